@@ -1,0 +1,182 @@
+# Two commands on a fresh machine: `make run` and `make test`. `make help` lists the rest.
+# Every target prepares the environments that it needs, under .lotsen/.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+
+LOTSEN := ./lotsen
+DEV := .lotsen/dev/bin
+BOT := .lotsen/bot-dev/bin
+COMPILE := --quiet --no-config --universal --generate-hashes --custom-compile-command "make lock"
+
+.PHONY: help
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+
+.PHONY: run
+run: ## start everything on this machine (LOTSEN_PORT, LOTSEN_HOST, LOTSEN_DATA)
+	@exec $(LOTSEN) up
+
+.PHONY: test
+test: lint types layers test-widget test-bot test-service ## all checks and tests, end-to-end tests included
+
+.PHONY: lint
+lint: ## style and format of the Python code
+	@$(LOTSEN) provide dev
+	$(DEV)/ruff check
+	$(DEV)/ruff format --check
+
+.PHONY: types
+types: ## static types of the Python code
+	@$(LOTSEN) provide dev
+	$(DEV)/mypy
+
+.PHONY: layers
+layers: ## which package may import which
+	@$(LOTSEN) provide dev
+	$(DEV)/lint-imports
+
+.PHONY: test-service
+test-service: ## tests of the service, and end-to-end in a real browser
+	@$(LOTSEN) provide dev widget bot browser proxy redis
+	$(DEV)/python -m tests.course
+
+.PHONY: test-states
+test-states: ## random interleavings on two nodes for longer (STEPS=200000), in memory and on a database
+	@$(LOTSEN) provide dev
+	STEPS=$(or $(STEPS),200000) $(DEV)/python -m pytest tests/handoff/races/test_interleavings.py
+
+.PHONY: test-claims
+test-claims: ## ten thousand conversations and twenty counselors on a real database (CLAIMS=10000)
+	@$(LOTSEN) provide dev
+	CLAIMS=$(or $(CLAIMS),10000) $(DEV)/python -m pytest tests/handoff/races/test_claim_races.py
+
+.PHONY: test-bot
+test-bot: ## tests of the bot, in the bot's environment
+	@$(LOTSEN) provide bot-dev
+	$(BOT)/python -m pytest tests/bot
+
+.PHONY: test-widget
+test-widget: ## types, lint and tests of the browser code
+	@$(LOTSEN) npm run check
+
+.PHONY: format
+format: ## rewrite all code in the project's format
+	@$(LOTSEN) provide dev
+	$(DEV)/ruff check --fix-only
+	$(DEV)/ruff format
+	@$(LOTSEN) npm run format
+
+.PHONY: train
+train: ## train the bot, unless a model of the same content exists
+	@$(LOTSEN) bot train
+
+.PHONY: evaluate
+evaluate: ## measure triage on the test sentences; report and plots in .lotsen/evaluation
+	@$(LOTSEN) bot evaluate
+
+.PHONY: measure-bot
+measure-bot: ## measure turns of ten conversations, sentences a second and memory of the bot
+	@$(LOTSEN) provide bot-dev
+	$(BOT)/python -m tests.bot.measure
+
+.PHONY: compare-classifiers
+compare-classifiers: ## try the intent classifiers on one split: scores, times, memory (some minutes each)
+	@$(LOTSEN) provide bot-dev
+	$(BOT)/python -m bot.cli compare --models .lotsen/models
+
+.PHONY: measure-knowledge
+measure-knowledge: ## measure the search on questions with known answers
+	@$(LOTSEN) provide dev
+	$(DEV)/python -m tests.knowledge.measure
+
+.PHONY: vectors
+vectors: ## embed the installation's articles anew, and what is new of the bot's examples, after a change of them
+	@$(LOTSEN) provide dev
+	$(DEV)/python -m knowledge.search
+	$(LOTSEN) bot vectors
+
+.PHONY: measure-risk
+measure-risk: ## measure the risk rules: recall on the training sentences, microseconds a message
+	@$(LOTSEN) provide dev
+	$(DEV)/python -m tests.risk.report
+	$(DEV)/python -m tests.risk.speed
+
+.PHONY: audit
+audit: ## known weaknesses of the locked packages; says which it could not ask about
+	@$(LOTSEN) provide dev
+	$(DEV)/python -m tests.deployment.audit
+
+.PHONY: sbom
+sbom: ## what everything is made of, as CycloneDX, in .lotsen/sbom
+	@mkdir -p .lotsen/sbom
+	@$(LOTSEN) provide widget
+	$(LOTSEN) uv tool run --from cyclonedx-bom cyclonedx-py requirements requirements.lock --of JSON -o .lotsen/sbom/service.json
+	$(LOTSEN) uv tool run --from cyclonedx-bom cyclonedx-py requirements bot/requirements.lock --of JSON -o .lotsen/sbom/bot.json
+	@$(LOTSEN) npm sbom --sbom-format cyclonedx --omit dev > .lotsen/sbom/browser.json
+
+.PHONY: bench
+bench: ## how fast everything is beside what it could be at most, into tests/bench/RESULTS.md; a quiet machine, 20 minutes
+	@$(LOTSEN) provide dev widget bot
+	$(DEV)/python -m tests.bench --keep RESULTS
+
+.PHONY: bench-surge
+bench-surge: ## 200 messages a second for ten minutes, with the bot, into tests/bench/SURGE.md
+	@$(LOTSEN) provide dev widget bot
+	$(DEV)/python -m tests.bench long_surge --keep SURGE
+
+.PHONY: bench-events
+bench-events: ## a claim and a replay beside a million stored events, into tests/bench/EVENTS.md (about ten minutes)
+	@$(LOTSEN) provide dev widget
+	$(DEV)/python -m tests.bench events --keep EVENTS
+
+.PHONY: simulate-surge
+simulate-surge: ## waits by level when 10,000 visitors come in an hour to 20 counselors, by the queue's own rules
+	@$(LOTSEN) provide dev
+	$(DEV)/python -m tests.bench.simulation
+
+.PHONY: attack
+attack: ## attacks on a running gateway, the long forms: a million packets, floods
+	@$(LOTSEN) provide dev
+	$(DEV)/python -m tests.trust attack
+
+.PHONY: chaos
+chaos: ## faults, the long forms: 300 kills of the gateway, 100 of the database
+	@$(LOTSEN) provide dev redis
+	$(DEV)/python -m tests.trust chaos
+
+.PHONY: trust
+trust: ## all long forms of attacks and faults, as one table
+	@$(LOTSEN) provide dev redis
+	$(DEV)/python -m tests.trust all
+
+.PHONY: measure-hints
+measure-hints: ## measure the hints that nodes tell each other through one Redis
+	@$(LOTSEN) provide dev redis
+	$(DEV)/python -m tests.bench.hints
+
+.PHONY: measure-storage
+measure-storage: ## measure appends a second, alone and in groups, on the embedded database
+	@$(LOTSEN) provide dev
+	$(DEV)/python -m tests.storage.speed
+
+.PHONY: measure-widget
+measure-widget: ## measure the waits of a visitor on slow 3G with a slow phone
+	@$(LOTSEN) provide dev widget browser
+	$(DEV)/python -m tests.e2e.visitor.speed
+
+.PHONY: screenshots
+screenshots: ## take the README's pictures from the running product, and all of the visitor's into .lotsen/screenshots
+	@$(LOTSEN) provide dev widget bot browser
+	$(DEV)/python -m tests.e2e.screenshots
+	$(DEV)/python -m tests.e2e.visitor.screenshots
+
+.PHONY: lock
+lock: ## resolve all dependencies anew (names, versions and hashes; no addresses)
+	$(LOTSEN) uv pip compile $(COMPILE) --upgrade --python-version 3.11 pyproject.toml -o requirements.lock
+	$(LOTSEN) uv pip compile $(COMPILE) --upgrade --python-version 3.11 --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	$(LOTSEN) uv pip compile $(COMPILE) --upgrade --python-version 3.11 requirements-uv.in -o requirements-uv.lock
+	$(LOTSEN) uv pip compile $(COMPILE) --upgrade --python-version 3.11 requirements-node.in -o requirements-node.lock
+	$(LOTSEN) uv pip compile $(COMPILE) --upgrade --python-version 3.10 --no-header bot/requirements.in -o bot/requirements.lock
+	$(LOTSEN) uv pip compile $(COMPILE) --upgrade --python-version 3.10 --no-header bot/requirements-dev.in -o bot/requirements-dev.lock
