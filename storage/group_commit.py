@@ -1,0 +1,131 @@
+"""Group commit: while as many writes are under way as may be, the next ones gather and then go together.
+
+Owns who waits for which batch. Knows no database: it is given the function that writes a batch. Of a key at most one
+item is under way, because a conversation's next entry binds the tag of the one before it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from storage.errors import Unavailable
+from storage.ports.log import Commits
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+@dataclass(slots=True, eq=False)
+class _Waiting(Generic[T, R]):
+    item: T
+    result: asyncio.Future[R]
+
+
+class GroupCommit(Generic[T, R]):
+    """Writes items in batches, a few batches at a time.
+
+    Args:
+        write: writes a batch and returns, item by item, its result or its exception. If it raises, nothing is
+            known of the batch: its callers get that exception, and so do those who wait behind it.
+        key: items of an equal key are written one after the other, in the order in which they came.
+        largest: how many items a batch may hold.
+        at_once: how many batches may be under way. With two, one is prepared and answered while the other is with
+            the database.
+    """
+
+    def __init__(
+        self,
+        write: Callable[[Sequence[T]], Awaitable[Sequence[R | BaseException]]],
+        *,
+        key: Callable[[T], Hashable],
+        largest: int = 200,
+        at_once: int = 1,
+    ) -> None:
+        self._write = write
+        self._key = key
+        self._largest = largest
+        self._at_once = at_once
+        self._queue: deque[_Waiting[T, R]] = deque()
+        self._under_way: set[Hashable] = set()
+        self._writers: set[asyncio.Task[None]] = set()
+        self._closed = False
+        self.commits = Commits()
+
+    async def submit(self, item: T) -> R:
+        """Write an item with the next batch and return its result.
+
+        A caller that is cancelled before its batch has begun takes its item back; later, it is written all the same.
+        Raises what `write` gave for the item; Unavailable after `close`.
+        """
+        if self._closed:
+            raise Unavailable("the store is closed")
+        waiting = _Waiting[T, R](item, asyncio.get_running_loop().create_future())
+        self._queue.append(waiting)
+        if len(self._writers) < self._at_once:
+            self._writers.add(asyncio.create_task(self._run(), name="group-commit"))
+        return await waiting.result
+
+    async def close(self) -> None:
+        """Take nothing new, write what is waiting, and return when nothing is under way."""
+        self._closed = True
+        if self._writers:
+            await asyncio.wait(self._writers)
+
+    async def _run(self) -> None:
+        try:
+            # What waits because its key is under way with another writer is taken by that one, which looks again.
+            while batch := self._next_batch():
+                await self._write_out(batch)
+        finally:
+            self._writers = {each for each in self._writers if each is not asyncio.current_task()}
+
+    async def _write_out(self, batch: dict[Hashable, _Waiting[T, R]]) -> None:
+        self.commits.batches += 1
+        self.commits.items += len(batch)
+        self._under_way.update(batch)
+        try:
+            results = await self._write([waiting.item for waiting in batch.values()])
+        except asyncio.CancelledError:
+            # The event loop is going down in the middle of a batch; whoever waits must not wait for ever.
+            self._fail(batch.values(), Unavailable("the write was cut off"))
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever it is, it belongs to those who wait
+            self._fail(batch.values(), error)
+        else:
+            for waiting, result in zip(batch.values(), results, strict=True):
+                _settle(waiting.result, result)
+        finally:
+            self._under_way.difference_update(batch)
+
+    def _next_batch(self) -> dict[Hashable, _Waiting[T, R]]:
+        batch: dict[Hashable, _Waiting[T, R]] = {}
+        behind: list[_Waiting[T, R]] = []
+        while self._queue and len(batch) < self._largest:
+            waiting = self._queue.popleft()
+            if waiting.result.done():
+                continue
+            key = self._key(waiting.item)
+            if key in batch or key in self._under_way:
+                behind.append(waiting)
+            else:
+                batch[key] = waiting
+        self._queue.extendleft(reversed(behind))
+        return batch
+
+    def _fail(self, batch: Iterable[_Waiting[T, R]], error: Exception) -> None:
+        for waiting in (*batch, *self._queue):
+            _settle(waiting.result, error)
+        self._queue.clear()
+
+
+def _settle(future: asyncio.Future[R], result: R | BaseException) -> None:
+    if future.done():
+        return
+    if isinstance(result, BaseException):
+        future.set_exception(result)
+    else:
+        future.set_result(result)

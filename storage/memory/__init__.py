@@ -1,0 +1,10 @@
+"""All ports in memory, for tests. Nothing is encrypted, nothing outlives the process.
+
+It keeps to the same promises as `storage.mongo`: one test suite runs over both.
+"""
+
+from __future__ import annotations
+
+from storage.memory.store import MemoryStore
+
+__all__ = ["MemoryStore"]

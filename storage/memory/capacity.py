@@ -1,0 +1,94 @@
+"""Slots and presence in memory. Owns who holds what; decides nothing about who should."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from handoff.ids import AccountId, ConversationId, NodeId, Seq
+from storage.ports.capacity import Lease, Slot
+
+
+class MemorySlots:
+    """`CapacitySlots` over a dictionary keyed by (account, number)."""
+
+    def __init__(self, clock: Callable[[], datetime]) -> None:
+        self._clock = clock
+        self._slots: dict[tuple[AccountId, int], Slot] = {}
+
+    async def reserve(self, account: AccountId, capacity: int, conversation: ConversationId, since: Seq) -> Slot | None:
+        held = self._held(account)
+        for slot in held:
+            if slot.conversation == conversation:
+                anew = replace(slot, since=max(since, slot.since), reserved_at=self._clock())
+                self._slots[account, slot.number] = anew
+                return anew
+        if len(held) >= capacity:
+            return None
+        number = min(set(range(1, capacity + 1)) - {slot.number for slot in held})
+        slot = Slot(account, number, conversation, since, reserved_at=self._clock(), confirmed=False)
+        self._slots[account, number] = slot
+        return slot
+
+    async def confirm(self, account: AccountId, conversation: ConversationId, since: Seq) -> bool:
+        for slot in self._held(account):
+            if slot.conversation == conversation and slot.since == since:
+                self._slots[account, slot.number] = replace(slot, confirmed=True)
+                return True
+        return False
+
+    async def free(self, account: AccountId, conversation: ConversationId, *, up_to: Seq) -> None:
+        for slot in self._held(account):
+            if slot.conversation == conversation and slot.since <= up_to:
+                del self._slots[account, slot.number]
+
+    async def lapse(self, slot: Slot) -> None:
+        if self._slots.get((slot.account, slot.number)) == slot:
+            del self._slots[slot.account, slot.number]
+
+    async def of(self, account: AccountId) -> Sequence[Slot]:
+        return self._held(account)
+
+    async def all(self) -> Sequence[Slot]:
+        return list(self._slots.values())
+
+    def _held(self, account: AccountId) -> list[Slot]:
+        held = [slot for (holder, _), slot in self._slots.items() if holder == account]
+        return sorted(held, key=lambda slot: slot.number)
+
+
+class MemoryPresence:
+    """`PresenceLeases` over a dictionary keyed by (account, node). Ended leases are kept for `last_seen`."""
+
+    def __init__(self, clock: Callable[[], datetime]) -> None:
+        self._clock = clock
+        self._leases: dict[tuple[AccountId, NodeId], Lease] = {}
+
+    async def renew(
+        self,
+        account: AccountId,
+        node: NodeId,
+        status: str,
+        capacity: int,
+        for_s: float,
+        *,
+        said_at: datetime | None = None,
+    ) -> Lease:
+        now = self._clock()
+        lease = Lease(account, node, status, capacity, now + timedelta(seconds=for_s), said_at or now)
+        self._leases[account, node] = lease
+        return lease
+
+    async def drop(self, account: AccountId, node: NodeId) -> None:
+        lease = self._leases.get((account, node))
+        if lease is not None:
+            self._leases[account, node] = replace(lease, expires_at=self._clock())
+
+    async def alive(self) -> Sequence[Lease]:
+        now = self._clock()
+        return [lease for lease in self._leases.values() if lease.expires_at > now]
+
+    async def last_seen(self, account: AccountId) -> datetime | None:
+        ends = [lease.expires_at for (holder, _), lease in self._leases.items() if holder == account]
+        return max(ends, default=None)

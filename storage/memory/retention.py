@@ -1,0 +1,73 @@
+"""Ages of transcripts, holds and leases in memory. Owns no entry: the log does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from handoff.ids import ConversationId
+from storage.memory.log import MemoryLog
+from storage.periods import minute_of
+from storage.ports.retention import Hold, TranscriptAge
+
+
+class MemoryTranscripts:
+    """`Transcripts` over the log in memory."""
+
+    def __init__(self, log: MemoryLog) -> None:
+        self._log = log
+
+    async def begun_before(
+        self, before: datetime, *, after: TranscriptAge | None = None, limit: int = 200
+    ) -> Sequence[TranscriptAge]:
+        ages = [age for age in self._log.ages() if age.begun_at <= minute_of(before)]
+        return [age for age in sorted(ages, key=_place) if after is None or _place(age) > _place(after)][:limit]
+
+    async def oldest(self) -> datetime | None:
+        return min((age.begun_at for age in self._log.ages()), default=None)
+
+    async def forget_tombstones(self, before: datetime) -> int:
+        return self._log.forget_tombstones(minute_of(before))
+
+
+def _place(age: TranscriptAge) -> tuple[datetime, str]:
+    return age.begun_at, age.conversation
+
+
+class MemoryHolds:
+    """`Holds` over one dictionary."""
+
+    def __init__(self) -> None:
+        self._holds: dict[ConversationId, Hold] = {}
+
+    async def put(self, hold: Hold) -> None:
+        self._holds[hold.conversation] = hold
+
+    async def get(self, conversation: ConversationId) -> Hold | None:
+        return self._holds.get(conversation)
+
+    async def all(self) -> Sequence[Hold]:
+        return sorted(self._holds.values(), key=lambda hold: hold.until)
+
+    async def remove(self, conversation: ConversationId) -> None:
+        self._holds.pop(conversation, None)
+
+
+class MemoryLeases:
+    """`Leases` over one dictionary."""
+
+    def __init__(self, clock: Callable[[], datetime]) -> None:
+        self._clock = clock
+        self._held: dict[str, tuple[str, datetime]] = {}
+
+    async def take(self, job: str, holder: str, for_s: float) -> bool:
+        now = self._clock()
+        other, until = self._held.get(job, (holder, now))
+        if other != holder and until > now:
+            return False
+        self._held[job] = (holder, now + timedelta(seconds=for_s))
+        return True
+
+    async def release(self, job: str, holder: str) -> None:
+        if self._held.get(job, ("", None))[0] == holder:
+            del self._held[job]

@@ -1,0 +1,74 @@
+"""Visitors' tokens and codes, and blind survey answers, in memory. Owns hashes, never secrets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from handoff.ids import ConversationId
+from storage.digests import KeyedHash, new_token
+from storage.periods import iso_week
+from storage.ports.audit import SurveyAnswer
+
+
+class MemoryVisitorSecrets:
+    """`VisitorSecrets` over two dictionaries of hashes."""
+
+    def __init__(self, keyed_hash: KeyedHash) -> None:
+        self._hash = keyed_hash
+        self._tokens: dict[bytes, ConversationId] = {}
+        self._codes: dict[ConversationId, bytes] = {}
+
+    async def issue_token(self, conversation: ConversationId) -> str:
+        token = new_token()
+        self._tokens[self._hash.of("token", token)] = conversation
+        return token
+
+    async def resolve_token(self, token: str) -> ConversationId | None:
+        return self._tokens.get(self._hash.of("token", token))
+
+    async def set_code(self, conversation: ConversationId, code: str) -> None:
+        self._codes[conversation] = self._hash.of("code", code)
+
+    async def resolve_code(self, code: str) -> ConversationId | None:
+        digest = self._hash.of("code", code)
+        return next((name for name, stored in self._codes.items() if stored == digest), None)
+
+    async def revoke_all(self, conversation: ConversationId) -> None:
+        self._tokens = {digest: name for digest, name in self._tokens.items() if name != conversation}
+        self._codes.pop(conversation, None)
+
+    def conversation_for(self, client_id: str) -> ConversationId:
+        return self._hash.conversation(client_id)
+
+
+class MemorySurveys:
+    """`Surveys` over unused tokens and a list of answers."""
+
+    def __init__(self, keyed_hash: KeyedHash, clock: Callable[[], datetime]) -> None:
+        self._hash = keyed_hash
+        self._clock = clock
+        self._unused: dict[bytes, bool] = {}
+        self._answers: list[SurveyAnswer] = []
+
+    async def issue(self, *, practice: bool = False) -> str:
+        token = new_token()
+        self._unused[self._hash.of("survey", token)] = practice
+        return token
+
+    async def answer(self, token: str, *, helped: str, felt_safe: str, text: str | None) -> bool:
+        digest = self._hash.of("survey", token)
+        if digest not in self._unused:
+            return False
+        practice = self._unused.pop(digest)
+        self._answers.append(SurveyAnswer(iso_week(self._clock()), helped, felt_safe, text, practice))
+        return True
+
+    async def of_week(self, week: str) -> Sequence[SurveyAnswer]:
+        return [answer for answer in self._answers if answer.week == week]
+
+    async def forget_texts(self, before_week: str) -> int:
+        old = [answer for answer in self._answers if answer.text is not None and answer.week < before_week]
+        self._answers = [replace(answer, text=None) if answer in old else answer for answer in self._answers]
+        return len(old)

@@ -1,0 +1,205 @@
+"""Slots and presence on MongoDB.
+
+Owns the collections `slots`, unique on (account, number) and on (account, conversation), and `leases`, unique on
+(account, node). Must not decide who gets a conversation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from pymongo import ASCENDING, DESCENDING, IndexModel, ReturnDocument
+from pymongo.errors import DuplicateKeyError
+
+from handoff.ids import AccountId, ConversationId, NodeId, Seq
+from storage.errors import Unavailable
+from storage.mongo.clock import DatabaseClock
+from storage.mongo.database import Database, Document
+from storage.ports.capacity import Lease, Slot
+
+SLOTS: Final = "slots"
+LEASES: Final = "leases"
+INDEXES: Final = {
+    SLOTS: [
+        IndexModel([("account", ASCENDING), ("number", ASCENDING)], unique=True),
+        IndexModel([("account", ASCENDING), ("conversation", ASCENDING)], unique=True),
+    ],
+    LEASES: [
+        IndexModel([("account", ASCENDING), ("node", ASCENDING)], unique=True),
+        IndexModel([("expires_at", ASCENDING)]),
+    ],
+}
+_NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
+"""When the word of a lease was said that an earlier version has written."""
+
+
+class MongoSlots:
+    """`CapacitySlots` on the collection `slots`."""
+
+    def __init__(self, database: Database, clock: DatabaseClock) -> None:
+        self._database = database
+        self._slots = database[SLOTS]
+        self._clock = clock
+
+    async def reserve(self, account: AccountId, capacity: int, conversation: ConversationId, since: Seq) -> Slot | None:
+        while True:
+            if (slot := await self._anew(account, conversation, since)) is not None:
+                return slot
+            held = await self.of(account)
+            if len(held) >= capacity:
+                return None
+            number = min(set(range(1, capacity + 1)) - {slot.number for slot in held})
+            slot = Slot(account, number, conversation, since, await self._clock.now(), confirmed=False)
+            if await self._take(slot):
+                return await self._keep_if_within(capacity, slot)
+
+    async def _anew(self, account: AccountId, conversation: ConversationId, since: Seq) -> Slot | None:
+        """The slot that is held for this conversation already, reserved anew."""
+        change = {"$max": {"since": since}, "$set": {"reserved_at": await self._clock.now()}}
+        with self._database.call():
+            document = await self._slots.find_one_and_update(
+                {"account": account, "conversation": conversation}, change, return_document=ReturnDocument.AFTER
+            )
+        return _slot_of(document) if document else None
+
+    async def _take(self, slot: Slot) -> bool:
+        """Insert the slot. False if its number, or its conversation, was taken at the same moment."""
+        try:
+            with self._database.call():
+                await self._slots.insert_one(
+                    {
+                        "_id": f"{slot.account}:{slot.number}",
+                        "account": slot.account,
+                        "number": slot.number,
+                        "conversation": slot.conversation,
+                        "since": slot.since,
+                        "reserved_at": slot.reserved_at,
+                        "confirmed": False,
+                    }
+                )
+        except DuplicateKeyError:
+            return False
+        return True
+
+    async def _keep_if_within(self, capacity: int, slot: Slot) -> Slot | None:
+        """Give the slot back if there are too many: slots above a lowered capacity are no obstacle to an insert."""
+        if len(await self.of(slot.account)) <= capacity:
+            return slot
+        await self.lapse(slot)
+        return None
+
+    async def confirm(self, account: AccountId, conversation: ConversationId, since: Seq) -> bool:
+        held = {"account": account, "conversation": conversation, "since": since}
+        with self._database.call():
+            result = await self._slots.update_one(held, {"$set": {"confirmed": True}})
+        return result.matched_count == 1
+
+    async def free(self, account: AccountId, conversation: ConversationId, *, up_to: Seq) -> None:
+        held = {"account": account, "conversation": conversation, "since": {"$lte": up_to}}
+        with self._database.call():
+            await self._slots.delete_one(held)
+
+    async def lapse(self, slot: Slot) -> None:
+        held = {
+            "account": slot.account,
+            "number": slot.number,
+            "conversation": slot.conversation,
+            "since": slot.since,
+            "reserved_at": slot.reserved_at,
+        }
+        with self._database.call():
+            await self._slots.delete_one(held)
+
+    async def of(self, account: AccountId) -> Sequence[Slot]:
+        return await self._find({"account": account})
+
+    async def all(self) -> Sequence[Slot]:
+        return await self._find({})
+
+    async def _find(self, query: Document) -> list[Slot]:
+        with self._database.call():
+            cursor = self._slots.find(query).sort([("account", ASCENDING), ("number", ASCENDING)])
+            return [_slot_of(document) for document in await cursor.to_list(length=None)]
+
+
+class MongoPresence:
+    """`PresenceLeases` on the collection `leases`. Ended leases stay until the account has a later one."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._leases = database[LEASES]
+
+    async def renew(
+        self,
+        account: AccountId,
+        node: NodeId,
+        status: str,
+        capacity: int,
+        for_s: float,
+        *,
+        said_at: datetime | None = None,
+    ) -> Lease:
+        # The pipeline form, because only there the database's own clock can be added to. It is never compared
+        # there: SecantusDB 0.7.0b3 takes any stored time and $$NOW for equal.
+        lasts_ms = int(for_s * 1000)
+        ends = {"$add": ["$$NOW", lasts_ms]}
+        values = {"account": account, "node": node, "status": status, "capacity": capacity}
+        given = {name: _literal(value) for name, value in values.items()}
+        with self._database.call():
+            document = await self._leases.find_one_and_update(
+                {"_id": f"{account}:{node}"},
+                [{"$set": {**given, "expires_at": ends, "said_at": said_at or "$$NOW"}}],
+                upsert=True,
+                return_document=ReturnDocument.AFTER,
+            )
+            if document is None:
+                raise Unavailable("The database did not return a lease.")
+            lease = _lease_of(document)
+            now = lease.expires_at - timedelta(milliseconds=lasts_ms)
+            ended = {"account": account, "expires_at": {"$lt": min(now, lease.expires_at)}}
+            await self._leases.delete_many(ended)
+        return lease
+
+    async def drop(self, account: AccountId, node: NodeId) -> None:
+        with self._database.call():
+            await self._leases.update_one({"_id": f"{account}:{node}"}, [{"$set": {"expires_at": "$$NOW"}}])
+
+    async def alive(self) -> Sequence[Lease]:
+        with self._database.call():
+            cursor = self._leases.aggregate([{"$set": {"now": "$$NOW"}}])
+            documents = await cursor.to_list(length=None)
+        return [_lease_of(each) for each in documents if each["expires_at"] > each["now"]]
+
+    async def last_seen(self, account: AccountId) -> datetime | None:
+        with self._database.call():
+            latest = await self._leases.find_one({"account": account}, sort=[("expires_at", DESCENDING)])
+        return latest["expires_at"] if latest else None
+
+
+def _literal(value: Any) -> Any:
+    """A value that a pipeline takes as it is: a text that begins with a dollar would be a field."""
+    return {"$literal": value} if isinstance(value, str) else value
+
+
+def _slot_of(document: Document) -> Slot:
+    return Slot(
+        account=AccountId(document["account"]),
+        number=document["number"],
+        conversation=ConversationId(document["conversation"]),
+        since=Seq(document.get("since", 0)),
+        reserved_at=document["reserved_at"],
+        confirmed=document["confirmed"],
+    )
+
+
+def _lease_of(document: Document) -> Lease:
+    return Lease(
+        account=AccountId(document["account"]),
+        node=NodeId(document["node"]),
+        status=document["status"],
+        capacity=document["capacity"],
+        expires_at=document["expires_at"],
+        said_at=document.get("said_at", _NEVER),
+    )

@@ -1,0 +1,200 @@
+"""The connection: its deadlines, its durability, and what becomes of the driver's errors.
+
+Owns the client. Every write waits for a majority with journal, every read is of what a majority has. No error of
+the driver leaves this package: its text may hold keys and names of documents.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from enum import Enum
+from typing import Any, Final, TypeAlias
+
+from bson.codec_options import CodecOptions
+from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorCollection
+from pymongo import IndexModel, ReplaceOne, WriteConcern, timeout
+from pymongo.errors import (
+    BulkWriteError,
+    ConfigurationError,
+    DuplicateKeyError,
+    InvalidURI,
+    OperationFailure,
+    PyMongoError,
+)
+from pymongo.read_concern import ReadConcern
+from pymongo.uri_parser import parse_uri
+
+from storage.errors import BadSetting, Unavailable
+
+Document: TypeAlias = dict[str, Any]
+Client: TypeAlias = AsyncIOMotorClient[Document]
+Collection: TypeAlias = AsyncIOMotorCollection[Document]
+
+NAMES_AT_ONCE: Final = 50
+"""So many names go into one question. SecantusDB takes 9 ms for 50 and 1,200 ms for 800, and does nothing else."""
+
+_DUPLICATE_KEY: Final = 11000
+_INDEXING_S: Final = 600.0
+_OLDEST_VERSION: Final = 7
+_REFUSED: Final = {13: "has no rights for it", 18: "has a wrong name or password"}
+_DATABASE_NAME: Final = re.compile(r"[a-z][a-z0-9_-]{0,30}")
+
+
+def connect(uri: str, *, timeout_s: float) -> Client:
+    """A client that gives up on any operation after `timeout_s`. Talks to nobody yet.
+
+    Raises BadSetting if the address cannot be used.
+    """
+    # At DEBUG the driver logs whole commands; nothing that the service sets for itself may switch that on.
+    logging.getLogger("pymongo").setLevel(logging.WARNING)
+    milliseconds = int(timeout_s * 1000)
+    try:
+        return AsyncIOMotorClient(
+            uri,
+            tz_aware=True,
+            timeoutMS=milliseconds,
+            serverSelectionTimeoutMS=milliseconds,
+            connectTimeoutMS=milliseconds,
+            appname="lotsen",
+        )
+    except (InvalidURI, ConfigurationError, ValueError):
+        raise BadSetting("The database address LOTSEN_MONGODB_URI is not a MongoDB address.") from None
+
+
+async def check_server(client: Client, uri: str) -> None:
+    """Make sure that a usable server answers.
+
+    Raises:
+        Unavailable: nobody answers within the client's time-out.
+        BadSetting: the server is too old, no replica set, or refuses the user.
+    """
+    try:
+        hello = await client.admin.command("hello")
+        version = (await client.admin.command("buildInfo"))["versionArray"][0]
+    except OperationFailure as error:
+        if error.code in _REFUSED:
+            raise BadSetting(f"The database user in LOTSEN_MONGODB_URI {_REFUSED[error.code]}.") from None
+        raise Unavailable(f"The database answers with an error ({error.code}).") from None
+    except PyMongoError:
+        raise Unavailable(f"No database answers at {_hosts(uri)}.") from None
+    if "setName" not in hello:
+        raise BadSetting("The database must be a replica set (one member is enough).")
+    if version < _OLDEST_VERSION:
+        raise BadSetting(f"The database is version {version}; MongoDB {_OLDEST_VERSION} or later is needed.")
+
+
+def _hosts(uri: str) -> str:
+    """Host names and ports of an address, without the user and the password."""
+    with contextlib.suppress(PyMongoError, ValueError):
+        return ", ".join(f"{host}:{port}" for host, port in parse_uri(uri)["nodelist"])
+    return "the address in LOTSEN_MONGODB_URI"
+
+
+class Inserted(Enum):
+    """What became of one document of a batch."""
+
+    YES = "inserted"
+    TAKEN = "a document with an equal unique key is there"
+
+
+class Database:
+    """One database whose reads and writes are of the majority, each within a deadline.
+
+    Args:
+        client: the connection.
+        name: the database's name.
+        deadline_s: how long an operation may take. The wait for one of the driver's threads counts: otherwise
+            a database that hangs would keep a hundredth caller waiting for ten times the deadline.
+
+    Raises BadSetting if the name cannot be used.
+    """
+
+    def __init__(self, client: Client, name: str, *, deadline_s: float) -> None:
+        if not _DATABASE_NAME.fullmatch(name):
+            raise BadSetting("A database name has up to 31 lower-case letters, digits, - and _.")
+        self._deadline_s = deadline_s
+        self._database = client.get_database(
+            name,
+            codec_options=CodecOptions(tz_aware=True),
+            write_concern=WriteConcern("majority", j=True),
+            read_concern=ReadConcern("majority"),
+        )
+
+    def __getitem__(self, collection: str) -> Collection:
+        return self._database[collection]
+
+    async def collections(self) -> list[str]:
+        """The names of all collections that exist."""
+        return await self._database.list_collection_names()
+
+    @contextlib.contextmanager
+    def call(self, deadline_s: float | None = None) -> Iterator[None]:
+        """What is asked of the database inside has this deadline, and its failure becomes Unavailable.
+
+        A duplicate key passes: it is an answer, not a failure.
+        """
+        try:
+            with timeout(deadline_s or self._deadline_s):
+                yield
+        except DuplicateKeyError:
+            raise
+        except PyMongoError as error:
+            raise Unavailable(f"The database did not do it ({type(error).__name__}).") from None
+
+    async def insert_each(
+        self, collection: Collection, documents: Sequence[Document]
+    ) -> list[Inserted | BaseException]:
+        """Insert what can be inserted, durably, and say of each document what became of it.
+
+        Raises Unavailable if nothing is known of the batch.
+        """
+        outcome: list[Inserted | BaseException] = [Inserted.YES] * len(documents)
+        if not documents:
+            return outcome
+        with self.call():
+            try:
+                await collection.insert_many(documents, ordered=False)
+            except BulkWriteError as error:
+                _note_failures(error, outcome)
+        return outcome
+
+    async def replace_each(
+        self, collection: Collection, replacements: Sequence[tuple[Document, Document]], *, upsert: bool
+    ) -> list[Inserted | BaseException]:
+        """Replace each document that its filter finds, and with `upsert` insert it where there is none; durably.
+
+        `TAKEN`: the filter did not find it, and its unique key is there.
+        Raises Unavailable if nothing is known of the batch.
+        """
+        outcome: list[Inserted | BaseException] = [Inserted.YES] * len(replacements)
+        with self.call():
+            try:
+                await collection.bulk_write(
+                    [ReplaceOne(found, document, upsert=upsert) for found, document in replacements], ordered=False
+                )
+            except BulkWriteError as error:
+                _note_failures(error, outcome)
+        return outcome
+
+    async def create_indexes(self, wanted: Mapping[str, Sequence[IndexModel]]) -> None:
+        """Make the indexes that are not there yet. On a database that has served already this may take a while."""
+        with self.call(_INDEXING_S):
+            for name, indexes in wanted.items():
+                await self[name].create_indexes(list(indexes))
+
+
+def _note_failures(error: BulkWriteError, outcome: list[Inserted | BaseException]) -> None:
+    details = error.details or {}
+    if details.get("writeConcernErrors"):
+        raise Unavailable("The database could not say that a write is durable.") from None
+    for failed in details["writeErrors"]:
+        outcome[failed["index"]] = _refusal(failed["code"])
+
+
+def _refusal(code: int) -> Inserted | Unavailable:
+    if code == _DUPLICATE_KEY:
+        return Inserted.TAKEN
+    return Unavailable(f"The database refused a write ({code}).")

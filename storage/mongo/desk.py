@@ -1,0 +1,109 @@
+"""Drafts, service records and tallies on MongoDB.
+
+Owns the collections `drafts` (sealed, one document a counselor and conversation), `records` (replaced only by who has
+seen the version before) and `tally` (numbers alone).
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pymongo import ASCENDING, IndexModel
+from pymongo.errors import DuplicateKeyError
+
+from handoff.ids import AccountId, ConversationId
+from storage.cipher import SecretBox
+from storage.mongo.database import Database
+
+DRAFTS: Final = "drafts"
+RECORDS: Final = "records"
+TALLY: Final = "tally"
+_HOURS_A_DAY: Final = 24
+_LEVELS: Final = 5
+
+INDEXES: Final = {
+    DRAFTS: [IndexModel([("conversation", ASCENDING)])],
+    TALLY: [IndexModel([("day", ASCENDING)])],
+}
+
+
+class MongoDrafts:
+    """`Drafts` on the collection `drafts`."""
+
+    def __init__(self, database: Database, box: SecretBox) -> None:
+        self._database = database
+        self._drafts = database[DRAFTS]
+        self._box = box
+
+    async def put(self, account: AccountId, conversation: ConversationId, text: str) -> None:
+        name = _name(account, conversation)
+        with self._database.call():
+            if not text:
+                await self._drafts.delete_one({"_id": name})
+                return
+            sealed = self._box.seal(name, text.encode())
+            draft = {"conversation": conversation, "ct": sealed}
+            await self._drafts.replace_one({"_id": name}, draft, upsert=True)
+
+    async def get(self, account: AccountId, conversation: ConversationId) -> str:
+        name = _name(account, conversation)
+        with self._database.call():
+            document = await self._drafts.find_one({"_id": name})
+        if document is None:
+            return ""
+        return self._box.open(name, document["ct"]).decode()
+
+    async def forget(self, conversation: ConversationId) -> None:
+        with self._database.call():
+            await self._drafts.delete_many({"conversation": conversation})
+
+
+class MongoRecords:
+    """`ServiceRecords` on the collection `records`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._records = database[RECORDS]
+
+    async def get(self, name: str) -> tuple[int, bytes] | None:
+        with self._database.call():
+            document = await self._records.find_one({"_id": name})
+        return None if document is None else (int(document["version"]), bytes(document["value"]))
+
+    async def put(self, name: str, value: bytes, *, replaces: int) -> bool:
+        with self._database.call():
+            if replaces == 0:
+                try:
+                    await self._records.insert_one({"_id": name, "version": 1, "value": value})
+                except DuplicateKeyError:
+                    return False
+                return True
+            change = {"$set": {"version": replaces + 1, "value": value}}
+            result = await self._records.update_one({"_id": name, "version": replaces}, change)
+        return result.matched_count == 1
+
+
+class MongoTally:
+    """`Tally` on the collection `tally`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._tally = database[TALLY]
+
+    async def count(self, day: str, hour: int, level: str) -> None:
+        name = f"{day} {hour:02} {level}"
+        change = {"$inc": {"count": 1}, "$set": {"day": day, "hour": hour, "level": level}}
+        with self._database.call():
+            try:
+                await self._tally.update_one({"_id": name}, change, upsert=True)
+            except DuplicateKeyError:
+                await self._tally.update_one({"_id": name}, change)  # another node made it at the same moment
+
+    async def of(self, day: str) -> dict[tuple[int, str], int]:
+        with self._database.call():
+            documents = await self._tally.find({"day": day}).to_list(length=_HOURS_A_DAY * _LEVELS)
+        return {(int(each["hour"]), str(each["level"])): int(each["count"]) for each in documents}
+
+
+def _name(account: AccountId, conversation: ConversationId) -> str:
+    return f"{account} {conversation}"

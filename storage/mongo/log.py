@@ -1,0 +1,342 @@
+"""The conversation log on MongoDB: one document per command, unique on (conversation, first seq).
+
+Owns the collection `entries`, the chain of tags, and what a refused insert means. Must not know what a payload is.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, TypeAlias
+
+from pymongo import ASCENDING, DESCENDING, IndexModel
+from pymongo.errors import DuplicateKeyError
+
+from handoff.ids import CommandId, ConversationId, Seq
+from storage.bounded import RecentCache
+from storage.cipher import FIRST_TAG, ConversationKey
+from storage.errors import Erased, IntegrityError, SealedAway, StorageError, Unavailable, UnknownConversation
+from storage.group_commit import GroupCommit
+from storage.mongo.clock import DatabaseClock
+from storage.mongo.database import Database, Document, Inserted
+from storage.mongo.documents import (
+    entry_document,
+    field_of,
+    head_of,
+    is_tombstone,
+    last_of,
+    open_document,
+    sealed_of,
+    tombstone,
+    tombstone_id,
+)
+from storage.mongo.keyring import Keyring
+from storage.periods import minute_of
+from storage.ports.base import BEFORE_FIRST, RESERVED_COMMAND_ID
+from storage.ports.log import Appended, AppendResult, Commits, Conflict, Entry, Head, NewEntry, Repeated
+
+COLLECTION: Final = "entries"
+INDEXES: Final = {
+    COLLECTION: [
+        IndexModel([("c", ASCENDING), ("s", ASCENDING)], unique=True),
+        IndexModel([("c", ASCENDING), ("k", ASCENDING)], unique=True),
+        IndexModel([("t", ASCENDING)]),
+        IndexModel([("l", ASCENDING)], sparse=True),
+    ],
+}
+_CACHED: Final = 10_000
+_LOOKING_BACK_S: Final = 120.0
+_BATCHES_AT_ONCE: Final = 2
+"""One is sealed and answered while the other is written: neither this process nor the database waits for the other."""
+
+_ERASED: Final = "The conversation is erased."
+
+
+@dataclass(frozen=True, slots=True)
+class _ChainEnd:
+    """The end of a log as this process last saw it, at majority."""
+
+    last: Seq
+    tag: bytes
+
+
+_START: Final = _ChainEnd(BEFORE_FIRST, FIRST_TAG)
+_Outcome: TypeAlias = Inserted | BaseException | None
+"""What became of an entry: inserted or not, an error, or None if it did not fit the end of the log."""
+
+
+class MongoLog:
+    """`ConversationLog` on the collection `entries`."""
+
+    def __init__(self, database: Database, keyring: Keyring, clock: DatabaseClock) -> None:
+        self._database = database
+        self._entries = database[COLLECTION]
+        self._keyring = keyring
+        self._clock = clock
+        self._ends = RecentCache[ConversationId, _ChainEnd](_CACHED)
+        self._commits = GroupCommit[NewEntry, AppendResult](
+            self._write, key=lambda each: each.conversation, at_once=_BATCHES_AT_ONCE
+        )
+
+    @property
+    def commits(self) -> Commits:
+        """What this process has written."""
+        return self._commits.commits
+
+    async def close(self) -> None:
+        """Write what is waiting."""
+        await self._commits.close()
+
+    # --- appending ---------------------------------------------------------------------------------
+
+    async def append(self, entry: NewEntry) -> AppendResult:
+        return await self._commits.submit(entry)
+
+    async def _write(self, batch: Sequence[NewEntry]) -> list[AppendResult | BaseException]:
+        """Write entries, each of another conversation. Raises Unavailable if nothing is known of the batch."""
+        minute = minute_of(await self._clock.now())
+        keys = await self._keyring.of_many([entry.conversation for entry in batch])  # one question for all of them
+        sealing = (self._seal(entry, minute, keys.get(entry.conversation)) for entry in batch)
+        sealed = await asyncio.gather(*sealing, return_exceptions=True)
+        documents = {at: document for at, document in enumerate(sealed) if isinstance(document, dict)}
+        outcomes: list[_Outcome] = [each if isinstance(each, BaseException) else None for each in sealed]
+        try:
+            inserted = await self._database.insert_each(self._entries, list(documents.values()))
+            erased = await self._erased_among([batch[at].conversation for at in documents])
+        except Unavailable:
+            for entry in batch:
+                self._ends.drop(entry.conversation)
+            raise
+        for at, outcome in zip(documents, inserted, strict=True):
+            outcomes[at] = Erased(_ERASED) if batch[at].conversation in erased else outcome
+        results = (
+            self._result(entry, documents.get(at), outcome)
+            for at, (entry, outcome) in enumerate(zip(batch, outcomes, strict=True))
+        )
+        return await asyncio.gather(*results, return_exceptions=True)
+
+    async def _seal(
+        self, entry: NewEntry, minute: datetime, key: ConversationKey | StorageError | None
+    ) -> Document | None:
+        """The document to insert; None if the log does not end right before the entry."""
+        end = await self._end_before(entry)
+        if end is None:
+            return None
+        if isinstance(key, StorageError):
+            raise key
+        if key is None and end is _START:
+            if await self._last_document(entry.conversation) is not None:
+                return None
+            key = await self._keyring.make(entry.conversation)
+        if key is None:
+            return None
+        return entry_document(entry, key, end.tag, minute)
+
+    async def _end_before(self, entry: NewEntry) -> _ChainEnd | None:
+        cached = self._ends.get(entry.conversation)
+        if cached is not None and cached.last >= entry.first - 1:
+            return cached if cached.last == entry.first - 1 else None
+        if entry.first == 1:
+            return _START
+        before = await self._down_from(entry.conversation, Seq(entry.first - 1), 1)
+        if not before or is_tombstone(before[0]) or last_of(before[0]) != entry.first - 1:
+            return None
+        return _end_of(before[0])
+
+    async def _result(self, entry: NewEntry, document: Document | None, outcome: _Outcome) -> AppendResult:
+        if outcome is Inserted.YES and document is not None:
+            last = last_of(document)
+            self._ends.put(entry.conversation, _ChainEnd(last, sealed_of(document).tag))
+            return Appended(last)
+        self._ends.drop(entry.conversation)
+        if isinstance(outcome, Erased):
+            await self._clear(entry.conversation)
+        if isinstance(outcome, BaseException):
+            raise outcome
+        return await self._why_not(entry, document)
+
+    async def _why_not(self, entry: NewEntry, document: Document | None) -> AppendResult:
+        """What the log says of an entry that could not be inserted."""
+        ids = [entry.command_id, RESERVED_COMMAND_ID]
+        with self._database.call():
+            cursor = self._entries.find({"c": entry.conversation, "k": {"$in": ids}})
+            found = {each["k"]: each for each in await cursor.to_list(length=len(ids))}
+        if RESERVED_COMMAND_ID in found:
+            await self._clear(entry.conversation)
+            raise Erased(_ERASED)
+        stored = found.get(entry.command_id)
+        if stored is None:
+            await self._require(entry.conversation)
+            return Conflict()
+        if document is not None and stored.get("nonce") == document["nonce"]:
+            # The driver repeated the insert after a lost answer: what is in the way is our own entry.
+            return Appended(last_of(document))
+        return Repeated(await self._verified(stored))
+
+    async def _require(self, conversation: ConversationId) -> None:
+        """Raise unless the conversation has begun and has its key."""
+        if await self._last_document(conversation) is None:
+            raise UnknownConversation("The conversation has not begun.")
+        await self._key_of(conversation)
+
+    async def _key_of(self, conversation: ConversationId) -> ConversationKey:
+        """The key of a conversation that has begun. IntegrityError, or SealedAway, if nobody here has it."""
+        key = await self._keyring.of(conversation)
+        if key is not None:
+            return key
+        if await self._keyring.is_locked(conversation):
+            raise SealedAway("The conversation is sealed.")
+        raise IntegrityError("The key of a conversation is gone.")
+
+    async def _erased_among(self, conversations: Sequence[ConversationId]) -> set[ConversationId]:
+        """Conversations with a tombstone.
+
+        Asked after an insert: an erasure deletes the entries that were the obstacle for a writer that had not
+        seen it. If the tombstone comes later still, the erasure deletes the new entry as well. One question for all:
+        names under which nothing is found cost little.
+        """
+        with self._database.call():
+            stones = [tombstone_id(conversation) for conversation in conversations]
+            cursor = self._entries.find({"_id": {"$in": stones}}, {"_id": False, "c": True})
+            return {document["c"] for document in await cursor.to_list(length=len(conversations))}
+
+    # --- reading -----------------------------------------------------------------------------------
+
+    async def read(self, conversation: ConversationId, after: Seq = BEFORE_FIRST, limit: int = 500) -> Sequence[Entry]:
+        try:
+            start = await self._start_for(conversation, after)
+            documents = await self._up_from(conversation, start.last, limit)
+            return await self._opened(conversation, start, documents)
+        except IntegrityError:
+            # An erasure that is under way looks like damage.
+            if await self._erased_among([conversation]):
+                return []
+            raise
+
+    async def find(self, conversation: ConversationId, command_id: CommandId) -> Entry | None:
+        with self._database.call():
+            document = await self._entries.find_one({"c": conversation, "k": command_id})
+        if document is None or is_tombstone(document):
+            return None
+        try:
+            return await self._verified(document)
+        except IntegrityError:
+            if await self._erased_among([conversation]):
+                return None
+            raise
+
+    async def head(self, conversation: ConversationId) -> Head | None:
+        cached = self._ends.get(conversation)
+        # Nothing is ever taken away behind an end that was durable, and a tombstone stands after it.
+        if cached is not None and not await self._up_from(conversation, cached.last, 1):
+            return Head(conversation, cached.last)
+        document = await self._last_document(conversation)
+        return head_of(document) if document is not None else None
+
+    async def touched_since(self, since: datetime) -> Sequence[Head]:
+        return await self._heads({"t": {"$gte": minute_of(since)}})
+
+    async def listed_since(self, since: datetime) -> Sequence[Head]:
+        return await self._heads({"l": {"$gte": minute_of(since)}})
+
+    async def _heads(self, entries: Document) -> Sequence[Head]:
+        """The last of these entries by conversation."""
+        newest = {
+            "_id": "$c",
+            "seq": {"$max": {"$add": ["$s", "$n", -1]}},
+            "erased": {"$max": {"$eq": ["$k", RESERVED_COMMAND_ID]}},
+        }
+        # All that was said in two weeks is looked through at a start: that may take longer than an append.
+        with self._database.call(_LOOKING_BACK_S):
+            cursor = self._entries.aggregate([{"$match": entries}, {"$group": newest}])
+            groups = await cursor.to_list(length=None)
+        return [Head(ConversationId(each["_id"]), Seq(each["seq"]), each["erased"]) for each in groups]
+
+    async def _start_for(self, conversation: ConversationId, after: Seq) -> _ChainEnd:
+        """Where the chain is entered: the end of the last entry whose events are all at or below `after`."""
+        cached = self._ends.get(conversation)
+        if cached is not None and cached.last == after:
+            return cached
+        if after < 1:
+            return _START
+        ends = map(_end_of, await self._down_from(conversation, after, 2))
+        return next((end for end in ends if end.last <= after), _START)
+
+    async def _opened(
+        self, conversation: ConversationId, start: _ChainEnd, documents: Sequence[Document]
+    ) -> Sequence[Entry]:
+        """Verify and decrypt documents that follow `start`, and remember where the chain was left."""
+        if not documents or any(map(is_tombstone, documents)):
+            return []
+        key = await self._key_of(conversation)
+        entries: list[Entry] = []
+        end = start
+        for document in documents:
+            entry = open_document(document, key, end.tag)
+            if entry.first != end.last + 1:
+                raise IntegrityError("An entry is missing in a conversation.")
+            entries.append(entry)
+            end = _end_of(document)
+        self._note(conversation, end)
+        return entries
+
+    async def _verified(self, document: Document) -> Entry:
+        """One entry, verified against the tag of the one before it."""
+        conversation = ConversationId(field_of(document, "c", str))
+        before = await self._down_from(conversation, Seq(field_of(document, "s", int) - 1), 1)
+        start = _end_of(before[0]) if before else _START
+        entries = await self._opened(conversation, start, [document])
+        return entries[0]
+
+    def _note(self, conversation: ConversationId, end: _ChainEnd) -> None:
+        """Spare the next append a question. An older end would only cost one."""
+        cached = self._ends.get(conversation)
+        if cached is None or cached.last < end.last:
+            self._ends.put(conversation, end)
+
+    async def _last_document(self, conversation: ConversationId) -> Document | None:
+        with self._database.call():
+            return await self._entries.find_one({"c": conversation}, sort=[("s", DESCENDING)])
+
+    async def _down_from(self, conversation: ConversationId, seq: Seq, count: int) -> list[Document]:
+        """The last documents that begin at or before `seq`, the latest first."""
+        with self._database.call():
+            cursor = self._entries.find({"c": conversation, "s": {"$lte": seq}})
+            return await cursor.sort("s", DESCENDING).limit(count).to_list(length=count)
+
+    async def _up_from(self, conversation: ConversationId, after: Seq, limit: int) -> list[Document]:
+        """The first documents that begin after `after`, in order."""
+        with self._database.call():
+            cursor = self._entries.find({"c": conversation, "s": {"$gt": after}})
+            return await cursor.sort("s", ASCENDING).limit(limit).to_list(length=limit)
+
+    # --- erasing -----------------------------------------------------------------------------------
+
+    async def erase(self, conversation: ConversationId) -> None:
+        while (last := await self._last_document(conversation)) is not None:
+            if is_tombstone(last) or await self._bury(conversation, Seq(last_of(last) + 1)):
+                await self._clear(conversation)
+                return
+
+    async def _bury(self, conversation: ConversationId, seq: Seq) -> bool:
+        """Write the tombstone at `seq`. False if an append, or another tombstone, was faster."""
+        minute = minute_of(await self._clock.now())
+        try:
+            with self._database.call():
+                await self._entries.insert_one(tombstone(conversation, seq, minute))
+        except DuplicateKeyError:
+            return False
+        return True
+
+    async def _clear(self, conversation: ConversationId) -> None:
+        """Delete what a conversation with a tombstone still has: first the key, without which nothing is legible."""
+        self._ends.drop(conversation)
+        await self._keyring.destroy(conversation)
+        with self._database.call():
+            await self._entries.delete_many({"c": conversation, "k": {"$ne": RESERVED_COMMAND_ID}})
+
+
+def _end_of(document: Document) -> _ChainEnd:
+    return _ChainEnd(last_of(document), sealed_of(document).tag)

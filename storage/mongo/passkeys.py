@@ -1,0 +1,142 @@
+"""Passkeys and challenges on MongoDB.
+
+Owns the collections `passkeys`, named by the credential's id, and `challenges`, named by a hash of who asked.
+Must not verify signatures.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from typing import Final
+
+from pymongo import ASCENDING, IndexModel
+from pymongo.errors import DuplicateKeyError
+
+from handoff.ids import AccountId
+from storage.digests import KeyedHash
+from storage.mongo.clock import DatabaseClock
+from storage.mongo.database import Database, Document
+from storage.ports.passkeys import CHALLENGE_LIVES, Passkey
+
+PASSKEYS: Final = "passkeys"
+CHALLENGES: Final = "challenges"
+_FORGOTTEN_AFTER_S: Final = 2 * int(CHALLENGE_LIVES.total_seconds())
+
+INDEXES: Final = {
+    PASSKEYS: [IndexModel([("account", ASCENDING)])],
+    CHALLENGES: [IndexModel([("at", ASCENDING)], expireAfterSeconds=_FORGOTTEN_AFTER_S)],
+}
+
+
+class MongoPasskeys:
+    """`Passkeys` on the collection `passkeys`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._passkeys = database[PASSKEYS]
+
+    async def add(self, passkey: Passkey) -> bool:
+        try:
+            with self._database.call():
+                await self._passkeys.insert_one(_document_of(passkey))
+        except DuplicateKeyError:
+            return False
+        return True
+
+    async def find(self, credential: bytes) -> Passkey | None:
+        with self._database.call():
+            found = await self._passkeys.find_one({"_id": credential})
+        return _passkey_of(found) if found else None
+
+    async def of(self, account: AccountId) -> Sequence[Passkey]:
+        order = [("created_at", ASCENDING), ("id", ASCENDING)]
+        with self._database.call():
+            documents = await self._passkeys.find({"account": account}).sort(order).to_list(length=None)
+        return [_passkey_of(document) for document in documents]
+
+    async def holders(self) -> frozenset[AccountId]:
+        with self._database.call():
+            return frozenset(AccountId(each) for each in await self._passkeys.distinct("account"))
+
+    async def use(self, passkey: Passkey, *, counted: int) -> bool:
+        change = {
+            "sign_count": passkey.sign_count,
+            "synced": passkey.synced,
+            "last_used_at": passkey.last_used_at,
+        }
+        with self._database.call():
+            result = await self._passkeys.update_one(
+                {"_id": passkey.credential, "sign_count": counted}, {"$set": change}
+            )
+        return result.matched_count == 1
+
+    async def remove(self, account: AccountId, passkey: str) -> bool:
+        with self._database.call():
+            gone = await self._passkeys.delete_one({"account": account, "id": passkey})
+        return gone.deleted_count == 1
+
+    async def forget(self, account: AccountId) -> None:
+        with self._database.call():
+            await self._passkeys.delete_many({"account": account})
+
+
+class MongoChallenges:
+    """`Challenges` on the collection `challenges`."""
+
+    def __init__(self, database: Database, keyed_hash: KeyedHash, clock: DatabaseClock) -> None:
+        self._database = database
+        self._challenges = database[CHALLENGES]
+        self._hash = keyed_hash
+        self._clock = clock
+
+    async def issue(self, purpose: str, bearer: str) -> bytes:
+        challenge, now = secrets.token_bytes(32), await self._clock.now()
+        name = self._id(purpose, bearer)
+        with self._database.call():
+            await self._challenges.replace_one(
+                {"_id": name}, {"_id": name, "challenge": challenge, "at": now}, upsert=True
+            )
+        return challenge
+
+    async def take(self, purpose: str, bearer: str) -> bytes | None:
+        with self._database.call():
+            taken: Document | None = await self._challenges.find_one_and_delete({"_id": self._id(purpose, bearer)})
+        if taken is None or await self._clock.now() - taken["at"] > CHALLENGE_LIVES:
+            return None
+        return bytes(taken["challenge"])
+
+    def _id(self, purpose: str, bearer: str) -> bytes:
+        return self._hash.of(f"challenge {purpose}", bearer)
+
+
+def _document_of(passkey: Passkey) -> Document:
+    return {
+        "_id": passkey.credential,
+        "id": passkey.id,
+        "account": passkey.account,
+        "name": passkey.name,
+        "site": passkey.site,
+        "public_key": passkey.public_key,
+        "sign_count": passkey.sign_count,
+        "syncable": passkey.syncable,
+        "synced": passkey.synced,
+        "created_at": passkey.created_at,
+        "last_used_at": passkey.last_used_at,
+    }
+
+
+def _passkey_of(document: Document) -> Passkey:
+    return Passkey(
+        id=document["id"],
+        account=AccountId(document["account"]),
+        name=document["name"],
+        site=document["site"],
+        credential=bytes(document["_id"]),
+        public_key=bytes(document["public_key"]),
+        sign_count=document["sign_count"],
+        syncable=document["syncable"],
+        synced=document["synced"],
+        created_at=document["created_at"],
+        last_used_at=document["last_used_at"],
+    )

@@ -1,0 +1,229 @@
+"""Records beside the transcripts, on MongoDB: one collection a book, one key a record.
+
+Owns the collections of `BOOKS`, `cases`, and `record_keys` in the key database. A record's key is made and committed to
+like a conversation's, but wrapped under a key that belongs to no week: forms outlive the weeks of transcripts.
+
+A record: `_id`, `version`, `period`, `practice`, `saved` (minute), `nonce`, `ct`. All readable fields but the minute
+are bound by the ciphertext; the exact time is inside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final
+
+import msgspec
+from pymongo import ASCENDING, IndexModel
+from pymongo.errors import DuplicateKeyError
+
+from handoff.ids import AccountId, CaseId, ConversationId
+from storage.cipher import ConversationKey, Sealed
+from storage.errors import IntegrityError, StorageError
+from storage.framing import frame
+from storage.mongo.database import Database, Document
+from storage.mongo.documents import field_of
+from storage.mongo.keyring import Keyring
+from storage.periods import minute_of
+from storage.ports.records import CaseLink, KeptRecord
+
+FORMS: Final = "forms"
+NOTES: Final = "form_notes"
+DECISIONS: Final = "crime_decisions"
+OBSERVATIONS: Final = "observations"
+REVIEWS: Final = "practice_reviews"
+TRAINING: Final = "training"
+VISITS: Final = "visits"
+BOOKS: Final = (FORMS, NOTES, DECISIONS, OBSERVATIONS, REVIEWS, TRAINING, VISITS)
+CASES: Final = "cases"
+KEYS: Final = "record_keys"
+_PAGE: Final = 1000
+
+INDEXES: Final = {
+    **{book: [IndexModel([("period", ASCENDING)]), IndexModel([("saved", ASCENDING)])] for book in BOOKS},
+    CASES: [
+        IndexModel([("conversation", ASCENDING)]),
+        IndexModel([("case", ASCENDING)], unique=True),
+        IndexModel([("done", ASCENDING), ("due_at", ASCENDING)]),
+    ],
+}
+
+
+class _Box(msgspec.Struct, frozen=True, array_like=True):
+    """What is sealed of a record."""
+
+    saved_at: datetime
+    body: bytes
+
+
+_encode = msgspec.msgpack.Encoder().encode
+_decode = msgspec.msgpack.Decoder(_Box).decode
+
+
+class MongoBook:
+    """`RecordBook` on one collection."""
+
+    def __init__(self, database: Database, name: str, keyring: Keyring) -> None:
+        self._database = database
+        self._name = name
+        self._records = database[name]
+        self._keyring = keyring
+
+    async def save(self, record: KeptRecord, *, seen: int) -> bool:
+        name = self._key_name(record.id)
+        key = await (self._keyring.of(name) if seen else self._keyring.make(name))
+        if key is None:
+            return False  # it was removed, and its key first of all
+        document = _seal(record, seen + 1, key)
+        if seen == 0:
+            try:
+                with self._database.call():
+                    await self._records.insert_one(document)
+            except DuplicateKeyError:
+                return False
+            return True
+        with self._database.call():
+            result = await self._records.replace_one({"_id": record.id, "version": seen}, document)
+        return bool(result.matched_count)
+
+    async def get(self, id: str) -> KeptRecord | None:
+        with self._database.call():
+            document = await self._records.find_one({"_id": id})
+        if document is None:
+            return None
+        return _open(document, await self._keyring.of(self._key_name(id)))
+
+    async def of_period(self, period: str) -> Sequence[KeptRecord]:
+        return await self._list({"period": period})
+
+    async def all(self) -> Sequence[KeptRecord]:
+        return await self._list({})
+
+    async def saved_before(self, at: datetime) -> Sequence[str]:
+        with self._database.call():
+            cursor = self._records.find({"saved": {"$lt": minute_of(at)}}, {"_id": True}).sort("saved", ASCENDING)
+            return [str(each["_id"]) for each in await cursor.to_list(length=None)]
+
+    async def remove(self, id: str) -> bool:
+        await self._keyring.destroy(self._key_name(id))
+        with self._database.call():
+            result = await self._records.delete_one({"_id": id})
+        return bool(result.deleted_count)
+
+    async def _list(self, query: Document) -> list[KeptRecord]:
+        with self._database.call():
+            documents = await self._records.find(query).to_list(length=None)
+        records: list[KeptRecord] = []
+        for start in range(0, len(documents), _PAGE):
+            page = documents[start : start + _PAGE]
+            keys = await self._keyring.of_many([self._key_name(str(each["_id"])) for each in page])
+            records += [_open(each, keys.get(self._key_name(str(each["_id"])))) for each in page]
+        return sorted(records, key=lambda record: record.saved_at)
+
+    def _key_name(self, id: str) -> ConversationId:
+        """What the record's key is made for. It binds the book, so that a record cannot pass for one of another."""
+        return ConversationId(f"{self._name}/{id}")
+
+
+def _seal(record: KeptRecord, version: int, key: ConversationKey) -> Document:
+    document: Document = {
+        "_id": record.id,
+        "version": version,
+        "period": record.period,
+        "practice": record.practice,
+        "saved": minute_of(record.saved_at),
+    }
+    sealed = key.seal_row(_facts(document), _encode(_Box(record.saved_at, record.body)))
+    return {**document, "nonce": sealed.nonce, "ct": sealed.box}
+
+
+def _open(document: Document, key: ConversationKey | StorageError | None) -> KeptRecord:
+    """Verify and decrypt a record. Raises what kept its key away, or IntegrityError."""
+    if isinstance(key, StorageError):
+        raise key
+    if key is None:
+        raise IntegrityError("The key of a record is gone.")
+    sealed = Sealed(field_of(document, "nonce", bytes), field_of(document, "ct", bytes))
+    box = _decode(key.open_row(_facts(document), sealed))
+    return KeptRecord(
+        id=str(document["_id"]),
+        period=document["period"],
+        practice=document["practice"],
+        saved_at=box.saved_at,
+        body=box.body,
+        version=document["version"],
+    )
+
+
+def _facts(document: Document) -> bytes:
+    return frame(
+        field_of(document, "_id", str),
+        field_of(document, "version", int),
+        field_of(document, "period", str),
+        int(field_of(document, "practice", bool)),
+    )
+
+
+class MongoCaseLinks:
+    """`CaseLinks` on the collection `cases`; `_id` is "<conversation>:<episode>"."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._links = database[CASES]
+
+    async def add(self, link: CaseLink) -> CaseLink:
+        name = f"{link.conversation}:{link.episode}"
+        document = {
+            "_id": name,
+            "conversation": link.conversation,
+            "episode": link.episode,
+            "case": link.case,
+            "practice": link.practice,
+            "closed_at": minute_of(link.closed_at),
+            "due_at": minute_of(link.due_at),
+            "account": link.account,
+            "done": link.done,
+        }
+        with self._database.call():
+            try:
+                await self._links.insert_one(document)
+            except DuplicateKeyError:
+                document = await self._links.find_one({"_id": name}) or document
+        return _link(document)
+
+    async def of(self, conversation: ConversationId) -> Sequence[CaseLink]:
+        links = await self._find({"conversation": conversation})
+        return sorted(links, key=lambda link: link.episode)
+
+    async def by_case(self, case: CaseId) -> CaseLink | None:
+        return next(iter(await self._find({"case": case})), None)
+
+    async def settle(self, case: CaseId) -> None:
+        with self._database.call():
+            await self._links.update_one({"case": case}, {"$set": {"done": True}})
+
+    async def due(self) -> Sequence[CaseLink]:
+        links = await self._find({"done": False})
+        return sorted(links, key=lambda link: link.due_at)
+
+    async def forget(self, conversation: ConversationId) -> None:
+        with self._database.call():
+            await self._links.delete_many({"conversation": conversation})
+
+    async def _find(self, query: dict[str, Any]) -> list[CaseLink]:
+        with self._database.call():
+            return [_link(each) for each in await self._links.find(query).to_list(length=None)]
+
+
+def _link(document: Document) -> CaseLink:
+    account = document["account"]
+    return CaseLink(
+        conversation=ConversationId(document["conversation"]),
+        episode=document["episode"],
+        case=CaseId(document["case"]),
+        practice=document["practice"],
+        closed_at=document["closed_at"],
+        due_at=document["due_at"],
+        account=None if account is None else AccountId(account),
+        done=document["done"],
+    )

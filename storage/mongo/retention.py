@@ -1,0 +1,142 @@
+"""Ages of transcripts, holds and leases on MongoDB.
+
+Owns the collections `holds` and `job_leases`. Reads of `entries` only their minutes; nothing is decrypted here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+from pymongo import ASCENDING, DESCENDING, IndexModel
+from pymongo.errors import DuplicateKeyError
+
+from handoff.ids import AccountId, ConversationId
+from storage.mongo import log
+from storage.mongo.clock import DatabaseClock
+from storage.mongo.database import Database, Document
+from storage.periods import minute_of
+from storage.ports.base import RESERVED_COMMAND_ID
+from storage.ports.retention import Hold, TranscriptAge
+
+HOLDS: Final = "holds"
+LEASES: Final = "job_leases"
+INDEXES: Final = {HOLDS: [IndexModel([("until", ASCENDING)])]}
+_LOOKING_S: Final = 120.0
+_NOT_STONES: Final = {"k": {"$ne": RESERVED_COMMAND_ID}}
+
+
+class MongoTranscripts:
+    """`Transcripts` on the collection `entries`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._entries = database[log.COLLECTION]
+
+    async def begun_before(
+        self, before: datetime, *, after: TranscriptAge | None = None, limit: int = 200
+    ) -> Sequence[TranscriptAge]:
+        further: Document = {}
+        if after is not None:
+            same_minute = {"begun": after.begun_at, "_id": {"$gt": after.conversation}}
+            further = {"$or": [{"begun": {"$gt": after.begun_at}}, same_minute]}
+        with self._database.call(_LOOKING_S):
+            cursor = self._entries.aggregate(
+                [
+                    {"$match": {"t": {"$lte": minute_of(before)}, **_NOT_STONES}},
+                    {"$group": {"_id": "$c", "begun": {"$min": "$t"}}},
+                    {"$match": further},
+                    {"$sort": {"begun": ASCENDING, "_id": ASCENDING}},
+                    {"$limit": limit},
+                ]
+            )
+            groups = await cursor.to_list(length=limit)
+            return [
+                TranscriptAge(ConversationId(each["_id"]), each["begun"], await self._touched(each)) for each in groups
+            ]
+
+    async def oldest(self) -> datetime | None:
+        with self._database.call(_LOOKING_S):
+            found = await self._entries.find_one(_NOT_STONES, {"t": True}, sort=[("t", ASCENDING)])
+        return found["t"] if found else None
+
+    async def forget_tombstones(self, before: datetime) -> int:
+        forgotten = 0
+        query = {"t": {"$lt": minute_of(before)}, "k": RESERVED_COMMAND_ID}
+        with self._database.call(_LOOKING_S):
+            stones = await self._entries.find(query, {"c": True}).to_list(length=None)
+            for stone in stones:
+                if await self._entries.find_one({"c": stone["c"], **_NOT_STONES}, {"_id": True}) is None:
+                    forgotten += (await self._entries.delete_one({"_id": stone["_id"]})).deleted_count
+        return forgotten
+
+    async def _touched(self, group: Document) -> datetime:
+        """The minute of the newest entry; of the group's oldest, if an erasure has taken the rest meanwhile."""
+        query = {"c": group["_id"], **_NOT_STONES}
+        newest = await self._entries.find_one(query, {"t": True}, sort=[("s", DESCENDING)])
+        touched: datetime = newest["t"] if newest else group["begun"]
+        return touched
+
+
+class MongoHolds:
+    """`Holds` on the collection `holds`, named by the conversation."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._holds = database[HOLDS]
+
+    async def put(self, hold: Hold) -> None:
+        document: Document = {"until": hold.until, "ground": hold.ground, "by": hold.by, "at": hold.decided_at}
+        with self._database.call():
+            await self._holds.replace_one({"_id": hold.conversation}, document, upsert=True)
+
+    async def get(self, conversation: ConversationId) -> Hold | None:
+        with self._database.call():
+            document = await self._holds.find_one({"_id": conversation})
+        return _hold_of(document) if document else None
+
+    async def all(self) -> Sequence[Hold]:
+        with self._database.call():
+            documents = await self._holds.find({}).sort("until", ASCENDING).to_list(length=None)
+        return [_hold_of(document) for document in documents]
+
+    async def remove(self, conversation: ConversationId) -> None:
+        with self._database.call():
+            await self._holds.delete_one({"_id": conversation})
+
+
+class MongoLeases:
+    """`Leases` on the collection `job_leases`, one document a job."""
+
+    def __init__(self, database: Database, clock: DatabaseClock) -> None:
+        self._database = database
+        self._leases = database[LEASES]
+        self._clock = clock
+
+    async def take(self, job: str, holder: str, for_s: float) -> bool:
+        now = await self._clock.now()
+        free = {"_id": job, "$or": [{"holder": holder}, {"until": {"$lte": now}}]}
+        lease = {"holder": holder, "until": now + timedelta(seconds=for_s)}
+        with self._database.call():
+            if (await self._leases.update_one(free, {"$set": lease})).matched_count:
+                return True
+            try:
+                await self._leases.insert_one({"_id": job, **lease})
+            except DuplicateKeyError:
+                return False
+        return True
+
+    async def release(self, job: str, holder: str) -> None:
+        with self._database.call():
+            await self._leases.delete_one({"_id": job, "holder": holder})
+
+
+def _hold_of(document: Document) -> Hold:
+    return Hold(
+        ConversationId(document["_id"]),
+        document["until"],
+        document["ground"],
+        AccountId(document["by"]),
+        document["at"],
+    )

@@ -1,0 +1,38 @@
+"""`Server` on MongoDB: profiler and oplog of whoever keeps the data. Reads settings and times, never a document."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, timedelta
+
+from pymongo.errors import PyMongoError
+
+from storage.mongo.clock import DatabaseClock
+from storage.mongo.database import Client
+from storage.ports.server import ServerHabits
+
+
+class MongoServer:
+    """The server behind these databases."""
+
+    def __init__(self, client: Client, databases: Sequence[str], clock: DatabaseClock) -> None:
+        self._client = client
+        self._databases = databases
+        self._clock = clock
+
+    async def habits(self) -> ServerHabits:
+        return ServerHabits(profiling=await self._profiling(), oplog=await self._oplog())
+
+    async def _profiling(self) -> bool | None:
+        try:
+            levels = [(await self._client[name].command("profile", -1))["was"] for name in self._databases]
+        except (PyMongoError, KeyError):
+            return None
+        return any(levels)
+
+    async def _oplog(self) -> timedelta | None:
+        try:
+            oldest = await self._client["local"]["oplog.rs"].find_one(sort=[("$natural", 1)], projection=["ts"])
+        except PyMongoError:
+            return None
+        return None if oldest is None else await self._clock.now() - oldest["ts"].as_datetime().astimezone(UTC)

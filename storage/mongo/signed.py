@@ -1,0 +1,62 @@
+"""Signed records on MongoDB.
+
+Owns the collection `sealing_keys`. A signature (HMAC under a subkey of the key file) covers name, version and value:
+whoever can only write to the database cannot put a public key of their own there. An older true value can be put back.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from pymongo.errors import DuplicateKeyError
+
+from storage.digests import Signer
+from storage.errors import IntegrityError
+from storage.framing import frame
+from storage.mongo.database import Database, Document
+from storage.mongo.documents import field_of
+
+COLLECTION: Final = "sealing_keys"
+
+
+class MongoSignedRecords:
+    """`SignedRecords` on one collection."""
+
+    def __init__(self, database: Database, signer: Signer) -> None:
+        self._database = database
+        self._records = database[COLLECTION]
+        self._signer = signer
+
+    async def get(self, name: str) -> tuple[int, bytes] | None:
+        with self._database.call():
+            document = await self._records.find_one({"_id": name})
+        if document is None:
+            return None
+        version, value = field_of(document, "version", int), field_of(document, "value", bytes)
+        if version < 1 or not self._signer.verifies(frame(name, version, value), field_of(document, "mac", bytes)):
+            raise IntegrityError("A stored key for sealing does not verify.")
+        return version, value
+
+    async def put(self, name: str, value: bytes, *, replaces: int) -> bool:
+        signature = self._signer.sign(frame(name, replaces + 1, value))
+        document: Document = {"version": replaces + 1, "value": value, "mac": signature}
+        with self._database.call():
+            if replaces == 0:
+                try:
+                    await self._records.insert_one({"_id": name, **document})
+                except DuplicateKeyError:
+                    return False
+                return True
+            result = await self._records.update_one({"_id": name, "version": replaces}, {"$set": document})
+        return result.matched_count == 1
+
+    async def names(self, beginning: str) -> Sequence[str]:
+        with self._database.call():
+            found = self._records.find({"_id": {"$regex": f"^{re.escape(beginning)}"}}, {"_id": True})
+            return sorted([str(each["_id"]) async for each in found])
+
+    async def remove(self, name: str) -> None:
+        with self._database.call():
+            await self._records.delete_one({"_id": name})

@@ -1,0 +1,186 @@
+"""Puts the ports on MongoDB together, after it has made sure of the server, the keys and the indexes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from pymongo import IndexModel
+from pymongo.errors import DuplicateKeyError
+
+from storage.checkpoints import CheckpointFile
+from storage.device_marks import SignedDeviceMarks
+from storage.errors import Unavailable
+from storage.keys import KeyFile, open_keys
+from storage.mongo import (
+    capacity,
+    counts,
+    desk,
+    index,
+    keyring,
+    knowledge,
+    log,
+    passkeys,
+    records,
+    retention,
+    sealing,
+    staff,
+    visitors,
+)
+from storage.mongo.capacity import MongoPresence, MongoSlots
+from storage.mongo.checkpoints import MongoCheckpoints
+from storage.mongo.clock import DatabaseClock
+from storage.mongo.counts import MongoWeekCounts
+from storage.mongo.custody import MongoCustody
+from storage.mongo.database import Client, Database, check_server, connect
+from storage.mongo.desk import MongoDrafts, MongoRecords, MongoTally
+from storage.mongo.index import MongoIndex
+from storage.mongo.keyring import Keyring
+from storage.mongo.knowledge import MongoCopies, MongoKnowledge
+from storage.mongo.log import MongoLog
+from storage.mongo.passkeys import MongoChallenges, MongoPasskeys
+from storage.mongo.records import MongoBook, MongoCaseLinks
+from storage.mongo.retention import MongoHolds, MongoLeases, MongoTranscripts
+from storage.mongo.sealing import MongoSealing
+from storage.mongo.server import MongoServer
+from storage.mongo.signed import MongoSignedRecords
+from storage.mongo.staff import (
+    MongoAccounts,
+    MongoAudit,
+    MongoInvitations,
+    MongoSecondFactors,
+    MongoSessions,
+)
+from storage.mongo.visitors import MongoSurveys, MongoVisitorSecrets
+from storage.ports.log import Commits
+from storage.vault import FileVault, RecordVault
+
+_INDEXES: Final[Mapping[str, list[IndexModel]]] = {
+    **log.INDEXES,
+    **index.INDEXES,
+    **capacity.INDEXES,
+    **visitors.INDEXES,
+    **staff.INDEXES,
+    **passkeys.INDEXES,
+    **knowledge.INDEXES,
+    **desk.INDEXES,
+    **counts.INDEXES,
+    **records.INDEXES,
+    **retention.INDEXES,
+}
+_MARGIN_S: Final = 1.0
+CHECKPOINTS_FILE: Final = "checkpoints.jsonl"
+"""Beside the key file: what the database must not be able to change."""
+_CANARY: Final = "canary"
+_NEEDS_KEYS: Final = (log.COLLECTION, staff.ACCOUNTS, visitors.TOKENS, visitors.SURVEY_ANSWERS)
+"""Collections whose content is lost without the key file."""
+
+
+async def open_mongo(uri: str, *, database: str, key_file: Path, timeout_s: float) -> MongoStore:
+    """Connect, check, and return the store. See `storage.connect` for the errors."""
+    client = connect(uri, timeout_s=timeout_s)
+    try:
+        await check_server(client, uri)
+        main, key_database = (Database(client, each, deadline_s=timeout_s) for each in (database, f"{database}_keys"))
+        keys = await _open_keys(main, key_database, key_file)
+        await main.create_indexes(_INDEXES)
+        await key_database.create_indexes(sealing.INDEXES)
+    except BaseException:
+        client.close()
+        raise
+    return MongoStore(client, main, key_database, keys, name=database, settle_s=timeout_s + _MARGIN_S)
+
+
+async def _open_keys(main: Database, key_database: Database, key_file: Path) -> KeyFile:
+    """The key file that belongs to what is stored; both are marked as belonging together at the first start."""
+    canaries = key_database[_CANARY]
+    with key_database.call(), main.call():
+        canary = await canaries.find_one({"_id": _CANARY})
+        used = await key_database[keyring.COLLECTION].distinct("kek_id")
+        holds_data = bool(used) or any([await main[name].find_one({}) for name in _NEEDS_KEYS])
+    keys = open_keys(key_file, canary=canary["box"] if canary else None, holds_data=holds_data)
+    if canary is None:
+        try:
+            with key_database.call():
+                await canaries.insert_one({"_id": _CANARY, "box": keys.make_canary()})
+        except DuplicateKeyError:
+            # Another node has started at the same moment: it must have the same keys.
+            return await _open_keys(main, key_database, key_file)
+    for kek_id in used:
+        keys.kek(kek_id)
+    return keys
+
+
+class MongoStore:
+    """`Store` on one MongoDB database and, beside it, its key database."""
+
+    def __init__(
+        self, client: Client, database: Database, key_database: Database, keys: KeyFile, *, name: str, settle_s: float
+    ) -> None:
+        keyed_hash = keys.keyed_hash()
+        self._client = client
+        self._database = database
+        self._clock = DatabaseClock(client, database)
+        self.server = MongoServer(client, (name, f"{name}_keys"), self._clock)
+        vault = FileVault(keys)
+        self._keyring = Keyring(key_database, vault, self._clock)
+        self.custody = MongoCustody(key_database, vault, self._clock, settle_s=settle_s)
+        file = CheckpointFile(keys.path.with_name(CHECKPOINTS_FILE), keys.signer("checkpoints"))
+        self.checkpoints = MongoCheckpoints(database, file, self._clock)
+        self.log = MongoLog(database, self._keyring, self._clock)
+        self.index = MongoIndex(database, self._keyring, keys.row_key)
+        self.sealing = MongoSealing(database, key_database, vault, self._keyring, self._clock)
+        self.sealing_keys = MongoSignedRecords(database, keys.signer("sealing"))
+        self.slots = MongoSlots(database, self._clock)
+        self.presence = MongoPresence(database)
+        self.visitors = MongoVisitorSecrets(database, keyed_hash)
+        self.accounts = MongoAccounts(database, keys.secret_box("accounts"))
+        self.sessions = MongoSessions(database, keyed_hash, self._clock)
+        self.factors = MongoSecondFactors(database, keyed_hash, self._clock)
+        self.passkeys = MongoPasskeys(database)
+        self.challenges = MongoChallenges(database, keyed_hash, self._clock)
+        self.device_marks = SignedDeviceMarks(keyed_hash)
+        self.invitations = MongoInvitations(database, keyed_hash, keys.secret_box("invitations"))
+        self.audit = MongoAudit(database)
+        self.surveys = MongoSurveys(database, keyed_hash, keys.secret_box("surveys"), self._clock)
+        self.knowledge = MongoKnowledge(database, self._clock)
+        self.copies = MongoCopies(database, self._clock)
+        self.drafts = MongoDrafts(database, keys.secret_box("drafts"))
+        self.records = MongoRecords(database)
+        self.tally = MongoTally(database)
+        self.week_counts = MongoWeekCounts(database)
+        self._record_keys = Keyring(key_database, RecordVault(keys.record_kek()), self._clock, collection=records.KEYS)
+        self.cases = MongoCaseLinks(database)
+        self.forms = MongoBook(database, records.FORMS, self._record_keys)
+        self.form_notes = MongoBook(database, records.NOTES, self._record_keys)
+        self.decisions = MongoBook(database, records.DECISIONS, self._record_keys)
+        self.observations = MongoBook(database, records.OBSERVATIONS, self._record_keys)
+        self.reviews = MongoBook(database, records.REVIEWS, self._record_keys)
+        self.training = MongoBook(database, records.TRAINING, self._record_keys)
+        self.visits = MongoBook(database, records.VISITS, self._record_keys)
+        self.transcripts = MongoTranscripts(database)
+        self.holds = MongoHolds(database)
+        self.leases = MongoLeases(database, self._clock)
+
+    @property
+    def commits(self) -> Commits:
+        return self.log.commits
+
+    async def now(self) -> datetime:
+        return await self._clock.now()
+
+    async def require(self) -> None:
+        with self._database.call():
+            hello = await self._client.admin.command("hello")
+        if not hello.get("isWritablePrimary"):
+            raise Unavailable("The database takes no writes now.")
+
+    async def close(self) -> None:
+        await self.log.close()
+        await self.index.close()
+        await self._keyring.close()
+        await self._record_keys.close()
+        await self.checkpoints.close()
+        self._client.close()

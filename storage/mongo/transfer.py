@@ -1,0 +1,164 @@
+"""Whole databases, as they are: out into a backup, back from one, and from one server to another.
+
+Moves ciphertext and never opens it. Must not run on a target that holds anything. What only makes sense in the
+running service (sessions, who is present) stays behind: staff sign in again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, Final, cast
+
+from bson.codec_options import CodecOptions
+from bson.raw_bson import RawBSONDocument
+
+from handoff.ids import ConversationId
+from storage.archive import Archive, ArchiveWriter
+from storage.bounded import batches
+from storage.errors import BadSetting
+from storage.mongo import capacity, keyring, log, staff
+from storage.mongo.database import NAMES_AT_ONCE, Database
+from storage.mongo.documents import is_tombstone, last_of, tombstone_id
+
+Progress = Callable[[str, int], None]
+"""Called with a collection's name and how many of its documents are done."""
+
+_LEFT_BEHIND: Final = frozenset({staff.SESSIONS, staff.USED_STEPS, capacity.LEASES})
+_BATCH: Final = 500
+_RAW: Final = CodecOptions(document_class=RawBSONDocument)
+_LONG_S: Final = 600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Databases:
+    """The two databases of an installation, by what they hold."""
+
+    data: Database
+    keys: Database
+
+    def __iter__(self) -> Any:
+        return iter((("data", self.data), ("keys", self.keys)))
+
+
+async def require_empty(target: Databases) -> None:
+    """Raises BadSetting if anything is stored: what is there is never overwritten or mixed."""
+    for _, database in target:
+        for name in await _names(database):
+            with database.call():
+                if await database[name].find_one({}) is not None:
+                    raise BadSetting("The target database is not empty. Nothing was changed.")
+
+
+async def copy_out(source: Database, writer: ArchiveWriter, progress: Progress) -> None:
+    """Every collection into a backup. What is written meanwhile may be in it or not."""
+    for name in await _names(source):
+        progress(name, await writer.add(name, _documents(source, name)))
+    writer.finish()
+
+
+async def copy_in(archive: Archive, target: Database, progress: Progress) -> None:
+    """Every collection of a backup that has been verified."""
+    for name in archive.manifest.collections:
+        progress(name, await _insert(target, name, archive.documents(name)))
+
+
+async def copy_over(source: Databases, target: Databases, progress: Progress) -> dict[str, int]:
+    """From one server to another. Returns how many documents each collection has that holds any."""
+    copied: dict[str, int] = {}
+    for (_, old), (_, new) in zip(source, target, strict=True):
+        for name in await _names(old):
+            copied[name] = 0
+            async for batch in _batches_of(old, name):
+                copied[name] += await _insert(new, name, batch)
+            progress(name, copied[name])
+    return {name: count for name, count in copied.items() if count}
+
+
+async def counts(databases: Databases) -> dict[str, int]:
+    """How many documents each collection has, of those that are moved at all and hold anything."""
+    found: dict[str, int] = {}
+    for _, database in databases:
+        for name in await _names(database):
+            with database.call(_LONG_S):
+                found[name] = await database[name].count_documents({})
+    return {name: count for name, count in found.items() if count}
+
+
+async def torn(databases: Databases) -> tuple[dict[ConversationId, int], set[ConversationId]]:
+    """What a backup of a running service has caught half.
+
+    Returns:
+        Logs with a gap, and the seq from which they are to be cut: entries after a gap were written after the
+        backup began. Conversations without a key or a tombstone: they were erased while it ran.
+    """
+    gaps: dict[ConversationId, int] = {}
+    ends: dict[ConversationId, int] = {}
+    entries = databases.data[log.COLLECTION]
+    with databases.data.call(_LONG_S):
+        cursor = entries.find({}, {"_id": 0, "c": 1, "s": 1, "n": 1, "k": 1}).sort([("c", 1), ("s", 1)])
+        async for each in cursor:
+            end = ends.get(each["c"], 0)
+            if not is_tombstone(each) and each["s"] != end + 1:
+                gaps.setdefault(each["c"], each["s"])
+            ends[each["c"]] = last_of(each)
+    with databases.keys.call(_LONG_S):
+        keyed = set(await databases.keys[keyring.COLLECTION].distinct("conversation"))
+    stones = await _tombstones(databases.data, set(ends) - keyed)
+    return gaps, (set(ends) - keyed) - stones
+
+
+async def cut(data: Database, conversation: ConversationId, seq: int) -> None:
+    """Remove the entries of a log from this seq on."""
+    with data.call():
+        await data[log.COLLECTION].delete_many({"c": conversation, "s": {"$gte": seq}})
+
+
+async def drop_keys_without_log(databases: Databases) -> int:
+    """Remove keys of conversations that began after their collection was copied."""
+    with databases.keys.call(_LONG_S), databases.data.call(_LONG_S):
+        begun = set(await databases.data[log.COLLECTION].distinct("c"))
+        keyed = set(await databases.keys[keyring.COLLECTION].distinct("conversation"))
+        for batch in batches(sorted(keyed - begun), _BATCH):
+            await databases.keys[keyring.COLLECTION].delete_many({"conversation": {"$in": batch}})
+    return len(keyed - begun)
+
+
+async def _tombstones(data: Database, conversations: Iterable[ConversationId]) -> set[ConversationId]:
+    found: set[ConversationId] = set()
+    for batch in batches(conversations, NAMES_AT_ONCE):
+        with data.call():
+            cursor = data[log.COLLECTION].find({"_id": {"$in": [tombstone_id(each) for each in batch]}}, {"c": 1})
+            found |= {each["c"] async for each in cursor}
+    return found
+
+
+async def _names(database: Database) -> list[str]:
+    with database.call():
+        names = await database.collections()
+    return sorted(name for name in names if not name.startswith("system.") and name not in _LEFT_BEHIND)
+
+
+async def _documents(database: Database, name: str) -> AsyncIterator[bytes]:
+    async for batch in _batches_of(database, name):
+        for document in batch:
+            yield document
+
+
+async def _batches_of(database: Database, name: str) -> AsyncIterator[list[bytes]]:
+    cursor = database[name].with_options(codec_options=_RAW).find({}, batch_size=_BATCH)
+    while True:
+        with database.call(_LONG_S):
+            batch = await cursor.to_list(length=_BATCH)
+        if not batch:
+            return
+        yield [bytes(cast(RawBSONDocument, document).raw) for document in batch]
+
+
+async def _insert(database: Database, name: str, documents: Iterable[bytes]) -> int:
+    count = 0
+    for batch in batches(documents, _BATCH):
+        with database.call(_LONG_S):
+            await database[name].insert_many([RawBSONDocument(each) for each in batch])
+        count += len(batch)
+    return count

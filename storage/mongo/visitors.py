@@ -1,0 +1,124 @@
+"""Visitors' secrets and blind survey answers on MongoDB.
+
+Owns the collections `tokens`, `codes`, `survey_tokens` and `survey_answers`. Only keyed hashes of secrets are stored,
+and nothing that ties a survey token to a conversation.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from typing import Final
+
+from pymongo import ASCENDING, IndexModel
+
+from handoff.ids import ConversationId
+from storage.cipher import SecretBox
+from storage.digests import KeyedHash, new_token
+from storage.mongo.clock import DatabaseClock
+from storage.mongo.database import Database, Document
+from storage.periods import iso_week
+from storage.ports.audit import SurveyAnswer
+
+TOKENS: Final = "tokens"
+CODES: Final = "codes"
+SURVEY_TOKENS: Final = "survey_tokens"
+SURVEY_ANSWERS: Final = "survey_answers"
+INDEXES: Final = {
+    TOKENS: [IndexModel([("conversation", ASCENDING)])],
+    CODES: [IndexModel([("digest", ASCENDING)], unique=True)],
+    SURVEY_ANSWERS: [IndexModel([("week", ASCENDING)])],
+}
+
+
+class MongoVisitorSecrets:
+    """`VisitorSecrets`: a token's document is named by its hash, a code's by its conversation."""
+
+    def __init__(self, database: Database, keyed_hash: KeyedHash) -> None:
+        self._database = database
+        self._tokens = database[TOKENS]
+        self._codes = database[CODES]
+        self._hash = keyed_hash
+
+    async def issue_token(self, conversation: ConversationId) -> str:
+        token = new_token()
+        with self._database.call():
+            await self._tokens.insert_one({"_id": self._hash.of("token", token), "conversation": conversation})
+        return token
+
+    async def resolve_token(self, token: str) -> ConversationId | None:
+        with self._database.call():
+            found = await self._tokens.find_one({"_id": self._hash.of("token", token)})
+        return ConversationId(found["conversation"]) if found else None
+
+    async def set_code(self, conversation: ConversationId, code: str) -> None:
+        digest = self._hash.of("code", code)
+        with self._database.call():
+            await self._codes.replace_one({"_id": conversation}, {"_id": conversation, "digest": digest}, upsert=True)
+
+    async def resolve_code(self, code: str) -> ConversationId | None:
+        with self._database.call():
+            found = await self._codes.find_one({"digest": self._hash.of("code", code)})
+        return ConversationId(found["_id"]) if found else None
+
+    async def revoke_all(self, conversation: ConversationId) -> None:
+        with self._database.call():
+            await self._tokens.delete_many({"conversation": conversation})
+            await self._codes.delete_one({"_id": conversation})
+
+    def conversation_for(self, client_id: str) -> ConversationId:
+        return self._hash.conversation(client_id)
+
+
+class MongoSurveys:
+    """`Surveys`. Ids of answers are random: an ObjectId would tell when and by which process it was made."""
+
+    def __init__(self, database: Database, keyed_hash: KeyedHash, box: SecretBox, clock: DatabaseClock) -> None:
+        self._database = database
+        self._tokens = database[SURVEY_TOKENS]
+        self._answers = database[SURVEY_ANSWERS]
+        self._hash = keyed_hash
+        self._box = box
+        self._clock = clock
+
+    async def issue(self, *, practice: bool = False) -> str:
+        token = new_token()
+        with self._database.call():
+            await self._tokens.insert_one({"_id": self._hash.of("survey", token), "practice": practice})
+        return token
+
+    async def answer(self, token: str, *, helped: str, felt_safe: str, text: str | None) -> bool:
+        with self._database.call():
+            used: Document | None = await self._tokens.find_one_and_delete({"_id": self._hash.of("survey", token)})
+        if used is None:
+            return False
+        name = secrets.token_hex(12)
+        document: Document = {
+            "_id": name,
+            "week": iso_week(await self._clock.now()),
+            "helped": helped,
+            "felt_safe": felt_safe,
+            "practice": bool(used.get("practice")),
+        }
+        if text is not None:
+            document["text"] = self._box.seal(name, text.encode())
+        with self._database.call():
+            await self._answers.insert_one(document)
+        return True
+
+    async def of_week(self, week: str) -> Sequence[SurveyAnswer]:
+        with self._database.call():
+            documents = await self._answers.find({"week": week}).to_list(length=None)
+        return [self._open(document) for document in documents]
+
+    async def forget_texts(self, before_week: str) -> int:
+        old = {"week": {"$lt": before_week}, "text": {"$exists": True}}
+        with self._database.call():
+            return (await self._answers.update_many(old, {"$unset": {"text": ""}})).modified_count
+
+    def _open(self, document: Document) -> SurveyAnswer:
+        text = None
+        if "text" in document:
+            text = self._box.open(document["_id"], document["text"]).decode()
+        practice = bool(document.get("practice"))
+        return SurveyAnswer(document["week"], document["helped"], document["felt_safe"], text, practice)

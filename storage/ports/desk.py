@@ -1,0 +1,40 @@
+"""What stands on the counselors' desk: drafts, settings of the service, counts of the day."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from handoff.ids import AccountId, ConversationId
+
+
+class Drafts(Protocol):
+    """What counselors have typed and not sent: a reload loses nothing. Sealed at rest; gone with the sending."""
+
+    async def put(self, account: AccountId, conversation: ConversationId, text: str) -> None:
+        """Keep the text in place of an earlier one; an empty text forgets it."""
+
+    async def get(self, account: AccountId, conversation: ConversationId) -> str:
+        """The text, or "" if there is none."""
+
+    async def forget(self, conversation: ConversationId) -> None:
+        """Forget everybody's drafts in this conversation."""
+
+
+class ServiceRecords(Protocol):
+    """Small versioned settings that staff change while the service runs (intake, hours). Not secret."""
+
+    async def get(self, name: str) -> tuple[int, bytes] | None:
+        """Version, from 1, and value."""
+
+    async def put(self, name: str, value: bytes, *, replaces: int) -> bool:
+        """Store `value` as the next version if `replaces` is the current one (0: there is none). False otherwise."""
+
+
+class Tally(Protocol):
+    """Counts by day and hour, without any conversation: who asked for a person, at which level."""
+
+    async def count(self, day: str, hour: int, level: str) -> None:
+        """One more. `day` is YYYY-MM-DD and `hour` 0..23, both of Swedish time."""
+
+    async def of(self, day: str) -> dict[tuple[int, str], int]:
+        """(hour, level) -> how many."""

@@ -1,0 +1,149 @@
+"""The log of a conversation: what was said and done, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from handoff.ids import CommandId, ConversationId, Seq
+from storage.ports.base import BEFORE_FIRST, MAX_PAYLOAD_BYTES, RESERVED_COMMAND_ID
+
+
+@dataclass(frozen=True, slots=True)
+class NewEntry:
+    """What one command adds to a conversation: `count` events that become `first` … `first + count - 1`.
+
+    Raises ValueError where a number, the command id or the payload's size is out of bounds: that is a mistake
+    of the caller, not a state of the store.
+    """
+
+    conversation: ConversationId
+    first: Seq
+    count: int
+    command_id: CommandId
+    payload: bytes = field(repr=False)
+    """The encoded events and their exact time: opaque here, 1 byte to 32 KiB."""
+    quiet: bool = False
+    """No row of the index has to say anything else because of this entry than how far the log is."""
+
+    def __post_init__(self) -> None:
+        if self.first < 1 or self.count < 1:
+            raise ValueError("an entry starts at 1 or later and holds at least one event")
+        if not self.conversation or not self.command_id or self.command_id == RESERVED_COMMAND_ID:
+            raise ValueError("an entry needs a conversation and a command id of its own")
+        if not 1 <= len(self.payload) <= MAX_PAYLOAD_BYTES:
+            raise ValueError(f"a payload has 1 to {MAX_PAYLOAD_BYTES} bytes")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One stored document of a log, decrypted and verified."""
+
+    conversation: ConversationId
+    first: Seq
+    count: int
+    command_id: CommandId
+    payload: bytes = field(repr=False)
+
+    @property
+    def last(self) -> Seq:
+        """Number of the last event in this entry."""
+        return Seq(self.first + self.count - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """The entry is durable (majority, journaled)."""
+
+    last: Seq
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Somebody else has written at `first`: read on, decide again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """This command id is in the log already: the first result stands."""
+
+    entry: Entry
+
+
+AppendResult = Appended | Conflict | Repeated
+
+
+@dataclass(slots=True)
+class Commits:
+    """How much a process has written: items divided by batches is the size of a group."""
+
+    batches: int = 0
+    items: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where a conversation's log ends. `erased` once its tombstone is written."""
+
+    conversation: ConversationId
+    seq: Seq
+    erased: bool = False
+
+
+class ConversationLog(Protocol):
+    """One append-only log per conversation. Unique (conversation, first seq) is the concurrency control."""
+
+    async def append(self, entry: NewEntry) -> AppendResult:
+        """Append durably, or say why not.
+
+        The entry at seq 1 opens the conversation and makes its key. An erasure is looked for first, then
+        `Repeated`, then `Conflict`, which also answers a `first` that lies beyond the end of the log.
+
+        Raises:
+            Unavailable: nothing is known of the outcome; the caller must not acknowledge, and may retry with
+                the same command id.
+            Erased: the conversation is erased; nothing can be appended any more.
+            UnknownConversation: `first` is above 1 and the conversation does not exist.
+            IntegrityError: the conversation's key, or the end of its log, is gone or was altered.
+            SealedAway: the conversation is sealed.
+            KeyMissing: as for `read`.
+        """
+
+    async def read(self, conversation: ConversationId, after: Seq = BEFORE_FIRST, limit: int = 500) -> Sequence[Entry]:
+        """Entries whose last event is above `after`, in order, verified against the chain of tags.
+
+        Empty for an unknown or erased conversation. The first one may begin at or before `after`.
+
+        Raises:
+            IntegrityError: an entry was removed, swapped, altered, or its key does not fit.
+            KeyMissing: the key file lacks the week's key under which this conversation's key is wrapped.
+            SealedAway: the conversation is sealed.
+            Unavailable: the database does not answer.
+        """
+
+    async def find(self, conversation: ConversationId, command_id: CommandId) -> Entry | None:
+        """The entry that this command wrote, if any, verified like one that is read; errors as there."""
+
+    async def head(self, conversation: ConversationId) -> Head | None:
+        """Where the log ends now, at majority (an erased one: at its tombstone). None for an unknown one."""
+
+    async def touched_since(self, since: datetime) -> Sequence[Head]:
+        """Heads of all conversations that were appended to in the minute of `since` or later.
+
+        By the database's clock; a tombstone counts as an append.
+        """
+
+    async def listed_since(self, since: datetime) -> Sequence[Head]:
+        """As `touched_since`, but of entries that are not quiet, and with the last of them as the head.
+
+        Few however much is written, so it can be asked every few seconds. For the reconciler.
+        """
+
+    async def erase(self, conversation: ConversationId) -> None:
+        """Write the content-free tombstone, then delete the wrapped key and the entries.
+
+        May be repeated; does nothing for an unknown conversation. The row in the index and the visitor's
+        secrets are not touched: the caller removes them.
+        """

@@ -1,0 +1,70 @@
+"""Who works here."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from handoff.ids import AccountId
+
+
+@dataclass(frozen=True, slots=True)
+class StaffAccount:
+    """A staff account. `password_hash` is an Argon2id string. Names are compared case-insensitively."""
+
+    account: AccountId
+    name: str
+    role: str
+    password_hash: str
+    created_at: datetime
+    disabled: bool = False
+    languages: tuple[str, ...] = ()
+    """Languages that this person can write in; empty: all that the line offers."""
+    tracks: tuple[str, ...] = ()
+    """Audiences that this person takes (anhorig, yrkesverksam, ung, vill_lamna); empty means all."""
+    jurist: bool = False
+    """Entitled to review legal texts."""
+    totp_secret: bytes | None = field(default=None, repr=False)
+    """The second factor that is asked for. Encrypted at rest."""
+    totp_pending: bytes | None = field(default=None, repr=False)
+    """A new one that no code has confirmed yet. Encrypted at rest."""
+    version: int = field(default=0, compare=False)
+    """Rises with every change; the store counts it."""
+
+    @property
+    def folded_name(self) -> str:
+        """The name as it is compared."""
+        return fold_name(self.name)
+
+
+def fold_name(name: str) -> str:
+    """The form in which names of staff are compared: compatibility-normalised, without case."""
+    return unicodedata.normalize("NFKC", name).casefold()
+
+
+class StaffAccounts(Protocol):
+    """Accounts by id and by name."""
+
+    async def add(self, account: StaffAccount) -> bool:
+        """False if the name or the id is taken."""
+
+    async def by_name(self, name: str) -> StaffAccount | None:
+        """The account with this name, without regard to case."""
+
+    async def get(self, account: AccountId) -> StaffAccount | None:
+        """The account with this id."""
+
+    async def list(self) -> Sequence[StaffAccount]:
+        """All accounts, by name."""
+
+    async def replace(self, account: StaffAccount) -> None:
+        """Store the changed account under its id, as it was read but for what is to change.
+
+        Raises:
+            UnknownAccount: there is no account with this id.
+            Outdated: it has been changed since it was read (`version` says which one that was).
+            NameTaken: another account has the new name.
+        """
