@@ -1,0 +1,314 @@
+"""What a member of staff does in a conversation. Decided by the log, audited by the gateway.
+
+Who gets which conversation is the queue's: `handoff.actions.queue`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from handoff import commands as cmd
+from handoff.contract.base import StateName, level_name
+from handoff.contract.counselor import (
+    ConversationClose,
+    ConversationOpen,
+    ConversationRelease,
+    CounselorMessageSend,
+    DraftSet,
+    FlagSet,
+    MailboxAnswer,
+    MailboxItem,
+    MailboxListAck,
+    MessageApprove,
+    NoteAdd,
+    OpenAck,
+    RiskSet,
+    SideSend,
+    VisitorPause,
+    VisitorWarn,
+)
+from handoff.contract.parts import Ack, Card, SentAck, SeqAck
+from handoff.contract.tables import STAFF_ROLES
+from handoff.drafts import Draft, packed, unpacked
+from handoff.errors import Refused
+from handoff.events import ShownCard
+from handoff.ids import AccountId, CommandId, ConversationId, Seq
+from handoff.ledger import Ledger, Outcome
+from handoff.reads import Reads
+from handoff.risk import Level
+from handoff.staff import Staff
+from handoff.state import State
+from handoff.text import message_text
+from handoff.view import Names, iso, wire_events
+from storage.ports.index import ConversationRow
+from storage.ports.store import Store
+
+OPEN_PAGE = 500
+"""Events in one answer to `conversation:open`."""
+
+
+_Acting = (
+    NoteAdd
+    | RiskSet
+    | ConversationRelease
+    | ConversationClose
+    | MailboxAnswer
+    | SideSend
+    | FlagSet
+    | MessageApprove
+    | VisitorWarn
+    | VisitorPause
+)
+
+
+class CounselorActions:
+    """Reading, answering, judging and ending what lies on the desk, and the mailbox."""
+
+    def __init__(
+        self,
+        *,
+        ledger: Ledger,
+        store: Store,
+        names: Names,
+        reads: Reads,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._ledger = ledger
+        self._store = store
+        self._names = names
+        self._reads = reads
+        self._clock = clock
+
+    # --- one conversation --------------------------------------------------------------------------
+
+    async def open(self, staff: Staff, request: ConversationOpen) -> OpenAck:
+        """The transcript with everything that staff may see; only for its owner, shift leads, and the mailbox."""
+        conversation = ConversationId(request.conversation)
+        state = await self._visible(staff, conversation)
+        if state.sealed:
+            raise Refused("conversation_sealed")
+        seen = wire_events(conversation, await self._ledger.records(conversation), "staff", self._names)
+        events = [event for event in seen if event.seq > request.after_seq]
+        draft = unpacked(await self._store.drafts.get(staff.account, conversation))
+        return OpenAck(
+            events=events[:OPEN_PAGE],
+            head=state.staff_seq,
+            more=len(events) > OPEN_PAGE,
+            state=_name(state),
+            level=level_name(state.level),
+            signals=list(state.signals),
+            context=_context(state),
+            owner=self._names(state.owner) if state.owner else None,
+            draft=draft.text,
+            draft_cards=draft.cards,
+            visitor_read=self._reads.up_to(conversation),
+            flags=list(state.flags),
+            pending_transfer=self._names(state.transfer_to) if state.transfer_to else None,
+        )
+
+    async def send(self, staff: Staff, request: CounselorMessageSend) -> SentAck:
+        """Answer the visitor."""
+        text = message_text(request.text)
+        cards = tuple(ShownCard(type=card.type, id=card.id, title="") for card in request.cards)
+        outcome = await self._run(
+            staff,
+            request.conversation,
+            request.client_msg_id,
+            lambda state: cmd.Answer(
+                staff.account, request.client_msg_id, text, cards, staff.trainee and state.trainee is None
+            ),
+            "send",
+            text,
+            *(f"{card.type}:{card.id}" for card in request.cards),
+        )
+        await self._store.drafts.put(staff.account, ConversationId(request.conversation), "")
+        return SentAck(seq=outcome.first, at=iso(outcome.at))
+
+    async def add_note(self, staff: Staff, request: NoteAdd) -> SeqAck:
+        """A note that only staff see."""
+        text = message_text(request.text)
+        return await self._acked(staff, request, lambda state: cmd.Note(staff.account, staff.lead, text), "note", text)
+
+    async def set_level(self, staff: Staff, request: RiskSet) -> SeqAck:
+        """Raise or lower the level, with a reason. Only people lower it."""
+        reason = message_text(request.reason)
+        return await self._acked(
+            staff,
+            request,
+            lambda state: cmd.SetLevel(staff.account, staff.lead, request.level, reason),
+            "level",
+            request.level,
+            reason,
+        )
+
+    async def release(self, staff: Staff, request: ConversationRelease) -> SeqAck:
+        """Give it back to the queue or the bot, or on to a lead or a colleague."""
+        reason = message_text(request.reason)
+        to_account = await self._receiver(request)
+        return await self._acked(
+            staff,
+            request,
+            lambda state: cmd.Release(staff.account, staff.lead, request.to, reason, to_account),
+            "release",
+            request.to,
+            reason,
+            to_account,
+        )
+
+    async def save_draft(self, staff: Staff, request: DraftSet) -> Ack:
+        """Keep what is typed and not sent."""
+        conversation = ConversationId(request.conversation)
+        text = message_text(request.text) if request.text.strip() else ""
+        cards = [Card(type=card.type, id=card.id, title=card.title) for card in request.cards]
+        if (await self._visible(staff, conversation)).name == "closed":
+            raise Refused("conversation_closed")
+        await self._store.drafts.put(staff.account, conversation, packed(Draft(text, cards)))
+        return Ack()
+
+    async def side_note(self, staff: Staff, request: SideSend) -> SeqAck:
+        """A message between counselor and shift lead."""
+        text = message_text(request.text)
+        return await self._acked(
+            staff, request, lambda state: cmd.SideNote(staff.account, staff.lead, text), "side", text
+        )
+
+    async def flag(self, staff: Staff, request: FlagSet) -> SeqAck:
+        """Mark for supervision, or take the mark away."""
+        return await self._acked(
+            staff,
+            request,
+            lambda state: cmd.Flag(staff.account, staff.lead, request.flag, request.on),
+            "flag",
+            request.flag,
+            request.on,
+        )
+
+    async def approve(self, staff: Staff, request: MessageApprove) -> SeqAck:
+        """Let a trainee's answer go out, or return it."""
+        text = message_text(request.text) if request.text.strip() else ""
+        return await self._acked(
+            staff,
+            request,
+            lambda state: cmd.Approve(staff.account, Seq(request.seq), request.accept, text),
+            "approve",
+            request.seq,
+            request.accept,
+            text,
+        )
+
+    async def warn(self, staff: Staff, request: VisitorWarn) -> SeqAck:
+        """One calm, fixed text."""
+        return await self._acked(
+            staff, request, lambda state: cmd.Warn(staff.account, request.about), "warn", request.about
+        )
+
+    async def pause(self, staff: Staff, request: VisitorPause) -> SeqAck:
+        """Take no messages for some minutes; refused where life may be in danger."""
+        reason = message_text(request.reason)
+        until = self._clock() + timedelta(minutes=request.minutes)
+        return await self._acked(
+            staff,
+            request,
+            lambda state: cmd.Pause(staff.account, staff.lead, until, reason),
+            "pause",
+            request.minutes,
+            reason,
+        )
+
+    async def close(self, staff: Staff, request: ConversationClose) -> SeqAck:
+        """End the conversation."""
+        reason = message_text(request.reason)
+        return await self._acked(
+            staff, request, lambda state: cmd.Close(staff.account, staff.lead, reason), "close", reason
+        )
+
+    # --- mailbox -----------------------------------------------------------------------------------
+
+    async def mailbox(self, staff: Staff) -> MailboxListAck:
+        """Messages that wait for an answer: the most urgent level first, then the oldest."""
+        now = await self._store.now()
+        rows = await self._store.index.in_state("mailbox")
+        rows = sorted(rows, key=lambda row: (-Level[row.level], row.updated_at))
+        return MailboxListAck(messages=[_mailbox_item(row, overdue=_due(row) < now) for row in rows])
+
+    async def answer_mailbox(self, staff: Staff, request: MailboxAnswer) -> SeqAck:
+        """Answer a message; the visitor reads it with the return code."""
+        text = message_text(request.text)
+        return await self._acked(
+            staff,
+            request,
+            lambda state: cmd.AnswerMailbox(staff.account, request.client_msg_id, text),
+            "mailbox",
+            text,
+        )
+
+    async def may_type(self, staff: Staff, conversation: ConversationId) -> bool:
+        """Whether a typing sign of this person belongs in that conversation."""
+        state = self._ledger.cached(conversation) or await self._ledger.state(conversation)
+        return state.owner == staff.account
+
+    # --- inside ------------------------------------------------------------------------------------
+
+    async def _acked(
+        self,
+        staff: Staff,
+        request: _Acting,
+        build: Callable[[State], cmd.Command],
+        *asks: object,
+    ) -> SeqAck:
+        outcome = await self._run(staff, request.conversation, request.client_msg_id, build, *asks)
+        return SeqAck(seq=outcome.first)
+
+    async def _run(
+        self,
+        staff: Staff,
+        conversation: str,
+        client_msg_id: str,
+        build: Callable[[State], cmd.Command],
+        *asks: object,
+    ) -> Outcome:
+        command_id = CommandId(f"c:{staff.account}:{client_msg_id}")
+        return await self._ledger.run(ConversationId(conversation), command_id, build, asks=asks)
+
+    async def _visible(self, staff: Staff, conversation: ConversationId) -> State:
+        state = await self._ledger.existing(conversation)
+        if staff.lead or state.owner == staff.account or state.name == "mailbox":
+            return state
+        raise Refused("not_yours")
+
+    async def _receiver(self, request: ConversationRelease) -> AccountId | None:
+        """The colleague of a transfer, who must be a working member of staff."""
+        if request.to != "counselor":
+            return None
+        account = await self._store.accounts.get(AccountId(request.counselor or ""))
+        if account is None or account.disabled or account.role not in STAFF_ROLES:
+            raise Refused("bad_request")
+        return account.account
+
+
+def _name(state: State) -> StateName:
+    if state.name is None:
+        raise Refused("unknown_conversation")
+    return state.name
+
+
+def _context(state: State) -> dict[str, str]:
+    """What the bot has learnt, for the counselor's card: single words, never the visitor's text."""
+    known = {key: value for key, value in state.slots.items() if isinstance(value, str) and value}
+    return {"lang": state.lang, "practice": str(state.practice).lower(), **known}
+
+
+def _due(row: ConversationRow) -> datetime:
+    return row.mailbox_due_at or row.updated_at
+
+
+def _mailbox_item(row: ConversationRow, *, overdue: bool) -> MailboxItem:
+    return MailboxItem(
+        conversation=row.conversation,
+        level=level_name(Level[row.level]),
+        lang=row.lang,
+        left_at=iso(row.updated_at),
+        due_at=iso(row.mailbox_due_at or row.updated_at),
+        overdue=overdue,
+    )

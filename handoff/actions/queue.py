@@ -1,0 +1,212 @@
+"""Who takes which conversation: presence, the queue, claims, and the slots that hold everybody's capacity.
+
+Must not read or say anything in a conversation: that is `handoff.actions.counselor`'s.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+
+from handoff import commands as cmd
+from handoff.actions.training import TrainingRegister
+from handoff.board import QueueBoard, track_of
+from handoff.contract.counselor import ClaimAck, ConversationTakeOver, QueueClaim
+from handoff.contract.parts import Ack, SeqAck
+from handoff.contract.shift import PresenceSet, QueueListAck, SummaryAck
+from handoff.errors import Refused
+from handoff.ids import AccountId, CommandId, ConversationId, Seq
+from handoff.ledger import Ledger, Outcome
+from handoff.presence import Presence
+from handoff.queue import Taker
+from handoff.staff import Staff
+from handoff.state import State
+from handoff.text import message_text
+from storage.ports.store import Store
+
+LOST_TO_OTHERS = frozenset(
+    {"already_claimed", "wrong_state", "conversation_closed", "conversation_erased", "not_yours"}
+)
+"""What a claim is refused with when the queue has moved on since it was read."""
+
+
+UNTRAINED = frozenset({"training_missing", "training_expired"})
+"""What a claim is refused with that another person could make."""
+
+
+class QueueActions:
+    """Going on duty, looking at the queue, and taking the next, a certain one, or one from other hands."""
+
+    def __init__(
+        self,
+        *,
+        ledger: Ledger,
+        store: Store,
+        board: QueueBoard,
+        presence: Presence,
+        training: TrainingRegister,
+    ) -> None:
+        self._ledger = ledger
+        self._store = store
+        self._board = board
+        self._presence = presence
+        self._training = training
+        self._reached_for: dict[ConversationId, asyncio.Event] = {}
+        """Whom somebody at this node is about to be given, each with what is set when that has been decided."""
+
+    async def set_presence(self, staff: Staff, request: PresenceSet) -> Ack:
+        """Say that one takes conversations, and how many at once."""
+        await self._presence.set(staff.account, request.status, request.capacity)
+        return Ack()
+
+    async def summary(self, staff: Staff) -> SummaryAck:
+        """Counts, never names: what every counselor may know of the queue."""
+        status, capacity = self._presence.status(staff.account)
+        mine = await self._store.index.owned_by(staff.account)
+        return SummaryAck(
+            waiting=self._board.counts(),
+            longest_wait_s=self._board.longest_wait_s(),
+            slots=[row.conversation for row in mine],
+            capacity=capacity,
+            status=status,
+            mailbox=len(await self._store.index.in_state("mailbox")),
+            fitting=len(self._board.next_for(_taker(staff))),
+        )
+
+    async def waiting_list(self, staff: Staff) -> QueueListAck:
+        """The whole list, for shift leads."""
+        await self._board.reload()
+        return QueueListAck(waiting=self._board.entries())
+
+    async def claim_next(self, staff: Staff) -> ClaimAck:
+        """Take the one who is next for this person; whoever is lost to a faster colleague is passed over.
+
+        Raises:
+            Refused: not_available, who has a break, is busy or away; queue_empty; no_capacity.
+        """
+        if self._presence.status(staff.account)[0] != "available":
+            raise Refused("not_available")
+        await self._board.reload()
+        untrained: Refused | None = None
+        left, passed = deque(item.conversation for item in self._board.next_for(_taker(staff))), set[ConversationId]()
+        while left:
+            conversation = left.popleft()
+            if (under_way := self._reached_for.get(conversation)) is not None:
+                if conversation not in passed:  # a colleague is faster: first those whom nobody reaches for
+                    passed.add(conversation)
+                    left.append(conversation)
+                    continue
+                await under_way.wait()
+            try:
+                return await self._claim(staff, conversation)
+            except Refused as refused:
+                if refused.code in UNTRAINED:
+                    untrained = refused  # somebody else's; there may be one that this person may take
+                elif refused.code not in LOST_TO_OTHERS:
+                    raise
+        raise untrained or Refused("queue_empty")
+
+    async def claim(self, staff: Staff, request: QueueClaim) -> ClaimAck:
+        """Take a certain one: shift leads any, others only what was offered to them. One's own is granted again."""
+        conversation = ConversationId(request.conversation)
+        state = await self._ledger.existing(conversation)
+        if state.owner == staff.account:
+            return ClaimAck(conversation=conversation)
+        if not staff.lead and state.offered_to != staff.account and state.owner is None:
+            raise Refused("not_allowed")
+        return await self._claim(staff, conversation)
+
+    async def take_over(self, staff: Staff, request: ConversationTakeOver) -> SeqAck:
+        """Take a conversation out of the bot's or a colleague's hands; a slot is needed as for any other."""
+        conversation, reason = ConversationId(request.conversation), message_text(request.reason)
+
+        async def take(since: Seq) -> Outcome:
+            return await self._ledger.run(
+                conversation,
+                CommandId(f"c:{staff.account}:{request.client_msg_id}"),
+                lambda state: cmd.TakeOver(staff.account, reason, since),
+                asks=("take_over", reason),
+            )
+
+        state = await self._ledger.existing(conversation)
+        outcome = await self._with_slot(staff, conversation, state, take)
+        return SeqAck(seq=outcome.first)
+
+    async def _require_training(self, staff: Staff, state: State) -> None:
+        """Nobody has a real conversation without the modules of its track (DOMAIN D8); practice is where one learns.
+
+        Raises:
+            Refused: training_missing, training_expired.
+        """
+        if not state.practice:
+            audience = state.slots.get("audience")
+            track = track_of(audience if isinstance(audience, str) else None)
+            await self._training.require(staff.account, track)
+
+    async def _claim(self, staff: Staff, conversation: ConversationId) -> ClaimAck:
+        async def claim(since: Seq) -> Outcome:
+            return await self._ledger.run(
+                conversation,
+                CommandId(f"c:{staff.account}:claim:{since}"),
+                lambda state: cmd.Claim(staff.account, staff.lead, since),
+            )
+
+        with self._reaching_for(conversation):
+            state = await self._ledger.existing(conversation)
+            if state.owner not in (None, staff.account):
+                raise Refused("already_claimed")  # before a slot is written and deleted for nothing
+            await self._with_slot(staff, conversation, state, claim)
+        return ClaimAck(conversation=conversation)
+
+    @contextmanager
+    def _reaching_for(self, conversation: ConversationId) -> Iterator[None]:
+        """Let colleagues at this node know. Who reaches for the same one nevertheless is held apart by the log."""
+        decided = self._reached_for.setdefault(conversation, asyncio.Event())
+        try:
+            yield
+        finally:
+            self._reached_for.pop(conversation, None)
+            decided.set()
+
+    async def _with_slot(
+        self, staff: Staff, conversation: ConversationId, state: State, take: Callable[[Seq], Awaitable[Outcome]]
+    ) -> Outcome:
+        """Reserve a slot, append, else free the slot: capacity holds across conversations and nodes.
+
+        Both are for the stay in which the conversation is in `state`: `take` is refused if it has moved on meanwhile.
+        """
+        slots, account = self._store.slots, staff.account
+        await self._require_training(staff, state)
+        _, capacity = self._presence.status(account)
+        since = state.since
+        if await slots.reserve(account, capacity, conversation, since) is None:
+            raise Refused("no_capacity")
+        try:
+            outcome = await take(since)
+        except Refused:
+            if (await self._ledger.state(conversation)).owner != account:  # else another window has it
+                await slots.free(account, conversation, up_to=since)
+            raise
+        if outcome.state.owner != account:  # a repeated request for what has been given on meanwhile
+            await slots.free(account, conversation, up_to=since)
+        elif not await slots.confirm(account, conversation, since):
+            await self._undo(account, conversation, capacity, outcome)
+        return outcome
+
+    async def _undo(self, account: AccountId, conversation: ConversationId, capacity: int, outcome: Outcome) -> None:
+        """The append took so long that the slot was given back: have another, or return the conversation.
+
+        Raises:
+            Refused: no_capacity, when the slot has gone to another conversation meanwhile.
+        """
+        if await self._store.slots.reserve(account, capacity, conversation, outcome.state.since) is None:
+            command_id = CommandId(f"c:{account}:undo:{outcome.state.since}")
+            await self._ledger.run(conversation, command_id, lambda state: cmd.CounselorGone(account))
+            raise Refused("no_capacity")
+        await self._store.slots.confirm(account, conversation, outcome.state.since)
+
+
+def _taker(staff: Staff) -> Taker:
+    return Taker(staff.account, staff.lead, staff.languages, staff.tracks)

@@ -1,0 +1,130 @@
+"""What a shift lead can see and decide of the shift as a whole."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import cast, get_args
+
+from handoff.calendar import SWEDEN
+from handoff.contract.base import LEVELS, PresenceName
+from handoff.contract.parts import Ack
+from handoff.contract.shift import Colleague, ColleaguesAck, HourCount, IntakeSet, OnShift, ShiftAck
+from handoff.contract.tables import STAFF_ROLES
+from handoff.ledger import Change
+from handoff.presence import Presence
+from handoff.projection import personal
+from handoff.service import Service
+from handoff.staff import Staff, role_of
+from storage.errors import StorageError
+from storage.ports.index import ConversationRow
+from storage.ports.staff import StaffAccount
+from storage.ports.store import Store
+
+log = logging.getLogger(__name__)
+
+
+class ShiftActions:
+    """The shift: who is on, with whom, and whether newcomers are taken in."""
+
+    def __init__(self, *, store: Store, presence: Presence, service: Service, clock: Callable[[], datetime]) -> None:
+        self._store = store
+        self._presence = presence
+        self._service = service
+        self._clock = clock
+        self._counting: set[asyncio.Task[None]] = set()
+
+    async def overview(self, staff: Staff) -> ShiftAck:
+        """Who is here, what they have, and what today has been like."""
+        await self._presence.refresh()
+        talking = await self._store.index.in_state("with_counselor")
+        accounts = {account.account: account for account in await self._store.accounts.list()}
+        return ShiftAck(
+            account=staff.account,
+            staff=[
+                self._on_shift(accounts[lease.account], talking)
+                for lease in self._presence.alive.values()
+                if lease.account in accounts
+            ],
+            intake_stopped=self._service.intake().stopped,
+            hours=await self._hours(),
+            awaiting_approval=[row.conversation for row in talking if personal(row).proposals],
+        )
+
+    async def colleagues(self, staff: Staff) -> ColleaguesAck:
+        """Whom this member of staff can hand a conversation to. Says how many places they have, not with whom."""
+        await self._presence.refresh()
+        taken = Counter(row.owner for row in await self._store.index.in_state("with_counselor"))
+        found = [
+            self._colleague(account, taken[account.account])
+            for account in await self._store.accounts.list()
+            if account.account in self._presence.alive
+            and account.account != staff.account
+            and account.role in STAFF_ROLES
+            and not account.disabled
+        ]
+        return ColleaguesAck(colleagues=sorted(found, key=lambda each: (each.status != "available", each.name)))
+
+    async def set_intake(self, request: IntakeSet) -> Ack:
+        """Stop or resume taking in newcomers below N3; every node follows within seconds."""
+        await self._service.set_intake(stopped=request.stopped)
+        return Ack()
+
+    def follow(self, change: Change) -> None:
+        """Ledger observer: counts who begins to wait for a person; of several nodes only the one that wrote it."""
+        if change.after.trainee is not None:
+            return
+        if change.own and change.after.name == "queued" and change.before.name in ("bot", "mailbox"):
+            task = asyncio.create_task(self._count(change.after.level.name))
+            self._counting.add(task)
+            task.add_done_callback(self._counting.discard)
+
+    async def settled(self) -> None:
+        """Wait until every count so far is written."""
+        await asyncio.gather(*self._counting)
+
+    async def _count(self, level: str) -> None:
+        now = self._clock().astimezone(SWEDEN)
+        try:
+            await self._store.tally.count(now.date().isoformat(), now.hour, level)
+        except StorageError:
+            log.warning("tally_failed")
+
+    def _colleague(self, account: StaffAccount, taken: int) -> Colleague:
+        status, capacity = self._presence.status(account.account)
+        return Colleague(
+            account=account.account,
+            name=account.name,
+            role=role_of(account.role),
+            status=_presence_name(status),
+            free=max(0, capacity - taken),
+            languages=list(account.languages),
+            tracks=list(account.tracks),
+        )
+
+    def _on_shift(self, account: StaffAccount, talking: Sequence[ConversationRow]) -> OnShift:
+        status, capacity = self._presence.status(account.account)
+        return OnShift(
+            account=account.account,
+            name=account.name,
+            role=role_of(account.role),
+            status=_presence_name(status),
+            capacity=capacity,
+            conversations=[row.conversation for row in talking if row.owner == account.account],
+        )
+
+    async def _hours(self) -> list[HourCount]:
+        today = self._clock().astimezone(SWEDEN).date().isoformat()
+        counted = await self._store.tally.of(today)
+        hours = sorted({hour for hour, _ in counted})
+        return [HourCount(hour=hour, queued={each: counted.get((hour, each), 0) for each in LEVELS}) for hour in hours]
+
+
+def _presence_name(status: str) -> PresenceName:
+    for name in get_args(PresenceName):
+        if status == name:
+            return cast(PresenceName, name)
+    return "away"

@@ -1,0 +1,175 @@
+"""What happens because time passes. Runs on every node: each step is a conditional append, so no leader is needed."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+
+from handoff import commands as cmd
+from handoff.board import QueueBoard
+from handoff.errors import Refused
+from handoff.ids import CommandId, ConversationId
+from handoff.intake import Intake
+from handoff.ledger import Ledger
+from handoff.presence import Presence
+from handoff.projection import LATER, personal, reconcile
+from handoff.risk import Level
+from handoff.state import State
+from storage.errors import StorageError
+from storage.ports.capacity import Slot
+from storage.ports.store import Store
+
+log = logging.getLogger(__name__)
+
+BOT_OVERDUE = timedelta(seconds=3)
+"""A visitor's message without an answer for this long is handed over by any node that does not work on it."""
+
+BOT_LOST = 2 * BOT_OVERDUE
+"""So long a node leaves it to its own turn, which ends by itself: in a surge, an answer that waits to be stored is late
+and not lost, and those who are calm do not all go to the queue."""
+
+OFFER = timedelta(minutes=2)
+"""So long a visitor may think about a colleague, and a colleague who is here may take to come."""
+
+RESERVATION = timedelta(seconds=10)
+"""A slot that no log confirms within this time is given back."""
+
+
+async def every(seconds: float, step: Callable[[], Awaitable[object]], name: str) -> None:
+    """Run `step` again and again until cancelled."""
+    while True:
+        await once(step, name)
+        await asyncio.sleep(seconds)
+
+
+async def once(step: Callable[[], Awaitable[object]], name: str) -> None:
+    """Run `step`; a database that is away is met with patience."""
+    try:
+        await step()
+    except StorageError:
+        log.warning("timer_failed %s", name)
+    except Exception as error:  # noqa: BLE001  # a step that dies would stop silently what nobody else does
+        log.error("timer_broken %s %s", name, type(error).__name__)
+
+
+class Timers:
+    """The steps, each a method that can be called at any time, by any node."""
+
+    def __init__(
+        self,
+        *,
+        ledger: Ledger,
+        store: Store,
+        presence: Presence,
+        board: QueueBoard,
+        intake: Callable[[], Intake],
+        working_on: Callable[[ConversationId], bool],
+        started_at: datetime,
+    ) -> None:
+        self._ledger = ledger
+        self._store = store
+        self._presence = presence
+        self._board = board
+        self._intake = intake
+        self._working_on = working_on
+        self._started_at = started_at
+        self._told: set[tuple[ConversationId, CommandId]] = set()
+
+    async def hand_over_overdue(self) -> int:
+        """Queue every conversation in which the bot has owed an answer for too long; returns how many."""
+        now = await self._store.now()
+        rows = await self._store.index.unanswered_before(now - BOT_OVERDUE)
+        done = 0
+        for row in rows:
+            patience = BOT_LOST if self._working_on(row.conversation) else BOT_OVERDUE
+            done += await self._hand_over(row.conversation, now - patience)
+        return done
+
+    async def return_orphans(self) -> int:
+        """Put conversations whose counselor is gone back into the queue at their old place; returns how many."""
+        now = await self._store.now()
+        if now - self._started_at < timedelta(seconds=self._presence.grace_s):
+            return 0  # after a start nobody has had the time to come back yet
+        await self._presence.refresh()
+        rows = await self._store.index.in_state("with_counselor")
+        orphans = [row for row in rows if row.owner and row.owner not in self._presence.alive]
+        for row in orphans:
+            owner = row.owner
+            if owner is not None:
+                command_id = CommandId(f"timer:gone:{row.last_seq}")
+                await self._try(row.conversation, command_id, cmd.CounselorGone(owner))
+        return len(orphans)
+
+    async def tell_closing(self) -> int:
+        """Tell those who wait when opening hours end, once a wait; returns how many this node has told.
+
+        Not those in danger (N3, N4): they are called for whatever the hour, and not sent to a mailbox.
+        """
+        intake = self._intake()
+        if intake.within_hours or intake.mode not in ("practice", "open"):
+            self._told.clear()
+            return 0
+        told = 0
+        for item in self._board.waiting():
+            command_id = CommandId(f"timer:closing:{int(item.queued_at.timestamp() * 1000)}")
+            wait = (item.conversation, command_id)
+            if item.level < Level.N3 and wait not in self._told:
+                told += await self._try(*wait, cmd.TellClosing())
+                self._told.add(wait)
+        return told
+
+    async def lapse_offers(self) -> int:
+        """End offers to colleagues who are not here, or whom nobody has answered for too long; returns how many."""
+        now = await self._store.now()
+        lapsed = 0
+        for state in ("queued", "with_counselor"):
+            for row in await self._store.index.in_state(state):
+                offer = personal(row)
+                if offer.offered_at is None:
+                    continue
+                absent = (offer.transfer_to or offer.offered_to) not in self._presence.alive
+                if absent or now - offer.offered_at >= OFFER:
+                    command_id = CommandId(f"timer:lapse:{int(offer.offered_at.timestamp() * 1000)}")
+                    lapsed += await self._try(row.conversation, command_id, cmd.LapseOffer(offer.offered_at))
+        return lapsed
+
+    async def free_slots(self) -> int:
+        """Give back slots whose conversation their holder does not have; returns how many."""
+        now = await self._store.now()
+        freed = 0
+        for slot in await self._store.slots.all():
+            if now - slot.reserved_at >= RESERVATION and not await self._holds(slot):
+                await self._store.slots.lapse(slot)
+                freed += 1
+        return freed
+
+    async def reconcile(self) -> int:
+        """Mend index rows that are behind their logs, and read the queue anew."""
+        mended = await reconcile(self._store, self._ledger, back=LATER)
+        await self._board.reload()
+        return mended
+
+    async def _hand_over(self, conversation: ConversationId, before: datetime) -> bool:
+        state = await self._ledger.state(conversation)
+        late = [message for message in state.pending if message.at <= before]
+        if not late:
+            return False
+        answers = late[-1].seq
+        command = cmd.BotFail(answers, "overdue", self._intake())
+        return await self._try(conversation, CommandId(f"timer:overdue:{answers}"), command)
+
+    async def _try(self, conversation: ConversationId, command_id: CommandId, command: cmd.Command) -> bool:
+        def build(state: State) -> cmd.Command:
+            return command
+
+        try:
+            await self._ledger.run(conversation, command_id, build)
+        except Refused:
+            return False  # somebody was faster: that is what was wanted
+        return True
+
+    async def _holds(self, slot: Slot) -> bool:
+        state = await self._ledger.state(slot.conversation)
+        return state.name == "with_counselor" and state.owner == slot.account

@@ -1,0 +1,287 @@
+"""What a visitor can do. Each action is idempotent by the client's retry key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from handoff import commands as cmd
+from handoff.actions.erasure import Eraser
+from handoff.actions.practice import Rehearsals
+from handoff.board import QueueBoard
+from handoff.codes import new_code, normalised
+from handoff.contract.base import StateName
+from handoff.contract.parts import SentAck, SeqAck
+from handoff.contract.pushed import WireEvent
+from handoff.contract.visitor import (
+    CodeAck,
+    CodeCreate,
+    ConversationEnd,
+    ConversationStart,
+    EndAck,
+    HumanAck,
+    HumanRequest,
+    MailboxLeave,
+    MailboxLeaveAck,
+    MailboxOpen,
+    MailboxOpenAck,
+    MessageSend,
+    StartAck,
+    Sync,
+    SyncAck,
+    TransferAnswer,
+)
+from handoff.errors import Refused
+from handoff.events import CodeMade
+from handoff.ids import CommandId, ConversationId, Seq
+from handoff.ledger import Ledger, Outcome
+from handoff.risk import Assessment, RiskContext, RiskRules
+from handoff.service import Service
+from handoff.state import State
+from handoff.text import message_text
+from handoff.triage import reasons
+from handoff.view import iso, wire_events
+from storage.errors import Unavailable
+from storage.ports.store import Store
+
+SYNC_PAGE = 200
+"""Events in one answer to `sync`; `more` says that there are further ones."""
+
+RETURNS = 3
+"""How often a return that crosses a sealing is tried."""
+
+Say = Callable[[str, str], str]
+"""(id of a text, language) -> the text outside of any log."""
+
+STAFF_LANG = "sv"
+"""Reasons of the risk layer are stored in the language that the staff work in."""
+
+
+class VisitorActions:
+    """All that the contract's `/visitor` offers, for a conversation that the gateway has authorised."""
+
+    def __init__(
+        self,
+        *,
+        ledger: Ledger,
+        store: Store,
+        rules: RiskRules,
+        service: Service,
+        board: QueueBoard,
+        rehearsals: Rehearsals,
+        clock: Callable[[], datetime],
+        eraser: Eraser,
+        say: Say,
+    ) -> None:
+        self._ledger = ledger
+        self._store = store
+        self._rules = rules
+        self._service = service
+        self._board = board
+        self._rehearsals = rehearsals
+        self._clock = clock
+        self._eraser = eraser
+        self._say = say
+        self.caught_up = 0
+        """Clients that had missed something and were given it."""
+
+    def invented(self, client_id: str) -> bool:
+        """Whether a start with this retry key is awaited from somebody of this node's own, for practice."""
+        return self._rehearsals.trainee_of(client_id) is not None
+
+    async def start(self, request: ConversationStart) -> StartAck:
+        """Open the conversation of this retry key, or find it again; either way with a fresh token."""
+        trainee = self._rehearsals.trainee_of(request.client_id)
+        if self._service.mode in ("closed", "ended") and trainee is None:
+            raise Refused("wrong_state")
+        conversation = self._store.visitors.conversation_for(request.client_id)
+        outcome = await self._ledger.run(
+            conversation,
+            CommandId("v:start"),
+            lambda state: cmd.Start(
+                lang=request.lang, practice=self._service.practice or trainee is not None, trainee=trainee
+            ),
+        )
+        return StartAck(
+            conversation=conversation,
+            token=await self._store.visitors.issue_token(conversation),
+            state=_name(outcome.state),
+            seq=outcome.state.visitor_seq,
+            mode=self._service.mode,
+            open=self._service.intake().open,
+        )
+
+    async def send(self, conversation: ConversationId, request: MessageSend) -> SentAck:
+        """Store a message with its risk assessment; acknowledged only when it is durable."""
+        text = message_text(request.text)
+        button = None if request.button is None else (Seq(request.button.seq), request.button.index)
+
+        def build(state: State) -> cmd.Write:
+            assessment = self._assess(text, state)
+            return cmd.Write(
+                client_msg_id=request.client_msg_id,
+                text=text,
+                assessment=assessment,
+                why=reasons(assessment, STAFF_LANG),
+                intake=self._service.intake(),
+                now=self._clock(),
+                button=button,
+            )
+
+        outcome = await self._run(conversation, request.client_msg_id, build, "send", text, button)
+        return SentAck(seq=outcome.first, at=iso(outcome.at))
+
+    async def ask_human(self, conversation: ConversationId, request: HumanRequest) -> HumanAck:
+        """Into the queue, or the honest answer that nobody is there."""
+        outcome = await self._run(
+            conversation, request.client_msg_id, lambda state: cmd.AskHuman(self._service.intake()), "human"
+        )
+        name = _name(outcome.state)
+        return HumanAck(
+            seq=outcome.first,
+            state=name,
+            open=self._service.intake().open,
+            position=self._position(conversation, outcome.state) if name == "queued" else None,
+        )
+
+    async def sync(self, conversation: ConversationId, request: Sync) -> SyncAck:
+        """What the visitor may see after `after_seq`, at most a page."""
+        state = await self._ledger.state(conversation)
+        if state.name == "erased":
+            raise Refused("conversation_erased")
+        events = []
+        if state.sealed and state.visitor_seq > request.after_seq:
+            events = [self._sealed_notice(conversation, state, request.after_seq)]
+        elif state.visitor_seq > request.after_seq:
+            records = await self._ledger.records(conversation)
+            seen = wire_events(conversation, records, "visitor", lambda account: "")
+            events = [event for event in seen if event.seq > request.after_seq]
+            self.caught_up += request.after_seq > 0
+        return SyncAck(
+            events=events[:SYNC_PAGE],
+            head=state.visitor_seq,
+            more=len(events) > SYNC_PAGE,
+            state=_name(state),
+        )
+
+    async def make_code(self, conversation: ConversationId, request: CodeCreate) -> CodeAck:
+        """A return code; an earlier one stops working."""
+        outcome = await self._run(conversation, request.client_msg_id, lambda state: cmd.MakeCode(new_code()), "code")
+        return CodeAck(code=await self._activate(conversation, outcome))
+
+    async def leave_message(self, conversation: ConversationId, request: MailboxLeave) -> MailboxLeaveAck:
+        """Leave a message for when somebody is there; the code opens the answer."""
+        text = message_text(request.text)
+
+        def build(state: State) -> cmd.LeaveMessage:
+            assessment = self._assess(text, state)
+            return cmd.LeaveMessage(
+                client_msg_id=request.client_msg_id,
+                text=text,
+                assessment=assessment,
+                why=reasons(assessment, STAFF_LANG),
+                code=new_code(),
+                intake=self._service.intake(),
+            )
+
+        outcome = await self._run(conversation, request.client_msg_id, build, "mailbox", text)
+        return MailboxLeaveAck(seq=outcome.first, code=await self._activate(conversation, outcome))
+
+    async def open_mailbox(self, request: MailboxOpen) -> MailboxOpenAck:
+        """Back to the conversation of a return code. Every wrong code is answered alike."""
+        code = normalised(request.code)
+        conversation = await self._store.visitors.resolve_code(code) if code else None
+        if conversation is None:
+            raise Refused("invalid_code")
+        state = await self._ledger.state(conversation)
+        if state.name in (None, "erased"):
+            raise Refused("invalid_code")
+        outcome = await self._return(conversation, state, code or "")
+        return MailboxOpenAck(
+            conversation=conversation,
+            token=await self._store.visitors.issue_token(conversation),
+            state=_name(outcome.state),
+        )
+
+    async def end(self, conversation: ConversationId, request: ConversationEnd) -> EndAck:
+        """End, and with `erase` delete what was said at once."""
+        state = await self._ledger.state(conversation)
+        if state.name not in (None, "erased") and not state.sealed:
+            await self._run(conversation, request.client_msg_id, lambda state: cmd.End(), "end")
+        if request.erase:
+            await self._eraser.erase(conversation)
+        practice = self._service.practice if state.name in (None, "erased") else state.practice
+        return EndAck(survey_token=await self._store.surveys.issue(practice=practice))
+
+    async def answer_transfer(self, conversation: ConversationId, request: TransferAnswer) -> SeqAck:
+        """Yes or no to another counselor."""
+        outcome = await self._run(
+            conversation,
+            request.client_msg_id,
+            lambda state: cmd.AnswerTransfer(request.accept),
+            "transfer",
+            request.accept,
+        )
+        return SeqAck(seq=outcome.first)
+
+    # --- inside ------------------------------------------------------------------------------------
+
+    async def _return(self, conversation: ConversationId, state: State, code: str) -> Outcome:
+        """Go on; a sealed conversation is opened with the code first, and closed copies of its key are removed.
+
+        Raises:
+            Unavailable: it is being sealed at this moment; try again.
+        """
+        for _ in range(RETURNS):
+            if state.sealed:
+                await self._store.sealing.reopen(conversation, code)
+                state = await self._ledger.state(conversation)
+            outcome = await self._ledger.run(
+                conversation, CommandId(f"v:return:{state.seq}"), lambda state: cmd.Return()
+            )
+            if await self._store.sealing.reopened(conversation):
+                return outcome
+            state = await self._ledger.state(conversation)  # the sealing came between: the code opens it again
+        raise Unavailable("a conversation is being sealed")
+
+    def _sealed_notice(self, conversation: ConversationId, state: State, after_seq: int) -> WireEvent:
+        """To whoever has the token alone: kind and clear, in place of what nobody here can read."""
+        return WireEvent(
+            conversation=conversation,
+            seq=state.visitor_seq,
+            prev_seq=after_seq,
+            at=iso(self._clock()),
+            kind="notice",
+            code="sealed",
+            text=self._say("notice_sealed", state.lang),
+        )
+
+    async def _run(
+        self,
+        conversation: ConversationId,
+        client_msg_id: str,
+        build: Callable[[State], cmd.Command],
+        *asks: object,
+    ) -> Outcome:
+        return await self._ledger.run(conversation, CommandId(f"v:{client_msg_id}"), build, asks=asks)
+
+    def _assess(self, text: str, state: State) -> Assessment:
+        return self._rules.assess(text, RiskContext(recent=state.recent, level=state.level, signals=state.signals))
+
+    def _position(self, conversation: ConversationId, state: State) -> int:
+        """The place in the queue; a conversation that the board has not seen yet is last."""
+        return self._board.positions().get(conversation) or len(self._board.waiting()) + 1
+
+    async def _activate(self, conversation: ConversationId, outcome: Outcome) -> str:
+        """Make the code of this command work, unless a newer one has replaced it. A retry after a crash heals."""
+        made = next(event for event in outcome.events if isinstance(event, CodeMade))
+        code = normalised(made.code)
+        if code is not None and outcome.state.code == made.code:
+            await self._store.visitors.set_code(conversation, code)
+        return made.code
+
+
+def _name(state: State) -> StateName:
+    if state.name is None:
+        raise Refused("unknown_conversation")
+    return state.name

@@ -1,0 +1,39 @@
+"""Entry of the command line: picks the command, and turns its errors into one sentence and an exit code."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser
+from collections.abc import Sequence
+
+from handoff.bootstrap.errors import ProvisionError
+from handoff.cli._registry import EX_CONFIG, EX_UNAVAILABLE, load, names
+from handoff.errors import SettingError
+
+
+def main(words: Sequence[str]) -> int:
+    """Run the command that `words` name; returns its exit code."""
+    options = _parser(words).parse_args(words)
+    try:
+        return load(options.command).run(options)
+    except SettingError as error:
+        print(f"lotsen: {error}", file=sys.stderr)
+        return EX_CONFIG
+    except ProvisionError as error:
+        print(f"lotsen: {error}", file=sys.stderr)
+        return EX_UNAVAILABLE
+
+
+def _parser(words: Sequence[str]) -> ArgumentParser:
+    """Knows only the command that is called, if it is one: the others need not be imported for that."""
+    parser = ArgumentParser(prog="lotsen", description="Anonymous support line: bot, counselors, encrypted log.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    known = names()
+    for name in [words[0]] if words and words[0] in known else known:
+        command = load(name)
+        command.configure(commands.add_parser(name, help=command.SUMMARY, description=command.SUMMARY))
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

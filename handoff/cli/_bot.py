@@ -1,0 +1,83 @@
+"""The bot for a command that needs it: the one in the settings, else one of its own, trained if need be."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import aiohttp
+
+from handoff.bootstrap.checkout import Checkout
+from handoff.bootstrap.items import provide
+from handoff.bootstrap.progress import progress
+from handoff.bootstrap.python_environments import BOT
+from handoff.bot_client import BotUnusable, HttpBot
+from handoff.errors import LotsenError, SettingError
+from handoff.supervisor import bot_side, ground
+from handoff.supervisor.keeper import run_once
+from handoff.supervisor.probe import until_ok
+
+PATIENT_S = 20.0
+"""Deadline of a turn when nobody waits for it: measuring must not depend on how busy the machine is."""
+
+
+EX_UNAVAILABLE = 69
+
+
+class NoBotError(LotsenError):
+    """There is no bot that answers; the code in brackets is stable."""
+
+
+@asynccontextmanager
+async def bot() -> AsyncIterator[HttpBot]:
+    """A bot that answers.
+
+    Raises:
+        SettingError: it cannot be prepared or trained.
+        NoBotError: it gave no answer that can be used, now or while the caller asked it.
+    """
+    url = os.environ.get("LOTSEN_BOT_URL")
+    try:
+        async with aiohttp.ClientSession() as session:
+            if url:
+                yield HttpBot(session, url, deadline_s=PATIENT_S)
+                return
+            async with _own_bot() as own_url:
+                yield HttpBot(session, own_url, deadline_s=PATIENT_S)
+    except BotUnusable as unusable:
+        where = f"the bot at {url}" if url else "the bot"
+        advice = "start it, or unset LOTSEN_BOT_URL to use one of our own" if url else "try again; its log says more"
+        raise NoBotError(f"{where} gave no usable answer [bot_{unusable.reason}]: {advice}") from None
+
+
+@asynccontextmanager
+async def _own_bot() -> AsyncIterator[str]:
+    checkout = Checkout.here()
+    if bot_side.own_python(os.environ) is None:
+        provide(BOT, checkout)
+    with progress("bot", "training", write=_say):
+        code, last_error = await run_once(bot_side.training(checkout, os.environ), _say)
+    if code != 0:
+        raise SettingError(f"the bot could not be trained: {last_error}")
+    port = ground.free_port()
+    url = f"http://127.0.0.1:{port}"
+    running = asyncio.create_task(run_once(bot_side.running(checkout, os.environ, port), _say))
+    healthy = asyncio.create_task(until_ok(url + bot_side.HEALTH_PATH))
+    try:
+        with progress("bot", "starting", write=_say):
+            await asyncio.wait((running, healthy), return_when=asyncio.FIRST_COMPLETED)
+        if running.done():
+            raise SettingError("the bot does not start")
+        yield url
+    finally:
+        healthy.cancel()
+        running.cancel()
+        await asyncio.gather(healthy, running, return_exceptions=True)
+
+
+def _say(line: str) -> None:
+    """Progress goes beside the answers, which are for programs."""
+    print(line, file=sys.stderr, flush=True)

@@ -1,0 +1,72 @@
+"""Which database a command talks to: the one in the settings, the one that runs under `lotsen up`, or one of its own.
+
+So `lotsen accounts add` works before, during and after `lotsen up`, without anything to configure.
+"""
+
+from __future__ import annotations
+
+import fcntl
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from handoff import settings
+from handoff.errors import SettingError
+from handoff.settings import Settings
+from handoff.supervisor.ground import ADDRESS_FILE, data_folder
+from storage.embedded import EmbeddedDatabase
+from storage.errors import StorageError
+
+_ANY_DATABASE = "mongodb://127.0.0.1/"
+"""Stands in while the other settings are checked."""
+
+
+@asynccontextmanager
+async def settings_with_database(environment: Mapping[str, str]) -> AsyncIterator[Settings]:
+    """The settings, with a database that answers.
+
+    Raises:
+        SettingError: a setting is wrong, or the embedded database does not start.
+    """
+    chosen = settings.read({"LOTSEN_MONGODB_URI": _ANY_DATABASE, **environment})
+    if "LOTSEN_MONGODB_URI" in environment:
+        yield chosen
+        return
+    running = _address_of_running(chosen.data)
+    if running is not None:
+        yield replace(chosen, mongodb_uri=running)
+        return
+    with data_folder(chosen.data):
+        database = EmbeddedDatabase(chosen.data / "database")
+        try:
+            await database.start()
+        except StorageError as error:
+            raise SettingError(str(error)) from None
+        try:
+            yield replace(chosen, mongodb_uri=database.uri)
+        finally:
+            await database.stop()
+
+
+def running_database(environment: Mapping[str, str]) -> bool:
+    """Whether a database is named, or runs under `lotsen up`: whether one can be asked without starting it."""
+    return "LOTSEN_MONGODB_URI" in environment or embedded_is_running(environment)
+
+
+def embedded_is_running(environment: Mapping[str, str]) -> bool:
+    """Whether `lotsen up` runs in the data folder of these settings."""
+    return _address_of_running(settings.read({"LOTSEN_MONGODB_URI": _ANY_DATABASE, **environment}).data) is not None
+
+
+def _address_of_running(data: Path) -> str | None:
+    """Where the database of a running `lotsen up` answers; None if none runs in this folder."""
+    try:
+        with (data / "up.lock").open(encoding="utf-8") as lock:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        address = (data / ADDRESS_FILE).read_text(encoding="utf-8").strip()
+        return address or None
+    except FileNotFoundError:
+        return None
+    return None

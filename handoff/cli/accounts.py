@@ -1,0 +1,117 @@
+"""`lotsen accounts`: staff accounts, also while the service runs."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from argparse import ArgumentParser, Namespace
+from typing import TYPE_CHECKING, TextIO
+
+from handoff.cli._registry import EX_CONFIG
+
+if TYPE_CHECKING:  # commands load fast: what they need is imported when they run
+    from storage.ports.store import Store
+
+SUMMARY = "staff accounts: add, invite, list, disable, enable"
+EX_DATAERR = 65
+
+
+def configure(parser: ArgumentParser) -> None:
+    """One sub-command each."""
+    from handoff.staff import ROLES
+
+    actions = parser.add_subparsers(dest="action", required=True)
+    add = actions.add_parser("add", help="a new account; the password comes on standard input")
+    add.add_argument("name")
+    add.add_argument("--role", required=True, choices=ROLES)
+    add.add_argument("--jurist", action="store_true", help="may review legal texts")
+    add.add_argument("--password-stdin", action="store_true", required=True)
+    invite = actions.add_parser("invite", help="a one-time link by which somebody chooses their own password")
+    invite.add_argument("name")
+    invite.add_argument("--role", required=True, choices=ROLES)
+    actions.add_parser("list", help="all accounts, with their roles")
+    disable = actions.add_parser("disable", help="close an account; its sessions end within seconds")
+    disable.add_argument("name")
+    enable = actions.add_parser("enable", help="open a disabled account again")
+    enable.add_argument("name")
+
+
+def run(options: Namespace) -> int:
+    """Do it; returns 0, or 65 if the account cannot be made or changed so."""
+    from handoff.accounts.passwords import WeakPassword
+    from handoff.accounts.registry import AccountError
+    from handoff.errors import SettingError
+
+    try:
+        asyncio.run(_act(options))
+    except SettingError as error:
+        print(f"lotsen: {error}", file=sys.stderr)
+        return EX_CONFIG
+    except (AccountError, WeakPassword) as error:
+        print(f"lotsen: {error}", file=sys.stderr)
+        return EX_DATAERR
+    return 0
+
+
+async def _act(options: Namespace) -> None:
+    from handoff.cli._database import settings_with_database
+    from handoff.cli._parts import opened_store
+
+    async with settings_with_database(os.environ) as settings, opened_store(settings) as store:
+        for line in await act(store, options, settings.own_origins[0], sys.stdin):
+            print(line)
+
+
+async def act(store: Store, options: Namespace, address: str, password: TextIO) -> list[str]:
+    """Do what was asked, and leave a line in the audit trail, of nobody in particular; returns what to print.
+
+    Args:
+        store: where the accounts are.
+        options: of `configure`.
+        address: where the console is.
+        password: from where a new account's password is read.
+
+    Raises:
+        AccountError, WeakPassword: it cannot be done; that is in the trail too.
+    """
+    from handoff.errors import Refused
+    from storage.ports.audit import AuditRecord
+
+    if options.action == "list":
+        return [
+            f"{account.name}\t{account.role}\t{'disabled' if account.disabled else 'active'}"
+            for account in await store.accounts.list()
+        ]
+    subject, outcome = None, "ok"
+    try:
+        subject, lines = await _changed(store, options, address, password)
+    except Refused as error:
+        outcome = error.code
+        raise
+    finally:
+        action = f"command:{options.action}"
+        await store.audit.add(AuditRecord(await store.now(), None, action, outcome=outcome, subject=subject))
+    return lines
+
+
+async def _changed(store: Store, options: Namespace, address: str, password: TextIO) -> tuple[str, list[str]]:
+    """The account or invitation that was made or changed, and what to say of it."""
+    from handoff.accounts import invitations, registry
+
+    name = options.name
+    if options.action == "add":
+        typed = password.readline().rstrip("\r\n")
+        account = await registry.add(store, name, options.role, typed, jurist=options.jurist)
+        return account.account, [f"account {name} ({options.role}) added"]
+    if options.action == "invite":
+        invited = await invitations.invite_or_renew(store, name, options.role)
+        until = invited.invitation.expires_at.strftime("%Y-%m-%d %H:%M UTC")
+        said = f"invitation for {name} ({options.role}), good once until {until}:"
+        return invited.invitation.account or invited.invitation.id, [said, f"{address}{invited.path}"]
+    known = await registry.named(store, name)
+    if options.action == "enable":
+        await registry.enable(store, name)
+    else:
+        await registry.disable(store, name)
+    return known.account, [f"account {name} {options.action}d"]

@@ -1,0 +1,40 @@
+"""`lotsen backup`: a copy of everything stored, while the service runs. Useless to whoever lacks the key file."""
+
+from __future__ import annotations
+
+import os
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+SUMMARY = "copy everything stored into two folders, while the service runs"
+
+
+def configure(parser: ArgumentParser) -> None:
+    """Two folders, because they belong in different hands."""
+    parser.add_argument("folder", type=Path, metavar="DIR", help="a new folder for the encrypted data")
+    parser.add_argument(
+        "--keys",
+        type=Path,
+        required=True,
+        metavar="DIR",
+        help="a new folder for the wrapped keys, on another medium; to be deleted within 7 days",
+    )
+
+
+def run(options: Namespace) -> int:
+    """Back up; returns 0, 78 if something is set up wrongly, 69 if the database failed."""
+    from handoff.cli._moving import finish
+
+    return finish(_back_up(options))
+
+
+async def _back_up(options: Namespace) -> None:
+    from handoff.cli._database import settings_with_database
+    from handoff.cli._moving import place_of, show
+    from storage.moving import back_up
+
+    async with settings_with_database(os.environ) as settings:
+        place = place_of(settings)
+        await back_up(place, options.folder, options.keys, show)
+        print(f"backup complete. Not in it, on purpose: {place.key_file} and the checkpoints beside it;")
+        print("without the key file nobody can read the backup, you neither. Keep it apart from both folders.")

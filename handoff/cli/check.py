@@ -1,0 +1,61 @@
+"""`lotsen check`: what to know before relying on an installation, one line each, `ok` or `!!` in front."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from argparse import ArgumentParser, Namespace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from handoff.cli._registry import EX_CONFIG, EX_SOFTWARE
+
+if TYPE_CHECKING:
+    from handoff.contract.base import ModeName
+    from storage.ports.store import Store
+
+SUMMARY = "what to know before relying on this installation: retention, keys, stored data, settings, accounts"
+
+
+def configure(parser: ArgumentParser) -> None:
+    """No options."""
+
+
+def run(options: Namespace) -> int:
+    """Print the findings; 0 if all are good, else 70."""
+    from handoff.errors import SettingError
+
+    try:
+        return asyncio.run(_check())
+    except SettingError as error:
+        print(f"lotsen: {error}", file=sys.stderr)
+        return EX_CONFIG
+
+
+async def _check() -> int:
+    from handoff.checks import findings
+    from handoff.cli._database import settings_with_database
+    from handoff.cli._parts import opened_store
+
+    async with settings_with_database(os.environ) as settings, opened_store(settings) as store:
+        found = await findings(
+            settings,
+            store,
+            embedded="LOTSEN_MONGODB_URI" not in os.environ,
+            mode=await _mode(store),
+            now=datetime.now(UTC),
+        )
+    for each in found:
+        print(f"{'ok' if each.good else '!!'} {each.line}")
+    return 0 if all(each.good for each in found) else EX_SOFTWARE
+
+
+async def _mode(store: Store) -> ModeName:
+    from handoff.ids import NodeId
+    from handoff.presence import Presence
+    from handoff.service import Service
+
+    service = Service(Presence(store.presence, NodeId("check")), store.records, clock=lambda: datetime.now(UTC))
+    await service.refresh()
+    return service.mode

@@ -1,0 +1,73 @@
+"""`lotsen serve`: the gateway alone, all by settings. Refuses to start with one sentence when something is wrong."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from argparse import ArgumentParser, Namespace
+
+from handoff.cli._registry import EX_CONFIG, EX_UNAVAILABLE
+from handoff.errors import AwayError, SettingError
+from storage.errors import Unavailable
+
+AWAY = "See that MongoDB runs and is not overloaded; then start again, as systemd and compose do by themselves."
+SUMMARY = "the gateway alone, all by settings (LOTSEN_…)"
+
+
+def configure(parser: ArgumentParser) -> None:
+    """Settings come from the environment; the one option is for a first start by hand."""
+    parser.add_argument(
+        "--demo-accounts",
+        action="store_true",
+        help="if there is no staff account yet, make some with random passwords and print them once",
+    )
+
+
+def run(options: Namespace) -> int:
+    """Serve until a signal ends it."""
+    import uvloop
+
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s", stream=sys.stderr)
+    for noisy in ("aiohttp.access", "engineio", "socketio"):
+        logging.getLogger(noisy).disabled = True  # they print addresses, user agents and message text
+    try:
+        uvloop.run(_serve(demo_accounts=options.demo_accounts))
+    except (AwayError, Unavailable) as error:
+        print(f"lotsen: {error} {AWAY}", file=sys.stderr)
+        return EX_UNAVAILABLE
+    except SettingError as error:
+        print(f"lotsen: {error}", file=sys.stderr)
+        return EX_CONFIG
+    return 0
+
+
+async def _serve(*, demo_accounts: bool) -> None:
+    import aiohttp
+
+    from handoff import settings
+    from handoff.accounts.registry import make_demo
+    from handoff.app import build
+    from handoff.bot_client import HttpBot
+    from handoff.bots import Bots
+    from handoff.cli._parts import open_ports
+    from handoff.gateway.serving import serve_until_signal
+    from handoff.redis_hints import RedisHints
+
+    chosen = settings.read(os.environ)
+    async with aiohttp.ClientSession() as session, open_ports(chosen) as ports:
+        if demo_accounts:
+            for account in await make_demo(ports.store):
+                print(f"account {account.name} ({account.role}) password {account.password}", flush=True)
+        deadline_s = chosen.bot_deadline_ms / 1000
+        bot = Bots([HttpBot(session, url, deadline_s=deadline_s) for url in chosen.bot_url])
+        node = await build(
+            chosen,
+            store=ports.store,
+            bot=bot,
+            texts=ports.texts,
+            rules=ports.rules,
+            library=ports.library,
+            hints=RedisHints(chosen.redis_uri, space=chosen.database) if chosen.redis_uri else None,
+        )
+        await serve_until_signal(node.app, chosen.host, chosen.port, depart=node.departure.depart)

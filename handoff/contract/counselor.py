@@ -1,0 +1,182 @@
+"""What staff sends on `/counselor` about one conversation, and how the gateway acknowledges it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import msgspec
+
+from handoff.contract.base import Answer, Count, LevelName, Model, OpaqueId, RetryKey, StateName, WireText
+from handoff.contract.parts import Ack, Card, CardRef
+from handoff.contract.pushed import WireEvent
+from handoff.contract.records import FormFill
+
+
+class Nothing(Model, frozen=True, kw_only=True):
+    """No fields."""
+
+
+class QueueClaim(Model, frozen=True, kw_only=True):
+    conversation: OpaqueId
+
+
+class ConversationOpen(Model, frozen=True, kw_only=True):
+    conversation: OpaqueId
+    after_seq: Count
+
+
+class CounselorMessageSend(Model, frozen=True, kw_only=True):
+    conversation: OpaqueId
+    client_msg_id: RetryKey
+    text: WireText
+    cards: Annotated[list[CardRef], msgspec.Meta(max_length=3)] = msgspec.field(default_factory=list)
+
+
+class NoteAdd(Model, frozen=True, kw_only=True):
+    conversation: OpaqueId
+    client_msg_id: RetryKey
+    text: WireText
+
+
+class RiskSet(Model, frozen=True, kw_only=True):
+    conversation: OpaqueId
+    client_msg_id: RetryKey
+    level: LevelName
+    reason: Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
+
+
+class ConversationRelease(Model, frozen=True, kw_only=True):
+    conversation: OpaqueId
+    client_msg_id: RetryKey
+    to: Literal["queue", "bot", "lead", "counselor"]
+    reason: Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
+    counselor: OpaqueId | None = None
+
+
+class ConversationClose(Model, frozen=True, kw_only=True):
+    conversation: OpaqueId
+    client_msg_id: RetryKey
+    reason: Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
+    documentation: FormFill | None = None
+    """Without it nothing is closed; left out, the answer is `documentation_missing`."""
+
+
+class ConversationTakeOver(Model, frozen=True, kw_only=True):
+    """A shift lead takes a conversation out of another's hands."""
+
+    conversation: OpaqueId
+    client_msg_id: RetryKey
+    reason: Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
+
+
+class CardDraft(Model, frozen=True, kw_only=True):
+    """A card that a counselor has chosen and not sent yet, as it was found."""
+
+    type: Literal["article", "contact"]
+    id: OpaqueId
+    title: Annotated[str, msgspec.Meta(max_length=300)]
+
+
+class DraftSet(Model, frozen=True, kw_only=True):
+    """What a counselor has typed and chosen but not sent; without any it is forgotten."""
+
+    conversation: OpaqueId
+    text: WireText
+    cards: Annotated[list[CardDraft], msgspec.Meta(max_length=3)] = msgspec.field(default_factory=list)
+
+
+class CounselorRead(Model, frozen=True, kw_only=True):
+    conversation: OpaqueId
+    seq: Count
+
+
+class SideSend(Model, frozen=True, kw_only=True):
+    """A message between counselor and shift lead about a conversation; the visitor never sees it."""
+
+    conversation: OpaqueId
+    client_msg_id: RetryKey
+    text: WireText
+
+
+class FlagSet(Model, frozen=True, kw_only=True):
+    """Mark a conversation for supervision (handledning), or take the mark away."""
+
+    conversation: OpaqueId
+    client_msg_id: RetryKey
+    flag: Literal["supervision"]
+    on: bool
+
+
+class MessageApprove(Model, frozen=True, kw_only=True):
+    """A shift lead lets a trainee's answer go out, changed if need be, or returns it with a comment."""
+
+    conversation: OpaqueId
+    client_msg_id: RetryKey
+    seq: Count
+    accept: bool
+    text: WireText = ""
+
+
+class VisitorWarn(Model, frozen=True, kw_only=True):
+    """A fixed text to the visitor: nobody has written for a while, or a limit that everybody has to keep."""
+
+    conversation: OpaqueId
+    client_msg_id: RetryKey
+    about: Literal["inactive", "boundaries"]
+
+
+class VisitorPause(Model, frozen=True, kw_only=True):
+    """Take no more messages for a while; impossible where life may be in danger (S1, S2, S3)."""
+
+    conversation: OpaqueId
+    client_msg_id: RetryKey
+    minutes: Annotated[int, msgspec.Meta(ge=1, le=60)]
+    reason: Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
+
+
+class MailboxAnswer(Model, frozen=True, kw_only=True):
+    conversation: OpaqueId
+    client_msg_id: RetryKey
+    text: WireText
+
+
+class CounselorTyping(Model, frozen=True, kw_only=True):
+    conversation: OpaqueId
+    on: bool
+
+
+class ClaimAck(Ack, frozen=True, kw_only=True):
+    conversation: str
+
+
+class OpenAck(Ack, frozen=True, kw_only=True):
+    events: list[WireEvent]
+    head: int
+    more: bool
+    state: StateName
+    level: LevelName
+    signals: list[str]
+    context: dict[str, str]
+    owner: str | None = None
+    draft: str = ""
+    """What this counselor had typed and not sent."""
+    draft_cards: list[Card] = msgspec.field(default_factory=list)
+    """What was to go along with it."""
+    visitor_read: int = 0
+    """Up to which event the visitor has read."""
+    flags: list[str] = msgspec.field(default_factory=list)
+    pending_transfer: str | None = None
+    """Name of the colleague whom the visitor has been asked about."""
+
+
+class MailboxItem(Answer, frozen=True, kw_only=True):
+    conversation: str
+    level: LevelName
+    lang: str
+    left_at: str
+    due_at: str
+    overdue: bool
+
+
+class MailboxListAck(Ack, frozen=True, kw_only=True):
+    messages: list[MailboxItem]

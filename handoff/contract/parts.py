@@ -1,0 +1,85 @@
+"""Pieces that several models share: buttons, cards, and the common acknowledgements."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import msgspec
+
+from handoff.contract.base import Answer, Count, Model, OpaqueId
+
+
+class ButtonPress(Model, frozen=True, kw_only=True):
+    """Which button of which bot message was pressed."""
+
+    seq: Count
+    index: Annotated[int, msgspec.Meta(ge=0, le=20)]
+
+
+class Button(Answer, frozen=True, kw_only=True):
+    """A button under a bot message. Pressing it sends `title` as text."""
+
+    title: str
+
+
+class Card(Answer, frozen=True, kw_only=True):
+    """An article or a contact shown inside the chat."""
+
+    type: Literal["article", "contact"]
+    id: str
+    title: str
+    summary: str = ""
+    phone: str = ""
+    """A contact's number, so that one press calls it."""
+
+
+class CardRef(Model, frozen=True, kw_only=True):
+    """A card that a counselor inserts."""
+
+    type: Literal["article", "contact"]
+    id: OpaqueId
+
+
+class FaultView(Answer, frozen=True, kw_only=True):
+    """What is wrong with one field; `start` and `end` are places in its text, in code points."""
+
+    field: str
+    problem: str
+    start: int | None = None
+    end: int | None = None
+
+
+class ErrorBody(Answer, frozen=True, kw_only=True):
+    code: str
+    message: str
+    retry_after_s: float | None = None
+    faults: list[FaultView] = msgspec.field(default_factory=list)
+
+
+class Work(Answer, frozen=True, kw_only=True):
+    """A proof of work to do: `parts` numbers, each with `difficulty` zero bits. `WorkDone` says how they count."""
+
+    challenge: str
+    difficulty: int
+    parts: int
+
+
+class Failed(Answer, frozen=True, kw_only=True):
+    """The acknowledgement of a refused request; the gateway adds `"ok": false`."""
+
+    error: ErrorBody
+    work: Work | None = None
+    """Beside `work_needed`."""
+
+
+class Ack(Answer, frozen=True, kw_only=True):
+    """Base of all positive acknowledgements; the gateway adds `"ok": true`."""
+
+
+class SentAck(Ack, frozen=True, kw_only=True):
+    seq: int
+    at: str
+
+
+class SeqAck(Ack, frozen=True, kw_only=True):
+    seq: int

@@ -1,0 +1,87 @@
+"""What the gateway sends unasked on both namespaces."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from handoff.contract.base import Answer, LevelName, Sender, StateName
+from handoff.contract.parts import Button, Card
+from handoff.contract.shift import WaitingConversation
+
+
+class WireEvent(Answer, frozen=True, kw_only=True):
+    """One numbered event of a conversation, as one receiver may see it.
+
+    `prev_seq` is the previous event that this receiver may see: a hole shows at once.
+    Kinds `note`, `side`, `risk`, `flag` and `proposal` (a trainee's answer that waits for approval) go to staff only.
+    """
+
+    conversation: str
+    seq: int
+    prev_seq: int
+    at: str
+    kind: Literal["message", "state", "notice", "note", "side", "risk", "flag", "proposal"]
+    from_: Sender | None = msgspec.field(default=None, name="from")
+    text: str | None = None
+    client_msg_id: str | None = None
+    buttons: list[Button] | None = None
+    cards: list[Card] | None = None
+    reply_id: str | None = None
+    state: StateName | None = None
+    reason: str | None = None
+    code: str | None = None
+    level: LevelName | None = None
+    signals: list[str] | None = None
+    why: list[str] | None = None
+    source: str | None = None
+    by: str | None = None
+    """Staff member's name; to staff only."""
+    proposal: int | None = None
+    """Number of the proposal that is let out or returned; to staff only."""
+
+
+class QueuePosition(Answer, frozen=True, kw_only=True):
+    """To a waiting visitor, unnumbered."""
+
+    position: int
+    waiting_text: str
+
+
+class TypingNotice(Answer, frozen=True, kw_only=True):
+    from_: Sender = msgspec.field(name="from")
+    on: bool
+    conversation: str | None = None
+
+
+class ReadNotice(Answer, frozen=True, kw_only=True):
+    """Unnumbered: the other side has read up to `seq`."""
+
+    from_: Sender = msgspec.field(name="from")
+    seq: int
+    conversation: str | None = None
+
+
+class QueueUpdate(Answer, frozen=True, kw_only=True):
+    """To staff, unnumbered. `list` only to shift leads."""
+
+    waiting: dict[str, int]
+    longest_wait_s: float
+    list_: list[WaitingConversation] | None = msgspec.field(default=None, name="list")
+
+
+class SideNotice(Answer, frozen=True, kw_only=True):
+    """To shift leads who have not opened that conversation, unnumbered: its counselor writes to them."""
+
+    conversation: str
+    by: str
+    """The counselor's name."""
+
+
+class Alarm(Answer, frozen=True, kw_only=True):
+    """To staff, unnumbered: somebody at N3 or N4 needs a person now, or stored data does not verify."""
+
+    conversation: str
+    level: LevelName
+    code: str

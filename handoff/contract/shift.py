@@ -1,0 +1,96 @@
+"""What staff sends and gets about the shift as a whole: presence, queue, who is on."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+
+from handoff.contract.base import Answer, LevelName, Model, PresenceName, Role
+from handoff.contract.parts import Ack
+
+
+class PresenceSet(Model, frozen=True, kw_only=True):
+    status: PresenceName
+    capacity: Annotated[int, msgspec.Meta(ge=1, le=2)]
+
+
+class IntakeSet(Model, frozen=True, kw_only=True):
+    """Stop or resume taking in new visitors below N3."""
+
+    stopped: bool
+
+
+class SummaryAck(Ack, frozen=True, kw_only=True):
+    waiting: dict[str, int]
+    """By level, "N0".."N4"."""
+    longest_wait_s: float
+    slots: list[str]
+    """Conversations that this counselor has."""
+    capacity: int
+    status: str
+    mailbox: int
+    """Messages in the mailbox that nobody has answered."""
+    fitting: int = 0
+    """Of those who wait, how many this counselor may take: by offer, language and track."""
+
+
+class OnShift(Answer, frozen=True, kw_only=True):
+    """One member of staff who is here."""
+
+    account: str
+    name: str
+    role: Role
+    status: PresenceName
+    capacity: int
+    conversations: list[str]
+
+
+class HourCount(Answer, frozen=True, kw_only=True):
+    """Conversations that asked for a person in one hour of today (Swedish time), by level."""
+
+    hour: Annotated[int, msgspec.Meta(ge=0, le=23)]
+    queued: dict[str, int]
+
+
+class Colleague(Answer, frozen=True, kw_only=True):
+    """Somebody whom a conversation can be handed to."""
+
+    account: str
+    name: str
+    role: Role
+    status: PresenceName
+    free: Annotated[int, msgspec.Meta(ge=0)]
+    """Places that are not taken."""
+    languages: list[str] = msgspec.field(default_factory=list)
+    """Empty: all that the line offers."""
+    tracks: list[str] = msgspec.field(default_factory=list)
+    """Empty: all."""
+
+
+class ColleaguesAck(Ack, frozen=True, kw_only=True):
+    colleagues: list[Colleague]
+    """Who is here, but for oneself; those who take conversations first."""
+
+
+class ShiftAck(Ack, frozen=True, kw_only=True):
+    account: str
+    """One's own, to find oneself among the others."""
+    staff: list[OnShift]
+    intake_stopped: bool
+    hours: list[HourCount]
+    awaiting_approval: list[str]
+    """Conversations with a trainee's answer that nobody has looked at."""
+
+
+class WaitingConversation(Answer, frozen=True, kw_only=True):
+    conversation: str
+    level: LevelName
+    signals: list[str]
+    lang: str
+    audience: str | None
+    queued_at: str
+
+
+class QueueListAck(Ack, frozen=True, kw_only=True):
+    waiting: list[WaitingConversation]

@@ -1,0 +1,126 @@
+"""What a visitor sends on `/visitor`, and how the gateway acknowledges it."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+
+from handoff.contract.base import Count, Lang, Model, ModeName, RetryKey, StartKey, StateName, WireText
+from handoff.contract.parts import Ack, ButtonPress
+from handoff.contract.pushed import WireEvent
+
+
+class VisitorAuth(Model, frozen=True, kw_only=True):
+    """Socket.IO auth payload on `/visitor`."""
+
+    token: Annotated[str, msgspec.Meta(max_length=128)] | None = None
+
+
+class WorkDone(Model, frozen=True, kw_only=True):
+    """The proof of work that `work_needed` asked for.
+
+    `numbers` rise; SHA-256 of the challenge followed by each number, as eight hexadecimal digits, begins with
+    `difficulty` zero bits.
+    """
+
+    challenge: Annotated[str, msgspec.Meta(max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
+    numbers: Annotated[list[Annotated[int, msgspec.Meta(ge=0, lt=2**32)]], msgspec.Meta(max_length=64)]
+
+
+class ConversationStart(Model, frozen=True, kw_only=True):
+    lang: Lang
+    client_id: StartKey
+    work: WorkDone | None = None
+    """Asked for by `work_needed`, in a flood alone."""
+
+
+class MessageSend(Model, frozen=True, kw_only=True):
+    client_msg_id: RetryKey
+    text: WireText
+    button: ButtonPress | None = None
+
+
+class HumanRequest(Model, frozen=True, kw_only=True):
+    client_msg_id: RetryKey
+
+
+class TypingSet(Model, frozen=True, kw_only=True):
+    on: bool
+
+
+class Sync(Model, frozen=True, kw_only=True):
+    after_seq: Count
+
+
+class CodeCreate(Model, frozen=True, kw_only=True):
+    client_msg_id: RetryKey
+
+
+class MailboxLeave(Model, frozen=True, kw_only=True):
+    client_msg_id: RetryKey
+    text: WireText
+
+
+class MailboxOpen(Model, frozen=True, kw_only=True):
+    code: Annotated[str, msgspec.Meta(max_length=200)]
+
+
+class TransferAnswer(Model, frozen=True, kw_only=True):
+    """The visitor's yes or no to another counselor."""
+
+    client_msg_id: RetryKey
+    accept: bool
+
+
+class ReadUpTo(Model, frozen=True, kw_only=True):
+    """Everything up to this event has been on the screen."""
+
+    seq: Count
+
+
+class ConversationEnd(Model, frozen=True, kw_only=True):
+    client_msg_id: RetryKey
+    erase: bool
+
+
+class StartAck(Ack, frozen=True, kw_only=True):
+    conversation: str
+    token: str
+    state: StateName
+    seq: int
+    mode: ModeName
+    open: bool
+
+
+class HumanAck(Ack, frozen=True, kw_only=True):
+    seq: int
+    state: StateName
+    open: bool
+    position: int | None = None
+
+
+class SyncAck(Ack, frozen=True, kw_only=True):
+    events: list[WireEvent]
+    head: int
+    more: bool
+    state: StateName
+
+
+class CodeAck(Ack, frozen=True, kw_only=True):
+    code: str
+
+
+class MailboxLeaveAck(Ack, frozen=True, kw_only=True):
+    seq: int
+    code: str
+
+
+class MailboxOpenAck(Ack, frozen=True, kw_only=True):
+    conversation: str
+    token: str
+    state: StateName
+
+
+class EndAck(Ack, frozen=True, kw_only=True):
+    survey_token: str

@@ -1,0 +1,151 @@
+"""What the editor has to know of a kind of text, and no more: its form, its rules, how visitors see it.
+
+A new kind is one more `Kind` in the list that the composition root hands over; desk, routes and page stay as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Final, Literal
+
+import msgspec
+
+from handoff.contract.editor import FieldForm, FieldView, KindView, Life
+from knowledge.findings import Finding, of_validation
+from knowledge.lifecycle import Document, LiveText
+
+Files = Literal["markdown", "csv", ""]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a kind's form; see `handoff.contract.editor.FieldView`."""
+
+    name: str
+    form: FieldForm
+    part: str = ""
+    options: tuple[str, ...] = ()
+    labels: Mapping[str, str] = field(default_factory=dict)
+    max_chars: int | None = None
+    required: bool = False
+    asked: bool = False
+    fixed: bool = False
+
+    def view(self) -> FieldView:
+        """As the page gets it."""
+        return FieldView(
+            name=self.name,
+            form=self.form,
+            part=self.part,
+            options=list(self.options),
+            labels=dict(self.labels),
+            max_chars=self.max_chars,
+            required=self.required,
+            asked=self.asked,
+            fixed=self.fixed,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a text is like."""
+
+    findings: Sequence[Finding]
+    body: str
+    """HTML without script, as visitors see it."""
+    words: int | None = None
+    lix: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of text. The functions take its content (`content`, a struct)."""
+
+    name: str
+    life: Life
+    content: type[Any]
+    fields: tuple[Field, ...]
+    text_name: Callable[[Any], str]
+    """Unique in the kind; without dots, and with one slash at most."""
+    title: Callable[[Any], str]
+    lang: Callable[[Any], str]
+    look: Callable[[Any, Collection[str]], Look]
+    """Also gets the names of all texts of the kind that there are."""
+    creatable: bool = True
+    strict: bool = False
+    """Nothing with a fault is saved, not even as a draft: it might point to a person."""
+    publishes: bool = True
+    """False for texts that no visitor ever sees: a review is the end of their way."""
+    files: Files = ""
+    file_of: Callable[[Any], tuple[str, bytes] | None] = lambda stored: None
+    """What is stored as a file: its name and what is in it."""
+    kept: Callable[[Any, Any], Any] = lambda old, new: new
+    """(content in force, content that somebody sends) -> what is saved: fields that no form may set are kept."""
+    runs_out: Callable[[Any], date | None] = lambda content: None
+    """`checked` kinds: the last day on which the check of an entry counts; None if nobody has checked it."""
+    shown: Callable[[Any, date, bool], bool] = lambda content, today, practice: True
+    """`checked` kinds: whether visitors see an entry on a day, in practice or not."""
+    to_check: Callable[[Any, date], bool] = lambda content, today: False
+    """`checked` kinds: whether somebody has to check it."""
+    verified: Callable[[Any, date, str], Any] = lambda content, today, how: content
+    """`checked` kinds: the entry with a check of today."""
+
+    @property
+    def sound(self) -> bool:
+        """Whether everything that is saved passes the check of its content."""
+        return self.strict or self.life == "checked"
+
+    def view(self) -> KindView:
+        """As the page gets it."""
+        return KindView(
+            kind=self.name,
+            life=self.life,
+            fields=[each.view() for each in self.fields],
+            creatable=self.creatable,
+            files=self.files,
+        )
+
+    def read(self, fields: Mapping[str, Any]) -> Any:
+        """The content that these fields make.
+
+        Raises:
+            msgspec.ValidationError: one of them is missing, unknown or wrong; the message names it.
+        """
+        return msgspec.convert(dict(fields), self.content)
+
+    def decode(self, body: bytes) -> Any:
+        """A stored body: a `Document` with its standing, or an entry that is checked."""
+        return _decoder(self).decode(body)
+
+    def fields_of(self, content: Any) -> dict[str, Any]:
+        """The fields of a content, as JSON has them; all of them, whatever their value."""
+        made: dict[str, Any] = msgspec.to_builtins(content)
+        return made
+
+    def content_of(self, stored: Any) -> Any:
+        """The content of what `decode` gives."""
+        return stored.content if isinstance(stored, Document) else stored
+
+    def live_of(self, stored: Any) -> LiveText[Any] | None:
+        """The text that was published last, for a kind that is reviewed."""
+        return stored.live if isinstance(stored, Document) else None
+
+
+def read_fields(kind: Kind, fields: Mapping[str, Any]) -> tuple[Any, Sequence[Finding]]:
+    """The content, or None and what is wrong with its form."""
+    try:
+        return kind.read(fields), ()
+    except msgspec.ValidationError as error:
+        return None, [of_validation(error)]
+
+
+_decoders: Final[dict[type[Any], msgspec.json.Decoder[Any]]] = {}
+
+
+def _decoder(kind: Kind) -> msgspec.json.Decoder[Any]:
+    if kind.content not in _decoders:
+        stored = Document[kind.content] if kind.life == "reviewed" else kind.content  # type: ignore[name-defined]  # chosen when it runs
+        _decoders[kind.content] = msgspec.json.Decoder(stored)
+    return _decoders[kind.content]

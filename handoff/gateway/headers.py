@@ -1,0 +1,53 @@
+"""Headers of every answer: nothing inline, nothing from elsewhere, nothing cached, no referrer."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+_COMMON = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
+}
+
+
+TRUSTED_TYPES = ("require-trusted-types-for 'script'", "trusted-types lotsen")
+"""Where a browser knows them, text becomes markup in one place alone (`trusted-html.ts`), of chat and editor."""
+NO_MARKUP = ("require-trusted-types-for 'script'", "trusted-types 'none'")
+"""In the console nothing becomes markup."""
+
+
+def policy(ancestors: tuple[str, ...], scripts: tuple[str, ...] = (), further: tuple[str, ...] = ()) -> str:
+    """The Content-Security-Policy of a page.
+
+    Args:
+        ancestors: origins that may show the page in a frame; none at all if empty.
+        scripts: further origins from which scripts may come; the demo host page embeds the widget like any site.
+        further: more directives.
+    """
+    frames = " ".join(ancestors) or "'none'"
+    allowed = " ".join(("'self'", *scripts))
+    return "; ".join(
+        (
+            "default-src 'none'",
+            f"script-src {allowed}",
+            "style-src 'self'",
+            "img-src 'self' data:",
+            f"connect-src {allowed}",
+            f"frame-src {allowed}",
+            "base-uri 'none'",
+            "form-action 'self'",
+            f"frame-ancestors {frames}",
+            *further,
+        )
+    )
+
+
+def secure(response: web.StreamResponse) -> None:
+    """Put the common headers on an answer; keep what a handler has chosen itself."""
+    for name, value in _COMMON.items():
+        response.headers.setdefault(name, value)
+    response.headers.setdefault("Cache-Control", "no-store")
+    response.headers.setdefault("Content-Security-Policy", policy(()))
+    response.headers.pop("Server", None)

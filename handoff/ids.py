@@ -1,0 +1,23 @@
+"""The identifiers that every package shares. Owns names only: no I/O and no other Lotsen import."""
+
+from __future__ import annotations
+
+from typing import NewType
+
+ConversationId = NewType("ConversationId", str)
+"""Opaque, URL-safe. Says nothing of the visitor."""
+
+AccountId = NewType("AccountId", str)
+"""Opaque id of a staff account; it stays the same when the account is renamed."""
+
+CommandId = NewType("CommandId", str)
+"""Unique in one conversation: `v:…` a visitor's, `c:<account>:…` a counselor's, `bot:<seq>`, `timer:<name>:<seq>`."""
+
+NodeId = NewType("NodeId", str)
+"""One gateway process. New at every start."""
+
+Seq = NewType("Seq", int)
+"""Number of an event in its conversation: 1, 2, 3 … without gaps. 0 means "before the first"."""
+
+CaseId = NewType("CaseId", str)
+"""Names one contact in its form. Random: derived from no conversation, so that a form alone leads to nobody."""

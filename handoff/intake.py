@@ -1,0 +1,40 @@
+"""Whether a human can be had now, and who may queue. Pure: the facts come in, the answer goes out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from handoff.contract.base import ModeName
+from handoff.risk import Level
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What holds at the moment of a command."""
+
+    mode: ModeName
+    within_hours: bool
+    available: bool
+    """At least one counselor is here and has set themself available."""
+    stopped: bool = False
+    """The shift lead takes in nobody new."""
+    closing_soon: bool = False
+    """The last half hour within opening hours."""
+
+    @property
+    def open(self) -> bool:
+        """True when a human can be had now."""
+        return self._running and self.within_hours and self.available and not self.stopped
+
+    def may_queue(self, level: Level) -> bool:
+        """N3 and N4 queue whatever the hour or staffing; others within hours, also while nobody is free.
+
+        In the last half hour nobody below N3 begins to wait: they would hardly get their turn.
+        """
+        if not self._running:
+            return False
+        return level >= Level.N3 or (self.within_hours and not self.stopped and not self.closing_soon)
+
+    @property
+    def _running(self) -> bool:
+        return self.mode in ("practice", "open")

@@ -1,0 +1,40 @@
+"""What lists, the queue and timers look at in a conversation.
+
+Pure. Whoever keeps the index asks it whether a change must be shown at once, or only moves the numbers of a row on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from handoff.state import State
+
+
+def listed(state: State) -> tuple[object, ...]:
+    """Everything that a row says of a conversation, but how far its log is and when it was last written to."""
+    return (
+        state.name,
+        state.level,
+        state.lang,
+        state.practice,
+        state.started_at,
+        state.queued_at,
+        state.owner,
+        state.unanswered_since,
+        state.mailbox_since,
+        state.closed_at,
+        state.signals,
+        state.slots.get("audience"),
+        state.offered_to,
+        len(state.proposals),
+        state.trainee,
+        state.transfer_to,
+        state.offered_at,
+    )
+
+
+def only_owes(before: State, after: State) -> bool:
+    """Nothing else has changed than that the bot owes an answer now: most often it has answered in a moment."""
+    return (
+        bool(after.pending) and not before.pending and listed(replace(before, pending=after.pending)) == listed(after)
+    )

@@ -1,0 +1,250 @@
+"""Keeps the conversation index in step with the logs.
+
+Follows the ledger and writes a row per changed conversation, the newest state only. `reconcile` rebuilds what a
+crash between log and index has left stale, so that nobody who waits can be hidden by it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import msgspec
+
+from handoff.calendar import mailbox_due
+from handoff.ids import ConversationId
+from handoff.ledger import Change, Ledger
+from handoff.listed import listed, only_owes
+from handoff.state import State
+from storage.errors import StorageError
+from storage.ports.index import ConversationIndex, ConversationRow
+from storage.ports.store import Store
+
+log = logging.getLogger(__name__)
+
+AT_START = timedelta(days=15)
+"""How far back the first reconciliation looks: beyond the retention of transcripts nothing can wait."""
+
+LATER = timedelta(minutes=2)
+
+REST_S = 5.0
+"""So long a row may say of a conversation that its log is shorter than it is, while all else in it is right."""
+
+QUIET_REST_S = 300.0
+"""The same where only quiet entries have come, which the reconciler does not look at: a row costs a database as much
+as several messages."""
+
+OWES_S = 1.0
+"""So long the bot may owe an answer before the index says so."""
+
+LOOK_EVERY_S = 0.25
+
+SIGNALS_MAX, AUDIENCE_MAX = 50, 100
+"""A row has little room; the log has everything."""
+
+
+class Personal(msgspec.Struct, frozen=True, array_like=True):
+    """What a row says of a person; encrypted at rest."""
+
+    signals: tuple[str, ...]
+    audience: str | None
+    offered_to: str | None
+    proposals: int = 0
+    """How many answers of a trainee wait for approval."""
+    rehearsal: bool = False
+    """The visitor is an invented one."""
+    transfer_to: str | None = None
+    """The colleague whom the visitor has been asked about."""
+    offered_at: datetime | None = None
+    """Since when a colleague has been asked or is waited for."""
+
+
+_encode = msgspec.msgpack.Encoder().encode
+_decode = msgspec.msgpack.Decoder(Personal).decode
+
+
+def personal(row: ConversationRow) -> Personal:
+    """The decoded personal part of a row."""
+    return _decode(row.personal) if row.personal else Personal((), None, None)
+
+
+def row_of(conversation: ConversationId, state: State) -> ConversationRow:
+    """The row that says of `state` what lists need."""
+    if state.name is None or state.started_at is None or state.updated_at is None:
+        raise ValueError("a conversation that has not started has no row")
+    return ConversationRow(
+        conversation=conversation,
+        last_seq=state.seq,
+        state=state.name,
+        level=state.level.name,
+        lang=state.lang,
+        practice=state.practice,
+        started_at=state.started_at,
+        updated_at=state.updated_at,
+        queued_at=state.queued_at,
+        owner=state.owner,
+        unanswered_since=state.unanswered_since,
+        mailbox_due_at=mailbox_due(state.mailbox_since) if state.mailbox_since else None,
+        closed_at=state.closed_at,
+        sealed=state.sealed,
+        personal=b"" if state.sealed else _encode(_personal(state)),
+    )
+
+
+def _personal(state: State) -> Personal:
+    return Personal(
+        state.signals[:SIGNALS_MAX],
+        _audience(state),
+        state.offered_to,
+        len(state.proposals),
+        state.trainee is not None,
+        transfer_to=state.transfer_to,
+        offered_at=state.offered_at,
+    )
+
+
+def _audience(state: State) -> str | None:
+    """What the bot has learnt of who is writing: a word, whatever it has put there."""
+    audience = state.slots.get("audience")
+    return audience[:AUDIENCE_MAX] if isinstance(audience, str) else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Resting:
+    """A row that may wait: `shown` is what the index says meanwhile."""
+
+    shown: State
+    newest: State
+    rests_until: float
+    owes_until: float | None
+
+    @property
+    def due(self) -> float:
+        """When it has to be written, by the event loop's clock."""
+        return self.rests_until if self.owes_until is None else min(self.rests_until, self.owes_until)
+
+
+class Projection:
+    """Writes rows behind the ledger, one conversation at a time, the newest state only.
+
+    At once where lists or timers have to see something else; where only the numbers of a row move on, not for every
+    message: a database writes a row in no less time than a message. A bot that owes an answer is left a moment, in
+    which it mostly gives it. Whoever has died meanwhile is found by the reconciler, which reads the log.
+    """
+
+    def __init__(self, index: ConversationIndex, *, on_written: Callable[[ConversationRow], None]) -> None:
+        self._index = index
+        self._on_written = on_written
+        self._dirty: dict[ConversationId, State] = {}
+        self._resting: dict[ConversationId, _Resting] = {}
+        self._hurried = False
+        self._wake = asyncio.Event()
+        self._idle = asyncio.Event()
+        self._idle.set()
+
+    def follow(self, change: Change) -> None:
+        """Ledger observer. A node that tells of an entry writes its row, the reconciler if it dies before."""
+        if change.told:
+            return
+        conversation, after = change.conversation, change.after
+        resting = self._resting.pop(conversation, None)
+        shown = resting.shown if resting else change.before
+        self._idle.clear()
+        same = listed(shown) == listed(after)
+        rests_until = _now() + (QUIET_REST_S if listed(change.before) == listed(after) else REST_S)
+        if conversation in self._dirty or not (same or only_owes(shown, after)):
+            self._dirty[conversation] = after
+        else:
+            self._resting[conversation] = _Resting(
+                shown,
+                after,
+                rests_until=min(rests_until, resting.rests_until) if resting else rests_until,
+                owes_until=None if same else (resting and resting.owes_until) or _now() + OWES_S,
+            )
+        if self._dirty or len(self._resting) == 1:
+            self._wake.set()
+
+    def erased(self, conversation: ConversationId, last: State) -> None:
+        """Observer of erasures: there is no row any more."""
+        self._dirty.pop(conversation, None)
+        self._resting.pop(conversation, None)
+
+    async def settled(self) -> None:
+        """Have every change so far written now; return when it is in the index (or left to the reconciler)."""
+        self._hurried = True
+        self._wake.set()
+        await self._idle.wait()
+
+    async def run(self) -> None:
+        """Write until cancelled."""
+        while True:
+            await self._woken()
+            while (rested := self._rested()) or self._dirty:
+                dirty, self._dirty = self._dirty, {}
+                await asyncio.gather(
+                    *(self._write(conversation, state, self._put) for conversation, state in dirty.items()),
+                    *(self._write(conversation, state, self._index.renew) for conversation, state in rested),
+                )
+            if not self._resting:
+                self._hurried = False
+                self._idle.set()
+
+    async def _woken(self) -> None:
+        """Return when there is something to write, or to look for."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(LOOK_EVERY_S if self._resting else None):
+                await self._wake.wait()
+        self._wake.clear()
+
+    def _rested(self) -> list[tuple[ConversationId, State]]:
+        """Take those that have waited long enough."""
+        now = _now()
+        due = [name for name, each in self._resting.items() if self._hurried or each.due <= now]
+        return [(name, self._resting.pop(name).newest) for name in due]
+
+    async def _put(self, row: ConversationRow) -> None:
+        if await self._index.put(row):
+            self._on_written(row)
+
+    async def _write(
+        self, conversation: ConversationId, state: State, write: Callable[[ConversationRow], Awaitable[None]]
+    ) -> None:
+        try:
+            await write(row_of(conversation, state))
+        except StorageError:
+            log.warning("index_write_failed")  # the reconciler writes it within seconds
+        except Exception as error:  # noqa: BLE001  # one row that cannot be written must not hide all others
+            log.error("index_write_impossible %s", type(error).__name__)
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()
+
+
+async def reconcile(store: Store, ledger: Ledger, *, back: timedelta) -> int:
+    """Rebuild rows that are behind their logs; returns how many were.
+
+    Args:
+        back: how far to look; `AT_START` once, then `LATER`.
+    """
+    heads = await store.log.listed_since(await store.now() - back)
+    known = await store.index.last_seqs([head.conversation for head in heads])
+    stale = [head.conversation for head in heads if known.get(head.conversation, 0) < head.seq]
+    stale += store.index.withheld()
+    for conversation in stale:
+        await _rebuild(conversation, store.index, ledger)
+    return len(stale)
+
+
+async def _rebuild(conversation: ConversationId, index: ConversationIndex, ledger: Ledger) -> None:
+    try:
+        state = await ledger.state(conversation)
+    except StorageError:
+        log.error("reconcile_failed")
+        return
+    if state.name not in (None, "erased"):
+        await index.put(row_of(conversation, state))

@@ -1,0 +1,96 @@
+"""The bot's words as they are published now, and the counselors' ready-made replies, on this node.
+
+Owns the choice between the published text, the installation's, and the substitute for what must not be shown. Reads
+nothing itself: `library` hands it the documents whenever they have changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from knowledge.lifecycle import LiveText, visible
+from knowledge.replies import CANNED_PREFIX, SUBSTITUTE, Reply, ReplyDocument, filled, named
+from knowledge.wordings import FALLBACK_LANG, Wordings, said
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What may be said at one moment, by language and id. None: there is a text, and it must not be shown."""
+
+    texts: Mapping[str, Mapping[str, LiveText[Reply] | None]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Canned:
+    """A counselor's reply, ready to be inserted. `closed` is empty where it says the same at any time."""
+
+    reply: Reply
+    text: str
+    closed: str
+    reviewed: bool
+
+
+class Replies:
+    """The published words. It is the `Texts` that a node words its messages with."""
+
+    def __init__(self, installed: Wordings) -> None:
+        """`installed` answers for what is in no document: nobody waits for the first look at the database."""
+        self._installed = installed
+        self._shown = Shown()
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """The ids that the bot and the service may use."""
+        return self._installed.ids
+
+    def take(self, documents: Sequence[ReplyDocument], today: date, *, practice: bool) -> None:
+        """What is stored now."""
+        texts: dict[str, dict[str, LiveText[Reply] | None]] = {}
+        for document in documents:
+            if document.live is None and document.content.indispensable:
+                continue  # a translation that nobody has published yet: Swedish is said as before
+            own = texts.setdefault(document.content.sprak, {})
+            own[document.content.id] = visible(document, today, practice=practice)
+        self._shown = Shown(texts)
+
+    def text(self, wording_id: str, lang: str, *, open: bool, **values: object) -> str:
+        """See `knowledge.wordings.Wordings.text`. What is overdue or unreviewed is replaced by the substitute."""
+        for own in (lang, FALLBACK_LANG):
+            shown = self._shown.texts.get(own, {})
+            if wording_id not in shown:
+                continue
+            live = shown[wording_id]
+            if live is None:
+                return self.text(SUBSTITUTE, lang, open=open)
+            return said(wording_id, live.content.wording, open=open, **values)
+        return self._installed.text(wording_id, lang, open=open, **values)
+
+    def hidden(self) -> list[str]:
+        """Names of the bot's texts that the substitute stands in for now; a line must not open with any."""
+        return sorted(
+            f"{lang}/{name}"
+            for lang, own in self._shown.texts.items()
+            for name, live in own.items()
+            if live is None and not name.startswith(CANNED_PREFIX)
+        )
+
+    def canned(self, lang: str, *, line: str, contacts: Mapping[str, str]) -> Iterator[Canned]:
+        """The counselors' replies in a language, variables filled.
+
+        Args:
+            lang: the visitor's language; what is not translated is there in Swedish.
+            line: what the line is called.
+            contacts: how to reach each entry of the directory that may be shown. A reply that names another is left
+                out: a number that nobody has checked in time reaches no visitor by this way either.
+        """
+        own, fallback = self._shown.texts.get(lang, {}), self._shown.texts.get(FALLBACK_LANG, {})
+        for name in sorted({*own, *fallback}):
+            live = own.get(name) if name in own else fallback.get(name)
+            if live is None or live.content.sort != "canned":
+                continue
+            variants = [live.content.text, live.content.stangt or ""]
+            if all(each in contacts for words in variants for each in named(words)):
+                text, closed = (filled(words, line=line, contacts=contacts) for words in variants)
+                yield Canned(live.content, text, closed, live.reviewed)

@@ -1,0 +1,32 @@
+"""The risk layer: deterministic, explainable rules over every visitor message (DOMAIN 3.2-3.6).
+
+Everything here is pure but `loader`, which reads the rule files once at start.
+"""
+
+from __future__ import annotations
+
+from handoff.risk.engine import RiskRules
+from handoff.risk.levels import (
+    Assessment,
+    Holder,
+    Level,
+    Modality,
+    Polarity,
+    Reason,
+    RiskContext,
+    Time,
+)
+from handoff.risk.loader import RulesError
+
+__all__ = [
+    "Assessment",
+    "Holder",
+    "Level",
+    "Modality",
+    "Polarity",
+    "Reason",
+    "RiskContext",
+    "RiskRules",
+    "RulesError",
+    "Time",
+]

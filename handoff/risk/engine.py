@@ -1,0 +1,137 @@
+"""The risk rules at work: one message in, one assessment out.
+
+Owns the way from text to level. Pure: no I/O, clock, chance or logging; the same text and context always give the
+same assessment, in time linear in the text. `RiskRules.load` is the one door to files, through loader.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final, Self
+
+from handoff.risk import loader, normal
+from handoff.risk.frame import Frame
+from handoff.risk.hits import Hit, Trial
+from handoff.risk.levels import Assessment, Holder, Level, Polarity, Reason, RiskContext, Time
+from handoff.risk.pattern import Pattern
+from handoff.risk.reading import Reading, ends_of_any, languages, read
+from handoff.risk.rulebook import Rule, RuleBook
+
+_REMEMBERED_MESSAGES: Final = 6
+_WORDS_OF_CONTEXT: Final = 400
+
+_NOTHING_BEFORE: Final = RiskContext()
+
+
+class RiskRules:
+    """The loaded rules. Immutable, so one instance serves every conversation."""
+
+    def __init__(self, book: RuleBook) -> None:
+        self.book = book
+
+    @classmethod
+    def load(cls, code_words: Path | None = None) -> Self:
+        """Read the packaged rules, and the editors' code words if a file is named.
+
+        Raises:
+            RulesError: a file is missing, or breaks the form that the README of this folder describes.
+        """
+        return cls(loader.load(code_words))
+
+    def assess(self, text: str, context: RiskContext = _NOTHING_BEFORE) -> Assessment:
+        """Level, signals and reasons of one visitor message. Accepts any string."""
+        cleaned = normal.clean(text)
+        tokens = normal.tokens(cleaned, self.book.pairs)
+        tokens.append(normal.BREAK)
+        best: dict[str, Hit] = {}
+        for lang in languages(cleaned, tokens, self.book):
+            reading = read(tokens, lang, not _dotted(cleaned), self.book)
+            best.update(self._match(reading, lang, context))
+            best.update(self._combined(reading, lang, context))
+        return _sum_up(list(best.values()))
+
+    def _match(self, reading: Reading, lang: str, context: RiskContext) -> dict[str, Hit]:
+        """The rules that stand in the message: those whose trigger words occur are tried."""
+        positions, present, triggers = reading.positions, reading.present, self.book.triggers[lang]
+        trial = Trial(reading, self.book.marks)
+        for number in positions.keys() & triggers.keys():
+            for need, trigger in triggers[number]:
+                if not need & present or not trigger.pattern.possible(present):
+                    continue
+                rule, pattern = trigger.rule, trigger.pattern
+                if trial.settled(rule) or (rule.after and not _allowed(rule, context)):
+                    continue
+                steps = pattern.steps(positions)
+                if steps:
+                    trial.read(rule, pattern, steps)
+        return trial.best
+
+    def _combined(self, reading: Reading, lang: str, context: RiskContext) -> Iterator[tuple[str, Hit]]:
+        """Rules whose parts may stand anywhere in the message, or be spread over the last messages."""
+        earlier: Reading | None = None
+        for rule in self.book.combinations[lang]:
+            spread = rule.window and context.recent
+            missing = _missing(rule, reading, 1 if not spread else len(rule.all_of))
+            if (missing and not spread) or len(missing) == len(rule.all_of) or not _allowed(rule, context):
+                continue
+            if missing:
+                if earlier is None:
+                    earlier = self._earlier(context, lang)
+                if not all(ends_of_any((part,), earlier) for part in missing):
+                    continue
+            level = rule.table["level"]
+            if level is not None and not ends_of_any(rule.unless, reading):
+                yield rule.name, Hit(rule, level, _plain_frame(rule), "")
+
+    def _earlier(self, context: RiskContext, lang: str) -> Reading:
+        cleaned = normal.clean("\n".join(context.recent[-_REMEMBERED_MESSAGES:]))
+        tokens = normal.tokens(cleaned, self.book.pairs)[-_WORDS_OF_CONTEXT:]
+        tokens.append(normal.BREAK)
+        return read(tokens, lang, not _dotted(cleaned), self.book)
+
+
+def _missing(rule: Rule, reading: Reading, enough: int) -> list[Pattern]:
+    """The parts of `rule` that are not in the message; not looked for any further when `enough` are missing."""
+    missing: list[Pattern] = []
+    for part in rule.all_of:
+        if not part.possible(reading.present) or not part.ends(reading.positions):
+            missing.append(part)
+            if len(missing) == enough:
+                break
+    return missing
+
+
+def _dotted(text: str) -> bool:
+    return "å" in text or "ä" in text or "ö" in text
+
+
+def _allowed(rule: Rule, context: RiskContext) -> bool:
+    """Rules that only speak after something: the conversation must already carry one of their signals."""
+    if not rule.after:
+        return True
+    return context.level >= rule.after_level and not rule.after.isdisjoint(context.signals)
+
+
+def _plain_frame(rule: Rule) -> Frame:
+    return Frame(rule.holder or Holder.UNKNOWN, rule.modality, Time.UNKNOWN, Polarity.AFFIRMED)
+
+
+def _sum_up(hits: list[Hit]) -> Assessment:
+    hits.sort(key=lambda hit: (-hit.level, hit.rule.name))
+    reasons = tuple(hit.reason() for hit in hits)
+    level = reasons[0].level if reasons else Level.N0
+    return Assessment(
+        level=level,
+        signals=tuple(dict.fromkeys(reason.signal for reason in reasons if reason.signal)),
+        reasons=reasons,
+        human_request=any(hit.rule.request for hit in hits),
+        suicide=_about_to_hurt_themselves(reasons, level),
+        ambiguous=any(hit.rule.ambiguous for hit in hits),
+    )
+
+
+def _about_to_hurt_themselves(reasons: tuple[Reason, ...], level: Level) -> bool:
+    """The writer's own life, and nobody else's, is what the highest level is about."""
+    top = [reason for reason in reasons if reason.level == level and reason.signal]
+    return bool(top) and all(reason.signal == "S3" and reason.holder != Holder.OTHER.value for reason in top)

@@ -1,0 +1,109 @@
+"""What an assessment is made of: levels, the four readings of a hit, reasons and their sum.
+
+Owns the values that leave the risk layer. Knows no rules and no language.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass, field
+
+
+class Level(enum.IntEnum):
+    """Urgency of a conversation, N0 (information) to N4 (life in danger now). We rank conversations, never persons."""
+
+    N0 = 0
+    N1 = 1
+    N2 = 2
+    N3 = 3
+    N4 = 4
+
+
+class Holder(enum.StrEnum):
+    """Who would act, or whose life it is about."""
+
+    SELF = "self"
+    OTHER = "other"
+    UNKNOWN = "unknown"
+
+
+class Modality(enum.StrEnum):
+    """How the sentence holds what it says."""
+
+    PLAN = "plan"
+    THREAT = "threat"
+    FEAR = "fear"
+    QUOTE = "quote"
+    QUESTION = "question"
+    JOKE = "joke"
+    NEWS = "news"
+    HYPOTHESIS = "hypothesis"
+    STATEMENT = "statement"
+
+
+class Time(enum.StrEnum):
+    """When it happens. `NEAR` is within days and named by the writer; `UNKNOWN` names no time."""
+
+    NOW = "now"
+    NEAR = "near"
+    FUTURE = "future"
+    PAST = "past"
+    UNKNOWN = "unknown"
+
+
+class Polarity(enum.StrEnum):
+    """Whether the hit is denied. A negation that raises risk ("vill inte leva") is part of its rule and affirms it."""
+
+    AFFIRMED = "affirmed"
+    NEGATED = "negated"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One rule that spoke, and how it read the sentence.
+
+    `matched` holds words of the visitor: it is for the counselor's screen, never for a log, and so not part of `repr`.
+    `signal` is a code of DOMAIN 3.4 ("S1".."S11", "S2b"), or empty where a rule carries a level alone.
+    """
+
+    rule: str
+    signal: str
+    level: Level
+    holder: str
+    modality: str
+    time: str
+    polarity: str
+    matched: str = field(repr=False)
+    why_sv: str
+    why_en: str
+
+    def why(self, lang: str) -> str:
+        """The explanation for a counselor, in Swedish unless `lang` is "en"."""
+        return self.why_en if lang == "en" else self.why_sv
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What the rules say of one visitor message in its context.
+
+    `level` is of this message; that a conversation's level never sinks by itself is kept by the caller.
+    `reasons` come highest level first, `signals` without repeats in the same order.
+    `human_request`: the visitor asks to write with a person. `suicide`: the 112 text should be the one for somebody
+    who is about to hurt themselves. `ambiguous`: a verb with two readings; one neutral question is due.
+    """
+
+    level: Level
+    signals: tuple[str, ...]
+    reasons: tuple[Reason, ...]
+    human_request: bool
+    suicide: bool
+    ambiguous: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RiskContext:
+    """What went before: the visitor's last messages (oldest first), and the sticky level and signals so far."""
+
+    recent: tuple[str, ...] = field(default=(), repr=False)
+    level: Level = Level.N0
+    signals: tuple[str, ...] = ()

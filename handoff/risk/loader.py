@@ -1,0 +1,335 @@
+"""Reads the rule files and compiles them. The only module of the risk layer that touches files.
+
+Owns the form of `rules/*.yaml` and of the code-word file: what is misspelt there is an error at start, never a rule
+that stays silent. Knows nothing of messages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, fields
+from functools import partial
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+import yaml
+
+from handoff.risk.levels import Holder, Level, Modality, Time
+from handoff.risk.lexicon import ClassIds, Head, WordList, inflections, vocabulary
+from handoff.risk.normal import fold
+from handoff.risk.pattern import END, START, Pattern, PatternError, compile_pattern
+from handoff.risk.rulebook import Concept, LevelTable, Marks, Rule, RuleBook, Trigger
+
+FOLDER: Final = Path(__file__).parent / "rules"
+LANGUAGES: Final = ("sv", "en")
+_UNIT: Final = {"sv": 1, "en": 10_000}
+_COMMON: Final = 10
+_EVERYWHERE: Final = 1_000
+_LINKS: Final = ("", "s", "e", "o", "u")
+_QUESTION_MARK: Final = "question"
+
+_WORD_KEYS: Final = frozenset(
+    {
+        "spoken", "known", "classes", "fuzzy", "lent", "not_misspelt", "heads", "compounds", "expressions", "idioms",
+        "overrides", "same", "contractions",
+    }
+)  # fmt: skip
+_RULE_KEYS: Final = frozenset(
+    {
+        "id", "signal", "level", "table", "why", "match", "all", "window", "unless", "holder", "as", "modality",
+        "after", "after_level", "raise", "request", "ambiguous", "examples", "counter_examples",
+    }
+)  # fmt: skip
+
+
+_Entry = TypeVar("_Entry")
+_Key = TypeVar("_Key")
+
+
+class RulesError(Exception):
+    """A rule file is missing, or breaks its form. The text names file and place, never a visitor's words."""
+
+
+@dataclass(slots=True)
+class _Draft:
+    """What has been read so far."""
+
+    ids: ClassIds = field(default_factory=ClassIds)
+    lists: dict[str, WordList] = field(default_factory=lambda: {lang: WordList() for lang in LANGUAGES})
+    spoken: dict[str, int] = field(default_factory=dict)
+    common: set[int] = field(default_factory=set)
+    tables: dict[str, LevelTable] = field(default_factory=dict)
+    concepts: list[Concept] = field(default_factory=list)
+    rules: list[Rule] = field(default_factory=list)
+    defined: set[str] = field(default_factory=lambda: {START, END, _QUESTION_MARK})
+
+    def number(self, lang: str, name: str) -> int:
+        """Class id for the pattern compiler; a literal word becomes part of the vocabulary of `lang`."""
+        if name.startswith("="):
+            number = self.ids[name]
+            self.lists[lang].add(name[1:], number)
+            if name[1:].isdigit():
+                self.lists[lang].add(name[1:], self.ids["num"])
+            if self.ids["filler"] in self.lists[lang].words.get(name[1:], ()):
+                raise PatternError(f"{name[1:]!r} is a filler word, which patterns never see")
+            if name[1:] in self.spoken:
+                self.common.add(number)
+            return number
+        if name not in self.defined:
+            raise PatternError(f"class <{name}> has no words")
+        return self.ids[name]
+
+    def weight(self, number: int) -> int:
+        """How common a class is: rare ones make good triggers."""
+        if number in (self.ids[START], self.ids[END]):
+            return _EVERYWHERE
+        return _COMMON if number in self.common else 1
+
+    def pattern(self, lang: str, text: str) -> Pattern:
+        return compile_pattern(text, lambda name: self.number(lang, name), self.weight)
+
+
+def load(code_words: Path | None = None, folder: Path = FOLDER) -> RuleBook:
+    """Compile all rule files of `folder`, and the code-word file if one is named.
+
+    Raises:
+        RulesError: see there.
+    """
+    draft = _Draft()
+    shared = _yaml(folder / "levels.yaml", frozenset({"tables", "common"}))
+    draft.tables = {name: _table(table, f"table {name}") for name, table in shared["tables"].items()}
+    words = {lang: _yaml(folder / f"{lang}.words.yaml", _WORD_KEYS) for lang in LANGUAGES}
+    for lang in LANGUAGES:
+        _define(draft, words[lang])
+    for name in sorted(draft.defined):
+        draft.ids[name]  # named classes get the small numbers, so that most masks are short integers
+    draft.common = {draft.ids[name] for name in shared["common"]}
+    for lang in LANGUAGES:
+        _words(draft, lang, words[lang])
+    if code_words is not None:
+        _code_words(draft, code_words)
+    for lang in LANGUAGES:
+        _guard(f"{lang}.words.yaml", partial(_expressions, draft, lang, words[lang]))
+        for path in sorted(folder.glob(f"{lang}.*.yaml")):
+            if path.name != f"{lang}.words.yaml":
+                _rules(draft, lang, path)
+    return _book(draft)
+
+
+def _yaml(path: Path, keys: frozenset[str]) -> dict[str, Any]:
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise RulesError(f"{path.name} cannot be read: {type(error).__name__}") from error
+    except yaml.YAMLError as error:
+        raise RulesError(f"{path.name} is not YAML") from error
+    if not isinstance(content, dict) or not keys.issuperset(content):
+        raise RulesError(f"{path.name} may have the keys {', '.join(sorted(keys))} and no others")
+    return content
+
+
+def _guard(place: str, step: Callable[[], None]) -> None:
+    try:
+        step()
+    except PatternError as error:
+        raise RulesError(f"{place}: {error}") from error
+
+
+def _define(draft: _Draft, content: Mapping[str, Any]) -> None:
+    draft.defined.update(content.get("classes", {}))
+    draft.defined.update(content.get("expressions", {}))
+    draft.defined.update(head["class"] for head in content.get("heads", ()))
+    draft.defined.update(entry["class"] for entry in content.get("compounds", ()))
+
+
+def _words(draft: _Draft, lang: str, content: Mapping[str, Any]) -> None:
+    own = draft.lists[lang]
+    for word in _expand(content.get("spoken", "")):
+        own.add(word)
+        draft.spoken[word] = draft.spoken.get(word, 0) + _UNIT[lang]
+    for word in _expand(content.get("known", "")):
+        own.add(word)
+    for name, entry in content.get("classes", {}).items():
+        for word in _expand(entry):
+            own.add(word, draft.ids[name])
+    for entry in content.get("compounds", ()):
+        for front in _expand(entry["fronts"]):
+            for tail in _expand(entry["tails"]):
+                for link in _LINKS:
+                    own.add(front + link + tail, draft.ids[entry["class"]])
+    for entry in content.get("heads", ()):
+        fronts = frozenset(fold(word) for word in _expand(entry.get("harmless", "")))
+        own.heads.extend(Head(word, (draft.ids[entry["class"]],), fronts) for word in _expand(entry["words"]))
+    own.fuzzy = {draft.ids[name] for name in content.get("fuzzy", ())}
+    own.lent = {draft.ids[name] for name in content.get("lent", ())}
+    own.same = {word: list(_expand(variants)) for word, variants in content.get("same", {}).items()}
+    own.contractions = {short: tuple(long.split()) for short, long in content.get("contractions", {}).items()}
+    own.not_misspelt = set(_expand(content.get("not_misspelt", "")))
+
+
+def _expand(entry: str) -> Iterable[str]:
+    for notation in entry.split():
+        yield from inflections(notation)
+
+
+def _expressions(draft: _Draft, lang: str, content: Mapping[str, Any]) -> None:
+    overrides = content.get("overrides", {})
+    for text in content.get("idioms", ()):
+        draft.concepts.append(Concept(lang, draft.pattern(lang, text), None, stage=0))
+    for name, entries in content.get("expressions", {}).items():
+        for entry in entries:
+            options: dict[str, Any] = {"match": entry} if isinstance(entry, str) else entry
+            if not {"match", "stage", "absorbs"}.issuperset(options):
+                raise PatternError(f"expression {options!r} has an unknown key")
+            draft.concepts.append(
+                Concept(
+                    lang,
+                    draft.pattern(lang, options["match"]),
+                    draft.ids[name],
+                    stage=options.get("stage", 1),
+                    absorbs=options.get("absorbs", False),
+                    instead_of=tuple(draft.ids[other] for other in overrides.get(name, ())),
+                )
+            )
+
+
+def _code_words(draft: _Draft, path: Path) -> None:
+    """Editors' own words, `{word, means}`: `means` is a class that the rules already use."""
+    content = _yaml(path, frozenset({"code_words"}))
+    for entry in content["code_words"] or ():
+        word, means = str(entry.get("word", "")).lower(), str(entry.get("means", ""))
+        if not word or means not in draft.defined:
+            raise RulesError(f"{path.name}: every entry needs a word, and a means that is a known class")
+        for lang in LANGUAGES:
+            if " " in word:
+                draft.concepts.append(Concept(lang, draft.pattern(lang, word), draft.ids[means], stage=1))
+            else:
+                draft.lists[lang].add(word, draft.ids[means])
+
+
+def _rules(draft: _Draft, lang: str, path: Path) -> None:
+    for entry in _yaml(path, frozenset({"rules"}))["rules"]:
+        place = f"{path.name}, rule {entry.get('id', '?')}"
+        if not _RULE_KEYS.issuperset(entry):
+            raise RulesError(f"{place}: unknown keys {sorted(set(entry) - _RULE_KEYS)}")
+        try:
+            draft.rules.append(_rule(draft, lang, entry))
+        except (PatternError, KeyError, ValueError) as error:
+            raise RulesError(f"{place}: {error}") from error
+
+
+def _rule(draft: _Draft, lang: str, entry: Mapping[str, Any]) -> Rule:
+    def patterns(key: str) -> tuple[Pattern, ...]:
+        return tuple(draft.pattern(lang, text) for text in entry.get(key, ()))
+
+    if not entry.get("match") and not entry.get("all"):
+        raise ValueError("needs match or all")
+    if not entry.get("examples"):
+        raise ValueError("needs examples")
+    table = _levels(draft, entry)
+    raised = tuple(
+        (draft.pattern(lang, text), Level[level]) for level, texts in entry.get("raise", {}).items() for text in texts
+    )
+    return Rule(
+        name=str(entry["id"]),
+        lang=lang,
+        signals=_signals(entry.get("signal", "")),
+        table=table,
+        levels={(modality, time): _telling(table, modality, time) for modality in Modality for time in Time},
+        patterns=patterns("match"),
+        all_of=patterns("all"),
+        unless=patterns("unless"),
+        raised=raised,
+        highest=max([level for level in table.values() if level is not None] + [level for _, level in raised]),
+        holders=frozenset(Holder(name) for name in entry.get("holder", ())),
+        holder=Holder(entry["as"]) if "as" in entry else None,
+        modality=Modality(entry.get("modality", "statement")),
+        window=bool(entry.get("window", False)),
+        after=frozenset(entry.get("after", ())),
+        after_level=Level[entry.get("after_level", "N2")],
+        request=bool(entry.get("request", False)),
+        ambiguous=bool(entry.get("ambiguous", False)),
+        why_sv=str(entry["why"]["sv"]),
+        why_en=str(entry["why"]["en"]),
+        examples=tuple(entry["examples"]),
+        counter_examples=tuple(entry.get("counter_examples", ())),
+    )
+
+
+def _signals(entry: str | Mapping[str, str]) -> Mapping[Holder, str]:
+    if isinstance(entry, str):
+        return dict.fromkeys(Holder, entry)
+    return {holder: entry[holder.value] for holder in Holder}
+
+
+def _levels(draft: _Draft, entry: Mapping[str, Any]) -> LevelTable:
+    """The named table, or one level for every reading; `level` may also override parts of the table."""
+    table = dict(draft.tables[entry["table"]]) if "table" in entry else {}
+    own = entry.get("level", {})
+    table.update(_table({"level": own} if isinstance(own, str) else own, "level"))
+    if "level" not in table:
+        raise ValueError("needs a level")
+    return table
+
+
+def _telling(table: LevelTable, modality: Modality, time: Time) -> Level | None:
+    """The level of the most telling key: modality with time, modality, time. "Now" is at least "near"."""
+    when = Time.NEAR if time is Time.NOW and "now" not in table else time
+    for key in (f"{modality}.{when}", modality, when):
+        if key in table:
+            return table[key]
+    return table["level"]
+
+
+def _table(entry: Mapping[str, str | None], place: str) -> LevelTable:
+    try:
+        return {key: None if name in (None, "none") else Level[str(name)] for key, name in entry.items()}
+    except KeyError as error:
+        raise RulesError(f"{place}: {error} is not a level") from error
+
+
+def _book(draft: _Draft) -> RuleBook:
+    vocabularies = {
+        lang: vocabulary(
+            draft.lists[lang],
+            (draft.lists[other] for other in LANGUAGES if other != lang),
+            count=draft.ids["num"],
+            year=draft.ids["year"],
+        )
+        for lang in LANGUAGES
+    }
+    triggers: dict[str, dict[int, list[tuple[int, Trigger]]]] = {lang: {} for lang in LANGUAGES}
+    for rule in draft.rules:
+        for pattern in rule.patterns:
+            for number in pattern.elements[pattern.trigger].classes:
+                triggers[rule.lang].setdefault(number, []).append((pattern.needs[0], Trigger(rule, pattern)))
+    stages = tuple(sorted({concept.stage for concept in draft.concepts}))
+    concepts: dict[str, dict[int, dict[int, list[tuple[int, int, Concept]]]]] = {
+        lang: {stage: {} for stage in stages} for lang in LANGUAGES
+    }
+    for order, concept in enumerate(draft.concepts):
+        for number in concept.pattern.elements[concept.pattern.trigger].classes:
+            concepts[concept.lang][concept.stage].setdefault(number, []).append(
+                (concept.pattern.needs[0], order, concept)
+            )
+    names = {item.name: {START: "start", END: "end"}.get(item.name, item.name) for item in fields(Marks)}
+    marks = {name: draft.ids[{"start": START, "end": END}.get(label, label)] for name, label in names.items()}
+    return RuleBook(
+        marks=Marks(**marks),
+        vocabularies=vocabularies,
+        spoken=draft.spoken,
+        pairs=frozenset(word for lang in LANGUAGES for word in draft.lists[lang].words if word in {"dö"}),
+        concepts={lang: _frozen(by_stage) for lang, by_stage in concepts.items()},
+        stages=stages,
+        triggers=_frozen(triggers),
+        combinations={
+            lang: tuple(rule for rule in draft.rules if rule.all_of and rule.lang == lang) for lang in LANGUAGES
+        },
+        rules=tuple(draft.rules),
+        bits=tuple(1 << number for number in sorted(draft.ids.names())),
+        class_names=draft.ids.names(),
+    )
+
+
+def _frozen(index: Mapping[_Key, Mapping[int, list[_Entry]]]) -> Mapping[_Key, Mapping[int, tuple[_Entry, ...]]]:
+    return {key: {number: tuple(entries) for number, entries in by_class.items()} for key, by_class in index.items()}

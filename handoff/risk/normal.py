@@ -1,0 +1,87 @@
+"""From raw text to tokens: one spelling for what people write in many ways.
+
+Owns Unicode forms, invisible characters, folding of diacritics, repeated letters, spaced-out words and digits that
+stand for letters. Knows no vocabulary. Every step is linear in the length of the text.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+BREAK: Final = "."
+"""Token that ends a sentence."""
+QUESTION: Final = "?"
+"""Token that ends a sentence and asks."""
+
+_INVISIBLE: Final = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
+)
+# A dot or several are a pause in chat ("jag orkar inte... leva"), so only a single one ends a sentence.
+_TOKEN: Final = re.compile(
+    r"[^\W_]+(?:['*@$][^\W_]+)*|\.\.+|[.!\n;]+|\?|[\U0001F300-\U0001FAFF\u2620\u26B0\u2694\u2764]"
+)
+_SPACED: Final = re.compile(r"(?<!\w)[^\W\d_](?:[ .\-_*]{1,2}[^\W\d_])+(?!\w)")
+_APOSTROPHES: Final = ("’", "‘", "´", "ʼ")
+_LEET: Final = str.maketrans("013457@$", "oieastas")
+_REPEATS: Final = re.compile(r"(.)\1+")
+_SEPARATORS: Final = re.compile(r"[ .\-_*]+")
+_ONE_LETTER_WORDS: Final = frozenset("aeiouåä")
+_PAIR: Final = 2
+
+
+def clean(text: str) -> str:
+    """Lower-case NFKC text with one kind of apostrophe, without invisible and control characters."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+        for sign in _APOSTROPHES:
+            text = text.replace(sign, "'")
+    text = text.lower().replace("`", "'")
+    return text if text.isprintable() else _INVISIBLE.sub("", text)
+
+
+def tokens(text: str, pairs: frozenset[str]) -> list[str]:
+    """Split cleaned text into words, emoji, `BREAK` and `QUESTION`. An apostrophe inside a word stays, as `'`.
+
+    `pairs` are the two-letter words worth joining when their letters stand apart ("d ö"); three letters or more
+    are joined unless each can be a word of its own ("e i å"), because nobody writes so for another reason.
+    """
+    if _SPACED.search(text):
+        text = _SPACED.sub(lambda found: _join(found.group(), pairs), text)
+    out: list[str] = []
+    for token in _TOKEN.findall(text):
+        first = token[0]
+        if first in ".!\n;":
+            if len(token) == 1 or first != ".":
+                out.append(BREAK)
+        elif first == QUESTION:
+            out.append(QUESTION)
+        else:
+            out.append(token)
+    return out
+
+
+def _join(run: str, pairs: frozenset[str]) -> str:
+    letters = _SEPARATORS.sub("", run)
+    apart = len(letters) > _PAIR and not _ONE_LETTER_WORDS.issuperset(letters)
+    return letters if apart or letters in pairs else run
+
+
+def fold(word: str) -> str:
+    """ASCII-like spelling of a lower-case word: å, ä, ö and other marks lose their diacritics."""
+    if word.isascii():
+        return word
+    decomposed = unicodedata.normalize("NFKD", word.replace("ø", "o").replace("æ", "a"))
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
+def unleet(word: str) -> str:
+    """The word with digits and signs read as the letters they imitate: `sj4lvm0rd` -> `sjalvmord`."""
+    return word.translate(_LEET)
+
+
+def skeleton(folded: str) -> str:
+    """The folded word with every repeated letter written once: `dooood` and `dodd` both give `dod`."""
+    return _REPEATS.sub(r"\1", folded)

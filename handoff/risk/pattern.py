@@ -1,0 +1,186 @@
+"""Patterns over classes of words, matched for a whole message at once.
+
+A message is, for every class, an integer whose bit *n* says "word *n* has this class". A pattern is then a few shifts
+and ANDs, whatever the number of words that could begin it, so time is linear and there is nothing to backtrack.
+
+Notation, one string a pattern:
+    `<kill>`            a word of the class; `död` is the literal word; `a|b|<c>` any of them
+    `..` and `.2`       a gap of up to 3 (or 2) words; without it the next element follows directly
+    `.3-<neg>|men`      a gap that none of these words may stand in
+    `<kill>*`           the predicate: whose subject, time and negation are read (the last element if none is marked)
+    `^` and `$`         beginning and end of the sentence
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+Positions = Mapping[int, int]
+"""Class id -> bits of the words that have it."""
+
+SENTENCE_GAP: Final = 10
+"""Empty positions between two sentences; larger than any gap, so that no pattern crosses."""
+_LARGEST_GAP: Final = 8
+_ELLIPSIS_GAP: Final = 3
+START: Final = "^"
+END: Final = "$"
+NO_CLASSES: Final[tuple[int, ...]] = ()
+
+
+class PatternError(ValueError):
+    """A pattern in a rule file does not follow the notation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One word of a pattern, and the gap that may stand before it."""
+
+    classes: tuple[int, ...]
+    gap: int
+    barred: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A compiled pattern. `trigger` is the rarest element: the pattern is tried only where it occurs.
+
+    `needs` are the classes of the other elements, rarest first (of the trigger itself where it stands alone); `plan`
+    is `elements` as plain tuples, which the hot path unpacks faster.
+    """
+
+    text: str
+    elements: tuple[Element, ...]
+    predicate: int
+    trigger: int
+    needs: tuple[int, ...]
+    plan: tuple[tuple[tuple[int, ...], int, tuple[int, ...]], ...]
+
+    def possible(self, present: int) -> bool:
+        """Whether every element has at least one of its classes in `present` (bits by class id). Quick, no order."""
+        for need in self.needs:  # noqa: SIM110 - a generator costs more than the test itself on this hot path
+            if not need & present:
+                return False
+        return True
+
+    def steps(self, positions: Positions) -> list[int]:
+        """For each element, bits of the words on which a match up to it may end; empty if there is no match."""
+        steps: list[int] = []
+        spread = -1
+        for classes, gap, barred in self.plan:
+            here = 0
+            for number in classes:
+                if number in positions:
+                    here |= positions[number]
+            if spread >= 0:
+                free = ~_bits(barred, positions) if barred else -1
+                for _ in range(gap):
+                    spread |= (spread & free) << 1
+                here &= spread
+            if not here:
+                return []
+            steps.append(here)
+            spread = here << 1
+        return steps
+
+    def ends(self, positions: Positions) -> int:
+        """Bits of the words on which a match ends."""
+        steps = self.steps(positions)
+        return steps[-1] if steps else 0
+
+    def spans(self, steps: list[int], most: int) -> Iterator[tuple[int, ...]]:
+        """Word positions of the elements, for at most `most` of the matches in `steps`, in order of their end."""
+        ends = steps[-1] if steps else 0
+        while ends and most:
+            low = ends & -ends
+            ends ^= low
+            most -= 1
+            yield self._walk_back(steps, low.bit_length() - 1)
+
+    def _walk_back(self, steps: list[int], end: int) -> tuple[int, ...]:
+        path = [end]
+        for reach in reversed(steps[:-1]):
+            # The nearest candidate is within reach, because a farther one was.
+            path.append((reach & ((1 << path[-1]) - 1)).bit_length() - 1)
+        return tuple(reversed(path))
+
+
+def _bits(classes: tuple[int, ...], positions: Positions) -> int:
+    bits = 0
+    for number in classes:
+        bits |= positions.get(number, 0)
+    return bits
+
+
+def compile_pattern(text: str, number: Callable[[str], int], weight: Callable[[int], int]) -> Pattern:
+    """Compile the notation.
+
+    `number` gives the class id of `<name>` (called with "name") or of a literal (called with "=word");
+    `weight` says how common a class is, so that the rarest element becomes the trigger.
+
+    Raises:
+        PatternError: the text is empty, begins or ends with a gap, or has a gap that is too large.
+    """
+    elements: list[Element] = []
+    predicate = -1
+    gap, barred = 0, NO_CLASSES
+    pending = False
+    for part in text.split():
+        if part.startswith(".") and part != ".":
+            gap, barred = _gap(part, number)
+            pending = True
+            continue
+        if part.endswith("*"):
+            predicate = len(elements)
+        elements.append(Element(_classes(part.removesuffix("*"), number), gap, barred))
+        gap, barred, pending = 0, NO_CLASSES, False
+    if not elements or pending or elements[0].gap:
+        raise PatternError(f"pattern {text!r} is empty, or begins or ends with a gap")
+    weights = [sum(weight(item) for item in element.classes) for element in elements]
+    rarest_first = sorted(range(len(elements)), key=weights.__getitem__)
+    return Pattern(
+        text=text,
+        elements=tuple(elements),
+        predicate=predicate if predicate >= 0 else _last_word(text, len(elements)),
+        trigger=rarest_first[0],
+        plan=tuple((element.classes, element.gap, element.barred) for element in elements),
+        needs=tuple(dict.fromkeys(_mask(elements[at].classes) for at in rarest_first[1:] or rarest_first)),
+    )
+
+
+def _mask(classes: tuple[int, ...]) -> int:
+    bits = 0
+    for number in classes:
+        bits |= 1 << number
+    return bits
+
+
+def _last_word(text: str, count: int) -> int:
+    return count - 2 if text.rsplit(maxsplit=1)[-1] == END and count > 1 else count - 1
+
+
+def _classes(part: str, number: Callable[[str], int]) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(number(_name(item)) for item in part.split("|")))
+
+
+def _name(item: str) -> str:
+    if item in (START, END):
+        return item
+    if item.startswith("<") and item.endswith(">"):
+        return item[1:-1]
+    if not item or "<" in item or ">" in item:
+        raise PatternError(f"{item!r} is neither a word nor a <class>")
+    return "=" + item
+
+
+def _gap(part: str, number: Callable[[str], int]) -> tuple[int, tuple[int, ...]]:
+    size, _, without = part.partition("-")
+    width = _ELLIPSIS_GAP if size == ".." else _width(size)
+    return width, _classes(without, number) if without else NO_CLASSES
+
+
+def _width(size: str) -> int:
+    if not size[1:].isdigit() or int(size[1:]) > _LARGEST_GAP:
+        raise PatternError(f"gap {size!r} is not .0 to .{_LARGEST_GAP}")
+    return int(size[1:])

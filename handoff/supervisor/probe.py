@@ -1,0 +1,27 @@
+"""Asks a child over HTTP whether it can be used yet."""
+
+from __future__ import annotations
+
+import asyncio
+from http import HTTPStatus
+
+import aiohttp
+
+EVERY_S = 0.25
+_TIMEOUT = aiohttp.ClientTimeout(total=5)
+
+
+async def until_ok(url: str, *, every_s: float = EVERY_S) -> None:
+    """Return as soon as `url` answers 200. Never raises: a child that is not there yet is the normal case."""
+    async with aiohttp.ClientSession(timeout=_TIMEOUT) as session:
+        # Another process cannot set an event of ours.
+        while not await _is_ok(session, url):  # noqa: ASYNC110
+            await asyncio.sleep(every_s)
+
+
+async def _is_ok(session: aiohttp.ClientSession, url: str) -> bool:
+    try:
+        async with session.get(url) as response:
+            return response.status == HTTPStatus.OK
+    except (aiohttp.ClientError, TimeoutError):
+        return False
