@@ -1,0 +1,136 @@
+"""Owns the rules of good content for articles: length, plain language, links, promises, numbers, markup. Pure.
+
+Every finding names its place. Sources: the domain brief, sections 2.4 (secrecy), 3.4 and 5.1.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from typing import Final
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from msgspec.structs import replace
+
+from knowledge.articles import Article
+from knowledge.findings import Finding
+from knowledge.readability import lix
+from knowledge.wordings import FORBIDDEN_PROMISES
+
+MAX_WORDS: Final = 400
+MAX_LIX: Final = 35.0
+LIX_LANGUAGES: Final = frozenset({"sv"})
+"""LIX 35 is a measure of Swedish; English words are shorter by nature, so they pass it without being plainer."""
+
+AUDIENCES: Final = frozenset({"alla", "anhorig", "ung", "vill_lamna", "yrkesverksam", "organisation"})
+TOPICS: Final = frozenset(
+    {"anhorigstod", "lamna", "barn", "hot", "heder", "sjalvmord", "resa", "konsultation", "orosanmalan", "brott"}
+)
+INTERNAL: Final = re.compile(r"^(artikel|kontakt):([a-z0-9_-]{1,64})$")
+_QUOTED_CHARS: Final = 60
+_NUMBER: Final = re.compile(r"\+?\d[\d \-]{2,}")
+_UNSAFE: Final = re.compile(r"(javascript|vbscript|data|file)\s*:", re.IGNORECASE)
+
+# HTML is read here so that it can be named; pages are rendered without it.
+_reader: Final = MarkdownIt("commonmark", {"html": True})
+
+
+def findings(article: Article, *, known: Collection[str] = ()) -> list[Finding]:
+    """What is wrong with an article; empty when it may be published.
+
+    Args:
+        article: any article.
+        known: ids of articles that links may lead to; links are not followed when it is empty.
+    """
+    found = [each for check in (_fields, _length, _words, _markup) for each in check(article)]
+    return found + list(_links(article, known))
+
+
+def problems(article: Article, *, known: Collection[str] = ()) -> list[str]:
+    """The same as sentences that begin with the article's name."""
+    return [str(replace(finding, where=article.name)) for finding in findings(article, known=known)]
+
+
+def words_of(text: str) -> int:
+    """Words as a reader counts them."""
+    return len(plain(text).split())
+
+
+def plain(text: str) -> str:
+    """Markdown without its marks, one paragraph or list item a line, each ended like a sentence."""
+    lines = []
+    for token in _reader.parse(text):
+        if token.type == "inline":
+            line = "".join(_words_of(child) for child in token.children or ())
+            lines.append(line if line.rstrip().endswith((".", "!", "?", ":")) else f"{line}.")
+    return "\n".join(lines)
+
+
+def _words_of(token: Token) -> str:
+    return " " if token.type in ("softbreak", "hardbreak") else token.content
+
+
+def _fields(article: Article) -> Iterator[Finding]:
+    for field, values, known in (
+        ("malgrupp", article.malgrupp, AUDIENCES),
+        ("lotsning_amnen", article.lotsning_amnen, TOPICS),
+    ):
+        yield from (Finding(field=field, rule="unknown_value", value=name) for name in values if name not in known)
+    if not article.text:
+        yield Finding(field="text", rule="empty")
+
+
+def _length(article: Article) -> Iterator[Finding]:
+    count = words_of(article.text)
+    if count > MAX_WORDS:
+        yield Finding(field="text", rule="too_many_words", value=str(count), limit=str(MAX_WORDS))
+    measured = lix(plain(article.text))
+    if article.sprak in LIX_LANGUAGES and measured > MAX_LIX:
+        yield Finding(field="text", rule="too_heavy", value=f"{measured:.0f}", limit=f"{MAX_LIX:.0f}")
+
+
+def _words(article: Article) -> Iterator[Finding]:
+    for field, text in (("titel", article.titel), ("ingress", article.ingress), ("text", article.text)):
+        for number, line in enumerate(text.splitlines() or [text], 1):
+            place = number if field == "text" else None
+            folded = line.casefold()
+            yield from (
+                Finding(field=field, line=place, rule="promise", value=promise)
+                for promise in FORBIDDEN_PROMISES
+                if promise in folded
+            )
+            for match in _NUMBER.findall(line):
+                if match.strip() != "112":
+                    yield Finding(field=field, line=place, rule="number", value=match.strip())
+            unsafe = _UNSAFE.search(line)
+            if unsafe:
+                yield Finding(field=field, line=place, rule="unsafe_link", value=unsafe[0])
+
+
+def _markup(article: Article) -> Iterator[Finding]:
+    for field, text in (("titel", article.titel), ("ingress", article.ingress), ("text", article.text)):
+        for token in _reader.parse(text):
+            line = token.map[0] + 1 if token.map else 1
+            for each in (token, *(token.children or ())):
+                if each.type in ("html_block", "html_inline"):
+                    yield Finding(field=field, line=line, rule="html", value=each.content.strip()[:_QUOTED_CHARS])
+                elif each.type == "image":
+                    yield Finding(field=field, line=line, rule="picture", value=each.content)
+
+
+def _links(article: Article, known: Collection[str]) -> Iterator[Finding]:
+    for token in _reader.parse(article.text):
+        line = token.map[0] + 1 if token.map else 1
+        for child in token.children or ():
+            if child.type == "link_open":
+                yield from _link_findings(str(child.attrGet("href")), line, known)
+
+
+def _link_findings(href: str, line: int, known: Collection[str]) -> Iterator[Finding]:
+    internal = INTERNAL.match(href)
+    if internal is None:
+        if not href.startswith("https://"):
+            yield Finding(field="text", line=line, rule="foreign_link", value=href)
+    elif internal[1] == "artikel" and known and internal[2] not in known:
+        yield Finding(field="text", line=line, rule="dead_link", value=internal[2])

@@ -1,0 +1,219 @@
+"""Owns the directory as a CSV file: one row an entry, lists separated by `;`. Reads all or nothing. Pure.
+
+A file with a bad row is not imported at all; every bad row is reported with its number and what is wrong with it.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+import msgspec
+from msgspec.structs import replace
+
+from knowledge.directory.contacts import Contact, findings
+from knowledge.findings import Faulty, Finding, of_validation
+
+COLUMNS: Final = (
+    "id",
+    "namn",
+    "niva",
+    "typ",
+    "rikstackande",
+    "lan",
+    "kommun",
+    "amnen",
+    "malgrupp",
+    "alder_min",
+    "alder_max",
+    "anonymt",
+    "oppet",
+    "dygnet_runt",
+    "undantag",
+    "telefon",
+    "webb",
+    "epost",
+    "chatt",
+    "sprak",
+    "kostnad",
+    "anmalningsskyldig",
+    "ombud_for",
+    "verifierad_datum",
+    "verifierad_hur",
+    "status",
+    "beskrivning",
+)
+MAX_BYTES: Final = 8 * 1024 * 1024
+_TRUE: Final = {"ja": True, "nej": False, "": False}
+
+
+class DirectoryError(Faulty):
+    """The file cannot be imported."""
+
+
+class CellError(ValueError):
+    """A cell is wrong."""
+
+    def __init__(self, field: str, rule: str, value: str) -> None:
+        super().__init__(field)
+        self.finding = Finding(field=field, rule=rule, value=value)
+
+
+def read(source: bytes, *, where: str = "directory.csv") -> list[Contact]:
+    """All entries of a file.
+
+    Raises:
+        DirectoryError: with all faults of all rows; nothing of the file may be used.
+    """
+    rows = _rows(source, where)
+    contacts: list[Contact] = []
+    found: list[Finding] = []
+    seen: dict[str, int] = {}
+    for number, row in enumerate(rows, 2):
+        if _ragged(row):
+            found.append(Finding(where=where, row=number, rule="ragged", limit=str(len(COLUMNS))))
+            continue
+        try:
+            contact = _contact(row)
+            faults = list(findings(contact))
+        except msgspec.ValidationError as error:
+            found.append(replace(of_validation(error), where=where, row=number))
+            continue
+        except CellError as error:
+            found.append(replace(error.finding, where=where, row=number))
+            continue
+        if contact.id in seen:
+            faults.append(Finding(field="id", rule="twice_in_file", value=contact.id, limit=str(seen[contact.id])))
+        seen.setdefault(contact.id, number)
+        found += [replace(fault, where=where, row=number) for fault in faults]
+        contacts.append(contact)
+    if found:
+        raise DirectoryError(found)
+    return contacts
+
+
+def write(contacts: Sequence[Contact]) -> bytes:
+    """The file of these entries: `read` gives them back."""
+    out = io.StringIO(newline="")
+    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    for contact in contacts:
+        writer.writerow(_row(contact))
+    return out.getvalue().encode()
+
+
+def _rows(source: bytes, where: str) -> list[dict[str, str]]:
+    if len(source) > MAX_BYTES:
+        too_large = Finding(where=where, rule="file_too_large", value=str(len(source)), limit=str(MAX_BYTES))
+        raise DirectoryError([too_large])
+    try:
+        text = source.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise DirectoryError([Finding(where=where, rule="not_utf8", value=str(error.start))]) from None
+    reader = csv.DictReader(io.StringIO(text, newline=""), restkey="\0more", strict=True)
+    try:
+        header = reader.fieldnames or []
+        wrong = sorted(set(COLUMNS) ^ set(header))
+        if wrong:
+            raise DirectoryError([Finding(where=where, row=1, rule="columns", value=", ".join(wrong))])
+        rows = list(reader)
+    except csv.Error as error:
+        raise DirectoryError([Finding(where=where, row=reader.line_num, rule="csv", value=str(error))]) from None
+    return rows
+
+
+def _ragged(row: dict[str, str]) -> bool:
+    """Whether it has more or fewer cells than there are columns."""
+    return "\0more" in row or None in row.values()
+
+
+def _contact(row: dict[str, str]) -> Contact:
+    cell = {name: value.strip() for name, value in row.items()}
+    fields: dict[str, object] = {
+        name: cell[name]
+        for name in ("id", "namn", "niva", "typ", "anonymt", "kostnad", "anmalningsskyldig", "status", "beskrivning")
+        if cell[name] or name in ("id", "namn", "niva", "typ")
+    }
+    fields |= {name: _list(cell[name]) for name in ("amnen", "malgrupp", "undantag", "sprak") if cell[name]}
+    fields["amnen"] = _list(cell["amnen"])
+    fields["omrade"] = {
+        "rikstackande": _yes(cell["rikstackande"], "rikstackande"),
+        "lan": _list(cell["lan"]),
+        "kommun": _list(cell["kommun"]),
+    }
+    fields["aldrar"] = {"min": _years(cell["alder_min"]), "max": _years(cell["alder_max"])}
+    fields["oppet"] = [_hours(part) for part in _list(cell["oppet"])]
+    fields["dygnet_runt"] = _yes(cell["dygnet_runt"], "dygnet_runt")
+    fields["kontakt"] = {name: cell[name] for name in ("telefon", "webb", "epost", "chatt")}
+    fields["ombud_for"] = cell["ombud_for"] or None
+    fields["verifierad_datum"] = _date(cell["verifierad_datum"])
+    fields["verifierad_hur"] = cell["verifierad_hur"] or None
+    return msgspec.convert(fields, Contact)
+
+
+def _row(contact: Contact) -> dict[str, str]:
+    reach, area = contact.kontakt, contact.omrade
+    checked = contact.verifierad_datum
+    return {
+        "id": contact.id,
+        "namn": contact.namn,
+        "niva": contact.niva,
+        "typ": contact.typ,
+        "rikstackande": "ja" if area.rikstackande else "nej",
+        "lan": ";".join(area.lan),
+        "kommun": ";".join(area.kommun),
+        "amnen": ";".join(contact.amnen),
+        "malgrupp": ";".join(contact.malgrupp),
+        "alder_min": "" if contact.aldrar.min is None else str(contact.aldrar.min),
+        "alder_max": "" if contact.aldrar.max is None else str(contact.aldrar.max),
+        "anonymt": contact.anonymt,
+        "oppet": ";".join(f"{hours.dag} {hours.fran}-{hours.till}" for hours in contact.oppet),
+        "dygnet_runt": "ja" if contact.dygnet_runt else "nej",
+        "undantag": ";".join(contact.undantag),
+        "telefon": reach.telefon,
+        "webb": reach.webb,
+        "epost": reach.epost,
+        "chatt": reach.chatt,
+        "sprak": ";".join(contact.sprak),
+        "kostnad": contact.kostnad,
+        "anmalningsskyldig": contact.anmalningsskyldig,
+        "ombud_for": contact.ombud_for or "",
+        "verifierad_datum": checked.isoformat() if checked else "",
+        "verifierad_hur": contact.verifierad_hur or "",
+        "status": contact.status,
+        "beskrivning": contact.beskrivning,
+    }
+
+
+def _list(cell: str) -> list[str]:
+    return [part.strip() for part in cell.split(";") if part.strip()]
+
+
+def _yes(cell: str, name: str) -> bool:
+    if cell not in _TRUE:
+        raise CellError(name, "no_yes", cell)
+    return _TRUE[cell]
+
+
+def _years(cell: str) -> int | None:
+    if cell and not cell.isdecimal():
+        raise CellError("aldrar", "no_years", cell)
+    return int(cell) if cell else None
+
+
+def _date(cell: str) -> date | None:
+    try:
+        return date.fromisoformat(cell) if cell else None
+    except ValueError:
+        raise CellError("verifierad_datum", "no_date", cell) from None
+
+
+def _hours(part: str) -> dict[str, str]:
+    day, _, clock = part.partition(" ")
+    begins, dash, ends = clock.partition("-")
+    if not dash:
+        raise CellError("oppet", "no_span", part)
+    return {"dag": day, "fran": begins.strip(), "till": ends.strip()}

@@ -1,0 +1,62 @@
+"""Owns what editors learn of questions that found nothing and of texts that did not help. Pure.
+
+Counts alone, over several weeks, and none below a threshold: on a line with few visitors a single one would point at
+somebody. What a visitor wrote is not part of it at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+LEAST: Final = 5
+"""Fewer than so many are not shown (domain brief, 4.2)."""
+WEEKS: Final = 12
+"""Over so many weeks, the present one included."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Questions of one intent and topic, in one language, for which there was no text."""
+
+    intent: str
+    topic: str
+    lang: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """What visitors said of one article in one language when they were asked whether it helped."""
+
+    article: str
+    lang: str
+    yes: int
+    no: int
+
+
+def gaps(counts: Mapping[tuple[str, ...], int]) -> list[Gap]:
+    """The gaps that may be shown, the widest first. Keys are (intent, topic, language).
+
+    What is too rare with its topic counts for the intent alone, under an empty topic, if that is not too rare too.
+    """
+    shown, rest = [], dict[tuple[str, str], int]()
+    for (intent, topic, lang), count in counts.items():
+        if count >= LEAST and topic:
+            shown.append(Gap(intent, topic, lang, count))
+        else:
+            rest[intent, lang] = rest.get((intent, lang), 0) + count
+    shown += [Gap(intent, "", lang, count) for (intent, lang), count in rest.items() if count >= LEAST]
+    return sorted(shown, key=lambda gap: (-gap.count, gap.intent, gap.topic, gap.lang))
+
+
+def helps(counts: Mapping[tuple[str, ...], int]) -> list[Help]:
+    """The articles with enough answers, those that helped least first. Keys are (article, language, yes or no)."""
+    articles = {(article, lang) for article, lang, _ in counts}
+    found = [
+        Help(article, lang, counts.get((article, lang, "yes"), 0), counts.get((article, lang, "no"), 0))
+        for article, lang in articles
+    ]
+    shown = [each for each in found if each.yes + each.no >= LEAST]
+    return sorted(shown, key=lambda each: (-each.no / (each.yes + each.no), each.article, each.lang))

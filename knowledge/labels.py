@@ -1,0 +1,55 @@
+"""Owns the few words that stand around articles and contacts. Reads them once; a missing one stops the start."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+import msgspec
+import yaml
+
+FOLDER: Final = Path(__file__).parent / "content" / "labels"
+LANGUAGES: Final = ("sv", "en")
+
+
+class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """All labels in one language. Those with `{date}` take a date."""
+
+    unreviewed: str
+    unchecked: str
+    checked: str
+    reviewed: str
+    open_always: str
+    site_title: str
+    site_lead: str
+    practice: str
+    danger: str
+    back: str
+    not_found: str
+    other_language: str
+    language_name: str
+    help_title: str
+    help_lead: str
+    call: str
+    """With `{number}`."""
+    open_now: str
+    closed_now: str
+    ages_between: str
+    """With `{low}` and `{high}`, in years."""
+    ages_from: str
+    ages_to: str
+    said_open: str
+    said_closed: str
+
+
+def load(folder: Path = FOLDER) -> Mapping[str, Labels]:
+    """The labels of every language.
+
+    Raises:
+        OSError, yaml.YAMLError, msgspec.ValidationError: a file or a label is missing or wrong.
+    """
+    return {
+        lang: msgspec.convert(yaml.safe_load((folder / f"{lang}.yaml").read_text(encoding="utf-8")), Labels)
+        for lang in LANGUAGES
+    }

@@ -1,0 +1,190 @@
+"""Owns the bot's words and the counselors' ready-made replies as texts with a life of their own. Pure.
+
+An id says what a text is for: `knapp_` a button, `notice_` a notice of the service, `mall_` a reply that counselors
+insert; every other id is chosen by the bot. What the bot may say is fixed by the program, so editors change words and
+add languages, and add or withdraw `mall_` texts alone. Checks are those of `wordings`; rules of the domain brief, 3.4.
+"""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Collection, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Final, Literal
+
+import msgspec
+import yaml
+
+from knowledge.articles import Days, Language
+from knowledge.findings import Finding
+from knowledge.lifecycle import Document
+from knowledge.wordings import Wording, WordingError, check, content_findings, fields, placeholders
+
+CONTENT: Final = Path(__file__).parent / "content"
+RULES: Final = CONTENT / "reply_rules.yaml"
+CANNED: Final = CONTENT / "canned"
+CANNED_PREFIX: Final = "mall_"
+SUBSTITUTE: Final = "text_ses_over"
+"""Said in place of a text that is overdue or unreviewed where it must not be shown."""
+
+LINE, CONTACT = "linje", "kontakt"
+EMERGENCY: Final = "112"
+MAX_CHARS: Final = 2000
+ReplyId = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
+Words = Annotated[str, msgspec.Meta(min_length=1, max_length=MAX_CHARS)]
+Short = Annotated[str, msgspec.Meta(max_length=80)]
+Shortcut = Annotated[str, msgspec.Meta(pattern=r"^[a-zåäö0-9]{0,20}$")]
+Sort = Literal["reply", "button", "notice", "canned"]
+
+
+class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Ids that are special."""
+
+    safety: frozenset[str]
+    jurist: frozenset[str]
+    talk: frozenset[str]
+
+
+class Reply(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One text in one language, with what is said instead while no person can be had."""
+
+    id: ReplyId
+    sprak: Language
+    text: Words
+    stangt: Words | None = None
+    titel: Short = ""
+    """Of a counselor's reply: its name in the list."""
+    genvag: Shortcut = ""
+    """Of a counselor's reply: what is typed for it."""
+    granskas_efter_dagar: Days = 180
+
+    @property
+    def name(self) -> str:
+        """Unique over all languages."""
+        return f"{self.sprak}/{self.id}"
+
+    @property
+    def sort(self) -> Sort:
+        """What it is for."""
+        if self.id.startswith(CANNED_PREFIX):
+            return "canned"
+        if self.id.startswith("knapp_"):
+            return "button"
+        return "notice" if self.id.startswith("notice_") else "reply"
+
+    @property
+    def safety(self) -> bool:
+        """Somebody's life may hang on it."""
+        return self.id in rules().safety
+
+    @property
+    def jurist(self) -> bool:
+        """A lawyer has to be the one who reviews it."""
+        return self.id in rules().jurist
+
+    @property
+    def indispensable(self) -> bool:
+        """The bot or the service may say it at any time."""
+        return self.sort != "canned"
+
+    @property
+    def timeless(self) -> bool:
+        """Of safety, or no more than what carries the talk."""
+        return self.safety or self.sort in ("button", "notice") or self.id in rules().talk
+
+    @property
+    def wording(self) -> Wording:
+        """The words alone."""
+        return Wording(self.text, self.stangt)
+
+
+ReplyDocument = Document[Reply]
+
+
+@cache
+def rules() -> Rules:
+    """Which ids are special."""
+    return msgspec.convert(yaml.safe_load(RULES.read_text(encoding="utf-8")), Rules)
+
+
+def findings(reply: Reply, *, known: Collection[str], contacts: Collection[str]) -> list[Finding]:
+    """What is wrong with a text; empty when it may be published.
+
+    Args:
+        reply: any text.
+        known: the ids that the bot and the service use.
+        contacts: ids of the directory's entries.
+    """
+    return list(_in_canned(reply, contacts) if reply.sort == "canned" else _in_words_of_the_bot(reply, known))
+
+
+def _in_words_of_the_bot(reply: Reply, known: Collection[str]) -> Iterator[Finding]:
+    if reply.id not in known:
+        yield Finding(field="id", rule="unknown_id")
+    for field, value in (("titel", reply.titel), ("genvag", reply.genvag)):
+        if value:
+            yield Finding(field=field, rule="not_here")
+    for field, words in fields(reply.text, reply.stangt):
+        if reply.safety and EMERGENCY not in words:
+            yield Finding(field=field, rule="no_112")
+    yield from check(reply.id, reply.wording, reply.sprak)
+
+
+def _in_canned(reply: Reply, contacts: Collection[str]) -> Iterator[Finding]:
+    if not reply.titel:
+        yield Finding(field="titel", rule="empty")
+    for field, words in fields(reply.text, reply.stangt):
+        yield from content_findings(field, words, reply.sprak)
+        yield from _in_variables(field, words, contacts)
+
+
+def _in_variables(field: str, words: str, contacts: Collection[str]) -> Iterator[Finding]:
+    there_are = f"{{{LINE}}}, {{{CONTACT}:ID}}"
+    try:
+        strange = sorted(placeholders(words) - {LINE, CONTACT})
+    except WordingError:
+        yield Finding(field=field, rule="braces")
+        return
+    for name in strange:
+        yield Finding(field=field, rule="unknown_variable", value=f"{{{name}}}", limit=there_are)
+    for name in named(words):
+        if name not in contacts:
+            yield Finding(field=field, rule="unknown_entry", value=name)
+
+
+def named(words: str) -> list[str]:
+    """The entries of the directory that a text names."""
+    return [spec or "" for _, name, spec, _ in string.Formatter().parse(words) if name == CONTACT]
+
+
+def filled(words: str, *, line: str, contacts: Mapping[str, str]) -> str:
+    """A counselor's reply with its variables filled.
+
+    Raises:
+        KeyError: an entry that it names is not among `contacts`.
+    """
+    made = []
+    for text, name, spec, _ in string.Formatter().parse(words):
+        made.append(text)
+        if name is not None:
+            made.append(line if name == LINE else contacts[spec or ""])
+    return "".join(made)
+
+
+def canned(folder: Path = CANNED) -> list[Reply]:
+    """The counselors' replies that come with the installation.
+
+    Raises:
+        msgspec.ValidationError, yaml.YAMLError: a file is broken.
+    """
+    return [
+        msgspec.convert({"id": name, "sprak": path.stem, **fields}, Reply)
+        for path in sorted(folder.glob("*.yaml"))
+        for name, fields in yaml.safe_load(path.read_text(encoding="utf-8")).items()
+    ]
+
+
+def of_wording(wording_id: str, lang: str, wording: Wording) -> Reply:
+    """A wording of the installation as a text that can be edited."""
+    return Reply(id=wording_id, sprak=lang, text=wording.text, stangt=wording.closed)

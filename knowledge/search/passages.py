@@ -1,0 +1,66 @@
+"""Owns what of an article is searched: title, lead, the questions it answers, and its text in pieces. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from knowledge.articles import Article
+from knowledge.checks import plain
+
+PIECE_CHARS: Final = 350
+SHARED_BY: Final = 4
+"""A sentence that stands in so many articles ("Is anybody in danger now? Call …") tells nothing of any of them."""
+_SENTENCE_END: Final = re.compile(r"(?<=[.!?:])\s+")
+_INTERNAL_LINK: Final = re.compile(r"\[[^\]]*\]\((?:artikel|kontakt):[^)]*\)")
+Kind = Literal["title", "lead", "question", "text"]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One text of one article, in one language."""
+
+    article: str
+    lang: str
+    kind: Kind
+    text: str
+
+
+def shared_sentences(articles: Sequence[Article]) -> frozenset[str]:
+    """Sentences that say the same in many articles of a language."""
+    count = Counter(each for article in articles for each in set(_sentences(article.text)))
+    return frozenset(sentence for sentence, times in count.items() if times >= SHARED_BY)
+
+
+def passages(article: Article, *, skip: Collection[str] = ()) -> Iterator[Passage]:
+    """All passages of an article, without the sentences in `skip`."""
+    yield Passage(article.id, article.sprak, "title", article.titel)
+    yield Passage(article.id, article.sprak, "lead", article.ingress)
+    for question in article.fragor:
+        yield Passage(article.id, article.sprak, "question", question)
+    for lang, questions in article.fragor_andra.items():
+        for question in questions:
+            yield Passage(article.id, lang, "question", question)
+    for piece in _pieces(each for each in _sentences(article.text) if each not in skip):
+        yield Passage(article.id, article.sprak, "text", piece)
+
+
+def _sentences(text: str) -> list[str]:
+    """What links to other articles are called tells of those others, and is left out."""
+    lines = plain(_INTERNAL_LINK.sub("", text)).splitlines()
+    return [sentence for line in lines for sentence in _SENTENCE_END.split(line)]
+
+
+def _pieces(sentences: Iterator[str]) -> Iterator[str]:
+    """Sentences put together up to about `PIECE_CHARS` characters."""
+    piece = ""
+    for sentence in sentences:
+        if piece and len(piece) + len(sentence) > PIECE_CHARS:
+            yield piece
+            piece = ""
+        piece = f"{piece} {sentence}".strip()
+    if piece:
+        yield piece

@@ -1,0 +1,61 @@
+"""Owns how a text becomes words to look up: stems by Snowball, and four-letter pieces for compounds and misspellings.
+
+Swedish writes compounds as one word (`avhopparärende`). Pieces of four letters find their parts, and survive a wrong
+letter, without a dictionary of compounds. Pure but for reading its list of stop words.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import snowballstemmer
+import yaml
+
+Tokens = Callable[[str, str], list[str]]
+"""(text, language) -> what is looked up."""
+
+_STOPWORDS: Final = Path(__file__).parent.parent / "content" / "search" / "stopwords.yaml"
+_STEMMERS: Final = {"sv": "swedish", "en": "english"}
+_WORD: Final = re.compile(r"[^\W_]+")
+_PIECE: Final = 4
+
+
+def stems(text: str, lang: str) -> list[str]:
+    """The stems of the words that say something; unstemmed in a language that Snowball is not used for."""
+    words = _content_words(text, lang)
+    return list(_stemmers.by_lang[lang].stemWords(words)) if lang in _STEMMERS else words
+
+
+def pieces(text: str, lang: str) -> list[str]:
+    """Every four letters in a row of these words, with `<` and `>` at their ends."""
+    found = []
+    for word in _content_words(text, lang):
+        marked = f"<{word}>"
+        found += [marked[at : at + _PIECE] for at in range(max(1, len(marked) - _PIECE + 1))]
+    return found
+
+
+def _content_words(text: str, lang: str) -> list[str]:
+    skip = _stopwords().get(lang, frozenset())
+    return [word for word in _WORD.findall(text.lower()) if word not in skip]
+
+
+@cache
+def _stopwords() -> dict[str, frozenset[str]]:
+    lists = yaml.safe_load(_STOPWORDS.read_text(encoding="utf-8"))
+    return {lang: frozenset(words.split()) for lang, words in lists.items()}
+
+
+class _Stemmers(threading.local):
+    """Each thread's own: a stemmer holds the word that it is at, and of two threads one would stem the other's."""
+
+    def __init__(self) -> None:
+        self.by_lang = {lang: snowballstemmer.stemmer(name) for lang, name in _STEMMERS.items()}
+
+
+_stemmers = _Stemmers()

@@ -1,0 +1,41 @@
+"""Reads the content that comes with the installation. Owns its places; keeps nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from knowledge import replies, wordings
+from knowledge.articles import Article, ArticleError, parse
+from knowledge.directory import csv_file
+from knowledge.directory.contacts import Contact
+from knowledge.findings import Finding
+
+CONTENT: Final = Path(__file__).parent / "content"
+ARTICLES: Final = CONTENT / "articles"
+DIRECTORY: Final = CONTENT / "directory" / "seed.csv"
+REPLIES: Final = CONTENT / "replies"
+
+
+def articles(folder: Path = ARTICLES) -> list[Article]:
+    """All articles below `folder`, by name. Raises ArticleError with every fault of every file."""
+    found: list[Article] = []
+    wrong: list[Finding] = []
+    for path in sorted(folder.rglob("*.md")):
+        try:
+            found.append(parse(path.read_bytes(), where=f"{path.parent.name}/{path.name}")[0])
+        except ArticleError as error:
+            wrong += error.findings
+    if wrong:
+        raise ArticleError(wrong)
+    return found
+
+
+def contacts(file: Path = DIRECTORY) -> list[Contact]:
+    """All entries of the directory. Raises DirectoryError with every fault of every row."""
+    return csv_file.read(file.read_bytes(), where=file.name)
+
+
+def reply_texts(loaded: wordings.Wordings) -> list[replies.Reply]:
+    """The bot's words and the counselors' replies as texts that editors may change."""
+    return [replies.of_wording(*each) for each in loaded] + replies.canned()

@@ -1,0 +1,192 @@
+"""Owns the words behind reply ids, button titles and notices: loads them, checks them, hands them out.
+
+The assistant sends ids and never words. What is wrong with the content is found when it is loaded, and
+named: a service must not find out while somebody is waiting for an answer. It must not decide what to say.
+
+Rules checked here come from the domain brief: every text that promises or offers a person has a `closed`
+variant that does not; the only telephone number is 112; no promise of absolute secrecy; fixed texts read
+at LIX 35 or below (plain Swedish).
+"""
+
+from __future__ import annotations
+
+import re
+import string
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+import yaml
+
+from knowledge.findings import Finding
+from knowledge.readability import lix
+
+FALLBACK_LANG = "sv"
+MAX_LIX = 35.0
+PLACEHOLDERS: Mapping[str, frozenset[str]] = {"notice_queue_position": frozenset({"position"})}
+FORBIDDEN_PROMISES = (
+    "absolut tystnadsplikt",
+    "vi kan aldrig lämna ut",
+    "full sekretess",
+    "helt anonym",
+    "absolute confidentiality",
+    "we can never disclose",
+    "completely anonymous",
+)
+# Words by which an open text promises or offers a person, by language; the closed one must do without.
+PERSON_WORDS: Mapping[str, re.Pattern[str]] = {
+    "sv": re.compile(r"\b(en (vuxen )?person|hämtar|kopplar|en av oss (först|nu))\b", re.IGNORECASE),
+    "en": re.compile(r"\b(a (grown-up )?person|(am|are|also) getting a|connect you|one of us first)\b", re.IGNORECASE),
+}
+TITLE_PREFIX = "knapp_"
+_NUMBER = re.compile(r"\+?\d[\d \-]{2,}")
+_ADDRESS = re.compile(r"https?:|www\.|\S@\S", re.IGNORECASE)
+
+
+class WordingError(ValueError):
+    """The content breaks a rule, or an id is asked for that nobody has worded. Names the id."""
+
+
+class Wording(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One text and, where it promises a person, the same without the promise."""
+
+    text: str
+    closed: str | None = None
+
+
+class ContentFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One language's file."""
+
+    replies: dict[str, Wording]
+    titles: dict[str, Wording]
+    notices: dict[str, Wording]
+
+    def entries(self) -> dict[str, Wording]:
+        """All wordings by id; ids are unique across the three parts."""
+        return {**self.replies, **self.titles, **self.notices}
+
+
+@dataclass(frozen=True)
+class Wordings:
+    """Checked wordings of all languages."""
+
+    _by_lang: Mapping[str, Mapping[str, Wording]]
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """Every id that has words in the fallback language, which is every id there is."""
+        return frozenset(self._by_lang[FALLBACK_LANG])
+
+    def __iter__(self) -> Iterator[tuple[str, str, Wording]]:
+        """(id, language, wording) of each."""
+        return ((name, lang, wording) for lang, own in self._by_lang.items() for name, wording in own.items())
+
+    def text(self, wording_id: str, lang: str, *, open: bool, **values: object) -> str:
+        """The words of `wording_id` in `lang`, or in Swedish where `lang` lacks them.
+
+        `open`: whether a person can be had now. `values` fill the placeholders. Raises WordingError for
+        an unknown id or a missing value.
+        """
+        wording = self._by_lang.get(lang, {}).get(wording_id) or self._by_lang[FALLBACK_LANG].get(wording_id)
+        if wording is None:
+            raise WordingError(f"{wording_id}: no such wording")
+        return said(wording_id, wording, open=open, **values)
+
+
+def said(wording_id: str, wording: Wording, *, open: bool, **values: object) -> str:
+    """A wording with its placeholders filled. Raises WordingError for a missing value."""
+    words = wording.text if open or wording.closed is None else wording.closed
+    missing = placeholders(words) - set(values)
+    if missing:
+        raise WordingError(f"{wording_id}: no value for {', '.join(sorted(missing))}")
+    return words.format(**values)
+
+
+def load(folder: Path) -> Wordings:
+    """Read and check `<lang>.yaml` of every language in `folder`. Raises WordingError."""
+    files = {path.stem: _read(path) for path in sorted(folder.glob("*.yaml"))}
+    if FALLBACK_LANG not in files:
+        raise WordingError(f"{FALLBACK_LANG}.yaml: missing")
+    by_lang = {lang: content.entries() for lang, content in files.items()}
+    for lang, content in files.items():
+        problems = [*_lost_ids(content), *_unknown_ids(by_lang[lang], by_lang[FALLBACK_LANG])]
+        problems += [f"{key}, {found}" for key, wording in by_lang[lang].items() for found in check(key, wording, lang)]
+        if problems:
+            raise WordingError(f"{lang}.yaml: " + "; ".join(problems))
+    return Wordings(by_lang)
+
+
+def check(wording_id: str, wording: Wording, lang: str) -> Iterator[Finding]:
+    """What is wrong with one wording."""
+    wanted = PLACEHOLDERS.get(wording_id, frozenset())
+    for field, words in fields(wording.text, wording.closed):
+        try:
+            if placeholders(words) != wanted:
+                yield Finding(field=field, rule="variables", limit=f"{{{', '.join(sorted(wanted))}}}")
+        except WordingError:
+            yield Finding(field=field, rule="braces")
+        yield from content_findings(field, words, lang, title=_is_title(wording_id))
+    yield from _closed_findings(wording, lang)
+
+
+def fields(text: str, closed: str | None) -> Iterator[tuple[str, str]]:
+    """Both variants with the names that editors know them by."""
+    yield "text", text
+    if closed:
+        yield "stangt", closed
+
+
+def content_findings(field: str, words: str, lang: str, *, title: bool = False) -> Iterator[Finding]:
+    """What is wrong with these words, whoever says them. A title has no sentences to measure."""
+    folded = words.casefold()
+    for promise in FORBIDDEN_PROMISES:
+        if promise in folded:
+            yield Finding(field=field, rule="promise", value=promise)
+    for number in _NUMBER.findall(words):
+        if number.strip() != "112":
+            yield Finding(field=field, rule="number", value=number.strip())
+    address = _ADDRESS.search(words)
+    if address:
+        yield Finding(field=field, rule="address", value=address[0])
+    if lang == FALLBACK_LANG and not title and lix(words) > MAX_LIX:
+        yield Finding(field=field, rule="too_heavy", value=f"{lix(words):.0f}", limit=f"{MAX_LIX:.0f}")
+
+
+def _is_title(wording_id: str) -> bool:
+    """A button of three words has no sentences to measure."""
+    return wording_id.startswith(TITLE_PREFIX)
+
+
+def _closed_findings(wording: Wording, lang: str) -> Iterator[Finding]:
+    person = PERSON_WORDS.get(lang)
+    if person is None:
+        return
+    if person.search(wording.text) and wording.closed is None:
+        yield Finding(field="stangt", rule="no_closed")
+    if wording.closed is not None and person.search(wording.closed):
+        yield Finding(field="stangt", rule="closed_offers")
+
+
+def placeholders(words: str) -> frozenset[str]:
+    """The names in braces in `words`. Raises WordingError when the braces do not match."""
+    try:
+        return frozenset(name for _, name, _, _ in string.Formatter().parse(words) if name is not None)
+    except ValueError as error:
+        raise WordingError(f"braces do not match: {error}") from None
+
+
+def _read(path: Path) -> ContentFile:
+    try:
+        return msgspec.convert(yaml.safe_load(path.read_text(encoding="utf-8")), ContentFile)
+    except (yaml.YAMLError, msgspec.ValidationError) as error:
+        raise WordingError(f"{path.name}: {error}") from None
+
+
+def _lost_ids(content: ContentFile) -> Iterator[str]:
+    parts = [*content.replies, *content.titles, *content.notices]
+    yield from (f"{name}: worded twice" for name in sorted({name for name in parts if parts.count(name) > 1}))
+
+
+def _unknown_ids(own: Mapping[str, Wording], fallback: Mapping[str, Wording]) -> Iterator[str]:
+    yield from (f"{name}: not in {FALLBACK_LANG}.yaml" for name in sorted(set(own) - set(fallback)))
