@@ -1,0 +1,140 @@
+// One account in the list, and below it, when it is opened, what can be changed.
+
+import { useState } from "preact/hooks";
+import type { AccountChange, AccountView, InvitedAck } from "../../shared/contract.generated";
+import { administration } from "../api";
+import { SureButton, TaskOutcome, useTask } from "../page";
+import { routeTo } from "../route";
+import type { ConsoleSession } from "../session";
+import { AT_DESKS } from "../state";
+import { languageNames, roleName, trackNames, useWords } from "../words";
+import { InvitedLink } from "./invited-link";
+import { type Person, PersonFields } from "./person-fields";
+
+interface Props {
+  session: ConsoleSession;
+  account: AccountView;
+  open: boolean;
+  toggle: () => void;
+  changed: (account: AccountView) => void;
+  invited: () => void;
+}
+
+export function AccountRow({ session, account, open, toggle, changed, invited }: Props) {
+  const words = useWords();
+  const { t } = words;
+  const atDesk = AT_DESKS.includes(account.role);
+  return (
+    <>
+      <tr class={account.disabled ? "off" : ""} data-testid="account-row">
+        <th scope="row">{account.name}</th>
+        <td>
+          {roleName(words, account.role)}
+          {account.jurist && <span class="tag tag-quiet">{t("jurist_short")}</span>}
+        </td>
+        <td>{atDesk ? languageNames(words, account.languages) : "–"}</td>
+        <td>{atDesk ? trackNames(words, account.tracks) : "–"}</td>
+        <td>{t(account.second_factor ? "yes" : "no")}</td>
+        <td>{t(account.disabled ? "account_off" : "account_on")}</td>
+        <td class="row-end">
+          <button
+            type="button"
+            class="button button-small"
+            aria-expanded={open}
+            aria-label={t("change_account", { name: account.name })}
+            onClick={toggle}
+          >
+            {t("change")}
+          </button>
+        </td>
+      </tr>
+      {open && (
+        <tr class="unfolded">
+          <td colSpan={7}>
+            <AccountForm session={session} account={account} changed={changed} invited={invited} />
+          </td>
+        </tr>
+      )}
+    </>
+  );
+}
+
+function AccountForm({ session, account, changed, invited }: Omit<Props, "open" | "toggle">) {
+  const { t } = useWords();
+  const task = useTask(session);
+  const [person, setPerson] = useState<Person>({
+    role: account.role,
+    languages: account.languages,
+    tracks: account.tracks as Person["tracks"],
+  });
+  const [jurist, setJurist] = useState(account.jurist);
+  const [link, setLink] = useState<InvitedAck | null>(null);
+  const change = (what: AccountChange, done: string) =>
+    void task.run(async () => changed((await administration.change(account.account, what)).account), done);
+  const renew = () =>
+    void task.run(async () => {
+      setLink(await administration.renewAccess(account.account));
+      invited();
+    });
+  return (
+    <form
+      class="stack"
+      data-testid="account-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        change({ ...person, jurist }, t("saved"));
+      }}
+    >
+      <PersonFields id="account" person={person} set={setPerson} />
+      {person.role === "reviewer" && (
+        <label class="check">
+          <input
+            type="checkbox"
+            checked={jurist}
+            onChange={(event) => setJurist(event.currentTarget.checked)}
+          />
+          {t("jurist")}
+        </label>
+      )}
+      <p class="hint">{t("change_hint")}</p>
+      <div class="row-actions">
+        <button type="submit" class="button button-main" data-testid="account-save" aria-disabled={task.busy}>
+          {t("save")}
+        </button>
+        <SureButton
+          label={t("renew_access")}
+          sure={t("renew_access_sure")}
+          busy={task.busy}
+          act={renew}
+          testId="account-renew"
+        />
+        {account.second_factor && (
+          <SureButton
+            label={t("factor_remove")}
+            sure={t("factor_remove_sure")}
+            busy={task.busy}
+            act={() => change({ remove_second_factor: true }, t("factor_removed"))}
+            testId="account-factor"
+          />
+        )}
+        <SureButton
+          label={t(account.disabled ? "enable" : "disable")}
+          sure={t(account.disabled ? "enable_sure" : "disable_sure")}
+          busy={task.busy}
+          act={() =>
+            change(
+              { disabled: !account.disabled },
+              t(account.disabled ? "account_enabled" : "account_disabled"),
+            )
+          }
+          testId="account-disable"
+        />
+        <a class="button button-quiet" href={routeTo("audit", account.account)}>
+          {t("see_trail")}
+        </a>
+      </div>
+      {link && <InvitedLink name={account.name} invited={link} />}
+      <TaskOutcome task={task} />
+    </form>
+  );
+}

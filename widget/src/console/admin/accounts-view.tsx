@@ -1,0 +1,109 @@
+// Who works here: accounts, and invitations that nobody has taken up yet.
+
+import { useEffect, useState } from "preact/hooks";
+import type { AccountsAck, InvitationView } from "../../shared/contract.generated";
+import { administration } from "../api";
+import { Loaded, Page, SureButton, TaskOutcome, useTask } from "../page";
+import type { ConsoleSession } from "../session";
+import type { ViewProps } from "../views";
+import { roleName, useWords } from "../words";
+import { AccountRow } from "./account-row";
+import { InviteForm } from "./invite-form";
+
+export function AccountsView({ session }: ViewProps) {
+  const { t } = useWords();
+  const task = useTask(session);
+  const [all, setAll] = useState<AccountsAck | null>(null);
+  const [open, setOpen] = useState<string | null>(null);
+  const load = async () => setAll(await administration.accounts());
+  useEffect(() => void task.run(load), []);
+  const reload = () => void task.run(load);
+  return (
+    <Page title={t("view_accounts")} wide>
+      <Loaded value={all} task={task} again={reload}>
+        {({ accounts, invitations }) => (
+          <>
+            <div class="table-frame" tabIndex={0} role="region" aria-label={t("view_accounts")}>
+              <table class="table" data-testid="accounts">
+                <thead>
+                  <tr>
+                    <th scope="col">{t("login_name")}</th>
+                    <th scope="col">{t("role")}</th>
+                    <th scope="col">{t("languages")}</th>
+                    <th scope="col">{t("tracks")}</th>
+                    <th scope="col">{t("login_code")}</th>
+                    <th scope="col">{t("account_state")}</th>
+                    <td />
+                  </tr>
+                </thead>
+                <tbody>
+                  {accounts.map((account) => (
+                    <AccountRow
+                      key={account.account}
+                      session={session}
+                      account={account}
+                      open={open === account.account}
+                      toggle={() => setOpen(open === account.account ? null : account.account)}
+                      changed={(now) =>
+                        setAll({
+                          invitations,
+                          accounts: accounts.map((one) => (one.account === now.account ? now : one)),
+                        })
+                      }
+                      invited={reload}
+                    />
+                  ))}
+                </tbody>
+              </table>
+            </div>
+            <div class="cards">
+              <InviteForm session={session} invited={reload} />
+              <Invitations session={session} invitations={invitations} changed={reload} />
+            </div>
+          </>
+        )}
+      </Loaded>
+    </Page>
+  );
+}
+
+interface InvitationsProps {
+  session: ConsoleSession;
+  invitations: readonly InvitationView[];
+  changed: () => void;
+}
+
+function Invitations({ session, invitations, changed }: InvitationsProps) {
+  const words = useWords();
+  const { t, dateTime } = words;
+  const task = useTask(session);
+  const withdraw = async (invitation: string) => {
+    await task.run(() => administration.withdraw(invitation), t("withdrawn"));
+    changed();
+  };
+  return (
+    <section class="card">
+      <h2>{t("invitations_open")}</h2>
+      {invitations.length === 0 && <p class="hint">{t("invitations_none")}</p>}
+      <ul class="rows lines" data-testid="invitations">
+        {invitations.map((one) => (
+          <li key={one.invitation} class="session">
+            <span>
+              <strong>{one.name}</strong> {roleName(words, one.role)}
+              {one.renews && " "}
+              {one.renews && <span class="tag tag-quiet">{t("invitation_renews")}</span>}
+              <span class="second-line">{t("valid_until", { time: dateTime(one.expires_at) })}</span>
+            </span>
+            <SureButton
+              label={t("withdraw")}
+              sure={t("withdraw_sure")}
+              busy={task.busy}
+              act={() => void withdraw(one.invitation)}
+            />
+          </li>
+        ))}
+      </ul>
+      <TaskOutcome task={task} />
+    </section>
+  );
+}

@@ -1,0 +1,28 @@
+// A link that opens one account once. It is shown here and nowhere again.
+
+import type { InvitedAck } from "../../shared/contract.generated";
+import { CopyButton } from "../copy-button";
+import { useWords } from "../words";
+
+export function InvitedLink({ name, invited }: { name: string; invited: InvitedAck }) {
+  const { t, dateTime } = useWords();
+  const address = new URL(invited.path, location.origin).href;
+  return (
+    <div class="callout stack" role="status">
+      <p>
+        <strong>{t("link_made", { name })}</strong> {t("link_hint", { time: dateTime(invited.expires_at) })}
+      </p>
+      <input
+        class="input code-input"
+        readOnly
+        aria-label={t("link")}
+        data-testid="invited-link"
+        value={address}
+        onFocus={(event) => event.currentTarget.select()}
+      />
+      <div class="row-actions">
+        <CopyButton text={address} testId="copy-link" />
+      </div>
+    </div>
+  );
+}

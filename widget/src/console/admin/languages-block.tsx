@@ -1,0 +1,55 @@
+// In which languages the line answers, and where the words of the closed door are changed.
+
+import { useEffect, useState } from "preact/hooks";
+import type { LanguagesAck } from "../../shared/contract.generated";
+import { administration } from "../api";
+import { Loaded, TaskOutcome, useTask } from "../page";
+import type { ConsoleSession } from "../session";
+import { languageName, useWords } from "../words";
+
+export function LanguagesBlock({ session, mayChange }: { session: ConsoleSession; mayChange: boolean }) {
+  const words = useWords();
+  const { t } = words;
+  const task = useTask(session);
+  const [stored, setStored] = useState<LanguagesAck | null>(null);
+  const load = async () => setStored(await administration.languages());
+  useEffect(() => void task.run(load), []);
+  const set = (ack: LanguagesAck, code: string, on: boolean) =>
+    void task.run(async () => {
+      const languages = ack.available.filter((one) => (one === code ? on : ack.languages.includes(one)));
+      try {
+        setStored(await administration.setLanguages({ version: ack.version, languages }));
+      } catch (error) {
+        setStored(await administration.languages());
+        throw error;
+      }
+    }, t("saved"));
+  return (
+    <section class="card">
+      <h2>{t("line_languages")}</h2>
+      <p class="hint">{t("line_languages_hint")}</p>
+      <Loaded value={stored} task={task} again={() => void task.run(load)}>
+        {(ack) => (
+          <fieldset class="choices" disabled={!mayChange || task.busy} data-testid="line-languages">
+            <legend class="hidden-visually">{t("line_languages")}</legend>
+            {ack.available.map((code) => (
+              <label key={code}>
+                <input
+                  type="checkbox"
+                  checked={ack.languages.includes(code)}
+                  disabled={code === ack.available[0]}
+                  onChange={(event) => set(ack, code, event.currentTarget.checked)}
+                />
+                {languageName(words, code)}
+              </label>
+            ))}
+          </fieldset>
+        )}
+      </Loaded>
+      <TaskOutcome task={task} />
+      <p class="hint">
+        {t("closed_texts")} {mayChange && <a href="/editor">{t("page_editor")}</a>}
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,40 @@
+// Puts a text on the clipboard, and says so.
+
+import { useEffect, useState } from "preact/hooks";
+import { useWords } from "./words";
+
+const SAID_MS = 4_000;
+
+export function CopyButton({ text, testId }: { text: string; testId?: string }) {
+  const { t } = useWords();
+  const [said, setSaid] = useState<"copied" | "copy_failed" | null>(null);
+  useEffect(() => {
+    if (!said) return;
+    const timer = setTimeout(() => setSaid(null), SAID_MS);
+    return () => clearTimeout(timer);
+  }, [said]);
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(text);
+      setSaid("copied");
+    } catch {
+      // Without https browsers lend nobody the clipboard; the text stands there to be marked by hand.
+      setSaid("copy_failed");
+    }
+  };
+  return (
+    <>
+      <button
+        type="button"
+        class="button"
+        {...(testId && { "data-testid": testId })}
+        onClick={() => void copy()}
+      >
+        {t("copy")}
+      </button>
+      <span class="hint" role="status">
+        {said ? t(said) : ""}
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,73 @@
+// What no system counts: an administrator enters it for a quarter before the quarter is proposed.
+
+import { useEffect, useState } from "preact/hooks";
+import type { InputsAck, KpiInputs } from "../../shared/contract.generated";
+import { Loaded, TaskOutcome, useTask } from "../page";
+import type { ConsoleSession } from "../session";
+import { useWords } from "../words";
+import { statistics } from "./api";
+
+const FIELDS = [
+  "cost_kr",
+  "staff_hours",
+  "supervisions",
+  "gaps_closed",
+  "kommuner_asked",
+  "kommuner_aware",
+] as const satisfies readonly (keyof KpiInputs)[];
+
+export function InputsBlock({ session, period }: { session: ConsoleSession; period: string }) {
+  const { t } = useWords();
+  const task = useTask(session);
+  const [stored, setStored] = useState<InputsAck | null>(null);
+  const load = async () => setStored(await statistics.inputs(period));
+  useEffect(() => void task.run(load), [period]);
+  return (
+    <section class="card" data-testid="kpi-inputs">
+      <h3>{t("inputs_title")}</h3>
+      <p class="hint">{t("inputs_lead")}</p>
+      <Loaded value={stored} task={task} again={() => void task.run(load)}>
+        {(ack) => (
+          <form
+            class="inputs"
+            onSubmit={(event) => {
+              event.preventDefault();
+              const inputs = read(new FormData(event.currentTarget));
+              void task.run(
+                async () => setStored(await statistics.enter(period, { version: ack.version, inputs })),
+                t("saved"),
+              );
+            }}
+          >
+            {FIELDS.map((name) => (
+              <div class="field" key={name}>
+                <label for={`inputs-${name}`}>{t(`inputs_${name}`)}</label>
+                <input
+                  id={`inputs-${name}`}
+                  name={name}
+                  class="input"
+                  type="number"
+                  min="0"
+                  max="1000000000"
+                  step="1"
+                  inputMode="numeric"
+                  defaultValue={ack.inputs[name] ?? ""}
+                />
+              </div>
+            ))}
+            <button type="submit" class="button start" aria-disabled={task.busy}>
+              {t("save")}
+            </button>
+          </form>
+        )}
+      </Loaded>
+      <TaskOutcome task={task} />
+    </section>
+  );
+}
+
+function read(form: FormData): KpiInputs {
+  const entries = FIELDS.map((name) => [name, form.get(name)] as const);
+  const given = entries.filter(([, value]) => typeof value === "string" && value !== "");
+  return Object.fromEntries(given.map(([name, value]) => [name, Number(value)]));
+}

@@ -1,0 +1,66 @@
+// One's own account: what it may do, password, one-time code, passkeys, where one is signed in.
+
+import { useEffect, useState } from "preact/hooks";
+import type { MeAck } from "../../shared/contract.generated";
+import { ownAccount } from "../api";
+import { Loaded, Page, useTask } from "../page";
+import { AT_DESKS } from "../state";
+import type { ViewProps } from "../views";
+import { languageNames, roleName, trackNames, useWords } from "../words";
+import { FactorBlock } from "./factor-block";
+import { PasskeysBlock } from "./passkeys-block";
+import { PasswordBlock } from "./password-block";
+import { SessionsBlock } from "./sessions-block";
+
+export function OwnAccountView({ session }: ViewProps) {
+  const words = useWords();
+  const { t } = words;
+  const task = useTask(session);
+  const [me, setMe] = useState<MeAck | null>(null);
+  const [version, setVersion] = useState(0);
+  const load = async () => setMe(await ownAccount.me());
+  useEffect(() => void task.run(load), []);
+  const changed = () => {
+    setVersion((count) => count + 1);
+    void task.run(load);
+  };
+  return (
+    <Page title={t("view_account")} wide>
+      <Loaded value={me} task={task} again={() => void task.run(load)}>
+        {(mine) => (
+          <>
+            <dl class="facts">
+              <div>
+                <dt>{t("login_name")}</dt>
+                <dd>{mine.name}</dd>
+              </div>
+              <div>
+                <dt>{t("role")}</dt>
+                <dd>{roleName(words, mine.role)}</dd>
+              </div>
+              {AT_DESKS.includes(mine.role) && (
+                <>
+                  <div>
+                    <dt>{t("languages")}</dt>
+                    <dd>{languageNames(words, mine.languages)}</dd>
+                  </div>
+                  <div>
+                    <dt>{t("tracks")}</dt>
+                    <dd>{trackNames(words, mine.tracks)}</dd>
+                  </div>
+                </>
+              )}
+            </dl>
+            <p class="hint">{t("account_by_administrator")}</p>
+            <div class="cards">
+              <FactorBlock session={session} me={mine} changed={changed} />
+              <PasskeysBlock session={session} changed={changed} />
+              <PasswordBlock session={session} changed={changed} />
+              <SessionsBlock session={session} version={version} />
+            </div>
+          </>
+        )}
+      </Loaded>
+    </Page>
+  );
+}

@@ -1,0 +1,65 @@
+// Where one is signed in; what one does not know is ended.
+
+import { useEffect, useState } from "preact/hooks";
+import type { StaffSessionView } from "../../shared/contract.generated";
+import { ownAccount } from "../api";
+import { Loaded, TaskOutcome, useTask } from "../page";
+import type { ConsoleSession } from "../session";
+import { useWords } from "../words";
+
+export function SessionsBlock({ session, version }: { session: ConsoleSession; version: number }) {
+  const { t, dateTime } = useWords();
+  const task = useTask(session);
+  const [all, setAll] = useState<readonly StaffSessionView[] | null>(null);
+  const load = async () => setAll((await ownAccount.sessions()).sessions);
+  useEffect(() => void task.run(load), [version]);
+  const end = (work: () => Promise<unknown>, words: string) =>
+    void task.run(async () => {
+      await work();
+      await load();
+    }, words);
+  return (
+    <section class="card">
+      <h2>{t("sessions")}</h2>
+      <p class="hint">{t("sessions_hint")}</p>
+      <Loaded value={all} task={task} again={() => void task.run(load)}>
+        {(sessions) => (
+          <>
+            <ul class="rows lines" data-testid="sessions">
+              {sessions.map((one) => (
+                <li key={one.session} class="session">
+                  <span>
+                    {t("session_opened", { time: dateTime(one.opened_at) })}
+                    <span class="second-line">{t("session_used", { time: dateTime(one.last_used_at) })}</span>
+                  </span>
+                  {one.current ? (
+                    <span class="tag tag-quiet">{t("session_this")}</span>
+                  ) : (
+                    <button
+                      type="button"
+                      class="button button-small"
+                      onClick={() => end(() => ownAccount.endSession(one.session), t("session_ended"))}
+                    >
+                      {t("session_end")}
+                    </button>
+                  )}
+                </li>
+              ))}
+            </ul>
+            {sessions.length > 1 && (
+              <button
+                type="button"
+                class="button"
+                data-testid="end-others"
+                onClick={() => end(ownAccount.endOtherSessions, t("sessions_ended"))}
+              >
+                {t("sessions_end_others")}
+              </button>
+            )}
+            <TaskOutcome task={task} />
+          </>
+        )}
+      </Loaded>
+    </section>
+  );
+}

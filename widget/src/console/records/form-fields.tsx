@@ -1,0 +1,370 @@
+// The fields of the conversation form, as the vocabulary has them. Decides nothing: the gateway says what is wrong.
+
+import { useEffect, useRef, useState } from "preact/hooks";
+import type {
+  FaultView,
+  FormField,
+  FormFill,
+  GuidingFill,
+  VocabularyAck,
+} from "../../shared/contract.generated";
+import { useWords } from "../words";
+import { formsApi } from "./api";
+import { type Draft, isDataless } from "./form-desk";
+import { GuidingBlock } from "./guiding-block";
+
+type Name = keyof FormFill;
+
+const ABOUT_CONTACT: readonly Name[] = [
+  "langd",
+  "forsta_kontakt",
+  "sprak",
+  "roll",
+  "aldersgrupp_kontakt",
+  "lan",
+];
+const ABOUT_CONCERN: readonly Name[] = [
+  "relation",
+  "aldersgrupp_berord",
+  "skede",
+  "inriktning",
+  "amnen",
+  "niva_slut",
+  "signaler",
+];
+const WHAT_WAS_DONE: readonly Name[] = [
+  "info_112",
+  "insats",
+  "orosanmalan",
+  "polisuppgift",
+  "kunskapslucka",
+  "avslut",
+];
+const OF_EVERY: readonly Name[] = ["langd", "avslut"];
+const NOTE_MAX = 280;
+
+interface Props {
+  id: string;
+  vocabulary: VocabularyAck;
+  draft: Draft;
+  change: (change: Partial<FormFill>) => void;
+  named: (aktor: string, name: string) => void;
+  /** Of contacts without a chat: channel, day and time are chosen. */
+  free?: boolean;
+}
+
+export function FormFields({ id, vocabulary, draft, change, named, free = false }: Props) {
+  const { t } = useWords();
+  const { form, faults } = draft;
+  const field = (name: Name) => {
+    const view = vocabulary.fields.find((one) => one.field === name);
+    if (!view || draft.certain.includes(name)) return null;
+    return (
+      <OneField
+        key={name}
+        id={`${id}-${name}`}
+        view={view}
+        value={form[name] as string | readonly string[] | undefined}
+        faults={faults.filter((fault) => fault.field === name)}
+        change={(value) => change({ [name]: value })}
+      />
+    );
+  };
+  const group = (title: string, names: readonly Name[]) => (
+    <fieldset class="form-group">
+      <legend>{title}</legend>
+      {names.map(field)}
+    </fieldset>
+  );
+  return (
+    <div class="record-form">
+      <Known vocabulary={vocabulary} draft={draft} />
+      {field("typ")}
+      {free && field("kanal")}
+      {free && (
+        <StartPeriod
+          id={`${id}-startperiod`}
+          value={form.startperiod ?? ""}
+          vocabulary={vocabulary}
+          faults={faults.filter((fault) => fault.field === "startperiod")}
+          change={(startperiod) => change({ startperiod })}
+        />
+      )}
+      {isDataless(form) ? (
+        group(t("form_contact"), OF_EVERY)
+      ) : (
+        <>
+          {group(t("form_contact"), ABOUT_CONTACT)}
+          {group(t("form_concern"), ABOUT_CONCERN)}
+          {group(t("form_done"), WHAT_WAS_DONE)}
+          {form.polisuppgift === "lamnad_av_oss" && (
+            <div class="field">
+              <label for={`${id}-beslut`}>{t("decision_number")}</label>
+              <input
+                id={`${id}-beslut`}
+                class="input"
+                value={form.beslut_id ?? ""}
+                onInput={(event) => change({ beslut_id: event.currentTarget.value.trim() })}
+              />
+              <p class="hint">{t("decision_number_hint")}</p>
+              <Faults faults={faults.filter((fault) => fault.field === "beslut_id")} />
+            </div>
+          )}
+          <GuidingBlock
+            id={id}
+            vocabulary={vocabulary}
+            guided={form.lotsning ?? []}
+            names={draft.names}
+            lang={form.sprak ?? "sv"}
+            faults={faults.filter((fault) => fault.field === "lotsning")}
+            change={(lotsning: readonly GuidingFill[]) =>
+              change({ lotsning, insats: withGuiding(form, lotsning) })
+            }
+            named={named}
+          />
+        </>
+      )}
+      <label class="check">
+        <input
+          type="checkbox"
+          checked={form.handledning ?? false}
+          onChange={(event) => change({ handledning: event.currentTarget.checked })}
+        />
+        {t("form_supervision")}
+      </label>
+      <NoteField
+        id={`${id}-notering`}
+        value={form.notering ?? ""}
+        faults={faults.filter((fault) => fault.field === "notering")}
+        change={(notering) => change({ notering })}
+        kept={t("form_note_gone")}
+      />
+    </div>
+  );
+}
+
+/** Guiding on is one of the things that were done: the box follows the list. */
+function withGuiding(form: FormFill, guided: readonly GuidingFill[]): readonly string[] {
+  const others = (form.insats ?? []).filter((one) => one !== "lotsning");
+  return guided.length > 0 ? [...others, "lotsning"] : others;
+}
+
+/** What the system knows, as one line: nobody needs to fill it in. */
+function Known({ vocabulary, draft }: { vocabulary: VocabularyAck; draft: Draft }) {
+  const { t } = useWords();
+  const word = (field: string, value: string | undefined) =>
+    vocabulary.fields.find((one) => one.field === field)?.choices.find((choice) => choice.value === value)
+      ?.label;
+  const [day, block] = (draft.form.startperiod ?? "").split("/");
+  const known = draft.certain.length > 0 && [
+    word("kanal", draft.form.kanal),
+    day && `${day} ${word("startperiod_block", block) ?? ""}`,
+    word("langd", draft.form.langd),
+    draft.form.niva_bot && t("form_bot_level", { level: draft.form.niva_bot }),
+  ];
+  return (
+    <>
+      {known && <p class="hint">{t("form_known", { facts: known.filter(Boolean).join(", ") })}</p>}
+      {draft.practice && <p class="tag">{t("form_practice")}</p>}
+      {draft.automatic && <p class="callout">{t("form_automatic")}</p>}
+    </>
+  );
+}
+
+interface FieldProps {
+  id: string;
+  view: FormField;
+  value: string | readonly string[] | undefined;
+  faults: readonly FaultView[];
+  change: (value: string | readonly string[]) => void;
+}
+
+function OneField({ id, view, value, faults, change }: FieldProps) {
+  const { t } = useWords();
+  const wrong = faults.length > 0;
+  if (view.many) {
+    const chosen = Array.isArray(value) ? value : [];
+    return (
+      <fieldset
+        class={wrong ? "choices choices-wrong" : "choices"}
+        id={id}
+        data-testid={`field-${view.field}`}
+      >
+        <legend>{view.label}</legend>
+        {view.choices.map((choice) => (
+          <label key={choice.value}>
+            <input
+              type="checkbox"
+              checked={chosen.includes(choice.value)}
+              onChange={(event) =>
+                change(
+                  event.currentTarget.checked
+                    ? [...chosen, choice.value]
+                    : chosen.filter((one) => one !== choice.value),
+                )
+              }
+            />
+            {choice.label}
+          </label>
+        ))}
+        <Faults faults={faults} />
+      </fieldset>
+    );
+  }
+  return (
+    <div class="field">
+      <label for={id}>{view.label}</label>
+      <select
+        id={id}
+        class="input"
+        data-testid={`field-${view.field}`}
+        aria-invalid={wrong}
+        aria-describedby={wrong ? `${id}-faults` : undefined}
+        value={typeof value === "string" ? value : ""}
+        onChange={(event) => change(event.currentTarget.value)}
+      >
+        <option value="">{t("form_choose")}</option>
+        {view.choices.map((choice) => (
+          <option key={choice.value} value={choice.value}>
+            {choice.label}
+          </option>
+        ))}
+      </select>
+      <Faults id={`${id}-faults`} faults={faults} />
+    </div>
+  );
+}
+
+interface StartProps {
+  id: string;
+  value: string;
+  vocabulary: VocabularyAck;
+  faults: readonly FaultView[];
+  change: (value: string) => void;
+}
+
+function StartPeriod({ id, value, vocabulary, faults, change }: StartProps) {
+  const { t } = useWords();
+  const [day = "", block = ""] = value.split("/");
+  const blocks = vocabulary.fields.find((one) => one.field === "startperiod_block");
+  return (
+    <div class="field">
+      <div class="field-row">
+        <div class="field">
+          <label for={id}>{t("form_day")}</label>
+          <input
+            id={id}
+            type="date"
+            class="input"
+            data-testid="form-day"
+            value={day}
+            onInput={(event) => change(`${event.currentTarget.value}/${block}`)}
+          />
+        </div>
+        <div class="field">
+          <label for={`${id}-block`}>{blocks?.label}</label>
+          <select
+            id={`${id}-block`}
+            class="input"
+            data-testid="form-block"
+            value={block}
+            onChange={(event) => change(`${day}/${event.currentTarget.value}`)}
+          >
+            <option value="">{t("form_choose")}</option>
+            {blocks?.choices.map((choice) => (
+              <option key={choice.value} value={choice.value}>
+                {choice.label}
+              </option>
+            ))}
+          </select>
+        </div>
+      </div>
+      <Faults faults={faults} />
+    </div>
+  );
+}
+
+export function Faults({ faults, id }: { faults: readonly FaultView[]; id?: string }) {
+  const { t, maybe } = useWords();
+  if (faults.length === 0) return null;
+  const problems = [...new Set(faults.map(({ problem }) => problem))];
+  return (
+    <p class="problem" {...(id && { id })}>
+      {problems.map((problem) => maybe(`fault_${problem}`) ?? t("fault_unknown_value")).join(" ")}
+    </p>
+  );
+}
+
+const CHECK_AFTER_MS = 400;
+
+/** A text that must point to nobody: while it is written, what does is shown, with its place. */
+export function NoteField({
+  id,
+  value,
+  faults,
+  change,
+  label,
+  max = NOTE_MAX,
+  kept = "",
+}: {
+  id: string;
+  value: string;
+  faults: readonly FaultView[];
+  change: (value: string) => void;
+  label?: string;
+  max?: number;
+  /** How long it is kept, in words. */
+  kept?: string;
+}) {
+  const { t, maybe } = useWords();
+  const [found, setFound] = useState<readonly FaultView[]>([]);
+  const latest = useRef(value);
+  latest.current = value;
+  useEffect(() => {
+    if (!value.trim()) {
+      setFound([]);
+      return;
+    }
+    const timer = setTimeout(async () => {
+      // Refused or offline: the gateway looks again before it keeps anything.
+      const checked = await formsApi.check(value).catch(() => null);
+      if (checked && latest.current === value) setFound(checked.faults);
+    }, CHECK_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [value]);
+  const shown = found.length > 0 ? found : faults;
+  const points = [...value];
+  const long = points.length > max;
+  return (
+    <div class="field">
+      <label for={id}>{label ?? t("form_note")}</label>
+      <textarea
+        id={id}
+        class="input"
+        rows={3}
+        data-testid="form-note"
+        aria-describedby={`${id}-hint ${id}-found`}
+        aria-invalid={shown.length > 0 || long}
+        value={value}
+        onInput={(event) => change(event.currentTarget.value)}
+      />
+      <p id={`${id}-hint`} class={long ? "problem" : "hint"}>
+        {t("form_note_hint", { n: points.length, most: max })} {kept}
+      </p>
+      <div id={`${id}-found`} role="status">
+        {shown.length > 0 && (
+          <ul class="pii" data-testid="pii">
+            {shown.map((fault) => (
+              <li key={`${fault.start}-${fault.problem}`}>
+                <strong>{maybe(`fault_${fault.problem}`) ?? fault.problem}</strong>{" "}
+                {fault.start !== undefined && fault.end !== undefined && (
+                  <mark dir="auto">{points.slice(fault.start, fault.end).join("")}</mark>
+                )}
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,80 @@
+// The form beside a conversation. Filled in while one talks; kept when the conversation ends.
+
+import { useEffect, useState } from "preact/hooks";
+import { useStore } from "../../shared/store";
+import { codeOf } from "../../shared/wire";
+import { TaskOutcome, useTask } from "../page";
+import type { ConsoleSession } from "../session";
+import { isOver, type Talk } from "../state";
+import { problemText, useWords } from "../words";
+import { FaultSummary } from "./fault-summary";
+import { FormFields } from "./form-fields";
+
+export function FormTab({ session, talk }: { session: ConsoleSession; talk: Talk }) {
+  const words = useWords();
+  const { t, lang } = words;
+  const forms = useStore(session.forms.store);
+  const task = useTask(session);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [tries, setTries] = useState(0);
+  useEffect(() => {
+    setProblem(null);
+    Promise.all([session.forms.words(lang), session.forms.open(talk.id)]).catch((error) =>
+      setProblem(codeOf(error)),
+    );
+  }, [session, talk.id, lang, tries]);
+  const draft = forms.drafts[talk.id];
+  if (problem) {
+    return (
+      <div class="block" role="alert">
+        <p class="problem">{problemText(words, problem)}</p>
+        <button type="button" class="button" onClick={() => setTries(tries + 1)}>
+          {t("try_again")}
+        </button>
+      </div>
+    );
+  }
+  if (!draft || !forms.vocabulary) {
+    return (
+      <p class="hint block" role="status">
+        {t("loading")}
+      </p>
+    );
+  }
+  const guideline = forms.vocabulary.guidelines.find(({ name }) => name === "dokumentation");
+  return (
+    <section class="block" data-testid="form-tab" aria-label={t("form")}>
+      <FaultSummary faults={draft.faults} vocabulary={forms.vocabulary} />
+      {guideline && (
+        <details>
+          <summary>{t("form_guideline", { version: guideline.version })}</summary>
+          <p class="guideline-text">{guideline.text}</p>
+        </details>
+      )}
+      {draft.earlier.length > 0 && (
+        <p class="callout">{t("form_earlier", { names: draft.earlier.map((one) => one.name).join(", ") })}</p>
+      )}
+      <FormFields
+        id={`form-${talk.id.slice(0, 6)}`}
+        vocabulary={forms.vocabulary}
+        draft={draft}
+        change={(change) => session.forms.change(talk.id, change)}
+        named={(aktor, name) => session.forms.name(talk.id, aktor, name)}
+      />
+      {isOver(talk) ? (
+        <button
+          type="button"
+          class="button button-main start"
+          data-testid="form-save"
+          aria-disabled={task.busy}
+          onClick={() => void task.run(() => session.talk.saveForm(talk.id), t("form_saved"))}
+        >
+          {t("form_save")}
+        </button>
+      ) : (
+        <p class="hint">{t("form_closes")}</p>
+      )}
+      <TaskOutcome task={task} />
+    </section>
+  );
+}

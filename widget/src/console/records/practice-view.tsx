@@ -1,0 +1,171 @@
+// Practice: an invented visitor comes into one's own queue and is met at the desk; afterwards the sheet is filled in.
+
+import { useEffect, useState } from "preact/hooks";
+import type { FaultView, Mark, PersonasAck, ReviewsAck, ReviewView } from "../../shared/contract.generated";
+import { Refused } from "../../shared/wire";
+import { LevelBadge } from "../level-badge";
+import { Loaded, Page, TaskOutcome, useTask } from "../page";
+import { routeTo } from "../route";
+import type { ConsoleSession } from "../session";
+import type { ViewProps } from "../views";
+import { useWords } from "../words";
+import { records } from "./api";
+import { Faults } from "./form-fields";
+
+interface Lists {
+  readonly personas: PersonasAck;
+  readonly reviews: ReviewsAck;
+}
+
+export function PracticeView({ session }: ViewProps) {
+  const { t, maybe, lang } = useWords();
+  const task = useTask(session);
+  const [lists, setLists] = useState<Lists | null>(null);
+  const load = async () => {
+    const [personas, reviews] = await Promise.all([records.personas(lang), records.reviews(lang)]);
+    setLists({ personas, reviews });
+  };
+  useEffect(() => void task.run(load), []);
+  const begin = (persona: string) =>
+    void task.run(async () => {
+      await records.rehearse(persona);
+      await load();
+    }, t("practice_begun"));
+  return (
+    <Page title={t("view_practice")} lead={t("practice_lead")} wide>
+      <TaskOutcome task={task} />
+      {task.done && (
+        <p>
+          <a href={routeTo("desk")}>{t("practice_to_desk")}</a>
+        </p>
+      )}
+      <Loaded value={lists} task={task} again={() => void task.run(load)}>
+        {({ personas, reviews }) => (
+          <>
+            <h2>{t("practice_personas")}</h2>
+            <ul class="cards personas" data-testid="personas">
+              {personas.personas.map((one) => (
+                <li key={one.persona} class="card">
+                  <h3>
+                    <LevelBadge level={one.level} /> {one.title}
+                  </h3>
+                  <p>{one.about}</p>
+                  <p class="hint">{maybe(`audience_${one.track}`) ?? one.track}</p>
+                  <button
+                    type="button"
+                    class="button start"
+                    data-testid={`rehearse-${one.persona}`}
+                    aria-label={t("practice_begin_with", { name: one.title })}
+                    aria-disabled={task.busy}
+                    onClick={() => !task.busy && begin(one.persona)}
+                  >
+                    {t("practice_begin")}
+                  </button>
+                </li>
+              ))}
+            </ul>
+            <h2>{t("practice_sheets")}</h2>
+            {reviews.reviews.length === 0 && <p class="hint">{t("practice_sheets_none")}</p>}
+            {reviews.reviews.map((one) => (
+              <Sheet
+                key={`${one.conversation}-${one.seen}`}
+                session={session}
+                sheets={reviews}
+                review={one}
+                saved={(changed) => setLists({ personas, reviews: changed })}
+              />
+            ))}
+          </>
+        )}
+      </Loaded>
+    </Page>
+  );
+}
+
+interface SheetProps {
+  session: ConsoleSession;
+  sheets: ReviewsAck;
+  review: ReviewView;
+  saved: (sheets: ReviewsAck) => void;
+}
+
+function Sheet({ session, sheets, review, saved }: SheetProps) {
+  const { t, lang, dateTime } = useWords();
+  const task = useTask(session);
+  const [open, setOpen] = useState(false);
+  const [marks, setMarks] = useState<Readonly<Record<string, Mark>>>(() =>
+    Object.fromEntries(review.marks.map((mark) => [mark.item, mark])),
+  );
+  const [faults, setFaults] = useState<readonly FaultView[]>([]);
+  const set = (item: string, part: Partial<Mark>) =>
+    setMarks({ ...marks, [item]: { mark: "ej_aktuellt", ...marks[item], ...part, item } });
+  const save = async () => {
+    try {
+      saved(
+        await records.saveReview(
+          {
+            conversation: review.conversation,
+            persona: review.persona,
+            marks: Object.values(marks),
+            seen: review.seen,
+          },
+          lang,
+        ),
+      );
+    } catch (error) {
+      if (error instanceof Refused) setFaults(error.faults);
+      throw error;
+    }
+  };
+  return (
+    <section class="card" data-testid="sheet">
+      <h3>{review.title}</h3>
+      <p class="hint">
+        {t("practice_by", { name: review.trainee, at: dateTime(review.started_at) })}{" "}
+        {review.reviewed_by && t("practice_reviewed_by", { name: review.reviewed_by })}
+      </p>
+      <button type="button" class="button start" aria-expanded={open} onClick={() => setOpen(!open)}>
+        {t(open ? "close_panel" : "practice_open_sheet")}
+      </button>
+      {open && (
+        <form
+          class="stack"
+          onSubmit={(event) => {
+            event.preventDefault();
+            void task.run(save, t("saved"));
+          }}
+        >
+          {sheets.items.map(({ item, label }) => (
+            <fieldset key={item} class="choices">
+              <legend>{label}</legend>
+              {sheets.marks.map((mark) => (
+                <label key={mark.value}>
+                  <input
+                    type="radio"
+                    name={`${review.conversation}-${item}`}
+                    checked={marks[item]?.mark === mark.value}
+                    onChange={() => set(item, { mark: mark.value })}
+                  />
+                  {mark.label}
+                </label>
+              ))}
+              <input
+                class="input"
+                aria-label={t("practice_comment", { item: label })}
+                placeholder={t("practice_comment_short")}
+                maxLength={280}
+                value={marks[item]?.comment ?? ""}
+                onInput={(event) => set(item, { comment: event.currentTarget.value })}
+              />
+              <Faults faults={faults.filter((fault) => fault.field === item)} />
+            </fieldset>
+          ))}
+          <TaskOutcome task={task} />
+          <button type="submit" class="button button-main start" aria-disabled={task.busy}>
+            {t("practice_save_sheet")}
+          </button>
+        </form>
+      )}
+    </section>
+  );
+}

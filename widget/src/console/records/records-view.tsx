@@ -1,0 +1,286 @@
+// Forms beside the desk: those that are due, a contact by telephone or e-mail, and one's own with what came of guiding on.
+
+import { useEffect, useState } from "preact/hooks";
+import type { DueAck, DueForm, FormAck, FormFill, FormItem, FormsAck } from "../../shared/contract.generated";
+import { randomKey } from "../../shared/ids";
+import { useStore } from "../../shared/store";
+import { codeOf, Refused } from "../../shared/wire";
+import { Loaded, Page, TaskOutcome, useTask } from "../page";
+import type { ConsoleSession } from "../session";
+import type { ViewProps } from "../views";
+import { useWords } from "../words";
+import { records } from "./api";
+import { FaultSummary } from "./fault-summary";
+import { changed, type Draft, draftOf, periodOf } from "./form-desk";
+import { FormFields } from "./form-fields";
+
+interface Lists {
+  readonly due: DueAck;
+  readonly mine: FormsAck;
+}
+
+export function RecordsView({ session }: ViewProps) {
+  const { t, lang, dateTime } = useWords();
+  const task = useTask(session);
+  const [lists, setLists] = useState<Lists | null>(null);
+  const [open, setOpen] = useState<string | null>(null);
+  const load = async () => {
+    await session.forms.words(lang);
+    const [due, mine] = await Promise.all([records.due(), records.mine()]);
+    setLists({ due, mine });
+  };
+  useEffect(() => void task.run(load), []);
+  const done = () => {
+    setOpen(null);
+    void task.run(load, t("form_saved"));
+  };
+  return (
+    <Page title={t("view_records")} lead={t("records_lead")} wide>
+      <Loaded value={lists} task={task} again={() => void task.run(load)}>
+        {({ due, mine }) => (
+          <div class="cards">
+            <section class="card">
+              <h2>{t("records_due")}</h2>
+              {due.forms.length === 0 && <p class="hint">{t("records_due_none")}</p>}
+              <ul class="lines" data-testid="records-due">
+                {due.forms.map((form) => (
+                  <li key={form.case} class="session">
+                    <span>
+                      {t("records_due_row", { ended: dateTime(form.closed_at), due: dateTime(form.due_at) })}
+                      {form.name && <span class="hint"> {form.name}</span>}
+                      {form.practice && <span class="tag tag-quiet">{t("form_practice")}</span>}
+                    </span>
+                    <button
+                      type="button"
+                      class="button button-small"
+                      aria-expanded={open === form.case}
+                      onClick={() => setOpen(open === form.case ? null : form.case)}
+                    >
+                      {t("records_fill")}
+                    </button>
+                    {open === form.case && <DueEditor session={session} due={form} done={done} />}
+                  </li>
+                ))}
+              </ul>
+            </section>
+            <section class="card">
+              <h2>{t("records_new")}</h2>
+              <p class="hint">{t("records_new_hint")}</p>
+              {open === "new" ? (
+                <NewContact session={session} done={done} cancel={() => setOpen(null)} />
+              ) : (
+                <button
+                  type="button"
+                  class="button start"
+                  data-testid="records-new"
+                  onClick={() => setOpen("new")}
+                >
+                  {t("records_new_open")}
+                </button>
+              )}
+            </section>
+            <section class="card">
+              <h2>{t("records_mine")}</h2>
+              {mine.forms.length === 0 && <p class="hint">{t("records_mine_none")}</p>}
+              <ul class="lines" data-testid="records-mine">
+                {mine.forms.map((item) => (
+                  <OwnForm
+                    key={item.case}
+                    session={session}
+                    item={item}
+                    open={open === item.case}
+                    toggle={() => setOpen(open === item.case ? null : item.case)}
+                    done={done}
+                  />
+                ))}
+              </ul>
+            </section>
+          </div>
+        )}
+      </Loaded>
+      <TaskOutcome task={task} />
+    </Page>
+  );
+}
+
+interface EditorProps {
+  session: ConsoleSession;
+  start: Draft;
+  name: string;
+  free: boolean;
+  done: () => void;
+  cancel?: () => void;
+}
+
+/** A form on a page of its own. A refusal shows what is wrong and keeps every word. */
+function Editor({ session, start, name, free, done, cancel }: EditorProps) {
+  const { t, lang } = useWords();
+  const task = useTask(session);
+  const { vocabulary } = useStore(session.forms.store);
+  const [draft, setDraft] = useState(start);
+  if (!vocabulary) return null;
+  const save = async () => {
+    try {
+      await session.forms.keep(name, draft);
+    } catch (error) {
+      if (codeOf(error) === "guideline_changed") {
+        const version = await session.forms.guideline(lang);
+        setDraft(changed(draft, { riktlinje_version: version }));
+      } else if (error instanceof Refused) setDraft({ ...draft, faults: error.faults });
+      throw error;
+    }
+  };
+  return (
+    <form
+      class="stack full"
+      data-testid="record-editor"
+      onSubmit={async (event) => {
+        event.preventDefault();
+        if (await task.run(save)) done();
+      }}
+    >
+      <FormFields
+        id={`rec-${name.slice(0, 6)}`}
+        vocabulary={vocabulary}
+        draft={draft}
+        free={free}
+        change={(change: Partial<FormFill>) => setDraft((before) => changed(before, change))}
+        named={(aktor, title) =>
+          setDraft((before) => ({ ...before, names: { ...before.names, [aktor]: title } }))
+        }
+      />
+      <FaultSummary faults={draft.faults} vocabulary={vocabulary} />
+      <TaskOutcome task={task} />
+      <div class="row-actions">
+        <button type="submit" class="button button-main" data-testid="record-save" aria-disabled={task.busy}>
+          {t("form_save")}
+        </button>
+        {cancel && (
+          <button type="button" class="button button-quiet" onClick={cancel}>
+            {t("cancel")}
+          </button>
+        )}
+      </div>
+    </form>
+  );
+}
+
+function DueEditor({ session, due, done }: { session: ConsoleSession; due: DueForm; done: () => void }) {
+  const task = useTask(session);
+  const [ack, setAck] = useState<FormAck | null>(null);
+  const load = async () => setAck(await session.forms.suggested(due.conversation));
+  useEffect(() => void task.run(load), []);
+  return (
+    <Loaded value={ack} task={task} again={() => void task.run(load)}>
+      {(found) => (
+        <Editor session={session} start={draftOf(found)} name={due.case} free={false} done={done} />
+      )}
+    </Loaded>
+  );
+}
+
+function NewContact({
+  session,
+  done,
+  cancel,
+}: {
+  session: ConsoleSession;
+  done: () => void;
+  cancel: () => void;
+}) {
+  const { vocabulary } = useStore(session.forms.store);
+  const [name] = useState(randomKey);
+  const guideline = vocabulary?.guidelines.find((one) => one.name === "dokumentation");
+  if (!guideline) return null;
+  const form: FormFill = {
+    riktlinje_version: guideline.version,
+    kanal: "telefon",
+    startperiod: periodOf(new Date()),
+    sprak: "sv",
+    info_112: "ej_relevant",
+    orosanmalan: "ej_aktuellt",
+    polisuppgift: "ej_aktuellt",
+    kunskapslucka: "ingen",
+    avslut: "av_besokaren",
+  };
+  const start = draftOf({ case: null, seen: 0, form });
+  return <Editor session={session} start={start} name={name} free done={done} cancel={cancel} />;
+}
+
+interface OwnProps {
+  session: ConsoleSession;
+  item: FormItem;
+  open: boolean;
+  toggle: () => void;
+  done: () => void;
+}
+
+function OwnForm({ session, item, open, toggle, done }: OwnProps) {
+  const { t, n } = useWords();
+  const { vocabulary } = useStore(session.forms.store);
+  const [ack, setAck] = useState<FormAck | null>(null);
+  const task = useTask(session);
+  const load = async () => setAck(await records.read(item.case));
+  useEffect(() => {
+    if (open && !ack) void task.run(load);
+  }, [open]);
+  const word = (field: string, value: string | undefined) =>
+    vocabulary?.fields.find((one) => one.field === field)?.choices.find((one) => one.value === value)
+      ?.label ?? value;
+  const [day, block] = item.startperiod.split("/");
+  const outcomes = vocabulary?.fields.find((one) => one.field === "lotsning_utfall")?.choices ?? [];
+  return (
+    <li class="session">
+      <span>
+        {day} {word("startperiod_block", block)}, {word("kanal", item.kanal)}
+        {item.unknown_outcomes > 0 && <span class="tag">{n("outcomes_unknown", item.unknown_outcomes)}</span>}
+        {item.practice && <span class="tag tag-quiet">{t("form_practice")}</span>}
+      </span>
+      <button type="button" class="button button-small" aria-expanded={open} onClick={toggle}>
+        {t(open ? "close_panel" : "records_open")}
+      </button>
+      {open && (
+        <Loaded value={ack} task={task} again={() => void task.run(load)}>
+          {(found) => (
+            <div class="stack full">
+              {(found.form.lotsning ?? []).map((one) => (
+                <div key={one.aktor} class="field">
+                  <label for={`out-${item.case}-${one.aktor}`}>
+                    {t("outcome_of", { name: found.names?.[one.aktor] ?? one.aktor })}
+                  </label>
+                  <select
+                    id={`out-${item.case}-${one.aktor}`}
+                    class="input"
+                    value={one.utfall ?? "okant"}
+                    onChange={(event) => {
+                      const utfall = event.currentTarget.value;
+                      void task.run(async () => {
+                        await records.outcome(item.case, { aktor: one.aktor, utfall });
+                        await load();
+                      }, t("saved"));
+                    }}
+                  >
+                    {outcomes.map((choice) => (
+                      <option key={choice.value} value={choice.value}>
+                        {choice.label}
+                      </option>
+                    ))}
+                  </select>
+                </div>
+              ))}
+              <TaskOutcome task={task} />
+              <Editor
+                key={found.seen}
+                session={session}
+                start={draftOf(found)}
+                name={item.case}
+                free={found.form.kanal !== "chatt"}
+                done={done}
+              />
+            </div>
+          )}
+        </Loaded>
+      )}
+    </li>
+  );
+}

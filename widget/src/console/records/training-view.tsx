@@ -1,0 +1,211 @@
+// The training register: what everybody has done and until when it counts; whom a missing module keeps from the queue.
+
+import { useEffect, useState } from "preact/hooks";
+import type { TraineeView, TrainingAck, TrainingSet } from "../../shared/contract.generated";
+import { Loaded, Page, SureButton, TaskOutcome, useTask } from "../page";
+import type { ConsoleSession } from "../session";
+import type { ViewProps } from "../views";
+import { roleName, useWords } from "../words";
+import { records } from "./api";
+
+export function TrainingView({ session, state }: ViewProps) {
+  const { t, lang } = useWords();
+  const task = useTask(session);
+  const [register, setRegister] = useState<TrainingAck | null>(null);
+  const keeps = state.me?.role === "shift_lead" || state.me?.role === "administrator";
+  const load = async () => setRegister(await (keeps ? records.training(lang) : records.ownTraining(lang)));
+  useEffect(() => void task.run(load), []);
+  return (
+    <Page title={t("view_training")} lead={t("training_lead")} wide>
+      <Loaded value={register} task={task} again={() => void task.run(load)}>
+        {(found) => (
+          <>
+            <div class="cards" data-testid="training">
+              {found.people.map((person) => (
+                <Person
+                  key={person.account}
+                  session={session}
+                  register={found}
+                  person={person}
+                  keeps={keeps}
+                  changed={setRegister}
+                />
+              ))}
+            </div>
+            <Modules register={found} />
+          </>
+        )}
+      </Loaded>
+    </Page>
+  );
+}
+
+interface PersonProps {
+  session: ConsoleSession;
+  register: TrainingAck;
+  person: TraineeView;
+  keeps: boolean;
+  changed: (register: TrainingAck) => void;
+}
+
+function Person({ session, register, person, keeps, changed }: PersonProps) {
+  const words = useWords();
+  const { t, lang } = words;
+  const task = useTask(session);
+  const [module, setModule] = useState("");
+  const [day, setDay] = useState("");
+  const title = (name: string) => register.modules.find((one) => one.module === name)?.title ?? name;
+  const set = (change: TrainingSet) =>
+    task.run(async () => changed(await records.train(person.account, change, lang)), t("saved"));
+  const category = register.categories.find((one) => one.value === person.category)?.label;
+  return (
+    <section class="card" aria-label={person.name}>
+      <h2>
+        {person.name} <span class="hint">{roleName(words, person.role as never)}</span>
+      </h2>
+      {keeps ? (
+        <div class="field">
+          <label for={`category-${person.account}`}>{t("training_category")}</label>
+          <select
+            id={`category-${person.account}`}
+            class="input"
+            value={person.category}
+            onChange={(event) => void set({ category: event.currentTarget.value })}
+          >
+            <option value="">{t("form_choose")}</option>
+            {register.categories.map((choice) => (
+              <option key={choice.value} value={choice.value}>
+                {choice.label}
+              </option>
+            ))}
+          </select>
+        </div>
+      ) : (
+        category && <p>{category}</p>
+      )}
+      {person.completed.length === 0 && <p class="hint">{t("training_none")}</p>}
+      <ul class="lines">
+        {person.completed.map((one) => (
+          <li key={one.module} class="session">
+            <span>
+              {title(one.module)}
+              <span class="hint"> {t("training_valid", { from: one.done_on, to: one.valid_to })}</span>
+              {!one.valid && <span class="tag tag-alarm">{t("training_expired")}</span>}
+            </span>
+            {keeps && (
+              <SureButton
+                label={t("training_remove")}
+                sure={t("training_remove_sure")}
+                busy={task.busy}
+                act={() => void set({ module: one.module, remove: true })}
+              />
+            )}
+          </li>
+        ))}
+      </ul>
+      <Gaps gaps={person.gaps} title={title} />
+      {keeps && (
+        <form
+          class="field-row"
+          onSubmit={async (event) => {
+            event.preventDefault();
+            if (module && day && (await set({ module, done_on: day }))) setModule("");
+          }}
+        >
+          <div class="field">
+            <label for={`module-${person.account}`}>{t("training_module")}</label>
+            <select
+              id={`module-${person.account}`}
+              class="input"
+              value={module}
+              onChange={(event) => setModule(event.currentTarget.value)}
+            >
+              <option value="">{t("form_choose")}</option>
+              {register.modules.map((one) => (
+                <option key={one.module} value={one.module}>
+                  {one.title}
+                </option>
+              ))}
+            </select>
+          </div>
+          <div class="field">
+            <label for={`day-${person.account}`}>{t("training_day")}</label>
+            <input
+              id={`day-${person.account}`}
+              type="date"
+              class="input"
+              value={day}
+              onInput={(event) => setDay(event.currentTarget.value)}
+            />
+          </div>
+          <button type="submit" class="button" aria-disabled={task.busy || !module || !day}>
+            {t("training_register")}
+          </button>
+        </form>
+      )}
+      <TaskOutcome task={task} />
+    </section>
+  );
+}
+
+/** What keeps somebody from each track; what keeps them from all of them is said once. */
+function Gaps({ gaps, title }: { gaps: TraineeView["gaps"]; title: (module: string) => string }) {
+  const { t, maybe } = useWords();
+  const tracks = Object.entries(gaps);
+  const all =
+    tracks[0]?.[1].filter((module) => tracks.every(([, missing]) => missing.includes(module))) ?? [];
+  const names = (modules: string[]) => modules.map(title).join(", ");
+  return (
+    <dl class="gaps">
+      {all.length > 0 && (
+        <div>
+          <dt>{t("training_all_tracks")}</dt>
+          <dd>{t("training_lacks", { modules: names(all) })}</dd>
+        </div>
+      )}
+      {tracks.map(([track, missing]) => {
+        const own = missing.filter((module) => !all.includes(module));
+        if (own.length === 0 && missing.length > 0) return null;
+        return (
+          <div key={track}>
+            <dt>{maybe(`audience_${track}`) ?? track}</dt>
+            <dd>
+              {own.length === 0
+                ? t("training_may")
+                : t(all.length > 0 ? "training_lacks_too" : "training_lacks", { modules: names(own) })}
+            </dd>
+          </div>
+        );
+      })}
+    </dl>
+  );
+}
+
+function Modules({ register }: { register: TrainingAck }) {
+  const { t, n, maybe } = useWords();
+  return (
+    <section class="card">
+      <h2>{t("training_modules")}</h2>
+      <div class="table-frame" tabIndex={0} role="group" aria-label={t("training_modules")}>
+        <table class="table">
+          <thead>
+            <tr>
+              <th scope="col">{t("training_module")}</th>
+              <th scope="col">{t("training_months")}</th>
+              <th scope="col">{t("training_tracks")}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {register.modules.map((one) => (
+              <tr key={one.module}>
+                <th scope="row">{one.title}</th>
+                <td>{n("months", one.months)}</td>
+                <td>{one.tracks.map((track) => maybe(`audience_${track}`) ?? track).join(", ")}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { navigation, viewFor, viewsOf } from "./places";
+import { parseRoute, routeTo } from "./route";
+
+test("an address names a view and what it is to show; nonsense is the beginning", () => {
+  assert.deepEqual(parseRoute("#/hours"), { path: "hours", detail: "" });
+  assert.deepEqual(parseRoute(routeTo("audit", "a/1 å")), { path: "audit", detail: "a/1 å" });
+  for (const hash of ["", "#", "#/", "#invitation=abc", "#//x"]) assert.equal(parseRoute(hash).path, "");
+  assert.deepEqual(parseRoute("#/audit/%E0%A4%A"), { path: "audit", detail: "" });
+});
+
+test("everybody begins where their work is, and an address of others leads there too", () => {
+  assert.equal(viewFor("counselor", "").path, "desk");
+  assert.equal(viewFor("administrator", "").path, "accounts");
+  assert.equal(viewFor("editor", "").path, "account");
+  assert.equal(viewFor("counselor", "accounts").path, "desk");
+  assert.equal(viewFor("shift_lead", "audit").path, "audit");
+  assert.equal(viewFor("administrator", "desk").path, "accounts");
+});
+
+test("nobody is shown a way to what they may not see", () => {
+  assert.deepEqual(
+    viewsOf("trainee").map(({ path }) => path),
+    ["desk", "records", "decisions", "practice", "training", "account"],
+  );
+  assert.deepEqual(
+    viewsOf("administrator").map(({ path }) => path),
+    ["accounts", "training", "launch", "hours", "audit", "figures", "retention", "account"],
+  );
+  assert.deepEqual(
+    viewsOf("evaluator").map(({ path }) => path),
+    ["figures", "retention", "account"],
+  );
+});
+
+test("a lead's bar shows the desk and where one is; the rest is behind one button, and nothing is lost", () => {
+  const { shown, more } = navigation("shift_lead", "audit");
+  assert.deepEqual(
+    shown.map(({ path }) => path),
+    ["desk", "records", "audit"],
+  );
+  const all = viewsOf("shift_lead").filter(({ path }) => path !== "account");
+  assert.equal(shown.length + more.length, all.length);
+  assert.deepEqual(navigation("administrator", "accounts").more, []);
+});

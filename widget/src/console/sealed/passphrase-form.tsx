@@ -1,0 +1,56 @@
+// A form for a passphrase: one that is known, or a new one twice.
+
+import { useState } from "preact/hooks";
+import { PasswordField } from "../own/password-field";
+import { useWords } from "../words";
+
+const SHORTEST = 15;
+
+interface Props {
+  id: string;
+  label: string;
+  /** A new one: asked for twice, and long enough. */
+  fresh: boolean;
+  busy: boolean;
+  /** Resolves with whether it went well. */
+  submit: (passphrase: string) => Promise<boolean>;
+}
+
+export function PassphraseForm({ id, label, fresh, busy, submit }: Props) {
+  const { t } = useWords();
+  const [passphrase, setPassphrase] = useState("");
+  const [again, setAgain] = useState("");
+  const short = fresh && passphrase !== "" && [...passphrase].length < SHORTEST;
+  const differs = fresh && again !== "" && again !== passphrase;
+  const idle = busy || !passphrase || short || (fresh && again !== passphrase);
+  const send = async () => {
+    if (!(await submit(passphrase))) return;
+    setPassphrase("");
+    setAgain("");
+  };
+  return (
+    <form
+      class="stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!idle) void send();
+      }}
+    >
+      <PasswordField
+        id={id}
+        label={t(fresh ? "sealed_passphrase_new" : "sealed_passphrase")}
+        value={passphrase}
+        set={setPassphrase}
+      />
+      {fresh && <p class="hint">{t("sealed_passphrase_hint")}</p>}
+      {short && <p class="problem">{t("sealed_passphrase_short")}</p>}
+      {fresh && (
+        <PasswordField id={`${id}-again`} label={t("sealed_passphrase_again")} value={again} set={setAgain} />
+      )}
+      {differs && <p class="problem">{t("sealed_passphrase_differs")}</p>}
+      <button type="submit" class="button button-main" data-testid={`${id}-submit`} aria-disabled={idle}>
+        {label}
+      </button>
+    </form>
+  );
+}

@@ -1,0 +1,113 @@
+// Sealed conversations: a list without content, and, with an unlocked key, each as it was. Read-only, and logged.
+
+import { useEffect, useState } from "preact/hooks";
+import type { SealedItem, SealedListAck, SealingAck, WireEvent } from "../../shared/contract.generated";
+import { Refused } from "../../shared/wire";
+import { LevelBadge } from "../level-badge";
+import { Loaded, Page, TaskOutcome, useTask } from "../page";
+import type { ConsoleSession } from "../session";
+import { Transcript } from "../talk-log";
+import type { ViewProps } from "../views";
+import { useWords } from "../words";
+import { sealing } from "./api";
+import { heldKeys, inVault, type Unlocked } from "./keeping";
+import { KeyBlock } from "./key-block";
+import { MembersBlock } from "./members-block";
+
+export function SealedView({ session }: ViewProps) {
+  const { t } = useWords();
+  const task = useTask(session);
+  const work = useTask(session);
+  const [ack, setAck] = useState<SealingAck | null>(null);
+  const [keys, setKeys] = useState(heldKeys);
+  const changed = async () => {
+    setAck(await sealing.read());
+    setKeys(heldKeys());
+  };
+  useEffect(() => void task.run(changed), []);
+  return (
+    <Page title={t("view_sealed")} lead={t("sealed_lead")} wide>
+      <Loaded value={ack} task={task} again={() => void task.run(changed)}>
+        {(known) => (
+          <>
+            <KeyBlock ack={known} keys={keys} task={work} changed={changed} />
+            <MembersBlock ack={known} keys={keys} task={work} changed={changed} />
+            <SealedList session={session} keys={keys} />
+          </>
+        )}
+      </Loaded>
+    </Page>
+  );
+}
+
+function SealedList({ session, keys }: { session: ConsoleSession; keys: Unlocked | null }) {
+  const { t } = useWords();
+  const task = useTask(session);
+  const [found, setFound] = useState<SealedListAck | null>(null);
+  const [read, setRead] = useState<{ item: SealedItem; events: WireEvent[] } | null>(null);
+  const load = async () => setFound(await sealing.list());
+  useEffect(() => void task.run(load), []);
+  // What was opened with a key does not stay on the page without it.
+  useEffect(() => {
+    if (!keys) setRead(null);
+  }, [keys]);
+  const open = (item: SealedItem) =>
+    void task.run(async () => {
+      const sealed = await sealing.open(item.conversation);
+      const group = keys?.groups.get(sealed.key_id);
+      if (!group) throw new Refused("not_opened");
+      setRead({ item, events: await inVault(({ openTranscript }) => openTranscript(sealed, group)) });
+    });
+  return (
+    <section class="card">
+      <h2>{t("sealed_list")}</h2>
+      {!keys && <p class="hint">{t("sealed_first_unlock")}</p>}
+      <TaskOutcome task={task} />
+      {read ? (
+        <>
+          <Facts item={read.item} />
+          <Transcript events={read.events} />
+          <button type="button" class="button" onClick={() => setRead(null)}>
+            {t("sealed_back")}
+          </button>
+        </>
+      ) : (
+        <Loaded value={found} task={task} again={() => void task.run(load)}>
+          {({ conversations }) => (
+            <>
+              {conversations.length === 0 && <p class="hint">{t("sealed_none")}</p>}
+              <ul class="lines" data-testid="sealed-list">
+                {conversations.map((item) => (
+                  <li class="hold" key={item.conversation}>
+                    <Facts item={item} />
+                    {keys && (
+                      <button
+                        type="button"
+                        class="button"
+                        data-testid="sealed-open"
+                        aria-disabled={task.busy}
+                        onClick={() => open(item)}
+                      >
+                        {t("sealed_open")}
+                      </button>
+                    )}
+                  </li>
+                ))}
+              </ul>
+            </>
+          )}
+        </Loaded>
+      )}
+    </section>
+  );
+}
+
+function Facts({ item }: { item: SealedItem }) {
+  const { t, dateTime } = useWords();
+  return (
+    <span>
+      <LevelBadge level={item.level} /> <code>{item.conversation.slice(0, 8)}</code>{" "}
+      {t("sealed_closed", { at: dateTime(item.closed_at) })}
+    </span>
+  );
+}

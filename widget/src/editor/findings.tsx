@@ -1,0 +1,67 @@
+// What is wrong with a field, each with its place; pressing one goes there.
+
+import type { FindingView } from "../shared/contract.generated";
+import { AlertIcon } from "../shared/icons";
+import { fieldId } from "./field-form";
+import { fieldText, findingText, useWords } from "./words";
+
+interface Props {
+  id?: string;
+  findings: readonly FindingView[];
+  /** The field that they stand under; without it each says its own. */
+  field?: string;
+  /** New ones are read out. */
+  live?: boolean;
+  /** Read out with the field, and shown elsewhere. */
+  unseen?: boolean;
+}
+
+export function Findings({ id, findings, field, live = false, unseen = false }: Props) {
+  const words = useWords();
+  return (
+    <ul id={id} class={unseen ? "hidden-visually" : "findings"} aria-live={live ? "polite" : undefined}>
+      {findings.map((finding) => (
+        <li key={JSON.stringify(finding)} class="finding" data-rule={finding.rule}>
+          <AlertIcon />
+          <button type="button" class="finding-go" onClick={() => goTo(finding, field)}>
+            {!field && <strong>{fieldText(words, finding.field ?? "")}: </strong>}
+            {finding.line !== undefined && `${words.t("at_line", { line: finding.line })}: `}
+            {findingText(words, finding)}
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Puts the reader at the place: the very words where they can be found, else the line, else the field. */
+function goTo(finding: FindingView, field: string | undefined): void {
+  const target = document.getElementById(fieldId(field ?? finding.field ?? ""));
+  if (!target) return;
+  target.closest("details")?.setAttribute("open", "");
+  if (!(target instanceof HTMLTextAreaElement || target instanceof HTMLInputElement)) {
+    target.querySelector<HTMLElement>("input, select, textarea, button")?.focus();
+    return;
+  }
+  const [start, end] = placeIn(target.value, finding);
+  target.focus();
+  target.setSelectionRange(start, end);
+  if (target instanceof HTMLTextAreaElement) scrollTo(target, start);
+}
+
+/** From and to, in characters of the text. */
+export function placeIn(text: string, finding: FindingView): readonly [number, number] {
+  const before = text.split("\n").slice(0, (finding.line ?? 1) - 1);
+  const lineStart = before.reduce((sum, line) => sum + line.length + 1, 0);
+  const value = finding.value ?? "";
+  const found = value ? text.toLowerCase().indexOf(value.toLowerCase(), lineStart) : -1;
+  if (found >= 0) return [found, found + value.length];
+  if (finding.line === undefined) return [0, 0];
+  const lineEnd = text.indexOf("\n", lineStart);
+  return [lineStart, lineEnd < 0 ? text.length : lineEnd];
+}
+
+function scrollTo(area: HTMLTextAreaElement, start: number): void {
+  const share = start / Math.max(1, area.value.length);
+  area.scrollTop = Math.max(0, share * area.scrollHeight - area.clientHeight / 2);
+}

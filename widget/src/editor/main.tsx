@@ -1,0 +1,17 @@
+// Entry of the editor: puts the parts together. The only place here that knows the browser's own objects.
+
+import { render } from "preact";
+import { browserDoor } from "../shared/accounts";
+import { pickLanguage } from "../shared/i18n";
+import { browserTimers } from "../shared/timers";
+import { api } from "./api";
+import { App } from "./app";
+import { EditorSession } from "./session";
+import { LANGUAGES } from "./words";
+
+const query = new URLSearchParams(location.search);
+const lang = pickLanguage([query.get("lang"), ...navigator.languages], LANGUAGES);
+const session = new EditorSession(api, browserTimers, browserDoor);
+const root = document.getElementById("app");
+if (root) render(<App session={session} lang={lang} />, root);
+void session.open();

@@ -1,0 +1,45 @@
+// The views there are, by the first word of the address. A new view is one more row.
+
+import type { JSX } from "preact";
+import { FilesView } from "./files-view";
+import { GapsView } from "./gaps-view";
+import { HistoryView } from "./history-view";
+import { ListView } from "./list-view";
+import { NewView } from "./new-view";
+import type { Route } from "./route";
+import type { EditorSession, EditorState } from "./session";
+import { TeachingView } from "./teaching-view";
+import { TextView } from "./text-view";
+import { TodoView } from "./todo-view";
+import type { EditorTexts } from "./words";
+
+export interface ViewProps {
+  session: EditorSession;
+  state: EditorState;
+  route: Route;
+}
+
+export interface Place {
+  readonly path: string;
+  readonly label: keyof EditorTexts & string;
+  readonly View: (props: ViewProps) => JSX.Element;
+  /** It stands in the bar. */
+  readonly inBar: boolean;
+}
+
+export const PLACES: readonly Place[] = [
+  { path: "", label: "place_todo", View: TodoView, inBar: true },
+  { path: "texts", label: "place_texts", View: ListView, inBar: true },
+  { path: "new", label: "place_new", View: NewView, inBar: true },
+  { path: "gaps", label: "place_gaps", View: GapsView, inBar: true },
+  { path: "teaching", label: "place_teaching", View: TeachingView, inBar: true },
+  { path: "files", label: "place_files", View: FilesView, inBar: true },
+  { path: "text", label: "place_text", View: TextView, inBar: false },
+  { path: "history", label: "place_history", View: HistoryView, inBar: false },
+];
+
+const FIRST = PLACES[0] as Place;
+
+export function viewOf(route: Route): Place {
+  return PLACES.find((place) => place.path === route.path) ?? FIRST;
+}

@@ -1,0 +1,75 @@
+// The text as the visitor will see it, in a frame of its own in which nothing can run: it is of this origin, so that its
+// text can be replaced in place, and no script is allowed in it.
+
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { FindingView, LookAck } from "../shared/contract.generated";
+import { trusted } from "../shared/trusted-html";
+import { Findings } from "./findings";
+import { useWords } from "./words";
+
+/** Above it a text is harder than the content rules allow; said beside the number, not by colour alone. */
+const LIX_MAX = 35;
+const WORDS_MAX = 400;
+
+export function Preview({ look, findings }: { look: LookAck | null; findings: readonly FindingView[] }) {
+  const { t, n } = useWords();
+  const frame = useRef<HTMLIFrameElement>(null);
+  const [first, setFirst] = useState(() => trusted(""));
+  const page = look?.preview ?? "";
+  useEffect(() => {
+    if (page && !(frame.current && replaced(frame.current, page))) setFirst(trusted(page));
+  }, [page]);
+  return (
+    <section class="preview" aria-label={t("preview")}>
+      <div class="preview-head">
+        <h2>{t("preview")}</h2>
+        <Measures look={look} />
+      </div>
+      {findings.length > 0 && (
+        <div class="to-mend" data-testid="to-mend">
+          <h3>{n("to_mend", findings.length)}</h3>
+          <Findings findings={findings} live />
+        </div>
+      )}
+      {look && !look.preview && <p class="hint">{t("preview_behind")}</p>}
+      <iframe
+        ref={frame}
+        class="preview-frame"
+        title={t("preview")}
+        sandbox="allow-same-origin"
+        srcdoc={first}
+        data-testid="preview"
+      />
+    </section>
+  );
+}
+
+/** Puts the new text in place of the old one, so that nothing blinks and the reader stays where they are. */
+function replaced(frame: HTMLIFrameElement, page: string): boolean {
+  const held = frame.contentDocument;
+  const old = held?.querySelector("main");
+  const fresh = new DOMParser().parseFromString(trusted(page), "text/html");
+  const main = fresh.querySelector("main");
+  if (!held || !old || !main) return false;
+  held.documentElement.lang = fresh.documentElement.lang;
+  old.replaceWith(held.importNode(main, true));
+  return true;
+}
+
+function Measures({ look }: { look: LookAck | null }) {
+  const { t } = useWords();
+  if (look?.words === undefined) return null;
+  const { words, lix } = look;
+  return (
+    <p class="measures number" data-testid="measures">
+      <span class={words > WORDS_MAX ? "over" : undefined}>
+        {t("measure_words", { words, most: WORDS_MAX })}
+      </span>
+      {lix !== undefined && (
+        <span class={lix > LIX_MAX ? "over" : undefined}>
+          {t(lix > LIX_MAX ? "measure_lix_over" : "measure_lix", { lix, most: LIX_MAX })}
+        </span>
+      )}
+    </p>
+  );
+}

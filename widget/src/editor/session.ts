@@ -1,0 +1,89 @@
+// Who is at the editor's desk, and what there is to edit.
+
+import type { Door } from "../shared/accounts";
+import type { KindView, Login, MeAck } from "../shared/contract.generated";
+import { createStore, type Store } from "../shared/store";
+import type { Timers } from "../shared/timers";
+import { codeOf } from "../shared/wire";
+import type { Api } from "./api";
+
+const RETRY_MS = 3_000;
+export const ROLES: readonly string[] = ["editor", "reviewer", "administrator"];
+
+export interface EditorState {
+  readonly phase: "checking" | "login" | "desk";
+  readonly me: MeAck | null;
+  readonly kinds: readonly KindView[];
+  readonly languages: readonly string[];
+  readonly busy: boolean;
+  readonly problem: string | null;
+}
+
+export class EditorSession {
+  readonly store: Store<EditorState> = createStore<EditorState>({
+    phase: "checking",
+    me: null,
+    kinds: [],
+    languages: [],
+    busy: false,
+    problem: null,
+  });
+
+  constructor(
+    readonly api: Api,
+    readonly timers: Timers,
+    private readonly door: Door,
+  ) {}
+
+  async open(): Promise<void> {
+    try {
+      const me = await this.door.me();
+      if (!me) return this.change({ phase: "login" });
+      const { kinds, languages } = ROLES.includes(me.role)
+        ? await this.api.kinds()
+        : { kinds: [], languages: [] };
+      this.change({ phase: "desk", me, kinds, languages, problem: null });
+    } catch (error) {
+      this.change({ problem: codeOf(error) });
+      this.timers.after(RETRY_MS, () => void this.open());
+    }
+  }
+
+  login(login: Login): Promise<void> {
+    return this.enter(() => this.door.login(login));
+  }
+
+  loginWithPasskey(): Promise<void> {
+    return this.enter(() => this.door.loginWithPasskey());
+  }
+
+  private async enter(ask: () => Promise<unknown>): Promise<void> {
+    this.change({ busy: true, problem: null });
+    try {
+      await ask();
+      await this.open();
+    } catch (error) {
+      this.change({ problem: codeOf(error) });
+    } finally {
+      this.change({ busy: false });
+    }
+  }
+
+  async logout(): Promise<void> {
+    try {
+      await this.door.logout();
+      this.change({ phase: "login", me: null, problem: null });
+    } catch (error) {
+      this.change({ problem: codeOf(error) });
+    }
+  }
+
+  /** The session has ended by itself. What is written stays on the page until somebody has signed in again. */
+  expired(): void {
+    this.change({ phase: "login", problem: "session_expired" });
+  }
+
+  private change(change: Partial<EditorState>): void {
+    this.store.update((state) => ({ ...state, ...change }));
+  }
+}

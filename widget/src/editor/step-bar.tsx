@@ -1,0 +1,177 @@
+// What can be done with a text now: one obvious next step, the others beside it, and what was done last.
+
+import { useState } from "preact/hooks";
+import type { KindView, Step, TextAck } from "../shared/contract.generated";
+import { DoneIcon } from "../shared/icons";
+import { api } from "./api";
+import { KeepingLine } from "./keeping";
+import type { TextSession, TextState } from "./text-session";
+import { problemText, useWords } from "./words";
+
+interface Props {
+  text: TextSession;
+  state: TextState;
+  read: TextAck;
+  kind: KindView;
+}
+
+/** Every step but saving. */
+type Later = Exclude<Step, "save">;
+
+/** Steps that ask for something first. */
+type Asking = "return" | "approve" | "schedule" | "withdraw" | "verify";
+
+const MAIN: readonly Later[] = ["publish", "approve", "submit", "verify"];
+
+export function StepBar({ text, state, read, kind }: Props) {
+  const words = useWords();
+  const { t } = words;
+  const [asking, setAsking] = useState<Asking | null>(null);
+  const { unsaved } = text;
+  const may = read.may.filter((step): step is Later => step !== "save");
+  const main = unsaved ? "save" : MAIN.find((step) => may.includes(step));
+  const press = (step: Later) => {
+    if (
+      step === "return" ||
+      step === "approve" ||
+      step === "schedule" ||
+      step === "withdraw" ||
+      step === "verify"
+    ) {
+      setAsking(step);
+    } else void text.step(step);
+  };
+  return (
+    <div class="steps">
+      <div class="step-buttons">
+        {read.may.includes("save") && (
+          <button
+            type="button"
+            class={`button ${main === "save" ? "button-main" : ""}`}
+            data-testid="save"
+            aria-disabled={!unsaved || state.busy}
+            aria-keyshortcuts="Control+S"
+            title={t("save_hint")}
+            onClick={() => {
+              if (unsaved) void text.save();
+            }}
+          >
+            {t(state.busy ? "busy" : "step_save")}
+          </button>
+        )}
+        {may.map((step) => (
+          <button
+            key={step}
+            type="button"
+            class={`button ${step === main ? "button-main" : ""} ${step === "withdraw" ? "button-alarm" : ""}`}
+            data-testid={`step-${step}`}
+            aria-disabled={state.busy}
+            aria-expanded={asking === step ? true : undefined}
+            onClick={() => press(step)}
+          >
+            {t(`step_${step}`)}
+          </button>
+        ))}
+        {unsaved && (
+          <button
+            type="button"
+            class="button button-quiet"
+            data-testid="discard"
+            onClick={() => {
+              if (confirm(t("discard_sure"))) void text.discard();
+            }}
+          >
+            {t("discard")}
+          </button>
+        )}
+        {kind.files && (
+          <a class="button button-quiet" href={api.fileOf(text.id)} download>
+            {t("download")}
+          </a>
+        )}
+      </div>
+      {read.hindered && (
+        <p class="hint" data-testid="hindered">
+          {t(`${read.hindered}_hinders`)}
+        </p>
+      )}
+      {read.may.includes("save") && <KeepingLine kept={state.kept} unsaved={unsaved} />}
+      <div aria-live="polite">
+        {state.done && (
+          <p class="done" data-testid="done">
+            <DoneIcon />
+            {t(`done_${state.done}`)}
+          </p>
+        )}
+        {state.problem && (
+          <p class="problem" role="alert" data-testid="step-problem">
+            {problemText(words, state.problem)}
+          </p>
+        )}
+      </div>
+      {asking && <Ask key={asking} asking={asking} text={text} close={() => setAsking(null)} />}
+    </div>
+  );
+}
+
+function Ask({ asking, text, close }: { asking: Asking; text: TextSession; close: () => void }) {
+  const { t } = useWords();
+  const [value, setValue] = useState(asking === "verify" ? "telefon" : "");
+  const needed = asking === "return" || asking === "schedule";
+  const ready = !needed || value.trim() !== "";
+  const submit = (event: Event) => {
+    event.preventDefault();
+    if (!ready) return;
+    close();
+    void text.step(asking, bodyOf(asking, value.trim()));
+  };
+  const field = { id: "ask", class: "input", "data-testid": "ask", ref: focus, value };
+  return (
+    <form class="ask" onSubmit={submit} onKeyDown={(event) => event.key === "Escape" && close()}>
+      {asking !== "withdraw" && <label for="ask">{t(`ask_${asking}`)}</label>}
+      {asking === "withdraw" && <p>{t("ask_withdraw")}</p>}
+      {(asking === "return" || asking === "approve") && (
+        <textarea {...field} rows={3} onInput={(event) => setValue(event.currentTarget.value)} />
+      )}
+      {asking === "schedule" && (
+        <input {...field} type="datetime-local" onInput={(event) => setValue(event.currentTarget.value)} />
+      )}
+      {asking === "verify" && (
+        <select {...field} onChange={(event) => setValue(event.currentTarget.value)}>
+          {(["telefon", "webb", "avtal"] as const).map((how) => (
+            <option key={how} value={how}>
+              {t(`option_how_${how}`)}
+            </option>
+          ))}
+        </select>
+      )}
+      <div class="step-buttons">
+        <button type="submit" class="button button-main" data-testid="ask-submit" aria-disabled={!ready}>
+          {t(`step_${asking}`)}
+        </button>
+        <button type="button" class="button" onClick={close}>
+          {t("cancel")}
+        </button>
+      </div>
+    </form>
+  );
+}
+
+function focus(element: HTMLElement | null): void {
+  element?.focus();
+}
+
+function bodyOf(asking: Asking, value: string): object {
+  switch (asking) {
+    case "return":
+      return { comment: value };
+    case "approve":
+      return value ? { comment: value } : {};
+    case "schedule":
+      return { at: new Date(value).toISOString() };
+    case "verify":
+      return { how: value };
+    case "withdraw":
+      return {};
+  }
+}

@@ -1,0 +1,271 @@
+// One text that is open: what stands on the page, what the gateway has of it, and the steps that can be taken.
+// Owns all requests about it. Nothing that was written is ever thrown away here: it is kept, saved, or shown beside theirs.
+
+import type {
+  ConflictBody,
+  DiffAck,
+  FindingsBody,
+  LookAck,
+  Step,
+  TextAck,
+} from "../shared/contract.generated";
+import { HttpRefused } from "../shared/http";
+import { createStore, type Store } from "../shared/store";
+import type { Timers } from "../shared/timers";
+import { codeOf } from "../shared/wire";
+import type { Api, Content, TextId } from "./api";
+import { type Merged, merge, same, withValue } from "./content";
+import { CopyKeeper, type KeptState } from "./copy-keeper";
+
+const LOOK_PAUSE_MS = 400;
+
+export interface Conflict extends Merged {
+  readonly theirs: TextAck;
+  readonly mine: Content;
+}
+
+export interface TextState {
+  readonly text: TextAck | null;
+  /** What stands on the page. */
+  readonly content: Content;
+  readonly kept: KeptState;
+  readonly look: LookAck | null;
+  /** Somebody was faster: both texts, until they are joined. */
+  readonly conflict: Conflict | null;
+  readonly busy: boolean;
+  readonly problem: string | null;
+  /** What was done last, to be confirmed in words. */
+  readonly done: Step | "restore" | null;
+}
+
+const UNKEPT: KeptState = { keeping: "kept", at: null, code: null, other: null };
+
+export class TextSession {
+  readonly store: Store<TextState> = createStore<TextState>({
+    text: null,
+    content: {},
+    kept: UNKEPT,
+    look: null,
+    conflict: null,
+    busy: false,
+    problem: null,
+    done: null,
+  });
+  private keeper: CopyKeeper | null = null;
+  private cancelLook: (() => void) | null = null;
+  private looks = 0;
+
+  constructor(
+    readonly id: TextId,
+    private readonly api: Api,
+    private readonly timers: Timers,
+    private readonly signedOut: () => void,
+  ) {}
+
+  get unsaved(): boolean {
+    const { text, content } = this.store.get();
+    return text !== null && !same(content, text.content);
+  }
+
+  /** True while something would be lost if the page closed now. */
+  get behind(): boolean {
+    return this.keeper?.behind ?? false;
+  }
+
+  async open(): Promise<void> {
+    await this.attempt(async () => {
+      const text = await this.api.read(this.id);
+      const content = text.copy?.content ?? text.content;
+      this.begin(text, content);
+      this.change({ text, content });
+      if (text.copy && text.copy.base !== text.text.version) await this.meet(text, text.copy.base, content);
+      this.lookSoon(0);
+    });
+  }
+
+  /** Somebody has signed in again, or come back: what is not kept is tried once more. */
+  async resume(): Promise<void> {
+    const { problem } = this.store.get();
+    if (!this.keeper) return problem ? this.open() : undefined;
+    if (problem === "session_expired") this.change({ problem: null });
+    await this.keeper.flush();
+  }
+
+  close(): void {
+    this.cancelLook?.();
+    void this.keeper?.flush();
+    this.keeper?.stop();
+  }
+
+  write(name: string, value: unknown): void {
+    this.replace(withValue(this.store.get().content, name, value));
+  }
+
+  replace(content: Content): void {
+    this.change({ content, done: null });
+    this.keeper?.write(content);
+    this.lookSoon(LOOK_PAUSE_MS);
+  }
+
+  /** Throws away what is not saved, because somebody has said so. */
+  async discard(): Promise<void> {
+    await this.attempt(async () => {
+      await this.keeper?.flush();
+      await this.api.dropCopy(this.id);
+      this.shown(await this.api.read(this.id));
+    });
+  }
+
+  async save(): Promise<void> {
+    await this.attempt(() => this.saveNow());
+  }
+
+  /** A step of its life; what is not saved is saved first. */
+  async step(step: Step, more: object = {}): Promise<void> {
+    await this.attempt(async () => {
+      if (this.unsaved) await this.saveNow();
+      const { text, conflict } = this.store.get();
+      if (!text || conflict) return;
+      this.shown(await this.api.step(this.id, step, { version: text.text.version, ...more }));
+      this.change({ done: step });
+    });
+  }
+
+  async restore(version: number): Promise<void> {
+    await this.attempt(async () => {
+      const { text } = this.store.get();
+      if (!text) return;
+      this.shown(await this.api.step(this.id, "restore", { version: text.text.version, restore: version }));
+      this.change({ done: "restore" });
+    });
+  }
+
+  /** Both texts were joined: the result replaces theirs at the next save. */
+  settle(content: Content): void {
+    const { conflict } = this.store.get();
+    if (!conflict) return;
+    this.change({ conflict: null, text: conflict.theirs });
+    this.keeper?.rebased(conflict.theirs.text.version);
+    this.replace(content);
+  }
+
+  /** Two windows of one person: `content` is what shall stand. */
+  settleWindows(content: Content): void {
+    const { other } = this.store.get().kept;
+    if (!other) return;
+    this.change({ content });
+    this.keeper?.write(content);
+    this.keeper?.take(other);
+    this.lookSoon(0);
+  }
+
+  /** What differs between two texts; for those who have to choose. */
+  compare(kind: string, old: Content, changed: Content): Promise<DiffAck> {
+    return this.api.compare(kind, old, changed);
+  }
+
+  /** The session has ended by itself. */
+  expired(): void {
+    this.signedOut();
+  }
+
+  // --- inside ---------------------------------------------------------------------------------------
+
+  private async saveNow(): Promise<void> {
+    const { text, content } = this.store.get();
+    if (!text) return;
+    await this.keeper?.flush();
+    this.shown(await this.api.save(this.id, text.text.version, content), content);
+    this.change({ done: "save" });
+  }
+
+  /** What the gateway has now. What was written while it answered stays, and is kept as changes of that version. */
+  private shown(text: TextAck, sent?: Content): void {
+    const now = this.store.get().content;
+    const wroteOn = sent !== undefined && !same(now, sent);
+    const content = wroteOn ? now : text.content;
+    this.change({ text, content, conflict: null });
+    this.keeper?.write(content);
+    this.keeper?.saved(text.text.version, text.content);
+    this.lookSoon(0);
+  }
+
+  private begin(text: TextAck, content: Content): void {
+    const { copy } = text;
+    this.keeper = new CopyKeeper(
+      {
+        id: this.id,
+        put: this.api.keep,
+        timers: this.timers,
+        changed: (kept) => {
+          this.change({ kept });
+          if (kept.code === "session_expired") this.signedOut();
+        },
+      },
+      copy?.base ?? text.text.version,
+      copy?.revision ?? 0,
+      content,
+    );
+    if (copy) this.change({ kept: { ...UNKEPT, at: copy.saved_at } });
+  }
+
+  /** A working copy that began from an older version than the current one. */
+  private async meet(theirs: TextAck, base: number, mine: Content): Promise<void> {
+    const began = await this.api.version(this.id, base).catch(() => null);
+    this.conflicting(theirs, began?.content ?? null, mine);
+  }
+
+  /** Both texts are shown, unless there is nothing of this reader's in which they differ. */
+  private conflicting(theirs: TextAck, base: Content | null, mine: Content): void {
+    if (same(mine, theirs.content)) this.shown(theirs);
+    else if (base && same(mine, base)) {
+      this.shown(theirs);
+      this.change({ problem: "text_changed" });
+    } else this.change({ conflict: { theirs, mine, ...merge(base, mine, theirs.content) } });
+  }
+
+  private async attempt(work: () => Promise<void>): Promise<void> {
+    if (this.store.get().busy) return;
+    this.change({ busy: true, problem: null, done: null });
+    try {
+      await work();
+    } catch (error) {
+      this.failed(error);
+    } finally {
+      this.change({ busy: false });
+    }
+  }
+
+  private failed(error: unknown): void {
+    const code = codeOf(error);
+    const body = error instanceof HttpRefused ? error.body : null;
+    if (code === "session_expired") {
+      this.change({ problem: code });
+      this.signedOut();
+    } else if (code === "stale_version" && body) {
+      const { current, base } = body as ConflictBody;
+      this.conflicting(current, base ?? null, this.store.get().content);
+    } else {
+      const { look } = this.store.get();
+      const findings = code === "content_invalid" && body ? (body as FindingsBody).findings : look?.findings;
+      this.change({ problem: code, ...(look && findings && { look: { ...look, findings } }) });
+    }
+  }
+
+  private lookSoon(ms: number): void {
+    this.cancelLook?.();
+    this.cancelLook = this.timers.after(ms, () => void this.takeLook());
+  }
+
+  /** The newest look wins; one that does not come leaves the last one standing. */
+  private async takeLook(): Promise<void> {
+    this.looks += 1;
+    const mine = this.looks;
+    const look = await this.api.look(this.id.kind, this.store.get().content).catch(() => null);
+    if (look && mine === this.looks) this.change({ look });
+  }
+
+  private change(change: Partial<TextState>): void {
+    this.store.update((state) => ({ ...state, ...change }));
+  }
+}

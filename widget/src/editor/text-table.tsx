@@ -1,0 +1,69 @@
+// Texts in a table: what, where it stands, until when, who was there last.
+
+import type { KindView, TextRow } from "../shared/contract.generated";
+import { textAddress } from "./route";
+import { byText, dayText, dueText, kindText, statusText, useWords } from "./words";
+
+interface Props {
+  texts: readonly TextRow[];
+  kinds: readonly KindView[];
+  /** What the table is of, for those who hear it. */
+  caption: string;
+}
+
+export function TextTable({ texts, kinds, caption }: Props) {
+  const { t } = useWords();
+  return (
+    <div class="table-frame">
+      <table class="texts">
+        <caption class="hidden-visually">{caption}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t("column_title")}</th>
+            <th scope="col">{t("column_status")}</th>
+            <th scope="col">{t("column_due")}</th>
+            <th scope="col">{t("column_saved")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {texts.map((row) => (
+            <Row key={`${row.kind} ${row.name}`} row={row} kinds={kinds} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Row({ row, kinds }: { row: TextRow; kinds: readonly KindView[] }) {
+  const words = useWords();
+  const { t } = words;
+  const life = kinds.find((kind) => kind.kind === row.kind)?.life ?? "reviewed";
+  return (
+    <tr data-testid="text-row" data-name={row.name}>
+      <th scope="row">
+        <a href={textAddress(row)}>{row.title}</a>
+        <span class="hint">
+          {" "}
+          {kindText(words, row.kind)} · {row.name}
+        </span>
+        {row.in_work && <span class="mark">{t("mark_in_work")}</span>}
+        {row.legal && <span class="mark">{t("mark_legal")}</span>}
+        {row.safety && <span class="mark">{t("mark_safety")}</span>}
+      </th>
+      <td>
+        <span class={`status status-${row.for_review ? "for_review" : row.status}`}>
+          {statusText(words, row)}
+        </span>
+        {!row.live && <span class="hint">{t("not_live")}</span>}
+      </td>
+      <td class={row.overdue ? "overdue" : row.due_soon ? "soon" : undefined}>
+        {row.due_on && !row.overdue ? dayText(words, row.due_on) : dueText(words, row, life)}
+      </td>
+      <td>
+        {words.dateTime(row.saved_at)}
+        <span class="hint">{byText(words, row.saved_by)}</span>
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,141 @@
+// One text: written to the left, as the visitor sees it to the right.
+
+import { useCallback, useEffect, useMemo } from "preact/hooks";
+import type { KindView } from "../shared/contract.generated";
+import { useStore } from "../shared/store";
+import { ConflictView, WindowsView } from "./conflict-view";
+import type { Keeping } from "./copy-keeper";
+import { FieldForm } from "./field-form";
+import { LiveDiff } from "./live-diff";
+import type { ViewProps } from "./places";
+import { Preview } from "./preview";
+import { textAddress, textOf, useGuard } from "./route";
+import { StepBar } from "./step-bar";
+import { TextSession } from "./text-session";
+import { byText, dueText, kindText, problemText, statusText, useWords } from "./words";
+
+/** What does not get through by itself in a moment. */
+const STUCK: readonly Keeping[] = ["cut", "refused", "elsewhere"];
+
+export function TextView({ session, state, route }: ViewProps) {
+  const { t } = useWords();
+  const id = textOf(route);
+  const text = useMemo(
+    () => id && new TextSession(id, session.api, session.timers, () => session.expired()),
+    [id?.kind, id?.name, session],
+  );
+  useEffect(() => {
+    if (!text) return;
+    void text.open();
+    return () => text.close();
+  }, [text]);
+  const kind = state.kinds.find((each) => each.kind === id?.kind);
+  if (!text || !kind) return <p class="empty">{t("error_not_found")}</p>;
+  return <OpenText text={text} kind={kind} here={state.phase === "desk"} />;
+}
+
+function OpenText({ text, kind, here }: { text: TextSession; kind: KindView; here: boolean }) {
+  const words = useWords();
+  const { t } = words;
+  const state = useStore(text.store);
+  const stuck = STUCK.includes(state.kept.keeping);
+  useGuard(useCallback(() => !stuck || confirm(t("leave_anyway")), [stuck, t]));
+  useEffect(() => {
+    const ask = (event: BeforeUnloadEvent) => {
+      if (text.behind) event.preventDefault();
+    };
+    addEventListener("beforeunload", ask);
+    return () => removeEventListener("beforeunload", ask);
+  }, [text]);
+  useEffect(() => {
+    if (here) void text.resume();
+  }, [here, text]);
+  useSaveKey(text);
+  const { text: read, content, look, conflict, kept } = state;
+  if (!read) {
+    return state.problem ? (
+      <div class="notice" role="alert">
+        <p class="problem">{problemText(words, state.problem)}</p>
+        <button type="button" class="button" onClick={() => void text.open()}>
+          {t("try_again")}
+        </button>
+      </div>
+    ) : (
+      <p class="empty" role="status">
+        {t("loading")}
+      </p>
+    );
+  }
+  const row = read.text;
+  const findings = look?.findings ?? read.findings ?? [];
+  const writes = read.may.includes("save");
+  return (
+    <>
+      <header class="text-head">
+        <p class="hint">
+          {kindText(words, row.kind)} · {row.name}
+        </p>
+        <h1>{row.title}</h1>
+        <p class="standing">
+          <span class={`status status-${row.for_review ? "for_review" : row.status}`} data-testid="standing">
+            {statusText(words, row)}
+          </span>
+          <span>{dueText(words, row, kind.life)}</span>
+          <span class="hint">
+            {t("saved_by", {
+              version: row.version,
+              at: words.dateTime(row.saved_at),
+              by: byText(words, row.saved_by),
+            })}
+          </span>
+          <a href={textAddress(text.id, "history")}>{t("place_history")}</a>
+        </p>
+        {read.comment && (
+          <blockquote class="comment" data-testid="comment">
+            <p class="label">{t("comment_of_review")}</p>
+            <p>{read.comment}</p>
+          </blockquote>
+        )}
+        {(read.others ?? []).map((other) => (
+          <p class="attention" role="status" key={other.name} data-testid="other">
+            {t("other_writes", { name: other.name, at: words.dateTime(other.saved_at) })}
+          </p>
+        ))}
+        {!writes && <p class="hint">{t("only_reading")}</p>}
+        <LiveDiff text={text} read={read} />
+      </header>
+      {conflict && <ConflictView text={text} conflict={conflict} kind={kind} />}
+      {kept.other && <WindowsView text={text} other={kept.other} mine={content} kind={kind} />}
+      {!conflict && !kept.other && (
+        <>
+          <StepBar text={text} state={state} read={read} kind={kind} />
+          <div class="desk-panes">
+            <form class="writing" onSubmit={(event) => event.preventDefault()} aria-label={row.title}>
+              <FieldForm
+                fields={kind.fields}
+                content={content}
+                findings={findings}
+                readOnly={!writes}
+                write={(name, value) => text.write(name, value)}
+              />
+            </form>
+            <Preview look={look} findings={findings} />
+          </div>
+        </>
+      )}
+    </>
+  );
+}
+
+/** Ctrl+S or Cmd+S saves, as in any place where one writes. */
+function useSaveKey(text: TextSession): void {
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      if (event.key.toLowerCase() !== "s" || !(event.ctrlKey || event.metaKey)) return;
+      event.preventDefault();
+      if (text.unsaved) void text.save();
+    };
+    addEventListener("keydown", press);
+    return () => removeEventListener("keydown", press);
+  }, [text]);
+}

@@ -1,0 +1,33 @@
+// What waits for the reader, the most urgent first.
+
+import { useLoaded, Waiting } from "./loaded";
+import type { ViewProps } from "./places";
+import { TextTable } from "./text-table";
+import { useWords } from "./words";
+
+export function TodoView({ session, state }: ViewProps) {
+  const { t } = useWords();
+  const loaded = useLoaded(session, "todo", session.api.todo);
+  const groups = loaded.value?.groups ?? [];
+  return (
+    <>
+      <h1>{t("place_todo")}</h1>
+      <Waiting loaded={loaded}>
+        {groups.length === 0 && <p class="empty">{t("todo_empty")}</p>}
+        {groups.map((group) => (
+          <section key={group.name} class="group" data-testid={`todo-${group.name}`}>
+            <details open={group.name !== "unreviewed"}>
+              <summary>
+                <h2>
+                  {t(`todo_${group.name}`)} <span class="number">({group.texts.length})</span>
+                </h2>
+              </summary>
+              <p class="hint prose">{t(`todo_${group.name}_hint`)}</p>
+              <TextTable texts={group.texts} kinds={state.kinds} caption={t(`todo_${group.name}`)} />
+            </details>
+          </section>
+        ))}
+      </Waiting>
+    </>
+  );
+}

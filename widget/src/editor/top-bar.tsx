@@ -1,0 +1,46 @@
+// The bar above: where one is, where one can go, who is signed in.
+
+import { MarkIcon } from "../shared/icons";
+import { PLACES } from "./places";
+import { type EditorSession, type EditorState, ROLES } from "./session";
+import { useWords } from "./words";
+
+interface Props {
+  session: EditorSession;
+  state: EditorState;
+  path: string;
+}
+
+export function TopBar({ session, state, path }: Props) {
+  const { t } = useWords();
+  const allowed = ROLES.includes(state.me?.role ?? "");
+  return (
+    <header class="top-bar">
+      <p class="top-brand">
+        <MarkIcon />
+        {t("title")}
+      </p>
+      <nav class="places" aria-label={t("places")}>
+        {PLACES.filter((place) => place.inBar && allowed).map((place) => (
+          <a
+            key={place.path}
+            class="place"
+            href={`#/${place.path}`}
+            aria-current={place.path === path ? "page" : undefined}
+          >
+            {t(place.label)}
+          </a>
+        ))}
+      </nav>
+      <p class="me">{state.me?.name}</p>
+      <button
+        type="button"
+        class="button button-quiet"
+        data-testid="logout"
+        onClick={() => void session.logout()}
+      >
+        {t("logout")}
+      </button>
+    </header>
+  );
+}

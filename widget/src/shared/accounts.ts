@@ -1,0 +1,53 @@
+// Who is signed in, over HTTP: for every page of staff.
+
+import type { FactorsAsked, Login, LoginAck, MeAck, PasskeyAsk } from "./contract.generated";
+import { ask, HttpRefused } from "./http";
+import { answerPasskey } from "./passkeys";
+import { codeOf } from "./wire";
+
+export interface Door {
+  /** Null when nobody is signed in. */
+  me(): Promise<MeAck | null>;
+  login(login: Login): Promise<LoginAck>;
+  /** With a passkey alone: it says whose it is. */
+  loginWithPasskey(): Promise<LoginAck>;
+  logout(): Promise<void>;
+}
+
+export const browserDoor: Door = {
+  async me() {
+    try {
+      return await ask<MeAck>("GET", "me");
+    } catch (error) {
+      if (codeOf(error) === "session_expired") return null;
+      throw error;
+    }
+  },
+  async login(login) {
+    try {
+      return await enter(login);
+    } catch (error) {
+      const asked = onlyPasskey(error);
+      if (!asked) throw error;
+      return enter({ ...login, passkey: await answerPasskey(asked) });
+    }
+  },
+  async loginWithPasskey() {
+    const asked = await ask<PasskeyAsk>("POST", "login/passkey/ask", {});
+    return ask<LoginAck>("POST", "login/passkey", await answerPasskey(asked));
+  },
+  async logout() {
+    await ask("POST", "logout", {});
+  },
+};
+
+function enter(login: Login): Promise<LoginAck> {
+  return ask<LoginAck>("POST", "login", login);
+}
+
+/** The password was right, and a passkey is all that the account has beside it: it is asked for at once. */
+function onlyPasskey(error: unknown): PasskeyAsk | null {
+  if (codeOf(error) !== "code_needed" || !(error instanceof HttpRefused)) return null;
+  const { code, passkey } = error.body as FactorsAsked;
+  return code ? null : (passkey ?? null);
+}

@@ -1,0 +1,30 @@
+// Sections of the locale files, gathered by the build (scripts/bundle.mjs). Swedish is complete, so it gives the types.
+
+declare module "locales:launcher" {
+  const texts: Record<string, typeof import("../locales/sv.json")["launcher"]>;
+  export default texts;
+}
+declare module "words:visitor" {
+  type Texts = typeof import("../locales/sv.json")["visitor"];
+  export const source: Texts;
+  /** By language: where under /static its words are. */
+  export const files: Readonly<Record<string, string>>;
+}
+declare module "locales:console" {
+  const texts: Record<string, typeof import("../locales/sv.json")["console"]>;
+  export default texts;
+}
+declare module "locales:editor" {
+  const texts: Record<string, typeof import("../locales/sv.json")["editor"]>;
+  export default texts;
+}
+declare module "locales:console/login_+error_+intent_" {
+  type Console = typeof import("../locales/sv.json")["console"];
+  type Shared = {
+    [Key in keyof Console as Key extends `login_${string}` | `error_${string}` | `intent_${string}`
+      ? Key
+      : never]: Console[Key];
+  };
+  const texts: Record<string, Shared>;
+  export default texts;
+}

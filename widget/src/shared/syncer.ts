@@ -1,0 +1,39 @@
+// Keeps a log complete: one sync under way at a time, page by page, again if asked meanwhile.
+
+export interface Page {
+  readonly more: boolean;
+}
+
+/** `fetch` asks for what follows the newest known event and takes the page in; it rejects with `Refused`. */
+export class Syncer {
+  private running: Promise<void> | null = null;
+  private again = false;
+
+  constructor(
+    private readonly fetch: () => Promise<Page>,
+    private readonly onError: (error: unknown) => void,
+  ) {}
+
+  /** Resolves when the log was complete at some moment after this call, or the attempt failed. */
+  run(): Promise<void> {
+    if (this.running) {
+      this.again = true;
+      return this.running;
+    }
+    this.running = this.loop().finally(() => {
+      this.running = null;
+    });
+    return this.running;
+  }
+
+  private async loop(): Promise<void> {
+    try {
+      do {
+        this.again = false;
+        while ((await this.fetch()).more);
+      } while (this.again);
+    } catch (error) {
+      this.onError(error);
+    }
+  }
+}

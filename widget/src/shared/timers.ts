@@ -1,0 +1,26 @@
+// Time as a port, so that waiting can be tested without waiting.
+
+export interface Timers {
+  /** Calls once after `ms`; the returned function cancels. */
+  after(ms: number, call: () => void): () => void;
+  /** Milliseconds since the epoch. */
+  now(): number;
+}
+
+export const browserTimers: Timers = {
+  after(ms, call) {
+    const id = setTimeout(call, ms);
+    return () => clearTimeout(id);
+  },
+  now: () => Date.now(),
+};
+
+/** Calls at every `ms` until cancelled. */
+export function every(timers: Timers, ms: number, call: () => void): () => void {
+  let cancel = timers.after(ms, tick);
+  function tick() {
+    cancel = timers.after(ms, tick);
+    call();
+  }
+  return () => cancel();
+}

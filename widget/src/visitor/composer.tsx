@@ -1,0 +1,91 @@
+// The field to write in. Enter sends where there is a keyboard; the limit is told before it is passed.
+
+import type { RefObject } from "preact";
+import { useLayoutEffect, useState } from "preact/hooks";
+import { TEXT_MAX_CODE_POINTS } from "../shared/contract.generated";
+import { SendIcon } from "../shared/icons";
+import { codePoints, isBlank } from "../shared/text";
+import { isTouch } from "../shared/touch";
+import type { VisitorSession } from "./session";
+import { useWords } from "./words";
+
+/** From here on the number of characters left is shown. */
+const NEAR_LIMIT = TEXT_MAX_CODE_POINTS - 400;
+
+/** From here on it is said that a reload loses what is not sent. The browser is never made to ask: it would hold the page
+    on screen for somebody who must leave at once. */
+const WORTH_KEEPING = 80;
+
+interface Props {
+  session: VisitorSession;
+  inputRef: RefObject<HTMLTextAreaElement | null>;
+}
+
+export function Composer({ session, inputRef }: Props) {
+  const { t } = useWords();
+  const [text, setText] = useState("");
+  const used = codePoints(text);
+  const tooLong = used > TEXT_MAX_CODE_POINTS;
+  const idle = tooLong || isBlank(text);
+
+  useLayoutEffect(() => fitToContent(inputRef.current), [text]);
+
+  const send = () => {
+    if (idle) return;
+    session.send(text);
+    setText("");
+    inputRef.current?.focus();
+  };
+
+  return (
+    <form
+      class="composer"
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      <label class="hidden-visually" for="message">
+        {t("write_label")}
+      </label>
+      <textarea
+        id="message"
+        ref={inputRef}
+        class="input"
+        data-testid="chat-input"
+        rows={1}
+        dir="auto"
+        value={text}
+        placeholder={t("write_placeholder")}
+        autocomplete="off"
+        aria-describedby="message-limit"
+        aria-invalid={tooLong}
+        onInput={(event) => {
+          setText(event.currentTarget.value);
+          session.typed();
+        }}
+        onKeyDown={(event) => {
+          if (event.key !== "Enter" || event.shiftKey || event.isComposing || isTouch()) return;
+          event.preventDefault();
+          send();
+        }}
+      />
+      <button type="submit" class="button button-main send" data-testid="chat-send" aria-disabled={idle}>
+        <SendIcon />
+        {t("send")}
+      </button>
+      <p id="message-limit" class={tooLong ? "limit problem" : "limit"} aria-live="polite">
+        {tooLong && t("too_long", { n: used - TEXT_MAX_CODE_POINTS })}
+        {!tooLong && used > NEAR_LIMIT && t("left", { n: TEXT_MAX_CODE_POINTS - used })}
+        {used > WORTH_KEEPING && used <= NEAR_LIMIT && t("lost_on_reload")}
+      </p>
+    </form>
+  );
+}
+
+/** As high as the text, within what the style sheet allows. */
+function fitToContent(element: HTMLTextAreaElement | null): void {
+  if (!element) return;
+  element.style.height = "auto";
+  element.style.height = `${element.scrollHeight + element.offsetHeight - element.clientHeight}px`;
+}

@@ -1,0 +1,48 @@
+// The HTTP requests of the visitor's page. No cookie goes with them.
+
+import type {
+  ArticleAck,
+  ContactAck,
+  Failed,
+  ReferralsAck,
+  ServiceInfo,
+  SurveyAnswer,
+} from "../shared/contract.generated";
+import { Refused } from "../shared/wire";
+
+export interface Http {
+  service(): Promise<ServiceInfo>;
+  survey(answer: SurveyAnswer): Promise<void>;
+  article(id: string, lang: string): Promise<ArticleAck>;
+  contact(id: string, lang: string): Promise<ContactAck>;
+  referrals(lang: string): Promise<ReferralsAck>;
+}
+
+export const browserHttp: Http = {
+  service: () => ask<ServiceInfo>("/api/v1/service"),
+  article: (id, lang) => ask<ArticleAck>(`/api/v1/articles/${encodeURIComponent(id)}?lang=${lang}`),
+  contact: (id, lang) => ask<ContactAck>(`/api/v1/directory/${encodeURIComponent(id)}?lang=${lang}`),
+  referrals: (lang) => ask<ReferralsAck>(`/api/v1/directory?lang=${lang}`),
+  survey: async (answer) => {
+    await ask("/api/v1/survey", {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(answer),
+    });
+  },
+};
+
+async function ask<T>(path: string, init: RequestInit = {}): Promise<T> {
+  let response: Response;
+  try {
+    response = await fetch(path, { ...init, credentials: "omit", cache: "no-store" });
+  } catch {
+    throw new Refused("offline");
+  }
+  if (response.status === 404) throw new Refused("not_published");
+  const body = (await response.json().catch(() => null)) as (T & { ok?: boolean }) | Failed | null;
+  if (response.ok && body && !("error" in body)) return body;
+  throw new Refused(
+    body && "error" in body ? body.error.code : response.status >= 500 ? "unavailable" : "internal",
+  );
+}

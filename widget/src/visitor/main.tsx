@@ -1,0 +1,82 @@
+// Entry of the visitor's page: puts the parts together. The only place here that knows the browser's own objects.
+
+import { render } from "preact";
+import type { VisitorPushed, VisitorRequests } from "../shared/contract.generated";
+import { pickLanguage } from "../shared/i18n";
+import { randomKey } from "../shared/ids";
+import { followKeyboard } from "../shared/keyboard-room";
+import { socketWire } from "../shared/socket";
+import { browserTimers } from "../shared/timers";
+import { TripleShift } from "../shared/triple-shift";
+import { App } from "./app";
+import { quickExit } from "./exit";
+import { hostPage } from "./host";
+import { browserHttp } from "./http";
+import { fetched, LANGUAGES } from "./languages";
+import { VisitorSession } from "./session";
+import { sessionTokens } from "./token";
+import { fetchedSolve } from "./work";
+
+const query = new URLSearchParams(location.search);
+const wanted = pickLanguage([query.get("lang"), ...navigator.languages], LANGUAGES);
+const host = hostPage(window);
+let shown = true;
+host?.onShown((on) => {
+  shown = on;
+});
+
+const session = new VisitorSession(
+  {
+    connect: (token) =>
+      socketWire<VisitorRequests, VisitorPushed>("/visitor", () => {
+        const known = token();
+        return known ? { token: known } : {};
+      }),
+    http: browserHttp,
+    tokens: sessionTokens(),
+    timers: browserTimers,
+    solve: fetchedSolve,
+    randomKey,
+    visible: () => shown && !document.hidden,
+    reloaded: wasReloaded(),
+  },
+  wanted,
+);
+
+const leave = () => {
+  const exitUrl = session.store.get().service?.exit_url ?? null;
+  quickExit({ leave: () => session.leave(), host, document, location }, exitUrl);
+};
+
+const shift = new TripleShift();
+addEventListener("keydown", (event) => {
+  if (shift.pressed(event)) leave();
+});
+host?.onLeave(leave);
+// A page that the browser kept in memory must not come back with the conversation on it.
+addEventListener("pageshow", (event) => {
+  if (event.persisted) location.reload();
+});
+
+followKeyboard(
+  window.visualViewport,
+  () => window.innerHeight,
+  (height) => {
+    if (height === null) document.documentElement.style.removeProperty("--visible");
+    else document.documentElement.style.setProperty("--visible", `${height}px`);
+    if (height !== null) scrollTo(0, 0);
+  },
+);
+
+void session.open();
+void fetched(wanted).then((lang) => {
+  if (lang !== wanted) session.setLanguage(lang);
+  const root = document.getElementById("app");
+  if (root) render(<App session={session} host={host} leave={leave} />, root);
+  host?.ready();
+});
+
+function wasReloaded(): boolean {
+  const [entry] = performance.getEntriesByType("navigation");
+  return entry instanceof PerformanceNavigationTiming && entry.type === "reload";
+}

@@ -1,0 +1,69 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fixture from "../../../tests/widget/fixtures/visitor_events.json";
+import type { WireEvent } from "../shared/contract.generated";
+import { enqueue, mark } from "../shared/outbox";
+import { initialState, lines, receive, receivePage, type VisitorState } from "./state";
+
+const EVENTS = fixture as readonly WireEvent[];
+const START: VisitorState = { ...initialState("sv"), phase: "chat", conversation: "c-1" };
+
+function after(count: number, from: VisitorState = START): VisitorState {
+  return EVENTS.slice(0, count).reduce((state, event) => receive(state, event).state, from);
+}
+
+function buttonsOf(state: VisitorState): string[] {
+  return lines(state).flatMap((line) =>
+    line.kind === "message" ? line.buttons.map((one) => one.title) : [],
+  );
+}
+
+test("pushed events and a fetched page lead to the same state", () => {
+  const page = { events: EVENTS, state: "with_counselor" } as const;
+  assert.deepEqual(after(EVENTS.length), receivePage(START, page));
+});
+
+test("buttons can be pressed while they are the newest word, and not after the answer", () => {
+  assert.deepEqual(buttonsOf(after(2)), ["Jag är orolig för någon", "Jag vill lämna"]);
+  const answering = { ...after(2), outbox: enqueue([], { id: "x", text: "hej" }) };
+  assert.deepEqual(buttonsOf(answering), []);
+  assert.deepEqual(buttonsOf(after(3)), []);
+});
+
+test("a sent message keeps its place and key when it comes back from the log", () => {
+  const id = "key-00000000000000000002";
+  const sent = {
+    ...after(2),
+    outbox: mark(enqueue([], { id, text: "Jag är orolig för någon" }), id, "sending"),
+  };
+  assert.equal(lines(sent).at(-1)?.key, id);
+  const stored = after(3, { ...sent, log: START.log });
+  assert.equal(lines(stored).at(-1)?.key, id);
+  assert.deepEqual(stored.outbox, []);
+});
+
+test("internal states are not shown as lines, the emergency text is", () => {
+  assert.deepEqual(
+    lines(after(EVENTS.length)).map((line) => line.kind),
+    ["message", "message", "notice", "message"],
+  );
+});
+
+test("the place in the queue goes when the waiting is over", () => {
+  const waiting = { ...after(5), queue: { position: 2, waiting_text: "" } };
+  assert.equal(after(6, { ...waiting, log: after(5).log }).queue, null);
+});
+
+test("an erased conversation leaves nothing on the page", () => {
+  const erased = receivePage(after(EVENTS.length), { events: [], state: "erased" });
+  assert.equal(erased.phase, "over");
+  assert.equal(erased.ending, "erased");
+  assert.deepEqual(lines(erased), []);
+});
+
+test("kinds and fields of a later contract are let pass", () => {
+  const later = { ...EVENTS[0], seq: 20, prev_seq: 9, kind: "song", melody: 1 } as unknown as WireEvent;
+  const { state, outcome } = receive(after(EVENTS.length), later);
+  assert.equal(outcome, "added");
+  assert.equal(lines(state).length, lines(after(EVENTS.length)).length);
+});

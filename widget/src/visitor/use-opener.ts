@@ -1,0 +1,28 @@
+// Remembers what had the keyboard when something was opened over the page, and gives it back when that is closed.
+
+import type { RefObject } from "preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
+
+/** The ref is of what holds both, so that nothing outside is remembered. */
+export function useOpener<E extends HTMLElement = HTMLElement>(open: boolean): RefObject<E | null> {
+  const root = useRef<E>(null);
+  const opener = useRef<HTMLElement | null>(null);
+  const scrolled = useRef(0);
+  // Before the first layout with it open: focus is still where it was.
+  if (open && opener.current === null && document.activeElement instanceof HTMLElement) {
+    opener.current = document.activeElement;
+    scrolled.current = root.current?.scrollTop ?? 0;
+  }
+  useLayoutEffect(() => {
+    if (open) {
+      if (root.current) root.current.scrollTop = 0;
+      return;
+    }
+    const back = opener.current;
+    opener.current = null;
+    if (!back) return;
+    if (root.current) root.current.scrollTop = scrolled.current;
+    if (back.isConnected) back.focus({ preventScroll: true });
+  }, [open]);
+  return root;
+}

@@ -1,0 +1,15 @@
+// The visitor's words as a hook.
+
+import type { source } from "words:visitor";
+import { wordsContext } from "../shared/i18n";
+
+export type VisitorTexts = typeof source;
+
+const { Provider, useWords } = wordsContext<VisitorTexts>();
+
+export { Provider as WordsProvider, useWords };
+
+/** A refusal in words: what happened, what is safe, what to do. */
+export function problemText(words: ReturnType<typeof useWords>, code: string): string {
+  return words.maybe(`error_${code}`) ?? words.t("error_internal");
+}
