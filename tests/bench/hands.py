@@ -1,0 +1,42 @@
+"""Puts conversations into counselors' hands, so that no bot is asked while messages are measured."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from handoff.cli._parts import REPLIES
+from handoff.commands import AskHuman, Claim
+from handoff.ids import AccountId, CommandId, ConversationId, NodeId
+from handoff.intake import Intake
+from handoff.ledger import Ledger
+from handoff.projection import row_of
+from handoff.wording import Wording
+from knowledge import wordings
+from tests.trust.rig import Rig
+
+COUNSELOR = AccountId("bench")
+SHIFT_S = 3600.0
+OPEN = Intake(mode="practice", within_hours=True, available=True)
+AT_ONCE = 100
+
+
+async def taken(rig: Rig, conversations: Sequence[str]) -> None:
+    """Each asks for a person and is claimed, by the log's own rules; nobody's capacity is asked.
+
+    The one counselor is on shift: conversations of somebody who is gone would go back into the queue meanwhile.
+    """
+    async with rig.store() as store:
+        await store.presence.renew(COUNSELOR, NodeId("bench"), "away", 1, SHIFT_S)
+        words = Wording(wordings.load(REPLIES), lambda: OPEN, None)
+        ledger = Ledger(store.log, headers=store.sealing.header, words=words, clock=lambda: datetime.now(UTC))
+        gate = asyncio.Semaphore(AT_ONCE)
+
+        async def take(conversation: ConversationId) -> None:
+            async with gate:
+                await ledger.run(conversation, CommandId("v:bench"), lambda state: AskHuman(OPEN))
+                claim = await ledger.run(conversation, CommandId("c:bench"), lambda state: Claim(COUNSELOR, lead=False))
+                await store.index.put(row_of(conversation, claim.state))  # else the gateway would mend it meanwhile
+
+        await asyncio.gather(*(take(ConversationId(each)) for each in conversations))

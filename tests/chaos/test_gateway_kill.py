@@ -1,0 +1,70 @@
+"""kill -9 of the gateway: what was acknowledged is stored exactly once and in order, and nobody meets silence."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from pathlib import Path
+
+import pytest
+
+from handoff.ids import ConversationId
+from storage.connect import open_store
+from tests.checker import history, problems
+from tests.clients import Visitor
+from tests.persistent import Persistent
+from tests.product import running
+
+pytestmark = [pytest.mark.chaos, pytest.mark.slow]
+
+CONVERSATIONS, MESSAGES_EACH, KILLS = 50, 40, 3
+FAST = {"LOTSEN_RATE_PER_S": "1000", "LOTSEN_RATE_PER_MINUTE": "100000"}
+
+
+async def test_everything_acknowledged_is_stored_once_and_in_order(tmp_path: Path) -> None:
+    async with running(tmp_path / "data", FAST) as product:
+        await product.line("ready")
+        visitors = [Persistent(product.url) for _ in range(CONVERSATIONS)]
+        counted = asyncio.Semaphore(0)
+        talks = [asyncio.create_task(visitor.talk(MESSAGES_EACH, counted)) for visitor in visitors]
+        for _ in range(KILLS):
+            for _ in range(CONVERSATIONS * MESSAGES_EACH // (KILLS + 1)):
+                await counted.acquire()
+            product.kill("handoff.cli serve")
+        await asyncio.gather(*talks)
+
+        store = await open_store(product.database_uri, key_file=product.data / "keys.json")
+        try:
+            ids = [ConversationId(visitor.conversation) for visitor in visitors]
+            histories = {str(each): await history(store.log, each) for each in ids}
+        finally:
+            await store.close()
+
+    acked = {visitor.conversation: visitor.acked for visitor in visitors}
+    assert sum(len(each.messages) for each in acked.values()) == CONVERSATIONS * MESSAGES_EACH
+    assert problems(acked, histories) == []
+
+
+async def test_a_kill_between_ack_and_bot_ends_in_a_person_not_in_silence(tmp_path: Path) -> None:
+    async with running(tmp_path / "data") as product:
+        await product.line("ready")
+        visitor = await Visitor(product.url).connect()
+        await visitor.start()
+        for bot in product.children("bot.cli run"):
+            bot.send_signal(signal.SIGSTOP)
+        ack = await visitor.say("min dotter har blivit så hård mot alla")
+        assert ack["ok"]
+        product.kill("handoff.cli serve")
+        await visitor.close()
+        await product.answering()
+
+        back = Visitor(product.url)
+        back.token = visitor.token
+        await back.connect()
+        seen = await back.replay_until(lambda events: any(event.get("state") == "queued" for event in events))
+        notices = [event for event in seen if event["kind"] == "notice" and event["code"] == "emergency"]
+        assert notices
+        assert "112" in notices[0]["text"]
+        for bot in product.children("bot.cli run"):
+            bot.send_signal(signal.SIGCONT)
+        await back.close()

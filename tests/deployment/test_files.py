@@ -1,0 +1,93 @@
+"""What an operator copies: settings exist, units keep out of the rest of the machine, nobody is written down."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from handoff.settings import read
+from tests.product import ROOT
+
+SHIPPED = ROOT / "handoff" / "deployment"
+UNITS = sorted((SHIPPED / "systemd").glob("*.service"))
+COMPOSE: dict[str, Any] = yaml.safe_load((SHIPPED / "compose.yaml").read_text("utf-8"))
+
+
+def settings_of_gateway_env() -> dict[str, str]:
+    lines = (SHIPPED / "gateway.env").read_text("utf-8").splitlines()
+    return dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
+
+
+def test_the_settings_of_the_gateways_file_are_read_as_they_are() -> None:
+    chosen = read(settings_of_gateway_env())
+    assert chosen.trusted_proxies
+    assert all(origin.startswith("https://") for origin in (*chosen.own_origins, *chosen.embedders))
+
+
+def test_the_settings_of_the_containers_are_read_as_they_are() -> None:
+    chosen = read(COMPOSE["services"]["gateway"]["environment"])
+    proxy = COMPOSE["services"]["proxy"]["networks"]["edge"]["ipv4_address"]
+    assert chosen.trusted_proxies == (proxy,)
+
+
+def test_every_container_is_hardened_and_only_the_proxy_is_reachable() -> None:
+    for name, service in COMPOSE["services"].items():
+        assert service["read_only"] is True, name
+        assert service["cap_drop"] == ["ALL"], name
+        assert "no-new-privileges:true" in service["security_opt"], name
+        assert ("ports" in service) is (name == "proxy"), name
+    assert COMPOSE["networks"]["inside"]["internal"] is True
+    reached = {name for name, each in COMPOSE["services"].items() if "edge" in each["networks"]}
+    assert reached == {"gateway", "proxy"}
+
+
+def test_what_the_containers_wait_for_and_mount_is_there() -> None:
+    services = COMPOSE["services"]
+    for service in services.values():
+        assert set(service.get("depends_on", ())) <= set(services)
+        named = [volume.split(":")[0] for volume in service.get("volumes", ()) if not volume.startswith(".")]
+        assert set(named) <= set(COMPOSE["volumes"])
+        files = [volume.split(":")[0] for volume in service.get("volumes", ()) if volume.startswith("./")]
+        assert all((SHIPPED / each).exists() for each in files if each != "./tls"), files
+        if "build" in service:
+            build = service["build"]
+            assert (SHIPPED / build["context"] / build["dockerfile"]).resolve() == SHIPPED / "Dockerfile"
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda path: path.name)
+def test_a_unit_is_sandboxed(unit: Path) -> None:
+    text = unit.read_text("utf-8")
+    wanted = ("NoNewPrivileges=yes", "ProtectSystem=strict", "ProtectHome=yes", "PrivateTmp=yes", "LimitCORE=0")
+    for line in (*wanted, "CapabilityBoundingSet=\n", "SystemCallFilter=@system-service", "UMask=0077"):
+        assert line in text, line
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="there is no systemd on this machine to read them")
+@pytest.mark.parametrize("unit", UNITS, ids=lambda path: path.name)
+def test_systemd_reads_a_unit_and_finds_little_exposed(unit: Path) -> None:
+    rated = subprocess.run(
+        ["systemd-analyze", "security", "--offline=true", "--threshold=30", unit],  # on the PATH
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert rated.returncode == 0, rated.stdout[-300:] + rated.stderr
+
+
+def test_the_proxies_write_down_nobody_and_end_half_requests() -> None:
+    caddy = re.sub(r"#.*", "", (SHIPPED / "Caddyfile").read_text("utf-8"))
+    site = caddy[caddy.index("chatt.example.se") :]
+    assert "log" not in re.findall(r"^\s*(\w+)", site, flags=re.MULTILINE), "no access log of the site"
+    assert re.search(r"log\s*{\s*level PANIC\s*}", caddy)
+    for limit in ("read_header 5s", "read_body 10s", "max_size 128KB", "respond @metrics 404"):
+        assert limit in caddy
+    nginx = re.sub(r"#.*", "", (SHIPPED / "nginx.conf").read_text("utf-8"))
+    assert nginx.count("access_log off;") == nginx.count("server {")
+    assert nginx.count("error_log /var/log/nginx/lotsen.log emerg;") == nginx.count("server {")

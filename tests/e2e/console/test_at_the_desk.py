@@ -1,0 +1,257 @@
+"""The desk under a bad line, without a mouse, on a small screen, and for everybody who reads by other means."""
+
+from __future__ import annotations
+
+from typing import Any
+from unicodedata import normalize
+
+import pytest
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Browser, BrowserContext, Page, expect
+from playwright.async_api import Error as PlaywrightError
+
+from handoff.accounts import registry
+from handoff.contract.accounts import AccountChange
+from tests.e2e.console.house import House
+from tests.e2e.people import goes_to
+from tests.e2e.visitor.test_bad_input import HOSTILE
+
+pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
+
+MAY_LEAVE = """() => {
+  const leaving = new Event("beforeunload", { cancelable: true });
+  dispatchEvent(leaving);
+  return !leaving.defaultPrevented;
+}"""
+"""True when the page would let itself be left: nothing is unsaved."""
+
+AXE_OPTIONS: dict[str, Any] = {
+    "resultTypes": ["violations"],
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+}
+
+
+async def test_what_is_written_without_contact_is_marked_and_sent_once_when_it_is_back(
+    home: House, desk: BrowserContext
+) -> None:
+    visitor = await home.asks()
+    counselor = await home.desk(desk)
+    await counselor.takes_next()
+    await counselor.answers("Hej.")
+
+    await desk.set_offline(True)
+    await expect(counselor.page.get_by_test_id("offline")).to_be_visible()
+    for text in ("Första utan kontakt", "Andra utan kontakt"):
+        await counselor.page.get_by_test_id("answer-input").fill(text)
+        await counselor.page.keyboard.press("Enter")
+    await expect(counselor.log.get_by_text("Inte skickat än")).not_to_have_count(0)
+
+    await desk.set_offline(False)
+    await expect(counselor.page.get_by_test_id("offline")).to_have_count(0)
+    await visitor.until(lambda event: event.get("text") == "Andra utan kontakt")
+    await expect(counselor.log.get_by_text("Inte skickat än")).to_have_count(0)
+    said = [event["text"] for event in await visitor.replay() if event.get("from") == "counselor"]
+    assert said == ["Hej.", "Första utan kontakt", "Andra utan kontakt"]
+    await counselor.closes("Klart")
+
+
+async def test_what_a_visitor_pastes_is_text_and_nothing_becomes_markup(home: House, desk: BrowserContext) -> None:
+    visitor = await home.asks()
+    for text in HOSTILE:
+        assert (await visitor.say(text))["ok"]
+    counselor = await home.desk(desk)
+    wrong: list[str] = []
+    counselor.page.on("pageerror", lambda error: wrong.append(str(error)))
+    await counselor.takes_next()
+    for text in HOSTILE:
+        await expect(counselor.log).to_contain_text(normalize("NFC", text))
+    assert await counselor.page.evaluate("window.ran") is None
+    assert await counselor.page.locator("main").locator("script, img, a[href^='javascript']").count() == 0
+    with pytest.raises(PlaywrightError, match="TrustedHTML"):
+        await counselor.page.evaluate("document.body.insertAdjacentHTML('beforeend', '<i>x</i>')")
+    assert wrong == []
+    await counselor.closes("Klart")
+
+
+async def test_a_conversation_from_claim_to_close_without_a_mouse(home: House, desk: BrowserContext) -> None:
+    visitor = await home.asks()
+    counselor = await home.desk(desk)
+    page = counselor.page
+    await counselor.sees_waiting(1)
+    keys = page.keyboard
+    await keys.press("Alt+n")
+    await expect(page.get_by_test_id("answer-input")).to_be_focused()
+    await keys.type("/hej")
+    await expect(page.get_by_test_id("replies").get_by_role("option").first).to_be_visible()
+    await keys.press("Enter")
+    await keys.press("Enter")
+    greeting = await visitor.until(lambda event: event.get("from") == "counselor")
+    assert greeting["text"].startswith("Hej")
+
+    await keys.press("Alt+k")
+    await expect(page.get_by_test_id("search-input")).to_be_focused()
+    await keys.type("prata")
+    await expect(page.get_by_test_id("search-found").get_by_role("listitem").first).to_be_visible()
+    await keys.press("Enter")
+    await keys.press("Escape")
+    await expect(page.get_by_test_id("answer-input")).to_be_focused()
+    await expect(page.get_by_test_id("card-chips").get_by_role("listitem")).to_have_count(1)
+    await page.wait_for_function(MAY_LEAVE)
+    await page.reload()  # what was chosen is kept like what was typed
+    await expect(page.get_by_test_id("card-chips").get_by_role("listitem")).to_have_count(1)
+    await expect(page.get_by_test_id("answer-input")).to_be_focused()
+    await keys.type("Det här kan du läsa.")
+    await keys.press("Enter")
+    sent = await visitor.until(lambda event: event.get("text") == "Det här kan du läsa.")
+    assert [card["type"] for card in sent["cards"]] == ["article"]
+
+    await page.get_by_test_id("form-open").press("Enter")
+    await expect(page.get_by_test_id("form-tab")).to_be_visible()
+    await counselor.fills_the_form()
+    await keys.press("Alt+x")
+    await expect(page.get_by_test_id("reason-input")).to_be_focused()
+    await keys.type("Klart för i dag")
+    await keys.press("Enter")
+    await visitor.until(lambda event: event.get("state") == "closed")
+    await expect(page.get_by_text("Samtalet är avslutat.")).to_be_visible()
+
+
+async def test_a_counselor_whom_nobody_fits_is_told_why(home: House, desk: BrowserContext) -> None:
+    visitor = await home.site.visitor(start=False)
+    await visitor.start("en")
+    await visitor.call("human:request", {"client_msg_id": "human"})
+    kim = await registry.named(home.site.store, "kim")
+    await registry.change(home.site.store, kim.account, AccountChange(languages=["sv"]))
+    page = (await home.desk(desk)).page
+    await expect(page.get_by_test_id("none-fits")).to_be_visible()
+    await page.get_by_test_id("take-next").click()
+    await expect(page.get_by_text("Ingen väntar som du kan ta just nu.")).to_be_visible()
+    await registry.change(home.site.store, kim.account, AccountChange(languages=[]))
+    await visitor.call("conversation:end", {"client_msg_id": "end", "erase": False})
+
+
+async def test_who_is_away_takes_nobody_and_many_alarms_leave_room_for_the_conversation(
+    home: House, desk: BrowserContext
+) -> None:
+    visitors = [await home.asks("han är här nu och har en kniv, han ska döda oss") for _ in range(5)]
+    page = (await home.desk(desk)).page
+    await expect(page.get_by_test_id("alarm")).to_have_count(3)
+    await expect(page.get_by_text("2 larm till.")).to_be_visible()
+    await page.get_by_test_id("alarm").first.get_by_role("button", name="Jag har sett larmet").click()
+    await expect(page.get_by_text("1 larm till.")).to_be_visible()
+    await page.get_by_test_id("presence").select_option("away")
+    await expect(page.get_by_test_id("take-next")).to_have_attribute("aria-disabled", "true")
+    await expect(page.get_by_text("Sätt status till På plats")).to_be_visible()
+    for visitor in visitors:
+        await visitor.call("conversation:end", {"client_msg_id": "end", "erase": False})
+    await expect(page.get_by_test_id("alarm")).to_have_count(0)
+
+
+async def test_a_side_message_reaches_a_lead_who_has_not_opened_the_conversation(
+    home: House, desk: BrowserContext
+) -> None:
+    visitor = await home.asks()
+    kim = await home.staff("counselor")
+    assert await kim.takes_next() == visitor.conversation
+    lead = await home.desk(desk, "shift_lead")
+    side = {"conversation": visitor.conversation, "client_msg_id": "side", "text": "kan du läsa med?"}
+    await expect(lead.page.get_by_test_id("take-next")).to_be_visible()
+    await goes_to(lead.page, "audit")
+    assert (await kim.call("side:send", side))["ok"]
+    await expect(lead.page.get_by_test_id("calls")).to_contain_text("kim")
+    await lead.page.get_by_test_id("answer-call").click()
+    await lead.sees("jag vill prata med en människa")
+    await lead.page.get_by_test_id("side-tab").click()
+    await expect(lead.page.get_by_test_id("side-log")).to_contain_text("kan du läsa med?")
+    await kim.finish(visitor.conversation)
+    await kim.close()
+
+
+@pytest.mark.parametrize(
+    ("size", "scale"), [((640, 400), 2), ((768, 1024), 1)], ids=["200 % zoom at 1280", "a tablet on end"]
+)
+async def test_nothing_runs_out_of_a_small_screen(
+    home: House, browser: Browser, size: tuple[int, int], scale: int
+) -> None:
+    visitor = await home.asks()
+    width, height = size
+    context = await browser.new_context(
+        viewport={"width": width, "height": height}, device_scale_factor=scale, locale="sv-SE"
+    )
+    lead = await home.desk(context, "shift_lead")
+    await lead.takes_next()
+    await _fits(lead.page, lead.page.get_by_test_id("answer-send"))
+    for place, control in (("hours", "hours-now"), ("audit", "audit-refused")):
+        await goes_to(lead.page, place)
+        await _fits(lead.page, lead.page.get_by_test_id(control))
+    await lead.page.get_by_test_id("me").click()
+    await _fits(lead.page, lead.page.get_by_test_id("factor-password"))
+    await goes_to(lead.page, "desk")
+    await lead.page.get_by_test_id("pane-context").click()
+    await lead.fills_the_form()
+    await _fits(lead.page, lead.page.get_by_test_id("form-note"))
+    await lead.page.get_by_test_id("pane-talk").click()
+    await lead.closes("Klart", filled=True)
+    await visitor.until(lambda event: event.get("state") == "closed")
+    await lead.page.get_by_test_id("logout").click()
+    page = await home.page(context, "administrator")
+    await _fits(page, page.get_by_test_id("invite-name"))
+    await context.close()
+
+
+async def _fits(page: Page, control: Any) -> None:
+    """Nobody has to scroll sideways, and what the view is for can be reached."""
+    await control.scroll_into_view_if_needed()
+    await expect(control).to_be_in_viewport()
+    wider = await page.evaluate("document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth")
+    assert wider <= 0, f"{page.url} is {wider} px too wide"
+
+
+async def test_every_view_keeps_the_rules_of_accessibility_in_light_and_dark(home: House, desk: BrowserContext) -> None:
+    visitor = await home.asks("jag är rädd att min bror ska åka och strida")
+    page = await desk.new_page()
+    await page.goto(f"{home.url}/console")
+    await expect(page.get_by_test_id("login-name")).to_be_visible()
+    await is_accessible(page, "login")
+    lead = await home.desk(desk, "shift_lead")
+    await lead.takes_next()
+    await lead.answers("Hej.")
+    await is_accessible(lead.page, "desk")
+    await lead.page.keyboard.press("Alt+k")
+    await lead.page.get_by_test_id("search-input").fill("prata")
+    await expect(lead.page.get_by_test_id("search-found").get_by_role("listitem").first).to_be_visible()
+    await lead.page.get_by_test_id("help").click()
+    await lead.page.get_by_test_id("left-shift").click()
+    await is_accessible(lead.page, "desk with search, help and shift")
+    await lead.page.keyboard.press("Alt+v")
+    await lead.page.get_by_label("En kollega").check()
+    await lead.page.get_by_test_id("side-tab").click()
+    await lead.page.get_by_test_id("places-more").click()
+    await is_accessible(lead.page, "handing on, side chat, more pages")
+    await goes_to(lead.page, "audit")
+    await expect(lead.page.get_by_test_id("audit")).to_be_visible()
+    await is_accessible(lead.page, "audit")
+    await lead.page.get_by_test_id("me").click()
+    await expect(lead.page.get_by_test_id("sessions")).to_be_visible()
+    await is_accessible(lead.page, "account")
+    await goes_to(lead.page, "desk")
+    await lead.closes("Klart")
+    await visitor.until(lambda event: event.get("state") == "closed")
+    await lead.page.get_by_test_id("logout").click()
+    page = await home.page(desk, "administrator")
+    await page.get_by_role("button", name="Ändra kim").click()
+    await is_accessible(page, "accounts")
+    await goes_to(page, "hours")
+    await page.get_by_test_id("hours-always").click()
+    await page.get_by_role("button", name="Lägg till tid, måndag").click()
+    await page.get_by_test_id("exception-add").click()
+    await is_accessible(page, "hours")
+
+
+async def is_accessible(page: Page, name: str) -> None:
+    for scheme in ("light", "dark"):
+        await page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        results = await Axe().run(page, options=AXE_OPTIONS)
+        found = [(rule["id"], [node["target"] for node in rule["nodes"]]) for rule in results.response["violations"]]
+        assert not found, f"{name} in {scheme}: {found}"
+    await page.emulate_media(color_scheme="light")

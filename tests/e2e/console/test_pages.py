@@ -1,0 +1,140 @@
+"""The pages beside the desk: people come and go, hours change, and everybody sees what is theirs alone."""
+
+from __future__ import annotations
+
+import re
+
+import pyotp
+import pytest
+from playwright.async_api import Browser, BrowserContext, expect
+
+from handoff.contract.service import OpeningHours
+from tests.e2e.console.house import PASSWORD, House
+
+pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
+
+
+@pytest.mark.parametrize(
+    ("called", "own", "foreign"),
+    [
+        ("counselor", "take-next", "accounts"),
+        ("trainee", "take-next", "audit"),
+        ("administrator", "accounts", "desk"),
+        ("editor", "factor-password", "desk"),
+        ("evaluator", "place-figures", "accounts"),
+    ],
+)
+async def test_everybody_lands_where_their_work_is_and_nowhere_else(
+    home: House, desk: BrowserContext, called: str, own: str, foreign: str
+) -> None:
+    page = await home.page(desk, called, f"/console#/{foreign}")
+    await expect(page.get_by_test_id(own)).to_be_visible()
+    await expect(page.get_by_test_id(f"place-{foreign}")).to_have_count(0)
+    if foreign != "desk":
+        path = {"accounts": "accounts", "audit": "audit"}[foreign]
+        assert await page.evaluate(f"fetch('/api/v1/{path}').then((answer) => answer.status)") == 403
+    await page.get_by_test_id("logout").click()
+    await expect(page.get_by_test_id("login-name")).to_be_visible()
+
+
+async def test_somebody_is_invited_works_and_is_shut_out_again(
+    home: House, browser: Browser, desk: BrowserContext
+) -> None:
+    admin = await home.page(desk, "administrator")
+    await admin.get_by_test_id("invite-name").fill("sam")
+    await admin.get_by_test_id("invite-submit").click()
+    link = await admin.get_by_test_id("invited-link").input_value()
+    await expect(admin.get_by_test_id("invitations")).to_contain_text("sam")
+
+    context = await browser.new_context(locale="sv-SE")
+    sam = await context.new_page()
+    await sam.goto(link)
+    await sam.get_by_test_id("invitation-password").fill(PASSWORD)
+    secret = (await sam.get_by_test_id("invitation-code-secret").inner_text()).replace(" ", "")
+    await sam.get_by_test_id("invitation-code").fill(pyotp.TOTP(secret).now())
+    await sam.get_by_test_id("invitation-submit").click()
+    await expect(sam.get_by_test_id("recovery-codes").get_by_role("listitem").first).to_be_visible()
+    recovery = await sam.get_by_test_id("recovery-codes").get_by_role("listitem").first.inner_text()
+    await sam.get_by_test_id("invitation-submit").click()
+    await expect(sam.get_by_test_id("login-name")).to_be_visible()
+    await expect(sam).not_to_have_url(re.compile("invitation"))
+    await sam.get_by_test_id("login-name").fill("sam")
+    await sam.get_by_test_id("login-password").fill(PASSWORD)
+    await sam.get_by_test_id("login-code").fill(recovery)
+    await sam.get_by_test_id("login-submit").click()
+    await expect(sam.get_by_test_id("take-next")).to_be_visible()
+
+    await admin.reload()
+    await admin.get_by_role("button", name="Ändra sam").click()
+    await admin.get_by_test_id("account-disable").click()
+    await admin.get_by_test_id("account-disable-sure").click()
+    await expect(admin.get_by_text("Kontot är stängt och utloggat.")).to_be_visible()
+    await expect(sam.get_by_text("Du har loggats ut. Logga in igen.")).to_be_visible()
+    await admin.get_by_role("link", name="Visa i spårloggen").click()
+    await expect(admin.get_by_test_id("audit")).to_contain_text("sam")
+    await context.close()
+
+
+async def test_ones_own_password_code_and_sessions(home: House, browser: Browser, desk: BrowserContext) -> None:
+    elsewhere = await browser.new_context(locale="sv-SE")
+    other = await home.page(elsewhere, "evaluator", "/console#/account")
+    page = await home.page(desk, "evaluator", "/console#/account")
+    await expect(page.get_by_test_id("sessions").get_by_role("listitem")).to_have_count(2)
+    await page.get_by_test_id("end-others").click()
+    await expect(page.get_by_test_id("sessions").get_by_role("listitem")).to_have_count(1)
+    await other.get_by_test_id("factor-password").fill(PASSWORD)
+    await other.get_by_test_id("factor-submit").click()
+    await expect(other.get_by_text("Du har loggats ut. Logga in igen.")).to_be_visible()
+
+    await page.get_by_test_id("factor-password").fill("fel lösenord som är långt")
+    await page.get_by_test_id("factor-submit").click()
+    await expect(page.get_by_text("Lösenordet stämmer inte. Försök igen.")).to_be_visible()
+    await page.get_by_test_id("factor-password").fill(PASSWORD)
+    await page.get_by_test_id("factor-submit").click()
+    secret = (await page.get_by_test_id("factor-code-secret").inner_text()).replace(" ", "")
+    await page.get_by_test_id("factor-code").fill(pyotp.TOTP(secret).now())
+    await page.get_by_test_id("factor-submit").click()
+    await expect(page.get_by_text("Engångskod är på från och med nu.")).to_be_visible()
+    await expect(page.get_by_test_id("recovery-codes").get_by_role("listitem").first).to_be_visible()
+
+    await page.get_by_test_id("password-old").fill(PASSWORD)
+    for field in ("password-new", "password-again"):
+        await page.get_by_test_id(field).fill("ett annat långt lösenord")
+    await page.get_by_test_id("password-submit").click()
+    await expect(page.get_by_text("Lösenordet är bytt.")).to_be_visible()
+    await elsewhere.close()
+
+
+async def test_hours_are_changed_and_two_who_change_at_once_lose_nothing_unseen(home: House, browser: Browser) -> None:
+    context = await browser.new_context(locale="sv-SE")
+    page = await home.page(context, "administrator", "/console#/hours")
+    await expect(page.get_by_test_id("hours-now")).to_contain_text("Öppet nu.")
+    await page.get_by_test_id("hours-always").click()
+    await page.get_by_test_id("exception-add").click()
+    await expect(page.get_by_test_id("hours-save")).to_have_attribute("aria-disabled", "true")
+    await page.get_by_label("Datum", exact=True).fill("2026-12-24")
+    await page.get_by_role("button", name="Lägg till tid, måndag").click()
+    await page.get_by_label("Öppnar, måndag").fill("8")
+    await page.get_by_label("Stänger, måndag").fill("1230")
+    await page.get_by_role("button", name="Måndagens tider till och med fredag").click()
+    await page.get_by_test_id("hours-save").click()
+    await expect(page.get_by_text("Sparat.")).to_be_visible()
+    version, stored = await home.site.node.core.service.read_hours()
+    assert [(span.opens, span.closes) for span in stored.weekly[4]] == [("08:00", "12:30")]
+    assert stored.exceptions[0].date == "2026-12-24"
+    assert not stored.always
+
+    await home.site.node.core.service.set_hours(stored, replaces=version)  # somebody else was faster
+    await page.get_by_label("Stänger, fredag").fill("15:00")
+    await page.get_by_test_id("hours-save").click()
+    await expect(page.get_by_test_id("hours-conflict")).to_be_visible()
+    await expect(page.get_by_label("Stänger, fredag")).to_have_value("15:00")
+    await page.get_by_role("button", name="Spara mina i stället").click()
+    await expect(page.get_by_text("Sparat.")).to_be_visible()
+    await expect(page.get_by_test_id("hours-conflict")).to_have_count(0)
+    _, stored = await home.site.node.core.service.read_hours()
+    assert [(span.opens, span.closes) for span in stored.weekly[4]] == [("08:00", "15:00")]
+    await context.close()
+    await home.site.node.core.service.set_hours(
+        OpeningHours(), replaces=(await home.site.node.core.service.read_hours())[0]
+    )

@@ -1,0 +1,221 @@
+"""The editor's desk in a real browser: from a first word to visitors, and nothing lost on the way."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.async_api import BrowserContext, expect
+
+from handoff.ids import AccountId
+from tests.e2e.editor.conftest import PASSWORD, Browsers, Comes
+from tests.e2e.editor.desk import NEWS_MS, EditorPage
+from tests.e2e.visitor.looking import PAINTED, accessible
+from tests.handoff.gateway.site import Site
+from tests.product import Product
+
+pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
+
+CHOSEN = "([area, words]) => area.value.slice(area.selectionStart, area.selectionEnd) === words"
+
+
+async def test_a_text_is_written_checked_reviewed_by_another_and_read_by_a_visitor(
+    product: Product, browser_like: Browsers, phone: BrowserContext
+) -> None:
+    """On the running product: the demo accounts of a first start, the real database."""
+    editor, reviewer = [
+        await EditorPage.signs_in(await browser_like(), product.url, *product.accounts[role])
+        for role in ("editor", "reviewer")
+    ]
+    await editor.page.get_by_role("link", name="Ny text").click()
+    await editor.writes("titel", "Att orka")
+    await editor.writes("ingress", "Små steg räcker.")
+    await editor.writes("id", "a91")
+    await editor.page.get_by_label("Anhörig").check()
+    await editor.page.get_by_test_id("create").click()
+    await editor.stands("Utkast")
+    await editor.writes("text", "Vila först.\n\nRing 08-123 45 67.")
+    finding = await editor.has_finding("number")
+    await expect(finding).to_contain_text("Rad 3")
+    await finding.get_by_role("button").click()
+    words = [await editor.field("text").element_handle(), "08-123 45 67"]
+    await editor.page.wait_for_function(CHOSEN, arg=words)  # pressing the finding leads to the very words
+    await editor.presses("submit")
+    await expect(editor.page.get_by_test_id("step-problem")).to_contain_text("fel som måste rättas")
+    await editor.writes("text", "Vila först. Ring 112 vid fara.\n\n## Sedan\n\n- Ät något.")
+    await editor.sees_the_preview_say("Ät något.")
+    await expect(editor.page.locator(".finding")).to_have_count(0)
+    await editor.presses("submit")
+    await editor.is_told("Lämnad till granskning")
+    await expect(editor.page.get_by_test_id("step-approve")).to_have_count(0)
+
+    await reviewer.page.reload()
+    await reviewer.page.get_by_test_id("todo-review").get_by_role("link", name="Att orka").click()
+    await reviewer.presses("return")
+    await reviewer.answers("Skriv också något om sömn.")
+    await reviewer.is_told("Skickad tillbaka")
+
+    await editor.page.reload()
+    await expect(editor.page.get_by_test_id("comment")).to_contain_text("något om sömn")
+    await editor.writes("text", "Vila och sov först. Ring 112 vid fara.\n\n## Sedan\n\n- Ät något.")
+    await editor.presses("submit")
+    await editor.is_told("Lämnad till granskning")
+
+    await reviewer.page.reload()
+    await reviewer.presses("approve")
+    await reviewer.answers("")
+    await reviewer.stands("Godkänd")
+    visitor = await phone.new_page()
+    missing = await visitor.goto(f"{product.url}/kunskap/sv/a91")
+    assert missing is not None
+    assert missing.status == 404, "not before it is published"
+    await editor.page.reload()
+    await editor.presses("publish")
+    await editor.is_told("Besökarna ser den nu")
+    await visitor.goto(f"{product.url}/kunskap/sv/a91?1")
+    await expect(visitor.get_by_role("heading", level=1)).to_have_text("Att orka")
+    await expect(visitor.locator("main")).to_contain_text("Vila och sov först.")
+
+
+async def test_two_editors_at_once_the_second_sees_both_texts_and_joins_them(comes: Comes) -> None:
+    first, second = await comes("redaktor"), await comes("granskare")
+    for person in (first, second):
+        await person.opens("sv/a10")
+    await first.writes("titel", "Skuld och skam")
+    await second.writes("titel", "Skam hos anhöriga")
+    await second.writes("ingress", "Du gör så gott du kan.")
+    await second.keeps("kept")
+    await first.presses("save")
+    await first.is_told("Sparad")
+    await second.presses("save")
+    conflict = second.page.get_by_test_id("conflict")
+    await expect(conflict).to_be_visible(timeout=NEWS_MS)
+    await expect(conflict.get_by_role("heading")).to_be_focused()
+    clash = second.page.get_by_test_id("clash-titel")
+    await expect(clash).to_contain_text("Skuld och skam")
+    await expect(clash).to_contain_text("Skam hos anhöriga")
+    await accessible(second.page, "two texts")
+    await second.page.get_by_test_id("choose-titel-written").check()
+    await second.page.get_by_test_id("write-titel").fill("Skuld och skam hos anhöriga")
+    await second.page.get_by_test_id("settle").click()
+    await expect(second.field("ingress")).to_have_value("Du gör så gott du kan.")
+    await second.presses("save")
+    await second.is_told("Sparad")
+    await first.page.reload()
+    await expect(first.field("titel")).to_have_value("Skuld och skam hos anhöriga")
+    await expect(first.field("ingress")).to_have_value("Du gör så gott du kan.")
+
+
+async def test_a_cut_line_a_reload_and_an_ended_session_lose_nothing(comes: Comes, line: Site) -> None:
+    editor = await comes("redaktor")
+    await editor.opens("sv/a07")
+    await editor.writes("titel", "Första meningen")
+    await editor.keeps("kept")
+    await editor.page.context.set_offline(True)
+    await editor.writes("ingress", "Skrivet utan kontakt.")
+    await editor.keeps("cut")
+    await editor.page.context.set_offline(False)
+    await editor.keeps("kept")
+    await editor.page.reload()
+    await expect(editor.field("titel")).to_have_value("Första meningen")
+    await expect(editor.field("ingress")).to_have_value("Skrivet utan kontakt.")
+    mine = await line.store.accounts.by_name("redaktor")
+    assert mine is not None
+    await line.store.sessions.close_all(AccountId(mine.account))
+    await editor.writes("ingress", "Skrivet efter utloggning.")
+    await expect(editor.page.get_by_test_id("login-name")).to_be_visible(timeout=NEWS_MS)
+    await editor.signs_in_again("redaktor", PASSWORD)
+    await expect(editor.field("ingress")).to_have_value("Skrivet efter utloggning.")
+    await editor.keeps("kept")
+    await editor.presses("save")
+    await editor.is_told("Sparad")
+    stored = await line.store.knowledge.get("article", "sv/a07")
+    assert stored is not None
+    assert "Skrivet efter utloggning." in stored.body.decode()
+
+
+async def test_an_earlier_version_is_found_compared_and_brought_back(comes: Comes) -> None:
+    editor = await comes("redaktor")
+    await editor.opens("sv/a06")
+    await editor.writes("titel", "Lyssna utan att hålla med dem")
+    await editor.presses("save")
+    await editor.is_told("Sparad")
+    await editor.page.get_by_test_id("live-diff").click()
+    await expect(editor.page.get_by_test_id("diff").locator("ins")).to_contain_text("dem", timeout=NEWS_MS)
+    await editor.page.get_by_role("link", name="Tidigare versioner").click()
+    added = editor.page.get_by_test_id("diff").locator("ins")
+    await expect(added).to_contain_text("dem", timeout=NEWS_MS)
+    await editor.page.get_by_test_id("version").last.click()
+    editor.page.once("dialog", lambda dialog: dialog.accept())
+    await editor.page.get_by_test_id("restore").click()
+    await expect(editor.field("titel")).to_have_value("Lyssna utan att hålla med", timeout=NEWS_MS)
+    await editor.stands("Utkast")
+
+
+async def test_an_entry_is_checked_and_a_wrong_file_is_told_row_by_row(comes: Comes) -> None:
+    editor = await comes("redaktor")
+    await editor.opens("bris", "contact")
+    await editor.presses("verify")
+    await editor.page.get_by_test_id("ask").select_option("webb")
+    await editor.page.get_by_test_id("ask-submit").click()
+    await editor.is_told("Kontrollen är noterad")
+    await editor.shows("files")
+    wrong = {"name": "kontakter.csv", "mimeType": "text/csv", "buffer": b"id,namn\nx,y\n"}
+    await editor.page.get_by_test_id("files").set_input_files(wrong)  # type: ignore[arg-type]  # a file in memory
+    report = editor.page.get_by_test_id("files-report")
+    await expect(report).to_contain_text("Inget togs in", timeout=NEWS_MS)
+    await accessible(editor.page, "a wrong file")
+
+
+VIEWS = (
+    "",
+    "texts?kind=contact",
+    "new?kind=contact",
+    "files",
+    "gaps",
+    "teaching",
+    "text/reply/sv.be_om_manniska",
+    "text/article/sv.a24",
+    "text/contact/bris",
+    "history/article/sv.a06",
+)
+
+
+async def test_every_view_is_accessible_in_light_and_dark(comes: Comes, line: Site, browser_like: Browsers) -> None:
+    stranger = await (await browser_like(768, 1024)).new_page()
+    await stranger.goto(f"{line.url}/editor")
+    await expect(stranger.get_by_test_id("login-name")).to_be_visible()
+    await accessible(stranger, "signing in")
+    reviewer = await comes("granskare")
+    page = reviewer.page
+    for view in VIEWS:
+        await reviewer.shows(view)
+        await page.evaluate(PAINTED)  # until then, what is there may be the view before
+        await expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=NEWS_MS)
+        await expect(page.get_by_text("Hämtar …")).to_have_count(0)
+        for width, scheme in ((768, "light"), (1280, "dark")):
+            await page.set_viewport_size({"width": width, "height": 900})
+            await page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # light or dark
+            await page.evaluate(PAINTED)
+            sideways = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
+            assert sideways <= 0, f"{view} scrolls sideways at {width}"
+            await accessible(page, f"{view} {width} {scheme}", colours_alone=scheme == "dark")
+
+
+async def test_a_text_can_be_written_and_saved_by_keyboard_alone(comes: Comes) -> None:
+    editor = await comes("redaktor")
+    page = editor.page
+    await editor.opens("sv/a08")
+    await expect(page.locator("#main")).to_be_focused()
+    await page.reload()
+    await editor.stands("Inte granskad")
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#main")).to_be_focused()
+    for _ in range(40):
+        await page.keyboard.press("Tab")
+        if await editor.field("titel").evaluate("(each) => each === document.activeElement"):
+            break
+    await expect(editor.field("titel")).to_be_focused()
+    await page.keyboard.press("End")
+    await page.keyboard.type(" nu")
+    await page.keyboard.press("Control+s")
+    await editor.is_told("Sparad")

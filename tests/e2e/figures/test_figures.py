@@ -1,0 +1,88 @@
+"""The evaluator's story in a real browser: one proposes, another approves, and only then there are figures to read."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, Page, expect
+
+from handoff.accounts import registry
+from handoff.app import utc_now
+from handoff.contract.base import Role
+from handoff.ids import AccountId
+from storage.memory import MemoryStore
+from storage.ports.audit import AuditRecord
+from tests.e2e.people import goes_to
+from tests.handoff.gateway.site import site
+from tests.product import ROOT
+from tests.statistics.test_desk import fill
+
+PASSWORD = "korrekt häst batteri"
+PERIOD = "2026Q3"
+STAFF: tuple[tuple[str, Role], ...] = (("eva", "evaluator"), ("adam", "administrator"), ("siv", "shift_lead"))
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+
+async def signed_in(browser: Browser, url: str, name: str, width: int = 1280) -> Page:
+    context = await browser.new_context(locale="sv-SE", viewport={"width": width, "height": 800}, accept_downloads=True)
+    page = await context.new_page()
+    await page.goto(f"{url}/console")
+    await page.get_by_label("Namn").fill(name)
+    await page.get_by_label("Lösenord", exact=True).fill(PASSWORD)
+    await page.keyboard.press("Enter")
+    await goes_to(page, "figures")
+    await page.get_by_role("link", name=PERIOD).click()
+    return page
+
+
+async def test_two_people_release_a_quarter_and_the_evaluator_reads_it(browser: Browser, tmp_path: Path) -> None:
+    store = MemoryStore(utc_now)
+    await fill(store, 900)
+    for name, role in STAFF:
+        await registry.add(store, name, role, PASSWORD)
+    async with site(ROOT / "widget" / "dist", store, within_s=None) as line:
+        eva = await signed_in(browser, line.url, "eva")
+        await eva.get_by_test_id("propose").click()
+        await eva.get_by_test_id("propose-sure").click()
+        await expect(eva.get_by_text("En annan person behöver godkänna")).to_have_count(2)
+        await expect(eva.get_by_test_id("figure-kanal")).to_have_count(0)
+
+        adam = await signed_in(browser, line.url, "adam")
+        await expect(adam.get_by_test_id("figure-kanal")).to_be_visible()
+        await adam.get_by_test_id("approve").click()
+        await adam.get_by_test_id("approve-sure").click()
+        await expect(adam.get_by_text("Perioden är godkänd.")).to_be_visible()
+
+        await eva.reload()
+        await expect(eva.get_by_test_id("kpi-andel_anhoriga")).to_contain_text("%")
+        hours = eva.get_by_test_id("figure-manad")
+        await expect(hours.get_by_role("img", name="Samtal per månad")).to_be_visible()
+        await hours.get_by_text("Visa som tabell").focus()
+        await eva.keyboard.press("Enter")
+        await expect(hours.get_by_role("rowheader", name="2026-07")).to_be_visible()
+        async with eva.expect_download() as saving:
+            await eva.get_by_role("button", name="Spara som CSV").click()
+        await (await saving.value).save_as(tmp_path / "figures.csv")
+        assert "andel_anhoriga" in (tmp_path / "figures.csv").read_text("utf-8-sig")
+
+        small = await signed_in(browser, line.url, "eva", width=320)
+        await expect(small.get_by_test_id("figure-kanal")).to_be_visible()
+        assert await small.evaluate("document.documentElement.scrollWidth") == 320
+        for page in (eva, adam, small):
+            await page.context.close()
+
+
+async def test_the_proof_of_retention_and_the_trail_are_there_for_a_lead(browser: Browser) -> None:
+    store = MemoryStore(utc_now)
+    await registry.add(store, "siv", "shift_lead", PASSWORD)
+    await store.audit.add(AuditRecord(datetime.now(UTC), AccountId("siv"), "login"))
+    async with site(ROOT / "widget" / "dist", store, within_s=None) as line:
+        siv = await signed_in(browser, line.url, "siv")
+        await goes_to(siv, "retention")
+        await expect(siv.get_by_test_id("retention-proof")).to_contain_text("Gallringen fungerar")
+        await expect(siv.get_by_test_id("retention-proofs").get_by_role("row")).to_have_count(2)
+        await expect(siv.get_by_text("Det finns inga.")).to_be_visible()
+        await siv.context.close()

@@ -1,0 +1,33 @@
+"""How a picture for the docs is taken: where it goes, how large, in which light."""
+
+from __future__ import annotations
+
+from playwright.async_api import Browser, BrowserContext, Page
+
+from tests.product import ROOT
+
+FOLDER = ROOT / "widget" / "screenshots"
+PHONE, DESK, TABLET = (390, 780), (1280, 800), (820, 1180)
+
+
+async def context_of(browser: Browser, size: tuple[int, int]) -> BrowserContext:
+    return await browser.new_context(
+        viewport={"width": size[0], "height": size[1]},
+        locale="sv-SE",
+        timezone_id="Europe/Stockholm",
+        reduced_motion="reduce",
+    )
+
+
+async def take(page: Page, name: str) -> None:
+    path = FOLDER / f"{name}.png"
+    await page.screenshot(path=path)
+    print(path.relative_to(ROOT), flush=True)
+
+
+async def take_both(page: Page, name: str) -> None:
+    """In light, and in dark beside it."""
+    await take(page, name)
+    await page.emulate_media(color_scheme="dark")
+    await take(page, f"{name}-dark")
+    await page.emulate_media(color_scheme="light")

@@ -1,0 +1,65 @@
+"""Pictures of every view for the docs: `python -m tests.e2e.screenshots [chat | console | editor]`."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.async_api import Browser, async_playwright, expect
+
+from handoff.bootstrap.browser import executable
+from handoff.bootstrap.checkout import Checkout
+from tests.e2e.conftest import ARGUMENTS
+from tests.e2e.console.pictures import console_story
+from tests.e2e.editor.pictures import pictures
+from tests.e2e.people import CounselorPage, VisitorPage
+from tests.e2e.pictures import DESK, FOLDER, PHONE, context_of, take, take_both
+from tests.product import Product, running
+
+
+async def main(wanted: str) -> None:
+    FOLDER.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as data:
+        async with running(Path(data) / "data") as product, async_playwright() as playwright:
+            await product.line("ready")
+            browser = await playwright.chromium.launch(executable_path=executable(Checkout.here()), args=ARGUMENTS)
+            if wanted in ("", "chat"):
+                await chat_story(browser, product)
+            if wanted in ("", "console"):
+                await console_story(browser, product)
+            if wanted in ("", "editor"):
+                people = product.accounts["editor"], product.accounts["reviewer"]
+                await pictures(lambda: context_of(browser, DESK), product.url, *people, take)
+            await browser.close()
+
+
+async def chat_story(browser: Browser, product: Product) -> None:
+    """What a visitor sees, and a counselor at the other end."""
+    counselor = await CounselorPage.signs_in(await context_of(browser, DESK), product, "shift_lead")
+    visitor = await VisitorPage.opens(await context_of(browser, PHONE), product)
+    await take(visitor.page, "chat-before")
+    await visitor.starts()
+    await visitor.writes("min bror har blivit så hård mot alla, hur pratar jag med honom?")
+    await visitor.sees("lyssna klart")
+    await take(visitor.page, "chat-bot")
+    await visitor.writes("jag är rädd att han ska åka och strida")
+    await expect(visitor.page.get_by_text("nummer 1")).to_be_visible()
+    await take(visitor.page, "chat-queued")
+    await counselor.takes_next()
+    await counselor.answers("Hej. Vad bra att du skriver. Vad har fått dig att tro att han tänker resa?")
+    await visitor.writes("han har sålt sin cykel och säger hejdå till alla")
+    await take_both(visitor.page, "chat-counselor")
+    await counselor.closes("Hänvisad vidare")
+    await visitor.sees("Samtalet är slut")
+    await take(visitor.page, "chat-over")
+    await counselor.page.get_by_test_id("logout").click()
+    host = await (await context_of(browser, DESK)).new_page()
+    await host.goto(product.url + "/")
+    await host.wait_for_load_state("networkidle")
+    await take(host, "host-page")
+
+
+if __name__ == "__main__":
+    asyncio.run(main(sys.argv[1] if len(sys.argv) > 1 else ""))

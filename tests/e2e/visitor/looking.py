@@ -1,0 +1,118 @@
+"""What must hold of every view of the visitor's, however it is looked at: the one place that says so.
+
+WCAG 2.2 AA by axe-core, no sideways scrolling at 320 px or at 200 % zoom, the way out and 112 always in sight,
+a visible focus, and nothing that vanishes in forced colours.
+"""
+
+from __future__ import annotations
+
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Frame, Page
+
+WIDTHS = ((320, 640), (768, 1024), (1280, 800))
+DARK_AT = 768
+"""Colours do not depend on the width: one of the three is looked at in the dark."""
+ZOOMED = (640, 400)
+"""What a window of 1280 by 800 has room for at 200 %."""
+
+_AXE = Axe()
+_RULES = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]},
+    "resultTypes": ["violations"],
+}
+
+_COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast"]}, "resultTypes": ["violations"]}
+
+_SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+EXIT, EMERGENCY = "[data-testid=quick-exit]", "a[href='tel:112']"
+
+_OUT_OF_SIGHT = """(wanted) => {
+  return wanted.filter((selector) => {
+    const box = document.querySelector(selector)?.getBoundingClientRect();
+    return !box || box.width === 0 || box.top < 0 || box.left < 0 || box.right > innerWidth || box.bottom > innerHeight;
+  });
+}"""
+
+_SMALL = """() => [...document.querySelectorAll("button, a.button, label.radio, input:not([type=radio]), textarea")]
+  .filter((each) => each.checkVisibility({ visibilityProperty: true }) && !each.closest("[inert]"))
+  .map((each) => [each.outerHTML.slice(0, 90), each.getBoundingClientRect()])
+  .filter(([_, box]) => box.width < 24 || box.height < 24)
+  .map(([text]) => text)"""
+
+PAINTED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+"""Two frames: what observes sizes has been told of the first one's, and has answered."""
+
+_LOST_IN_FORCED_COLOURS = """() => [...document.querySelectorAll("button, a, p, h1, h2, h3, li, label")]
+  .filter((each) => each.checkVisibility({ visibilityProperty: true }) && each.textContent.trim())
+  .filter((each) => {
+    const style = getComputedStyle(each);
+    let ground = each;
+    while (ground && getComputedStyle(ground).backgroundColor === "rgba(0, 0, 0, 0)") ground = ground.parentElement;
+    return ground && getComputedStyle(ground).backgroundColor === style.color;
+  })
+  .map((each) => each.textContent.trim().slice(0, 40))"""
+
+
+async def holds(page: Page) -> None:
+    """Look at the view that is on the page now in every way, and put the window back as it was."""
+    before = page.viewport_size
+    for width, height in WIDTHS:
+        await page.set_viewport_size({"width": width, "height": height})
+        await _fits(page, f"{width} px")
+        await page.emulate_media(color_scheme="dark" if width == DARK_AT else "light")
+        await accessible(page, f"{width} px")
+    await page.emulate_media(color_scheme="light", forced_colors="active")
+    await page.evaluate(PAINTED)
+    lost = await page.evaluate(_LOST_IN_FORCED_COLOURS)
+    assert lost == [], f"cannot be read in forced colours: {lost}"
+    await page.emulate_media(forced_colors="none")
+    await page.set_viewport_size({"width": ZOOMED[0], "height": ZOOMED[1]})
+    await _fits(page, "200 %")
+    if before:
+        await page.set_viewport_size(before)
+    await page.evaluate(PAINTED)
+
+
+async def _fits(page: Page, how: str) -> None:
+    await page.evaluate(PAINTED)
+    assert await page.evaluate(_SIDEWAYS) <= 0, f"scrolls sideways at {how}"
+    await page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    assert await page.evaluate(_OUT_OF_SIGHT, [EXIT]) == [], f"out of sight at {how}, at the end of the page"
+    await page.evaluate("scrollTo(0, 0)")
+    assert await page.evaluate(_OUT_OF_SIGHT, [EXIT, EMERGENCY]) == [], f"out of sight at {how}"
+    small = await page.evaluate(_SMALL)
+    assert small == [], f"too small to press at {how}: {small}"
+
+
+async def accessible(page: Page | Frame, how: str, *, colours_alone: bool = False) -> None:
+    """No violation of WCAG 2.2 AA, nor of axe's best practices.
+
+    Args:
+        page: what is looked at.
+        how: for the message.
+        colours_alone: of a view that has been looked at whole in another scheme.
+    """
+    found = await _AXE.run(page, options=_COLOURS if colours_alone else _RULES)
+    violations = found.response["violations"]
+    told = [f"{each['id']}: {[node['html'][:160] for node in each['nodes']]}" for each in violations]
+    assert told == [], f"{how}: " + "\n".join(told)
+
+
+async def presses(page: Page, test_id: str, *, which: int = 0, key: str = "Enter", at_most: int = 80) -> None:
+    """Reach a control by the Tab key alone, see that its focus shows, and press it."""
+    await reaches(page, test_id, which=which, at_most=at_most)
+    await page.keyboard.press(key)
+
+
+async def reaches(page: Page, test_id: str, *, which: int = 0, at_most: int = 80) -> None:
+    """Reach a control by the Tab key alone, and see that its focus shows."""
+    wanted = page.get_by_test_id(test_id).nth(which)
+    await wanted.wait_for()
+    for _ in range(at_most):
+        if await wanted.evaluate("(each) => each === document.activeElement"):
+            shown = await wanted.evaluate("(each) => getComputedStyle(each).outlineStyle")
+            assert shown != "none", f"the focus on {test_id} does not show"
+            return
+        await page.keyboard.press("Tab")
+    raise AssertionError(f"{test_id} cannot be reached by keyboard")

@@ -1,0 +1,135 @@
+"""How long a visitor with a poor phone waits: `python -m tests.e2e.visitor.speed`, or `make measure-widget`.
+
+A processor a quarter as fast, and slow 3G as page speed tests define it: 400 kbit/s each way, 400 ms for a round
+trip, the handshake of every connection included. Prints figures; the exit code says whether the aims are met.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import statistics
+import sys
+from dataclasses import dataclass
+
+from playwright.async_api import Browser, ConsoleMessage, async_playwright
+
+from handoff.bootstrap.browser import executable
+from handoff.bootstrap.checkout import Checkout
+from tests.cable import cable
+from tests.e2e.conftest import ARGUMENTS
+from tests.e2e.visitor.host import host
+from tests.e2e.visitor.line import line
+from tests.product import free_port
+
+ROUND_TRIP_S, BYTES_PER_S = 0.4, 400_000 / 8
+SLOWER = 4
+ROUNDS = 5
+LAUNCHER_WITHIN_S, CHAT_WITHIN_S, WORK_WITHIN_S = 2.0, 5.0, 2.0
+
+HOST_PAGE = '<title>Kommunen</title><body><h1>Kommunen</h1><script async src="{line}/widget.js"></script>'
+ONE_PROCESS = "--disable-features=IsolateOrigins,site-per-process"
+"""The frame in the page's own process: what slows one down slows down both."""
+
+
+MARKS = """() => {
+  const mark = (name, at) => console.log(`mark ${name} ${performance.timeOrigin + at}`);
+  const first = (name, find) => {
+    const look = () => {
+      if (!find()) return requestAnimationFrame(look);
+      requestAnimationFrame(() => setTimeout(() => mark(name, performance.now())));
+    };
+    requestAnimationFrame(look);
+  };
+  if (window === top) {
+    mark("navigation", 0);
+    first("launcher", () => document.querySelector("lotsen-widget")?.shadowRoot.querySelector("button"));
+    addEventListener("click", (event) => mark("press", event.timeStamp), true);
+  } else {
+    first("chat", () => document.querySelector("[data-testid=chat-start]"));
+    first("work", () => document.querySelector("[data-testid=working]"));
+    first("field", () => document.querySelector("[data-testid=chat-input]"));
+    addEventListener("click", (event) => mark("start", event.timeStamp), true);
+  }
+}"""
+"""Marks in the page itself: each control when the frame that shows it is painted; it takes presses from then on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """Seconds: to a launcher that can be pressed, from that press to a chat that can, and to the field to write in."""
+
+    launcher: float
+    chat: float
+    field: float
+    work: float
+    """Of the last, the proof of work: from its first sign, its code to fetch and the second start included."""
+
+
+async def measure(rounds: int = ROUNDS) -> list[Waits]:
+    """The waits of so many visitors, each with nothing in their browser yet."""
+    port = free_port()
+    async with (
+        cable(port, round_trip_s=ROUND_TRIP_S, bytes_per_s=BYTES_PER_S) as network,
+        host({"/": HOST_PAGE.format(line=network.url)}) as site,
+        cable(site.port, round_trip_s=ROUND_TRIP_S, bytes_per_s=BYTES_PER_S) as to_site,
+        line(
+            port=port,
+            origins=(network.url,),
+            frame_ancestors=(to_site.url, f"http://localhost:{to_site.port}"),
+            calm_starts=1,
+        ) as busy,
+        async_playwright() as playwright,
+    ):
+        arguments = [*ARGUMENTS, ONE_PROCESS]
+        browser = await playwright.chromium.launch(executable_path=executable(Checkout.here()), args=arguments)
+        await busy.site.visitor()  # all who come after are asked for work
+        return [await visit(browser, f"http://localhost:{to_site.port}/") for _ in range(rounds)]
+
+
+async def visit(browser: Browser, url: str) -> Waits:
+    """One visitor."""
+    context = await browser.new_context(viewport={"width": 360, "height": 740}, locale="sv-SE", has_touch=True)
+    page = await context.new_page()
+    phone = await context.new_cdp_session(page)
+    await phone.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+    marks: dict[str, float] = {}
+
+    def keep(said: ConsoleMessage) -> None:
+        kind, _, rest = said.text.partition(" ")
+        if kind == "mark":
+            name, _, at_ms = rest.partition(" ")
+            marks.setdefault(name, float(at_ms) / 1000)
+
+    page.on("console", keep)
+    await page.add_init_script(f"({MARKS})()")
+    await page.goto(url, wait_until="commit")
+    await page.get_by_role("button", name="Chatta anonymt").click()
+    chat = page.frame_locator("iframe")
+    await chat.get_by_test_id("chat-start").click()
+    await chat.get_by_test_id("chat-input").click()
+    await context.close()
+    return Waits(
+        launcher=marks["launcher"] - marks["navigation"],
+        chat=marks["chat"] - marks["press"],
+        field=marks["field"] - marks["start"],
+        work=marks["field"] - marks["work"],
+    )
+
+
+def told(waits: list[Waits]) -> bool:
+    """Print the figures; whether the aims are met."""
+    rows = (
+        ("launcher can be pressed, after navigation", [each.launcher for each in waits], LAUNCHER_WITHIN_S),
+        ("chat can be used, after the press", [each.chat for each in waits], CHAT_WITHIN_S),
+        ("in a flood: first word can be written, after the start", [each.field for each in waits], None),
+        ("in a flood: of that, the proof of work", [each.work for each in waits], WORK_WITHIN_S),
+    )
+    print(f"slow 3G (400 kbit/s, 400 ms), processor {SLOWER} times slower, {len(waits)} visitors:")
+    for name, seconds, aim in rows:
+        aimed = f"  aim {aim:.0f} s" if aim else ""
+        print(f"  {name:<56} median {statistics.median(seconds):.2f} s, worst {max(seconds):.2f} s{aimed}")
+    return all(statistics.median(seconds) < aim for _, seconds, aim in rows if aim)
+
+
+if __name__ == "__main__":
+    sys.exit(0 if told(asyncio.run(measure())) else 1)

@@ -1,0 +1,268 @@
+"""What a visitor can do, each of it idempotent by the client's retry key."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pytest
+
+from handoff.actions.visitor import SYNC_PAGE
+from handoff.codes import normalised
+from handoff.contract.counselor import MailboxAnswer
+from handoff.contract.parts import ButtonPress
+from handoff.contract.visitor import (
+    CodeCreate,
+    ConversationEnd,
+    ConversationStart,
+    HumanRequest,
+    MailboxLeave,
+    MailboxOpen,
+    MessageSend,
+    Sync,
+    SyncAck,
+)
+from handoff.errors import Refused
+from handoff.ids import ConversationId
+from handoff.records.launch import Launch
+from tests.handoff.fakes import ScriptedBot
+from tests.handoff.parts import Parts, fresh_key, node, staff
+
+KIM = staff("kim")
+KEY = "0123456789abcdef"
+
+
+async def code(act: object) -> str:
+    with pytest.raises(Refused) as caught:
+        await act  # type: ignore[misc]  # any action
+    return caught.value.code
+
+
+async def sync(parts: Parts, conversation: ConversationId, after: int = 0) -> SyncAck:
+    return await parts.visitor.sync(conversation, Sync(after_seq=after))
+
+
+# --- start -----------------------------------------------------------------------------------------
+
+
+async def test_the_same_key_starts_the_same_conversation_with_a_fresh_token() -> None:
+    async with node() as parts:
+        request = ConversationStart(lang="sv", client_id=KEY)
+        first, again = await parts.visitor.start(request), await parts.visitor.start(request)
+        assert (first.conversation, first.state, first.seq) == (again.conversation, again.state, again.seq)
+        assert first.token != again.token
+        for token in (first.token, again.token):
+            assert await parts.store.visitors.resolve_token(token) == first.conversation
+        assert len(await parts.store.log.read(ConversationId(first.conversation))) == 1
+
+
+async def test_another_key_starts_another_conversation() -> None:
+    async with node() as parts:
+        assert await parts.started() != await parts.started()
+
+
+async def test_a_lost_start_can_be_repeated_after_the_end() -> None:
+    async with node() as parts:
+        request = ConversationStart(lang="sv", client_id=KEY)
+        conversation = ConversationId((await parts.visitor.start(request)).conversation)
+        await parts.visitor.end(conversation, ConversationEnd(client_msg_id="e", erase=False))
+        assert (await parts.visitor.start(request)).state == "closed"
+
+
+async def test_a_key_does_not_bring_an_erased_conversation_back() -> None:
+    async with node() as parts:
+        request = ConversationStart(lang="sv", client_id=KEY)
+        conversation = ConversationId((await parts.visitor.start(request)).conversation)
+        await parts.visitor.end(conversation, ConversationEnd(client_msg_id="e", erase=True))
+        assert await code(parts.visitor.start(request)) == "conversation_erased"
+
+
+@pytest.mark.parametrize("mode", ["closed", "ended"])
+async def test_a_service_that_is_not_running_starts_nothing(mode: str) -> None:
+    async with node() as parts:
+        await parts.service.put_launch(Launch(mode="closed" if mode == "closed" else "ended"), replaces=0)
+        assert await code(parts.visitor.start(ConversationStart(lang="sv", client_id=KEY))) == "wrong_state"
+
+
+# --- messages --------------------------------------------------------------------------------------
+
+
+async def test_a_message_is_stored_normalised_and_numbered() -> None:
+    async with node() as parts:
+        conversation = await parts.started()
+        seq = await parts.says(conversation, "  re\u0301n\r\n")
+        (event,) = [event for event in (await sync(parts, conversation)).events if event.seq == seq]
+        assert (event.from_, event.text) == ("visitor", "rén")
+
+
+async def test_a_command_of_the_bots_is_text() -> None:
+    async with node() as parts:
+        conversation = await parts.started()
+        await parts.says(conversation, "/restart")
+        await parts.bot.asked()
+        assert (parts.bot.requests[0].text, parts.bot.requests[0].payload) == ("/restart", None)
+
+
+async def test_a_pressed_button_means_what_the_bot_meant() -> None:
+    async with node() as parts:
+        conversation = await parts.started()
+        await parts.says(conversation, "hej")
+        await parts.settled()
+        state = await parts.state(conversation)
+        request = MessageSend(client_msg_id="b", text="Ja", button=ButtonPress(seq=int(state.buttons_seq), index=0))
+        assert await code(parts.visitor.send(conversation, request)) == "unknown_button"
+
+
+async def test_a_person_is_queued_with_their_place() -> None:
+    async with node() as parts:
+        await parts.waiting("[N4]")
+        conversation = await parts.started()
+        ack = await parts.visitor.ask_human(conversation, HumanRequest(client_msg_id="h"))
+        assert (ack.state, ack.position, ack.open) == ("queued", 2, False)
+        await parts.settled()
+        again = await parts.visitor.ask_human(conversation, HumanRequest(client_msg_id="h"))
+        assert again == ack
+
+
+async def test_open_says_that_somebody_takes_conversations() -> None:
+    async with node() as parts:
+        await parts.on_duty(KIM)
+        ack = await parts.visitor.start(ConversationStart(lang="sv", client_id=KEY))
+        assert ack.open
+
+
+# --- sync ------------------------------------------------------------------------------------------
+
+
+async def test_sync_gives_everything_after_a_number_in_pages() -> None:
+    async with node(working=False) as parts:
+        conversation = await parts.started()
+        for number in range(SYNC_PAGE + 10):
+            await parts.says(conversation, str(number))
+        first = await sync(parts, conversation)
+        assert (len(first.events), first.more) == (SYNC_PAGE, True)
+        rest = await sync(parts, conversation, first.events[-1].seq)
+        assert (rest.more, rest.events[-1].seq, rest.head) == (False, first.head, first.head)
+        events = [*first.events, *rest.events]
+        assert [event.prev_seq for event in events] == [0, *(event.seq for event in events)][:-1]
+        assert (await sync(parts, conversation, rest.head)).events == []
+
+
+async def test_sync_on_another_node_sees_what_was_acknowledged_here() -> None:
+    async with node() as one, node(one.store, name="two") as two:
+        conversation = await one.started()
+        assert (await sync(two, conversation)).head == 3
+        seq = await one.says(conversation, "hej")
+        assert (await sync(two, conversation, 3)).events[0].seq == seq
+
+
+# --- return code and mailbox -----------------------------------------------------------------------
+
+
+async def test_a_code_brings_one_back_and_a_newer_one_replaces_it() -> None:
+    async with node() as parts:
+        conversation = await parts.started()
+        first = (await parts.visitor.make_code(conversation, CodeCreate(client_msg_id="a"))).code
+        assert (await parts.visitor.make_code(conversation, CodeCreate(client_msg_id="a"))).code == first
+        second = (await parts.visitor.make_code(conversation, CodeCreate(client_msg_id="b"))).code
+        assert await code(parts.visitor.open_mailbox(MailboxOpen(code=first))) == "invalid_code"
+        opened = await parts.visitor.open_mailbox(MailboxOpen(code=second.lower().replace("-", " ")))
+        assert opened.conversation == conversation
+        assert await parts.store.visitors.resolve_token(opened.token) == conversation
+
+
+async def test_a_late_retry_does_not_bring_an_older_code_back() -> None:
+    async with node() as parts:
+        conversation = await parts.started()
+        await parts.visitor.make_code(conversation, CodeCreate(client_msg_id="a"))
+        newer = (await parts.visitor.make_code(conversation, CodeCreate(client_msg_id="b"))).code
+        await parts.visitor.make_code(conversation, CodeCreate(client_msg_id="a"))
+        assert (await parts.visitor.open_mailbox(MailboxOpen(code=newer))).conversation == conversation
+
+
+async def test_a_code_that_was_stored_but_not_activated_is_healed_by_the_retry() -> None:
+    async with node() as parts:
+        conversation = await parts.started()
+        made = (await parts.visitor.make_code(conversation, CodeCreate(client_msg_id="a"))).code
+        await parts.store.visitors.set_code(conversation, "another")
+        assert (await parts.visitor.make_code(conversation, CodeCreate(client_msg_id="a"))).code == made
+        assert await parts.store.visitors.resolve_code(normalised(made) or "") == conversation
+
+
+@pytest.mark.parametrize("wrong", ["", "x", "0" * 28, "{'$ne': None}", "0" * 200])
+async def test_every_wrong_code_is_answered_alike(wrong: str) -> None:
+    async with node() as parts:
+        await parts.started()
+        assert await code(parts.visitor.open_mailbox(MailboxOpen(code=wrong))) == "invalid_code"
+
+
+async def test_a_message_is_left_answered_and_read_with_the_code() -> None:
+    async with node() as parts:
+        conversation = await parts.started()
+        left = await parts.visitor.leave_message(conversation, MailboxLeave(client_msg_id="m", text="fråga"))
+        assert await parts.visitor.leave_message(conversation, MailboxLeave(client_msg_id="m", text="fråga")) == left
+        await parts.settled()
+        (item,) = (await parts.counselor.mailbox(KIM)).messages
+        assert item.conversation == conversation
+        await parts.counselor.answer_mailbox(
+            KIM, MailboxAnswer(conversation=conversation, client_msg_id="a", text="svar")
+        )
+        opened = await parts.visitor.open_mailbox(MailboxOpen(code=left.code))
+        assert opened.state == "bot"
+        assert "svar" in [event.text for event in (await sync(parts, conversation)).events]
+
+
+# --- the end ---------------------------------------------------------------------------------------
+
+
+async def test_ending_twice_is_ending_once() -> None:
+    async with node() as parts:
+        conversation = await parts.started()
+        for _ in range(2):
+            await parts.visitor.end(conversation, ConversationEnd(client_msg_id="e", erase=False))
+        assert (await parts.state(conversation)).name == "closed"
+        assert len(await parts.store.log.read(conversation)) == 2
+        assert await code(parts.says(conversation, "mer")) == "conversation_closed"
+
+
+async def test_erasing_leaves_nothing_behind_and_can_be_repeated() -> None:
+    async with node() as parts:
+        start = ConversationStart(lang="sv", client_id=KEY)
+        ack = await parts.visitor.start(start)
+        conversation = ConversationId(ack.conversation)
+        await parts.says(conversation, "[N3]")
+        made = (await parts.visitor.make_code(conversation, CodeCreate(client_msg_id="a"))).code
+        await parts.settled()
+        for _ in range(2):
+            await parts.visitor.end(conversation, ConversationEnd(client_msg_id="e", erase=True))
+        await parts.settled()
+        assert await parts.store.log.read(conversation) == []
+        assert await parts.store.index.get(conversation) is None
+        assert await parts.store.visitors.resolve_token(ack.token) is None
+        assert await code(parts.visitor.open_mailbox(MailboxOpen(code=made))) == "invalid_code"
+        assert await code(sync(parts, conversation)) == "conversation_erased"
+        assert await code(parts.says(conversation, "mer")) == "conversation_erased"
+        assert parts.board.waiting() == []
+        assert parts.ledger.cached(conversation) is None
+
+
+async def test_erasing_while_the_bot_thinks_leaves_no_trace_of_its_answer() -> None:
+    bot = ScriptedBot()
+    async with node(bot=bot) as parts:
+        conversation = await parts.started()
+        bot.hold()
+        await parts.says(conversation, "hej")
+        await bot.asked()
+        await parts.visitor.end(conversation, ConversationEnd(client_msg_id="e", erase=True))
+        bot.release()
+        await parts.settled()
+        assert await parts.store.log.read(conversation) == []
+        assert await parts.store.index.get(conversation) is None
+
+
+async def test_each_survey_token_is_good_for_one_answer() -> None:
+    async with node() as parts:
+        conversation = await parts.started()
+        token = await parts.visitor.end(conversation, ConversationEnd(client_msg_id=fresh_key(), erase=False))
+        answer = partial(parts.store.surveys.answer, token.survey_token, helped="yes", felt_safe="yes", text=None)
+        assert await answer()
+        assert not await answer()

@@ -1,0 +1,85 @@
+"""A real database whose clock can be moved: what it stores stays as it is, what it says of now is so much later."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any, cast
+
+from handoff.ids import AccountId, NodeId
+from storage.ports.capacity import Lease, PresenceLeases
+from storage.ports.log import ConversationLog, Head
+from storage.ports.store import Store
+from tests.handoff.fakes import Clock
+
+
+class MovedClock(Clock):
+    """The real time, and whatever it has been moved by."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.by = timedelta()
+
+    def __call__(self) -> datetime:
+        return datetime.now(UTC) + self.by
+
+    def advance(self, seconds: float) -> None:
+        self.by += timedelta(seconds=seconds)
+
+
+class _Presence:
+    """Leases that end by the moved clock: stored with their end as it reads there."""
+
+    def __init__(self, leases: PresenceLeases, store: Store, clock: MovedClock) -> None:
+        self._leases, self._store, self._clock = leases, store, clock
+
+    async def renew(
+        self,
+        account: AccountId,
+        node: NodeId,
+        status: str,
+        capacity: int,
+        for_s: float,
+        *,
+        said_at: datetime | None = None,
+    ) -> Lease:
+        lasts_s = for_s + self._clock.by.total_seconds()
+        return await self._leases.renew(account, node, status, capacity, lasts_s, said_at=said_at)
+
+    async def alive(self) -> Sequence[Lease]:
+        now = await self._store.now() + self._clock.by
+        return [lease for lease in await self._leases.alive() if lease.expires_at > now]
+
+
+class _Log:
+    """The log, which knows when it was written to by the clock that cannot be moved."""
+
+    def __init__(self, log: ConversationLog, clock: MovedClock) -> None:
+        self._log, self._clock = log, clock
+
+    async def touched_since(self, since: datetime) -> Sequence[Head]:
+        return await self._log.touched_since(since - self._clock.by)
+
+    async def listed_since(self, since: datetime) -> Sequence[Head]:
+        return await self._log.listed_since(since - self._clock.by)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._log, name)
+
+
+class _Moved:
+    def __init__(self, store: Store, clock: MovedClock) -> None:
+        self._store, self._clock = store, clock
+        self.presence = _Presence(store.presence, store, clock)
+        self.log = _Log(store.log, clock)
+
+    async def now(self) -> datetime:
+        return await self._store.now() + self._clock.by
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+
+def moved(store: Store, clock: MovedClock) -> Store:
+    """The store at the time of this clock."""
+    return cast(Store, _Moved(store, clock))

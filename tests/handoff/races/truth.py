@@ -1,0 +1,244 @@
+"""What must hold, whatever has happened: the checker over every log, every list, every screen and the audit trail.
+
+`after_each` may be asked at any moment at which no request is under way; `at_rest` after everybody has come back,
+nothing fails any more and the timers have run.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+
+from msgspec import to_builtins
+
+from handoff.contract.tables import COUNSELOR_EVENTS
+from handoff.events import decode
+from handoff.gateway.counselor import NOT_AUDITED
+from handoff.ids import AccountId, ConversationId
+from handoff.projection import row_of
+from handoff.state import State
+from handoff.view import wire_events
+from storage.ports.index import ConversationRow
+from storage.ports.store import Store
+from tests.checker import Acked, history, problems
+from tests.handoff.races.people import Colleague, Guest
+from tests.handoff.races.wire import Wire
+from tests.handoff.races.world import CAPACITY, STAFF, World
+from tests.watch import Watch, owned
+
+ROLES = {AccountId(name): role for name, role in STAFF.items()}
+
+
+async def after_each(world: World) -> list[str]:
+    """Read on in every log; every broken promise, in words."""
+    store = world.stores[0]
+    for guest in (*world.guests, *world.past):
+        if guest.conversation:
+            name = guest.conversation
+            watch = world.watches.setdefault(name, Watch(name, ROLES))
+            await _read_on(store, watch)
+    found = [each for watch in world.watches.values() for each in watch.found]
+    return [*found, *await _places(world, store), *_claims(world), *_acks(world)]
+
+
+async def _read_on(store: Store, watch: Watch) -> None:
+    name = ConversationId(watch.name)
+    head = await store.log.head(name)
+    if head is not None and head.erased:
+        watch.state = State(name="erased", seq=head.seq)
+        return
+    while head is not None and watch.state.seq < head.seq:
+        entries = await store.log.read(name, watch.state.seq)
+        watch.read([(entry.first, decode(entry.payload)) for entry in entries])
+
+
+async def _places(world: World, store: Store) -> list[str]:
+    """Nobody has more than their places, and nothing without a place."""
+    found = []
+    slots = {(slot.account, str(slot.conversation)) for slot in await store.slots.all()}
+    for account, mine in owned(world.watches.values()).items():
+        if len(mine) > CAPACITY[account]:
+            found.append(f"{account} has {len(mine)} conversations and {CAPACITY[account]} places")
+        found += [f"{account} has {name} without a place" for name in mine if (account, name) not in slots]
+    return found
+
+
+def _claims(world: World) -> Iterator[str]:
+    """Whoever was told that they have somebody, has taken them, once for every time they were told."""
+    for window in world.staff:
+        for name, times in Counter(window.claimed).items():
+            watch = world.watches[name]
+            taken = watch.claims.count(AccountId(window.account))
+            if watch.state.name != "erased" and taken < times:
+                yield f"a window of {window.account} was given {name} {times} times; it was taken {taken} times"
+
+
+def _acks(world: World) -> Iterator[str]:
+    """What was acknowledged is stored under its number, with its words."""
+    for guest in (*world.guests, *world.past):
+        watch = world.watches.get(guest.conversation)
+        if watch is None or watch.state.name == "erased":
+            continue
+        for key, _ in guest.acked.messages:
+            if watch.visitor_texts.get(key) != guest.texts[key]:
+                yield f"{watch.name}: {key} was acknowledged; stored is {watch.visitor_texts.get(key)!r}"
+    for window in world.staff:
+        for name, sent in window.sent.items():
+            watch = world.watches[name]
+            if watch.state.name == "erased" or window.role == "trainee":
+                continue
+            for key, _ in sent:
+                if watch.staff_texts.get(key) != window.texts[key]:
+                    yield f"{name}: {key} of {window.account} was acknowledged and is not stored"
+
+
+# --- at rest ---------------------------------------------------------------------------------------
+
+
+async def at_rest(world: World) -> list[str]:
+    """Everything beside the logs agrees with them."""
+    found = await after_each(world)
+    for watch in world.watches.values():
+        found += await _stored(world, watch)
+    found += await _queue(world)
+    found += await _slots(world)
+    found += await _here(world)
+    found += await _messages(world)
+    for guest in (*world.guests, *world.past):
+        found += _answers(guest)
+    for guest in world.guests:
+        found += await _screen(world, guest)
+    for window in world.staff:
+        found += await _console(world, window)
+    return [*found, *await _audited(world)]
+
+
+def _behind_by_numbers_alone(row: ConversationRow, expected: ConversationRow) -> bool:
+    """Lists see what they should; a write that only moves numbers on, and failed, is not made good (`Projection`)."""
+    same = replace(expected, last_seq=row.last_seq, updated_at=row.updated_at)
+    return row == same and row.last_seq < expected.last_seq
+
+
+async def _stored(world: World, watch: Watch) -> list[str]:
+    """The row of the index says what the log says; of what is erased there is nothing."""
+    store, name = world.stores[0], ConversationId(watch.name)
+    row = await store.index.get(name)
+    if watch.state.name == "erased":
+        return [] if row is None and not await store.log.read(name) else [f"{name} is erased and not gone"]
+    found = []
+    expected = row_of(name, watch.state)
+    if row != expected and not (row and _behind_by_numbers_alone(row, expected)):
+        found.append(f"the row of {name} is {row}, not {expected}")
+    if watch.state.pending and watch.state.name == "bot":
+        found.append(f"{name} has no answer, and nobody is called")
+    return found
+
+
+async def _queue(world: World) -> list[str]:
+    """Every node shows the same queue, in the same order: those who wait, and nobody else."""
+    waiting = {name for name, watch in world.watches.items() if watch.state.name == "queued"}
+    found = []
+    orders = []
+    for alive in world.nodes:
+        await alive.node.core.board.reload()
+        orders.append(list(alive.node.core.board.positions()))
+        if set(orders[-1]) != waiting:
+            found.append(f"waiting are {waiting}, shown are {orders[-1]}")
+    if orders[0] != orders[-1]:
+        found.append(f"two orders of one queue: {orders}")
+    return found
+
+
+async def _slots(world: World) -> list[str]:
+    slots = {(str(slot.account), str(slot.conversation)) for slot in await world.stores[0].slots.all()}
+    held = {(str(account), name) for account, mine in owned(world.watches.values()).items() for name in mine}
+    return [] if slots == held else [f"places are kept for {slots - held}, missing for {held - slots}"]
+
+
+async def _here(world: World) -> list[str]:
+    """Whoever has a window open is here, for every node, however long ago they opened it."""
+    found = []
+    connected = {window.account for window in world.staff if window.connected}
+    for alive in world.nodes:
+        await alive.node.core.presence.refresh()
+        missing = connected - {str(account) for account in alive.node.core.presence.alive}
+        found += [f"{account} has a window open and is not here" for account in missing]
+    return found
+
+
+async def _messages(world: World) -> list[str]:
+    """The checker of the chaos tests over visitors' acknowledgements."""
+    acked: dict[str, Acked] = {}
+    for guest in (*world.past, *world.guests):
+        watch = world.watches.get(guest.conversation)
+        if watch is not None and watch.state.name != "erased":
+            acked.setdefault(guest.conversation, Acked()).messages += guest.acked.messages
+    store = world.stores[0]
+    histories = {name: await history(store.log, ConversationId(name)) for name in acked}
+    return problems(acked, histories)
+
+
+def _answers(guest: Guest) -> Iterator[str]:
+    """The same request has the same answer, whenever and wherever it is asked again."""
+    for request, first in guest.again:
+        for other, ack in guest.answers:
+            if other.data is request.data and ack["ok"] and _told(ack) != _told(first):
+                yield f"{request.event} was answered with {first} and, asked again, with {ack}"
+
+
+def _told(ack: Wire) -> tuple[object, object]:
+    return ack.get("seq"), ack.get("code")
+
+
+async def _screen(world: World, guest: Guest) -> list[str]:
+    watch = world.watches.get(guest.conversation)
+    if watch is None:
+        return []
+    if watch.state.name == "erased":
+        return [] if guest.erased else [f"nobody has told the visitor of {watch.name} that it is erased"]
+    return guest.seen.faults + _differences(guest.seen.events, await _shown(world, watch, "visitor"), "the visitor")
+
+
+async def _console(world: World, window: Colleague) -> list[str]:
+    found = []
+    for name, seen in window.seen.items():
+        found += seen.faults
+        watch = world.watches[name]
+        if window.connected and (watch.state.owner == window.account or window.role == "shift_lead"):
+            await window.open(name)
+            if watch.state.name != "erased" and name in window.seen:
+                found += _differences(window.seen[name].events, await _shown(world, watch, "staff"), window.account)
+    return found
+
+
+async def _shown(world: World, watch: Watch, receiver: str) -> list[Wire]:
+    name = ConversationId(watch.name)
+    records = await history(world.stores[0].log, name)
+    events = wire_events(name, records, "staff" if receiver == "staff" else "visitor", lambda account: account.title())
+    return [to_builtins(event) for event in events]
+
+
+def _differences(shown: list[Wire], stored: list[Wire], who: str) -> list[str]:
+    for number, (one, other) in enumerate(zip(shown, stored, strict=False)):
+        if one != other:
+            return [f"{who} is shown {one} in place {number}, the log has {other}"]
+    return [] if len(shown) == len(stored) else [f"{who} is shown {len(shown)} events of {len(stored)}"]
+
+
+async def _audited(world: World) -> list[str]:
+    """Every answer that a member of staff had about a conversation is in the audit trail."""
+    trail = Counter(
+        (str(record.account), record.action, record.outcome)
+        for record in await world.stores[0].audit.latest(limit=100_000)
+    )
+    expected: Counter[tuple[str, str, str]] = Counter()
+    for window in world.staff:
+        for request, ack in window.answers:
+            if request.event not in NOT_AUDITED and request.event in COUNSELOR_EVENTS:
+                expected[window.account, request.event, "ok" if ack["ok"] else ack["error"]["code"]] += 1
+    return [
+        f"{each} was answered {times} times, audited {trail[each]}"
+        for each, times in expected.items()
+        if trail[each] < times
+    ]

@@ -1,0 +1,197 @@
+"""Somebody in every kommun is led to somebody, and nothing unchecked or overdue is shown."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from msgspec.structs import replace
+
+from knowledge import seed
+from knowledge.directory.contacts import (
+    CONSTANT,
+    EMERGENCY_ID,
+    FALLBACK_ID,
+    Area,
+    Contact,
+    Hours,
+    open_at,
+    problems,
+    to_do,
+    visible,
+)
+from knowledge.directory.csv_file import COLUMNS, DirectoryError, read, write
+from knowledge.directory.places import places
+from knowledge.directory.search import Wish, find
+from tests.knowledge.samples import TODAY
+
+SEED = seed.contacts()
+CHECKED = [replace(each, verifierad_datum=TODAY, verifierad_hur="telefon") for each in SEED]
+SHOWN = [each for each in CHECKED if visible(each, TODAY, practice=False)]
+LOCAL = replace(
+    next(each for each in CHECKED if each.id == "socialtjanst"),
+    id="umea-soc",
+    namn="Socialtjänsten i Umeå",
+    omrade=Area(kommun=("2480",)),
+)
+
+
+def ids(found: list[Contact]) -> list[str]:
+    return [each.id for each in found]
+
+
+def test_the_list_of_places_is_whole() -> None:
+    assert len(places().kommuner) == 290
+    assert sorted(places().lan) == [f"{n:02}" for n in (1, *range(3, 11), *range(12, 15), *range(17, 26))]
+    assert {code[:2] for code in places().kommuner} == set(places().lan)
+    assert places().name("0180") == "Stockholm"
+
+
+@pytest.mark.parametrize("code", sorted(places().kommuner))
+def test_everybody_in_every_kommun_gets_an_answer(code: str) -> None:
+    nothing_checked = [each for each in SEED if visible(each, TODAY, practice=False)]
+    assert set(ids(nothing_checked)) == CONSTANT
+    for contacts in (nothing_checked, SHOWN, [each for each in SEED if visible(each, TODAY, practice=True)]):
+        for topics in ((), ("lamna",), ("barn",), ("sjalvmord",)):
+            found = find(contacts, Wish(kommun=code, topics=topics))
+            assert FALLBACK_ID in ids(found)
+    assert places().kommun_in(f"vem kan hjälpa i {places().name(code)}") == code
+    assert places().kommun_in(f"{places().name(code).lower()} kommun") == code
+
+
+def test_the_nearest_come_first() -> None:
+    regional = replace(LOCAL, id="ac-lan", omrade=Area(lan=("24",)))
+    found = find([*SHOWN, LOCAL, regional], Wish(kommun="2480", topics=("barn",)))
+    assert ids(found)[:2] == ["umea-soc", "ac-lan"]
+    elsewhere = find([*SHOWN, LOCAL, regional], Wish(kommun="2401", topics=("barn",)))
+    assert ids(elsewhere)[:2] == ["ac-lan", FALLBACK_ID]
+    assert "umea-soc" not in ids(find([*SHOWN, LOCAL], Wish(topics=("barn",))))
+
+
+def test_topic_audience_age_and_language_narrow_the_answer() -> None:
+    assert ids(find(SHOWN, Wish(topics=("sjalvmord",), age=15)))[0] == "bris"
+    assert "bris" not in ids(find(SHOWN, Wish(topics=("sjalvmord",), age=40), most=20))
+    assert "cve" not in ids(find(SHOWN, Wish(topics=("konsultation",), audience="anhorig"), most=20))
+    assert "cve" in ids(find(SHOWN, Wish(topics=("konsultation",), audience="yrkesverksam"), most=20))
+    assert ids(find(SHOWN, Wish(topics=("hot",), lang="en")))[0] == EMERGENCY_ID
+
+
+def test_what_is_closed_is_left_out_when_it_has_to_be_open() -> None:
+    sunday, monday = datetime(2030, 3, 3, 10, tzinfo=UTC), datetime(2030, 3, 4, 10, tzinfo=UTC)
+    wish = Wish(topics=("konsultation",), audience="yrkesverksam")
+    assert "cve" in ids(find(SHOWN, replace_time(wish, monday), most=20))
+    assert "cve" not in ids(find(SHOWN, replace_time(wish, sunday), most=20))
+
+
+def replace_time(wish: Wish, at: datetime) -> Wish:
+    return Wish(topics=wish.topics, audience=wish.audience, open_at=at)
+
+
+def test_an_unknown_kommun_is_a_mistake() -> None:
+    with pytest.raises(KeyError):
+        find(SHOWN, Wish(kommun="9999"))
+
+
+@pytest.mark.parametrize("contact", CHECKED, ids=lambda each: each.id)
+def test_an_overdue_entry_is_hidden_and_listed(contact: Contact) -> None:
+    if contact.status != "aktiv" or contact.id in CONSTANT:
+        assert not to_do(contact, TODAY)
+        return
+    days = 30 if contact.emergency else 90
+    last = TODAY + timedelta(days=days)
+    assert visible(contact, last, practice=False)
+    assert not visible(contact, last + timedelta(days=1), practice=False)
+    assert not visible(contact, last + timedelta(days=1), practice=True)
+    assert to_do(contact, last)
+    assert not to_do(contact, TODAY)
+
+
+def test_112_and_the_advice_to_call_the_kommun_need_no_check_and_everything_else_does() -> None:
+    for contact in SEED:
+        assert contact.verifierad_datum is None
+        assert visible(contact, date(2099, 1, 1), practice=False) == (contact.id in CONSTANT)
+
+
+def test_hours_are_local_and_by_weekday() -> None:
+    contact = replace(LOCAL, oppet=(Hours(dag="man", fran="09:00", till="15:00"),), undantag=("helgdag",))
+    monday = datetime(2030, 3, 4, 9, tzinfo=UTC)
+    assert open_at(contact, monday)
+    assert not open_at(contact, monday.replace(hour=15))
+    assert not open_at(contact, monday + timedelta(days=1))
+    assert not open_at(contact, monday, holiday=True)
+    assert open_at(LOCAL, monday) is None
+
+
+def test_the_entries_of_the_installation_are_without_fault_and_round_trip() -> None:
+    assert [problem for contact in SEED for problem in problems(contact)] == []
+    assert read(write(SEED)) == SEED
+    full = replace(LOCAL, oppet=(Hours(dag="tis", fran="08:30", till="24:00"),), beskrivning='Med "citat"; och, komma')
+    assert read(write([full])) == [full]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("2480", "2499", "row 2, omrade.kommun: '2499'"),
+        ("barn;", "katter;", "row 2, amnen: 'katter'"),
+        (";lamna", "\n", "columns"),
+        ("lokal", "galaktisk", "row 2, niva: 'galaktisk' is unknown"),
+        (",telefon,aktiv", ",,aktiv", "row 2, verifierad_hur"),
+        ("2030-03-01", "1 mars", "row 2, verifierad_datum"),
+        ("umea-soc", "Umeå soc", "row 2, id: Expected"),
+    ],
+)
+def test_a_bad_row_is_reported_and_nothing_of_the_file_is_taken(old: str, new: str, said: str) -> None:
+    source = write([LOCAL, replace(LOCAL, id="annan", omrade=Area(rikstackande=True))]).decode()
+    with pytest.raises(DirectoryError) as caught:
+        read(source.replace(old, new).encode())
+    assert any(said in problem for problem in caught.value.problems), caught.value.problems
+
+
+def test_all_bad_rows_are_reported_at_once() -> None:
+    wrong = write([replace(LOCAL, id=f"soc-{n}", amnen=("katter",)) for n in range(5)])
+    with pytest.raises(DirectoryError) as caught:
+        read(wrong)
+    assert len(caught.value.problems) == 5
+
+
+def test_a_row_with_a_cell_too_few_does_not_hide_what_is_wrong_with_the_others() -> None:
+    lines = write([LOCAL, replace(LOCAL, id="annan", amnen=("katter",))]).decode().splitlines()
+    lines[1] = lines[1].rsplit(",", 1)[0]
+    with pytest.raises(DirectoryError) as caught:
+        read("\n".join(lines).encode())
+    assert [finding.row for finding in caught.value.findings] == [2, 3]
+
+
+@pytest.mark.parametrize("source", [b"", b"\xff\xfe", b"a,b\n1,2\n", b'id\n"open'])
+def test_a_file_of_another_kind_is_refused(source: bytes) -> None:
+    with pytest.raises(DirectoryError, match=r"directory\.csv"):
+        read(source)
+
+
+def test_the_same_entry_twice_is_refused() -> None:
+    with pytest.raises(DirectoryError, match="is in row 2 too"):
+        read(write([LOCAL, LOCAL]))
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Finns det hjälp i Umeå?", "2480"),
+        ("vem kan hjälpa i umea", "2480"),
+        ("jag bor i Upplands Väsby", "0114"),
+        ("Malmös socialtjänst", "1280"),
+        ("jag bor i lund", "1281"),
+        ("det kan vara farligt", None),
+        ("ring mark", None),
+        ("Mark kommun", "1463"),
+        ("who are you", None),
+        ("", None),
+    ],
+)
+def test_a_kommun_is_recognised_in_what_people_write(text: str, code: str | None) -> None:
+    assert places().kommun_in(text) == code
+
+
+def test_the_columns_are_those_that_are_documented() -> None:
+    assert len(COLUMNS) == len(set(COLUMNS)) == 27

@@ -1,0 +1,56 @@
+"""How long one assessment takes: `python -m tests.risk.speed`. Prints figures; no test depends on them.
+
+The rules stand on the way of every message before its acknowledgement, so the aim is under 100 µs (p50) for a message
+of 100 characters on one core.
+"""
+
+from __future__ import annotations
+
+import statistics
+from time import perf_counter_ns
+
+from handoff.risk import RiskContext, RiskRules
+
+ROUNDS = 2_000
+MESSAGES = {
+    "harmless, sv": "hej jag undrar hur man kan prata med sin son om det han läser på nätet utan att det blir bråk",
+    "worried, sv": "min son har blivit så arg på alla och sitter uppe hela nätterna, jag känner inte igen honom längre",
+    "risk, sv": "min bror säger att han ska skjuta folk på skolan i morgon och han har skaffat vapen, vad gör jag nu",
+    "suicide, sv": "jag orkar inte leva längre och jag har tabletterna framför mig här på bordet, förlåt mig för allt",
+    "harmless, en": "hello I would like to know how to talk with my son about what he reads online without any fights",
+    "risk, en": "my brother says he will shoot people at the school tomorrow and he bought a gun, what should I do",
+}
+
+
+def microseconds(rules: RiskRules, text: str, context: RiskContext, rounds: int) -> list[float]:
+    """Time of each of `rounds` assessments in µs."""
+    times = []
+    for _ in range(rounds):
+        begin = perf_counter_ns()
+        rules.assess(text, context)
+        times.append((perf_counter_ns() - begin) / 1_000)
+    return times
+
+
+def show(name: str, length: int, times: list[float]) -> None:
+    """One line of figures."""
+    deciles = statistics.quantiles(times, n=100)
+    print(f"{name:28} {length:5} characters  p50 {deciles[49]:8.1f} µs  p95 {deciles[94]:8.1f} µs")
+
+
+def main() -> None:
+    """Load the rules, warm up, print a line for each kind of message."""
+    begin = perf_counter_ns()
+    rules = RiskRules.load()
+    print(f"load {(perf_counter_ns() - begin) / 1e6:.0f} ms, {len(rules.book.rules)} rules")
+    for name, text in MESSAGES.items():
+        show(name, len(text), microseconds(rules, text, RiskContext(), ROUNDS))
+    context = RiskContext(recent=tuple(MESSAGES.values())[:5])
+    risk = MESSAGES["risk, sv"]
+    show("risk, sv, with context", len(risk), microseconds(rules, risk, context, ROUNDS))
+    long = " ".join(MESSAGES.values())[:100] * 40
+    show("the longest message", len(long), microseconds(rules, long, RiskContext(), 50))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,86 @@
+"""Whatever is written: always an assessment, the same one, in time that grows with the length alone."""
+
+from __future__ import annotations
+
+from time import perf_counter
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from handoff.risk import Assessment, Level, RiskContext, RiskRules
+from handoff.risk.loader import load
+
+RULES = RiskRules.load()
+VOCABULARY = sorted(word for word in RULES.book.vocabularies["sv"].known if word.isalpha())
+
+
+@given(st.text(max_size=400))
+@settings(max_examples=300, deadline=None)
+def test_any_text_is_assessed(text: str) -> None:
+    assert isinstance(RULES.assess(text), Assessment)
+
+
+@given(st.lists(st.sampled_from(VOCABULARY), max_size=60), st.lists(st.sampled_from(VOCABULARY), max_size=30))
+@settings(max_examples=200, deadline=None)
+def test_any_words_in_any_context_are_assessed_and_explained(now: list[str], before: list[str]) -> None:
+    context = RiskContext((" ".join(before),), Level.N3, ("S2", "S3", "S4", "S6"))
+    found = RULES.assess(" ".join(now), context)
+    assert found == RULES.assess(" ".join(now), context)
+    assert found.level == max((reason.level for reason in found.reasons), default=Level.N0)
+    assert all(reason.why("sv") and reason.why("en") for reason in found.reasons)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " ",
+        "😀" * 100,
+        "\x00\x01",
+        "\ud800",
+        "?" * 500,
+        "." * 4000,
+        "العربية",
+        "Soomaali",
+        "1",
+        "a" * 4000,
+        "\u200b",
+    ],
+)
+def test_odd_messages_are_calm(text: str) -> None:
+    assert RULES.assess(text).level == Level.N0
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "jag vill inte ", "a b ", "d ö ", ". ", "? ", "dööö", "jag ska döda han ", "kniv ", "1 ", "😀", "-", "'", "*",
+        "\u0301", "he will kill ", "abcdefghij",
+    ],
+)  # fmt: skip
+def test_time_is_linear_in_the_length(piece: str) -> None:
+    """Eight times the text may take at most thirty times the time: quadratic would be sixty-four."""
+
+    def seconds(length: int) -> float:
+        text = (piece * length)[:length]
+        return min(_timed(text) for _ in range(5))
+
+    assert seconds(32_000) < 30 * seconds(4_000) + 0.05
+
+
+def _timed(text: str) -> float:
+    begin = perf_counter()
+    RULES.assess(text)
+    return perf_counter() - begin
+
+
+def test_a_representation_shows_no_words_of_the_visitor() -> None:
+    found = RULES.assess("jag ska döda Sixten i kväll", RiskContext(("hemligt",), Level.N0))
+    assert found.level == Level.N4
+    assert "Sixten" not in repr(found)
+    assert "hemligt" not in repr(RiskContext(("hemligt",)))
+
+
+def test_loading_twice_gives_the_same_rules() -> None:
+    assert [rule.name for rule in load().rules] == [rule.name for rule in RULES.book.rules]

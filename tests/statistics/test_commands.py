@@ -1,0 +1,68 @@
+"""`lotsen report`, `export`, `import`, `retention` and their files, on a real database and with a real Chromium."""
+
+from __future__ import annotations
+
+import json
+from argparse import ArgumentParser
+from pathlib import Path
+
+import pytest
+
+from handoff.cli._registry import load
+from tests.storage.conftest import Installation
+
+
+@pytest.fixture
+def environment(installation: Installation, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Installation:
+    """The settings of an operator who has a database of their own."""
+    monkeypatch.setenv("LOTSEN_MONGODB_URI", installation.uri)
+    monkeypatch.setenv("LOTSEN_DATABASE", installation.name)
+    monkeypatch.setenv("LOTSEN_DATA", str(tmp_path))
+    return installation
+
+
+def lotsen(*words: str) -> int:
+    parser = ArgumentParser()
+    command = load(words[0])
+    command.configure(parser)
+    return command.run(parser.parse_args(words[1:]))
+
+
+@pytest.mark.usefixtures("environment")
+def test_a_report_is_a_page_a_sheet_and_a_tagged_pdf(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert lotsen("report", "--period", "2026Q3", "--out", str(tmp_path / "out")) == 0
+    page, pdf = (tmp_path / "out" / f"lotsen-2026Q3.{ending}" for ending in ("html", "pdf"))
+    assert "Utkast" in page.read_text("utf-8")
+    assert "<script" not in page.read_text("utf-8")
+    printed = pdf.read_bytes()
+    assert printed.startswith(b"%PDF")
+    for mark in (b"/StructTreeRoot", b"/Lang (sv)", b"/Outlines"):
+        assert mark in printed, mark
+    assert sorted(path.suffix for path in (tmp_path / "out").iterdir()) == [".csv", ".html", ".pdf"]
+    assert "a draft: nobody has approved it" in capsys.readouterr().err
+    assert lotsen("report", "--period", "2026-11", "--out", str(tmp_path)) == 64
+
+
+def test_a_line_is_handed_over_and_its_deletion_proved(
+    environment: Installation, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert lotsen("export", str(tmp_path / "out")) == 0
+    assert lotsen("export", str(tmp_path / "out")) == 65, "never over another one"
+    assert lotsen("import", str(tmp_path / "out")) == 0
+    assert "0 articles, 0 contacts, 0 other documents and 0 settings changed" in capsys.readouterr().out
+    (tmp_path / "out" / "HANDOVER.md").write_text("annat", encoding="utf-8")
+    assert lotsen("import", str(tmp_path / "out")) == 65
+    proof = tmp_path / "proof.json"
+    assert lotsen("retention", "erase-all", "--proof", str(proof), "--sure", "another") == 78
+    assert not proof.exists()
+    assert lotsen("retention", "erase-all", "--proof", str(proof), "--sure", environment.name) == 0
+    assert set(json.loads(proof.read_bytes())["left"].values()) == {0}
+
+
+@pytest.mark.usefixtures("environment")
+def test_the_operator_sees_the_proof_of_retention(capsys: pytest.CaptureFixture[str]) -> None:
+    assert lotsen("retention", "status") == 70
+    assert "never run" in capsys.readouterr().out
+    assert lotsen("retention", "run") == 0
+    assert lotsen("retention", "status") == 0
+    assert "oldest transcript: none, 0 past retention" in capsys.readouterr().out

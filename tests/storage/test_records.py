@@ -1,0 +1,117 @@
+"""Records beside the transcripts: versions, keys of their own, and links that go with the transcript."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from handoff.ids import CaseId
+from storage.errors import IntegrityError
+from storage.mongo import MongoStore
+from storage.ports.records import CaseLink, KeptRecord
+from storage.ports.store import Store
+from tests.storage.samples import ANNA, BO, KIM, NOON, after
+
+SECRET = b"the note of a counselor"
+
+
+def record(id: str = "k1", body: bytes = SECRET, period: str = "2026-11", seconds: float = 0) -> KeptRecord:
+    return KeptRecord(id=id, period=period, practice=False, saved_at=after(seconds), body=body)
+
+
+def link(episode: int = 1, case: str = "k1", **changes: Any) -> CaseLink:
+    plain = CaseLink(
+        conversation=ANNA,
+        episode=episode,
+        case=CaseId(case),
+        practice=False,
+        closed_at=NOON.replace(second=0, microsecond=0),
+        due_at=NOON.replace(second=0, microsecond=0) + timedelta(hours=24),
+        account=KIM,
+    )
+    return replace(plain, **changes)
+
+
+async def test_a_record_is_kept_found_listed_and_removed(store: Store) -> None:
+    assert await store.forms.get("k1") is None
+    assert await store.forms.save(record(), seen=0)
+    assert await store.forms.save(record("k2", period="2026-12", seconds=5), seen=0)
+    assert await store.forms.get("k1") == record()
+    assert [each.id for each in await store.forms.all()] == ["k1", "k2"]
+    assert [each.id for each in await store.forms.of_period("2026-12")] == ["k2"]
+    assert list(await store.forms.saved_before(after(0))) == []
+    assert list(await store.forms.saved_before(after(60))) == ["k1", "k2"]
+    assert await store.decisions.get("k1") is None, "books are apart"
+    assert await store.forms.remove("k1")
+    assert await store.forms.get("k1") is None
+    assert not await store.forms.remove("k1")
+    assert not await store.forms.save(record(), seen=1), "what is removed is not brought back by who has seen it"
+
+
+async def test_of_two_at_once_one_is_kept_and_the_other_is_told(store: Store) -> None:
+    first = [store.forms.save(record(body=b"%d" % n), seen=0) for n in range(4)]
+    assert sum(await asyncio.gather(*first)) == 1
+    second = [store.forms.save(record(body=b"%d" % n), seen=1) for n in range(4)]
+    assert sum(await asyncio.gather(*second)) == 1
+    held = await store.forms.get("k1")
+    assert held is not None
+    assert held.version == 2
+    assert not await store.forms.save(record(), seen=1)
+    assert await store.forms.get("k1") == held
+
+
+async def test_a_contact_has_one_case_however_often_it_is_asked_for(store: Store) -> None:
+    given = await asyncio.gather(*(store.cases.add(link(case=f"k{n}")) for n in range(4)))
+    assert len({each.case for each in given}) == 1
+    case = given[0].case
+    again = await store.cases.add(link(episode=2, case="k9"))
+    assert again.case == "k9"
+    assert [each.episode for each in await store.cases.of(ANNA)] == [1, 2]
+    assert await store.cases.of(BO) == []
+    found = await store.cases.by_case(case)
+    assert found == replace(link(), case=case)
+
+
+async def test_what_is_due_is_due_until_it_is_settled_or_forgotten(store: Store) -> None:
+    late, early = link(due_at=NOON.replace(second=0, microsecond=0)), link(2, "k2")
+    await store.cases.add(early)
+    await store.cases.add(late)
+    await store.cases.add(link(case="k3", conversation=BO, account=None))
+    assert next(each.case for each in await store.cases.due()) == "k1"
+    await store.cases.settle(CaseId("k1"))
+    assert {each.case for each in await store.cases.due()} == {"k2", "k3"}
+    await store.cases.forget(BO)
+    assert await store.cases.by_case(CaseId("k3")) is None
+    assert [each.case for each in await store.cases.due()] == ["k2"]
+
+
+async def test_a_record_altered_or_moved_in_the_database_is_withheld(mongo: MongoStore, raw: Any) -> None:
+    await mongo.forms.save(record(), seen=0)
+    await mongo.forms.save(record("k2"), seen=0)
+    stored = await raw["forms"].find_one({"_id": "k1"})
+    assert SECRET not in stored["ct"]
+    assert "second" not in repr(stored["saved"]), "the minute alone is readable"
+    await raw["forms"].update_one({"_id": "k1"}, {"$set": {"period": "2026-10"}})
+    with pytest.raises(IntegrityError):
+        await mongo.forms.get("k1")
+    other = await raw["forms"].find_one({"_id": "k2"})
+    await raw["crime_decisions"].insert_one(other)
+    with pytest.raises(IntegrityError):
+        await mongo.decisions.get("k2")
+
+
+async def test_removing_a_record_destroys_its_key_first(mongo: MongoStore, installation: Any, raw: Any) -> None:
+    await mongo.form_notes.save(record(), seen=0)
+    stored = await raw["form_notes"].find_one({"_id": "k1"})
+    await mongo.form_notes.remove("k1")
+    await raw["form_notes"].insert_one(stored)  # a restored backup
+    another = await installation.open()
+    try:
+        with pytest.raises(IntegrityError):
+            await another.form_notes.get("k1")
+    finally:
+        await another.close()

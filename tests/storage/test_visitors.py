@@ -1,0 +1,75 @@
+"""Tokens, return codes, retry keys and survey tokens: what is not known opens nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+
+from storage.periods import iso_week
+from storage.ports.audit import SurveyAnswer
+from storage.ports.store import Store
+from tests.storage.samples import ANNA, BO
+
+
+async def test_a_token_opens_its_conversation(store: Store) -> None:
+    first, second = await store.visitors.issue_token(ANNA), await store.visitors.issue_token(ANNA)
+    assert first != second
+    assert len(first) >= 43
+    assert await store.visitors.resolve_token(first) == ANNA
+    assert await store.visitors.resolve_token(second) == ANNA
+    assert await store.visitors.resolve_token(first[:-1]) is None
+    assert await store.visitors.resolve_token("") is None
+
+
+async def test_a_new_code_replaces_the_old_one(store: Store) -> None:
+    await store.visitors.set_code(ANNA, "old-code")
+    await store.visitors.set_code(ANNA, "new-code")
+    await store.visitors.set_code(BO, "bo-code")
+    assert await store.visitors.resolve_code("old-code") is None
+    assert await store.visitors.resolve_code("new-code") == ANNA
+    assert await store.visitors.resolve_code("bo-code") == BO
+
+
+async def test_a_code_is_no_token_and_a_token_no_code(store: Store) -> None:
+    token = await store.visitors.issue_token(ANNA)
+    await store.visitors.set_code(ANNA, "a-code")
+    assert await store.visitors.resolve_code(token) is None
+    assert await store.visitors.resolve_token("a-code") is None
+
+
+async def test_revoked_secrets_open_nothing(store: Store) -> None:
+    token, other = await store.visitors.issue_token(ANNA), await store.visitors.issue_token(BO)
+    await store.visitors.set_code(ANNA, "a-code")
+    await store.visitors.revoke_all(ANNA)
+    assert await store.visitors.resolve_token(token) is None
+    assert await store.visitors.resolve_code("a-code") is None
+    assert await store.visitors.resolve_token(other) == BO
+
+
+def test_a_repeated_start_finds_the_same_conversation(store: Store) -> None:
+    first = store.visitors.conversation_for("3f1c")
+    assert store.visitors.conversation_for("3f1c") == first
+    assert store.visitors.conversation_for("3f1d") != first
+    assert re.fullmatch(r"[a-z2-7]{26}", first)
+
+
+async def test_a_survey_token_is_good_for_one_answer(store: Store) -> None:
+    token = await store.surveys.issue()
+    assert await store.surveys.answer(token, helped="yes", felt_safe="partly", text="tack")
+    assert not await store.surveys.answer(token, helped="no", felt_safe="no", text=None)
+    assert not await store.surveys.answer("guess", helped="no", felt_safe="no", text=None)
+    week = iso_week(await store.now())
+    assert await store.surveys.of_week(week) == [SurveyAnswer(week, "yes", "partly", "tack")]
+    assert await store.surveys.of_week("1999-W01") == []
+
+
+async def test_an_answer_without_text_stays_without(store: Store) -> None:
+    await store.surveys.answer(await store.surveys.issue(), helped="no", felt_safe="yes", text=None)
+    (answer,) = await store.surveys.of_week(iso_week(await store.now()))
+    assert answer.text is None
+
+
+async def test_a_survey_token_used_at_once_counts_once(store: Store) -> None:
+    token = await store.surveys.issue()
+    answers = (store.surveys.answer(token, helped="yes", felt_safe="yes", text=None) for _ in range(8))
+    assert sorted(await asyncio.gather(*answers)) == [False] * 7 + [True]

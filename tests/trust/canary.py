@@ -1,0 +1,117 @@
+"""What a visitor says, and what could tell who they are, searched for in every byte that is kept or printed."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+import aiohttp
+import socketio
+
+from tests.clients import Counselor, Visitor
+from tests.trust.outcome import Outcome
+from tests.trust.rig import UNLIMITED, Rig, rig
+
+SENTENCE: Final = "kanariefågeln sjunger om zxqvortgränd"
+NOTE: Final = "antecknad kanarie plimsollbäck"
+AGENT: Final = "CanaryBrowser/7.31 (Kolibri)"
+REFERRER: Final = "https://kanarie.example/varifran"
+ADDRESS: Final = "203.0.113.77"
+"""Of a block that is reserved for documentation; forwarded by a proxy that is trusted."""
+
+TRUST: Final = {"LOTSEN_TRUSTED_PROXIES": "127.0.0.1"}
+TRACES: Final = {"User-Agent": AGENT, "X-Forwarded-For": ADDRESS, "Referer": REFERRER}
+
+
+class TracedVisitor(Visitor):
+    """A visitor whose address, browser and last page can be recognised."""
+
+    async def connect(self) -> Visitor:
+        await self._join(auth={"token": self.token} if self.token else {}, headers=TRACES)
+        return self
+
+
+async def sing(folder: Path, times: int) -> Outcome:
+    """So many visits, good and bad requests among them, a kill in the middle; then search."""
+    outcome = Outcome("bytes searched for canaries")
+    secrets = [SENTENCE, NOTE, AGENT, REFERRER, ADDRESS]
+    async with rig(folder, {**UNLIMITED, **TRUST}) as running:
+        for number in range(times):
+            secrets += await _visit(running, await running.counselor(f"rigg{number}"))
+            await _bad_requests(running)
+        # It dies without any time to tidy up, as it would in a fault.
+        await running.kill_gateway()
+        await running.start_gateway()
+        printed = b"".join(running.printed)
+        outcome.count, outcome.failures = await asyncio.to_thread(searched, folder, printed, secrets)
+    outcome.figures = {"visits": f"{times:,}", "secrets": f"{len(secrets):,}", "hits": f"{len(outcome.failures):,}"}
+    return outcome
+
+
+async def _visit(running: Rig, counselor: Counselor) -> list[str]:
+    """A whole conversation; what must not be found of it."""
+    visitor = await TracedVisitor(running.url).connect()
+    await visitor.start()
+    await visitor.say(SENTENCE)
+    await visitor.say(f"{SENTENCE} och min bror ska åka och strida")
+    code = (await visitor.call("code:create", {"client_msg_id": "code"}))["code"]
+    await talk(counselor, visitor.conversation)
+    end = await visitor.call("conversation:end", {"client_msg_id": "end", "erase": False})
+    survey = {"survey_token": end["survey_token"], "helped": "yes", "felt_safe": "yes", "text": SENTENCE}
+    async with (
+        aiohttp.ClientSession(headers=TRACES) as http,
+        http.post(f"{running.url}/api/v1/survey", json=survey, headers={"Origin": running.url}) as response,
+    ):
+        assert response.status == 200, await response.text()
+    await visitor.close()
+    await counselor.close()
+    assert visitor.token is not None
+    return [visitor.token, code, code.replace("-", "")]
+
+
+async def talk(counselor: Counselor, conversation: str) -> None:
+    """The counselor takes this conversation, answers and writes a note."""
+    await counselor.available(capacity=2)
+    while (await counselor.take_next()).get("conversation") != conversation:  # noqa: ASYNC110  # nothing tells of it
+        await asyncio.sleep(0.05)
+    assert (await counselor.answer(conversation, f"svar om {SENTENCE}"))["ok"]
+    note = {"conversation": conversation, "client_msg_id": "n1", "text": NOTE}
+    assert (await counselor.call("note:add", note))["ok"]
+
+
+async def _bad_requests(running: Rig) -> None:
+    guess = TracedVisitor(running.url)
+    guess.token = SENTENCE
+    with contextlib.suppress(socketio.exceptions.ConnectionError):
+        await guess.connect()
+    async with aiohttp.ClientSession(headers=TRACES) as http:
+        body = {"name": SENTENCE, "password": SENTENCE}
+        for method, path in (("post", "/api/v1/login"), ("post", "/api/v1/survey"), ("get", f"/chat/{SENTENCE}")):
+            async with http.request(method, running.url + path, json=body) as response:
+                assert response.status >= 400
+
+
+def searched(folder: Path, printed: bytes, secrets: Sequence[str]) -> tuple[int, list[str]]:
+    """How many bytes of files and output were searched, and every place in which a secret is."""
+    contents = {"the output": printed, **_files(folder)}
+    return sum(map(len, contents.values())), list(_hits(contents, secrets))
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    return {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def _hits(contents: dict[str, bytes], secrets: Sequence[str]) -> Iterator[str]:
+    needles = {secret: _shapes(secret) for secret in secrets}
+    for place, content in contents.items():
+        for secret, shapes in needles.items():
+            if any(shape in content for shape in shapes):
+                yield f"{secret!r} in {place}"
+
+
+def _shapes(secret: str) -> list[bytes]:
+    """As it would look in UTF-8, in UTF-16, and escaped in JSON."""
+    return [secret.encode(), secret.encode("utf-16-le"), secret.encode("ascii", "backslashreplace")]

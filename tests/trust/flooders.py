@@ -1,0 +1,89 @@
+"""The flood itself, in a process of its own: `python -m tests.trust.flooders URL IDLE SENDERS A_SECOND`.
+
+Says `ready` when all connections are there and the senders send, goes on until its input ends, and then says how many
+messages were sent and how many were answered with `rate_limited`. It gives way to everything else on the machine: a
+flood comes from other machines, and what it costs those is not what is measured.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import secrets
+import sys
+from collections.abc import AsyncIterator
+
+import aiohttp
+
+LOWEST = 19
+
+
+async def flood(url: str, idle: int, senders: int, a_second: float) -> None:
+    """Connect, send until the input ends, and tell what came of it."""
+    loop, over = asyncio.get_running_loop(), asyncio.Event()
+    async with (
+        aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar(), connector=aiohttp.TCPConnector(limit=0)) as http,
+        contextlib.AsyncExitStack() as stack,
+    ):
+        begun = [await _begun(http, url, stack) for _ in range(senders)]  # in calm, like anybody
+        for _ in range(idle):
+            await stack.enter_async_context(_joined(http, url))
+        sending = [asyncio.create_task(_send(socket, a_second, over)) for socket in begun]
+        print("ready", flush=True)
+        await loop.run_in_executor(None, sys.stdin.read)
+        over.set()
+        sent, slowed = (sum(each) for each in zip(*await asyncio.gather(*sending), strict=True))
+        print(json.dumps({"sent": sent, "slowed": slowed}), flush=True)
+
+
+@contextlib.asynccontextmanager
+async def _joined(http: aiohttp.ClientSession, url: str) -> AsyncIterator[aiohttp.ClientWebSocketResponse]:
+    async with http.ws_connect(f"{url}/socket.io/?EIO=4&transport=websocket", headers={"Origin": url}) as socket:
+        await socket.receive(10)
+        await socket.send_str("40/visitor,")
+        await socket.receive(10)
+        yield socket
+
+
+async def _begun(
+    http: aiohttp.ClientSession, url: str, stack: contextlib.AsyncExitStack
+) -> aiohttp.ClientWebSocketResponse:
+    """A connection with a conversation."""
+    socket = await stack.enter_async_context(_joined(http, url))
+    start = {"lang": "sv", "client_id": secrets.token_hex(16)}
+    await socket.send_str("42/visitor,0" + json.dumps(["conversation:start", start]))
+    while not (answer := await socket.receive_str(timeout=10)).startswith("43/visitor,0"):
+        pass
+    if not json.loads(answer.removeprefix("43/visitor,0"))[0]["ok"]:
+        raise SystemExit("a sender did not get in")
+    return socket
+
+
+async def _send(socket: aiohttp.ClientWebSocketResponse, a_second: float, over: asyncio.Event) -> tuple[int, int]:
+    """How many messages were sent, and how many of them were answered with `rate_limited`."""
+    sent = slowed = 0
+
+    async def listen() -> None:
+        nonlocal slowed
+        async for message in socket:
+            if message.type is aiohttp.WSMsgType.TEXT:
+                slowed += "rate_limited" in message.data
+
+    listening = asyncio.create_task(listen())
+    while not over.is_set() and not socket.closed:
+        body = ["message:send", {"client_msg_id": f"m{sent}", "text": "fyllning"}]
+        with contextlib.suppress(ConnectionError):  # it has been cut off
+            await socket.send_str(f"42/visitor,{sent + 1}{json.dumps(body)}")
+        sent += 1
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(over.wait(), 1 / a_second)
+    listening.cancel()
+    await asyncio.gather(listening, return_exceptions=True)
+    return sent, slowed
+
+
+if __name__ == "__main__":
+    os.nice(LOWEST)
+    asyncio.run(flood(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), float(sys.argv[4])))
