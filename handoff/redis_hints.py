@@ -194,6 +194,9 @@ async def _ended(*tasks: asyncio.Task[None]) -> None:
         for task in running:
             task.cancel()
         await asyncio.wait(running, timeout=ANSWER_WITHIN_S)
+    for task in tasks:
+        if not task.cancelled():
+            task.exception()  # both connections may have died of the same cause; one of them is told, none is left over
 
 
 def _in_parts(topics: Iterable[Topic]) -> Iterable[list[Topic]]:
