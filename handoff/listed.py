@@ -34,7 +34,5 @@ def listed(state: State) -> tuple[object, ...]:
 
 
 def only_owes(before: State, after: State) -> bool:
-    """Nothing else has changed than that the bot owes an answer now: most often it has answered in a moment."""
-    return (
-        bool(after.pending) and not before.pending and listed(replace(before, pending=after.pending)) == listed(after)
-    )
+    """Nothing else has changed than what the bot owes: mostly it answers in a moment, and then owes the next one."""
+    return listed(replace(before, pending=after.pending)) == listed(after)

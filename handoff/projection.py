@@ -38,7 +38,7 @@ QUIET_REST_S = 300.0
 """The same where only quiet entries have come, which the reconciler does not look at: a row costs a database as much
 as several messages."""
 
-OWES_S = 1.0
+OWES_S = 2.0
 """So long the bot may owe an answer before the index says so."""
 
 LOOK_EVERY_S = 0.25
@@ -155,6 +155,7 @@ class Projection:
         shown = resting.shown if resting else change.before
         self._idle.clear()
         same = listed(shown) == listed(after)
+        begins_to_owe = bool(after.pending) and not shown.pending
         rests_until = _now() + (QUIET_REST_S if listed(change.before) == listed(after) else REST_S)
         if conversation in self._dirty or not (same or only_owes(shown, after)):
             self._dirty[conversation] = after
@@ -163,7 +164,7 @@ class Projection:
                 shown,
                 after,
                 rests_until=min(rests_until, resting.rests_until) if resting else rests_until,
-                owes_until=None if same else (resting and resting.owes_until) or _now() + OWES_S,
+                owes_until=(resting and resting.owes_until) or _now() + OWES_S if begins_to_owe else None,
             )
         if self._dirty or len(self._resting) == 1:
             self._wake.set()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Final
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
@@ -24,6 +25,8 @@ REPLACED: Final = "knowledge_versions"
 COPIES: Final = "knowledge_copies"
 _LATEST_SAVES: Final = 20
 """Saves of several nodes may become visible out of order; all that can be under way at once are in the mark."""
+_UNDER_WAY: Final = timedelta(minutes=5)
+"""So much earlier than the newest save another one may be dated that becomes visible only now."""
 
 INDEXES: Final = {
     CURRENT: [
@@ -46,6 +49,8 @@ class MongoKnowledge:
         self._current = database[CURRENT]
         self._replaced = database[REPLACED]
         self._clock = clock
+        self._newest: datetime | None = None
+        """When the newest document was saved that `revision` has seen."""
 
     async def save(self, kind: str, name: str, body: bytes, *, seen: int, by: str) -> KnowledgeDocument | None:
         document = KnowledgeDocument(kind, name, seen + 1, body, await self._clock.now(), by)
@@ -80,9 +85,13 @@ class MongoKnowledge:
         return [_document(by_version[version]) for version in sorted(by_version, reverse=True)]
 
     async def revision(self) -> str:
+        # Asked every second: what was saved long before the newest save is not looked at again.
+        query = {} if self._newest is None else {"saved_at": {"$gte": self._newest - _UNDER_WAY}}
         with self._database.call():
             wanted = {"version": True, "saved_at": True}
-            latest = await self._current.find({}, wanted).sort("saved_at", DESCENDING).to_list(length=_LATEST_SAVES)
+            cursor = self._current.find(query, wanted).sort("saved_at", DESCENDING).limit(_LATEST_SAVES)
+            latest = await cursor.to_list(length=_LATEST_SAVES)
+        self._newest = latest[0]["saved_at"] if latest else None
         marks = sorted(f"{each['_id']} {each['version']} {each['saved_at'].isoformat()}" for each in latest)
         return hashlib.sha256("\n".join(marks).encode()).hexdigest()
 
