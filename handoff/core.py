@@ -174,6 +174,7 @@ async def assemble(
     )
     rehearsals = Rehearsals()
     due_forms = DueForms(ledger=ledger, store=store, documentation=documentation)
+    projection = Projection(store.index, on_written=board.row_written)
     bot_turns = BotTurns(ledger=ledger, bot=bot, intake=service.intake, cards=cards)
     eraser = Eraser(store=store, ledger=ledger, before=(visits.note, due_forms.before_erasure))
     core = Core(
@@ -184,7 +185,7 @@ async def assemble(
         presence=presence,
         service=service,
         wording=wording,
-        projection=Projection(store.index, on_written=board.row_written),
+        projection=projection,
         slots=SlotKeeper(store.slots),
         drafts=DraftSweeper(store.drafts),
         bot_turns=bot_turns,
@@ -195,6 +196,7 @@ async def assemble(
             board=board,
             intake=service.intake,
             working_on=bot_turns.working_on,
+            held=projection.holds,
             started_at=await store.now(),
         ),
         visitor=VisitorActions(

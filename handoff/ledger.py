@@ -21,7 +21,7 @@ from handoff.conversation import Events, decide
 from handoff.errors import Refused
 from handoff.events import Record, decode, encode
 from handoff.ids import CommandId, ConversationId, Seq
-from handoff.listed import listed
+from handoff.listed import quiet
 from handoff.sealing import header as sealed_header
 from handoff.sealing.header import Known
 from handoff.state import State, fold
@@ -245,8 +245,7 @@ class Ledger:
     ) -> Outcome | None:
         record = Record(self._clock(), fingerprint, self._words.word(events, state))
         first, after = Seq(state.seq + 1), fold(state, record)
-        quiet = listed(state) == listed(after)
-        entry = NewEntry(conversation, first, len(events), command_id, encode(record), quiet=quiet)
+        entry = NewEntry(conversation, first, len(events), command_id, encode(record), quiet=quiet(state, after))
         try:
             result = await self._log.append(entry)
         except Unavailable:

@@ -33,6 +33,19 @@ def listed(state: State) -> tuple[object, ...]:
     )
 
 
+def quiet(before: State, after: State) -> bool:
+    """Whether the reconciler has nothing to look for: lists are as they were, or the bot goes on or ends owing.
+
+    That it begins to owe an answer is what somebody else has to find if this node dies.
+    """
+    return listed(before) == listed(after) or (only_owes(before, after) and not begins_to_owe(before, after))
+
+
+def begins_to_owe(before: State, after: State) -> bool:
+    """Whether the bot owes an answer now and owed none."""
+    return bool(after.pending) and not before.pending
+
+
 def only_owes(before: State, after: State) -> bool:
     """Nothing else has changed than what the bot owes: mostly it answers in a moment, and then owes the next one."""
     return listed(replace(before, pending=after.pending)) == listed(after)

@@ -18,7 +18,7 @@ import msgspec
 from handoff.calendar import mailbox_due
 from handoff.ids import ConversationId
 from handoff.ledger import Change, Ledger
-from handoff.listed import listed, only_owes
+from handoff.listed import begins_to_owe, listed, only_owes
 from handoff.state import State
 from storage.errors import StorageError
 from storage.ports.index import ConversationIndex, ConversationRow
@@ -29,14 +29,16 @@ log = logging.getLogger(__name__)
 AT_START = timedelta(days=15)
 """How far back the first reconciliation looks: beyond the retention of transcripts nothing can wait."""
 
-LATER = timedelta(minutes=2)
+LATER = timedelta(seconds=30)
+"""And the later ones, every few seconds. Entries know their minute alone, so up to a minute more is looked through:
+what that costs grows with all that is written."""
 
 REST_S = 5.0
-"""So long a row may say of a conversation that its log is shorter than it is, while all else in it is right."""
+"""So long a row may say that the bot owes an answer which it has given, or an older one than it owes."""
 
-QUIET_REST_S = 300.0
-"""The same where only quiet entries have come, which the reconciler does not look at: a row costs a database as much
-as several messages."""
+LONG_REST_S = 300.0
+"""So long a row may say of a conversation that its log is shorter than it is, while all else in it is right: a row
+costs a database as much as several messages."""
 
 OWES_S = 2.0
 """So long the bot may owe an answer before the index says so."""
@@ -115,17 +117,21 @@ def _audience(state: State) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class _Resting:
-    """A row that may wait: `shown` is what the index says meanwhile."""
+    """A row that may wait: `shown` is what the index says meanwhile. Times are the event loop's."""
 
     shown: State
     newest: State
-    rests_until: float
-    owes_until: float | None
+    since: float
+    differs_since: float | None
+    """Since when lists would say something else; None if they say the same."""
 
     @property
     def due(self) -> float:
-        """When it has to be written, by the event loop's clock."""
-        return self.rests_until if self.owes_until is None else min(self.rests_until, self.owes_until)
+        """When it has to be written."""
+        latest = self.since + LONG_REST_S
+        if self.differs_since is None:
+            return latest
+        return min(latest, self.differs_since + (OWES_S if begins_to_owe(self.shown, self.newest) else REST_S))
 
 
 class Projection:
@@ -155,19 +161,22 @@ class Projection:
         shown = resting.shown if resting else change.before
         self._idle.clear()
         same = listed(shown) == listed(after)
-        begins_to_owe = bool(after.pending) and not shown.pending
-        rests_until = _now() + (QUIET_REST_S if listed(change.before) == listed(after) else REST_S)
         if conversation in self._dirty or not (same or only_owes(shown, after)):
             self._dirty[conversation] = after
         else:
+            now = _now()
             self._resting[conversation] = _Resting(
                 shown,
                 after,
-                rests_until=min(rests_until, resting.rests_until) if resting else rests_until,
-                owes_until=(resting and resting.owes_until) or _now() + OWES_S if begins_to_owe else None,
+                since=resting.since if resting else now,
+                differs_since=None if same else (resting and resting.differs_since) or now,
             )
         if self._dirty or len(self._resting) == 1:
             self._wake.set()
+
+    def holds(self, conversation: ConversationId) -> bool:
+        """Whether its row is to be written by this node, now or when it has rested."""
+        return conversation in self._dirty or conversation in self._resting
 
     def erased(self, conversation: ConversationId, last: State) -> None:
         """Observer of erasures: there is no row any more."""
@@ -226,13 +235,17 @@ def _now() -> float:
     return asyncio.get_running_loop().time()
 
 
-async def reconcile(store: Store, ledger: Ledger, *, back: timedelta) -> int:
+async def reconcile(
+    store: Store, ledger: Ledger, *, back: timedelta, held: Callable[[ConversationId], bool] = lambda _: False
+) -> int:
     """Rebuild rows that are behind their logs; returns how many were.
 
     Args:
         back: how far to look; `AT_START` once, then `LATER`.
+        held: whose row this node writes itself.
     """
     heads = await store.log.listed_since(await store.now() - back)
+    heads = [head for head in heads if not held(head.conversation)]
     known = await store.index.last_seqs([head.conversation for head in heads])
     stale = [head.conversation for head in heads if known.get(head.conversation, 0) < head.seq]
     stale += store.index.withheld()

@@ -66,6 +66,7 @@ class Timers:
         board: QueueBoard,
         intake: Callable[[], Intake],
         working_on: Callable[[ConversationId], bool],
+        held: Callable[[ConversationId], bool],
         started_at: datetime,
     ) -> None:
         self._ledger = ledger
@@ -74,6 +75,7 @@ class Timers:
         self._board = board
         self._intake = intake
         self._working_on = working_on
+        self._held = held
         self._started_at = started_at
         self._told: set[tuple[ConversationId, CommandId]] = set()
 
@@ -147,7 +149,7 @@ class Timers:
 
     async def reconcile(self) -> int:
         """Mend index rows that are behind their logs, and read the queue anew."""
-        mended = await reconcile(self._store, self._ledger, back=LATER)
+        mended = await reconcile(self._store, self._ledger, back=LATER, held=self._held)
         await self._board.reload()
         return mended
 

@@ -130,8 +130,7 @@ async def test_a_bot_that_owes_one_answer_after_the_other_is_one_write_of_the_in
     assert projection._resting[C].due == first
 
 
-async def test_only_what_the_reconciler_does_not_look_at_rests_for_long() -> None:
-    """Else it would find the row stale every few seconds, and write it in the place of its own node."""
+async def test_a_row_in_which_only_numbers_move_rests_for_long_and_a_debt_that_is_paid_does_not() -> None:
     now = asyncio.get_running_loop().time
     async with node() as parts:
         answered, quiet = await parts.started(), await taken(parts)
@@ -140,8 +139,26 @@ async def test_only_what_the_reconciler_does_not_look_at_rests_for_long() -> Non
             await parts.says(conversation, "hej")
         await parts.turns.settled()
         resting = parts.projection._resting
-        assert resting[answered].due <= now() + REST_S
-        assert resting[quiet].due > now() + REST_S
+        assert all(resting[each].due > now() + REST_S for each in (answered, quiet))
+
+    story = started(write())
+    projection = Projection(MemoryStore(Clock()).index, on_written=lambda row: None)
+    owing = story.state
+    story.does(bot_reply(story.pending, slots={}))
+    projection.follow(Change(C, owing, story.state, *story.records[-1], own=True))
+    assert projection._resting[C].due <= now() + REST_S
+
+
+async def test_the_reconciler_leaves_alone_what_this_node_writes_itself_and_mends_what_another_owes() -> None:
+    store = MemoryStore(Clock())
+    async with node(store) as here, node(store) as there:
+        conversation = await here.started()
+        await here.settled()
+        await here.says(conversation, "hej")
+        await here.turns.settled()
+        assert here.projection.holds(conversation)
+        assert await here.timers.reconcile() == 0
+        assert await there.timers.reconcile() == 1
 
 
 async def test_a_row_of_an_erased_conversation_does_not_come_back() -> None:
