@@ -70,8 +70,12 @@ class RiskRules:
     def _combined(self, reading: Reading, lang: str, context: RiskContext) -> Iterator[tuple[str, Hit]]:
         """Rules whose parts may stand anywhere in the message, or be spread over the last messages."""
         earlier: Reading | None = None
-        for rule in self.book.combinations[lang]:
+        present = reading.present
+        occurs = present.__and__
+        for needs, rule in self.book.combinations[lang]:
             spread = rule.window and context.recent
+            if not spread and not (needs[0] & present and all(map(occurs, needs))):
+                continue
             missing = _missing(rule, reading, 1 if not spread else len(rule.all_of))
             if (missing and not spread) or len(missing) == len(rule.all_of) or not _allowed(rule, context):
                 continue

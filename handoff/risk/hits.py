@@ -75,6 +75,8 @@ class Trial:
             held = self.best.get(rule.name)
             if held is None or held.level < level:
                 self.best[rule.name] = Hit(rule, level, read_as, _matched(span, self.reading))
+                if level >= rule.highest:
+                    return
 
     def _surroundings(self, predicate: int) -> Surroundings:
         found = self._around.get(predicate)

@@ -323,12 +323,20 @@ def _book(draft: _Draft) -> RuleBook:
         stages=stages,
         triggers=_frozen(triggers),
         combinations={
-            lang: tuple(rule for rule in draft.rules if rule.all_of and rule.lang == lang) for lang in LANGUAGES
+            lang: tuple((_needs(draft, rule), rule) for rule in draft.rules if rule.all_of and rule.lang == lang)
+            for lang in LANGUAGES
         },
         rules=tuple(draft.rules),
         bits=tuple(1 << number for number in sorted(draft.ids.names())),
         class_names=draft.ids.names(),
     )
+
+
+def _needs(draft: _Draft, rule: Rule) -> tuple[int, ...]:
+    """Masks of the classes of every element in the parts of a combination, rarest first."""
+    elements = [element.classes for part in rule.all_of for element in part.elements]
+    elements.sort(key=lambda classes: sum(map(draft.weight, classes)))
+    return tuple(sum(1 << number for number in set(classes)) for classes in elements)
 
 
 def _frozen(index: Mapping[_Key, Mapping[int, list[_Entry]]]) -> Mapping[_Key, Mapping[int, tuple[_Entry, ...]]]:

@@ -47,7 +47,7 @@ class Pattern:
     """A compiled pattern. `trigger` is the rarest element: the pattern is tried only where it occurs.
 
     `needs` are the classes of the other elements, rarest first (of the trigger itself where it stands alone); `plan`
-    is `elements` as plain tuples, which the hot path unpacks faster.
+    is `elements` as plain tuples, which the hot path unpacks faster, with the shifts that fill a gap in few steps.
     """
 
     text: str
@@ -55,7 +55,7 @@ class Pattern:
     predicate: int
     trigger: int
     needs: tuple[int, ...]
-    plan: tuple[tuple[tuple[int, ...], int, tuple[int, ...]], ...]
+    plan: tuple[tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]], ...]
 
     def possible(self, present: int) -> bool:
         """Whether every element has at least one of its classes in `present` (bits by class id). Quick, no order."""
@@ -68,15 +68,19 @@ class Pattern:
         """For each element, bits of the words on which a match up to it may end; empty if there is no match."""
         steps: list[int] = []
         spread = -1
-        for classes, gap, barred in self.plan:
+        for classes, shifts, barred in self.plan:
             here = 0
             for number in classes:
                 if number in positions:
                     here |= positions[number]
             if spread >= 0:
-                free = ~_bits(barred, positions) if barred else -1
-                for _ in range(gap):
-                    spread |= (spread & free) << 1
+                if barred:
+                    free = ~_bits(barred, positions)
+                    for _ in shifts:
+                        spread |= (spread & free) << 1
+                else:
+                    for shift in shifts:
+                        spread |= spread << shift
                 here &= spread
             if not here:
                 return []
@@ -144,9 +148,22 @@ def compile_pattern(text: str, number: Callable[[str], int], weight: Callable[[i
         elements=tuple(elements),
         predicate=predicate if predicate >= 0 else _last_word(text, len(elements)),
         trigger=rarest_first[0],
-        plan=tuple((element.classes, element.gap, element.barred) for element in elements),
+        plan=tuple((element.classes, _shifts(element), element.barred) for element in elements),
         needs=tuple(dict.fromkeys(_mask(elements[at].classes) for at in rarest_first[1:] or rarest_first)),
     )
+
+
+def _shifts(element: Element) -> tuple[int, ...]:
+    """Shifts that together reach over the gap; single ones where a word may bar the way."""
+    if element.barred:
+        return (1,) * element.gap
+    shifts: list[int] = []
+    left, reach = element.gap, 1
+    while left:
+        shifts.append(min(reach, left))
+        left -= shifts[-1]
+        reach += shifts[-1]
+    return tuple(shifts)
 
 
 def _mask(classes: tuple[int, ...]) -> int:

@@ -106,7 +106,7 @@ class RuleBook:
 
     `bits[n]` is the mask of class n.
     Entries of `concepts` and `triggers` begin with the classes of the pattern's second-rarest element: most candidates
-    end there.
+    end there. Those of `combinations` begin with the classes of every element of their parts, rarest first.
     """
 
     marks: Marks
@@ -116,7 +116,7 @@ class RuleBook:
     concepts: Mapping[str, Mapping[int, Mapping[int, tuple[tuple[int, int, Concept], ...]]]]
     stages: tuple[int, ...]
     triggers: Mapping[str, Mapping[int, tuple[tuple[int, Trigger], ...]]]
-    combinations: Mapping[str, tuple[Rule, ...]]
+    combinations: Mapping[str, tuple[tuple[tuple[int, ...], Rule], ...]]
     rules: tuple[Rule, ...]
     bits: tuple[int, ...]
     class_names: Mapping[int, str] = field(default_factory=dict)
