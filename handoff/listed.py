@@ -34,11 +34,11 @@ def listed(state: State) -> tuple[object, ...]:
 
 
 def quiet(before: State, after: State) -> bool:
-    """Whether the reconciler has nothing to look for: lists are as they were, or the bot goes on or ends owing.
+    """Whether the reconciler has nothing to look for: lists are as they were, or the bot goes on owing.
 
-    That it begins to owe an answer is what somebody else has to find if this node dies.
+    That it begins or ceases to owe an answer is what somebody else has to find if this node dies.
     """
-    return listed(before) == listed(after) or (only_owes(before, after) and not begins_to_owe(before, after))
+    return listed(before) == listed(after) or (bool(before.pending and after.pending) and only_owes(before, after))
 
 
 def begins_to_owe(before: State, after: State) -> bool:

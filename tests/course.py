@@ -1,7 +1,7 @@
 """`python -m tests.course`: all tests of the service, in the order and the company that suits them.
 
-What needs a processor and a little database is run in two halves side by side, and with the shorter half what kills
-and cuts and then only compares; then what needs the machine to itself, because it drives a browser, floods, or holds
+What needs a processor and a little database is run in two halves side by side, and with them what kills and
+cuts and then only compares; then what needs the machine to itself, because it drives a browser, floods, or holds
 somebody to seconds: all other tests, so that none can be left out. Each is a pytest of its
 own, with its own database, ports and folders; what the other half printed comes when it has ended.
 
@@ -20,12 +20,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 RACES = "tests/handoff/races"
-FIRST = ("tests/handoff", f"--ignore={RACES}", "tests/knowledge", "tests/risk", "tests/statistics", "tests/triage")
-SECOND = (
-    *(RACES, "tests/storage"),
-    *(f"tests/chaos/test_{name}.py" for name in ("gateway_kill", "canary")),
+FIRST = (
+    *("tests/handoff", f"--ignore={RACES}", "tests/knowledge", "tests/risk", "tests/statistics", "tests/triage"),
     *(f"tests/trust/test_{name}.py" for name in ("kills", "nodes", "faults", "fuzz")),
 )
+SECOND = (RACES, "tests/storage", *(f"tests/chaos/test_{name}.py" for name in ("gateway_kill", "canary")))
 
 TESTS_FAILED = 1
 """pytest's exit code for tests that ran and failed; every other one (usage, nothing found, cut off) is final."""

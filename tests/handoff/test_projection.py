@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -12,7 +13,7 @@ from handoff import commands as cmd
 from handoff.contract.visitor import ConversationEnd
 from handoff.ids import ConversationId, Seq
 from handoff.ledger import Change
-from handoff.listed import listed
+from handoff.listed import listed, quiet
 from handoff.projection import AT_START, REST_S, Personal, Projection, personal, reconcile, row_of
 from handoff.state import State
 from storage.errors import Unavailable
@@ -147,6 +148,20 @@ async def test_a_row_in_which_only_numbers_move_rests_for_long_and_a_debt_that_i
     story.does(bot_reply(story.pending, slots={}))
     projection.follow(Change(C, owing, story.state, *story.records[-1], own=True))
     assert projection._resting[C].due <= now() + REST_S
+
+
+def test_whoever_looks_after_a_dead_node_has_to_find_that_the_bot_begins_or_ceases_to_owe_an_answer() -> None:
+    story = started(write())
+    story.does(bot_reply(story.pending))
+    states = [story.state]
+    for command in (write(client_msg_id="n1"), write(client_msg_id="n2")):
+        story.does(command)
+        states.append(story.state)
+    for _ in range(2):
+        story.does(bot_reply(story.state.pending[0].seq))
+        states.append(story.state)
+    assert [len(state.pending) for state in states] == [0, 1, 2, 1, 0]
+    assert [quiet(*pair) for pair in pairwise(states)] == [False, True, True, False]
 
 
 async def test_the_reconciler_leaves_alone_what_this_node_writes_itself_and_mends_what_another_owes() -> None:
