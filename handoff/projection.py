@@ -22,6 +22,7 @@ from handoff.listed import begins_to_owe, listed, only_owes
 from handoff.state import State
 from storage.errors import StorageError
 from storage.ports.index import ConversationIndex, ConversationRow
+from storage.ports.log import Head
 from storage.ports.store import Store
 
 log = logging.getLogger(__name__)
@@ -174,9 +175,14 @@ class Projection:
         if self._dirty or len(self._resting) == 1:
             self._wake.set()
 
-    def holds(self, conversation: ConversationId) -> bool:
-        """Whether its row is to be written by this node, now or when it has rested."""
-        return conversation in self._dirty or conversation in self._resting
+    def holds(self, head: Head) -> bool:
+        """Whether this node writes the row of this head itself, now or when it has rested.
+
+        Not if the log has gone on without it: then another node was to write it, which may be dead.
+        """
+        resting = self._resting.get(head.conversation)
+        own = self._dirty.get(head.conversation) or (resting.newest if resting else None)
+        return own is not None and own.seq >= head.seq
 
     def erased(self, conversation: ConversationId, last: State) -> None:
         """Observer of erasures: there is no row any more."""
@@ -236,16 +242,16 @@ def _now() -> float:
 
 
 async def reconcile(
-    store: Store, ledger: Ledger, *, back: timedelta, held: Callable[[ConversationId], bool] = lambda _: False
+    store: Store, ledger: Ledger, *, back: timedelta, held: Callable[[Head], bool] = lambda _: False
 ) -> int:
     """Rebuild rows that are behind their logs; returns how many were.
 
     Args:
         back: how far to look; `AT_START` once, then `LATER`.
-        held: whose row this node writes itself.
+        held: heads whose rows this node writes itself.
     """
     heads = await store.log.listed_since(await store.now() - back)
-    heads = [head for head in heads if not held(head.conversation)]
+    heads = [head for head in heads if not held(head)]
     known = await store.index.last_seqs([head.conversation for head in heads])
     stale = [head.conversation for head in heads if known.get(head.conversation, 0) < head.seq]
     stale += store.index.withheld()

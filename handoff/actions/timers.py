@@ -19,6 +19,7 @@ from handoff.risk import Level
 from handoff.state import State
 from storage.errors import StorageError
 from storage.ports.capacity import Slot
+from storage.ports.log import Head
 from storage.ports.store import Store
 
 log = logging.getLogger(__name__)
@@ -66,7 +67,7 @@ class Timers:
         board: QueueBoard,
         intake: Callable[[], Intake],
         working_on: Callable[[ConversationId], bool],
-        held: Callable[[ConversationId], bool],
+        held: Callable[[Head], bool],
         started_at: datetime,
     ) -> None:
         self._ledger = ledger

@@ -171,9 +171,22 @@ async def test_the_reconciler_leaves_alone_what_this_node_writes_itself_and_mend
         await here.settled()
         await here.says(conversation, "hej")
         await here.turns.settled()
-        assert here.projection.holds(conversation)
         assert await here.timers.reconcile() == 0
         assert await there.timers.reconcile() == 1
+
+
+async def test_the_reconciler_mends_what_another_node_wrote_after_this_one_and_did_not_live_to_list() -> None:
+    store = MemoryStore(Clock())
+    async with node(store) as here:
+        conversation = await here.started()
+        await here.settled()
+        await here.says(conversation, "hej")
+        await here.turns.settled()
+        async with node(store, working=False) as dying:
+            await dying.says(conversation, "[N4]")
+        assert (await row(here, conversation)).level == "N0"
+        assert await here.timers.reconcile() == 1
+        assert (await row(here, conversation)).level == "N4"
 
 
 async def test_a_row_of_an_erased_conversation_does_not_come_back() -> None:
