@@ -33,7 +33,7 @@ from handoff.drafts import DraftSweeper
 from handoff.ids import NodeId
 from handoff.ledger import Ledger, Observer
 from handoff.presence import GRACE_S, Presence
-from handoff.projection import AT_START, Projection, reconcile
+from handoff.projection import Projection, reconcile_all
 from handoff.reads import Reads
 from handoff.records import competence, guidelines, vocabulary
 from handoff.risk import RiskRules
@@ -94,7 +94,7 @@ class Core:
         """Learn what is so, before anybody connects: who is here, what was decided, who waits."""
         await self.presence.refresh()
         await self.service.refresh()
-        await reconcile(self.store, self.ledger, back=AT_START)
+        await reconcile_all(self.store, self.ledger)
         await self.board.reload()
 
     def jobs(self) -> tuple[Job, ...]:
@@ -196,7 +196,7 @@ async def assemble(
             board=board,
             intake=service.intake,
             working_on=bot_turns.working_on,
-            held=projection.holds,
+            projection=projection,
             started_at=await store.now(),
         ),
         visitor=VisitorActions(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -31,8 +31,8 @@ AT_START = timedelta(days=15)
 """How far back the first reconciliation looks: beyond the retention of transcripts nothing can wait."""
 
 LATER = timedelta(seconds=30)
-"""And the later ones, every few seconds. Entries know their minute alone, so up to a minute more is looked through:
-what that costs grows with all that is written."""
+"""And the later ones, every few seconds, of what others have written. Entries know their minute alone, so up to a
+minute more is looked through."""
 
 REST_S = 5.0
 """So long a row may say that the bot owes an answer which it has given, or an older one than it owes."""
@@ -148,6 +148,7 @@ class Projection:
         self._on_written = on_written
         self._dirty: dict[ConversationId, State] = {}
         self._resting: dict[ConversationId, _Resting] = {}
+        self._missed: set[ConversationId] = set()
         self._hurried = False
         self._wake = asyncio.Event()
         self._idle = asyncio.Event()
@@ -178,16 +179,28 @@ class Projection:
     def holds(self, head: Head) -> bool:
         """Whether this node writes the row of this head itself, now or when it has rested.
 
-        Not if the log has gone on without it: then another node was to write it, which may be dead.
+        Not if the log has gone on without it, or had before this node came to know it: then another node was to write
+        it, which may be dead.
         """
-        resting = self._resting.get(head.conversation)
-        own = self._dirty.get(head.conversation) or (resting.newest if resting else None)
-        return own is not None and own.seq >= head.seq
+        dirty, resting = self._dirty.get(head.conversation), self._resting.get(head.conversation)
+        if dirty is not None:
+            return head.seq <= dirty.seq
+        return resting is not None and resting.shown.seq < head.seq <= resting.newest.seq
+
+    def take_missed(self) -> set[ConversationId]:
+        """Conversations whose row this node could not write; whoever takes them has to see to it."""
+        missed, self._missed = self._missed, set()
+        return missed
+
+    def miss(self, conversation: ConversationId) -> None:
+        """The row of this conversation could not be written."""
+        self._missed.add(conversation)
 
     def erased(self, conversation: ConversationId, last: State) -> None:
         """Observer of erasures: there is no row any more."""
         self._dirty.pop(conversation, None)
         self._resting.pop(conversation, None)
+        self._missed.discard(conversation)
 
     async def settled(self) -> None:
         """Have every change so far written now; return when it is in the index (or left to the reconciler)."""
@@ -232,7 +245,8 @@ class Projection:
         try:
             await write(row_of(conversation, state))
         except StorageError:
-            log.warning("index_write_failed")  # the reconciler writes it within seconds
+            log.warning("index_write_failed")
+            self.miss(conversation)  # the reconciler writes it within seconds
         except Exception as error:  # noqa: BLE001  # one row that cannot be written must not hide all others
             log.error("index_write_impossible %s", type(error).__name__)
 
@@ -241,30 +255,41 @@ def _now() -> float:
     return asyncio.get_running_loop().time()
 
 
-async def reconcile(
-    store: Store, ledger: Ledger, *, back: timedelta, held: Callable[[Head], bool] = lambda _: False
-) -> int:
-    """Rebuild rows that are behind their logs; returns how many were.
+async def reconcile_all(store: Store, ledger: Ledger) -> int:
+    """At a start: rebuild all rows that are behind their logs; returns how many were."""
+    heads = await store.log.listed_since(await store.now() - AT_START)
+    return await _rebuild(await _behind(heads, store.index), store.index, ledger, lambda _: None)
 
-    Args:
-        back: how far to look; `AT_START` once, then `LATER`.
-        held: heads whose rows this node writes itself.
+
+async def reconcile(store: Store, ledger: Ledger, own: Projection) -> int:
+    """While this node runs: rebuild the rows that it could not write, and that others did not live to write.
+
+    Returns how many there were.
     """
-    heads = await store.log.listed_since(await store.now() - back)
-    heads = [head for head in heads if not held(head)]
-    known = await store.index.last_seqs([head.conversation for head in heads])
-    stale = [head.conversation for head in heads if known.get(head.conversation, 0) < head.seq]
-    stale += store.index.withheld()
+    stale = own.take_missed()
+    heads = await store.log.listed_since(await store.now() - LATER, by_others=True)
+    stale |= await _behind([head for head in heads if not own.holds(head)], store.index)
+    return await _rebuild(stale, store.index, ledger, own.miss)
+
+
+async def _behind(heads: Sequence[Head], index: ConversationIndex) -> set[ConversationId]:
+    """The conversations whose row is older than the end of their log, or cannot be read."""
+    known = await index.last_seqs([head.conversation for head in heads])
+    return {head.conversation for head in heads if known.get(head.conversation, 0) < head.seq} | set(index.withheld())
+
+
+async def _rebuild(
+    stale: Collection[ConversationId],
+    index: ConversationIndex,
+    ledger: Ledger,
+    failed: Callable[[ConversationId], None],
+) -> int:
     for conversation in stale:
-        await _rebuild(conversation, store.index, ledger)
+        try:
+            state = await ledger.state(conversation)
+            if state.name not in (None, "erased"):
+                await index.put(row_of(conversation, state))
+        except StorageError:
+            log.error("reconcile_failed")
+            failed(conversation)
     return len(stale)
-
-
-async def _rebuild(conversation: ConversationId, index: ConversationIndex, ledger: Ledger) -> None:
-    try:
-        state = await ledger.state(conversation)
-    except StorageError:
-        log.error("reconcile_failed")
-        return
-    if state.name not in (None, "erased"):
-        await index.put(row_of(conversation, state))

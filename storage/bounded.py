@@ -35,6 +35,10 @@ class RecentCache(Generic[K, V]):
         while len(self._values) > self._size:
             self._values.popitem(last=False)
 
+    def values(self) -> list[V]:
+        """All of them, the one that was unused for longest first."""
+        return list(self._values.values())
+
     def drop(self, key: K) -> None:
         """Forget a value, if it is here."""
         self._values.pop(key, None)

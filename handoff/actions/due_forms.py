@@ -38,7 +38,7 @@ class DueForms:
         self._documentation = documentation
         self._linked: set[tuple[ConversationId, int]] = set()
         self._ended: deque[ConversationId] = deque()
-        self._back = AT_START
+        self._looked = False
 
     def follow(self, change: Change) -> None:
         """Ledger observer."""
@@ -84,13 +84,18 @@ class DueForms:
         return made
 
     async def find_ended(self) -> int:
-        """Give those a case that a crash has left without; returns how many. Looks further back at the first time."""
-        heads = await self._store.log.listed_since(await self._store.now() - self._back)
+        """Give those a case that a crash has left without; returns how many.
+
+        At the first time looks further back, and at what all have written; then at what others have: `link_ended` does
+        what ends here.
+        """
+        back, by_others = (BACK, True) if self._looked else (AT_START, False)
+        heads = await self._store.log.listed_since(await self._store.now() - back, by_others=by_others)
         made = 0
         for head in heads:
             row = await self._store.index.get(head.conversation)
             made += row is not None and row.state == "closed" and await self._try(head.conversation)
-        self._back = BACK
+        self._looked = True
         return made
 
     async def write_overdue(self) -> int:

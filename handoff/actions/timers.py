@@ -14,12 +14,11 @@ from handoff.ids import CommandId, ConversationId
 from handoff.intake import Intake
 from handoff.ledger import Ledger
 from handoff.presence import Presence
-from handoff.projection import LATER, personal, reconcile
+from handoff.projection import Projection, personal, reconcile
 from handoff.risk import Level
 from handoff.state import State
 from storage.errors import StorageError
 from storage.ports.capacity import Slot
-from storage.ports.log import Head
 from storage.ports.store import Store
 
 log = logging.getLogger(__name__)
@@ -67,7 +66,7 @@ class Timers:
         board: QueueBoard,
         intake: Callable[[], Intake],
         working_on: Callable[[ConversationId], bool],
-        held: Callable[[Head], bool],
+        projection: Projection,
         started_at: datetime,
     ) -> None:
         self._ledger = ledger
@@ -76,7 +75,7 @@ class Timers:
         self._board = board
         self._intake = intake
         self._working_on = working_on
-        self._held = held
+        self._projection = projection
         self._started_at = started_at
         self._told: set[tuple[ConversationId, CommandId]] = set()
 
@@ -150,7 +149,7 @@ class Timers:
 
     async def reconcile(self) -> int:
         """Mend index rows that are behind their logs, and read the queue anew."""
-        mended = await reconcile(self._store, self._ledger, back=LATER, held=self._held)
+        mended = await reconcile(self._store, self._ledger, self._projection)
         await self._board.reload()
         return mended
 

@@ -108,7 +108,7 @@ class MemoryLog:
         minute = minute_of(since)
         return [_head(name, log) for name, log in self._logs.items() if minute_of(log.touched) >= minute]
 
-    async def listed_since(self, since: datetime) -> Sequence[Head]:
+    async def listed_since(self, since: datetime, *, by_others: bool = False) -> Sequence[Head]:
         minute = minute_of(since)
         return [
             Head(name, log.listed)

@@ -21,7 +21,7 @@ class DatabaseClock:
     def __init__(self, client: Client, database: Database, steady: Callable[[], float] = time.monotonic) -> None:
         self._client = client
         self._database = database
-        self._steady = steady
+        self.steady = steady
         self._read_at = float("-inf")
         self._time_then = datetime.min.replace(tzinfo=UTC)
 
@@ -30,16 +30,16 @@ class DatabaseClock:
 
         Unavailable if the database is away when its clock has to be read again.
         """
-        if self._steady() - self._read_at > _REFRESH_S:
+        if self.steady() - self._read_at > _REFRESH_S:
             await self._read()
-        now = self._time_then + timedelta(seconds=self._steady() - self._read_at)
+        now = self._time_then + timedelta(seconds=self.steady() - self._read_at)
         return now.replace(microsecond=now.microsecond // 1000 * 1000)
 
     async def _read(self) -> None:
-        asked = self._steady()
+        asked = self.steady()
         with self._database.call():
             hello = await self._client.admin.command("hello")
-        answered = self._steady()
+        answered = self.steady()
         # `hello` is answered outside of any collection, so the driver leaves its time naive; it is UTC.
         self._time_then = hello["localTime"].replace(tzinfo=UTC)
         self._read_at = (asked + answered) / 2

@@ -5,21 +5,23 @@ unverified travels further.
 
 An entry: `_id` "<conversation>:<s>" (an ObjectId would tell the second), `v` format version, `c` conversation,
 `s` first seq, `n` number of events, `k` command id, `dv` version of the key, `nonce`, `ct` ciphertext with tag,
-`t` minute of the append, `l` the same where a row of the index has to change. A tombstone has `_id`
-"<conversation>:erased", `v`, `c`, `s`, `n` 1, `k` "erased" and `t`. `_id`, `t` and `l` are not authenticated: nothing
-is concluded from them but where to look. What is looked up for many conversations at once is looked up by `_id`:
-SecantusDB scans the collection for `$in` beside another condition.
+`t` minute of the append, `l` where a row of the index has to change the same as text, with the writer (`Listing`).
+A tombstone has `_id` "<conversation>:erased", `v`, `c`, `s`, `n` 1, `k` "erased" and `t`. `_id`, `t` and `l` are not
+authenticated: nothing is concluded from them but where to look. What is looked up for many conversations at once is
+looked up by `_id`: SecantusDB scans the collection for `$in` beside another condition.
 """
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from handoff.ids import CommandId, ConversationId, Seq
 from storage.cipher import FIRST_KEY_VERSION, VERSION, ConversationKey, Place, Sealed, WrappedKey
 from storage.errors import IntegrityError
 from storage.mongo.database import Document
+from storage.periods import minute_of
 from storage.ports.base import RESERVED_COMMAND_ID
 from storage.ports.log import Entry, Head, NewEntry
 
@@ -34,7 +36,42 @@ def field_of(document: Document, name: str, kind: type[T]) -> T:
     return value
 
 
-def entry_document(entry: NewEntry, key: ConversationKey, previous_tag: bytes, minute: datetime) -> Document:
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The field `l`: which minute, and which store wrote it. Ordered by the minute, then by the writer.
+
+    So what all others have written is a few ranges of one index: nothing of one's own is looked through.
+    """
+
+    writer: str
+    """A random name that a store gives itself whenever it is opened."""
+
+    def of(self, minute: datetime) -> str:
+        """What an entry of this writer carries."""
+        return f"{_text(minute)}{self.writer}"
+
+    @staticmethod
+    def by_anybody(since: datetime) -> Document:
+        """The condition for all that has been written from this minute on."""
+        return {"l": {"$gte": _text(minute_of(since))}}
+
+    def by_others(self, since: datetime, now: datetime) -> list[Document]:
+        """Conditions, each for one question, that leave out what this writer has written in the minutes until now."""
+        first = minute_of(since)
+        minutes = int((now - first) / timedelta(minutes=1)) + 1
+        own = [self.of(first + timedelta(minutes=each)) for each in range(minutes)]
+        begin = [{"$gte": _text(first)}, *({"$gt": each} for each in own)]
+        end = [*({"$lt": each} for each in own), {}]
+        return [{"l": {**after, **before}} for after, before in zip(begin, end, strict=True)]
+
+
+def _text(minute: datetime) -> str:
+    return minute.strftime("%Y-%m-%dT%H:%M/")
+
+
+def entry_document(
+    entry: NewEntry, key: ConversationKey, previous_tag: bytes, minute: datetime, listing: Listing
+) -> Document:
     """Seal an entry at its place."""
     place = Place(entry.first, entry.count, entry.command_id, previous_tag)
     sealed = key.seal_entry(place, entry.payload)
@@ -49,7 +86,7 @@ def entry_document(entry: NewEntry, key: ConversationKey, previous_tag: bytes, m
         "nonce": sealed.nonce,
         "ct": sealed.box,
         "t": minute,
-        **({} if entry.quiet else {"l": minute}),
+        **({} if entry.quiet else {"l": listing.of(minute)}),
     }
 
 

@@ -6,6 +6,7 @@ Owns the collection `entries`, the chain of tags, and what a refused insert mean
 from __future__ import annotations
 
 import asyncio
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,6 +23,7 @@ from storage.group_commit import GroupCommit
 from storage.mongo.clock import DatabaseClock
 from storage.mongo.database import Database, Document, Inserted
 from storage.mongo.documents import (
+    Listing,
     entry_document,
     field_of,
     head_of,
@@ -48,6 +50,8 @@ INDEXES: Final = {
 }
 _CACHED: Final = 10_000
 _LOOKING_BACK_S: Final = 120.0
+_UNSURE_S: Final = 180.0
+"""A write whose answer is lost is done within this time, or not at all."""
 _BATCHES_AT_ONCE: Final = 2
 """One is sealed and answered while the other is written: neither this process nor the database waits for the other."""
 
@@ -60,6 +64,14 @@ class _ChainEnd:
 
     last: Seq
     tag: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Unsure:
+    """The end of a log whose append here may have been written or not, and since when that is so."""
+
+    head: Head
+    since: float
 
 
 _START: Final = _ChainEnd(BEFORE_FIRST, FIRST_TAG)
@@ -76,6 +88,8 @@ class MongoLog:
         self._keyring = keyring
         self._clock = clock
         self._ends = RecentCache[ConversationId, _ChainEnd](_CACHED)
+        self._listing = Listing(secrets.token_hex(4))
+        self._unsure = RecentCache[ConversationId, _Unsure](_CACHED)
         self._commits = GroupCommit[NewEntry, AppendResult](
             self._write, key=lambda each: each.conversation, at_once=_BATCHES_AT_ONCE
         )
@@ -92,7 +106,12 @@ class MongoLog:
     # --- appending ---------------------------------------------------------------------------------
 
     async def append(self, entry: NewEntry) -> AppendResult:
-        return await self._commits.submit(entry)
+        try:
+            return await self._commits.submit(entry)
+        except BaseException:  # a caller that has gone as well: its entry may be written, and nobody hears of it
+            unsure = _Unsure(Head(entry.conversation, entry.last), self._clock.steady())
+            self._unsure.put(entry.conversation, unsure)
+            raise
 
     async def _write(self, batch: Sequence[NewEntry]) -> list[AppendResult | BaseException]:
         """Write entries, each of another conversation. Raises Unavailable if nothing is known of the batch."""
@@ -132,7 +151,7 @@ class MongoLog:
             key = await self._keyring.make(entry.conversation)
         if key is None:
             return None
-        return entry_document(entry, key, end.tag, minute)
+        return entry_document(entry, key, end.tag, minute, self._listing)
 
     async def _end_before(self, entry: NewEntry) -> _ChainEnd | None:
         cached = self._ends.get(entry.conversation)
@@ -238,8 +257,20 @@ class MongoLog:
     async def touched_since(self, since: datetime) -> Sequence[Head]:
         return await self._heads({"t": {"$gte": minute_of(since)}})
 
-    async def listed_since(self, since: datetime) -> Sequence[Head]:
-        return await self._heads({"l": {"$gte": minute_of(since)}})
+    async def listed_since(self, since: datetime, *, by_others: bool = False) -> Sequence[Head]:
+        if not by_others:
+            return await self._heads(self._listing.by_anybody(since))
+        questions = self._listing.by_others(since, await self._clock.now())
+        found = [head for each in questions for head in await self._heads(each)]
+        newest = {head.conversation: head for head in sorted(found, key=lambda head: head.seq)}
+        return [*self._unsure_heads(), *newest.values()]
+
+    def _unsure_heads(self) -> list[Head]:
+        """Ends of logs that may have been written here without anybody having been told."""
+        for each in self._unsure.values():
+            if self._clock.steady() - each.since > _UNSURE_S:
+                self._unsure.drop(each.head.conversation)
+        return [each.head for each in self._unsure.values()]
 
     async def _heads(self, entries: Document) -> Sequence[Head]:
         """The last of these entries by conversation."""

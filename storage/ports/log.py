@@ -28,6 +28,11 @@ class NewEntry:
     quiet: bool = False
     """No row of the index has to say anything else because of this entry than how far the log is."""
 
+    @property
+    def last(self) -> Seq:
+        """Number of the last event in this entry."""
+        return Seq(self.first + self.count - 1)
+
     def __post_init__(self) -> None:
         if self.first < 1 or self.count < 1:
             raise ValueError("an entry starts at 1 or later and holds at least one event")
@@ -135,10 +140,13 @@ class ConversationLog(Protocol):
         By the database's clock; a tombstone counts as an append.
         """
 
-    async def listed_since(self, since: datetime) -> Sequence[Head]:
+    async def listed_since(self, since: datetime, *, by_others: bool = False) -> Sequence[Head]:
         """As `touched_since`, but of entries that are not quiet, and with the last of them as the head.
 
-        Few however much is written, so it can be asked every few seconds. For the reconciler.
+        Args:
+            since: the minute from which on is looked.
+            by_others: what this very store has appended, and knows to be appended, may be left out: then it costs
+                little however much that is, and can be asked every few seconds.
         """
 
     async def erase(self, conversation: ConversationId) -> None:

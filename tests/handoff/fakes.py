@@ -148,8 +148,8 @@ class BusyLog:
     async def touched_since(self, since: datetime) -> Sequence[Head]:
         return await self._log.touched_since(since)
 
-    async def listed_since(self, since: datetime) -> Sequence[Head]:
-        return await self._log.listed_since(since)
+    async def listed_since(self, since: datetime, *, by_others: bool = False) -> Sequence[Head]:
+        return await self._log.listed_since(since, by_others=by_others)
 
     async def erase(self, conversation: ConversationId) -> None:
         await self._log.erase(conversation)

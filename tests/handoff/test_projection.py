@@ -14,7 +14,7 @@ from handoff.contract.visitor import ConversationEnd
 from handoff.ids import ConversationId, Seq
 from handoff.ledger import Change
 from handoff.listed import listed, quiet
-from handoff.projection import AT_START, REST_S, Personal, Projection, personal, reconcile, row_of
+from handoff.projection import REST_S, Personal, Projection, personal, reconcile_all, row_of
 from handoff.state import State
 from storage.errors import Unavailable
 from storage.memory import MemoryStore
@@ -189,6 +189,21 @@ async def test_the_reconciler_mends_what_another_node_wrote_after_this_one_and_d
         assert (await row(here, conversation)).level == "N4"
 
 
+async def test_the_reconciler_mends_what_another_node_wrote_before_this_one_came_to_know_the_conversation() -> None:
+    """What this node adds changes no list, and it takes for granted that the index says the rest."""
+    store = MemoryStore(Clock())
+    async with node(store) as here:
+        async with node(store) as there:
+            conversation = await taken(there)
+            await there.settled()
+        async with node(store) as dying:
+            await dying.says(conversation, "[N4]")
+        await here.says(conversation, "är ni kvar?")
+        assert (await row(here, conversation)).level != "N4"
+        assert await here.timers.reconcile() == 1
+        assert (await row(here, conversation)).level == "N4"
+
+
 async def test_a_row_of_an_erased_conversation_does_not_come_back() -> None:
     async with node() as parts:
         conversation = await taken(parts)
@@ -268,7 +283,7 @@ async def test_a_restart_finds_everybody_who_waits() -> None:
         await store.index.remove(conversation)
     clock.advance(3600)
     async with node(store, clock=clock, name="next") as after:
-        assert await reconcile(store, after.ledger, back=AT_START) == 3
+        assert await reconcile_all(store, after.ledger) == 3
         await after.board.reload()
         assert list(after.board.positions()) == waiting
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 
@@ -126,3 +127,31 @@ async def test_presence_and_sessions_are_seen_by_every_node(open_node: OpenNode)
     assert await other.presence.alive() == [lease]
     assert await other.sessions.find(cookie) is not None
     assert one.visitors.conversation_for("x") == other.visitors.conversation_for("x")
+
+
+async def test_a_node_is_told_of_what_others_have_listed_and_not_of_its_own(open_node: OpenNode) -> None:
+    """However much it writes: the conversations of the others are found before and after its own in each minute."""
+    one, other, third = [await open_node() for _ in range(3)]
+    before = await one.now()
+    for number, node in enumerate((one, other, third) * 3):
+        await say(node, b"hej", conversation=ConversationId(f"conversation-{number}"))
+    await other.log.append(entry(2, "v:quiet", conversation=ConversationId("conversation-0"), quiet=True))
+    await other.log.append(entry(2, "v:more", conversation=ConversationId("conversation-3")))
+    found = {head.conversation: head.seq for head in await one.log.listed_since(before, by_others=True)}
+    assert found == {f"conversation-{number}": 1 + (number == 3) for number in (1, 2, 3, 4, 5, 7, 8)}
+    assert len(await one.log.listed_since(before)) == 9
+    assert await one.log.listed_since(before + timedelta(minutes=2), by_others=True) == []
+
+
+async def test_a_node_is_told_of_an_append_of_its_own_whose_caller_did_not_hear_of_it(open_node: OpenNode) -> None:
+    """Cut off while it was under way: it is in the log, and nobody has made a row of it."""
+    node = await open_node()
+    before = await node.now()
+    await say(node, b"one")
+    under_way = asyncio.create_task(node.log.append(entry(2, "v:cut")))
+    await asyncio.sleep(0)  # it waits for its batch now
+    await asyncio.sleep(0)  # and that has begun
+    under_way.cancel()
+    await asyncio.gather(under_way, return_exceptions=True)
+    assert await node.log.append(entry(3, "v:next")) == Appended(Seq(3)), "the one before is in the log"
+    assert await node.log.listed_since(before, by_others=True) == [Head(ANNA, Seq(2))], "as long as it may be behind"

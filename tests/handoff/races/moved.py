@@ -60,8 +60,8 @@ class _Log:
     async def touched_since(self, since: datetime) -> Sequence[Head]:
         return await self._log.touched_since(since - self._clock.by)
 
-    async def listed_since(self, since: datetime) -> Sequence[Head]:
-        return await self._log.listed_since(since - self._clock.by)
+    async def listed_since(self, since: datetime, *, by_others: bool = False) -> Sequence[Head]:
+        return await self._log.listed_since(since - self._clock.by, by_others=by_others)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._log, name)
