@@ -5,7 +5,7 @@ Pure. Whoever keeps the index asks it whether a change must be shown at once, or
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from handoff.state import State
 

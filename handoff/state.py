@@ -5,9 +5,12 @@ Owns what every decision, list and view may know. Holds no rule about what is al
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import singledispatch
+
+import msgspec
+from msgspec.structs import replace
 
 from handoff import events as ev
 from handoff.contract.base import StateName
@@ -43,9 +46,11 @@ class Proposal:
     cards: tuple[ShownCard, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class State:
-    """All that holds of a conversation after event `seq`. The value without arguments is "does not exist yet"."""
+class State(msgspec.Struct, frozen=True):
+    """All that holds of a conversation after event `seq`. The value without arguments is "does not exist yet".
+
+    A struct, because each event copies it several times.
+    """
 
     seq: Seq = Seq(0)
     name: StateName | None = None
@@ -60,7 +65,7 @@ class State:
     episode: int = 1
     episode_messages: int = 0
     recent: tuple[str, ...] = ()
-    slots: dict[str, Slot] = field(default_factory=dict)
+    slots: dict[str, Slot] = {}
     pending: tuple[Pending, ...] = ()
     buttons: tuple[OfferedButton, ...] = ()
     buttons_seq: Seq = Seq(0)
