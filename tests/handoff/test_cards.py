@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import replace
 
 import msgspec
 import pytest
@@ -60,7 +59,7 @@ async def test_a_question_gets_articles_and_a_contact_marked_as_unreviewed(choos
 
 
 async def test_english_visitors_get_the_english_text_where_there_is_one(chooser: CardChooser) -> None:
-    english = replace(State(), lang="en")
+    english = State(lang="en")
     asked = BotAnswer(intent=Intent("eget_maende", 0.9), replies=(Reply("a"),), language="en")
     cards = await chooser.for_answer(asked, "I cannot sleep any more, I lie awake and brood", english)
     assert (cards[0].id, cards[0].title) == ("a09", "Take care of yourself")
@@ -82,7 +81,7 @@ async def test_small_talk_and_limits_have_no_cards(chooser: CardChooser, intent:
 async def test_nothing_stands_beside_the_emergency_text(chooser: CardChooser) -> None:
     acute = answer("akut_fara_nu", risk=BotRisk(level="N4"))
     assert await chooser.for_answer(acute, "Han är här och slår sönder allt", State()) == ()
-    assert await chooser.for_answer(answer("eget_maende"), "Är det mitt fel?", replace(State(), level=Level.N4)) == ()
+    assert await chooser.for_answer(answer("eget_maende"), "Är det mitt fel?", State(level=Level.N4)) == ()
 
 
 async def test_without_words_or_a_search_there_are_no_cards(chooser: CardChooser) -> None:
