@@ -23,6 +23,7 @@ from handoff.actions.practice import ReviewSheets
 from handoff.actions.statistics import StatisticsDesk
 from handoff.bootstrap.checkout import Checkout
 from handoff.bot_client import Bot
+from handoff.calendar import get_to_know
 from handoff.cards import CardChooser, contact_line
 from handoff.contract.tables import COUNSELOR_EVENTS, VISITOR_EVENTS
 from handoff.core import Core, Job, assemble
@@ -356,6 +357,7 @@ async def build(
             Job("lag", 0.0, metrics.watch_lag),
             Job("earshot", 5.0, relay.sweep),
             Job("launch", 30.0, gate.end_if_over),
+            Job("calendar", 24 * 3600.0, lambda: get_to_know(clock().year)),
         ),
         workers=(delivery.run, core.projection.run, relay.run),
         learn=(names.refresh, core.prepare),

@@ -1,7 +1,8 @@
-"""The Swedish calendar: public holidays, and due times in working days. Pure."""
+"""The Swedish calendar: public holidays, and due times in working days. No clock of its own."""
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -16,10 +17,20 @@ _known: dict[int, dict[date, str]] = {}
 
 
 def holidays_of(year: int) -> dict[date, str]:
-    """The holidays of a year, with their Swedish names. Computing them takes milliseconds, so they are kept."""
+    """The holidays of a year, with their Swedish names.
+
+    Computing them takes milliseconds, and the first time a second or two, in which the library reads all its countries:
+    so they are kept, and a node gets to know them (`get_to_know`) before anybody waits for them.
+    """
     if year not in _known:
         _known[year] = dict(holidays.country_holidays("SE", years=year, language="sv", categories=_CATEGORIES))
     return _known[year]
+
+
+async def get_to_know(year: int) -> None:
+    """Compute a year and the next one beside all else."""
+    for each in (year, year + 1):
+        await asyncio.to_thread(holidays_of, each)
 
 
 def is_holiday(at: datetime) -> bool:
