@@ -15,12 +15,15 @@ from handoff.risk.frame import Frame
 from handoff.risk.hits import Hit, Trial
 from handoff.risk.levels import Assessment, Holder, Level, Polarity, Reason, RiskContext, Time
 from handoff.risk.pattern import Pattern
-from handoff.risk.reading import Reading, ends_of_any, languages, read
+from handoff.risk.reading import Reading, languages, read
 from handoff.risk.rulebook import Rule, RuleBook
 
 _REMEMBERED_MESSAGES: Final = 6
 _WORDS_OF_CONTEXT: Final = 400
 
+_OTHER: Final = Holder.OTHER.value
+
+_CALM: Final = Assessment(Level.N0, (), (), human_request=False, suicide=False, ambiguous=False)
 _NOTHING_BEFORE: Final = RiskContext()
 
 
@@ -51,41 +54,43 @@ class RiskRules:
             best.update(self._combined(reading, lang, context))
         return _sum_up(list(best.values()))
 
-    def _match(self, reading: Reading, lang: str, context: RiskContext) -> dict[str, Hit]:
+    def _match(self, reading: Reading, lang: str, context: RiskContext) -> Iterator[tuple[str, Hit]]:
         """The rules that stand in the message: those whose trigger words occur are tried."""
         positions, present, triggers = reading.positions, reading.present, self.book.triggers[lang]
         trial = Trial(reading, self.book.marks)
+        speaking, marked = trial.speaking, bool(context.signals)
         for number in positions.keys() & triggers.keys():
-            for need, trigger in triggers[number]:
-                if not need & present or not trigger.pattern.possible(present):
+            for second, third, rule, pattern in triggers[number]:
+                if not second & present or not third & present:
                     continue
-                rule, pattern = trigger.rule, trigger.pattern
-                if trial.settled(rule) or (rule.after and not _allowed(rule, context)):
+                if rule.after and not (marked and _allowed(rule, context)):
+                    continue
+                if rule.name in speaking and trial.settled(rule, pattern):
                     continue
                 steps = pattern.steps(positions)
                 if steps:
                     trial.read(rule, pattern, steps)
-        return trial.best
+        return trial.hits()
 
     def _combined(self, reading: Reading, lang: str, context: RiskContext) -> Iterator[tuple[str, Hit]]:
         """Rules whose parts may stand anywhere in the message, or be spread over the last messages."""
         earlier: Reading | None = None
-        present = reading.present
-        occurs = present.__and__
-        for needs, rule in self.book.combinations[lang]:
-            spread = rule.window and context.recent
-            if not spread and not (needs[0] & present and all(map(occurs, needs))):
+        present, recent = reading.present, context.recent
+        for rarest, second, rule in self.book.combinations[lang]:
+            here = rarest & present and second & present
+            if not here and not (recent and rule.window):
                 continue
+            spread = bool(recent) and rule.window
             missing = _missing(rule, reading, 1 if not spread else len(rule.all_of))
             if (missing and not spread) or len(missing) == len(rule.all_of) or not _allowed(rule, context):
                 continue
             if missing:
                 if earlier is None:
                     earlier = self._earlier(context, lang)
-                if not all(ends_of_any((part,), earlier) for part in missing):
+                if not all(part.possible(earlier.present) and part.ends(earlier.positions) for part in missing):
                     continue
             level = rule.table["level"]
-            if level is not None and not ends_of_any(rule.unless, reading):
+            if level is not None and not rule.unless.ends(reading.positions, present):
                 yield rule.name, Hit(rule, level, _plain_frame(rule), "")
 
     def _earlier(self, context: RiskContext, lang: str) -> Reading:
@@ -122,12 +127,14 @@ def _plain_frame(rule: Rule) -> Frame:
 
 
 def _sum_up(hits: list[Hit]) -> Assessment:
-    hits.sort(key=lambda hit: (-hit.level, hit.rule.name))
-    reasons = tuple(hit.reason() for hit in hits)
-    level = reasons[0].level if reasons else Level.N0
+    if not hits:
+        return _CALM
+    hits.sort(key=_highest_first)
+    reasons = tuple([hit.reason() for hit in hits])
+    level = reasons[0].level
     return Assessment(
         level=level,
-        signals=tuple(dict.fromkeys(reason.signal for reason in reasons if reason.signal)),
+        signals=tuple(dict.fromkeys([reason.signal for reason in reasons if reason.signal])),
         reasons=reasons,
         human_request=any(hit.rule.request for hit in hits),
         suicide=_about_to_hurt_themselves(reasons, level),
@@ -135,7 +142,11 @@ def _sum_up(hits: list[Hit]) -> Assessment:
     )
 
 
+def _highest_first(hit: Hit) -> tuple[int, str]:
+    return -hit.level, hit.rule.name
+
+
 def _about_to_hurt_themselves(reasons: tuple[Reason, ...], level: Level) -> bool:
     """The writer's own life, and nobody else's, is what the highest level is about."""
     top = [reason for reason in reasons if reason.level == level and reason.signal]
-    return bool(top) and all(reason.signal == "S3" and reason.holder != Holder.OTHER.value for reason in top)
+    return bool(top) and all(reason.signal == "S3" and reason.holder != _OTHER for reason in top)

@@ -5,11 +5,19 @@ Owns the reading of the words around a matched pattern. It knows classes only by
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from handoff.risk.levels import Holder, Modality, Polarity, Time
 from handoff.risk.reading import Reading
 from handoff.risk.rulebook import Marks, Rule
+
+# Members of an enumeration cost a search when read from their class, and these are read for every hit.
+_SELF, _OTHER, _UNKNOWN = Holder.SELF, Holder.OTHER, Holder.UNKNOWN
+_NOW, _NEAR, _FUTURE, _PAST, _NO_TIME = Time.NOW, Time.NEAR, Time.FUTURE, Time.PAST, Time.UNKNOWN
+_FEAR, _QUOTE, _QUESTION = Modality.FEAR, Modality.QUOTE, Modality.QUESTION
+_JOKE, _NEWS, _HYPOTHESIS = Modality.JOKE, Modality.NEWS, Modality.HYPOTHESIS
+_AFFIRMED, _NEGATED = Polarity.AFFIRMED, Polarity.NEGATED
 
 
 class Frame(NamedTuple):
@@ -35,22 +43,14 @@ def surroundings(predicate: int, reading: Reading, marks: Marks) -> Surroundings
     sentence = reading.sentence(predicate)
     before = sentence & ((1 << predicate) - 1)
     holder, generic = _holder(before, reading, marks)
-    return Surroundings(
-        holder=holder,
-        modality=_modality(before, sentence, holder, generic, reading, marks),
-        time=_time(sentence, predicate, reading, marks),
-        sentence=sentence,
-    )
+    modality = _modality(before, sentence, holder, generic, reading, marks)
+    return Surroundings(holder, modality, _time(sentence, predicate, reading, marks), sentence)
 
 
-def frame(rule: Rule, span: tuple[int, ...], around: Surroundings, reading: Reading, marks: Marks) -> Frame:
+def frame(rule: Rule, span: Sequence[int], around: Surroundings, reading: Reading, marks: Marks) -> Frame:
     """How the sentence holds a match of `rule`. `span` are the positions of its elements."""
-    return Frame(
-        holder=rule.holder or around.holder,
-        modality=around.modality or rule.modality,
-        time=around.time,
-        polarity=_polarity(span, around.sentence, reading, marks),
-    )
+    polarity = _polarity(span, around.sentence, reading, marks)
+    return Frame(rule.holder or around.holder, around.modality or rule.modality, around.time, polarity)
 
 
 def _holder(before: int, reading: Reading, marks: Marks) -> tuple[Holder, bool]:
@@ -61,12 +61,12 @@ def _holder(before: int, reading: Reading, marks: Marks) -> tuple[Holder, bool]:
     anybody = (get(marks.generic, 0) & before).bit_length()
     nearest = max(own, other, anybody)
     if not nearest:
-        return Holder.UNKNOWN, False
+        return _UNKNOWN, False
     if nearest == own:
-        return Holder.SELF, False
+        return _SELF, False
     if nearest == other:
-        return Holder.OTHER, False
-    return Holder.UNKNOWN, True
+        return _OTHER, False
+    return _UNKNOWN, True
 
 
 def _modality(  # noqa: PLR0911  # one line a reading, in their order
@@ -75,41 +75,50 @@ def _modality(  # noqa: PLR0911  # one line a reading, in their order
     """The first reading that holds, those first that take the sentence farthest from a plan."""
     get = reading.positions.get
     if get(marks.define, 0) & before:
-        return Modality.QUESTION
-    vague = generic or holder is Holder.UNKNOWN
+        return _QUESTION
+    vague = generic or holder is _UNKNOWN
     news = get(marks.news, 0)
-    if news & sentence and holder is not Holder.SELF and (vague or news & before):
-        return Modality.NEWS
+    if news & sentence and holder is not _SELF and (vague or news & before):
+        return _NEWS
     if get(marks.hypo, 0) & before:
-        return Modality.HYPOTHESIS
+        return _HYPOTHESIS
     if vague and get(marks.ask, 0) & before:
-        return Modality.QUESTION
+        return _QUESTION
     if get(marks.fear, 0) & before:
-        return Modality.FEAR
-    if holder is not Holder.SELF and get(marks.say, 0) & before:
-        return Modality.QUOTE
-    return Modality.JOKE if marks.joke in reading.positions else None
+        return _FEAR
+    if holder is not _SELF and get(marks.say, 0) & before:
+        return _QUOTE
+    return _JOKE if marks.joke in reading.positions else None
 
 
 def _time(sentence: int, predicate: int, reading: Reading, marks: Marks) -> Time:
     get = reading.positions.get
     close = reading.neighbours(predicate)
     if get(marks.now, 0) & close:
-        return Time.NOW
+        return _NOW
     if get(marks.near, 0) & close:
-        return Time.NEAR
+        return _NEAR
     if get(marks.past, 0) & sentence:
-        return Time.PAST
+        return _PAST
     if get(marks.future, 0) & sentence:
-        return Time.FUTURE
-    return Time.UNKNOWN
+        return _FUTURE
+    return _NO_TIME
 
 
-def _polarity(span: tuple[int, ...], sentence: int, reading: Reading, marks: Marks) -> Polarity:
+def named_times(reading: Reading, marks: Marks) -> list[Time]:
+    """The times that hits in this message can have."""
+    positions = reading.positions
+    marked = ((marks.now, _NOW), (marks.near, _NEAR), (marks.past, _PAST), (marks.future, _FUTURE))
+    return [_NO_TIME, *[time for number, time in marked if number in positions]]
+
+
+def _polarity(span: Sequence[int], sentence: int, reading: Reading, marks: Marks) -> Polarity:
     """Negated if a negation stands inside the match, or on the word before it, and is not itself part of the match."""
+    negations = reading.positions.get(marks.neg, 0) & sentence
+    if not negations:
+        return _AFFIRMED
     first, last = span[0], span[-1]
-    inside = ((2 << last) - (1 << first)) | ((1 << first) >> 1)
-    negations = reading.positions.get(marks.neg, 0) & inside & sentence
+    negations &= ((2 << last) - (1 << first)) | ((1 << first) >> 1)
     for position in span:
         negations &= ~(1 << position)
-    return Polarity.NEGATED if negations else Polarity.AFFIRMED
+    return _NEGATED if negations else _AFFIRMED

@@ -76,7 +76,11 @@ class WordList:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Lookup tables of one language. `known` answers almost every word; the others stand in for odd spellings."""
+    """Lookup tables of one language. `known` answers almost every word; the others stand in for odd spellings.
+
+    `undotted` is `known` for a message without å, ä and ö, in which `har` may be `här`. Neither knows the ends of
+    sentences.
+    """
 
     known: Mapping[str, Classes]
     undotted: Mapping[str, Classes]
@@ -181,7 +185,7 @@ def vocabulary(own: WordList, others: Iterable[WordList], count: int, year: int)
             skeletons.setdefault(skeleton(fold(word)), ids)
     return Vocabulary(
         known=frozen,
-        undotted={word: tuple(sorted(classes)) for word, classes in undotted.items()},
+        undotted=frozen | {word: tuple(sorted(classes)) for word, classes in undotted.items()},
         skeletons=skeletons,
         heads={fold(head.word): head for head in own.heads},
         misspelt=_misspellings(own),

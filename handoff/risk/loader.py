@@ -10,15 +10,15 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from functools import partial
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 import yaml
 
 from handoff.risk.levels import Holder, Level, Modality, Time
 from handoff.risk.lexicon import ClassIds, Head, WordList, inflections, vocabulary
 from handoff.risk.normal import fold
-from handoff.risk.pattern import END, START, Pattern, PatternError, compile_pattern
-from handoff.risk.rulebook import Concept, LevelTable, Marks, Rule, RuleBook, Trigger
+from handoff.risk.pattern import END, START, Pattern, PatternError, any_of, compile_pattern, presence
+from handoff.risk.rulebook import Concept, Index, LevelTable, Marks, Owner, Rule, RuleBook
 
 FOLDER: Final = Path(__file__).parent / "rules"
 LANGUAGES: Final = ("sv", "en")
@@ -40,10 +40,6 @@ _RULE_KEYS: Final = frozenset(
         "after", "after_level", "raise", "request", "ambiguous", "examples", "counter_examples",
     }
 )  # fmt: skip
-
-
-_Entry = TypeVar("_Entry")
-_Key = TypeVar("_Key")
 
 
 class RulesError(Exception):
@@ -175,7 +171,7 @@ def _expand(entry: str) -> Iterable[str]:
 def _expressions(draft: _Draft, lang: str, content: Mapping[str, Any]) -> None:
     overrides = content.get("overrides", {})
     for text in content.get("idioms", ()):
-        draft.concepts.append(Concept(lang, draft.pattern(lang, text), None, stage=0))
+        draft.concepts.append(Concept(lang, draft.pattern(lang, text), None, stage=1))
     for name, entries in content.get("expressions", {}).items():
         for entry in entries:
             options: dict[str, Any] = {"match": entry} if isinstance(entry, str) else entry
@@ -227,20 +223,26 @@ def _rule(draft: _Draft, lang: str, entry: Mapping[str, Any]) -> Rule:
     if not entry.get("examples"):
         raise ValueError("needs examples")
     table = _levels(draft, entry)
-    raised = tuple(
-        (draft.pattern(lang, text), Level[level]) for level, texts in entry.get("raise", {}).items() for text in texts
-    )
+    raised = {
+        Level[level]: any_of(draft.pattern(lang, text) for text in texts)
+        for level, texts in entry.get("raise", {}).items()
+    }
+    levels = {(modality, time): _telling(table, modality, time) for modality in Modality for time in Time}
     return Rule(
         name=str(entry["id"]),
         lang=lang,
         signals=_signals(entry.get("signal", "")),
         table=table,
-        levels={(modality, time): _telling(table, modality, time) for modality in Modality for time in Time},
+        levels=levels,
+        denied=table.get("negated"),
         patterns=patterns("match"),
         all_of=patterns("all"),
-        unless=patterns("unless"),
-        raised=raised,
-        highest=max([level for level in table.values() if level is not None] + [level for _, level in raised]),
+        unless=any_of(patterns("unless")),
+        raised=tuple(sorted(raised.items(), reverse=True)),
+        highest=_highest(*table.values(), *raised),
+        highest_at={
+            time: _highest(table.get("negated"), *(levels[modality, time] for modality in Modality)) for time in Time
+        },
         holders=frozenset(Holder(name) for name in entry.get("holder", ())),
         holder=Holder(entry["as"]) if "as" in entry else None,
         modality=Modality(entry.get("modality", "statement")),
@@ -254,6 +256,10 @@ def _rule(draft: _Draft, lang: str, entry: Mapping[str, Any]) -> Rule:
         examples=tuple(entry["examples"]),
         counter_examples=tuple(entry.get("counter_examples", ())),
     )
+
+
+def _highest(*levels: Level | None) -> Level:
+    return max((level for level in levels if level is not None), default=Level.N0)
 
 
 def _signals(entry: str | Mapping[str, str]) -> Mapping[Holder, str]:
@@ -298,20 +304,6 @@ def _book(draft: _Draft) -> RuleBook:
         )
         for lang in LANGUAGES
     }
-    triggers: dict[str, dict[int, list[tuple[int, Trigger]]]] = {lang: {} for lang in LANGUAGES}
-    for rule in draft.rules:
-        for pattern in rule.patterns:
-            for number in pattern.elements[pattern.trigger].classes:
-                triggers[rule.lang].setdefault(number, []).append((pattern.needs[0], Trigger(rule, pattern)))
-    stages = tuple(sorted({concept.stage for concept in draft.concepts}))
-    concepts: dict[str, dict[int, dict[int, list[tuple[int, int, Concept]]]]] = {
-        lang: {stage: {} for stage in stages} for lang in LANGUAGES
-    }
-    for order, concept in enumerate(draft.concepts):
-        for number in concept.pattern.elements[concept.pattern.trigger].classes:
-            concepts[concept.lang][concept.stage].setdefault(number, []).append(
-                (concept.pattern.needs[0], order, concept)
-            )
     names = {item.name: {START: "start", END: "end"}.get(item.name, item.name) for item in fields(Marks)}
     marks = {name: draft.ids[{"start": START, "end": END}.get(label, label)] for name, label in names.items()}
     return RuleBook(
@@ -319,25 +311,42 @@ def _book(draft: _Draft) -> RuleBook:
         vocabularies=vocabularies,
         spoken=draft.spoken,
         pairs=frozenset(word for lang in LANGUAGES for word in draft.lists[lang].words if word in {"dö"}),
-        concepts={lang: _frozen(by_stage) for lang, by_stage in concepts.items()},
-        stages=stages,
-        triggers=_frozen(triggers),
+        concepts={lang: _stages(concept for concept in draft.concepts if concept.lang == lang) for lang in LANGUAGES},
+        triggers={
+            lang: _index((rule, pattern) for rule in draft.rules if rule.lang == lang for pattern in rule.patterns)
+            for lang in LANGUAGES
+        },
         combinations={
-            lang: tuple((_needs(draft, rule), rule) for rule in draft.rules if rule.all_of and rule.lang == lang)
+            lang: tuple((*_rarest(draft, rule), rule) for rule in draft.rules if rule.all_of and rule.lang == lang)
             for lang in LANGUAGES
         },
         rules=tuple(draft.rules),
-        bits=tuple(1 << number for number in sorted(draft.ids.names())),
+        presence=tuple(presence((number,)) for number in sorted(draft.ids.names())),
         class_names=draft.ids.names(),
     )
 
 
-def _needs(draft: _Draft, rule: Rule) -> tuple[int, ...]:
-    """Masks of the classes of every element in the parts of a combination, rarest first."""
+def _rarest(draft: _Draft, rule: Rule) -> tuple[int, int]:
+    """Presence bits of the two rarest elements in the parts of a combination."""
     elements = [element.classes for part in rule.all_of for element in part.elements]
     elements.sort(key=lambda classes: sum(map(draft.weight, classes)))
-    return tuple(sum(1 << number for number in set(classes)) for classes in elements)
+    return presence(elements[0]), presence(elements[:2][-1])
 
 
-def _frozen(index: Mapping[_Key, Mapping[int, list[_Entry]]]) -> Mapping[_Key, Mapping[int, tuple[_Entry, ...]]]:
-    return {key: {number: tuple(entries) for number, entries in by_class.items()} for key, by_class in index.items()}
+def _stages(concepts: Iterable[Concept]) -> tuple[Index[tuple[int, Concept]], ...]:
+    """The concepts of one language by stage. Idioms form nothing, so they need no stage: they come first of all."""
+    ordered = sorted(concepts, key=lambda concept: concept.becomes is not None)
+    return tuple(
+        _index(((at, concept), concept.pattern) for at, concept in enumerate(ordered) if concept.stage == stage)
+        for stage in sorted({concept.stage for concept in ordered})
+    )
+
+
+def _index(owned: Iterable[tuple[Owner, Pattern]]) -> Index[Owner]:
+    """Patterns by the classes of their rarest element; where there are fewer than three, the last one stands in."""
+    found: dict[int, list[tuple[int, int, Owner, Pattern]]] = {}
+    for owner, pattern in owned:
+        second, third = (*pattern.needs, pattern.needs[-1], pattern.needs[-1])[1:3]
+        for number in pattern.elements[pattern.trigger].classes:
+            found.setdefault(number, []).append((second, third, owner, pattern))
+    return {number: tuple(candidates) for number, candidates in found.items()}

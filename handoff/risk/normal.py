@@ -23,7 +23,8 @@ _INVISIBLE: Final = re.compile(
 _TOKEN: Final = re.compile(
     r"[^\W_]+(?:['*@$][^\W_]+)*|\.\.+|[.!\n;]+|\?|[\U0001F300-\U0001FAFF\u2620\u26B0\u2694\u2764]"
 )
-_SPACED: Final = re.compile(r"(?<!\w)[^\W\d_](?:[ .\-_*]{1,2}[^\W\d_])+(?!\w)")
+_ENDING: Final = re.compile(r"[.!?\n;]")
+_SPACED: Final = re.compile(r"\b[^\W\d_](?:[ .\-_*]{1,2}[^\W\d_])+\b")
 _APOSTROPHES: Final = ("’", "‘", "´", "ʼ")
 _LEET: Final = str.maketrans("013457@$", "oieastas")
 _REPEATS: Final = re.compile(r"(.)\1+")
@@ -50,8 +51,11 @@ def tokens(text: str, pairs: frozenset[str]) -> list[str]:
     """
     if _SPACED.search(text):
         text = _SPACED.sub(lambda found: _join(found.group(), pairs), text)
+    found: list[str] = _TOKEN.findall(text)
+    if not _ENDING.search(text):
+        return found
     out: list[str] = []
-    for token in _TOKEN.findall(text):
+    for token in found:
         first = token[0]
         if first in ".!\n;":
             if len(token) == 1 or first != ".":

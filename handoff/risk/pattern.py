@@ -13,9 +13,11 @@ Notation, one string a pattern:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from functools import reduce
+from operator import or_
+from typing import Final, NamedTuple
 
 Positions = Mapping[int, int]
 """Class id -> bits of the words that have it."""
@@ -27,6 +29,8 @@ _ELLIPSIS_GAP: Final = 3
 START: Final = "^"
 END: Final = "$"
 NO_CLASSES: Final[tuple[int, ...]] = ()
+_PRESENCE_BITS: Final = 2_000
+"""More than there are named classes; thousands of literal words share the bits, because longer integers are slower."""
 
 
 class PatternError(ValueError):
@@ -46,8 +50,8 @@ class Element:
 class Pattern:
     """A compiled pattern. `trigger` is the rarest element: the pattern is tried only where it occurs.
 
-    `needs` are the classes of the other elements, rarest first (of the trigger itself where it stands alone); `plan`
-    is `elements` as plain tuples, which the hot path unpacks faster, with the shifts that fill a gap in few steps.
+    `needs` are the presence bits of the elements, rarest first; `plan` is `elements` as plain tuples, which the hot
+    path unpacks faster, with the shifts that fill a gap in few steps.
     """
 
     text: str
@@ -58,7 +62,7 @@ class Pattern:
     plan: tuple[tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]], ...]
 
     def possible(self, present: int) -> bool:
-        """Whether every element has at least one of its classes in `present` (bits by class id). Quick, no order."""
+        """Whether every element may have one of its classes in `present` (see `presence`). Quick, no order."""
         for need in self.needs:  # noqa: SIM110 - a generator costs more than the test itself on this hot path
             if not need & present:
                 return False
@@ -67,13 +71,15 @@ class Pattern:
     def steps(self, positions: Positions) -> list[int]:
         """For each element, bits of the words on which a match up to it may end; empty if there is no match."""
         steps: list[int] = []
-        spread = -1
+        spread = 0
         for classes, shifts, barred in self.plan:
             here = 0
             for number in classes:
                 if number in positions:
                     here |= positions[number]
-            if spread >= 0:
+            if not here:
+                return []
+            if steps:
                 if barred:
                     free = ~_bits(barred, positions)
                     for _ in shifts:
@@ -82,38 +88,91 @@ class Pattern:
                     for shift in shifts:
                         spread |= spread << shift
                 here &= spread
-            if not here:
-                return []
+                if not here:
+                    return []
             steps.append(here)
             spread = here << 1
         return steps
+
+    def predicates(self, positions: Positions) -> int:
+        """Bits of the words that may be the predicate of a match."""
+        return _bits(self.elements[self.predicate].classes, positions)
 
     def ends(self, positions: Positions) -> int:
         """Bits of the words on which a match ends."""
         steps = self.steps(positions)
         return steps[-1] if steps else 0
 
-    def spans(self, steps: list[int], most: int) -> Iterator[tuple[int, ...]]:
-        """Word positions of the elements, for at most `most` of the matches in `steps`, in order of their end."""
-        ends = steps[-1] if steps else 0
-        while ends and most:
-            low = ends & -ends
-            ends ^= low
-            most -= 1
-            yield self._walk_back(steps, low.bit_length() - 1)
 
-    def _walk_back(self, steps: list[int], end: int) -> tuple[int, ...]:
-        path = [end]
-        for reach in reversed(steps[:-1]):
+class AnyOf(NamedTuple):
+    """Patterns of which one is enough, each behind the presence bits of its rarest element; `rarest` has all."""
+
+    rarest: int
+    guarded: tuple[tuple[int, Pattern], ...]
+
+    def ends(self, positions: Positions, present: int) -> int:
+        """Bits of the words on which a match ends."""
+        bits = 0
+        if not self.rarest & present:
+            return bits
+        for rarest, pattern in self.guarded:
+            if rarest & present and pattern.possible(present):
+                bits |= pattern.ends(positions)
+        return bits
+
+
+NONE_OF_THEM: Final = AnyOf(0, ())
+
+
+def any_of(patterns: Iterable[Pattern]) -> AnyOf:
+    """The patterns, ready to be ruled out."""
+    guarded = tuple((pattern.needs[0], pattern) for pattern in patterns)
+    return AnyOf(reduce(or_, (rarest for rarest, _ in guarded), 0), guarded)
+
+
+def spans(steps: list[int], most: int) -> list[list[int]]:
+    """Word positions of the elements, for at most `most` of the matches in `steps`, in order of their end."""
+    found: list[list[int]] = []
+    ends, before = steps[-1], steps[-2::-1]
+    while ends and len(found) < most:
+        at = (ends & -ends).bit_length() - 1
+        ends &= ends - 1
+        path = [at]
+        for reach in before:
             # The nearest candidate is within reach, because a farther one was.
-            path.append((reach & ((1 << path[-1]) - 1)).bit_length() - 1)
-        return tuple(reversed(path))
+            at = (reach & ((1 << at) - 1)).bit_length() - 1
+            path.append(at)
+        path.reverse()
+        found.append(path)
+    return found
+
+
+def covered(steps: list[int], most: int) -> int:
+    """Bits of the words from the first to the last of a match, for the matches that `spans` would give, together."""
+    bits, ends, before = 0, steps[-1], steps[-2::-1]
+    while ends and most:
+        most -= 1
+        at = last = (ends & -ends).bit_length() - 1
+        ends &= ends - 1
+        for reach in before:
+            at = (reach & ((1 << at) - 1)).bit_length() - 1
+        bits |= (2 << last) - (1 << at)
+    return bits
+
+
+def presence(classes: Iterable[int]) -> int:
+    """Bits that say which of the classes may occur; literal words share bits, so only their absence is sure."""
+    bits = 0
+    for number in classes:
+        bits |= 1 << number % _PRESENCE_BITS
+    return bits
 
 
 def _bits(classes: tuple[int, ...], positions: Positions) -> int:
     bits = 0
     for number in classes:
-        bits |= positions.get(number, 0)
+        if number in positions:
+            bits |= positions[number]
     return bits
 
 
@@ -149,7 +208,7 @@ def compile_pattern(text: str, number: Callable[[str], int], weight: Callable[[i
         predicate=predicate if predicate >= 0 else _last_word(text, len(elements)),
         trigger=rarest_first[0],
         plan=tuple((element.classes, _shifts(element), element.barred) for element in elements),
-        needs=tuple(dict.fromkeys(_mask(elements[at].classes) for at in rarest_first[1:] or rarest_first)),
+        needs=tuple(dict.fromkeys(presence(elements[at].classes) for at in rarest_first)),
     )
 
 
@@ -164,13 +223,6 @@ def _shifts(element: Element) -> tuple[int, ...]:
         left -= shifts[-1]
         reach += shifts[-1]
     return tuple(shifts)
-
-
-def _mask(classes: tuple[int, ...]) -> int:
-    bits = 0
-    for number in classes:
-        bits |= 1 << number
-    return bits
 
 
 def _last_word(text: str, count: int) -> int:

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from handoff.risk.levels import Holder, Level, Modality, Time
 from handoff.risk.lexicon import Vocabulary
-from handoff.risk.pattern import Pattern
+from handoff.risk.pattern import NONE_OF_THEM, AnyOf, Pattern
 
+Owner = TypeVar("Owner")
+"""What a pattern belongs to."""
 LevelTable = Mapping[str, Level | None]
 """Level by reading: keys `level`, a modality, a time, or `modality.time`; None means no hit."""
 
@@ -23,8 +26,9 @@ class Rule:
     A rule speaks when one of `patterns` matches, or when every group of `all_of` occurs somewhere in the message or,
     with `window`, in the last messages too. `after` names signals of which the conversation must already have one, at
     `after_level` or above. `unless` patterns silence it within the same sentence. `raised` names words that lift a hit
-    to a level wherever they stand in the message ("is 15" lifts a journey to a war to N4); `highest` is the most that
-    can come of the rule. `levels` is `table` spelt out for every reading that affirms.
+    to a level wherever they stand in the message ("is 15" lifts a journey to a war to N4), highest first; `highest` is
+    the most that can come of the rule, `highest_at` the same for hits at one time, without what `raised` adds. `levels`
+    is `table` spelt out for every reading that affirms, `denied` the level of what is denied.
     """
 
     name: str
@@ -32,13 +36,15 @@ class Rule:
     signals: Mapping[Holder, str]
     table: LevelTable
     levels: Mapping[tuple[Modality, Time], Level | None]
+    denied: Level | None
     patterns: tuple[Pattern, ...]
     why_sv: str
     why_en: str
     all_of: tuple[Pattern, ...] = ()
-    unless: tuple[Pattern, ...] = ()
-    raised: tuple[tuple[Pattern, Level], ...] = ()
+    unless: AnyOf = NONE_OF_THEM
+    raised: tuple[tuple[Level, AnyOf], ...] = ()
     highest: Level = Level.N4
+    highest_at: Mapping[Time, Level] = field(default_factory=dict)
     holders: frozenset[Holder] = frozenset()
     holder: Holder | None = None
     modality: Modality = Modality.STATEMENT
@@ -67,12 +73,9 @@ class Concept:
     instead_of: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Trigger:
-    """A rule's pattern in the index."""
-
-    rule: Rule
-    pattern: Pattern
+Index = Mapping[int, tuple[tuple[int, int, Owner, Pattern], ...]]
+"""Class id -> the patterns whose rarest element it can be, each behind the presence bits of its second- and
+third-rarest element, at which most end. A concept comes with its place in the order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,19 +107,17 @@ class Marks:
 class RuleBook:
     """Everything that assessing needs, read-only. What hangs on words is kept by language; concepts also by stage.
 
-    `bits[n]` is the mask of class n.
-    Entries of `concepts` and `triggers` begin with the classes of the pattern's second-rarest element: most candidates
-    end there. Those of `combinations` begin with the classes of every element of their parts, rarest first.
+    `presence[n]` are the presence bits of class n (pattern.py). `combinations` are rules behind the presence bits of
+    the two rarest elements of their parts.
     """
 
     marks: Marks
     vocabularies: Mapping[str, Vocabulary]
     spoken: Mapping[str, int]
     pairs: frozenset[str]
-    concepts: Mapping[str, Mapping[int, Mapping[int, tuple[tuple[int, int, Concept], ...]]]]
-    stages: tuple[int, ...]
-    triggers: Mapping[str, Mapping[int, tuple[tuple[int, Trigger], ...]]]
-    combinations: Mapping[str, tuple[tuple[tuple[int, ...], Rule], ...]]
+    concepts: Mapping[str, tuple[Index[tuple[int, Concept]], ...]]
+    triggers: Mapping[str, Index[Rule]]
+    combinations: Mapping[str, tuple[tuple[int, int, Rule], ...]]
     rules: tuple[Rule, ...]
-    bits: tuple[int, ...]
+    presence: tuple[int, ...]
     class_names: Mapping[int, str] = field(default_factory=dict)

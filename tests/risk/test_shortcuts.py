@@ -1,0 +1,57 @@
+"""What the engine leaves out to be fast changes nothing: every pattern of every rule, tried and read, says the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from handoff.risk import Level, Polarity, RiskRules, normal
+from handoff.risk.frame import frame, surroundings
+from handoff.risk.pattern import spans
+from handoff.risk.reading import Reading, languages, read
+from handoff.risk.rulebook import Rule, RuleBook
+
+RULES = RiskRules.load()
+SPEAKING = [rule for rule in RULES.book.rules if rule.patterns and not rule.after]
+
+
+NAMES = {rule.name for rule in SPEAKING}
+
+
+@pytest.mark.parametrize("link", [" ", ". hej. hej. "], ids=["in a sentence", "far apart"])
+def test_no_shortcut_changes_what_a_rule_says_of_two_things(link: str) -> None:
+    for rule in SPEAKING:
+        text = rule.examples[0] + link + rule.examples[-1]
+        found = {reason.rule: reason.level for reason in RULES.assess(text).reasons if reason.rule in NAMES}
+        assert found == _all_tried(text, RULES.book), text
+
+
+def _all_tried(text: str, book: RuleBook) -> dict[str, Level]:
+    cleaned = normal.clean(text)
+    tokens = [*normal.tokens(cleaned, book.pairs), normal.BREAK]
+    undotted = not set("åäö") & set(cleaned)
+    levels: dict[str, Level] = {}
+    for lang in languages(cleaned, tokens, book):
+        reading = read(tokens, lang, undotted, book)
+        for rule in SPEAKING:
+            heard = list(_heard(rule, reading, book)) if rule.lang == lang else []
+            if heard:
+                levels[rule.name] = max(heard)
+    return levels
+
+
+def _heard(rule: Rule, reading: Reading, book: RuleBook) -> Iterator[Level]:
+    """The level of every match of every pattern that says something."""
+    lifts = [level for level, words in rule.raised if words.ends(reading.positions, -1)]
+    for pattern in rule.patterns:
+        steps = pattern.steps(reading.positions)
+        for span in spans(steps, 1_000) if steps else ():
+            around = surroundings(span[pattern.predicate], reading, book.marks)
+            read_as = frame(rule, span, around, reading, book.marks)
+            denied = read_as.polarity is Polarity.NEGATED
+            level = rule.denied if denied else rule.levels[read_as.modality, read_as.time]
+            if level is None or (rule.holders and read_as.holder not in rule.holders):
+                continue
+            if not rule.unless.ends(reading.positions, -1) & around.sentence:
+                yield max(level, *lifts) if level > Level.N1 and lifts else level
