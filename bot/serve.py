@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 MAX_BODY_BYTES = 512 * 1024
-GIVES_WAY = 5
+GIVES_WAY = 10
 """By so much its claim to a processor is below that of gateway and database: however many wait for the bot, what is
 written to people is stored and delivered first."""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import math
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -148,6 +149,7 @@ class Projection:
         self._on_written = on_written
         self._dirty: dict[ConversationId, State] = {}
         self._resting: dict[ConversationId, _Resting] = {}
+        self._next_due = math.inf
         self._missed: set[ConversationId] = set()
         self._hurried = False
         self._wake = asyncio.Event()
@@ -167,12 +169,14 @@ class Projection:
             self._dirty[conversation] = after
         else:
             now = _now()
-            self._resting[conversation] = _Resting(
+            rests = _Resting(
                 shown,
                 after,
                 since=resting.since if resting else now,
                 differs_since=None if same else (resting and resting.differs_since) or now,
             )
+            self._resting[conversation] = rests
+            self._next_due = min(self._next_due, rests.due)
         if self._dirty or len(self._resting) == 1:
             self._wake.set()
 
@@ -232,8 +236,12 @@ class Projection:
     def _rested(self) -> list[tuple[ConversationId, State]]:
         """Take those that have waited long enough."""
         now = _now()
+        if now < self._next_due and not self._hurried:
+            return []
         due = [name for name, each in self._resting.items() if self._hurried or each.due <= now]
-        return [(name, self._resting.pop(name).newest) for name in due]
+        rested = [(name, self._resting.pop(name).newest) for name in due]
+        self._next_due = min((each.due for each in self._resting.values()), default=math.inf)
+        return rested
 
     async def _put(self, row: ConversationRow) -> None:
         if await self._index.put(row):
