@@ -1,4 +1,4 @@
-"""Twenty counselors on two nodes take and close, take and close, as fast as it goes: nobody is taken twice or too much.
+"""Twenty counselors on two nodes take and hand back or close, as fast as it goes: nobody is taken twice or too much.
 
 `make test-claims` plays all of it on a real database; the run of every day does so in memory.
 """
@@ -13,7 +13,7 @@ from collections.abc import Callable
 
 import pytest
 
-from handoff.contract.counselor import ConversationClose
+from handoff.contract.counselor import ConversationClose, ConversationRelease
 from handoff.errors import Refused
 from handoff.events import StateChanged
 from handoff.ids import AccountId, ConversationId
@@ -38,16 +38,18 @@ PATIENCE_S = 3600.0
 
 
 class Race:
-    """Conversations to be taken, and who has how many at any moment."""
+    """Conversations to be taken, each so many times before it is closed, and who has how many at any moment."""
 
-    def __init__(self, nodes: tuple[Parts, Parts], number: int, claimed: Callable[[], None]) -> None:
+    def __init__(self, nodes: tuple[Parts, Parts], number: int, times: int, claimed: Callable[[], None]) -> None:
         self.nodes = nodes
+        self.times = times
         self.claimed = claimed
         self.left = number
         self.waiting = 0
         self.under_way = 0
         self.conversations: list[ConversationId] = []
         self.holders: dict[ConversationId, AccountId] = {}
+        self.claims: Counter[ConversationId] = Counter()
         self.most: Counter[AccountId] = Counter()
         self.taken: Counter[AccountId] = Counter()
         self.lost = 0
@@ -75,7 +77,7 @@ class Race:
         self.moved = asyncio.Event()
 
     async def work(self, parts: Parts, who: Staff, capacity: int) -> None:
-        """Take whoever is next, close when the places are full, until nobody is left."""
+        """Take whoever is next, let somebody go when the places are full, until nobody is left."""
         mine: list[ConversationId] = []
         while self.left > 0 or self.under_way > 0:
             moved = self.moved
@@ -86,13 +88,14 @@ class Race:
                     raise
                 self.lost += 1
                 if mine:
-                    await self.close(parts, who, mine.pop(0))
+                    await self.let_go(parts, who, mine.pop(0))
                 else:
                     with contextlib.suppress(TimeoutError):  # the row of whoever has come may be a moment behind
                         await asyncio.wait_for(moved.wait(), LOOK_AGAIN_S)
                 continue
             assert mine[-1] not in self.holders, f"{who.account} was given what {self.holders[mine[-1]]} has"
             self.holders[mine[-1]] = who.account
+            self.claims[mine[-1]] += 1
             self.waiting -= 1
             self.move()
             self.taken[who.account] += 1
@@ -100,21 +103,38 @@ class Race:
             self.most[who.account] = max(self.most[who.account], len(mine))
             assert len(mine) <= capacity
 
-    async def close(self, parts: Parts, who: Staff, conversation: ConversationId) -> None:
+    async def let_go(self, parts: Parts, who: Staff, conversation: ConversationId) -> None:
+        """Back into the queue, or close it when it has been taken often enough."""
         del self.holders[conversation]
-        request = ConversationClose(conversation=conversation, client_msg_id=fresh_key(), reason="klart")
-        await parts.counselor.close(who, request)
-        self.under_way -= 1
+        if self.claims[conversation] < self.times:
+            back = ConversationRelease(
+                conversation=conversation, client_msg_id=fresh_key(), to="queue", reason="hinner inte"
+            )
+            await parts.counselor.release(who, back)
+            self.waiting += 1
+        else:
+            request = ConversationClose(conversation=conversation, client_msg_id=fresh_key(), reason="klart")
+            await parts.counselor.close(who, request)
+            self.under_way -= 1
         self.move()
 
 
-async def raced(stores: tuple[Store, Store], number: int, *, claimed: Callable[[], None] = lambda: None) -> Race:
-    """Play it out, and look through every log afterwards. `claimed` hears of every claim."""
+async def raced(
+    stores: tuple[Store, Store], number: int, *, times: int = 1, claimed: Callable[[], None] = lambda: None
+) -> Race:
+    """Play it out, and look through every log afterwards.
+
+    Args:
+        stores: one for each node.
+        number: of conversations.
+        times: how often each is taken; until the last time it is handed back.
+        claimed: hears of every claim.
+    """
     async with (
         node(stores[0], name="one", working=False, patience_s=PATIENCE_S) as one,
         node(stores[1], name="two", working=False, patience_s=PATIENCE_S) as two,
     ):
-        race = Race((one, two), number, claimed)
+        race = Race((one, two), number, times, claimed)
         duty = [((one, two)[each % 2], staff(f"c{each:02}"), 1 + each // 2 % 2) for each in range(COUNSELORS)]
         for parts, who, capacity in duty:
             await parts.on_duty(who, capacity)
@@ -128,7 +148,7 @@ async def raced(stores: tuple[Store, Store], number: int, *, claimed: Callable[[
                 for event in record.events
                 if isinstance(event, StateChanged)
             ]
-            assert changes == ["bot", "queued", "with_counselor", "closed"]
+            assert changes == ["bot", *("queued", "with_counselor") * times, "closed"]
         assert await one.store.slots.all() == []
     return race
 
@@ -155,3 +175,8 @@ async def test_a_race_on_a_database(open_node: OpenNode, capsys: pytest.CaptureF
     with capsys.disabled():
         print(told(race, "on a database"))
     assert sum(race.taken.values()) == IN_MONGO
+
+
+async def test_a_race_for_conversations_that_are_handed_back_again_and_again(open_node: OpenNode) -> None:
+    race = await raced((await open_node(), await open_node()), 8, times=4)
+    assert sum(race.taken.values()) == 8 * 4
