@@ -24,6 +24,7 @@ from rasa.shared.nlu.training_data.message import Message
 from bot.components.embedder import CHUNK_VECTORS
 from bot.dialogue import Heard, Known, main_event, opening, role_is_due, was_understood
 from bot.levels import Evidence, at_least, highest
+from bot.runner import StraightRunner
 from bot.text import has_words
 from bot.wire import VERSION, Turn
 
@@ -85,6 +86,7 @@ class Assistant:
         processor = self._agent.processor
         if processor is None:
             raise RuntimeError(f"{model.name} cannot be loaded")
+        processor.graph_runner = StraightRunner(processor.graph_runner)
         self._processor = processor
         self.payloads = frozenset(self._processor.domain.intents)
 

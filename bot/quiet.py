@@ -30,10 +30,9 @@ _ENVIRONMENT = {
     "LOG_LEVEL": "WARNING",
     "LOG_LEVEL_LIBRARIES": "ERROR",
 }
-# OpenMP's threads wait for each other at every layer of the embedder. When anything else wants one of the cores,
-# that made one embedding of 10 ms take up to 2.5 s. So one thread is the rule, `components/pace.py` takes more while
-# cores are free, and the wait before a thread gives way is bounded.
-_WAITING = {"OMP_NUM_THREADS": "1", "GOMP_SPINCOUNT": "20000", "OPENBLAS_NUM_THREADS": "1"}
+# Threads of a library that meet again and again wait for each other as soon as anything else wants one of the cores.
+# What runs at the same time here are texts, each on one thread.
+_WAITING = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 
 
 class PlacesOnly(logging.Formatter):

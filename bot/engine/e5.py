@@ -1,0 +1,45 @@
+"""Owns the embedder as it is used: a text to a unit vector."""
+
+from __future__ import annotations
+
+import numpy as np
+import onnxruntime
+
+from bot.engine.network import INPUT, e5_network
+from bot.engine.tokens import Tokens
+from bot.engine.weights import Weights, shipped
+
+QUERY = "query: "
+"""What this family of models wants before a text that is no passage."""
+
+
+class E5:
+    """multilingual-e5-small. Several threads may ask at the same time; each embeds by itself."""
+
+    def __init__(self) -> None:
+        """Read the weights and make the session, about a second."""
+        self._weights = Weights(shipped())
+        self._tokens = Tokens(self._weights.pieces, self._weights.longest)
+        self._places = self._weights.numbers("emb.pos").reshape(-1, self._weights.width)
+        self._kind = self._weights.numbers("emb.type")[: self._weights.width]
+        self._session = _session(e5_network(self._weights))
+
+    def query(self, text: str) -> np.ndarray:
+        """The embedding of `text`, (width,) float32, unit length."""
+        ids = np.array(self._tokens.of(QUERY + text))
+        embedded = self._weights.rows("emb.word", ids) + self._places[: len(ids)] + self._kind
+        ((mean,),) = self._session.run(None, {INPUT: embedded[None]})
+        vector: np.ndarray = mean / np.linalg.norm(mean)
+        return vector
+
+    def token_count(self, text: str) -> int:
+        """How many tokens the model reads of `text`."""
+        return len(self._tokens.of(QUERY + text))
+
+
+def _session(model: bytes) -> onnxruntime.InferenceSession:
+    """A session on the calling thread alone: several would wait for each other at each of a hundred steps."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = 4
+    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
