@@ -357,7 +357,7 @@ async def build(
             Job("lag", 0.0, metrics.watch_lag),
             Job("earshot", 5.0, relay.sweep),
             Job("launch", 30.0, gate.end_if_over),
-            Job("calendar", 24 * 3600.0, lambda: get_to_know(clock().year)),
+            Job("calendar", 24 * 3600.0, lambda: asyncio.to_thread(get_to_know, clock().year)),
         ),
         workers=(delivery.run, core.projection.run, relay.run),
         learn=(names.refresh, core.prepare),

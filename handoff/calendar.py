@@ -1,8 +1,7 @@
-"""The Swedish calendar: public holidays, and due times in working days. No clock of its own."""
+"""The Swedish calendar: public holidays, and due times in working days. Pure."""
 
 from __future__ import annotations
 
-import asyncio
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -27,10 +26,10 @@ def holidays_of(year: int) -> dict[date, str]:
     return _known[year]
 
 
-async def get_to_know(year: int) -> None:
-    """Compute a year and the next one beside all else."""
+def get_to_know(year: int) -> None:
+    """Compute a year and the next one: for a thread beside all else."""
     for each in (year, year + 1):
-        await asyncio.to_thread(holidays_of, each)
+        holidays_of(each)
 
 
 def is_holiday(at: datetime) -> bool:
