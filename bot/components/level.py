@@ -48,7 +48,7 @@ class LevelModel(GraphComponent):
             "strength_dense": 1.0,
             "signal": 0.3,
             "votes": 0.6,
-            "own": {"n2": 0.45, "n3": 0.35, "n4": 0.15},
+            "own": {"n2": 0.45, "n3": 0.35, "n4": 0.1},
             "foreign": {"n2": 0.3, "n3": 0.3, "n4": 0.2},
             "piece": {"n2": 0.7, "n3": 0.6, "n4": 0.45},
         }

@@ -56,7 +56,9 @@ def test_dialogues_have_a_level_for_every_turn_and_none_falls() -> None:
         assert list(case.levels) == sorted(case.levels), case.id
 
 
-@pytest.mark.parametrize("name", ["sentences.yaml", "blind.yaml", "unseen.yaml", "unheard.yaml", "fresh.yaml"])
+@pytest.mark.parametrize(
+    "name", ["sentences.yaml", "blind.yaml", "unseen.yaml", "unheard.yaml", "fresh.yaml", "sixth.yaml"]
+)
 def test_no_sentence_is_nearly_a_training_sentence(name: str) -> None:
     index: dict[str, list[int]] = {}
     trained = [_grams(text) for text in _training()]
