@@ -13,6 +13,7 @@ import fcntl
 import json
 import os
 import secrets
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -25,6 +26,8 @@ from storage.errors import IntegrityError
 
 _FIRST: Final = bytes(32)
 _SPARE_LINES: Final = 1_000
+_SHARED_S: Final = 300.0
+"""Ten times as long as a process waits before it wants to write again."""
 _ERASED_DAYS: Final = 60
 """How long it is remembered that a conversation was erased: longer than any backup may live (30 days)."""
 
@@ -86,12 +89,24 @@ class CheckpointFile:
             self.read()
         except BlockingIOError:
             os.close(handle)
+            self._shared.touch(mode=0o600)
             return False
         except BaseException:
             os.close(handle)
             raise
         self._lock = handle
         return True
+
+    def is_shared(self) -> bool:
+        """Whether another process wanted to write of late: then what it has written is noted by this one."""
+        try:
+            return time.time() - self._shared.stat().st_mtime < _SHARED_S
+        except FileNotFoundError:
+            return False
+
+    @property
+    def _shared(self) -> Path:
+        return self._path.with_suffix(".shared")
 
     def read(self) -> None:
         """Read what stands in the file, verified. A line that a crash has torn off is the last one, and left out.

@@ -17,6 +17,7 @@ from storage.mongo import log
 from storage.mongo.clock import DatabaseClock
 from storage.mongo.database import NAMES_AT_ONCE, Database, Document
 from storage.mongo.documents import last_of, sealed_of, tombstone_id
+from storage.mongo.moved import MovedEnds
 from storage.periods import minute_of
 from storage.ports.base import RESERVED_COMMAND_ID
 from storage.ports.checkpoints import CheckpointFindings
@@ -30,7 +31,9 @@ _LOOKING_BACK_S: Final = 120.0
 class MongoCheckpoints:
     """`Checkpoints` of the collection `entries`."""
 
-    def __init__(self, database: Database, file: CheckpointFile, clock: DatabaseClock) -> None:
+    def __init__(self, database: Database, file: CheckpointFile, clock: DatabaseClock, moved: MovedEnds) -> None:
+        """`moved`: what this process has written."""
+        self._moved = moved
         self._database = database
         self._entries = database[log.COLLECTION]
         self._file = file
@@ -40,10 +43,13 @@ class MongoCheckpoints:
     async def take(self) -> int:
         if not await asyncio.to_thread(self._file.own):
             return 0
-        now = await self._clock.now()
-        since = self._taken or (now - _AT_START if self._file.exists else _EVER)
-        moved = [each for each in await self._ends(since, now) if self._is_news(each)]
-        added = await asyncio.to_thread(self._file.add, moved, now.date())
+        try:
+            now = await self._clock.now()
+            news = [each for each in await self._moved_ends(now) if self._is_news(each)]
+            added = await asyncio.to_thread(self._file.add, news, now.date())
+        except BaseException:
+            self._moved.lose()  # the next look has to find again what was not noted
+            raise
         self._taken = now - _OVERLAP
         return added
 
@@ -68,6 +74,23 @@ class MongoCheckpoints:
     def _is_news(self, end: Checkpoint) -> bool:
         known = self._file.get(end.conversation)
         return known is None or (known.last, known.erased) != (end.last, end.erased)
+
+    async def _moved_ends(self, now: datetime) -> Sequence[Checkpoint]:
+        """What has moved since the last time.
+
+        What this process has written it knows. The database is asked at the start, for what others have written who
+        share the file, and after a write whose outcome nobody knows: looking through minutes of entries takes the
+        embedded database seconds.
+        """
+        own = self._moved.take()
+        if self._taken is None:
+            return await self._ends(now - _AT_START if self._file.exists else _EVER, now)
+        if own is None or await asyncio.to_thread(self._file.is_shared):
+            return await self._ends(self._taken, now)
+        return [
+            Checkpoint(name, each.first, each.last, each.tag, erased=not each.tag, day=now.date())
+            for name, each in own.items()
+        ]
 
     async def _ends(self, since: datetime, now: datetime) -> Sequence[Checkpoint]:
         newest = {

@@ -35,6 +35,7 @@ from storage.mongo.documents import (
     tombstone_id,
 )
 from storage.mongo.keyring import Keyring
+from storage.mongo.moved import MovedEnd, MovedEnds
 from storage.periods import minute_of
 from storage.ports.base import BEFORE_FIRST, RESERVED_COMMAND_ID
 from storage.ports.log import Appended, AppendResult, Commits, Conflict, Entry, Head, NewEntry, Repeated
@@ -82,7 +83,9 @@ _Outcome: TypeAlias = Inserted | BaseException | None
 class MongoLog:
     """`ConversationLog` on the collection `entries`."""
 
-    def __init__(self, database: Database, keyring: Keyring, clock: DatabaseClock) -> None:
+    def __init__(self, database: Database, keyring: Keyring, clock: DatabaseClock, moved: MovedEnds) -> None:
+        """`moved` hears of every end that is written here."""
+        self._moved = moved
         self._database = database
         self._entries = database[COLLECTION]
         self._keyring = keyring
@@ -111,6 +114,7 @@ class MongoLog:
         except BaseException:  # a caller that has gone as well: its entry may be written, and nobody hears of it
             unsure = _Unsure(Head(entry.conversation, entry.last), self._clock.steady())
             self._unsure.put(entry.conversation, unsure)
+            self._moved.lose()
             raise
 
     async def _write(self, batch: Sequence[NewEntry]) -> list[AppendResult | BaseException]:
@@ -166,8 +170,9 @@ class MongoLog:
 
     async def _result(self, entry: NewEntry, document: Document | None, outcome: _Outcome) -> AppendResult:
         if outcome is Inserted.YES and document is not None:
-            last = last_of(document)
-            self._ends.put(entry.conversation, _ChainEnd(last, sealed_of(document).tag))
+            last, tag = last_of(document), sealed_of(document).tag
+            self._ends.put(entry.conversation, _ChainEnd(last, tag))
+            self._moved.note(entry.conversation, MovedEnd(entry.first, last, tag))
             return Appended(last)
         self._ends.drop(entry.conversation)
         if isinstance(outcome, Erased):
@@ -191,6 +196,7 @@ class MongoLog:
             return Conflict()
         if document is not None and stored.get("nonce") == document["nonce"]:
             # The driver repeated the insert after a lost answer: what is in the way is our own entry.
+            self._moved.lose()
             return Appended(last_of(document))
         return Repeated(await self._verified(stored))
 
@@ -359,6 +365,7 @@ class MongoLog:
                 await self._entries.insert_one(tombstone(conversation, seq, minute))
         except DuplicateKeyError:
             return False
+        self._moved.note(conversation, MovedEnd(seq, seq, b""))
         return True
 
     async def _clear(self, conversation: ConversationId) -> None:

@@ -40,6 +40,7 @@ from storage.mongo.index import MongoIndex
 from storage.mongo.keyring import Keyring
 from storage.mongo.knowledge import MongoCopies, MongoKnowledge
 from storage.mongo.log import MongoLog
+from storage.mongo.moved import MovedEnds
 from storage.mongo.passkeys import MongoChallenges, MongoPasskeys
 from storage.mongo.records import MongoBook, MongoCaseLinks
 from storage.mongo.retention import MongoHolds, MongoLeases, MongoTranscripts
@@ -128,8 +129,9 @@ class MongoStore:
         self._keyring = Keyring(key_database, vault, self._clock)
         self.custody = MongoCustody(key_database, vault, self._clock, settle_s=settle_s)
         file = CheckpointFile(keys.path.with_name(CHECKPOINTS_FILE), keys.signer("checkpoints"))
-        self.checkpoints = MongoCheckpoints(database, file, self._clock)
-        self.log = MongoLog(database, self._keyring, self._clock)
+        moved = MovedEnds()
+        self.checkpoints = MongoCheckpoints(database, file, self._clock, moved)
+        self.log = MongoLog(database, self._keyring, self._clock, moved)
         self.index = MongoIndex(database, self._keyring, keys.row_key)
         self.sealing = MongoSealing(database, key_database, vault, self._keyring, self._clock)
         self.sealing_keys = MongoSignedRecords(database, keys.signer("sealing"))

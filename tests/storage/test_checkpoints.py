@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from storage.checkpoints import Checkpoint, CheckpointFile
 from storage.digests import Signer
 from storage.errors import IntegrityError
 from storage.mongo import MongoStore
+from storage.mongo.moved import MovedEnd, MovedEnds
 from tests.storage.conftest import OpenNode, Raw
 from tests.storage.samples import ANNA, BO, entry, say
 
@@ -77,6 +79,53 @@ async def test_one_process_writes_and_the_next_takes_over(mongo: MongoStore, ope
     assert (await other.checkpoints.verify()).checked == 2
     await mongo.close()
     assert await other.checkpoints.take() == 1
+
+
+async def test_what_this_process_writes_is_noted_without_a_look_at_entries(mongo: MongoStore, raw: Raw) -> None:
+    """What somebody has put into the database by another way is noticed by the next look at all of it."""
+    await talk(mongo)
+    await mongo.log.append(entry(4, "v:4"))
+    copy = await raw["entries"].find_one({"_id": f"{BO}:1"})
+    await raw["entries"].insert_one({**copy, "_id": "third:1", "c": "third"})
+    assert await mongo.checkpoints.take() == 1
+
+
+async def test_of_a_file_that_is_shared_one_process_notes_what_all_write(
+    mongo: MongoStore, open_node: OpenNode
+) -> None:
+    await talk(mongo)
+    other = await open_node()
+    assert await other.checkpoints.take() == 0
+    await say(other, b"more", conversation=ConversationId("third"))
+    assert await mongo.checkpoints.take() == 1
+
+
+async def test_after_a_write_whose_outcome_nobody_knows_the_database_is_asked(mongo: MongoStore) -> None:
+    await talk(mongo)
+    under_way = asyncio.create_task(mongo.log.append(entry(4, "v:4")))
+    await asyncio.sleep(0)  # it waits for its batch now
+    await asyncio.sleep(0)  # and that has begun
+    under_way.cancel()
+    await asyncio.gather(under_way, return_exceptions=True)
+    await mongo.log.append(entry(1, "v:start", conversation=ConversationId("third")))
+    assert await mongo.checkpoints.take() == 2
+
+
+def test_more_ends_than_can_be_kept_are_not_complete() -> None:
+    ends, end = MovedEnds(most=1), MovedEnd(Seq(1), Seq(1), b"tag")
+    ends.note(ANNA, end)
+    assert ends.take() == {ANNA: end}
+    for name in (ANNA, BO):
+        ends.note(name, end)
+    assert ends.take() is None
+    assert ends.take() == {}
+
+
+def test_a_tombstone_stays_the_end() -> None:
+    ends, stone = MovedEnds(), MovedEnd(Seq(4), Seq(4), b"")
+    ends.note(ANNA, stone)
+    ends.note(ANNA, MovedEnd(Seq(3), Seq(3), b"tag"))
+    assert ends.take() == {ANNA: stone}
 
 
 # --- the file --------------------------------------------------------------------------------------
