@@ -111,7 +111,7 @@ class MongoLog:
     async def append(self, entry: NewEntry) -> AppendResult:
         try:
             return await self._commits.submit(entry)
-        except BaseException:  # a caller that has gone as well: its entry may be written, and nobody hears of it
+        except (Unavailable, asyncio.CancelledError):  # it may be written, and nobody hears of it
             unsure = _Unsure(Head(entry.conversation, entry.last), self._clock.steady())
             self._unsure.put(entry.conversation, unsure)
             self._moved.lose()

@@ -143,6 +143,18 @@ async def test_a_node_is_told_of_what_others_have_listed_and_not_of_its_own(open
     assert await one.log.listed_since(before + timedelta(minutes=2), by_others=True) == []
 
 
+async def test_an_append_that_was_refused_is_nothing_to_be_unsure_of(open_node: OpenNode) -> None:
+    """Otherwise whoever writes to what is erased would make the node look through the database."""
+    node = await open_node()
+    before = await node.now()
+    await say(node, b"one")
+    await node.log.erase(ANNA)
+    await node.checkpoints.take()
+    with pytest.raises(Erased):
+        await node.log.append(entry(3, "v:late"))
+    assert await node.log.listed_since(before, by_others=True) == []
+
+
 async def test_a_node_is_told_of_an_append_of_its_own_whose_caller_did_not_hear_of_it(open_node: OpenNode) -> None:
     """Cut off while it was under way: it is in the log, and nobody has made a row of it."""
     node = await open_node()
