@@ -25,10 +25,7 @@ _STOP_S: Final = 10.0
 _LISTENING: Final = re.compile(rf"listening on {re.escape(_HOST)}:(\d+)")
 
 _CONFIG: Final = """\
-# Written by Lotsen at every start. It also keeps the database from looking for settings elsewhere.
-[oplog]
-# Deleted keys stay readable in the oplog until it is pruned; nothing here reads the oplog.
-retention_seconds = 60
+# Written by Lotsen at every start. It keeps the database from looking for settings elsewhere.
 """
 
 
@@ -128,6 +125,8 @@ class EmbeddedDatabase:
             # One line of this level says where it listens, which no other process on that port could say for it.
             *("--log-level", "INFO"),
             "--sync-on-commit",
+            # Without an oplog: nothing here reads one, and deleted keys would stay readable in it.
+            "--standalone",
         ]
 
     async def _listening(self, output: asyncio.StreamReader) -> int:

@@ -35,6 +35,8 @@ class GroupCommit(Generic[T, R]):
         largest: how many items a batch may hold.
         at_once: how many batches may be under way. With two, one is prepared and answered while the other is with
             the database.
+        worth: how many must wait for another batch to go beside one that is under way. Two small ones cost the
+            database nearly twice as much as one of both, and everybody waits longer.
     """
 
     def __init__(
@@ -44,11 +46,13 @@ class GroupCommit(Generic[T, R]):
         key: Callable[[T], Hashable],
         largest: int = 200,
         at_once: int = 1,
+        worth: int = 1,
     ) -> None:
         self._write = write
         self._key = key
         self._largest = largest
         self._at_once = at_once
+        self._worth = worth
         self._queue: deque[_Waiting[T, R]] = deque()
         self._under_way: set[Hashable] = set()
         self._writers: set[asyncio.Task[None]] = set()
@@ -65,7 +69,7 @@ class GroupCommit(Generic[T, R]):
             raise Unavailable("the store is closed")
         waiting = _Waiting[T, R](item, asyncio.get_running_loop().create_future())
         self._queue.append(waiting)
-        if len(self._writers) < self._at_once:
+        if not self._writers or (len(self._writers) < self._at_once and len(self._queue) >= self._worth):
             self._writers.add(asyncio.create_task(self._run(), name="group-commit"))
         return await waiting.result
 
@@ -78,10 +82,14 @@ class GroupCommit(Generic[T, R]):
     async def _run(self) -> None:
         try:
             # What waits because its key is under way with another writer is taken by that one, which looks again.
-            while batch := self._next_batch():
+            while self._needed() and (batch := self._next_batch()):
                 await self._write_out(batch)
         finally:
             self._writers = {each for each in self._writers if each is not asyncio.current_task()}
+
+    def _needed(self) -> bool:
+        """Whether a writer goes on: the only one always, another while that is worth it."""
+        return len(self._writers) == 1 or len(self._queue) >= self._worth
 
     async def _write_out(self, batch: dict[Hashable, _Waiting[T, R]]) -> None:
         self.commits.batches += 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import sys
@@ -43,6 +44,7 @@ def run(options: Namespace) -> int:
 
 
 async def _serve(*, demo_accounts: bool) -> None:
+    gc.disable()  # what is made at the start stays: to look through it again and again finds nothing to throw away
     import aiohttp
 
     from handoff import settings
@@ -70,4 +72,6 @@ async def _serve(*, demo_accounts: bool) -> None:
             library=ports.library,
             hints=RedisHints(chosen.redis_uri, space=chosen.database) if chosen.redis_uri else None,
         )
+        gc.freeze()  # and later a look through all of it would stop everybody for a tenth of a second
+        gc.enable()
         await serve_until_signal(node.app, chosen.host, chosen.port, depart=node.departure.depart)

@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-import yaml
+import msgspec.yaml
 
 from handoff.risk.levels import Holder, Level, Modality, Time
 from handoff.risk.lexicon import ClassIds, Head, WordList, inflections, vocabulary
@@ -114,10 +114,10 @@ def load(code_words: Path | None = None, folder: Path = FOLDER) -> RuleBook:
 
 def _yaml(path: Path, keys: frozenset[str]) -> dict[str, Any]:
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
+        content = msgspec.yaml.decode(path.read_bytes())
+    except OSError as error:
         raise RulesError(f"{path.name} cannot be read: {type(error).__name__}") from error
-    except yaml.YAMLError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise RulesError(f"{path.name} is not YAML") from error
     if not isinstance(content, dict) or not keys.issuperset(content):
         raise RulesError(f"{path.name} may have the keys {', '.join(sorted(keys))} and no others")

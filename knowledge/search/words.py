@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-import snowballstemmer
+import Stemmer
 import yaml
 
 Tokens = Callable[[str, str], list[str]]
@@ -23,6 +23,8 @@ _STOPWORDS: Final = Path(__file__).parent.parent / "content" / "search" / "stopw
 _STEMMERS: Final = {"sv": "swedish", "en": "english"}
 _WORD: Final = re.compile(r"[^\W_]+")
 _PIECE: Final = 4
+_REMEMBERED: Final = 0
+"""Words that a stemmer keeps: none, for some are visitors'."""
 
 
 def stems(text: str, lang: str) -> list[str]:
@@ -55,7 +57,7 @@ class _Stemmers(threading.local):
     """Each thread's own: a stemmer holds the word that it is at, and of two threads one would stem the other's."""
 
     def __init__(self) -> None:
-        self.by_lang = {lang: snowballstemmer.stemmer(name) for lang, name in _STEMMERS.items()}
+        self.by_lang = {lang: Stemmer.Stemmer(name, _REMEMBERED) for lang, name in _STEMMERS.items()}
 
 
 _stemmers = _Stemmers()

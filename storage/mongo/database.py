@@ -39,6 +39,8 @@ NAMES_AT_ONCE: Final = 50
 _DUPLICATE_KEY: Final = 11000
 _INDEXING_S: Final = 600.0
 _OLDEST_VERSION: Final = 7
+_EMBEDDED: Final = "secantusVersion"
+"""By this the embedded database is known, which has one process that writes, and needs no other members for that."""
 _REFUSED: Final = {13: "has no rights for it", 18: "has a wrong name or password"}
 _DATABASE_NAME: Final = re.compile(r"[a-z][a-z0-9_-]{0,30}")
 
@@ -73,15 +75,16 @@ async def check_server(client: Client, uri: str) -> None:
     """
     try:
         hello = await client.admin.command("hello")
-        version = (await client.admin.command("buildInfo"))["versionArray"][0]
+        build = await client.admin.command("buildInfo")
     except OperationFailure as error:
         if error.code in _REFUSED:
             raise BadSetting(f"The database user in LOTSEN_MONGODB_URI {_REFUSED[error.code]}.") from None
         raise Unavailable(f"The database answers with an error ({error.code}).") from None
     except PyMongoError:
         raise Unavailable(f"No database answers at {_hosts(uri)}.") from None
-    if "setName" not in hello:
+    if "setName" not in hello and _EMBEDDED not in build:
         raise BadSetting("The database must be a replica set (one member is enough).")
+    version = build["versionArray"][0]
     if version < _OLDEST_VERSION:
         raise BadSetting(f"The database is version {version}; MongoDB {_OLDEST_VERSION} or later is needed.")
 

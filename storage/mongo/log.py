@@ -55,6 +55,8 @@ _UNSURE_S: Final = 180.0
 """A write whose answer is lost is done within this time, or not at all."""
 _BATCHES_AT_ONCE: Final = 2
 """One is sealed and answered while the other is written: neither this process nor the database waits for the other."""
+_WORTH: Final = 40
+"""Below it, one batch after the other is faster for everybody (measured with 50 connections at half load)."""
 
 _ERASED: Final = "The conversation is erased."
 
@@ -94,7 +96,7 @@ class MongoLog:
         self._listing = Listing(secrets.token_hex(4))
         self._unsure = RecentCache[ConversationId, _Unsure](_CACHED)
         self._commits = GroupCommit[NewEntry, AppendResult](
-            self._write, key=lambda each: each.conversation, at_once=_BATCHES_AT_ONCE
+            self._write, key=lambda each: each.conversation, at_once=_BATCHES_AT_ONCE, worth=_WORTH
         )
 
     @property

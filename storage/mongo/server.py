@@ -35,4 +35,6 @@ class MongoServer:
             oldest = await self._client["local"]["oplog.rs"].find_one(sort=[("$natural", 1)], projection=["ts"])
         except PyMongoError:
             return None
-        return None if oldest is None else await self._clock.now() - oldest["ts"].as_datetime().astimezone(UTC)
+        if oldest is None:  # the embedded database keeps none
+            return timedelta()
+        return await self._clock.now() - oldest["ts"].as_datetime().astimezone(UTC)
