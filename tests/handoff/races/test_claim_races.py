@@ -33,6 +33,8 @@ WAITING = 30
 """So many are kept waiting: few enough that all hands reach for the same ones."""
 DOORS = 6
 """So many come in at the same time."""
+REACHES_TOO_FAR = 4
+"""Every so many times somebody reaches for one more with all places full; else they let one go first."""
 LOOK_AGAIN_S = 0.1
 PATIENCE_S = 3600.0
 
@@ -77,7 +79,7 @@ class Race:
         self.moved = asyncio.Event()
 
     async def work(self, parts: Parts, who: Staff, capacity: int) -> None:
-        """Take whoever is next, let somebody go when the places are full, until nobody is left."""
+        """Take whoever is next, let somebody go when (or before) the places are full, until nobody is left."""
         mine: list[ConversationId] = []
         while self.left > 0 or self.under_way > 0:
             moved = self.moved
@@ -102,6 +104,8 @@ class Race:
             self.claimed()
             self.most[who.account] = max(self.most[who.account], len(mine))
             assert len(mine) <= capacity
+            if len(mine) == capacity and self.taken[who.account] % REACHES_TOO_FAR:
+                await self.let_go(parts, who, mine.pop(0))
 
     async def let_go(self, parts: Parts, who: Staff, conversation: ConversationId) -> None:
         """Back into the queue, or close it when it has been taken often enough."""
