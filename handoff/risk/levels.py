@@ -8,6 +8,8 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass, field
 
+from handoff.risk.heard import Heard
+
 
 class Level(enum.IntEnum):
     """Urgency of a conversation, N0 (information) to N4 (life in danger now). We rank conversations, never persons."""
@@ -102,8 +104,12 @@ class Assessment:
 
 @dataclass(frozen=True, slots=True)
 class RiskContext:
-    """What went before: the visitor's last messages (oldest first), and the sticky level and signals so far."""
+    """What went before: the visitor's last messages (oldest first), and the sticky level and signals so far.
+
+    `heard` spares the reading of messages that have been assessed with it before; it changes no assessment.
+    """
 
     recent: tuple[str, ...] = field(default=(), repr=False)
     level: Level = Level.N0
     signals: tuple[str, ...] = ()
+    heard: Heard | None = field(default=None, repr=False, compare=False)

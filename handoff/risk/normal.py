@@ -24,6 +24,7 @@ _TOKEN: Final = re.compile(
     r"[^\W_]+(?:['*@$][^\W_]+)*|\.\.+|[.!\n;]+|\?|[\U0001F300-\U0001FAFF\u2620\u26B0\u2694\u2764]"
 )
 _ENDING: Final = re.compile(r"[.!?\n;]")
+_UNFINISHED: Final = re.compile(r"(?<![.!\n;])\.(?!\.)[.!\n;]*\Z")
 _SPACED: Final = re.compile(r"\b[^\W\d_](?:[ .\-_*]{1,2}[^\W\d_])+\b")
 _APOSTROPHES: Final = ("’", "‘", "´", "ʼ")
 _LEET: Final = str.maketrans("013457@$", "oieastas")
@@ -41,6 +42,21 @@ def clean(text: str) -> str:
             text = text.replace(sign, "'")
     text = text.lower().replace("`", "'")
     return text if text.isprintable() else _INVISIBLE.sub("", text)
+
+
+def dotted(text: str) -> bool:
+    """Whether cleaned text has an å, ä or ö."""
+    return "å" in text or "ä" in text or "ö" in text
+
+
+def has_invisible(text: str) -> bool:
+    """Whether cleaned text has kept invisible characters, which it loses where it stands among others."""
+    return not text.isascii() and _INVISIBLE.search(text) is not None
+
+
+def unfinished(text: str) -> bool:
+    """Whether the last sentence of cleaned text goes on in a text on the next line: `tokens` takes no "." before it."""
+    return text.endswith((".", "!", ";", "\n")) and _UNFINISHED.search(text) is not None
 
 
 def tokens(text: str, pairs: frozenset[str]) -> list[str]:

@@ -176,7 +176,7 @@ def _bits(classes: tuple[int, ...], positions: Positions) -> int:
     return bits
 
 
-def compile_pattern(text: str, number: Callable[[str], int], weight: Callable[[int], int]) -> Pattern:
+def compile_pattern(text: str, number: Callable[[str], int], weight: Callable[[int], float]) -> Pattern:
     """Compile the notation.
 
     `number` gives the class id of `<name>` (called with "name") or of a literal (called with "=word");
