@@ -32,16 +32,16 @@ class Earlier:
         self._here: dict[str, Parts] = {}
         self._before: dict[str, int] = {}
 
-    def here(self, reading: Reading, lang: str) -> int:
-        """Bits of the parts that stand in the message itself; none where nobody will ask for them."""
+    def here(self, reading: Reading, lang: str) -> int | None:
+        """Bits of the parts that stand in the message itself; None where nothing is before it, nor can come after."""
         if not self._texts and self._heard is None:
-            return 0
+            return None
         parts = self._here[lang] = self._parts(reading, lang)
         return parts.bits
 
     def before(self, lang: str) -> int:
-        """Bits of the parts that stand in the earlier messages."""
-        bits = self._before.get(lang)
+        """Bits of the parts that stand in the earlier messages; none without them."""
+        bits = self._before.get(lang) if self._texts else 0
         if bits is None:
             by_message = self._by_message(lang)
             bits = self._before[lang] = self._as_one(lang) if by_message is None else by_message
@@ -51,14 +51,13 @@ class Earlier:
         """Keep what the message itself has for the next one, and nothing of those that are no longer recent."""
         if self._heard is None or normal.has_invisible(cleaned):
             return
-        told = Told(normal.dotted(cleaned), normal.unfinished(cleaned), len(tokens))
-        for lang, parts in self._here.items():
-            told.parts[lang, not told.dotted] = parts
-            if not told.dotted and self._book.vocabularies[lang].blurred.isdisjoint(tokens):
-                told.parts[lang, False] = parts
-        known = self._heard.told
+        dotted, known = normal.dotted(cleaned), self._heard.told
+        read_as = {(lang, not dotted): parts for lang, parts in self._here.items()}
+        for lang, parts in () if dotted else self._here.items():
+            if self._book.vocabularies[lang].blurred.isdisjoint(tokens):
+                read_as[lang, False] = parts
         kept = {key: known[key] for key in map(hash, self._texts) if key in known}
-        kept[hash(text)] = told
+        kept[hash(text)] = Told(dotted, normal.unfinished(cleaned), len(tokens), read_as)
         self._heard.told = kept
 
     # --- inside ------------------------------------------------------------------------------------
@@ -99,7 +98,8 @@ class Earlier:
         return parts
 
     def _parts(self, reading: Reading, lang: str) -> Parts:
-        return Parts(_standing(reading, self._book.parts[lang]), tuple(reading.formed), reading.whole)
+        formed = [order for order, ends in reading.formed for _ in range(min(ends.bit_count(), SPANS_A_CONCEPT + 1))]
+        return Parts(_standing(reading, self._book.parts[lang]), tuple(formed), reading.whole)
 
     def _as_one(self, lang: str) -> int:
         cleaned = normal.clean("\n".join(self._texts))
@@ -118,9 +118,9 @@ def _more_than(times: int, formed: list[int]) -> bool:
 
 
 def _standing(reading: Reading, parts: tuple[Pattern, ...]) -> int:
-    bits, bit = 0, 1
+    bits, bit, present = 0, 1, reading.present
     for part in parts:
-        if part.needs[0] & reading.present and part.possible(reading.present) and part.ends(reading.positions):
+        if part.needs[0] & present and part.possible(present) and part.ends(reading.positions):
             bits |= bit
         bit <<= 1
     return bits

@@ -81,8 +81,8 @@ class RiskRules:
         present = reading.present
         here = earlier.here(reading, lang)
         for rarest, second, spread, rule in self.book.combinations[lang]:
-            missing = spread & ~here
-            if spread and context.recent:
+            if spread and here is not None:
+                missing = spread & ~here
                 if missing == spread or not _allowed(rule, context) or (missing and missing & ~earlier.before(lang)):
                     continue
             elif not (rarest & present and second & present and _all_here(rule, reading) and _allowed(rule, context)):
@@ -117,9 +117,9 @@ def _sum_up(hits: list[Hit]) -> Assessment:
         level=level,
         signals=tuple(dict.fromkeys([reason.signal for reason in reasons if reason.signal])),
         reasons=reasons,
-        human_request=any(hit.rule.request for hit in hits),
+        human_request=True in [hit.rule.request for hit in hits],
         suicide=_about_to_hurt_themselves(reasons, level),
-        ambiguous=any(hit.rule.ambiguous for hit in hits),
+        ambiguous=True in [hit.rule.ambiguous for hit in hits],
     )
 
 
@@ -130,4 +130,4 @@ def _highest_first(hit: Hit) -> tuple[int, str]:
 def _about_to_hurt_themselves(reasons: tuple[Reason, ...], level: Level) -> bool:
     """The writer's own life, and nobody else's, is what the highest level is about."""
     top = [reason for reason in reasons if reason.level == level and reason.signal]
-    return bool(top) and all(reason.signal == "S3" and reason.holder != _OTHER for reason in top)
+    return bool(top) and False not in [reason.signal == "S3" and reason.holder != _OTHER for reason in top]

@@ -15,7 +15,8 @@ from typing import NamedTuple
 class Parts(NamedTuple):
     """What one message has in one language.
 
-    `bits` are the parts that stand in it, by their place in `RuleBook.parts`; `formed` and `whole` as in `Reading`.
+    `bits` are the parts that stand in it, by their place in `RuleBook.parts`; `formed` the expressions that were
+    formed, by their place in the order, each as often as it stands there; `whole` as in `Reading`.
     """
 
     bits: int

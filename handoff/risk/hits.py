@@ -35,7 +35,7 @@ class Hit(NamedTuple):
     def reason(self) -> Reason:
         """The hit as it leaves the layer."""
         rule, level, (holder, modality, time, polarity), matched = self
-        read_as = (str(holder), str(modality), str(time), str(polarity))
+        read_as = (holder._value_, modality._value_, time._value_, polarity._value_)
         return Reason(rule.name, rule.signals[holder], level, *read_as, matched, rule.why_sv, rule.why_en)
 
 
@@ -111,6 +111,10 @@ class _Speaking:
     def hear(self, span: Sequence[int], predicate: int, around: Surroundings, reading: Reading, marks: Marks) -> None:
         """Keep this match if its level is the highest."""
         rule = self.rule
+        if self.level is not None and not rule.raised:
+            most = rule.levels[around.modality or rule.modality, around.time]
+            if (most is None or most <= self.level) and (rule.denied is None or rule.denied <= self.level):
+                return
         read_as = frame(rule, span, around, reading, marks)
         if read_as.polarity is _AFFIRMED:
             level = rule.levels[read_as.modality, read_as.time]

@@ -381,28 +381,36 @@ def _stages(concepts: Iterable[Concept]) -> tuple[Index[tuple[int, Concept]], ..
     )
 
 
-def _fed(stages: Iterable[Index[tuple[int, Concept]]]) -> Mapping[int, tuple[tuple[int, Concept], ...]]:
+def _fed(stages: Iterable[Index[tuple[int, Concept]]]) -> Mapping[int, Index[tuple[int, Concept]]]:
     """For every expression the later ones of its stage that its class is an element of; those without are left out."""
-    fed: dict[int, tuple[tuple[int, Concept], ...]] = {}
+    fed: dict[int, Index[tuple[int, Concept]]] = {}
     for stage in stages:
-        ordered = dict(owner for group in stage.values() for _, _, _, owner in group)
-        needing: dict[int, list[int]] = {}
-        for order in sorted(ordered):
-            for number in {number for element in ordered[order].pattern.elements for number in element.classes}:
-                needing.setdefault(number, []).append(order)
-        for order, concept in ordered.items():
-            made = () if concept.becomes is None else needing.get(concept.becomes, ())
-            later = [each for each in made if each > order]
+        ordered = sorted(dict(owner for group in stage.values() for _, _, _, owner in group).items())
+        for order, concept in ordered:
+            later = [(at, other) for at, other in ordered if at > order and concept.becomes in _elements(other)]
             if later:
-                fed[order] = tuple((each, ordered[each]) for each in later)
+                fed[order] = _index(((owner, owner[1].pattern) for owner in later), besides=concept.becomes)
     return fed
 
 
-def _index(owned: Iterable[tuple[Owner, Pattern]]) -> Index[Owner]:
-    """Patterns by the classes of their rarest element; where there are fewer than three, the last one stands in."""
+def _elements(concept: Concept) -> set[int]:
+    return {number for element in concept.pattern.elements for number in element.classes}
+
+
+def _index(owned: Iterable[tuple[Owner, Pattern]], besides: int | None = None) -> Index[Owner]:
+    """Patterns by the classes of their rarest element; where there are fewer than three, the last one stands in.
+
+    With `besides`, a class that is known to stand there, they are found by their first element that is another one.
+    """
     found: dict[int, list[tuple[int, int, int, Owner]]] = {}
+    one_of: dict[int, int] = {}  # equal masks are one object, so that those of a message stay in the processor's cache
     for order, (owner, pattern) in enumerate(owned):
-        second, third = (*pattern.needs, pattern.needs[-1], pattern.needs[-1])[1:3]
-        for number in pattern.elements[pattern.trigger].classes:
+        needs = [one_of.setdefault(need, need) for need in pattern.needs]
+        second, third = (*needs, needs[-1], needs[-1])[1:3]
+        classes = pattern.elements[pattern.trigger].classes
+        if besides in classes:
+            others = (element.classes for element in pattern.elements if besides not in element.classes)
+            classes = next(others, classes)
+        for number in classes:
             found.setdefault(number, []).append((second, third, order, owner))
     return {number: tuple(candidates) for number, candidates in found.items()}

@@ -29,6 +29,9 @@ _SPACED: Final = re.compile(r"\b[^\W\d_](?:[ .\-_*]{1,2}[^\W\d_])+\b")
 _APOSTROPHES: Final = ("’", "‘", "´", "ʼ")
 _LEET: Final = str.maketrans("013457@$", "oieastas")
 _REPEATS: Final = re.compile(r"(.)\1+")
+# Two letters that stand alone: without them nothing is `_SPACED`. The sign between them comes first: it is found fast.
+_LONE: Final = re.compile(r"[ .\-_*](?<=[^\W\d_].)(?<!\w..)[ .\-_*]?[^\W\d_](?![^\W_])")
+_LAST: Final = {".": BREAK, "!": BREAK, "?": QUESTION}
 _SEPARATORS: Final = re.compile(r"[ .\-_*]+")
 _ONE_LETTER_WORDS: Final = frozenset("aeiouåä")
 _PAIR: Final = 2
@@ -51,7 +54,9 @@ def dotted(text: str) -> bool:
 
 def has_invisible(text: str) -> bool:
     """Whether cleaned text has kept invisible characters, which it loses where it stands among others."""
-    return not text.isascii() and _INVISIBLE.search(text) is not None
+    if text.isascii() or len(text.encode("latin-1", "ignore")) == len(text):
+        return False  # a quick look: those that are kept are all beyond Latin-1
+    return _INVISIBLE.search(text) is not None
 
 
 def unfinished(text: str) -> bool:
@@ -65,8 +70,12 @@ def tokens(text: str, pairs: frozenset[str]) -> list[str]:
     `pairs` are the two-letter words worth joining when their letters stand apart ("d ö"); three letters or more
     are joined unless each can be a word of its own ("e i å"), because nobody writes so for another reason.
     """
-    if _SPACED.search(text):
+    if _LONE.search(text) and _SPACED.search(text):
         text = _SPACED.sub(lambda found: _join(found.group(), pairs), text)
+    end = _LAST.get(text[-1:])
+    plain = (text if end is None else text[:-1]).replace(",", " ")
+    if plain.replace(" ", "").isalnum():  # words alone, and at most one sign at their end
+        return plain.split() if end is None else [*plain.split(), end]
     found: list[str] = _TOKEN.findall(text)
     if not _ENDING.search(text):
         return found

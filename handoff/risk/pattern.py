@@ -71,25 +71,22 @@ class Pattern:
     def steps(self, positions: Positions) -> list[int]:
         """For each element, bits of the words on which a match up to it may end; empty if there is no match."""
         steps: list[int] = []
-        spread = 0
+        spread = -1
         for classes, shifts, barred in self.plan:
             here = 0
             for number in classes:
                 if number in positions:
                     here |= positions[number]
+            if barred:
+                free = ~_bits(barred, positions)
+                for _ in shifts:
+                    spread |= (spread & free) << 1
+            else:
+                for shift in shifts:
+                    spread |= spread << shift
+            here &= spread
             if not here:
                 return []
-            if steps:
-                if barred:
-                    free = ~_bits(barred, positions)
-                    for _ in shifts:
-                        spread |= (spread & free) << 1
-                else:
-                    for shift in shifts:
-                        spread |= spread << shift
-                here &= spread
-                if not here:
-                    return []
             steps.append(here)
             spread = here << 1
         return steps

@@ -29,15 +29,15 @@ class Reading:
 
     `positions` is class id -> bits; `words[n]` is the word at position n; `present` has the presence bits of every
     class that occurs (and of some that an idiom has taken away again: it only spares useless matching). `formed` has
-    the place in the order of every expression that was formed, as often as it stands there (up to once more than it is
-    formed). `whole`: words of another text beside this one would form nothing more in it.
+    every expression that was formed, by its place in the order, with the bits of the words on which it ends. `whole`:
+    words of another text beside this one would form nothing more in it.
     """
 
     positions: dict[int, int]
     words: list[str]
     sentences: list[int]
     present: int
-    formed: list[int]
+    formed: list[tuple[int, int]]
     whole: bool = True
 
     def sentence(self, at: int) -> int:
@@ -131,31 +131,38 @@ def _end_sentence(positions: dict[int, int], begin: int, end: int, token: str, m
 def _form(
     reading: Reading,
     concepts: Index[tuple[int, Concept]],
-    fed: Mapping[int, tuple[tuple[int, Concept], ...]],
+    fed: Mapping[int, Index[tuple[int, Concept]]],
     book: RuleBook,
 ) -> None:
     """Apply the expressions of one stage, in their order. What stands there before it settles which ones are tried."""
-    positions = reading.positions
+    positions, present = reading.positions, reading.present
+    tried = {
+        order: concept
+        for possible in map(concepts.__getitem__, positions.keys() & concepts.keys())
+        for second, third, _, (order, concept) in possible
+        if second & present and third & present
+    }
+    if not tried:
+        return
     missed: dict[int, Concept] = {}
-    tried = dict(candidates(concepts, positions, reading.present))
-    orders = list(tried)
+    orders = sorted(tried)
     for order in orders:
-        concept = tried.get(order)
-        if concept is None:
+        if order in missed:
             reading.whole = reading.whole and not missed[order].pattern.steps(positions)
             continue
+        concept = tried[order]
         steps = concept.pattern.steps(positions)
         if not steps:
             continue
-        reading.formed += [order] * min(steps[-1].bit_count(), SPANS_A_CONCEPT + 1)
+        reading.formed.append((order, steps[-1]))
         becomes = concept.becomes
         new = becomes is not None and becomes not in positions
         _apply(positions, concept, covered(steps, SPANS_A_CONCEPT), book)
         if becomes is not None:
             reading.present |= book.presence[becomes]
         if new and order in fed:
-            for later, other in fed[order]:
-                if later not in tried and other.pattern.possible(reading.present):
+            for later, other in candidates(fed[order], positions, reading.present):
+                if later not in tried and later not in missed:
                     missed[later] = other
                     insort(orders, later)
 

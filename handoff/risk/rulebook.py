@@ -119,7 +119,7 @@ class RuleBook:
     spoken: Mapping[str, int]
     pairs: frozenset[str]
     concepts: Mapping[str, tuple[Index[tuple[int, Concept]], ...]]
-    fed: Mapping[str, Mapping[int, tuple[tuple[int, Concept], ...]]]
+    fed: Mapping[str, Mapping[int, Index[tuple[int, Concept]]]]
     triggers: Mapping[str, Index[tuple[Rule, Pattern]]]
     afterwards: Mapping[str, Index[tuple[Rule, Pattern]]]
     combinations: Mapping[str, tuple[tuple[int, int, int, Rule], ...]]
@@ -137,4 +137,4 @@ def candidates(index: Index[Owner], positions: Positions, present: int) -> list[
         for second, third, order, owner in possible
         if second & present and third & present
     }
-    return [found[order] for order in sorted(found)]
+    return [found[order] for order in sorted(found)] if len(found) > 1 else list(found.values())
