@@ -86,16 +86,22 @@ class Earlier:
             self._heard = Heard()
         told = self._heard.told.get(hash(text))
         if told is None:
-            cleaned = _cleaned(text)
+            cleaned = self._cleaned(text)
             count = len(normal.tokens(cleaned, self._book.pairs)) + 1
-            told = Told(normal.dotted(cleaned), normal.unfinished(cleaned[:-1]), count)
+            told = Told(normal.dotted(cleaned), normal.unfinished(cleaned), count)
             self._heard.told[hash(text)] = told
         return told
 
     def _read(self, text: str, told: Told, lang: str, undotted: bool) -> Parts:
-        reading = read([*normal.tokens(_cleaned(text), self._book.pairs), normal.BREAK], lang, undotted, self._book)
+        tokens = normal.tokens(self._cleaned(text), self._book.pairs)
+        tokens.append(normal.BREAK)
+        reading = read(tokens, lang, undotted, self._book)
         parts = told.parts[lang, undotted] = self._parts(reading, lang)
         return parts
+
+    def _cleaned(self, text: str) -> str:
+        """The text as it stands among the others, each on its lines."""
+        return normal.clean(text) if len(self._texts) == 1 else normal.clean(text + "\n")[:-1]
 
     def _parts(self, reading: Reading, lang: str) -> Parts:
         formed = [order for order, ends in reading.formed for _ in range(min(ends.bit_count(), SPANS_A_CONCEPT + 1))]
@@ -106,11 +112,6 @@ class Earlier:
         tokens = normal.tokens(cleaned, self._book.pairs)[-_WORDS_OF_CONTEXT:]
         tokens.append(normal.BREAK)
         return _standing(read(tokens, lang, not normal.dotted(cleaned), self._book), self._book.parts[lang])
-
-
-def _cleaned(text: str) -> str:
-    """The text as it stands among others, each on its lines."""
-    return normal.clean(text + "\n")
 
 
 def _more_than(times: int, formed: list[int]) -> bool:

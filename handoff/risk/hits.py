@@ -87,7 +87,10 @@ class Trial:
         """The rules that speak, by name."""
         for name, speaking in self.speaking.items():
             if speaking.level is not None and speaking.frame is not None:
-                yield name, Hit(speaking.rule, speaking.level, speaking.frame, _matched(speaking.span, self.reading))
+                yield (
+                    name,
+                    Hit(speaking.rule, speaking.level, speaking.frame, matched_words(speaking.span, self.reading)),
+                )
 
 
 @dataclass(slots=True)
@@ -148,7 +151,7 @@ class _Speaking:
         return self._lift
 
 
-def _matched(span: Sequence[int], reading: Reading) -> str:
+def matched_words(span: Sequence[int], reading: Reading) -> str:
     """The words of a match; a short one with its neighbours, because a lone word explains nothing.
 
     All are of its sentence: beyond that are more empty positions than are looked at.
