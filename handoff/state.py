@@ -16,7 +16,7 @@ from handoff import events as ev
 from handoff.contract.base import StateName
 from handoff.events import Event, OfferedButton, Record, ShownCard, Slot
 from handoff.ids import AccountId, Seq
-from handoff.risk import Level
+from handoff.risk import Heard, Level
 
 WELCOMED: dict[str, Slot] = {"asked": ["welcome"]}
 """What the bot knows at the beginning of an episode: that it has been introduced."""
@@ -65,6 +65,8 @@ class State(msgspec.Struct, frozen=True):
     episode: int = 1
     episode_messages: int = 0
     recent: tuple[str, ...] = ()
+    heard: Heard = msgspec.field(default_factory=Heard)
+    """What the risk rules have read of `recent` on this node; it is no part of what holds, and not stored."""
     slots: dict[str, Slot] = {}
     pending: tuple[Pending, ...] = ()
     buttons: tuple[OfferedButton, ...] = ()
@@ -164,6 +166,7 @@ def _(event: ev.EpisodeStarted, state: State, seq: Seq, at: datetime) -> State:
         sealed=False,
         episode_messages=0,
         recent=(),
+        heard=Heard(),
         slots=WELCOMED,
         pending=(),
         buttons=(),

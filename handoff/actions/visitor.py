@@ -266,7 +266,7 @@ class VisitorActions:
         return await self._ledger.run(conversation, CommandId(f"v:{client_msg_id}"), build, asks=asks)
 
     def _assess(self, text: str, state: State) -> Assessment:
-        return self._rules.assess(text, RiskContext(recent=state.recent, level=state.level, signals=state.signals))
+        return self._rules.assess(text, RiskContext(state.recent, state.level, state.signals, state.heard))
 
     def _position(self, conversation: ConversationId, state: State) -> int:
         """The place in the queue; a conversation that the board has not seen yet is last."""

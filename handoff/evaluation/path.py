@@ -62,7 +62,7 @@ async def follow(rules: RiskRules, bot: Bot, turns: Sequence[str], *, lang: str 
 
 
 async def _turn(rules: RiskRules, bot: Bot, state: State, key: str, text: str, now: datetime) -> State:
-    assessment = rules.assess(text, RiskContext(state.recent, state.level, state.signals))
+    assessment = rules.assess(text, RiskContext(state.recent, state.level, state.signals, state.heard))
     why = reasons(assessment, "sv")
     state = _apply(state, cmd.Write(key, text, assessment, why, STAFFED, now), now)
     answers = state.pending[-1].seq

@@ -6,6 +6,7 @@ Everything here is pure but `loader`, which reads the rule files once at start.
 from __future__ import annotations
 
 from handoff.risk.engine import RiskRules
+from handoff.risk.heard import Heard
 from handoff.risk.levels import (
     Assessment,
     Holder,
@@ -20,6 +21,7 @@ from handoff.risk.loader import RulesError
 
 __all__ = [
     "Assessment",
+    "Heard",
     "Holder",
     "Level",
     "Modality",

@@ -11,15 +11,12 @@ from pathlib import Path
 from typing import Final, Self
 
 from handoff.risk import loader, normal
+from handoff.risk.earlier import Earlier
 from handoff.risk.frame import Frame
 from handoff.risk.hits import Hit, Trial
 from handoff.risk.levels import Assessment, Holder, Level, Polarity, Reason, RiskContext, Time
-from handoff.risk.pattern import Pattern
 from handoff.risk.reading import Reading, languages, read
-from handoff.risk.rulebook import Rule, RuleBook
-
-_REMEMBERED_MESSAGES: Final = 6
-_WORDS_OF_CONTEXT: Final = 400
+from handoff.risk.rulebook import Rule, RuleBook, candidates
 
 _OTHER: Final = Holder.OTHER.value
 
@@ -43,76 +40,60 @@ class RiskRules:
         return cls(loader.load(code_words))
 
     def assess(self, text: str, context: RiskContext = _NOTHING_BEFORE) -> Assessment:
-        """Level, signals and reasons of one visitor message. Accepts any string."""
+        """Level, signals and reasons of one visitor message. Accepts any string.
+
+        If the context has `heard`, what this message adds to later ones is noted there.
+        """
         cleaned = normal.clean(text)
         tokens = normal.tokens(cleaned, self.book.pairs)
         tokens.append(normal.BREAK)
+        undotted = not normal.dotted(cleaned)
+        earlier = Earlier(context, self.book)
         best: dict[str, Hit] = {}
         for lang in languages(cleaned, tokens, self.book):
-            reading = read(tokens, lang, not _dotted(cleaned), self.book)
+            reading = read(tokens, lang, undotted, self.book)
             best.update(self._match(reading, lang, context))
-            best.update(self._combined(reading, lang, context))
+            best.update(self._combined(reading, lang, context, earlier))
+        if context.heard is not None:
+            earlier.note(text, cleaned, tokens)
         return _sum_up(list(best.values()))
 
     def _match(self, reading: Reading, lang: str, context: RiskContext) -> Iterator[tuple[str, Hit]]:
         """The rules that stand in the message: those whose trigger words occur are tried."""
-        positions, present, triggers = reading.positions, reading.present, self.book.triggers[lang]
-        trial = Trial(reading, self.book.marks)
-        speaking, marked = trial.speaking, bool(context.signals)
-        for number in positions.keys() & triggers.keys():
-            for second, third, rule, pattern in triggers[number]:
-                if not second & present or not third & present:
-                    continue
-                if rule.after and not (marked and _allowed(rule, context)):
-                    continue
-                if rule.name in speaking and trial.settled(rule, pattern):
-                    continue
-                steps = pattern.steps(positions)
-                if steps:
-                    trial.read(rule, pattern, steps)
+        book, positions = self.book, reading.positions
+        tried = candidates(book.triggers[lang], positions, reading.present)
+        if context.signals:
+            after = candidates(book.afterwards[lang], positions, reading.present)
+            tried += [(rule, pattern) for rule, pattern in after if _allowed(rule, context)]
+        trial = Trial(reading, book.marks)
+        for rule, pattern in tried:
+            if rule.name in trial.speaking and trial.settled(rule, pattern):
+                continue
+            steps = pattern.steps(positions)
+            if steps:
+                trial.read(rule, pattern, steps)
         return trial.hits()
 
-    def _combined(self, reading: Reading, lang: str, context: RiskContext) -> Iterator[tuple[str, Hit]]:
+    def _combined(
+        self, reading: Reading, lang: str, context: RiskContext, earlier: Earlier
+    ) -> Iterator[tuple[str, Hit]]:
         """Rules whose parts may stand anywhere in the message, or be spread over the last messages."""
-        earlier: Reading | None = None
-        present, recent = reading.present, context.recent
-        for rarest, second, rule in self.book.combinations[lang]:
-            here = rarest & present and second & present
-            if not here and not (recent and rule.window):
-                continue
-            spread = bool(recent) and rule.window
-            missing = _missing(rule, reading, 1 if not spread else len(rule.all_of))
-            if (missing and not spread) or len(missing) == len(rule.all_of) or not _allowed(rule, context):
-                continue
-            if missing:
-                if earlier is None:
-                    earlier = self._earlier(context, lang)
-                if not all(part.possible(earlier.present) and part.ends(earlier.positions) for part in missing):
+        present = reading.present
+        here = earlier.here(reading, lang)
+        for rarest, second, spread, rule in self.book.combinations[lang]:
+            if spread and here is not None:
+                missing = spread & ~here
+                if missing == spread or not _allowed(rule, context) or (missing and missing & ~earlier.before(lang)):
                     continue
+            elif not (rarest & present and second & present and _all_here(rule, reading) and _allowed(rule, context)):
+                continue
             level = rule.table["level"]
             if level is not None and not rule.unless.ends(reading.positions, present):
                 yield rule.name, Hit(rule, level, _plain_frame(rule), "")
 
-    def _earlier(self, context: RiskContext, lang: str) -> Reading:
-        cleaned = normal.clean("\n".join(context.recent[-_REMEMBERED_MESSAGES:]))
-        tokens = normal.tokens(cleaned, self.book.pairs)[-_WORDS_OF_CONTEXT:]
-        tokens.append(normal.BREAK)
-        return read(tokens, lang, not _dotted(cleaned), self.book)
 
-
-def _missing(rule: Rule, reading: Reading, enough: int) -> list[Pattern]:
-    """The parts of `rule` that are not in the message; not looked for any further when `enough` are missing."""
-    missing: list[Pattern] = []
-    for part in rule.all_of:
-        if not part.possible(reading.present) or not part.ends(reading.positions):
-            missing.append(part)
-            if len(missing) == enough:
-                break
-    return missing
-
-
-def _dotted(text: str) -> bool:
-    return "å" in text or "ä" in text or "ö" in text
+def _all_here(rule: Rule, reading: Reading) -> bool:
+    return all(part.possible(reading.present) and part.ends(reading.positions) for part in rule.all_of)
 
 
 def _allowed(rule: Rule, context: RiskContext) -> bool:
@@ -136,9 +117,9 @@ def _sum_up(hits: list[Hit]) -> Assessment:
         level=level,
         signals=tuple(dict.fromkeys([reason.signal for reason in reasons if reason.signal])),
         reasons=reasons,
-        human_request=any(hit.rule.request for hit in hits),
+        human_request=True in [hit.rule.request for hit in hits],
         suicide=_about_to_hurt_themselves(reasons, level),
-        ambiguous=any(hit.rule.ambiguous for hit in hits),
+        ambiguous=True in [hit.rule.ambiguous for hit in hits],
     )
 
 
@@ -149,4 +130,4 @@ def _highest_first(hit: Hit) -> tuple[int, str]:
 def _about_to_hurt_themselves(reasons: tuple[Reason, ...], level: Level) -> bool:
     """The writer's own life, and nobody else's, is what the highest level is about."""
     top = [reason for reason in reasons if reason.level == level and reason.signal]
-    return bool(top) and all(reason.signal == "S3" and reason.holder != _OTHER for reason in top)
+    return bool(top) and False not in [reason.signal == "S3" and reason.holder != _OTHER for reason in top]

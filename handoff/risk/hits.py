@@ -35,7 +35,7 @@ class Hit(NamedTuple):
     def reason(self) -> Reason:
         """The hit as it leaves the layer."""
         rule, level, (holder, modality, time, polarity), matched = self
-        read_as = (str(holder), str(modality), str(time), str(polarity))
+        read_as = (holder._value_, modality._value_, time._value_, polarity._value_)
         return Reason(rule.name, rule.signals[holder], level, *read_as, matched, rule.why_sv, rule.why_en)
 
 
@@ -87,7 +87,10 @@ class Trial:
         """The rules that speak, by name."""
         for name, speaking in self.speaking.items():
             if speaking.level is not None and speaking.frame is not None:
-                yield name, Hit(speaking.rule, speaking.level, speaking.frame, _matched(speaking.span, self.reading))
+                yield (
+                    name,
+                    Hit(speaking.rule, speaking.level, speaking.frame, matched_words(speaking.span, self.reading)),
+                )
 
 
 @dataclass(slots=True)
@@ -111,6 +114,10 @@ class _Speaking:
     def hear(self, span: Sequence[int], predicate: int, around: Surroundings, reading: Reading, marks: Marks) -> None:
         """Keep this match if its level is the highest."""
         rule = self.rule
+        if self.level is not None and not rule.raised:
+            most = rule.levels[around.modality or rule.modality, around.time]
+            if (most is None or most <= self.level) and (rule.denied is None or rule.denied <= self.level):
+                return
         read_as = frame(rule, span, around, reading, marks)
         if read_as.polarity is _AFFIRMED:
             level = rule.levels[read_as.modality, read_as.time]
@@ -144,7 +151,7 @@ class _Speaking:
         return self._lift
 
 
-def _matched(span: Sequence[int], reading: Reading) -> str:
+def matched_words(span: Sequence[int], reading: Reading) -> str:
     """The words of a match; a short one with its neighbours, because a lone word explains nothing.
 
     All are of its sentence: beyond that are more empty positions than are looked at.

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from handoff.risk.heard import Heard
 
 
 class Level(enum.IntEnum):
@@ -19,7 +22,13 @@ class Level(enum.IntEnum):
     N4 = 4
 
 
-class Holder(enum.StrEnum):
+class _Reading(enum.StrEnum):
+    """Readings are keys on the hot path: they hash as the strings that they are, not through their names."""
+
+    __hash__ = str.__hash__
+
+
+class Holder(_Reading):
     """Who would act, or whose life it is about."""
 
     SELF = "self"
@@ -27,7 +36,7 @@ class Holder(enum.StrEnum):
     UNKNOWN = "unknown"
 
 
-class Modality(enum.StrEnum):
+class Modality(_Reading):
     """How the sentence holds what it says."""
 
     PLAN = "plan"
@@ -41,7 +50,7 @@ class Modality(enum.StrEnum):
     STATEMENT = "statement"
 
 
-class Time(enum.StrEnum):
+class Time(_Reading):
     """When it happens. `NEAR` is within days and named by the writer; `UNKNOWN` names no time."""
 
     NOW = "now"
@@ -51,15 +60,14 @@ class Time(enum.StrEnum):
     UNKNOWN = "unknown"
 
 
-class Polarity(enum.StrEnum):
+class Polarity(_Reading):
     """Whether the hit is denied. A negation that raises risk ("vill inte leva") is part of its rule and affirms it."""
 
     AFFIRMED = "affirmed"
     NEGATED = "negated"
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """One rule that spoke, and how it read the sentence.
 
     `matched` holds words of the visitor: it is for the counselor's screen, never for a log, and so not part of `repr`.
@@ -73,9 +81,12 @@ class Reason:
     modality: str
     time: str
     polarity: str
-    matched: str = field(repr=False)
+    matched: str
     why_sv: str
     why_en: str
+
+    def __repr__(self) -> str:
+        return f"Reason({self.rule}, {self.signal}, {self.level!r})"
 
     def why(self, lang: str) -> str:
         """The explanation for a counselor, in Swedish unless `lang` is "en"."""
@@ -102,8 +113,12 @@ class Assessment:
 
 @dataclass(frozen=True, slots=True)
 class RiskContext:
-    """What went before: the visitor's last messages (oldest first), and the sticky level and signals so far."""
+    """What went before: the visitor's last messages (oldest first), and the sticky level and signals so far.
+
+    `heard` spares the reading of messages that have been assessed with it before; it changes no assessment.
+    """
 
     recent: tuple[str, ...] = field(default=(), repr=False)
     level: Level = Level.N0
     signals: tuple[str, ...] = ()
+    heard: Heard | None = field(default=None, repr=False, compare=False)

@@ -78,12 +78,13 @@ class WordList:
 class Vocabulary:
     """Lookup tables of one language. `known` answers almost every word; the others stand in for odd spellings.
 
-    `undotted` is `known` for a message without å, ä and ö, in which `har` may be `här`. Neither knows the ends of
-    sentences.
+    `undotted` is `known` for a message without å, ä and ö, in which `har` may be `här`; `blurred` are the words that it
+    takes for more. Neither knows the ends of sentences.
     """
 
     known: Mapping[str, Classes]
     undotted: Mapping[str, Classes]
+    blurred: frozenset[str]
     skeletons: Mapping[str, Classes]
     heads: Mapping[str, Head]
     misspelt: Mapping[str, Classes]
@@ -186,6 +187,7 @@ def vocabulary(own: WordList, others: Iterable[WordList], count: int, year: int)
     return Vocabulary(
         known=frozen,
         undotted=frozen | {word: tuple(sorted(classes)) for word, classes in undotted.items()},
+        blurred=_blurred(undotted, own.contractions),
         skeletons=skeletons,
         heads={fold(head.word): head for head in own.heads},
         misspelt=_misspellings(own),
@@ -194,6 +196,11 @@ def vocabulary(own: WordList, others: Iterable[WordList], count: int, year: int)
         year=(year,),
         contractions=own.contractions,
     )
+
+
+def _blurred(undotted: Iterable[str], contractions: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
+    words = frozenset(undotted)
+    return words.union(short for short, long in contractions.items() if not words.isdisjoint(long))
 
 
 def _borrow(known: dict[str, set[int]], other: WordList) -> None:

@@ -25,6 +25,9 @@ LANGUAGES: Final = ("sv", "en")
 _UNIT: Final = {"sv": 1, "en": 10_000}
 _COMMON: Final = 10
 _EVERYWHERE: Final = 1_000
+_SPOKEN: Final = 2
+"""In how many of a hundred messages a function word stands that `often_words` does not name."""
+_RARE: Final = 0.5
 _LINKS: Final = ("", "s", "e", "o", "u")
 _QUESTION_MARK: Final = "question"
 
@@ -54,6 +57,8 @@ class _Draft:
     lists: dict[str, WordList] = field(default_factory=lambda: {lang: WordList() for lang in LANGUAGES})
     spoken: dict[str, int] = field(default_factory=dict)
     common: set[int] = field(default_factory=set)
+    often: dict[int, float] = field(default_factory=dict)
+    often_words: Mapping[str, float] = field(default_factory=dict)
     tables: dict[str, LevelTable] = field(default_factory=dict)
     concepts: list[Concept] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
@@ -70,19 +75,27 @@ class _Draft:
                 raise PatternError(f"{name[1:]!r} is a filler word, which patterns never see")
             if name[1:] in self.spoken:
                 self.common.add(number)
+            self.often[number] = self.often_words.get(name[1:], _SPOKEN if name[1:] in self.spoken else _RARE)
             return number
         if name not in self.defined:
             raise PatternError(f"class <{name}> has no words")
         return self.ids[name]
 
-    def weight(self, number: int) -> int:
-        """How common a class is: rare ones make good triggers."""
+    def weight(self, number: int) -> float:
+        """How common a class is, for expressions: rare ones make good triggers."""
         if number in (self.ids[START], self.ids[END]):
             return _EVERYWHERE
         return _COMMON if number in self.common else 1
 
-    def pattern(self, lang: str, text: str) -> Pattern:
+    def share(self, number: int) -> float:
+        """The same for rules, which are tried when all is formed: in how many of a hundred messages a class stands."""
+        return self.often.get(number, _RARE)
+
+    def expression(self, lang: str, text: str) -> Pattern:
         return compile_pattern(text, lambda name: self.number(lang, name), self.weight)
+
+    def pattern(self, lang: str, text: str) -> Pattern:
+        return compile_pattern(text, lambda name: self.number(lang, name), self.share)
 
 
 def load(code_words: Path | None = None, folder: Path = FOLDER) -> RuleBook:
@@ -92,7 +105,7 @@ def load(code_words: Path | None = None, folder: Path = FOLDER) -> RuleBook:
         RulesError: see there.
     """
     draft = _Draft()
-    shared = _yaml(folder / "levels.yaml", frozenset({"tables", "common"}))
+    shared = _yaml(folder / "levels.yaml", frozenset({"tables", "common", "often", "often_words"}))
     draft.tables = {name: _table(table, f"table {name}") for name, table in shared["tables"].items()}
     words = {lang: _yaml(folder / f"{lang}.words.yaml", _WORD_KEYS) for lang in LANGUAGES}
     for lang in LANGUAGES:
@@ -100,6 +113,9 @@ def load(code_words: Path | None = None, folder: Path = FOLDER) -> RuleBook:
     for name in sorted(draft.defined):
         draft.ids[name]  # named classes get the small numbers, so that most masks are short integers
     draft.common = {draft.ids[name] for name in shared["common"]}
+    draft.often = {draft.ids[name]: percent for name, percent in shared["often"].items()}
+    draft.often |= dict.fromkeys((draft.ids[START], draft.ids[END]), _EVERYWHERE)
+    draft.often_words = shared["often_words"]
     for lang in LANGUAGES:
         _words(draft, lang, words[lang])
     if code_words is not None:
@@ -171,7 +187,7 @@ def _expand(entry: str) -> Iterable[str]:
 def _expressions(draft: _Draft, lang: str, content: Mapping[str, Any]) -> None:
     overrides = content.get("overrides", {})
     for text in content.get("idioms", ()):
-        draft.concepts.append(Concept(lang, draft.pattern(lang, text), None, stage=1))
+        draft.concepts.append(Concept(lang, draft.expression(lang, text), None, stage=1))
     for name, entries in content.get("expressions", {}).items():
         for entry in entries:
             options: dict[str, Any] = {"match": entry} if isinstance(entry, str) else entry
@@ -180,7 +196,7 @@ def _expressions(draft: _Draft, lang: str, content: Mapping[str, Any]) -> None:
             draft.concepts.append(
                 Concept(
                     lang,
-                    draft.pattern(lang, options["match"]),
+                    draft.expression(lang, options["match"]),
                     draft.ids[name],
                     stage=options.get("stage", 1),
                     absorbs=options.get("absorbs", False),
@@ -198,7 +214,7 @@ def _code_words(draft: _Draft, path: Path) -> None:
             raise RulesError(f"{path.name}: every entry needs a word, and a means that is a known class")
         for lang in LANGUAGES:
             if " " in word:
-                draft.concepts.append(Concept(lang, draft.pattern(lang, word), draft.ids[means], stage=1))
+                draft.concepts.append(Concept(lang, draft.expression(lang, word), draft.ids[means], stage=1))
             else:
                 draft.lists[lang].add(word, draft.ids[means])
 
@@ -306,47 +322,95 @@ def _book(draft: _Draft) -> RuleBook:
     }
     names = {item.name: {START: "start", END: "end"}.get(item.name, item.name) for item in fields(Marks)}
     marks = {name: draft.ids[{"start": START, "end": END}.get(label, label)] for name, label in names.items()}
+    parts = {lang: _parts(draft, lang) for lang in LANGUAGES}
+    concepts = {lang: _stages(item for item in draft.concepts if item.lang == lang) for lang in LANGUAGES}
     return RuleBook(
         marks=Marks(**marks),
         vocabularies=vocabularies,
         spoken=draft.spoken,
         pairs=frozenset(word for lang in LANGUAGES for word in draft.lists[lang].words if word in {"dö"}),
-        concepts={lang: _stages(concept for concept in draft.concepts if concept.lang == lang) for lang in LANGUAGES},
-        triggers={
-            lang: _index((rule, pattern) for rule in draft.rules if rule.lang == lang for pattern in rule.patterns)
-            for lang in LANGUAGES
-        },
-        combinations={
-            lang: tuple((*_rarest(draft, rule), rule) for rule in draft.rules if rule.all_of and rule.lang == lang)
-            for lang in LANGUAGES
-        },
+        concepts=concepts,
+        fed={lang: _fed(concepts[lang]) for lang in LANGUAGES},
+        triggers={lang: _triggers(draft, lang, after=False) for lang in LANGUAGES},
+        afterwards={lang: _triggers(draft, lang, after=True) for lang in LANGUAGES},
+        combinations={lang: _combinations(draft, lang, parts[lang]) for lang in LANGUAGES},
+        parts={lang: tuple(parts[lang].values()) for lang in LANGUAGES},
         rules=tuple(draft.rules),
         presence=tuple(presence((number,)) for number in sorted(draft.ids.names())),
         class_names=draft.ids.names(),
     )
 
 
+def _triggers(draft: _Draft, lang: str, *, after: bool) -> Index[tuple[Rule, Pattern]]:
+    return _index(
+        ((rule, pattern), pattern)
+        for rule in draft.rules
+        if rule.lang == lang and bool(rule.after) is after
+        for pattern in rule.patterns
+    )
+
+
+def _parts(draft: _Draft, lang: str) -> dict[str, Pattern]:
+    """The parts of rules that may be spread over messages, by their text, each once."""
+    spread = (rule for rule in draft.rules if rule.window and rule.lang == lang)
+    return {part.text: part for rule in spread for part in rule.all_of}
+
+
+def _combinations(draft: _Draft, lang: str, parts: Mapping[str, Pattern]) -> tuple[tuple[int, int, int, Rule], ...]:
+    bits = {text: 1 << at for at, text in enumerate(parts)}
+    return tuple(
+        (*_rarest(draft, rule), sum({bits[part.text] for part in rule.all_of}) if rule.window else 0, rule)
+        for rule in draft.rules
+        if rule.all_of and rule.lang == lang
+    )
+
+
 def _rarest(draft: _Draft, rule: Rule) -> tuple[int, int]:
     """Presence bits of the two rarest elements in the parts of a combination."""
     elements = [element.classes for part in rule.all_of for element in part.elements]
-    elements.sort(key=lambda classes: sum(map(draft.weight, classes)))
+    elements.sort(key=lambda classes: sum(map(draft.share, classes)))
     return presence(elements[0]), presence(elements[:2][-1])
 
 
 def _stages(concepts: Iterable[Concept]) -> tuple[Index[tuple[int, Concept]], ...]:
     """The concepts of one language by stage. Idioms form nothing, so they need no stage: they come first of all."""
-    ordered = sorted(concepts, key=lambda concept: concept.becomes is not None)
+    ordered = list(enumerate(sorted(concepts, key=lambda concept: concept.becomes is not None)))
     return tuple(
-        _index(((at, concept), concept.pattern) for at, concept in enumerate(ordered) if concept.stage == stage)
-        for stage in sorted({concept.stage for concept in ordered})
+        _index(((at, concept), concept.pattern) for at, concept in ordered if concept.stage == stage)
+        for stage in sorted({concept.stage for _, concept in ordered})
     )
 
 
-def _index(owned: Iterable[tuple[Owner, Pattern]]) -> Index[Owner]:
-    """Patterns by the classes of their rarest element; where there are fewer than three, the last one stands in."""
-    found: dict[int, list[tuple[int, int, Owner, Pattern]]] = {}
-    for owner, pattern in owned:
-        second, third = (*pattern.needs, pattern.needs[-1], pattern.needs[-1])[1:3]
-        for number in pattern.elements[pattern.trigger].classes:
-            found.setdefault(number, []).append((second, third, owner, pattern))
+def _fed(stages: Iterable[Index[tuple[int, Concept]]]) -> Mapping[int, Index[tuple[int, Concept]]]:
+    """For every expression the later ones of its stage that its class is an element of; those without are left out."""
+    fed: dict[int, Index[tuple[int, Concept]]] = {}
+    for stage in stages:
+        ordered = sorted(dict(owner for group in stage.values() for _, _, _, owner in group).items())
+        for order, concept in ordered:
+            later = [(at, other) for at, other in ordered if at > order and concept.becomes in _elements(other)]
+            if later:
+                fed[order] = _index(((owner, owner[1].pattern) for owner in later), besides=concept.becomes)
+    return fed
+
+
+def _elements(concept: Concept) -> set[int]:
+    return {number for element in concept.pattern.elements for number in element.classes}
+
+
+def _index(owned: Iterable[tuple[Owner, Pattern]], besides: int | None = None) -> Index[Owner]:
+    """Patterns by the classes of their rarest element; where there are fewer than three, the last one stands in.
+
+    With `besides`, a class that is known to stand there, they are found by their first element that is another one.
+    """
+    found: dict[int, list[tuple[int, int, int, Owner]]] = {}
+    one_of: dict[int, int] = {}  # equal masks are one object, so that those of a message stay in the processor's cache
+    for order, (owner, pattern) in enumerate(owned):
+        needs = [one_of.setdefault(need, need) for need in pattern.needs]
+        second, third = (*needs, needs[-1], needs[-1])[1:3]
+        classes = pattern.elements[pattern.trigger].classes
+        if besides in classes:
+            others = (element.classes for element in pattern.elements if besides not in element.classes)
+            classes = next(others, classes)
+        for number in classes:
+            found.setdefault(number, []).append((second, third, order, owner))
     return {number: tuple(candidates) for number, candidates in found.items()}

@@ -24,10 +24,14 @@ _TOKEN: Final = re.compile(
     r"[^\W_]+(?:['*@$][^\W_]+)*|\.\.+|[.!\n;]+|\?|[\U0001F300-\U0001FAFF\u2620\u26B0\u2694\u2764]"
 )
 _ENDING: Final = re.compile(r"[.!?\n;]")
+_UNFINISHED: Final = re.compile(r"(?<![.!\n;])\.(?!\.)[.!\n;]*\Z")
 _SPACED: Final = re.compile(r"\b[^\W\d_](?:[ .\-_*]{1,2}[^\W\d_])+\b")
 _APOSTROPHES: Final = ("’", "‘", "´", "ʼ")
 _LEET: Final = str.maketrans("013457@$", "oieastas")
 _REPEATS: Final = re.compile(r"(.)\1+")
+# Two letters that stand alone: without them nothing is `_SPACED`. The sign between them comes first: it is found fast.
+_LONE: Final = re.compile(r"[ .\-_*](?<=[^\W\d_].)(?<!\w..)[ .\-_*]?[^\W\d_](?![^\W_])")
+_LAST: Final = {".": BREAK, "!": BREAK, "?": QUESTION}
 _SEPARATORS: Final = re.compile(r"[ .\-_*]+")
 _ONE_LETTER_WORDS: Final = frozenset("aeiouåä")
 _PAIR: Final = 2
@@ -43,14 +47,35 @@ def clean(text: str) -> str:
     return text if text.isprintable() else _INVISIBLE.sub("", text)
 
 
+def dotted(text: str) -> bool:
+    """Whether cleaned text has an å, ä or ö."""
+    return "å" in text or "ä" in text or "ö" in text
+
+
+def has_invisible(text: str) -> bool:
+    """Whether cleaned text has kept invisible characters, which it loses where it stands among others."""
+    if text.isascii() or len(text.encode("latin-1", "ignore")) == len(text):
+        return False  # a quick look: those that are kept are all beyond Latin-1
+    return _INVISIBLE.search(text) is not None
+
+
+def unfinished(text: str) -> bool:
+    """Whether the last sentence of cleaned text goes on in a text on the next line: `tokens` takes no "." before it."""
+    return text.endswith((".", "!", ";", "\n")) and _UNFINISHED.search(text) is not None
+
+
 def tokens(text: str, pairs: frozenset[str]) -> list[str]:
     """Split cleaned text into words, emoji, `BREAK` and `QUESTION`. An apostrophe inside a word stays, as `'`.
 
     `pairs` are the two-letter words worth joining when their letters stand apart ("d ö"); three letters or more
     are joined unless each can be a word of its own ("e i å"), because nobody writes so for another reason.
     """
-    if _SPACED.search(text):
+    if _LONE.search(text) and _SPACED.search(text):
         text = _SPACED.sub(lambda found: _join(found.group(), pairs), text)
+    end = _LAST.get(text[-1:])
+    plain = (text if end is None else text[:-1]).replace(",", " ")
+    if plain.replace(" ", "").isalnum():  # words alone, and at most one sign at their end
+        return plain.split() if end is None else [*plain.split(), end]
     found: list[str] = _TOKEN.findall(text)
     if not _ENDING.search(text):
         return found

@@ -71,25 +71,22 @@ class Pattern:
     def steps(self, positions: Positions) -> list[int]:
         """For each element, bits of the words on which a match up to it may end; empty if there is no match."""
         steps: list[int] = []
-        spread = 0
+        spread = -1
         for classes, shifts, barred in self.plan:
             here = 0
             for number in classes:
                 if number in positions:
                     here |= positions[number]
+            if barred:
+                free = ~_bits(barred, positions)
+                for _ in shifts:
+                    spread |= (spread & free) << 1
+            else:
+                for shift in shifts:
+                    spread |= spread << shift
+            here &= spread
             if not here:
                 return []
-            if steps:
-                if barred:
-                    free = ~_bits(barred, positions)
-                    for _ in shifts:
-                        spread |= (spread & free) << 1
-                else:
-                    for shift in shifts:
-                        spread |= spread << shift
-                here &= spread
-                if not here:
-                    return []
             steps.append(here)
             spread = here << 1
         return steps
@@ -176,7 +173,7 @@ def _bits(classes: tuple[int, ...], positions: Positions) -> int:
     return bits
 
 
-def compile_pattern(text: str, number: Callable[[str], int], weight: Callable[[int], int]) -> Pattern:
+def compile_pattern(text: str, number: Callable[[str], int], weight: Callable[[int], float]) -> Pattern:
     """Compile the notation.
 
     `number` gives the class id of `<name>` (called with "name") or of a literal (called with "=word");

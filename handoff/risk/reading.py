@@ -6,17 +6,20 @@ sentences end. Decides nothing about risk.
 
 from __future__ import annotations
 
+from bisect import insort
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from handoff.risk.normal import BREAK, QUESTION
 from handoff.risk.pattern import SENTENCE_GAP, covered
-from handoff.risk.rulebook import Concept, Index, Marks, RuleBook
+from handoff.risk.rulebook import Concept, Index, Marks, RuleBook, candidates
 
 _SWEDISH_LETTERS: Final = frozenset("åäö")
 _LANGUAGE_UNIT: Final = 10_000
 """Function words are counted in one sum: Swedish ones as 1, English ones as this. More than a message has words."""
-_SPANS_A_CONCEPT: Final = 4
+SPANS_A_CONCEPT: Final = 4
+"""An expression that stands more often in one text is formed this many times."""
 _NO_WORDS: Final = ("",) * SENTENCE_GAP
 
 
@@ -25,13 +28,17 @@ class Reading:
     """One message in one language.
 
     `positions` is class id -> bits; `words[n]` is the word at position n; `present` has the presence bits of every
-    class that occurs (and of some that an idiom has taken away again: it only spares useless matching).
+    class that occurs (and of some that an idiom has taken away again: it only spares useless matching). `formed` has
+    every expression that was formed, by its place in the order, with the bits of the words on which it ends. `whole`:
+    words of another text beside this one would form nothing more in it.
     """
 
     positions: dict[int, int]
     words: list[str]
     sentences: list[int]
     present: int
+    formed: list[tuple[int, int]]
+    whole: bool = True
 
     def sentence(self, at: int) -> int:
         """Bits of the sentence that position `at` stands in."""
@@ -72,7 +79,7 @@ def read(tokens: list[str], lang: str, undotted: bool, book: RuleBook) -> Readin
     """Look every token up, then form expressions. `undotted`: the message has no å, ä or ö, so `har` may be `här`."""
     reading = _look_up(tokens, lang, undotted, book)
     for concepts in book.concepts[lang]:
-        _form(reading, concepts, book)
+        _form(reading, concepts, book.fed[lang], book)
     return reading
 
 
@@ -110,7 +117,7 @@ def _look_up(tokens: list[str], lang: str, undotted: bool, book: RuleBook) -> Re
     present = 0
     for number in positions:
         present |= book.presence[number]
-    return Reading(positions, words, sentences, present)
+    return Reading(positions, words, sentences, present, [])
 
 
 def _end_sentence(positions: dict[int, int], begin: int, end: int, token: str, marks: Marks) -> None:
@@ -121,22 +128,43 @@ def _end_sentence(positions: dict[int, int], begin: int, end: int, token: str, m
         positions[marks.question] = positions.get(marks.question, 0) | end
 
 
-def _form(reading: Reading, concepts: Index[tuple[int, Concept]], book: RuleBook) -> None:
-    """Apply the expressions of one stage, in their order."""
+def _form(
+    reading: Reading,
+    concepts: Index[tuple[int, Concept]],
+    fed: Mapping[int, Index[tuple[int, Concept]]],
+    book: RuleBook,
+) -> None:
+    """Apply the expressions of one stage, in their order. What stands there before it settles which ones are tried."""
     positions, present = reading.positions, reading.present
-    found = {
+    tried = {
         order: concept
-        for candidates in map(concepts.__getitem__, positions.keys() & concepts.keys())
-        for second, third, (order, concept), _ in candidates
+        for possible in map(concepts.__getitem__, positions.keys() & concepts.keys())
+        for second, third, _, (order, concept) in possible
         if second & present and third & present
     }
-    for order in sorted(found):
-        concept = found[order]
+    if not tried:
+        return
+    missed: dict[int, Concept] = {}
+    orders = sorted(tried)
+    for order in orders:
+        if order in missed:
+            reading.whole = reading.whole and not missed[order].pattern.steps(positions)
+            continue
+        concept = tried[order]
         steps = concept.pattern.steps(positions)
-        if steps:
-            _apply(positions, concept, covered(steps, _SPANS_A_CONCEPT), book)
-            if concept.becomes is not None:
-                reading.present |= book.presence[concept.becomes]
+        if not steps:
+            continue
+        reading.formed.append((order, steps[-1]))
+        becomes = concept.becomes
+        new = becomes is not None and becomes not in positions
+        _apply(positions, concept, covered(steps, SPANS_A_CONCEPT), book)
+        if becomes is not None:
+            reading.present |= book.presence[becomes]
+        if new and order in fed:
+            for later, other in candidates(fed[order], positions, reading.present):
+                if later not in tried and later not in missed:
+                    missed[later] = other
+                    insort(orders, later)
 
 
 def _apply(positions: dict[int, int], concept: Concept, bits: int, book: RuleBook) -> None:

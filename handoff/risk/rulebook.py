@@ -11,10 +11,10 @@ from typing import TypeVar
 
 from handoff.risk.levels import Holder, Level, Modality, Time
 from handoff.risk.lexicon import Vocabulary
-from handoff.risk.pattern import NONE_OF_THEM, AnyOf, Pattern
+from handoff.risk.pattern import NONE_OF_THEM, AnyOf, Pattern, Positions
 
 Owner = TypeVar("Owner")
-"""What a pattern belongs to."""
+"""What a pattern belongs to, or both."""
 LevelTable = Mapping[str, Level | None]
 """Level by reading: keys `level`, a modality, a time, or `modality.time`; None means no hit."""
 
@@ -73,9 +73,9 @@ class Concept:
     instead_of: tuple[int, ...] = ()
 
 
-Index = Mapping[int, tuple[tuple[int, int, Owner, Pattern], ...]]
-"""Class id -> the patterns whose rarest element it can be, each behind the presence bits of its second- and
-third-rarest element, at which most end. A concept comes with its place in the order."""
+Index = Mapping[int, tuple[tuple[int, int, int, Owner], ...]]
+"""Class id -> what the patterns whose rarest element it can be belong to, each behind the presence bits of its
+second- and third-rarest element, at which most end, and its place in the order of the files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +107,11 @@ class Marks:
 class RuleBook:
     """Everything that assessing needs, read-only. What hangs on words is kept by language; concepts also by stage.
 
-    `presence[n]` are the presence bits of class n (pattern.py). `combinations` are rules behind the presence bits of
-    the two rarest elements of their parts.
+    `presence[n]` are the presence bits of class n (pattern.py). `fed` are, by the place of an expression in the order,
+    the later ones of its stage that can be made of it. `triggers` are of the rules that may speak in any message,
+    `afterwards` of those that speak only `after` something. `combinations` are rules behind the presence bits of the
+    two rarest elements of their parts, and the bits of these parts among `parts`: those that may be spread over
+    messages (no bits, where the rule has no `window`).
     """
 
     marks: Marks
@@ -116,8 +119,22 @@ class RuleBook:
     spoken: Mapping[str, int]
     pairs: frozenset[str]
     concepts: Mapping[str, tuple[Index[tuple[int, Concept]], ...]]
-    triggers: Mapping[str, Index[Rule]]
-    combinations: Mapping[str, tuple[tuple[int, int, Rule], ...]]
+    fed: Mapping[str, Mapping[int, Index[tuple[int, Concept]]]]
+    triggers: Mapping[str, Index[tuple[Rule, Pattern]]]
+    afterwards: Mapping[str, Index[tuple[Rule, Pattern]]]
+    combinations: Mapping[str, tuple[tuple[int, int, int, Rule], ...]]
+    parts: Mapping[str, tuple[Pattern, ...]]
     rules: tuple[Rule, ...]
     presence: tuple[int, ...]
     class_names: Mapping[int, str] = field(default_factory=dict)
+
+
+def candidates(index: Index[Owner], positions: Positions, present: int) -> list[Owner]:
+    """What may match where these classes occur, in the order of the files."""
+    found = {
+        order: owner
+        for possible in map(index.__getitem__, positions.keys() & index.keys())
+        for second, third, order, owner in possible
+        if second & present and third & present
+    }
+    return [found[order] for order in sorted(found)] if len(found) > 1 else list(found.values())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from handoff import commands as cmd
-from handoff.events import BotUnderstood, RiskSeen, decode, encode
+from handoff.events import BotUnderstood, EpisodeStarted, RiskSeen, decode, encode
 from handoff.ids import Seq
 from handoff.risk import Level
 from handoff.state import RECENT_TEXTS, State, apply
@@ -38,6 +38,13 @@ def test_the_context_is_the_last_few_messages() -> None:
     story = started(*(write(text=str(number), client_msg_id=str(number)) for number in range(9)))
     assert story.state.recent == ("4", "5", "6", "7", "8")
     assert len(story.state.recent) == RECENT_TEXTS
+
+
+def test_what_was_read_of_the_last_messages_goes_with_them() -> None:
+    before = started(write()).state
+    assert apply(before, RiskSeen(level="N1", signals=(), source="rules"), NOON).heard is before.heard
+    later = apply(before, EpisodeStarted(episode=2), NOON)
+    assert (later.recent, later.heard is before.heard) == ((), False)
 
 
 def test_slots_are_merged_turn_by_turn() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import statistics
 from time import perf_counter_ns
 
-from handoff.risk import RiskContext, RiskRules
+from handoff.risk import Heard, RiskContext, RiskRules
 
 ROUNDS = 2_000
 MESSAGES = {
@@ -20,6 +20,15 @@ MESSAGES = {
     "harmless, en": "hello I would like to know how to talk with my son about what he reads online without any fights",
     "risk, en": "my brother says he will shoot people at the school tomorrow and he bought a gun, what should I do",
 }
+
+EARLIER = (
+    "hej, jag är mamma till en kille på sexton och vet inte riktigt var jag ska börja",
+    "han sitter uppe hela nätterna och pratar med folk som jag inte vet vilka de är",
+    "hans nya vänner säger att han ska vara redo, och han har köpt en kniv",
+    "jag har försökt prata med honom men han blir bara arg och går in på sitt rum",
+    "skolan ringde i går, han har inte varit där på två veckor",
+)
+"""A conversation in which combinations are half met: every message after it asks what was said before."""
 
 
 def microseconds(rules: RiskRules, text: str, context: RiskContext, rounds: int) -> list[float]:
@@ -32,10 +41,21 @@ def microseconds(rules: RiskRules, text: str, context: RiskContext, rounds: int)
     return times
 
 
+def microseconds_as_sixth(rules: RiskRules, text: str, rounds: int) -> list[float]:
+    """The same for the sixth message of a conversation that the node has heard from the beginning."""
+    times = []
+    for _ in range(rounds):
+        heard = Heard()
+        for number, earlier in enumerate(EARLIER):
+            rules.assess(earlier, RiskContext(EARLIER[:number], heard=heard))
+        times += microseconds(rules, text, RiskContext(EARLIER, heard=heard), 1)
+    return times
+
+
 def show(name: str, length: int, times: list[float]) -> None:
     """One line of figures."""
     deciles = statistics.quantiles(times, n=100)
-    print(f"{name:28} {length:5} characters  p50 {deciles[49]:8.1f} µs  p95 {deciles[94]:8.1f} µs")
+    print(f"{name:30} {length:5} characters  p50 {deciles[49]:8.1f} µs  p95 {deciles[94]:8.1f} µs")
 
 
 def main() -> None:
@@ -45,9 +65,11 @@ def main() -> None:
     print(f"load {(perf_counter_ns() - begin) / 1e6:.0f} ms, {len(rules.book.rules)} rules")
     for name, text in MESSAGES.items():
         show(name, len(text), microseconds(rules, text, RiskContext(), ROUNDS))
-    context = RiskContext(recent=tuple(MESSAGES.values())[:5])
-    risk = MESSAGES["risk, sv"]
-    show("risk, sv, with context", len(risk), microseconds(rules, risk, context, ROUNDS))
+    for name in ("harmless, sv", "risk, sv"):
+        text = MESSAGES[name]
+        show(f"{name}, five earlier", len(text), microseconds_as_sixth(rules, text, ROUNDS // 4))
+        context = RiskContext(EARLIER)
+        show(f"{name}, five unheard", len(text), microseconds(rules, text, context, ROUNDS // 4))
     long = " ".join(MESSAGES.values())[:100] * 40
     show("the longest message", len(long), microseconds(rules, long, RiskContext(), 50))
 

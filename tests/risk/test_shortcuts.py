@@ -1,13 +1,17 @@
-"""What the engine leaves out to be fast changes nothing: every pattern of every rule, tried and read, says the same."""
+"""What the engine leaves out to be fast changes nothing: every pattern of every rule, tried and read, says the same.
+
+Of several places that give a rule the same level, the first is shown: patterns in the order of the files, then places.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
 
 from handoff.risk import Level, Polarity, RiskRules, normal
 from handoff.risk.frame import frame, surroundings
+from handoff.risk.hits import matched_words
 from handoff.risk.pattern import spans
 from handoff.risk.reading import Reading, languages, read
 from handoff.risk.rulebook import Rule, RuleBook
@@ -23,26 +27,34 @@ NAMES = {rule.name for rule in SPEAKING}
 def test_no_shortcut_changes_what_a_rule_says_of_two_things(link: str) -> None:
     for rule in SPEAKING:
         text = rule.examples[0] + link + rule.examples[-1]
-        found = {reason.rule: reason.level for reason in RULES.assess(text).reasons if reason.rule in NAMES}
-        assert found == _all_tried(text, RULES.book), text
+        found = {reason.rule: (reason.level, reason.matched) for reason in RULES.assess(text).reasons}
+        assert {name: found[name] for name in found.keys() & NAMES} == _all_tried(text, RULES.book), text
 
 
-def _all_tried(text: str, book: RuleBook) -> dict[str, Level]:
+def test_words_elsewhere_do_not_change_which_of_two_equal_hits_is_shown() -> None:
+    text = "jag hör hur han misshandlar henne genom väggen, hon skriker på hjälp"
+    for other in ("", "hej.", "min son läser på nätet.", "vi bor i ett hus med en hund och två katter."):
+        shown = {reason.rule: reason.matched for reason in RULES.assess(f"{other} {text}").reasons}
+        assert shown["sv.unsaid.at_the_door"] == "skriker på hjälp"
+
+
+def _all_tried(text: str, book: RuleBook) -> dict[str, tuple[Level, str]]:
     cleaned = normal.clean(text)
     tokens = [*normal.tokens(cleaned, book.pairs), normal.BREAK]
     undotted = not set("åäö") & set(cleaned)
-    levels: dict[str, Level] = {}
+    shown: dict[str, tuple[Level, str]] = {}
     for lang in languages(cleaned, tokens, book):
         reading = read(tokens, lang, undotted, book)
         for rule in SPEAKING:
             heard = list(_heard(rule, reading, book)) if rule.lang == lang else []
             if heard:
-                levels[rule.name] = max(heard)
-    return levels
+                level, span = max(heard, key=lambda hit: hit[0])  # the first of the highest
+                shown[rule.name] = level, matched_words(span, reading)
+    return shown
 
 
-def _heard(rule: Rule, reading: Reading, book: RuleBook) -> Iterator[Level]:
-    """The level of every match of every pattern that says something."""
+def _heard(rule: Rule, reading: Reading, book: RuleBook) -> Iterator[tuple[Level, Sequence[int]]]:
+    """The level of every match of every pattern that says something, and where it stands."""
     lifts = [level for level, words in rule.raised if words.ends(reading.positions, -1)]
     for pattern in rule.patterns:
         steps = pattern.steps(reading.positions)
@@ -54,4 +66,4 @@ def _heard(rule: Rule, reading: Reading, book: RuleBook) -> Iterator[Level]:
             if level is None or (rule.holders and read_as.holder not in rule.holders):
                 continue
             if not rule.unless.ends(reading.positions, -1) & around.sentence:
-                yield max(level, *lifts) if level > Level.N1 and lifts else level
+                yield (max(level, *lifts) if level > Level.N1 and lifts else level), span
