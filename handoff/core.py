@@ -32,6 +32,7 @@ from handoff.cards import CardChooser
 from handoff.drafts import DraftSweeper
 from handoff.ids import NodeId
 from handoff.ledger import Ledger, Observer
+from handoff.offers import OpenOffers
 from handoff.presence import GRACE_S, Presence
 from handoff.projection import Projection, reconcile_all
 from handoff.reads import Reads
@@ -175,6 +176,7 @@ async def assemble(
     rehearsals = Rehearsals()
     due_forms = DueForms(ledger=ledger, store=store, documentation=documentation)
     projection = Projection(store.index, on_written=board.row_written)
+    offers = OpenOffers()
     bot_turns = BotTurns(ledger=ledger, bot=bot, intake=service.intake, cards=cards)
     eraser = Eraser(store=store, ledger=ledger, before=(visits.note, due_forms.before_erasure))
     core = Core(
@@ -197,6 +199,7 @@ async def assemble(
             intake=service.intake,
             working_on=bot_turns.working_on,
             projection=projection,
+            offers=offers,
             started_at=await store.now(),
         ),
         visitor=VisitorActions(
@@ -229,6 +232,7 @@ async def assemble(
         core.drafts.follow,
         core.shift.follow,
         core.due_forms.follow,
+        offers.follow,
     ]
     for follow in (*follows, *((core.bot_turns.follow,) if asks_bot else ())):
         ledger.observe(follow)

@@ -13,6 +13,7 @@ from handoff.errors import Refused
 from handoff.ids import CommandId, ConversationId
 from handoff.intake import Intake
 from handoff.ledger import Ledger
+from handoff.offers import OpenOffers
 from handoff.presence import Presence
 from handoff.projection import Projection, personal, reconcile
 from handoff.risk import Level
@@ -32,6 +33,9 @@ and not lost, and those who are calm do not all go to the queue."""
 
 OFFER = timedelta(minutes=2)
 """So long a visitor may think about a colleague, and a colleague who is here may take to come."""
+
+LOOK_FOR_OFFERS = timedelta(minutes=1)
+"""So often a node looks through the index for offers that it has not learnt of; of the others it knows."""
 
 RESERVATION = timedelta(seconds=10)
 """A slot that no log confirms within this time is given back."""
@@ -67,6 +71,7 @@ class Timers:
         intake: Callable[[], Intake],
         working_on: Callable[[ConversationId], bool],
         projection: Projection,
+        offers: OpenOffers,
         started_at: datetime,
     ) -> None:
         self._ledger = ledger
@@ -76,6 +81,8 @@ class Timers:
         self._intake = intake
         self._working_on = working_on
         self._projection = projection
+        self._offers = offers
+        self._looked_for_offers: datetime | None = None
         self._started_at = started_at
         self._told: set[tuple[ConversationId, CommandId]] = set()
 
@@ -95,13 +102,11 @@ class Timers:
         if now - self._started_at < timedelta(seconds=self._presence.grace_s):
             return 0  # after a start nobody has had the time to come back yet
         await self._presence.refresh()
-        rows = await self._store.index.in_state("with_counselor")
-        orphans = [row for row in rows if row.owner and row.owner not in self._presence.alive]
+        orphans = await self._store.index.owned_by_others(self._presence.alive)
         for row in orphans:
-            owner = row.owner
-            if owner is not None:
+            if row.owner is not None:
                 command_id = CommandId(f"timer:gone:{row.last_seq}")
-                await self._try(row.conversation, command_id, cmd.CounselorGone(owner))
+                await self._try(row.conversation, command_id, cmd.CounselorGone(row.owner))
         return len(orphans)
 
     async def tell_closing(self) -> int:
@@ -125,17 +130,25 @@ class Timers:
     async def lapse_offers(self) -> int:
         """End offers to colleagues who are not here, or whom nobody has answered for too long; returns how many."""
         now = await self._store.now()
+        if self._looked_for_offers is None or now - self._looked_for_offers >= LOOK_FOR_OFFERS:
+            self._looked_for_offers = now
+            await self._look_for_offers()
         lapsed = 0
-        for state in ("queued", "with_counselor"):
-            for row in await self._store.index.in_state(state):
-                offer = personal(row)
-                if offer.offered_at is None:
-                    continue
-                absent = (offer.transfer_to or offer.offered_to) not in self._presence.alive
-                if absent or now - offer.offered_at >= OFFER:
-                    command_id = CommandId(f"timer:lapse:{int(offer.offered_at.timestamp() * 1000)}")
-                    lapsed += await self._try(row.conversation, command_id, cmd.LapseOffer(offer.offered_at))
+        for conversation in self._offers.names():
+            state = await self._ledger.state(conversation)
+            if state.offered_at is None:
+                self._offers.drop(conversation)
+                continue
+            absent = (state.transfer_to or state.offered_to) not in self._presence.alive
+            if absent or now - state.offered_at >= OFFER:
+                command_id = CommandId(f"timer:lapse:{int(state.offered_at.timestamp() * 1000)}")
+                lapsed += await self._try(conversation, command_id, cmd.LapseOffer(state.offered_at))
         return lapsed
+
+    async def _look_for_offers(self) -> None:
+        for state in ("queued", "with_counselor"):
+            rows = await self._store.index.in_state(state)
+            self._offers.found(row.conversation for row in rows if personal(row).offered_at is not None)
 
     async def free_slots(self) -> int:
         """Give back slots whose conversation their holder does not have; returns how many."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 
 from handoff.ids import AccountId, ConversationId, Seq
@@ -55,6 +55,10 @@ class MemoryIndex:
     async def owned_by(self, account: AccountId) -> Sequence[ConversationRow]:
         rows = [row for row in self._in_state["with_counselor"].values() if row.owner == account]
         return sorted(rows, key=lambda row: row.waits_since)
+
+    async def owned_by_others(self, accounts: Collection[AccountId], limit: int = 1000) -> Sequence[ConversationRow]:
+        rows = [row for row in self._in_state["with_counselor"].values() if row.owner not in accounts]
+        return sorted(rows, key=lambda row: row.waits_since)[:limit]
 
     async def unanswered_before(self, before: datetime, limit: int = 200) -> Sequence[ConversationRow]:
         waiting = [

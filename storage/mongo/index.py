@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -148,6 +148,10 @@ class MongoIndex:
 
     async def owned_by(self, account: AccountId) -> Sequence[ConversationRow]:
         return await self._list({"owner": account, "state": "with_counselor"}, order="waits", limit=1000)
+
+    async def owned_by_others(self, accounts: Collection[AccountId], limit: int = 1000) -> Sequence[ConversationRow]:
+        query = {"state": "with_counselor", "owner": {"$nin": list(accounts)}}
+        return await self._list(query, order="waits", limit=limit)
 
     async def unanswered_before(self, before: datetime, limit: int = 200) -> Sequence[ConversationRow]:
         candidates = await self._list({"unanswered": {"$lte": minute_of(before)}}, order="unanswered", limit=limit)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 
 from pymongo.errors import PyMongoError
 
@@ -37,4 +37,5 @@ class MongoServer:
             return None
         if oldest is None:  # the embedded database keeps none
             return timedelta()
-        return await self._clock.now() - oldest["ts"].as_datetime().astimezone(UTC)
+        written: datetime = oldest["ts"].as_datetime().astimezone(UTC)
+        return await self._clock.now() - written

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -85,6 +85,9 @@ class ConversationIndex(Protocol):
 
     async def owned_by(self, account: AccountId) -> Sequence[ConversationRow]:
         """Rows in state `with_counselor` of this owner."""
+
+    async def owned_by_others(self, accounts: Collection[AccountId], limit: int = 1000) -> Sequence[ConversationRow]:
+        """Rows in state `with_counselor` whose owner is none of these, those that have waited longest first."""
 
     async def unanswered_before(self, before: datetime, limit: int = 200) -> Sequence[ConversationRow]:
         """Rows with `unanswered_since` at or before `before`."""

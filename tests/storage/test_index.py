@@ -121,6 +121,9 @@ async def test_a_counselor_owns_only_what_is_with_her(store: Store) -> None:
         row(conversation=CY, state="with_counselor", owner=LEE),
     )
     assert [r.conversation for r in await store.index.owned_by(KIM)] == [ANNA]
+    assert [r.conversation for r in await store.index.owned_by_others([LEE])] == [ANNA]
+    assert len(await store.index.owned_by_others([])) == 2
+    assert await store.index.owned_by_others([LEE, KIM]) == []
 
 
 async def test_unanswered_messages_are_found_to_the_second(store: Store) -> None:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from handoff.actions.timers import BOT_LOST, BOT_OVERDUE, OFFER, RESERVATION, every
+from handoff.actions.timers import BOT_LOST, BOT_OVERDUE, LOOK_FOR_OFFERS, OFFER, RESERVATION, every
 from handoff.contract.counselor import ConversationOpen, ConversationRelease
 from handoff.contract.service import OpeningHours, OpenSpan
 from handoff.contract.visitor import TransferAnswer
@@ -182,6 +182,18 @@ async def test_what_a_human_has_taken_is_not_overdue() -> None:
 
 
 # --- a counselor who is gone -----------------------------------------------------------------------
+
+
+async def test_an_offer_of_which_a_node_has_not_learnt_lapses_a_minute_late_at_most() -> None:
+    clock = Clock()
+    store = MemoryStore(clock)
+    async with node(store, clock=clock) as one, node(store, clock=clock, name="two") as two:
+        assert await two.timers.lapse_offers() == 0
+        await offered(one)
+        clock.advance(LOOK_FOR_OFFERS.total_seconds() - 1)
+        assert await two.timers.lapse_offers() == 0
+        clock.advance(1)
+        assert await two.timers.lapse_offers() == 1
 
 
 async def test_a_counselor_who_is_gone_loses_the_conversation_and_the_visitor_not_their_place() -> None:
