@@ -62,12 +62,16 @@ class _Draft:
     tables: dict[str, LevelTable] = field(default_factory=dict)
     concepts: list[Concept] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
+    literals: dict[tuple[str, str], int] = field(default_factory=dict)
+    """Words of patterns that have their number and are in the vocabulary."""
     defined: set[str] = field(default_factory=lambda: {START, END, _QUESTION_MARK})
 
     def number(self, lang: str, name: str) -> int:
         """Class id for the pattern compiler; a literal word becomes part of the vocabulary of `lang`."""
         if name.startswith("="):
-            number = self.ids[name]
+            if (number := self.literals.get((lang, name), -1)) >= 0:
+                return number
+            number = self.literals[lang, name] = self.ids[name]
             self.lists[lang].add(name[1:], number)
             if name[1:].isdigit():
                 self.lists[lang].add(name[1:], self.ids["num"])
@@ -386,15 +390,15 @@ def _fed(stages: Iterable[Index[tuple[int, Concept]]]) -> Mapping[int, Index[tup
     fed: dict[int, Index[tuple[int, Concept]]] = {}
     for stage in stages:
         ordered = sorted(dict(owner for group in stage.values() for _, _, _, owner in group).items())
+        of_class: dict[int, list[tuple[int, Concept]]] = {}
+        for owner in ordered:
+            for number in {number for element in owner[1].pattern.elements for number in element.classes}:
+                of_class.setdefault(number, []).append(owner)
         for order, concept in ordered:
-            later = [(at, other) for at, other in ordered if at > order and concept.becomes in _elements(other)]
-            if later:
+            having = of_class.get(concept.becomes, []) if concept.becomes is not None else []
+            if later := [owner for owner in having if owner[0] > order]:
                 fed[order] = _index(((owner, owner[1].pattern) for owner in later), besides=concept.becomes)
     return fed
-
-
-def _elements(concept: Concept) -> set[int]:
-    return {number for element in concept.pattern.elements for number in element.classes}
 
 
 def _index(owned: Iterable[tuple[Owner, Pattern]], besides: int | None = None) -> Index[Owner]:

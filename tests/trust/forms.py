@@ -85,7 +85,7 @@ async def _flooded(running: Rig, times: int, seed: int) -> Outcome:
 
 
 async def _chatting(running: Rig, times: int, seed: int) -> Outcome:
-    return await chat(running, times, seconds=20, rounds=3)
+    return await chat(running, times, seconds=12, rounds=3)
 
 
 FORMS: Final = (

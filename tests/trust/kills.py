@@ -151,10 +151,14 @@ async def _racing_counselors(rig: Rig, over: asyncio.Event, counted: asyncio.Sem
 
 async def _race(rig: Rig, name: str, over: asyncio.Event, claims: list[str], counted: asyncio.Semaphore) -> None:
     counselor: Counselor | None = None
+    cookie = ""
     while not over.is_set():
         try:
             if counselor is None:
-                counselor = await Counselor(rig.url).log_in(name, PASSWORD)
+                counselor = Counselor(rig.url)
+                counselor.cookie = cookie  # a console comes back with the session that it has
+                await (counselor.connect() if cookie else counselor.log_in(name, PASSWORD))
+                cookie = counselor.cookie
                 await counselor.available(capacity=2)
             taken = await counselor.take_next()
             if not taken["ok"]:
