@@ -67,12 +67,22 @@ class Asking:
 
     def _prefers_the_bot(self, tokens: list[str]) -> bool:
         """Whether the bot is what is liked better: "hellre boten", but not "hellre en människa än boten"."""
+        if self._you_rather(tokens):
+            return True
         bot = next((at for at, token in enumerate(tokens) if token.startswith(self._bot)), None)
         if bot is None or not self._without("negation", tokens):
             return False
         before, after = tokens[:bot], tokens[bot + 1 : bot + 4]
         likes = not self._without("prefers", before) and self._without("compares", before)
         return likes or (not self._without("suits", after) and self._without("person", tokens))
+
+    def _you_rather(self, tokens: list[str]) -> bool:
+        """Whether it is "hellre dig än en människa", "rather you than a person"; "I'd rather you got me a person"."""
+        triples = _threes(tokens)
+        return any(
+            one in self._words["prefers"] and two in self._words["you"] and three in self._words["compares"]
+            for one, two, three in triples
+        )
 
     def _refused(self, tokens: list[str]) -> bool:
         """Whether a verb says no by its own form, as in Somali: "ma rabo", not "ma … rabaa"."""
@@ -150,12 +160,23 @@ class Asking:
         """Whether a negation reaches the person at `at`: "kan inte någon …" asks, "inte en robot" leaves the person."""
         first = max(0, at - _NEGATION_REACH)
         negations = [place for place in range(first, at + 1) if tokens[place] in self._words["negation"]]
+        if self._liked_less(tokens[:at]):
+            return True
         if not negations or self._opens_a_request(tokens[: negations[-1]]):
+            return False
+        if tokens[negations[-1]] in self._words["lacking"] and not self._without("negation", tokens[: negations[-1]]):
             return False
         between = tokens[negations[-1] + 1 : at + _AFTER]
         if self._wished_again(between[: at - negations[-1]]):
             return False
         return self._without("still_asks", between) and not self._bot_in(between)
+
+    def _liked_less(self, before: list[str]) -> bool:
+        """Whether anything is liked better: "hellre en vägg än någon"; of two persons the other one is asked for."""
+        other = next((place for place, token in enumerate(before) if token in self._words["compares"]), None)
+        if other is None or self._without("prefers", before[:other]):
+            return False
+        return self._without("person", before[:other]) and not self._ours(before[:other])
 
     def _opens_a_request(self, before_negation: list[str]) -> bool:
         return 0 < len(before_negation) <= 2 and self._words["opens_request"].issuperset(before_negation)
@@ -172,7 +193,7 @@ class Asking:
     def _elsewhere(self, tokens: list[str], at: int, ours: set[int]) -> bool:
         """Whether the person is for somebody else, of another place, or for another errand ("som kan laga")."""
         if at in ours:
-            return self._of_others_ours(tokens, at) or not self._without("errands", tokens)
+            return self._of_others_ours(tokens, at) or not self._without("interviews", tokens)
         after = tokens[at + 1 : at + 1 + _ERRAND_REACH]
         place = not self._without("institution", after) and not self._without("at", after)
         own = at > 0 and tokens[at - 1] in self._words["belongs"] and tokens[at] in self._words["professions"]
@@ -181,10 +202,8 @@ class Asking:
     def _errand(self, tokens: list[str], at: int) -> bool:
         """Whether they are for something else: "en person som kan laga"; not "kön medan jag lagar mat"."""
         after = tokens[at + 1 : at + 1 + _ERRAND_REACH]
-        for place, token in enumerate(after):
-            if token in self._words["errands"]:
-                return self._without("self", after[:place])
-        return not self._without("interviews", tokens)
+        linked = any(one in self._words["links"] and two in self._words["errands"] for one, two in pairwise(after))
+        return linked or not self._without("interviews", tokens)
 
     def _of_others(self, before: list[str]) -> bool:
         """Whether the clause is about somebody else: "get him to …", or they are named and the writer is not."""

@@ -17,7 +17,7 @@ from scipy.sparse import csr_matrix
 from bot.text import fold, words
 
 _CLAUSE_END = re.compile(
-    r"[.,;:!?\n…،؛؟]+|\b(?:men|utan|but)\b"
+    r"[.,;:!?\n…،؛؟]+|\b(?:men|utan(?! (?:att|å)\b)|but)\b"
     r"|\b(?:och|o|å|and|so|such)\b(?= (?:jag|ja|vi|i|we|kan|can|could|snalla|please)\b)"
 )
 _APOSTROPHES = str.maketrans("", "", "'’")

@@ -47,6 +47,10 @@ def asking() -> Asking:
         "jag är för blyg för att prata med en människa",
         "I'm too shy to talk to anybody",
         "en bot räcker fint, ingen människa",
+        "hellre du än någon främmande",
+        "jag går hellre till frisören än till någon av er",
+        "jag reder mig utan att prata med någon",
+        "I'll do without a person",
         # past, or somebody is there already
         "en av er sa att det går över",
         "one of you told me to wait",
@@ -111,10 +115,15 @@ def test_these_do_not_ask(asking: Asking, text: str) -> None:
         "glöm boten, ge mig en människa",
         "slipper jag menyn och får en av er",
         "make him stop, somebody",
+        "hellre en människa än en broschyr",
+        "jag vill inte ha en bot utan en rådgivare",
+        "jag går inte hem utan att prata med en av er",
+        "I'd rather you got me a person",
         "I had a bot already and I want a person",
         "jag pratade med en bot men jag vill ha en människa",
         # an errand of the writer's own, a helper here
         "ställ mig i kön medan jag lagar mat",
+        "kan jag få en person när det passar",
         "keep my place for a person",
         "kan jag få tillbaka min rådgivare",
         # a wish, whichever it is
