@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from bot.shape import clauses
 
-_NEGATION_REACH = 5
+_NEGATION_REACH = 7
 _AFTER = 3
 _ERRAND_REACH = 4
 _DROPPED_REACH = 5
@@ -91,7 +91,7 @@ class Asking:
     def _unfound(self, tokens: list[str], at: int) -> bool:
         """Whether it is where or how to find the person that is denied: "jag hittar inte var man väljer person"."""
         no = next((place for place, token in enumerate(tokens[:at]) if token in self._words["negation"]), None)
-        return no is not None and tokens[no + 1 : no + 2] != [] and tokens[no + 1] in self._words["where"]
+        return no is not None and not self._without("where", tokens[no + 1 : no + 3])
 
     def _supposed(self, tokens: list[str]) -> bool:
         """Whether the clause only asks what would be: "om jag pratar med …", "what happens if I press …"."""
@@ -179,6 +179,9 @@ class Asking:
         return self._without("person", before[:other]) and not self._ours(before[:other])
 
     def _opens_a_request(self, before_negation: list[str]) -> bool:
+        """Whether the negation belongs to a question or a condition: "finns det ingen", "om inte vill jag …"."""
+        if not self._without("if", before_negation[-1:]):
+            return True
         return 0 < len(before_negation) <= 2 and self._words["opens_request"].issuperset(before_negation)
 
     def _wished_again(self, between: list[str]) -> bool:

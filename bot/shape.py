@@ -17,8 +17,8 @@ from scipy.sparse import csr_matrix
 from bot.text import fold, words
 
 _CLAUSE_END = re.compile(
-    r"[.,;:!?\n…،؛؟]+|\b(?:men|utan(?! (?:att|å)\b)|but)\b"
-    r"|\b(?:och|o|å|and|so|such)\b(?= (?:jag|ja|vi|i|we|kan|can|could|snalla|please)\b)"
+    r"[.,;:!?\n…،؛؟]+|\b(?:men|utan(?! (?:att|a)\b)|but)\b"
+    r"|\b(?:och|o|and|so|such)\b(?= (?:jag|ja|vi|i|we|kan|can|could|snalla|please)\b)"
 )
 _APOSTROPHES = str.maketrans("", "", "'’")
 _TAKEN_FOR_OTHERS = ((re.compile(r"\bän\b"), "than"), (re.compile(r"\bså\b"), "such"))

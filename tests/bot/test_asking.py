@@ -51,6 +51,8 @@ def asking() -> Asking:
         "jag går hellre till frisören än till någon av er",
         "jag reder mig utan att prata med någon",
         "I'll do without a person",
+        "ja fixar de utan å snacka me nån",
+        "I do not need to be put through to anybody",
         # past, or somebody is there already
         "en av er sa att det går över",
         "one of you told me to wait",
