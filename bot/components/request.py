@@ -42,7 +42,7 @@ class RequestModel(GraphComponent):
         beside the n-grams; `votes`: how loud the nearest examples are; `asks`: from which probability the visitor asks
         for a person.
         """
-        return {"strength": 4.0, "dense_weight": 1.5, "shape_weight": 0.3, "votes": 0.6, "asks": 0.6}
+        return {"strength": 4.0, "dense_weight": 1.5, "shape_weight": 0.3, "votes": 0.6, "asks": 0.5}
 
     def __init__(self, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
         """Start untrained."""
