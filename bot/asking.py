@@ -7,19 +7,15 @@ find requests itself, and when in doubt it lets the classifier's verdict stand.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from bot.text import fold, words
+from bot.shape import clauses
 
-_CLAUSE_END = re.compile(r"[.,;:!?\n…]+|\b(?:men|utan|but)\b")
-_APOSTROPHES = str.maketrans("", "", "'’")
-_THAN = re.compile(r"\bän\b")
-"""Folded it would be the English article."""
-_NEGATION_REACH = 5
+_NEGATION_REACH = 7
 _AFTER = 3
 _ERRAND_REACH = 4
+_DROPPED_REACH = 5
 
 
 class Asking:
@@ -32,32 +28,75 @@ class Asking:
 
     def declined(self, text: str) -> bool:
         """Whether every person that `text` speaks of is declined, somebody else's wish, or past."""
-        plain = fold(_THAN.sub("than", text.casefold())).translate(_APOSTROPHES)
-        clauses = _CLAUSE_END.split(plain)
-        verdicts = {self._clause(words(clause)) for clause in clauses}
-        return "asked" not in verdicts and "declined" in verdicts
+        read = clauses(text)
+        verdicts = {self._clause(tokens) for tokens in read if tokens}
+        if "asked" in verdicts or "declined" not in verdicts:
+            return False
+        return not any(self._serves(tokens) for tokens in read)
 
     def _clause(self, tokens: list[str]) -> str:
-        """`asked`, `declined`, or `silent` where no person is spoken of."""
-        if self._prefers_the_bot(tokens) or self._supposed(tokens) or self._doubted(tokens):
+        """`asked`, `declined`, or `silent` where no person is spoken of, or it is not said what with them."""
+        if self._prefers_the_bot(tokens) or self._refused(tokens):
             return "declined"
-        named = [at for at, token in enumerate(tokens) if token in self._words["person"]]
-        if not named:
+        ours = self._ours(tokens)
+        named = sorted({at for at, token in enumerate(tokens) if token in self._words["person"]} | ours)
+        if not named or self._unfound(tokens, named[-1]):
             return "silent"
-        if self._reads(tokens, named[-1]):
+        if self._supposed(tokens) or self._doubted(tokens) or self._reads(tokens, named[-1]):
             return "declined"
-        wanted = any(not self._denied(tokens, at) and not self._elsewhere(tokens, at) for at in named)
-        return "asked" if wanted and self._without("past", tokens[: named[-1]]) else "declined"
+        if self._dropped(tokens, named[-1]) or self._compared(tokens) or self._had(tokens, named[-1], ours):
+            return "declined"
+        wanted = any(not self._denied(tokens, at) and not self._elsewhere(tokens, at, ours) for at in named)
+        return "asked" if wanted else "declined"
+
+    def _ours(self, tokens: list[str]) -> set[int]:
+        """Where somebody of this line is named: "en av er", "någon hos er", "one of you", "er personal"."""
+        groups = [at for at, pair in enumerate(pairwise(tokens)) if self._of_you(*pair)]
+        return {at - 1 if at and tokens[at - 1] in self._words["somebody"] else at for at in groups}
+
+    def _of_you(self, first: str, second: str) -> bool:
+        return first in self._words["of"] and second in self._words["you"]
+
+    def _serves(self, tokens: list[str]) -> bool:
+        """Whether "you" are asked to do something that only persons do: "kan ni ta över", "could you call"."""
+        at = next((at for at, (one, two) in enumerate(pairwise(tokens)) if self._can_you(one, two)), None)
+        return at is not None and at <= 1 and not self._without("service", tokens[at + 2 : at + 5])
+
+    def _can_you(self, first: str, second: str) -> bool:
+        return first in self._words["can"] and second in self._words["you"]
 
     def _prefers_the_bot(self, tokens: list[str]) -> bool:
         """Whether the bot is what is liked better: "hellre boten", but not "hellre en människa än boten"."""
+        if self._you_rather(tokens):
+            return True
         bot = next((at for at, token in enumerate(tokens) if token.startswith(self._bot)), None)
-        return (
-            bot is not None and not self._without("prefers", tokens[:bot]) and self._without("compares", tokens[:bot])
+        if bot is None or not self._without("negation", tokens):
+            return False
+        before, after = tokens[:bot], tokens[bot + 1 : bot + 4]
+        likes = not self._without("prefers", before) and self._without("compares", before)
+        return likes or (not self._without("suits", after) and self._without("person", tokens))
+
+    def _you_rather(self, tokens: list[str]) -> bool:
+        """Whether it is "hellre dig än en människa", "rather you than a person"; "I'd rather you got me a person"."""
+        triples = _threes(tokens)
+        return any(
+            one in self._words["prefers"] and two in self._words["you"] and three in self._words["compares"]
+            for one, two, three in triples
         )
+
+    def _refused(self, tokens: list[str]) -> bool:
+        """Whether a verb says no by its own form, as in Somali: "ma rabo", not "ma … rabaa"."""
+        return not self._without("refusal", tokens) and self._without("assent", tokens)
+
+    def _unfound(self, tokens: list[str], at: int) -> bool:
+        """Whether it is where or how to find the person that is denied: "jag hittar inte var man väljer person"."""
+        no = next((place for place, token in enumerate(tokens[:at]) if token in self._words["negation"]), None)
+        return no is not None and not self._without("where", tokens[no + 1 : no + 3])
 
     def _supposed(self, tokens: list[str]) -> bool:
         """Whether the clause only asks what would be: "om jag pratar med …", "what happens if I press …"."""
+        if tokens[0] in self._words["suppose"] or tokens[:2] == ["tank", "om"]:
+            return True
         opens = tokens[:1] if self._without("happens", tokens) else tokens
         about = next((at for at, token in enumerate(opens) if token in self._words["if"]), None)
         if about is None or not self._words["wishful"].isdisjoint(tokens):
@@ -65,7 +104,9 @@ class Asking:
         return not self._without("anyone_self", tokens[about + 1 : about + 2])
 
     def _doubted(self, tokens: list[str]) -> bool:
-        """Whether the writer does not know if they want to: "vet inte om jag vill …"."""
+        """Whether the writer does not know if they want to: "vet inte om jag vill …", "kanske … senare"."""
+        if not self._without("maybe", tokens) and not self._without("later", tokens):
+            return True
         about = next((at for at, token in enumerate(tokens) if token in self._words["if"]), None)
         if about is None or self._without("doubt", tokens[:about]):
             return False
@@ -76,31 +117,120 @@ class Asking:
         """Whether the person only reads along, and nobody is asked to do anything for the writer."""
         return not self._without("reads", tokens[at + 1 : at + 1 + _ERRAND_REACH]) and self._without("self", tokens)
 
+    def _dropped(self, tokens: list[str], at: int) -> bool:
+        """Whether the person is called off: "glöm rådgivaren", "off the list for …"; not "skip the bot, get me …"."""
+        if " ".join(tokens[:2]) in self._words["pesters"]:
+            return True
+        first = max(0, at - _DROPPED_REACH)
+        drops = [place for place in range(first, at) if tokens[place] in self._words["drops"]]
+        if not drops:
+            return self._too_much(tokens[:at])
+        between = tokens[drops[-1] + 1 : at]
+        return self._without("gives", between) and not any(token.startswith(self._bot) for token in between)
+
+    def _too_much(self, before: list[str]) -> bool:
+        """Whether something is too hard: "för blyg för att", "too shy to"."""
+        swedish = any(one == "for" == three and two not in self._words["to"] for one, two, three in _threes(before))
+        return ("att" in before and swedish) or ("too" in before and "to" in before[before.index("too") :])
+
+    def _compared(self, tokens: list[str]) -> bool:
+        """Whether it is asked which of both answers: "en människa eller en robot"; a wish for either is a wish."""
+        either = next((at for at, token in enumerate(tokens) if token in self._words["or"]), None)
+        if either is None or not self._words["wishful"].isdisjoint(tokens):
+            return False
+        sides = tokens[:either], tokens[either + 1 : either + 4]
+        return any(self._bot_in(one) and not self._without("person", two) for one, two in (sides, sides[::-1]))
+
+    def _bot_in(self, tokens: list[str]) -> bool:
+        return any(token.startswith(self._bot) for token in tokens)
+
+    def _had(self, tokens: list[str], at: int, ours: set[int]) -> bool:
+        """Whether the talk is over, or somebody was found: "pratade med …", "en av er sa", "har redan någon"."""
+        if not self._without("already", tokens) and not self._without("has", tokens):
+            return self._without("wishful", tokens)
+        told = at in ours and self._without("self", tokens[:at])
+        if told and any(token in self._words["told"] for token in tokens[at + 1 : at + 5]):
+            return self._without("which", tokens[at : at + 4])
+        past = next((place for place in range(at) if tokens[place] in self._words["past"]), None)
+        if past is None:
+            return False
+        return self._without("self", tokens[past + 1 :]) or self._without("wishful", tokens[past + 1 : at])
+
     def _denied(self, tokens: list[str], at: int) -> bool:
         """Whether a negation reaches the person at `at`: "kan inte någon …" asks, "inte en robot" leaves the person."""
         first = max(0, at - _NEGATION_REACH)
         negations = [place for place in range(first, at + 1) if tokens[place] in self._words["negation"]]
+        if self._liked_less(tokens[:at]):
+            return True
         if not negations or self._opens_a_request(tokens[: negations[-1]]):
             return False
+        if tokens[negations[-1]] in self._words["lacking"] and not self._without("negation", tokens[: negations[-1]]):
+            return False
         between = tokens[negations[-1] + 1 : at + _AFTER]
-        return self._without("still_asks", between) and not any(token.startswith(self._bot) for token in between)
+        if self._wished_again(between[: at - negations[-1]]):
+            return False
+        return self._without("still_asks", between) and not self._bot_in(between)
+
+    def _liked_less(self, before: list[str]) -> bool:
+        """Whether anything is liked better: "hellre en vägg än någon"; of two persons the other one is asked for."""
+        other = next((place for place, token in enumerate(before) if token in self._words["compares"]), None)
+        if other is None or self._without("prefers", before[:other]):
+            return False
+        return self._without("person", before[:other]) and not self._ours(before[:other])
 
     def _opens_a_request(self, before_negation: list[str]) -> bool:
+        """Whether the negation belongs to a question or a condition: "finns det ingen", "om inte vill jag …"."""
+        if not self._without("if", before_negation[-1:]):
+            return True
         return 0 < len(before_negation) <= 2 and self._words["opens_request"].issuperset(before_negation)
 
-    def _elsewhere(self, tokens: list[str], at: int) -> bool:
-        """Whether the person is for somebody else, or for another errand ("som kan laga", "to fix")."""
+    def _wished_again(self, between: list[str]) -> bool:
+        """Whether a new wish stands between the no and the person: "inga länkar jag vill ha en människa"."""
+        return any(
+            (one in self._words["self"] and two in self._words["wishful"])
+            or (one in self._words["and"] and two in self._words["gives"])
+            or two in self._words["i_want"]
+            for one, two in pairwise(between)
+        )
+
+    def _elsewhere(self, tokens: list[str], at: int, ours: set[int]) -> bool:
+        """Whether the person is for somebody else, of another place, or for another errand ("som kan laga")."""
+        if at in ours:
+            return self._of_others_ours(tokens, at) or not self._without("interviews", tokens)
         after = tokens[at + 1 : at + 1 + _ERRAND_REACH]
-        return self._of_others(tokens[:at]) or not self._without("errands", after)
+        place = not self._without("institution", after) and not self._without("at", after)
+        own = at > 0 and tokens[at - 1] in self._words["belongs"] and tokens[at] in self._words["professions"]
+        return self._of_others(tokens[:at]) or self._errand(tokens, at) or place or own
+
+    def _errand(self, tokens: list[str], at: int) -> bool:
+        """Whether they are for something else: "en person som kan laga"; not "kön medan jag lagar mat"."""
+        after = tokens[at + 1 : at + 1 + _ERRAND_REACH]
+        linked = any(one in self._words["links"] and two in self._words["errands"] for one, two in pairwise(after))
+        return linked or not self._without("interviews", tokens)
 
     def _of_others(self, before: list[str]) -> bool:
         """Whether the clause is about somebody else: "get him to …", or they are named and the writer is not."""
-        sent = any(one in self._words["others"] and two in self._words["to"] for one, two in pairwise(before))
-        if sent:
+        if self._sent(before):
             return True
         if not self._without("self", before) or not self._without("wish", before):
             return False
         return not self._without("others", before) or not self._without("belongs", before)
 
-    def _without(self, part: str, tokens: list[str]) -> bool:
+    def _of_others_ours(self, tokens: list[str], at: int) -> bool:
+        """Whether somebody else is to be made to talk with us, or does not want to; a wish they let be told is one."""
+        before = tokens[:at]
+        if self._sent(before):
+            return True
+        return self._of_others(before) and not (self._words["wishful"] | self._words["can"]).intersection(before)
+
+    def _sent(self, before: list[str]) -> bool:
+        """Whether somebody is to be made to: "få henne att", "get my son to"."""
+        named = self._words["others"] | self._words["kin"]
+        return any(one in named and two in self._words["to"] for one, two in pairwise(before))
+
+    def _without(self, part: str, tokens: Sequence[str]) -> bool:
         return self._words[part].isdisjoint(tokens)
+
+
+def _threes(tokens: list[str]) -> list[tuple[str, str, str]]:
+    return list(zip(tokens, tokens[1:], tokens[2:], strict=False))

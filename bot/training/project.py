@@ -43,6 +43,7 @@ _DETERMINING = (
     "domain.yml",
     "text.py",
     "asking.py",
+    "shape.py",
     "levels.py",
     "language.py",
     "gazetteer.py",

@@ -20,7 +20,7 @@ def asking() -> Asking:
     [
         "det behövs ingen rådgivare",
         "jag tar det hellre med boten",
-        "min faster vill tala med någon hos er",
+        "min faster vill tala med någon",
         "jag talade med en kurator i våras",
         "I won't be needing an adviser",
         "I'd rather stay with the bot",
@@ -36,6 +36,47 @@ def asking() -> Asking:
         "what happens if I press the button for a person",
         "not sure whether I want to speak to anybody",
         "finns det någon som läser allt",
+        # somebody else, and not at their own wish
+        "hur får jag min bror att prata med någon av er",
+        "how do I get my daughter to talk to one of you",
+        "min syster pratar hellre med främlingar än med någon i familjen",
+        # called off, too hard, or the bot is enough
+        "glöm rådgivaren",
+        "sluta fråga om jag vill ha en person",
+        "take me off the list for an adviser",
+        "jag är för blyg för att prata med en människa",
+        "I'm too shy to talk to anybody",
+        "en bot räcker fint, ingen människa",
+        "hellre du än någon främmande",
+        "jag går hellre till frisören än till någon av er",
+        "jag reder mig utan att prata med någon",
+        "I'll do without a person",
+        "ja fixar de utan å snacka me nån",
+        "I do not need to be put through to anybody",
+        # past, or somebody is there already
+        "en av er sa att det går över",
+        "one of you told me to wait",
+        "jag har redan någon som hjälper mig",
+        "jag tar det med min kurator",
+        # what would be, or may be later
+        "suppose I wanted a human next year",
+        "tänk om jag vill ha en människa en annan dag",
+        "kanske en människa senare",
+        "I'm wondering whether I should talk to somebody",
+        # which of both it is
+        "är det en människa eller en robot",
+        "a person or a program",
+        # another place or errand
+        "jag vill prata med någon på banken",
+        "I need a person at the tax office",
+        "får jag intervjua en av er",
+        "could I quote one of you",
+        # other languages
+        "لا أريد أن أتكلم مع أحد",
+        "شخص ولا برنامج",
+        "qof ma rabo",
+        "uma baahni qof",
+        "qof mise mashiin",
     ],
 )
 def test_these_do_not_ask(asking: Asking, text: str) -> None:
@@ -58,6 +99,41 @@ def test_these_do_not_ask(asking: Asking, text: str) -> None:
         "kan någon som läser det här svara mig",
         "if anybody is there, please answer",
         "hej",
+        # told for somebody else, who wants it
+        "min faster vill tala med någon hos er",
+        "my uncle would like a word with one of you in Somali",
+        "jag tolkar åt min farmor, hon behöver prata med en av er",
+        # one of you, whatever the other clause says of persons
+        "ingen hemma lyssnar, kan en av er",
+        "om jag är anonym, får jag prata med en av er då",
+        "om jag gick hemifrån, kunde jag få en rådgivare då",
+        "han har skrivit om folk som ska bort och jag vill att en av er svarar",
+        "om någon läser detta, kan ni svara",
+        "är någon av er uppe så här sent",
+        # where to find the person is what is denied
+        "jag hittar inte var man väljer människa",
+        "I don't know how to reach an adviser",
+        # called off is something else
+        "glöm boten, ge mig en människa",
+        "slipper jag menyn och får en av er",
+        "make him stop, somebody",
+        "hellre en människa än en broschyr",
+        "jag vill inte ha en bot utan en rådgivare",
+        "jag går inte hem utan att prata med en av er",
+        "I'd rather you got me a person",
+        "I had a bot already and I want a person",
+        "jag pratade med en bot men jag vill ha en människa",
+        # an errand of the writer's own, a helper here
+        "ställ mig i kön medan jag lagar mat",
+        "kan jag få en person när det passar",
+        "keep my place for a person",
+        "kan jag få tillbaka min rådgivare",
+        # a wish, whichever it is
+        "om du är en robot eller en människa vet jag inte men jag vill ha en person",
+        # other languages
+        "لا أريد مقالات، أريد إنسانا",
+        "robot ma rabo qof dhab ah ayaan rabaa",
+        "ma la hadli karaa qof",
     ],
 )
 def test_these_are_left_to_the_classifier(asking: Asking, text: str) -> None:
