@@ -22,6 +22,16 @@ REMEMBERED = 20_000
 """So many guessers are remembered; those that have not tried for long are forgotten, full as their buckets are."""
 _HOST_BITS = 64
 
+REFUSED_AT_ONCE = 20
+"""So many events over the pace are answered at once, for a client that has miscounted."""
+
+HELD_S = 1.0
+"""The answer to any more is held so long. A connection's events are handled one after the other, so the rest waits in
+it, and a flood costs its sender the time and not everybody else."""
+
+FORGIVEN_S = 10.0
+"""Who has kept the pace for so long begins anew."""
+
 
 @dataclass(slots=True)
 class Bucket:
@@ -51,6 +61,8 @@ class Pace:
 
     second: Bucket
     minute: Bucket
+    refused: int = 0
+    refused_at: float = 0.0
 
     @classmethod
     def of(cls, per_s: int, per_minute: int) -> Pace:
@@ -60,6 +72,12 @@ class Pace:
     def wait_s(self, now: float) -> float:
         """0.0 if one more event is fine now, else the seconds to wait."""
         return self.second.wait_s(now) or self.minute.wait_s(now)
+
+    def held_s(self, now: float) -> float:
+        """Count one event that was over the pace; seconds to hold its answer."""
+        self.refused = self.refused + 1 if now - self.refused_at < FORGIVEN_S else 1
+        self.refused_at = now
+        return HELD_S if self.refused > REFUSED_AT_ONCE else 0.0
 
 
 class Paces:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from functools import partial
@@ -151,9 +152,12 @@ class VisitorGateway:
             socket = self._sockets.get(sid)
             if socket is None:
                 raise Refused("no_conversation")
-            wait_s = socket.pace.wait_s(time.monotonic())
+            now = time.monotonic()
+            wait_s = socket.pace.wait_s(now)
             if wait_s > 0:
-                raise Refused("rate_limited", retry_after_s=wait_s)
+                held_s = socket.pace.held_s(now)
+                await asyncio.sleep(held_s)
+                raise Refused("rate_limited", retry_after_s=max(0.0, wait_s - held_s))
             return await act(socket, parse(event, data))
 
         return await acknowledged(run)

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from handoff.gateway.limits import DAY_S, REMEMBERED, Addresses, Bucket, Pace, Paces
+from handoff.gateway.limits import (
+    DAY_S,
+    FORGIVEN_S,
+    HELD_S,
+    REFUSED_AT_ONCE,
+    REMEMBERED,
+    Addresses,
+    Bucket,
+    Pace,
+    Paces,
+)
 from handoff.ids import ConversationId
 
 T = 1000.0
@@ -38,6 +48,13 @@ def test_a_pace_keeps_the_second_and_the_minute() -> None:
     pace = Pace.of(5, 20)
     granted = sum(pace.wait_s(T + step / 10) == 0.0 for step in range(600))
     assert 20 <= granted <= 40
+
+
+def test_who_goes_on_over_the_pace_is_answered_slowly_until_it_has_been_kept_for_a_while() -> None:
+    pace = Pace.of(5, 100)
+    assert [pace.held_s(T) for _ in range(REFUSED_AT_ONCE + 2)] == [0.0] * REFUSED_AT_ONCE + [HELD_S] * 2
+    assert pace.held_s(T + FORGIVEN_S - 0.001) == HELD_S
+    assert pace.held_s(T + 2 * FORGIVEN_S) == 0.0
 
 
 def test_a_conversation_has_one_pace_however_often_it_connects() -> None:

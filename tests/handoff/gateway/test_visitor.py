@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import pytest
 
-from handoff.gateway.limits import Addresses
+from handoff.gateway.limits import HELD_S, REFUSED_AT_ONCE, Addresses
 from handoff.gateway.sockets import MAX_PER_CONVERSATION
 from handoff.ids import ConversationId
 from storage.digests import KeyedHash
@@ -253,6 +253,18 @@ async def test_typing_is_seen_by_the_two_who_talk_and_by_nobody_else(running: Si
 
 
 # --- how much --------------------------------------------------------------------------------------
+
+
+async def test_a_flood_waits_in_its_own_connection(open_site: Opens) -> None:
+    site = await open_site(rate_per_s=50, rate_per_minute=2)
+    flooder, other = await site.visitor(), await site.visitor()
+    acks = await asyncio.gather(*(flooder.say(str(number), f"k{number}") for number in range(2 + REFUSED_AT_ONCE)))
+    assert sum(not ack["ok"] for ack in acks) >= REFUSED_AT_ONCE
+    began = time.monotonic()
+    one_more, anybody_else = await asyncio.gather(flooder.say("och en", "k99"), other.say("hej"))
+    assert not one_more["ok"]
+    assert anybody_else["ok"]
+    assert time.monotonic() - began >= HELD_S
 
 
 async def test_a_visitor_who_writes_too_fast_is_slowed_down_and_loses_nothing(open_site: Opens) -> None:
