@@ -172,6 +172,22 @@ async def test_two_batches_are_under_way_and_the_rest_gathers(disk: Disk, two_at
     assert disk.batches[2:] == [[("c", 3), ("d", 4)]]
 
 
+async def test_another_batch_goes_along_only_when_enough_wait_for_it(disk: Disk) -> None:
+    commits: GroupCommit[Item, int] = GroupCommit(disk.write, key=lambda item: item[0], at_once=2, worth=3)
+    tasks = submit(commits, ("a", 1))
+    await disk.begun.acquire()
+    tasks += submit(commits, ("b", 2), ("c", 3))
+    await asyncio.sleep(0)
+    assert disk.batches == [[("a", 1)]]
+    tasks += submit(commits, ("d", 4))
+    await disk.begun.acquire()
+    assert disk.batches[1:] == [[("b", 2), ("c", 3), ("d", 4)]]
+    tasks += submit(commits, ("e", 5), ("f", 6))
+    await disk.finish(3)
+    assert await asyncio.gather(*tasks) == [1, 2, 3, 4, 5, 6]
+    assert disk.batches[2:] == [[("e", 5), ("f", 6)]], "whoever is ready first leaves few to the other"
+
+
 async def test_an_item_waits_for_the_batch_that_its_key_is_under_way_with(
     disk: Disk, two_at_once: GroupCommit[Item, int]
 ) -> None:
