@@ -122,16 +122,24 @@ class Asking:
         if " ".join(tokens[:2]) in self._words["pesters"]:
             return True
         first = max(0, at - _DROPPED_REACH)
-        drops = [place for place in range(first, at) if tokens[place] in self._words["drops"]]
+        drops = [place for place in range(first, at) if self._calls_off(*tokens[place : place + 2])]
         if not drops:
             return self._too_much(tokens[:at])
         between = tokens[drops[-1] + 1 : at]
         return self._without("gives", between) and not any(token.startswith(self._bot) for token in between)
 
+    def _calls_off(self, word: str, following: str) -> bool:
+        """Whether the word drops what comes: "off the list", but not "they cut me off"."""
+        return word in self._words["drops"] or (word == "off" and following in self._words["off"])
+
     def _too_much(self, before: list[str]) -> bool:
-        """Whether something is too hard: "för blyg för att", "too shy to"."""
-        swedish = any(one == "for" == three and two not in self._words["to"] for one, two, three in _threes(before))
-        return ("att" in before and swedish) or ("too" in before and "to" in before[before.index("too") :])
+        """Whether something is too hard: "för blyg för att", "too shy to"; not where a wish follows after all."""
+        triples = enumerate(_threes(before))
+        swedish = (at for at, (one, two, three) in triples if one == "for" == three and two not in self._words["to"])
+        at = next(swedish, None) if "att" in before else None
+        if at is None and "too" in before and "to" in before[before.index("too") :]:
+            at = before.index("too")
+        return at is not None and not self._wished_again(before[at + 1 :])
 
     def _compared(self, tokens: list[str]) -> bool:
         """Whether it is asked which of both answers: "en människa eller en robot"; a wish for either is a wish."""
@@ -189,6 +197,7 @@ class Asking:
         return any(
             (one in self._words["self"] and two in self._words["wishful"])
             or (one in self._words["and"] and two in self._words["gives"])
+            or (one in self._words["can"] and two in self._words["self"])
             or two in self._words["i_want"]
             for one, two in pairwise(between)
         )

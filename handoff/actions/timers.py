@@ -131,19 +131,26 @@ class Timers:
         """End offers to colleagues who are not here, or whom nobody has answered for too long; returns how many."""
         now = await self._store.now()
         if self._looked_for_offers is None or now - self._looked_for_offers >= LOOK_FOR_OFFERS:
-            self._looked_for_offers = now
             await self._look_for_offers()
+            self._looked_for_offers = now
         lapsed = 0
         for conversation in self._offers.names():
-            state = await self._ledger.state(conversation)
-            if state.offered_at is None:
+            try:
+                lapsed += await self._lapse(conversation, now)
+            except StorageError:  # damaged, or being erased or reopened: the others must not wait for it
                 self._offers.drop(conversation)
-                continue
-            absent = (state.transfer_to or state.offered_to) not in self._presence.alive
-            if absent or now - state.offered_at >= OFFER:
-                command_id = CommandId(f"timer:lapse:{int(state.offered_at.timestamp() * 1000)}")
-                lapsed += await self._try(conversation, command_id, cmd.LapseOffer(state.offered_at))
         return lapsed
+
+    async def _lapse(self, conversation: ConversationId, now: datetime) -> bool:
+        state = await self._ledger.state(conversation)
+        if state.offered_at is None:
+            self._offers.drop(conversation)
+            return False
+        absent = (state.transfer_to or state.offered_to) not in self._presence.alive
+        if not absent and now - state.offered_at < OFFER:
+            return False
+        command_id = CommandId(f"timer:lapse:{int(state.offered_at.timestamp() * 1000)}")
+        return await self._try(conversation, command_id, cmd.LapseOffer(state.offered_at))
 
     async def _look_for_offers(self) -> None:
         for state in ("queued", "with_counselor"):

@@ -72,6 +72,7 @@ async def _serve(*, demo_accounts: bool) -> None:
             library=ports.library,
             hints=RedisHints(chosen.redis_uri, space=chosen.database) if chosen.redis_uri else None,
         )
+        gc.collect()  # of rings that the start has left, nothing is kept
         gc.freeze()  # and later a look through all of it would stop everybody for a tenth of a second
         gc.enable()
         await serve_until_signal(node.app, chosen.host, chosen.port, depart=node.departure.depart)

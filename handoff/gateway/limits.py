@@ -23,7 +23,7 @@ REMEMBERED = 20_000
 _HOST_BITS = 64
 
 REFUSED_AT_ONCE = 20
-"""So many events over the pace are answered at once, for a client that has miscounted."""
+"""So many events over the pace, none of them long after another, are answered at once: a client may miscount."""
 
 HELD_S = 1.0
 """The answer to any more is held so long. A connection's events are handled one after the other, so the rest waits in

@@ -49,7 +49,7 @@ class Earlier:
 
     def note(self, text: str, cleaned: str, tokens: Sequence[str]) -> None:
         """Keep what the message itself has for the next one, and nothing of those that are no longer recent."""
-        if self._heard is None or normal.has_invisible(cleaned):
+        if self._heard is None:
             return
         dotted, known = normal.dotted(cleaned), self._heard.told
         read_as = {(lang, not dotted): parts for lang, parts in self._here.items()}
@@ -86,22 +86,18 @@ class Earlier:
             self._heard = Heard()
         told = self._heard.told.get(hash(text))
         if told is None:
-            cleaned = self._cleaned(text)
+            cleaned = normal.clean(text)
             count = len(normal.tokens(cleaned, self._book.pairs)) + 1
             told = Told(normal.dotted(cleaned), normal.unfinished(cleaned), count)
             self._heard.told[hash(text)] = told
         return told
 
     def _read(self, text: str, told: Told, lang: str, undotted: bool) -> Parts:
-        tokens = normal.tokens(self._cleaned(text), self._book.pairs)
+        tokens = normal.tokens(normal.clean(text), self._book.pairs)
         tokens.append(normal.BREAK)
         reading = read(tokens, lang, undotted, self._book)
         parts = told.parts[lang, undotted] = self._parts(reading, lang)
         return parts
-
-    def _cleaned(self, text: str) -> str:
-        """The text as it stands among the others, each on its lines."""
-        return normal.clean(text) if len(self._texts) == 1 else normal.clean(text + "\n")[:-1]
 
     def _parts(self, reading: Reading, lang: str) -> Parts:
         formed = [order for order, ends in reading.formed for _ in range(min(ends.bit_count(), SPANS_A_CONCEPT + 1))]

@@ -46,19 +46,14 @@ def clean(text: str) -> str:
         for sign in _APOSTROPHES:
             text = text.replace(sign, "'")
     text = text.lower().replace("`", "'")
-    return text if text.isprintable() else _INVISIBLE.sub("", text)
+    # A quick look first: what is printable and nevertheless not seen lies beyond Latin-1.
+    plain = text.isprintable() and len(text.encode("latin-1", "ignore")) == len(text)
+    return text if plain else _INVISIBLE.sub("", text)
 
 
 def dotted(text: str) -> bool:
     """Whether cleaned text has an å, ä or ö."""
     return "å" in text or "ä" in text or "ö" in text
-
-
-def has_invisible(text: str) -> bool:
-    """Whether cleaned text has kept invisible characters, which it loses where it stands among others."""
-    if text.isascii() or len(text.encode("latin-1", "ignore")) == len(text):
-        return False  # a quick look: those that are kept are all beyond Latin-1
-    return _INVISIBLE.search(text) is not None
 
 
 def unfinished(text: str) -> bool:

@@ -134,6 +134,12 @@ def test_these_do_not_ask(asking: Asking, text: str) -> None:
         "لا أريد مقالات، أريد إنسانا",
         "robot ma rabo qof dhab ah ayaan rabaa",
         "ma la hadli karaa qof",
+        # without a comma: a no or "too" about something else, and then a wish
+        "min son äter inte kan jag få prata med en människa",
+        "my son refuses to eat can I talk to someone",
+        "this is too hard to deal with alone I need to talk to someone",
+        "för rädd för att ringa polisen jag vill prata med en människa",
+        "they cut me off is there somebody I can talk to",
     ],
 )
 def test_these_are_left_to_the_classifier(asking: Asking, text: str) -> None:

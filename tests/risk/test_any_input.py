@@ -75,6 +75,15 @@ def _timed(text: str) -> float:
     return perf_counter() - begin
 
 
+@pytest.mark.parametrize("unseen", ["\u115f", "\u034f", "\u200b", "\ufe0f"])
+def test_what_nobody_sees_hides_no_word(unseen: str) -> None:
+    plain, hidden = (
+        "han har köpt en kniv och ska döda henne",
+        f"han har köpt en kn{unseen}iv{unseen} och ska dö{unseen}da henne",
+    )
+    assert RULES.assess(hidden, RiskContext()).level == RULES.assess(plain, RiskContext()).level >= Level.N3
+
+
 def test_a_representation_shows_no_words_of_the_visitor() -> None:
     found = RULES.assess("jag ska döda Sixten i kväll", RiskContext(("hemligt",), Level.N0))
     assert found.level == Level.N4

@@ -183,9 +183,13 @@ async def test_another_batch_goes_along_only_when_enough_wait_for_it(disk: Disk)
     await disk.begun.acquire()
     assert disk.batches[1:] == [[("b", 2), ("c", 3), ("d", 4)]]
     tasks += submit(commits, ("e", 5), ("f", 6))
-    await disk.finish(3)
+    await disk.finish(1)
+    await tasks[0]
+    await asyncio.sleep(0)
+    assert disk.batches[2:] == [], "whoever is ready first leaves few to the other"
+    await disk.finish(2)
     assert await asyncio.gather(*tasks) == [1, 2, 3, 4, 5, 6]
-    assert disk.batches[2:] == [[("e", 5), ("f", 6)]], "whoever is ready first leaves few to the other"
+    assert disk.batches[2:] == [[("e", 5), ("f", 6)]]
 
 
 async def test_an_item_waits_for_the_batch_that_its_key_is_under_way_with(
