@@ -116,6 +116,7 @@ def _members(upload: Upload, wrong: list[Finding]) -> list[Upload]:
             if len(members) > MOST_FILES or sum(each.file_size for each in members) > MOST_BYTES:
                 raise Refused("too_large")
             return [Upload(each.filename, packed.read(each)) for each in members]
+    # What zipfile raises: NotImplementedError for packings that it does not know, RuntimeError for a password.
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError):
         wrong.append(Finding(where=upload.name, rule="archive"))
         return []

@@ -117,9 +117,9 @@ def _sum_up(hits: list[Hit]) -> Assessment:
         level=level,
         signals=tuple(dict.fromkeys([reason.signal for reason in reasons if reason.signal])),
         reasons=reasons,
-        human_request=True in [hit.rule.request for hit in hits],
+        human_request=any(hit.rule.request for hit in hits),
         suicide=_about_to_hurt_themselves(reasons, level),
-        ambiguous=True in [hit.rule.ambiguous for hit in hits],
+        ambiguous=any(hit.rule.ambiguous for hit in hits),
     )
 
 
@@ -130,4 +130,4 @@ def _highest_first(hit: Hit) -> tuple[int, str]:
 def _about_to_hurt_themselves(reasons: tuple[Reason, ...], level: Level) -> bool:
     """The writer's own life, and nobody else's, is what the highest level is about."""
     top = [reason for reason in reasons if reason.level == level and reason.signal]
-    return bool(top) and False not in [reason.signal == "S3" and reason.holder != _OTHER for reason in top]
+    return bool(top) and all(reason.signal == "S3" and reason.holder != _OTHER for reason in top)

@@ -35,7 +35,7 @@ class Hit(NamedTuple):
     def reason(self) -> Reason:
         """The hit as it leaves the layer."""
         rule, level, (holder, modality, time, polarity), matched = self
-        read_as = (holder._value_, modality._value_, time._value_, polarity._value_)
+        read_as = (holder.value, modality.value, time.value, polarity.value)
         return Reason(rule.name, rule.signals[holder], level, *read_as, matched, rule.why_sv, rule.why_en)
 
 
