@@ -138,17 +138,17 @@ simulate-surge: ## waits by level when 10,000 visitors come in an hour to 20 cou
 
 .PHONY: attack
 attack: ## attacks on a running gateway, the long forms: a million packets, floods
-	@$(LOTSEN) provide dev
+	@$(LOTSEN) provide dev widget
 	$(DEV)/python -m tests.trust attack
 
 .PHONY: chaos
 chaos: ## faults, the long forms: 300 kills of the gateway, 100 of the database
-	@$(LOTSEN) provide dev redis
+	@$(LOTSEN) provide dev widget redis
 	$(DEV)/python -m tests.trust chaos
 
 .PHONY: trust
 trust: ## all long forms of attacks and faults, as one table
-	@$(LOTSEN) provide dev redis
+	@$(LOTSEN) provide dev widget redis
 	$(DEV)/python -m tests.trust all
 
 .PHONY: measure-hints

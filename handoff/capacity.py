@@ -26,6 +26,8 @@ class SlotKeeper:
     def follow(self, change: Change) -> None:
         """Ledger observer."""
         before = change.before
+        if change.told:
+            return  # the node that wrote it, and is alive, gives the slot back
         if before.owner is not None and change.after.owner != before.owner:
             task = asyncio.create_task(self._free(before.owner, change.conversation, before.since))
             self._tasks.add(task)

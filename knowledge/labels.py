@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Final
 
 import msgspec
-import yaml
 
 FOLDER: Final = Path(__file__).parent / "content" / "labels"
 LANGUAGES: Final = ("sv", "en")
@@ -47,9 +46,6 @@ def load(folder: Path = FOLDER) -> Mapping[str, Labels]:
     """The labels of every language.
 
     Raises:
-        OSError, yaml.YAMLError, msgspec.ValidationError: a file or a label is missing or wrong.
+        OSError, msgspec.DecodeError: a file or a label is missing or wrong.
     """
-    return {
-        lang: msgspec.convert(yaml.safe_load((folder / f"{lang}.yaml").read_text(encoding="utf-8")), Labels)
-        for lang in LANGUAGES
-    }
+    return {lang: msgspec.yaml.decode((folder / f"{lang}.yaml").read_bytes(), type=Labels) for lang in LANGUAGES}

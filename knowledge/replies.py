@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Annotated, Final, Literal
 
 import msgspec
-import yaml
 
 from knowledge.articles import Days, Language
 from knowledge.findings import Finding
@@ -105,7 +104,7 @@ ReplyDocument = Document[Reply]
 @cache
 def rules() -> Rules:
     """Which ids are special."""
-    return msgspec.convert(yaml.safe_load(RULES.read_text(encoding="utf-8")), Rules)
+    return msgspec.yaml.decode(RULES.read_bytes(), type=Rules)
 
 
 def findings(reply: Reply, *, known: Collection[str], contacts: Collection[str]) -> list[Finding]:
@@ -176,12 +175,12 @@ def canned(folder: Path = CANNED) -> list[Reply]:
     """The counselors' replies that come with the installation.
 
     Raises:
-        msgspec.ValidationError, yaml.YAMLError: a file is broken.
+        msgspec.DecodeError: a file is broken.
     """
     return [
         msgspec.convert({"id": name, "sprak": path.stem, **fields}, Reply)
         for path in sorted(folder.glob("*.yaml"))
-        for name, fields in yaml.safe_load(path.read_text(encoding="utf-8")).items()
+        for name, fields in msgspec.yaml.decode(path.read_bytes()).items()
     ]
 
 

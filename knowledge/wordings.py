@@ -17,7 +17,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
-import yaml
 
 from knowledge.findings import Finding
 from knowledge.readability import lix
@@ -178,8 +177,8 @@ def placeholders(words: str) -> frozenset[str]:
 
 def _read(path: Path) -> ContentFile:
     try:
-        return msgspec.convert(yaml.safe_load(path.read_text(encoding="utf-8")), ContentFile)
-    except (yaml.YAMLError, msgspec.ValidationError) as error:
+        return msgspec.yaml.decode(path.read_bytes(), type=ContentFile)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise WordingError(f"{path.name}: {error}") from None
 
 

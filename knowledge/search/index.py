@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Final
 
 import bm25s
+import msgspec
 import numpy as np
-import yaml
 
 from knowledge.articles import Article
 from knowledge.search.embedder import Embedder, QuestionVector, RememberedVectors
@@ -208,5 +208,5 @@ def all_passages(articles: Sequence[Article]) -> list[Passage]:
 
 def outside_texts() -> list[tuple[str, str]]:
     """(text, language) of what lies outside."""
-    listed: dict[str, list[str]] = yaml.safe_load(OUTSIDE.read_text(encoding="utf-8"))
+    listed = msgspec.yaml.decode(OUTSIDE.read_bytes(), type=dict[str, list[str]])
     return [(text, lang) for lang, texts in listed.items() for text in texts]

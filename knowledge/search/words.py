@@ -13,8 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+import msgspec
 import Stemmer
-import yaml
 
 Tokens = Callable[[str, str], list[str]]
 """(text, language) -> what is looked up."""
@@ -49,7 +49,7 @@ def _content_words(text: str, lang: str) -> list[str]:
 
 @cache
 def _stopwords() -> dict[str, frozenset[str]]:
-    lists = yaml.safe_load(_STOPWORDS.read_text(encoding="utf-8"))
+    lists = msgspec.yaml.decode(_STOPWORDS.read_bytes(), type=dict[str, str])
     return {lang: frozenset(words.split()) for lang, words in lists.items()}
 
 

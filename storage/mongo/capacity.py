@@ -45,9 +45,11 @@ class MongoSlots:
 
     async def reserve(self, account: AccountId, capacity: int, conversation: ConversationId, since: Seq) -> Slot | None:
         while True:
-            if (slot := await self._anew(account, conversation, since)) is not None:
-                return slot
             held = await self.of(account)
+            if any(slot.conversation == conversation for slot in held):
+                if (slot := await self._anew(account, conversation, since)) is not None:
+                    return slot
+                continue  # it was given back at this moment
             if len(held) >= capacity:
                 return None
             number = min(set(range(1, capacity + 1)) - {slot.number for slot in held})

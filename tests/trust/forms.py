@@ -65,11 +65,16 @@ class Part:
         return await self.form.run(folder, self.times, SEED + self.number)
 
 
-def on_rig(act: Callable[[Rig, int, int], Awaitable[Outcome]], settings: Mapping[str, str] = UNLIMITED) -> Run:
-    """The same on a running installation."""
+def on_rig(
+    act: Callable[[Rig, int, int], Awaitable[Outcome]],
+    settings: Mapping[str, str] = UNLIMITED,
+    *,
+    forked: bool = False,
+) -> Run:
+    """The same on a running installation; `forked` where the gateway is started all the time."""
 
     async def run(folder: Path, times: int, seed: int) -> Outcome:
-        async with rig(folder, settings) as running:
+        async with rig(folder, settings, forked=forked) as running:
             return await act(running, times, seed)
 
     return run
@@ -92,14 +97,14 @@ FORMS: Final = (
     Form("attack", "floods", 1_000, on_rig(_flooded, ONE_ADDRESS), alone=True),
     Form("attack", "chats", 500, on_rig(_chatting), alone=True),
     Form("chaos", "claims", 10_000, unseeded(claim)),
-    Form("chaos", "gateway-kills", 300, on_rig(kill_gateways), installations=2),
+    Form("chaos", "gateway-kills", 300, on_rig(kill_gateways, forked=True), installations=2),
     Form("attack", "packets", 1_000_000, on_rig(fuzz), installations=2),
     Form("chaos", "database-kills", 100, on_rig(kill_databases), installations=2),
     Form("attack", "tampering", 10_000, lambda folder, times, seed: tamper(folder / "database", times, seed)),
     Form("chaos", "rolling-restarts", 30, on_two_nodes(restart_nodes)),
     Form("chaos", "redis-kills", 100, on_two_nodes(kill_redis)),
     Form("chaos", "database-cuts", 20, unseeded(cut)),
-    Form("chaos", "queue-kills", 30, on_rig(keep_queue)),
+    Form("chaos", "queue-kills", 30, on_rig(keep_queue, forked=True)),
     Form("chaos", "disks", 10, on_rig(lambda running, times, seed: fill_disks(running, times))),
     Form("attack", "canary", 12, unseeded(sing)),
     Form("chaos", "bot-cuts", 40, unseeded(cut_from_bot)),

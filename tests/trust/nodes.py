@@ -55,8 +55,8 @@ async def two_nodes(folder: Path, settings: Mapping[str, str] = UNLIMITED) -> As
     """All of them until the block ends."""
     async with redis_server() as redis:
         joined = {**settings, "LOTSEN_REDIS_URI": redis.uri}
-        async with rig(folder, joined) as one:
-            two = Rig(folder, joined)
+        async with rig(folder, joined, forked=True) as one:
+            two = Rig(folder, joined, forked=True)
             two.database = one.database
             await two.start_gateway()
             try:

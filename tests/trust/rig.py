@@ -24,6 +24,7 @@ from storage.ports.store import Store
 from tests.clients import Counselor
 from tests.product import ROOT, free_port
 from tests.trust import compiled
+from tests.trust.forked import ForkedGateway
 
 UNLIMITED: Final = {
     "LOTSEN_RATE_PER_S": "1000000",
@@ -39,7 +40,7 @@ PASSWORD: Final = "ett-langt-losenord-for-rigg"
 class Rig:
     """A running gateway and its database."""
 
-    def __init__(self, folder: Path, settings: Mapping[str, str]) -> None:
+    def __init__(self, folder: Path, settings: Mapping[str, str], *, forked: bool = False) -> None:
         self.port = free_port()
         self.data = folder
         self.database = EmbeddedDatabase(folder / "database", cache="256M")
@@ -47,7 +48,8 @@ class Rig:
         """The address by which the gateway reaches the database, where it is not the direct one."""
         self.printed: list[bytes] = []
         self._settings = settings
-        self._gateway: asyncio.subprocess.Process | None = None
+        self._forked = forked
+        self._gateway: asyncio.subprocess.Process | ForkedGateway | None = None
         self._reading: asyncio.Task[None] | None = None
 
     @property
@@ -85,18 +87,8 @@ class Rig:
             "LOTSEN_BOT_URL": f"http://127.0.0.1:{free_port()}",
             **self._settings,
         }
-        self._gateway = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "handoff.cli",
-            "serve",
-            cwd=ROOT,
-            env=environment,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
-            start_new_session=True,
-        )
-        self._reading = asyncio.create_task(self._read(self._gateway))
+        self._gateway = await (ForkedGateway(environment).start() if self._forked else _serve(environment))
+        self._reading = asyncio.create_task(self._read(self._gateway.stdout))
 
     async def answering(self, within_s: float = 60.0) -> None:
         """Return when the gateway answers."""
@@ -159,16 +151,36 @@ class Rig:
         if self._reading is not None:
             await self._reading
 
-    async def _read(self, process: asyncio.subprocess.Process) -> None:
-        assert process.stdout is not None
-        while line := await process.stdout.readline():
+    async def _read(self, output: asyncio.StreamReader | None) -> None:
+        assert output is not None
+        while line := await output.readline():
             self.printed.append(line)
 
 
+async def _serve(environment: Mapping[str, str]) -> asyncio.subprocess.Process:
+    return await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "handoff.cli",
+        "serve",
+        cwd=ROOT,
+        env=environment,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+        start_new_session=True,
+    )
+
+
 @contextlib.asynccontextmanager
-async def rig(folder: Path, settings: Mapping[str, str] = UNLIMITED) -> AsyncIterator[Rig]:
-    """Both processes until the block ends; then nothing of them is left."""
-    running = Rig(folder, settings)
+async def rig(folder: Path, settings: Mapping[str, str] = UNLIMITED, *, forked: bool = False) -> AsyncIterator[Rig]:
+    """Both processes until the block ends; then nothing of them is left.
+
+    Args:
+        folder: what the installation keeps.
+        settings: beside those that every rig has.
+        forked: the gateway comes without its imports (`forked.py`): for forms that start it again and again.
+    """
+    running = Rig(folder, settings, forked=forked)
     await running.database.start()
     try:
         await running.start_gateway()
