@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Sequence
+from collections.abc import Coroutine, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.errors import DuplicateKeyError
@@ -82,6 +82,16 @@ _Outcome: TypeAlias = Inserted | BaseException | None
 """What became of an entry: inserted or not, an error, or None if it did not fit the end of the log."""
 
 
+async def _together(steps: Iterable[Any]) -> list[Any]:
+    """The results, or exceptions, of steps most of which ask nobody: only those that do become tasks."""
+    results = list(steps)
+    asking = [at for at, each in enumerate(results) if isinstance(each, Coroutine)]
+    answers = await asyncio.gather(*(results[at] for at in asking), return_exceptions=True)
+    for at, answer in zip(asking, answers, strict=True):
+        results[at] = answer
+    return results
+
+
 class MongoLog:
     """`ConversationLog` on the collection `entries`."""
 
@@ -123,8 +133,7 @@ class MongoLog:
         """Write entries, each of another conversation. Raises Unavailable if nothing is known of the batch."""
         minute = minute_of(await self._clock.now())
         keys = await self._keyring.of_many([entry.conversation for entry in batch])  # one question for all of them
-        sealing = (self._seal(entry, minute, keys.get(entry.conversation)) for entry in batch)
-        sealed = await asyncio.gather(*sealing, return_exceptions=True)
+        sealed = await _together(self._seal(entry, minute, keys.get(entry.conversation)) for entry in batch)
         documents = {at: document for at, document in enumerate(sealed) if isinstance(document, dict)}
         outcomes: list[_Outcome] = [each if isinstance(each, BaseException) else None for each in sealed]
         try:
@@ -136,16 +145,23 @@ class MongoLog:
             raise
         for at, outcome in zip(documents, inserted, strict=True):
             outcomes[at] = Erased(_ERASED) if batch[at].conversation in erased else outcome
-        results = (
+        return await _together(
             self._result(entry, documents.get(at), outcome)
             for at, (entry, outcome) in enumerate(zip(batch, outcomes, strict=True))
         )
-        return await asyncio.gather(*results, return_exceptions=True)
 
-    async def _seal(
+    def _seal(
+        self, entry: NewEntry, minute: datetime, key: ConversationKey | StorageError | None
+    ) -> Document | Coroutine[Any, Any, Document | None] | None:
+        """The document to insert; None if the log does not end right before the entry."""
+        end = self._ends.get(entry.conversation)
+        if end is not None and end.last == entry.first - 1 and isinstance(key, ConversationKey):
+            return entry_document(entry, key, end.tag, minute, self._listing)
+        return self._seal_after_asking(entry, minute, key)
+
+    async def _seal_after_asking(
         self, entry: NewEntry, minute: datetime, key: ConversationKey | StorageError | None
     ) -> Document | None:
-        """The document to insert; None if the log does not end right before the entry."""
         end = await self._end_before(entry)
         if end is None:
             return None
@@ -170,12 +186,17 @@ class MongoLog:
             return None
         return _end_of(before[0])
 
-    async def _result(self, entry: NewEntry, document: Document | None, outcome: _Outcome) -> AppendResult:
+    def _result(
+        self, entry: NewEntry, document: Document | None, outcome: _Outcome
+    ) -> AppendResult | Coroutine[Any, Any, AppendResult]:
         if outcome is Inserted.YES and document is not None:
             last, tag = last_of(document), sealed_of(document).tag
             self._ends.put(entry.conversation, _ChainEnd(last, tag))
             self._moved.note(entry.conversation, MovedEnd(entry.first, last, tag))
             return Appended(last)
+        return self._refusal(entry, document, outcome)
+
+    async def _refusal(self, entry: NewEntry, document: Document | None, outcome: _Outcome) -> AppendResult:
         self._ends.drop(entry.conversation)
         if isinstance(outcome, Erased):
             await self._clear(entry.conversation)

@@ -217,3 +217,23 @@ async def test_an_item_whose_key_is_under_way_alone_is_written_when_that_has_end
     assert await asyncio.gather(*first, *second) == [1, 2]
     await two_at_once.close()
     assert asyncio.all_tasks() == {asyncio.current_task()}
+
+
+async def test_the_results_of_a_large_batch_are_given_a_few_at_a_time_while_the_next_is_written(disk: Disk) -> None:
+    commits = GroupCommit[Item, int](disk.write, key=lambda item: item[0], largest=100)
+    first = submit(commits, ("first", 0))
+    await disk.begun.acquire()
+    many = submit(commits, *((str(number), number) for number in range(40)))
+    await disk.finish(1)
+    await disk.begun.acquire()
+    behind = submit(commits, ("behind", 1))
+    done: list[int] = []
+    await disk.finish(1)
+    while not done or done[-1] < len(many):
+        await asyncio.sleep(0)
+        done.append(sum(task.done() for task in many))
+    assert max(now - before for before, now in zip([0, *done], done, strict=False)) < len(many) / 2
+    await disk.begun.acquire()
+    assert disk.batches[-1] == [("behind", 1)]
+    await disk.finish(1)
+    assert await asyncio.gather(*first, *many, *behind) == [0, *range(40), 1]
