@@ -24,6 +24,7 @@ _STRETCHED_FROM: Final = 5
 _DRAWN_OUT: Final = re.compile(r"(.)\1\1")
 _FRONT_MIN: Final = 3
 _HEAD_MIN: Final = 3
+_BEGINNING: Final = 4
 _YEAR_DIGITS: Final = 4
 _CENTURIES: Final = frozenset({"19", "20"})
 
@@ -79,7 +80,8 @@ class Vocabulary:
     """Lookup tables of one language. `known` answers almost every word; the others stand in for odd spellings.
 
     `undotted` is `known` for a message without å, ä and ö, in which `har` may be `här`; `blurred` are the words that it
-    takes for more. Neither knows the ends of sentences.
+    takes for more. Neither knows the ends of sentences. `head_ends` and `misspelt_beginnings` tell quickly that a word
+    has none of the `heads`, and that no slip in its later letters makes it one of the `misspelt`.
     """
 
     known: Mapping[str, Classes]
@@ -87,7 +89,9 @@ class Vocabulary:
     blurred: frozenset[str]
     skeletons: Mapping[str, Classes]
     heads: Mapping[str, Head]
+    head_ends: frozenset[str]
     misspelt: Mapping[str, Classes]
+    misspelt_beginnings: frozenset[str]
     not_misspelt: frozenset[str]
     count: Classes
     year: Classes
@@ -127,6 +131,8 @@ class Vocabulary:
         return self.skeletons.get(short)
 
     def _compound(self, plain: str) -> Classes:
+        if plain[-_HEAD_MIN:] not in self.head_ends:
+            return NOTHING
         for at in range(_FRONT_MIN, len(plain) - _HEAD_MIN + 1):
             head = self.heads.get(plain[at:])
             if head is not None:
@@ -141,7 +147,9 @@ class Vocabulary:
         found = self.misspelt.get(plain)
         if found is not None or len(plain) < _CHANGED_FROM:
             return found or NOTHING
-        for at in range(1, len(plain)):
+        # A slip after its beginning leaves that as it is: where no misspelling begins so, there is none to find.
+        last = len(plain) if plain[:_BEGINNING] in self.misspelt_beginnings else _BEGINNING
+        for at in range(1, last):
             shorter = plain[:at] + plain[at + 1 :]
             found = self.misspelt.get(shorter)
             if found is not None:
@@ -184,13 +192,17 @@ def vocabulary(own: WordList, others: Iterable[WordList], count: int, year: int)
     for word, ids in frozen.items():
         if len(word) >= _FRONT_MIN:
             skeletons.setdefault(skeleton(fold(word)), ids)
+    heads = {fold(head.word): head for head in own.heads}
+    misspelt = _misspellings(own)
     return Vocabulary(
         known=frozen,
         undotted=frozen | {word: tuple(sorted(classes)) for word, classes in undotted.items()},
         blurred=_blurred(undotted, own.contractions),
         skeletons=skeletons,
-        heads={fold(head.word): head for head in own.heads},
-        misspelt=_misspellings(own),
+        heads=heads,
+        head_ends=frozenset(word[-_HEAD_MIN:] for word in heads),
+        misspelt=misspelt,
+        misspelt_beginnings=frozenset(word[:_BEGINNING] for word in misspelt),
         not_misspelt=frozenset(fold(word) for word in own.not_misspelt),
         count=(count,),
         year=(year,),

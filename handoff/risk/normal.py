@@ -110,4 +110,4 @@ def unleet(word: str) -> str:
 
 def skeleton(folded: str) -> str:
     """The folded word with every repeated letter written once: `dooood` and `dodd` both give `dod`."""
-    return _REPEATS.sub(r"\1", folded)
+    return _REPEATS.sub(r"\1", folded) if _REPEATS.search(folded) else folded

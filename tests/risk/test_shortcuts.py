@@ -38,6 +38,24 @@ def test_words_elsewhere_do_not_change_which_of_two_equal_hits_is_shown() -> Non
         assert shown["sv.unsaid.at_the_door"] == "skriker på hjälp"
 
 
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_one_letter_too_many_is_forgiven_wherever_it_stands(lang: str) -> None:
+    vocabulary = RULES.book.vocabularies[lang]
+    for word in sorted(word for word in vocabulary.misspelt if len(word) > 6 and word.isalpha())[::50]:
+        for at in range(1, len(word) + 1):
+            longer = f"{word[:at]}q{word[at:]}"
+            if not longer.endswith(tuple(vocabulary.heads)):
+                less = (longer[:gone] + longer[gone + 1 :] for gone in range(1, len(longer)))
+                assert vocabulary.unknown(longer) == next(filter(None, map(vocabulary.misspelt.get, less))), longer
+
+
+def test_a_compound_is_read_by_its_last_part_alone() -> None:
+    vocabulary = RULES.book.vocabularies["sv"]
+    for word, head in vocabulary.heads.items():
+        assert vocabulary.unknown(f"qqq{word}") == head.classes, word
+        assert vocabulary.unknown(f"qqq{word}qqq") == (), word
+
+
 def _all_tried(text: str, book: RuleBook) -> dict[str, tuple[Level, str]]:
     cleaned = normal.clean(text)
     tokens = [*normal.tokens(cleaned, book.pairs), normal.BREAK]
