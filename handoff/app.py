@@ -360,7 +360,7 @@ async def build(
             Job("calendar", 24 * 3600.0, lambda: asyncio.to_thread(get_to_know, clock().year)),
         ),
         workers=(delivery.run, core.projection.run, relay.run),
-        learn=(names.refresh, core.prepare),
+        learn=(names.refresh, core.prepare, upkeep.take_checkpoints),
     )
     app.cleanup_ctx.append(node.live)
     app.on_cleanup.append(lambda _: teaching.close())

@@ -13,6 +13,7 @@ import fcntl
 import json
 import os
 import secrets
+import threading
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -62,6 +63,8 @@ class CheckpointFile:
         self._size = 0
         """Up to here the file is whole."""
         self._lock: int | None = None
+        self._owning = threading.Lock()
+        """Two threads that ask at once would find the file held: by each other."""
 
     def __iter__(self) -> Iterator[Checkpoint]:
         return iter(tuple(self._known.values()))
@@ -81,8 +84,10 @@ class CheckpointFile:
         Raises:
             IntegrityError: a line was altered, added, removed or moved.
         """
-        if self._lock is not None:
-            return True
+        with self._owning:
+            return self._lock is not None or self._acquire()
+
+    def _acquire(self) -> bool:
         handle = os.open(self._path.with_suffix(".lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

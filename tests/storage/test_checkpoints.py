@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -174,6 +176,20 @@ def test_another_installations_file_is_found(path: Path) -> None:
     opened(path).add([note("a", 1)], TODAY)
     with pytest.raises(IntegrityError):
         opened(path, root=bytes(31) + b"\x01")
+
+
+def test_of_several_threads_of_a_process_none_takes_the_others_for_another_process(path: Path) -> None:
+    for number in range(20):
+        file, together = opened(path.with_name(f"{number}.log")), threading.Barrier(8)
+
+        def own(file: CheckpointFile = file, together: threading.Barrier = together) -> bool:
+            together.wait()
+            return file.own()
+
+        with ThreadPoolExecutor(8) as pool:
+            asked = [pool.submit(own) for _ in range(8)]
+        assert all(each.result() for each in asked)
+        assert not file.is_shared()
 
 
 def test_a_torn_last_line_is_left_out_and_written_over(path: Path) -> None:
