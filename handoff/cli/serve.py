@@ -30,6 +30,7 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(options: Namespace) -> int:
     """Serve until a signal ends it."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before numpy: a second thread only spins beside the database
     import uvloop
 
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s", stream=sys.stderr)
