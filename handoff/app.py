@@ -342,7 +342,7 @@ async def build(
             Job("queue", 0.2, delivery.show_queue),
             Job("sessions", 2.0, counselors.drop_expired),
             Job("bare", 5.0, server.drop_bare),
-            Job("ebb", ebb.LOOK_EVERY_S, ebb.Ebb(lambda: len(server.eio.sockets)).look),
+            Job("ebb", ebb.LOOK_EVERY_S, ebb.Ebb(lambda: server.eio.sockets).look),
             Job("idle", 60.0, visitor_gateway.drop_idle),
             Job("names", 30.0, names.refresh),
             Job("escalation", 2.0, delivery.escalate),

@@ -58,6 +58,7 @@ async def _serve(*, demo_accounts: bool) -> None:
     from handoff.bot_client import HttpBot
     from handoff.bots import Bots
     from handoff.cli._parts import open_ports
+    from handoff.gateway.ebb import collect_only_young
     from handoff.gateway.serving import serve_until_signal
     from handoff.redis_hints import RedisHints
 
@@ -79,5 +80,6 @@ async def _serve(*, demo_accounts: bool) -> None:
         )
         gc.collect()  # of rings that the start has left, nothing is kept
         gc.freeze()  # and later a look through all of it would stop everybody for a tenth of a second
+        collect_only_young()
         gc.enable()
         await serve_until_signal(node.app, chosen.host, chosen.port, depart=node.departure.depart)

@@ -38,6 +38,10 @@ INDEXES: Final = {
     ],
 }
 
+_ROWS_AT_ONCE: Final = 25
+"""The embedded database does one command at a time, and of two hundred rows one takes half a second in which no message
+is acknowledged."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -69,8 +73,12 @@ class MongoIndex:
         self._keyring = keyring
         self._row_key = row_key
         self._withheld: list[ConversationId] = []
-        self._puts = GroupCommit[ConversationRow, Inserted](self._put_all, key=lambda row: row.conversation)
-        self._renewals = GroupCommit[ConversationRow, Inserted](self._renew_all, key=lambda row: row.conversation)
+        self._puts = GroupCommit[ConversationRow, Inserted](
+            self._put_all, key=lambda row: row.conversation, largest=_ROWS_AT_ONCE
+        )
+        self._renewals = GroupCommit[ConversationRow, Inserted](
+            self._renew_all, key=lambda row: row.conversation, largest=_ROWS_AT_ONCE
+        )
 
     async def put(self, row: ConversationRow) -> bool:
         while (stored := await self._puts.submit(row)) is Inserted.TAKEN:
