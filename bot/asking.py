@@ -16,6 +16,7 @@ _NEGATION_REACH = 7
 _AFTER = 3
 _ERRAND_REACH = 4
 _DROPPED_REACH = 5
+_ECHO_WORDS = 7
 
 
 class Asking:
@@ -32,14 +33,25 @@ class Asking:
         verdicts = {self._clause(tokens) for tokens in read if tokens}
         if "asked" in verdicts or "declined" not in verdicts:
             return False
-        return not any(self._serves(tokens) for tokens in read)
+        return not any(self._serves(tokens) or self._echoes(tokens) for tokens in read)
+
+    def _echoes(self, tokens: list[str]) -> bool:
+        """Whether the writer wants what another clause names: "… and I want that too", "… det gör jag"."""
+        ands = [at for at, token in enumerate(tokens) if token in self._words["and"]]
+        own = tokens[ands[-1] + 1 :] if ands else tokens
+        while own and own[-1] in self._words["anyhow"]:
+            own = own[:-1]
+        if not self._without("negation", own) or self._without("self", own) or len(own) > _ECHO_WORDS:
+            return False
+        wished = not self._without("wishful", own) and own[-1] in self._words["echo"]
+        return wished or " ".join(own[:3]) in self._words["does"] or " ".join(own[:2]) in self._words["does"]
 
     def _clause(self, tokens: list[str]) -> str:
         """`asked`, `declined`, or `silent` where no person is spoken of, or it is not said what with them."""
         if self._prefers_the_bot(tokens) or self._refused(tokens):
             return "declined"
         ours = self._ours(tokens)
-        named = sorted({at for at, token in enumerate(tokens) if token in self._words["person"]} | ours)
+        named = sorted({at for at in range(len(tokens)) if self._person_at(tokens, at)} | ours)
         if not named or self._unfound(tokens, named[-1]):
             return "silent"
         if self._supposed(tokens) or self._doubted(tokens) or self._reads(tokens, named[-1]):
@@ -49,10 +61,20 @@ class Asking:
         wanted = any(not self._denied(tokens, at) and not self._elsewhere(tokens, at, ours) for at in named)
         return "asked" if wanted else "declined"
 
+    def _person_at(self, tokens: list[str], at: int) -> bool:
+        """Whether a person is named at `at`; in "har ingen lust" the word for nobody names none."""
+        nobody = tokens[at] in self._words["negation"] and not self._without("lust", tokens[at + 1 : at + 2])
+        return tokens[at] in self._words["person"] and not nobody
+
     def _ours(self, tokens: list[str]) -> set[int]:
-        """Where somebody of this line is named: "en av er", "någon hos er", "one of you", "er personal"."""
+        """Where somebody of this line is named: "en av er", "one of you", "er personal", "har ni en som"."""
         groups = [at for at, pair in enumerate(pairwise(tokens)) if self._of_you(*pair)]
-        return {at - 1 if at and tokens[at - 1] in self._words["somebody"] else at for at in groups}
+        asked = {at + 1 for at, three in enumerate(_threes(tokens)) if self._have_you(*three)}
+        return {at - 1 if at and tokens[at - 1] in self._words["somebody"] else at for at in groups} | asked
+
+    def _have_you(self, first: str, second: str, third: str) -> bool:
+        one = second in self._words["somebody"] and third in self._words["which"]
+        return one and first in self._words["you"]
 
     def _of_you(self, first: str, second: str) -> bool:
         return first in self._words["of"] and second in self._words["you"]
@@ -133,13 +155,20 @@ class Asking:
         return word in self._words["drops"] or (word == "off" and following in self._words["off"])
 
     def _too_much(self, before: list[str]) -> bool:
-        """Whether something is too hard: "för blyg för att", "too shy to"; not where a wish follows after all."""
+        """Whether something is too hard: "för blyg för att", "too shy to"; not "I too", nor where a wish follows."""
+        if not self._without("is", before[:1]):
+            return False
         triples = enumerate(_threes(before))
         swedish = (at for at, (one, two, three) in triples if one == "for" == three and two not in self._words["to"])
         at = next(swedish, None) if "att" in before else None
-        if at is None and "too" in before and "to" in before[before.index("too") :]:
-            at = before.index("too")
+        if at is None:
+            at = next((place for place in range(len(before)) if self._too_to(before, place)), None)
         return at is not None and not self._wished_again(before[at + 1 :])
+
+    def _too_to(self, before: list[str], at: int) -> bool:
+        """Whether "too … to" begins at `at`: "too shy to", but not "I too want to"."""
+        also = not self._without("i", before[max(0, at - 1) : at])
+        return before[at] == "too" and not also and "to" in before[at:]
 
     def _compared(self, tokens: list[str]) -> bool:
         """Whether it is asked which of both answers: "en människa eller en robot"; a wish for either is a wish."""
@@ -219,7 +248,7 @@ class Asking:
 
     def _of_others(self, before: list[str]) -> bool:
         """Whether the clause is about somebody else: "get him to …", or they are named and the writer is not."""
-        if self._sent(before):
+        if self._sent(before) or self._wished_for_others(before):
             return True
         if not self._without("self", before) or not self._without("wish", before):
             return False
@@ -236,6 +265,12 @@ class Asking:
         """Whether somebody is to be made to: "få henne att", "get my son to"."""
         named = self._words["others"] | self._words["kin"]
         return any(one in named and two in self._words["to"] for one, two in pairwise(before))
+
+    def _wished_for_others(self, before: list[str]) -> bool:
+        """Whether the wish is that somebody else had or did something: "jag önskar att han hade", "I wish she had"."""
+        wishes = [at for at, token in enumerate(before) if token in self._words["wishes"]]
+        after = [token for at in wishes for token in before[at + 1 : at + 4]]
+        return not self._without("others", after) or not self._without("kin", after)
 
     def _without(self, part: str, tokens: Sequence[str]) -> bool:
         return self._words[part].isdisjoint(tokens)

@@ -53,6 +53,10 @@ def asking() -> Asking:
         "I'll do without a person",
         "ja fixar de utan å snacka me nån",
         "I do not need to be put through to anybody",
+        # wished for somebody else, or nobody but as "no wish to"
+        "jag önskar att hon hade någon att anförtro sig åt",
+        "I wish he had a person to turn to",
+        "vill inte bli satt i kontakt med någon, har ingen lust",
         # past, or somebody is there already
         "en av er sa att det går över",
         "one of you told me to wait",
@@ -130,6 +134,21 @@ def test_these_do_not_ask(asking: Asking, text: str) -> None:
         "kan jag få tillbaka min rådgivare",
         # a wish, whichever it is
         "om du är en robot eller en människa vet jag inte men jag vill ha en person",
+        # the wish names nobody again, or is "I too"
+        "min kusin fick tala med en av er och det vill jag också",
+        "my uncle has spoken to one of you, I'd like that too",
+        "jag sa att jag inte behövde någon, det gör jag",
+        "I said I need nobody, but I do",
+        "never mind the person, well, I want one after all",
+        "I too want to write to a human",
+        "we too would like to see an adviser",
+        # a question that holds a no, or asks whether it is too late
+        "vore det inte klokare om en människa svarade",
+        "is it too late to reach an adviser",
+        # only a person, without a comma; one who can
+        "no tips no buttons just someone to write to",
+        "jag förstår inte vad det är för folk, har ni en som kan sånt",
+        "skulle vilja fråga någon hos er vad som händer om jag anmäler",
         # other languages
         "لا أريد مقالات، أريد إنسانا",
         "robot ma rabo qof dhab ah ayaan rabaa",
