@@ -7,7 +7,7 @@ import secrets
 import time
 from pathlib import Path
 
-from tests.bench.load import TEXT
+from tests.bench.load import TEXTS
 from tests.bench.measured import Results, Row, percentiles
 from tests.clients import Counselor, Visitor
 from tests.trust.rig import UNLIMITED, Rig, rig
@@ -40,8 +40,8 @@ async def _measured(rig: Rig, messages: int) -> tuple[list[float], list[float]]:
         visitor, counselor = pairs[number % PAIRS]
         key = secrets.token_hex(8)
         began = time.perf_counter()
-        seen = asyncio.create_task(_arrival(counselor, f"{TEXT} {key}"))
-        assert (await visitor.say(f"{TEXT} {key}", key))["ok"]
+        seen = asyncio.create_task(_arrival(counselor, f"{TEXTS[0]} {key}"))
+        assert (await visitor.say(f"{TEXTS[0]} {key}", key))["ok"]
         acked.append((time.perf_counter() - began) * 1000)
         arrived.append((await seen - began) * 1000)
     for visitor, counselor in pairs:

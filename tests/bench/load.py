@@ -30,8 +30,14 @@ LONGEST_S: Final = 3600.0
 SENT: Final = "bench-"
 """How the retry keys of what is sent begin, by which it is found in the database."""
 
-TEXT: Final = "jag vet inte riktigt vad jag ska göra, det har varit så mycket bråk hemma den sista tiden"
-"""About a hundred characters that no risk rule stops at."""
+TEXTS: Final = (
+    "min son har börjat läsa mycket om politik på nätet och vi har svårt att prata om det hemma vid bordet",
+    "jag är lärare och vill veta hur man kan prata med elever om sådant som de ser i sina telefoner på rasten",
+    "tack för svaret, jag ska läsa texten i kväll och prata med min fru om det innan vi bestämmer något mer",
+    "jag tycker att det är svårt att veta när man ska lägga sig i vad ens vuxna barn tycker och tänker om saker",
+    "vi är en förening som vill ordna en kväll för föräldrar, har ni något material som vi kan dela ut till dem",
+)
+"""What calm visitors write, about a hundred characters each; every visitor says one of them, again and again."""
 
 
 class Job(msgspec.Struct, kw_only=True):
@@ -142,7 +148,7 @@ class Sender:
 
     async def _say(self) -> bool:
         self._sent += 1
-        message = {"client_msg_id": f"{SENT}{self._number}-{self._sent}", "text": TEXT}
+        message = {"client_msg_id": f"{SENT}{self._number}-{self._sent}", "text": TEXTS[self._number % len(TEXTS)]}
         return bool((await self._ask("message:send", message)).get("ok"))
 
     async def stay(self, seconds: float) -> None:
