@@ -57,7 +57,17 @@ def test_dialogues_have_a_level_for_every_turn_and_none_falls() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["sentences.yaml", "blind.yaml", "unseen.yaml", "unheard.yaml", "fresh.yaml", "sixth.yaml", "seventh.yaml", "eighth.yaml"]
+    "name",
+    [
+        "sentences.yaml",
+        "blind.yaml",
+        "unseen.yaml",
+        "unheard.yaml",
+        "fresh.yaml",
+        "sixth.yaml",
+        "seventh.yaml",
+        "eighth.yaml",
+    ],
 )
 def test_no_sentence_is_nearly_a_training_sentence(name: str) -> None:
     index: dict[str, list[int]] = {}
