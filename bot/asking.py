@@ -43,8 +43,14 @@ class Asking:
             own = own[:-1]
         if not self._without("negation", own) or self._without("self", own) or len(own) > _ECHO_WORDS:
             return False
-        wished = not self._without("wishful", own) and own[-1] in self._words["echo"]
-        return wished or " ".join(own[:3]) in self._words["does"] or " ".join(own[:2]) in self._words["does"]
+        wanted = list(own)
+        while wanted and wanted[-1] in self._words["echo"]:
+            wanted.pop()
+        if " ".join(wanted) in self._words["does"] or " ".join(own[:3]) in self._words["does"]:
+            return True
+        if wanted and wanted[-1] in self._words["taken"] | self._words["self"]:
+            wanted.pop()  # "jag vill ha det", "nu vill jag också"
+        return len(wanted) < len(own) and bool(wanted) and wanted[-1] in self._words["wishful"]
 
     def _clause(self, tokens: list[str]) -> str:
         """`asked`, `declined`, or `silent` where no person is spoken of, or it is not said what with them."""
@@ -269,8 +275,15 @@ class Asking:
     def _wished_for_others(self, before: list[str]) -> bool:
         """Whether the wish is that somebody else had or did something: "jag önskar att han hade", "I wish she had"."""
         wishes = [at for at, token in enumerate(before) if token in self._words["wishes"]]
-        after = [token for at in wishes for token in before[at + 1 : at + 4]]
-        return not self._without("others", after) or not self._without("kin", after)
+        near = (place for at in wishes for place in range(at + 1, min(at + 4, len(before))))
+        named = next((place for place in near if self._somebody_else(before, place)), None)
+        return named is not None and self._without("self", before[named + 1 :])
+
+    def _somebody_else(self, before: list[str], at: int) -> bool:
+        """Whether this word is somebody else: "man" is one's husband or anybody, and then the writer too."""
+        if before[at] in self._words["anyone_self"]:
+            return at > 0 and before[at] in self._words["kin"] and before[at - 1] in self._words["belongs"]
+        return before[at] in self._words["others"] or before[at] in self._words["kin"]
 
     def _without(self, part: str, tokens: Sequence[str]) -> bool:
         return self._words[part].isdisjoint(tokens)

@@ -119,6 +119,7 @@ class Node:
         yield
         await self.core.bot_turns.close()
         await self.core.projection.settled()
+        await self.core.slots.settled()  # the other nodes leave them to this one
         for task in running:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
@@ -330,6 +331,7 @@ async def build(
         before=(core.visits.note, core.due_forms.before_sealing),
     )
     upkeep = Upkeep(store, alarm=delivery.alarm)
+    checkpoints = Job("checkpoints", 30.0, upkeep.take_checkpoints)
     node = Node(
         app,
         core,
@@ -346,7 +348,7 @@ async def build(
             Job("idle", 60.0, visitor_gateway.drop_idle),
             Job("names", 30.0, names.refresh),
             Job("escalation", 2.0, delivery.escalate),
-            Job("checkpoints", 30.0, upkeep.take_checkpoints),
+            checkpoints,
             Job("integrity", 6 * 3600.0, upkeep.compare),
             Job("keys", 3600.0, upkeep.destroy_ended_keys),
             Job("gaps", FLUSH_EVERY_S, gaps.flush),
@@ -360,7 +362,7 @@ async def build(
             Job("calendar", 24 * 3600.0, lambda: asyncio.to_thread(get_to_know, clock().year)),
         ),
         workers=(delivery.run, core.projection.run, relay.run),
-        learn=(names.refresh, core.prepare, upkeep.take_checkpoints),
+        learn=(names.refresh, core.prepare, checkpoints.once),
     )
     app.cleanup_ctx.append(node.live)
     app.on_cleanup.append(lambda _: teaching.close())

@@ -27,7 +27,7 @@ class SlotKeeper:
         """Ledger observer."""
         before = change.before
         if change.told:
-            return  # the node that wrote it, and is alive, gives the slot back
+            return  # the node that wrote it gives the slot back, or `Timers.free_slots` if it died meanwhile
         if before.owner is not None and change.after.owner != before.owner:
             task = asyncio.create_task(self._free(before.owner, change.conversation, before.since))
             self._tasks.add(task)

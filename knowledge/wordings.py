@@ -178,7 +178,7 @@ def placeholders(words: str) -> frozenset[str]:
 def _read(path: Path) -> ContentFile:
     try:
         return msgspec.yaml.decode(path.read_bytes(), type=ContentFile)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except msgspec.DecodeError as error:
         raise WordingError(f"{path.name}: {error}") from None
 
 

@@ -60,6 +60,8 @@ class GroupCommit(Generic[T, R]):
         self._queue: deque[_Waiting[T, R]] = deque()
         self._under_way: set[Hashable] = set()
         self._writers: set[asyncio.Task[None]] = set()
+        self._handing_out = 0
+        """Batches of which not all have their results yet."""
         self._closed = False
         self.commits = Commits()
 
@@ -82,6 +84,8 @@ class GroupCommit(Generic[T, R]):
         self._closed = True
         if self._writers:
             await asyncio.wait(self._writers)
+        while self._handing_out:  # noqa: ASYNC110  # every turn of the loop gives some out
+            await asyncio.sleep(0)
 
     async def _run(self) -> None:
         try:
@@ -101,6 +105,7 @@ class GroupCommit(Generic[T, R]):
         self._under_way.update(batch)
         try:
             results = await self._write([waiting.item for waiting in batch.values()])
+            settled = list(zip(batch.values(), results, strict=True))
         except asyncio.CancelledError:
             # The event loop is going down in the middle of a batch; whoever waits must not wait for ever.
             self._fail(batch.values(), Unavailable("the write was cut off"))
@@ -108,7 +113,8 @@ class GroupCommit(Generic[T, R]):
         except Exception as error:  # noqa: BLE001 - whatever it is, it belongs to those who wait
             self._fail(batch.values(), error)
         else:
-            _hand_out(list(zip(batch.values(), results, strict=True)))
+            self._handing_out += 1
+            self._hand_out(settled)
         finally:
             self._under_way.difference_update(batch)
 
@@ -127,22 +133,23 @@ class GroupCommit(Generic[T, R]):
         self._queue.extendleft(reversed(behind))
         return batch
 
+    def _hand_out(self, settled: Sequence[tuple[_Waiting[T, R], R | BaseException]]) -> None:
+        """Give each its result, a few at a time.
+
+        Were all of a large batch to go on in one turn of the event loop, its callers would stay together for good: the
+        database would rest while they are served, and they would wait together while it works.
+        """
+        for waiting, result in settled[:_AT_A_TIME]:
+            _settle(waiting.result, result)
+        if left := settled[_AT_A_TIME:]:
+            asyncio.get_running_loop().call_soon(self._hand_out, left)
+        else:
+            self._handing_out -= 1
+
     def _fail(self, batch: Iterable[_Waiting[T, R]], error: Exception) -> None:
         for waiting in (*batch, *self._queue):
             _settle(waiting.result, error)
         self._queue.clear()
-
-
-def _hand_out(settled: Sequence[tuple[_Waiting[T, R], R | BaseException]]) -> None:
-    """Give each its result, a few at a time.
-
-    Were all of a large batch to go on in one turn of the event loop, its callers would stay together for good: the
-    database would rest while they are served, and they would wait together while it works.
-    """
-    for waiting, result in settled[:_AT_A_TIME]:
-        _settle(waiting.result, result)
-    if left := settled[_AT_A_TIME:]:
-        asyncio.get_running_loop().call_soon(_hand_out, left)
 
 
 def _settle(future: asyncio.Future[R], result: R | BaseException) -> None:

@@ -30,7 +30,7 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(options: Namespace) -> int:
     """Serve until a signal ends it."""
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before numpy: a second thread only spins beside the database
+    tune()
     import uvloop
 
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s", stream=sys.stderr)
@@ -47,8 +47,13 @@ def run(options: Namespace) -> int:
     return 0
 
 
-async def _serve(*, demo_accounts: bool) -> None:
+def tune() -> None:
+    """How threads wait in this process. To be called before anything brings numpy along."""
     sys.setswitchinterval(SWITCH_S)
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # a second one only spins beside the database
+
+
+async def _serve(*, demo_accounts: bool) -> None:
     gc.disable()  # what is made at the start stays: to look through it again and again finds nothing to throw away
     import aiohttp
 
@@ -58,7 +63,7 @@ async def _serve(*, demo_accounts: bool) -> None:
     from handoff.bot_client import HttpBot
     from handoff.bots import Bots
     from handoff.cli._parts import open_ports
-    from handoff.gateway.ebb import collect_only_young
+    from handoff.gateway.ebb import collect_mostly_young
     from handoff.gateway.serving import serve_until_signal
     from handoff.redis_hints import RedisHints
 
@@ -80,6 +85,6 @@ async def _serve(*, demo_accounts: bool) -> None:
         )
         gc.collect()  # of rings that the start has left, nothing is kept
         gc.freeze()  # and later a look through all of it would stop everybody for a tenth of a second
-        collect_only_young()
+        collect_mostly_young()
         gc.enable()
         await serve_until_signal(node.app, chosen.host, chosen.port, depart=node.departure.depart)

@@ -3,7 +3,7 @@
 Connections leave rings of objects behind that only a collection of all garbage frees, and the allocator keeps what is
 free for itself. Such a collection looks at everything that lives and stops everybody meanwhile (2,000 visitors: half a
 second). The interpreter would begin one every few seconds in a crowd and find nothing, so it is told not to
-(`collect_only_young`); here one is done after as many have left as are here, and once in a long while.
+(`collect_mostly_young`); here one is done after as many have left as are here, and once in a long while.
 """
 
 from __future__ import annotations
@@ -21,13 +21,15 @@ AGAIN: Final = 5
 """So many looks later there is another one: the last of a connection goes when its next ping would have been due."""
 LOOK_EVERY_S: Final = 5.0
 LONGEST_S: Final = 600.0
-_NEVER: Final = 2**30
+_SELDOM: Final = 1_000
+"""So many looks at what is young and middle-aged before the interpreter looks at all by itself: a last resort against
+what leaves no connection behind, some quarter of an hour in a crowd."""
 
 
-def collect_only_young() -> None:
-    """Let the interpreter by itself collect what has just been made, and never look through all that lives."""
+def collect_mostly_young() -> None:
+    """Let the interpreter by itself collect what has just been made, and hardly ever look through all that lives."""
     young, middle, _ = gc.get_threshold()
-    gc.set_threshold(young, middle, _NEVER)
+    gc.set_threshold(young, middle, _SELDOM)
 
 
 def give_back() -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Coroutine, Iterable, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, TypeAlias
@@ -82,9 +82,14 @@ _Outcome: TypeAlias = Inserted | BaseException | None
 """What became of an entry: inserted or not, an error, or None if it did not fit the end of the log."""
 
 
-async def _together(steps: Iterable[Any]) -> list[Any]:
-    """The results, or exceptions, of steps most of which ask nobody: only those that do become tasks."""
-    results = list(steps)
+async def _together(step: Callable[..., Any], arguments: Iterable[tuple[Any, ...]]) -> list[Any]:
+    """The results, or exceptions, of a step for each; most ask nobody, and only those that do become tasks."""
+    results: list[Any] = []
+    for each in arguments:
+        try:
+            results.append(step(*each))
+        except Exception as error:  # noqa: BLE001  # whatever it is, it belongs to this one alone
+            results.append(error)
     asking = [at for at, each in enumerate(results) if isinstance(each, Coroutine)]
     answers = await asyncio.gather(*(results[at] for at in asking), return_exceptions=True)
     for at, answer in zip(asking, answers, strict=True):
@@ -133,7 +138,7 @@ class MongoLog:
         """Write entries, each of another conversation. Raises Unavailable if nothing is known of the batch."""
         minute = minute_of(await self._clock.now())
         keys = await self._keyring.of_many([entry.conversation for entry in batch])  # one question for all of them
-        sealed = await _together(self._seal(entry, minute, keys.get(entry.conversation)) for entry in batch)
+        sealed = await _together(self._seal, ((entry, minute, keys.get(entry.conversation)) for entry in batch))
         documents = {at: document for at, document in enumerate(sealed) if isinstance(document, dict)}
         outcomes: list[_Outcome] = [each if isinstance(each, BaseException) else None for each in sealed]
         try:
@@ -146,8 +151,11 @@ class MongoLog:
         for at, outcome in zip(documents, inserted, strict=True):
             outcomes[at] = Erased(_ERASED) if batch[at].conversation in erased else outcome
         return await _together(
-            self._result(entry, documents.get(at), outcome)
-            for at, (entry, outcome) in enumerate(zip(batch, outcomes, strict=True))
+            self._result,
+            (
+                (entry, documents.get(at), outcome)
+                for at, (entry, outcome) in enumerate(zip(batch, outcomes, strict=True))
+            ),
         )
 
     def _seal(

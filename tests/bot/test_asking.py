@@ -46,6 +46,11 @@ def asking() -> Asking:
         "take me off the list for an adviser",
         "jag är för blyg för att prata med en människa",
         "I'm too shy to talk to anybody",
+        "är för blyg för att prata med någon",
+        # what follows wants something else than what was refused
+        "jag vill inte prata med någon, jag måste tänka på det",
+        "I don't want a person, I need to think about that",
+        "I don't need a person, I do fine with you",
         "en bot räcker fint, ingen människa",
         "hellre du än någon främmande",
         "jag går hellre till frisören än till någon av er",
@@ -141,6 +146,10 @@ def test_these_do_not_ask(asking: Asking, text: str) -> None:
         "I said I need nobody, but I do",
         "never mind the person, well, I want one after all",
         "I too want to write to a human",
+        # who hopes that one may, or that others put one through
+        "jag hoppas man kan få prata med en människa",
+        "jag hoppas dom kan koppla mig till någon",
+        "I hope they can connect me to a human",
         "we too would like to see an adviser",
         # a question that holds a no, or asks whether it is too late
         "vore det inte klokare om en människa svarade",

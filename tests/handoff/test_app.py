@@ -11,6 +11,7 @@ import pytest
 from handoff.ids import ConversationId
 from storage.errors import Unavailable
 from storage.memory import MemoryStore
+from storage.ports.checkpoints import CheckpointFindings
 from tests.handoff.fakes import BusyLog, ScriptedBot
 from tests.handoff.gateway.site import pages, site
 
@@ -43,6 +44,28 @@ async def test_after_a_restart_everybody_has_their_place_and_their_counselor(wid
         lee = await after.counselor("lee")
         await lee.available(2)
         assert (await lee.take_next())["conversation"] == waiting[1].conversation, "nobody is given out twice"
+
+
+class FullDisk:
+    """Checkpoints that cannot be written; counts who tried."""
+
+    def __init__(self) -> None:
+        self.tries = 0
+
+    async def take(self) -> int:
+        self.tries += 1
+        raise OSError("no space left")
+
+    async def verify(self) -> CheckpointFindings:
+        return CheckpointFindings(checked=0)
+
+
+async def test_checkpoints_are_taken_before_anybody_connects_and_a_full_disk_keeps_nobody_out(widget: Path) -> None:
+    store, disk = MemoryStore(), FullDisk()
+    store.checkpoints = disk  # type: ignore[assignment]  # the same port
+    async with site(widget, store) as running:
+        assert disk.tries >= 1
+        assert (await (await running.visitor()).say("hej"))["ok"]
 
 
 async def test_an_index_that_was_lost_is_there_before_anybody_connects(widget: Path) -> None:

@@ -228,12 +228,35 @@ async def test_the_results_of_a_large_batch_are_given_a_few_at_a_time_while_the_
     await disk.begun.acquire()
     behind = submit(commits, ("behind", 1))
     done: list[int] = []
+    written = 0
     await disk.finish(1)
     while not done or done[-1] < len(many):
         await asyncio.sleep(0)
         done.append(sum(task.done() for task in many))
+        if done[-1] < len(many):
+            written = len(disk.batches)
     assert max(now - before for before, now in zip([0, *done], done, strict=False)) < len(many) / 2
+    assert written == 3
     await disk.begun.acquire()
     assert disk.batches[-1] == [("behind", 1)]
     await disk.finish(1)
     assert await asyncio.gather(*first, *many, *behind) == [0, *range(40), 1]
+
+
+async def test_who_closes_waits_until_everybody_has_a_result(disk: Disk) -> None:
+    commits = GroupCommit[Item, int](disk.write, key=lambda item: item[0], largest=100)
+    many = submit(commits, *((str(number), number) for number in range(40)))
+    await disk.finish(1)
+    await disk.begun.acquire()
+    await commits.close()
+    await asyncio.sleep(0)
+    assert all(task.done() for task in many)
+
+
+async def test_a_writer_that_returns_too_little_fails_its_batch() -> None:
+    async def write(batch: Sequence[Item]) -> list[int | BaseException]:
+        return []
+
+    commits = GroupCommit[Item, int](write, key=lambda item: item[0])
+    with pytest.raises(ValueError, match="zip"):
+        await commits.submit(("a", 1))

@@ -19,7 +19,7 @@ from typing import Final
 _WITH_IMPORTS: Final = multiprocessing.get_context("forkserver")
 _WITH_IMPORTS.set_forkserver_preload(
     [
-        "tests.trust.part",
+        "tests.trust.forms",
         "uvloop",
         "handoff.app",
         "handoff.bot_client",
@@ -37,8 +37,7 @@ class ForkedGateway:
 
     def __init__(self, environment: Mapping[str, str]) -> None:
         self._output, written = _WITH_IMPORTS.Pipe(duplex=False)
-        self._process = _WITH_IMPORTS.Process(target=_serve, args=(dict(environment), written))
-        self._environment = environment
+        self._process = _WITH_IMPORTS.Process(target=_serve, args=(dict(environment), written), daemon=True)
         self._written = written
         self.stdout: Final = asyncio.StreamReader()
 

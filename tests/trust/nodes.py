@@ -58,8 +58,8 @@ async def two_nodes(folder: Path, settings: Mapping[str, str] = UNLIMITED) -> As
         async with rig(folder, joined, forked=True) as one:
             two = Rig(folder, joined, forked=True)
             two.database = one.database
-            await two.start_gateway()
             try:
+                await two.start_gateway()
                 yield TwoNodes(one, two, redis)
             finally:
                 if two.alive:

@@ -6,7 +6,7 @@ import gc
 
 import pytest
 
-from handoff.gateway.ebb import AGAIN, CROWD, LONGEST_S, Ebb, collect_only_young, give_back
+from handoff.gateway.ebb import AGAIN, CROWD, LONGEST_S, Ebb, collect_mostly_young, give_back
 
 
 class Shore:
@@ -84,13 +84,13 @@ async def test_once_in_a_long_while_without_anybody_leaving(shore: Shore) -> Non
     assert await shore.looks(50) == 1
 
 
-def test_the_interpreter_looks_through_all_that_lives_only_when_told() -> None:
+def test_the_interpreter_hardly_ever_looks_through_all_that_lives() -> None:
     before = gc.get_threshold()
     try:
-        collect_only_young()
+        collect_mostly_young()
         young, middle, old = gc.get_threshold()
         assert (young, middle) == before[:2]
-        assert old > 1_000_000
+        assert old >= 1_000
     finally:
         gc.set_threshold(*before)
 
