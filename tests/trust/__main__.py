@@ -23,7 +23,8 @@ def main() -> int:
     parser.add_argument("--share", type=float, default=100.0, help="percent of the long forms")
     names = ", ".join(form.name for form in FORMS)
     parser.add_argument("--only", default="", help=f"forms whose name contains this, of {names}")
-    parser.add_argument("--lanes", type=int, default=os.cpu_count() or 1, help="how many run at a time")
+    more_than_cores = (os.cpu_count() or 1) + 1  # much of it waits: for a disk, for somebody to leave
+    parser.add_argument("--lanes", type=int, default=more_than_cores, help="how many run at a time")
     options = parser.parse_args()
     kinds = ("attack", "chaos") if options.kind == "all" else (options.kind,)
     forms = [form for form in FORMS if form.kind in kinds and options.only in form.name]
