@@ -82,8 +82,9 @@ async def test_whatever_happens_on_a_database(
     """Chance decides here what comes first, so a failure names its script, and may not come again with it."""
     played: Counter[str] = Counter()
     for seed in range(MONGO_RUNS):
-        # Whoever waits at the end of one run must not wait in the next.
-        name, keys = f"{installation.name}r{seed}", installation.key_file.with_suffix(f".{seed}")
+        # Whoever waits at the end of one run must not wait in the next, nor what was noted there be compared with it.
+        name, keys = f"{installation.name}r{seed}", installation.key_file.parent / f"r{seed}" / "keys.json"
+        keys.parent.mkdir()
         own = replace(installation, name=name, key_file=keys)
         stores = (await own.open(), await own.open())
         script = Random(seed).randbytes(STEPS_A_MONGO_RUN * STEP_BYTES)  # not a secret
