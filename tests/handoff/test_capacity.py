@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 from handoff.capacity import SlotKeeper
 from handoff.contract.counselor import ConversationClose
 from handoff.ids import AccountId, ConversationId, Seq
 from storage.memory import MemoryStore
 from tests.handoff.fakes import Clock
-from tests.handoff.parts import fresh_key, node, staff
+from tests.handoff.parts import Parts, fresh_key, node, staff
 
 KIM = staff("kim")
 
@@ -27,7 +30,9 @@ class CountedSlots:
         return getattr(self._slots, name)
 
 
-async def test_a_node_that_is_told_of_a_close_leaves_the_slot_to_the_one_that_closed() -> None:
+@asynccontextmanager
+async def another_node_and_a_close() -> AsyncIterator[tuple[Parts, ConversationId, Seq, SlotKeeper, CountedSlots]]:
+    """A second node that knew of a conversation before the first one closed it, where it ended, and its keeper."""
     store = MemoryStore(Clock())
     counted = CountedSlots(store.slots)
     async with node(store, name="one") as one, node(store, name="two", working=False) as two:
@@ -38,26 +43,21 @@ async def test_a_node_that_is_told_of_a_close_leaves_the_slot_to_the_one_that_cl
         await one.queue.claim_next(KIM)
         await two.state(conversation)
         close = ConversationClose(conversation=conversation, client_msg_id=fresh_key(), reason="klart")
-        told = (await one.counselor.close(KIM, close)).seq
+        closed = Seq((await one.counselor.close(KIM, close)).seq)
         await one.settled()
-        await two.ledger.learn(conversation, Seq(told))
+        yield two, conversation, closed, keeper, counted
+
+
+async def test_a_node_that_is_told_of_a_close_leaves_the_slot_to_the_one_that_closed() -> None:
+    async with another_node_and_a_close() as (two, conversation, closed, keeper, counted):
+        await two.ledger.learn(conversation, closed)
         await keeper.settled()
         assert counted.freed == 0
-        assert await store.slots.all() == []
+        assert await two.store.slots.all() == []
 
 
 async def test_a_node_that_finds_a_close_by_itself_gives_the_slot_back() -> None:
-    store = MemoryStore(Clock())
-    counted = CountedSlots(store.slots)
-    async with node(store, name="one") as one, node(store, name="two", working=False) as two:
-        keeper = SlotKeeper(counted)  # type: ignore[arg-type]  # the same port
-        two.ledger.observe(keeper.follow)
-        conversation = await one.waiting()
-        await one.on_duty(KIM)
-        await one.queue.claim_next(KIM)
-        await two.state(conversation)
-        close = ConversationClose(conversation=conversation, client_msg_id=fresh_key(), reason="klart")
-        await one.counselor.close(KIM, close)
+    async with another_node_and_a_close() as (two, conversation, _, keeper, counted):
         await two.state(conversation)
         await keeper.settled()
         assert counted.freed == 1
