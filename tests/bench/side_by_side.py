@@ -27,16 +27,12 @@ async def side_by_side(results: Results, folder: Path) -> None:
     async with rig(folder, UNLIMITED) as lotsen, echo() as limit:
         for connections in CONNECTIONS:
             await _compare(results, lotsen, limit, connections)
-            if connections == HALF_AT:  # before thousands more are in counselors' hands than any line has counselors
-                await _half_load(results, lotsen)
 
 
 async def one_comparison(results: Results, folder: Path, connections: int) -> None:
     """Only one number of connections, for a look."""
     async with rig(folder, UNLIMITED) as lotsen, echo() as limit:
         await _compare(results, lotsen, limit, connections)
-        if connections == HALF_AT:
-            await _half_load(results, lotsen)
 
 
 async def _compare(results: Results, lotsen: Rig, limit: Server, connections: int) -> None:
@@ -56,6 +52,8 @@ async def _compare(results: Results, lotsen: Rig, limit: Server, connections: in
     results.say(
         f"(c) of the smaller of (a) and (s) at {connections:,} connections: {statistics.median(ratios):.2f}{wanted}"
     )
+    if connections == HALF_AT:  # before thousands more are in counselors' hands than any line has counselors
+        await _half_load(results, lotsen)
 
 
 async def _half_load(results: Results, lotsen: Rig) -> None:

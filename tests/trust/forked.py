@@ -1,8 +1,8 @@
 """A gateway process that is born from one that has imported everything, for forms that start it hundreds of times.
 
 What is started and killed is an operating system's process of its own, with its own sockets, memory and threads; it
-reads its settings, rules and keys and meets the database as any other. Only the imports are done: two seconds of
-processor time, which would be most of such a form.
+reads its settings, rules and keys and meets the database as any other. Only the imports are done, numpy's with as many
+threads as there are cores: two seconds of processor time, which would be most of such a form.
 """
 
 from __future__ import annotations
