@@ -167,10 +167,18 @@ def _vector(message: Message) -> dict[str, str] | None:
 def _over_turns(parsed: dict[str, Any], turn: Turn) -> tuple[dict[str, Any], dict[str, float]]:
     """`parsed` with the level that all turns show together, and the evidence for the gateway to keep."""
     probabilities = parsed["risk"]["probabilities"]
-    evidence = Evidence(turn.slots["evidence_n2"], turn.slots["evidence_n3"]).with_message(probabilities)
+    evidence = Evidence(turn.slots["evidence_n2"], turn.slots["evidence_n3"])
+    if not _said_before(turn):  # the same words again are no second witness
+        evidence = evidence.with_message(probabilities)
     level = highest([parsed["risk"]["level"], evidence.level(probabilities)])
     kept = {"evidence_n2": evidence.n2, "evidence_n3": evidence.n3}
     return {**parsed, "risk": {**parsed["risk"], "level": level}}, kept
+
+
+def _said_before(turn: Turn) -> bool:
+    """Whether the visitor only says again what they have said; a turn may hold several messages, a line each."""
+    earlier = {line.strip().casefold() for text in turn.recent for line in text.splitlines()}
+    return all(line.strip().casefold() in earlier for line in turn.text.splitlines())
 
 
 def _heard(turn: Turn, parsed: dict[str, Any]) -> Heard:

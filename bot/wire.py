@@ -24,13 +24,17 @@ class BadRequest(ValueError):
 
 @dataclass(frozen=True)
 class Turn:
-    """One request to `/turn`, cleaned. `level` is the conversation's level so far, this message included."""
+    """One request to `/turn`, cleaned. `level` is the conversation's level so far, this message included.
+
+    `recent` is what the visitor wrote before `text`, oldest first.
+    """
 
     text: str
     payload: str | None
     lang: str
     level: str
     slots: dict[str, Any]
+    recent: tuple[str, ...] = ()
 
 
 def read_turn(body: Any, payloads: frozenset[str]) -> Turn:
@@ -45,6 +49,7 @@ def read_turn(body: Any, payloads: frozenset[str]) -> Turn:
         lang=_of_type(data.get("lang", "sv"), str, "lang"),
         level=data["level"] if data.get("level") in LEVELS else "N0",
         slots=_read_slots(_of_type(data.get("slots", {}), dict, "slots")),
+        recent=tuple(_texts(data.get("recent", []), "recent")),
     )
 
 

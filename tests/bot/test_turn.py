@@ -54,6 +54,16 @@ def test_the_embedding_of_a_text_in_one_piece_comes_along(bot: Bot) -> None:
     assert bot.turn(ODD["long"], turn=3)["vector"] is None
 
 
+def test_the_same_words_again_are_no_second_witness(bot: Bot) -> None:
+    """A calm sentence that lies near a threshold must not become danger by being sent three times."""
+    text = "han har slutat svara och jag är rädd för vad han tänker göra"
+    before = {"turn": 3, "evidence_n2": 0.3, "evidence_n3": 0.2}
+    new = bot.turn(text, recent=["hej"], **before)["slots"]
+    again = bot.turn(f"{text}\n{text}", recent=["hej", f"{text.upper()} "], **before)["slots"]
+    assert new["evidence_n2"] > before["evidence_n2"]
+    assert (again["evidence_n2"], again["evidence_n3"]) == (0.3, 0.2)
+
+
 def test_random_text_gets_an_answer(bot: Bot) -> None:
     draw = random.Random(11)  # a fixed seed, so that a failure can be repeated
     for _ in range(60):
