@@ -256,6 +256,8 @@ class Asking:
         """Whether the clause is about somebody else: "get him to …", or they are named and the writer is not."""
         if self._sent(before) or self._wished_for_others(before):
             return True
+        if not self._without("or", before[-1:]):
+            return False  # "is she or anybody there"
         if not self._without("self", before) or not self._without("wish", before):
             return False
         return not self._without("others", before) or not self._without("belongs", before)
@@ -265,7 +267,8 @@ class Asking:
         before = tokens[:at]
         if self._sent(before):
             return True
-        return self._of_others(before) and not (self._words["wishful"] | self._words["can"]).intersection(before)
+        told = self._words["wishful"] | self._words["can"] | self._words["told_for"]
+        return self._of_others(before) and not told.intersection(before)
 
     def _sent(self, before: list[str]) -> bool:
         """Whether somebody is to be made to: "få henne att", "get my son to"."""

