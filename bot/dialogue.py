@@ -59,7 +59,7 @@ AMBIGUOUS = (
     "göra det ikväll", "gör det ikväll", "göra det i natt", "gör det i natt", "ta honom", "ta henne", "tar honom",
     "tar henne", "ta dom", "hugga in", "hugger in", "försvinna", "försvinner",
 )  # fmt: skip
-_AMBIGUOUS_WORDS = tuple(tuple(words(fold(phrase))) for phrase in AMBIGUOUS)
+_AMBIGUOUS_WORDS = tuple(f" {' '.join(words(fold(phrase)))} " for phrase in AMBIGUOUS)
 
 
 @dataclass(frozen=True)
@@ -133,8 +133,8 @@ def _by_intent(heard: Heard, known: Known, thresholds: Thresholds) -> str:
 
 def is_ambiguous(text: str) -> bool:
     """Whether `text` holds a verb that can mean leaving or harming, travelling or fighting (DOMAIN 3.6)."""
-    own = words(fold(text))
-    return any(own[at : at + len(phrase)] == list(phrase) for phrase in _AMBIGUOUS_WORDS for at in range(len(own)))
+    own = f" {' '.join(words(fold(text)))} "
+    return any(phrase in own for phrase in _AMBIGUOUS_WORDS)
 
 
 def was_understood(main: str) -> bool:

@@ -29,7 +29,8 @@ class Detector:
         return self._by_words(words(text.casefold()))
 
     def _by_words(self, tokens: list[str]) -> str | None:
-        points = {code: self._points(code, tokens) for code in self._words}
+        joined = " ".join(tokens)
+        points = {code: self._points(code, tokens, joined) for code in self._words}
         best = max(points, key=points.__getitem__)
         served = max(points[code] for code in SERVED)
         if points[best] == 0:
@@ -41,10 +42,10 @@ class Detector:
             return max(SERVED, key=points.__getitem__) if served else None
         return best if best == "so" else OTHER
 
-    def _points(self, code: str, tokens: list[str]) -> float:
+    def _points(self, code: str, tokens: list[str], joined: str) -> float:
         known = sum(token in self._words[code] for token in tokens)
-        lettered = sum(any(mark in token for mark in self._letters[code]) for token in tokens)
-        return known + 0.5 * lettered
+        marks = [mark for mark in self._letters[code] if mark in joined]
+        return known + 0.5 * sum(any(mark in token for mark in marks) for token in tokens) if marks else known
 
 
 def _script(text: str) -> str | None:

@@ -20,6 +20,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components.linear import Centre, Rows, label
+from bot.engine.similar import Similar
 
 VOTES = "lotsen_votes"
 KINDS = ("intent", "level", "request")
@@ -64,7 +65,7 @@ class NearestExamples(GraphComponent):
         """Start without examples."""
         self._model_storage = model_storage
         self._resource = resource
-        self._columns = np.zeros((0, 0), dtype=np.float32)
+        self._examples: Similar | None = None
         self._labels: Dict[str, Labelled] = {}
         self._centre: Centre | None = None
         self._calm_end = 0
@@ -87,20 +88,21 @@ class NearestExamples(GraphComponent):
         examples.sort(key=lambda example: label(example, "level"))
         rows = Rows.of(examples)
         self._centre = Centre.of(rows.dense)
+        vectors = self._centre(rows.dense)
         self._keep(
-            self._centre(rows.dense),
+            vectors,
             {
                 "intent": Labelled.of([example.get(INTENT) for example in examples]),
                 "level": Labelled.of([label(example, "level") for example in examples]),
                 "request": Labelled.of([str(label(example, "request")) for example in examples]),
             },
         )
-        self._persist()
+        self._persist(vectors)
         return self._resource
 
     def _keep(self, vectors: np.ndarray, labels: Dict[str, Labelled]) -> None:
-        # One column an example: this way round, one message against all of them takes half the time.
-        self._columns, self._labels = np.ascontiguousarray(vectors.T), labels
+        self._labels = labels
+        self._examples = Similar(vectors) if vectors.size else None
         levels = np.array(labels["level"].classes)[labels["level"].codes]
         self._calm_end = int((levels <= "N1").sum())
         self._urgent_start = int((levels < "N3").sum())
@@ -111,21 +113,22 @@ class NearestExamples(GraphComponent):
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Let the nearest examples of each message vote."""
-        if messages and len(self._columns):
-            similarities = self._centre(Rows.of(messages).dense) @ self._columns
-            for message, row in zip(messages, similarities, strict=True):
-                message.set(VOTES, self._votes(row))
+        if messages and self._examples is not None:
+            vectors = self._centre(Rows.of(messages).dense)
+            for message, vector, roughly in zip(messages, vectors, self._examples.roughly(vectors), strict=True):
+                message.set(VOTES, self._votes(self._examples, vector, roughly))
         return messages
 
-    def _votes(self, similarities: np.ndarray) -> Dict[str, Any]:
-        nearest = np.argpartition(-similarities, NEIGHBOURS)[:NEIGHBOURS]
-        shares = {kind: labels.votes(nearest, similarities[nearest]) for kind, labels in self._labels.items()}
-        return {**shares, "urgent": self._urgent(similarities)}
+    def _votes(self, examples: Similar, vector: np.ndarray, roughly: np.ndarray) -> Dict[str, Any]:
+        nearest, similarities = examples.nearest(vector, roughly, NEIGHBOURS)
+        shares = {kind: labels.votes(nearest, similarities) for kind, labels in self._labels.items()}
+        return {**shares, "urgent": self._urgent(examples, vector, roughly)}
 
-    def _urgent(self, similarities: np.ndarray) -> Dict[str, Any]:
+    def _urgent(self, examples: Similar, vector: np.ndarray, roughly: np.ndarray) -> Dict[str, Any]:
         """The level of the nearest urgent example, the cosine, and whether that alone raises the level."""
-        best = self._urgent_start + int(similarities[self._urgent_start :].argmax())
-        near, calm = float(similarities[best]), float(similarities[: self._calm_end].max())
+        best = self._urgent_start + int(roughly[self._urgent_start :].argmax())
+        calmest = int(roughly[: self._calm_end].argmax())
+        near, calm = examples.exactly(vector, np.array([best, calmest])).tolist()
         levels = self._labels["level"]
         return {
             "level": levels.classes[levels.codes[best]],
@@ -133,11 +136,11 @@ class NearestExamples(GraphComponent):
             "raises": near >= NEAR and near - calm >= NEARER_BY,
         }
 
-    def _persist(self) -> None:
+    def _persist(self, vectors: np.ndarray) -> None:
         codes = {kind: labels.codes for kind, labels in self._labels.items()}
         classes = {kind: labels.classes for kind, labels in self._labels.items()}
         with self._model_storage.write_to(self._resource) as folder:
-            np.savez(folder / "examples.npz", vectors=np.ascontiguousarray(self._columns.T), **codes)
+            np.savez(folder / "examples.npz", vectors=vectors, **codes)
             (folder / "classes.json").write_text(json.dumps(classes), encoding="utf-8")
             self._centre.save(folder)
 

