@@ -75,8 +75,14 @@ class Asking:
     def _ours(self, tokens: list[str]) -> set[int]:
         """Where somebody of this line is named: "en av er", "one of you", "er personal", "har ni en som"."""
         groups = [at for at, pair in enumerate(pairwise(tokens)) if self._of_you(*pair)]
-        asked = {at + 1 for at, three in enumerate(_threes(tokens)) if self._have_you(*three)}
+        threes = _threes(tokens)
+        asked = {at + 1 for at, three in enumerate(threes) if self._have_you(*three)}
+        asked |= {at for at, three in enumerate(threes) if self._one_of_yours(*three)}
         return {at - 1 if at and tokens[at - 1] in self._words["somebody"] else at for at in groups} | asked
+
+    def _one_of_yours(self, first: str, second: str, third: str) -> bool:
+        one = first in self._words["somebody"] and second in self._words["of"]
+        return one and third in self._words["yours"]
 
     def _have_you(self, first: str, second: str, third: str) -> bool:
         one = second in self._words["somebody"] and third in self._words["which"]
@@ -86,9 +92,15 @@ class Asking:
         return first in self._words["of"] and second in self._words["you"]
 
     def _serves(self, tokens: list[str]) -> bool:
-        """Whether "you" are asked to do something that only persons do: "kan ni ta över", "could you call"."""
+        """Whether "you" are asked to do something that only persons do: "kan ni ta över", "ordna det"."""
         at = next((at for at, (one, two) in enumerate(pairwise(tokens)) if self._can_you(one, two)), None)
-        return at is not None and at <= 1 and not self._without("service", tokens[at + 2 : at + 5])
+        if at is None or at > 1:
+            return False
+        what = tokens[at + 2 : at + 5]
+        return not self._without("service", what) or any(self._arranges(*pair) for pair in pairwise(what))
+
+    def _arranges(self, verb: str, what: str) -> bool:
+        return verb in self._words["arranges"] and what in self._words["points_back"]
 
     def _can_you(self, first: str, second: str) -> bool:
         return first in self._words["can"] and second in self._words["you"]
@@ -256,8 +268,8 @@ class Asking:
         """Whether the clause is about somebody else: "get him to …", or they are named and the writer is not."""
         if self._sent(before) or self._wished_for_others(before):
             return True
-        if not self._without("or", before[-1:]):
-            return False  # "is she or anybody there"
+        if not self._without("whether", before[:1]) and not self._without("or", before[-1:]):
+            return False
         if not self._without("self", before) or not self._without("wish", before):
             return False
         return not self._without("others", before) or not self._without("belongs", before)
@@ -268,7 +280,7 @@ class Asking:
         if self._sent(before):
             return True
         told = self._words["wishful"] | self._words["can"] | self._words["told_for"]
-        return self._of_others(before) and not told.intersection(before)
+        return self._of_others(before) and told.isdisjoint([*before, *map(" ".join, pairwise(before))])
 
     def _sent(self, before: list[str]) -> bool:
         """Whether somebody is to be made to: "få henne att", "get my son to"."""

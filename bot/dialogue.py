@@ -59,7 +59,7 @@ AMBIGUOUS = (
     "göra det ikväll", "gör det ikväll", "göra det i natt", "gör det i natt", "ta honom", "ta henne", "tar honom",
     "tar henne", "ta dom", "hugga in", "hugger in", "försvinna", "försvinner",
 )  # fmt: skip
-_AMBIGUOUS_WORDS = tuple(f" {' '.join(words(fold(phrase)))} " for phrase in AMBIGUOUS)
+_AMBIGUOUS_PHRASES = tuple(f" {' '.join(words(fold(phrase)))} " for phrase in AMBIGUOUS)
 
 
 @dataclass(frozen=True)
@@ -134,7 +134,7 @@ def _by_intent(heard: Heard, known: Known, thresholds: Thresholds) -> str:
 def is_ambiguous(text: str) -> bool:
     """Whether `text` holds a verb that can mean leaving or harming, travelling or fighting (DOMAIN 3.6)."""
     own = f" {' '.join(words(fold(text)))} "
-    return any(phrase in own for phrase in _AMBIGUOUS_WORDS)
+    return any(phrase in own for phrase in _AMBIGUOUS_PHRASES)
 
 
 def was_understood(main: str) -> bool:

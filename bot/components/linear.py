@@ -50,7 +50,7 @@ class Rows:
         dense = [message.get_dense_features(TEXT)[1] for message in messages]
         width = 0 if dense[0] is None else dense[0].features.shape[1]
         block = np.vstack([row.features for row in dense]) if width else np.zeros((len(messages), 0))
-        terms = sparse[0] if len(sparse) == 1 else vstack(sparse, format="csr")
+        terms = sparse[0].tocsr() if len(sparse) == 1 else vstack(sparse, format="csr")
         return cls(terms.astype(np.float32, copy=False), block.astype(np.float32))
 
     @classmethod
@@ -63,8 +63,8 @@ class Rows:
         return Rows.only_dense(self.dense)
 
     def beside(self, other: csr_matrix) -> "Rows":
-        """The same rows with the terms of `other` after their own."""
-        if other.shape[0] != 1:
+        """The same rows with the terms of `other`, of as many rows, after their own."""
+        if self.sparse.shape[0] != 1 or other.shape[0] != 1:
             return Rows(hstack([self.sparse, other], format="csr"), self.dense)
         # A single message is on somebody's way to an answer, and hstack takes six times as long.
         data = np.concatenate([self.sparse.data, other.data])

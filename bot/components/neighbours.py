@@ -124,16 +124,17 @@ class NearestExamples(GraphComponent):
         shares = {kind: labels.votes(nearest, similarities) for kind, labels in self._labels.items()}
         return {**shares, "urgent": self._urgent(examples, vector, roughly)}
 
-    def _urgent(self, examples: Similar, vector: np.ndarray, roughly: np.ndarray) -> Dict[str, Any]:
+    def _urgent(self, examples: Similar, vector: np.ndarray, roughly: np.ndarray) -> Dict[str, Any] | None:
         """The level of the nearest urgent example, the cosine, and whether that alone raises the level."""
-        best = self._urgent_start + int(roughly[self._urgent_start :].argmax())
-        calmest = int(roughly[: self._calm_end].argmax())
-        near, calm = examples.exactly(vector, np.array([best, calmest])).tolist()
+        best, near = examples.nearest(vector, roughly, 1, first=self._urgent_start)
+        _, calm = examples.nearest(vector, roughly, 1, last=self._calm_end)
+        if not len(near):
+            return None
         levels = self._labels["level"]
         return {
-            "level": levels.classes[levels.codes[best]],
-            "similarity": round(near, 3),
-            "raises": near >= NEAR and near - calm >= NEARER_BY,
+            "level": levels.classes[levels.codes[best[0]]],
+            "similarity": round(float(near[0]), 3),
+            "raises": bool(near[0] >= NEAR and (not len(calm) or near[0] - calm[0] >= NEARER_BY)),
         }
 
     def _persist(self, vectors: np.ndarray) -> None:

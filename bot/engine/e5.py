@@ -19,7 +19,7 @@ class E5:
     """multilingual-e5-small. Several threads may ask at the same time; each embeds by itself."""
 
     def __init__(self) -> None:
-        """Read the weights, measure, and make the session: some two seconds."""
+        """Read the weights, measure, and make the session: about a second."""
         self._weights = Weights(shipped())
         self._tokens = Tokens(self._weights.pieces, self._weights.longest)
         self._places = self._weights.numbers("emb.pos").reshape(-1, self._weights.width)

@@ -9,12 +9,12 @@ from __future__ import annotations
 import numpy as np
 
 from bot.engine.onnx import Network
+from bot.engine.rounding import in_bytes
 from bot.engine.session import session_of
 
-ROUGHLY = 0.004
-"""How far a rough similarity is from the exact one, at most."""
+_OFF_BY = 0.005
+"""How far a rough similarity may be from the exact one: of the examples 0.003 (tests/bot/test_similar.py)."""
 _BLOCK = 128
-_MIDDLE = 128
 _IN_BYTES = 4
 _IN, _OUT = "vectors", "similarities"
 
@@ -23,39 +23,41 @@ class Similar:
     """Unit vectors to search among; several threads may ask at the same time."""
 
     def __init__(self, rows: np.ndarray) -> None:
-        """`rows` is (n x dim) float32, dim a multiple of 128."""
-        self.rows = rows
+        """`rows` is (n x dim) float32, n at least 1. Raises ValueError unless dim is a multiple of 128."""
+        if rows.shape[1] % _BLOCK:
+            raise ValueError(f"vectors of {rows.shape[1]} numbers; the search wants a multiple of {_BLOCK}")
+        self._rows = rows
         self._session = session_of(_network(rows))
 
     def roughly(self, vectors: np.ndarray) -> np.ndarray:
-        """Similarities (cosines) of `vectors` (m x dim, unit) to all rows, (m x n)."""
+        """Similarities (cosines) of `vectors` (m x dim, unit) to all rows, (m x n), each off by a little."""
         (similarities,) = self._session.run(None, {_IN: vectors})
         found: np.ndarray = similarities
         return found
 
-    def exactly(self, vector: np.ndarray, among: np.ndarray) -> np.ndarray:
-        """Similarities of `vector` (dim,) to the rows at `among` (k,), (k,)."""
-        found: np.ndarray = self.rows[among] @ vector
-        return found
+    def nearest(
+        self, vector: np.ndarray, roughly: np.ndarray, count: int, first: int = 0, last: int | None = None
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """The `count` rows from `first` to before `last` that are nearest to `vector`, and their similarities.
 
-    def nearest(self, vector: np.ndarray, roughly: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
-        """The `count` rows nearest to `vector`, nearest first, and their similarities; `roughly` (n,) is its row above.
-
-        Those are looked at that may be among them, whichever way the rough similarities err.
+        Nearest first; fewer where there are fewer. `roughly` (n,) is what `roughly` says of `vector`. Exactly compared
+        are all that may be among them, whichever way the rough similarities err.
         """
-        bound = np.partition(roughly, -count)[-count] - 2 * ROUGHLY if count < len(roughly) else -np.inf
-        among = np.flatnonzero(roughly >= bound)
-        exact = self.exactly(vector, among)
+        part = roughly[first:last]
+        if count < len(part):
+            least = part.max() if count == 1 else np.partition(part, -count)[-count]
+            among = first + np.flatnonzero(part >= least - 2 * _OFF_BY)
+        else:
+            among = first + np.arange(len(part))
+        exact = self._rows[among] @ vector
         best = np.argsort(-exact, kind="stable")[:count]
         return among[best], exact[best]
 
 
 def _network(rows: np.ndarray) -> bytes:
     net, (count, width) = Network(), rows.shape
-    blocks = rows.reshape(count, -1, _BLOCK)
-    scales = np.maximum(np.abs(blocks).max(axis=-1), 1e-9) / (_MIDDLE - 1)
-    steps = (np.round(blocks / scales[..., None]) + _MIDDLE).astype(np.uint8)
-    ends = [_IN, net.constant("steps", steps), net.constant("scales", scales.astype(np.float32).ravel())]
+    steps, scales = in_bytes(rows.reshape(count, -1, _BLOCK), axis=-1)
+    ends = [_IN, net.constant("steps", steps), net.constant("scales", scales.ravel())]
     shape = {"K": width, "N": count, "bits": 8, "block_size": _BLOCK}
     net.node("MatMulNBits", ends, _OUT, **shape, accuracy_level=_IN_BYTES)
     return net.model((_IN, ("vectors", width)), [_OUT])

@@ -49,6 +49,7 @@ _DETERMINING = (
     "gazetteer.py",
     "components/*.py",
     "engine/*.py",
+    "engine/*.txt",
     "training/examples.py",
     "training/importer.py",
     "training/project.py",

@@ -19,6 +19,12 @@ def asking() -> Asking:
     "text",
     [
         "det behövs ingen rådgivare",
+        "I don't want to talk to a human, that robot of yours is fine",
+        "jag vill inte prata med någon, kan ni fixa en länk",
+        "I don't want to talk to anyone, can you arrange a brochure",
+        "min bror vill hellre prata med mamma eller någon vän",
+        "han pratar med dom eller någon på nätet",
+        "då inte en människa",
         "jag tar det hellre med boten",
         "min faster vill tala med någon",
         "jag talade med en kurator i våras",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pytest
 import yaml
 from rasa.engine.graph import ExecutionContext, GraphSchema
 from rasa.engine.storage.local_model_storage import LocalModelStorage
@@ -12,10 +13,10 @@ from rasa.engine.storage.resource import Resource
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from scipy.sparse import hstack
+from scipy.sparse import csr_matrix, hstack
 
 from bot.components.embedder import CHUNK_VECTORS, SentenceEmbedder
-from bot.components.linear import Centre
+from bot.components.linear import Centre, Rows
 from bot.components.ngrams import NgramFeaturizer, _prepare
 from bot.text import clean
 from bot.training.examples import read_examples
@@ -37,6 +38,15 @@ def test_the_fast_n_grams_are_those_of_the_vectorizers(tmp_path: Path) -> None:
     prepared = [_prepare(text) for text in others]
     slow = hstack([vectorizer.transform(prepared) for vectorizer in featurizer._vectorizers.values()]).toarray()
     assert np.allclose(np.vstack(fast), slow, atol=1e-5)
+
+
+@pytest.mark.parametrize("count", [0, 1, 3])
+def test_terms_stand_beside_each_other_as_scipy_puts_them(count: int) -> None:
+    one = csr_matrix(np.arange(count * 4, dtype=np.float32).reshape(count, 4))
+    other = csr_matrix(np.arange(count * 3, dtype=np.float32).reshape(count, 3) % 2)
+    beside = Rows(one, np.zeros((count, 0), np.float32)).beside(other).sparse
+    assert (beside.toarray() == np.hstack([one.toarray(), other.toarray()])).all()
+    assert beside.dtype == np.float32
 
 
 def test_no_test_sentence_means_nearly_what_a_training_sentence_does(tmp_path: Path) -> None:
