@@ -7,10 +7,13 @@ of 100 characters on one core.
 from __future__ import annotations
 
 import statistics
+from pathlib import Path
 from time import perf_counter_ns
 
+from handoff.evaluation.cases import Sentence, read
 from handoff.risk import Heard, RiskContext, RiskRules
 
+TRIAGE = Path(__file__).parent.parent / "triage"
 ROUNDS = 2_000
 MESSAGES = {
     "harmless, sv": "hej jag undrar hur man kan prata med sin son om det han läser på nätet utan att det blir bråk",
@@ -52,6 +55,13 @@ def microseconds_as_sixth(rules: RiskRules, text: str, rounds: int) -> list[floa
     return times
 
 
+def of_about_a_hundred() -> list[str]:
+    """The test sentences of 80 to 120 characters, of all levels and languages."""
+    sets = (path for path in TRIAGE.glob("*.yaml") if path.name != "dialogues.yaml")
+    texts = [case.text for path in sorted(sets) for case in read(path, Sentence)]
+    return [text for text in texts if 80 <= len(text) <= 120]
+
+
 def show(name: str, length: int, times: list[float]) -> None:
     """One line of figures."""
     deciles = statistics.quantiles(times, n=100)
@@ -65,6 +75,9 @@ def main() -> None:
     print(f"load {(perf_counter_ns() - begin) / 1e6:.0f} ms, {len(rules.book.rules)} rules")
     for name, text in MESSAGES.items():
         show(name, len(text), microseconds(rules, text, RiskContext(), ROUNDS))
+    texts = of_about_a_hundred()
+    each = [statistics.median(microseconds(rules, text, RiskContext(), 5)) for text in texts]
+    show(f"{len(texts)} test sentences", round(statistics.mean(map(len, texts))), each)
     for name in ("harmless, sv", "risk, sv"):
         text = MESSAGES[name]
         show(f"{name}, five earlier", len(text), microseconds_as_sixth(rules, text, ROUNDS // 4))
