@@ -35,6 +35,7 @@ _REPEATS: Final = re.compile(r"(.)\1+")
 _LONE: Final = re.compile(r"[ .\-_*](?<=[^\W\d_].)(?<!\w..)[ .\-_*]?[^\W\d_](?![^\W_])")
 _LAST: Final = {".": BREAK, "!": BREAK, "?": QUESTION}
 _SEPARATORS: Final = re.compile(r"[ .\-_*]+")
+_WIDE: Final = re.compile(r"[ .\-_*]{2}")
 _ONE_LETTER_WORDS: Final = frozenset("aeiouåä")
 _PAIR: Final = 2
 
@@ -65,7 +66,8 @@ def tokens(text: str, pairs: frozenset[str]) -> list[str]:
     """Split cleaned text into words, emoji, `BREAK` and `QUESTION`. An apostrophe inside a word stays, as `'`.
 
     `pairs` are the two-letter words worth joining when their letters stand apart ("d ö"); three letters or more
-    are joined unless each can be a word of its own ("e i å"), because nobody writes so for another reason.
+    are joined unless each can be a word of its own ("e i å"), because nobody writes so for another reason. Where some
+    stand wider apart than others, a word ends: "v i l l  d ö".
     """
     if _LONE.search(text) and _SPACED.search(text):
         text = _SPACED.sub(lambda found: _join(found.group(), pairs), text)
@@ -90,6 +92,12 @@ def tokens(text: str, pairs: frozenset[str]) -> list[str]:
 
 
 def _join(run: str, pairs: frozenset[str]) -> str:
+    letters = _SEPARATORS.sub("", run)
+    wide = len(letters) - 1 == len(_WIDE.findall(run))
+    return _together(run, pairs) if wide else " ".join(_together(word, pairs) for word in _WIDE.split(run))
+
+
+def _together(run: str, pairs: frozenset[str]) -> str:
     letters = _SEPARATORS.sub("", run)
     apart = len(letters) > _PAIR and not _ONE_LETTER_WORDS.issuperset(letters)
     return letters if apart or letters in pairs else run
