@@ -18,14 +18,12 @@ from typing import Protocol
 import numpy as np
 
 from bot.engine.onnx import Network
-from bot.engine.rounding import MIDDLE, in_bytes
+from bot.engine.rounding import AS_BYTES, MIDDLE, in_bytes
 from bot.engine.weights import BLOCK, Matrix
 
 Loudest = Mapping[str, np.ndarray]
 """By the name of a product the largest size that each of its inputs is expected to have, (inputs,)."""
 
-# The level at which ONNX Runtime multiplies bytes, not floats.
-_IN_BYTES = 4
 # How much of an input's loudness its weights take over; the rest stays (alpha). Chosen by the vectors' distance from
 # unrounded ones; 0.6 and 0.8 are hardly worse.
 _TAKEN_OVER = 0.7
@@ -67,7 +65,7 @@ class FourBits:
         scales = net.constant(f"{product.name}.scales", product.matrix.scales.ravel())
         ends = [product.x, packed, scales, "", "", net.constant(f"{product.name}.bias", product.bias)]
         shape = {"K": halves[0].size, "N": outputs, "bits": 4, "block_size": BLOCK}
-        return net.node("MatMulNBits", ends, f"{product.name}.out", **shape, accuracy_level=_IN_BYTES)
+        return net.node("MatMulNBits", ends, f"{product.name}.out", **shape, accuracy_level=AS_BYTES)
 
 
 class InBytes:

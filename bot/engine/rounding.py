@@ -6,6 +6,8 @@ import numpy as np
 
 MIDDLE = 128
 """The byte that stands for 0."""
+AS_BYTES = 4
+"""The `accuracy_level` at which ONNX Runtime multiplies bytes, not floats."""
 
 
 def in_bytes(values: np.ndarray, axis: int) -> tuple[np.ndarray, np.ndarray]:

@@ -9,13 +9,12 @@ from __future__ import annotations
 import numpy as np
 
 from bot.engine.onnx import Network
-from bot.engine.rounding import in_bytes
+from bot.engine.rounding import AS_BYTES, in_bytes
 from bot.engine.session import session_of
 
 _OFF_BY = 0.005
 """How far a rough similarity may be from the exact one: of the examples 0.003 (tests/bot/test_similar.py)."""
 _BLOCK = 128
-_IN_BYTES = 4
 _IN, _OUT = "vectors", "similarities"
 
 
@@ -59,5 +58,5 @@ def _network(rows: np.ndarray) -> bytes:
     steps, scales = in_bytes(rows.reshape(count, -1, _BLOCK), axis=-1)
     ends = [_IN, net.constant("steps", steps), net.constant("scales", scales.ravel())]
     shape = {"K": width, "N": count, "bits": 8, "block_size": _BLOCK}
-    net.node("MatMulNBits", ends, _OUT, **shape, accuracy_level=_IN_BYTES)
+    net.node("MatMulNBits", ends, _OUT, **shape, accuracy_level=AS_BYTES)
     return net.model((_IN, ("vectors", width)), [_OUT])
