@@ -40,7 +40,7 @@ layers: ## which package may import which
 .PHONY: test-service
 test-service: ## tests of the service, and end-to-end in a real browser
 	@$(LOTSEN) provide dev widget bot browser proxy redis
-	$(DEV)/python -m tests.course
+	$(DEV)/python -m tests.support.course
 
 .PHONY: test-states
 test-states: ## random interleavings on two nodes for longer (STEPS=200000), in memory and on a database
@@ -100,8 +100,8 @@ vectors: ## embed the installation's articles anew, and what is new of the bot's
 .PHONY: measure-risk
 measure-risk: ## measure the risk rules: recall on the training sentences, microseconds a message
 	@$(LOTSEN) provide dev
-	$(DEV)/python -m tests.risk.report
-	$(DEV)/python -m tests.risk.speed
+	$(DEV)/python -m tests.handoff.risk.report
+	$(DEV)/python -m tests.handoff.risk.speed
 
 .PHONY: audit
 audit: ## known weaknesses of the locked packages; says which it could not ask about

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from handoff import commands as cmd
 from handoff.contract.base import StateName, level_name
 from handoff.contract.counselor import (
     ConversationClose,
@@ -28,19 +27,20 @@ from handoff.contract.counselor import (
     VisitorPause,
     VisitorWarn,
 )
+from handoff.contract.errors import Refused
 from handoff.contract.parts import Ack, Card, SentAck, SeqAck
 from handoff.contract.tables import STAFF_ROLES
-from handoff.drafts import Draft, packed, unpacked
-from handoff.errors import Refused
-from handoff.events import ShownCard
-from handoff.ids import AccountId, CommandId, ConversationId, Seq
-from handoff.ledger import Ledger, Outcome
-from handoff.reads import Reads
+from handoff.conversation import commands as cmd
+from handoff.conversation.events import ShownCard
+from handoff.conversation.message_text import message_text
+from handoff.conversation.staff import Staff
+from handoff.conversation.state import State
+from handoff.conversation.visibility import Names, iso, wire_events
+from handoff.ledger.drafts import Draft, packed, unpacked
+from handoff.ledger.ledger import Ledger, Outcome
+from handoff.ledger.read_marks import Reads
 from handoff.risk import Level
-from handoff.staff import Staff
-from handoff.state import State
-from handoff.text import message_text
-from handoff.view import Names, iso, wire_events
+from storage.ids import AccountId, CommandId, ConversationId, Seq
 from storage.ports.index import ConversationRow
 from storage.ports.store import Store
 

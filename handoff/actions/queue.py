@@ -10,20 +10,20 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 
-from handoff import commands as cmd
-from handoff.actions.training import TrainingRegister
-from handoff.board import QueueBoard, track_of
+from handoff.backoffice.records.training import TrainingRegister
 from handoff.contract.counselor import ClaimAck, ConversationTakeOver, QueueClaim
+from handoff.contract.errors import Refused
 from handoff.contract.parts import Ack, SeqAck
 from handoff.contract.shift import PresenceSet, QueueListAck, SummaryAck
-from handoff.errors import Refused
-from handoff.ids import AccountId, CommandId, ConversationId, Seq
-from handoff.ledger import Ledger, Outcome
-from handoff.presence import Presence
-from handoff.queue import Taker
-from handoff.staff import Staff
-from handoff.state import State
-from handoff.text import message_text
+from handoff.conversation import commands as cmd
+from handoff.conversation.message_text import message_text
+from handoff.conversation.queue_order import Taker
+from handoff.conversation.staff import Staff
+from handoff.conversation.state import State
+from handoff.ledger.ledger import Ledger, Outcome
+from handoff.routing.board import QueueBoard, track_of
+from handoff.routing.presence import Presence
+from storage.ids import AccountId, CommandId, ConversationId, Seq
 from storage.ports.store import Store
 
 LOST_TO_OTHERS = frozenset(

@@ -9,16 +9,16 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import cast, get_args
 
-from handoff.calendar import SWEDEN
 from handoff.contract.base import LEVELS, PresenceName
 from handoff.contract.parts import Ack
 from handoff.contract.shift import Colleague, ColleaguesAck, HourCount, IntakeSet, OnShift, ShiftAck
 from handoff.contract.tables import STAFF_ROLES
-from handoff.ledger import Change
-from handoff.presence import Presence
-from handoff.projection import personal
-from handoff.service import Service
-from handoff.staff import Staff, role_of
+from handoff.conversation.calendar import SWEDEN
+from handoff.conversation.staff import Staff, role_of
+from handoff.ledger.index_row import personal
+from handoff.ledger.ledger import Change
+from handoff.routing.presence import Presence
+from handoff.routing.service import Service
 from storage.errors import StorageError
 from storage.ports.index import ConversationRow
 from storage.ports.staff import StaffAccount

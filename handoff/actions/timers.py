@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from handoff import commands as cmd
-from handoff.board import QueueBoard
-from handoff.errors import Refused
-from handoff.ids import CommandId, ConversationId
-from handoff.intake import Intake
-from handoff.ledger import Ledger
-from handoff.offers import OpenOffers
-from handoff.presence import Presence
-from handoff.projection import Projection, personal, reconcile
+from handoff.contract.errors import Refused
+from handoff.conversation import commands as cmd
+from handoff.conversation.intake import Intake
+from handoff.conversation.state import State
+from handoff.ledger.index_row import personal
+from handoff.ledger.ledger import Ledger
+from handoff.ledger.projection import Projection
+from handoff.ledger.reconciler import reconcile
 from handoff.risk import Level
-from handoff.state import State
+from handoff.routing.board import QueueBoard
+from handoff.routing.open_offers import OpenOffers
+from handoff.routing.presence import Presence
 from storage.errors import StorageError
+from storage.ids import CommandId, ConversationId
 from storage.ports.capacity import Slot
 from storage.ports.store import Store
 
@@ -39,23 +40,6 @@ LOOK_FOR_OFFERS = timedelta(minutes=1)
 
 RESERVATION = timedelta(seconds=10)
 """A slot that no log confirms within this time is given back."""
-
-
-async def every(seconds: float, step: Callable[[], Awaitable[object]], name: str) -> None:
-    """Run `step` again and again until cancelled."""
-    while True:
-        await once(step, name)
-        await asyncio.sleep(seconds)
-
-
-async def once(step: Callable[[], Awaitable[object]], name: str) -> None:
-    """Run `step`; a database that is away is met with patience."""
-    try:
-        await step()
-    except StorageError:
-        log.warning("timer_failed %s", name)
-    except Exception as error:  # noqa: BLE001  # a step that dies would stop silently what nobody else does
-        log.error("timer_broken %s %s", name, type(error).__name__)
 
 
 class Timers:

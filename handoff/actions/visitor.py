@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 from datetime import datetime
 
-from handoff import commands as cmd
-from handoff.actions.erasure import Eraser
-from handoff.actions.practice import Rehearsals
-from handoff.board import QueueBoard
-from handoff.codes import new_code, normalised
+from handoff.assistant.triage import reasons
 from handoff.contract.base import StateName
+from handoff.contract.errors import Refused
 from handoff.contract.parts import SentAck, SeqAck
 from handoff.contract.pushed import WireEvent
 from handoff.contract.visitor import (
@@ -31,17 +29,20 @@ from handoff.contract.visitor import (
     SyncAck,
     TransferAnswer,
 )
-from handoff.errors import Refused
-from handoff.events import CodeMade
-from handoff.ids import CommandId, ConversationId, Seq
-from handoff.ledger import Ledger, Outcome
+from handoff.conversation import commands as cmd
+from handoff.conversation.events import CodeMade
+from handoff.conversation.message_text import message_text
+from handoff.conversation.return_codes import CODE_BITS, code_of, normalised
+from handoff.conversation.state import State
+from handoff.conversation.visibility import iso, wire_events
+from handoff.ledger.erasure import Eraser
+from handoff.ledger.ledger import Ledger, Outcome
 from handoff.risk import Assessment, RiskContext, RiskRules
-from handoff.service import Service
-from handoff.state import State
-from handoff.text import message_text
-from handoff.triage import reasons
-from handoff.view import iso, wire_events
+from handoff.routing.board import QueueBoard
+from handoff.routing.rehearsals import Rehearsals
+from handoff.routing.service import Service
 from storage.errors import Unavailable
+from storage.ids import CommandId, ConversationId, Seq
 from storage.ports.store import Store
 
 SYNC_PAGE = 200
@@ -166,7 +167,12 @@ class VisitorActions:
 
     async def make_code(self, conversation: ConversationId, request: CodeCreate) -> CodeAck:
         """A return code; an earlier one stops working."""
-        outcome = await self._run(conversation, request.client_msg_id, lambda state: cmd.MakeCode(new_code()), "code")
+        outcome = await self._run(
+            conversation,
+            request.client_msg_id,
+            lambda state: cmd.MakeCode(code_of(secrets.randbits(CODE_BITS))),
+            "code",
+        )
         return CodeAck(code=await self._activate(conversation, outcome))
 
     async def leave_message(self, conversation: ConversationId, request: MailboxLeave) -> MailboxLeaveAck:
@@ -180,7 +186,7 @@ class VisitorActions:
                 text=text,
                 assessment=assessment,
                 why=reasons(assessment, STAFF_LANG),
-                code=new_code(),
+                code=_new_code(),
                 intake=self._service.intake(),
             )
 
@@ -285,3 +291,8 @@ def _name(state: State) -> StateName:
     if state.name is None:
         raise Refused("unknown_conversation")
     return state.name
+
+
+def _new_code() -> str:
+    """A fresh return code, as it is shown."""
+    return code_of(secrets.randbits(CODE_BITS))

@@ -6,9 +6,9 @@ import sys
 from argparse import ArgumentParser
 from collections.abc import Sequence
 
-from handoff.bootstrap.errors import ProvisionError
 from handoff.cli._registry import EX_CONFIG, EX_UNAVAILABLE, load, names
-from handoff.errors import SettingError
+from handoff.contract.errors import SettingError
+from handoff.operations.bootstrap.errors import ProvisionError
 
 
 def main(words: Sequence[str]) -> int:

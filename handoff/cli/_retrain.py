@@ -1,4 +1,4 @@
-"""`lotsen bot retrain FOLDER`: one trial of other training sentences, for the editor. See `handoff.teaching.trial`."""
+"""`lotsen bot retrain FOLDER`: one trial of other training sentences (`handoff.backoffice.teaching.trial`)."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from pathlib import Path
 
 import msgspec
 
-from handoff.bootstrap.checkout import Checkout
-from handoff.bootstrap.items import provide
-from handoff.bootstrap.python_environments import BOT
-from handoff.errors import LotsenError
-from handoff.supervisor import bot_side
-from handoff.teaching import trial
+from handoff.backoffice.teaching import trial
+from handoff.contract.errors import LotsenError
+from handoff.operations.bootstrap.checkout import Checkout
+from handoff.operations.bootstrap.items import provide
+from handoff.operations.bootstrap.python_environments import BOT
+from handoff.operations.supervisor import bot_side
 
 EX_SOFTWARE = 70
 LEAST_CLAIM = 19

@@ -10,17 +10,17 @@ from typing import Final
 
 import msgspec
 
+from handoff.backoffice.sealing.keys import StaffKeys
 from handoff.cli._database import settings_with_database
 from handoff.cli._parts import opened_store
-from handoff.errors import SettingError
-from handoff.events import decode
-from handoff.ids import ConversationId
-from handoff.sealing.keys import StaffKeys
-from handoff.view import wire_events
+from handoff.contract.errors import SettingError
+from handoff.conversation.events import decode
+from handoff.conversation.visibility import wire_events
+from storage.crypto.sealing import id_of, new_seed, open_transcript, public_of
 from storage.errors import BadSetting
+from storage.ids import ConversationId
 from storage.ports.audit import AuditRecord
 from storage.ports.store import Store
-from storage.sealing import id_of, new_seed, open_transcript, public_of
 
 _FORMAT: Final = "lotsen-recovery/1"
 

@@ -19,7 +19,7 @@ EX_DATAERR = 65
 
 def configure(parser: ArgumentParser) -> None:
     """One sub-command each."""
-    from handoff.staff import ROLES
+    from handoff.conversation.staff import ROLES
 
     actions = parser.add_subparsers(dest="action", required=True)
     add = actions.add_parser("add", help="a new account; the password comes on standard input")
@@ -39,9 +39,9 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(options: Namespace) -> int:
     """Do it; returns 0, or 65 if the account cannot be made or changed so."""
-    from handoff.accounts.passwords import WeakPassword
-    from handoff.accounts.registry import AccountError
-    from handoff.errors import SettingError
+    from handoff.backoffice.accounts.passwords import WeakPassword
+    from handoff.backoffice.accounts.registry import AccountError
+    from handoff.contract.errors import SettingError
 
     try:
         asyncio.run(_act(options))
@@ -75,7 +75,7 @@ async def act(store: Store, options: Namespace, address: str, password: TextIO) 
     Raises:
         AccountError, WeakPassword: it cannot be done; that is in the trail too.
     """
-    from handoff.errors import Refused
+    from handoff.contract.errors import Refused
     from storage.ports.audit import AuditRecord
 
     if options.action == "list":
@@ -97,7 +97,7 @@ async def act(store: Store, options: Namespace, address: str, password: TextIO) 
 
 async def _changed(store: Store, options: Namespace, address: str, password: TextIO) -> tuple[str, list[str]]:
     """The account or invitation that was made or changed, and what to say of it."""
-    from handoff.accounts import invitations, registry
+    from handoff.backoffice.accounts import invitations, registry
 
     name = options.name
     if options.action == "add":

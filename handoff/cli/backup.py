@@ -31,7 +31,7 @@ def run(options: Namespace) -> int:
 async def _back_up(options: Namespace) -> None:
     from handoff.cli._database import settings_with_database
     from handoff.cli._moving import place_of, show
-    from storage.moving import back_up
+    from storage.backup.moving import back_up
 
     async with settings_with_database(os.environ) as settings:
         place = place_of(settings)

@@ -23,10 +23,10 @@ def run(options: Namespace) -> int:
         from handoff.cli._retrain import retrain
 
         return retrain(options.words[1:])
-    from handoff.bootstrap.checkout import Checkout
-    from handoff.bootstrap.items import provide
-    from handoff.bootstrap.python_environments import BOT
-    from handoff.supervisor.bot_side import bot_command, bot_environment, own_python
+    from handoff.operations.bootstrap.checkout import Checkout
+    from handoff.operations.bootstrap.items import provide
+    from handoff.operations.bootstrap.python_environments import BOT
+    from handoff.operations.supervisor.bot_side import bot_command, bot_environment, own_python
 
     checkout = Checkout.here()
     if own_python(os.environ) is None:

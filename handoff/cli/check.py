@@ -24,7 +24,7 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(options: Namespace) -> int:
     """Print the findings; 0 if all are good, else 70."""
-    from handoff.errors import SettingError
+    from handoff.contract.errors import SettingError
 
     try:
         return asyncio.run(_check())
@@ -34,7 +34,7 @@ def run(options: Namespace) -> int:
 
 
 async def _check() -> int:
-    from handoff.checks import findings
+    from handoff.app.checks import findings
     from handoff.cli._database import settings_with_database
     from handoff.cli._parts import opened_store
 
@@ -52,9 +52,9 @@ async def _check() -> int:
 
 
 async def _mode(store: Store) -> ModeName:
-    from handoff.ids import NodeId
-    from handoff.presence import Presence
-    from handoff.service import Service
+    from handoff.routing.presence import Presence
+    from handoff.routing.service import Service
+    from storage.ids import NodeId
 
     service = Service(Presence(store.presence, NodeId("check")), store.records, clock=lambda: datetime.now(UTC))
     await service.refresh()

@@ -22,8 +22,8 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(options: Namespace) -> int:
     """Export; returns 0, or 65 if the folder cannot be used."""
-    from handoff.errors import SettingError
-    from handoff.handover import HandoverFault
+    from handoff.backoffice.handover import HandoverFault
+    from handoff.contract.errors import SettingError
     from storage.errors import StorageError
 
     try:
@@ -41,7 +41,7 @@ def run(options: Namespace) -> int:
 
 
 async def _export(folder: Path) -> None:
-    from handoff import handover
+    from handoff.backoffice import handover
     from handoff.cli._database import settings_with_database
     from handoff.cli._parts import library_of, opened_store
 

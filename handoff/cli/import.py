@@ -23,9 +23,9 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(options: Namespace) -> int:
     """Import; returns 0, or 65 if the folder is not whole or has faults."""
-    from handoff.errors import SettingError
-    from handoff.exchange import ImportFault
-    from handoff.handover import HandoverFault
+    from handoff.backoffice.editor.exchange import ImportFault
+    from handoff.backoffice.handover import HandoverFault
+    from handoff.contract.errors import SettingError
     from storage.errors import StorageError
 
     try:
@@ -43,7 +43,7 @@ def run(options: Namespace) -> int:
 
 
 async def _import(folder: Path) -> None:
-    from handoff import handover
+    from handoff.backoffice import handover
     from handoff.cli._database import settings_with_database
     from handoff.cli._parts import library_of, opened_store
 

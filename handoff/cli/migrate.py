@@ -25,8 +25,8 @@ async def _migrate(target: str) -> None:
 
     from handoff.cli._database import embedded_is_running, settings_with_database
     from handoff.cli._moving import place_of, show
-    from handoff.errors import SettingError
-    from storage.moving import migrate
+    from handoff.contract.errors import SettingError
+    from storage.backup.moving import migrate
 
     if embedded_is_running(os.environ):
         raise SettingError("the service is running in this data folder: stop it before its data moves")

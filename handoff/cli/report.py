@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 from handoff.cli._registry import EX_CONFIG, EX_UNAVAILABLE
 
 if TYPE_CHECKING:
-    from handoff.statistics.periods import Period
-    from handoff.statistics.releases import Release
+    from handoff.backoffice.statistics.periods import Period
+    from handoff.backoffice.statistics.releases import Release
 
 SUMMARY = "a quarter, half-year or year as accessible HTML and PDF with charts, and as CSV"
 EX_USAGE = 64
@@ -34,9 +34,9 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(options: Namespace) -> int:
     """Write the files; returns 0, 64 for no such period, 69 if there is no Chromium for the PDF."""
+    from handoff.backoffice.statistics.periods import parse
     from handoff.cli._printing import CannotPrint
-    from handoff.errors import SettingError
-    from handoff.statistics.periods import parse
+    from handoff.contract.errors import SettingError
     from storage.errors import StorageError
 
     try:
@@ -71,11 +71,11 @@ class _Report:
 
 
 async def _made(period: Period, lang: str) -> _Report:
-    from handoff.actions.statistics import StatisticsDesk
+    from handoff.backoffice.statistics import page, sheet
+    from handoff.backoffice.statistics.desk import StatisticsDesk
+    from handoff.backoffice.statistics.wording import Teller
     from handoff.cli._database import settings_with_database
     from handoff.cli._parts import opened_store
-    from handoff.statistics import page, sheet
-    from handoff.statistics.wording import Teller
 
     def clock() -> datetime:
         return datetime.now(UTC)

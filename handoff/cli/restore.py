@@ -25,7 +25,7 @@ def run(options: Namespace) -> int:
 async def _restore(options: Namespace) -> None:
     from handoff.cli._database import settings_with_database
     from handoff.cli._moving import place_of, show
-    from storage.moving import restore
+    from storage.backup.moving import restore
 
     async with settings_with_database(os.environ) as settings:
         done = await restore(place_of(settings), options.folder, options.keys, show)

@@ -33,7 +33,7 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(options: Namespace) -> int:
     """Do it; returns 0, or 70 if something is past its time, 69 if the database went away."""
-    from handoff.errors import SettingError
+    from handoff.contract.errors import SettingError
     from storage.errors import StorageError
 
     try:
@@ -49,16 +49,16 @@ def run(options: Namespace) -> int:
 
 
 async def _run() -> int:
-    from handoff.actions.erasure import Eraser
-    from handoff.actions.visits import VisitNotes
+    from handoff.backoffice.retention.job import RetentionJob
+    from handoff.backoffice.retention.proof import sentence
+    from handoff.backoffice.statistics.visit_notes import VisitNotes
     from handoff.cli._database import settings_with_database
     from handoff.cli._parts import opened_store
-    from handoff.ids import NodeId
-    from handoff.ledger import Ledger, Wordless
-    from handoff.presence import Presence
-    from handoff.retention.job import RetentionJob
-    from handoff.retention.proof import sentence
-    from handoff.service import Service
+    from handoff.ledger.erasure import Eraser
+    from handoff.ledger.ledger import Ledger, Wordless
+    from handoff.routing.presence import Presence
+    from handoff.routing.service import Service
+    from storage.ids import NodeId
 
     def clock() -> datetime:
         return datetime.now(UTC)
@@ -83,12 +83,12 @@ async def _run() -> int:
 async def _erase_all(target: Path, sure: str) -> int:
     import msgspec
 
-    from handoff.actions.erasure import Eraser
+    from handoff.backoffice.retention.windup import erase_all
     from handoff.cli._database import settings_with_database
     from handoff.cli._parts import opened_store
-    from handoff.errors import SettingError
-    from handoff.ledger import Ledger, Wordless
-    from handoff.retention.windup import erase_all
+    from handoff.contract.errors import SettingError
+    from handoff.ledger.erasure import Eraser
+    from handoff.ledger.ledger import Ledger, Wordless
 
     def clock() -> datetime:
         return datetime.now(UTC)
@@ -119,7 +119,7 @@ async def _status() -> int:
 
 
 async def _print_latest(store: Store, days: int = 1) -> int:
-    from handoff.retention.proof import proofs, sentence, sound
+    from handoff.backoffice.retention.proof import proofs, sentence, sound
 
     found = await proofs(store.records)
     now = datetime.now(UTC)

@@ -9,7 +9,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 
 from handoff.cli._registry import EX_CONFIG, EX_UNAVAILABLE
-from handoff.errors import AwayError, SettingError
+from handoff.contract.errors import AwayError, SettingError
 from storage.errors import Unavailable
 
 AWAY = "See that MongoDB runs and is not overloaded; then start again, as systemd and compose do by themselves."
@@ -57,15 +57,15 @@ async def _serve(*, demo_accounts: bool) -> None:
     gc.disable()  # what is made at the start stays: to look through it again and again finds nothing to throw away
     import aiohttp
 
-    from handoff import settings
-    from handoff.accounts.registry import make_demo
-    from handoff.app import build
-    from handoff.bot_client import HttpBot
-    from handoff.bots import Bots
+    from handoff.app import settings
+    from handoff.app.build import build
+    from handoff.assistant.client import HttpBot
+    from handoff.assistant.pool import Bots
+    from handoff.backoffice.accounts.registry import make_demo
     from handoff.cli._parts import open_ports
-    from handoff.gateway.ebb import collect_mostly_young
-    from handoff.gateway.serving import serve_until_signal
-    from handoff.redis_hints import RedisHints
+    from handoff.gateway.cluster.redis_hints import RedisHints
+    from handoff.gateway.sockets.memory_release import collect_mostly_young
+    from handoff.gateway.sockets.serving import serve_until_signal
 
     chosen = settings.read(os.environ)
     async with aiohttp.ClientSession() as session, open_ports(chosen) as ports:

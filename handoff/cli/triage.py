@@ -33,7 +33,7 @@ def configure(parser: ArgumentParser) -> None:
 def run(options: Namespace) -> int:
     """Answer line by line, in order; returns 0, 65 for a line that cannot be used, 69 without a bot."""
     from handoff.cli._bot import EX_UNAVAILABLE, NoBotError
-    from handoff.errors import SettingError
+    from handoff.contract.errors import SettingError
 
     try:
         asyncio.run(_classify(options.lang) if options.action == "classify" else _dialogue())
@@ -50,8 +50,8 @@ def run(options: Namespace) -> int:
 
 
 async def _classify(lang: str) -> None:
+    from handoff.assistant.evaluation.path import classify
     from handoff.cli._bot import bot
-    from handoff.evaluation.path import classify
     from handoff.risk import RiskRules
 
     rules, lines = RiskRules.load(), _lines("text", str)
@@ -77,8 +77,8 @@ async def _classify(lang: str) -> None:
 
 
 async def _dialogue() -> None:
+    from handoff.assistant.evaluation.path import follow
     from handoff.cli._bot import bot
-    from handoff.evaluation.path import follow
     from handoff.risk import RiskRules
 
     rules = RiskRules.load()

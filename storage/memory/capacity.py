@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from handoff.ids import AccountId, ConversationId, NodeId, Seq
+from storage.ids import AccountId, ConversationId, NodeId, Seq
 from storage.ports.capacity import Lease, Slot
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from handoff.ids import AccountId, ConversationId
+from storage.ids import AccountId, ConversationId
 
 
 class MemoryDrafts:

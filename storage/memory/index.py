@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 
-from handoff.ids import AccountId, ConversationId, Seq
 from storage.errors import UnknownConversation
+from storage.ids import AccountId, ConversationId, Seq
 from storage.ports.index import ConversationRow
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
-from handoff.ids import AccountId
+from storage.ids import AccountId
 from storage.ports.knowledge import KnowledgeDocument, WorkingCopy
 
 

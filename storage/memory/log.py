@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from handoff.ids import CommandId, ConversationId, Seq
+from storage.crypto.periods import minute_of
 from storage.errors import Erased, SealedAway, UnknownConversation
-from storage.periods import minute_of
+from storage.ids import CommandId, ConversationId, Seq
 from storage.ports.base import BEFORE_FIRST
 from storage.ports.log import Appended, AppendResult, Conflict, Entry, Head, NewEntry, Repeated
 from storage.ports.retention import TranscriptAge

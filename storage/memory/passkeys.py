@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from handoff.ids import AccountId
-from storage.digests import KeyedHash
+from storage.crypto.digests import KeyedHash
+from storage.ids import AccountId
 from storage.ports.passkeys import CHALLENGE_LIVES, Passkey
 
 

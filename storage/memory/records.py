@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from handoff.ids import CaseId, ConversationId
-from storage.periods import minute_of
+from storage.crypto.periods import minute_of
+from storage.ids import CaseId, ConversationId
 from storage.ports.records import CaseLink, KeptRecord
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from handoff.ids import ConversationId
+from storage.crypto.periods import minute_of
+from storage.ids import ConversationId
 from storage.memory.log import MemoryLog
-from storage.periods import minute_of
 from storage.ports.retention import Hold, TranscriptAge
 
 

@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from handoff.ids import ConversationId, Seq
+from storage.crypto.periods import minute_of
+from storage.crypto.sealing import Receiver, SealedTranscript, SealingKeys
 from storage.errors import Erased, IntegrityError, UnknownConversation
+from storage.ids import ConversationId, Seq
 from storage.memory.log import MemoryLog
-from storage.periods import minute_of
-from storage.ports.sealing import SEALING, SealedTranscript, Unsettled
-from storage.sealing import Receiver, SealingKeys
+from storage.ports.sealing import SEALING, Unsettled
 
 
 @dataclass(slots=True)

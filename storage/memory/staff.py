@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from handoff.ids import AccountId
-from storage.digests import KeyedHash, new_token, serial_key
+from storage.crypto.digests import KeyedHash, new_token, serial_key
 from storage.errors import NameTaken, Outdated, UnknownAccount
+from storage.ids import AccountId
 from storage.ports.audit import EVERYTHING, AuditFilter, AuditRecord
 from storage.ports.invitations import Invitation
 from storage.ports.logins import StaffSession

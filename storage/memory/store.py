@@ -6,8 +6,9 @@ import secrets
 from collections.abc import Callable
 from datetime import datetime
 
-from storage.device_marks import SignedDeviceMarks
-from storage.digests import KeyedHash
+from storage.crypto.device_marks import SignedDeviceMarks
+from storage.crypto.digests import KeyedHash
+from storage.crypto.periods import utc_now
 from storage.memory.capacity import MemoryPresence, MemorySlots
 from storage.memory.checkpoints import MemoryCheckpoints
 from storage.memory.counts import MemoryWeekCounts
@@ -24,7 +25,6 @@ from storage.memory.server import MemoryServer
 from storage.memory.signed import MemorySignedRecords
 from storage.memory.staff import MemoryAccounts, MemoryAudit, MemoryInvitations, MemorySecondFactors, MemorySessions
 from storage.memory.visitors import MemorySurveys, MemoryVisitorSecrets
-from storage.periods import utc_now
 from storage.ports.log import Commits
 
 

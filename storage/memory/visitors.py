@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from handoff.ids import ConversationId
-from storage.digests import KeyedHash, new_token
-from storage.periods import iso_week
+from storage.crypto.digests import KeyedHash, new_token
+from storage.crypto.periods import iso_week
+from storage.ids import ConversationId
 from storage.ports.audit import SurveyAnswer
 
 

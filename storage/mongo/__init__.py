@@ -1,6 +1,6 @@
 """All ports on MongoDB, through Motor: the only package that knows the driver.
 
-Plaintext enters and leaves here; what goes to the database is sealed by `storage.cipher`. Only features that
+Plaintext enters and leaves here; what goes to the database is sealed by `storage.crypto.cipher`. Only features that
 MongoDB 7 and the embedded SecantusDB share are used: no transactions, text indexes or server-side scripts.
 """
 

@@ -13,8 +13,8 @@ from typing import Any, Final
 from pymongo import ASCENDING, DESCENDING, IndexModel, ReturnDocument
 from pymongo.errors import DuplicateKeyError
 
-from handoff.ids import AccountId, ConversationId, NodeId, Seq
 from storage.errors import Unavailable
+from storage.ids import AccountId, ConversationId, NodeId, Seq
 from storage.mongo.clock import DatabaseClock
 from storage.mongo.database import Database, Document
 from storage.ports.capacity import Lease, Slot

@@ -10,15 +10,15 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from handoff.ids import ConversationId, Seq
 from storage.bounded import batches
-from storage.checkpoints import Checkpoint, CheckpointFile
+from storage.crypto.checkpoint_file import Checkpoint, CheckpointFile
+from storage.crypto.periods import minute_of
+from storage.ids import ConversationId, Seq
 from storage.mongo import log
 from storage.mongo.clock import DatabaseClock
 from storage.mongo.database import NAMES_AT_ONCE, Database, Document
 from storage.mongo.documents import last_of, sealed_of, tombstone_id
 from storage.mongo.moved import MovedEnds
-from storage.periods import minute_of
 from storage.ports.base import RESERVED_COMMAND_ID
 from storage.ports.checkpoints import CheckpointFindings
 

@@ -12,14 +12,14 @@ from datetime import datetime
 from typing import Final
 
 from storage.bounded import batches
+from storage.crypto.periods import iso_week
+from storage.crypto.vault import KeyVault
 from storage.errors import IntegrityError, KeyMissing
 from storage.mongo import keyring
 from storage.mongo.clock import DatabaseClock
 from storage.mongo.database import Database, Document
 from storage.mongo.documents import key_document, wrapped_key
-from storage.periods import iso_week
 from storage.ports.custody import Progress, WrappingKey, silent
-from storage.vault import KeyVault
 
 _BATCH: Final = 200
 _AT_ONCE: Final = 16

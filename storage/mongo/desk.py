@@ -11,8 +11,8 @@ from typing import Final
 from pymongo import ASCENDING, IndexModel
 from pymongo.errors import DuplicateKeyError
 
-from handoff.ids import AccountId, ConversationId
-from storage.cipher import SecretBox
+from storage.crypto.cipher import SecretBox
+from storage.ids import AccountId, ConversationId
 from storage.mongo.database import Database
 
 DRAFTS: Final = "drafts"

@@ -17,11 +17,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from handoff.ids import CommandId, ConversationId, Seq
-from storage.cipher import FIRST_KEY_VERSION, VERSION, ConversationKey, Place, Sealed, WrappedKey
+from storage.crypto.cipher import FIRST_KEY_VERSION, VERSION, ConversationKey, Place, Sealed, WrappedKey
+from storage.crypto.periods import minute_of
 from storage.errors import IntegrityError
+from storage.ids import CommandId, ConversationId, Seq
 from storage.mongo.database import Document
-from storage.periods import minute_of
 from storage.ports.base import RESERVED_COMMAND_ID
 from storage.ports.log import Entry, Head, NewEntry
 

@@ -16,16 +16,16 @@ from typing import Any, Final
 import msgspec
 from pymongo import ASCENDING, IndexModel
 
-from handoff.ids import AccountId, ConversationId, Seq
 from storage.bounded import batches
-from storage.cipher import ConversationKey, Sealed
+from storage.crypto.cipher import ConversationKey, Sealed
+from storage.crypto.framing import frame
+from storage.crypto.periods import minute_of
 from storage.errors import IntegrityError, KeyMissing, StorageError, UnknownConversation
-from storage.framing import frame
-from storage.group_commit import GroupCommit
+from storage.ids import AccountId, ConversationId, Seq
 from storage.mongo.database import NAMES_AT_ONCE, Database, Document, Inserted
 from storage.mongo.documents import field_of
+from storage.mongo.group_commit import GroupCommit
 from storage.mongo.keyring import Keyring
-from storage.periods import minute_of
 from storage.ports.index import ConversationRow
 
 COLLECTION: Final = "conversations"

@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from handoff.ids import ConversationId
 from storage.bounded import RecentCache, batches
-from storage.cipher import LOCK_VERSION, ConversationKey, WrappedKey
+from storage.crypto.cipher import LOCK_VERSION, ConversationKey, WrappedKey
+from storage.crypto.vault import KeyWraps
 from storage.errors import IntegrityError, KeyMissing, StorageError, Unavailable
-from storage.group_commit import GroupCommit
+from storage.ids import ConversationId
 from storage.mongo.clock import DatabaseClock
 from storage.mongo.database import NAMES_AT_ONCE, Database, Document, Inserted
 from storage.mongo.documents import key_document, key_id, wrapped_key
-from storage.vault import KeyWraps
+from storage.mongo.group_commit import GroupCommit
 
 COLLECTION: Final = "keys"
 _CACHED: Final = 10_000

@@ -15,7 +15,7 @@ from typing import Final
 from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.errors import DuplicateKeyError
 
-from handoff.ids import AccountId
+from storage.ids import AccountId
 from storage.mongo.clock import DatabaseClock
 from storage.mongo.database import Database, Document
 from storage.ports.knowledge import KnowledgeDocument, WorkingCopy

@@ -15,11 +15,11 @@ from typing import Any, Final, TypeAlias
 from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.errors import DuplicateKeyError
 
-from handoff.ids import CommandId, ConversationId, Seq
 from storage.bounded import RecentCache
-from storage.cipher import FIRST_TAG, ConversationKey
+from storage.crypto.cipher import FIRST_TAG, ConversationKey
+from storage.crypto.periods import minute_of
 from storage.errors import Erased, IntegrityError, SealedAway, StorageError, Unavailable, UnknownConversation
-from storage.group_commit import GroupCommit
+from storage.ids import CommandId, ConversationId, Seq
 from storage.mongo.clock import DatabaseClock
 from storage.mongo.database import Database, Document, Inserted
 from storage.mongo.documents import (
@@ -34,9 +34,9 @@ from storage.mongo.documents import (
     tombstone,
     tombstone_id,
 )
+from storage.mongo.group_commit import GroupCommit
 from storage.mongo.keyring import Keyring
 from storage.mongo.moved import MovedEnd, MovedEnds
-from storage.periods import minute_of
 from storage.ports.base import BEFORE_FIRST, RESERVED_COMMAND_ID
 from storage.ports.log import Appended, AppendResult, Commits, Conflict, Entry, Head, NewEntry, Repeated
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from handoff.ids import ConversationId, Seq
+from storage.ids import ConversationId, Seq
 
 MOST: Final = 20_000
 """More conversations than this in half a minute are looked up in the database."""

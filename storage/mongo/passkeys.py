@@ -13,8 +13,8 @@ from typing import Final
 from pymongo import ASCENDING, IndexModel
 from pymongo.errors import DuplicateKeyError
 
-from handoff.ids import AccountId
-from storage.digests import KeyedHash
+from storage.crypto.digests import KeyedHash
+from storage.ids import AccountId
 from storage.mongo.clock import DatabaseClock
 from storage.mongo.database import Database, Document
 from storage.ports.passkeys import CHALLENGE_LIVES, Passkey

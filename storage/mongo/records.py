@@ -17,14 +17,14 @@ import msgspec
 from pymongo import ASCENDING, IndexModel
 from pymongo.errors import DuplicateKeyError
 
-from handoff.ids import AccountId, CaseId, ConversationId
-from storage.cipher import ConversationKey, Sealed
+from storage.crypto.cipher import ConversationKey, Sealed
+from storage.crypto.framing import frame
+from storage.crypto.periods import minute_of
 from storage.errors import IntegrityError, StorageError
-from storage.framing import frame
+from storage.ids import AccountId, CaseId, ConversationId
 from storage.mongo.database import Database, Document
 from storage.mongo.documents import field_of
 from storage.mongo.keyring import Keyring
-from storage.periods import minute_of
 from storage.ports.records import CaseLink, KeptRecord
 
 FORMS: Final = "forms"

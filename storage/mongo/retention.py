@@ -12,11 +12,11 @@ from typing import Final
 from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.errors import DuplicateKeyError
 
-from handoff.ids import AccountId, ConversationId
+from storage.crypto.periods import minute_of
+from storage.ids import AccountId, ConversationId
 from storage.mongo import log
 from storage.mongo.clock import DatabaseClock
 from storage.mongo.database import Database, Document
-from storage.periods import minute_of
 from storage.ports.base import RESERVED_COMMAND_ID
 from storage.ports.retention import Hold, TranscriptAge
 

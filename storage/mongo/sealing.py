@@ -17,20 +17,20 @@ from typing import Final
 import msgspec
 from pymongo import ASCENDING, IndexModel
 
-from handoff.ids import CommandId, ConversationId, Seq
-from storage.cipher import LOCK_VERSION, BareKey, Sealed
+from storage.crypto.cipher import LOCK_VERSION, BareKey, Sealed
+from storage.crypto.framing import frame
+from storage.crypto.periods import minute_of
+from storage.crypto.sealing import Copy, Locked, Receiver, SealedEntry, SealedTranscript, SealingKeys, copies_of
+from storage.crypto.vault import KeyVault
 from storage.errors import Erased, IntegrityError, UnknownConversation
-from storage.framing import frame
+from storage.ids import CommandId, ConversationId, Seq
 from storage.mongo import keyring, log
 from storage.mongo.clock import DatabaseClock
 from storage.mongo.database import Database, Document
 from storage.mongo.documents import field_of, is_tombstone, key_document, key_id, last_of, sealed_of, wrapped_key
 from storage.mongo.keyring import Keyring
-from storage.periods import minute_of
 from storage.ports.base import RESERVED_COMMAND_ID
-from storage.ports.sealing import SEALING, SealedEntry, SealedTranscript, Unsettled
-from storage.sealing import Copy, Locked, Receiver, SealingKeys, copies_of
-from storage.vault import KeyVault
+from storage.ports.sealing import SEALING, Unsettled
 
 INDEXES: Final = {
     keyring.COLLECTION: [

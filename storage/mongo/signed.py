@@ -12,9 +12,9 @@ from typing import Final
 
 from pymongo.errors import DuplicateKeyError
 
-from storage.digests import Signer
+from storage.crypto.digests import Signer
+from storage.crypto.framing import frame
 from storage.errors import IntegrityError
-from storage.framing import frame
 from storage.mongo.database import Database, Document
 from storage.mongo.documents import field_of
 

@@ -14,10 +14,10 @@ from typing import Final
 from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.errors import DuplicateKeyError
 
-from handoff.ids import AccountId, ConversationId
-from storage.cipher import SecretBox
-from storage.digests import KeyedHash, first_serial_key, new_token, serial_key
+from storage.crypto.cipher import SecretBox
+from storage.crypto.digests import KeyedHash, first_serial_key, new_token, serial_key
 from storage.errors import NameTaken, Outdated, UnknownAccount
+from storage.ids import AccountId, ConversationId
 from storage.mongo.clock import DatabaseClock
 from storage.mongo.database import Database, Document
 from storage.ports.audit import EVERYTHING, AuditFilter, AuditRecord

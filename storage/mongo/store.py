@@ -10,10 +10,11 @@ from typing import Final
 from pymongo import IndexModel
 from pymongo.errors import DuplicateKeyError
 
-from storage.checkpoints import CheckpointFile
-from storage.device_marks import SignedDeviceMarks
+from storage.crypto.checkpoint_file import CheckpointFile
+from storage.crypto.device_marks import SignedDeviceMarks
+from storage.crypto.keys import KeyFile, open_keys
+from storage.crypto.vault import FileVault, RecordVault
 from storage.errors import Unavailable
-from storage.keys import KeyFile, open_keys
 from storage.mongo import (
     capacity,
     counts,
@@ -56,7 +57,6 @@ from storage.mongo.staff import (
 )
 from storage.mongo.visitors import MongoSurveys, MongoVisitorSecrets
 from storage.ports.log import Commits
-from storage.vault import FileVault, RecordVault
 
 _INDEXES: Final[Mapping[str, list[IndexModel]]] = {
     **log.INDEXES,

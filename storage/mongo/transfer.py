@@ -13,10 +13,10 @@ from typing import Any, Final, cast
 from bson.codec_options import CodecOptions
 from bson.raw_bson import RawBSONDocument
 
-from handoff.ids import ConversationId
-from storage.archive import Archive, ArchiveWriter
+from storage.backup.archive import Archive, ArchiveWriter
 from storage.bounded import batches
 from storage.errors import BadSetting
+from storage.ids import ConversationId
 from storage.mongo import capacity, keyring, log, staff
 from storage.mongo.database import NAMES_AT_ONCE, Database
 from storage.mongo.documents import is_tombstone, last_of, tombstone_id

@@ -12,12 +12,12 @@ from typing import Final
 
 from pymongo import ASCENDING, IndexModel
 
-from handoff.ids import ConversationId
-from storage.cipher import SecretBox
-from storage.digests import KeyedHash, new_token
+from storage.crypto.cipher import SecretBox
+from storage.crypto.digests import KeyedHash, new_token
+from storage.crypto.periods import iso_week
+from storage.ids import ConversationId
 from storage.mongo.clock import DatabaseClock
 from storage.mongo.database import Database, Document
-from storage.periods import iso_week
 from storage.ports.audit import SurveyAnswer
 
 TOKENS: Final = "tokens"

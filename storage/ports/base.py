@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from handoff.ids import CommandId, Seq
+from storage.ids import CommandId, Seq
 
 MAX_PAYLOAD_BYTES: Final = 32 * 1024
 """The largest payload of an entry: the largest padding bucket."""

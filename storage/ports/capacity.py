@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from handoff.ids import AccountId, ConversationId, NodeId, Seq
+from storage.ids import AccountId, ConversationId, NodeId, Seq
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from handoff.ids import ConversationId
+from storage.ids import ConversationId
 
 
 @dataclass(frozen=True, slots=True)

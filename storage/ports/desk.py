@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from handoff.ids import AccountId, ConversationId
+from storage.ids import AccountId, ConversationId
 
 
 class Drafts(Protocol):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from handoff.ids import AccountId, ConversationId, Seq
+from storage.ids import AccountId, ConversationId, Seq
 from storage.ports.base import MAX_PERSONAL_BYTES
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from handoff.ids import CommandId, ConversationId, Seq
+from storage.ids import CommandId, ConversationId, Seq
 from storage.ports.base import BEFORE_FIRST, MAX_PAYLOAD_BYTES, RESERVED_COMMAND_ID
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from handoff.ids import AccountId
+from storage.ids import AccountId
 
 
 @dataclass(frozen=True, slots=True)

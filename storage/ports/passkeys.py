@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from handoff.ids import AccountId
+from storage.ids import AccountId
 
 CHALLENGE_LIVES = timedelta(minutes=5)
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from handoff.ids import AccountId, CaseId, ConversationId
+from storage.ids import AccountId, CaseId, ConversationId
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,42 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
-from handoff.ids import CommandId, ConversationId, Seq
-from storage.cipher import Sealed
-
-if TYPE_CHECKING:
-    from storage.sealing import Receiver, SealingKeys
-
-
-@dataclass(frozen=True, slots=True)
-class SealedEntry:
-    """One entry of a log as it is stored, with what its ciphertext binds."""
-
-    first: Seq
-    count: int
-    command_id: CommandId
-    sealed: Sealed = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class SealedTranscript:
-    """A sealed conversation for one receiver: its key, sealed to them, and its entries. Nothing here opens it."""
-
-    conversation: ConversationId
-    key_id: str
-    """Of the receiver's public key."""
-    copy: bytes = field(repr=False)
-    """HPKE: encapsulated key and ciphertext. `info` binds receiver, key id, conversation, version, salt, commitment."""
-    dek_ver: int
-    salt: bytes = field(repr=False)
-    commit: bytes = field(repr=False)
-    last: Seq
-    """Where the log ended when it was sealed."""
-    entries: Sequence[SealedEntry] = field(repr=False)
+from storage.crypto.sealing import Receiver, SealedTranscript, SealingKeys
+from storage.ids import ConversationId, Seq
 
 
 @dataclass(frozen=True, slots=True)

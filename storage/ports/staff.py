@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from handoff.ids import AccountId
+from storage.ids import AccountId
 
 
 @dataclass(frozen=True, slots=True)

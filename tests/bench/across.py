@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tests.bench.load import TEXTS
 from tests.bench.measured import Results, Row, percentiles
-from tests.clients import Counselor, Visitor
+from tests.support.clients import Counselor, Visitor
 from tests.trust.rig import UNLIMITED, Rig, rig
 
 PAIRS = 10

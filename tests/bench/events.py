@@ -13,12 +13,12 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from handoff.ids import CommandId, ConversationId, Seq
+from storage.ids import CommandId, ConversationId, Seq
 from storage.ports.log import NewEntry
 from storage.ports.store import Store
 from tests.bench.across import PAIRS
 from tests.bench.measured import Results
-from tests.clients import Counselor, Visitor
+from tests.support.clients import Counselor, Visitor
 from tests.trust.rig import UNLIMITED, Rig, rig
 
 EVENTS = 1_000_000

@@ -6,14 +6,14 @@ import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from handoff.assistant.wording import Wording
 from handoff.cli._parts import REPLIES
-from handoff.commands import AskHuman, Claim
-from handoff.ids import AccountId, CommandId, ConversationId, NodeId
-from handoff.intake import Intake
-from handoff.ledger import Ledger
-from handoff.projection import row_of
-from handoff.wording import Wording
+from handoff.conversation.commands import AskHuman, Claim
+from handoff.conversation.intake import Intake
+from handoff.ledger.index_row import row_of
+from handoff.ledger.ledger import Ledger
 from knowledge import wordings
+from storage.ids import AccountId, CommandId, ConversationId, NodeId
 from tests.trust.rig import Rig
 
 COUNSELOR = AccountId("bench")

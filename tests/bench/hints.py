@@ -13,11 +13,11 @@ import time
 
 import uvloop
 
-from handoff.hints import EVERYBODY, Grown, Hint, Topic, of_conversation
-from handoff.ids import ConversationId
-from handoff.redis_hints import AT_ONCE, RedisHints
-from tests.product import ROOT
-from tests.redis_server import redis_server
+from handoff.gateway.cluster.hints import EVERYBODY, Grown, Hint, Topic, of_conversation
+from handoff.gateway.cluster.redis_hints import AT_ONCE, RedisHints
+from storage.ids import ConversationId
+from tests.support.product import ROOT
+from tests.support.redis_server import redis_server
 
 HINTS = 60_000
 CONVERSATIONS = 1_000

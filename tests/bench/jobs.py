@@ -12,7 +12,7 @@ import psutil
 
 from tests.bench.hands import taken
 from tests.bench.measured import Round
-from tests.product import ROOT
+from tests.support.product import ROOT
 from tests.trust.rig import Rig
 
 Ready = Callable[[list[str]], Awaitable[None]]

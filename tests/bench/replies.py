@@ -10,7 +10,7 @@ import statistics
 from contextlib import AsyncExitStack
 from pathlib import Path
 
-from handoff.bootstrap.checkout import Checkout
+from handoff.operations.bootstrap.checkout import Checkout
 from tests.bench.jobs import load
 from tests.bench.measured import Results, Round, rate, row
 from tests.bench.servers import Server, bot, default_model, models_folder, rasa_channel

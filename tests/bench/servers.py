@@ -13,9 +13,9 @@ from pathlib import Path
 import aiohttp
 import psutil
 
-from handoff.bootstrap.checkout import Checkout
-from handoff.supervisor import bot_side
-from tests.product import ROOT, free_port
+from handoff.operations.bootstrap.checkout import Checkout
+from handoff.operations.supervisor import bot_side
+from tests.support.product import ROOT, free_port
 
 READY_WITHIN_S = 600.0
 """A model is loaded in half a minute, on a busy machine in several."""

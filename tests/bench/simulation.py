@@ -1,8 +1,8 @@
 """A surge on paper: 10,000 visitors in an hour, 20 counselors, the queue's own rules. `make simulate-surge`.
 
-A simulation by events over `handoff.queue`, which decides who is next; chance has a fixed seed. What the rules do not
-know is assumed, stands in `Surge`, and is printed: how urgent visitors are, who asks for a person, how long a
-conversation takes and a visitor waits.
+A simulation by events over `handoff.conversation.queue_order`, which decides who is next; chance has a fixed seed.
+What the rules do not know is assumed, stands in `Surge`, and is printed: how urgent visitors are, who asks for a
+person, how long a conversation takes and a visitor waits.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from handoff import queue
-from handoff.ids import AccountId, ConversationId
-from handoff.queue import Taker, Waiting
+from handoff.conversation import queue_order
+from handoff.conversation.queue_order import Taker, Waiting
+from handoff.conversation.rules.shared import QUEUE_FROM
 from handoff.risk import Level
-from handoff.rules.shared import QUEUE_FROM
+from storage.ids import AccountId, ConversationId
 from tests.bench import charts
 from tests.bench.measured import percentiles
 
@@ -137,12 +137,12 @@ class Simulation:
         now = BEGAN + timedelta(seconds=at)
         while self._free and self._queue:
             account = self._free.pop(0)
-            taken = queue.next_for(self._queue.values(), Taker(account), now)[0]
+            taken = queue_order.next_for(self._queue.values(), Taker(account), now)[0]
             del self._queue[taken.conversation]
             waited_s = (now - taken.queued_at).total_seconds()
             outcome = self._course.outcomes[taken.level]
             outcome.waited_s.append(waited_s)
-            outcome.in_time += waited_s <= queue.TARGET_S[taken.level]
+            outcome.in_time += waited_s <= queue_order.TARGET_S[taken.level]
             self._plan(at + self._talks.gammavariate(4, self._surge.talk_s / 4), "ends", account)
 
     def _plan(self, at: float, what: str, whom: str) -> None:

@@ -43,7 +43,9 @@ async def conversation(session: aiohttp.ClientSession, url: str, texts: list[str
 
 async def measure(url: str, pid: int) -> None:
     """Print turns, batches and memory of the assistant at `url`."""
-    sentences = yaml.safe_load((ROOT / "tests" / "triage" / "sentences.yaml").read_text(encoding="utf-8"))
+    sentences = yaml.safe_load(
+        (ROOT / "tests/handoff/assistant/evaluation" / "sentences.yaml").read_text(encoding="utf-8")
+    )
     draw = random.Random(3)  # the same messages every time
     texts = [[draw.choice(sentences)["text"] for _ in range(TURNS)] for _ in range(CONVERSATIONS)]
     async with aiohttp.ClientSession() as session:

@@ -22,7 +22,7 @@ from bot.text import clean
 from bot.training.examples import read_examples
 from bot.training.project import ROOT
 
-TRIAGE = ROOT.parent / "tests" / "triage"
+TRIAGE = ROOT.parent / "tests/handoff/assistant/evaluation"
 TOO_NEAR = 0.9
 """Cosine about the mean of the training examples from which two sentences are one."""
 

@@ -1,7 +1,7 @@
 """The real Rasa stopped or killed under the running product: a person is called, and the 112 text does not wait.
 
-How soon is held to in `tests/handoff/gateway/test_silence.py`: here the whole product shares the machine, and a turn
-may come too late though nothing is wrong.
+How soon is held to in `tests/handoff/gateway/sockets/test_silence.py`: here the whole product shares the machine,
+and a turn may come too late though nothing is wrong.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.clients import Visitor, Wire
-from tests.product import READY_WITHIN_S, running
+from tests.support.clients import Visitor, Wire
+from tests.support.product import READY_WITHIN_S, running
 
 pytestmark = [pytest.mark.chaos, pytest.mark.slow]
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 import socketio
 
-from tests.clients import Counselor, Visitor
-from tests.product import running
+from tests.support.clients import Counselor, Visitor
+from tests.support.product import running
 from tests.trust.canary import ADDRESS, AGENT, NOTE, REFERRER, SENTENCE, TRUST, TracedVisitor, searched, talk
 
 pytestmark = [pytest.mark.chaos, pytest.mark.slow]

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from handoff.ids import ConversationId
 from storage.connect import open_store
-from tests.checker import history, problems
-from tests.clients import Visitor
-from tests.persistent import Persistent
-from tests.product import running
+from storage.ids import ConversationId
+from tests.support.checker import history, problems
+from tests.support.clients import Visitor
+from tests.support.persistent import Persistent
+from tests.support.product import running
 
 pytestmark = [pytest.mark.chaos, pytest.mark.slow]
 

@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Final
 
-from tests.product import ROOT
+from tests.support.product import ROOT
 
 WITHIN_S: Final = 60.0
 _PIP: Final = (

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 import yaml
 
-from handoff.settings import read
-from tests.product import ROOT
+from handoff.app.settings import read
+from tests.support.product import ROOT
 
 SHIPPED = ROOT / "handoff" / "deployment"
 UNITS = sorted((SHIPPED / "systemd").glob("*.service"))

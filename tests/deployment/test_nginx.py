@@ -19,8 +19,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from handoff.bootstrap.proxy import executable
-from tests.product import ROOT, free_port
+from handoff.operations.bootstrap.proxy import executable
+from tests.support.product import ROOT, free_port
 from tests.trust.rig import Rig, rig
 
 pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="module")]

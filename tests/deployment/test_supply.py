@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from tests.deployment.audit import Report, ask, of_npm, of_pip
-from tests.product import ROOT
+from tests.support.product import ROOT
 
 LOCKS = sorted(path.relative_to(ROOT).as_posix() for path in (*ROOT.glob("*.lock"), *(ROOT / "bot").glob("*.lock")))
 PACKAGE_LOCK = ROOT / "widget" / "package-lock.json"

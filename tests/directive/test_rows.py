@@ -20,27 +20,28 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.dialogue import Heard, Known, main_event, opening, role_is_due
-from handoff import commands as cmd
-from handoff import handover
+from handoff.backoffice import handover
+from handoff.backoffice.records import competence, guidelines, vocabulary
+from handoff.backoffice.records.form import decode
+from handoff.backoffice.records.launch import SIGNERS, change_mode, missing
+from handoff.backoffice.statistics import kpis, tables
+from handoff.backoffice.statistics.suppression import Mark, protect_list
 from handoff.contract.base import Track
+from handoff.contract.routes import ROUTES
 from handoff.contract.tables import COUNSELOR_EVENTS, EVERY_ROLE, STAFF_ROLES
-from handoff.conversation import TABLE, Row
-from handoff.gateway.counselor import NOT_AUDITED
-from handoff.ids import AccountId, ConversationId
-from handoff.records import competence, guidelines, vocabulary
-from handoff.records.form import decode
-from handoff.records.launch import SIGNERS, Launch, change_mode, missing
-from handoff.routes import ROUTES
-from handoff.statistics import kpis, tables
-from handoff.statistics.suppression import Mark, protect_list
+from handoff.conversation import commands as cmd
+from handoff.conversation.decide import TABLE, Row
+from handoff.gateway.sockets.counselor import NOT_AUDITED
+from handoff.routing.launch import Launch
 from knowledge import seed
 from knowledge.directory.contacts import FALLBACK_ID, visible
 from knowledge.directory.places import places
 from knowledge.directory.search import Wish, find
+from storage.ids import AccountId, ConversationId
 from storage.memory import MemoryStore
-from tests.documentation import filled
-from tests.handoff.gateway.site import Opens, Site
-from tests.handoff.gateway.test_staff_http import Desk
+from tests.handoff.gateway.http.test_staff import Desk
+from tests.support.documentation import filled
+from tests.support.site import Opens, Site
 
 ROOT = Path(__file__).parents[2]
 OPENS_CONNECTIONS = {
@@ -89,7 +90,7 @@ def test_d01_no_authority_can_reach_a_conversation() -> None:
             assert set(route.roles) <= set(STAFF_ROLES), route.name
     about = REPLIES["fraga_om_tjansten"]["text"]
     assert "ingen myndighet" in about, "who runs the line is one question away"
-    listed = set(yaml.safe_load((ROOT / "handoff/egress.yaml").read_text("utf-8")))
+    listed = set(yaml.safe_load((ROOT / "handoff/deployment/egress.yaml").read_text("utf-8")))
     ours = [path for path in sources("handoff", "knowledge", "storage") if "bootstrap" not in path.parts]
     ours = [path for path in ours if "supervisor" not in path.parts and "cli" not in path.parts]
     opening_ones = {str(path.relative_to(ROOT)) for path in ours if names_in(path) & OPENS_CONNECTIONS}
@@ -199,7 +200,11 @@ def test_d10_no_released_count_is_small(counts: list[int], sensitive: bool) -> N
 async def test_d11_two_people_decide_and_nothing_can_be_sent(running: Site, http: aiohttp.ClientSession) -> None:
     graph = grimp.build_graph("handoff", "storage", "knowledge", include_external_packages=True, cache_dir=None)
     outward = {"aiohttp", "socketio", "engineio", "urllib", "http", "smtplib", "socket", "requests", "subprocess"}
-    for module in ("handoff.actions.decisions", "handoff.records.decisions", "handoff.contract.records"):
+    for module in (
+        "handoff.backoffice.records.decision_desk",
+        "handoff.backoffice.records.decisions",
+        "handoff.contract.records",
+    ):
         reached = {name.split(".")[0] for name in graph.find_upstream_modules(module)}
         assert not reached & outward, (module, reached & outward)
     for path in sources("bot"):

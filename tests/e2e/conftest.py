@@ -8,9 +8,9 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, async_playwright, expect
 
-from handoff.bootstrap.browser import executable
-from handoff.bootstrap.checkout import Checkout
-from tests.product import Product, running
+from handoff.operations.bootstrap.browser import executable
+from handoff.operations.bootstrap.checkout import Checkout
+from tests.support.product import Product, running
 
 expect.set_options(timeout=60_000)
 """Generous, as what is waited for is an event and the machine is shared: only a failure takes this long."""

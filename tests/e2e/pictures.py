@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.async_api import Browser, BrowserContext, Page
 
-from tests.product import ROOT
+from tests.support.product import ROOT
 
 FOLDER = ROOT / "widget" / "screenshots"
 PHONE, DESK, TABLET = (390, 780), (1280, 800), (820, 1180)

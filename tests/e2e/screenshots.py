@@ -9,14 +9,14 @@ from pathlib import Path
 
 from playwright.async_api import Browser, async_playwright, expect
 
-from handoff.bootstrap.browser import executable
-from handoff.bootstrap.checkout import Checkout
+from handoff.operations.bootstrap.browser import executable
+from handoff.operations.bootstrap.checkout import Checkout
 from tests.e2e.conftest import ARGUMENTS
 from tests.e2e.console.pictures import console_story
 from tests.e2e.editor.pictures import pictures
 from tests.e2e.people import CounselorPage, VisitorPage
 from tests.e2e.pictures import DESK, FOLDER, PHONE, context_of, take, take_both
-from tests.product import Product, running
+from tests.support.product import Product, running
 
 
 async def main(wanted: str) -> None:

@@ -16,9 +16,9 @@ import time
 import pytest
 from playwright.async_api import Browser, CDPSession, Page
 
-from tests.clients import Counselor, Visitor
 from tests.e2e.people import CounselorPage
-from tests.product import Product
+from tests.support.clients import Counselor, Visitor
+from tests.support.product import Product
 
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
 

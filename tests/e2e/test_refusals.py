@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from storage.embedded import EmbeddedDatabase
-from tests.product import ROOT, free_port
+from storage.embedded.server import EmbeddedDatabase
+from tests.support.product import ROOT, free_port
 
 EX_CONFIG, EX_UNAVAILABLE = 78, 69
 

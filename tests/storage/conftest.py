@@ -16,7 +16,7 @@ import pytest
 import pytest_asyncio
 from motor.motor_asyncio import AsyncIOMotorClient
 
-from storage.embedded import EmbeddedDatabase
+from storage.embedded.server import EmbeddedDatabase
 from storage.memory import MemoryStore
 from storage.mongo import MongoStore, open_mongo
 from storage.ports.store import Store

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from handoff.ids import AccountId, CommandId, ConversationId, Seq
+from storage.ids import AccountId, CommandId, ConversationId, Seq
 from storage.ports.index import ConversationRow
 from storage.ports.log import Appended, NewEntry
 from storage.ports.passkeys import Passkey

@@ -10,8 +10,8 @@ import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from handoff.ids import CommandId, ConversationId, Seq
-from storage.embedded import EmbeddedDatabase
+from storage.embedded.server import EmbeddedDatabase
+from storage.ids import CommandId, ConversationId, Seq
 from storage.mongo import MongoStore, open_mongo
 from storage.ports.log import Appended, NewEntry
 

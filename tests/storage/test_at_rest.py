@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.embedded import EmbeddedDatabase
+from storage.embedded.server import EmbeddedDatabase
 from storage.mongo import open_mongo
 from tests.storage.samples import ANNA, account, put_open, row, say
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
-from handoff.ids import AccountId, ConversationId, NodeId, Seq
+from storage.ids import AccountId, ConversationId, NodeId, Seq
 from storage.ports.store import Store
 from tests.storage.samples import ANNA, BO, KIM, LEE
 

@@ -10,19 +10,19 @@ from typing import Any
 import pytest
 from motor.motor_asyncio import AsyncIOMotorClient
 
-from handoff.ids import ConversationId, Seq
 from storage.bounded import batches
-from storage.cipher import WrappedKey
+from storage.crypto.cipher import WrappedKey
+from storage.crypto.keys import KeyFile
+from storage.crypto.periods import iso_week
+from storage.crypto.vault import FileVault
 from storage.errors import IntegrityError, KeyMissing
-from storage.keys import KeyFile
+from storage.ids import ConversationId, Seq
 from storage.mongo import MongoStore
 from storage.mongo.clock import DatabaseClock
 from storage.mongo.custody import MongoCustody
 from storage.mongo.database import Database
 from storage.mongo.documents import wrapped_key
-from storage.periods import iso_week
 from storage.ports.log import Appended, NewEntry
-from storage.vault import FileVault
 from tests.storage.conftest import Installation, OpenNode, Raw
 from tests.storage.samples import ANNA, say
 

@@ -6,8 +6,8 @@ import asyncio
 
 import pytest
 
-from handoff.ids import ConversationId, Seq
 from storage.errors import UnknownConversation
+from storage.ids import ConversationId, Seq
 from storage.mongo import MongoStore
 from storage.mongo.database import NAMES_AT_ONCE
 from storage.ports.base import MAX_PERSONAL_BYTES

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from handoff.ids import AccountId
+from storage.ids import AccountId
 from storage.ports.store import Store
 from tests.storage.conftest import OpenNode
 

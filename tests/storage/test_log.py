@@ -7,8 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from handoff.ids import CommandId, Seq
 from storage.errors import Erased, UnknownConversation
+from storage.ids import CommandId, Seq
 from storage.ports.base import MAX_PAYLOAD_BYTES
 from storage.ports.log import Appended, Conflict, Entry, Head, NewEntry, Repeated
 from storage.ports.store import Store

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from handoff.ids import CaseId
 from storage.errors import IntegrityError
+from storage.ids import CaseId
 from storage.mongo import MongoStore
 from storage.ports.records import CaseLink, KeptRecord
 from storage.ports.store import Store

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from handoff.ids import ConversationId
-from storage.periods import iso_week
+from storage.crypto.periods import iso_week
+from storage.ids import ConversationId
 from storage.ports.audit import AuditRecord
 from storage.ports.retention import Hold
 from storage.ports.store import Store

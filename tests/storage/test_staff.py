@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from handoff.ids import AccountId, ConversationId
-from storage.digests import serial_key
+from storage.crypto.digests import serial_key
 from storage.errors import NameTaken, Outdated, UnknownAccount
+from storage.ids import AccountId, ConversationId
 from storage.ports.audit import AuditFilter, AuditRecord
 from storage.ports.invitations import Invitation
 from storage.ports.store import Store

@@ -11,7 +11,7 @@ from typing import Final
 import aiohttp
 import socketio
 
-from tests.clients import Counselor, Visitor
+from tests.support.clients import Counselor, Visitor
 from tests.trust.outcome import Outcome
 from tests.trust.rig import UNLIMITED, Rig, rig
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from storage.connect import open_store
-from storage.embedded import EmbeddedDatabase
+from storage.embedded.server import EmbeddedDatabase
 from tests.handoff.races.test_claim_races import raced
 from tests.trust.outcome import Outcome
 

@@ -11,12 +11,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 
-from handoff.app import utc_now
-from handoff.ids import ConversationId
+from handoff.app.build import utc_now
 from storage.connect import open_store
-from storage.embedded import EmbeddedDatabase
-from tests.checker import Acked, history, problems
-from tests.handoff.gateway.site import pages, site
+from storage.embedded.server import EmbeddedDatabase
+from storage.ids import ConversationId
+from tests.support.checker import Acked, history, problems
+from tests.support.site import pages, site
 from tests.trust.outcome import Outcome
 
 HOUR = timedelta(hours=1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import Final
 
-from tests.product import ROOT
+from tests.support.product import ROOT
 
 _COMPILED: Final = ROOT / ".lotsen" / "compiled"
 

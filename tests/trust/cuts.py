@@ -15,11 +15,8 @@ from typing import Final
 import aiohttp
 from aiohttp import web
 
-from handoff.bot_client import HttpBot
-from tests.cable import Cable, cable
-from tests.clients import Visitor
-from tests.handoff.gateway.site import pages, site
-from tests.handoff.gateway.test_silence import (
+from handoff.assistant.client import HttpBot
+from tests.handoff.gateway.sockets.test_silence import (
     UNAVAILABLE,
     WITHIN_S,
     Turn,
@@ -31,6 +28,9 @@ from tests.handoff.gateway.test_silence import (
     silent,
     slow,
 )
+from tests.support.cable import Cable, cable
+from tests.support.clients import Visitor
+from tests.support.site import pages, site
 from tests.trust.outcome import Outcome
 from tests.trust.rig import UNLIMITED, Rig
 from tests.trust.writing import writing

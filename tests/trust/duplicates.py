@@ -6,11 +6,11 @@ import asyncio
 from contextlib import AsyncExitStack
 from pathlib import Path
 
-from handoff.ids import ConversationId
 from storage.connect import open_store
-from storage.embedded import EmbeddedDatabase
-from tests.checker import Acked, history, problems
-from tests.handoff.gateway.site import pages, site
+from storage.embedded.server import EmbeddedDatabase
+from storage.ids import ConversationId
+from tests.support.checker import Acked, history, problems
+from tests.support.site import pages, site
 from tests.trust.outcome import Outcome
 
 COPIES = 4

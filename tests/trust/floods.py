@@ -17,12 +17,12 @@ import time
 from asyncio.subprocess import PIPE
 from collections.abc import AsyncIterator, Sequence
 
-from tests.clients import Visitor
-from tests.product import ROOT
+from tests.support.clients import Visitor
+from tests.support.product import ROOT
+from tests.support.work import solved
 from tests.trust import compiled
 from tests.trust.outcome import Outcome
 from tests.trust.rig import Rig
-from tests.work import solved
 
 TIMES_THE_PACE = 10
 CALM_STARTS = 120

@@ -21,13 +21,13 @@ _WITH_IMPORTS.set_forkserver_preload(
     [
         "tests.trust.forms",
         "uvloop",
-        "handoff.app",
-        "handoff.bot_client",
-        "handoff.bots",
+        "handoff.app.build",
+        "handoff.assistant.client",
+        "handoff.assistant.pool",
         "handoff.cli._parts",
         "handoff.cli.serve",
-        "handoff.gateway.serving",
-        "handoff.redis_hints",
+        "handoff.gateway.sockets.serving",
+        "handoff.gateway.cluster.redis_hints",
     ]
 )
 

@@ -15,8 +15,8 @@ from random import Random
 
 import aiohttp
 
-from handoff.accounts.sessions import COOKIE
-from tests.clients import Visitor
+from handoff.backoffice.accounts.sessions import COOKIE
+from tests.support.clients import Visitor
 from tests.trust.outcome import Outcome
 from tests.trust.packets import Packets
 from tests.trust.rig import PASSWORD, Rig

@@ -13,11 +13,11 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from random import Random
 
-from handoff.accounts import registry
-from handoff.ids import ConversationId
-from tests.checker import history, problems
-from tests.clients import WITHIN_S, Counselor, Visitor
-from tests.persistent import Persistent
+from handoff.backoffice.accounts import registry
+from storage.ids import ConversationId
+from tests.support.checker import history, problems
+from tests.support.clients import WITHIN_S, Counselor, Visitor
+from tests.support.persistent import Persistent
 from tests.trust.outcome import Outcome
 from tests.trust.rig import PASSWORD, Rig
 

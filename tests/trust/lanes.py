@@ -16,7 +16,7 @@ from typing import Final
 
 import msgspec
 
-from tests.product import ROOT
+from tests.support.product import ROOT
 from tests.trust import compiled
 from tests.trust.forms import Form, Part
 from tests.trust.outcome import Outcome, together

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import aiohttp
 
-from handoff.accounts.sessions import COOKIE
+from handoff.backoffice.accounts.sessions import COOKIE
 from handoff.contract.base import Role
 from handoff.contract.tables import COUNSELOR_EVENTS, EVERY_ROLE, VISITOR_EVENTS
-from handoff.ids import ConversationId
-from tests.clients import Visitor
-from tests.handoff.gateway.site import Site, pages, site
-from tests.handoff.gateway.test_bad_input import GOOD_COUNSELOR, GOOD_VISITOR
-from tests.handoff.gateway.test_staff_http import STAFF_ROUTES, path_of
+from storage.ids import ConversationId
+from tests.handoff.gateway.http.test_staff import STAFF_ROUTES, path_of
+from tests.handoff.gateway.sockets.test_bad_input import GOOD_COUNSELOR, GOOD_VISITOR
+from tests.support.clients import Visitor
+from tests.support.site import Site, pages, site
 from tests.trust.outcome import Outcome
 
 

@@ -11,11 +11,11 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from handoff.ids import ConversationId
-from tests.checker import history, problems
-from tests.clients import Visitor
-from tests.persistent import Persistent
-from tests.redis_server import RedisServer, redis_server
+from storage.ids import ConversationId
+from tests.support.checker import history, problems
+from tests.support.clients import Visitor
+from tests.support.persistent import Persistent
+from tests.support.redis_server import RedisServer, redis_server
 from tests.trust.outcome import Outcome
 from tests.trust.rig import UNLIMITED, Rig, rig
 

@@ -17,12 +17,12 @@ from typing import Final
 import aiohttp
 import psutil
 
-from handoff.ids import ConversationId
 from storage.connect import open_store
-from storage.embedded import EmbeddedDatabase
+from storage.embedded.server import EmbeddedDatabase
+from storage.ids import ConversationId
 from storage.ports.store import Store
-from tests.clients import Counselor
-from tests.product import ROOT, free_port
+from tests.support.clients import Counselor
+from tests.support.product import ROOT, free_port
 from tests.trust import compiled
 from tests.trust.forked import ForkedGateway
 
@@ -130,7 +130,7 @@ class Rig:
 
     async def counselor(self, name: str = "rigg", role: str = "counselor") -> Counselor:
         """A member of staff who has signed in; the account is made where it is missing."""
-        from handoff.accounts import registry
+        from handoff.backoffice.accounts import registry
 
         async with self.store() as store:
             with contextlib.suppress(registry.AccountError):

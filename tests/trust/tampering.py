@@ -16,9 +16,9 @@ from typing import Any
 
 from motor.motor_asyncio import AsyncIOMotorClient
 
-from handoff.ids import ConversationId
-from storage.embedded import EmbeddedDatabase
+from storage.embedded.server import EmbeddedDatabase
 from storage.errors import IntegrityError
+from storage.ids import ConversationId
 from storage.mongo import MongoStore, open_mongo
 from tests.storage.conftest import Raw
 from tests.storage.samples import put_open, row, say

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from handoff.events import Event, Record, Started, StateChanged, VisitorWrote
-from handoff.ids import AccountId, Seq
-from tests.checker import Acked, problems
-from tests.handoff.samples import NOON
+from handoff.conversation.events import Event, Record, Started, StateChanged, VisitorWrote
+from storage.ids import AccountId, Seq
+from tests.support.checker import Acked, problems
+from tests.support.samples import NOON
 
 ANNA = "anna"
 

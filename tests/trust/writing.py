@@ -8,9 +8,9 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from tests.checker import Acked, history, problems
-from tests.clients import Visitor
-from tests.persistent import Persistent
+from tests.support.checker import Acked, history, problems
+from tests.support.clients import Visitor
+from tests.support.persistent import Persistent
 from tests.trust.outcome import Outcome
 from tests.trust.rig import Rig
 

@@ -19,7 +19,7 @@ from handoff.contract.login import Login
 from handoff.contract.pushed import WireEvent
 from handoff.contract.service import ServiceInfo, SurveyAnswer
 from handoff.contract.tables import COUNSELOR_EVENTS, PUSHED, VISITOR_EVENTS, Event
-from handoff.schema.typescript import visitor_pushed
+from handoff.contract.schema.typescript import visitor_pushed
 
 FIXTURES = Path(__file__).parent / "fixtures"
 TABLES: Mapping[str, Mapping[str, Event]] = {"visitor": VISITOR_EVENTS, "counselor": COUNSELOR_EVENTS}

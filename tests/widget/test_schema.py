@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 
 from handoff.contract.tables import COUNSELOR_EVENTS, VISITOR_EVENTS
-from handoff.errors import ERROR_CODES
-from handoff.schema import asyncapi, openapi, typescript
-from handoff.schema.__main__ import TARGET
+from handoff.contract.errors import ERROR_CODES
+from handoff.contract.schema import asyncapi
+from handoff.contract.schema import openapi
+from handoff.contract.schema import typescript
+from handoff.contract.schema.__main__ import TARGET
 
 
 def _refs(node: Any) -> Iterator[str]:
@@ -33,7 +35,7 @@ def _resolve(document: dict[str, Any], reference: str) -> Any:
 
 
 def test_committed_typescript_is_what_the_contract_says() -> None:
-    assert TARGET.read_text(encoding="utf-8") == typescript(), "run `python -m handoff.schema`"
+    assert TARGET.read_text(encoding="utf-8") == typescript(), "run `python -m handoff.contract.schema`"
 
 
 @pytest.mark.parametrize("make", [asyncapi, openapi])

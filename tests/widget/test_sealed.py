@@ -10,12 +10,12 @@ from typing import Any
 import msgspec
 
 from handoff.contract.sealing import SealedAck
-from handoff.events import Event, decode
-from handoff.ids import CommandId, ConversationId, Seq
-from handoff.view import wire_events
-from storage.cipher import Sealed
-from storage.ports.sealing import SealedEntry, SealedTranscript
-from storage.sealing import open_transcript
+from handoff.conversation.events import Event, decode
+from storage.ids import CommandId, ConversationId, Seq
+from handoff.conversation.visibility import wire_events
+from storage.crypto.cipher import Sealed
+from storage.crypto.sealing import SealedEntry, SealedTranscript
+from storage.crypto.sealing import open_transcript
 
 FIXTURE = Path(__file__).parent / "fixtures" / "sealed.json"
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from handoff.settings import Settings
+from handoff.app.settings import Settings
 from knowledge.readability import lix
 from knowledge.wordings import FORBIDDEN_PROMISES, MAX_LIX
 

@@ -10,19 +10,19 @@ from typing import Any
 
 from playwright.async_api import BrowserContext, Page, expect
 
-from handoff.accounts import registry
-from handoff.accounts.passwords import hashed
-from handoff.app import utc_now
+from handoff.app.build import utc_now
+from handoff.backoffice.accounts import registry
+from handoff.backoffice.accounts.passwords import hashed
 from handoff.contract.base import Role
-from handoff.ids import AccountId
+from storage.ids import AccountId
 from storage.memory import MemoryStore
 from storage.ports.staff import StaffAccount
 from storage.ports.store import Store
-from tests.clients import COOKIE, Counselor, Visitor
 from tests.e2e.people import CounselorPage
 from tests.e2e.visitor.line import line
-from tests.handoff.gateway.site import Site
-from tests.handoff.samples import NOON
+from tests.support.clients import COOKIE, Counselor, Visitor
+from tests.support.samples import NOON
+from tests.support.site import Site
 
 PASSWORD = "en liten båt med stort segel"
 PEOPLE: Mapping[str, tuple[str, Role]] = {

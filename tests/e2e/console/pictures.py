@@ -6,11 +6,11 @@ import secrets
 
 from playwright.async_api import Browser, Page, expect
 
-from tests.clients import Visitor
 from tests.e2e.console.virtual_key import Key, named_url
 from tests.e2e.people import CounselorPage, Place, goes_to, signed_in
 from tests.e2e.pictures import DESK, TABLET, context_of, take, take_both
-from tests.product import Product
+from tests.support.clients import Visitor
+from tests.support.product import Product
 
 TRAVEL = "jag är rädd att min bror ska åka och strida"
 LEAVING = "jag vill lämna gruppen men vågar inte"

@@ -10,7 +10,7 @@ from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, BrowserContext, Page, expect
 from playwright.async_api import Error as PlaywrightError
 
-from handoff.accounts import registry
+from handoff.backoffice.accounts import registry
 from handoff.contract.accounts import AccountChange
 from tests.e2e.console.house import House
 from tests.e2e.people import goes_to

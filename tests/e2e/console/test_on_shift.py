@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import Browser, BrowserContext, expect
 
-from handoff.ids import AccountId
+from storage.ids import AccountId
 from tests.e2e.console.house import House
 from tests.e2e.people import CounselorPage
 

@@ -6,7 +6,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import BrowserContext, Page, expect
 
-from handoff.accounts import registry
+from handoff.backoffice.accounts import registry
 from handoff.contract.base import Role
 from tests.e2e.console.house import PASSWORD, House
 from tests.e2e.console.virtual_key import Key, named_url

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
-from handoff.ids import ConversationId
-from handoff.records.form import decode
+from handoff.backoffice.records.form import decode
+from storage.ids import ConversationId
 from tests.e2e.console.house import House
 from tests.e2e.console.test_at_the_desk import is_accessible
 

@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
-from handoff.accounts import registry
-from handoff.ids import ConversationId
-from handoff.sealing.keys import StaffKeys
-from storage.embedded import EmbeddedDatabase
+from handoff.backoffice.accounts import registry
+from handoff.backoffice.sealing.keys import StaffKeys
+from storage.crypto.sealing import new_seed, public_of
+from storage.embedded.server import EmbeddedDatabase
 from storage.errors import SealedAway
+from storage.ids import ConversationId
 from storage.mongo import open_mongo
-from storage.sealing import new_seed, public_of
 from tests.e2e.console.house import PASSWORD, House, house
 from tests.e2e.console.test_at_the_desk import is_accessible
 from tests.e2e.people import goes_to

@@ -10,16 +10,16 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext
 
-from handoff.accounts import registry
-from handoff.app import utc_now
+from handoff.app.build import utc_now
+from handoff.backoffice.accounts import registry
 from knowledge import seed, wordings
 from storage.memory import MemoryStore
 from tests.e2e.editor.desk import EditorPage
-from tests.handoff.gateway.site import Site, site
-from tests.handoff.gateway.test_editor import Unsearched
-from tests.handoff.gateway.test_teaching import trial
-from tests.handoff.test_library import Letters
-from tests.product import ROOT
+from tests.handoff.assistant.test_library import Letters
+from tests.handoff.gateway.http.test_editor import Unsearched
+from tests.handoff.gateway.http.test_teaching import trial
+from tests.support.product import ROOT
+from tests.support.site import Site, site
 
 PASSWORD = "korrekt häst batteri"
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import BrowserContext, expect
 
-from handoff.ids import AccountId
+from storage.ids import AccountId
 from tests.e2e.editor.conftest import PASSWORD, Browsers, Comes
 from tests.e2e.editor.desk import NEWS_MS, EditorPage
 from tests.e2e.visitor.looking import PAINTED, accessible
-from tests.handoff.gateway.site import Site
-from tests.product import Product
+from tests.support.product import Product
+from tests.support.site import Site
 
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
 

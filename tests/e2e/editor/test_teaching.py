@@ -7,7 +7,7 @@ from playwright.async_api import expect
 
 from tests.e2e.editor.conftest import Comes
 from tests.e2e.editor.desk import NEWS_MS
-from tests.handoff.gateway.site import Site
+from tests.support.site import Site
 
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
 

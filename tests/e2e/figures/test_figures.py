@@ -8,16 +8,16 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from handoff.accounts import registry
-from handoff.app import utc_now
+from handoff.app.build import utc_now
+from handoff.backoffice.accounts import registry
 from handoff.contract.base import Role
-from handoff.ids import AccountId
+from storage.ids import AccountId
 from storage.memory import MemoryStore
 from storage.ports.audit import AuditRecord
 from tests.e2e.people import goes_to
-from tests.handoff.gateway.site import site
-from tests.product import ROOT
-from tests.statistics.test_desk import fill
+from tests.handoff.backoffice.statistics.test_desk import fill
+from tests.support.product import ROOT
+from tests.support.site import site
 
 PASSWORD = "korrekt häst batteri"
 PERIOD = "2026Q3"

@@ -16,26 +16,26 @@ from typing import Any
 
 import msgspec
 
-from handoff.app import utc_now
-from handoff.bot_client import BotAnswer, BotButton, BotRequest, Handoff, Intent, Reply
-from handoff.calendar import SWEDEN
+from handoff.app.build import utc_now
+from handoff.assistant.client import BotAnswer, BotButton, BotRequest, Handoff, Intent, Reply
+from handoff.assistant.library import Library
+from handoff.assistant.wording import Texts
 from handoff.cli._parts import REPLIES
 from handoff.contract.base import ModeName
 from handoff.contract.service import HoursException, OpeningHours, OpenSpan
-from handoff.ids import ConversationId
-from handoff.ledger import Change
-from handoff.library import Library
+from handoff.conversation.calendar import SWEDEN
+from handoff.conversation.state import State
+from handoff.ledger.ledger import Change
 from handoff.risk import RiskRules
-from handoff.state import State
-from handoff.wording import Texts
 from knowledge import wordings
+from storage.ids import ConversationId
 from storage.memory import MemoryStore
 from storage.ports.store import Store
-from tests.clients import WITHIN_S, Counselor
-from tests.handoff.fakes import ScriptedBot
-from tests.handoff.gateway.site import Site, site
-from tests.handoff.test_library import Letters
-from tests.product import ROOT
+from tests.handoff.assistant.test_library import Letters
+from tests.support.clients import WITHIN_S, Counselor
+from tests.support.fakes import ScriptedBot
+from tests.support.product import ROOT
+from tests.support.site import Site, site
 
 OPERATOR = "Föreningen Exempel"
 PERSON = BotButton("knapp_person", "be_om_manniska")

@@ -12,11 +12,11 @@ from pathlib import Path
 
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
 
-from handoff.bootstrap.browser import executable
-from handoff.bootstrap.checkout import Checkout
+from handoff.operations.bootstrap.browser import executable
+from handoff.operations.bootstrap.checkout import Checkout
 from tests.e2e.conftest import ARGUMENTS
 from tests.e2e.visitor.line import Line, in_days, line
-from tests.product import ROOT
+from tests.support.product import ROOT
 
 FOLDER = ROOT / ".lotsen" / "screenshots"
 SIZES = ((320, 640), (390, 780), (1280, 800))

@@ -13,13 +13,13 @@ from dataclasses import dataclass
 
 from playwright.async_api import Browser, ConsoleMessage, async_playwright
 
-from handoff.bootstrap.browser import executable
-from handoff.bootstrap.checkout import Checkout
-from tests.cable import cable
+from handoff.operations.bootstrap.browser import executable
+from handoff.operations.bootstrap.checkout import Checkout
 from tests.e2e.conftest import ARGUMENTS
 from tests.e2e.visitor.host import host
 from tests.e2e.visitor.line import line
-from tests.product import free_port
+from tests.support.cable import cable
+from tests.support.product import free_port
 
 ROUND_TRIP_S, BYTES_PER_S = 0.4, 400_000 / 8
 SLOWER = 4

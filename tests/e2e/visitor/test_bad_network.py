@@ -12,10 +12,10 @@ import re
 import pytest
 from playwright.async_api import BrowserContext, Page, expect
 
-from tests.cable import cable
-from tests.clients import Counselor
 from tests.e2e.visitor.line import line
-from tests.product import Product, free_port
+from tests.support.cable import cable
+from tests.support.clients import Counselor
+from tests.support.product import Product, free_port
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.asyncio(loop_scope="session")]
 

@@ -8,8 +8,8 @@ import pytest
 
 from storage.memory import MemoryStore
 from storage.ports.store import Store
-from tests.handoff.fakes import BusyLog, BusySlots, Clock
 from tests.storage.conftest import OpenNode, database, installation, open_node
+from tests.support.fakes import BusyLog, BusySlots, Clock
 
 __all__ = ["database", "installation", "open_node"]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 
 from handoff.contract.counselor import ConversationClose
-from handoff.errors import Refused
+from handoff.contract.errors import Refused
 from storage.ports.store import Store
-from tests.handoff.parts import fresh_key, node, staff
+from tests.support.parts import fresh_key, node, staff
 
 
 async def test_one_conversation_and_many_hands(stores: tuple[Store, Store]) -> None:

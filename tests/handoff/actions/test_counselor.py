@@ -22,16 +22,16 @@ from handoff.contract.counselor import (
     QueueClaim,
     RiskSet,
 )
+from handoff.contract.errors import Refused
 from handoff.contract.shift import PresenceSet
 from handoff.contract.visitor import CodeCreate, ConversationEnd, MailboxLeave, TransferAnswer
-from handoff.errors import Refused
-from handoff.ids import AccountId, ConversationId
-from handoff.staff import Staff
+from handoff.conversation.staff import Staff
+from storage.ids import AccountId, ConversationId
 from storage.memory import MemoryStore
 from storage.ports.staff import StaffAccount
-from tests.handoff.fakes import BusySlots, Clock, GatedSlots
-from tests.handoff.parts import Parts, fresh_key, node, staff
-from tests.handoff.samples import NOON
+from tests.support.fakes import BusySlots, Clock, GatedSlots
+from tests.support.parts import Parts, fresh_key, node, staff
+from tests.support.samples import NOON
 
 KIM, LEE, LEAD = staff("kim"), staff("lee"), staff("lead", "shift_lead")
 

@@ -22,17 +22,17 @@ from handoff.contract.counselor import (
     VisitorPause,
     VisitorWarn,
 )
+from handoff.contract.errors import Refused
 from handoff.contract.shift import IntakeSet
 from handoff.contract.visitor import ConversationEnd, TransferAnswer
-from handoff.drafts import Draft, packed, unpacked
-from handoff.errors import Refused
-from handoff.ids import AccountId, ConversationId
-from handoff.staff import Staff
+from handoff.conversation.staff import Staff
+from handoff.ledger.drafts import Draft, packed, unpacked
+from storage.ids import AccountId, ConversationId
 from storage.memory import MemoryStore
 from storage.ports.staff import StaffAccount
-from tests.handoff.fakes import Clock
-from tests.handoff.parts import Parts, fresh_key, node, staff
-from tests.handoff.samples import NOON
+from tests.support.fakes import Clock
+from tests.support.parts import Parts, fresh_key, node, staff
+from tests.support.samples import NOON
 
 KIM, LEE = staff("kim"), staff("lee")
 LEAD, NEW = staff("lead", "shift_lead"), staff("new", "trainee")

@@ -8,18 +8,19 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from handoff.actions.timers import BOT_LOST, BOT_OVERDUE, LOOK_FOR_OFFERS, OFFER, RESERVATION, every
+from handoff.actions.timers import BOT_LOST, BOT_OVERDUE, LOOK_FOR_OFFERS, OFFER, RESERVATION
 from handoff.contract.counselor import ConversationOpen, ConversationRelease
 from handoff.contract.service import OpeningHours, OpenSpan
 from handoff.contract.visitor import TransferAnswer
-from handoff.ids import ConversationId, Seq
-from handoff.presence import GRACE_S
+from handoff.operations.jobs import every
+from handoff.routing.presence import GRACE_S
 from storage.errors import Unavailable
+from storage.ids import ConversationId, Seq
 from storage.memory import MemoryStore
 from storage.ports.staff import StaffAccount
-from tests.handoff.fakes import AilingIndex, Clock, ScriptedBot
-from tests.handoff.parts import Parts, fresh_key, node, staff
-from tests.handoff.samples import NOON
+from tests.support.fakes import AilingIndex, Clock, ScriptedBot
+from tests.support.parts import Parts, fresh_key, node, staff
+from tests.support.samples import NOON
 
 KIM, LEE = staff("kim"), staff("lee")
 OVERDUE_S = BOT_OVERDUE.total_seconds()

@@ -7,8 +7,8 @@ from functools import partial
 import pytest
 
 from handoff.actions.visitor import SYNC_PAGE
-from handoff.codes import normalised
 from handoff.contract.counselor import MailboxAnswer
+from handoff.contract.errors import Refused
 from handoff.contract.parts import ButtonPress
 from handoff.contract.visitor import (
     CodeCreate,
@@ -21,11 +21,11 @@ from handoff.contract.visitor import (
     Sync,
     SyncAck,
 )
-from handoff.errors import Refused
-from handoff.ids import ConversationId
-from handoff.records.launch import Launch
-from tests.handoff.fakes import ScriptedBot
-from tests.handoff.parts import Parts, fresh_key, node, staff
+from handoff.conversation.return_codes import normalised
+from handoff.routing.launch import Launch
+from storage.ids import ConversationId
+from tests.support.fakes import ScriptedBot
+from tests.support.parts import Parts, fresh_key, node, staff
 
 KIM = staff("kim")
 KEY = "0123456789abcdef"

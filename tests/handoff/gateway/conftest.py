@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.handoff.gateway.site import Opens, Site, pages, site
+from tests.support.site import Opens, Site, pages, site
 
 
 @pytest.fixture

@@ -14,20 +14,20 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from handoff.accounts.sessions import COOKIE
+from handoff.assistant.library import Library
+from handoff.backoffice.accounts.sessions import COOKIE
 from handoff.contract.base import Role
 from handoff.contract.counselor import Nothing
 from handoff.contract.parts import Ack
 from handoff.contract.tables import COUNSELOR_EVENTS, EVERY_ROLE, VISITOR_EVENTS, Event, for_staff
-from handoff.gateway.http import refuse_undeclared
-from handoff.ids import AccountId
-from handoff.library import Library
+from handoff.gateway.http.public import refuse_undeclared
+from storage.ids import AccountId
 from storage.memory import MemoryStore
-from tests.handoff.fakes import Clock
-from tests.handoff.gateway.matrix import CALLERS, EVERY_ROUTE, STAFF_ROUTES, cells, counts
-from tests.handoff.gateway.site import Opens, Site
-from tests.handoff.gateway.test_bad_input import GOOD_COUNSELOR
-from tests.handoff.test_library import Letters
+from tests.handoff.assistant.test_library import Letters
+from tests.handoff.gateway.sockets.test_bad_input import GOOD_COUNSELOR
+from tests.support.fakes import Clock
+from tests.support.matrix import CALLERS, EVERY_ROUTE, STAFF_ROUTES, cells, counts
+from tests.support.site import Opens, Site
 
 HELD = "hemligt"
 

@@ -13,18 +13,18 @@ from typing import Any
 import msgspec
 import pytest
 
-from handoff import commands as cmd
-from handoff.commands import Command
 from handoff.contract.base import Role
 from handoff.contract.tables import COUNSELOR_EVENTS
-from handoff.conversation import TABLE
-from handoff.gateway.counselor import NOT_AUDITED
-from handoff.ids import ConversationId
-from handoff.staff import ROLES
+from handoff.conversation import commands as cmd
+from handoff.conversation.commands import Command
+from handoff.conversation.decide import TABLE
+from handoff.conversation.staff import ROLES
+from handoff.gateway.sockets.counselor import NOT_AUDITED
+from storage.ids import ConversationId
 from storage.ports.log import Entry
-from tests.clients import Counselor
-from tests.handoff.gateway.site import Site
-from tests.handoff.gateway.test_bad_input import GOOD_COUNSELOR
+from tests.handoff.gateway.sockets.test_bad_input import GOOD_COUNSELOR
+from tests.support.clients import Counselor
+from tests.support.site import Site
 
 COMMAND_OF: dict[str, type[Command]] = {
     "queue:claim": cmd.Claim,

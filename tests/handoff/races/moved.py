@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
-from handoff.ids import AccountId, NodeId
+from storage.ids import AccountId, NodeId
 from storage.ports.capacity import Lease, PresenceLeases
 from storage.ports.log import ConversationLog, Head
 from storage.ports.store import Store
-from tests.handoff.fakes import Clock
+from tests.support.fakes import Clock
 
 
 class MovedClock(Clock):

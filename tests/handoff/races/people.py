@@ -8,8 +8,8 @@ from itertools import count
 from typing import Any
 
 from handoff.contract.base import Role
-from tests.checker import Acked
 from tests.handoff.races.wire import Cut, House, Line, Wire
+from tests.support.checker import Acked
 
 _keys = count(1)
 AGAIN = frozenset({"unavailable", "internal", "rate_limited", "session_expired"})

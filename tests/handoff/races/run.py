@@ -7,10 +7,10 @@ from collections import Counter
 from pathlib import Path
 
 from storage.ports.store import Store
-from tests.handoff.fakes import Clock
 from tests.handoff.races.steps import ACTS, JOBS
 from tests.handoff.races.truth import after_each, at_rest
 from tests.handoff.races.world import World
+from tests.support.fakes import Clock
 
 STEP_BYTES = 4
 OWN_LOGS = ("handoff", "storage")

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from tests.documentation import filled
 from tests.handoff.races.people import Colleague, Guest, fresh_key
 from tests.handoff.races.ports import LOST_AFTER, LOST_BEFORE
 from tests.handoff.races.world import World
+from tests.support.documentation import filled
 
 Act = Callable[[World, int, int, int], Coroutine[Any, Any, None]]
 TEXTS = ("hej", "[N1] en fråga", "[N2] oro", "[N3] hot", "[N4] [S1] fara", "[human]", "[S3] [N2]", "nej", "[N2] [S7]")

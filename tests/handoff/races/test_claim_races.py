@@ -14,15 +14,15 @@ from collections.abc import Callable
 import pytest
 
 from handoff.contract.counselor import ConversationClose, ConversationRelease
-from handoff.errors import Refused
-from handoff.events import StateChanged
-from handoff.ids import AccountId, ConversationId
-from handoff.staff import Staff
+from handoff.contract.errors import Refused
+from handoff.conversation.events import StateChanged
+from handoff.conversation.staff import Staff
+from storage.ids import AccountId, ConversationId
 from storage.memory import MemoryStore
 from storage.ports.store import Store
-from tests.handoff.fakes import BusyLog, BusySlots, Clock
-from tests.handoff.parts import Parts, fresh_key, node, staff
 from tests.storage.conftest import OpenNode, database, installation, open_node
+from tests.support.fakes import BusyLog, BusySlots, Clock
+from tests.support.parts import Parts, fresh_key, node, staff
 
 __all__ = ["database", "installation", "open_node"]
 

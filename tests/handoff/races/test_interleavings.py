@@ -1,8 +1,8 @@
 """Random interleavings of everybody and everything on two nodes: after each of them every promise still holds.
 
-Two nodes as `handoff.app.build` makes them, over one store; visitors, four members of staff with two windows each, a
-bot that answers early, late, twice or badly, writes that fail before or after they are done, kills, jobs, jumps of
-the clock. Requests go through the real Socket.IO server; how long each call to the store takes is diced.
+Two nodes as `handoff.app.build.build` makes them, over one store; visitors, four members of staff with two windows
+each, a bot that answers early, late, twice or badly, writes that fail before or after they are done, kills, jobs,
+jumps of the clock. Requests go through the real Socket.IO server; how long each call to the store takes is diced.
 
 What this finds, tried with faults put in by hand, one at a time: a claim of what somebody has; an append that does not
 look at its number; a repeated key that is stored again; an answer of the bot to which nothing is owed; places that are
@@ -25,11 +25,11 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings, strategies
 
 from storage.memory import MemoryStore
-from tests.handoff.fakes import Clock
-from tests.handoff.gateway.site import pages
 from tests.handoff.races.moved import MovedClock, moved
 from tests.handoff.races.run import STEP_BYTES, play, told
 from tests.storage.conftest import Installation, database, installation, open_node
+from tests.support.fakes import Clock
+from tests.support.site import pages
 
 __all__ = ["database", "installation", "open_node"]
 

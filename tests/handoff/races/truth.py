@@ -13,19 +13,19 @@ from dataclasses import replace
 from msgspec import to_builtins
 
 from handoff.contract.tables import COUNSELOR_EVENTS
-from handoff.events import decode
-from handoff.gateway.counselor import NOT_AUDITED
-from handoff.ids import AccountId, ConversationId
-from handoff.projection import row_of
-from handoff.state import State
-from handoff.view import wire_events
+from handoff.conversation.events import decode
+from handoff.conversation.state import State
+from handoff.conversation.visibility import wire_events
+from handoff.gateway.sockets.counselor import NOT_AUDITED
+from handoff.ledger.index_row import row_of
+from storage.ids import AccountId, ConversationId
 from storage.ports.index import ConversationRow
 from storage.ports.store import Store
-from tests.checker import Acked, history, problems
 from tests.handoff.races.people import Colleague, Guest
 from tests.handoff.races.wire import Wire
 from tests.handoff.races.world import CAPACITY, STAFF, World
-from tests.watch import Watch, owned
+from tests.support.checker import Acked, history, problems
+from tests.support.watch import Watch, owned
 
 ROLES = {AccountId(name): role for name, role in STAFF.items()}
 

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from engineio.async_socket import AsyncSocket
 from engineio.packet import MESSAGE, Packet
 
-from handoff.gateway.guarded import GuardedServer
+from handoff.gateway.sockets.server import GuardedServer
 from tests.handoff.races.ports import Gate
 
 Wire = dict[str, Any]

@@ -15,20 +15,20 @@ from typing import Any
 
 from msgspec import structs
 
-from handoff.app import Node, build
-from handoff.bot_client import BotAnswer, BotRequest, BotRisk, BotUnusable
+from handoff.app.build import Node, build
+from handoff.app.settings import Settings
+from handoff.assistant.client import BotAnswer, BotRequest, BotRisk, BotUnusable
 from handoff.contract.base import Role
-from handoff.gateway.guarded import GuardedServer
-from handoff.ids import AccountId
-from handoff.settings import Settings
-from handoff.state import State
+from handoff.conversation.state import State
+from handoff.gateway.sockets.server import GuardedServer
+from storage.ids import AccountId
 from storage.ports.staff import StaffAccount
 from storage.ports.store import Store
-from tests.handoff.fakes import Clock, PlainTexts, TagRules, answer
 from tests.handoff.races.people import Colleague, Guest
 from tests.handoff.races.ports import Gate, seen_through
-from tests.handoff.samples import NOON
-from tests.watch import Watch
+from tests.support.fakes import Clock, PlainTexts, TagRules, answer
+from tests.support.samples import NOON
+from tests.support.watch import Watch
 
 ORIGIN = "http://line.test"
 STAFF: dict[str, Role] = {"kim": "counselor", "lee": "counselor", "tora": "trainee", "vera": "shift_lead"}

@@ -20,7 +20,7 @@ export interface Place {
     | "view_figures"
     | "view_retention"
     | "view_sealed";
-  /** Null: everybody. As in `handoff/routes`; the gateway is what decides. */
+  /** Null: everybody. As in `handoff/contract/routes`; the gateway is what decides. */
   readonly roles: readonly Role[] | null;
 }
 

@@ -1,4 +1,4 @@
-// Made by `python -m handoff.schema` from handoff/contract and handoff/errors.py. Do not edit.
+// Made by `python -m handoff.contract.schema` from handoff/contract and handoff/contract/errors.py. Do not edit.
 
 export const VERSION = 1;
 export const TEXT_MAX_CODE_POINTS = 4000;

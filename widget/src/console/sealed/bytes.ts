@@ -14,7 +14,7 @@ export function hexOf(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** As `storage/framing.py`: each field behind its length (4 bytes); numbers are 8 bytes, text is UTF-8. */
+/** As `storage/crypto/framing.py`: each field behind its length (4 bytes); numbers are 8 bytes, text is UTF-8. */
 export function frame(...fields: readonly (Uint8Array | string | number)[]): Bytes {
   return joined(fields.map(encoded).flatMap((part) => [big(part.length, 4), part]));
 }

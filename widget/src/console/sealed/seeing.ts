@@ -1,4 +1,4 @@
-// What staff may see of the events of a log, as `handoff/view.py` has it on the other side. Pure.
+// What staff may see of the events of a log, as `handoff/conversation/visibility.py` has it on the other side. Pure.
 
 import type { Button, Card, LevelName, StateName, WireEvent } from "../../shared/contract.generated";
 import type { Packed } from "./msgpack";

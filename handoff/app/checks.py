@@ -1,0 +1,157 @@
+"""What to know before relying on an installation: settings, keys, stored data, accounts. Changes nothing.
+
+Owns the list of findings and their words for the operator; those about settings alone are in `exposure`. What is only
+fine in practice is a finding as soon as the service is open. `lotsen check` prints them.
+"""
+
+from __future__ import annotations
+
+import stat
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from handoff.app.exposure import Finding, of_settings
+from handoff.app.maintenance import KEYS_LIVE_ON
+from handoff.app.settings import Settings
+from handoff.backoffice.accounts.registry import DEMO
+from handoff.backoffice.retention.proof import proofs, sentence, sound
+from handoff.backoffice.sealing.keys import StaffKeys
+from handoff.contract.base import ModeName
+from storage.crypto.periods import iso_week
+from storage.crypto.sealing import id_of
+from storage.errors import IntegrityError, KeyMissing
+from storage.ports.store import Store
+
+_LATE: Final = timedelta(days=2)
+_OPLOG_MOST: Final = timedelta(days=7)
+"""As long as a copy of wrapped keys may live: a deleted one can be read from an oplog that remembers it."""
+_HOLDERS: Final = 2
+"""So many of the staff should hold the key: one of them may be ill, or forget a passphrase."""
+
+
+async def findings(settings: Settings, store: Store, *, embedded: bool, mode: ModeName, now: datetime) -> list[Finding]:
+    """Everything, in the order in which to read it."""
+    practice = mode in ("practice", "closed")
+    return [
+        await _retention(store, now),
+        await _checkpoints(store),
+        await _keys(store, now),
+        await _sealing(settings, store, practice=practice),
+        _folder(settings.data),
+        _database(embedded=embedded, practice=practice),
+        *await _server(store),
+        *of_settings(settings, embedded=embedded, practice=practice),
+        await _nodes(settings, store),
+        *await _accounts(store, practice=practice),
+    ]
+
+
+async def _retention(store: Store, now: datetime) -> Finding:
+    found = await proofs(store.records)
+    latest = found[0] if found else None
+    return Finding(sound(latest, now), sentence(latest, now))
+
+
+async def _checkpoints(store: Store) -> Finding:
+    try:
+        found = await store.checkpoints.verify()
+    except IntegrityError:
+        return Finding(False, "checkpoints: the file beside the key file was altered; see the runbook on integrity")
+    if found.clean:
+        return Finding(True, f"checkpoints: {found.checked} logs end where they did, or later")
+    return Finding(
+        False,
+        f"checkpoints: {len(found.shortened)} logs are shortened or gone, {len(found.returned)} erased ones are back; "
+        "see the runbook on integrity",
+    )
+
+
+async def _keys(store: Store, now: datetime) -> Finding:
+    try:
+        keys = await store.custody.wrapping_keys()
+    except KeyMissing as error:
+        return Finding(False, f"keys: {error}")
+    limit = iso_week(now - KEYS_LIVE_ON - _LATE)
+    late = [each for each in keys if each.week < limit]
+    if late:
+        return Finding(False, f"keys: {len(late)} of weeks that are over still exist. Has a gateway run for an hour?")
+    return Finding(True, f"keys: {len(keys)}, none older than it should be")
+
+
+async def _sealing(settings: Settings, store: Store, *, practice: bool) -> Finding:
+    wanted = settings.seal_closed if settings.seal_closed is not None else not practice
+    if not wanted:
+        words = "sealing: off, so this service and whoever takes it over can read closed conversations"
+        return Finding(practice, f"{words}{', in practice' if practice else '; see LOTSEN_SEAL_CLOSED'}")
+    try:
+        keys = await StaffKeys(store.sealing_keys).public()
+        holders = [each for _, each in await StaffKeys(store.sealing_keys).members() if id_of(keys.staff) in each.group]
+    except IntegrityError:
+        return Finding(False, "sealing: a stored key was altered, and nothing is sealed; see the runbook on integrity")
+    missing = [
+        *([] if keys.staff else ["staff key (a shift lead makes it in the console, under Sealed conversations)"]),
+        *([] if keys.recovery else ["recovery key (`lotsen keys recovery FILE`)"]),
+    ]
+    if missing:
+        return Finding(False, f"sealing: on, but NOTHING IS SEALED: there is no {' and no '.join(missing)}")
+    if len(holders) < _HOLDERS:
+        return Finding(False, f"sealing: only {len(holders)} of the staff can open what is sealed; let a colleague in")
+    return Finding(True, f"sealing: {await store.sealing.count()} conversations; {len(holders)} of the staff open them")
+
+
+def _folder(data: Path) -> Finding:
+    if stat.S_IMODE(data.stat().st_mode) & 0o077:
+        return Finding(False, f"data folder: others can look into {data}; run chmod 700 on it")
+    return Finding(True, "data folder: closed to others")
+
+
+def _database(*, embedded: bool, practice: bool) -> Finding:
+    if not embedded:
+        return Finding(True, "database: the one that LOTSEN_MONGODB_URI names")
+    words = "database: embedded (a beta, by its makers' word)"
+    if practice:
+        return Finding(True, f"{words}: fine for practice")
+    return Finding(False, f"{words}, and the service is open: `lotsen migrate` moves it to MongoDB")
+
+
+async def _server(store: Store) -> list[Finding]:
+    habits = await store.server.habits()
+    found = []
+    if habits.profiling:
+        found.append(Finding(False, "database log: the profiler is on and keeps documents; set its level to 0"))
+    if habits.oplog is not None and habits.oplog > _OPLOG_MOST:
+        line = f"oplog: it remembers {habits.oplog.days} days of writes, deleted keys among them; keep it below 7"
+        found.append(Finding(False, line))
+    if habits.profiling is None or habits.oplog is None:
+        found.append(Finding(True, "database log: this user may not look at profiler and oplog; look at them by hand"))
+    return found or [Finding(True, "database log: no profiler, and an oplog of less than seven days")]
+
+
+async def _nodes(settings: Settings, store: Store) -> Finding:
+    """Known from where staff are: a gateway at which nobody is signed in leaves no trace."""
+    nodes = len({lease.node for lease in await store.presence.alive()})
+    if nodes < 2 or settings.redis_uri:
+        return Finding(True, "nodes: one, or several that hear each other")
+    return Finding(
+        False,
+        f"nodes: staff are at {nodes} gateways and LOTSEN_REDIS_URI is not set: people at two of them read each other "
+        "some seconds later (for a minute after a restart one of them may be the gateway that was)",
+    )
+
+
+async def _accounts(store: Store, *, practice: bool) -> list[Finding]:
+    active = [each for each in await store.accounts.list() if not each.disabled]
+    demo = [each.name for each in active if each.name in {name for name, *_ in DEMO}]
+    holders = await store.passkeys.holders()
+    bare = [each.name for each in active if each.totp_secret is None and each.account not in holders]
+    found = [Finding(bool(active), f"accounts: {len(active)}")]
+    if not any(each.role == "administrator" for each in active):
+        found.append(Finding(False, "accounts: no administrator; `lotsen accounts invite NAME --role administrator`"))
+    if practice:
+        return found
+    if demo:
+        found.append(Finding(False, f"accounts: made for trying out and still open: {', '.join(sorted(demo))}"))
+    if bare:
+        found.append(Finding(False, f"accounts: without a second factor, and so shut out: {', '.join(sorted(bare))}"))
+    return found

@@ -1,0 +1,138 @@
+"""Which settings let something out, or somebody in. Pure: no file, no network, no database.
+
+Owns the findings about settings, in words for the operator. What is only fine in practice is a finding once the
+service is open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from ipaddress import ip_address
+from typing import Final
+from urllib.parse import parse_qs, urlsplit
+
+from handoff.app.settings import Settings
+
+_MOST: Final = {
+    "LOTSEN_RATE_PER_S": 50,
+    "LOTSEN_RATE_PER_MINUTE": 1_000,
+    "LOTSEN_SOCKETS_PER_ADDRESS": 2_000,
+    "LOTSEN_CALM_STARTS": 2_000,
+}
+"""Above ten times the default a limit limits nobody."""
+
+_TRUSTS_ANYBODY: Final = ("tlsinsecure", "tlsallowinvalidcertificates", "tlsallowinvalidhostnames")
+_WRITES: Final = ("w", "journal", "j")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at. The line never names a visitor or a conversation."""
+
+    good: bool
+    line: str
+
+
+def of_settings(settings: Settings, *, embedded: bool, practice: bool) -> list[Finding]:
+    """Everything that settings alone can say, in the order in which to read it."""
+    return [
+        _addresses(settings, practice=practice),
+        _proxy(settings),
+        _database_address(settings, embedded=embedded),
+        _in_clear(settings),
+        _limits(settings),
+        _beta(settings),
+    ]
+
+
+def _addresses(settings: Settings, *, practice: bool) -> Finding:
+    open_to_all = [each for each in (*settings.own_origins, *settings.embedders) if not _is_safe(each)]
+    if not open_to_all:
+        return Finding(True, "addresses: encrypted, or on this machine")
+    if practice and not settings.origins:
+        return Finding(True, "addresses: without TLS, in practice")
+    return Finding(False, f"addresses: LOTSEN_ORIGINS or LOTSEN_FRAME_ANCESTORS names {open_to_all[0]}, without TLS")
+
+
+def _is_safe(origin: str) -> bool:
+    parts = urlsplit(origin)
+    return parts.scheme == "https" or _is_this_machine(parts.hostname or "")
+
+
+def _is_this_machine(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _proxy(settings: Settings) -> Finding:
+    odd = next((each for each in settings.trusted_proxies if not _is_address(each)), None)
+    if odd is not None:
+        return Finding(False, f"proxy: LOTSEN_TRUSTED_PROXIES names {odd}, which is no address: it matches nobody")
+    if _is_this_machine(settings.host) or settings.trusted_proxies:
+        return Finding(True, "proxy: nobody reaches the gateway around it")
+    return Finding(
+        False,
+        f"proxy: LOTSEN_HOST is {settings.host} and LOTSEN_TRUSTED_PROXIES names none: the gateway alone does not end "
+        "clients that send half a request",
+    )
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _database_address(settings: Settings, *, embedded: bool) -> Finding:
+    if embedded:
+        return Finding(True, "database address: on this machine")
+    wrong = next(_of_uri(settings.mongodb_uri), None)
+    return Finding(wrong is None, f"database address: {wrong or 'encrypted and with a user, or on this machine'}")
+
+
+def _of_uri(uri: str) -> Iterator[str]:
+    """What is wrong with it; never with the password in it."""
+    parts = urlsplit(uri)
+    options = {name.lower(): values[-1].lower() for name, values in parse_qs(parts.query).items()}
+    hosts = [host.rsplit(":", 1)[0] for host in parts.netloc.rsplit("@", 1)[-1].split(",")]
+    away = [host for host in hosts if not _is_near(host)]
+    if any(options.get(name) == "true" for name in _TRUSTS_ANYBODY):
+        yield "it takes any certificate; whoever sits between reads along"
+    encrypted = parts.scheme == "mongodb+srv" or "true" in (options.get("tls"), options.get("ssl"))
+    if away and (not encrypted or "false" in (options.get("tls"), options.get("ssl"))):
+        yield f"{away[0]} is reached without TLS (tls=true)"
+    if away and "@" not in parts.netloc:
+        yield f"{away[0]} is reached without a user and a password"
+    if any(name in options and options[name] not in ("majority", "true") for name in _WRITES):
+        yield "it asks for less than majority and journal; that does not count, and must not stand there"
+
+
+def _in_clear(settings: Settings) -> Finding:
+    """What visitors write goes to the bot; a name without a dot is a neighbour's in a network of containers."""
+    for bot in map(urlsplit, settings.bot_url):
+        if bot.scheme == "http" and not _is_near(bot.hostname or ""):
+            return Finding(False, f"bot: LOTSEN_BOT_URL sends what visitors write to {bot.hostname} without TLS")
+    return Finding(True, "bot: on this machine, a neighbour, or behind TLS")
+
+
+def _is_near(host: str) -> bool:
+    return _is_this_machine(host) or ("." not in host and ":" not in host)
+
+
+def _limits(settings: Settings) -> Finding:
+    for name, most in _MOST.items():
+        chosen = getattr(settings, name.removeprefix("LOTSEN_").lower())
+        if chosen > most:
+            return Finding(False, f"limits: {name} is {chosen}; that stops no flood")
+    return Finding(True, "limits: low enough to stop a flood")
+
+
+def _beta(settings: Settings) -> Finding:
+    if settings.beta_database == "open":
+        return Finding(False, "beta: LOTSEN_BETA_DATABASE lets the line open on a database that is a beta")
+    return Finding(True, "beta: the line does not open on the embedded database")

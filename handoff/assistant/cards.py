@@ -1,0 +1,326 @@
+"""Which articles and contacts go along with an answer of the bot, and how they are put on a card.
+
+Owns the choice, the cards' texts, and the question whether they helped. Never delays an answer by more than
+`PATIENCE_S`, and keeps nothing of what the visitor wrote. In danger it names who answers day and night, and no more.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Final
+
+from handoff.assistant.client import BotAnswer, BotButton, BotRequest, Intent, Reply
+from handoff.assistant.gaps import Gaps
+from handoff.assistant.library import Library
+from handoff.conversation.commands import BotLine, BotReply
+from handoff.conversation.events import LINES_CARD, ShownCard
+from handoff.conversation.state import State
+from handoff.risk import Level
+from knowledge.checks import AUDIENCES
+from knowledge.directory.contacts import CONSTANT, EMERGENCY_ID, Contact
+from knowledge.directory.places import places
+from knowledge.directory.search import Wish
+from knowledge.labels import Labels
+from knowledge.lifecycle import Live
+from knowledge.search.embedder import QuestionVector
+
+MOST: Final = 3
+MOST_ARTICLES: Final = 2
+PATIENCE_S: Final = 0.3
+NEAR_THE_BEST: Final = 0.6
+"""An article with a smaller share of the best one's score is not offered beside it."""
+
+_AGES: Final = {"ung": 17}
+"""Who is young here is under 18 (domain brief, 3.1): lines for adults alone are not for them."""
+
+LOCAL_HELP: Final = "hitta_lokalt_stod"
+WITHOUT_CARDS: Final = frozenset(
+    {
+        "halsa",
+        "avsluta",
+        "bekrafta",
+        "neka",
+        "be_om_manniska",
+        "annat_sprak",
+        "hat_trakasseri",
+        "begar_skadlig_info",
+        "test_missbruk",
+        "utanfor_omradet",
+    }
+)
+"""Intents of small talk and of limits: a text would be no answer to them."""
+
+
+TOPICS_OF: Final[Mapping[str, tuple[str, ...]]] = {
+    "S1": ("hot",),
+    "S2": ("hot", "brott"),
+    "S2b": ("sjalvmord", "hot"),
+    "S3": ("sjalvmord",),
+    "S4": ("heder", "hot"),
+    "S5": ("barn",),
+    "S6": ("resa",),
+    "S7": ("barn",),
+    "S8": ("brott",),
+    "S9": ("hot",),
+}
+"""What a line that answers day and night must know about, by signal (DOMAIN 3.4), most important first."""
+MOST_LINES: Final = 3
+
+HELPED: Final = "kort:hjalpte"
+NOT_HELPED: Final = "kort:hjalpte_inte"
+"""What the buttons under "did it help?" mean, followed by the articles that they are about. Cards are the gateway's, so
+it answers these itself, not the bot."""
+ASK_BELOW: Final = Level.N2
+
+
+class CardChooser:
+    """Chooses cards on one node."""
+
+    def __init__(
+        self,
+        library: Library,
+        labels: Mapping[str, Labels],
+        gaps: Gaps | None = None,
+    ) -> None:
+        """`gaps` counts what found nothing and what did not help."""
+        self._gaps = gaps
+        self._library = library
+        self._labels = labels
+
+    def contact(self, contact: str) -> tuple[str, str] | None:
+        """Name and level of an entry that is shown; None if there is none."""
+        found = self._library.snapshot.contacts.get(contact)
+        return (found.namn, found.niva) if found else None
+
+    async def for_answer(self, answer: BotAnswer, text: str, state: State) -> tuple[ShownCard, ...]:
+        """At most three cards for a bot answer; none in acute danger, for small talk, or when nothing fits in time.
+
+        Args:
+            answer: what the bot is about to say.
+            text: the visitor's words that it answers; used for the search and dropped.
+            state: the conversation before the answer.
+        """
+        intent = answer.intent.name
+        if answer.risk.level == "N4" or state.level.name == "N4" or intent in WITHOUT_CARDS or not text.strip():
+            return ()
+        lang = answer.language if answer.language in self._labels else state.lang
+        kommun = places().kommun_in(text) or _kommun(answer) or _kommun_of(state)
+        if intent == LOCAL_HELP:
+            return self._contact_cards(Wish(kommun=kommun, lang=lang), lang, MOST)
+        try:
+            async with asyncio.timeout(PATIENCE_S):
+                return await self._by_search(answer, text, state, lang, kommun)
+        except TimeoutError:
+            return ()
+
+    def by_topic(self, intent: str, state: State) -> tuple[ShownCard, ...]:
+        """The articles that editors have marked with this intent, closest first: what costs no search."""
+        if state.level is Level.N4:
+            return ()
+        places_of = {
+            name: live.content.relaterade_intent.index(intent)
+            for name in self._library.snapshot.articles
+            if (live := self._library.snapshot.article(name, state.lang)) and intent in live.content.relaterade_intent
+        }
+        closest = sorted(places_of, key=lambda name: (places_of[name], name))[:MOST_ARTICLES]
+        return tuple(card for name in closest if (card := self._article(name, state.lang)))
+
+    def shown(self, card: ShownCard, lang: str) -> tuple[ShownCard, ...]:
+        """What this card stands for, with the words that are published now; nothing if it is not published."""
+        if card.type == LINES_CARD:
+            return self.round_the_clock(tuple(card.id.split()), lang)
+        found = self.published(card, lang)
+        return () if found is None else (found,)
+
+    def round_the_clock(self, signals: tuple[str, ...], lang: str) -> tuple[ShownCard, ...]:
+        """112 and then lines that answer day and night on what these signals are about, best first."""
+        topics = [topic for signal in signals for topic in TOPICS_OF.get(signal, ())]
+        always = [each for each in self._library.snapshot.contacts.values() if each.dygnet_runt]
+        fitting = [each for each in always if each.id != EMERGENCY_ID and _place(each, topics) < len(topics)]
+        ranked = sorted(fitting, key=lambda each: (_place(each, topics), len(each.amnen), each.namn))
+        first = [each for each in always if each.id == EMERGENCY_ID]
+        return tuple(self._contact_card(each, lang) for each in (*first, *ranked)[:MOST_LINES])
+
+    def published(self, card: ShownCard, lang: str) -> ShownCard | None:
+        """A card that is asked for by its type and id, with the words that are published now."""
+        return self._article(card.id, lang) if card.type == "article" else self._contact(card.id, lang)
+
+    async def _by_search(
+        self, answer: BotAnswer, text: str, state: State, lang: str, kommun: str | None
+    ) -> tuple[ShownCard, ...]:
+        audience = state.slots.get("audience")
+        hits = await self._library.search(
+            text,
+            lang,
+            audience=audience if isinstance(audience, str) else None,
+            intents={answer.intent.name: answer.intent.confidence},
+            vector=QuestionVector(answer.vector.model, answer.vector.values) if answer.vector else None,
+        )
+        if not hits:
+            self._note_nothing(answer, state, lang)
+            return ()
+        good = [hit for hit in hits if hit.score >= NEAR_THE_BEST * hits[0].score][:MOST_ARTICLES]
+        cards = [card for hit in good if (card := self._article(hit.article, lang))]
+        if not cards:
+            return ()
+        live = self._library.snapshot.article(good[0].article, lang)
+        topics = live.content.lotsning_amnen if live else ()
+        known = audience if isinstance(audience, str) and audience in AUDIENCES else None
+        wish = Wish(kommun=kommun, topics=topics, audience=known, age=_AGES.get(known or ""), lang=lang)
+        return (*cards, *self._contact_cards(wish, lang, MOST - len(cards))) if topics else tuple(cards)
+
+    def count_helped(self, request: BotRequest) -> None:
+        """Count the answer to "did it help?", if it is one, for each article that it was asked about."""
+        pressed = _pressed(request)
+        if pressed is None or self._gaps is None:
+            return
+        helped, articles = pressed
+        for article in articles:
+            live = self._library.snapshot.article(article, request.lang)
+            if live is not None:
+                self._gaps.helped(article, live.content.sprak, yes=helped)
+
+    def _note_nothing(self, answer: BotAnswer, state: State, lang: str) -> None:
+        """Before the search is ready an empty answer says nothing of the texts."""
+        if self._gaps is not None and self._library.searchable:
+            topic = answer.slots.get("topic") or state.slots.get("topic")
+            self._gaps.nothing_found(answer.intent.name, topic if isinstance(topic, str) else "", lang)
+
+    def _contact_cards(self, wish: Wish, lang: str, most: int) -> tuple[ShownCard, ...]:
+        return tuple(self._contact_card(contact, lang) for contact in self._library.contacts(wish, most=most))
+
+    def _article(self, article_id: str, lang: str) -> ShownCard | None:
+        live = self._library.snapshot.article(article_id, lang)
+        if live is None:
+            return None
+        return ShownCard(
+            type="article",
+            id=article_id,
+            title=live.content.titel,
+            summary=article_summary(live, self._words(lang)),
+        )
+
+    def _contact(self, contact_id: str, lang: str) -> ShownCard | None:
+        contact = self._library.snapshot.contacts.get(contact_id)
+        return self._contact_card(contact, lang) if contact else None
+
+    def _contact_card(self, contact: Contact, lang: str) -> ShownCard:
+        open_now = self._library.open_now(contact)
+        summary = contact_summary(contact, self._words(lang), phone=False, open_now=open_now)
+        phone = contact.kontakt.telefon
+        return ShownCard(type="contact", id=contact.id, title=contact.namn, summary=summary, phone=phone)
+
+    def _words(self, lang: str) -> Labels:
+        return self._labels.get(lang) or self._labels["en"]
+
+
+def with_cards(reply: BotReply, cards: tuple[ShownCard, ...], level: Level) -> BotReply:
+    """The answer with the cards in it.
+
+    They stand in a line of their own that asks whether they helped, and takes over the buttons of the line before (only
+    those of the latest line count). Where a person is called, or it is urgent, nothing is asked.
+    """
+    if not cards or not reply.lines:
+        return reply
+    *before, last = reply.lines
+    if reply.handoff is not None or max(level, Level[reply.level]) >= ASK_BELOW:
+        return replace(reply, lines=(*before, replace(last, cards=(*last.cards, *cards)[:MOST])))
+    shown = (*last.cards, *cards)[:MOST]
+    about = "".join(f" {card.id}" for card in shown if card.type == "article")
+    asks = BotLine(
+        reply_id="hjalpte_det",
+        buttons=(("knapp_hjalpte_ja", HELPED + about), ("knapp_hjalpte_nej", NOT_HELPED + about), *last.buttons),
+        cards=shown,
+    )
+    return replace(reply, lines=(*before, replace(last, buttons=(), cards=()), asks))
+
+
+def answer_to_helped(request: BotRequest) -> BotAnswer | None:
+    """What is said to "it helped" and "it did not"; None for everything else, which is the bot's to answer."""
+    pressed = _pressed(request)
+    if pressed is None:
+        return None
+    helped, _ = pressed
+    person = BotButton("knapp_person", "be_om_manniska")
+    return BotAnswer(
+        intent=Intent("kort_hjalpte" if helped else "kort_hjalpte_inte", 1.0),
+        replies=(Reply("hjalpte_tack") if helped else Reply("hjalpte_inte", buttons=(person,)),),
+        language=request.lang,
+    )
+
+
+def _pressed(request: BotRequest) -> tuple[bool, list[str]] | None:
+    """Whether it helped and which articles were asked about; None if something else was said."""
+    meaning, *articles = (request.payload or "").split(" ")
+    return (meaning == HELPED, articles) if meaning in (HELPED, NOT_HELPED) else None
+
+
+def article_summary(live: Live, labels: Labels) -> str:
+    """The lead, and a mark on what nobody has reviewed."""
+    return live.content.ingress if live.reviewed else f"{labels.unreviewed}. {live.content.ingress}"
+
+
+def nationwide(contacts: Iterable[Contact]) -> list[Contact]:
+    """Who helps in the whole country: 112 first, then lines that answer day and night, then others by name."""
+    known = [each for each in contacts if each.omrade.rikstackande]
+    return sorted(known, key=lambda each: (each.id != EMERGENCY_ID, not each.dygnet_runt, each.namn))
+
+
+def contact_summary(contact: Contact, labels: Labels, *, phone: bool = True, open_now: bool | None = None) -> str:
+    """What it is for, for whom, how to call it (unless the number stands apart), when, and whether that was checked."""
+    if contact.id in CONSTANT:
+        return contact.beskrivning
+    checked = contact.verifierad_datum
+    mark = labels.checked.format(date=checked.isoformat()) if checked else labels.unchecked
+    reach = contact.kontakt.telefon or contact.kontakt.webb
+    if not phone and contact.kontakt.telefon:
+        reach = ""
+    parts = (contact.beskrivning, ages_of(contact, labels), reach, _hours(contact, labels, open_now), mark)
+    return " · ".join(part for part in parts if part)
+
+
+def ages_of(contact: Contact, labels: Labels) -> str:
+    """For whom it is, in years; empty for everybody."""
+    low, high = contact.aldrar.min, contact.aldrar.max
+    if low is not None and high is not None:
+        return labels.ages_between.format(low=low, high=high)
+    if high is not None:
+        return labels.ages_to.format(high=high)
+    return labels.ages_from.format(low=low) if low is not None else ""
+
+
+def _hours(contact: Contact, labels: Labels, open_now: bool | None) -> str:
+    if contact.dygnet_runt:
+        return labels.open_always
+    return {True: labels.open_now, False: labels.closed_now, None: ""}[open_now]
+
+
+def contact_line(contact: Contact, labels: Labels) -> str:
+    """Who it is and how to reach it, within a sentence; where nobody has checked it, that is said too."""
+    reach = contact.kontakt.telefon or contact.kontakt.webb
+    unchecked = contact.id not in CONSTANT and contact.verifierad_datum is None
+    return " ".join(
+        part for part in (contact.namn, reach, f"({labels.unchecked.lower()})" if unchecked else "") if part
+    )
+
+
+def _place(contact: Contact, topics: list[str]) -> int:
+    """How early in the topics one of the contact's stands; their number if none does."""
+    return next((place for place, topic in enumerate(topics) if topic in contact.amnen), len(topics))
+
+
+def _kommun(answer: BotAnswer) -> str | None:
+    return _known(answer.slots.get("kommun"))
+
+
+def _kommun_of(state: State) -> str | None:
+    return _known(state.slots.get("kommun"))
+
+
+def _known(value: object) -> str | None:
+    """A kommun of the bot's, which may be a code or a name."""
+    if not isinstance(value, str):
+        return None
+    return value if value in places().kommuner else places().kommun_in(f"i {value}")

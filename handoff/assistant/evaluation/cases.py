@@ -1,0 +1,69 @@
+"""Sentences and dialogues with their right answers, read from YAML or JSON lines. Says what is wrong with a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from handoff.contract.base import LevelName
+from handoff.contract.errors import LotsenError
+
+
+class CasesError(LotsenError):
+    """The file cannot be used; one sentence with the place."""
+
+
+class Sentence(msgspec.Struct, frozen=True):
+    """One sentence: what triage ought to say of it. Only `text` and `level` are needed; scores use what is there."""
+
+    text: str
+    level: LevelName
+    id: str = ""
+    lang: str = "sv"
+    signals: tuple[str, ...] = ()
+    holder: str = "unknown"
+    human_request: bool = False
+    intent: str | None = None
+    trap: str | None = None
+    pair: str | None = None
+
+
+class Dialogue(msgspec.Struct, frozen=True):
+    """A visitor's turns, the sticky level after each, and where a human ought to come in."""
+
+    turns: tuple[str, ...]
+    levels: tuple[LevelName, ...]
+    handoff_at: int | None
+    id: str = ""
+    lang: str = "sv"
+    about: str = ""
+
+
+T = TypeVar("T", Sentence, Dialogue)
+
+
+def read(path: Path, kind: type[T]) -> list[T]:
+    """All cases of a file, with ids filled in where they are missing.
+
+    Raises:
+        CasesError: it cannot be read, is empty, or a case is of the wrong shape.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise CasesError(f"{path} cannot be read: {error.strerror}") from None
+    try:
+        if path.suffix in (".yaml", ".yml"):
+            cases: list[T] = msgspec.yaml.decode(data, type=list[kind])  # type: ignore[valid-type]
+        else:
+            cases = [msgspec.json.decode(line, type=kind) for line in data.splitlines() if line.strip()]
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise CasesError(f"{path} is not a list of {kind.__name__.lower()}s: {error}") from None
+    if not cases:
+        raise CasesError(f"{path} holds nothing")
+    return [
+        case if case.id else msgspec.structs.replace(case, id=f"{path.stem}:{number}")
+        for number, case in enumerate(cases, 1)
+    ]

@@ -1,0 +1,72 @@
+"""Counts what the knowledge lacks: questions that found nothing, and articles that did not help.
+
+Owns the counting on this node. Gathers for some seconds before it stores, so that the time of storing points at no
+message; keeps no word of a visitor and no conversation. What came of practice is counted apart and never mixed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Final
+
+from knowledge.gaps import WEEKS, Gap, Help, gaps, helps
+from storage.crypto.periods import iso_week
+from storage.ports.counts import Names, WeekCounts
+
+NOTHING_FOUND: Final = "nothing_found"
+HELPED: Final = "helped"
+FLUSH_EVERY_S: Final = 10.0
+FORGET_EVERY_S: Final = 6 * 3600.0
+KEEP_WEEKS: Final = 26
+
+
+class Gaps:
+    """The counts of one node on their way to the store."""
+
+    def __init__(self, counts: WeekCounts, *, practice: Callable[[], bool], clock: Callable[[], datetime]) -> None:
+        self._counts = counts
+        self._is_practice = practice
+        self._clock = clock
+        self._noted: Counter[tuple[str, Names]] = Counter()
+
+    @property
+    def practice(self) -> bool:
+        """Whether what happens now is practice."""
+        return self._is_practice()
+
+    def nothing_found(self, intent: str, topic: str, lang: str) -> None:
+        """A question for which no article fits."""
+        self._noted[self._kind(NOTHING_FOUND), (intent, topic, lang)] += 1
+
+    def helped(self, article: str, lang: str, *, yes: bool) -> None:
+        """A visitor's answer to the question whether an article helped."""
+        self._noted[self._kind(HELPED), (article, lang, "yes" if yes else "no")] += 1
+
+    async def flush(self) -> None:
+        """Store what has been noted. What cannot be stored now is tried again."""
+        noted, self._noted = self._noted, Counter()
+        for kind in {kind for kind, _ in noted}:
+            counts = {names: count for (own, names), count in noted.items() if own == kind}
+            try:
+                await self._counts.add(kind, iso_week(self._clock()), counts)
+            except BaseException:
+                self._noted.update(noted)
+                raise
+            noted = Counter({key: count for key, count in noted.items() if key[0] != kind})
+
+    async def forget(self) -> None:
+        """Drop what is too old to be asked for."""
+        await self._counts.forget_before(iso_week(self._clock() - timedelta(weeks=KEEP_WEEKS)))
+
+    async def read(self) -> tuple[list[Gap], list[Help]]:
+        """What editors may see: of practice in practice, of the open line otherwise."""
+        first = iso_week(self._clock() - timedelta(weeks=WEEKS - 1))
+        return (
+            gaps(await self._counts.since(self._kind(NOTHING_FOUND), first)),
+            helps(await self._counts.since(self._kind(HELPED), first)),
+        )
+
+    def _kind(self, kind: str) -> str:
+        return f"{kind}:practice" if self.practice else kind

@@ -1,0 +1,251 @@
+"""What a node knows of the published knowledge, and how it notices that it has changed.
+
+Owns the import of the installation's content at the first start (the database is the truth afterwards), the snapshot
+that visitors are served from, and the search over it. Must not decide what is shown to whom beyond the rules of
+`knowledge`, and never keeps or logs what anybody searches for.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from handoff.assistant.replies import Replies
+from handoff.conversation.calendar import SWEDEN, is_holiday
+from knowledge import seed
+from knowledge.articles import Article
+from knowledge.directory.contacts import CONSTANT, Contact, open_at
+from knowledge.directory.contacts import visible as contact_visible
+from knowledge.directory.search import Wish, find
+from knowledge.lifecycle import ArticleDocument, C, Document, Live, published, seeded, visible
+from knowledge.replies import ReplyDocument
+from knowledge.search.embedder import Embedder, QuestionVector
+from knowledge.search.index import Hit, SearchIndex
+from knowledge.wordings import Wordings
+from storage.bounded import batches
+from storage.ports.knowledge import KnowledgeDocuments
+
+log = logging.getLogger(__name__)
+
+ARTICLE: Final = "article"
+CONTACT: Final = "contact"
+REPLY: Final = "reply"
+MARK: Final = "mark"
+SEEDED: Final = "seeded"
+IMPORTER: Final = "installation"
+SCHEDULER: Final = "schedule"
+IMPORTED_AT_ONCE: Final = 16
+FALLBACK_LANG: Final = "sv"
+REFRESH_EVERY_S: Final = 1.0
+"""A published change is to be seen on every node within 2 s."""
+
+encode = msgspec.json.Encoder().encode
+decode_article = msgspec.json.Decoder(ArticleDocument).decode
+decode_reply = msgspec.json.Decoder(ReplyDocument).decode
+decode_contact = msgspec.json.Decoder(Contact).decode
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What visitors may see at one moment, by id and language."""
+
+    articles: Mapping[str, Mapping[str, Live]] = field(default_factory=dict)
+    contacts: Mapping[str, Contact] = field(default_factory=dict)
+
+    def article(self, article_id: str, lang: str) -> Live | None:
+        """The article in this language, else in Swedish, else none."""
+        by_lang = self.articles.get(article_id, {})
+        return by_lang.get(lang) or by_lang.get(FALLBACK_LANG)
+
+    @property
+    def contents(self) -> list[Article]:
+        """The texts of all articles in all languages."""
+        return [live.content for by_lang in self.articles.values() for live in by_lang.values()]
+
+
+class Library:
+    """The published knowledge on this node."""
+
+    def __init__(
+        self,
+        documents: KnowledgeDocuments,
+        *,
+        embedder: Callable[[], Embedder],
+        vectors: Path | None = None,
+        clock: Callable[[], datetime],
+        practice: Callable[[], bool] = lambda: True,
+        installed: Wordings | None = None,
+    ) -> None:
+        """`embedder` is made twice: one for questions, one for building, so that neither waits for the other.
+
+        Without `installed` words the bot's texts are not kept here.
+        """
+        self._documents = documents
+        self._make_embedder = embedder
+        self._vectors = vectors
+        self._clock = clock
+        self.practice = practice
+        self.snapshot = Snapshot()
+        self._installed = installed
+        self.replies = Replies(installed) if installed else None
+        self._seen: tuple[str, date, bool] | None = None
+        self._index: SearchIndex | None = None
+        self._indexed: Sequence[Article] | None = None
+        self._asking = ThreadPoolExecutor(1, "search")
+        self._building = ThreadPoolExecutor(1, "index")
+        self._builder: Embedder | None = None
+        self._asker: Embedder | None = None
+
+    async def seed(self) -> None:
+        """Import the installation's content unless that has been done. Nodes that start at once do it once.
+
+        Raises:
+            ArticleError, DirectoryError: the content of the installation is broken.
+        """
+        await self._seed_replies()
+        if await self._documents.get(MARK, SEEDED):
+            return
+        today = self._today()
+        new = [(ARTICLE, article.name, encode(seeded(article, today))) for article in seed.articles()]
+        new += [(CONTACT, contact.id, encode(contact)) for contact in seed.contacts()]
+        await self._import(new)
+        await self._documents.save(MARK, SEEDED, b"{}", seen=0, by=IMPORTER)
+
+    async def _seed_replies(self) -> None:
+        """Every text that is not stored yet: a newer program may have brought new ones."""
+        if self._installed is None:
+            return
+        stored = {each.name for each in await self._documents.all(REPLY)}
+        today = self._today()
+        new = [text for text in seed.reply_texts(self._installed) if text.name not in stored]
+        await self._import([(REPLY, text.name, encode(seeded(text, today))) for text in new])
+
+    async def _import(self, new: Sequence[tuple[str, str, bytes]]) -> None:
+        """Save what nobody has saved yet, a few at a time: each has a deadline, and waits for those before it."""
+        for some in batches(new, IMPORTED_AT_ONCE):
+            await asyncio.gather(*(self._documents.save(*each, seen=0, by=IMPORTER) for each in some))
+
+    async def refresh(self) -> None:
+        """Look whether anything has changed since the last time: a save on any node, the day, the mode."""
+        now = (await self._documents.revision(), self._today(), self.practice())
+        if now == self._seen:
+            return
+        articles = await self._publish_due(ARTICLE, decode_article)
+        replies = await self._publish_due(REPLY, decode_reply)
+        contacts = [decode_contact(stored.body) for stored in await self._documents.all(CONTACT)]
+        _, today, practice = now
+        by_id: dict[str, dict[str, Live]] = {}
+        for document in articles:
+            live = visible(document, today, practice=practice)
+            if live is not None:
+                by_id.setdefault(live.content.id, {})[live.content.sprak] = live
+        shown = {each.id: each for each in contacts if contact_visible(each, today, practice=practice)}
+        self.snapshot = Snapshot(by_id, shown)
+        if self.replies is not None:
+            self.replies.take(replies, today, practice=practice)
+        self._seen = now
+
+    async def reindex(self) -> None:
+        """Build the search anew if the texts have changed; the old one answers meanwhile."""
+        contents = self.snapshot.contents
+        if contents == self._indexed:
+            return
+        self._index = await asyncio.get_running_loop().run_in_executor(self._building, self._built, contents)
+        self._indexed = contents
+
+    async def publish_due(self) -> None:
+        """Publish what was scheduled for a time that has come."""
+        await self._publish_due(ARTICLE, decode_article)
+        await self._publish_due(REPLY, decode_reply)
+
+    @property
+    def searchable(self) -> bool:
+        """Whether the search has been made ready: an empty answer then means that nothing fits."""
+        return self._index is not None
+
+    async def search(
+        self,
+        question: str,
+        lang: str,
+        *,
+        audience: str | None = None,
+        intents: Mapping[str, float] | None = None,
+        vector: QuestionVector | None = None,
+    ) -> list[Hit]:
+        """The visible articles that answer the question, best first; none while the search is being made ready."""
+        index = self._index
+        if index is None:
+            return []
+        hits = await asyncio.get_running_loop().run_in_executor(
+            self._asking, lambda: index.search(question, lang, audience=audience, intents=intents, vector=vector)
+        )
+        return [hit for hit in hits if hit.article in self.snapshot.articles]
+
+    async def unverified_emergency(self) -> list[str]:
+        """Names of the round-the-clock entries whose check is missing or too old, shown to visitors or not."""
+        today = self._today()
+        contacts = [decode_contact(stored.body) for stored in await self._documents.all(CONTACT)]
+        return [contact.namn for contact in contacts if contact.dygnet_runt and _lacks_check(contact, today)]
+
+    def contacts(self, wish: Wish, *, most: int = 5) -> list[Contact]:
+        """Who can help: see `knowledge.directory.search.find`. The closed ones come later."""
+        if wish.open_at is None:
+            now = self.local_now()
+            wish = replace(wish, open_at=now, holiday=is_holiday(now), closed_too=True)
+        return find(list(self.snapshot.contacts.values()), wish, most=most)
+
+    def local_now(self) -> datetime:
+        """The time in Sweden."""
+        return self._clock().astimezone(SWEDEN)
+
+    def open_now(self, contact: Contact) -> bool | None:
+        """Whether somebody answers there now; None where its hours are not known."""
+        now = self.local_now()
+        return open_at(contact, now, holiday=is_holiday(now))
+
+    def close(self) -> None:
+        """End the threads."""
+        self._asking.shutdown(wait=False, cancel_futures=True)
+        self._building.shutdown(wait=False, cancel_futures=True)
+
+    # --- inside ------------------------------------------------------------------------------------
+
+    def _today(self) -> date:
+        return self._clock().astimezone(UTC).date()
+
+    def _built(self, contents: list[Article]) -> SearchIndex:
+        """In the builder's thread. The question's embedder is made here too, once, before anybody asks."""
+        self._builder = self._builder or self._make_embedder()
+        self._asker = self._asker or self._make_embedder()
+        return SearchIndex(contents, embedder=self._builder, asker=self._asker, remembered=self._vectors)
+
+    async def _publish_due(self, kind: str, decode: Callable[[bytes], Document[C]]) -> list[Document[C]]:
+        """All documents of a kind, those published for which the time has come."""
+        now = self._clock()
+        documents = []
+        for each in await self._documents.all(kind):
+            try:
+                document = decode(each.body)
+            except msgspec.DecodeError:
+                # Of a newer program, perhaps: the others are served, and for a word of the bot the installation's.
+                log.error("knowledge_unreadable %s %s version %d", kind, each.name, each.version)
+                continue
+            if document.publish_at is not None and document.publish_at <= now:
+                document = published(document, self._today())
+                await self._documents.save(kind, each.name, encode(document), seen=each.version, by=SCHEDULER)
+            documents.append(document)
+        return documents
+
+
+def _lacks_check(contact: Contact, today: date) -> bool:
+    if contact.id in CONSTANT or contact.status != "aktiv":
+        return False
+    return contact.omverifieras_senast is None or contact.omverifieras_senast < today

@@ -1,0 +1,80 @@
+"""Joins the two triage layers: the rules have spoken when the message was stored, the bot speaks afterwards.
+
+Pure. The higher level wins (`conversation.py` keeps it sticky); here the bot's answer becomes a command.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from handoff.assistant.client import BotAnswer, Heard
+from handoff.conversation.commands import BotLine, BotReply
+from handoff.conversation.events import ShownCard
+from handoff.conversation.intake import Intake
+from handoff.risk import Assessment, Level
+from storage.ids import Seq
+
+SUICIDE_SIGNAL = "S3"
+
+
+def bot_command(answer: BotAnswer, answers: Seq, intake: Intake) -> BotReply:
+    """What the bot's answer asks of the conversation."""
+    risk = answer.risk
+    return BotReply(
+        answers=answers,
+        intent=answer.intent.name,
+        confidence=answer.intent.confidence,
+        lines=tuple(
+            BotLine(
+                reply_id=reply.reply_id,
+                buttons=tuple((button.title_id, button.payload) for button in reply.buttons),
+                cards=tuple(ShownCard(type=card.type, id=card.id, title="") for card in reply.cards),
+            )
+            for reply in answer.replies
+        ),
+        slots=answer.slots,
+        handoff=(answer.handoff.reason or "bot") if answer.handoff.requested else None,
+        level=risk.level,
+        signals=risk.signals,
+        why=(_why(answer.intent.name, answer.intent.confidence),) if Level[risk.level] > Level.N0 else (),
+        suicide=SUICIDE_SIGNAL in risk.signals,
+        intake=intake,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What triage says of one message that stands alone."""
+
+    level: Level
+    signals: tuple[str, ...]
+    human_request: bool
+    intent: str
+    confidence: float
+    why: tuple[str, ...]
+
+
+def verdict(assessment: Assessment, heard: Heard, lang: str) -> Verdict:
+    """Both layers joined for one message, as a conversation joins them over time."""
+    nlu = Level[heard.risk.level]
+    why = reasons(assessment, lang)
+    if nlu > assessment.level:
+        why = (*why, _why(heard.intent or "", heard.confidence))
+    return Verdict(
+        level=max(assessment.level, nlu),
+        signals=tuple(dict.fromkeys((*assessment.signals, *heard.risk.signals))),
+        human_request=assessment.human_request or heard.human_request,
+        intent=heard.intent or "",
+        confidence=heard.confidence,
+        why=why,
+    )
+
+
+def reasons(assessment: Assessment, lang: str) -> tuple[str, ...]:
+    """Why the rules judged as they did, in the staff's language."""
+    return tuple(dict.fromkeys(reason.why(lang) for reason in assessment.reasons))
+
+
+def _why(intent: str, confidence: float) -> str:
+    """The model cannot explain itself in words: say what it took the message for, and how sure it was."""
+    return f"{intent} {confidence:.0%}"

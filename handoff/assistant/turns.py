@@ -1,0 +1,179 @@
+"""The bot's turns: one request in flight a conversation, and never silence.
+
+Follows the ledger: whenever the bot owes an answer, a worker of that conversation asks the bot and runs the answer, or
+the failure, as a command. The fence is the log's: an answer that a human has overtaken is refused there.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+
+from handoff.assistant.backpressure import Backlog
+from handoff.assistant.cards import CardChooser, answer_to_helped, with_cards
+from handoff.assistant.client import TIMEOUT, Bot, BotAnswer, BotRequest, BotUnusable
+from handoff.assistant.fallback import answer_without_bot
+from handoff.assistant.triage import bot_command
+from handoff.contract.base import level_name
+from handoff.contract.errors import Refused
+from handoff.conversation import commands as cmd
+from handoff.conversation.events import ShownCard
+from handoff.conversation.intake import Intake
+from handoff.conversation.state import State
+from handoff.ledger.ledger import Change, Ledger
+from storage.errors import StorageError
+from storage.ids import CommandId, ConversationId, Seq
+
+log = logging.getLogger(__name__)
+
+
+class BotTurns:
+    """Workers, one for each conversation in which the bot owes an answer."""
+
+    def __init__(
+        self, *, ledger: Ledger, bot: Bot, intake: Callable[[], Intake], cards: CardChooser | None = None
+    ) -> None:
+        self._ledger = ledger
+        self._cards = cards
+        self._bot = bot
+        self._intake = intake
+        self._workers: dict[ConversationId, asyncio.Task[None]] = {}
+        self._backlog = Backlog()
+        self.overloaded = 0
+        """Turns that were answered without the bot, because it had too much to do."""
+        self.fenced = 0
+        """Answers that came too late: a human, or another answer, was faster."""
+
+    def follow(self, change: Change) -> None:
+        """Ledger observer. Only of what this node wrote: of what another one did, that one asks the bot."""
+        conversation = change.conversation
+        if change.own and change.after.pending and not self.working_on(conversation):
+            worker = asyncio.create_task(self._work(conversation))
+            self._workers[conversation] = worker
+            worker.add_done_callback(lambda done: self._ended(conversation, done))
+
+    def working_on(self, conversation: ConversationId) -> bool:
+        """Whether this node is asking the bot for that conversation now."""
+        worker = self._workers.get(conversation)
+        return worker is not None and not worker.done()
+
+    @property
+    def busy(self) -> bool:
+        """Whether this node is asking the bot for anybody."""
+        return bool(self._workers)
+
+    def _ended(self, conversation: ConversationId, worker: asyncio.Task[None]) -> None:
+        """Forget the worker, unless another has begun in the moment between its end and this call."""
+        if self._workers.get(conversation) is worker:
+            del self._workers[conversation]
+
+    async def settled(self) -> None:
+        """Wait until the bot owes nothing that it is being asked for."""
+        while self._workers:
+            await asyncio.wait(self._workers.values())
+
+    async def close(self) -> None:
+        """Stop all workers; what they owe is handed over by whoever starts next."""
+        workers = list(self._workers.values())
+        for worker in workers:
+            worker.cancel()
+        await asyncio.gather(*workers, return_exceptions=True)
+
+    async def _work(self, conversation: ConversationId) -> None:
+        while (state := self._ledger.cached(conversation)) is not None and state.pending:
+            answers = state.pending[-1].seq
+            try:
+                await self._turn(conversation, state, answers)
+            except Refused:
+                self.fenced += 1
+                await self._refresh(conversation)
+            except StorageError:
+                log.warning("bot_turn_not_stored")
+                return  # the overdue timer hands the conversation over
+
+    async def _turn(self, conversation: ConversationId, state: State, answers: Seq) -> None:
+        try:
+            request = bot_request(state, self._intake())
+            heard = answer_to_helped(request) or await self._ask(request)
+            answer = heard or answer_without_bot(request)
+            cards = await self._cards_for(answer, request.text if heard else None, state)
+            await self._run(
+                conversation,
+                answers,
+                lambda state: with_cards(bot_command(answer, answers, self._intake()), cards, state.level),
+            )
+            if self._cards is not None:
+                self._cards.count_helped(request)
+        except BotUnusable as unusable:
+            reason = unusable.reason
+        except (Refused, StorageError):
+            raise
+        except Exception as error:  # noqa: BLE001  # words that nobody has written, an answer too large to be stored …
+            log.error("bot_answer_unusable %s", type(error).__name__)
+            reason = "invalid"
+        else:
+            return
+        await self._run(conversation, answers, lambda state: cmd.BotFail(answers, reason, self._intake()))
+
+    async def _ask(self, request: BotRequest) -> BotAnswer | None:
+        """The bot's answer; None while it has more to do than it can. BotUnusable if it fails."""
+        now = asyncio.get_running_loop().time
+        if self._backlog.full(now()):
+            self.overloaded += 1
+            return None
+        turn = self._backlog.begin(now())
+        answer: BotAnswer | None = None
+        try:
+            answer = await self._bot.turn(request)
+        except BotUnusable as unusable:
+            if unusable.reason != TIMEOUT or not self._backlog.moved_during(turn):
+                raise
+            self.overloaded += 1
+        finally:
+            self._backlog.end(turn, now(), answered=answer is not None)
+        return answer
+
+    async def _cards_for(self, answer: BotAnswer, text: str | None, state: State) -> tuple[ShownCard, ...]:
+        """What fits the answer, by a search for the visitor's words; without words, by the topic alone.
+
+        An answer without cards is better than none.
+        """
+        if self._cards is None:
+            return ()
+        try:
+            if text is None:
+                return self._cards.by_topic(answer.intent.name, state)
+            return await self._cards.for_answer(answer, text, state)
+        except Exception as error:  # noqa: BLE001  # a broken search must not cost the visitor the answer
+            log.error("cards_failed %s", type(error).__name__)
+            return ()
+
+    async def _run(self, conversation: ConversationId, answers: Seq, build: Callable[[State], cmd.Command]) -> None:
+        await self._ledger.run(conversation, CommandId(f"bot:{answers}"), build, asks=("bot",))
+
+    async def _refresh(self, conversation: ConversationId) -> None:
+        """The answer was refused: see what is so, so that the loop does not ask again for what is settled."""
+        try:
+            await self._ledger.state(conversation)
+        except StorageError:
+            self._ledger.forget(conversation)
+
+
+def bot_request(state: State, intake: Intake) -> BotRequest:
+    """All messages that wait for an answer as one turn; a button's meaning only when it stands alone."""
+    waiting = state.pending
+    earlier = state.recent[: -len(waiting)] if len(waiting) < len(state.recent) else ()
+    return BotRequest(
+        text="\n".join(message.text for message in waiting)[-4000:],
+        lang=state.lang,
+        payload=waiting[0].payload if len(waiting) == 1 else None,
+        level=level_name(state.level),
+        slots={
+            **state.slots,
+            "open": intake.open,
+            "queued": state.name == "queued",
+            "turn": state.episode_messages,
+        },
+        recent=earlier,
+    )

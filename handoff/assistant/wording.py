@@ -1,0 +1,129 @@
+"""Puts published words into bot messages and notices, just before they are stored.
+
+The bot and the rules choose ids; what an id says is an editor's text in `knowledge/`. Owns only the joint between them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+import msgspec
+
+from handoff.conversation.decide import Events
+from handoff.conversation.events import (
+    LINES_CARD,
+    BotUnderstood,
+    BotWrote,
+    CounselorWrote,
+    Event,
+    Noticed,
+    OfferedButton,
+    ShownCard,
+    Started,
+)
+from handoff.conversation.intake import Intake
+from handoff.conversation.state import State, chosen_lang
+
+OWN_TEXTS = frozenset(
+    {
+        "welcome",
+        "welcome_back",
+        "handed_back",
+        "text_ses_over",
+        "dygnet_runt",
+        "hjalpte_det",
+        "hjalpte_inte",
+        "hjalpte_tack",
+        "knapp_hjalpte_ja",
+        "knapp_hjalpte_nej",
+        "knapp_om_anonymitet",
+        "knapp_oro",
+        "knapp_person",
+        "knapp_roll_vill_lamna",
+        "manga_skriver",
+        "manga_skriver_amne",
+        "be_om_manniska",
+        "fraga_anonymitet",
+        "notice_bot_unavailable",
+        "notice_closed_hours",
+        "notice_closing_soon",
+        "notice_counselor_joined",
+        "notice_counselor_left",
+        "notice_emergency_danger",
+        "notice_emergency_suicide",
+        "notice_ended",
+        "notice_counselor_changed",
+        "notice_mailbox_saved",
+        "notice_offer_lapsed",
+        "notice_paused",
+        "notice_queue_position",
+        "notice_queued",
+        "notice_sealed",
+        "notice_transfer_accepted",
+        "notice_transfer_declined",
+        "notice_transfer_lapsed",
+        "notice_transfer_offered",
+        "notice_warn_boundaries",
+        "notice_warn_inactive",
+    }
+)
+"""The ids that the service itself uses, beside those that the bot chooses."""
+
+
+class Texts(Protocol):
+    """The published texts (see `knowledge.wordings`)."""
+
+    def text(self, wording_id: str, lang: str, *, open: bool, **values: object) -> str: ...
+
+
+PublishedCards = Callable[[ShownCard, str], tuple[ShownCard, ...]]
+"""(a card by its type and id, language) -> what it stands for, as published now; nothing if there is no such card."""
+
+
+class Wording:
+    """Words events in the conversation's language, in the closed variant when no human can be had."""
+
+    def __init__(self, texts: Texts, intake: Callable[[], Intake], cards: PublishedCards | None = None) -> None:
+        self._texts = texts
+        self._intake = intake
+        self._published = cards or (lambda card, lang: () if card.type == LINES_CARD else (card,))
+
+    def word(self, events: Events, state: State) -> Events:
+        """The same events with their texts filled in."""
+        lang = _lang(events) or state.lang
+        is_open = self._intake().open
+        return tuple(self._worded(event, lang, is_open) for event in events)
+
+    def say(self, text_id: str, lang: str, **values: object) -> str:
+        """One text outside a conversation's log, with its placeholders filled."""
+        return self._texts.text(text_id, lang, open=self._intake().open, **values)
+
+    def _worded(self, event: Event, lang: str, is_open: bool) -> Event:
+        if isinstance(event, Noticed):
+            return msgspec.structs.replace(event, text=self._texts.text(event.text_id, lang, open=is_open))
+        if isinstance(event, BotWrote):
+            titles = [self._texts.text(title_id, lang, open=is_open) for title_id in event.title_ids]
+            buttons = tuple(
+                OfferedButton(title=title, payload=button.payload)
+                for title, button in zip(titles, event.buttons, strict=True)
+            )
+            text = self._texts.text(event.reply_id, lang, open=is_open)
+            return msgspec.structs.replace(event, text=text, buttons=buttons, cards=self._cards(event.cards, lang))
+        if isinstance(event, CounselorWrote) and event.cards:
+            return msgspec.structs.replace(event, cards=self._cards(event.cards, lang))
+        return event
+
+    def _cards(self, cards: tuple[ShownCard, ...], lang: str) -> tuple[ShownCard, ...]:
+        """What is not published is not shown, whoever asks for it."""
+        return tuple(found for card in cards for found in self._published(card, lang))
+
+
+def _lang(events: Events) -> str | None:
+    """The language that these events themselves set: at the start, or when the visitor changes it."""
+    for event in events:
+        if isinstance(event, Started):
+            return event.lang
+        if isinstance(event, BotUnderstood):
+            return chosen_lang(event)
+    return None

@@ -1,0 +1,71 @@
+"""Articles as a kind of the editor."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from html import escape
+from typing import Final
+
+from handoff.assistant.library import ARTICLE
+from handoff.backoffice.editor.kinds import Field, Kind, Look
+from knowledge.articles import Article, serialise
+from knowledge.checks import AUDIENCES, TOPICS, findings, plain, words_of
+from knowledge.labels import LANGUAGES
+from knowledge.lifecycle import ArticleDocument
+from knowledge.markdown import to_html
+from knowledge.readability import lix
+
+LINE_MAX: Final = 300
+
+
+def _look(article: Article, names: Collection[str]) -> Look:
+    known = {name.partition("/")[2] for name in names}
+    text = plain(article.text)
+    return Look(
+        findings=findings(article, known=known | {article.id}),
+        body=body_of(article),
+        words=words_of(article.text),
+        lix=lix(text),
+    )
+
+
+def body_of(article: Article) -> str:
+    """The article as its public page has it."""
+    text = to_html(article.text, lambda kind, name: f"/kunskap/{article.sprak}/{name}" if kind == "artikel" else None)
+    return (
+        f'<article lang="{escape(article.sprak)}"><h1>{escape(article.titel)}</h1>'
+        f"<p class=lead>{escape(article.ingress)}</p>{text}</article>"
+    )
+
+
+def _file(stored: ArticleDocument) -> tuple[str, bytes]:
+    content = stored.content
+    return f"{content.sprak}-{content.id}.md", serialise(content, stored.marks).encode()
+
+
+ARTICLES: Final = Kind(
+    name=ARTICLE,
+    life="reviewed",
+    content=Article,
+    fields=(
+        Field("titel", "line", "text", max_chars=LINE_MAX, required=True),
+        Field("ingress", "text", "text", max_chars=LINE_MAX, required=True),
+        Field("text", "markdown", "text"),
+        Field("malgrupp", "choices", "reach", options=tuple(sorted(AUDIENCES)), required=True),
+        Field("lotsning_amnen", "choices", "reach", options=tuple(sorted(TOPICS))),
+        Field("relaterade_intent", "lines", "reach"),
+        Field("fragor", "lines", "reach"),
+        Field("fragor_andra", "by_lang", "reach"),
+        Field("kallor", "lines", "review"),
+        Field("jurist", "switch", "review"),
+        Field("granskas_efter_dagar", "number", "review"),
+        Field("id", "line", "name", required=True, fixed=True, max_chars=32),
+        Field("sprak", "choice", "name", options=LANGUAGES, required=True, fixed=True),
+    ),
+    text_name=lambda article: str(article.name),
+    title=lambda article: str(article.titel),
+    lang=lambda article: str(article.sprak),
+    look=_look,
+    files="markdown",
+    file_of=_file,
+)

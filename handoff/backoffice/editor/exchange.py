@@ -1,0 +1,244 @@
+"""The knowledge as files and back: `articles/<lang>/<id>.md`, `directory.csv`, and the files of `exchange_words`.
+
+All of it comes in, or nothing.
+
+Owns the reading, checking and saving. What has not changed is not saved, so an import of an export does nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Final, get_args
+
+from msgspec.structs import replace
+
+from handoff.assistant.library import ARTICLE, CONTACT, REPLY, decode_article, decode_contact, encode
+from handoff.backoffice.editor.exchange_texts import (
+    EXAMPLES_FILE,
+    FILES,
+    REPLIES_FILE,
+    decoder,
+    read_examples,
+    read_replies,
+    written,
+)
+from handoff.backoffice.teaching.desk import EXAMPLE
+from knowledge.articles import Article, ArticleError, Marks, parse, serialise
+from knowledge.checks import findings
+from knowledge.directory import csv_file
+from knowledge.directory.contacts import Contact
+from knowledge.directory.csv_file import DirectoryError
+from knowledge.examples import Example
+from knowledge.findings import Faulty, Finding
+from knowledge.lifecycle import ArticleDocument, C, Document, LiveText, Person, Status, drafted, edited
+from knowledge.replies import Reply
+from storage.ports.knowledge import KnowledgeDocument, KnowledgeDocuments
+
+DIRECTORY_FILE: Final = "directory.csv"
+ARTICLES_FOLDER: Final = "articles"
+
+
+class ImportFault(Faulty):
+    """The files cannot be taken in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How much was written."""
+
+    articles: int
+    contacts: int
+    replies: int = 0
+    examples: int = 0
+
+
+async def export(documents: KnowledgeDocuments, folder: Path) -> Count:
+    """Write everything to `folder`: what editors work on, with its standing."""
+    articles = [decode_article(stored.body) for stored in await documents.all(ARTICLE)]
+    contacts = [decode_contact(stored.body) for stored in await documents.all(CONTACT)]
+    words = {file: await _all_of(documents, kind) for file, kind in FILES.items()}
+    await asyncio.to_thread(_write, folder, articles, contacts, words)
+    return Count(len(articles), len(contacts), len(words[REPLIES_FILE]), len(words[EXAMPLES_FILE]))
+
+
+async def _all_of(documents: KnowledgeDocuments, kind: str) -> list[Document[Any]]:
+    return [decoder(kind)(stored.body) for stored in await documents.all(kind)]
+
+
+def _write(
+    folder: Path,
+    articles: Sequence[ArticleDocument],
+    contacts: Sequence[Contact],
+    words: Mapping[str, Sequence[Document[Any]]],
+) -> None:
+    for document in articles:
+        path = folder / ARTICLES_FOLDER / document.content.sprak / f"{document.content.id}.md"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(serialise(document.content, document.marks), encoding="utf-8")
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / DIRECTORY_FILE).write_bytes(csv_file.write(contacts))
+    for file, texts in words.items():
+        if texts:
+            (folder / file).write_bytes(written(texts))
+
+
+async def take_in(
+    documents: KnowledgeDocuments,
+    folder: Path,
+    *,
+    by: str,
+    today: date,
+    keep_status: bool,
+    only_look: bool = False,
+) -> Count:
+    """Save what differs from the files in `folder`.
+
+    Args:
+        documents: where it is saved.
+        folder: as `export` writes it; either part may be missing.
+        by: who imports.
+        today: the day from which review dates count where a file has none.
+        keep_status: take over reviews and publication from the files; otherwise a changed article is a draft.
+        only_look: say how much would be saved, and save nothing.
+
+    Raises:
+        ImportFault: with all faults of all files; nothing is saved. Only if somebody saves one of these texts while
+            they are being saved, what came before it stays; the same import once more does the rest.
+    """
+    stored_articles = {each.name: each for each in await documents.all(ARTICLE)}
+    stored_contacts = {each.name: each for each in await documents.all(CONTACT)}
+    files = await asyncio.to_thread(
+        _read, folder, {name.partition("/")[2] for name in stored_articles}, set(stored_contacts)
+    )
+    texts: dict[str, Sequence[tuple[Any, Marks]]] = {
+        ARTICLE: files.articles,
+        REPLY: files.replies,
+        EXAMPLE: files.examples,
+    }
+    changed: dict[str, list[tuple[Document[Any], KnowledgeDocument | None]]] = {}
+    for kind, listed in texts.items():
+        stored = stored_articles if kind == ARTICLE else {each.name: each for each in await documents.all(kind)}
+        decode = decode_article if kind == ARTICLE else decoder(kind)
+        changed[kind] = [
+            (document, held)
+            for content, marks in listed
+            for held in [stored.get(content.name)]
+            if (document := _document(content, marks, decode(held.body) if held else None, by, today, keep_status))
+            is not None
+        ]
+    changed_contacts = [each for each in files.contacts if _differs(each, stored_contacts.get(each.id))]
+    if not only_look:
+        for kind, documents_of_kind in changed.items():
+            for document, held in documents_of_kind:
+                await _save(documents, kind, document.content.name, encode(document), held, by)
+        for contact in changed_contacts:
+            await _save(documents, CONTACT, contact.id, encode(contact), stored_contacts.get(contact.id), by)
+    return Count(len(changed[ARTICLE]), len(changed_contacts), len(changed[REPLY]), len(changed[EXAMPLE]))
+
+
+@dataclass(frozen=True, slots=True)
+class _Files:
+    """What a folder holds; without faults."""
+
+    articles: Sequence[tuple[Article, Marks]]
+    contacts: Sequence[Contact]
+    replies: Sequence[tuple[Reply, Marks]]
+    examples: Sequence[tuple[Example, Marks]]
+
+
+def _read(folder: Path, stored: Collection[str], stored_contacts: Collection[str]) -> _Files:
+    found: list[Finding] = []
+    articles: list[tuple[Article, Marks]] = []
+    for path in sorted((folder / ARTICLES_FOLDER).rglob("*.md")):
+        where = str(path.relative_to(folder))
+        try:
+            articles.append(parse(path.read_bytes(), where=where))
+        except ArticleError as error:
+            found += error.findings
+    known = {article.id for article, _ in articles}.union(stored)
+    names = Counter(article.name for article, _ in articles)
+    found += [
+        Finding(where=name, rule="twice_in_files", value=str(count)) for name, count in names.items() if count > 1
+    ]
+    for article, marks in articles:
+        faults = [*findings(article, known=known), *_mark_faults(marks)]
+        found += [replace(fault, where=article.name) for fault in faults]
+    contacts: list[Contact] = []
+    file = folder / DIRECTORY_FILE
+    if file.exists():
+        try:
+            contacts = csv_file.read(file.read_bytes(), where=DIRECTORY_FILE)
+        except DirectoryError as error:
+            found += error.findings
+    words = read_replies(folder, {*stored_contacts, *(contact.id for contact in contacts)}, found)
+    sentences = read_examples(folder, found)
+    for _, marks in (*words, *sentences):
+        found += _mark_faults(marks)
+    if not (articles or contacts or words or sentences or found):
+        found.append(Finding(where=folder.name, rule="no_files", value=f"{ARTICLES_FOLDER}/", limit=DIRECTORY_FILE))
+    if found:
+        raise ImportFault(found)
+    return _Files(articles, contacts, words, sentences)
+
+
+def _mark_faults(marks: Marks) -> Iterator[Finding]:
+    if marks.status not in get_args(Status):
+        yield Finding(field="status", rule="no_status", value=marks.status)
+    for field in ("granskad_datum", "granskas_senast"):
+        value = getattr(marks, field)
+        try:
+            _date(value)
+        except ValueError:
+            yield Finding(field=field, rule="no_date", value=value)
+
+
+def _date(value: str | None) -> date | None:
+    return date.fromisoformat(value) if value else None
+
+
+def _document(
+    content: C, marks: Marks, current: Document[C] | None, by: str, today: date, keep_status: bool
+) -> Document[C] | None:
+    """What is to be saved for this text of a file, or None if nothing differs."""
+    same_content = current is not None and current.content == content
+    if current is not None and same_content and (not keep_status or current.marks == marks):
+        return None
+    if keep_status:
+        return _as_marked(content, marks, today)
+    person = Person(by)
+    return edited(current, content, person) if current else drafted(content, person)
+
+
+def _as_marked(content: C, marks: Marks, today: date) -> Document[C]:
+    """The standing that the file tells of. A text that is neither published nor seed is not live."""
+    on = _date(marks.granskad_datum)
+    status: Status = next(status for status in get_args(Status) if status == marks.status)
+    due = _date(marks.granskas_senast) or today
+    live = None
+    if status in ("publicerad", "seed"):
+        reviewed = status == "publicerad"
+        live = LiveText(
+            content=content,
+            reviewed=reviewed,
+            granskad_av=marks.granskad_av if reviewed else None,
+            granskad_datum=on if reviewed else None,
+            granskas_senast=due,
+        )
+    return Document(content=content, status=status, live=live, granskad_av=marks.granskad_av, granskad_datum=on)
+
+
+def _differs(contact: Contact, stored: KnowledgeDocument | None) -> bool:
+    return stored is None or decode_contact(stored.body) != contact
+
+
+async def _save(
+    documents: KnowledgeDocuments, kind: str, name: str, body: bytes, stored: KnowledgeDocument | None, by: str
+) -> None:
+    saved = await documents.save(kind, name, body, seen=stored.version if stored else 0, by=by)
+    if saved is None:
+        raise ImportFault([Finding(where=name, rule="saved_meanwhile")])

@@ -1,0 +1,223 @@
+"""What editors read: lists, one text with all that belongs to it, versions, and what a draft is like.
+
+Changes nothing (`desk` does). Reads the store each time: what an editor sees is what is stored now, on every node.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, date, datetime
+from typing import Any, get_args
+
+import msgspec
+
+from handoff.backoffice.editor import views
+from handoff.backoffice.editor.kinds import Kind, read_fields
+from handoff.backoffice.editor.pages import page_of
+from handoff.backoffice.editor.views import Names, Opened, Today, opened
+from handoff.contract.editor import (
+    CopyMark,
+    CopyView,
+    DiffAck,
+    Group,
+    HistoryAck,
+    KindsAck,
+    LookAck,
+    Query,
+    TextAck,
+    TextRow,
+    TextsAck,
+    TodoAck,
+    TodoGroup,
+    VersionAck,
+)
+from handoff.contract.errors import Refused
+from handoff.conversation.staff import Staff
+from handoff.conversation.visibility import iso
+from knowledge import versions
+from knowledge.labels import LANGUAGES
+from knowledge.lifecycle import Person
+from storage.ports.knowledge import KnowledgeDocuments, WorkingCopies
+
+
+class Shelf:
+    """The texts of all kinds, for reading."""
+
+    def __init__(
+        self,
+        *,
+        documents: KnowledgeDocuments,
+        copies: WorkingCopies,
+        kinds: Sequence[Kind],
+        names: Names,
+        clock: Callable[[], datetime],
+        practice: Callable[[], bool],
+    ) -> None:
+        self._documents = documents
+        self._copies = copies
+        self._kinds = {kind.name: kind for kind in kinds}
+        self._names = names
+        self._clock = clock
+        self._practice = practice
+
+    # --- reading -----------------------------------------------------------------------------------
+
+    def kinds(self) -> KindsAck:
+        """What there is to edit."""
+        return KindsAck(kinds=[kind.view() for kind in self._kinds.values()], languages=list(LANGUAGES))
+
+    async def texts(self, query: Query, staff: Staff) -> TextsAck:
+        """The texts that fit a query, by kind and name."""
+        wanted = query.q.casefold().strip()
+        rows = []
+        for text, row in await self._rows(staff, query.kind):
+            words = f"{row.title} {row.name} {msgspec.to_builtins(text.content)}" if wanted else ""
+            if (
+                query.status in (None, row.status)
+                and query.lang in (None, row.lang)
+                and {None: True, "overdue": row.overdue, "soon": row.due_soon or row.overdue}[query.due]
+                and wanted in words.casefold()
+            ):
+                rows.append(row)
+        return TextsAck(texts=rows)
+
+    async def todo(self, staff: Staff) -> TodoAck:
+        """What waits for somebody, in the order of urgency."""
+        today, person = self.today(), person_of(staff)
+        groups: dict[Group, list[TextRow]] = {name: [] for name in get_args(Group)}
+        for text, row in await self._rows(staff):
+            may = views.steps(text, person, staff.role, today)
+            group = views.waits(text, row, today, staff.account, may)
+            if group is not None:
+                groups[group].append(row)
+        return TodoAck(groups=[TodoGroup(name=name, texts=rows) for name, rows in groups.items() if rows])
+
+    async def read(self, kind: str, name: str, staff: Staff) -> TextAck:
+        """One text with all that belongs to it.
+
+        Raises:
+            Refused: not_found.
+        """
+        return await self.whole(await self.current(kind, name), staff)
+
+    async def history(self, kind: str, name: str) -> HistoryAck:
+        """Every version. Raises Refused: not_found."""
+        found = [opened(self.kind(kind), each) for each in await self._documents.versions(kind, name)]
+        if not found:
+            raise Refused("not_found")
+        return HistoryAck(versions=[views.version_row(each, self._names) for each in found])
+
+    async def version(self, kind: str, name: str, number: int) -> VersionAck:
+        """One version. Raises Refused: not_found."""
+        text = await self.opened_version(kind, name, number)
+        return VersionAck(version=views.version_row(text, self._names), content=text.kind.fields_of(text.content))
+
+    async def diff(self, kind: str, name: str, old: int, new: int) -> DiffAck:
+        """What differs between two versions. Raises Refused: not_found."""
+        before, after = await self.version(kind, name, old), await self.version(kind, name, new)
+        return await self.compare(before.content, after.content)
+
+    async def compare(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> DiffAck:
+        """What differs between two texts that nobody has saved."""
+        return views.diff_ack(await asyncio.to_thread(versions.changes, old, new))
+
+    async def look(self, kind: str, fields: Mapping[str, Any]) -> LookAck:
+        """What is wrong with a text, and how visitors will see it. A half-written one has findings and no preview."""
+        wanted = self.kind(kind)
+        content, wrong = read_fields(wanted, fields)
+        if content is None:
+            return LookAck(findings=views.finding_views(wrong), preview="")
+        look = wanted.look(content, await self.known(wanted))
+        return LookAck(
+            findings=views.finding_views(look.findings),
+            preview=page_of(look.body, lang=wanted.lang(content)),
+            words=look.words,
+            lix=round(look.lix) if look.lix is not None else None,
+        )
+
+    async def file(self, kind: str, name: str) -> tuple[str, bytes]:
+        """A text as a file: its name and what is in it. Raises Refused: not_found, also for a kind without files."""
+        current = await self.current(kind, name)
+        made = current.kind.file_of(current.state)
+        if made is None:
+            raise Refused("not_found")
+        return made
+
+    # --- for the desk --------------------------------------------------------------------------------
+
+    def kind(self, name: str) -> Kind:
+        kind = self._kinds.get(name)
+        if kind is None:
+            raise Refused("not_found")
+        return kind
+
+    async def current(self, kind: str, name: str) -> Opened:
+        wanted = self.kind(kind)
+        stored = await self._documents.get(kind, name)
+        if stored is None:
+            raise Refused("not_found")
+        return opened(wanted, stored)
+
+    async def whole(self, text: Opened, staff: Staff) -> TextAck:
+        kind, name = text.kind, text.stored.name
+        copies = await self._copies.of(kind.name, name)
+        mine = await self.own_copy(kind.name, name, staff)
+        document = text.document
+        live = kind.live_of(text.state)
+        look = kind.look(text.content, await self.known(kind))
+        return TextAck(
+            text=views.row_of(text, self._today({(kind.name, name)} if mine else set())),
+            content=kind.fields_of(text.content),
+            may=views.steps(text, person_of(staff), staff.role, self.today()),
+            hindered=views.hindrance(text, person_of(staff), staff.role, self.today()),
+            author=self._names(document.author) if document and document.author else None,
+            reviewer=self._names(document.reviewer) if document and document.reviewer else None,
+            reviewed_on=document.granskad_datum.isoformat() if document and document.granskad_datum else None,
+            comment=document.comment if document else None,
+            live=kind.fields_of(live.content) if live and live.content != text.content else None,
+            copy=mine,
+            others=[
+                CopyMark(name=self._names(copy.account), saved_at=iso(copy.saved_at))
+                for copy in copies
+                if copy.account != staff.account
+            ],
+            findings=views.finding_views(look.findings),
+        )
+
+    async def own_copy(self, kind: str, name: str, staff: Staff) -> CopyView | None:
+        for copy in await self._copies.of(kind, name):
+            if copy.account == staff.account:
+                return views.copy_view(copy, msgspec.json.decode(copy.body))
+        return None
+
+    async def known(self, kind: Kind) -> Sequence[str]:
+        return [stored.name for stored in await self._documents.all(kind.name)]
+
+    def today(self) -> date:
+        return self._clock().astimezone(UTC).date()
+
+    # --- inside ------------------------------------------------------------------------------------
+
+    async def opened_version(self, kind: str, name: str, number: int) -> Opened:
+        wanted = self.kind(kind)
+        for stored in await self._documents.versions(kind, name):
+            if stored.version == number:
+                return opened(wanted, stored)
+        raise Refused("not_found")
+
+    async def _rows(self, staff: Staff, only: str | None = None) -> list[tuple[Opened, TextRow]]:
+        kinds = [self.kind(only)] if only else list(self._kinds.values())
+        mine = {(copy.kind, copy.name) for copy in await self._copies.by(staff.account)}
+        today = self._today(mine)
+        stored = [(kind, each) for kind in kinds for each in await self._documents.all(kind.name)]
+        texts = [opened(kind, each) for kind, each in stored]
+        return [(text, views.row_of(text, today)) for text in texts]
+
+    def _today(self, in_work: set[tuple[str, str]]) -> Today:
+        return Today(self.today(), self._practice(), self._names, in_work)
+
+
+def person_of(staff: Staff) -> Person:
+    """Who acts, as the life cycle knows people."""
+    return Person(staff.account, jurist=staff.jurist)

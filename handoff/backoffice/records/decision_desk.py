@@ -1,0 +1,184 @@
+"""Decisions to inform of a crime, and general observations: proposed by one person, judged by another.
+
+Nothing in here sends anything to anybody (DOMAIN D11): it writes down that people have decided.
+"""
+
+from __future__ import annotations
+
+from handoff.backoffice.records import decisions, observations
+from handoff.backoffice.records.decisions import Decision, Proposal
+from handoff.backoffice.records.form import startperiod
+from handoff.backoffice.records.guidelines import Guideline
+from handoff.backoffice.records.observations import COMMENT_MAX, Observation
+from handoff.backoffice.records.rules import check_text
+from handoff.backoffice.records.vocabulary import Vocabulary
+from handoff.contract.errors import Fault, Refused
+from handoff.contract.records import (
+    DecisionAck,
+    DecisionJudge,
+    DecisionPropose,
+    DecisionsAck,
+    DecisionView,
+    ObservationAck,
+    ObservationReview,
+    ObservationsAck,
+    ObservationView,
+    ObservationWrite,
+)
+from handoff.conversation.staff import Staff
+from handoff.conversation.visibility import Names, iso
+from storage.ports.records import KeptRecord
+from storage.ports.store import Store
+
+
+class Decisions:
+    """The records of decisions."""
+
+    def __init__(self, store: Store, *, vocabulary: Vocabulary, guideline: Guideline, names: Names) -> None:
+        """`guideline`: the one on information about crime."""
+        self._store = store
+        self._vocabulary = vocabulary
+        self._guideline = guideline
+        self._names = names
+
+    async def list(self, staff: Staff) -> DecisionsAck:
+        """Those that this person may read, the newest first."""
+        records = [decisions.decode(record.body) for record in await self._store.decisions.all()]
+        seen = [each for each in records if decisions.may_read(staff, each)]
+        return DecisionsAck(decisions=[self._view(staff, each) for each in reversed(seen)])
+
+    async def propose(self, staff: Staff, request: DecisionPropose) -> DecisionAck:
+        """The first person. The same request again is the same proposal."""
+        if request.riktlinje_version != self._guideline.version:
+            raise Refused("guideline_changed")
+        proposal = Proposal(
+            grund=request.grund, mottagare=request.mottagare, kanal=request.kanal, informerad=request.informerad
+        )
+        if faults := decisions.check(proposal, self._vocabulary):
+            raise Refused("documentation_invalid", faults=faults)
+        now = await self._store.now()
+        decision = decisions.propose(
+            proposal, beslut_id=request.client_id, by=staff, riktlinje_version=request.riktlinje_version, at=now
+        )
+        if not await self._store.decisions.save(self._record(decision), seen=0):
+            _, decision = await self._held(staff, request.client_id)
+        return DecisionAck(decision=self._view(staff, decision))
+
+    async def judge(self, staff: Staff, beslut_id: str, request: DecisionJudge) -> DecisionAck:
+        """The second person's yes or no."""
+        record, held = await self._held(staff, beslut_id)
+        decision = decisions.decide(
+            held,
+            accept=request.accept,
+            by=staff,
+            riktlinje_version=self._guideline.version,
+            at=await self._store.now(),
+        )
+        if not await self._store.decisions.save(self._record(decision), seen=record.version):
+            raise Refused("already_decided")
+        return DecisionAck(decision=self._view(staff, decision))
+
+    async def _held(self, staff: Staff, beslut_id: str) -> tuple[KeptRecord, Decision]:
+        record = await self._store.decisions.get(beslut_id)
+        if record is None or not decisions.may_read(staff, decision := decisions.decode(record.body)):
+            raise Refused("unknown_decision")
+        return record, decision
+
+    def _record(self, decision: Decision) -> KeptRecord:
+        at = decision.decided_at or decision.proposed_at
+        month = startperiod(decision.proposed_at)[:7]
+        return KeptRecord(decision.beslut_id, month, practice=False, saved_at=at, body=decisions.encode(decision))
+
+    def _view(self, staff: Staff, decision: Decision) -> DecisionView:
+        proposal = decision.proposal
+        return DecisionView(
+            beslut_id=decision.beslut_id,
+            status=decision.status,
+            grund=proposal.grund,
+            mottagare=proposal.mottagare,
+            kanal=proposal.kanal,
+            informerad=proposal.informerad,
+            riktlinje_version=decision.riktlinje_version,
+            proposed_by=self._names(decision.proposed_by),
+            proposed_at=iso(decision.proposed_at),
+            decided_by=self._names(decision.decided_by) if decision.decided_by else None,
+            decided_at=iso(decision.decided_at) if decision.decided_at else None,
+            mine=decision.proposed_by == staff.account,
+        )
+
+
+class Observations:
+    """General observations for the transfer of knowledge."""
+
+    def __init__(self, store: Store, *, vocabulary: Vocabulary, names: Names) -> None:
+        self._store = store
+        self._vocabulary = vocabulary
+        self._names = names
+
+    async def list(self, staff: Staff) -> ObservationsAck:
+        """One's own; to those who review, all."""
+        records = await self._store.observations.all()
+        held = [(record, observations.decode(record.body)) for record in records]
+        seen = [pair for pair in held if staff.role in observations.REVIEWERS or pair[1].author == staff.account]
+        return ObservationsAck(observations=[self._view(staff, *pair) for pair in reversed(seen)])
+
+    async def write(self, staff: Staff, observation_id: str, request: ObservationWrite) -> ObservationAck:
+        """A new observation, or the next version of one's own that was returned."""
+        if faults := observations.check(request.amne, request.text, self._vocabulary):
+            raise Refused("documentation_invalid", faults=faults)
+        now = await self._store.now()
+        record = await self._store.observations.get(observation_id)
+        if record is None:
+            written = Observation(
+                id=observation_id,
+                amne=request.amne,
+                text=request.text,
+                status="utkast",
+                author=staff.account,
+                written_at=now,
+            )
+        else:
+            held = observations.decode(record.body)
+            written = observations.rewrite(held, amne=request.amne, text=request.text, by=staff, at=now)
+        return await self._saved(staff, written, seen=request.seen)
+
+    async def review(self, staff: Staff, observation_id: str, request: ObservationReview) -> ObservationAck:
+        """Another person's word."""
+        record = await self._store.observations.get(observation_id)
+        if record is None:
+            raise Refused("unknown_observation")
+        faults: list[Fault] = list(check_text("comment", request.comment, COMMENT_MAX))
+        if faults:
+            raise Refused("documentation_invalid", faults=faults)
+        reviewed = observations.review(
+            observations.decode(record.body),
+            accept=request.accept,
+            comment=request.comment,
+            by=staff,
+            at=await self._store.now(),
+        )
+        return await self._saved(staff, reviewed, seen=record.version)
+
+    async def _saved(self, staff: Staff, observation: Observation, *, seen: int) -> ObservationAck:
+        now = await self._store.now()
+        month = startperiod(observation.written_at)[:7]
+        record = KeptRecord(observation.id, month, practice=False, saved_at=now, body=observations.encode(observation))
+        if not await self._store.observations.save(record, seen=seen):
+            raise Refused("stale_version")
+        return ObservationAck(observation=self._view(staff, record, observation, seen=seen + 1))
+
+    def _view(
+        self, staff: Staff, record: KeptRecord, observation: Observation, seen: int | None = None
+    ) -> ObservationView:
+        return ObservationView(
+            id=observation.id,
+            amne=observation.amne,
+            text=observation.text,
+            status=observation.status,
+            author=self._names(observation.author),
+            written_at=iso(observation.written_at),
+            seen=record.version if seen is None else seen,
+            mine=observation.author == staff.account,
+            reviewer=self._names(observation.reviewer) if observation.reviewer else None,
+            comment=observation.comment,
+        )

@@ -1,0 +1,422 @@
+"""Documenting a contact: suggesting, checking, keeping its form; and what follows if nobody does (DOMAIN D9, 4.1).
+
+A conversation is closed together with its form. Where it ends otherwise, the form is due within 24 hours, and then the
+system writes a minimal one. Two people at once: the first form stands, and the second is told.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+import msgspec
+
+from handoff.backoffice.records import suggestions as known
+from handoff.backoffice.records.decisions import decode as decode_decision
+from handoff.backoffice.records.form import Form, Guiding, KeptForm, decode, encode, month_of, startperiod
+from handoff.backoffice.records.guidelines import Guideline
+from handoff.backoffice.records.rules import check
+from handoff.backoffice.records.vocabulary import Vocabulary
+from handoff.contract.counselor import ConversationClose
+from handoff.contract.errors import Fault, Refused
+from handoff.contract.parts import SeqAck
+from handoff.contract.records import (
+    DueAck,
+    DueForm,
+    EarlierGuiding,
+    FormAck,
+    FormFill,
+    FormItem,
+    FormsAck,
+    FormSave,
+    GuidingFill,
+    OutcomeSet,
+    SavedAck,
+)
+from handoff.conversation.contact_facts import Facts
+from handoff.conversation.message_text import message_text
+from handoff.conversation.staff import Staff
+from handoff.conversation.visibility import Names, iso
+from handoff.ledger.contact import facts_of
+from handoff.ledger.ledger import Ledger
+from storage.ids import AccountId, CaseId, ConversationId
+from storage.ports.records import CaseLink, KeptRecord
+from storage.ports.store import Store
+
+DUE_WITHIN = timedelta(hours=24)
+CERTAIN = ["kanal", "startperiod", "langd", "niva_bot", "info_112_s", "avslut"]
+"""Fields of a chat that the system knows."""
+
+
+class Closes(Protocol):
+    """Who ends a conversation in the log."""
+
+    async def close(self, staff: Staff, request: ConversationClose) -> SeqAck:
+        """End it, or raise Refused."""
+
+
+Contacts = Callable[[str], tuple[str, str] | None]
+"""Name and level (statlig, regional, lokal, civilsamhalle) of a directory entry by its id; None if there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The versions of what is written down, that are in force."""
+
+    vocabulary: Vocabulary
+    guideline: Guideline
+    """On documentation."""
+
+
+class Documentation:
+    """All that staff do with forms."""
+
+    def __init__(
+        self,
+        *,
+        ledger: Ledger,
+        store: Store,
+        closes: Closes,
+        rules: Rules,
+        contacts: Contacts,
+        names: Names,
+        practice: Callable[[], bool],
+    ) -> None:
+        """`practice`: whether a contact without a chat that is written down now is one of practice."""
+        self._ledger = ledger
+        self._store = store
+        self._closes = closes
+        self._rules = rules
+        self._contacts = contacts
+        self._names = names
+        self._practice = practice
+
+    # --- the end of a conversation -------------------------------------------------------------------
+
+    async def close(self, staff: Staff, request: ConversationClose) -> SeqAck:
+        """End the conversation and keep its form. What is wrong with the form is said before anything ends.
+
+        A repeated request mends what a crash between the two has left.
+
+        Raises:
+            Refused: documentation_missing, documentation_invalid (with faults), guideline_changed,
+                documentation_exists; and what ending may be refused with.
+        """
+        message_text(request.reason)
+        if request.documentation is None:
+            raise Refused("documentation_missing")
+        conversation = ConversationId(request.conversation)
+        facts = await self._facts(conversation)
+        if facts is None:
+            return await self._closes.close(staff, request)  # which refuses: there is no such conversation
+        await self._checked(request.documentation, facts)
+        ack = await self._closes.close(staff, request)
+        facts = await self._facts(conversation)
+        if facts is not None:
+            link = await self.link(conversation, facts)
+            form = await self._checked(request.documentation, facts)
+            await self._keep(staff, link.case, form, request.documentation.notering, link=link, seen=0)
+        return ack
+
+    async def link(self, conversation: ConversationId, facts: Facts) -> CaseLink:
+        """The case of a contact that has ended; made if it has none."""
+        closed_at = facts.closed_at or facts.seen_at
+        return await self._store.cases.add(
+            CaseLink(
+                conversation=conversation,
+                episode=facts.episode,
+                case=CaseId(secrets.token_hex(16)),
+                practice=facts.practice,
+                closed_at=closed_at,
+                due_at=closed_at + DUE_WITHIN,
+                account=facts.served_by,
+            )
+        )
+
+    # --- reading -----------------------------------------------------------------------------------
+
+    async def suggest(self, staff: Staff, conversation: ConversationId) -> FormAck:
+        """The form of a conversation: kept already, or as the system fills it in."""
+        facts = await self._facts(conversation)
+        if facts is None:
+            raise Refused("unknown_conversation")
+        state = await self._ledger.state(conversation)
+        if not (staff.lead or staff.account in (state.owner, facts.served_by)):
+            raise Refused("not_yours")
+        links = await self._store.cases.of(conversation)
+        earlier = await self._earlier([link for link in links if link.episode < facts.episode])
+        current = next((link for link in links if link.episode == facts.episode), None)
+        if current is None and facts.closed_at is not None:
+            current = await self.link(conversation, facts)
+        if current is not None and (kept := await self._store.forms.get(current.case)):
+            return await self._shown(kept, earlier)
+        form = known.suggested(facts, self._rules.vocabulary)
+        return FormAck(
+            case=current.case if current else None,
+            seen=0,
+            form=self._filled(form, "", self._rules.guideline.version),
+            practice=facts.practice,
+            certain=CERTAIN,
+            earlier=earlier,
+        )
+
+    async def read(self, staff: Staff, case: CaseId) -> FormAck:
+        """A kept form; its author's, and the shift leads'."""
+        record = await self._own(staff, case)
+        if record is None:
+            raise Refused("unknown_case")
+        return await self._shown(record, [])
+
+    async def due(self, staff: Staff) -> DueAck:
+        """Contacts without a form."""
+        links = [link for link in await self._store.cases.due() if staff.lead or link.account == staff.account]
+        return DueAck(
+            forms=[
+                DueForm(
+                    case=link.case,
+                    conversation=link.conversation,
+                    closed_at=iso(link.closed_at),
+                    due_at=iso(link.due_at),
+                    practice=link.practice,
+                    name=self._names(link.account) if link.account else None,
+                )
+                for link in links
+            ]
+        )
+
+    async def mine(self, staff: Staff) -> FormsAck:
+        """One's own forms of this month and the last, the newest first."""
+        now = await self._store.now()
+        months = {month_of_time(now), month_of_time(now.replace(day=1) - timedelta(days=1))}
+        records = [record for month in sorted(months) for record in await self._store.forms.of_period(month)]
+        forms = [(record, decode(record.body)) for record in records]
+        own = [(record, kept) for record, kept in forms if kept.stodjare_id == staff.account]
+        return FormsAck(forms=[_item(record, kept) for record, kept in reversed(own)])
+
+    # --- writing -----------------------------------------------------------------------------------
+
+    async def save(self, staff: Staff, case: CaseId, request: FormSave) -> SavedAck:
+        """Keep a form: one that is due, one of a contact without a chat, or a mended one.
+
+        Raises:
+            Refused: documentation_invalid, guideline_changed, documentation_exists, not_yours, unknown_case.
+        """
+        link = await self._store.cases.by_case(case)
+        record = await self._own(staff, case, link)
+        if record is None and request.seen > 0:
+            raise Refused("unknown_case")
+        facts = await self._facts_of(link) if link else None
+        form = await self._checked(request.form, facts, chat=self._chat(link, record))
+        version = await self._keep(staff, case, form, request.form.notering, link=link, seen=request.seen)
+        return SavedAck(case=case, seen=version)
+
+    async def set_outcome(self, staff: Staff, case: CaseId, request: OutcomeSet) -> SavedAck:
+        """What came of guiding somebody on, once they are back."""
+        record = await self._own(staff, case)
+        if record is None:
+            raise Refused("unknown_case")
+        kept = decode(record.body)
+        changed = tuple(
+            msgspec.structs.replace(each, utfall=request.utfall) if each.aktor == request.aktor else each
+            for each in kept.form.lotsning
+        )
+        if request.aktor not in {each.aktor for each in changed}:
+            raise Refused("unknown_contact")
+        form = msgspec.structs.replace(kept.form, lotsning=changed)
+        self._require(check(form, "", self._rules.vocabulary, by_person=False))
+        changed_kept = msgspec.structs.replace(kept, form=form)
+        await self._replace(record, changed_kept)
+        return SavedAck(case=case, seen=record.version + 1)
+
+    async def write_minimal(self, link: CaseLink) -> None:
+        """What the system writes where nobody has; does nothing where there is a form."""
+        facts = await self._facts_of(link)
+        form = known.automatic(facts, self._rules.vocabulary)
+        kept = self._kept(form, None, facts.closed_at or link.closed_at, await self._store.now())
+        await self._store.forms.save(_record(link.case, kept, practice=link.practice), seen=0)
+        await self._store.cases.settle(link.case)
+
+    # --- inside ------------------------------------------------------------------------------------
+
+    async def _facts(self, conversation: ConversationId) -> Facts | None:
+        return await facts_of(self._ledger, conversation)
+
+    async def _facts_of(self, link: CaseLink) -> Facts:
+        """Of a contact whose transcript is gone, or goes on as another contact, only its end is known."""
+        facts = await self._facts(link.conversation)
+        if facts is not None and facts.episode == link.episode:
+            return facts
+        return Facts(link.closed_at, link.closed_at, link.practice, closed_at=link.closed_at, served_by=link.account)
+
+    async def _checked(self, fill: FormFill, facts: Facts | None, *, chat: bool = True) -> Form:
+        """The form that can be kept, with what the system knows put in."""
+        if fill.riktlinje_version != self._rules.guideline.version:
+            raise Refused("guideline_changed")
+        form = self._levelled(_form(fill))
+        if facts is not None:
+            form = known.certain(form, facts)
+        faults = list(check(form, fill.notering, self._rules.vocabulary))
+        if (form.kanal == "chatt") != chat:
+            faults.append(Fault("kanal", "contradicts"))
+        if form.beslut_id and not await self._is_decided(form.beslut_id):
+            faults.append(Fault("beslut_id", "unknown_value"))
+        self._require(faults)
+        return form
+
+    def _levelled(self, form: Form) -> Form:
+        """The directory knows on which level an actor is; one that it does not know has none, which is a fault."""
+        guided = tuple(
+            msgspec.structs.replace(each, niva=found[1] if (found := self._contacts(each.aktor)) else "")
+            for each in form.lotsning
+        )
+        return msgspec.structs.replace(form, lotsning=guided)
+
+    def _require(self, faults: Sequence[Fault]) -> None:
+        if faults:
+            raise Refused("documentation_invalid", faults=faults)
+
+    async def _is_decided(self, beslut_id: str) -> bool:
+        record = await self._store.decisions.get(beslut_id)
+        return record is not None and decode_decision(record.body).status == "beslutat"
+
+    def _chat(self, link: CaseLink | None, record: KeptRecord | None) -> bool:
+        return link is not None or (record is not None and decode(record.body).form.kanal == "chatt")
+
+    async def _own(self, staff: Staff, case: CaseId, link: CaseLink | None = None) -> KeptRecord | None:
+        """The form, if there is one; raises unless it is this person's to see."""
+        record = await self._store.forms.get(case)
+        link = link or await self._store.cases.by_case(case)
+        author = decode(record.body).stodjare_id if record else None
+        owners = {author, link.account if link else None} - {None}
+        if not staff.lead and owners and staff.account not in owners:
+            raise Refused("not_yours")
+        if not staff.lead and (record or link) and not owners:
+            raise Refused("not_yours")  # no person had it: shift leads alone
+        return record
+
+    async def _keep(
+        self, staff: Staff, case: CaseId, form: Form, note: str, *, link: CaseLink | None, seen: int
+    ) -> int:
+        """Store form and note; the version that is stored."""
+        now = await self._store.now()
+        held = await self._store.forms.get(case)
+        before = decode(held.body) if held else None
+        closed_at = link.closed_at if link else before.closed_at if before else None
+        kept = self._kept(form, staff.account, closed_at, now)
+        if before is not None and not before.automatic:
+            kept = msgspec.structs.replace(kept, stodjare_id=before.stodjare_id, saved_at=before.saved_at)
+        practice = link.practice if link else held.practice if held else self._practice()
+        record = _record(case, kept, practice=practice, at=now)
+        if not await self._store.forms.save(record, seen=seen):
+            held = await self._store.forms.get(case)
+            if held is None or not _same(decode(held.body), kept):
+                raise Refused("documentation_exists")
+            seen = held.version - 1  # the answer to the same request was lost
+        await self._keep_note(case, note, practice=practice, at=now)
+        await self._store.cases.settle(case)
+        return seen + 1
+
+    async def _keep_note(self, case: CaseId, note: str, *, practice: bool, at: datetime) -> None:
+        held = await self._store.form_notes.get(case)
+        if not note.strip():
+            await self._store.form_notes.remove(case)
+        elif held is None or held.body != note.encode():
+            kept = KeptRecord(case, month_of_time(at), practice, at, note.encode())
+            await self._store.form_notes.save(kept, seen=held.version if held else 0)
+
+    async def _replace(self, record: KeptRecord, kept: KeptForm) -> None:
+        now = await self._store.now()
+        changed = KeptRecord(record.id, record.period, record.practice, now, encode(kept))
+        if not await self._store.forms.save(changed, seen=record.version):
+            raise Refused("documentation_exists")
+
+    def _kept(self, form: Form, account: AccountId | None, closed_at: datetime | None, now: datetime) -> KeptForm:
+        return KeptForm(
+            form=form,
+            riktlinje_version=self._rules.guideline.version,
+            vocabulary_version=self._rules.vocabulary.version,
+            stodjare_id=account,
+            closed_at=closed_at,
+            saved_at=now,
+        )
+
+    async def _earlier(self, links: Sequence[CaseLink]) -> list[EarlierGuiding]:
+        """Where this visitor was guided to before."""
+        records = [await self._store.forms.get(link.case) for link in links]
+        return [
+            EarlierGuiding(
+                case=record.id,
+                aktor=each.aktor,
+                name=self._name_of(each.aktor),
+                satt=each.satt,
+                utfall=each.utfall,
+            )
+            for record in records
+            if record is not None
+            for each in decode(record.body).form.lotsning
+        ]
+
+    def _name_of(self, aktor: str) -> str:
+        found = self._contacts(aktor)
+        return found[0] if found else aktor
+
+    async def _shown(self, record: KeptRecord, earlier: list[EarlierGuiding]) -> FormAck:
+        kept = decode(record.body)
+        note = await self._store.form_notes.get(record.id)
+        return FormAck(
+            case=record.id,
+            seen=record.version,
+            # Whoever mends an older form does so under the guideline of today.
+            form=self._filled(kept.form, note.body.decode() if note else "", self._rules.guideline.version),
+            names={each.aktor: self._name_of(each.aktor) for each in kept.form.lotsning},
+            automatic=kept.automatic,
+            practice=record.practice,
+            certain=CERTAIN if kept.form.kanal == "chatt" else [],
+            earlier=earlier,
+        )
+
+    def _filled(self, form: Form, note: str, version: str) -> FormFill:
+        values = msgspec.to_builtins(form)
+        return msgspec.convert({**values, "notering": note, "riktlinje_version": version}, FormFill)
+
+
+def month_of_time(at: datetime) -> str:
+    """The month of a moment in Swedish time, like `2026-11`."""
+    return startperiod(at)[:7]
+
+
+def _form(fill: FormFill) -> Form:
+    values = {name: getattr(fill, name) for name in FormFill.__struct_fields__}
+    del values["riktlinje_version"], values["notering"]
+    guided = tuple(_guiding(each) for each in fill.lotsning)
+    lists = {name: tuple(values[name]) for name in ("amnen", "signaler", "insats")}
+    return Form(**{**values, **lists, "lotsning": guided})
+
+
+def _guiding(fill: GuidingFill) -> Guiding:
+    return Guiding(niva=fill.niva, aktor=fill.aktor, satt=fill.satt, utfall=fill.utfall)
+
+
+def _record(case: CaseId, kept: KeptForm, *, practice: bool, at: datetime | None = None) -> KeptRecord:
+    return KeptRecord(case, month_of(kept.form), practice, at or kept.saved_at, encode(kept))
+
+
+def _same(one: KeptForm, other: KeptForm) -> bool:
+    return one.form == other.form and one.stodjare_id == other.stodjare_id
+
+
+def _item(record: KeptRecord, kept: KeptForm) -> FormItem:
+    return FormItem(
+        case=record.id,
+        startperiod=kept.form.startperiod,
+        kanal=kept.form.kanal,
+        typ=kept.form.typ,
+        niva_slut=kept.form.niva_slut,
+        automatic=kept.automatic,
+        practice=record.practice,
+        guided=len(kept.form.lotsning),
+        unknown_outcomes=sum(each.utfall == "okant" and each.satt != "avbojd" for each in kept.form.lotsning),
+    )

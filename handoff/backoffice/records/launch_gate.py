@@ -1,0 +1,176 @@
+"""The launch gate in use: who signs, who changes the mode, and the end on the last day."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import date, datetime
+
+from handoff.backoffice.records import launch as gate
+from handoff.backoffice.records.guidelines import RECORDS, Guideline
+from handoff.contract.errors import Refused
+from handoff.contract.records import (
+    Choice,
+    GuidelineView,
+    LaunchAck,
+    LaunchMode,
+    LaunchSign,
+    ModeChange,
+    PilotEndSet,
+    RecordView,
+    SignatureView,
+)
+from handoff.conversation.staff import Staff
+from handoff.conversation.visibility import Names, iso
+from handoff.routing.launch import Launch, winding_down
+from handoff.routing.service import Service
+
+log = logging.getLogger(__name__)
+
+Unverified = Callable[[], Awaitable[Sequence[str]]]
+"""Names of the round-the-clock entries of the directory whose check is missing or too old."""
+
+
+class LaunchGate:
+    """Reads and changes the mode of the service."""
+
+    def __init__(
+        self,
+        service: Service,
+        *,
+        guidelines: Mapping[str, Guideline],
+        unverified: Unverified,
+        names: Names,
+        clock: Callable[[], datetime],
+        database_clock: Callable[[], Awaitable[datetime]],
+        beta_database: bool = False,
+    ) -> None:
+        """`beta_database`: whether the line may not open on this database."""
+        self._service = service
+        self._guidelines = guidelines
+        self._unverified = unverified
+        self._names = names
+        self._clock = clock
+        self._database_clock = database_clock
+        self._beta_database = beta_database
+
+    async def show(self, staff: Staff, lang: str) -> LaunchAck:
+        """All of it."""
+        version, launch = await self._service.read_launch()
+        unverified = list(await self._unverified())
+        now = self._clock()
+        return LaunchAck(
+            mode=launch.mode,
+            next=list(gate.NEXT[launch.mode]),
+            records=[self._record(staff, launch, name, lang) for name in RECORDS],
+            signers=gate.SIGNERS,
+            pilot_end=launch.pilot_end.isoformat() if launch.pilot_end else None,
+            winding_down=winding_down(launch, now),
+            unverified=unverified,
+            obstacles=gate.obstacles(launch, now, self._guidelines, unverified, beta_database=self._beta_database),
+            changes=[
+                ModeChange(mode=each.mode, at=iso(each.at), name=self._names(each.by) if each.by else None)
+                for each in reversed(launch.changes)
+            ],
+            version=version,
+        )
+
+    async def sign(self, staff: Staff, request: LaunchSign, lang: str) -> LaunchAck:
+        """One signature."""
+        if request.record not in RECORDS:
+            raise Refused("bad_request")
+        now = await self._now()
+        await self._change(
+            request.version,
+            lambda launch: gate.sign(
+                launch,
+                request.record,
+                version=request.guideline_version,
+                parties=request.parties,
+                by=staff.account,
+                at=now,
+                guidelines=self._guidelines,
+            ),
+        )
+        return await self.show(staff, lang)
+
+    async def set_mode(self, staff: Staff, request: LaunchMode, lang: str) -> LaunchAck:
+        """Another mode."""
+        now, unverified = await self._now(), await self._unverified()
+        await self._change(
+            request.version,
+            lambda launch: gate.change_mode(
+                launch,
+                request.mode,
+                by=staff.account,
+                at=now,
+                guidelines=self._guidelines,
+                unverified=unverified,
+                beta_database=self._beta_database,
+            ),
+        )
+        return await self.show(staff, lang)
+
+    async def set_end(self, staff: Staff, request: PilotEndSet, lang: str) -> LaunchAck:
+        """Another last day."""
+        try:
+            end = date.fromisoformat(request.pilot_end) if request.pilot_end else None
+        except ValueError:
+            raise Refused("bad_request") from None
+        now = await self._now()
+        await self._change(request.version, lambda launch: gate.set_pilot_end(launch, end, at=now))
+        return await self.show(staff, lang)
+
+    async def end_if_over(self) -> bool:
+        """End the service once its last day has passed; whether this node has done so."""
+        version, launch = await self._service.read_launch()
+        try:
+            ended = gate.end_if_over(launch, now=self._clock(), database_now=await self._database_clock())
+        except Refused as refused:
+            log.error("launch_not_ended %s", refused.code)
+            return False
+        return ended is not launch and await self._service.put_launch(ended, replaces=version)
+
+    async def _now(self) -> datetime:
+        """The time at which something is signed or changed; two clocks that disagree say none.
+
+        Raises:
+            Refused: clock_jump.
+        """
+        now = await self._database_clock()
+        if abs(now - self._clock()) > gate.CLOCKS_APART:
+            raise Refused("clock_jump")
+        return now
+
+    async def _change(self, seen: int, change: Callable[[Launch], Launch]) -> None:
+        version, launch = await self._service.read_launch()
+        if version != seen or not await self._service.put_launch(change(launch), replaces=version):
+            raise Refused("stale_version")
+
+    def _record(self, staff: Staff, launch: Launch, name: str, lang: str) -> RecordView:
+        guideline = self._guidelines[name]
+        signatures = gate.valid(launch, name, guideline)
+        return RecordView(
+            record=name,
+            requirement=guideline.krav,
+            guideline=guideline_view(name, guideline, lang),
+            signatures=[
+                SignatureView(
+                    name=self._names(each.signer), signed_at=iso(each.signed_at), mine=each.signer == staff.account
+                )
+                for each in signatures
+            ],
+            complete=len(signatures) >= gate.SIGNERS,
+            outdated=sum(each.record == name for each in launch.signatures) - len(signatures),
+        )
+
+
+def guideline_view(name: str, guideline: Guideline, lang: str) -> GuidelineView:
+    """A guideline in the reader's language."""
+    return GuidelineView(
+        name=name,
+        version=guideline.version,
+        title=guideline.titel.get(lang, guideline.titel["sv"]),
+        text=guideline.text.get(lang, guideline.text["sv"]),
+        parties=[Choice(value=party, label=words.get(lang, words["sv"])) for party, words in guideline.samrad.items()],
+    )

@@ -1,0 +1,83 @@
+"""General observations for the transfer of knowledge (DOMAIN D10, D11): one writes, another reviews. Pure.
+
+An observation is of what several people have told. It must point to nobody: its text is checked like a form's note, and
+nobody but staff reads it before somebody else has reviewed it.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+
+from handoff.backoffice.records.rules import check_text
+from handoff.backoffice.records.vocabulary import Vocabulary
+from handoff.contract.errors import Fault, Refused
+from handoff.conversation.staff import Staff
+from storage.ids import AccountId
+
+TEXT_MAX = 1000
+COMMENT_MAX = 280
+REVIEWERS = frozenset({"shift_lead", "reviewer"})
+Status = Literal["utkast", "granskad", "aterlamnad"]
+
+
+class Observation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One observation."""
+
+    id: str
+    amne: str
+    text: str
+    status: Status
+    author: AccountId
+    written_at: datetime
+    reviewer: AccountId | None = None
+    reviewed_at: datetime | None = None
+    comment: str = ""
+
+
+encode = msgspec.msgpack.Encoder().encode
+decode = msgspec.msgpack.Decoder(Observation).decode
+
+
+def check(amne: str, text: str, vocabulary: Vocabulary) -> tuple[Fault, ...]:
+    """What is wrong with an observation."""
+    faults = [] if vocabulary.allows("amnen", amne) else [Fault("amne", "unknown_value" if amne else "missing")]
+    if not text.strip():
+        faults.append(Fault("text", "missing"))
+    return (*faults, *check_text("text", text, TEXT_MAX))
+
+
+def review(observation: Observation, *, accept: bool, comment: str, by: Staff, at: datetime) -> Observation:
+    """Another person's word on it.
+
+    Raises:
+        Refused: not_allowed; same_person; already_decided.
+    """
+    if by.role not in REVIEWERS:
+        raise Refused("not_allowed")
+    if observation.status == "granskad":
+        raise Refused("already_decided")
+    if by.account == observation.author:
+        raise Refused("same_person")
+    return msgspec.structs.replace(
+        observation,
+        status="granskad" if accept else "aterlamnad",
+        reviewer=by.account,
+        reviewed_at=at,
+        comment=comment,
+    )
+
+
+def rewrite(observation: Observation, *, amne: str, text: str, by: Staff, at: datetime) -> Observation:
+    """The author's next version; it is to be reviewed anew.
+
+    Raises:
+        Refused: not_yours; already_decided, once it has been reviewed.
+    """
+    if by.account != observation.author:
+        raise Refused("not_yours")
+    if observation.status == "granskad":
+        raise Refused("already_decided")
+    return msgspec.structs.replace(observation, amne=amne, text=text, status="utkast", written_at=at)

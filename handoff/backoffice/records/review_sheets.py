@@ -1,0 +1,134 @@
+"""Practising: which conversations are rehearsals, and on which sheets they are reviewed. Nothing of it is counted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import cast
+
+import msgspec
+
+from handoff.backoffice.records import practice
+from handoff.backoffice.records.form import startperiod
+from handoff.backoffice.records.practice import Marked, MarkName, Review
+from handoff.backoffice.records.rules import check_text
+from handoff.contract.errors import Fault, Refused
+from handoff.contract.records import (
+    Choice,
+    Mark,
+    PersonasAck,
+    PersonaView,
+    ReviewItem,
+    ReviewsAck,
+    ReviewSave,
+    ReviewView,
+)
+from handoff.conversation.staff import Staff
+from handoff.conversation.visibility import Names, iso
+from storage.ids import AccountId
+from storage.ports.records import KeptRecord
+from storage.ports.store import Store
+
+COMMENT_MAX = 280
+MARKS: dict[MarkName, dict[str, str]] = {
+    "ja": {"sv": "Ja", "en": "Yes"},
+    "delvis": {"sv": "Delvis", "en": "Partly"},
+    "nej": {"sv": "Nej", "en": "No"},
+    "ej_aktuellt": {"sv": "Inte aktuellt", "en": "Not relevant"},
+}
+
+
+class ReviewSheets:
+    """The sheets: begun with a rehearsal, filled in by the one who practised or by a shift lead."""
+
+    def __init__(self, store: Store, *, names: Names) -> None:
+        self._store = store
+        self._names = names
+
+    def personas(self, lang: str) -> PersonasAck:
+        """Those to choose from."""
+        return PersonasAck(
+            personas=[
+                PersonaView(
+                    persona=name,
+                    title=_in(persona.titel, lang),
+                    about=_in(persona.om, lang),
+                    role=persona.roll,
+                    level=persona.niva,
+                    track=persona.spar,
+                )
+                for name, persona in practice.load().items()
+            ]
+        )
+
+    async def begin(self, conversation: str, persona: str, trainee: AccountId) -> None:
+        """An empty sheet."""
+        review = Review(conversation=conversation, persona=persona, trainee=trainee, started_at=await self._store.now())
+        await self._save(review, seen=0)
+
+    async def show(self, staff: Staff, lang: str) -> ReviewsAck:
+        """One's own sheets, to shift leads all; the newest first."""
+        records = await self._store.reviews.all()
+        held = [(record, practice.decode(record.body)) for record in records]
+        seen = [pair for pair in held if staff.lead or pair[1].trainee == staff.account]
+        items = practice.sheet().punkter
+        return ReviewsAck(
+            items=[ReviewItem(item=name, label=item.en if lang == "en" else item.sv) for name, item in items.items()],
+            marks=[Choice(value=mark, label=_in(words, lang)) for mark, words in MARKS.items()],
+            reviews=[self._view(staff, record, review, lang) for record, review in reversed(seen)],
+        )
+
+    async def fill(self, staff: Staff, request: ReviewSave, lang: str) -> ReviewsAck:
+        """The marks of a sheet, in place of those that were read."""
+        record = await self._store.reviews.get(request.conversation)
+        if record is None:
+            raise Refused("unknown_case")
+        review = practice.decode(record.body)
+        if not staff.lead and review.trainee != staff.account:
+            raise Refused("not_yours")
+        marks = _marked(request.marks)
+        filled = msgspec.structs.replace(review, marks=marks, reviewed_by=staff.account)
+        if not await self._save(filled, seen=request.seen):
+            raise Refused("stale_version")
+        return await self.show(staff, lang)
+
+    async def _save(self, review: Review, *, seen: int) -> bool:
+        now = await self._store.now()
+        body = practice.encode(review)
+        record = KeptRecord(review.conversation, startperiod(now)[:7], practice=True, saved_at=now, body=body)
+        return await self._store.reviews.save(record, seen=seen)
+
+    def _view(self, staff: Staff, record: KeptRecord, review: Review, lang: str) -> ReviewView:
+        persona = practice.load().get(review.persona)
+        return ReviewView(
+            conversation=review.conversation,
+            persona=review.persona,
+            title=_in(persona.titel, lang) if persona else review.persona,
+            trainee=self._names(review.trainee),
+            mine=review.trainee == staff.account,
+            marks=[Mark(item=each.item, mark=each.mark, comment=each.comment) for each in review.marks],
+            reviewed_by=self._names(review.reviewed_by) if review.reviewed_by else None,
+            seen=record.version,
+            started_at=iso(review.started_at),
+        )
+
+
+def _marked(marks: Sequence[Mark]) -> tuple[Marked, ...]:
+    """The marks as they are kept.
+
+    Raises:
+        Refused: documentation_invalid, naming the lines.
+    """
+    faults: list[Fault] = []
+    for each in marks:
+        if each.item not in practice.sheet().punkter or each.mark not in MARKS:
+            faults.append(Fault(each.item, "unknown_value"))
+        faults += check_text(each.item, each.comment, COMMENT_MAX)
+    if len({each.item for each in marks}) != len(marks):
+        faults.append(Fault("marks", "duplicate"))
+    if faults:
+        raise Refused("documentation_invalid", faults=faults)
+    return tuple(Marked(item=each.item, mark=cast("MarkName", each.mark), comment=each.comment) for each in marks)
+
+
+def _in(words: dict[str, str], lang: str) -> str:
+    return words.get(lang, words["sv"])

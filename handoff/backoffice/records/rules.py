@@ -1,0 +1,190 @@
+"""What a form must hold before it is kept (DOMAIN 4.1): `check(form, note, vocabulary) -> faults`. Pure.
+
+Also what the system writes itself where no person did: `minimal`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from handoff.backoffice.records import pii
+from handoff.backoffice.records.form import DATALESS, NOTE_MAX, Form, Guiding
+from handoff.backoffice.records.vocabulary import Vocabulary
+from handoff.contract.errors import Fault
+
+ALWAYS = ("typ", "kanal", "startperiod", "avslut")
+OF_CONVERSATIONS = (
+    "langd",
+    "forsta_kontakt",
+    "sprak",
+    "roll",
+    "aldersgrupp_kontakt",
+    "lan",
+    "relation",
+    "aldersgrupp_berord",
+    "skede",
+    "inriktning",
+    "amnen",
+    "niva_slut",
+    "info_112",
+    "insats",
+    "orosanmalan",
+    "polisuppgift",
+    "kunskapslucka",
+)
+"""What a person who has talked with somebody must fill in; most of it has an "unknown" to choose."""
+
+ABOUT_PEOPLE = (
+    "roll",
+    "aldersgrupp_kontakt",
+    "lan",
+    "relation",
+    "aldersgrupp_berord",
+    "skede",
+    "inriktning",
+    "amnen",
+    "lotsning",
+    "beslut_id",
+)
+"""What must be empty where there is nothing to say: a silent contact, a test, somebody in the wrong place, abuse."""
+
+SINGLE = (
+    "typ",
+    "kanal",
+    "langd",
+    "forsta_kontakt",
+    "sprak",
+    "roll",
+    "aldersgrupp_kontakt",
+    "lan",
+    "relation",
+    "aldersgrupp_berord",
+    "skede",
+    "inriktning",
+    "niva_bot",
+    "niva_slut",
+    "info_112",
+    "orosanmalan",
+    "polisuppgift",
+    "avslut",
+    "kunskapslucka",
+)
+SEVERAL = ("amnen", "signaler", "insats")
+GUIDING = ("niva", "satt", "utfall")
+CHILDREN = frozenset({"under_13", "13_17", "okant"})
+LIFE_IN_DANGER = frozenset({"S1", "S2", "S2b", "S3"})
+"""A "joke" that holds one of these is handled as real (DOMAIN 3.4, S11)."""
+
+_STARTPERIOD = re.compile(r"(\d{4}-\d{2}-\d{2})/(\d{2})")
+
+
+def check(form: Form, note: str, vocabulary: Vocabulary, *, by_person: bool = True) -> tuple[Fault, ...]:
+    """Everything that is wrong, in the order of the fields; empty if the form can be kept.
+
+    Args:
+        form: what was filled in.
+        note: the free text beside it.
+        vocabulary: what may stand in the fields.
+        by_person: False for what the system writes itself: it knows only when and how somebody was here.
+    """
+    return (
+        *_missing(form, by_person=by_person),
+        *_unknown(form, vocabulary),
+        *_guiding(form.lotsning, vocabulary),
+        *_contradictions(form),
+        *check_text("notering", note, NOTE_MAX),
+    )
+
+
+def check_text(field: str, text: str, limit: int) -> Iterator[Fault]:
+    """What is wrong with a free text: its length, and what may point to a person, with the places."""
+    if len(text) > limit:
+        yield Fault(field, "too_long", limit, len(text))
+    for finding in pii.find(text):
+        yield Fault(field, finding.kind, finding.start, finding.end)
+
+
+def minimal(
+    kanal: str,
+    startperiod: str,
+    *,
+    avslut: str,
+    langd: str = "",
+    sprak: str = "",
+    niva_bot: str = "",
+    niva_slut: str = "",
+) -> Form:
+    """What the system writes where nobody else does: no guess about anybody."""
+    return Form(
+        kanal=kanal,
+        startperiod=startperiod,
+        avslut=avslut,
+        langd=langd,
+        sprak=sprak,
+        niva_bot=niva_bot,
+        niva_slut=niva_slut,
+    )
+
+
+def _missing(form: Form, *, by_person: bool) -> Iterator[Fault]:
+    wanted = ALWAYS + (OF_CONVERSATIONS if by_person and form.typ not in DATALESS else ())
+    for name in wanted:
+        if not getattr(form, name):
+            yield Fault(name, "missing")
+
+
+def _unknown(form: Form, vocabulary: Vocabulary) -> Iterator[Fault]:
+    if form.startperiod and not _is_startperiod(form.startperiod, vocabulary):
+        half = form.startperiod.startswith("/") or form.startperiod.endswith("/")
+        yield Fault("startperiod", "missing" if half else "unknown_value")
+    for name in SINGLE:
+        value = getattr(form, name)
+        if value and not vocabulary.allows(name, value):
+            yield Fault(name, "unknown_value")
+    for name in SEVERAL:
+        values: tuple[str, ...] = getattr(form, name)
+        if not all(vocabulary.allows(name, value) for value in values):
+            yield Fault(name, "unknown_value")
+        if len(set(values)) != len(values):
+            yield Fault(name, "duplicate")
+
+
+def _is_startperiod(value: str, vocabulary: Vocabulary) -> bool:
+    match = _STARTPERIOD.fullmatch(value)
+    if match is None or not vocabulary.allows("startperiod_block", match[2]):
+        return False
+    try:
+        date.fromisoformat(match[1])
+    except ValueError:
+        return False
+    return True
+
+
+def _guiding(guidings: tuple[Guiding, ...], vocabulary: Vocabulary) -> Iterator[Fault]:
+    for guiding in guidings:
+        if not guiding.aktor or any(
+            not vocabulary.allows(f"lotsning_{name}", getattr(guiding, name)) for name in GUIDING
+        ):
+            yield Fault("lotsning", "unknown_value")
+        if guiding.satt == "avbojd" and guiding.utfall == "kontakt_togs":
+            yield Fault("lotsning", "contradicts")
+    actors = [guiding.aktor for guiding in guidings]
+    if len(set(actors)) != len(actors):
+        yield Fault("lotsning", "duplicate")
+
+
+def _contradictions(form: Form) -> Iterator[Fault]:
+    if form.typ in DATALESS:
+        yield from (Fault(name, "contradicts") for name in ABOUT_PEOPLE if getattr(form, name))
+        if LIFE_IN_DANGER.intersection(form.signaler):
+            yield Fault("typ", "contradicts")
+    if bool(form.lotsning) != ("lotsning" in form.insats):
+        yield Fault("insats", "contradicts")
+    if (form.polisuppgift == "lamnad_av_oss") != bool(form.beslut_id):
+        yield Fault("beslut_id", "missing" if not form.beslut_id else "contradicts")
+    if form.info_112_s is not None and form.info_112 != "ja":
+        yield Fault("info_112", "contradicts")
+    if form.roll == "barn_ung_sjalv" and form.aldersgrupp_kontakt and form.aldersgrupp_kontakt not in CHILDREN:
+        yield Fault("aldersgrupp_kontakt", "contradicts")

@@ -1,0 +1,87 @@
+"""The end of an installation: everything that was confided is erased, whatever its age, and the deletion is proved.
+
+What stays: decisions to inform of a crime (by law), released figures, knowledge, accounts, the audit trail. May be
+repeated after a crash; the proof counts what is left, it does not believe what was done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+import msgspec
+
+from handoff.ledger.erasure import Eraser
+from storage.ports.records import RecordBook
+from storage.ports.retention import TranscriptAge
+from storage.ports.store import Store
+
+_BATCH: Final = 200
+_EVER: Final = timedelta(days=1)
+
+
+class DeletionProof(msgspec.Struct, frozen=True, kw_only=True):
+    """What was erased, and what is left of it: numbers alone."""
+
+    operator: str
+    at: datetime
+    erased: dict[str, int]
+    left: dict[str, int]
+    keys_destroyed: int
+    """Key-encryption keys: what lingers in journals and backups of the database cannot be read any more."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing is left."""
+        return not any(self.left.values())
+
+
+async def erase_all(store: Store, eraser: Eraser, *, operator: str, clock: Callable[[], datetime]) -> DeletionProof:
+    """Erase, destroy the keys, and count again.
+
+    Raises:
+        Unavailable: the database went away; run it again.
+    """
+    erased = {"transcripts": await _transcripts(store, eraser, clock)}
+    books = {"forms": store.forms, "notes": store.form_notes, "visits": store.visits, "reviews": store.reviews}
+    for name, book in books.items():
+        erased[name] = await _empty(book)
+    erased["survey_texts"] = await store.surveys.forget_texts("9999-W01")
+    destroyed = await store.custody.rotate()
+    return DeletionProof(
+        operator=operator,
+        at=clock(),
+        erased=erased,
+        left=await _left(store, books, clock),
+        keys_destroyed=len(destroyed),
+    )
+
+
+async def _transcripts(store: Store, eraser: Eraser, clock: Callable[[], datetime]) -> int:
+    erased, last = 0, None
+    while page := await _page(store, clock, last):
+        for last in page:
+            await eraser.erase(last.conversation)
+            erased += 1
+    return erased
+
+
+async def _page(store: Store, clock: Callable[[], datetime], after: TranscriptAge | None) -> Sequence[TranscriptAge]:
+    now = max(clock(), await store.now())
+    return await store.transcripts.begun_before(now + _EVER, after=after, limit=_BATCH)
+
+
+async def _empty(book: RecordBook) -> int:
+    removed = 0
+    for record in await book.all():
+        removed += await book.remove(record.id)
+    return removed
+
+
+async def _left(store: Store, books: dict[str, RecordBook], clock: Callable[[], datetime]) -> dict[str, int]:
+    left = {name: len(await book.all()) for name, book in books.items()}
+    left["transcripts"] = len(await _page(store, clock, None))
+    left["holds"] = len(await store.holds.all())
+    left["case_links"] = len(await store.cases.due())
+    return left

@@ -1,0 +1,160 @@
+"""The sealing job: takes closed conversations out of the service's reach, and finishes what a crash has left.
+
+Owns when a conversation is sealed and the order of the steps. May be killed anywhere: until the last step the readable
+key is there, and the next run goes on. Runs on one node at a time; if two run at once, the log decides. An erasure wins
+over every step.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import secrets
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import timedelta
+from typing import Final
+
+from handoff.backoffice.sealing.keys import StaffKeys
+from handoff.contract.errors import Refused
+from handoff.conversation import commands as cmd
+from handoff.conversation import contact_facts
+from handoff.conversation.return_codes import normalised
+from handoff.conversation.sealed_header import encode, header_of
+from handoff.ledger.index_row import row_of
+from handoff.ledger.ledger import Ledger
+from storage.crypto.sealing import SealingKeys
+from storage.errors import Erased, IntegrityError, KeyMissing, SealedAway
+from storage.ids import CommandId, ConversationId, Seq
+from storage.ports.index import ConversationRow
+from storage.ports.sealing import SEALING, Unsettled
+from storage.ports.store import Store
+
+log = logging.getLogger(__name__)
+
+NAME: Final = "sealing"
+LEASE_S: Final = 120.0
+SEAL_AFTER: Final = timedelta(minutes=30)
+"""After so long a closed conversation is sealed, whether or not its form is written."""
+
+RETURN_TAKES: Final = timedelta(minutes=10)
+"""A return that has not arrived after so long has been interrupted."""
+
+LOOK_BACK: Final = timedelta(minutes=2)
+BATCH: Final = 200
+
+
+class SealingJob:
+    """One node's hand on the job.
+
+    Args:
+        on: True and False seal all or none; None all but practice.
+        left: whether a visitor was seen to leave, on this node, and has not come back.
+        before: writes down what is to be known of a conversation afterwards, while it can be read.
+    """
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        ledger: Ledger,
+        keys: StaffKeys,
+        on: bool | None,
+        left: Callable[[ConversationId], bool],
+        before: Sequence[Callable[[ConversationId], Awaitable[None]]] = (),
+    ) -> None:
+        self._store = store
+        self._ledger = ledger
+        self._keys = keys
+        self._on = on
+        self._left = left
+        self._before = before
+        self._holder = secrets.token_hex(8)
+        self._dropped: set[ConversationId] = set()
+
+    async def run(self) -> int:
+        """Finish what is unfinished, seal what is due; returns how many were sealed. 0 where another node does it."""
+        keys = await self._keys.sealing_keys()
+        if keys is None:
+            return 0
+        unfinished = await self._store.sealing.unsettled(BATCH)
+        closed: Sequence[ConversationRow] = ()
+        if self._on is not False:
+            closed = await self._store.index.unsealed(practice=self._on is True, limit=BATCH)
+        if not (unfinished or closed) or not await self._store.leases.take(NAME, self._holder, LEASE_S):
+            return 0
+        await self._finish(unfinished, keys)
+        done = sum([await self._try(row.conversation, keys) for row in closed if await self._is_due(row)])
+        await self._store.leases.release(NAME, self._holder)
+        return done
+
+    async def drop(self) -> int:
+        """Drop from this node's memory what has been sealed lately, on whichever node; returns how many."""
+        since = await self._store.now() - LOOK_BACK
+        sealed = set(await self._store.sealing.settled_since(since))
+        news = sealed - self._dropped
+        for conversation in news:
+            self._store.sealing.forget(conversation)
+            self._ledger.forget(conversation)
+        self._dropped = sealed
+        return len(news)
+
+    # --- inside ------------------------------------------------------------------------------------
+
+    async def _finish(self, unfinished: Sequence[Unsettled], keys: SealingKeys) -> None:
+        now = await self._store.now()
+        for each in unfinished:
+            if each.opened_at is None:
+                await self._settle(each.conversation)
+            elif now - each.opened_at > RETURN_TAKES:
+                await self._try(each.conversation, keys, again=True)
+
+    async def _is_due(self, row: ConversationRow) -> bool:
+        now = await self._store.now()
+        if row.closed_at is None or now - row.closed_at >= SEAL_AFTER:
+            return True
+        return self._left(row.conversation) and await self._is_documented(row.conversation)
+
+    async def _is_documented(self, conversation: ConversationId) -> bool:
+        state = await self._ledger.state(conversation)
+        links = await self._store.cases.of(conversation)
+        return any(link.done and link.episode == state.episode for link in links)
+
+    async def _try(self, conversation: ConversationId, keys: SealingKeys, *, again: bool = False) -> bool:
+        try:
+            return await self._seal(conversation, keys, again=again)
+        except (IntegrityError, KeyMissing):
+            log.error("sealing_unreadable")  # the alarm is raised elsewhere; the others go on
+        except (Refused, Erased, SealedAway):
+            pass  # it goes on, is erased, or somebody was faster
+        return False
+
+    async def _seal(self, conversation: ConversationId, keys: SealingKeys, *, again: bool) -> bool:
+        """All steps. `again`: its seal is broken by a return that has been interrupted."""
+        for note in self._before:
+            await note(conversation)
+        state = await self._ledger.state(conversation)
+        if state.sealed and not again:
+            # Another run has come so far, after this one had looked. Copies for a seal that is never written would
+            # take the place of its own, with the readable key about to go.
+            return await self._settle(conversation)
+        records = [record for _, record in await self._ledger.records(conversation)]
+        facts = contact_facts.of(records)
+        if state.name != "closed" or facts is None:
+            return False
+        code = normalised(state.code) if state.code else None
+        header = encode(header_of(state, facts, records))
+        if not await self._store.sealing.prepare(conversation, Seq(state.seq + 1), header, keys, code):
+            return False
+        with contextlib.suppress(Refused):  # it goes on, or is erased: then these copies are of no use
+            command_id = CommandId(f"{SEALING}{state.seq}")
+            await self._ledger.run(conversation, command_id, lambda _: cmd.Seal(state.seq))
+        return await self._settle(conversation)
+
+    async def _settle(self, conversation: ConversationId) -> bool:
+        """The last step, and the row of the index before it: the one that is there needs the key that goes."""
+        state = await self._ledger.state(conversation)
+        if state.sealed:
+            await self._store.index.put(row_of(conversation, state))
+        sealed = await self._store.sealing.settle(conversation)
+        self._ledger.forget(conversation)
+        return sealed

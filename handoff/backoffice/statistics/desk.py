@@ -1,0 +1,356 @@
+"""The evaluator's desk: a period is counted and proposed by one person, and released by another. Never counted again.
+
+Owns the gathering of facts from the store and the registry of releases. What leaves it has gone through
+`handoff.backoffice.statistics`; the facts themselves leave it for nobody.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+
+import msgspec
+
+from handoff.assistant.library import ARTICLE, CONTACT, decode_article, decode_contact
+from handoff.backoffice.records import competence, pii
+from handoff.backoffice.records.competence import Training
+from handoff.backoffice.records.form import KeptForm
+from handoff.backoffice.records.form import decode as decode_form
+from handoff.backoffice.records.vocabulary import Vocabulary
+from handoff.backoffice.records.vocabulary import load as load_vocabulary
+from handoff.backoffice.retention.proof import proofs
+from handoff.backoffice.statistics import releases as registry
+from handoff.backoffice.statistics.facts import AUDIENCES, Answered, Contact, contact, day_of
+from handoff.backoffice.statistics.kpis import Surroundings
+from handoff.backoffice.statistics.periods import Period, of_day
+from handoff.backoffice.statistics.releases import Release, approved, count, proposable
+from handoff.backoffice.statistics.suppression import SMALL, STEP
+from handoff.backoffice.statistics.tables import Facts
+from handoff.backoffice.statistics.visits import Visit
+from handoff.backoffice.statistics.visits import decode as decode_visit
+from handoff.contract.errors import Refused
+from handoff.conversation.calendar import SWEDEN
+from knowledge.directory.contacts import CHECK_DAYS
+from knowledge.directory.places import places
+from storage.ids import AccountId
+from storage.ports.records import RecordBook
+from storage.ports.store import Store
+
+RELEASE: Final = "release"
+INPUTS: Final = "kpi_inputs"
+FRESH_ARTICLE: Final = timedelta(days=180)
+SYSTEM: Final = AccountId("operator")
+"""Who counts a draft on the command line."""
+
+
+class Inputs(msgspec.Struct, frozen=True, kw_only=True):
+    """What no system knows and an administrator enters for a quarter. Sums of the line, nothing of people."""
+
+    cost_kr: int | None = None
+    staff_hours: int | None = None
+    supervisions: int | None = None
+    gaps_closed: int | None = None
+    kommuner_asked: int | None = None
+    kommuner_aware: int | None = None
+
+
+_encode_inputs = msgspec.json.Encoder().encode
+_decode_inputs = msgspec.json.Decoder(Inputs).decode
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodState:
+    """A period of the calendar, and how far its release has come."""
+
+    period: Period
+    status: str
+    """running, open (may be proposed), waiting (for its quarters), proposed, released."""
+    release: Release | None
+
+
+class StatisticsDesk:
+    """What evaluators and administrators do with figures."""
+
+    def __init__(self, *, store: Store, clock: Callable[[], datetime], vocabulary: Vocabulary | None = None) -> None:
+        self._store = store
+        self._clock = clock
+        self.vocabulary = vocabulary or load_vocabulary()
+
+    # --- releases ----------------------------------------------------------------------------------
+
+    async def releases(self) -> dict[str, Release]:
+        """The registry: every period that is proposed or released, by its name, the earliest first."""
+        stored = await self._store.knowledge.all(RELEASE)
+        found = [registry.decode(document.body) for document in stored if document.body]
+        ordered = sorted(found, key=lambda release: (release.period.last_day, release.period.kind == "half"))
+        return {release.figures.period: release for release in ordered}
+
+    async def periods(self, back: int = 8) -> list[PeriodState]:
+        """The calendar of the last two years, the latest first, and all that was released before."""
+        known = await self.releases()
+        today = self._today()
+        recent = {each for day in _quarter_days(today, back) for each in of_day(day)}
+        all_periods = recent | {release.period for release in known.values()}
+        ordered = sorted(all_periods, key=lambda p: (p.last_day, p.kind == "half"), reverse=True)
+        return [PeriodState(period, _status(period, known, today), known.get(str(period))) for period in ordered]
+
+    async def released(self, period: str) -> Release:
+        """A released period.
+
+        Raises:
+            Refused: period_unknown.
+        """
+        found = (await self.releases()).get(period)
+        if found is None or found.status != "released":
+            raise Refused("period_unknown")
+        return found
+
+    async def draft(self, period: Period, *, by: AccountId = SYSTEM) -> Release:
+        """The figures as they would be proposed now, protected like released ones. A frozen period as it is."""
+        return (await self.drafts([period], by=by))[0]
+
+    async def drafts(self, periods: Sequence[Period], *, by: AccountId = SYSTEM) -> list[Release]:
+        """Drafts of several periods, each month of which is read once. A half-year counts on its quarters' drafts."""
+        known = await self.releases()
+        earlier = [release for release in known.values() if release.status == "released"]
+        months = _Months(self._store, self.vocabulary, await self._training())
+        found: list[Release] = []
+        for period in periods:
+            frozen = known.get(str(period))
+            found.append(frozen or await self._counted(period, [*earlier, *found], months, by))
+        return found
+
+    async def _counted(self, period: Period, earlier: Sequence[Release], months: _Months, by: AccountId) -> Release:
+        gathered = [await months.of(month) for month in period.months]
+        answers = [
+            Answered(each.helped, each.felt_safe)
+            for week in period.iso_weeks
+            for each in await self._store.surveys.of_week(week)
+            if not each.practice
+        ]
+        visits = [visit for month in gathered for visit in month.visits]
+        waits = [wait for visit in visits for wait in visit.facts()]
+        contacts = [each for month in gathered for each in month.contacts]
+        around = await self._around(period, earlier, visits)
+        now = self._clock()
+        facts = Facts(contacts, waits, answers)
+        figures = await asyncio.to_thread(count, period, facts, around, self.vocabulary, earlier, at=now)
+        return Release(figures=figures, status="draft", proposed_by=by, proposed_at=now)
+
+    async def propose(self, period: Period, *, by: AccountId) -> Release:
+        """Count a period, and lay it before somebody else. What they see is what is released.
+
+        Raises:
+            Refused: period_unknown, period_running, quarters_first, already_released; stale_version, if somebody
+                proposed it at the same moment.
+        """
+        known = await self.releases()
+        proposable(period, known, self._today())
+        if str(period) in known:
+            raise Refused("stale_version")
+        proposal = msgspec.structs.replace(await self.draft(period, by=by), status="proposed")
+        await self._save(proposal, seen=await self._version(period), by=by)
+        return proposal
+
+    async def approve(self, period: Period, *, by: AccountId) -> Release:
+        """Release what another person has proposed.
+
+        Raises:
+            Refused: not_proposed, same_person, already_released, stale_version.
+        """
+        found, version = await self._proposal(period)
+        released = approved(found, by=by, at=self._clock())
+        await self._save(released, seen=version, by=by)
+        return released
+
+    async def withdraw(self, period: Period, *, by: AccountId) -> None:
+        """Take a proposal back, so that it can be counted anew after a correction. Not what is released.
+
+        Raises:
+            Refused: not_proposed, already_released, stale_version.
+        """
+        found, version = await self._proposal(period)
+        if found.status != "proposed":
+            raise Refused("already_released")
+        withdrawn = await self._store.knowledge.save(RELEASE, str(period), b"", seen=version, by=by)
+        if withdrawn is None:
+            raise Refused("stale_version")
+
+    # --- what nobody can count ---------------------------------------------------------------------
+
+    async def inputs(self, period: Period) -> tuple[int, Inputs]:
+        """What has been entered for a quarter, and its version."""
+        found = await self._store.knowledge.get(INPUTS, str(period))
+        return (found.version, _decode_inputs(found.body)) if found else (0, Inputs())
+
+    async def set_inputs(self, period: Period, inputs: Inputs, *, seen: int, by: AccountId) -> None:
+        """Enter it in place of the version that was read.
+
+        Raises:
+            Refused: period_unknown, if it is no quarter; already_released; stale_version.
+        """
+        if period.kind != "quarter":
+            raise Refused("period_unknown")
+        if str(period) in await self.releases():
+            raise Refused("already_released")
+        saved = await self._store.knowledge.save(INPUTS, str(period), _encode_inputs(inputs), seen=seen, by=by)
+        if saved is None:
+            raise Refused("stale_version")
+
+    # --- gathering ---------------------------------------------------------------------------------
+
+    async def _training(self) -> dict[AccountId, Training]:
+        pages = [competence.decode(record.body) for record in await self._store.training.all()]
+        return {page.account: page for page in pages}
+
+    async def _around(self, period: Period, earlier: Sequence[Release], visits: Sequence[Visit]) -> Surroundings:
+        today = min(self._today(), period.last_day)
+        fresh, articles = await self._articles(today)
+        covered, verified, entries = await self._directory(today)
+        proved = [proof for proof in await proofs(self._store.records) if proof.at.date() >= period.first_day]
+        proved = [proof for proof in proved if proof.at.date() <= period.last_day]
+        _, inputs = await self.inputs(period)
+        return Surroundings(
+            kommuner_covered=covered,
+            kommuner=len(places().kommuner),
+            entries_fresh=verified,
+            entries=entries,
+            articles_fresh=fresh,
+            articles=articles,
+            questions=sum(visit.questions for visit in visits),
+            zero_hits=sum(visit.zero_hits for visit in visits),
+            pii_findings=await self._findings(),
+            proved_days=sum(1 for proof in proved if proof.complete and proof.past == 0),
+            days=len(proved),
+            breaches=sum(_breaches(release) for release in earlier),
+            **msgspec.structs.asdict(inputs),
+        )
+
+    async def _articles(self, today: date) -> tuple[int, int]:
+        """Published articles reviewed within 180 days, and all that are published."""
+        lives = [decode_article(document.body).live for document in await self._store.knowledge.all(ARTICLE)]
+        reviewed = [live.granskad_datum for live in lives if live is not None]
+        return sum(1 for day in reviewed if day is not None and today - day <= FRESH_ARTICLE), len(reviewed)
+
+    async def _directory(self, today: date) -> tuple[int, int, int]:
+        """Kommuner with an entry of their own, entries verified within 90 days, and all that are in use."""
+        stored = [decode_contact(document.body) for document in await self._store.knowledge.all(CONTACT)]
+        used = [each for each in stored if each.status == "aktiv"]
+        limit = timedelta(days=CHECK_DAYS)
+        fresh = [each for each in used if each.verifierad_datum and today - each.verifierad_datum <= limit]
+        kommuner = {kommun for each in used for kommun in each.omrade.kommun} & set(places().kommuner)
+        return len(kommuner), len(fresh), len(used)
+
+    async def _findings(self) -> int:
+        """Personal details in the notes that are kept now: the check before saving should have found them all."""
+        notes = await self._store.form_notes.all()
+        return sum(len(pii.find(record.body.decode(errors="replace"))) for record in notes)
+
+    # --- inside ------------------------------------------------------------------------------------
+
+    def _today(self) -> date:
+        return self._clock().astimezone(SWEDEN).date()
+
+    async def _version(self, period: Period) -> int:
+        found = await self._store.knowledge.get(RELEASE, str(period))
+        return found.version if found else 0
+
+    async def _proposal(self, period: Period) -> tuple[Release, int]:
+        found = await self._store.knowledge.get(RELEASE, str(period))
+        if found is None or not found.body:
+            raise Refused("not_proposed")
+        return registry.decode(found.body), found.version
+
+    async def _save(self, release: Release, *, seen: int, by: AccountId) -> None:
+        saved = await self._store.knowledge.save(
+            RELEASE, release.figures.period, registry.encode(release), seen=seen, by=by
+        )
+        if saved is None:
+            raise Refused("stale_version")
+
+
+@dataclass(frozen=True, slots=True)
+class _Month:
+    """What is counted of one month. Practice is not among it."""
+
+    contacts: Sequence[Contact]
+    visits: Sequence[Visit]
+
+
+class _Months:
+    """The months that are asked for, each read once."""
+
+    def __init__(self, store: Store, vocabulary: Vocabulary, training: dict[AccountId, Training]) -> None:
+        self._store = store
+        self._vocabulary = vocabulary
+        self._trained = _Training(training)
+        self._read: dict[str, _Month] = {}
+
+    async def of(self, month: str) -> _Month:
+        """The facts of a month."""
+        if month not in self._read:
+            forms = [decode_form(body) for body in await _bodies(self._store.forms, month)]
+            visits = [decode_visit(body) for body in await _bodies(self._store.visits, month)]
+            self._read[month] = _Month([self._contact(kept) for kept in forms], visits)
+        return self._read[month]
+
+    def _contact(self, kept: KeptForm) -> Contact:
+        audience = AUDIENCES.get(kept.form.roll)
+        holds = self._trained.on(kept.stodjare_id, audience, day_of(kept.form)) if kept.stodjare_id else None
+        return contact(kept, self._vocabulary, trained=holds)
+
+
+class _Training:
+    """Who had which modules on which day."""
+
+    def __init__(self, pages: dict[AccountId, Training]) -> None:
+        self._pages = pages
+        self._curriculum = competence.load()
+        self._known: dict[tuple[AccountId, str | None, str], bool] = {}
+
+    def on(self, account: AccountId, audience: str | None, day: str) -> bool:
+        """Whether nothing mandatory was missing."""
+        track = audience if audience in TRACKS else None
+        key = (account, track, day)
+        if key not in self._known:
+            missing = competence.gaps(self._pages.get(account), track, date.fromisoformat(day), self._curriculum)
+            self._known[key] = not missing
+        return self._known[key]
+
+
+TRACKS: Final = ("anhorig", "yrkesverksam", "ung", "vill_lamna")
+
+
+async def _bodies(book: RecordBook, month: str) -> list[bytes]:
+    """What a book holds of this month; never practice."""
+    return [record.body for record in await book.of_period(month) if not record.practice]
+
+
+def _breaches(release: Release) -> int:
+    """Cells of a release that no table may have."""
+    return sum(
+        1
+        for table in release.figures.tables
+        for row in table.values
+        for value in row
+        if value is not None and (1 <= value <= SMALL or (table.crossed and value % STEP))
+    )
+
+
+def _quarter_days(today: date, back: int) -> list[date]:
+    """A day of each of the last quarters."""
+    return [today - timedelta(days=91 * number) for number in range(back)]
+
+
+def _status(period: Period, known: dict[str, Release], today: date) -> str:
+    found = known.get(str(period))
+    if found is not None:
+        return found.status
+    try:
+        proposable(period, known, today)
+    except Refused as refusal:
+        return {"period_running": "running", "quarters_first": "waiting"}.get(refusal.code, "closed")
+    return "open"

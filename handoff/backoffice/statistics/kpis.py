@@ -1,0 +1,415 @@
+"""The key figures of DOMAIN 4.3, each a pure function of a period's facts, and how a figure may be shown.
+
+A figure is a share (part of whole), a count, or an amount, with its target. What is shown of it follows DOMAIN 4.2: a
+share only of at least 20, in whole per cent; never so that a small part, a small rest, or a cell that a table of the
+same period hides could be computed from it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final, Literal
+
+import msgspec
+
+from handoff.backoffice.statistics.facts import OTHER, UNFILLED, Contact, Wait
+from handoff.backoffice.statistics.suppression import SMALL, rounded
+from handoff.backoffice.statistics.tables import HOURS, TARGET_S, Facts, Table, wait_outcome
+
+SHARE_LEAST: Final = 20
+ACCEPTED: Final = ("uppgift_lamnad", "varm_overlamning")
+KNOWN: Final = ("kontakt_togs", "nej")
+GOOD: Final = ("yes", "partly")
+Area = Literal[
+    "tillganglighet",
+    "sakerhet",
+    "malgrupp",
+    "triage",
+    "lotsning",
+    "kunskap",
+    "kvalitet",
+    "kompetens",
+    "integritet",
+    "dokumentation",
+    "langsiktighet",
+]
+Unit = Literal["share", "count", "open_count", "seconds", "kronor", "hours"]
+"""`open_count` counts things, not people: it is shown whatever it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What key figures need beside contacts, waits and answers. Of things and days, not of people."""
+
+    kommuner_covered: int = 0
+    kommuner: int = 290
+    entries_fresh: int = 0
+    """Entries of the directory verified within 90 days."""
+    entries: int = 0
+    articles_fresh: int = 0
+    """Published articles reviewed within 180 days."""
+    articles: int = 0
+    questions: int = 0
+    """Questions to the search of articles in chats."""
+    zero_hits: int = 0
+    pii_findings: int = 0
+    """Personal details found in notes that are saved."""
+    proved_days: int = 0
+    """Days with a sound proof of retention."""
+    days: int = 0
+    breaches: int = 0
+    """Released tables in which a small cell can be computed."""
+    gaps_closed: int | None = None
+    supervisions: int | None = None
+    cost_kr: int | None = None
+    staff_hours: int | None = None
+    kommuner_aware: int | None = None
+    kommuner_asked: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kpi:
+    """A figure as it is. Not for anybody's eyes: `shown` says what may be seen of it."""
+
+    id: str
+    area: Area
+    part: float | None
+    whole: float | None = None
+    unit: Unit = "share"
+    at_least: float | None = None
+    at_most: float | None = None
+    cadence: Literal["quarter", "half"] = "quarter"
+    cells: tuple[tuple[str, str], ...] = ()
+    """Table and category from whose cells it could be computed, and they from it: it is shown where all of them are."""
+    rough: bool = False
+    """It stands on two dimensions: its part is rounded to 5 like the counts of a crossed table."""
+
+    @property
+    def value(self) -> float | None:
+        """Per cent for a share; None where there is nothing to count."""
+        if self.part is None or (self.unit == "share" and not self.whole):
+            return None
+        return 100 * self.part / self.whole if self.unit == "share" and self.whole else self.part
+
+    @property
+    def met(self) -> bool | None:
+        """Whether the target is met; None without target or value."""
+        return None if self.value is None else _within(self, self.value)
+
+
+class ShownKpi(msgspec.Struct, frozen=True, kw_only=True):
+    """What is released of a figure. `value` is None where `why` says that, and why, nothing is shown."""
+
+    id: str
+    area: Area
+    unit: Unit
+    value: int | None = None
+    bound: Literal["", "below", "above"] = ""
+    """The value is a bound: the exact one would tell a small count."""
+    why: Literal["", "nothing", "few"] = ""
+    met: bool | None = None
+    at_least: float | None = None
+    at_most: float | None = None
+
+
+def shown(kpi: Kpi, tables: Mapping[str, Table]) -> ShownKpi:
+    """What may be seen of a figure beside these tables of its period."""
+    said = ShownKpi(id=kpi.id, area=kpi.area, unit=kpi.unit, at_least=kpi.at_least, at_most=kpi.at_most)
+    if kpi.value is None:
+        return msgspec.structs.replace(said, why="nothing")
+    if not all(_is_shown(tables[table], category) for table, category in kpi.cells):
+        return msgspec.structs.replace(said, why="few")
+    if kpi.unit == "share":
+        return _shown_share(said, kpi)
+    if kpi.unit == "count" and kpi.at_most == 0 and kpi.value > 0:
+        # The exact number, less a total of another table, would tell a cell of a third.
+        return msgspec.structs.replace(said, value=0, bound="above", met=False)
+    if kpi.unit == "count" and 1 <= kpi.value <= SMALL:
+        return msgspec.structs.replace(said, value=SMALL + 1, bound="below", met=_surely(kpi, 1, SMALL))
+    return msgspec.structs.replace(said, value=round(kpi.value), met=kpi.met)
+
+
+def _is_shown(table: Table, category: str) -> bool:
+    return table.values[table.rows.index(category)][0] is not None
+
+
+def _shown_share(said: ShownKpi, kpi: Kpi) -> ShownKpi:
+    part, whole = round(kpi.part or 0), round(kpi.whole or 0)
+    if whole < SHARE_LEAST:
+        return msgspec.structs.replace(said, why="few")
+    edge = math.ceil(100 * (SMALL + 1) / whole)
+    if 1 <= part <= SMALL:
+        return msgspec.structs.replace(said, value=edge, bound="below", met=_surely(kpi, 0, edge))
+    if 1 <= whole - part <= SMALL:
+        return msgspec.structs.replace(said, value=100 - edge, bound="above", met=_surely(kpi, 100 - edge, 100))
+    if kpi.rough:
+        value = min(100, math.floor(100 * rounded(part) / whole + 0.5))
+        return msgspec.structs.replace(said, value=value, met=_within(kpi, value))
+    return msgspec.structs.replace(said, value=_whole(kpi, 100 * part / whole), met=kpi.met)
+
+
+def _whole(kpi: Kpi, value: float) -> int:
+    """Whole per cent; towards the worse where there is a target: 89.9 is not to read as the 90 that it misses."""
+    if kpi.at_least is not None:
+        return math.floor(value)
+    return math.ceil(value) if kpi.at_most is not None else math.floor(value + 0.5)
+
+
+def _surely(kpi: Kpi, low: float, high: float) -> bool | None:
+    """Whether the target is met wherever in between the value lies; None where that would tell the value."""
+    at_low, at_high = _within(kpi, low), _within(kpi, high)
+    return at_low if at_low == at_high else None
+
+
+def _within(kpi: Kpi, value: float) -> bool | None:
+    low, high = kpi.at_least, kpi.at_most
+    if low is None and high is None:
+        return None
+    return (low is None or value >= low) and (high is None or value <= high)
+
+
+# --- the figures -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """What a figure is computed from."""
+
+    facts: Facts
+    around: Surroundings = field(default_factory=Surroundings)
+
+    @property
+    def talks(self) -> list[Contact]:
+        """Contacts that are conversations."""
+        return [each for each in self.facts.contacts if each.conversation]
+
+
+def _count(found: Iterable[object], holds: Callable[..., bool]) -> int:
+    return sum(1 for each in found if holds(each))
+
+
+def _share(
+    id: str,
+    area: Area,
+    found: Sequence[object],
+    holds: Callable[..., bool],
+    *cells: tuple[str, str],
+    least: float | None = None,
+    most: float | None = None,
+) -> Kpi:
+    return Kpi(id, area, _count(found, holds), len(found), at_least=least, at_most=most, cells=cells)
+
+
+def availability(period: Period) -> list[Kpi]:
+    """Answered within the level's target, given up in the queue, outside opening hours."""
+    waits = period.facts.waits
+    return [
+        _share(
+            "besvarade_i_tid",
+            "tillganglighet",
+            waits,
+            lambda w: wait_outcome(w) == "i_tid",
+            ("vantan_svar", "i_tid"),
+            least=90,
+        ),
+        _share("lamnade_kon", "tillganglighet", waits, lambda w: not w.answered, ("vantan_svar", "lamnade"), most=10),
+        _share("utanfor_oppettid", "tillganglighet", waits, lambda w: w.outside_hours),
+    ]
+
+
+def availability_by_hour(period: Period) -> dict[str, tuple[Kpi, Kpi, Kpi]]:
+    """The same three for every hour of the day in which a wait began (DOMAIN 4.3: "all shown per hour")."""
+    by_hour: dict[str, list[Wait]] = {hour: [] for hour in HOURS}
+    for wait in period.facts.waits:
+        by_hour[f"{wait.hour:02}"].append(wait)
+    found = {hour: availability(Period(Facts((), waits, ()))) for hour, waits in by_hour.items()}
+    return {hour: (three[0], three[1], three[2]) for hour, three in found.items()}
+
+
+def safety(period: Period) -> list[Kpi]:
+    """The 112 text in time, a person within a minute at N4, N4 that the bot missed, decisions with a record."""
+    talks = period.talks
+    seconds = sorted(each.info_112_s for each in talks if each.info_112_s is not None)
+    acute = [wait for wait in period.facts.waits if wait.level == "N4"]
+    final = [each for each in talks if each.niva_slut == "N4" and each.niva_bot != UNFILLED]
+    passed_on = [each for each in talks if each.polisuppgift == "lamnad_av_oss"]
+    return [
+        Kpi("text_112_p99", "sakerhet", p99(seconds), unit="seconds", at_most=2, cadence="half"),
+        _half(
+            _share("n4_manniska", "sakerhet", acute, lambda w: w.answered and w.waited_s <= TARGET_S["N4"], least=95)
+        ),
+        Kpi(
+            "n4_missade",
+            "sakerhet",
+            _count(final, lambda c: c.niva_bot != "N4"),
+            unit="count",
+            at_most=0,
+            cadence="half",
+        ),
+        _half(_share("beslut_dokumenterade", "sakerhet", passed_on, lambda c: c.decided, least=100)),
+    ]
+
+
+def p99(seconds: Sequence[float]) -> float | None:
+    """The 99th percentile by nearest rank of sorted values; None for fewer than 20."""
+    return seconds[math.ceil(0.99 * len(seconds)) - 1] if len(seconds) >= SHARE_LEAST else None
+
+
+def audience(period: Period) -> list[Kpi]:
+    """Who gets in touch. The pilot's baseline: 61 relatives among the answered of 701 calls."""
+    talks = period.talks
+    return [
+        _share("andel_anhoriga", "malgrupp", talks, lambda c: c.malgrupp == "anhorig", ("malgrupp", "anhorig")),
+        _share(
+            "andel_yrkesverksamma",
+            "malgrupp",
+            talks,
+            lambda c: c.malgrupp == "yrkesverksam",
+            ("malgrupp", "yrkesverksam"),
+        ),
+        _share("andel_vill_lamna", "malgrupp", talks, lambda c: c.malgrupp == "vill_lamna", ("malgrupp", "vill_lamna")),
+        _share("andel_forsta_kontakt", "malgrupp", talks, lambda c: c.forsta_kontakt == "ja", ("forsta_kontakt", "ja")),
+        _share(
+            "andel_annat_sprak",
+            "malgrupp",
+            talks,
+            lambda c: c.sprak not in ("sv", UNFILLED),
+            ("sprak", "en"),
+            ("sprak", OTHER),
+        ),
+    ]
+
+
+def triage(period: Period) -> list[Kpi]:
+    """The bot's level against the final one: agreement, too low, too high."""
+    both = [each for each in period.talks if UNFILLED not in (each.niva_bot, each.niva_slut)]
+    return [
+        _rough(_share("samstammighet", "triage", both, lambda c: c.niva_bot == c.niva_slut)),
+        _rough(_share("undertriage", "triage", both, lambda c: c.niva_bot < c.niva_slut, most=2)),
+        _rough(_share("overtriage", "triage", both, lambda c: c.niva_bot > c.niva_slut, most=35)),
+    ]
+
+
+def guiding(period: Period) -> list[Kpi]:
+    """Guided on, accepted, outcome known; whether the directory covers the country and is fresh."""
+    talks, around = period.talks, period.around
+    guided = [each for talk in talks for each in talk.lotsning]
+    return [
+        _share("andel_lotsade", "lotsning", talks, lambda c: bool(c.lotsning)),
+        _share(
+            "lotsning_antagen",
+            "lotsning",
+            guided,
+            lambda g: g.satt in ACCEPTED,
+            *(("lotsning_satt", each) for each in ACCEPTED),
+        ),
+        _share(
+            "utfall_kant",
+            "lotsning",
+            guided,
+            lambda g: g.utfall in KNOWN,
+            *(("lotsning_utfall", each) for each in KNOWN),
+        ),
+        Kpi("kommuner_tackta", "lotsning", around.kommuner_covered, around.kommuner, at_least=100),
+        Kpi("poster_verifierade", "lotsning", around.entries_fresh, around.entries, at_least=95),
+    ]
+
+
+def knowledge(period: Period) -> list[Kpi]:
+    """Questions without an answer, fresh articles, gaps found and closed."""
+    around = period.around
+    return [
+        Kpi("fragor_utan_traff", "kunskap", around.zero_hits, around.questions),
+        Kpi("artiklar_granskade", "kunskap", around.articles_fresh, around.articles),
+        Kpi(
+            "kunskapsluckor",
+            "kunskap",
+            _count(period.talks, lambda c: c.kunskapslucka not in ("ingen", UNFILLED)),
+            unit="count",
+            cells=(("kunskapslucka", "ingen"), ("kunskapslucka", UNFILLED)),
+        ),
+        Kpi("luckor_tatade", "kunskap", around.gaps_closed, unit="open_count"),
+    ]
+
+
+def quality(period: Period) -> list[Kpi]:
+    """What visitors say, without any link to their conversation."""
+    answers = period.facts.answers
+    return [
+        _share("fick_hjalp", "kvalitet", answers, lambda a: a.helped in GOOD, *(("hjalp", each) for each in GOOD)),
+        _share(
+            "kande_sig_trygg",
+            "kvalitet",
+            answers,
+            lambda a: a.felt_safe in GOOD,
+            *(("trygghet", each) for each in GOOD),
+        ),
+    ]
+
+
+def competence(period: Period) -> list[Kpi]:
+    """Trained before the contact; supervision wished for and held."""
+    manned = [each for each in period.talks if each.trained is not None]
+    return [
+        _share("utbildade", "kompetens", manned, lambda c: c.trained is True, least=100),
+        Kpi("handledning_onskad", "kompetens", _count(period.talks, lambda c: c.handledning), unit="count"),
+        Kpi("handledning_hallen", "kompetens", period.around.supervisions, unit="open_count"),
+    ]
+
+
+def integrity(period: Period) -> list[Kpi]:
+    """Personal details in saved notes, deletion on time, small cells that got out."""
+    around = period.around
+    return [
+        Kpi("personuppgifter", "integritet", around.pii_findings, unit="open_count", at_most=0),
+        Kpi("gallring_i_tid", "integritet", around.proved_days, around.days, at_least=100),
+        Kpi("rojda_celler", "integritet", around.breaches, unit="open_count", at_most=0),
+    ]
+
+
+def documentation(period: Period) -> list[Kpi]:
+    """Forms that a person filled in within 24 hours."""
+    return [_share("formular_i_tid", "dokumentation", period.talks, lambda c: c.on_time, least=98)]
+
+
+def sustainability(period: Period) -> list[Kpi]:
+    """What a supported conversation costs, the hours of staff, whether kommuner know of the line."""
+    around = period.around
+    supported = _count(period.talks, lambda c: c.trained is not None)
+    cost = around.cost_kr / supported if around.cost_kr is not None and supported >= SHARE_LEAST else None
+    return [
+        Kpi("kostnad_per_samtal", "langsiktighet", cost, unit="kronor"),
+        Kpi("bemannade_timmar", "langsiktighet", around.staff_hours, unit="hours"),
+        Kpi("kommuner_kanner_till", "langsiktighet", around.kommuner_aware, around.kommuner_asked),
+    ]
+
+
+def _rough(kpi: Kpi) -> Kpi:
+    return replace(_half(kpi), rough=True)
+
+
+def _half(kpi: Kpi) -> Kpi:
+    """Figures on N4 and on levels are half-yearly (DOMAIN 4.2, rule 6)."""
+    return replace(kpi, cadence="half")
+
+
+ALL: Final[tuple[Callable[[Period], list[Kpi]], ...]] = (
+    availability,
+    safety,
+    audience,
+    triage,
+    guiding,
+    knowledge,
+    quality,
+    competence,
+    integrity,
+    documentation,
+    sustainability,
+)
+
+
+def figures(period: Period) -> list[Kpi]:
+    """All key figures."""
+    return [kpi for area in ALL for kpi in area(period)]

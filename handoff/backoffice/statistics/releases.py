@@ -1,0 +1,133 @@
+"""What a period's figures are when they are released, and whether they may be. Pure.
+
+The registry is the list of all releases. A released period is frozen: it is never counted again, for the difference
+between two counts would tell what has been added (DOMAIN 4.2, rule 8). A half-year is released after its quarters, and
+shows nothing of its tables if one of them had to withhold its total.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Final, Literal
+
+import msgspec
+
+from handoff.backoffice.records.vocabulary import Vocabulary
+from handoff.backoffice.statistics import kpis
+from handoff.backoffice.statistics.kpis import ShownKpi
+from handoff.backoffice.statistics.periods import Period, parse
+from handoff.backoffice.statistics.tables import Facts, Table, due, release
+from handoff.contract.errors import Refused
+from storage.ids import AccountId
+
+Status = Literal["draft", "proposed", "released"]
+
+
+class Figures(msgspec.Struct, frozen=True, kw_only=True):
+    """All that is released of one period: codes and numbers."""
+
+    period: str
+    counted_at: datetime
+    vocabulary_version: str
+    tables: tuple[Table, ...]
+    kpis: tuple[ShownKpi, ...]
+
+    def table(self, id: str) -> Table:
+        """The table of this id. KeyError if the period has none."""
+        return {table.id: table for table in self.tables}[id]
+
+
+class Release(msgspec.Struct, frozen=True, kw_only=True):
+    """One entry of the registry."""
+
+    figures: Figures
+    status: Status
+    proposed_by: AccountId
+    proposed_at: datetime
+    released_by: AccountId | None = None
+    released_at: datetime | None = None
+
+    @property
+    def period(self) -> Period:
+        """Its period."""
+        return parse(self.figures.period)
+
+
+encode = msgspec.json.Encoder().encode
+decode = msgspec.json.Decoder(Release).decode
+
+TOTALS: Final = ("typ", "manad")
+"""The tables of a quarter whose total a half-year's tables would let a reader compute."""
+
+
+def count(
+    period: Period,
+    facts: Facts,
+    around: kpis.Surroundings,
+    vocabulary: Vocabulary,
+    earlier: Sequence[Release],
+    *,
+    at: datetime,
+) -> Figures:
+    """A period's figures, protected. `earlier` are the releases before it."""
+    hidden = any(_hides_total(each.figures) for each in earlier if each.period in period.quarters()[: _inner(period)])
+    tables: dict[str, Table] = {}
+    for spec in due(vocabulary, period):
+        tables[spec.id] = release(spec, facts, tables, hidden_total=hidden)
+    found = [kpi for kpi in kpis.figures(kpis.Period(facts, around)) if kpi.cadence == period.kind]
+    return Figures(
+        period=str(period),
+        counted_at=at,
+        vocabulary_version=vocabulary.version,
+        tables=tuple(tables.values()),
+        kpis=tuple(kpis.shown(kpi, tables) for kpi in found),
+    )
+
+
+def _inner(period: Period) -> int:
+    """How many quarters lie inside it: a quarter has none but itself."""
+    return 2 if period.kind == "half" else 0
+
+
+def _hides_total(figures: Figures) -> bool:
+    return any(figures.table(name).total is None for name in TOTALS)
+
+
+def proposable(period: Period, registry: Mapping[str, Release], today: date) -> None:
+    """Whether a period may be proposed now.
+
+    Raises:
+        Refused: period_unknown (a year is no period of the calendar), period_running, already_released,
+            quarters_first.
+    """
+    if period.kind == "year":
+        raise Refused("period_unknown")
+    if not period.settled(today):
+        raise Refused("period_running")
+    existing = registry.get(str(period))
+    if existing is not None and existing.status == "released":
+        raise Refused("already_released")
+    if period.kind == "half" and any(_missing(registry, quarter) for quarter in period.quarters()):
+        raise Refused("quarters_first")
+    later_half = Period(period.year, "half", (period.number + 1) // 2)
+    if period.kind == "quarter" and not _missing(registry, later_half):
+        raise Refused("already_released")
+
+
+def _missing(registry: Mapping[str, Release], period: Period) -> bool:
+    found = registry.get(str(period))
+    return found is None or found.status != "released"
+
+
+def approved(proposal: Release, *, by: AccountId, at: datetime) -> Release:
+    """The proposal, released by a second person, figure by figure as it was proposed.
+
+    Raises:
+        Refused: same_person; already_released.
+    """
+    if proposal.status != "proposed":
+        raise Refused("already_released")
+    if by == proposal.proposed_by:
+        raise Refused("same_person")
+    return msgspec.structs.replace(proposal, status="released", released_by=by, released_at=at)

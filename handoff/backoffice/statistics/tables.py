@@ -1,0 +1,286 @@
+"""The tables that are released, each with its cadence for ever, and how one is counted and protected. Pure.
+
+A table that is not in `SPECS` does not exist: there are no ad-hoc questions (DOMAIN 4.2, rule 8). Never more than two
+dimensions, never län crossed with anything, never a kommun (rules 1 and 5).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import msgspec
+
+from handoff.backoffice.records.vocabulary import Vocabulary
+from handoff.backoffice.statistics.facts import OTHER, UNFILLED, Answered, Contact, Guided, Wait
+from handoff.backoffice.statistics.periods import Period
+from handoff.backoffice.statistics.suppression import Mark, Protected, protect_crossed, protect_list
+
+LAN_LEAST: Final = 20
+"""A län stands alone only from so many contacts on (rule 4)."""
+
+REGIONS: Final[Mapping[str, tuple[str, ...]]] = {
+    "ostra": ("01", "03", "04", "05", "18", "19"),
+    "sodra": ("06", "07", "08", "09", "10", "12", "13", "14"),
+    "norra": ("17", "20", "21", "22", "23", "24", "25"),
+}
+"""The three parts of the country of the EU's regional statistics (NUTS 1), by län."""
+
+REST: Final = "ovriga"
+HOURS: Final = tuple(f"{hour:02}" for hour in range(24))
+TARGET_S: Final[Mapping[str, float]] = {"N4": 60, "N3": 180, "N2": 600, "N1": 1200, "N0": 1200}
+"""Within how many seconds a wait is to be answered, by level (DOMAIN 3.3)."""
+
+Chart = Literal["bars", "hours", "grid", "columns"]
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """One way to sort facts: a name, its categories in order, and in which of them a fact is (several, if `many`)."""
+
+    name: str
+    categories: tuple[str, ...]
+    of: Callable[..., Iterable[str]]
+    vocabulary: str = ""
+    """The form's field whose words the categories have."""
+    many: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """One table: of which facts, by which one or two dimensions, how often."""
+
+    id: str
+    universe: str
+    rows: Dimension
+    columns: Dimension | None = None
+    cadence: Literal["quarter", "half"] = "quarter"
+    sensitive: bool = False
+    chart: Chart = "bars"
+
+    @property
+    def totalled(self) -> bool:
+        """Whether the categories add up to the facts."""
+        return not self.rows.many
+
+
+class Table(msgspec.Struct, frozen=True, kw_only=True):
+    """A released table: codes and numbers alone. `values` are None where `marks` say what stands there."""
+
+    id: str
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    values: tuple[tuple[int | None, ...], ...]
+    marks: tuple[tuple[Mark, ...], ...]
+    total: int | None
+    sensitive: bool
+    crossed: bool
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether all that there is to count is hidden."""
+        cells = [value for row in self.values for value in row]
+        return None in cells and not any(cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All facts of one period. Practice is not among them."""
+
+    contacts: Sequence[Contact]
+    waits: Sequence[Wait]
+    answers: Sequence[Answered]
+
+    def of(self, universe: str) -> Sequence[object]:
+        """The facts that a table counts."""
+        if universe == "contacts":
+            return self.contacts
+        if universe == "waits":
+            return self.waits
+        if universe == "answers":
+            return self.answers
+        talks = [each for each in self.contacts if each.conversation]
+        return talks if universe == "conversations" else [each for talk in talks for each in talk.lotsning]
+
+
+def wait_outcome(wait: Wait) -> str:
+    """Answered within the level's target, answered late, or left."""
+    if not wait.answered:
+        return "lamnade"
+    return "i_tid" if wait.waited_s <= TARGET_S.get(wait.level, TARGET_S["N0"]) else "sent"
+
+
+def specs(vocabulary: Vocabulary) -> tuple[Spec, ...]:
+    """All tables. Those with two dimensions come after those of their dimensions."""
+
+    def field(name: str, of: Callable[..., str], *, field: str = "", less: tuple[str, ...] = ()) -> Dimension:
+        values = [value for value in vocabulary.fields[field or name].values if value not in less]
+        return Dimension(name, (*values, UNFILLED), lambda fact: (of(fact),), field or name)
+
+    def own(name: str, categories: tuple[str, ...], of: Callable[..., str]) -> Dimension:
+        return Dimension(name, categories, lambda fact: (of(fact),))
+
+    def filled(name: str, of: Callable[..., str], *, field: str = "") -> Dimension:
+        """Only where it is filled in: "not filled in" is no sensitive value, and a 0 of it must not hide one."""
+        values = tuple(vocabulary.fields[field or name].values)
+        return Dimension(name, values, lambda fact: (of(fact),) if of(fact) != UNFILLED else (), field or name)
+
+    def many(name: str, of: Callable[[Contact], Iterable[str]]) -> Dimension:
+        return Dimension(name, tuple(vocabulary.fields[name].values), of, name, many=True)
+
+    audience = own("malgrupp", ("anhorig", "ung", "vill_lamna", "yrkesverksam", "annan", UNFILLED), _audience)
+    channel = field("kanal", lambda c: c.kanal)
+    hour = own("timme", HOURS, lambda w: f"{w.hour:02}")
+    outcome = own("svar", ("i_tid", "sent", "lamnade"), wait_outcome)
+    bot, final = filled("niva_bot", lambda c: c.niva_bot), filled("niva_slut", lambda c: c.niva_slut)
+    talks: Final = "conversations"
+    half: Final = "half"
+    satt = field("lotsning_satt", _satt)
+    return (
+        Spec("typ", "contacts", field("typ", lambda c: c.typ)),
+        Spec("manad", talks, own("manad", ("1", "2", "3"), _month_of_quarter), chart="columns"),
+        Spec("kanal", talks, channel),
+        Spec("malgrupp", talks, audience),
+        Spec("forsta_kontakt", talks, field("forsta_kontakt", lambda c: c.forsta_kontakt)),
+        Spec("sprak", talks, own("sprak", ("sv", "en", OTHER, UNFILLED), lambda c: c.sprak)),
+        Spec("langd", talks, field("langd", lambda c: c.langd)),
+        Spec("alder", talks, Dimension("alder", AGE_GROUPS, _ages), sensitive=True),
+        Spec("relation", talks, field("relation", lambda c: c.relation)),
+        Spec("amnen", talks, many("amnen", lambda c: c.amnen)),
+        Spec("insats", talks, many("insats", lambda c: c.insats)),
+        Spec("skede", talks, filled("skede", lambda c: c.skede), sensitive=True),
+        Spec("inriktning", talks, filled("inriktning", lambda c: c.inriktning), sensitive=True),
+        Spec("avslut", talks, field("avslut", lambda c: c.avslut)),
+        Spec("kunskapslucka", talks, field("kunskapslucka", lambda c: c.kunskapslucka)),
+        Spec("lan", talks, field("lan", lambda c: c.lan)),
+        Spec("lotsning_niva", "guidings", field("lotsning_niva", lambda g: g.niva)),
+        Spec("lotsning_satt", "guidings", satt),
+        Spec("lotsning_utfall", "guidings", field("lotsning_utfall", lambda g: g.utfall)),
+        Spec("vantan_timme", "waits", hour, chart="columns"),
+        Spec("vantan_svar", "waits", outcome),
+        Spec("vantan", "waits", hour, outcome, chart="hours"),
+        Spec("hjalp", "answers", own("hjalp", ("yes", "partly", "no"), lambda a: a.helped)),
+        Spec("trygghet", "answers", own("trygghet", ("yes", "partly", "no"), lambda a: a.felt_safe)),
+        Spec("malgrupp_kanal", talks, audience, channel, chart="grid"),
+        Spec("niva_bot", talks, bot, cadence=half, sensitive=True),
+        Spec("niva_slut", talks, final, cadence=half, sensitive=True),
+        Spec("nivaer", talks, bot, final, cadence=half, sensitive=True, chart="grid"),
+        Spec("signaler", talks, many("signaler", lambda c: c.signaler), cadence=half, sensitive=True),
+        Spec("alder_berord", talks, filled("aldersgrupp_berord", _age_concerned), cadence=half, sensitive=True),
+        Spec("orosanmalan", talks, filled("orosanmalan", lambda c: c.orosanmalan), cadence=half, sensitive=True),
+        Spec("polisuppgift", talks, filled("polisuppgift", lambda c: c.polisuppgift), cadence=half, sensitive=True),
+    )
+
+
+def _month_of_quarter(contact: Contact) -> str:
+    return str((int(contact.month[5:7]) - 1) % 3 + 1)
+
+
+def _audience(contact: Contact) -> str:
+    return contact.malgrupp
+
+
+AGE_GROUPS: Final = ("under_18", "18_24", "25_64", "65_mer")
+
+
+def _ages(contact: Contact) -> Iterable[str]:
+    return (contact.alder,) if contact.alder in AGE_GROUPS else ()
+
+
+def _age_concerned(contact: Contact) -> str:
+    return contact.alder_berord
+
+
+def _satt(guided: Guided) -> str:
+    return guided.satt
+
+
+def due(vocabulary: Vocabulary, period: Period) -> tuple[Spec, ...]:
+    """The tables whose cadence this period is."""
+    return tuple(spec for spec in specs(vocabulary) if spec.cadence == period.kind)
+
+
+def release(spec: Spec, facts: Facts, earlier: Mapping[str, Table], *, hidden_total: bool = False) -> Table:
+    """Count one table and protect it.
+
+    Args:
+        spec: which.
+        facts: of the period.
+        earlier: tables of the same period that are made already, by id: a crossed table shows no row or column whose
+            own table hides its total.
+        hidden_total: whether the total of an enclosed period was withheld: then nothing of this one may be shown, for
+            the rest of it is known.
+    """
+    found = facts.of(spec.universe)
+    if spec.columns is not None:
+        return _crossed(spec, spec.columns, found, earlier, hidden_total)
+    counted = Counter(category for fact in found for category in spec.rows.of(fact))
+    categories = spec.rows.categories
+    if spec.id == "lan":
+        categories, counted = _merged(categories, counted)
+    counts = [counted[category] for category in categories]
+    whole = len(found) if spec.rows.many else sum(counts)
+    protected = protect_list(counts, sensitive=spec.sensitive, totalled=spec.totalled)
+    if hidden_total or (spec.rows.many and 1 <= whole <= LEAST_SHOWN - 1):
+        protected = _nothing(len(categories), 1)
+    return _table(spec, categories, ("",), protected)
+
+
+LEAST_SHOWN: Final = 5
+
+
+def _crossed(
+    spec: Spec, columns: Dimension, found: Sequence[object], earlier: Mapping[str, Table], hidden_total: bool
+) -> Table:
+    counted = Counter((row, column) for fact in found for row in spec.rows.of(fact) for column in columns.of(fact))
+    counts = [[counted[row, column] for column in columns.categories] for row in spec.rows.categories]
+    of_rows, of_columns = _single(spec.rows, earlier), _single(columns, earlier)
+    if hidden_total or of_rows.total is None or of_columns.total is None:
+        protected = _nothing(len(counts), len(columns.categories))
+    else:
+        protected = protect_crossed(
+            counts,
+            rows_shown=[row[0] is not None for row in of_rows.values],
+            columns_shown=[row[0] is not None for row in of_columns.values],
+            sensitive=spec.sensitive,
+        )
+    return _table(spec, spec.rows.categories, columns.categories, protected)
+
+
+def _single(dimension: Dimension, earlier: Mapping[str, Table]) -> Table:
+    """The table of this dimension alone."""
+    names = {"timme": "vantan_timme", "svar": "vantan_svar"}
+    return earlier[names.get(dimension.name, dimension.name)]
+
+
+def _merged(categories: tuple[str, ...], counted: Counter[str]) -> tuple[tuple[str, ...], Counter[str]]:
+    """Län with fewer than 20 contacts put together by region, regions that are still fewer put together as the rest."""
+    kept: Counter[str] = Counter()
+    for region, members in REGIONS.items():
+        small = [lan for lan in members if counted[lan] < LAN_LEAST]
+        kept.update({lan: counted[lan] for lan in members if lan not in small})
+        together = sum(counted[lan] for lan in small)
+        kept[region if together >= LAN_LEAST else REST] += together
+    for outside in ("ej_uppgett", UNFILLED):
+        kept[outside] += counted[outside]
+    order = (*categories, *REGIONS, REST)
+    return tuple(name for name in order if name in kept and (kept[name] or name not in REGIONS)), kept
+
+
+def _nothing(rows: int, columns: int) -> Protected:
+    return Protected(((None,) * columns,) * rows, ((Mark.WITHHELD,) * columns,) * rows, None)
+
+
+def _table(spec: Spec, rows: tuple[str, ...], columns: tuple[str, ...], protected: Protected) -> Table:
+    return Table(
+        id=spec.id,
+        rows=rows,
+        columns=columns,
+        values=protected.values,
+        marks=protected.marks,
+        total=protected.total,
+        sensitive=spec.sensitive,
+        crossed=spec.columns is not None,
+    )

@@ -1,0 +1,115 @@
+"""What is counted of a chat besides its form: how long it waited for a person, and what the knowledge had no answer to.
+
+Folded from the log before the log is erased; nothing of what was said is read. One visit an episode, with no trace of
+the conversation that it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+import msgspec
+
+from handoff.backoffice.statistics.facts import Wait
+from handoff.conversation.calendar import SWEDEN
+from handoff.conversation.events import BotUnderstood, BotWrote, Record
+from handoff.conversation.state import State, apply
+
+QUESTIONS: Final = ("fraga_", "rad_", "hitta_", "hur_", "oro_")
+"""Intents that ask for something an article could answer begin so."""
+
+
+class Waited(msgspec.Struct, frozen=True, array_like=True):
+    """One wait of a visit."""
+
+    hour: int
+    level: str
+    seconds: float
+    answered: bool
+    outside_hours: bool
+
+
+class Visit(msgspec.Struct, frozen=True, array_like=True):
+    """One episode of a chat."""
+
+    month: str
+    practice: bool
+    episode: int
+    waits: tuple[Waited, ...]
+    questions: int
+    zero_hits: int
+
+    def facts(self) -> list[Wait]:
+        """Its waits as they are counted."""
+        return [
+            Wait(self.month, each.hour, each.level, each.seconds, each.answered, each.outside_hours)
+            for each in self.waits
+        ]
+
+
+encode = msgspec.msgpack.Encoder().encode
+decode = msgspec.msgpack.Decoder(Visit).decode
+
+
+@dataclass(slots=True)
+class _Reading:
+    """A visit that is being read from the log."""
+
+    month: str
+    practice: bool
+    episode: int
+    queued_at: datetime | None = None
+    waits: list[Waited] = field(default_factory=list)
+    questions: int = 0
+    zero_hits: int = 0
+
+    def visit(self) -> Visit:
+        return Visit(self.month, self.practice, self.episode, tuple(self.waits), self.questions, self.zero_hits)
+
+
+def visits(records: Iterable[Record], within_hours: Callable[[datetime], bool]) -> list[Visit]:
+    """The visits of one log, by episode. `within_hours` says whether the line was open at a moment."""
+    found: dict[int, _Reading] = {}
+    state = State()
+    for record in records:
+        for event in record.events:
+            before, state = state, apply(state, event, record.at)
+            if state.episode not in found:
+                local = record.at.astimezone(SWEDEN)
+                found[state.episode] = _Reading(f"{local:%Y-%m}", state.practice, state.episode)
+            reading = found[state.episode]
+            reading.practice = state.practice
+            _waiting(reading, before, state, record.at, within_hours)
+        _asked(found.get(state.episode), record)
+    return [reading.visit() for reading in found.values()]
+
+
+def _waiting(
+    reading: _Reading, before: State, state: State, at: datetime, within_hours: Callable[[datetime], bool]
+) -> None:
+    if state.name == "queued" and before.name != "queued":
+        reading.queued_at = at
+    if before.name != "queued" or state.name == "queued" or reading.queued_at is None:
+        return
+    since = reading.queued_at
+    reading.queued_at = None
+    reading.waits.append(
+        Waited(
+            hour=since.astimezone(SWEDEN).hour,
+            level=before.level.name,
+            seconds=(at - since).total_seconds(),
+            answered=state.name == "with_counselor",
+            outside_hours=not within_hours(since),
+        )
+    )
+
+
+def _asked(reading: _Reading | None, record: Record) -> None:
+    asked = any(isinstance(event, BotUnderstood) and event.intent.startswith(QUESTIONS) for event in record.events)
+    if reading is None or not asked:
+        return
+    reading.questions += 1
+    reading.zero_hits += not any(isinstance(event, BotWrote) and event.cards for event in record.events)

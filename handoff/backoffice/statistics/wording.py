@@ -1,0 +1,137 @@
+"""The figures in words: what a table, a category, a mark and a key figure are called. Words are data: `words/`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from handoff.backoffice.records.vocabulary import Vocabulary
+from handoff.backoffice.statistics.kpis import ShownKpi
+from handoff.backoffice.statistics.periods import Period, parse
+from handoff.backoffice.statistics.suppression import Mark
+from handoff.backoffice.statistics.tables import Dimension, Spec, Table, specs
+
+_FOLDER: Final = Path(__file__).parent / "words"
+LANGUAGES: Final = ("sv", "en")
+
+
+class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """All words of one language."""
+
+    report: Mapping[str, str]
+    areas: Mapping[str, str]
+    units: Mapping[str, str]
+    kpis: Mapping[str, str]
+    tables: Mapping[str, str]
+    notes: Mapping[str, str]
+    words: Mapping[str, str]
+
+
+@cache
+def load(lang: str) -> Words:
+    """The words of a language; Swedish where there are none.
+
+    Raises:
+        msgspec.ValidationError: a file is none.
+    """
+    chosen = lang if lang in LANGUAGES else LANGUAGES[0]
+    return msgspec.yaml.decode((_FOLDER / f"{chosen}.yaml").read_bytes(), type=Words)
+
+
+class Teller:
+    """Says figures in one language."""
+
+    def __init__(self, vocabulary: Vocabulary, lang: str, period: str) -> None:
+        self.lang = lang if lang in LANGUAGES else LANGUAGES[0]
+        self.words = load(lang)
+        self._vocabulary = vocabulary
+        self._specs = {spec.id: spec for spec in specs(vocabulary)}
+        self._period = parse(period)
+
+    def report(self, key: str, **values: object) -> str:
+        """A text of the report itself."""
+        return self.words.report[key].format(**values)
+
+    def title(self, table: Table) -> str:
+        """What a table is called."""
+        own = self.words.tables.get(table.id)
+        return own or self._vocabulary.label(self.spec(table).rows.vocabulary, self.lang)
+
+    def note(self, table: Table) -> str:
+        """What must be known to read it, and why cells are hidden in it; empty if nothing."""
+        own = self.words.notes.get(table.id, "")
+        return " ".join(filter(None, (own, *self._whys(table))))
+
+    def _whys(self, table: Table) -> Iterator[str]:
+        if table.says_nothing:
+            return
+        found = {mark for row in table.marks for mark in row}
+        for mark in (Mark.SMALL, Mark.HIDDEN, Mark.WITHHELD):
+            if mark in found:
+                yield self.report(f"why_{self._sign(table, mark)}")
+
+    def _sign(self, table: Table, mark: Mark) -> str:
+        """What a mark is called among the words."""
+        if mark is Mark.SMALL:
+            return "small_sensitive" if table.sensitive else "small"
+        return "hidden" if mark is Mark.HIDDEN else "withheld"
+
+    def rows(self, table: Table) -> list[str]:
+        """Its rows' names."""
+        return [self.category(self.spec(table).rows, each) for each in table.rows]
+
+    def columns(self, table: Table) -> list[str]:
+        """Its columns' names; of a table of one dimension, what is counted."""
+        columns = self.spec(table).columns
+        if columns is None:
+            return [self.report("count")]
+        return [self.category(columns, each) for each in table.columns]
+
+    def cell(self, table: Table, row: int, column: int) -> str:
+        """What stands in a cell."""
+        value = table.values[row][column]
+        return self.number(value) if value is not None else self.report(self._sign(table, table.marks[row][column]))
+
+    def number(self, value: int) -> str:
+        """A number with its thousands apart, as the language has it."""
+        return f"{value:,}".replace(",", "\u00a0" if self.lang == "sv" else ",")
+
+    def kpi(self, kpi: ShownKpi) -> str:
+        """What a key figure shows."""
+        if kpi.why or kpi.value is None:
+            return self.report(kpi.why or "nothing")
+        value = self.words.units[kpi.unit].format(value=self.number(kpi.value))
+        return self.report(kpi.bound, value=value) if kpi.bound else value
+
+    def target(self, kpi: ShownKpi) -> str:
+        """Its target; empty if it has none."""
+        for name, bound in (("at_least", kpi.at_least), ("at_most", kpi.at_most)):
+            if bound is not None:
+                return self.report(name, value=self.words.units[kpi.unit].format(value=f"{bound:g}"))
+        return ""
+
+    def verdict(self, kpi: ShownKpi) -> str:
+        """Whether the target is met, in a word; empty if there is none."""
+        if not self.target(kpi) or kpi.why == "nothing":
+            return ""
+        return self.report({True: "yes", False: "no", None: "unknown"}[kpi.met])
+
+    def spec(self, table: Table) -> Spec:
+        """What a table is."""
+        return self._specs[table.id]
+
+    def category(self, dimension: Dimension, value: str) -> str:
+        """What a category is called."""
+        if dimension.name == "manad":
+            return self._months()[int(value) - 1]
+        if dimension.vocabulary and self._vocabulary.allows(dimension.vocabulary, value):
+            return self._vocabulary.word(dimension.vocabulary, value, self.lang)
+        return self.words.words.get(value, value)
+
+    def _months(self) -> tuple[str, ...]:
+        period: Period = self._period
+        return period.months

@@ -1,0 +1,134 @@
+"""What `lotsen up` starts, as values: made from the settings for the product, by hand for tests."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from handoff.app import settings
+from handoff.backoffice.teaching.overlay import source_of
+from handoff.operations.bootstrap.checkout import Checkout
+from handoff.operations.supervisor import bot_side, ground
+from handoff.operations.supervisor.bot_choice import Choice, Choices
+from handoff.operations.supervisor.bot_keeper import Following
+from handoff.operations.supervisor.child import Program
+from handoff.operations.supervisor.database import Database
+from handoff.operations.supervisor.restarts import Restarts
+from storage.embedded.server import EmbeddedDatabase
+
+_ANY_DATABASE = "mongodb://127.0.0.1/"
+"""Stands in while the other settings are checked; the embedded database has no address before it runs."""
+
+PROJECTS = "projects"
+"""Below the bot's folder in the data folder: copies of the bot's project, by what they learn from."""
+
+_WILDCARDS = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104 - compared, not bound to
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Something that must be done before the bot can start. Its program says itself how far it is."""
+
+    doing: str
+    program: Program
+
+
+@dataclass(frozen=True, slots=True)
+class BotPlan:
+    """The bot: what prepares it, what runs it (None: somebody else does), where it says that it is well."""
+
+    health_url: str
+    stages: tuple[Stage, ...] = ()
+    program: Program | None = None
+    following: Following | None = None
+    """Instead of one program: that of what has been chosen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How often each part is started again."""
+
+    database: Restarts = Restarts(most_failures=5)
+    """It recovers from its journal; when it cannot, nothing can be promised."""
+    gateway: Restarts = Restarts(most_failures=5)
+    """One that cannot stay up is a matter for a person, not for more attempts."""
+    bot: Restarts = Restarts(most_s=60.0)
+    """It may come back at any time; the chat works without it."""
+    stage: Restarts = Restarts(first_s=5.0, most_failures=3)
+    """Preparing the bot fails most often because of the network."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything on one machine."""
+
+    host: str
+    port: int
+    data: Path
+    database: Database | str
+    """The one to run, or the address of one that somebody else runs."""
+    gateway: Callable[[str], Program]
+    """The gateway's program, for a database at this address."""
+    bot: BotPlan
+    patience: Patience = Patience()
+
+    @property
+    def address(self) -> str:
+        """Where a browser on this machine finds the chat."""
+        host = _WILDCARDS.get(self.host, self.host)
+        return f"http://{f'[{host}]' if ':' in host else host}:{self.port}/"
+
+
+def plan(checkout: Checkout, environment: Mapping[str, str]) -> Plan:
+    """The plan for these settings.
+
+    Raises:
+        SettingError: names the setting that is wrong.
+    """
+    own_uri = environment.get("LOTSEN_MONGODB_URI")
+    chosen = settings.read({"LOTSEN_MONGODB_URI": _ANY_DATABASE, **environment})
+    data = chosen.data.absolute()
+    bot_port = ground.free_port()
+    bot_url = environment.get("LOTSEN_BOT_URL") or f"http://127.0.0.1:{bot_port}"
+
+    def gateway(uri: str) -> Program:
+        for_gateway = {
+            **environment,
+            "LOTSEN_MONGODB_URI": uri,
+            "LOTSEN_DATA": str(data),
+            "LOTSEN_BOT_URL": bot_url,
+            "PYTHONPATH": str(checkout.root),
+            "PYTHONUNBUFFERED": "1",
+        }
+        if own_uri is None:
+            for_gateway.setdefault("LOTSEN_BETA_DATABASE", "practice")
+        argv = (sys.executable, "-m", "handoff.cli", "serve", "--demo-accounts")
+        return Program(label="gateway", argv=argv, env=for_gateway, cwd=Path.cwd())
+
+    return Plan(
+        host=chosen.host,
+        port=chosen.port,
+        data=data,
+        database=own_uri or EmbeddedDatabase(data / "database"),
+        gateway=gateway,
+        bot=_bot(checkout, environment, bot_url, bot_port, data),
+    )
+
+
+def _bot(checkout: Checkout, environment: Mapping[str, str], url: str, port: int, data: Path) -> BotPlan:
+    first, *_ = url.split(",")  # of several that run elsewhere: one is enough to answer
+    health_url = first.strip().rstrip("/") + bot_side.HEALTH_PATH
+    if environment.get("LOTSEN_BOT_URL"):
+        return BotPlan(health_url)
+    stages = [Stage("training", bot_side.training(checkout, environment))]
+    if bot_side.own_python(environment) is None:
+        stages.insert(0, Stage("preparing its environment", bot_side.preparing(checkout)))
+    choices = Choices(data)
+
+    def program(choice: Choice) -> Program:
+        source = source_of(checkout, choices.folder / PROJECTS / choice.id, choice)
+        return bot_side.running(checkout, environment, port, source=source)
+
+    return BotPlan(health_url, tuple(stages), following=Following(choices, program))

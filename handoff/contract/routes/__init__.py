@@ -1,0 +1,24 @@
+"""Every HTTP route of `/api/v1`. Pure.
+
+The gateway serves these tables and nothing else: a path that is served without standing here stops the start
+(deny by default).
+"""
+
+from __future__ import annotations
+
+from handoff.contract.routes.editor import EDITOR
+from handoff.contract.routes.gaps import GAPS
+from handoff.contract.routes.knowledge import KNOWLEDGE
+from handoff.contract.routes.public import PUBLIC
+from handoff.contract.routes.records import RECORDS
+from handoff.contract.routes.retention import RETENTION
+from handoff.contract.routes.route import PREFIX, Route
+from handoff.contract.routes.sealing import SEALING
+from handoff.contract.routes.staff import STAFF
+from handoff.contract.routes.statistics import STATISTICS
+from handoff.contract.routes.teaching import TEACHING
+
+ROUTES = (*PUBLIC, *STAFF, *GAPS, *RETENTION, *SEALING, *TEACHING, *STATISTICS, *RECORDS)
+"""Served by `handoff.gateway.http.public` and `handoff.gateway.http.staff`."""
+
+__all__ = ["EDITOR", "KNOWLEDGE", "PREFIX", "ROUTES", "Route"]

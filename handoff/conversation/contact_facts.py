@@ -1,0 +1,104 @@
+"""What the log says of a contact: when, how long, language, levels, how it ended. Pure; reads nothing of what was said.
+
+A contact lasts from the start, or from a return, to the end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from handoff.conversation.events import (
+    BotUnderstood,
+    CounselorWrote,
+    Event,
+    Noticed,
+    Record,
+    RiskSeen,
+    StateChanged,
+    VisitorWrote,
+)
+from handoff.conversation.state import EMERGENCY_TEXTS, State, apply
+from handoff.risk import Level
+from storage.ids import AccountId
+
+ENDINGS = {
+    "ended_by_visitor": "av_besokaren",
+    "closed_by_counselor": "av_stodjaren",
+    "mailbox_answered": "av_stodjaren",
+    "abandoned": "avbrutet",
+}
+"""Reasons of the state `closed`, as the field `avslut`."""
+
+
+LEARNT = ("audience", "topic", "kommun")
+"""What the bot notes that a form can use."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the system knows of the last contact in a conversation."""
+
+    began_at: datetime
+    seen_at: datetime
+    """Of the last event."""
+    practice: bool
+    episode: int = 1
+    returned: bool = False
+    lang: str = "sv"
+    audience: str = ""
+    topic: str = ""
+    kommun: str = ""
+    bot_level: Level = Level.N0
+    level: Level = Level.N0
+    signals: tuple[str, ...] = ()
+    emergency_s: float | None = None
+    """Seconds from the message to the 112 text, if it was shown."""
+    served_by: AccountId | None = None
+    """Who had the conversation last, or answered it from the mailbox."""
+    closed_at: datetime | None = None
+    ending: str = ""
+
+
+def of(records: Iterable[Record]) -> Facts | None:
+    """The facts of the last contact of a log; None for an empty log."""
+    facts: Facts | None = None
+    state = State()
+    written_at: datetime | None = None
+    for record in records:
+        for event in record.events:
+            before, state = state, apply(state, event, record.at)
+            if facts is None or (before.name == "closed" and state.episode > before.episode):
+                facts = Facts(record.at, record.at, state.practice, returned=facts is not None, level=state.level)
+            if isinstance(event, VisitorWrote):
+                written_at = record.at
+            facts = _with(facts, event, state, record.at, written_at)
+    return facts
+
+
+def _with(facts: Facts, event: Event, state: State, at: datetime, written_at: datetime | None) -> Facts:
+    facts = replace(facts, seen_at=at, episode=state.episode, lang=state.lang, level=state.level)
+    if isinstance(event, Noticed):
+        if event.text_id in EMERGENCY_TEXTS and facts.emergency_s is None:
+            return replace(facts, emergency_s=(at - (written_at or at)).total_seconds())
+    elif isinstance(event, RiskSeen):
+        if event.source != "counselor":
+            signals = tuple(dict.fromkeys((*facts.signals, *event.signals)))
+            return replace(facts, bot_level=max(facts.bot_level, Level[event.level]), signals=signals)
+    elif isinstance(event, BotUnderstood):
+        known: dict[str, Any] = {name: value for name in LEARNT if isinstance(value := event.slots.get(name), str)}
+        return replace(facts, **known)
+    return _moved(facts, event, at)
+
+
+def _moved(facts: Facts, event: Event, at: datetime) -> Facts:
+    """Into whose hands the contact came, and its end."""
+    if isinstance(event, CounselorWrote):
+        return replace(facts, served_by=event.account)
+    if isinstance(event, StateChanged) and event.state == "with_counselor":
+        return replace(facts, served_by=event.owner)
+    if isinstance(event, StateChanged) and event.state == "closed":
+        return replace(facts, closed_at=at, ending=ENDINGS.get(event.reason, ""))
+    return facts

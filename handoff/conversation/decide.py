@@ -1,0 +1,228 @@
+"""The rules of a conversation: `decide(state, command) -> events`. The heart of Lotsen, and pure.
+
+`TABLE` has a row for every state and every command: either the rule (in `handoff.conversation.rules`, one file an
+actor) and the states it may lead to, or the code with which the command is refused. The README's diagram and the
+exhaustive test are made from it. No I/O, no clock, no randomness: text is worded just before it is stored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from handoff.contract.base import StateName
+from handoff.contract.errors import Refused
+from handoff.conversation import commands as cmd
+from handoff.conversation.commands import Command
+from handoff.conversation.rules import bot, staff, timers, visitor
+from handoff.conversation.rules.shared import QUEUE_FROM, Events
+from handoff.conversation.state import State
+
+Decide = Callable[[State, Any], Events]
+
+
+def decide(state: State, command: Command) -> Events:
+    """The events that `command` causes in `state`; empty if it asks for what is so already.
+
+    Raises:
+        Refused: the command is not allowed here; nothing changes.
+    """
+    row = TABLE[state.name][type(command)]
+    if isinstance(row, str):
+        raise Refused(row)
+    return row.rule(state, command)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A rule and the states in which it may leave the conversation."""
+
+    rule: Decide
+    to: tuple[StateName, ...]
+
+
+_CLOSED_TO_ALL: dict[type[Command], Row | str] = dict.fromkeys(
+    (cmd.Write, cmd.AskHuman, cmd.LeaveMessage, cmd.Answer, cmd.Note, cmd.SetLevel), "conversation_closed"
+)
+
+TABLE: dict[StateName | None, dict[type[Command], Row | str]] = {
+    None: {
+        cmd.Start: Row(visitor.start, ("bot",)),
+        cmd.Write: "unknown_conversation",
+        cmd.AskHuman: "unknown_conversation",
+        cmd.MakeCode: "unknown_conversation",
+        cmd.LeaveMessage: "unknown_conversation",
+        cmd.Return: "unknown_conversation",
+        cmd.End: "unknown_conversation",
+        cmd.BotReply: "unknown_conversation",
+        cmd.BotFail: "unknown_conversation",
+        cmd.Claim: "unknown_conversation",
+        cmd.Answer: "unknown_conversation",
+        cmd.Note: "unknown_conversation",
+        cmd.SetLevel: "unknown_conversation",
+        cmd.Release: "unknown_conversation",
+        cmd.Close: "unknown_conversation",
+        cmd.AnswerMailbox: "unknown_conversation",
+        cmd.CounselorGone: "unknown_conversation",
+        cmd.TellClosing: "unknown_conversation",
+        cmd.LapseOffer: "unknown_conversation",
+        cmd.Abandon: "unknown_conversation",
+        cmd.Seal: "unknown_conversation",
+        cmd.AnswerTransfer: "unknown_conversation",
+        cmd.Approve: "unknown_conversation",
+        cmd.SideNote: "unknown_conversation",
+        cmd.Flag: "unknown_conversation",
+        cmd.TakeOver: "unknown_conversation",
+        cmd.Warn: "unknown_conversation",
+        cmd.Pause: "unknown_conversation",
+    },
+    "bot": {
+        cmd.Start: "wrong_state",
+        cmd.Write: Row(visitor.write, ("bot", "queued")),
+        cmd.AskHuman: Row(visitor.ask_human, ("bot", "queued")),
+        cmd.MakeCode: Row(visitor.make_code, ("bot",)),
+        cmd.LeaveMessage: Row(visitor.leave_message, ("mailbox", "queued")),
+        cmd.Return: Row(visitor.already, ("bot",)),
+        cmd.End: Row(visitor.end, ("closed",)),
+        cmd.BotReply: Row(bot.bot_reply, ("bot", "queued")),
+        cmd.BotFail: Row(bot.bot_fail, ("bot", "queued")),
+        cmd.Claim: "wrong_state",
+        cmd.Answer: "wrong_state",
+        cmd.Note: "wrong_state",
+        cmd.SetLevel: Row(staff.set_level, ("bot",)),
+        cmd.Release: "wrong_state",
+        cmd.Close: Row(staff.close, ("closed",)),
+        cmd.AnswerMailbox: "wrong_state",
+        cmd.CounselorGone: "wrong_state",
+        cmd.TellClosing: "wrong_state",
+        cmd.LapseOffer: "wrong_state",
+        cmd.Abandon: Row(timers.abandon, ("closed",)),
+        cmd.Seal: "wrong_state",
+        cmd.AnswerTransfer: "wrong_state",
+        cmd.Approve: "wrong_state",
+        cmd.SideNote: Row(staff.side_note, ("bot",)),
+        cmd.Flag: Row(staff.flag, ("bot",)),
+        cmd.TakeOver: Row(staff.take_over, ("with_counselor",)),
+        cmd.Warn: "wrong_state",
+        cmd.Pause: "wrong_state",
+    },
+    "queued": {
+        cmd.Start: "wrong_state",
+        cmd.Write: Row(visitor.write, ("queued",)),
+        cmd.AskHuman: Row(visitor.already, ("queued",)),
+        cmd.MakeCode: Row(visitor.make_code, ("queued",)),
+        cmd.LeaveMessage: Row(visitor.leave_message, ("mailbox", "queued")),
+        cmd.Return: Row(visitor.already, ("queued",)),
+        cmd.End: Row(visitor.end, ("closed",)),
+        cmd.BotReply: Row(bot.bot_reply, ("queued",)),
+        cmd.BotFail: Row(bot.bot_fail, ("queued",)),
+        cmd.Claim: Row(staff.claim, ("with_counselor",)),
+        cmd.Answer: "wrong_state",
+        cmd.Note: Row(staff.note, ("queued",)),
+        cmd.SetLevel: Row(staff.set_level, ("queued",)),
+        cmd.Release: "wrong_state",
+        cmd.Close: Row(staff.close, ("closed",)),
+        cmd.AnswerMailbox: "wrong_state",
+        cmd.CounselorGone: "wrong_state",
+        cmd.TellClosing: Row(timers.tell_closing, ("queued",)),
+        cmd.LapseOffer: Row(timers.lapse_offer, ("queued",)),
+        cmd.Abandon: "wrong_state",
+        cmd.Seal: "wrong_state",
+        cmd.AnswerTransfer: "wrong_state",
+        cmd.Approve: "wrong_state",
+        cmd.SideNote: Row(staff.side_note, ("queued",)),
+        cmd.Flag: Row(staff.flag, ("queued",)),
+        cmd.TakeOver: "wrong_state",
+        cmd.Warn: "wrong_state",
+        cmd.Pause: "wrong_state",
+    },
+    "with_counselor": {
+        cmd.Start: "wrong_state",
+        cmd.Write: Row(visitor.write_to_counselor, ("with_counselor",)),
+        cmd.AskHuman: Row(visitor.already, ("with_counselor",)),
+        cmd.MakeCode: Row(visitor.make_code, ("with_counselor",)),
+        cmd.LeaveMessage: "wrong_state",
+        cmd.Return: Row(visitor.already, ("with_counselor",)),
+        cmd.End: Row(visitor.end, ("closed",)),
+        cmd.BotReply: "wrong_state",
+        cmd.BotFail: "wrong_state",
+        cmd.Claim: "already_claimed",
+        cmd.Answer: Row(staff.answer, ("with_counselor",)),
+        cmd.Note: Row(staff.note, ("with_counselor",)),
+        cmd.SetLevel: Row(staff.set_level, ("with_counselor",)),
+        cmd.Release: Row(staff.release, ("queued", "bot", "with_counselor")),
+        cmd.Close: Row(staff.close, ("closed",)),
+        cmd.AnswerMailbox: "wrong_state",
+        cmd.CounselorGone: Row(staff.counselor_gone, ("queued",)),
+        cmd.TellClosing: "wrong_state",
+        cmd.LapseOffer: Row(timers.lapse_offer, ("with_counselor",)),
+        cmd.Abandon: "wrong_state",
+        cmd.Seal: "wrong_state",
+        cmd.AnswerTransfer: Row(visitor.answer_transfer, ("with_counselor", "queued")),
+        cmd.Approve: Row(staff.approve, ("with_counselor",)),
+        cmd.SideNote: Row(staff.side_note, ("with_counselor",)),
+        cmd.Flag: Row(staff.flag, ("with_counselor",)),
+        cmd.TakeOver: Row(staff.take_over, ("with_counselor",)),
+        cmd.Warn: Row(staff.warn, ("with_counselor",)),
+        cmd.Pause: Row(staff.pause, ("with_counselor",)),
+    },
+    "mailbox": {
+        cmd.Start: "wrong_state",
+        cmd.Write: Row(visitor.write_to_mailbox, ("mailbox", "queued")),
+        cmd.AskHuman: Row(visitor.ask_human, ("mailbox", "queued")),
+        cmd.MakeCode: Row(visitor.make_code, ("mailbox",)),
+        cmd.LeaveMessage: Row(visitor.leave_message, ("mailbox", "queued")),
+        cmd.Return: Row(visitor.already, ("mailbox",)),
+        cmd.End: Row(visitor.end, ("closed",)),
+        cmd.BotReply: "wrong_state",
+        cmd.BotFail: "wrong_state",
+        cmd.Claim: "wrong_state",
+        cmd.Answer: "wrong_state",
+        cmd.Note: "wrong_state",
+        cmd.SetLevel: Row(staff.set_level, ("mailbox",)),
+        cmd.Release: "wrong_state",
+        cmd.Close: Row(staff.close, ("closed",)),
+        cmd.AnswerMailbox: Row(staff.answer_mailbox, ("closed",)),
+        cmd.CounselorGone: "wrong_state",
+        cmd.TellClosing: "wrong_state",
+        cmd.LapseOffer: "wrong_state",
+        cmd.Abandon: "wrong_state",
+        cmd.Seal: "wrong_state",
+        cmd.AnswerTransfer: "wrong_state",
+        cmd.Approve: "wrong_state",
+        cmd.SideNote: "wrong_state",
+        cmd.Flag: Row(staff.flag, ("mailbox",)),
+        cmd.TakeOver: "wrong_state",
+        cmd.Warn: "wrong_state",
+        cmd.Pause: "wrong_state",
+    },
+    "closed": {
+        **_CLOSED_TO_ALL,
+        cmd.Start: "wrong_state",
+        cmd.MakeCode: Row(visitor.make_code, ("closed",)),
+        cmd.Return: Row(visitor.return_, ("bot",)),
+        cmd.End: Row(visitor.already, ("closed",)),
+        cmd.BotReply: "wrong_state",
+        cmd.BotFail: "wrong_state",
+        cmd.Claim: "wrong_state",
+        cmd.Release: "conversation_closed",
+        cmd.Close: "conversation_closed",
+        cmd.AnswerMailbox: "wrong_state",
+        cmd.CounselorGone: "wrong_state",
+        cmd.TellClosing: "wrong_state",
+        cmd.LapseOffer: "wrong_state",
+        cmd.Abandon: "wrong_state",
+        cmd.Seal: Row(timers.seal, ("closed",)),
+        cmd.AnswerTransfer: "conversation_closed",
+        cmd.Approve: "conversation_closed",
+        cmd.SideNote: "conversation_closed",
+        cmd.Flag: Row(staff.flag, ("closed",)),
+        cmd.TakeOver: "conversation_closed",
+        cmd.Warn: "conversation_closed",
+        cmd.Pause: "conversation_closed",
+    },
+    "erased": dict.fromkeys(Command.__args__, "conversation_erased"),
+}
+
+__all__ = ["QUEUE_FROM", "TABLE", "Events", "Row", "decide"]

@@ -1,0 +1,266 @@
+"""What can happen in a conversation: the events of its log, as they are stored.
+
+Owns the event types and their encoding. Holds no rule: `decide` in `conversation.py` makes events, `apply` in
+`state.py` folds them. A stored event is never changed; a new shape gets a new tag and an upcaster here.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from handoff.contract.base import LevelName, StateName
+from storage.ids import AccountId, Seq
+
+Slot = str | bool | int | float | list[str] | None
+"""One remembered fact of the bot, as JSON has it."""
+
+
+class Started(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="started"):
+    """The conversation exists. `practice` is fixed for its life: practice data never counts in statistics."""
+
+    lang: str
+    practice: bool
+    trainee: AccountId | None = None
+    """Set where the visitor is an invented one: who practises with them."""
+
+
+class EpisodeStarted(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="episode"):
+    """A new beginning with the bot inside the same conversation; it does not re-read what was said before."""
+
+    episode: int
+
+
+class VisitorWrote(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="visitor"):
+    text: str
+    client_msg_id: str
+    payload: str | None = None
+    """The meaning of the pressed button, looked up by the gateway."""
+
+
+class HumanAsked(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="asked"):
+    """The visitor pressed "a human, please"."""
+
+
+class OfferedButton(msgspec.Struct, frozen=True, omit_defaults=True):
+    title: str
+    payload: str
+
+
+LINES_CARD = "lines"
+"""A card that stands for several until words are put in: the lines that answer day and night, for these signals."""
+
+
+class ShownCard(msgspec.Struct, frozen=True, omit_defaults=True):
+    type: str
+    id: str
+    title: str
+    summary: str = ""
+    phone: str = ""
+
+
+class BotUnderstood(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="understood"):
+    """What the bot made of the message(s) up to `answers`. Internal."""
+
+    answers: Seq
+    intent: str
+    confidence: float
+    slots: dict[str, Slot] = {}
+    """What the bot wants to know again at the next turn (audience, kommun, topic, what it has asked …)."""
+
+
+class BotWrote(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="bot"):
+    reply_id: str
+    text: str = ""
+    """Worded from the published reply just before it is stored, so that the log shows what the visitor saw."""
+    title_ids: tuple[str, ...] = ()
+    buttons: tuple[OfferedButton, ...] = ()
+    cards: tuple[ShownCard, ...] = ()
+
+
+class BotFailed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="bot_failed"):
+    """No usable answer to the message(s) up to `answers`. Internal; `reason` is one of our own words."""
+
+    answers: Seq
+    reason: str
+
+
+class CounselorWrote(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="counselor"):
+    text: str
+    client_msg_id: str
+    account: AccountId
+    cards: tuple[ShownCard, ...] = ()
+
+
+class RiskSeen(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="risk"):
+    """A risk assessment that is part of the record. Internal. Only source `counselor` lowers the level."""
+
+    level: LevelName
+    signals: tuple[str, ...] = ()
+    why: tuple[str, ...] = ()
+    source: str
+    """rules | nlu | counselor"""
+    by: AccountId | None = None
+
+
+class Noticed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="notice"):
+    """A text of the system to the visitor; not the bot, not a person."""
+
+    code: str
+    text_id: str
+    text: str = ""
+
+
+class StateChanged(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="state"):
+    state: StateName
+    reason: str
+    owner: AccountId | None = None
+    offered_to: str | None = None
+    """While queued: `lead` or an account id, if not just anyone may take it."""
+
+
+class NoteAdded(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="note"):
+    text: str
+    account: AccountId
+
+
+class StaffActed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="staff"):
+    """Why a member of staff released or closed. Internal."""
+
+    account: AccountId
+    action: str
+    reason: str
+
+
+class TransferOffered(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="transfer_offered"):
+    """The visitor has been asked whether another counselor may take over. Internal."""
+
+    to: AccountId
+    by: AccountId
+
+
+class TransferAnswered(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="transfer_answered"):
+    """The visitor's answer. Internal."""
+
+    accepted: bool
+
+
+class TransferLapsed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="transfer_lapsed"):
+    """The colleague to whom it was offered is not there: the offer holds no longer. Internal."""
+
+    to: AccountId
+
+
+class Proposed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="proposed"):
+    """A trainee's answer that waits for a shift lead. Staff only."""
+
+    text: str
+    client_msg_id: str
+    account: AccountId
+    cards: tuple[ShownCard, ...] = ()
+
+
+class ProposalJudged(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="judged"):
+    """What a shift lead said of the proposal at `proposal`. Staff only."""
+
+    proposal: Seq
+    accepted: bool
+    by: AccountId
+    comment: str = ""
+
+
+class SideWrote(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="side"):
+    """Between counselor and shift lead. Staff only."""
+
+    text: str
+    account: AccountId
+
+
+class Flagged(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="flagged"):
+    """Marked, or unmarked. Staff only."""
+
+    flag: str
+    on: bool
+    account: AccountId
+
+
+class Paused(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="paused"):
+    """No messages of the visitor until then. Internal; the visitor has a notice."""
+
+    until: datetime
+
+
+class PauseEnded(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="pause_ended"):
+    """The pause is over, by time or because life may be in danger. Internal."""
+
+
+class CodeMade(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="code"):
+    """A return code was shown. Kept (encrypted) so that a repeated request shows the same one."""
+
+    code: str
+
+
+class MailboxAnswered(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="mailbox_answered"):
+    """The message in the mailbox has its answer. Internal."""
+
+
+class Sealed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="sealed"):
+    """The conversation's key has been sealed for the staff, and the service's own is on its way out. Internal."""
+
+
+Event = (
+    Started
+    | EpisodeStarted
+    | VisitorWrote
+    | HumanAsked
+    | BotUnderstood
+    | BotWrote
+    | BotFailed
+    | CounselorWrote
+    | RiskSeen
+    | Noticed
+    | StateChanged
+    | NoteAdded
+    | StaffActed
+    | CodeMade
+    | MailboxAnswered
+    | TransferOffered
+    | TransferAnswered
+    | TransferLapsed
+    | Proposed
+    | ProposalJudged
+    | SideWrote
+    | Flagged
+    | Paused
+    | PauseEnded
+    | Sealed
+)
+
+
+class Record(msgspec.Struct, frozen=True, array_like=True):
+    """The plaintext of one log entry: everything one command did."""
+
+    at: datetime
+    """Exact time, aware UTC; outside the encryption only the minute is known."""
+    fingerprint: str
+    """What the command asked for, so that a reused id with other content is noticed."""
+    events: tuple[Event, ...]
+
+
+_encoder = msgspec.msgpack.Encoder()
+_decoder = msgspec.msgpack.Decoder(Record)
+
+
+def encode(record: Record) -> bytes:
+    """Bytes for the log."""
+    return _encoder.encode(record)
+
+
+def decode(payload: bytes) -> Record:
+    """The record of one entry.
+
+    Raises:
+        msgspec.ValidationError: the payload is not a record of a version that this code knows.
+    """
+    return _decoder.decode(payload)

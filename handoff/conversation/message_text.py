@@ -1,0 +1,32 @@
+"""What counts as a message text. Pure: normalisation and limits only, never meaning."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from handoff.contract.base import TEXT_MAX_CODE_POINTS
+from handoff.contract.errors import Refused
+
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_SURROGATES = re.compile(r"[\ud800-\udfff]")
+
+
+def message_text(raw: str) -> str:
+    """The text as it is stored: NFC, line feeds between lines, without other control characters.
+
+    Counted in code points, as browsers count `[...text].length`. Zero-width and bidirectional characters stay:
+    they are part of several languages, and every receiver shows text only as text.
+
+    Raises:
+        Refused: text_invalid (lone surrogate), text_empty, text_too_long.
+    """
+    if _SURROGATES.search(raw):
+        raise Refused("text_invalid")
+    text = unicodedata.normalize("NFC", raw.replace("\r\n", "\n").replace("\r", "\n"))
+    text = _CONTROLS.sub("", text).strip()
+    if not text:
+        raise Refused("text_empty")
+    if len(text) > TEXT_MAX_CODE_POINTS:
+        raise Refused("text_too_long")
+    return text

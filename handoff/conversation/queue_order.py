@@ -1,0 +1,107 @@
+"""Who is next, and who may take whom. Pure: order, eligibility, position.
+
+Danger to life goes strictly first (N4, then N3); below that the nearest deadline is next, so that level decides
+between those who came together and nobody waits for ever (DOMAIN 3.3 gives the targets).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from handoff.risk import Level
+from storage.ids import AccountId, ConversationId
+
+TARGET_S: dict[Level, int] = {
+    Level.N4: 60,
+    Level.N3: 3 * 60,
+    Level.N2: 10 * 60,
+    Level.N1: 20 * 60,
+    Level.N0: 20 * 60,
+}
+"""Seconds within which a person should be there, by level (DOMAIN 3.3). N0 queues only on request, like N1."""
+
+NO_STARVATION_S = 60 * 60
+"""Whoever has waited this long ranks with N3, whatever comes in after."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A conversation in the queue."""
+
+    conversation: ConversationId
+    level: Level
+    queued_at: datetime
+    lang: str = "sv"
+    track: str | None = None
+    """The visitor's audience, if it is known."""
+    offered_to: str | None = None
+    rehearsal: bool = False
+    """The visitor is an invented one: only the person who practises is offered it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taker:
+    """What decides whom a member of staff may be given."""
+
+    account: AccountId
+    lead: bool = False
+    languages: tuple[str, ...] = ()
+    """Empty: all."""
+    tracks: tuple[str, ...] = ()
+    """Empty: all."""
+
+
+def order(waiting: Iterable[Waiting], now: datetime) -> list[Waiting]:
+    """Next first. Ties fall to who has waited longer, then to the id, so that every node sees one order."""
+    return sorted(waiting, key=lambda item: _rank(item, now))
+
+
+def _rank(item: Waiting, now: datetime) -> tuple[int, datetime, int, datetime, str]:
+    if item.level == Level.N4:
+        group = 0
+    elif item.level == Level.N3 or now - item.queued_at >= timedelta(seconds=NO_STARVATION_S):
+        group = 1
+    else:
+        group = 2
+    deadline = item.queued_at + timedelta(seconds=TARGET_S[item.level])
+    return group, deadline, -item.level, item.queued_at, item.conversation
+
+
+def may_take(offered_to: str | None, account: AccountId, *, lead: bool) -> bool:
+    """Whether this member of staff may have it: an offer to one person or to the leads binds all others."""
+    return lead or offered_to is None or offered_to == account
+
+
+def fits(item: Waiting, taker: Taker) -> bool:
+    """Whether this conversation is one for this person.
+
+    An offer binds. Language always counts; the track does not from N3 on, when speed matters more than expertise.
+    """
+    if item.rehearsal and item.offered_to != taker.account:
+        return False
+    if not may_take(item.offered_to, taker.account, lead=taker.lead):
+        return False
+    if taker.languages and item.lang not in taker.languages:
+        return False
+    return not taker.tracks or item.track is None or item.track in taker.tracks or item.level >= Level.N3
+
+
+def next_for(waiting: Iterable[Waiting], taker: Taker, now: datetime) -> Sequence[Waiting]:
+    """Those whom this member of staff may take, next first; the caller tries them in turn, for others race too."""
+    return [item for item in order(waiting, now) if fits(item, taker)]
+
+
+def position(waiting: Iterable[Waiting], conversation: ConversationId, now: datetime) -> int | None:
+    """1 for the next one; None if it is not waiting."""
+    for place, item in enumerate(order(waiting, now), start=1):
+        if item.conversation == conversation:
+            return place
+    return None
+
+
+def escalation(item: Waiting, now: datetime) -> int:
+    """How often the target of its level has passed: 0 in time, 1 a matter for the shift lead, 2 for everybody."""
+    waited_s = (now - item.queued_at).total_seconds()
+    return min(int(waited_s // TARGET_S[item.level]), 2)

@@ -1,0 +1,69 @@
+"""What the bot causes, and what its silence does. Pure."""
+
+from __future__ import annotations
+
+from handoff.contract.errors import Refused
+from handoff.conversation import commands as cmd
+from handoff.conversation.events import BotFailed, BotUnderstood, BotWrote, Noticed, OfferedButton, RiskSeen
+from handoff.conversation.rules.shared import QUEUE_FROM, Events, asked, emergency_at, queue, round_the_clock
+from handoff.conversation.state import State
+from handoff.risk import Level
+from storage.ids import Seq
+
+
+def bot_reply(state: State, command: cmd.BotReply) -> Events:
+    """What the bot understood and says, the risk it hears, and the hand-over that follows."""
+    fence(state, command.answers)
+    level = max(state.level, Level[command.level])
+    lines = tuple(
+        BotWrote(
+            reply_id=line.reply_id,
+            title_ids=tuple(title for title, _ in line.buttons),
+            buttons=tuple(OfferedButton(title="", payload=payload) for _, payload in line.buttons),
+            cards=line.cards,
+        )
+        for line in command.lines
+    )
+    rises = Level[command.level] > state.level
+    risen: Events = ()
+    if rises:
+        risen = (RiskSeen(level=command.level, signals=command.signals, why=command.why, source="nlu"),)
+    emergency = emergency_at(state, Level[command.level], suicide=command.suicide)
+    return (
+        BotUnderstood(
+            answers=command.answers,
+            intent=command.intent,
+            confidence=round(command.confidence, 3),
+            slots=command.slots,
+        ),
+        *risen,
+        *emergency,
+        *round_the_clock(state, level, command.signals, command.intake),
+        *lines,
+        *bot_hands_over(state, command, level, rises),
+    )
+
+
+def bot_hands_over(state: State, command: cmd.BotReply, level: Level, rises: bool) -> Events:
+    """Queue when the bot asks for it, or when the level has just reached the queue's threshold."""
+    reason = command.handoff or ("risk" if rises and level >= QUEUE_FROM else None)
+    if reason is None or state.name == "queued":
+        return ()
+    wish = asked(state) if reason == "asked" else ()
+    return (*wish, *queue(state, level, reason, command.intake))
+
+
+def bot_fail(state: State, command: cmd.BotFail) -> Events:
+    """No usable answer: a person is called, and the visitor is told at once."""
+    fence(state, command.answers)
+    failed = BotFailed(answers=command.answers, reason=command.reason)
+    text: Events = ()
+    if not state.failure_shown:
+        text = (Noticed(code="emergency", text_id="notice_bot_unavailable"),)
+    return (failed, *text, *queue(state, state.level, "bot_failed", command.intake, quiet=True))
+
+
+def fence(state: State, answers: Seq) -> None:
+    """A bot's answer counts only while the bot still owes it: not after a claim, an episode, or another answer."""
+    if not any(message.seq == answers for message in state.pending):
+        raise Refused("wrong_state")

@@ -1,0 +1,87 @@
+"""What the rules of several actors have in common: risk on the record, the 112 text, the way into the queue. Pure."""
+
+from __future__ import annotations
+
+from handoff.contract.base import level_name
+from handoff.contract.errors import Refused
+from handoff.conversation.events import (
+    LINES_CARD,
+    BotWrote,
+    Event,
+    HumanAsked,
+    Noticed,
+    RiskSeen,
+    ShownCard,
+    StateChanged,
+)
+from handoff.conversation.intake import Intake
+from handoff.conversation.state import ROUND_THE_CLOCK, State
+from handoff.risk import Assessment, Level
+
+QUEUE_FROM = Level.N2
+"""From this level on a person is brought in unasked (DOMAIN 3.3)."""
+
+LIFE_IN_DANGER = frozenset({"S1", "S2", "S2b", "S3"})
+"""Signals under which nobody is ever paused or ended by a limit (DOMAIN 3.4)."""
+
+Events = tuple[Event, ...]
+
+
+def risk(state: State, assessment: Assessment, why: tuple[str, ...]) -> Events:
+    """On the record when it says something new: a higher level or another signal."""
+    new_signals = tuple(signal for signal in assessment.signals if signal not in state.signals)
+    if assessment.level <= state.level and not new_signals:
+        return ()
+    return (RiskSeen(level=level_name(assessment.level), signals=assessment.signals, why=why, source="rules"),)
+
+
+def emergency(state: State, assessment: Assessment) -> Events:
+    """The 112 text that this assessment calls for."""
+    return emergency_at(state, assessment.level, suicide=assessment.suicide)
+
+
+def emergency_at(state: State, level: Level, *, suicide: bool) -> Events:
+    """The 112 text: at N4, in every open state, once per episode."""
+    if level < Level.N4 or state.emergency_shown:
+        return ()
+    which = "suicide" if suicide else "danger"
+    return (Noticed(code="emergency", text_id=f"notice_emergency_{which}"),)
+
+
+def round_the_clock(state: State, level: Level, signals: tuple[str, ...], intake: Intake) -> Events:
+    """From N3 on, while no person can be had: who answers day and night, at once, once an episode (DOMAIN 3.3).
+
+    Which lines those are is known where the words are put in; here stands only what they are wanted for.
+    """
+    if level < Level.N3 or intake.open or state.lines_shown:
+        return ()
+    wanted = ShownCard(type=LINES_CARD, id=" ".join(signals) or "S1", title="")
+    return (BotWrote(reply_id=ROUND_THE_CLOCK, cards=(wanted,)),)
+
+
+def asked(state: State) -> Events:
+    """The wish for a human goes on the record once an episode."""
+    return () if state.human_asked else (HumanAsked(),)
+
+
+def queue(state: State, level: Level, reason: str, intake: Intake, *, quiet: bool = False) -> Events:
+    """Into the queue, or to the closed door with the mailbox as an offer. `quiet`: the door's text was said already."""
+    if state.name == "queued":
+        return ()
+    if state.trainee is not None:  # whoever practises is there, whatever the hour
+        return (StateChanged(state="queued", reason=reason, offered_to=state.trainee), notice("queued"))
+    if not intake.may_queue(level):
+        return (notice("closing_soon") if intake.closing_soon else notice("closed_hours"),)
+    said = () if quiet else (notice("queued"),)
+    return (StateChanged(state="queued", reason=reason), *said)
+
+
+def notice(code: str) -> Noticed:
+    """A fixed text of the system."""
+    return Noticed(code=code, text_id=f"notice_{code}")
+
+
+def owner_or_lead(state: State, account: str, lead: bool) -> None:
+    """Raise not_yours for everybody else."""
+    if state.owner != account and not lead:
+        raise Refused("not_yours")

@@ -1,0 +1,345 @@
+"""The state of a conversation as the fold of its events. Pure: `apply(state, seq, event, at) -> state`.
+
+Owns what every decision, list and view may know. Holds no rule about what is allowed (`conversation.py`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import singledispatch
+
+import msgspec
+from msgspec.structs import replace
+
+from handoff.contract.base import StateName
+from handoff.conversation import events as ev
+from handoff.conversation.events import Event, OfferedButton, Record, ShownCard, Slot
+from handoff.risk import Heard, Level
+from storage.ids import AccountId, Seq
+
+WELCOMED: dict[str, Slot] = {"asked": ["welcome"]}
+"""What the bot knows at the beginning of an episode: that it has been introduced."""
+
+RECENT_TEXTS = 5
+"""How many of the visitor's last messages are context for the risk rules and the bot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A visitor's message that the bot owes an answer."""
+
+    seq: Seq
+    text: str
+    payload: str | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A trainee's answer that nobody has looked at yet."""
+
+    seq: Seq
+    account: AccountId
+    text: str
+    client_msg_id: str
+    cards: tuple[ShownCard, ...]
+
+
+class State(msgspec.Struct, frozen=True):
+    """All that holds of a conversation after event `seq`. The value without arguments is "does not exist yet".
+
+    A struct, because each event copies it several times.
+    """
+
+    seq: Seq = Seq(0)
+    name: StateName | None = None
+    lang: str = "sv"
+    practice: bool = True
+    trainee: AccountId | None = None
+    """Who practises, where the visitor is an invented one: nobody else is called or given it."""
+    started_at: datetime | None = None
+    updated_at: datetime | None = None
+    closed_at: datetime | None = None
+
+    episode: int = 1
+    episode_messages: int = 0
+    recent: tuple[str, ...] = ()
+    heard: Heard = msgspec.field(default_factory=Heard)
+    """What the risk rules have read of `recent` on this node; it is no part of what holds, and not stored."""
+    slots: dict[str, Slot] = {}
+    pending: tuple[Pending, ...] = ()
+    buttons: tuple[OfferedButton, ...] = ()
+    buttons_seq: Seq = Seq(0)
+
+    level: Level = Level.N0
+    signals: tuple[str, ...] = ()
+    emergency_shown: bool = False
+    failure_shown: bool = False
+    lines_shown: bool = False
+    """The lines that answer day and night have been named in this episode."""
+    human_asked: bool = False
+
+    since: Seq = Seq(0)
+    """The event by which the conversation came into this state, or to this owner: names the stay."""
+    queued_at: datetime | None = None
+    owner: AccountId | None = None
+    offered_to: str | None = None
+    transfer_to: AccountId | None = None
+    """The colleague whom the visitor has been asked about."""
+    offered_at: datetime | None = None
+    """Since when a colleague has been asked to take over, or is waited for."""
+    proposals: tuple[Proposal, ...] = ()
+    flags: tuple[str, ...] = ()
+    paused_until: datetime | None = None
+    mailbox_since: datetime | None = None
+    code: str | None = None
+    sealed: bool = False
+    """Closed and unreadable here: this state is what its header knows (`handoff.conversation.sealed_header`)."""
+
+    visitor_seq: Seq = Seq(0)
+    """The last event that the visitor may see."""
+    staff_seq: Seq = Seq(0)
+    """The last event that staff may see."""
+
+    @property
+    def unanswered_since(self) -> datetime | None:
+        """Since when the bot owes an answer."""
+        return self.pending[0].at if self.pending else None
+
+
+VISIBLE_TO_VISITOR = (ev.VisitorWrote, ev.BotWrote, ev.CounselorWrote, ev.Noticed, ev.StateChanged)
+VISIBLE_TO_STAFF = (
+    *VISIBLE_TO_VISITOR,
+    ev.RiskSeen,
+    ev.NoteAdded,
+    ev.StaffActed,
+    ev.HumanAsked,
+    ev.TransferOffered,
+    ev.TransferAnswered,
+    ev.TransferLapsed,
+    ev.Proposed,
+    ev.ProposalJudged,
+    ev.SideWrote,
+    ev.Flagged,
+)
+
+
+def fold(state: State, record: Record) -> State:
+    """The state after all events of one log entry."""
+    for event in record.events:
+        state = apply(state, event, record.at)
+    return state
+
+
+def apply(state: State, event: Event, at: datetime) -> State:
+    """The state after one more event."""
+    seq = Seq(state.seq + 1)
+    changed = _changed(event, state, seq, at)
+    return replace(
+        changed,
+        seq=seq,
+        updated_at=at,
+        visitor_seq=seq if isinstance(event, VISIBLE_TO_VISITOR) else state.visitor_seq,
+        staff_seq=seq if isinstance(event, VISIBLE_TO_STAFF) else state.staff_seq,
+    )
+
+
+@singledispatch
+def _changed(event: Event, state: State, seq: Seq, at: datetime) -> State:
+    """What this event changes beside the counters; events that change nothing else land here."""
+    return state
+
+
+@_changed.register
+def _(event: ev.Started, state: State, seq: Seq, at: datetime) -> State:
+    return replace(
+        state, lang=event.lang, practice=event.practice, trainee=event.trainee, started_at=at, slots=WELCOMED
+    )
+
+
+@_changed.register
+def _(event: ev.EpisodeStarted, state: State, seq: Seq, at: datetime) -> State:
+    return replace(
+        state,
+        episode=event.episode,
+        sealed=False,
+        episode_messages=0,
+        recent=(),
+        heard=Heard(),
+        slots=WELCOMED,
+        pending=(),
+        buttons=(),
+        emergency_shown=False,
+        failure_shown=False,
+        lines_shown=False,
+        human_asked=False,
+        queued_at=None,
+    )
+
+
+@_changed.register
+def _(event: ev.VisitorWrote, state: State, seq: Seq, at: datetime) -> State:
+    pending = state.pending
+    if state.name in ("bot", "queued"):
+        pending = (*pending, Pending(seq, event.text, event.payload, at))
+    return replace(
+        state,
+        recent=(*state.recent, event.text)[-RECENT_TEXTS:],
+        episode_messages=state.episode_messages + 1,
+        pending=pending,
+    )
+
+
+@_changed.register
+def _(event: ev.HumanAsked, state: State, seq: Seq, at: datetime) -> State:
+    return replace(state, human_asked=True)
+
+
+@_changed.register
+def _(event: ev.BotUnderstood, state: State, seq: Seq, at: datetime) -> State:
+    return replace(
+        state,
+        slots={**state.slots, **event.slots},
+        lang=chosen_lang(event) or state.lang,
+        pending=_after(state.pending, event.answers),
+    )
+
+
+@_changed.register
+def _(event: ev.BotWrote, state: State, seq: Seq, at: datetime) -> State:
+    shown = state.lines_shown or event.reply_id == ROUND_THE_CLOCK
+    return replace(state, buttons=event.buttons, buttons_seq=seq, lines_shown=shown)
+
+
+@_changed.register
+def _(event: ev.BotFailed, state: State, seq: Seq, at: datetime) -> State:
+    return replace(state, pending=_after(state.pending, event.answers), failure_shown=True)
+
+
+@_changed.register
+def _(event: ev.RiskSeen, state: State, seq: Seq, at: datetime) -> State:
+    level = Level[event.level]
+    if event.source != "counselor":
+        level = max(level, state.level)
+    signals = tuple(dict.fromkeys((*state.signals, *event.signals)))
+    return replace(state, level=level, signals=signals)
+
+
+@_changed.register
+def _(event: ev.Noticed, state: State, seq: Seq, at: datetime) -> State:
+    shown = state.emergency_shown or event.text_id in EMERGENCY_TEXTS
+    return replace(state, emergency_shown=shown)
+
+
+@_changed.register
+def _(event: ev.StateChanged, state: State, seq: Seq, at: datetime) -> State:
+    bot_may_speak = event.state in ("bot", "queued")
+    return replace(
+        state,
+        name=event.state,
+        since=seq,
+        owner=event.owner,
+        offered_to=event.offered_to,
+        queued_at=_queued_at(state, event, at),
+        mailbox_since=_mailbox_since(state, event, at),
+        transfer_to=None,
+        offered_at=at if event.reason == "transferred" else None,
+        proposals=(),
+        paused_until=None,
+        closed_at=at if event.state == "closed" else None,
+        pending=state.pending if bot_may_speak else (),
+        buttons=state.buttons if bot_may_speak else (),
+    )
+
+
+@_changed.register
+def _(event: ev.TransferOffered, state: State, seq: Seq, at: datetime) -> State:
+    return replace(state, transfer_to=event.to, offered_at=at)
+
+
+@_changed.register
+def _(event: ev.TransferAnswered, state: State, seq: Seq, at: datetime) -> State:
+    return replace(state, transfer_to=None, offered_at=None)
+
+
+@_changed.register
+def _(event: ev.TransferLapsed, state: State, seq: Seq, at: datetime) -> State:
+    return replace(state, transfer_to=None, offered_to=None, offered_at=None)
+
+
+@_changed.register
+def _(event: ev.Proposed, state: State, seq: Seq, at: datetime) -> State:
+    proposal = Proposal(seq, event.account, event.text, event.client_msg_id, event.cards)
+    return replace(state, proposals=(*state.proposals, proposal))
+
+
+@_changed.register
+def _(event: ev.ProposalJudged, state: State, seq: Seq, at: datetime) -> State:
+    left = tuple(proposal for proposal in state.proposals if proposal.seq != event.proposal)
+    return replace(state, proposals=left)
+
+
+@_changed.register
+def _(event: ev.Flagged, state: State, seq: Seq, at: datetime) -> State:
+    others = tuple(flag for flag in state.flags if flag != event.flag)
+    return replace(state, flags=(*others, event.flag) if event.on else others)
+
+
+@_changed.register
+def _(event: ev.Paused, state: State, seq: Seq, at: datetime) -> State:
+    return replace(state, paused_until=event.until)
+
+
+@_changed.register
+def _(event: ev.PauseEnded, state: State, seq: Seq, at: datetime) -> State:
+    return replace(state, paused_until=None)
+
+
+@_changed.register
+def _(event: ev.CodeMade, state: State, seq: Seq, at: datetime) -> State:
+    return replace(state, code=event.code)
+
+
+@_changed.register
+def _(event: ev.Sealed, state: State, seq: Seq, at: datetime) -> State:
+    return replace(state, sealed=True)
+
+
+@_changed.register
+def _(event: ev.MailboxAnswered, state: State, seq: Seq, at: datetime) -> State:
+    return replace(state, mailbox_since=None)
+
+
+ROUND_THE_CLOCK = "dygnet_runt"
+"""The text over the lines that answer day and night."""
+
+EMERGENCY_TEXTS = frozenset({"notice_emergency_danger", "notice_emergency_suicide"})
+
+
+def chosen_lang(event: ev.BotUnderstood) -> str | None:
+    """The language that the visitor has just chosen, if they have."""
+    lang = event.slots.get("lang")
+    return lang if isinstance(lang, str) else None
+
+
+def _after(pending: tuple[Pending, ...], answered: Seq) -> tuple[Pending, ...]:
+    return tuple(message for message in pending if message.seq > answered)
+
+
+def _queued_at(state: State, event: ev.StateChanged, at: datetime) -> datetime | None:
+    """The place in the queue is kept through a claim, so that a conversation that comes back has not lost its wait."""
+    if event.state == "queued":
+        return state.queued_at or at
+    if event.state == "with_counselor":
+        return state.queued_at
+    return None
+
+
+def _mailbox_since(state: State, event: ev.StateChanged, at: datetime) -> datetime | None:
+    """A message waits in the mailbox until it is answered or a person has the conversation."""
+    if event.state == "mailbox":
+        return state.mailbox_since or at
+    if event.state in ("with_counselor", "closed"):
+        return None
+    return state.mailbox_since

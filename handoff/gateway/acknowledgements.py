@@ -1,0 +1,97 @@
+"""Turns what an action returns or raises into the acknowledgement of the contract. One place, all events."""
+
+from __future__ import annotations
+
+import logging
+import math
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any, TypeVar
+
+import msgspec
+
+from handoff.contract.base import Answer, Model
+from handoff.contract.errors import ERROR_CODES, Fault, Refused
+from handoff.contract.parts import ErrorBody, Failed, FaultView
+from handoff.contract.tables import Event
+from storage.errors import Erased, IntegrityError, SealedAway, StorageError
+
+log = logging.getLogger(__name__)
+
+CLOCKS_DIFFER_S = 0.002
+"""Added to a wait, which is then rounded up: whoever waits as long as they are told must get through."""
+
+Wire = dict[str, Any]
+M = TypeVar("M", bound=Model)
+
+
+def parse(event: Event, data: object) -> Model:
+    """The request as its model.
+
+    Raises:
+        Refused: bad_request, whatever is wrong with it.
+    """
+    try:
+        return msgspec.convert(data, event.model, strict=True)
+    except (msgspec.ValidationError, UnicodeError):  # half a character, where msgspec wants to quote it
+        raise Refused("bad_request") from None
+
+
+def parse_body(body: bytes, model: type[M]) -> M:
+    """A JSON body as its model.
+
+    Raises:
+        Refused: bad_request.
+    """
+    try:
+        return msgspec.json.decode(body, type=model, strict=True)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        raise Refused("bad_request") from None
+
+
+def granted(answer: Answer) -> Wire:
+    """A positive acknowledgement."""
+    return {"ok": True, **msgspec.to_builtins(answer)}
+
+
+def refused(
+    code: str,
+    retry_after_s: float | None = None,
+    faults: Sequence[Fault] = (),
+    details: Mapping[str, object] | None = None,
+) -> Wire:
+    """A negative acknowledgement, with what goes along.
+
+    The message is for developers; browsers have the words in their locale files.
+    """
+    wait = None if retry_after_s is None else math.ceil((retry_after_s + CLOCKS_DIFFER_S) * 100) / 100
+    wrong = [FaultView(field=each.field, problem=each.problem, start=each.start, end=each.end) for each in faults]
+    body = ErrorBody(code=code, message=ERROR_CODES[code], retry_after_s=wait, faults=wrong)
+    return {"ok": False, **msgspec.to_builtins(Failed(error=body)), **msgspec.to_builtins(details or {})}
+
+
+async def acknowledged(
+    act: Callable[[], Awaitable[Answer]], *, on_damage: Callable[[], Awaitable[None]] | None = None
+) -> Wire:
+    """Run an action and answer with what came of it; never raises, never says more than a code.
+
+    Args:
+        act: the action.
+        on_damage: called when stored data does not verify, to raise the alarm.
+    """
+    try:
+        return granted(await act())
+    except Refused as error:
+        return refused(error.code, error.retry_after_s, error.faults, error.details)
+    except (Erased, SealedAway) as error:
+        return refused("conversation_erased" if isinstance(error, Erased) else "conversation_sealed")
+    except IntegrityError:
+        log.error("integrity_error")
+        if on_damage is not None:
+            await on_damage()
+        return refused("internal")
+    except StorageError as error:
+        log.warning("storage_unavailable %s", type(error).__name__)
+        return refused("unavailable", 1.0)
+    except Exception as error:  # noqa: BLE001  # a bug must not tell a stranger anything
+        log.error("internal_error %s", type(error).__name__)  # a traceback could hold a visitor's text
+        return refused("internal")

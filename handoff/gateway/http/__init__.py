@@ -1,0 +1,1 @@
+"""HTTP: pages, JSON routes, headers and metrics."""

@@ -1,0 +1,79 @@
+"""The page of numbers for browsers without scripts: who helps, how to call, and when that was checked.
+
+`/chat` leads here where it cannot run. It shows what the directory shows, by the same rules; only 112 is constant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+from typing import Final
+
+from aiohttp import web
+
+from handoff.assistant.cards import nationwide
+from handoff.assistant.library import FALLBACK_LANG, Library
+from handoff.gateway.http import headers
+from knowledge.directory.contacts import CONSTANT, Contact
+from knowledge.labels import Labels
+
+PATH: Final = "/stod"
+
+
+class HelpPage:
+    """The page on one node."""
+
+    def __init__(self, *, library: Library, labels: Mapping[str, Labels]) -> None:
+        self._library = library
+        self._labels = labels
+
+    def add_to(self, app: web.Application) -> None:
+        """Register the page; it is for everybody."""
+        app.router.add_get(PATH, self._serve)
+
+    async def _serve(self, request: web.Request) -> web.Response:
+        lang = self._lang(request)
+        labels = self._labels[lang]
+        practice = f"<p class=practice>{escape(labels.practice)}</p>" if self._library.practice() else ""
+        items = "".join(_item(each, labels) for each in nationwide(self._library.snapshot.contacts.values()))
+        others = "".join(
+            f'<a lang="{other}" hreflang="{other}" href="{PATH}?lang={other}">{escape(words.language_name)}</a> '
+            for other, words in self._labels.items()
+            if other != lang
+        )
+        page = (
+            f'<!doctype html><html lang="{lang}"><head><meta charset="utf-8">'
+            '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">'
+            f"<title>{escape(labels.help_title)}</title>"
+            '<link rel="icon" href="data:,"><link rel="stylesheet" href="/kunskap/style.css"></head>'
+            f"<body>{practice}<p class=danger>{escape(labels.danger)}</p><main><h1>{escape(labels.help_title)}</h1>"
+            f"<p class=lead>{escape(labels.help_lead)}</p><ul class=list>{items}</ul>"
+            f"<p class=languages>{others}</p></main></body></html>"
+        )
+        return web.Response(
+            text=page, content_type="text/html", headers={"Content-Security-Policy": headers.policy(())}
+        )
+
+    def _lang(self, request: web.Request) -> str:
+        """The one asked for, else the first that the browser names and that there are words in."""
+        named = [part.split(";")[0].strip() for part in request.headers.get("Accept-Language", "").split(",")]
+        wanted = [request.query.get("lang", ""), *(name.split("-")[0].lower() for name in named)]
+        return next((lang for lang in wanted if lang in self._labels), FALLBACK_LANG)
+
+
+def _item(contact: Contact, labels: Labels) -> str:
+    phone = contact.kontakt.telefon
+    digits = "".join(char for char in phone if char.isdigit() or char == "+")
+    call = f'<p><a href="tel:{digits}">{escape(labels.call.format(number=phone))}</a></p>' if phone else ""
+    always = f"<p>{escape(labels.open_always)}</p>" if contact.dygnet_runt else ""
+    return (
+        f"<li><h2>{escape(contact.namn)}</h2><p>{escape(contact.beskrivning)}</p>{call}{always}"
+        f"<p class=mark>{escape(_checked(contact, labels))}</p></li>"
+    )
+
+
+def _checked(contact: Contact, labels: Labels) -> str:
+    if contact.id in CONSTANT:
+        return ""
+    checked = contact.verifierad_datum
+    return labels.checked.format(date=checked.isoformat()) if checked else labels.unchecked

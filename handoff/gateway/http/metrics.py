@@ -1,0 +1,166 @@
+"""What Prometheus reads of a node: counts, ages and times, never who, what or which conversation.
+
+Owns the instruments and their names. Follows the ledger for what happens, and asks the parts of the node for what is
+so at the moment of a question; they know nothing of it. Labels have fixed, small sets of values.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+from handoff.assistant.turns import BotTurns
+from handoff.backoffice.retention.proof import Proof
+from handoff.contract.base import level_name
+from handoff.conversation import events as ev
+from handoff.gateway.cluster.hints import Tally
+from handoff.ledger.ledger import Change, Ledger
+from handoff.routing.board import QueueBoard
+from storage.ports.log import Commits
+
+CONTENT_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
+LAG_EVERY_S: Final = 0.25
+_WAITS_S: Final = (5, 15, 30, 60, 120, 300, 600, 1800, 3600, 14400)
+_BOT_S: Final = (0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.3, 2.5, 5)
+_LAG_S: Final = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1)
+_SENDERS: Final = {ev.VisitorWrote: "visitor", ev.BotWrote: "bot", ev.CounselorWrote: "counselor"}
+
+
+@dataclass(frozen=True, slots=True)
+class Sockets:
+    """What the gateway can say of its connections."""
+
+    visitors: Callable[[], int]
+    staff: Callable[[], int]
+    refused_packets: Callable[[], int]
+    syncs: Callable[[], int]
+    """Clients that had missed something and were given it."""
+    work_asked: Callable[[], int]
+    """Starts that were asked for a proof of work, because there were many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The parts of a node that are asked."""
+
+    board: QueueBoard
+    ledger: Ledger
+    turns: BotTurns
+    commits: Commits
+    hints: Tally
+    proof: Callable[[], Proof | None] = lambda: None
+    """The latest proof of retention that this node knows of."""
+
+
+class Metrics:
+    """The instruments of one node."""
+
+    def __init__(self, sources: Sources, sockets: Sockets) -> None:
+        self._registry = CollectorRegistry()
+        self._messages = self._counter("messages", "Messages stored and acknowledged by this node.", "sender")
+        self._failures = self._counter("bot_failures", "Turns that the bot did not answer.", "reason")
+        self._to_human = self._histogram(
+            "time_to_human_seconds", "From asking or being found in need to a counselor.", _WAITS_S, "level"
+        )
+        self._bot = self._histogram("bot_answer_seconds", "From a message to the bot's stored answer.", _BOT_S)
+        self._lag = self._histogram("event_loop_lag_seconds", "How late the event loop wakes up.", _LAG_S)
+        self._registry.register(_Now(sources, sockets))
+
+    def render(self) -> bytes:
+        """Everything in Prometheus' text format."""
+        return generate_latest(self._registry)
+
+    def follow(self, change: Change) -> None:
+        """Ledger observer. Only what this node wrote counts: of several nodes exactly one has written it."""
+        if not change.own:
+            return
+        before, at = change.before, change.record.at
+        for event in change.record.events:
+            if sender := _SENDERS.get(type(event)):
+                self._messages.labels(sender).inc()
+            if isinstance(event, ev.BotWrote) and before.pending:
+                self._bot.observe(max(0.0, (at - before.pending[-1].at).total_seconds()))
+            if isinstance(event, ev.BotFailed):
+                self._failures.labels(event.reason).inc()
+        if before.queued_at is not None and before.owner is None and change.after.owner is not None:
+            waited = (at - before.queued_at).total_seconds()
+            self._to_human.labels(level_name(before.level)).observe(max(0.0, waited))
+
+    async def watch_lag(self) -> None:
+        """One look at how late the event loop is; to be called again and again."""
+        loop = asyncio.get_running_loop()
+        due = loop.time() + LAG_EVERY_S
+        await asyncio.sleep(LAG_EVERY_S)
+        self._lag.observe(max(0.0, loop.time() - due))
+
+    def _counter(self, name: str, text: str, *labels: str) -> Counter:
+        return Counter(f"lotsen_{name}", text, labels, registry=self._registry)
+
+    def _histogram(self, name: str, text: str, buckets: Iterable[float], *labels: str) -> Histogram:
+        return Histogram(f"lotsen_{name}", text, labels, buckets=tuple(buckets), registry=self._registry)
+
+
+class _Now(Collector):
+    """What is so at the moment of the question, from the parts themselves."""
+
+    def __init__(self, sources: Sources, sockets: Sockets) -> None:
+        self._sources = sources
+        self._sockets = sockets
+
+    def collect(self) -> Iterable[Metric]:
+        sources, sockets = self._sources, self._sockets
+        waiting = GaugeMetricFamily("lotsen_waiting", "Conversations that wait for a counselor.", labels=["level"])
+        for level, count in sources.board.counts().items():
+            waiting.add_metric([level], count)
+        open_sockets = GaugeMetricFamily("lotsen_sockets", "Open connections.", labels=["namespace"])
+        open_sockets.add_metric(["visitor"], sockets.visitors())
+        open_sockets.add_metric(["counselor"], sockets.staff())
+        yield waiting
+        yield open_sockets
+        yield GaugeMetricFamily("lotsen_longest_wait_seconds", "Of those who wait.", sources.board.longest_wait_s())
+        yield from _retention(sources.proof())
+        yield _counted("packets_refused", "Packets that are not of the contract.", sockets.refused_packets())
+        yield _counted("gaps_filled", "Clients that had missed something and were given it.", sockets.syncs())
+        yield _counted("work_asked", "Starts that were asked for a proof of work.", sockets.work_asked())
+        yield _counted("commands_repeated", "Commands that were stored already.", sources.ledger.repeated)
+        yield _counted("appends_conflicted", "Appends that another writer was faster than.", sources.ledger.conflicts)
+        yield _counted("bot_turns_overloaded", "Turns answered without a bot that is busy.", sources.turns.overloaded)
+        yield _counted("bot_answers_fenced", "Bot answers that a human was faster than.", sources.turns.fenced)
+        hints = sources.hints
+        yield _counted("hints_sent", "Hints told to other nodes.", hints.sent)
+        yield _counted("hints_received", "Hints heard from other nodes.", hints.received)
+        yield _counted("hints_missed", "Hints that nobody could carry; receivers read the log later.", hints.missed)
+        yield _counted("hints_refused", "What came as a hint and was none.", hints.refused)
+        yield GaugeMetricFamily("lotsen_hints_carried", "1 if hints get through now.", float(hints.carried))
+        yield _counted("commit_batches", "Batches written to the log.", sources.commits.batches)
+        yield _counted(
+            "commit_entries", "Entries in them; divided by the batches, the size of a group.", sources.commits.items
+        )
+
+
+def _retention(proof: Proof | None) -> Iterable[Metric]:
+    """What the latest proof says; nothing before the first, which an alert notices by its absence."""
+    if proof is None:
+        return
+    oldest = (proof.at - proof.oldest_at).total_seconds() if proof.oldest_at else 0.0
+    for name, text, value in (
+        ("retention_past", "Transcripts that should be gone and are not.", float(proof.past)),
+        ("retention_sound", "1 if the latest run was complete and found nothing past its time.", _sound(proof)),
+        ("retention_proved_at_seconds", "When the latest proof was made, since 1970.", proof.at.timestamp()),
+        ("oldest_transcript_seconds", "Age of the oldest transcript at the latest proof.", oldest),
+    ):
+        yield GaugeMetricFamily(f"lotsen_{name}", text, value)
+
+
+def _sound(proof: Proof) -> float:
+    return float(proof.complete and proof.past == 0)
+
+
+def _counted(name: str, text: str, value: int) -> CounterMetricFamily:
+    return CounterMetricFamily(f"lotsen_{name}", text, value)

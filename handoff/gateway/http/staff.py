@@ -1,0 +1,328 @@
+"""The staff's routes of `/api/v1`: own account, accounts, audit trail, hours.
+
+Which roles a route is for stands in `handoff.contract.routes`, and `staff_entrance` sees to it; a handler here never
+decides it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from aiohttp import web
+
+from handoff.backoffice.accounts import invitations, own, registry
+from handoff.backoffice.accounts.names import AccountNames
+from handoff.backoffice.accounts.sessions import IDLE
+from handoff.contract.accounts import (
+    AccountAck,
+    AccountChange,
+    AccountsAck,
+    AccountView,
+    AuditAck,
+    AuditEntry,
+    InvitationView,
+    Invite,
+    InvitedAck,
+)
+from handoff.contract.base import Answer
+from handoff.contract.errors import Refused
+from handoff.contract.login import (
+    FactorConfirm,
+    MeAck,
+    PasswordChange,
+    PasswordProof,
+    RecoveryCodesAck,
+    SessionsAck,
+    StaffSessionView,
+)
+from handoff.contract.parts import Ack
+from handoff.contract.routes import ROUTES
+from handoff.contract.service import HoursAck, HoursSet, LanguagesAck, LanguagesSet
+from handoff.conversation.staff import role_of
+from handoff.conversation.visibility import iso
+from handoff.gateway.http.staff_entrance import Act, Caller, StaffEntrance
+from handoff.routing import hours as opening
+from handoff.routing.service import AVAILABLE_LANGUAGES, Service
+from storage.ids import AccountId, ConversationId
+from storage.ports.audit import AuditFilter, AuditRecord
+from storage.ports.invitations import Invitation
+from storage.ports.staff import StaffAccount
+from storage.ports.store import Store
+
+AUDIT_PAGE, AUDIT_PAGE_MAX = 50, 200
+_AUDIT_KEY = re.compile(r"[0-9a-f]{29}")
+_OPAQUE = re.compile(r"[!-~]{1,64}")
+
+
+class StaffHttp:
+    """Handlers of the routes that name roles, by the route's name."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        entrance: StaffEntrance,
+        service: Service,
+        names: AccountNames,
+        slow_down: Callable[[AccountId], None],
+        clock: Callable[[], datetime],
+        also: Mapping[str, Act] | None = None,
+    ) -> None:
+        """The handlers, joined with those of other modules.
+
+        Args:
+            slow_down: called before a password or code of an account is looked at; raises after too many.
+            also: handlers of routes that other modules own, by the route's name.
+        """
+        self._store = store
+        self._entrance = entrance
+        self._service = service
+        self._names = names
+        self._slow_down = slow_down
+        self._clock = clock
+        self._acts: dict[str, Act] = {
+            "me": self._me,
+            "password:change": self._change_password,
+            "second_factor:offer": self._offer_factor,
+            "second_factor:confirm": self._confirm_factor,
+            "recovery_codes:renew": self._renew_codes,
+            "sessions:list": self._sessions,
+            "sessions:end_others": self._end_others,
+            "sessions:end": self._end_session,
+            "accounts:list": self._accounts,
+            "accounts:change": self._change_account,
+            "accounts:renew": self._renew_access,
+            "invitations:make": self._invite,
+            "invitations:withdraw": self._withdraw,
+            "audit:read": self._audit_page,
+            "hours:read": self._hours,
+            "hours:set": self._set_hours,
+            "languages:read": self._languages,
+            "languages:set": self._set_languages,
+            **(also or {}),
+        }
+
+    def add_to(self, router: web.UrlDispatcher) -> None:
+        """Register the routes.
+
+        Raises:
+            KeyError: a route is declared that nobody handles.
+        """
+        for route in ROUTES:
+            if not route.public:
+                router.add_route(route.method.upper(), route.path, self._entrance.served(route, self._acts[route.name]))
+
+    # --- own account -------------------------------------------------------------------------------
+
+    async def _me(self, caller: Caller, body: None) -> Answer:
+        account = await self._store.accounts.get(caller.staff.account)
+        return MeAck(
+            account=caller.staff.account,
+            name=caller.staff.name,
+            role=caller.staff.role,
+            second_factor=account is not None and account.totp_secret is not None,
+            passkeys=len(await self._store.passkeys.of(caller.staff.account)),
+            recovery_codes_left=await self._store.factors.codes_left(caller.staff.account),
+            languages=list(caller.staff.languages),
+            tracks=list(caller.staff.tracks),
+            jurist=caller.staff.jurist,
+        )
+
+    async def _change_password(self, caller: Caller, body: PasswordChange) -> Answer:
+        self._slow_down(caller.staff.account)
+        await own.change_password(
+            self._store, caller.staff.account, body.password, body.new_password, cookie=caller.cookie
+        )
+        return Ack()
+
+    async def _offer_factor(self, caller: Caller, body: PasswordProof) -> Answer:
+        self._slow_down(caller.staff.account)
+        return await own.offer_factor(self._store, caller.staff.account, body.password)
+
+    async def _confirm_factor(self, caller: Caller, body: FactorConfirm) -> Answer:
+        self._slow_down(caller.staff.account)
+        codes = await own.confirm_factor(self._store, caller.staff.account, body.code, cookie=caller.cookie)
+        return RecoveryCodesAck(recovery_codes=codes)
+
+    async def _renew_codes(self, caller: Caller, body: PasswordProof) -> Answer:
+        self._slow_down(caller.staff.account)
+        return RecoveryCodesAck(recovery_codes=await own.renew_codes(self._store, caller.staff.account, body.password))
+
+    async def _sessions(self, caller: Caller, body: None) -> Answer:
+        current = await self._store.sessions.find(caller.cookie)
+        now = await self._store.now()
+        return SessionsAck(
+            sessions=[
+                StaffSessionView(
+                    session=session.id,
+                    opened_at=iso(session.created_at),
+                    last_used_at=iso(session.last_used_at),
+                    current=current is not None and session.id == current.id,
+                )
+                for session in await self._store.sessions.of(caller.staff.account)
+                if now - session.last_used_at <= IDLE
+            ]
+        )
+
+    async def _end_others(self, caller: Caller, body: None) -> Answer:
+        await self._store.sessions.close_all(caller.staff.account, but=caller.cookie)
+        return Ack()
+
+    async def _end_session(self, caller: Caller, body: None) -> Answer:
+        if not await self._store.sessions.close_one(caller.staff.account, caller.place["session"]):
+            raise Refused("unknown_session")
+        return Ack()
+
+    # --- accounts ----------------------------------------------------------------------------------
+
+    async def _accounts(self, caller: Caller, body: None) -> Answer:
+        now, holders = await self._store.now(), await self._store.passkeys.holders()
+        return AccountsAck(
+            accounts=[
+                _account_view(account, passkey=account.account in holders)
+                for account in await self._store.accounts.list()
+            ],
+            invitations=[
+                _invitation_view(invitation)
+                for invitation in await self._store.invitations.list()
+                if invitation.expires_at > now
+            ],
+        )
+
+    async def _change_account(self, caller: Caller, body: AccountChange) -> Answer:
+        account = await registry.change(self._store, AccountId(caller.place["account"]), body)
+        passkey = bool(await self._store.passkeys.of(account.account))
+        return AccountAck(account=_account_view(account, passkey=passkey))
+
+    async def _renew_access(self, caller: Caller, body: None) -> Answer:
+        account = AccountId(caller.place["account"])
+        return _invited(await invitations.renew(self._store, account, by=caller.staff.account))
+
+    async def _invite(self, caller: Caller, body: Invite) -> Answer:
+        invited = await invitations.invite(
+            self._store,
+            body.name,
+            body.role,
+            by=caller.staff.account,
+            languages=tuple(body.languages),
+            tracks=tuple(body.tracks),
+        )
+        caller.subject = invited.invitation.id
+        return _invited(invited)
+
+    async def _withdraw(self, caller: Caller, body: None) -> Answer:
+        if not await self._store.invitations.withdraw(caller.place["invitation"]):
+            raise Refused("invitation_invalid")
+        return Ack()
+
+    # --- audit, hours ------------------------------------------------------------------------------
+
+    async def _audit_page(self, caller: Caller, body: None) -> Answer:
+        limit, before = _page(caller.query)
+        records = await self._store.audit.latest(limit, before=before, wanted=_wanted(caller.query))
+        await self._names.refresh()
+        full = len(records) == limit
+        return AuditAck(
+            records=[self._entry(record) for record in records], next=records[-1].key or None if full else None
+        )
+
+    def _entry(self, record: AuditRecord) -> AuditEntry:
+        subject = record.subject
+        subject_name = self._names.of(AccountId(subject)) if subject else None
+        return AuditEntry(
+            at=iso(record.at),
+            action=record.action,
+            outcome=record.outcome,
+            account=record.account,
+            name=self._names.of(record.account) if record.account else None,
+            conversation=record.conversation,
+            subject=subject,
+            subject_name=subject_name if subject_name != subject else None,
+        )
+
+    async def _hours(self, caller: Caller, body: None) -> Answer:
+        version, hours = await self._service.read_hours()
+        now = self._clock()
+        within, closes = opening.is_open(hours, now), opening.closing(hours, now)
+        opens = None if within else opening.next_opening(hours, now)
+        return HoursAck(
+            version=version,
+            hours=hours,
+            within_hours=within,
+            holidays=opening.holidays_ahead(now),
+            opens_at=iso(opens) if opens else None,
+            closes_at=iso(closes) if closes else None,
+        )
+
+    async def _set_hours(self, caller: Caller, body: HoursSet) -> Answer:
+        await self._service.set_hours(body.hours, replaces=body.version)
+        return await self._hours(caller, None)
+
+    async def _languages(self, caller: Caller, body: None) -> Answer:
+        version, languages = await self._service.read_languages()
+        return LanguagesAck(version=version, languages=list(languages), available=list(AVAILABLE_LANGUAGES))
+
+    async def _set_languages(self, caller: Caller, body: LanguagesSet) -> Answer:
+        await self._service.set_languages(body.languages, replaces=body.version)
+        return await self._languages(caller, None)
+
+
+def _page(query: Mapping[str, str]) -> tuple[int, str]:
+    """How many records, and before which.
+
+    Raises:
+        Refused: bad_request.
+    """
+    limit, before = query.get("limit", str(AUDIT_PAGE)), query.get("before", "")
+    if not re.fullmatch(r"[0-9]{1,3}", limit) or not 1 <= int(limit) <= AUDIT_PAGE_MAX:
+        raise Refused("bad_request")
+    if before and not _AUDIT_KEY.fullmatch(before):
+        raise Refused("bad_request")
+    return int(limit), before
+
+
+def _wanted(query: Mapping[str, str]) -> AuditFilter:
+    """Whose records, of which conversation, and whether only refusals.
+
+    Raises:
+        Refused: bad_request.
+    """
+    account, conversation = query.get("account"), query.get("conversation")
+    if any(name is not None and not _OPAQUE.fullmatch(name) for name in (account, conversation)):
+        raise Refused("bad_request")
+    return AuditFilter(
+        account=AccountId(account) if account else None,
+        conversation=ConversationId(conversation) if conversation else None,
+        refused=query.get("refused") == "1",
+    )
+
+
+def _invited(invited: invitations.Invited) -> InvitedAck:
+    return InvitedAck(token=invited.token, path=invited.path, expires_at=iso(invited.invitation.expires_at))
+
+
+def _account_view(account: StaffAccount, *, passkey: bool) -> AccountView:
+    return AccountView(
+        account=account.account,
+        name=account.name,
+        role=role_of(account.role),
+        languages=list(account.languages),
+        tracks=list(account.tracks),
+        disabled=account.disabled,
+        jurist=account.jurist,
+        second_factor=passkey or account.totp_secret is not None,
+        created_at=iso(account.created_at),
+    )
+
+
+def _invitation_view(invitation: Invitation) -> InvitationView:
+    return InvitationView(
+        invitation=invitation.id,
+        name=invitation.name,
+        role=role_of(invitation.role),
+        created_at=iso(invitation.created_at),
+        expires_at=iso(invitation.expires_at),
+        renews=invitation.account is not None,
+    )

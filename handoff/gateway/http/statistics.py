@@ -1,0 +1,181 @@
+"""Handlers of the routes of figures. Who may come in is the entrance's; here only what a role may see of a period."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, get_args
+
+import msgspec
+
+from handoff.backoffice.statistics import page, sheet
+from handoff.backoffice.statistics.desk import Inputs, PeriodState, StatisticsDesk
+from handoff.backoffice.statistics.kpis import ShownKpi
+from handoff.backoffice.statistics.periods import Period, parse
+from handoff.backoffice.statistics.releases import Release
+from handoff.backoffice.statistics.tables import Table
+from handoff.backoffice.statistics.wording import Teller
+from handoff.contract.base import Answer
+from handoff.contract.errors import Refused
+from handoff.contract.parts import Ack
+from handoff.contract.routes.statistics import APPROVERS
+from handoff.contract.statistics import (
+    FigureCell,
+    FigureTable,
+    FileAck,
+    InputsAck,
+    InputsSet,
+    KeyFigure,
+    KpiInputs,
+    PeriodsAck,
+    PeriodStatus,
+    PeriodView,
+    ReportAck,
+)
+from handoff.conversation.visibility import iso
+from handoff.gateway.http.staff_entrance import Act, Caller
+from storage.ids import AccountId
+
+PERIOD_STATUSES: tuple[PeriodStatus, ...] = get_args(PeriodStatus)
+
+
+class StatisticsHttp:
+    """The handlers over one desk.
+
+    Args:
+        names: what an account is called.
+        operator: who runs the line.
+    """
+
+    def __init__(self, desk: StatisticsDesk, *, operator: str, names: Callable[[AccountId], str]) -> None:
+        self._desk = desk
+        self._operator = operator
+        self._names = names
+
+    def acts(self) -> Mapping[str, Act]:
+        """The handlers, by the route's name."""
+        return {
+            "statistics:periods": self._periods,
+            "statistics:read": self._read,
+            "statistics:file": self._file,
+            "statistics:propose": self._propose,
+            "statistics:approve": self._approve,
+            "statistics:withdraw": self._withdraw,
+            "statistics:inputs": self._inputs,
+            "statistics:enter": self._enter,
+        }
+
+    async def _periods(self, caller: Caller, body: None) -> Answer:
+        states = await self._desk.periods()
+        return PeriodsAck(periods=[_period(state, caller, self._names) for state in states])
+
+    async def _read(self, caller: Caller, body: None) -> Answer:
+        period = _named(caller)
+        if caller.staff.role in APPROVERS:
+            release = (await self._desk.releases()).get(str(period))
+            if release is None:
+                raise Refused("period_unknown")
+        else:
+            release = await self._desk.released(str(period))
+        return _report(release, self._teller(release, caller), self._operator)
+
+    async def _file(self, caller: Caller, body: None) -> Answer:
+        release = await self._desk.released(str(_named(caller)))
+        teller = self._teller(release, caller)
+        name = f"lotsen-{release.figures.period}"
+        match caller.query.get("format"):
+            case "csv":
+                text = sheet.write([(release, teller)]).decode()
+                return FileAck(name=f"{name}.csv", media_type="text/csv", text=text)
+            case "html":
+                title = teller.report("title", period=release.figures.period)
+                day = release.period.last_day
+                text = page.render([(release, teller)], title=title, operator=self._operator, today=day)
+                return FileAck(name=f"{name}.html", media_type="text/html", text=text)
+        raise Refused("bad_request")
+
+    async def _propose(self, caller: Caller, body: None) -> Answer:
+        await self._desk.propose(_named(caller), by=caller.staff.account)
+        return Ack()
+
+    async def _approve(self, caller: Caller, body: None) -> Answer:
+        await self._desk.approve(_named(caller), by=caller.staff.account)
+        return Ack()
+
+    async def _withdraw(self, caller: Caller, body: None) -> Answer:
+        await self._desk.withdraw(_named(caller), by=caller.staff.account)
+        return Ack()
+
+    async def _inputs(self, caller: Caller, body: None) -> Answer:
+        version, entered = await self._desk.inputs(_named(caller))
+        return InputsAck(version=version, inputs=msgspec.convert(msgspec.structs.asdict(entered), KpiInputs))
+
+    async def _enter(self, caller: Caller, body: InputsSet) -> Answer:
+        entered: dict[str, Any] = msgspec.structs.asdict(body.inputs)
+        await self._desk.set_inputs(_named(caller), Inputs(**entered), seen=body.version, by=caller.staff.account)
+        return await self._inputs(caller, None)
+
+    def _teller(self, release: Release, caller: Caller) -> Teller:
+        return Teller(self._desk.vocabulary, caller.query.get("lang", "sv"), release.figures.period)
+
+
+def _named(caller: Caller) -> Period:
+    try:
+        return parse(caller.place["period"])
+    except ValueError:
+        raise Refused("period_unknown") from None
+
+
+def _period(state: PeriodState, caller: Caller, names: Callable[[AccountId], str]) -> PeriodView:
+    release, period = state.release, state.period
+    return PeriodView(
+        period=str(period),
+        kind=period.kind,
+        first=period.first_day.isoformat(),
+        last=period.last_day.isoformat(),
+        status=next(status for status in PERIOD_STATUSES if status == state.status),
+        proposed_by=names(release.proposed_by) if release else None,
+        own_proposal=release is not None and release.proposed_by == caller.staff.account,
+        released_at=iso(release.released_at) if release and release.released_at else None,
+    )
+
+
+def _report(release: Release, teller: Teller, operator: str) -> ReportAck:
+    period = release.period
+    return ReportAck(
+        period=str(period),
+        status=release.status,
+        title=teller.report("title", period=str(period)),
+        lead=teller.report("lead", operator=operator, first=period.first_day, last=period.last_day),
+        how=teller.report("how_text"),
+        figures=[_figure(kpi, teller) for kpi in release.figures.kpis],
+        tables=[_table(table, teller) for table in release.figures.tables],
+    )
+
+
+def _figure(kpi: ShownKpi, teller: Teller) -> KeyFigure:
+    return KeyFigure(
+        id=kpi.id,
+        area=teller.words.areas[kpi.area],
+        label=teller.words.kpis[kpi.id],
+        text=teller.kpi(kpi),
+        target=teller.target(kpi),
+        verdict=teller.verdict(kpi),
+        met=kpi.met,
+    )
+
+
+def _table(table: Table, teller: Teller) -> FigureTable:
+    return FigureTable(
+        id=table.id,
+        title=teller.title(table),
+        note=teller.note(table),
+        chart=teller.spec(table).chart,
+        rows=teller.rows(table),
+        columns=teller.columns(table),
+        cells=[
+            [FigureCell(text=teller.cell(table, i, j), value=value) for j, value in enumerate(row)]
+            for i, row in enumerate(table.values)
+        ],
+        total=table.total,
+        withheld=table.says_nothing,
+    )

@@ -1,0 +1,1 @@
+"""How much an address, a visitor or a guesser may do."""

@@ -1,0 +1,118 @@
+"""When a conversation costs a proof of work, and whether one holds. Owns no socket and no clock: times are passed in.
+
+In calm nobody is asked. Above a number of starts a minute, or of connections that have begun nothing, each start needs
+a short calculation in the browser first: a flood of starts then costs its sender a processor for each, and an honest
+visitor about a second. Nobody is ever turned away for good, and nothing is kept of who asked: a challenge carries its
+own proof, and what is remembered of a spent one goes with its life. Hashcash (Back, 2002), in several small parts so
+that good and bad luck even out.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+import struct
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections import deque
+from itertools import pairwise
+from typing import Final
+
+from handoff.contract.errors import Refused
+from handoff.contract.parts import Work
+from handoff.contract.visitor import WorkDone
+
+DIFFICULTY: Final = 12
+"""Leading zero bits of each part: 4,096 hashes on average."""
+
+PARTS: Final = 16
+LIFE_S: Final = 120.0
+"""Long enough for the slowest phone, too short for a store of solutions."""
+
+WINDOW_S: Final = 60.0
+_MAC: Final = 16
+_HEAD: Final = struct.Struct(">d8s")
+
+
+class FloodGate:
+    """The gate of one node. Its key lives in memory, so that a challenge is worth something at one node alone."""
+
+    def __init__(self, calm_starts: int) -> None:
+        self._calm = calm_starts
+        self._key = secrets.token_bytes(32)
+        self._starts: deque[float] = deque(maxlen=calm_starts)
+        self._spent: dict[str, float] = {}
+        """Challenge -> when it would have ended, in that order."""
+        self.asked = 0
+
+    def admit(self, client_id: str, done: WorkDone | None, *, unstarted: int, now: float) -> None:
+        """Count one request to start, and let it through in calm or behind its work.
+
+        Args:
+            client_id: the retry key of the start; work is bound to it.
+            done: the work, if there is any.
+            unstarted: connections that have no conversation, this one included.
+            now: monotonic seconds.
+
+        Raises:
+            Refused: work_needed, with a fresh challenge. Why a solution did not do is not told.
+        """
+        flooded = self._flooded(now) or unstarted > self._calm
+        self._starts.append(now)
+        if flooded and not (done is not None and self._spend(client_id, done, now)):
+            self.asked += 1
+            work = Work(challenge=self._challenge(client_id, now + LIFE_S), difficulty=DIFFICULTY, parts=PARTS)
+            raise Refused("work_needed", details={"work": work})
+
+    def _flooded(self, now: float) -> bool:
+        return len(self._starts) == self._calm and now - self._starts[0] < WINDOW_S
+
+    def _spend(self, client_id: str, done: WorkDone, now: float) -> bool:
+        """Whether this is a solution of a challenge of ours, in time, for this start, and for the first time."""
+        ends = self._ends(client_id, done.challenge)
+        if ends is None or ends < now or done.challenge in self._spent or not solves(done):
+            return False
+        for spent, end in list(self._spent.items()):
+            if end >= now:
+                break
+            del self._spent[spent]
+        self._spent[done.challenge] = now + LIFE_S
+        return True
+
+    def _challenge(self, client_id: str, ends: float) -> str:
+        head = _HEAD.pack(ends, secrets.token_bytes(8))
+        return urlsafe_b64encode(head + self._mac(head, client_id)).decode().rstrip("=")
+
+    def _ends(self, client_id: str, challenge: str) -> float | None:
+        """When the challenge ends; None if it is not ours, or was made for another start."""
+        try:
+            raw = urlsafe_b64decode(challenge + "=" * (-len(challenge) % 4))
+        except ValueError:
+            return None
+        head, mac = raw[: _HEAD.size], raw[_HEAD.size :]
+        if urlsafe_b64encode(raw).decode().rstrip("=") != challenge:
+            return None  # another spelling of the same bytes would count as unspent
+        if len(head) != _HEAD.size or not hmac.compare_digest(mac, self._mac(head, client_id)):
+            return None
+        return float(_HEAD.unpack(head)[0])
+
+    def _mac(self, head: bytes, client_id: str) -> bytes:
+        return hmac.digest(self._key, head + client_id.encode("ascii"), hashlib.sha256)[:_MAC]
+
+
+def solves(done: WorkDone) -> bool:
+    """Whether every part is there: rising numbers, each of which makes a hash with enough leading zero bits."""
+    numbers = done.numbers
+    if len(numbers) != PARTS or any(after <= before for before, after in pairwise(numbers)):
+        return False
+    return all(zero_bits(hashed(done.challenge, number)) >= DIFFICULTY for number in numbers)
+
+
+def hashed(challenge: str, number: int) -> bytes:
+    """SHA-256 of the challenge and the number in eight hexadecimal digits: one block, whatever the number."""
+    return hashlib.sha256(f"{challenge}{number:08x}".encode("ascii")).digest()
+
+
+def zero_bits(digest: bytes) -> int:
+    """How many bits are zero before the first that is not."""
+    return len(digest) * 8 - int.from_bytes(digest).bit_length()

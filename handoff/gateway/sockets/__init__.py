@@ -1,0 +1,1 @@
+"""Socket.IO: connections of visitors and counselors, delivery, and the end of a node."""

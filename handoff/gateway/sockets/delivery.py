@@ -1,0 +1,248 @@
+"""Carries what happened to the sockets that may see it. Delivery is a hint: the log is the truth, `sync` heals.
+
+Follows the ledger in order; one task sends, so that no sender waits for a slow receiver. A receiver that does not
+read is disconnected at a cap, because the library's send queues have none.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import msgspec
+
+from handoff.assistant.wording import Wording
+from handoff.contract.base import level_name
+from handoff.contract.pushed import Alarm, QueuePosition, ReadNotice, SideNotice, TypingNotice, WireEvent
+from handoff.conversation.events import Record, SideWrote
+from handoff.conversation.state import State
+from handoff.conversation.visibility import Names, iso, wire_events
+from handoff.gateway.sockets.registry import StaffSockets, VisitorSockets
+from handoff.gateway.sockets.server import GuardedServer
+from handoff.ledger.ledger import Change
+from handoff.risk import Level
+from handoff.routing.board import QueueBoard
+from storage.ids import AccountId, ConversationId, Seq
+
+log = logging.getLogger(__name__)
+
+VISITOR, COUNSELOR = "/visitor", "/counselor"
+SEND_QUEUE_MAX = 500
+"""Unsent packets of one client after which it is disconnected; it comes back and syncs."""
+
+ALARM_FROM = Level.N3
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """A conversation that was deleted, and its last state."""
+
+    conversation: ConversationId
+    last: State
+
+
+class Delivery:
+    """Sends events, queue positions, typing signs and alarms."""
+
+    def __init__(
+        self,
+        *,
+        server: GuardedServer,
+        visitors: VisitorSockets,
+        staff: StaffSockets,
+        board: QueueBoard,
+        wording: Wording,
+        names: Names,
+    ) -> None:
+        self._server = server
+        self._visitors = visitors
+        self._staff = staff
+        self._board = board
+        self._wording = wording
+        self._names = names
+        self._news: asyncio.Queue[Change | Erasure] = asyncio.Queue()
+        self._board_version = -1
+        self._rung: dict[ConversationId, Level] = {}
+        self._escalated: dict[ConversationId, int] = {}
+        self._positions: dict[ConversationId, int] = {}
+
+    def follow(self, change: Change) -> None:
+        """Ledger observer."""
+        self._news.put_nowait(change)
+
+    def erased(self, conversation: ConversationId, last: State) -> None:
+        """Observer of erasures: everybody who has it open will be told."""
+        self._news.put_nowait(Erasure(conversation, last))
+
+    async def run(self) -> None:
+        """Send until cancelled."""
+        while True:
+            news = await self._news.get()
+            try:
+                await (self._deliver(news) if isinstance(news, Change) else self._deliver_erasure(news))
+            except Exception as error:  # noqa: BLE001  # one change that cannot be shown must not silence the node
+                log.error("delivery_failed %s", type(error).__name__)
+            finally:
+                self._news.task_done()
+
+    async def settled(self) -> None:
+        """Wait until everything so far has been sent."""
+        await self._news.join()
+
+    async def _deliver(self, change: Change) -> None:
+        conversation, records = change.conversation, [(change.first, change.record)]
+        visitor_sids = self._visitors.of(conversation)
+        if visitor_sids:
+            prev = change.before.visitor_seq
+            for event in wire_events(conversation, records, "visitor", self._names, prev):
+                await self._emit("event", event, visitor_sids, VISITOR)
+        await self._deliver_to_staff(change, records)
+
+    async def _deliver_to_staff(self, change: Change, records: list[tuple[Seq, Record]]) -> None:
+        conversation = change.conversation
+        sids = self._readers(change)
+        if sids:
+            for event in wire_events(conversation, records, "staff", self._names, change.before.staff_seq):
+                await self._emit("event", event, sids, COUNSELOR)
+        await self._call_leads(change, already=frozenset(sids))
+        if change.before.owner is not None and change.after.owner is None:
+            self._staff.unwatch(conversation)
+
+    async def _call_leads(self, change: Change, *, already: frozenset[str]) -> None:
+        """A counselor who writes to the shift leads is heard by those, too, who have not opened the conversation."""
+        authors = [event.account for event in change.record.events if isinstance(event, SideWrote)]
+        for author in authors:
+            if author == change.after.owner:
+                notice = SideNotice(conversation=change.conversation, by=self._names(author))
+                leads = [socket.sid for socket in self._staff.all() if socket.staff.lead and socket.sid not in already]
+                await self._emit("side", notice, leads, COUNSELOR)
+
+    def _readers(self, change: Change) -> list[str]:
+        """The owner's sockets, and of those that opened it the ones that may read it still."""
+        owner = change.before.owner or change.after.owner
+        everybodys = change.before.name == "mailbox"
+        return [
+            socket.sid
+            for socket in self._staff.watching(change.conversation, owner)
+            if socket.staff.account == owner or socket.staff.lead or everybodys
+        ]
+
+    async def _deliver_erasure(self, erasure: Erasure) -> None:
+        """Not in the log: the log is gone too."""
+        conversation, last = erasure.conversation, erasure.last
+        event = _erasure(conversation, last.seq, last.visitor_seq)
+        await self._emit("event", event, self._visitors.of(conversation), VISITOR)
+        event = _erasure(conversation, last.seq, last.staff_seq)
+        sids = [socket.sid for socket in self._staff.watching(conversation, None)]
+        await self._emit("event", event, sids, COUNSELOR)
+        self._staff.unwatch(conversation)
+
+    async def alarm(self, conversation: ConversationId, level: Level, code: str) -> None:
+        """Ring at every member of staff."""
+        alarm = Alarm(conversation=conversation, level=level_name(level), code=code)
+        await self._emit("alarm", alarm, [socket.sid for socket in self._staff.all()], COUNSELOR)
+
+    async def typing(
+        self, conversation: ConversationId, notice: TypingNotice, *, to_staff: bool, owner: AccountId | None
+    ) -> None:
+        """A typing sign; unnumbered, never stored."""
+        if to_staff:
+            sids = [] if owner is None else [socket.sid for socket in self._staff.of(owner)]
+            await self._emit("typing", notice, sids, COUNSELOR)
+        else:
+            await self._emit("typing", notice, self._visitors.of(conversation), VISITOR)
+
+    async def read(self, notice: ReadNotice, conversation: ConversationId, *, owner: AccountId | None) -> None:
+        """A read mark; unnumbered, never stored. `owner` is given for a visitor's mark, which goes to staff."""
+        if notice.from_ == "visitor":
+            sids = [socket.sid for socket in self._staff.watching(conversation, owner)]
+            await self._emit("read", notice, sids, COUNSELOR)
+        else:
+            await self._emit("read", notice, self._visitors.of(conversation), VISITOR)
+
+    async def escalate(self) -> None:
+        """Ring again where a target has passed: first at the shift leads, then at everybody."""
+        late = {item.conversation: (item, step) for item, step in self._board.late()}
+        for conversation, (item, step) in late.items():
+            if step > self._escalated.get(conversation, 0):
+                sids = [socket.sid for socket in self._staff.all() if socket.staff.lead or step > 1]
+                alarm = Alarm(conversation=conversation, level=level_name(item.level), code="overdue")
+                await self._emit("alarm", alarm, sids, COUNSELOR)
+        self._escalated = {conversation: step for conversation, (_, step) in late.items()}
+
+    async def show_queue(self) -> None:
+        """Send the queue to staff and each waiting visitor's position to them, if anything has changed."""
+        if self._board.version == self._board_version:
+            return
+        self._board_version = self._board.version
+        for lead in (False, True):
+            sids = [socket.sid for socket in self._staff.all() if socket.staff.lead is lead]
+            await self._emit("queue", self._board.update(lead=lead), sids, COUNSELOR)
+        await self._show_positions()
+        await self._ring()
+
+    async def _ring(self) -> None:
+        """Ring where somebody at N3 or N4 has begun to wait, or one who waits has risen to it.
+
+        Seen from the queue and not from the log, so that it rings on every node, whichever wrote it, and on none for
+        somebody who has been taken long since.
+        """
+        urgent = self._urgent()
+        for conversation, level in urgent.items():
+            if level > self._rung.get(conversation, Level.N0):
+                await self.alarm(conversation, level, "waiting")
+        self._rung = urgent
+
+    def _urgent(self) -> dict[ConversationId, Level]:
+        waiting = [item for item in self._board.waiting() if not item.rehearsal]
+        return {item.conversation: item.level for item in waiting if item.level >= ALARM_FROM}
+
+    async def show_queue_to(self, sid: str, *, lead: bool) -> None:
+        """Send the queue to one member of staff who has come, or come back, and ring for whoever is urgent in it."""
+        await self._emit("queue", self._board.update(lead=lead), [sid], COUNSELOR)
+        for conversation, level in self._urgent().items():
+            alarm = Alarm(conversation=conversation, level=level_name(level), code="waiting")
+            await self._emit("alarm", alarm, [sid], COUNSELOR)
+
+    async def _show_positions(self) -> None:
+        positions = self._board.positions()
+        langs = {item.conversation: item.lang for item in self._board.waiting()}
+        for conversation, place in positions.items():
+            if self._positions.get(conversation) != place:
+                await self._emit_position(conversation, place, langs[conversation])
+        self._positions = positions
+
+    async def show_position_to(self, conversation: ConversationId) -> None:
+        """Send the position again, to a visitor who has come back."""
+        place = self._board.positions().get(conversation)
+        lang = next((item.lang for item in self._board.waiting() if item.conversation == conversation), None)
+        if place is not None and lang is not None:
+            await self._emit_position(conversation, place, lang)
+
+    async def _emit_position(self, conversation: ConversationId, place: int, lang: str) -> None:
+        text = self._wording.say("notice_queue_position", lang, position=place)
+        position = QueuePosition(position=place, waiting_text=text)
+        await self._emit("queue", position, self._visitors.of(conversation), VISITOR)
+
+    async def _emit(self, name: str, model: msgspec.Struct, sids: list[str], namespace: str) -> None:
+        if not sids:
+            return
+        slow = [sid for sid in sids if self._server.unsent(sid, namespace) > SEND_QUEUE_MAX]
+        for sid in slow:
+            log.info("slow_client_disconnected")
+            await self._server.drop_client(sid, namespace)
+        await self._server.push(name, model, [sid for sid in sids if sid not in slow], namespace)
+
+
+def _erasure(conversation: ConversationId, last: Seq, seen: Seq) -> WireEvent:
+    return WireEvent(
+        conversation=conversation,
+        seq=last + 1,
+        prev_seq=seen,
+        at=iso(datetime.now(UTC)),
+        kind="state",
+        state="erased",
+        reason="erased_by_visitor",
+    )

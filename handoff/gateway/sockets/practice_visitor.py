@@ -1,0 +1,187 @@
+"""Drives invented visitors through the real gateway: over its own socket, with the events of the contract alone.
+
+Whoever practises meets what a real visitor is: a connection that asks for a person, waits in the queue, writes and
+goes. Which line comes next is decided by `handoff.backoffice.records.practice`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import secrets
+from dataclasses import dataclass, field
+from typing import Any
+
+import socketio
+from socketio.exceptions import SocketIOError
+
+from handoff.backoffice.records import practice
+from handoff.backoffice.records.practice import Persona
+from handoff.backoffice.records.review_sheets import ReviewSheets
+from handoff.contract.errors import Refused
+from handoff.contract.records import RehearsalAck
+from handoff.conversation.staff import Staff
+from handoff.gateway.sockets.delivery import VISITOR
+from handoff.routing.rehearsals import Rehearsals
+from storage.ids import AccountId
+
+log = logging.getLogger(__name__)
+
+MOST_AT_ONCE = 20
+PATIENCE_S = 20 * 60.0
+"""So long an invented visitor waits for a word before they give up."""
+
+CONNECT_S = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Tempo:
+    """How fast an invented visitor reads and writes, in seconds."""
+
+    listens_s: float = 2.5
+    """After the counselor's last word, in case there is more."""
+    writes_s: float = 2.0
+    """Before each line."""
+
+
+@dataclass(slots=True)
+class _Heard:
+    """What the counselor has said and nobody has answered yet."""
+
+    words: list[str] = field(default_factory=list)
+    news: asyncio.Event = field(default_factory=asyncio.Event)
+    over: bool = False
+
+
+class PracticeVisitors:
+    """The invented visitors of this node."""
+
+    def __init__(
+        self,
+        *,
+        address: str,
+        rehearsals: Rehearsals,
+        sheets: ReviewSheets,
+        tempo: Tempo = Tempo(),  # a frozen value
+    ) -> None:
+        """`address`: where this gateway listens."""
+        self._address = address
+        self._rehearsals = rehearsals
+        self._sheets = sheets
+        self._tempo = tempo
+        self._running: dict[AccountId, asyncio.Task[None]] = {}
+
+    async def start(self, staff: Staff, persona_name: str) -> RehearsalAck:
+        """Send somebody into the queue of this person.
+
+        Raises:
+            Refused: unknown_persona; practice_busy, while another one of theirs is there; unavailable.
+        """
+        persona = practice.load().get(persona_name)
+        if persona is None:
+            raise Refused("unknown_persona")
+        if staff.account in self._running or len(self._running) >= MOST_AT_ONCE:
+            raise Refused("practice_busy")
+        visitor = _Visitor(persona, self._tempo)
+        client_id = secrets.token_hex(16)
+        self._rehearsals.expect(client_id, staff.account)
+        try:
+            conversation = await visitor.arrive(self._address, client_id)
+        except (SocketIOError, TimeoutError, OSError):
+            await visitor.leave()
+            log.warning("rehearsal_not_started")
+            raise Refused("unavailable", retry_after_s=1.0) from None
+        await self._sheets.begin(conversation, persona_name, staff.account)
+        task = asyncio.create_task(visitor.live())
+        self._running[staff.account] = task
+        task.add_done_callback(lambda _: self._running.pop(staff.account, None))
+        return RehearsalAck(conversation=conversation, persona=persona_name)
+
+    async def close(self) -> None:
+        """Send everybody home: the gateway stops."""
+        running = list(self._running.values())
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+
+
+class _Visitor:
+    """One invented visitor."""
+
+    def __init__(self, persona: Persona, tempo: Tempo) -> None:
+        self._persona = persona
+        self._tempo = tempo
+        self._heard = _Heard()
+        self._socket: Any = socketio.AsyncClient(reconnection=True, logger=False, engineio_logger=False)
+        self._socket.on("event", self._on_event, namespace=VISITOR)
+
+    async def arrive(self, address: str, client_id: str) -> str:
+        """Connect and begin a conversation; returns its id."""
+        await self._socket.connect(
+            address, namespaces=[VISITOR], transports=["websocket"], wait_timeout=CONNECT_S, retry=False
+        )
+        ack = await self._call("conversation:start", {"lang": "sv", "client_id": client_id})
+        # A connection that breaks comes back to the same conversation.
+        self._socket.connection_auth = {"token": ack["token"]}
+        return str(ack["conversation"])
+
+    async def live(self) -> None:
+        """Say the first words, ask for a person, answer until the script ends or patience does."""
+        try:
+            await self._say(self._persona.borjar)
+            await self._call("human:request", {"client_msg_id": secrets.token_hex(8)})
+            step = self._persona.forst
+            while step and (heard := await self._listen()) is not None:
+                branch = practice.answer(self._persona, step, heard)
+                await self._say(branch.sager)
+                step = branch.sedan
+            if not self._heard.over:
+                await self._call("conversation:end", {"client_msg_id": secrets.token_hex(8), "erase": False})
+        except (SocketIOError, TimeoutError, _Unanswered):
+            log.info("rehearsal_broken_off")
+        finally:
+            await self.leave()
+
+    async def leave(self) -> None:
+        """Close the connection."""
+        with contextlib.suppress(SocketIOError, OSError):
+            await self._socket.disconnect()
+
+    async def _listen(self) -> str | None:
+        """What the counselor says next, all of it; None when the conversation is over or nobody says anything."""
+        try:
+            async with asyncio.timeout(PATIENCE_S):
+                await self._heard.news.wait()
+        except TimeoutError:
+            return None
+        while self._heard.news.is_set() and not self._heard.over:
+            self._heard.news.clear()
+            await asyncio.sleep(self._tempo.listens_s)
+        words, self._heard.words = self._heard.words, []
+        return None if self._heard.over else "\n".join(words)
+
+    async def _say(self, lines: tuple[str, ...]) -> None:
+        for line in lines:
+            await asyncio.sleep(self._tempo.writes_s)
+            if self._heard.over:
+                return
+            await self._call("message:send", {"client_msg_id": secrets.token_hex(8), "text": line})
+
+    async def _call(self, event: str, data: dict[str, object]) -> dict[str, Any]:
+        ack = await self._socket.call(event, data, namespace=VISITOR, timeout=CONNECT_S)
+        if not (isinstance(ack, dict) and ack.get("ok")):
+            raise _Unanswered
+        return ack
+
+    async def _on_event(self, event: dict[str, Any]) -> None:
+        if event.get("kind") == "message" and event.get("from") == "counselor":
+            self._heard.words.append(str(event.get("text", "")))
+            self._heard.news.set()
+        elif event.get("kind") == "state" and event.get("state") in ("closed", "erased"):
+            self._heard.over = True
+            self._heard.news.set()
+
+
+class _Unanswered(Exception):
+    """The gateway refused: the conversation goes on without this visitor."""

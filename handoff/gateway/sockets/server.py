@@ -1,0 +1,126 @@
+"""A Socket.IO server that lets only the contract through.
+
+The library runs handlers named `connect` and `disconnect` for events that a client *sends* under those names, leaves
+malformed packets to raise deep inside, and takes binary packets that the contract does not have. Here everything
+that is not a plain event of the contract closes the connection before any handler runs. No packet is ever logged.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Mapping, Sequence, Set
+from typing import Any
+
+import socketio
+from engineio import packet as eio_packet
+from socketio import packet
+
+from handoff.gateway.sockets import packets
+from handoff.gateway.sockets.frames import FramedSocket
+from handoff.gateway.sockets.quiet import LIBRARY_LOG
+
+log = logging.getLogger(__name__)
+
+PACKETS = ("0", "1", "2")
+"""Connect, disconnect, event: a client has nothing to acknowledge, and nothing binary."""
+
+ACK_ID_MAX = 2**53 - 1
+"""The largest whole number of a browser."""
+
+
+class GuardedServer(socketio.AsyncServer):  # type: ignore[misc]  # the library ships no types
+    """`socketio.AsyncServer` with an allow-list of event names by namespace."""
+
+    def __init__(self, *, allowed: Mapping[str, Set[str]], **options: Any) -> None:
+        super().__init__(async_handlers=False, json=packets, logger=LIBRARY_LOG, engineio_logger=LIBRARY_LOG, **options)
+        self.eio._async = {**self.eio._async, "websocket": FramedSocket}
+        self._allowed = allowed
+        self._bare: set[str] = set()
+        self.refused_packets = 0
+        self._taking = True
+        self._under_way = 0
+        self._answered = asyncio.Event()
+        self._answered.set()
+
+    async def leave(self, *, within_s: float) -> None:
+        """Take nothing more, answer what was taken, and close every connection so that its client comes back elsewhere.
+
+        Without a disconnect of Socket.IO: its clients take that for good, and a closed transport for a mishap.
+        """
+        self._taking = False
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(within_s):
+                await self._answered.wait()
+        for connection in list(self.eio.sockets.values()):
+            await connection.close(wait=False, reason=self.eio.reason.SERVER_DISCONNECT)
+            await connection.queue.put(None)  # after what waits to be sent, the writer ends
+
+    async def drop(self, eio_sid: str) -> None:
+        """Close a connection now, whether or not its client agrees; what was waiting to be sent is thrown away."""
+        connection = self.eio.sockets.pop(eio_sid, None)
+        if connection is not None:
+            while not connection.queue.empty():
+                connection.queue.get_nowait()
+            await connection.close(wait=False, reason=self.eio.reason.SERVER_DISCONNECT)
+            await connection.queue.put(None)  # lets the writer end, and with it the connection
+
+    async def push(self, name: str, data: object, sids: Sequence[str], namespace: str) -> None:
+        """Send one event to several clients, written once. Those that are gone get nothing.
+
+        The library's own `emit` looks each client up as a room and sends in a task of its own.
+        """
+        event = self.packet_class(packet.EVENT, data=[name, data], namespace=namespace, binary=False)
+        frame = eio_packet.Packet(eio_packet.MESSAGE, event.encode())
+        for sid in sids:
+            eio_sid = self.manager.eio_sid_from_sid(sid, namespace)
+            if eio_sid in self.eio.sockets:
+                await self.eio.send_packet(eio_sid, frame)
+
+    def unsent(self, sid: str, namespace: str) -> int:
+        """Packets that wait until this client has read others."""
+        connection = self.eio.sockets.get(self.manager.eio_sid_from_sid(sid, namespace))
+        return 0 if connection is None else int(connection.queue.qsize())
+
+    async def drop_client(self, sid: str, namespace: str) -> None:
+        """`drop` by the id that handlers know."""
+        await self.drop(self.manager.eio_sid_from_sid(sid, namespace))
+
+    async def drop_bare(self) -> None:
+        """Close connections that were in no namespace at the last call and are in none now."""
+        bare = {eio_sid for eio_sid in self.eio.sockets if not self._joined(eio_sid)}
+        for eio_sid in bare & self._bare:
+            await self.drop(eio_sid)
+        self._bare = bare
+
+    def _joined(self, eio_sid: str) -> bool:
+        return any(self.manager.sid_from_eio_sid(eio_sid, namespace) for namespace in self._allowed)
+
+    async def _handle_eio_message(self, eio_sid: str, data: object) -> None:
+        """Library hook: one packet of a client. A leaving node leaves it unanswered: it will be sent again."""
+        if not self._taking:
+            return
+        self._under_way += 1
+        self._answered.clear()
+        try:
+            if not isinstance(data, str) or not data.startswith(PACKETS):
+                raise ValueError("not in the contract")
+            await super()._handle_eio_message(eio_sid, data)
+        except Exception as error:  # noqa: BLE001  # whatever a hostile packet raises, this client alone is dropped
+            self.refused_packets += 1
+            log.info("packet_refused %s", type(error).__name__)
+            await self.drop(eio_sid)
+        finally:
+            self._under_way -= 1
+            if not self._under_way:
+                self._answered.set()
+
+    async def _handle_event(self, eio_sid: str, namespace: str | None, id: int | None, data: object) -> None:
+        """Library hook: one event of a client, before its handler is looked up."""
+        names = self._allowed.get(namespace or "/", frozenset())
+        if not isinstance(data, list) or not data or data[0] not in names or len(data) > 2:
+            raise ValueError("not in the contract")
+        if id is not None and id > ACK_ID_MAX:
+            raise ValueError("not a number of a browser")
+        await super()._handle_event(eio_sid, namespace, id, data)

@@ -1,0 +1,83 @@
+"""The row of a conversation in the index, made from its state; what it says of a person is encrypted in it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from handoff.conversation.calendar import mailbox_due
+from handoff.conversation.state import State
+from storage.ids import ConversationId
+from storage.ports.index import ConversationRow
+
+SIGNALS_MAX, AUDIENCE_MAX = 50, 100
+"""A row has little room; the log has everything."""
+
+
+class Personal(msgspec.Struct, frozen=True, array_like=True):
+    """What a row says of a person; encrypted at rest."""
+
+    signals: tuple[str, ...]
+    audience: str | None
+    offered_to: str | None
+    proposals: int = 0
+    """How many answers of a trainee wait for approval."""
+    rehearsal: bool = False
+    """The visitor is an invented one."""
+    transfer_to: str | None = None
+    """The colleague whom the visitor has been asked about."""
+    offered_at: datetime | None = None
+    """Since when a colleague has been asked or is waited for."""
+
+
+_encode = msgspec.msgpack.Encoder().encode
+
+
+_decode = msgspec.msgpack.Decoder(Personal).decode
+
+
+def personal(row: ConversationRow) -> Personal:
+    """The decoded personal part of a row."""
+    return _decode(row.personal) if row.personal else Personal((), None, None)
+
+
+def row_of(conversation: ConversationId, state: State) -> ConversationRow:
+    """The row that says of `state` what lists need."""
+    if state.name is None or state.started_at is None or state.updated_at is None:
+        raise ValueError("a conversation that has not started has no row")
+    return ConversationRow(
+        conversation=conversation,
+        last_seq=state.seq,
+        state=state.name,
+        level=state.level.name,
+        lang=state.lang,
+        practice=state.practice,
+        started_at=state.started_at,
+        updated_at=state.updated_at,
+        queued_at=state.queued_at,
+        owner=state.owner,
+        unanswered_since=state.unanswered_since,
+        mailbox_due_at=mailbox_due(state.mailbox_since) if state.mailbox_since else None,
+        closed_at=state.closed_at,
+        sealed=state.sealed,
+        personal=b"" if state.sealed else _encode(_personal(state)),
+    )
+
+
+def _personal(state: State) -> Personal:
+    return Personal(
+        state.signals[:SIGNALS_MAX],
+        _audience(state),
+        state.offered_to,
+        len(state.proposals),
+        state.trainee is not None,
+        transfer_to=state.transfer_to,
+        offered_at=state.offered_at,
+    )
+
+
+def _audience(state: State) -> str | None:
+    """What the bot has learnt of who is writing: a word, whatever it has put there."""
+    audience = state.slots.get("audience")
+    return audience[:AUDIENCE_MAX] if isinstance(audience, str) else None

@@ -1,0 +1,66 @@
+"""Rebuilds index rows that a crash between log and index has left stale: it must not hide anybody who waits."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Collection, Sequence
+from datetime import timedelta
+
+from handoff.ledger.index_row import row_of
+from handoff.ledger.ledger import Ledger
+from handoff.ledger.projection import Projection
+from storage.errors import StorageError
+from storage.ids import ConversationId
+from storage.ports.index import ConversationIndex
+from storage.ports.log import Head
+from storage.ports.store import Store
+
+log = logging.getLogger(__name__)
+
+AT_START = timedelta(days=15)
+"""How far back the first reconciliation looks: beyond the retention of transcripts nothing can wait."""
+
+
+LATER = timedelta(seconds=30)
+"""And the later ones, every few seconds, of what others have written. Entries know their minute alone, so up to a
+minute more is looked through."""
+
+
+async def reconcile_all(store: Store, ledger: Ledger) -> int:
+    """At a start: rebuild all rows that are behind their logs; returns how many were."""
+    heads = await store.log.listed_since(await store.now() - AT_START)
+    return await _rebuild(await _behind(heads, store.index), store.index, ledger, lambda _: None)
+
+
+async def reconcile(store: Store, ledger: Ledger, own: Projection) -> int:
+    """While this node runs: rebuild the rows that it could not write, and that others did not live to write.
+
+    Returns how many there were.
+    """
+    stale = own.take_missed()
+    heads = await store.log.listed_since(await store.now() - LATER, by_others=True)
+    stale |= await _behind([head for head in heads if not own.holds(head)], store.index)
+    return await _rebuild(stale, store.index, ledger, own.miss)
+
+
+async def _behind(heads: Sequence[Head], index: ConversationIndex) -> set[ConversationId]:
+    """The conversations whose row is older than the end of their log, or cannot be read."""
+    known = await index.last_seqs([head.conversation for head in heads])
+    return {head.conversation for head in heads if known.get(head.conversation, 0) < head.seq} | set(index.withheld())
+
+
+async def _rebuild(
+    stale: Collection[ConversationId],
+    index: ConversationIndex,
+    ledger: Ledger,
+    failed: Callable[[ConversationId], None],
+) -> int:
+    for conversation in stale:
+        try:
+            state = await ledger.state(conversation)
+            if state.name not in (None, "erased"):
+                await index.put(row_of(conversation, state))
+        except StorageError:
+            log.error("reconcile_failed")
+            failed(conversation)
+    return len(stale)

@@ -1,0 +1,1 @@
+"""What keeps a node and an installation running: jobs, bootstrap, supervisor. Knows no conversation."""

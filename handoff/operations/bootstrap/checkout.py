@@ -1,0 +1,53 @@
+"""Where things lie in a checkout. Owns paths only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Checkout:
+    """A clone of the repository. What is made stays under `home` or in the ignored folders of `widget/`."""
+
+    root: Path
+
+    @classmethod
+    def here(cls) -> Checkout:
+        """The checkout that this file belongs to."""
+        return cls(Path(__file__).resolve().parents[3])
+
+    @property
+    def home(self) -> Path:
+        """The folder of everything that is made."""
+        return self.root / ".lotsen"
+
+    @property
+    def widget(self) -> Path:
+        """The npm project with all browser code."""
+        return self.root / "widget"
+
+    @property
+    def models(self) -> Path:
+        """Trained models of the bot, named by the hash of their training data."""
+        return self.home / "models"
+
+    def environment(self, name: str) -> Path:
+        """Folder of one environment."""
+        return self.home / name
+
+    def python(self, environment: str) -> Path:
+        """The interpreter of a Python environment, whether it exists yet or not."""
+        return self.environment(environment) / "bin" / "python"
+
+    def stamp(self, name: str) -> Path:
+        """The file that says from what `name` was made."""
+        return self.home / "stamps" / name
+
+    def lock(self, name: str) -> Path:
+        """The file that is locked while `name` is being made."""
+        return self.home / "locks" / name
+
+    def log(self, name: str) -> Path:
+        """The output of the tools that make `name`."""
+        return self.home / "logs" / f"{name}.log"

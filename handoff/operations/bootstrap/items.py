@@ -1,0 +1,51 @@
+"""The one way in which everything is made: look at the stamp, lock, look again, make, stamp."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from handoff.operations.bootstrap import stamps
+from handoff.operations.bootstrap.checkout import Checkout
+
+
+class Item(Protocol):
+    """Something that a command needs."""
+
+    @property
+    def name(self) -> str:
+        """What a person calls it; also the name of its stamp."""
+
+    def fingerprint(self, checkout: Checkout) -> str:
+        """Hash of all that it is made from. Takes milliseconds: it is asked at every start."""
+
+    def is_there(self, checkout: Checkout) -> bool:
+        """Whether what the last making left is still in its place."""
+
+    def make(self, checkout: Checkout) -> None:
+        """Make it, whatever a broken earlier attempt left behind.
+
+        Raises:
+            ProvisionError: it cannot be made here.
+        """
+
+
+def provide(item: Item, checkout: Checkout) -> None:
+    """Make `item` unless it is there and current. Safe against another process that does the same.
+
+    Raises:
+        ProvisionError: it cannot be made here.
+    """
+    if _is_ready(item, checkout):
+        return
+    with stamps.exclusive(checkout.lock(item.name), item.name):
+        if _is_ready(item, checkout):
+            return
+        stamp = checkout.stamp(item.name)
+        stamps.clear(stamp)
+        fingerprint = item.fingerprint(checkout)
+        item.make(checkout)
+        stamps.write(stamp, fingerprint)
+
+
+def _is_ready(item: Item, checkout: Checkout) -> bool:
+    return item.is_there(checkout) and stamps.is_current(checkout.stamp(item.name), item.fingerprint(checkout))

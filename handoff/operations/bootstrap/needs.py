@@ -1,0 +1,39 @@
+"""Which command needs what."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from handoff.operations.bootstrap.browser import Browser
+from handoff.operations.bootstrap.browser_code import BrowserCode, NpmPackages
+from handoff.operations.bootstrap.items import Item
+from handoff.operations.bootstrap.proxy import Proxy
+from handoff.operations.bootstrap.python_environments import BOT, BOT_DEVELOPMENT, DEVELOPMENT, SERVICE
+from handoff.operations.bootstrap.redis import Redis
+
+ITEMS: dict[str, Item] = {
+    "service": SERVICE,
+    "dev": DEVELOPMENT,
+    "bot": BOT,
+    "bot-dev": BOT_DEVELOPMENT,
+    "npm": NpmPackages(),
+    "widget": BrowserCode(),
+    "browser": Browser(),
+    "proxy": Proxy(),
+    "redis": Redis(),
+}
+"""Everything that `./lotsen provide` knows, by the name that is typed."""
+
+_OF_COMMAND: dict[str, tuple[str, ...]] = {
+    # `up` prepares the bot itself, while the gateway is already open.
+    "up": ("widget",),
+    "serve": ("widget",),
+    "bot": ("bot",),
+    "triage": ("bot",),
+}
+
+
+def of_command(words: Sequence[str]) -> tuple[Item, ...]:
+    """What must be there before these words of the command line can run, in the service's environment."""
+    others = _OF_COMMAND.get(words[0], ()) if words else ()
+    return (SERVICE, *(ITEMS[name] for name in others))

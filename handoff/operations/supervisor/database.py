@@ -1,0 +1,71 @@
+"""Keeps the embedded database running for as long as its context is open."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import NoReturn, Protocol
+
+from handoff.contract.errors import SettingError
+from handoff.operations.bootstrap.progress import progress
+from handoff.operations.supervisor.child import Write
+from handoff.operations.supervisor.keeper import ChildFailed, describe
+from handoff.operations.supervisor.restarts import Restarts
+from storage.errors import BadSetting, StorageError
+
+
+class Database(Protocol):
+    """A database server that can be started again at the same address. `storage.embedded.server` is the real one."""
+
+    @property
+    def uri(self) -> str:
+        """Its address, once it has been started."""
+
+    async def start(self) -> None:
+        """Start it; return when it listens."""
+
+    async def stop(self) -> None:
+        """End it."""
+
+    async def wait(self) -> int:
+        """Wait for its end; returns the exit code, or minus the signal that ended it."""
+
+
+@asynccontextmanager
+async def opened(database: Database, write: Write) -> AsyncIterator[None]:
+    """Have it running inside, and ended after.
+
+    Raises:
+        SettingError: its port or folder cannot be used.
+        ChildFailed: it does not start.
+    """
+    try:
+        with progress("database", "starting", write=write):
+            await database.start()
+        yield
+    except BadSetting as error:
+        raise SettingError(str(error)) from error
+    except StorageError as error:
+        raise ChildFailed(str(error)) from error
+    finally:
+        await database.stop()
+
+
+async def keep_database(database: Database, restarts: Restarts, write: Write) -> NoReturn:
+    """Start it again when it dies: the gateway finds it at the same address.
+
+    Raises:
+        ChildFailed: it has died too often in a row.
+        StorageError: it does not start again.
+    """
+    clock = asyncio.get_running_loop().time
+    while True:
+        started_s = clock()
+        code = await database.wait()
+        restarts = restarts.died(clock() - started_s)
+        if restarts.is_hopeless:
+            raise ChildFailed(f"the database ended {restarts.failures} times in a row, last {describe(code)}")
+        write(f"[database] ended {describe(code)}; starting again in {restarts.delay_s:.0f} s")
+        await asyncio.sleep(restarts.delay_s)
+        await database.start()

@@ -1,1 +1,0 @@
-"""How long the service keeps what, and the job that ends it. Erasing itself is `handoff.actions.erasure`'s."""

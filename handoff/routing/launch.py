@@ -1,0 +1,62 @@
+"""The mode of the service, with the signatures and the last day that it rests on. Pure."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+import msgspec
+
+from handoff.contract.base import ModeName
+from handoff.conversation.calendar import SWEDEN
+from storage.ids import AccountId
+
+WIND_DOWN_DAYS = 30
+"""So long before the end visitors read that the line will close."""
+
+
+class Signature(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One person's word that a guideline in this version has been agreed and is in force."""
+
+    record: str
+    version: str
+    parties: tuple[str, ...]
+    signer: AccountId
+    signed_at: datetime
+
+
+class Change(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One change of mode."""
+
+    mode: ModeName
+    at: datetime
+    by: AccountId | None
+    """None: the pilot's end date."""
+
+
+class Launch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Everything that the gate knows."""
+
+    mode: ModeName = "practice"
+    pilot_end: date | None = None
+    """The last day on which the line is open."""
+    signatures: tuple[Signature, ...] = ()
+    changes: tuple[Change, ...] = ()
+    changed_at: datetime | None = None
+
+
+encode = msgspec.json.Encoder().encode
+
+
+decode = msgspec.json.Decoder(Launch).decode
+
+
+def over(launch: Launch, now: datetime) -> bool:
+    """Whether the last day has passed."""
+    return launch.pilot_end is not None and now.astimezone(SWEDEN).date() > launch.pilot_end
+
+
+def winding_down(launch: Launch, now: datetime) -> bool:
+    """Whether visitors are to read that the line will close."""
+    if launch.mode != "open" or launch.pilot_end is None:
+        return False
+    return now.astimezone(SWEDEN).date() >= launch.pilot_end - timedelta(days=WIND_DOWN_DAYS)

@@ -1,0 +1,186 @@
+"""The service as a whole: its mode, and whether a human can be had now. Owns no conversation.
+
+A fresh installation is in practice and always within opening hours (service mode and launch gate). What staff
+change while the service runs lies in a versioned record that every node reads again within seconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from datetime import date, datetime
+from typing import Literal
+
+import msgspec
+
+from handoff.contract.base import ModeName
+from handoff.contract.errors import Refused
+from handoff.contract.service import OpeningHours
+from handoff.conversation.intake import Intake
+from handoff.routing import hours as opening
+from handoff.routing import launch
+from handoff.routing.presence import Presence
+from storage.errors import Unavailable
+from storage.ports.desk import ServiceRecords
+
+INTAKE, HOURS, LANGUAGES, LAUNCH = "intake", "hours", "languages", "launch"
+AVAILABLE_LANGUAGES = ("sv", "en")
+"""That the bot and the fixed texts have words in; the first is the one that every text exists in."""
+
+ATTEMPTS = 5
+
+
+class IntakeRecord(msgspec.Struct, frozen=True):
+    """What the shift lead has decided of newcomers."""
+
+    stopped: bool = False
+
+
+class LanguagesRecord(msgspec.Struct, frozen=True):
+    """What administrators have decided of the languages."""
+
+    languages: tuple[str, ...] = AVAILABLE_LANGUAGES
+
+
+_encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder(IntakeRecord).decode
+_decode_languages = msgspec.json.Decoder(LanguagesRecord).decode
+_decode_hours = msgspec.json.Decoder(OpeningHours).decode
+
+
+class Service:
+    """Answers what every command needs to know of the moment it is decided in."""
+
+    def __init__(
+        self,
+        presence: Presence,
+        records: ServiceRecords,
+        *,
+        clock: Callable[[], datetime],
+        mode: ModeName = "practice",
+    ) -> None:
+        self._presence = presence
+        self._records = records
+        self._clock = clock
+        self._intake = IntakeRecord()
+        self._hours = OpeningHours()
+        self.languages: tuple[str, ...] = AVAILABLE_LANGUAGES
+        self._launch = launch.Launch(mode=mode)
+        self._observers: list[Callable[[], None]] = []
+
+    def observe(self, observer: Callable[[], None]) -> None:
+        """Follow what staff change at this node."""
+        self._observers.append(observer)
+
+    @property
+    def mode(self) -> ModeName:
+        """The mode that the launch gate has."""
+        return self._launch.mode
+
+    @property
+    def practice(self) -> bool:
+        """Whether a conversation that starts now is practice for its whole life."""
+        return self.mode == "practice"
+
+    def intake(self) -> Intake:
+        """What holds now."""
+        now = self._clock()
+        return Intake(
+            mode=self.mode,
+            within_hours=opening.is_open(self._hours, now),
+            available=self._presence.anyone_available,
+            stopped=self._intake.stopped,
+            closing_soon=opening.closes_soon(self._hours, now),
+        )
+
+    def within_hours(self, at: datetime) -> bool:
+        """Whether the line is open at a moment, by the hours that hold now."""
+        return opening.is_open(self._hours, at)
+
+    def opens_at(self) -> datetime | None:
+        """When opening hours begin; None while they last, or if they never do."""
+        now = self._clock()
+        return None if opening.is_open(self._hours, now) else opening.next_opening(self._hours, now)
+
+    def closed_because(self) -> Literal["hours", "holiday", "nobody"] | None:
+        """Why no human can be had now; None while one can."""
+        now = self._clock()
+        intake = self.intake()
+        if intake.open:
+            return None
+        if intake.within_hours:
+            return "nobody"
+        return "holiday" if opening.is_closed_for_holiday(self._hours, now) else "hours"
+
+    async def refresh(self) -> None:
+        """Read what staff have changed, on any node."""
+        found = await self._records.get(INTAKE)
+        self._intake = _decode(found[1]) if found else IntakeRecord()
+        _, self._hours = await self.read_hours()
+        _, self.languages = await self.read_languages()
+        _, self._launch = await self.read_launch()
+
+    async def read_hours(self) -> tuple[int, OpeningHours]:
+        """Opening hours and their version; version 0 where nobody has set any: always open."""
+        found = await self._records.get(HOURS)
+        return (found[0], _decode_hours(found[1])) if found else (0, OpeningHours())
+
+    async def set_hours(self, hours: OpeningHours, *, replaces: int) -> None:
+        """Other opening hours; every node follows within seconds.
+
+        Raises:
+            Refused: hours_invalid; stale_version, where `replaces` is not the version that holds.
+        """
+        opening.check(hours)
+        if not await self._put(HOURS, _encode(hours), replaces=replaces):
+            raise Refused("stale_version")
+        self._hours = hours
+
+    def ends_on(self) -> date | None:
+        """The last day of the pilot, once visitors are to read of it."""
+        return self._launch.pilot_end if launch.winding_down(self._launch, self._clock()) else None
+
+    async def read_launch(self) -> tuple[int, launch.Launch]:
+        """What the launch gate knows, and its version; version 0 where nothing has been signed or changed."""
+        found = await self._records.get(LAUNCH)
+        return (found[0], launch.decode(found[1])) if found else (0, self._launch)
+
+    async def put_launch(self, changed: launch.Launch, *, replaces: int) -> bool:
+        """Store what the launch gate knows; every node follows within seconds. False where somebody was faster."""
+        if not await self._put(LAUNCH, launch.encode(changed), replaces=replaces):
+            return False
+        self._launch = changed
+        return True
+
+    async def read_languages(self) -> tuple[int, tuple[str, ...]]:
+        """The languages that the line answers in, and their version; version 0 where nobody has chosen: all."""
+        found = await self._records.get(LANGUAGES)
+        return (found[0], _decode_languages(found[1]).languages) if found else (0, AVAILABLE_LANGUAGES)
+
+    async def set_languages(self, languages: Collection[str], *, replaces: int) -> None:
+        """Other languages; every node follows within seconds.
+
+        Raises:
+            Refused: languages_invalid, where one has no words or Swedish is missing; stale_version, as for hours.
+        """
+        chosen = tuple(each for each in AVAILABLE_LANGUAGES if each in languages)
+        if len(chosen) < len(languages) or AVAILABLE_LANGUAGES[0] not in chosen:
+            raise Refused("languages_invalid")
+        if not await self._put(LANGUAGES, _encode(LanguagesRecord(chosen)), replaces=replaces):
+            raise Refused("stale_version")
+        self.languages = chosen
+
+    async def set_intake(self, *, stopped: bool) -> None:
+        """Stop or resume taking in newcomers."""
+        for _ in range(ATTEMPTS):
+            found = await self._records.get(INTAKE)
+            version = found[0] if found else 0
+            if await self._put(INTAKE, _encode(IntakeRecord(stopped)), replaces=version):
+                self._intake = IntakeRecord(stopped)
+                return
+        raise Unavailable("too many changes at once")
+
+    async def _put(self, name: str, value: bytes, *, replaces: int) -> bool:
+        stored = await self._records.put(name, value, replaces=replaces)
+        for observer in self._observers if stored else ():
+            observer()
+        return stored

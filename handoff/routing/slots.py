@@ -1,0 +1,45 @@
+"""Gives a counselor's slot back as soon as the log shows that the conversation has left them.
+
+Follows the ledger. A slot that this misses (a crash) is freed by `Timers.free_slots`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+from handoff.ledger.ledger import Change
+from storage.errors import StorageError
+from storage.ids import AccountId, ConversationId, Seq
+from storage.ports.capacity import CapacitySlots
+
+log = logging.getLogger(__name__)
+
+
+class SlotKeeper:
+    """Frees slots behind the ledger."""
+
+    def __init__(self, slots: CapacitySlots) -> None:
+        self._slots = slots
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def follow(self, change: Change) -> None:
+        """Ledger observer."""
+        before = change.before
+        if change.told:
+            return  # the node that wrote it gives the slot back, or `Timers.free_slots` if it died meanwhile
+        if before.owner is not None and change.after.owner != before.owner:
+            task = asyncio.create_task(self._free(before.owner, change.conversation, before.since))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    async def settled(self) -> None:
+        """Wait until every slot so far has been given back."""
+        await asyncio.gather(*self._tasks)
+
+    async def _free(self, owner: AccountId, conversation: ConversationId, since: Seq) -> None:
+        """The slot of the stay that has ended: if they have taken it again meanwhile, that slot is a later one."""
+        try:
+            await self._slots.free(owner, conversation, up_to=since)
+        except StorageError:
+            log.warning("slot_not_freed")

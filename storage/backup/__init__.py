@@ -1,0 +1,1 @@
+"""Copies of a whole installation: archives, and moving to another database."""

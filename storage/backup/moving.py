@@ -1,0 +1,182 @@
+"""Backup, restore, and the move from one database server to another. For the command line.
+
+Owns the order of the steps and what is right after each: nothing half restored, nothing erased comes back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from storage.backup.archive import Archive, ArchiveWriter, discard
+from storage.crypto.checkpoint_file import CheckpointFile
+from storage.crypto.keys import KeyFile
+from storage.crypto.periods import minute_of
+from storage.errors import BadSetting, KeyMissing
+from storage.mongo import keyring
+from storage.mongo.clock import DatabaseClock
+from storage.mongo.database import Client, Database, check_server, connect
+from storage.mongo.store import CHECKPOINTS_FILE, MongoStore, open_mongo
+from storage.mongo.transfer import (
+    Databases,
+    Progress,
+    copy_in,
+    copy_out,
+    copy_over,
+    counts,
+    cut,
+    drop_keys_without_log,
+    require_empty,
+    torn,
+)
+
+_SIGNED_FOR: Final = "backup"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An installation: a server, a database on it, and its key file."""
+
+    uri: str
+    database: str
+    key_file: Path
+    timeout_s: float = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What came of a restore."""
+
+    conversations: int
+    behind: int
+    """Conversations that had gone on after the backup was made: what was said since is lost."""
+    erased_again: int
+    """Conversations in the backup that were erased after it was made."""
+    cut: int
+    """Conversations whose last entries, written while the backup ran, were caught incompletely and left out."""
+
+
+async def back_up(place: Place, folder: Path, keys_folder: Path, progress: Progress) -> None:
+    """Copy an installation into two folders, which belong in different hands; the key file into neither.
+
+    May run while the service does: all that was acknowledged before it began is in it.
+
+    Raises:
+        BadSetting: a folder is in use, or one lies in the other.
+        KeyMissing, KeyWrong: there is no key file, or it belongs to another database.
+        Unavailable: the database does not answer; what was written is removed.
+    """
+    _require_apart(folder, keys_folder)
+    async with _opened(place):  # makes sure that these are the right keys
+        pass
+    signer = KeyFile.load(place.key_file).signer(_SIGNED_FOR)
+    async with _databases(place) as (client, databases):
+        began = minute_of(await DatabaseClock(client, databases.data).now())
+        written: list[Path] = []
+        try:
+            # Keys last: an entry without its key was erased meanwhile, and that is what a restore makes of it.
+            for (content, database), target in zip(databases, (folder, keys_folder), strict=True):
+                writer = ArchiveWriter(target, content, began, signer)
+                written.append(target)
+                await copy_out(database, writer, progress)
+        except BaseException:
+            for each in written:
+                discard(each)
+            raise
+
+
+async def restore(place: Place, folder: Path, keys_folder: Path, progress: Progress) -> Restored:
+    """Put a backup into an empty database, and erase again what was erased since it was made.
+
+    Everything is verified before anything is written. The checkpoint file beside the key file says what was
+    erased later, and how far logs had come.
+
+    Raises:
+        BadSetting: there is no backup, or the database is not empty.
+        KeyMissing, KeyWrong: there is no key file, or it is not the one that the backup was made with.
+        IntegrityError: the backup was altered.
+        Unavailable: the database does not answer; empty it before the next try.
+    """
+    if not place.key_file.exists():
+        raise KeyMissing(f"The key file {place.key_file} is missing: put it back first.")
+    keys = KeyFile.load(place.key_file)
+    signer = keys.signer(_SIGNED_FOR)
+    archives = (Archive(folder, "data", signer), Archive(keys_folder, "keys", signer))
+    noted = CheckpointFile(place.key_file.with_name(CHECKPOINTS_FILE), keys.signer("checkpoints"))
+    noted.read()
+    async with _databases(place) as (_, databases):
+        await require_empty(databases)
+        for archive, (_, database) in zip(archives, databases, strict=True):
+            await copy_in(archive, database, progress)
+        gaps, keyless = await torn(databases)
+        for conversation, seq in gaps.items():
+            await cut(databases.data, conversation, seq)
+        await drop_keys_without_log(databases)
+    async with _opened(place) as store:
+        erased = {each.conversation for each in noted if each.erased}
+        again = 0
+        for conversation in sorted(keyless | erased):
+            head = await store.log.head(conversation)
+            again += head is not None and not head.erased
+            await store.log.erase(conversation)
+            await store.index.remove(conversation)
+            await store.visitors.revoke_all(conversation)
+        found = await store.checkpoints.verify()
+        behind = [each for each in found.shortened if each not in erased]
+        keys_part = archives[1].manifest.collections.get(keyring.COLLECTION)
+        return Restored(
+            conversations=keys_part.documents if keys_part else 0,
+            behind=len(behind),
+            erased_again=again,
+            cut=len(gaps),
+        )
+
+
+async def migrate(source: Place, target: Place, progress: Progress) -> int:
+    """Copy an installation to another server, byte by byte, and compare. The service must be stopped.
+
+    Returns how many documents were copied.
+
+    Raises:
+        BadSetting: the target is not empty or cannot be used, or the source changed while it was copied.
+        KeyMissing, KeyWrong: the key file does not fit the source.
+        Unavailable: one of them does not answer.
+    """
+    async with _opened(source):
+        pass
+    async with _databases(source) as (_, old), _databases(target) as (_, new):
+        await require_empty(new)
+        copied = await copy_over(old, new, progress)
+        if not copied == await counts(old) == await counts(new):
+            raise BadSetting("The source changed while it was copied. Stop the service, empty the target, try again.")
+    async with _opened(target):
+        pass
+    return sum(copied.values())
+
+
+def _require_apart(folder: Path, keys_folder: Path) -> None:
+    if folder.resolve() in (keys_folder.resolve(), *keys_folder.resolve().parents):
+        raise BadSetting("The wrapped keys must not lie inside the backup of the data: they belong in other hands.")
+
+
+@asynccontextmanager
+async def _opened(place: Place) -> AsyncIterator[MongoStore]:
+    store = await open_mongo(place.uri, database=place.database, key_file=place.key_file, timeout_s=place.timeout_s)
+    try:
+        yield store
+    finally:
+        await store.close()
+
+
+@asynccontextmanager
+async def _databases(place: Place) -> AsyncIterator[tuple[Client, Databases]]:
+    client = connect(place.uri, timeout_s=place.timeout_s)
+    try:
+        await check_server(client, place.uri)
+        names = (place.database, f"{place.database}_keys")
+        yield client, Databases(*(Database(client, name, deadline_s=place.timeout_s) for name in names))
+    finally:
+        client.close()

@@ -1,0 +1,290 @@
+"""The envelope encryption of conversations: as in `storage/README.md`, to the letter.
+
+Owns how a conversation's key is made, wrapped and committed to, and how entries and rows are sealed under it.
+Must not read or write anything: keys come from `storage.crypto.keys`, documents from `storage.mongo`. Opening raises;
+it never returns unverified bytes.
+"""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from dataclasses import dataclass, field
+from typing import Final
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA512
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from storage.crypto.framing import frame, pad, unpad
+from storage.errors import IntegrityError
+from storage.ids import CommandId, ConversationId, Seq
+
+VERSION: Final = 1
+ALGORITHM: Final = "AES-256-GCM"
+FIRST_TAG: Final = bytes(16)
+"""Stands in the chain where an entry has no predecessor."""
+
+FIRST_KEY_VERSION: Final = 1
+"""Of a conversation's key. There is no second one: rotation rewraps keys, it does not replace them."""
+
+LOCK_VERSION: Final = 2
+"""Of the key around the sealed copies of a conversation's key. It opens no entry."""
+
+ENTRIES: Final = "entries"
+ROWS: Final = "conversations"
+COPIES: Final = "copies"
+"""What is sealed under a conversation's key, by collection: an entry cannot pass for a row."""
+
+_KEY_BYTES: Final = 32
+_NONCE_BYTES: Final = 12
+_TAG_BYTES: Final = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Kek:
+    """A key-encryption key and the id under which wrapped keys name it."""
+
+    id: str
+    key: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class WrappedKey:
+    """A conversation's key as it is stored in the key database: useless without its KEK."""
+
+    conversation: ConversationId
+    dek_ver: int
+    kek_id: str
+    nonce: bytes
+    wrapped: bytes
+    salt: bytes
+    commit: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class BareKey:
+    """A conversation's key itself, on its way from one wrapping to another. Never stored, never kept."""
+
+    conversation: ConversationId
+    dek_ver: int
+    dek: bytes = field(repr=False)
+    salt: bytes
+    commit: bytes
+
+    def opened(self) -> ConversationKey:
+        """What encrypts with it. IntegrityError unless the key fits its commitment."""
+        encryption_key, commit = _derive(self.dek, self.salt, self.conversation)
+        # Without this, somebody who chooses keys could make one ciphertext open to two texts under two keys.
+        if not hmac.compare_digest(commit, self.commit):
+            raise IntegrityError("a stored key does not fit its commitment")
+        return ConversationKey(self.conversation, self.dek_ver, encryption_key)
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A nonce and what was encrypted under it, with its tag at the end."""
+
+    nonce: bytes
+    box: bytes
+
+    @property
+    def tag(self) -> bytes:
+        """The last 16 bytes: what the next entry of the chain binds."""
+        return self.box[-_TAG_BYTES:]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an entry stands in its conversation; its associated data, together with what its key knows."""
+
+    first: Seq
+    count: int
+    command_id: CommandId
+    previous_tag: bytes
+
+
+class ConversationKey:
+    """The unwrapped key of one conversation. Knows whose it is, so that it cannot be used for another."""
+
+    def __init__(self, conversation: ConversationId, dek_ver: int, encryption_key: bytes) -> None:
+        self.conversation = conversation
+        self.dek_ver = dek_ver
+        self._aead = AESGCM(encryption_key)
+
+    def __repr__(self) -> str:
+        return f"ConversationKey({self.conversation!r}, {self.dek_ver})"
+
+    def seal_entry(self, place: Place, payload: bytes) -> Sealed:
+        """Encrypt what one command adds. ValueError if the payload is larger than 32 KiB."""
+        return _seal(self._aead, pad(payload), self._entry_context(place))
+
+    def open_entry(self, place: Place, sealed: Sealed) -> bytes:
+        """Verify and decrypt an entry. IntegrityError if it was not sealed at this place, under this key."""
+        return unpad(_open(self._aead, sealed, self._entry_context(place)))
+
+    def seal_row(self, facts: bytes, payload: bytes) -> Sealed:
+        """Encrypt the personal part of a row; `facts` are the row's readable fields, framed."""
+        return _seal(self._aead, pad(payload), self._row_context(facts))
+
+    def open_row(self, facts: bytes, sealed: Sealed) -> bytes:
+        """Verify and decrypt the personal part of a row. IntegrityError if a readable field was altered too."""
+        return unpad(_open(self._aead, sealed, self._row_context(facts)))
+
+    def seal_copies(self, facts: bytes, payload: bytes) -> Sealed:
+        """Encrypt the sealed copies of another key, and what goes with them; `facts` stand beside it readably."""
+        return _seal(self._aead, pad(payload), self._copies_context(facts))
+
+    def open_copies(self, facts: bytes, sealed: Sealed) -> bytes:
+        """Verify and decrypt what `seal_copies` made. IntegrityError otherwise."""
+        return unpad(_open(self._aead, sealed, self._copies_context(facts)))
+
+    def _copies_context(self, facts: bytes) -> bytes:
+        return frame(VERSION, ALGORITHM, COPIES, self.conversation, self.dek_ver, facts)
+
+    def _entry_context(self, place: Place) -> bytes:
+        return frame(
+            VERSION,
+            ALGORITHM,
+            ENTRIES,
+            self.conversation,
+            place.first,
+            place.count,
+            place.command_id,
+            self.dek_ver,
+            place.previous_tag,
+        )
+
+    def _row_context(self, facts: bytes) -> bytes:
+        return frame(VERSION, ALGORITHM, ROWS, self.conversation, self.dek_ver, facts)
+
+
+def make_key(
+    conversation: ConversationId, kek: Kek, version: int = FIRST_KEY_VERSION
+) -> tuple[WrappedKey, ConversationKey]:
+    """A new random key for a conversation, wrapped under this week's KEK."""
+    dek, salt = secrets.token_bytes(_KEY_BYTES), secrets.token_bytes(_KEY_BYTES)
+    _, commit = _derive(dek, salt, conversation)
+    bare = BareKey(conversation, version, dek, salt, commit)
+    return wrap_bare(bare, kek), bare.opened()
+
+
+def wrap_bare(bare: BareKey, kek: Kek) -> WrappedKey:
+    """A key, wrapped under a KEK."""
+    context = _wrap_context(bare.conversation, bare.dek_ver, kek.id, bare.commit)
+    sealed = _seal(AESGCM(kek.key), bare.dek, context)
+    return WrappedKey(bare.conversation, bare.dek_ver, kek.id, sealed.nonce, sealed.box, bare.salt, bare.commit)
+
+
+def bare_key(wrapped: WrappedKey, kek: Kek) -> BareKey:
+    """The key of a conversation, out of its wrapping.
+
+    Raises:
+        IntegrityError: the stored key was altered or belongs elsewhere, or `kek` is not the one that it names.
+    """
+    context = _wrap_context(wrapped.conversation, wrapped.dek_ver, wrapped.kek_id, wrapped.commit)
+    dek = _open(AESGCM(kek.key), Sealed(wrapped.nonce, wrapped.wrapped), context)
+    return BareKey(wrapped.conversation, wrapped.dek_ver, dek, wrapped.salt, wrapped.commit)
+
+
+def unwrap_key(wrapped: WrappedKey, kek: Kek) -> ConversationKey:
+    """The key of a conversation, ready to encrypt.
+
+    Raises:
+        IntegrityError: as `bare_key`, or it does not fit its commitment.
+    """
+    return bare_key(wrapped, kek).opened()
+
+
+def rewrap_key(wrapped: WrappedKey, old: Kek, new: Kek) -> WrappedKey:
+    """The same key of the same conversation, wrapped under another KEK. What it has sealed stays as it is.
+
+    Raises:
+        IntegrityError: as `unwrap_key`; damage is not wrapped again.
+    """
+    bare = bare_key(wrapped, old)
+    bare.opened()
+    return wrap_bare(bare, new)
+
+
+class SecretBox:
+    """Encryption of what belongs to no conversation, under a subkey for one purpose (accounts, surveys, canary)."""
+
+    def __init__(self, root: bytes, purpose: str) -> None:
+        self._purpose = purpose
+        self._aead = AESGCM(subkey(root, purpose))
+
+    def seal(self, whose: str, plaintext: bytes) -> bytes:
+        """Encrypt for one owner: nonce and box in one."""
+        sealed = _seal(self._aead, pad(plaintext), self._context(whose))
+        return sealed.nonce + sealed.box
+
+    def open(self, whose: str, box: bytes) -> bytes:
+        """Decrypt what was sealed for the same purpose and owner. IntegrityError otherwise."""
+        sealed = Sealed(box[:_NONCE_BYTES], box[_NONCE_BYTES:])
+        return unpad(_open(self._aead, sealed, self._context(whose)))
+
+    def _context(self, whose: str) -> bytes:
+        return frame(VERSION, ALGORITHM, self._purpose, whose)
+
+
+def row_key(root: bytes, conversation: ConversationId) -> ConversationKey:
+    """What seals the row of a conversation whose own key is sealed away: such a row holds times and no content."""
+    return ConversationKey(conversation, LOCK_VERSION, _hkdf(root, None, b"lotsen/v1/rows" + conversation.encode()))
+
+
+def code_box(code: str, salt: bytes, context: bytes) -> CodeBox:
+    """What a return code opens. Codes have 140 random bits: they need no slow derivation."""
+    return CodeBox(_hkdf(code.encode(), salt, b"lotsen/v1/code" + context), context)
+
+
+class CodeBox:
+    """Encryption under a key that follows from a return code."""
+
+    def __init__(self, key: bytes, context: bytes) -> None:
+        self._aead = AESGCM(key)
+        self._context = context
+
+    def seal(self, plaintext: bytes) -> bytes:
+        """Encrypt: nonce and box in one."""
+        sealed = _seal(self._aead, plaintext, self._context)
+        return sealed.nonce + sealed.box
+
+    def open(self, box: bytes) -> bytes:
+        """Decrypt. IntegrityError if it was sealed under another code, or elsewhere."""
+        return _open(self._aead, Sealed(box[:_NONCE_BYTES], box[_NONCE_BYTES:]), self._context)
+
+
+def subkey(root: bytes, purpose: str) -> bytes:
+    """The key for one purpose under the account-secret key."""
+    return _hkdf(root, None, f"lotsen/v1/{purpose}".encode())
+
+
+def _derive(dek: bytes, salt: bytes, conversation: ConversationId) -> tuple[bytes, bytes]:
+    """The encryption key and the commitment that follow from a DEK."""
+    name = conversation.encode()
+    return _hkdf(dek, salt, b"lotsen/v1/enc" + name), _hkdf(dek, salt, b"lotsen/v1/commit" + name)
+
+
+def _hkdf(key: bytes, salt: bytes | None, info: bytes) -> bytes:
+    return HKDF(algorithm=SHA512(), length=_KEY_BYTES, salt=salt, info=info).derive(key)
+
+
+def _wrap_context(conversation: ConversationId, dek_ver: int, kek_id: str, commit: bytes) -> bytes:
+    return frame(conversation, dek_ver, kek_id, commit)
+
+
+def _seal(aead: AESGCM, plaintext: bytes, context: bytes) -> Sealed:
+    nonce = secrets.token_bytes(_NONCE_BYTES)
+    return Sealed(nonce, aead.encrypt(nonce, plaintext, context))
+
+
+def _open(aead: AESGCM, sealed: Sealed, context: bytes) -> bytes:
+    # The length is checked first: the library's own errors for a short nonce are of another kind.
+    if len(sealed.nonce) != _NONCE_BYTES or len(sealed.box) < _TAG_BYTES:
+        raise IntegrityError("a ciphertext is cut")
+    try:
+        return aead.decrypt(sealed.nonce, sealed.box, context)
+    except InvalidTag:
+        raise IntegrityError("a ciphertext does not verify") from None

@@ -1,0 +1,199 @@
+"""Sealing a conversation's key for people: HPKE (RFC 9180) to public keys, and a box that a return code opens.
+
+Owns the suite (X-Wing: ML-KEM-768 with X25519, HKDF-SHA256, AES-256-GCM), key pairs, and what a copy binds. Must not
+read or write anything, and must not know where a private key comes from: whoever has one is a person's browser, or an
+operator with the recovery key in hand.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+import msgspec
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.asymmetric.mlkem import MLKEM768PrivateKey, MLKEM768PublicKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
+from cryptography.hazmat.primitives.hpke import (
+    AEAD,
+    KDF,
+    KEM,
+    MLKEM768X25519PrivateKey,
+    MLKEM768X25519PublicKey,
+    Suite,
+)
+
+from storage.crypto.cipher import FIRST_TAG, BareKey, ConversationKey, Place, Sealed, code_box
+from storage.crypto.framing import frame
+from storage.errors import BadSetting, IntegrityError
+from storage.ids import CommandId, ConversationId, Seq
+from storage.ports.log import Entry
+
+SEED_BYTES: Final = 32
+PUBLIC_BYTES: Final = 1216
+_ML_KEM_BYTES: Final = 1184
+_ID_CHARACTERS: Final = 32
+_SUITE: Final = Suite(KEM.MLKEM768_X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
+
+Receiver = Literal["staff", "recovery"]
+
+
+@dataclass(frozen=True, slots=True)
+class SealingKeys:
+    """To whom conversations are sealed: two public keys. Both are needed, or nothing is sealed."""
+
+    staff: bytes
+    recovery: bytes
+
+    def __post_init__(self) -> None:
+        for key in (self.staff, self.recovery):
+            public_key(key)
+
+
+class Copy(msgspec.Struct, frozen=True, array_like=True):
+    """One sealed copy of a conversation's key."""
+
+    whose: str
+    """staff | recovery | code"""
+    key_id: str
+    """Of the public key; empty for a return code."""
+    box: bytes
+
+
+def new_seed() -> bytes:
+    """A private key: 32 random bytes, from which both halves follow (X-Wing)."""
+    return secrets.token_bytes(SEED_BYTES)
+
+
+def public_of(seed: bytes) -> bytes:
+    """The public key of a private key, 1,216 bytes."""
+    lattice, curve = _halves(seed)
+    return lattice.public_key().public_bytes_raw() + curve.public_key().public_bytes_raw()
+
+
+def id_of(public: bytes) -> str:
+    """What a public key is called: the first 128 bits of its SHA-256."""
+    return hashlib.sha256(public).hexdigest()[:_ID_CHARACTERS]
+
+
+def public_key(public: bytes) -> MLKEM768X25519PublicKey:
+    """A public key as the library has it. BadSetting if these bytes are none."""
+    if len(public) != PUBLIC_BYTES:
+        raise BadSetting("A public key for sealing has 1,216 bytes.")
+    try:
+        lattice = MLKEM768PublicKey.from_public_bytes(public[:_ML_KEM_BYTES])
+        return MLKEM768X25519PublicKey(lattice, X25519PublicKey.from_public_bytes(public[_ML_KEM_BYTES:]))
+    except ValueError:
+        raise BadSetting("This is not a public key for sealing.") from None
+
+
+def copies_of(bare: BareKey, keys: SealingKeys, code: str | None) -> tuple[Copy, ...]:
+    """The key of a conversation, for the staff, for recovery, and for the holder of the return code if there is one."""
+    copies = [
+        _copy("staff", keys.staff, bare),
+        _copy("recovery", keys.recovery, bare),
+    ]
+    if code is not None:
+        box = code_box(code, bare.salt, _context("code", "", bare)).seal(bare.dek)
+        copies.append(Copy("code", "", box))
+    return tuple(copies)
+
+
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """What is known of a sealed key without opening it: whose it is, and to what it must fit."""
+
+    bare: BareKey
+    """With an empty key in it."""
+    copies: tuple[Copy, ...] = field(repr=False)
+
+    def open_with_code(self, code: str) -> BareKey:
+        """The key, by the return code. IntegrityError if it does not open."""
+        for copy in self.copies:
+            if copy.whose == "code":
+                box = code_box(code, self.bare.salt, _context("code", "", self.bare))
+                return _fitting(self.bare, box.open(copy.box))
+        raise IntegrityError("a sealed conversation has no copy for its return code")
+
+
+def open_transcript(transcript: SealedTranscript, seed: bytes, whose: Receiver) -> list[Entry]:
+    """What a browser does, here: the key by a private key, then every entry by the key, along the chain.
+
+    Raises:
+        IntegrityError: it is another private key, or anything was altered, removed or moved.
+    """
+    empty = BareKey(transcript.conversation, transcript.dek_ver, b"", transcript.salt, transcript.commit)
+    lattice, curve = _halves(seed)
+    info = _context(whose, transcript.key_id, empty)
+    try:
+        dek = _SUITE.decrypt(transcript.copy, MLKEM768X25519PrivateKey(lattice, curve), info)
+    except (InvalidTag, ValueError):
+        raise IntegrityError("this private key does not open the conversation") from None
+    return _chain(transcript, _fitting(empty, dek).opened())
+
+
+def _chain(transcript: SealedTranscript, key: ConversationKey) -> list[Entry]:
+    entries: list[Entry] = []
+    last, tag = 0, FIRST_TAG
+    for each in transcript.entries:
+        if each.first != last + 1:
+            raise IntegrityError("An entry is missing in a conversation.")
+        payload = key.open_entry(Place(each.first, each.count, each.command_id, tag), each.sealed)
+        entries.append(Entry(transcript.conversation, each.first, each.count, each.command_id, payload))
+        last, tag = each.first + each.count - 1, each.sealed.tag
+    if last != transcript.last:
+        raise IntegrityError("The end of a conversation is missing.")
+    return entries
+
+
+def _copy(whose: Receiver, public: bytes, bare: BareKey) -> Copy:
+    key_id = id_of(public)
+    return Copy(whose, key_id, _SUITE.encrypt(bare.dek, public_key(public), _context(whose, key_id, bare)))
+
+
+def _context(whose: str, key_id: str, bare: BareKey) -> bytes:
+    """What a copy binds: it opens as the key of this conversation, for this receiver, or not at all."""
+    return frame("lotsen/v1/sealed", whose, key_id, bare.conversation, bare.dek_ver, bare.salt, bare.commit)
+
+
+def _fitting(empty: BareKey, dek: bytes) -> BareKey:
+    bare = BareKey(empty.conversation, empty.dek_ver, dek, empty.salt, empty.commit)
+    bare.opened()
+    return bare
+
+
+def _halves(seed: bytes) -> tuple[MLKEM768PrivateKey, X25519PrivateKey]:
+    if len(seed) != SEED_BYTES:
+        raise BadSetting("A private key for sealing has 32 bytes.")
+    expanded = hashlib.shake_256(seed).digest(96)
+    return MLKEM768PrivateKey.from_seed_bytes(expanded[:64]), X25519PrivateKey.from_private_bytes(expanded[64:])
+
+
+@dataclass(frozen=True, slots=True)
+class SealedEntry:
+    """One entry of a log as it is stored, with what its ciphertext binds."""
+
+    first: Seq
+    count: int
+    command_id: CommandId
+    sealed: Sealed = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SealedTranscript:
+    """A sealed conversation for one receiver: its key, sealed to them, and its entries. Nothing here opens it."""
+
+    conversation: ConversationId
+    key_id: str
+    """Of the receiver's public key."""
+    copy: bytes = field(repr=False)
+    """HPKE: encapsulated key and ciphertext. `info` binds receiver, key id, conversation, version, salt, commitment."""
+    dek_ver: int
+    salt: bytes = field(repr=False)
+    commit: bytes = field(repr=False)
+    last: Seq
+    """Where the log ended when it was sealed."""
+    entries: Sequence[SealedEntry] = field(repr=False)

@@ -1,0 +1,1 @@
+"""The database of a single-machine installation, in a process of its own."""

@@ -1,0 +1,30 @@
+"""Runs the embedded database and stops it when whoever started it is gone.
+
+Owns the bond to the parent: standard input is a pipe that the parent holds open and never writes to. However the
+parent ends, the pipe ends with it, and the database stops cleanly instead of keeping its folder locked.
+It is started by path from `storage.embedded.server` and imports nothing of Lotsen.
+"""
+
+from __future__ import annotations
+
+import os
+import runpy
+import signal
+import sys
+import threading
+
+
+def _stop_with_parent() -> None:
+    while os.read(sys.stdin.fileno(), 4096):
+        pass
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+def main() -> None:
+    """Run the database with this process's arguments until it is told to stop."""
+    threading.Thread(target=_stop_with_parent, name="parent-watch", daemon=True).start()
+    runpy.run_module("secantus", run_name="__main__", alter_sys=True)
+
+
+if __name__ == "__main__":
+    main()

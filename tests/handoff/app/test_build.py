@@ -1,0 +1,118 @@
+"""A whole node: its start, its end, and a restart over what an earlier one has left."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from pathlib import Path
+
+import pytest
+
+from storage.errors import Unavailable
+from storage.ids import ConversationId
+from storage.memory import MemoryStore
+from storage.ports.checkpoints import CheckpointFindings
+from tests.support.fakes import BusyLog, ScriptedBot
+from tests.support.site import pages, site
+
+
+@pytest.fixture
+def widget(tmp_path: Path) -> Path:
+    return pages(tmp_path / "widget")
+
+
+async def test_after_a_restart_everybody_has_their_place_and_their_counselor(widget: Path) -> None:
+    store = MemoryStore()
+    async with site(widget, store) as before:
+        taken = await before.visitor()
+        kim = await before.counselor("kim")
+        await before.taken(taken, kim)
+        waiting = [await before.visitor() for _ in range(3)]
+        for visitor, text in zip(waiting, ("[human]", "[N4]", "[N3]"), strict=True):
+            await visitor.say(text)
+        await before.node.core.bot_turns.settled()
+        await before.node.core.projection.settled()
+        places = before.node.core.board.positions()
+        assert list(places) == [waiting[1].conversation, waiting[2].conversation, waiting[0].conversation]
+    async with site(widget, store) as after:
+        assert after.node.core.board.positions() == places
+        assert (await after.state(taken)).owner == "kim"
+        for visitor in (taken, *waiting):
+            again = await after.visitor(token=visitor.token)
+            ack = await again.call("sync", {"after_seq": 0})
+            assert ack["events"], "nothing is lost"
+        lee = await after.counselor("lee")
+        await lee.available(2)
+        assert (await lee.take_next())["conversation"] == waiting[1].conversation, "nobody is given out twice"
+
+
+class FullDisk:
+    """Checkpoints that cannot be written; counts who tried."""
+
+    def __init__(self) -> None:
+        self.tries = 0
+
+    async def take(self) -> int:
+        self.tries += 1
+        raise OSError("no space left")
+
+    async def verify(self) -> CheckpointFindings:
+        return CheckpointFindings(checked=0)
+
+
+async def test_checkpoints_are_taken_before_anybody_connects_and_a_full_disk_keeps_nobody_out(widget: Path) -> None:
+    store, disk = MemoryStore(), FullDisk()
+    store.checkpoints = disk  # type: ignore[assignment]  # the same port
+    async with site(widget, store) as running:
+        assert disk.tries >= 1
+        assert (await (await running.visitor()).say("hej"))["ok"]
+
+
+async def test_an_index_that_was_lost_is_there_before_anybody_connects(widget: Path) -> None:
+    store = MemoryStore()
+    async with site(widget, store) as before:
+        visitor = await before.visitor()
+        await visitor.say("[N4]")
+        await before.node.core.bot_turns.settled()
+        await before.node.core.projection.settled()
+        conversation = ConversationId(visitor.conversation)
+    await store.index.remove(conversation)
+    async with site(widget, store) as after:
+        assert list(after.node.core.board.positions()) == [conversation]
+
+
+async def test_a_node_ends_while_the_bot_is_thinking_and_people_are_connected(widget: Path) -> None:
+    bot = ScriptedBot()
+    async with asyncio.timeout(30):
+        async with site(widget, bot=bot) as one:
+            bot.hold()
+            await (await one.visitor()).say("hej")
+            await one.counselor("kim")
+            await bot.asked()
+        assert bot.in_flight == 0
+
+
+async def test_a_node_ends_while_the_database_is_away(widget: Path, caplog: pytest.LogCaptureFixture) -> None:
+    class AwayLog(BusyLog):
+        """A log that stops answering."""
+
+        away = False
+
+        async def head(self, conversation: object) -> None:
+            if self.away:
+                raise Unavailable("away")
+
+    store = MemoryStore()
+    log = AwayLog(store.log)
+    store.log = log  # type: ignore[assignment]  # the same port
+    async with asyncio.timeout(30):
+        async with site(widget, store) as one:
+            visitor = await one.visitor()
+            log.away = True
+            ack = await visitor.call("sync", {"after_seq": 0})
+            assert ack["error"] == {
+                "code": "unavailable",
+                "message": ack["error"]["message"],
+                "retry_after_s": 1.01,
+            }
+    assert [record for record in caplog.records if record.levelno >= logging.ERROR] == []

@@ -1,0 +1,180 @@
+"""Which cards go along with the bot's answers, and which never do."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import msgspec
+import pytest
+
+from handoff.assistant.cards import HELPED, NOT_HELPED, CardChooser, answer_to_helped, with_cards
+from handoff.assistant.client import BotAnswer, BotButton, BotRequest, BotRisk, Handoff, Intent, Reply
+from handoff.assistant.library import CONTACT, Library, encode
+from handoff.assistant.triage import bot_command
+from handoff.contract.base import LevelName
+from handoff.conversation.events import LINES_CARD, ShownCard, Slot
+from handoff.conversation.intake import Intake
+from handoff.conversation.state import State
+from handoff.risk import Level
+from knowledge import labels
+from knowledge.directory.contacts import Ages, Hours
+from storage.ids import Seq
+from storage.memory import MemoryStore
+from tests.handoff.assistant.test_library import Letters
+from tests.knowledge.test_directory import LOCAL
+from tests.support.fakes import Clock
+from tests.support.samples import NOON
+
+OPEN = Intake(mode="practice", within_hours=True, available=True)
+
+
+@pytest.fixture
+async def library() -> AsyncIterator[Library]:
+    clock = Clock()
+    made = Library(MemoryStore(clock).knowledge, embedder=Letters, clock=clock)
+    await made.seed()
+    await made.refresh()
+    await made.reindex()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def chooser(library: Library) -> CardChooser:
+    return CardChooser(library, labels.load())
+
+
+def answer(intent: str, *, risk: BotRisk | None = None, slots: dict[str, Slot] | None = None) -> BotAnswer:
+    replies = (Reply("a"), Reply("b"))
+    return BotAnswer(intent=Intent(intent, 0.9), replies=replies, risk=risk or BotRisk(), slots=slots or {})
+
+
+async def test_a_question_gets_articles_and_a_contact_marked_as_unreviewed(chooser: CardChooser) -> None:
+    cards = await chooser.for_answer(answer("eget_maende"), "Är det mitt fel?", State())
+    assert 1 <= len(cards) <= 3
+    assert (cards[0].type, cards[0].id) == ("article", "a10")
+    assert cards[0].summary.startswith("Inte granskad. ")
+    assert cards[-1].type == "contact"
+    assert "Inte kontrollerad" in cards[-1].summary or cards[-1].id == "kommun-vaxel"
+
+
+async def test_english_visitors_get_the_english_text_where_there_is_one(chooser: CardChooser) -> None:
+    english = State(lang="en")
+    asked = BotAnswer(intent=Intent("eget_maende", 0.9), replies=(Reply("a"),), language="en")
+    cards = await chooser.for_answer(asked, "I cannot sleep any more, I lie awake and brood", english)
+    assert (cards[0].id, cards[0].title) == ("a09", "Take care of yourself")
+    assert cards[0].summary.startswith("Not reviewed. ")
+
+
+@pytest.mark.parametrize("slots", [{}, {"kommun": "Umeå"}, {"kommun": "2480"}])
+async def test_who_can_help_in_a_kommun_is_answered_with_contacts(chooser: CardChooser, slots: dict[str, Slot]) -> None:
+    cards = await chooser.for_answer(answer("hitta_lokalt_stod", slots=slots), "vem kan hjälpa i Umeå", State())
+    assert [card.type for card in cards] == ["contact"] * 3
+    assert "kommun-vaxel" in [card.id for card in cards]
+
+
+@pytest.mark.parametrize("intent", ["halsa", "avsluta", "be_om_manniska", "hat_trakasseri", "begar_skadlig_info"])
+async def test_small_talk_and_limits_have_no_cards(chooser: CardChooser, intent: str) -> None:
+    assert await chooser.for_answer(answer(intent), "Är det mitt fel?", State()) == ()
+
+
+async def test_nothing_stands_beside_the_emergency_text(chooser: CardChooser) -> None:
+    acute = answer("akut_fara_nu", risk=BotRisk(level="N4"))
+    assert await chooser.for_answer(acute, "Han är här och slår sönder allt", State()) == ()
+    assert await chooser.for_answer(answer("eget_maende"), "Är det mitt fel?", State(level=Level.N4)) == ()
+
+
+async def test_without_words_or_a_search_there_are_no_cards(chooser: CardChooser) -> None:
+    assert await chooser.for_answer(answer("eget_maende"), "  ", State()) == ()
+    clock = Clock()
+    not_ready = Library(MemoryStore(clock).knowledge, embedder=Letters, clock=clock)
+    assert await CardChooser(not_ready, labels.load()).for_answer(answer("eget_maende"), "Hej du", State()) == ()
+
+
+CARD = ShownCard(type="article", id="a10", title="x")
+
+
+def test_cards_stand_under_the_question_whether_they_helped_which_keeps_the_buttons_alive() -> None:
+    asked = answer("eget_maende")
+    asked = msgspec.structs.replace(asked, replies=(Reply("a"), Reply("b", buttons=(BotButton("knapp_person", "p"),))))
+    command = bot_command(asked, Seq(1), OPEN)
+    lines = with_cards(command, (CARD,), Level.N1).lines
+    assert [(line.reply_id, line.cards) for line in lines] == [("a", ()), ("b", ()), ("hjalpte_det", (CARD,))]
+    assert lines[1].buttons == ()
+    assert lines[2].buttons == (
+        ("knapp_hjalpte_ja", f"{HELPED} a10"),
+        ("knapp_hjalpte_nej", f"{NOT_HELPED} a10"),
+        ("knapp_person", "p"),
+    )
+    assert with_cards(command, (), Level.N1) == command
+
+
+@pytest.mark.parametrize(
+    ("level", "risk", "handoff"), [(Level.N2, "N0", None), (Level.N0, "N3", None), (Level.N0, "N0", "asked")]
+)
+def test_where_it_is_urgent_or_a_person_comes_nothing_is_asked(level: Level, risk: LevelName, handoff: str) -> None:
+    urgent = msgspec.structs.replace(
+        answer("eget_maende", risk=BotRisk(level=risk)), handoff=Handoff(handoff is not None, handoff)
+    )
+    lines = with_cards(bot_command(urgent, Seq(1), OPEN), (CARD,), level).lines
+    assert [(line.reply_id, line.cards) for line in lines] == [("a", ()), ("b", (CARD,))]
+
+
+@pytest.mark.parametrize(("payload", "reply"), [(f"{HELPED} a10 a05", "hjalpte_tack"), (NOT_HELPED, "hjalpte_inte")])
+def test_whether_it_helped_is_answered_without_the_bot(payload: str, reply: str) -> None:
+    said = answer_to_helped(BotRequest(text="Ja", lang="en", payload=payload))
+    assert said is not None
+    assert (said.replies[0].reply_id, said.language) == (reply, "en")
+    assert answer_to_helped(BotRequest(text="Ja", lang="sv", payload="be_om_manniska")) is None
+
+
+@pytest.mark.parametrize(
+    ("signals", "expected"),
+    [
+        (("S3",), ["nod-112", "mind-sjalvmordslinjen", "1177"]),
+        (("S4",), ["nod-112", "kvinnofridslinjen", "bris"]),
+        ((), ["nod-112"]),
+    ],
+)
+async def test_the_lines_that_answer_day_and_night_fit_what_it_is_about(
+    chooser: CardChooser, signals: tuple[str, ...], expected: list[str]
+) -> None:
+    lines = chooser.shown(ShownCard(type=LINES_CARD, id=" ".join(signals), title=""), "sv")
+    assert [card.id for card in lines] == expected
+    assert lines[0].phone == "112"
+    assert all(card.phone and card.phone not in card.summary for card in lines[1:])
+
+
+async def test_a_card_that_is_asked_for_gets_the_published_words_or_none(chooser: CardChooser) -> None:
+    known = chooser.published(ShownCard(type="article", id="a05", title=""), "sv")
+    assert known is not None
+    assert known.title == "Så börjar du prata om det"
+    contact = chooser.published(ShownCard(type="contact", id="bris", title=""), "sv")
+    assert contact is not None
+    assert "Inte kontrollerad" in contact.summary
+    assert chooser.published(ShownCard(type="article", id="a99", title=""), "sv") is None
+
+
+async def test_who_can_help_in_a_kommun_is_answered_with_what_is_there_and_whether_it_is_open() -> None:
+    clock = Clock(NOON.replace(year=2030, month=3, day=4))
+    store = MemoryStore(clock)
+    made = Library(store.knowledge, embedder=Letters, clock=clock)
+    await made.seed()
+    today = clock().date()
+    hours = tuple(Hours(dag=day, fran="09:00", till="15:00") for day in ("man", "tis", "ons", "tor", "fre"))
+    open_one = msgspec.structs.replace(
+        LOCAL, id="ume-oppet", namn="Ö", oppet=hours, verifierad_datum=today, verifierad_hur="webb", status="aktiv"
+    )
+    closed_one = msgspec.structs.replace(open_one, id="ume-stangt", namn="A", oppet=hours[1:], aldrar=Ages(max=25))
+    for contact in (open_one, closed_one):
+        await store.knowledge.save(CONTACT, contact.id, encode(contact), seen=0, by="anna")
+    await made.refresh()
+    cards = await CardChooser(made, labels.load()).for_answer(
+        answer("hitta_lokalt_stod"), "vem kan hjälpa i Umeå", State()
+    )
+    assert [card.id for card in cards[:2]] == ["ume-oppet", "ume-stangt"]
+    assert "Öppet nu" in cards[0].summary
+    assert "Stängt nu" in cards[1].summary
+    assert "Till och med 25 år" in cards[1].summary
+    assert len(cards) <= 3
+    made.close()

@@ -1,0 +1,246 @@
+"""Knowledge on a node: imported once, current on every node, hidden by the clock, and searched."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import numpy as np
+import pytest
+from msgspec.structs import replace
+
+from handoff.assistant.library import (
+    ARTICLE,
+    CONTACT,
+    IMPORTED_AT_ONCE,
+    MARK,
+    REPLY,
+    SEEDED,
+    Library,
+    decode_article,
+    decode_contact,
+    encode,
+)
+from handoff.backoffice.editor import exchange
+from handoff.backoffice.editor.exchange import ImportFault
+from handoff.cli._parts import REPLIES
+from knowledge import wordings
+from knowledge.directory.search import Wish
+from knowledge.lifecycle import Person, edited, published, reviewed, withdrawn
+from knowledge.search.embedder import Vectors
+from storage.memory import MemoryStore
+from storage.memory.knowledge import MemoryKnowledge
+from storage.ports.knowledge import KnowledgeDocument, KnowledgeDocuments
+from tests.support.fakes import Clock
+
+DAY_S = 24 * 3600.0
+ANNA, LAWYER = Person("anna"), Person("lena", jurist=True)
+
+
+class Letters:
+    """An embedder that counts letter pairs: alike words give alike vectors."""
+
+    name = "letters"
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        rows = np.zeros((len(texts), 384), np.float32)
+        for row, text in zip(rows, texts, strict=True):
+            for first, second in zip(text.lower(), text.lower()[1:], strict=False):
+                row[(ord(first) * 31 + ord(second)) % 384] += 1
+        made: Vectors = rows / (np.linalg.norm(rows, axis=1, keepdims=True) + 1e-9)
+        return made
+
+
+@asynccontextmanager
+async def library(store: MemoryStore, clock: Clock, *, practice: bool = True) -> AsyncIterator[Library]:
+    made = Library(store.knowledge, embedder=Letters, clock=clock, practice=lambda: practice)
+    await made.seed()
+    await made.refresh()
+    yield made
+    made.close()
+
+
+def files(folder: Path) -> dict[Path, bytes]:
+    return {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*.*")}
+
+
+async def publish(documents: KnowledgeDocuments, name: str, clock: Clock, **changes: str) -> None:
+    """Write, review and publish a change, as two people would."""
+    stored = await documents.get(ARTICLE, name)
+    assert stored is not None
+    document = decode_article(stored.body)
+    today = clock().date()
+    new = published(reviewed(edited(document, replace(document.content, **changes), ANNA), LAWYER, today), today)
+    assert await documents.save(ARTICLE, name, encode(new), seen=stored.version, by="anna")
+
+
+class Queueing(MemoryKnowledge):
+    """A database that does one thing after the other, and loses patience with whom too many stand before."""
+
+    def __init__(self, clock: Clock) -> None:
+        super().__init__(clock)
+        self.waiting = self.most = 0
+
+    async def save(self, kind: str, name: str, body: bytes, *, seen: int, by: str) -> KnowledgeDocument | None:
+        self.waiting += 1
+        self.most = max(self.most, self.waiting)
+        await asyncio.sleep(0)
+        self.waiting -= 1
+        return await super().save(kind, name, body, seen=seen, by=by)
+
+
+async def test_the_first_start_asks_a_few_things_of_the_database_at_a_time() -> None:
+    clock = Clock()
+    documents = Queueing(clock)
+    made = Library(documents, embedder=Letters, clock=clock, installed=wordings.load(REPLIES))
+    await made.seed()
+    made.close()
+    assert documents.most == IMPORTED_AT_ONCE
+    assert len(await documents.all(REPLY)) > 100
+    assert await documents.get(MARK, SEEDED)
+
+
+async def test_the_content_of_the_installation_is_imported_once_and_the_database_is_the_truth_afterwards() -> None:
+    clock = Clock()
+    store = MemoryStore(clock)
+    async with library(store, clock) as first:
+        assert len(first.snapshot.articles) == 34
+        stored = await store.knowledge.get(ARTICLE, "sv/a05")
+        assert stored is not None
+        gone = withdrawn(decode_article(stored.body))
+        await store.knowledge.save(ARTICLE, "sv/a05", encode(gone), seen=1, by="anna")
+    async with library(store, clock) as again:
+        assert again.snapshot.article("a05", "sv") is None
+        assert len(await store.knowledge.all(ARTICLE)) == 49
+
+
+async def test_a_published_change_is_seen_by_every_node_at_its_next_look() -> None:
+    clock = Clock()
+    store = MemoryStore(clock)
+    async with library(store, clock) as one, library(store, clock) as two:
+        await publish(store.knowledge, "sv/a05", clock, titel="Ny rubrik")
+        for node in (one, two):
+            await node.refresh()
+            live = node.snapshot.article("a05", "sv")
+            assert live is not None
+            assert (live.content.titel, live.reviewed) == ("Ny rubrik", True)
+
+
+async def test_unreviewed_and_unchecked_content_is_for_practice_alone() -> None:
+    clock = Clock()
+    store = MemoryStore(clock)
+    async with library(store, clock, practice=False) as open_to_all:
+        assert open_to_all.snapshot.articles == {}
+        assert set(open_to_all.snapshot.contacts) == {"nod-112", "kommun-vaxel"}
+        await publish(store.knowledge, "sv/a05", clock)
+        await open_to_all.refresh()
+        assert set(open_to_all.snapshot.articles) == {"a05"}
+
+
+async def test_what_runs_out_is_hidden_on_the_day_without_a_restart() -> None:
+    clock = Clock()
+    store = MemoryStore(clock)
+    async with library(store, clock) as node:
+        bris = await store.knowledge.get(CONTACT, "bris")
+        assert bris is not None
+        checked = replace(decode_contact(bris.body), verifierad_datum=clock().date(), verifierad_hur="telefon")
+        await store.knowledge.save(CONTACT, "bris", encode(checked), seen=1, by="anna")
+        await publish(store.knowledge, "sv/a05", clock)
+        clock.advance(30 * DAY_S)
+        await node.refresh()
+        assert "bris" in node.snapshot.contacts
+        clock.advance(DAY_S)
+        await node.refresh()
+        assert "bris" not in node.snapshot.contacts
+        clock.advance(149 * DAY_S)
+        await node.refresh()
+        assert node.snapshot.article("a05", "sv") is not None
+        clock.advance(DAY_S)
+        await node.refresh()
+        assert node.snapshot.articles == {}
+        assert node.contacts(Wish(kommun="2480", topics=("barn",)))
+
+
+async def test_an_article_is_published_by_the_clock() -> None:
+    clock = Clock()
+    store = MemoryStore(clock)
+    async with library(store, clock, practice=False) as node:
+        stored = await store.knowledge.get(ARTICLE, "sv/a05")
+        assert stored is not None
+        document = decode_article(stored.body)
+        ready = reviewed(edited(document, document.content, ANNA), LAWYER, clock().date())
+        at = clock()
+        waiting = replace(ready, publish_at=at.replace(hour=at.hour + 2))
+        await store.knowledge.save(ARTICLE, "sv/a05", encode(waiting), seen=1, by="anna")
+        await node.publish_due()
+        await node.refresh()
+        assert node.snapshot.article("a05", "sv") is None
+        clock.advance(2 * 3600)
+        await node.publish_due()
+        await node.refresh()
+        assert node.snapshot.article("a05", "sv") is not None
+
+
+async def test_the_search_answers_from_what_is_published_and_waits_for_nobody() -> None:
+    clock = Clock()
+    store = MemoryStore(clock)
+    async with library(store, clock) as node:
+        assert await node.search("Är det mitt fel?", "sv") == []
+        await node.reindex()
+        assert (await node.search("Är det mitt fel?", "sv"))[0].article == "a10"
+        stored = await store.knowledge.get(ARTICLE, "sv/a10")
+        assert stored is not None
+        gone = withdrawn(decode_article(stored.body))
+        await store.knowledge.save(ARTICLE, "sv/a10", encode(gone), seen=1, by="anna")
+        await node.refresh()
+        assert "a10" not in [hit.article for hit in await node.search("Är det mitt fel?", "sv")]
+
+
+async def test_an_export_comes_back_unchanged_and_moves_to_a_fresh_installation(tmp_path: Path) -> None:
+    clock = Clock()
+    store, fresh = MemoryStore(clock), MemoryStore(clock)
+    today = clock().date()
+    async with library(store, clock):
+        await publish(store.knowledge, "sv/a05", clock, titel="Ny: rubrik")
+        await exchange.export(store.knowledge, tmp_path / "first")
+        for keep in (False, True):
+            count = await exchange.take_in(store.knowledge, tmp_path / "first", by="op", today=today, keep_status=keep)
+            assert (count.articles, count.contacts) == (0, 0)
+    await exchange.take_in(fresh.knowledge, tmp_path / "first", by="op", today=today, keep_status=True)
+    await exchange.export(fresh.knowledge, tmp_path / "again")
+    assert files(tmp_path / "first") == files(tmp_path / "again")
+
+
+async def test_an_imported_change_is_a_draft_that_nobody_sees(tmp_path: Path) -> None:
+    clock = Clock()
+    store = MemoryStore(clock)
+    async with library(store, clock) as node:
+        await exchange.export(store.knowledge, tmp_path)
+        path = tmp_path / "articles" / "sv" / "a05.md"
+        path.write_text(path.read_text("utf-8").replace("titel: Så börjar", "titel: Hur börjar"), "utf-8")
+        await exchange.take_in(store.knowledge, tmp_path, by="op", today=clock().date(), keep_status=False)
+        stored = await store.knowledge.get(ARTICLE, "sv/a05")
+        assert stored is not None
+        assert decode_article(stored.body).status == "utkast"
+        await node.refresh()
+        live = node.snapshot.article("a05", "sv")
+        assert live is not None
+        assert live.content.titel.startswith("Så börjar")
+
+
+async def test_one_fault_and_nothing_is_imported(tmp_path: Path) -> None:
+    clock = Clock()
+    store = MemoryStore(clock)
+    async with library(store, clock):
+        await exchange.export(store.knowledge, tmp_path)
+    for name, old, new in (("a05", "Många", "<script>"), ("a06", "titel:", "rubrik:"), ("a07", "jurist: false", "")):
+        path = tmp_path / "articles" / "sv" / f"{name}.md"
+        path.write_text(path.read_text("utf-8").replace(old, new, 1), "utf-8")
+    before = await store.knowledge.revision()
+    with pytest.raises(ImportFault) as caught:
+        await exchange.take_in(store.knowledge, tmp_path, by="op", today=clock().date(), keep_status=False)
+    assert any("a05" in problem and "HTML" in problem for problem in caught.value.problems)
+    assert any("a06.md" in problem for problem in caught.value.problems)
+    assert await store.knowledge.revision() == before

@@ -1,0 +1,60 @@
+"""From the bot's answer to a command: what it may decide, and what it may not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from handoff.assistant.client import BotAnswer, BotButton, BotCard, BotRisk, Handoff, Intent, Reply
+from handoff.assistant.triage import bot_command, reasons
+from handoff.risk import Level, Reason
+from storage.ids import Seq
+from tests.support.samples import OPEN, assessed
+
+
+def command(**changes: Any) -> Any:
+    plain: dict[str, Any] = {"intent": Intent("oro_barn", 0.871), "replies": (Reply("ask"),)}
+    return bot_command(BotAnswer(**{**plain, **changes}), Seq(7), OPEN)
+
+
+def test_replies_buttons_and_cards_are_ids_and_no_words() -> None:
+    reply = Reply("ask", (BotButton("knapp_ja", "/affirm"),), (BotCard("article", "a05"),))
+    made = command(replies=(reply,))
+    assert (made.answers, made.intent, made.confidence) == (7, "oro_barn", 0.871)
+    (line,) = made.lines
+    assert (line.reply_id, line.buttons) == ("ask", (("knapp_ja", "/affirm"),))
+    assert [(card.type, card.id) for card in line.cards] == [("article", "a05")]
+
+
+@pytest.mark.parametrize(
+    ("handoff", "why"),
+    [
+        (Handoff(), None),
+        (Handoff(requested=False, reason="asked"), None),
+        (Handoff(requested=True, reason="low_confidence"), "low_confidence"),
+        (Handoff(requested=True), "bot"),
+        (Handoff(requested=True, reason=""), "bot"),
+    ],
+)
+def test_a_hand_off_has_a_reason_and_a_reason_is_no_hand_off(handoff: Handoff, why: str | None) -> None:
+    assert command(handoff=handoff).handoff == why
+
+
+@pytest.mark.parametrize(("signals", "suicide"), [((), False), (("S7",), False), (("S7", "S3"), True)])
+def test_the_signal_says_which_of_the_two_112_texts_it_is(signals: tuple[str, ...], suicide: bool) -> None:
+    assert command(risk=BotRisk(level="N4", signals=signals)).suicide is suicide
+
+
+def test_a_model_says_what_it_took_the_message_for_and_how_sure_it_was() -> None:
+    assert command(risk=BotRisk(level="N2")).why == ("oro_barn 87%",)
+    assert command(risk=BotRisk(level="N0")).why == ()
+
+
+def test_reasons_are_told_once_and_in_the_staffs_language() -> None:
+    rule = Reason("r", "S7", Level.N3, "other", "fear", "near", "affirmed", "åka", "ska resa", "is about to travel")
+    assessment = assessed(Level.N3, "S7")
+    twice = type(assessment)(Level.N3, ("S7",), (rule, rule), False, False, False)
+    assert reasons(twice, "sv") == ("ska resa",)
+    assert reasons(twice, "en") == ("is about to travel",)
+    assert reasons(assessment, "sv") == ()

@@ -1,0 +1,54 @@
+"""Words are put into events just before they are stored, in the language and for the hour that hold then."""
+
+from __future__ import annotations
+
+from handoff.assistant.wording import Wording
+from handoff.conversation.events import BotUnderstood, BotWrote, Event, HumanAsked, Noticed, OfferedButton, Started
+from handoff.conversation.intake import Intake
+from handoff.conversation.state import State
+from storage.ids import Seq
+from tests.support.fakes import PlainTexts
+from tests.support.samples import OPEN, UNSTAFFED
+
+WELCOME = BotWrote(reply_id="welcome")
+
+
+def worded(*events: Event, state: State = State(lang="sv"), intake: Intake = OPEN) -> tuple[Event, ...]:  # noqa: B008
+    return Wording(PlainTexts(), lambda: intake).word(events, state)
+
+
+def texts(events: tuple[Event, ...]) -> list[str]:
+    return [event.text for event in events if isinstance(event, BotWrote | Noticed)]
+
+
+def test_messages_notices_and_buttons_get_their_words_and_keep_their_ids() -> None:
+    asked = BotWrote(reply_id="ask", title_ids=("knapp_ja",), buttons=(OfferedButton("", "/affirm"),))
+    message, notice = worded(asked, Noticed(code="queued", text_id="notice_queued"))
+    assert isinstance(message, BotWrote)
+    assert (message.text, message.reply_id) == ("sv:ask", "ask")
+    assert message.buttons == (OfferedButton("sv:knapp_ja", "/affirm"),)
+    assert texts((notice,)) == ["sv:notice_queued"]
+
+
+def test_nothing_promises_a_person_while_none_can_be_had() -> None:
+    assert texts(worded(WELCOME, intake=UNSTAFFED)) == ["sv:welcome:closed"]
+
+
+def test_a_conversation_that_begins_begins_in_its_language() -> None:
+    assert texts(worded(Started(lang="en", practice=True), WELCOME)) == ["en:welcome"]
+
+
+def test_the_answer_to_a_change_of_language_is_in_the_new_one() -> None:
+    chosen = BotUnderstood(answers=Seq(1), intent="language", confidence=1.0, slots={"lang": "en"})
+    assert texts(worded(chosen, WELCOME)) == ["en:welcome"]
+    unchanged = BotUnderstood(answers=Seq(1), intent="greet", confidence=1.0)
+    assert texts(worded(unchanged, WELCOME)) == ["sv:welcome"]
+
+
+def test_what_has_no_words_is_left_alone() -> None:
+    assert worded(HumanAsked()) == (HumanAsked(),)
+
+
+def test_a_text_outside_the_log_has_its_values() -> None:
+    said = Wording(PlainTexts(), lambda: OPEN).say("notice_queue_position", "sv", position=3)
+    assert said == "sv:notice_queue_position position=3"

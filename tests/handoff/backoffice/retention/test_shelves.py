@@ -1,0 +1,46 @@
+"""What runs out beside transcripts, over both stores."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from handoff.backoffice.retention.shelves import AFTER_PILOT, AfterThePilot, LooseNotes
+from storage.ids import CaseId, ConversationId
+from storage.ports.records import CaseLink, KeptRecord
+from storage.ports.store import Store
+from tests.support.samples import NOON
+
+DAY = timedelta(days=1)
+
+
+def note(name: str) -> KeptRecord:
+    return KeptRecord(name, "2026-11", False, NOON, b"ring i morgon")
+
+
+async def test_a_note_without_a_transcript_lasts_as_long_as_one_would(store: Store) -> None:
+    """The note on a telephone call has no transcript to go with."""
+    for name in ("call", "chat"):
+        assert await store.form_notes.save(note(name), seen=0)
+    await store.cases.add(CaseLink(ConversationId("anna"), 1, CaseId("chat"), False, NOON, NOON + DAY))
+    shelf = LooseNotes(store, days=14)
+    assert await shelf.expire(NOON + 13 * DAY) == 0
+    assert await shelf.expire(NOON + 15 * DAY) == 1
+    assert await store.form_notes.get("call") is None
+    assert await store.form_notes.get("chat") is not None, "that one goes with its transcript"
+
+
+@pytest.mark.parametrize("known", [True, False])
+async def test_forms_are_kept_for_the_evaluation_and_six_months_more(store: Store, known: bool) -> None:
+    last_day = date(2026, 11, 30)
+
+    async def pilot_end() -> date | None:
+        return last_day if known else None
+
+    assert await store.forms.save(note("form"), seen=0)
+    shelf = AfterThePilot(store.forms, kind="forms", pilot_end=pilot_end)
+    over = NOON + AFTER_PILOT + 10 * DAY
+    assert await shelf.expire(NOON + 180 * DAY) == 0
+    assert await shelf.expire(over) == (1 if known else 0)
+    assert (await store.forms.get("form") is None) is known

@@ -1,0 +1,115 @@
+"""The evaluator's desk over both stores: facts are gathered without practice, and a release takes two people."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from datetime import UTC, datetime
+
+import pytest
+
+from handoff.backoffice.records import vocabulary as vocabularies
+from handoff.backoffice.records.form import encode, month_of
+from handoff.backoffice.statistics.desk import Inputs, StatisticsDesk
+from handoff.backoffice.statistics.periods import parse
+from handoff.backoffice.statistics.visits import decode
+from handoff.contract.errors import Refused
+from handoff.contract.visitor import ConversationEnd, HumanRequest
+from storage.ids import AccountId
+from storage.memory import MemoryStore
+from storage.ports.records import KeptRecord
+from storage.ports.store import Store
+from tests.handoff.backoffice.statistics.generator import year
+from tests.support.fakes import Clock
+from tests.support.parts import fresh_key, node, staff
+
+VOCABULARY = vocabularies.load()
+KIM, LEE = AccountId("kim"), AccountId("lee")
+AFTER = datetime(2027, 2, 1, 12, tzinfo=UTC)
+Q4 = parse("2026Q4")
+
+
+async def fill(store: Store, contacts: int, *, practice: bool = False) -> None:
+    records = [
+        KeptRecord(secrets.token_hex(8), month_of(kept.form), practice, kept.saved_at, encode(kept))
+        for kept in year(contacts, VOCABULARY).forms
+    ]
+    assert all(await asyncio.gather(*(store.forms.save(record, seen=0) for record in records)))
+
+
+def desk(store: Store, at: datetime = AFTER) -> StatisticsDesk:
+    return StatisticsDesk(store=store, clock=Clock(at))
+
+
+async def refused(asked: object) -> str:
+    with pytest.raises(Refused) as refusal:
+        await asked  # type: ignore[misc]  # a coroutine of the desk
+    return refusal.value.code
+
+
+async def test_from_forms_to_a_release_of_two_people(store: Store) -> None:
+    await fill(store, 300)
+    await fill(store, 40, practice=True)
+    at = desk(store)
+    proposal = await at.propose(Q4, by=KIM)
+    forms = year(300, VOCABULARY).forms
+    assert proposal.figures.table("typ").total == sum(month_of(kept.form) in Q4.months for kept in forms)
+    assert await refused(at.released("2026Q4")) == "period_unknown", "nobody but an approver sees a proposal"
+    assert await refused(at.approve(Q4, by=KIM)) == "same_person"
+    assert await refused(at.propose(Q4, by=LEE)) == "stale_version"
+    released = await at.approve(Q4, by=LEE)
+    await fill(store, 5)
+    assert (await at.released("2026Q4")).figures == released.figures == proposal.figures, "never counted again"
+    assert await refused(at.approve(Q4, by=LEE)) == "already_released"
+    assert await refused(at.withdraw(Q4, by=KIM)) == "already_released"
+    assert {str(each.period): each.status for each in await at.periods()}["2026Q4"] == "released"
+
+
+async def test_a_proposal_can_be_taken_back_and_made_anew() -> None:
+    at = desk(MemoryStore())
+    assert await refused(at.approve(Q4, by=LEE)) == "not_proposed"
+    await at.propose(Q4, by=KIM)
+    await at.withdraw(Q4, by=KIM)
+    assert await refused(at.approve(Q4, by=LEE)) == "not_proposed"
+    await at.propose(Q4, by=LEE)
+    assert (await at.approve(Q4, by=KIM)).proposed_by == LEE
+
+
+async def test_what_no_system_counts_is_entered_before_the_release() -> None:
+    store = MemoryStore()
+    await fill(store, 300)
+    at = desk(store)
+    await at.set_inputs(Q4, Inputs(cost_kr=120_000, staff_hours=400), seen=0, by=KIM)
+    assert await refused(at.set_inputs(Q4, Inputs(), seen=0, by=KIM)) == "stale_version"
+    assert await refused(at.set_inputs(parse("2026H2"), Inputs(), seen=0, by=KIM)) == "period_unknown"
+    figures = {kpi.id: kpi for kpi in (await at.propose(Q4, by=KIM)).figures.kpis}
+    assert figures["bemannade_timmar"].value == 400
+    assert figures["kostnad_per_samtal"].value is not None
+    assert await refused(at.set_inputs(Q4, Inputs(), seen=1, by=KIM)) == "already_released"
+
+
+async def test_waits_are_counted_once_wherever_a_chat_ends(clock: Clock) -> None:
+    """At the close, and again before it is erased: one visit, with the wait that the log tells of."""
+    async with node(clock=clock) as parts:
+        lead = staff("lee", "shift_lead")
+        await parts.on_duty(lead)
+        conversation = await parts.started()
+        await parts.visitor.ask_human(conversation, HumanRequest(client_msg_id=fresh_key()))
+        await parts.settled()
+        clock.advance(95)
+        await parts.queue.claim_next(lead)
+        await parts.settled()
+        end = ConversationEnd(client_msg_id=fresh_key(), erase=True)
+        await parts.visitor.end(conversation, end)
+        await parts.settled()
+        token = await parts.store.surveys.issue(practice=True)
+        await parts.store.surveys.answer(token, helped="yes", felt_safe="yes", text=None)
+        (record,) = await parts.store.visits.all()
+        visit = decode(record.body)
+        assert record.practice is True, "a fresh installation is in practice"
+        assert [(wait.seconds, wait.answered) for wait in visit.waits] == [(95.0, True)]
+        assert conversation not in record.id
+        period = parse("2026Q4")
+        figures = (await desk(parts.store).draft(period)).figures
+        assert figures.table("vantan_svar").total == 0, "practice never counts"
+        assert figures.table("hjalp").total == 0

@@ -1,0 +1,181 @@
+"""The key figures, by hand-made facts; and what of a figure may be seen."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handoff.backoffice.records import vocabulary as vocabularies
+from handoff.backoffice.statistics import kpis
+from handoff.backoffice.statistics.facts import Contact, Guided, Wait, contact
+from handoff.backoffice.statistics.kpis import Kpi, Period, ShownKpi, Surroundings, figures, shown
+from handoff.backoffice.statistics.tables import HOURS, Facts, Table, release, specs
+from handoff.backoffice.statistics.wording import Teller, Words, load
+from tests.handoff.backoffice.statistics.generator import form
+
+VOCABULARY = vocabularies.load()
+PLAIN = replace(
+    contact(form(datetime(2026, 11, 25, 12, tzinfo=UTC), VOCABULARY, random.Random(1)), VOCABULARY),  # as above
+    typ="samtal",
+    niva_bot="N1",
+    niva_slut="N1",
+    lotsning=(),
+    info_112_s=None,
+    trained=True,
+)
+
+
+def computed(*contacts: Contact, waits: tuple[Wait, ...] = (), **around: int) -> dict[str, Kpi]:
+    period = Period(Facts(contacts, waits, ()), Surroundings(**around))
+    return {kpi.id: kpi for kpi in figures(period)}
+
+
+def wait(waited_s: float, level: str = "N1", *, answered: bool = True, hour: int = 10, outside: bool = False) -> Wait:
+    return Wait("2026-11", hour, level, waited_s, answered, outside)
+
+
+def test_every_figure_of_the_table_is_there() -> None:
+    found = computed()
+    assert {kpi.area for kpi in found.values()} == set(kpis.Area.__args__)  # type: ignore[attr-defined]  # a Literal's
+    assert all(kpi.value is None or kpi.unit != "share" or kpi.whole for kpi in found.values())
+
+
+def test_answered_within_the_levels_own_target() -> None:
+    waits = (
+        wait(59, "N4"),
+        wait(61, "N4"),
+        wait(179, "N3"),
+        wait(1199),
+        wait(5, answered=False),
+        wait(1, outside=True),
+    )
+    found = computed(waits=waits)
+    assert (found["besvarade_i_tid"].part, found["besvarade_i_tid"].whole) == (4, 6)
+    assert (found["lamnade_kon"].part, found["utanfor_oppettid"].part) == (1, 1)
+    assert (found["n4_manniska"].part, found["n4_manniska"].whole) == (1, 2)
+    by_hour = kpis.availability_by_hour(Period(Facts((), waits, ())))
+    assert by_hour["10"][0].part == 4
+    assert by_hour["11"][0].value is None
+
+
+def test_levels_of_the_bot_against_the_final_ones() -> None:
+    pairs = [("N1", "N1"), ("N4", "N4"), ("N1", "N3"), ("N3", "N1"), ("N2", "N4"), ("ej_ifyllt", "N4")]
+    found = computed(*(replace(PLAIN, niva_bot=bot, niva_slut=final) for bot, final in pairs))
+    assert [found[name].part for name in ("samstammighet", "undertriage", "overtriage")] == [2, 2, 1]
+    assert found["samstammighet"].whole == 5, "what has no level of the bot says nothing of it"
+    assert found["n4_missade"].part == 1
+
+
+def test_decisions_guiding_gaps_training_forms() -> None:
+    guided = (Guided("lokal", "varm_overlamning", "kontakt_togs"), Guided("statlig", "avbojd", "okant"))
+    found = computed(
+        replace(PLAIN, lotsning=guided, polisuppgift="lamnad_av_oss", decided=True, kunskapslucka="hot", on_time=True),
+        replace(
+            PLAIN, polisuppgift="lamnad_av_oss", decided=False, kunskapslucka="ingen", on_time=False, trained=False
+        ),
+        replace(PLAIN, typ="test", polisuppgift="ej_aktuellt"),
+    )
+    assert found["beslut_dokumenterade"].value == 50
+    assert found["beslut_dokumenterade"].met is False
+    assert (found["andel_lotsade"].part, found["andel_lotsade"].whole) == (1, 2), "a test is no conversation"
+    assert (found["lotsning_antagen"].part, found["utfall_kant"].part, found["utfall_kant"].whole) == (1, 1, 2)
+    assert found["kunskapsluckor"].part == 1
+    assert (found["formular_i_tid"].value, found["utbildade"].value) == (50, 50)
+
+
+def test_what_stands_around_the_contacts() -> None:
+    found = computed(
+        *[PLAIN] * 20, kommuner_covered=289, entries=100, entries_fresh=95, proved_days=92, days=92, cost_kr=50_000
+    )
+    assert found["kommuner_tackta"].met is False
+    assert found["poster_verifierade"].met is True
+    assert found["gallring_i_tid"].met is True
+    assert found["kostnad_per_samtal"].value == 2500
+    assert found["bemannade_timmar"].value is None
+
+
+def test_the_time_to_the_112_text_is_of_the_slowest_hundredth() -> None:
+    slow = [replace(PLAIN, info_112_s=seconds) for seconds in (*[0] * 98, 1, 9)]
+    assert computed(*slow)["text_112_p99"].part == 1
+    assert computed(*slow[:19])["text_112_p99"].value is None
+
+
+def test_every_table_category_and_figure_has_words_in_both_languages() -> None:
+    swedish, english = load("sv"), load("en")
+    for part in Words.__struct_fields__:
+        assert getattr(swedish, part).keys() == getattr(english, part).keys(), part
+    facts = Facts((), (), ())
+    tables: dict[str, Table] = {}
+    for spec in specs(VOCABULARY):
+        tables[spec.id] = release(spec, facts, tables)
+    for lang in ("sv", "en"):
+        teller = Teller(VOCABULARY, lang, "2026Q4")
+        for table in tables.values():
+            assert teller.title(table)
+            for name, code in zip(teller.rows(table), table.rows, strict=True):
+                assert name != code or code in HOURS, (table.id, code)
+        assert {kpi.id for kpi in figures(Period(facts))} == swedish.kpis.keys()
+        assert set(kpis.Area.__args__) == swedish.areas.keys()  # type: ignore[attr-defined]  # a Literal's
+
+
+# --- what may be seen ------------------------------------------------------------------------------
+
+
+def seen(part: float, whole: float, **more: float) -> ShownKpi:
+    return shown(Kpi("x", "triage", part, whole, **more), {})  # type: ignore[arg-type]  # bounds alone
+
+
+def test_a_share_needs_twenty() -> None:
+    assert seen(19, 19).why == "few"
+    assert seen(0, 0).why == "nothing"
+    assert seen(10, 20).value == 50
+
+
+def test_a_share_that_tells_a_small_count_becomes_a_bound() -> None:
+    assert (seen(1, 100).value, seen(1, 100).bound) == (5, "below")
+    assert (seen(98, 100).value, seen(98, 100).bound) == (95, "above")
+    assert seen(98, 100, at_least=90).met is True
+    assert seen(98, 100, at_least=97).met is None, "either word would tell more"
+
+
+@given(st.integers(0, 400), st.integers(0, 400))
+def test_no_share_tells_a_part_or_a_rest_of_one_to_four(one: int, other: int) -> None:
+    part, whole = one, one + other
+    said = seen(part, whole)
+    if said.value is None:
+        return
+    assert whole >= 20
+    lowest, highest = (said.value - 0.5, said.value + 0.5) if not said.bound else (0, said.value)
+    if said.bound == "above":
+        lowest, highest = said.value, 100
+    fits = [count for count in range(whole + 1) if lowest <= 100 * count / whole <= highest]
+    for count in (part, whole - part):
+        if 1 <= count <= 4:
+            assert len(fits) >= 4, "every small count fits as well as this one"
+
+
+def test_a_share_is_hidden_where_its_cell_is() -> None:
+    """Three relatives hide the professionals beside them; their share would give both away."""
+    talks = [replace(PLAIN, malgrupp="anhorig")] * 3 + [replace(PLAIN, malgrupp="yrkesverksam")] * 22
+    facts = Facts(talks, (), ())
+    spec = next(spec for spec in specs(VOCABULARY) if spec.id == "malgrupp")
+    tables = {"malgrupp": release(spec, facts, {})}
+    audience = {kpi.id: kpi for kpi in kpis.audience(Period(facts))}
+    assert shown(audience["andel_yrkesverksamma"], tables).why == "few"
+
+
+@pytest.mark.parametrize(("count", "value", "bound"), [(0, 0, ""), (3, 5, "below"), (5, 5, "")])
+def test_a_small_count_of_people_is_shown_as_less_than_five(count: int, value: int, bound: str) -> None:
+    said = shown(Kpi("x", "kunskap", count, unit="count"), {})
+    assert (said.value, said.bound) == (value, bound)
+
+
+@pytest.mark.parametrize(("count", "bound", "met"), [(0, "", True), (1, "above", False), (12, "above", False)])
+def test_of_what_must_not_happen_only_whether_it_has_is_told(count: int, bound: str, met: bool) -> None:
+    said = shown(Kpi("x", "sakerhet", count, unit="count", at_most=0), {})
+    assert (said.value, said.bound, said.met) == (0, bound, met)

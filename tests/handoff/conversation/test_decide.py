@@ -1,0 +1,655 @@
+"""The rules of a conversation: the table is complete, what it says is what happens, and what must hold always holds."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from datetime import timedelta
+from functools import cache
+from typing import get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from handoff.contract.base import StateName, level_name
+from handoff.contract.errors import ERROR_CODES, Refused
+from handoff.conversation import commands as cmd
+from handoff.conversation.commands import Command
+from handoff.conversation.decide import QUEUE_FROM, TABLE, Row, decide
+from handoff.conversation.events import (
+    BotFailed,
+    BotWrote,
+    CodeMade,
+    EpisodeStarted,
+    Event,
+    HumanAsked,
+    Noticed,
+    OfferedButton,
+    Record,
+    RiskSeen,
+    StateChanged,
+    VisitorWrote,
+)
+from handoff.conversation.intake import Intake
+from handoff.conversation.state import EMERGENCY_TEXTS, ROUND_THE_CLOCK, WELCOMED, State, fold
+from handoff.conversation.visibility import Receiver, wire_events
+from handoff.risk import Level
+from storage.ids import ConversationId, Seq
+from tests.support.samples import (
+    AFTER_HOURS,
+    ENDED,
+    KIM,
+    LEAD,
+    LEE,
+    NOON,
+    OPEN,
+    UNSTAFFED,
+    Story,
+    assessed,
+    bot_reply,
+    leave,
+    refold,
+    started,
+    with_kim,
+    write,
+)
+
+COMMANDS: tuple[type[Command], ...] = get_args(Command)
+STATES: tuple[StateName | None, ...] = (None, *get_args(StateName))
+CONVERSATION = ConversationId("c")
+PAIRS = [(state, command) for state in STATES for command in COMMANDS]
+
+
+def variants(state: State) -> Iterator[Command]:
+    """Every command in every flavour that a rule tells apart, made for this state."""
+    answered = state.pending[-1].seq if state.pending else Seq(state.seq)
+    for intake in (OPEN, AFTER_HOURS, ENDED):
+        for level in (Level.N0, Level.N2, Level.N3, Level.N4):
+            yield write(level, intake=intake)
+            yield leave(level, intake=intake)
+            yield bot_reply(answered, level=level.name, intake=intake)
+        yield write(assessment=assessed(human_request=True), intake=intake)
+        yield bot_reply(answered, handoff="asked", intake=intake)
+        yield bot_reply(answered, handoff="low_confidence", intake=intake)
+        yield cmd.AskHuman(intake)
+        yield cmd.BotFail(answered, "timeout", intake)
+    yield cmd.Start("sv", practice=True)
+    yield cmd.MakeCode("KOD")
+    yield cmd.Return()
+    yield cmd.End()
+    yield cmd.TellClosing()
+    yield cmd.LapseOffer(state.offered_at or NOON)
+    yield cmd.Abandon(NOON + timedelta(days=1))
+    yield cmd.Seal(state.seq)
+    for account, lead in ((KIM, False), (LEE, False), (LEAD, True)):
+        yield cmd.Claim(account, lead)
+        yield cmd.Answer(account, "m", "hej")
+        yield cmd.Note(account, lead, "obs")
+        yield cmd.SetLevel(account, lead, "N1", "lugnare")
+        yield cmd.Close(account, lead, "klart")
+        yield cmd.AnswerMailbox(account, "m", "hej")
+        yield cmd.CounselorGone(account)
+        for to in ("queue", "bot", "lead"):
+            yield cmd.Release(account, lead, to, "rast")
+        yield cmd.Release(account, lead, "counselor", "rast", LEE)
+        yield cmd.Answer(account, "m", "hej", trainee=True)
+        yield cmd.SideNote(account, lead, "fråga")
+        yield cmd.Flag(account, lead, "supervision", on=True)
+        yield cmd.Flag(account, lead, "supervision", on=False)
+        yield cmd.TakeOver(account, "behövs")
+        yield cmd.Warn(account, "inactive")
+        yield cmd.Pause(account, lead, NOON + timedelta(minutes=10), "hot")
+        for proposal in (*(each.seq for each in state.proposals), Seq(0)):
+            yield cmd.Approve(account, proposal, accept=True, text="")
+            yield cmd.Approve(account, proposal, accept=False, text="försök igen")
+    yield write(Level.N4, "S3", now=NOON + timedelta(minutes=5))
+    yield write(now=NOON + timedelta(minutes=5))
+    yield write(now=NOON + timedelta(minutes=30))
+    yield cmd.AnswerTransfer(accept=True)
+    yield cmd.AnswerTransfer(accept=False)
+
+
+def place(state: State) -> tuple[object, ...]:
+    """What decides where a command leads: who has the conversation, how serious it is, what is owed."""
+    return (
+        state.name,
+        state.level,
+        state.owner,
+        state.offered_to,
+        state.transfer_to,
+        min(len(state.pending), 2),
+    )
+
+
+def marks(state: State) -> tuple[object, ...]:
+    """What a rule looks at one by one, if at all: mostly so as not to say a thing twice."""
+    return (
+        min(state.episode, 2),
+        state.emergency_shown,
+        state.failure_shown,
+        state.human_asked,
+        state.mailbox_since is not None,
+        min(len(state.proposals), 1),
+        state.paused_until is not None,
+        bool(state.flags),
+        bool(state.signals),
+    )
+
+
+@cache
+def explored() -> tuple[tuple[State, Command, State | Refused], ...]:
+    return tuple(explore())
+
+
+def explore() -> Iterator[tuple[State, Command, State | Refused]]:
+    """Every place that commands lead to, with each mark set and unset in it, and what every command does there.
+
+    Not every set of marks at every place: those are ten times as many, and what comes of any of them is tried below, at
+    random.
+    """
+    erased = Story(State(name="erased", seq=Seq(9)))
+    seen: set[tuple[object, ...]] = set()
+    todo = deque([Story(), erased])
+    while todo:
+        story = todo.popleft()
+        shown = {(place(story.state), *mark) for mark in enumerate(marks(story.state))}
+        if shown <= seen:
+            continue
+        seen |= shown
+        for command in variants(story.state):
+            here = Story(story.state, at=story.at)
+            try:
+                here.took(decide(here.state, command))
+            except Refused as refused:
+                yield story.state, command, refused
+            else:
+                yield story.state, command, here.state
+                todo.append(here)
+
+
+# --- the table -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("state", "command"), PAIRS)
+def test_every_state_has_a_row_for_every_command(state: StateName | None, command: type[Command]) -> None:
+    row = TABLE[state][command]
+    if isinstance(row, str):
+        assert row in ERROR_CODES
+    else:
+        assert row.to
+        assert set(row.to) <= set(STATES)
+
+
+def test_the_table_holds_nothing_else() -> None:
+    assert set(TABLE) == set(STATES)
+    assert all(set(rows) == set(COMMANDS) for rows in TABLE.values())
+
+
+def test_what_the_table_says_is_what_happens_and_nothing_else_does() -> None:
+    """Explored from the empty conversation: each state a rule may lead to is reached, no other is."""
+    happened: dict[tuple[object, object], set[object]] = {}
+    for state, command, result in explored():
+        row = TABLE[state.name][type(command)]
+        if isinstance(row, str):
+            assert isinstance(result, Refused), (state.name, command)
+            assert result.code == row
+        elif isinstance(result, State):
+            assert result.name in row.to, (state.name, command, result.name)
+            happened.setdefault((state.name, type(command)), set()).add(result.name)
+    said = {
+        (state, command): set(row.to)
+        for state, rows in TABLE.items()
+        for command, row in rows.items()
+        if isinstance(row, Row)
+    }
+    assert happened == said
+
+
+def test_an_erased_conversation_refuses_everything_alike() -> None:
+    for state, command, result in explored():
+        if state.name == "erased":
+            assert isinstance(result, Refused), command
+            assert result.code == "conversation_erased"
+
+
+# --- what must always hold -------------------------------------------------------------------------
+
+levels = st.sampled_from(list(Level))
+intakes = st.sampled_from([OPEN, UNSTAFFED, AFTER_HOURS, ENDED])
+signals = st.lists(st.sampled_from(["S1", "S2", "S3", "S7"]), max_size=2, unique=True).map(tuple)
+staff = st.sampled_from([(KIM, False), (LEE, False), (LEAD, True)])
+
+
+@st.composite
+def commands(draw: st.DrawFn, state: State) -> Command:
+    """Any command; bot answers mostly name a message that is owed an answer, buttons mostly exist."""
+    pick = draw(st.sampled_from(COMMANDS))
+    intake: Intake = draw(intakes)
+    account, lead = draw(staff)
+    owed = [message.seq for message in state.pending] or [Seq(max(state.seq, 1))]
+    answers = draw(st.sampled_from(owed))
+    if pick is cmd.Write:
+        button = draw(st.sampled_from([None, (state.buttons_seq, 0), (Seq(1), 7)])) if state.buttons else None
+        assessment = assessed(
+            draw(levels), *draw(signals), human_request=draw(st.booleans()), suicide=draw(st.booleans())
+        )
+        return write(assessment=assessment, intake=intake, button=button)
+    if pick is cmd.LeaveMessage:
+        return leave(draw(levels), intake=intake)
+    if pick is cmd.BotReply:
+        handoff = draw(st.sampled_from([None, None, "asked", "low_confidence"]))
+        return bot_reply(answers, level=draw(levels).name, handoff=handoff, signals=draw(signals), intake=intake)
+    made: dict[type[Command], Command] = {
+        cmd.Start: cmd.Start("sv", practice=True),
+        cmd.AskHuman: cmd.AskHuman(intake),
+        cmd.MakeCode: cmd.MakeCode("KOD"),
+        cmd.Return: cmd.Return(),
+        cmd.End: cmd.End(),
+        cmd.BotFail: cmd.BotFail(answers, "timeout", intake),
+        cmd.Claim: cmd.Claim(account, lead),
+        cmd.Answer: cmd.Answer(account, "m", "hej"),
+        cmd.Note: cmd.Note(account, lead, "obs"),
+        cmd.SetLevel: cmd.SetLevel(account, lead, level_name(draw(levels)), "sett om"),
+        cmd.Release: cmd.Release(
+            account, lead, draw(st.sampled_from(["queue", "bot", "lead", "counselor"])), "rast", LEE
+        ),
+        cmd.Close: cmd.Close(account, lead, "klart"),
+        cmd.AnswerMailbox: cmd.AnswerMailbox(account, "m", "hej"),
+        cmd.CounselorGone: cmd.CounselorGone(account),
+        cmd.TellClosing: cmd.TellClosing(),
+        cmd.LapseOffer: cmd.LapseOffer(NOON),
+        cmd.Abandon: cmd.Abandon(NOON + timedelta(days=draw(st.integers(-1, 1)))),
+        cmd.Seal: cmd.Seal(Seq(state.seq - draw(st.integers(0, 1)))),
+        cmd.AnswerTransfer: cmd.AnswerTransfer(accept=draw(st.booleans())),
+        cmd.Approve: cmd.Approve(account, _proposed(state), accept=draw(st.booleans()), text=""),
+        cmd.SideNote: cmd.SideNote(account, lead, "fråga"),
+        cmd.Flag: cmd.Flag(account, lead, "supervision", on=draw(st.booleans())),
+        cmd.TakeOver: cmd.TakeOver(account, "behövs"),
+        cmd.Warn: cmd.Warn(account, draw(st.sampled_from(["inactive", "boundaries"]))),
+        cmd.Pause: cmd.Pause(account, lead, NOON + timedelta(minutes=draw(st.integers(1, 60))), "hot"),
+    }
+    return made[pick]
+
+
+def _proposed(state: State) -> Seq:
+    return state.proposals[0].seq if state.proposals else Seq(0)
+
+
+def check_step(before: State, command: Command, events: tuple[Event, ...], after: State) -> None:
+    """What each accepted command keeps."""
+    row = TABLE[before.name][type(command)]
+    assert isinstance(row, Row)
+    assert after.name in row.to
+    assert after.seq == before.seq + len(events), "numbers without gaps"
+    assert (after.owner is not None) == (after.name == "with_counselor"), "an owner exactly where there is one"
+    if before.owner is not None and after.owner is not None and not isinstance(command, cmd.TakeOver):
+        assert after.owner == before.owner, "no owner takes over from another without a release"
+    if not isinstance(command, cmd.SetLevel):
+        assert after.level >= before.level, "only people lower a level"
+    if before.name in ("with_counselor", "mailbox", "closed") and not isinstance(command, cmd.Release | cmd.Return):
+        spoken = [event.reply_id for event in events if isinstance(event, BotWrote)]
+        assert spoken in ([], [ROUND_THE_CLOCK]), "the bot is silent here, but for who answers day and night"
+    if after.name in ("with_counselor", "mailbox", "closed"):
+        assert not after.pending, "nothing is owed where the bot may not speak"
+        assert not after.buttons
+    if after.name == "queued":
+        assert after.queued_at is not None
+
+
+def check_history(story: Story) -> None:
+    """What the log as a whole keeps."""
+    state = story.state
+    assert refold(story.records) == state, "the fold of what was stored is the state"
+    events = [event for _, record in story.records for event in record.events]
+    in_episode = 0
+    for event in events:
+        if isinstance(event, EpisodeStarted):
+            in_episode = 0
+        if isinstance(event, Noticed) and event.text_id in EMERGENCY_TEXTS:
+            in_episode += 1
+        assert in_episode <= 1, "the 112 text once per episode"
+    check_links(story, "visitor", state.visitor_seq)
+    check_links(story, "staff", state.staff_seq)
+
+
+def check_links(story: Story, receiver: Receiver, last: Seq) -> None:
+    """Following `prev_seq` from the newest event one comes to all of them, and to 0."""
+    sent = list(wire_events(CONVERSATION, story.records, receiver, str))
+    assert [event.prev_seq for event in sent] == [0, *(event.seq for event in sent)][: len(sent)]
+    assert (sent[-1].seq if sent else 0) == last
+
+
+@given(st.data())
+def test_whatever_is_asked_in_whatever_order(data: st.DataObject) -> None:
+    story = Story()
+    for _ in range(data.draw(st.integers(5, 40), label="steps")):
+        before = story.state
+        command = data.draw(commands(before))
+        try:
+            events = decide(before, command)
+        except Refused:
+            assert story.state == before
+            continue
+        story.took(events)
+        check_step(before, command, events, story.state)
+    check_history(story)
+
+
+# --- single promises -------------------------------------------------------------------------------
+
+
+def texts(events: tuple[Event, ...]) -> list[str]:
+    """Ids of what the visitor is shown."""
+    return [
+        event.text_id if isinstance(event, Noticed) else event.reply_id
+        for event in events
+        if isinstance(event, Noticed | BotWrote)
+    ]
+
+
+def kinds(events: tuple[Event, ...]) -> list[type[Event]]:
+    return [type(event) for event in events]
+
+
+def refused(state: State, command: Command) -> str:
+    with pytest.raises(Refused) as caught:
+        decide(state, command)
+    return caught.value.code
+
+
+def test_a_conversation_begins_with_the_bot_that_welcomes() -> None:
+    story = started()
+    assert story.state.name == "bot"
+    assert texts(story.records[0][1].events) == ["welcome"]
+
+
+@pytest.mark.parametrize("level", [Level.N0, Level.N1])
+def test_below_the_threshold_the_bot_keeps_the_conversation(level: Level) -> None:
+    assert started(write(level)).state.name == "bot"
+
+
+@pytest.mark.parametrize("level", [level for level in Level if level >= QUEUE_FROM])
+def test_risk_brings_a_person_in_unasked(level: Level) -> None:
+    state = started(write(level, "S7")).state
+    assert (state.name, state.level, state.signals) == ("queued", level, ("S7",))
+
+
+def test_one_message_its_risk_and_its_hand_off_are_one_entry() -> None:
+    """So that no crash can come between them."""
+    story = started()
+    events = decide(story.state, write(Level.N4, "S1", assessment=assessed(Level.N4, "S1")))
+    assert kinds(events) == [VisitorWrote, RiskSeen, Noticed, StateChanged, Noticed]
+    assert texts(events) == ["notice_emergency_danger", "notice_queued"]
+
+
+def test_someone_about_to_hurt_themselves_is_shown_the_other_text() -> None:
+    events = decide(started().state, write(assessment=assessed(Level.N4, "S3", suicide=True)))
+    assert texts(events)[0] == "notice_emergency_suicide"
+
+
+def test_the_emergency_text_comes_again_in_a_new_episode_only() -> None:
+    story = started(write(Level.N4))
+    assert texts(decide(story.state, write(Level.N4))) == []
+    story.does(cmd.End(), cmd.Return())
+    assert "notice_emergency_danger" in texts(decide(story.state, write(Level.N4)))
+
+
+def test_the_emergency_text_is_shown_while_a_human_has_the_conversation_and_in_the_mailbox() -> None:
+    assert texts(decide(with_kim().state, write(Level.N4))) == ["notice_emergency_danger"]
+    mailbox = started(leave(intake=AFTER_HOURS)).state
+    assert texts(decide(mailbox, write(Level.N4, intake=AFTER_HOURS)))[0] == "notice_emergency_danger"
+
+
+def test_asking_for_a_human_in_words_or_by_the_button_queues_once() -> None:
+    asked = decide(started().state, write(assessment=assessed(human_request=True)))
+    assert kinds(asked) == [VisitorWrote, HumanAsked, StateChanged, Noticed]
+    story = started(cmd.AskHuman(OPEN))
+    assert story.state.name == "queued"
+    assert decide(story.state, cmd.AskHuman(OPEN)) == ()
+
+
+def test_after_hours_a_request_is_told_so_and_danger_is_queued_all_the_same() -> None:
+    story = started()
+    assert texts(decide(story.state, cmd.AskHuman(AFTER_HOURS))) == ["notice_closed_hours"]
+    assert texts(decide(story.state, write(Level.N2, intake=AFTER_HOURS))) == ["notice_closed_hours"]
+    assert started(write(Level.N3, intake=AFTER_HOURS)).state.name == "queued"
+
+
+def lines_named(events: tuple[Event, ...]) -> list[str]:
+    return [card.id for event in events if isinstance(event, BotWrote) for card in event.cards if card.type == "lines"]
+
+
+def test_in_danger_at_a_closed_door_who_answers_day_and_night_is_named_at_once_and_once() -> None:
+    story = started()
+    assert lines_named(decide(story.state, write(Level.N3, "S3", intake=AFTER_HOURS))) == ["S3"]
+    assert lines_named(decide(story.state, leave(Level.N3, intake=AFTER_HOURS))) == ["S1"]
+    assert lines_named(decide(story.state, write(Level.N2, "S9", intake=AFTER_HOURS))) == []
+    assert lines_named(decide(story.state, write(Level.N3, "S3", intake=OPEN))) == []
+    story.does(write(Level.N3, "S3", intake=AFTER_HOURS))
+    assert lines_named(decide(story.state, write(Level.N4, "S1", intake=AFTER_HOURS))) == []
+
+
+def test_who_writes_what_stands_on_a_button_means_what_the_button_means() -> None:
+    titled = replace(started().state, buttons=(OfferedButton(title="Ja, det hjälpte", payload="helped"),))
+    for text, payload in (("  ja det  hjälpte! ", None), (" JA, det hjälpte. ", "helped"), ("ja", None)):
+        [said] = [event for event in decide(titled, write(text=text)) if isinstance(event, VisitorWrote)]
+        assert said.payload == payload
+
+
+def test_within_hours_people_wait_also_while_nobody_is_free() -> None:
+    assert started(cmd.AskHuman(UNSTAFFED)).state.name == "queued"
+
+
+# the bot
+
+
+def test_the_bot_answers_what_it_owes_and_nothing_else() -> None:
+    story = started(write())
+    answered = story.pending
+    assert refused(story.state, bot_reply(answered + 1)) == "wrong_state"
+    story.does(bot_reply(answered))
+    assert story.state.pending == ()
+    assert refused(story.state, bot_reply(answered)) == "wrong_state"
+    assert refused(story.state, cmd.BotFail(answered, "timeout", OPEN)) == "wrong_state"
+
+
+def test_an_answer_to_the_newest_message_settles_the_earlier_ones_and_no_later_one() -> None:
+    story = started(write(), write(client_msg_id="n"))
+    second = story.pending
+    story.does(write(client_msg_id="o"), bot_reply(second))
+    assert [message.seq for message in story.state.pending] == [story.state.pending[-1].seq]
+    assert story.state.pending[0].seq > second
+
+
+def test_a_late_answer_is_refused_once_a_human_has_the_conversation() -> None:
+    story = started(write(), cmd.AskHuman(OPEN))
+    owed = story.pending
+    story.does(cmd.Claim(KIM, lead=False))
+    assert refused(story.state, bot_reply(owed)) == "wrong_state"
+
+
+def test_a_late_answer_is_refused_in_the_next_episode_too() -> None:
+    story = started(write(), cmd.AskHuman(OPEN))
+    owed = story.pending
+    story.does(cmd.Claim(KIM, lead=False), cmd.Release(KIM, False, "bot", "klart"))
+    assert story.state.name == "bot"
+    assert refused(story.state, bot_reply(owed)) == "wrong_state"
+
+
+def test_the_bot_answers_those_who_wait_and_does_not_queue_them_twice() -> None:
+    story = started(write(), cmd.AskHuman(OPEN))
+    events = decide(story.state, bot_reply(story.pending, handoff="asked", level="N3"))
+    assert not any(isinstance(event, StateChanged) for event in events)
+
+
+@pytest.mark.parametrize("reason", ["asked", "low_confidence", "bot"])
+def test_the_bot_can_bring_a_person_in(reason: str) -> None:
+    story = started(write())
+    story.does(bot_reply(story.pending, handoff=reason))
+    assert story.state.name == "queued"
+    assert story.state.human_asked is (reason == "asked")
+
+
+def test_what_the_model_sees_raises_the_level_and_never_lowers_it() -> None:
+    story = started(write())
+    story.does(bot_reply(story.pending, level="N3", signals=("S7",)))
+    assert (story.state.name, story.state.level) == ("queued", Level.N3)
+    story.does(write(client_msg_id="n"))
+    story.does(bot_reply(story.pending, level="N0"))
+    assert story.state.level == Level.N3
+
+
+def test_the_112_text_also_when_only_the_model_sees_the_danger() -> None:
+    story = started(write())
+    assert "notice_emergency_suicide" in texts(
+        decide(story.state, bot_reply(story.pending, level="N4", signals=("S3",), suicide=True))
+    )
+
+
+def test_a_bot_that_fails_is_said_once_and_hands_over() -> None:
+    story = started(write())
+    events = story.took(decide(story.state, cmd.BotFail(story.pending, "timeout", OPEN)))
+    assert kinds(events) == [BotFailed, Noticed, StateChanged]
+    assert [(e.code, e.text_id) for e in events if isinstance(e, Noticed)] == [("emergency", "notice_bot_unavailable")]
+    story.does(write(client_msg_id="n"))
+    assert texts(decide(story.state, cmd.BotFail(story.pending, "timeout", OPEN))) == []
+
+
+def test_a_bot_that_fails_after_hours_is_never_silence() -> None:
+    story = started(write(intake=AFTER_HOURS))
+    events = decide(story.state, cmd.BotFail(story.pending, "timeout", AFTER_HOURS))
+    assert texts(events) == ["notice_bot_unavailable", "notice_closed_hours"]
+
+
+# buttons
+
+
+def test_only_the_buttons_of_the_latest_bot_message_count_and_mean_what_the_bot_said() -> None:
+    story = started(write())
+    story.does(bot_reply(story.pending))
+    shown = story.state.buttons_seq
+    events = decide(story.state, write(button=(shown, 1)))
+    assert isinstance(events[0], VisitorWrote)
+    assert events[0].payload == "/deny"
+    assert refused(story.state, write(button=(shown, 2))) == "unknown_button"
+    assert refused(story.state, write(button=(Seq(3), 0))) == "unknown_button"
+    story.does(write(client_msg_id="n"))
+    story.does(bot_reply(story.pending))
+    assert refused(story.state, write(button=(shown, 0))) == "unknown_button"
+
+
+# staff
+
+
+def test_the_second_claim_loses() -> None:
+    assert refused(with_kim().state, cmd.Claim(LEE, lead=False)) == "already_claimed"
+    assert refused(with_kim().state, cmd.Claim(LEAD, lead=True)) == "already_claimed"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        cmd.Answer(LEE, "m", "hej"),
+        cmd.Note(LEE, False, "obs"),
+        cmd.SetLevel(LEE, False, "N0", "lugnt"),
+        cmd.Release(LEE, False, "queue", "rast"),
+        cmd.Close(LEE, False, "klart"),
+        cmd.CounselorGone(LEE),
+    ],
+)
+def test_nobody_acts_in_a_colleagues_conversation(command: Command) -> None:
+    assert refused(with_kim().state, command) == "not_yours"
+
+
+def test_a_lead_may_step_in_but_does_not_speak_in_a_counselors_place() -> None:
+    state = with_kim().state
+    for command in (cmd.Note(LEAD, True, "obs"), cmd.SetLevel(LEAD, True, "N3", "ny"), cmd.Close(LEAD, True, "klart")):
+        assert decide(state, command)
+    assert refused(state, cmd.Answer(LEAD, "m", "hej")) == "not_yours"
+
+
+def test_an_offer_binds_everybody_but_the_one_it_is_made_to_and_the_leads() -> None:
+    offered = cmd.Release(KIM, False, "counselor", "språk", LEE)
+    state = with_kim(offered, cmd.AnswerTransfer(accept=True)).state
+    assert refused(state, cmd.Claim(KIM, lead=False)) == "not_yours"
+    assert decide(state, cmd.Claim(LEE, lead=False))
+    assert decide(state, cmd.Claim(LEAD, lead=True))
+    to_leads = with_kim(cmd.Release(KIM, False, "lead", "svårt")).state
+    assert refused(to_leads, cmd.Claim(LEE, lead=False)) == "not_yours"
+    assert decide(to_leads, cmd.Claim(LEAD, lead=True))
+
+
+def test_who_comes_back_to_the_queue_keeps_their_place() -> None:
+    waiting_since = started(cmd.AskHuman(OPEN)).state.queued_at
+    for command in (cmd.CounselorGone(KIM), cmd.Release(KIM, False, "queue", "rast")):
+        state = with_kim(command).state
+        assert (state.name, state.queued_at, state.owner) == ("queued", waiting_since, None)
+
+
+def test_handing_back_to_the_bot_is_a_new_beginning() -> None:
+    story = started(write(Level.N1, "S7"), cmd.AskHuman(OPEN), cmd.Claim(KIM, False))
+    state = story.does(cmd.Release(KIM, False, "bot", "klart")).state
+    assert (state.name, state.episode, state.recent, state.slots) == ("bot", 2, (), WELCOMED)
+    assert state.level == Level.N1, "the level is of the conversation, not of the episode"
+
+
+def test_only_people_lower_the_level() -> None:
+    story = with_kim(write(Level.N3, "S7"), cmd.SetLevel(KIM, False, "N1", "missförstånd"))
+    assert story.state.level == Level.N1
+
+
+# mailbox, code, return
+
+
+def test_a_message_is_left_answered_and_read_by_coming_back() -> None:
+    story = started(leave(intake=AFTER_HOURS))
+    assert story.state.name == "mailbox"
+    story.does(cmd.AnswerMailbox(LEE, "m", "svar"))
+    assert (story.state.name, story.state.mailbox_since) == ("closed", None)
+    story.does(cmd.Return())
+    assert (story.state.name, story.state.episode) == ("bot", 2)
+
+
+def test_danger_in_a_message_that_is_left_does_not_wait_for_a_working_day() -> None:
+    assert started(leave(Level.N3, intake=AFTER_HOURS)).state.name == "queued"
+    story = started(leave(intake=AFTER_HOURS), write(Level.N3, intake=AFTER_HOURS))
+    assert story.state.name == "queued"
+
+
+def test_writing_more_to_the_mailbox_stays_there() -> None:
+    assert started(leave(intake=AFTER_HOURS), write(Level.N2, intake=OPEN)).state.name == "mailbox"
+
+
+def test_a_code_is_made_in_every_state_but_erased() -> None:
+    for name, rows in TABLE.items():
+        assert isinstance(rows[cmd.MakeCode], Row) is (name not in (None, "erased"))
+    assert kinds(decide(with_kim().state, cmd.MakeCode("KOD"))) == [CodeMade]
+
+
+def test_what_is_sealed_opens_by_a_return_alone() -> None:
+    state = State(seq=Seq(7), name="closed", started_at=NOON, updated_at=NOON, closed_at=NOON)
+    assert refused(state, cmd.Seal(Seq(6))) == "wrong_state", "somebody has added to it since its key was copied"
+    (event,) = decide(state, cmd.Seal(Seq(7)))
+    sealed = fold(state, Record(NOON, "", (event,)))
+    assert (sealed.name, sealed.sealed) == ("closed", True)
+    assert refused(sealed, cmd.MakeCode("KOD")) == "conversation_closed"
+    assert refused(sealed, cmd.Flag(LEAD, lead=True, flag="supervision", on=True)) == "conversation_sealed"
+    again = fold(sealed, Record(NOON, "", decide(sealed, cmd.Return())))
+    assert (again.name, again.sealed, again.episode) == ("bot", False, 2)
+
+
+def test_nothing_is_added_to_a_closed_conversation() -> None:
+    state = started(cmd.End()).state
+    for command in (write(), cmd.AskHuman(OPEN), leave(), cmd.Answer(KIM, "m", "hej"), cmd.Note(LEAD, True, "obs")):
+        assert refused(state, command) == "conversation_closed"
+    assert decide(state, cmd.End()) == ()
+
+
+def test_after_a_hand_back_only_new_danger_calls_a_person() -> None:
+    """A new episode does not re-read: the level stays, and does not send every message back to the queue."""
+    handed_back = with_kim(write(Level.N3), cmd.Release(KIM, False, "bot", "klart för nu"))
+    assert handed_back.does(write()).state.name == "bot"
+    assert handed_back.state.level == Level.N3
+    assert handed_back.does(write(Level.N2)).state.name == "queued"

@@ -1,0 +1,35 @@
+"""There is a browser, or there is an error: end-to-end tests are never skipped in silence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from handoff.operations.bootstrap.browser import executable
+from handoff.operations.bootstrap.checkout import Checkout
+from handoff.operations.bootstrap.errors import ProvisionError
+from tests.handoff.operations.bootstrap.conftest import MakeTool
+
+
+def test_the_one_on_path_is_used(checkout: Checkout, tool: MakeTool) -> None:
+    there = tool("chromium", ":")
+    assert executable(checkout) == there
+
+
+def test_one_that_was_downloaded_is_used(checkout: Checkout, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    downloaded = tmp_path / "chrome"
+    downloaded.touch()
+    note = checkout.environment("browser") / "executable"
+    note.parent.mkdir(parents=True)
+    note.write_text(str(downloaded))
+    assert executable(checkout) == downloaded
+
+
+def test_none_is_an_error_that_says_how_to_get_one(
+    checkout: Checkout, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(ProvisionError, match=r"\./lotsen provide browser"):
+        executable(checkout)

@@ -1,7 +1,0 @@
-"""Stores for the evaluator's desk, as for retention."""
-
-from __future__ import annotations
-
-from tests.handoff.retention.conftest import clock, database, installation, mongo, open_node, raw, store
-
-__all__ = ["clock", "database", "installation", "mongo", "open_node", "raw", "store"]

@@ -1,0 +1,54 @@
+"""What failed once by accident passes and is named; what fails by itself stays failed."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.support.course import TESTS_FAILED, Part, once_more
+
+TEST = """
+from pathlib import Path
+
+def test_first_time_late():
+    seen = Path({seen!r})
+    first = not seen.exists()
+    seen.touch()
+    assert not first
+
+def test_broken():
+    assert not {broken}
+
+def test_sound():
+    assert not Path({seen!r} + ".again").exists()
+    Path({seen!r} + ".again").touch()
+"""
+
+
+@pytest.mark.parametrize("broken", [False, True])
+def test_only_what_failed_is_run_once_more_and_named(
+    tmp_path: Path, broken: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "test_sample.py"
+    file.write_text(TEST.format(seen=str(tmp_path / "seen"), broken=broken), encoding="utf-8")
+    part = Part((str(file),), tmp_path / "cache")
+    assert subprocess.run(part.command(), capture_output=True, check=False).returncode == TESTS_FAILED
+
+    assert once_more(part) == (TESTS_FAILED if broken else 0)
+
+    said = capsys.readouterr().out
+    assert "passed when run by itself: " in said
+    assert "test_first_time_late" in said
+    assert ("failed again: " in said) is broken
+
+
+def test_many_failures_are_no_accident(tmp_path: Path) -> None:
+    file = tmp_path / "test_sample.py"
+    file.write_text("".join(f"def test_{n}():\n    assert not {n + 1}\n" for n in range(13)), encoding="utf-8")
+    part = Part((str(file),), tmp_path / "cache")
+    subprocess.run(part.command(), capture_output=True, check=False)
+    file.write_text("def test_0():\n    pass\n", encoding="utf-8")
+
+    assert once_more(part) == TESTS_FAILED
