@@ -10,7 +10,6 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 
-from handoff.backoffice.records.training import TrainingRegister
 from handoff.contract.counselor import ClaimAck, ConversationTakeOver, QueueClaim
 from handoff.contract.errors import Refused
 from handoff.contract.parts import Ack, SeqAck
@@ -46,13 +45,14 @@ class QueueActions:
         store: Store,
         board: QueueBoard,
         presence: Presence,
-        training: TrainingRegister,
+        require_training: Callable[[AccountId, str | None], Awaitable[None]],
     ) -> None:
+        """`require_training` raises what keeps an account from a real conversation of a track."""
         self._ledger = ledger
         self._store = store
         self._board = board
         self._presence = presence
-        self._training = training
+        self._require_training = require_training
         self._reached_for: dict[ConversationId, asyncio.Event] = {}
         """Whom somebody at this node is about to be given, each with what is set when that has been decided."""
 
@@ -134,7 +134,7 @@ class QueueActions:
         outcome = await self._with_slot(staff, conversation, state, take)
         return SeqAck(seq=outcome.first)
 
-    async def _require_training(self, staff: Staff, state: State) -> None:
+    async def _require_trained(self, staff: Staff, state: State) -> None:
         """Nobody has a real conversation without the modules of its track (DOMAIN D8); practice is where one learns.
 
         Raises:
@@ -143,7 +143,7 @@ class QueueActions:
         if not state.practice:
             audience = state.slots.get("audience")
             track = track_of(audience if isinstance(audience, str) else None)
-            await self._training.require(staff.account, track)
+            await self._require_training(staff.account, track)
 
     async def _claim(self, staff: Staff, conversation: ConversationId) -> ClaimAck:
         async def claim(since: Seq) -> Outcome:
@@ -178,7 +178,7 @@ class QueueActions:
         Both are for the stay in which the conversation is in `state`: `take` is refused if it has moved on meanwhile.
         """
         slots, account = self._store.slots, staff.account
-        await self._require_training(staff, state)
+        await self._require_trained(staff, state)
         _, capacity = self._presence.status(account)
         since = state.since
         if await slots.reserve(account, capacity, conversation, since) is None:

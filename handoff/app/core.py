@@ -147,7 +147,7 @@ async def assemble(
     board = QueueBoard(store.index, clock)
     reads = Reads()
     training = TrainingRegister(store, competence.load(), clock=clock)
-    queue = QueueActions(ledger=ledger, store=store, board=board, presence=presence, training=training)
+    queue = QueueActions(ledger=ledger, store=store, board=board, presence=presence, require_training=training.require)
     counselor = CounselorActions(ledger=ledger, store=store, names=names, reads=reads, clock=clock)
     documentation = Documentation(
         ledger=ledger,

@@ -1,0 +1,40 @@
+"""What holds for the shape of the code, counted from its files and its real imports.
+
+The layers themselves are import-linter's (`pyproject.toml`); here stands what it does not count.
+"""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+from typing import Final
+
+from tests.support.imports import ROOT, circles, floors, module_imports, package_imports
+
+ROOMS: Final = frozenset(
+    {
+        "actions", "app", "assistant", "backoffice", "cli", "contract",
+        "conversation", "gateway", "ledger", "operations", "risk", "routing",
+    }
+)  # fmt: skip
+BESIDE: Final = frozenset({"README.md", "__init__.py", "deployment", "guide"})
+FLOORS_MAX: Final = 8
+
+
+def test_in_handoff_stand_the_twelve_rooms_and_nothing_else() -> None:
+    found = {Path(line).parts[1] for line in _tracked("handoff")}
+    assert found == ROOMS | BESIDE
+
+
+def test_the_rooms_stand_on_eight_floors_at_most() -> None:
+    rooms = package_imports(module_imports("handoff"))
+    assert len(floors(rooms)) <= FLOORS_MAX
+
+
+def test_no_modules_import_each_other_in_a_round() -> None:
+    assert circles(module_imports("handoff", "storage", "knowledge")) == []
+
+
+def _tracked(pattern: str) -> list[str]:
+    listed = subprocess.run(["git", "ls-files", "-z", pattern], cwd=ROOT, capture_output=True, text=True, check=True)
+    return [path for path in listed.stdout.split("\0") if path and (ROOT / path).exists()]
