@@ -151,10 +151,10 @@ trust: ## all long forms of attacks and faults, as one table
 	@$(LOTSEN) provide dev widget redis
 	$(DEV)/python -m tests.trust all
 
-.PHONY: measure-hints
-measure-hints: ## measure the hints that nodes tell each other through one Redis
+.PHONY: measure-bus
+measure-bus: ## measure the notifications between nodes through one Redis
 	@$(LOTSEN) provide dev redis
-	$(DEV)/python -m tests.bench.hints
+	$(DEV)/python -m tests.bench.bus
 
 .PHONY: measure-storage
 measure-storage: ## measure appends a second, alone and in groups, on the embedded database

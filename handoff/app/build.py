@@ -44,7 +44,7 @@ from handoff.backoffice.teaching.desk import TeachingDesk
 from handoff.backoffice.teaching.sources import Installation
 from handoff.contract.tables import COUNSELOR_EVENTS, VISITOR_EVENTS
 from handoff.conversation.calendar import get_to_know
-from handoff.gateway.cluster.hints import Alone, Hints
+from handoff.gateway.cluster.bus import Bus, NullBus
 from handoff.gateway.cluster.relay import Relay
 from handoff.gateway.http.editor import EditorHttp
 from handoff.gateway.http.gaps import gaps_acts
@@ -64,10 +64,10 @@ from handoff.gateway.http.teaching import teaching_acts
 from handoff.gateway.limits.flood import FloodGate
 from handoff.gateway.limits.login_tries import LoginTries
 from handoff.gateway.limits.pace import Addresses, CodeTries
-from handoff.gateway.sockets import memory_release
+from handoff.gateway.sockets import memory_trimmer
 from handoff.gateway.sockets.counselor import CounselorGateway
 from handoff.gateway.sockets.delivery import COUNSELOR, VISITOR, Delivery
-from handoff.gateway.sockets.departure import Departure
+from handoff.gateway.sockets.graceful_shutdown import GracefulShutdown
 from handoff.gateway.sockets.practice_visitor import PracticeVisitors
 from handoff.gateway.sockets.registry import StaffSockets, VisitorSockets
 from handoff.gateway.sockets.server import GuardedServer
@@ -103,7 +103,7 @@ class Node:
     server: GuardedServer
     delivery: Delivery
     relay: Relay
-    departure: Departure
+    shutdown: GracefulShutdown
     jobs: tuple[Job, ...]
     """What is done again and again while the application serves."""
     workers: tuple[Callable[[], Awaitable[None]], ...]
@@ -136,12 +136,12 @@ async def build(
     rules: RiskRules,
     library: Library | None = None,
     trial: Callable[[Path], Program] | None = None,
-    hints: Hints | None = None,
+    bus: Bus | None = None,
     clock: Callable[[], datetime] = utc_now,
 ) -> Node:
     """A node over these ports, ready to be served by aiohttp. Nothing runs before the application starts.
 
-    Without a library the chat goes on without articles and contacts; without hints this is the only node. `trial` runs
+    Without a library the chat goes on without articles and contacts; without a bus this is the only node. `trial` runs
     what is laid out in a folder for the bot to learn from; by default in a process of its own.
 
     Raises:
@@ -177,8 +177,8 @@ async def build(
     )
     core.ledger.observe(delivery.follow)
     core.ledger.observe_erasures(delivery.erased)
-    hints = hints or Alone()
-    relay = _relay(hints, core, delivery, visitor_sockets, staff_sockets)
+    bus = bus or NullBus()
+    relay = _relay(bus, core, delivery, visitor_sockets, staff_sockets)
     retention = _retention(settings, core)
     metrics = Metrics(
         Sources(
@@ -186,7 +186,7 @@ async def build(
             ledger=core.ledger,
             turns=core.bot_turns,
             commits=store.commits,
-            hints=hints.tally,
+            bus=bus.counters,
             proof=lambda: retention.latest,
         ),
         Sockets(
@@ -236,8 +236,8 @@ async def build(
         clock=clock,
     )
     figures = StatisticsHttp(StatisticsDesk(store=store, clock=clock), operator=settings.operator, names=names.of)
-    departure = Departure(server, core.bot_turns.settled)
-    app = web.Application(client_max_size=MAX_BODY_BYTES, middlewares=[departure.turn_away])
+    shutdown = GracefulShutdown(server, core.bot_turns.settled)
+    app = web.Application(client_max_size=MAX_BODY_BYTES, middlewares=[shutdown.turn_away])
     codes = CodeTries()
     entrance = StaffEntrance(store=store, door=door, origins=settings.own_origins)
     gate = LaunchGate(
@@ -307,7 +307,7 @@ async def build(
         exit_url=settings.exit_url,
         retention=settings.retention,
         measured=metrics.render,
-        leaving=lambda: departure.begun,
+        leaving=lambda: shutdown.draining,
     ).add_to(app)
     if library is not None:
         KnowledgeHttp(
@@ -339,13 +339,17 @@ async def build(
         server,
         delivery,
         relay,
-        departure,
+        shutdown,
         jobs=(
             *core.jobs(),
             Job("queue", 0.2, delivery.show_queue),
             Job("sessions", 2.0, counselors.drop_expired),
             Job("bare", 5.0, server.drop_bare),
-            Job("ebb", memory_release.LOOK_EVERY_S, memory_release.Ebb(lambda: server.eio.sockets).look),
+            Job(
+                "trim_memory",
+                memory_trimmer.CHECK_EVERY_S,
+                memory_trimmer.MemoryTrimmer(lambda: server.eio.sockets).check,
+            ),
             Job("idle", 60.0, visitor_gateway.drop_idle),
             Job("names", 30.0, names.refresh),
             Job("escalation", 2.0, delivery.escalate),
@@ -358,7 +362,7 @@ async def build(
             Job("sealing", SEALING_EVERY_S, sealing.run),
             Job("sealed", SEALING_EVERY_S, sealing.drop),
             Job("lag", 0.0, metrics.watch_lag),
-            Job("earshot", 5.0, relay.sweep),
+            Job("unsubscribe_idle", 5.0, relay.unsubscribe_idle),
             Job("launch", 30.0, gate.end_if_over),
             Job("calendar", 24 * 3600.0, lambda: asyncio.to_thread(get_to_know, clock().year)),
         ),
@@ -370,10 +374,10 @@ async def build(
     return node
 
 
-def _relay(hints: Hints, core: Core, delivery: Delivery, visitors: VisitorSockets, staff: StaffSockets) -> Relay:
-    """The ear and the voice of a node, with everything that it follows."""
+def _relay(bus: Bus, core: Core, delivery: Delivery, visitors: VisitorSockets, staff: StaffSockets) -> Relay:
+    """The node's connection to the bus, registered with everything that it observes."""
     relay = Relay(
-        hints=hints,
+        bus=bus,
         ledger=core.ledger,
         board=core.board,
         index=core.store.index,
@@ -386,11 +390,11 @@ def _relay(hints: Hints, core: Core, delivery: Delivery, visitors: VisitorSocket
     )
     core.ledger.observe(relay.follow)
     core.ledger.observe_erasures(relay.erased)
-    core.board.observe(relay.moved)
+    core.board.observe(relay.queue_changed)
     core.presence.observe(relay.presence_changed)
     core.service.observe(relay.service_changed)
     visitors.observe(relay.opened)
-    staff.observe(came=relay.came, watched=relay.opened)
+    staff.observe(connected=relay.staff_connected, opened=relay.opened)
     return relay
 
 

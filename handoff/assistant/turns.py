@@ -42,7 +42,7 @@ class BotTurns:
         self._backlog = Backlog()
         self.overloaded = 0
         """Turns that were answered without the bot, because it had too much to do."""
-        self.fenced = 0
+        self.stale_replies_rejected = 0
         """Answers that came too late: a human, or another answer, was faster."""
 
     def follow(self, change: Change) -> None:
@@ -86,7 +86,7 @@ class BotTurns:
             try:
                 await self._turn(conversation, state, answers)
             except Refused:
-                self.fenced += 1
+                self.stale_replies_rejected += 1
                 await self._refresh(conversation)
             except StorageError:
                 log.warning("bot_turn_not_stored")

@@ -63,8 +63,8 @@ async def _serve(*, demo_accounts: bool) -> None:
     from handoff.assistant.pool import Bots
     from handoff.backoffice.accounts.registry import make_demo
     from handoff.cli._parts import open_ports
-    from handoff.gateway.cluster.redis_hints import RedisHints
-    from handoff.gateway.sockets.memory_release import collect_mostly_young
+    from handoff.gateway.cluster.redis_bus import RedisBus
+    from handoff.gateway.sockets.memory_trimmer import collect_mostly_young
     from handoff.gateway.sockets.serving import serve_until_signal
 
     chosen = settings.read(os.environ)
@@ -81,10 +81,10 @@ async def _serve(*, demo_accounts: bool) -> None:
             texts=ports.texts,
             rules=ports.rules,
             library=ports.library,
-            hints=RedisHints(chosen.redis_uri, space=chosen.database) if chosen.redis_uri else None,
+            bus=RedisBus(chosen.redis_uri, space=chosen.database) if chosen.redis_uri else None,
         )
         gc.collect()  # of rings that the start has left, nothing is kept
         gc.freeze()  # and later a look through all of it would stop everybody for a tenth of a second
         collect_mostly_young()
         gc.enable()
-        await serve_until_signal(node.app, chosen.host, chosen.port, depart=node.departure.depart)
+        await serve_until_signal(node.app, chosen.host, chosen.port, drain=node.shutdown.drain)

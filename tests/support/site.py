@@ -21,7 +21,7 @@ from handoff.assistant.library import Library
 from handoff.assistant.wording import Texts
 from handoff.contract.base import Role
 from handoff.conversation.state import State
-from handoff.gateway.cluster.hints import Hints
+from handoff.gateway.cluster.bus import Bus
 from handoff.gateway.sockets.server import GuardedServer
 from handoff.gateway.sockets.serving import runner_of
 from handoff.operations.supervisor.child import Program
@@ -167,7 +167,7 @@ async def site(
     library: Library | None = None,
     trial: Callable[[Path], Program] | None = None,
     clock: Callable[[], datetime] = utc_now,
-    hints: Hints | None = None,
+    bus: Bus | None = None,
     port: int = 0,
     within_s: float | None = TIMEOUT_S,
     **changes: Any,
@@ -193,7 +193,7 @@ async def site(
         rules=rules or TagRules(),
         library=library,
         trial=trial,
-        hints=hints,
+        bus=bus,
         clock=clock,
     )
     runner = runner_of(node.app, last_answers_s=0.05)

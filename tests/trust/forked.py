@@ -27,7 +27,7 @@ _WITH_IMPORTS.set_forkserver_preload(
         "handoff.cli._parts",
         "handoff.cli.serve",
         "handoff.gateway.sockets.serving",
-        "handoff.gateway.cluster.redis_hints",
+        "handoff.gateway.cluster.redis_bus",
     ]
 )
 

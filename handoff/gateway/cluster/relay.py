@@ -1,7 +1,8 @@
-"""Between this node's sockets and the other nodes: tells them what happens here, and acts on what they tell.
+"""Connects this node to the bus: publishes what happens here, and acts on the notifications of other nodes.
 
-Owns what is listened to (the conversations and the staff that have a socket here) and what a hint leads to. What was
-told is never believed: the log, the index and the records are read. Without other nodes it does nothing.
+Owns the subscriptions (a topic for each conversation and each member of staff with a socket here) and what follows from
+each notification. A notification is never trusted: the log, the index and the records are read. With `NullBus` it does
+nothing.
 """
 
 from __future__ import annotations
@@ -14,18 +15,18 @@ from typing import Final
 from handoff.contract.pushed import ReadNotice, TypingNotice
 from handoff.conversation.events import SideWrote
 from handoff.conversation.state import State
-from handoff.gateway.cluster.hints import (
-    EVERYBODY,
-    Changed,
-    Gone,
-    Grown,
-    Hint,
-    Hints,
-    Moved,
-    Seen,
+from handoff.gateway.cluster.bus import (
+    ALL_NODES,
+    Appended,
+    Bus,
+    Erased,
+    Notification,
+    QueueChanged,
+    Read,
+    SharedStateChanged,
     Side,
     Topic,
-    Typed,
+    Typing,
     account_of,
     conversation_of,
     of_account,
@@ -42,17 +43,17 @@ from handoff.routing.service import Service
 from storage.ids import AccountId, ConversationId, Seq
 from storage.ports.index import ConversationIndex
 
-AT_ONCE: Final = 16
-"""So many things are read at the same time because of hints: a flood of them takes no place from who is writing."""
+CONCURRENT_READS: Final = 16
+"""Reads that notifications may cause at the same time: a flood of them must not slow down writers."""
 
 
 class Relay:
-    """`Listener` of a node's hints; observer of its ledger, its queue and its sockets."""
+    """`Subscriber` of the bus; observer of the node's log, queue, presence, service and sockets."""
 
     def __init__(
         self,
         *,
-        hints: Hints,
+        bus: Bus,
         ledger: Ledger,
         board: QueueBoard,
         index: ConversationIndex,
@@ -63,7 +64,7 @@ class Relay:
         visitors: VisitorSockets,
         staff: StaffSockets,
     ) -> None:
-        self._hints = hints
+        self._bus = bus
         self._ledger = ledger
         self._board = board
         self._index = index
@@ -73,77 +74,77 @@ class Relay:
         self._delivery = delivery
         self._visitors = visitors
         self._staff = staff
-        self._grown: dict[ConversationId, Seq] = {}
-        self._waiting: set[tuple[str, str]] = set()
+        self._read_from: dict[ConversationId, Seq] = {}
+        self._pending: set[tuple[str, str]] = set()
         self._tasks: set[asyncio.Task[None]] = set()
-        self._places = asyncio.Semaphore(AT_ONCE)
+        self._read_slots = asyncio.Semaphore(CONCURRENT_READS)
 
     async def run(self) -> None:
-        """Carry hints until cancelled."""
-        await self._hints.run(self)
+        """Keep the bus running until cancelled."""
+        await self._bus.run(self)
 
     async def settled(self) -> None:
-        """Wait until everything that was told so far has been acted on."""
+        """Wait until every notification received so far has been acted on."""
         while self._tasks:
             await asyncio.wait(self._tasks)
 
-    # --- telling -----------------------------------------------------------------------------------
+    # --- publishing --------------------------------------------------------------------------------
 
     def follow(self, change: Change) -> None:
-        """Ledger observer."""
-        self._listen_for_owner(change)
+        """Observer of the log."""
+        self._subscribe_for_owner(change)
         if not change.own:
             return
         conversation, owner = change.conversation, change.after.owner
-        hint = Grown(conversation, change.first)
-        self._hints.tell(of_conversation(conversation), hint)
+        notification = Appended(conversation, change.first)
+        self._bus.publish(of_conversation(conversation), notification)
         if owner is not None and owner != change.before.owner:
-            self._hints.tell(of_account(owner), hint)
+            self._bus.publish(of_account(owner), notification)
         if any(isinstance(event, SideWrote) for event in change.record.events):
-            self._hints.tell(EVERYBODY, hint)  # shift leads are called wherever they are
+            self._bus.publish(ALL_NODES, notification)  # side notes are shown to shift leads, at whatever node they are
 
     def erased(self, conversation: ConversationId, last: State) -> None:
-        """Observer of erasures: nobody keeps in memory what is gone."""
-        self._hints.tell(EVERYBODY, Gone(conversation))
+        """Observer of erasures: the other nodes drop the conversation from memory."""
+        self._bus.publish(ALL_NODES, Erased(conversation))
 
-    def moved(self, conversation: ConversationId) -> None:
+    def queue_changed(self, conversation: ConversationId) -> None:
         """Observer of the queue."""
-        self._hints.tell(EVERYBODY, Moved(conversation))
+        self._bus.publish(ALL_NODES, QueueChanged(conversation))
 
     def presence_changed(self) -> None:
         """Observer of presence."""
-        self._hints.tell(EVERYBODY, Changed("presence"))
+        self._bus.publish(ALL_NODES, SharedStateChanged("presence"))
 
     def service_changed(self) -> None:
         """Observer of the service."""
-        self._hints.tell(EVERYBODY, Changed("service"))
+        self._bus.publish(ALL_NODES, SharedStateChanged("service"))
 
     async def typing(self, conversation: ConversationId, by: Side, *, on: bool) -> None:
-        """Somebody here types, or has stopped."""
-        self._hints.tell(of_conversation(conversation), Typed(conversation, by, on))
+        """Show at every node that one side types, or has stopped."""
+        self._bus.publish(of_conversation(conversation), Typing(conversation, by, on))
         await self._show_typing(conversation, by, on)
 
     async def read(self, conversation: ConversationId, by: Side, seq: Seq) -> None:
-        """Somebody here has read up to `seq`."""
-        self._hints.tell(of_conversation(conversation), Seen(conversation, by, seq))
+        """Show at every node that one side has read up to `seq`."""
+        self._bus.publish(of_conversation(conversation), Read(conversation, by, seq))
         await self._show_read(conversation, by, seq)
 
-    # --- listening ---------------------------------------------------------------------------------
+    # --- subscriptions -----------------------------------------------------------------------------
 
     def opened(self, conversation: ConversationId) -> None:
-        """Observer of sockets: a visitor, or a member of staff, has it open here."""
-        self._hints.listen(of_conversation(conversation))
+        """Observer of sockets: a visitor or a member of staff has opened the conversation at this node."""
+        self._bus.subscribe(of_conversation(conversation))
 
-    def came(self, account: AccountId) -> None:
-        """Observer of sockets: a member of staff is here."""
-        self._hints.listen(of_account(account))
+    def staff_connected(self, account: AccountId) -> None:
+        """Observer of sockets: a member of staff has connected to this node."""
+        self._bus.subscribe(of_account(account))
 
-    async def sweep(self) -> None:
-        """Stop listening to what nobody has open here any more."""
+    async def unsubscribe_idle(self) -> None:
+        """Unsubscribe from conversations and accounts that have no socket here any more."""
         watched = {conversation for socket in self._staff.all() for conversation in socket.watching}
         accounts = {socket.staff.account for socket in self._staff.all()}
         open_here = watched.union(self._visitors.conversations())
-        for topic in list(self._hints.topics):
+        for topic in list(self._bus.topics):
             conversation, account = conversation_of(topic), account_of(topic)
             if conversation is not None:
                 owner = self._owner(conversation)
@@ -151,75 +152,93 @@ class Relay:
             else:
                 wanted = account is None or account in accounts
             if not wanted:
-                self._hints.ignore(topic)
+                self._bus.unsubscribe(topic)
 
-    def _listen_for_owner(self, change: Change) -> None:
-        """A counselor sees what happens in their conversations at every node, opened there or not."""
+    def _subscribe_for_owner(self, change: Change) -> None:
+        """Subscribe to a conversation whose new owner is connected here, whether they have opened it or not."""
         owner = change.after.owner
         if owner is not None and owner != change.before.owner and self._staff.of(owner):
             self.opened(change.conversation)
 
-    # --- hearing -----------------------------------------------------------------------------------
+    # --- receiving ---------------------------------------------------------------------------------
 
-    def heard(self, hint: Hint) -> None:
-        """Another node has told something."""
-        match hint:
-            case Grown():
-                self._learn(ConversationId(hint.conversation), Seq(hint.seq))
-            case Gone():
-                self._forget(ConversationId(hint.conversation))
-            case Moved():
-                self._soon("moved", hint.conversation, partial(self._board.row_told, ConversationId(hint.conversation)))
-            case Changed():
-                self._soon("changed", hint.what, self._refreshed(hint.what))
-            case Typed():
-                self._start(partial(self._show_typing, ConversationId(hint.conversation), hint.from_, hint.on))
-            case Seen():
-                self._start(partial(self._show_read, ConversationId(hint.conversation), hint.from_, Seq(hint.seq)))
+    def on_message(self, notification: Notification) -> None:
+        """Act on one notification of another node."""
+        match notification:
+            case Appended():
+                self._catch_up(ConversationId(notification.conversation), Seq(notification.seq))
+            case Erased():
+                self._drop_erased(ConversationId(notification.conversation))
+            case QueueChanged():
+                self._schedule(
+                    "queue",
+                    notification.conversation,
+                    partial(self._board.row_told, ConversationId(notification.conversation)),
+                )
+            case SharedStateChanged():
+                self._schedule("shared_state", notification.what, self._refreshed(notification.what))
+            case Typing():
+                self._start(
+                    partial(
+                        self._show_typing,
+                        ConversationId(notification.conversation),
+                        notification.from_,
+                        notification.on,
+                    )
+                )
+            case Read():
+                self._start(
+                    partial(
+                        self._show_read,
+                        ConversationId(notification.conversation),
+                        notification.from_,
+                        Seq(notification.seq),
+                    )
+                )
 
-    def began(self, topic: Topic) -> None:
-        """What was told under this topic before may have been missed: read where it would have come from."""
+    def on_subscribed(self, topic: Topic) -> None:
+        """Catch up: notifications of this topic may have been missed, so read what they would have led to."""
         conversation, account = conversation_of(topic), account_of(topic)
         if conversation is not None:
-            self._learn(conversation, UNTOLD)
+            self._catch_up(conversation, UNTOLD)
         elif account is not None:
-            self._soon("own", account, partial(self._listen_to_own, account))
+            self._schedule("owned", account, partial(self._subscribe_to_owned, account))
         else:
-            self._soon("moved", "", self._board.reload)
-            self._soon("changed", "presence", self._presence.refresh)
-            self._soon("changed", "service", self._service.refresh)
+            self._schedule("queue", "", self._board.reload)
+            self._schedule("shared_state", "presence", self._presence.refresh)
+            self._schedule("shared_state", "service", self._service.refresh)
 
-    def _learn(self, conversation: ConversationId, told: Seq) -> None:
-        self._grown[conversation] = min(told, self._grown.get(conversation, told))
-        self._soon("grown", conversation, partial(self._read_on, conversation))
+    def _catch_up(self, conversation: ConversationId, from_seq: Seq) -> None:
+        self._read_from[conversation] = min(from_seq, self._read_from.get(conversation, from_seq))
+        self._schedule("appended", conversation, partial(self._read_on, conversation))
 
     async def _read_on(self, conversation: ConversationId) -> None:
-        await self._ledger.learn(conversation, self._grown.pop(conversation))
+        await self._ledger.learn(conversation, self._read_from.pop(conversation))
 
-    def _forget(self, conversation: ConversationId) -> None:
+    def _drop_erased(self, conversation: ConversationId) -> None:
         if self._ledger.cached(conversation) is not None:
-            self._soon("gone", conversation, partial(self._ledger.state, conversation))
+            self._schedule("erased", conversation, partial(self._ledger.state, conversation))
 
-    async def _listen_to_own(self, account: AccountId) -> None:
+    async def _subscribe_to_owned(self, account: AccountId) -> None:
         for row in await self._index.owned_by(account):
             self.opened(row.conversation)
 
     def _refreshed(self, what: str) -> Callable[[], Awaitable[None]]:
         return self._presence.refresh if what == "presence" else self._service.refresh
 
-    def _soon(self, kind: str, name: str, step: Callable[[], Awaitable[object]]) -> None:
-        """Do it as soon as there is a place; what waits for one already is not done twice."""
-        if (kind, name) not in self._waiting:
-            self._waiting.add((kind, name))
-            self._start(partial(self._in_turn, (kind, name), step))
+    def _schedule(self, kind: str, name: str, step: Callable[[], Awaitable[object]]) -> None:
+        """Run the step when a read slot is free; the same step already waiting is not added again."""
+        if (kind, name) not in self._pending:
+            self._pending.add((kind, name))
+            self._start(partial(self._run_in_slot, (kind, name), step))
 
-    async def _in_turn(self, key: tuple[str, str], step: Callable[[], Awaitable[object]]) -> None:
-        async with self._places:
-            self._waiting.discard(key)
+    async def _run_in_slot(self, key: tuple[str, str], step: Callable[[], Awaitable[object]]) -> None:
+        async with self._read_slots:
+            self._pending.discard(key)
             await step()
 
     def _start(self, step: Callable[[], Awaitable[object]]) -> None:
-        task = asyncio.ensure_future(once(step, "hint"))
+        task = asyncio.ensure_future(once(step, "notification"))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 

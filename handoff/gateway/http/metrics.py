@@ -19,7 +19,7 @@ from handoff.assistant.turns import BotTurns
 from handoff.backoffice.retention.proof import Proof
 from handoff.contract.base import level_name
 from handoff.conversation import events as ev
-from handoff.gateway.cluster.hints import Tally
+from handoff.gateway.cluster.bus import BusCounters
 from handoff.ledger.ledger import Change, Ledger
 from handoff.routing.board import QueueBoard
 from storage.ports.log import Commits
@@ -53,7 +53,7 @@ class Sources:
     ledger: Ledger
     turns: BotTurns
     commits: Commits
-    hints: Tally
+    bus: BusCounters
     proof: Callable[[], Proof | None] = lambda: None
     """The latest proof of retention that this node knows of."""
 
@@ -131,13 +131,17 @@ class _Now(Collector):
         yield _counted("commands_repeated", "Commands that were stored already.", sources.ledger.repeated)
         yield _counted("appends_conflicted", "Appends that another writer was faster than.", sources.ledger.conflicts)
         yield _counted("bot_turns_overloaded", "Turns answered without a bot that is busy.", sources.turns.overloaded)
-        yield _counted("bot_answers_fenced", "Bot answers that a human was faster than.", sources.turns.fenced)
-        hints = sources.hints
-        yield _counted("hints_sent", "Hints told to other nodes.", hints.sent)
-        yield _counted("hints_received", "Hints heard from other nodes.", hints.received)
-        yield _counted("hints_missed", "Hints that nobody could carry; receivers read the log later.", hints.missed)
-        yield _counted("hints_refused", "What came as a hint and was none.", hints.refused)
-        yield GaugeMetricFamily("lotsen_hints_carried", "1 if hints get through now.", float(hints.carried))
+        yield _counted(
+            "bot_stale_replies_rejected",
+            "Bot answers that came after a human had taken over.",
+            sources.turns.stale_replies_rejected,
+        )
+        bus = sources.bus
+        yield _counted("bus_published", "Notifications published to other nodes.", bus.published)
+        yield _counted("bus_received", "Notifications received from other nodes.", bus.received)
+        yield _counted("bus_dropped", "Notifications not published; receivers read the log later.", bus.dropped)
+        yield _counted("bus_rejected", "Messages that were no notification.", bus.rejected)
+        yield GaugeMetricFamily("lotsen_bus_connected", "1 if notifications get through now.", float(bus.connected))
         yield _counted("commit_batches", "Batches written to the log.", sources.commits.batches)
         yield _counted(
             "commit_entries", "Entries in them; divided by the batches, the size of a group.", sources.commits.items

@@ -1,4 +1,4 @@
-"""Which sockets are open, and whose they are. Owns no protocol: plain registries that delivery and timers read."""
+"""Registries of the open sockets, by connection, conversation and account. Owns no protocol."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from storage.ids import AccountId, ConversationId
 
 MAX_PER_CONVERSATION = 3
 MAX_UNSTARTED = 2_000
-"""Connections of visitors that have begun nothing; beyond them the oldest makes room."""
+"""Connections of visitors without a conversation; beyond this number the oldest is closed."""
 MAX_LEFT = 10_000
-"""So many conversations are remembered whose visitor has gone."""
+"""How many conversations are remembered whose visitor has disconnected."""
 
 
 @dataclass(slots=True)
@@ -39,7 +39,7 @@ class StaffSocket:
     """Monotonic time at which the session was last noted as in use."""
     watching: set[ConversationId] = field(default_factory=set)
     noted_at: dict[tuple[str, str], float] = field(default_factory=dict)
-    """What of its asking by itself, event and conversation, stands in the audit trail, and since when (monotonic)."""
+    """When (monotonic) an event that the console repeats was last audited, by event and conversation."""
 
 
 class VisitorSockets:
@@ -50,7 +50,7 @@ class VisitorSockets:
         self._unstarted: dict[str, VisitorSocket] = {}
         """Those without a conversation, the oldest first."""
         self._idle: frozenset[str] = frozenset()
-        """Those that had none at the last look."""
+        """Those that had none at the last call of `idle`."""
         self._by_conversation: defaultdict[ConversationId, dict[str, VisitorSocket]] = defaultdict(dict)
         self._observers: list[Callable[[ConversationId], None]] = []
         self._left = RecentCache[ConversationId, bool](MAX_LEFT)
@@ -59,21 +59,21 @@ class VisitorSockets:
         return len(self._by_sid)
 
     def observe(self, observer: Callable[[ConversationId], None]) -> None:
-        """Follow which conversations get a socket here."""
+        """Call this when a conversation gets a socket at this node."""
         self._observers.append(observer)
 
     @property
     def unstarted(self) -> int:
-        """How many connections have begun nothing."""
+        """How many connections have no conversation yet."""
         return len(self._unstarted)
 
     def add(self, socket: VisitorSocket) -> list[VisitorSocket]:
-        """A new connection; returns older ones that have to make room."""
+        """Add a connection; returns the oldest ones without a conversation, to be closed, if there are too many."""
         self._by_sid[socket.sid] = self._unstarted[socket.sid] = socket
         return list(self._unstarted.values())[: max(0, len(self._unstarted) - MAX_UNSTARTED)]
 
     def idle(self) -> list[VisitorSocket]:
-        """Connections that had begun nothing at the last call, and have begun nothing now."""
+        """Connections that had no conversation at the last call and have none now."""
         idle = [socket for sid, socket in self._unstarted.items() if sid in self._idle]
         self._idle = frozenset(self._unstarted)
         return idle
@@ -83,7 +83,7 @@ class VisitorSockets:
         return self._by_sid.get(sid)
 
     def join(self, socket: VisitorSocket, conversation: ConversationId) -> list[VisitorSocket]:
-        """Put the socket into a conversation; returns older ones that are too many now."""
+        """Put the socket into a conversation; returns its oldest sockets, to be closed, if there are too many."""
         self._leave(socket)
         self._unstarted.pop(socket.sid, None)
         socket.conversation = conversation
@@ -95,7 +95,7 @@ class VisitorSockets:
         return list(members.values())[:-MAX_PER_CONVERSATION]
 
     def remove(self, sid: str) -> VisitorSocket | None:
-        """The connection has closed."""
+        """Remove a closed connection."""
         socket = self._by_sid.pop(sid, None)
         self._unstarted.pop(sid, None)
         if socket is not None:
@@ -107,7 +107,7 @@ class VisitorSockets:
         return list(self._by_conversation.get(conversation, ()))
 
     def left(self, conversation: ConversationId) -> bool:
-        """Whether its visitor was here and has gone. False also where another node, or nobody, would know."""
+        """Whether its visitor was connected to this node and has disconnected; False if this node does not know."""
         return self._left.get(conversation) is not None
 
     def conversations(self) -> list[ConversationId]:
@@ -129,24 +129,24 @@ class StaffSockets:
 
     def __init__(self) -> None:
         self._by_sid: dict[str, StaffSocket] = {}
-        self._came: list[Callable[[AccountId], None]] = []
-        self._watched: list[Callable[[ConversationId], None]] = []
+        self._connected: list[Callable[[AccountId], None]] = []
+        self._opened: list[Callable[[ConversationId], None]] = []
 
-    def observe(self, *, came: Callable[[AccountId], None], watched: Callable[[ConversationId], None]) -> None:
-        """Follow who connects, and what they open."""
-        self._came.append(came)
-        self._watched.append(watched)
+    def observe(self, *, connected: Callable[[AccountId], None], opened: Callable[[ConversationId], None]) -> None:
+        """Call these when a member of staff connects, and when they open a conversation."""
+        self._connected.append(connected)
+        self._opened.append(opened)
 
     def add(self, socket: StaffSocket) -> None:
-        """A new connection."""
+        """Add a connection."""
         self._by_sid[socket.sid] = socket
-        for observer in self._came:
+        for observer in self._connected:
             observer(socket.staff.account)
 
     def watch(self, socket: StaffSocket, conversation: ConversationId) -> None:
-        """The connection has opened the conversation, and is to see what happens in it from now on."""
+        """Send what happens in the conversation to this connection from now on."""
         socket.watching.add(conversation)
-        for observer in self._watched:
+        for observer in self._opened:
             observer(conversation)
 
     def get(self, sid: str) -> StaffSocket | None:
@@ -154,7 +154,7 @@ class StaffSockets:
         return self._by_sid.get(sid)
 
     def remove(self, sid: str) -> StaffSocket | None:
-        """The connection has closed."""
+        """Remove a closed connection."""
         return self._by_sid.pop(sid, None)
 
     def all(self) -> list[StaffSocket]:
@@ -166,7 +166,7 @@ class StaffSockets:
         return [socket for socket in self._by_sid.values() if socket.staff.account == account]
 
     def watching(self, conversation: ConversationId, owner: AccountId | None) -> list[StaffSocket]:
-        """The connections that are to see what happens in a conversation: the owner's, and those that opened it."""
+        """The connections that follow a conversation: the owner's, and those that opened it."""
         return [
             socket
             for socket in self._by_sid.values()
@@ -174,7 +174,7 @@ class StaffSockets:
         ]
 
     def unwatch(self, conversation: ConversationId) -> None:
-        """Nobody is to see more of it until they open it again."""
+        """Stop sending what happens in it, to everybody who does not open it again."""
         for socket in self._by_sid.values():
             socket.watching.discard(conversation)
             socket.noted_at = {asked: at for asked, at in socket.noted_at.items() if asked[1] != conversation}

@@ -19,7 +19,7 @@ from socketio import packet
 
 from handoff.gateway.sockets import packets
 from handoff.gateway.sockets.frames import FramedSocket
-from handoff.gateway.sockets.quiet import LIBRARY_LOG
+from handoff.gateway.sockets.library_logs import LIBRARY_LOG
 
 log = logging.getLogger(__name__)
 

@@ -1,4 +1,4 @@
-"""Listens on a port with an application until a signal asks to end. Logs no request: it would hold an address."""
+"""Serves an application on a port until a signal ends it. Logs no request, because it would hold an address."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from collections.abc import Awaitable, Callable
 from aiohttp import web
 
 from handoff.contract.errors import SettingError
-from handoff.gateway.sockets.quiet import LIBRARY_LOG
+from handoff.gateway.sockets.library_logs import LIBRARY_LOG
 
 LAST_ANSWERS_S = 2.0
 """How long answers under way may take after the signal."""
 
 
 async def serve_until_signal(
-    app: web.Application, host: str, port: int, *, depart: Callable[[], Awaitable[None]]
+    app: web.Application, host: str, port: int, *, drain: Callable[[], Awaitable[None]]
 ) -> None:
-    """Serve until SIGINT or SIGTERM, then `depart` while still answering. A second signal cuts that short.
+    """Serve until SIGINT or SIGTERM, then `drain` while still answering. A second signal cuts that short.
 
     Raises:
         SettingError: the port is taken, or cannot be listened on.
@@ -29,9 +29,9 @@ async def serve_until_signal(
     try:
         await _listen(runner, host, port)
         await _signalled()
-        departing, again = asyncio.ensure_future(depart()), asyncio.ensure_future(_signalled())
-        await asyncio.wait((departing, again), return_when=asyncio.FIRST_COMPLETED)
-        departing.cancel()
+        draining, again = asyncio.ensure_future(drain()), asyncio.ensure_future(_signalled())
+        await asyncio.wait((draining, again), return_when=asyncio.FIRST_COMPLETED)
+        draining.cancel()
         again.cancel()
     finally:
         await runner.cleanup()
@@ -47,7 +47,7 @@ async def _signalled() -> None:
 
 
 def runner_of(app: web.Application, *, last_answers_s: float = LAST_ANSWERS_S) -> web.AppRunner:
-    """What serves the application, without an access log and with nothing of a request in any other."""
+    """A runner for the application that writes nothing of a request to any log."""
     return web.AppRunner(
         app, access_log=None, logger=LIBRARY_LOG, handle_signals=False, shutdown_timeout=last_answers_s
     )

@@ -81,7 +81,7 @@ async def test_a_late_answer_never_appears_after_a_claim() -> None:
         bot.release()
         await parts.settled()
         assert await parts.state(conversation) == before
-        assert parts.turns.fenced == 1
+        assert parts.turns.stale_replies_rejected == 1
         assert await bot_lines(parts, conversation) == []
 
 

@@ -1,4 +1,4 @@
-"""Two nodes over one store that hear each other through a real Redis, and what their people see without asking."""
+"""Two nodes over one store and one Redis: what people at either see without asking."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ import pytest
 from redis.asyncio import Redis
 
 from handoff.backoffice.accounts.sessions import COOKIE
-from handoff.gateway.cluster.hints import EVERYBODY, of_conversation
-from handoff.gateway.cluster.redis_hints import RedisHints
+from handoff.gateway.cluster.bus import ALL_NODES, of_conversation
+from handoff.gateway.cluster.redis_bus import RedisBus
 from storage.ids import AccountId, ConversationId
 from storage.memory import MemoryStore
 from tests.support.clients import Client
@@ -35,8 +35,8 @@ class Nodes:
     redis: RedisServer
     store: MemoryStore
 
-    async def both_hear_of(self, conversation: str) -> None:
-        """Wait until both are told of that conversation, as Redis says."""
+    async def both_subscribed(self, conversation: str) -> None:
+        """Wait until both nodes have subscribed to the conversation, as Redis says."""
         channel = f"lotsen:{SPACE}:{of_conversation(ConversationId(conversation))}"
         async with asyncio.timeout(PATIENCE_S), Redis(port=self.redis.port) as client:
             while dict(await client.pubsub_numsub(channel))[channel.encode()] < 2:  # noqa: ASYNC110  # as in `until`
@@ -49,9 +49,9 @@ class Nodes:
             await node.node.relay.settled()
 
 
-def hints(node: Site) -> RedisHints:
-    found = node.node.relay._hints
-    assert isinstance(found, RedisHints)
+def bus_of(node: Site) -> RedisBus:
+    found = node.node.relay._bus
+    assert isinstance(found, RedisBus)
     return found
 
 
@@ -67,9 +67,9 @@ async def nodes(widget: Path) -> AsyncIterator[Nodes]:
     store = MemoryStore()
     async with contextlib.AsyncExitStack() as stack:
         redis = await stack.enter_async_context(redis_server())
-        one = await stack.enter_async_context(site(widget, store, hints=RedisHints(redis.uri, space=SPACE)))
-        two = await stack.enter_async_context(site(widget, store, hints=RedisHints(redis.uri, space=SPACE)))
-        await until(lambda: hints(one).tally.carried and hints(two).tally.carried)
+        one = await stack.enter_async_context(site(widget, store, bus=RedisBus(redis.uri, space=SPACE)))
+        two = await stack.enter_async_context(site(widget, store, bus=RedisBus(redis.uri, space=SPACE)))
+        await until(lambda: bus_of(one).counters.connected and bus_of(two).counters.connected)
         yield Nodes(one, two, redis, store)
 
 
@@ -85,7 +85,7 @@ async def test_a_visitor_and_a_counselor_at_two_nodes_read_each_other_without_as
     await until(lambda: bool(nodes.two.node.core.board.positions()))
     assert (await kim.take_next())["conversation"] == visitor.conversation
     taken = await visitor.until(lambda event: event.get("state") == "with_counselor")
-    await nodes.both_hear_of(visitor.conversation)
+    await nodes.both_subscribed(visitor.conversation)
     for number in range(20):
         assert (await visitor.say(f"fråga {number}"))["ok"]
         assert (await kim.answer(visitor.conversation, f"svar {number}"))["ok"]
@@ -106,7 +106,7 @@ async def test_typing_and_read_marks_cross(nodes: Nodes) -> None:
     await until(lambda: bool(nodes.two.node.core.board.positions()))
     await kim.take_next()
     await visitor.until(lambda event: event.get("state") == "with_counselor")
-    await nodes.both_hear_of(visitor.conversation)
+    await nodes.both_subscribed(visitor.conversation)
     assert (await visitor.call("typing", {"on": True}))["ok"]
     assert await kim.until_pushed("typing") == {"from": "visitor", "on": True, "conversation": visitor.conversation}
     assert (await kim.call("typing", {"conversation": visitor.conversation, "on": True}))["ok"]
@@ -170,7 +170,7 @@ async def test_what_a_counselor_has_not_sent_yet_is_there_at_the_other_node(node
 async def test_what_is_erased_is_forgotten_everywhere(nodes: Nodes) -> None:
     visitor = await nodes.one.visitor()
     elsewhere = await nodes.two.visitor(token=visitor.token)
-    await nodes.both_hear_of(visitor.conversation)
+    await nodes.both_subscribed(visitor.conversation)
     await visitor.call("conversation:end", {"client_msg_id": "end-it", "erase": True})
     assert (await elsewhere.until(lambda event: event.get("state") == "erased"))["kind"] == "state"
     await nodes.settled()
@@ -182,14 +182,14 @@ async def test_a_node_listens_to_what_is_open_at_it_and_to_nothing_else(nodes: N
     visitors = [await nodes.one.visitor() for _ in range(3)]
     await nodes.two.counselor("kim")
     topics = {of_conversation(ConversationId(visitor.conversation)) for visitor in visitors}
-    assert topics <= set(hints(nodes.one).topics)
-    assert not topics & set(hints(nodes.two).topics)
+    assert topics <= set(bus_of(nodes.one).topics)
+    assert not topics & set(bus_of(nodes.two).topics)
     await visitors[1].close()
     await until(lambda: len(nodes.one.node.server.eio.sockets) == 2)
-    await nodes.one.node.relay.sweep()
+    await nodes.one.node.relay.unsubscribe_idle()
     left = topics - {of_conversation(ConversationId(visitors[1].conversation))}
-    assert topics & set(hints(nodes.one).topics) == left
-    assert EVERYBODY in hints(nodes.one).topics
+    assert topics & set(bus_of(nodes.one).topics) == left
+    assert ALL_NODES in bus_of(nodes.one).topics
 
 
 async def test_a_redis_that_is_killed_is_missed_by_nobody(nodes: Nodes) -> None:
@@ -200,7 +200,7 @@ async def test_a_redis_that_is_killed_is_missed_by_nobody(nodes: Nodes) -> None:
     await visitor.say("innan")
     await second.until(lambda event: event.get("text") == "innan")
     await nodes.redis.kill()
-    await until(lambda: not any(hints(node).tally.carried for node in (nodes.one, nodes.two)))
+    await until(lambda: not any(bus_of(node).counters.connected for node in (nodes.one, nodes.two)))
     assert (await visitor.say("under"))["ok"]
     assert "under" in {event.get("text") for event in await second.replay()}
     assert (await visitor.say("också under"))["ok"]

@@ -10,7 +10,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from handoff.backoffice.retention.proof import Proof
-from handoff.gateway.cluster.hints import Tally
+from handoff.gateway.cluster.bus import BusCounters
 from handoff.gateway.http.metrics import Metrics, Sockets, Sources
 from tests.support.parts import Parts, node, staff
 from tests.support.product import ROOT
@@ -20,7 +20,7 @@ DEPLOYMENT = ROOT / "handoff" / "deployment"
 KIM = staff("kim")
 PROOF = Proof(at=NOON, oldest_at=NOON - timedelta(days=3), past=2, held=1, erased=4, finished=0)
 NONE = Sockets(visitors=lambda: 3, staff=lambda: 1, refused_packets=lambda: 7, syncs=lambda: 2, work_asked=lambda: 5)
-HINTS = Tally(sent=11, received=12, missed=13, refused=14, carried=True)
+BUS = BusCounters(published=11, received=12, dropped=13, rejected=14, connected=True)
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ async def parts() -> AsyncIterator[Parts]:
 
 
 def measured(parts: Parts) -> Metrics:
-    return Metrics(Sources(parts.board, parts.ledger, parts.turns, parts.store.commits, HINTS, lambda: PROOF), NONE)
+    return Metrics(Sources(parts.board, parts.ledger, parts.turns, parts.store.commits, BUS, lambda: PROOF), NONE)
 
 
 def samples(metrics: Metrics) -> dict[str, float]:
@@ -61,8 +61,8 @@ async def test_a_conversation_from_its_first_word_to_a_counselor(parts: Parts) -
     assert found["lotsen_sockets{namespace=visitor}"] == 3
     assert found["lotsen_packets_refused_total{}"] == 7
     assert found["lotsen_work_asked_total{}"] == 5
-    hints = ("sent_total", "received_total", "missed_total", "refused_total", "carried")
-    assert [found[f"lotsen_hints_{name}{{}}"] for name in hints] == [11, 12, 13, 14, 1]
+    names = ("published_total", "received_total", "dropped_total", "rejected_total", "connected")
+    assert [found[f"lotsen_bus_{name}{{}}"] for name in names] == [11, 12, 13, 14, 1]
     assert found["lotsen_retention_past{}"] == 2
     assert found["lotsen_retention_sound{}"] == 0
     assert found["lotsen_oldest_transcript_seconds{}"] == 3 * 86_400
@@ -108,7 +108,7 @@ async def test_the_bots_answers_and_those_that_came_too_late_are_counted(parts: 
     parts.bot.release()
     await parts.settled()
     found = samples(metrics)
-    assert found["lotsen_bot_answers_fenced_total{}"] == 1
+    assert found["lotsen_bot_stale_replies_rejected_total{}"] == 1
     assert found["lotsen_bot_answer_seconds_count{}"] == answered
 
 
@@ -123,14 +123,14 @@ WATCHED = (
     "lotsen_time_to_human_seconds",
     "lotsen_messages_total",
     "lotsen_commands_repeated_total",
-    "lotsen_bot_answers_fenced_total",
+    "lotsen_bot_stale_replies_rejected_total",
     "lotsen_gaps_filled_total",
     "lotsen_commit_entries_total",
     "lotsen_bot_answer_seconds",
     "lotsen_event_loop_lag_seconds",
-    "lotsen_hints_sent_total",
-    "lotsen_hints_received_total",
-    "lotsen_hints_missed_total",
+    "lotsen_bus_published_total",
+    "lotsen_bus_received_total",
+    "lotsen_bus_dropped_total",
 )
 
 

@@ -1,7 +1,7 @@
-"""The orderly end of a node while others go on: nobody new comes in, what is under way ends, everybody moves on.
+"""Graceful shutdown of one node while others serve: refuse new connections, finish what was taken, close the sockets.
 
-Owns the order of it, and what "ready" means meanwhile. A message is acknowledged by the node that stored it or by none;
-a client that was not told sends it again, with the same id, to wherever it connects next.
+Owns the order of these steps, and that the node is not ready meanwhile. A message is acknowledged by the node that
+stored it or by none; a client without an acknowledgement sends it again, with the same id, to the next node.
 """
 
 from __future__ import annotations
@@ -20,30 +20,30 @@ ANSWERS_WITHIN_S: Final = 4.0
 """How long requests that were taken may take to be answered before their connections are closed."""
 
 TURNS_WITHIN_S: Final = 3.0
-"""How long the bot may take for the turns that it was asked for here. Who has no answer by then gets a person."""
+"""How long the bot may take to finish its turns; another node hands an unfinished one to a person."""
 
 _SOCKETS: Final = "/socket.io/"
 
 
-class Departure:
-    """Of one node, once."""
+class GracefulShutdown:
+    """The shutdown of one node; runs once."""
 
     def __init__(self, server: GuardedServer, turns: Callable[[], Awaitable[None]]) -> None:
-        """`turns` waits until the bot owes nothing that it was asked for here."""
+        """`turns` waits until the bot has answered every turn that this node asked for."""
         self._server = server
         self._turns = turns
-        self.begun = False
+        self.draining = False
 
     @web.middleware
     async def turn_away(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        """A new connection is to go to another node; what is open already is served to its end."""
-        if self.begun and request.path.startswith(_SOCKETS) and "sid" not in request.query:
+        """Middleware: answer 503 to new connections while draining; open ones are served to their end."""
+        if self.draining and request.path.startswith(_SOCKETS) and "sid" not in request.query:
             raise web.HTTPServiceUnavailable
         return await handler(request)
 
-    async def depart(self) -> None:
-        """Part from everybody. Afterwards the process may end."""
-        self.begun = True
+    async def drain(self) -> None:
+        """Finish requests and the bot's turns, and close all sockets. Afterwards the process may end."""
+        self.draining = True
         await self._server.leave(within_s=ANSWERS_WITHIN_S)
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(TURNS_WITHIN_S):

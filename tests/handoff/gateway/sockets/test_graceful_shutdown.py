@@ -1,4 +1,4 @@
-"""A node that is stopped while others go on: nobody new, what is under way is answered, everybody is sent elsewhere."""
+"""Graceful shutdown: no new connections, requests under way are answered, clients move to another node."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import asyncio
 import aiohttp
 import pytest
 
-from handoff.gateway.sockets import departure
+from handoff.gateway.sockets import graceful_shutdown
 from storage.memory import MemoryStore
 from tests.support.fakes import GatedLog, ScriptedBot
 from tests.support.site import ANSWER_S, Opens
@@ -30,7 +30,7 @@ async def test_what_is_under_way_is_acknowledged_and_then_the_connection_ends(
     gated.gate.clear()
     sending = asyncio.create_task(writes.say("nu", "key-of-it"))
     await gated.reached.wait()
-    departing = asyncio.create_task(site.node.departure.depart())
+    draining = asyncio.create_task(site.node.shutdown.drain())
     async with aiohttp.ClientSession() as http:
         async with http.get(f"{site.url}/readyz") as response:
             assert (response.status, await response.json()) == (503, {"ok": False, "leaving": True})
@@ -44,7 +44,7 @@ async def test_what_is_under_way_is_acknowledged_and_then_the_connection_ends(
     assert (await sending)["ok"]
     with pytest.raises(ConnectionError):
         await too_late
-    await departing
+    await draining
     async with asyncio.timeout(ANSWER_S):
         await writes._ended.wait()
     assert (await site.state(writes)).recent == ("nu",)
@@ -58,11 +58,11 @@ async def test_the_bot_ends_its_turn_and_the_visitor_reads_it_elsewhere(open_sit
     bot.hold()
     await visitor.say("hej")
     await bot.asked()
-    departing = asyncio.create_task(here.node.departure.depart())
+    draining = asyncio.create_task(here.node.shutdown.drain())
     await visitor._ended.wait()
     again = await there.visitor(token=visitor.token)
     bot.release()
-    await departing
+    await draining
     last = (await again.replay())[-1]
     assert (last["kind"], last["from"]) == ("message", "bot")
 
@@ -70,14 +70,14 @@ async def test_the_bot_ends_its_turn_and_the_visitor_reads_it_elsewhere(open_sit
 async def test_a_turn_that_does_not_end_in_time_is_handed_to_a_person_by_another_node(
     open_site: Opens, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(departure, "TURNS_WITHIN_S", 0.05)
+    monkeypatch.setattr(graceful_shutdown, "TURNS_WITHIN_S", 0.05)
     store, bot = MemoryStore(), ScriptedBot()
     here, there = await open_site(store=store, bot=bot), await open_site(store=store)
     visitor = await here.visitor()
     bot.hold()
     await visitor.say("hej")
     await bot.asked()
-    await here.node.departure.depart()
+    await here.node.shutdown.drain()
     await here.node.core.bot_turns.close()
     again = await there.visitor(token=visitor.token)
     seen = await again.replay_until(lambda events: any(event.get("state") == "queued" for event in events))
