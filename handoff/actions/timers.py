@@ -1,49 +1,52 @@
-"""What happens because time passes. Runs on every node: each step is a conditional append, so no leader is needed."""
+"""Timers: what the passing of time does to conversations.
+
+Owns the time limits and the jobs that act on them. Every job runs on every node: a step is a conditional append, so no
+leader is needed. A conversation that cannot be read does not stop a job for the others (`handoff.operations.jobs`).
+"""
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from handoff.contract.errors import Refused
 from handoff.conversation import commands as cmd
 from handoff.conversation.intake import Intake
+from handoff.conversation.queue_order import Waiting
 from handoff.conversation.state import State
 from handoff.ledger.index_row import personal
 from handoff.ledger.ledger import Ledger
 from handoff.ledger.projection import Projection
 from handoff.ledger.reconciler import reconcile
+from handoff.operations.jobs import each
 from handoff.risk import Level
 from handoff.routing.board import QueueBoard
 from handoff.routing.open_offers import OpenOffers
 from handoff.routing.presence import Presence
-from storage.errors import StorageError
 from storage.ids import CommandId, ConversationId
 from storage.ports.capacity import Slot
+from storage.ports.index import ConversationRow
 from storage.ports.store import Store
-
-log = logging.getLogger(__name__)
 
 BOT_OVERDUE = timedelta(seconds=3)
 """A visitor's message without an answer for this long is handed over by any node that does not work on it."""
 
 BOT_LOST = 2 * BOT_OVERDUE
-"""So long a node leaves it to its own turn, which ends by itself: in a surge, an answer that waits to be stored is late
-and not lost, and those who are calm do not all go to the queue."""
+"""The same limit while this node's own turn is under way, which ends by itself: in a surge an answer that waits to be
+stored is late and not lost, and must not send everybody to the queue."""
 
 OFFER = timedelta(minutes=2)
-"""So long a visitor may think about a colleague, and a colleague who is here may take to come."""
+"""How long an offer stands: for the visitor to answer, and then for a colleague who is present to take over."""
 
 LOOK_FOR_OFFERS = timedelta(minutes=1)
-"""So often a node looks through the index for offers that it has not learnt of; of the others it knows."""
+"""How often the index is read for open offers made by other nodes."""
 
 RESERVATION = timedelta(seconds=10)
 """A slot that no log confirms within this time is given back."""
 
 
 class Timers:
-    """The steps, each a method that can be called at any time, by any node."""
+    """The jobs, each a method that can be called at any time, by any node."""
 
     def __init__(
         self,
@@ -68,67 +71,76 @@ class Timers:
         self._offers = offers
         self._looked_for_offers: datetime | None = None
         self._started_at = started_at
-        self._told: set[tuple[ConversationId, CommandId]] = set()
+        self._notified: set[tuple[ConversationId, CommandId]] = set()
 
     async def hand_over_overdue(self) -> int:
         """Queue every conversation in which the bot has owed an answer for too long; returns how many."""
         now = await self._store.now()
         rows = await self._store.index.unanswered_before(now - BOT_OVERDUE)
-        done = 0
-        for row in rows:
-            patience = BOT_LOST if self._working_on(row.conversation) else BOT_OVERDUE
-            done += await self._hand_over(row.conversation, now - patience)
-        return done
+
+        async def hand_over(row: ConversationRow) -> bool:
+            limit = BOT_LOST if self._working_on(row.conversation) else BOT_OVERDUE
+            return await self._hand_over(row.conversation, now - limit)
+
+        return (await each("overdue", rows, hand_over)).done
 
     async def return_orphans(self) -> int:
-        """Put conversations whose counselor is gone back into the queue at their old place; returns how many."""
+        """Put conversations of absent counselors back into the queue at their old place; returns how many."""
         now = await self._store.now()
         if now - self._started_at < timedelta(seconds=self._presence.grace_s):
-            return 0  # after a start nobody has had the time to come back yet
+            return 0  # just after a start nobody has had time to reconnect
         await self._presence.refresh()
         orphans = await self._store.index.owned_by_others(self._presence.alive)
-        for row in orphans:
-            if row.owner is not None:
-                command_id = CommandId(f"timer:gone:{row.last_seq}")
-                await self._try(row.conversation, command_id, cmd.CounselorGone(row.owner))
-        return len(orphans)
+
+        async def give_back(row: ConversationRow) -> bool:
+            if row.owner is None:
+                return False
+            command_id = CommandId(f"timer:gone:{row.last_seq}")
+            return await self._try(row.conversation, command_id, cmd.CounselorGone(row.owner))
+
+        return (await each("orphans", orphans, give_back)).done
 
     async def tell_closing(self) -> int:
-        """Tell those who wait when opening hours end, once a wait; returns how many this node has told.
+        """Notify waiting visitors that opening hours have ended, once a wait; returns how many this node notified.
 
-        Not those in danger (N3, N4): they are called for whatever the hour, and not sent to a mailbox.
+        Not at N3 and N4: a person is called for them at any hour, and they are not sent to a mailbox.
         """
         intake = self._intake()
         if intake.within_hours or intake.mode not in ("practice", "open"):
-            self._told.clear()
+            self._notified.clear()
             return 0
-        told = 0
-        for item in self._board.waiting():
+
+        async def notify(item: Waiting) -> bool:
             command_id = CommandId(f"timer:closing:{int(item.queued_at.timestamp() * 1000)}")
             wait = (item.conversation, command_id)
-            if item.level < Level.N3 and wait not in self._told:
-                told += await self._try(*wait, cmd.TellClosing())
-                self._told.add(wait)
-        return told
+            if item.level >= Level.N3 or wait in self._notified:
+                return False
+            notified = await self._try(*wait, cmd.TellClosing())
+            self._notified.add(wait)
+            return notified
+
+        return (await each("closing", self._board.waiting(), notify)).done
 
     async def lapse_offers(self) -> int:
-        """End offers to colleagues who are not here, or whom nobody has answered for too long; returns how many."""
+        """End offers to absent colleagues, and offers that stand unanswered for too long; returns how many."""
         now = await self._store.now()
         if self._looked_for_offers is None or now - self._looked_for_offers >= LOOK_FOR_OFFERS:
             await self._look_for_offers()
             self._looked_for_offers = now
-        lapsed = 0
-        for conversation in self._offers.names():
+
+        async def lapse(conversation: ConversationId) -> bool:
             try:
-                lapsed += await self._lapse(conversation, now)
-            except StorageError:  # damaged, or being erased or reopened: the others must not wait for it
-                self._offers.drop(conversation)
-        return lapsed
+                return await self._lapse(conversation, now)
+            except Exception:
+                self._offers.remove(conversation)  # the index is read for it again within a minute
+                raise
+
+        return (await each("offers", self._offers.conversations, lapse)).done
 
     async def _lapse(self, conversation: ConversationId, now: datetime) -> bool:
         state = await self._ledger.state(conversation)
         if state.offered_at is None:
-            self._offers.drop(conversation)
+            self._offers.remove(conversation)
             return False
         absent = (state.transfer_to or state.offered_to) not in self._presence.alive
         if not absent and now - state.offered_at < OFFER:
@@ -137,22 +149,29 @@ class Timers:
         return await self._try(conversation, command_id, cmd.LapseOffer(state.offered_at))
 
     async def _look_for_offers(self) -> None:
+        async def add(row: ConversationRow) -> bool:
+            offered = personal(row).offered_at is not None
+            if offered:
+                self._offers.add(row.conversation)
+            return offered
+
         for state in ("queued", "with_counselor"):
-            rows = await self._store.index.in_state(state)
-            self._offers.found(row.conversation for row in rows if personal(row).offered_at is not None)
+            await each("offers", await self._store.index.in_state(state), add)
 
     async def free_slots(self) -> int:
-        """Give back slots whose conversation their holder does not have; returns how many."""
+        """Give back slots whose holder does not have the conversation; returns how many."""
         now = await self._store.now()
-        freed = 0
-        for slot in await self._store.slots.all():
-            if now - slot.reserved_at >= RESERVATION and not await self._holds(slot):
-                await self._store.slots.lapse(slot)
-                freed += 1
-        return freed
+
+        async def free(slot: Slot) -> bool:
+            if now - slot.reserved_at < RESERVATION or await self._holds(slot):
+                return False
+            await self._store.slots.lapse(slot)
+            return True
+
+        return (await each("slots", await self._store.slots.all(), free)).done
 
     async def reconcile(self) -> int:
-        """Mend index rows that are behind their logs, and read the queue anew."""
+        """Rewrite index rows that are behind their logs, and reload the queue; returns how many were behind."""
         mended = await reconcile(self._store, self._ledger, self._projection)
         await self._board.reload()
         return mended
@@ -173,7 +192,7 @@ class Timers:
         try:
             await self._ledger.run(conversation, command_id, build)
         except Refused:
-            return False  # somebody was faster: that is what was wanted
+            return False  # another node was faster, or the conversation has moved on
         return True
 
     async def _holds(self, slot: Slot) -> bool:

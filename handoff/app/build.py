@@ -73,7 +73,7 @@ from handoff.gateway.sockets.registry import StaffSockets, VisitorSockets
 from handoff.gateway.sockets.server import GuardedServer
 from handoff.gateway.sockets.visitor import VisitorGateway
 from handoff.operations.bootstrap.checkout import Checkout
-from handoff.operations.jobs import Job
+from handoff.operations.jobs import FAILURES, Job
 from handoff.operations.startup import patiently
 from handoff.operations.supervisor import bot_side
 from handoff.operations.supervisor.child import Program
@@ -369,6 +369,7 @@ async def build(
         workers=(delivery.run, core.projection.run, relay.run),
         learn=(names.refresh, core.prepare, checkpoints.once),
     )
+    FAILURES.register(job.name for job in node.jobs)
     app.cleanup_ctx.append(node.live)
     app.on_cleanup.append(lambda _: teaching.close())
     return node
@@ -477,6 +478,8 @@ def _kept_current(library: Library, practice: Callable[[], bool]) -> Callable[[w
         Job("search", REFRESH_EVERY_S, library.reindex),
         Job("schedule", 20.0, library.publish_due),
     )
+
+    FAILURES.register(job.name for job in jobs)
 
     async def live(_: web.Application) -> AsyncIterator[None]:
         library.practice = practice

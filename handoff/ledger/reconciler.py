@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Collection, Sequence
 from datetime import timedelta
 
 from handoff.ledger.index_row import row_of
 from handoff.ledger.ledger import Ledger
 from handoff.ledger.projection import Projection
-from storage.errors import StorageError
+from handoff.operations.jobs import each
 from storage.ids import ConversationId
 from storage.ports.index import ConversationIndex
 from storage.ports.log import Head
 from storage.ports.store import Store
-
-log = logging.getLogger(__name__)
 
 AT_START = timedelta(days=15)
 """How far back the first reconciliation looks: beyond the retention of transcripts nothing can wait."""
@@ -29,7 +26,7 @@ minute more is looked through."""
 async def reconcile_all(store: Store, ledger: Ledger) -> int:
     """At a start: rebuild all rows that are behind their logs; returns how many were."""
     heads = await store.log.listed_since(await store.now() - AT_START)
-    return await _rebuild(await _behind(heads, store.index), store.index, ledger, lambda _: None)
+    return await _rebuild(await _behind(heads, store.index), store.index, ledger, failed=lambda _: None)
 
 
 async def reconcile(store: Store, ledger: Ledger, own: Projection) -> int:
@@ -37,10 +34,9 @@ async def reconcile(store: Store, ledger: Ledger, own: Projection) -> int:
 
     Returns how many there were.
     """
-    stale = own.take_missed()
     heads = await store.log.listed_since(await store.now() - LATER, by_others=True)
-    stale |= await _behind([head for head in heads if not own.holds(head)], store.index)
-    return await _rebuild(stale, store.index, ledger, own.miss)
+    behind = await _behind([head for head in heads if not own.holds(head)], store.index)
+    return await _rebuild(own.take_missed() | behind, store.index, ledger, failed=own.miss)
 
 
 async def _behind(heads: Sequence[Head], index: ConversationIndex) -> set[ConversationId]:
@@ -53,14 +49,20 @@ async def _rebuild(
     stale: Collection[ConversationId],
     index: ConversationIndex,
     ledger: Ledger,
+    *,
     failed: Callable[[ConversationId], None],
 ) -> int:
-    for conversation in stale:
+    """Write these rows anew from their logs; returns how many there were. `failed` is called where that fails."""
+
+    async def rebuild(conversation: ConversationId) -> bool:
         try:
             state = await ledger.state(conversation)
             if state.name not in (None, "erased"):
                 await index.put(row_of(conversation, state))
-        except StorageError:
-            log.error("reconcile_failed")
+        except Exception:
             failed(conversation)
+            raise
+        return True
+
+    await each("reconcile", stale, rebuild)
     return len(stale)

@@ -1,38 +1,39 @@
-"""Which conversations have an offer to a colleague that nobody has answered yet, as far as this node has learnt.
+"""Open offers: conversations in which a colleague has been offered and nobody has answered yet.
 
-Follows the ledger, so that the timer need not read every conversation with a counselor to find the few. What it has
-not learnt (another node made the offer, and died) is found by a look through the index now and then. Decides nothing.
+Follows the ledger, so that the timer need not read every conversation with a counselor to find the few. Offers made by
+a node that has died are added from the index (`actions/timers.py`). Decides nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from handoff.ledger.ledger import Change
 from storage.ids import ConversationId
 
 
 class OpenOffers:
-    """Names of conversations; a name too many costs one look, and is dropped by it."""
+    """A set of conversations; false positives are rechecked by the timer, which then removes them."""
 
     def __init__(self) -> None:
-        self._names: set[ConversationId] = set()
+        self._open: set[ConversationId] = set()
 
     def follow(self, change: Change) -> None:
-        """Hear of an offer that was made, answered or withdrawn."""
+        """Ledger observer: an offer was made, answered or withdrawn."""
         if change.after.offered_at is not None:
-            self._names.add(change.conversation)
+            self._open.add(change.conversation)
         elif change.before.offered_at is not None:
-            self._names.discard(change.conversation)
+            self._open.discard(change.conversation)
 
-    def found(self, names: Iterable[ConversationId]) -> None:
-        """The index says that these have one."""
-        self._names.update(names)
+    def add(self, conversation: ConversationId) -> None:
+        """The index shows an open offer here."""
+        self._open.add(conversation)
 
-    def drop(self, name: ConversationId) -> None:
-        """There is none any more."""
-        self._names.discard(name)
+    def remove(self, conversation: ConversationId) -> None:
+        """There is no open offer, or the conversation cannot be read now."""
+        self._open.discard(conversation)
 
-    def names(self) -> list[ConversationId]:
-        """All that are known."""
-        return list(self._names)
+    @property
+    def conversations(self) -> Collection[ConversationId]:
+        """All with an open offer, as far as this node knows."""
+        return self._open

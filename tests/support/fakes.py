@@ -257,3 +257,21 @@ class GatedSlots(BusySlots):
         self.reached.set()
         await self.gate.wait()
         return await super().reserve(account, capacity, conversation, since)
+
+
+class DamagedLog(BusyLog):
+    """A log in which some conversations cannot be read: their entries raise, their heads are still there."""
+
+    def __init__(self, log: ConversationLog) -> None:
+        super().__init__(log)
+        self.damage: dict[ConversationId, Exception] = {}
+
+    async def read(self, conversation: ConversationId, after: Seq = BEFORE_FIRST, limit: int = 500) -> Sequence[Entry]:
+        if conversation in self.damage:
+            raise self.damage[conversation]
+        return await super().read(conversation, after, limit)
+
+    async def find(self, conversation: ConversationId, command_id: CommandId) -> Entry | None:
+        if conversation in self.damage:
+            raise self.damage[conversation]
+        return await super().find(conversation, command_id)

@@ -21,6 +21,7 @@ from handoff.contract.base import level_name
 from handoff.conversation import events as ev
 from handoff.gateway.cluster.bus import BusCounters
 from handoff.ledger.ledger import Change, Ledger
+from handoff.operations.jobs import FAILURES, JobFailures
 from handoff.routing.board import QueueBoard
 from storage.ports.log import Commits
 
@@ -56,6 +57,7 @@ class Sources:
     bus: BusCounters
     proof: Callable[[], Proof | None] = lambda: None
     """The latest proof of retention that this node knows of."""
+    jobs: JobFailures = FAILURES
 
 
 class Metrics:
@@ -125,6 +127,7 @@ class _Now(Collector):
         yield open_sockets
         yield GaugeMetricFamily("lotsen_longest_wait_seconds", "Of those who wait.", sources.board.longest_wait_s())
         yield from _retention(sources.proof())
+        yield from _jobs(sources.jobs)
         yield _counted("packets_refused", "Packets that are not of the contract.", sockets.refused_packets())
         yield _counted("gaps_filled", "Clients that had missed something and were given it.", sockets.syncs())
         yield _counted("work_asked", "Starts that were asked for a proof of work.", sockets.work_asked())
@@ -160,6 +163,18 @@ def _retention(proof: Proof | None) -> Iterable[Metric]:
         ("oldest_transcript_seconds", "Age of the oldest transcript at the latest proof.", oldest),
     ):
         yield GaugeMetricFamily(f"lotsen_{name}", text, value)
+
+
+def _jobs(failures: JobFailures) -> Iterable[Metric]:
+    """Failures of background jobs by job; 0 from the start, so that an alert sees the first one."""
+    for name, text, counts in (
+        ("job_runs_failed", "Runs of a background job that broke off; the next run tries again.", failures.runs),
+        ("job_items_failed", "Items that a background job could not do, while it did the others.", failures.items),
+    ):
+        family = CounterMetricFamily(f"lotsen_{name}", text, labels=["job"])
+        for job, count in counts.items():
+            family.add_metric([job], count)
+        yield family
 
 
 def _sound(proof: Proof) -> float:

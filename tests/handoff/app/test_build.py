@@ -6,6 +6,7 @@ import asyncio
 import logging
 from pathlib import Path
 
+import aiohttp
 import pytest
 
 from storage.errors import Unavailable
@@ -79,6 +80,17 @@ async def test_an_index_that_was_lost_is_there_before_anybody_connects(widget: P
     await store.index.remove(conversation)
     async with site(widget, store) as after:
         assert list(after.node.core.board.positions()) == [conversation]
+
+
+async def test_every_job_of_a_node_is_in_the_metrics_before_it_fails(widget: Path) -> None:
+    async with site(widget) as running, aiohttp.ClientSession() as http:
+        async with http.get(f"{running.url}/metrics") as answer:
+            found = await answer.text()
+        names = [job.name for job in running.node.jobs]
+        assert len(set(names)) == len(names)
+        for name in names:
+            assert f'lotsen_job_items_failed_total{{job="{name}"}}' in found
+            assert f'lotsen_job_runs_failed_total{{job="{name}"}}' in found
 
 
 async def test_a_node_ends_while_the_bot_is_thinking_and_people_are_connected(widget: Path) -> None:

@@ -12,6 +12,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from handoff.backoffice.retention.proof import Proof
 from handoff.gateway.cluster.bus import BusCounters
 from handoff.gateway.http.metrics import Metrics, Sockets, Sources
+from handoff.operations.jobs import JobFailures
 from tests.support.parts import Parts, node, staff
 from tests.support.product import ROOT
 from tests.support.samples import NOON
@@ -30,7 +31,10 @@ async def parts() -> AsyncIterator[Parts]:
 
 
 def measured(parts: Parts) -> Metrics:
-    return Metrics(Sources(parts.board, parts.ledger, parts.turns, parts.store.commits, BUS, lambda: PROOF), NONE)
+    sources = Sources(
+        parts.board, parts.ledger, parts.turns, parts.store.commits, BUS, lambda: PROOF, jobs=JobFailures()
+    )
+    return Metrics(sources, NONE)
 
 
 def samples(metrics: Metrics) -> dict[str, float]:
@@ -70,6 +74,17 @@ async def test_a_conversation_from_its_first_word_to_a_counselor(parts: Parts) -
     assert str(conversation) not in text
     assert str(KIM.account) not in text
     assert "hemlig" not in text
+
+
+async def test_failures_of_jobs_are_counted_from_zero(parts: Parts) -> None:
+    failures = JobFailures()
+    failures.register(["overdue", "slots"])
+    failures.items_failed("overdue", 3)
+    failures.run_failed("slots")
+    sources = Sources(parts.board, parts.ledger, parts.turns, parts.store.commits, BUS, jobs=failures)
+    found = samples(Metrics(sources, NONE))
+    assert [found[f"lotsen_job_items_failed_total{{job={name}}}"] for name in ("overdue", "slots")] == [3, 0]
+    assert [found[f"lotsen_job_runs_failed_total{{job={name}}}"] for name in ("overdue", "slots")] == [0, 1]
 
 
 async def test_labels_have_few_values(parts: Parts) -> None:
