@@ -116,6 +116,11 @@ sbom: ## what everything is made of, as CycloneDX, in .lotsen/sbom
 	$(LOTSEN) uv tool run --from cyclonedx-bom cyclonedx-py requirements bot/requirements.lock --of JSON -o .lotsen/sbom/bot.json
 	@$(LOTSEN) npm sbom --sbom-format cyclonedx --omit dev > .lotsen/sbom/browser.json
 
+.PHONY: notices
+notices: ## write THIRD_PARTY.md: name, version and licence of everything that the locks name for production
+	@$(LOTSEN) provide dev service bot npm
+	$(DEV)/python -m tests.deployment.notices
+
 .PHONY: bench
 bench: ## how fast everything is beside what it could be at most, into tests/bench/RESULTS.md; a quiet machine, 20 minutes
 	@$(LOTSEN) provide dev widget bot
