@@ -1,7 +1,7 @@
 """Owns what an article is, and how one is written down: Markdown with front matter, which round-trips.
 
 Pure. Holds no rule about good content (`checks`) nor about who may publish (`lifecycle`). Fields are those of the
-domain brief, section 5.1; their names stay Swedish because editors read and write them in files.
+domain brief, section 5.1; `field(name=…)` is what a field is called in files, in the database and in the editor.
 """
 
 from __future__ import annotations
@@ -33,28 +33,28 @@ class Article(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     """One article in one language, without its standing (`lifecycle.ArticleDocument` has that)."""
 
     id: ArticleId
-    titel: Line
-    sprak: Language
-    malgrupp: Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
-    ingress: Line
-    relaterade_intent: tuple[str, ...] = ()
+    title: Line = msgspec.field(name="titel")
+    lang: Language = msgspec.field(name="sprak")
+    audiences: Annotated[tuple[str, ...], msgspec.Meta(min_length=1)] = msgspec.field(name="malgrupp")
+    lead: Line = msgspec.field(name="ingress")
+    related_intents: tuple[str, ...] = msgspec.field(name="relaterade_intent", default=())
     """Most fitting first."""
-    lotsning_amnen: tuple[str, ...] = ()
-    fragor: tuple[Line, ...] = ()
+    topics: tuple[str, ...] = msgspec.field(name="lotsning_amnen", default=())
+    questions: tuple[Line, ...] = msgspec.field(name="fragor", default=())
     """Words by which visitors look for it. Read by the search, shown to nobody."""
-    fragor_andra: dict[Language, tuple[Line, ...]] = {}
+    questions_by_lang: dict[Language, tuple[Line, ...]] = msgspec.field(name="fragor_andra", default_factory=dict)
     """The same in languages into which the article is not translated yet."""
-    kallor: tuple[str, ...] = ()
-    jurist: bool = False
+    sources: tuple[str, ...] = msgspec.field(name="kallor", default=())
+    needs_lawyer: bool = msgspec.field(name="jurist", default=False)
     """A lawyer has to be the one who reviews it."""
-    granskas_efter_dagar: Days = 180
+    review_after_days: Days = msgspec.field(name="granskas_efter_dagar", default=180)
     text: str = ""
     """Markdown without HTML; may wait until somebody has written it."""
 
     @property
     def name(self) -> str:
         """Unique over all languages."""
-        return f"{self.sprak}/{self.id}"
+        return f"{self.lang}/{self.id}"
 
     @property
     def safety(self) -> bool:
@@ -76,12 +76,12 @@ class Marks(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """What a file says of its standing, beside the content."""
 
     status: str = "utkast"
-    granskad_av: str | None = None
-    granskad_datum: str | None = None
-    granskas_senast: str | None = None
+    reviewed_by: str | None = msgspec.field(name="granskad_av", default=None)
+    reviewed_on: str | None = msgspec.field(name="granskad_datum", default=None)
+    review_due_on: str | None = msgspec.field(name="granskas_senast", default=None)
 
 
-_MARKS: Final = tuple(field.name for field in msgspec.structs.fields(Marks))
+_MARKS: Final = Marks.__struct_encode_fields__
 
 
 def parse(source: str | bytes, *, where: str = "article") -> tuple[Article, Marks]:

@@ -73,8 +73,8 @@ def _words_of(token: Token) -> str:
 
 def _fields(article: Article) -> Iterator[Finding]:
     for field, values, known in (
-        ("malgrupp", article.malgrupp, AUDIENCES),
-        ("lotsning_amnen", article.lotsning_amnen, TOPICS),
+        ("malgrupp", article.audiences, AUDIENCES),
+        ("lotsning_amnen", article.topics, TOPICS),
     ):
         yield from (Finding(field=field, rule="unknown_value", value=name) for name in values if name not in known)
     if not article.text:
@@ -86,12 +86,12 @@ def _length(article: Article) -> Iterator[Finding]:
     if count > MAX_WORDS:
         yield Finding(field="text", rule="too_many_words", value=str(count), limit=str(MAX_WORDS))
     measured = lix(plain(article.text))
-    if article.sprak in LIX_LANGUAGES and measured > MAX_LIX:
+    if article.lang in LIX_LANGUAGES and measured > MAX_LIX:
         yield Finding(field="text", rule="too_heavy", value=f"{measured:.0f}", limit=f"{MAX_LIX:.0f}")
 
 
 def _words(article: Article) -> Iterator[Finding]:
-    for field, text in (("titel", article.titel), ("ingress", article.ingress), ("text", article.text)):
+    for field, text in (("titel", article.title), ("ingress", article.lead), ("text", article.text)):
         for number, line in enumerate(text.splitlines() or [text], 1):
             place = number if field == "text" else None
             folded = line.casefold()
@@ -109,7 +109,7 @@ def _words(article: Article) -> Iterator[Finding]:
 
 
 def _markup(article: Article) -> Iterator[Finding]:
-    for field, text in (("titel", article.titel), ("ingress", article.ingress), ("text", article.text)):
+    for field, text in (("titel", article.title), ("ingress", article.lead), ("text", article.text)):
         for token in _reader.parse(text):
             line = token.map[0] + 1 if token.map else 1
             for each in (token, *(token.children or ())):

@@ -30,15 +30,15 @@ class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
 
     id: ExampleId = ""
     """Made of its first words (`id_of`), and the same when they change. Empty only before it is kept."""
-    sprak: Literal["sv", "en"]
+    lang: Literal["sv", "en"] = msgspec.field(name="sprak")
     text: Sentence
-    avsikt: Annotated[str, msgspec.Meta(pattern=r"^[a-z_]{1,64}$")]
+    intent: Annotated[str, msgspec.Meta(pattern=r"^[a-z_]{1,64}$")] = msgspec.field(name="avsikt")
     """The intent."""
-    niva: Literal["N0", "N1", "N2", "N3", "N4"]
-    signaler: tuple[str, ...] = ()
-    hallare: Literal["sjalv", "annan", "okand"] = "okand"
+    level: Literal["N0", "N1", "N2", "N3", "N4"] = msgspec.field(name="niva")
+    signals: tuple[str, ...] = msgspec.field(name="signaler", default=())
+    holder: Literal["sjalv", "annan", "okand"] = msgspec.field(name="hallare", default="okand")
     """Whose plan, thought or situation it is."""
-    ersatter: Annotated[str, msgspec.Meta(max_length=MAX_CHARS)] = ""
+    replaces: Annotated[str, msgspec.Meta(max_length=MAX_CHARS)] = msgspec.field(name="ersatter", default="")
     """A sentence of the installation that is not learned from any more, in favour of this one."""
 
     @property
@@ -47,12 +47,12 @@ class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
         return self.id
 
     @property
-    def jurist(self) -> bool:
+    def needs_lawyer(self) -> bool:
         """What visitors mean is no legal text."""
         return False
 
     @property
-    def granskas_efter_dagar(self) -> int:
+    def review_after_days(self) -> int:
         """Language changes slowly."""
         return 730
 
@@ -105,15 +105,15 @@ def findings(
         personal: what in a text may point to a person, each in a word.
     """
     found = [Finding(field="text", rule="personal", value=what) for what in personal(example.text)]
-    if example.avsikt not in taught.intents:
-        found.append(Finding(field="avsikt", rule="unknown_value", value=example.avsikt))
-    found += [Finding(field="signaler", rule="unknown_value", value=s) for s in example.signaler if s not in SIGNALS]
-    own, replaced = folded(example.text), folded(example.ersatter)
+    if example.intent not in taught.intents:
+        found.append(Finding(field="avsikt", rule="unknown_value", value=example.intent))
+    found += [Finding(field="signaler", rule="unknown_value", value=s) for s in example.signals if s not in SIGNALS]
+    own, replaced = folded(example.text), folded(example.replaces)
     elsewhere = taught.sentences.get(own)
     if elsewhere is not None and own != replaced:
         found.append(Finding(field="text", rule="taught_already", value=elsewhere))
     if own in measured_on:
         found.append(Finding(field="text", rule="measured_on"))
     if replaced and replaced not in taught.sentences:
-        found.append(Finding(field="ersatter", rule="not_taught", value=example.ersatter))
+        found.append(Finding(field="ersatter", rule="not_taught", value=example.replaces))
     return found

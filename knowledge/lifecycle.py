@@ -32,11 +32,11 @@ class Content(Protocol):
         """Unique in its kind; an edit cannot change it."""
 
     @property
-    def jurist(self) -> bool:
+    def needs_lawyer(self) -> bool:
         """A lawyer has to be the one who reviews it."""
 
     @property
-    def granskas_efter_dagar(self) -> int:
+    def review_after_days(self) -> int:
         """After so many days somebody has to look at it again."""
 
     @property
@@ -68,12 +68,12 @@ class Person:
     """Who acts. `jurist`: entitled to review legal texts."""
 
     account: str
-    jurist: bool = False
+    is_lawyer: bool = False
 
     @property
     def review_role(self) -> str:
         """What is shown of a reviewer: the role, never the person."""
-        return "jurist" if self.jurist else "granskare"
+        return "jurist" if self.is_lawyer else "granskare"
 
 
 class LiveText(msgspec.Struct, Generic[C], frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
@@ -82,9 +82,9 @@ class LiveText(msgspec.Struct, Generic[C], frozen=True, forbid_unknown_fields=Tr
     content: C
     reviewed: bool
     """False for what came with the installation: shown in practice alone, with a mark."""
-    granskad_av: str | None = None
-    granskad_datum: date | None = None
-    granskas_senast: date
+    reviewed_by: str | None = msgspec.field(name="granskad_av", default=None)
+    reviewed_on: date | None = msgspec.field(name="granskad_datum", default=None)
+    review_due_on: date = msgspec.field(name="granskas_senast")
 
 
 class Document(msgspec.Struct, Generic[C], frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
@@ -96,8 +96,8 @@ class Document(msgspec.Struct, Generic[C], frozen=True, forbid_unknown_fields=Tr
     live: LiveText[C] | None = None
     author: str | None = None
     reviewer: str | None = None
-    granskad_av: str | None = None
-    granskad_datum: date | None = None
+    reviewed_by: str | None = msgspec.field(name="granskad_av", default=None)
+    reviewed_on: date | None = msgspec.field(name="granskad_datum", default=None)
     comment: str | None = None
     """What the reviewer said last."""
     for_review: bool = False
@@ -110,9 +110,9 @@ class Document(msgspec.Struct, Generic[C], frozen=True, forbid_unknown_fields=Tr
         """What its file says of its standing."""
         return Marks(
             status=self.status,
-            granskad_av=self.granskad_av,
-            granskad_datum=self.granskad_datum.isoformat() if self.granskad_datum else None,
-            granskas_senast=self.live.granskas_senast.isoformat() if self.live else None,
+            reviewed_by=self.reviewed_by,
+            reviewed_on=self.reviewed_on.isoformat() if self.reviewed_on else None,
+            review_due_on=self.live.review_due_on.isoformat() if self.live else None,
         )
 
 
@@ -122,8 +122,8 @@ ArticleDocument = Document[Article]
 
 def seeded(content: C, today: date) -> Document[C]:
     """A text of the installation on the day of its import. Nobody has reviewed it."""
-    due = today + timedelta(days=content.granskas_efter_dagar)
-    return Document(content=content, status="seed", live=LiveText(content=content, reviewed=False, granskas_senast=due))
+    due = today + timedelta(days=content.review_after_days)
+    return Document(content=content, status="seed", live=LiveText(content=content, reviewed=False, review_due_on=due))
 
 
 def drafted(content: C, by: Person) -> Document[C]:
@@ -145,8 +145,8 @@ def edited(document: Document[C], content: C, by: Person) -> Document[C]:
         status="utkast",
         author=by.account,
         reviewer=None,
-        granskad_av=None,
-        granskad_datum=None,
+        reviewed_by=None,
+        reviewed_on=None,
         for_review=False,
         publish_at=None,
     )
@@ -171,14 +171,14 @@ def reviewed(document: Document[C], by: Person, today: date, comment: str | None
     _require(document, "utkast", "seed")
     if by.account == document.author:
         raise NotAllowed("own_text", "the author does not review the text")
-    if document.content.jurist and not by.jurist:
+    if document.content.needs_lawyer and not by.is_lawyer:
         raise NotAllowed("needs_jurist", "a legal text is reviewed by a lawyer")
     return replace(
         document,
         status="granskad",
         reviewer=by.account,
-        granskad_av=by.review_role,
-        granskad_datum=today,
+        reviewed_by=by.review_role,
+        reviewed_on=today,
         comment=comment,
         for_review=False,
     )
@@ -193,8 +193,8 @@ def returned(document: Document[C], by: Person, comment: str) -> Document[C]:
         comment=comment,
         for_review=False,
         reviewer=None,
-        granskad_av=None,
-        granskad_datum=None,
+        reviewed_by=None,
+        reviewed_on=None,
         publish_at=None,
     )
 
@@ -213,13 +213,13 @@ def published(document: Document[C], today: date, by: Person | None = None) -> D
     _require(document, "granskad")
     if by is not None:
         _require_two(document, by)
-    due = (document.granskad_datum or today) + timedelta(days=document.content.granskas_efter_dagar)
+    due = (document.reviewed_on or today) + timedelta(days=document.content.review_after_days)
     live = LiveText(
         content=document.content,
         reviewed=True,
-        granskad_av=document.granskad_av,
-        granskad_datum=document.granskad_datum,
-        granskas_senast=due,
+        reviewed_by=document.reviewed_by,
+        reviewed_on=document.reviewed_on,
+        review_due_on=due,
     )
     return replace(document, status="publicerad", live=live, publish_at=None)
 
@@ -250,14 +250,14 @@ def visible(document: Document[C], today: date, *, practice: bool) -> LiveText[C
     live = document.live
     if live is not None and live.content.timeless:
         return live
-    if live is None or today > live.granskas_senast or not (live.reviewed or practice):
+    if live is None or today > live.review_due_on or not (live.reviewed or practice):
         return None
     return live
 
 
 def due(document: Document[C], today: date, *, within_days: int = 30) -> bool:
     """Whether editors should look at it again soon, or should have by now."""
-    return document.live is not None and today + timedelta(days=within_days) >= document.live.granskas_senast
+    return document.live is not None and today + timedelta(days=within_days) >= document.live.review_due_on
 
 
 def _require_two(document: Document[C], by: Person) -> None:

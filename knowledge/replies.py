@@ -41,7 +41,7 @@ class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Ids that are special."""
 
     safety: frozenset[str]
-    jurist: frozenset[str]
+    needs_lawyer: frozenset[str] = msgspec.field(name="jurist")
     talk: frozenset[str]
 
 
@@ -49,19 +49,19 @@ class Reply(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """One text in one language, with what is said instead while no person can be had."""
 
     id: ReplyId
-    sprak: Language
+    lang: Language = msgspec.field(name="sprak")
     text: Words
-    stangt: Words | None = None
-    titel: Short = ""
+    closed: Words | None = msgspec.field(name="stangt", default=None)
+    title: Short = msgspec.field(name="titel", default="")
     """Of a counselor's reply: its name in the list."""
-    genvag: Shortcut = ""
+    shortcut: Shortcut = msgspec.field(name="genvag", default="")
     """Of a counselor's reply: what is typed for it."""
-    granskas_efter_dagar: Days = 180
+    review_after_days: Days = msgspec.field(name="granskas_efter_dagar", default=180)
 
     @property
     def name(self) -> str:
         """Unique over all languages."""
-        return f"{self.sprak}/{self.id}"
+        return f"{self.lang}/{self.id}"
 
     @property
     def sort(self) -> Sort:
@@ -78,9 +78,9 @@ class Reply(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
         return self.id in rules().safety
 
     @property
-    def jurist(self) -> bool:
+    def needs_lawyer(self) -> bool:
         """A lawyer has to be the one who reviews it."""
-        return self.id in rules().jurist
+        return self.id in rules().needs_lawyer
 
     @property
     def indispensable(self) -> bool:
@@ -95,7 +95,7 @@ class Reply(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     @property
     def wording(self) -> Wording:
         """The words alone."""
-        return Wording(self.text, self.stangt)
+        return Wording(self.text, self.closed)
 
 
 ReplyDocument = Document[Reply]
@@ -121,20 +121,20 @@ def findings(reply: Reply, *, known: Collection[str], contacts: Collection[str])
 def _in_words_of_the_bot(reply: Reply, known: Collection[str]) -> Iterator[Finding]:
     if reply.id not in known:
         yield Finding(field="id", rule="unknown_id")
-    for field, value in (("titel", reply.titel), ("genvag", reply.genvag)):
+    for field, value in (("titel", reply.title), ("genvag", reply.shortcut)):
         if value:
             yield Finding(field=field, rule="not_here")
-    for field, words in fields(reply.text, reply.stangt):
+    for field, words in fields(reply.text, reply.closed):
         if reply.safety and EMERGENCY not in words:
             yield Finding(field=field, rule="no_112")
-    yield from check(reply.id, reply.wording, reply.sprak)
+    yield from check(reply.id, reply.wording, reply.lang)
 
 
 def _in_canned(reply: Reply, contacts: Collection[str]) -> Iterator[Finding]:
-    if not reply.titel:
+    if not reply.title:
         yield Finding(field="titel", rule="empty")
-    for field, words in fields(reply.text, reply.stangt):
-        yield from content_findings(field, words, reply.sprak)
+    for field, words in fields(reply.text, reply.closed):
+        yield from content_findings(field, words, reply.lang)
         yield from _in_variables(field, words, contacts)
 
 
@@ -186,4 +186,4 @@ def canned(folder: Path = CANNED) -> list[Reply]:
 
 def of_wording(wording_id: str, lang: str, wording: Wording) -> Reply:
     """A wording of the installation as a text that can be edited."""
-    return Reply(id=wording_id, sprak=lang, text=wording.text, stangt=wording.closed)
+    return Reply(id=wording_id, lang=lang, text=wording.text, closed=wording.closed)

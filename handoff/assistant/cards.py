@@ -92,7 +92,7 @@ class CardChooser:
     def contact(self, contact: str) -> tuple[str, str] | None:
         """Name and level of an entry that is shown; None if there is none."""
         found = self._library.snapshot.contacts.get(contact)
-        return (found.namn, found.niva) if found else None
+        return (found.name, found.level) if found else None
 
     async def for_answer(self, answer: BotAnswer, text: str, state: State) -> tuple[ShownCard, ...]:
         """At most three cards for a bot answer; none in acute danger, for small talk, or when nothing fits in time.
@@ -106,12 +106,12 @@ class CardChooser:
         if answer.risk.level == "N4" or state.level.name == "N4" or intent in WITHOUT_CARDS or not text.strip():
             return ()
         lang = answer.language if answer.language in self._labels else state.lang
-        kommun = places().kommun_in(text) or _kommun(answer) or _kommun_of(state)
+        municipality = places().municipality_in(text) or _municipality(answer) or _municipality_of(state)
         if intent == LOCAL_HELP:
-            return self._contact_cards(Wish(kommun=kommun, lang=lang), lang, MOST)
+            return self._contact_cards(Wish(municipality=municipality, lang=lang), lang, MOST)
         try:
             async with asyncio.timeout(PATIENCE_S):
-                return await self._by_search(answer, text, state, lang, kommun)
+                return await self._by_search(answer, text, state, lang, municipality)
         except TimeoutError:
             return ()
 
@@ -120,9 +120,9 @@ class CardChooser:
         if state.level is Level.N4:
             return ()
         places_of = {
-            name: live.content.relaterade_intent.index(intent)
+            name: live.content.related_intents.index(intent)
             for name in self._library.snapshot.articles
-            if (live := self._library.snapshot.article(name, state.lang)) and intent in live.content.relaterade_intent
+            if (live := self._library.snapshot.article(name, state.lang)) and intent in live.content.related_intents
         }
         closest = sorted(places_of, key=lambda name: (places_of[name], name))[:MOST_ARTICLES]
         return tuple(card for name in closest if (card := self._article(name, state.lang)))
@@ -137,9 +137,9 @@ class CardChooser:
     def round_the_clock(self, signals: tuple[str, ...], lang: str) -> tuple[ShownCard, ...]:
         """112 and then lines that answer day and night on what these signals are about, best first."""
         topics = [topic for signal in signals for topic in TOPICS_OF.get(signal, ())]
-        always = [each for each in self._library.snapshot.contacts.values() if each.dygnet_runt]
+        always = [each for each in self._library.snapshot.contacts.values() if each.always_open]
         fitting = [each for each in always if each.id != EMERGENCY_ID and _place(each, topics) < len(topics)]
-        ranked = sorted(fitting, key=lambda each: (_place(each, topics), len(each.amnen), each.namn))
+        ranked = sorted(fitting, key=lambda each: (_place(each, topics), len(each.topics), each.name))
         first = [each for each in always if each.id == EMERGENCY_ID]
         return tuple(self._contact_card(each, lang) for each in (*first, *ranked)[:MOST_LINES])
 
@@ -148,7 +148,7 @@ class CardChooser:
         return self._article(card.id, lang) if card.type == "article" else self._contact(card.id, lang)
 
     async def _by_search(
-        self, answer: BotAnswer, text: str, state: State, lang: str, kommun: str | None
+        self, answer: BotAnswer, text: str, state: State, lang: str, municipality: str | None
     ) -> tuple[ShownCard, ...]:
         audience = state.slots.get("audience")
         hits = await self._library.search(
@@ -166,9 +166,9 @@ class CardChooser:
         if not cards:
             return ()
         live = self._library.snapshot.article(good[0].article, lang)
-        topics = live.content.lotsning_amnen if live else ()
+        topics = live.content.topics if live else ()
         known = audience if isinstance(audience, str) and audience in AUDIENCES else None
-        wish = Wish(kommun=kommun, topics=topics, audience=known, age=_AGES.get(known or ""), lang=lang)
+        wish = Wish(municipality=municipality, topics=topics, audience=known, age=_AGES.get(known or ""), lang=lang)
         return (*cards, *self._contact_cards(wish, lang, MOST - len(cards))) if topics else tuple(cards)
 
     def count_helped(self, request: BotRequest) -> None:
@@ -180,7 +180,7 @@ class CardChooser:
         for article in articles:
             live = self._library.snapshot.article(article, request.lang)
             if live is not None:
-                self._gaps.helped(article, live.content.sprak, yes=helped)
+                self._gaps.helped(article, live.content.lang, yes=helped)
 
     def _note_nothing(self, answer: BotAnswer, state: State, lang: str) -> None:
         """Before the search is ready an empty answer says nothing of the texts."""
@@ -198,7 +198,7 @@ class CardChooser:
         return ShownCard(
             type="article",
             id=article_id,
-            title=live.content.titel,
+            title=live.content.title,
             summary=article_summary(live, self._words(lang)),
         )
 
@@ -209,8 +209,8 @@ class CardChooser:
     def _contact_card(self, contact: Contact, lang: str) -> ShownCard:
         open_now = self._library.open_now(contact)
         summary = contact_summary(contact, self._words(lang), phone=False, open_now=open_now)
-        phone = contact.kontakt.telefon
-        return ShownCard(type="contact", id=contact.id, title=contact.namn, summary=summary, phone=phone)
+        phone = contact.reach.phone
+        return ShownCard(type="contact", id=contact.id, title=contact.name, summary=summary, phone=phone)
 
     def _words(self, lang: str) -> Labels:
         return self._labels.get(lang) or self._labels["en"]
@@ -259,31 +259,31 @@ def _pressed(request: BotRequest) -> tuple[bool, list[str]] | None:
 
 def article_summary(live: Live, labels: Labels) -> str:
     """The lead, and a mark on what nobody has reviewed."""
-    return live.content.ingress if live.reviewed else f"{labels.unreviewed}. {live.content.ingress}"
+    return live.content.lead if live.reviewed else f"{labels.unreviewed}. {live.content.lead}"
 
 
 def nationwide(contacts: Iterable[Contact]) -> list[Contact]:
     """Who helps in the whole country: 112 first, then lines that answer day and night, then others by name."""
-    known = [each for each in contacts if each.omrade.rikstackande]
-    return sorted(known, key=lambda each: (each.id != EMERGENCY_ID, not each.dygnet_runt, each.namn))
+    known = [each for each in contacts if each.area.national]
+    return sorted(known, key=lambda each: (each.id != EMERGENCY_ID, not each.always_open, each.name))
 
 
 def contact_summary(contact: Contact, labels: Labels, *, phone: bool = True, open_now: bool | None = None) -> str:
     """What it is for, for whom, how to call it (unless the number stands apart), when, and whether that was checked."""
     if contact.id in CONSTANT:
-        return contact.beskrivning
-    checked = contact.verifierad_datum
+        return contact.summary
+    checked = contact.verified_on
     mark = labels.checked.format(date=checked.isoformat()) if checked else labels.unchecked
-    reach = contact.kontakt.telefon or contact.kontakt.webb
-    if not phone and contact.kontakt.telefon:
+    reach = contact.reach.phone or contact.reach.web
+    if not phone and contact.reach.phone:
         reach = ""
-    parts = (contact.beskrivning, ages_of(contact, labels), reach, _hours(contact, labels, open_now), mark)
+    parts = (contact.summary, ages_of(contact, labels), reach, _hours(contact, labels, open_now), mark)
     return " · ".join(part for part in parts if part)
 
 
 def ages_of(contact: Contact, labels: Labels) -> str:
     """For whom it is, in years; empty for everybody."""
-    low, high = contact.aldrar.min, contact.aldrar.max
+    low, high = contact.ages.min, contact.ages.max
     if low is not None and high is not None:
         return labels.ages_between.format(low=low, high=high)
     if high is not None:
@@ -292,30 +292,30 @@ def ages_of(contact: Contact, labels: Labels) -> str:
 
 
 def _hours(contact: Contact, labels: Labels, open_now: bool | None) -> str:
-    if contact.dygnet_runt:
+    if contact.always_open:
         return labels.open_always
     return {True: labels.open_now, False: labels.closed_now, None: ""}[open_now]
 
 
 def contact_line(contact: Contact, labels: Labels) -> str:
     """Who it is and how to reach it, within a sentence; where nobody has checked it, that is said too."""
-    reach = contact.kontakt.telefon or contact.kontakt.webb
-    unchecked = contact.id not in CONSTANT and contact.verifierad_datum is None
+    reach = contact.reach.phone or contact.reach.web
+    unchecked = contact.id not in CONSTANT and contact.verified_on is None
     return " ".join(
-        part for part in (contact.namn, reach, f"({labels.unchecked.lower()})" if unchecked else "") if part
+        part for part in (contact.name, reach, f"({labels.unchecked.lower()})" if unchecked else "") if part
     )
 
 
 def _place(contact: Contact, topics: list[str]) -> int:
     """How early in the topics one of the contact's stands; their number if none does."""
-    return next((place for place, topic in enumerate(topics) if topic in contact.amnen), len(topics))
+    return next((place for place, topic in enumerate(topics) if topic in contact.topics), len(topics))
 
 
-def _kommun(answer: BotAnswer) -> str | None:
+def _municipality(answer: BotAnswer) -> str | None:
     return _known(answer.slots.get("kommun"))
 
 
-def _kommun_of(state: State) -> str | None:
+def _municipality_of(state: State) -> str | None:
     return _known(state.slots.get("kommun"))
 
 
@@ -323,4 +323,4 @@ def _known(value: object) -> str | None:
     """A kommun of the bot's, which may be a code or a name."""
     if not isinstance(value, str):
         return None
-    return value if value in places().kommuner else places().kommun_in(f"i {value}")
+    return value if value in places().municipalities else places().municipality_in(f"i {value}")

@@ -146,7 +146,7 @@ class Library:
         for document in articles:
             live = visible(document, today, practice=practice)
             if live is not None:
-                by_id.setdefault(live.content.id, {})[live.content.sprak] = live
+                by_id.setdefault(live.content.id, {})[live.content.lang] = live
         shown = {each.id: each for each in contacts if contact_visible(each, today, practice=practice)}
         self.snapshot = Snapshot(by_id, shown)
         if self.replies is not None:
@@ -193,7 +193,7 @@ class Library:
         """Names of the round-the-clock entries whose check is missing or too old, shown to visitors or not."""
         today = self._today()
         contacts = [decode_contact(stored.body) for stored in await self._documents.all(CONTACT)]
-        return [contact.namn for contact in contacts if contact.dygnet_runt and _lacks_check(contact, today)]
+        return [contact.name for contact in contacts if contact.always_open and _lacks_check(contact, today)]
 
     def contacts(self, wish: Wish, *, most: int = 5) -> list[Contact]:
         """Who can help: see `knowledge.directory.search.find`. The closed ones come later."""
@@ -248,4 +248,4 @@ class Library:
 def _lacks_check(contact: Contact, today: date) -> bool:
     if contact.id in CONSTANT or contact.status != "aktiv":
         return False
-    return contact.omverifieras_senast is None or contact.omverifieras_senast < today
+    return contact.verify_again_by is None or contact.verify_again_by < today

@@ -51,7 +51,7 @@ class Replies:
         for document in documents:
             if document.live is None and document.content.indispensable:
                 continue  # a translation that nobody has published yet: Swedish is said as before
-            own = texts.setdefault(document.content.sprak, {})
+            own = texts.setdefault(document.content.lang, {})
             own[document.content.id] = visible(document, today, practice=practice)
         self._shown = Shown(texts)
 
@@ -90,7 +90,7 @@ class Replies:
             live = own.get(name) if name in own else fallback.get(name)
             if live is None or live.content.sort != "canned":
                 continue
-            variants = [live.content.text, live.content.stangt or ""]
+            variants = [live.content.text, live.content.closed or ""]
             if all(each in contacts for words in variants for each in named(words)):
                 text, closed = (filled(words, line=line, contacts=contacts) for words in variants)
                 yield Canned(live.content, text, closed, live.reviewed)

@@ -2,6 +2,7 @@
 
 Schema and rules are those of the domain brief, 5.2: support functions only, never a named individual; checked every 90
 days, round-the-clock and emergency lines every 30. 112 and the advice to call one's own kommun alone need no check.
+`field(name=…)` is what a field is called in the directory's file, in the database and in the editor.
 """
 
 from __future__ import annotations
@@ -56,26 +57,26 @@ _CLOCK: Final = re.compile(r"^([01]\d|2[0-3]):[0-5]\d$|^24:00$")
 class Area(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Where an entry helps. Codes of SCB."""
 
-    rikstackande: bool = False
-    lan: tuple[str, ...] = ()
-    kommun: tuple[str, ...] = ()
+    national: bool = msgspec.field(name="rikstackande", default=False)
+    counties: tuple[str, ...] = msgspec.field(name="lan", default=())
+    municipalities: tuple[str, ...] = msgspec.field(name="kommun", default=())
 
 
 class Hours(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Open on one weekday, local time in Sweden."""
 
-    dag: str
-    fran: str
-    till: str
+    day: str = msgspec.field(name="dag")
+    opens: str = msgspec.field(name="fran")
+    closes: str = msgspec.field(name="till")
 
 
 class Reach(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """How to reach it; empty what is not known for sure."""
 
-    telefon: str = ""
-    webb: str = ""
-    epost: str = ""
-    chatt: str = ""
+    phone: str = msgspec.field(name="telefon", default="")
+    web: str = msgspec.field(name="webb", default="")
+    email: str = msgspec.field(name="epost", default="")
+    chat: str = msgspec.field(name="chatt", default="")
 
 
 class Ages(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -89,62 +90,62 @@ class Contact(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     """One entry of the directory."""
 
     id: ContactId
-    namn: Annotated[str, msgspec.Meta(min_length=1, max_length=120)]
-    niva: Level
-    typ: Kind
-    omrade: Area
-    amnen: tuple[str, ...]
-    malgrupp: tuple[str, ...] = ("alla",)
-    aldrar: Ages = Ages()
-    anonymt: Answer = "okant"
-    oppet: tuple[Hours, ...] = ()
-    dygnet_runt: bool = False
-    undantag: tuple[str, ...] = ()
-    kontakt: Reach = Reach()
-    sprak: tuple[str, ...] = ("sv",)
-    kostnad: str = ""
-    anmalningsskyldig: Literal["ja", "nej", "okant"] = "okant"
-    ombud_for: str | None = None
-    verifierad_datum: date | None = None
-    verifierad_hur: How | None = None
+    name: Annotated[str, msgspec.Meta(min_length=1, max_length=120)] = msgspec.field(name="namn")
+    level: Level = msgspec.field(name="niva")
+    kind: Kind = msgspec.field(name="typ")
+    area: Area = msgspec.field(name="omrade")
+    topics: tuple[str, ...] = msgspec.field(name="amnen")
+    audiences: tuple[str, ...] = msgspec.field(name="malgrupp", default=("alla",))
+    ages: Ages = msgspec.field(name="aldrar", default=Ages())
+    anonymous: Answer = msgspec.field(name="anonymt", default="okant")
+    hours: tuple[Hours, ...] = msgspec.field(name="oppet", default=())
+    always_open: bool = msgspec.field(name="dygnet_runt", default=False)
+    exceptions: tuple[str, ...] = msgspec.field(name="undantag", default=())
+    reach: Reach = msgspec.field(name="kontakt", default=Reach())
+    languages: tuple[str, ...] = msgspec.field(name="sprak", default=("sv",))
+    cost: str = msgspec.field(name="kostnad", default="")
+    must_report: Literal["ja", "nej", "okant"] = msgspec.field(name="anmalningsskyldig", default="okant")
+    agent_for: str | None = msgspec.field(name="ombud_for", default=None)
+    verified_on: date | None = msgspec.field(name="verifierad_datum", default=None)
+    verified_how: How | None = msgspec.field(name="verifierad_hur", default=None)
     status: Status = "aktiv"
-    beskrivning: Annotated[str, msgspec.Meta(max_length=300)] = ""
+    summary: Annotated[str, msgspec.Meta(max_length=300)] = msgspec.field(name="beskrivning", default="")
 
     @property
     def emergency(self) -> bool:
         """Checked more often: people lean on it in danger, at any hour."""
-        return self.dygnet_runt or self.typ in ("nodnummer", "socialjour")
+        return self.always_open or self.kind in ("nodnummer", "socialjour")
 
     @property
-    def omverifieras_senast(self) -> date | None:
+    def verify_again_by(self) -> date | None:
         """The last day on which its check still counts; None if nobody has checked it."""
-        if self.verifierad_datum is None:
+        if self.verified_on is None:
             return None
-        return self.verifierad_datum + timedelta(days=EMERGENCY_CHECK_DAYS if self.emergency else CHECK_DAYS)
+        return self.verified_on + timedelta(days=EMERGENCY_CHECK_DAYS if self.emergency else CHECK_DAYS)
 
 
 def findings(contact: Contact) -> Iterator[Finding]:
     """What is wrong with an entry."""
     known = places()
     for field, values, allowed, rule in (
-        ("amnen", contact.amnen, TOPICS, "unknown_value"),
-        ("malgrupp", contact.malgrupp, AUDIENCES, "unknown_value"),
-        ("omrade.lan", contact.omrade.lan, known.lan, "no_lan"),
-        ("omrade.kommun", contact.omrade.kommun, known.kommuner, "no_kommun"),
+        ("amnen", contact.topics, TOPICS, "unknown_value"),
+        ("malgrupp", contact.audiences, AUDIENCES, "unknown_value"),
+        ("omrade.lan", contact.area.counties, known.counties, "no_lan"),
+        ("omrade.kommun", contact.area.municipalities, known.municipalities, "no_kommun"),
     ):
         yield from (Finding(field=field, rule=rule, value=value) for value in values if value not in allowed)
-    if not (contact.omrade.rikstackande or contact.omrade.lan or contact.omrade.kommun):
+    if not (contact.area.national or contact.area.counties or contact.area.municipalities):
         yield Finding(field="omrade", rule="no_area")
-    if not contact.amnen:
+    if not contact.topics:
         yield Finding(field="amnen", rule="none")
-    if (contact.verifierad_datum is None) != (contact.verifierad_hur is None):
+    if (contact.verified_on is None) != (contact.verified_how is None):
         yield Finding(field="verifierad_hur", rule="how_without_date")
-    if contact.typ == "nodnummer" and contact.id != EMERGENCY_ID:
+    if contact.kind == "nodnummer" and contact.id != EMERGENCY_ID:
         yield Finding(field="typ", rule="only_112")
-    if contact.id == EMERGENCY_ID and (contact.kontakt.telefon, contact.status) != (EMERGENCY_NUMBER, "aktiv"):
+    if contact.id == EMERGENCY_ID and (contact.reach.phone, contact.status) != (EMERGENCY_NUMBER, "aktiv"):
         yield Finding(field="kontakt.telefon", rule="always_112")
-    yield from _reach_findings(contact.kontakt)
-    yield from (finding for hours in contact.oppet for finding in _hours_findings(hours))
+    yield from _reach_findings(contact.reach)
+    yield from (finding for hours in contact.hours for finding in _hours_findings(hours))
 
 
 def problems(contact: Contact) -> Iterator[str]:
@@ -153,20 +154,20 @@ def problems(contact: Contact) -> Iterator[str]:
 
 
 def _reach_findings(reach: Reach) -> Iterator[Finding]:
-    if reach.telefon and not _PHONE.match(reach.telefon):
-        yield Finding(field="kontakt.telefon", rule="no_phone", value=reach.telefon)
-    if reach.epost and not _EMAIL.match(reach.epost):
-        yield Finding(field="kontakt.epost", rule="no_email", value=reach.epost)
-    for name, address in (("webb", reach.webb), ("chatt", reach.chatt)):
+    if reach.phone and not _PHONE.match(reach.phone):
+        yield Finding(field="kontakt.telefon", rule="no_phone", value=reach.phone)
+    if reach.email and not _EMAIL.match(reach.email):
+        yield Finding(field="kontakt.epost", rule="no_email", value=reach.email)
+    for name, address in (("webb", reach.web), ("chatt", reach.chat)):
         if address and not address.startswith("https://"):
             yield Finding(field=f"kontakt.{name}", rule="not_https", value=address)
 
 
 def _hours_findings(hours: Hours) -> Iterator[Finding]:
-    if hours.dag not in DAYS:
-        yield Finding(field="oppet", rule="no_day", value=hours.dag, limit=", ".join(DAYS))
-    if not (_CLOCK.match(hours.fran) and _CLOCK.match(hours.till)) or hours.fran >= hours.till:
-        yield Finding(field="oppet", rule="no_clock", value=f"{hours.fran}-{hours.till}")
+    if hours.day not in DAYS:
+        yield Finding(field="oppet", rule="no_day", value=hours.day, limit=", ".join(DAYS))
+    if not (_CLOCK.match(hours.opens) and _CLOCK.match(hours.closes)) or hours.opens >= hours.closes:
+        yield Finding(field="oppet", rule="no_clock", value=f"{hours.opens}-{hours.closes}")
 
 
 def visible(contact: Contact, today: date, *, practice: bool) -> bool:
@@ -175,7 +176,7 @@ def visible(contact: Contact, today: date, *, practice: bool) -> bool:
         return False
     if contact.id in CONSTANT:
         return True
-    due = contact.omverifieras_senast
+    due = contact.verify_again_by
     return practice if due is None else today <= due
 
 
@@ -183,17 +184,17 @@ def to_do(contact: Contact, today: date, *, within_days: int = 14) -> bool:
     """Whether editors have to check it: never done, overdue, or due soon."""
     if contact.status != "aktiv" or contact.id in CONSTANT:
         return False
-    due = contact.omverifieras_senast
+    due = contact.verify_again_by
     return due is None or today + timedelta(days=within_days) >= due
 
 
 def open_at(contact: Contact, local: datetime, *, holiday: bool = False) -> bool | None:
     """Whether it is open at a local time; None where its hours are not known."""
-    if contact.dygnet_runt:
+    if contact.always_open:
         return True
-    if not contact.oppet:
+    if not contact.hours:
         return None
-    if holiday and "helgdag" in contact.undantag:
+    if holiday and "helgdag" in contact.exceptions:
         return False
     clock, day = f"{local:%H:%M}", DAYS[local.weekday()]
-    return any(hours.dag == day and hours.fran <= clock < hours.till for hours in contact.oppet)
+    return any(hours.day == day and hours.opens <= clock < hours.closes for hours in contact.hours)

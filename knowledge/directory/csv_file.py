@@ -155,36 +155,36 @@ def _contact(row: dict[str, str]) -> Contact:
 
 
 def _row(contact: Contact) -> dict[str, str]:
-    reach, area = contact.kontakt, contact.omrade
-    checked = contact.verifierad_datum
+    reach, area = contact.reach, contact.area
+    checked = contact.verified_on
     return {
         "id": contact.id,
-        "namn": contact.namn,
-        "niva": contact.niva,
-        "typ": contact.typ,
-        "rikstackande": "ja" if area.rikstackande else "nej",
-        "lan": ";".join(area.lan),
-        "kommun": ";".join(area.kommun),
-        "amnen": ";".join(contact.amnen),
-        "malgrupp": ";".join(contact.malgrupp),
-        "alder_min": "" if contact.aldrar.min is None else str(contact.aldrar.min),
-        "alder_max": "" if contact.aldrar.max is None else str(contact.aldrar.max),
-        "anonymt": contact.anonymt,
-        "oppet": ";".join(f"{hours.dag} {hours.fran}-{hours.till}" for hours in contact.oppet),
-        "dygnet_runt": "ja" if contact.dygnet_runt else "nej",
-        "undantag": ";".join(contact.undantag),
-        "telefon": reach.telefon,
-        "webb": reach.webb,
-        "epost": reach.epost,
-        "chatt": reach.chatt,
-        "sprak": ";".join(contact.sprak),
-        "kostnad": contact.kostnad,
-        "anmalningsskyldig": contact.anmalningsskyldig,
-        "ombud_for": contact.ombud_for or "",
+        "namn": contact.name,
+        "niva": contact.level,
+        "typ": contact.kind,
+        "rikstackande": "ja" if area.national else "nej",
+        "lan": ";".join(area.counties),
+        "kommun": ";".join(area.municipalities),
+        "amnen": ";".join(contact.topics),
+        "malgrupp": ";".join(contact.audiences),
+        "alder_min": "" if contact.ages.min is None else str(contact.ages.min),
+        "alder_max": "" if contact.ages.max is None else str(contact.ages.max),
+        "anonymt": contact.anonymous,
+        "oppet": ";".join(f"{hours.day} {hours.opens}-{hours.closes}" for hours in contact.hours),
+        "dygnet_runt": "ja" if contact.always_open else "nej",
+        "undantag": ";".join(contact.exceptions),
+        "telefon": reach.phone,
+        "webb": reach.web,
+        "epost": reach.email,
+        "chatt": reach.chat,
+        "sprak": ";".join(contact.languages),
+        "kostnad": contact.cost,
+        "anmalningsskyldig": contact.must_report,
+        "ombud_for": contact.agent_for or "",
         "verifierad_datum": checked.isoformat() if checked else "",
-        "verifierad_hur": contact.verifierad_hur or "",
+        "verifierad_hur": contact.verified_how or "",
         "status": contact.status,
-        "beskrivning": contact.beskrivning,
+        "beskrivning": contact.summary,
     }
 
 

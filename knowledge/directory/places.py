@@ -22,18 +22,18 @@ _FOLD: Final = str.maketrans("åäöé", "aaoe")
 class Places:
     """Kommuner by code, and län by code."""
 
-    kommuner: Mapping[str, str]
-    lan: Mapping[str, str]
+    municipalities: Mapping[str, str]
+    counties: Mapping[str, str]
 
-    def lan_of(self, kommun: str) -> str:
+    def county_of(self, municipality: str) -> str:
         """The code of a kommun's län."""
-        return kommun[:2]
+        return municipality[:2]
 
     def name(self, code: str) -> str:
         """The name of a kommun or a län. KeyError for an unknown code."""
-        return self.kommuner[code] if code in self.kommuner else self.lan[code]
+        return self.municipalities[code] if code in self.municipalities else self.counties[code]
 
-    def kommun_in(self, text: str) -> str | None:
+    def municipality_in(self, text: str) -> str | None:
         """The code of the kommun that a text names, if it names one: `Umeå`, `umea kommun`, `i Upplands Väsby`.
 
         A name in the genitive counts (`Malmös`). The longest name wins, so that `Upplands Väsby` is not `Väsby`.
@@ -57,8 +57,8 @@ def places() -> Places:
     with FILE.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     return Places(
-        kommuner={row["kommun_code"]: row["kommun"] for row in rows},
-        lan={row["lan_code"]: row["lan"] for row in rows},
+        municipalities={row["kommun_code"]: row["kommun"] for row in rows},
+        counties={row["lan_code"]: row["lan"] for row in rows},
     )
 
 
@@ -77,7 +77,7 @@ def _by_name() -> dict[str, str]:
     """Names and their genitives, as they are written and folded; the written ones win (Habo is not Håbo)."""
     names: dict[str, str] = {}
     for write in (_folded, str.lower):
-        for code, name in places().kommuner.items():
+        for code, name in places().municipalities.items():
             written = " ".join(write(word) for word in _WORD.findall(name))
             names.setdefault(f"{written}s", code)
             names[written] = code
@@ -85,7 +85,7 @@ def _by_name() -> dict[str, str]:
 
 
 def _is_name(words: list[str], start: int, code: str) -> bool:
-    if _folded(places().kommuner[code]) not in ALSO_WORDS:
+    if _folded(places().municipalities[code]) not in ALSO_WORDS:
         return True
     after = words[start + 1].lower() if start + 1 < len(words) else ""
     before = _folded(words[start - 1]) if start else ""

@@ -18,7 +18,7 @@ from knowledge.directory.places import places
 class Wish:
     """What is known of the person who looks for help. Everything may be unknown."""
 
-    kommun: str | None = None
+    municipality: str | None = None
     topics: Sequence[str] = ()
     """Most important first."""
     audience: str | None = None
@@ -38,27 +38,27 @@ def find(contacts: Sequence[Contact], wish: Wish, *, most: int = 5) -> list[Cont
     Raises:
         KeyError: the wish names a kommun that does not exist.
     """
-    if wish.kommun is not None:
-        places().name(wish.kommun)
+    if wish.municipality is not None:
+        places().name(wish.municipality)
     fitting = [each for each in contacts if each.id != FALLBACK_ID and _fits(each, wish)]
     ranked = sorted(fitting, key=lambda each: _rank(each, wish))
     fallback = [each for each in contacts if each.id == FALLBACK_ID]
-    local = [each for each in ranked if _nearness(each, wish.kommun) == 0]
-    if local or (wish.kommun is None and len(ranked) > 1):
+    local = [each for each in ranked if _nearness(each, wish.municipality) == 0]
+    if local or (wish.municipality is None and len(ranked) > 1):
         return ranked[:most]
-    regional = [each for each in ranked if _nearness(each, wish.kommun) == 1]
-    rest = [each for each in ranked if _nearness(each, wish.kommun) > 1]
+    regional = [each for each in ranked if _nearness(each, wish.municipality) == 1]
+    rest = [each for each in ranked if _nearness(each, wish.municipality) > 1]
     return [*regional[: most - 1], *fallback, *rest][:most]
 
 
 def _fits(contact: Contact, wish: Wish) -> bool:
-    if _nearness(contact, wish.kommun) is _ELSEWHERE:
+    if _nearness(contact, wish.municipality) is _ELSEWHERE:
         return False
-    if wish.topics and not set(wish.topics) & set(contact.amnen):
+    if wish.topics and not set(wish.topics) & set(contact.topics):
         return False
-    if wish.audience and not {"alla", wish.audience} & set(contact.malgrupp):
+    if wish.audience and not {"alla", wish.audience} & set(contact.audiences):
         return False
-    if wish.lang and wish.lang not in contact.sprak and "sv" not in contact.sprak:
+    if wish.lang and wish.lang not in contact.languages and "sv" not in contact.languages:
         return False
     if wish.age is not None and not _in_age(contact, wish.age):
         return False
@@ -71,26 +71,26 @@ def _open(contact: Contact, wish: Wish) -> bool | None:
 
 
 def _in_age(contact: Contact, age: int) -> bool:
-    low, high = contact.aldrar.min, contact.aldrar.max
+    low, high = contact.ages.min, contact.ages.max
     return (low is None or age >= low) and (high is None or age <= high)
 
 
 _ELSEWHERE: Final = 9
 
 
-def _nearness(contact: Contact, kommun: str | None) -> int:
+def _nearness(contact: Contact, municipality: str | None) -> int:
     """0 in the kommun, 1 in its län, 2 national, 9 elsewhere."""
-    if kommun is not None and kommun in contact.omrade.kommun:
+    if municipality is not None and municipality in contact.area.municipalities:
         return 0
-    if kommun is not None and places().lan_of(kommun) in contact.omrade.lan:
+    if municipality is not None and places().county_of(municipality) in contact.area.counties:
         return 1
-    return 2 if contact.omrade.rikstackande else _ELSEWHERE
+    return 2 if contact.area.national else _ELSEWHERE
 
 
 def _rank(contact: Contact, wish: Wish) -> tuple[int, int, int, int, int, str]:
-    topic = min((place for place, name in enumerate(wish.topics) if name in contact.amnen), default=99)
-    speaks = 0 if wish.lang is None or wish.lang in contact.sprak else 1
+    topic = min((place for place, name in enumerate(wish.topics) if name in contact.topics), default=99)
+    speaks = 0 if wish.lang is None or wish.lang in contact.languages else 1
     is_open = 0 if wish.open_at is None or _open(contact, wish) else 1
-    made_for = wish.age is not None and (contact.aldrar.min is not None or contact.aldrar.max is not None)
-    made_for = made_for or wish.audience in contact.malgrupp
-    return _nearness(contact, wish.kommun), topic, 0 if made_for else 1, speaks, is_open, contact.namn
+    made_for = wish.age is not None and (contact.ages.min is not None or contact.ages.max is not None)
+    made_for = made_for or wish.audience in contact.audiences
+    return _nearness(contact, wish.municipality), topic, 0 if made_for else 1, speaks, is_open, contact.name

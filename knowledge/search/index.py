@@ -192,10 +192,10 @@ def _labels(articles: Sequence[Article], number: Mapping[str, int]) -> tuple[dic
     audiences: dict[str, Numbers] = {}
     for article in articles:
         at = number[article.id]
-        for place, name in enumerate(article.relaterade_intent):
+        for place, name in enumerate(article.related_intents):
             row = intents.setdefault(name, np.zeros(len(number)))
             row[at] = max(row[at], 1.0 / (1 + 0.5 * place))
-        for name in article.malgrupp:
+        for name in article.audiences:
             audiences.setdefault(name, np.zeros(len(number)))[at] = 1.0
     return intents, audiences
 

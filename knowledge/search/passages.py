@@ -37,15 +37,15 @@ def shared_sentences(articles: Sequence[Article]) -> frozenset[str]:
 
 def passages(article: Article, *, skip: Collection[str] = ()) -> Iterator[Passage]:
     """All passages of an article, without the sentences in `skip`."""
-    yield Passage(article.id, article.sprak, "title", article.titel)
-    yield Passage(article.id, article.sprak, "lead", article.ingress)
-    for question in article.fragor:
-        yield Passage(article.id, article.sprak, "question", question)
-    for lang, questions in article.fragor_andra.items():
+    yield Passage(article.id, article.lang, "title", article.title)
+    yield Passage(article.id, article.lang, "lead", article.lead)
+    for question in article.questions:
+        yield Passage(article.id, article.lang, "question", question)
+    for lang, questions in article.questions_by_lang.items():
         for question in questions:
             yield Passage(article.id, lang, "question", question)
     for piece in _pieces(each for each in _sentences(article.text) if each not in skip):
-        yield Passage(article.id, article.sprak, "text", piece)
+        yield Passage(article.id, article.lang, "text", piece)
 
 
 def _sentences(text: str) -> list[str]:

@@ -13,17 +13,17 @@ from knowledge.lifecycle import Person
 
 CONTENT = Path(articles.__file__).parent / "content"
 TODAY = date(2030, 3, 1)
-ANNA, BO, LAWYER = Person("anna"), Person("bo"), Person("lena", jurist=True)
+ANNA, BO, LAWYER = Person("anna"), Person("bo"), Person("lena", is_lawyer=True)
 ARTICLE = Article(
     id="a90",
-    titel="Att sova",
-    sprak="sv",
-    malgrupp=("anhorig",),
-    ingress="Sömn hjälper.",
-    relaterade_intent=("eget_maende",),
-    lotsning_amnen=("anhorigstod",),
-    fragor=("Jag sover inte",),
-    kallor=("granskning saknas",),
+    title="Att sova",
+    lang="sv",
+    audiences=("anhorig",),
+    lead="Sömn hjälper.",
+    related_intents=("eget_maende",),
+    topics=("anhorigstod",),
+    questions=("Jag sover inte",),
+    sources=("granskning saknas",),
     text="Du behöver sova. Ring 112 vid fara.\n\n## Tips\n\n- Lägg bort skärmen.",
 )
 

@@ -18,14 +18,14 @@ LINES = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zl
 def test_every_article_of_the_installation_round_trips(path: Path) -> None:
     read, marks = parse(path.read_bytes(), where=path.name)
     assert parse(serialise(read, marks)) == (read, marks)
-    assert (read.id, read.sprak, marks.status) == (path.stem, path.parent.name, "seed")
+    assert (read.id, read.lang, marks.status) == (path.stem, path.parent.name, "seed")
 
 
 @given(title=LINES, lead=LINES, questions=st.lists(LINES, max_size=4), line=LINES)
 def test_any_words_round_trip(title: str, lead: str, questions: list[str], line: str) -> None:
     text = "\n\n".join(part for part in (line.strip(), "Slut.") if part)
-    made = article(titel=title, ingress=lead, fragor=tuple(questions), text=text)
-    marks = Marks(status="publicerad", granskad_av="jurist", granskad_datum="2030-01-02", granskas_senast="2030-07-01")
+    made = article(title=title, lead=lead, questions=tuple(questions), text=text)
+    marks = Marks(status="publicerad", reviewed_by="jurist", reviewed_on="2030-01-02", review_due_on="2030-07-01")
     assert parse(serialise(made, marks)) == (made, marks)
 
 

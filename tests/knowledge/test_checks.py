@@ -13,8 +13,8 @@ def test_all_articles_of_the_installation_are_fit_to_be_published() -> None:
     read = [parse(path.read_bytes(), where=path.name)[0] for path in seed_files()]
     known = {each.id for each in read}
     assert [problem for each in read for problem in problems(each, known=known)] == []
-    assert {each.id for each in read if each.sprak == "sv"} == {f"a{n:02}" for n in range(1, 35)}
-    assert sum(each.sprak == "en" for each in read) == 15
+    assert {each.id for each in read if each.lang == "sv"} == {f"a{n:02}" for n in range(1, 35)}
+    assert sum(each.lang == "en" for each in read) == 15
 
 
 def test_a_good_article_has_no_problem() -> None:
@@ -27,17 +27,17 @@ def test_a_good_article_has_no_problem() -> None:
         ({"text": "ord " * 401}, "401 words, at most 400"),
         ({"text": "Kommunikationssvårigheter komplicerar situationen betydligt. " * 3}, "LIX"),
         ({"text": "Hej.\n\nRing 08-123 45 67."}, "text line 3: the number 08-123 45 67"),
-        ({"ingress": "Ring 116 111."}, "ingress: the number"),
+        ({"lead": "Ring 116 111."}, "ingress: the number"),
         ({"text": "Här gäller absolut tystnadsplikt."}, "text line 1: promises"),
         ({"text": "Hej.\n\n<script>alert(1)</script>"}, "text line 3: HTML"),
         ({"text": "Hej <b onclick=x>du</b>."}, "text line 1: HTML"),
-        ({"titel": "<img src=x>"}, "titel line 1: HTML"),
+        ({"title": "<img src=x>"}, "titel line 1: HTML"),
         ({"text": "Hej.\n\n![bild](https://example.org/x.png)"}, "text line 3: pictures"),
         ({"text": "[klicka](javascript:alert(1))"}, "text line 1: a link that runs"),
         ({"text": "Se [mer](artikel:a99)."}, "leads to 'a99'"),
         ({"text": "Se [mer](http://example.org)."}, "neither artikel:"),
-        ({"malgrupp": ("alla", "katter")}, "malgrupp: 'katter'"),
-        ({"lotsning_amnen": ("fiske",)}, "lotsning_amnen: 'fiske'"),
+        ({"audiences": ("alla", "katter")}, "malgrupp: 'katter'"),
+        ({"topics": ("fiske",)}, "lotsning_amnen: 'fiske'"),
         ({"text": ""}, "text: empty"),
     ],
 )

@@ -26,13 +26,13 @@ from knowledge.directory.search import Wish, find
 from tests.knowledge.samples import TODAY
 
 SEED = seed.contacts()
-CHECKED = [replace(each, verifierad_datum=TODAY, verifierad_hur="telefon") for each in SEED]
+CHECKED = [replace(each, verified_on=TODAY, verified_how="telefon") for each in SEED]
 SHOWN = [each for each in CHECKED if visible(each, TODAY, practice=False)]
 LOCAL = replace(
     next(each for each in CHECKED if each.id == "socialtjanst"),
     id="umea-soc",
-    namn="Socialtjänsten i Umeå",
-    omrade=Area(kommun=("2480",)),
+    name="Socialtjänsten i Umeå",
+    area=Area(municipalities=("2480",)),
 )
 
 
@@ -41,29 +41,29 @@ def ids(found: list[Contact]) -> list[str]:
 
 
 def test_the_list_of_places_is_whole() -> None:
-    assert len(places().kommuner) == 290
-    assert sorted(places().lan) == [f"{n:02}" for n in (1, *range(3, 11), *range(12, 15), *range(17, 26))]
-    assert {code[:2] for code in places().kommuner} == set(places().lan)
+    assert len(places().municipalities) == 290
+    assert sorted(places().counties) == [f"{n:02}" for n in (1, *range(3, 11), *range(12, 15), *range(17, 26))]
+    assert {code[:2] for code in places().municipalities} == set(places().counties)
     assert places().name("0180") == "Stockholm"
 
 
-@pytest.mark.parametrize("code", sorted(places().kommuner))
+@pytest.mark.parametrize("code", sorted(places().municipalities))
 def test_everybody_in_every_kommun_gets_an_answer(code: str) -> None:
     nothing_checked = [each for each in SEED if visible(each, TODAY, practice=False)]
     assert set(ids(nothing_checked)) == CONSTANT
     for contacts in (nothing_checked, SHOWN, [each for each in SEED if visible(each, TODAY, practice=True)]):
         for topics in ((), ("lamna",), ("barn",), ("sjalvmord",)):
-            found = find(contacts, Wish(kommun=code, topics=topics))
+            found = find(contacts, Wish(municipality=code, topics=topics))
             assert FALLBACK_ID in ids(found)
-    assert places().kommun_in(f"vem kan hjälpa i {places().name(code)}") == code
-    assert places().kommun_in(f"{places().name(code).lower()} kommun") == code
+    assert places().municipality_in(f"vem kan hjälpa i {places().name(code)}") == code
+    assert places().municipality_in(f"{places().name(code).lower()} kommun") == code
 
 
 def test_the_nearest_come_first() -> None:
-    regional = replace(LOCAL, id="ac-lan", omrade=Area(lan=("24",)))
-    found = find([*SHOWN, LOCAL, regional], Wish(kommun="2480", topics=("barn",)))
+    regional = replace(LOCAL, id="ac-lan", area=Area(counties=("24",)))
+    found = find([*SHOWN, LOCAL, regional], Wish(municipality="2480", topics=("barn",)))
     assert ids(found)[:2] == ["umea-soc", "ac-lan"]
-    elsewhere = find([*SHOWN, LOCAL, regional], Wish(kommun="2401", topics=("barn",)))
+    elsewhere = find([*SHOWN, LOCAL, regional], Wish(municipality="2401", topics=("barn",)))
     assert ids(elsewhere)[:2] == ["ac-lan", FALLBACK_ID]
     assert "umea-soc" not in ids(find([*SHOWN, LOCAL], Wish(topics=("barn",))))
 
@@ -89,7 +89,7 @@ def replace_time(wish: Wish, at: datetime) -> Wish:
 
 def test_an_unknown_kommun_is_a_mistake() -> None:
     with pytest.raises(KeyError):
-        find(SHOWN, Wish(kommun="9999"))
+        find(SHOWN, Wish(municipality="9999"))
 
 
 @pytest.mark.parametrize("contact", CHECKED, ids=lambda each: each.id)
@@ -108,12 +108,12 @@ def test_an_overdue_entry_is_hidden_and_listed(contact: Contact) -> None:
 
 def test_112_and_the_advice_to_call_the_kommun_need_no_check_and_everything_else_does() -> None:
     for contact in SEED:
-        assert contact.verifierad_datum is None
+        assert contact.verified_on is None
         assert visible(contact, date(2099, 1, 1), practice=False) == (contact.id in CONSTANT)
 
 
 def test_hours_are_local_and_by_weekday() -> None:
-    contact = replace(LOCAL, oppet=(Hours(dag="man", fran="09:00", till="15:00"),), undantag=("helgdag",))
+    contact = replace(LOCAL, hours=(Hours(day="man", opens="09:00", closes="15:00"),), exceptions=("helgdag",))
     monday = datetime(2030, 3, 4, 9, tzinfo=UTC)
     assert open_at(contact, monday)
     assert not open_at(contact, monday.replace(hour=15))
@@ -125,7 +125,7 @@ def test_hours_are_local_and_by_weekday() -> None:
 def test_the_entries_of_the_installation_are_without_fault_and_round_trip() -> None:
     assert [problem for contact in SEED for problem in problems(contact)] == []
     assert read(write(SEED)) == SEED
-    full = replace(LOCAL, oppet=(Hours(dag="tis", fran="08:30", till="24:00"),), beskrivning='Med "citat"; och, komma')
+    full = replace(LOCAL, hours=(Hours(day="tis", opens="08:30", closes="24:00"),), summary='Med "citat"; och, komma')
     assert read(write([full])) == [full]
 
 
@@ -142,21 +142,21 @@ def test_the_entries_of_the_installation_are_without_fault_and_round_trip() -> N
     ],
 )
 def test_a_bad_row_is_reported_and_nothing_of_the_file_is_taken(old: str, new: str, said: str) -> None:
-    source = write([LOCAL, replace(LOCAL, id="annan", omrade=Area(rikstackande=True))]).decode()
+    source = write([LOCAL, replace(LOCAL, id="annan", area=Area(national=True))]).decode()
     with pytest.raises(DirectoryError) as caught:
         read(source.replace(old, new).encode())
     assert any(said in problem for problem in caught.value.problems), caught.value.problems
 
 
 def test_all_bad_rows_are_reported_at_once() -> None:
-    wrong = write([replace(LOCAL, id=f"soc-{n}", amnen=("katter",)) for n in range(5)])
+    wrong = write([replace(LOCAL, id=f"soc-{n}", topics=("katter",)) for n in range(5)])
     with pytest.raises(DirectoryError) as caught:
         read(wrong)
     assert len(caught.value.problems) == 5
 
 
 def test_a_row_with_a_cell_too_few_does_not_hide_what_is_wrong_with_the_others() -> None:
-    lines = write([LOCAL, replace(LOCAL, id="annan", amnen=("katter",))]).decode().splitlines()
+    lines = write([LOCAL, replace(LOCAL, id="annan", topics=("katter",))]).decode().splitlines()
     lines[1] = lines[1].rsplit(",", 1)[0]
     with pytest.raises(DirectoryError) as caught:
         read("\n".join(lines).encode())
@@ -190,7 +190,7 @@ def test_the_same_entry_twice_is_refused() -> None:
     ],
 )
 def test_a_kommun_is_recognised_in_what_people_write(text: str, code: str | None) -> None:
-    assert places().kommun_in(text) == code
+    assert places().municipality_in(text) == code
 
 
 def test_the_columns_are_those_that_are_documented() -> None:

@@ -50,13 +50,13 @@ def test_an_expired_text_is_hidden_and_listed(document: ArticleDocument) -> None
 def test_only_published_texts_are_for_visitors() -> None:
     shown = visible(PUBLISHED, TODAY, practice=False)
     assert shown is not None
-    assert (shown.reviewed, shown.granskad_av, shown.granskad_datum) == (True, "granskare", TODAY)
+    assert (shown.reviewed, shown.reviewed_by, shown.reviewed_on) == (True, "granskare", TODAY)
     for document in (DRAFT, REVIEWED, WITHDRAWN):
         assert visible(document, TODAY, practice=True) is None
 
 
 def test_the_published_text_stays_while_the_next_one_is_written() -> None:
-    new = edited(PUBLISHED, article(titel="Nytt"), BO)
+    new = edited(PUBLISHED, article(title="Nytt"), BO)
     assert new.status == "utkast"
     assert new.live == PUBLISHED.live
     assert published(reviewed(new, ANNA, TODAY), TODAY).live != PUBLISHED.live
@@ -70,21 +70,21 @@ def test_the_author_does_not_review() -> None:
 
 def test_an_edit_takes_the_review_away() -> None:
     again = edited(REVIEWED, article(text="Annat."), BO)
-    assert (again.status, again.granskad_av, again.author) == ("utkast", None, "bo")
+    assert (again.status, again.reviewed_by, again.author) == ("utkast", None, "bo")
     with pytest.raises(NotAllowed):
         published(again, TODAY)
 
 
 def test_a_legal_text_needs_a_lawyer() -> None:
-    legal = drafted(article(jurist=True), ANNA)
+    legal = drafted(article(needs_lawyer=True), ANNA)
     with pytest.raises(NotAllowed, match="lawyer"):
         reviewed(legal, BO, TODAY)
-    assert reviewed(legal, LAWYER, TODAY).granskad_av == "jurist"
+    assert reviewed(legal, LAWYER, TODAY).reviewed_by == "jurist"
 
 
 def test_the_reviewer_can_ask_for_changes() -> None:
     back = returned(REVIEWED, BO, "Kortare, tack.")
-    assert (back.status, back.comment, back.granskad_av) == ("utkast", "Kortare, tack.", None)
+    assert (back.status, back.comment, back.reviewed_by) == ("utkast", "Kortare, tack.", None)
 
 
 def test_publishing_can_wait_for_a_time() -> None:
@@ -119,7 +119,7 @@ def test_an_article_stays_the_same_article() -> None:
 
 
 def test_a_difference_shows_the_lines_and_an_old_text_comes_back_as_a_draft() -> None:
-    new = edited(PUBLISHED, article(titel="Sov gott"), BO)
+    new = edited(PUBLISHED, article(title="Sov gott"), BO)
     assert [line for line in difference(ARTICLE, new.content) if line[0] in "+-"] == [
         "-titel: Att sova",
         "+titel: Sov gott",

@@ -96,10 +96,9 @@ def test_the_figures_hold_on_questions_that_tuned_nothing(index: SearchIndex, as
 
 
 def test_the_questions_stand_in_no_article() -> None:
-    known = {text.casefold().strip(" ?.!") for each in seed.articles() for text in each.fragor}
-    known |= {
-        text.casefold().strip(" ?.!") for each in seed.articles() for own in each.fragor_andra.values() for text in own
-    }
+    known = {text.casefold().strip(" ?.!") for each in seed.articles() for text in each.questions}
+    translated = [own for each in seed.articles() for own in each.questions_by_lang.values()]
+    known |= {text.casefold().strip(" ?.!") for own in translated for text in own}
     asked = [question.text.casefold().strip(" ?.!") for question in (*questions(), *NEW)]
     assert not known & set(asked)
     assert len(asked) == len(set(asked))
@@ -181,7 +180,7 @@ def test_passages_leave_out_what_all_articles_say_and_what_links_say_of_others()
 
 
 def test_questions_in_other_languages_belong_to_that_language() -> None:
-    made = list(passages(article(fragor_andra={"en": ("I cannot sleep",)})))
+    made = list(passages(article(questions_by_lang={"en": ("I cannot sleep",)})))
     assert [(passage.lang, passage.text) for passage in made if passage.lang == "en"] == [("en", "I cannot sleep")]
 
 
@@ -251,7 +250,7 @@ def test_a_question_that_the_bot_has_embedded_is_not_embedded_again() -> None:
     """A message is embedded once on its way through all processes; a vector of another model is no use."""
     counted = Counted()
     index = SearchIndex([ARTICLE], embedder=counted)
-    question = ARTICLE.titel
+    question = ARTICLE.title
     (vector,) = counted.embed([question])
     own = QuestionVector(counted.name, vector.tobytes())
     asked = len(counted.asked)

@@ -31,16 +31,16 @@ def _look(article: Article, names: Collection[str]) -> Look:
 
 def body_of(article: Article) -> str:
     """The article as its public page has it."""
-    text = to_html(article.text, lambda kind, name: f"/kunskap/{article.sprak}/{name}" if kind == "artikel" else None)
+    text = to_html(article.text, lambda kind, name: f"/kunskap/{article.lang}/{name}" if kind == "artikel" else None)
     return (
-        f'<article lang="{escape(article.sprak)}"><h1>{escape(article.titel)}</h1>'
-        f"<p class=lead>{escape(article.ingress)}</p>{text}</article>"
+        f'<article lang="{escape(article.lang)}"><h1>{escape(article.title)}</h1>'
+        f"<p class=lead>{escape(article.lead)}</p>{text}</article>"
     )
 
 
 def _file(stored: ArticleDocument) -> tuple[str, bytes]:
     content = stored.content
-    return f"{content.sprak}-{content.id}.md", serialise(content, stored.marks).encode()
+    return f"{content.lang}-{content.id}.md", serialise(content, stored.marks).encode()
 
 
 ARTICLES: Final = Kind(
@@ -63,8 +63,8 @@ ARTICLES: Final = Kind(
         Field("sprak", "choice", "name", options=LANGUAGES, required=True, fixed=True),
     ),
     text_name=lambda article: str(article.name),
-    title=lambda article: str(article.titel),
-    lang=lambda article: str(article.sprak),
+    title=lambda article: str(article.title),
+    lang=lambda article: str(article.lang),
     look=_look,
     files="markdown",
     file_of=_file,

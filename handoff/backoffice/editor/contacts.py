@@ -5,7 +5,7 @@ What visitors would call or open cannot change and stay checked: then somebody h
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 from html import escape
 from typing import Final, get_args
@@ -28,23 +28,23 @@ _LABELS: Final = labels.load()[FALLBACK_LANG]
 def _look(contact: Contact, names: Collection[str]) -> Look:
     """As its card in the chat."""
     summary = escape(contact_summary(contact, _LABELS))
-    body = f'<article lang="sv"><h1>{escape(contact.namn)}</h1><p>{summary}</p></article>'
+    body = f'<article lang="sv"><h1>{escape(contact.name)}</h1><p>{summary}</p></article>'
     return Look(findings=list(findings(contact)), body=body)
 
 
 def _kept(old: Contact | None, new: Contact) -> Contact:
     """Nobody sets a check by writing a date; and what was checked must still be what is written."""
     if old is None or _reached(old) != _reached(new):
-        return replace(new, verifierad_datum=None, verifierad_hur=None)
-    return replace(new, verifierad_datum=old.verifierad_datum, verifierad_hur=old.verifierad_hur)
+        return replace(new, verified_on=None, verified_how=None)
+    return replace(new, verified_on=old.verified_on, verified_how=old.verified_how)
 
 
 def _reached(contact: Contact) -> tuple[object, ...]:
-    return contact.kontakt, contact.oppet, contact.dygnet_runt, contact.undantag, contact.namn, contact.typ
+    return contact.reach, contact.hours, contact.always_open, contact.exceptions, contact.name, contact.kind
 
 
 def _verified(contact: Contact, today: date, how: str) -> Contact:
-    return replace(contact, verifierad_datum=today, verifierad_hur=how)
+    return replace(contact, verified_on=today, verified_how=how)
 
 
 def _to_check(contact: Contact, today: date) -> bool:
@@ -53,6 +53,11 @@ def _to_check(contact: Contact, today: date) -> bool:
 
 def _shown(contact: Contact, today: date, practice: bool) -> bool:
     return contacts.visible(contact, today, practice=practice)
+
+
+def _places(name: str, known: Mapping[str, str]) -> Field:
+    """A choice among places, by code."""
+    return Field(name, "choices", "reach", options=tuple(known), labels=known, asked=True)
 
 
 CONTACTS: Final = Kind(
@@ -72,10 +77,8 @@ CONTACTS: Final = Kind(
         Field("niva", "choice", "reach", options=get_args(contacts.Level), required=True),
         Field("typ", "choice", "reach", options=get_args(contacts.Kind), required=True),
         Field("omrade.rikstackande", "switch", "reach", asked=True),
-        Field("omrade.lan", "choices", "reach", options=tuple(places().lan), labels=places().lan, asked=True),
-        Field(
-            "omrade.kommun", "choices", "reach", options=tuple(places().kommuner), labels=places().kommuner, asked=True
-        ),
+        _places("omrade.lan", places().counties),
+        _places("omrade.kommun", places().municipalities),
         Field("amnen", "choices", "reach", options=tuple(sorted(TOPICS)), required=True),
         Field("malgrupp", "choices", "reach", options=tuple(sorted(AUDIENCES))),
         Field("aldrar.min", "number", "reach"),
@@ -89,13 +92,13 @@ CONTACTS: Final = Kind(
         Field("id", "line", "name", required=True, fixed=True, max_chars=64),
     ),
     text_name=lambda contact: str(contact.id),
-    title=lambda contact: str(contact.namn),
+    title=lambda contact: str(contact.name),
     lang=lambda contact: FALLBACK_LANG,
     look=_look,
     files="csv",
     file_of=lambda contact: (f"{contact.id}.csv", csv_file.write([contact])),
     kept=_kept,
-    runs_out=lambda contact: contact.omverifieras_senast,
+    runs_out=lambda contact: contact.verify_again_by,
     shown=_shown,
     to_check=_to_check,
     verified=_verified,

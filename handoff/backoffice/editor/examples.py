@@ -21,7 +21,7 @@ def examples_kind(installation: Installation) -> Kind:
             findings=findings(
                 example, taught=installation.taught, measured_on=installation.measured_on, personal=personal
             ),
-            body=f'<article lang="{escape(example.sprak)}"><p>{escape(example.text)}</p></article>',
+            body=f'<article lang="{escape(example.lang)}"><p>{escape(example.text)}</p></article>',
             words=len(example.text.split()),
         )
 
@@ -47,7 +47,7 @@ def examples_kind(installation: Installation) -> Kind:
         ),
         text_name=lambda example: str(example.id),
         title=lambda example: str(example.text),
-        lang=lambda example: str(example.sprak),
+        lang=lambda example: str(example.lang),
         look=look,
         strict=True,
         publishes=False,

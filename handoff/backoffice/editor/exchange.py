@@ -77,7 +77,7 @@ def _write(
     words: Mapping[str, Sequence[Document[Any]]],
 ) -> None:
     for document in articles:
-        path = folder / ARTICLES_FOLDER / document.content.sprak / f"{document.content.id}.md"
+        path = folder / ARTICLES_FOLDER / document.content.lang / f"{document.content.id}.md"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(serialise(document.content, document.marks), encoding="utf-8")
     folder.mkdir(parents=True, exist_ok=True)
@@ -189,12 +189,11 @@ def _read(folder: Path, stored: Collection[str], stored_contacts: Collection[str
 def _mark_faults(marks: Marks) -> Iterator[Finding]:
     if marks.status not in get_args(Status):
         yield Finding(field="status", rule="no_status", value=marks.status)
-    for field in ("granskad_datum", "granskas_senast"):
-        value = getattr(marks, field)
+    for field, value in (("granskad_datum", marks.reviewed_on), ("granskas_senast", marks.review_due_on)):
         try:
             _date(value)
         except ValueError:
-            yield Finding(field=field, rule="no_date", value=value)
+            yield Finding(field=field, rule="no_date", value=value or "")
 
 
 def _date(value: str | None) -> date | None:
@@ -216,20 +215,20 @@ def _document(
 
 def _as_marked(content: C, marks: Marks, today: date) -> Document[C]:
     """The standing that the file tells of. A text that is neither published nor seed is not live."""
-    on = _date(marks.granskad_datum)
+    on = _date(marks.reviewed_on)
     status: Status = next(status for status in get_args(Status) if status == marks.status)
-    due = _date(marks.granskas_senast) or today
+    due = _date(marks.review_due_on) or today
     live = None
     if status in ("publicerad", "seed"):
         reviewed = status == "publicerad"
         live = LiveText(
             content=content,
             reviewed=reviewed,
-            granskad_av=marks.granskad_av if reviewed else None,
-            granskad_datum=on if reviewed else None,
-            granskas_senast=due,
+            reviewed_by=marks.reviewed_by if reviewed else None,
+            reviewed_on=on if reviewed else None,
+            review_due_on=due,
         )
-    return Document(content=content, status=status, live=live, granskad_av=marks.granskad_av, granskad_datum=on)
+    return Document(content=content, status=status, live=live, reviewed_by=marks.reviewed_by, reviewed_on=on)
 
 
 def _differs(contact: Contact, stored: KnowledgeDocument | None) -> bool:

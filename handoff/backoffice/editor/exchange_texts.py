@@ -27,7 +27,7 @@ from knowledge.replies import Reply
 REPLIES_FILE: Final = "replies.yaml"
 EXAMPLES_FILE: Final = "examples.yaml"
 FILES: Final = {REPLIES_FILE: REPLY, EXAMPLES_FILE: EXAMPLE}
-_MARKS: Final = tuple(field.name for field in msgspec.structs.fields(Marks))
+_MARKS: Final = Marks.__struct_encode_fields__
 T = TypeVar("T", Reply, Example)
 Texts = list[tuple[T, Marks]]
 

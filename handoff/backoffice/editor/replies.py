@@ -36,7 +36,7 @@ def replies_kind(
         found = findings(reply, known=known, contacts=reach)
         return Look(
             findings=found,
-            body=_body(reply, reach, labels.get(reply.sprak) or labels["sv"], line),
+            body=_body(reply, reach, labels.get(reply.lang) or labels["sv"], line),
             words=len(reply.text.split()),
             lix=lix(reply.text),
         )
@@ -55,8 +55,8 @@ def replies_kind(
             Field("sprak", "choice", "name", options=LANGUAGES, required=True, fixed=True),
         ),
         text_name=lambda reply: str(reply.name),
-        title=lambda reply: str(reply.titel) or _opening(str(reply.text)) or str(reply.id),
-        lang=lambda reply: str(reply.sprak),
+        title=lambda reply: str(reply.title) or _opening(str(reply.text)) or str(reply.id),
+        lang=lambda reply: str(reply.lang),
         look=look,
     )
 
@@ -68,12 +68,12 @@ def _opening(text: str) -> str:
 
 def _body(reply: Reply, contacts: Mapping[str, str], labels: Labels, line: str) -> str:
     """Both variants as the visitor reads them."""
-    headings = {"text": labels.said_open if reply.stangt else "", "stangt": labels.said_closed}
+    headings = {"text": labels.said_open if reply.closed else "", "stangt": labels.said_closed}
     parts = []
-    for field, words in fields(reply.text, reply.stangt):
+    for field, words in fields(reply.text, reply.closed):
         heading = f"<p class=mark>{escape(headings[field])}</p>" if headings[field] else ""
         parts.append(f"{heading}<p>{escape(_filled(reply, words, contacts, line))}</p>")
-    return f'<article lang="{escape(reply.sprak)}">{"".join(parts)}</article>'
+    return f'<article lang="{escape(reply.lang)}">{"".join(parts)}</article>'
 
 
 def _filled(reply: Reply, words: str, contacts: Mapping[str, str], line: str) -> str:

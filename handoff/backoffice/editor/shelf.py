@@ -173,7 +173,7 @@ class Shelf:
             hindered=views.hindrance(text, person_of(staff), staff.role, self.today()),
             author=self._names(document.author) if document and document.author else None,
             reviewer=self._names(document.reviewer) if document and document.reviewer else None,
-            reviewed_on=document.granskad_datum.isoformat() if document and document.granskad_datum else None,
+            reviewed_on=document.reviewed_on.isoformat() if document and document.reviewed_on else None,
             comment=document.comment if document else None,
             live=kind.fields_of(live.content) if live and live.content != text.content else None,
             copy=mine,
@@ -220,4 +220,4 @@ class Shelf:
 
 def person_of(staff: Staff) -> Person:
     """Who acts, as the life cycle knows people."""
-    return Person(staff.account, jurist=staff.jurist)
+    return Person(staff.account, is_lawyer=staff.jurist)

@@ -94,7 +94,7 @@ def row_of(text: Opened, today: Today) -> TextRow:
         saved_by=today.names(text.stored.saved_by),
         live=_shown(text, today),
         for_review=document is not None and document.for_review,
-        legal=document is not None and document.content.jurist,
+        legal=document is not None and document.content.needs_lawyer,
         safety=document is not None and document.content.safety,
         publish_at=iso(document.publish_at) if document and document.publish_at else None,
         due_on=due.isoformat() if due else None,
@@ -108,7 +108,7 @@ def _due(text: Opened) -> date | None:
     document = text.document
     if document is None:
         return text.kind.runs_out(text.content) if text.status == "aktiv" else None
-    return document.live.granskas_senast if document.live and not document.live.content.timeless else None
+    return document.live.review_due_on if document.live and not document.live.content.timeless else None
 
 
 def _shown(text: Opened, today: Today) -> bool:

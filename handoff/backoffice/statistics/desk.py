@@ -215,7 +215,7 @@ class StatisticsDesk:
         _, inputs = await self.inputs(period)
         return Surroundings(
             kommuner_covered=covered,
-            kommuner=len(places().kommuner),
+            kommuner=len(places().municipalities),
             entries_fresh=verified,
             entries=entries,
             articles_fresh=fresh,
@@ -232,7 +232,7 @@ class StatisticsDesk:
     async def _articles(self, today: date) -> tuple[int, int]:
         """Published articles reviewed within 180 days, and all that are published."""
         lives = [decode_article(document.body).live for document in await self._store.knowledge.all(ARTICLE)]
-        reviewed = [live.granskad_datum for live in lives if live is not None]
+        reviewed = [live.reviewed_on for live in lives if live is not None]
         return sum(1 for day in reviewed if day is not None and today - day <= FRESH_ARTICLE), len(reviewed)
 
     async def _directory(self, today: date) -> tuple[int, int, int]:
@@ -240,8 +240,8 @@ class StatisticsDesk:
         stored = [decode_contact(document.body) for document in await self._store.knowledge.all(CONTACT)]
         used = [each for each in stored if each.status == "aktiv"]
         limit = timedelta(days=CHECK_DAYS)
-        fresh = [each for each in used if each.verifierad_datum and today - each.verifierad_datum <= limit]
-        kommuner = {kommun for each in used for kommun in each.omrade.kommun} & set(places().kommuner)
+        fresh = [each for each in used if each.verified_on and today - each.verified_on <= limit]
+        kommuner = {kommun for each in used for kommun in each.area.municipalities} & set(places().municipalities)
         return len(kommuner), len(fresh), len(used)
 
     async def _findings(self) -> int:

@@ -35,10 +35,10 @@ def make(bot: Path, folder: Path, examples: Sequence[Example]) -> Path:
     shutil.rmtree(folder, ignore_errors=True)
     copy = folder / PACKAGE
     shutil.copytree(bot, copy, ignore=shutil.ignore_patterns("__pycache__", ".*"))
-    replaced = {folded(each.ersatter) for each in examples if each.ersatter}
+    replaced = {folded(each.replaces) for each in examples if each.replaces}
     by_intent: dict[str, list[Example]] = {}
     for each in sorted(examples, key=lambda each: each.id):
-        by_intent.setdefault(each.avsikt, []).append(each)
+        by_intent.setdefault(each.intent, []).append(each)
     for path in sorted((copy / INTENTS).glob("*.yaml")):
         content = load(path)
         if _changed(content, by_intent.get(path.stem, []), replaced):
@@ -60,8 +60,8 @@ def _changed(content: dict[str, Any], added: Sequence[Example], replaced: set[st
         changed = changed or len(kept) != len(entries or [])
         groups[lang] = kept
     for each in added:
-        groups.setdefault(each.sprak, []).append(
-            {"text": each.text, "level": each.niva, "signals": list(each.signaler), "holder": HOLDERS[each.hallare]}
+        groups.setdefault(each.lang, []).append(
+            {"text": each.text, "level": each.level, "signals": list(each.signals), "holder": HOLDERS[each.holder]}
         )
     return changed
 

@@ -17,7 +17,7 @@ def gaps_acts(gaps: Gaps, library: Library | None) -> Mapping[str, Act]:
 
     def title(article: str, lang: str) -> str:
         live = library.snapshot.article(article, lang) if library else None
-        return live.content.titel if live else article
+        return live.content.title if live else article
 
     async def read(caller: Caller, body: None) -> Answer:
         missing, helped = await gaps.read()

@@ -62,12 +62,12 @@ class HelpPage:
 
 
 def _item(contact: Contact, labels: Labels) -> str:
-    phone = contact.kontakt.telefon
+    phone = contact.reach.phone
     digits = "".join(char for char in phone if char.isdigit() or char == "+")
     call = f'<p><a href="tel:{digits}">{escape(labels.call.format(number=phone))}</a></p>' if phone else ""
-    always = f"<p>{escape(labels.open_always)}</p>" if contact.dygnet_runt else ""
+    always = f"<p>{escape(labels.open_always)}</p>" if contact.always_open else ""
     return (
-        f"<li><h2>{escape(contact.namn)}</h2><p>{escape(contact.beskrivning)}</p>{call}{always}"
+        f"<li><h2>{escape(contact.name)}</h2><p>{escape(contact.summary)}</p>{call}{always}"
         f"<p class=mark>{escape(_checked(contact, labels))}</p></li>"
     )
 
@@ -75,5 +75,5 @@ def _item(contact: Contact, labels: Labels) -> str:
 def _checked(contact: Contact, labels: Labels) -> str:
     if contact.id in CONSTANT:
         return ""
-    checked = contact.verifierad_datum
+    checked = contact.verified_on
     return labels.checked.format(date=checked.isoformat()) if checked else labels.unchecked

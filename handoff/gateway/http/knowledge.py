@@ -123,8 +123,8 @@ class KnowledgeHttp:
             replies=[
                 CannedReply(
                     id=each.reply.id,
-                    shortcut=each.reply.genvag,
-                    title=each.reply.titel,
+                    shortcut=each.reply.shortcut,
+                    title=each.reply.title,
                     text=each.text,
                     closed=each.closed,
                     reviewed=each.reviewed,
@@ -137,7 +137,7 @@ class KnowledgeHttp:
         hits = await self._library.search(question, lang)
         found = [self._library.snapshot.article(hit.article, lang) for hit in hits]
         return [
-            Card(type="article", id=live.content.id, title=live.content.titel, summary=article_summary(live, labels))
+            Card(type="article", id=live.content.id, title=live.content.title, summary=article_summary(live, labels))
             for live in found
             if live is not None
         ]
@@ -145,13 +145,14 @@ class KnowledgeHttp:
     def _contacts(self, question: str, lang: str) -> list[Card]:
         """Entries whose name has the words, and those near a kommun that is named."""
         folded = question.casefold()
-        named = [each for each in self._library.snapshot.contacts.values() if folded in each.namn.casefold()]
-        kommun = places().kommun_in(question)
-        near = self._library.contacts(Wish(kommun=kommun, lang=lang), most=MOST_CONTACTS) if kommun else []
+        named = [each for each in self._library.snapshot.contacts.values() if folded in each.name.casefold()]
+        municipality = places().municipality_in(question)
+        wish = Wish(municipality=municipality, lang=lang)
+        near = self._library.contacts(wish, most=MOST_CONTACTS) if municipality else []
         labels = self._labels[lang]
         chosen = {each.id: each for each in (*named, *near)}
         return [
-            Card(type="contact", id=each.id, title=each.namn, summary=contact_summary(each, labels))
+            Card(type="contact", id=each.id, title=each.name, summary=contact_summary(each, labels))
             for each in list(chosen.values())[:MOST_CONTACTS]
         ]
 
@@ -170,8 +171,8 @@ class KnowledgeHttp:
         labels = self._labels[lang]
         shown = [live for by_lang in self._library.snapshot.articles.values() if (live := by_lang.get(lang))]
         items = "".join(
-            f'<li><a href="/kunskap/{lang}/{escape(live.content.id)}">{escape(live.content.titel)}</a>'
-            f"<p>{escape(live.content.ingress)}</p></li>"
+            f'<li><a href="/kunskap/{lang}/{escape(live.content.id)}">{escape(live.content.title)}</a>'
+            f"<p>{escape(live.content.lead)}</p></li>"
             for live in sorted(shown, key=lambda live: live.content.id)
         )
         others = "".join(
@@ -196,13 +197,13 @@ class KnowledgeHttp:
             return self._html(lang, labels.not_found, "", f"<h1>{escape(labels.not_found)}</h1>{back}", status=404)
         content = live.content
         text = to_html(content.text, lambda kind, name: self._address(kind, name, lang))
-        note = "" if content.sprak == lang else f"<p class=mark>{escape(labels.other_language)}</p>"
+        note = "" if content.lang == lang else f"<p class=mark>{escape(labels.other_language)}</p>"
         body = (
-            f'{note}<article lang="{content.sprak}"><h1>{escape(content.titel)}</h1>'
-            f"<p class=lead>{escape(content.ingress)}</p>{text}</article>"
+            f'{note}<article lang="{content.lang}"><h1>{escape(content.title)}</h1>'
+            f"<p class=lead>{escape(content.lead)}</p>{text}</article>"
             f"<p class=mark>{escape(_mark(live, labels))}</p>{back}"
         )
-        return self._html(lang, content.titel, content.ingress, body)
+        return self._html(lang, content.title, content.lead, body)
 
     def _html(self, lang: str, title: str, description: str, body: str, *, status: int = 200) -> web.Response:
         labels = self._labels[lang]
@@ -251,13 +252,13 @@ def _article_ack(live: Live, html: str, labels: Labels) -> ArticleAck:
     content = live.content
     return ArticleAck(
         id=content.id,
-        lang=content.sprak,
-        title=content.titel,
-        lead=content.ingress,
+        lang=content.lang,
+        title=content.title,
+        lead=content.lead,
         html=html,
         text=content.text,
         reviewed=live.reviewed,
-        reviewed_on=live.granskad_datum.isoformat() if live.granskad_datum else None,
+        reviewed_on=live.reviewed_on.isoformat() if live.reviewed_on else None,
         mark=_mark(live, labels),
     )
 
@@ -265,25 +266,25 @@ def _article_ack(live: Live, html: str, labels: Labels) -> ArticleAck:
 def _mark(live: Live, labels: Labels) -> str:
     if not live.reviewed:
         return labels.unreviewed
-    return labels.reviewed.format(date=live.granskad_datum.isoformat()) if live.granskad_datum else ""
+    return labels.reviewed.format(date=live.reviewed_on.isoformat()) if live.reviewed_on else ""
 
 
 def _contact_ack(contact: Contact, labels: Labels, open_now: bool | None) -> ContactAck:
-    checked = contact.verifierad_datum
+    checked = contact.verified_on
     mark = labels.checked.format(date=checked.isoformat()) if checked else labels.unchecked
-    reach = contact.kontakt
+    reach = contact.reach
     return ContactAck(
         id=contact.id,
-        name=contact.namn,
-        level=contact.niva,
-        summary=contact.beskrivning,
-        reach=Reach(phone=reach.telefon, web=reach.webb, email=reach.epost, chat=reach.chatt),
-        always_open=contact.dygnet_runt,
+        name=contact.name,
+        level=contact.level,
+        summary=contact.summary,
+        reach=Reach(phone=reach.phone, web=reach.web, email=reach.email, chat=reach.chat),
+        always_open=contact.always_open,
         open_now=open_now,
         ages=ages_of(contact, labels),
-        hours=[f"{hours.dag} {hours.fran}-{hours.till}" for hours in contact.oppet],
-        languages=list(contact.sprak),
-        anonymous=contact.anonymt,
+        hours=[f"{hours.day} {hours.opens}-{hours.closes}" for hours in contact.hours],
+        languages=list(contact.languages),
+        anonymous=contact.anonymous,
         checked_on=checked.isoformat() if checked else None,
         mark="" if contact.id in CONSTANT else mark,
     )

@@ -161,11 +161,11 @@ async def test_who_can_help_in_a_kommun_is_answered_with_what_is_there_and_wheth
     made = Library(store.knowledge, embedder=Letters, clock=clock)
     await made.seed()
     today = clock().date()
-    hours = tuple(Hours(dag=day, fran="09:00", till="15:00") for day in ("man", "tis", "ons", "tor", "fre"))
+    hours = tuple(Hours(day=day, opens="09:00", closes="15:00") for day in ("man", "tis", "ons", "tor", "fre"))
     open_one = msgspec.structs.replace(
-        LOCAL, id="ume-oppet", namn="Ö", oppet=hours, verifierad_datum=today, verifierad_hur="webb", status="aktiv"
+        LOCAL, id="ume-oppet", name="Ö", hours=hours, verified_on=today, verified_how="webb", status="aktiv"
     )
-    closed_one = msgspec.structs.replace(open_one, id="ume-stangt", namn="A", oppet=hours[1:], aldrar=Ages(max=25))
+    closed_one = msgspec.structs.replace(open_one, id="ume-stangt", name="A", hours=hours[1:], ages=Ages(max=25))
     for contact in (open_one, closed_one):
         await store.knowledge.save(CONTACT, contact.id, encode(contact), seen=0, by="anna")
     await made.refresh()

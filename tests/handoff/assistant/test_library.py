@@ -36,7 +36,7 @@ from storage.ports.knowledge import KnowledgeDocument, KnowledgeDocuments
 from tests.support.fakes import Clock
 
 DAY_S = 24 * 3600.0
-ANNA, LAWYER = Person("anna"), Person("lena", jurist=True)
+ANNA, LAWYER = Person("anna"), Person("lena", is_lawyer=True)
 
 
 class Letters:
@@ -120,12 +120,12 @@ async def test_a_published_change_is_seen_by_every_node_at_its_next_look() -> No
     clock = Clock()
     store = MemoryStore(clock)
     async with library(store, clock) as one, library(store, clock) as two:
-        await publish(store.knowledge, "sv/a05", clock, titel="Ny rubrik")
+        await publish(store.knowledge, "sv/a05", clock, title="Ny rubrik")
         for node in (one, two):
             await node.refresh()
             live = node.snapshot.article("a05", "sv")
             assert live is not None
-            assert (live.content.titel, live.reviewed) == ("Ny rubrik", True)
+            assert (live.content.title, live.reviewed) == ("Ny rubrik", True)
 
 
 async def test_unreviewed_and_unchecked_content_is_for_practice_alone() -> None:
@@ -145,7 +145,7 @@ async def test_what_runs_out_is_hidden_on_the_day_without_a_restart() -> None:
     async with library(store, clock) as node:
         bris = await store.knowledge.get(CONTACT, "bris")
         assert bris is not None
-        checked = replace(decode_contact(bris.body), verifierad_datum=clock().date(), verifierad_hur="telefon")
+        checked = replace(decode_contact(bris.body), verified_on=clock().date(), verified_how="telefon")
         await store.knowledge.save(CONTACT, "bris", encode(checked), seen=1, by="anna")
         await publish(store.knowledge, "sv/a05", clock)
         clock.advance(30 * DAY_S)
@@ -160,7 +160,7 @@ async def test_what_runs_out_is_hidden_on_the_day_without_a_restart() -> None:
         clock.advance(DAY_S)
         await node.refresh()
         assert node.snapshot.articles == {}
-        assert node.contacts(Wish(kommun="2480", topics=("barn",)))
+        assert node.contacts(Wish(municipality="2480", topics=("barn",)))
 
 
 async def test_an_article_is_published_by_the_clock() -> None:
@@ -203,7 +203,7 @@ async def test_an_export_comes_back_unchanged_and_moves_to_a_fresh_installation(
     store, fresh = MemoryStore(clock), MemoryStore(clock)
     today = clock().date()
     async with library(store, clock):
-        await publish(store.knowledge, "sv/a05", clock, titel="Ny: rubrik")
+        await publish(store.knowledge, "sv/a05", clock, title="Ny: rubrik")
         await exchange.export(store.knowledge, tmp_path / "first")
         for keep in (False, True):
             count = await exchange.take_in(store.knowledge, tmp_path / "first", by="op", today=today, keep_status=keep)
@@ -227,7 +227,7 @@ async def test_an_imported_change_is_a_draft_that_nobody_sees(tmp_path: Path) ->
         await node.refresh()
         live = node.snapshot.article("a05", "sv")
         assert live is not None
-        assert live.content.titel.startswith("Så börjar")
+        assert live.content.title.startswith("Så börjar")
 
 
 async def test_one_fault_and_nothing_is_imported(tmp_path: Path) -> None:

@@ -104,7 +104,7 @@ async def test_a_scheduled_text_is_said_when_its_time_has_come() -> None:
     async with words(store, clock) as library:
         stored = await store.knowledge.get(REPLY, "sv/halsa")
         assert stored is not None
-        draft = edited(decode_reply(stored.body), Reply(id="halsa", sprak="sv", text="God jul!"), ANNA)
+        draft = edited(decode_reply(stored.body), Reply(id="halsa", lang="sv", text="God jul!"), ANNA)
         later = scheduled(reviewed(draft, LAWYER, clock().date()), clock.now.replace(hour=23), ANNA)
         await store.knowledge.save(REPLY, "sv/halsa", encode(later), seen=1, by="anna")
         await library.refresh()
@@ -148,7 +148,7 @@ async def test_every_id_has_words_before_the_database_has_been_read_and_in_every
 async def test_a_translation_that_nobody_has_published_takes_nothing_away() -> None:
     store = MemoryStore(utc_now)
     async with words(store) as library:
-        somali = drafted(Reply(id="text_ses_over", sprak="so", text="…"), ANNA)
+        somali = drafted(Reply(id="text_ses_over", lang="so", text="…"), ANNA)
         await store.knowledge.save(REPLY, "so/text_ses_over", encode(somali), seen=0, by="anna")
         await library.refresh()
         assert replies(library).text("text_ses_over", "so", open=True) == UNDER_REVIEW
@@ -164,7 +164,7 @@ async def test_counselors_replies_have_their_variables_filled_and_none_names_wha
         assert found["mall_ung"].reviewed is False
         assert "mall_ung" not in {each.reply.id for each in replies(library).canned("sv", line="Linjen", contacts={})}
         english = next(iter(replies(library).canned("en", line="The line", contacts=contacts)))
-        assert english.reply.sprak == "en"
+        assert english.reply.lang == "en"
         stored = await store.knowledge.get(REPLY, "en/mall_tack")
         assert stored is not None
         gone = withdrawn(decode_reply(stored.body))

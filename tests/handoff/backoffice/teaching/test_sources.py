@@ -22,11 +22,11 @@ from knowledge.wordings import load
 HERE = Checkout.here()
 NEW = Example(
     id=id_of("min kusin har fastnat i nåt mörkt"),
-    sprak="sv",
+    lang="sv",
     text="min kusin har fastnat i nåt mörkt",
-    avsikt="oro_annan_narstaende",
-    niva="N1",
-    hallare="annan",
+    intent="oro_annan_narstaende",
+    level="N1",
+    holder="annan",
 )
 
 
@@ -55,11 +55,11 @@ def test_all_that_the_bot_learns_from_is_read(installation: Installation) -> Non
         ({"text": "ring mig på 070-123 45 67"}, "text personal telefon"),
         ({"text": "hans nummer är 19121212-1212"}, "text personal personnummer"),
         ({"text": "vi bor på storgatan 4"}, "text personal adress"),
-        ({"avsikt": "nonesuch"}, "avsikt unknown_value nonesuch"),
-        ({"signaler": ("S99",)}, "signaler unknown_value S99"),
+        ({"intent": "nonesuch"}, "avsikt unknown_value nonesuch"),
+        ({"signals": ("S99",)}, "signaler unknown_value S99"),
         ({"text": "Jag är orolig för mitt  barn"}, "text taught_already oro_barn"),
-        ({"text": "Jag är orolig för mitt barn", "ersatter": "jag är orolig för mitt barn"}, ""),
-        ({"ersatter": "det här står ingenstans"}, "ersatter not_taught det här står ingenstans"),
+        ({"text": "Jag är orolig för mitt barn", "replaces": "jag är orolig för mitt barn"}, ""),
+        ({"replaces": "det här står ingenstans"}, "ersatter not_taught det här står ingenstans"),
     ],
 )
 def test_what_makes_a_sentence_unfit_is_named(installation: Installation, changes: dict[str, str], fault: str) -> None:
@@ -85,7 +85,7 @@ def _model_of(source: Path) -> str:
 
 
 def test_a_copy_has_a_model_of_its_own_which_depends_on_the_sentences_alone(tmp_path: Path) -> None:
-    other = replace(NEW, id="mzz", text="hon stänger alla dörrar", ersatter="jag är orolig för mitt barn")
+    other = replace(NEW, id="mzz", text="hon stänger alla dörrar", replaces="jag är orolig för mitt barn")
     one = source_of(HERE, tmp_path / "one", Choice((NEW, other)))
     two = source_of(HERE, tmp_path / "two", Choice((other, NEW)))
     assert one

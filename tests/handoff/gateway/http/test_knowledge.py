@@ -131,7 +131,7 @@ async def test_a_title_with_markup_is_shown_as_text(
     assert stored is not None
     document = decode_article(stored.body)
     today = running.began.date()
-    hostile = replace(document.content, titel='"><script>x</script>', text="<b>fet</b> [x](javascript:y)")
+    hostile = replace(document.content, title='"><script>x</script>', text="<b>fet</b> [x](javascript:y)")
     new = published(reviewed(edited(document, hostile, ANNA), LAWYER, today), today)
     await documents.save(ARTICLE, "sv/a05", encode(new), seen=stored.version, by="anna")
     await library.refresh()

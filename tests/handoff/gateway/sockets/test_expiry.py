@@ -66,7 +66,7 @@ class Line:
         seen |= {"canned"} if "mall_ung" in [each["id"] for each in ready["replies"]] else set()
         seen |= await self._in_the_chat()
         assert "nod-112" in self.library.snapshot.contacts
-        assert self.library.contacts(Wish(kommun="2480"))
+        assert self.library.contacts(Wish(municipality="2480"))
         return seen
 
     async def _in_the_chat(self) -> set[str]:
@@ -102,12 +102,12 @@ async def line(widget: Path) -> AsyncIterator[Line]:
     assert tecken
     new = published(reviewed(decode_article(article.body), LAWYER, today), today)
     await store.knowledge.save(ARTICLE, "sv/a10", encode(new), seen=1, by="lena")
-    checked = replace(decode_contact(entry.body), verifierad_datum=today, verifierad_hur="telefon")
+    checked = replace(decode_contact(entry.body), verified_on=today, verified_how="telefon")
     await store.knowledge.save(CONTACT, "bris", encode(checked), seen=1, by="anna")
     ready = published(reviewed(decode_reply(canned.body), LAWYER, today), today)
     await store.knowledge.save(REPLY, "sv/mall_ung", encode(ready), seen=1, by="lena")
     document = decode_reply(tecken.body)
-    words = replace(document.content, text="Det kan bero på mycket.", stangt=None)
+    words = replace(document.content, text="Det kan bero på mycket.", closed=None)
     said = published(reviewed(edited(document, words, ANNA), LAWYER, today), today)
     await store.knowledge.save(REPLY, "sv/fraga_tecken", encode(said), seen=1, by="lena")
     async with (
