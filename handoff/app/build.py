@@ -36,8 +36,8 @@ from handoff.backoffice.records import guidelines, vocabulary
 from handoff.backoffice.records.decision_desk import Decisions, Observations
 from handoff.backoffice.records.launch_gate import LaunchGate
 from handoff.backoffice.records.review_sheets import ReviewSheets
+from handoff.backoffice.retention.expiring_records import OrphanedNotes, PilotRecords
 from handoff.backoffice.retention.job import RetentionJob
-from handoff.backoffice.retention.shelves import AfterThePilot, LooseNotes
 from handoff.backoffice.sealing.job import SealingJob
 from handoff.backoffice.statistics.desk import StatisticsDesk
 from handoff.backoffice.teaching.desk import TeachingDesk
@@ -416,9 +416,9 @@ def _retention(settings: Settings, core: Core) -> RetentionJob:
         eraser=core.eraser,
         rules=settings.retention,
         clock=core.clock,
-        shelves=[
-            LooseNotes(store, days=settings.retention_days),
-            *(AfterThePilot(book, kind=kind, pilot_end=pilot_end) for kind, book in books.items()),
+        expiring=[
+            OrphanedNotes(store, days=settings.retention_days),
+            *(PilotRecords(book, kind=kind, pilot_end=pilot_end) for kind, book in books.items()),
         ],
     )
 

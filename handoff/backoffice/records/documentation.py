@@ -231,9 +231,13 @@ class Documentation:
         await self._replace(record, changed_kept)
         return SavedAck(case=case, seen=record.version + 1)
 
-    async def write_minimal(self, link: CaseLink) -> None:
-        """What the system writes where nobody has; does nothing where there is a form."""
-        facts = await self._facts_of(link)
+    async def write_minimal(self, link: CaseLink, *, end_alone: bool = False) -> None:
+        """Write the system's minimal form of a contact; does nothing where there is a form.
+
+        Args:
+            end_alone: do not read the log, which cannot be read, and write what the link knows.
+        """
+        facts = _end_of(link) if end_alone else await self._facts_of(link)
         form = known.automatic(facts, self._rules.vocabulary)
         kept = self._kept(form, None, facts.closed_at or link.closed_at, await self._store.now())
         await self._store.forms.save(_record(link.case, kept, practice=link.practice), seen=0)
@@ -249,7 +253,7 @@ class Documentation:
         facts = await self._facts(link.conversation)
         if facts is not None and facts.episode == link.episode:
             return facts
-        return Facts(link.closed_at, link.closed_at, link.practice, closed_at=link.closed_at, served_by=link.account)
+        return _end_of(link)
 
     async def _checked(self, fill: FormFill, facts: Facts | None, *, chat: bool = True) -> Form:
         """The form that can be kept, with what the system knows put in."""
@@ -381,6 +385,11 @@ class Documentation:
     def _filled(self, form: Form, note: str, version: str) -> FormFill:
         values = msgspec.to_builtins(form)
         return msgspec.convert({**values, "notering": note, "riktlinje_version": version}, FormFill)
+
+
+def _end_of(link: CaseLink) -> Facts:
+    """What the link alone knows of a contact: when it ended, and with whom."""
+    return Facts(link.closed_at, link.closed_at, link.practice, closed_at=link.closed_at, served_by=link.account)
 
 
 def month_of_time(at: datetime) -> str:

@@ -1,13 +1,12 @@
-"""What the passing of time means for forms: contacts that have ended get a case, and late ones a minimal form.
+"""Due forms: contacts that have ended get a case, and a form that is late is written by the system.
 
 Runs on every node; a contact has one link and a case one form, so that it does not matter who is first. Times are the
-database's: a node's clock that has jumped makes nothing late.
+database's: a node's clock that has jumped makes nothing late. A conversation that cannot be read stops no job here.
 """
 
 from __future__ import annotations
 
 import logging
-from collections import deque
 from datetime import timedelta
 
 from handoff.backoffice.records.documentation import Documentation
@@ -15,29 +14,33 @@ from handoff.contract.errors import Refused
 from handoff.conversation import commands as cmd
 from handoff.ledger.contact import facts_of
 from handoff.ledger.ledger import Change, Ledger
-from storage.errors import IntegrityError, KeyMissing
+from handoff.operations.jobs import each
+from storage.errors import Unavailable
 from storage.ids import CommandId, ConversationId
+from storage.ports.index import ConversationRow
+from storage.ports.log import Head
+from storage.ports.records import CaseLink
 from storage.ports.store import Store
 
 log = logging.getLogger(__name__)
 
 BACK = timedelta(minutes=10)
-"""How far back ended contacts are looked for, again and again; at a start it is `AT_START`."""
+"""How far back `find_ended` reads; its first run reads `AT_START` back."""
 
 AT_START = timedelta(days=3)
 ABANDONED_AFTER = timedelta(hours=24)
-"""A chat with the bot in which nothing has been said for so long has ended."""
+"""After so long without a message a chat with the bot is closed as abandoned."""
 
 
 class DueForms:
-    """The steps, each a method that can be called at any time, by any node."""
+    """The jobs, each a method that can be called at any time, by any node."""
 
     def __init__(self, *, ledger: Ledger, store: Store, documentation: Documentation) -> None:
         self._ledger = ledger
         self._store = store
         self._documentation = documentation
         self._linked: set[tuple[ConversationId, int]] = set()
-        self._ended: deque[ConversationId] = deque()
+        self._ended: list[ConversationId] = []
         self._looked = False
 
     def follow(self, change: Change) -> None:
@@ -46,74 +49,94 @@ class DueForms:
             self._ended.append(change.conversation)
 
     async def before_sealing(self, conversation: ConversationId) -> None:
-        """The contact has its case while the log can still be read, so that its form can be due."""
+        """Give the contact its case while the log can still be read, so that its form can be due."""
         await self._link(conversation)
 
     async def before_erasure(self, conversation: ConversationId) -> None:
-        """The visitor's word is law, and the contact still counts: its form is written before the log is gone.
+        """Write the forms that are due before the log is gone, so that the contact still counts.
 
-        Never keeps an erasure from happening: what cannot be read is erased without a form.
+        A log that cannot be read does not prevent its erasure: a contact with a case gets a form that knows its end
+        alone, one without a case gets none.
+
+        Raises:
+            Unavailable: the database does not answer; erase again.
         """
         try:
             await self._link(conversation)
-        except (IntegrityError, KeyMissing):
-            log.error("contact_unreadable")
+        except Unavailable:
+            raise
+        except Exception as error:  # noqa: BLE001  # damaged, or of a newer program: the visitor's erasure comes first
+            log.error("contact_unreadable %s", type(error).__name__)
         for link in await self._store.cases.of(conversation):
             if not link.done:
-                await self._documentation.write_minimal(link)
+                await self._write_last(link)
 
     async def close_abandoned(self) -> int:
         """End chats with the bot that nobody has written in for a day; returns how many."""
         before = await self._store.now() - ABANDONED_AFTER
         rows = await self._store.index.in_state("bot", limit=200)
-        late = [row for row in rows if row.updated_at < before]
-        for row in late:
+
+        async def close(row: ConversationRow) -> bool:
             try:
                 command_id = CommandId(f"timer:abandoned:{row.last_seq}")
                 await self._ledger.run(row.conversation, command_id, lambda state: cmd.Abandon(before))
             except Refused:
-                continue  # somebody has written meanwhile: that is better
-        return len(late)
+                return False  # the visitor has written meanwhile
+            return True
+
+        return (await each("abandoned", [row for row in rows if row.updated_at < before], close)).done
 
     async def link_ended(self) -> int:
         """Give the contacts that have ended on this node a case; returns how many."""
-        made = 0
-        while self._ended:
-            made += await self._try(self._ended[0])
-            self._ended.popleft()
-        return made
+        ended, self._ended = self._ended, []
+        return (await each("forms", ended, self._link_or_retry)).done
 
     async def find_ended(self) -> int:
-        """Give those a case that a crash has left without; returns how many.
+        """Give a case to ended contacts that a crash has left without one; returns how many.
 
-        At the first time looks further back, and at what all have written; then at what others have: `link_ended` does
-        what ends here.
+        The first run reads the last days of all nodes; later runs the last minutes of the other nodes, since
+        `link_ended` has what ends here.
         """
         back, by_others = (BACK, True) if self._looked else (AT_START, False)
         heads = await self._store.log.listed_since(await self._store.now() - back, by_others=by_others)
-        made = 0
-        for head in heads:
+
+        async def link(head: Head) -> bool:
             row = await self._store.index.get(head.conversation)
-            made += row is not None and row.state == "closed" and await self._try(head.conversation)
+            return row is not None and row.state == "closed" and await self._link_or_retry(head.conversation)
+
+        made = (await each("forms_found", heads, link)).done
         self._looked = True
         return made
 
     async def write_overdue(self) -> int:
         """Write the minimal form of contacts that no person had, and of those that are late; returns how many."""
         now = await self._store.now()
-        written = 0
-        for link in await self._store.cases.due():
-            if link.account is None or link.due_at < now:
-                await self._documentation.write_minimal(link)
-                written += 1
-        return written
 
-    async def _try(self, conversation: ConversationId) -> bool:
+        async def write(link: CaseLink) -> bool:
+            if link.account is not None and link.due_at >= now:
+                return False
+            await self._documentation.write_minimal(link)
+            return True
+
+        return (await each("overdue_forms", await self._store.cases.due(), write)).done
+
+    async def _write_last(self, link: CaseLink) -> None:
+        """Write a form before its log is erased: from the log, or, where that cannot be read, of its end alone."""
+        try:
+            await self._documentation.write_minimal(link)
+        except Unavailable:
+            raise
+        except Exception as error:  # noqa: BLE001  # as in `before_erasure`
+            log.error("contact_unreadable %s", type(error).__name__)
+            await self._documentation.write_minimal(link, end_alone=True)
+
+    async def _link_or_retry(self, conversation: ConversationId) -> bool:
+        """Link; where the database does not answer, the next `link_ended` tries again."""
         try:
             return await self._link(conversation)
-        except (IntegrityError, KeyMissing):
-            log.error("contact_unreadable")  # the alarm is raised elsewhere; the others go on
-            return False
+        except Unavailable:
+            self._ended.append(conversation)
+            raise
 
     async def _link(self, conversation: ConversationId) -> bool:
         state = await self._ledger.state(conversation)

@@ -1,1 +1,1 @@
-"""How long the service keeps what, and the job that ends it. Erasing itself is `handoff.ledger.erasure`'s."""
+"""Retention: how long each kind of record is kept, and the job that erases it. `handoff.ledger.erasure` erases."""

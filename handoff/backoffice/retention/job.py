@@ -1,7 +1,8 @@
-"""The retention job: erases what has had its time, in bounded batches, on one node at a time, and proves it.
+"""The retention job: erases what is past its retention, in bounded batches, on one node at a time, and proves it.
 
-Owns the order of the steps and what becomes of a failure. May be killed anywhere: every step can be repeated, and the
-next run finds what was left. Knows no content: of a log it reads when it was closed, through the ledger.
+Owns the order of the steps and what becomes of a failure: an item that fails is counted in the proof and stops no
+other. May be killed anywhere: every step can be repeated, and the next run finds what is left. Knows no content: of a
+log it reads when it was closed, through the ledger.
 """
 
 from __future__ import annotations
@@ -9,16 +10,18 @@ from __future__ import annotations
 import logging
 import secrets
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
-from typing import Final, Protocol
+from typing import Final, Literal, Protocol
 
 from handoff.backoffice.retention.proof import Proof, keep, proofs
-from handoff.backoffice.retention.rules import RetentionRules, rested_since
+from handoff.backoffice.retention.rules import RetentionRules, inactive_since
 from handoff.ledger.erasure import Eraser
 from handoff.ledger.ledger import Ledger
+from handoff.operations.jobs import Outcome, each
 from storage.crypto.periods import iso_week
-from storage.errors import IntegrityError, KeyMissing, Unavailable
+from storage.errors import Unavailable
+from storage.ids import ConversationId
 from storage.ports.retention import TranscriptAge
 from storage.ports.store import Store
 
@@ -31,24 +34,24 @@ CLOCKS_AGREE: Final = timedelta(minutes=10)
 """If this machine's clock and the database's differ by more, one of them is wrong, and nothing is erased by it."""
 
 LOOK_BACK: Final = timedelta(days=3)
-"""How far back tombstones are looked at again, in case what hangs on them was left by a crash."""
+"""How far back tombstones are visited again, in case a crash has left records beside them."""
 
 
-class ShelfLife(Protocol):
-    """Something else that runs out: forms, notes and the like. Each kind knows its own rule."""
+class ExpiringRecords(Protocol):
+    """A kind of record beside transcripts that expires: forms, notes and the like. Each kind knows its own rule."""
 
     kind: str
 
-    async def expire(self, now: datetime) -> int:
-        """Delete what has had its time; returns how many. Bounded, and may be repeated."""
+    async def expire(self, now: datetime) -> Outcome:
+        """Delete what is past its retention, record by record. Bounded, and may be repeated."""
 
 
 class RetentionJob:
-    """One node's hand on the job.
+    """The job as one node runs it.
 
     Args:
         clock: this machine's; the database's is asked too, and the earlier of the two counts.
-        shelves: what else runs out.
+        expiring: the kinds of record beside transcripts.
     """
 
     def __init__(
@@ -59,42 +62,43 @@ class RetentionJob:
         eraser: Eraser,
         rules: RetentionRules,
         clock: Callable[[], datetime],
-        shelves: Sequence[ShelfLife] = (),
+        expiring: Sequence[ExpiringRecords] = (),
     ) -> None:
         self.latest: Proof | None = None
-        """The proof of the latest run, on whichever node, as far as this one knows."""
+        """The latest proof that this node knows, of a run on any node."""
         self._store = store
         self._ledger = ledger
         self._eraser = eraser
         self._rules = rules
         self.holder = secrets.token_hex(8)
-        """Names this node's hand in the lease."""
+        """This node's name in the lease."""
         self._clock = clock
-        self._shelves = shelves
+        self._expiring = expiring
 
     async def run(self) -> Proof | None:
-        """All steps, and the proof. None while another node is at it, or after it has taken the job over.
+        """Take all steps and store the proof. None if another node runs the job, or has taken it over.
 
         Raises:
-            Unavailable: the database went away; the next run goes on from there.
+            Unavailable: the database does not answer; the next run goes on from there.
         """
         if not await self._lease():
             self.latest = next(iter(await proofs(self._store.records)), None)
             return None
         database_now, now = await self._store.now(), self._clock()
         done: Counter[str] = Counter()
-        agree = abs(database_now - now) <= CLOCKS_AGREE
+        complete = abs(database_now - now) <= CLOCKS_AGREE
         past = 0
-        if agree:
+        if complete:
             now = min(database_now, now)
-            done["finished"] = await self._finish_erasures(now)
+            finished = await self._finish_erasures(now, done)
             past = await self._erase_due(now, done)
-            await self._expire_others(now, done)
+            expired = await self._expire_others(now, done)
+            complete = finished and expired
         else:
             log.error("retention_clocks_disagree")
         if not await self._lease():
             return None
-        proof = await keep(self._store.records, await self._proof(now, past, done, complete=agree))
+        proof = await keep(self._store.records, await self._proof(now, past, done, complete=complete))
         self.latest = proof
         await self._store.leases.release(NAME, self.holder)
         if proof.past:
@@ -104,31 +108,43 @@ class RetentionJob:
     async def _lease(self) -> bool:
         return await self._store.leases.take(NAME, self.holder, LEASE_S)
 
-    async def _finish_erasures(self, now: datetime) -> int:
-        """Remove what an interrupted erasure has left beside the log. Cheap: of three days, and idempotent."""
+    async def _finish_erasures(self, now: datetime, done: Counter[str]) -> bool:
+        """Remove what interrupted erasures of the last days have left beside the log; False if any of it failed."""
         heads = await self._store.log.touched_since(now - LOOK_BACK)
         erased = [head.conversation for head in heads if head.erased]
         left = await self._store.index.last_seqs(erased) if erased else {}
-        for conversation in erased:
+
+        async def finish(conversation: ConversationId) -> bool:
             await self._eraser.finish(conversation)
-        return len(left)
+            return conversation in left
+
+        outcome = await each(NAME, erased, finish)
+        done["finished"] += outcome.done
+        return outcome.failed == 0
 
     async def _erase_due(self, now: datetime, done: Counter[str]) -> int:
-        """Erase batch by batch; returns how many transcripts are past their time and still there."""
+        """Erase batch by batch; returns how many transcripts are past their time and still there.
+
+        One that failed before it was known when it is due counts as one that is past: every one here is old enough.
+        """
         before = now - timedelta(days=min(self._rules.transcript_days, self._rules.urgent_days))
         last: TranscriptAge | None = None
-        outcomes: Counter[str] = Counter()
+        past = 0
+
+        async def erase(age: TranscriptAge) -> bool:
+            result = await self._erase_if_due(age, now)
+            done[result] += result != "kept"
+            return True
+
         while page := await self._store.transcripts.begun_before(before, after=last, limit=BATCH):
-            for last in page:
-                outcomes[await self._treat(last, now)] += 1
+            past += (await each(NAME, page, erase)).failed
+            last = page[-1]
             if not await self._lease():
                 raise Unavailable("another node has taken the job over")
-        done["erased"] = outcomes["erased"]
-        done["finished"] += outcomes["finished"]
-        return outcomes["past"]
+        return past
 
-    async def _treat(self, age: TranscriptAge, now: datetime) -> str:
-        """One conversation: kept, erased, finished (an erasure that was interrupted), or past and still there."""
+    async def _erase_if_due(self, age: TranscriptAge, now: datetime) -> Literal["kept", "erased", "finished"]:
+        """Erase one transcript that is due; `finished` is an interrupted erasure that was brought to its end."""
         conversation = age.conversation
         head = await self._store.log.head(conversation)
         if head is None:
@@ -139,30 +155,48 @@ class RetentionJob:
         if await self._due_at(age) > now:
             self._ledger.forget(conversation)  # there may be many, and nobody has asked for them
             return "kept"
-        try:
-            await self._eraser.erase(conversation)
-        except Unavailable:
-            log.error("retention_erase_failed")
-            return "past"
+        await self._eraser.erase(conversation)
         return "erased"
 
     async def _due_at(self, age: TranscriptAge) -> datetime:
-        """When this one is due, by its log at its head. What cannot be read is still erased when its time is over."""
+        """When this one is due, by its log; of a log that cannot be read, by the minute of its last entry."""
         hold = await self._store.holds.get(age.conversation)
         since: datetime | None = None
         try:
-            since = rested_since(await self._ledger.state(age.conversation))
-        except (IntegrityError, KeyMissing):
-            log.error("retention_unreadable")
+            since = inactive_since(await self._ledger.state(age.conversation))
+        except Unavailable:
+            raise
+        except Exception as error:  # noqa: BLE001  # damaged, or written by a newer program: it is erased all the same
+            log.error("retention_unreadable %s", type(error).__name__)
         return self._rules.due_at(since or age.touched_at, hold.until if hold else None)
 
-    async def _expire_others(self, now: datetime, done: Counter[str]) -> None:
+    async def _expire_others(self, now: datetime, done: Counter[str]) -> bool:
+        """Delete records of every other kind that are past their retention; False if any kind failed."""
         rules, store = self._rules, self._store
-        done["tombstones"] = await store.transcripts.forget_tombstones(now - timedelta(days=rules.tombstone_days))
-        done["audit"] = await store.audit.forget_before(now - timedelta(days=rules.audit_days))
-        done["survey_texts"] = await store.surveys.forget_texts(iso_week(now - timedelta(days=rules.survey_text_days)))
-        for shelf in self._shelves:
-            done[shelf.kind] += await shelf.expire(now)
+        tombstones, audit = now - timedelta(days=rules.tombstone_days), now - timedelta(days=rules.audit_days)
+        survey_texts = iso_week(now - timedelta(days=rules.survey_text_days))
+        kinds: list[tuple[str, Callable[[], Awaitable[int]]]] = [
+            ("tombstones", lambda: store.transcripts.forget_tombstones(tombstones)),
+            ("audit", lambda: store.audit.forget_before(audit)),
+            ("survey_texts", lambda: store.surveys.forget_texts(survey_texts)),
+        ]
+        failed = 0
+
+        async def delete(kind: tuple[str, Callable[[], Awaitable[int]]]) -> bool:
+            name, deleting = kind
+            done[name] += await deleting()
+            return True
+
+        async def expire(records: ExpiringRecords) -> bool:
+            nonlocal failed
+            outcome = await records.expire(now)
+            done[records.kind] += outcome.done
+            failed += outcome.failed
+            return True
+
+        failed += (await each(NAME, kinds, delete)).failed
+        failed += (await each(NAME, self._expiring, expire)).failed
+        return failed == 0
 
     async def _proof(self, now: datetime, past: int, done: Counter[str], *, complete: bool) -> Proof:
         return Proof(

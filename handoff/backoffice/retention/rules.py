@@ -32,22 +32,22 @@ class RetentionRules:
     survey_text_days: int = 365
     tombstone_days: int = 90
 
-    def due_at(self, rested_since: datetime, held_until: datetime | None = None) -> datetime:
+    def due_at(self, inactive_since: datetime, held_until: datetime | None = None) -> datetime:
         """When a transcript is to be erased.
 
         Args:
-            rested_since: when the conversation was closed; of one that nobody has closed, its last event.
+            inactive_since: when the conversation was closed; of one that nobody has closed, its last event.
             held_until: the end of a decision to keep it longer; never beyond `urgent_days`.
         """
-        due = rested_since + timedelta(days=self.transcript_days)
-        return due if held_until is None else max(due, min(held_until, self.latest(rested_since)))
+        due = inactive_since + timedelta(days=self.transcript_days)
+        return due if held_until is None else max(due, min(held_until, self.latest(inactive_since)))
 
-    def latest(self, rested_since: datetime) -> datetime:
+    def latest(self, inactive_since: datetime) -> datetime:
         """Beyond this no decision reaches."""
-        return rested_since + timedelta(days=self.urgent_days)
+        return inactive_since + timedelta(days=self.urgent_days)
 
 
-def rested_since(state: State) -> datetime | None:
+def inactive_since(state: State) -> datetime | None:
     """Since when nothing goes on in a conversation: its close, or its last event while nobody has closed it.
 
     A return code that is made after the close does not prolong anything. None before the first event.

@@ -1,35 +1,38 @@
-"""The end of an installation: everything that was confided is erased, whatever its age, and the deletion is proved.
+"""The end of an installation: everything about visitors is erased, whatever its age, and the deletion is proved.
 
 What stays: decisions to inform of a crime (by law), released figures, knowledge, accounts, the audit trail. May be
-repeated after a crash; the proof counts what is left, it does not believe what was done.
+repeated after a crash. A record that cannot be deleted stops no other; the proof counts what is left.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 import msgspec
 
 from handoff.ledger.erasure import Eraser
+from handoff.operations.jobs import each
 from storage.ports.records import RecordBook
 from storage.ports.retention import TranscriptAge
 from storage.ports.store import Store
 
+JOB: Final = "erase_all"
 _BATCH: Final = 200
 _EVER: Final = timedelta(days=1)
+_LATEST: Final = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 class DeletionProof(msgspec.Struct, frozen=True, kw_only=True):
-    """What was erased, and what is left of it: numbers alone."""
+    """How much was erased, and how much is left, by kind."""
 
     operator: str
     at: datetime
     erased: dict[str, int]
     left: dict[str, int]
     keys_destroyed: int
-    """Key-encryption keys: what lingers in journals and backups of the database cannot be read any more."""
+    """Key-encryption keys; without them nothing in journals and backups of the database can be read."""
 
     @property
     def complete(self) -> bool:
@@ -46,7 +49,7 @@ async def erase_all(store: Store, eraser: Eraser, *, operator: str, clock: Calla
     erased = {"transcripts": await _transcripts(store, eraser, clock)}
     books = {"forms": store.forms, "notes": store.form_notes, "visits": store.visits, "reviews": store.reviews}
     for name, book in books.items():
-        erased[name] = await _empty(book)
+        erased[name] = (await each(JOB, await _names(book), book.remove)).done
     erased["survey_texts"] = await store.surveys.forget_texts("9999-W01")
     destroyed = await store.custody.rotate()
     return DeletionProof(
@@ -59,11 +62,14 @@ async def erase_all(store: Store, eraser: Eraser, *, operator: str, clock: Calla
 
 
 async def _transcripts(store: Store, eraser: Eraser, clock: Callable[[], datetime]) -> int:
+    async def erase(age: TranscriptAge) -> bool:
+        await eraser.erase(age.conversation)
+        return True
+
     erased, last = 0, None
     while page := await _page(store, clock, last):
-        for last in page:
-            await eraser.erase(last.conversation)
-            erased += 1
+        erased += (await each(JOB, page, erase)).done
+        last = page[-1]
     return erased
 
 
@@ -72,15 +78,13 @@ async def _page(store: Store, clock: Callable[[], datetime], after: TranscriptAg
     return await store.transcripts.begun_before(now + _EVER, after=after, limit=_BATCH)
 
 
-async def _empty(book: RecordBook) -> int:
-    removed = 0
-    for record in await book.all():
-        removed += await book.remove(record.id)
-    return removed
+async def _names(book: RecordBook) -> Sequence[str]:
+    """The ids of all records of a book, those that cannot be read among them."""
+    return await book.saved_before(_LATEST)
 
 
 async def _left(store: Store, books: dict[str, RecordBook], clock: Callable[[], datetime]) -> dict[str, int]:
-    left = {name: len(await book.all()) for name, book in books.items()}
+    left = {name: len(await _names(book)) for name, book in books.items()}
     left["transcripts"] = len(await _page(store, clock, None))
     left["holds"] = len(await store.holds.all())
     left["case_links"] = len(await store.cases.due())

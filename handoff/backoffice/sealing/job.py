@@ -1,14 +1,13 @@
-"""The sealing job: takes closed conversations out of the service's reach, and finishes what a crash has left.
+"""The sealing job: seals closed conversations, and finishes sealings that a crash has interrupted.
 
 Owns when a conversation is sealed and the order of the steps. May be killed anywhere: until the last step the readable
 key is there, and the next run goes on. Runs on one node at a time; if two run at once, the log decides. An erasure wins
-over every step.
+over every step. A conversation that cannot be sealed stops no other.
 """
 
 from __future__ import annotations
 
 import contextlib
-import logging
 import secrets
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
@@ -22,14 +21,13 @@ from handoff.conversation.return_codes import normalised
 from handoff.conversation.sealed_header import encode, header_of
 from handoff.ledger.index_row import row_of
 from handoff.ledger.ledger import Ledger
+from handoff.operations.jobs import each
 from storage.crypto.sealing import SealingKeys
-from storage.errors import Erased, IntegrityError, KeyMissing, SealedAway
+from storage.errors import Erased, SealedAway
 from storage.ids import CommandId, ConversationId, Seq
 from storage.ports.index import ConversationRow
 from storage.ports.sealing import SEALING, Unsettled
 from storage.ports.store import Store
-
-log = logging.getLogger(__name__)
 
 NAME: Final = "sealing"
 LEASE_S: Final = 120.0
@@ -44,12 +42,12 @@ BATCH: Final = 200
 
 
 class SealingJob:
-    """One node's hand on the job.
+    """The job as one node runs it.
 
     Args:
-        on: True and False seal all or none; None all but practice.
-        left: whether a visitor was seen to leave, on this node, and has not come back.
-        before: writes down what is to be known of a conversation afterwards, while it can be read.
+        on: True seals all, False none, None all but practice.
+        left: whether a visitor has disconnected from this node and not come back.
+        before: called while the conversation can be read, to note what must be known of it afterwards.
     """
 
     def __init__(
@@ -72,7 +70,7 @@ class SealingJob:
         self._dropped: set[ConversationId] = set()
 
     async def run(self) -> int:
-        """Finish what is unfinished, seal what is due; returns how many were sealed. 0 where another node does it."""
+        """Finish interrupted sealings and seal what is due; returns how many of these. 0 while another node does it."""
         keys = await self._keys.sealing_keys()
         if keys is None:
             return 0
@@ -83,12 +81,16 @@ class SealingJob:
         if not (unfinished or closed) or not await self._store.leases.take(NAME, self._holder, LEASE_S):
             return 0
         await self._finish(unfinished, keys)
-        done = sum([await self._try(row.conversation, keys) for row in closed if await self._is_due(row)])
+
+        async def seal(row: ConversationRow) -> bool:
+            return await self._is_due(row) and await self._try(row.conversation, keys)
+
+        done = (await each(NAME, closed, seal)).done
         await self._store.leases.release(NAME, self._holder)
         return done
 
     async def drop(self) -> int:
-        """Drop from this node's memory what has been sealed lately, on whichever node; returns how many."""
+        """Drop from this node's memory what any node has sealed in the last minutes; returns how many."""
         since = await self._store.now() - LOOK_BACK
         sealed = set(await self._store.sealing.settled_since(since))
         news = sealed - self._dropped
@@ -102,11 +104,13 @@ class SealingJob:
 
     async def _finish(self, unfinished: Sequence[Unsettled], keys: SealingKeys) -> None:
         now = await self._store.now()
-        for each in unfinished:
-            if each.opened_at is None:
-                await self._settle(each.conversation)
-            elif now - each.opened_at > RETURN_TAKES:
-                await self._try(each.conversation, keys, again=True)
+
+        async def finish(begun: Unsettled) -> bool:
+            if begun.opened_at is None:
+                return await self._settle(begun.conversation)
+            return now - begun.opened_at > RETURN_TAKES and await self._try(begun.conversation, keys, again=True)
+
+        await each(NAME, unfinished, finish)
 
     async def _is_due(self, row: ConversationRow) -> bool:
         now = await self._store.now()
@@ -120,13 +124,11 @@ class SealingJob:
         return any(link.done and link.episode == state.episode for link in links)
 
     async def _try(self, conversation: ConversationId, keys: SealingKeys, *, again: bool = False) -> bool:
+        """Seal one conversation; False if it goes on, is erased, or another node was faster."""
         try:
             return await self._seal(conversation, keys, again=again)
-        except (IntegrityError, KeyMissing):
-            log.error("sealing_unreadable")  # the alarm is raised elsewhere; the others go on
         except (Refused, Erased, SealedAway):
-            pass  # it goes on, is erased, or somebody was faster
-        return False
+            return False
 
     async def _seal(self, conversation: ConversationId, keys: SealingKeys, *, again: bool) -> bool:
         """All steps. `again`: its seal is broken by a return that has been interrupted."""

@@ -14,7 +14,7 @@ from datetime import datetime
 
 from handoff.backoffice.statistics.visits import Visit, encode, visits
 from handoff.ledger.ledger import Change, Ledger
-from storage.errors import SealedAway, StorageError
+from storage.errors import SealedAway
 from storage.ids import ConversationId
 from storage.ports.records import KeptRecord
 from storage.ports.store import Store
@@ -62,7 +62,7 @@ class VisitNotes:
                 await self._store.visits.save(self._kept(conversation, visit), seen=0)
         except SealedAway:
             return  # it was counted before it was sealed
-        except StorageError as error:
+        except Exception as error:  # noqa: BLE001  # damaged, or of a newer program: it must be erasable all the same
             log.warning("visit_not_counted %s", type(error).__name__)
 
     def _kept(self, conversation: ConversationId, visit: Visit) -> KeptRecord:

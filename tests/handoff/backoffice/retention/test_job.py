@@ -17,6 +17,7 @@ from handoff.backoffice.retention.rules import RetentionRules
 from handoff.contract.errors import Refused
 from handoff.contract.visitor import CodeCreate, ConversationEnd
 from handoff.ledger.erasure import Eraser
+from handoff.operations.jobs import Outcome
 from storage.errors import Unavailable
 from storage.ids import AccountId, ConversationId
 from storage.mongo import MongoStore
@@ -304,17 +305,17 @@ async def test_a_days_runs_add_up_to_one_proof(clock: Clock) -> None:
         assert [proof.erased for proof in await proofs(parts.store.records)] == [0, 2]
 
 
-async def test_other_shelves_are_cleared_in_the_same_run(clock: Clock) -> None:
+async def test_other_records_expire_in_the_same_run(clock: Clock) -> None:
     class Notes:
         kind = "notes"
 
-        async def expire(self, now: datetime) -> int:
-            return 3
+        async def expire(self, now: datetime) -> Outcome:
+            return Outcome(done=3, failed=0)
 
     async with node(clock=clock) as parts:
         eraser = Eraser(store=parts.store, ledger=parts.ledger)
         running = RetentionJob(
             store=parts.store, ledger=parts.ledger, eraser=eraser, rules=RetentionRules(), clock=clock,
-            shelves=[Notes()],
+            expiring=[Notes()],
         )  # fmt: skip
         assert (await proved(running)).expired == {"notes": 3}

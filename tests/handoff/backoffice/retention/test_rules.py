@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handoff.backoffice.retention.proof import Proof, sentence, sound
-from handoff.backoffice.retention.rules import RetentionRules, rested_since
+from handoff.backoffice.retention.rules import RetentionRules, inactive_since
 from handoff.conversation.state import State
 from tests.support.samples import NOON
 
@@ -32,9 +32,9 @@ def test_no_decision_shortens_or_outlasts(days: int) -> None:
 
 def test_what_happens_after_the_close_prolongs_nothing() -> None:
     closed = State(name="closed", closed_at=NOON, updated_at=NOON + 3 * DAY)
-    assert rested_since(closed) == NOON
-    assert rested_since(State(name="bot", updated_at=NOON)) == NOON, "nobody closed it: since its last event"
-    assert rested_since(State()) is None
+    assert inactive_since(closed) == NOON
+    assert inactive_since(State(name="bot", updated_at=NOON)) == NOON, "nobody closed it: since its last event"
+    assert inactive_since(State()) is None
 
 
 def proof(at: datetime = NOON, *, past: int = 0, complete: bool = True) -> Proof:

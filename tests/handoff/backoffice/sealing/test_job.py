@@ -17,12 +17,14 @@ from handoff.contract.visitor import CodeCreate, ConversationEnd, MailboxOpen, S
 from handoff.conversation.events import decode
 from handoff.ledger.erasure import Eraser
 from storage.crypto.sealing import new_seed, open_transcript, public_of
-from storage.errors import SealedAway
+from storage.errors import IntegrityError, SealedAway, Unavailable
 from storage.ids import CaseId, ConversationId, Seq
+from storage.memory import MemoryStore
 from storage.mongo import MongoStore
+from storage.ports.sealing import SealedConversations
 from storage.ports.store import Store
 from tests.support.documentation import filled
-from tests.support.fakes import Clock
+from tests.support.fakes import Clock, DamagedLog
 from tests.support.parts import Parts, fresh_key, node, staff
 
 DAY_S = 86_400.0
@@ -325,8 +327,8 @@ async def test_the_token_still_erases_it(store: Store) -> None:
 # --- crashes and races --------------------------------------------------------------------------------
 
 
-class Killed(Exception):
-    """The process ends here."""
+class Killed(BaseException):
+    """The process ends here: no handler of errors runs."""
 
 
 async def test_a_kill_after_any_step_is_mended_by_the_next_run(mongo: MongoStore) -> None:
@@ -469,3 +471,54 @@ async def seal_now(parts: Parts, conversation: ConversationId) -> None:
     assert await job(parts)._try(conversation, keys)
     await parts.settled()
     parts.store.sealing.forget(conversation)
+
+
+@pytest.mark.parametrize("trouble", [IntegrityError("altered"), Unavailable("away"), ValueError("of a newer program")])
+async def test_the_conversations_after_an_unreadable_one_are_sealed_in_the_same_run(
+    clock: Clock, trouble: Exception
+) -> None:
+    store = MemoryStore(clock)
+    async with node(store, clock=clock) as before:
+        await give_keys(before.staff_keys)
+        damaged, healthy = await ended(before), await ended(before)
+        await before.due_forms.link_ended()
+    log = DamagedLog(store.log)
+    log.damage[damaged] = trouble
+    store.log = log  # type: ignore[assignment]  # the same port
+    clock.advance(HALF_AN_HOUR_S)
+    async with node(store, clock=clock, name="next") as parts:
+        assert await job(parts).run() == 1
+        assert (await parts.state(healthy)).sealed
+
+
+@pytest.mark.parametrize("trouble", [IntegrityError("altered"), ValueError("of a newer program")])
+async def test_a_sealing_that_cannot_be_finished_stops_no_other(clock: Clock, trouble: Exception) -> None:
+    class Stuck:
+        """Sealed copies of which one conversation's cannot be settled."""
+
+        def __init__(self, port: SealedConversations) -> None:
+            self._port = port
+            self.stuck: set[ConversationId] = set()
+
+        async def settle(self, conversation: ConversationId) -> bool:
+            if conversation in self.stuck:
+                raise trouble
+            return await self._port.settle(conversation)
+
+        def __getattr__(self, name: str) -> object:
+            return getattr(self._port, name)
+
+    store = MemoryStore(clock)
+    stuck = Stuck(store.sealing)
+    store.sealing = stuck  # type: ignore[assignment]  # the same port
+    async with node(store, clock=clock) as parts:
+        await give_keys(parts.staff_keys)
+        first = await ended(parts)
+        clock.advance(HALF_AN_HOUR_S)
+        stuck.stuck.add(first)
+        await job(parts).run()
+        assert [each.conversation for each in await store.sealing.unsettled()] == [first]
+        second = await ended(parts)
+        clock.advance(HALF_AN_HOUR_S + LEASE_S)
+        assert await job(parts).run() == 1
+        assert (await parts.state(second)).sealed

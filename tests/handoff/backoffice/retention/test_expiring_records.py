@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from handoff.backoffice.retention.shelves import AFTER_PILOT, AfterThePilot, LooseNotes
+from handoff.backoffice.retention.expiring_records import AFTER_PILOT, OrphanedNotes, PilotRecords
 from storage.ids import CaseId, ConversationId
 from storage.ports.records import CaseLink, KeptRecord
 from storage.ports.store import Store
@@ -24,9 +24,9 @@ async def test_a_note_without_a_transcript_lasts_as_long_as_one_would(store: Sto
     for name in ("call", "chat"):
         assert await store.form_notes.save(note(name), seen=0)
     await store.cases.add(CaseLink(ConversationId("anna"), 1, CaseId("chat"), False, NOON, NOON + DAY))
-    shelf = LooseNotes(store, days=14)
-    assert await shelf.expire(NOON + 13 * DAY) == 0
-    assert await shelf.expire(NOON + 15 * DAY) == 1
+    records = OrphanedNotes(store, days=14)
+    assert (await records.expire(NOON + 13 * DAY)).done == 0
+    assert (await records.expire(NOON + 15 * DAY)).done == 1
     assert await store.form_notes.get("call") is None
     assert await store.form_notes.get("chat") is not None, "that one goes with its transcript"
 
@@ -39,8 +39,8 @@ async def test_forms_are_kept_for_the_evaluation_and_six_months_more(store: Stor
         return last_day if known else None
 
     assert await store.forms.save(note("form"), seen=0)
-    shelf = AfterThePilot(store.forms, kind="forms", pilot_end=pilot_end)
+    records = PilotRecords(store.forms, kind="forms", pilot_end=pilot_end)
     over = NOON + AFTER_PILOT + 10 * DAY
-    assert await shelf.expire(NOON + 180 * DAY) == 0
-    assert await shelf.expire(over) == (1 if known else 0)
+    assert (await records.expire(NOON + 180 * DAY)).done == 0
+    assert (await records.expire(over)).done == (1 if known else 0)
     assert (await store.forms.get("form") is None) is known

@@ -1,0 +1,63 @@
+"""Records beside transcripts that expire: notes without a transcript, and after the pilot forms, visits and reviews.
+
+Source: DOMAIN 4.1 - a note goes with the transcript; forms until the evaluation of the pilot and six months more.
+Must not touch decisions to inform of a crime: the law says how long those are kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from handoff.operations.jobs import Outcome, each
+from storage.ids import CaseId
+from storage.ports.records import RecordBook
+from storage.ports.store import Store
+
+JOB: Final = "retention"
+BATCH: Final = 500
+AFTER_PILOT: Final = timedelta(days=183)
+
+
+class OrphanedNotes:
+    """Notes on contacts without a chat, or whose transcript is gone: kept as long as a transcript would be."""
+
+    kind = "notes"
+
+    def __init__(self, store: Store, *, days: int) -> None:
+        self._store = store
+        self._days = timedelta(days=days)
+
+    async def expire(self, now: datetime) -> Outcome:
+        """Delete those that are too old; looks at `BATCH` at most."""
+
+        async def remove(name: str) -> bool:
+            orphaned = await self._store.cases.by_case(CaseId(name)) is None
+            return orphaned and await self._store.form_notes.remove(name)
+
+        names = await self._store.form_notes.saved_before(now - self._days)
+        return await each(JOB, names[:BATCH], remove)
+
+
+class PilotRecords:
+    """A book of records that is kept until six months after the pilot's last day; without a last day, for good.
+
+    Args:
+        book: the records.
+        kind: their name in the proof.
+        pilot_end: the last day on which the line is open.
+    """
+
+    def __init__(self, book: RecordBook, *, kind: str, pilot_end: Callable[[], Awaitable[date | None]]) -> None:
+        self.kind = kind
+        self._book = book
+        self._pilot_end = pilot_end
+
+    async def expire(self, now: datetime) -> Outcome:
+        """Delete them once that day has passed, at most `BATCH`."""
+        last_day = await self._pilot_end()
+        if last_day is None or now.date() <= last_day + AFTER_PILOT:
+            return Outcome(done=0, failed=0)
+        names = await self._book.saved_before(now + timedelta(minutes=1))
+        return await each(JOB, names[:BATCH], self._book.remove)
