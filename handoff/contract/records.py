@@ -1,11 +1,13 @@
 """Forms, decisions, observations, training, practice and the launch gate over HTTP; the form is part of a close too.
 
-Names of form fields and their values are those of DOMAIN 4.1; what staff read are the words of the vocabulary.
+On the wire and in stored records a form's fields and values have the names of DOMAIN 4.1 (`FORM_NAMES` and the two
+after it); what staff read are the words of the vocabulary.
 """
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Final
 
 import msgspec
 
@@ -20,53 +22,99 @@ Day = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
 CaseName = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{32}$")]
 VersionName = Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
 
+FORM_NAMES: Final[Mapping[str, str]] = {
+    "guideline_version": "riktlinje_version",
+    "kind": "typ",
+    "channel": "kanal",
+    "start_period": "startperiod",
+    "duration": "langd",
+    "first_contact": "forsta_kontakt",
+    "lang": "sprak",
+    "role": "roll",
+    "contact_age_group": "aldersgrupp_kontakt",
+    "county": "lan",
+    "concerned_age_group": "aldersgrupp_berord",
+    "stage": "skede",
+    "orientation": "inriktning",
+    "topics": "amnen",
+    "bot_level": "niva_bot",
+    "final_level": "niva_slut",
+    "signals": "signaler",
+    "actions": "insats",
+    "guidings": "lotsning",
+    "concern_report": "orosanmalan",
+    "police_information": "polisuppgift",
+    "decision_id": "beslut_id",
+    "ending": "avslut",
+    "knowledge_gap": "kunskapslucka",
+    "supervision": "handledning",
+    "note": "notering",
+}
+"""Attributes of a form, with their names in DOMAIN 4.1: on the wire, in stored forms, vocabularies and faults."""
+
+GUIDING_NAMES: Final[Mapping[str, str]] = {
+    "level": "niva",
+    "actor": "aktor",
+    "manner": "satt",
+    "outcome": "utfall",
+}
+
+DECISION_NAMES: Final[Mapping[str, str]] = {
+    "ground": "grund",
+    "recipient": "mottagare",
+    "channel": "kanal",
+    "informed": "informerad",
+    "guideline_version": "riktlinje_version",
+    "decision_id": "beslut_id",
+}
+
 
 # --- documentation ---------------------------------------------------------------------------------
 
 
-class GuidingFill(Model, frozen=True, kw_only=True):
+class GuidingFill(Model, rename=GUIDING_NAMES, frozen=True, kw_only=True):
     """Guiding on (lotsning) to one entry of the directory."""
 
-    niva: Word = ""
+    level: Word = ""
     """Known to the directory; what is sent of it is not looked at."""
-    aktor: Annotated[str, msgspec.Meta(max_length=64)]
-    satt: Word
-    utfall: Word = "okant"
+    actor: Annotated[str, msgspec.Meta(max_length=64)]
+    manner: Word
+    outcome: Word = "okant"
 
 
-class FormFill(Model, frozen=True, kw_only=True):
+class FormFill(Model, rename=FORM_NAMES, frozen=True, kw_only=True):
     """The form of one contact. Of a chat, what the system knows for sure stands over what is sent."""
 
-    riktlinje_version: VersionName
+    guideline_version: VersionName
     """Of the guideline that was read; with another one in force the answer is `guideline_changed`."""
-    typ: Word = "samtal"
-    kanal: Word = "chatt"
-    startperiod: Word = ""
-    langd: Word = ""
-    forsta_kontakt: Word = "okant"
-    sprak: Word = ""
-    roll: Word = ""
-    aldersgrupp_kontakt: Word = ""
-    lan: Word = ""
+    kind: Word = "samtal"
+    channel: Word = "chatt"
+    start_period: Word = ""
+    duration: Word = ""
+    first_contact: Word = "okant"
+    lang: Word = ""
+    role: Word = ""
+    contact_age_group: Word = ""
+    county: Word = ""
     relation: Word = ""
-    aldersgrupp_berord: Word = ""
-    skede: Word = ""
-    inriktning: Word = ""
-    amnen: Words = msgspec.field(default_factory=list)
-    niva_bot: Word = ""
-    niva_slut: Word = ""
-    signaler: Words = msgspec.field(default_factory=list)
+    concerned_age_group: Word = ""
+    stage: Word = ""
+    orientation: Word = ""
+    topics: Words = msgspec.field(default_factory=list)
+    bot_level: Word = ""
+    final_level: Word = ""
+    signals: Words = msgspec.field(default_factory=list)
     info_112: Word = ""
     info_112_s: Count | None = None
-    insats: Words = msgspec.field(default_factory=list)
-    lotsning: Annotated[list[GuidingFill], msgspec.Meta(max_length=10)] = msgspec.field(default_factory=list)
-    orosanmalan: Word = ""
-    polisuppgift: Word = ""
-    beslut_id: Annotated[str, msgspec.Meta(max_length=64)] = ""
-    avslut: Word = ""
-    kunskapslucka: Word = ""
-    handledning: bool = False
-    notering: Annotated[str, msgspec.Meta(max_length=2000)] = ""
+    actions: Words = msgspec.field(default_factory=list)
+    guidings: Annotated[list[GuidingFill], msgspec.Meta(max_length=10)] = msgspec.field(default_factory=list)
+    concern_report: Word = ""
+    police_information: Word = ""
+    decision_id: Annotated[str, msgspec.Meta(max_length=64)] = ""
+    ending: Word = ""
+    knowledge_gap: Word = ""
+    supervision: bool = False
+    note: Annotated[str, msgspec.Meta(max_length=2000)] = ""
 
 
 class FormSave(Model, frozen=True, kw_only=True):
@@ -103,14 +151,14 @@ class VocabularyAck(Ack, frozen=True, kw_only=True):
     guidelines: list[GuidelineView]
 
 
-class EarlierGuiding(Answer, frozen=True, kw_only=True):
+class EarlierGuiding(Answer, rename=GUIDING_NAMES, frozen=True, kw_only=True):
     """Where somebody who has come back was guided to: ask how it went."""
 
     case: str
-    aktor: str
+    actor: str
     name: str
-    satt: str
-    utfall: str
+    manner: str
+    outcome: str
 
 
 class FormAck(Ack, frozen=True, kw_only=True):
@@ -147,12 +195,12 @@ class DueAck(Ack, frozen=True, kw_only=True):
     forms: list[DueForm]
 
 
-class FormItem(Answer, frozen=True, kw_only=True):
+class FormItem(Answer, rename=FORM_NAMES, frozen=True, kw_only=True):
     case: str
-    startperiod: str
-    kanal: str
-    typ: str
-    niva_slut: str
+    start_period: str
+    channel: str
+    kind: str
+    final_level: str
     automatic: bool
     practice: bool
     guided: int
@@ -174,37 +222,37 @@ class TextCheckAck(Ack, frozen=True, kw_only=True):
     faults: list[FaultView]
 
 
-class OutcomeSet(Model, frozen=True, kw_only=True):
-    aktor: Annotated[str, msgspec.Meta(max_length=64)]
-    utfall: Word
+class OutcomeSet(Model, rename=GUIDING_NAMES, frozen=True, kw_only=True):
+    actor: Annotated[str, msgspec.Meta(max_length=64)]
+    outcome: Word
 
 
 # --- decisions and observations --------------------------------------------------------------------
 
 
-class DecisionPropose(Model, frozen=True, kw_only=True):
+class DecisionPropose(Model, rename=DECISION_NAMES, frozen=True, kw_only=True):
     """What is to be decided. There is no field for what is passed on, or about whom."""
 
     client_id: CaseName
-    riktlinje_version: VersionName
-    grund: Word
-    mottagare: Word
-    kanal: Word
-    informerad: Word
+    guideline_version: VersionName
+    ground: Word
+    recipient: Word
+    channel: Word
+    informed: Word
 
 
 class DecisionJudge(Model, frozen=True, kw_only=True):
     accept: bool
 
 
-class DecisionView(Answer, frozen=True, kw_only=True):
-    beslut_id: str
+class DecisionView(Answer, rename=DECISION_NAMES, frozen=True, kw_only=True):
+    decision_id: str
     status: str
-    grund: str
-    mottagare: str
-    kanal: str
-    informerad: str
-    riktlinje_version: str
+    ground: str
+    recipient: str
+    channel: str
+    informed: str
+    guideline_version: str
     proposed_by: str
     proposed_at: str
     decided_by: str | None = None
@@ -222,7 +270,7 @@ class DecisionsAck(Ack, frozen=True, kw_only=True):
 
 
 class ObservationWrite(Model, frozen=True, kw_only=True):
-    amne: Word
+    topic: Word = msgspec.field(name="amne")
     text: Annotated[str, msgspec.Meta(max_length=4000)]
     seen: Count
 
@@ -234,7 +282,7 @@ class ObservationReview(Model, frozen=True, kw_only=True):
 
 class ObservationView(Answer, frozen=True, kw_only=True):
     id: str
-    amne: str
+    topic: str = msgspec.field(name="amne")
     text: str
     status: str
     author: str

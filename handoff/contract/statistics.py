@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+import msgspec
+
 from handoff.contract.base import Answer, Count, Model
 from handoff.contract.parts import Ack
 
@@ -89,8 +91,8 @@ class KpiInputs(Model, frozen=True, kw_only=True):
     staff_hours: Count | None = None
     supervisions: Count | None = None
     gaps_closed: Count | None = None
-    kommuner_asked: Count | None = None
-    kommuner_aware: Count | None = None
+    municipalities_asked: Count | None = msgspec.field(name="kommuner_asked", default=None)
+    municipalities_aware: Count | None = msgspec.field(name="kommuner_aware", default=None)
 
 
 class InputsSet(Model, frozen=True, kw_only=True):

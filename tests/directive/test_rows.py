@@ -105,7 +105,7 @@ async def test_d02_a_telephone_call_is_documented_like_a_chat_and_counted_apart(
         case = secrets.token_hex(16)
         body = {"seen": 0, "form": filled(kanal=channel)}
         assert await kim.code("put", f"documentation/{case}", body) == "ok"
-    kept = [decode(record.body).form.kanal for record in await running.store.forms.all()]
+    kept = [decode(record.body).form.channel for record in await running.store.forms.all()]
     assert sorted(kept) == ["e_post", "telefon"]
     assert "kanal" in {spec.id for spec in tables.specs(vocabulary.load())}
 
@@ -182,7 +182,7 @@ async def test_d09_nothing_is_closed_without_a_form_that_points_to_nobody(runnin
     record = await running.store.forms.get(link.case)
     assert record is not None
     assert record.practice, "what is practised is marked, and never counted"
-    assert decode(record.body).riktlinje_version == guidelines.load()["dokumentation"].version
+    assert decode(record.body).guideline_version == guidelines.load()["dokumentation"].version
 
 
 @given(st.lists(st.integers(0, 30), min_size=1, max_size=8), st.booleans())
@@ -294,7 +294,7 @@ async def test_d15_the_pilot_ends_on_its_day_and_deletion_goes_on(open_site: Ope
 
 def test_the_launch_gate_asks_for_the_five_conditions() -> None:
     texts = guidelines.load()
-    assert {guideline.krav for guideline in texts.values()} == {"D8", "D9", "D10", "D11", "D12"}
+    assert {guideline.requirement for guideline in texts.values()} == {"D8", "D9", "D10", "D11", "D12"}
     assert len(missing(Launch(), texts)) == 5
     assert SIGNERS == 2
     with pytest.raises(Exception, match="records_unsigned"):

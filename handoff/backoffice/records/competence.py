@@ -26,9 +26,9 @@ UNKNOWN_TRACK = "anhorig"
 class Module(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One module."""
 
-    titel: dict[str, str]
-    giltig_manader: int
-    spar: tuple[str, ...]
+    title: dict[str, str] = msgspec.field(name="titel")
+    valid_months: int = msgspec.field(name="giltig_manader")
+    tracks: tuple[str, ...] = msgspec.field(name="spar")
     """Tracks for which it is mandatory."""
 
 
@@ -41,7 +41,7 @@ class Curriculum(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
 
     def mandatory(self, track: str | None) -> tuple[str, ...]:
         """The modules that a track asks for."""
-        return tuple(name for name, module in self.modules.items() if (track or UNKNOWN_TRACK) in module.spar)
+        return tuple(name for name, module in self.modules.items() if (track or UNKNOWN_TRACK) in module.tracks)
 
 
 class Completed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -93,7 +93,7 @@ def with_module(training: Training, module: str, done_on: date, curriculum: Curr
     done = Completed(
         module=module,
         done_on=done_on,
-        valid_to=valid_to(done_on, curriculum.modules[module].giltig_manader),
+        valid_to=valid_to(done_on, curriculum.modules[module].valid_months),
         registered_by=by,
     )
     others = tuple(each for each in training.completed if each.module != module)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from handoff.backoffice.records import decisions, observations
 from handoff.backoffice.records.decisions import Decision, Proposal
-from handoff.backoffice.records.form import startperiod
+from handoff.backoffice.records.form import start_period
 from handoff.backoffice.records.guidelines import Guideline
 from handoff.backoffice.records.observations import COMMENT_MAX, Observation
 from handoff.backoffice.records.rules import check_text
@@ -49,56 +49,56 @@ class Decisions:
 
     async def propose(self, staff: Staff, request: DecisionPropose) -> DecisionAck:
         """The first person. The same request again is the same proposal."""
-        if request.riktlinje_version != self._guideline.version:
+        if request.guideline_version != self._guideline.version:
             raise Refused("guideline_changed")
         proposal = Proposal(
-            grund=request.grund, mottagare=request.mottagare, kanal=request.kanal, informerad=request.informerad
+            ground=request.ground, recipient=request.recipient, channel=request.channel, informed=request.informed
         )
         if faults := decisions.check(proposal, self._vocabulary):
             raise Refused("documentation_invalid", faults=faults)
         now = await self._store.now()
         decision = decisions.propose(
-            proposal, beslut_id=request.client_id, by=staff, riktlinje_version=request.riktlinje_version, at=now
+            proposal, decision_id=request.client_id, by=staff, guideline_version=request.guideline_version, at=now
         )
         if not await self._store.decisions.save(self._record(decision), seen=0):
             _, decision = await self._held(staff, request.client_id)
         return DecisionAck(decision=self._view(staff, decision))
 
-    async def judge(self, staff: Staff, beslut_id: str, request: DecisionJudge) -> DecisionAck:
+    async def judge(self, staff: Staff, decision_id: str, request: DecisionJudge) -> DecisionAck:
         """The second person's yes or no."""
-        record, held = await self._held(staff, beslut_id)
+        record, held = await self._held(staff, decision_id)
         decision = decisions.decide(
             held,
             accept=request.accept,
             by=staff,
-            riktlinje_version=self._guideline.version,
+            guideline_version=self._guideline.version,
             at=await self._store.now(),
         )
         if not await self._store.decisions.save(self._record(decision), seen=record.version):
             raise Refused("already_decided")
         return DecisionAck(decision=self._view(staff, decision))
 
-    async def _held(self, staff: Staff, beslut_id: str) -> tuple[KeptRecord, Decision]:
-        record = await self._store.decisions.get(beslut_id)
+    async def _held(self, staff: Staff, decision_id: str) -> tuple[KeptRecord, Decision]:
+        record = await self._store.decisions.get(decision_id)
         if record is None or not decisions.may_read(staff, decision := decisions.decode(record.body)):
             raise Refused("unknown_decision")
         return record, decision
 
     def _record(self, decision: Decision) -> KeptRecord:
         at = decision.decided_at or decision.proposed_at
-        month = startperiod(decision.proposed_at)[:7]
-        return KeptRecord(decision.beslut_id, month, practice=False, saved_at=at, body=decisions.encode(decision))
+        month = start_period(decision.proposed_at)[:7]
+        return KeptRecord(decision.decision_id, month, practice=False, saved_at=at, body=decisions.encode(decision))
 
     def _view(self, staff: Staff, decision: Decision) -> DecisionView:
         proposal = decision.proposal
         return DecisionView(
-            beslut_id=decision.beslut_id,
+            decision_id=decision.decision_id,
             status=decision.status,
-            grund=proposal.grund,
-            mottagare=proposal.mottagare,
-            kanal=proposal.kanal,
-            informerad=proposal.informerad,
-            riktlinje_version=decision.riktlinje_version,
+            ground=proposal.ground,
+            recipient=proposal.recipient,
+            channel=proposal.channel,
+            informed=proposal.informed,
+            guideline_version=decision.guideline_version,
             proposed_by=self._names(decision.proposed_by),
             proposed_at=iso(decision.proposed_at),
             decided_by=self._names(decision.decided_by) if decision.decided_by else None,
@@ -124,14 +124,14 @@ class Observations:
 
     async def write(self, staff: Staff, observation_id: str, request: ObservationWrite) -> ObservationAck:
         """A new observation, or the next version of one's own that was returned."""
-        if faults := observations.check(request.amne, request.text, self._vocabulary):
+        if faults := observations.check(request.topic, request.text, self._vocabulary):
             raise Refused("documentation_invalid", faults=faults)
         now = await self._store.now()
         record = await self._store.observations.get(observation_id)
         if record is None:
             written = Observation(
                 id=observation_id,
-                amne=request.amne,
+                topic=request.topic,
                 text=request.text,
                 status="utkast",
                 author=staff.account,
@@ -139,7 +139,7 @@ class Observations:
             )
         else:
             held = observations.decode(record.body)
-            written = observations.rewrite(held, amne=request.amne, text=request.text, by=staff, at=now)
+            written = observations.rewrite(held, topic=request.topic, text=request.text, by=staff, at=now)
         return await self._saved(staff, written, seen=request.seen)
 
     async def review(self, staff: Staff, observation_id: str, request: ObservationReview) -> ObservationAck:
@@ -161,7 +161,7 @@ class Observations:
 
     async def _saved(self, staff: Staff, observation: Observation, *, seen: int) -> ObservationAck:
         now = await self._store.now()
-        month = startperiod(observation.written_at)[:7]
+        month = start_period(observation.written_at)[:7]
         record = KeptRecord(observation.id, month, practice=False, saved_at=now, body=observations.encode(observation))
         if not await self._store.observations.save(record, seen=seen):
             raise Refused("stale_version")
@@ -172,7 +172,7 @@ class Observations:
     ) -> ObservationView:
         return ObservationView(
             id=observation.id,
-            amne=observation.amne,
+            topic=observation.topic,
             text=observation.text,
             status=observation.status,
             author=self._names(observation.author),

@@ -13,30 +13,31 @@ import msgspec
 
 from handoff.backoffice.records.vocabulary import Vocabulary
 from handoff.contract.errors import Fault, Refused
+from handoff.contract.records import DECISION_NAMES
 from handoff.conversation.staff import Staff
 from storage.ids import AccountId
 
 Status = Literal["foreslaget", "beslutat", "avslaget"]
 FIELDS = {"grund": "grund", "mottagare": "mottagare", "kanal": "beslut_kanal", "informerad": "informerad"}
-"""What a decision holds, and in which vocabulary."""
+"""The stored fields of a proposal, and the vocabulary of each."""
 
 
-class Proposal(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Proposal(msgspec.Struct, rename=DECISION_NAMES, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What is to be decided. Every field is a word of a closed vocabulary."""
 
-    grund: str
-    mottagare: str
-    kanal: str
-    informerad: str
+    ground: str
+    recipient: str
+    channel: str
+    informed: str
 
 
-class Decision(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Decision(msgspec.Struct, rename=DECISION_NAMES, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The record of a decision."""
 
-    beslut_id: str
+    decision_id: str
     status: Status
     proposal: Proposal
-    riktlinje_version: str
+    guideline_version: str
     proposed_by: AccountId
     proposed_at: datetime
     decided_by: AccountId | None = None
@@ -49,7 +50,7 @@ decode = msgspec.msgpack.Decoder(Decision).decode
 
 def check(proposal: Proposal, vocabulary: Vocabulary) -> tuple[Fault, ...]:
     """What is missing or unknown in a proposal."""
-    values = {name: getattr(proposal, name) for name in FIELDS}
+    values: dict[str, str] = msgspec.to_builtins(proposal)
     return tuple(
         Fault(name, "unknown_value" if value else "missing")
         for name, value in values.items()
@@ -62,7 +63,7 @@ def may_read(staff: Staff, decision: Decision) -> bool:
     return staff.lead or staff.account == decision.proposed_by
 
 
-def propose(proposal: Proposal, *, beslut_id: str, by: Staff, riktlinje_version: str, at: datetime) -> Decision:
+def propose(proposal: Proposal, *, decision_id: str, by: Staff, guideline_version: str, at: datetime) -> Decision:
     """The first of the two. Trainees do not decide.
 
     Raises:
@@ -71,16 +72,16 @@ def propose(proposal: Proposal, *, beslut_id: str, by: Staff, riktlinje_version:
     if by.role not in ("counselor", "shift_lead"):
         raise Refused("not_allowed")
     return Decision(
-        beslut_id=beslut_id,
+        decision_id=decision_id,
         status="foreslaget",
         proposal=proposal,
-        riktlinje_version=riktlinje_version,
+        guideline_version=guideline_version,
         proposed_by=by.account,
         proposed_at=at,
     )
 
 
-def decide(decision: Decision, *, accept: bool, by: Staff, riktlinje_version: str, at: datetime) -> Decision:
+def decide(decision: Decision, *, accept: bool, by: Staff, guideline_version: str, at: datetime) -> Decision:
     """The second of the two: a shift lead, and another person, under the guideline that was proposed under.
 
     Raises:
@@ -93,7 +94,7 @@ def decide(decision: Decision, *, accept: bool, by: Staff, riktlinje_version: st
         raise Refused("already_decided")
     if by.account == decision.proposed_by:
         raise Refused("same_person")
-    if decision.riktlinje_version != riktlinje_version:
+    if decision.guideline_version != guideline_version:
         raise Refused("guideline_changed")
     if at < decision.proposed_at:
         raise Refused("clock_jump")

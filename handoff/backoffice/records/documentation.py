@@ -16,7 +16,7 @@ import msgspec
 
 from handoff.backoffice.records import suggestions as known
 from handoff.backoffice.records.decisions import decode as decode_decision
-from handoff.backoffice.records.form import Form, Guiding, KeptForm, decode, encode, month_of, startperiod
+from handoff.backoffice.records.form import Form, Guiding, KeptForm, decode, encode, month_of, start_period
 from handoff.backoffice.records.guidelines import Guideline
 from handoff.backoffice.records.rules import check
 from handoff.backoffice.records.vocabulary import Vocabulary
@@ -118,7 +118,7 @@ class Documentation:
         if facts is not None:
             link = await self.link(conversation, facts)
             form = await self._checked(request.documentation, facts)
-            await self._keep(staff, link.case, form, request.documentation.notering, link=link, seen=0)
+            await self._keep(staff, link.case, form, request.documentation.note, link=link, seen=0)
         return ack
 
     async def link(self, conversation: ConversationId, facts: Facts) -> CaseLink:
@@ -193,7 +193,7 @@ class Documentation:
         months = {month_of_time(now), month_of_time(now.replace(day=1) - timedelta(days=1))}
         records = [record for month in sorted(months) for record in await self._store.forms.of_period(month)]
         forms = [(record, decode(record.body)) for record in records]
-        own = [(record, kept) for record, kept in forms if kept.stodjare_id == staff.account]
+        own = [(record, kept) for record, kept in forms if kept.counselor == staff.account]
         return FormsAck(forms=[_item(record, kept) for record, kept in reversed(own)])
 
     # --- writing -----------------------------------------------------------------------------------
@@ -210,7 +210,7 @@ class Documentation:
             raise Refused("unknown_case")
         facts = await self._facts_of(link) if link else None
         form = await self._checked(request.form, facts, chat=self._chat(link, record))
-        version = await self._keep(staff, case, form, request.form.notering, link=link, seen=request.seen)
+        version = await self._keep(staff, case, form, request.form.note, link=link, seen=request.seen)
         return SavedAck(case=case, seen=version)
 
     async def set_outcome(self, staff: Staff, case: CaseId, request: OutcomeSet) -> SavedAck:
@@ -220,12 +220,12 @@ class Documentation:
             raise Refused("unknown_case")
         kept = decode(record.body)
         changed = tuple(
-            msgspec.structs.replace(each, utfall=request.utfall) if each.aktor == request.aktor else each
-            for each in kept.form.lotsning
+            msgspec.structs.replace(each, outcome=request.outcome) if each.actor == request.actor else each
+            for each in kept.form.guidings
         )
-        if request.aktor not in {each.aktor for each in changed}:
+        if request.actor not in {each.actor for each in changed}:
             raise Refused("unknown_contact")
-        form = msgspec.structs.replace(kept.form, lotsning=changed)
+        form = msgspec.structs.replace(kept.form, guidings=changed)
         self._require(check(form, "", self._rules.vocabulary, by_person=False))
         changed_kept = msgspec.structs.replace(kept, form=form)
         await self._replace(record, changed_kept)
@@ -257,15 +257,15 @@ class Documentation:
 
     async def _checked(self, fill: FormFill, facts: Facts | None, *, chat: bool = True) -> Form:
         """The form that can be kept, with what the system knows put in."""
-        if fill.riktlinje_version != self._rules.guideline.version:
+        if fill.guideline_version != self._rules.guideline.version:
             raise Refused("guideline_changed")
         form = self._levelled(_form(fill))
         if facts is not None:
             form = known.certain(form, facts)
-        faults = list(check(form, fill.notering, self._rules.vocabulary))
-        if (form.kanal == "chatt") != chat:
+        faults = list(check(form, fill.note, self._rules.vocabulary))
+        if (form.channel == "chatt") != chat:
             faults.append(Fault("kanal", "contradicts"))
-        if form.beslut_id and not await self._is_decided(form.beslut_id):
+        if form.decision_id and not await self._is_decided(form.decision_id):
             faults.append(Fault("beslut_id", "unknown_value"))
         self._require(faults)
         return form
@@ -273,27 +273,27 @@ class Documentation:
     def _levelled(self, form: Form) -> Form:
         """The directory knows on which level an actor is; one that it does not know has none, which is a fault."""
         guided = tuple(
-            msgspec.structs.replace(each, niva=found[1] if (found := self._contacts(each.aktor)) else "")
-            for each in form.lotsning
+            msgspec.structs.replace(each, level=found[1] if (found := self._contacts(each.actor)) else "")
+            for each in form.guidings
         )
-        return msgspec.structs.replace(form, lotsning=guided)
+        return msgspec.structs.replace(form, guidings=guided)
 
     def _require(self, faults: Sequence[Fault]) -> None:
         if faults:
             raise Refused("documentation_invalid", faults=faults)
 
-    async def _is_decided(self, beslut_id: str) -> bool:
-        record = await self._store.decisions.get(beslut_id)
+    async def _is_decided(self, decision_id: str) -> bool:
+        record = await self._store.decisions.get(decision_id)
         return record is not None and decode_decision(record.body).status == "beslutat"
 
     def _chat(self, link: CaseLink | None, record: KeptRecord | None) -> bool:
-        return link is not None or (record is not None and decode(record.body).form.kanal == "chatt")
+        return link is not None or (record is not None and decode(record.body).form.channel == "chatt")
 
     async def _own(self, staff: Staff, case: CaseId, link: CaseLink | None = None) -> KeptRecord | None:
         """The form, if there is one; raises unless it is this person's to see."""
         record = await self._store.forms.get(case)
         link = link or await self._store.cases.by_case(case)
-        author = decode(record.body).stodjare_id if record else None
+        author = decode(record.body).counselor if record else None
         owners = {author, link.account if link else None} - {None}
         if not staff.lead and owners and staff.account not in owners:
             raise Refused("not_yours")
@@ -311,7 +311,7 @@ class Documentation:
         closed_at = link.closed_at if link else before.closed_at if before else None
         kept = self._kept(form, staff.account, closed_at, now)
         if before is not None and not before.automatic:
-            kept = msgspec.structs.replace(kept, stodjare_id=before.stodjare_id, saved_at=before.saved_at)
+            kept = msgspec.structs.replace(kept, counselor=before.counselor, saved_at=before.saved_at)
         practice = link.practice if link else held.practice if held else self._practice()
         record = _record(case, kept, practice=practice, at=now)
         if not await self._store.forms.save(record, seen=seen):
@@ -340,9 +340,9 @@ class Documentation:
     def _kept(self, form: Form, account: AccountId | None, closed_at: datetime | None, now: datetime) -> KeptForm:
         return KeptForm(
             form=form,
-            riktlinje_version=self._rules.guideline.version,
+            guideline_version=self._rules.guideline.version,
             vocabulary_version=self._rules.vocabulary.version,
-            stodjare_id=account,
+            counselor=account,
             closed_at=closed_at,
             saved_at=now,
         )
@@ -353,19 +353,19 @@ class Documentation:
         return [
             EarlierGuiding(
                 case=record.id,
-                aktor=each.aktor,
-                name=self._name_of(each.aktor),
-                satt=each.satt,
-                utfall=each.utfall,
+                actor=each.actor,
+                name=self._name_of(each.actor),
+                manner=each.manner,
+                outcome=each.outcome,
             )
             for record in records
             if record is not None
-            for each in decode(record.body).form.lotsning
+            for each in decode(record.body).form.guidings
         ]
 
-    def _name_of(self, aktor: str) -> str:
-        found = self._contacts(aktor)
-        return found[0] if found else aktor
+    def _name_of(self, actor: str) -> str:
+        found = self._contacts(actor)
+        return found[0] if found else actor
 
     async def _shown(self, record: KeptRecord, earlier: list[EarlierGuiding]) -> FormAck:
         kept = decode(record.body)
@@ -375,10 +375,10 @@ class Documentation:
             seen=record.version,
             # Whoever mends an older form does so under the guideline of today.
             form=self._filled(kept.form, note.body.decode() if note else "", self._rules.guideline.version),
-            names={each.aktor: self._name_of(each.aktor) for each in kept.form.lotsning},
+            names={each.actor: self._name_of(each.actor) for each in kept.form.guidings},
             automatic=kept.automatic,
             practice=record.practice,
-            certain=CERTAIN if kept.form.kanal == "chatt" else [],
+            certain=CERTAIN if kept.form.channel == "chatt" else [],
             earlier=earlier,
         )
 
@@ -394,19 +394,19 @@ def _end_of(link: CaseLink) -> Facts:
 
 def month_of_time(at: datetime) -> str:
     """The month of a moment in Swedish time, like `2026-11`."""
-    return startperiod(at)[:7]
+    return start_period(at)[:7]
 
 
 def _form(fill: FormFill) -> Form:
     values = {name: getattr(fill, name) for name in FormFill.__struct_fields__}
-    del values["riktlinje_version"], values["notering"]
-    guided = tuple(_guiding(each) for each in fill.lotsning)
-    lists = {name: tuple(values[name]) for name in ("amnen", "signaler", "insats")}
-    return Form(**{**values, **lists, "lotsning": guided})
+    del values["guideline_version"], values["note"]
+    guided = tuple(_guiding(each) for each in fill.guidings)
+    lists = {name: tuple(values[name]) for name in ("topics", "signals", "actions")}
+    return Form(**{**values, **lists, "guidings": guided})
 
 
 def _guiding(fill: GuidingFill) -> Guiding:
-    return Guiding(niva=fill.niva, aktor=fill.aktor, satt=fill.satt, utfall=fill.utfall)
+    return Guiding(level=fill.level, actor=fill.actor, manner=fill.manner, outcome=fill.outcome)
 
 
 def _record(case: CaseId, kept: KeptForm, *, practice: bool, at: datetime | None = None) -> KeptRecord:
@@ -414,18 +414,18 @@ def _record(case: CaseId, kept: KeptForm, *, practice: bool, at: datetime | None
 
 
 def _same(one: KeptForm, other: KeptForm) -> bool:
-    return one.form == other.form and one.stodjare_id == other.stodjare_id
+    return one.form == other.form and one.counselor == other.counselor
 
 
 def _item(record: KeptRecord, kept: KeptForm) -> FormItem:
     return FormItem(
         case=record.id,
-        startperiod=kept.form.startperiod,
-        kanal=kept.form.kanal,
-        typ=kept.form.typ,
-        niva_slut=kept.form.niva_slut,
+        start_period=kept.form.start_period,
+        channel=kept.form.channel,
+        kind=kept.form.kind,
+        final_level=kept.form.final_level,
         automatic=kept.automatic,
         practice=record.practice,
-        guided=len(kept.form.lotsning),
-        unknown_outcomes=sum(each.utfall == "okant" and each.satt != "avbojd" for each in kept.form.lotsning),
+        guided=len(kept.form.guidings),
+        unknown_outcomes=sum(each.outcome == "okant" and each.manner != "avbojd" for each in kept.form.guidings),
     )

@@ -1,15 +1,18 @@
 """The conversation form of DOMAIN 4.1 as it is stored. No word of what was said, but for a note of 280 characters.
 
-Field names and values are those of DOMAIN 4.1 (ASCII), because reports and exports are read beside that table; what
-staff see are the words of `vocabulary`. The note is kept apart: it goes with the transcript.
+Stored names and values are those of DOMAIN 4.1 (ASCII), because reports and exports are read beside that table:
+`FORM_NAMES` maps the attributes to them. What staff see are the words of `vocabulary`. The note is kept apart: it goes
+with the transcript.
 """
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any, Final
 
 import msgspec
 
+from handoff.contract.records import FORM_NAMES, GUIDING_NAMES
 from handoff.conversation.calendar import SWEDEN
 from storage.ids import AccountId
 
@@ -19,57 +22,60 @@ DATALESS = frozenset({"tyst", "test", "fel", "krankande"})
 """Kinds of contact about which there is nothing to say; they count as contacts, not as conversations."""
 
 
-class Guiding(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Guiding(msgspec.Struct, rename=GUIDING_NAMES, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Guiding on (lotsning) to one actor of the directory."""
 
-    niva: str
-    aktor: str
+    level: str
+    actor: str
     """Id of the directory's entry."""
-    satt: str
-    utfall: str = "okant"
+    manner: str
+    outcome: str = "okant"
 
 
-class Form(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Form(msgspec.Struct, rename=FORM_NAMES, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One contact. Empty text means "not filled in"."""
 
-    typ: str = "samtal"
-    kanal: str
-    startperiod: str
+    kind: str = "samtal"
+    channel: str
+    start_period: str
     """Date and four-hour block in Swedish time, like `2026-11-25/08`. The export has the month only."""
-    langd: str = ""
-    forsta_kontakt: str = "okant"
-    sprak: str = ""
-    roll: str = ""
-    aldersgrupp_kontakt: str = ""
-    lan: str = ""
+    duration: str = ""
+    first_contact: str = "okant"
+    lang: str = ""
+    role: str = ""
+    contact_age_group: str = ""
+    county: str = ""
     relation: str = ""
-    aldersgrupp_berord: str = ""
-    skede: str = ""
-    inriktning: str = ""
-    amnen: tuple[str, ...] = ()
-    niva_bot: str = ""
-    niva_slut: str = ""
-    signaler: tuple[str, ...] = ()
+    concerned_age_group: str = ""
+    stage: str = ""
+    orientation: str = ""
+    topics: tuple[str, ...] = ()
+    bot_level: str = ""
+    final_level: str = ""
+    signals: tuple[str, ...] = ()
     info_112: str = ""
     info_112_s: int | None = None
     """Seconds from the message to the 112 text, where the system has shown it."""
-    insats: tuple[str, ...] = ()
-    lotsning: tuple[Guiding, ...] = ()
-    orosanmalan: str = ""
-    polisuppgift: str = ""
-    beslut_id: str = ""
-    avslut: str = ""
-    kunskapslucka: str = ""
-    handledning: bool = False
+    actions: tuple[str, ...] = ()
+    guidings: tuple[Guiding, ...] = ()
+    concern_report: str = ""
+    police_information: str = ""
+    decision_id: str = ""
+    ending: str = ""
+    knowledge_gap: str = ""
+    supervision: bool = False
+
+
+_ATTRIBUTES: Final = dict(zip(Form.__struct_encode_fields__, Form.__struct_fields__, strict=True))
 
 
 class KeptForm(msgspec.Struct, frozen=True, kw_only=True):
     """A form as the book `forms` holds it, under its random case id."""
 
     form: Form
-    riktlinje_version: str
+    guideline_version: str = msgspec.field(name="riktlinje_version")
     vocabulary_version: str
-    stodjare_id: AccountId | None
+    counselor: AccountId | None = msgspec.field(name="stodjare_id")
     """Who filled it in; None: the system did, because nobody had within 24 hours, or no person had the contact."""
     closed_at: datetime | None
     """When the contact ended; None for one without a chat."""
@@ -79,18 +85,23 @@ class KeptForm(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def automatic(self) -> bool:
         """Whether the system filled it in."""
-        return self.stodjare_id is None
+        return self.counselor is None
 
 
-def startperiod(at: datetime) -> str:
+def start_period(at: datetime) -> str:
     """The date and four-hour block of a moment."""
     local = at.astimezone(SWEDEN)
     return f"{local:%Y-%m-%d}/{local.hour // BLOCK_H * BLOCK_H:02}"
 
 
+def value_of(form: Form, field: str) -> Any:
+    """The value of a field by its name in DOMAIN 4.1, as vocabularies and faults name it. KeyError if there is none."""
+    return getattr(form, _ATTRIBUTES[field])
+
+
 def month_of(form: Form) -> str:
     """The month that a form counts in, like `2026-11`."""
-    return form.startperiod[:7]
+    return form.start_period[:7]
 
 
 def length_of(seconds: float) -> str:

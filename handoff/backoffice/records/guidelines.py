@@ -22,10 +22,10 @@ class Guideline(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     """One guideline in force."""
 
     version: str
-    krav: str
+    requirement: str = msgspec.field(name="krav")
     """Row of DOMAIN 1."""
-    titel: dict[str, str]
-    samrad: dict[str, dict[str, str]]
+    title: dict[str, str] = msgspec.field(name="titel")
+    parties: dict[str, dict[str, str]] = msgspec.field(name="samrad")
     """The parties to be consulted, by id, in words."""
     text: dict[str, str]
 

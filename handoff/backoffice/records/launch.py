@@ -63,11 +63,11 @@ def sign(
     guideline = guidelines[record]
     if version != guideline.version:
         raise Refused("guideline_changed")
-    if not set(guideline.samrad) <= set(parties):
+    if not set(guideline.parties) <= set(parties):
         raise Refused("parties_missing")
     if any(each.signer == by for each in valid(launch, record, guideline)):
         raise Refused("already_signed")
-    signature = Signature(record=record, version=version, parties=tuple(guideline.samrad), signer=by, signed_at=at)
+    signature = Signature(record=record, version=version, parties=tuple(guideline.parties), signer=by, signed_at=at)
     return _dated(launch, at, signatures=(*launch.signatures, signature))
 
 

@@ -152,7 +152,7 @@ class LaunchGate:
         signatures = gate.valid(launch, name, guideline)
         return RecordView(
             record=name,
-            requirement=guideline.krav,
+            requirement=guideline.requirement,
             guideline=guideline_view(name, guideline, lang),
             signatures=[
                 SignatureView(
@@ -170,7 +170,7 @@ def guideline_view(name: str, guideline: Guideline, lang: str) -> GuidelineView:
     return GuidelineView(
         name=name,
         version=guideline.version,
-        title=guideline.titel.get(lang, guideline.titel["sv"]),
+        title=guideline.title.get(lang, guideline.title["sv"]),
         text=guideline.text.get(lang, guideline.text["sv"]),
-        parties=[Choice(value=party, label=words.get(lang, words["sv"])) for party, words in guideline.samrad.items()],
+        parties=[Choice(value=party, label=words.get(lang, words["sv"])) for party, words in guideline.parties.items()],
     )

@@ -27,7 +27,7 @@ class Observation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """One observation."""
 
     id: str
-    amne: str
+    topic: str = msgspec.field(name="amne")
     text: str
     status: Status
     author: AccountId
@@ -41,9 +41,9 @@ encode = msgspec.msgpack.Encoder().encode
 decode = msgspec.msgpack.Decoder(Observation).decode
 
 
-def check(amne: str, text: str, vocabulary: Vocabulary) -> tuple[Fault, ...]:
+def check(topic: str, text: str, vocabulary: Vocabulary) -> tuple[Fault, ...]:
     """What is wrong with an observation."""
-    faults = [] if vocabulary.allows("amnen", amne) else [Fault("amne", "unknown_value" if amne else "missing")]
+    faults = [] if vocabulary.allows("amnen", topic) else [Fault("amne", "unknown_value" if topic else "missing")]
     if not text.strip():
         faults.append(Fault("text", "missing"))
     return (*faults, *check_text("text", text, TEXT_MAX))
@@ -70,7 +70,7 @@ def review(observation: Observation, *, accept: bool, comment: str, by: Staff, a
     )
 
 
-def rewrite(observation: Observation, *, amne: str, text: str, by: Staff, at: datetime) -> Observation:
+def rewrite(observation: Observation, *, topic: str, text: str, by: Staff, at: datetime) -> Observation:
     """The author's next version; it is to be reviewed anew.
 
     Raises:
@@ -80,4 +80,4 @@ def rewrite(observation: Observation, *, amne: str, text: str, by: Staff, at: da
         raise Refused("not_yours")
     if observation.status == "granskad":
         raise Refused("already_decided")
-    return msgspec.structs.replace(observation, amne=amne, text=text, status="utkast", written_at=at)
+    return msgspec.structs.replace(observation, topic=topic, text=text, status="utkast", written_at=at)

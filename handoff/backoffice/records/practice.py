@@ -26,33 +26,33 @@ MarkName = Literal["ja", "delvis", "nej", "ej_aktuellt"]
 class Branch(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What the visitor says if the counselor has said one of these; the first branch that fits is taken."""
 
-    hor: tuple[str, ...] = ()
+    hears: tuple[str, ...] = msgspec.field(name="hor", default=())
     """Beginnings of words or phrases, in small letters; empty: whatever was said."""
-    sager: tuple[str, ...]
-    sedan: str = ""
+    says: tuple[str, ...] = msgspec.field(name="sager")
+    next_step: str = msgspec.field(name="sedan", default="")
     """The step that follows; empty: the visitor says goodbye and goes."""
 
 
 class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A place in the conversation, and where it may lead."""
 
-    grenar: tuple[Branch, ...]
+    branches: tuple[Branch, ...] = msgspec.field(name="grenar")
 
 
 class Persona(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One invented visitor."""
 
-    titel: dict[str, str]
-    om: dict[str, str]
+    title: dict[str, str] = msgspec.field(name="titel")
+    about: dict[str, str] = msgspec.field(name="om")
     """What the trainee is to practise."""
-    roll: str
-    spar: str
-    niva: LevelName
+    role: str = msgspec.field(name="roll")
+    track: str = msgspec.field(name="spar")
+    level: LevelName = msgspec.field(name="niva")
     """The level that the first words lead to, as the rules see it."""
-    borjar: tuple[str, ...]
+    opening: tuple[str, ...] = msgspec.field(name="borjar")
     """What they write before a person is there."""
-    forst: str = "start"
-    steg: dict[str, Step]
+    first_step: str = msgspec.field(name="forst", default="start")
+    steps: dict[str, Step] = msgspec.field(name="steg")
 
 
 class SheetItem(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -66,7 +66,7 @@ class Sheet(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """The review sheet of one version."""
 
     version: str
-    punkter: dict[str, SheetItem]
+    items: dict[str, SheetItem] = msgspec.field(name="punkter")
 
 
 class Marked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -117,18 +117,18 @@ def sheet(path: Path = _SHEET) -> Sheet:
 def answer(persona: Persona, step: str, heard: str) -> Branch:
     """The branch that a counselor's message leads to."""
     said = " ".join(re.findall(r"\w+", heard.lower()))
-    for branch in persona.steg[step].grenar:
-        if not branch.hor or any(re.search(rf"\b{re.escape(word)}", said) for word in branch.hor):
+    for branch in persona.steps[step].branches:
+        if not branch.hears or any(re.search(rf"\b{re.escape(word)}", said) for word in branch.hears):
             return branch
     raise ValueError(f"step {step} has no branch for whatever is said")  # `load` has made sure of one
 
 
 def _check(name: str, persona: Persona) -> None:
-    if persona.forst not in persona.steg:
-        raise ValueError(f"{name}: the first step {persona.forst} is missing")
-    for step, place in persona.steg.items():
-        if place.grenar[-1].hor:
+    if persona.first_step not in persona.steps:
+        raise ValueError(f"{name}: the first step {persona.first_step} is missing")
+    for step, place in persona.steps.items():
+        if place.branches[-1].hears:
             raise ValueError(f"{name}: step {step} has no branch for whatever is said")
-        for branch in place.grenar:
-            if branch.sedan and branch.sedan not in persona.steg:
-                raise ValueError(f"{name}: {step} leads to {branch.sedan}, which is missing")
+        for branch in place.branches:
+            if branch.next_step and branch.next_step not in persona.steps:
+                raise ValueError(f"{name}: {step} leads to {branch.next_step}, which is missing")

@@ -8,7 +8,7 @@ from typing import cast
 import msgspec
 
 from handoff.backoffice.records import practice
-from handoff.backoffice.records.form import startperiod
+from handoff.backoffice.records.form import start_period
 from handoff.backoffice.records.practice import Marked, MarkName, Review
 from handoff.backoffice.records.rules import check_text
 from handoff.contract.errors import Fault, Refused
@@ -50,11 +50,11 @@ class ReviewSheets:
             personas=[
                 PersonaView(
                     persona=name,
-                    title=_in(persona.titel, lang),
-                    about=_in(persona.om, lang),
-                    role=persona.roll,
-                    level=persona.niva,
-                    track=persona.spar,
+                    title=_in(persona.title, lang),
+                    about=_in(persona.about, lang),
+                    role=persona.role,
+                    level=persona.level,
+                    track=persona.track,
                 )
                 for name, persona in practice.load().items()
             ]
@@ -70,7 +70,7 @@ class ReviewSheets:
         records = await self._store.reviews.all()
         held = [(record, practice.decode(record.body)) for record in records]
         seen = [pair for pair in held if staff.lead or pair[1].trainee == staff.account]
-        items = practice.sheet().punkter
+        items = practice.sheet().items
         return ReviewsAck(
             items=[ReviewItem(item=name, label=item.en if lang == "en" else item.sv) for name, item in items.items()],
             marks=[Choice(value=mark, label=_in(words, lang)) for mark, words in MARKS.items()],
@@ -94,7 +94,7 @@ class ReviewSheets:
     async def _save(self, review: Review, *, seen: int) -> bool:
         now = await self._store.now()
         body = practice.encode(review)
-        record = KeptRecord(review.conversation, startperiod(now)[:7], practice=True, saved_at=now, body=body)
+        record = KeptRecord(review.conversation, start_period(now)[:7], practice=True, saved_at=now, body=body)
         return await self._store.reviews.save(record, seen=seen)
 
     def _view(self, staff: Staff, record: KeptRecord, review: Review, lang: str) -> ReviewView:
@@ -102,7 +102,7 @@ class ReviewSheets:
         return ReviewView(
             conversation=review.conversation,
             persona=review.persona,
-            title=_in(persona.titel, lang) if persona else review.persona,
+            title=_in(persona.title, lang) if persona else review.persona,
             trainee=self._names(review.trainee),
             mine=review.trainee == staff.account,
             marks=[Mark(item=each.item, mark=each.mark, comment=each.comment) for each in review.marks],
@@ -120,7 +120,7 @@ def _marked(marks: Sequence[Mark]) -> tuple[Marked, ...]:
     """
     faults: list[Fault] = []
     for each in marks:
-        if each.item not in practice.sheet().punkter or each.mark not in MARKS:
+        if each.item not in practice.sheet().items or each.mark not in MARKS:
             faults.append(Fault(each.item, "unknown_value"))
         faults += check_text(each.item, each.comment, COMMENT_MAX)
     if len({each.item for each in marks}) != len(marks):

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from handoff.backoffice.records import pii
-from handoff.backoffice.records.form import DATALESS, NOTE_MAX, Form, Guiding
+from handoff.backoffice.records.form import DATALESS, NOTE_MAX, Form, Guiding, value_of
 from handoff.backoffice.records.vocabulary import Vocabulary
 from handoff.contract.errors import Fault
 
@@ -72,12 +72,11 @@ SINGLE = (
     "kunskapslucka",
 )
 SEVERAL = ("amnen", "signaler", "insats")
-GUIDING = ("niva", "satt", "utfall")
 CHILDREN = frozenset({"under_13", "13_17", "okant"})
 LIFE_IN_DANGER = frozenset({"S1", "S2", "S2b", "S3"})
 """A "joke" that holds one of these is handled as real (DOMAIN 3.4, S11)."""
 
-_STARTPERIOD = re.compile(r"(\d{4}-\d{2}-\d{2})/(\d{2})")
+_START_PERIOD = re.compile(r"(\d{4}-\d{2}-\d{2})/(\d{2})")
 
 
 def check(form: Form, note: str, vocabulary: Vocabulary, *, by_person: bool = True) -> tuple[Fault, ...]:
@@ -92,7 +91,7 @@ def check(form: Form, note: str, vocabulary: Vocabulary, *, by_person: bool = Tr
     return (
         *_missing(form, by_person=by_person),
         *_unknown(form, vocabulary),
-        *_guiding(form.lotsning, vocabulary),
+        *_guiding(form.guidings, vocabulary),
         *_contradictions(form),
         *check_text("notering", note, NOTE_MAX),
     )
@@ -107,52 +106,52 @@ def check_text(field: str, text: str, limit: int) -> Iterator[Fault]:
 
 
 def minimal(
-    kanal: str,
-    startperiod: str,
+    channel: str,
+    start_period: str,
     *,
-    avslut: str,
-    langd: str = "",
-    sprak: str = "",
-    niva_bot: str = "",
-    niva_slut: str = "",
+    ending: str,
+    duration: str = "",
+    lang: str = "",
+    bot_level: str = "",
+    final_level: str = "",
 ) -> Form:
     """What the system writes where nobody else does: no guess about anybody."""
     return Form(
-        kanal=kanal,
-        startperiod=startperiod,
-        avslut=avslut,
-        langd=langd,
-        sprak=sprak,
-        niva_bot=niva_bot,
-        niva_slut=niva_slut,
+        channel=channel,
+        start_period=start_period,
+        ending=ending,
+        duration=duration,
+        lang=lang,
+        bot_level=bot_level,
+        final_level=final_level,
     )
 
 
 def _missing(form: Form, *, by_person: bool) -> Iterator[Fault]:
-    wanted = ALWAYS + (OF_CONVERSATIONS if by_person and form.typ not in DATALESS else ())
+    wanted = ALWAYS + (OF_CONVERSATIONS if by_person and form.kind not in DATALESS else ())
     for name in wanted:
-        if not getattr(form, name):
+        if not value_of(form, name):
             yield Fault(name, "missing")
 
 
 def _unknown(form: Form, vocabulary: Vocabulary) -> Iterator[Fault]:
-    if form.startperiod and not _is_startperiod(form.startperiod, vocabulary):
-        half = form.startperiod.startswith("/") or form.startperiod.endswith("/")
+    if form.start_period and not _is_start_period(form.start_period, vocabulary):
+        half = form.start_period.startswith("/") or form.start_period.endswith("/")
         yield Fault("startperiod", "missing" if half else "unknown_value")
     for name in SINGLE:
-        value = getattr(form, name)
+        value = value_of(form, name)
         if value and not vocabulary.allows(name, value):
             yield Fault(name, "unknown_value")
     for name in SEVERAL:
-        values: tuple[str, ...] = getattr(form, name)
+        values: tuple[str, ...] = value_of(form, name)
         if not all(vocabulary.allows(name, value) for value in values):
             yield Fault(name, "unknown_value")
         if len(set(values)) != len(values):
             yield Fault(name, "duplicate")
 
 
-def _is_startperiod(value: str, vocabulary: Vocabulary) -> bool:
-    match = _STARTPERIOD.fullmatch(value)
+def _is_start_period(value: str, vocabulary: Vocabulary) -> bool:
+    match = _START_PERIOD.fullmatch(value)
     if match is None or not vocabulary.allows("startperiod_block", match[2]):
         return False
     try:
@@ -164,27 +163,27 @@ def _is_startperiod(value: str, vocabulary: Vocabulary) -> bool:
 
 def _guiding(guidings: tuple[Guiding, ...], vocabulary: Vocabulary) -> Iterator[Fault]:
     for guiding in guidings:
-        if not guiding.aktor or any(
-            not vocabulary.allows(f"lotsning_{name}", getattr(guiding, name)) for name in GUIDING
-        ):
+        words = {"niva": guiding.level, "satt": guiding.manner, "utfall": guiding.outcome}
+        known = all(vocabulary.allows(f"lotsning_{name}", word) for name, word in words.items())
+        if not (guiding.actor and known):
             yield Fault("lotsning", "unknown_value")
-        if guiding.satt == "avbojd" and guiding.utfall == "kontakt_togs":
+        if guiding.manner == "avbojd" and guiding.outcome == "kontakt_togs":
             yield Fault("lotsning", "contradicts")
-    actors = [guiding.aktor for guiding in guidings]
+    actors = [guiding.actor for guiding in guidings]
     if len(set(actors)) != len(actors):
         yield Fault("lotsning", "duplicate")
 
 
 def _contradictions(form: Form) -> Iterator[Fault]:
-    if form.typ in DATALESS:
-        yield from (Fault(name, "contradicts") for name in ABOUT_PEOPLE if getattr(form, name))
-        if LIFE_IN_DANGER.intersection(form.signaler):
+    if form.kind in DATALESS:
+        yield from (Fault(name, "contradicts") for name in ABOUT_PEOPLE if value_of(form, name))
+        if LIFE_IN_DANGER.intersection(form.signals):
             yield Fault("typ", "contradicts")
-    if bool(form.lotsning) != ("lotsning" in form.insats):
+    if bool(form.guidings) != ("lotsning" in form.actions):
         yield Fault("insats", "contradicts")
-    if (form.polisuppgift == "lamnad_av_oss") != bool(form.beslut_id):
-        yield Fault("beslut_id", "missing" if not form.beslut_id else "contradicts")
+    if (form.police_information == "lamnad_av_oss") != bool(form.decision_id):
+        yield Fault("beslut_id", "missing" if not form.decision_id else "contradicts")
     if form.info_112_s is not None and form.info_112 != "ja":
         yield Fault("info_112", "contradicts")
-    if form.roll == "barn_ung_sjalv" and form.aldersgrupp_kontakt and form.aldersgrupp_kontakt not in CHILDREN:
+    if form.role == "barn_ung_sjalv" and form.contact_age_group and form.contact_age_group not in CHILDREN:
         yield Fault("aldersgrupp_kontakt", "contradicts")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import msgspec
 
-from handoff.backoffice.records.form import Form, length_of, startperiod
+from handoff.backoffice.records.form import Form, length_of, start_period
 from handoff.backoffice.records.rules import minimal
 from handoff.backoffice.records.vocabulary import Vocabulary
 from handoff.contract.base import level_name
@@ -32,34 +32,34 @@ def certain(form: Form, facts: Facts) -> Form:
     ended_at = facts.closed_at or facts.seen_at
     return msgspec.structs.replace(
         form,
-        kanal="chatt",
-        startperiod=startperiod(facts.began_at),
-        langd=length_of((ended_at - facts.began_at).total_seconds()),
-        niva_bot=level_name(facts.bot_level),
+        channel="chatt",
+        start_period=start_period(facts.began_at),
+        duration=length_of((ended_at - facts.began_at).total_seconds()),
+        bot_level=level_name(facts.bot_level),
         info_112_s=None if facts.emergency_s is None or form.info_112 != "ja" else round(facts.emergency_s),
-        avslut=facts.ending or form.avslut,
+        ending=facts.ending or form.ending,
     )
 
 
 def suggested(facts: Facts, vocabulary: Vocabulary) -> Form:
     """What a counselor finds filled in; nothing is guessed that the visitor or the log has not said."""
-    lan = facts.kommun[:2]
+    county = facts.kommun[:2]
     topic = TOPICS.get(facts.topic)
     form = Form(
-        kanal="chatt",
-        startperiod=startperiod(facts.began_at),
-        forsta_kontakt="nej" if facts.returned else "okant",
-        sprak=facts.lang if vocabulary.allows("sprak", facts.lang) else "annat",
-        roll=OWN_ROLE.get(facts.audience, ""),
-        lan=lan if vocabulary.allows("lan", lan) else "ej_uppgett",
-        amnen=(topic,) if topic else (),
-        niva_slut=level_name(facts.level),
-        signaler=tuple(signal for signal in facts.signals if vocabulary.allows("signaler", signal)),
+        channel="chatt",
+        start_period=start_period(facts.began_at),
+        first_contact="nej" if facts.returned else "okant",
+        lang=facts.lang if vocabulary.allows("sprak", facts.lang) else "annat",
+        role=OWN_ROLE.get(facts.audience, ""),
+        county=county if vocabulary.allows("lan", county) else "ej_uppgett",
+        topics=(topic,) if topic else (),
+        final_level=level_name(facts.level),
+        signals=tuple(signal for signal in facts.signals if vocabulary.allows("signaler", signal)),
         info_112="ej_relevant" if facts.emergency_s is None else "ja",
-        orosanmalan="ej_aktuellt",
-        polisuppgift="ej_aktuellt",
-        kunskapslucka="ingen",
-        avslut="av_stodjaren",
+        concern_report="ej_aktuellt",
+        police_information="ej_aktuellt",
+        knowledge_gap="ingen",
+        ending="av_stodjaren",
     )
     return certain(form, facts)
 
@@ -69,10 +69,10 @@ def automatic(facts: Facts, vocabulary: Vocabulary) -> Form:
     ended_at = facts.closed_at or facts.seen_at
     return minimal(
         "chatt",
-        startperiod(facts.began_at),
-        avslut=facts.ending or "avbrutet",
-        langd=length_of((ended_at - facts.began_at).total_seconds()),
-        sprak=facts.lang if vocabulary.allows("sprak", facts.lang) else "annat",
-        niva_bot=level_name(facts.bot_level),
-        niva_slut=level_name(facts.level) if facts.served_by else "",
+        start_period(facts.began_at),
+        ending=facts.ending or "avbrutet",
+        duration=length_of((ended_at - facts.began_at).total_seconds()),
+        lang=facts.lang if vocabulary.allows("sprak", facts.lang) else "annat",
+        bot_level=level_name(facts.bot_level),
+        final_level=level_name(facts.level) if facts.served_by else "",
     )

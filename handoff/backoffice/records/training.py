@@ -9,7 +9,7 @@ import msgspec
 
 from handoff.backoffice.records import competence
 from handoff.backoffice.records.competence import Curriculum, Gap, Training
-from handoff.backoffice.records.form import startperiod
+from handoff.backoffice.records.form import start_period
 from handoff.contract.errors import Fault, Refused
 from handoff.contract.records import Choice, CompletedView, ModuleView, TraineeView, TrainingAck, TrainingSet
 from handoff.contract.tables import STAFF_ROLES
@@ -63,7 +63,7 @@ class TrainingRegister:
         if request.module:
             page = self._with(page, request, staff)
         now = await self._store.now()
-        record = KeptRecord(account, startperiod(now)[:7], practice=False, saved_at=now, body=competence.encode(page))
+        record = KeptRecord(account, start_period(now)[:7], practice=False, saved_at=now, body=competence.encode(page))
         if not await self._store.training.save(record, seen=version):
             raise Refused("stale_version")
         return await self.everybody(lang)
@@ -94,9 +94,9 @@ class TrainingRegister:
             modules=[
                 ModuleView(
                     module=name,
-                    title=_in(module.titel, lang),
-                    months=module.giltig_manader,
-                    tracks=list(module.spar),
+                    title=_in(module.title, lang),
+                    months=module.valid_months,
+                    tracks=list(module.tracks),
                 )
                 for name, module in modules.items()
             ],

@@ -53,8 +53,8 @@ class Inputs(msgspec.Struct, frozen=True, kw_only=True):
     staff_hours: int | None = None
     supervisions: int | None = None
     gaps_closed: int | None = None
-    kommuner_asked: int | None = None
-    kommuner_aware: int | None = None
+    municipalities_asked: int | None = msgspec.field(name="kommuner_asked", default=None)
+    municipalities_aware: int | None = msgspec.field(name="kommuner_aware", default=None)
 
 
 _encode_inputs = msgspec.json.Encoder().encode
@@ -214,8 +214,8 @@ class StatisticsDesk:
         proved = [proof for proof in proved if proof.at.date() <= period.last_day]
         _, inputs = await self.inputs(period)
         return Surroundings(
-            kommuner_covered=covered,
-            kommuner=len(places().municipalities),
+            municipalities_covered=covered,
+            municipalities=len(places().municipalities),
             entries_fresh=verified,
             entries=entries,
             articles_fresh=fresh,
@@ -241,8 +241,8 @@ class StatisticsDesk:
         used = [each for each in stored if each.status == "aktiv"]
         limit = timedelta(days=CHECK_DAYS)
         fresh = [each for each in used if each.verified_on and today - each.verified_on <= limit]
-        kommuner = {kommun for each in used for kommun in each.area.municipalities} & set(places().municipalities)
-        return len(kommuner), len(fresh), len(used)
+        covered = {code for each in used for code in each.area.municipalities} & set(places().municipalities)
+        return len(covered), len(fresh), len(used)
 
     async def _findings(self) -> int:
         """Personal details in the notes that are kept now: the check before saving should have found them all."""
@@ -298,8 +298,8 @@ class _Months:
         return self._read[month]
 
     def _contact(self, kept: KeptForm) -> Contact:
-        audience = AUDIENCES.get(kept.form.roll)
-        holds = self._trained.on(kept.stodjare_id, audience, day_of(kept.form)) if kept.stodjare_id else None
+        audience = AUDIENCES.get(kept.form.role)
+        holds = self._trained.on(kept.counselor, audience, day_of(kept.form)) if kept.counselor else None
         return contact(kept, self._vocabulary, trained=holds)
 
 

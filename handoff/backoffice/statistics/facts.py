@@ -53,9 +53,9 @@ ON_TIME_S: Final = 24 * 3600
 class Guided:
     """One guiding on, without the actor: an actor of one kommun would name the kommun."""
 
-    niva: str
-    satt: str
-    utfall: str
+    level: str
+    manner: str
+    outcome: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,29 +63,29 @@ class Contact:
     """One contact, from its form."""
 
     month: str
-    typ: str
-    kanal: str
-    malgrupp: str
-    forsta_kontakt: str
-    sprak: str
-    langd: str
-    alder: str
-    alder_berord: str
-    lan: str
+    kind: str
+    channel: str
+    audience: str
+    first_contact: str
+    lang: str
+    duration: str
+    age_group: str
+    concerned_age_group: str
+    county: str
     relation: str
-    skede: str
-    inriktning: str
-    amnen: tuple[str, ...]
-    niva_bot: str
-    niva_slut: str
-    signaler: tuple[str, ...]
-    insats: tuple[str, ...]
-    lotsning: tuple[Guided, ...]
-    orosanmalan: str
-    polisuppgift: str
-    avslut: str
-    kunskapslucka: str
-    handledning: bool
+    stage: str
+    orientation: str
+    topics: tuple[str, ...]
+    bot_level: str
+    final_level: str
+    signals: tuple[str, ...]
+    actions: tuple[str, ...]
+    guidings: tuple[Guided, ...]
+    concern_report: str
+    police_information: str
+    ending: str
+    knowledge_gap: str
+    supervision: bool
     info_112_s: int | None
     decided: bool
     """There is a decision of two people where information was given to the police."""
@@ -97,7 +97,7 @@ class Contact:
     @property
     def conversation(self) -> bool:
         """Whether it counts as a conversation (not silent, test, wrong or abusive)."""
-        return self.typ not in DATALESS
+        return self.kind not in DATALESS
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,38 +133,38 @@ def contact(kept: KeptForm, vocabulary: Vocabulary, *, trained: bool | None = No
 
     return Contact(
         month=month_of(form),
-        typ=known("typ", form.typ),
-        kanal=known("kanal", form.kanal),
-        malgrupp=AUDIENCES.get(form.roll, UNFILLED),
-        forsta_kontakt=known("forsta_kontakt", form.forsta_kontakt),
-        sprak=LANGUAGES.get(form.sprak, OTHER if vocabulary.allows("sprak", form.sprak) else UNFILLED),
-        langd=known("langd", form.langd),
-        alder=AGES.get(form.aldersgrupp_kontakt, UNFILLED),
-        alder_berord=known("aldersgrupp_berord", form.aldersgrupp_berord),
-        lan=known("lan", form.lan),
+        kind=known("typ", form.kind),
+        channel=known("kanal", form.channel),
+        audience=AUDIENCES.get(form.role, UNFILLED),
+        first_contact=known("forsta_kontakt", form.first_contact),
+        lang=LANGUAGES.get(form.lang, OTHER if vocabulary.allows("sprak", form.lang) else UNFILLED),
+        duration=known("langd", form.duration),
+        age_group=AGES.get(form.contact_age_group, UNFILLED),
+        concerned_age_group=known("aldersgrupp_berord", form.concerned_age_group),
+        county=known("lan", form.county),
         relation=known("relation", form.relation),
-        skede=known("skede", form.skede),
-        inriktning=known("inriktning", form.inriktning),
-        amnen=several("amnen", form.amnen),
-        niva_bot=known("niva_bot", form.niva_bot),
-        niva_slut=known("niva_slut", form.niva_slut),
-        signaler=several("signaler", form.signaler),
-        insats=several("insats", form.insats),
-        lotsning=tuple(
+        stage=known("skede", form.stage),
+        orientation=known("inriktning", form.orientation),
+        topics=several("amnen", form.topics),
+        bot_level=known("niva_bot", form.bot_level),
+        final_level=known("niva_slut", form.final_level),
+        signals=several("signaler", form.signals),
+        actions=several("insats", form.actions),
+        guidings=tuple(
             Guided(
-                known("lotsning_niva", each.niva),
-                known("lotsning_satt", each.satt),
-                known("lotsning_utfall", each.utfall),
+                known("lotsning_niva", each.level),
+                known("lotsning_satt", each.manner),
+                known("lotsning_utfall", each.outcome),
             )
-            for each in form.lotsning
+            for each in form.guidings
         ),
-        orosanmalan=known("orosanmalan", form.orosanmalan),
-        polisuppgift=known("polisuppgift", form.polisuppgift),
-        avslut=known("avslut", form.avslut),
-        kunskapslucka=known("kunskapslucka", form.kunskapslucka),
-        handledning=form.handledning,
+        concern_report=known("orosanmalan", form.concern_report),
+        police_information=known("polisuppgift", form.police_information),
+        ending=known("avslut", form.ending),
+        knowledge_gap=known("kunskapslucka", form.knowledge_gap),
+        supervision=form.supervision,
         info_112_s=form.info_112_s,
-        decided=bool(form.beslut_id),
+        decided=bool(form.decision_id),
         on_time=not kept.automatic and _on_time(kept.closed_at, kept.saved_at),
         trained=None if kept.automatic else trained,
     )
@@ -176,4 +176,4 @@ def _on_time(closed_at: datetime | None, saved_at: datetime) -> bool:
 
 def day_of(form: Form) -> str:
     """The day of a form, like `2026-11-25`."""
-    return form.startperiod[:10]
+    return form.start_period[:10]

@@ -43,8 +43,8 @@ Unit = Literal["share", "count", "open_count", "seconds", "kronor", "hours"]
 class Surroundings:
     """What key figures need beside contacts, waits and answers. Of things and days, not of people."""
 
-    kommuner_covered: int = 0
-    kommuner: int = 290
+    municipalities_covered: int = 0
+    municipalities: int = 290
     entries_fresh: int = 0
     """Entries of the directory verified within 90 days."""
     entries: int = 0
@@ -65,8 +65,8 @@ class Surroundings:
     supervisions: int | None = None
     cost_kr: int | None = None
     staff_hours: int | None = None
-    kommuner_aware: int | None = None
-    kommuner_asked: int | None = None
+    municipalities_aware: int | None = None
+    municipalities_asked: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,8 +233,8 @@ def safety(period: Period) -> list[Kpi]:
     talks = period.talks
     seconds = sorted(each.info_112_s for each in talks if each.info_112_s is not None)
     acute = [wait for wait in period.facts.waits if wait.level == "N4"]
-    final = [each for each in talks if each.niva_slut == "N4" and each.niva_bot != UNFILLED]
-    passed_on = [each for each in talks if each.polisuppgift == "lamnad_av_oss"]
+    final = [each for each in talks if each.final_level == "N4" and each.bot_level != UNFILLED]
+    passed_on = [each for each in talks if each.police_information == "lamnad_av_oss"]
     return [
         Kpi("text_112_p99", "sakerhet", p99(seconds), unit="seconds", at_most=2, cadence="half"),
         _half(
@@ -243,7 +243,7 @@ def safety(period: Period) -> list[Kpi]:
         Kpi(
             "n4_missade",
             "sakerhet",
-            _count(final, lambda c: c.niva_bot != "N4"),
+            _count(final, lambda c: c.bot_level != "N4"),
             unit="count",
             at_most=0,
             cadence="half",
@@ -261,21 +261,21 @@ def audience(period: Period) -> list[Kpi]:
     """Who gets in touch. The pilot's baseline: 61 relatives among the answered of 701 calls."""
     talks = period.talks
     return [
-        _share("andel_anhoriga", "malgrupp", talks, lambda c: c.malgrupp == "anhorig", ("malgrupp", "anhorig")),
+        _share("andel_anhoriga", "malgrupp", talks, lambda c: c.audience == "anhorig", ("malgrupp", "anhorig")),
         _share(
             "andel_yrkesverksamma",
             "malgrupp",
             talks,
-            lambda c: c.malgrupp == "yrkesverksam",
+            lambda c: c.audience == "yrkesverksam",
             ("malgrupp", "yrkesverksam"),
         ),
-        _share("andel_vill_lamna", "malgrupp", talks, lambda c: c.malgrupp == "vill_lamna", ("malgrupp", "vill_lamna")),
-        _share("andel_forsta_kontakt", "malgrupp", talks, lambda c: c.forsta_kontakt == "ja", ("forsta_kontakt", "ja")),
+        _share("andel_vill_lamna", "malgrupp", talks, lambda c: c.audience == "vill_lamna", ("malgrupp", "vill_lamna")),
+        _share("andel_forsta_kontakt", "malgrupp", talks, lambda c: c.first_contact == "ja", ("forsta_kontakt", "ja")),
         _share(
             "andel_annat_sprak",
             "malgrupp",
             talks,
-            lambda c: c.sprak not in ("sv", UNFILLED),
+            lambda c: c.lang not in ("sv", UNFILLED),
             ("sprak", "en"),
             ("sprak", OTHER),
         ),
@@ -284,35 +284,35 @@ def audience(period: Period) -> list[Kpi]:
 
 def triage(period: Period) -> list[Kpi]:
     """The bot's level against the final one: agreement, too low, too high."""
-    both = [each for each in period.talks if UNFILLED not in (each.niva_bot, each.niva_slut)]
+    both = [each for each in period.talks if UNFILLED not in (each.bot_level, each.final_level)]
     return [
-        _rough(_share("samstammighet", "triage", both, lambda c: c.niva_bot == c.niva_slut)),
-        _rough(_share("undertriage", "triage", both, lambda c: c.niva_bot < c.niva_slut, most=2)),
-        _rough(_share("overtriage", "triage", both, lambda c: c.niva_bot > c.niva_slut, most=35)),
+        _rough(_share("samstammighet", "triage", both, lambda c: c.bot_level == c.final_level)),
+        _rough(_share("undertriage", "triage", both, lambda c: c.bot_level < c.final_level, most=2)),
+        _rough(_share("overtriage", "triage", both, lambda c: c.bot_level > c.final_level, most=35)),
     ]
 
 
 def guiding(period: Period) -> list[Kpi]:
     """Guided on, accepted, outcome known; whether the directory covers the country and is fresh."""
     talks, around = period.talks, period.around
-    guided = [each for talk in talks for each in talk.lotsning]
+    guided = [each for talk in talks for each in talk.guidings]
     return [
-        _share("andel_lotsade", "lotsning", talks, lambda c: bool(c.lotsning)),
+        _share("andel_lotsade", "lotsning", talks, lambda c: bool(c.guidings)),
         _share(
             "lotsning_antagen",
             "lotsning",
             guided,
-            lambda g: g.satt in ACCEPTED,
+            lambda g: g.manner in ACCEPTED,
             *(("lotsning_satt", each) for each in ACCEPTED),
         ),
         _share(
             "utfall_kant",
             "lotsning",
             guided,
-            lambda g: g.utfall in KNOWN,
+            lambda g: g.outcome in KNOWN,
             *(("lotsning_utfall", each) for each in KNOWN),
         ),
-        Kpi("kommuner_tackta", "lotsning", around.kommuner_covered, around.kommuner, at_least=100),
+        Kpi("kommuner_tackta", "lotsning", around.municipalities_covered, around.municipalities, at_least=100),
         Kpi("poster_verifierade", "lotsning", around.entries_fresh, around.entries, at_least=95),
     ]
 
@@ -326,7 +326,7 @@ def knowledge(period: Period) -> list[Kpi]:
         Kpi(
             "kunskapsluckor",
             "kunskap",
-            _count(period.talks, lambda c: c.kunskapslucka not in ("ingen", UNFILLED)),
+            _count(period.talks, lambda c: c.knowledge_gap not in ("ingen", UNFILLED)),
             unit="count",
             cells=(("kunskapslucka", "ingen"), ("kunskapslucka", UNFILLED)),
         ),
@@ -354,7 +354,7 @@ def competence(period: Period) -> list[Kpi]:
     manned = [each for each in period.talks if each.trained is not None]
     return [
         _share("utbildade", "kompetens", manned, lambda c: c.trained is True, least=100),
-        Kpi("handledning_onskad", "kompetens", _count(period.talks, lambda c: c.handledning), unit="count"),
+        Kpi("handledning_onskad", "kompetens", _count(period.talks, lambda c: c.supervision), unit="count"),
         Kpi("handledning_hallen", "kompetens", period.around.supervisions, unit="open_count"),
     ]
 
@@ -382,7 +382,7 @@ def sustainability(period: Period) -> list[Kpi]:
     return [
         Kpi("kostnad_per_samtal", "langsiktighet", cost, unit="kronor"),
         Kpi("bemannade_timmar", "langsiktighet", around.staff_hours, unit="hours"),
-        Kpi("kommuner_kanner_till", "langsiktighet", around.kommuner_aware, around.kommuner_asked),
+        Kpi("kommuner_kanner_till", "langsiktighet", around.municipalities_aware, around.municipalities_asked),
     ]
 
 

@@ -102,7 +102,7 @@ class Facts:
         if universe == "answers":
             return self.answers
         talks = [each for each in self.contacts if each.conversation]
-        return talks if universe == "conversations" else [each for talk in talks for each in talk.lotsning]
+        return talks if universe == "conversations" else [each for talk in talks for each in talk.guidings]
 
 
 def wait_outcome(wait: Wait) -> str:
@@ -131,33 +131,34 @@ def specs(vocabulary: Vocabulary) -> tuple[Spec, ...]:
         return Dimension(name, tuple(vocabulary.fields[name].values), of, name, many=True)
 
     audience = own("malgrupp", ("anhorig", "ung", "vill_lamna", "yrkesverksam", "annan", UNFILLED), _audience)
-    channel = field("kanal", lambda c: c.kanal)
+    channel = field("kanal", lambda c: c.channel)
     hour = own("timme", HOURS, lambda w: f"{w.hour:02}")
     outcome = own("svar", ("i_tid", "sent", "lamnade"), wait_outcome)
-    bot, final = filled("niva_bot", lambda c: c.niva_bot), filled("niva_slut", lambda c: c.niva_slut)
+    bot, final = filled("niva_bot", lambda c: c.bot_level), filled("niva_slut", lambda c: c.final_level)
     talks: Final = "conversations"
     half: Final = "half"
-    satt = field("lotsning_satt", _satt)
+    manner = field("lotsning_satt", _manner)
+    police = filled("polisuppgift", lambda c: c.police_information)
     return (
-        Spec("typ", "contacts", field("typ", lambda c: c.typ)),
+        Spec("typ", "contacts", field("typ", lambda c: c.kind)),
         Spec("manad", talks, own("manad", ("1", "2", "3"), _month_of_quarter), chart="columns"),
         Spec("kanal", talks, channel),
         Spec("malgrupp", talks, audience),
-        Spec("forsta_kontakt", talks, field("forsta_kontakt", lambda c: c.forsta_kontakt)),
-        Spec("sprak", talks, own("sprak", ("sv", "en", OTHER, UNFILLED), lambda c: c.sprak)),
-        Spec("langd", talks, field("langd", lambda c: c.langd)),
+        Spec("forsta_kontakt", talks, field("forsta_kontakt", lambda c: c.first_contact)),
+        Spec("sprak", talks, own("sprak", ("sv", "en", OTHER, UNFILLED), lambda c: c.lang)),
+        Spec("langd", talks, field("langd", lambda c: c.duration)),
         Spec("alder", talks, Dimension("alder", AGE_GROUPS, _ages), sensitive=True),
         Spec("relation", talks, field("relation", lambda c: c.relation)),
-        Spec("amnen", talks, many("amnen", lambda c: c.amnen)),
-        Spec("insats", talks, many("insats", lambda c: c.insats)),
-        Spec("skede", talks, filled("skede", lambda c: c.skede), sensitive=True),
-        Spec("inriktning", talks, filled("inriktning", lambda c: c.inriktning), sensitive=True),
-        Spec("avslut", talks, field("avslut", lambda c: c.avslut)),
-        Spec("kunskapslucka", talks, field("kunskapslucka", lambda c: c.kunskapslucka)),
-        Spec("lan", talks, field("lan", lambda c: c.lan)),
-        Spec("lotsning_niva", "guidings", field("lotsning_niva", lambda g: g.niva)),
-        Spec("lotsning_satt", "guidings", satt),
-        Spec("lotsning_utfall", "guidings", field("lotsning_utfall", lambda g: g.utfall)),
+        Spec("amnen", talks, many("amnen", lambda c: c.topics)),
+        Spec("insats", talks, many("insats", lambda c: c.actions)),
+        Spec("skede", talks, filled("skede", lambda c: c.stage), sensitive=True),
+        Spec("inriktning", talks, filled("inriktning", lambda c: c.orientation), sensitive=True),
+        Spec("avslut", talks, field("avslut", lambda c: c.ending)),
+        Spec("kunskapslucka", talks, field("kunskapslucka", lambda c: c.knowledge_gap)),
+        Spec("lan", talks, field("lan", lambda c: c.county)),
+        Spec("lotsning_niva", "guidings", field("lotsning_niva", lambda g: g.level)),
+        Spec("lotsning_satt", "guidings", manner),
+        Spec("lotsning_utfall", "guidings", field("lotsning_utfall", lambda g: g.outcome)),
         Spec("vantan_timme", "waits", hour, chart="columns"),
         Spec("vantan_svar", "waits", outcome),
         Spec("vantan", "waits", hour, outcome, chart="hours"),
@@ -167,10 +168,10 @@ def specs(vocabulary: Vocabulary) -> tuple[Spec, ...]:
         Spec("niva_bot", talks, bot, cadence=half, sensitive=True),
         Spec("niva_slut", talks, final, cadence=half, sensitive=True),
         Spec("nivaer", talks, bot, final, cadence=half, sensitive=True, chart="grid"),
-        Spec("signaler", talks, many("signaler", lambda c: c.signaler), cadence=half, sensitive=True),
+        Spec("signaler", talks, many("signaler", lambda c: c.signals), cadence=half, sensitive=True),
         Spec("alder_berord", talks, filled("aldersgrupp_berord", _age_concerned), cadence=half, sensitive=True),
-        Spec("orosanmalan", talks, filled("orosanmalan", lambda c: c.orosanmalan), cadence=half, sensitive=True),
-        Spec("polisuppgift", talks, filled("polisuppgift", lambda c: c.polisuppgift), cadence=half, sensitive=True),
+        Spec("orosanmalan", talks, filled("orosanmalan", lambda c: c.concern_report), cadence=half, sensitive=True),
+        Spec("polisuppgift", talks, police, cadence=half, sensitive=True),
     )
 
 
@@ -179,22 +180,22 @@ def _month_of_quarter(contact: Contact) -> str:
 
 
 def _audience(contact: Contact) -> str:
-    return contact.malgrupp
+    return contact.audience
 
 
 AGE_GROUPS: Final = ("under_18", "18_24", "25_64", "65_mer")
 
 
 def _ages(contact: Contact) -> Iterable[str]:
-    return (contact.alder,) if contact.alder in AGE_GROUPS else ()
+    return (contact.age_group,) if contact.age_group in AGE_GROUPS else ()
 
 
 def _age_concerned(contact: Contact) -> str:
-    return contact.alder_berord
+    return contact.concerned_age_group
 
 
-def _satt(guided: Guided) -> str:
-    return guided.satt
+def _manner(guided: Guided) -> str:
+    return guided.manner
 
 
 def due(vocabulary: Vocabulary, period: Period) -> tuple[Spec, ...]:
@@ -259,9 +260,9 @@ def _merged(categories: tuple[str, ...], counted: Counter[str]) -> tuple[tuple[s
     """Län with fewer than 20 contacts put together by region, regions that are still fewer put together as the rest."""
     kept: Counter[str] = Counter()
     for region, members in REGIONS.items():
-        small = [lan for lan in members if counted[lan] < LAN_LEAST]
-        kept.update({lan: counted[lan] for lan in members if lan not in small})
-        together = sum(counted[lan] for lan in small)
+        small = [county for county in members if counted[county] < LAN_LEAST]
+        kept.update({county: counted[county] for county in members if county not in small})
+        together = sum(counted[county] for county in small)
         kept[region if together >= LAN_LEAST else REST] += together
     for outside in ("ej_uppgett", UNFILLED):
         kept[outside] += counted[outside]

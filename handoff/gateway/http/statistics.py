@@ -107,7 +107,7 @@ class StatisticsHttp:
 
     async def _inputs(self, caller: Caller, body: None) -> Answer:
         version, entered = await self._desk.inputs(_named(caller))
-        return InputsAck(version=version, inputs=msgspec.convert(msgspec.structs.asdict(entered), KpiInputs))
+        return InputsAck(version=version, inputs=KpiInputs(**msgspec.structs.asdict(entered)))
 
     async def _enter(self, caller: Caller, body: InputsSet) -> Answer:
         entered: dict[str, Any] = msgspec.structs.asdict(body.inputs)

@@ -129,13 +129,13 @@ class _Visitor:
     async def live(self) -> None:
         """Say the first words, ask for a person, answer until the script ends or patience does."""
         try:
-            await self._say(self._persona.borjar)
+            await self._say(self._persona.opening)
             await self._call("human:request", {"client_msg_id": secrets.token_hex(8)})
-            step = self._persona.forst
+            step = self._persona.first_step
             while step and (heard := await self._listen()) is not None:
                 branch = practice.answer(self._persona, step, heard)
-                await self._say(branch.sager)
-                step = branch.sedan
+                await self._say(branch.says)
+                step = branch.next_step
             if not self._heard.over:
                 await self._call("conversation:end", {"client_msg_id": secrets.token_hex(8), "erase": False})
         except (SocketIOError, TimeoutError, _Unanswered):

@@ -53,7 +53,7 @@ async def test_a_conversation_is_closed_with_its_form_and_what_points_to_a_perso
     assert record is not None
     assert note is not None
     form = decode(record.body).form
-    assert (form.amnen, form.roll, len(form.lotsning)) == (("tecken",), "okand", 1)
+    assert (form.topics, form.role, len(form.guidings)) == (("tecken",), "okand", 1)
     assert note.body.decode() == "Vill höra av sig igen."
 
 

@@ -9,28 +9,32 @@ import msgspec
 from handoff.backoffice.records.form import Form
 
 COMPLETE = Form(
-    kanal="chatt",
-    startperiod="2026-11-25/08",
-    langd="10_29",
-    forsta_kontakt="okant",
-    sprak="sv",
-    roll="anhorig_syskon",
-    aldersgrupp_kontakt="18_24",
-    lan="24",
+    channel="chatt",
+    start_period="2026-11-25/08",
+    duration="10_29",
+    first_contact="okant",
+    lang="sv",
+    role="anhorig_syskon",
+    contact_age_group="18_24",
+    county="24",
     relation="syskon",
-    aldersgrupp_berord="15_17",
-    skede="narmar_sig",
-    inriktning="ej_uppgett",
-    amnen=("tecken", "natet"),
-    niva_bot="N1",
-    niva_slut="N1",
+    concerned_age_group="15_17",
+    stage="narmar_sig",
+    orientation="ej_uppgett",
+    topics=("tecken", "natet"),
+    bot_level="N1",
+    final_level="N1",
     info_112="ej_relevant",
-    insats=("rad",),
-    orosanmalan="ej_aktuellt",
-    polisuppgift="ej_aktuellt",
-    avslut="av_stodjaren",
-    kunskapslucka="ingen",
+    actions=("rad",),
+    concern_report="ej_aktuellt",
+    police_information="ej_aktuellt",
+    ending="av_stodjaren",
+    knowledge_gap="ingen",
 )
+
+
+ATTRIBUTES = dict(zip(Form.__struct_encode_fields__, Form.__struct_fields__, strict=True))
+"""Attributes of a form by their names in DOMAIN 4.1."""
 
 
 def form(**changes: Any) -> Form:

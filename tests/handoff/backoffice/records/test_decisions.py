@@ -15,16 +15,16 @@ from tests.support.parts import staff
 from tests.support.samples import NOON
 
 WORDS = vocabulary.load()
-FACTS = Proposal(grund="akut_fara", mottagare="112", kanal="telefon", informerad="nej_gick_inte_att_na")
+FACTS = Proposal(ground="akut_fara", recipient="112", channel="telefon", informed="nej_gick_inte_att_na")
 KIM, LEE, LIV = staff("kim"), staff("lee", "shift_lead"), staff("liv", "shift_lead")
 
 
 def proposed(by: str = "kim", role: str = "counselor") -> Decision:
-    return propose(FACTS, beslut_id="b1", by=staff(by, role), riktlinje_version="2026-1", at=NOON)
+    return propose(FACTS, decision_id="b1", by=staff(by, role), guideline_version="2026-1", at=NOON)
 
 
 def decided(decision: Decision, by: str = "lee", role: str = "shift_lead", version: str = "2026-1") -> Decision:
-    return decide(decision, accept=True, by=staff(by, role), riktlinje_version=version, at=NOON + timedelta(minutes=1))
+    return decide(decision, accept=True, by=staff(by, role), guideline_version=version, at=NOON + timedelta(minutes=1))
 
 
 def test_a_counselor_proposes_and_a_shift_lead_decides() -> None:
@@ -51,7 +51,7 @@ def test_what_is_decided_is_decided_and_a_clock_that_has_jumped_decides_nothing(
         decided(decided(proposed()))
     early = NOON - timedelta(seconds=1)
     with pytest.raises(Refused, match="clock_jump"):
-        decide(proposed(), accept=True, by=LEE, riktlinje_version="2026-1", at=early)
+        decide(proposed(), accept=True, by=LEE, guideline_version="2026-1", at=early)
 
 
 @pytest.mark.parametrize("role", [role for role in ROLES if role not in ("counselor", "shift_lead")])
@@ -68,7 +68,7 @@ def test_nobody_else_reads_it(role: str) -> None:
 
 def test_a_proposal_is_made_of_the_vocabulary_alone() -> None:
     assert check(FACTS, WORDS) == ()
-    wrong = Proposal(grund="", mottagare="grannen", kanal="telefon", informerad="ja")
+    wrong = Proposal(ground="", recipient="grannen", channel="telefon", informed="ja")
     assert {(fault.field, fault.problem) for fault in check(wrong, WORDS)} == {
         ("grund", "missing"),
         ("mottagare", "unknown_value"),
@@ -79,14 +79,14 @@ def test_the_record_has_no_room_for_content() -> None:
     """Every text in it is a word of a vocabulary, an id, or a version: there is no field for anybody or anything."""
     fields = typing.get_type_hints(Decision)
     assert set(fields) == {
-        "beslut_id",
+        "decision_id",
         "status",
         "proposal",
-        "riktlinje_version",
+        "guideline_version",
         "proposed_by",
         "proposed_at",
         "decided_by",
         "decided_at",
     }
-    assert set(typing.get_type_hints(Proposal)) == {"grund", "mottagare", "kanal", "informerad"}
+    assert set(typing.get_type_hints(Proposal)) == {"ground", "recipient", "channel", "informed"}
     assert fields["proposed_at"] is datetime

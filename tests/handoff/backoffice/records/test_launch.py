@@ -22,7 +22,7 @@ END = date(2027, 6, 30)
 
 
 def signed(launch: Launch, record: str, by: AccountId, at: datetime = NOON, **given: object) -> Launch:
-    values: dict[str, object] = {"version": TEXTS[record].version, "parties": tuple(TEXTS[record].samrad), **given}
+    values: dict[str, object] = {"version": TEXTS[record].version, "parties": tuple(TEXTS[record].parties), **given}
     return sign(launch, record, by=by, at=at, guidelines=TEXTS, **values)  # type: ignore[arg-type]  # as given
 
 

@@ -63,7 +63,7 @@ def retention(parts: Parts) -> RetentionJob:
 
 async def forms(parts: Parts, at: datetime) -> list[str]:
     """How the contacts of this month ended, by the forms that are kept."""
-    return [decode(record.body).form.avslut for record in await parts.store.forms.of_period(at.strftime("%Y-%m"))]
+    return [decode(record.body).form.ending for record in await parts.store.forms.of_period(at.strftime("%Y-%m"))]
 
 
 async def is_erased(parts: Parts, conversation: ConversationId) -> bool:

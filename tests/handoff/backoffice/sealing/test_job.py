@@ -223,9 +223,9 @@ async def test_a_late_form_is_written_with_what_the_header_knows(clock: Clock, s
         before = await parts.documentation.suggest(LEE, conversation)
         await seal_now(parts, conversation)
         after = await parts.documentation.suggest(LEE, conversation)
-        known = ("startperiod", "langd", "avslut", "niva_bot", "niva_slut", "sprak")
+        known = ("start_period", "duration", "ending", "bot_level", "final_level", "lang")
         assert [getattr(after.form, name) for name in known] == [getattr(before.form, name) for name in known]
-        assert after.form.signaler == []
+        assert after.form.signals == []
         fill = msgspec.convert(filled(niva_slut="N3", avslut="av_besokaren"), FormFill)
         saved = await parts.documentation.save(LEE, CaseId(after.case or ""), FormSave(form=fill, seen=0))
         assert saved.seen == 1

@@ -6,7 +6,7 @@ import random
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from handoff.backoffice.records.form import Form, Guiding, KeptForm, startperiod
+from handoff.backoffice.records.form import Form, Guiding, KeptForm, start_period
 from handoff.backoffice.records.vocabulary import Vocabulary
 from handoff.backoffice.statistics.facts import Answered, Wait
 from storage.crypto.periods import iso_week
@@ -61,43 +61,43 @@ def form(at: datetime, vocabulary: Vocabulary, chance: random.Random) -> KeptFor
 
     level = chance.choices(LEVELS, LEVEL_WEIGHTS)[0]
     bot = level if chance.random() < 0.75 else chance.choice(LEVELS)
-    typ = "samtal" if chance.random() < 0.9 else one("typ")
+    kind = "samtal" if chance.random() < 0.9 else one("typ")
     given = chance.random() < 0.01
     filled = Form(
-        typ=typ,
-        kanal=chance.choices(["chatt", "telefon", "e_post", "annat_webb"], [80, 14, 5, 1])[0],
-        startperiod=startperiod(at),
-        langd=one("langd"),
-        forsta_kontakt=one("forsta_kontakt"),
-        sprak=chance.choices(["sv", "en", "ar", "so"], [80, 12, 6, 2])[0],
-        roll=one("roll"),
-        aldersgrupp_kontakt=one("aldersgrupp_kontakt"),
-        lan=one("lan"),
+        kind=kind,
+        channel=chance.choices(["chatt", "telefon", "e_post", "annat_webb"], [80, 14, 5, 1])[0],
+        start_period=start_period(at),
+        duration=one("langd"),
+        first_contact=one("forsta_kontakt"),
+        lang=chance.choices(["sv", "en", "ar", "so"], [80, 12, 6, 2])[0],
+        role=one("roll"),
+        contact_age_group=one("aldersgrupp_kontakt"),
+        county=one("lan"),
         relation=one("relation"),
-        aldersgrupp_berord=one("aldersgrupp_berord"),
-        skede=one("skede"),
-        inriktning=one("inriktning"),
-        amnen=some("amnen"),
-        niva_bot=bot,
-        niva_slut=level,
-        signaler=some("signaler"),
+        concerned_age_group=one("aldersgrupp_berord"),
+        stage=one("skede"),
+        orientation=one("inriktning"),
+        topics=some("amnen"),
+        bot_level=bot,
+        final_level=level,
+        signals=some("signaler"),
         info_112="ja" if level == "N4" else "ej_relevant",
         info_112_s=chance.choice([0, 0, 0, 1]) if level == "N4" else None,
-        insats=some("insats"),
-        lotsning=tuple(_guiding(vocabulary, chance) for _ in range(chance.choice([0, 0, 1, 2]))),
-        orosanmalan=one("orosanmalan"),
-        polisuppgift="lamnad_av_oss" if given else "ej_aktuellt",
-        beslut_id=f"{CANARY}-{chance.random()}" if given else "",
-        avslut=one("avslut"),
-        kunskapslucka=one("kunskapslucka"),
-        handledning=chance.random() < 0.05,
+        actions=some("insats"),
+        guidings=tuple(_guiding(vocabulary, chance) for _ in range(chance.choice([0, 0, 1, 2]))),
+        concern_report=one("orosanmalan"),
+        police_information="lamnad_av_oss" if given else "ej_aktuellt",
+        decision_id=f"{CANARY}-{chance.random()}" if given else "",
+        ending=one("avslut"),
+        knowledge_gap=one("kunskapslucka"),
+        supervision=chance.random() < 0.05,
     )
     closed = at + timedelta(minutes=chance.randrange(3, 90))
     return KeptForm(
         form=filled,
-        riktlinje_version=CANARY,
+        guideline_version=CANARY,
         vocabulary_version=vocabulary.version,
-        stodjare_id=AccountId(f"{CANARY}{chance.randrange(8)}") if chance.random() < 0.9 else None,
+        counselor=AccountId(f"{CANARY}{chance.randrange(8)}") if chance.random() < 0.9 else None,
         closed_at=closed,
         saved_at=closed + timedelta(hours=chance.choice([1, 2, 3, 30])),
     )
@@ -105,10 +105,10 @@ def form(at: datetime, vocabulary: Vocabulary, chance: random.Random) -> KeptFor
 
 def _guiding(vocabulary: Vocabulary, chance: random.Random) -> Guiding:
     return Guiding(
-        niva=chance.choice(list(vocabulary.fields["lotsning_niva"].values)),
-        aktor=f"{CANARY}-kommun-2480",
-        satt=chance.choice(list(vocabulary.fields["lotsning_satt"].values)),
-        utfall=chance.choice(list(vocabulary.fields["lotsning_utfall"].values)),
+        level=chance.choice(list(vocabulary.fields["lotsning_niva"].values)),
+        actor=f"{CANARY}-kommun-2480",
+        manner=chance.choice(list(vocabulary.fields["lotsning_satt"].values)),
+        outcome=chance.choice(list(vocabulary.fields["lotsning_utfall"].values)),
     )
 
 

@@ -21,10 +21,10 @@ from tests.handoff.backoffice.statistics.generator import form
 VOCABULARY = vocabularies.load()
 PLAIN = replace(
     contact(form(datetime(2026, 11, 25, 12, tzinfo=UTC), VOCABULARY, random.Random(1)), VOCABULARY),  # as above
-    typ="samtal",
-    niva_bot="N1",
-    niva_slut="N1",
-    lotsning=(),
+    kind="samtal",
+    bot_level="N1",
+    final_level="N1",
+    guidings=(),
     info_112_s=None,
     trained=True,
 )
@@ -65,7 +65,7 @@ def test_answered_within_the_levels_own_target() -> None:
 
 def test_levels_of_the_bot_against_the_final_ones() -> None:
     pairs = [("N1", "N1"), ("N4", "N4"), ("N1", "N3"), ("N3", "N1"), ("N2", "N4"), ("ej_ifyllt", "N4")]
-    found = computed(*(replace(PLAIN, niva_bot=bot, niva_slut=final) for bot, final in pairs))
+    found = computed(*(replace(PLAIN, bot_level=bot, final_level=final) for bot, final in pairs))
     assert [found[name].part for name in ("samstammighet", "undertriage", "overtriage")] == [2, 2, 1]
     assert found["samstammighet"].whole == 5, "what has no level of the bot says nothing of it"
     assert found["n4_missade"].part == 1
@@ -73,12 +73,11 @@ def test_levels_of_the_bot_against_the_final_ones() -> None:
 
 def test_decisions_guiding_gaps_training_forms() -> None:
     guided = (Guided("lokal", "varm_overlamning", "kontakt_togs"), Guided("statlig", "avbojd", "okant"))
+    asked = replace(PLAIN, police_information="lamnad_av_oss")
     found = computed(
-        replace(PLAIN, lotsning=guided, polisuppgift="lamnad_av_oss", decided=True, kunskapslucka="hot", on_time=True),
-        replace(
-            PLAIN, polisuppgift="lamnad_av_oss", decided=False, kunskapslucka="ingen", on_time=False, trained=False
-        ),
-        replace(PLAIN, typ="test", polisuppgift="ej_aktuellt"),
+        replace(asked, guidings=guided, decided=True, knowledge_gap="hot", on_time=True),
+        replace(asked, decided=False, knowledge_gap="ingen", on_time=False, trained=False),
+        replace(PLAIN, kind="test", police_information="ej_aktuellt"),
     )
     assert found["beslut_dokumenterade"].value == 50
     assert found["beslut_dokumenterade"].met is False
@@ -90,7 +89,13 @@ def test_decisions_guiding_gaps_training_forms() -> None:
 
 def test_what_stands_around_the_contacts() -> None:
     found = computed(
-        *[PLAIN] * 20, kommuner_covered=289, entries=100, entries_fresh=95, proved_days=92, days=92, cost_kr=50_000
+        *[PLAIN] * 20,
+        municipalities_covered=289,
+        entries=100,
+        entries_fresh=95,
+        proved_days=92,
+        days=92,
+        cost_kr=50_000,
     )
     assert found["kommuner_tackta"].met is False
     assert found["poster_verifierade"].met is True
@@ -161,7 +166,7 @@ def test_no_share_tells_a_part_or_a_rest_of_one_to_four(one: int, other: int) ->
 
 def test_a_share_is_hidden_where_its_cell_is() -> None:
     """Three relatives hide the professionals beside them; their share would give both away."""
-    talks = [replace(PLAIN, malgrupp="anhorig")] * 3 + [replace(PLAIN, malgrupp="yrkesverksam")] * 22
+    talks = [replace(PLAIN, audience="anhorig")] * 3 + [replace(PLAIN, audience="yrkesverksam")] * 22
     facts = Facts(talks, (), ())
     spec = next(spec for spec in specs(VOCABULARY) if spec.id == "malgrupp")
     tables = {"malgrupp": release(spec, facts, {})}

@@ -31,7 +31,9 @@ from tests.handoff.backoffice.statistics.test_suppression import fitting_in_list
 
 NOW = datetime(2027, 2, 1, 12, tzinfo=UTC)
 KIM, LEE = AccountId("kim"), AccountId("lee")
-AROUND = Surroundings(kommuner_covered=290, entries=300, entries_fresh=290, articles=34, articles_fresh=30, days=90)
+AROUND = Surroundings(
+    municipalities_covered=290, entries=300, entries_fresh=290, articles=34, articles_fresh=30, days=90
+)
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +48,7 @@ def made(vocabulary: Vocabulary) -> Year:
 
 def facts_of(made: Year, period: Period, vocabulary: Vocabulary) -> Facts:
     return Facts(
-        [contact(form, vocabulary, trained=True) for form in made.forms if form.form.startperiod[:7] in period.months],
+        [contact(form, vocabulary, trained=True) for form in made.forms if form.form.start_period[:7] in period.months],
         [wait for wait in made.waits if wait.month in period.months],
         [answer for week in period.iso_weeks for answer in made.answers.get(week, [])],
     )
@@ -82,19 +84,19 @@ def test_the_totals_equal_an_independent_count(made: Year, releases: list[Releas
     raw = [kept.form for kept in made.forms]
     for release in releases:
         months = release.period.months
-        within = [form for form in raw if form.startperiod[:7] in months]
-        talks = [form for form in within if form.typ == "samtal"]
+        within = [form for form in raw if form.start_period[:7] in months]
+        talks = [form for form in within if form.kind == "samtal"]
         waits = [wait for wait in made.waits if wait.month in months]
         independent = {
-            "typ": Counter(form.typ for form in within),
-            "kanal": Counter(form.kanal for form in talks),
-            "malgrupp": Counter(AUDIENCES.get(form.roll, UNFILLED) for form in talks),
-            "inriktning": Counter(form.inriktning for form in talks),
-            "amnen": Counter(topic for form in talks for topic in form.amnen),
-            "lotsning_utfall": Counter(each.utfall for form in talks for each in form.lotsning),
+            "typ": Counter(form.kind for form in within),
+            "kanal": Counter(form.channel for form in talks),
+            "malgrupp": Counter(AUDIENCES.get(form.role, UNFILLED) for form in talks),
+            "inriktning": Counter(form.orientation for form in talks),
+            "amnen": Counter(topic for form in talks for topic in form.topics),
+            "lotsning_utfall": Counter(each.outcome for form in talks for each in form.guidings),
             "vantan_timme": Counter(f"{wait.hour:02}" for wait in waits),
-            "niva_slut": Counter(form.niva_slut for form in talks),
-            "lan": Counter(form.lan for form in talks),
+            "niva_slut": Counter(form.final_level for form in talks),
+            "lan": Counter(form.county for form in talks),
         }
         checked = 0
         for table in release.figures.tables:
@@ -109,7 +111,7 @@ def test_the_totals_equal_an_independent_count(made: Year, releases: list[Releas
                     checked += 1
         assert checked > 20 or release.period.kind == "half"
     quarters = [release.figures.table("manad").total for release in releases if release.period.kind == "quarter"]
-    assert sum(total or 0 for total in quarters) == sum(form.typ == "samtal" for form in raw)
+    assert sum(total or 0 for total in quarters) == sum(form.kind == "samtal" for form in raw)
 
 
 def test_no_free_text_case_person_actor_or_kommun_is_in_any_export(
@@ -164,16 +166,16 @@ def _everything(forms: list[KeptForm], vocabulary: Vocabulary) -> str:
 
 def _form(values: dict[str, str]) -> KeptForm:
     """Texts where codes belong, as no check would let them through."""
-    several = {"amnen", "signaler", "insats"}
+    several = {"topics", "signals", "actions"}
     changed: dict[str, Any] = {name: (text,) if name in several else text for name, text in values.items()}
-    for name in ("lotsning", "info_112_s", "handledning", "startperiod"):
+    for name in ("guidings", "info_112_s", "supervision", "start_period"):
         changed.pop(name, None)
-    if "lotsning" in values:
-        text = values["lotsning"]
-        changed["lotsning"] = (Guiding(niva=text, aktor=text, satt=text, utfall=text),)
-    form = Form(**{"kanal": "chatt", "startperiod": "2026-11-25/08", **changed})
+    if "guidings" in values:
+        text = values["guidings"]
+        changed["guidings"] = (Guiding(level=text, actor=text, manner=text, outcome=text),)
+    form = Form(**{"channel": "chatt", "start_period": "2026-11-25/08", **changed})
     return KeptForm(
-        form=form, riktlinje_version="1", vocabulary_version="1", stodjare_id=None, closed_at=None, saved_at=NOW
+        form=form, guideline_version="1", vocabulary_version="1", counselor=None, closed_at=None, saved_at=NOW
     )
 
 
@@ -190,8 +192,8 @@ def test_a_small_year_is_mostly_withheld_and_never_breaks(vocabulary: Vocabulary
 def test_a_quarter_that_withholds_its_total_takes_the_half_year_with_it(vocabulary: Vocabulary) -> None:
     """Otherwise the half-year less the other quarter would tell it."""
     made = year(400, vocabulary, seed=3)
-    forms = [f for f in made.forms if f.form.startperiod[5:7] in ("04", "05", "06")]
-    few = [f for f in made.forms if f.form.startperiod[5:7] in ("01", "02", "03")][:3]
+    forms = [f for f in made.forms if f.form.start_period[5:7] in ("04", "05", "06")]
+    few = [f for f in made.forms if f.form.start_period[5:7] in ("01", "02", "03")][:3]
     found = released(Year([*few, *forms], [], {}), "2026", vocabulary)
     first, half = found[0].figures, found[4].figures
     assert half.period == "2026H1"

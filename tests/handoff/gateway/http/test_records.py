@@ -70,7 +70,7 @@ async def test_nothing_is_closed_without_its_form_and_the_form_is_kept_with_the_
     assert record is not None
     assert note is not None
     kept = decode(record.body)
-    assert (kept.form.kanal, kept.form.niva_bot, kept.stodjare_id) == ("chatt", "N0", "kim"), "what is known stands"
+    assert (kept.form.channel, kept.form.bot_level, kept.counselor) == ("chatt", "N0", "kim"), "what is known stands"
     assert link.done
     assert (record.practice, note.body.decode()) == (True, "Vill återkomma.")
 
@@ -134,7 +134,7 @@ async def test_late_forms_and_contacts_without_a_person_get_a_minimal_one(open_s
         assert record is not None
         kept = decode(record.body)
         assert kept.automatic
-        assert (kept.form.avslut, kept.form.roll) == ("av_besokaren", "")
+        assert (kept.form.ending, kept.form.role) == ("av_besokaren", "")
 
 
 async def test_a_chat_with_the_bot_that_is_left_alone_for_a_day_ends(open_site: Opens) -> None:
@@ -318,11 +318,11 @@ async def test_an_invented_visitor_comes_to_the_trainee_alone_and_talks(
 def test_there_are_a_dozen_invented_visitors_of_all_levels_and_tracks() -> None:
     personas = practice.load()
     assert len(personas) >= 12
-    assert {persona.niva for persona in personas.values()} == {"N0", "N1", "N2", "N3", "N4"}
-    assert {persona.spar for persona in personas.values()} == {"anhorig", "yrkesverksam", "ung", "vill_lamna"}
-    assert len({persona.roll for persona in personas.values()}) >= 10
+    assert {persona.level for persona in personas.values()} == {"N0", "N1", "N2", "N3", "N4"}
+    assert {persona.track for persona in personas.values()} == {"anhorig", "yrkesverksam", "ung", "vill_lamna"}
+    assert len({persona.role for persona in personas.values()}) >= 10
     for name, persona in personas.items():
-        branching = [step for step in persona.steg.values() if len(step.grenar) > 1]
+        branching = [step for step in persona.steps.values() if len(step.branches) > 1]
         assert branching, name
 
 
