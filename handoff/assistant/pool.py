@@ -1,7 +1,7 @@
 """Several bot processes as one: each turn goes to the one that has the least to do.
 
 A bot keeps nothing from one turn to the next, so it does not matter which of them has answered a conversation before.
-Owns the choice; what a bot is asked and how it may fail is `bot_client.py`.
+Owns the choice; what a bot is asked and how it may fail is `client.py`.
 """
 
 from __future__ import annotations

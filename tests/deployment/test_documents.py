@@ -10,6 +10,7 @@ from typing import Final
 
 import pytest
 
+from handoff.operations.bootstrap.needs import ITEMS
 from tests.support.product import ROOT
 
 
@@ -31,14 +32,16 @@ OLD: Final = "CHANGELOG.md"
 
 _TOP = "|".join(sorted({re.escape(path.partition("/")[0]) for path in TRACKED if "/" in path}))
 _FROM_THE_ROOT = re.compile(rf"(?<![\w./-])(?:/opt/lotsen/)?((?:{_TOP})/[\w./*-]*[\w*/])")
+_IN_THE_CHECKOUT = re.compile(r"/opt/lotsen/([\w./-]*\w)")
 _QUOTED_FILE = re.compile(
     r"`([\w.][\w./-]*\.(?:py|tsx?|mjs|ya?ml|json|css|csv|txt|npz|md|service|timer|env|conf|lock))`"
 )
 _MODULE = re.compile(r"python -m ([\w.]+)")
 _LINK = re.compile(r"\]\((?!https?:|mailto:)([^)\s#]*)(?:#([^)\s]*))?\)")
-_TARGET = re.compile(r"`make ([a-z -]+?)(?: [A-Z]+=\S+)?`")
+_TARGET = re.compile(r"(?:`|entry: |^exec |^)make ([a-z -]+?)(?: [A-Z]+=\S+)?(?:`|$| <)", re.MULTILINE)
 _COMMAND = re.compile(r"(?:`|\./|/opt/lotsen/)lotsen ([a-z]+)\b")
 _DOTTED = re.compile(r"\b(?:handoff|knowledge|storage|tests)(?:\.[a-z_]+)+(?![\w/*-])")
+_PROVIDED = re.compile(r"lotsen provide ((?:[a-z-]+ ?)+[a-z])")
 _SETTING = re.compile(r"LOTSEN_[A-Z_]*[A-Z]")
 _OF_COMPOSE = {"LOTSEN_GATEWAYS"}
 """How many gateways Compose starts; the service does not read it."""
@@ -46,10 +49,10 @@ _MADE_LATER = (".lotsen/", "widget/dist", "widget/node_modules", "tests/e2e/arti
 
 
 def exists(path: str) -> bool:
-    """Whether it is a file or folder of the checkout; `*` and words in capitals stand for any name."""
+    """Whether it is a file or folder of the checkout; `*`, CODE, NAME and SET stand for any name."""
     if path.startswith(_MADE_LATER):
         return True
-    pattern = re.sub(r"\b[A-Z]{2,}\b(?=[./])(?!\.md)", "*", path.rstrip("/").removeprefix("./"))
+    pattern = re.sub(r"\b(?:CODE|NAME|SET)\b", "*", path.rstrip("/").removeprefix("./"))
     if "*" in pattern:
         return any(True for _ in ROOT.glob(pattern))
     return pattern in TRACKED or pattern in FOLDERS
@@ -67,7 +70,8 @@ def anchors(path: str) -> Iterator[str]:
 
 @pytest.mark.parametrize("document", EVERYTHING)
 def test_every_path_of_the_checkout_that_is_named_exists(document: str) -> None:
-    named = set(_FROM_THE_ROOT.findall(text_of(document)))
+    text = text_of(document)
+    named = {*_FROM_THE_ROOT.findall(text), *_IN_THE_CHECKOUT.findall(text)}
     assert sorted(path for path in named if not exists(path)) == []
 
 
@@ -134,3 +138,15 @@ def test_the_operators_page_names_every_setting_and_every_command() -> None:
     table = page.partition("## Commands")[2].partition("\n## ")[0]
     commands = {path.split("/")[2].removesuffix(".py") for path in TRACKED if path.startswith("handoff/cli/")}
     assert sorted(name for name in commands if not name.startswith("_") and not re.search(rf"`{name}\b", table)) == []
+
+
+def test_an_image_and_the_units_are_given_what_can_be_provided() -> None:
+    files = [path for path in OPERATORS if path.endswith(("Dockerfile", "README.md", ".service"))]
+    wanted = {item for path in files for found in _PROVIDED.findall(text_of(path)) for item in found.split()}
+    assert wanted
+    assert wanted <= set(ITEMS)
+
+
+def test_no_keys_data_or_environments_of_this_machine_come_into_an_image() -> None:
+    kept_out = set(text_of(".dockerignore").splitlines())
+    assert {".git", ".lotsen", "data", "widget/node_modules"} <= kept_out
