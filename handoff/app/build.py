@@ -42,25 +42,26 @@ from handoff.backoffice.sealing.job import SealingJob
 from handoff.backoffice.statistics.desk import StatisticsDesk
 from handoff.backoffice.teaching.desk import TeachingDesk
 from handoff.backoffice.teaching.sources import Installation
+from handoff.contract.routes import EDITOR
 from handoff.contract.tables import COUNSELOR_EVENTS, VISITOR_EVENTS
 from handoff.conversation.calendar import get_to_know
 from handoff.gateway.cluster.bus import Bus, NullBus
 from handoff.gateway.cluster.relay import Relay
 from handoff.gateway.http.editor import EditorHttp
-from handoff.gateway.http.gaps import gaps_acts
+from handoff.gateway.http.gaps import GapsHttp
 from handoff.gateway.http.help_page import HelpPage
 from handoff.gateway.http.knowledge import KnowledgeHttp
 from handoff.gateway.http.login import LoginHttp
 from handoff.gateway.http.metrics import Metrics, Sockets, Sources
-from handoff.gateway.http.passkeys import passkey_acts
+from handoff.gateway.http.passkeys import PasskeysHttp
 from handoff.gateway.http.public import MAX_BODY_BYTES, HttpGateway
 from handoff.gateway.http.records import RecordsHttp
-from handoff.gateway.http.retention import retention_acts
-from handoff.gateway.http.sealing import sealing_acts
+from handoff.gateway.http.retention import RetentionHttp
+from handoff.gateway.http.sealing import SealingHttp
 from handoff.gateway.http.staff import StaffHttp
 from handoff.gateway.http.staff_entrance import StaffEntrance
 from handoff.gateway.http.statistics import StatisticsHttp
-from handoff.gateway.http.teaching import teaching_acts
+from handoff.gateway.http.teaching import TeachingHttp
 from handoff.gateway.limits.flood import FloodGate
 from handoff.gateway.limits.login_tries import LoginTries
 from handoff.gateway.limits.pace import Addresses, CodeTries
@@ -266,28 +267,19 @@ async def build(
     HttpGateway(
         store=store,
         service=service,
-        staff=StaffHttp(
-            store=store,
-            entrance=entrance,
-            service=service,
-            names=names,
-            slow_down=codes.slow_down,
-            clock=clock,
-            also={
-                **sealing_acts(store, core.staff_keys, names.of),
-                **retention_acts(store, core.ledger, settings.retention, clock),
-                **gaps_acts(gaps, library),
-                **teaching_acts(teaching, lambda account: names.of(AccountId(account))),
-                **figures.acts(),
-                **records.acts,
-                **passkey_acts(
-                    store,
-                    origins=settings.own_origins,
-                    slow_down=codes.slow_down,
-                    practice=lambda: service.practice,
-                ),
-            },
-        ),
+        staff=[
+            StaffHttp(store=store, service=service, names=names, slow_down=codes.slow_down, clock=clock),
+            SealingHttp(store, core.staff_keys, names.of),
+            RetentionHttp(store, core.ledger, settings.retention, clock),
+            GapsHttp(gaps, library),
+            TeachingHttp(teaching, lambda account: names.of(AccountId(account))),
+            figures,
+            records,
+            PasskeysHttp(
+                store, origins=settings.own_origins, slow_down=codes.slow_down, practice=lambda: service.practice
+            ),
+        ],
+        entrance=entrance,
         bot=bot,
         addresses=addresses,
         login=LoginHttp(
@@ -318,7 +310,8 @@ async def build(
             operator=settings.operator,
         ).add_to(app)
         kinds = _kinds(library, installation, settings.operator)
-        _editor(store, library, kinds, service, names, entrance, clock).add_to(app.router)
+        editor = _editor(store, library, kinds, service, names, clock)
+        entrance.add_routes(app.router, EDITOR, [editor])
         HelpPage(library=library, labels=labels.load()).add_to(app)
         app.cleanup_ctx.append(_kept_current(library, lambda: service.practice))
     server.attach(app)
@@ -453,7 +446,6 @@ def _editor(
     kinds: Sequence[Kind],
     service: Service,
     names: AccountNames,
-    entrance: StaffEntrance,
     clock: Callable[[], datetime],
 ) -> EditorHttp:
     """The desk of those who keep the texts, over the library that this node serves them from."""
@@ -468,7 +460,7 @@ def _editor(
     desk = EditorDesk(
         shelf=shelf, documents=store.knowledge, copies=store.copies, clock=clock, on_saved=library.refresh
     )
-    return EditorHttp(shelf=shelf, desk=desk, entrance=entrance, documents=store.knowledge, clock=clock)
+    return EditorHttp(shelf=shelf, desk=desk, documents=store.knowledge, clock=clock)
 
 
 def _kept_current(library: Library, practice: Callable[[], bool]) -> Callable[[web.Application], AsyncIterator[None]]:

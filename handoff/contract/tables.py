@@ -1,12 +1,15 @@
-"""The two tables of events, from which validation, the role matrix, AsyncAPI and the TypeScript types are made.
+"""The tables of events, from which handlers, validation, roles, audit, AsyncAPI and the TypeScript types are made.
 
-Event names stand nowhere else as literals.
+A request event is declared here and handled by the method of the same name in `handoff.gateway.sockets`
+(`message:send` by `message_send`); a declaration without a handler, or the reverse, stops the start.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
+from handoff.contract import event_names as names
 from handoff.contract.base import Answer, Model, Role
 from handoff.contract.counselor import (
     ClaimAck,
@@ -32,7 +35,7 @@ from handoff.contract.counselor import (
     VisitorWarn,
 )
 from handoff.contract.parts import Ack, SentAck, SeqAck
-from handoff.contract.pushed import Alarm, QueueUpdate, ReadNotice, SideNotice, TypingNotice, WireEvent
+from handoff.contract.pushed import Alarm, QueuePosition, QueueUpdate, ReadNotice, SideNotice, TypingNotice, WireEvent
 from handoff.contract.shift import ColleaguesAck, IntakeSet, PresenceSet, QueueListAck, ShiftAck, SummaryAck
 from handoff.contract.visitor import (
     CodeAck,
@@ -68,6 +71,12 @@ class Event:
     model: type[Model]
     ack: type[Answer]
     roles: tuple[Role, ...] = ()
+    audit: Literal["always", "hourly", "role_refusals"] = "always"
+    """What of a staff event the audit trail records. `hourly`: for what a console repeats every few seconds, once an
+    hour of a connection and conversation, and every refusal. `role_refusals`: for what touches no content, only the
+    refusal of a role that may not send it."""
+    is_use: bool = True
+    """Whether it keeps a staff session alive; False for what a console sends by itself."""
 
 
 def _table(*events: Event) -> dict[str, Event]:
@@ -87,53 +96,61 @@ def for_staff(*events: Event) -> dict[str, Event]:
 
 
 VISITOR_EVENTS = _table(
-    Event("conversation:start", ConversationStart, StartAck),
-    Event("message:send", MessageSend, SentAck),
-    Event("human:request", HumanRequest, HumanAck),
-    Event("typing", TypingSet, Ack),
-    Event("sync", Sync, SyncAck),
-    Event("code:create", CodeCreate, CodeAck),
-    Event("mailbox:leave", MailboxLeave, MailboxLeaveAck),
-    Event("mailbox:open", MailboxOpen, MailboxOpenAck),
-    Event("conversation:end", ConversationEnd, EndAck),
-    Event("transfer:answer", TransferAnswer, SeqAck),
-    Event("read", ReadUpTo, Ack),
+    Event(names.CONVERSATION_START, ConversationStart, StartAck),
+    Event(names.MESSAGE_SEND, MessageSend, SentAck),
+    Event(names.HUMAN_REQUEST, HumanRequest, HumanAck),
+    Event(names.TYPING, TypingSet, Ack),
+    Event(names.SYNC, Sync, SyncAck),
+    Event(names.CODE_CREATE, CodeCreate, CodeAck),
+    Event(names.MAILBOX_LEAVE, MailboxLeave, MailboxLeaveAck),
+    Event(names.MAILBOX_OPEN, MailboxOpen, MailboxOpenAck),
+    Event(names.CONVERSATION_END, ConversationEnd, EndAck),
+    Event(names.TRANSFER_ANSWER, TransferAnswer, SeqAck),
+    Event(names.READ, ReadUpTo, Ack),
 )
 
 COUNSELOR_EVENTS = for_staff(
-    Event("presence:set", PresenceSet, Ack, STAFF_ROLES),
-    Event("queue:summary", Nothing, SummaryAck, STAFF_ROLES),
-    Event("queue:list", Nothing, QueueListAck, ("shift_lead",)),
-    Event("queue:claim_next", Nothing, ClaimAck, STAFF_ROLES),
-    Event("queue:claim", QueueClaim, ClaimAck, STAFF_ROLES),
-    Event("conversation:open", ConversationOpen, OpenAck, STAFF_ROLES),
-    Event("message:send", CounselorMessageSend, SentAck, STAFF_ROLES),
-    Event("note:add", NoteAdd, SeqAck, STAFF_ROLES),
-    Event("risk:set", RiskSet, SeqAck, STAFF_ROLES),
-    Event("conversation:release", ConversationRelease, SeqAck, STAFF_ROLES),
-    Event("conversation:close", ConversationClose, SeqAck, STAFF_ROLES),
-    Event("conversation:take_over", ConversationTakeOver, SeqAck, ("shift_lead",)),
-    Event("draft:set", DraftSet, Ack, STAFF_ROLES),
-    Event("read", CounselorRead, Ack, STAFF_ROLES),
-    Event("side:send", SideSend, SeqAck, STAFF_ROLES),
-    Event("flag:set", FlagSet, SeqAck, STAFF_ROLES),
-    Event("message:approve", MessageApprove, SeqAck, ("shift_lead",)),
-    Event("visitor:warn", VisitorWarn, SeqAck, STAFF_ROLES),
-    Event("visitor:pause", VisitorPause, SeqAck, STAFF_ROLES),
-    Event("intake:set", IntakeSet, Ack, ("shift_lead",)),
-    Event("shift:overview", Nothing, ShiftAck, ("shift_lead",)),
-    Event("colleagues:list", Nothing, ColleaguesAck, STAFF_ROLES),
-    Event("mailbox:list", Nothing, MailboxListAck, STAFF_ROLES),
-    Event("mailbox:answer", MailboxAnswer, SeqAck, STAFF_ROLES),
-    Event("typing", CounselorTyping, Ack, STAFF_ROLES),
+    Event(names.PRESENCE_SET, PresenceSet, Ack, STAFF_ROLES, audit="role_refusals"),
+    Event(names.QUEUE_SUMMARY, Nothing, SummaryAck, STAFF_ROLES, audit="role_refusals", is_use=False),
+    Event(names.QUEUE_LIST, Nothing, QueueListAck, ("shift_lead",), audit="hourly", is_use=False),
+    Event(names.QUEUE_CLAIM_NEXT, Nothing, ClaimAck, STAFF_ROLES),
+    Event(names.QUEUE_CLAIM, QueueClaim, ClaimAck, STAFF_ROLES),
+    Event(names.CONVERSATION_OPEN, ConversationOpen, OpenAck, STAFF_ROLES, audit="hourly", is_use=False),
+    Event(names.MESSAGE_SEND, CounselorMessageSend, SentAck, STAFF_ROLES),
+    Event(names.NOTE_ADD, NoteAdd, SeqAck, STAFF_ROLES),
+    Event(names.RISK_SET, RiskSet, SeqAck, STAFF_ROLES),
+    Event(names.CONVERSATION_RELEASE, ConversationRelease, SeqAck, STAFF_ROLES),
+    Event(names.CONVERSATION_CLOSE, ConversationClose, SeqAck, STAFF_ROLES),
+    Event(names.CONVERSATION_TAKE_OVER, ConversationTakeOver, SeqAck, ("shift_lead",)),
+    Event(names.DRAFT_SET, DraftSet, Ack, STAFF_ROLES, audit="role_refusals"),
+    Event(names.READ, CounselorRead, Ack, STAFF_ROLES, audit="role_refusals", is_use=False),
+    Event(names.SIDE_SEND, SideSend, SeqAck, STAFF_ROLES),
+    Event(names.FLAG_SET, FlagSet, SeqAck, STAFF_ROLES),
+    Event(names.MESSAGE_APPROVE, MessageApprove, SeqAck, ("shift_lead",)),
+    Event(names.VISITOR_WARN, VisitorWarn, SeqAck, STAFF_ROLES),
+    Event(names.VISITOR_PAUSE, VisitorPause, SeqAck, STAFF_ROLES),
+    Event(names.INTAKE_SET, IntakeSet, Ack, ("shift_lead",)),
+    Event(names.SHIFT_OVERVIEW, Nothing, ShiftAck, ("shift_lead",), audit="role_refusals", is_use=False),
+    Event(names.COLLEAGUES_LIST, Nothing, ColleaguesAck, STAFF_ROLES, audit="role_refusals"),
+    Event(names.MAILBOX_LIST, Nothing, MailboxListAck, STAFF_ROLES, audit="hourly", is_use=False),
+    Event(names.MAILBOX_ANSWER, MailboxAnswer, SeqAck, STAFF_ROLES),
+    Event(names.TYPING, CounselorTyping, Ack, STAFF_ROLES, audit="role_refusals"),
 )
 
 PUSHED: dict[str, type[Answer]] = {
-    "event": WireEvent,
-    "queue": QueueUpdate,
-    "typing": TypingNotice,
-    "read": ReadNotice,
-    "side": SideNotice,
-    "alarm": Alarm,
+    names.EVENT: WireEvent,
+    names.QUEUE: QueueUpdate,
+    names.TYPING: TypingNotice,
+    names.READ: ReadNotice,
+    names.SIDE: SideNotice,
+    names.ALARM: Alarm,
 }
-"""What the gateway sends unasked (`queue` to a visitor is `QueuePosition`)."""
+"""What the gateway pushes to staff."""
+
+VISITOR_PUSHED: dict[str, type[Answer]] = {
+    names.EVENT: WireEvent,
+    names.QUEUE: QueuePosition,
+    names.TYPING: TypingNotice,
+    names.READ: ReadNotice,
+}
+"""What the gateway pushes to visitors: `queue` has another shape than for staff."""

@@ -19,7 +19,7 @@ from handoff.contract.login import Login
 from handoff.contract.pushed import WireEvent
 from handoff.contract.service import ServiceInfo, SurveyAnswer
 from handoff.contract.tables import COUNSELOR_EVENTS, PUSHED, VISITOR_EVENTS, Event
-from handoff.contract.schema.typescript import visitor_pushed
+from handoff.contract.tables import VISITOR_PUSHED
 
 FIXTURES = Path(__file__).parent / "fixtures"
 TABLES: Mapping[str, Mapping[str, Event]] = {"visitor": VISITOR_EVENTS, "counselor": COUNSELOR_EVENTS}
@@ -69,7 +69,7 @@ def test_events_are_of_the_contract_and_linked_without_a_hole(name: str) -> None
 
 def test_pushed_messages_are_of_the_contract() -> None:
     loaded = _load("pushed.json")
-    for models, messages in ((visitor_pushed(), loaded["visitor"]), (PUSHED, loaded["counselor"])):
+    for models, messages in ((VISITOR_PUSHED, loaded["visitor"]), (PUSHED, loaded["counselor"])):
         for name, message in messages.items():
             assert msgspec.to_builtins(msgspec.convert(message, models[name])) == message
 

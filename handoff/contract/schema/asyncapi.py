@@ -10,8 +10,7 @@ from functools import cache
 from handoff.contract.base import VERSION, Answer, Model
 from handoff.contract.parts import Failed
 from handoff.contract.schema.components import Json, ref, schemas
-from handoff.contract.schema.typescript import visitor_pushed
-from handoff.contract.tables import COUNSELOR_EVENTS, PUSHED, VISITOR_EVENTS, Event
+from handoff.contract.tables import COUNSELOR_EVENTS, PUSHED, VISITOR_EVENTS, VISITOR_PUSHED, Event
 from handoff.contract.visitor import VisitorAuth
 
 
@@ -30,7 +29,7 @@ _NAMESPACES = (
         "visitor",
         "Visitors. Auth on connect: {token?}. Connecting replays nothing; `sync` does.",
         VISITOR_EVENTS,
-        visitor_pushed(),
+        VISITOR_PUSHED,
     ),
     _Namespace("counselor", "Staff, by session cookie.", COUNSELOR_EVENTS, PUSHED),
 )

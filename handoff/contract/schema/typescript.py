@@ -20,8 +20,7 @@ from msgspec import inspect
 import handoff.contract
 from handoff.contract.base import TEXT_MAX_CODE_POINTS, VERSION, Answer, Model
 from handoff.contract.errors import ERROR_CODES
-from handoff.contract.pushed import QueuePosition, ReadNotice, TypingNotice, WireEvent
-from handoff.contract.tables import COUNSELOR_EVENTS, PUSHED, VISITOR_EVENTS, Event
+from handoff.contract.tables import COUNSELOR_EVENTS, PUSHED, VISITOR_EVENTS, VISITOR_PUSHED, Event
 
 HEADER = """\
 // Made by `python -m handoff.contract.schema` from handoff/contract and handoff/contract/errors.py. Do not edit.
@@ -63,20 +62,10 @@ def typescript() -> str:
         _names("PUSHED", PUSHED),
         _requests("VisitorRequests", VISITOR_EVENTS.values()),
         _requests("CounselorRequests", COUNSELOR_EVENTS.values()),
-        _pushed("VisitorPushed", visitor_pushed()),
+        _pushed("VisitorPushed", VISITOR_PUSHED),
         _pushed("CounselorPushed", PUSHED),
     ]
     return "".join(parts)
-
-
-def visitor_pushed() -> dict[str, type[Answer]]:
-    """What the gateway sends to visitors unasked: `queue` has another shape than for staff, no `alarm`."""
-    return {
-        "event": WireEvent,
-        "queue": QueuePosition,
-        "typing": TypingNotice,
-        "read": ReadNotice,
-    }
 
 
 def models() -> list[type[msgspec.Struct]]:

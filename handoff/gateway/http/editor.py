@@ -1,6 +1,6 @@
-"""The editor's routes of `/api/v1`. Which roles a route is for stands in `handoff.contract.routes.editor`.
+"""Handlers of the editor's routes. Owns only what is HTTP: names in paths, queries, files; the rest is the desk's.
 
-Owns what is HTTP about it: names in paths, queries, files. What is done is done by `handoff.backoffice.editor`.
+Checks no caller: role, origin and audit are done by `staff_entrance`.
 """
 
 from __future__ import annotations
@@ -32,8 +32,7 @@ from handoff.contract.editor import (
 )
 from handoff.contract.errors import Refused
 from handoff.contract.parts import Ack
-from handoff.contract.routes import EDITOR
-from handoff.gateway.http.staff_entrance import Act, Caller, StaffEntrance
+from handoff.gateway.http.staff_entrance import Caller
 from storage.ports.knowledge import KnowledgeDocuments
 
 SLASH: Final = "."
@@ -43,147 +42,106 @@ _CHUNK_BYTES: Final = 65_536
 
 
 class EditorHttp:
-    """Handlers of the editor's routes, by the route's name."""
+    """Handlers of `EDITOR`, a method a route."""
 
     def __init__(
         self,
         *,
         shelf: Shelf,
         desk: EditorDesk,
-        entrance: StaffEntrance,
         documents: KnowledgeDocuments,
         clock: Callable[[], datetime],
     ) -> None:
         self._shelf = shelf
         self._desk = desk
-        self._entrance = entrance
         self._documents = documents
         self._clock = clock
-        self._acts: dict[str, Act] = {
-            "kinds": self._kinds,
-            "list": self._list,
-            "todo": self._todo,
-            "create": self._create,
-            "read": self._read,
-            "copy": self._keep,
-            "drop_copy": self._drop,
-            "save": self._save,
-            "submit": self._submit,
-            "approve": self._approve,
-            "return": self._return,
-            "publish": self._publish,
-            "schedule": self._schedule,
-            "withdraw": self._withdraw,
-            "verify": self._verify,
-            "restore": self._restore,
-            "history": self._history,
-            "version": self._version,
-            "diff": self._diff,
-            "compare": self._compare,
-            "look": self._look,
-            "import": self._import,
-        }
-        self._downloads = {"file": self._file, "export": self._export}
-
-    def add_to(self, router: web.UrlDispatcher) -> None:
-        """Register the routes.
-
-        Raises:
-            KeyError: a route is declared that nobody handles.
-        """
-        for route in EDITOR:
-            name = route.name.removeprefix("editor:")
-            if name in self._downloads:
-                handler = self._entrance.downloaded(route, self._downloads[name])
-            else:
-                handler = self._entrance.served(route, self._acts[name])
-            router.add_route(route.method.upper(), route.path, handler)
 
     # --- reading -----------------------------------------------------------------------------------
 
-    async def _kinds(self, caller: Caller, body: None) -> Answer:
+    async def editor_kinds(self, caller: Caller, body: None) -> Answer:
         return self._shelf.kinds()
 
-    async def _list(self, caller: Caller, body: None) -> Answer:
+    async def editor_list(self, caller: Caller, body: None) -> Answer:
         try:
             query = msgspec.convert(dict(caller.query), Query)
         except msgspec.ValidationError:
             raise Refused("bad_request") from None
         return await self._shelf.texts(query, caller.staff)
 
-    async def _todo(self, caller: Caller, body: None) -> Answer:
+    async def editor_todo(self, caller: Caller, body: None) -> Answer:
         return await self._shelf.todo(caller.staff)
 
-    async def _read(self, caller: Caller, body: None) -> Answer:
+    async def editor_read(self, caller: Caller, body: None) -> Answer:
         return await self._shelf.read(*_text(caller), caller.staff)
 
-    async def _history(self, caller: Caller, body: None) -> Answer:
+    async def editor_history(self, caller: Caller, body: None) -> Answer:
         return await self._shelf.history(*_text(caller))
 
-    async def _version(self, caller: Caller, body: None) -> Answer:
+    async def editor_version(self, caller: Caller, body: None) -> Answer:
         return await self._shelf.version(*_text(caller), _number(caller.place["version"]))
 
-    async def _diff(self, caller: Caller, body: None) -> Answer:
+    async def editor_diff(self, caller: Caller, body: None) -> Answer:
         old, new = (_number(caller.query.get(name, "")) for name in ("from", "to"))
         return await self._shelf.diff(*_text(caller), old, new)
 
-    async def _compare(self, caller: Caller, body: TextCompare) -> Answer:
+    async def editor_compare(self, caller: Caller, body: TextCompare) -> Answer:
         return await self._shelf.compare(body.old, body.new)
 
-    async def _look(self, caller: Caller, body: TextLook) -> Answer:
+    async def editor_look(self, caller: Caller, body: TextLook) -> Answer:
         return await self._shelf.look(body.kind, body.content)
 
     # --- writing -----------------------------------------------------------------------------------
 
-    async def _create(self, caller: Caller, body: TextCreate) -> Answer:
+    async def editor_create(self, caller: Caller, body: TextCreate) -> Answer:
         made = await self._desk.create(body.kind, body.content, caller.staff)
         caller.subject = f"{body.kind}:{made.text.name}"
         return made
 
-    async def _keep(self, caller: Caller, body: CopyPut) -> Answer:
+    async def editor_copy(self, caller: Caller, body: CopyPut) -> Answer:
         return await self._desk.keep(*_text(caller), body, caller.staff)
 
-    async def _drop(self, caller: Caller, body: None) -> Answer:
+    async def editor_drop_copy(self, caller: Caller, body: None) -> Answer:
         await self._desk.drop(*_text(caller), caller.staff)
         return Ack()
 
-    async def _save(self, caller: Caller, body: TextSave) -> Answer:
+    async def editor_save(self, caller: Caller, body: TextSave) -> Answer:
         return await self._desk.save(*_text(caller), body.version, body.content, caller.staff)
 
-    async def _submit(self, caller: Caller, body: TextStep) -> Answer:
+    async def editor_submit(self, caller: Caller, body: TextStep) -> Answer:
         return await self._desk.submit(*_text(caller), body.version, caller.staff)
 
-    async def _approve(self, caller: Caller, body: TextStep) -> Answer:
+    async def editor_approve(self, caller: Caller, body: TextStep) -> Answer:
         return await self._desk.approve(*_text(caller), body.version, body.comment, caller.staff)
 
-    async def _return(self, caller: Caller, body: TextReturn) -> Answer:
+    async def editor_return(self, caller: Caller, body: TextReturn) -> Answer:
         return await self._desk.send_back(*_text(caller), body.version, body.comment, caller.staff)
 
-    async def _publish(self, caller: Caller, body: TextStep) -> Answer:
+    async def editor_publish(self, caller: Caller, body: TextStep) -> Answer:
         return await self._desk.publish(*_text(caller), body.version, caller.staff)
 
-    async def _schedule(self, caller: Caller, body: TextSchedule) -> Answer:
+    async def editor_schedule(self, caller: Caller, body: TextSchedule) -> Answer:
         return await self._desk.schedule(*_text(caller), body.version, body.at, caller.staff)
 
-    async def _withdraw(self, caller: Caller, body: TextStep) -> Answer:
+    async def editor_withdraw(self, caller: Caller, body: TextStep) -> Answer:
         return await self._desk.withdraw(*_text(caller), body.version, caller.staff)
 
-    async def _verify(self, caller: Caller, body: TextVerify) -> Answer:
+    async def editor_verify(self, caller: Caller, body: TextVerify) -> Answer:
         return await self._desk.verify(*_text(caller), body.version, body.how, caller.staff)
 
-    async def _restore(self, caller: Caller, body: TextRestore) -> Answer:
+    async def editor_restore(self, caller: Caller, body: TextRestore) -> Answer:
         return await self._desk.restore(*_text(caller), body.version, body.restore, caller.staff)
 
     # --- files -------------------------------------------------------------------------------------
 
-    async def _file(self, caller: Caller) -> web.Response:
+    async def editor_file(self, caller: Caller, body: None) -> web.Response:
         name, body = await self._shelf.file(*_text(caller))
         return _download(name, body, "text/markdown" if name.endswith(".md") else "text/csv")
 
-    async def _export(self, caller: Caller) -> web.Response:
+    async def editor_export(self, caller: Caller, body: None) -> web.Response:
         return _download("kunskap.zip", await files.archive(self._documents), "application/zip")
 
-    async def _import(self, caller: Caller, body: None) -> Answer:
+    async def editor_import(self, caller: Caller, body: None) -> Answer:
         uploads = await _uploads(caller.request)
         today = self._clock().astimezone(UTC).date()
         only_look = caller.query.get("look") == "1"

@@ -1,35 +1,37 @@
-"""The handler of what the knowledge lacks. Checks nothing itself: role and origin are the entrance's."""
+"""The handler of what the knowledge lacks. Checks no caller: role and origin are checked by `staff_entrance`."""
 
 from __future__ import annotations
-
-from collections.abc import Mapping
 
 from handoff.assistant.gaps import Gaps
 from handoff.assistant.library import Library
 from handoff.contract.base import Answer
 from handoff.contract.gaps import GapsAck, GapView, HelpView
-from handoff.gateway.http.staff_entrance import Act, Caller
+from handoff.gateway.http.staff_entrance import Caller
 from knowledge.gaps import LEAST, WEEKS
 
 
-def gaps_acts(gaps: Gaps, library: Library | None) -> Mapping[str, Act]:
-    """The handlers, by the route's name."""
+class GapsHttp:
+    """The handler of `GAPS`."""
 
-    def title(article: str, lang: str) -> str:
-        live = library.snapshot.article(article, lang) if library else None
+    def __init__(self, gaps: Gaps, library: Library | None) -> None:
+        self._gaps = gaps
+        self._library = library
+
+    def _title(self, article: str, lang: str) -> str:
+        live = self._library.snapshot.article(article, lang) if self._library else None
         return live.content.title if live else article
 
-    async def read(caller: Caller, body: None) -> Answer:
-        missing, helped = await gaps.read()
+    async def gaps_read(self, caller: Caller, body: None) -> Answer:
+        missing, helped = await self._gaps.read()
         return GapsAck(
             least=LEAST,
             weeks=WEEKS,
-            practice=gaps.practice,
+            practice=self._gaps.practice,
             gaps=[GapView(intent=gap.intent, topic=gap.topic, lang=gap.lang, count=gap.count) for gap in missing],
             helped=[
                 HelpView(
                     article=each.article,
-                    title=title(each.article, each.lang),
+                    title=self._title(each.article, each.lang),
                     lang=each.lang,
                     yes=each.yes,
                     no=each.no,
@@ -37,5 +39,3 @@ def gaps_acts(gaps: Gaps, library: Library | None) -> Mapping[str, Act]:
                 for each in helped
             ],
         )
-
-    return {"gaps:read": read}

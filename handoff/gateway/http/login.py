@@ -1,12 +1,11 @@
-"""The routes by which staff come and go: password with its second factor, passkey, log-out. Sets the cookies.
+"""Handlers of signing in and out: password with its second factor, passkey, log-out. Sets the cookies.
 
-Knows nothing of what is checked (`handoff.backoffice.accounts`); owns who is slowed down, and what the trail says of
-it.
+Owns the limits on tries and the audit of logins; what is checked is `handoff.backoffice.accounts`'s.
 """
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from aiohttp import web
@@ -32,8 +31,6 @@ from storage.ports.audit import AuditRecord
 from storage.ports.staff import fold_name
 from storage.ports.store import Store
 
-Handler = Callable[[web.Request], Awaitable[web.Response]]
-
 _RIGHT_PASSWORD = ("code_needed", "second_factor_needed", "weak_password", "rate_limited")
 """What the door says only after the right password (the last of its codes): that try is given back."""
 _AUDITED_FAILURES = ("login_failed", "second_factor_needed", "weak_password", "passkey_refused", "passkey_copied")
@@ -48,7 +45,7 @@ class _Entered:
 
 
 class LoginHttp:
-    """Handlers of the public routes named in `handlers`."""
+    """Handlers of the public routes of signing in and out, a method a route."""
 
     def __init__(
         self,
@@ -70,17 +67,7 @@ class LoginHttp:
         self._trusted_proxies = trusted_proxies
         self._clock = clock
 
-    @property
-    def handlers(self) -> Mapping[str, Handler]:
-        """By the route's name."""
-        return {
-            "login": self._login,
-            "passkey:ask": self._ask,
-            "passkey:login": self._passkey_login,
-            "logout": self._logout,
-        }
-
-    async def _login(self, request: web.Request) -> web.Response:
+    async def login(self, request: web.Request) -> web.Response:
         async def enter() -> _Entered:
             login = await body_of(request, Login)
             name = fold_name(login.name.strip())
@@ -114,7 +101,7 @@ class LoginHttp:
 
         return await self._let_in(request, "login", enter)
 
-    async def _passkey_login(self, request: web.Request) -> web.Response:
+    async def passkey_login(self, request: web.Request) -> web.Response:
         async def enter() -> _Entered:
             site = site_of(request.headers.get("Origin"), self._origins)
             address = self._address(request)
@@ -150,7 +137,7 @@ class LoginHttp:
             await self._audit(action, whose, ack["error"]["code"])
         return response
 
-    async def _ask(self, request: web.Request) -> web.Response:
+    async def passkey_ask(self, request: web.Request) -> web.Response:
         refuse_foreign_origin(request, self._origins)
 
         async def act() -> Answer:
@@ -161,7 +148,7 @@ class LoginHttp:
         _, response = await answer(act)
         return response
 
-    async def _logout(self, request: web.Request) -> web.Response:
+    async def logout(self, request: web.Request) -> web.Response:
         refuse_foreign_origin(request, self._origins)
 
         async def act() -> Answer:

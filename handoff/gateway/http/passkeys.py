@@ -1,8 +1,8 @@
-"""Own passkeys over HTTP. What a route is for stands in `handoff.contract.routes`."""
+"""Handlers of one's own passkeys. Checks no caller: role, origin and audit are done by `staff_entrance`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from handoff.backoffice.accounts import own_passkeys
 from handoff.backoffice.accounts.passkeys import Site, site_of
@@ -10,53 +10,61 @@ from handoff.contract.base import Answer
 from handoff.contract.login import PasswordProof, RecoveryCodesAck
 from handoff.contract.parts import Ack
 from handoff.contract.passkeys import PasskeyMade, PasskeysAck
-from handoff.gateway.http.staff_entrance import Act, Caller
+from handoff.gateway.http.staff_entrance import Caller
 from storage.ids import AccountId
 from storage.ports.store import Store
 
 
-def passkey_acts(
-    store: Store,
-    *,
-    origins: tuple[str, ...],
-    slow_down: Callable[[AccountId], None],
-    practice: Callable[[], bool],
-) -> Mapping[str, Act]:
-    """The handlers by the route's name.
+class PasskeysHttp:
+    """Handlers of the passkey routes in `STAFF`, a method a route."""
 
-    Args:
-        store: where passkeys are kept.
-        origins: whose pages may ask.
-        slow_down: called before a password is looked at; raises after too many.
-        practice: whether the service is in practice now.
-    """
+    def __init__(
+        self,
+        store: Store,
+        *,
+        origins: tuple[str, ...],
+        slow_down: Callable[[AccountId], None],
+        practice: Callable[[], bool],
+    ) -> None:
+        """Keep what the handlers need.
 
-    def site(caller: Caller) -> Site:
-        return site_of(caller.request.headers.get("Origin"), origins)
+        Args:
+            store: where passkeys are kept.
+            origins: the origins whose pages may ask.
+            slow_down: called before a password is checked; raises after too many.
+            practice: whether the service is in practice now.
+        """
+        self._store = store
+        self._origins = origins
+        self._slow_down = slow_down
+        self._practice = practice
 
-    async def listed(caller: Caller, body: None) -> Answer:
-        return PasskeysAck(passkeys=await own_passkeys.listed(store, caller.staff.account))
+    def _site(self, caller: Caller) -> Site:
+        return site_of(caller.request.headers.get("Origin"), self._origins)
 
-    async def offer(caller: Caller, body: PasswordProof) -> Answer:
-        slow_down(caller.staff.account)
+    async def passkeys_list(self, caller: Caller, body: None) -> Answer:
+        return PasskeysAck(passkeys=await own_passkeys.listed(self._store, caller.staff.account))
+
+    async def passkeys_offer(self, caller: Caller, body: PasswordProof) -> Answer:
+        self._slow_down(caller.staff.account)
         return await own_passkeys.offer(
-            store, caller.staff.account, body.password, cookie=caller.cookie, site=site(caller)
+            self._store, caller.staff.account, body.password, cookie=caller.cookie, site=self._site(caller)
         )
 
-    async def add(caller: Caller, body: PasskeyMade) -> Answer:
-        codes = await own_passkeys.add(store, caller.staff.account, body, cookie=caller.cookie, site=site(caller))
+    async def passkeys_add(self, caller: Caller, body: PasskeyMade) -> Answer:
+        codes = await own_passkeys.add(
+            self._store, caller.staff.account, body, cookie=caller.cookie, site=self._site(caller)
+        )
         return RecoveryCodesAck(recovery_codes=codes)
 
-    async def remove(caller: Caller, body: PasswordProof) -> Answer:
-        slow_down(caller.staff.account)
+    async def passkeys_remove(self, caller: Caller, body: PasswordProof) -> Answer:
+        self._slow_down(caller.staff.account)
         await own_passkeys.remove(
-            store,
+            self._store,
             caller.staff.account,
             caller.place["passkey"],
             body.password,
             cookie=caller.cookie,
-            practice=practice(),
+            practice=self._practice(),
         )
         return Ack()
-
-    return {"passkeys:list": listed, "passkeys:offer": offer, "passkeys:add": add, "passkeys:remove": remove}

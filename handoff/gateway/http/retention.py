@@ -1,8 +1,8 @@
-"""Handlers of the routes of retention. Checks nothing itself: role, origin and audit are `staff_http`'s."""
+"""Handlers of the routes of retention. Checks no caller: role, origin and audit are done by `staff_entrance`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 
 from handoff.backoffice.retention.holds import Closed, HoldActions
@@ -18,45 +18,41 @@ from handoff.contract.retention import (
     UrgentTranscript,
 )
 from handoff.conversation.visibility import iso
-from handoff.gateway.http.staff_entrance import Act, Caller
+from handoff.gateway.http.staff_entrance import Caller
 from handoff.ledger.ledger import Ledger
 from storage.ids import ConversationId
 from storage.ports.store import Store
 
 
-def retention_acts(
-    store: Store, ledger: Ledger, rules: RetentionRules, clock: Callable[[], datetime]
-) -> Mapping[str, Act]:
-    """The handlers, by the route's name."""
-    holds = HoldActions(store=store, ledger=ledger, rules=rules, clock=clock)
+class RetentionHttp:
+    """Handlers of `RETENTION`, a method a route."""
 
-    async def read(caller: Caller, body: None) -> Answer:
-        found = await proofs(store.records)
+    def __init__(self, store: Store, ledger: Ledger, rules: RetentionRules, clock: Callable[[], datetime]) -> None:
+        self._records = store.records
+        self._rules = rules
+        self._clock = clock
+        self._holds = HoldActions(store=store, ledger=ledger, rules=rules, clock=clock)
+
+    async def retention_read(self, caller: Caller, body: None) -> Answer:
+        found = await proofs(self._records)
         return RetentionAck(
-            transcript_days=rules.transcript_days,
-            urgent_days=rules.urgent_days,
-            sound=sound(found[0] if found else None, clock()),
+            transcript_days=self._rules.transcript_days,
+            urgent_days=self._rules.urgent_days,
+            sound=sound(found[0] if found else None, self._clock()),
             proofs=[_view(proof) for proof in found],
         )
 
-    async def urgent(caller: Caller, body: None) -> Answer:
-        return UrgentAck(transcripts=[_urgent(closed) for closed in await holds.closed_urgent()])
+    async def retention_urgent(self, caller: Caller, body: None) -> Answer:
+        return UrgentAck(transcripts=[_urgent(closed) for closed in await self._holds.closed_urgent()])
 
-    async def hold(caller: Caller, body: HoldSet) -> Answer:
+    async def retention_hold(self, caller: Caller, body: HoldSet) -> Answer:
         conversation = ConversationId(caller.place["conversation"])
-        await holds.decide(conversation, body.ground, by=caller.staff.account)
+        await self._holds.decide(conversation, body.ground, by=caller.staff.account)
         return Ack()
 
-    async def release(caller: Caller, body: None) -> Answer:
-        await holds.withdraw(ConversationId(caller.place["conversation"]))
+    async def retention_release(self, caller: Caller, body: None) -> Answer:
+        await self._holds.withdraw(ConversationId(caller.place["conversation"]))
         return Ack()
-
-    return {
-        "retention:read": read,
-        "retention:urgent": urgent,
-        "retention:hold": hold,
-        "retention:release": release,
-    }
 
 
 def _view(proof: Proof) -> ProofView:

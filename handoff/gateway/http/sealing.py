@@ -1,13 +1,12 @@
-"""Handlers of the routes of sealed conversations. Checks nothing itself: role, origin and audit are the entrance's.
+"""Handlers of the routes of sealed conversations; passes on what browsers have encrypted, and can open none of it.
 
-Passes on what browsers have locked and sealed; nothing here can open any of it.
+Checks no caller: role, origin and audit are done by `staff_entrance`.
 """
 
 from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Mapping
 
 from handoff.backoffice.sealing.keys import LockedKey, Member, StaffKeys
 from handoff.contract.base import Answer, level_name
@@ -27,7 +26,7 @@ from handoff.contract.sealing import (
     StaffKeySet,
 )
 from handoff.conversation.visibility import Names, iso
-from handoff.gateway.http.staff_entrance import Act, Caller
+from handoff.gateway.http.staff_entrance import Caller
 from handoff.risk import Level
 from storage.crypto.sealing import SealedEntry, id_of
 from storage.ids import AccountId, ConversationId
@@ -36,23 +35,28 @@ from storage.ports.store import Store
 LIST_MAX = 1000
 
 
-def sealing_acts(store: Store, keys: StaffKeys, names: Names) -> Mapping[str, Act]:
-    """The handlers, by the route's name."""
+class SealingHttp:
+    """Handlers of `SEALING`, a method a route."""
 
-    async def read(caller: Caller, body: None) -> Answer:
-        public = await keys.public()
+    def __init__(self, store: Store, keys: StaffKeys, names: Names) -> None:
+        self._store = store
+        self._keys = keys
+        self._names = names
+
+    async def sealing_read(self, caller: Caller, body: None) -> Answer:
+        public = await self._keys.public()
         in_force = id_of(public.staff) if public.staff else ""
-        members = await keys.members()
+        members = await self._keys.members()
         own = next((member for account, member in members if account == caller.staff.account), None)
         return SealingAck(
             staff_key=in_force,
             recovery=bool(public.recovery),
-            sealed=await store.sealing.count(),
+            sealed=await self._store.sealing.count(),
             own=_own(own) if own else None,
             members=[
                 KeyMember(
                     account=account,
-                    name=names(account),
+                    name=self._names(account),
                     public=_text(member.public),
                     holds=in_force in member.group,
                 )
@@ -60,32 +64,32 @@ def sealing_acts(store: Store, keys: StaffKeys, names: Names) -> Mapping[str, Ac
             ],
         )
 
-    async def set_own(caller: Caller, body: OwnKeySet) -> Answer:
+    async def sealing_own(self, caller: Caller, body: OwnKeySet) -> Answer:
         locked = LockedKey(
             salt=_bytes(body.private.salt),
             memory_kib=body.private.memory_kib,
             passes=body.private.passes,
             box=_bytes(body.private.box),
         )
-        await keys.set_own(caller.staff.account, _bytes(body.public), locked)
+        await self._keys.set_own(caller.staff.account, _bytes(body.public), locked)
         return Ack()
 
-    async def set_staff(caller: Caller, body: StaffKeySet) -> Answer:
+    async def sealing_staff_key(self, caller: Caller, body: StaffKeySet) -> Answer:
         public, sealed = _bytes(body.public), _bytes(body.sealed)
-        await keys.set_staff(caller.staff.account, public, sealed, replaces=body.replaces)
+        await self._keys.set_staff(caller.staff.account, public, sealed, replaces=body.replaces)
         return Ack()
 
-    async def admit(caller: Caller, body: MemberAdmit) -> Answer:
+    async def sealing_admit(self, caller: Caller, body: MemberAdmit) -> Answer:
         account = AccountId(caller.place["account"])
-        await keys.admit(account, body.key_id, _bytes(body.sealed), public=_bytes(body.public))
+        await self._keys.admit(account, body.key_id, _bytes(body.sealed), public=_bytes(body.public))
         return Ack()
 
-    async def remove(caller: Caller, body: None) -> Answer:
-        await keys.remove(AccountId(caller.place["account"]))
+    async def sealing_remove(self, caller: Caller, body: None) -> Answer:
+        await self._keys.remove(AccountId(caller.place["account"]))
         return Ack()
 
-    async def sealed_list(caller: Caller, body: None) -> Answer:
-        rows = [row for row in await store.index.in_state("closed", LIST_MAX) if row.sealed and row.closed_at]
+    async def sealed_list(self, caller: Caller, body: None) -> Answer:
+        rows = [row for row in await self._store.index.in_state("closed", LIST_MAX) if row.sealed and row.closed_at]
         rows.sort(key=lambda row: row.closed_at or row.updated_at, reverse=True)
         return SealedListAck(
             conversations=[
@@ -100,8 +104,8 @@ def sealing_acts(store: Store, keys: StaffKeys, names: Names) -> Mapping[str, Ac
             ]
         )
 
-    async def sealed_read(caller: Caller, body: None) -> Answer:
-        found = await store.sealing.transcript(ConversationId(caller.place["conversation"]), "staff")
+    async def sealed_read(self, caller: Caller, body: None) -> Answer:
+        found = await self._store.sealing.transcript(ConversationId(caller.place["conversation"]), "staff")
         if found is None:
             raise Refused("not_found")
         return SealedAck(
@@ -113,18 +117,8 @@ def sealing_acts(store: Store, keys: StaffKeys, names: Names) -> Mapping[str, Ac
             commit=_text(found.commit),
             last=found.last,
             entries=[_entry(entry) for entry in found.entries],
-            names={account.account: account.name for account in await store.accounts.list()},
+            names={account.account: account.name for account in await self._store.accounts.list()},
         )
-
-    return {
-        "sealing:read": read,
-        "sealing:own": set_own,
-        "sealing:staff_key": set_staff,
-        "sealing:admit": admit,
-        "sealing:remove": remove,
-        "sealed:list": sealed_list,
-        "sealed:read": sealed_read,
-    }
 
 
 def _own(member: Member) -> OwnKeyView:

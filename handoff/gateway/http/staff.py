@@ -1,7 +1,6 @@
-"""The staff's routes of `/api/v1`: own account, accounts, audit trail, hours.
+"""Handlers of the routes for all staff and administrators: own account, accounts, audit trail, hours, languages.
 
-Which roles a route is for stands in `handoff.contract.routes`, and `staff_entrance` sees to it; a handler here never
-decides it.
+A handler decides nothing about roles: `handoff.contract.routes` declares them, `staff_entrance` enforces them.
 """
 
 from __future__ import annotations
@@ -9,8 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
-
-from aiohttp import web
 
 from handoff.backoffice.accounts import invitations, own, registry
 from handoff.backoffice.accounts.names import AccountNames
@@ -38,11 +35,10 @@ from handoff.contract.login import (
     StaffSessionView,
 )
 from handoff.contract.parts import Ack
-from handoff.contract.routes import ROUTES
 from handoff.contract.service import HoursAck, HoursSet, LanguagesAck, LanguagesSet
 from handoff.conversation.staff import role_of
 from handoff.conversation.visibility import iso
-from handoff.gateway.http.staff_entrance import Act, Caller, StaffEntrance
+from handoff.gateway.http.staff_entrance import Caller
 from handoff.routing import hours as opening
 from handoff.routing.service import AVAILABLE_LANGUAGES, Service
 from storage.ids import AccountId, ConversationId
@@ -57,66 +53,27 @@ _OPAQUE = re.compile(r"[!-~]{1,64}")
 
 
 class StaffHttp:
-    """Handlers of the routes that name roles, by the route's name."""
+    """Handlers of `STAFF` but its passkeys, a method a route."""
 
     def __init__(
         self,
         *,
         store: Store,
-        entrance: StaffEntrance,
         service: Service,
         names: AccountNames,
         slow_down: Callable[[AccountId], None],
         clock: Callable[[], datetime],
-        also: Mapping[str, Act] | None = None,
     ) -> None:
-        """The handlers, joined with those of other modules.
-
-        Args:
-            slow_down: called before a password or code of an account is looked at; raises after too many.
-            also: handlers of routes that other modules own, by the route's name.
-        """
+        """`slow_down` is called before a password or code of an account is checked; raises after too many."""
         self._store = store
-        self._entrance = entrance
         self._service = service
         self._names = names
         self._slow_down = slow_down
         self._clock = clock
-        self._acts: dict[str, Act] = {
-            "me": self._me,
-            "password:change": self._change_password,
-            "second_factor:offer": self._offer_factor,
-            "second_factor:confirm": self._confirm_factor,
-            "recovery_codes:renew": self._renew_codes,
-            "sessions:list": self._sessions,
-            "sessions:end_others": self._end_others,
-            "sessions:end": self._end_session,
-            "accounts:list": self._accounts,
-            "accounts:change": self._change_account,
-            "accounts:renew": self._renew_access,
-            "invitations:make": self._invite,
-            "invitations:withdraw": self._withdraw,
-            "audit:read": self._audit_page,
-            "hours:read": self._hours,
-            "hours:set": self._set_hours,
-            "languages:read": self._languages,
-            "languages:set": self._set_languages,
-            **(also or {}),
-        }
-
-    def add_to(self, router: web.UrlDispatcher) -> None:
-        """Register the routes.
-
-        Raises:
-            KeyError: a route is declared that nobody handles.
-        """
-        for route in ROUTES:
-            if not route.public:
-                router.add_route(route.method.upper(), route.path, self._entrance.served(route, self._acts[route.name]))
 
     # --- own account -------------------------------------------------------------------------------
 
-    async def _me(self, caller: Caller, body: None) -> Answer:
+    async def me(self, caller: Caller, body: None) -> Answer:
         account = await self._store.accounts.get(caller.staff.account)
         return MeAck(
             account=caller.staff.account,
@@ -130,27 +87,27 @@ class StaffHttp:
             jurist=caller.staff.jurist,
         )
 
-    async def _change_password(self, caller: Caller, body: PasswordChange) -> Answer:
+    async def password_change(self, caller: Caller, body: PasswordChange) -> Answer:
         self._slow_down(caller.staff.account)
         await own.change_password(
             self._store, caller.staff.account, body.password, body.new_password, cookie=caller.cookie
         )
         return Ack()
 
-    async def _offer_factor(self, caller: Caller, body: PasswordProof) -> Answer:
+    async def second_factor_offer(self, caller: Caller, body: PasswordProof) -> Answer:
         self._slow_down(caller.staff.account)
         return await own.offer_factor(self._store, caller.staff.account, body.password)
 
-    async def _confirm_factor(self, caller: Caller, body: FactorConfirm) -> Answer:
+    async def second_factor_confirm(self, caller: Caller, body: FactorConfirm) -> Answer:
         self._slow_down(caller.staff.account)
         codes = await own.confirm_factor(self._store, caller.staff.account, body.code, cookie=caller.cookie)
         return RecoveryCodesAck(recovery_codes=codes)
 
-    async def _renew_codes(self, caller: Caller, body: PasswordProof) -> Answer:
+    async def recovery_codes_renew(self, caller: Caller, body: PasswordProof) -> Answer:
         self._slow_down(caller.staff.account)
         return RecoveryCodesAck(recovery_codes=await own.renew_codes(self._store, caller.staff.account, body.password))
 
-    async def _sessions(self, caller: Caller, body: None) -> Answer:
+    async def sessions_list(self, caller: Caller, body: None) -> Answer:
         current = await self._store.sessions.find(caller.cookie)
         now = await self._store.now()
         return SessionsAck(
@@ -166,18 +123,18 @@ class StaffHttp:
             ]
         )
 
-    async def _end_others(self, caller: Caller, body: None) -> Answer:
+    async def sessions_end_others(self, caller: Caller, body: None) -> Answer:
         await self._store.sessions.close_all(caller.staff.account, but=caller.cookie)
         return Ack()
 
-    async def _end_session(self, caller: Caller, body: None) -> Answer:
+    async def sessions_end(self, caller: Caller, body: None) -> Answer:
         if not await self._store.sessions.close_one(caller.staff.account, caller.place["session"]):
             raise Refused("unknown_session")
         return Ack()
 
     # --- accounts ----------------------------------------------------------------------------------
 
-    async def _accounts(self, caller: Caller, body: None) -> Answer:
+    async def accounts_list(self, caller: Caller, body: None) -> Answer:
         now, holders = await self._store.now(), await self._store.passkeys.holders()
         return AccountsAck(
             accounts=[
@@ -191,16 +148,16 @@ class StaffHttp:
             ],
         )
 
-    async def _change_account(self, caller: Caller, body: AccountChange) -> Answer:
+    async def accounts_change(self, caller: Caller, body: AccountChange) -> Answer:
         account = await registry.change(self._store, AccountId(caller.place["account"]), body)
         passkey = bool(await self._store.passkeys.of(account.account))
         return AccountAck(account=_account_view(account, passkey=passkey))
 
-    async def _renew_access(self, caller: Caller, body: None) -> Answer:
+    async def accounts_renew(self, caller: Caller, body: None) -> Answer:
         account = AccountId(caller.place["account"])
         return _invited(await invitations.renew(self._store, account, by=caller.staff.account))
 
-    async def _invite(self, caller: Caller, body: Invite) -> Answer:
+    async def invitations_make(self, caller: Caller, body: Invite) -> Answer:
         invited = await invitations.invite(
             self._store,
             body.name,
@@ -212,14 +169,14 @@ class StaffHttp:
         caller.subject = invited.invitation.id
         return _invited(invited)
 
-    async def _withdraw(self, caller: Caller, body: None) -> Answer:
+    async def invitations_withdraw(self, caller: Caller, body: None) -> Answer:
         if not await self._store.invitations.withdraw(caller.place["invitation"]):
             raise Refused("invitation_invalid")
         return Ack()
 
     # --- audit, hours ------------------------------------------------------------------------------
 
-    async def _audit_page(self, caller: Caller, body: None) -> Answer:
+    async def audit_read(self, caller: Caller, body: None) -> Answer:
         limit, before = _page(caller.query)
         records = await self._store.audit.latest(limit, before=before, wanted=_wanted(caller.query))
         await self._names.refresh()
@@ -242,7 +199,7 @@ class StaffHttp:
             subject_name=subject_name if subject_name != subject else None,
         )
 
-    async def _hours(self, caller: Caller, body: None) -> Answer:
+    async def hours_read(self, caller: Caller, body: None) -> Answer:
         version, hours = await self._service.read_hours()
         now = self._clock()
         within, closes = opening.is_open(hours, now), opening.closing(hours, now)
@@ -256,17 +213,17 @@ class StaffHttp:
             closes_at=iso(closes) if closes else None,
         )
 
-    async def _set_hours(self, caller: Caller, body: HoursSet) -> Answer:
+    async def hours_set(self, caller: Caller, body: HoursSet) -> Answer:
         await self._service.set_hours(body.hours, replaces=body.version)
-        return await self._hours(caller, None)
+        return await self.hours_read(caller, None)
 
-    async def _languages(self, caller: Caller, body: None) -> Answer:
+    async def languages_read(self, caller: Caller, body: None) -> Answer:
         version, languages = await self._service.read_languages()
         return LanguagesAck(version=version, languages=list(languages), available=list(AVAILABLE_LANGUAGES))
 
-    async def _set_languages(self, caller: Caller, body: LanguagesSet) -> Answer:
+    async def languages_set(self, caller: Caller, body: LanguagesSet) -> Answer:
         await self._service.set_languages(body.languages, replaces=body.version)
-        return await self._languages(caller, None)
+        return await self.languages_read(caller, None)
 
 
 def _page(query: Mapping[str, str]) -> tuple[int, str]:

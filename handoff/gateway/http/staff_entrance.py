@@ -5,9 +5,8 @@ Which roles a route is for stands in `handoff.contract.routes`. Knows nothing of
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from aiohttp import web
 
@@ -18,6 +17,7 @@ from handoff.contract.parts import Ack
 from handoff.contract.routes.route import Route
 from handoff.conversation.staff import Staff
 from handoff.gateway.acknowledgements import Wire, acknowledged
+from handoff.gateway.binding import Handler, bind, require_models
 from handoff.gateway.http.responses import answer, body_of, require_own_origin
 from storage.ports.audit import AuditRecord
 from storage.ports.store import Store
@@ -31,12 +31,12 @@ _STRANGE = (
     "unknown_case",
     "unknown_decision",
 )
-"""Outcomes after which the subject may be anything that somebody typed; it is not written down."""
+"""Outcomes after which the subject may be arbitrary input; it is not audited."""
 
 
 @dataclass(slots=True)
 class Caller:
-    """Who asks, with which session, and for which thing of the path. `subject` is for the audit trail."""
+    """The signed-in caller of one request: session, path and query. `subject` is for the audit trail."""
 
     staff: Staff
     cookie: str
@@ -47,40 +47,47 @@ class Caller:
 
 
 def _not_allowed(ack: Wire) -> bool:
-    """Whoever tries what their role may not do stands in the trail, also where its use does not."""
+    """Whether the role was refused; that is audited even on routes that are not."""
     return not ack["ok"] and ack["error"]["code"] == "not_allowed"
 
 
-Act = Callable[[Caller, Any], Awaitable[Answer]]
-
-
 class StaffEntrance:
-    """Turns acts into handlers that let in whom the route names."""
+    """Serves staff routes: identifies the caller, checks role and origin, parses the body, audits."""
 
     def __init__(self, *, store: Store, door: SessionDoor, origins: tuple[str, ...]) -> None:
         self._store = store
         self._door = door
         self._origins = origins
 
-    def downloaded(
-        self, route: Route, act: Callable[[Caller], Awaitable[web.StreamResponse]]
-    ) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
-        """The handler of a route whose answer is a file; only a refusal is JSON."""
+    def add_routes(self, router: web.UrlDispatcher, routes: Sequence[Route], handlers: Sequence[object]) -> None:
+        """Register staff routes, each with the handler of its name: `(caller, body) -> Answer`, or a response.
+
+        Raises:
+            BindingError: a route has no handler, a handler no route, or they disagree about the body.
+        """
+        bound = bind([route.name for route in routes], handlers)
+        require_models(bound, {route.name: route.body for route in routes})
+        for route in routes:
+            serve = self._json if route.ack is not None else self._file
+            router.add_route(route.method.upper(), route.path, serve(route, bound[route.name]))
+
+    def _file(self, route: Route, handler: Handler) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+        """The aiohttp handler of a route whose answer is a file; only a refusal is JSON."""
 
         async def serve(request: web.Request) -> web.StreamResponse:
             made: list[web.StreamResponse] = []
 
             async def fetch(caller: Caller, body: object) -> Answer:
-                made.append(await act(caller))
+                made.append(await handler(caller, body))
                 return Ack()
 
-            refusal = await self.served(route, fetch)(request)
+            refusal = await self._json(route, fetch)(request)
             return made[0] if made else refusal
 
         return serve
 
-    def served(self, route: Route, act: Act) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
-        """The handler of a route whose answer is JSON."""
+    def _json(self, route: Route, handler: Handler) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+        """The aiohttp handler of a route whose answer is JSON."""
 
         async def serve(request: web.Request) -> web.StreamResponse:
             caller: Caller | None = None
@@ -91,7 +98,8 @@ class StaffEntrance:
                 if caller.staff.role not in route.roles:
                     raise Refused("not_allowed")
                 body = None if route.body is None else await body_of(request, route.body)
-                return await act(caller, body)
+                granted: Answer = await handler(caller, body)
+                return granted
 
             if route.method != "get":
                 require_own_origin(request, self._origins)

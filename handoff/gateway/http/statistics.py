@@ -1,8 +1,11 @@
-"""Handlers of the routes of figures. Who may come in is the entrance's; here only what a role may see of a period."""
+"""Handlers of the routes of figures.
+
+Checks no caller: `staff_entrance` does; here only what a role may see of a period.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, get_args
 
 import msgspec
@@ -32,14 +35,14 @@ from handoff.contract.statistics import (
     ReportAck,
 )
 from handoff.conversation.visibility import iso
-from handoff.gateway.http.staff_entrance import Act, Caller
+from handoff.gateway.http.staff_entrance import Caller
 from storage.ids import AccountId
 
 PERIOD_STATUSES: tuple[PeriodStatus, ...] = get_args(PeriodStatus)
 
 
 class StatisticsHttp:
-    """The handlers over one desk.
+    """Handlers of `STATISTICS`, a method a route.
 
     Args:
         names: what an account is called.
@@ -51,24 +54,11 @@ class StatisticsHttp:
         self._operator = operator
         self._names = names
 
-    def acts(self) -> Mapping[str, Act]:
-        """The handlers, by the route's name."""
-        return {
-            "statistics:periods": self._periods,
-            "statistics:read": self._read,
-            "statistics:file": self._file,
-            "statistics:propose": self._propose,
-            "statistics:approve": self._approve,
-            "statistics:withdraw": self._withdraw,
-            "statistics:inputs": self._inputs,
-            "statistics:enter": self._enter,
-        }
-
-    async def _periods(self, caller: Caller, body: None) -> Answer:
+    async def statistics_periods(self, caller: Caller, body: None) -> Answer:
         states = await self._desk.periods()
         return PeriodsAck(periods=[_period(state, caller, self._names) for state in states])
 
-    async def _read(self, caller: Caller, body: None) -> Answer:
+    async def statistics_read(self, caller: Caller, body: None) -> Answer:
         period = _named(caller)
         if caller.staff.role in APPROVERS:
             release = (await self._desk.releases()).get(str(period))
@@ -78,7 +68,7 @@ class StatisticsHttp:
             release = await self._desk.released(str(period))
         return _report(release, self._teller(release, caller), self._operator)
 
-    async def _file(self, caller: Caller, body: None) -> Answer:
+    async def statistics_file(self, caller: Caller, body: None) -> Answer:
         release = await self._desk.released(str(_named(caller)))
         teller = self._teller(release, caller)
         name = f"lotsen-{release.figures.period}"
@@ -93,26 +83,26 @@ class StatisticsHttp:
                 return FileAck(name=f"{name}.html", media_type="text/html", text=text)
         raise Refused("bad_request")
 
-    async def _propose(self, caller: Caller, body: None) -> Answer:
+    async def statistics_propose(self, caller: Caller, body: None) -> Answer:
         await self._desk.propose(_named(caller), by=caller.staff.account)
         return Ack()
 
-    async def _approve(self, caller: Caller, body: None) -> Answer:
+    async def statistics_approve(self, caller: Caller, body: None) -> Answer:
         await self._desk.approve(_named(caller), by=caller.staff.account)
         return Ack()
 
-    async def _withdraw(self, caller: Caller, body: None) -> Answer:
+    async def statistics_withdraw(self, caller: Caller, body: None) -> Answer:
         await self._desk.withdraw(_named(caller), by=caller.staff.account)
         return Ack()
 
-    async def _inputs(self, caller: Caller, body: None) -> Answer:
+    async def statistics_inputs(self, caller: Caller, body: None) -> Answer:
         version, entered = await self._desk.inputs(_named(caller))
         return InputsAck(version=version, inputs=KpiInputs(**msgspec.structs.asdict(entered)))
 
-    async def _enter(self, caller: Caller, body: InputsSet) -> Answer:
+    async def statistics_enter(self, caller: Caller, body: InputsSet) -> Answer:
         entered: dict[str, Any] = msgspec.structs.asdict(body.inputs)
         await self._desk.set_inputs(_named(caller), Inputs(**entered), seen=body.version, by=caller.staff.account)
-        return await self._inputs(caller, None)
+        return await self.statistics_inputs(caller, None)
 
     def _teller(self, release: Release, caller: Caller) -> Teller:
         return Teller(self._desk.vocabulary, caller.query.get("lang", "sv"), release.figures.period)

@@ -1,8 +1,8 @@
-"""Handlers of teaching the bot. Checks nothing of who asks: role, origin and audit are the entrance's."""
+"""Handlers of teaching the bot. Checks no caller: role, origin and audit are done by `staff_entrance`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 import msgspec
 
@@ -21,16 +21,20 @@ from handoff.contract.teaching import (
     TrialView,
 )
 from handoff.conversation.visibility import iso
-from handoff.gateway.http.staff_entrance import Act, Caller
+from handoff.gateway.http.staff_entrance import Caller
 
 
-def teaching_acts(desk: TeachingDesk, names: Callable[[str], str]) -> Mapping[str, Act]:
-    """The handlers, by the route's name. `names`: an account -> its name."""
+class TeachingHttp:
+    """Handlers of `TEACHING`, a method a route. `names`: an account -> its name."""
 
-    async def read(caller: Caller, body: None) -> Answer:
-        reviewed, unreviewed = await desk.reviewed(), await desk.unreviewed()
-        job = await desk.job()
-        chosen = desk.choices.chosen
+    def __init__(self, desk: TeachingDesk, names: Callable[[str], str]) -> None:
+        self._desk = desk
+        self._names = names
+
+    async def teaching_read(self, caller: Caller, body: None) -> Answer:
+        reviewed, unreviewed = await self._desk.reviewed(), await self._desk.unreviewed()
+        job = await self._desk.job()
+        chosen = self._desk.choices.chosen
         return TeachingAck(
             intents=[
                 IntentRow(
@@ -40,45 +44,36 @@ def teaching_acts(desk: TeachingDesk, names: Callable[[str], str]) -> Mapping[st
                     signals=list(each.signals),
                     sentences={lang: len(texts) for lang, texts in each.sentences.items()},
                 )
-                for each in desk.taught.intents.values()
+                for each in self._desk.taught.intents.values()
             ],
             reviewed=len(reviewed.examples),
             unreviewed=unreviewed,
             learned=len(chosen.examples),
             new=reviewed.id != chosen.id,
-            bot=desk.choices.status.state,
-            can_go_back=desk.choices.before.id != chosen.id,
-            trial=_view(job, names, active=job.choice == chosen.id) if job else None,
+            bot=self._desk.choices.status.state,
+            can_go_back=self._desk.choices.before.id != chosen.id,
+            trial=_view(job, self._names, active=job.choice == chosen.id) if job else None,
         )
 
-    async def intent(caller: Caller, body: None) -> Answer:
+    async def teaching_intent(self, caller: Caller, body: None) -> Answer:
         name, lang = caller.place["intent"], caller.query.get("lang", "sv")
-        return IntentAck(intent=name, sentences=list(desk.sentences(name, lang)))
+        return IntentAck(intent=name, sentences=list(self._desk.sentences(name, lang)))
 
-    async def propose(caller: Caller, body: ExamplePropose) -> Answer:
-        name = await desk.propose(body.text, body.lang, body.intent, by=caller.staff)
+    async def teaching_propose(self, caller: Caller, body: ExamplePropose) -> Answer:
+        name = await self._desk.propose(body.text, body.lang, body.intent, by=caller.staff)
         return ProposedAck(name=name)
 
-    async def begin(caller: Caller, body: None) -> Answer:
-        await desk.start(caller.staff.account)
+    async def teaching_try(self, caller: Caller, body: None) -> Answer:
+        await self._desk.start(caller.staff.account)
         return Ack()
 
-    async def activate(caller: Caller, body: ChoiceMade) -> Answer:
-        await desk.activate(body.choice)
+    async def teaching_activate(self, caller: Caller, body: ChoiceMade) -> Answer:
+        await self._desk.activate(body.choice)
         return Ack()
 
-    async def go_back(caller: Caller, body: None) -> Answer:
-        await desk.go_back()
+    async def teaching_go_back(self, caller: Caller, body: None) -> Answer:
+        await self._desk.go_back()
         return Ack()
-
-    return {
-        "teaching:read": read,
-        "teaching:intent": intent,
-        "teaching:propose": propose,
-        "teaching:try": begin,
-        "teaching:activate": activate,
-        "teaching:go_back": go_back,
-    }
 
 
 def _view(job: Job, names: Callable[[str], str], *, active: bool) -> TrialView:

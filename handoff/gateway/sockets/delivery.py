@@ -1,7 +1,7 @@
-"""Carries what happened to the sockets that may see it. Delivery is a hint: the log is the truth, `sync` heals.
+"""Pushes what happened to the sockets that may see it. A push may be lost: the log is the truth, and clients `sync`.
 
-Follows the ledger in order; one task sends, so that no sender waits for a slow receiver. A receiver that does not
-read is disconnected at a cap, because the library's send queues have none.
+Follows the log in order; one task sends, so that no writer waits for a slow receiver. A receiver with too many unsent
+packets is disconnected, because the library's send queues have no limit.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 import msgspec
 
 from handoff.assistant.wording import Wording
+from handoff.contract import event_names
 from handoff.contract.base import level_name
 from handoff.contract.pushed import Alarm, QueuePosition, ReadNotice, SideNotice, TypingNotice, WireEvent
 from handoff.conversation.events import Record, SideWrote
@@ -97,7 +98,7 @@ class Delivery:
         if visitor_sids:
             prev = change.before.visitor_seq
             for event in wire_events(conversation, records, "visitor", self._names, prev):
-                await self._emit("event", event, visitor_sids, VISITOR)
+                await self._emit(event_names.EVENT, event, visitor_sids, VISITOR)
         await self._deliver_to_staff(change, records)
 
     async def _deliver_to_staff(self, change: Change, records: list[tuple[Seq, Record]]) -> None:
@@ -105,7 +106,7 @@ class Delivery:
         sids = self._readers(change)
         if sids:
             for event in wire_events(conversation, records, "staff", self._names, change.before.staff_seq):
-                await self._emit("event", event, sids, COUNSELOR)
+                await self._emit(event_names.EVENT, event, sids, COUNSELOR)
         await self._call_leads(change, already=frozenset(sids))
         if change.before.owner is not None and change.after.owner is None:
             self._staff.unwatch(conversation)
@@ -117,7 +118,7 @@ class Delivery:
             if author == change.after.owner:
                 notice = SideNotice(conversation=change.conversation, by=self._names(author))
                 leads = [socket.sid for socket in self._staff.all() if socket.staff.lead and socket.sid not in already]
-                await self._emit("side", notice, leads, COUNSELOR)
+                await self._emit(event_names.SIDE, notice, leads, COUNSELOR)
 
     def _readers(self, change: Change) -> list[str]:
         """The owner's sockets, and of those that opened it the ones that may read it still."""
@@ -133,16 +134,16 @@ class Delivery:
         """Not in the log: the log is gone too."""
         conversation, last = erasure.conversation, erasure.last
         event = _erasure(conversation, last.seq, last.visitor_seq)
-        await self._emit("event", event, self._visitors.of(conversation), VISITOR)
+        await self._emit(event_names.EVENT, event, self._visitors.of(conversation), VISITOR)
         event = _erasure(conversation, last.seq, last.staff_seq)
         sids = [socket.sid for socket in self._staff.watching(conversation, None)]
-        await self._emit("event", event, sids, COUNSELOR)
+        await self._emit(event_names.EVENT, event, sids, COUNSELOR)
         self._staff.unwatch(conversation)
 
     async def alarm(self, conversation: ConversationId, level: Level, code: str) -> None:
         """Ring at every member of staff."""
         alarm = Alarm(conversation=conversation, level=level_name(level), code=code)
-        await self._emit("alarm", alarm, [socket.sid for socket in self._staff.all()], COUNSELOR)
+        await self._emit(event_names.ALARM, alarm, [socket.sid for socket in self._staff.all()], COUNSELOR)
 
     async def typing(
         self, conversation: ConversationId, notice: TypingNotice, *, to_staff: bool, owner: AccountId | None
@@ -150,17 +151,17 @@ class Delivery:
         """A typing sign; unnumbered, never stored."""
         if to_staff:
             sids = [] if owner is None else [socket.sid for socket in self._staff.of(owner)]
-            await self._emit("typing", notice, sids, COUNSELOR)
+            await self._emit(event_names.TYPING, notice, sids, COUNSELOR)
         else:
-            await self._emit("typing", notice, self._visitors.of(conversation), VISITOR)
+            await self._emit(event_names.TYPING, notice, self._visitors.of(conversation), VISITOR)
 
     async def read(self, notice: ReadNotice, conversation: ConversationId, *, owner: AccountId | None) -> None:
         """A read mark; unnumbered, never stored. `owner` is given for a visitor's mark, which goes to staff."""
         if notice.from_ == "visitor":
             sids = [socket.sid for socket in self._staff.watching(conversation, owner)]
-            await self._emit("read", notice, sids, COUNSELOR)
+            await self._emit(event_names.READ, notice, sids, COUNSELOR)
         else:
-            await self._emit("read", notice, self._visitors.of(conversation), VISITOR)
+            await self._emit(event_names.READ, notice, self._visitors.of(conversation), VISITOR)
 
     async def escalate(self) -> None:
         """Ring again where a target has passed: first at the shift leads, then at everybody."""
@@ -169,7 +170,7 @@ class Delivery:
             if step > self._escalated.get(conversation, 0):
                 sids = [socket.sid for socket in self._staff.all() if socket.staff.lead or step > 1]
                 alarm = Alarm(conversation=conversation, level=level_name(item.level), code="overdue")
-                await self._emit("alarm", alarm, sids, COUNSELOR)
+                await self._emit(event_names.ALARM, alarm, sids, COUNSELOR)
         self._escalated = {conversation: step for conversation, (_, step) in late.items()}
 
     async def show_queue(self) -> None:
@@ -179,7 +180,7 @@ class Delivery:
         self._board_version = self._board.version
         for lead in (False, True):
             sids = [socket.sid for socket in self._staff.all() if socket.staff.lead is lead]
-            await self._emit("queue", self._board.update(lead=lead), sids, COUNSELOR)
+            await self._emit(event_names.QUEUE, self._board.update(lead=lead), sids, COUNSELOR)
         await self._show_positions()
         await self._ring()
 
@@ -201,10 +202,10 @@ class Delivery:
 
     async def show_queue_to(self, sid: str, *, lead: bool) -> None:
         """Send the queue to one member of staff who has come, or come back, and ring for whoever is urgent in it."""
-        await self._emit("queue", self._board.update(lead=lead), [sid], COUNSELOR)
+        await self._emit(event_names.QUEUE, self._board.update(lead=lead), [sid], COUNSELOR)
         for conversation, level in self._urgent().items():
             alarm = Alarm(conversation=conversation, level=level_name(level), code="waiting")
-            await self._emit("alarm", alarm, [sid], COUNSELOR)
+            await self._emit(event_names.ALARM, alarm, [sid], COUNSELOR)
 
     async def _show_positions(self) -> None:
         positions = self._board.positions()
@@ -224,7 +225,7 @@ class Delivery:
     async def _emit_position(self, conversation: ConversationId, place: int, lang: str) -> None:
         text = self._wording.say("notice_queue_position", lang, position=place)
         position = QueuePosition(position=place, waiting_text=text)
-        await self._emit("queue", position, self._visitors.of(conversation), VISITOR)
+        await self._emit(event_names.QUEUE, position, self._visitors.of(conversation), VISITOR)
 
     async def _emit(self, name: str, model: msgspec.Struct, sids: list[str], namespace: str) -> None:
         if not sids:

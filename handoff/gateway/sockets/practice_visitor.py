@@ -19,6 +19,7 @@ from socketio.exceptions import SocketIOError
 from handoff.backoffice.records import practice
 from handoff.backoffice.records.practice import Persona
 from handoff.backoffice.records.review_sheets import ReviewSheets
+from handoff.contract import event_names as names
 from handoff.contract.errors import Refused
 from handoff.contract.records import RehearsalAck
 from handoff.conversation.staff import Staff
@@ -114,14 +115,14 @@ class _Visitor:
         self._tempo = tempo
         self._heard = _Heard()
         self._socket: Any = socketio.AsyncClient(reconnection=True, logger=False, engineio_logger=False)
-        self._socket.on("event", self._on_event, namespace=VISITOR)
+        self._socket.on(names.EVENT, self._on_event, namespace=VISITOR)
 
     async def arrive(self, address: str, client_id: str) -> str:
         """Connect and begin a conversation; returns its id."""
         await self._socket.connect(
             address, namespaces=[VISITOR], transports=["websocket"], wait_timeout=CONNECT_S, retry=False
         )
-        ack = await self._call("conversation:start", {"lang": "sv", "client_id": client_id})
+        ack = await self._call(names.CONVERSATION_START, {"lang": "sv", "client_id": client_id})
         # A connection that breaks comes back to the same conversation.
         self._socket.connection_auth = {"token": ack["token"]}
         return str(ack["conversation"])
@@ -130,14 +131,14 @@ class _Visitor:
         """Say the first words, ask for a person, answer until the script ends or patience does."""
         try:
             await self._say(self._persona.opening)
-            await self._call("human:request", {"client_msg_id": secrets.token_hex(8)})
+            await self._call(names.HUMAN_REQUEST, {"client_msg_id": secrets.token_hex(8)})
             step = self._persona.first_step
             while step and (heard := await self._listen()) is not None:
                 branch = practice.answer(self._persona, step, heard)
                 await self._say(branch.says)
                 step = branch.next_step
             if not self._heard.over:
-                await self._call("conversation:end", {"client_msg_id": secrets.token_hex(8), "erase": False})
+                await self._call(names.CONVERSATION_END, {"client_msg_id": secrets.token_hex(8), "erase": False})
         except (SocketIOError, TimeoutError, _Unanswered):
             log.info("rehearsal_broken_off")
         finally:
@@ -166,7 +167,7 @@ class _Visitor:
             await asyncio.sleep(self._tempo.writes_s)
             if self._heard.over:
                 return
-            await self._call("message:send", {"client_msg_id": secrets.token_hex(8), "text": line})
+            await self._call(names.MESSAGE_SEND, {"client_msg_id": secrets.token_hex(8), "text": line})
 
     async def _call(self, event: str, data: dict[str, object]) -> dict[str, Any]:
         ack = await self._socket.call(event, data, namespace=VISITOR, timeout=CONNECT_S)

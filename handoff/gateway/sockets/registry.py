@@ -36,9 +36,9 @@ class StaffSocket:
     staff: Staff
     cookie: str
     used_at: float = 0.0
-    """Monotonic time at which the session was last noted as in use."""
+    """Monotonic time of the last touch of the session."""
     watching: set[ConversationId] = field(default_factory=set)
-    noted_at: dict[tuple[str, str], float] = field(default_factory=dict)
+    audited_at: dict[tuple[str, str], float] = field(default_factory=dict)
     """When (monotonic) an event that the console repeats was last audited, by event and conversation."""
 
 
@@ -177,4 +177,4 @@ class StaffSockets:
         """Stop sending what happens in it, to everybody who does not open it again."""
         for socket in self._by_sid.values():
             socket.watching.discard(conversation)
-            socket.noted_at = {asked: at for asked, at in socket.noted_at.items() if asked[1] != conversation}
+            socket.audited_at = {asked: at for asked, at in socket.audited_at.items() if asked[1] != conversation}

@@ -16,7 +16,6 @@ from handoff.contract.tables import COUNSELOR_EVENTS
 from handoff.conversation.events import decode
 from handoff.conversation.state import State
 from handoff.conversation.visibility import wire_events
-from handoff.gateway.sockets.counselor import NOT_AUDITED
 from handoff.ledger.index_row import row_of
 from storage.ids import AccountId, ConversationId
 from storage.ports.index import ConversationRow
@@ -235,7 +234,8 @@ async def _audited(world: World) -> list[str]:
     expected: Counter[tuple[str, str, str]] = Counter()
     for window in world.staff:
         for request, ack in window.answers:
-            if request.event not in NOT_AUDITED and request.event in COUNSELOR_EVENTS:
+            declared = COUNSELOR_EVENTS.get(request.event)
+            if declared is not None and declared.audit != "role_refusals":
                 expected[window.account, request.event, "ok" if ack["ok"] else ack["error"]["code"]] += 1
     return [
         f"{each} was answered {times} times, audited {trail[each]}"

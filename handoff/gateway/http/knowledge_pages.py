@@ -1,0 +1,122 @@
+"""The public pages of the articles, below `/kunskap/`.
+
+Written on the server, without script but the widget's, and without anything that counts readers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+from pathlib import Path
+from typing import Final
+
+from aiohttp import web
+
+from handoff.assistant.library import FALLBACK_LANG, Library
+from handoff.gateway.http import headers
+from knowledge.labels import Labels
+from knowledge.lifecycle import Live
+from knowledge.markdown import to_html
+
+STYLE: Final = Path(__file__).parent / "knowledge.css"
+_CACHED: Final = "public, max-age=60"
+
+
+class KnowledgePages:
+    """The index of articles in each language, and a page an article."""
+
+    def __init__(self, library: Library, labels: Mapping[str, Labels], origins: tuple[str, ...]) -> None:
+        """`origins` may load scripts into the pages."""
+        self._library = library
+        self._labels = labels
+        self._policy = headers.policy((), origins)
+        self._style = STYLE.read_bytes()
+
+    def add_to(self, app: web.Application) -> None:
+        """Register the pages; they are for everybody."""
+        router = app.router
+        router.add_get("/kunskap", self._to_index)
+        router.add_get("/kunskap/", self._index)
+        router.add_get("/kunskap/style.css", self._css)
+        router.add_get("/kunskap/{lang}/", self._index)
+        router.add_get("/kunskap/{lang}/{id}", self._page)
+
+    async def _to_index(self, request: web.Request) -> web.Response:
+        raise web.HTTPMovedPermanently("/kunskap/")
+
+    async def _css(self, request: web.Request) -> web.Response:
+        return web.Response(body=self._style, content_type="text/css", headers={"Cache-Control": _CACHED})
+
+    async def _index(self, request: web.Request) -> web.Response:
+        lang = request.match_info.get("lang", FALLBACK_LANG)
+        if lang not in self._labels:
+            raise web.HTTPNotFound(text="")
+        labels = self._labels[lang]
+        shown = [live for by_lang in self._library.snapshot.articles.values() if (live := by_lang.get(lang))]
+        items = "".join(
+            f'<li><a href="/kunskap/{lang}/{escape(live.content.id)}">{escape(live.content.title)}</a>'
+            f"<p>{escape(live.content.lead)}</p></li>"
+            for live in sorted(shown, key=lambda live: live.content.id)
+        )
+        others = "".join(
+            f'<a lang="{other}" hreflang="{other}" href="/kunskap/{other}/">{escape(words.language_name)}</a>'
+            for other, words in self._labels.items()
+            if other != lang
+        )
+        body = (
+            f"<h1>{escape(labels.site_title)}</h1><p class=lead>{escape(labels.site_lead)}</p>"
+            f"<ul class=list>{items}</ul><p class=languages>{others}</p>"
+        )
+        return self._html(lang, labels.site_title, labels.site_lead, body)
+
+    async def _page(self, request: web.Request) -> web.Response:
+        lang = request.match_info["lang"]
+        if lang not in self._labels:
+            raise web.HTTPNotFound(text="")
+        labels = self._labels[lang]
+        live = self._library.snapshot.article(request.match_info["id"], lang)
+        back = f'<p><a href="/kunskap/{lang}/">{escape(labels.back)}</a></p>'
+        if live is None:
+            return self._html(lang, labels.not_found, "", f"<h1>{escape(labels.not_found)}</h1>{back}", status=404)
+        content = live.content
+        text = to_html(content.text, lambda kind, name: article_address(self._library, kind, name, lang))
+        note = "" if content.lang == lang else f"<p class=mark>{escape(labels.other_language)}</p>"
+        body = (
+            f'{note}<article lang="{content.lang}"><h1>{escape(content.title)}</h1>'
+            f"<p class=lead>{escape(content.lead)}</p>{text}</article>"
+            f"<p class=mark>{escape(review_mark(live, labels))}</p>{back}"
+        )
+        return self._html(lang, content.title, content.lead, body)
+
+    def _html(self, lang: str, title: str, description: str, body: str, *, status: int = 200) -> web.Response:
+        labels = self._labels[lang]
+        practice = f"<p class=practice>{escape(labels.practice)}</p>" if self._library.practice() else ""
+        robots = '<meta name="robots" content="noindex">' if practice or status != web.HTTPOk.status_code else ""
+        page = (
+            f'<!doctype html><html lang="{lang}"><head><meta charset="utf-8">'
+            f'<meta name="viewport" content="width=device-width, initial-scale=1">{robots}'
+            f'<meta name="description" content="{escape(description)}"><title>{escape(title)}</title>'
+            f'<link rel="icon" href="data:,"><link rel="stylesheet" href="/kunskap/style.css">'
+            f'<script src="/widget.js" async></script></head>'
+            f"<body>{practice}<p class=danger>{escape(labels.danger)}</p><main>{body}</main></body></html>"
+        )
+        return web.Response(
+            text=page,
+            status=status,
+            content_type="text/html",
+            headers={"Content-Security-Policy": self._policy, "Cache-Control": _CACHED},
+        )
+
+
+def article_address(library: Library, kind: str, name: str, lang: str) -> str | None:
+    """The page of an article that a text links to; None if it is not published, or no article."""
+    if kind == "artikel" and library.snapshot.article(name, lang) is not None:
+        return f"/kunskap/{lang}/{name}"
+    return None
+
+
+def review_mark(live: Live, labels: Labels) -> str:
+    """The line below an article that says when it was reviewed, or that it was not."""
+    if not live.reviewed:
+        return labels.unreviewed
+    return labels.reviewed.format(date=live.reviewed_on.isoformat()) if live.reviewed_on else ""

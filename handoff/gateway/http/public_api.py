@@ -1,0 +1,164 @@
+"""Handlers of the JSON routes for everybody: service, survey, invitations, the two API documents.
+
+Signing in is `login`'s, what signed-in staff do is `staff`'s.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+from aiohttp import web
+
+from handoff.backoffice.accounts import invitations
+from handoff.backoffice.accounts.second_factor import offer
+from handoff.backoffice.retention.rules import RetentionRules
+from handoff.contract.accounts import InvitationAccept, InvitationAck, InvitationToken
+from handoff.contract.base import Answer
+from handoff.contract.errors import Refused
+from handoff.contract.login import RecoveryCodesAck
+from handoff.contract.parts import Ack
+from handoff.contract.routes import Route
+from handoff.contract.schema import asyncapi, openapi
+from handoff.contract.service import ServiceInfo, SurveyAnswer
+from handoff.conversation.staff import role_of
+from handoff.conversation.visibility import iso
+from handoff.gateway.acknowledgements import acknowledged
+from handoff.gateway.binding import bind
+from handoff.gateway.http.responses import answer, body_of, encoded, refuse_foreign_origin
+from handoff.gateway.limits.client_address import remote_address
+from handoff.gateway.limits.pace import Addresses
+from handoff.routing.service import Service
+from storage.ids import AccountId
+from storage.ports.audit import AuditRecord
+from storage.ports.store import Store
+
+
+class PublicHttp:
+    """Handlers of `PUBLIC` but signing in, a method a route."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        service: Service,
+        addresses: Addresses,
+        origins: tuple[str, ...],
+        trusted_proxies: tuple[str, ...],
+        operator: str,
+        exit_url: str,
+        retention: RetentionRules,
+    ) -> None:
+        self._store = store
+        self._service = service
+        self._addresses = addresses
+        self._origins = origins
+        self._trusted_proxies = trusted_proxies
+        self._operator = operator
+        self._exit_url = exit_url
+        self._retention = retention
+        self._asyncapi = encoded(asyncapi())
+        self._openapi = encoded(openapi())
+
+    async def service(self, request: web.Request) -> web.Response:
+        async def act() -> Answer:
+            intake, opens_at = self._service.intake(), self._service.opens_at()
+            return ServiceInfo(
+                mode=self._service.mode,
+                open=intake.open,
+                opens_at=iso(opens_at) if opens_at else None,
+                closing_soon=intake.closing_soon,
+                closed_because=self._service.closed_because(),
+                retention_days=self._retention.transcript_days,
+                retention_urgent_days=self._retention.urgent_days,
+                ends_on=ends_on.isoformat() if (ends_on := self._service.ends_on()) else None,
+                operator=self._operator,
+                exit_url=self._exit_url,
+                languages=list(self._service.languages),
+            )
+
+        _, response = await answer(act)
+        return response
+
+    async def survey(self, request: web.Request) -> web.Response:
+        refuse_foreign_origin(request, self._origins)
+
+        async def act() -> Answer:
+            said = await body_of(request, SurveyAnswer)
+            stored = await self._store.surveys.answer(
+                said.survey_token, helped=said.helped, felt_safe=said.felt_safe, text=said.text
+            )
+            if not stored:
+                raise Refused("survey_token_invalid")
+            return Ack()
+
+        _, response = await answer(act)
+        return response
+
+    async def invitation_open(self, request: web.Request) -> web.Response:
+        refuse_foreign_origin(request, self._origins)
+
+        async def act() -> Answer:
+            self._slow_down(request)
+            asked = await body_of(request, InvitationToken)
+            invitation = await invitations.opened(self._store, asked.token)
+            return InvitationAck(
+                name=invitation.name,
+                role=role_of(invitation.role),
+                expires_at=iso(invitation.expires_at),
+                renews=invitation.account is not None,
+                second_factor_required=not self._service.practice,
+                second_factor=offer(invitation.totp_secret, invitation.name),
+            )
+
+        _, response = await answer(act)
+        return response
+
+    async def invitation_accept(self, request: web.Request) -> web.Response:
+        refuse_foreign_origin(request, self._origins)
+
+        async def act() -> Answer:
+            self._slow_down(request)
+            asked = await body_of(request, InvitationAccept)
+            invitation = await invitations.opened(self._store, asked.token)
+            codes = await invitations.accept(
+                self._store, asked.token, asked.password, asked.code, factor_required=not self._service.practice
+            )
+            await self._audit("invitation:accept", invitation.account, subject=invitation.id)
+            return RecoveryCodesAck(recovery_codes=codes)
+
+        _, response = await answer(act)
+        return response
+
+    async def asyncapi(self, request: web.Request) -> web.Response:
+        return web.Response(body=self._asyncapi, content_type="application/json")
+
+    async def openapi(self, request: web.Request) -> web.Response:
+        return web.Response(body=self._openapi, content_type="application/json")
+
+    # --- inside ------------------------------------------------------------------------------------
+
+    async def _audit(self, action: str, account: AccountId | None, subject: str) -> None:
+        async def add() -> Answer:
+            await self._store.audit.add(AuditRecord(await self._store.now(), account, action, subject=subject))
+            return Ack()
+
+        await acknowledged(add)
+
+    def _slow_down(self, request: web.Request) -> None:
+        now = time.monotonic()
+        name = self._addresses.name(remote_address(request, self._trusted_proxies), now)
+        wait_s = self._addresses.guess_wait_s(name, now)
+        if wait_s > 0:
+            raise Refused("rate_limited", retry_after_s=wait_s)
+
+
+def add_public_routes(router: web.UrlDispatcher, routes: Sequence[Route], handlers: Sequence[object]) -> None:
+    """Register public routes, each with the handler of its name: `(request) -> response`.
+
+    Raises:
+        BindingError: a route has no handler, or a handler no route.
+    """
+    bound = bind([route.name for route in routes], handlers)
+    for route in routes:
+        router.add_route(route.method.upper(), route.path, bound[route.name])
