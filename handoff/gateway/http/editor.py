@@ -135,8 +135,8 @@ class EditorHttp:
     # --- files -------------------------------------------------------------------------------------
 
     async def editor_file(self, caller: Caller, body: None) -> web.Response:
-        name, body = await self._shelf.file(*_text(caller))
-        return _download(name, body, "text/markdown" if name.endswith(".md") else "text/csv")
+        name, content = await self._shelf.file(*_text(caller))
+        return _download(name, content, "text/markdown" if name.endswith(".md") else "text/csv")
 
     async def editor_export(self, caller: Caller, body: None) -> web.Response:
         return _download("kunskap.zip", await files.archive(self._documents), "application/zip")
