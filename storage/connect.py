@@ -20,6 +20,7 @@ async def open_store(uri: str, *, key_file: Path, database: str = "lotsen", time
     Raises (each with one sentence that can be shown to the person who starts the service):
         Unavailable: no database answers.
         BadSetting: the address, the database name, the server, its user, or the key file's mode cannot be used.
+        OtherLayout (a BadSetting): the stored data was written with another layout than this version reads.
         KeyMissing: encrypted data is there, but not the key file, or not all keys that it names.
         KeyWrong: the key file belongs to another database.
     """

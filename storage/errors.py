@@ -35,6 +35,10 @@ class BadSetting(StorageError):
     """A setting of the store cannot be used: the message says which and why, in one sentence."""
 
 
+class OtherLayout(BadSetting):
+    """The stored data was written with another layout: the message says which, and what to do."""
+
+
 class IntegrityError(StorageError):
     """Stored data does not verify: it is withheld, and an alarm is due."""
 

@@ -19,7 +19,7 @@ from typing import Final
 from storage.crypto.digests import Signer
 from storage.errors import BadSetting, IntegrityError
 
-_FORMAT: Final = "lotsen-backup/1"
+_FORMAT: Final = "lotsen-backup/2"
 _MANIFEST: Final = "manifest.json"
 _LENGTH_BYTES: Final = 4
 _LARGEST: Final = 17 * 1024 * 1024

@@ -1,6 +1,6 @@
 """Takes checkpoints of the logs in the database, and compares the logs with them.
 
-Must not decrypt: the tag of an entry binds everything before it. Asks by `_id` alone, some hundred at a time.
+Must not decrypt: the tag of an entry binds everything before it.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ _OVERLAP: Final = timedelta(minutes=2)
 _AT_START: Final = timedelta(days=2)
 _EVER: Final = datetime(2000, 1, 1, tzinfo=UTC)
 _LOOKING_BACK_S: Final = 120.0
+_AT_ONCE: Final = 8
+"""So many entries are asked for at the same time; writers take their turn in between."""
 
 
 class MongoCheckpoints:
@@ -57,9 +59,9 @@ class MongoCheckpoints:
         if not await asyncio.to_thread(self._file.own):
             await asyncio.to_thread(self._file.read)
         known = list(self._file)
-        suspects: list[Checkpoint] = []
-        for batch in batches(known, NAMES_AT_ONCE):
-            suspects += await self._not_as_noted([each for each in batch if not each.erased])
+        living = [each for each in known if not each.erased]
+        found = await self._entries_at((each.conversation, each.first) for each in living)
+        suspects = [each for each, document in zip(living, found, strict=True) if not _same(each, document)]
         stones = await self._tombstones([*(each for each in known if each.erased), *suspects])
         return CheckpointFindings(
             checked=len(known),
@@ -102,25 +104,29 @@ class MongoCheckpoints:
             cursor = self._entries.aggregate([{"$match": {"t": {"$gte": minute_of(since)}}}, {"$group": newest}])
             groups = await cursor.to_list(length=None)
         ends = [_erased(each, now) for each in groups if each["erased"]]
-        living = [f"{each['_id']}:{each['first']}" for each in groups if not each["erased"]]
-        for batch in batches(living, NAMES_AT_ONCE):
-            ends += [_end(document, now) for document in await self._of(batch)]
+        living = [(ConversationId(each["_id"]), Seq(each["first"])) for each in groups if not each["erased"]]
+        ends += [_end(document, now) for document in await self._entries_at(living) if document is not None]
         return ends
-
-    async def _not_as_noted(self, batch: Sequence[Checkpoint]) -> list[Checkpoint]:
-        found = {each["_id"]: each for each in await self._of(f"{each.conversation}:{each.first}" for each in batch)}
-        return [each for each in batch if not _same(each, found.get(f"{each.conversation}:{each.first}"))]
 
     async def _tombstones(self, checkpoints: Iterable[Checkpoint]) -> set[ConversationId]:
         stones: set[ConversationId] = set()
         for batch in batches(checkpoints, NAMES_AT_ONCE):
-            stones |= {each["c"] for each in await self._of(tombstone_id(each.conversation) for each in batch)}
+            ids = [tombstone_id(each.conversation) for each in batch]
+            with self._database.call():
+                found = await self._entries.find({"_id": {"$in": ids}}, {"c": True}).to_list(length=len(ids))
+            stones |= {each["c"] for each in found}
         return stones
 
-    async def _of(self, ids: Iterable[str]) -> list[Document]:
-        wanted = list(ids)
+    async def _entries_at(self, places: Iterable[tuple[ConversationId, Seq]]) -> list[Document | None]:
+        """The entry or tombstone at each place (conversation, first seq), None where there is none."""
+        found: list[Document | None] = []
+        for batch in batches(places, _AT_ONCE):
+            found += await asyncio.gather(*(self._entry_at(*place) for place in batch))
+        return found
+
+    async def _entry_at(self, conversation: ConversationId, first: Seq) -> Document | None:
         with self._database.call():
-            return await self._entries.find({"_id": {"$in": wanted}}).to_list(length=len(wanted))
+            return await self._entries.find_one({"c": conversation, "s": first})
 
 
 def _end(document: Document, now: datetime) -> Checkpoint:

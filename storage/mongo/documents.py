@@ -3,12 +3,12 @@
 Owns field names and types. Must not decrypt: a document of the wrong shape is an IntegrityError, so that nothing
 unverified travels further.
 
-An entry: `_id` "<conversation>:<s>" (an ObjectId would tell the second), `v` format version, `c` conversation,
-`s` first seq, `n` number of events, `k` command id, `dv` version of the key, `nonce`, `ct` ciphertext with tag,
-`t` minute of the append, `l` where a row of the index has to change the same as text, with the writer (`Listing`).
-A tombstone has `_id` "<conversation>:erased", `v`, `c`, `s`, `n` 1, `k` "erased" and `t`. `_id`, `t` and `l` are not
-authenticated: nothing is concluded from them but where to look. What is looked up for many conversations at once is
-looked up by `_id`: SecantusDB scans the collection for `$in` beside another condition.
+An entry: `_id` "<conversation>:<command id>", `v` format version, `c` conversation, `s` first seq, `n` number of
+events, `k` command id, `dv` version of the key, `nonce`, `ct` ciphertext with tag, `t` minute of the append, `l` where
+a row of the index has to change the same as text, with the writer (`Listing`). A tombstone is the entry of the command
+"erased": `_id` "<conversation>:erased", `v`, `c`, `s`, `n` 1, `k`, `t`. `_id` must follow from `c` and `k`, which are
+authenticated; `t` and `l` are not: nothing is concluded from them but where to look. What is looked up for many
+conversations at once is looked up by `_id`: SecantusDB scans the collection for `$in` beside another condition.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ def entry_document(
     place = Place(entry.first, entry.count, entry.command_id, previous_tag)
     sealed = key.seal_entry(place, entry.payload)
     return {
-        "_id": f"{entry.conversation}:{entry.first}",
+        "_id": entry_id(entry.conversation, entry.command_id),
         "v": VERSION,
         "c": entry.conversation,
         "s": entry.first,
@@ -100,6 +100,8 @@ def open_document(document: Document, key: ConversationKey, previous_tag: bytes)
     if first < 1 or count < 1:
         raise IntegrityError("a stored entry has an impossible place")
     command_id = CommandId(field_of(document, "k", str))
+    if field_of(document, "_id", str) != entry_id(key.conversation, command_id):
+        raise IntegrityError("a stored entry is filed under another command")
     place = Place(first, count, command_id, previous_tag)
     return Entry(key.conversation, first, count, command_id, key.open_entry(place, sealed_of(document)))
 
@@ -127,9 +129,17 @@ def tombstone(conversation: ConversationId, seq: Seq, minute: datetime) -> Docum
     }
 
 
+def entry_id(conversation: ConversationId, command_id: CommandId) -> str:
+    """The `_id` of the entry that a command wrote: that it is unique is what makes a command count once.
+
+    Ids of conversations hold no colon (`NewEntry`), so no two pairs have the same.
+    """
+    return f"{conversation}:{command_id}"
+
+
 def tombstone_id(conversation: ConversationId) -> str:
-    """Where the tombstone of a conversation is, if it has one."""
-    return f"{conversation}:{RESERVED_COMMAND_ID}"
+    """The `_id` of the tombstone of a conversation, if it has one."""
+    return entry_id(conversation, RESERVED_COMMAND_ID)
 
 
 def is_tombstone(document: Document) -> bool:

@@ -1,4 +1,4 @@
-"""The conversation log on MongoDB: one document per command, unique on (conversation, first seq).
+"""The conversation log on MongoDB: one document per command, unique by command and by (conversation, first seq).
 
 Owns the collection `entries`, the chain of tags, and what a refused insert means. Must not know what a payload is.
 """
@@ -25,6 +25,7 @@ from storage.mongo.database import Database, Document, Inserted
 from storage.mongo.documents import (
     Listing,
     entry_document,
+    entry_id,
     field_of,
     head_of,
     is_tombstone,
@@ -44,7 +45,6 @@ COLLECTION: Final = "entries"
 INDEXES: Final = {
     COLLECTION: [
         IndexModel([("c", ASCENDING), ("s", ASCENDING)], unique=True),
-        IndexModel([("c", ASCENDING), ("k", ASCENDING)], unique=True),
         IndexModel([("t", ASCENDING)]),
         IndexModel([("l", ASCENDING)], sparse=True),
     ],
@@ -214,14 +214,14 @@ class MongoLog:
 
     async def _why_not(self, entry: NewEntry, document: Document | None) -> AppendResult:
         """What the log says of an entry that could not be inserted."""
-        ids = [entry.command_id, RESERVED_COMMAND_ID]
+        own, erased = entry_id(entry.conversation, entry.command_id), tombstone_id(entry.conversation)
         with self._database.call():
-            cursor = self._entries.find({"c": entry.conversation, "k": {"$in": ids}})
-            found = {each["k"]: each for each in await cursor.to_list(length=len(ids))}
-        if RESERVED_COMMAND_ID in found:
+            cursor = self._entries.find({"_id": {"$in": [own, erased]}})
+            found = {each["_id"]: each for each in await cursor.to_list(length=2)}
+        if erased in found:
             await self._clear(entry.conversation)
             raise Erased(_ERASED)
-        stored = found.get(entry.command_id)
+        stored = found.get(own)
         if stored is None:
             await self._require(entry.conversation)
             return Conflict()
@@ -273,7 +273,7 @@ class MongoLog:
 
     async def find(self, conversation: ConversationId, command_id: CommandId) -> Entry | None:
         with self._database.call():
-            document = await self._entries.find_one({"c": conversation, "k": command_id})
+            document = await self._entries.find_one({"_id": entry_id(conversation, command_id)})
         if document is None or is_tombstone(document):
             return None
         try:

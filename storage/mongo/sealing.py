@@ -27,9 +27,17 @@ from storage.ids import CommandId, ConversationId, Seq
 from storage.mongo import keyring, log
 from storage.mongo.clock import DatabaseClock
 from storage.mongo.database import Database, Document
-from storage.mongo.documents import field_of, is_tombstone, key_document, key_id, last_of, sealed_of, wrapped_key
+from storage.mongo.documents import (
+    field_of,
+    is_tombstone,
+    key_document,
+    key_id,
+    last_of,
+    sealed_of,
+    tombstone_id,
+    wrapped_key,
+)
 from storage.mongo.keyring import Keyring
-from storage.ports.base import RESERVED_COMMAND_ID
 from storage.ports.sealing import SEALING, Unsettled
 
 INDEXES: Final = {
@@ -244,8 +252,7 @@ class MongoSealing:
 
     async def _is_erased(self, conversation: ConversationId) -> bool:
         with self._database.call():
-            stone = {"c": conversation, "k": RESERVED_COMMAND_ID}
-            return await self._entries.find_one(stone, {"_id": True}) is not None
+            return await self._entries.find_one({"_id": tombstone_id(conversation)}, {"_id": True}) is not None
 
 
 def _going(copies: Document, readable: Document) -> bool:

@@ -40,6 +40,7 @@ from storage.mongo.desk import MongoDrafts, MongoRecords, MongoTally
 from storage.mongo.index import MongoIndex
 from storage.mongo.keyring import Keyring
 from storage.mongo.knowledge import MongoCopies, MongoKnowledge
+from storage.mongo.layout import require_layout
 from storage.mongo.log import MongoLog
 from storage.mongo.moved import MovedEnds
 from storage.mongo.passkeys import MongoChallenges, MongoPasskeys
@@ -101,6 +102,7 @@ async def _open_keys(main: Database, key_database: Database, key_file: Path) -> 
         canary = await canaries.find_one({"_id": _CANARY})
         used = await key_database[keyring.COLLECTION].distinct("kek_id")
         holds_data = bool(used) or any([await main[name].find_one({}) for name in _NEEDS_KEYS])
+    await require_layout(main, in_use=holds_data or canary is not None)
     keys = open_keys(key_file, canary=canary["box"] if canary else None, holds_data=holds_data)
     if canary is None:
         try:

@@ -36,8 +36,10 @@ class NewEntry:
     def __post_init__(self) -> None:
         if self.first < 1 or self.count < 1:
             raise ValueError("an entry starts at 1 or later and holds at least one event")
-        if not self.conversation or not self.command_id or self.command_id == RESERVED_COMMAND_ID:
-            raise ValueError("an entry needs a conversation and a command id of its own")
+        if not self.conversation or ":" in self.conversation:
+            raise ValueError("an entry needs a conversation, whose id holds no colon")
+        if not self.command_id or self.command_id == RESERVED_COMMAND_ID:
+            raise ValueError("an entry needs a command id of its own")
         if not 1 <= len(self.payload) <= MAX_PAYLOAD_BYTES:
             raise ValueError(f"a payload has 1 to {MAX_PAYLOAD_BYTES} bytes")
 

@@ -20,7 +20,6 @@ async def inserts_a_second(uri: str, batch: int, seconds: float) -> float:
     client: AsyncMongoClient[dict[str, Any]] = AsyncMongoClient(uri)
     collection = client["limit"].get_collection(secrets.token_hex(4), write_concern=WriteConcern("majority", j=True))
     await collection.create_index([("c", 1), ("s", 1)], unique=True)
-    await collection.create_index([("c", 1), ("k", 1)], unique=True)
     await collection.create_index([("t", 1)])
     names, written, seq = [secrets.token_hex(13) for _ in range(batch)], 0, 0
     now = time.time()
@@ -36,7 +35,7 @@ async def inserts_a_second(uri: str, batch: int, seconds: float) -> float:
 
 def _document(conversation: str, seq: int, now: float) -> dict[str, Any]:
     return {
-        "_id": f"{conversation}:{seq}",
+        "_id": f"{conversation}:v:{seq}",
         "v": 1,
         "c": conversation,
         "s": seq,

@@ -151,7 +151,7 @@ async def test_a_gap_in_a_log_is_cut_and_told(
 ) -> None:
     """What a copy of a running service can catch: a later entry without the one before it."""
     await say(mongo, b"one", b"two", b"three")
-    await raw["entries"].delete_one({"_id": f"{ANNA}:2"})
+    await raw["entries"].delete_one({"c": ANNA, "s": 2})
     await moving.back_up(place, *folders, quiet)
     assert (await moving.restore(empty, *folders, quiet)).cut == 1
     again = await opened(empty)

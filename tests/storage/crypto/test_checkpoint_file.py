@@ -42,7 +42,7 @@ async def test_untouched_logs_are_clean_however_they_go_on(mongo: MongoStore) ->
 
 async def test_a_tail_that_was_cut_off_is_found(mongo: MongoStore, raw: Raw) -> None:
     await talk(mongo)
-    await raw["entries"].delete_one({"_id": f"{ANNA}:3"})
+    await raw["entries"].delete_one({"c": ANNA, "s": 3})
     assert list((await mongo.checkpoints.verify()).shortened) == [ANNA]
 
 
@@ -54,7 +54,7 @@ async def test_a_whole_conversation_that_is_gone_is_found(mongo: MongoStore, raw
 
 async def test_an_end_that_was_cut_and_written_anew_is_found(mongo: MongoStore, raw: Raw, open_node: OpenNode) -> None:
     await talk(mongo)
-    await raw["entries"].delete_one({"_id": f"{ANNA}:3"})
+    await raw["entries"].delete_one({"c": ANNA, "s": 3})
     other = await open_node()
     await other.log.append(entry(3, "v:other"))
     assert list((await mongo.checkpoints.verify()).shortened) == [ANNA]
@@ -87,8 +87,8 @@ async def test_what_this_process_writes_is_noted_without_a_look_at_entries(mongo
     """What somebody has put into the database by another way is noticed by the next look at all of it."""
     await talk(mongo)
     await mongo.log.append(entry(4, "v:4"))
-    copy = await raw["entries"].find_one({"_id": f"{BO}:1"})
-    await raw["entries"].insert_one({**copy, "_id": "third:1", "c": "third"})
+    copy = await raw["entries"].find_one({"c": BO, "s": 1})
+    await raw["entries"].insert_one({**copy, "_id": "third:v:start", "c": "third"})
     assert await mongo.checkpoints.take() == 1
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +11,8 @@ import pytest
 
 from storage.connect import open_store
 from storage.crypto.keys import KeyFile
-from storage.errors import BadSetting, KeyMissing, KeyWrong, StorageError, Unavailable
+from storage.errors import BadSetting, KeyMissing, KeyWrong, OtherLayout, StorageError, Unavailable
+from storage.mongo import layout
 from tests.storage.conftest import Installation, Raw
 from tests.storage.samples import ANNA, account, say
 
@@ -71,6 +73,27 @@ async def test_a_key_file_without_the_week_of_a_stored_conversation_is_refused(
     await fill(installation)
     await raw.keys.update_one({"conversation": ANNA}, {"$set": {"kek_id": "2020-W01-abcd"}})
     assert isinstance(await refusal(installation), KeyMissing)
+
+
+@pytest.mark.parametrize("marker", [None, {"_id": "layout", "version": 3}])
+async def test_data_of_another_layout_is_refused_and_left_as_it_is(
+    installation: Installation, raw: Raw, marker: dict[str, object] | None
+) -> None:
+    await fill(installation)
+    await raw["layout"].delete_many({})
+    if marker is not None:
+        await raw["layout"].insert_one(marker)
+    refused = await refusal(installation)
+    assert isinstance(refused, OtherLayout)
+    assert "empty database and a new key file" in str(refused)
+    assert await raw["layout"].find_one({}) == marker
+
+
+async def test_a_new_database_is_marked_with_its_layout_once(installation: Installation, raw: Raw) -> None:
+    stores = await asyncio.gather(*(installation.open() for _ in range(3)))
+    assert await raw["layout"].find({}).to_list(None) == [{"_id": "layout", "version": layout.VERSION}]
+    for store in stores:
+        await store.close()
 
 
 async def test_transcripts_without_their_key_database_are_refused(installation: Installation, raw: Raw) -> None:

@@ -67,6 +67,32 @@ async def test_an_altered_entry_is_not_found_by_its_command(open_node: OpenNode,
         await node.log.append(entry(3, "v:2"))
 
 
+async def test_an_entry_filed_under_another_command_shows(open_node: OpenNode, raw: Raw) -> None:
+    """Its command could otherwise be stored a second time."""
+    await say(await open_node(), b"one", b"two")
+    moved = await raw["entries"].find_one({"c": ANNA, "s": 2})
+    await raw["entries"].delete_one({"_id": moved["_id"]})
+    await raw["entries"].insert_one({**moved, "_id": f"{ANNA}:v:9"})
+    node = await open_node()
+    with pytest.raises(IntegrityError):
+        await node.log.read(ANNA)
+    with pytest.raises(IntegrityError):
+        await node.log.find(ANNA, CommandId("v:9"))
+
+
+async def test_an_entry_of_one_conversation_is_not_found_under_a_command_of_another(
+    open_node: OpenNode, raw: Raw
+) -> None:
+    node = await open_node()
+    await say(node, b"one")
+    await say(node, b"one", b"two", conversation=BO)
+    foreign = await raw["entries"].find_one({"c": BO, "s": 2})
+    await raw["entries"].delete_one({"_id": foreign["_id"]})
+    await raw["entries"].insert_one({**foreign, "_id": f"{ANNA}:v:2"})
+    with pytest.raises(IntegrityError):
+        await (await open_node()).log.find(ANNA, CommandId("v:2"))
+
+
 async def test_two_swapped_ciphertexts_show(open_node: OpenNode, raw: Raw) -> None:
     await say(await open_node(), b"one", b"two", b"three")
     second, third = [await raw["entries"].find_one({"c": ANNA, "s": seq}) for seq in (2, 3)]
@@ -91,7 +117,7 @@ async def test_an_entry_copied_to_another_conversation_shows(open_node: OpenNode
     await say(node, b"one", b"two")
     await say(node, b"one", conversation=BO)
     copied = await raw["entries"].find_one({"c": ANNA, "s": 2})
-    await raw["entries"].insert_one({**copied, "_id": "bo:2", "c": BO})
+    await raw["entries"].insert_one({**copied, "_id": f"{BO}:{copied['k']}", "c": BO})
     with pytest.raises(IntegrityError):
         await (await open_node()).log.read(BO)
 
