@@ -60,7 +60,7 @@ STEPS: Final = (
     Step(
         "visitor",
         "gateway",
-        ("handoff/gateway/sockets/visitor.py", "handoff/gateway/limits/pace.py"),
+        ("handoff/gateway/sockets/visitor.py", "handoff/gateway/sockets/visitor_events.py"),
         "takes `message:send` from a socket that has a conversation, checks pace and contract",
     ),
     Step(
