@@ -1,12 +1,14 @@
-"""The queue as this node sees it: who waits, who is next, and who must be told.
+"""The queue board: this node's in-memory copy of the waiting rows, and what lists and alarms derive from it.
 
-Owns an in-memory copy of the waiting rows, rebuilt from the index. Never decides a claim: the log does.
+Owns the copy, kept by the rows that are written and by reads of the index. A read is as old as its question, so a row
+that changes while a read is under way is stronger than what the read says. Never decides a claim: the log does.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 
@@ -21,26 +23,31 @@ from storage.ids import ConversationId, Seq
 from storage.ports.index import ConversationIndex, ConversationRow
 
 UNKNOWN_AUDIENCE = "okand"
-"""What the bot notes when the visitor does not want to say who they are."""
+"""The bot's value for a visitor who does not want to say who they are."""
+
+_FOR_GOOD = Seq(2**53)
+"""Later than any entry: an erased conversation does not come back by an older read."""
 
 
 class QueueBoard:
-    """Waiting conversations by id, kept in step by `row_written` and `reload`."""
+    """Waiting conversations by id, kept current by `row_written`, `row_told`, `removed` and `reload`."""
 
     def __init__(self, index: ConversationIndex, clock: Callable[[], datetime]) -> None:
         self._index = index
         self._clock = clock
         self._rows: dict[ConversationId, ConversationRow] = {}
+        self._reads: list[dict[ConversationId, Seq]] = []
+        """Of each read of the index under way: the rows that have changed or left since it began, with their seq."""
         self.version = 0
-        """Rises with every change, so that who shows the queue knows when to show it again."""
+        """Rises with every change of the queue: it is time to send it to the staff again."""
         self._observers: list[Callable[[ConversationId], None]] = []
 
     def observe(self, observer: Callable[[ConversationId], None]) -> None:
-        """Follow what this node has changed in the queue, and not what it has been told or has read."""
+        """Follow the changes of the queue that this node itself has written."""
         self._observers.append(observer)
 
     def row_written(self, row: ConversationRow) -> None:
-        """This node has changed a row in the index."""
+        """This node has written a row of the index."""
         version = self.version
         self._take(row)
         if self.version != version:
@@ -48,14 +55,16 @@ class QueueBoard:
                 observer(row.conversation)
 
     async def row_told(self, conversation: ConversationId) -> None:
-        """Another node has changed a row in the index."""
-        row = await self._index.get(conversation)
-        if row is None:
-            self.removed(conversation)
-        else:
+        """Another node has written a row of the index: read it."""
+        with self._reading() as changed:
+            row = await self._index.get(conversation)
+        if row is not None and row.last_seq > changed.get(conversation, 0):
             self._take(row)
+        elif row is None and conversation not in changed:
+            self.removed(conversation)
 
     def _take(self, row: ConversationRow) -> None:
+        self._note_change(row.conversation, row.last_seq)
         known = self._rows.get(row.conversation)
         if known is not None and known.last_seq >= row.last_seq:
             return
@@ -64,34 +73,58 @@ class QueueBoard:
             if known is None or _place(known) != _place(row):
                 self.version += 1
         elif known is not None:
-            self.removed(row.conversation)
+            self._drop(row.conversation)
 
     def removed(self, conversation: ConversationId) -> None:
-        """The conversation does not wait any more, or does not exist any more."""
+        """The conversation has been erased, or has no row any more."""
+        self._note_change(conversation, _FOR_GOOD)
+        self._drop(conversation)
+
+    def _drop(self, conversation: ConversationId) -> None:
         if self._rows.pop(conversation, None) is not None:
             self.version += 1
 
     async def reload(self) -> None:
-        """Read all waiting rows: what other nodes wrote, and what this one missed."""
-        rows = {row.conversation: row for row in await self._index.in_state("queued")}
+        """Read all waiting rows: what other nodes have written, and what this node has missed."""
+        with self._reading() as changed:
+            rows = {row.conversation: row for row in await self._index.in_state("queued")}
+        for conversation, seq in changed.items():
+            if conversation not in rows or rows[conversation].last_seq <= seq:
+                rows.pop(conversation, None)
+                if conversation in self._rows:
+                    rows[conversation] = self._rows[conversation]
         if rows != self._rows:
             self._rows = rows
             self.version += 1
 
+    @contextmanager
+    def _reading(self) -> Iterator[dict[ConversationId, Seq]]:
+        """While the index is read: gathers the rows that change or leave meanwhile, with their newest seq."""
+        changed: dict[ConversationId, Seq] = {}
+        self._reads.append(changed)
+        try:
+            yield changed
+        finally:
+            self._reads = [each for each in self._reads if each is not changed]
+
+    def _note_change(self, conversation: ConversationId, seq: Seq) -> None:
+        for changed in self._reads:
+            changed[conversation] = max(seq, changed.get(conversation, seq))
+
     def waiting(self) -> list[Waiting]:
-        """All who wait, in no order."""
+        """All waiting conversations, unordered."""
         return [_waiting(row) for row in self._rows.values() if row.queued_at is not None]
 
     def _real(self) -> list[Waiting]:
-        """Without the invented visitors of those who practise: nobody else waits behind them or is told of them."""
+        """Without the invented visitors of practice, who take no place in the queue of the others."""
         return [item for item in self.waiting() if not item.rehearsal]
 
     def next_for(self, taker: Taker) -> list[Waiting]:
-        """Those whom this member of staff may take, next first."""
+        """The conversations that this member of staff may take, in the order of the queue."""
         return list(next_for(self.waiting(), taker, self._clock()))
 
     def late(self) -> list[tuple[Waiting, int]]:
-        """Those at N3 and N4 whose target has passed, each with how often."""
+        """Conversations at N3 and N4 that wait longer than their target, each with its step of escalation."""
         now = self._clock()
         urgent = [item for item in self.waiting() if item.level >= Level.N3 and not item.rehearsal]
         return [(item, step) for item in urgent if (step := escalation(item, now))]
@@ -106,7 +139,7 @@ class QueueBoard:
         return {level: counted[level] for level in LEVELS}
 
     def longest_wait_s(self) -> float:
-        """Seconds that the one who has waited longest has waited; 0.0 if nobody waits."""
+        """The longest wait in seconds; 0.0 if nobody waits."""
         now = self._clock()
         waits = [(now - item.queued_at).total_seconds() for item in self._real()]
         return round(max(waits, default=0.0), 1)
@@ -116,7 +149,7 @@ class QueueBoard:
         return [_entry(self._rows[item.conversation]) for item in order(self._real(), self._clock())]
 
     def update(self, *, lead: bool) -> QueueUpdate:
-        """What staff are sent: counts, and the list to shift leads."""
+        """The queue as staff are sent it: counts, and for shift leads the list."""
         return QueueUpdate(
             waiting=self.counts(),
             longest_wait_s=self.longest_wait_s(),
@@ -130,7 +163,7 @@ def track_of(audience: str | None) -> str | None:
 
 
 def _place(row: ConversationRow) -> ConversationRow:
-    """The row without what changes with every message: who waits goes on waiting in the same place."""
+    """The row without the fields that change with every message and do not move anybody in the queue."""
     return replace(row, last_seq=Seq(0), updated_at=row.started_at, unanswered_since=None)
 
 

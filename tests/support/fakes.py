@@ -275,3 +275,35 @@ class DamagedLog(BusyLog):
         if conversation in self.damage:
             raise self.damage[conversation]
         return await super().find(conversation, command_id)
+
+
+class LateIndex:
+    """An index that answers one read late, with what was true when it was asked: `hold_next`, then `gate`."""
+
+    def __init__(self, index: ConversationIndex) -> None:
+        self._index = index
+        self._holds = False
+        self.gate = asyncio.Event()
+        self.asked = asyncio.Event()
+
+    def hold_next(self) -> None:
+        self._holds = True
+
+    async def in_state(self, state: str, limit: int = 1000) -> Sequence[ConversationRow]:
+        rows = await self._index.in_state(state, limit)
+        await self._answer()
+        return rows
+
+    async def get(self, conversation: ConversationId) -> ConversationRow | None:
+        row = await self._index.get(conversation)
+        await self._answer()
+        return row
+
+    async def _answer(self) -> None:
+        if self._holds:
+            self._holds = False
+            self.asked.set()
+            await self.gate.wait()
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._index, name)

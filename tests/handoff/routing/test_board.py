@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from typing import Literal
+
 import pytest
 
 from handoff.contract.visitor import ConversationEnd
@@ -13,10 +19,10 @@ from handoff.ledger.index_row import row_of
 from handoff.ledger.ledger import Change
 from handoff.risk import Level
 from handoff.routing.board import QueueBoard
-from storage.ids import ConversationId
+from storage.ids import AccountId, ConversationId, Seq
 from storage.memory import MemoryStore
-from tests.support.fakes import Clock
-from tests.support.parts import node, staff
+from tests.support.fakes import Clock, LateIndex
+from tests.support.parts import Parts, node, staff
 from tests.support.samples import KIM as KIM_ID
 from tests.support.samples import NOON, OPEN, started, with_kim, write
 
@@ -126,3 +132,69 @@ async def test_an_offer_is_seen_by_whom_it_is_for() -> None:
 
 def _late(conversation: ConversationId, state: State) -> Change:
     return Change(conversation, State(), state, state.seq, Record(NOON, "", ()), own=True)
+
+
+# --- changes while the index is read -----------------------------------------------------------------
+
+
+@asynccontextmanager
+async def reading(*, read: Literal["queue", "row"] = "queue") -> AsyncIterator[tuple[Parts, ConversationId]]:
+    """A node in which somebody waits, and which is reading the queue (or their row) from the index all the while."""
+    store = MemoryStore(Clock())
+    index = LateIndex(store.index)
+    store.index = index  # type: ignore[assignment]  # the same port
+    async with node(store) as parts:
+        waits = await parts.waiting()
+        await parts.on_duty(KIM)
+        index.hold_next()
+        reload = parts.board.reload() if read == "queue" else parts.board.row_told(waits)
+        task = asyncio.create_task(reload)
+        await index.asked.wait()
+        yield parts, waits
+        index.gate.set()
+        await task
+
+
+async def test_who_begins_to_wait_while_the_queue_is_read_stays_in_it() -> None:
+    async with reading() as (parts, waits):
+        danger = await parts.waiting("[N4]")
+        assert list(parts.board.positions()) == [danger, waits]
+    assert list(parts.board.positions()) == [danger, waits]
+
+
+@pytest.mark.parametrize("read", ["queue", "row"])
+async def test_who_is_claimed_while_the_index_is_read_does_not_come_back(read: Literal["queue", "row"]) -> None:
+    async with reading(read=read) as (parts, waits):
+        assert (await parts.queue.claim_next(KIM)).conversation == waits
+        await parts.settled()
+        assert parts.board.positions() == {}
+    assert parts.board.positions() == {}
+
+
+@pytest.mark.parametrize("read", ["queue", "row"])
+async def test_who_is_erased_while_the_index_is_read_does_not_come_back(read: Literal["queue", "row"]) -> None:
+    async with reading(read=read) as (parts, waits):
+        await parts.visitor.end(waits, ConversationEnd(client_msg_id="e", erase=True))
+        await parts.settled()
+    assert parts.board.positions() == {}
+
+
+async def test_who_rises_while_the_queue_is_read_keeps_the_new_level() -> None:
+    async with reading() as (parts, waits):
+        await parts.says(waits, "[N4]")
+        await parts.settled()
+    assert parts.board.counts()["N4"] == 1
+
+
+async def test_what_changed_during_an_earlier_read_does_not_outlive_it() -> None:
+    """Another node's claim is seen by the next read, though the row had changed here during the last one."""
+    async with reading() as (parts, waits):
+        await parts.says(waits, "[N4]")
+        await parts.settled()
+    row = await parts.store.index.get(waits)
+    assert row is not None
+    await parts.store.index.put(
+        replace(row, last_seq=Seq(row.last_seq + 1), state="with_counselor", owner=AccountId("lee"))
+    )
+    await parts.board.reload()
+    assert parts.board.positions() == {}
