@@ -1,7 +1,7 @@
-"""Drives invented visitors through the real gateway: over its own socket, with the events of the contract alone.
+"""Invented visitors for practice: clients of this gateway's own socket, which use the events of the contract alone.
 
-Whoever practises meets what a real visitor is: a connection that asks for a person, waits in the queue, writes and
-goes. Which line comes next is decided by `handoff.backoffice.records.practice`.
+To the person who practises they look like real visitors: they ask for a person, wait in the queue, write and leave.
+Owns their connections and tasks; `handoff.backoffice.records.practice` decides what they say.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ from storage.ids import AccountId
 
 log = logging.getLogger(__name__)
 
-MOST_AT_ONCE = 20
-PATIENCE_S = 20 * 60.0
-"""So long an invented visitor waits for a word before they give up."""
+MAX_AT_ONCE = 20
+GIVE_UP_S = 20 * 60.0
+"""An invented visitor who hears nothing for so long leaves."""
 
 CONNECT_S = 10.0
 
@@ -48,7 +48,7 @@ class Tempo:
 
 @dataclass(slots=True)
 class _Heard:
-    """What the counselor has said and nobody has answered yet."""
+    """What the counselor has said and the invented visitor has not answered yet."""
 
     words: list[str] = field(default_factory=list)
     news: asyncio.Event = field(default_factory=asyncio.Event)
@@ -56,7 +56,7 @@ class _Heard:
 
 
 class PracticeVisitors:
-    """The invented visitors of this node."""
+    """The invented visitors of this node, at most one for each member of staff."""
 
     def __init__(
         self,
@@ -71,37 +71,57 @@ class PracticeVisitors:
         self._rehearsals = rehearsals
         self._sheets = sheets
         self._tempo = tempo
-        self._running: dict[AccountId, asyncio.Task[None]] = {}
+        self._taken: set[AccountId] = set()
+        """Who has an invented visitor, from the moment of asking until the visitor has left."""
+        self._running: set[asyncio.Task[None]] = set()
+        self._closed = False
 
     async def start(self, staff: Staff, persona_name: str) -> RehearsalAck:
-        """Send somebody into the queue of this person.
+        """Send an invented visitor into the queue of this member of staff.
 
         Raises:
             Refused: unknown_persona; practice_busy, while another one of theirs is there; unavailable.
+            StorageError: the review sheet cannot be stored; the visitor has left again.
         """
         persona = practice.load().get(persona_name)
         if persona is None:
             raise Refused("unknown_persona")
-        if staff.account in self._running or len(self._running) >= MOST_AT_ONCE:
+        if staff.account in self._taken or len(self._taken) >= MAX_AT_ONCE:
             raise Refused("practice_busy")
+        self._taken.add(staff.account)  # before anything is awaited: a second start must see it
         visitor = _Visitor(persona, self._tempo)
-        client_id = secrets.token_hex(16)
-        self._rehearsals.expect(client_id, staff.account)
         try:
-            conversation = await visitor.arrive(self._address, client_id)
-        except (SocketIOError, TimeoutError, OSError):
+            conversation = await self._arrived(visitor, staff.account)
+            await self._sheets.begin(conversation, persona_name, staff.account)
+            if self._closed:
+                raise Refused("unavailable", retry_after_s=1.0)
+        except BaseException:
             await visitor.leave()
-            log.warning("rehearsal_not_started")
-            raise Refused("unavailable", retry_after_s=1.0) from None
-        await self._sheets.begin(conversation, persona_name, staff.account)
+            self._taken.discard(staff.account)
+            raise
         task = asyncio.create_task(visitor.live())
-        self._running[staff.account] = task
-        task.add_done_callback(lambda _: self._running.pop(staff.account, None))
+        self._running.add(task)
+        task.add_done_callback(lambda done: self._left(staff.account, done))
         return RehearsalAck(conversation=conversation, persona=persona_name)
 
+    async def _arrived(self, visitor: _Visitor, trainee: AccountId) -> str:
+        """The conversation that the visitor has begun; Refused(unavailable) if the gateway did not answer."""
+        client_id = secrets.token_hex(16)
+        self._rehearsals.expect(client_id, trainee)
+        try:
+            return await visitor.arrive(self._address, client_id)
+        except (SocketIOError, TimeoutError, OSError, _Unanswered):
+            log.warning("rehearsal_not_started")
+            raise Refused("unavailable", retry_after_s=1.0) from None
+
+    def _left(self, trainee: AccountId, task: asyncio.Task[None]) -> None:
+        self._running.discard(task)
+        self._taken.discard(trainee)
+
     async def close(self) -> None:
-        """Send everybody home: the gateway stops."""
-        running = list(self._running.values())
+        """Disconnect all of them: the gateway stops."""
+        self._closed = True
+        running = list(self._running)
         for task in running:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
@@ -128,7 +148,7 @@ class _Visitor:
         return str(ack["conversation"])
 
     async def live(self) -> None:
-        """Say the first words, ask for a person, answer until the script ends or patience does."""
+        """Say the first words, ask for a person, answer until the script ends or nobody says anything any more."""
         try:
             await self._say(self._persona.opening)
             await self._call(names.HUMAN_REQUEST, {"client_msg_id": secrets.token_hex(8)})
@@ -150,9 +170,9 @@ class _Visitor:
             await self._socket.disconnect()
 
     async def _listen(self) -> str | None:
-        """What the counselor says next, all of it; None when the conversation is over or nobody says anything."""
+        """The counselor's next messages, joined; None when the conversation is over or the time to give up has come."""
         try:
-            async with asyncio.timeout(PATIENCE_S):
+            async with asyncio.timeout(GIVE_UP_S):
                 await self._heard.news.wait()
         except TimeoutError:
             return None
@@ -185,4 +205,4 @@ class _Visitor:
 
 
 class _Unanswered(Exception):
-    """The gateway refused: the conversation goes on without this visitor."""
+    """The gateway refused an event: the invented visitor leaves."""
