@@ -82,7 +82,7 @@ class Timers:
             limit = BOT_LOST if self._working_on(row.conversation) else BOT_OVERDUE
             return await self._hand_over(row.conversation, now - limit)
 
-        return (await each("overdue", rows, hand_over)).done
+        return (await each("hand_over_overdue", rows, hand_over)).done
 
     async def return_orphans(self) -> int:
         """Put conversations of absent counselors back into the queue at their old place; returns how many."""
@@ -98,7 +98,7 @@ class Timers:
             command_id = CommandId(f"timer:gone:{row.last_seq}")
             return await self._try(row.conversation, command_id, cmd.CounselorGone(row.owner))
 
-        return (await each("orphans", orphans, give_back)).done
+        return (await each("return_orphans", orphans, give_back)).done
 
     async def tell_closing(self) -> int:
         """Notify waiting visitors that opening hours have ended, once a wait; returns how many this node notified.
@@ -119,7 +119,7 @@ class Timers:
             self._notified.add(wait)
             return notified
 
-        return (await each("closing", self._board.waiting(), notify)).done
+        return (await each("announce_closing", self._board.waiting(), notify)).done
 
     async def lapse_offers(self) -> int:
         """End offers to absent colleagues, and offers that stand unanswered for too long; returns how many."""
@@ -135,7 +135,7 @@ class Timers:
                 self._offers.remove(conversation)  # the index is read for it again within a minute
                 raise
 
-        return (await each("offers", self._offers.conversations, lapse)).done
+        return (await each("expire_offers", self._offers.conversations, lapse)).done
 
     async def _lapse(self, conversation: ConversationId, now: datetime) -> bool:
         state = await self._ledger.state(conversation)
@@ -156,7 +156,7 @@ class Timers:
             return offered
 
         for state in ("queued", "with_counselor"):
-            await each("offers", await self._store.index.in_state(state), add)
+            await each("expire_offers", await self._store.index.in_state(state), add)
 
     async def free_slots(self) -> int:
         """Give back slots whose holder does not have the conversation; returns how many."""
@@ -168,7 +168,7 @@ class Timers:
             await self._store.slots.lapse(slot)
             return True
 
-        return (await each("slots", await self._store.slots.all(), free)).done
+        return (await each("free_slots", await self._store.slots.all(), free)).done
 
     async def reconcile(self) -> int:
         """Rewrite index rows that are behind their logs, and reload the queue; returns how many were behind."""

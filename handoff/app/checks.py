@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from handoff.app.exposure import Finding, of_settings
-from handoff.app.maintenance import KEYS_LIVE_ON
+from handoff.app.maintenance import KEYS_KEPT_FOR
 from handoff.app.settings import Settings
 from handoff.backoffice.accounts.registry import DEMO
 from handoff.backoffice.retention.proof import proofs, sentence, sound
@@ -72,7 +72,7 @@ async def _keys(store: Store, now: datetime) -> Finding:
         keys = await store.custody.wrapping_keys()
     except KeyMissing as error:
         return Finding(False, f"keys: {error}")
-    limit = iso_week(now - KEYS_LIVE_ON - _LATE)
+    limit = iso_week(now - KEYS_KEPT_FOR - _LATE)
     late = [each for each in keys if each.week < limit]
     if late:
         return Finding(False, f"keys: {len(late)} of weeks that are over still exist. Has a gateway run for an hour?")

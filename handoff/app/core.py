@@ -1,6 +1,6 @@
 """The parts of a node that know no transport, made and joined in one place: the ledger, who follows it, who acts on it.
 
-Owns the joining and the list of what runs again and again. The composition root (`handoff.app.build`) puts the gateway
+Owns the joining, the steps of a start and the list of jobs. The composition root (`handoff.app.build`) puts the gateway
 around it; tests of several nodes take it as it is, so that there is no second way in which a node is put together.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,8 +17,9 @@ from handoff.actions.queue import QueueActions
 from handoff.actions.shift import ShiftActions
 from handoff.actions.timers import Timers
 from handoff.actions.visitor import VisitorActions
-from handoff.assistant.cards import CardChooser
+from handoff.app.knowledge import Knowledge, open_knowledge
 from handoff.assistant.client import Bot
+from handoff.assistant.library import LibraryFactory
 from handoff.assistant.turns import BotTurns
 from handoff.assistant.wording import Texts, Wording
 from handoff.backoffice.records import competence, guidelines, vocabulary
@@ -46,9 +47,11 @@ from handoff.routing.slots import SlotKeeper
 from storage.ids import NodeId
 from storage.ports.store import Store
 
+Step = Callable[[], Awaitable[object]]
+
 
 @dataclass(frozen=True, slots=True)
-class Core:
+class NodeRuntime:
     """One node without its sockets. Nothing runs by itself."""
 
     store: Store
@@ -57,6 +60,7 @@ class Core:
     board: QueueBoard
     presence: Presence
     service: Service
+    knowledge: Knowledge
     wording: Wording
     projection: Projection
     slots: SlotKeeper
@@ -75,31 +79,38 @@ class Core:
     staff_keys: StaffKeys
     shift: ShiftActions
     reads: Reads
+    offers: OpenOffers
 
-    async def prepare(self) -> None:
-        """Learn what is so, before anybody connects: who is here, what was decided, who waits."""
-        await self.presence.refresh()
-        await self.service.refresh()
-        await reconcile_all(self.store, self.ledger)
-        await self.board.reload()
+    @property
+    def startup_steps(self) -> tuple[Step, ...]:
+        """Warm caches before serving, in this order: the library asks the service's mode, so that comes before it."""
+        library = self.knowledge.library
+        return (
+            self.presence.refresh,
+            self.service.refresh,
+            *((library.seed, library.refresh) if library else ()),
+            self._reconcile,
+            self.board.reload,
+        )
 
     def jobs(self) -> tuple[Job, ...]:
         """What the passing of time asks for."""
         timers, presence = self.timers, self.presence
         return (
-            Job("overdue", 0.5, timers.hand_over_overdue),
+            Job("hand_over_overdue", 0.5, timers.hand_over_overdue),
             Job("reconcile", 5.0, timers.reconcile),
-            Job("orphans", min(5.0, presence.renew_every_s), timers.return_orphans),
-            Job("presence", 3.0, presence.refresh),
-            Job("leases", presence.renew_every_s, presence.renew_all),
-            Job("slots", 5.0, timers.free_slots),
-            Job("offers", 3.0, timers.lapse_offers),
-            Job("closing", 5.0, timers.tell_closing),
-            Job("forms", 5.0, self.due_forms.link_ended),
-            Job("forms_found", 60.0, self.due_forms.find_ended),
-            Job("overdue_forms", 20.0, self.due_forms.write_overdue),
-            Job("abandoned", 60.0, self.due_forms.close_abandoned),
-            Job("service", 1.0, self.service.refresh),
+            Job("return_orphans", min(5.0, presence.renew_every_s), timers.return_orphans),
+            Job("refresh_presence", 3.0, presence.refresh),
+            Job("renew_leases", presence.renew_every_s, presence.renew_all),
+            Job("free_slots", 5.0, timers.free_slots),
+            Job("expire_offers", 3.0, timers.lapse_offers),
+            Job("announce_closing", 5.0, timers.tell_closing),
+            Job("link_forms", 5.0, self.due_forms.link_ended),
+            Job("find_unlinked_forms", 60.0, self.due_forms.find_ended),
+            Job("write_overdue_forms", 20.0, self.due_forms.write_overdue),
+            Job("close_abandoned", 60.0, self.due_forms.close_abandoned),
+            Job("refresh_service", 1.0, self.service.refresh),
+            *self.knowledge.jobs(),
         )
 
     async def settled(self) -> None:
@@ -108,30 +119,48 @@ class Core:
         await self.projection.settled()
         await asyncio.gather(self.slots.settled(), self.drafts.settled(), self.shift.settled(), self.visits.settled())
 
+    async def _reconcile(self) -> None:
+        await reconcile_all(self.store, self.ledger)
+
+
+@dataclass(frozen=True, slots=True)
+class _Base:
+    """What the other parts stand on, made before them."""
+
+    store: Store
+    clock: Callable[[], datetime]
+    names: Names
+    presence: Presence
+    service: Service
+    knowledge: Knowledge
+    wording: Wording
+    ledger: Ledger
+    board: QueueBoard
+
 
 async def assemble(
     store: Store,
     *,
     bot: Bot,
-    texts: Texts,
+    texts: Texts | None,
     rules: RiskRules,
     names: Names,
     clock: Callable[[], datetime],
-    cards: CardChooser | None = None,
+    library: LibraryFactory | None = None,
     node: str | None = None,
     grace_s: float = GRACE_S,
     asks_bot: bool = True,
-) -> Core:
-    """A node's core over these ports.
+) -> NodeRuntime:
+    """A node's parts over these ports, each made after those that it needs.
 
     Args:
         store: all of the database.
         bot: who is asked for the bot's turns.
-        texts: the words of notices and replies.
+        texts: the words of notices and replies; None: those that the library keeps.
         rules: the risk rules.
         names: what an account is called.
         clock: this machine's time.
-        cards: chooses articles and contacts for an answer; without it, answers come alone.
+        library: makes the published knowledge; without it, answers come without articles and contacts.
         node: the name under which presence is leased; random if none is given.
         grace_s: how long a counselor may be without any connection.
         asks_bot: False for a node that leaves the bot's turns to others.
@@ -140,87 +169,142 @@ async def assemble(
         StorageError: the database does not answer.
     """
     presence = Presence(store.presence, NodeId(node or secrets.token_hex(8)), grace_s=grace_s)
+    base = _base(store, presence, texts=texts, library=library, names=names, clock=clock)
+    offers, rehearsals = OpenOffers(), Rehearsals()
+    runtime = _runtime(base, bot=bot, rules=rules, offers=offers, rehearsals=rehearsals, started_at=await store.now())
+    _follow_log(runtime, asks_bot=asks_bot)
+    return runtime
+
+
+def _base(
+    store: Store,
+    presence: Presence,
+    *,
+    texts: Texts | None,
+    library: LibraryFactory | None,
+    names: Names,
+    clock: Callable[[], datetime],
+) -> _Base:
     service = Service(presence, store.records, clock=clock)
-    wording = Wording(texts, service.intake, cards.shown if cards else None)
-    ledger = Ledger(store.log, headers=store.sealing.header, words=wording, clock=clock)
-    visits = VisitNotes(store=store, ledger=ledger, within_hours=service.within_hours, clock=clock)
-    board = QueueBoard(store.index, clock)
-    reads = Reads()
-    training = TrainingRegister(store, competence.load(), clock=clock)
-    queue = QueueActions(ledger=ledger, store=store, board=board, presence=presence, require_training=training.require)
-    counselor = CounselorActions(ledger=ledger, store=store, names=names, reads=reads, clock=clock)
-    documentation = Documentation(
-        ledger=ledger,
+    knowledge = open_knowledge(library, counts=store.week_counts, service=service, clock=clock, texts=texts)
+    wording = Wording(knowledge.texts, service.intake, knowledge.cards.shown if knowledge.cards else None)
+    return _Base(
         store=store,
-        closes=counselor,
-        rules=DocumentationRules(vocabulary.load(), guidelines.load()["dokumentation"]),
-        contacts=cards.contact if cards else lambda contact: None,
+        clock=clock,
         names=names,
-        practice=lambda: service.practice,
+        presence=presence,
+        service=service,
+        knowledge=knowledge,
+        wording=wording,
+        ledger=Ledger(store.log, headers=store.sealing.header, words=wording, clock=clock),
+        board=QueueBoard(store.index, clock),
     )
-    rehearsals = Rehearsals()
+
+
+def _runtime(
+    base: _Base, *, bot: Bot, rules: RiskRules, offers: OpenOffers, rehearsals: Rehearsals, started_at: datetime
+) -> NodeRuntime:
+    store, clock, ledger, service = base.store, base.clock, base.ledger, base.service
+    reads = Reads()
+    counselor = CounselorActions(ledger=ledger, store=store, names=base.names, reads=reads, clock=clock)
+    documentation = _documentation(base, counselor)
     due_forms = DueForms(ledger=ledger, store=store, documentation=documentation)
-    projection = Projection(store.index, on_written=board.row_written)
-    offers = OpenOffers()
-    bot_turns = BotTurns(ledger=ledger, bot=bot, intake=service.intake, cards=cards)
+    visits = VisitNotes(store=store, ledger=ledger, within_hours=service.within_hours, clock=clock)
     eraser = Eraser(store=store, ledger=ledger, before=(visits.note, due_forms.before_erasure))
-    core = Core(
+    training = TrainingRegister(store, competence.load(), clock=clock)
+    projection = Projection(store.index, on_written=base.board.row_written)
+    bot_turns = BotTurns(ledger=ledger, bot=bot, intake=service.intake, cards=base.knowledge.cards)
+    return NodeRuntime(
         store=store,
         clock=clock,
         ledger=ledger,
-        board=board,
-        presence=presence,
+        board=base.board,
+        presence=base.presence,
         service=service,
-        wording=wording,
+        knowledge=base.knowledge,
+        wording=base.wording,
         projection=projection,
         slots=SlotKeeper(store.slots),
         drafts=DraftSweeper(store.drafts),
         bot_turns=bot_turns,
-        timers=Timers(
-            ledger=ledger,
-            store=store,
-            presence=presence,
-            board=board,
-            intake=service.intake,
-            working_on=bot_turns.working_on,
-            projection=projection,
-            offers=offers,
-            started_at=await store.now(),
-        ),
-        visitor=VisitorActions(
-            ledger=ledger,
-            store=store,
-            rules=rules,
-            service=service,
-            board=board,
-            clock=clock,
-            eraser=eraser,
-            rehearsals=rehearsals,
-            say=wording.say,
-        ),
+        timers=_timers(base, bot_turns, projection, offers, started_at),
+        visitor=_visitor_actions(base, rules, eraser, rehearsals),
         rehearsals=rehearsals,
         eraser=eraser,
         visits=visits,
-        queue=queue,
+        queue=QueueActions(
+            ledger=ledger,
+            store=store,
+            board=base.board,
+            presence=base.presence,
+            require_training=training.require,
+        ),
         counselor=counselor,
         training=training,
         documentation=documentation,
         due_forms=due_forms,
         staff_keys=StaffKeys(store.sealing_keys),
-        shift=ShiftActions(store=store, presence=presence, service=service, clock=clock),
+        shift=ShiftActions(store=store, presence=base.presence, service=service, clock=clock),
         reads=reads,
+        offers=offers,
     )
+
+
+def _documentation(base: _Base, counselor: CounselorActions) -> Documentation:
+    cards = base.knowledge.cards
+    return Documentation(
+        ledger=base.ledger,
+        store=base.store,
+        closes=counselor,
+        rules=DocumentationRules(vocabulary.load(), guidelines.load()["dokumentation"]),
+        contacts=cards.contact if cards else lambda contact: None,
+        names=base.names,
+        practice=lambda: base.service.practice,
+    )
+
+
+def _timers(
+    base: _Base, bot_turns: BotTurns, projection: Projection, offers: OpenOffers, started_at: datetime
+) -> Timers:
+    return Timers(
+        ledger=base.ledger,
+        store=base.store,
+        presence=base.presence,
+        board=base.board,
+        intake=base.service.intake,
+        working_on=bot_turns.working_on,
+        projection=projection,
+        offers=offers,
+        started_at=started_at,
+    )
+
+
+def _visitor_actions(base: _Base, rules: RiskRules, eraser: Eraser, rehearsals: Rehearsals) -> VisitorActions:
+    return VisitorActions(
+        ledger=base.ledger,
+        store=base.store,
+        rules=rules,
+        service=base.service,
+        board=base.board,
+        clock=base.clock,
+        eraser=eraser,
+        rehearsals=rehearsals,
+        say=base.wording.say,
+    )
+
+
+def _follow_log(runtime: NodeRuntime, *, asks_bot: bool) -> None:
+    """Everything that happens after an append or an erasure at this node, in this order; the gateway adds its own."""
     follows: list[Observer] = [
-        core.projection.follow,
-        core.slots.follow,
-        visits.follow,
-        core.drafts.follow,
-        core.shift.follow,
-        core.due_forms.follow,
-        offers.follow,
+        runtime.projection.follow,
+        runtime.slots.follow,
+        runtime.visits.follow,
+        runtime.drafts.follow,
+        runtime.shift.follow,
+        runtime.due_forms.follow,
+        runtime.offers.follow,
     ]
-    for follow in (*follows, *((core.bot_turns.follow,) if asks_bot else ())):
-        ledger.observe(follow)
-    ledger.observe_erasures(lambda conversation, last: board.removed(conversation))
-    ledger.observe_erasures(core.projection.erased)
-    return core
+    for follow in (*follows, *((runtime.bot_turns.follow,) if asks_bot else ())):
+        runtime.ledger.observe(follow)
+    runtime.ledger.observe_erasures(lambda conversation, last: runtime.board.removed(conversation))
+    runtime.ledger.observe_erasures(runtime.projection.erased)

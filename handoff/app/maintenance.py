@@ -1,6 +1,6 @@
-"""What a node does for the safety of what is stored: checkpoints, their comparison, the end of old keys.
+"""Jobs that protect stored data: take checkpoints, verify logs against them, destroy expired keys.
 
-Owns when and with which margin, not how: that is storage's. Every node may do all of it at any time.
+Owns the margins and the alarms; how each is done is storage's.
 """
 
 from __future__ import annotations
@@ -17,31 +17,31 @@ from storage.ports.store import Store
 
 log = logging.getLogger(__name__)
 
-KEYS_LIVE_ON: Final = timedelta(days=7)
+KEYS_KEPT_FOR: Final = timedelta(days=7)
 """How long after its week a key-encryption key is kept: a backup of the key database may be that old."""
 
 _ALARMS: Final = 10
-"""At most so many of one finding are rung out; all of them are counted."""
+"""Alarms raised for one comparison; all findings are counted in the log."""
 
 Alarm = Callable[[ConversationId, Level, str], Awaitable[None]]
 
 
-class Upkeep:
-    """The steps, each a method that can be called at any time, by any node."""
+class StorageMaintenance:
+    """One method for each job; any node may run any of them at any time."""
 
     def __init__(self, store: Store, *, alarm: Alarm) -> None:
         self._store = store
         self._alarm = alarm
 
     async def take_checkpoints(self) -> None:
-        """Note outside the database where logs have come to."""
+        """Write the current end of each log to the checkpoint file outside the database."""
         try:
             await self._store.checkpoints.take()
         except IntegrityError:
             log.error("checkpoints_altered")
 
-    async def compare(self) -> None:
-        """Look whether a log ends earlier than was noted, or an erased one is back; ring if so."""
+    async def verify_checkpoints(self) -> None:
+        """Raise an alarm for each log that ends earlier than its checkpoint, and each erased one that is back."""
         try:
             found = await self._store.checkpoints.verify()
         except IntegrityError:
@@ -54,9 +54,9 @@ class Upkeep:
             await self._alarm(conversation, Level.N4, "integrity")
 
     async def destroy_ended_keys(self) -> None:
-        """Make unreadable for good what was erased and lingers in journals and backups."""
+        """Destroy key-encryption keys past their time: erased data in journals and backups becomes unreadable."""
         try:
-            destroyed = await self._store.custody.destroy_ended(await self._store.now() - KEYS_LIVE_ON)
+            destroyed = await self._store.custody.destroy_ended(await self._store.now() - KEYS_KEPT_FOR)
         except IntegrityError:
             log.error("wrapped_keys_damaged")
             return

@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 import msgspec
 
@@ -81,12 +81,13 @@ class Library:
         embedder: Callable[[], Embedder],
         vectors: Path | None = None,
         clock: Callable[[], datetime],
-        practice: Callable[[], bool] = lambda: True,
+        practice: Callable[[], bool],
         installed: Wordings | None = None,
     ) -> None:
         """`embedder` is made twice: one for questions, one for building, so that neither waits for the other.
 
-        Without `installed` words the bot's texts are not kept here.
+        `practice` says whether unreviewed content may be shown. It is asked at every refresh, so the service's mode
+        must be known before the first. Without `installed` words the bot's texts are not kept here.
         """
         self._documents = documents
         self._make_embedder = embedder
@@ -243,6 +244,12 @@ class Library:
                 await self._documents.save(kind, each.name, encode(document), seen=each.version, by=SCHEDULER)
             documents.append(document)
         return documents
+
+
+class LibraryFactory(Protocol):
+    """Makes a node's library once the part that knows the service's mode is there."""
+
+    def __call__(self, *, practice: Callable[[], bool]) -> Library: ...
 
 
 def _lacks_check(contact: Contact, today: date) -> bool:

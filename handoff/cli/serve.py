@@ -78,7 +78,6 @@ async def _serve(*, demo_accounts: bool) -> None:
             chosen,
             store=ports.store,
             bot=bot,
-            texts=ports.texts,
             rules=ports.rules,
             library=ports.library,
             bus=RedisBus(chosen.redis_uri, space=chosen.database) if chosen.redis_uri else None,

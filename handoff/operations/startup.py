@@ -1,6 +1,6 @@
-"""Steps of a start that meet a database which is slow or away: they are taken again for a while, and then given up.
+"""Retries a step of the start while the database is unavailable, for a limited time.
 
-Only for steps that may be taken twice.
+Only for idempotent steps.
 """
 
 from __future__ import annotations
@@ -15,26 +15,26 @@ from storage.errors import Unavailable
 
 log = logging.getLogger(__name__)
 
-WITHIN_S: Final = 60.0
-AGAIN_S: Final = 1.0
+RETRY_FOR_S: Final = 60.0
+RETRY_EVERY_S: Final = 1.0
 
 
-async def patiently(
-    step: Callable[[], Awaitable[object]], *, within_s: float = WITHIN_S, again_s: float = AGAIN_S
+async def retry_until_available(
+    step: Callable[[], Awaitable[object]], *, retry_for_s: float = RETRY_FOR_S, retry_every_s: float = RETRY_EVERY_S
 ) -> None:
-    """Take the step until the database has done all of it.
+    """Run the step again until it does not raise `Unavailable`.
 
     Raises:
-        Unavailable: it has not, in all that time.
+        Unavailable: it still did after `retry_for_s`.
     """
     began = time.monotonic()
     while True:
         try:
             await step()
         except Unavailable:
-            if time.monotonic() - began > within_s:
+            if time.monotonic() - began > retry_for_s:
                 raise
             log.warning("start_delayed: the database is slow or away")
         else:
             return
-        await asyncio.sleep(again_s)
+        await asyncio.sleep(retry_every_s)

@@ -156,11 +156,11 @@ async def test_d08_without_training_there_is_no_queue_and_practice_is_not_counte
     account = await store.accounts.get(AccountId("kim"))
     assert account is not None
     await store.accounts.replace(replace(account, totp_secret=b"a second factor"))
-    await site.node.core.service.put_launch(Launch(mode="open"), replaces=0)
+    await site.node.runtime.service.put_launch(Launch(mode="open"), replaces=0)
     visitor = await site.visitor()
     await kim.available()
     await visitor.call("human:request", {"client_msg_id": "h"})
-    await site.node.core.projection.settled()
+    await site.node.runtime.projection.settled()
     assert (await kim.take_next())["error"]["code"] == "training_missing"
     curriculum = competence.load()
     tracks: tuple[Track, ...] = ("anhorig", "yrkesverksam", "ung", "vill_lamna")
@@ -279,11 +279,11 @@ async def test_d15_the_pilot_ends_on_its_day_and_deletion_goes_on(open_site: Ope
     now = datetime.now(UTC)
     store = MemoryStore(lambda: now)
     site = await open_site(store=store, clock=lambda: now)
-    service = site.node.core.service
+    service = site.node.runtime.service
     yesterday = (now - timedelta(days=1)).date()
     await service.put_launch(Launch(mode="open", pilot_end=yesterday), replaces=0)
     jobs = {job.name: job for job in site.node.jobs}
-    await jobs["launch"].step()
+    await jobs["end_pilot"].step()
     assert service.mode == "ended"
     visitor = await site.visitor(start=False)
     begun = await visitor.call("conversation:start", {"lang": "sv", "client_id": secrets.token_hex(16)})

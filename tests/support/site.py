@@ -17,7 +17,7 @@ from aiohttp import web
 
 from handoff.app.build import Node, build, utc_now
 from handoff.app.settings import Settings
-from handoff.assistant.library import Library
+from handoff.assistant.library import Library, LibraryFactory
 from handoff.assistant.wording import Texts
 from handoff.contract.base import Role
 from handoff.conversation.state import State
@@ -55,6 +55,13 @@ class Site:
         """The Socket.IO server, for counting connections."""
         return self.node.server
 
+    @property
+    def library(self) -> Library:
+        """The published knowledge of a node that has one."""
+        found = self.node.runtime.knowledge.library
+        assert found is not None
+        return found
+
     async def visitor(self, *, start: bool = True, token: str | None = None) -> Visitor:
         """A visitor who has connected, and begun a conversation if they have no token."""
         client = Visitor(self.url)
@@ -87,13 +94,13 @@ class Site:
         await counselor.available(2)
         ack = await visitor.call("human:request", {"client_msg_id": "human"})
         assert ack["ok"], ack
-        await self.node.core.projection.settled()
+        await self.node.runtime.projection.settled()
         ack = await counselor.take_next()
         assert ack == {"ok": True, "conversation": visitor.conversation}
 
     async def state(self, client: Visitor | str) -> State:
         name = client if isinstance(client, str) else client.conversation
-        return await self.node.core.ledger.state(ConversationId(name))
+        return await self.node.runtime.ledger.state(ConversationId(name))
 
     @asynccontextmanager
     async def raw(self, namespace: str = "/visitor", **headers: str) -> AsyncIterator[RawSocket]:
@@ -164,7 +171,8 @@ async def site(
     bot: ScriptedBot | None = None,
     texts: Texts | None = None,
     rules: RiskRules | None = None,
-    library: Library | None = None,
+    library: LibraryFactory | None = None,
+    library_words: bool = False,
     trial: Callable[[Path], Program] | None = None,
     clock: Callable[[], datetime] = utc_now,
     bus: Bus | None = None,
@@ -172,7 +180,10 @@ async def site(
     within_s: float | None = TIMEOUT_S,
     **changes: Any,
 ) -> AsyncIterator[Site]:
-    """Serve one node until the block ends, at most `within_s`. `changes` are settings."""
+    """Serve one node until the block ends, at most `within_s`. `changes` are settings.
+
+    `library_words`: the node says what the library keeps, in place of `texts`.
+    """
     listening = socket.create_server(("127.0.0.1", port))
     port = listening.getsockname()[1]
     settings = Settings(
@@ -189,7 +200,7 @@ async def site(
         replace(settings, **changes),
         store=store,
         bot=bot,
-        texts=texts or PlainTexts(),
+        texts=None if library_words else texts or PlainTexts(),
         rules=rules or TagRules(),
         library=library,
         trial=trial,

@@ -20,7 +20,17 @@ from tests.support.site import pages, site
 from tests.trust.outcome import Outcome
 
 HOUR = timedelta(hours=1)
-TIMED = ("overdue", "orphans", "presence", "leases", "slots", "offers", "abandoned", "retention", "keys")
+TIMED = (
+    "hand_over_overdue",
+    "return_orphans",
+    "refresh_presence",
+    "renew_leases",
+    "free_slots",
+    "expire_offers",
+    "close_abandoned",
+    "retention",
+    "destroy_ended_keys",
+)
 """What a node does because of the time."""
 
 

@@ -84,12 +84,12 @@ class DueForms:
                 return False  # the visitor has written meanwhile
             return True
 
-        return (await each("abandoned", [row for row in rows if row.updated_at < before], close)).done
+        return (await each("close_abandoned", [row for row in rows if row.updated_at < before], close)).done
 
     async def link_ended(self) -> int:
         """Give the contacts that have ended on this node a case; returns how many."""
         ended, self._ended = self._ended, []
-        return (await each("forms", ended, self._link_or_retry)).done
+        return (await each("link_forms", ended, self._link_or_retry)).done
 
     async def find_ended(self) -> int:
         """Give a case to ended contacts that a crash has left without one; returns how many.
@@ -104,7 +104,7 @@ class DueForms:
             row = await self._store.index.get(head.conversation)
             return row is not None and row.state == "closed" and await self._link_or_retry(head.conversation)
 
-        made = (await each("forms_found", heads, link)).done
+        made = (await each("find_unlinked_forms", heads, link)).done
         self._looked = True
         return made
 
@@ -118,7 +118,7 @@ class DueForms:
             await self._documentation.write_minimal(link)
             return True
 
-        return (await each("overdue_forms", await self._store.cases.due(), write)).done
+        return (await each("write_overdue_forms", await self._store.cases.due(), write)).done
 
     async def _write_last(self, link: CaseLink) -> None:
         """Write a form before its log is erased: from the log, or, where that cannot be read, of its end alone."""

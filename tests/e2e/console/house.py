@@ -90,7 +90,7 @@ class House:
         visitor = await self.site.visitor()
         assert (await visitor.say(text))["ok"]
         assert (await visitor.call("human:request", {"client_msg_id": secrets.token_hex(8)}))["ok"]
-        await self.site.node.core.settled()
+        await self.site.node.runtime.settled()
         return visitor
 
     async def staff(self, called: str) -> Counselor:

@@ -96,7 +96,7 @@ async def test_a_message_that_was_left_is_answered_and_read_with_the_code(
     visitor = await home.site.visitor()
     message = {"client_msg_id": secrets.token_hex(8), "text": "Kan ni höra av er om min son?"}
     code = (await visitor.call("mailbox:leave", message))["code"]
-    await home.site.node.core.settled()
+    await home.site.node.runtime.settled()
     counselor = await home.desk(desk)
     await counselor.page.get_by_test_id("mailbox").get_by_role("button").click()
     await counselor.sees("Kan ni höra av er om min son?")

@@ -50,7 +50,7 @@ async def test_a_counselor_who_is_gone_leaves_the_visitor_at_the_old_place(
         await desk.close()  # no word of goodbye, as when a computer loses its power
         await visitor.sees("Stödjaren har lämnat samtalet")
         await expect(visitor.page.get_by_test_id("queue-position")).to_be_visible()
-        await home.site.node.core.settled()
+        await home.site.node.runtime.settled()
         waiting = (await lead.call("queue:list", {}))["waiting"]
         assert [item["conversation"] == later.conversation for item in waiting] == [False, True]
 

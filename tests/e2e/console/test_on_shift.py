@@ -61,5 +61,5 @@ async def test_after_a_heavy_conversation_a_break_is_one_press_away(home: House,
     await expect(counselor.page.get_by_test_id("presence")).to_have_value("break")
     await counselor.reloads()
     await expect(counselor.page.get_by_test_id("presence")).to_have_value("break")
-    status, _ = home.site.node.core.presence.status(AccountId("account-kim"))
+    status, _ = home.site.node.runtime.presence.status(AccountId("account-kim"))
     assert status == "break"

@@ -119,12 +119,12 @@ async def test_hours_are_changed_and_two_who_change_at_once_lose_nothing_unseen(
     await page.get_by_role("button", name="Måndagens tider till och med fredag").click()
     await page.get_by_test_id("hours-save").click()
     await expect(page.get_by_text("Sparat.")).to_be_visible()
-    version, stored = await home.site.node.core.service.read_hours()
+    version, stored = await home.site.node.runtime.service.read_hours()
     assert [(span.opens, span.closes) for span in stored.weekly[4]] == [("08:00", "12:30")]
     assert stored.exceptions[0].date == "2026-12-24"
     assert not stored.always
 
-    await home.site.node.core.service.set_hours(stored, replaces=version)  # somebody else was faster
+    await home.site.node.runtime.service.set_hours(stored, replaces=version)  # somebody else was faster
     await page.get_by_label("Stänger, fredag").fill("15:00")
     await page.get_by_test_id("hours-save").click()
     await expect(page.get_by_test_id("hours-conflict")).to_be_visible()
@@ -132,9 +132,9 @@ async def test_hours_are_changed_and_two_who_change_at_once_lose_nothing_unseen(
     await page.get_by_role("button", name="Spara mina i stället").click()
     await expect(page.get_by_text("Sparat.")).to_be_visible()
     await expect(page.get_by_test_id("hours-conflict")).to_have_count(0)
-    _, stored = await home.site.node.core.service.read_hours()
+    _, stored = await home.site.node.runtime.service.read_hours()
     assert [(span.opens, span.closes) for span in stored.weekly[4]] == [("08:00", "15:00")]
     await context.close()
-    await home.site.node.core.service.set_hours(
-        OpeningHours(), replaces=(await home.site.node.core.service.read_hours())[0]
+    await home.site.node.runtime.service.set_hours(
+        OpeningHours(), replaces=(await home.site.node.runtime.service.read_hours())[0]
     )

@@ -215,7 +215,7 @@ async def _sealed(home: House, conversation: ConversationId) -> None:
     store = home.site.store
     async with asyncio.timeout(SEALED_WITHIN_S):
         while await store.sealing.count() == 0:
-            await home.site.node.core.settled()
+            await home.site.node.runtime.settled()
             await job.once()
     with pytest.raises(SealedAway):
         await store.log.read(conversation)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
+from functools import partial
 from typing import Any
 
 import pytest
@@ -35,12 +36,12 @@ async def line(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Site]:
     await registry.add(store, "redaktor", "editor", PASSWORD)
     await registry.add(store, "granskare", "reviewer", PASSWORD, jurist=True)
     installed = wordings.load(seed.REPLIES)
-    library = Unsearched(store.knowledge, embedder=Letters, clock=utc_now, installed=installed)
+    library = partial(Unsearched, store.knowledge, embedder=Letters, clock=utc_now, installed=installed)
     async with site(
         ROOT / "widget" / "dist",
         store,
         library=library,
-        texts=library.replies,
+        library_words=True,
         trial=trial,
         data=tmp_path_factory.mktemp("desk"),
         within_s=None,

@@ -59,4 +59,4 @@ async def test_the_bot_s_words_are_written_with_a_preview_of_both_variants(comes
     await expect(preview.get_by_text("Det är bra att du bryr dig. Vill")).to_be_visible(timeout=NEWS_MS)
     await editor.presses("save")
     await editor.is_told("Sparad")
-    assert line.node.core.wording.say("amne_oro", "sv").startswith("Det är bra att du bryr dig. Berätta")
+    assert line.node.runtime.wording.say("amne_oro", "sv").startswith("Det är bra att du bryr dig. Berätta")

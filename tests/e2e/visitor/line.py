@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import msgspec
@@ -117,27 +117,27 @@ class Line:
         self._staff += 1
         counselor = await self.site.counselor(f"kim{self._staff}")
         assert (await counselor.available(2))["ok"]
-        await self.site.node.core.presence.refresh()
+        await self.site.node.runtime.presence.refresh()
         return counselor
 
     async def taken(self, counselor: Counselor) -> ConversationId:
         """The newest conversation, once it waits, in this counselor's hands."""
         newest = self.conversations[-1]
         await self.until(newest, lambda state: state.name == "queued")
-        await self.site.node.core.projection.settled()
+        await self.site.node.runtime.projection.settled()
         ack = await counselor.take_next()
         assert ack == {"ok": True, "conversation": newest}, ack
         return newest
 
     async def mode(self, mode: ModeName) -> None:
         """Another service mode from now on."""
-        service = self.site.node.core.service
+        service = self.site.node.runtime.service
         version, launch = await service.read_launch()
         assert await service.put_launch(msgspec.structs.replace(launch, mode=mode), replaces=version)
 
     async def closed_until(self, opens: datetime) -> None:
         """Outside opening hours from now on, until then."""
-        service = self.site.node.core.service
+        service = self.site.node.runtime.service
         version, _ = await service.read_hours()
         await service.set_hours(_closed_until(opens), replaces=version)
 
@@ -152,11 +152,6 @@ async def line(
     `texts`: in place of the installation's words.
     """
     store = store or MemoryStore(utc_now)
-    library = Library(store.knowledge, embedder=Letters, clock=utc_now, installed=_words())
-    await library.seed()
-    await library.refresh()
-    if search:
-        await library.reindex()
     settings = {"operator": OPERATOR, "rate_per_s": 1000, "rate_per_minute": 10_000, **changes}
     async with site(
         ROOT / "widget" / "dist",
@@ -164,12 +159,14 @@ async def line(
         bot=TalkingBot(),
         texts=texts or _words(),
         rules=_rules(),
-        library=library,
+        library=partial(Library, store.knowledge, embedder=Letters, clock=utc_now, installed=_words()),
         within_s=None,
         **settings,
     ) as running:
+        if search:
+            await running.library.reindex()
         made = Line(running)
-        running.node.core.ledger.observe(made.follow)
+        running.node.runtime.ledger.observe(made.follow)
         yield made
 
 

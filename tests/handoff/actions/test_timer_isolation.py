@@ -43,12 +43,12 @@ async def test_who_wrote_later_is_handed_over_though_an_older_log_is_unreadable(
             await dead.says(conversation, "hej")
             clock.advance(1)
         await dead.settled()
-    before = FAILURES.items["overdue"]
+    before = FAILURES.items["hand_over_overdue"]
     async with after(clock, store, {damaged: trouble}) as parts:
         clock.advance(BOT_OVERDUE.total_seconds())
         assert await parts.timers.hand_over_overdue() == 1
         assert (await parts.state(later)).name == "queued"
-    assert FAILURES.items["overdue"] == before + 1
+    assert FAILURES.items["hand_over_overdue"] == before + 1
 
 
 @pytest.mark.parametrize("trouble", TROUBLES, ids=lambda each: type(each).__name__)

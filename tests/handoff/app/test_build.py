@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from pathlib import Path
 
 import aiohttp
@@ -14,6 +15,7 @@ from storage.ids import ConversationId
 from storage.memory import MemoryStore
 from storage.ports.checkpoints import CheckpointFindings
 from tests.support.fakes import BusyLog, ScriptedBot
+from tests.support.imports import ROOT
 from tests.support.site import pages, site
 
 
@@ -31,12 +33,12 @@ async def test_after_a_restart_everybody_has_their_place_and_their_counselor(wid
         waiting = [await before.visitor() for _ in range(3)]
         for visitor, text in zip(waiting, ("[human]", "[N4]", "[N3]"), strict=True):
             await visitor.say(text)
-        await before.node.core.bot_turns.settled()
-        await before.node.core.projection.settled()
-        places = before.node.core.board.positions()
+        await before.node.runtime.bot_turns.settled()
+        await before.node.runtime.projection.settled()
+        places = before.node.runtime.board.positions()
         assert list(places) == [waiting[1].conversation, waiting[2].conversation, waiting[0].conversation]
     async with site(widget, store) as after:
-        assert after.node.core.board.positions() == places
+        assert after.node.runtime.board.positions() == places
         assert (await after.state(taken)).owner == "kim"
         for visitor in (taken, *waiting):
             again = await after.visitor(token=visitor.token)
@@ -74,12 +76,12 @@ async def test_an_index_that_was_lost_is_there_before_anybody_connects(widget: P
     async with site(widget, store) as before:
         visitor = await before.visitor()
         await visitor.say("[N4]")
-        await before.node.core.bot_turns.settled()
-        await before.node.core.projection.settled()
+        await before.node.runtime.bot_turns.settled()
+        await before.node.runtime.projection.settled()
         conversation = ConversationId(visitor.conversation)
     await store.index.remove(conversation)
     async with site(widget, store) as after:
-        assert list(after.node.core.board.positions()) == [conversation]
+        assert list(after.node.runtime.board.positions()) == [conversation]
 
 
 async def test_every_job_of_a_node_is_in_the_metrics_before_it_fails(widget: Path) -> None:
@@ -91,6 +93,13 @@ async def test_every_job_of_a_node_is_in_the_metrics_before_it_fails(widget: Pat
         for name in names:
             assert f'lotsen_job_items_failed_total{{job="{name}"}}' in found
             assert f'lotsen_job_runs_failed_total{{job="{name}"}}' in found
+        assert _item_names() <= set(names), "items are counted under the name of their job"
+
+
+def _item_names() -> set[str]:
+    """The names under which jobs count the items that failed, as their modules have them."""
+    paths = (ROOT / "handoff").rglob("*.py")
+    return {name for path in paths for name in re.findall(r'\beach\(\s*"(\w+)"', path.read_text("utf-8"))}
 
 
 async def test_a_node_ends_while_the_bot_is_thinking_and_people_are_connected(widget: Path) -> None:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from handoff.app.maintenance import KEYS_LIVE_ON, Upkeep
+from handoff.app.maintenance import KEYS_KEPT_FOR, StorageMaintenance
 from handoff.risk import Level
 from storage.errors import IntegrityError
 from storage.ids import ConversationId
@@ -71,43 +71,45 @@ class Store(MemoryStore):
         self.custody = custody  # type: ignore[assignment]
 
 
-def upkeep(findings: CheckpointFindings | IntegrityError, custody: Custody | None = None) -> tuple[Upkeep, Rung]:
+def maintenance(
+    findings: CheckpointFindings | IntegrityError, custody: Custody | None = None
+) -> tuple[StorageMaintenance, Rung]:
     rung = Rung()
-    return Upkeep(Store(Checkpoints(findings), custody or Custody()), alarm=rung), rung
+    return StorageMaintenance(Store(Checkpoints(findings), custody or Custody()), alarm=rung), rung
 
 
 async def test_a_clean_comparison_is_silent() -> None:
-    keeper, rung = upkeep(CheckpointFindings(checked=9))
-    await keeper.compare()
+    keeper, rung = maintenance(CheckpointFindings(checked=9))
+    await keeper.verify_checkpoints()
     assert rung.alarms == []
 
 
 async def test_what_was_cut_or_came_back_rings_at_everybody_on_shift() -> None:
     found = CheckpointFindings(checked=9, shortened=names("cut"), returned=names("back"))
-    keeper, rung = upkeep(found)
-    await keeper.compare()
+    keeper, rung = maintenance(found)
+    await keeper.verify_checkpoints()
     assert rung.alarms == [(name, Level.N4, "integrity") for name in names("cut", "back")]
 
 
 async def test_a_database_that_is_set_back_does_not_ring_a_thousand_times(caplog: pytest.LogCaptureFixture) -> None:
-    keeper, rung = upkeep(CheckpointFindings(checked=999, shortened=names(*(str(each) for each in range(999)))))
+    keeper, rung = maintenance(CheckpointFindings(checked=999, shortened=names(*(str(each) for each in range(999)))))
     with caplog.at_level(logging.ERROR):
-        await keeper.compare()
+        await keeper.verify_checkpoints()
     assert len(rung.alarms) == 10
     assert "shortened=999" in caplog.text
 
 
 async def test_an_altered_checkpoint_file_is_told_and_stops_nothing(caplog: pytest.LogCaptureFixture) -> None:
-    keeper, _ = upkeep(IntegrityError("altered"))
+    keeper, _ = maintenance(IntegrityError("altered"))
     with caplog.at_level(logging.ERROR):
         await keeper.take_checkpoints()
-        await keeper.compare()
+        await keeper.verify_checkpoints()
     assert caplog.text.count("checkpoints_altered") == 2
 
 
 async def test_keys_are_destroyed_a_week_after_theirs() -> None:
     custody = Custody()
-    keeper, _ = upkeep(CheckpointFindings(checked=0), custody)
+    keeper, _ = maintenance(CheckpointFindings(checked=0), custody)
     await keeper.destroy_ended_keys()
-    assert custody.asked == [NOW - KEYS_LIVE_ON]
-    assert timedelta(days=7) == KEYS_LIVE_ON
+    assert custody.asked == [NOW - KEYS_KEPT_FOR]
+    assert timedelta(days=7) == KEYS_KEPT_FOR

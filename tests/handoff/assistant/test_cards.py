@@ -31,7 +31,7 @@ OPEN = Intake(mode="practice", within_hours=True, available=True)
 @pytest.fixture
 async def library() -> AsyncIterator[Library]:
     clock = Clock()
-    made = Library(MemoryStore(clock).knowledge, embedder=Letters, clock=clock)
+    made = Library(MemoryStore(clock).knowledge, embedder=Letters, clock=clock, practice=lambda: True)
     await made.seed()
     await made.refresh()
     await made.reindex()
@@ -87,7 +87,7 @@ async def test_nothing_stands_beside_the_emergency_text(chooser: CardChooser) ->
 async def test_without_words_or_a_search_there_are_no_cards(chooser: CardChooser) -> None:
     assert await chooser.for_answer(answer("eget_maende"), "  ", State()) == ()
     clock = Clock()
-    not_ready = Library(MemoryStore(clock).knowledge, embedder=Letters, clock=clock)
+    not_ready = Library(MemoryStore(clock).knowledge, embedder=Letters, clock=clock, practice=lambda: True)
     assert await CardChooser(not_ready, labels.load()).for_answer(answer("eget_maende"), "Hej du", State()) == ()
 
 
@@ -158,7 +158,7 @@ async def test_a_card_that_is_asked_for_gets_the_published_words_or_none(chooser
 async def test_who_can_help_in_a_kommun_is_answered_with_what_is_there_and_whether_it_is_open() -> None:
     clock = Clock(NOON.replace(year=2030, month=3, day=4))
     store = MemoryStore(clock)
-    made = Library(store.knowledge, embedder=Letters, clock=clock)
+    made = Library(store.knowledge, embedder=Letters, clock=clock, practice=lambda: True)
     await made.seed()
     today = clock().date()
     hours = tuple(Hours(day=day, opens="09:00", closes="15:00") for day in ("man", "tis", "ons", "tor", "fre"))

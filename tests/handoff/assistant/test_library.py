@@ -94,7 +94,7 @@ class Queueing(MemoryKnowledge):
 async def test_the_first_start_asks_a_few_things_of_the_database_at_a_time() -> None:
     clock = Clock()
     documents = Queueing(clock)
-    made = Library(documents, embedder=Letters, clock=clock, installed=wordings.load(REPLIES))
+    made = Library(documents, embedder=Letters, clock=clock, practice=lambda: True, installed=wordings.load(REPLIES))
     await made.seed()
     made.close()
     assert documents.most == IMPORTED_AT_ONCE

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from time import monotonic
 
@@ -76,24 +77,24 @@ async def test_every_text_is_imported_once_and_a_newer_program_brings_only_what_
 async def test_a_published_text_is_said_by_two_running_nodes_within_two_seconds(tmp_path: Path) -> None:
     store = MemoryStore(utc_now)
     answer = BotAnswer(intent=Intent("halsa", 0.9), replies=(BotSays("halsa"),))
+    library = partial(Library, store.knowledge, embedder=Letters, clock=utc_now, installed=INSTALLED)
     async with AsyncExitStack() as stack:
         nodes = []
         for name in ("one", "two"):
-            library = await stack.enter_async_context(words(store))
-            made = site(pages(tmp_path / name), store, library=library, texts=replies(library))
-            nodes.append((await stack.enter_async_context(made), library))
-        visitors = [await node.visitor() for node, _ in nodes]
+            made = site(pages(tmp_path / name), store, library=library, library_words=True)
+            nodes.append(await stack.enter_async_context(made))
+        visitors = [await node.visitor() for node in nodes]
         await publish(store.knowledge, "sv/halsa", text="Hej där!")
         began = monotonic()
-        for _, library in nodes:
+        for node in nodes:
             # The nodes' own jobs look; nothing here tells them.
-            while replies(library).text("halsa", "sv", open=True) != "Hej där!":  # noqa: ASYNC110
+            while replies(node.library).text("halsa", "sv", open=True) != "Hej där!":  # noqa: ASYNC110
                 await asyncio.sleep(0.02)
         print(f"seen by both nodes after {monotonic() - began:.2f} s")
-        for (node, _), visitor in zip(nodes, visitors, strict=True):
+        for node, visitor in zip(nodes, visitors, strict=True):
             node.bot.script.append(answer)
             await visitor.say("hej")
-            await node.node.core.bot_turns.settled()
+            await node.node.runtime.bot_turns.settled()
             ack = await visitor.call("sync", {"after_seq": 0})
             assert [event["text"] for event in ack["events"] if event.get("from") == "bot"][-1] == "Hej där!"
 

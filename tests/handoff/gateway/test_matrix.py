@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator
+from functools import partial
 from typing import Any
 
 import aiohttp
@@ -37,7 +38,7 @@ async def whole(open_site: Opens) -> Site:
     """A node with a library: every route is served."""
     clock = Clock()
     store = MemoryStore(clock)
-    library = Library(store.knowledge, embedder=Letters, clock=clock, practice=lambda: True)
+    library = partial(Library, store.knowledge, embedder=Letters, clock=clock)
     return await open_site(store=store, library=library, clock=clock)
 
 

@@ -103,7 +103,7 @@ async def places(running: Site) -> dict[str, str]:
         if where != "another's":
             end = {"client_msg_id": "end", "erase": where == "erased"}
             assert (await visitor.call("conversation:end", end))["ok"]
-    await running.node.core.settled()
+    await running.node.runtime.settled()
     return named
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handoff.operations.startup import patiently
+from handoff.operations.startup import retry_until_available
 from storage.errors import KeyWrong, StorageError, Unavailable
 
 
@@ -23,17 +23,17 @@ class Slow:
 
 async def test_a_step_is_taken_again_until_the_database_has_done_it() -> None:
     step = Slow(3)
-    await patiently(step, again_s=0)
+    await retry_until_available(step, retry_every_s=0)
     assert step.left == -1
 
 
 async def test_in_the_end_it_is_given_up() -> None:
     with pytest.raises(Unavailable):
-        await patiently(Slow(10_000), within_s=0.01, again_s=0.001)
+        await retry_until_available(Slow(10_000), retry_for_s=0.01, retry_every_s=0.001)
 
 
 async def test_what_no_patience_mends_is_told_at_once() -> None:
     step = Slow(2, KeyWrong("another installation's"))
     with pytest.raises(KeyWrong):
-        await patiently(step)
+        await retry_until_available(step)
     assert step.left == 1

@@ -19,8 +19,9 @@ TEXTS = ("hej", "[N1] en fråga", "[N2] oro", "[N3] hot", "[N4] [S1] fara", "[hu
 ANYBODY_MAX = 5
 TICKS_S = (0.5, 1.0, 3.5, 5.0, 11.0, 20.0, 46.0, 130.0)
 JOBS = (
-    "overdue", "reconcile", "orphans", "presence", "leases", "slots", "closing", "service", "queue", "sessions",
-    "escalation", "overdue", "orphans", "offers", "bare", "names",
+    "hand_over_overdue", "reconcile", "return_orphans", "refresh_presence", "renew_leases", "free_slots",
+    "announce_closing", "refresh_service", "push_queue", "drop_expired_sessions", "escalate_waits",
+    "hand_over_overdue", "return_orphans", "expire_offers", "drop_idle_connections", "refresh_names",
 )  # fmt: skip
 
 

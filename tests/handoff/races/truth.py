@@ -140,8 +140,8 @@ async def _queue(world: World) -> list[str]:
     found = []
     orders = []
     for alive in world.nodes:
-        await alive.node.core.board.reload()
-        orders.append(list(alive.node.core.board.positions()))
+        await alive.node.runtime.board.reload()
+        orders.append(list(alive.node.runtime.board.positions()))
         if set(orders[-1]) != waiting:
             found.append(f"waiting are {waiting}, shown are {orders[-1]}")
     if orders[0] != orders[-1]:
@@ -160,8 +160,8 @@ async def _here(world: World) -> list[str]:
     found = []
     connected = {window.account for window in world.staff if window.connected}
     for alive in world.nodes:
-        await alive.node.core.presence.refresh()
-        missing = connected - {str(account) for account in alive.node.core.presence.alive}
+        await alive.node.runtime.presence.refresh()
+        missing = connected - {str(account) for account in alive.node.runtime.presence.alive}
         found += [f"{account} has a window open and is not here" for account in missing]
     return found
 

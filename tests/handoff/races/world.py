@@ -132,7 +132,7 @@ class World:
         gate, bot = Gate(self.dice), FreeBot()
         store = seen_through(gate, self.stores[number])
         node = await build(self.settings, store=store, bot=bot, texts=PlainTexts(), rules=TagRules(), clock=self.clock)
-        for step in node.learn:
+        for step in node.startup_steps:
             await step()
         return Alive(node, gate, bot, [asyncio.ensure_future(work()) for work in node.workers])
 
@@ -199,10 +199,10 @@ class World:
             alive.gate.fails.clear()
         async with asyncio.timeout(PATIENCE_S):
             for alive in self.nodes:
-                while alive.node.core.bot_turns.busy:
+                while alive.node.runtime.bot_turns.busy:
                     alive.bot.answers(0, 0)
                     await asyncio.sleep(0)
-                await alive.node.core.settled()
+                await alive.node.runtime.settled()
                 await alive.node.delivery.settled()
 
     async def end(self) -> None:

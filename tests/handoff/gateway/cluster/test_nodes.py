@@ -45,7 +45,7 @@ class Nodes:
 
     async def settled(self) -> None:
         for node in (self.one, self.two):
-            await node.node.core.projection.settled()
+            await node.node.runtime.projection.settled()
             await node.node.relay.settled()
 
 
@@ -82,7 +82,7 @@ async def test_a_visitor_and_a_counselor_at_two_nodes_read_each_other_without_as
     await kim.available(2)
     ack = await visitor.call("human:request", {"client_msg_id": "human"})
     assert ack["ok"]
-    await until(lambda: bool(nodes.two.node.core.board.positions()))
+    await until(lambda: bool(nodes.two.node.runtime.board.positions()))
     assert (await kim.take_next())["conversation"] == visitor.conversation
     taken = await visitor.until(lambda event: event.get("state") == "with_counselor")
     await nodes.both_subscribed(visitor.conversation)
@@ -103,7 +103,7 @@ async def test_typing_and_read_marks_cross(nodes: Nodes) -> None:
     visitor, kim = await nodes.one.visitor(), await nodes.two.counselor("kim")
     await kim.available(2)
     await visitor.call("human:request", {"client_msg_id": "human"})
-    await until(lambda: bool(nodes.two.node.core.board.positions()))
+    await until(lambda: bool(nodes.two.node.runtime.board.positions()))
     await kim.take_next()
     await visitor.until(lambda event: event.get("state") == "with_counselor")
     await nodes.both_subscribed(visitor.conversation)
@@ -127,7 +127,7 @@ async def test_the_queue_and_its_alarms_cross(nodes: Nodes) -> None:
     lee = await nodes.one.counselor("lee")
     await lee.available()
     await lee.take_next()
-    await until(lambda: not nodes.two.node.core.board.positions())
+    await until(lambda: not nodes.two.node.runtime.board.positions())
     assert (await vera.call("queue:list", {}))["waiting"] == []
 
 
@@ -135,9 +135,9 @@ async def test_who_is_here_and_whether_anybody_is_taken_in_is_known_everywhere_a
     kim = await nodes.one.counselor("kim")
     vera = await nodes.two.counselor("vera", "shift_lead")
     await kim.available(2)
-    await until(lambda: nodes.two.node.core.presence.status(AccountId("kim")) == ("available", 2))
+    await until(lambda: nodes.two.node.runtime.presence.status(AccountId("kim")) == ("available", 2))
     assert (await vera.call("intake:set", {"stopped": True}))["ok"]
-    await until(lambda: nodes.one.node.core.service.intake().stopped)
+    await until(lambda: nodes.one.node.runtime.service.intake().stopped)
 
 
 async def test_who_logs_out_at_one_node_is_closed_at_the_other_within_five_seconds(nodes: Nodes) -> None:
@@ -146,7 +146,7 @@ async def test_who_logs_out_at_one_node_is_closed_at_the_other_within_five_secon
     headers = {"Cookie": f"{COOKIE}={kim.cookie}", "Origin": nodes.one.url}
     async with aiohttp.ClientSession() as http, http.post(f"{nodes.one.url}/api/v1/logout", headers=headers) as answer:
         assert answer.status == 200
-    (job,) = [job for job in nodes.two.node.jobs if job.name == "sessions"]
+    (job,) = [job for job in nodes.two.node.jobs if job.name == "drop_expired_sessions"]
     assert job.every_s <= 4
     await job.once()
     async with asyncio.timeout(PATIENCE_S):
@@ -157,7 +157,7 @@ async def test_what_a_counselor_has_not_sent_yet_is_there_at_the_other_node(node
     visitor, kim = await nodes.one.visitor(), await nodes.two.counselor("kim")
     await kim.available(2)
     await visitor.call("human:request", {"client_msg_id": "human"})
-    await until(lambda: bool(nodes.two.node.core.board.positions()))
+    await until(lambda: bool(nodes.two.node.runtime.board.positions()))
     assert (await kim.take_next())["ok"]
     draft = {"conversation": visitor.conversation, "text": "inte färdigt"}
     assert (await kim.call("draft:set", draft))["ok"]
@@ -175,7 +175,7 @@ async def test_what_is_erased_is_forgotten_everywhere(nodes: Nodes) -> None:
     assert (await elsewhere.until(lambda event: event.get("state") == "erased"))["kind"] == "state"
     await nodes.settled()
     for node in (nodes.one, nodes.two):
-        assert node.node.core.ledger.cached(ConversationId(visitor.conversation)) is None
+        assert node.node.runtime.ledger.cached(ConversationId(visitor.conversation)) is None
 
 
 async def test_a_node_listens_to_what_is_open_at_it_and_to_nothing_else(nodes: Nodes) -> None:

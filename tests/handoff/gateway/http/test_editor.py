@@ -8,6 +8,7 @@ import re
 import zipfile
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -106,7 +107,9 @@ def store() -> MemoryStore:
 
 @pytest.fixture
 async def running(widget: Path, store: MemoryStore) -> AsyncIterator[Site]:
-    async with site(widget, store, library=Unsearched(store.knowledge, embedder=Letters, clock=utc_now)) as made:
+    async with site(
+        widget, store, library=partial(Unsearched, store.knowledge, embedder=Letters, clock=utc_now)
+    ) as made:
         yield made
 
 
@@ -296,7 +299,9 @@ async def test_what_somebody_is_writing_is_kept_for_them_and_shown_to_others_as_
 async def test_what_is_published_on_one_node_is_read_on_the_other(
     http: aiohttp.ClientSession, running: Site, widget: Path, store: MemoryStore, lena: Desk, anna: Desk
 ) -> None:
-    async with site(widget, store, library=Unsearched(store.knowledge, embedder=Letters, clock=utc_now)) as other:
+    async with site(
+        widget, store, library=partial(Unsearched, store.knowledge, embedder=Letters, clock=utc_now)
+    ) as other:
         content = {**(await anna.get(A05))["content"], "titel": "Läs på båda"}
         await anna.does("save", version=1, content=content)
         await anna.does("submit", version=2)
@@ -343,7 +348,7 @@ async def test_what_has_run_out_is_listed_and_waits_for_somebody(
         def later(days: int = days) -> datetime:
             return utc_now() + timedelta(days=days)
 
-        library = Unsearched(store.knowledge, embedder=Letters, clock=later)
+        library = partial(Unsearched, store.knowledge, embedder=Letters, clock=later)
         async with site(widget, store, library=library, clock=later) as then:
             desk = await people.at(then, f"kim{days}", "editor")
             contacts = [name for name in await desk.waiting("overdue") if "/" not in name]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
 
 import aiohttp
@@ -28,15 +29,13 @@ SECRET = "xyzzy qwrtpl 19121212-1212"
 @pytest.fixture
 async def running(widget: Path) -> AsyncIterator[Site]:
     store = MemoryStore(utc_now)
-    library = Library(store.knowledge, embedder=Letters, clock=utc_now)
     today = utc_now().date()
     few = [seeded(article, today) for article in seed.articles() if article.id in ("a10", "a22")]
     for document in few:
         await store.knowledge.save(ARTICLE, document.content.name, encode(document), seen=0, by="installation")
     await store.knowledge.save(MARK, SEEDED, b"{}", seen=0, by="installation")
-    await library.refresh()
-    await library.reindex()
-    async with site(widget, store, library=library) as made:
+    async with site(widget, store, library=partial(Library, store.knowledge, embedder=Letters, clock=utc_now)) as made:
+        await made.library.reindex()
         yield made
 
 
@@ -47,7 +46,7 @@ async def http() -> AsyncIterator[aiohttp.ClientSession]:
 
 
 async def flush(site: Site) -> None:
-    await next(job for job in site.node.jobs if job.name == "gaps").step()
+    await next(job for job in site.node.jobs if job.name == "store_gap_counts").step()
 
 
 async def ask(site: Site, text: str, intent: str = "oro_barn") -> tuple[str, list[dict[str, str]]]:
@@ -55,14 +54,14 @@ async def ask(site: Site, text: str, intent: str = "oro_barn") -> tuple[str, lis
     site.bot.script.append(BotAnswer(intent=Intent(intent, 0.9), replies=(Reply("svar"),), slots={"topic": "resa"}))
     visitor = await site.visitor()
     await visitor.say(text)
-    await site.node.core.bot_turns.settled()
+    await site.node.runtime.bot_turns.settled()
     events = (await visitor.call("sync", {"after_seq": 0}))["events"]
     last = [event for event in events if event.get("from") == "bot"][-1]
     for index, button in enumerate(last.get("buttons", ())):
         if button["title"].startswith("sv:knapp_hjalpte_nej"):
             press = {"client_msg_id": "no", "text": button["title"], "button": {"seq": last["seq"], "index": index}}
             assert (await visitor.call("message:send", press))["ok"]
-            await site.node.core.bot_turns.settled()
+            await site.node.runtime.bot_turns.settled()
     return last["reply_id"], last.get("buttons", [])
 
 

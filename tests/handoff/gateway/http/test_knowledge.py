@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
 
 import aiohttp
@@ -27,15 +28,9 @@ def store() -> MemoryStore:
 
 
 @pytest.fixture
-def library(store: MemoryStore) -> Library:
+async def running(widget: Path, store: MemoryStore) -> AsyncIterator[Site]:
     installed = wordings.load(seed.REPLIES)
-    return Library(store.knowledge, embedder=Letters, clock=utc_now, installed=installed)
-
-
-@pytest.fixture
-async def running(widget: Path, store: MemoryStore, library: Library) -> AsyncIterator[Site]:
-    await library.seed()
-    await library.refresh()
+    library = partial(Library, store.knowledge, embedder=Letters, clock=utc_now, installed=installed)
     async with site(widget, store, library=library) as made:
         yield made
 
@@ -70,8 +65,8 @@ async def test_what_is_not_published_is_not_there(http: aiohttp.ClientSession, r
     assert (status, answer["ok"]) == (404, False)
 
 
-async def test_only_staff_search(http: aiohttp.ClientSession, running: Site, library: Library) -> None:
-    await library.reindex()
+async def test_only_staff_search(http: aiohttp.ClientSession, running: Site) -> None:
+    await running.library.reindex()
     path = "/api/v1/search?q=%C3%84r%20det%20mitt%20fel%3F&lang=sv"
     assert (await get(http, running, path))[0] == 401
     assert (await get(http, running, path, await running.cookie("eva", "evaluator")))[0] == 403
@@ -123,9 +118,7 @@ async def test_the_style_of_the_pages_is_served(http: aiohttp.ClientSession, run
             assert response.status == 404
 
 
-async def test_a_title_with_markup_is_shown_as_text(
-    http: aiohttp.ClientSession, running: Site, library: Library
-) -> None:
+async def test_a_title_with_markup_is_shown_as_text(http: aiohttp.ClientSession, running: Site) -> None:
     documents = running.store.knowledge
     stored = await documents.get(ARTICLE, "sv/a05")
     assert stored is not None
@@ -134,7 +127,7 @@ async def test_a_title_with_markup_is_shown_as_text(
     hostile = replace(document.content, title='"><script>x</script>', text="<b>fet</b> [x](javascript:y)")
     new = published(reviewed(edited(document, hostile, ANNA), LAWYER, today), today)
     await documents.save(ARTICLE, "sv/a05", encode(new), seen=stored.version, by="anna")
-    await library.refresh()
+    await running.library.refresh()
     for path in ("/kunskap/", "/kunskap/sv/a05"):
         async with http.get(f"{running.url}{path}") as response:
             page = await response.text()
@@ -143,15 +136,15 @@ async def test_a_title_with_markup_is_shown_as_text(
 
 
 async def test_the_bot_s_answer_brings_cards_that_the_visitor_can_open(
-    http: aiohttp.ClientSession, running: Site, library: Library
+    http: aiohttp.ClientSession, running: Site
 ) -> None:
-    await library.reindex()
+    await running.library.reindex()
     running.bot.script.append(
         BotAnswer(intent=Intent("eget_maende", 0.9), replies=(Reply("first"), Reply("last")), language="sv")
     )
     visitor = await running.visitor()
     await visitor.say("Är det mitt fel?")
-    await running.node.core.bot_turns.settled()
+    await running.node.runtime.bot_turns.settled()
     ack = await visitor.call("sync", {"after_seq": 0})
     said = [event for event in ack["events"] if event.get("from") == "bot"]
     assert "cards" not in said[-2]

@@ -7,6 +7,7 @@ import json
 import logging
 import re
 from collections.abc import AsyncIterator
+from functools import partial
 from http.cookies import Morsel
 from typing import Any
 
@@ -322,7 +323,7 @@ EXAMPLES = {"/api/v1/articles/{id}": "/api/v1/articles/a05", "/api/v1/directory/
 
 async def test_every_published_route_is_there(open_site: Opens, http: aiohttp.ClientSession) -> None:
     store = MemoryStore(utc_now)
-    site = await open_site(store=store, library=Library(store.knowledge, embedder=Letters, clock=utc_now))
+    site = await open_site(store=store, library=partial(Library, store.knowledge, embedder=Letters, clock=utc_now))
     _, document = await get_json(http, site, "/api/v1/openapi.json")
     for path, operations in document["paths"].items():
         example = EXAMPLES.get(path) or re.sub(r"{\w+}", "x", path)

@@ -7,6 +7,7 @@ import secrets
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import aiohttp
@@ -81,7 +82,7 @@ async def test_a_visitors_end_leaves_the_form_due_and_two_who_fill_it_in_lose_no
     visitor, kim = await running.visitor(), await running.counselor("kim")
     await running.taken(visitor, kim)
     await visitor.call("conversation:end", {"client_msg_id": "e", "erase": False})
-    await running.node.core.due_forms.link_ended()
+    await running.node.runtime.due_forms.link_ended()
     own = Desk(http, running, kim.cookie)
     lead, other = await desk(http, running, "alex", "shift_lead"), await desk(http, running, "lee")
     (due,) = (await own.ask("get", "documentation/due"))[1]["forms"]
@@ -123,7 +124,7 @@ async def test_late_forms_and_contacts_without_a_person_get_a_minimal_one(open_s
     await site.taken(served, kim)
     for visitor in (served, alone):
         await visitor.call("conversation:end", {"client_msg_id": "e", "erase": False})
-    forms = site.node.core.due_forms
+    forms = site.node.runtime.due_forms
     await forms.link_ended()
     assert await forms.write_overdue() == 1, "nobody had the other one"
     now += timedelta(hours=24, minutes=2)
@@ -141,8 +142,8 @@ async def test_a_chat_with_the_bot_that_is_left_alone_for_a_day_ends(open_site: 
     now = utc_now()
     site = await open_site(store=MemoryStore(lambda: now), clock=lambda: now)
     visitor = await site.visitor()
-    await site.node.core.projection.settled()
-    forms = site.node.core.due_forms
+    await site.node.runtime.projection.settled()
+    forms = site.node.runtime.due_forms
     assert await forms.close_abandoned() == 0
     now += timedelta(hours=24, minutes=1)
     await forms.close_abandoned()
@@ -223,7 +224,7 @@ async def guarded(site: Site, *names: str) -> None:
 
 async def opened(site: Site) -> None:
     """The line is open: what is said from now on is real."""
-    assert await site.node.core.service.put_launch(Launch(mode="open"), replaces=0)
+    assert await site.node.runtime.service.put_launch(Launch(mode="open"), replaces=0)
 
 
 async def test_a_missing_or_expired_module_keeps_real_conversations_away(
@@ -235,7 +236,7 @@ async def test_a_missing_or_expired_module_keeps_real_conversations_away(
     visitor = await running.visitor()
     await kim.available()
     await visitor.call("human:request", {"client_msg_id": "h"})
-    await running.node.core.projection.settled()
+    await running.node.runtime.projection.settled()
     refused = await kim.take_next()
     assert refused["error"]["code"] == "training_missing"
     assert {fault["field"] for fault in refused["error"]["faults"]} == {"grund", "samtal", "akut", "riktlinjer"}
@@ -287,13 +288,13 @@ async def test_an_invented_visitor_comes_to_the_trainee_alone_and_talks(
     trainee = Desk(http, running, noor.cookie)
     assert await trainee.code("post", "practice/rehearsals", {"persona": "ingen"}) == "unknown_persona"
     queued = asyncio.Event()
-    running.node.core.ledger.observe(lambda change: queued.set() if change.after.name == "queued" else None)
+    running.node.runtime.ledger.observe(lambda change: queued.set() if change.after.name == "queued" else None)
     _, begun = await trainee.ask("post", "practice/rehearsals", {"persona": "akut_kniv"})
     assert begun["ok"], begun
     assert await trainee.code("post", "practice/rehearsals", {"persona": "larare"}) == "practice_busy"
     conversation = begun["conversation"]
     await queued.wait()
-    await running.node.core.projection.settled()
+    await running.node.runtime.projection.settled()
     state = await running.state(conversation)
     assert (state.practice, state.trainee) == (True, "noor"), "practice, although the line is open"
     assert (await kim.take_next())["error"]["code"] == "queue_empty"
@@ -389,7 +390,7 @@ async def test_whoever_comes_back_is_asked_how_it_went_where_they_were_guided(
     open_site: Opens, http: aiohttp.ClientSession
 ) -> None:
     store = MemoryStore(utc_now)
-    library = Library(store.knowledge, embedder=Letters, clock=utc_now)
+    library = partial(Library, store.knowledge, embedder=Letters, clock=utc_now)
     site = await open_site(store=store, library=library)
     visitor, kim = await site.visitor(), await site.counselor("kim")
     await site.taken(visitor, kim)
@@ -405,7 +406,7 @@ async def test_whoever_comes_back_is_asked_how_it_went_where_they_were_guided(
     back = await site.visitor(start=False)
     assert (await back.call("mailbox:open", {"code": code}))["ok"]
     await back.call("human:request", {"client_msg_id": "igen"})
-    await site.node.core.projection.settled()
+    await site.node.runtime.projection.settled()
     assert (await kim.take_next())["conversation"] == visitor.conversation
     own = Desk(http, site, kim.cookie)
     suggestion = (await own.ask("get", f"documentation/of/{visitor.conversation}"))[1]

@@ -25,7 +25,7 @@ async def closed(site: Site, text: str) -> str:
     assert ack["ok"], ack
     ack = await visitor.call("conversation:end", {"client_msg_id": "end", "erase": False})
     assert ack["ok"], ack
-    await site.node.core.settled()
+    await site.node.runtime.settled()
     return visitor.conversation
 
 

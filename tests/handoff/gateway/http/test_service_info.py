@@ -42,7 +42,7 @@ async def test_why_nobody_is_here_and_when_it_opens(
 ) -> None:
     clock = clock_at(now)
     site = await open_site(store=MemoryStore(clock), clock=clock)
-    await site.node.core.service.set_hours(WEEK, replaces=0)
+    await site.node.runtime.service.set_hours(WEEK, replaces=0)
     told = await info(site)
     assert (told["open"], told["closed_because"], told.get("opens_at")) == (False, because, opens)
 
@@ -50,7 +50,7 @@ async def test_why_nobody_is_here_and_when_it_opens(
 async def test_while_somebody_is_here_there_is_no_reason(open_site: Opens) -> None:
     site = await open_site()
     await (await site.counselor("kim")).available(1)
-    await site.node.core.presence.refresh()
+    await site.node.runtime.presence.refresh()
     told = await info(site)
     assert told["open"] is True
     assert "closed_because" not in told

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
 
 import aiohttp
@@ -36,8 +37,8 @@ def trial(folder: Path) -> Program:
 async def running(widget: Path, tmp_path: Path) -> AsyncIterator[Site]:
     store = MemoryStore(utc_now)
     installed = wordings.load(seed.REPLIES)
-    library = Unsearched(store.knowledge, embedder=Letters, clock=utc_now, installed=installed)
-    async with site(widget, store, library=library, texts=library.replies, trial=trial, data=tmp_path) as made:
+    library = partial(Unsearched, store.knowledge, embedder=Letters, clock=utc_now, installed=installed)
+    async with site(widget, store, library=library, library_words=True, trial=trial, data=tmp_path) as made:
         yield made
 
 
@@ -66,7 +67,7 @@ async def test_a_word_of_the_bot_goes_from_draft_to_the_visitor(http: aiohttp.Cl
     await editor.does("publish", HALSA, version=version)
     visitor = await running.visitor()
     await visitor.say("hej")
-    assert running.node.core.wording.say("halsa", "sv") == content["text"]
+    assert running.node.runtime.wording.say("halsa", "sv") == content["text"]
 
 
 async def test_one_person_alone_changes_no_text_of_safety_and_nobody_withdraws_one(

@@ -178,7 +178,7 @@ async def test_a_flood_asks_and_takes_the_work_and_touches_nothing_for_a_wrong_o
 async def test_connections_that_begin_nothing_are_closed(open_site: Opens) -> None:
     site = await open_site()
     visitor = await site.visitor()
-    look = next(job for job in site.node.jobs if job.name == "idle")
+    look = next(job for job in site.node.jobs if job.name == "drop_idle_visitors")
     async with site.raw() as idle:
         await look.once()
         await look.once()

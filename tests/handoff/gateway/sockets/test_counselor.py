@@ -154,7 +154,7 @@ async def test_who_gives_a_conversation_away_sees_it_go_and_nothing_more(running
     release = {"conversation": visitor.conversation, "client_msg_id": "r", "to": "queue", "reason": "rast"}
     assert (await kim.call("conversation:release", release))["ok"]
     await kim.until(lambda event: event.get("reason") == "released")
-    await running.node.core.projection.settled()
+    await running.node.runtime.projection.settled()
     await lee.available()
     assert (await lee.take_next())["ok"]
     ack = await visitor.say("hemligt")
@@ -268,7 +268,7 @@ async def test_logging_out_disabling_and_a_new_role_close_open_sockets_within_fi
     account = await running.store.accounts.get(AccountId("promoted"))
     assert account is not None
     await running.store.accounts.replace(replace(account, role="shift_lead"))
-    (look,) = [job for job in running.node.jobs if job.name == "sessions"]
+    (look,) = [job for job in running.node.jobs if job.name == "drop_expired_sessions"]
     assert look.every_s <= 4
     await look.once()
     async with asyncio.timeout(WITHIN_S):
@@ -300,7 +300,7 @@ async def test_nothing_of_a_conversation_is_logged(running: Site, caplog: pytest
         visitor = await running.visitor()
         kim = await running.counselor("kim")
         await visitor.say(f"{canary} [N4] {agent}")
-        await running.node.core.bot_turns.settled()
+        await running.node.runtime.bot_turns.settled()
         await running.taken(visitor, kim)
         await kim.answer(visitor.conversation, canary)
         await visitor.call("conversation:end", {"client_msg_id": canary, "erase": True})

@@ -10,7 +10,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from handoff.app.build import PING_EVERY_S, PING_TIMEOUT_S
+from handoff.app.sockets import PING_EVERY_S, PING_TIMEOUT_S
 from handoff.gateway.sockets import delivery, frames
 from handoff.gateway.sockets.delivery import SEND_QUEUE_MAX
 from storage.memory import MemoryStore
@@ -86,7 +86,7 @@ async def test_an_alarm_rings_on_every_node_and_on_none_for_who_has_been_taken(o
     await visitor.say("[N4]")
     expected = {"conversation": visitor.conversation, "level": "N4", "code": "waiting"}
     assert await kim.until_pushed("alarm") == expected
-    await there.node.core.board.reload()
+    await there.node.runtime.board.reload()
     assert await lee.until_pushed("alarm") == expected
 
     await kim.available()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import aiohttp
@@ -74,7 +75,7 @@ class Line:
         self.site.bot.script.append(BotAnswer(intent=Intent("eget_maende", 0.9), replies=(Reply("fraga_tecken"),)))
         visitor = await self.site.visitor()
         await visitor.say(QUESTION)
-        await self.site.node.core.bot_turns.settled()
+        await self.site.node.runtime.bot_turns.settled()
         events = (await visitor.call("sync", {"after_seq": 0}))["events"]
         said = [event for event in events if event.get("from") == "bot"]
         cards = {card["id"] for event in said for card in event.get("cards", ())}
@@ -87,10 +88,10 @@ async def line(widget: Path) -> AsyncIterator[Line]:
     clock = Clock()
     store = MemoryStore(clock)
     installed = wordings.load(seed.REPLIES)
-    library = Library(store.knowledge, embedder=Letters, clock=clock, practice=lambda: True, installed=installed)
+    made = partial(Library, store.knowledge, embedder=Letters, clock=clock, installed=installed)
+    library = made(practice=lambda: True)
     await library.seed()
-    await library.refresh()
-    await library.reindex()
+    library.close()
     today = clock().date()
     article = await store.knowledge.get(ARTICLE, "sv/a10")
     entry = await store.knowledge.get(CONTACT, "bris")
@@ -111,11 +112,18 @@ async def line(widget: Path) -> AsyncIterator[Line]:
     said = published(reviewed(edited(document, words, ANNA), LAWYER, today), today)
     await store.knowledge.save(REPLY, "sv/fraga_tecken", encode(said), seen=1, by="lena")
     async with (
-        site(widget, store, library=library, texts=library.replies, clock=clock) as running,
+        # Open for the library alone: staff of an open line would need second factors here.
+        site(
+            widget,
+            store,
+            library=lambda *, practice: made(practice=lambda: False),
+            library_words=True,
+            clock=clock,
+        ) as running,
         aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as http,
     ):
-        library.practice = lambda: False  # staff of an open line would need second factors here
-        yield Line(running, library, clock, http)
+        await running.library.reindex()
+        yield Line(running, running.library, clock, http)
 
 
 TEXTS = {"article", "page", "index", "search", "card"}

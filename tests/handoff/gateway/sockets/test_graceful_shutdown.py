@@ -78,7 +78,7 @@ async def test_a_turn_that_does_not_end_in_time_is_handed_to_a_person_by_another
     await visitor.say("hej")
     await bot.asked()
     await here.node.shutdown.drain()
-    await here.node.core.bot_turns.close()
+    await here.node.runtime.bot_turns.close()
     again = await there.visitor(token=visitor.token)
     seen = await again.replay_until(lambda events: any(event.get("state") == "queued" for event in events))
     assert [event["code"] for event in seen if event["kind"] == "notice"]

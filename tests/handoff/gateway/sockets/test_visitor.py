@@ -44,7 +44,7 @@ async def test_what_is_pushed_is_what_sync_gives(running: Site) -> None:
     await visitor.start()
     await visitor.say("hej")
     await visitor.say("[N4] [human]")
-    await running.node.core.bot_turns.settled()
+    await running.node.runtime.bot_turns.settled()
     head = (await running.state(visitor)).visitor_seq
     synced = await replayed(visitor, head)
     start = [event for event in synced if event["seq"] <= 3]
@@ -105,7 +105,7 @@ async def test_messages_are_stored_in_the_order_in_which_they_are_sent(running: 
 async def test_who_comes_back_with_the_token_misses_nothing(running: Site) -> None:
     visitor = await running.visitor()
     await visitor.say("hej")
-    await running.node.core.bot_turns.settled()
+    await running.node.runtime.bot_turns.settled()
     before = await visitor.replay()
     await visitor.close()
     counselor = await running.counselor("kim")

@@ -1,0 +1,96 @@
+"""The jobs over stored data: retention, sealing, checkpoints, keys; and the one that warms the calendar.
+
+Owns which jobs there are and how often they run. Those that belong to one part stand with it: `NodeRuntime.jobs`,
+`SocketGateway.jobs`, `Knowledge.jobs`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from handoff.app.core import NodeRuntime
+from handoff.app.maintenance import StorageMaintenance
+from handoff.app.settings import Settings
+from handoff.app.sockets import SocketGateway
+from handoff.backoffice.retention.expiring_records import OrphanedNotes, PilotRecords
+from handoff.backoffice.retention.job import RetentionJob
+from handoff.backoffice.sealing.job import SealingJob
+from handoff.conversation.calendar import get_to_know
+from handoff.operations.jobs import Job
+
+RETENTION_EVERY_S: Final = 3600.0
+SEALING_EVERY_S: Final = 5.0
+CHECKPOINTS_EVERY_S: Final = 30.0
+VERIFY_CHECKPOINTS_EVERY_S: Final = 6 * 3600.0
+DESTROY_KEYS_EVERY_S: Final = 3600.0
+CALENDAR_EVERY_S: Final = 24 * 3600.0
+
+
+@dataclass(frozen=True, slots=True)
+class StorageJobs:
+    """What runs over everything that is stored, at any node."""
+
+    retention: RetentionJob
+    sealing: SealingJob
+    maintenance: StorageMaintenance
+
+    @property
+    def checkpoints(self) -> Job:
+        """Also taken once before serving."""
+        return Job("take_checkpoints", CHECKPOINTS_EVERY_S, self.maintenance.take_checkpoints)
+
+    def jobs(self) -> tuple[Job, ...]:
+        """All of them."""
+        return (
+            self.checkpoints,
+            Job("verify_checkpoints", VERIFY_CHECKPOINTS_EVERY_S, self.maintenance.verify_checkpoints),
+            Job("destroy_ended_keys", DESTROY_KEYS_EVERY_S, self.maintenance.destroy_ended_keys),
+            Job("retention", RETENTION_EVERY_S, self.retention.run),
+            Job("sealing", SEALING_EVERY_S, self.sealing.run),
+            Job("evict_sealed", SEALING_EVERY_S, self.sealing.drop),
+        )
+
+
+def storage_jobs(settings: Settings, runtime: NodeRuntime, sockets: SocketGateway) -> StorageJobs:
+    """The jobs, with the rules of these settings."""
+    return StorageJobs(
+        retention=retention_job(settings, runtime),
+        sealing=SealingJob(
+            store=runtime.store,
+            ledger=runtime.ledger,
+            keys=runtime.staff_keys,
+            on=settings.seal_closed,
+            left=sockets.visitor_sockets.left,
+            before=(runtime.visits.note, runtime.due_forms.before_sealing),
+        ),
+        maintenance=StorageMaintenance(runtime.store, alarm=sockets.delivery.alarm),
+    )
+
+
+def retention_job(settings: Settings, runtime: NodeRuntime) -> RetentionJob:
+    """The job with everything that it ends: transcripts, loose notes, and after the pilot forms, visits and reviews."""
+
+    async def pilot_end() -> date | None:
+        return (await runtime.service.read_launch())[1].pilot_end
+
+    store = runtime.store
+    books = {"forms": store.forms, "visits": store.visits, "reviews": store.reviews}
+    return RetentionJob(
+        store=store,
+        ledger=runtime.ledger,
+        eraser=runtime.eraser,
+        rules=settings.retention,
+        clock=runtime.clock,
+        expiring=[
+            OrphanedNotes(store, days=settings.retention_days),
+            *(PilotRecords(book, kind=kind, pilot_end=pilot_end) for kind, book in books.items()),
+        ],
+    )
+
+
+def warm_calendar(runtime: NodeRuntime) -> Job:
+    """Public holidays of this year and the next, worked out beside the event loop before anybody asks."""
+    return Job("warm_calendar", CALENDAR_EVERY_S, lambda: asyncio.to_thread(get_to_know, runtime.clock().year))

@@ -1,0 +1,232 @@
+"""The HTTP side of a node put together: pages, JSON, the staff's routes room by room, metrics."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from aiohttp import web
+
+from handoff.app.background import StorageJobs
+from handoff.app.core import NodeRuntime
+from handoff.app.knowledge import add_knowledge_routes, editable_kinds, editor_routes
+from handoff.app.settings import Settings
+from handoff.app.sockets import SocketGateway
+from handoff.assistant.client import Bot
+from handoff.backoffice.accounts.names import AccountNames
+from handoff.backoffice.accounts.sessions import SessionDoor
+from handoff.backoffice.records import guidelines, vocabulary
+from handoff.backoffice.records.decision_desk import Decisions, Observations
+from handoff.backoffice.records.launch_gate import LaunchGate
+from handoff.backoffice.records.review_sheets import ReviewSheets
+from handoff.backoffice.statistics.desk import StatisticsDesk
+from handoff.backoffice.teaching.desk import TeachingDesk
+from handoff.backoffice.teaching.sources import Installation
+from handoff.gateway.cluster.bus import Bus
+from handoff.gateway.http.gaps import GapsHttp
+from handoff.gateway.http.login import LoginHttp
+from handoff.gateway.http.metrics import Metrics, Sockets, Sources
+from handoff.gateway.http.passkeys import PasskeysHttp
+from handoff.gateway.http.public import HttpGateway
+from handoff.gateway.http.records import RecordsHttp
+from handoff.gateway.http.retention import RetentionHttp
+from handoff.gateway.http.sealing import SealingHttp
+from handoff.gateway.http.staff import StaffHttp
+from handoff.gateway.http.staff_entrance import StaffEntrance
+from handoff.gateway.http.statistics import StatisticsHttp
+from handoff.gateway.http.teaching import TeachingHttp
+from handoff.gateway.limits.login_tries import LoginTries
+from handoff.gateway.limits.pace import CodeTries
+from handoff.gateway.sockets.graceful_shutdown import GracefulShutdown
+from handoff.gateway.sockets.practice_visitor import PracticeVisitors
+from handoff.operations.bootstrap.checkout import Checkout
+from handoff.operations.supervisor import bot_side
+from handoff.operations.supervisor.child import Program
+from storage.ids import AccountId
+
+Trial = Callable[[Path], Program]
+"""Runs what is laid out in a folder for the bot to learn from."""
+
+
+@dataclass(frozen=True, slots=True)
+class StaffRooms:
+    """What staff reach by HTTP and nothing else does, so it is made for the routes alone."""
+
+    names: AccountNames
+    door: SessionDoor
+    entrance: StaffEntrance
+    code_tries: CodeTries
+    installation: Installation
+    teaching: TeachingDesk
+    gate: LaunchGate
+    practice_visitors: PracticeVisitors
+    records: RecordsHttp
+    figures: StatisticsHttp
+
+
+def open_staff_rooms(
+    settings: Settings, runtime: NodeRuntime, *, names: AccountNames, door: SessionDoor, trial: Trial | None
+) -> StaffRooms:
+    """The rooms, each over what it needs. `trial`: by default in a process of its own."""
+    store, clock = runtime.store, runtime.clock
+    installation = Installation(Checkout.here().root)
+    gate = LaunchGate(
+        runtime.service,
+        guidelines=guidelines.load(),
+        unverified=runtime.knowledge.unverified_emergency,
+        names=names.of,
+        clock=clock,
+        database_clock=store.now,
+        beta_database=settings.beta_database == "practice",
+    )
+    sheets = ReviewSheets(store, names=names.of)
+    visitors = PracticeVisitors(address=settings.own_address, rehearsals=runtime.rehearsals, sheets=sheets)
+    return StaffRooms(
+        names=names,
+        door=door,
+        entrance=StaffEntrance(store=store, door=door, origins=settings.own_origins),
+        code_tries=CodeTries(),
+        installation=installation,
+        teaching=TeachingDesk(
+            documents=store.knowledge,
+            records=store.records,
+            data=settings.data,
+            program=trial or (lambda folder: bot_side.trial(Checkout.here(), folder)),
+            taught=installation,
+            clock=clock,
+        ),
+        gate=gate,
+        practice_visitors=visitors,
+        records=_records(runtime, names, gate, sheets, visitors),
+        figures=StatisticsHttp(StatisticsDesk(store=store, clock=clock), operator=settings.operator, names=names.of),
+    )
+
+
+def _records(
+    runtime: NodeRuntime, names: AccountNames, gate: LaunchGate, sheets: ReviewSheets, visitors: PracticeVisitors
+) -> RecordsHttp:
+    store, words = runtime.store, vocabulary.load()
+    return RecordsHttp(
+        documentation=runtime.documentation,
+        decisions=Decisions(store, vocabulary=words, guideline=guidelines.load()["brottsinformation"], names=names.of),
+        observations=Observations(store, vocabulary=words, names=names.of),
+        training=runtime.training,
+        launch=gate,
+        sheets=sheets,
+        visitors=visitors,
+    )
+
+
+def metrics_of(runtime: NodeRuntime, sockets: SocketGateway, bus: Bus, storage: StorageJobs) -> Metrics:
+    """The instruments, which follow the log from now on."""
+    metrics = Metrics(
+        Sources(
+            board=runtime.board,
+            ledger=runtime.ledger,
+            turns=runtime.bot_turns,
+            commits=runtime.store.commits,
+            bus=bus.counters,
+            proof=lambda: storage.retention.latest,
+        ),
+        Sockets(
+            visitors=lambda: len(sockets.visitor_sockets),
+            staff=lambda: len(sockets.staff_sockets.all()),
+            refused_packets=lambda: sockets.server.refused_packets,
+            syncs=lambda: runtime.visitor.caught_up,
+            work_asked=lambda: sockets.flood.asked,
+        ),
+    )
+    runtime.ledger.observe(metrics.follow)
+    return metrics
+
+
+def add_routes(
+    app: web.Application,
+    settings: Settings,
+    runtime: NodeRuntime,
+    *,
+    sockets: SocketGateway,
+    rooms: StaffRooms,
+    bot: Bot,
+    metrics: Metrics,
+    shutdown: GracefulShutdown,
+) -> None:
+    """Every route of the node, and what ends with the application."""
+    HttpGateway(
+        store=runtime.store,
+        service=runtime.service,
+        staff=_staff(settings, runtime, rooms),
+        entrance=rooms.entrance,
+        bot=bot,
+        addresses=sockets.addresses,
+        login=_login(settings, runtime, rooms, sockets),
+        widget=settings.widget,
+        origins=settings.own_origins,
+        embedders=settings.embedders,
+        trusted_proxies=settings.trusted_proxies,
+        operator=settings.operator,
+        exit_url=settings.exit_url,
+        retention=settings.retention,
+        measured=metrics.render,
+        leaving=lambda: shutdown.draining,
+    ).add_to(app)
+    _add_knowledge(app, settings, runtime, rooms)
+    app.on_shutdown.append(lambda _: rooms.practice_visitors.close())
+    app.on_cleanup.append(lambda _: rooms.teaching.close())
+
+
+def _login(settings: Settings, runtime: NodeRuntime, rooms: StaffRooms, sockets: SocketGateway) -> LoginHttp:
+    return LoginHttp(
+        store=runtime.store,
+        door=rooms.door,
+        addresses=sockets.addresses,
+        tries=LoginTries(time.monotonic),
+        origins=settings.own_origins,
+        trusted_proxies=settings.trusted_proxies,
+        clock=time.monotonic,
+    )
+
+
+def _staff(settings: Settings, runtime: NodeRuntime, rooms: StaffRooms) -> Sequence[object]:
+    """The modules whose methods handle the staff's routes."""
+    store, names, slow_down = runtime.store, rooms.names, rooms.code_tries.slow_down
+    return [
+        StaffHttp(store=store, service=runtime.service, names=names, slow_down=slow_down, clock=runtime.clock),
+        SealingHttp(store, runtime.staff_keys, names.of),
+        RetentionHttp(store, runtime.ledger, settings.retention, runtime.clock),
+        GapsHttp(runtime.knowledge.gaps, runtime.knowledge.library),
+        TeachingHttp(rooms.teaching, lambda account: names.of(AccountId(account))),
+        rooms.figures,
+        rooms.records,
+        PasskeysHttp(
+            store,
+            origins=settings.own_origins,
+            slow_down=slow_down,
+            practice=lambda: runtime.service.practice,
+        ),
+    ]
+
+
+def _add_knowledge(app: web.Application, settings: Settings, runtime: NodeRuntime, rooms: StaffRooms) -> None:
+    library, store = runtime.knowledge.library, runtime.store
+    if library is None:
+        return
+    editor = editor_routes(
+        library,
+        kinds=editable_kinds(library, rooms.installation, settings.operator),
+        documents=store.knowledge,
+        copies=store.copies,
+        service=runtime.service,
+        names=rooms.names,
+        clock=runtime.clock,
+    )
+    add_knowledge_routes(
+        app,
+        library,
+        entrance=rooms.entrance,
+        origins=settings.own_origins,
+        operator=settings.operator,
+        editor=editor,
+    )

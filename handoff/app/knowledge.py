@@ -1,0 +1,150 @@
+"""The knowledge of a node put together: the library and who reads it, the editors' desk, the pages, the jobs.
+
+Owns the joining alone. The library is made after the service whose mode it asks, and is read for the first time after
+that mode (`NodeRuntime.startup_steps`): in an open service it holds nothing unreviewed at any moment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from aiohttp import web
+
+from handoff.assistant.cards import CardChooser, contact_line
+from handoff.assistant.gaps import FLUSH_EVERY_S, FORGET_EVERY_S, Gaps
+from handoff.assistant.library import FALLBACK_LANG, REFRESH_EVERY_S, Library, LibraryFactory
+from handoff.assistant.wording import Texts
+from handoff.backoffice.accounts.names import AccountNames
+from handoff.backoffice.editor.articles import ARTICLES
+from handoff.backoffice.editor.contacts import CONTACTS
+from handoff.backoffice.editor.desk import EditorDesk
+from handoff.backoffice.editor.examples import examples_kind
+from handoff.backoffice.editor.kinds import Kind
+from handoff.backoffice.editor.replies import replies_kind
+from handoff.backoffice.editor.shelf import Shelf
+from handoff.backoffice.teaching.sources import Installation
+from handoff.contract.routes import EDITOR
+from handoff.gateway.http.editor import EditorHttp
+from handoff.gateway.http.help_page import HelpPage
+from handoff.gateway.http.knowledge import KnowledgeHttp
+from handoff.gateway.http.staff_entrance import StaffEntrance
+from handoff.operations.jobs import Job
+from handoff.routing.service import Service
+from knowledge import labels
+from storage.ids import AccountId
+from storage.ports.counts import WeekCounts
+from storage.ports.knowledge import KnowledgeDocuments, WorkingCopies
+
+PUBLISH_EVERY_S: Final = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What a node knows and says. Without a library the chat goes on without articles and contacts."""
+
+    library: Library | None
+    cards: CardChooser | None
+    gaps: Gaps
+    texts: Texts
+
+    def jobs(self) -> tuple[Job, ...]:
+        """Building the search takes a while at the first start; nobody waits for it."""
+        counting = (
+            Job("store_gap_counts", FLUSH_EVERY_S, self.gaps.flush),
+            Job("expire_gap_counts", FORGET_EVERY_S, self.gaps.forget),
+        )
+        if self.library is None:
+            return counting
+        return (
+            *counting,
+            Job("refresh_library", REFRESH_EVERY_S, self.library.refresh),
+            Job("rebuild_search", REFRESH_EVERY_S, self.library.reindex),
+            Job("publish_scheduled", PUBLISH_EVERY_S, self.library.publish_due),
+        )
+
+    def close(self) -> None:
+        """End the search's threads."""
+        if self.library is not None:
+            self.library.close()
+
+    async def unverified_emergency(self) -> Sequence[str]:
+        """Round-the-clock entries that nobody has checked in time; without a directory there are none."""
+        return await self.library.unverified_emergency() if self.library else ()
+
+
+def open_knowledge(
+    factory: LibraryFactory | None,
+    *,
+    counts: WeekCounts,
+    service: Service,
+    clock: Callable[[], datetime],
+    texts: Texts | None,
+) -> Knowledge:
+    """The library that `factory` makes, and what reads it.
+
+    Raises:
+        ValueError: there are neither `texts` nor a library that keeps words.
+    """
+
+    def practice() -> bool:
+        return service.practice
+
+    library = factory(practice=practice) if factory else None
+    gaps = Gaps(counts, practice=practice, clock=clock)
+    words = texts or (library.replies if library else None)
+    if words is None:
+        raise ValueError("a node needs words: give texts, or a library with installed ones")
+    return Knowledge(library, CardChooser(library, labels.load(), gaps=gaps) if library else None, gaps, words)
+
+
+def add_knowledge_routes(
+    app: web.Application,
+    library: Library,
+    *,
+    entrance: StaffEntrance,
+    origins: tuple[str, ...],
+    operator: str,
+    editor: EditorHttp,
+) -> None:
+    """Articles and directory as JSON and as pages, the page of numbers, and the editors' routes."""
+    words = labels.load()
+    KnowledgeHttp(library=library, labels=words, entrance=entrance, origins=origins, operator=operator).add_to(app)
+    entrance.add_routes(app.router, EDITOR, [editor])
+    HelpPage(library=library, labels=words).add_to(app)
+
+
+def editor_routes(
+    library: Library,
+    *,
+    kinds: Sequence[Kind],
+    documents: KnowledgeDocuments,
+    copies: WorkingCopies,
+    service: Service,
+    names: AccountNames,
+    clock: Callable[[], datetime],
+) -> EditorHttp:
+    """The desk of those who keep the texts, over the library that this node serves them from."""
+    shelf = Shelf(
+        documents=documents,
+        copies=copies,
+        kinds=kinds,
+        names=lambda account: names.of(AccountId(account)),
+        clock=clock,
+        practice=lambda: service.practice,
+    )
+    desk = EditorDesk(shelf=shelf, documents=documents, copies=copies, clock=clock, on_saved=library.refresh)
+    return EditorHttp(shelf=shelf, desk=desk, documents=documents, clock=clock)
+
+
+def editable_kinds(library: Library, installation: Installation, operator: str) -> list[Kind]:
+    """What there is to edit on this node."""
+    words = labels.load()
+
+    def reach() -> dict[str, str]:
+        return {each.id: contact_line(each, words[FALLBACK_LANG]) for each in library.snapshot.contacts.values()}
+
+    replies = [replies_kind(library.replies.ids, reach, words, operator)] if library.replies else []
+    return [ARTICLES, CONTACTS, *replies, examples_kind(installation)]

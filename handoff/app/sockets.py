@@ -1,0 +1,170 @@
+"""The Socket.IO side of a node put together: the server, its two namespaces, delivery, and the bus to other nodes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from handoff.app.core import NodeRuntime
+from handoff.app.settings import Settings
+from handoff.backoffice.accounts.names import AccountNames
+from handoff.backoffice.accounts.sessions import SessionDoor
+from handoff.contract.tables import COUNSELOR_EVENTS, VISITOR_EVENTS
+from handoff.gateway.cluster.bus import Bus
+from handoff.gateway.cluster.relay import Relay
+from handoff.gateway.limits.flood import FloodGate
+from handoff.gateway.limits.pace import Addresses
+from handoff.gateway.sockets.counselor import CounselorGateway
+from handoff.gateway.sockets.delivery import COUNSELOR, VISITOR, Delivery
+from handoff.gateway.sockets.memory_trimmer import CHECK_EVERY_S, MemoryTrimmer
+from handoff.gateway.sockets.registry import StaffSockets, VisitorSockets
+from handoff.gateway.sockets.server import GuardedServer
+from handoff.gateway.sockets.visitor import VisitorGateway
+from handoff.operations.jobs import Job
+
+FRAME_MAX_BYTES: Final = 65_536
+PING_EVERY_S: Final = 20
+PING_TIMEOUT_S: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class SocketGateway:
+    """The parts that know Socket.IO."""
+
+    server: GuardedServer
+    visitor_sockets: VisitorSockets
+    staff_sockets: StaffSockets
+    flood: FloodGate
+    addresses: Addresses
+    delivery: Delivery
+    relay: Relay
+    visitors: VisitorGateway
+    counselors: CounselorGateway
+
+    def jobs(self) -> tuple[Job, ...]:
+        """What connections ask for again and again."""
+        return (
+            Job("push_queue", 0.2, self.delivery.show_queue),
+            Job("escalate_waits", 2.0, self.delivery.escalate),
+            Job("drop_expired_sessions", 2.0, self.counselors.drop_expired),
+            Job("drop_idle_connections", 5.0, self.server.drop_bare),
+            Job("drop_idle_visitors", 60.0, self.visitors.drop_idle),
+            Job("unsubscribe_idle", 5.0, self.relay.unsubscribe_idle),
+            Job("trim_memory", CHECK_EVERY_S, MemoryTrimmer(lambda: self.server.eio.sockets).check),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Connected:
+    """The server, and who is connected to it."""
+
+    server: GuardedServer
+    visitors: VisitorSockets
+    staff: StaffSockets
+    delivery: Delivery
+    relay: Relay
+
+
+def open_sockets(
+    settings: Settings, runtime: NodeRuntime, *, names: AccountNames, door: SessionDoor, bus: Bus
+) -> SocketGateway:
+    """Everything around the server, registered with what it follows."""
+    server, visitors, staff = _server(settings), VisitorSockets(), StaffSockets()
+    delivery = Delivery(
+        server=server,
+        visitors=visitors,
+        staff=staff,
+        board=runtime.board,
+        wording=runtime.wording,
+        names=names.of,
+    )
+    runtime.ledger.observe(delivery.follow)
+    runtime.ledger.observe_erasures(delivery.erased)
+    connected = _Connected(server, visitors, staff, delivery, _relay(bus, runtime, delivery, visitors, staff))
+    flood, addresses = FloodGate(settings.calm_starts), Addresses(settings.sockets_per_address)
+    return SocketGateway(
+        server=server,
+        visitor_sockets=visitors,
+        staff_sockets=staff,
+        flood=flood,
+        addresses=addresses,
+        delivery=delivery,
+        relay=connected.relay,
+        visitors=_visitor_gateway(settings, runtime, connected, flood, addresses),
+        counselors=_counselor_gateway(settings, runtime, connected, door),
+    )
+
+
+def _server(settings: Settings) -> GuardedServer:
+    return GuardedServer(
+        allowed={VISITOR: set(VISITOR_EVENTS), COUNSELOR: set(COUNSELOR_EVENTS)},
+        async_mode="aiohttp",
+        namespaces=[VISITOR, COUNSELOR],
+        cors_allowed_origins=list(settings.own_origins),
+        max_http_buffer_size=FRAME_MAX_BYTES,
+        ping_interval=PING_EVERY_S,
+        ping_timeout=PING_TIMEOUT_S,
+        http_compression=False,
+    )
+
+
+def _relay(bus: Bus, runtime: NodeRuntime, delivery: Delivery, visitors: VisitorSockets, staff: StaffSockets) -> Relay:
+    """The node's connection to the bus, registered with everything that it observes."""
+    relay = Relay(
+        bus=bus,
+        ledger=runtime.ledger,
+        board=runtime.board,
+        index=runtime.store.index,
+        presence=runtime.presence,
+        service=runtime.service,
+        reads=runtime.reads,
+        delivery=delivery,
+        visitors=visitors,
+        staff=staff,
+    )
+    runtime.ledger.observe(relay.follow)
+    runtime.ledger.observe_erasures(relay.erased)
+    runtime.board.observe(relay.queue_changed)
+    runtime.presence.observe(relay.presence_changed)
+    runtime.service.observe(relay.service_changed)
+    visitors.observe(relay.opened)
+    staff.observe(connected=relay.staff_connected, opened=relay.opened)
+    return relay
+
+
+def _visitor_gateway(
+    settings: Settings, runtime: NodeRuntime, connected: _Connected, flood: FloodGate, addresses: Addresses
+) -> VisitorGateway:
+    return VisitorGateway(
+        server=connected.server,
+        sockets=connected.visitors,
+        actions=runtime.visitor,
+        secrets=runtime.store.visitors,
+        ledger=runtime.ledger,
+        reads=runtime.reads,
+        delivery=connected.delivery,
+        relay=connected.relay,
+        addresses=addresses,
+        flood=flood,
+        trusted_proxies=settings.trusted_proxies,
+        pace=(settings.rate_per_s, settings.rate_per_minute),
+    )
+
+
+def _counselor_gateway(
+    settings: Settings, runtime: NodeRuntime, connected: _Connected, door: SessionDoor
+) -> CounselorGateway:
+    return CounselorGateway(
+        server=connected.server,
+        sockets=connected.staff,
+        actions=runtime.counselor,
+        queue=runtime.queue,
+        documentation=runtime.documentation,
+        shift=runtime.shift,
+        door=door,
+        presence=runtime.presence,
+        store=runtime.store,
+        delivery=connected.delivery,
+        relay=connected.relay,
+        origins=settings.own_origins,
+    )
