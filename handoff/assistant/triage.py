@@ -1,6 +1,7 @@
-"""Joins the two triage layers: the rules have spoken when the message was stored, the bot speaks afterwards.
+"""Triage by both layers: turns the bot's answer into a command, and joins rules and bot for a single message.
 
-Pure. The higher level wins (`conversation.py` keeps it sticky); here the bot's answer becomes a command.
+Pure. The rules assess a message before it is stored, the bot afterwards; the higher level wins, and a conversation's
+level never sinks by itself (`handoff.conversation`).
 """
 
 from __future__ import annotations
@@ -11,14 +12,12 @@ from handoff.assistant.client import BotAnswer, Heard
 from handoff.conversation.commands import BotLine, BotReply
 from handoff.conversation.events import ShownCard
 from handoff.conversation.intake import Intake
-from handoff.risk import Assessment, Level
+from handoff.risk import Assessment, Holder, Level, only_own_suicide
 from storage.ids import Seq
-
-SUICIDE_SIGNAL = "S3"
 
 
 def bot_command(answer: BotAnswer, answers: Seq, intake: Intake) -> BotReply:
-    """What the bot's answer asks of the conversation."""
+    """The command that carries the bot's answer to the message at seq `answers`."""
     risk = answer.risk
     return BotReply(
         answers=answers,
@@ -37,14 +36,14 @@ def bot_command(answer: BotAnswer, answers: Seq, intake: Intake) -> BotReply:
         level=risk.level,
         signals=risk.signals,
         why=(_why(answer.intent.name, answer.intent.confidence),) if Level[risk.level] > Level.N0 else (),
-        suicide=SUICIDE_SIGNAL in risk.signals,
+        suicide=only_own_suicide([(signal, Holder.UNKNOWN) for signal in risk.signals]),
         intake=intake,
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What triage says of one message that stands alone."""
+    """The triage of one message that stands alone."""
 
     level: Level
     signals: tuple[str, ...]
@@ -55,7 +54,7 @@ class Verdict:
 
 
 def verdict(assessment: Assessment, heard: Heard, lang: str) -> Verdict:
-    """Both layers joined for one message, as a conversation joins them over time."""
+    """Join the assessment of the rules and the bot's reading of one message, as a conversation joins them over time."""
     nlu = Level[heard.risk.level]
     why = reasons(assessment, lang)
     if nlu > assessment.level:
@@ -76,5 +75,5 @@ def reasons(assessment: Assessment, lang: str) -> tuple[str, ...]:
 
 
 def _why(intent: str, confidence: float) -> str:
-    """The model cannot explain itself in words: say what it took the message for, and how sure it was."""
+    """The model's reason, which has no words of its own: the intent and its confidence."""
     return f"{intent} {confidence:.0%}"

@@ -16,6 +16,7 @@ from handoff.risk.levels import (
     Reason,
     RiskContext,
     Time,
+    only_own_suicide,
 )
 from handoff.risk.loader import RulesError
 
@@ -31,4 +32,5 @@ __all__ = [
     "RiskRules",
     "RulesError",
     "Time",
+    "only_own_suicide",
 ]

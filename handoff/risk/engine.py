@@ -14,11 +14,9 @@ from handoff.risk import loader, normal
 from handoff.risk.earlier import Earlier
 from handoff.risk.frame import Frame
 from handoff.risk.hits import Hit, Trial
-from handoff.risk.levels import Assessment, Holder, Level, Polarity, Reason, RiskContext, Time
+from handoff.risk.levels import Assessment, Holder, Level, Polarity, RiskContext, Time, only_own_suicide
 from handoff.risk.reading import Reading, languages, read
 from handoff.risk.rulebook import Rule, RuleBook, candidates
-
-_OTHER: Final = Holder.OTHER.value
 
 _CALM: Final = Assessment(Level.N0, (), (), human_request=False, suicide=False, ambiguous=False)
 _NOTHING_BEFORE: Final = RiskContext()
@@ -113,21 +111,16 @@ def _sum_up(hits: list[Hit]) -> Assessment:
     hits.sort(key=_highest_first)
     reasons = tuple([hit.reason() for hit in hits])
     level = reasons[0].level
+    top = [(reason.signal, reason.holder) for reason in reasons if reason.level == level and reason.signal]
     return Assessment(
         level=level,
         signals=tuple(dict.fromkeys([reason.signal for reason in reasons if reason.signal])),
         reasons=reasons,
         human_request=any(hit.rule.request for hit in hits),
-        suicide=_about_to_hurt_themselves(reasons, level),
+        suicide=only_own_suicide(top),
         ambiguous=any(hit.rule.ambiguous for hit in hits),
     )
 
 
 def _highest_first(hit: Hit) -> tuple[int, str]:
     return -hit.level, hit.rule.name
-
-
-def _about_to_hurt_themselves(reasons: tuple[Reason, ...], level: Level) -> bool:
-    """The writer's own life, and nobody else's, is what the highest level is about."""
-    top = [reason for reason in reasons if reason.level == level and reason.signal]
-    return bool(top) and all(reason.signal == "S3" and reason.holder != _OTHER for reason in top)

@@ -6,8 +6,9 @@ Owns the values that leave the risk layer. Knows no rules and no language.
 from __future__ import annotations
 
 import enum
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from handoff.risk.heard import Heard
 
@@ -34,6 +35,10 @@ class Holder(_Reading):
     SELF = "self"
     OTHER = "other"
     UNKNOWN = "unknown"
+
+
+SUICIDE: Final = "S3"
+_OTHER: Final = Holder.OTHER.value
 
 
 class Modality(_Reading):
@@ -109,6 +114,15 @@ class Assessment:
     human_request: bool
     suicide: bool
     ambiguous: bool
+
+
+def only_own_suicide(top: Sequence[tuple[str, str]]) -> bool:
+    """Whether the 112 text on suicide fits: the writer's own life, and nobody else's, is what the top level is about.
+
+    Args:
+        top: signal and holder of everything that reached the highest level; `Holder.UNKNOWN` where nobody can tell.
+    """
+    return bool(top) and all(signal == SUICIDE and holder != _OTHER for signal, holder in top)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from handoff.assistant.client import BotAnswer, BotButton, BotCard, BotRisk, Handoff, Intent, Reply
 from handoff.assistant.triage import bot_command, reasons
 from handoff.risk import Level, Reason
 from storage.ids import Seq
+from tests.support.fakes import ScriptedBot, answer
+from tests.support.parts import node
 from tests.support.samples import OPEN, assessed
 
 
@@ -41,9 +44,27 @@ def test_a_hand_off_has_a_reason_and_a_reason_is_no_hand_off(handoff: Handoff, w
     assert command(handoff=handoff).handoff == why
 
 
-@pytest.mark.parametrize(("signals", "suicide"), [((), False), (("S7",), False), (("S7", "S3"), True)])
-def test_the_signal_says_which_of_the_two_112_texts_it_is(signals: tuple[str, ...], suicide: bool) -> None:
+@pytest.mark.parametrize(
+    ("signals", "suicide"), [((), False), (("S7",), False), (("S3",), True), (("S7", "S3"), False)]
+)
+def test_the_signals_say_which_of_the_two_112_texts_it_is(signals: tuple[str, ...], suicide: bool) -> None:
+    """As by the rules: the text on suicide only where nothing else is in it."""
     assert command(risk=BotRisk(level="N4", signals=signals)).suicide is suicide
+
+
+@pytest.mark.parametrize(("signals", "text"), [(("S3",), "suicide"), (("S2", "S3"), "danger"), (("S1",), "danger")])
+async def test_a_visitor_in_danger_from_others_does_not_get_the_text_on_suicide(
+    signals: tuple[str, ...], text: str
+) -> None:
+    """The bot hears more than the rules; who is threatened and speaks of dying is shown the 112 text for danger."""
+    bot = ScriptedBot()
+    bot.script.append(replace(answer(), risk=BotRisk(level="N4", signals=signals)))
+    async with node(bot=bot) as parts:
+        conversation = await parts.started()
+        await parts.says(conversation, "de står utanför dörren, det är lika bra att jag dör")
+        await parts.settled()
+        shown = [each for each in await parts.seen(conversation) if "notice_emergency" in each]
+    assert [each.split(":")[1] for each in shown] == [f"notice_emergency_{text}"]
 
 
 def test_a_model_says_what_it_took_the_message_for_and_how_sure_it_was() -> None:
