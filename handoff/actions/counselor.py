@@ -5,8 +5,7 @@ Who gets which conversation is the queue's: `handoff.actions.queue`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from handoff.contract.base import StateName, level_name
 from handoff.contract.counselor import (
@@ -36,9 +35,10 @@ from handoff.conversation.message_text import message_text
 from handoff.conversation.staff import Staff
 from handoff.conversation.state import State
 from handoff.conversation.visibility import Names, iso, wire_events
+from handoff.ledger.command_handler import CommandHandler, Outcome
 from handoff.ledger.drafts import Draft, packed, unpacked
-from handoff.ledger.ledger import Ledger, Outcome
 from handoff.ledger.read_marks import Reads
+from handoff.ledger.repository import ConversationRepository
 from handoff.risk import Level
 from storage.ids import AccountId, CommandId, ConversationId, Seq
 from storage.ports.index import ConversationRow
@@ -49,7 +49,8 @@ OPEN_PAGE = 500
 
 
 _Acting = (
-    NoteAdd
+    CounselorMessageSend
+    | NoteAdd
     | RiskSet
     | ConversationRelease
     | ConversationClose
@@ -68,17 +69,17 @@ class CounselorActions:
     def __init__(
         self,
         *,
-        ledger: Ledger,
+        conversations: ConversationRepository,
+        commands: CommandHandler,
         store: Store,
         names: Names,
         reads: Reads,
-        clock: Callable[[], datetime],
     ) -> None:
-        self._ledger = ledger
+        self._conversations = conversations
+        self._commands = commands
         self._store = store
         self._names = names
         self._reads = reads
-        self._clock = clock
 
     # --- one conversation --------------------------------------------------------------------------
 
@@ -88,7 +89,7 @@ class CounselorActions:
         state = await self._visible(staff, conversation)
         if state.sealed:
             raise Refused("conversation_sealed")
-        seen = wire_events(conversation, await self._ledger.records(conversation), "staff", self._names)
+        seen = wire_events(conversation, await self._conversations.records(conversation), "staff", self._names)
         events = [event for event in seen if event.seq > request.after_seq]
         draft = unpacked(await self._store.drafts.get(staff.account, conversation))
         return OpenAck(
@@ -111,50 +112,27 @@ class CounselorActions:
         """Answer the visitor."""
         text = message_text(request.text)
         cards = tuple(ShownCard(type=card.type, id=card.id, title="") for card in request.cards)
-        outcome = await self._run(
-            staff,
-            request.conversation,
-            request.client_msg_id,
-            lambda state: cmd.Answer(
-                staff.account, request.client_msg_id, text, cards, staff.trainee and state.trainee is None
-            ),
-            "send",
-            text,
-            *(f"{card.type}:{card.id}" for card in request.cards),
-        )
+        command = cmd.Answer(staff.account, request.client_msg_id, text, cards, staff.trainee)
+        outcome = await self._run(staff, request, command)
         await self._store.drafts.put(staff.account, ConversationId(request.conversation), "")
         return SentAck(seq=outcome.first, at=iso(outcome.at))
 
     async def add_note(self, staff: Staff, request: NoteAdd) -> SeqAck:
         """A note that only staff see."""
         text = message_text(request.text)
-        return await self._acked(staff, request, lambda state: cmd.Note(staff.account, staff.lead, text), "note", text)
+        return await self._acked(staff, request, cmd.Note(staff.account, staff.lead, text))
 
     async def set_level(self, staff: Staff, request: RiskSet) -> SeqAck:
         """Raise or lower the level, with a reason. Only people lower it."""
         reason = message_text(request.reason)
-        return await self._acked(
-            staff,
-            request,
-            lambda state: cmd.SetLevel(staff.account, staff.lead, request.level, reason),
-            "level",
-            request.level,
-            reason,
-        )
+        return await self._acked(staff, request, cmd.SetLevel(staff.account, staff.lead, request.level, reason))
 
     async def release(self, staff: Staff, request: ConversationRelease) -> SeqAck:
         """Give it back to the queue or the bot, or on to a lead or a colleague."""
         reason = message_text(request.reason)
         to_account = await self._receiver(request)
-        return await self._acked(
-            staff,
-            request,
-            lambda state: cmd.Release(staff.account, staff.lead, request.to, reason, to_account),
-            "release",
-            request.to,
-            reason,
-            to_account,
-        )
+        command = cmd.Release(staff.account, staff.lead, request.to, reason, to_account)
+        return await self._acked(staff, request, command)
 
     async def save_draft(self, staff: Staff, request: DraftSet) -> Ack:
         """Keep what is typed and not sent."""
@@ -169,59 +147,32 @@ class CounselorActions:
     async def side_note(self, staff: Staff, request: SideSend) -> SeqAck:
         """A message between counselor and shift lead."""
         text = message_text(request.text)
-        return await self._acked(
-            staff, request, lambda state: cmd.SideNote(staff.account, staff.lead, text), "side", text
-        )
+        return await self._acked(staff, request, cmd.SideNote(staff.account, staff.lead, text))
 
     async def flag(self, staff: Staff, request: FlagSet) -> SeqAck:
         """Mark for supervision, or take the mark away."""
-        return await self._acked(
-            staff,
-            request,
-            lambda state: cmd.Flag(staff.account, staff.lead, request.flag, request.on),
-            "flag",
-            request.flag,
-            request.on,
-        )
+        return await self._acked(staff, request, cmd.Flag(staff.account, staff.lead, request.flag, request.on))
 
     async def approve(self, staff: Staff, request: MessageApprove) -> SeqAck:
         """Let a trainee's answer go out, or return it."""
         text = message_text(request.text) if request.text.strip() else ""
-        return await self._acked(
-            staff,
-            request,
-            lambda state: cmd.Approve(staff.account, Seq(request.seq), request.accept, text),
-            "approve",
-            request.seq,
-            request.accept,
-            text,
-        )
+        command = cmd.Approve(staff.account, Seq(request.seq), request.accept, text)
+        return await self._acked(staff, request, command)
 
     async def warn(self, staff: Staff, request: VisitorWarn) -> SeqAck:
         """One calm, fixed text."""
-        return await self._acked(
-            staff, request, lambda state: cmd.Warn(staff.account, request.about), "warn", request.about
-        )
+        return await self._acked(staff, request, cmd.Warn(staff.account, request.about))
 
     async def pause(self, staff: Staff, request: VisitorPause) -> SeqAck:
         """Take no messages for some minutes; refused where life may be in danger."""
         reason = message_text(request.reason)
-        until = self._clock() + timedelta(minutes=request.minutes)
-        return await self._acked(
-            staff,
-            request,
-            lambda state: cmd.Pause(staff.account, staff.lead, until, reason),
-            "pause",
-            request.minutes,
-            reason,
-        )
+        command = cmd.Pause(staff.account, staff.lead, request.minutes, reason)
+        return await self._acked(staff, request, command)
 
     async def close(self, staff: Staff, request: ConversationClose) -> SeqAck:
         """End the conversation."""
         reason = message_text(request.reason)
-        return await self._acked(
-            staff, request, lambda state: cmd.Close(staff.account, staff.lead, reason), "close", reason
-        )
+        return await self._acked(staff, request, cmd.Close(staff.account, staff.lead, reason))
 
     # --- mailbox -----------------------------------------------------------------------------------
 
@@ -235,44 +186,25 @@ class CounselorActions:
     async def answer_mailbox(self, staff: Staff, request: MailboxAnswer) -> SeqAck:
         """Answer a message; the visitor reads it with the return code."""
         text = message_text(request.text)
-        return await self._acked(
-            staff,
-            request,
-            lambda state: cmd.AnswerMailbox(staff.account, request.client_msg_id, text),
-            "mailbox",
-            text,
-        )
+        return await self._acked(staff, request, cmd.AnswerMailbox(staff.account, request.client_msg_id, text))
 
     async def may_type(self, staff: Staff, conversation: ConversationId) -> bool:
         """Whether a typing sign of this person belongs in that conversation."""
-        state = self._ledger.cached(conversation) or await self._ledger.state(conversation)
+        state = self._conversations.cached(conversation) or await self._conversations.state(conversation)
         return state.owner == staff.account
 
     # --- inside ------------------------------------------------------------------------------------
 
-    async def _acked(
-        self,
-        staff: Staff,
-        request: _Acting,
-        build: Callable[[State], cmd.Command],
-        *asks: object,
-    ) -> SeqAck:
-        outcome = await self._run(staff, request.conversation, request.client_msg_id, build, *asks)
+    async def _acked(self, staff: Staff, request: _Acting, command: cmd.Command) -> SeqAck:
+        outcome = await self._run(staff, request, command)
         return SeqAck(seq=outcome.first)
 
-    async def _run(
-        self,
-        staff: Staff,
-        conversation: str,
-        client_msg_id: str,
-        build: Callable[[State], cmd.Command],
-        *asks: object,
-    ) -> Outcome:
-        command_id = CommandId(f"c:{staff.account}:{client_msg_id}")
-        return await self._ledger.run(ConversationId(conversation), command_id, build, asks=asks)
+    async def _run(self, staff: Staff, request: _Acting, command: cmd.Command) -> Outcome:
+        command_id = CommandId(f"c:{staff.account}:{request.client_msg_id}")
+        return await self._commands.run(ConversationId(request.conversation), command_id, command)
 
     async def _visible(self, staff: Staff, conversation: ConversationId) -> State:
-        state = await self._ledger.existing(conversation)
+        state = await self._conversations.existing(conversation)
         if staff.lead or state.owner == staff.account or state.name == "mailbox":
             return state
         raise Refused("not_yours")

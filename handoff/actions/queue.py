@@ -19,7 +19,8 @@ from handoff.conversation.message_text import message_text
 from handoff.conversation.queue_order import Taker
 from handoff.conversation.staff import Staff
 from handoff.conversation.state import State
-from handoff.ledger.ledger import Ledger, Outcome
+from handoff.ledger.command_handler import CommandHandler, Outcome
+from handoff.ledger.repository import ConversationRepository
 from handoff.routing.board import QueueBoard, track_of
 from handoff.routing.presence import Presence
 from storage.ids import AccountId, CommandId, ConversationId, Seq
@@ -41,14 +42,16 @@ class QueueActions:
     def __init__(
         self,
         *,
-        ledger: Ledger,
+        conversations: ConversationRepository,
+        commands: CommandHandler,
         store: Store,
         board: QueueBoard,
         presence: Presence,
         require_training: Callable[[AccountId, str | None], Awaitable[None]],
     ) -> None:
         """`require_training` raises what keeps an account from a real conversation of a track."""
-        self._ledger = ledger
+        self._conversations = conversations
+        self._commands = commands
         self._store = store
         self._board = board
         self._presence = presence
@@ -111,7 +114,7 @@ class QueueActions:
     async def claim(self, staff: Staff, request: QueueClaim) -> ClaimAck:
         """Take a certain one: shift leads any, others only what was offered to them. One's own is granted again."""
         conversation = ConversationId(request.conversation)
-        state = await self._ledger.existing(conversation)
+        state = await self._conversations.existing(conversation)
         if state.owner == staff.account:
             return ClaimAck(conversation=conversation)
         if not staff.lead and state.offered_to != staff.account and state.owner is None:
@@ -123,14 +126,13 @@ class QueueActions:
         conversation, reason = ConversationId(request.conversation), message_text(request.reason)
 
         async def take(since: Seq) -> Outcome:
-            return await self._ledger.run(
+            return await self._commands.run(
                 conversation,
                 CommandId(f"c:{staff.account}:{request.client_msg_id}"),
-                lambda state: cmd.TakeOver(staff.account, reason, since),
-                asks=("take_over", reason),
+                cmd.TakeOver(staff.account, reason, since),
             )
 
-        state = await self._ledger.existing(conversation)
+        state = await self._conversations.existing(conversation)
         outcome = await self._with_slot(staff, conversation, state, take)
         return SeqAck(seq=outcome.first)
 
@@ -147,14 +149,14 @@ class QueueActions:
 
     async def _claim(self, staff: Staff, conversation: ConversationId) -> ClaimAck:
         async def claim(since: Seq) -> Outcome:
-            return await self._ledger.run(
+            return await self._commands.run(
                 conversation,
                 CommandId(f"c:{staff.account}:claim:{since}"),
-                lambda state: cmd.Claim(staff.account, staff.lead, since),
+                cmd.Claim(staff.account, staff.lead, since),
             )
 
         with self._reaching_for(conversation):
-            state = await self._ledger.existing(conversation)
+            state = await self._conversations.existing(conversation)
             if state.owner not in (None, staff.account):
                 raise Refused("already_claimed")  # before a slot is written and deleted for nothing
             await self._with_slot(staff, conversation, state, claim)
@@ -186,7 +188,7 @@ class QueueActions:
         try:
             outcome = await take(since)
         except Refused:
-            if (await self._ledger.state(conversation)).owner != account:  # else another window has it
+            if (await self._conversations.state(conversation)).owner != account:  # else another window has it
                 await slots.free(account, conversation, up_to=since)
             raise
         if outcome.state.owner != account:  # a repeated request for what has been given on meanwhile
@@ -203,7 +205,7 @@ class QueueActions:
         """
         if await self._store.slots.reserve(account, capacity, conversation, outcome.state.since) is None:
             command_id = CommandId(f"c:{account}:undo:{outcome.state.since}")
-            await self._ledger.run(conversation, command_id, lambda state: cmd.CounselorGone(account))
+            await self._commands.run(conversation, command_id, cmd.CounselorGone(account))
             raise Refused("no_capacity")
         await self._store.slots.confirm(account, conversation, outcome.state.since)
 

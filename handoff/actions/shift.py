@@ -15,8 +15,8 @@ from handoff.contract.shift import Colleague, ColleaguesAck, HourCount, IntakeSe
 from handoff.contract.tables import STAFF_ROLES
 from handoff.conversation.calendar import SWEDEN
 from handoff.conversation.staff import Staff, role_of
+from handoff.ledger.feed import Change
 from handoff.ledger.index_row import personal
-from handoff.ledger.ledger import Change
 from handoff.routing.presence import Presence
 from handoff.routing.service import Service
 from storage.errors import StorageError

@@ -13,11 +13,11 @@ from handoff.contract.errors import Refused
 from handoff.conversation import commands as cmd
 from handoff.conversation.intake import Intake
 from handoff.conversation.queue_order import Waiting
-from handoff.conversation.state import State
+from handoff.ledger.command_handler import CommandHandler
 from handoff.ledger.index_row import personal
-from handoff.ledger.ledger import Ledger
 from handoff.ledger.projection import Projection
 from handoff.ledger.reconciler import reconcile
+from handoff.ledger.repository import ConversationRepository
 from handoff.operations.jobs import each
 from handoff.risk import Level
 from handoff.routing.board import QueueBoard
@@ -51,7 +51,8 @@ class Timers:
     def __init__(
         self,
         *,
-        ledger: Ledger,
+        conversations: ConversationRepository,
+        commands: CommandHandler,
         store: Store,
         presence: Presence,
         board: QueueBoard,
@@ -61,7 +62,8 @@ class Timers:
         offers: OpenOffers,
         started_at: datetime,
     ) -> None:
-        self._ledger = ledger
+        self._conversations = conversations
+        self._commands = commands
         self._store = store
         self._presence = presence
         self._board = board
@@ -138,7 +140,7 @@ class Timers:
         return (await each("expire_offers", self._offers.conversations, lapse)).done
 
     async def _lapse(self, conversation: ConversationId, now: datetime) -> bool:
-        state = await self._ledger.state(conversation)
+        state = await self._conversations.state(conversation)
         if state.offered_at is None:
             self._offers.remove(conversation)
             return False
@@ -172,29 +174,25 @@ class Timers:
 
     async def reconcile(self) -> int:
         """Rewrite index rows that are behind their logs, and reload the queue; returns how many were behind."""
-        mended = await reconcile(self._store, self._ledger, self._projection)
+        mended = await reconcile(self._store, self._conversations, self._projection)
         await self._board.reload()
         return mended
 
     async def _hand_over(self, conversation: ConversationId, before: datetime) -> bool:
-        state = await self._ledger.state(conversation)
+        state = await self._conversations.state(conversation)
         late = [message for message in state.pending if message.at <= before]
         if not late:
             return False
         answers = late[-1].seq
-        command = cmd.BotFail(answers, "overdue", self._intake())
-        return await self._try(conversation, CommandId(f"timer:overdue:{answers}"), command)
+        return await self._try(conversation, CommandId(f"timer:overdue:{answers}"), cmd.BotFail(answers, "overdue"))
 
     async def _try(self, conversation: ConversationId, command_id: CommandId, command: cmd.Command) -> bool:
-        def build(state: State) -> cmd.Command:
-            return command
-
         try:
-            await self._ledger.run(conversation, command_id, build)
+            await self._commands.run(conversation, command_id, command)
         except Refused:
             return False  # another node was faster, or the conversation has moved on
         return True
 
     async def _holds(self, slot: Slot) -> bool:
-        state = await self._ledger.state(slot.conversation)
+        state = await self._conversations.state(slot.conversation)
         return state.name == "with_counselor" and state.owner == slot.account

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 from datetime import datetime
 
-from handoff.assistant.triage import reasons
 from handoff.contract.base import StateName
 from handoff.contract.errors import Refused
 from handoff.contract.parts import SentAck, SeqAck
@@ -32,12 +30,12 @@ from handoff.contract.visitor import (
 from handoff.conversation import commands as cmd
 from handoff.conversation.events import CodeMade
 from handoff.conversation.message_text import message_text
-from handoff.conversation.return_codes import CODE_BITS, code_of, normalised
+from handoff.conversation.return_codes import normalised
 from handoff.conversation.state import State
 from handoff.conversation.visibility import iso, wire_events
+from handoff.ledger.command_handler import CommandHandler, Outcome
 from handoff.ledger.erasure import Eraser
-from handoff.ledger.ledger import Ledger, Outcome
-from handoff.risk import Assessment, RiskContext, RiskRules
+from handoff.ledger.repository import ConversationRepository
 from handoff.routing.board import QueueBoard
 from handoff.routing.rehearsals import Rehearsals
 from handoff.routing.service import Service
@@ -54,9 +52,6 @@ RETURNS = 3
 Say = Callable[[str, str], str]
 """(id of a text, language) -> the text outside of any log."""
 
-STAFF_LANG = "sv"
-"""Reasons of the risk layer are stored in the language that the staff work in."""
-
 
 class VisitorActions:
     """All that the contract's `/visitor` offers, for a conversation that the gateway has authorised."""
@@ -64,9 +59,9 @@ class VisitorActions:
     def __init__(
         self,
         *,
-        ledger: Ledger,
+        conversations: ConversationRepository,
+        commands: CommandHandler,
         store: Store,
-        rules: RiskRules,
         service: Service,
         board: QueueBoard,
         rehearsals: Rehearsals,
@@ -74,9 +69,9 @@ class VisitorActions:
         eraser: Eraser,
         say: Say,
     ) -> None:
-        self._ledger = ledger
+        self._conversations = conversations
+        self._commands = commands
         self._store = store
-        self._rules = rules
         self._service = service
         self._board = board
         self._rehearsals = rehearsals
@@ -96,12 +91,10 @@ class VisitorActions:
         if self._service.mode in ("closed", "ended") and trainee is None:
             raise Refused("wrong_state")
         conversation = self._store.visitors.conversation_for(request.client_id)
-        outcome = await self._ledger.run(
+        outcome = await self._commands.run(
             conversation,
             CommandId("v:start"),
-            lambda state: cmd.Start(
-                lang=request.lang, practice=self._service.practice or trainee is not None, trainee=trainee
-            ),
+            cmd.Start(lang=request.lang, practice=self._service.practice or trainee is not None, trainee=trainee),
         )
         return StartAck(
             conversation=conversation,
@@ -116,27 +109,12 @@ class VisitorActions:
         """Store a message with its risk assessment; acknowledged only when it is durable."""
         text = message_text(request.text)
         button = None if request.button is None else (Seq(request.button.seq), request.button.index)
-
-        def build(state: State) -> cmd.Write:
-            assessment = self._assess(text, state)
-            return cmd.Write(
-                client_msg_id=request.client_msg_id,
-                text=text,
-                assessment=assessment,
-                why=reasons(assessment, STAFF_LANG),
-                intake=self._service.intake(),
-                now=self._clock(),
-                button=button,
-            )
-
-        outcome = await self._run(conversation, request.client_msg_id, build, "send", text, button)
+        outcome = await self._run(conversation, cmd.Write(request.client_msg_id, text, button), request.client_msg_id)
         return SentAck(seq=outcome.first, at=iso(outcome.at))
 
     async def ask_human(self, conversation: ConversationId, request: HumanRequest) -> HumanAck:
         """Into the queue, or the honest answer that nobody is there."""
-        outcome = await self._run(
-            conversation, request.client_msg_id, lambda state: cmd.AskHuman(self._service.intake()), "human"
-        )
+        outcome = await self._run(conversation, cmd.AskHuman(), request.client_msg_id)
         name = _name(outcome.state)
         return HumanAck(
             seq=outcome.first,
@@ -147,14 +125,14 @@ class VisitorActions:
 
     async def sync(self, conversation: ConversationId, request: Sync) -> SyncAck:
         """What the visitor may see after `after_seq`, at most a page."""
-        state = await self._ledger.state(conversation)
+        state = await self._conversations.state(conversation)
         if state.name == "erased":
             raise Refused("conversation_erased")
         events = []
         if state.sealed and state.visitor_seq > request.after_seq:
             events = [self._sealed_notice(conversation, state, request.after_seq)]
         elif state.visitor_seq > request.after_seq:
-            records = await self._ledger.records(conversation)
+            records = await self._conversations.records(conversation)
             seen = wire_events(conversation, records, "visitor", lambda account: "")
             events = [event for event in seen if event.seq > request.after_seq]
             self.caught_up += request.after_seq > 0
@@ -167,30 +145,14 @@ class VisitorActions:
 
     async def make_code(self, conversation: ConversationId, request: CodeCreate) -> CodeAck:
         """A return code; an earlier one stops working."""
-        outcome = await self._run(
-            conversation,
-            request.client_msg_id,
-            lambda state: cmd.MakeCode(code_of(secrets.randbits(CODE_BITS))),
-            "code",
-        )
+        outcome = await self._run(conversation, cmd.MakeCode(), request.client_msg_id)
         return CodeAck(code=await self._activate(conversation, outcome))
 
     async def leave_message(self, conversation: ConversationId, request: MailboxLeave) -> MailboxLeaveAck:
         """Leave a message for when somebody is there; the code opens the answer."""
         text = message_text(request.text)
-
-        def build(state: State) -> cmd.LeaveMessage:
-            assessment = self._assess(text, state)
-            return cmd.LeaveMessage(
-                client_msg_id=request.client_msg_id,
-                text=text,
-                assessment=assessment,
-                why=reasons(assessment, STAFF_LANG),
-                code=_new_code(),
-                intake=self._service.intake(),
-            )
-
-        outcome = await self._run(conversation, request.client_msg_id, build, "mailbox", text)
+        command = cmd.LeaveMessage(request.client_msg_id, text)
+        outcome = await self._run(conversation, command, request.client_msg_id)
         return MailboxLeaveAck(seq=outcome.first, code=await self._activate(conversation, outcome))
 
     async def open_mailbox(self, request: MailboxOpen) -> MailboxOpenAck:
@@ -199,7 +161,7 @@ class VisitorActions:
         conversation = await self._store.visitors.resolve_code(code) if code else None
         if conversation is None:
             raise Refused("invalid_code")
-        state = await self._ledger.state(conversation)
+        state = await self._conversations.state(conversation)
         if state.name in (None, "erased"):
             raise Refused("invalid_code")
         outcome = await self._return(conversation, state, code or "")
@@ -211,9 +173,9 @@ class VisitorActions:
 
     async def end(self, conversation: ConversationId, request: ConversationEnd) -> EndAck:
         """End, and with `erase` delete what was said at once."""
-        state = await self._ledger.state(conversation)
+        state = await self._conversations.state(conversation)
         if state.name not in (None, "erased") and not state.sealed:
-            await self._run(conversation, request.client_msg_id, lambda state: cmd.End(), "end")
+            await self._run(conversation, cmd.End(), request.client_msg_id)
         if request.erase:
             await self._eraser.erase(conversation)
         practice = self._service.practice if state.name in (None, "erased") else state.practice
@@ -221,13 +183,7 @@ class VisitorActions:
 
     async def answer_transfer(self, conversation: ConversationId, request: TransferAnswer) -> SeqAck:
         """Yes or no to another counselor."""
-        outcome = await self._run(
-            conversation,
-            request.client_msg_id,
-            lambda state: cmd.AnswerTransfer(request.accept),
-            "transfer",
-            request.accept,
-        )
+        outcome = await self._run(conversation, cmd.AnswerTransfer(request.accept), request.client_msg_id)
         return SeqAck(seq=outcome.first)
 
     # --- inside ------------------------------------------------------------------------------------
@@ -241,13 +197,11 @@ class VisitorActions:
         for _ in range(RETURNS):
             if state.sealed:
                 await self._store.sealing.reopen(conversation, code)
-                state = await self._ledger.state(conversation)
-            outcome = await self._ledger.run(
-                conversation, CommandId(f"v:return:{state.seq}"), lambda state: cmd.Return()
-            )
+                state = await self._conversations.state(conversation)
+            outcome = await self._commands.run(conversation, CommandId(f"v:return:{state.seq}"), cmd.Return())
             if await self._store.sealing.reopened(conversation):
                 return outcome
-            state = await self._ledger.state(conversation)  # the sealing came between: the code opens it again
+            state = await self._conversations.state(conversation)  # the sealing came between: the code opens it again
         raise Unavailable("a conversation is being sealed")
 
     def _sealed_notice(self, conversation: ConversationId, state: State, after_seq: int) -> WireEvent:
@@ -262,17 +216,8 @@ class VisitorActions:
             text=self._say("notice_sealed", state.lang),
         )
 
-    async def _run(
-        self,
-        conversation: ConversationId,
-        client_msg_id: str,
-        build: Callable[[State], cmd.Command],
-        *asks: object,
-    ) -> Outcome:
-        return await self._ledger.run(conversation, CommandId(f"v:{client_msg_id}"), build, asks=asks)
-
-    def _assess(self, text: str, state: State) -> Assessment:
-        return self._rules.assess(text, RiskContext(state.recent, state.level, state.signals, state.heard))
+    async def _run(self, conversation: ConversationId, command: cmd.Command, client_msg_id: str) -> Outcome:
+        return await self._commands.run(conversation, CommandId(f"v:{client_msg_id}"), command)
 
     def _position(self, conversation: ConversationId, state: State) -> int:
         """The place in the queue; a conversation that the board has not seen yet is last."""
@@ -291,8 +236,3 @@ def _name(state: State) -> StateName:
     if state.name is None:
         raise Refused("unknown_conversation")
     return state.name
-
-
-def _new_code() -> str:
-    """A fresh return code, as it is shown."""
-    return code_of(secrets.randbits(CODE_BITS))

@@ -60,7 +60,8 @@ def storage_jobs(settings: Settings, runtime: NodeRuntime, sockets: SocketGatewa
         retention=retention_job(settings, runtime),
         sealing=SealingJob(
             store=runtime.store,
-            ledger=runtime.ledger,
+            conversations=runtime.conversations,
+            commands=runtime.commands,
             keys=runtime.staff_keys,
             on=settings.seal_closed,
             left=sockets.visitor_sockets.left,
@@ -80,7 +81,7 @@ def retention_job(settings: Settings, runtime: NodeRuntime) -> RetentionJob:
     books = {"forms": store.forms, "visits": store.visits, "reviews": store.reviews}
     return RetentionJob(
         store=store,
-        ledger=runtime.ledger,
+        conversations=runtime.conversations,
         eraser=runtime.eraser,
         rules=settings.retention,
         clock=runtime.clock,

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 
 from aiohttp import web
 
+from handoff.app import side_effects
 from handoff.app.background import storage_jobs, warm_calendar
 from handoff.app.core import NodeRuntime, Step, assemble
 from handoff.app.http import StaffRooms, Trial, add_routes, metrics_of, open_staff_rooms
@@ -128,6 +129,7 @@ def _node(
     """The application around the parts, with all jobs and the steps of the start."""
     server, storage = sockets.server, storage_jobs(settings, runtime, sockets)
     metrics = metrics_of(runtime, sockets, bus, storage)
+    side_effects.of_gateway(runtime.feed, delivery=sockets.delivery, relay=sockets.relay, metrics=metrics)
     shutdown = GracefulShutdown(server, runtime.bot_turns.settled)
     app = web.Application(client_max_size=MAX_BODY_BYTES, middlewares=[shutdown.turn_away])
     add_routes(app, settings, runtime, sockets=sockets, rooms=rooms, bot=bot, metrics=metrics, shutdown=shutdown)

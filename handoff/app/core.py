@@ -1,4 +1,4 @@
-"""The parts of a node that know no transport, made and joined in one place: the ledger, who follows it, who acts on it.
+"""The parts of a node that know no transport, made and joined in one place: conversations, who follows them, who acts.
 
 Owns the joining, the steps of a start and the list of jobs. The composition root (`handoff.app.build`) puts the gateway
 around it; tests of several nodes take it as it is, so that there is no second way in which a node is put together.
@@ -17,6 +17,7 @@ from handoff.actions.queue import QueueActions
 from handoff.actions.shift import ShiftActions
 from handoff.actions.timers import Timers
 from handoff.actions.visitor import VisitorActions
+from handoff.app import side_effects
 from handoff.app.knowledge import Knowledge, open_knowledge
 from handoff.assistant.client import Bot
 from handoff.assistant.library import LibraryFactory
@@ -29,13 +30,17 @@ from handoff.backoffice.records.due_forms import DueForms
 from handoff.backoffice.records.training import TrainingRegister
 from handoff.backoffice.sealing.keys import StaffKeys
 from handoff.backoffice.statistics.visit_notes import VisitNotes
+from handoff.conversation.context import Context
+from handoff.conversation.return_codes import CODE_BITS
 from handoff.conversation.visibility import Names
+from handoff.ledger.command_handler import CommandHandler
 from handoff.ledger.drafts import DraftSweeper
 from handoff.ledger.erasure import Eraser
-from handoff.ledger.ledger import Ledger, Observer
+from handoff.ledger.feed import ChangeFeed
 from handoff.ledger.projection import Projection
 from handoff.ledger.read_marks import Reads
 from handoff.ledger.reconciler import reconcile_all
+from handoff.ledger.repository import ConversationRepository
 from handoff.operations.jobs import Job
 from handoff.risk import RiskRules
 from handoff.routing.board import QueueBoard
@@ -56,7 +61,9 @@ class NodeRuntime:
 
     store: Store
     clock: Callable[[], datetime]
-    ledger: Ledger
+    conversations: ConversationRepository
+    commands: CommandHandler
+    feed: ChangeFeed
     board: QueueBoard
     presence: Presence
     service: Service
@@ -120,7 +127,7 @@ class NodeRuntime:
         await asyncio.gather(self.slots.settled(), self.drafts.settled(), self.shift.settled(), self.visits.settled())
 
     async def _reconcile(self) -> None:
-        await reconcile_all(self.store, self.ledger)
+        await reconcile_all(self.store, self.conversations)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +141,9 @@ class _Base:
     service: Service
     knowledge: Knowledge
     wording: Wording
-    ledger: Ledger
+    conversations: ConversationRepository
+    commands: CommandHandler
+    feed: ChangeFeed
     board: QueueBoard
 
 
@@ -169,10 +178,10 @@ async def assemble(
         StorageError: the database does not answer.
     """
     presence = Presence(store.presence, NodeId(node or secrets.token_hex(8)), grace_s=grace_s)
-    base = _base(store, presence, texts=texts, library=library, names=names, clock=clock)
+    base = _base(store, presence, texts=texts, library=library, rules=rules, names=names, clock=clock)
     offers, rehearsals = OpenOffers(), Rehearsals()
-    runtime = _runtime(base, bot=bot, rules=rules, offers=offers, rehearsals=rehearsals, started_at=await store.now())
-    _follow_log(runtime, asks_bot=asks_bot)
+    runtime = _runtime(base, bot=bot, offers=offers, rehearsals=rehearsals, started_at=await store.now())
+    _follow_conversations(runtime, asks_bot=asks_bot)
     return runtime
 
 
@@ -182,12 +191,19 @@ def _base(
     *,
     texts: Texts | None,
     library: LibraryFactory | None,
+    rules: RiskRules,
     names: Names,
     clock: Callable[[], datetime],
 ) -> _Base:
     service = Service(presence, store.records, clock=clock)
     knowledge = open_knowledge(library, counts=store.week_counts, service=service, clock=clock, texts=texts)
     wording = Wording(knowledge.texts, service.intake, knowledge.cards.shown if knowledge.cards else None)
+    feed = ChangeFeed()
+    conversations = ConversationRepository(store.log, headers=store.sealing.header, feed=feed)
+
+    def context() -> Context:
+        return Context(clock(), service.intake(), rules, secrets.randbits(CODE_BITS))
+
     return _Base(
         store=store,
         clock=clock,
@@ -196,28 +212,35 @@ def _base(
         service=service,
         knowledge=knowledge,
         wording=wording,
-        ledger=Ledger(store.log, headers=store.sealing.header, words=wording, clock=clock),
+        conversations=conversations,
+        commands=CommandHandler(store.log, conversations, words=wording, context=context, clock=clock),
+        feed=feed,
         board=QueueBoard(store.index, clock),
     )
 
 
-def _runtime(
-    base: _Base, *, bot: Bot, rules: RiskRules, offers: OpenOffers, rehearsals: Rehearsals, started_at: datetime
-) -> NodeRuntime:
-    store, clock, ledger, service = base.store, base.clock, base.ledger, base.service
+def _runtime(base: _Base, *, bot: Bot, offers: OpenOffers, rehearsals: Rehearsals, started_at: datetime) -> NodeRuntime:
+    store, clock, service = base.store, base.clock, base.service
+    conversations, commands = base.conversations, base.commands
     reads = Reads()
-    counselor = CounselorActions(ledger=ledger, store=store, names=base.names, reads=reads, clock=clock)
+    counselor = CounselorActions(
+        conversations=conversations, commands=commands, store=store, names=base.names, reads=reads
+    )
     documentation = _documentation(base, counselor)
-    due_forms = DueForms(ledger=ledger, store=store, documentation=documentation)
-    visits = VisitNotes(store=store, ledger=ledger, within_hours=service.within_hours, clock=clock)
-    eraser = Eraser(store=store, ledger=ledger, before=(visits.note, due_forms.before_erasure))
+    due_forms = DueForms(conversations=conversations, commands=commands, store=store, documentation=documentation)
+    visits = VisitNotes(store=store, conversations=conversations, within_hours=service.within_hours, clock=clock)
+    eraser = Eraser(store=store, conversations=conversations, before=(visits.note, due_forms.before_erasure))
     training = TrainingRegister(store, competence.load(), clock=clock)
     projection = Projection(store.index, on_written=base.board.row_written)
-    bot_turns = BotTurns(ledger=ledger, bot=bot, intake=service.intake, cards=base.knowledge.cards)
+    bot_turns = BotTurns(
+        conversations=conversations, commands=commands, bot=bot, intake=service.intake, cards=base.knowledge.cards
+    )
     return NodeRuntime(
         store=store,
         clock=clock,
-        ledger=ledger,
+        conversations=conversations,
+        commands=commands,
+        feed=base.feed,
         board=base.board,
         presence=base.presence,
         service=service,
@@ -228,12 +251,13 @@ def _runtime(
         drafts=DraftSweeper(store.drafts),
         bot_turns=bot_turns,
         timers=_timers(base, bot_turns, projection, offers, started_at),
-        visitor=_visitor_actions(base, rules, eraser, rehearsals),
+        visitor=_visitor_actions(base, eraser, rehearsals),
         rehearsals=rehearsals,
         eraser=eraser,
         visits=visits,
         queue=QueueActions(
-            ledger=ledger,
+            conversations=conversations,
+            commands=commands,
             store=store,
             board=base.board,
             presence=base.presence,
@@ -253,7 +277,7 @@ def _runtime(
 def _documentation(base: _Base, counselor: CounselorActions) -> Documentation:
     cards = base.knowledge.cards
     return Documentation(
-        ledger=base.ledger,
+        conversations=base.conversations,
         store=base.store,
         closes=counselor,
         rules=DocumentationRules(vocabulary.load(), guidelines.load()["dokumentation"]),
@@ -267,7 +291,8 @@ def _timers(
     base: _Base, bot_turns: BotTurns, projection: Projection, offers: OpenOffers, started_at: datetime
 ) -> Timers:
     return Timers(
-        ledger=base.ledger,
+        conversations=base.conversations,
+        commands=base.commands,
         store=base.store,
         presence=base.presence,
         board=base.board,
@@ -279,11 +304,11 @@ def _timers(
     )
 
 
-def _visitor_actions(base: _Base, rules: RiskRules, eraser: Eraser, rehearsals: Rehearsals) -> VisitorActions:
+def _visitor_actions(base: _Base, eraser: Eraser, rehearsals: Rehearsals) -> VisitorActions:
     return VisitorActions(
-        ledger=base.ledger,
+        conversations=base.conversations,
+        commands=base.commands,
         store=base.store,
-        rules=rules,
         service=base.service,
         board=base.board,
         clock=base.clock,
@@ -293,18 +318,16 @@ def _visitor_actions(base: _Base, rules: RiskRules, eraser: Eraser, rehearsals: 
     )
 
 
-def _follow_log(runtime: NodeRuntime, *, asks_bot: bool) -> None:
-    """Everything that happens after an append or an erasure at this node, in this order; the gateway adds its own."""
-    follows: list[Observer] = [
-        runtime.projection.follow,
-        runtime.slots.follow,
-        runtime.visits.follow,
-        runtime.drafts.follow,
-        runtime.shift.follow,
-        runtime.due_forms.follow,
-        runtime.offers.follow,
-    ]
-    for follow in (*follows, *((runtime.bot_turns.follow,) if asks_bot else ())):
-        runtime.ledger.observe(follow)
-    runtime.ledger.observe_erasures(lambda conversation, last: runtime.board.removed(conversation))
-    runtime.ledger.observe_erasures(runtime.projection.erased)
+def _follow_conversations(runtime: NodeRuntime, *, asks_bot: bool) -> None:
+    side_effects.of_conversations(
+        runtime.feed,
+        projection=runtime.projection,
+        slots=runtime.slots,
+        visits=runtime.visits,
+        drafts=runtime.drafts,
+        shift=runtime.shift,
+        due_forms=runtime.due_forms,
+        offers=runtime.offers,
+        bot_turns=runtime.bot_turns if asks_bot else None,
+        board=runtime.board,
+    )

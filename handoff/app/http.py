@@ -120,11 +120,11 @@ def _records(
 
 
 def metrics_of(runtime: NodeRuntime, sockets: SocketGateway, bus: Bus, storage: StorageJobs) -> Metrics:
-    """The instruments, which follow the log from now on."""
-    metrics = Metrics(
+    """The instruments of this node."""
+    return Metrics(
         Sources(
             board=runtime.board,
-            ledger=runtime.ledger,
+            commands=runtime.commands,
             turns=runtime.bot_turns,
             commits=runtime.store.commits,
             bus=bus.counters,
@@ -138,8 +138,6 @@ def metrics_of(runtime: NodeRuntime, sockets: SocketGateway, bus: Bus, storage: 
             work_asked=lambda: sockets.flood.asked,
         ),
     )
-    runtime.ledger.observe(metrics.follow)
-    return metrics
 
 
 def add_routes(
@@ -195,7 +193,7 @@ def _staff(settings: Settings, runtime: NodeRuntime, rooms: StaffRooms) -> Seque
     return [
         StaffHttp(store=store, service=runtime.service, names=names, slow_down=slow_down, clock=runtime.clock),
         SealingHttp(store, runtime.staff_keys, names.of),
-        RetentionHttp(store, runtime.ledger, settings.retention, runtime.clock),
+        RetentionHttp(store, runtime.conversations, settings.retention, runtime.clock),
         GapsHttp(runtime.knowledge.gaps, runtime.knowledge.library),
         TeachingHttp(rooms.teaching, lambda account: names.of(AccountId(account))),
         rooms.figures,

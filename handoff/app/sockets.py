@@ -68,7 +68,7 @@ class _Connected:
 def open_sockets(
     settings: Settings, runtime: NodeRuntime, *, names: AccountNames, door: SessionDoor, bus: Bus
 ) -> SocketGateway:
-    """Everything around the server, registered with what it follows."""
+    """Everything around the server."""
     server, visitors, staff = _server(settings), VisitorSockets(), StaffSockets()
     delivery = Delivery(
         server=server,
@@ -78,8 +78,6 @@ def open_sockets(
         wording=runtime.wording,
         names=names.of,
     )
-    runtime.ledger.observe(delivery.follow)
-    runtime.ledger.observe_erasures(delivery.erased)
     connected = _Connected(server, visitors, staff, delivery, _relay(bus, runtime, delivery, visitors, staff))
     flood, addresses = FloodGate(settings.calm_starts), Addresses(settings.sockets_per_address)
     return SocketGateway(
@@ -109,10 +107,10 @@ def _server(settings: Settings) -> GuardedServer:
 
 
 def _relay(bus: Bus, runtime: NodeRuntime, delivery: Delivery, visitors: VisitorSockets, staff: StaffSockets) -> Relay:
-    """The node's connection to the bus, registered with everything that it observes."""
+    """The node's connection to the bus, registered with everything that it observes beside the conversations."""
     relay = Relay(
         bus=bus,
-        ledger=runtime.ledger,
+        conversations=runtime.conversations,
         board=runtime.board,
         index=runtime.store.index,
         presence=runtime.presence,
@@ -122,8 +120,6 @@ def _relay(bus: Bus, runtime: NodeRuntime, delivery: Delivery, visitors: Visitor
         visitors=visitors,
         staff=staff,
     )
-    runtime.ledger.observe(relay.follow)
-    runtime.ledger.observe_erasures(relay.erased)
     runtime.board.observe(relay.queue_changed)
     runtime.presence.observe(relay.presence_changed)
     runtime.service.observe(relay.service_changed)
@@ -140,7 +136,7 @@ def _visitor_gateway(
         sockets=connected.visitors,
         actions=runtime.visitor,
         secrets=runtime.store.visitors,
-        ledger=runtime.ledger,
+        conversations=runtime.conversations,
         reads=runtime.reads,
         delivery=connected.delivery,
         relay=connected.relay,

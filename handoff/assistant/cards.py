@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import Final
 
 from handoff.assistant.client import BotAnswer, BotButton, BotRequest, Intent, Reply
 from handoff.assistant.gaps import Gaps
 from handoff.assistant.library import Library
-from handoff.conversation.commands import BotLine, BotReply
 from handoff.conversation.events import LINES_CARD, ShownCard
+from handoff.conversation.shown_cards import MOST, helpfulness
 from handoff.conversation.state import State
 from handoff.risk import Level
 from knowledge.checks import AUDIENCES
@@ -26,7 +25,6 @@ from knowledge.labels import Labels
 from knowledge.lifecycle import Live
 from knowledge.search.embedder import QuestionVector
 
-MOST: Final = 3
 MOST_ARTICLES: Final = 2
 PATIENCE_S: Final = 0.3
 NEAR_THE_BEST: Final = 0.6
@@ -67,12 +65,6 @@ TOPICS_OF: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """What a line that answers day and night must know about, by signal (DOMAIN 3.4), most important first."""
 MOST_LINES: Final = 3
-
-HELPED: Final = "kort:hjalpte"
-NOT_HELPED: Final = "kort:hjalpte_inte"
-"""What the buttons under "did it help?" mean, followed by the articles that they are about. Cards are the gateway's, so
-it answers these itself, not the bot."""
-ASK_BELOW: Final = Level.N2
 
 
 class CardChooser:
@@ -173,7 +165,7 @@ class CardChooser:
 
     def count_helped(self, request: BotRequest) -> None:
         """Count the answer to "did it help?", if it is one, for each article that it was asked about."""
-        pressed = _pressed(request)
+        pressed = helpfulness(request.payload)
         if pressed is None or self._gaps is None:
             return
         helped, articles = pressed
@@ -216,30 +208,9 @@ class CardChooser:
         return self._labels.get(lang) or self._labels["en"]
 
 
-def with_cards(reply: BotReply, cards: tuple[ShownCard, ...], level: Level) -> BotReply:
-    """The answer with the cards in it.
-
-    They stand in a line of their own that asks whether they helped, and takes over the buttons of the line before (only
-    those of the latest line count). Where a person is called, or it is urgent, nothing is asked.
-    """
-    if not cards or not reply.lines:
-        return reply
-    *before, last = reply.lines
-    if reply.handoff is not None or max(level, Level[reply.level]) >= ASK_BELOW:
-        return replace(reply, lines=(*before, replace(last, cards=(*last.cards, *cards)[:MOST])))
-    shown = (*last.cards, *cards)[:MOST]
-    about = "".join(f" {card.id}" for card in shown if card.type == "article")
-    asks = BotLine(
-        reply_id="hjalpte_det",
-        buttons=(("knapp_hjalpte_ja", HELPED + about), ("knapp_hjalpte_nej", NOT_HELPED + about), *last.buttons),
-        cards=shown,
-    )
-    return replace(reply, lines=(*before, replace(last, buttons=(), cards=()), asks))
-
-
 def answer_to_helped(request: BotRequest) -> BotAnswer | None:
     """What is said to "it helped" and "it did not"; None for everything else, which is the bot's to answer."""
-    pressed = _pressed(request)
+    pressed = helpfulness(request.payload)
     if pressed is None:
         return None
     helped, _ = pressed
@@ -249,12 +220,6 @@ def answer_to_helped(request: BotRequest) -> BotAnswer | None:
         replies=(Reply("hjalpte_tack") if helped else Reply("hjalpte_inte", buttons=(person,)),),
         language=request.lang,
     )
-
-
-def _pressed(request: BotRequest) -> tuple[bool, list[str]] | None:
-    """Whether it helped and which articles were asked about; None if something else was said."""
-    meaning, *articles = (request.payload or "").split(" ")
-    return (meaning == HELPED, articles) if meaning in (HELPED, NOT_HELPED) else None
 
 
 def article_summary(live: Live, labels: Labels) -> str:

@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from handoff.assistant.client import BotAnswer, Heard
 from handoff.conversation.commands import BotLine, BotReply
 from handoff.conversation.events import ShownCard
-from handoff.conversation.intake import Intake
 from handoff.risk import Assessment, Holder, Level, only_own_suicide
 from storage.ids import Seq
 
 
-def bot_command(answer: BotAnswer, answers: Seq, intake: Intake) -> BotReply:
-    """The command that carries the bot's answer to the message at seq `answers`."""
+def bot_command(answer: BotAnswer, answers: Seq, cards: tuple[ShownCard, ...] = ()) -> BotReply:
+    """The command that carries the bot's answer to the message at seq `answers`, with the cards found for it."""
     risk = answer.risk
     return BotReply(
         answers=answers,
@@ -37,7 +36,7 @@ def bot_command(answer: BotAnswer, answers: Seq, intake: Intake) -> BotReply:
         signals=risk.signals,
         why=(_why(answer.intent.name, answer.intent.confidence),) if Level[risk.level] > Level.N0 else (),
         suicide=only_own_suicide([(signal, Holder.UNKNOWN) for signal in risk.signals]),
-        intake=intake,
+        cards=cards,
     )
 
 
@@ -56,7 +55,7 @@ class Verdict:
 def verdict(assessment: Assessment, heard: Heard, lang: str) -> Verdict:
     """Join the assessment of the rules and the bot's reading of one message, as a conversation joins them over time."""
     nlu = Level[heard.risk.level]
-    why = reasons(assessment, lang)
+    why = assessment.why(lang)
     if nlu > assessment.level:
         why = (*why, _why(heard.intent or "", heard.confidence))
     return Verdict(
@@ -67,11 +66,6 @@ def verdict(assessment: Assessment, heard: Heard, lang: str) -> Verdict:
         confidence=heard.confidence,
         why=why,
     )
-
-
-def reasons(assessment: Assessment, lang: str) -> tuple[str, ...]:
-    """Why the rules judged as they did, in the staff's language."""
-    return tuple(dict.fromkeys(reason.why(lang) for reason in assessment.reasons))
 
 
 def _why(intent: str, confidence: float) -> str:

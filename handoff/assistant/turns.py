@@ -11,7 +11,7 @@ import logging
 from collections.abc import Callable
 
 from handoff.assistant.backpressure import Backlog
-from handoff.assistant.cards import CardChooser, answer_to_helped, with_cards
+from handoff.assistant.cards import CardChooser, answer_to_helped
 from handoff.assistant.client import TIMEOUT, Bot, BotAnswer, BotRequest, BotUnusable
 from handoff.assistant.fallback import answer_without_bot
 from handoff.assistant.triage import bot_command
@@ -21,7 +21,9 @@ from handoff.conversation import commands as cmd
 from handoff.conversation.events import ShownCard
 from handoff.conversation.intake import Intake
 from handoff.conversation.state import State
-from handoff.ledger.ledger import Change, Ledger
+from handoff.ledger.command_handler import CommandHandler
+from handoff.ledger.feed import Change
+from handoff.ledger.repository import ConversationRepository
 from storage.errors import StorageError
 from storage.ids import CommandId, ConversationId, Seq
 
@@ -32,9 +34,16 @@ class BotTurns:
     """Workers, one for each conversation in which the bot owes an answer."""
 
     def __init__(
-        self, *, ledger: Ledger, bot: Bot, intake: Callable[[], Intake], cards: CardChooser | None = None
+        self,
+        *,
+        conversations: ConversationRepository,
+        commands: CommandHandler,
+        bot: Bot,
+        intake: Callable[[], Intake],
+        cards: CardChooser | None = None,
     ) -> None:
-        self._ledger = ledger
+        self._conversations = conversations
+        self._commands = commands
         self._cards = cards
         self._bot = bot
         self._intake = intake
@@ -81,7 +90,7 @@ class BotTurns:
         await asyncio.gather(*workers, return_exceptions=True)
 
     async def _work(self, conversation: ConversationId) -> None:
-        while (state := self._ledger.cached(conversation)) is not None and state.pending:
+        while (state := self._conversations.cached(conversation)) is not None and state.pending:
             answers = state.pending[-1].seq
             try:
                 await self._turn(conversation, state, answers)
@@ -98,11 +107,7 @@ class BotTurns:
             heard = answer_to_helped(request) or await self._ask(request)
             answer = heard or answer_without_bot(request)
             cards = await self._cards_for(answer, request.text if heard else None, state)
-            await self._run(
-                conversation,
-                answers,
-                lambda state: with_cards(bot_command(answer, answers, self._intake()), cards, state.level),
-            )
+            await self._run(conversation, bot_command(answer, answers, cards))
             if self._cards is not None:
                 self._cards.count_helped(request)
         except BotUnusable as unusable:
@@ -114,7 +119,7 @@ class BotTurns:
             reason = "invalid"
         else:
             return
-        await self._run(conversation, answers, lambda state: cmd.BotFail(answers, reason, self._intake()))
+        await self._run(conversation, cmd.BotFail(answers, reason))
 
     async def _ask(self, request: BotRequest) -> BotAnswer | None:
         """The bot's answer; None while it has more to do than it can. BotUnusable if it fails."""
@@ -149,15 +154,15 @@ class BotTurns:
             log.error("cards_failed %s", type(error).__name__)
             return ()
 
-    async def _run(self, conversation: ConversationId, answers: Seq, build: Callable[[State], cmd.Command]) -> None:
-        await self._ledger.run(conversation, CommandId(f"bot:{answers}"), build, asks=("bot",))
+    async def _run(self, conversation: ConversationId, command: cmd.BotReply | cmd.BotFail) -> None:
+        await self._commands.run(conversation, CommandId(f"bot:{command.answers}"), command)
 
     async def _refresh(self, conversation: ConversationId) -> None:
         """The answer was refused: see what is so, so that the loop does not ask again for what is settled."""
         try:
-            await self._ledger.state(conversation)
+            await self._conversations.state(conversation)
         except StorageError:
-            self._ledger.forget(conversation)
+            self._conversations.forget(conversation)
 
 
 def bot_request(state: State, intake: Intake) -> BotRequest:

@@ -89,10 +89,10 @@ class Wording:
         self._intake = intake
         self._published = cards or (lambda card, lang: () if card.type == LINES_CARD else (card,))
 
-    def word(self, events: Events, state: State) -> Events:
-        """The same events with their texts filled in."""
+    def word(self, events: Events, state: State, intake: Intake) -> Events:
+        """The same events with their texts filled in, as `intake` has it."""
         lang = _lang(events) or state.lang
-        is_open = self._intake().open
+        is_open = intake.open
         return tuple(self._worded(event, lang, is_open) for event in events)
 
     def say(self, text_id: str, lang: str, **values: object) -> str:

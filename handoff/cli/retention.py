@@ -55,7 +55,7 @@ async def _run() -> int:
     from handoff.cli._database import settings_with_database
     from handoff.cli._parts import opened_store
     from handoff.ledger.erasure import Eraser
-    from handoff.ledger.ledger import Ledger, Wordless
+    from handoff.ledger.repository import ConversationRepository
     from handoff.routing.presence import Presence
     from handoff.routing.service import Service
     from storage.ids import NodeId
@@ -64,13 +64,13 @@ async def _run() -> int:
         return datetime.now(UTC)
 
     async with settings_with_database(os.environ) as settings, opened_store(settings) as store:
-        ledger = Ledger(store.log, headers=store.sealing.header, words=Wordless(), clock=clock)
+        conversations = ConversationRepository(store.log, headers=store.sealing.header)
         service = Service(Presence(store.presence, NodeId("retention")), store.records, clock=clock)
         await service.refresh()
-        visits = VisitNotes(store=store, ledger=ledger, within_hours=service.within_hours, clock=clock)
-        eraser = Eraser(store=store, ledger=ledger, before=[visits.note])
+        visits = VisitNotes(store=store, conversations=conversations, within_hours=service.within_hours, clock=clock)
+        eraser = Eraser(store=store, conversations=conversations, before=[visits.note])
         proof = await RetentionJob(
-            store=store, ledger=ledger, eraser=eraser, rules=settings.retention, clock=clock
+            store=store, conversations=conversations, eraser=eraser, rules=settings.retention, clock=clock
         ).run()
         if proof is None:
             print("another node is running the job; its proof follows")
@@ -88,7 +88,7 @@ async def _erase_all(target: Path, sure: str) -> int:
     from handoff.cli._parts import opened_store
     from handoff.contract.errors import SettingError
     from handoff.ledger.erasure import Eraser
-    from handoff.ledger.ledger import Ledger, Wordless
+    from handoff.ledger.repository import ConversationRepository
 
     def clock() -> datetime:
         return datetime.now(UTC)
@@ -96,8 +96,8 @@ async def _erase_all(target: Path, sure: str) -> int:
     async with settings_with_database(os.environ) as settings, opened_store(settings) as store:
         if sure != settings.database:
             raise SettingError(f"--sure must name the database, {settings.database}; nothing was erased")
-        ledger = Ledger(store.log, headers=store.sealing.header, words=Wordless(), clock=clock)
-        eraser = Eraser(store=store, ledger=ledger)
+        conversations = ConversationRepository(store.log, headers=store.sealing.header)
+        eraser = Eraser(store=store, conversations=conversations)
         proof = await erase_all(store, eraser, operator=settings.operator, clock=clock)
     await asyncio.to_thread(target.write_bytes, msgspec.json.format(msgspec.json.encode(proof), indent=1))
     print(f"erased: {_counted(proof.erased)}; keys destroyed: {proof.keys_destroyed}")

@@ -1,81 +1,72 @@
-"""What somebody asks of a conversation: the commands of `decide`. Values only, validated at the boundary."""
+"""The commands of a conversation: what was asked for, and by whom. Plain data, validated at the boundary.
+
+What else a decision depends on (the time, the intake, what the risk rules read) is no part of a command: it is in the
+`Context`. So a command is the same at every retry, and its content names it (`requested`).
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
+from typing import Any, Final
+
+import msgspec
 
 from handoff.contract.base import LevelName
 from handoff.conversation.events import ShownCard, Slot
-from handoff.conversation.intake import Intake
-from handoff.risk import Assessment
 from storage.ids import AccountId, Seq
 
 # --- the visitor -----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
+class Start(msgspec.Struct, frozen=True):
+    """A conversation begins."""
+
     lang: str
     practice: bool
     trainee: AccountId | None = None
     """Who practises, where the visitor is an invented one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Write:
-    """A visitor's message, already assessed by the risk rules."""
+class Write(msgspec.Struct, frozen=True):
+    """A visitor's message. `button`: the one that was pressed, as (seq of the bot's message, place in it)."""
 
     client_msg_id: str
     text: str
-    assessment: Assessment
-    why: tuple[str, ...]
-    """The reasons of the assessment in the staff's words."""
-    intake: Intake
-    now: datetime
     button: tuple[Seq, int] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class AskHuman:
-    intake: Intake
+class AskHuman(msgspec.Struct, frozen=True):
+    """The visitor wants a person."""
 
 
-@dataclass(frozen=True, slots=True)
-class MakeCode:
-    code: str
+class MakeCode(msgspec.Struct, frozen=True):
+    """The visitor wants a return code."""
 
 
-@dataclass(frozen=True, slots=True)
-class LeaveMessage:
+class LeaveMessage(msgspec.Struct, frozen=True):
+    """A message for the mailbox, with a return code for the answer."""
+
     client_msg_id: str
     text: str
-    assessment: Assessment
-    why: tuple[str, ...]
-    code: str
-    intake: Intake
 
 
-@dataclass(frozen=True, slots=True)
-class Return:
+class Return(msgspec.Struct, frozen=True):
     """The visitor is back with the return code."""
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerTransfer:
+class AnswerTransfer(msgspec.Struct, frozen=True):
     accept: bool
 
 
-@dataclass(frozen=True, slots=True)
-class End:
+class End(msgspec.Struct, frozen=True):
     """The visitor ends the conversation."""
 
 
 # --- the bot ---------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class BotLine:
+class BotLine(msgspec.Struct, frozen=True):
     """One reply that the bot chose: which words, which buttons (title id, payload)."""
 
     reply_id: str
@@ -83,8 +74,9 @@ class BotLine:
     cards: tuple[ShownCard, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class BotReply:
+class BotReply(msgspec.Struct, frozen=True):
+    """The bot's answer to all messages up to `answers`."""
+
     answers: Seq
     intent: str
     confidence: float
@@ -96,23 +88,21 @@ class BotReply:
     signals: tuple[str, ...]
     why: tuple[str, ...]
     suicide: bool
-    intake: Intake
+    cards: tuple[ShownCard, ...] = ()
+    """What was found to go along with the answer; the rules decide where it stands."""
 
 
-@dataclass(frozen=True, slots=True)
-class BotFail:
+class BotFail(msgspec.Struct, frozen=True):
     """`reason`: timeout, unreachable, empty, invalid, overdue."""
 
     answers: Seq
     reason: str
-    intake: Intake
 
 
 # --- staff -----------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(msgspec.Struct, frozen=True):
     """`since` names the wait for which a place was reserved (`State.since`); None takes whichever it is."""
 
     account: AccountId
@@ -120,40 +110,36 @@ class Claim:
     since: Seq | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(msgspec.Struct, frozen=True):
     account: AccountId
     client_msg_id: str
     text: str
     cards: tuple[ShownCard, ...] = ()
     trainee: bool = False
+    """A trainee writes: a real visitor gets the answer when a shift lead has approved it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Approve:
+class Approve(msgspec.Struct, frozen=True):
     account: AccountId
     seq: Seq
     accept: bool
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class SideNote:
+class SideNote(msgspec.Struct, frozen=True):
     account: AccountId
     lead: bool
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Flag:
+class Flag(msgspec.Struct, frozen=True):
     account: AccountId
     lead: bool
     flag: str
     on: bool
 
 
-@dataclass(frozen=True, slots=True)
-class TakeOver:
+class TakeOver(msgspec.Struct, frozen=True):
     """`since` as for `Claim`."""
 
     account: AccountId
@@ -161,39 +147,34 @@ class TakeOver:
     since: Seq | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Warn:
+class Warn(msgspec.Struct, frozen=True):
     """`about`: inactive, boundaries."""
 
     account: AccountId
     about: str
 
 
-@dataclass(frozen=True, slots=True)
-class Pause:
+class Pause(msgspec.Struct, frozen=True):
     account: AccountId
     lead: bool
-    until: datetime
+    minutes: int
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(msgspec.Struct, frozen=True):
     account: AccountId
     lead: bool
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class SetLevel:
+class SetLevel(msgspec.Struct, frozen=True):
     account: AccountId
     lead: bool
     level: LevelName
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Release:
+class Release(msgspec.Struct, frozen=True):
     """`to`: queue, bot, lead, counselor (then `to_account` says who)."""
 
     account: AccountId
@@ -203,15 +184,13 @@ class Release:
     to_account: AccountId | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Close:
+class Close(msgspec.Struct, frozen=True):
     account: AccountId
     lead: bool
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerMailbox:
+class AnswerMailbox(msgspec.Struct, frozen=True):
     account: AccountId
     client_msg_id: str
     text: str
@@ -220,34 +199,29 @@ class AnswerMailbox:
 # --- timers ----------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class CounselorGone:
+class CounselorGone(msgspec.Struct, frozen=True):
     """No socket and no lease of the owner for longer than the grace."""
 
     account: AccountId
 
 
-@dataclass(frozen=True, slots=True)
-class LapseOffer:
+class LapseOffer(msgspec.Struct, frozen=True):
     """The colleague has not come, or the visitor has not answered. `offered_at` names the offer."""
 
     offered_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class TellClosing:
+class TellClosing(msgspec.Struct, frozen=True):
     """Opening hours have ended."""
 
 
-@dataclass(frozen=True, slots=True)
-class Seal:
+class Seal(msgspec.Struct, frozen=True):
     """What is closed is put out of the service's reach. `seq`: where the log ended when the copies were made."""
 
     seq: Seq
 
 
-@dataclass(frozen=True, slots=True)
-class Abandon:
+class Abandon(msgspec.Struct, frozen=True):
     """Nobody has written to the bot since `before`, which is a day ago."""
 
     before: datetime
@@ -283,3 +257,32 @@ Command = (
     | Warn
     | Pause
 )
+
+
+NAMED_BY_ID: Final[frozenset[type[Command]]] = frozenset(
+    {Start, Return, Claim, BotReply, BotFail, CounselorGone, TellClosing, LapseOffer, Seal, Abandon}
+)
+"""Commands that their id names completely: the start of a retry key, the return from a state, the claim of a stay, the
+answer to a message, a timer's step. Another try may carry other content (a language, another answer of the bot) and is
+still the same request."""
+
+FILLED_IN: Final = frozenset({"lead", "trainee", "since"})
+"""Fields that the server fills in beside what the client asks for: the rank, the stay. They may differ at a retry."""
+
+_ASKED: Final[dict[type[Command], attrgetter[Any] | None]] = {
+    command: attrgetter(*names)
+    for command in Command.__args__
+    if command not in NAMED_BY_ID and (names := [name for name in command.__struct_fields__ if name not in FILLED_IN])
+}
+
+
+def requested(command: Command) -> tuple[object, ...]:
+    """What the client asked for: the kind of command and its content, without what the server fills in.
+
+    Empty for what is named by its id alone.
+    """
+    kind = type(command)
+    if kind in NAMED_BY_ID:
+        return ()
+    asked = _ASKED.get(kind)
+    return (kind.__name__, asked(command)) if asked else (kind.__name__,)

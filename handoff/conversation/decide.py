@@ -1,4 +1,4 @@
-"""The rules of a conversation: `decide(state, command) -> events`. The heart of Lotsen, and pure.
+"""The rules of a conversation: `decide(state, command, context) -> events`. The heart of Lotsen, and pure.
 
 `TABLE` has a row for every state and every command: either the rule (in `handoff.conversation.rules`, one file an
 actor) and the states it may lead to, or the code with which the command is refused. The README's diagram and the
@@ -15,15 +15,16 @@ from handoff.contract.base import StateName
 from handoff.contract.errors import Refused
 from handoff.conversation import commands as cmd
 from handoff.conversation.commands import Command
+from handoff.conversation.context import Context
 from handoff.conversation.rules import bot, staff, timers, visitor
 from handoff.conversation.rules.shared import QUEUE_FROM, Events
 from handoff.conversation.state import State
 
-Decide = Callable[[State, Any], Events]
+Rule = Callable[[State, Any, Context], Events]
 
 
-def decide(state: State, command: Command) -> Events:
-    """The events that `command` causes in `state`; empty if it asks for what is so already.
+def decide(state: State, command: Command, context: Context) -> Events:
+    """The events that `command` causes in `state`; none if nothing is left to do.
 
     Raises:
         Refused: the command is not allowed here; nothing changes.
@@ -31,14 +32,14 @@ def decide(state: State, command: Command) -> Events:
     row = TABLE[state.name][type(command)]
     if isinstance(row, str):
         raise Refused(row)
-    return row.rule(state, command)
+    return row.rule(state, command, context)
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """A rule and the states in which it may leave the conversation."""
 
-    rule: Decide
+    rule: Rule
     to: tuple[StateName, ...]
 
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from handoff.conversation import contact_facts
 from handoff.conversation.contact_facts import Facts
-from handoff.ledger.ledger import Ledger
+from handoff.ledger.repository import ConversationRepository
 from storage.errors import SealedAway
 from storage.ids import ConversationId
 
 
-async def facts_of(ledger: Ledger, conversation: ConversationId) -> Facts | None:
+async def facts_of(conversations: ConversationRepository, conversation: ConversationId) -> Facts | None:
     """The facts of the last contact; None if there is no such conversation, or it is erased."""
     try:
-        return contact_facts.of([record for _, record in await ledger.records(conversation)])
+        return contact_facts.of([record for _, record in await conversations.records(conversation)])
     except SealedAway:
-        header = await ledger.header(conversation)
+        header = await conversations.header(conversation)
         return header.facts if header else None

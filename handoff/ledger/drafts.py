@@ -12,7 +12,7 @@ import logging
 import msgspec
 
 from handoff.contract.parts import Card
-from handoff.ledger.ledger import Change
+from handoff.ledger.feed import Change
 from storage.errors import StorageError
 from storage.ids import ConversationId
 from storage.ports.desk import Drafts

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 
-from handoff.ledger.ledger import Ledger
+from handoff.ledger.repository import ConversationRepository
 from storage.ids import ConversationId
 from storage.ports.store import Store
 
@@ -13,11 +13,15 @@ class Eraser:
     """Tombstone and key first. What is interrupted is done again, by the next request or by the retention job."""
 
     def __init__(
-        self, *, store: Store, ledger: Ledger, before: Sequence[Callable[[ConversationId], Awaitable[None]]] = ()
+        self,
+        *,
+        store: Store,
+        conversations: ConversationRepository,
+        before: Sequence[Callable[[ConversationId], Awaitable[None]]] = (),
     ) -> None:
         """`before`: writes down what is to be known of a conversation afterwards, before it is gone."""
         self._store = store
-        self._ledger = ledger
+        self._conversations = conversations
         self._before = before
 
     async def erase(self, conversation: ConversationId) -> None:
@@ -40,4 +44,4 @@ class Eraser:
         for link in await self._store.cases.of(conversation):
             await self._store.form_notes.remove(link.case)  # a note goes with the transcript; the form stays
         await self._store.cases.forget(conversation)
-        self._ledger.erased(conversation)
+        self._conversations.erased(conversation)

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 
 from handoff.conversation.index_changes import begins_to_owe, listed, only_owes
 from handoff.conversation.state import State
+from handoff.ledger.feed import Change
 from handoff.ledger.index_row import row_of
-from handoff.ledger.ledger import Change
 from storage.errors import StorageError
 from storage.ids import ConversationId
 from storage.ports.index import ConversationIndex, ConversationRow
@@ -79,7 +79,7 @@ class Projection:
 
     def follow(self, change: Change) -> None:
         """Ledger observer. A node that tells of an entry writes its row, the reconciler if it dies before."""
-        if change.told:
+        if change.from_peer:
             return
         conversation, after = change.conversation, change.after
         resting = self._resting.pop(conversation, None)

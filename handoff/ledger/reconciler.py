@@ -6,8 +6,8 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import timedelta
 
 from handoff.ledger.index_row import row_of
-from handoff.ledger.ledger import Ledger
 from handoff.ledger.projection import Projection
+from handoff.ledger.repository import ConversationRepository
 from handoff.operations.jobs import each
 from storage.ids import ConversationId
 from storage.ports.index import ConversationIndex
@@ -23,20 +23,20 @@ LATER = timedelta(seconds=30)
 minute more is looked through."""
 
 
-async def reconcile_all(store: Store, ledger: Ledger) -> int:
+async def reconcile_all(store: Store, conversations: ConversationRepository) -> int:
     """At a start: rebuild all rows that are behind their logs; returns how many were."""
     heads = await store.log.listed_since(await store.now() - AT_START)
-    return await _rebuild(await _behind(heads, store.index), store.index, ledger, failed=lambda _: None)
+    return await _rebuild(await _behind(heads, store.index), store.index, conversations, failed=lambda _: None)
 
 
-async def reconcile(store: Store, ledger: Ledger, own: Projection) -> int:
+async def reconcile(store: Store, conversations: ConversationRepository, own: Projection) -> int:
     """While this node runs: rebuild the rows that it could not write, and that others did not live to write.
 
     Returns how many there were.
     """
     heads = await store.log.listed_since(await store.now() - LATER, by_others=True)
     behind = await _behind([head for head in heads if not own.holds(head)], store.index)
-    return await _rebuild(own.take_missed() | behind, store.index, ledger, failed=own.miss)
+    return await _rebuild(own.take_missed() | behind, store.index, conversations, failed=own.miss)
 
 
 async def _behind(heads: Sequence[Head], index: ConversationIndex) -> set[ConversationId]:
@@ -48,7 +48,7 @@ async def _behind(heads: Sequence[Head], index: ConversationIndex) -> set[Conver
 async def _rebuild(
     stale: Collection[ConversationId],
     index: ConversationIndex,
-    ledger: Ledger,
+    conversations: ConversationRepository,
     *,
     failed: Callable[[ConversationId], None],
 ) -> int:
@@ -56,7 +56,7 @@ async def _rebuild(
 
     async def rebuild(conversation: ConversationId) -> bool:
         try:
-            state = await ledger.state(conversation)
+            state = await conversations.state(conversation)
             if state.name not in (None, "erased"):
                 await index.put(row_of(conversation, state))
         except Exception:

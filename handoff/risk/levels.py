@@ -115,6 +115,10 @@ class Assessment:
     suicide: bool
     ambiguous: bool
 
+    def why(self, lang: str) -> tuple[str, ...]:
+        """The reasons in words, each once, in Swedish unless `lang` is "en"."""
+        return tuple(dict.fromkeys(reason.why(lang) for reason in self.reasons))
+
 
 def only_own_suicide(top: Sequence[tuple[str, str]]) -> bool:
     """Whether the 112 text on suicide fits: the writer's own life, and nobody else's, is what the top level is about.

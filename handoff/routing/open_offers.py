@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from handoff.ledger.ledger import Change
+from handoff.ledger.feed import Change
 from storage.ids import ConversationId
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 
-from handoff.ledger.ledger import Change
+from handoff.ledger.feed import Change
 from storage.errors import StorageError
 from storage.ids import AccountId, ConversationId, Seq
 from storage.ports.capacity import CapacitySlots
@@ -26,7 +26,7 @@ class SlotKeeper:
     def follow(self, change: Change) -> None:
         """Ledger observer."""
         before = change.before
-        if change.told:
+        if change.from_peer:
             return  # the node that wrote it gives the slot back, or `Timers.free_slots` if it died meanwhile
         if before.owner is not None and change.after.owner != before.owner:
             task = asyncio.create_task(self._free(before.owner, change.conversation, before.since))

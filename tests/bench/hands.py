@@ -9,9 +9,12 @@ from datetime import UTC, datetime
 from handoff.assistant.wording import Wording
 from handoff.cli._parts import REPLIES
 from handoff.conversation.commands import AskHuman, Claim
+from handoff.conversation.context import Context
 from handoff.conversation.intake import Intake
+from handoff.ledger.command_handler import CommandHandler
 from handoff.ledger.index_row import row_of
-from handoff.ledger.ledger import Ledger
+from handoff.ledger.repository import ConversationRepository
+from handoff.risk import RiskRules
 from knowledge import wordings
 from storage.ids import AccountId, CommandId, ConversationId, NodeId
 from tests.trust.rig import Rig
@@ -22,7 +25,7 @@ OPEN = Intake(mode="practice", within_hours=True, available=True)
 AT_ONCE = 100
 
 
-async def taken(rig: Rig, conversations: Sequence[str]) -> None:
+async def taken(rig: Rig, names: Sequence[str]) -> None:
     """Each asks for a person and is claimed, by the log's own rules; nobody's capacity is asked.
 
     The one counselor is on shift: conversations of somebody who is gone would go back into the queue meanwhile.
@@ -30,13 +33,17 @@ async def taken(rig: Rig, conversations: Sequence[str]) -> None:
     async with rig.store() as store:
         await store.presence.renew(COUNSELOR, NodeId("bench"), "away", 1, SHIFT_S)
         words = Wording(wordings.load(REPLIES), lambda: OPEN, None)
-        ledger = Ledger(store.log, headers=store.sealing.header, words=words, clock=lambda: datetime.now(UTC))
+        conversations = ConversationRepository(store.log, headers=store.sealing.header)
+        context = Context(datetime.now(UTC), OPEN, RiskRules.load(), random_bits=0)
+        commands = CommandHandler(
+            store.log, conversations, words=words, context=lambda: context, clock=lambda: datetime.now(UTC)
+        )
         gate = asyncio.Semaphore(AT_ONCE)
 
         async def take(conversation: ConversationId) -> None:
             async with gate:
-                await ledger.run(conversation, CommandId("v:bench"), lambda state: AskHuman(OPEN))
-                claim = await ledger.run(conversation, CommandId("c:bench"), lambda state: Claim(COUNSELOR, lead=False))
+                await commands.run(conversation, CommandId("v:bench"), AskHuman())
+                claim = await commands.run(conversation, CommandId("c:bench"), Claim(COUNSELOR, lead=False))
                 await store.index.put(row_of(conversation, claim.state))  # else the gateway would mend it meanwhile
 
-        await asyncio.gather(*(take(ConversationId(each)) for each in conversations))
+        await asyncio.gather(*(take(ConversationId(each)) for each in names))

@@ -71,14 +71,8 @@ STEPS: Final = (
     ),
     Step(
         "actions",
-        "risk",
-        ("handoff/risk/engine.py",),
-        "the risk rules read the text",
-    ),
-    Step(
-        "actions",
         "ledger",
-        ("handoff/ledger/ledger.py",),
+        ("handoff/ledger/command_handler.py", "handoff/ledger/repository.py"),
         "loads and folds the conversation, runs the command, and runs it again if another writer was faster",
     ),
     Step(
@@ -86,6 +80,12 @@ STEPS: Final = (
         "conversation",
         ("handoff/conversation/decide.py", "handoff/conversation/rules/visitor.py"),
         "decides which events follow: the message, a new risk, the 112 text, a place in the queue",
+    ),
+    Step(
+        "conversation",
+        "risk",
+        ("handoff/risk/engine.py",),
+        "the risk rules read the text, after what the conversation has been so far",
     ),
     Step(
         "ledger",

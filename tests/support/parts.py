@@ -25,10 +25,12 @@ from handoff.contract.visitor import ConversationStart, MessageSend, StartAck
 from handoff.conversation.events import BotWrote, CounselorWrote, Noticed
 from handoff.conversation.staff import Staff, role_of
 from handoff.conversation.state import State
+from handoff.ledger.command_handler import CommandHandler
 from handoff.ledger.drafts import DraftSweeper
 from handoff.ledger.erasure import Eraser
-from handoff.ledger.ledger import Change, Ledger
+from handoff.ledger.feed import Change, ChangeFeed
 from handoff.ledger.projection import Projection
+from handoff.ledger.repository import ConversationRepository
 from handoff.routing.board import QueueBoard
 from handoff.routing.presence import Presence
 from handoff.routing.service import Service
@@ -57,7 +59,9 @@ class Parts:
     store: Store
     bot: ScriptedBot
     clock: Callable[[], datetime]
-    ledger: Ledger
+    conversations: ConversationRepository
+    commands: CommandHandler
+    feed: ChangeFeed
     board: QueueBoard
     presence: Presence
     service: Service
@@ -101,7 +105,7 @@ class Parts:
         await self.queue.set_presence(staff, PresenceSet(status="available", capacity=capacity))
 
     async def state(self, conversation: ConversationId) -> State:
-        return await self.ledger.state(conversation)
+        return await self.conversations.state(conversation)
 
     async def settled(self) -> None:
         """Wait until no bot turn (unless the bot is held), no index row and no slot is under way."""
@@ -114,7 +118,7 @@ class Parts:
     async def seen(self, conversation: ConversationId) -> list[str]:
         """What the visitor has been told by bot, notices and counselors, by the fake's words."""
         texts: list[str] = []
-        for _, record in await self.ledger.records(conversation):
+        for _, record in await self.conversations.records(conversation):
             texts += [event.text for event in record.events if isinstance(event, TOLD)]
         return texts
 
@@ -150,7 +154,9 @@ async def node(
         store=core.store,
         bot=bot,
         clock=clock,
-        ledger=core.ledger,
+        conversations=core.conversations,
+        commands=core.commands,
+        feed=core.feed,
         board=core.board,
         presence=core.presence,
         service=core.service,
@@ -169,8 +175,8 @@ async def node(
         visits=core.visits,
         staff_keys=core.staff_keys,
     )
-    core.ledger.observe(parts.changes.append)
-    core.ledger.observe_erasures(lambda conversation, last: parts.gone.append(conversation))
+    core.feed.subscribe(parts.changes.append)
+    core.feed.subscribe_to_erasures(lambda conversation, last: parts.gone.append(conversation))
     writing = asyncio.create_task(core.projection.run())
     try:
         async with asyncio.timeout(patience_s):

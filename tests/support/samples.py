@@ -7,13 +7,16 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import msgspec
+
 from handoff.conversation import commands as cmd
 from handoff.conversation.commands import Command
+from handoff.conversation.context import Context
 from handoff.conversation.decide import Events, decide
 from handoff.conversation.events import Record
 from handoff.conversation.intake import Intake
 from handoff.conversation.state import State, fold
-from handoff.risk import Assessment, Level
+from handoff.risk import Assessment, Level, RiskContext, RiskRules
 from storage.ids import AccountId, Seq
 
 NOON = datetime(2026, 11, 24, 12, 0, 0, tzinfo=UTC)
@@ -29,20 +32,69 @@ def assessed(level: Level = Level.N0, *signals: str, human_request: bool = False
     return Assessment(level, signals, (), human_request, suicide, ambiguous=False)
 
 
-def write(level: Level = Level.N0, *signals: str, intake: Intake = OPEN, **changes: Any) -> cmd.Write:
-    assessment = changes.pop("assessment", None) or assessed(level, *signals)
-    plain = cmd.Write(client_msg_id="m", text="hej", assessment=assessment, why=(), intake=intake, now=NOON)
-    return replace(plain, **changes)
+class FixedRules(RiskRules):
+    """Rules that read the same in every text."""
+
+    def __init__(self, assessment: Assessment) -> None:
+        self._assessment = assessment
+
+    def assess(self, text: str, context: RiskContext = RiskContext()) -> Assessment:  # noqa: B008  # as the rules do
+        return self._assessment
 
 
-def leave(level: Level = Level.N0, *, intake: Intake = OPEN, **changes: Any) -> cmd.LeaveMessage:
-    plain = cmd.LeaveMessage(
-        client_msg_id="m", text="hej", assessment=assessed(level), why=(), code="KOD", intake=intake
-    )
-    return replace(plain, **changes)
+def context(intake: Intake = OPEN, *, now: datetime = NOON, assessment: Assessment | None = None) -> Context:
+    return Context(now, intake, FixedRules(assessment or assessed()), random_bits=0)
 
 
-def bot_reply(answers: int, *, level: Any = "N0", intake: Intake = OPEN, **changes: Any) -> cmd.BotReply:
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A command, and what holds when it is decided."""
+
+    command: Command
+    context: Context
+
+
+Asked = Command | Given
+"""A bare command is decided at noon, while a person can be had, and about a harmless text."""
+
+
+def decided(state: State, asked: Asked) -> Events:
+    """The events of a command in this state; raises what `decide` raises."""
+    given = asked if isinstance(asked, Given) else Given(asked, context())
+    return decide(state, given.command, given.context)
+
+
+def command_of(asked: Asked) -> Command:
+    return asked.command if isinstance(asked, Given) else asked
+
+
+def write(
+    level: Level = Level.N0,
+    *signals: str,
+    intake: Intake = OPEN,
+    now: datetime = NOON,
+    assessment: Assessment | None = None,
+    **changes: Any,
+) -> Given:
+    plain = cmd.Write(client_msg_id="m", text="hej")
+    here = context(intake, now=now, assessment=assessment or assessed(level, *signals))
+    return Given(msgspec.structs.replace(plain, **changes), here)
+
+
+def leave(level: Level = Level.N0, *, intake: Intake = OPEN, **changes: Any) -> Given:
+    plain = cmd.LeaveMessage(client_msg_id="m", text="hej")
+    return Given(msgspec.structs.replace(plain, **changes), context(intake, assessment=assessed(level)))
+
+
+def ask_human(intake: Intake = OPEN) -> Given:
+    return Given(cmd.AskHuman(), context(intake))
+
+
+def bot_fail(answers: int, reason: str = "timeout", intake: Intake = OPEN) -> Given:
+    return Given(cmd.BotFail(Seq(answers), reason), context(intake))
+
+
+def bot_reply(answers: int, *, level: Any = "N0", intake: Intake = OPEN, **changes: Any) -> Given:
     plain = cmd.BotReply(
         answers=Seq(answers),
         intent="greet",
@@ -54,9 +106,8 @@ def bot_reply(answers: int, *, level: Any = "N0", intake: Intake = OPEN, **chang
         signals=(),
         why=(),
         suicide=False,
-        intake=intake,
     )
-    return replace(plain, **changes)
+    return Given(msgspec.structs.replace(plain, **changes), context(intake))
 
 
 @dataclass(slots=True)
@@ -67,10 +118,10 @@ class Story:
     records: tuple[tuple[Seq, Record], ...] = ()
     at: datetime = NOON
 
-    def does(self, *commands: Command) -> Story:
+    def does(self, *commands: Asked) -> Story:
         """Decide and fold; raises what `decide` raises."""
         for command in commands:
-            self.took(decide(self.state, command))
+            self.took(decided(self.state, command))
         return self
 
     def took(self, events: Events) -> Events:
@@ -88,12 +139,12 @@ class Story:
         return self.state.pending[-1].seq
 
 
-def started(*commands: Command, lang: str = "sv") -> Story:
+def started(*commands: Asked, lang: str = "sv") -> Story:
     return Story().does(cmd.Start(lang=lang, practice=True), *commands)
 
 
-def with_kim(*commands: Command) -> Story:
-    return started(cmd.AskHuman(OPEN), cmd.Claim(KIM, lead=False), *commands)
+def with_kim(*commands: Asked) -> Story:
+    return started(cmd.AskHuman(), cmd.Claim(KIM, lead=False), *commands)
 
 
 def refold(records: Iterable[tuple[Seq, Record]]) -> State:

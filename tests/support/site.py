@@ -100,7 +100,7 @@ class Site:
 
     async def state(self, client: Visitor | str) -> State:
         name = client if isinstance(client, str) else client.conversation
-        return await self.node.runtime.ledger.state(ConversationId(name))
+        return await self.node.runtime.conversations.state(ConversationId(name))
 
     @asynccontextmanager
     async def raw(self, namespace: str = "/visitor", **headers: str) -> AsyncIterator[RawSocket]:

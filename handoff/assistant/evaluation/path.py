@@ -8,14 +8,15 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 from handoff.assistant.client import Bot, BotUnusable, Heard
-from handoff.assistant.triage import Verdict, bot_command, reasons, verdict
+from handoff.assistant.triage import Verdict, bot_command, verdict
 from handoff.assistant.turns import bot_request
 from handoff.conversation import commands as cmd
+from handoff.conversation.context import Context
 from handoff.conversation.decide import decide
 from handoff.conversation.events import Record
 from handoff.conversation.intake import Intake
 from handoff.conversation.state import State, fold
-from handoff.risk import Level, RiskContext, RiskRules
+from handoff.risk import Level, RiskRules
 
 STAFFED = Intake(mode="open", within_hours=True, available=True)
 """Somebody is there, so that what is measured is the triage and not the opening hours."""
@@ -49,29 +50,27 @@ async def classify(rules: RiskRules, parser: Parser, texts: Sequence[str], *, la
 
 async def follow(rules: RiskRules, bot: Bot, turns: Sequence[str], *, lang: str = "sv") -> Course:
     """Run a visitor's turns through a conversation that is not stored."""
-    now = datetime.now(UTC)
-    state = _apply(State(), cmd.Start(lang=lang, practice=True), now)
+    context = Context(datetime.now(UTC), STAFFED, rules, random_bits=0)
+    state = _apply(State(), cmd.Start(lang=lang, practice=True), context)
     levels: list[Level] = []
     handoff_at: int | None = None
     for number, text in enumerate(turns):
-        state = await _turn(rules, bot, state, f"t{number}", text, now)
+        state = await _turn(bot, state, f"t{number}", text, context)
         levels.append(state.level)
         if handoff_at is None and state.name == "queued":
             handoff_at = number
     return Course(tuple(levels), handoff_at)
 
 
-async def _turn(rules: RiskRules, bot: Bot, state: State, key: str, text: str, now: datetime) -> State:
-    assessment = rules.assess(text, RiskContext(state.recent, state.level, state.signals, state.heard))
-    why = reasons(assessment, "sv")
-    state = _apply(state, cmd.Write(key, text, assessment, why, STAFFED, now), now)
+async def _turn(bot: Bot, state: State, key: str, text: str, context: Context) -> State:
+    state = _apply(state, cmd.Write(key, text), context)
     answers = state.pending[-1].seq
     try:
         answer = await bot.turn(bot_request(state, STAFFED))
     except BotUnusable as unusable:
-        return _apply(state, cmd.BotFail(answers, unusable.reason, STAFFED), now)
-    return _apply(state, bot_command(answer, answers, STAFFED), now)
+        return _apply(state, cmd.BotFail(answers, unusable.reason), context)
+    return _apply(state, bot_command(answer, answers), context)
 
 
-def _apply(state: State, command: cmd.Command, now: datetime) -> State:
-    return fold(state, Record(now, "", decide(state, command)))
+def _apply(state: State, command: cmd.Command, context: Context) -> State:
+    return fold(state, Record(context.now, "", decide(state, command, context)))

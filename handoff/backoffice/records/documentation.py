@@ -41,7 +41,7 @@ from handoff.conversation.message_text import message_text
 from handoff.conversation.staff import Staff
 from handoff.conversation.visibility import Names, iso
 from handoff.ledger.contact import facts_of
-from handoff.ledger.ledger import Ledger
+from handoff.ledger.repository import ConversationRepository
 from storage.ids import AccountId, CaseId, ConversationId
 from storage.ports.records import CaseLink, KeptRecord
 from storage.ports.store import Store
@@ -77,7 +77,7 @@ class Documentation:
     def __init__(
         self,
         *,
-        ledger: Ledger,
+        conversations: ConversationRepository,
         store: Store,
         closes: Closes,
         rules: Rules,
@@ -86,7 +86,7 @@ class Documentation:
         practice: Callable[[], bool],
     ) -> None:
         """`practice`: whether a contact without a chat that is written down now is one of practice."""
-        self._ledger = ledger
+        self._conversations = conversations
         self._store = store
         self._closes = closes
         self._rules = rules
@@ -143,7 +143,7 @@ class Documentation:
         facts = await self._facts(conversation)
         if facts is None:
             raise Refused("unknown_conversation")
-        state = await self._ledger.state(conversation)
+        state = await self._conversations.state(conversation)
         if not (staff.lead or staff.account in (state.owner, facts.served_by)):
             raise Refused("not_yours")
         links = await self._store.cases.of(conversation)
@@ -246,7 +246,7 @@ class Documentation:
     # --- inside ------------------------------------------------------------------------------------
 
     async def _facts(self, conversation: ConversationId) -> Facts | None:
-        return await facts_of(self._ledger, conversation)
+        return await facts_of(self._conversations, conversation)
 
     async def _facts_of(self, link: CaseLink) -> Facts:
         """Of a contact whose transcript is gone, or goes on as another contact, only its end is known."""

@@ -12,8 +12,10 @@ from datetime import timedelta
 from handoff.backoffice.records.documentation import Documentation
 from handoff.contract.errors import Refused
 from handoff.conversation import commands as cmd
+from handoff.ledger.command_handler import CommandHandler
 from handoff.ledger.contact import facts_of
-from handoff.ledger.ledger import Change, Ledger
+from handoff.ledger.feed import Change
+from handoff.ledger.repository import ConversationRepository
 from handoff.operations.jobs import each
 from storage.errors import Unavailable
 from storage.ids import CommandId, ConversationId
@@ -35,8 +37,16 @@ ABANDONED_AFTER = timedelta(hours=24)
 class DueForms:
     """The jobs, each a method that can be called at any time, by any node."""
 
-    def __init__(self, *, ledger: Ledger, store: Store, documentation: Documentation) -> None:
-        self._ledger = ledger
+    def __init__(
+        self,
+        *,
+        conversations: ConversationRepository,
+        commands: CommandHandler,
+        store: Store,
+        documentation: Documentation,
+    ) -> None:
+        self._conversations = conversations
+        self._commands = commands
         self._store = store
         self._documentation = documentation
         self._linked: set[tuple[ConversationId, int]] = set()
@@ -79,7 +89,7 @@ class DueForms:
         async def close(row: ConversationRow) -> bool:
             try:
                 command_id = CommandId(f"timer:abandoned:{row.last_seq}")
-                await self._ledger.run(row.conversation, command_id, lambda state: cmd.Abandon(before))
+                await self._commands.run(row.conversation, command_id, cmd.Abandon(before))
             except Refused:
                 return False  # the visitor has written meanwhile
             return True
@@ -139,11 +149,11 @@ class DueForms:
             raise
 
     async def _link(self, conversation: ConversationId) -> bool:
-        state = await self._ledger.state(conversation)
+        state = await self._conversations.state(conversation)
         contact = (conversation, state.episode)
         if state.name != "closed" or contact in self._linked:
             return False
-        facts = await facts_of(self._ledger, conversation)
+        facts = await facts_of(self._conversations, conversation)
         if facts is None or facts.closed_at is None:
             return False
         await self._documentation.link(conversation, facts)

@@ -12,7 +12,7 @@ from datetime import datetime
 from handoff.backoffice.retention.rules import Ground, RetentionRules
 from handoff.contract.errors import Refused
 from handoff.conversation.sealed_header import URGENT, was_urgent
-from handoff.ledger.ledger import Ledger
+from handoff.ledger.repository import ConversationRepository
 from storage.errors import SealedAway
 from storage.ids import AccountId, ConversationId
 from storage.ports.retention import Hold
@@ -33,9 +33,16 @@ class Closed:
 class HoldActions:
     """What a shift lead can see and decide of retention."""
 
-    def __init__(self, *, store: Store, ledger: Ledger, rules: RetentionRules, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        *,
+        store: Store,
+        conversations: ConversationRepository,
+        rules: RetentionRules,
+        clock: Callable[[], datetime],
+    ) -> None:
         self._store = store
-        self._ledger = ledger
+        self._conversations = conversations
         self._rules = rules
         self._clock = clock
 
@@ -45,14 +52,14 @@ class HoldActions:
         Raises:
             Refused: unknown_conversation, conversation_erased, hold_not_closed, hold_not_urgent.
         """
-        state = await self._ledger.existing(conversation)
+        state = await self._conversations.existing(conversation)
         if state.closed_at is None:
             raise Refused("hold_not_closed")
         if not await self._was_urgent(conversation):
             raise Refused("hold_not_urgent")
         hold = Hold(conversation, self._rules.latest(state.closed_at), ground, by, self._clock())
         await self._store.holds.put(hold)
-        if (await self._ledger.state(conversation)).name == "erased":
+        if (await self._conversations.state(conversation)).name == "erased":
             # The visitor erased it between the look and the decision: nothing of it may stay.
             await self._store.holds.remove(conversation)
             raise Refused("conversation_erased")
@@ -80,7 +87,7 @@ class HoldActions:
 
     async def _was_urgent(self, conversation: ConversationId) -> bool:
         try:
-            return was_urgent(record for _, record in await self._ledger.records(conversation))
+            return was_urgent(record for _, record in await self._conversations.records(conversation))
         except SealedAway:
-            header = await self._ledger.header(conversation)
+            header = await self._conversations.header(conversation)
             return header is not None and header.header.urgent

@@ -17,7 +17,7 @@ from typing import Final, Literal, Protocol
 from handoff.backoffice.retention.proof import Proof, keep, proofs
 from handoff.backoffice.retention.rules import RetentionRules, inactive_since
 from handoff.ledger.erasure import Eraser
-from handoff.ledger.ledger import Ledger
+from handoff.ledger.repository import ConversationRepository
 from handoff.operations.jobs import Outcome, each
 from storage.crypto.periods import iso_week
 from storage.errors import Unavailable
@@ -58,7 +58,7 @@ class RetentionJob:
         self,
         *,
         store: Store,
-        ledger: Ledger,
+        conversations: ConversationRepository,
         eraser: Eraser,
         rules: RetentionRules,
         clock: Callable[[], datetime],
@@ -67,7 +67,7 @@ class RetentionJob:
         self.latest: Proof | None = None
         """The latest proof that this node knows, of a run on any node."""
         self._store = store
-        self._ledger = ledger
+        self._conversations = conversations
         self._eraser = eraser
         self._rules = rules
         self.holder = secrets.token_hex(8)
@@ -153,7 +153,7 @@ class RetentionJob:
             await self._eraser.erase(conversation)
             return "finished"
         if await self._due_at(age) > now:
-            self._ledger.forget(conversation)  # there may be many, and nobody has asked for them
+            self._conversations.forget(conversation)  # there may be many, and nobody has asked for them
             return "kept"
         await self._eraser.erase(conversation)
         return "erased"
@@ -163,7 +163,7 @@ class RetentionJob:
         hold = await self._store.holds.get(age.conversation)
         since: datetime | None = None
         try:
-            since = inactive_since(await self._ledger.state(age.conversation))
+            since = inactive_since(await self._conversations.state(age.conversation))
         except Unavailable:
             raise
         except Exception as error:  # noqa: BLE001  # damaged, or written by a newer program: it is erased all the same

@@ -19,8 +19,9 @@ from handoff.conversation import commands as cmd
 from handoff.conversation import contact_facts
 from handoff.conversation.return_codes import normalised
 from handoff.conversation.sealed_header import encode, header_of
+from handoff.ledger.command_handler import CommandHandler
 from handoff.ledger.index_row import row_of
-from handoff.ledger.ledger import Ledger
+from handoff.ledger.repository import ConversationRepository
 from handoff.operations.jobs import each
 from storage.crypto.sealing import SealingKeys
 from storage.errors import Erased, SealedAway
@@ -54,14 +55,16 @@ class SealingJob:
         self,
         *,
         store: Store,
-        ledger: Ledger,
+        conversations: ConversationRepository,
+        commands: CommandHandler,
         keys: StaffKeys,
         on: bool | None,
         left: Callable[[ConversationId], bool],
         before: Sequence[Callable[[ConversationId], Awaitable[None]]] = (),
     ) -> None:
         self._store = store
-        self._ledger = ledger
+        self._conversations = conversations
+        self._commands = commands
         self._keys = keys
         self._on = on
         self._left = left
@@ -96,7 +99,7 @@ class SealingJob:
         news = sealed - self._dropped
         for conversation in news:
             self._store.sealing.forget(conversation)
-            self._ledger.forget(conversation)
+            self._conversations.forget(conversation)
         self._dropped = sealed
         return len(news)
 
@@ -119,7 +122,7 @@ class SealingJob:
         return self._left(row.conversation) and await self._is_documented(row.conversation)
 
     async def _is_documented(self, conversation: ConversationId) -> bool:
-        state = await self._ledger.state(conversation)
+        state = await self._conversations.state(conversation)
         links = await self._store.cases.of(conversation)
         return any(link.done and link.episode == state.episode for link in links)
 
@@ -134,12 +137,12 @@ class SealingJob:
         """All steps. `again`: its seal is broken by a return that has been interrupted."""
         for note in self._before:
             await note(conversation)
-        state = await self._ledger.state(conversation)
+        state = await self._conversations.state(conversation)
         if state.sealed and not again:
             # Another run has come so far, after this one had looked. Copies for a seal that is never written would
             # take the place of its own, with the readable key about to go.
             return await self._settle(conversation)
-        records = [record for _, record in await self._ledger.records(conversation)]
+        records = [record for _, record in await self._conversations.records(conversation)]
         facts = contact_facts.of(records)
         if state.name != "closed" or facts is None:
             return False
@@ -149,14 +152,14 @@ class SealingJob:
             return False
         with contextlib.suppress(Refused):  # it goes on, or is erased: then these copies are of no use
             command_id = CommandId(f"{SEALING}{state.seq}")
-            await self._ledger.run(conversation, command_id, lambda _: cmd.Seal(state.seq))
+            await self._commands.run(conversation, command_id, cmd.Seal(state.seq))
         return await self._settle(conversation)
 
     async def _settle(self, conversation: ConversationId) -> bool:
         """The last step, and the row of the index before it: the one that is there needs the key that goes."""
-        state = await self._ledger.state(conversation)
+        state = await self._conversations.state(conversation)
         if state.sealed:
             await self._store.index.put(row_of(conversation, state))
         sealed = await self._store.sealing.settle(conversation)
-        self._ledger.forget(conversation)
+        self._conversations.forget(conversation)
         return sealed

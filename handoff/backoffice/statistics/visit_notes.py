@@ -13,7 +13,8 @@ from collections.abc import Callable
 from datetime import datetime
 
 from handoff.backoffice.statistics.visits import Visit, encode, visits
-from handoff.ledger.ledger import Change, Ledger
+from handoff.ledger.feed import Change
+from handoff.ledger.repository import ConversationRepository
 from storage.errors import SealedAway
 from storage.ids import ConversationId
 from storage.ports.records import KeptRecord
@@ -33,12 +34,12 @@ class VisitNotes:
         self,
         *,
         store: Store,
-        ledger: Ledger,
+        conversations: ConversationRepository,
         within_hours: Callable[[datetime], bool],
         clock: Callable[[], datetime],
     ) -> None:
         self._store = store
-        self._ledger = ledger
+        self._conversations = conversations
         self._within_hours = within_hours
         self._clock = clock
         self._running: set[asyncio.Task[None]] = set()
@@ -57,7 +58,7 @@ class VisitNotes:
     async def note(self, conversation: ConversationId) -> None:
         """Store the conversation's visits that are not stored yet. Never raises: counting must not hinder erasing."""
         try:
-            records = [record for _, record in await self._ledger.records(conversation)]
+            records = [record for _, record in await self._conversations.records(conversation)]
             for visit in visits(records, self._within_hours):
                 await self._store.visits.save(self._kept(conversation, visit), seen=0)
         except SealedAway:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from handoff.contract.errors import Refused
 from handoff.conversation import commands as cmd
+from handoff.conversation.context import Context
 from handoff.conversation.events import BotFailed, BotUnderstood, BotWrote, Noticed, OfferedButton, RiskSeen
+from handoff.conversation.intake import Intake
 from handoff.conversation.rules.shared import QUEUE_FROM, Events, asked, emergency_at, queue, round_the_clock
+from handoff.conversation.shown_cards import lines_with_cards
 from handoff.conversation.state import State
 from handoff.risk import Level
 from storage.ids import Seq
 
 
-def bot_reply(state: State, command: cmd.BotReply) -> Events:
+def bot_reply(state: State, command: cmd.BotReply, context: Context) -> Events:
     """What the bot understood and says, the risk it hears, and the hand-over that follows."""
     fence(state, command.answers)
     level = max(state.level, Level[command.level])
@@ -22,7 +25,7 @@ def bot_reply(state: State, command: cmd.BotReply) -> Events:
             buttons=tuple(OfferedButton(title="", payload=payload) for _, payload in line.buttons),
             cards=line.cards,
         )
-        for line in command.lines
+        for line in lines_with_cards(command, state.level)
     )
     rises = Level[command.level] > state.level
     risen: Events = ()
@@ -38,29 +41,29 @@ def bot_reply(state: State, command: cmd.BotReply) -> Events:
         ),
         *risen,
         *emergency,
-        *round_the_clock(state, level, command.signals, command.intake),
+        *round_the_clock(state, level, command.signals, context.intake),
         *lines,
-        *bot_hands_over(state, command, level, rises),
+        *bot_hands_over(state, command, level, rises, context.intake),
     )
 
 
-def bot_hands_over(state: State, command: cmd.BotReply, level: Level, rises: bool) -> Events:
+def bot_hands_over(state: State, command: cmd.BotReply, level: Level, rises: bool, intake: Intake) -> Events:
     """Queue when the bot asks for it, or when the level has just reached the queue's threshold."""
     reason = command.handoff or ("risk" if rises and level >= QUEUE_FROM else None)
     if reason is None or state.name == "queued":
         return ()
     wish = asked(state) if reason == "asked" else ()
-    return (*wish, *queue(state, level, reason, command.intake))
+    return (*wish, *queue(state, level, reason, intake))
 
 
-def bot_fail(state: State, command: cmd.BotFail) -> Events:
+def bot_fail(state: State, command: cmd.BotFail, context: Context) -> Events:
     """No usable answer: a person is called, and the visitor is told at once."""
     fence(state, command.answers)
     failed = BotFailed(answers=command.answers, reason=command.reason)
     text: Events = ()
     if not state.failure_shown:
         text = (Noticed(code="emergency", text_id="notice_bot_unavailable"),)
-    return (failed, *text, *queue(state, state.level, "bot_failed", command.intake, quiet=True))
+    return (failed, *text, *queue(state, state.level, "bot_failed", context.intake, quiet=True))
 
 
 def fence(state: State, answers: Seq) -> None:

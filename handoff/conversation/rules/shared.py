@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from handoff.contract.base import level_name
 from handoff.contract.errors import Refused
+from handoff.conversation.context import STAFF_LANG
 from handoff.conversation.events import (
     LINES_CARD,
     BotWrote,
@@ -27,11 +28,12 @@ LIFE_IN_DANGER = frozenset({"S1", "S2", "S2b", "S3"})
 Events = tuple[Event, ...]
 
 
-def risk(state: State, assessment: Assessment, why: tuple[str, ...]) -> Events:
+def risk(state: State, assessment: Assessment) -> Events:
     """On the record when it says something new: a higher level or another signal."""
     new_signals = tuple(signal for signal in assessment.signals if signal not in state.signals)
     if assessment.level <= state.level and not new_signals:
         return ()
+    why = assessment.why(STAFF_LANG)
     return (RiskSeen(level=level_name(assessment.level), signals=assessment.signals, why=why, source="rules"),)
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from handoff.contract.errors import Refused
 from handoff.conversation import commands as cmd
+from handoff.conversation.context import Context
 from handoff.conversation.events import (
     BotWrote,
     CounselorWrote,
@@ -25,7 +28,7 @@ from handoff.conversation.rules.shared import LIFE_IN_DANGER, Events, notice, ow
 from handoff.conversation.state import Proposal, State
 
 
-def claim(state: State, command: cmd.Claim) -> Events:
+def claim(state: State, command: cmd.Claim, context: Context) -> Events:
     """Take somebody out of the queue; in a later wait than the one that was meant, somebody has been faster."""
     if command.since not in (None, state.since):
         raise Refused("already_claimed")
@@ -37,11 +40,11 @@ def claim(state: State, command: cmd.Claim) -> Events:
     )
 
 
-def answer(state: State, command: cmd.Answer) -> Events:
+def answer(state: State, command: cmd.Answer, context: Context) -> Events:
     """A counselor's answer goes out at once, a trainee's when a shift lead has approved it."""
     if state.owner != command.account:
         raise Refused("not_yours")
-    kind = Proposed if command.trainee else CounselorWrote
+    kind = Proposed if command.trainee and state.trainee is None else CounselorWrote
     return (
         kind(
             text=command.text,
@@ -52,7 +55,7 @@ def answer(state: State, command: cmd.Answer) -> Events:
     )
 
 
-def approve(state: State, command: cmd.Approve) -> Events:
+def approve(state: State, command: cmd.Approve, context: Context) -> Events:
     """A shift lead's word on a trainee's answer: out it goes, changed if need be, or back with a comment."""
     proposal = _proposal(state, command.seq)
     judged = ProposalJudged(proposal=command.seq, accepted=command.accept, by=command.account, comment=command.text)
@@ -76,13 +79,13 @@ def _proposal(state: State, seq: int) -> Proposal:
     raise Refused("nothing_to_answer")
 
 
-def side_note(state: State, command: cmd.SideNote) -> Events:
+def side_note(state: State, command: cmd.SideNote, context: Context) -> Events:
     """Between counselor and shift lead."""
     owner_or_lead(state, command.account, command.lead)
     return (SideWrote(text=command.text, account=command.account),)
 
 
-def flag(state: State, command: cmd.Flag) -> Events:
+def flag(state: State, command: cmd.Flag, context: Context) -> Events:
     """Mark for supervision, or take the mark away."""
     owner_or_lead(state, command.account, command.lead)
     if state.sealed:
@@ -92,7 +95,7 @@ def flag(state: State, command: cmd.Flag) -> Events:
     return (Flagged(flag=command.flag, on=command.on, account=command.account),)
 
 
-def take_over(state: State, command: cmd.TakeOver) -> Events:
+def take_over(state: State, command: cmd.TakeOver, context: Context) -> Events:
     """A shift lead takes the conversation; its counselor is told in the conversation."""
     if state.owner == command.account:
         return ()
@@ -105,38 +108,38 @@ def take_over(state: State, command: cmd.TakeOver) -> Events:
     )
 
 
-def warn(state: State, command: cmd.Warn) -> Events:
+def warn(state: State, command: cmd.Warn, context: Context) -> Events:
     """One calm, fixed text."""
     if state.owner != command.account:
         raise Refused("not_yours")
     return (notice(f"warn_{command.about}"),)
 
 
-def pause(state: State, command: cmd.Pause) -> Events:
+def pause(state: State, command: cmd.Pause, context: Context) -> Events:
     """Take no messages for a while from somebody who abuses the line; never where life may be in danger."""
     owner_or_lead(state, command.account, command.lead)
     if LIFE_IN_DANGER.intersection(state.signals):
         raise Refused("danger_to_life")
     return (
         StaffActed(account=command.account, action="pause", reason=command.reason),
-        Paused(until=command.until),
+        Paused(until=context.now + timedelta(minutes=command.minutes)),
         notice("paused"),
     )
 
 
-def note(state: State, command: cmd.Note) -> Events:
+def note(state: State, command: cmd.Note, context: Context) -> Events:
     """A note that only staff see."""
     owner_or_lead(state, command.account, command.lead)
     return (NoteAdded(text=command.text, account=command.account),)
 
 
-def set_level(state: State, command: cmd.SetLevel) -> Events:
+def set_level(state: State, command: cmd.SetLevel, context: Context) -> Events:
     """A person's judgement of the level; only this lowers it."""
     owner_or_lead(state, command.account, command.lead)
     return (RiskSeen(level=command.level, why=(command.reason,), source="counselor", by=command.account),)
 
 
-def release(state: State, command: cmd.Release) -> Events:
+def release(state: State, command: cmd.Release, context: Context) -> Events:
     """Give it back to the queue or the bot, on to the leads, or offer the visitor a colleague."""
     owner_or_lead(state, command.account, command.lead)
     acted = StaffActed(account=command.account, action=f"release_{command.to}", reason=command.reason)
@@ -157,7 +160,7 @@ def release(state: State, command: cmd.Release) -> Events:
     )
 
 
-def close(state: State, command: cmd.Close) -> Events:
+def close(state: State, command: cmd.Close, context: Context) -> Events:
     """End the conversation, with a reason for the record."""
     owner_or_lead(state, command.account, command.lead)
     return (
@@ -167,7 +170,7 @@ def close(state: State, command: cmd.Close) -> Events:
     )
 
 
-def answer_mailbox(state: State, command: cmd.AnswerMailbox) -> Events:
+def answer_mailbox(state: State, command: cmd.AnswerMailbox, context: Context) -> Events:
     """Answer a message that was left; the visitor comes back for it with the return code."""
     return (
         CounselorWrote(text=command.text, client_msg_id=command.client_msg_id, account=command.account),
@@ -176,7 +179,7 @@ def answer_mailbox(state: State, command: cmd.AnswerMailbox) -> Events:
     )
 
 
-def counselor_gone(state: State, command: cmd.CounselorGone) -> Events:
+def counselor_gone(state: State, command: cmd.CounselorGone, context: Context) -> Events:
     """The counselor's connection is gone for good: back to the queue, at the old place."""
     if state.owner != command.account:
         raise Refused("not_yours")

@@ -4,32 +4,33 @@ from __future__ import annotations
 
 from handoff.contract.errors import Refused
 from handoff.conversation import commands as cmd
+from handoff.conversation.context import Context
 from handoff.conversation.events import Sealed, StateChanged, TransferLapsed
 from handoff.conversation.rules.shared import Events, notice
 from handoff.conversation.state import State
 from storage.ids import AccountId
 
 
-def tell_closing(state: State, command: cmd.TellClosing) -> Events:
+def tell_closing(state: State, command: cmd.TellClosing, context: Context) -> Events:
     """The line has closed while somebody waits: they keep their place, and learn of the code and the mailbox."""
     return (notice("closing_soon"),)
 
 
-def abandon(state: State, command: cmd.Abandon) -> Events:
+def abandon(state: State, command: cmd.Abandon, context: Context) -> Events:
     """A chat with the bot in which nothing has happened for a day has ended; the return code still opens it."""
     if state.updated_at is None or state.updated_at >= command.before:
         raise Refused("wrong_state")
     return (StateChanged(state="closed", reason="abandoned"), notice("ended"))
 
 
-def seal(state: State, command: cmd.Seal) -> Events:
+def seal(state: State, command: cmd.Seal, context: Context) -> Events:
     """What was closed is sealed as it was when the copies of its key were made, or not yet."""
     if state.seq != command.seq:
         raise Refused("wrong_state")
     return (Sealed(),)
 
 
-def lapse_offer(state: State, command: cmd.LapseOffer) -> Events:
+def lapse_offer(state: State, command: cmd.LapseOffer, context: Context) -> Events:
     """An offer to a colleague holds no longer: the counselor goes on, or whoever is free takes over."""
     to = state.transfer_to or state.offered_to
     if to is None or state.offered_at != command.offered_at:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from handoff.contract.errors import Refused
 from handoff.conversation import commands as cmd
+from handoff.conversation.context import Context
 from handoff.conversation.events import (
     BotWrote,
     CodeMade,
@@ -26,11 +29,11 @@ from handoff.conversation.rules.shared import (
     round_the_clock,
 )
 from handoff.conversation.state import State
-from handoff.risk import Level
+from handoff.risk import Assessment, Level
 from storage.ids import Seq
 
 
-def start(state: State, command: cmd.Start) -> Events:
+def start(state: State, command: cmd.Start, context: Context) -> Events:
     """A conversation begins with the bot, which says what it is."""
     return (
         Started(lang=command.lang, practice=command.practice, trainee=command.trainee),
@@ -39,89 +42,94 @@ def start(state: State, command: cmd.Start) -> Events:
     )
 
 
-def write(state: State, command: cmd.Write) -> Events:
+def write(state: State, command: cmd.Write, context: Context) -> Events:
     """The bot has the conversation, or people wait for a person while the bot still answers."""
     said = visitor_wrote(state, command)
-    risen = risk(state, command.assessment, command.why)
-    level = _level_that_calls(state, command)
-    wants_human = command.assessment.human_request
+    assessment = context.assess(command.text, state)
+    level = _level_that_calls(state, assessment)
+    wants_human = assessment.human_request
     reason = "asked" if wants_human else "risk"
-    waits = queue(state, level, reason, command.intake) if wants_human or level >= QUEUE_FROM else ()
+    waits = queue(state, level, reason, context.intake) if wants_human or level >= QUEUE_FROM else ()
     return (
         said,
-        *risen,
+        *risk(state, assessment),
         *(asked(state) if wants_human else ()),
-        *emergency(state, command.assessment),
+        *emergency(state, assessment),
         *waits,
-        *round_the_clock(state, level, command.assessment.signals, command.intake),
+        *round_the_clock(state, level, assessment.signals, context.intake),
     )
 
 
-def _level_that_calls(state: State, command: cmd.Write) -> Level:
+def _level_that_calls(state: State, assessment: Assessment) -> Level:
     """The level by which a person is called. In a later episode only what is new counts: nothing is read again."""
     if state.episode > 1 and state.name == "bot":
-        return command.assessment.level
-    return max(state.level, command.assessment.level)
+        return assessment.level
+    return max(state.level, assessment.level)
 
 
-def write_to_counselor(state: State, command: cmd.Write) -> Events:
+def write_to_counselor(state: State, command: cmd.Write, context: Context) -> Events:
     """A person has the conversation. A pause holds, unless what is written may be about somebody's life."""
+    return _written_to_person(state, command, context.assess(command.text, state), context.now)
+
+
+def _written_to_person(state: State, command: cmd.Write, assessment: Assessment, now: datetime) -> Events:
     said: Events = (visitor_wrote(state, command),)
     if state.paused_until is not None:
-        if state.paused_until > command.now and not LIFE_IN_DANGER.intersection(command.assessment.signals):
-            raise Refused("paused", retry_after_s=(state.paused_until - command.now).total_seconds())
+        if state.paused_until > now and not LIFE_IN_DANGER.intersection(assessment.signals):
+            raise Refused("paused", retry_after_s=(state.paused_until - now).total_seconds())
         said = (*said, PauseEnded())
-    return (*said, *risk(state, command.assessment, command.why), *emergency(state, command.assessment))
+    return (*said, *risk(state, assessment), *emergency(state, assessment))
 
 
-def write_to_mailbox(state: State, command: cmd.Write) -> Events:
+def write_to_mailbox(state: State, command: cmd.Write, context: Context) -> Events:
     """More for the same message; danger, or a wish for a person while one can be had, leaves the mailbox."""
-    events = write_to_counselor(state, command)
-    level = max(state.level, command.assessment.level)
+    assessment = context.assess(command.text, state)
+    events = _written_to_person(state, command, assessment, context.now)
+    level = max(state.level, assessment.level)
     if level >= Level.N3:
-        lines = round_the_clock(state, level, command.assessment.signals, command.intake)
-        return (*events, *queue(state, level, "risk", command.intake), *lines)
-    if command.assessment.human_request and command.intake.may_queue(level):
-        return (*events, *asked(state), *queue(state, level, "asked", command.intake))
+        lines = round_the_clock(state, level, assessment.signals, context.intake)
+        return (*events, *queue(state, level, "risk", context.intake), *lines)
+    if assessment.human_request and context.intake.may_queue(level):
+        return (*events, *asked(state), *queue(state, level, "asked", context.intake))
     return events
 
 
-def ask_human(state: State, command: cmd.AskHuman) -> Events:
+def ask_human(state: State, command: cmd.AskHuman, context: Context) -> Events:
     """The button that is there in every state."""
-    return (*asked(state), *queue(state, state.level, "asked", command.intake))
+    return (*asked(state), *queue(state, state.level, "asked", context.intake))
 
 
-def already(state: State, command: object) -> Events:
+def already(state: State, command: object, context: Context) -> Events:
     """What is asked for is so already."""
     return ()
 
 
-def make_code(state: State, command: cmd.MakeCode) -> Events:
+def make_code(state: State, command: cmd.MakeCode, context: Context) -> Events:
     """A code to come back with. Too late once it is sealed: no key can be derived from it any more."""
     if state.sealed:
         raise Refused("conversation_closed")
-    return (CodeMade(code=command.code),)
+    return (CodeMade(code=context.fresh_code()),)
 
 
-def leave_message(state: State, command: cmd.LeaveMessage) -> Events:
+def leave_message(state: State, command: cmd.LeaveMessage, context: Context) -> Events:
     """A message for when somebody is there; danger to life goes to the queue instead."""
-    assessment = command.assessment
+    assessment = context.assess(command.text, state)
     level = max(state.level, assessment.level)
     said: Events = (
         VisitorWrote(text=command.text, client_msg_id=command.client_msg_id),
-        *risk(state, assessment, command.why),
+        *risk(state, assessment),
         *emergency(state, assessment),
-        CodeMade(code=command.code),
+        CodeMade(code=context.fresh_code()),
     )
-    lines = round_the_clock(state, level, assessment.signals, command.intake)
-    if level >= Level.N3 and command.intake.may_queue(level):
-        return (*said, *queue(state, level, "risk", command.intake), *lines)
+    lines = round_the_clock(state, level, assessment.signals, context.intake)
+    if level >= Level.N3 and context.intake.may_queue(level):
+        return (*said, *queue(state, level, "risk", context.intake), *lines)
     if state.name == "mailbox":
         return (*said, *lines)
     return (*said, StateChanged(state="mailbox", reason="left"), notice("mailbox_saved"), *lines)
 
 
-def return_(state: State, command: cmd.Return) -> Events:
+def return_(state: State, command: cmd.Return, context: Context) -> Events:
     """Back with the code: a new episode in the same conversation."""
     return (
         EpisodeStarted(episode=state.episode + 1),
@@ -130,7 +138,7 @@ def return_(state: State, command: cmd.Return) -> Events:
     )
 
 
-def answer_transfer(state: State, command: cmd.AnswerTransfer) -> Events:
+def answer_transfer(state: State, command: cmd.AnswerTransfer, context: Context) -> Events:
     """Nobody is handed on without their yes; a no leaves everything as it is."""
     if state.transfer_to is None:
         raise Refused("nothing_to_answer")
@@ -144,7 +152,7 @@ def answer_transfer(state: State, command: cmd.AnswerTransfer) -> Events:
     )
 
 
-def end(state: State, command: cmd.End) -> Events:
+def end(state: State, command: cmd.End, context: Context) -> Events:
     """The visitor has had enough."""
     return (StateChanged(state="closed", reason="ended_by_visitor"), notice("ended"))
 

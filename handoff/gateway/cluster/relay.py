@@ -34,8 +34,9 @@ from handoff.gateway.cluster.bus import (
 )
 from handoff.gateway.sockets.delivery import Delivery
 from handoff.gateway.sockets.registry import StaffSockets, VisitorSockets
-from handoff.ledger.ledger import UNTOLD, Change, Ledger
+from handoff.ledger.feed import Change
 from handoff.ledger.read_marks import Reads
+from handoff.ledger.repository import BEYOND_THE_END, ConversationRepository
 from handoff.operations.jobs import once
 from handoff.routing.board import QueueBoard
 from handoff.routing.presence import Presence
@@ -54,7 +55,7 @@ class Relay:
         self,
         *,
         bus: Bus,
-        ledger: Ledger,
+        conversations: ConversationRepository,
         board: QueueBoard,
         index: ConversationIndex,
         presence: Presence,
@@ -65,7 +66,7 @@ class Relay:
         staff: StaffSockets,
     ) -> None:
         self._bus = bus
-        self._ledger = ledger
+        self._conversations = conversations
         self._board = board
         self._index = index
         self._presence = presence
@@ -200,7 +201,7 @@ class Relay:
         """Catch up: notifications of this topic may have been missed, so read what they would have led to."""
         conversation, account = conversation_of(topic), account_of(topic)
         if conversation is not None:
-            self._catch_up(conversation, UNTOLD)
+            self._catch_up(conversation, BEYOND_THE_END)
         elif account is not None:
             self._schedule("owned", account, partial(self._subscribe_to_owned, account))
         else:
@@ -213,11 +214,11 @@ class Relay:
         self._schedule("appended", conversation, partial(self._read_on, conversation))
 
     async def _read_on(self, conversation: ConversationId) -> None:
-        await self._ledger.learn(conversation, self._read_from.pop(conversation))
+        await self._conversations.catch_up(conversation, self._read_from.pop(conversation))
 
     def _drop_erased(self, conversation: ConversationId) -> None:
-        if self._ledger.cached(conversation) is not None:
-            self._schedule("erased", conversation, partial(self._ledger.state, conversation))
+        if self._conversations.cached(conversation) is not None:
+            self._schedule("erased", conversation, partial(self._conversations.state, conversation))
 
     async def _subscribe_to_owned(self, account: AccountId) -> None:
         for row in await self._index.owned_by(account):
@@ -261,5 +262,5 @@ class Relay:
             await self._delivery.read(ReadNotice(from_=by, seq=seq), conversation, owner=None)
 
     def _owner(self, conversation: ConversationId) -> AccountId | None:
-        state = self._ledger.cached(conversation)
+        state = self._conversations.cached(conversation)
         return state.owner if state else None

@@ -20,7 +20,8 @@ from handoff.backoffice.retention.proof import Proof
 from handoff.contract.base import level_name
 from handoff.conversation import events as ev
 from handoff.gateway.cluster.bus import BusCounters
-from handoff.ledger.ledger import Change, Ledger
+from handoff.ledger.command_handler import CommandHandler
+from handoff.ledger.feed import Change
 from handoff.operations.jobs import FAILURES, JobFailures
 from handoff.routing.board import QueueBoard
 from storage.ports.log import Commits
@@ -51,7 +52,7 @@ class Sources:
     """The parts of a node that are asked."""
 
     board: QueueBoard
-    ledger: Ledger
+    commands: CommandHandler
     turns: BotTurns
     commits: Commits
     bus: BusCounters
@@ -131,8 +132,8 @@ class _Now(Collector):
         yield _counted("packets_refused", "Packets that are not of the contract.", sockets.refused_packets())
         yield _counted("gaps_filled", "Clients that had missed something and were given it.", sockets.syncs())
         yield _counted("work_asked", "Starts that were asked for a proof of work.", sockets.work_asked())
-        yield _counted("commands_repeated", "Commands that were stored already.", sources.ledger.repeated)
-        yield _counted("appends_conflicted", "Appends that another writer was faster than.", sources.ledger.conflicts)
+        yield _counted("commands_repeated", "Commands that were stored already.", sources.commands.repeated)
+        yield _counted("appends_conflicted", "Appends that another writer was faster than.", sources.commands.conflicts)
         yield _counted("bot_turns_overloaded", "Turns answered without a bot that is busy.", sources.turns.overloaded)
         yield _counted(
             "bot_stale_replies_rejected",

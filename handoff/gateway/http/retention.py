@@ -19,7 +19,7 @@ from handoff.contract.retention import (
 )
 from handoff.conversation.visibility import iso
 from handoff.gateway.http.staff_entrance import Caller
-from handoff.ledger.ledger import Ledger
+from handoff.ledger.repository import ConversationRepository
 from storage.ids import ConversationId
 from storage.ports.store import Store
 
@@ -27,11 +27,13 @@ from storage.ports.store import Store
 class RetentionHttp:
     """Handlers of `RETENTION`, a method a route."""
 
-    def __init__(self, store: Store, ledger: Ledger, rules: RetentionRules, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, store: Store, conversations: ConversationRepository, rules: RetentionRules, clock: Callable[[], datetime]
+    ) -> None:
         self._records = store.records
         self._rules = rules
         self._clock = clock
-        self._holds = HoldActions(store=store, ledger=ledger, rules=rules, clock=clock)
+        self._holds = HoldActions(store=store, conversations=conversations, rules=rules, clock=clock)
 
     async def retention_read(self, caller: Caller, body: None) -> Answer:
         found = await proofs(self._records)

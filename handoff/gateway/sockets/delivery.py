@@ -22,7 +22,7 @@ from handoff.conversation.state import State
 from handoff.conversation.visibility import Names, iso, wire_events
 from handoff.gateway.sockets.registry import StaffSockets, VisitorSockets
 from handoff.gateway.sockets.server import GuardedServer
-from handoff.ledger.ledger import Change
+from handoff.ledger.feed import Change
 from handoff.risk import Level
 from handoff.routing.board import QueueBoard
 from storage.ids import AccountId, ConversationId, Seq

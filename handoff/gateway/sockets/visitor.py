@@ -25,8 +25,8 @@ from handoff.gateway.sockets.delivery import VISITOR, Delivery
 from handoff.gateway.sockets.registry import VisitorSocket, VisitorSockets
 from handoff.gateway.sockets.server import GuardedServer
 from handoff.gateway.sockets.visitor_events import VisitorEvents
-from handoff.ledger.ledger import Ledger
 from handoff.ledger.read_marks import Reads
+from handoff.ledger.repository import ConversationRepository
 from storage.errors import StorageError
 from storage.ids import ConversationId
 from storage.ports.visitors import VisitorSecrets
@@ -42,7 +42,7 @@ class VisitorGateway:
         sockets: VisitorSockets,
         actions: VisitorActions,
         secrets: VisitorSecrets,
-        ledger: Ledger,
+        conversations: ConversationRepository,
         reads: Reads,
         delivery: Delivery,
         relay: Relay,
@@ -63,7 +63,7 @@ class VisitorGateway:
             join=self._join,
             sockets=sockets,
             actions=actions,
-            ledger=ledger,
+            conversations=conversations,
             reads=reads,
             delivery=delivery,
             relay=relay,

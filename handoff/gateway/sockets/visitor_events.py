@@ -31,8 +31,8 @@ from handoff.gateway.limits.flood import FloodGate
 from handoff.gateway.limits.pace import Addresses
 from handoff.gateway.sockets.delivery import Delivery
 from handoff.gateway.sockets.registry import VisitorSocket, VisitorSockets
-from handoff.ledger.ledger import Ledger
 from handoff.ledger.read_marks import Reads
+from handoff.ledger.repository import ConversationRepository
 from storage.ids import ConversationId, Seq
 
 Join = Callable[[VisitorSocket, ConversationId], Awaitable[None]]
@@ -47,7 +47,7 @@ class VisitorEvents:
         join: Join,
         sockets: VisitorSockets,
         actions: VisitorActions,
-        ledger: Ledger,
+        conversations: ConversationRepository,
         reads: Reads,
         delivery: Delivery,
         relay: Relay,
@@ -58,7 +58,7 @@ class VisitorEvents:
         self._join = join
         self._sockets = sockets
         self._actions = actions
-        self._ledger = ledger
+        self._conversations = conversations
         self._reads = reads
         self._delivery = delivery
         self._relay = relay
@@ -81,7 +81,7 @@ class VisitorEvents:
 
     async def typing(self, socket: VisitorSocket, request: TypingSet) -> Answer:
         conversation = _conversation(socket)
-        state = self._ledger.cached(conversation)
+        state = self._conversations.cached(conversation)
         if state is not None and state.owner is not None:
             await self._relay.typing(conversation, "visitor", on=request.on)
         return Ack()

@@ -25,7 +25,7 @@ from handoff.contract.base import ModeName
 from handoff.contract.service import HoursException, OpeningHours, OpenSpan
 from handoff.conversation.calendar import SWEDEN
 from handoff.conversation.state import State
-from handoff.ledger.ledger import Change
+from handoff.ledger.feed import Change
 from handoff.risk import RiskRules
 from knowledge import wordings
 from storage.ids import ConversationId
@@ -166,7 +166,7 @@ async def line(
         if search:
             await running.library.reindex()
         made = Line(running)
-        running.node.runtime.ledger.observe(made.follow)
+        running.node.runtime.feed.subscribe(made.follow)
         yield made
 
 

@@ -242,7 +242,7 @@ async def test_erasing_leaves_nothing_behind_and_can_be_repeated() -> None:
         assert await code(sync(parts, conversation)) == "conversation_erased"
         assert await code(parts.says(conversation, "mer")) == "conversation_erased"
         assert parts.board.waiting() == []
-        assert parts.ledger.cached(conversation) is None
+        assert parts.conversations.cached(conversation) is None
 
 
 async def test_erasing_while_the_bot_thinks_leaves_no_trace_of_its_answer() -> None:

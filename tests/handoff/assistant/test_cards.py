@@ -7,13 +7,14 @@ from collections.abc import AsyncIterator
 import msgspec
 import pytest
 
-from handoff.assistant.cards import HELPED, NOT_HELPED, CardChooser, answer_to_helped, with_cards
+from handoff.assistant.cards import CardChooser, answer_to_helped
 from handoff.assistant.client import BotAnswer, BotButton, BotRequest, BotRisk, Handoff, Intent, Reply
 from handoff.assistant.library import CONTACT, Library, encode
 from handoff.assistant.triage import bot_command
 from handoff.contract.base import LevelName
 from handoff.conversation.events import LINES_CARD, ShownCard, Slot
 from handoff.conversation.intake import Intake
+from handoff.conversation.shown_cards import HELPED, NOT_HELPED, lines_with_cards
 from handoff.conversation.state import State
 from handoff.risk import Level
 from knowledge import labels
@@ -97,8 +98,7 @@ CARD = ShownCard(type="article", id="a10", title="x")
 def test_cards_stand_under_the_question_whether_they_helped_which_keeps_the_buttons_alive() -> None:
     asked = answer("eget_maende")
     asked = msgspec.structs.replace(asked, replies=(Reply("a"), Reply("b", buttons=(BotButton("knapp_person", "p"),))))
-    command = bot_command(asked, Seq(1), OPEN)
-    lines = with_cards(command, (CARD,), Level.N1).lines
+    lines = lines_with_cards(bot_command(asked, Seq(1), (CARD,)), Level.N1)
     assert [(line.reply_id, line.cards) for line in lines] == [("a", ()), ("b", ()), ("hjalpte_det", (CARD,))]
     assert lines[1].buttons == ()
     assert lines[2].buttons == (
@@ -106,7 +106,8 @@ def test_cards_stand_under_the_question_whether_they_helped_which_keeps_the_butt
         ("knapp_hjalpte_nej", f"{NOT_HELPED} a10"),
         ("knapp_person", "p"),
     )
-    assert with_cards(command, (), Level.N1) == command
+    without = bot_command(asked, Seq(1))
+    assert lines_with_cards(without, Level.N1) == without.lines
 
 
 @pytest.mark.parametrize(
@@ -116,7 +117,7 @@ def test_where_it_is_urgent_or_a_person_comes_nothing_is_asked(level: Level, ris
     urgent = msgspec.structs.replace(
         answer("eget_maende", risk=BotRisk(level=risk)), handoff=Handoff(handoff is not None, handoff)
     )
-    lines = with_cards(bot_command(urgent, Seq(1), OPEN), (CARD,), level).lines
+    lines = lines_with_cards(bot_command(urgent, Seq(1), (CARD,)), level)
     assert [(line.reply_id, line.cards) for line in lines] == [("a", ()), ("b", (CARD,))]
 
 

@@ -8,17 +8,17 @@ import pytest
 from msgspec.structs import replace
 
 from handoff.assistant.client import BotAnswer, BotButton, BotCard, BotRisk, Handoff, Intent, Reply
-from handoff.assistant.triage import bot_command, reasons
+from handoff.assistant.triage import bot_command
 from handoff.risk import Level, Reason
 from storage.ids import Seq
 from tests.support.fakes import ScriptedBot, answer
 from tests.support.parts import node
-from tests.support.samples import OPEN, assessed
+from tests.support.samples import assessed
 
 
 def command(**changes: Any) -> Any:
     plain: dict[str, Any] = {"intent": Intent("oro_barn", 0.871), "replies": (Reply("ask"),)}
-    return bot_command(BotAnswer(**{**plain, **changes}), Seq(7), OPEN)
+    return bot_command(BotAnswer(**{**plain, **changes}), Seq(7))
 
 
 def test_replies_buttons_and_cards_are_ids_and_no_words() -> None:
@@ -76,6 +76,6 @@ def test_reasons_are_told_once_and_in_the_staffs_language() -> None:
     rule = Reason("r", "S7", Level.N3, "other", "fear", "near", "affirmed", "åka", "ska resa", "is about to travel")
     assessment = assessed(Level.N3, "S7")
     twice = type(assessment)(Level.N3, ("S7",), (rule, rule), False, False, False)
-    assert reasons(twice, "sv") == ("ska resa",)
-    assert reasons(twice, "en") == ("is about to travel",)
-    assert reasons(assessment, "sv") == ()
+    assert twice.why("sv") == ("ska resa",)
+    assert twice.why("en") == ("is about to travel",)
+    assert assessment.why("sv") == ()

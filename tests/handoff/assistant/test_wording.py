@@ -14,7 +14,7 @@ WELCOME = BotWrote(reply_id="welcome")
 
 
 def worded(*events: Event, state: State = State(lang="sv"), intake: Intake = OPEN) -> tuple[Event, ...]:  # noqa: B008
-    return Wording(PlainTexts(), lambda: intake).word(events, state)
+    return Wording(PlainTexts(), lambda: intake).word(events, state, intake)
 
 
 def texts(events: tuple[Event, ...]) -> list[str]:

@@ -9,7 +9,7 @@ from handoff.conversation.events import BotUnderstood, EpisodeStarted, RiskSeen,
 from handoff.conversation.state import RECENT_TEXTS, State, apply
 from handoff.risk import Level
 from storage.ids import Seq
-from tests.support.samples import AFTER_HOURS, KIM, NOON, OPEN, bot_reply, leave, refold, started, with_kim, write
+from tests.support.samples import AFTER_HOURS, KIM, NOON, bot_reply, leave, refold, started, with_kim, write
 
 
 def test_every_record_survives_its_encoding() -> None:
@@ -70,13 +70,13 @@ def test_signals_gather_without_repeats_and_only_a_counselor_lowers() -> None:
 
 
 def test_the_place_in_the_queue_is_kept_through_a_claim_and_lost_by_leaving_it() -> None:
-    story = started(cmd.AskHuman(OPEN))
+    story = started(cmd.AskHuman())
     since = story.state.queued_at
     assert since is not None
     story.at += timedelta(minutes=5)
     story.does(cmd.Claim(KIM, False), cmd.CounselorGone(KIM))
     assert story.state.queued_at == since
-    story.does(cmd.End(), cmd.Return(), cmd.AskHuman(OPEN))
+    story.does(cmd.End(), cmd.Return(), cmd.AskHuman())
     assert story.state.queued_at == story.at
 
 
@@ -85,7 +85,7 @@ def test_a_message_waits_in_the_mailbox_until_it_is_answered_or_a_person_has_it(
     since = story.state.mailbox_since
     story.does(leave(intake=AFTER_HOURS, client_msg_id="n"))
     assert story.state.mailbox_since == since is not None
-    story.does(cmd.AskHuman(OPEN))
+    story.does(cmd.AskHuman())
     assert story.state.mailbox_since == since, "still unanswered while it waits in the queue"
     story.does(cmd.Claim(KIM, False))
     assert story.state.mailbox_since is None

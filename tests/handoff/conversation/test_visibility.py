@@ -10,26 +10,30 @@ import pytest
 
 from handoff.conversation import commands as cmd
 from handoff.conversation.visibility import Receiver, iso, wire_events
-from handoff.risk import Level
+from handoff.risk import Assessment, Level, Reason
 from storage.ids import ConversationId, Seq
-from tests.support.samples import KIM, OPEN, Story, assessed, bot_reply, started, write
+from tests.support.samples import KIM, Story, bot_reply, started, write
 
 SECRETS = ("obs", "S7", "orsak", "KOD", "kim", "Kim", "audience", "parent", "/affirm", "rast")
 """What stands in the log of `told` and must not reach the visitor."""
+
+
+WHY = Reason("r", "S7", Level.N4, "other", "fear", "near", "affirmed", "fara", "orsak", "reason")
+FOUND = Assessment(Level.N4, ("S7",), (WHY,), human_request=False, suicide=False, ambiguous=False)
 
 
 def told() -> Story:
     """A conversation in which everything has happened."""
     story = started(write(client_msg_id="v1", text="fråga"))
     story.does(bot_reply(story.pending))
-    story.does(write(client_msg_id="v2", text="fara", assessment=assessed(Level.N4, "S7"), why=("orsak",)))
+    story.does(write(client_msg_id="v2", text="fara", assessment=FOUND))
     story.does(
-        cmd.AskHuman(OPEN),
+        cmd.AskHuman(),
         cmd.Claim(KIM, False),
         cmd.Answer(KIM, "c1", "svar"),
         cmd.Note(KIM, False, "obs"),
         cmd.SetLevel(KIM, False, "N1", "orsak"),
-        cmd.MakeCode("KOD"),
+        cmd.MakeCode(),
         cmd.Close(KIM, False, "rast"),
     )
     return story

@@ -13,8 +13,8 @@ from handoff.contract.visitor import ConversationEnd
 from handoff.conversation import commands as cmd
 from handoff.conversation.index_changes import listed, quiet
 from handoff.conversation.state import State
+from handoff.ledger.feed import Change
 from handoff.ledger.index_row import Personal, personal, row_of
-from handoff.ledger.ledger import Change
 from handoff.ledger.projection import REST_S, Projection
 from handoff.ledger.reconciler import reconcile_all
 from storage.errors import Unavailable
@@ -23,7 +23,7 @@ from storage.memory import MemoryStore
 from storage.ports.index import ConversationRow
 from tests.support.fakes import AilingIndex, Clock
 from tests.support.parts import Parts, node, staff
-from tests.support.samples import AFTER_HOURS, KIM, NOON, bot_reply, leave, started, with_kim, write
+from tests.support.samples import AFTER_HOURS, KIM, NOON, Asked, bot_reply, leave, started, with_kim, write
 
 C = ConversationId("c")
 LEAD = staff("lead", "shift_lead")
@@ -118,7 +118,7 @@ async def test_a_bot_that_owes_one_answer_after_the_other_is_one_write_of_the_in
     story.does(bot_reply(story.pending))
     projection = Projection(MemoryStore(Clock()).index, on_written=lambda row: None)
 
-    def follow(*commands: cmd.Command) -> None:
+    def follow(*commands: Asked) -> None:
         before = story.state
         story.does(*commands)
         projection.follow(Change(C, before, story.state, *story.records[-1], own=True))
@@ -285,7 +285,7 @@ async def test_a_restart_finds_everybody_who_waits() -> None:
         await store.index.remove(conversation)
     clock.advance(3600)
     async with node(store, clock=clock, name="next") as after:
-        assert await reconcile_all(store, after.ledger) == 3
+        assert await reconcile_all(store, after.conversations) == 3
         await after.board.reload()
         assert list(after.board.positions()) == waiting
 

@@ -148,7 +148,7 @@ async def raced(
         for conversation in race.conversations:
             changes = [
                 event.state
-                for _, record in await one.ledger.records(conversation)
+                for _, record in await one.conversations.records(conversation)
                 for event in record.events
                 if isinstance(event, StateChanged)
             ]

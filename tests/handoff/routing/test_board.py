@@ -15,8 +15,8 @@ from handoff.conversation import commands as cmd
 from handoff.conversation.events import Record
 from handoff.conversation.queue_order import Taker
 from handoff.conversation.state import State
+from handoff.ledger.feed import Change
 from handoff.ledger.index_row import row_of
-from handoff.ledger.ledger import Change
 from handoff.risk import Level
 from handoff.routing.board import QueueBoard
 from storage.ids import AccountId, ConversationId, Seq
@@ -24,7 +24,7 @@ from storage.memory import MemoryStore
 from tests.support.fakes import Clock, LateIndex
 from tests.support.parts import Parts, node, staff
 from tests.support.samples import KIM as KIM_ID
-from tests.support.samples import NOON, OPEN, started, with_kim, write
+from tests.support.samples import NOON, started, with_kim, write
 
 KIM = staff("kim")
 C = ConversationId("c")
@@ -36,14 +36,14 @@ def board() -> QueueBoard:
 
 
 def test_who_begins_to_wait_is_there_and_who_is_claimed_is_not(board: QueueBoard) -> None:
-    board.row_written(row_of(C, started(cmd.AskHuman(OPEN)).state))
+    board.row_written(row_of(C, started(cmd.AskHuman()).state))
     assert board.positions() == {C: 1}
     board.row_written(row_of(C, with_kim().state))
     assert board.positions() == {}
 
 
 def test_a_row_that_is_older_than_what_is_known_changes_nothing(board: QueueBoard) -> None:
-    old, new = started(cmd.AskHuman(OPEN)), started(cmd.AskHuman(OPEN), write(Level.N4))
+    old, new = started(cmd.AskHuman()), started(cmd.AskHuman(), write(Level.N4))
     board.row_written(row_of(C, new.state))
     version = board.version
     board.row_written(row_of(C, old.state))
@@ -52,7 +52,7 @@ def test_a_row_that_is_older_than_what_is_known_changes_nothing(board: QueueBoar
 
 def test_the_version_rises_with_every_change_and_only_then(board: QueueBoard) -> None:
     versions = [board.version]
-    for state in (started().state, started(cmd.AskHuman(OPEN)).state, with_kim().state):
+    for state in (started().state, started(cmd.AskHuman()).state, with_kim().state):
         board.row_written(row_of(C, state))
         versions.append(board.version)
     assert versions == [0, 0, 1, 2]
@@ -60,12 +60,12 @@ def test_the_version_rises_with_every_change_and_only_then(board: QueueBoard) ->
 
 def test_what_a_waiting_visitor_writes_changes_nothing_in_the_queue(board: QueueBoard) -> None:
     """Thousands who wait and write must not make every node show the queue anew for each message."""
-    one = started(cmd.AskHuman(OPEN))
+    one = started(cmd.AskHuman())
     board.row_written(row_of(C, one.state))
     version = board.version
-    board.row_written(row_of(C, started(cmd.AskHuman(OPEN), write(client_msg_id="n")).state))
+    board.row_written(row_of(C, started(cmd.AskHuman(), write(client_msg_id="n")).state))
     assert board.version == version
-    board.row_written(row_of(C, started(cmd.AskHuman(OPEN), write(client_msg_id="n"), write(Level.N3)).state))
+    board.row_written(row_of(C, started(cmd.AskHuman(), write(client_msg_id="n"), write(Level.N3)).state))
     assert board.version == version + 1
 
 
@@ -73,7 +73,7 @@ def test_counts_name_every_level_and_the_longest_wait() -> None:
     clock = Clock(NOON)
     board = QueueBoard(MemoryStore().index, clock)
     assert board.longest_wait_s() == 0.0
-    story = started(cmd.AskHuman(OPEN))
+    story = started(cmd.AskHuman())
     board.row_written(row_of(C, story.state))
     clock.now = story.at
     clock.advance(90)

@@ -37,7 +37,7 @@ async def another_node_and_a_close() -> AsyncIterator[tuple[Parts, ConversationI
     counted = CountedSlots(store.slots)
     async with node(store, name="one") as one, node(store, name="two", working=False) as two:
         keeper = SlotKeeper(counted)  # type: ignore[arg-type]  # the same port
-        two.ledger.observe(keeper.follow)
+        two.feed.subscribe(keeper.follow)
         conversation = await one.waiting()
         await one.on_duty(KIM)
         await one.queue.claim_next(KIM)
@@ -50,7 +50,7 @@ async def another_node_and_a_close() -> AsyncIterator[tuple[Parts, ConversationI
 
 async def test_a_node_that_is_told_of_a_close_leaves_the_slot_to_the_one_that_closed() -> None:
     async with another_node_and_a_close() as (two, conversation, closed, keeper, counted):
-        await two.ledger.learn(conversation, closed)
+        await two.conversations.catch_up(conversation, closed)
         await keeper.settled()
         assert counted.freed == 0
         assert await two.store.slots.all() == []

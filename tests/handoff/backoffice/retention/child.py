@@ -9,7 +9,7 @@ from pathlib import Path
 from handoff.backoffice.retention.job import RetentionJob
 from handoff.backoffice.retention.rules import RetentionRules
 from handoff.ledger.erasure import Eraser
-from handoff.ledger.ledger import Ledger, Wordless
+from handoff.ledger.repository import ConversationRepository
 from storage.crypto.periods import utc_now
 from storage.ids import ConversationId
 from storage.mongo import open_mongo
@@ -31,10 +31,10 @@ class Announcing(Eraser):
 
 async def main(uri: str, name: str, key_file: str) -> None:
     store = await open_mongo(uri, database=name, key_file=Path(key_file), timeout_s=5)
-    ledger = Ledger(store.log, headers=store.sealing.header, words=Wordless(), clock=utc_now)
-    eraser = Announcing(store=store, ledger=ledger)
+    conversations = ConversationRepository(store.log, headers=store.sealing.header)
+    eraser = Announcing(store=store, conversations=conversations)
     rules = RetentionRules(transcript_days=0)
-    await RetentionJob(store=store, ledger=ledger, eraser=eraser, rules=rules, clock=utc_now).run()
+    await RetentionJob(store=store, conversations=conversations, eraser=eraser, rules=rules, clock=utc_now).run()
     await store.close()
 
 

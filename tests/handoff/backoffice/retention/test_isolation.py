@@ -57,7 +57,11 @@ async def two_ended(
 def retention(parts: Parts) -> RetentionJob:
     """The job with the eraser as the product wires it."""
     return RetentionJob(
-        store=parts.store, ledger=parts.ledger, eraser=parts.eraser, rules=RetentionRules(), clock=parts.clock
+        store=parts.store,
+        conversations=parts.conversations,
+        eraser=parts.eraser,
+        rules=RetentionRules(),
+        clock=parts.clock,
     )
 
 
@@ -127,9 +131,13 @@ async def test_a_kind_of_record_that_cannot_be_expired_stops_no_other_and_the_pr
 
     async with node(clock=clock) as parts:
         running = RetentionJob(
-            store=parts.store, ledger=parts.ledger, eraser=parts.eraser, rules=RetentionRules(), clock=clock,
+            store=parts.store,
+            conversations=parts.conversations,
+            eraser=parts.eraser,
+            rules=RetentionRules(),
+            clock=clock,
             expiring=[Broken(), Notes()],
-        )  # fmt: skip
+        )
         proof = await running.run()
         assert proof is not None
         assert (proof.expired, proof.complete) == ({"notes": 3}, False)

@@ -35,8 +35,8 @@ AT_ONCE = RetentionRules(transcript_days=0)
 
 def job(parts: Parts, rules: RetentionRules = RetentionRules(), store: Store | None = None) -> RetentionJob:  # noqa: B008
     on = store or parts.store
-    eraser = Eraser(store=on, ledger=parts.ledger)
-    return RetentionJob(store=on, ledger=parts.ledger, eraser=eraser, rules=rules, clock=parts.clock)
+    eraser = Eraser(store=on, conversations=parts.conversations)
+    return RetentionJob(store=on, conversations=parts.conversations, eraser=eraser, rules=rules, clock=parts.clock)
 
 
 async def proved(running: RetentionJob) -> Proof:
@@ -108,7 +108,7 @@ async def test_a_return_code_after_the_close_prolongs_nothing(clock: Clock) -> N
 
 
 def holds(parts: Parts) -> HoldActions:
-    return HoldActions(store=parts.store, ledger=parts.ledger, rules=RetentionRules(), clock=parts.clock)
+    return HoldActions(store=parts.store, conversations=parts.conversations, rules=RetentionRules(), clock=parts.clock)
 
 
 async def test_a_decision_keeps_an_urgent_one_to_the_thirtieth_day(clock: Clock) -> None:
@@ -159,9 +159,9 @@ async def test_a_clock_that_is_wrong_erases_nothing_early(clock: Clock, off_s: f
     async with node(clock=clock) as parts:
         conversation = await ended(parts)
         wrong = Clock(clock.now + timedelta(seconds=off_s))
-        eraser = Eraser(store=parts.store, ledger=parts.ledger)
+        eraser = Eraser(store=parts.store, conversations=parts.conversations)
         running = RetentionJob(
-            store=parts.store, ledger=parts.ledger, eraser=eraser, rules=RetentionRules(), clock=wrong
+            store=parts.store, conversations=parts.conversations, eraser=eraser, rules=RetentionRules(), clock=wrong
         )
         proof = await proved(running)
         assert not proof.complete, "the proof says so"
@@ -313,9 +313,9 @@ async def test_other_records_expire_in_the_same_run(clock: Clock) -> None:
             return Outcome(done=3, failed=0)
 
     async with node(clock=clock) as parts:
-        eraser = Eraser(store=parts.store, ledger=parts.ledger)
+        eraser = Eraser(store=parts.store, conversations=parts.conversations)
         running = RetentionJob(
-            store=parts.store, ledger=parts.ledger, eraser=eraser, rules=RetentionRules(), clock=clock,
+            store=parts.store, conversations=parts.conversations, eraser=eraser, rules=RetentionRules(), clock=clock,
             expiring=[Notes()],
         )  # fmt: skip
         assert (await proved(running)).expired == {"notes": 3}

@@ -44,7 +44,8 @@ async def give_keys(keys: StaffKeys) -> None:
 def job(parts: Parts, *, on: bool | None = True, left: bool = False, store: Store | None = None) -> SealingJob:
     return SealingJob(
         store=store or parts.store,
-        ledger=parts.ledger,
+        conversations=parts.conversations,
+        commands=parts.commands,
         keys=parts.staff_keys,
         on=on,
         left=lambda conversation: left,
@@ -176,9 +177,9 @@ async def test_nothing_of_it_is_left_in_the_memory_of_any_node(mongo: MongoStore
         conversation = await documented(parts)
         assert (await other.state(conversation)).recent
         assert await job(parts, left=True).run() == 1
-        assert parts.ledger.cached(conversation) is None
+        assert parts.conversations.cached(conversation) is None
         assert await job(other).drop() == 1
-        assert other.ledger.cached(conversation) is None
+        assert other.conversations.cached(conversation) is None
         assert await is_sealed(other, conversation)
 
 
@@ -253,12 +254,14 @@ async def test_retention_goes_by_the_header(clock: Clock) -> None:
         rules = RetentionRules()
         retention = RetentionJob(
             store=parts.store,
-            ledger=parts.ledger,
-            eraser=Eraser(store=parts.store, ledger=parts.ledger, before=(parts.due_forms.before_erasure,)),
+            conversations=parts.conversations,
+            eraser=Eraser(
+                store=parts.store, conversations=parts.conversations, before=(parts.due_forms.before_erasure,)
+            ),
             rules=rules,
             clock=parts.clock,
         )
-        holds = HoldActions(store=parts.store, ledger=parts.ledger, rules=rules, clock=parts.clock)
+        holds = HoldActions(store=parts.store, conversations=parts.conversations, rules=rules, clock=parts.clock)
         assert [each.conversation for each in await holds.closed_urgent()] == [conversation]
         await holds.decide(conversation, "follow_up", by=LEE.account)
         await holds.withdraw(conversation)

@@ -175,7 +175,7 @@ async def test_what_is_erased_is_forgotten_everywhere(nodes: Nodes) -> None:
     assert (await elsewhere.until(lambda event: event.get("state") == "erased"))["kind"] == "state"
     await nodes.settled()
     for node in (nodes.one, nodes.two):
-        assert node.node.runtime.ledger.cached(ConversationId(visitor.conversation)) is None
+        assert node.node.runtime.conversations.cached(ConversationId(visitor.conversation)) is None
 
 
 async def test_a_node_listens_to_what_is_open_at_it_and_to_nothing_else(nodes: Nodes) -> None:

@@ -32,7 +32,7 @@ async def parts() -> AsyncIterator[Parts]:
 
 def measured(parts: Parts) -> Metrics:
     sources = Sources(
-        parts.board, parts.ledger, parts.turns, parts.store.commits, BUS, lambda: PROOF, jobs=JobFailures()
+        parts.board, parts.commands, parts.turns, parts.store.commits, BUS, lambda: PROOF, jobs=JobFailures()
     )
     return Metrics(sources, NONE)
 
@@ -49,7 +49,7 @@ def samples(metrics: Metrics) -> dict[str, float]:
 
 async def test_a_conversation_from_its_first_word_to_a_counselor(parts: Parts) -> None:
     metrics = measured(parts)
-    parts.ledger.observe(metrics.follow)
+    parts.feed.subscribe(metrics.follow)
     conversation = await parts.waiting("[N3] hemligheten")
     assert samples(metrics)["lotsen_waiting{level=N3}"] == 1
     await parts.says(conversation, "en gång till", key="retry-key-again")
@@ -81,7 +81,7 @@ async def test_failures_of_jobs_are_counted_from_zero(parts: Parts) -> None:
     failures.register(["overdue", "slots"])
     failures.items_failed("overdue", 3)
     failures.run_failed("slots")
-    sources = Sources(parts.board, parts.ledger, parts.turns, parts.store.commits, BUS, jobs=failures)
+    sources = Sources(parts.board, parts.commands, parts.turns, parts.store.commits, BUS, jobs=failures)
     found = samples(Metrics(sources, NONE))
     assert [found[f"lotsen_job_items_failed_total{{job={name}}}"] for name in ("overdue", "slots")] == [3, 0]
     assert [found[f"lotsen_job_runs_failed_total{{job={name}}}"] for name in ("overdue", "slots")] == [0, 1]
@@ -90,7 +90,7 @@ async def test_failures_of_jobs_are_counted_from_zero(parts: Parts) -> None:
 async def test_labels_have_few_values(parts: Parts) -> None:
     """Whatever happens, nothing that differs from visitor to visitor becomes a time series."""
     metrics = measured(parts)
-    parts.ledger.observe(metrics.follow)
+    parts.feed.subscribe(metrics.follow)
     for number in range(20):
         await parts.waiting(f"[N4] {number}")
     await metrics.watch_lag()
@@ -110,7 +110,7 @@ async def test_dashboard_and_alerts_ask_for_metrics_that_exist(parts: Parts, shi
 
 async def test_the_bots_answers_and_those_that_came_too_late_are_counted(parts: Parts) -> None:
     metrics = measured(parts)
-    parts.ledger.observe(metrics.follow)
+    parts.feed.subscribe(metrics.follow)
     conversation = await parts.waiting("[N3]")
     answered = samples(metrics)["lotsen_bot_answer_seconds_count{}"]
     assert answered >= 1

@@ -288,7 +288,7 @@ async def test_an_invented_visitor_comes_to_the_trainee_alone_and_talks(
     trainee = Desk(http, running, noor.cookie)
     assert await trainee.code("post", "practice/rehearsals", {"persona": "ingen"}) == "unknown_persona"
     queued = asyncio.Event()
-    running.node.runtime.ledger.observe(lambda change: queued.set() if change.after.name == "queued" else None)
+    running.node.runtime.feed.subscribe(lambda change: queued.set() if change.after.name == "queued" else None)
     _, begun = await trainee.ask("post", "practice/rehearsals", {"persona": "akut_kniv"})
     assert begun["ok"], begun
     assert await trainee.code("post", "practice/rehearsals", {"persona": "larare"}) == "practice_busy"
