@@ -1,4 +1,4 @@
-"""The state diagram of a conversation as Mermaid text, drawn from the table of `conversation.py`.
+"""The state diagram of a conversation as Mermaid text, drawn from the table in `decide.py`.
 
 `python -m handoff.conversation.diagram` prints it for `handoff/README.md`; a test compares. Pure. Commands that leave a
 conversation in its state are not drawn: the table has them all.

@@ -1,6 +1,6 @@
 """What can happen in a conversation: the events of its log, as they are stored.
 
-Owns the event types and their encoding. Holds no rule: `decide` in `conversation.py` makes events, `apply` in
+Owns the event types and their encoding. Holds no rule: `decide` in `decide.py` makes events, `apply` in
 `state.py` folds them. A stored event is never changed; a new shape gets a new tag and an upcaster here.
 """
 

@@ -1,6 +1,6 @@
 """The state of a conversation as the fold of its events. Pure: `apply(state, seq, event, at) -> state`.
 
-Owns what every decision, list and view may know. Holds no rule about what is allowed (`conversation.py`).
+Owns what every decision, list and view may know. Holds no rule about what is allowed (`decide.py`).
 """
 
 from __future__ import annotations

@@ -36,6 +36,7 @@ _IN_THE_CHECKOUT = re.compile(r"/opt/lotsen/([\w./-]*\w)")
 _QUOTED_FILE = re.compile(
     r"`([\w.][\w./-]*\.(?:py|tsx?|mjs|ya?ml|json|css|csv|txt|npz|md|service|timer|env|conf|lock))`"
 )
+_QUOTED_MODULE = re.compile(r"`(\w[\w/]*\.py)`")
 _MODULE = re.compile(r"python -m ([\w.]+)")
 _LINK = re.compile(r"\]\((?!https?:|mailto:)([^)\s#]*)(?:#([^)\s]*))?\)")
 _TARGET = re.compile(r"(?:`|entry: |^exec |^)make ([a-z -]+?)(?: [A-Z]+=\S+)?(?:`|$| <)", re.MULTILINE)
@@ -88,6 +89,18 @@ def test_every_file_that_a_document_quotes_exists(document: str) -> None:
         and name not in SOURCE
     ]
     assert missing == []
+
+
+def test_every_module_that_a_comment_or_docstring_quotes_exists() -> None:
+    """By its path, or by the last parts of it."""
+    names = {path for path in TRACKED if path.endswith(".py")}
+    gone = [
+        f"{path}: {quoted}"
+        for path in sorted(names)
+        for quoted in _QUOTED_MODULE.findall(text_of(path))
+        if not any(f"/{name}".endswith(f"/{quoted}") for name in names)
+    ]
+    assert gone == []
 
 
 @pytest.mark.parametrize("document", EVERYTHING)
