@@ -1,4 +1,4 @@
-"""What cannot grow without end: a cache, and the batches that a long list is cut into. Must not know what it holds."""
+"""A bounded cache, and batches of a long list. Shared by storage and handoff. Must not know what they hold."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ V = TypeVar("V")
 
 
 class RecentCache(Generic[K, V]):
-    """The values of the keys that were used last, at most `size` of them."""
+    """A cache of at most `size` values, which drops the least recently used one."""
 
     def __init__(self, size: int) -> None:
         self._size = size
@@ -22,25 +22,25 @@ class RecentCache(Generic[K, V]):
         return len(self._values)
 
     def get(self, key: K) -> V | None:
-        """The value, if it is still here. It counts as used."""
+        """The value, if it is cached. This counts as a use."""
         if key not in self._values:
             return None
         self._values.move_to_end(key)
         return self._values[key]
 
     def put(self, key: K, value: V) -> None:
-        """Keep a value; the one that was unused for longest makes room."""
+        """Cache a value, and drop the least recently used one if there are too many."""
         self._values[key] = value
         self._values.move_to_end(key)
         while len(self._values) > self._size:
             self._values.popitem(last=False)
 
     def values(self) -> list[V]:
-        """All of them, the one that was unused for longest first."""
+        """All values, the least recently used first."""
         return list(self._values.values())
 
     def drop(self, key: K) -> None:
-        """Forget a value, if it is here."""
+        """Remove a value, if it is cached."""
         self._values.pop(key, None)
 
 

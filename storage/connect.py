@@ -1,4 +1,4 @@
-"""Opens the store of an installation. The one place that the rest of the service gets a real store from."""
+"""Opens the store of an installation: the only place from which the service gets a real one."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from storage.ports.store import Store
 
 
 async def open_store(uri: str, *, key_file: Path, database: str = "lotsen", timeout_s: float = 5.0) -> Store:
-    """Connect to MongoDB (or to the embedded database) and make sure that everything is there.
+    """Connect to MongoDB or the embedded database, check it, and create what is missing.
 
     Args:
         uri: a `mongodb://` address of a replica set, MongoDB 7 or later.

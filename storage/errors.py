@@ -1,4 +1,4 @@
-"""What can go wrong in storage, one root. Messages name no key, no ciphertext and nothing of a visitor."""
+"""Errors of storage, under one root. Messages contain no key, no ciphertext and nothing of a visitor."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ class Unavailable(StorageError):
 
 
 class Erased(StorageError):
-    """The conversation carries a tombstone."""
+    """The conversation is erased."""
 
 
 class UnknownConversation(StorageError):
@@ -28,28 +28,28 @@ class NameTaken(StorageError):
 
 
 class Outdated(StorageError):
-    """It has been changed since it was read: read it again, decide again."""
+    """The value was changed since it was read; the caller reads it again and decides again."""
 
 
 class BadSetting(StorageError):
-    """A setting of the store cannot be used: the message says which and why, in one sentence."""
+    """A setting of the store cannot be used. The message says which and why."""
 
 
 class OtherLayout(BadSetting):
-    """The stored data was written with another layout: the message says which, and what to do."""
+    """The stored data has another layout than this version reads. The message says which, and what to do."""
 
 
 class IntegrityError(StorageError):
-    """Stored data does not verify: it is withheld, and an alarm is due."""
+    """Stored data does not verify. It is not returned, and the caller raises an alarm."""
 
 
 class SealedAway(StorageError):
-    """The conversation is sealed: nothing here can read it without a key that people hold."""
+    """The conversation is sealed: the service has no key that opens it."""
 
 
 class KeyMissing(StorageError):
-    """Encrypted data is there but the key file is not, or a key that the data names is not in it."""
+    """There is encrypted data, but no key file, or the key file lacks a key that the data names."""
 
 
 class KeyWrong(StorageError):
-    """The key file does not open the data that is there."""
+    """The key file does not belong to the stored data."""

@@ -1,4 +1,4 @@
-"""The identifiers that every package shares. Owns names only: no I/O and no other Lotsen import."""
+"""Identifiers shared by all packages. Types only: must not import any other module of Lotsen."""
 
 from __future__ import annotations
 
@@ -20,4 +20,4 @@ Seq = NewType("Seq", int)
 """Number of an event in its conversation: 1, 2, 3 … without gaps. 0 means "before the first"."""
 
 CaseId = NewType("CaseId", str)
-"""Names one contact in its form. Random: derived from no conversation, so that a form alone leads to nobody."""
+"""Id of one contact in its form. Random, so that a form alone does not lead to its conversation."""

@@ -167,7 +167,7 @@ class Timers:
         async def free(slot: Slot) -> bool:
             if now - slot.reserved_at < RESERVATION or await self._holds(slot):
                 return False
-            await self._store.slots.lapse(slot)
+            await self._store.slots.release_if_unchanged(slot)
             return True
 
         return (await each("free_slots", await self._store.slots.all(), free)).done

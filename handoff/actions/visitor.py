@@ -199,7 +199,7 @@ class VisitorActions:
                 await self._store.sealing.reopen(conversation, code)
                 state = await self._conversations.state(conversation)
             outcome = await self._commands.run(conversation, CommandId(f"v:return:{state.seq}"), cmd.Return())
-            if await self._store.sealing.reopened(conversation):
+            if await self._store.sealing.finish_reopening(conversation):
                 return outcome
             state = await self._conversations.state(conversation)  # the sealing came between: the code opens it again
         raise Unavailable("a conversation is being sealed")

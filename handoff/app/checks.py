@@ -18,9 +18,9 @@ from handoff.backoffice.accounts.registry import DEMO
 from handoff.backoffice.retention.proof import proofs, sentence, sound
 from handoff.backoffice.sealing.keys import StaffKeys
 from handoff.contract.base import ModeName
-from storage.crypto.periods import iso_week
 from storage.crypto.sealing import id_of
 from storage.errors import IntegrityError, KeyMissing
+from storage.periods import iso_week
 from storage.ports.store import Store
 
 _LATE: Final = timedelta(days=2)
@@ -69,7 +69,7 @@ async def _checkpoints(store: Store) -> Finding:
 
 async def _keys(store: Store, now: datetime) -> Finding:
     try:
-        keys = await store.custody.wrapping_keys()
+        keys = await store.key_rotation.wrapping_keys()
     except KeyMissing as error:
         return Finding(False, f"keys: {error}")
     limit = iso_week(now - KEYS_KEPT_FOR - _LATE)
@@ -116,7 +116,7 @@ def _database(*, embedded: bool, practice: bool) -> Finding:
 
 
 async def _server(store: Store) -> list[Finding]:
-    habits = await store.server.habits()
+    habits = await store.server.diagnostics()
     found = []
     if habits.profiling:
         found.append(Finding(False, "database log: the profiler is on and keeps documents; set its level to 0"))

@@ -56,7 +56,7 @@ class StorageMaintenance:
     async def destroy_ended_keys(self) -> None:
         """Destroy key-encryption keys past their time: erased data in journals and backups becomes unreadable."""
         try:
-            destroyed = await self._store.custody.destroy_ended(await self._store.now() - KEYS_KEPT_FOR)
+            destroyed = await self._store.key_rotation.destroy_expired(await self._store.now() - KEYS_KEPT_FOR)
         except IntegrityError:
             log.error("wrapped_keys_damaged")
             return

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from knowledge.gaps import WEEKS, Gap, Help, gaps, helps
-from storage.crypto.periods import iso_week
+from storage.periods import iso_week
 from storage.ports.counts import Names, WeekCounts
 
 NOTHING_FOUND: Final = "nothing_found"

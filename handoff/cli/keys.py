@@ -78,9 +78,9 @@ async def _act(action: str) -> None:
                     else f"{path} made; back it up apart from the database"
                 )
             elif action == "rotate":
-                destroyed = await store.custody.rotate(_show)
+                destroyed = await store.key_rotation.rotate(_show)
                 print(f"{len(destroyed)} keys destroyed")
-            for each in await store.custody.wrapping_keys():
+            for each in await store.key_rotation.wrapping_keys():
                 mark = "  in use" if each.current else ""
                 print(f"{each.id}\t{each.conversations} conversations{mark}")
             if action == "status":

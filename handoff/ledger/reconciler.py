@@ -42,7 +42,9 @@ async def reconcile(store: Store, conversations: ConversationRepository, own: Pr
 async def _behind(heads: Sequence[Head], index: ConversationIndex) -> set[ConversationId]:
     """The conversations whose row is older than the end of their log, or cannot be read."""
     known = await index.last_seqs([head.conversation for head in heads])
-    return {head.conversation for head in heads if known.get(head.conversation, 0) < head.seq} | set(index.withheld())
+    return {head.conversation for head in heads if known.get(head.conversation, 0) < head.seq} | set(
+        index.take_unverified()
+    )
 
 
 async def _rebuild(

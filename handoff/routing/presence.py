@@ -55,7 +55,7 @@ class Presence:
 
     @property
     def alive(self) -> Mapping[AccountId, Lease]:
-        """The lease of everybody who is here, on any node (seconds old at most): their last word, their last end."""
+        """Latest status and expiry per account, of the leases on all nodes (seconds old at most)."""
         return self._alive
 
     @property
@@ -105,7 +105,7 @@ class Presence:
         self._alive = _best(await self._leases.alive())
         for account, said in self._here.items():
             lease = self._alive.get(account)
-            if lease is not None and lease.said_at > said.at:
+            if lease is not None and lease.status_since > said.at:
                 self._here[account] = _said_in(lease)
 
     def _said(self, account: AccountId) -> Said:
@@ -115,7 +115,7 @@ class Presence:
     async def _renew(self, account: AccountId, said: Said) -> None:
         """The same word for longer."""
         self._alive[account] = await self._leases.renew(
-            account, self._node, said.status, said.capacity, self.grace_s, said_at=said.at
+            account, self._node, said.status, said.capacity, self.grace_s, status_since=said.at
         )
 
     def _tell(self) -> None:
@@ -124,14 +124,14 @@ class Presence:
 
 
 def _said_in(lease: Lease) -> Said:
-    return Said(lease.status, lease.capacity, lease.said_at)
+    return Said(lease.status, lease.capacity, lease.status_since)
 
 
 def _best(leases: Iterable[Lease]) -> dict[AccountId, Lease]:
-    """Of each account the last word, and the latest end."""
+    """Latest status and latest expiry per account."""
     best: dict[AccountId, Lease] = {}
     for lease in leases:
         known = best.get(lease.account, lease)
-        word = max(known, lease, key=lambda each: (each.said_at, each.expires_at))
+        word = max(known, lease, key=lambda each: (each.status_since, each.expires_at))
         best[lease.account] = replace(word, expires_at=max(known.expires_at, lease.expires_at))
     return best

@@ -1,7 +1,7 @@
-"""A backup as a folder of files: one a collection, and a signed manifest that says what belongs to it.
+"""The format of a backup: a folder with one file per collection and a signed manifest.
 
-Owns the format and its verification. Must not know a database or what a document means: a document is bytes that
-begin with their length (BSON). Nothing in a backup is readable without the key file, which is never part of it.
+Owns the format and its verification. Must not know a database or the meaning of a document, which is bytes that begin
+with their length (BSON). A backup is unreadable without the key file, which is never part of it.
 """
 
 from __future__ import annotations
@@ -32,22 +32,22 @@ class Part:
 
     documents: int
     sha256: str
-    """Of the file as it lies there."""
+    """Hash of the compressed file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a backup holds."""
+    """Contents of a backup."""
 
     content: str
-    """`data` or `keys`: they are kept apart."""
+    """`data` or `keys`, which are stored in separate folders."""
     began: datetime
-    """All that was acknowledged before is in it."""
+    """Everything acknowledged before this time is in the backup."""
     collections: Mapping[str, Part]
 
 
 class ArchiveWriter:
-    """Writes a backup into a folder that must be empty or new. Without `finish` it is none."""
+    """Writes a backup into a folder that is empty or new. Invalid until `finish`."""
 
     def __init__(self, folder: Path, content: str, began: datetime, signer: Signer) -> None:
         if folder.exists() and any(folder.iterdir()):
@@ -67,7 +67,7 @@ class ArchiveWriter:
         return count
 
     def finish(self) -> None:
-        """Write the manifest: from here on it is a backup."""
+        """Write the manifest, which makes the backup valid."""
         manifest = {
             "format": _FORMAT,
             "content": self._content,
@@ -81,7 +81,7 @@ class ArchiveWriter:
 
 
 class Archive:
-    """A backup in a folder, verified whole before anything of it is used.
+    """A backup in a folder, completely verified when it is opened.
 
     Raises:
         BadSetting: there is no backup, or not of this content.
@@ -100,9 +100,9 @@ class Archive:
         except OSError:
             raise BadSetting(f"There is no backup in {folder}.") from None
         except (ValueError, TypeError, KeyError, AttributeError):
-            raise BadSetting(f"What lies in {folder} is no backup of this version.") from None
+            raise BadSetting(f"The backup in {folder} was not made by this version.") from None
         if not known or self.manifest.content != content:
-            raise BadSetting(f"What lies in {folder} is no backup of {content}.")
+            raise BadSetting(f"The folder {folder} holds no backup of {content}.")
         if not signed:
             raise IntegrityError(f"The backup in {folder} was altered, or made with other keys.")
         for name, part in parts.items():
@@ -121,7 +121,7 @@ class Archive:
 
 
 def discard(folder: Path) -> None:
-    """Remove what has been written of a backup that came to nothing."""
+    """Delete the folder of an unfinished backup."""
     shutil.rmtree(folder, ignore_errors=True)
 
 

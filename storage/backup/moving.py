@@ -1,6 +1,6 @@
-"""Backup, restore, and the move from one database server to another. For the command line.
+"""Backup, restore, and migration from one database server to another, for the command line.
 
-Owns the order of the steps and what is right after each: nothing half restored, nothing erased comes back.
+Owns the order of the steps, so that nothing is half restored and nothing erased comes back.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from typing import Final
 from storage.backup.archive import Archive, ArchiveWriter, discard
 from storage.crypto.checkpoint_file import CheckpointFile
 from storage.crypto.keys import KeyFile
-from storage.crypto.periods import minute_of
 from storage.errors import BadSetting, KeyMissing
 from storage.mongo import keyring
 from storage.mongo.clock import DatabaseClock
@@ -23,15 +22,17 @@ from storage.mongo.store import CHECKPOINTS_FILE, MongoStore, open_mongo
 from storage.mongo.transfer import (
     Databases,
     Progress,
-    copy_in,
-    copy_out,
+    collection_names,
     copy_over,
     counts,
-    cut,
+    documents,
     drop_keys_without_log,
+    incomplete,
+    insert_documents,
     require_empty,
-    torn,
+    truncate,
 )
+from storage.periods import minute_of
 
 _SIGNED_FOR: Final = "backup"
 
@@ -48,15 +49,15 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What came of a restore."""
+    """Result of a restore."""
 
     conversations: int
     behind: int
-    """Conversations that had gone on after the backup was made: what was said since is lost."""
+    """Conversations that went on after the backup was made; their later entries are lost."""
     erased_again: int
     """Conversations in the backup that were erased after it was made."""
     cut: int
-    """Conversations whose last entries, written while the backup ran, were caught incompletely and left out."""
+    """Conversations whose last entries, written while the backup ran, were incomplete and left out."""
 
 
 async def back_up(place: Place, folder: Path, keys_folder: Path, progress: Progress) -> None:
@@ -81,7 +82,7 @@ async def back_up(place: Place, folder: Path, keys_folder: Path, progress: Progr
             for (content, database), target in zip(databases, (folder, keys_folder), strict=True):
                 writer = ArchiveWriter(target, content, began, signer)
                 written.append(target)
-                await copy_out(database, writer, progress)
+                await _write(database, writer, progress)
         except BaseException:
             for each in written:
                 discard(each)
@@ -110,10 +111,10 @@ async def restore(place: Place, folder: Path, keys_folder: Path, progress: Progr
     async with _databases(place) as (_, databases):
         await require_empty(databases)
         for archive, (_, database) in zip(archives, databases, strict=True):
-            await copy_in(archive, database, progress)
-        gaps, keyless = await torn(databases)
+            await _read(archive, database, progress)
+        gaps, keyless = await incomplete(databases)
         for conversation, seq in gaps.items():
-            await cut(databases.data, conversation, seq)
+            await truncate(databases.data, conversation, seq)
         await drop_keys_without_log(databases)
     async with _opened(place) as store:
         erased = {each.conversation for each in noted if each.erased}
@@ -155,6 +156,19 @@ async def migrate(source: Place, target: Place, progress: Progress) -> int:
     async with _opened(target):
         pass
     return sum(copied.values())
+
+
+async def _write(source: Database, writer: ArchiveWriter, progress: Progress) -> None:
+    """Write every collection of a database into a backup."""
+    for name in await collection_names(source):
+        progress(name, await writer.add(name, documents(source, name)))
+    writer.finish()
+
+
+async def _read(archive: Archive, target: Database, progress: Progress) -> None:
+    """Insert every collection of a verified backup."""
+    for name in archive.manifest.collections:
+        progress(name, await insert_documents(target, name, archive.documents(name)))
 
 
 def _require_apart(folder: Path, keys_folder: Path) -> None:

@@ -1,1 +1,1 @@
-"""Keys and ciphers: what is encrypted, under which key, and how it is sealed."""
+"""Encryption: keys, ciphers, keyed hashes, signatures, and the signed checkpoint file."""

@@ -1,9 +1,9 @@
-"""The file of checkpoints: signed lines outside the database, each bound to the one before it.
+"""The checkpoint file: signed lines outside the database, each bound to the one before it.
 
-Owns the file and its format. A line is a JSON array: conversation, first and last seq of the last entry, the
-entry's tag, whether the conversation is erased, the day, and a signature over this and the signature of the line
-before. Must not know a database. It cannot show that its own last lines were cut off; whoever can do that has the
-folder of the key file in hand.
+Owns the file and its format. A line is a JSON array: conversation, first and last seq of the last entry, the entry's
+tag, whether the conversation is erased, the day, and a signature over these and the previous line's signature. Must
+not know a database. It cannot show that its acquire last lines were cut off: that takes write access to the folder of
+the key file.
 """
 
 from __future__ import annotations
@@ -27,32 +27,32 @@ from storage.ids import ConversationId, Seq
 
 _FIRST: Final = bytes(32)
 _SPARE_LINES: Final = 1_000
-_SHARED_S: Final = 300.0
-"""Ten times as long as a process waits before it wants to write again."""
+_SHARED_FOR_S: Final = 300.0
+"""Ten times the interval at which a process writes checkpoints."""
 _ERASED_DAYS: Final = 60
-"""How long it is remembered that a conversation was erased: longer than any backup may live (30 days)."""
+"""How long checkpoints of erased conversations are kept: longer than any backup (30 days)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """Where the log of one conversation ended on a day."""
+    """The end of one conversation's log on a day."""
 
     conversation: ConversationId
     first: Seq
-    """Of the last entry, or of the tombstone."""
+    """First seq of the last entry, or seq of the tombstone."""
     last: Seq
     tag: bytes
-    """Of the last entry; empty for a tombstone."""
+    """Tag of the last entry; empty for a tombstone."""
     erased: bool
     day: date
 
     def line(self) -> list[str | int | bool]:
-        """What is signed and written."""
+        """The fields of its line, without the signature."""
         return [self.conversation, self.first, self.last, self.tag.hex(), self.erased, self.day.isoformat()]
 
 
 class CheckpointFile:
-    """The checkpoints of one installation, newest for each conversation. `own` before writing."""
+    """The newest checkpoint of each conversation. Call `acquire` before writing."""
 
     def __init__(self, path: Path, signer: Signer) -> None:
         self._path = path
@@ -61,33 +61,33 @@ class CheckpointFile:
         self._end = _FIRST
         self._lines = 0
         self._size = 0
-        """Up to here the file is whole."""
+        """Length of the file up to the last complete line, in bytes."""
         self._lock: int | None = None
-        self._owning = threading.Lock()
-        """Two threads that ask at once would find the file held: by each other."""
+        self._acquiring = threading.Lock()
+        """Without it two threads would each find the file locked by the other."""
 
     def __iter__(self) -> Iterator[Checkpoint]:
         return iter(tuple(self._known.values()))
 
     def get(self, conversation: ConversationId) -> Checkpoint | None:
-        """What was noted last of this conversation."""
+        """The newest checkpoint of this conversation."""
         return self._known.get(conversation)
 
     @property
     def exists(self) -> bool:
-        """Whether anything has ever been noted."""
+        """Whether there is a file."""
         return self._path.exists()
 
-    def own(self) -> bool:
-        """Become the one process that writes; False if another one is. The first time, what stands there is read.
+    def acquire(self) -> bool:
+        """Become the only process that writes, and read the file. False if another process is.
 
         Raises:
             IntegrityError: a line was altered, added, removed or moved.
         """
-        with self._owning:
-            return self._lock is not None or self._acquire()
+        with self._acquiring:
+            return self._lock is not None or self._open_lock()
 
-    def _acquire(self) -> bool:
+    def _open_lock(self) -> bool:
         handle = os.open(self._path.with_suffix(".lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -103,9 +103,9 @@ class CheckpointFile:
         return True
 
     def is_shared(self) -> bool:
-        """Whether another process wanted to write of late: then what it has written is noted by this one."""
+        """Whether another process tried to acquire the file lately: then this one records its logs as well."""
         try:
-            return time.time() - self._shared.stat().st_mtime < _SHARED_S
+            return time.time() - self._shared.stat().st_mtime < _SHARED_FOR_S
         except FileNotFoundError:
             return False
 
@@ -114,10 +114,10 @@ class CheckpointFile:
         return self._path.with_suffix(".shared")
 
     def read(self) -> None:
-        """Read what stands in the file, verified. A line that a crash has torn off is the last one, and left out.
+        """Read and verify the file. An incomplete last line, left by a crash, is ignored.
 
         Raises:
-            IntegrityError: as `own`.
+            IntegrityError: a line was altered, added, removed or moved.
         """
         self._known, self._end, self._lines, self._size = {}, _FIRST, 0, 0
         with contextlib.suppress(FileNotFoundError):
@@ -126,7 +126,7 @@ class CheckpointFile:
                 self._size += len(line) + 1
 
     def add(self, checkpoints: Iterable[Checkpoint], today: date) -> int:
-        """Note these durably. Returns how many."""
+        """Append checkpoints durably. Returns how many."""
         lines, end = [], self._end
         added = list(checkpoints)
         for each in added:
@@ -141,7 +141,7 @@ class CheckpointFile:
         return len(added)
 
     def close(self) -> None:
-        """Let another process write."""
+        """Release the file to other processes."""
         if self._lock is not None:
             os.close(self._lock)
             self._lock = None
@@ -155,7 +155,7 @@ class CheckpointFile:
             )
             signed, given = self._message(checkpoint, self._end), bytes.fromhex(signature)
         except (ValueError, TypeError):
-            raise IntegrityError("a line of the checkpoint file is none") from None
+            raise IntegrityError("a line of the checkpoint file is malformed") from None
         if not self._signer.verifies(signed, given):
             raise IntegrityError("the checkpoint file was altered")
         self._known[checkpoint.conversation] = checkpoint
@@ -172,7 +172,7 @@ class CheckpointFile:
     def _write(self, lines: bytes) -> None:
         handle = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
-            os.ftruncate(handle, self._size)  # a torn line makes room
+            os.ftruncate(handle, self._size)  # overwrites an incomplete line
             os.pwrite(handle, lines, self._size)
             os.fsync(handle)
         finally:
@@ -180,7 +180,7 @@ class CheckpointFile:
         self._size += len(lines)
 
     def _compact(self, today: date) -> None:
-        """Write the newest of each conversation anew, without those that were erased long ago."""
+        """Rewrite the file with the newest checkpoint of each conversation, without those erased long ago."""
         kept = [each for each in self._known.values() if not each.erased or each.day > today - timedelta(_ERASED_DAYS)]
         lines, end = [], _FIRST
         for each in kept:

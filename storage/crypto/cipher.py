@@ -1,8 +1,8 @@
-"""The envelope encryption of conversations: as in `storage/README.md`, to the letter.
+"""The envelope encryption of conversations, as specified in `storage/README.md`.
 
-Owns how a conversation's key is made, wrapped and committed to, and how entries and rows are sealed under it.
-Must not read or write anything: keys come from `storage.crypto.keys`, documents from `storage.mongo`. Opening raises;
-it never returns unverified bytes.
+Owns how a conversation's key is made, wrapped and committed to, and how entries and rows are encrypted under it. Must
+not read or write anything: keys come from `storage.crypto.keys`, documents from `storage.mongo`. Decryption raises
+IntegrityError and never returns unverified bytes.
 """
 
 from __future__ import annotations
@@ -24,18 +24,18 @@ from storage.ids import CommandId, ConversationId, Seq
 VERSION: Final = 1
 ALGORITHM: Final = "AES-256-GCM"
 FIRST_TAG: Final = bytes(16)
-"""Stands in the chain where an entry has no predecessor."""
+"""Previous tag of the first entry of a log."""
 
 FIRST_KEY_VERSION: Final = 1
-"""Of a conversation's key. There is no second one: rotation rewraps keys, it does not replace them."""
+"""`dek_ver` of a conversation's key. Rotation rewraps keys and does not replace them, so there is no other."""
 
 LOCK_VERSION: Final = 2
-"""Of the key around the sealed copies of a conversation's key. It opens no entry."""
+"""`dek_ver` of the lock: the key that encrypts the sealed copies of a conversation's key, and no entry."""
 
 ENTRIES: Final = "entries"
 ROWS: Final = "conversations"
 COPIES: Final = "copies"
-"""What is sealed under a conversation's key, by collection: an entry cannot pass for a row."""
+"""Kinds of ciphertext under a conversation's key, bound by it: an entry cannot be passed off as a row."""
 
 _KEY_BYTES: Final = 32
 _NONCE_BYTES: Final = 12
@@ -52,7 +52,7 @@ class Kek:
 
 @dataclass(frozen=True, slots=True)
 class WrappedKey:
-    """A conversation's key as it is stored in the key database: useless without its KEK."""
+    """A conversation's key, encrypted under a KEK, as it is stored in the key database."""
 
     conversation: ConversationId
     dek_ver: int
@@ -65,7 +65,7 @@ class WrappedKey:
 
 @dataclass(frozen=True, slots=True)
 class BareKey:
-    """A conversation's key itself, on its way from one wrapping to another. Never stored, never kept."""
+    """A conversation's key in plaintext, while it is rewrapped or sealed. Must not be stored or cached."""
 
     conversation: ConversationId
     dek_ver: int
@@ -74,9 +74,9 @@ class BareKey:
     commit: bytes
 
     def opened(self) -> ConversationKey:
-        """What encrypts with it. IntegrityError unless the key fits its commitment."""
+        """Derive the encryption key. IntegrityError if the key does not match its commitment."""
         encryption_key, commit = _derive(self.dek, self.salt, self.conversation)
-        # Without this, somebody who chooses keys could make one ciphertext open to two texts under two keys.
+        # Without it, whoever chooses keys could make one ciphertext decrypt to two texts under two keys.
         if not hmac.compare_digest(commit, self.commit):
             raise IntegrityError("a stored key does not fit its commitment")
         return ConversationKey(self.conversation, self.dek_ver, encryption_key)
@@ -84,20 +84,20 @@ class BareKey:
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """A nonce and what was encrypted under it, with its tag at the end."""
+    """A nonce and the ciphertext made with it, which ends with the tag."""
 
     nonce: bytes
     box: bytes
 
     @property
     def tag(self) -> bytes:
-        """The last 16 bytes: what the next entry of the chain binds."""
+        """The last 16 bytes, which the next entry of the chain binds."""
         return self.box[-_TAG_BYTES:]
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an entry stands in its conversation; its associated data, together with what its key knows."""
+    """Position of an entry in its conversation: the part of its associated data that the key does not hold."""
 
     first: Seq
     count: int
@@ -106,7 +106,7 @@ class Place:
 
 
 class ConversationKey:
-    """The unwrapped key of one conversation. Knows whose it is, so that it cannot be used for another."""
+    """The unwrapped key of one conversation, bound to its id so that it cannot be used for another."""
 
     def __init__(self, conversation: ConversationId, dek_ver: int, encryption_key: bytes) -> None:
         self.conversation = conversation
@@ -117,11 +117,11 @@ class ConversationKey:
         return f"ConversationKey({self.conversation!r}, {self.dek_ver})"
 
     def seal_entry(self, place: Place, payload: bytes) -> Sealed:
-        """Encrypt what one command adds. ValueError if the payload is larger than 32 KiB."""
+        """Encrypt an entry. ValueError if the payload is larger than 32 KiB."""
         return _seal(self._aead, pad(payload), self._entry_context(place))
 
     def open_entry(self, place: Place, sealed: Sealed) -> bytes:
-        """Verify and decrypt an entry. IntegrityError if it was not sealed at this place, under this key."""
+        """Verify and decrypt an entry. IntegrityError if place, key or ciphertext differ."""
         return unpad(_open(self._aead, sealed, self._entry_context(place)))
 
     def seal_row(self, facts: bytes, payload: bytes) -> Sealed:
@@ -129,15 +129,15 @@ class ConversationKey:
         return _seal(self._aead, pad(payload), self._row_context(facts))
 
     def open_row(self, facts: bytes, sealed: Sealed) -> bytes:
-        """Verify and decrypt the personal part of a row. IntegrityError if a readable field was altered too."""
+        """Verify and decrypt the personal part of a row. IntegrityError also if a readable field was altered."""
         return unpad(_open(self._aead, sealed, self._row_context(facts)))
 
     def seal_copies(self, facts: bytes, payload: bytes) -> Sealed:
-        """Encrypt the sealed copies of another key, and what goes with them; `facts` stand beside it readably."""
+        """Encrypt the sealed copies of another key with their header; `facts` are the readable fields, framed."""
         return _seal(self._aead, pad(payload), self._copies_context(facts))
 
     def open_copies(self, facts: bytes, sealed: Sealed) -> bytes:
-        """Verify and decrypt what `seal_copies` made. IntegrityError otherwise."""
+        """Verify and decrypt sealed copies. IntegrityError if anything was altered."""
         return unpad(_open(self._aead, sealed, self._copies_context(facts)))
 
     def _copies_context(self, facts: bytes) -> bytes:
@@ -171,17 +171,17 @@ def make_key(
 
 
 def wrap_bare(bare: BareKey, kek: Kek) -> WrappedKey:
-    """A key, wrapped under a KEK."""
+    """Wrap a key under a KEK."""
     context = _wrap_context(bare.conversation, bare.dek_ver, kek.id, bare.commit)
     sealed = _seal(AESGCM(kek.key), bare.dek, context)
     return WrappedKey(bare.conversation, bare.dek_ver, kek.id, sealed.nonce, sealed.box, bare.salt, bare.commit)
 
 
 def bare_key(wrapped: WrappedKey, kek: Kek) -> BareKey:
-    """The key of a conversation, out of its wrapping.
+    """Unwrap a key.
 
     Raises:
-        IntegrityError: the stored key was altered or belongs elsewhere, or `kek` is not the one that it names.
+        IntegrityError: the stored key was altered or belongs elsewhere, or `kek` is another than it names.
     """
     context = _wrap_context(wrapped.conversation, wrapped.dek_ver, wrapped.kek_id, wrapped.commit)
     dek = _open(AESGCM(kek.key), Sealed(wrapped.nonce, wrapped.wrapped), context)
@@ -189,19 +189,19 @@ def bare_key(wrapped: WrappedKey, kek: Kek) -> BareKey:
 
 
 def unwrap_key(wrapped: WrappedKey, kek: Kek) -> ConversationKey:
-    """The key of a conversation, ready to encrypt.
+    """Unwrap a key and derive its encryption key.
 
     Raises:
-        IntegrityError: as `bare_key`, or it does not fit its commitment.
+        IntegrityError: as `bare_key`, or the key does not match its commitment.
     """
     return bare_key(wrapped, kek).opened()
 
 
 def rewrap_key(wrapped: WrappedKey, old: Kek, new: Kek) -> WrappedKey:
-    """The same key of the same conversation, wrapped under another KEK. What it has sealed stays as it is.
+    """Wrap the same key under another KEK. Ciphertexts made with it stay valid.
 
     Raises:
-        IntegrityError: as `unwrap_key`; damage is not wrapped again.
+        IntegrityError: as `unwrap_key`; a damaged key is not rewrapped.
     """
     bare = bare_key(wrapped, old)
     bare.opened()
@@ -209,19 +209,19 @@ def rewrap_key(wrapped: WrappedKey, old: Kek, new: Kek) -> WrappedKey:
 
 
 class SecretBox:
-    """Encryption of what belongs to no conversation, under a subkey for one purpose (accounts, surveys, canary)."""
+    """Encryption of values outside conversations, under a subkey for one purpose (accounts, surveys, canary)."""
 
     def __init__(self, root: bytes, purpose: str) -> None:
         self._purpose = purpose
         self._aead = AESGCM(subkey(root, purpose))
 
     def seal(self, whose: str, plaintext: bytes) -> bytes:
-        """Encrypt for one owner: nonce and box in one."""
+        """Encrypt for one owner; returns nonce and ciphertext joined."""
         sealed = _seal(self._aead, pad(plaintext), self._context(whose))
         return sealed.nonce + sealed.box
 
     def open(self, whose: str, box: bytes) -> bytes:
-        """Decrypt what was sealed for the same purpose and owner. IntegrityError otherwise."""
+        """Decrypt a value of the same purpose and owner. IntegrityError otherwise."""
         sealed = Sealed(box[:_NONCE_BYTES], box[_NONCE_BYTES:])
         return unpad(_open(self._aead, sealed, self._context(whose)))
 
@@ -230,29 +230,29 @@ class SecretBox:
 
 
 def row_key(root: bytes, conversation: ConversationId) -> ConversationKey:
-    """What seals the row of a conversation whose own key is sealed away: such a row holds times and no content."""
+    """The key for the row of a sealed conversation; such a row holds times and no content."""
     return ConversationKey(conversation, LOCK_VERSION, _hkdf(root, None, b"lotsen/v1/rows" + conversation.encode()))
 
 
 def code_box(code: str, salt: bytes, context: bytes) -> CodeBox:
-    """What a return code opens. Codes have 140 random bits: they need no slow derivation."""
+    """The box that a return code opens. Codes have 140 random bits, so no slow derivation is needed."""
     return CodeBox(_hkdf(code.encode(), salt, b"lotsen/v1/code" + context), context)
 
 
 class CodeBox:
-    """Encryption under a key that follows from a return code."""
+    """Encryption under a key derived from a return code."""
 
     def __init__(self, key: bytes, context: bytes) -> None:
         self._aead = AESGCM(key)
         self._context = context
 
     def seal(self, plaintext: bytes) -> bytes:
-        """Encrypt: nonce and box in one."""
+        """Encrypt; returns nonce and ciphertext joined."""
         sealed = _seal(self._aead, plaintext, self._context)
         return sealed.nonce + sealed.box
 
     def open(self, box: bytes) -> bytes:
-        """Decrypt. IntegrityError if it was sealed under another code, or elsewhere."""
+        """Decrypt. IntegrityError if code or context differ."""
         return _open(self._aead, Sealed(box[:_NONCE_BYTES], box[_NONCE_BYTES:]), self._context)
 
 
@@ -262,7 +262,7 @@ def subkey(root: bytes, purpose: str) -> bytes:
 
 
 def _derive(dek: bytes, salt: bytes, conversation: ConversationId) -> tuple[bytes, bytes]:
-    """The encryption key and the commitment that follow from a DEK."""
+    """Derive the encryption key and the commitment from a DEK."""
     name = conversation.encode()
     return _hkdf(dek, salt, b"lotsen/v1/enc" + name), _hkdf(dek, salt, b"lotsen/v1/commit" + name)
 
@@ -281,7 +281,7 @@ def _seal(aead: AESGCM, plaintext: bytes, context: bytes) -> Sealed:
 
 
 def _open(aead: AESGCM, sealed: Sealed, context: bytes) -> bytes:
-    # The length is checked first: the library's own errors for a short nonce are of another kind.
+    # Checked first, because the library raises other errors for a short nonce.
     if len(sealed.nonce) != _NONCE_BYTES or len(sealed.box) < _TAG_BYTES:
         raise IntegrityError("a ciphertext is cut")
     try:

@@ -1,4 +1,4 @@
-"""Marks of known browsers: a random number and its HMAC. Owns their shape; stores nothing."""
+"""Device marks of known browsers: a random number and its HMAC. Stores nothing."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _LENGTH: Final = 2 * _NONCE_BYTES + 1 + 64
 
 
 class SignedDeviceMarks:
-    """`DeviceMarks` of every store: whoever has the installation's hash key knows its own marks."""
+    """`DeviceMarks` of every store, verified with the installation's hash key alone."""
 
     def __init__(self, keyed_hash: KeyedHash) -> None:
         self._hash = keyed_hash

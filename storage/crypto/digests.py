@@ -1,6 +1,7 @@
-"""Keyed hashes of what must never be stored: tokens, codes, cookies, retry keys.
+"""Keyed hashes and signatures, and random tokens.
 
-Owns the way they are hashed and the making of random tokens. Must not store anything.
+Owns how tokens, codes, cookies and retry keys are hashed, because only their hashes are stored. Must not store
+anything.
 """
 
 from __future__ import annotations
@@ -28,21 +29,21 @@ _running = count()
 
 
 def serial_key(at: datetime) -> str:
-    """A name that sorts by time, and within a millisecond in the order of the calls of this process.
+    """A unique key that sorts by time, and within a millisecond by the order of calls in this process.
 
-    Milliseconds since 1970, a running number of 32 bits, then 32 random bits that tell processes apart.
+    Milliseconds since 1970, a counter of 32 bits, then 32 random bits against collisions between processes.
     """
     running = next(_running) & 0xFFFFFFFF
     return f"{first_serial_key(at)}{running:08x}{secrets.token_hex(4)}"
 
 
 def first_serial_key(at: datetime) -> str:
-    """What every serial key of this millisecond begins with: earlier ones are below it."""
+    """The prefix of all serial keys of this millisecond; keys of earlier ones sort below it."""
     return f"{int(at.timestamp() * 1000):0{_SERIAL_DIGITS}d}"
 
 
 class KeyedHash:
-    """HMAC-SHA256 under the installation's hash key. Each kind of value has a space of its own."""
+    """HMAC-SHA256 under the installation's hash key, separated by kind of value."""
 
     def __init__(self, key: bytes) -> None:
         if len(key) < 32:
@@ -50,7 +51,7 @@ class KeyedHash:
         self._key = key
 
     def of(self, kind: str, value: str) -> bytes:
-        """32 bytes that stand for `value` among values of this kind."""
+        """The hash of `value` among values of this kind, 32 bytes."""
         name = kind.encode()
         message = len(name).to_bytes(2, "big") + name + value.encode()
         return hmac.digest(self._key, message, hashlib.sha256)
@@ -62,15 +63,15 @@ class KeyedHash:
 
 
 class Signer:
-    """HMAC-SHA256 under a subkey for one purpose, of what lies outside the database."""
+    """HMAC-SHA256 signatures under a subkey for one purpose."""
 
     def __init__(self, root: bytes, purpose: str) -> None:
         self._key = hmac.digest(root, f"lotsen/v1/sign/{purpose}".encode(), hashlib.sha256)
 
     def sign(self, message: bytes) -> bytes:
-        """32 bytes."""
+        """The signature of a message, 32 bytes."""
         return hmac.digest(self._key, message, hashlib.sha256)
 
     def verifies(self, message: bytes, signature: bytes) -> bool:
-        """Whether the signature is of this message, compared in constant time."""
+        """Whether the signature matches the message, compared in constant time."""
         return hmac.compare_digest(self.sign(message), signature)

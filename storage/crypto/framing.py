@@ -1,7 +1,7 @@
-"""How bytes are laid out before they are encrypted or authenticated.
+"""Byte layout before encryption or authentication: length prefixes and padding.
 
-Owns length prefixes (so that two lists of fields can never look alike) and padding (so that a ciphertext
-tells a size bucket and not a length). Must not know of keys.
+Length prefixes keep two lists of fields from having the same bytes; padding hides the exact length of a plaintext
+behind a size bucket. Must not know of keys.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _PREFIX_BYTES: Final = 4
 
 
 def frame(*fields: bytes | str | int) -> bytes:
-    """The fields, each behind its length: 4 bytes big-endian. Numbers are 8 bytes big-endian, text is UTF-8."""
+    """The fields, each after its length in 4 bytes big-endian. Numbers are 8 bytes big-endian, text is UTF-8."""
     return b"".join(len(part).to_bytes(_PREFIX_BYTES, "big") + part for part in map(_encode, fields))
 
 
@@ -29,7 +29,7 @@ def _encode(value: bytes | str | int) -> bytes:
 
 
 def bucket_of(size: int) -> int:
-    """The bucket that a payload of `size` bytes is padded to: 128 B, 256 B … 32 KiB. ValueError above it."""
+    """The size to which a payload of `size` bytes is padded: 128 B, 256 B … 32 KiB. ValueError above it."""
     if size > LARGEST_BUCKET:
         raise ValueError(f"at most {LARGEST_BUCKET} bytes can be stored in one piece")
     return max(SMALLEST_BUCKET, 1 << (size - 1).bit_length() if size > 1 else 0)

@@ -1,11 +1,11 @@
-"""The key file: every key that must not be in the database.
+"""The key file: all keys that must not be in the database.
 
-Owns the file `keys.json` (mode 0600): the key-encryption keys, each of an ISO week, the key of keyed hashes, and the
-key of account secrets. Must not talk to a database: `open_keys` is told what is there. Losing the file loses
-every transcript for good, so it is backed up apart from the database, and never with it.
+Owns the file `keys.json` (mode 0600): the key-encryption keys, one or more per ISO week, the key of keyed hashes, and
+the key of account secrets. Must not query a database: `open_keys` gets what is stored as arguments. Without the file
+every transcript is lost for good, so it is backed up, but never together with the database.
 
-A key-encryption key is called `<ISO week>-<serial>-<chance>`; the highest serial of a week is the one in use.
-Processes that share the file see each other's changes at their next use of it.
+The id of a key-encryption key is `<ISO week>-<serial>-<random>`; the highest serial of a week is in use. Processes that
+share the file read each other's changes at their next use of it.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ from typing import Final
 
 from storage.crypto.cipher import ConversationKey, Kek, SecretBox, row_key, subkey
 from storage.crypto.digests import KeyedHash, Signer
-from storage.crypto.periods import iso_week
 from storage.errors import BadSetting, IntegrityError, KeyMissing, KeyWrong
 from storage.ids import ConversationId
+from storage.periods import iso_week
 
 _FORMAT: Final = "lotsen-keys/1"
 _KEY_BYTES: Final = 32
@@ -36,7 +36,7 @@ _RECORDS: Final = "records"
 
 
 class KeyFile:
-    """The keys of one installation. Made by `create` or `load`; a new week's key is added when it is asked for."""
+    """The keys of one installation. Made by `create` or `load`; adds the key of a new week on first use."""
 
     def __init__(self, path: Path, hash_key: bytes, secrets_key: bytes, keks: dict[str, bytes]) -> None:
         self.path = path
@@ -44,7 +44,7 @@ class KeyFile:
         self._secrets_key = secrets_key
         self._keks = keks
         self._seen: tuple[int, int] | None = None
-        """Which file was read last: its inode and time of change."""
+        """Inode and modification time of the file that was read last."""
 
     def __repr__(self) -> str:
         return f"KeyFile({str(self.path)!r}, {len(self._keks)} weeks)"
@@ -109,7 +109,7 @@ class KeyFile:
         return found
 
     def renew(self, at: datetime) -> Kek:
-        """A further key of this moment's ISO week, which everybody uses from now on."""
+        """Make a further key for this moment's ISO week; it is in use from now on."""
         with _lock(self.path.parent):
             self._take_over(KeyFile.load(self.path))
             return self._add(iso_week(at))
@@ -134,23 +134,23 @@ class KeyFile:
                 self._save(overwrite=True)
 
     def keyed_hash(self) -> KeyedHash:
-        """The hash for tokens, codes, cookies and ids."""
+        """The keyed hash for tokens, codes, cookies and ids."""
         return KeyedHash(self._hash_key)
 
     def secret_box(self, purpose: str) -> SecretBox:
-        """Encryption of what belongs to no conversation."""
+        """Encryption of values outside conversations."""
         return SecretBox(self._secrets_key, purpose)
 
     def record_kek(self) -> Kek:
-        """What wraps the keys of records: one key of no week, because forms outlive the weeks of transcripts."""
+        """The KEK of records: one for all weeks, because forms are kept longer than transcripts."""
         return Kek(_RECORDS, subkey(self._secrets_key, _RECORDS))
 
     def row_key(self, conversation: ConversationId) -> ConversationKey:
-        """What seals the row of a sealed conversation."""
+        """The key for the row of a sealed conversation."""
         return row_key(self._secrets_key, conversation)
 
     def make_canary(self) -> bytes:
-        """What is stored in the key database so that a wrong key file shows at start."""
+        """The value stored in the key database by which a wrong key file is detected at start."""
         return self.secret_box("canary").seal("canary", self._fingerprint())
 
     def check_canary(self, canary: bytes) -> None:
@@ -166,7 +166,7 @@ class KeyFile:
         return self.keyed_hash().of("canary", _FORMAT)
 
     def signer(self, purpose: str) -> Signer:
-        """Signs what lies outside the database and must not be changed unseen."""
+        """Signatures for one purpose, for files and values that must not be changed."""
         return Signer(self._secrets_key, purpose)
 
     def _newest_of(self, week: str) -> Kek | None:
@@ -181,7 +181,7 @@ class KeyFile:
         try:
             self._save()
         except BaseException:
-            del self._keks[made.id]  # what is not on disk wraps nothing
+            del self._keks[made.id]  # a key that is not on disk must not wrap anything
             raise
         return made
 
@@ -190,7 +190,7 @@ class KeyFile:
         self._seen = _identity(self.path)
 
     def _refresh(self) -> None:
-        """Take over what another process has changed: a question to the file system, no reading, if nothing has."""
+        """Read the file again if another process changed it; otherwise only a `stat`."""
         try:
             changed = self._seen != _identity(self.path)
         except FileNotFoundError:
@@ -215,17 +215,17 @@ class KeyFile:
 
 
 def open_keys(path: Path, *, canary: bytes | None, holds_data: bool) -> KeyFile:
-    """The keys for a database, or a refusal to start.
+    """Open the key file that belongs to a database; create it for an empty one.
 
     Args:
         path: where the key file is, or is to be made for a database that is empty.
-        canary: what the key database holds as canary, if anything.
-        holds_data: whether anything encrypted or hashed under the keys is stored.
+        canary: the canary in the key database, if there is one.
+        holds_data: whether data encrypted or hashed under the keys is stored.
 
     Raises:
         KeyMissing: there is data, but no key file; or there are transcripts, but the key database is gone.
-        KeyWrong: the key file belongs to another database, or is none.
-        BadSetting: others may read it.
+        KeyWrong: the key file belongs to another database, or is not a key file.
+        BadSetting: other users may read it.
     """
     if canary is None and not holds_data:
         with contextlib.suppress(FileExistsError):
@@ -256,7 +256,7 @@ def _decode(text: str) -> bytes:
 
 @contextlib.contextmanager
 def _lock(folder: Path) -> Iterator[None]:
-    """One writer at a time among the processes that share the folder. The file itself is replaced by rename."""
+    """Lock the folder against other writing processes. The file itself is replaced by rename."""
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)
@@ -266,7 +266,7 @@ def _lock(folder: Path) -> Iterator[None]:
 
 
 def _write(path: Path, text: str, *, overwrite: bool = False) -> None:
-    """Replace the file at once and durably: a crash leaves the old one or the new one."""
+    """Replace the file atomically and durably: a crash leaves the old one or the new one."""
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
@@ -291,7 +291,7 @@ def _write(path: Path, text: str, *, overwrite: bool = False) -> None:
 
 @contextlib.contextmanager
 def _kept_open(path: Path | None) -> Iterator[int | None]:
-    """A file that is written to after its name has gone to another."""
+    """Keep the old file open, to overwrite it after its name belongs to the new one."""
     if path is None:
         yield None
         return
@@ -303,12 +303,12 @@ def _kept_open(path: Path | None) -> Iterator[int | None]:
 
 
 def _identity(path: Path) -> tuple[int, int]:
-    """Tells one content of the file from another: it is always replaced, never written into."""
+    """Inode and modification time: they change with every content, because the file is always replaced."""
     found = path.stat()
     return found.st_ino, found.st_mtime_ns
 
 
 def _age(kek_id: str) -> tuple[str, int, str]:
-    """Sorts keys by week and serial. A name without a serial is of the first kind, and the oldest of its week."""
+    """Sort key of a KEK id: week, then serial. An id without a serial is the oldest of its week."""
     year, week, *rest = kek_id.split("-")
     return f"{year}-{week}", int(rest[0]) if len(rest) == 2 else 0, kek_id

@@ -1,8 +1,9 @@
-"""Sealing a conversation's key for people: HPKE (RFC 9180) to public keys, and a box that a return code opens.
+"""Seals a conversation's key for people: by HPKE (RFC 9180) to public keys, and for the holder of a return code.
 
-Owns the suite (X-Wing: ML-KEM-768 with X25519, HKDF-SHA256, AES-256-GCM), key pairs, and what a copy binds. Must not
-read or write anything, and must not know where a private key comes from: whoever has one is a person's browser, or an
-operator with the recovery key in hand.
+Owns the suite (X-Wing: ML-KEM-768 with X25519, HKDF-SHA256, AES-256-GCM), key pairs, and the context that a copy
+binds. Must not read or write anything, and never gets a private key of people in production: those are in a browser,
+or with the operator who keeps the recovery key. `open_transcript` is the reference for what the browser does, and the
+tests' check.
 """
 
 from __future__ import annotations
@@ -30,7 +31,6 @@ from storage.crypto.cipher import FIRST_TAG, BareKey, ConversationKey, Place, Se
 from storage.crypto.framing import frame
 from storage.errors import BadSetting, IntegrityError
 from storage.ids import CommandId, ConversationId, Seq
-from storage.ports.log import Entry
 
 SEED_BYTES: Final = 32
 PUBLIC_BYTES: Final = 1216
@@ -43,7 +43,7 @@ Receiver = Literal["staff", "recovery"]
 
 @dataclass(frozen=True, slots=True)
 class SealingKeys:
-    """To whom conversations are sealed: two public keys. Both are needed, or nothing is sealed."""
+    """The two public keys that conversations are sealed to. Without both nothing is sealed."""
 
     staff: bytes
     recovery: bytes
@@ -59,12 +59,12 @@ class Copy(msgspec.Struct, frozen=True, array_like=True):
     whose: str
     """staff | recovery | code"""
     key_id: str
-    """Of the public key; empty for a return code."""
+    """Id of the public key; empty for a return code."""
     box: bytes
 
 
 def new_seed() -> bytes:
-    """A private key: 32 random bytes, from which both halves follow (X-Wing)."""
+    """A private key: 32 random bytes, from which both halves are derived (X-Wing)."""
     return secrets.token_bytes(SEED_BYTES)
 
 
@@ -75,12 +75,12 @@ def public_of(seed: bytes) -> bytes:
 
 
 def id_of(public: bytes) -> str:
-    """What a public key is called: the first 128 bits of its SHA-256."""
+    """The id of a public key: the first 128 bits of its SHA-256."""
     return hashlib.sha256(public).hexdigest()[:_ID_CHARACTERS]
 
 
 def public_key(public: bytes) -> MLKEM768X25519PublicKey:
-    """A public key as the library has it. BadSetting if these bytes are none."""
+    """Parse a public key. BadSetting if the bytes are not one."""
     if len(public) != PUBLIC_BYTES:
         raise BadSetting("A public key for sealing has 1,216 bytes.")
     try:
@@ -91,7 +91,7 @@ def public_key(public: bytes) -> MLKEM768X25519PublicKey:
 
 
 def copies_of(bare: BareKey, keys: SealingKeys, code: str | None) -> tuple[Copy, ...]:
-    """The key of a conversation, for the staff, for recovery, and for the holder of the return code if there is one."""
+    """Sealed copies of a conversation's key: for staff, for recovery, and for the return code if there is one."""
     copies = [
         _copy("staff", keys.staff, bare),
         _copy("recovery", keys.recovery, bare),
@@ -104,14 +104,14 @@ def copies_of(bare: BareKey, keys: SealingKeys, code: str | None) -> tuple[Copy,
 
 @dataclass(frozen=True, slots=True)
 class Locked:
-    """What is known of a sealed key without opening it: whose it is, and to what it must fit."""
+    """A sealed key: its copies, and the salt and commitment that the opened key must match."""
 
     bare: BareKey
-    """With an empty key in it."""
+    """Salt and commitment, with an empty key."""
     copies: tuple[Copy, ...] = field(repr=False)
 
     def open_with_code(self, code: str) -> BareKey:
-        """The key, by the return code. IntegrityError if it does not open."""
+        """Open the copy for the return code. IntegrityError if the code is wrong."""
         for copy in self.copies:
             if copy.whose == "code":
                 box = code_box(code, self.bare.salt, _context("code", "", self.bare))
@@ -119,11 +119,20 @@ class Locked:
         raise IntegrityError("a sealed conversation has no copy for its return code")
 
 
-def open_transcript(transcript: SealedTranscript, seed: bytes, whose: Receiver) -> list[Entry]:
-    """What a browser does, here: the key by a private key, then every entry by the key, along the chain.
+@dataclass(frozen=True, slots=True)
+class OpenedEntry:
+    """One decrypted entry of a sealed transcript."""
+
+    first: Seq
+    command_id: CommandId
+    payload: bytes = field(repr=False)
+
+
+def open_transcript(transcript: SealedTranscript, seed: bytes, whose: Receiver) -> list[OpenedEntry]:
+    """Decrypt a sealed transcript with a private key, as the browser does: the key, then the chain of entries.
 
     Raises:
-        IntegrityError: it is another private key, or anything was altered, removed or moved.
+        IntegrityError: the private key is another, or anything was altered, removed or moved.
     """
     empty = BareKey(transcript.conversation, transcript.dek_ver, b"", transcript.salt, transcript.commit)
     lattice, curve = _halves(seed)
@@ -135,14 +144,14 @@ def open_transcript(transcript: SealedTranscript, seed: bytes, whose: Receiver) 
     return _chain(transcript, _fitting(empty, dek).opened())
 
 
-def _chain(transcript: SealedTranscript, key: ConversationKey) -> list[Entry]:
-    entries: list[Entry] = []
+def _chain(transcript: SealedTranscript, key: ConversationKey) -> list[OpenedEntry]:
+    entries: list[OpenedEntry] = []
     last, tag = 0, FIRST_TAG
     for each in transcript.entries:
         if each.first != last + 1:
             raise IntegrityError("An entry is missing in a conversation.")
         payload = key.open_entry(Place(each.first, each.count, each.command_id, tag), each.sealed)
-        entries.append(Entry(transcript.conversation, each.first, each.count, each.command_id, payload))
+        entries.append(OpenedEntry(each.first, each.command_id, payload))
         last, tag = each.first + each.count - 1, each.sealed.tag
     if last != transcript.last:
         raise IntegrityError("The end of a conversation is missing.")
@@ -155,7 +164,7 @@ def _copy(whose: Receiver, public: bytes, bare: BareKey) -> Copy:
 
 
 def _context(whose: str, key_id: str, bare: BareKey) -> bytes:
-    """What a copy binds: it opens as the key of this conversation, for this receiver, or not at all."""
+    """The HPKE `info` of a copy: it opens only for this receiver and as the key of this conversation."""
     return frame("lotsen/v1/sealed", whose, key_id, bare.conversation, bare.dek_ver, bare.salt, bare.commit)
 
 
@@ -174,7 +183,7 @@ def _halves(seed: bytes) -> tuple[MLKEM768PrivateKey, X25519PrivateKey]:
 
 @dataclass(frozen=True, slots=True)
 class SealedEntry:
-    """One entry of a log as it is stored, with what its ciphertext binds."""
+    """One entry as ciphertext, with the fields that it binds."""
 
     first: Seq
     count: int
@@ -184,16 +193,16 @@ class SealedEntry:
 
 @dataclass(frozen=True, slots=True)
 class SealedTranscript:
-    """A sealed conversation for one receiver: its key, sealed to them, and its entries. Nothing here opens it."""
+    """A sealed conversation for one receiver: its key, sealed to the receiver, and its encrypted entries."""
 
     conversation: ConversationId
     key_id: str
-    """Of the receiver's public key."""
+    """Id of the receiver's public key."""
     copy: bytes = field(repr=False)
     """HPKE: encapsulated key and ciphertext. `info` binds receiver, key id, conversation, version, salt, commitment."""
     dek_ver: int
     salt: bytes = field(repr=False)
     commit: bytes = field(repr=False)
     last: Seq
-    """Where the log ended when it was sealed."""
+    """Seq of the sealing entry, the last of the log."""
     entries: Sequence[SealedEntry] = field(repr=False)

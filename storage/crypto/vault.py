@@ -1,8 +1,7 @@
-"""Where conversations' keys are wrapped: in the key file, or in a key management service.
+"""The port of key wrapping, and its implementation with the key file.
 
-Owns the port and its default. A service for keys makes a data key, opens one, and wraps one anew, and never gives
-away what it wraps with; an adapter for one implements `KeyVault` and nothing else changes. Must not talk to the
-database of wrapped keys.
+A key management service can take its place: an adapter implements `KeyVault`, which makes, unwraps and rewraps data
+keys and never returns a KEK. Must not query the database of wrapped keys.
 """
 
 from __future__ import annotations
@@ -27,51 +26,51 @@ from storage.crypto.keys import KeyFile
 from storage.ids import ConversationId
 
 
-class KeyWraps(Protocol):
-    """Makes keys and opens them."""
+class KeyWrapper(Protocol):
+    """Makes and unwraps keys."""
 
     async def make(self, conversation: ConversationId, at: datetime) -> tuple[WrappedKey, ConversationKey]:
-        """A new key for a conversation, wrapped under the key-encryption key of this moment."""
+        """Make a key for a conversation, wrapped under the key-encryption key that is in use at this time."""
 
     async def open(self, wrapped: WrappedKey) -> ConversationKey:
-        """The key of a conversation.
+        """Unwrap a key, ready to encrypt.
 
         Raises:
-            IntegrityError: it was altered, or belongs elsewhere.
-            KeyMissing: what it is wrapped under is not here, or destroyed.
+            IntegrityError: it was altered, or belongs to another conversation.
+            KeyMissing: its key-encryption key is missing or destroyed.
         """
 
 
-class KeyVault(KeyWraps, Protocol):
-    """Wraps and opens the keys of conversations under key-encryption keys, each of an ISO week."""
+class KeyVault(KeyWrapper, Protocol):
+    """Wraps the keys of conversations under key-encryption keys, each of an ISO week."""
 
     async def lock(self, conversation: ConversationId, at: datetime) -> tuple[WrappedKey, ConversationKey]:
-        """A new key to put around the sealed copies of a conversation's key, wrapped as that is."""
+        """Make a key (the lock) that encrypts the sealed copies of a conversation's key, wrapped in the same way."""
 
     async def reveal(self, wrapped: WrappedKey) -> BareKey:
-        """The key itself, to be sealed for people. Errors as `open`."""
+        """Unwrap a key to plaintext, to seal it for people. Errors as `open`."""
 
     async def wrap(self, bare: BareKey, at: datetime) -> WrappedKey:
-        """A key that somebody has brought back, under the key-encryption key of this moment."""
+        """Wrap a key that a return code has opened, under the key-encryption key that is in use at this time."""
 
     async def rewrap(self, wrapped: WrappedKey, at: datetime) -> WrappedKey:
-        """The same key under the newest key-encryption key of the week of `at`. Errors as `open`."""
+        """Wrap the same key under the newest key-encryption key of the week of `at`. Errors as `open`."""
 
     async def ids(self) -> Sequence[str]:
-        """The key-encryption keys that exist, oldest week first."""
+        """Ids of all key-encryption keys, oldest week first."""
 
     async def newest(self, at: datetime) -> str:
-        """The key-encryption key that is in use in the week of `at`; made if the week is new."""
+        """Id of the key-encryption key in use in the week of `at`; makes it if the week is new."""
 
     async def renew(self, at: datetime) -> str:
-        """Make a further key-encryption key for the week of `at`; it is in use from now on."""
+        """Make a further key-encryption key for the week of `at`, in use from now on; returns its id."""
 
     async def destroy(self, kek_id: str) -> None:
-        """Make everything that is wrapped under it unreadable for good."""
+        """Destroy a key-encryption key: all keys wrapped under it become unreadable for good."""
 
 
 class FileVault:
-    """The key file as a vault."""
+    """`KeyVault` with the key file."""
 
     def __init__(self, keys: KeyFile) -> None:
         self._keys = keys
@@ -108,7 +107,7 @@ class FileVault:
 
 
 class RecordVault:
-    """Wraps the keys of records, under one key of no week; a record's own key is destroyed with the record."""
+    """`KeyWrapper` for records, under one KEK for all weeks; a record's own key is destroyed with the record."""
 
     def __init__(self, kek: Kek) -> None:
         self._kek = kek

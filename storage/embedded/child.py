@@ -1,8 +1,8 @@
-"""Runs the embedded database and stops it when whoever started it is gone.
+"""Runs the embedded database in a child process and stops it when the parent is gone.
 
-Owns the bond to the parent: standard input is a pipe that the parent holds open and never writes to. However the
-parent ends, the pipe ends with it, and the database stops cleanly instead of keeping its folder locked.
-It is started by path from `storage.embedded.server` and imports nothing of Lotsen.
+Owns the link to the parent: standard input is a pipe that the parent holds open and never writes to. When the parent
+ends, in whatever way, the pipe closes and the database stops cleanly instead of keeping its folder locked. Started by
+path from `storage.embedded.server`; must not import Lotsen.
 """
 
 from __future__ import annotations

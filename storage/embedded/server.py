@@ -1,7 +1,7 @@
-"""The embedded database of a single-machine installation: SecantusDB as a supervised process of its own.
+"""The embedded database of a single-machine installation: SecantusDB as a child process.
 
-Owns the process: its arguments, its start, its end. Must not restart it (the supervisor does, on `wait`), and must
-not pass on what it prints: a database that fails may print what it was given, so its output is read and dropped.
+Owns the process: its arguments, start and end. Must not restart it (the supervisor does, on `wait`), and must not pass
+on its output, which may contain documents: it is read and dropped.
 """
 
 from __future__ import annotations
@@ -49,12 +49,12 @@ class EmbeddedDatabase:
 
     @property
     def uri(self) -> str:
-        """Where it answers. The port is known after `start`, and kept by a later one."""
+        """Its address. The port is known after `start`, and the same after a restart."""
         return f"mongodb://{_HOST}:{self.port}"
 
     @property
     def pid(self) -> int | None:
-        """Its process id while it runs."""
+        """Process id while it runs."""
         return self._process.pid if self._process and self._process.returncode is None else None
 
     async def start(self) -> None:
@@ -83,7 +83,7 @@ class EmbeddedDatabase:
         self._reader = asyncio.create_task(_drop(output), name="database-output")
 
     async def stop(self) -> None:
-        """End it: ask first, then kill. Nothing happens if it is not running."""
+        """Terminate it, and kill it after 10 s. Nothing happens if it is not running."""
         process = self._process
         if process is None:
             return
@@ -100,7 +100,7 @@ class EmbeddedDatabase:
             await self._reader
 
     async def wait(self) -> int:
-        """Return its exit status when it has ended; negative if a signal ended it."""
+        """Wait for its end and return its exit status; negative if a signal ended it."""
         if self._process is None:
             raise RuntimeError("the database was not started")
         return await self._process.wait()
@@ -140,7 +140,7 @@ class EmbeddedDatabase:
         raise self._reason(printed)
 
     def _reason(self, printed: str) -> StorageError:
-        """Why it ended at start, in a sentence of ours: its own words are not passed on."""
+        """Why it ended at start, as an error with our own text, because its output is not passed on."""
         if os.strerror(errno.EADDRINUSE) in printed:
             return BadSetting(f"Port {self.port} is taken: the embedded database cannot use it.")
         if os.strerror(errno.EBUSY) in printed:

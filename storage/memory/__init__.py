@@ -1,6 +1,6 @@
-"""All ports in memory, for tests. Nothing is encrypted, nothing outlives the process.
+"""All ports in memory, for tests. Nothing is encrypted, and nothing survives the process.
 
-It keeps to the same promises as `storage.mongo`: one test suite runs over both.
+Keeps the same promises as `storage.mongo`: one test suite runs over both.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Slots and presence in memory. Owns who holds what; decides nothing about who should."""
+"""Slots and presence leases in memory. Must not decide who gets a conversation."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ class MemorySlots:
         held = self._held(account)
         for slot in held:
             if slot.conversation == conversation:
-                anew = replace(slot, since=max(since, slot.since), reserved_at=self._clock())
-                self._slots[account, slot.number] = anew
-                return anew
+                again = replace(slot, since=max(since, slot.since), reserved_at=self._clock())
+                self._slots[account, slot.number] = again
+                return again
         if len(held) >= capacity:
             return None
         number = min(set(range(1, capacity + 1)) - {slot.number for slot in held})
@@ -43,7 +43,7 @@ class MemorySlots:
             if slot.conversation == conversation and slot.since <= up_to:
                 del self._slots[account, slot.number]
 
-    async def lapse(self, slot: Slot) -> None:
+    async def release_if_unchanged(self, slot: Slot) -> None:
         if self._slots.get((slot.account, slot.number)) == slot:
             del self._slots[slot.account, slot.number]
 
@@ -59,7 +59,7 @@ class MemorySlots:
 
 
 class MemoryPresence:
-    """`PresenceLeases` over a dictionary keyed by (account, node). Ended leases are kept for `last_seen`."""
+    """`PresenceLeases` over a dictionary keyed by (account, node)."""
 
     def __init__(self, clock: Callable[[], datetime]) -> None:
         self._clock = clock
@@ -73,10 +73,10 @@ class MemoryPresence:
         capacity: int,
         for_s: float,
         *,
-        said_at: datetime | None = None,
+        status_since: datetime | None = None,
     ) -> Lease:
         now = self._clock()
-        lease = Lease(account, node, status, capacity, now + timedelta(seconds=for_s), said_at or now)
+        lease = Lease(account, node, status, capacity, now + timedelta(seconds=for_s), status_since or now)
         self._leases[account, node] = lease
         return lease
 
@@ -88,7 +88,3 @@ class MemoryPresence:
     async def alive(self) -> Sequence[Lease]:
         now = self._clock()
         return [lease for lease in self._leases.values() if lease.expires_at > now]
-
-    async def last_seen(self, account: AccountId) -> datetime | None:
-        ends = [lease.expires_at for (holder, _), lease in self._leases.items() if holder == account]
-        return max(ends, default=None)

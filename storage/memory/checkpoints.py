@@ -1,4 +1,4 @@
-"""Checkpoints where there is nobody to cheat: the in-memory store has no outside."""
+"""Checkpoints of the in-memory store, whose data nobody can alter from outside."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from storage.ports.checkpoints import CheckpointFindings
 
 
 class MemoryCheckpoints:
-    """`Checkpoints` of nothing."""
+    """`Checkpoints` that record nothing and find nothing."""
 
     async def take(self) -> int:
         return 0

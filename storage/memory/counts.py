@@ -1,4 +1,4 @@
-"""Counts by week in memory. Owns nothing else."""
+"""Counters by week in memory."""
 
 from __future__ import annotations
 

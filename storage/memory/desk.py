@@ -1,4 +1,4 @@
-"""Drafts, service records and tallies in memory."""
+"""Drafts, service settings and counts of the day in memory."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The projection in memory. Owns the rows; asks the log only whether a conversation is there."""
+"""The conversation index in memory. Owns the rows; asks the log only whether a conversation exists."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class MemoryIndex:
     async def get(self, conversation: ConversationId) -> ConversationRow | None:
         return self._rows.get(conversation)
 
-    def withheld(self) -> Sequence[ConversationId]:
+    def take_unverified(self) -> Sequence[ConversationId]:
         """Nothing: rows in memory cannot be altered behind the store's back."""
         return []
 

@@ -1,4 +1,4 @@
-"""Versioned documents of knowledge and working copies in memory. Owns versions; knows nothing of what they hold."""
+"""Versioned documents of the knowledge base and working copies in memory."""
 
 from __future__ import annotations
 

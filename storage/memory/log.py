@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from storage.crypto.periods import minute_of
 from storage.errors import Erased, SealedAway, UnknownConversation
 from storage.ids import CommandId, ConversationId, Seq
+from storage.periods import minute_of
 from storage.ports.base import BEFORE_FIRST
 from storage.ports.log import Appended, AppendResult, Conflict, Entry, Head, NewEntry, Repeated
 from storage.ports.retention import TranscriptAge
@@ -39,21 +39,21 @@ class MemoryLog:
         self._clock = clock
         self._logs: dict[ConversationId, _Log] = {}
         self.locked: set[ConversationId] = set()
-        """Sealed conversations; `MemorySealing` says which."""
+        """Sealed conversations, set by `MemorySealing`."""
 
     def is_open(self, conversation: ConversationId) -> bool:
-        """Whether the conversation exists and is not erased, as a key would in a real store."""
+        """Whether the conversation exists and is not erased: whether a real store has a key for it."""
         log = self._logs.get(conversation)
         return log is not None and log.tombstone is None
 
     def ends_with(self, conversation: ConversationId, last: Seq, beginning: str) -> bool:
-        """Whether the log ends at `last` with an entry whose command id begins so."""
+        """Whether the log ends at `last` with an entry whose command id has this prefix."""
         log = self._logs.get(conversation)
         end = log.entries[-1] if log and log.entries else None
         return end is not None and end.last == last and end.command_id.startswith(beginning)
 
     def ages(self) -> list[TranscriptAge]:
-        """Of which minutes the entries are that conversations still have."""
+        """The minutes of the oldest and newest entry of each conversation that has entries."""
         return [
             TranscriptAge(name, minute_of(log.begun), minute_of(log.touched))
             for name, log in self._logs.items()
@@ -62,10 +62,10 @@ class MemoryLog:
 
     def forget_tombstones(self, before: datetime) -> int:
         """Forget what is erased and was erased before."""
-        gone = [name for name, log in self._logs.items() if log.tombstone is not None and log.touched < before]
-        for name in gone:
+        expired = [name for name, log in self._logs.items() if log.tombstone is not None and log.touched < before]
+        for name in expired:
             del self._logs[name]
-        return len(gone)
+        return len(expired)
 
     async def append(self, entry: NewEntry) -> AppendResult:
         log = self._logs.get(entry.conversation)

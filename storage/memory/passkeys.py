@@ -1,4 +1,4 @@
-"""Passkeys and challenges in memory. Owns records; verifies no signature."""
+"""Passkeys and challenges in memory. Verifies no signature."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Records beside the transcripts, in memory. Owns their versions; knows nothing of what they hold."""
+"""Records beside the transcripts, and case links, in memory."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from storage.crypto.periods import minute_of
 from storage.ids import CaseId, ConversationId
+from storage.periods import minute_of
 from storage.ports.records import CaseLink, KeptRecord
 
 
@@ -56,7 +56,7 @@ class MemoryCaseLinks:
     async def by_case(self, case: CaseId) -> CaseLink | None:
         return next((link for link in self._links.values() if link.case == case), None)
 
-    async def settle(self, case: CaseId) -> None:
+    async def complete(self, case: CaseId) -> None:
         for key, link in self._links.items():
             if link.case == case:
                 self._links[key] = replace(link, done=True)

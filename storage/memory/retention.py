@@ -1,13 +1,13 @@
-"""Ages of transcripts, holds and leases in memory. Owns no entry: the log does."""
+"""Ages of transcripts, retention holds and job leases in memory."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from storage.crypto.periods import minute_of
 from storage.ids import ConversationId
 from storage.memory.log import MemoryLog
+from storage.periods import minute_of
 from storage.ports.retention import Hold, TranscriptAge
 
 

@@ -1,4 +1,4 @@
-"""Sealed conversations in memory. Encrypts nothing, as all of this store; keeps the promises about what can be read."""
+"""Sealed conversations in memory, without encryption: readable or sealed is a flag in the log."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from storage.crypto.periods import minute_of
 from storage.crypto.sealing import Receiver, SealedTranscript, SealingKeys
 from storage.errors import Erased, IntegrityError, UnknownConversation
 from storage.ids import ConversationId, Seq
 from storage.memory.log import MemoryLog
-from storage.ports.sealing import SEALING, Unsettled
+from storage.periods import minute_of
+from storage.ports.sealing import SEALING, PendingSeal
 
 
 @dataclass(slots=True)
@@ -19,7 +19,7 @@ class _Copies:
     last: Seq
     header: bytes
     code: str | None
-    settled: datetime | None = None
+    sealed_at: datetime | None = None
 
 
 class MemorySealing:
@@ -38,24 +38,24 @@ class MemorySealing:
         self._copies[conversation] = _Copies(last, header, code)
         return True
 
-    async def settle(self, conversation: ConversationId) -> bool:
+    async def commit(self, conversation: ConversationId) -> bool:
         copies = self._copies.get(conversation)
         if copies is None:
             return False
         if not self._log.ends_with(conversation, copies.last, SEALING):
             del self._copies[conversation]
             return False
-        copies.settled = minute_of(self._clock())
+        copies.sealed_at = minute_of(self._clock())
         self._log.locked.add(conversation)
         return True
 
-    async def unsettled(self, limit: int = 200) -> Sequence[Unsettled]:
-        pending = [Unsettled(name, copies.last) for name, copies in self._copies.items() if copies.settled is None]
+    async def pending(self, limit: int = 200) -> Sequence[PendingSeal]:
+        pending = [PendingSeal(name, copies.last) for name, copies in self._copies.items() if copies.sealed_at is None]
         return pending[:limit]
 
-    async def settled_since(self, since: datetime) -> Sequence[ConversationId]:
+    async def sealed_since(self, since: datetime) -> Sequence[ConversationId]:
         minute = minute_of(since)
-        return [name for name, copies in self._copies.items() if copies.settled and copies.settled >= minute]
+        return [name for name, copies in self._copies.items() if copies.sealed_at and copies.sealed_at >= minute]
 
     def forget(self, conversation: ConversationId) -> None:
         """Nothing is held."""
@@ -79,7 +79,7 @@ class MemorySealing:
             raise IntegrityError("the code does not open it")
         self._log.locked.discard(conversation)
 
-    async def reopened(self, conversation: ConversationId) -> bool:
+    async def finish_reopening(self, conversation: ConversationId) -> bool:
         self._copies.pop(conversation, None)
         return True
 

@@ -1,17 +1,17 @@
-"""`Server` for tests: keeps nothing beside what it is told to keep."""
+"""Diagnostics of a server for tests, which stores nothing elsewhere."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
-from storage.ports.server import ServerHabits
+from storage.ports.server import ServerDiagnostics
 
 
 class MemoryServer:
-    """Habits that a test may change."""
+    """`Server` whose answer a test may change."""
 
     def __init__(self) -> None:
-        self.found = ServerHabits(profiling=False, oplog=timedelta())
+        self.found = ServerDiagnostics(profiling=False, oplog=timedelta())
 
-    async def habits(self) -> ServerHabits:
+    async def diagnostics(self) -> ServerDiagnostics:
         return self.found

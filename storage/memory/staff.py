@@ -1,4 +1,4 @@
-"""Staff accounts, their sessions, invitations and the audit trail in memory. Owns records; checks no password."""
+"""Staff accounts, sessions, second factors, invitations and the audit trail in memory. Checks no password."""
 
 from __future__ import annotations
 

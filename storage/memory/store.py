@@ -1,4 +1,4 @@
-"""Puts the in-memory ports together."""
+"""Builds the in-memory store of its ports."""
 
 from __future__ import annotations
 
@@ -8,13 +8,12 @@ from datetime import datetime
 
 from storage.crypto.device_marks import SignedDeviceMarks
 from storage.crypto.digests import KeyedHash
-from storage.crypto.periods import utc_now
 from storage.memory.capacity import MemoryPresence, MemorySlots
 from storage.memory.checkpoints import MemoryCheckpoints
 from storage.memory.counts import MemoryWeekCounts
-from storage.memory.custody import MemoryCustody
 from storage.memory.desk import MemoryDrafts, MemoryRecords, MemoryTally
 from storage.memory.index import MemoryIndex
+from storage.memory.key_rotation import MemoryKeyRotation
 from storage.memory.knowledge import MemoryCopies, MemoryKnowledge
 from storage.memory.log import MemoryLog
 from storage.memory.passkeys import MemoryChallenges, MemoryPasskeys
@@ -25,6 +24,7 @@ from storage.memory.server import MemoryServer
 from storage.memory.signed import MemorySignedRecords
 from storage.memory.staff import MemoryAccounts, MemoryAudit, MemoryInvitations, MemorySecondFactors, MemorySessions
 from storage.memory.visitors import MemorySurveys, MemoryVisitorSecrets
+from storage.periods import utc_now
 from storage.ports.log import Commits
 
 
@@ -59,7 +59,7 @@ class MemoryStore:
         self.transcripts = MemoryTranscripts(self.log)
         self.holds = MemoryHolds()
         self.leases = MemoryLeases(clock)
-        self.custody = MemoryCustody()
+        self.key_rotation = MemoryKeyRotation()
         self.cases = MemoryCaseLinks()
         self.forms = MemoryBook()
         self.form_notes = MemoryBook()

@@ -1,4 +1,4 @@
-"""Visitors' tokens and codes, and blind survey answers, in memory. Owns hashes, never secrets."""
+"""Visitors' tokens and codes, and anonymous survey answers, in memory. Stores hashes, never secrets."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from storage.crypto.digests import KeyedHash, new_token
-from storage.crypto.periods import iso_week
 from storage.ids import ConversationId
+from storage.periods import iso_week
 from storage.ports.audit import SurveyAnswer
 
 

@@ -1,4 +1,4 @@
-"""Slots and presence on MongoDB.
+"""Slots and presence leases on MongoDB.
 
 Owns the collections `slots`, unique on (account, number) and on (account, conversation), and `leases`, unique on
 (account, node). Must not decide who gets a conversation.
@@ -7,10 +7,10 @@ Owns the collections `slots`, unique on (account, number) and on (account, conve
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
-from pymongo import ASCENDING, DESCENDING, IndexModel, ReturnDocument
+from pymongo import ASCENDING, IndexModel, ReturnDocument
 from pymongo.errors import DuplicateKeyError
 
 from storage.errors import Unavailable
@@ -31,8 +31,6 @@ INDEXES: Final = {
         IndexModel([("expires_at", ASCENDING)]),
     ],
 }
-_NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
-"""When the word of a lease was said that an earlier version has written."""
 
 
 class MongoSlots:
@@ -47,9 +45,9 @@ class MongoSlots:
         while True:
             held = await self.of(account)
             if any(slot.conversation == conversation for slot in held):
-                if (slot := await self._anew(account, conversation, since)) is not None:
+                if (slot := await self._reserve_again(account, conversation, since)) is not None:
                     return slot
-                continue  # it was given back at this moment
+                continue  # it was freed at this moment
             if len(held) >= capacity:
                 return None
             number = min(set(range(1, capacity + 1)) - {slot.number for slot in held})
@@ -57,8 +55,8 @@ class MongoSlots:
             if await self._take(slot):
                 return await self._keep_if_within(capacity, slot)
 
-    async def _anew(self, account: AccountId, conversation: ConversationId, since: Seq) -> Slot | None:
-        """The slot that is held for this conversation already, reserved anew."""
+    async def _reserve_again(self, account: AccountId, conversation: ConversationId, since: Seq) -> Slot | None:
+        """Reserve again the slot that this conversation holds already. None if it was freed meanwhile."""
         change = {"$max": {"since": since}, "$set": {"reserved_at": await self._clock.now()}}
         with self._database.call():
             document = await self._slots.find_one_and_update(
@@ -86,10 +84,13 @@ class MongoSlots:
         return True
 
     async def _keep_if_within(self, capacity: int, slot: Slot) -> Slot | None:
-        """Give the slot back if there are too many: slots above a lowered capacity are no obstacle to an insert."""
+        """Return the slot, or None after freeing it where the account holds too many.
+
+        Slots above a lowered capacity do not stand in the way of an insert, so they are counted after it.
+        """
         if len(await self.of(slot.account)) <= capacity:
             return slot
-        await self.lapse(slot)
+        await self.release_if_unchanged(slot)
         return None
 
     async def confirm(self, account: AccountId, conversation: ConversationId, since: Seq) -> bool:
@@ -103,7 +104,7 @@ class MongoSlots:
         with self._database.call():
             await self._slots.delete_one(held)
 
-    async def lapse(self, slot: Slot) -> None:
+    async def release_if_unchanged(self, slot: Slot) -> None:
         held = {
             "account": slot.account,
             "number": slot.number,
@@ -127,7 +128,7 @@ class MongoSlots:
 
 
 class MongoPresence:
-    """`PresenceLeases` on the collection `leases`. Ended leases stay until the account has a later one."""
+    """`PresenceLeases` on the collection `leases`. An expired lease stays until its account renews one."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -141,7 +142,7 @@ class MongoPresence:
         capacity: int,
         for_s: float,
         *,
-        said_at: datetime | None = None,
+        status_since: datetime | None = None,
     ) -> Lease:
         # The pipeline form, because only there the database's own clock can be added to. It is never compared
         # there: SecantusDB 0.7.0b3 takes any stored time and $$NOW for equal.
@@ -152,7 +153,7 @@ class MongoPresence:
         with self._database.call():
             document = await self._leases.find_one_and_update(
                 {"_id": f"{account}:{node}"},
-                [{"$set": {**given, "expires_at": ends, "said_at": said_at or "$$NOW"}}],
+                [{"$set": {**given, "expires_at": ends, "status_since": status_since or "$$NOW"}}],
                 upsert=True,
                 return_document=ReturnDocument.AFTER,
             )
@@ -174,14 +175,9 @@ class MongoPresence:
             documents = await cursor.to_list(length=None)
         return [_lease_of(each) for each in documents if each["expires_at"] > each["now"]]
 
-    async def last_seen(self, account: AccountId) -> datetime | None:
-        with self._database.call():
-            latest = await self._leases.find_one({"account": account}, sort=[("expires_at", DESCENDING)])
-        return latest["expires_at"] if latest else None
-
 
 def _literal(value: Any) -> Any:
-    """A value that a pipeline takes as it is: a text that begins with a dollar would be a field."""
+    """A value for a pipeline: a text that begins with a dollar would otherwise be read as a field."""
     return {"$literal": value} if isinstance(value, str) else value
 
 
@@ -190,7 +186,7 @@ def _slot_of(document: Document) -> Slot:
         account=AccountId(document["account"]),
         number=document["number"],
         conversation=ConversationId(document["conversation"]),
-        since=Seq(document.get("since", 0)),
+        since=Seq(document["since"]),
         reserved_at=document["reserved_at"],
         confirmed=document["confirmed"],
     )
@@ -203,5 +199,5 @@ def _lease_of(document: Document) -> Lease:
         status=document["status"],
         capacity=document["capacity"],
         expires_at=document["expires_at"],
-        said_at=document.get("said_at", _NEVER),
+        status_since=document["status_since"],
     )

@@ -1,6 +1,7 @@
-"""Takes checkpoints of the logs in the database, and compares the logs with them.
+"""Takes checkpoints of the logs on MongoDB, and compares the logs with them.
 
-Must not decrypt: the tag of an entry binds everything before it.
+Owns the queries; `storage.crypto.checkpoint_file` owns the file. Must not decrypt: the tag of an entry binds all
+entries before it.
 """
 
 from __future__ import annotations
@@ -12,30 +13,30 @@ from typing import Final
 
 from storage.bounded import batches
 from storage.crypto.checkpoint_file import Checkpoint, CheckpointFile
-from storage.crypto.periods import minute_of
 from storage.ids import ConversationId, Seq
 from storage.mongo import log
 from storage.mongo.clock import DatabaseClock
-from storage.mongo.database import NAMES_AT_ONCE, Database, Document
+from storage.mongo.database import IDS_PER_QUERY, Database, Document
+from storage.mongo.dirty_heads import DirtyHeads
 from storage.mongo.documents import last_of, sealed_of, tombstone_id
-from storage.mongo.moved import MovedEnds
+from storage.periods import minute_of
 from storage.ports.base import RESERVED_COMMAND_ID
 from storage.ports.checkpoints import CheckpointFindings
 
 _OVERLAP: Final = timedelta(minutes=2)
-_AT_START: Final = timedelta(days=2)
-_EVER: Final = datetime(2000, 1, 1, tzinfo=UTC)
-_LOOKING_BACK_S: Final = 120.0
-_AT_ONCE: Final = 8
-"""So many entries are asked for at the same time; writers take their turn in between."""
+_FIRST_LOOK_BACK: Final = timedelta(days=2)
+_BEGINNING: Final = datetime(2000, 1, 1, tzinfo=UTC)
+_AGGREGATE_S: Final = 120.0
+_MAX_IN_FLIGHT: Final = 8
+"""Number of concurrent queries for one entry each, between which writers get their turn."""
 
 
 class MongoCheckpoints:
     """`Checkpoints` of the collection `entries`."""
 
-    def __init__(self, database: Database, file: CheckpointFile, clock: DatabaseClock, moved: MovedEnds) -> None:
-        """`moved`: what this process has written."""
-        self._moved = moved
+    def __init__(self, database: Database, file: CheckpointFile, clock: DatabaseClock, dirty: DirtyHeads) -> None:
+        """`dirty`: the ends of logs that this process has written."""
+        self._dirty = dirty
         self._database = database
         self._entries = database[log.COLLECTION]
         self._file = file
@@ -43,55 +44,54 @@ class MongoCheckpoints:
         self._taken: datetime | None = None
 
     async def take(self) -> int:
-        if not await asyncio.to_thread(self._file.own):
+        if not await asyncio.to_thread(self._file.acquire):
             return 0
         try:
             now = await self._clock.now()
-            news = [each for each in await self._moved_ends(now) if self._is_news(each)]
-            added = await asyncio.to_thread(self._file.add, news, now.date())
+            changed = [each for each in await self._new_heads(now) if self._is_new(each)]
+            added = await asyncio.to_thread(self._file.add, changed, now.date())
         except BaseException:
-            self._moved.lose()  # the next look has to find again what was not noted
+            self._dirty.invalidate()  # the next call must query for what was not recorded
             raise
         self._taken = now - _OVERLAP
         return added
 
     async def verify(self) -> CheckpointFindings:
-        if not await asyncio.to_thread(self._file.own):
+        if not await asyncio.to_thread(self._file.acquire):
             await asyncio.to_thread(self._file.read)
         known = list(self._file)
         living = [each for each in known if not each.erased]
         found = await self._entries_at((each.conversation, each.first) for each in living)
         suspects = [each for each, document in zip(living, found, strict=True) if not _same(each, document)]
-        stones = await self._tombstones([*(each for each in known if each.erased), *suspects])
+        tombstones = await self._tombstones([*(each for each in known if each.erased), *suspects])
         return CheckpointFindings(
             checked=len(known),
-            shortened=[each.conversation for each in suspects if each.conversation not in stones],
-            returned=[each.conversation for each in known if each.erased and each.conversation not in stones],
+            shortened=[each.conversation for each in suspects if each.conversation not in tombstones],
+            returned=[each.conversation for each in known if each.erased and each.conversation not in tombstones],
         )
 
     async def close(self) -> None:
-        """Let another process write the file."""
+        """Release the file to other processes."""
         await asyncio.to_thread(self._file.close)
 
-    def _is_news(self, end: Checkpoint) -> bool:
+    def _is_new(self, end: Checkpoint) -> bool:
         known = self._file.get(end.conversation)
         return known is None or (known.last, known.erased) != (end.last, end.erased)
 
-    async def _moved_ends(self, now: datetime) -> Sequence[Checkpoint]:
-        """What has moved since the last time.
+    async def _new_heads(self, now: datetime) -> Sequence[Checkpoint]:
+        """Ends of the logs written since the last call.
 
-        What this process has written it knows. The database is asked at the start, for what others have written who
-        share the file, and after a write whose outcome nobody knows: looking through minutes of entries takes the
-        embedded database seconds.
+        Those of this process are in memory. The database is queried at the start, where other processes share the file,
+        and after a write of unknown outcome: scanning minutes of entries takes the embedded database seconds.
         """
-        own = self._moved.take()
+        heads = self._dirty.take()
         if self._taken is None:
-            return await self._ends(now - _AT_START if self._file.exists else _EVER, now)
-        if own is None or await asyncio.to_thread(self._file.is_shared):
+            return await self._ends(now - _FIRST_LOOK_BACK if self._file.exists else _BEGINNING, now)
+        if heads is None or await asyncio.to_thread(self._file.is_shared):
             return await self._ends(self._taken, now)
         return [
             Checkpoint(name, each.first, each.last, each.tag, erased=not each.tag, day=now.date())
-            for name, each in own.items()
+            for name, each in heads.items()
         ]
 
     async def _ends(self, since: datetime, now: datetime) -> Sequence[Checkpoint]:
@@ -100,7 +100,7 @@ class MongoCheckpoints:
             "first": {"$max": "$s"},
             "erased": {"$max": {"$eq": ["$k", RESERVED_COMMAND_ID]}},
         }
-        with self._database.call(_LOOKING_BACK_S):
+        with self._database.call(_AGGREGATE_S):
             cursor = self._entries.aggregate([{"$match": {"t": {"$gte": minute_of(since)}}}, {"$group": newest}])
             groups = await cursor.to_list(length=None)
         ends = [_erased(each, now) for each in groups if each["erased"]]
@@ -109,18 +109,18 @@ class MongoCheckpoints:
         return ends
 
     async def _tombstones(self, checkpoints: Iterable[Checkpoint]) -> set[ConversationId]:
-        stones: set[ConversationId] = set()
-        for batch in batches(checkpoints, NAMES_AT_ONCE):
+        tombstones: set[ConversationId] = set()
+        for batch in batches(checkpoints, IDS_PER_QUERY):
             ids = [tombstone_id(each.conversation) for each in batch]
             with self._database.call():
                 found = await self._entries.find({"_id": {"$in": ids}}, {"c": True}).to_list(length=len(ids))
-            stones |= {each["c"] for each in found}
-        return stones
+            tombstones |= {each["c"] for each in found}
+        return tombstones
 
     async def _entries_at(self, places: Iterable[tuple[ConversationId, Seq]]) -> list[Document | None]:
         """The entry or tombstone at each place (conversation, first seq), None where there is none."""
         found: list[Document | None] = []
-        for batch in batches(places, _AT_ONCE):
+        for batch in batches(places, _MAX_IN_FLIGHT):
             found += await asyncio.gather(*(self._entry_at(*place) for place in batch))
         return found
 

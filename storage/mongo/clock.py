@@ -1,6 +1,6 @@
-"""The database's clock, read from time to time and carried on by this machine's steady one.
+"""The database's clock: read every minute, and continued by this machine's monotonic clock in between.
 
-Owns the offset. Deadlines that several nodes compare come from here, so that a node with a wrong clock does no harm.
+Owns the offset. Deadlines that several nodes compare use it, so that a node with a wrong clock does no harm.
 """
 
 from __future__ import annotations

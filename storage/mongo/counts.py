@@ -1,4 +1,4 @@
-"""Counts by week on MongoDB. Owns the collection `week_counts`: one document for each kind, week and name."""
+"""Counters by week on MongoDB. Owns the collection `week_counts`: one document per kind, week and names."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from typing import Final
 
 from pymongo import ASCENDING, IndexModel
-from pymongo.errors import DuplicateKeyError
 
 from storage.mongo.database import Database
 from storage.ports.counts import Names
@@ -17,7 +16,7 @@ INDEXES: Final = {WEEK_COUNTS: [IndexModel([("kind", ASCENDING), ("week", ASCEND
 
 
 class MongoWeekCounts:
-    """`WeekCounts`: increments, so that nodes need not know of each other."""
+    """`WeekCounts` by increments, which several nodes may make at the same time."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -27,11 +26,7 @@ class MongoWeekCounts:
         for names, count in counts.items():
             found = {"_id": "\0".join((kind, week, *names))}
             change = {"$inc": {"count": count}, "$set": {"kind": kind, "week": week, "names": list(names)}}
-            with self._database.call():
-                try:
-                    await self._counts.update_one(found, change, upsert=True)
-                except DuplicateKeyError:
-                    await self._counts.update_one(found, change)  # another node made it at the same moment
+            await self._database.upsert(self._counts, found, change)
 
     async def since(self, kind: str, week: str) -> Mapping[Names, int]:
         with self._database.call():

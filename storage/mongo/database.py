@@ -1,7 +1,7 @@
-"""The connection: its deadlines, its durability, and what becomes of the driver's errors.
+"""The connection to MongoDB: deadlines, durability, and the conversion of the driver's errors.
 
-Owns the client. Every write waits for a majority with journal, every read is of what a majority has. No error of
-the driver leaves this package: its text may hold keys and names of documents.
+Owns the client. Every write waits for a majority with journal, every read is of majority-committed data. Must not let
+an error of the driver leave this package: its text may hold keys and documents.
 """
 
 from __future__ import annotations
@@ -33,24 +33,24 @@ Document: TypeAlias = dict[str, Any]
 Client: TypeAlias = AsyncIOMotorClient[Document]
 Collection: TypeAlias = AsyncIOMotorCollection[Document]
 
-NAMES_AT_ONCE: Final = 50
-"""So many names go into one question. SecantusDB takes 9 ms for 50 and 1,200 ms for 800, and does nothing else."""
+IDS_PER_QUERY: Final = 50
+"""Largest `$in`. SecantusDB takes 9 ms for 50 ids and 1,200 ms for 800, during which it runs nothing else."""
 
 _DUPLICATE_KEY: Final = 11000
 _INDEXING_S: Final = 600.0
 _OLDEST_VERSION: Final = 7
 _EMBEDDED: Final = "secantusVersion"
-"""By this the embedded database is known, which has one process that writes, and needs no other members for that."""
+"""Field of `buildInfo` that identifies SecantusDB, which needs no replica set: it has one writing process."""
 _REFUSED: Final = {13: "has no rights for it", 18: "has a wrong name or password"}
 _DATABASE_NAME: Final = re.compile(r"[a-z][a-z0-9_-]{0,30}")
 
 
 def connect(uri: str, *, timeout_s: float) -> Client:
-    """A client that gives up on any operation after `timeout_s`. Talks to nobody yet.
+    """A client whose operations fail after `timeout_s`. Does not connect yet.
 
     Raises BadSetting if the address cannot be used.
     """
-    # At DEBUG the driver logs whole commands; nothing that the service sets for itself may switch that on.
+    # At DEBUG the driver logs whole commands; the service's own log level must not enable that.
     logging.getLogger("pymongo").setLevel(logging.WARNING)
     milliseconds = int(timeout_s * 1000)
     try:
@@ -67,10 +67,10 @@ def connect(uri: str, *, timeout_s: float) -> Client:
 
 
 async def check_server(client: Client, uri: str) -> None:
-    """Make sure that a usable server answers.
+    """Check that a usable server answers.
 
     Raises:
-        Unavailable: nobody answers within the client's time-out.
+        Unavailable: no server answers within the client's time-out.
         BadSetting: the server is too old, no replica set, or refuses the user.
     """
     try:
@@ -97,20 +97,20 @@ def _hosts(uri: str) -> str:
 
 
 class Inserted(Enum):
-    """What became of one document of a batch."""
+    """Outcome of one document of a batch."""
 
     YES = "inserted"
     TAKEN = "a document with an equal unique key is there"
 
 
 class Database:
-    """One database whose reads and writes are of the majority, each within a deadline.
+    """One database with majority reads and writes, each within a deadline.
 
     Args:
         client: the connection.
         name: the database's name.
-        deadline_s: how long an operation may take. The wait for one of the driver's threads counts: otherwise
-            a database that hangs would keep a hundredth caller waiting for ten times the deadline.
+        deadline_s: how long an operation may take, including the wait for one of the driver's threads. Without that
+            the hundredth caller of a hanging database would wait for ten times the deadline.
 
     Raises BadSetting if the name cannot be used.
     """
@@ -135,9 +135,9 @@ class Database:
 
     @contextlib.contextmanager
     def call(self, deadline_s: float | None = None) -> Iterator[None]:
-        """What is asked of the database inside has this deadline, and its failure becomes Unavailable.
+        """Gives the operations inside a deadline, and turns the driver's errors into Unavailable.
 
-        A duplicate key passes: it is an answer, not a failure.
+        DuplicateKeyError passes: it is an answer, not a failure.
         """
         try:
             with timeout(deadline_s or self._deadline_s):
@@ -145,14 +145,14 @@ class Database:
         except DuplicateKeyError:
             raise
         except PyMongoError as error:
-            raise Unavailable(f"The database did not do it ({type(error).__name__}).") from None
+            raise Unavailable(f"The database operation failed ({type(error).__name__}).") from None
 
     async def insert_each(
         self, collection: Collection, documents: Sequence[Document]
     ) -> list[Inserted | BaseException]:
-        """Insert what can be inserted, durably, and say of each document what became of it.
+        """Insert documents durably and independently of each other; returns the outcome of each.
 
-        Raises Unavailable if nothing is known of the batch.
+        Raises Unavailable if the outcome of the batch is unknown.
         """
         outcome: list[Inserted | BaseException] = [Inserted.YES] * len(documents)
         if not documents:
@@ -161,16 +161,16 @@ class Database:
             try:
                 await collection.insert_many(documents, ordered=False)
             except BulkWriteError as error:
-                _note_failures(error, outcome)
+                _record_failures(error, outcome)
         return outcome
 
     async def replace_each(
         self, collection: Collection, replacements: Sequence[tuple[Document, Document]], *, upsert: bool
     ) -> list[Inserted | BaseException]:
-        """Replace each document that its filter finds, and with `upsert` insert it where there is none; durably.
+        """Replace the document that each filter matches, or with `upsert` insert it; durably. Returns the outcomes.
 
-        `TAKEN`: the filter did not find it, and its unique key is there.
-        Raises Unavailable if nothing is known of the batch.
+        `TAKEN`: the filter matched nothing, and a document with the same unique key exists.
+        Raises Unavailable if the outcome of the batch is unknown.
         """
         outcome: list[Inserted | BaseException] = [Inserted.YES] * len(replacements)
         with self.call():
@@ -179,17 +179,38 @@ class Database:
                     [ReplaceOne(found, document, upsert=upsert) for found, document in replacements], ordered=False
                 )
             except BulkWriteError as error:
-                _note_failures(error, outcome)
+                _record_failures(error, outcome)
         return outcome
 
+    async def put_version(self, collection: Collection, document: Document, *, replaces: int) -> bool:
+        """Store a document as version `replaces + 1` of its `_id`. False if the stored version is another (0: none)."""
+        changed = {**document, "version": replaces + 1}
+        with self.call():
+            if replaces > 0:
+                result = await collection.replace_one({"_id": document["_id"], "version": replaces}, changed)
+                return result.matched_count == 1
+            try:
+                await collection.insert_one(changed)
+            except DuplicateKeyError:
+                return False
+        return True
+
+    async def upsert(self, collection: Collection, query: Document, change: Document) -> None:
+        """Update the document that matches, or insert it; also if another node inserts it at the same time."""
+        with self.call():
+            try:
+                await collection.update_one(query, change, upsert=True)
+            except DuplicateKeyError:
+                await collection.update_one(query, change)
+
     async def create_indexes(self, wanted: Mapping[str, Sequence[IndexModel]]) -> None:
-        """Make the indexes that are not there yet. On a database that has served already this may take a while."""
+        """Create the missing indexes. On a database with data this may take minutes."""
         with self.call(_INDEXING_S):
             for name, indexes in wanted.items():
                 await self[name].create_indexes(list(indexes))
 
 
-def _note_failures(error: BulkWriteError, outcome: list[Inserted | BaseException]) -> None:
+def _record_failures(error: BulkWriteError, outcome: list[Inserted | BaseException]) -> None:
     details = error.details or {}
     if details.get("writeConcernErrors"):
         raise Unavailable("The database could not say that a write is durable.") from None

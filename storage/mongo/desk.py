@@ -1,7 +1,7 @@
-"""Drafts, service records and tallies on MongoDB.
+"""Drafts, service settings and counts of the day on MongoDB.
 
-Owns the collections `drafts` (sealed, one document a counselor and conversation), `records` (replaced only by who has
-seen the version before) and `tally` (numbers alone).
+Owns the collections `drafts` (encrypted, one document per counselor and conversation), `records` (versioned) and
+`tally` (counts).
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import Final
 
 from pymongo import ASCENDING, IndexModel
-from pymongo.errors import DuplicateKeyError
 
 from storage.crypto.cipher import SecretBox
 from storage.ids import AccountId, ConversationId
@@ -71,16 +70,7 @@ class MongoRecords:
         return None if document is None else (int(document["version"]), bytes(document["value"]))
 
     async def put(self, name: str, value: bytes, *, replaces: int) -> bool:
-        with self._database.call():
-            if replaces == 0:
-                try:
-                    await self._records.insert_one({"_id": name, "version": 1, "value": value})
-                except DuplicateKeyError:
-                    return False
-                return True
-            change = {"$set": {"version": replaces + 1, "value": value}}
-            result = await self._records.update_one({"_id": name, "version": replaces}, change)
-        return result.matched_count == 1
+        return await self._database.put_version(self._records, {"_id": name, "value": value}, replaces=replaces)
 
 
 class MongoTally:
@@ -93,11 +83,7 @@ class MongoTally:
     async def count(self, day: str, hour: int, level: str) -> None:
         name = f"{day} {hour:02} {level}"
         change = {"$inc": {"count": 1}, "$set": {"day": day, "hour": hour, "level": level}}
-        with self._database.call():
-            try:
-                await self._tally.update_one({"_id": name}, change, upsert=True)
-            except DuplicateKeyError:
-                await self._tally.update_one({"_id": name}, change)  # another node made it at the same moment
+        await self._database.upsert(self._tally, {"_id": name}, change)
 
     async def of(self, day: str) -> dict[tuple[int, str], int]:
         with self._database.call():

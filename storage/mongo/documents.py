@@ -1,14 +1,13 @@
-"""What a stored entry and a stored key look like as documents, and back.
+"""Converts entries, tombstones and wrapped keys to documents and back.
 
-Owns field names and types. Must not decrypt: a document of the wrong shape is an IntegrityError, so that nothing
-unverified travels further.
+Owns their field names and types. A document of the wrong shape is an IntegrityError. Must not query the database.
 
 An entry: `_id` "<conversation>:<command id>", `v` format version, `c` conversation, `s` first seq, `n` number of
-events, `k` command id, `dv` version of the key, `nonce`, `ct` ciphertext with tag, `t` minute of the append, `l` where
-a row of the index has to change the same as text, with the writer (`Listing`). A tombstone is the entry of the command
-"erased": `_id` "<conversation>:erased", `v`, `c`, `s`, `n` 1, `k`, `t`. `_id` must follow from `c` and `k`, which are
-authenticated; `t` and `l` are not: nothing is concluded from them but where to look. What is looked up for many
-conversations at once is looked up by `_id`: SecantusDB scans the collection for `$in` beside another condition.
+events, `k` command id, `dv` version of the key, `nonce`, `ct` ciphertext with tag, `t` minute of the append, `l`
+minute and writer (`ChangeMark`), only where the index row changes. A tombstone is the entry of the command "erased":
+`_id` "<conversation>:erased", `v`, `c`, `s`, `n` 1, `k`, `t`. `_id` is checked against `c` and `k`, which are
+authenticated; `t` and `l` are not, and serve only to select documents. Queries for many conversations at once use
+`_id`: SecantusDB scans the collection for `$in` beside another condition.
 """
 
 from __future__ import annotations
@@ -18,10 +17,10 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from storage.crypto.cipher import FIRST_KEY_VERSION, VERSION, ConversationKey, Place, Sealed, WrappedKey
-from storage.crypto.periods import minute_of
 from storage.errors import IntegrityError
 from storage.ids import CommandId, ConversationId, Seq
 from storage.mongo.database import Document
+from storage.periods import minute_of
 from storage.ports.base import RESERVED_COMMAND_ID
 from storage.ports.log import Entry, Head, NewEntry
 
@@ -37,26 +36,26 @@ def field_of(document: Document, name: str, kind: type[T]) -> T:
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
-    """The field `l`: which minute, and which store wrote it. Ordered by the minute, then by the writer.
+class ChangeMark:
+    """The field `l` of entries that change an index row: the minute, then the writer.
 
-    So what all others have written is a few ranges of one index: nothing of one's own is looked through.
+    In this order the entries of all other writers are a few ranges of one index.
     """
 
     writer: str
-    """A random name that a store gives itself whenever it is opened."""
+    """Random name of an opened store."""
 
     def of(self, minute: datetime) -> str:
-        """What an entry of this writer carries."""
+        """The value for an entry of this writer."""
         return f"{_text(minute)}{self.writer}"
 
     @staticmethod
-    def by_anybody(since: datetime) -> Document:
-        """The condition for all that has been written from this minute on."""
+    def since_minute(since: datetime) -> Document:
+        """Filter for the entries of all writers since this minute."""
         return {"l": {"$gte": _text(minute_of(since))}}
 
     def by_others(self, since: datetime, now: datetime) -> list[Document]:
-        """Conditions, each for one question, that leave out what this writer has written in the minutes until now."""
+        """Filters, one query each, for the entries of all other writers from `since` until now."""
         first = minute_of(since)
         minutes = int((now - first) / timedelta(minutes=1)) + 1
         own = [self.of(first + timedelta(minutes=each)) for each in range(minutes)]
@@ -70,9 +69,9 @@ def _text(minute: datetime) -> str:
 
 
 def entry_document(
-    entry: NewEntry, key: ConversationKey, previous_tag: bytes, minute: datetime, listing: Listing
+    entry: NewEntry, key: ConversationKey, previous_tag: bytes, minute: datetime, mark: ChangeMark
 ) -> Document:
-    """Seal an entry at its place."""
+    """The document of an entry, encrypted and bound to the entry before it."""
     place = Place(entry.first, entry.count, entry.command_id, previous_tag)
     sealed = key.seal_entry(place, entry.payload)
     return {
@@ -86,7 +85,7 @@ def entry_document(
         "nonce": sealed.nonce,
         "ct": sealed.box,
         "t": minute,
-        **({} if entry.quiet else {"l": listing.of(minute)}),
+        **({} if entry.quiet else {"l": mark.of(minute)}),
     }
 
 
@@ -117,7 +116,7 @@ def last_of(document: Document) -> Seq:
 
 
 def tombstone(conversation: ConversationId, seq: Seq, minute: datetime) -> Document:
-    """The document that stays of an erased conversation."""
+    """The only document that an erased conversation keeps."""
     return {
         "_id": tombstone_id(conversation),
         "v": VERSION,
@@ -143,7 +142,7 @@ def tombstone_id(conversation: ConversationId) -> str:
 
 
 def is_tombstone(document: Document) -> bool:
-    """Whether a stored document says that its conversation is erased."""
+    """Whether a document of the log is a tombstone."""
     return document.get("k") == RESERVED_COMMAND_ID
 
 
@@ -153,7 +152,7 @@ def head_of(document: Document) -> Head:
 
 
 def key_id(conversation: ConversationId, version: int = FIRST_KEY_VERSION) -> str:
-    """Where the key of a conversation is, or (by its version) the lock around the sealed copies of it."""
+    """The `_id` of a conversation's key, or by its version of the lock around the sealed copies of it."""
     return f"{conversation}:{version}"
 
 

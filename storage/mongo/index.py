@@ -1,8 +1,8 @@
-"""The projection on MongoDB: one row per conversation, what is personal in it sealed under the conversation's key.
+"""The conversation index on MongoDB: one row per conversation, encrypted under the conversation's key.
 
-Owns the collection `conversations`. The database reads state, level, language, practice, owner, last seq and times
-cut to the minute; exact times and the personal part are in `ct`, which binds the readable fields too. A row that
-does not verify is dropped and named by `withheld`: the log restores it.
+Owns the collection `conversations`. The database reads state, level, language, practice, owner, last seq and times cut
+to the minute; exact times and the personal part are in `ct`, which binds the readable fields too. A row that does not
+verify is deleted and reported by `take_unverified`.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from pymongo import ASCENDING, IndexModel
 from storage.bounded import batches
 from storage.crypto.cipher import ConversationKey, Sealed
 from storage.crypto.framing import frame
-from storage.crypto.periods import minute_of
 from storage.errors import IntegrityError, KeyMissing, StorageError, UnknownConversation
 from storage.ids import AccountId, ConversationId, Seq
-from storage.mongo.database import NAMES_AT_ONCE, Database, Document, Inserted
+from storage.mongo.database import IDS_PER_QUERY, Database, Document, Inserted
 from storage.mongo.documents import field_of
 from storage.mongo.group_commit import GroupCommit
 from storage.mongo.keyring import Keyring
+from storage.periods import minute_of
 from storage.ports.index import ConversationRow
 
 COLLECTION: Final = "conversations"
@@ -38,15 +38,15 @@ INDEXES: Final = {
     ],
 }
 
-_ROWS_AT_ONCE: Final = 25
-"""The embedded database does one command at a time, and of two hundred rows one takes half a second in which no message
-is acknowledged."""
+_MAX_BATCH: Final = 25
+"""Rows per write. The embedded database runs one command at a time, and a write of two hundred rows takes half a second
+in which no message is acknowledged."""
 
 _log = logging.getLogger(__name__)
 
 
 class _Box(msgspec.Struct, array_like=True, frozen=True):
-    """What is inside a row's ciphertext."""
+    """Plaintext of a row."""
 
     started_at: datetime
     updated_at: datetime
@@ -67,22 +67,22 @@ class MongoIndex:
     """`ConversationIndex` on the collection `conversations`."""
 
     def __init__(self, database: Database, keyring: Keyring, row_key: RowKey) -> None:
-        """`row_key`: what seals the rows of sealed conversations."""
+        """`row_key`: makes the key that encrypts the row of a sealed conversation."""
         self._database = database
         self._rows = database[COLLECTION]
         self._keyring = keyring
         self._row_key = row_key
-        self._withheld: list[ConversationId] = []
+        self._unverified: list[ConversationId] = []
         self._puts = GroupCommit[ConversationRow, Inserted](
-            self._put_all, key=lambda row: row.conversation, largest=_ROWS_AT_ONCE
+            self._put_all, key=lambda row: row.conversation, max_batch=_MAX_BATCH
         )
         self._renewals = GroupCommit[ConversationRow, Inserted](
-            self._renew_all, key=lambda row: row.conversation, largest=_ROWS_AT_ONCE
+            self._renew_all, key=lambda row: row.conversation, max_batch=_MAX_BATCH
         )
 
     async def put(self, row: ConversationRow) -> bool:
         while (stored := await self._puts.submit(row)) is Inserted.TAKEN:
-            # A row is there: a newer one, or one that was put between the look and the insert.
+            # A row is there: a newer one, or one that was inserted between this filter and the upsert.
             if (await self.last_seqs([row.conversation])).get(row.conversation, 0) >= row.last_seq:
                 return False
         return stored is Inserted.YES
@@ -92,7 +92,7 @@ class MongoIndex:
             await self._renewals.submit(row)
 
     async def close(self) -> None:
-        """Write what is waiting."""
+        """Finish pending writes."""
         await self._puts.close()
         await self._renewals.close()
 
@@ -120,7 +120,7 @@ class MongoIndex:
         return outcome
 
     async def _sealing_key(self, conversation: ConversationId) -> ConversationKey | None:
-        """What seals the row of a sealed conversation; None if that is erased."""
+        """The key for the row of a sealed conversation; None if it is erased."""
         return self._row_key(conversation) if await self._keyring.is_locked(conversation) else None
 
     async def get(self, conversation: ConversationId) -> ConversationRow | None:
@@ -132,16 +132,16 @@ class MongoIndex:
             sealed = _is_sealed(document)
             return _open(document, self._row_key(conversation) if sealed else await self._keyring.of(conversation))
         except IntegrityError:
-            await self._withhold(document)
+            await self._drop_unverified(document)
             raise
 
-    def withheld(self) -> Sequence[ConversationId]:
-        withheld, self._withheld = self._withheld, []
-        return withheld
+    def take_unverified(self) -> Sequence[ConversationId]:
+        unverified, self._unverified = self._unverified, []
+        return unverified
 
     async def last_seqs(self, conversations: Sequence[ConversationId]) -> dict[ConversationId, Seq]:
         found: list[Document] = []
-        for names in batches(conversations, NAMES_AT_ONCE):
+        for names in batches(conversations, IDS_PER_QUERY):
             with self._database.call():
                 cursor = self._rows.find({"_id": {"$in": names}}, {"last_seq": True})
                 found += await cursor.to_list(length=len(names))
@@ -172,7 +172,7 @@ class MongoIndex:
             await self._rows.delete_one({"_id": conversation})
 
     async def _list(self, query: Mapping[str, Any], *, order: str, limit: int) -> list[ConversationRow]:
-        """Rows by a minute that is readable, then by the exact time that is not."""
+        """Matching rows: limited by the readable minute, then sorted by the exact time."""
         with self._database.call():
             cursor = self._rows.find(query).sort(order, ASCENDING).limit(limit)
             documents = await cursor.to_list(length=limit)
@@ -183,19 +183,19 @@ class MongoIndex:
             try:
                 rows.append(_open(document, self._row_key(name) if _is_sealed(document) else keys.get(name)))
             except IntegrityError:
-                await self._withhold(document)
+                await self._drop_unverified(document)
         return sorted(rows, key=lambda row: row.waits_since)
 
-    async def _withhold(self, document: Document) -> None:
-        """Drop a row that does not verify, unless it has been replaced meanwhile."""
-        _log.error("a row of the conversation index does not verify; it is dropped and to be restored from the log")
+    async def _drop_unverified(self, document: Document) -> None:
+        """Delete a row that does not verify, unless it was replaced meanwhile."""
+        _log.error("a row of the conversation index does not verify; it is deleted and will be restored from the log")
         with self._database.call():
             await self._rows.delete_one({"_id": document["_id"], "ct": document.get("ct")})
-        self._withheld.append(_name_of(document))
+        self._unverified.append(_name_of(document))
 
 
 def _is_sealed(document: Document) -> bool:
-    """Which key a row claims; under the wrong one it does not verify."""
+    """Whether a row claims the key of sealed conversations. With the wrong key it does not verify."""
     return document.get("sealed") is True
 
 
@@ -217,7 +217,7 @@ def _seal(row: ConversationRow, key: ConversationKey) -> Document:
     times = (row.started_at, row.updated_at, row.queued_at, row.unanswered_since)
     box = _Box(*times, row.mailbox_due_at, row.closed_at, row.personal)
     sealed = key.seal_row(_facts(document), _encode(box))
-    # Only where it is so: `unsealed` looks for rows that lack the field.
+    # Only where it is true: `unsealed` selects rows without the field.
     mark = {"sealed": True} if row.sealed else {}
     return {**document, **mark, "nonce": sealed.nonce, "ct": sealed.box}
 
@@ -253,7 +253,7 @@ def _open(document: Document, key: ConversationKey | StorageError | None) -> Con
 
 
 def _facts(document: Document) -> bytes:
-    """The readable fields that a row's ciphertext binds; also a check that they have their types."""
+    """The readable fields bound by a row's ciphertext, framed, after a check of their types."""
     last_seq, owner = field_of(document, "last_seq", int), document.get("owner")
     if last_seq < 0 or not isinstance(owner, str | None):
         raise IntegrityError("A row has an impossible field.")
@@ -262,7 +262,7 @@ def _facts(document: Document) -> bytes:
 
 
 def _minutes(row: ConversationRow) -> Document:
-    """The times by which the database orders rows; `unanswered` only where it is set, its index being sparse."""
+    """The readable minutes by which the database orders rows; `unanswered` only where set: its index is sparse."""
     minutes: Document = {"waits": minute_of(row.waits_since)}
     if row.unanswered_since is not None:
         minutes["unanswered"] = minute_of(row.unanswered_since)

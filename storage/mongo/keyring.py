@@ -1,7 +1,7 @@
-"""Keys in the key database, of conversations and of records: wrapped there, unwrapped in a bounded cache here.
+"""Keys of conversations and of records: wrapped in the key database, unwrapped in a bounded cache.
 
-Owns the collection `keys`, whose `_id` is "<conversation>:<dek_ver>", and others of its kind. Must not let an unwrapped
-key out of the process.
+Owns the collection `keys`, whose `_id` is "<conversation>:<dek_ver>", and `record_keys`. Must not let an unwrapped key
+leave the process.
 """
 
 from __future__ import annotations
@@ -11,29 +11,29 @@ from typing import Final
 
 from storage.bounded import RecentCache, batches
 from storage.crypto.cipher import LOCK_VERSION, ConversationKey, WrappedKey
-from storage.crypto.vault import KeyWraps
+from storage.crypto.vault import KeyWrapper
 from storage.errors import IntegrityError, KeyMissing, StorageError, Unavailable
 from storage.ids import ConversationId
 from storage.mongo.clock import DatabaseClock
-from storage.mongo.database import NAMES_AT_ONCE, Database, Document, Inserted
+from storage.mongo.database import IDS_PER_QUERY, Database, Document, Inserted
 from storage.mongo.documents import key_document, key_id, wrapped_key
 from storage.mongo.group_commit import GroupCommit
 
 COLLECTION: Final = "keys"
-_CACHED: Final = 10_000
+_CACHE_SIZE: Final = 10_000
 
 
 class Keyring:
-    """Keys by conversation. Several nodes that make a key at once end with the same one."""
+    """Keys by conversation. Nodes that make a key for one conversation at the same time all get the first one."""
 
     def __init__(
-        self, key_database: Database, vault: KeyWraps, clock: DatabaseClock, *, collection: str = COLLECTION
+        self, key_database: Database, vault: KeyWrapper, clock: DatabaseClock, *, collection: str = COLLECTION
     ) -> None:
         self._database = key_database
         self._collection = key_database[collection]
         self._vault = vault
         self._clock = clock
-        self._cache = RecentCache[ConversationId, ConversationKey](_CACHED)
+        self._cache = RecentCache[ConversationId, ConversationKey](_CACHE_SIZE)
         self._inserts = GroupCommit[WrappedKey, Inserted](self._insert, key=lambda each: each.conversation)
 
     async def of(self, conversation: ConversationId) -> ConversationKey | None:
@@ -51,7 +51,7 @@ class Keyring:
     async def of_many(
         self, conversations: Sequence[ConversationId]
     ) -> dict[ConversationId, ConversationKey | StorageError]:
-        """The key of each conversation that has one, or why it cannot be had; one question to the database."""
+        """The key, or the error, of each conversation that has a key; one query for up to 50 of them."""
         found: dict[ConversationId, ConversationKey | StorageError] = {}
         missing: list[ConversationId] = []
         for conversation in conversations:
@@ -62,20 +62,20 @@ class Keyring:
                 found[conversation] = cached
         for document in await self._stored(missing) if missing else []:
             found[document["conversation"]] = await self._unwrap(document)
-        moved = [conversation for conversation, key in found.items() if isinstance(key, KeyMissing)]
-        for document in await self._stored(moved) if moved else []:
-            # It may have been wrapped anew, and the old key destroyed, between the question and the answer.
+        rewrapped = [conversation for conversation, key in found.items() if isinstance(key, KeyMissing)]
+        for document in await self._stored(rewrapped) if rewrapped else []:
+            # It may have been rewrapped, and the old KEK destroyed, between the query and the unwrapping.
             found[document["conversation"]] = await self._unwrap(document)
         return found
 
     async def is_locked(self, conversation: ConversationId) -> bool:
-        """Whether there are sealed copies of the key, beside it or in its place."""
+        """Whether sealed copies of the key exist, beside it or instead of it."""
         with self._database.call():
             lock = {"_id": key_id(conversation, LOCK_VERSION)}
             return await self._collection.find_one(lock, {"_id": True}) is not None
 
     async def make(self, conversation: ConversationId) -> ConversationKey:
-        """The key of a conversation that begins: a new one, or the one that somebody else has just made."""
+        """Make the key of a new conversation, or return the one that another node has just made."""
         wrapped, key = await self._vault.make(conversation, await self._clock.now())
         if await self._inserts.submit(wrapped) is Inserted.YES:
             self._cache.put(conversation, key)
@@ -86,7 +86,7 @@ class Keyring:
         return stored
 
     async def destroy(self, conversation: ConversationId) -> None:
-        """Delete the wrapped key, with the sealed copies if there are any, and forget the unwrapped one."""
+        """Delete the wrapped key and its sealed copies, and drop the unwrapped one from the cache."""
         names = [key_id(conversation), key_id(conversation, LOCK_VERSION)]
         with self._database.call():
             await self._collection.delete_many({"_id": {"$in": names}})
@@ -97,13 +97,13 @@ class Keyring:
         self._cache.drop(conversation)
 
     async def close(self) -> None:
-        """Finish what is being written."""
+        """Finish pending writes."""
         await self._inserts.close()
 
     async def _stored(self, conversations: Sequence[ConversationId]) -> list[Document]:
-        """What is stored of these."""
+        """The stored keys of these conversations."""
         found: list[Document] = []
-        for names in batches(conversations, NAMES_AT_ONCE):
+        for names in batches(conversations, IDS_PER_QUERY):
             with self._database.call():
                 cursor = self._collection.find({"_id": {"$in": [key_id(each) for each in names]}})
                 found += await cursor.to_list(length=len(names))

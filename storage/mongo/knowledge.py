@@ -1,8 +1,8 @@
-"""Versioned documents of knowledge and working copies on MongoDB.
+"""Versioned documents of the knowledge base and working copies on MongoDB.
 
-Owns the collections `knowledge` (the current version of each, replaced only by somebody who has seen it),
-`knowledge_versions` (what was replaced) and `knowledge_copies` (what editors are writing). An old version is copied
-before it is replaced, so that a crash in between leaves one copy too many and never one too few.
+Owns the collections `knowledge` (current versions, replaced under optimistic locking), `knowledge_versions` (replaced
+versions) and `knowledge_copies` (working copies). The old version is copied before it is replaced: a crash in between
+leaves one copy too many, never one too few.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ CURRENT: Final = "knowledge"
 REPLACED: Final = "knowledge_versions"
 COPIES: Final = "knowledge_copies"
 _LATEST_SAVES: Final = 20
-"""Saves of several nodes may become visible out of order; all that can be under way at once are in the mark."""
-_UNDER_WAY: Final = timedelta(minutes=5)
-"""So much earlier than the newest save another one may be dated that becomes visible only now."""
+"""Number of the newest saves in the revision. Saves of several nodes may become visible out of order."""
+_VISIBLE_WITHIN: Final = timedelta(minutes=5)
+"""How much older than the newest save one may be that becomes visible only now."""
 
 INDEXES: Final = {
     CURRENT: [
@@ -50,7 +50,7 @@ class MongoKnowledge:
         self._replaced = database[REPLACED]
         self._clock = clock
         self._newest: datetime | None = None
-        """When the newest document was saved that `revision` has seen."""
+        """Time of the newest save in the last revision."""
 
     async def save(self, kind: str, name: str, body: bytes, *, seen: int, by: str) -> KnowledgeDocument | None:
         document = KnowledgeDocument(kind, name, seen + 1, body, await self._clock.now(), by)
@@ -86,7 +86,7 @@ class MongoKnowledge:
 
     async def revision(self) -> str:
         # Asked every second: what was saved long before the newest save is not looked at again.
-        query = {} if self._newest is None else {"saved_at": {"$gte": self._newest - _UNDER_WAY}}
+        query = {} if self._newest is None else {"saved_at": {"$gte": self._newest - _VISIBLE_WITHIN}}
         with self._database.call():
             wanted = {"version": True, "saved_at": True}
             cursor = self._current.find(query, wanted).sort("saved_at", DESCENDING).limit(_LATEST_SAVES)
@@ -96,7 +96,7 @@ class MongoKnowledge:
         return hashlib.sha256("\n".join(marks).encode()).hexdigest()
 
     async def _keep(self, kind: str, name: str, version: int) -> None:
-        """Copy the current version, if it is still this one, to where replaced ones are."""
+        """Copy this version, if it is still the current one, to the replaced versions."""
         with self._database.call():
             held = await self._current.find_one({"_id": _id(kind, name), "version": version})
         if held is None:

@@ -1,6 +1,6 @@
 """The conversation log on MongoDB: one document per command, unique by command and by (conversation, first seq).
 
-Owns the collection `entries`, the chain of tags, and what a refused insert means. Must not know what a payload is.
+Owns the collection `entries`, the chain of tags, and the answer to a refused insert. Must not know what a payload is.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from pymongo.errors import DuplicateKeyError
 
 from storage.bounded import RecentCache
 from storage.crypto.cipher import FIRST_TAG, ConversationKey
-from storage.crypto.periods import minute_of
 from storage.errors import Erased, IntegrityError, SealedAway, StorageError, Unavailable, UnknownConversation
 from storage.ids import CommandId, ConversationId, Seq
 from storage.mongo.clock import DatabaseClock
 from storage.mongo.database import Database, Document, Inserted
+from storage.mongo.dirty_heads import DirtyHead, DirtyHeads
 from storage.mongo.documents import (
-    Listing,
+    ChangeMark,
     entry_document,
     entry_id,
     field_of,
@@ -37,7 +37,7 @@ from storage.mongo.documents import (
 )
 from storage.mongo.group_commit import GroupCommit
 from storage.mongo.keyring import Keyring
-from storage.mongo.moved import MovedEnd, MovedEnds
+from storage.periods import minute_of
 from storage.ports.base import BEFORE_FIRST, RESERVED_COMMAND_ID
 from storage.ports.log import Appended, AppendResult, Commits, Conflict, Entry, Head, NewEntry, Repeated
 
@@ -49,29 +49,31 @@ INDEXES: Final = {
         IndexModel([("l", ASCENDING)], sparse=True),
     ],
 }
-_CACHED: Final = 10_000
-_LOOKING_BACK_S: Final = 120.0
-_UNSURE_S: Final = 180.0
-"""A write whose answer is lost is done within this time, or not at all."""
-_BATCHES_AT_ONCE: Final = 2
-"""One is sealed and answered while the other is written: neither this process nor the database waits for the other."""
-_WORTH: Final = 40
-"""Below it, one batch after the other is faster for everybody (measured with 50 connections at half load)."""
+_CACHE_SIZE: Final = 10_000
+_NEARBY_SEQS: Final = 16
+"""Width of the first query for the entries before a seq. One entry rarely holds more than a few events."""
+_AGGREGATE_S: Final = 120.0
+_UNCERTAIN_S: Final = 180.0
+"""A write without an answer is done within this time, or not at all."""
+_MAX_IN_FLIGHT: Final = 2
+"""One batch is encrypted and answered while the other is written, so neither process nor database is idle."""
+_MIN_WAITING: Final = 40
+"""With fewer entries waiting, one batch after the other is faster (measured with 50 connections at half load)."""
 
 _ERASED: Final = "The conversation is erased."
 
 
 @dataclass(frozen=True, slots=True)
 class _ChainEnd:
-    """The end of a log as this process last saw it, at majority."""
+    """The last known end of a log, read or written at majority."""
 
     last: Seq
     tag: bytes
 
 
 @dataclass(frozen=True, slots=True)
-class _Unsure:
-    """The end of a log whose append here may have been written or not, and since when that is so."""
+class _UncertainHead:
+    """The end that a log has if an append of unknown outcome was written, and when that began (steady seconds)."""
 
     head: Head
     since: float
@@ -79,20 +81,23 @@ class _Unsure:
 
 _START: Final = _ChainEnd(BEFORE_FIRST, FIRST_TAG)
 _Outcome: TypeAlias = Inserted | BaseException | None
-"""What became of an entry: inserted or not, an error, or None if it did not fit the end of the log."""
+"""Outcome of one entry of a batch: inserted or refused, an error, or None if it does not follow the log's end."""
 
 
-async def _together(step: Callable[..., Any], arguments: Iterable[tuple[Any, ...]]) -> list[Any]:
-    """The results, or exceptions, of a step for each; most ask nobody, and only those that do become tasks."""
+async def _gather(step: Callable[..., Any], arguments: Iterable[tuple[Any, ...]]) -> list[Any]:
+    """The results, or exceptions, of `step` for each tuple of arguments.
+
+    `step` returns a coroutine only where it has to query the database; only those become tasks.
+    """
     results: list[Any] = []
     for each in arguments:
         try:
             results.append(step(*each))
-        except Exception as error:  # noqa: BLE001  # whatever it is, it belongs to this one alone
+        except Exception as error:  # noqa: BLE001  # one failing item must not fail the batch
             results.append(error)
-    asking = [at for at, each in enumerate(results) if isinstance(each, Coroutine)]
-    answers = await asyncio.gather(*(results[at] for at in asking), return_exceptions=True)
-    for at, answer in zip(asking, answers, strict=True):
+    pending = [at for at, each in enumerate(results) if isinstance(each, Coroutine)]
+    answers = await asyncio.gather(*(results[at] for at in pending), return_exceptions=True)
+    for at, answer in zip(pending, answers, strict=True):
         results[at] = answer
     return results
 
@@ -100,27 +105,27 @@ async def _together(step: Callable[..., Any], arguments: Iterable[tuple[Any, ...
 class MongoLog:
     """`ConversationLog` on the collection `entries`."""
 
-    def __init__(self, database: Database, keyring: Keyring, clock: DatabaseClock, moved: MovedEnds) -> None:
-        """`moved` hears of every end that is written here."""
-        self._moved = moved
+    def __init__(self, database: Database, keyring: Keyring, clock: DatabaseClock, dirty: DirtyHeads) -> None:
+        """`dirty` collects the ends written here, for checkpoints."""
+        self._dirty = dirty
         self._database = database
         self._entries = database[COLLECTION]
         self._keyring = keyring
         self._clock = clock
-        self._ends = RecentCache[ConversationId, _ChainEnd](_CACHED)
-        self._listing = Listing(secrets.token_hex(4))
-        self._unsure = RecentCache[ConversationId, _Unsure](_CACHED)
+        self._ends = RecentCache[ConversationId, _ChainEnd](_CACHE_SIZE)
+        self._mark = ChangeMark(secrets.token_hex(4))
+        self._uncertain = RecentCache[ConversationId, _UncertainHead](_CACHE_SIZE)
         self._commits = GroupCommit[NewEntry, AppendResult](
-            self._write, key=lambda each: each.conversation, at_once=_BATCHES_AT_ONCE, worth=_WORTH
+            self._write, key=lambda each: each.conversation, max_in_flight=_MAX_IN_FLIGHT, min_waiting=_MIN_WAITING
         )
 
     @property
     def commits(self) -> Commits:
-        """What this process has written."""
+        """Counters of group commit in this process."""
         return self._commits.commits
 
     async def close(self) -> None:
-        """Write what is waiting."""
+        """Finish pending writes."""
         await self._commits.close()
 
     # --- appending ---------------------------------------------------------------------------------
@@ -128,17 +133,17 @@ class MongoLog:
     async def append(self, entry: NewEntry) -> AppendResult:
         try:
             return await self._commits.submit(entry)
-        except (Unavailable, asyncio.CancelledError):  # it may be written, and nobody hears of it
-            unsure = _Unsure(Head(entry.conversation, entry.last), self._clock.steady())
-            self._unsure.put(entry.conversation, unsure)
-            self._moved.lose()
+        except (Unavailable, asyncio.CancelledError):  # it may still be written
+            uncertain = _UncertainHead(Head(entry.conversation, entry.last), self._clock.steady())
+            self._uncertain.put(entry.conversation, uncertain)
+            self._dirty.invalidate()
             raise
 
     async def _write(self, batch: Sequence[NewEntry]) -> list[AppendResult | BaseException]:
-        """Write entries, each of another conversation. Raises Unavailable if nothing is known of the batch."""
+        """Write entries of different conversations. Raises Unavailable if the outcome of the batch is unknown."""
         minute = minute_of(await self._clock.now())
-        keys = await self._keyring.of_many([entry.conversation for entry in batch])  # one question for all of them
-        sealed = await _together(self._seal, ((entry, minute, keys.get(entry.conversation)) for entry in batch))
+        keys = await self._keyring.of_many([entry.conversation for entry in batch])  # one query for all
+        sealed = await _gather(self._seal, ((entry, minute, keys.get(entry.conversation)) for entry in batch))
         documents = {at: document for at, document in enumerate(sealed) if isinstance(document, dict)}
         outcomes: list[_Outcome] = [each if isinstance(each, BaseException) else None for each in sealed]
         try:
@@ -150,7 +155,7 @@ class MongoLog:
             raise
         for at, outcome in zip(documents, inserted, strict=True):
             outcomes[at] = Erased(_ERASED) if batch[at].conversation in erased else outcome
-        return await _together(
+        return await _gather(
             self._result,
             (
                 (entry, documents.get(at), outcome)
@@ -164,10 +169,10 @@ class MongoLog:
         """The document to insert; None if the log does not end right before the entry."""
         end = self._ends.get(entry.conversation)
         if end is not None and end.last == entry.first - 1 and isinstance(key, ConversationKey):
-            return entry_document(entry, key, end.tag, minute, self._listing)
-        return self._seal_after_asking(entry, minute, key)
+            return entry_document(entry, key, end.tag, minute, self._mark)
+        return self._seal_after_query(entry, minute, key)
 
-    async def _seal_after_asking(
+    async def _seal_after_query(
         self, entry: NewEntry, minute: datetime, key: ConversationKey | StorageError | None
     ) -> Document | None:
         end = await self._end_before(entry)
@@ -181,7 +186,7 @@ class MongoLog:
             key = await self._keyring.make(entry.conversation)
         if key is None:
             return None
-        return entry_document(entry, key, end.tag, minute, self._listing)
+        return entry_document(entry, key, end.tag, minute, self._mark)
 
     async def _end_before(self, entry: NewEntry) -> _ChainEnd | None:
         cached = self._ends.get(entry.conversation)
@@ -200,45 +205,49 @@ class MongoLog:
         if outcome is Inserted.YES and document is not None:
             last, tag = last_of(document), sealed_of(document).tag
             self._ends.put(entry.conversation, _ChainEnd(last, tag))
-            self._moved.note(entry.conversation, MovedEnd(entry.first, last, tag))
+            self._dirty.note(entry.conversation, DirtyHead(entry.first, last, tag))
             return Appended(last)
         return self._refusal(entry, document, outcome)
 
     async def _refusal(self, entry: NewEntry, document: Document | None, outcome: _Outcome) -> AppendResult:
         self._ends.drop(entry.conversation)
         if isinstance(outcome, Erased):
-            await self._clear(entry.conversation)
+            await self._delete_entries(entry.conversation)
         if isinstance(outcome, BaseException):
             raise outcome
-        return await self._why_not(entry, document)
+        return await self._explain_refusal(entry, document)
 
-    async def _why_not(self, entry: NewEntry, document: Document | None) -> AppendResult:
-        """What the log says of an entry that could not be inserted."""
+    async def _explain_refusal(self, entry: NewEntry, document: Document | None) -> AppendResult:
+        """Answer an entry that was not inserted: Repeated, Conflict, or an error.
+
+        A retry collides with its command and with its seq, and the database names only one of them. So the log is
+        queried by the command's `_id`, whichever unique index refused the insert.
+        """
         own, erased = entry_id(entry.conversation, entry.command_id), tombstone_id(entry.conversation)
         with self._database.call():
             cursor = self._entries.find({"_id": {"$in": [own, erased]}})
             found = {each["_id"]: each for each in await cursor.to_list(length=2)}
         if erased in found:
-            await self._clear(entry.conversation)
+            await self._delete_entries(entry.conversation)
             raise Erased(_ERASED)
         stored = found.get(own)
         if stored is None:
-            await self._require(entry.conversation)
+            await self._require_begun(entry.conversation)
             return Conflict()
         if document is not None and stored.get("nonce") == document["nonce"]:
-            # The driver repeated the insert after a lost answer: what is in the way is our own entry.
-            self._moved.lose()
+            # The driver repeated the insert after a lost answer: the stored entry is this one.
+            self._dirty.invalidate()
             return Appended(last_of(document))
         return Repeated(await self._verified(stored))
 
-    async def _require(self, conversation: ConversationId) -> None:
+    async def _require_begun(self, conversation: ConversationId) -> None:
         """Raise unless the conversation has begun and has its key."""
         if await self._last_document(conversation) is None:
             raise UnknownConversation("The conversation has not begun.")
         await self._key_of(conversation)
 
     async def _key_of(self, conversation: ConversationId) -> ConversationKey:
-        """The key of a conversation that has begun. IntegrityError, or SealedAway, if nobody here has it."""
+        """The key of a conversation that has begun. SealedAway if it is sealed, IntegrityError if it is missing."""
         key = await self._keyring.of(conversation)
         if key is not None:
             return key
@@ -247,15 +256,14 @@ class MongoLog:
         raise IntegrityError("The key of a conversation is gone.")
 
     async def _erased_among(self, conversations: Sequence[ConversationId]) -> set[ConversationId]:
-        """Conversations with a tombstone.
+        """The conversations among these that have a tombstone, by one query.
 
-        Asked after an insert: an erasure deletes the entries that were the obstacle for a writer that had not
-        seen it. If the tombstone comes later still, the erasure deletes the new entry as well. One question for all:
-        names under which nothing is found cost little.
+        Checked after every insert. An erasure deletes the entries that a stale writer would have collided with, so its
+        insert succeeds. A tombstone that is written after this check is followed by the deletion of the new entry.
         """
         with self._database.call():
-            stones = [tombstone_id(conversation) for conversation in conversations]
-            cursor = self._entries.find({"_id": {"$in": stones}}, {"_id": False, "c": True})
+            ids = [tombstone_id(conversation) for conversation in conversations]
+            cursor = self._entries.find({"_id": {"$in": ids}}, {"_id": False, "c": True})
             return {document["c"] for document in await cursor.to_list(length=len(conversations))}
 
     # --- reading -----------------------------------------------------------------------------------
@@ -266,7 +274,7 @@ class MongoLog:
             documents = await self._up_from(conversation, start.last, limit)
             return await self._opened(conversation, start, documents)
         except IntegrityError:
-            # An erasure that is under way looks like damage.
+            # An erasure in progress looks like damage.
             if await self._erased_among([conversation]):
                 return []
             raise
@@ -285,7 +293,7 @@ class MongoLog:
 
     async def head(self, conversation: ConversationId) -> Head | None:
         cached = self._ends.get(conversation)
-        # Nothing is ever taken away behind an end that was durable, and a tombstone stands after it.
+        # Entries before a durable end are deleted only by an erasure, whose tombstone comes after it.
         if cached is not None and not await self._up_from(conversation, cached.last, 1):
             return Head(conversation, cached.last)
         document = await self._last_document(conversation)
@@ -296,34 +304,34 @@ class MongoLog:
 
     async def listed_since(self, since: datetime, *, by_others: bool = False) -> Sequence[Head]:
         if not by_others:
-            return await self._heads(self._listing.by_anybody(since))
-        questions = self._listing.by_others(since, await self._clock.now())
-        found = [head for each in questions for head in await self._heads(each)]
+            return await self._heads(self._mark.since_minute(since))
+        filters = self._mark.by_others(since, await self._clock.now())
+        found = [head for each in filters for head in await self._heads(each)]
         newest = {head.conversation: head for head in sorted(found, key=lambda head: head.seq)}
-        return [*self._unsure_heads(), *newest.values()]
+        return [*self._uncertain_heads(), *newest.values()]
 
-    def _unsure_heads(self) -> list[Head]:
-        """Ends of logs that may have been written here without anybody having been told."""
-        for each in self._unsure.values():
-            if self._clock.steady() - each.since > _UNSURE_S:
-                self._unsure.drop(each.head.conversation)
-        return [each.head for each in self._unsure.values()]
+    def _uncertain_heads(self) -> list[Head]:
+        """Possible ends of logs after appends of unknown outcome."""
+        for each in self._uncertain.values():
+            if self._clock.steady() - each.since > _UNCERTAIN_S:
+                self._uncertain.drop(each.head.conversation)
+        return [each.head for each in self._uncertain.values()]
 
     async def _heads(self, entries: Document) -> Sequence[Head]:
-        """The last of these entries by conversation."""
+        """The last matching entry of each conversation."""
         newest = {
             "_id": "$c",
             "seq": {"$max": {"$add": ["$s", "$n", -1]}},
             "erased": {"$max": {"$eq": ["$k", RESERVED_COMMAND_ID]}},
         }
-        # All that was said in two weeks is looked through at a start: that may take longer than an append.
-        with self._database.call(_LOOKING_BACK_S):
+        # At a start the entries of two weeks are scanned, which may take longer than an append.
+        with self._database.call(_AGGREGATE_S):
             cursor = self._entries.aggregate([{"$match": entries}, {"$group": newest}])
             groups = await cursor.to_list(length=None)
         return [Head(ConversationId(each["_id"]), Seq(each["seq"]), each["erased"]) for each in groups]
 
     async def _start_for(self, conversation: ConversationId, after: Seq) -> _ChainEnd:
-        """Where the chain is entered: the end of the last entry whose events are all at or below `after`."""
+        """Where to enter the chain: the end of the last entry whose events are all at or below `after`."""
         cached = self._ends.get(conversation)
         if cached is not None and cached.last == after:
             return cached
@@ -335,7 +343,7 @@ class MongoLog:
     async def _opened(
         self, conversation: ConversationId, start: _ChainEnd, documents: Sequence[Document]
     ) -> Sequence[Entry]:
-        """Verify and decrypt documents that follow `start`, and remember where the chain was left."""
+        """Verify and decrypt the documents that follow `start`, and cache the end of the chain."""
         if not documents or any(map(is_tombstone, documents)):
             return []
         key = await self._key_of(conversation)
@@ -347,7 +355,7 @@ class MongoLog:
                 raise IntegrityError("An entry is missing in a conversation.")
             entries.append(entry)
             end = _end_of(document)
-        self._note(conversation, end)
+        self._cache_end(conversation, end)
         return entries
 
     async def _verified(self, document: Document) -> Entry:
@@ -358,8 +366,8 @@ class MongoLog:
         entries = await self._opened(conversation, start, [document])
         return entries[0]
 
-    def _note(self, conversation: ConversationId, end: _ChainEnd) -> None:
-        """Spare the next append a question. An older end would only cost one."""
+    def _cache_end(self, conversation: ConversationId, end: _ChainEnd) -> None:
+        """Cache the end, which saves the next append a query. An older end is not cached."""
         cached = self._ends.get(conversation)
         if cached is None or cached.last < end.last:
             self._ends.put(conversation, end)
@@ -369,10 +377,18 @@ class MongoLog:
             return await self._entries.find_one({"c": conversation}, sort=[("s", DESCENDING)])
 
     async def _down_from(self, conversation: ConversationId, seq: Seq, count: int) -> list[Document]:
-        """The last documents that begin at or before `seq`, the latest first."""
+        """The last documents that begin at or before `seq`, the latest first.
+
+        A short range is queried first: SecantusDB decodes the whole range before it sorts and limits.
+        """
+        lowest = max(0, seq - _NEARBY_SEQS)
+        query = {"c": conversation, "s": {"$gt": lowest, "$lte": seq}}
         with self._database.call():
-            cursor = self._entries.find({"c": conversation, "s": {"$lte": seq}})
-            return await cursor.sort("s", DESCENDING).limit(count).to_list(length=count)
+            found = await self._entries.find(query).sort("s", DESCENDING).limit(count).to_list(length=count)
+            if len(found) < count and lowest > 0:
+                query = {"c": conversation, "s": {"$lte": seq}}
+                found = await self._entries.find(query).sort("s", DESCENDING).limit(count).to_list(length=count)
+        return found
 
     async def _up_from(self, conversation: ConversationId, after: Seq, limit: int) -> list[Document]:
         """The first documents that begin after `after`, in order."""
@@ -384,23 +400,23 @@ class MongoLog:
 
     async def erase(self, conversation: ConversationId) -> None:
         while (last := await self._last_document(conversation)) is not None:
-            if is_tombstone(last) or await self._bury(conversation, Seq(last_of(last) + 1)):
-                await self._clear(conversation)
+            if is_tombstone(last) or await self._write_tombstone(conversation, Seq(last_of(last) + 1)):
+                await self._delete_entries(conversation)
                 return
 
-    async def _bury(self, conversation: ConversationId, seq: Seq) -> bool:
-        """Write the tombstone at `seq`. False if an append, or another tombstone, was faster."""
+    async def _write_tombstone(self, conversation: ConversationId, seq: Seq) -> bool:
+        """Write the tombstone at `seq`. False if an append or another tombstone was first."""
         minute = minute_of(await self._clock.now())
         try:
             with self._database.call():
                 await self._entries.insert_one(tombstone(conversation, seq, minute))
         except DuplicateKeyError:
             return False
-        self._moved.note(conversation, MovedEnd(seq, seq, b""))
+        self._dirty.note(conversation, DirtyHead(seq, seq, b""))
         return True
 
-    async def _clear(self, conversation: ConversationId) -> None:
-        """Delete what a conversation with a tombstone still has: first the key, without which nothing is legible."""
+    async def _delete_entries(self, conversation: ConversationId) -> None:
+        """Delete the key, then the entries, of a conversation that has a tombstone."""
         self._ends.drop(conversation)
         await self._keyring.destroy(conversation)
         with self._database.call():

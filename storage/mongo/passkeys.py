@@ -1,6 +1,6 @@
 """Passkeys and challenges on MongoDB.
 
-Owns the collections `passkeys`, named by the credential's id, and `challenges`, named by a hash of who asked.
+Owns the collections `passkeys` (`_id` is the credential id) and `challenges` (`_id` is a hash of the bearer's secret).
 Must not verify signatures.
 """
 
@@ -21,11 +21,11 @@ from storage.ports.passkeys import CHALLENGE_LIVES, Passkey
 
 PASSKEYS: Final = "passkeys"
 CHALLENGES: Final = "challenges"
-_FORGOTTEN_AFTER_S: Final = 2 * int(CHALLENGE_LIVES.total_seconds())
+_CHALLENGE_TTL_S: Final = 2 * int(CHALLENGE_LIVES.total_seconds())
 
 INDEXES: Final = {
     PASSKEYS: [IndexModel([("account", ASCENDING)])],
-    CHALLENGES: [IndexModel([("at", ASCENDING)], expireAfterSeconds=_FORGOTTEN_AFTER_S)],
+    CHALLENGES: [IndexModel([("at", ASCENDING)], expireAfterSeconds=_CHALLENGE_TTL_S)],
 }
 
 
@@ -73,8 +73,8 @@ class MongoPasskeys:
 
     async def remove(self, account: AccountId, passkey: str) -> bool:
         with self._database.call():
-            gone = await self._passkeys.delete_one({"account": account, "id": passkey})
-        return gone.deleted_count == 1
+            deleted = await self._passkeys.delete_one({"account": account, "id": passkey})
+        return deleted.deleted_count == 1
 
     async def forget(self, account: AccountId) -> None:
         with self._database.call():

@@ -1,10 +1,10 @@
-"""Records beside the transcripts, on MongoDB: one collection a book, one key a record.
+"""Records beside the transcripts on MongoDB: one collection per book, one key per record.
 
-Owns the collections of `BOOKS`, `cases`, and `record_keys` in the key database. A record's key is made and committed to
-like a conversation's, but wrapped under a key that belongs to no week: forms outlive the weeks of transcripts.
+Owns the collections of `BOOKS`, `cases`, and `record_keys` in the key database. A record's key is made and committed
+to like a conversation's, but wrapped under one KEK for all weeks, because forms are kept longer than transcripts.
 
-A record: `_id`, `version`, `period`, `practice`, `saved` (minute), `nonce`, `ct`. All readable fields but the minute
-are bound by the ciphertext; the exact time is inside it.
+A record: `_id`, `version`, `period`, `practice`, `saved` (minute), `nonce`, `ct`. The ciphertext binds all readable
+fields but the minute, and holds the exact time.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from pymongo.errors import DuplicateKeyError
 
 from storage.crypto.cipher import ConversationKey, Sealed
 from storage.crypto.framing import frame
-from storage.crypto.periods import minute_of
 from storage.errors import IntegrityError, StorageError
 from storage.ids import AccountId, CaseId, ConversationId
 from storage.mongo.database import Database, Document
 from storage.mongo.documents import field_of
 from storage.mongo.keyring import Keyring
+from storage.periods import minute_of
 from storage.ports.records import CaseLink, KeptRecord
 
 FORMS: Final = "forms"
@@ -50,7 +50,7 @@ INDEXES: Final = {
 
 
 class _Box(msgspec.Struct, frozen=True, array_like=True):
-    """What is sealed of a record."""
+    """Plaintext of a record."""
 
     saved_at: datetime
     body: bytes
@@ -73,18 +73,9 @@ class MongoBook:
         name = self._key_name(record.id)
         key = await (self._keyring.of(name) if seen else self._keyring.make(name))
         if key is None:
-            return False  # it was removed, and its key first of all
+            return False  # it was removed, its key first
         document = _seal(record, seen + 1, key)
-        if seen == 0:
-            try:
-                with self._database.call():
-                    await self._records.insert_one(document)
-            except DuplicateKeyError:
-                return False
-            return True
-        with self._database.call():
-            result = await self._records.replace_one({"_id": record.id, "version": seen}, document)
-        return bool(result.matched_count)
+        return await self._database.put_version(self._records, document, replaces=seen)
 
     async def get(self, id: str) -> KeptRecord | None:
         with self._database.call():
@@ -121,7 +112,7 @@ class MongoBook:
         return sorted(records, key=lambda record: record.saved_at)
 
     def _key_name(self, id: str) -> ConversationId:
-        """What the record's key is made for. It binds the book, so that a record cannot pass for one of another."""
+        """The id that the record's key is bound to: with the book, so that no record can be moved to another book."""
         return ConversationId(f"{self._name}/{id}")
 
 
@@ -138,7 +129,7 @@ def _seal(record: KeptRecord, version: int, key: ConversationKey) -> Document:
 
 
 def _open(document: Document, key: ConversationKey | StorageError | None) -> KeptRecord:
-    """Verify and decrypt a record. Raises what kept its key away, or IntegrityError."""
+    """Verify and decrypt a record. Raises the error of its key, or IntegrityError."""
     if isinstance(key, StorageError):
         raise key
     if key is None:
@@ -198,7 +189,7 @@ class MongoCaseLinks:
     async def by_case(self, case: CaseId) -> CaseLink | None:
         return next(iter(await self._find({"case": case})), None)
 
-    async def settle(self, case: CaseId) -> None:
+    async def complete(self, case: CaseId) -> None:
         with self._database.call():
             await self._links.update_one({"case": case}, {"$set": {"done": True}})
 

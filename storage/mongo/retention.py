@@ -1,6 +1,6 @@
-"""Ages of transcripts, holds and leases on MongoDB.
+"""Ages of transcripts, retention holds and job leases on MongoDB.
 
-Owns the collections `holds` and `job_leases`. Reads of `entries` only their minutes; nothing is decrypted here.
+Owns the collections `holds` and `job_leases`. Of `entries` it reads the minutes only. Must not decrypt anything.
 """
 
 from __future__ import annotations
@@ -12,19 +12,19 @@ from typing import Final
 from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.errors import DuplicateKeyError
 
-from storage.crypto.periods import minute_of
 from storage.ids import AccountId, ConversationId
 from storage.mongo import log
 from storage.mongo.clock import DatabaseClock
 from storage.mongo.database import Database, Document
+from storage.periods import minute_of
 from storage.ports.base import RESERVED_COMMAND_ID
 from storage.ports.retention import Hold, TranscriptAge
 
 HOLDS: Final = "holds"
 LEASES: Final = "job_leases"
 INDEXES: Final = {HOLDS: [IndexModel([("until", ASCENDING)])]}
-_LOOKING_S: Final = 120.0
-_NOT_STONES: Final = {"k": {"$ne": RESERVED_COMMAND_ID}}
+_SCAN_S: Final = 120.0
+_NO_TOMBSTONE: Final = {"k": {"$ne": RESERVED_COMMAND_ID}}
 
 
 class MongoTranscripts:
@@ -41,10 +41,10 @@ class MongoTranscripts:
         if after is not None:
             same_minute = {"begun": after.begun_at, "_id": {"$gt": after.conversation}}
             further = {"$or": [{"begun": {"$gt": after.begun_at}}, same_minute]}
-        with self._database.call(_LOOKING_S):
+        with self._database.call(_SCAN_S):
             cursor = self._entries.aggregate(
                 [
-                    {"$match": {"t": {"$lte": minute_of(before)}, **_NOT_STONES}},
+                    {"$match": {"t": {"$lte": minute_of(before)}, **_NO_TOMBSTONE}},
                     {"$group": {"_id": "$c", "begun": {"$min": "$t"}}},
                     {"$match": further},
                     {"$sort": {"begun": ASCENDING, "_id": ASCENDING}},
@@ -57,23 +57,23 @@ class MongoTranscripts:
             ]
 
     async def oldest(self) -> datetime | None:
-        with self._database.call(_LOOKING_S):
-            found = await self._entries.find_one(_NOT_STONES, {"t": True}, sort=[("t", ASCENDING)])
+        with self._database.call(_SCAN_S):
+            found = await self._entries.find_one(_NO_TOMBSTONE, {"t": True}, sort=[("t", ASCENDING)])
         return found["t"] if found else None
 
     async def forget_tombstones(self, before: datetime) -> int:
         forgotten = 0
         query = {"t": {"$lt": minute_of(before)}, "k": RESERVED_COMMAND_ID}
-        with self._database.call(_LOOKING_S):
-            stones = await self._entries.find(query, {"c": True}).to_list(length=None)
-            for stone in stones:
-                if await self._entries.find_one({"c": stone["c"], **_NOT_STONES}, {"_id": True}) is None:
-                    forgotten += (await self._entries.delete_one({"_id": stone["_id"]})).deleted_count
+        with self._database.call(_SCAN_S):
+            tombstones = await self._entries.find(query, {"c": True}).to_list(length=None)
+            for tombstone in tombstones:
+                if await self._entries.find_one({"c": tombstone["c"], **_NO_TOMBSTONE}, {"_id": True}) is None:
+                    forgotten += (await self._entries.delete_one({"_id": tombstone["_id"]})).deleted_count
         return forgotten
 
     async def _touched(self, group: Document) -> datetime:
-        """The minute of the newest entry; of the group's oldest, if an erasure has taken the rest meanwhile."""
-        query = {"c": group["_id"], **_NOT_STONES}
+        """The minute of the newest entry; the oldest minute if an erasure deleted the entries meanwhile."""
+        query = {"c": group["_id"], **_NO_TOMBSTONE}
         newest = await self._entries.find_one(query, {"t": True}, sort=[("s", DESCENDING)])
         touched: datetime = newest["t"] if newest else group["begun"]
         return touched

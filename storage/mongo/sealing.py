@@ -1,11 +1,11 @@
 """Sealed conversations on MongoDB: one document each in the key database, beside the wrapped keys.
 
-Owns documents of the collection `keys` with version `LOCK_VERSION`: a random key (the lock), wrapped under the week's
-key-encryption key like any other, and beside it `box`, which it encrypts: the header and the sealed copies; `last`,
-bound by the box; `settled`, the minute since which there is no readable key; `settles`, the nonce of the readable key
-that is gone or about to go; `opened`, since when somebody is coming back. One document, so that no crash can part the
-lock from what it holds; the custody of keys wraps it anew as it does all others. Must not open a sealed copy, but by
-a return code.
+Owns the documents of the collection `keys` with `dek_ver` `LOCK_VERSION`. Each holds a random key (the lock), wrapped
+under the week's KEK like any other, and `box`, encrypted under the lock: the header and the sealed copies. `last` is
+the seq of the sealing entry, bound by `box`; `pending` the minute of an unfinished step; `sealed_at` the minute since
+which there is no readable key; `deleting` the nonce of the readable key that is or will be deleted; `reopening` the
+time at which a reopening began. One document, so that no crash can separate lock and copies; key rotation rewraps the
+lock like every key. Must not open a sealed copy except with a return code.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ from pymongo import ASCENDING, IndexModel
 
 from storage.crypto.cipher import LOCK_VERSION, BareKey, Sealed
 from storage.crypto.framing import frame
-from storage.crypto.periods import minute_of
 from storage.crypto.sealing import Copy, Locked, Receiver, SealedEntry, SealedTranscript, SealingKeys, copies_of
 from storage.crypto.vault import KeyVault
 from storage.errors import Erased, IntegrityError, UnknownConversation
@@ -38,11 +37,12 @@ from storage.mongo.documents import (
     wrapped_key,
 )
 from storage.mongo.keyring import Keyring
-from storage.ports.sealing import SEALING, Unsettled
+from storage.periods import minute_of
+from storage.ports.sealing import SEALING, PendingSeal
 
 INDEXES: Final = {
     keyring.COLLECTION: [
-        IndexModel([("settled", ASCENDING)], sparse=True),
+        IndexModel([("sealed_at", ASCENDING)], sparse=True),
         IndexModel([("pending", ASCENDING)], sparse=True),
     ],
 }
@@ -50,7 +50,7 @@ _LONG_S: Final = 60.0
 
 
 class _Box(msgspec.Struct, array_like=True, frozen=True):
-    """What the lock holds."""
+    """Plaintext of `box`."""
 
     header: bytes
     dek_ver: int
@@ -86,7 +86,7 @@ class MongoSealing:
         if stored is None:
             return False
         bare = await self._vault.reveal(wrapped_key(stored))
-        bare.opened()  # damage is not sealed: a copy that opens to nothing would be the only one left
+        bare.opened()  # a damaged key is not sealed: no readable copy of it would be left
         now = await self._clock.now()
         wrapped, lock = await self._vault.lock(conversation, now)
         box = _Box(header, bare.dek_ver, bare.salt, bare.commit, copies_of(bare, keys, code))
@@ -96,10 +96,10 @@ class MongoSealing:
             await self._keys.replace_one({"_id": document["_id"]}, document, upsert=True)
         return True
 
-    async def settle(self, conversation: ConversationId) -> bool:
+    async def commit(self, conversation: ConversationId) -> bool:
         readable = await self._readable(conversation)
         copies = await self._locked(conversation)
-        if copies is None or "opened" in copies:
+        if copies is None or "reopening" in copies:
             return False
         end = await self._end(conversation)
         if end is None or is_tombstone(end):
@@ -109,27 +109,28 @@ class MongoSealing:
             if readable is not None:
                 await self._keep_readable(copies, readable)
             return False
-        if readable is not None and not await self._announce(copies, readable):
+        if readable is not None and not await self._note_deletion(copies, readable):
             return False
         with self._key_database.call():
             if readable is not None:
                 await self._keys.delete_one({"_id": readable["_id"], "nonce": readable["nonce"]})
-            done = {"$set": {"settled": minute_of(await self._clock.now())}, "$unset": {"pending": ""}}
+            done = {"$set": {"sealed_at": minute_of(await self._clock.now())}, "$unset": {"pending": ""}}
             await self._keys.update_one({"_id": copies["_id"], "box": copies["box"]}, done)
         self.forget(conversation)
         return await self._readable(conversation) is None
 
-    async def unsettled(self, limit: int = 200) -> Sequence[Unsettled]:
+    async def pending(self, limit: int = 200) -> Sequence[PendingSeal]:
         with self._key_database.call(_LONG_S):
             cursor = self._keys.find({"pending": {"$exists": True}}).sort("pending", ASCENDING).limit(limit)
             found = await cursor.to_list(length=limit)
         return [
-            Unsettled(ConversationId(each["conversation"]), Seq(each["last"]), each.get("opened")) for each in found
+            PendingSeal(ConversationId(each["conversation"]), Seq(each["last"]), each.get("reopening"))
+            for each in found
         ]
 
-    async def settled_since(self, since: datetime) -> Sequence[ConversationId]:
+    async def sealed_since(self, since: datetime) -> Sequence[ConversationId]:
         with self._key_database.call(_LONG_S):
-            cursor = self._keys.find({"settled": {"$gte": minute_of(since)}}, {"conversation": True})
+            cursor = self._keys.find({"sealed_at": {"$gte": minute_of(since)}}, {"conversation": True})
             return [ConversationId(each["conversation"]) for each in await cursor.to_list(length=None)]
 
     def forget(self, conversation: ConversationId) -> None:
@@ -137,7 +138,7 @@ class MongoSealing:
 
     async def count(self) -> int:
         with self._key_database.call(_LONG_S):
-            return await self._keys.count_documents({"settled": {"$exists": True}})
+            return await self._keys.count_documents({"sealed_at": {"$exists": True}})
 
     # --- without the key ---------------------------------------------------------------------------
 
@@ -169,11 +170,11 @@ class MongoSealing:
             entries=[_entry(document) for document in documents if not is_tombstone(document)],
         )
 
-    # --- coming back -------------------------------------------------------------------------------
+    # --- reopening ---------------------------------------------------------------------------------
 
     async def reopen(self, conversation: ConversationId, code: str) -> None:
         readable, copies = await self._readable(conversation), await self._locked(conversation)
-        if readable is not None and (copies is None or not _going(copies, readable)):
+        if readable is not None and (copies is None or not _is_noted_for_deletion(copies, readable)):
             return
         if copies is None:
             raise UnknownConversation("There is no sealed conversation of this name.")
@@ -181,7 +182,7 @@ class MongoSealing:
         empty = BareKey(conversation, box.dek_ver, b"", box.salt, box.commit)
         bare = Locked(empty, box.copies).open_with_code(code)
         now = await self._clock.now()
-        opened = {"$set": {"opened": now, "pending": minute_of(now)}}
+        opened = {"$set": {"reopening": now, "pending": minute_of(now)}}
         with self._key_database.call():
             await self._keys.update_one({"_id": copies["_id"]}, opened)
             wrapped = key_document(await self._vault.wrap(bare, now))
@@ -190,7 +191,7 @@ class MongoSealing:
             await self._keyring.destroy(conversation)
             raise Erased("The conversation is erased.")
 
-    async def reopened(self, conversation: ConversationId) -> bool:
+    async def finish_reopening(self, conversation: ConversationId) -> bool:
         readable = await self._readable(conversation)
         if readable is None:
             return False
@@ -207,28 +208,28 @@ class MongoSealing:
         with self._key_database.call():
             return await self._keys.find_one({"_id": key_id(conversation, LOCK_VERSION)})
 
-    async def _announce(self, copies: Document, readable: Document) -> bool:
-        """Say on the copies which key is about to go. False if they are gone, or somebody is coming back.
+    async def _note_deletion(self, copies: Document, readable: Document) -> bool:
+        """Note in the copies which key will be deleted. False if they are gone or a reopening has begun.
 
-        The copies are what both sides change: whoever comes back drops them only while no key that is there is about
-        to go, so that of the two, copies and key, one is always left.
+        Sealing and reopening both change this document first: a reopening deletes the copies only while the readable
+        key is not noted for deletion. So one of the two, copies or key, always remains.
         """
-        still = {"_id": copies["_id"], "box": copies["box"], "opened": {"$exists": False}}
+        still = {"_id": copies["_id"], "box": copies["box"], "reopening": {"$exists": False}}
         with self._key_database.call():
-            said = await self._keys.update_one(still, {"$set": {"settles": readable["nonce"]}})
-        return bool(said.matched_count)
+            noted = await self._keys.update_one(still, {"$set": {"deleting": readable["nonce"]}})
+        return bool(noted.matched_count)
 
     async def _drop_copies(self, copies: Document, readable: Document) -> bool:
-        """Whether the copies are gone; they stay if this key is about to be deleted."""
-        if _going(copies, readable):
+        """Delete the copies, unless this key is noted for deletion. Returns whether they are gone."""
+        if _is_noted_for_deletion(copies, readable):
             return False
-        unchanged = {"_id": copies["_id"], "box": copies["box"], "settles": copies.get("settles")}
+        unchanged = {"_id": copies["_id"], "box": copies["box"], "deleting": copies.get("deleting")}
         with self._key_database.call():
             return bool((await self._keys.delete_one(unchanged)).deleted_count)
 
     async def _keep_readable(self, copies: Document, readable: Document) -> None:
-        """The conversation has gone on: drop the copies, behind a new wrapping where this one was about to go."""
-        if _going(copies, readable):
+        """Delete the copies of a conversation that goes on; rewrap its key first if it was noted for deletion."""
+        if _is_noted_for_deletion(copies, readable):
             bare = await self._vault.reveal(wrapped_key(readable))
             wrapped = key_document(await self._vault.wrap(bare, await self._clock.now()))
             with self._key_database.call():
@@ -255,9 +256,13 @@ class MongoSealing:
             return await self._entries.find_one({"_id": tombstone_id(conversation)}, {"_id": True}) is not None
 
 
-def _going(copies: Document, readable: Document) -> bool:
-    """Whether somebody has said that this readable key is about to be deleted."""
-    return bool(copies.get("settles") == readable["nonce"])
+def _pending(copies: Document) -> PendingSeal:
+    return PendingSeal(ConversationId(copies["conversation"]), Seq(copies["last"]), copies.get("reopening"))
+
+
+def _is_noted_for_deletion(copies: Document, readable: Document) -> bool:
+    """Whether this readable key is noted for deletion."""
+    return bool(copies.get("deleting") == readable["nonce"])
 
 
 def _entry(document: Document) -> SealedEntry:

@@ -1,4 +1,4 @@
-"""`Server` on MongoDB: profiler and oplog of whoever keeps the data. Reads settings and times, never a document."""
+"""Diagnostics of the database server on MongoDB. Reads settings and times of the oplog, never a document."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pymongo.errors import PyMongoError
 
 from storage.mongo.clock import DatabaseClock
 from storage.mongo.database import Client
-from storage.ports.server import ServerHabits
+from storage.ports.server import ServerDiagnostics
 
 
 class MongoServer:
@@ -20,8 +20,8 @@ class MongoServer:
         self._databases = databases
         self._clock = clock
 
-    async def habits(self) -> ServerHabits:
-        return ServerHabits(profiling=await self._profiling(), oplog=await self._oplog())
+    async def diagnostics(self) -> ServerDiagnostics:
+        return ServerDiagnostics(profiling=await self._profiling(), oplog=await self._oplog())
 
     async def _profiling(self) -> bool | None:
         try:

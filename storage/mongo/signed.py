@@ -1,7 +1,7 @@
 """Signed records on MongoDB.
 
-Owns the collection `sealing_keys`. A signature (HMAC under a subkey of the key file) covers name, version and value:
-whoever can only write to the database cannot put a public key of their own there. An older true value can be put back.
+Owns the collection `sealing_keys`. A signature (HMAC under a subkey of the key file) covers name, version and value, so
+write access to the database is not enough to replace a public key. An older signed value can be put back.
 """
 
 from __future__ import annotations
@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from typing import Final
-
-from pymongo.errors import DuplicateKeyError
 
 from storage.crypto.digests import Signer
 from storage.crypto.framing import frame
@@ -41,16 +39,8 @@ class MongoSignedRecords:
 
     async def put(self, name: str, value: bytes, *, replaces: int) -> bool:
         signature = self._signer.sign(frame(name, replaces + 1, value))
-        document: Document = {"version": replaces + 1, "value": value, "mac": signature}
-        with self._database.call():
-            if replaces == 0:
-                try:
-                    await self._records.insert_one({"_id": name, **document})
-                except DuplicateKeyError:
-                    return False
-                return True
-            result = await self._records.update_one({"_id": name, "version": replaces}, {"$set": document})
-        return result.matched_count == 1
+        document: Document = {"_id": name, "value": value, "mac": signature}
+        return await self._database.put_version(self._records, document, replaces=replaces)
 
     async def names(self, beginning: str) -> Sequence[str]:
         with self._database.call():

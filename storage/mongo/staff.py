@@ -1,8 +1,8 @@
-"""Staff on MongoDB: accounts, sessions, second factors, invitations, audit.
+"""Staff on MongoDB: accounts, sessions, second factors, invitations and the audit trail.
 
-Owns the collections `accounts`, unique on the folded name, `sessions` and `invitations`, named by a hash of their
-secret, `used_steps` and `recovery_codes`, where a document exists or not, and `audit`.
-Must not check passwords or rights.
+Owns the collections `accounts` (unique folded name), `sessions` and `invitations` (`_id` is a hash of their secret),
+`used_steps` and `recovery_codes` (one document per used step, or unused code), and `audit`. Must not check passwords or
+rights.
 """
 
 from __future__ import annotations
@@ -31,19 +31,19 @@ USED_STEPS: Final = "used_steps"
 RECOVERY_CODES: Final = "recovery_codes"
 INVITATIONS: Final = "invitations"
 AUDIT: Final = "audit"
-_FORGOTTEN_AFTER_S: Final = 13 * 3600
-"""Sessions end after 12 h by the caller's rule; the database removes what is left of them."""
+_SESSION_TTL_S: Final = 13 * 3600
+"""The database deletes sessions after this; they end after 12 h by the caller's rule."""
 
-_STEPS_FORGOTTEN_AFTER_S: Final = 3600
+_STEP_TTL_S: Final = 3600
 """A code is accepted for at most 90 s."""
 
 INDEXES: Final = {
     ACCOUNTS: [IndexModel([("folded_name", ASCENDING)], unique=True)],
     SESSIONS: [
         IndexModel([("account", ASCENDING)]),
-        IndexModel([("created_at", ASCENDING)], expireAfterSeconds=_FORGOTTEN_AFTER_S),
+        IndexModel([("created_at", ASCENDING)], expireAfterSeconds=_SESSION_TTL_S),
     ],
-    USED_STEPS: [IndexModel([("at", ASCENDING)], expireAfterSeconds=_STEPS_FORGOTTEN_AFTER_S)],
+    USED_STEPS: [IndexModel([("at", ASCENDING)], expireAfterSeconds=_STEP_TTL_S)],
     RECOVERY_CODES: [IndexModel([("account", ASCENDING)])],
     INVITATIONS: [IndexModel([("folded_name", ASCENDING)]), IndexModel([("id", ASCENDING)])],
     AUDIT: [
@@ -197,7 +197,7 @@ class MongoSessions:
 
 
 class MongoSecondFactors:
-    """`SecondFactors`: a document is made once, or deleted once, whatever happens at the same moment."""
+    """`SecondFactors` by an atomic insert (a step) or delete (a code) of one document."""
 
     def __init__(self, database: Database, keyed_hash: KeyedHash, clock: DatabaseClock) -> None:
         self._database = database
@@ -287,8 +287,8 @@ class MongoInvitations:
 
     async def withdraw(self, invitation: str) -> bool:
         with self._database.call():
-            gone = await self._invitations.delete_one({"id": invitation})
-        return gone.deleted_count == 1
+            deleted = await self._invitations.delete_one({"id": invitation})
+        return deleted.deleted_count == 1
 
     def _id(self, token: str) -> bytes:
         return self._hash.of("invitation", token)

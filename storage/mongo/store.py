@@ -1,4 +1,4 @@
-"""Puts the ports on MongoDB together, after it has made sure of the server, the keys and the indexes."""
+"""Opens MongoDB as a `Store`: checks server, layout, keys and indexes, then builds all ports."""
 
 from __future__ import annotations
 
@@ -34,15 +34,15 @@ from storage.mongo.capacity import MongoPresence, MongoSlots
 from storage.mongo.checkpoints import MongoCheckpoints
 from storage.mongo.clock import DatabaseClock
 from storage.mongo.counts import MongoWeekCounts
-from storage.mongo.custody import MongoCustody
 from storage.mongo.database import Client, Database, check_server, connect
 from storage.mongo.desk import MongoDrafts, MongoRecords, MongoTally
+from storage.mongo.dirty_heads import DirtyHeads
 from storage.mongo.index import MongoIndex
+from storage.mongo.key_rotation import MongoKeyRotation
 from storage.mongo.keyring import Keyring
 from storage.mongo.knowledge import MongoCopies, MongoKnowledge
 from storage.mongo.layout import require_layout
 from storage.mongo.log import MongoLog
-from storage.mongo.moved import MovedEnds
 from storage.mongo.passkeys import MongoChallenges, MongoPasskeys
 from storage.mongo.records import MongoBook, MongoCaseLinks
 from storage.mongo.retention import MongoHolds, MongoLeases, MongoTranscripts
@@ -74,10 +74,10 @@ _INDEXES: Final[Mapping[str, list[IndexModel]]] = {
 }
 _MARGIN_S: Final = 1.0
 CHECKPOINTS_FILE: Final = "checkpoints.jsonl"
-"""Beside the key file: what the database must not be able to change."""
+"""Name of the checkpoint file, which lies beside the key file, outside the database."""
 _CANARY: Final = "canary"
 _NEEDS_KEYS: Final = (log.COLLECTION, staff.ACCOUNTS, visitors.TOKENS, visitors.SURVEY_ANSWERS)
-"""Collections whose content is lost without the key file."""
+"""Collections that cannot be read without the key file."""
 
 
 async def open_mongo(uri: str, *, database: str, key_file: Path, timeout_s: float) -> MongoStore:
@@ -96,7 +96,7 @@ async def open_mongo(uri: str, *, database: str, key_file: Path, timeout_s: floa
 
 
 async def _open_keys(main: Database, key_database: Database, key_file: Path) -> KeyFile:
-    """The key file that belongs to what is stored; both are marked as belonging together at the first start."""
+    """Open the key file and check that it belongs to the data; at the first start, make and mark both."""
     canaries = key_database[_CANARY]
     with key_database.call(), main.call():
         canary = await canaries.find_one({"_id": _CANARY})
@@ -109,7 +109,7 @@ async def _open_keys(main: Database, key_database: Database, key_file: Path) -> 
             with key_database.call():
                 await canaries.insert_one({"_id": _CANARY, "box": keys.make_canary()})
         except DuplicateKeyError:
-            # Another node has started at the same moment: it must have the same keys.
+            # Another node started at the same time: it must have the same keys.
             return await _open_keys(main, key_database, key_file)
     for kek_id in used:
         keys.kek(kek_id)
@@ -129,11 +129,11 @@ class MongoStore:
         self.server = MongoServer(client, (name, f"{name}_keys"), self._clock)
         vault = FileVault(keys)
         self._keyring = Keyring(key_database, vault, self._clock)
-        self.custody = MongoCustody(key_database, vault, self._clock, settle_s=settle_s)
+        self.key_rotation = MongoKeyRotation(key_database, vault, self._clock, settle_s=settle_s)
         file = CheckpointFile(keys.path.with_name(CHECKPOINTS_FILE), keys.signer("checkpoints"))
-        moved = MovedEnds()
-        self.checkpoints = MongoCheckpoints(database, file, self._clock, moved)
-        self.log = MongoLog(database, self._keyring, self._clock, moved)
+        dirty = DirtyHeads()
+        self.checkpoints = MongoCheckpoints(database, file, self._clock, dirty)
+        self.log = MongoLog(database, self._keyring, self._clock, dirty)
         self.index = MongoIndex(database, self._keyring, keys.row_key)
         self.sealing = MongoSealing(database, key_database, vault, self._keyring, self._clock)
         self.sealing_keys = MongoSignedRecords(database, keys.signer("sealing"))

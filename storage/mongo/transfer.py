@@ -1,7 +1,7 @@
-"""Whole databases, as they are: out into a backup, back from one, and from one server to another.
+"""Copies whole databases as they are: into a backup, from a backup, and from one server to another.
 
-Moves ciphertext and never opens it. Must not run on a target that holds anything. What only makes sense in the
-running service (sessions, who is present) stays behind: staff sign in again.
+Copies ciphertext and must not decrypt it. Must not write to a database that holds anything. Sessions and presence
+leases are left behind, so staff sign in again.
 """
 
 from __future__ import annotations
@@ -13,12 +13,11 @@ from typing import Any, Final, cast
 from bson.codec_options import CodecOptions
 from bson.raw_bson import RawBSONDocument
 
-from storage.backup.archive import Archive, ArchiveWriter
 from storage.bounded import batches
 from storage.errors import BadSetting
 from storage.ids import ConversationId
 from storage.mongo import capacity, keyring, log, staff
-from storage.mongo.database import NAMES_AT_ONCE, Database
+from storage.mongo.database import IDS_PER_QUERY, Database
 from storage.mongo.documents import is_tombstone, last_of, tombstone_id
 
 Progress = Callable[[str, int], None]
@@ -44,53 +43,40 @@ class Databases:
 async def require_empty(target: Databases) -> None:
     """Raises BadSetting if anything is stored: what is there is never overwritten or mixed."""
     for _, database in target:
-        for name in await _names(database):
+        for name in await collection_names(database):
             with database.call():
                 if await database[name].find_one({}) is not None:
                     raise BadSetting("The target database is not empty. Nothing was changed.")
 
 
-async def copy_out(source: Database, writer: ArchiveWriter, progress: Progress) -> None:
-    """Every collection into a backup. What is written meanwhile may be in it or not."""
-    for name in await _names(source):
-        progress(name, await writer.add(name, _documents(source, name)))
-    writer.finish()
-
-
-async def copy_in(archive: Archive, target: Database, progress: Progress) -> None:
-    """Every collection of a backup that has been verified."""
-    for name in archive.manifest.collections:
-        progress(name, await _insert(target, name, archive.documents(name)))
-
-
 async def copy_over(source: Databases, target: Databases, progress: Progress) -> dict[str, int]:
-    """From one server to another. Returns how many documents each collection has that holds any."""
+    """Copy from one server to another. Returns the number of documents by collection, without empty ones."""
     copied: dict[str, int] = {}
     for (_, old), (_, new) in zip(source, target, strict=True):
-        for name in await _names(old):
+        for name in await collection_names(old):
             copied[name] = 0
             async for batch in _batches_of(old, name):
-                copied[name] += await _insert(new, name, batch)
+                copied[name] += await insert_documents(new, name, batch)
             progress(name, copied[name])
     return {name: count for name, count in copied.items() if count}
 
 
 async def counts(databases: Databases) -> dict[str, int]:
-    """How many documents each collection has, of those that are moved at all and hold anything."""
+    """The number of documents by collection, of those that are copied, without empty ones."""
     found: dict[str, int] = {}
     for _, database in databases:
-        for name in await _names(database):
+        for name in await collection_names(database):
             with database.call(_LONG_S):
                 found[name] = await database[name].count_documents({})
     return {name: count for name, count in found.items() if count}
 
 
-async def torn(databases: Databases) -> tuple[dict[ConversationId, int], set[ConversationId]]:
-    """What a backup of a running service has caught half.
+async def incomplete(databases: Databases) -> tuple[dict[ConversationId, int], set[ConversationId]]:
+    """Find the conversations that a backup of a running service copied incompletely.
 
     Returns:
-        Logs with a gap, and the seq from which they are to be cut: entries after a gap were written after the
-        backup began. Conversations without a key or a tombstone: they were erased while it ran.
+        Logs with a gap and the seq of the first entry after it, which was written after the backup began; and
+        conversations without key and tombstone, which were erased while it ran.
     """
     gaps: dict[ConversationId, int] = {}
     ends: dict[ConversationId, int] = {}
@@ -104,18 +90,18 @@ async def torn(databases: Databases) -> tuple[dict[ConversationId, int], set[Con
             ends[each["c"]] = last_of(each)
     with databases.keys.call(_LONG_S):
         keyed = set(await databases.keys[keyring.COLLECTION].distinct("conversation"))
-    stones = await _tombstones(databases.data, set(ends) - keyed)
-    return gaps, (set(ends) - keyed) - stones
+    tombstones = await _tombstones(databases.data, set(ends) - keyed)
+    return gaps, (set(ends) - keyed) - tombstones
 
 
-async def cut(data: Database, conversation: ConversationId, seq: int) -> None:
-    """Remove the entries of a log from this seq on."""
+async def truncate(data: Database, conversation: ConversationId, seq: int) -> None:
+    """Delete the entries of a log from this seq on."""
     with data.call():
         await data[log.COLLECTION].delete_many({"c": conversation, "s": {"$gte": seq}})
 
 
 async def drop_keys_without_log(databases: Databases) -> int:
-    """Remove keys of conversations that began after their collection was copied."""
+    """Delete keys of conversations that began after the entries were copied."""
     with databases.keys.call(_LONG_S), databases.data.call(_LONG_S):
         begun = set(await databases.data[log.COLLECTION].distinct("c"))
         keyed = set(await databases.keys[keyring.COLLECTION].distinct("conversation"))
@@ -126,20 +112,22 @@ async def drop_keys_without_log(databases: Databases) -> int:
 
 async def _tombstones(data: Database, conversations: Iterable[ConversationId]) -> set[ConversationId]:
     found: set[ConversationId] = set()
-    for batch in batches(conversations, NAMES_AT_ONCE):
+    for batch in batches(conversations, IDS_PER_QUERY):
         with data.call():
             cursor = data[log.COLLECTION].find({"_id": {"$in": [tombstone_id(each) for each in batch]}}, {"c": 1})
             found |= {each["c"] async for each in cursor}
     return found
 
 
-async def _names(database: Database) -> list[str]:
+async def collection_names(database: Database) -> list[str]:
+    """The collections that are copied, sorted."""
     with database.call():
         names = await database.collections()
     return sorted(name for name in names if not name.startswith("system.") and name not in _LEFT_BEHIND)
 
 
-async def _documents(database: Database, name: str) -> AsyncIterator[bytes]:
+async def documents(database: Database, name: str) -> AsyncIterator[bytes]:
+    """The documents of a collection as BSON. Those written meanwhile may be included or not."""
     async for batch in _batches_of(database, name):
         for document in batch:
             yield document
@@ -155,7 +143,8 @@ async def _batches_of(database: Database, name: str) -> AsyncIterator[list[bytes
         yield [bytes(cast(RawBSONDocument, document).raw) for document in batch]
 
 
-async def _insert(database: Database, name: str, documents: Iterable[bytes]) -> int:
+async def insert_documents(database: Database, name: str, documents: Iterable[bytes]) -> int:
+    """Insert BSON documents; returns how many."""
     count = 0
     for batch in batches(documents, _BATCH):
         with database.call(_LONG_S):

@@ -1,7 +1,7 @@
-"""Visitors' secrets and blind survey answers on MongoDB.
+"""Visitors' tokens and return codes, and anonymous survey answers, on MongoDB.
 
-Owns the collections `tokens`, `codes`, `survey_tokens` and `survey_answers`. Only keyed hashes of secrets are stored,
-and nothing that ties a survey token to a conversation.
+Owns the collections `tokens`, `codes`, `survey_tokens` and `survey_answers`. Must not store a secret, only its keyed
+hash, nor anything that links a survey token to a conversation.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from pymongo import ASCENDING, IndexModel
 
 from storage.crypto.cipher import SecretBox
 from storage.crypto.digests import KeyedHash, new_token
-from storage.crypto.periods import iso_week
 from storage.ids import ConversationId
 from storage.mongo.clock import DatabaseClock
 from storage.mongo.database import Database, Document
+from storage.periods import iso_week
 from storage.ports.audit import SurveyAnswer
 
 TOKENS: Final = "tokens"
@@ -32,7 +32,7 @@ INDEXES: Final = {
 
 
 class MongoVisitorSecrets:
-    """`VisitorSecrets`: a token's document is named by its hash, a code's by its conversation."""
+    """`VisitorSecrets`. The `_id` of a token is its hash, that of a code its conversation."""
 
     def __init__(self, database: Database, keyed_hash: KeyedHash) -> None:
         self._database = database
@@ -71,7 +71,7 @@ class MongoVisitorSecrets:
 
 
 class MongoSurveys:
-    """`Surveys`. Ids of answers are random: an ObjectId would tell when and by which process it was made."""
+    """`Surveys`. Ids of answers are random, because an ObjectId contains its time and process."""
 
     def __init__(self, database: Database, keyed_hash: KeyedHash, box: SecretBox, clock: DatabaseClock) -> None:
         self._database = database

@@ -1,7 +1,7 @@
-"""The ports of storage: what the service may ask for, by noun, with verbs of the domain.
+"""The ports of storage: one Protocol per noun, with verbs of the domain, and the values that cross it.
 
-Owns the Protocols and the plain values that cross them. Times are aware UTC; of stored ones whole milliseconds are
-kept, of encrypted ones microseconds. Must not name a driver, a cipher or a key:
-callers hand over and receive plaintext, and every implementation keeps it encrypted at rest.
-Two implementations stand behind one test suite: `storage.memory` and `storage.mongo`.
+Callers pass and receive plaintext; every implementation encrypts it at rest. Times are aware UTC, with milliseconds
+where they are stored in clear and microseconds where they are encrypted. Must not name a driver or a cipher; of
+`storage.crypto` only the values of sealed transcripts are used. One test suite runs over both implementations,
+`storage.memory` and `storage.mongo`.
 """

@@ -1,4 +1,4 @@
-"""What staff did, and the blind answers of visitors."""
+"""Ports of the audit trail of staff and of visitors' anonymous survey answers."""
 
 from __future__ import annotations
 
@@ -20,54 +20,54 @@ class AuditRecord:
     conversation: ConversationId | None = None
     outcome: str = "ok"
     subject: str | None = None
-    """What else was acted on: an account, a session, an invitation; by its id."""
+    """Id of what was acted on beside a conversation: an account, a session, an invitation."""
     key: str = field(default="", compare=False)
-    """Its place in the trail, given by the store."""
+    """Sort key of the record, set by the store."""
 
 
 @dataclass(frozen=True, slots=True)
 class AuditFilter:
-    """Which records are wanted; what is None does not matter."""
+    """Selects audit records. A field that is None selects all."""
 
     account: AccountId | None = None
-    """Who acted."""
+    """The account that acted."""
     conversation: ConversationId | None = None
     refused: bool = False
-    """Only what was refused."""
+    """Only actions that were refused."""
 
 
 EVERYTHING = AuditFilter()
 
 
 class AuditTrail(Protocol):
-    """What staff did, append-only."""
+    """Append-only records of staff actions."""
 
     async def add(self, record: AuditRecord) -> None:
-        """Write one record down, durably."""
+        """Store one record durably."""
 
     async def latest(
         self, limit: int = 200, *, before: str = "", wanted: AuditFilter = EVERYTHING
     ) -> Sequence[AuditRecord]:
-        """The latest wanted records, newest first; with `before`, those that come after the record with this key."""
+        """At most `limit` records that match `wanted`, newest first; with `before`, only those older than this key."""
 
     async def forget_before(self, before: datetime) -> int:
-        """The end of the trail's own retention: delete what is older; returns how many."""
+        """Delete the records older than `before`, at the end of the trail's retention; returns how many."""
 
 
 @dataclass(frozen=True, slots=True)
 class SurveyAnswer:
-    """One blind answer. `week` is an ISO week like `2026-W48`; `text` is encrypted at rest."""
+    """One anonymous answer. `week` is an ISO week like `2026-W48`; `text` is encrypted at rest."""
 
     week: str
     helped: str
     felt_safe: str
     text: str | None = field(default=None, repr=False)
     practice: bool = False
-    """Practice never counts."""
+    """Whether it was given in a practice chat, which is not counted."""
 
 
 class Surveys(Protocol):
-    """Blind answers: a token of one use that is not linked to any conversation, answers by week."""
+    """Anonymous survey answers by week, each given with a one-time token that is linked to no conversation."""
 
     async def issue(self, *, practice: bool = False) -> str:
         """A fresh token of 256 random bits, good for one answer."""

@@ -13,7 +13,7 @@ MAX_PERSONAL_BYTES: Final = 31 * 1024
 """The largest personal part of a row; its exact times share the bucket."""
 
 BEFORE_FIRST: Final = Seq(0)
-"""Reading after it reads all."""
+"""The seq before the first entry: reading after it reads the whole log."""
 
 RESERVED_COMMAND_ID: Final = CommandId("erased")
 """The command id of tombstones. No command of the service may use it."""

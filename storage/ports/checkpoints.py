@@ -1,4 +1,4 @@
-"""Where logs ended, kept outside the database, so that a cut end shows."""
+"""Port of checkpoints: signed ends of logs outside the database, by which truncation is detected."""
 
 from __future__ import annotations
 
@@ -11,31 +11,31 @@ from storage.ids import ConversationId
 
 @dataclass(frozen=True, slots=True)
 class CheckpointFindings:
-    """What a comparison of the checkpoints with the database has found."""
+    """Result of comparing the checkpoints with the database."""
 
     checked: int
-    """Conversations that were compared."""
+    """How many conversations were compared."""
     shortened: Sequence[ConversationId] = ()
-    """Their log ends before a checkpoint, was replaced, or is gone, and no tombstone says that it was erased."""
+    """Logs that end before their checkpoint, were replaced or are missing, without a tombstone."""
     returned: Sequence[ConversationId] = ()
-    """They were erased once, and are there again: an old copy of the database has been put back."""
+    """Erased conversations that are there again: an old copy of the database has been put back."""
 
     @property
     def clean(self) -> bool:
-        """Whether nothing was found."""
+        """Whether all logs match their checkpoints."""
         return not self.shortened and not self.returned
 
 
 class Checkpoints(Protocol):
-    """Signed notes of where each log ended."""
+    """Takes and verifies the checkpoints of all logs."""
 
     async def take(self) -> int:
-        """Note the ends that have moved since the last time. Returns how many; 0 where another process does it.
+        """Record the logs that grew since the last time. Returns how many; 0 where another process records them.
 
         Raises:
-            IntegrityError: the notes themselves were altered.
+            IntegrityError: the checkpoint file was altered.
             Unavailable: the database does not answer.
         """
 
     async def verify(self) -> CheckpointFindings:
-        """Compare all notes with the database. Errors as `take`."""
+        """Compare all checkpoints with the database. Errors as `take`."""

@@ -1,4 +1,4 @@
-"""Counts by week, for what is counted of visitors without any conversation."""
+"""Port of counters by week that are linked to no conversation."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ Names = tuple[str, ...]
 
 
 class WeekCounts(Protocol):
-    """How often something happened in an ISO week. Names are identifiers of the program, never a visitor's words."""
+    """Counters by kind, ISO week and names. Names are identifiers of the program, never a visitor's words."""
 
     async def add(self, kind: str, week: str, counts: Mapping[Names, int]) -> None:
-        """So many more of each. `week` is like 2026-W48."""
+        """Add to the counter of each name. `week` is like 2026-W48."""
 
     async def since(self, kind: str, week: str) -> Mapping[Names, int]:
-        """All of this week and later together."""
+        """The sum per name over this week and all later ones."""
 
     async def forget_before(self, week: str) -> None:
-        """Drop what is older, of all kinds."""
+        """Delete the counters of earlier weeks, of all kinds."""

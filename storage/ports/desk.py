@@ -1,4 +1,4 @@
-"""What stands on the counselors' desk: drafts, settings of the service, counts of the day."""
+"""Ports of the console: counselors' drafts, settings of the service, counts of the day."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from storage.ids import AccountId, ConversationId
 
 
 class Drafts(Protocol):
-    """What counselors have typed and not sent: a reload loses nothing. Sealed at rest; gone with the sending."""
+    """Unsent text of counselors, so that a reload loses nothing. Encrypted at rest, deleted when it is sent."""
 
     async def put(self, account: AccountId, conversation: ConversationId, text: str) -> None:
-        """Keep the text in place of an earlier one; an empty text forgets it."""
+        """Store the text in place of an earlier one; an empty text deletes it."""
 
     async def get(self, account: AccountId, conversation: ConversationId) -> str:
         """The text, or "" if there is none."""
 
     async def forget(self, conversation: ConversationId) -> None:
-        """Forget everybody's drafts in this conversation."""
+        """Delete all drafts in this conversation."""
 
 
 class ServiceRecords(Protocol):
@@ -34,7 +34,7 @@ class Tally(Protocol):
     """Counts by day and hour, without any conversation: who asked for a person, at which level."""
 
     async def count(self, day: str, hour: int, level: str) -> None:
-        """One more. `day` is YYYY-MM-DD and `hour` 0..23, both of Swedish time."""
+        """Count one. `day` is YYYY-MM-DD and `hour` 0..23, both of Swedish time."""
 
     async def of(self, day: str) -> dict[tuple[int, str], int]:
         """(hour, level) -> how many."""

@@ -1,4 +1,4 @@
-"""The projection of all logs: one row a conversation, for lists and timers."""
+"""Port of the index: the projection of all logs, one row a conversation, for lists and timers."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from storage.ports.base import MAX_PERSONAL_BYTES
 
 @dataclass(frozen=True, slots=True)
 class ConversationRow:
-    """What lists and the queue need to know of a conversation; rebuilt from its log whenever it is stale.
+    """State of one conversation for lists and the queue, derived from its log.
 
     `personal` and the exact times are kept encrypted; what the database can read is the rest, with times cut
     to the minute. Times are aware UTC.
@@ -30,11 +30,11 @@ class ConversationRow:
     queued_at: datetime | None = None
     owner: AccountId | None = None
     unanswered_since: datetime | None = None
-    """Set while a visitor's message that the bot owns has no answer yet."""
+    """Set while a visitor's message to the bot has no answer yet."""
     mailbox_due_at: datetime | None = None
     closed_at: datetime | None = None
     sealed: bool = False
-    """The conversation's key is sealed away: the row has no personal part, and is not encrypted under that key."""
+    """Whether the conversation is sealed: then the row has no personal part, and another key encrypts it."""
     personal: bytes = field(default=b"", repr=False)
     """Encoded signals, audience and the like, at most 31 KiB: opaque here, encrypted under the conversation's
     key."""
@@ -47,15 +47,15 @@ class ConversationRow:
 
     @property
     def waits_since(self) -> datetime:
-        """What lists are ordered by."""
+        """The time that lists are ordered by."""
         return self.queued_at or self.updated_at
 
 
 class ConversationIndex(Protocol):
     """The projection of all logs, one row a conversation. Never the truth: a claim is decided by the log.
 
-    A row that does not verify when a list is read is dropped and named by `withheld`, so that one damaged row
-    cannot hide the others; the log, which is the truth, restores it.
+    A row that does not verify when a list is read is deleted and reported by `take_unverified`, so that one damaged
+    row cannot hide the others; the caller restores it from the log.
     """
 
     async def put(self, row: ConversationRow) -> bool:
@@ -66,31 +66,31 @@ class ConversationIndex(Protocol):
         """
 
     async def renew(self, row: ConversationRow) -> None:
-        """Store the row where an older one is; nothing happens where none is: it may have been erased meanwhile."""
+        """Replace an older row. Never inserts one, because the conversation may have been erased meanwhile."""
 
     async def get(self, conversation: ConversationId) -> ConversationRow | None:
-        """The row, if there is one. IntegrityError if it does not verify: it is withheld as in lists."""
+        """The row, if there is one. IntegrityError if it does not verify: it is deleted, as in lists."""
 
-    def withheld(self) -> Sequence[ConversationId]:
-        """Conversations whose row did not verify since the last call: alarm, and put them from the log."""
+    def take_unverified(self) -> Sequence[ConversationId]:
+        """Conversations whose row did not verify since the last call; the caller restores them from the log."""
 
     async def last_seqs(self, conversations: Sequence[ConversationId]) -> dict[ConversationId, Seq]:
         """`last_seq` of those conversations that have a row."""
 
     async def in_state(self, state: str, limit: int = 1000) -> Sequence[ConversationRow]:
-        """Rows in this state, those that have waited longest (`queued_at`, else `updated_at`) first."""
+        """Rows in this state, the longest wait (`queued_at`, else `updated_at`) first."""
 
     async def unsealed(self, *, practice: bool, limit: int = 200) -> Sequence[ConversationRow]:
-        """Rows in state `closed` that are not sealed, those that have waited longest first; `practice`: also those."""
+        """Rows in state `closed` that are not sealed, the oldest first; with `practice`, practice chats too."""
 
     async def owned_by(self, account: AccountId) -> Sequence[ConversationRow]:
         """Rows in state `with_counselor` of this owner."""
 
     async def owned_by_others(self, accounts: Collection[AccountId], limit: int = 1000) -> Sequence[ConversationRow]:
-        """Rows in state `with_counselor` whose owner is none of these, those that have waited longest first."""
+        """Rows in state `with_counselor` whose owner is none of these, the longest wait first."""
 
     async def unanswered_before(self, before: datetime, limit: int = 200) -> Sequence[ConversationRow]:
         """Rows with `unanswered_since` at or before `before`."""
 
     async def remove(self, conversation: ConversationId) -> None:
-        """Forget the row. Nothing happens if there is none."""
+        """Delete the row. Nothing happens if there is none."""

@@ -1,4 +1,4 @@
-"""Articles, contacts and wordings as documents."""
+"""Ports of the knowledge base: versioned documents, and editors' working copies."""
 
 from __future__ import annotations
 
@@ -25,48 +25,48 @@ class KnowledgeDocument:
 
 @dataclass(frozen=True, slots=True)
 class WorkingCopy:
-    """What somebody is writing and has not saved for the others yet."""
+    """One editor's unsaved text of a document."""
 
     kind: str
     name: str
     account: AccountId
     revision: int
-    """Rises with every change, from 1."""
+    """Number of the change, from 1."""
     base: int
-    """The version of the document that it began from; 0 for a new document."""
+    """The document's version that the copy is based on; 0 for a new document."""
     body: bytes = field(repr=False)
     saved_at: datetime
 
 
 class WorkingCopies(Protocol):
-    """One working copy for each person and document, so that a closed window loses nothing."""
+    """Working copies, one per (account, document), so that a closed window loses nothing."""
 
     async def put(
         self, account: AccountId, kind: str, name: str, body: bytes, *, base: int, seen: int
     ) -> WorkingCopy | None:
-        """Keep the text in place of revision `seen`; 0 where there is none.
+        """Store the text in place of revision `seen` (0: there is none).
 
-        None if another window of the same person has kept something else meanwhile; nothing is stored then.
-        The same text once more is the same revision, so that a repeated request does no harm.
+        None, and nothing stored, if another window of the same person stored another text meanwhile. The same text
+        again is the same revision, so a request may be repeated.
         """
 
     async def of(self, kind: str, name: str) -> Sequence[WorkingCopy]:
-        """Everybody's copies of a document, the newest first."""
+        """All copies of one document, the newest first."""
 
     async def by(self, account: AccountId) -> Sequence[WorkingCopy]:
-        """All copies of a person, the newest first."""
+        """All copies of one account, the newest first."""
 
     async def drop(self, account: AccountId, kind: str, name: str) -> None:
-        """Forget the copy: it has been saved, or is not wanted."""
+        """Delete the copy."""
 
 
 class KnowledgeDocuments(Protocol):
-    """Versioned documents. A save names the version that it has seen, so that nobody overwrites what they have not."""
+    """Versioned documents with optimistic locking: a save names the version that it replaces."""
 
     async def save(self, kind: str, name: str, body: bytes, *, seen: int, by: str) -> KnowledgeDocument | None:
         """Store version `seen + 1`; `seen` is 0 for a new document. All earlier versions are kept.
 
-        None if `seen` is not the current version: somebody was faster, and nothing is stored.
+        None, and nothing stored, if `seen` is not the current version.
         """
 
     async def get(self, kind: str, name: str) -> KnowledgeDocument | None:
@@ -79,4 +79,4 @@ class KnowledgeDocuments(Protocol):
         """Every version of a document, newest first."""
 
     async def revision(self) -> str:
-        """An opaque mark that differs after any save. Cheap enough to be asked for every second."""
+        """An opaque value that changes with every save. Cheap enough to be polled every second."""

@@ -1,4 +1,4 @@
-"""The log of a conversation: what was said and done, in order."""
+"""Port of the conversation log: an append-only log of entries per conversation."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class NewEntry:
     payload: bytes = field(repr=False)
     """The encoded events and their exact time: opaque here, 1 byte to 32 KiB."""
     quiet: bool = False
-    """No row of the index has to say anything else because of this entry than how far the log is."""
+    """Whether the index row stays the same but for `last_seq`: such an entry is not looked at by `listed_since`."""
 
     @property
     def last(self) -> Seq:
@@ -69,12 +69,12 @@ class Appended:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Somebody else has written at `first`: read on, decide again."""
+    """The log does not end at `first - 1`: read on, decide again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Repeated:
-    """This command id is in the log already: the first result stands."""
+    """This command id is in the log already: `entry` is what it wrote."""
 
     entry: Entry
 
@@ -84,7 +84,7 @@ AppendResult = Appended | Conflict | Repeated
 
 @dataclass(slots=True)
 class Commits:
-    """How much a process has written: items divided by batches is the size of a group."""
+    """Counters of group commit in this process: `items / batches` is the mean size of a group."""
 
     batches: int = 0
     items: int = 0
@@ -92,7 +92,7 @@ class Commits:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """Where a conversation's log ends. `erased` once its tombstone is written."""
+    """The seq at which a conversation's log ends. `erased` once its tombstone is written."""
 
     conversation: ConversationId
     seq: Seq
@@ -100,20 +100,23 @@ class Head:
 
 
 class ConversationLog(Protocol):
-    """One append-only log per conversation. Unique (conversation, first seq) is the concurrency control."""
+    """One append-only log per conversation.
+
+    Unique (conversation, first seq) is the concurrency control, unique (conversation, command id) the idempotency.
+    """
 
     async def append(self, entry: NewEntry) -> AppendResult:
-        """Append durably, or say why not.
+        """Append durably, or return why it was refused.
 
-        The entry at seq 1 opens the conversation and makes its key. An erasure is looked for first, then
-        `Repeated`, then `Conflict`, which also answers a `first` that lies beyond the end of the log.
+        The entry at seq 1 begins the conversation and makes its key. `Erased` takes precedence over `Repeated`, and
+        that over `Conflict`, which is also the answer to a `first` beyond the end of the log.
 
         Raises:
-            Unavailable: nothing is known of the outcome; the caller must not acknowledge, and may retry with
-                the same command id.
-            Erased: the conversation is erased; nothing can be appended any more.
+            Unavailable: the outcome is unknown; the caller must not acknowledge, and may retry with the same
+                command id.
+            Erased: the conversation is erased.
             UnknownConversation: `first` is above 1 and the conversation does not exist.
-            IntegrityError: the conversation's key, or the end of its log, is gone or was altered.
+            IntegrityError: the conversation's key, or the end of its log, is missing or was altered.
             SealedAway: the conversation is sealed.
             KeyMissing: as for `read`.
         """
@@ -131,10 +134,10 @@ class ConversationLog(Protocol):
         """
 
     async def find(self, conversation: ConversationId, command_id: CommandId) -> Entry | None:
-        """The entry that this command wrote, if any, verified like one that is read; errors as there."""
+        """The entry that this command wrote, if any; verified, and errors, as in `read`."""
 
     async def head(self, conversation: ConversationId) -> Head | None:
-        """Where the log ends now, at majority (an erased one: at its tombstone). None for an unknown one."""
+        """The end of the log now, read at majority; of an erased one its tombstone. None for an unknown one."""
 
     async def touched_since(self, since: datetime) -> Sequence[Head]:
         """Heads of all conversations that were appended to in the minute of `since` or later.
@@ -143,17 +146,17 @@ class ConversationLog(Protocol):
         """
 
     async def listed_since(self, since: datetime, *, by_others: bool = False) -> Sequence[Head]:
-        """As `touched_since`, but of entries that are not quiet, and with the last of them as the head.
+        """As `touched_since`, but only of entries that are not quiet; the head is the last of these.
 
         Args:
-            since: the minute from which on is looked.
-            by_others: what this very store has appended, and knows to be appended, may be left out: then it costs
-                little however much that is, and can be asked every few seconds.
+            since: entries of this minute and later.
+            by_others: whether entries that this store itself has appended, with a known outcome, may be left out.
+                That is cheap enough to be asked every few seconds.
         """
 
     async def erase(self, conversation: ConversationId) -> None:
         """Write the content-free tombstone, then delete the wrapped key and the entries.
 
-        May be repeated; does nothing for an unknown conversation. The row in the index and the visitor's
-        secrets are not touched: the caller removes them.
+        May be repeated; does nothing for an unknown conversation. The caller deletes the index row and the visitor's
+        secrets.
         """

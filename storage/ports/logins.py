@@ -1,4 +1,4 @@
-"""Who is logged in, and what may be used only once at a login."""
+"""Ports of staff logins: sessions, and second factors that are used once."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from storage.ids import AccountId
 
 @dataclass(frozen=True, slots=True)
 class StaffSession:
-    """One login. How long it may live and lie idle is the caller's rule; it may be forgotten after 13 h."""
+    """One login. Its lifetime and idle time are the caller's rule; the store may delete it after 13 h."""
 
     account: AccountId
     created_at: datetime
     last_used_at: datetime
     id: str = ""
-    """Names the session in lists; the cookie cannot be found out from it."""
+    """Id for lists; the cookie cannot be derived from it."""
 
 
 class StaffSessions(Protocol):
-    """Sessions by an HMAC of their cookie value."""
+    """Sessions, stored by an HMAC of their cookie value."""
 
     async def open(self, account: AccountId) -> str:
         """A new session; returns the cookie value (256 random bits), which is not stored."""
@@ -31,7 +31,7 @@ class StaffSessions(Protocol):
         """The session of this cookie value, unless it was closed."""
 
     async def touch(self, cookie: str) -> None:
-        """Note that it is in use (at most one write a minute)."""
+        """Update its time of last use (at most one write a minute)."""
 
     async def close(self, cookie: str) -> None:
         """Log out. Nothing happens if there is no such session."""
@@ -40,29 +40,29 @@ class StaffSessions(Protocol):
         """Log the account out everywhere, but for the session of the cookie value `but`."""
 
     async def of(self, account: AccountId) -> Sequence[StaffSession]:
-        """The account's sessions, the newest first; those that have lain idle too long may be among them."""
+        """The account's sessions, the newest first, including those idle for too long."""
 
     async def close_one(self, account: AccountId, session: str) -> bool:
         """Log out the session with this `id`. False if the account has none such."""
 
 
 class SecondFactors(Protocol):
-    """What of a second factor may be used only once: its codes by time, and recovery codes."""
+    """One-time use of second factors: time steps of TOTP, and recovery codes."""
 
     async def use_step(self, account: AccountId, step: int) -> bool:
-        """True the first time for this time step of this account, on whichever node; then False.
+        """True the first time that this account uses this time step, on any node; then False.
 
-        A step may be forgotten an hour later.
+        The store may delete a step an hour later.
         """
 
     async def set_codes(self, account: AccountId, codes: Sequence[str]) -> None:
         """Make these the account's recovery codes; earlier ones stop working. Only keyed hashes are stored."""
 
     async def use_code(self, account: AccountId, code: str) -> bool:
-        """True if this is a recovery code of the account that has not been used; it is used now."""
+        """Use up a recovery code. True if it is an unused one of this account."""
 
     async def codes_left(self, account: AccountId) -> int:
-        """How many recovery codes have not been used."""
+        """How many unused recovery codes the account has."""
 
     async def forget(self, account: AccountId) -> None:
-        """Forget the recovery codes."""
+        """Delete the account's recovery codes."""

@@ -1,4 +1,4 @@
-"""Passkeys (WebAuthn credentials) of staff, and the challenges that they sign."""
+"""Ports of staff passkeys (WebAuthn credentials), of their challenges, and of device marks."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ CHALLENGE_LIVES = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class Passkey:
-    """What is kept of a passkey: nothing of it is secret, for the private key never leaves its device."""
+    """The public part of a passkey; the private key never leaves its device."""
 
     id: str
-    """Names it in lists."""
+    """Id for lists."""
     account: AccountId
     name: str
-    """What its owner calls it."""
+    """Name given by its owner."""
     site: str
     """The relying party id it was made for: the host name of the console's address."""
     credential: bytes
-    """The id that the device has given it."""
+    """Credential id, made by the device."""
     public_key: bytes
     """As COSE."""
     sign_count: int
-    """Of its last use; 0 for devices that do not count."""
+    """Signature counter at its last use; 0 for devices without one."""
     syncable: bool
     """Whether its device may copy it to others (backup eligibility, which never changes)."""
     synced: bool
@@ -41,7 +41,7 @@ class Passkeys(Protocol):
     """Passkeys by the credential's id, which belongs to one account alone."""
 
     async def add(self, passkey: Passkey) -> bool:
-        """False if the credential is known already, whoever has it."""
+        """Store a passkey. False if its credential id is stored already, for any account."""
 
     async def find(self, credential: bytes) -> Passkey | None:
         """The passkey with this credential id."""
@@ -50,33 +50,33 @@ class Passkeys(Protocol):
         """The account's passkeys, the oldest first."""
 
     async def holders(self) -> frozenset[AccountId]:
-        """The accounts that have any."""
+        """The accounts that have a passkey."""
 
     async def use(self, passkey: Passkey, *, counted: int) -> bool:
-        """Store its count, state and time of use if the count is still `counted`. False if not, or if it is gone."""
+        """Store count, state and time of use if the count is still `counted`. False if not, or if it was deleted."""
 
     async def remove(self, account: AccountId, passkey: str) -> bool:
-        """Remove the one with this `id`. False if the account has none such."""
+        """Delete the passkey with this `id`. False if the account has none such."""
 
     async def forget(self, account: AccountId) -> None:
-        """Remove all of the account."""
+        """Delete all passkeys of the account."""
 
 
 class Challenges(Protocol):
-    """Random challenges, each for one ceremony, known by an HMAC of who asked for it."""
+    """Random challenges, each for one ceremony, stored by an HMAC of the bearer's secret."""
 
     async def issue(self, purpose: str, bearer: str) -> bytes:
-        """32 new random bytes for this bearer (a secret that only they have); an earlier one counts no more."""
+        """32 new random bytes for this bearer (a secret that only they have), replacing an earlier challenge."""
 
     async def take(self, purpose: str, bearer: str) -> bytes | None:
-        """The bearer's challenge, once, on whichever node; None if there is none, or it is older than 5 minutes."""
+        """Take the bearer's challenge, once, on any node; None if there is none or it is older than 5 minutes."""
 
 
 class DeviceMarks(Protocol):
-    """Marks of browsers in which somebody has signed in before, so that strangers' guesses do not slow them down."""
+    """Marks of browsers with an earlier login, which are exempt from the slow-down caused by others' guesses."""
 
     def mark(self, account: AccountId) -> str:
-        """A new mark for this account. It opens nothing; it tells apart who has been here."""
+        """A new mark for this account. It grants no access."""
 
     def known(self, account: AccountId, mark: str) -> bool:
         """Whether this is a mark of the account."""

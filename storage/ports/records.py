@@ -1,8 +1,7 @@
-"""What is kept of contacts beside their transcripts: forms, notes, decisions, observations, reviews, training.
+"""Ports of records beside the transcripts (forms, notes, decisions, observations, reviews, training), and case links.
 
-Each noun has a `RecordBook` of its own. A record is sealed under a key of its own, like a conversation, so that
-removing it destroys the key; unlike a conversation's, that key is wrapped under no week, because forms outlive
-transcripts.
+Each noun has a `RecordBook` of its own. A record is encrypted under its own key, and removing it destroys that key.
+Unlike the key of a conversation it is wrapped under the key of no week, because forms are kept longer than transcripts.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from storage.ids import AccountId, CaseId, ConversationId
 
 @dataclass(frozen=True, slots=True)
 class KeptRecord:
-    """One record of a book. What the database can read of it is all but `body`; `saved_at` to the minute."""
+    """One record of a book. The database can read all but `body`, and `saved_at` to the minute."""
 
     id: str
     period: str
@@ -30,12 +29,12 @@ class KeptRecord:
 
 
 class RecordBook(Protocol):
-    """Records by id. A save names the version that it has seen: of two at once, one is kept and the other is told."""
+    """Records by id with optimistic locking: a save names the version that it replaces."""
 
     async def save(self, record: KeptRecord, *, seen: int) -> bool:
         """Store the record as version `seen + 1` (`seen` is 0 for a new one; `record.version` is not looked at).
 
-        False if `seen` is not the current version: nothing is stored.
+        False, and nothing stored, if `seen` is not the current version.
         """
 
     async def get(self, id: str) -> KeptRecord | None:
@@ -56,10 +55,10 @@ class RecordBook(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class CaseLink:
-    """Which case a contact in a conversation has, and until when its form is due.
+    """Link from a contact to its case, and when its form is due.
 
-    A conversation to which the visitor returns is a contact anew: one link for each (conversation, episode in which
-    it was closed). The link goes with the transcript; the form stays, and leads to nobody.
+    Each time that a conversation is closed is a contact: one link per (conversation, episode). The link is erased with
+    the transcript; the form stays and identifies nobody.
     """
 
     conversation: ConversationId
@@ -69,28 +68,28 @@ class CaseLink:
     closed_at: datetime
     due_at: datetime
     account: AccountId | None = None
-    """Who had the conversation last; None: no person did."""
+    """The last owner of the conversation; None: no counselor had it."""
     done: bool = False
-    """There is a form."""
+    """Whether the form is saved."""
 
 
 class CaseLinks(Protocol):
     """Links between conversations and cases."""
 
     async def add(self, link: CaseLink) -> CaseLink:
-        """Store the link, or return the one that this contact has already (its case stands)."""
+        """Store the link, or return the one that this contact has already, unchanged."""
 
     async def of(self, conversation: ConversationId) -> Sequence[CaseLink]:
         """All links of a conversation, by episode."""
 
     async def by_case(self, case: CaseId) -> CaseLink | None:
-        """The link of this case; None for a case without a chat, or if the transcript is gone."""
+        """The link of this case; None for a case without a chat, or if the transcript is erased."""
 
-    async def settle(self, case: CaseId) -> None:
-        """The form is there. Nothing happens if there is no link."""
+    async def complete(self, case: CaseId) -> None:
+        """Mark the link as done: its form is saved. Nothing happens if there is no link."""
 
     async def due(self) -> Sequence[CaseLink]:
-        """Links without a form, those that are due first first."""
+        """Links without a form, ordered by due time."""
 
     async def forget(self, conversation: ConversationId) -> None:
-        """Forget the links of a conversation, with its transcript."""
+        """Delete the links of a conversation, with its transcript."""

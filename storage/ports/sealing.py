@@ -1,4 +1,7 @@
-"""Sealed conversations: the one port by which ciphertext leaves storage, and the steps of sealing and reopening."""
+"""Port of sealed conversations: the steps of sealing and reopening, and the transcript as ciphertext.
+
+The only port by which ciphertext leaves storage.
+"""
 
 from __future__ import annotations
 
@@ -12,20 +15,20 @@ from storage.ids import ConversationId, Seq
 
 
 @dataclass(frozen=True, slots=True)
-class Unsettled:
-    """Copies that were written and whose sealing did not come to its end."""
+class PendingSeal:
+    """A sealing or reopening that was begun and not finished."""
 
     conversation: ConversationId
     last: Seq
-    opened_at: datetime | None = None
-    """Since when somebody has been coming back, and has not arrived."""
+    reopening_since: datetime | None = None
+    """When a reopening began that has not finished; None for a sealing."""
 
 
 class SealedConversations(Protocol):
-    """Keys of closed conversations, taken out of the service's hands.
+    """Seals closed conversations: their keys are encrypted to people's keys and deleted from the service.
 
-    The order of the steps is the safety: `prepare`, then an entry whose command id begins with `SEALING` in the log
-    at `last` (that decides, against every other writer), then `settle`. Until the last one the key is readable.
+    In three steps, like a two-phase commit: `prepare`; an entry at `last` in the log whose command id begins with
+    `SEALING`, which decides against every other writer; `commit`. Until then the key is readable.
     """
 
     async def prepare(
@@ -34,49 +37,49 @@ class SealedConversations(Protocol):
         """Write the sealed copies beside the readable key. False if there is no readable key.
 
         Args:
-            last: where the log will end, with the entry that says that it is sealed.
-            header: what is to be known without the key; opaque, without content.
+            last: seq of the entry that will seal the conversation.
+            header: facts that stay readable without the key; opaque here, without content.
             code: the return code, normalised, if one was made.
         """
 
-    async def settle(self, conversation: ConversationId) -> bool:
-        """Delete the readable key if the log ends with the entry that seals it, and nobody is reopening it.
+    async def commit(self, conversation: ConversationId) -> bool:
+        """Delete the readable key if the log ends with the sealing entry and no reopening has begun.
 
-        May be repeated. Copies that turned out to be of no use are removed. True if it is sealed now.
+        May be repeated. Otherwise copies that are no longer needed are deleted. True if the conversation is sealed.
         """
 
-    async def unsettled(self, limit: int = 200) -> Sequence[Unsettled]:
-        """Where a crash has come between `prepare` and `settle`."""
+    async def pending(self, limit: int = 200) -> Sequence[PendingSeal]:
+        """Sealings between `prepare` and `commit`, and reopenings that have not finished, the oldest first."""
 
-    async def settled_since(self, since: datetime) -> Sequence[ConversationId]:
-        """What was sealed in the minute of `since` or later: a node drops what it still holds of these."""
+    async def sealed_since(self, since: datetime) -> Sequence[ConversationId]:
+        """Conversations sealed in the minute of `since` or later, whose state nodes drop from memory."""
 
     def forget(self, conversation: ConversationId) -> None:
         """Drop the readable key from this process's memory."""
 
     async def header(self, conversation: ConversationId) -> bytes | None:
-        """The header of a sealed conversation; None unless its key is sealed away.
+        """The header of a sealed conversation; None unless it is sealed.
 
         Raises:
             IntegrityError: it was altered.
         """
 
     async def reopen(self, conversation: ConversationId, code: str) -> None:
-        """Make the key readable again by the return code. Does nothing where it is readable.
+        """Make the key readable again with the return code. Does nothing where it is readable.
 
         Raises:
             IntegrityError: the code does not open it, or it was altered.
             Erased: the conversation was erased meanwhile.
         """
 
-    async def reopened(self, conversation: ConversationId) -> bool:
-        """The log goes on: remove the copies. False if the key is not readable after all; then reopen again."""
+    async def finish_reopening(self, conversation: ConversationId) -> bool:
+        """Delete the sealed copies, once the log goes on. False if the key is not readable; then reopen again."""
 
     async def transcript(self, conversation: ConversationId, receiver: Receiver) -> SealedTranscript | None:
         """The ciphertext for one receiver; None unless the conversation is sealed.
 
         Raises:
-            IntegrityError: what is around the copies was altered.
+            IntegrityError: the sealed copies were altered.
         """
 
     async def count(self) -> int:
@@ -84,4 +87,4 @@ class SealedConversations(Protocol):
 
 
 SEALING = "timer:seal:"
-"""How the command id of an entry begins that seals its conversation."""
+"""Prefix of the command id of a sealing entry."""

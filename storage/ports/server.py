@@ -1,4 +1,4 @@
-"""What the database server does beside storing, as far as an operator must know of it."""
+"""Port of diagnostics of the database server: profiling and oplog, which keep what was erased."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
-class ServerHabits:
-    """None where the server does not tell, to a user of these rights or at all."""
+class ServerDiagnostics:
+    """Settings by which a server keeps data elsewhere. None where it does not report one to this user."""
 
     profiling: bool | None
-    """It keeps or logs what is asked of it, documents included."""
+    """Whether the profiler stores or logs commands, including documents."""
     oplog: timedelta | None
-    """Age of the oldest write that it still remembers: so long can a deleted key be read from its files."""
+    """Age of the oldest write in the oplog: for so long a deleted key can be read from its files. 0: no oplog."""
 
 
 class Server(Protocol):
-    """Questions to the server itself."""
+    """The database server itself."""
 
-    async def habits(self) -> ServerHabits:
-        """Ask it."""
+    async def diagnostics(self) -> ServerDiagnostics:
+        """Read its settings."""
         ...

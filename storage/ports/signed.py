@@ -1,4 +1,4 @@
-"""Small versioned values that the service relies on without keeping them secret: altered ones are refused."""
+"""Port of small signed values: not secret, but refused if they were altered in the database."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Protocol
 
 
 class SignedRecords(Protocol):
-    """Values by name. A value that was written past the service, or under another name, does not verify."""
+    """Versioned values by name. The signature binds name, version and value."""
 
     async def get(self, name: str) -> tuple[int, bytes] | None:
         """Version, from 1, and value. IntegrityError if it was altered."""
@@ -16,7 +16,7 @@ class SignedRecords(Protocol):
         """Store `value` as the next version if `replaces` is the current one (0: there is none). False otherwise."""
 
     async def names(self, beginning: str) -> Sequence[str]:
-        """The names that begin so, in order."""
+        """The names with this prefix, sorted."""
 
     async def remove(self, name: str) -> None:
-        """Forget it. Nothing happens if there is none."""
+        """Delete it. Nothing happens if there is none."""

@@ -1,4 +1,4 @@
-"""Who works here."""
+"""Port of staff accounts."""
 
 from __future__ import annotations
 
@@ -22,21 +22,21 @@ class StaffAccount:
     created_at: datetime
     disabled: bool = False
     languages: tuple[str, ...] = ()
-    """Languages that this person can write in; empty: all that the line offers."""
+    """Languages that this person writes; empty: all that the line offers."""
     tracks: tuple[str, ...] = ()
     """Audiences that this person takes (anhorig, yrkesverksam, ung, vill_lamna); empty means all."""
     jurist: bool = False
     """Entitled to review legal texts."""
     totp_secret: bytes | None = field(default=None, repr=False)
-    """The second factor that is asked for. Encrypted at rest."""
+    """Secret of the second factor in use. Encrypted at rest."""
     totp_pending: bytes | None = field(default=None, repr=False)
-    """A new one that no code has confirmed yet. Encrypted at rest."""
+    """Secret of a new second factor that no code has confirmed yet. Encrypted at rest."""
     version: int = field(default=0, compare=False)
-    """Rises with every change; the store counts it."""
+    """Counted up by the store with every change."""
 
     @property
     def folded_name(self) -> str:
-        """The name as it is compared."""
+        """The form in which the name is compared."""
         return fold_name(self.name)
 
 
@@ -61,7 +61,7 @@ class StaffAccounts(Protocol):
         """All accounts, by name."""
 
     async def replace(self, account: StaffAccount) -> None:
-        """Store the changed account under its id, as it was read but for what is to change.
+        """Store a changed account under its id.
 
         Raises:
             UnknownAccount: there is no account with this id.

@@ -9,10 +9,10 @@ from storage.ports.audit import AuditTrail, Surveys
 from storage.ports.capacity import CapacitySlots, PresenceLeases
 from storage.ports.checkpoints import Checkpoints
 from storage.ports.counts import WeekCounts
-from storage.ports.custody import KeyCustody
 from storage.ports.desk import Drafts, ServiceRecords, Tally
 from storage.ports.index import ConversationIndex
 from storage.ports.invitations import Invitations
+from storage.ports.key_rotation import KeyRotation
 from storage.ports.knowledge import KnowledgeDocuments, WorkingCopies
 from storage.ports.log import Commits, ConversationLog
 from storage.ports.logins import SecondFactors, StaffSessions
@@ -31,7 +31,7 @@ class Store(Protocol):
 
     @property
     def log(self) -> ConversationLog:
-        """What was said and done, by conversation."""
+        """The append-only logs of conversations."""
 
     @property
     def index(self) -> ConversationIndex:
@@ -39,19 +39,19 @@ class Store(Protocol):
 
     @property
     def sealing(self) -> SealedConversations:
-        """Closed conversations that the service cannot read."""
+        """Sealing of closed conversations."""
 
     @property
     def sealing_keys(self) -> SignedRecords:
-        """To whom they are sealed, and people's private keys, locked."""
+        """Public keys for sealing, and members' private keys, encrypted with their passphrases."""
 
     @property
     def slots(self) -> CapacitySlots:
-        """Counselors' places."""
+        """Slots of counselors' capacity."""
 
     @property
     def presence(self) -> PresenceLeases:
-        """Which staff is here."""
+        """Presence leases of staff."""
 
     @property
     def visitors(self) -> VisitorSecrets:
@@ -59,39 +59,39 @@ class Store(Protocol):
 
     @property
     def accounts(self) -> StaffAccounts:
-        """Who works here."""
+        """Staff accounts."""
 
     @property
     def sessions(self) -> StaffSessions:
-        """Who is logged in."""
+        """Sessions of staff."""
 
     @property
     def factors(self) -> SecondFactors:
-        """What may be used only once at a login."""
+        """One-time use of second factors."""
 
     @property
     def passkeys(self) -> Passkeys:
-        """What opens an account without a password."""
+        """Passkeys of staff."""
 
     @property
     def challenges(self) -> Challenges:
-        """What a passkey signs, once."""
+        """Challenges for passkeys."""
 
     @property
     def device_marks(self) -> DeviceMarks:
-        """Browsers in which somebody has signed in before."""
+        """Marks of browsers with an earlier login."""
 
     @property
     def invitations(self) -> Invitations:
-        """Who has been invited."""
+        """Open invitations."""
 
     @property
     def audit(self) -> AuditTrail:
-        """What staff did."""
+        """The audit trail of staff."""
 
     @property
     def surveys(self) -> Surveys:
-        """Blind answers."""
+        """Anonymous survey answers."""
 
     @property
     def knowledge(self) -> KnowledgeDocuments:
@@ -99,11 +99,11 @@ class Store(Protocol):
 
     @property
     def copies(self) -> WorkingCopies:
-        """What editors are writing."""
+        """Editors' working copies."""
 
     @property
     def drafts(self) -> Drafts:
-        """What counselors have typed and not sent."""
+        """Unsent text of counselors."""
 
     @property
     def records(self) -> ServiceRecords:
@@ -115,15 +115,15 @@ class Store(Protocol):
 
     @property
     def week_counts(self) -> WeekCounts:
-        """Counts by week of what visitors miss."""
+        """Counters by week."""
 
     @property
-    def custody(self) -> KeyCustody:
-        """The keys that wrap conversations' keys."""
+    def key_rotation(self) -> KeyRotation:
+        """Rotation of key-encryption keys."""
 
     @property
     def cases(self) -> CaseLinks:
-        """Which contact has which case, and until when its form is due."""
+        """Links from contacts to cases and due forms."""
 
     @property
     def forms(self) -> RecordBook:
@@ -131,7 +131,7 @@ class Store(Protocol):
 
     @property
     def form_notes(self) -> RecordBook:
-        """The notes of forms, by case: they go with the transcript."""
+        """The notes of forms, by case: erased with the transcript."""
 
     @property
     def decisions(self) -> RecordBook:
@@ -147,19 +147,19 @@ class Store(Protocol):
 
     @property
     def training(self) -> RecordBook:
-        """What each member of staff has been trained in, by account."""
+        """Training of staff, by account."""
 
     @property
     def visits(self) -> RecordBook:
-        """What is counted of chats, by a one-way name; leads to no conversation."""
+        """Counted chats, by a one-way name that leads to no conversation."""
 
     @property
     def checkpoints(self) -> Checkpoints:
-        """Where logs ended, kept outside the database."""
+        """Signed ends of logs, outside the database."""
 
     @property
     def transcripts(self) -> Transcripts:
-        """The logs by their age."""
+        """Ages of logs."""
 
     @property
     def holds(self) -> Holds:
@@ -167,15 +167,15 @@ class Store(Protocol):
 
     @property
     def leases(self) -> Leases:
-        """Which node does a job."""
+        """Leases of jobs."""
 
     @property
     def server(self) -> Server:
-        """What the database server does beside storing."""
+        """Diagnostics of the database server."""
 
     @property
     def commits(self) -> Commits:
-        """How many entries this process has written to logs, in how many batches."""
+        """Counters of group commit in this process."""
 
     async def now(self) -> datetime:
         """The database's clock, aware UTC."""
@@ -188,4 +188,4 @@ class Store(Protocol):
         """
 
     async def close(self) -> None:
-        """Flush what is under way and release the connections."""
+        """Finish pending writes and release the connections."""

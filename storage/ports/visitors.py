@@ -1,4 +1,4 @@
-"""Visitors' secrets: tokens and return codes."""
+"""Port of visitors' secrets: tokens and return codes."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class VisitorSecrets(Protocol):
         """The conversation whose return code this is, if any."""
 
     async def revoke_all(self, conversation: ConversationId) -> None:
-        """Forget every token and code of the conversation."""
+        """Delete every token and code of the conversation."""
 
     def conversation_for(self, client_id: str) -> ConversationId:
         """The conversation that this retry key starts: a keyed hash, so a repeated start finds it again."""

@@ -1,8 +1,8 @@
 """Measures the log on the embedded database. Prints, asserts nothing.
 
 `python -m tests.storage.speed` prints one run. `--beside FOLDER` measures this checkout and the one in FOLDER (say, a
-worktree of an earlier commit) in turn, a fresh database each time, and prints medians and their ratio: on a machine
-that others use as well, only what was measured in turn can be compared.
+worktree of an earlier commit) in turn, each with its own database, and prints medians and ratios: on a machine that
+others use as well, only what was measured in turn, within seconds, can be compared.
 """
 
 from __future__ import annotations
@@ -11,12 +11,15 @@ import argparse
 import asyncio
 import json
 import os
+import secrets
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Awaitable, Callable
+from collections import defaultdict
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final
 
@@ -33,27 +36,32 @@ Figures = dict[str, float]
 """Name to value: appends a second where the name says so, else milliseconds."""
 
 
-async def measure(seconds: float) -> Figures:
-    """One run on a fresh database, each kind of append for so many seconds."""
+KINDS: Final = ("one conversation", "50, one insert at a time", "50, group commit", "500, group commit", "reads")
+
+
+@asynccontextmanager
+async def opened() -> AsyncIterator[MongoStore]:
+    """A store on an embedded database of its own, both gone afterwards."""
     with tempfile.TemporaryDirectory() as name:
-        folder, begun = Path(name), time.perf_counter()
-        async with EmbeddedDatabase(folder / "database") as database:
-            figures = {"database listens, ms": 1000 * (time.perf_counter() - begun)}
-            store = await open_mongo(database.uri, database="lotsen", key_file=folder / "keys.json", timeout_s=30)
-            figures |= await _appends(store, "one conversation", 1, seconds)
-            figures |= await _appends(store, "50, one insert at a time", 50, seconds, one_at_a_time=True)
-            figures |= await _appends(store, "50, group commit", 50, seconds)
-            figures |= await _appends(store, "500, group commit", 500, seconds)
-            figures |= await _reads(store)
-            figures["database, MiB"] = _memory_mib(database)
+        async with EmbeddedDatabase(Path(name) / "database") as database:
+            keys = Path(name) / "keys.json"
+            store = await open_mongo(database.uri, database="lotsen", key_file=keys, timeout_s=30)
+            yield store
             await store.close()
-    return figures
+
+
+async def measure(store: MongoStore, kind: str, seconds: float) -> Figures:
+    """One kind of figures; appends for so many seconds, each time to new conversations."""
+    if kind == "reads":
+        return await _reads(store)
+    conversations = int(kind.split(",", maxsplit=1)[0]) if kind[0].isdigit() else 1
+    return await _appends(store, kind, conversations, seconds, one_at_a_time="one insert" in kind)
 
 
 async def _appends(
     store: MongoStore, name: str, conversations: int, seconds: float, *, one_at_a_time: bool = False
 ) -> Figures:
-    names = [ConversationId(f"{name} {number}") for number in range(conversations)]
+    names = [ConversationId(secrets.token_hex(13)) for _ in range(conversations)]
     begun = time.perf_counter()
     await asyncio.gather(*(_append(store, each, 1) for each in names))
     opened = conversations / (time.perf_counter() - begun)
@@ -87,8 +95,9 @@ async def _append(store: MongoStore, conversation: ConversationId, seq: int) -> 
 
 async def _reads(store: MongoStore) -> Figures:
     name = ConversationId("read")
-    for seq in range(1, LONG + 1):
-        await _append(store, name, seq)
+    if await store.log.head(name) is None:
+        for seq in range(1, LONG + 1):
+            await _append(store, name, seq)
     log, middle, now = store.log, CommandId(f"v:{LONG // 2}"), await store.now()
     return {
         f"read all {LONG}": await _ms(lambda: log.read(name)),
@@ -110,48 +119,78 @@ async def _ms(ask: Callable[[], Awaitable[object]]) -> float:
     return statistics.median(durations) * 1000
 
 
-def _memory_mib(database: EmbeddedDatabase) -> float:
-    status = Path(f"/proc/{database.pid}/status").read_text()
-    return int(status.split("VmRSS:")[1].split()[0]) / 1024
+class Checkout:
+    """A process that runs this script with the code of a checkout, and measures on request."""
+
+    def __init__(self, folder: Path) -> None:
+        command = [sys.executable, str(Path(__file__).resolve()), "--serve"]
+        environment = {**os.environ, "PYTHONPATH": str(folder)}
+        self._process = subprocess.Popen(
+            command, cwd=folder, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+
+    def measure(self, kind: str, seconds: float) -> Figures:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(f"{seconds} {kind}\n")
+        self._process.stdin.flush()
+        figures: Figures = json.loads(self._process.stdout.readline())
+        return figures
+
+    def close(self) -> None:
+        assert self._process.stdin is not None
+        self._process.stdin.close()
+        self._process.wait()
 
 
-def beside(here: Path, there: Path, seconds: float, rounds: int) -> None:
-    """Print the medians of both checkouts, measured in turn, and the ratio of here to there."""
-    runs: dict[Path, list[Figures]] = {here: [], there: []}
+async def serve() -> None:
+    """Measure what each line of standard input asks for; the end of it ends this."""
+    async with opened() as store:
+        while line := await asyncio.to_thread(sys.stdin.readline):
+            seconds, kind = line.strip().split(" ", 1)
+            print(json.dumps(await measure(store, kind, float(seconds))), flush=True)
+
+
+def beside(there: Path, seconds: float, rounds: int) -> None:
+    """Measure two checkouts in short turns; print the medians of both and the median ratio of a turn's pair."""
+    checkouts = (Checkout(Path(__file__).resolve().parents[2]), Checkout(there))
+    pairs: defaultdict[str, list[tuple[float, float]]] = defaultdict(list)
     for number in range(rounds):
-        for checkout in (here, there) if number % 2 else (there, here):
-            runs[checkout].append(_in_checkout(checkout, seconds))
-    print(f"{'':36} {'here':>9} {'there':>9} {'ratio':>6}   medians of {rounds} rounds in turn")
-    for name in runs[here][0]:
-        ours, theirs = (statistics.median(run[name] for run in runs[each]) for each in (here, there))
-        print(f"{name:36} {ours:9.1f} {theirs:9.1f} {ours / theirs:6.2f}")
+        for kind in KINDS:
+            order = checkouts if number % 2 else checkouts[::-1]
+            figures = {each: each.measure(kind, seconds) for each in order}
+            for name in figures[checkouts[0]]:
+                pairs[name].append((figures[checkouts[0]][name], figures[checkouts[1]][name]))
+    for each in checkouts:
+        each.close()
+    print(f"{'':40} {'here':>9} {'there':>9} {'ratio':>6} {'quartiles':>12}   {rounds} rounds in turn")
+    for name, both in pairs.items():
+        here, there_too = (statistics.median(pair[side] for pair in both) for side in (0, 1))
+        low, ratio, high = statistics.quantiles([ours / theirs for ours, theirs in both], n=4)
+        print(f"{name:40} {here:9.1f} {there_too:9.1f} {ratio:6.2f} {low:6.2f} {high:5.2f}")
 
 
-def _in_checkout(checkout: Path, seconds: float) -> Figures:
-    """One run of this script with the code of a checkout."""
-    command = [sys.executable, str(Path(__file__).resolve()), "--seconds", str(seconds), "--json"]
-    environment = {**os.environ, "PYTHONPATH": str(checkout)}
-    done = subprocess.run(command, cwd=checkout, env=environment, check=True, capture_output=True)
-    figures: Figures = json.loads(done.stdout)
-    return figures
+async def alone(seconds: float) -> None:
+    """Print the figures of this checkout."""
+    async with opened() as store:
+        for kind in KINDS:
+            for name, value in (await measure(store, kind, seconds)).items():
+                print(f"{name:40} {value:9.1f}")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Measures the log on the embedded database.")
-    parser.add_argument("--seconds", type=float, default=5.0, help="for each kind of append")
+    parser.add_argument("--seconds", type=float, default=5.0, help="for each kind of append, each time")
     parser.add_argument("--beside", type=Path, help="another checkout, measured in turn")
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--rounds", type=int, default=10)
+    parser.add_argument("--serve", action="store_true", help="measure what standard input asks for")
     options = parser.parse_args()
-    if options.beside is not None:
-        beside(Path(__file__).resolve().parents[2], options.beside.resolve(), options.seconds, options.rounds)
-        return
-    figures = asyncio.run(measure(options.seconds))
-    if options.json:
-        print(json.dumps(figures))
-        return
-    for name, value in figures.items():
-        print(f"{name:36} {value:9.1f}")
+    if options.serve:
+        asyncio.run(serve())
+    elif options.beside is not None:
+        beside(options.beside.resolve(), options.seconds, options.rounds)
+    else:
+        asyncio.run(alone(options.seconds))
 
 
 if __name__ == "__main__":

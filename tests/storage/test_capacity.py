@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
-from storage.ids import AccountId, ConversationId, NodeId, Seq
+from storage.ids import ConversationId, NodeId, Seq
 from storage.ports.store import Store
 from tests.storage.samples import ANNA, BO, KIM, LEE
 
@@ -46,9 +46,9 @@ async def test_a_reservation_that_is_made_anew_does_not_lapse_with_the_earlier_o
     fresh = await store.slots.reserve(KIM, 1, ANNA, Seq(WAIT + 1))
     assert stale is not None
     assert fresh is not None
-    await store.slots.lapse(stale)
+    await store.slots.release_if_unchanged(stale)
     assert await store.slots.of(KIM) == [fresh]
-    await store.slots.lapse(fresh)
+    await store.slots.release_if_unchanged(fresh)
     assert await store.slots.of(KIM) == []
 
 
@@ -117,12 +117,12 @@ async def test_a_renewed_lease_takes_the_new_status(store: Store) -> None:
     assert (lease.status, lease.capacity) == ("paused", 1)
 
 
-async def test_a_repeated_word_keeps_the_moment_in_which_it_was_said(store: Store) -> None:
+async def test_a_repeated_status_keeps_the_time_since_which_it_holds(store: Store) -> None:
     said = await store.presence.renew(KIM, NODE, "available", 2, for_s=30)
-    await store.presence.renew(KIM, NODE, "available", 2, for_s=45, said_at=said.said_at)
+    await store.presence.renew(KIM, NODE, "available", 2, for_s=45, status_since=said.status_since)
     (lease,) = await store.presence.alive()
-    assert lease.said_at == said.said_at
-    assert abs(lease.said_at - await store.now()) < timedelta(seconds=5)
+    assert lease.status_since == said.status_since
+    assert abs(lease.status_since - await store.now()) < timedelta(seconds=5)
 
 
 async def test_a_lease_may_be_renewed_after_it_ended(store: Store) -> None:
@@ -139,16 +139,7 @@ async def test_presence_on_one_node_survives_leaving_another(store: Store) -> No
     assert [lease.node for lease in await store.presence.alive()] == [OTHER]
 
 
-async def test_last_seen_is_the_end_of_the_latest_lease(store: Store) -> None:
-    await store.presence.renew(KIM, NODE, "available", 2, for_s=-60)
-    latest = await store.presence.renew(KIM, OTHER, "available", 2, for_s=-5)
-    assert await store.presence.last_seen(KIM) == latest.expires_at
-    assert await store.presence.last_seen(AccountId("nobody")) is None
-
-
-async def test_last_seen_after_leaving_is_now(store: Store) -> None:
+async def test_leaving_ends_the_lease_at_once(store: Store) -> None:
     await store.presence.renew(KIM, NODE, "available", 2, for_s=45)
     await store.presence.drop(KIM, NODE)
-    seen = await store.presence.last_seen(KIM)
-    assert seen is not None
-    assert abs(seen - await store.now()) < timedelta(seconds=5)
+    assert await store.presence.alive() == []

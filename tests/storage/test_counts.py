@@ -1,4 +1,4 @@
-"""Counts by week: no increment is lost, whoever counts, and old ones are gone when they are told to go."""
+"""Counters by week: no concurrent increment is lost, and old counters are deleted."""
 
 from __future__ import annotations
 

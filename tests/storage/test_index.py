@@ -9,7 +9,7 @@ import pytest
 from storage.errors import UnknownConversation
 from storage.ids import ConversationId, Seq
 from storage.mongo import MongoStore
-from storage.mongo.database import NAMES_AT_ONCE
+from storage.mongo.database import IDS_PER_QUERY
 from storage.ports.base import MAX_PERSONAL_BYTES
 from storage.ports.store import Store
 from tests.storage.samples import ANNA, BO, KIM, LEE, after, put_open, row, say
@@ -89,7 +89,7 @@ async def test_last_seqs_leaves_out_what_has_no_row(store: Store) -> None:
 
 
 async def test_last_seqs_of_more_conversations_than_one_question_takes(mongo: MongoStore) -> None:
-    many = [ConversationId(f"c{number}") for number in range(2 * NAMES_AT_ONCE + 1)]
+    many = [ConversationId(f"c{number}") for number in range(2 * IDS_PER_QUERY + 1)]
     first, last = many[0], many[-1]
     await put_open(mongo, row(3, conversation=first), row(5, conversation=last))
     assert await mongo.index.last_seqs(many) == {first: Seq(3), last: Seq(5)}
@@ -150,4 +150,4 @@ async def test_a_removed_row_is_gone(store: Store) -> None:
 async def test_nothing_is_withheld_while_all_verifies(store: Store) -> None:
     await put_open(store, row(state="queued"))
     await store.index.in_state("queued")
-    assert list(store.index.withheld()) == []
+    assert list(store.index.take_unverified()) == []

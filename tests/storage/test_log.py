@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from storage.errors import Erased, UnknownConversation
-from storage.ids import CommandId, Seq
+from storage.ids import CommandId, ConversationId, Seq
 from storage.ports.base import MAX_PAYLOAD_BYTES
 from storage.ports.log import Appended, Conflict, Entry, Head, NewEntry, Repeated
 from storage.ports.store import Store
@@ -70,6 +70,12 @@ def test_an_entry_out_of_bounds_cannot_be_made(first: int, count: int, command: 
         NewEntry(ANNA, Seq(first), count, CommandId(command), payload)
 
 
+def test_the_id_of_a_conversation_holds_no_colon() -> None:
+    """It ends where the command id begins in the key of an entry."""
+    with pytest.raises(ValueError, match="colon"):
+        entry(1, conversation=ConversationId("anna:v"))
+
+
 def test_what_a_visitor_wrote_is_not_in_a_repr() -> None:
     assert "hemligt" not in repr(entry(1, payload=b"hemligt"))
     assert "hemligt" not in repr(Entry(ANNA, Seq(1), 1, CommandId("v:1"), b"hemligt"))
@@ -105,6 +111,14 @@ async def test_a_repeated_command_returns_the_first_result(store: Store) -> None
         repeated = await store.log.append(entry(first, "v:1", payload=b"other words"))
         assert repeated == Repeated(stored)
     assert len(await store.log.read(ANNA)) == 2
+
+
+async def test_reading_after_a_seq_within_and_behind_an_entry_of_many_events(store: Store) -> None:
+    for each in (entry(1, count=40), entry(41), entry(42)):
+        await store.log.append(each)
+    assert [each.first for each in await store.log.read(ANNA, Seq(20))] == [1, 41, 42]
+    assert [each.first for each in await store.log.read(ANNA, Seq(40))] == [41, 42]
+    assert [each.first for each in await store.log.read(ANNA, Seq(41))] == [42]
 
 
 async def test_the_same_command_id_may_occur_in_two_conversations(store: Store) -> None:

@@ -52,7 +52,7 @@ async def test_a_record_is_kept_found_listed_and_removed(store: Store) -> None:
     assert not await store.forms.save(record(), seen=1), "what is removed is not brought back by who has seen it"
 
 
-async def test_of_two_at_once_one_is_kept_and_the_other_is_told(store: Store) -> None:
+async def test_of_two_concurrent_saves_one_is_refused(store: Store) -> None:
     first = [store.forms.save(record(body=b"%d" % n), seen=0) for n in range(4)]
     assert sum(await asyncio.gather(*first)) == 1
     second = [store.forms.save(record(body=b"%d" % n), seen=1) for n in range(4)]
@@ -76,13 +76,13 @@ async def test_a_contact_has_one_case_however_often_it_is_asked_for(store: Store
     assert found == replace(link(), case=case)
 
 
-async def test_what_is_due_is_due_until_it_is_settled_or_forgotten(store: Store) -> None:
+async def test_a_form_is_due_until_its_link_is_completed_or_deleted(store: Store) -> None:
     late, early = link(due_at=NOON.replace(second=0, microsecond=0)), link(2, "k2")
     await store.cases.add(early)
     await store.cases.add(late)
     await store.cases.add(link(case="k3", conversation=BO, account=None))
     assert next(each.case for each in await store.cases.due()) == "k1"
-    await store.cases.settle(CaseId("k1"))
+    await store.cases.complete(CaseId("k1"))
     assert {each.case for each in await store.cases.due()} == {"k2", "k3"}
     await store.cases.forget(BO)
     assert await store.cases.by_case(CaseId("k3")) is None

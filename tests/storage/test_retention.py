@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from storage.crypto.periods import iso_week
 from storage.ids import ConversationId
+from storage.periods import iso_week
 from storage.ports.audit import AuditRecord
 from storage.ports.retention import Hold
 from storage.ports.store import Store
@@ -83,7 +83,7 @@ async def test_an_answer_to_practice_says_that_it_is_one(store: Store) -> None:
     assert sorted(answer.practice for answer in await store.surveys.of_week(week)) == [False, True]
 
 
-async def test_words_of_a_survey_go_and_its_answers_stay(store: Store) -> None:
+async def test_free_text_of_a_survey_is_deleted_and_its_answers_stay(store: Store) -> None:
     await store.surveys.answer(await store.surveys.issue(), helped="yes", felt_safe="no", text="tack")
     assert await store.surveys.forget_texts("2020-W01") == 0
     assert await store.surveys.forget_texts("2099-W01") == 1

@@ -110,7 +110,7 @@ async def test_the_audit_trail_gives_the_latest_first(store: Store) -> None:
 
 
 async def test_a_change_of_what_has_been_changed_meanwhile_is_refused(store: Store) -> None:
-    """Somebody who changes their password must not undo that they were disabled a moment before."""
+    """A change of password must not undo that the account was disabled a moment before."""
     await store.accounts.add(account("Kim"))
     one, other = await store.accounts.get(KIM), await store.accounts.get(KIM)
     assert one is not None

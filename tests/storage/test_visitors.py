@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 
-from storage.crypto.periods import iso_week
+from storage.periods import iso_week
 from storage.ports.audit import SurveyAnswer
 from storage.ports.store import Store
 from tests.storage.samples import ANNA, BO

@@ -232,9 +232,9 @@ class BusySlots:
         await asyncio.sleep(0)
         await self._slots.free(account, conversation, up_to=up_to)
 
-    async def lapse(self, slot: Slot) -> None:
+    async def release_if_unchanged(self, slot: Slot) -> None:
         await asyncio.sleep(0)
-        await self._slots.lapse(slot)
+        await self._slots.release_if_unchanged(slot)
 
     async def of(self, account: AccountId) -> Sequence[Slot]:
         await asyncio.sleep(0)

@@ -241,7 +241,7 @@ class Documentation:
         form = known.automatic(facts, self._rules.vocabulary)
         kept = self._kept(form, None, facts.closed_at or link.closed_at, await self._store.now())
         await self._store.forms.save(_record(link.case, kept, practice=link.practice), seen=0)
-        await self._store.cases.settle(link.case)
+        await self._store.cases.complete(link.case)
 
     # --- inside ------------------------------------------------------------------------------------
 
@@ -320,7 +320,7 @@ class Documentation:
                 raise Refused("documentation_exists")
             seen = held.version - 1  # the answer to the same request was lost
         await self._keep_note(case, note, practice=practice, at=now)
-        await self._store.cases.settle(case)
+        await self._store.cases.complete(case)
         return seen + 1
 
     async def _keep_note(self, case: CaseId, note: str, *, practice: bool, at: datetime) -> None:

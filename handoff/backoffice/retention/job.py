@@ -19,9 +19,9 @@ from handoff.backoffice.retention.rules import RetentionRules, inactive_since
 from handoff.ledger.erasure import Eraser
 from handoff.ledger.repository import ConversationRepository
 from handoff.operations.jobs import Outcome, each
-from storage.crypto.periods import iso_week
 from storage.errors import Unavailable
 from storage.ids import ConversationId
+from storage.periods import iso_week
 from storage.ports.retention import TranscriptAge
 from storage.ports.store import Store
 

@@ -51,7 +51,7 @@ async def erase_all(store: Store, eraser: Eraser, *, operator: str, clock: Calla
     for name, book in books.items():
         erased[name] = (await each(JOB, await _names(book), book.remove)).done
     erased["survey_texts"] = await store.surveys.forget_texts("9999-W01")
-    destroyed = await store.custody.rotate()
+    destroyed = await store.key_rotation.rotate()
     return DeletionProof(
         operator=operator,
         at=clock(),

@@ -27,7 +27,7 @@ from storage.crypto.sealing import SealingKeys
 from storage.errors import Erased, SealedAway
 from storage.ids import CommandId, ConversationId, Seq
 from storage.ports.index import ConversationRow
-from storage.ports.sealing import SEALING, Unsettled
+from storage.ports.sealing import SEALING, PendingSeal
 from storage.ports.store import Store
 
 NAME: Final = "sealing"
@@ -77,7 +77,7 @@ class SealingJob:
         keys = await self._keys.sealing_keys()
         if keys is None:
             return 0
-        unfinished = await self._store.sealing.unsettled(BATCH)
+        unfinished = await self._store.sealing.pending(BATCH)
         closed: Sequence[ConversationRow] = ()
         if self._on is not False:
             closed = await self._store.index.unsealed(practice=self._on is True, limit=BATCH)
@@ -95,7 +95,7 @@ class SealingJob:
     async def drop(self) -> int:
         """Drop from this node's memory what any node has sealed in the last minutes; returns how many."""
         since = await self._store.now() - LOOK_BACK
-        sealed = set(await self._store.sealing.settled_since(since))
+        sealed = set(await self._store.sealing.sealed_since(since))
         news = sealed - self._dropped
         for conversation in news:
             self._store.sealing.forget(conversation)
@@ -105,13 +105,13 @@ class SealingJob:
 
     # --- inside ------------------------------------------------------------------------------------
 
-    async def _finish(self, unfinished: Sequence[Unsettled], keys: SealingKeys) -> None:
+    async def _finish(self, unfinished: Sequence[PendingSeal], keys: SealingKeys) -> None:
         now = await self._store.now()
 
-        async def finish(begun: Unsettled) -> bool:
-            if begun.opened_at is None:
+        async def finish(begun: PendingSeal) -> bool:
+            if begun.reopening_since is None:
                 return await self._settle(begun.conversation)
-            return now - begun.opened_at > RETURN_TAKES and await self._try(begun.conversation, keys, again=True)
+            return now - begun.reopening_since > RETURN_TAKES and await self._try(begun.conversation, keys, again=True)
 
         await each(NAME, unfinished, finish)
 
@@ -160,6 +160,6 @@ class SealingJob:
         state = await self._conversations.state(conversation)
         if state.sealed:
             await self._store.index.put(row_of(conversation, state))
-        sealed = await self._store.sealing.settle(conversation)
+        sealed = await self._store.sealing.commit(conversation)
         self._conversations.forget(conversation)
         return sealed

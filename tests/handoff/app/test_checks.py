@@ -17,10 +17,10 @@ from storage.crypto.sealing import id_of, new_seed, public_of
 from storage.errors import IntegrityError, KeyMissing
 from storage.ids import AccountId, NodeId
 from storage.memory import MemoryStore
-from storage.memory.custody import MemoryCustody
+from storage.memory.key_rotation import MemoryKeyRotation
 from storage.ports.checkpoints import CheckpointFindings
-from storage.ports.custody import WrappingKey
-from storage.ports.server import ServerHabits
+from storage.ports.key_rotation import WrappingKey
+from storage.ports.server import ServerDiagnostics
 from tests.handoff.app.test_maintenance import Checkpoints
 from tests.storage.samples import ANNA, PHONE
 
@@ -132,14 +132,14 @@ async def test_no_finding_repeats_a_password(data: Path) -> None:
 @pytest.mark.parametrize(
     ("habits", "subjects"),
     [
-        (ServerHabits(profiling=True, oplog=timedelta()), {"database log"}),
-        (ServerHabits(profiling=False, oplog=timedelta(days=8)), {"oplog"}),
-        (ServerHabits(profiling=False, oplog=timedelta(days=6)), set()),
-        (ServerHabits(profiling=None, oplog=None), set()),
+        (ServerDiagnostics(profiling=True, oplog=timedelta()), {"database log"}),
+        (ServerDiagnostics(profiling=False, oplog=timedelta(days=8)), {"oplog"}),
+        (ServerDiagnostics(profiling=False, oplog=timedelta(days=6)), set()),
+        (ServerDiagnostics(profiling=None, oplog=None), set()),
     ],
 )
 async def test_a_server_that_keeps_what_it_should_not_is_found(
-    data: Path, habits: ServerHabits, subjects: set[str]
+    data: Path, habits: ServerDiagnostics, subjects: set[str]
 ) -> None:
     store = await staffed()
     store.server.found = habits
@@ -211,7 +211,7 @@ async def test_logs_that_are_cut_or_came_back_are_found(
     assert await bad(replace(SAFE, data=data), store) == subjects
 
 
-class Custody(MemoryCustody):
+class Rotation(MemoryKeyRotation):
     """Keys of these weeks, or one that is missing."""
 
     def __init__(self, *weeks: str, missing: bool = False) -> None:
@@ -224,18 +224,18 @@ class Custody(MemoryCustody):
 
 
 @pytest.mark.parametrize(
-    ("custody", "subjects"),
+    ("rotation", "subjects"),
     [
-        (Custody("2026-W47", "2026-W48"), set()),
-        (Custody("2026-W45", "2026-W48"), {"keys"}),
-        (Custody(missing=True), {"keys"}),
+        (Rotation("2026-W47", "2026-W48"), set()),
+        (Rotation("2026-W45", "2026-W48"), {"keys"}),
+        (Rotation(missing=True), {"keys"}),
     ],
 )
 async def test_keys_that_should_be_gone_and_keys_that_are_missing_are_found(
-    data: Path, custody: Custody, subjects: set[str]
+    data: Path, rotation: Rotation, subjects: set[str]
 ) -> None:
     store = await staffed()
-    store.custody = custody
+    store.key_rotation = rotation
     assert await bad(replace(SAFE, data=data), store) == subjects
 
 

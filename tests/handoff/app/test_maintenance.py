@@ -15,7 +15,7 @@ from storage.errors import IntegrityError
 from storage.ids import ConversationId
 from storage.memory import MemoryStore
 from storage.ports.checkpoints import CheckpointFindings
-from storage.ports.custody import Progress, WrappingKey, silent
+from storage.ports.key_rotation import Progress, WrappingKey, silent
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 
@@ -36,7 +36,7 @@ class Checkpoints:
 
 
 @dataclass
-class Custody:
+class Rotation:
     asked: list[datetime] = field(default_factory=list)
 
     async def wrapping_keys(self) -> Sequence[WrappingKey]:
@@ -45,7 +45,7 @@ class Custody:
     async def rotate(self, progress: Progress = silent) -> Sequence[str]:
         return []
 
-    async def destroy_ended(self, before: datetime, progress: Progress = silent) -> Sequence[str]:
+    async def destroy_expired(self, before: datetime, progress: Progress = silent) -> Sequence[str]:
         self.asked.append(before)
         return ["2026-W46-01-aa"]
 
@@ -65,17 +65,17 @@ def names(*each: str) -> list[ConversationId]:
 class Store(MemoryStore):
     """The in-memory store with other keepers."""
 
-    def __init__(self, checkpoints: Checkpoints, custody: Custody) -> None:
+    def __init__(self, checkpoints: Checkpoints, rotation: Rotation) -> None:
         super().__init__(lambda: NOW)
         self.checkpoints = checkpoints  # type: ignore[assignment]  # the port, not the in-memory class
-        self.custody = custody  # type: ignore[assignment]
+        self.key_rotation = rotation  # type: ignore[assignment]
 
 
 def maintenance(
-    findings: CheckpointFindings | IntegrityError, custody: Custody | None = None
+    findings: CheckpointFindings | IntegrityError, rotation: Rotation | None = None
 ) -> tuple[StorageMaintenance, Rung]:
     rung = Rung()
-    return StorageMaintenance(Store(Checkpoints(findings), custody or Custody()), alarm=rung), rung
+    return StorageMaintenance(Store(Checkpoints(findings), rotation or Rotation()), alarm=rung), rung
 
 
 async def test_a_clean_comparison_is_silent() -> None:
@@ -108,8 +108,8 @@ async def test_an_altered_checkpoint_file_is_told_and_stops_nothing(caplog: pyte
 
 
 async def test_keys_are_destroyed_a_week_after_theirs() -> None:
-    custody = Custody()
-    keeper, _ = maintenance(CheckpointFindings(checked=0), custody)
+    rotation = Rotation()
+    keeper, _ = maintenance(CheckpointFindings(checked=0), rotation)
     await keeper.destroy_ended_keys()
-    assert custody.asked == [NOW - KEYS_KEPT_FOR]
+    assert rotation.asked == [NOW - KEYS_KEPT_FOR]
     assert timedelta(days=7) == KEYS_KEPT_FOR

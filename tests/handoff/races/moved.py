@@ -41,10 +41,10 @@ class _Presence:
         capacity: int,
         for_s: float,
         *,
-        said_at: datetime | None = None,
+        status_since: datetime | None = None,
     ) -> Lease:
         lasts_s = for_s + self._clock.by.total_seconds()
-        return await self._leases.renew(account, node, status, capacity, lasts_s, said_at=said_at)
+        return await self._leases.renew(account, node, status, capacity, lasts_s, status_since=status_since)
 
     async def alive(self) -> Sequence[Lease]:
         now = await self._store.now() + self._clock.by

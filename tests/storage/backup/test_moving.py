@@ -146,7 +146,7 @@ async def test_a_backup_under_load_restores_to_whole_logs(
     await again.close()
 
 
-async def test_a_gap_in_a_log_is_cut_and_told(
+async def test_a_log_with_a_gap_is_truncated_and_counted(
     mongo: MongoStore, place: Place, empty: Place, folders: tuple[Path, Path], raw: Raw
 ) -> None:
     """What a copy of a running service can catch: a later entry without the one before it."""

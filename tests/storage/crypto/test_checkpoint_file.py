@@ -15,7 +15,7 @@ from storage.crypto.digests import Signer
 from storage.errors import IntegrityError
 from storage.ids import ConversationId, Seq
 from storage.mongo import MongoStore
-from storage.mongo.moved import MovedEnd, MovedEnds
+from storage.mongo.dirty_heads import DirtyHead, DirtyHeads
 from tests.storage.conftest import OpenNode, Raw
 from tests.storage.samples import ANNA, BO, entry, say
 
@@ -84,7 +84,7 @@ async def test_one_process_writes_and_the_next_takes_over(mongo: MongoStore, ope
 
 
 async def test_what_this_process_writes_is_noted_without_a_look_at_entries(mongo: MongoStore, raw: Raw) -> None:
-    """What somebody has put into the database by another way is noticed by the next look at all of it."""
+    """An entry written past this process is recorded only when the database is queried."""
     await talk(mongo)
     await mongo.log.append(entry(4, "v:4"))
     copy = await raw["entries"].find_one({"c": BO, "s": 1})
@@ -114,7 +114,7 @@ async def test_after_a_write_whose_outcome_nobody_knows_the_database_is_asked(mo
 
 
 def test_more_ends_than_can_be_kept_are_not_complete() -> None:
-    ends, end = MovedEnds(most=1), MovedEnd(Seq(1), Seq(1), b"tag")
+    ends, end = DirtyHeads(max_heads=1), DirtyHead(Seq(1), Seq(1), b"tag")
     ends.note(ANNA, end)
     assert ends.take() == {ANNA: end}
     for name in (ANNA, BO):
@@ -124,9 +124,9 @@ def test_more_ends_than_can_be_kept_are_not_complete() -> None:
 
 
 def test_a_tombstone_stays_the_end() -> None:
-    ends, stone = MovedEnds(), MovedEnd(Seq(4), Seq(4), b"")
+    ends, stone = DirtyHeads(), DirtyHead(Seq(4), Seq(4), b"")
     ends.note(ANNA, stone)
-    ends.note(ANNA, MovedEnd(Seq(3), Seq(3), b"tag"))
+    ends.note(ANNA, DirtyHead(Seq(3), Seq(3), b"tag"))
     assert ends.take() == {ANNA: stone}
 
 
@@ -182,12 +182,12 @@ def test_of_several_threads_of_a_process_none_takes_the_others_for_another_proce
     for number in range(20):
         file, together = opened(path.with_name(f"{number}.log")), threading.Barrier(8)
 
-        def own(file: CheckpointFile = file, together: threading.Barrier = together) -> bool:
+        def acquire(file: CheckpointFile = file, together: threading.Barrier = together) -> bool:
             together.wait()
-            return file.own()
+            return file.acquire()
 
         with ThreadPoolExecutor(8) as pool:
-            asked = [pool.submit(own) for _ in range(8)]
+            asked = [pool.submit(acquire) for _ in range(8)]
         assert all(each.result() for each in asked)
         assert not file.is_shared()
 

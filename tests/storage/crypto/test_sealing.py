@@ -57,7 +57,7 @@ async def marked(store: Store, last: Seq) -> None:
 async def sealed(store: Store, *payloads: bytes, code: str | None = CODE) -> Seq:
     last = await prepared(store, *payloads, code=code)
     await marked(store, last)
-    assert await store.sealing.settle(ANNA)
+    assert await store.sealing.commit(ANNA)
     store.sealing.forget(ANNA)
     return last
 
@@ -94,22 +94,22 @@ async def test_until_the_end_of_the_sealing_it_is_read_as_ever(store: Store) -> 
     await marked(store, last)
     assert await payloads_of(store) == [SECRET, b"hej"]
     assert await store.sealing.header(ANNA) is None
-    assert [each.last for each in await store.sealing.unsettled()] == [last]
+    assert [each.last for each in await store.sealing.pending()] == [last]
 
 
 async def test_without_its_entry_in_the_log_nothing_is_sealed(store: Store) -> None:
     last = await prepared(store)
     await store.log.append(entry(last, "v:quicker"))
-    assert not await store.sealing.settle(ANNA)
+    assert not await store.sealing.commit(ANNA)
     assert await payloads_of(store) == [SECRET, b"hej"]
-    assert await store.sealing.unsettled() == []
+    assert await store.sealing.pending() == []
 
 
 async def test_the_return_code_opens_it_again_and_it_goes_on(store: Store) -> None:
     last = await sealed(store)
     await store.sealing.reopen(ANNA, CODE)
     assert await store.log.append(entry(last + 1, "v:return")) == Appended(Seq(last + 1))
-    assert await store.sealing.reopened(ANNA)
+    assert await store.sealing.finish_reopening(ANNA)
     assert await payloads_of(store) == [SECRET, b"hej", b"hej"]
     assert await store.sealing.count() == 0
 
@@ -129,7 +129,7 @@ async def test_an_erasure_takes_all_of_it(store: Store) -> None:
     assert await store.log.read(ANNA) == []
 
 
-async def test_its_row_is_listed_without_its_key_and_told_from_the_others(store: Store) -> None:
+async def test_its_row_is_listed_without_its_key_and_marked_as_sealed(store: Store) -> None:
     await say(store, SECRET)
     await store.index.put(row(1, state="closed", closed_at=NOON, personal=b"signals"))
     assert [each.conversation for each in await store.index.unsealed(practice=True)] == [ANNA]
@@ -137,7 +137,7 @@ async def test_its_row_is_listed_without_its_key_and_told_from_the_others(store:
     assert await store.sealing.prepare(ANNA, Seq(2), HEADER, KEYS, None)
     await marked(store, Seq(2))
     await store.index.put(row(2, state="closed", closed_at=NOON, sealed=True))
-    assert await store.sealing.settle(ANNA)
+    assert await store.sealing.commit(ANNA)
     store.sealing.forget(ANNA)
     assert await store.index.unsealed(practice=True) == []
     (listed,) = await store.index.in_state("closed")
@@ -213,15 +213,15 @@ async def test_the_end_of_the_weeks_key_shreds_the_copies_too(
 async def test_a_rotation_wraps_the_lock_anew_and_the_copies_stay(mongo: MongoStore, raw: Raw) -> None:
     await sealed(mongo)
     before = await raw.keys.find_one({})
-    mongo.custody._settle_s = 0
-    await mongo.custody.rotate()
+    mongo.key_rotation._settle_s = 0
+    await mongo.key_rotation.rotate()
     after = await raw.keys.find_one({})
     assert (before["kek_id"], before["nonce"]) != (after["kek_id"], after["nonce"])
     assert before["box"] == after["box"]
     transcript = await mongo.sealing.transcript(ANNA, "recovery")
     assert transcript is not None
     assert len(open_transcript(transcript, RECOVERY, "recovery")) == 2
-    (current,) = await mongo.custody.wrapping_keys()
+    (current,) = await mongo.key_rotation.wrapping_keys()
     assert current.conversations == 1
 
 
@@ -283,7 +283,7 @@ async def test_a_changed_bit_around_the_copies_shows(mongo: MongoStore, raw: Raw
     assert await mongo.sealing.transcript(ANNA, "staff")
 
 
-async def test_a_changed_bit_in_a_copy_an_entry_or_its_place_shows_to_whoever_opens_it(mongo: MongoStore) -> None:
+async def test_a_changed_bit_in_a_copy_an_entry_or_its_place_fails_to_open(mongo: MongoStore) -> None:
     await sealed(mongo, SECRET, b"and more")
     whole = await mongo.sealing.transcript(ANNA, "staff")
     assert whole is not None
@@ -315,8 +315,8 @@ async def test_the_copies_of_one_conversation_do_not_pass_for_anothers(mongo: Mo
         await mongo.sealing.header(BO)
 
 
-async def test_a_receiver_of_somebody_elses_is_not_taken(mongo: MongoStore, raw: Raw) -> None:
-    """Whoever can only write to the database cannot have conversations sealed to a key of their own."""
+async def test_a_public_key_written_past_the_service_is_refused(mongo: MongoStore, raw: Raw) -> None:
+    """Write access to the database is not enough to have conversations sealed to another key."""
     assert await mongo.sealing_keys.put("public", b"ours", replaces=0)
     await raw["sealing_keys"].update_one({"_id": "public"}, {"$set": {"value": b"theirs"}})
     with pytest.raises(IntegrityError):
@@ -331,8 +331,8 @@ async def test_a_kill_between_the_entry_and_the_end_is_finished_by_any_node(
 ) -> None:
     await marked(mongo, await prepared(mongo))
     other = await open_node()
-    (left,) = await other.sealing.unsettled()
-    assert await other.sealing.settle(left.conversation)
+    (left,) = await other.sealing.pending()
+    assert await other.sealing.commit(left.conversation)
     with pytest.raises(SealedAway):
         await other.log.read(ANNA)
 
@@ -342,20 +342,20 @@ async def test_a_kill_after_the_copies_leaves_the_conversation_as_it_was(
 ) -> None:
     await prepared(mongo)
     other = await open_node()
-    assert not await other.sealing.settle(ANNA)
+    assert not await other.sealing.commit(ANNA)
     assert await payloads_of(other) == [SECRET]
     assert await raw.keys.count_documents({}) == 1
 
 
-async def test_another_nodes_late_word_meets_the_sealing(mongo: MongoStore, open_node: OpenNode) -> None:
-    """It has the key in its memory and has not heard of it: the log says no."""
+async def test_a_late_append_of_another_node_conflicts_with_the_sealing(mongo: MongoStore, open_node: OpenNode) -> None:
+    """It still has the key in memory and has not read the sealing entry."""
     other = await open_node()
     last = await prepared(mongo)
     await payloads_of(other)
     await marked(mongo, last)
-    assert await mongo.sealing.settle(ANNA)
+    assert await mongo.sealing.commit(ANNA)
     assert isinstance(await other.log.append(entry(last, "v:late")), Conflict)
-    assert list(await other.sealing.settled_since(await other.now() - timedelta(minutes=1))) == [ANNA]
+    assert list(await other.sealing.sealed_since(await other.now() - timedelta(minutes=1))) == [ANNA]
     other.sealing.forget(ANNA)
     with pytest.raises(SealedAway):
         await other.log.read(ANNA)
@@ -366,7 +366,7 @@ async def test_an_erasure_before_any_step_wins(mongo: MongoStore, raw: Raw) -> N
     await mongo.log.erase(ANNA)
     with pytest.raises(Erased):
         await mongo.log.append(entry(last, f"{SEALING}{last}"))
-    assert not await mongo.sealing.settle(ANNA)
+    assert not await mongo.sealing.commit(ANNA)
     assert not await mongo.sealing.prepare(ANNA, last, HEADER, KEYS, None)
     assert await raw.keys.count_documents({}) == 0
 
@@ -377,17 +377,17 @@ async def test_copies_that_an_erasure_has_missed_are_removed(mongo: MongoStore, 
     late = await raw.keys.find_one({"dek_ver": 2})
     await mongo.log.erase(ANNA)
     await raw.keys.insert_one(late)
-    (left,) = await mongo.sealing.unsettled()
-    assert not await mongo.sealing.settle(left.conversation)
+    (left,) = await mongo.sealing.pending()
+    assert not await mongo.sealing.commit(left.conversation)
     assert await raw.keys.count_documents({}) == 0
 
 
 async def test_a_return_while_it_is_being_sealed_loses_nothing(mongo: MongoStore, open_node: OpenNode) -> None:
-    """Whoever comes first: in the end it is readable, and goes on."""
+    """In whichever order they run, the conversation ends readable and goes on."""
     for _ in range(3):
         store = await open_node()
         last = await _next_sealing(mongo)
-        await asyncio.gather(store.sealing.settle(ANNA), _come_back(mongo, last))
+        await asyncio.gather(store.sealing.commit(ANNA), _reopen(mongo, last))
         mongo.sealing.forget(ANNA)
         store.sealing.forget(ANNA)
         assert (await payloads_of(store))[-1] == b"hej"
@@ -406,23 +406,23 @@ async def _next_sealing(store: MongoStore) -> Seq:
     return last
 
 
-async def _come_back(store: MongoStore, last: Seq) -> None:
+async def _reopen(store: MongoStore, last: Seq) -> None:
     await store.sealing.reopen(ANNA, CODE)
     assert await store.log.append(entry(last + 1, f"v:return:{last}")) == Appended(Seq(last + 1))
     for _ in range(3):
-        if await store.sealing.reopened(ANNA):
+        if await store.sealing.finish_reopening(ANNA):
             return
         await store.sealing.reopen(ANNA, CODE)
     raise AssertionError("it stays sealed")
 
 
-async def test_an_erasure_while_somebody_comes_back_wins(mongo: MongoStore, raw: Raw) -> None:
+async def test_an_erasure_during_a_reopening_wins(mongo: MongoStore, raw: Raw) -> None:
     await sealed(mongo)
 
-    async def come_back() -> None:
+    async def reopen() -> None:
         with contextlib.suppress(StorageError):
             await mongo.sealing.reopen(ANNA, CODE)
 
-    await asyncio.gather(come_back(), mongo.log.erase(ANNA))
+    await asyncio.gather(reopen(), mongo.log.erase(ANNA))
     assert await raw.keys.count_documents({}) == 0
     assert await mongo.log.read(ANNA) == []

@@ -154,20 +154,20 @@ async def test_a_database_that_is_away_is_noticed_at_once_by_who_asks_for_it(fol
 
 
 async def test_a_database_that_hangs_keeps_nobody_longer_than_the_deadline(folder: Path) -> None:
-    """More callers than the driver has threads: each of them is told within its own deadline."""
+    """More callers than the driver has threads: each gets its error within its own deadline."""
     async with EmbeddedDatabase(folder, cache="64M") as database:
         store = await open_in(database, folder, timeout_s=1)
         await say(store, b"before")
         assert database.pid is not None
         os.kill(database.pid, signal.SIGSTOP)
         asking = (store.log.find(ANNA, CommandId("v:1")) for _ in range(100))
-        told = asyncio.gather(*asking, store.log.append(entry(2)), return_exceptions=True)
+        answers = asyncio.gather(*asking, store.log.append(entry(2)), return_exceptions=True)
         over = asyncio.create_task(elapsed(8))
-        await asyncio.wait((told, over), return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait((answers, over), return_when=asyncio.FIRST_COMPLETED)
         os.kill(database.pid, signal.SIGCONT)
         over.cancel()
-        assert told.done(), "one behind the other they would wait for more than ten seconds"
-        assert {type(result) for result in told.result()} == {Unavailable}
+        assert answers.done(), "one behind the other they would wait for more than ten seconds"
+        assert {type(result) for result in answers.result()} == {Unavailable}
         assert (await store.log.read(ANNA))[0].payload == b"before"
         await store.close()
 

@@ -14,7 +14,7 @@ Item = tuple[str, int]
 
 
 class Disk:
-    """Writes what it is given when it is told to go on, and remembers the batches."""
+    """Records the batches, and finishes each when the test lets it."""
 
     def __init__(self) -> None:
         self.batches: list[list[Item]] = []
@@ -42,7 +42,7 @@ def disk() -> Disk:
 
 @pytest.fixture
 def commits(disk: Disk) -> GroupCommit[Item, int]:
-    return GroupCommit(disk.write, key=lambda item: item[0], largest=5)
+    return GroupCommit(disk.write, key=lambda item: item[0], max_batch=5)
 
 
 def submit(commits: GroupCommit[Item, int], *items: Item) -> list[asyncio.Task[int]]:
@@ -145,7 +145,7 @@ async def test_nothing_runs_while_nothing_waits(disk: Disk, commits: GroupCommit
     await commits.close()
 
 
-async def test_a_writer_that_is_cut_off_leaves_nobody_waiting(disk: Disk, commits: GroupCommit[Item, int]) -> None:
+async def test_a_cancelled_writer_leaves_no_caller_waiting(disk: Disk, commits: GroupCommit[Item, int]) -> None:
     tasks = submit(commits, ("a", 1), ("a", 2))
     await disk.begun.acquire()
     (writer,) = (task for task in asyncio.all_tasks() if task.get_name() == "group-commit")
@@ -156,7 +156,7 @@ async def test_a_writer_that_is_cut_off_leaves_nobody_waiting(disk: Disk, commit
 
 @pytest.fixture
 def two_at_once(disk: Disk) -> GroupCommit[Item, int]:
-    return GroupCommit(disk.write, key=lambda item: item[0], largest=5, at_once=2)
+    return GroupCommit(disk.write, key=lambda item: item[0], max_batch=5, max_in_flight=2)
 
 
 async def test_two_batches_are_under_way_and_the_rest_gathers(disk: Disk, two_at_once: GroupCommit[Item, int]) -> None:
@@ -173,7 +173,7 @@ async def test_two_batches_are_under_way_and_the_rest_gathers(disk: Disk, two_at
 
 
 async def test_another_batch_goes_along_only_when_enough_wait_for_it(disk: Disk) -> None:
-    commits: GroupCommit[Item, int] = GroupCommit(disk.write, key=lambda item: item[0], at_once=2, worth=3)
+    commits: GroupCommit[Item, int] = GroupCommit(disk.write, key=lambda item: item[0], max_in_flight=2, min_waiting=3)
     tasks = submit(commits, ("a", 1))
     await disk.begun.acquire()
     tasks += submit(commits, ("b", 2), ("c", 3))
@@ -186,7 +186,7 @@ async def test_another_batch_goes_along_only_when_enough_wait_for_it(disk: Disk)
     await disk.finish(1)
     await tasks[0]
     await asyncio.sleep(0)
-    assert disk.batches[2:] == [], "whoever is ready first leaves few to the other"
+    assert disk.batches[2:] == [], "the writer that is ready first leaves few items to the other"
     await disk.finish(2)
     assert await asyncio.gather(*tasks) == [1, 2, 3, 4, 5, 6]
     assert disk.batches[2:] == [[("e", 5), ("f", 6)]]
@@ -220,7 +220,7 @@ async def test_an_item_whose_key_is_under_way_alone_is_written_when_that_has_end
 
 
 async def test_the_results_of_a_large_batch_are_given_a_few_at_a_time_while_the_next_is_written(disk: Disk) -> None:
-    commits = GroupCommit[Item, int](disk.write, key=lambda item: item[0], largest=100)
+    commits = GroupCommit[Item, int](disk.write, key=lambda item: item[0], max_batch=100)
     first = submit(commits, ("first", 0))
     await disk.begun.acquire()
     many = submit(commits, *((str(number), number) for number in range(40)))
@@ -244,7 +244,7 @@ async def test_the_results_of_a_large_batch_are_given_a_few_at_a_time_while_the_
 
 
 async def test_who_closes_waits_until_everybody_has_a_result(disk: Disk) -> None:
-    commits = GroupCommit[Item, int](disk.write, key=lambda item: item[0], largest=100)
+    commits = GroupCommit[Item, int](disk.write, key=lambda item: item[0], max_batch=100)
     many = submit(commits, *((str(number), number) for number in range(40)))
     await disk.finish(1)
     await disk.begun.acquire()

@@ -129,7 +129,7 @@ async def test_presence_and_sessions_are_seen_by_every_node(open_node: OpenNode)
     assert one.visitors.conversation_for("x") == other.visitors.conversation_for("x")
 
 
-async def test_a_node_is_told_of_what_others_have_listed_and_not_of_its_own(open_node: OpenNode) -> None:
+async def test_listed_since_by_others_leaves_out_a_nodes_own_entries(open_node: OpenNode) -> None:
     """However much it writes: the conversations of the others are found before and after its own in each minute."""
     one, other, third = [await open_node() for _ in range(3)]
     before = await one.now()
@@ -144,7 +144,7 @@ async def test_a_node_is_told_of_what_others_have_listed_and_not_of_its_own(open
 
 
 async def test_an_append_that_was_refused_is_nothing_to_be_unsure_of(open_node: OpenNode) -> None:
-    """Otherwise whoever writes to what is erased would make the node look through the database."""
+    """Otherwise each append to an erased conversation would make the node scan the database."""
     node = await open_node()
     before = await node.now()
     await say(node, b"one")
@@ -155,7 +155,7 @@ async def test_an_append_that_was_refused_is_nothing_to_be_unsure_of(open_node: 
     assert await node.log.listed_since(before, by_others=True) == []
 
 
-async def test_a_node_is_told_of_an_append_of_its_own_whose_caller_did_not_hear_of_it(open_node: OpenNode) -> None:
+async def test_listed_since_by_others_includes_own_appends_of_unknown_outcome(open_node: OpenNode) -> None:
     """Cut off while it was under way: it is in the log, and nobody has made a row of it."""
     node = await open_node()
     before = await node.now()

@@ -10,9 +10,9 @@ from handoff.backoffice.retention.job import RetentionJob
 from handoff.backoffice.retention.rules import RetentionRules
 from handoff.ledger.erasure import Eraser
 from handoff.ledger.repository import ConversationRepository
-from storage.crypto.periods import utc_now
 from storage.ids import ConversationId
 from storage.mongo import open_mongo
+from storage.periods import utc_now
 
 SAYS_SO_AT = 5
 

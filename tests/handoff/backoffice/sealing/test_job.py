@@ -192,7 +192,7 @@ async def test_staff_are_told_that_it_is_sealed_and_lists_know_it_without_conten
         assert [each.sealed for each in await store.index.in_state("closed")] == [True], (
             "no row needs the key that went"
         )
-        assert store.index.withheld() == []
+        assert store.index.take_unverified() == []
         await parts.settled()
         assert await refusal(parts, conversation) == "conversation_sealed"
         state = await parts.state(conversation)
@@ -338,7 +338,7 @@ async def test_a_kill_after_any_step_is_mended_by_the_next_run(mongo: MongoStore
     clock = Clock(await mongo.now())
     async with node(mongo, clock=clock) as parts:
         await give_keys(parts.staff_keys)
-        for step in ("prepare", "settle"):
+        for step in ("prepare", "commit"):
             conversation = await documented(parts)
             broken = job(parts, left=True, store=_BrokenStore(mongo, step))  # type: ignore[arg-type]
             with pytest.raises(Killed):
@@ -355,7 +355,7 @@ async def test_a_kill_after_any_step_is_mended_by_the_next_run(mongo: MongoStore
 
 
 class _BrokenStore:
-    """A store on which the process is killed right before a step of sealing (`settle`) or after it (`prepare`)."""
+    """A store on which the process is killed right before a step of sealing (`commit`) or after it (`prepare`)."""
 
     def __init__(self, store: Store, step: str) -> None:
         self._store = store
@@ -376,7 +376,7 @@ class _BrokenSealing:
             raise Killed
         return done
 
-    async def settle(self, conversation: ConversationId) -> bool:
+    async def commit(self, conversation: ConversationId) -> bool:
         raise Killed
 
     def __getattr__(self, name: str) -> object:
@@ -390,7 +390,7 @@ async def test_a_run_that_finds_the_seal_of_another_only_finishes_it(mongo: Mong
         conversation, keys = await documented(parts), await parts.staff_keys.sealing_keys()
         assert keys is not None
         with pytest.raises(Killed):
-            await job(parts, left=True, store=_BrokenStore(mongo, "settle")).run()  # type: ignore[arg-type]
+            await job(parts, left=True, store=_BrokenStore(mongo, "commit")).run()  # type: ignore[arg-type]
         overtaken = job(parts, left=True, store=_OvertakenStore(mongo))  # type: ignore[arg-type]
         assert await overtaken._try(conversation, keys)
         assert await is_sealed(parts, conversation)
@@ -417,7 +417,7 @@ class _OvertakenSealing:
 
     async def prepare(self, conversation: ConversationId, *args: object) -> bool:
         done = await self._sealing.prepare(conversation, *args)  # type: ignore[arg-type]
-        await self._sealing.settle(conversation)
+        await self._sealing.commit(conversation)
         return done
 
     def __getattr__(self, name: str) -> object:
@@ -436,7 +436,7 @@ async def test_a_return_that_was_killed_on_the_way_is_sealed_again_after_a_while
         await mongo.sealing.reopen(conversation, code.replace("-", ""))  # and no more
         assert await job(parts).run() == 0
         assert not await is_sealed(parts, conversation)
-        stale = {"$set": {"opened": clock() - SEAL_AFTER}}
+        stale = {"$set": {"reopening": clock() - SEAL_AFTER}}
         await mongo.sealing._keys.update_one({"_id": f"{conversation}:2"}, stale)
         await job(parts).run()
         assert await is_sealed(parts, conversation)
@@ -497,16 +497,16 @@ async def test_the_conversations_after_an_unreadable_one_are_sealed_in_the_same_
 @pytest.mark.parametrize("trouble", [IntegrityError("altered"), ValueError("of a newer program")])
 async def test_a_sealing_that_cannot_be_finished_stops_no_other(clock: Clock, trouble: Exception) -> None:
     class Stuck:
-        """Sealed copies of which one conversation's cannot be settled."""
+        """Sealed copies of which one conversation's cannot be committed."""
 
         def __init__(self, port: SealedConversations) -> None:
             self._port = port
             self.stuck: set[ConversationId] = set()
 
-        async def settle(self, conversation: ConversationId) -> bool:
+        async def commit(self, conversation: ConversationId) -> bool:
             if conversation in self.stuck:
                 raise trouble
-            return await self._port.settle(conversation)
+            return await self._port.commit(conversation)
 
         def __getattr__(self, name: str) -> object:
             return getattr(self._port, name)
@@ -520,7 +520,7 @@ async def test_a_sealing_that_cannot_be_finished_stops_no_other(clock: Clock, tr
         clock.advance(HALF_AN_HOUR_S)
         stuck.stuck.add(first)
         await job(parts).run()
-        assert [each.conversation for each in await store.sealing.unsettled()] == [first]
+        assert [each.conversation for each in await store.sealing.pending()] == [first]
         second = await ended(parts)
         clock.advance(HALF_AN_HOUR_S + LEASE_S)
         assert await job(parts).run() == 1

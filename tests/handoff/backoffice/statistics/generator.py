@@ -9,8 +9,8 @@ from datetime import UTC, date, datetime, timedelta
 from handoff.backoffice.records.form import Form, Guiding, KeptForm, start_period
 from handoff.backoffice.records.vocabulary import Vocabulary
 from handoff.backoffice.statistics.facts import Answered, Wait
-from storage.crypto.periods import iso_week
 from storage.ids import AccountId
+from storage.periods import iso_week
 
 CANARY = "kanariefågel"
 """Stands wherever free text, names or ids are; it must be in no export."""

@@ -1,4 +1,7 @@
-"""Periods that storage counts in: the minute and the ISO week, always in UTC. Owns no clock."""
+"""The minute and the ISO week of a time, always in UTC: the precision that is stored in clear, and the life of a KEK.
+
+Pure but for `utc_now`. Shared by all packages of storage and by handoff, hence at the root.
+"""
 
 from __future__ import annotations
 

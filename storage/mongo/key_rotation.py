@@ -1,6 +1,6 @@
-"""Renewal and destruction of key-encryption keys: wraps what the key database holds anew, in place.
+"""Rotation of key-encryption keys (KEKs) on MongoDB: rewraps the keys in the key database in place.
 
-Must not touch an entry, and must not destroy a key-encryption key that anything depends on.
+Must not change an entry, and must not destroy a KEK that wraps anything.
 """
 
 from __future__ import annotations
@@ -12,26 +12,26 @@ from datetime import datetime
 from typing import Final
 
 from storage.bounded import batches
-from storage.crypto.periods import iso_week
 from storage.crypto.vault import KeyVault
 from storage.errors import IntegrityError, KeyMissing
 from storage.mongo import keyring
 from storage.mongo.clock import DatabaseClock
 from storage.mongo.database import Database, Document
 from storage.mongo.documents import key_document, wrapped_key
-from storage.ports.custody import Progress, WrappingKey, silent
+from storage.periods import iso_week
+from storage.ports.key_rotation import Progress, WrappingKey, silent
 
 _BATCH: Final = 200
-_AT_ONCE: Final = 16
-"""Each exchange is durable by itself; those under way at the same time share the wait for the disk."""
+_MAX_IN_FLIGHT: Final = 16
+"""Each update is durable by itself; concurrent ones share the wait for the disk."""
 
 
-class MongoCustody:
-    """`KeyCustody` on the key database.
+class MongoKeyRotation:
+    """`KeyRotation` on the key database.
 
     Args:
-        settle_s: how long an insert of another node may be under way that began before a new key was made. An
-            emptied key-encryption key is looked at once more after this, before it is destroyed.
+        settle_s: how long an insert of another node may take that began before the new KEK was made. After this the
+            old KEK is checked once more, before it is destroyed.
     """
 
     def __init__(self, key_database: Database, vault: KeyVault, clock: DatabaseClock, *, settle_s: float) -> None:
@@ -57,35 +57,35 @@ class MongoCustody:
         new = await self._vault.renew(now)
         return await self._retire([each for each in await self._vault.ids() if each != new], now, progress)
 
-    async def destroy_ended(self, before: datetime, progress: Progress = silent) -> Sequence[str]:
+    async def destroy_expired(self, before: datetime, progress: Progress = silent) -> Sequence[str]:
         now = await self._clock.now()
         current, limit = await self._vault.newest(now), iso_week(min(before, now))
         ended = [each for each in await self._vault.ids() if week_of(each) < limit and each != current]
         return await self._retire(ended, now, progress)
 
     async def _retire(self, kek_ids: Sequence[str], now: datetime, progress: Progress) -> Sequence[str]:
-        """Empty these keys, wait for what is under way elsewhere, empty them again, destroy those that are empty."""
+        """Rewrap all keys under these KEKs, wait for other nodes' inserts, rewrap again, destroy the unused KEKs."""
         if not kek_ids:
             return []
         for kek_id in kek_ids:
-            await self._empty(kek_id, now, progress)
-        await asyncio.sleep(self._settle_s)  # other processes' inserts: nothing of ours tells when they are over
-        damaged = sum([await self._empty(kek_id, now, silent) for kek_id in kek_ids])
+            await self._rewrap_all(kek_id, now, progress)
+        await asyncio.sleep(self._settle_s)  # no signal tells when other processes' inserts are done
+        damaged = sum([await self._rewrap_all(kek_id, now, silent) for kek_id in kek_ids])
         destroyed = [kek_id for kek_id in kek_ids if not await self._count(kek_id)]
         for kek_id in destroyed:
             await self._vault.destroy(kek_id)
         if damaged:
-            raise IntegrityError(f"{damaged} stored keys do not verify; what they are wrapped under was kept.")
+            raise IntegrityError(f"{damaged} stored keys do not verify; their key-encryption keys were kept.")
         return destroyed
 
-    async def _empty(self, kek_id: str, now: datetime, progress: Progress) -> int:
-        """Wrap all that depends on this key under the newest one. Returns how many do not verify."""
+    async def _rewrap_all(self, kek_id: str, now: datetime, progress: Progress) -> int:
+        """Rewrap all keys under this KEK with the newest one. Returns how many do not verify."""
         total, done, damaged, last = await self._count(kek_id), 0, 0, ""
         while batch := await self._next(kek_id, last):
             last = batch[-1]["_id"]
-            for some in batches(batch, _AT_ONCE):
-                moved = await asyncio.gather(*(self._move(document, now) for document in some))
-                damaged += moved.count(False)
+            for some in batches(batch, _MAX_IN_FLIGHT):
+                results = await asyncio.gather(*(self._rewrap(document, now) for document in some))
+                damaged += results.count(False)
             done += len(batch)
             progress(kek_id, done, max(total, done))
         return damaged
@@ -95,14 +95,14 @@ class MongoCustody:
             cursor = self._collection.find({"kek_id": kek_id, "_id": {"$gt": after}})
             return await cursor.sort("_id", 1).limit(_BATCH).to_list(length=_BATCH)
 
-    async def _move(self, document: Document, now: datetime) -> bool:
-        """Exchange one wrapped key, unless it was erased or exchanged meanwhile. False if it does not verify."""
+    async def _rewrap(self, document: Document, now: datetime) -> bool:
+        """Replace one wrapped key, unless it was erased or replaced meanwhile. False if it does not verify."""
         try:
             new = await self._vault.rewrap(wrapped_key(document), now)
         except IntegrityError:
             return False
         with self._database.call():
-            # What stands beside a lock (the sealed copies) stays as it is.
+            # The other fields of a lock (the sealed copies) are not changed.
             known = {"_id": document["_id"], "nonce": document["nonce"]}
             changed = {name: value for name, value in key_document(new).items() if name != "_id"}
             await self._collection.update_one(known, {"$set": changed})
@@ -114,6 +114,6 @@ class MongoCustody:
 
 
 def week_of(kek_id: str) -> str:
-    """The ISO week that a key-encryption key is called after."""
+    """The ISO week in the id of a key-encryption key."""
     year, week, *_ = kek_id.split("-")
     return f"{year}-{week}"
