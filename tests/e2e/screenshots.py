@@ -11,11 +11,11 @@ from playwright.async_api import Browser, async_playwright, expect
 
 from handoff.operations.bootstrap.browser import executable
 from handoff.operations.bootstrap.checkout import Checkout
-from tests.e2e.conftest import ARGUMENTS
+from tests.e2e.browsers import ARGUMENTS
 from tests.e2e.console.pictures import console_story
 from tests.e2e.editor.pictures import pictures
 from tests.e2e.people import CounselorPage, VisitorPage
-from tests.e2e.pictures import DESK, FOLDER, PHONE, context_of, take, take_both
+from tests.e2e.screenshot_files import DESK, FOLDER, PHONE, context_of, take, take_both
 from tests.support.product import Product, running
 
 

@@ -1,11 +1,11 @@
-"""The browser of the end-to-end tests and screenshots. Where there is none, they fail; they never skip."""
+"""The browser and the fonts of the end-to-end tests and screenshots. Without a browser they fail; they never skip."""
 
 from __future__ import annotations
 
 import shutil
 from pathlib import Path
 
-from handoff.operations.bootstrap import debian, stamps
+from handoff.operations.bootstrap import debian, fonts, stamps
 from handoff.operations.bootstrap.checkout import Checkout
 from handoff.operations.bootstrap.commands import ask, run
 from handoff.operations.bootstrap.errors import ProvisionError
@@ -44,23 +44,34 @@ class Browser:
         return stamps.digest([(checkout.root / DEVELOPMENT.lock).read_bytes()])
 
     def is_there(self, checkout: Checkout) -> bool:
-        """Whether a program file is in its place."""
-        return _on_path() is not None or _downloaded(checkout) is not None
+        """Whether a program file is in its place, and every font that can be installed here."""
+        return _has_browser(checkout) and not (fonts.missing() and debian.can_install())
 
     def make(self, checkout: Checkout) -> None:
-        """Get one, by the first way that works."""
-        log, reasons = checkout.log(self.name), []
-        for way in (_from_debian, _from_playwright):
-            try:
-                way(checkout, log)
-            except ProvisionError as error:
-                reasons.append(str(error))
-            if self.is_there(checkout):
-                return
-        raise ProvisionError(
-            "the browser tests need Chromium, and it could not be installed; put a program named chromium on "
-            "PATH and start again.\n" + "\n".join(reasons)
-        )
+        """Get a browser by the first way that works, and the fonts where they can be installed."""
+        log = checkout.log(self.name)
+        if not _has_browser(checkout):
+            _install(checkout, log)
+        fonts.provide_fonts(log)
+
+
+def _install(checkout: Checkout, log: Path) -> None:
+    reasons = []
+    for way in (_from_debian, _from_playwright):
+        try:
+            way(checkout, log)
+        except ProvisionError as error:
+            reasons.append(str(error))
+        if _has_browser(checkout):
+            return
+    raise ProvisionError(
+        "the browser tests need Chromium, and it could not be installed; put a program named chromium on "
+        "PATH and start again.\n" + "\n".join(reasons)
+    )
+
+
+def _has_browser(checkout: Checkout) -> bool:
+    return _on_path() is not None or _downloaded(checkout) is not None
 
 
 def _on_path() -> Path | None:
@@ -76,7 +87,7 @@ def _downloaded(checkout: Checkout) -> Path | None:
 
 
 def _note(checkout: Checkout) -> Path:
-    """Where the place of a downloaded browser is written down: asking Playwright takes half a second."""
+    """The file with the path of a downloaded browser: asking Playwright for it takes half a second."""
     return checkout.environment("browser") / "executable"
 
 

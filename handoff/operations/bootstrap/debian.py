@@ -1,4 +1,4 @@
-"""Debian's packages, for what only the system can bring. Used where we are root and apt-get is there."""
+"""Installs Debian packages, where we are root and apt-get is there."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from handoff.operations.bootstrap.commands import run
 from handoff.operations.bootstrap.errors import ProvisionError
 
 _NO_QUESTIONS = {"DEBIAN_FRONTEND": "noninteractive"}
-_PATIENT = ("-o", "DPkg::Lock::Timeout=300")
-"""How many seconds apt-get waits for another program that installs: the machine's own updates, a second checkout."""
+_WAIT_FOR_LOCK = ("-o", "DPkg::Lock::Timeout=300")
+"""Seconds that apt-get waits for another program that installs: the machine's own updates, a second checkout."""
 _ONE_AT_A_TIME = threading.Lock()
-"""Several things are provided at once, and of two apt-gets one fails at the other's locks."""
+"""Items are provided in parallel, and of two apt-gets at once one fails."""
 
 
 def can_install() -> bool:
@@ -23,21 +23,21 @@ def can_install() -> bool:
 
 
 def install(package: str, log: Path) -> None:
-    """Install a package from the lists as they are now.
+    """Update the package lists and install a package.
 
     Raises:
         ProvisionError: it cannot be installed; carries the end of what apt-get said.
     """
     with _ONE_AT_A_TIME:
         _update(log)
-        command = ["apt-get", "-qy", *_PATIENT, "install", package]
+        command = ["apt-get", "-qy", *_WAIT_FOR_LOCK, "install", package]
         run(command, log=log, what=f"apt-get install {package}", env=_NO_QUESTIONS)
 
 
 def _update(log: Path) -> None:
     try:
-        run(["apt-get", "-q", *_PATIENT, "update"], log=log, what="apt-get update", env=_NO_QUESTIONS)
+        run(["apt-get", "-q", *_WAIT_FOR_LOCK, "update"], log=log, what="apt-get update", env=_NO_QUESTIONS)
     except ProvisionError:
-        # One broken source among many fails the whole update; whether ours was among them, the install tells.
+        # One broken source among many fails the whole update; whether ours is affected shows at the install.
         with log.open("a", encoding="utf-8") as output:
-            output.write("Going on with the package lists that could be had.\n")
+            output.write("Continuing with the package lists that could be fetched.\n")

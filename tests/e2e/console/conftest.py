@@ -1,4 +1,4 @@
-"""One line with its staff for all tests of the console: each leaves the queue empty and the hours as they were."""
+"""A line with staff for each test of the console, so that no test depends on what another one left."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from collections.abc import AsyncIterator
 
 import pytest_asyncio
 
-from tests.e2e.console.house import House, house
+from tests.e2e.console.staffed_line import StaffedLine, staffed_line
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def home() -> AsyncIterator[House]:
-    async with house() as running:
+@pytest_asyncio.fixture(loop_scope="session")
+async def staffed() -> AsyncIterator[StaffedLine]:
+    """A line of its own, over a store in memory: it starts in a second."""
+    async with staffed_line() as running:
         yield running

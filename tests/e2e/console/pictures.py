@@ -8,7 +8,7 @@ from playwright.async_api import Browser, Page, expect
 
 from tests.e2e.console.virtual_key import Key, named_url
 from tests.e2e.people import CounselorPage, Place, goes_to, signed_in
-from tests.e2e.pictures import DESK, TABLET, context_of, take, take_both
+from tests.e2e.screenshot_files import DESK, TABLET, context_of, take, take_both
 from tests.support.clients import Visitor
 from tests.support.product import Product
 

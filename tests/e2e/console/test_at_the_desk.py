@@ -12,7 +12,8 @@ from playwright.async_api import Error as PlaywrightError
 
 from handoff.backoffice.accounts import registry
 from handoff.contract.accounts import AccountChange
-from tests.e2e.console.house import House
+from tests.e2e.browsers import both_fonts
+from tests.e2e.console.staffed_line import StaffedLine
 from tests.e2e.people import goes_to
 from tests.e2e.visitor.test_bad_input import HOSTILE
 
@@ -32,10 +33,10 @@ AXE_OPTIONS: dict[str, Any] = {
 
 
 async def test_what_is_written_without_contact_is_marked_and_sent_once_when_it_is_back(
-    home: House, desk: BrowserContext
+    staffed: StaffedLine, desk: BrowserContext
 ) -> None:
-    visitor = await home.asks()
-    counselor = await home.desk(desk)
+    visitor = await staffed.asks()
+    counselor = await staffed.desk(desk)
     await counselor.takes_next()
     await counselor.answers("Hej.")
 
@@ -55,11 +56,13 @@ async def test_what_is_written_without_contact_is_marked_and_sent_once_when_it_i
     await counselor.closes("Klart")
 
 
-async def test_what_a_visitor_pastes_is_text_and_nothing_becomes_markup(home: House, desk: BrowserContext) -> None:
-    visitor = await home.asks()
+async def test_what_a_visitor_pastes_is_text_and_nothing_becomes_markup(
+    staffed: StaffedLine, desk: BrowserContext
+) -> None:
+    visitor = await staffed.asks()
     for text in HOSTILE:
         assert (await visitor.say(text))["ok"]
-    counselor = await home.desk(desk)
+    counselor = await staffed.desk(desk)
     wrong: list[str] = []
     counselor.page.on("pageerror", lambda error: wrong.append(str(error)))
     await counselor.takes_next()
@@ -73,9 +76,9 @@ async def test_what_a_visitor_pastes_is_text_and_nothing_becomes_markup(home: Ho
     await counselor.closes("Klart")
 
 
-async def test_a_conversation_from_claim_to_close_without_a_mouse(home: House, desk: BrowserContext) -> None:
-    visitor = await home.asks()
-    counselor = await home.desk(desk)
+async def test_a_conversation_from_claim_to_close_without_a_mouse(staffed: StaffedLine, desk: BrowserContext) -> None:
+    visitor = await staffed.asks()
+    counselor = await staffed.desk(desk)
     page = counselor.page
     await counselor.sees_waiting(1)
     keys = page.keyboard
@@ -116,25 +119,25 @@ async def test_a_conversation_from_claim_to_close_without_a_mouse(home: House, d
     await expect(page.get_by_text("Samtalet är avslutat.")).to_be_visible()
 
 
-async def test_a_counselor_whom_nobody_fits_is_told_why(home: House, desk: BrowserContext) -> None:
-    visitor = await home.site.visitor(start=False)
+async def test_a_counselor_whom_nobody_fits_is_told_why(staffed: StaffedLine, desk: BrowserContext) -> None:
+    visitor = await staffed.site.visitor(start=False)
     await visitor.start("en")
     await visitor.call("human:request", {"client_msg_id": "human"})
-    kim = await registry.named(home.site.store, "kim")
-    await registry.change(home.site.store, kim.account, AccountChange(languages=["sv"]))
-    page = (await home.desk(desk)).page
+    kim = await registry.named(staffed.site.store, "kim")
+    await registry.change(staffed.site.store, kim.account, AccountChange(languages=["sv"]))
+    page = (await staffed.desk(desk)).page
     await expect(page.get_by_test_id("none-fits")).to_be_visible()
     await page.get_by_test_id("take-next").click()
     await expect(page.get_by_text("Ingen väntar som du kan ta just nu.")).to_be_visible()
-    await registry.change(home.site.store, kim.account, AccountChange(languages=[]))
+    await registry.change(staffed.site.store, kim.account, AccountChange(languages=[]))
     await visitor.call("conversation:end", {"client_msg_id": "end", "erase": False})
 
 
 async def test_who_is_away_takes_nobody_and_many_alarms_leave_room_for_the_conversation(
-    home: House, desk: BrowserContext
+    staffed: StaffedLine, desk: BrowserContext
 ) -> None:
-    visitors = [await home.asks("han är här nu och har en kniv, han ska döda oss") for _ in range(5)]
-    page = (await home.desk(desk)).page
+    visitors = [await staffed.asks("han är här nu och har en kniv, han ska döda oss") for _ in range(5)]
+    page = (await staffed.desk(desk)).page
     await expect(page.get_by_test_id("alarm")).to_have_count(3)
     await expect(page.get_by_text("2 larm till.")).to_be_visible()
     await page.get_by_test_id("alarm").first.get_by_role("button", name="Jag har sett larmet").click()
@@ -148,12 +151,12 @@ async def test_who_is_away_takes_nobody_and_many_alarms_leave_room_for_the_conve
 
 
 async def test_a_side_message_reaches_a_lead_who_has_not_opened_the_conversation(
-    home: House, desk: BrowserContext
+    staffed: StaffedLine, desk: BrowserContext
 ) -> None:
-    visitor = await home.asks()
-    kim = await home.staff("counselor")
+    visitor = await staffed.asks()
+    kim = await staffed.staff("counselor")
     assert await kim.takes_next() == visitor.conversation
-    lead = await home.desk(desk, "shift_lead")
+    lead = await staffed.desk(desk, "shift_lead")
     side = {"conversation": visitor.conversation, "client_msg_id": "side", "text": "kan du läsa med?"}
     await expect(lead.page.get_by_test_id("take-next")).to_be_visible()
     await goes_to(lead.page, "audit")
@@ -171,14 +174,14 @@ async def test_a_side_message_reaches_a_lead_who_has_not_opened_the_conversation
     ("size", "scale"), [((640, 400), 2), ((768, 1024), 1)], ids=["200 % zoom at 1280", "a tablet on end"]
 )
 async def test_nothing_runs_out_of_a_small_screen(
-    home: House, browser: Browser, size: tuple[int, int], scale: int
+    staffed: StaffedLine, browser: Browser, size: tuple[int, int], scale: int
 ) -> None:
-    visitor = await home.asks()
+    visitor = await staffed.asks()
     width, height = size
     context = await browser.new_context(
         viewport={"width": width, "height": height}, device_scale_factor=scale, locale="sv-SE"
     )
-    lead = await home.desk(context, "shift_lead")
+    lead = await staffed.desk(context, "shift_lead")
     await lead.takes_next()
     await _fits(lead.page, lead.page.get_by_test_id("answer-send"))
     for place, control in (("hours", "hours-now"), ("audit", "audit-refused")):
@@ -194,7 +197,7 @@ async def test_nothing_runs_out_of_a_small_screen(
     await lead.closes("Klart", filled=True)
     await visitor.until(lambda event: event.get("state") == "closed")
     await lead.page.get_by_test_id("logout").click()
-    page = await home.page(context, "administrator")
+    page = await staffed.page(context, "administrator")
     await _fits(page, page.get_by_test_id("invite-name"))
     await context.close()
 
@@ -207,13 +210,16 @@ async def _fits(page: Page, control: Any) -> None:
     assert wider <= 0, f"{page.url} is {wider} px too wide"
 
 
-async def test_every_view_keeps_the_rules_of_accessibility_in_light_and_dark(home: House, desk: BrowserContext) -> None:
-    visitor = await home.asks("jag är rädd att min bror ska åka och strida")
+@both_fonts
+async def test_every_view_keeps_the_rules_of_accessibility_in_light_and_dark(
+    staffed: StaffedLine, desk: BrowserContext
+) -> None:
+    visitor = await staffed.asks("jag är rädd att min bror ska åka och strida")
     page = await desk.new_page()
-    await page.goto(f"{home.url}/console")
+    await page.goto(f"{staffed.url}/console")
     await expect(page.get_by_test_id("login-name")).to_be_visible()
     await is_accessible(page, "login")
-    lead = await home.desk(desk, "shift_lead")
+    lead = await staffed.desk(desk, "shift_lead")
     await lead.takes_next()
     await lead.answers("Hej.")
     await is_accessible(lead.page, "desk")
@@ -238,7 +244,7 @@ async def test_every_view_keeps_the_rules_of_accessibility_in_light_and_dark(hom
     await lead.closes("Klart")
     await visitor.until(lambda event: event.get("state") == "closed")
     await lead.page.get_by_test_id("logout").click()
-    page = await home.page(desk, "administrator")
+    page = await staffed.page(desk, "administrator")
     await page.get_by_role("button", name="Ändra kim").click()
     await is_accessible(page, "accounts")
     await goes_to(page, "hours")

@@ -8,7 +8,7 @@ import secrets
 import pytest
 from playwright.async_api import BrowserContext, Page, expect
 
-from tests.e2e.console.house import House
+from tests.e2e.console.staffed_line import StaffedLine
 from tests.e2e.console.test_at_the_desk import MAY_LEAVE
 from tests.e2e.people import CounselorPage, VisitorPage
 
@@ -35,12 +35,12 @@ async def _pauses(page: Page, why: str) -> None:
 
 
 async def test_a_pause_holds_until_its_end_and_never_where_life_may_be_in_danger(
-    home: House, phone: BrowserContext, desk: BrowserContext
+    staffed: StaffedLine, phone: BrowserContext, desk: BrowserContext
 ) -> None:
-    visitor = await VisitorPage.opens(phone, home)
+    visitor = await VisitorPage.opens(phone, staffed)
     await visitor.starts()
     await visitor.asks_for_a_human()
-    counselor = await home.desk(desk)
+    counselor = await staffed.desk(desk)
     await counselor.takes_next()
     await counselor.page.get_by_test_id("tools").click()
     await counselor.page.get_by_test_id("warn-boundaries").click()
@@ -63,11 +63,11 @@ async def test_a_pause_holds_until_its_end_and_never_where_life_may_be_in_danger
     await counselor.closes("Klart")
 
 
-async def test_a_lead_reads_along_whispers_and_takes_over(home: House, desk: BrowserContext) -> None:
-    visitor = await home.asks()
-    kim = await home.staff("counselor")
+async def test_a_lead_reads_along_whispers_and_takes_over(staffed: StaffedLine, desk: BrowserContext) -> None:
+    visitor = await staffed.asks()
+    kim = await staffed.staff("counselor")
     assert await kim.takes_next() == visitor.conversation
-    lead = await home.desk(desk, "shift_lead")
+    lead = await staffed.desk(desk, "shift_lead")
     page = lead.page
     await page.get_by_test_id("left-shift").click()
     await page.get_by_test_id("read-along").click()
@@ -91,20 +91,20 @@ async def test_a_lead_reads_along_whispers_and_takes_over(home: House, desk: Bro
 
 
 async def test_a_message_that_was_left_is_answered_and_read_with_the_code(
-    home: House, phone: BrowserContext, desk: BrowserContext
+    staffed: StaffedLine, phone: BrowserContext, desk: BrowserContext
 ) -> None:
-    visitor = await home.site.visitor()
+    visitor = await staffed.site.visitor()
     message = {"client_msg_id": secrets.token_hex(8), "text": "Kan ni höra av er om min son?"}
     code = (await visitor.call("mailbox:leave", message))["code"]
-    await home.site.node.runtime.settled()
-    counselor = await home.desk(desk)
+    await staffed.site.node.runtime.settled()
+    counselor = await staffed.desk(desk)
     await counselor.page.get_by_test_id("mailbox").get_by_role("button").click()
     await counselor.sees("Kan ni höra av er om min son?")
     await counselor.page.get_by_test_id("answer-input").fill("Ja, skriv när du vill i kväll.")
     await counselor.page.get_by_test_id("answer-send").click()
     await expect(counselor.page.get_by_test_id("mailbox").get_by_role("button")).to_have_count(0)
 
-    later = await VisitorPage.opens(phone, home)
+    later = await VisitorPage.opens(phone, staffed)
     await later.page.get_by_test_id("have-code").click()
     await later.page.get_by_test_id("return-code").fill(code.lower().replace("-", " "))
     await later.page.get_by_test_id("return-code").press("Enter")
@@ -115,15 +115,15 @@ async def test_a_message_that_was_left_is_answered_and_read_with_the_code(
 
 
 async def test_an_alarm_is_heard_and_seen_outside_of_the_page_without_a_word_of_why(
-    home: House, desk: BrowserContext
+    staffed: StaffedLine, desk: BrowserContext
 ) -> None:
     await desk.add_init_script(OUTSIDE)
-    page = (await home.desk(desk)).page
+    page = (await staffed.desk(desk)).page
     for control in ("sound", "desktop"):
         await page.get_by_test_id(control).click()
         await expect(page.get_by_test_id(control)).to_have_attribute("aria-pressed", "true")
     assert await page.evaluate("outside") == {"tones": 0, "shown": []}
-    visitor = await home.asks("han är här nu och har en kniv, han ska döda oss")
+    visitor = await staffed.asks("han är här nu och har en kniv, han ska döda oss")
     await page.wait_for_function("() => outside.tones > 1 && outside.shown.length > 0")
     await expect(page).to_have_title(re.compile("N4"))
     assert "kniv" not in str(await page.evaluate("outside.shown")) + await page.title()
@@ -137,10 +137,10 @@ async def test_an_alarm_is_heard_and_seen_outside_of_the_page_without_a_word_of_
 
 
 async def test_half_an_answer_is_there_after_a_reload_and_the_keys_are_shown_on_a_question_mark(
-    home: House, desk: BrowserContext
+    staffed: StaffedLine, desk: BrowserContext
 ) -> None:
-    await home.asks()
-    counselor = await home.desk(desk)
+    await staffed.asks()
+    counselor = await staffed.desk(desk)
     await counselor.takes_next()
     page = counselor.page
     await page.get_by_test_id("answer-input").fill("Jag undrar om")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
-from tests.e2e.console.house import House, house
+from tests.e2e.console.staffed_line import StaffedLine, staffed_line
 from tests.e2e.people import CounselorPage, VisitorPage
 
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
@@ -14,12 +14,14 @@ GRACE_S = 4
 """Seconds for a counselor who has lost all connections: nobody wants to wait for 45 in a test."""
 
 
-async def _talking(house: House, phone: BrowserContext, desk: BrowserContext) -> tuple[VisitorPage, CounselorPage]:
+async def _talking(
+    staffed: StaffedLine, phone: BrowserContext, desk: BrowserContext
+) -> tuple[VisitorPage, CounselorPage]:
     """A visitor on a telephone and a counselor at a desk, in one conversation."""
-    visitor = await VisitorPage.opens(phone, house)
+    visitor = await VisitorPage.opens(phone, staffed)
     await visitor.starts()
     await visitor.asks_for_a_human()
-    counselor = await house.desk(desk)
+    counselor = await staffed.desk(desk)
     await counselor.sees_waiting(1)
     await counselor.takes_next()
     await counselor.answers("Hej, jag läser.")
@@ -42,15 +44,15 @@ async def test_a_counselor_who_is_gone_leaves_the_visitor_at_the_old_place(
     phone: BrowserContext, browser: Browser
 ) -> None:
     desk = await browser.new_context(locale="sv-SE")
-    async with house(counselor_grace_s=GRACE_S) as home:
-        visitor, _ = await _talking(home, phone, desk)
-        later = await home.asks()
-        lead = await home.staff("shift_lead")
+    async with staffed_line(counselor_grace_s=GRACE_S) as staffed:
+        visitor, _ = await _talking(staffed, phone, desk)
+        later = await staffed.asks()
+        lead = await staffed.staff("shift_lead")
 
         await desk.close()  # no word of goodbye, as when a computer loses its power
         await visitor.sees("Stödjaren har lämnat samtalet")
         await expect(visitor.page.get_by_test_id("queue-position")).to_be_visible()
-        await home.site.node.runtime.settled()
+        await staffed.site.node.runtime.settled()
         waiting = (await lead.call("queue:list", {}))["waiting"]
         assert [item["conversation"] == later.conversation for item in waiting] == [False, True]
 
@@ -62,10 +64,10 @@ async def test_a_counselor_who_is_gone_leaves_the_visitor_at_the_old_place(
 
 
 async def test_a_colleague_takes_over_only_when_the_visitor_says_yes(
-    home: House, phone: BrowserContext, desk: BrowserContext
+    staffed: StaffedLine, phone: BrowserContext, desk: BrowserContext
 ) -> None:
-    lee = await home.staff("colleague")
-    visitor, counselor = await _talking(home, phone, desk)
+    lee = await staffed.staff("colleague")
+    visitor, counselor = await _talking(staffed, phone, desk)
 
     await _hands_on(counselor.page, "En kollega", "lee")
     await expect(counselor.page.get_by_test_id("pending-transfer")).to_contain_text("lee")
@@ -86,9 +88,9 @@ async def test_a_colleague_takes_over_only_when_the_visitor_says_yes(
 
 
 async def test_the_bot_gets_it_back_without_what_was_said_and_the_end_stays_an_end(
-    home: House, phone: BrowserContext, desk: BrowserContext
+    staffed: StaffedLine, phone: BrowserContext, desk: BrowserContext
 ) -> None:
-    visitor, counselor = await _talking(home, phone, desk)
+    visitor, counselor = await _talking(staffed, phone, desk)
     await _hands_on(counselor.page, "Chattroboten")
     await visitor.sees("Nu skriver du med chattroboten igen")
     await visitor.writes("hur ska jag prata med honom?")
@@ -116,11 +118,11 @@ async def test_the_bot_gets_it_back_without_what_was_said_and_the_end_stays_an_e
 
 
 async def test_many_tabs_of_one_counselor_are_one_counselor(
-    home: House, phone: BrowserContext, desk: BrowserContext
+    staffed: StaffedLine, phone: BrowserContext, desk: BrowserContext
 ) -> None:
-    visitor, first = await _talking(home, phone, desk)
+    visitor, first = await _talking(staffed, phone, desk)
     page = await desk.new_page()
-    await page.goto(f"{home.url}/console")
+    await page.goto(f"{staffed.url}/console")
     second = CounselorPage(page)
     await second.sees("Hej, jag läser.")
     await expect(second.page.get_by_test_id("take-next")).to_have_attribute("aria-disabled", "true")

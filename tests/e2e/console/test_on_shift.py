@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import Browser, BrowserContext, expect
 
 from storage.ids import AccountId
-from tests.e2e.console.house import House
+from tests.e2e.console.staffed_line import StaffedLine
 from tests.e2e.people import CounselorPage
 
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
@@ -19,16 +19,16 @@ async def _proposes(trainee: CounselorPage, text: str) -> None:
 
 
 async def test_a_trainees_answer_goes_out_when_a_lead_has_read_it(
-    home: House, browser: Browser, desk: BrowserContext
+    staffed: StaffedLine, browser: Browser, desk: BrowserContext
 ) -> None:
-    visitor = await home.asks()
-    trainee = await home.desk(desk, "trainee")
+    visitor = await staffed.asks()
+    trainee = await staffed.desk(desk, "trainee")
     await trainee.sees_waiting(1)
     await trainee.takes_next()
     await _proposes(trainee, "Du måste lugna dig.")
 
     context = await browser.new_context(locale="sv-SE")
-    lead = await home.desk(context, "shift_lead")
+    lead = await staffed.desk(context, "shift_lead")
     await lead.page.get_by_test_id("left-shift").click()
     await lead.page.get_by_test_id("approvals").get_by_role("button").click()
     judge = lead.page.get_by_test_id("judge")
@@ -49,9 +49,9 @@ async def test_a_trainees_answer_goes_out_when_a_lead_has_read_it(
     await trainee.closes("Klart")
 
 
-async def test_after_a_heavy_conversation_a_break_is_one_press_away(home: House, desk: BrowserContext) -> None:
-    visitor = await home.asks("jag är rädd att min bror ska åka och strida")
-    counselor = await home.desk(desk)
+async def test_after_a_heavy_conversation_a_break_is_one_press_away(staffed: StaffedLine, desk: BrowserContext) -> None:
+    visitor = await staffed.asks("jag är rädd att min bror ska åka och strida")
+    counselor = await staffed.desk(desk)
     await counselor.sees_waiting(1)
     await counselor.takes_next()
     await counselor.closes("Klart för i dag")
@@ -61,5 +61,5 @@ async def test_after_a_heavy_conversation_a_break_is_one_press_away(home: House,
     await expect(counselor.page.get_by_test_id("presence")).to_have_value("break")
     await counselor.reloads()
     await expect(counselor.page.get_by_test_id("presence")).to_have_value("break")
-    status, _ = home.site.node.runtime.presence.status(AccountId("account-kim"))
+    status, _ = staffed.site.node.runtime.presence.status(AccountId("account-kim"))
     assert status == "break"

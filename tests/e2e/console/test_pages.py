@@ -8,8 +8,7 @@ import pyotp
 import pytest
 from playwright.async_api import Browser, BrowserContext, expect
 
-from handoff.contract.service import OpeningHours
-from tests.e2e.console.house import PASSWORD, House
+from tests.e2e.console.staffed_line import PASSWORD, StaffedLine
 
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
 
@@ -25,9 +24,9 @@ pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
     ],
 )
 async def test_everybody_lands_where_their_work_is_and_nowhere_else(
-    home: House, desk: BrowserContext, called: str, own: str, foreign: str
+    staffed: StaffedLine, desk: BrowserContext, called: str, own: str, foreign: str
 ) -> None:
-    page = await home.page(desk, called, f"/console#/{foreign}")
+    page = await staffed.page(desk, called, f"/console#/{foreign}")
     await expect(page.get_by_test_id(own)).to_be_visible()
     await expect(page.get_by_test_id(f"place-{foreign}")).to_have_count(0)
     if foreign != "desk":
@@ -38,9 +37,9 @@ async def test_everybody_lands_where_their_work_is_and_nowhere_else(
 
 
 async def test_somebody_is_invited_works_and_is_shut_out_again(
-    home: House, browser: Browser, desk: BrowserContext
+    staffed: StaffedLine, browser: Browser, desk: BrowserContext
 ) -> None:
-    admin = await home.page(desk, "administrator")
+    admin = await staffed.page(desk, "administrator")
     await admin.get_by_test_id("invite-name").fill("sam")
     await admin.get_by_test_id("invite-submit").click()
     link = await admin.get_by_test_id("invited-link").input_value()
@@ -75,10 +74,12 @@ async def test_somebody_is_invited_works_and_is_shut_out_again(
     await context.close()
 
 
-async def test_ones_own_password_code_and_sessions(home: House, browser: Browser, desk: BrowserContext) -> None:
+async def test_ones_own_password_code_and_sessions(
+    staffed: StaffedLine, browser: Browser, desk: BrowserContext
+) -> None:
     elsewhere = await browser.new_context(locale="sv-SE")
-    other = await home.page(elsewhere, "evaluator", "/console#/account")
-    page = await home.page(desk, "evaluator", "/console#/account")
+    other = await staffed.page(elsewhere, "evaluator", "/console#/account")
+    page = await staffed.page(desk, "evaluator", "/console#/account")
     await expect(page.get_by_test_id("sessions").get_by_role("listitem")).to_have_count(2)
     await page.get_by_test_id("end-others").click()
     await expect(page.get_by_test_id("sessions").get_by_role("listitem")).to_have_count(1)
@@ -105,9 +106,11 @@ async def test_ones_own_password_code_and_sessions(home: House, browser: Browser
     await elsewhere.close()
 
 
-async def test_hours_are_changed_and_two_who_change_at_once_lose_nothing_unseen(home: House, browser: Browser) -> None:
+async def test_hours_are_changed_and_two_who_change_at_once_lose_nothing_unseen(
+    staffed: StaffedLine, browser: Browser
+) -> None:
     context = await browser.new_context(locale="sv-SE")
-    page = await home.page(context, "administrator", "/console#/hours")
+    page = await staffed.page(context, "administrator", "/console#/hours")
     await expect(page.get_by_test_id("hours-now")).to_contain_text("Öppet nu.")
     await page.get_by_test_id("hours-always").click()
     await page.get_by_test_id("exception-add").click()
@@ -119,12 +122,12 @@ async def test_hours_are_changed_and_two_who_change_at_once_lose_nothing_unseen(
     await page.get_by_role("button", name="Måndagens tider till och med fredag").click()
     await page.get_by_test_id("hours-save").click()
     await expect(page.get_by_text("Sparat.")).to_be_visible()
-    version, stored = await home.site.node.runtime.service.read_hours()
+    version, stored = await staffed.site.node.runtime.service.read_hours()
     assert [(span.opens, span.closes) for span in stored.weekly[4]] == [("08:00", "12:30")]
     assert stored.exceptions[0].date == "2026-12-24"
     assert not stored.always
 
-    await home.site.node.runtime.service.set_hours(stored, replaces=version)  # somebody else was faster
+    await staffed.site.node.runtime.service.set_hours(stored, replaces=version)  # somebody else was faster
     await page.get_by_label("Stänger, fredag").fill("15:00")
     await page.get_by_test_id("hours-save").click()
     await expect(page.get_by_test_id("hours-conflict")).to_be_visible()
@@ -132,9 +135,5 @@ async def test_hours_are_changed_and_two_who_change_at_once_lose_nothing_unseen(
     await page.get_by_role("button", name="Spara mina i stället").click()
     await expect(page.get_by_text("Sparat.")).to_be_visible()
     await expect(page.get_by_test_id("hours-conflict")).to_have_count(0)
-    _, stored = await home.site.node.runtime.service.read_hours()
+    _, stored = await staffed.site.node.runtime.service.read_hours()
     assert [(span.opens, span.closes) for span in stored.weekly[4]] == [("08:00", "15:00")]
-    await context.close()
-    await home.site.node.runtime.service.set_hours(
-        OpeningHours(), replaces=(await home.site.node.runtime.service.read_hours())[0]
-    )

@@ -8,29 +8,29 @@ from playwright.async_api import BrowserContext, Page, expect
 
 from handoff.backoffice.accounts import registry
 from handoff.contract.base import Role
-from tests.e2e.console.house import PASSWORD, House
+from tests.e2e.console.staffed_line import PASSWORD, StaffedLine
 from tests.e2e.console.virtual_key import Key, named_url
-from tests.e2e.visitor.looking import accessible
+from tests.e2e.visitor.accessibility import accessible
 
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def named(home: House, desk: BrowserContext) -> Page:
+async def named(staffed: StaffedLine, desk: BrowserContext) -> Page:
     """The console under a name: browsers make no passkeys for addresses of numbers."""
     page = await desk.new_page()
-    await page.goto(console_of(home))
+    await page.goto(console_of(staffed))
     await expect(page.get_by_test_id("login-name")).to_be_visible()
     return page
 
 
-def console_of(home: House) -> str:
-    return named_url(home.url) + "/console#/account"
+def console_of(staffed: StaffedLine) -> str:
+    return named_url(staffed.url) + "/console#/account"
 
 
-async def joins(home: House, name: str, role: Role = "evaluator") -> None:
+async def joins(staffed: StaffedLine, name: str, role: Role = "evaluator") -> None:
     """Somebody who is in no other test."""
-    await registry.add(home.site.store, name, role, PASSWORD)
+    await registry.add(staffed.site.store, name, role, PASSWORD)
 
 
 async def signs_in(page: Page, name: str) -> None:
@@ -39,8 +39,8 @@ async def signs_in(page: Page, name: str) -> None:
     await page.get_by_test_id("login-password").press("Enter")
 
 
-async def test_a_passkey_is_made_used_and_removed(home: House, named: Page) -> None:
-    await joins(home, "pia")
+async def test_a_passkey_is_made_used_and_removed(staffed: StaffedLine, named: Page) -> None:
+    await joins(staffed, "pia")
     page, key = named, await Key.of(named)
     await accessible(page, "sign-in with a passkey")
     await signs_in(page, "pia")
@@ -73,12 +73,12 @@ async def test_a_passkey_is_made_used_and_removed(home: House, named: Page) -> N
     await expect(page.get_by_role("alert")).to_contain_text("logga in med lösenord och kod")
     await signs_in(page, "pia")
     await expect(page.get_by_test_id("me")).to_have_text("pia")
-    actions = {record.action for record in await home.site.store.audit.latest()}
+    actions = {record.action for record in await staffed.site.store.audit.latest()}
     assert {"passkeys:offer", "passkeys:add", "passkey:login", "passkeys:remove"} <= actions
 
 
-async def test_whoever_says_no_is_told_what_to_do_next(home: House, named: Page) -> None:
-    await joins(home, "nils")
+async def test_whoever_says_no_is_told_what_to_do_next(staffed: StaffedLine, named: Page) -> None:
+    await joins(staffed, "nils")
     page, key = named, await Key.of(named)
     await key.verifies(False)
     await page.get_by_test_id("login-passkey").click()
@@ -100,17 +100,17 @@ async def test_whoever_says_no_is_told_what_to_do_next(home: House, named: Page)
     await expect(page.get_by_role("alert")).to_have_text("Den här enheten har redan en lösennyckel för kontot.")
 
 
-async def test_an_address_of_numbers_says_where_to_go(home: House, desk: BrowserContext) -> None:
-    page = await home.page(desk, "evaluator", "/console#/account")
+async def test_an_address_of_numbers_says_where_to_go(staffed: StaffedLine, desk: BrowserContext) -> None:
+    page = await staffed.page(desk, "evaluator", "/console#/account")
     link = page.get_by_test_id("passkey-elsewhere").get_by_role("link")
-    await expect(link).to_have_attribute("href", console_of(home))
+    await expect(link).to_have_attribute("href", console_of(staffed))
     await page.get_by_test_id("logout").click()
     await expect(page.get_by_test_id("login-name")).to_be_visible()
     await expect(page.get_by_test_id("login-passkey")).to_have_count(0)
 
 
-async def test_the_editor_is_opened_with_a_passkey_too(home: House, named: Page) -> None:
-    await joins(home, "edda", "editor")
+async def test_the_editor_is_opened_with_a_passkey_too(staffed: StaffedLine, named: Page) -> None:
+    await joins(staffed, "edda", "editor")
     page = named
     await Key.of(page)
     await signs_in(page, "edda")
@@ -120,6 +120,6 @@ async def test_the_editor_is_opened_with_a_passkey_too(home: House, named: Page)
     await expect(page.get_by_test_id("passkeys")).to_contain_text("Min telefon")
     await page.get_by_test_id("logout").click()
     await expect(page.get_by_test_id("login-name")).to_be_visible()
-    await page.goto(named_url(home.url) + "/editor")
+    await page.goto(named_url(staffed.url) + "/editor")
     await page.get_by_test_id("login-passkey").click()
     await expect(page.get_by_test_id("login-name")).to_have_count(0)

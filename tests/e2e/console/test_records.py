@@ -7,17 +7,19 @@ from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from handoff.backoffice.records.form import decode
 from storage.ids import ConversationId
-from tests.e2e.console.house import House
+from tests.e2e.browsers import both_fonts
+from tests.e2e.console.staffed_line import StaffedLine
 from tests.e2e.console.test_at_the_desk import is_accessible
 
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
 
 
+@both_fonts
 async def test_a_conversation_is_closed_with_its_form_and_what_points_to_a_person_is_shown(
-    home: House, desk: BrowserContext
+    staffed: StaffedLine, desk: BrowserContext
 ) -> None:
-    visitor = await home.asks("hej, jag vill prata med en människa")
-    counselor = await home.desk(desk)
+    visitor = await staffed.asks("hej, jag vill prata med en människa")
+    counselor = await staffed.desk(desk)
     page = counselor.page
     await counselor.takes_next()
     await counselor.answers("Hej, vad bra att du skriver.")
@@ -27,7 +29,7 @@ async def test_a_conversation_is_closed_with_its_form_and_what_points_to_a_perso
     await page.get_by_test_id("reason-input").fill("Klart för i dag")
     await page.get_by_test_id("reason-submit").click()
     await expect(page.get_by_test_id("form-faults")).to_contain_text("Vem hör av sig")
-    assert (await home.site.state(visitor)).name == "with_counselor"
+    assert (await staffed.site.state(visitor)).name == "with_counselor"
     await is_accessible(page, "form with faults")
 
     # What points to somebody is shown while it is written, and again when it is to be kept.
@@ -36,7 +38,7 @@ async def test_a_conversation_is_closed_with_its_form_and_what_points_to_a_perso
     await expect(found).to_have_text(["Namn: Kalle", "Telefonnummer: 070-123 45 67"])
     await page.get_by_test_id("reason-submit").click()
     await expect(page.get_by_test_id("form-faults")).to_contain_text("Notering")
-    assert (await home.site.state(visitor)).name == "with_counselor"
+    assert (await staffed.site.state(visitor)).name == "with_counselor"
 
     # Guiding on comes from the directory; mended, it is kept, and nothing that was filled in is lost on the way.
     await page.get_by_test_id("guiding-find").fill("bris")
@@ -47,9 +49,9 @@ async def test_a_conversation_is_closed_with_its_form_and_what_points_to_a_perso
     await page.get_by_test_id("reason-submit").click()
     await visitor.until(lambda event: event.get("state") == "closed")
     await expect(page.get_by_text("Samtalet är avslutat.")).to_be_visible()
-    (link,) = await home.site.store.cases.of(ConversationId(visitor.conversation))
-    record = await home.site.store.forms.get(link.case)
-    note = await home.site.store.form_notes.get(link.case)
+    (link,) = await staffed.site.store.cases.of(ConversationId(visitor.conversation))
+    record = await staffed.site.store.forms.get(link.case)
+    note = await staffed.site.store.form_notes.get(link.case)
     assert record is not None
     assert note is not None
     form = decode(record.body).form
@@ -57,9 +59,11 @@ async def test_a_conversation_is_closed_with_its_form_and_what_points_to_a_perso
     assert note.body.decode() == "Vill höra av sig igen."
 
 
-async def test_a_visitors_end_leaves_the_form_beside_the_conversation(home: House, desk: BrowserContext) -> None:
-    visitor = await home.asks("hej, jag vill prata med en människa")
-    counselor = await home.desk(desk)
+async def test_a_visitors_end_leaves_the_form_beside_the_conversation(
+    staffed: StaffedLine, desk: BrowserContext
+) -> None:
+    visitor = await staffed.asks("hej, jag vill prata med en människa")
+    counselor = await staffed.desk(desk)
     await counselor.takes_next()
     await counselor.answers("Hej.")
     await counselor.fills_the_form()
@@ -67,14 +71,15 @@ async def test_a_visitors_end_leaves_the_form_beside_the_conversation(home: Hous
     save = counselor.page.get_by_test_id("form-save")
     await save.click()
     await expect(counselor.page.get_by_text("Formuläret är sparat.")).to_be_visible()
-    (link,) = await home.site.store.cases.of(ConversationId(visitor.conversation))
+    (link,) = await staffed.site.store.cases.of(ConversationId(visitor.conversation))
     assert link.done
 
 
-async def test_the_pages_of_records_keep_the_rules_of_accessibility(home: House, browser: Browser) -> None:
+@both_fonts
+async def test_the_pages_of_records_keep_the_rules_of_accessibility(staffed: StaffedLine, browser: Browser) -> None:
     context = await browser.new_context(viewport={"width": 1280, "height": 900}, locale="sv-SE")
     try:
-        page = await home.page(context, "shift_lead")
+        page = await staffed.page(context, "shift_lead")
         await _goes(page, "records", "records-due")
         await page.get_by_test_id("records-new").click()
         await expect(page.get_by_test_id("record-editor")).to_be_visible()

@@ -17,7 +17,7 @@ from storage.embedded.server import EmbeddedDatabase
 from storage.errors import SealedAway
 from storage.ids import ConversationId
 from storage.mongo import open_mongo
-from tests.e2e.console.house import PASSWORD, House, house
+from tests.e2e.console.staffed_line import PASSWORD, StaffedLine, staffed_line
 from tests.e2e.console.test_at_the_desk import is_accessible
 from tests.e2e.people import goes_to
 
@@ -34,52 +34,52 @@ MARKUP = "<img src=x onerror='window.ran = 1'>"
 async def test_what_a_counselor_closes_only_a_passphrase_opens(
     browser: Browser, desk: BrowserContext, tmp_path: Path
 ) -> None:
-    async with _sealing_house(tmp_path) as home:
-        await _closed_and_opened(home, browser, desk)
+    async with _sealing_line(tmp_path) as staffed:
+        await _closed_and_opened(staffed, browser, desk)
 
 
 async def test_a_colleague_is_let_in_changes_her_passphrase_and_is_shut_out(browser: Browser, tmp_path: Path) -> None:
-    async with _sealing_house(tmp_path) as home:
-        await _let_in_and_shut_out(home, browser)
+    async with _sealing_line(tmp_path) as staffed:
+        await _let_in_and_shut_out(staffed, browser)
 
 
 @asynccontextmanager
-async def _sealing_house(folder: Path) -> AsyncIterator[House]:
+async def _sealing_line(folder: Path) -> AsyncIterator[StaffedLine]:
     """A line that seals, over a real database, with a recovery key that is nowhere."""
     async with EmbeddedDatabase(folder / "database", cache="64M") as database:
         store = await open_mongo(database.uri, database="lotsen", key_file=folder / "keys.json", timeout_s=10)
         try:
             await registry.add(store, "alva", "shift_lead", PASSWORD)
-            async with house(store, seal_closed=True) as home:
+            async with staffed_line(store, seal_closed=True) as staffed:
                 await StaffKeys(store.sealing_keys).set_recovery(public_of(new_seed()))
-                yield home
+                yield staffed
         finally:
             await store.close()
 
 
-async def _closed_and_opened(home: House, browser: Browser, desk: BrowserContext) -> None:
-    store = home.site.store
+async def _closed_and_opened(staffed: StaffedLine, browser: Browser, desk: BrowserContext) -> None:
+    store = staffed.site.store
 
     # A shift lead makes a key of their own, and one for the staff. Both are made here, in the browser.
     office = await browser.new_context(viewport={"width": 1280, "height": 900}, locale="sv-SE")
-    page = await home.page(office, "shift_lead")
+    page = await staffed.page(office, "shift_lead")
     await goes_to(page, "sealed")
     await _makes_a_key(page, PASSPHRASE)
     await page.get_by_test_id("sealed-group").click()
     await expect(page.get_by_test_id("sealed-members")).to_contain_text("har nyckeln")
 
     # A counselor has a conversation, and closes it with its form; the visitor leaves.
-    visitor = await home.asks(CONFIDED)
-    counselor = await home.desk(desk)
+    visitor = await staffed.asks(CONFIDED)
+    counselor = await staffed.desk(desk)
     await counselor.takes_next()
     await counselor.answers("Hej, vad bra att du skriver.")
     await counselor.closes("Klart för i dag")
     conversation = ConversationId(visitor.conversation)
     await visitor.close()
-    await _sealed(home, conversation)
+    await _sealed(staffed, conversation)
 
     # Who comes back with the token alone is told so, kindly, and reads nothing.
-    back = await home.site.visitor(token=visitor.token)
+    back = await staffed.site.visitor(token=visitor.token)
     ack = await back.call("sync", {"after_seq": 0})
     (told,) = ack["events"]
     assert (told["kind"], told["code"], ack["state"]) == ("notice", "sealed", "closed")
@@ -109,11 +109,11 @@ async def _closed_and_opened(home: House, browser: Browser, desk: BrowserContext
     await office.close()
 
 
-async def _let_in_and_shut_out(home: House, browser: Browser) -> None:
-    store = home.site.store
+async def _let_in_and_shut_out(staffed: StaffedLine, browser: Browser) -> None:
+    store = staffed.site.store
     alva = await registry.named(store, "alva")
     office, elsewhere = [await browser.new_context(locale="sv-SE") for _ in range(2)]
-    his, hers = await home.page(office, "shift_lead"), await home.page_of(elsewhere, alva.account, "alva")
+    his, hers = await staffed.page(office, "shift_lead"), await staffed.page_of(elsewhere, alva.account, "alva")
     for page in (his, hers):
         await goes_to(page, "sealed")
 
@@ -124,12 +124,12 @@ async def _let_in_and_shut_out(home: House, browser: Browser) -> None:
     await _makes_a_key(hers, HERS)
     await expect(hers.get_by_test_id("sealed-keys")).to_contain_text("Be en kollega")
     await expect(hers.get_by_test_id("sealed-admit")).to_have_count(0)
-    visitor, counselor = await home.asks(MARKUP), await home.staff("counselor")
+    visitor, counselor = await staffed.asks(MARKUP), await staffed.staff("counselor")
     conversation = ConversationId(await counselor.takes_next())
     assert (await counselor.answer(conversation, "Hej, vad bra att du skriver."))["ok"]
     assert (await counselor.finish(conversation))["ok"]
     await visitor.close()
-    await _sealed(home, conversation)
+    await _sealed(staffed, conversation)
     await _comes_anew(hers)
     await _unlocks(hers, HERS)
     await hers.get_by_test_id("sealed-open").click()
@@ -209,13 +209,13 @@ async def _reads_it(page: Page) -> None:
     assert await log.locator("img").count() == 0
 
 
-async def _sealed(home: House, conversation: ConversationId) -> None:
+async def _sealed(staffed: StaffedLine, conversation: ConversationId) -> None:
     """The job of the running node, as often as it takes: the visitor's leaving has to have come through."""
-    (job,) = [job for job in home.site.node.jobs if job.name == "sealing"]
-    store = home.site.store
+    (job,) = [job for job in staffed.site.node.jobs if job.name == "sealing"]
+    store = staffed.site.store
     async with asyncio.timeout(SEALED_WITHIN_S):
         while await store.sealing.count() == 0:
-            await home.site.node.runtime.settled()
+            await staffed.site.node.runtime.settled()
             await job.once()
     with pytest.raises(SealedAway):
         await store.log.read(conversation)

@@ -6,9 +6,10 @@ import pytest
 from playwright.async_api import BrowserContext, expect
 
 from storage.ids import AccountId
+from tests.e2e.browsers import both_fonts
 from tests.e2e.editor.conftest import PASSWORD, Browsers, Comes
 from tests.e2e.editor.desk import NEWS_MS, EditorPage
-from tests.e2e.visitor.looking import PAINTED, accessible
+from tests.e2e.visitor.accessibility import PAINTED, accessible
 from tests.support.product import Product
 from tests.support.site import Site
 
@@ -179,6 +180,7 @@ VIEWS = (
 )
 
 
+@both_fonts
 async def test_every_view_is_accessible_in_light_and_dark(comes: Comes, line: Site, browser_like: Browsers) -> None:
     stranger = await (await browser_like(768, 1024)).new_page()
     await stranger.goto(f"{line.url}/editor")

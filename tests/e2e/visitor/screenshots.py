@@ -14,7 +14,7 @@ from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
 from handoff.operations.bootstrap.browser import executable
 from handoff.operations.bootstrap.checkout import Checkout
-from tests.e2e.conftest import ARGUMENTS
+from tests.e2e.browsers import ARGUMENTS
 from tests.e2e.visitor.line import Line, in_days, line
 from tests.support.product import ROOT
 

@@ -15,7 +15,7 @@ from playwright.async_api import Browser, ConsoleMessage, async_playwright
 
 from handoff.operations.bootstrap.browser import executable
 from handoff.operations.bootstrap.checkout import Checkout
-from tests.e2e.conftest import ARGUMENTS
+from tests.e2e.browsers import ARGUMENTS
 from tests.e2e.visitor.host import host
 from tests.e2e.visitor.line import line
 from tests.support.cable import cable

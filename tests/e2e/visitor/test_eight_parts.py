@@ -10,9 +10,10 @@ import re
 import pytest
 from playwright.async_api import Page, Route, expect
 
+from tests.e2e.browsers import both_fonts
+from tests.e2e.visitor.accessibility import WIDTHS, accessible, check_view, presses
 from tests.e2e.visitor.conftest import Browsers, Visits
 from tests.e2e.visitor.line import OPERATOR, Line, in_days, line
-from tests.e2e.visitor.looking import WIDTHS, accessible, holds, presses
 
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
 
@@ -64,6 +65,7 @@ async def test_1_the_launcher_says_what_it_is_and_opens_the_chat(visits: Visits)
     await expect(launcher).to_be_focused()
 
 
+@both_fonts
 async def test_2_the_notice_says_what_must_be_known_and_nothing_exists_before_the_first_press(
     here: Line, visits: Visits
 ) -> None:
@@ -71,7 +73,7 @@ async def test_2_the_notice_says_what_must_be_known_and_nothing_exists_before_th
     promises = page.get_by_test_id("promises")
     for words in ("chattrobot", "människa", "14 dagar", "Radera", "polis eller socialtjänst", "Webbläsaren", OPERATOR):
         await expect(promises).to_contain_text(words)
-    await holds(page)
+    await check_view(page)
     await expect(page.get_by_test_id("chat-start")).to_be_in_viewport()
     assert here.conversations == []
     assert here.site.server.eio.sockets == {}
@@ -102,6 +104,7 @@ async def test_3_leaving_clears_ends_and_replaces_the_page(here: Line, visits: V
     await expect(page.get_by_test_id("chat-start")).to_be_visible()
 
 
+@both_fonts
 async def test_4_the_chat_from_the_bots_answer_over_the_queue_to_a_person(browser_like: Browsers) -> None:
     async with line(search=True) as here:
         page = await (await browser_like()).new_page()
@@ -114,14 +117,14 @@ async def test_4_the_chat_from_the_bots_answer_over_the_queue_to_a_person(browse
         await sees(page, "Hjälpte det?")
         await expect(page.get_by_text("Välj en lugn stund.")).to_be_in_viewport()
         await expect(page.get_by_role("button", name="Ja, det hjälpte")).to_be_visible()
-        await holds(page)
+        await check_view(page)
 
         # A card opens in place of the log, and the way back gives the place and the keyboard back.
         await presses(page, "card-open")
         reading = page.get_by_test_id("reading")
         await expect(reading.get_by_role("heading").first).to_be_focused()
         await expect(reading).to_contain_text("Inte granskad än")
-        await holds(page)
+        await check_view(page)
         await expect(page.get_by_test_id("human-button")).to_be_visible()
         scroller = page.get_by_test_id("chat-log")
         before = await scroller.evaluate("(each) => each.scrollTop")
@@ -137,21 +140,22 @@ async def test_4_the_chat_from_the_bots_answer_over_the_queue_to_a_person(browse
 
         await presses(page, "human-button")
         await expect(page.get_by_test_id("queue-position")).to_contain_text("nummer 1")
-        await holds(page)
+        await check_view(page)
         conversation = await here.taken(counselor)
         await counselor.answer(conversation, "Hej, jag är en människa.")
         await sees(page, "Hej, jag är en människa.")
         await expect(log.get_by_text("Stödjare", exact=True)).to_be_visible()
         await counselor.call("typing", {"conversation": conversation, "on": True})
         await expect(page.get_by_text("Stödjaren skriver")).to_be_visible()
-        await holds(page)
+        await check_view(page)
 
 
+@both_fonts
 async def test_5_a_closed_door_offers_help_now_and_a_message_with_a_code(here: Line, visits: Visits) -> None:
     await here.closed_until(in_days(3))
     page = await visits()
     await expect(page.get_by_test_id("door")).to_contain_text(re.compile(r"Vi öppnar \S+dag \d+ \S+ kl\. 09:00"))
-    await holds(page)
+    await check_view(page)
     await presses(page, "human-button")
     await expect(page.get_by_text("Just nu är ingen av oss här. Vi öppnar")).to_be_visible()
     await presses(page, "referrals-button")
@@ -159,17 +163,17 @@ async def test_5_a_closed_door_offers_help_now_and_a_message_with_a_code(here: L
         "href", "tel:116111"
     )
     await expect(page.get_by_test_id("contacts")).to_contain_text("Inte kontrollerad än")
-    await holds(page)
+    await check_view(page)
     await presses(page, "reading-back")
     await presses(page, "mailbox-button")
-    await holds(page)
+    await check_view(page)
     await page.get_by_label("Meddelande till oss").focus()
     await page.keyboard.type("Kan ni svara på det här i morgon?")
     await page.keyboard.press("Tab")
     await page.keyboard.press("Enter")
     code = (await page.get_by_test_id("return-code-shown").inner_text()).strip()
     assert len(re.sub(r"[^a-z0-9]", "", code.lower())) == 28
-    await holds(page)
+    await check_view(page)
 
     # Back with the code, from another browser: the same conversation.
     later = await visits()
@@ -229,21 +233,22 @@ async def test_5_in_danger_at_a_closed_door_112_and_the_lines_that_answer_now_co
     await expect(page.get_by_role("link", name=re.compile("Ring 90101"))).to_have_attribute("href", "tel:90101")
     await says(page, "han är här nu och har en kniv, han ska döda oss")
     await expect(page.get_by_test_id("notice-emergency").get_by_role("link", name="Ring 112").first).to_be_visible()
-    await holds(page)
+    await check_view(page)
 
 
+@both_fonts
 async def test_6_after_the_end_all_can_be_erased_and_two_questions_answered(here: Line, visits: Visits) -> None:
     page = await visits(width=1280, height=800)
     await begins(page)
     await says(page, "det här ska bort")
     await presses(page, "end-button")
-    await holds(page)
+    await check_view(page)
     await presses(page, "erase-button")
     await expect(page.get_by_test_id("over-title")).to_be_focused()
     await expect(page.get_by_text("säkerhetskopior")).to_be_visible()
     assert await page.evaluate("Object.keys(sessionStorage)") == []
     assert (await here.site.state(here.conversations[0])).name == "erased"
-    await holds(page)
+    await check_view(page)
     for name in ("helped", "felt_safe"):
         await page.locator(f"input[name={name}]").first.focus()
         await page.keyboard.press("Space")
@@ -265,9 +270,9 @@ async def test_7_the_browsers_own_language_is_spoken_and_can_be_changed(
     html = page.locator("html")
     await expect(html).to_have_attribute("dir", direction)
     await expect(page.get_by_role("button", name=start)).to_be_visible()
-    await holds(page)
+    await check_view(page)
     await begins(page)
-    await holds(page)
+    await check_view(page)
     await presses(page, "more-button")
     await page.get_by_role("button", name="Svenska").focus()
     await page.keyboard.press("Enter")
@@ -275,6 +280,7 @@ async def test_7_the_browsers_own_language_is_spoken_and_can_be_changed(
     await expect(page.get_by_role("button", name="Skriv med en människa")).to_be_visible()
 
 
+@both_fonts
 async def test_8_practice_says_so_and_a_line_that_is_not_open_or_has_ended_only_guides_on(
     here: Line, visits: Visits
 ) -> None:
@@ -291,7 +297,7 @@ async def test_8_practice_says_so_and_a_line_that_is_not_open_or_has_ended_only_
         await expect(page.get_by_test_id("contacts").get_by_role("link", name="Ring 112")).to_be_visible()
         await expect(page.get_by_test_id("chat-start")).to_have_count(0)
         await expect(page.get_by_test_id("human-button")).to_have_count(0)
-        await holds(page)
+        await check_view(page)
     visitor = await here.site.visitor(start=False)
     refused = await visitor.call("conversation:start", {"lang": "sv", "client_id": "0123456789abcdef"})
     assert refused["error"]["code"] == "wrong_state"

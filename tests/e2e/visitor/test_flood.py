@@ -7,9 +7,9 @@ import asyncio
 import pytest
 from playwright.async_api import Route, expect
 
+from tests.e2e.visitor.accessibility import check_view
 from tests.e2e.visitor.conftest import Browsers
 from tests.e2e.visitor.line import line
-from tests.e2e.visitor.looking import holds
 
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
 
@@ -31,7 +31,7 @@ async def test_in_a_flood_the_page_works_a_moment_and_112_stays_in_sight(browser
         await page.get_by_test_id("chat-start").click()
         await expect(page.get_by_test_id("working")).to_be_visible()
         await expect(page.get_by_text("Många vill in samtidigt just nu.").last).to_be_visible()
-        await holds(page)
+        await check_view(page)
         assert len(busy.conversations) == 1
         go_on.set()
         await expect(page.get_by_test_id("chat-input")).to_be_visible()

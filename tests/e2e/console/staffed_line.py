@@ -1,4 +1,4 @@
-"""A line with people who work there, for the console's tests: their accounts, passwords, and programs as visitors."""
+"""A running line with accounts of every role, for tests of the console, and visitors and staff as programs."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ PEOPLE: Mapping[str, tuple[str, Role]] = {
 
 
 @dataclass(slots=True)
-class House:
-    """A running line and its staff."""
+class StaffedLine:
+    """A running line and the accounts of its staff."""
 
     site: Site
 
@@ -77,7 +77,7 @@ class House:
         return page
 
     async def desk(self, context: BrowserContext, called: str = "counselor") -> CounselorPage:
-        """The same, at the desk, and taking one conversation at a time, whatever an earlier story had chosen."""
+        """The page of somebody at the desk who is available for one conversation."""
         page = await self.page(context, called)
         await page.get_by_test_id("presence").select_option("available")
         await page.get_by_test_id("capacity").select_option("1")
@@ -103,13 +103,13 @@ class House:
 
 
 @asynccontextmanager
-async def house(store: Store | None = None, **settings: Any) -> AsyncIterator[House]:
+async def staffed_line(store: Store | None = None, **settings: Any) -> AsyncIterator[StaffedLine]:
     """A line with everybody of `PEOPLE`, until the block ends; over a store in memory, or this one."""
     store = store or MemoryStore(utc_now)
     for name, role in PEOPLE.values():
         await registry.put_new(store, StaffAccount(AccountId(f"account-{name}"), name, role, await _password(), NOON))
     async with line(store, search=True, **settings) as running:
-        yield House(running.site)
+        yield StaffedLine(running.site)
 
 
 _hashes: list[str] = []

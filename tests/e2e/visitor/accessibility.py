@@ -1,4 +1,4 @@
-"""What must hold of every view of the visitor's, however it is looked at: the one place that says so.
+"""Checks of every visitor view: accessibility, widths, zoom, focus and forced colours.
 
 WCAG 2.2 AA by axe-core, no sideways scrolling at 320 px or at 200 % zoom, the way out and 112 always in sight,
 a visible focus, and nothing that vanishes in forced colours.
@@ -11,9 +11,9 @@ from playwright.async_api import Frame, Page
 
 WIDTHS = ((320, 640), (768, 1024), (1280, 800))
 DARK_AT = 768
-"""Colours do not depend on the width: one of the three is looked at in the dark."""
+"""The width that is checked in the dark scheme; colours do not depend on the width."""
 ZOOMED = (640, 400)
-"""What a window of 1280 by 800 has room for at 200 %."""
+"""The viewport of a window of 1280 by 800 at 200 % zoom."""
 
 _AXE = Axe()
 _RULES = {
@@ -41,21 +41,21 @@ _SMALL = """() => [...document.querySelectorAll("button, a.button, label.radio, 
   .map(([text]) => text)"""
 
 PAINTED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
-"""Two frames: what observes sizes has been told of the first one's, and has answered."""
+"""Waits two frames: after the first, ResizeObservers have run."""
 
 _LOST_IN_FORCED_COLOURS = """() => [...document.querySelectorAll("button, a, p, h1, h2, h3, li, label")]
   .filter((each) => each.checkVisibility({ visibilityProperty: true }) && each.textContent.trim())
   .filter((each) => {
     const style = getComputedStyle(each);
-    let ground = each;
-    while (ground && getComputedStyle(ground).backgroundColor === "rgba(0, 0, 0, 0)") ground = ground.parentElement;
-    return ground && getComputedStyle(ground).backgroundColor === style.color;
+    let behind = each;
+    while (behind && getComputedStyle(behind).backgroundColor === "rgba(0, 0, 0, 0)") behind = behind.parentElement;
+    return behind && getComputedStyle(behind).backgroundColor === style.color;
   })
   .map((each) => each.textContent.trim().slice(0, 40))"""
 
 
-async def holds(page: Page) -> None:
-    """Look at the view that is on the page now in every way, and put the window back as it was."""
+async def check_view(page: Page) -> None:
+    """Check the current view at every width, in both schemes, in forced colours and zoomed; restore the window."""
     before = page.viewport_size
     for width, height in WIDTHS:
         await page.set_viewport_size({"width": width, "height": height})
