@@ -16,9 +16,9 @@ from handoff.operations.bootstrap.checkout import Checkout
 from handoff.operations.bootstrap.items import provide
 from handoff.operations.bootstrap.progress import progress
 from handoff.operations.bootstrap.python_environments import BOT
-from handoff.operations.supervisor import bot_side, ground
-from handoff.operations.supervisor.keeper import run_once
+from handoff.operations.supervisor import bot_side, preflight
 from handoff.operations.supervisor.probe import until_ok
+from handoff.operations.supervisor.runner import run_once
 
 PATIENT_S = 20.0
 """Deadline of a turn when nobody waits for it: measuring must not depend on how busy the machine is."""
@@ -62,7 +62,7 @@ async def _own_bot() -> AsyncIterator[str]:
         code, last_error = await run_once(bot_side.training(checkout, os.environ), _say)
     if code != 0:
         raise SettingError(f"the bot could not be trained: {last_error}")
-    port = ground.free_port()
+    port = preflight.free_port()
     url = f"http://127.0.0.1:{port}"
     running = asyncio.create_task(run_once(bot_side.running(checkout, os.environ, port), _say))
     healthy = asyncio.create_task(until_ok(url + bot_side.HEALTH_PATH))

@@ -14,7 +14,7 @@ from pathlib import Path
 from handoff.app import settings
 from handoff.app.settings import Settings
 from handoff.contract.errors import SettingError
-from handoff.operations.supervisor.ground import ADDRESS_FILE, data_folder
+from handoff.operations.supervisor.preflight import ADDRESS_FILE, data_folder
 from storage.embedded.server import EmbeddedDatabase
 from storage.errors import StorageError
 

@@ -20,7 +20,7 @@ from typing import Any
 import aiohttp
 import psutil
 
-from handoff.operations.supervisor.ground import ADDRESS_FILE
+from handoff.operations.supervisor.preflight import ADDRESS_FILE
 
 ROOT = Path(__file__).resolve().parents[2]
 READY_WITHIN_S = 600.0

@@ -13,8 +13,8 @@ import sys
 import time
 
 from tests.trust.forms import FORMS
-from tests.trust.lanes import run_all
 from tests.trust.outcome import table
+from tests.trust.parallel import run_all
 
 
 def main() -> int:
@@ -24,12 +24,12 @@ def main() -> int:
     names = ", ".join(form.name for form in FORMS)
     parser.add_argument("--only", default="", help=f"forms whose name contains this, of {names}")
     more_than_cores = (os.cpu_count() or 1) + 1  # much of it waits: for a disk, for somebody to leave
-    parser.add_argument("--lanes", type=int, default=more_than_cores, help="how many run at a time")
+    parser.add_argument("--workers", type=int, default=more_than_cores, help="processes at a time")
     options = parser.parse_args()
     kinds = ("attack", "chaos") if options.kind == "all" else (options.kind,)
     forms = [form for form in FORMS if form.kind in kinds and options.only in form.name]
     began = time.monotonic()
-    outcomes = asyncio.run(run_all(forms, options.share / 100, options.lanes))
+    outcomes = asyncio.run(run_all(forms, options.share / 100, options.workers))
     failures = sum(len(each.failures) for each in outcomes)
     print(f"\n{table(outcomes)}\n{(time.monotonic() - began) / 60:.1f} minutes, {failures} failures")
     return int(failures > 0)

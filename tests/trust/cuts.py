@@ -28,25 +28,25 @@ from tests.handoff.gateway.sockets.test_silence import (
     silent,
     slow,
 )
-from tests.support.cable import Cable, cable
 from tests.support.clients import Visitor
+from tests.support.network_proxy import NetworkProxy, network_proxy
 from tests.support.site import pages, site
 from tests.trust.outcome import Outcome
 from tests.trust.rig import UNLIMITED, Rig
 from tests.trust.writing import writing
 
-Fault = Callable[[Cable], None]
-_NETWORK: Final[tuple[Fault, ...]] = (Cable.cut, Cable.stall)
+Fault = Callable[[NetworkProxy], None]
+_NETWORK: Final[tuple[Fault, ...]] = (NetworkProxy.cut, NetworkProxy.stall)
 _TURNS: Final[tuple[Turn, ...]] = (slow, nothing, garbage, failing, empty, silent)
 
 
 @asynccontextmanager
-async def behind_a_cable(folder: Path) -> AsyncIterator[tuple[Rig, Cable]]:
-    """An installation whose gateway reaches its database by a cable."""
+async def behind_a_proxy(folder: Path) -> AsyncIterator[tuple[Rig, NetworkProxy]]:
+    """An installation whose gateway reaches its database through a proxy."""
     running = Rig(folder, UNLIMITED)
     await running.database.start()
     try:
-        async with cable(running.database.port) as line:
+        async with network_proxy(running.database.port) as line:
             # Direct: the driver would otherwise go on to the address that the database calls its own.
             running.to_database = f"mongodb://127.0.0.1:{line.port}/?directConnection=true"
             await running.start_gateway()
@@ -58,7 +58,7 @@ async def behind_a_cable(folder: Path) -> AsyncIterator[tuple[Rig, Cable]]:
         await running.database.stop()
 
 
-async def cut_from_database(running: Rig, line: Cable, times: int) -> Outcome:
+async def cut_from_database(running: Rig, line: NetworkProxy, times: int) -> Outcome:
     """So many cuts and stalls, in turn, between a gateway and its database."""
     outcome = Outcome("network cut or stalled between gateway and database", of=times)
     async with writing(running, outcome) as all_of_them:
@@ -74,7 +74,7 @@ async def cut_from_database(running: Rig, line: Cable, times: int) -> Outcome:
 
 async def cut(folder: Path, times: int) -> Outcome:
     """The same on an installation of its own."""
-    async with behind_a_cable(folder) as (running, line):
+    async with behind_a_proxy(folder) as (running, line):
         return await cut_from_database(running, line, times)
 
 
@@ -85,7 +85,7 @@ async def cut_from_bot(folder: Path, times: int) -> Outcome:
     async with (
         bot_process(bot.answer) as url,
         aiohttp.ClientSession() as session,
-        cable(int(url.rsplit(":", 1)[1])) as line,
+        network_proxy(int(url.rsplit(":", 1)[1])) as line,
         site(pages(folder), bot=HttpBot(session, line.url), within_s=None) as running,  # type: ignore[arg-type]  # a Bot like any other
     ):
         for number in range(times):
@@ -112,7 +112,7 @@ class _WrongBot:
     async def answer(self, request: web.Request) -> web.StreamResponse:
         return await self._turn(request)
 
-    def fail(self, number: int, line: Cable) -> str:
+    def fail(self, number: int, line: NetworkProxy) -> str:
         """Be wrong in this way from now on; its name."""
         way = number % (len(_TURNS) + len(_NETWORK))
         self._turn = _TURNS[way] if way < len(_TURNS) else silent

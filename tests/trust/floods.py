@@ -19,7 +19,7 @@ from collections.abc import AsyncIterator, Sequence
 
 from tests.support.clients import Visitor
 from tests.support.product import ROOT
-from tests.support.work import solved
+from tests.support.proof_of_work import solved
 from tests.trust import compiled
 from tests.trust.outcome import Outcome
 from tests.trust.rig import Rig

@@ -1,4 +1,4 @@
-"""One part of a form, as `lanes` starts it: `python -m tests.trust.part FORM NUMBER TIMES FOLDER RESULT`."""
+"""Runs one part of a form, started by `parallel`: `python -m tests.trust.part FORM NUMBER TIMES FOLDER RESULT`."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.trust.clocks import jump
-from tests.trust.cuts import behind_a_cable, cut_from_bot, cut_from_database
+from tests.trust.cuts import behind_a_proxy, cut_from_bot, cut_from_database
 from tests.trust.disks import fill_disks
 from tests.trust.duplicates import send_again
 from tests.trust.forms import FORMS
@@ -24,7 +24,7 @@ def right(outcome: Outcome, times: int) -> None:
 
 
 async def test_full_disks_and_cut_networks_lose_nothing_acknowledged(tmp_path: Path) -> None:
-    async with behind_a_cable(tmp_path) as (running, line):
+    async with behind_a_proxy(tmp_path) as (running, line):
         right(await fill_disks(running, 1), 1)
         right(await cut_from_database(running, line, 2), 2)
 

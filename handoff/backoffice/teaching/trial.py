@@ -22,10 +22,10 @@ from handoff.backoffice.teaching.overlay import source_of
 from handoff.backoffice.teaching.sources import TEST_SET
 from handoff.contract.errors import LotsenError
 from handoff.operations.bootstrap.checkout import Checkout
-from handoff.operations.supervisor import bot_side, ground
+from handoff.operations.supervisor import bot_side, preflight
 from handoff.operations.supervisor.bot_choice import Choice
-from handoff.operations.supervisor.keeper import run_once
 from handoff.operations.supervisor.probe import until_ok
+from handoff.operations.supervisor.runner import run_once
 from handoff.risk import RiskRules
 
 CHOICE: Final = "choice.json"
@@ -94,7 +94,7 @@ async def run(checkout: Checkout, environment: Mapping[str, str], folder: Path, 
 async def _measured(
     checkout: Checkout, environment: Mapping[str, str], source: Path | None, cases: list[Sentence], say: Say
 ) -> Figures:
-    port = ground.free_port()
+    port = preflight.free_port()
     url = f"http://127.0.0.1:{port}"
     running = asyncio.create_task(run_once(bot_side.running(checkout, environment, port, source=source), say))
     healthy = asyncio.create_task(until_ok(url + bot_side.HEALTH_PATH))

@@ -10,9 +10,9 @@ from pathlib import Path
 from handoff.app import settings
 from handoff.backoffice.teaching.overlay import source_of
 from handoff.operations.bootstrap.checkout import Checkout
-from handoff.operations.supervisor import bot_side, ground
+from handoff.operations.supervisor import bot_side, preflight
 from handoff.operations.supervisor.bot_choice import Choice, Choices
-from handoff.operations.supervisor.bot_keeper import Following
+from handoff.operations.supervisor.bot_runner import ChosenBot
 from handoff.operations.supervisor.child import Program
 from handoff.operations.supervisor.database import Database
 from handoff.operations.supervisor.restarts import Restarts
@@ -42,7 +42,7 @@ class BotPlan:
     health_url: str
     stages: tuple[Stage, ...] = ()
     program: Program | None = None
-    following: Following | None = None
+    following: ChosenBot | None = None
     """Instead of one program: that of what has been chosen."""
 
 
@@ -90,7 +90,7 @@ def plan(checkout: Checkout, environment: Mapping[str, str]) -> Plan:
     own_uri = environment.get("LOTSEN_MONGODB_URI")
     chosen = settings.read({"LOTSEN_MONGODB_URI": _ANY_DATABASE, **environment})
     data = chosen.data.absolute()
-    bot_port = ground.free_port()
+    bot_port = preflight.free_port()
     bot_url = environment.get("LOTSEN_BOT_URL") or f"http://127.0.0.1:{bot_port}"
 
     def gateway(uri: str) -> Program:
@@ -131,4 +131,4 @@ def _bot(checkout: Checkout, environment: Mapping[str, str], url: str, port: int
         source = source_of(checkout, choices.folder / PROJECTS / choice.id, choice)
         return bot_side.running(checkout, environment, port, source=source)
 
-    return BotPlan(health_url, tuple(stages), following=Following(choices, program))
+    return BotPlan(health_url, tuple(stages), following=ChosenBot(choices, program))

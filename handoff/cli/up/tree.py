@@ -14,13 +14,13 @@ from typing import Any
 from handoff.cli.up.plan import Plan, Stage, plan
 from handoff.operations.bootstrap.checkout import Checkout
 from handoff.operations.bootstrap.progress import progress
-from handoff.operations.supervisor import ground
-from handoff.operations.supervisor.bot_keeper import keep_chosen
+from handoff.operations.supervisor import preflight
+from handoff.operations.supervisor.bot_runner import run_chosen
 from handoff.operations.supervisor.child import Write
-from handoff.operations.supervisor.database import keep_database, opened
-from handoff.operations.supervisor.keeper import ChildFailed, keep, run_once
+from handoff.operations.supervisor.database import opened, run_database
 from handoff.operations.supervisor.probe import until_ok
 from handoff.operations.supervisor.restarts import Restarts
+from handoff.operations.supervisor.runner import ChildFailed, run_forever, run_once
 
 EX_SOFTWARE = 70
 
@@ -46,9 +46,9 @@ async def run(what: Plan, write: Write) -> None:
         SettingError: the port, the data folder, or a setting that a child refuses.
         ChildFailed: the gateway does not stay up.
     """
-    ground.check_port(what.host, what.port)
+    preflight.check_port(what.host, what.port)
     chat_open = asyncio.Event()
-    with ground.data_folder(what.data):
+    with preflight.data_folder(what.data):
         await together(
             _open(what, chat_open, write),
             _bot_side(what, chat_open, write),
@@ -60,16 +60,16 @@ async def _open(what: Plan, chat_open: asyncio.Event, write: Write) -> None:
         await _gateway_side(what, what.database, chat_open, write)
         return
     async with opened(what.database, write):
-        ground.say_address(what.data, what.database.uri)
+        preflight.say_address(what.data, what.database.uri)
         await together(
-            keep_database(what.database, what.patience.database, write),
+            run_database(what.database, what.patience.database, write),
             _gateway_side(what, what.database.uri, chat_open, write),
         )
 
 
 async def _gateway_side(what: Plan, uri: str, chat_open: asyncio.Event, write: Write) -> None:
     await together(
-        keep(what.gateway(uri), what.patience.gateway, write),
+        run_forever(what.gateway(uri), what.patience.gateway, write),
         _say_chat(what.address, chat_open, write),
     )
 
@@ -89,11 +89,11 @@ async def _bot_side(what: Plan, chat_open: asyncio.Event, write: Write) -> None:
             return
     ready = _say_ready(bot.health_url, what.address, chat_open, write)
     if bot.following is not None:
-        await together(keep_chosen(bot.following, bot.health_url, what.patience.bot, write), ready)
+        await together(run_chosen(bot.following, bot.health_url, what.patience.bot, write), ready)
     elif bot.program is None:
         await ready
     else:
-        await together(keep(bot.program, what.patience.bot, write), ready)
+        await together(run_forever(bot.program, what.patience.bot, write), ready)
 
 
 async def _say_ready(health_url: str, address: str, chat_open: asyncio.Event, write: Write) -> None:

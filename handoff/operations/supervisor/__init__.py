@@ -1,5 +1,5 @@
-"""`lotsen up`: the parent of the embedded database, the gateway and the bot on one machine.
+"""`lotsen up`: the parent process of the embedded database, the gateway and the bot on one machine.
 
-Starts them, says when they can be used, starts again what dies, and leaves nothing running when it ends,
-however it ends. It never sees a message of a visitor: it only passes the children's log lines on.
+Starts them, prints when they are ready, restarts what dies, and leaves nothing running when it ends, even when it is
+killed. It never sees a message of a visitor: it only forwards the children's log lines.
 """

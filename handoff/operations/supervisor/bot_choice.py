@@ -1,7 +1,7 @@
-"""Which sentences the running bot learns from, as files in the data folder.
+"""The chosen training sentences of the bot and its status, as files in the data folder.
 
-The gateway writes what is chosen, the supervisor follows and says how it fares. Owns the files' form, and that each is
-replaced as a whole.
+The gateway writes the choice; the supervisor reads it and writes the status. Owns the format of the files, and that
+each is replaced atomically.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ BotState = Literal["preparing", "running", "went_back", "elsewhere"]
 
 
 class Choice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Sentences that the bot learns from beside the installation's; none: the installation as it is."""
+    """Training sentences beside those of the installation; may be empty."""
 
     examples: tuple[Example, ...] = ()
 
     @property
     def id(self) -> str:
-        """Equal sentences, equal id; empty for the installation as it is."""
+        """A hash of the sentences; empty without any."""
         if not self.examples:
             return ""
         ordered = sorted(self.examples, key=lambda each: each.id)
@@ -38,11 +38,11 @@ class Choice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class BotStatus(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What the supervisor says of the bot."""
+    """The status of the bot, written by the supervisor."""
 
     state: BotState
     choice: str = ""
-    """The id of the choice that it runs with, or comes to run with."""
+    """The id of the choice that it runs with, or is starting with."""
 
 
 T = TypeVar("T", Choice, BotStatus)
@@ -56,34 +56,34 @@ class Choices:
 
     @property
     def chosen(self) -> Choice:
-        """What the bot is to learn from; the installation as it is where nothing has been chosen."""
+        """The current choice; an empty one where nothing has been chosen."""
         return self._read(CHOSEN, Choice) or Choice()
 
     @property
     def before(self) -> Choice:
-        """What it was before."""
+        """The previous choice."""
         return self._read(BEFORE, Choice) or Choice()
 
     @property
     def status(self) -> BotStatus:
-        """How the supervisor fares with it; `elsewhere` without one."""
+        """The status that the supervisor wrote; `elsewhere` where none runs the bot."""
         return self._read(STATUS, BotStatus) or BotStatus("elsewhere")
 
     def choose(self, choice: Choice) -> None:
-        """The supervisor restarts the bot with this within seconds."""
+        """Make this the current choice; the supervisor restarts the bot with it within seconds."""
         self._write(BEFORE, self.chosen)
         self._write(CHOSEN, choice)
 
     def go_back(self) -> None:
-        """Choose what was chosen before; what is chosen now can be gone back to."""
+        """Swap the current and the previous choice."""
         self.choose(self.before)
 
     def say(self, status: BotStatus) -> None:
-        """For the supervisor alone."""
+        """Write the status; for the supervisor alone."""
         self._write(STATUS, status)
 
     def forget_status(self) -> None:
-        """Nobody runs the bot any more."""
+        """Delete the status: no supervisor runs the bot any more."""
         (self.folder / STATUS).unlink(missing_ok=True)
 
     def _read(self, name: str, form: type[T]) -> T | None:

@@ -1,6 +1,6 @@
-"""How the bot's processes are called: its interpreter, its arguments, its environment.
+"""The command lines and environments of the bot's processes.
 
-The bot gets none of our settings: it needs neither the database nor where keys lie.
+The bot gets none of the service's settings: it needs neither the database nor the keys.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ HEALTH_PATH = "/webhooks/lotsen/health"
 
 
 def own_python(environment: Mapping[str, str]) -> Path | None:
-    """The interpreter of a bot environment that was made elsewhere, if the operator names one."""
+    """The Python of a bot environment that the operator has made and named in `LOTSEN_BOT_PYTHON`; else None."""
     named = environment.get("LOTSEN_BOT_PYTHON")
     return Path(named).absolute() if named else None
 
 
 def bot_command(checkout: Checkout, environment: Mapping[str, str], words: Sequence[str]) -> list[str]:
-    """The whole command of `bot WORDS…`, with the folder of models put in where a command takes it."""
+    """The command line of `bot WORDS…`, with the models folder added unless it is given."""
     python = own_python(environment) or checkout.python(BOT.folder)
     models = Path(environment.get("LOTSEN_MODELS") or checkout.models).absolute()
     if words and not words[0].startswith("-") and "--models" not in words:
@@ -35,13 +35,13 @@ def bot_command(checkout: Checkout, environment: Mapping[str, str], words: Seque
 
 
 def bot_environment(checkout: Checkout) -> dict[str, str]:
-    """The environment of the bot's processes: this one without the service's settings."""
+    """The environment of this process without the service's settings."""
     ours = {"PYTHONPATH": str(checkout.root), "PYTHONUNBUFFERED": "1"}
     return {name: value for name, value in clean_environment(ours).items() if not name.startswith("LOTSEN_")}
 
 
 def preparing(checkout: Checkout) -> Program:
-    """Makes the bot's environment; a process of its own, so that it can be ended half-way."""
+    """The program that makes the bot's Python environment; a process of its own, so that it can be cancelled."""
     return Program(
         label="",
         argv=(sys.executable, "-m", "handoff.operations.bootstrap", "provide", "bot"),
@@ -51,12 +51,12 @@ def preparing(checkout: Checkout) -> Program:
 
 
 def training(checkout: Checkout, environment: Mapping[str, str], *, source: Path | None = None) -> Program:
-    """Trains the bot, unless a model of the same content exists. `source`: where another copy of its project lies."""
+    """The program that trains the bot, unless its content has a model. `source`: another copy of its project."""
     return _bot(checkout, environment, ["train"], source)
 
 
 def running(checkout: Checkout, environment: Mapping[str, str], port: int, *, source: Path | None = None) -> Program:
-    """The bot itself, on the loopback address; `source` as for `training`."""
+    """The program that serves the bot on the loopback address; `source` as for `training`."""
     return _bot(checkout, environment, ["run", "--port", str(port)], source)
 
 
@@ -71,7 +71,7 @@ def _bot(checkout: Checkout, environment: Mapping[str, str], words: Sequence[str
 
 
 def trial(checkout: Checkout, folder: Path) -> Program:
-    """Train and measure what lies in `folder` (`handoff.backoffice.teaching.trial`), at a low priority."""
+    """The program that trains and measures the sentences in `folder` (`handoff.backoffice.teaching.trial`)."""
     return Program(
         label="bot",
         argv=(sys.executable, "-m", "handoff.cli", "bot", "retrain", str(folder)),

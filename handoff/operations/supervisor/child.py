@@ -1,4 +1,4 @@
-"""One child process: started on a leash, its output passed on line by line, ended with all that it started."""
+"""One child process: dies with its parent, its output is forwarded line by line, and its whole group is ended."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from handoff.operations.supervisor import leash
+from handoff.operations.supervisor import die_with_parent
 
 Write = Callable[[str], None]
 
 GRACE_S = 10.0
-"""How long a child may take to end by itself after it was asked to."""
+"""Time for a child to end after SIGTERM, before SIGKILL."""
 
 _CHUNK = 65_536
 
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """What to run. `label` is put before every line of its output; an empty one passes lines on as they are."""
+    """A command to run. `label` is put before every line of its output, unless it is empty."""
 
     label: str
     argv: tuple[str, ...]
@@ -39,18 +39,18 @@ class Child:
         self._program = program
         self._write = write
         self.last_error = ""
-        """The last line that it wrote to its standard error: a program that refuses to start says why there."""
+        """The last line on its standard error, where a program says why it does not start."""
         self._readers = [
-            asyncio.create_task(self._pass_on(process.stdout, is_error=False)),
-            asyncio.create_task(self._pass_on(process.stderr, is_error=True)),
+            asyncio.create_task(self._forward(process.stdout, is_error=False)),
+            asyncio.create_task(self._forward(process.stderr, is_error=True)),
         ]
 
     @classmethod
     async def start(cls, program: Program, write: Write) -> Child:
-        """Start it. Programs that cannot be found end at once with exit code 1 and a line on standard error."""
-        leashed = (sys.executable, "-I", leash.__file__, str(os.getpid()), *program.argv)
+        """Start the program. One that cannot be found ends at once with exit code 1 and a line on standard error."""
+        tied = (sys.executable, "-I", die_with_parent.__file__, str(os.getpid()), *program.argv)
         process = await asyncio.create_subprocess_exec(
-            *leashed,
+            *tied,
             env=program.env,
             cwd=program.cwd,
             stdin=asyncio.subprocess.DEVNULL,
@@ -70,7 +70,7 @@ class Child:
         return await self._process.wait()
 
     async def stop(self, *, grace_s: float = GRACE_S) -> None:
-        """Ask it to end, wait, then end it and all that it started. May be called when it has ended already."""
+        """Send SIGTERM, wait, then SIGKILL its process group. Idempotent."""
         try:
             if self._process.returncode is None:
                 self._signal(signal.SIGTERM)
@@ -78,7 +78,7 @@ class Child:
                     async with asyncio.timeout(grace_s):
                         await self._process.wait()
         finally:
-            # Whatever is left of its group: children that outlived it, or itself. Also when this is cancelled.
+            # For the rest of its group, and for itself when this is cancelled.
             self._signal(signal.SIGKILL)
         await self._process.wait()
         await asyncio.gather(*self._readers)
@@ -87,7 +87,7 @@ class Child:
         with suppress(ProcessLookupError):
             os.killpg(self.pid, number)
 
-    async def _pass_on(self, stream: asyncio.StreamReader | None, *, is_error: bool) -> None:
+    async def _forward(self, stream: asyncio.StreamReader | None, *, is_error: bool) -> None:
         if stream is None:
             return
         rest = b""
@@ -96,7 +96,7 @@ class Child:
             for line in lines:
                 self._line(line, is_error=is_error)
             if len(rest) > _CHUNK:
-                # A line without end must not grow in memory.
+                # An endless line must not grow in memory.
                 self._line(rest, is_error=is_error)
                 rest = b""
         if rest:

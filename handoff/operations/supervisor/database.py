@@ -1,4 +1,4 @@
-"""Keeps the embedded database running for as long as its context is open."""
+"""Runs the embedded database, and restarts it whenever it ends."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ from typing import NoReturn, Protocol
 from handoff.contract.errors import SettingError
 from handoff.operations.bootstrap.progress import progress
 from handoff.operations.supervisor.child import Write
-from handoff.operations.supervisor.keeper import ChildFailed, describe
 from handoff.operations.supervisor.restarts import Restarts
+from handoff.operations.supervisor.runner import ChildFailed, describe
 from storage.errors import BadSetting, StorageError
 
 
 class Database(Protocol):
-    """A database server that can be started again at the same address. `storage.embedded.server` is the real one."""
+    """A database server that can be restarted at the same address; implemented by `storage.embedded.server`."""
 
     @property
     def uri(self) -> str:
-        """Its address, once it has been started."""
+        """The address, once it has been started."""
 
     async def start(self) -> None:
-        """Start it; return when it listens."""
+        """Start the server; return when it listens."""
 
     async def stop(self) -> None:
-        """End it."""
+        """Stop the server."""
 
     async def wait(self) -> int:
         """Wait for its end; returns the exit code, or minus the signal that ended it."""
@@ -34,7 +34,7 @@ class Database(Protocol):
 
 @asynccontextmanager
 async def opened(database: Database, write: Write) -> AsyncIterator[None]:
-    """Have it running inside, and ended after.
+    """Start the database, and stop it at the end of the block.
 
     Raises:
         SettingError: its port or folder cannot be used.
@@ -52,11 +52,11 @@ async def opened(database: Database, write: Write) -> AsyncIterator[None]:
         await database.stop()
 
 
-async def keep_database(database: Database, restarts: Restarts, write: Write) -> NoReturn:
-    """Start it again when it dies: the gateway finds it at the same address.
+async def run_database(database: Database, restarts: Restarts, write: Write) -> NoReturn:
+    """Restart the database whenever it ends, at the same address.
 
     Raises:
-        ChildFailed: it has died too often in a row.
+        ChildFailed: it has ended too often in a row.
         StorageError: it does not start again.
     """
     clock = asyncio.get_running_loop().time

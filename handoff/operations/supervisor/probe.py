@@ -1,4 +1,4 @@
-"""Asks a child over HTTP whether it can be used yet."""
+"""Waits until a child process is healthy, over HTTP."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ _TIMEOUT = aiohttp.ClientTimeout(total=5)
 
 
 async def until_ok(url: str, *, every_s: float = EVERY_S) -> None:
-    """Return as soon as `url` answers 200. Never raises: a child that is not there yet is the normal case."""
+    """Return as soon as `url` answers 200. Never raises: at first the child does not listen yet."""
     async with aiohttp.ClientSession(timeout=_TIMEOUT) as session:
-        # Another process cannot set an event of ours.
+        # Polled: there is no event from another process.
         while not await _is_ok(session, url):  # noqa: ASYNC110
             await asyncio.sleep(every_s)
 

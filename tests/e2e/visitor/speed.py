@@ -18,7 +18,7 @@ from handoff.operations.bootstrap.checkout import Checkout
 from tests.e2e.browsers import ARGUMENTS
 from tests.e2e.visitor.host import host
 from tests.e2e.visitor.line import line
-from tests.support.cable import cable
+from tests.support.network_proxy import network_proxy
 from tests.support.product import free_port
 
 ROUND_TRIP_S, BYTES_PER_S = 0.4, 400_000 / 8
@@ -69,9 +69,9 @@ async def measure(rounds: int = ROUNDS) -> list[Waits]:
     """The waits of so many visitors, each with nothing in their browser yet."""
     port = free_port()
     async with (
-        cable(port, round_trip_s=ROUND_TRIP_S, bytes_per_s=BYTES_PER_S) as network,
+        network_proxy(port, round_trip_s=ROUND_TRIP_S, bytes_per_s=BYTES_PER_S) as network,
         host({"/": HOST_PAGE.format(line=network.url)}) as site,
-        cable(site.port, round_trip_s=ROUND_TRIP_S, bytes_per_s=BYTES_PER_S) as to_site,
+        network_proxy(site.port, round_trip_s=ROUND_TRIP_S, bytes_per_s=BYTES_PER_S) as to_site,
         line(
             port=port,
             origins=(network.url,),

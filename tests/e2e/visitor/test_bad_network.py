@@ -13,8 +13,8 @@ import pytest
 from playwright.async_api import BrowserContext, Page, expect
 
 from tests.e2e.visitor.line import line
-from tests.support.cable import cable
 from tests.support.clients import Counselor
+from tests.support.network_proxy import network_proxy
 from tests.support.product import Product, free_port
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.asyncio(loop_scope="session")]
@@ -25,7 +25,10 @@ CUT_S = 20.0
 
 async def test_ten_messages_each_way_through_a_cut_of_twenty_seconds(phone: BrowserContext) -> None:
     port = free_port()
-    async with cable(port) as network, line(port=port, origins=(f"http://127.0.0.1:{port}", network.url)) as here:
+    async with (
+        network_proxy(port) as network,
+        line(port=port, origins=(f"http://127.0.0.1:{port}", network.url)) as here,
+    ):
         counselor = await here.on_duty()
         page, conversation = await talking(counselor, phone, network.url)
         await writes(page, range(4))

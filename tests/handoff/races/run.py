@@ -93,8 +93,8 @@ def told(script: bytes) -> str:
 
 def count(world: World, played: Counter[str]) -> None:
     """What has come of it, for the figures that a long run prints."""
-    for watch in world.watches.values():
-        played.update(watch.happened)
+    for checker in world.rule_checkers.values():
+        played.update(checker.happened)
     for everybody in (*world.guests, *world.past, *world.staff):
         for request, ack in everybody.answers:
             played[f"{request.event} {'ok' if ack['ok'] else ack['error']['code']}"] += 1

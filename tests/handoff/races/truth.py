@@ -24,7 +24,7 @@ from tests.handoff.races.people import Colleague, Guest
 from tests.handoff.races.wire import Wire
 from tests.handoff.races.world import CAPACITY, STAFF, World
 from tests.support.checker import Acked, history, problems
-from tests.support.watch import Watch, owned
+from tests.support.rule_checker import RuleChecker, owned
 
 ROLES = {AccountId(name): role for name, role in STAFF.items()}
 
@@ -35,28 +35,28 @@ async def after_each(world: World) -> list[str]:
     for guest in (*world.guests, *world.past):
         if guest.conversation:
             name = guest.conversation
-            watch = world.watches.setdefault(name, Watch(name, ROLES))
-            await _read_on(store, watch)
-    found = [each for watch in world.watches.values() for each in watch.found]
+            checker = world.rule_checkers.setdefault(name, RuleChecker(name, ROLES))
+            await _read_on(store, checker)
+    found = [each for checker in world.rule_checkers.values() for each in checker.found]
     return [*found, *await _places(world, store), *_claims(world), *_acks(world)]
 
 
-async def _read_on(store: Store, watch: Watch) -> None:
-    name = ConversationId(watch.name)
+async def _read_on(store: Store, checker: RuleChecker) -> None:
+    name = ConversationId(checker.name)
     head = await store.log.head(name)
     if head is not None and head.erased:
-        watch.state = State(name="erased", seq=head.seq)
+        checker.state = State(name="erased", seq=head.seq)
         return
-    while head is not None and watch.state.seq < head.seq:
-        entries = await store.log.read(name, watch.state.seq)
-        watch.read([(entry.first, decode(entry.payload)) for entry in entries])
+    while head is not None and checker.state.seq < head.seq:
+        entries = await store.log.read(name, checker.state.seq)
+        checker.read([(entry.first, decode(entry.payload)) for entry in entries])
 
 
 async def _places(world: World, store: Store) -> list[str]:
     """Nobody has more than their places, and nothing without a place."""
     found = []
     slots = {(slot.account, str(slot.conversation)) for slot in await store.slots.all()}
-    for account, mine in owned(world.watches.values()).items():
+    for account, mine in owned(world.rule_checkers.values()).items():
         if len(mine) > CAPACITY[account]:
             found.append(f"{account} has {len(mine)} conversations and {CAPACITY[account]} places")
         found += [f"{account} has {name} without a place" for name in mine if (account, name) not in slots]
@@ -67,28 +67,28 @@ def _claims(world: World) -> Iterator[str]:
     """Whoever was told that they have somebody, has taken them, once for every time they were told."""
     for window in world.staff:
         for name, times in Counter(window.claimed).items():
-            watch = world.watches[name]
-            taken = watch.claims.count(AccountId(window.account))
-            if watch.state.name != "erased" and taken < times:
+            checker = world.rule_checkers[name]
+            taken = checker.claims.count(AccountId(window.account))
+            if checker.state.name != "erased" and taken < times:
                 yield f"a window of {window.account} was given {name} {times} times; it was taken {taken} times"
 
 
 def _acks(world: World) -> Iterator[str]:
     """What was acknowledged is stored under its number, with its words."""
     for guest in (*world.guests, *world.past):
-        watch = world.watches.get(guest.conversation)
-        if watch is None or watch.state.name == "erased":
+        checker = world.rule_checkers.get(guest.conversation)
+        if checker is None or checker.state.name == "erased":
             continue
         for key, _ in guest.acked.messages:
-            if watch.visitor_texts.get(key) != guest.texts[key]:
-                yield f"{watch.name}: {key} was acknowledged; stored is {watch.visitor_texts.get(key)!r}"
+            if checker.visitor_texts.get(key) != guest.texts[key]:
+                yield f"{checker.name}: {key} was acknowledged; stored is {checker.visitor_texts.get(key)!r}"
     for window in world.staff:
         for name, sent in window.sent.items():
-            watch = world.watches[name]
-            if watch.state.name == "erased" or window.role == "trainee":
+            checker = world.rule_checkers[name]
+            if checker.state.name == "erased" or window.role == "trainee":
                 continue
             for key, _ in sent:
-                if watch.staff_texts.get(key) != window.texts[key]:
+                if checker.staff_texts.get(key) != window.texts[key]:
                     yield f"{name}: {key} of {window.account} was acknowledged and is not stored"
 
 
@@ -98,8 +98,8 @@ def _acks(world: World) -> Iterator[str]:
 async def at_rest(world: World) -> list[str]:
     """Everything beside the logs agrees with them."""
     found = await after_each(world)
-    for watch in world.watches.values():
-        found += await _stored(world, watch)
+    for checker in world.rule_checkers.values():
+        found += await _stored(world, checker)
     found += await _queue(world)
     found += await _slots(world)
     found += await _here(world)
@@ -119,24 +119,24 @@ def _behind_by_numbers_alone(row: ConversationRow, expected: ConversationRow) ->
     return row == same and row.last_seq < expected.last_seq
 
 
-async def _stored(world: World, watch: Watch) -> list[str]:
+async def _stored(world: World, checker: RuleChecker) -> list[str]:
     """The row of the index says what the log says; of what is erased there is nothing."""
-    store, name = world.stores[0], ConversationId(watch.name)
+    store, name = world.stores[0], ConversationId(checker.name)
     row = await store.index.get(name)
-    if watch.state.name == "erased":
+    if checker.state.name == "erased":
         return [] if row is None and not await store.log.read(name) else [f"{name} is erased and not gone"]
     found = []
-    expected = row_of(name, watch.state)
+    expected = row_of(name, checker.state)
     if row != expected and not (row and _behind_by_numbers_alone(row, expected)):
         found.append(f"the row of {name} is {row}, not {expected}")
-    if watch.state.pending and watch.state.name == "bot":
+    if checker.state.pending and checker.state.name == "bot":
         found.append(f"{name} has no answer, and nobody is called")
     return found
 
 
 async def _queue(world: World) -> list[str]:
     """Every node shows the same queue, in the same order: those who wait, and nobody else."""
-    waiting = {name for name, watch in world.watches.items() if watch.state.name == "queued"}
+    waiting = {name for name, checker in world.rule_checkers.items() if checker.state.name == "queued"}
     found = []
     orders = []
     for alive in world.nodes:
@@ -151,7 +151,7 @@ async def _queue(world: World) -> list[str]:
 
 async def _slots(world: World) -> list[str]:
     slots = {(str(slot.account), str(slot.conversation)) for slot in await world.stores[0].slots.all()}
-    held = {(str(account), name) for account, mine in owned(world.watches.values()).items() for name in mine}
+    held = {(str(account), name) for account, mine in owned(world.rule_checkers.values()).items() for name in mine}
     return [] if slots == held else [f"places are kept for {slots - held}, missing for {held - slots}"]
 
 
@@ -170,8 +170,8 @@ async def _messages(world: World) -> list[str]:
     """The checker of the chaos tests over visitors' acknowledgements."""
     acked: dict[str, Acked] = {}
     for guest in (*world.past, *world.guests):
-        watch = world.watches.get(guest.conversation)
-        if watch is not None and watch.state.name != "erased":
+        checker = world.rule_checkers.get(guest.conversation)
+        if checker is not None and checker.state.name != "erased":
             acked.setdefault(guest.conversation, Acked()).messages += guest.acked.messages
     store = world.stores[0]
     histories = {name: await history(store.log, ConversationId(name)) for name in acked}
@@ -191,28 +191,28 @@ def _told(ack: Wire) -> tuple[object, object]:
 
 
 async def _screen(world: World, guest: Guest) -> list[str]:
-    watch = world.watches.get(guest.conversation)
-    if watch is None:
+    checker = world.rule_checkers.get(guest.conversation)
+    if checker is None:
         return []
-    if watch.state.name == "erased":
-        return [] if guest.erased else [f"nobody has told the visitor of {watch.name} that it is erased"]
-    return guest.seen.faults + _differences(guest.seen.events, await _shown(world, watch, "visitor"), "the visitor")
+    if checker.state.name == "erased":
+        return [] if guest.erased else [f"nobody has told the visitor of {checker.name} that it is erased"]
+    return guest.seen.faults + _differences(guest.seen.events, await _shown(world, checker, "visitor"), "the visitor")
 
 
 async def _console(world: World, window: Colleague) -> list[str]:
     found = []
     for name, seen in window.seen.items():
         found += seen.faults
-        watch = world.watches[name]
-        if window.connected and (watch.state.owner == window.account or window.role == "shift_lead"):
+        checker = world.rule_checkers[name]
+        if window.connected and (checker.state.owner == window.account or window.role == "shift_lead"):
             await window.open(name)
-            if watch.state.name != "erased" and name in window.seen:
-                found += _differences(window.seen[name].events, await _shown(world, watch, "staff"), window.account)
+            if checker.state.name != "erased" and name in window.seen:
+                found += _differences(window.seen[name].events, await _shown(world, checker, "staff"), window.account)
     return found
 
 
-async def _shown(world: World, watch: Watch, receiver: str) -> list[Wire]:
-    name = ConversationId(watch.name)
+async def _shown(world: World, checker: RuleChecker, receiver: str) -> list[Wire]:
+    name = ConversationId(checker.name)
     records = await history(world.stores[0].log, name)
     events = wire_events(name, records, "staff" if receiver == "staff" else "visitor", lambda account: account.title())
     return [to_builtins(event) for event in events]

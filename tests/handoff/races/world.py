@@ -27,8 +27,8 @@ from storage.ports.store import Store
 from tests.handoff.races.people import Colleague, Guest
 from tests.handoff.races.ports import Gate, seen_through
 from tests.support.fakes import Clock, PlainTexts, TagRules, answer
+from tests.support.rule_checker import RuleChecker
 from tests.support.samples import NOON
-from tests.support.watch import Watch
 
 ORIGIN = "http://line.test"
 STAFF: dict[str, Role] = {"kim": "counselor", "lee": "counselor", "tora": "trainee", "vera": "shift_lead"}
@@ -115,7 +115,7 @@ class World:
         self.staff = [Colleague(name, role) for name, role in STAFF.items() for _ in range(2)]
         self.under_way: set[asyncio.Future[None]] = set()
         self.dead: list[Alive] = []
-        self.watches: dict[str, Watch] = {}
+        self.rule_checkers: dict[str, RuleChecker] = {}
 
     async def begin(self) -> None:
         """Accounts, sessions, two nodes, everybody on duty."""
@@ -157,11 +157,11 @@ class World:
 
     def states(self) -> dict[str, State]:
         """What the conversations are like, as far as the truth has been looked at."""
-        return {name: watch.state for name, watch in self.watches.items()}
+        return {name: watch.state for name, watch in self.rule_checkers.items()}
 
     def state(self, conversation: str) -> State:
         """What this conversation is like; nothing is known of one that has not been looked at."""
-        watch = self.watches.get(conversation)
+        watch = self.rule_checkers.get(conversation)
         return watch.state if watch else State()
 
     def capacity(self, window: Colleague) -> int:

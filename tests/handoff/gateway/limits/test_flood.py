@@ -15,8 +15,8 @@ from handoff.gateway.limits.pace import Pace
 from handoff.gateway.sockets.registry import MAX_UNSTARTED, VisitorSocket, VisitorSockets
 from storage.ids import ConversationId
 from tests.support.clients import Wire
+from tests.support.proof_of_work import solved
 from tests.support.site import Opens, Site
-from tests.support.work import solved
 
 T = 1000.0
 KEY, OTHER = "a" * 32, "b" * 32

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from handoff.operations.bootstrap.checkout import Checkout
 from handoff.operations.supervisor.child import Child
-from handoff.operations.supervisor.keeper import run_once
+from handoff.operations.supervisor.runner import run_once
 from tests.handoff.operations.supervisor.conftest import WAIT_S, Lines, Script, until_gone
 
 SLEEPS = "import signal; print('up'); signal.pause()"

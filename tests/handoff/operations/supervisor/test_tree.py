@@ -13,9 +13,9 @@ import pytest
 from handoff.cli.up import tree
 from handoff.cli.up.plan import BotPlan, Patience, Plan, Stage
 from handoff.contract.errors import SettingError
-from handoff.operations.supervisor.ground import data_folder, free_port
-from handoff.operations.supervisor.keeper import ChildFailed
+from handoff.operations.supervisor.preflight import data_folder, free_port
 from handoff.operations.supervisor.restarts import Restarts
+from handoff.operations.supervisor.runner import ChildFailed
 from tests.handoff.operations.supervisor.conftest import WAIT_S, Lines, Script, running
 
 SERVES = """

@@ -1,4 +1,4 @@
-"""A network between two processes that can be cut, stall, or be slow: a TCP proxy, one socket in and one out."""
+"""A TCP proxy between two processes that can be cut, stalled or slowed down, like a bad network."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 
 @dataclass(slots=True)
-class Cable:
-    """The way to one port. `cut` drops what is open and takes nothing new, `stall` holds all back, until `mend`."""
+class NetworkProxy:
+    """A proxy to one port. `cut` drops and refuses connections, `stall` holds data back; `mend` ends both."""
 
     to_port: int
     port: int = 0
@@ -30,13 +30,13 @@ class Cable:
         return f"http://127.0.0.1:{self.port}"
 
     def cut(self) -> None:
-        """Like a cable that is pulled out: what is on its way is lost, on both sides."""
+        """Drop every connection with the data in flight, and refuse new ones."""
         self.whole = False
         for writer in list(self._open):
             writer.transport.abort()
 
     def stall(self) -> None:
-        """Like a network that loses everything and says nothing: connections stay, and nothing more arrives."""
+        """Keep connections open and deliver nothing, like a network that loses every packet."""
         self._flowing.clear()
 
     def mend(self) -> None:
@@ -96,9 +96,11 @@ class Cable:
 
 
 @asynccontextmanager
-async def cable(to_port: int, *, round_trip_s: float = 0.0, bytes_per_s: float = 0.0) -> AsyncIterator[Cable]:
-    """A cable that ends with the block."""
-    made = Cable(to_port, round_trip_s=round_trip_s, bytes_per_s=bytes_per_s)
+async def network_proxy(
+    to_port: int, *, round_trip_s: float = 0.0, bytes_per_s: float = 0.0
+) -> AsyncIterator[NetworkProxy]:
+    """A proxy to this port until the block ends."""
+    made = NetworkProxy(to_port, round_trip_s=round_trip_s, bytes_per_s=bytes_per_s)
     server = await asyncio.start_server(made.carry, "127.0.0.1", 0)
     made.port = server.sockets[0].getsockname()[1]
     try:

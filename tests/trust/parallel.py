@@ -1,4 +1,4 @@
-"""Runs parts of forms side by side, each in a process of its own, and puts what came of them together.
+"""Runs the parts of forms in parallel, each in a process of its own, and combines their outcomes.
 
 What measures how long something takes runs first, with nothing beside it. A part that ends without an outcome, or
 does not end in time, is a failure.
@@ -25,21 +25,21 @@ MOST_S: Final = 40 * 60.0
 """A part that takes longer hangs."""
 
 
-async def run_all(forms: Sequence[Form], share: float, lanes: int) -> list[Outcome]:
-    """Run all parts, as many at a time as there are lanes; one outcome for each form."""
+async def run_all(forms: Sequence[Form], share: float, workers: int) -> list[Outcome]:
+    """Run all parts, `workers` at a time; one outcome for each form."""
     done: dict[str, list[Outcome]] = defaultdict(list)
     parts = [part for form in forms for part in form.parts(share)]
 
-    async def lane(left: deque[Part]) -> None:
+    async def work(left: deque[Part]) -> None:
         while left:
             part = left.popleft()
             outcome = await _run(part)
             done[part.form.name].append(outcome)
             print(outcome.line(), flush=True)
 
-    await lane(deque(part for part in parts if part.form.alone))
+    await work(deque(part for part in parts if part.form.alone))
     beside = deque(part for part in parts if not part.form.alone)
-    await asyncio.gather(*(lane(beside) for _ in range(lanes)))
+    await asyncio.gather(*(work(beside) for _ in range(workers)))
     return [together(done[form.name]) for form in forms]
 
 

@@ -1,4 +1,4 @@
-"""Keeps one program running."""
+"""Runs a program as a child process: once, or restarted whenever it ends."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from handoff.operations.supervisor.child import Child, Program, Write
 from handoff.operations.supervisor.restarts import Restarts
 
 EX_CONFIG = 78
-"""The exit code by which a child says: a setting is wrong, do not start me again (sysexits.h)."""
+"""The exit code of a child with a wrong setting: it is not restarted (sysexits.h)."""
 
 
 class ChildFailed(LotsenError):
-    """A child that must run does not stay up. One clear sentence."""
+    """A child process has ended too often; the message is one sentence for the operator."""
 
 
-async def keep(program: Program, restarts: Restarts, write: Write) -> NoReturn:
-    """Run the program; start it again when it dies. Cancelling this ends the program.
+async def run_forever(program: Program, restarts: Restarts, write: Write) -> NoReturn:
+    """Run the program and restart it whenever it ends. Cancelling this ends the program.
 
     Raises:
         SettingError: it refuses its settings; the message is its own.

@@ -1,9 +1,9 @@
-"""Becomes a program that dies with its parent: run as a script, by the supervisor, in front of every child.
+"""Runs a program that is killed when its parent dies. A script that the supervisor puts in front of every child.
 
-A parent that is killed with -9 cannot stop its children. On Linux the kernel does it, if it is asked to from
-inside the child; elsewhere the children of a killed parent must be ended by hand.
+A parent that is killed with SIGKILL cannot stop its children. On Linux the kernel does it, if the child has asked for
+it (PR_SET_PDEATHSIG); elsewhere the children of a killed parent must be ended by hand.
 
-    python leash.py PARENT_PID PROGRAM ARGUMENT…
+    python die_with_parent.py PARENT_PID PROGRAM ARGUMENT…
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ def main(parent: int, argv: list[str]) -> None:
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:
-        # The parent died before the kernel knew of the leash.
+        # The parent died before the kernel was asked.
         sys.exit(1)
     os.execvp(argv[0], argv)
 

@@ -1,4 +1,4 @@
-"""What must hold before anything is started: the port is free, the data folder is ours alone."""
+"""Checks before anything is started: the port is free, and no other `lotsen up` uses the data folder."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from handoff.contract.errors import SettingError
 _LOCK = "up.lock"
 
 ADDRESS_FILE = "database.address"
-"""In the data folder: where the embedded database of a running `lotsen up` answers, for other commands."""
+"""The file in the data folder with the address of the running embedded database, for other commands."""
 
 
 def check_port(host: str, port: int) -> None:
-    """Fail early if the gateway could not listen there.
+    """Raise if the gateway could not listen there.
 
     Raises:
         SettingError: the port is taken, or the address is none of this machine.
@@ -27,7 +27,7 @@ def check_port(host: str, port: int) -> None:
             host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )[0]
         with socket.socket(family, kind, protocol) as probe:
-            # Connections of an earlier run that linger in the kernel do not make a port taken.
+            # Lingering connections of an earlier run (TIME_WAIT) do not count.
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
     except OSError as error:
@@ -47,7 +47,7 @@ def free_port() -> int:
 
 @contextmanager
 def data_folder(folder: Path) -> Iterator[None]:
-    """Make the data folder if needed (readable by its owner alone), and hold it for this process.
+    """Make the data folder if needed (readable by its owner alone), and lock it until the block ends.
 
     Raises:
         SettingError: it cannot be used, or another `lotsen up` uses it.
@@ -68,5 +68,5 @@ def data_folder(folder: Path) -> Iterator[None]:
 
 
 def say_address(folder: Path, uri: str) -> None:
-    """Note where the embedded database answers; whoever holds the folder's lock keeps it true."""
+    """Write the address of the embedded database to the data folder; for the holder of its lock."""
     (folder / ADDRESS_FILE).write_text(uri + "\n", encoding="utf-8")

@@ -1,4 +1,4 @@
-"""What failed once by accident passes and is named; what fails by itself stays failed."""
+"""A test that fails once is run again and named; one that fails again stays failed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.course import TESTS_FAILED, Part, once_more
+from tests.support.run_all import TESTS_FAILED, Part, rerun_failed
 
 TEST = """
 from pathlib import Path
@@ -28,7 +28,7 @@ def test_sound():
 
 
 @pytest.mark.parametrize("broken", [False, True])
-def test_only_what_failed_is_run_once_more_and_named(
+def test_only_what_failed_is_run_rerun_failed_and_named(
     tmp_path: Path, broken: bool, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = tmp_path / "test_sample.py"
@@ -36,7 +36,7 @@ def test_only_what_failed_is_run_once_more_and_named(
     part = Part((str(file),), tmp_path / "cache")
     assert subprocess.run(part.command(), capture_output=True, check=False).returncode == TESTS_FAILED
 
-    assert once_more(part) == (TESTS_FAILED if broken else 0)
+    assert rerun_failed(part) == (TESTS_FAILED if broken else 0)
 
     said = capsys.readouterr().out
     assert "passed when run by itself: " in said
@@ -51,4 +51,4 @@ def test_many_failures_are_no_accident(tmp_path: Path) -> None:
     subprocess.run(part.command(), capture_output=True, check=False)
     file.write_text("def test_0():\n    pass\n", encoding="utf-8")
 
-    assert once_more(part) == TESTS_FAILED
+    assert rerun_failed(part) == TESTS_FAILED

@@ -1,13 +1,12 @@
-"""`python -m tests.support.course`: all tests of the service, in the order and the company that suits them.
+"""Runs all tests of the service: `python -m tests.support.run_all`.
 
-What needs a processor and a little database is run in two halves side by side, and with them what kills and
-cuts and then only compares; then what needs the machine to itself, because it drives a browser, floods, or holds
-somebody to seconds: all other tests, so that none can be left out. Each is a pytest of its
-own, with its own database, ports and folders; what the other half printed comes when it has ended.
+First two pytest processes side by side: tests that need a processor and a small database, and tests that kill and cut
+and then only compare. Then one process for all other tests, which need the machine to themselves: they drive a browser,
+flood, or measure seconds. Each process has its own database, ports and folders; the output of the second one is printed
+when it has ended.
 
-Machines that run this are shared, and somebody else's load of half a minute can make a browser late. What failed is
-therefore run once more, alone and on new processes, and is named at the end whatever came of it: a test that stands
-there often is a defect of its own.
+A few failed tests are run once more, alone, because another load on a shared machine can make a browser late. They are
+named at the end, whether they pass then or not: a test that is named often has a defect of its own.
 """
 
 from __future__ import annotations
@@ -27,15 +26,15 @@ FIRST = (
 SECOND = (RACES, "tests/storage", *(f"tests/chaos/test_{name}.py" for name in ("gateway_kill", "canary")))
 
 TESTS_FAILED = 1
-"""pytest's exit code for tests that ran and failed; every other one (usage, nothing found, cut off) is final."""
+"""pytest's exit code for failed tests; any other one (usage, nothing found, interrupted) is final."""
 
-FEW = 12
-"""More failures than this are no accident of the machine."""
+RERUN_MAX = 12
+"""With more failures than this nothing is run again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One pytest: what it is told to run, and where it remembers what failed."""
+    """One pytest process: its arguments, and the cache in which it keeps what failed."""
 
     words: tuple[str, ...]
     cache: Path
@@ -44,13 +43,13 @@ class Part:
         return [sys.executable, "-m", "pytest", *self.words, "-o", f"cache_dir={self.cache}", *more]
 
     def failed(self) -> list[str]:
-        """Ids of the tests that failed when this was last run."""
+        """Ids of the tests that failed in its latest run."""
         file = self.cache / "v" / "cache" / "lastfailed"
         return sorted(json.loads(file.read_text(encoding="utf-8"))) if file.exists() else []
 
 
 def main() -> int:
-    """The first exit code that is not 0 and stayed so."""
+    """Run everything; returns the first exit code that is not 0 after the second run."""
     with tempfile.TemporaryDirectory() as caches, tempfile.TemporaryFile() as kept:
         done = {path for path in (*FIRST, *SECOND) if not path.startswith("-")}
         others = ("tests", *(f"--ignore={path}" for path in sorted(done)))
@@ -65,14 +64,14 @@ def main() -> int:
         sys.stdout.flush()
         codes[rest] = subprocess.run(rest.command(), check=False).returncode
 
-        final = [once_more(part) if code == TESTS_FAILED else code for part, code in codes.items()]
+        final = [rerun_failed(part) if code == TESTS_FAILED else code for part, code in codes.items()]
     return next((code for code in final if code), 0)
 
 
-def once_more(part: Part) -> int:
-    """The exit code of the few tests of a part that failed, run by themselves; of many, of the run that they had."""
+def rerun_failed(part: Part) -> int:
+    """Run the failed tests of a part again if they are few; returns the exit code that counts."""
     names = part.failed()
-    if not 0 < len(names) <= FEW:
+    if not 0 < len(names) <= RERUN_MAX:
         return TESTS_FAILED
     code = subprocess.run(part.command("--last-failed"), check=False).returncode
     still = set(part.failed())

@@ -1,4 +1,4 @@
-"""Reads logs as they grow and holds every event against the rules of the line, apart from the code that wrote them.
+"""Checks every event of a conversation's log against the rules of the line, independently of the product's code.
 
 Beside `tests.support.checker` (what was acknowledged is stored once, in order) this is the other half of the
 checker: who may speak, own, queue, pause; what danger calls for; how many conversations a counselor has. It shares
@@ -59,7 +59,7 @@ WAYS = {
 
 
 @dataclass
-class Watch:
+class RuleChecker:
     """One conversation. `read` takes the entries that are new."""
 
     name: str
@@ -199,10 +199,10 @@ def _whole(before: State, after: State, record: Record) -> Iterator[str]:
         yield f"the bot owes an answer in state {after.name}"
 
 
-def owned(watches: Iterable[Watch]) -> dict[AccountId, set[str]]:
+def owned(watches: Iterable[RuleChecker]) -> dict[AccountId, set[str]]:
     """What every counselor has, by the logs."""
     found: dict[AccountId, set[str]] = {}
-    for watch in watches:
-        if watch.state.owner is not None:
-            found.setdefault(watch.state.owner, set()).add(watch.name)
+    for checker in watches:
+        if checker.state.owner is not None:
+            found.setdefault(checker.state.owner, set()).add(checker.name)
     return found

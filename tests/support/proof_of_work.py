@@ -1,4 +1,4 @@
-"""The proof of work of a flood, done as an honest client does it, in Python."""
+"""Solves the proof of work that the gateway asks for in a flood, as the browser does."""
 
 from __future__ import annotations
 

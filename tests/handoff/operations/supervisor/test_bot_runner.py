@@ -11,8 +11,8 @@ from pathlib import Path
 import msgspec
 
 from handoff.operations.supervisor.bot_choice import BotStatus, Choice, Choices
-from handoff.operations.supervisor.bot_keeper import Following, keep_chosen
-from handoff.operations.supervisor.ground import free_port
+from handoff.operations.supervisor.bot_runner import ChosenBot, run_chosen
+from handoff.operations.supervisor.preflight import free_port
 from handoff.operations.supervisor.restarts import Restarts
 from tests.handoff.backoffice.teaching.test_sources import NEW
 from tests.handoff.operations.supervisor.conftest import WAIT_S, Lines, Script, running
@@ -30,11 +30,11 @@ async def until(choices: Choices, status: BotStatus) -> None:
             await asyncio.sleep(0.02)
 
 
-def following(tmp_path: Path, script: Script, port: int) -> Following:
+def following(tmp_path: Path, script: Script, port: int) -> ChosenBot:
     """Programs that print what they were made for."""
     choices = Choices(tmp_path / "data")
     programs = partial(script, "bot", SERVES, port)
-    return Following(choices, lambda choice: programs(choice.id), look_every_s=0.02, answers_within_s=WAIT_S)
+    return ChosenBot(choices, lambda choice: programs(choice.id), poll_every_s=0.02, answers_within_s=WAIT_S)
 
 
 @asynccontextmanager
@@ -58,7 +58,7 @@ async def test_the_bot_is_restarted_with_what_is_chosen_and_with_what_was_before
     follows = following(tmp_path, script, port)
     choices = follows.choices
     assert choices.status.state == "elsewhere"
-    async with running(keep_chosen(follows, f"http://127.0.0.1:{port}/", QUICK, lines.write)):
+    async with running(run_chosen(follows, f"http://127.0.0.1:{port}/", QUICK, lines.write)):
         await until(choices, BotStatus("running"))
         choices.choose(CHOICE)
         await until(choices, BotStatus("running", CHOICE.id))
@@ -69,14 +69,14 @@ async def test_the_bot_is_restarted_with_what_is_chosen_and_with_what_was_before
 
 async def test_a_choice_that_does_not_answer_is_gone_back_from(tmp_path: Path, lines: Lines, script: Script) -> None:
     choices, sleeps = Choices(tmp_path / "data"), script("bot", SLEEPS)
-    follows = Following(choices, lambda _: sleeps, look_every_s=0.02, answers_within_s=0.2)
+    follows = ChosenBot(choices, lambda _: sleeps, poll_every_s=0.02, answers_within_s=0.2)
     port = free_port()
     # The answers are this process's own: the program itself never answers. What was good before may take its time.
-    async with running(keep_chosen(follows, f"http://127.0.0.1:{port}/", QUICK, lines.write)):
+    async with running(run_chosen(follows, f"http://127.0.0.1:{port}/", QUICK, lines.write)):
         async with answering(port):
             await until(choices, BotStatus("running"))
         choices.choose(CHOICE)
-        await lines.until("going back")
+        await lines.until("reverting")
         async with answering(port):
             await until(choices, BotStatus("went_back"))
         assert choices.chosen == Choice()
