@@ -14,7 +14,7 @@ from typing import Final
 from aiohttp import web
 
 from handoff.assistant.cards import CardChooser, contact_line
-from handoff.assistant.gaps import FLUSH_EVERY_S, FORGET_EVERY_S, Gaps
+from handoff.assistant.gaps import DELETE_EVERY_S, FLUSH_EVERY_S, Gaps
 from handoff.assistant.library import FALLBACK_LANG, REFRESH_EVERY_S, Library, LibraryFactory
 from handoff.assistant.wording import Texts
 from handoff.backoffice.accounts.names import AccountNames
@@ -24,7 +24,7 @@ from handoff.backoffice.editor.desk import EditorDesk
 from handoff.backoffice.editor.examples import examples_kind
 from handoff.backoffice.editor.kinds import Kind
 from handoff.backoffice.editor.replies import replies_kind
-from handoff.backoffice.editor.shelf import Shelf
+from handoff.backoffice.editor.text_queries import TextQueries
 from handoff.backoffice.teaching.sources import Installation
 from handoff.contract.routes import EDITOR
 from handoff.gateway.http.editor import EditorHttp
@@ -54,7 +54,7 @@ class Knowledge:
         """Building the search takes a while at the first start; nobody waits for it."""
         counting = (
             Job("store_gap_counts", FLUSH_EVERY_S, self.gaps.flush),
-            Job("expire_gap_counts", FORGET_EVERY_S, self.gaps.forget),
+            Job("expire_gap_counts", DELETE_EVERY_S, self.gaps.delete_old),
         )
         if self.library is None:
             return counting
@@ -127,7 +127,7 @@ def editor_routes(
     clock: Callable[[], datetime],
 ) -> EditorHttp:
     """The desk of those who keep the texts, over the library that this node serves them from."""
-    shelf = Shelf(
+    queries = TextQueries(
         documents=documents,
         copies=copies,
         kinds=kinds,
@@ -135,8 +135,8 @@ def editor_routes(
         clock=clock,
         practice=lambda: service.practice,
     )
-    desk = EditorDesk(shelf=shelf, documents=documents, copies=copies, clock=clock, on_saved=library.refresh)
-    return EditorHttp(shelf=shelf, desk=desk, documents=documents, clock=clock)
+    desk = EditorDesk(queries=queries, documents=documents, copies=copies, clock=clock, on_saved=library.refresh)
+    return EditorHttp(queries=queries, desk=desk, documents=documents, clock=clock)
 
 
 def editable_kinds(library: Library, installation: Installation, operator: str) -> list[Kind]:

@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Final
 
+from handoff.operations.jobs import each
 from handoff.risk import Level
 from storage.errors import IntegrityError
 from storage.ids import ConversationId
@@ -50,8 +51,12 @@ class StorageMaintenance:
         if found.clean:
             return
         log.error("integrity shortened=%d returned=%d", len(found.shortened), len(found.returned))
-        for conversation in [*found.shortened, *found.returned][:_ALARMS]:
+
+        async def ring(conversation: ConversationId) -> bool:
             await self._alarm(conversation, Level.N4, "integrity")
+            return True
+
+        await each("verify_checkpoints", [*found.shortened, *found.returned][:_ALARMS], ring)
 
     async def destroy_ended_keys(self) -> None:
         """Destroy key-encryption keys past their time: erased data in journals and backups becomes unreadable."""

@@ -1,7 +1,7 @@
-"""What is said while more people write than the bot can answer: a menu, and answers that need no bot.
+"""The fallback answer while the bot is overloaded: a menu, and answers to its buttons.
 
-Pure. Danger and wishes for a person have been read by the rules before this, with every message; nobody is called here
-who does not ask. So a thousand who write at once do not all stand in the queue of twenty counselors.
+Pure. The rules have assessed every message for danger and wishes for a person before this, so a person is called here
+only on request: a thousand visitors who write at once do not all enter the queue.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _TOPICS: Final[Mapping[str, tuple[str, str]]] = {
 """What a button of the menu is about: the intent that articles are marked with, and what is said."""
 
 
-def answer_without_bot(request: BotRequest) -> BotAnswer:
+def fallback_answer(request: BotRequest) -> BotAnswer:
     """The answer to a button of the menu; to all else the menu. Nothing where a person is on the way already."""
     asked = request.payload or ""
     if asked == ASKS_FOR_PERSON:

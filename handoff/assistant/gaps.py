@@ -1,7 +1,7 @@
-"""Counts what the knowledge lacks: questions that found nothing, and articles that did not help.
+"""Gap counts: how many questions found no article, and how many articles did not help.
 
 Owns the counting on this node. Gathers for some seconds before it stores, so that the time of storing points at no
-message; keeps no word of a visitor and no conversation. What came of practice is counted apart and never mixed.
+message; keeps no word of a visitor and no conversation. Practice is counted apart.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
+from handoff.operations.jobs import each
 from knowledge.gaps import WEEKS, Gap, Help, gaps, helps
 from storage.periods import iso_week
 from storage.ports.counts import Names, WeekCounts
@@ -18,12 +19,12 @@ from storage.ports.counts import Names, WeekCounts
 NOTHING_FOUND: Final = "nothing_found"
 HELPED: Final = "helped"
 FLUSH_EVERY_S: Final = 10.0
-FORGET_EVERY_S: Final = 6 * 3600.0
+DELETE_EVERY_S: Final = 6 * 3600.0
 KEEP_WEEKS: Final = 26
 
 
 class Gaps:
-    """The counts of one node on their way to the store."""
+    """The counts of one node that are not stored yet."""
 
     def __init__(self, counts: WeekCounts, *, practice: Callable[[], bool], clock: Callable[[], datetime]) -> None:
         self._counts = counts
@@ -45,23 +46,26 @@ class Gaps:
         self._noted[self._kind(HELPED), (article, lang, "yes" if yes else "no")] += 1
 
     async def flush(self) -> None:
-        """Store what has been noted. What cannot be stored now is tried again."""
+        """Store the counts so far, kind by kind; a kind that cannot be stored is tried again with the next flush."""
         noted, self._noted = self._noted, Counter()
-        for kind in {kind for kind, _ in noted}:
+
+        async def store(kind: str) -> int:
             counts = {names: count for (own, names), count in noted.items() if own == kind}
             try:
                 await self._counts.add(kind, iso_week(self._clock()), counts)
             except BaseException:
-                self._noted.update(noted)
+                self._noted.update({(kind, names): count for names, count in counts.items()})
                 raise
-            noted = Counter({key: count for key, count in noted.items() if key[0] != kind})
+            return len(counts)
 
-    async def forget(self) -> None:
-        """Drop what is too old to be asked for."""
+        await each("store_gap_counts", {kind for kind, _ in noted}, store)
+
+    async def delete_old(self) -> None:
+        """Delete the counts of weeks that nobody can ask for any more."""
         await self._counts.forget_before(iso_week(self._clock() - timedelta(weeks=KEEP_WEEKS)))
 
     async def read(self) -> tuple[list[Gap], list[Help]]:
-        """What editors may see: of practice in practice, of the open line otherwise."""
+        """The counts that editors see: of practice while in practice, of the open line otherwise."""
         first = iso_week(self._clock() - timedelta(weeks=WEEKS - 1))
         return (
             gaps(await self._counts.since(self._kind(NOTHING_FOUND), first)),

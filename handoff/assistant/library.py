@@ -14,12 +14,13 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final, Protocol, TypeVar
 
 import msgspec
 
 from handoff.assistant.replies import Replies
 from handoff.conversation.calendar import SWEDEN, is_holiday
+from handoff.operations.jobs import each
 from knowledge import seed
 from knowledge.articles import Article
 from knowledge.directory.contacts import CONSTANT, Contact, open_at
@@ -31,9 +32,11 @@ from knowledge.search.embedder import Embedder, QuestionVector
 from knowledge.search.index import Hit, SearchIndex
 from knowledge.wordings import Wordings
 from storage.bounded import batches
-from storage.ports.knowledge import KnowledgeDocuments
+from storage.ports.knowledge import KnowledgeDocument, KnowledgeDocuments
 
 log = logging.getLogger(__name__)
+
+D = TypeVar("D")
 
 ARTICLE: Final = "article"
 CONTACT: Final = "contact"
@@ -135,13 +138,13 @@ class Library:
             await asyncio.gather(*(self._documents.save(*each, seen=0, by=IMPORTER) for each in some))
 
     async def refresh(self) -> None:
-        """Look whether anything has changed since the last time: a save on any node, the day, the mode."""
+        """Read the knowledge anew if a save on any node, the day or the mode has changed it."""
         now = (await self._documents.revision(), self._today(), self.practice())
         if now == self._seen:
             return
-        articles = await self._publish_due(ARTICLE, decode_article)
-        replies = await self._publish_due(REPLY, decode_reply)
-        contacts = [decode_contact(stored.body) for stored in await self._documents.all(CONTACT)]
+        articles = await self._publish_due(ARTICLE, decode_article, job="refresh_library")
+        replies = await self._publish_due(REPLY, decode_reply, job="refresh_library")
+        contacts = await self._contacts()
         _, today, practice = now
         by_id: dict[str, dict[str, Live]] = {}
         for document in articles:
@@ -164,8 +167,8 @@ class Library:
 
     async def publish_due(self) -> None:
         """Publish what was scheduled for a time that has come."""
-        await self._publish_due(ARTICLE, decode_article)
-        await self._publish_due(REPLY, decode_reply)
+        await self._publish_due(ARTICLE, decode_article, job="publish_scheduled")
+        await self._publish_due(REPLY, decode_reply, job="publish_scheduled")
 
     @property
     def searchable(self) -> bool:
@@ -228,28 +231,52 @@ class Library:
         self._asker = self._asker or self._make_embedder()
         return SearchIndex(contents, embedder=self._builder, asker=self._asker, remembered=self._vectors)
 
-    async def _publish_due(self, kind: str, decode: Callable[[bytes], Document[C]]) -> list[Document[C]]:
-        """All documents of a kind, those published for which the time has come."""
+    async def _publish_due(self, kind: str, decode: Callable[[bytes], Document[C]], *, job: str) -> list[Document[C]]:
+        """Publish what is due of a kind; returns all its documents that can be read, as they are stored now.
+
+        One that cannot be read (of a newer program, perhaps) or stored stops no other. In place of an unreadable text
+        of the bot the installation's is used.
+        """
         now = self._clock()
-        documents = []
-        for each in await self._documents.all(kind):
-            try:
-                document = decode(each.body)
-            except msgspec.DecodeError:
-                # Of a newer program, perhaps: the others are served, and for a word of the bot the installation's.
-                log.error("knowledge_unreadable %s %s version %d", kind, each.name, each.version)
-                continue
-            if document.publish_at is not None and document.publish_at <= now:
-                document = published(document, self._today())
-                await self._documents.save(kind, each.name, encode(document), seen=each.version, by=SCHEDULER)
+        documents: list[Document[C]] = []
+
+        async def publish(stored: KnowledgeDocument) -> bool:
+            document = _decoded(stored, decode, kind)
             documents.append(document)
+            if document.publish_at is None or document.publish_at > now:
+                return False
+            document = published(document, self._today())
+            await self._documents.save(kind, stored.name, encode(document), seen=stored.version, by=SCHEDULER)
+            documents[-1] = document
+            return True
+
+        await each(job, await self._documents.all(kind), publish)
         return documents
+
+    async def _contacts(self) -> list[Contact]:
+        """All contacts that can be read."""
+        contacts: list[Contact] = []
+
+        async def take(stored: KnowledgeDocument) -> bool:
+            contacts.append(_decoded(stored, decode_contact, CONTACT))
+            return True
+
+        await each("refresh_library", await self._documents.all(CONTACT), take)
+        return contacts
 
 
 class LibraryFactory(Protocol):
     """Makes a node's library once the part that knows the service's mode is there."""
 
     def __call__(self, *, practice: Callable[[], bool]) -> Library: ...
+
+
+def _decoded(stored: KnowledgeDocument, decode: Callable[[bytes], D], kind: str) -> D:
+    try:
+        return decode(stored.body)
+    except msgspec.DecodeError:
+        log.error("knowledge_unreadable %s %s version %d", kind, stored.name, stored.version)
+        raise
 
 
 def _lacks_check(contact: Contact, today: date) -> bool:

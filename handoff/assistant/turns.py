@@ -10,10 +10,10 @@ import asyncio
 import logging
 from collections.abc import Callable
 
-from handoff.assistant.backpressure import Backlog
 from handoff.assistant.cards import CardChooser, answer_to_helped
 from handoff.assistant.client import TIMEOUT, Bot, BotAnswer, BotRequest, BotUnusable
-from handoff.assistant.fallback import answer_without_bot
+from handoff.assistant.fallback import fallback_answer
+from handoff.assistant.load_shedding import LoadShedder
 from handoff.assistant.triage import bot_command
 from handoff.contract.base import level_name
 from handoff.contract.errors import Refused
@@ -48,7 +48,7 @@ class BotTurns:
         self._bot = bot
         self._intake = intake
         self._workers: dict[ConversationId, asyncio.Task[None]] = {}
-        self._backlog = Backlog()
+        self._shedder = LoadShedder()
         self.overloaded = 0
         """Turns that were answered without the bot, because it had too much to do."""
         self.stale_replies_rejected = 0
@@ -105,7 +105,7 @@ class BotTurns:
         try:
             request = bot_request(state, self._intake())
             heard = answer_to_helped(request) or await self._ask(request)
-            answer = heard or answer_without_bot(request)
+            answer = heard or fallback_answer(request)
             cards = await self._cards_for(answer, request.text if heard else None, state)
             await self._run(conversation, bot_command(answer, answers, cards))
             if self._cards is not None:
@@ -124,19 +124,19 @@ class BotTurns:
     async def _ask(self, request: BotRequest) -> BotAnswer | None:
         """The bot's answer; None while it has more to do than it can. BotUnusable if it fails."""
         now = asyncio.get_running_loop().time
-        if self._backlog.full(now()):
+        if self._shedder.overloaded(now()):
             self.overloaded += 1
             return None
-        turn = self._backlog.begin(now())
+        turn = self._shedder.begin(now())
         answer: BotAnswer | None = None
         try:
             answer = await self._bot.turn(request)
         except BotUnusable as unusable:
-            if unusable.reason != TIMEOUT or not self._backlog.moved_during(turn):
+            if unusable.reason != TIMEOUT or not self._shedder.answered_since(turn):
                 raise
             self.overloaded += 1
         finally:
-            self._backlog.end(turn, now(), answered=answer is not None)
+            self._shedder.end(turn, now(), answered=answer is not None)
         return answer
 
     async def _cards_for(self, answer: BotAnswer, text: str | None, state: State) -> tuple[ShownCard, ...]:

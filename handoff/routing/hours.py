@@ -45,12 +45,6 @@ def closing(hours: OpeningHours, at: datetime) -> datetime | None:
     return None if end is None or end - at > timedelta(days=CLOSING_WITHIN_DAYS) else end
 
 
-def minutes_to_closing(hours: OpeningHours, at: datetime) -> float | None:
-    """Minutes until it closes; None as for `closing`."""
-    end = closing(hours, at)
-    return None if end is None else (end - at).total_seconds() / 60
-
-
 def closes_soon(hours: OpeningHours, at: datetime) -> bool:
     """Whether `at` is in the last half hour."""
     end = closing(hours, at)

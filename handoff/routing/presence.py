@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
 
+from handoff.operations.jobs import each
 from storage.ids import AccountId, NodeId
 from storage.ports.capacity import Lease, PresenceLeases
 
@@ -96,9 +97,14 @@ class Presence:
 
     async def renew_all(self) -> None:
         """Renew the leases of everybody who has a socket here."""
-        for account in list(self._here):
-            if (said := self._here.get(account)) is not None:
+
+        async def renew(account: AccountId) -> bool:
+            said = self._here.get(account)
+            if said is not None:
                 await self._renew(account, said)
+            return said is not None
+
+        await each("renew_leases", self._here, renew)
 
     async def refresh(self) -> None:
         """Read who is here on all nodes, and what those who are here too have said there since."""

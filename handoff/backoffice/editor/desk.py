@@ -15,7 +15,7 @@ import msgspec
 
 from handoff.backoffice.editor import views
 from handoff.backoffice.editor.kinds import Kind, read_fields
-from handoff.backoffice.editor.shelf import Shelf, person_of
+from handoff.backoffice.editor.text_queries import TextQueries, person_of
 from handoff.backoffice.editor.views import Opened, opened
 from handoff.contract.editor import (
     CopyAck,
@@ -44,14 +44,14 @@ class EditorDesk:
     def __init__(
         self,
         *,
-        shelf: Shelf,
+        queries: TextQueries,
         documents: KnowledgeDocuments,
         copies: WorkingCopies,
         clock: Callable[[], datetime],
         on_saved: Callable[[], Awaitable[object]],
     ) -> None:
         """`on_saved`: this node looks at once what is published; the others do within a second."""
-        self._shelf = shelf
+        self._queries = queries
         self._documents = documents
         self._copies = copies
         self._clock = clock
@@ -65,10 +65,10 @@ class EditorDesk:
         Raises:
             Refused: not_found for a kind that nobody can add to; content_invalid; name_taken.
         """
-        wanted = self._shelf.kind(kind)
+        wanted = self._queries.kind(kind)
         if not wanted.creatable:
             raise Refused("not_found")
-        content = self._valid(wanted, fields, checked=wanted.sound, known=await self._shelf.known(wanted))
+        content = self._valid(wanted, fields, checked=wanted.sound, known=await self._queries.known(wanted))
         content = wanted.kept(None, content)
         state = content if wanted.life == "checked" else lifecycle.drafted(content, person_of(staff))
         name = wanted.text_name(content)
@@ -76,7 +76,7 @@ class EditorDesk:
         if stored is None:
             raise Refused("name_taken")
         await self._on_saved()
-        return await self._shelf.whole(opened(wanted, stored), staff)
+        return await self._queries.whole(opened(wanted, stored), staff)
 
     async def keep(self, kind: str, name: str, kept: CopyPut, staff: Staff) -> CopyAck:
         """Keep what somebody is writing, whatever it is like.
@@ -84,13 +84,13 @@ class EditorDesk:
         Raises:
             Refused: not_found; too_large; stale_version with the other text, if another window of theirs has kept one.
         """
-        await self._shelf.current(kind, name)
+        await self._queries.current(kind, name)
         body = encode(kept.content)
         if len(body) > MAX_FILE_BYTES:
             raise Refused("too_large")
         copy = await self._copies.put(staff.account, kind, name, body, base=kept.base, seen=kept.seen)
         if copy is None:
-            mine = await self._shelf.own_copy(kind, name, staff)
+            mine = await self._queries.own_copy(kind, name, staff)
             raise Refused("stale_version", details={"copy": mine} if mine else None)
         return CopyAck(revision=copy.revision, saved_at=iso(copy.saved_at))
 
@@ -106,9 +106,9 @@ class EditorDesk:
         Raises:
             Refused: not_found, content_invalid; stale_version with the other text.
         """
-        current = await self._shelf.current(kind, name)
+        current = await self._queries.current(kind, name)
         wanted = current.kind
-        content = self._valid(wanted, fields, checked=wanted.sound, known=await self._shelf.known(wanted))
+        content = self._valid(wanted, fields, checked=wanted.sound, known=await self._queries.known(wanted))
         if wanted.text_name(content) != name:
             raise Refused("bad_request")
         repeated = current.stored.saved_by == staff.account and current.content == wanted.kept(current.content, content)
@@ -118,21 +118,21 @@ class EditorDesk:
         if changed and current.stored.version == version:
             current = await self._put(current, self._written(current, content, staff), version, staff)
         await self._copies.drop(staff.account, kind, name)
-        return await self._shelf.whole(current, staff)
+        return await self._queries.whole(current, staff)
 
     async def restore(self, kind: str, name: str, version: int, old: int, staff: Staff) -> TextAck:
         """An earlier version as a new one. Raises Refused: not_found; stale_version."""
-        earlier = await self._shelf.opened_version(kind, name, old)
+        earlier = await self._queries.opened_version(kind, name, old)
         return await self.save(kind, name, version, earlier.kind.fields_of(earlier.content), staff)
 
     async def verify(self, kind: str, name: str, version: int, how: str, staff: Staff) -> TextAck:
         """An entry was checked today. Raises Refused: not_found, wrong_step, stale_version, content_invalid."""
-        current = await self._shelf.current(kind, name)
+        current = await self._queries.current(kind, name)
         if current.kind.life != "checked":
             raise Refused("wrong_step")
-        self._require_sound(current.kind, current.content, await self._shelf.known(current.kind))
-        checked = current.kind.verified(current.content, self._shelf.today(), how)
-        return await self._shelf.whole(await self._put(current, checked, version, staff), staff)
+        self._require_sound(current.kind, current.content, await self._queries.known(current.kind))
+        checked = current.kind.verified(current.content, self._queries.today(), how)
+        return await self._queries.whole(await self._put(current, checked, version, staff), staff)
 
     # --- the life of a text ------------------------------------------------------------------------
 
@@ -142,7 +142,7 @@ class EditorDesk:
 
     async def approve(self, kind: str, name: str, version: int, comment: str | None, staff: Staff) -> TextAck:
         """A reviewer finds it right. Raises Refused as `_step`."""
-        person, today = person_of(staff), self._shelf.today()
+        person, today = person_of(staff), self._queries.today()
 
         def review(document: Document[Any]) -> Document[Any]:
             return lifecycle.reviewed(document, person, today, comment)
@@ -158,7 +158,7 @@ class EditorDesk:
 
     async def publish(self, kind: str, name: str, version: int, staff: Staff) -> TextAck:
         """Visitors see it from now on. Raises Refused as `_step`."""
-        person, today = person_of(staff), self._shelf.today()
+        person, today = person_of(staff), self._queries.today()
         return await self._step(
             kind,
             name,
@@ -211,7 +211,7 @@ class EditorDesk:
             Refused: not_found; stale_version; content_invalid; wrong_step, own_text, needs_jurist, needs_two,
                 indispensable: the step is not one of the life cycle, or not this person's.
         """
-        current = await self._shelf.current(kind, name)
+        current = await self._queries.current(kind, name)
         document = current.document
         if document is None:
             raise Refused("wrong_step")
@@ -221,11 +221,11 @@ class EditorDesk:
             changed = change(document)
         except NotAllowed as error:
             raise Refused(REFUSALS.get(error.code, error.code)) from None
-        if step not in views.steps(current, person_of(staff), staff.role, self._shelf.today()):
+        if step not in views.steps(current, person_of(staff), staff.role, self._queries.today()):
             raise Refused("wrong_step")
         if sound:
-            self._require_sound(current.kind, current.content, await self._shelf.known(current.kind))
-        return await self._shelf.whole(await self._put(current, changed, version, staff), staff)
+            self._require_sound(current.kind, current.content, await self._queries.known(current.kind))
+        return await self._queries.whole(await self._put(current, changed, version, staff), staff)
 
     async def saved(self) -> None:
         """Something was saved past this desk: look at it."""
@@ -237,15 +237,15 @@ class EditorDesk:
         kind, name = current.kind, current.stored.name
         stored = await self._documents.save(kind.name, name, encode(state), seen=version, by=staff.account)
         if stored is None:
-            raise await self._conflict(await self._shelf.current(kind.name, name), version, staff)
+            raise await self._conflict(await self._queries.current(kind.name, name), version, staff)
         await self._on_saved()
         return opened(kind, stored)
 
     async def _conflict(self, current: Opened, base: int, staff: Staff) -> Refused:
         """Somebody was faster: what they have written, and what both began from."""
-        details: dict[str, object] = {"current": await self._shelf.whole(current, staff)}
+        details: dict[str, object] = {"current": await self._queries.whole(current, staff)}
         try:
-            earlier = await self._shelf.opened_version(current.kind.name, current.stored.name, base)
+            earlier = await self._queries.opened_version(current.kind.name, current.stored.name, base)
             details["base"] = earlier.kind.fields_of(earlier.content)
         except Refused:
             details["base"] = None

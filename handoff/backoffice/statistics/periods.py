@@ -66,10 +66,6 @@ class Period:
         """The quarters that it consists of."""
         return tuple(q for q in Period(self.year, "year").parts()[:4] if set(q.months) <= set(self.months))
 
-    def overlaps(self, other: Period) -> bool:
-        """Whether they share a day."""
-        return bool(set(self.months) & set(other.months))
-
     @cached_property
     def iso_weeks(self) -> tuple[str, ...]:
         """The ISO weeks whose Thursday lies in it: each week belongs to one quarter."""

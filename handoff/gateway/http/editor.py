@@ -15,7 +15,7 @@ from aiohttp import BodyPartReader, web
 from handoff.backoffice.editor import files
 from handoff.backoffice.editor.desk import EditorDesk
 from handoff.backoffice.editor.files import MOST_BYTES, MOST_FILES, Upload
-from handoff.backoffice.editor.shelf import Shelf
+from handoff.backoffice.editor.text_queries import TextQueries
 from handoff.contract.base import Answer
 from handoff.contract.editor import (
     CopyPut,
@@ -47,12 +47,12 @@ class EditorHttp:
     def __init__(
         self,
         *,
-        shelf: Shelf,
+        queries: TextQueries,
         desk: EditorDesk,
         documents: KnowledgeDocuments,
         clock: Callable[[], datetime],
     ) -> None:
-        self._shelf = shelf
+        self._queries = queries
         self._desk = desk
         self._documents = documents
         self._clock = clock
@@ -60,36 +60,36 @@ class EditorHttp:
     # --- reading -----------------------------------------------------------------------------------
 
     async def editor_kinds(self, caller: Caller, body: None) -> Answer:
-        return self._shelf.kinds()
+        return self._queries.kinds()
 
     async def editor_list(self, caller: Caller, body: None) -> Answer:
         try:
             query = msgspec.convert(dict(caller.query), Query)
         except msgspec.ValidationError:
             raise Refused("bad_request") from None
-        return await self._shelf.texts(query, caller.staff)
+        return await self._queries.texts(query, caller.staff)
 
     async def editor_todo(self, caller: Caller, body: None) -> Answer:
-        return await self._shelf.todo(caller.staff)
+        return await self._queries.todo(caller.staff)
 
     async def editor_read(self, caller: Caller, body: None) -> Answer:
-        return await self._shelf.read(*_text(caller), caller.staff)
+        return await self._queries.read(*_text(caller), caller.staff)
 
     async def editor_history(self, caller: Caller, body: None) -> Answer:
-        return await self._shelf.history(*_text(caller))
+        return await self._queries.history(*_text(caller))
 
     async def editor_version(self, caller: Caller, body: None) -> Answer:
-        return await self._shelf.version(*_text(caller), _number(caller.place["version"]))
+        return await self._queries.version(*_text(caller), _number(caller.place["version"]))
 
     async def editor_diff(self, caller: Caller, body: None) -> Answer:
         old, new = (_number(caller.query.get(name, "")) for name in ("from", "to"))
-        return await self._shelf.diff(*_text(caller), old, new)
+        return await self._queries.diff(*_text(caller), old, new)
 
     async def editor_compare(self, caller: Caller, body: TextCompare) -> Answer:
-        return await self._shelf.compare(body.old, body.new)
+        return await self._queries.compare(body.old, body.new)
 
     async def editor_look(self, caller: Caller, body: TextLook) -> Answer:
-        return await self._shelf.look(body.kind, body.content)
+        return await self._queries.look(body.kind, body.content)
 
     # --- writing -----------------------------------------------------------------------------------
 
@@ -135,7 +135,7 @@ class EditorHttp:
     # --- files -------------------------------------------------------------------------------------
 
     async def editor_file(self, caller: Caller, body: None) -> web.Response:
-        name, content = await self._shelf.file(*_text(caller))
+        name, content = await self._queries.file(*_text(caller))
         return _download(name, content, "text/markdown" if name.endswith(".md") else "text/csv")
 
     async def editor_export(self, caller: Caller, body: None) -> web.Response:

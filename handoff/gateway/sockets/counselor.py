@@ -24,6 +24,7 @@ from handoff.gateway.sockets.counselor_events import CounselorEvents
 from handoff.gateway.sockets.delivery import COUNSELOR, Delivery
 from handoff.gateway.sockets.registry import StaffSocket, StaffSockets
 from handoff.gateway.sockets.server import GuardedServer
+from handoff.operations.jobs import each
 from handoff.risk import Level
 from handoff.routing.presence import Presence
 from storage.ids import ConversationId
@@ -92,10 +93,14 @@ class CounselorGateway:
 
     async def drop_expired(self) -> None:
         """Close the sockets of sessions that have ended: logged out, disabled, role changed, or expired."""
-        for socket in self._sockets.all():
-            staff = await self._door.staff(socket.cookie, use=False)
-            if staff != socket.staff:
+
+        async def drop(socket: StaffSocket) -> bool:
+            expired = await self._door.staff(socket.cookie, use=False) != socket.staff
+            if expired:
                 await self._server.disconnect(socket.sid, namespace=COUNSELOR)
+            return expired
+
+        await each("drop_expired_sessions", self._sockets.all(), drop)
 
     # --- events ------------------------------------------------------------------------------------
 

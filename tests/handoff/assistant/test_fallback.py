@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from handoff.assistant.client import BotRequest
-from handoff.assistant.fallback import MENU, answer_without_bot
+from handoff.assistant.fallback import MENU, fallback_answer
 from handoff.assistant.wording import OWN_TEXTS
 
 
 def said(payload: str | None = None, **slots: bool) -> tuple[list[str], bool]:
     """The ids of what is said, and whether a person is asked for."""
-    answer = answer_without_bot(BotRequest(text="hej", lang="sv", payload=payload, slots={**slots}))
+    answer = fallback_answer(BotRequest(text="hej", lang="sv", payload=payload, slots={**slots}))
     return [reply.reply_id for reply in answer.replies], answer.handoff.requested
 
 

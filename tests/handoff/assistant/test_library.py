@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -30,10 +31,12 @@ from knowledge import wordings
 from knowledge.directory.search import Wish
 from knowledge.lifecycle import Person, edited, published, reviewed, withdrawn
 from knowledge.search.embedder import Vectors
+from storage.errors import Unavailable
 from storage.memory import MemoryStore
 from storage.memory.knowledge import MemoryKnowledge
 from storage.ports.knowledge import KnowledgeDocument, KnowledgeDocuments
 from tests.support.fakes import Clock
+from tests.support.samples import NOON
 
 DAY_S = 24 * 3600.0
 ANNA, LAWYER = Person("anna"), Person("lena", is_lawyer=True)
@@ -244,3 +247,43 @@ async def test_one_fault_and_nothing_is_imported(tmp_path: Path) -> None:
     assert any("a05" in problem and "HTML" in problem for problem in caught.value.problems)
     assert any("a06.md" in problem for problem in caught.value.problems)
     assert await store.knowledge.revision() == before
+
+
+async def test_a_contact_or_an_article_that_cannot_be_read_or_stored_keeps_no_other_from_visitors() -> None:
+    class Stuck:
+        """Documents of which one cannot be saved."""
+
+        def __init__(self, documents: KnowledgeDocuments) -> None:
+            self._documents = documents
+            self.stuck = ""
+
+        async def save(self, kind: str, name: str, body: bytes, **named: Any) -> Any:
+            if name == self.stuck:
+                raise Unavailable("no answer")
+            return await self._documents.save(kind, name, body, **named)
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(self._documents, name)
+
+    store = MemoryStore(Clock())
+    documents = Stuck(store.knowledge)
+    library = Library(documents, embedder=Letters, clock=Clock(), practice=lambda: True)
+    await library.seed()
+    first, second = sorted(each.name for each in await store.knowledge.all(ARTICLE))[:2]
+    for name in (first, second):
+        document = decode_article((await stored(store, name)).body)
+        due = replace(document, status="granskad", live=None, publish_at=NOON)
+        await store.knowledge.save(ARTICLE, name, encode(due), seen=1, by="anna")
+    await store.knowledge.save(CONTACT, "newer", b'{"of": "a newer program"}', seen=0, by="anna")
+    documents.stuck = first
+    await library.publish_due()
+    assert decode_article((await stored(store, first)).body).live is None
+    assert decode_article((await stored(store, second)).body).live is not None
+    await library.refresh()
+    assert library.snapshot.contacts, "those that can be read"
+
+
+async def stored(store: MemoryStore, name: str) -> KnowledgeDocument:
+    found = await store.knowledge.get(ARTICLE, name)
+    assert found is not None
+    return found

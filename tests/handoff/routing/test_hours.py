@@ -27,11 +27,16 @@ def at(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=SWEDEN).astimezone(UTC)
 
 
+def minutes_to_closing(hours: OpeningHours, moment: datetime) -> float | None:
+    end = opening.closing(hours, moment)
+    return None if end is None else (end - moment).total_seconds() / 60
+
+
 def test_a_fresh_installation_is_always_open() -> None:
     always, now = OpeningHours(), at("2026-12-24 03:00")
     assert opening.is_open(always, now)
     assert opening.next_opening(always, now) == now
-    assert opening.minutes_to_closing(always, now) is None
+    assert minutes_to_closing(always, now) is None
     assert not opening.closes_soon(always, now)
 
 
@@ -50,7 +55,7 @@ def test_a_fresh_installation_is_always_open() -> None:
 )
 def test_the_week(moment: str, is_open: bool, minutes: float | None) -> None:
     assert opening.is_open(HOURS, at(moment)) is is_open
-    assert opening.minutes_to_closing(HOURS, at(moment)) == minutes
+    assert minutes_to_closing(HOURS, at(moment)) == minutes
 
 
 @pytest.mark.parametrize(
@@ -99,20 +104,20 @@ def test_the_clock_is_swedish_in_summer_and_winter() -> None:
 @pytest.mark.parametrize(("day", "hours_open"), [("2026-03-29", 23), ("2026-10-25", 25), ("2026-11-22", 24)])
 def test_a_night_in_which_the_clock_is_moved_is_an_hour_shorter_or_longer(day: str, hours_open: int) -> None:
     whole = OpeningHours(always=False, exceptions=[HoursException(date=day, spans=[span("00:00", "24:00")])])
-    minutes = opening.minutes_to_closing(whole, at(f"{day} 00:00"))
+    minutes = minutes_to_closing(whole, at(f"{day} 00:00"))
     assert minutes == hours_open * 60
 
 
 def test_spans_that_meet_at_midnight_are_one() -> None:
     nights = OpeningHours(always=False, weekly=[[span("20:00", "24:00")], [span("00:00", "02:00")], [], [], [], [], []])
-    assert opening.minutes_to_closing(nights, at("2026-11-23 23:45")) == 135
+    assert minutes_to_closing(nights, at("2026-11-23 23:45")) == 135
     assert not opening.closes_soon(nights, at("2026-11-23 23:45"))
     assert opening.closes_soon(nights, at("2026-11-24 01:30"))
 
 
 def test_day_and_night_does_not_close() -> None:
     round_the_clock = OpeningHours(always=False, weekly=[[span("00:00", "24:00")]] * 7, closed_on_holidays=False)
-    assert opening.minutes_to_closing(round_the_clock, at("2026-11-24 14:00")) is None
+    assert minutes_to_closing(round_the_clock, at("2026-11-24 14:00")) is None
 
 
 @given(st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31), timezones=st.just(UTC)))  # noqa: DTZ001  # given one

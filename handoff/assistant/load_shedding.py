@@ -1,8 +1,8 @@
-"""How many turns the bot can be asked for before the next one would wait too long.
+"""Load shedding: whether one more turn would wait too long for the bot, so that it is answered without it.
 
 Pure: times are passed in, in seconds of a steady clock. Owns the measure of how fast the bot answers, and the
 difference between a bot that is overloaded (it answers others meanwhile) and one that has failed (it answers nobody).
-Decides nothing about what a visitor is told.
+What the visitor gets instead is `handoff.assistant.fallback`'s.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ _LEARNING: Final = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One question under way: when it was asked, and how many were before it."""
+    """One turn under way: when the bot was asked, and how many turns were under way then."""
 
     began: float
     ahead: int
 
 
-class Backlog:
-    """The turns that the bot has been asked for and has not answered."""
+class LoadShedder:
+    """The turns under way, and the bot's pace in answering them."""
 
     def __init__(self, *, most_wait_s: float = MOST_WAIT_S) -> None:
         self._most_wait_s = most_wait_s
@@ -37,7 +37,7 @@ class Backlog:
         self._pace_s = _FIRST_PACE_S
         self._answered_at = float("-inf")
 
-    def full(self, now: float) -> bool:
+    def overloaded(self, now: float) -> bool:
         """Whether one more turn would wait too long behind the others of a bot that is at work."""
         waits = (self._under_way + 1) * self._pace_s > self._most_wait_s
         return self._under_way > 0 and waits and now - self._answered_at <= ALIVE_S
@@ -56,6 +56,6 @@ class Backlog:
         if answered:
             self._answered_at = now
 
-    def moved_during(self, turn: Turn) -> bool:
+    def answered_since(self, turn: Turn) -> bool:
         """Whether anybody has been answered since this turn was asked for."""
         return self._answered_at > turn.began

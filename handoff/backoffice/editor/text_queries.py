@@ -1,4 +1,4 @@
-"""What editors read: lists, one text with all that belongs to it, versions, and what a draft is like.
+"""Queries of the editors' desk: lists, one text with its standing and history, versions, and checks of a draft.
 
 Changes nothing (`desk` does). Reads the store each time: what an editor sees is what is stored now, on every node.
 """
@@ -41,8 +41,8 @@ from knowledge.lifecycle import Person
 from storage.ports.knowledge import KnowledgeDocuments, WorkingCopies
 
 
-class Shelf:
-    """The texts of all kinds, for reading."""
+class TextQueries:
+    """Read access to the texts of all kinds."""
 
     def __init__(
         self,
