@@ -34,11 +34,12 @@ from handoff.conversation.events import ShownCard
 from handoff.conversation.message_text import message_text
 from handoff.conversation.staff import Staff
 from handoff.conversation.state import State
-from handoff.conversation.visibility import Names, iso, wire_events
+from handoff.conversation.visibility import Names, iso
 from handoff.ledger.command_handler import CommandHandler, Outcome
 from handoff.ledger.drafts import Draft, packed, unpacked
 from handoff.ledger.read_marks import Reads
 from handoff.ledger.repository import ConversationRepository
+from handoff.ledger.transcript import Transcript
 from handoff.risk import Level
 from storage.ids import AccountId, CommandId, ConversationId, Seq
 from storage.ports.index import ConversationRow
@@ -89,13 +90,13 @@ class CounselorActions:
         state = await self._visible(staff, conversation)
         if state.sealed:
             raise Refused("conversation_sealed")
-        seen = wire_events(conversation, await self._conversations.records(conversation), "staff", self._names)
-        events = [event for event in seen if event.seq > request.after_seq]
+        transcript = Transcript(self._conversations, conversation, "staff", self._names)
+        events, more = await transcript.page(Seq(request.after_seq), OPEN_PAGE)
         draft = unpacked(await self._store.drafts.get(staff.account, conversation))
         return OpenAck(
-            events=events[:OPEN_PAGE],
+            events=events,
             head=state.staff_seq,
-            more=len(events) > OPEN_PAGE,
+            more=more,
             state=_name(state),
             level=level_name(state.level),
             signals=list(state.signals),

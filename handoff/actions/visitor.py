@@ -32,15 +32,16 @@ from handoff.conversation.events import CodeMade
 from handoff.conversation.message_text import message_text
 from handoff.conversation.return_codes import normalised
 from handoff.conversation.state import State
-from handoff.conversation.visibility import iso, wire_events
+from handoff.conversation.visibility import iso
 from handoff.ledger.command_handler import CommandHandler, Outcome
 from handoff.ledger.erasure import Eraser
 from handoff.ledger.repository import ConversationRepository
+from handoff.ledger.transcript import Transcript
 from handoff.routing.board import QueueBoard
 from handoff.routing.rehearsals import Rehearsals
 from handoff.routing.service import Service
 from storage.errors import Unavailable
-from storage.ids import CommandId, ConversationId, Seq
+from storage.ids import AccountId, CommandId, ConversationId, Seq
 from storage.ports.store import Store
 
 SYNC_PAGE = 200
@@ -128,18 +129,17 @@ class VisitorActions:
         state = await self._conversations.state(conversation)
         if state.name == "erased":
             raise Refused("conversation_erased")
-        events = []
+        events, more = list[WireEvent](), False
         if state.sealed and state.visitor_seq > request.after_seq:
             events = [self._sealed_notice(conversation, state, request.after_seq)]
         elif state.visitor_seq > request.after_seq:
-            records = await self._conversations.records(conversation)
-            seen = wire_events(conversation, records, "visitor", lambda account: "")
-            events = [event for event in seen if event.seq > request.after_seq]
+            transcript = Transcript(self._conversations, conversation, "visitor", _nobody)
+            events, more = await transcript.page(Seq(request.after_seq), SYNC_PAGE)
             self.caught_up += request.after_seq > 0
         return SyncAck(
-            events=events[:SYNC_PAGE],
+            events=events,
             head=state.visitor_seq,
-            more=len(events) > SYNC_PAGE,
+            more=more,
             state=_name(state),
         )
 
@@ -230,6 +230,11 @@ class VisitorActions:
         if code is not None and outcome.state.code == made.code:
             await self._store.visitors.set_code(conversation, code)
         return made.code
+
+
+def _nobody(account: AccountId) -> str:
+    """Visitors are not told who is who."""
+    return ""
 
 
 def _name(state: State) -> StateName:

@@ -111,6 +111,14 @@ class ConversationRepository:
             after = page[-1].last
         return records
 
+    async def read_after(self, conversation: ConversationId, seq: Seq, limit: int) -> list[tuple[Seq, Record]]:
+        """At most `limit` entries that end after event `seq`, in order; no other is read or decrypted.
+
+        Fewer than `limit` are all there are. Raises as `records`.
+        """
+        page = await self._log.read(conversation, seq, limit)
+        return [(entry.first, decode(entry.payload)) for entry in page]
+
     async def header(self, conversation: ConversationId) -> Known | None:
         """What is known of a sealed conversation; None of any other."""
         header = await self._headers(conversation)
