@@ -120,7 +120,12 @@ class CommandHandler:
         record = Record(self._clock(), request.asked, events)
         first, after = Seq(state.seq + 1), fold(state, record)
         entry = NewEntry(
-            conversation, first, len(events), request.command_id, encode(record), quiet=quiet(state, after)
+            conversation,
+            first,
+            len(events),
+            request.command_id,
+            encode(record),
+            leaves_index_unchanged=quiet(state, after),
         )
         try:
             result = await self._log.append(entry)

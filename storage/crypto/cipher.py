@@ -64,7 +64,7 @@ class WrappedKey:
 
 
 @dataclass(frozen=True, slots=True)
-class BareKey:
+class PlaintextKey:
     """A conversation's key in plaintext, while it is rewrapped or sealed. Must not be stored or cached."""
 
     conversation: ConversationId
@@ -73,7 +73,7 @@ class BareKey:
     salt: bytes
     commit: bytes
 
-    def opened(self) -> ConversationKey:
+    def derive(self) -> ConversationKey:
         """Derive the encryption key. IntegrityError if the key does not match its commitment."""
         encryption_key, commit = _derive(self.dek, self.salt, self.conversation)
         # Without it, whoever chooses keys could make one ciphertext decrypt to two texts under two keys.
@@ -166,18 +166,18 @@ def make_key(
     """A new random key for a conversation, wrapped under this week's KEK."""
     dek, salt = secrets.token_bytes(_KEY_BYTES), secrets.token_bytes(_KEY_BYTES)
     _, commit = _derive(dek, salt, conversation)
-    bare = BareKey(conversation, version, dek, salt, commit)
-    return wrap_bare(bare, kek), bare.opened()
+    plain = PlaintextKey(conversation, version, dek, salt, commit)
+    return wrap_key(plain, kek), plain.derive()
 
 
-def wrap_bare(bare: BareKey, kek: Kek) -> WrappedKey:
+def wrap_key(plain: PlaintextKey, kek: Kek) -> WrappedKey:
     """Wrap a key under a KEK."""
-    context = _wrap_context(bare.conversation, bare.dek_ver, kek.id, bare.commit)
-    sealed = _seal(AESGCM(kek.key), bare.dek, context)
-    return WrappedKey(bare.conversation, bare.dek_ver, kek.id, sealed.nonce, sealed.box, bare.salt, bare.commit)
+    context = _wrap_context(plain.conversation, plain.dek_ver, kek.id, plain.commit)
+    sealed = _seal(AESGCM(kek.key), plain.dek, context)
+    return WrappedKey(plain.conversation, plain.dek_ver, kek.id, sealed.nonce, sealed.box, plain.salt, plain.commit)
 
 
-def bare_key(wrapped: WrappedKey, kek: Kek) -> BareKey:
+def plaintext_key(wrapped: WrappedKey, kek: Kek) -> PlaintextKey:
     """Unwrap a key.
 
     Raises:
@@ -185,16 +185,16 @@ def bare_key(wrapped: WrappedKey, kek: Kek) -> BareKey:
     """
     context = _wrap_context(wrapped.conversation, wrapped.dek_ver, wrapped.kek_id, wrapped.commit)
     dek = _open(AESGCM(kek.key), Sealed(wrapped.nonce, wrapped.wrapped), context)
-    return BareKey(wrapped.conversation, wrapped.dek_ver, dek, wrapped.salt, wrapped.commit)
+    return PlaintextKey(wrapped.conversation, wrapped.dek_ver, dek, wrapped.salt, wrapped.commit)
 
 
 def unwrap_key(wrapped: WrappedKey, kek: Kek) -> ConversationKey:
     """Unwrap a key and derive its encryption key.
 
     Raises:
-        IntegrityError: as `bare_key`, or the key does not match its commitment.
+        IntegrityError: as `plaintext_key`, or the key does not match its commitment.
     """
-    return bare_key(wrapped, kek).opened()
+    return plaintext_key(wrapped, kek).derive()
 
 
 def rewrap_key(wrapped: WrappedKey, old: Kek, new: Kek) -> WrappedKey:
@@ -203,9 +203,9 @@ def rewrap_key(wrapped: WrappedKey, old: Kek, new: Kek) -> WrappedKey:
     Raises:
         IntegrityError: as `unwrap_key`; a damaged key is not rewrapped.
     """
-    bare = bare_key(wrapped, old)
-    bare.opened()
-    return wrap_bare(bare, new)
+    plain = plaintext_key(wrapped, old)
+    plain.derive()
+    return wrap_key(plain, new)
 
 
 class SecretBox:

@@ -27,7 +27,7 @@ from cryptography.hazmat.primitives.hpke import (
     Suite,
 )
 
-from storage.crypto.cipher import FIRST_TAG, BareKey, ConversationKey, Place, Sealed, code_box
+from storage.crypto.cipher import FIRST_TAG, ConversationKey, Place, PlaintextKey, Sealed, code_box
 from storage.crypto.framing import frame
 from storage.errors import BadSetting, IntegrityError
 from storage.ids import CommandId, ConversationId, Seq
@@ -90,14 +90,14 @@ def public_key(public: bytes) -> MLKEM768X25519PublicKey:
         raise BadSetting("This is not a public key for sealing.") from None
 
 
-def copies_of(bare: BareKey, keys: SealingKeys, code: str | None) -> tuple[Copy, ...]:
+def copies_of(plain: PlaintextKey, keys: SealingKeys, code: str | None) -> tuple[Copy, ...]:
     """Sealed copies of a conversation's key: for staff, for recovery, and for the return code if there is one."""
     copies = [
-        _copy("staff", keys.staff, bare),
-        _copy("recovery", keys.recovery, bare),
+        _copy("staff", keys.staff, plain),
+        _copy("recovery", keys.recovery, plain),
     ]
     if code is not None:
-        box = code_box(code, bare.salt, _context("code", "", bare)).seal(bare.dek)
+        box = code_box(code, plain.salt, _context("code", "", plain)).seal(plain.dek)
         copies.append(Copy("code", "", box))
     return tuple(copies)
 
@@ -106,16 +106,16 @@ def copies_of(bare: BareKey, keys: SealingKeys, code: str | None) -> tuple[Copy,
 class Locked:
     """A sealed key: its copies, and the salt and commitment that the opened key must match."""
 
-    bare: BareKey
+    plain: PlaintextKey
     """Salt and commitment, with an empty key."""
     copies: tuple[Copy, ...] = field(repr=False)
 
-    def open_with_code(self, code: str) -> BareKey:
+    def open_with_code(self, code: str) -> PlaintextKey:
         """Open the copy for the return code. IntegrityError if the code is wrong."""
         for copy in self.copies:
             if copy.whose == "code":
-                box = code_box(code, self.bare.salt, _context("code", "", self.bare))
-                return _fitting(self.bare, box.open(copy.box))
+                box = code_box(code, self.plain.salt, _context("code", "", self.plain))
+                return _fitting(self.plain, box.open(copy.box))
         raise IntegrityError("a sealed conversation has no copy for its return code")
 
 
@@ -134,14 +134,14 @@ def open_transcript(transcript: SealedTranscript, seed: bytes, whose: Receiver) 
     Raises:
         IntegrityError: the private key is another, or anything was altered, removed or moved.
     """
-    empty = BareKey(transcript.conversation, transcript.dek_ver, b"", transcript.salt, transcript.commit)
+    empty = PlaintextKey(transcript.conversation, transcript.dek_ver, b"", transcript.salt, transcript.commit)
     lattice, curve = _halves(seed)
     info = _context(whose, transcript.key_id, empty)
     try:
         dek = _SUITE.decrypt(transcript.copy, MLKEM768X25519PrivateKey(lattice, curve), info)
     except (InvalidTag, ValueError):
         raise IntegrityError("this private key does not open the conversation") from None
-    return _chain(transcript, _fitting(empty, dek).opened())
+    return _chain(transcript, _fitting(empty, dek).derive())
 
 
 def _chain(transcript: SealedTranscript, key: ConversationKey) -> list[OpenedEntry]:
@@ -158,20 +158,20 @@ def _chain(transcript: SealedTranscript, key: ConversationKey) -> list[OpenedEnt
     return entries
 
 
-def _copy(whose: Receiver, public: bytes, bare: BareKey) -> Copy:
+def _copy(whose: Receiver, public: bytes, plain: PlaintextKey) -> Copy:
     key_id = id_of(public)
-    return Copy(whose, key_id, _SUITE.encrypt(bare.dek, public_key(public), _context(whose, key_id, bare)))
+    return Copy(whose, key_id, _SUITE.encrypt(plain.dek, public_key(public), _context(whose, key_id, plain)))
 
 
-def _context(whose: str, key_id: str, bare: BareKey) -> bytes:
+def _context(whose: str, key_id: str, plain: PlaintextKey) -> bytes:
     """The HPKE `info` of a copy: it opens only for this receiver and as the key of this conversation."""
-    return frame("lotsen/v1/sealed", whose, key_id, bare.conversation, bare.dek_ver, bare.salt, bare.commit)
+    return frame("lotsen/v1/sealed", whose, key_id, plain.conversation, plain.dek_ver, plain.salt, plain.commit)
 
 
-def _fitting(empty: BareKey, dek: bytes) -> BareKey:
-    bare = BareKey(empty.conversation, empty.dek_ver, dek, empty.salt, empty.commit)
-    bare.opened()
-    return bare
+def _fitting(empty: PlaintextKey, dek: bytes) -> PlaintextKey:
+    plain = PlaintextKey(empty.conversation, empty.dek_ver, dek, empty.salt, empty.commit)
+    plain.derive()
+    return plain
 
 
 def _halves(seed: bytes) -> tuple[MLKEM768PrivateKey, X25519PrivateKey]:

@@ -12,15 +12,15 @@ from typing import Protocol
 
 from storage.crypto.cipher import (
     LOCK_VERSION,
-    BareKey,
     ConversationKey,
     Kek,
+    PlaintextKey,
     WrappedKey,
-    bare_key,
     make_key,
+    plaintext_key,
     rewrap_key,
     unwrap_key,
-    wrap_bare,
+    wrap_key,
 )
 from storage.crypto.keys import KeyFile
 from storage.ids import ConversationId
@@ -47,10 +47,10 @@ class KeyVault(KeyWrapper, Protocol):
     async def lock(self, conversation: ConversationId, at: datetime) -> tuple[WrappedKey, ConversationKey]:
         """Make a key (the lock) that encrypts the sealed copies of a conversation's key, wrapped in the same way."""
 
-    async def reveal(self, wrapped: WrappedKey) -> BareKey:
+    async def reveal(self, wrapped: WrappedKey) -> PlaintextKey:
         """Unwrap a key to plaintext, to seal it for people. Errors as `open`."""
 
-    async def wrap(self, bare: BareKey, at: datetime) -> WrappedKey:
+    async def wrap(self, plain: PlaintextKey, at: datetime) -> WrappedKey:
         """Wrap a key that a return code has opened, under the key-encryption key that is in use at this time."""
 
     async def rewrap(self, wrapped: WrappedKey, at: datetime) -> WrappedKey:
@@ -84,11 +84,11 @@ class FileVault:
     async def lock(self, conversation: ConversationId, at: datetime) -> tuple[WrappedKey, ConversationKey]:
         return make_key(conversation, self._keys.kek_for(at), LOCK_VERSION)
 
-    async def reveal(self, wrapped: WrappedKey) -> BareKey:
-        return bare_key(wrapped, self._keys.kek(wrapped.kek_id))
+    async def reveal(self, wrapped: WrappedKey) -> PlaintextKey:
+        return plaintext_key(wrapped, self._keys.kek(wrapped.kek_id))
 
-    async def wrap(self, bare: BareKey, at: datetime) -> WrappedKey:
-        return wrap_bare(bare, self._keys.kek_for(at))
+    async def wrap(self, plain: PlaintextKey, at: datetime) -> WrappedKey:
+        return wrap_key(plain, self._keys.kek_for(at))
 
     async def rewrap(self, wrapped: WrappedKey, at: datetime) -> WrappedKey:
         return rewrap_key(wrapped, self._keys.kek(wrapped.kek_id), self._keys.kek_for(at))

@@ -22,7 +22,7 @@ class _Log:
     by_command: dict[CommandId, Entry] = field(default_factory=dict)
     tombstone: Seq | None = None
     listed: Seq = BEFORE_FIRST
-    """The end of the last entry that was not quiet."""
+    """The end of the last entry that changed the index row."""
     listed_at: datetime | None = None
 
     @property
@@ -84,7 +84,7 @@ class MemoryLog:
         log.entries.append(stored)
         log.by_command[stored.command_id] = stored
         log.touched = self._clock()
-        if not entry.quiet:
+        if not entry.leaves_index_unchanged:
             log.listed, log.listed_at = stored.last, log.touched
         return Appended(stored.last)
 

@@ -12,15 +12,14 @@ authenticated; `t` and `l` are not, and serve only to select documents. Queries 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TypeVar
 
 from storage.crypto.cipher import FIRST_KEY_VERSION, VERSION, ConversationKey, Place, Sealed, WrappedKey
 from storage.errors import IntegrityError
 from storage.ids import CommandId, ConversationId, Seq
 from storage.mongo.database import Document
-from storage.periods import minute_of
+from storage.mongo.recent_heads import ChangeMark
 from storage.ports.base import RESERVED_COMMAND_ID
 from storage.ports.log import Entry, Head, NewEntry
 
@@ -33,39 +32,6 @@ def field_of(document: Document, name: str, kind: type[T]) -> T:
     if not isinstance(value, kind) or isinstance(value, bool) is not (kind is bool):
         raise IntegrityError(f"a stored document lacks its field {name}")
     return value
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeMark:
-    """The field `l` of entries that change an index row: the minute, then the writer.
-
-    In this order the entries of all other writers are a few ranges of one index.
-    """
-
-    writer: str
-    """Random name of an opened store."""
-
-    def of(self, minute: datetime) -> str:
-        """The value for an entry of this writer."""
-        return f"{_text(minute)}{self.writer}"
-
-    @staticmethod
-    def since_minute(since: datetime) -> Document:
-        """Filter for the entries of all writers since this minute."""
-        return {"l": {"$gte": _text(minute_of(since))}}
-
-    def by_others(self, since: datetime, now: datetime) -> list[Document]:
-        """Filters, one query each, for the entries of all other writers from `since` until now."""
-        first = minute_of(since)
-        minutes = int((now - first) / timedelta(minutes=1)) + 1
-        own = [self.of(first + timedelta(minutes=each)) for each in range(minutes)]
-        begin = [{"$gte": _text(first)}, *({"$gt": each} for each in own)]
-        end = [*({"$lt": each} for each in own), {}]
-        return [{"l": {**after, **before}} for after, before in zip(begin, end, strict=True)]
-
-
-def _text(minute: datetime) -> str:
-    return minute.strftime("%Y-%m-%dT%H:%M/")
 
 
 def entry_document(
@@ -85,7 +51,7 @@ def entry_document(
         "nonce": sealed.nonce,
         "ct": sealed.box,
         "t": minute,
-        **({} if entry.quiet else {"l": mark.of(minute)}),
+        **({} if entry.leaves_index_unchanged else {"l": mark.of(minute)}),
     }
 
 

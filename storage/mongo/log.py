@@ -6,7 +6,6 @@ Owns the collection `entries`, the chain of tags, and the answer to a refused in
 from __future__ import annotations
 
 import asyncio
-import secrets
 from collections.abc import Callable, Coroutine, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,7 +22,6 @@ from storage.mongo.clock import DatabaseClock
 from storage.mongo.database import Database, Document, Inserted
 from storage.mongo.dirty_heads import DirtyHead, DirtyHeads
 from storage.mongo.documents import (
-    ChangeMark,
     entry_document,
     entry_id,
     field_of,
@@ -37,6 +35,7 @@ from storage.mongo.documents import (
 )
 from storage.mongo.group_commit import GroupCommit
 from storage.mongo.keyring import Keyring
+from storage.mongo.recent_heads import RecentHeads
 from storage.periods import minute_of
 from storage.ports.base import BEFORE_FIRST, RESERVED_COMMAND_ID
 from storage.ports.log import Appended, AppendResult, Commits, Conflict, Entry, Head, NewEntry, Repeated
@@ -52,9 +51,6 @@ INDEXES: Final = {
 _CACHE_SIZE: Final = 10_000
 _NEARBY_SEQS: Final = 16
 """Width of the first query for the entries before a seq. One entry rarely holds more than a few events."""
-_AGGREGATE_S: Final = 120.0
-_UNCERTAIN_S: Final = 180.0
-"""A write without an answer is done within this time, or not at all."""
 _MAX_IN_FLIGHT: Final = 2
 """One batch is encrypted and answered while the other is written, so neither process nor database is idle."""
 _MIN_WAITING: Final = 40
@@ -69,14 +65,6 @@ class _ChainEnd:
 
     last: Seq
     tag: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class _UncertainHead:
-    """The end that a log has if an append of unknown outcome was written, and when that began (steady seconds)."""
-
-    head: Head
-    since: float
 
 
 _START: Final = _ChainEnd(BEFORE_FIRST, FIRST_TAG)
@@ -113,8 +101,7 @@ class MongoLog:
         self._keyring = keyring
         self._clock = clock
         self._ends = RecentCache[ConversationId, _ChainEnd](_CACHE_SIZE)
-        self._mark = ChangeMark(secrets.token_hex(4))
-        self._uncertain = RecentCache[ConversationId, _UncertainHead](_CACHE_SIZE)
+        self._recent = RecentHeads(database, self._entries, clock)
         self._commits = GroupCommit[NewEntry, AppendResult](
             self._write, key=lambda each: each.conversation, max_in_flight=_MAX_IN_FLIGHT, min_waiting=_MIN_WAITING
         )
@@ -134,8 +121,7 @@ class MongoLog:
         try:
             return await self._commits.submit(entry)
         except (Unavailable, asyncio.CancelledError):  # it may still be written
-            uncertain = _UncertainHead(Head(entry.conversation, entry.last), self._clock.steady())
-            self._uncertain.put(entry.conversation, uncertain)
+            self._recent.note_uncertain(Head(entry.conversation, entry.last))
             self._dirty.invalidate()
             raise
 
@@ -169,7 +155,7 @@ class MongoLog:
         """The document to insert; None if the log does not end right before the entry."""
         end = self._ends.get(entry.conversation)
         if end is not None and end.last == entry.first - 1 and isinstance(key, ConversationKey):
-            return entry_document(entry, key, end.tag, minute, self._mark)
+            return entry_document(entry, key, end.tag, minute, self._recent.mark)
         return self._seal_after_query(entry, minute, key)
 
     async def _seal_after_query(
@@ -186,7 +172,7 @@ class MongoLog:
             key = await self._keyring.make(entry.conversation)
         if key is None:
             return None
-        return entry_document(entry, key, end.tag, minute, self._mark)
+        return entry_document(entry, key, end.tag, minute, self._recent.mark)
 
     async def _end_before(self, entry: NewEntry) -> _ChainEnd | None:
         cached = self._ends.get(entry.conversation)
@@ -300,35 +286,10 @@ class MongoLog:
         return head_of(document) if document is not None else None
 
     async def touched_since(self, since: datetime) -> Sequence[Head]:
-        return await self._heads({"t": {"$gte": minute_of(since)}})
+        return await self._recent.touched_since(since)
 
     async def listed_since(self, since: datetime, *, by_others: bool = False) -> Sequence[Head]:
-        if not by_others:
-            return await self._heads(self._mark.since_minute(since))
-        filters = self._mark.by_others(since, await self._clock.now())
-        found = [head for each in filters for head in await self._heads(each)]
-        newest = {head.conversation: head for head in sorted(found, key=lambda head: head.seq)}
-        return [*self._uncertain_heads(), *newest.values()]
-
-    def _uncertain_heads(self) -> list[Head]:
-        """Possible ends of logs after appends of unknown outcome."""
-        for each in self._uncertain.values():
-            if self._clock.steady() - each.since > _UNCERTAIN_S:
-                self._uncertain.drop(each.head.conversation)
-        return [each.head for each in self._uncertain.values()]
-
-    async def _heads(self, entries: Document) -> Sequence[Head]:
-        """The last matching entry of each conversation."""
-        newest = {
-            "_id": "$c",
-            "seq": {"$max": {"$add": ["$s", "$n", -1]}},
-            "erased": {"$max": {"$eq": ["$k", RESERVED_COMMAND_ID]}},
-        }
-        # At a start the entries of two weeks are scanned, which may take longer than an append.
-        with self._database.call(_AGGREGATE_S):
-            cursor = self._entries.aggregate([{"$match": entries}, {"$group": newest}])
-            groups = await cursor.to_list(length=None)
-        return [Head(ConversationId(each["_id"]), Seq(each["seq"]), each["erased"]) for each in groups]
+        return await self._recent.listed_since(since, by_others=by_others)
 
     async def _start_for(self, conversation: ConversationId, after: Seq) -> _ChainEnd:
         """Where to enter the chain: the end of the last entry whose events are all at or below `after`."""

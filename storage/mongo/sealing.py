@@ -17,7 +17,7 @@ from typing import Final
 import msgspec
 from pymongo import ASCENDING, IndexModel
 
-from storage.crypto.cipher import LOCK_VERSION, BareKey, Sealed
+from storage.crypto.cipher import LOCK_VERSION, PlaintextKey, Sealed
 from storage.crypto.framing import frame
 from storage.crypto.sealing import Copy, Locked, Receiver, SealedEntry, SealedTranscript, SealingKeys, copies_of
 from storage.crypto.vault import KeyVault
@@ -85,11 +85,11 @@ class MongoSealing:
         stored = await self._readable(conversation)
         if stored is None:
             return False
-        bare = await self._vault.reveal(wrapped_key(stored))
-        bare.opened()  # a damaged key is not sealed: no readable copy of it would be left
+        plain = await self._vault.reveal(wrapped_key(stored))
+        plain.derive()  # a damaged key is not sealed: no readable copy of it would be left
         now = await self._clock.now()
         wrapped, lock = await self._vault.lock(conversation, now)
-        box = _Box(header, bare.dek_ver, bare.salt, bare.commit, copies_of(bare, keys, code))
+        box = _Box(header, plain.dek_ver, plain.salt, plain.commit, copies_of(plain, keys, code))
         sealed = lock.seal_copies(frame(last), _encode(box))
         document = {**key_document(wrapped), "last": last, "box": sealed.nonce + sealed.box, "pending": minute_of(now)}
         with self._key_database.call():
@@ -179,13 +179,13 @@ class MongoSealing:
         if copies is None:
             raise UnknownConversation("There is no sealed conversation of this name.")
         box = await self._opened(conversation, copies)
-        empty = BareKey(conversation, box.dek_ver, b"", box.salt, box.commit)
-        bare = Locked(empty, box.copies).open_with_code(code)
+        empty = PlaintextKey(conversation, box.dek_ver, b"", box.salt, box.commit)
+        plain = Locked(empty, box.copies).open_with_code(code)
         now = await self._clock.now()
         opened = {"$set": {"reopening": now, "pending": minute_of(now)}}
         with self._key_database.call():
             await self._keys.update_one({"_id": copies["_id"]}, opened)
-            wrapped = key_document(await self._vault.wrap(bare, now))
+            wrapped = key_document(await self._vault.wrap(plain, now))
             await self._keys.replace_one({"_id": wrapped["_id"]}, wrapped, upsert=True)
         if await self._is_erased(conversation):
             await self._keyring.destroy(conversation)
@@ -230,8 +230,8 @@ class MongoSealing:
     async def _keep_readable(self, copies: Document, readable: Document) -> None:
         """Delete the copies of a conversation that goes on; rewrap its key first if it was noted for deletion."""
         if _is_noted_for_deletion(copies, readable):
-            bare = await self._vault.reveal(wrapped_key(readable))
-            wrapped = key_document(await self._vault.wrap(bare, await self._clock.now()))
+            plain = await self._vault.reveal(wrapped_key(readable))
+            wrapped = key_document(await self._vault.wrap(plain, await self._clock.now()))
             with self._key_database.call():
                 await self._keys.replace_one({"_id": readable["_id"], "nonce": readable["nonce"]}, wrapped)
             readable = wrapped

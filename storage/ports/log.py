@@ -25,8 +25,8 @@ class NewEntry:
     command_id: CommandId
     payload: bytes = field(repr=False)
     """The encoded events and their exact time: opaque here, 1 byte to 32 KiB."""
-    quiet: bool = False
-    """Whether the index row stays the same but for `last_seq`: such an entry is not looked at by `listed_since`."""
+    leaves_index_unchanged: bool = False
+    """Whether the index row stays the same but for `last_seq`; `listed_since` leaves such an entry out."""
 
     @property
     def last(self) -> Seq:
@@ -146,7 +146,7 @@ class ConversationLog(Protocol):
         """
 
     async def listed_since(self, since: datetime, *, by_others: bool = False) -> Sequence[Head]:
-        """As `touched_since`, but only of entries that are not quiet; the head is the last of these.
+        """As `touched_since`, but only of entries that change the index row; the head is the last of these.
 
         Args:
             since: entries of this minute and later.

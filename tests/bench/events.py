@@ -60,7 +60,14 @@ async def _fill(store: Store) -> None:
             name = ConversationId(secrets.token_hex(13))
             for number in range(ENTRIES_IN_CONVERSATION):
                 first, command = Seq(number * EVENTS_IN_ENTRY + 1), CommandId(f"v:{number}")
-                entry = NewEntry(name, first, EVENTS_IN_ENTRY, command, secrets.token_bytes(PAYLOAD_BYTES), quiet=True)
+                entry = NewEntry(
+                    name,
+                    first,
+                    EVENTS_IN_ENTRY,
+                    command,
+                    secrets.token_bytes(PAYLOAD_BYTES),
+                    leaves_index_unchanged=True,
+                )
                 await store.log.append(entry)
 
     await asyncio.gather(*(worker(names) for _ in range(AT_ONCE)))

@@ -40,9 +40,16 @@ def entry(
     conversation: ConversationId = ANNA,
     count: int = 1,
     payload: bytes = b"hej",
-    quiet: bool = False,
+    leaves_index_unchanged: bool = False,
 ) -> NewEntry:
-    return NewEntry(conversation, Seq(first), count, CommandId(command or f"v:{first}"), payload, quiet=quiet)
+    return NewEntry(
+        conversation,
+        Seq(first),
+        count,
+        CommandId(command or f"v:{first}"),
+        payload,
+        leaves_index_unchanged=leaves_index_unchanged,
+    )
 
 
 async def say(store: Store, *payloads: bytes, conversation: ConversationId = ANNA) -> None:

@@ -177,7 +177,7 @@ async def test_what_changes_no_row_is_not_looked_through_by_the_reconciler(store
     before = await store.now()
     await say(store, b"one", b"two", conversation=BO)
     await store.log.append(entry(1, count=2))
-    await store.log.append(entry(3, quiet=True))
+    await store.log.append(entry(3, leaves_index_unchanged=True))
     await store.log.erase(BO)
     assert list(await store.log.listed_since(before)) == [Head(ANNA, Seq(2))]
     assert await store.log.listed_since(before + timedelta(minutes=2)) == []

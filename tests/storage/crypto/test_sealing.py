@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from storage.backup import moving
 from storage.backup.moving import Place
-from storage.crypto.cipher import bare_key
+from storage.crypto.cipher import plaintext_key
 from storage.crypto.keys import KeyFile
 from storage.crypto.sealing import SealingKeys, new_seed, open_transcript, public_of
 from storage.crypto.vault import FileVault
@@ -156,9 +156,9 @@ async def test_key_file_and_database_together_open_nothing(
     found: list[bytes] = []
     boxes: list[tuple[bytes, bytes]] = []
     async for document in raw.keys.find({}):
-        bare = bare_key(wrapped_key(document), keys.kek(document["kek_id"]))
-        lock = bare.opened()
-        found.append(bare.dek)
+        plain = plaintext_key(wrapped_key(document), keys.kek(document["kek_id"]))
+        lock = plain.derive()
+        found.append(plain.dek)
         boxes.append((document["nonce"], document["wrapped"]))
         assert document["dek_ver"] == 2, "a readable key is still there"
         # The lock belongs to the box of copies, and opens no entry under any label.

@@ -135,7 +135,9 @@ async def test_listed_since_by_others_leaves_out_a_nodes_own_entries(open_node: 
     before = await one.now()
     for number, node in enumerate((one, other, third) * 3):
         await say(node, b"hej", conversation=ConversationId(f"conversation-{number}"))
-    await other.log.append(entry(2, "v:quiet", conversation=ConversationId("conversation-0"), quiet=True))
+    await other.log.append(
+        entry(2, "v:quiet", conversation=ConversationId("conversation-0"), leaves_index_unchanged=True)
+    )
     await other.log.append(entry(2, "v:more", conversation=ConversationId("conversation-3")))
     found = {head.conversation: head.seq for head in await one.log.listed_since(before, by_others=True)}
     assert found == {f"conversation-{number}": 1 + (number == 3) for number in (1, 2, 3, 4, 5, 7, 8)}
