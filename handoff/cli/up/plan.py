@@ -42,7 +42,7 @@ class BotPlan:
     health_url: str
     stages: tuple[Stage, ...] = ()
     program: Program | None = None
-    following: ChosenBot | None = None
+    chosen: ChosenBot | None = None
     """Instead of one program: that of what has been chosen."""
 
 
@@ -131,4 +131,4 @@ def _bot(checkout: Checkout, environment: Mapping[str, str], url: str, port: int
         source = source_of(checkout, choices.folder / PROJECTS / choice.id, choice)
         return bot_side.running(checkout, environment, port, source=source)
 
-    return BotPlan(health_url, tuple(stages), following=ChosenBot(choices, program))
+    return BotPlan(health_url, tuple(stages), chosen=ChosenBot(choices, program))

@@ -88,8 +88,8 @@ async def _bot_side(what: Plan, chat_open: asyncio.Event, write: Write) -> None:
             write("[bot] could not be prepared; the chat goes on without it, and visitors reach people directly")
             return
     ready = _say_ready(bot.health_url, what.address, chat_open, write)
-    if bot.following is not None:
-        await together(run_chosen(bot.following, bot.health_url, what.patience.bot, write), ready)
+    if bot.chosen is not None:
+        await together(run_chosen(bot.chosen, bot.health_url, what.patience.bot, write), ready)
     elif bot.program is None:
         await ready
     else:
