@@ -41,14 +41,14 @@ def test_the_gateway_gets_all_settings_and_where_its_neighbours_are(tmp_path: Pa
 def test_the_bot_gets_none_of_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LOTSEN_MONGODB_URI", "mongodb://user:secret@db.example/")
     bot = plan(CHECKOUT, {"LOTSEN_MONGODB_URI": "mongodb://user:secret@db.example/"}).bot
-    assert bot.following is not None
-    for program in (bot.following.program(Choice()), *(stage.program for stage in bot.stages)):
+    assert bot.chosen is not None
+    for program in (bot.chosen.program(Choice()), *(stage.program for stage in bot.stages)):
         assert not any("secret" in value for value in program.env.values())
 
 
 def test_a_bot_that_somebody_else_runs_is_only_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     bot = plan(CHECKOUT, {"LOTSEN_BOT_URL": "http://bot.example:5005"}).bot
-    assert (bot.program, bot.following) == (None, None)
+    assert (bot.program, bot.chosen) == (None, None)
     assert bot.stages == ()
     assert bot.health_url == "http://bot.example:5005/webhooks/lotsen/health"
 
