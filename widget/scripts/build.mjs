@@ -46,7 +46,7 @@ async function bundles() {
     define: { ...options.define, SEALED_BUNDLE: JSON.stringify(address) },
     entryPoints: [
       { in: "src/visitor/chat.css", out: "chat" },
-      { in: "src/console/main.tsx", out: "console" },
+      { in: "src/console/shell/main.tsx", out: "console" },
       { in: "src/console/console.css", out: "console" },
       { in: "src/editor/main.tsx", out: "editor" },
       { in: "src/editor/editor.css", out: "editor" },

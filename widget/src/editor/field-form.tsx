@@ -5,6 +5,7 @@ import type { FieldView, FindingView } from "../shared/contract.generated";
 import type { Content } from "./api";
 import { ChoicesField } from "./choices-field";
 import { asList, asText, valueAt } from "./content";
+import { fieldId } from "./field-id";
 import type { ControlProps, FieldProps } from "./field-props";
 import { Findings } from "./findings";
 import { HoursField } from "./hours-field";
@@ -62,10 +63,6 @@ export function FieldForm({ fields, content, findings, readOnly, fresh = false, 
 
 export function belongs(finding: FindingView, field: FieldView): boolean {
   return finding.field === field.name || field.name.startsWith(`${finding.field}.`);
-}
-
-export function fieldId(name: string): string {
-  return `field-${name.replaceAll(".", "-")}`;
 }
 
 function OneField(props: FieldProps) {

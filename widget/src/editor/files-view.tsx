@@ -4,7 +4,7 @@ import { useState } from "preact/hooks";
 import type { FilesAck, FindingsBody, FindingView } from "../shared/contract.generated";
 import { HttpRefused } from "../shared/http";
 import { codeOf } from "../shared/wire";
-import type { ViewProps } from "./places";
+import type { ViewProps } from "./view-props";
 import { fieldText, findingText, kindText, problemText, useWords } from "./words";
 
 const SHOWN_FAULTS = 200;

@@ -2,7 +2,7 @@
 
 import type { FindingView } from "../shared/contract.generated";
 import { AlertIcon } from "../shared/icons";
-import { fieldId } from "./field-form";
+import { fieldId } from "./field-id";
 import { fieldText, findingText, useWords } from "./words";
 
 interface Props {

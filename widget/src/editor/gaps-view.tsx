@@ -1,8 +1,8 @@
 // What visitors asked without finding a text, and which texts did not help. Counts alone, none of few.
 
 import { useLoaded, Waiting } from "./loaded";
-import type { ViewProps } from "./places";
 import { textAddress } from "./route";
+import type { ViewProps } from "./view-props";
 import { intentText, optionText, useWords } from "./words";
 
 const TOPIC = { name: "lotsning_amnen", form: "choices" } as const;

@@ -6,9 +6,9 @@ import { codeOf } from "../shared/wire";
 import type { TextId } from "./api";
 import { DiffView } from "./diff-view";
 import { useLoaded, Waiting } from "./loaded";
-import type { ViewProps } from "./places";
 import { textAddress, textOf } from "./route";
 import type { EditorSession } from "./session";
+import type { ViewProps } from "./view-props";
 import { byText, problemText, useWords } from "./words";
 
 export function HistoryView({ session, state, route }: ViewProps) {

@@ -3,8 +3,8 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Standing } from "../shared/contract.generated";
 import { useLoaded, Waiting } from "./loaded";
-import type { ViewProps } from "./places";
 import { TextTable } from "./text-table";
+import type { ViewProps } from "./view-props";
 import { kindText, useWords } from "./words";
 
 const STANDINGS: readonly Standing[] = [

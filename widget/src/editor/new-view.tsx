@@ -6,9 +6,9 @@ import { HttpRefused } from "../shared/http";
 import { codeOf } from "../shared/wire";
 import { blank, valueAt, withValue } from "./content";
 import { FieldForm } from "./field-form";
-import type { ViewProps } from "./places";
 import { textAddress, useGuard } from "./route";
 import type { EditorSession } from "./session";
+import type { ViewProps } from "./view-props";
 import { kindText, problemText, useWords } from "./words";
 
 export function NewView({ session, state, route }: ViewProps) {

@@ -7,17 +7,11 @@ import { HistoryView } from "./history-view";
 import { ListView } from "./list-view";
 import { NewView } from "./new-view";
 import type { Route } from "./route";
-import type { EditorSession, EditorState } from "./session";
 import { TeachingView } from "./teaching-view";
 import { TextView } from "./text-view";
 import { TodoView } from "./todo-view";
+import type { ViewProps } from "./view-props";
 import type { EditorTexts } from "./words";
-
-export interface ViewProps {
-  session: EditorSession;
-  state: EditorState;
-  route: Route;
-}
 
 export interface Place {
   readonly path: string;

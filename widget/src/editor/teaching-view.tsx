@@ -4,8 +4,8 @@ import { useEffect, useState } from "preact/hooks";
 import type { IntentRow, TeachingAck, TrialView } from "../shared/contract.generated";
 import { codeOf } from "../shared/wire";
 import { useLoaded, Waiting } from "./loaded";
-import type { ViewProps } from "./places";
 import type { EditorSession } from "./session";
+import type { ViewProps } from "./view-props";
 import { type EditorTexts, intentText, problemText, useWords } from "./words";
 
 const LOOK_EVERY_MS = 2_000;

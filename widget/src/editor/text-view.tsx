@@ -7,11 +7,11 @@ import { ConflictView, WindowsView } from "./conflict-view";
 import type { Keeping } from "./copy-keeper";
 import { FieldForm } from "./field-form";
 import { LiveDiff } from "./live-diff";
-import type { ViewProps } from "./places";
 import { Preview } from "./preview";
 import { textAddress, textOf, useGuard } from "./route";
 import { StepBar } from "./step-bar";
 import { TextSession } from "./text-session";
+import type { ViewProps } from "./view-props";
 import { byText, dueText, kindText, problemText, statusText, useWords } from "./words";
 
 /** What does not get through by itself in a moment. */

@@ -1,8 +1,8 @@
 // What waits for the reader, the most urgent first.
 
 import { useLoaded, Waiting } from "./loaded";
-import type { ViewProps } from "./places";
 import { TextTable } from "./text-table";
+import type { ViewProps } from "./view-props";
 import { useWords } from "./words";
 
 export function TodoView({ session, state }: ViewProps) {

@@ -54,3 +54,8 @@ function codeOfStatus(status: number): string {
   if (status === 413) return "too_large";
   return status >= 500 ? "unavailable" : "internal";
 }
+
+/** A query string of the values that are not empty. */
+export function queryString(values: Readonly<Record<string, string>>): string {
+  return new URLSearchParams(Object.entries(values).filter(([, value]) => value !== "")).toString();
+}

@@ -2,12 +2,12 @@
 
 import { useState } from "preact/hooks";
 import type { AccountChange, AccountView, InvitedAck } from "../../shared/contract.generated";
-import { administration } from "../api";
-import { SureButton, TaskOutcome, useTask } from "../page";
-import { routeTo } from "../route";
-import type { ConsoleSession } from "../session";
-import { AT_DESKS } from "../state";
-import { languageNames, roleName, trackNames, useWords } from "../words";
+import { administration } from "../model/api";
+import type { ConsoleSession } from "../model/session";
+import { AT_DESKS } from "../model/state";
+import { SureButton, TaskOutcome, useTask } from "../parts/page";
+import { routeTo } from "../parts/route";
+import { languageNames, roleName, trackNames, useWords } from "../parts/words";
 import { InvitedLink } from "./invited-link";
 import { type Person, PersonFields } from "./person-fields";
 

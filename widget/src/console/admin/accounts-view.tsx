@@ -2,11 +2,11 @@
 
 import { useEffect, useState } from "preact/hooks";
 import type { AccountsAck, InvitationView } from "../../shared/contract.generated";
-import { administration } from "../api";
-import { Loaded, Page, SureButton, TaskOutcome, useTask } from "../page";
-import type { ConsoleSession } from "../session";
-import type { ViewProps } from "../views";
-import { roleName, useWords } from "../words";
+import { administration } from "../model/api";
+import type { ConsoleSession } from "../model/session";
+import type { ViewProps } from "../model/view-props";
+import { Loaded, Page, SureButton, TaskOutcome, useTask } from "../parts/page";
+import { roleName, useWords } from "../parts/words";
 import { AccountRow } from "./account-row";
 import { InviteForm } from "./invite-form";
 

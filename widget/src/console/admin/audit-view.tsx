@@ -2,10 +2,10 @@
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { AuditEntry } from "../../shared/contract.generated";
-import { type AuditQuery, administration } from "../api";
-import { Loaded, Page, TaskOutcome, useTask } from "../page";
-import type { ViewProps } from "../views";
-import { type ConsoleWords, problemText, useWords } from "../words";
+import { type AuditQuery, administration } from "../model/api";
+import type { ViewProps } from "../model/view-props";
+import { Loaded, Page, TaskOutcome, useTask } from "../parts/page";
+import { type ConsoleWords, problemText, useWords } from "../parts/words";
 
 interface Pages {
   readonly records: readonly AuditEntry[];

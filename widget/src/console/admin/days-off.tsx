@@ -2,7 +2,7 @@
 
 import type { Holiday } from "../../shared/contract.generated";
 import { CloseIcon } from "../../shared/icons";
-import { useWords } from "../words";
+import { useWords } from "../parts/words";
 import { type Hours, type SetHours, wrongDates } from "./hours";
 import { SpansEditor } from "./spans-editor";
 

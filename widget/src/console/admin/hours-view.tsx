@@ -3,11 +3,11 @@
 import { useEffect, useState } from "preact/hooks";
 import type { HoursAck } from "../../shared/contract.generated";
 import { Refused } from "../../shared/wire";
-import { administration } from "../api";
-import { Loaded, Page, TaskOutcome, useTask } from "../page";
-import type { ConsoleSession } from "../session";
-import type { ViewProps } from "../views";
-import { useWords } from "../words";
+import { administration } from "../model/api";
+import type { ConsoleSession } from "../model/session";
+import type { ViewProps } from "../model/view-props";
+import { Loaded, Page, TaskOutcome, useTask } from "../parts/page";
+import { useWords } from "../parts/words";
 import { Exceptions, Holidays } from "./days-off";
 import { DAYS, fromWire, type Hours, isSound, mondayOnWorkingDays, type SetHours, toWire } from "./hours";
 import { LanguagesBlock } from "./languages-block";

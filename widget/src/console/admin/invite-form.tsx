@@ -2,10 +2,10 @@
 
 import { useState } from "preact/hooks";
 import type { InvitedAck } from "../../shared/contract.generated";
-import { administration } from "../api";
-import { TaskOutcome, useTask } from "../page";
-import type { ConsoleSession } from "../session";
-import { useWords } from "../words";
+import { administration } from "../model/api";
+import type { ConsoleSession } from "../model/session";
+import { TaskOutcome, useTask } from "../parts/page";
+import { useWords } from "../parts/words";
 import { InvitedLink } from "./invited-link";
 import { type Person, PersonFields } from "./person-fields";
 

@@ -1,8 +1,8 @@
 // A link that opens one account once. It is shown here and nowhere again.
 
 import type { InvitedAck } from "../../shared/contract.generated";
-import { CopyButton } from "../copy-button";
-import { useWords } from "../words";
+import { CopyButton } from "../parts/copy-button";
+import { useWords } from "../parts/words";
 
 export function InvitedLink({ name, invited }: { name: string; invited: InvitedAck }) {
   const { t, dateTime } = useWords();

@@ -2,10 +2,10 @@
 
 import { useEffect, useState } from "preact/hooks";
 import type { LanguagesAck } from "../../shared/contract.generated";
-import { administration } from "../api";
-import { Loaded, TaskOutcome, useTask } from "../page";
-import type { ConsoleSession } from "../session";
-import { languageName, useWords } from "../words";
+import { administration } from "../model/api";
+import type { ConsoleSession } from "../model/session";
+import { Loaded, TaskOutcome, useTask } from "../parts/page";
+import { languageName, useWords } from "../parts/words";
 
 export function LanguagesBlock({ session, mayChange }: { session: ConsoleSession; mayChange: boolean }) {
   const words = useWords();

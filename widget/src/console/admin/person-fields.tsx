@@ -1,8 +1,8 @@
 // What an account may do: role, languages, tracks. For inviting and for changing.
 
 import type { Invite, Role } from "../../shared/contract.generated";
-import { AT_DESKS } from "../state";
-import { languageName, roleName, trackName, useWords } from "../words";
+import { AT_DESKS } from "../model/state";
+import { languageName, roleName, trackName, useWords } from "../parts/words";
 
 type Track = NonNullable<Invite["tracks"]>[number];
 

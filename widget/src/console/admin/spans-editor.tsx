@@ -2,7 +2,7 @@
 
 import type { OpenSpan } from "../../shared/contract.generated";
 import { CloseIcon } from "../../shared/icons";
-import { useWords } from "../words";
+import { useWords } from "../parts/words";
 import { addSpan, changeSpan, clock, removeSpan, spanProblem } from "./hours";
 
 interface Props {

@@ -2,11 +2,11 @@
 
 import { useEffect, useState } from "preact/hooks";
 import type { PeriodsAck, PeriodView, ReportAck, Role } from "../../shared/contract.generated";
-import { Loaded, Page, SureButton, type Task, TaskOutcome, useTask } from "../page";
-import { routeTo } from "../route";
-import type { ConsoleSession } from "../session";
-import type { ViewProps } from "../views";
-import { useWords } from "../words";
+import type { ConsoleSession } from "../model/session";
+import type { ViewProps } from "../model/view-props";
+import { Loaded, Page, SureButton, type Task, TaskOutcome, useTask } from "../parts/page";
+import { routeTo } from "../parts/route";
+import { useWords } from "../parts/words";
 import { save, statistics } from "./api";
 import { Figure } from "./figures";
 import { InputsBlock } from "./inputs-block";

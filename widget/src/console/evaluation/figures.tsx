@@ -1,7 +1,7 @@
 // Tables as charts: a bar stands in its table's row; columns by hour have their table beside them.
 
 import type { FigureCell, FigureTable } from "../../shared/contract.generated";
-import { useWords } from "../words";
+import { useWords } from "../parts/words";
 import { axis, columns, HEIGHT, highest, LEFT, WIDTH } from "./plots";
 
 export function Figure({ table }: { table: FigureTable }) {

@@ -2,9 +2,9 @@
 
 import { useEffect, useState } from "preact/hooks";
 import type { InputsAck, KpiInputs } from "../../shared/contract.generated";
-import { Loaded, TaskOutcome, useTask } from "../page";
-import type { ConsoleSession } from "../session";
-import { useWords } from "../words";
+import type { ConsoleSession } from "../model/session";
+import { Loaded, TaskOutcome, useTask } from "../parts/page";
+import { useWords } from "../parts/words";
 import { statistics } from "./api";
 
 const FIELDS = [

@@ -1,7 +1,7 @@
 // Key figures: few large numbers, each with its target, and what it was the time before.
 
 import type { KeyFigure } from "../../shared/contract.generated";
-import { useWords } from "../words";
+import { useWords } from "../parts/words";
 
 interface Props {
   figures: readonly KeyFigure[];

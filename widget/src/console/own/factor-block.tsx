@@ -2,10 +2,10 @@
 
 import { useState } from "preact/hooks";
 import type { FactorOffer, MeAck } from "../../shared/contract.generated";
-import { ownAccount } from "../api";
-import { TaskOutcome, useTask } from "../page";
-import type { ConsoleSession } from "../session";
-import { useWords } from "../words";
+import { ownAccount } from "../model/api";
+import type { ConsoleSession } from "../model/session";
+import { TaskOutcome, useTask } from "../parts/page";
+import { useWords } from "../parts/words";
 import { FactorSetup } from "./factor-setup";
 import { PasswordField } from "./password-field";
 import { RecoveryCodes } from "./recovery-codes";

@@ -1,7 +1,7 @@
 // A code picture for an app, and the field for its first code: when an invitation is taken up, and later on.
 
 import type { FactorOffer } from "../../shared/contract.generated";
-import { useWords } from "../words";
+import { useWords } from "../parts/words";
 
 /** An `svg` element as the address of a picture; standing alone it has to name its namespace. */
 function pictureOf(svg: string): string {

@@ -2,11 +2,11 @@
 
 import { useEffect, useState } from "preact/hooks";
 import type { MeAck } from "../../shared/contract.generated";
-import { ownAccount } from "../api";
-import { Loaded, Page, useTask } from "../page";
-import { AT_DESKS } from "../state";
-import type { ViewProps } from "../views";
-import { languageNames, roleName, trackNames, useWords } from "../words";
+import { ownAccount } from "../model/api";
+import { AT_DESKS } from "../model/state";
+import type { ViewProps } from "../model/view-props";
+import { Loaded, Page, useTask } from "../parts/page";
+import { languageNames, roleName, trackNames, useWords } from "../parts/words";
 import { FactorBlock } from "./factor-block";
 import { PasskeysBlock } from "./passkeys-block";
 import { PasswordBlock } from "./password-block";

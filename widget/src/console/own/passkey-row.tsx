@@ -2,7 +2,7 @@
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { PasskeyView } from "../../shared/contract.generated";
-import { useWords } from "../words";
+import { useWords } from "../parts/words";
 import { PasswordField } from "./password-field";
 
 interface Props {

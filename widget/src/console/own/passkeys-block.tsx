@@ -3,10 +3,10 @@
 import { useEffect, useState } from "preact/hooks";
 import type { PasskeyView } from "../../shared/contract.generated";
 import { makePasskey, passkeysWork } from "../../shared/passkeys";
-import { ownAccount } from "../api";
-import { Loaded, TaskOutcome, useTask } from "../page";
-import type { ConsoleSession } from "../session";
-import { useWords } from "../words";
+import { ownAccount } from "../model/api";
+import type { ConsoleSession } from "../model/session";
+import { Loaded, TaskOutcome, useTask } from "../parts/page";
+import { useWords } from "../parts/words";
 import { PasskeyRow } from "./passkey-row";
 import { PasswordField } from "./password-field";
 import { RecoveryCodes } from "./recovery-codes";

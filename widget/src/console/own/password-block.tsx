@@ -1,10 +1,10 @@
 // Another password. All other sessions end with the old one.
 
 import { useState } from "preact/hooks";
-import { ownAccount } from "../api";
-import { TaskOutcome, useTask } from "../page";
-import type { ConsoleSession } from "../session";
-import { useWords } from "../words";
+import { ownAccount } from "../model/api";
+import type { ConsoleSession } from "../model/session";
+import { TaskOutcome, useTask } from "../parts/page";
+import { useWords } from "../parts/words";
 import { PasswordField } from "./password-field";
 
 export function PasswordBlock({ session, changed }: { session: ConsoleSession; changed: () => void }) {

@@ -1,6 +1,6 @@
 // A password, with a label of its own.
 
-import { useWords } from "../words";
+import { useWords } from "../parts/words";
 
 interface Props {
   id: string;

@@ -1,7 +1,7 @@
 // Codes that are shown once: to copy, or to print and put in a safe place.
 
-import { CopyButton } from "../copy-button";
-import { useWords } from "../words";
+import { CopyButton } from "../parts/copy-button";
+import { useWords } from "../parts/words";
 
 export function RecoveryCodes({ codes }: { codes: readonly string[] }) {
   const { t } = useWords();

@@ -2,10 +2,10 @@
 
 import { useEffect, useState } from "preact/hooks";
 import type { StaffSessionView } from "../../shared/contract.generated";
-import { ownAccount } from "../api";
-import { Loaded, TaskOutcome, useTask } from "../page";
-import type { ConsoleSession } from "../session";
-import { useWords } from "../words";
+import { ownAccount } from "../model/api";
+import type { ConsoleSession } from "../model/session";
+import { Loaded, TaskOutcome, useTask } from "../parts/page";
+import { useWords } from "../parts/words";
 
 export function SessionsBlock({ session, version }: { session: ConsoleSession; version: number }) {
   const { t, dateTime } = useWords();

@@ -1,4 +1,4 @@
-// What the console asks of forms, decisions, training and the launch gate.
+// HTTP requests about saved forms, decisions, observations, training and the launch checks.
 
 import type {
   DecisionAck,
@@ -6,7 +6,6 @@ import type {
   DecisionsAck,
   DueAck,
   FormAck,
-  FormSave,
   FormsAck,
   LaunchAck,
   LaunchMode,
@@ -22,30 +21,12 @@ import type {
   ReviewSave,
   ReviewsAck,
   SavedAck,
-  TextCheckAck,
   TrainingAck,
   TrainingSet,
-  VocabularyAck,
 } from "../../shared/contract.generated";
-import { ask } from "../../shared/http";
-import { search } from "../api";
+import { ask, queryString } from "../../shared/http";
 
 const id = encodeURIComponent;
-
-/** What the forms beside conversations need. */
-export interface FormsApi {
-  vocabulary(lang: string): Promise<VocabularyAck>;
-  suggest(conversation: string): Promise<FormAck>;
-  save(form: string, save: FormSave): Promise<SavedAck>;
-  check(text: string): Promise<TextCheckAck>;
-}
-
-export const formsApi: FormsApi = {
-  vocabulary: (lang) => ask<VocabularyAck>("GET", `documentation/vocabulary?${search({ lang })}`),
-  suggest: (conversation) => ask<FormAck>("GET", `documentation/of/${id(conversation)}`),
-  save: (form, save) => ask<SavedAck>("PUT", `documentation/${id(form)}`, save),
-  check: (text) => ask<TextCheckAck>("POST", "documentation/check", { text }),
-};
 
 export const records = {
   due: () => ask<DueAck>("GET", "documentation/due"),
@@ -62,19 +43,20 @@ export const records = {
     ask<ObservationAck>("PUT", `observations/${id(observation)}`, text),
   review: (observation: string, review: ObservationReview) =>
     ask<ObservationAck>("POST", `observations/${id(observation)}/review`, review),
-  training: (lang: string) => ask<TrainingAck>("GET", `training?${search({ lang })}`),
-  ownTraining: (lang: string) => ask<TrainingAck>("GET", `me/training?${search({ lang })}`),
+  training: (lang: string) => ask<TrainingAck>("GET", `training?${queryString({ lang })}`),
+  ownTraining: (lang: string) => ask<TrainingAck>("GET", `me/training?${queryString({ lang })}`),
   train: (account: string, change: TrainingSet, lang: string) =>
-    ask<TrainingAck>("POST", `training/${id(account)}?${search({ lang })}`, change),
-  personas: (lang: string) => ask<PersonasAck>("GET", `practice/personas?${search({ lang })}`),
+    ask<TrainingAck>("POST", `training/${id(account)}?${queryString({ lang })}`, change),
+  personas: (lang: string) => ask<PersonasAck>("GET", `practice/personas?${queryString({ lang })}`),
   rehearse: (persona: string) => ask<RehearsalAck>("POST", "practice/rehearsals", { persona }),
-  reviews: (lang: string) => ask<ReviewsAck>("GET", `practice/reviews?${search({ lang })}`),
+  reviews: (lang: string) => ask<ReviewsAck>("GET", `practice/reviews?${queryString({ lang })}`),
   saveReview: (review: ReviewSave, lang: string) =>
-    ask<ReviewsAck>("POST", `practice/reviews?${search({ lang })}`, review),
-  launch: (lang: string) => ask<LaunchAck>("GET", `launch?${search({ lang })}`),
+    ask<ReviewsAck>("POST", `practice/reviews?${queryString({ lang })}`, review),
+  launch: (lang: string) => ask<LaunchAck>("GET", `launch?${queryString({ lang })}`),
   sign: (signature: LaunchSign, lang: string) =>
-    ask<LaunchAck>("POST", `launch/signatures?${search({ lang })}`, signature),
+    ask<LaunchAck>("POST", `launch/signatures?${queryString({ lang })}`, signature),
   setMode: (mode: LaunchMode, lang: string) =>
-    ask<LaunchAck>("POST", `launch/mode?${search({ lang })}`, mode),
-  setEnd: (end: PilotEndSet, lang: string) => ask<LaunchAck>("POST", `launch/end?${search({ lang })}`, end),
+    ask<LaunchAck>("POST", `launch/mode?${queryString({ lang })}`, mode),
+  setEnd: (end: PilotEndSet, lang: string) =>
+    ask<LaunchAck>("POST", `launch/end?${queryString({ lang })}`, end),
 };

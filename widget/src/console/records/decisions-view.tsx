@@ -11,13 +11,13 @@ import type {
 } from "../../shared/contract.generated";
 import { randomKey } from "../../shared/ids";
 import { Refused } from "../../shared/wire";
-import { CopyButton } from "../copy-button";
-import { Loaded, Page, SureButton, TaskOutcome, useTask } from "../page";
-import type { ConsoleSession } from "../session";
-import type { ViewProps } from "../views";
-import { useWords } from "../words";
+import type { ConsoleSession } from "../model/session";
+import type { ViewProps } from "../model/view-props";
+import { CopyButton } from "../parts/copy-button";
+import { Loaded, Page, SureButton, TaskOutcome, useTask } from "../parts/page";
+import { useWords } from "../parts/words";
 import { records } from "./api";
-import { Faults } from "./form-fields";
+import { Faults } from "./faults";
 import { Observations } from "./observations";
 import { choicesOf, wordOf } from "./vocabulary";
 

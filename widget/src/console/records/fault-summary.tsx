@@ -1,7 +1,7 @@
 // Which fields of a form keep it from being saved, said in one place: the fields themselves may be out of sight.
 
 import type { FaultView, VocabularyAck } from "../../shared/contract.generated";
-import { useWords } from "../words";
+import { useWords } from "../parts/words";
 
 interface Props {
   faults: readonly FaultView[];

@@ -8,9 +8,10 @@ import type {
   GuidingFill,
   VocabularyAck,
 } from "../../shared/contract.generated";
-import { useWords } from "../words";
-import { formsApi } from "./api";
-import { type Draft, isDataless } from "./form-desk";
+import { type Draft, isDataless } from "../model/form-drafts";
+import { formsApi } from "../model/forms-api";
+import { useWords } from "../parts/words";
+import { Faults } from "./faults";
 import { GuidingBlock } from "./guiding-block";
 
 type Name = keyof FormFill;
@@ -281,17 +282,6 @@ function StartPeriod({ id, value, vocabulary, faults, change }: StartProps) {
       </div>
       <Faults faults={faults} />
     </div>
-  );
-}
-
-export function Faults({ faults, id }: { faults: readonly FaultView[]; id?: string }) {
-  const { t, maybe } = useWords();
-  if (faults.length === 0) return null;
-  const problems = [...new Set(faults.map(({ problem }) => problem))];
-  return (
-    <p class="problem" {...(id && { id })}>
-      {problems.map((problem) => maybe(`fault_${problem}`) ?? t("fault_unknown_value")).join(" ")}
-    </p>
   );
 }
 

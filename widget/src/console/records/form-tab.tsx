@@ -3,10 +3,10 @@
 import { useEffect, useState } from "preact/hooks";
 import { useStore } from "../../shared/store";
 import { codeOf } from "../../shared/wire";
-import { TaskOutcome, useTask } from "../page";
-import type { ConsoleSession } from "../session";
-import { isOver, type Talk } from "../state";
-import { problemText, useWords } from "../words";
+import type { ConsoleSession } from "../model/session";
+import { isOver, type Talk } from "../model/state";
+import { TaskOutcome, useTask } from "../parts/page";
+import { problemText, useWords } from "../parts/words";
 import { FaultSummary } from "./fault-summary";
 import { FormFields } from "./form-fields";
 

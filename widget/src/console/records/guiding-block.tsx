@@ -3,9 +3,9 @@
 
 import { useState } from "preact/hooks";
 import type { Card, FaultView, GuidingFill, VocabularyAck } from "../../shared/contract.generated";
-import { knowledge } from "../api";
-import { useWords } from "../words";
-import { Faults } from "./form-fields";
+import { knowledge } from "../model/api";
+import { useWords } from "../parts/words";
+import { Faults } from "./faults";
 
 interface Props {
   id: string;

@@ -2,9 +2,9 @@
 
 import { useEffect, useState } from "preact/hooks";
 import type { LaunchAck, ModeName, RecordView } from "../../shared/contract.generated";
-import { Loaded, Page, SureButton, type Task, TaskOutcome, useTask } from "../page";
-import type { ViewProps } from "../views";
-import { problemText, useWords } from "../words";
+import type { ViewProps } from "../model/view-props";
+import { Loaded, Page, SureButton, type Task, TaskOutcome, useTask } from "../parts/page";
+import { problemText, useWords } from "../parts/words";
 import { records } from "./api";
 
 export function LaunchView({ session, state }: ViewProps) {

@@ -9,11 +9,12 @@ import type {
 } from "../../shared/contract.generated";
 import { randomKey } from "../../shared/ids";
 import { Refused } from "../../shared/wire";
-import { Loaded, TaskOutcome, useTask } from "../page";
-import type { ConsoleSession } from "../session";
-import { useWords } from "../words";
+import type { ConsoleSession } from "../model/session";
+import { Loaded, TaskOutcome, useTask } from "../parts/page";
+import { useWords } from "../parts/words";
 import { records } from "./api";
-import { Faults, NoteField } from "./form-fields";
+import { Faults } from "./faults";
+import { NoteField } from "./form-fields";
 import { choicesOf, wordOf } from "./vocabulary";
 
 interface Props {

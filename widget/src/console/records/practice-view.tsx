@@ -3,14 +3,14 @@
 import { useEffect, useState } from "preact/hooks";
 import type { FaultView, Mark, PersonasAck, ReviewsAck, ReviewView } from "../../shared/contract.generated";
 import { Refused } from "../../shared/wire";
-import { LevelBadge } from "../level-badge";
-import { Loaded, Page, TaskOutcome, useTask } from "../page";
-import { routeTo } from "../route";
-import type { ConsoleSession } from "../session";
-import type { ViewProps } from "../views";
-import { useWords } from "../words";
+import type { ConsoleSession } from "../model/session";
+import type { ViewProps } from "../model/view-props";
+import { LevelBadge } from "../parts/level-badge";
+import { Loaded, Page, TaskOutcome, useTask } from "../parts/page";
+import { routeTo } from "../parts/route";
+import { useWords } from "../parts/words";
 import { records } from "./api";
-import { Faults } from "./form-fields";
+import { Faults } from "./faults";
 
 interface Lists {
   readonly personas: PersonasAck;

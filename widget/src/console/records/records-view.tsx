@@ -5,13 +5,13 @@ import type { DueAck, DueForm, FormAck, FormFill, FormItem, FormsAck } from "../
 import { randomKey } from "../../shared/ids";
 import { useStore } from "../../shared/store";
 import { codeOf, Refused } from "../../shared/wire";
-import { Loaded, Page, TaskOutcome, useTask } from "../page";
-import type { ConsoleSession } from "../session";
-import type { ViewProps } from "../views";
-import { useWords } from "../words";
+import { changed, type Draft, draftOf, periodOf } from "../model/form-drafts";
+import type { ConsoleSession } from "../model/session";
+import type { ViewProps } from "../model/view-props";
+import { Loaded, Page, TaskOutcome, useTask } from "../parts/page";
+import { useWords } from "../parts/words";
 import { records } from "./api";
 import { FaultSummary } from "./fault-summary";
-import { changed, type Draft, draftOf, periodOf } from "./form-desk";
 import { FormFields } from "./form-fields";
 
 interface Lists {

@@ -2,10 +2,10 @@
 
 import { useEffect, useState } from "preact/hooks";
 import type { TraineeView, TrainingAck, TrainingSet } from "../../shared/contract.generated";
-import { Loaded, Page, SureButton, TaskOutcome, useTask } from "../page";
-import type { ConsoleSession } from "../session";
-import type { ViewProps } from "../views";
-import { roleName, useWords } from "../words";
+import type { ConsoleSession } from "../model/session";
+import type { ViewProps } from "../model/view-props";
+import { Loaded, Page, SureButton, TaskOutcome, useTask } from "../parts/page";
+import { roleName, useWords } from "../parts/words";
 import { records } from "./api";
 
 export function TrainingView({ session, state }: ViewProps) {

@@ -9,11 +9,11 @@ import type {
   UrgentTranscript,
 } from "../../shared/contract.generated";
 import { ask } from "../../shared/http";
-import { LevelBadge } from "../level-badge";
-import { Loaded, Page, SureButton, TaskOutcome, useTask } from "../page";
-import type { ConsoleSession } from "../session";
-import type { ViewProps } from "../views";
-import { useWords } from "../words";
+import type { ConsoleSession } from "../model/session";
+import type { ViewProps } from "../model/view-props";
+import { LevelBadge } from "../parts/level-badge";
+import { Loaded, Page, SureButton, TaskOutcome, useTask } from "../parts/page";
+import { useWords } from "../parts/words";
 
 const holdAt = (conversation: string) => `retention/holds/${encodeURIComponent(conversation)}`;
 

@@ -2,8 +2,8 @@
 
 import { useEffect, useState } from "preact/hooks";
 import type { OwnKeyView, SealingAck } from "../../shared/contract.generated";
-import { SureButton, type Task, TaskOutcome } from "../page";
-import { useWords } from "../words";
+import { SureButton, type Task, TaskOutcome } from "../parts/page";
+import { useWords } from "../parts/words";
 import { sealing } from "./api";
 import { base64Of } from "./bytes";
 import { dropKeys, holdKeys, inVault, type Unlocked, unlockKeys } from "./keeping";

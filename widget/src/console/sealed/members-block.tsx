@@ -1,8 +1,8 @@
 // Who can open sealed conversations, who waits to be let in, and who is not to any more.
 
 import type { KeyMember, SealingAck } from "../../shared/contract.generated";
-import { SureButton, type Task } from "../page";
-import { useWords } from "../words";
+import { SureButton, type Task } from "../parts/page";
+import { useWords } from "../parts/words";
 import { sealing } from "./api";
 import { inVault, type Unlocked } from "./keeping";
 import { Fingerprint } from "./key-block";

@@ -2,7 +2,7 @@
 
 import { useState } from "preact/hooks";
 import { PasswordField } from "../own/password-field";
-import { useWords } from "../words";
+import { useWords } from "../parts/words";
 
 const SHORTEST = 15;
 

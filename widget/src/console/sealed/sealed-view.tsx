@@ -3,12 +3,12 @@
 import { useEffect, useState } from "preact/hooks";
 import type { SealedItem, SealedListAck, SealingAck, WireEvent } from "../../shared/contract.generated";
 import { Refused } from "../../shared/wire";
-import { LevelBadge } from "../level-badge";
-import { Loaded, Page, TaskOutcome, useTask } from "../page";
-import type { ConsoleSession } from "../session";
-import { Transcript } from "../talk-log";
-import type { ViewProps } from "../views";
-import { useWords } from "../words";
+import { Transcript } from "../desk/talk-log";
+import type { ConsoleSession } from "../model/session";
+import type { ViewProps } from "../model/view-props";
+import { LevelBadge } from "../parts/level-badge";
+import { Loaded, Page, TaskOutcome, useTask } from "../parts/page";
+import { useWords } from "../parts/words";
 import { sealing } from "./api";
 import { heldKeys, inVault, type Unlocked } from "./keeping";
 import { KeyBlock } from "./key-block";

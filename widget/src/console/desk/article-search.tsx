@@ -1,0 +1,127 @@
+// Search as one types, over articles and contacts. What is chosen goes along with the answer; nothing covers the talk.
+
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { Card } from "../../shared/contract.generated";
+import { CloseIcon } from "../../shared/icons";
+import { codeOf } from "../../shared/wire";
+import { knowledge } from "../model/api";
+import type { ConsoleSession } from "../model/session";
+import { MOST_CARDS, type Talk } from "../model/state";
+import { problemText, useWords } from "../parts/words";
+
+const PAUSE_MS = 180;
+
+interface Props {
+  session: ConsoleSession;
+  talk: Talk;
+  close: () => void;
+}
+
+type Found = { readonly cards: readonly Card[] } | { readonly problem: string } | null;
+
+export function ArticleSearch({ session, talk, close }: Props) {
+  const words = useWords();
+  const { t, n, lang } = words;
+  const [query, setQuery] = useState("");
+  const field = useRef<HTMLInputElement>(null);
+  const found = useSearch(query.trim(), talk.context["lang"] ?? lang, () => session.expired());
+  useEffect(() => field.current?.focus(), []);
+  const cards = found && "cards" in found ? found.cards : [];
+  const full = talk.cards.length >= MOST_CARDS;
+  return (
+    <section
+      class="search"
+      aria-label={t("search_open")}
+      data-testid="search"
+      onKeyDown={(event) => {
+        if (event.key === "Escape") close();
+      }}
+    >
+      <div class="search-row">
+        <label class="hidden-visually" for="article-search">
+          {t("search_label")}
+        </label>
+        <input
+          id="article-search"
+          ref={field}
+          type="search"
+          class="input"
+          data-testid="search-input"
+          placeholder={t("search_label")}
+          autocomplete="off"
+          maxLength={400}
+          value={query}
+          onInput={(event) => setQuery(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            // The form around it sends the answer; here Enter takes the first that was found.
+            if (event.key !== "Enter") return;
+            event.preventDefault();
+            if (cards[0] && !full) session.talk.attach(talk.id, cards[0]);
+          }}
+        />
+        <button type="button" class="button button-quiet" onClick={close}>
+          <CloseIcon />
+          {t("close_panel")}
+        </button>
+      </div>
+      <p class="hint" role="status">
+        {status()}
+      </p>
+      <ul class="rows search-found" data-testid="search-found">
+        {cards.map((card) => {
+          const chosen = talk.cards.some((one) => one.id === card.id && one.type === card.type);
+          return (
+            <li key={`${card.type}-${card.id}`} class="found">
+              <p dir="auto">
+                <span class="tag tag-quiet">{t(`card_${card.type}`)}</span> <strong>{card.title}</strong>
+                {card.summary && <span class="hint found-summary">{card.summary}</span>}
+              </p>
+              <button
+                type="button"
+                class="button button-small"
+                aria-disabled={chosen || full}
+                aria-label={t("card_add_title", { title: card.title })}
+                onClick={() => !chosen && !full && session.talk.attach(talk.id, card)}
+              >
+                {t(chosen ? "card_added" : "card_add")}
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+
+  function status(): string {
+    if (full) return t("cards_full", { n: MOST_CARDS });
+    if (!query.trim()) return t("search_hint");
+    if (!found) return t("loading");
+    if ("problem" in found) return problemText(words, found.problem);
+    return found.cards.length === 0 ? t("search_none") : n("search_some", found.cards.length);
+  }
+}
+
+/** The answer to the last question alone; null while it is on its way. */
+function useSearch(query: string, lang: string, expired: () => void): Found {
+  const [found, setFound] = useState<Found>(null);
+  useEffect(() => {
+    setFound(null);
+    if (!query) return;
+    let wanted = true;
+    const timer = setTimeout(async () => {
+      try {
+        const { cards } = await knowledge.search(query, lang);
+        if (wanted) setFound({ cards });
+      } catch (error) {
+        const problem = codeOf(error);
+        if (problem === "session_expired") expired();
+        else if (wanted) setFound({ problem });
+      }
+    }, PAUSE_MS);
+    return () => {
+      wanted = false;
+      clearTimeout(timer);
+    };
+  }, [query, lang]);
+  return found;
+}

@@ -1,0 +1,28 @@
+// The articles and contacts that go along with the answer that is being written.
+
+import { CloseIcon } from "../../shared/icons";
+import type { ConsoleSession } from "../model/session";
+import type { Talk } from "../model/state";
+import { useWords } from "../parts/words";
+
+export function CardChips({ session, talk }: { session: ConsoleSession; talk: Talk }) {
+  const { t } = useWords();
+  if (talk.cards.length === 0) return null;
+  return (
+    <ul class="chips" aria-label={t("cards_along")} data-testid="card-chips">
+      {talk.cards.map((card) => (
+        <li key={`${card.type}-${card.id}`} class="chip">
+          <span class="hint">{t(`card_${card.type}`)}</span> <span dir="auto">{card.title}</span>
+          <button
+            type="button"
+            class="button button-small button-quiet"
+            aria-label={t("card_remove", { title: card.title })}
+            onClick={() => session.talk.detach(talk.id, card)}
+          >
+            <CloseIcon />
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}

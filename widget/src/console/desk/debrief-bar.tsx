@@ -1,0 +1,26 @@
+// After a heavy conversation: a reminder to breathe. It lies over nothing and asks for no answer.
+
+import type { ConsoleSession } from "../model/session";
+import { useWords } from "../parts/words";
+
+export function DebriefBar({ session, capacity }: { session: ConsoleSession; capacity: number }) {
+  const { t } = useWords();
+  return (
+    <div class="debrief" role="status" data-testid="debrief">
+      <p>{t("debrief")}</p>
+      <button
+        type="button"
+        class="button"
+        onClick={() => {
+          session.endDebrief();
+          void session.setPresence("break", capacity);
+        }}
+      >
+        {t("debrief_break")}
+      </button>
+      <button type="button" class="button button-quiet" onClick={() => session.endDebrief()}>
+        {t("close_panel")}
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,114 @@
+// Ending a conversation or handing it on: always with a reason, never over the transcript.
+
+import { useEffect, useState } from "preact/hooks";
+import type { Colleague, ConversationRelease } from "../../shared/contract.generated";
+import type { ConsoleSession } from "../model/session";
+import type { ConsoleState, Talk } from "../model/state";
+import { type ConsoleWords, languageName, useWords } from "../parts/words";
+import { ReasonForm } from "./reason-form";
+
+type Target = ConversationRelease["to"];
+const TARGETS: readonly Target[] = ["queue", "bot", "lead", "counselor"];
+
+interface Props {
+  session: ConsoleSession;
+  state: ConsoleState;
+  talk: Talk;
+  done: () => void;
+}
+
+export function CloseForm({ session, state, talk, done }: Props) {
+  const { t } = useWords();
+  return (
+    <ReasonForm
+      label={t("close_reason")}
+      confirm={t("close_confirm")}
+      busy={state.busy}
+      submit={(reason) => void session.talk.close(talk.id, reason)}
+      cancel={done}
+    >
+      <p class="hint">
+        {t("close_with_form")}{" "}
+        <button type="button" class="button button-small" onClick={() => session.forms.want(talk.id)}>
+          {t("form_show")}
+        </button>
+      </p>
+    </ReasonForm>
+  );
+}
+
+export function ReleaseForm({ session, state, talk, done }: Props) {
+  const words = useWords();
+  const { t } = words;
+  const [target, setTarget] = useState<Target>("queue");
+  const [colleague, setColleague] = useState("");
+  const colleagues = state.colleagues ?? [];
+  useEffect(() => void session.findColleagues(), [session]);
+  const submit = async (reason: string) => {
+    if (target !== "counselor") await session.talk.release(talk.id, target, reason);
+    else if (await session.talk.offerTransfer(talk.id, colleague, reason)) done();
+  };
+  return (
+    <ReasonForm
+      label={t("release_reason")}
+      confirm={t(target === "counselor" ? "transfer_ask" : "release_confirm")}
+      busy={state.busy}
+      ready={target !== "counselor" || colleague !== ""}
+      submit={(reason) => void submit(reason)}
+      cancel={done}
+    >
+      <fieldset class="targets">
+        <legend>{t("release_to")}</legend>
+        {TARGETS.map((one) => (
+          <label key={one}>
+            <input
+              type="radio"
+              name="target"
+              value={one}
+              checked={target === one}
+              onChange={() => setTarget(one)}
+            />
+            {t(`release_${one}`)}
+          </label>
+        ))}
+      </fieldset>
+      {target === "counselor" && state.colleagues !== null && colleagues.length === 0 && (
+        <p class="callout">{t("no_colleagues")}</p>
+      )}
+      {target === "counselor" && colleagues.length > 0 && (
+        <div class="field">
+          <label for="colleague">{t("transfer_to")}</label>
+          <select
+            id="colleague"
+            class="input"
+            data-testid="colleague"
+            value={colleague}
+            onChange={(event) => setColleague(event.currentTarget.value)}
+          >
+            <option value="">{t("transfer_choose")}</option>
+            {colleagues.map((one) => (
+              <option key={one.account} value={one.account}>
+                {optionText(words, one, talk)}
+              </option>
+            ))}
+          </select>
+          <p class="hint">{t("transfer_hint")}</p>
+        </div>
+      )}
+    </ReasonForm>
+  );
+}
+
+/** Name and status, how many places are free, and whether the visitor's language is one of theirs. */
+function optionText(words: ConsoleWords, one: Colleague, talk: Talk): string {
+  const { t, n } = words;
+  const lang = talk.context["lang"];
+  const speaks = !lang || !one.languages?.length || one.languages.includes(lang);
+  return [
+    t("transfer_option", { name: one.name, status: t(`status_${one.status}`) }),
+    n("places_free", one.free),
+    speaks ? "" : t("other_language", { language: languageName(words, lang) }),
+  ]
+    .filter(Boolean)
+    .join(", ");
+}

@@ -1,0 +1,59 @@
+// What must not be done without a reason: a field for it, one button to do it, one to let it be.
+
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { useWords } from "../parts/words";
+
+interface Props {
+  label: string;
+  confirm: string;
+  busy: boolean;
+  /** False while something else is missing. */
+  ready?: boolean;
+  children?: ComponentChildren;
+  submit: (reason: string) => void;
+  cancel: () => void;
+}
+
+export function ReasonForm({ label, confirm, busy, ready = true, children, submit, cancel }: Props) {
+  const { t } = useWords();
+  const [reason, setReason] = useState("");
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => input.current?.focus(), []);
+  const idle = busy || !ready || !reason.trim();
+  return (
+    <form
+      class="hand-over"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!idle) submit(reason.trim());
+      }}
+      onKeyDown={(event) => {
+        if (event.key === "Escape") cancel();
+      }}
+    >
+      {children}
+      <div class="field">
+        <label for="reason">{label}</label>
+        <input
+          id="reason"
+          ref={input}
+          class="input"
+          data-testid="reason-input"
+          maxLength={500}
+          autocomplete="off"
+          value={reason}
+          onInput={(event) => setReason(event.currentTarget.value)}
+        />
+      </div>
+      <div class="hand-over-actions">
+        <button type="submit" class="button button-main" data-testid="reason-submit" aria-disabled={idle}>
+          {confirm}
+        </button>
+        <button type="button" class="button button-quiet" onClick={cancel}>
+          {t("cancel")}
+        </button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,244 @@
+// The transcript: who said what, and between the words what only staff may see.
+
+import { useMemo, useRef } from "preact/hooks";
+import type { Card, WireEvent } from "../../shared/contract.generated";
+import { AlertIcon, NoteIcon } from "../../shared/icons";
+import type { OutboxItem } from "../../shared/outbox";
+import { useStickToEnd } from "../../shared/stick-to-end";
+import type { ConsoleSession } from "../model/session";
+import { type Fate, fates, nextProposal, readAnswer, type Talk } from "../model/state";
+import { LevelBadge } from "../parts/level-badge";
+import { problemText, useWords, whyText } from "../parts/words";
+import { JudgeForm, ProposalView } from "./proposal-view";
+
+interface Props {
+  session: ConsoleSession;
+  talk: Talk;
+  /** A shift lead looks at trainees' answers here. */
+  lead: boolean;
+  busy: boolean;
+}
+
+export function TalkLog({ session, talk, lead, busy }: Props) {
+  const { t } = useWords();
+  const log = useRef<HTMLDivElement>(null);
+  const newest = talk.outbox.at(-1)?.id ?? talk.log.last;
+  const read = readAnswer(talk);
+  // A long transcript is not drawn anew at every key that is pressed in the field below it.
+  const past = useMemo(() => {
+    const fate = fates(talk.log);
+    return talk.log.events.map((event) => (
+      <EventView key={keyOf(event)} event={event} read={event.seq === read} fate={fate.get(event.seq)} />
+    ));
+  }, [talk.log, read]);
+  const proposal = lead ? nextProposal(talk) : null;
+  const { onScroll } = useStickToEnd(log, newest, talk.outbox.length > 0);
+  return (
+    <div
+      ref={log}
+      class="talk-log"
+      role="log"
+      aria-label={t("talk_log")}
+      aria-busy={!talk.loaded}
+      data-testid="conversation-log"
+      tabIndex={0}
+      onScroll={onScroll}
+    >
+      {past}
+      {talk.outbox.map((item) => (
+        <OutgoingView key={item.id} session={session} talk={talk} item={item} />
+      ))}
+      {proposal && <JudgeForm key={proposal.seq} session={session} proposal={proposal} busy={busy} />}
+    </div>
+  );
+}
+
+/** A transcript as it was, to be read and no more. */
+export function Transcript({ events }: { events: readonly WireEvent[] }) {
+  const { t } = useWords();
+  return (
+    <div class="talk-log" role="log" aria-label={t("talk_log")} data-testid="sealed-log" tabIndex={0}>
+      {events.map((event) => (
+        <EventView key={event.seq} event={event} read={false} fate={undefined} />
+      ))}
+    </div>
+  );
+}
+
+/** The same before and after it is stored: the line stays where it is. A proposal and its message share their key. */
+function keyOf(event: WireEvent): string | number {
+  return event.kind === "message" ? (event.client_msg_id ?? event.seq) : event.seq;
+}
+
+interface EventProps {
+  event: WireEvent;
+  read: boolean;
+  fate: Fate | undefined;
+}
+
+function EventView({ event, read, fate }: EventProps) {
+  switch (event.kind) {
+    case "message":
+      return <MessageView event={event} read={read} />;
+    case "proposal":
+      return <ProposalView event={event} fate={fate ?? "waiting"} />;
+    case "notice":
+      return <NoticeView event={event} />;
+    case "note":
+      return <NoteView event={event} />;
+    case "risk":
+      return <RiskView event={event} />;
+    case "state":
+      return <StateView event={event} />;
+    case "flag":
+      return <FlagView event={event} />;
+    default:
+      // A kind of a later version of the contract.
+      return null;
+  }
+}
+
+function MessageView({ event, read }: Omit<EventProps, "fate">) {
+  const { t, time } = useWords();
+  return (
+    <article class={`line from-${event.from}`}>
+      <p class="line-head">
+        <strong>{t(`who_${event.from ?? "bot"}`)}</strong>
+        <time dateTime={event.at}>{time(event.at)}</time>
+        {read && <span class="hint read-mark">{t("read")}</span>}
+      </p>
+      <p class="text" dir="auto">
+        {event.text}
+      </p>
+      <Carried cards={event.cards ?? []} />
+      {event.buttons && event.buttons.length > 0 && (
+        <p class="hint">
+          {t("offered", { titles: event.buttons.map((button) => button.title).join(" · ") })}
+        </p>
+      )}
+    </article>
+  );
+}
+
+/** Articles and contacts that stand under a message in the chat. */
+function Carried({ cards }: { cards: readonly Card[] }) {
+  const { t } = useWords();
+  return (
+    <>
+      {cards.map((card) => (
+        <p class="carried" key={`${card.type}-${card.id}`}>
+          <span class="tag tag-quiet">{t(`card_${card.type}`)}</span> <span dir="auto">{card.title}</span>
+        </p>
+      ))}
+    </>
+  );
+}
+
+function NoticeView({ event }: { event: WireEvent }) {
+  const { t } = useWords();
+  const emergency = event.code === "emergency";
+  return (
+    <div class={emergency ? "line system-line emergency-line" : "line system-line"}>
+      {emergency && <AlertIcon />}
+      <p>
+        <strong>{t("notice_shown")}</strong> <span dir="auto">{event.text}</span>
+      </p>
+    </div>
+  );
+}
+
+function NoteView({ event }: { event: WireEvent }) {
+  const { t, time } = useWords();
+  return (
+    <article class="line note-line">
+      <p class="line-head">
+        <NoteIcon />
+        <strong>{event.by ? t("note_by", { name: event.by }) : t("note")}</strong>
+        <time dateTime={event.at}>{time(event.at)}</time>
+      </p>
+      <p class="text" dir="auto">
+        {event.text}
+      </p>
+    </article>
+  );
+}
+
+function RiskView({ event }: { event: WireEvent }) {
+  const words = useWords();
+  const { t, maybe, time } = words;
+  const source = event.by ?? maybe(`source_${event.source}`) ?? event.source ?? "";
+  return (
+    <div class="line risk-line">
+      <p class="line-head">
+        {event.level && <LevelBadge level={event.level} />}
+        <span>{t("level_by", { source })}</span>
+        <time dateTime={event.at}>{time(event.at)}</time>
+      </p>
+      {event.why && event.why.length > 0 && <p class="hint">{whyText(words, event.why)}</p>}
+    </div>
+  );
+}
+
+function FlagView({ event }: { event: WireEvent }) {
+  const { t, maybe, time } = useWords();
+  const what = maybe(`flag_${event.code}`);
+  if (!what) return null;
+  return (
+    <p class="line system-line">
+      {event.by ? t("flag_by", { name: event.by, what }) : what}
+      {event.text && <span dir="auto">: {event.text}</span>} <time dateTime={event.at}>{time(event.at)}</time>
+    </p>
+  );
+}
+
+function StateView({ event }: { event: WireEvent }) {
+  const { t, maybe, time } = useWords();
+  if (!event.state) return null;
+  const reason = event.reason ? maybe(`reason_${event.reason}`) : null;
+  return (
+    <p class="line system-line">
+      {t(`state_${event.state}`)}
+      {reason && `. ${reason}`} <time dateTime={event.at}>{time(event.at)}</time>
+    </p>
+  );
+}
+
+function OutgoingView({ session, talk, item }: { session: ConsoleSession; talk: Talk; item: OutboxItem }) {
+  const words = useWords();
+  const { t } = words;
+  return (
+    <article class={item.code ? "line from-counselor on-its-way" : "line from-counselor"}>
+      <p class="line-head">
+        <strong>{t("who_counselor")}</strong>
+      </p>
+      <p class="text" dir="auto">
+        {item.text}
+      </p>
+      <Carried cards={item.cards ?? []} />
+      {(item.status === "waiting" || item.status === "sending") && (
+        <p class="unsent">{t(item.code ? "pending_retry" : "pending")}</p>
+      )}
+      {item.status === "failed" && (
+        <div class="unsent">
+          <p class="problem">
+            {t("not_sent")} {problemText(words, item.code ?? "internal")}
+          </p>
+          <button
+            type="button"
+            class="button button-small"
+            onClick={() => session.talk.sendAgain(talk.id, item.id)}
+          >
+            {t("send_again")}
+          </button>
+          <button
+            type="button"
+            class="button button-small"
+            onClick={() => session.talk.discard(talk.id, item.id)}
+          >
+            {t("discard")}
+          </button>
+        </div>
+      )}
+    </article>
+  );
+}

@@ -1,0 +1,153 @@
+// Middle: the conversation that is on screen, what can be done with it, and the field to answer in.
+
+import { useState } from "preact/hooks";
+import type { ConsoleSession } from "../model/session";
+import { type ConsoleState, isMine, isOver, type Talk } from "../model/state";
+import { LevelBadge } from "../parts/level-badge";
+import { problemText, useWords } from "../parts/words";
+import { AnswerBox } from "./answer-box";
+import { CloseForm, ReleaseForm } from "./hand-over";
+import { ReasonForm } from "./reason-form";
+import { TalkLog } from "./talk-log";
+import { TalkTools } from "./talk-tools";
+
+interface Props {
+  session: ConsoleSession;
+  state: ConsoleState;
+}
+
+export function TalkPane({ session, state }: Props) {
+  const { t } = useWords();
+  const talk = state.selected ? state.talks[state.selected] : undefined;
+  if (!talk) {
+    return (
+      <div class="no-talk">
+        <Outcome state={state} />
+        <p class="hint">{t("no_talk")}</p>
+      </div>
+    );
+  }
+  return (
+    <div class="talk">
+      <TalkHead session={session} state={state} talk={talk} />
+      <TalkLog session={session} talk={talk} lead={isLead(state)} busy={state.busy} />
+      <div class="talk-below">
+        <Outcome state={state} another />
+        <Below session={session} state={state} talk={talk} />
+      </div>
+    </div>
+  );
+}
+
+/**
+ * What came of the last thing that was done, or of a conversation that was taken from the desk. Where another one is on
+ * screen by now, the words must not seem to be about that.
+ */
+function Outcome({ state, another = false }: { state: ConsoleState; another?: boolean }) {
+  const words = useWords();
+  const what = state.done ? words.t(`done_${state.done}`) : "";
+  return (
+    <>
+      {state.problem && (
+        <p class="problem pane-problem" role="alert">
+          {problemText(words, state.problem)}
+        </p>
+      )}
+      <p class="outcome" role="status">
+        {what && another ? words.t("done_before", { what }) : what}
+      </p>
+    </>
+  );
+}
+
+function isLead(state: ConsoleState): boolean {
+  return state.me?.role === "shift_lead";
+}
+
+type Open = "close" | "release" | "tools" | "take_over";
+
+function TalkHead({ session, state, talk }: Props & { talk: Talk }) {
+  const { t } = useWords();
+  const [open, setOpen] = useState<Open | null>(null);
+  const mine = isMine(state, talk.id) && talk.state === "with_counselor";
+  const inHand = talk.state === "with_counselor" && (mine || isLead(state));
+  const mayTake = isLead(state) && !mine && !isOver(talk) && talk.state !== "mailbox";
+  const done = () => setOpen(null);
+  const toggle = (name: Open, label: string, testId: string, keys?: string) => (
+    <button
+      id={`${name}-open`}
+      type="button"
+      {...(keys && { title: keys })}
+      class="button"
+      data-testid={testId}
+      aria-expanded={open === name}
+      onClick={() => setOpen(open === name ? null : name)}
+    >
+      {label}
+    </button>
+  );
+  return (
+    <header class="talk-head">
+      <div class="talk-head-row">
+        <LevelBadge level={talk.level} testId="level" />
+        <h2>
+          {t(`state_${talk.state}`)}
+          {talk.owner && !mine && <span class="hint"> {talk.owner}</span>}
+          {talk.flags.includes("supervision") && <span class="tag">{t("supervision")}</span>}
+        </h2>
+        {mayTake && toggle("take_over", t("take_over"), "take-over")}
+        {inHand && toggle("tools", t("tools"), "tools")}
+        {mine && toggle("release", t("release"), "release-conversation", "Alt+V")}
+        {mine && toggle("close", t("close"), "close-conversation", "Alt+X")}
+        {!isMine(state, talk.id) && (
+          <button type="button" class="button" onClick={() => session.putAway(talk.id)}>
+            {t("put_away")}
+          </button>
+        )}
+      </div>
+      {talk.pendingTransfer !== null && (
+        <p class="pending-transfer" data-testid="pending-transfer">
+          {t("transfer_pending", { name: talk.pendingTransfer })}
+        </p>
+      )}
+      {open === "close" && mine && <CloseForm session={session} state={state} talk={talk} done={done} />}
+      {open === "release" && mine && <ReleaseForm session={session} state={state} talk={talk} done={done} />}
+      {open === "tools" && inHand && (
+        <TalkTools session={session} state={state} talk={talk} mine={mine} done={done} />
+      )}
+      {open === "take_over" && mayTake && (
+        <ReasonForm
+          label={t("take_over_reason")}
+          confirm={t("take_over_confirm")}
+          busy={state.busy}
+          submit={async (reason) => {
+            if (await session.takeOver(talk.id, reason)) done();
+          }}
+          cancel={done}
+        />
+      )}
+    </header>
+  );
+}
+
+function Below({ session, state, talk }: Props & { talk: Talk }) {
+  const { t } = useWords();
+  if (talk.state === "mailbox") {
+    return (
+      <AnswerBox
+        session={session}
+        talk={talk}
+        label={t("mailbox_answer")}
+        cards={false}
+        send={() => void session.talk.answerMailbox(talk.id, talk.draft)}
+      />
+    );
+  }
+  if (talk.state === "with_counselor" && isMine(state, talk.id)) {
+    const label = t(state.me?.role === "trainee" ? "answer_for_approval" : "answer");
+    return (
+      <AnswerBox session={session} talk={talk} label={label} cards send={() => session.talk.send(talk.id)} />
+    );
+  }
+  return <p class="callout">{t(talk.state === "closed" ? "talk_closed" : "talk_not_yours")}</p>;
+}

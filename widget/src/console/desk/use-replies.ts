@@ -1,0 +1,40 @@
+// Fetches the ready-made answers of a language, and keeps them for a while: editors change them during a shift.
+
+import { useEffect, useState } from "preact/hooks";
+import { knowledge } from "../model/api";
+import { type Reply, sayable } from "./replies";
+
+const FRESH_MS = 60_000;
+const NONE: readonly Reply[] = [];
+
+interface Kept {
+  readonly at: number;
+  readonly replies: readonly Reply[];
+}
+
+const kept = new Map<string, Kept>();
+
+/** Empty until they are here; without contact, those of before. */
+export function useReplies(lang: string): readonly Reply[] {
+  const [replies, setReplies] = useState(() => kept.get(lang)?.replies ?? NONE);
+  useEffect(() => {
+    let wanted = true;
+    const known = kept.get(lang);
+    if (known) setReplies(known.replies);
+    if (known && Date.now() - known.at < FRESH_MS) return;
+    Promise.all([knowledge.replies(lang), knowledge.service()]).then(
+      ([found, service]) => {
+        const now = { at: Date.now(), replies: sayable(found.replies, service.open) };
+        kept.set(lang, now);
+        if (wanted) setReplies(now.replies);
+      },
+      () => {
+        // The answer can be written without them; the next conversation that is opened asks again.
+      },
+    );
+    return () => {
+      wanted = false;
+    };
+  }, [lang]);
+  return replies;
+}

@@ -1,0 +1,98 @@
+// What the console asks over HTTP. The session lives in a cookie that this code can neither read nor keep.
+
+import { browserDoor, type Door } from "../../shared/accounts";
+import type {
+  AccountAck,
+  AccountChange,
+  AccountsAck,
+  AuditAck,
+  FactorConfirm,
+  FactorOffer,
+  HoursAck,
+  HoursSet,
+  InvitationAccept,
+  InvitationAck,
+  Invite,
+  InvitedAck,
+  LanguagesAck,
+  LanguagesSet,
+  LoginAck,
+  MeAck,
+  PasskeyMade,
+  PasskeyOffer,
+  PasskeysAck,
+  PasswordChange,
+  PasswordProof,
+  RecoveryCodesAck,
+  RepliesAck,
+  SearchAck,
+  ServiceInfo,
+  SessionsAck,
+} from "../../shared/contract.generated";
+import { ask, queryString } from "../../shared/http";
+
+export interface Accounts extends Omit<Door, "me"> {
+  /** Null when nobody is signed in. */
+  me(): Promise<LoginAck | null>;
+}
+
+export interface Invitations {
+  openInvitation(token: string): Promise<InvitationAck>;
+  acceptInvitation(answer: InvitationAccept): Promise<RecoveryCodesAck>;
+}
+
+export const browserAccounts: Accounts & Invitations = {
+  ...browserDoor,
+  openInvitation: (token) => ask<InvitationAck>("POST", "invitation/open", { token }),
+  acceptInvitation: (answer) => ask<RecoveryCodesAck>("POST", "invitation/accept", answer),
+};
+
+/** One's own account. */
+export const ownAccount = {
+  me: () => ask<MeAck>("GET", "me"),
+  changePassword: (change: PasswordChange) => ask("POST", "me/password", change),
+  offerFactor: (proof: PasswordProof) => ask<FactorOffer>("POST", "me/second-factor", proof),
+  confirmFactor: (code: FactorConfirm) => ask<RecoveryCodesAck>("POST", "me/second-factor/confirm", code),
+  renewCodes: (proof: PasswordProof) => ask<RecoveryCodesAck>("POST", "me/recovery-codes", proof),
+  passkeys: () => ask<PasskeysAck>("GET", "me/passkeys"),
+  offerPasskey: (proof: PasswordProof) => ask<PasskeyOffer>("POST", "me/passkeys/offer", proof),
+  addPasskey: (made: PasskeyMade) => ask<RecoveryCodesAck>("POST", "me/passkeys", made),
+  removePasskey: (passkey: string, proof: PasswordProof) =>
+    ask("POST", `me/passkeys/${encodeURIComponent(passkey)}/remove`, proof),
+  sessions: () => ask<SessionsAck>("GET", "me/sessions"),
+  endSession: (session: string) => ask("DELETE", `me/sessions/${encodeURIComponent(session)}`),
+  endOtherSessions: () => ask("POST", "me/sessions/end-others"),
+};
+
+export interface AuditQuery {
+  readonly account: string;
+  readonly conversation: string;
+  readonly refused: boolean;
+}
+
+/** What administrators run; shift leads read some of it. */
+export const administration = {
+  accounts: () => ask<AccountsAck>("GET", "accounts"),
+  change: (account: string, change: AccountChange) =>
+    ask<AccountAck>("PATCH", `accounts/${encodeURIComponent(account)}`, change),
+  renewAccess: (account: string) =>
+    ask<InvitedAck>("POST", `accounts/${encodeURIComponent(account)}/invitation`),
+  invite: (invite: Invite) => ask<InvitedAck>("POST", "invitations", invite),
+  withdraw: (invitation: string) => ask("DELETE", `invitations/${encodeURIComponent(invitation)}`),
+  audit: (query: AuditQuery, before: string | null) =>
+    ask<AuditAck>(
+      "GET",
+      `audit?${queryString({ ...query, refused: query.refused ? "1" : "", before: before ?? "" })}`,
+    ),
+  hours: () => ask<HoursAck>("GET", "hours"),
+  setHours: (hours: HoursSet) => ask<HoursAck>("PUT", "hours", hours),
+  languages: () => ask<LanguagesAck>("GET", "languages"),
+  setLanguages: (languages: LanguagesSet) => ask<LanguagesAck>("PUT", "languages", languages),
+};
+
+/** What a counselor looks up in the middle of a conversation. */
+export const knowledge = {
+  search: (q: string, lang: string) => ask<SearchAck>("GET", `search?${queryString({ q, lang })}`),
+  replies: (lang: string) => ask<RepliesAck>("GET", `replies?${queryString({ lang })}`),
+  service: () => ask<ServiceInfo>("GET", "service"),
+};

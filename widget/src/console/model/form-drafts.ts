@@ -1,0 +1,190 @@
+// The forms of the conversations on the desk: fetched once, kept while the page lives, lost by no refusal.
+
+import type {
+  EarlierGuiding,
+  FaultView,
+  FormAck,
+  FormFill,
+  SavedAck,
+  VocabularyAck,
+} from "../../shared/contract.generated";
+import { createStore, type Store } from "../../shared/store";
+import { codeOf, Refused } from "../../shared/wire";
+import type { FormsApi } from "./forms-api";
+
+/** One form that is being filled in. */
+export interface Draft {
+  readonly form: FormFill;
+  readonly seen: number;
+  /** The case, where there is one already. */
+  readonly name: string | null;
+  readonly certain: readonly string[];
+  readonly earlier: readonly EarlierGuiding[];
+  /** What entries of the directory are called. */
+  readonly names: Readonly<Record<string, string>>;
+  readonly automatic: boolean;
+  readonly practice: boolean;
+  readonly faults: readonly FaultView[];
+}
+
+export interface FormsState {
+  readonly vocabulary: VocabularyAck | null;
+  readonly drafts: Readonly<Record<string, Draft>>;
+  readonly problem: string | null;
+  /** Whose form is to be shown, because something in it is asked for. */
+  readonly wanted: string | null;
+}
+
+/** What the gateway leaves out, because it is so unless it is said. */
+const DEFAULTS: Partial<FormFill> = { typ: "samtal", kanal: "chatt", forsta_kontakt: "okant" };
+
+export function draftOf(ack: FormAck): Draft {
+  return {
+    form: { ...DEFAULTS, ...ack.form },
+    seen: ack.seen,
+    name: ack.case,
+    certain: ack.certain ?? [],
+    earlier: ack.earlier ?? [],
+    names: ack.names ?? {},
+    automatic: ack.automatic ?? false,
+    practice: ack.practice ?? false,
+    faults: [],
+  };
+}
+
+/** Faults of the fields that have not been touched since. */
+export function changed(draft: Draft, change: Partial<FormFill>): Draft {
+  const touched = new Set(Object.keys(change));
+  return {
+    ...draft,
+    form: { ...draft.form, ...change },
+    faults: draft.faults.filter(({ field }) => !touched.has(field)),
+  };
+}
+
+const BLOCK_HOURS = 4;
+
+/** When a contact began, as coarse as a form has it: the day, and the block of four hours, where this browser is. */
+export function periodOf(time: Date): string {
+  const two = (number: number) => String(number).padStart(2, "0");
+  const block = Math.floor(time.getHours() / BLOCK_HOURS) * BLOCK_HOURS;
+  return `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())}/${two(block)}`;
+}
+
+/** Which fields a kind of contact has: about a silent one, a test, somebody in the wrong place, abuse, little is said. */
+export function isDataless(form: FormFill): boolean {
+  return form.typ !== undefined && form.typ !== "samtal";
+}
+
+export class FormDrafts {
+  readonly store: Store<FormsState> = createStore<FormsState>({
+    vocabulary: null,
+    drafts: {},
+    problem: null,
+    wanted: null,
+  });
+
+  constructor(private readonly api: FormsApi) {}
+
+  async words(lang: string): Promise<VocabularyAck> {
+    const known = this.store.get().vocabulary;
+    if (known) return known;
+    const vocabulary = await this.api.vocabulary(lang);
+    this.set({ vocabulary });
+    return vocabulary;
+  }
+
+  /** The form of a conversation, as it was left or as the system suggests it. */
+  async open(conversation: string): Promise<Draft> {
+    const known = this.store.get().drafts[conversation];
+    if (known) return known;
+    try {
+      const draft = draftOf(await this.api.suggest(conversation));
+      this.put(conversation, draft);
+      this.set({ problem: null });
+      return draft;
+    } catch (error) {
+      this.set({ problem: codeOf(error) });
+      throw error;
+    }
+  }
+
+  change(conversation: string, change: Partial<FormFill>): void {
+    const draft = this.store.get().drafts[conversation];
+    if (draft) this.put(conversation, changed(draft, change));
+  }
+
+  name(conversation: string, aktor: string, name: string): void {
+    const draft = this.store.get().drafts[conversation];
+    if (draft) this.put(conversation, { ...draft, names: { ...draft.names, [aktor]: name } });
+  }
+
+  want(conversation: string | null): void {
+    this.set({ wanted: conversation });
+  }
+
+  /**
+   * A refusal has named what is wrong, or that the guideline has changed: what was filled in stays. Of a changed
+   * guideline the new version is taken over, once it has been fetched, so that the next try is under it.
+   */
+  async refused(conversation: string, error: unknown): Promise<void> {
+    const draft = this.store.get().drafts[conversation];
+    if (!draft || !(error instanceof Refused)) return;
+    if (error.code === "guideline_changed") {
+      const version = await this.guideline(languageOfPage());
+      this.put(conversation, changed(draft, { riktlinje_version: version }));
+    } else {
+      this.put(conversation, { ...draft, faults: error.faults });
+    }
+    this.want(conversation);
+  }
+
+  /** Of a contact that has ended otherwise than by the counselor. */
+  async save(conversation: string): Promise<void> {
+    const draft = await this.open(conversation);
+    try {
+      // Begun while one still talked: by now the contact has a case.
+      const name = draft.name ?? (await this.api.suggest(conversation)).case;
+      if (!name) throw new Refused("wrong_state");
+      const { seen } = await this.api.save(name, { seen: draft.seen, form: draft.form });
+      this.put(conversation, { ...draft, name, seen, automatic: false, faults: [] });
+    } catch (error) {
+      await this.refused(conversation, error);
+      throw error;
+    }
+  }
+
+  suggested(conversation: string): Promise<FormAck> {
+    return this.api.suggest(conversation);
+  }
+
+  keep(name: string, draft: Draft): Promise<SavedAck> {
+    return this.api.save(name, { seen: draft.seen, form: draft.form });
+  }
+
+  /** The version of the guideline on documentation that is in force now. */
+  async guideline(lang: string): Promise<string> {
+    const vocabulary = await this.api.vocabulary(lang);
+    this.set({ vocabulary });
+    return vocabulary.guidelines.find(({ name }) => name === "dokumentation")?.version ?? "";
+  }
+
+  forget(conversation: string): void {
+    this.store.update((state) => {
+      const { [conversation]: _, ...drafts } = state.drafts;
+      return { ...state, drafts, wanted: state.wanted === conversation ? null : state.wanted };
+    });
+  }
+
+  private put(conversation: string, draft: Draft): void {
+    this.store.update((state) => ({ ...state, drafts: { ...state.drafts, [conversation]: draft } }));
+  }
+
+  private set(change: Partial<FormsState>): void {
+    this.store.update((state) => ({ ...state, ...change }));
+  }
+}
+
+function languageOfPage(): string {
+  return globalThis.document?.documentElement.lang ?? "sv";
+}

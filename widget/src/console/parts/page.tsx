@@ -1,0 +1,171 @@
+// A page of the console beside the desk: its frame, and what every form on it needs.
+
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { codeOf } from "../../shared/wire";
+import type { ConsoleSession } from "../model/session";
+import { problemText, useWords } from "./words";
+
+interface PageProps {
+  title: string;
+  lead?: string;
+  wide?: boolean;
+  children: ComponentChildren;
+}
+
+/** Whoever comes here hears where they are: the heading takes the focus. */
+export function Page({ title, lead, wide = false, children }: PageProps) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), []);
+  return (
+    <main class={wide ? "page page-wide" : "page"}>
+      <h1 ref={heading} tabIndex={-1}>
+        {title}
+      </h1>
+      {lead && <p class="hint prose">{lead}</p>}
+      {children}
+    </main>
+  );
+}
+
+export interface Task {
+  readonly busy: boolean;
+  /** A code, to be worded. */
+  readonly problem: string | null;
+  /** Words of confirmation. */
+  readonly done: string | null;
+  /** One thing at a time. True when it was done. */
+  run(work: () => Promise<unknown>, done?: string): Promise<boolean>;
+}
+
+export function useTask(session: ConsoleSession): Task {
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [done, setDone] = useState<string | null>(null);
+  const running = useRef(false);
+  const run = async (work: () => Promise<unknown>, words?: string) => {
+    if (running.current) return false;
+    running.current = true;
+    setBusy(true);
+    setProblem(null);
+    setDone(null);
+    try {
+      await work();
+      setDone(words ?? null);
+      return true;
+    } catch (error) {
+      const code = codeOf(error);
+      if (code === "session_expired") session.expired();
+      setProblem(code);
+      return false;
+    } finally {
+      running.current = false;
+      setBusy(false);
+    }
+  };
+  return { busy, problem, done, run };
+}
+
+/** What came of it, said where it was done. */
+export function TaskOutcome({ task }: { task: Task }) {
+  const words = useWords();
+  return (
+    <>
+      {task.problem && (
+        <p class="problem" role="alert">
+          {problemText(words, task.problem)}
+        </p>
+      )}
+      <p class="outcome" role="status">
+        {task.done ?? ""}
+      </p>
+    </>
+  );
+}
+
+interface LoadedProps<T> {
+  value: T | null;
+  task: Task;
+  again: () => void;
+  children: (value: T) => ComponentChildren;
+}
+
+/** What is fetched: a word while it comes, a way to try again when it does not. */
+export function Loaded<T>({ value, task, again, children }: LoadedProps<T>) {
+  const words = useWords();
+  if (value !== null) return <>{children(value)}</>;
+  if (!task.problem) {
+    return (
+      <p class="hint" role="status">
+        {words.t("loading")}
+      </p>
+    );
+  }
+  return (
+    <div class="stack" role="alert">
+      <p class="problem">{problemText(words, task.problem)}</p>
+      <button type="button" class="button" onClick={again}>
+        {words.t("try_again")}
+      </button>
+    </div>
+  );
+}
+
+/** A button for what is not easily undone: the first press asks, the second does. */
+export function SureButton({
+  label,
+  sure,
+  act,
+  busy,
+  testId,
+}: {
+  label: string;
+  sure: string;
+  act: () => void;
+  busy: boolean;
+  testId?: string;
+}) {
+  const { t } = useWords();
+  const [asking, setAsking] = useState(false);
+  const first = useRef<HTMLButtonElement>(null);
+  const second = useRef<HTMLButtonElement>(null);
+  const cameBack = useRef(false);
+  useEffect(() => {
+    if (asking) second.current?.focus();
+    else if (cameBack.current) first.current?.focus();
+    cameBack.current = asking;
+  }, [asking]);
+  if (!asking) {
+    return (
+      <button
+        ref={first}
+        type="button"
+        class="button"
+        aria-disabled={busy}
+        {...(testId && { "data-testid": testId })}
+        onClick={() => !busy && setAsking(true)}
+      >
+        {label}
+      </button>
+    );
+  }
+  return (
+    <span class="sure" role="group" aria-label={label}>
+      <button
+        ref={second}
+        type="button"
+        class="button button-alarm"
+        {...(testId && { "data-testid": `${testId}-sure` })}
+        onClick={() => {
+          setAsking(false);
+          if (!busy) act();
+        }}
+      >
+        {sure}
+      </button>
+      <button type="button" class="button button-quiet" onClick={() => setAsking(false)}>
+        {t("cancel")}
+      </button>
+    </span>
+  );
+}

@@ -1,0 +1,23 @@
+import texts from "locales:console";
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { words } from "../../shared/i18n";
+import { languageNames, whyText } from "./words";
+
+const swedish = texts["sv"];
+assert.ok(swedish);
+const language = words(swedish, "sv");
+
+test("what the language model heard is said in words, and other reasons stay as they are", () => {
+  assert.equal(whyText(language, ["vill_lamna 87 %"]), "chattroboten hörde: vill ut (87 %)");
+  assert.equal(
+    whyText(language, ["vill_lamna 87%", "Ett våldsdåd pågår."]).includes("Ett våldsdåd pågår."),
+    true,
+  );
+  assert.equal(whyText(language, ["okand_avsikt 50 %"]), "okand_avsikt 50 %");
+});
+
+test("no language chosen means all of them", () => {
+  assert.equal(languageNames(language, []), "Alla");
+  assert.equal(languageNames(language, ["sv", "ar"]), "svenska, arabiska");
+});

@@ -1,0 +1,57 @@
+// The console's words as a hook, and the small sentences made from them.
+
+import type texts from "locales:console";
+import { wordsContext } from "../../shared/i18n";
+
+export type ConsoleTexts = (typeof texts)[string];
+
+const { Provider, useWords } = wordsContext<ConsoleTexts>();
+
+export { Provider as WordsProvider, useWords };
+
+export type ConsoleWords = ReturnType<typeof useWords>;
+
+export function problemText(words: ConsoleWords, code: string): string {
+  return words.maybe(`error_${code}`) ?? words.t("error_internal");
+}
+
+/** "mindre än en minut", "7 minuter", "2 timmar". */
+export function duration(words: ConsoleWords, seconds: number): string {
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 1) return words.t("under_a_minute");
+  return minutes < 120 ? words.n("minutes", minutes) : words.n("hours", Math.floor(minutes / 60));
+}
+
+/** Why a level was set. What the language model heard comes as "vill_lamna 87 %": an intent of ours, and how sure it is. */
+export function whyText(words: ConsoleWords, why: readonly string[]): string {
+  return why.map((reason) => oneReason(words, reason)).join(" · ");
+}
+
+function oneReason(words: ConsoleWords, reason: string): string {
+  const [, intent, percent] = /^([a-z_]+) (\d+)\s?%$/.exec(reason) ?? [];
+  const name = intent && words.maybe(`intent_${intent}`);
+  return name && percent ? words.t("heard_as", { name, percent }) : reason;
+}
+
+export function roleName(words: ConsoleWords, role: string): string {
+  return words.maybe(`role_${role}`) ?? role;
+}
+
+/** None chosen means all. */
+export function languageNames(words: ConsoleWords, languages: readonly string[]): string {
+  if (languages.length === 0) return words.t("all");
+  return languages.map((code) => languageName(words, code)).join(", ");
+}
+
+export function languageName(words: ConsoleWords, code: string): string {
+  return new Intl.DisplayNames(words.lang, { type: "language", fallback: "code" }).of(code) ?? code;
+}
+
+export function trackNames(words: ConsoleWords, tracks: readonly string[]): string {
+  if (tracks.length === 0) return words.t("all");
+  return tracks.map((track) => trackName(words, track)).join(", ");
+}
+
+export function trackName(words: ConsoleWords, track: string): string {
+  return words.maybe(`value_audience_${track}`) ?? track;
+}

@@ -1,0 +1,104 @@
+// The console's frame: sign-in, the bars above, the view of the address below.
+
+import texts from "locales:console";
+import { useEffect, useMemo, useState } from "preact/hooks";
+import { words } from "../../shared/i18n";
+import { useStore } from "../../shared/store";
+import { AlarmBar } from "../desk/alarm-bar";
+import { CallBar } from "../desk/call-bar";
+import { DebriefBar } from "../desk/debrief-bar";
+import type { ConsoleSession } from "../model/session";
+import { type ConsoleState, hasDesk, totalWaiting, unreadCount } from "../model/state";
+import { useRoute } from "../parts/route";
+import { useWords, WordsProvider } from "../parts/words";
+import { dropKeys } from "../sealed/keeping";
+import { HelpPanel } from "./help-panel";
+import { forgetInvitation, InvitationView, invitationToken } from "./invitation-view";
+import { LoginView } from "./login-view";
+import { viewFor } from "./places";
+import { useShortcuts } from "./shortcuts";
+import { TopBar } from "./top-bar";
+import { VIEWS } from "./views";
+
+export function App({ session, lang }: { session: ConsoleSession; lang: string }) {
+  const state = useStore(session.store);
+  const language = useMemo(() => words(texts[lang] ?? texts["sv"] ?? ({} as never), lang), [lang]);
+  useEffect(() => {
+    document.documentElement.lang = language.lang;
+    document.documentElement.dir = language.dir;
+  }, [language]);
+  // Whoever is signed out, by a press or by idleness, leaves no key behind.
+  useEffect(() => {
+    if (state.phase !== "desk") dropKeys();
+  }, [state.phase]);
+  const [invitation, setInvitation] = useState(invitationToken);
+  if (invitation !== null) {
+    const done = () => {
+      forgetInvitation();
+      setInvitation(null);
+    };
+    return (
+      <WordsProvider value={language}>
+        <InvitationView token={invitation} done={done} />
+      </WordsProvider>
+    );
+  }
+  return (
+    <WordsProvider value={language}>
+      {state.phase === "checking" && <p class="checking" role="status" />}
+      {state.phase === "login" && <LoginView session={session} state={state} />}
+      {state.phase === "desk" && <Shell session={session} state={state} />}
+    </WordsProvider>
+  );
+}
+
+function Shell({ session, state }: { session: ConsoleSession; state: ConsoleState }) {
+  const { t } = useWords();
+  const [help, setHelp] = useState(false);
+  const route = useRoute();
+  useTitle(state);
+  useShortcuts(session, () => setHelp((shown) => !shown));
+  const { me } = state;
+  if (!me) return null;
+  const { path } = viewFor(me.role, route.path);
+  const View = VIEWS[path];
+  return (
+    <div class="desk">
+      <TopBar
+        session={session}
+        state={state}
+        role={me.role}
+        path={path}
+        help={help}
+        toggleHelp={() => setHelp(!help)}
+      />
+      {hasDesk(state) && state.link !== "online" && (
+        <p class="offline" role="status" data-testid="offline">
+          {t(state.link === "connecting" ? "connecting" : "offline")}
+        </p>
+      )}
+      {hasDesk(state) && <AlarmBar session={session} state={state} />}
+      {state.calls.length > 0 && <CallBar session={session} state={state} />}
+      {state.debrief && <DebriefBar session={session} capacity={state.capacity} />}
+      {help && <HelpPanel close={() => setHelp(false)} />}
+      {View && <View key={path} session={session} state={state} detail={route.detail} />}
+    </div>
+  );
+}
+
+/** What needs attention stands in the title of the tab, without any content. */
+function useTitle(state: ConsoleState): void {
+  const { t, n } = useWords();
+  const unread = Object.values(state.talks).reduce((sum, talk) => sum + unreadCount(talk), 0);
+  const waiting = totalWaiting(state);
+  const alarm = state.alarms[0];
+  useEffect(() => {
+    const parts = [
+      alarm && t("title_alarm", { level: alarm.level }),
+      unread > 0 && n("title_unread", unread),
+      waiting > 0 && n("title_waiting", waiting),
+      t("title"),
+    ];
+    document.title = parts.filter(Boolean).join(" · ");
+  }, [alarm, unread, waiting, t, n]);
+}

@@ -1,0 +1,69 @@
+// The pages that the bar has no room for: a short list below one button, gone as soon as one is chosen or it is left.
+
+import { useEffect, useRef, useState } from "preact/hooks";
+import { DownIcon } from "../../shared/icons";
+import { routeTo } from "../parts/route";
+import { useWords } from "../parts/words";
+import type { Place } from "./places";
+
+export function MorePlaces({ places }: { places: readonly Place[] }) {
+  const { t } = useWords();
+  const [open, setOpen] = useState(false);
+  const frame = useRef<HTMLDivElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (!open) return;
+    const close = () => setOpen(false);
+    const elsewhere = (event: PointerEvent) => {
+      if (!frame.current?.contains(event.target as Node)) close();
+    };
+    addEventListener("hashchange", close);
+    addEventListener("pointerdown", elsewhere);
+    return () => {
+      removeEventListener("hashchange", close);
+      removeEventListener("pointerdown", elsewhere);
+    };
+  }, [open]);
+  if (places.length === 0) return null;
+  return (
+    <div
+      ref={frame}
+      class="more"
+      role="group"
+      aria-label={t("more_places")}
+      onKeyDown={(event) => {
+        if (event.key !== "Escape" || !open) return;
+        setOpen(false);
+        button.current?.focus();
+      }}
+      onFocusOut={(event) => {
+        const next = event.relatedTarget as Node | null;
+        if (next && !frame.current?.contains(next)) setOpen(false);
+      }}
+    >
+      <button
+        ref={button}
+        type="button"
+        class="place more-button"
+        data-testid="places-more"
+        aria-expanded={open}
+        aria-controls={open ? "more-places" : undefined}
+        onClick={() => setOpen(!open)}
+      >
+        {t("more_places")}
+        <DownIcon />
+      </button>
+      {open && (
+        <ul id="more-places" class="more-list">
+          {places.map((place) => (
+            <li key={place.path}>
+              <a class="place" href={routeTo(place.path)} data-testid={`place-${place.path}`}>
+                {t(place.name)}
+              </a>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,166 @@
+// Where one can go, whether one takes conversations, and who one is.
+
+import type { Role } from "../../shared/contract.generated";
+import { BellIcon, MarkIcon, SoundIcon } from "../../shared/icons";
+import type { ConsoleSession } from "../model/session";
+import { type ConsoleState, hasDesk, STATUSES, unreadCount } from "../model/state";
+import { routeTo } from "../parts/route";
+import { useWords } from "../parts/words";
+import { MorePlaces } from "./more-places";
+import { navigation, OTHER_PAGES } from "./places";
+
+interface Props {
+  session: ConsoleSession;
+  state: ConsoleState;
+  role: Role;
+  /** Of the view that is shown. */
+  path: string;
+  help: boolean;
+  toggleHelp: () => void;
+}
+
+const CAPACITIES = [1, 2];
+
+export function TopBar({ session, state, role, path, help, toggleHelp }: Props) {
+  const { t } = useWords();
+  return (
+    <header class="top-bar">
+      <p class="top-brand">
+        <MarkIcon />
+        {t("title")}
+      </p>
+      <Navigation state={state} role={role} path={path} />
+      {hasDesk(state) && <PresenceChoice session={session} state={state} />}
+      <div class="top-actions">
+        {hasDesk(state) && <AlarmChoices session={session} state={state} />}
+        <button
+          type="button"
+          class="button button-icon help-button"
+          data-testid="help"
+          aria-label={t("shortcuts")}
+          aria-expanded={help}
+          title={`${t("shortcuts")} (?)`}
+          onClick={toggleHelp}
+        >
+          ?
+        </button>
+        <a
+          class="me"
+          href={routeTo("account")}
+          data-testid="me"
+          title={t("view_account")}
+          {...(path === "account" && { "aria-current": "page" })}
+        >
+          {state.me?.name}
+        </a>
+        <button type="button" class="button" data-testid="logout" onClick={() => void session.logout()}>
+          {t("logout")}
+        </button>
+      </div>
+    </header>
+  );
+}
+
+/** One's own account is behind one's name. Without a second place there is nothing to choose. */
+function Navigation({ state, role, path }: Pick<Props, "state" | "role" | "path">) {
+  const { t, n } = useWords();
+  const { shown, more } = navigation(role, path);
+  const pages = OTHER_PAGES.filter((page) => page.roles.includes(role));
+  const unread = Object.values(state.talks).reduce((sum, talk) => sum + unreadCount(talk), 0);
+  if (shown.length + pages.length === 0) return null;
+  return (
+    <nav class="places" aria-label={t("places")}>
+      {shown.map((place) => (
+        <a
+          key={place.path}
+          class="place"
+          href={routeTo(place.path)}
+          data-testid={`place-${place.path}`}
+          {...(place.path === path && { "aria-current": "page" })}
+        >
+          {t(place.name)}
+          {place.path === "desk" && path !== "desk" && unread > 0 && (
+            <span class="unread">{n("unread", unread)}</span>
+          )}
+        </a>
+      ))}
+      <MorePlaces places={more} />
+      {pages.map((page) => (
+        <a key={page.href} class="place" href={page.href}>
+          {t(page.name)}
+        </a>
+      ))}
+    </nav>
+  );
+}
+
+function PresenceChoice({ session, state }: Pick<Props, "session" | "state">) {
+  const { t, n } = useWords();
+  return (
+    <div class="presence">
+      <label for="status">{t("status")}</label>
+      <select
+        id="status"
+        aria-label={t("status")}
+        class={`input status-${state.status}`}
+        data-testid="presence"
+        value={state.status}
+        onChange={(event) => {
+          const chosen = STATUSES.find((status) => status === event.currentTarget.value);
+          if (chosen) void session.setPresence(chosen, state.capacity);
+        }}
+      >
+        {STATUSES.map((status) => (
+          <option key={status} value={status}>
+            {t(`status_${status}`)}
+          </option>
+        ))}
+      </select>
+      <label for="capacity">{t("capacity")}</label>
+      <select
+        id="capacity"
+        aria-label={t("capacity")}
+        class="input"
+        data-testid="capacity"
+        value={state.capacity}
+        onChange={(event) => void session.setPresence(state.status, Number(event.currentTarget.value))}
+      >
+        {CAPACITIES.map((capacity) => (
+          <option key={capacity} value={capacity}>
+            {n("capacity_of", capacity)}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
+function AlarmChoices({ session, state }: Pick<Props, "session" | "state">) {
+  const { t } = useWords();
+  return (
+    <>
+      <button
+        type="button"
+        class="button button-icon"
+        data-testid="sound"
+        aria-label={t("sound")}
+        aria-pressed={state.sound}
+        title={`${t(state.sound ? "sound_on" : "sound_off")}. ${t("sound_hint")}`}
+        onClick={() => session.setSound(!state.sound)}
+      >
+        <SoundIcon off={!state.sound} />
+      </button>
+      <button
+        type="button"
+        class="button button-icon"
+        data-testid="desktop"
+        aria-label={t("desktop")}
+        aria-pressed={state.desktop}
+        title={`${t(state.desktop ? "desktop_on" : "desktop_off")}. ${t("desktop_hint")}`}
+        onClick={() => void session.setDesktop(!state.desktop)}
+      >
+        <BellIcon off={!state.desktop} />
+      </button>
+    </>
+  );
+}
