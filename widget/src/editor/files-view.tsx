@@ -1,9 +1,9 @@
 // Files in and out. What comes in is looked at first: every fault with its place, or how much would change.
 
 import { useState } from "preact/hooks";
+import { codeOf } from "../shared/connection";
 import type { FilesAck, FindingsBody, FindingView } from "../shared/contract.generated";
-import { HttpRefused } from "../shared/http";
-import { codeOf } from "../shared/wire";
+import { HttpError } from "../shared/http";
 import type { ViewProps } from "./view-props";
 import { fieldText, findingText, kindText, problemText, useWords } from "./words";
 
@@ -30,7 +30,7 @@ export function FilesView({ session }: ViewProps) {
       const code = codeOf(error);
       if (code === "session_expired") session.expired();
       const body =
-        error instanceof HttpRefused && code === "files_invalid" ? (error.body as FindingsBody) : null;
+        error instanceof HttpError && code === "files_invalid" ? (error.body as FindingsBody) : null;
       setResult({ answer: null, faults: body?.findings ?? [], code });
     } finally {
       setBusy(false);

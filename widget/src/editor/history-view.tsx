@@ -1,8 +1,8 @@
 // Every version of a text, what each changed, and the way back to one.
 
 import { useState } from "preact/hooks";
+import { codeOf } from "../shared/connection";
 import type { DiffAck, HistoryAck, VersionRow } from "../shared/contract.generated";
-import { codeOf } from "../shared/wire";
 import type { TextId } from "./api";
 import { DiffView } from "./diff-view";
 import { useLoaded, Waiting } from "./loaded";

@@ -2,7 +2,7 @@
 
 import type { ComponentChildren } from "preact";
 import { useCallback, useEffect, useState } from "preact/hooks";
-import { codeOf } from "../shared/wire";
+import { codeOf } from "../shared/connection";
 import { problemText, useWords } from "./words";
 
 export interface Loaded<T> {

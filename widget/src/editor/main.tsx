@@ -1,8 +1,8 @@
 // Entry of the editor: puts the parts together. The only place here that knows the browser's own objects.
 
 import { render } from "preact";
-import { browserDoor } from "../shared/accounts";
 import { pickLanguage } from "../shared/i18n";
+import { browserSignIn } from "../shared/sign-in-api";
 import { browserTimers } from "../shared/timers";
 import { api } from "./api";
 import { App } from "./app";
@@ -11,7 +11,7 @@ import { LANGUAGES } from "./words";
 
 const query = new URLSearchParams(location.search);
 const lang = pickLanguage([query.get("lang"), ...navigator.languages], LANGUAGES);
-const session = new EditorSession(api, browserTimers, browserDoor);
+const session = new EditorSession(api, browserTimers, browserSignIn);
 const root = document.getElementById("app");
 if (root) render(<App session={session} lang={lang} />, root);
 void session.open();

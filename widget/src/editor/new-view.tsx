@@ -1,9 +1,9 @@
 // A new text: what kind, what it is called, and what it cannot be without.
 
 import { useCallback, useRef, useState } from "preact/hooks";
+import { codeOf } from "../shared/connection";
 import type { FindingsBody, FindingView, KindView } from "../shared/contract.generated";
-import { HttpRefused } from "../shared/http";
-import { codeOf } from "../shared/wire";
+import { HttpError } from "../shared/http";
 import { blank, valueAt, withValue } from "./content";
 import { FieldForm } from "./field-form";
 import { textAddress, useGuard } from "./route";
@@ -62,7 +62,7 @@ function NewForm({ session, kind }: { session: EditorSession; kind: KindView }) 
     } catch (error) {
       const code = codeOf(error);
       if (code === "session_expired") session.expired();
-      if (error instanceof HttpRefused && code === "content_invalid") {
+      if (error instanceof HttpError && code === "content_invalid") {
         setFindings((error.body as FindingsBody).findings);
       }
       setProblem(code);

@@ -1,10 +1,10 @@
 // Who is at the editor's desk, and what there is to edit.
 
-import type { Door } from "../shared/accounts";
+import { codeOf } from "../shared/connection";
 import type { KindView, Login, MeAck } from "../shared/contract.generated";
+import type { SignInApi } from "../shared/sign-in-api";
 import { createStore, type Store } from "../shared/store";
 import type { Timers } from "../shared/timers";
-import { codeOf } from "../shared/wire";
 import type { Api } from "./api";
 
 const RETRY_MS = 3_000;
@@ -32,12 +32,12 @@ export class EditorSession {
   constructor(
     readonly api: Api,
     readonly timers: Timers,
-    private readonly door: Door,
+    private readonly signIn: SignInApi,
   ) {}
 
   async open(): Promise<void> {
     try {
-      const me = await this.door.me();
+      const me = await this.signIn.me();
       if (!me) return this.change({ phase: "login" });
       const { kinds, languages } = ROLES.includes(me.role)
         ? await this.api.kinds()
@@ -50,11 +50,11 @@ export class EditorSession {
   }
 
   login(login: Login): Promise<void> {
-    return this.enter(() => this.door.login(login));
+    return this.enter(() => this.signIn.login(login));
   }
 
   loginWithPasskey(): Promise<void> {
-    return this.enter(() => this.door.loginWithPasskey());
+    return this.enter(() => this.signIn.loginWithPasskey());
   }
 
   private async enter(ask: () => Promise<unknown>): Promise<void> {
@@ -71,7 +71,7 @@ export class EditorSession {
 
   async logout(): Promise<void> {
     try {
-      await this.door.logout();
+      await this.signIn.logout();
       this.change({ phase: "login", me: null, problem: null });
     } catch (error) {
       this.change({ problem: codeOf(error) });

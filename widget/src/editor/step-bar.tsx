@@ -4,7 +4,7 @@ import { useState } from "preact/hooks";
 import type { KindView, Step, TextAck } from "../shared/contract.generated";
 import { DoneIcon } from "../shared/icons";
 import { api } from "./api";
-import { KeepingLine } from "./keeping";
+import { SaveStatusLine } from "./save-status";
 import type { TextSession, TextState } from "./text-session";
 import { problemText, useWords } from "./words";
 
@@ -95,7 +95,7 @@ export function StepBar({ text, state, read, kind }: Props) {
           {t(`${read.hindered}_hinders`)}
         </p>
       )}
-      {read.may.includes("save") && <KeepingLine kept={state.kept} unsaved={unsaved} />}
+      {read.may.includes("save") && <SaveStatusLine kept={state.kept} unsaved={unsaved} />}
       <div aria-live="polite">
         {state.done && (
           <p class="done" data-testid="done">

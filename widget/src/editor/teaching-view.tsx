@@ -1,8 +1,8 @@
 // What the bot learns from: try other sentences, see the figures, and only then use them.
 
 import { useEffect, useState } from "preact/hooks";
+import { codeOf } from "../shared/connection";
 import type { IntentRow, TeachingAck, TrialView } from "../shared/contract.generated";
-import { codeOf } from "../shared/wire";
 import { useLoaded, Waiting } from "./loaded";
 import type { EditorSession } from "./session";
 import type { ViewProps } from "./view-props";

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { RequestError } from "../shared/connection";
 import type { TextAck } from "../shared/contract.generated";
 import { FakeTimers, settle } from "../shared/fakes";
-import { HttpRefused } from "../shared/http";
-import { Refused } from "../shared/wire";
+import { HttpError } from "../shared/http";
 import type { Api, Content } from "./api";
 import { TextSession } from "./text-session";
 
@@ -62,9 +62,9 @@ class Gateway {
     this.content = content;
   }
 
-  private conflict(): HttpRefused {
+  private conflict(): HttpError {
     const body = { current: ackOf(this.version, this.content), base: FIRST };
-    return new HttpRefused("stale_version", null, body);
+    return new HttpError("stale_version", null, body);
   }
 }
 
@@ -155,7 +155,7 @@ test("a text that could not be opened without a session opens after signing in",
   const gateway = new Gateway();
   const read = gateway.api.read;
   gateway.api.read = async () => {
-    throw new Refused("session_expired");
+    throw new RequestError("session_expired");
   };
   const { text, state } = await open(gateway);
   assert.equal(state().problem, "session_expired");

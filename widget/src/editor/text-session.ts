@@ -1,6 +1,7 @@
 // One text that is open: what stands on the page, what the gateway has of it, and the steps that can be taken.
 // Owns all requests about it. Nothing that was written is ever thrown away here: it is kept, saved, or shown beside theirs.
 
+import { codeOf } from "../shared/connection";
 import type {
   ConflictBody,
   DiffAck,
@@ -9,13 +10,12 @@ import type {
   Step,
   TextAck,
 } from "../shared/contract.generated";
-import { HttpRefused } from "../shared/http";
+import { HttpError } from "../shared/http";
 import { createStore, type Store } from "../shared/store";
 import type { Timers } from "../shared/timers";
-import { codeOf } from "../shared/wire";
 import type { Api, Content, TextId } from "./api";
+import { Autosave, type SaveState } from "./autosave";
 import { type Merged, merge, same, withValue } from "./content";
-import { CopyKeeper, type KeptState } from "./copy-keeper";
 
 const LOOK_PAUSE_MS = 400;
 
@@ -28,7 +28,7 @@ export interface TextState {
   readonly text: TextAck | null;
   /** What stands on the page. */
   readonly content: Content;
-  readonly kept: KeptState;
+  readonly kept: SaveState;
   readonly look: LookAck | null;
   /** Somebody was faster: both texts, until they are joined. */
   readonly conflict: Conflict | null;
@@ -38,7 +38,7 @@ export interface TextState {
   readonly done: Step | "restore" | null;
 }
 
-const UNKEPT: KeptState = { keeping: "kept", at: null, code: null, other: null };
+const UNKEPT: SaveState = { keeping: "kept", at: null, code: null, other: null };
 
 export class TextSession {
   readonly store: Store<TextState> = createStore<TextState>({
@@ -51,7 +51,7 @@ export class TextSession {
     problem: null,
     done: null,
   });
-  private keeper: CopyKeeper | null = null;
+  private keeper: Autosave | null = null;
   private cancelLook: (() => void) | null = null;
   private looks = 0;
 
@@ -192,7 +192,7 @@ export class TextSession {
 
   private begin(text: TextAck, content: Content): void {
     const { copy } = text;
-    this.keeper = new CopyKeeper(
+    this.keeper = new Autosave(
       {
         id: this.id,
         put: this.api.keep,
@@ -238,7 +238,7 @@ export class TextSession {
 
   private failed(error: unknown): void {
     const code = codeOf(error);
-    const body = error instanceof HttpRefused ? error.body : null;
+    const body = error instanceof HttpError ? error.body : null;
     if (code === "session_expired") {
       this.change({ problem: code });
       this.signedOut();

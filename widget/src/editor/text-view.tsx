@@ -3,8 +3,8 @@
 import { useCallback, useEffect, useMemo } from "preact/hooks";
 import type { KindView } from "../shared/contract.generated";
 import { useStore } from "../shared/store";
+import type { SaveStatus } from "./autosave";
 import { ConflictView, WindowsView } from "./conflict-view";
-import type { Keeping } from "./copy-keeper";
 import { FieldForm } from "./field-form";
 import { LiveDiff } from "./live-diff";
 import { Preview } from "./preview";
@@ -15,7 +15,7 @@ import type { ViewProps } from "./view-props";
 import { byText, dueText, kindText, problemText, statusText, useWords } from "./words";
 
 /** What does not get through by itself in a moment. */
-const STUCK: readonly Keeping[] = ["cut", "refused", "elsewhere"];
+const STUCK: readonly SaveStatus[] = ["cut", "refused", "elsewhere"];
 
 export function TextView({ session, state, route }: ViewProps) {
   const { t } = useWords();

@@ -1,8 +1,8 @@
 // The launcher and the frame on the host page. Owns what the host page sees; the conversation stays in the frame.
 
 import texts from "locales:launcher";
-import type { FrameMessage, LoaderMessage } from "../shared/frame";
-import { followKeyboard } from "../shared/keyboard-room";
+import type { FrameMessage, LoaderMessage } from "../shared/frame-messages";
+import { followKeyboard } from "../shared/onscreen-keyboard";
 import { TripleShift } from "../shared/triple-shift";
 import styles from "./loader.css";
 import { CommandQueue, type QueuedCall } from "./queue";
@@ -102,7 +102,7 @@ export class Widget {
   private listen(): void {
     this.win.addEventListener("message", ({ origin, source, data }: MessageEvent<FrameMessage | null>) => {
       const known = this.frame !== null && source === this.frame.contentWindow;
-      if (known && origin === this.options.origin && data) this.heard(data);
+      if (known && origin === this.options.origin && data) this.receive(data);
     });
     const shift = new TripleShift();
     this.win.addEventListener("keydown", (event) => {
@@ -110,7 +110,7 @@ export class Widget {
     });
   }
 
-  private heard(message: FrameMessage): void {
+  private receive(message: FrameMessage): void {
     switch (message.lotsen) {
       case "ready":
         this.ready = true;

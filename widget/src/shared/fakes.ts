@@ -1,7 +1,7 @@
 // Stand-ins at the ports, for tests: a clock that is moved by hand, and a gateway that answers as told.
 
+import { type Connection, type Link, RequestError } from "./connection";
 import type { Timers } from "./timers";
-import { type Link, Refused, type Wire } from "./wire";
 
 export class FakeTimers implements Timers {
   private time = 0;
@@ -41,8 +41,8 @@ export async function settle(): Promise<void> {
 type Requests<R> = { [E in keyof R]: { data: unknown; ack: unknown } };
 type Responders<R extends Requests<R>> = { [E in keyof R]?: (data: R[E]["data"]) => R[E]["ack"] };
 
-/** A gateway in memory. `answers` may throw `Refused`; while `lost` is set, requests vanish after being handled. */
-export class FakeWire<R extends Requests<R>, P> implements Wire<R, P> {
+/** A gateway in memory. `answers` may throw `RequestError`; while `lost` is set, requests vanish after being handled. */
+export class FakeConnection<R extends Requests<R>, P> implements Connection<R, P> {
   readonly sent: { event: string; data: unknown }[] = [];
   answers: Responders<R> = {};
   lostAcks = 0;
@@ -53,14 +53,14 @@ export class FakeWire<R extends Requests<R>, P> implements Wire<R, P> {
   private refusedHandler: (code: string) => void = () => {};
 
   async request<E extends keyof R & string>(event: E, data: R[E]["data"]): Promise<R[E]["ack"]> {
-    if (this.link !== "online") throw new Refused("offline");
+    if (this.link !== "online") throw new RequestError("offline");
     this.sent.push({ event, data });
     const respond = this.answers[event];
-    if (!respond) throw new Refused("bad_request");
+    if (!respond) throw new RequestError("bad_request");
     const ack = respond(data);
     if (this.lostAcks > 0) {
       this.lostAcks -= 1;
-      throw new Refused("timeout");
+      throw new RequestError("timeout");
     }
     return ack;
   }

@@ -1,10 +1,10 @@
 // Requests over HTTP, with the session cookie that this code can neither read nor keep. Owns what a failure is.
 
+import { RequestError } from "./connection";
 import type { Failed, FaultView } from "./contract.generated";
-import { Refused } from "./wire";
 
 /** A refusal with all that came along beside its code. */
-export class HttpRefused extends Refused {
+export class HttpError extends RequestError {
   constructor(
     code: string,
     retryAfterMs: number | null,
@@ -18,7 +18,7 @@ export class HttpRefused extends Refused {
 /** Where every path of the contract begins. */
 export const API = "/api/v1/";
 
-/** `path` without `API`. Resolves with the answer; rejects with `Refused`: `offline` when nothing came through. */
+/** `path` without `API`. Resolves with the answer; rejects with `RequestError`: `offline` when nothing came through. */
 export async function ask<T>(method: string, path: string, body?: object): Promise<T> {
   const form = body instanceof FormData;
   const sent = form ? body : JSON.stringify(body);
@@ -33,7 +33,7 @@ export async function ask<T>(method: string, path: string, body?: object): Promi
   if (response.ok && answer) return answer as T;
   const error = answer && typeof answer === "object" && "error" in answer ? answer.error : null;
   const wait = error?.retry_after_s;
-  throw new HttpRefused(
+  throw new HttpError(
     error?.code ?? codeOfStatus(response.status),
     wait === undefined ? null : wait * 1000,
     answer,
@@ -45,7 +45,7 @@ async function fetched(path: string, request: RequestInit): Promise<Response> {
   try {
     return await fetch(path, request);
   } catch {
-    throw new Refused("offline");
+    throw new RequestError("offline");
   }
 }
 

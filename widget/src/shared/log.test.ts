@@ -21,7 +21,7 @@ test("events that follow each other are added in order", () => {
 test("the same event twice is there once", () => {
   const first = push(EMPTY_LOG, 0).log;
   const again = push(first, 0);
-  assert.equal(again.outcome, "known");
+  assert.equal(again.outcome, "duplicate");
   assert.equal(again.log, first);
 });
 
@@ -33,7 +33,7 @@ test("numbers that this receiver may not see are no hole", () => {
 test("an event after a lost one shows the hole and is not added", () => {
   const log = push(EMPTY_LOG, 0).log;
   const late = push(log, 2);
-  assert.equal(late.outcome, "hole");
+  assert.equal(late.outcome, "gap");
   assert.equal(late.log, log);
 });
 
@@ -43,7 +43,7 @@ test("old state plus pushed events equals a fresh fetch, whatever was lost or ca
     for (const [index, event] of [...EVENTS, ...EVENTS].entries()) {
       if (index === lost) continue;
       const got = add(log, event);
-      log = got.outcome === "hole" ? addPage(log, EVENTS) : got.log;
+      log = got.outcome === "gap" ? addPage(log, EVENTS) : got.log;
     }
     assert.deepEqual(log, addPage(EMPTY_LOG, EVENTS));
   }

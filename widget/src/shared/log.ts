@@ -11,12 +11,12 @@ export interface EventLog {
 export const EMPTY_LOG: EventLog = { events: [], last: 0 };
 
 /** `hole`: something in between is missing, so nothing was added and the caller must sync. */
-export type Outcome = "added" | "known" | "hole";
+export type Outcome = "added" | "duplicate" | "gap";
 
 /** Takes in one pushed event. Delivery is a hint: it may come twice, late, or not at all. */
 export function add(log: EventLog, event: WireEvent): { log: EventLog; outcome: Outcome } {
-  if (event.seq <= log.last) return { log, outcome: "known" };
-  if (event.prev_seq > log.last) return { log, outcome: "hole" };
+  if (event.seq <= log.last) return { log, outcome: "duplicate" };
+  if (event.prev_seq > log.last) return { log, outcome: "gap" };
   return { log: { events: [...log.events, event], last: event.seq }, outcome: "added" };
 }
 

@@ -1,7 +1,7 @@
 // Passkeys in this browser: what it is asked to make and to sign. Owns the bytes and what a failure is; no wording.
 
+import { RequestError } from "./connection";
 import type { PasskeyAnswer, PasskeyAsk, PasskeyMade, PasskeyOffer } from "./contract.generated";
-import { Refused } from "./wire";
 
 /** As long as the gateway keeps a challenge. */
 const TIMEOUT_MS = 300_000;
@@ -67,9 +67,9 @@ async function ceremony(ask: () => Promise<Credential | null>): Promise<PublicKe
   try {
     credential = await ask();
   } catch (error) {
-    throw new Refused(codeOfFailure(error));
+    throw new RequestError(codeOfFailure(error));
   }
-  if (!(credential instanceof PublicKeyCredential)) throw new Refused("passkey_cancelled");
+  if (!(credential instanceof PublicKeyCredential)) throw new RequestError("passkey_cancelled");
   return credential;
 }
 

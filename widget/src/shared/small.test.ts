@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { RequestError } from "./connection";
 import { FakeTimers, settle } from "./fakes";
 import { pickLanguage, words } from "./i18n";
 import { randomKey } from "./ids";
-import { persist } from "./retry";
+import { retryTransient } from "./retry";
 import { Syncer } from "./syncer";
 import { codePoints, isTooLong, sendable } from "./text";
 import { TripleShift } from "./triple-shift";
-import { TypingSignal, TypingWatch } from "./typing";
-import { Refused } from "./wire";
+import { TypingIndicator, TypingNotifier } from "./typing";
 
 test("text is counted in code points after normalisation, as the gateway counts", () => {
   assert.equal(codePoints("👩‍🚒"), 3);
@@ -61,7 +61,7 @@ test("capital letters, a held key, slow presses and Escape do not leave", () => 
 test("writing is said at once, repeated every four seconds, and ended when it stops", async () => {
   const timers = new FakeTimers();
   const said: boolean[] = [];
-  const signal = new TypingSignal(timers, (on) => said.push(on));
+  const signal = new TypingNotifier(timers, (on) => said.push(on));
   for (let ms = 0; ms < 5_000; ms += 500) {
     signal.touched();
     await timers.advance(500);
@@ -76,10 +76,10 @@ test("writing is said at once, repeated every four seconds, and ended when it st
 test("somebody who was writing and fell silent is not believed for ever", async () => {
   const timers = new FakeTimers();
   const shown: boolean[] = [];
-  const watch = new TypingWatch(timers, (on) => shown.push(on));
-  watch.heard(true);
+  const watch = new TypingIndicator(timers, (on) => shown.push(on));
+  watch.received(true);
   await timers.advance(8_000);
-  watch.heard(true);
+  watch.received(true);
   await timers.advance(8_000);
   assert.deepEqual(shown, [true, true]);
   await timers.advance(1_000);
@@ -108,7 +108,7 @@ test("a sync that fails is told, and can be asked for again", async () => {
   const errors: unknown[] = [];
   const syncer = new Syncer(
     async () => {
-      throw new Refused("invalid_token");
+      throw new RequestError("invalid_token");
     },
     (error) => errors.push(error),
   );
@@ -120,18 +120,18 @@ test("a sync that fails is told, and can be asked for again", async () => {
 test("a request is repeated until it is granted, and given up when nobody wants it any more", async () => {
   const timers = new FakeTimers();
   let tries = 0;
-  const granted = persist(timers, async () => {
+  const granted = retryTransient(timers, async () => {
     tries += 1;
-    if (tries < 3) throw new Refused("unavailable");
+    if (tries < 3) throw new RequestError("unavailable");
     return "done";
   });
   await timers.advance(2_000);
   assert.equal(await granted, "done");
 
-  const unwanted = persist(
+  const unwanted = retryTransient(
     timers,
     async () => {
-      throw new Refused("offline");
+      throw new RequestError("offline");
     },
     () => true,
   );

@@ -4,7 +4,7 @@ export interface Page {
   readonly more: boolean;
 }
 
-/** `fetch` asks for what follows the newest known event and takes the page in; it rejects with `Refused`. */
+/** `fetch` asks for what follows the newest known event and takes the page in; it rejects with `RequestError`. */
 export class Syncer {
   private running: Promise<void> | null = null;
   private again = false;

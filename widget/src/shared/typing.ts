@@ -8,7 +8,7 @@ const IDLE_MS = 5_000;
 const BELIEVE_MS = 9_000;
 
 /** Says `on` while somebody writes, at most every four seconds, and `off` when they stop. */
-export class TypingSignal {
+export class TypingNotifier {
   private lastOnMs: number | null = null;
   private cancelIdle: (() => void) | null = null;
 
@@ -36,7 +36,7 @@ export class TypingSignal {
 }
 
 /** What the other side says; forgotten if it is not repeated. */
-export class TypingWatch {
+export class TypingIndicator {
   private cancel: (() => void) | null = null;
 
   constructor(
@@ -44,7 +44,7 @@ export class TypingWatch {
     private readonly show: (on: boolean) => void,
   ) {}
 
-  heard(on: boolean): void {
+  received(on: boolean): void {
     this.cancel?.();
     this.cancel = on ? this.timers.after(BELIEVE_MS, () => this.show(false)) : null;
     this.show(on);

@@ -6,7 +6,7 @@ import { words } from "../shared/i18n";
 import { DownIcon, ExitIcon, MarkIcon, PhoneIcon } from "../shared/icons";
 import { useStore } from "../shared/store";
 import { ChatView } from "./chat-view";
-import type { HostPage } from "./host";
+import type { HostPage } from "./host-page";
 import { textsOf } from "./languages";
 import { NoticeView } from "./notice-view";
 import { OverView } from "./over-view";

@@ -4,8 +4,8 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { DoneIcon, KeyIcon, MoreIcon, PersonIcon } from "../shared/icons";
 import { hasUnsent } from "../shared/outbox";
 import { isTouch } from "../shared/touch";
+import { ReferralsButton, useClosedText } from "./closed-notice";
 import { Composer } from "./composer";
-import { ReferralsButton, useDoorText } from "./door";
 import { LanguageChoice } from "./language-choice";
 import { LogView } from "./log-view";
 import { HumanAgain } from "./over-view";
@@ -149,7 +149,7 @@ function Status({ state }: { state: VisitorState }) {
 
 function Waiting({ session, state }: Props) {
   const { t } = useWords();
-  const door = useDoorText(state);
+  const door = useClosedText(state);
   if (state.state === "queued") {
     return (
       <section class="callout waiting" aria-label={t("queue_title")}>

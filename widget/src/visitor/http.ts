@@ -1,5 +1,6 @@
 // The HTTP requests of the visitor's page. No cookie goes with them.
 
+import { RequestError } from "../shared/connection";
 import type {
   ArticleAck,
   ContactAck,
@@ -8,7 +9,6 @@ import type {
   ServiceInfo,
   SurveyAnswer,
 } from "../shared/contract.generated";
-import { Refused } from "../shared/wire";
 
 export interface Http {
   service(): Promise<ServiceInfo>;
@@ -37,12 +37,12 @@ async function ask<T>(path: string, init: RequestInit = {}): Promise<T> {
   try {
     response = await fetch(path, { ...init, credentials: "omit", cache: "no-store" });
   } catch {
-    throw new Refused("offline");
+    throw new RequestError("offline");
   }
-  if (response.status === 404) throw new Refused("not_published");
+  if (response.status === 404) throw new RequestError("not_published");
   const body = (await response.json().catch(() => null)) as (T & { ok?: boolean }) | Failed | null;
   if (response.ok && body && !("error" in body)) return body;
-  throw new Refused(
+  throw new RequestError(
     body && "error" in body ? body.error.code : response.status >= 500 ? "unavailable" : "internal",
   );
 }

@@ -4,18 +4,18 @@ import { render } from "preact";
 import type { VisitorPushed, VisitorRequests } from "../shared/contract.generated";
 import { pickLanguage } from "../shared/i18n";
 import { randomKey } from "../shared/ids";
-import { followKeyboard } from "../shared/keyboard-room";
-import { socketWire } from "../shared/socket";
+import { followKeyboard } from "../shared/onscreen-keyboard";
+import { socketConnection } from "../shared/socket-io";
 import { browserTimers } from "../shared/timers";
 import { TripleShift } from "../shared/triple-shift";
 import { App } from "./app";
-import { quickExit } from "./exit";
-import { hostPage } from "./host";
+import { hostPage } from "./host-page";
 import { browserHttp } from "./http";
 import { fetched, LANGUAGES } from "./languages";
+import { fetchedSolve } from "./proof-loader";
+import { quickExit } from "./quick-exit";
 import { VisitorSession } from "./session";
-import { sessionTokens } from "./token";
-import { fetchedSolve } from "./work";
+import { sessionTokens } from "./token-storage";
 
 const query = new URLSearchParams(location.search);
 const wanted = pickLanguage([query.get("lang"), ...navigator.languages], LANGUAGES);
@@ -28,7 +28,7 @@ host?.onShown((on) => {
 const session = new VisitorSession(
   {
     connect: (token) =>
-      socketWire<VisitorRequests, VisitorPushed>("/visitor", () => {
+      socketConnection<VisitorRequests, VisitorPushed>("/visitor", () => {
         const known = token();
         return known ? { token: known } : {};
       }),

@@ -3,7 +3,7 @@
 import { useEffect, useState } from "preact/hooks";
 import type { ContactAck } from "../shared/contract.generated";
 import { KeyIcon, PersonIcon } from "../shared/icons";
-import { ReferralsButton, useDoorText } from "./door";
+import { ReferralsButton, useClosedText } from "./closed-notice";
 import { LanguageChoice } from "./language-choice";
 import { Contacts } from "./reading-view";
 import type { VisitorSession } from "./session";
@@ -65,7 +65,7 @@ function Stopped({ session, state }: Props) {
 function Promises({ state }: { state: VisitorState }) {
   const { t, n } = useWords();
   const { service } = state;
-  const door = useDoorText(state);
+  const door = useClosedText(state);
   return (
     <>
       <h1>{t("notice_title")}</h1>

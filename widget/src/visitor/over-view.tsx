@@ -3,7 +3,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { SurveyAnswer } from "../shared/contract.generated";
 import { DoneIcon, PersonIcon } from "../shared/icons";
-import { ReferralsButton } from "./door";
+import { ReferralsButton } from "./closed-notice";
 import type { VisitorSession } from "./session";
 import type { VisitorState } from "./state";
 import { problemText, useWords } from "./words";

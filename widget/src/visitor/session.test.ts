@@ -5,6 +5,7 @@ import pushedFixture from "../../../tests/widget/fixtures/pushed.json";
 import requests from "../../../tests/widget/fixtures/requests.json";
 import serviceFixture from "../../../tests/widget/fixtures/service.json";
 import eventsFixture from "../../../tests/widget/fixtures/visitor_events.json";
+import { RequestError } from "../shared/connection";
 import type {
   ArticleAck,
   ContactAck,
@@ -14,8 +15,7 @@ import type {
   VisitorRequests,
   WireEvent,
 } from "../shared/contract.generated";
-import { FakeTimers, FakeWire, settle } from "../shared/fakes";
-import { Refused } from "../shared/wire";
+import { FakeConnection, FakeTimers, settle } from "../shared/fakes";
 import { type SessionPorts, VisitorSession } from "./session";
 import { lines, transferAsked } from "./state";
 
@@ -46,7 +46,7 @@ const CONTACT: ContactAck = {
   anonymous: "ja",
 };
 
-class Gateway extends FakeWire<VisitorRequests, VisitorPushed> {
+class Gateway extends FakeConnection<VisitorRequests, VisitorPushed> {
   /** What `sync` serves. */
   log: WireEvent[] = EVENTS.slice(0, 2);
   state: Acks["sync"]["state"] = "bot";
@@ -91,7 +91,7 @@ function setUp(kept: string | null = null) {
       survey: async (answer) => void surveys.push(answer),
       article: async (id, lang) => {
         asked.push(`${id} ${lang}`);
-        if (id === "gone") throw new Refused("not_published");
+        if (id === "gone") throw new RequestError("not_published");
         return { ...ARTICLE, id, lang };
       },
       contact: async (id) => ({ ...CONTACT, id }),
@@ -143,7 +143,7 @@ test("a start that needs work is asked again with it, under the same key, and th
   const { session, gateway, state, asked } = setUp();
   const grant = gateway.answers["conversation:start"];
   gateway.answers["conversation:start"] = (request) => {
-    if (!request.work) throw new Refused("work_needed", null, [], WORK);
+    if (!request.work) throw new RequestError("work_needed", null, [], WORK);
     assert.equal(state().working, 0.5);
     return grant?.(request) as Acks["conversation:start"];
   };
@@ -159,10 +159,10 @@ test("a start that needs work is asked again with it, under the same key, and th
 test("work that cannot be fetched brings the visitor back to where they can try again", async () => {
   const { session, gateway, state, ports } = setUp();
   gateway.answers["conversation:start"] = () => {
-    throw new Refused("work_needed", null, [], WORK);
+    throw new RequestError("work_needed", null, [], WORK);
   };
   ports.solve = async () => {
-    throw new Refused("offline");
+    throw new RequestError("offline");
   };
   await session.start(false);
   assert.equal(state().phase, "notice");
@@ -279,7 +279,7 @@ test("a code is shown once and forgotten when its box is closed", async () => {
 test("a code that opens nothing is said in place, and one can try again", async () => {
   const { session, gateway, state } = setUp();
   gateway.answers["mailbox:open"] = () => {
-    throw new Refused("invalid_code");
+    throw new RequestError("invalid_code");
   };
   await session.openWithCode("fel kod");
   assert.equal(state().phase, "notice");
@@ -289,7 +289,7 @@ test("a code that opens nothing is said in place, and one can try again", async 
 test("codes that are tried too fast are told so at once", async () => {
   const { session, gateway, state } = setUp();
   gateway.answers["mailbox:open"] = () => {
-    throw new Refused("rate_limited", 60_000);
+    throw new RequestError("rate_limited", 60_000);
   };
   await session.openWithCode("gissning");
   assert.equal(state().phase, "notice");
@@ -403,7 +403,7 @@ test("what the counselor says counts as read once it is on screen, and not befor
 test("a pause is told with its end, what was written stays to be sent again, and danger may still get through", async () => {
   const { session, gateway, timers, state } = await started();
   gateway.answers["message:send"] = () => {
-    throw new Refused("paused", 60_000);
+    throw new RequestError("paused", 60_000);
   };
   session.send("Hallå");
   await settle();

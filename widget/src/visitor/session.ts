@@ -1,5 +1,6 @@
 // One visitor's conversation: turns what is pressed and what arrives into state. Owns all I/O of the visitor's page.
 
+import { type Connection, codeOf, RequestError } from "../shared/connection";
 import {
   type ButtonPress,
   type ContactAck,
@@ -12,16 +13,16 @@ import {
   type WorkDone,
 } from "../shared/contract.generated";
 import { discard, enqueue, mark } from "../shared/outbox";
-import { Pump } from "../shared/pump";
-import { ReadSignal } from "../shared/read-signal";
-import { persist } from "../shared/retry";
+import { OutboxSender } from "../shared/outbox-sender";
+import { ReadReceipts } from "../shared/read-receipts";
+import { retryTransient } from "../shared/retry";
 import { createStore, type Store } from "../shared/store";
 import { Syncer } from "../shared/syncer";
 import { sendable } from "../shared/text";
 import { every, type Timers } from "../shared/timers";
-import { TypingSignal, TypingWatch } from "../shared/typing";
-import { codeOf, Refused, type Wire } from "../shared/wire";
+import { TypingIndicator, TypingNotifier } from "../shared/typing";
 import type { Http } from "./http";
+import type { Solve } from "./proof-loader";
 import type { Target } from "./reading";
 import {
   fillReading,
@@ -33,17 +34,16 @@ import {
   receivePage,
   type VisitorState,
 } from "./state";
-import type { TokenStore } from "./token";
-import type { Solve } from "./work";
+import type { TokenStore } from "./token-storage";
 
 const SYNC_MS = 5_000;
 const DOOR_MS = 30_000;
 
-export type VisitorWire = Wire<VisitorRequests, VisitorPushed>;
+export type VisitorConnection = Connection<VisitorRequests, VisitorPushed>;
 
 export interface SessionPorts {
   /** `token` is asked for at every connect. */
-  connect(token: () => string | null): VisitorWire;
+  connect(token: () => string | null): VisitorConnection;
   http: Http;
   tokens: TokenStore;
   timers: Timers;
@@ -58,18 +58,18 @@ export interface SessionPorts {
 
 export class VisitorSession {
   readonly store: Store<VisitorState>;
-  private wire: VisitorWire | null = null;
+  private connection: VisitorConnection | null = null;
   private token: string | null = null;
   private stopSync: (() => void) | null = null;
   private stopDoor: (() => void) | null = null;
   private generation = 0;
   /** The visitor's own end is under way. */
   private ending = false;
-  private readonly pump: Pump;
+  private readonly sender: OutboxSender;
   private readonly syncer: Syncer;
-  private readonly typing: TypingSignal;
-  private readonly typingWatch: TypingWatch;
-  private readonly reads: ReadSignal;
+  private readonly typing: TypingNotifier;
+  private readonly typingWatch: TypingIndicator;
+  private readonly reads: ReadReceipts;
   private endPause: (() => void) | null = null;
 
   constructor(
@@ -78,7 +78,7 @@ export class VisitorSession {
   ) {
     this.store = createStore(initialState(lang));
     const { timers } = ports;
-    this.pump = new Pump({
+    this.sender = new OutboxSender({
       timers,
       read: () => this.store.get().outbox,
       write: (change) => this.store.update((state) => ({ ...state, outbox: change(state.outbox) })),
@@ -96,11 +96,11 @@ export class VisitorSession {
       () => this.fetchPage(),
       (error) => this.noticeLoss(codeOf(error)),
     );
-    this.typing = new TypingSignal(timers, (on) => void this.say(on));
-    this.typingWatch = new TypingWatch(timers, (on) => {
+    this.typing = new TypingNotifier(timers, (on) => void this.say(on));
+    this.typingWatch = new TypingIndicator(timers, (on) => {
       if (!on) this.set({ typing: null });
     });
-    this.reads = new ReadSignal(timers, async (seq) => {
+    this.reads = new ReadReceipts(timers, async (seq) => {
       await this.live().request(VISITOR.read, { seq });
     });
   }
@@ -118,7 +118,7 @@ export class VisitorSession {
 
   private async loadService(): Promise<void> {
     try {
-      const service = await persist(this.ports.timers, () => this.ports.http.service());
+      const service = await retryTransient(this.ports.timers, () => this.ports.http.service());
       this.set({ service, mode: service.mode, open: service.open });
     } catch (error) {
       this.set({ problem: codeOf(error) });
@@ -130,10 +130,10 @@ export class VisitorSession {
     if (this.store.get().phase !== "notice") return;
     this.set({ phase: "starting", problem: null });
     const clientId = this.ports.randomKey();
-    const wire = this.openWire();
+    const connection = this.openConnection();
     const generation = this.generation;
     try {
-      const ack = await this.begin(clientId, wire, () => generation === this.generation);
+      const ack = await this.begin(clientId, connection, () => generation === this.generation);
       this.adopt(ack.token);
       this.set({
         phase: "chat",
@@ -152,15 +152,19 @@ export class VisitorSession {
   }
 
   /** Asks until there is a conversation; in a flood, with the work that is asked for. */
-  private async begin(clientId: string, wire: VisitorWire, wanted: () => boolean): Promise<StartAck> {
+  private async begin(
+    clientId: string,
+    connection: VisitorConnection,
+    wanted: () => boolean,
+  ): Promise<StartAck> {
     let work: WorkDone | null = null;
     for (;;) {
       const request = { lang: this.store.get().lang, client_id: clientId, ...(work && { work }) };
-      const ask = () => wire.request(VISITOR.conversationStart, request);
+      const ask = () => connection.request(VISITOR.conversationStart, request);
       try {
-        return await persist(this.ports.timers, ask, () => !wanted());
+        return await retryTransient(this.ports.timers, ask, () => !wanted());
       } catch (error) {
-        if (!(error instanceof Refused && error.work && wanted())) throw error;
+        if (!(error instanceof RequestError && error.work && wanted())) throw error;
         work = await this.ports.solve(error.work, (share) => wanted() && this.set({ working: share }));
       }
     }
@@ -169,12 +173,12 @@ export class VisitorSession {
   /** Comes back with a return code. */
   async openWithCode(code: string): Promise<void> {
     this.set({ phase: "starting", problem: null });
-    const wire = this.openWire();
+    const connection = this.openConnection();
     const generation = this.generation;
     try {
-      const ack = await persist(
+      const ack = await retryTransient(
         this.ports.timers,
-        () => wire.request(VISITOR.mailboxOpen, { code: code.trim() }),
+        () => connection.request(VISITOR.mailboxOpen, { code: code.trim() }),
         // Wrong codes are slowed: better told at once than a page that seems to hang.
         (error) => error.code === "rate_limited" || generation !== this.generation,
       );
@@ -199,41 +203,41 @@ export class VisitorSession {
   private resume(token: string, conversation: string | null): void {
     this.token = token;
     this.set({ phase: "chat", loading: true, conversation });
-    this.openWire();
+    this.openConnection();
   }
 
   // --- the connection ----------------------------------------------------------------------------------
 
-  private openWire(): VisitorWire {
+  private openConnection(): VisitorConnection {
     this.drop();
-    const wire = this.ports.connect(() => this.token);
-    this.wire = wire;
-    wire.onLink((link) => {
-      if (this.wire !== wire) return;
+    const connection = this.ports.connect(() => this.token);
+    this.connection = connection;
+    connection.onLink((link) => {
+      if (this.connection !== connection) return;
       this.set({ link });
       if (link === "online" && this.token) void this.follow();
     });
-    wire.onRefused((code) => {
-      if (this.wire === wire) this.noticeLoss(code);
+    connection.onRefused((code) => {
+      if (this.connection === connection) this.noticeLoss(code);
     });
-    wire.on(PUSHED.event, (event) => {
+    connection.on(PUSHED.event, (event) => {
       const { state, outcome } = receive(this.store.get(), event);
       this.store.update(() => state);
-      if (outcome === "hole") void this.syncer.run();
+      if (outcome === "gap") void this.syncer.run();
       this.forgetIfOver();
       this.sawLog();
     });
-    wire.on(PUSHED.read, ({ from, seq }) => {
+    connection.on(PUSHED.read, ({ from, seq }) => {
       if (from === "counselor")
         this.store.update((state) => ({ ...state, counselorRead: Math.max(state.counselorRead, seq) }));
     });
-    wire.on(PUSHED.queue, (queue) => this.set({ queue }));
-    wire.on(PUSHED.typing, ({ from, on }) => {
+    connection.on(PUSHED.queue, (queue) => this.set({ queue }));
+    connection.on(PUSHED.typing, ({ from, on }) => {
       this.set({ typing: on ? from : null });
-      this.typingWatch.heard(on);
+      this.typingWatch.received(on);
     });
-    wire.open();
-    return wire;
+    connection.open();
+    return connection;
   }
 
   /** Catches up, sends what waits, and keeps comparing while the conversation lasts. */
@@ -248,7 +252,7 @@ export class VisitorSession {
     });
     await this.syncer.run();
     this.set({ loading: false });
-    this.pump.kick();
+    this.sender.flush();
   }
 
   private async fetchPage(): Promise<{ more: boolean }> {
@@ -283,9 +287,9 @@ export class VisitorSession {
     else if (code === "invalid_token" || code === "no_conversation") this.end("expired", null);
   }
 
-  private live(): VisitorWire {
-    if (!this.wire) throw new Error("not connected");
-    return this.wire;
+  private live(): VisitorConnection {
+    if (!this.connection) throw new Error("not connected");
+    return this.connection;
   }
 
   private drop(): void {
@@ -296,10 +300,10 @@ export class VisitorSession {
     this.stopDoor = null;
     this.endPause?.();
     this.endPause = null;
-    this.pump.stop();
+    this.sender.stop();
     this.reads.stop();
-    this.wire?.close();
-    this.wire = null;
+    this.connection?.close();
+    this.connection = null;
   }
 
   private forget(): void {
@@ -319,12 +323,12 @@ export class VisitorSession {
     const message = { id: this.ports.randomKey(), text: sendable(text), ...(button && { button }) };
     this.store.update((state) => ({ ...state, outbox: enqueue(state.outbox, message) }));
     this.typing.stopped();
-    this.pump.kick();
+    this.sender.flush();
   }
 
   sendAgain(id: string): void {
     this.store.update((state) => ({ ...state, outbox: mark(state.outbox, id, "waiting") }));
-    this.pump.kick();
+    this.sender.flush();
   }
 
   discard(id: string): void {
@@ -337,7 +341,7 @@ export class VisitorSession {
 
   private async say(on: boolean): Promise<void> {
     // A hint: when it does not arrive, nobody misses it.
-    await this.wire?.request(VISITOR.typing, { on }).catch(() => undefined);
+    await this.connection?.request(VISITOR.typing, { on }).catch(() => undefined);
   }
 
   // --- asking ------------------------------------------------------------------------------------------
@@ -345,7 +349,9 @@ export class VisitorSession {
   async askHuman(): Promise<void> {
     await this.once(async () => {
       const id = this.ports.randomKey();
-      const ack = await this.persist(() => this.live().request(VISITOR.humanRequest, { client_msg_id: id }));
+      const ack = await this.retryTransient(() =>
+        this.live().request(VISITOR.humanRequest, { client_msg_id: id }),
+      );
       this.set({ open: ack.open, turnedAway: !ack.open });
       if (!ack.open) void this.loadService();
       await this.syncer.run();
@@ -356,7 +362,9 @@ export class VisitorSession {
   async answerTransfer(accept: boolean): Promise<void> {
     await this.once(async () => {
       const id = this.ports.randomKey();
-      await this.persist(() => this.live().request(VISITOR.transferAnswer, { client_msg_id: id, accept }));
+      await this.retryTransient(() =>
+        this.live().request(VISITOR.transferAnswer, { client_msg_id: id, accept }),
+      );
       await this.syncer.run();
     });
   }
@@ -364,7 +372,7 @@ export class VisitorSession {
   async makeCode(): Promise<void> {
     await this.once(async () => {
       const id = this.ports.randomKey();
-      const { code } = await this.persist(() =>
+      const { code } = await this.retryTransient(() =>
         this.live().request(VISITOR.codeCreate, { client_msg_id: id }),
       );
       this.set({ code, panel: "code" });
@@ -375,7 +383,7 @@ export class VisitorSession {
     await this.once(async () => {
       const id = this.ports.randomKey();
       const message = { client_msg_id: id, text: sendable(text) };
-      const { code } = await this.persist(() => this.live().request(VISITOR.mailboxLeave, message));
+      const { code } = await this.retryTransient(() => this.live().request(VISITOR.mailboxLeave, message));
       this.set({ code, panel: "code", turnedAway: false });
       await this.syncer.run();
     });
@@ -387,7 +395,7 @@ export class VisitorSession {
       const id = this.ports.randomKey();
       this.ending = true;
       try {
-        const ack = await this.persist(() =>
+        const ack = await this.retryTransient(() =>
           this.live().request(VISITOR.conversationEnd, { client_msg_id: id, erase }),
         );
         this.end(erase ? "erased" : "ended", ack.survey_token);
@@ -401,7 +409,7 @@ export class VisitorSession {
   leave(): void {
     this.ports.tokens.clear();
     if (this.token) {
-      this.wire?.fire(VISITOR.conversationEnd, { client_msg_id: this.ports.randomKey(), erase: false });
+      this.connection?.fire(VISITOR.conversationEnd, { client_msg_id: this.ports.randomKey(), erase: false });
     }
     this.token = null;
   }
@@ -410,7 +418,7 @@ export class VisitorSession {
     const token = this.store.get().surveyToken;
     if (!token) return;
     await this.once(async () => {
-      await this.persist(() => this.ports.http.survey({ survey_token: token, ...answer }));
+      await this.retryTransient(() => this.ports.http.survey({ survey_token: token, ...answer }));
       this.set({ surveySent: true, surveyToken: null });
     });
   }
@@ -438,7 +446,7 @@ export class VisitorSession {
     if (!reading) return;
     const closed = () => this.store.get().reading !== reading;
     try {
-      const found = await persist(this.ports.timers, () => this.fetch(target, lang), closed);
+      const found = await retryTransient(this.ports.timers, () => this.fetch(target, lang), closed);
       this.store.update((state) => fillReading(state, reading, found));
     } catch (error) {
       this.store.update((state) => fillReading(state, reading, { problem: codeOf(error) }));
@@ -448,7 +456,7 @@ export class VisitorSession {
   /** Whom else one can turn to, for a page that offers no conversation; asks until it is known. */
   async referrals(lang: string): Promise<readonly ContactAck[]> {
     const ask = () => this.ports.http.referrals(lang);
-    return (await persist(this.ports.timers, ask).catch(() => ({ contacts: [] }))).contacts;
+    return (await retryTransient(this.ports.timers, ask).catch(() => ({ contacts: [] }))).contacts;
   }
 
   /** Back to where it was opened. */
@@ -481,9 +489,9 @@ export class VisitorSession {
     void this.loadService();
   }
 
-  private persist<T>(ask: () => Promise<T>): Promise<T> {
+  private retryTransient<T>(ask: () => Promise<T>): Promise<T> {
     const generation = this.generation;
-    return persist(this.ports.timers, ask, () => generation !== this.generation);
+    return retryTransient(this.ports.timers, ask, () => generation !== this.generation);
   }
 
   /** One thing at a time; a refusal is shown, not thrown. */

@@ -1,5 +1,6 @@
 // What the visitor's page shows, and how it changes. Pure: no connection, no clock, no chance.
 
+import type { Link, LocalCode } from "../shared/connection";
 import type {
   Button,
   Card,
@@ -13,7 +14,6 @@ import type {
 } from "../shared/contract.generated";
 import { add, addPage, EMPTY_LOG, type EventLog, type Outcome } from "../shared/log";
 import { EMPTY_OUTBOX, type Outbox, type OutboxItem, settleOutbox } from "../shared/outbox";
-import type { Link, LocalCode } from "../shared/wire";
 import { opened, type Reading, type Target } from "./reading";
 
 /** notice: before the first word. chat: there is a conversation. over: this page has nothing more of it. */

@@ -1,8 +1,8 @@
 // When the line is open, and in which languages. Two who change at once are told of each other; nothing is lost unseen.
 
 import { useEffect, useState } from "preact/hooks";
+import { RequestError } from "../../shared/connection";
 import type { HoursAck } from "../../shared/contract.generated";
-import { Refused } from "../../shared/wire";
 import { administration } from "../model/api";
 import type { ConsoleSession } from "../model/session";
 import type { ViewProps } from "../model/view-props";
@@ -79,7 +79,7 @@ function HoursForm({ session, stored, mayChange, saved }: FormProps) {
       try {
         take(await administration.setHours({ version, hours: toWire(hours) }));
       } catch (error) {
-        if (error instanceof Refused && error.code === "stale_version")
+        if (error instanceof RequestError && error.code === "stale_version")
           setTheirs(await administration.hours());
         throw error;
       }

@@ -13,7 +13,7 @@ import {
 
 const span = (opens: string, closes: string) => ({ opens, closes });
 
-test("what is left out on the wire is what the gateway takes it for", () => {
+test("what is left out on the connection is what the gateway takes it for", () => {
   assert.deepEqual(fromWire({}), {
     always: true,
     weekly: [[], [], [], [], [], [], []],

@@ -8,8 +8,8 @@ import { type ConsoleState, isLead, isMine, isOfTheQueue, noneFits } from "../mo
 import { LevelBadge } from "../parts/level-badge";
 import { routeTo } from "../parts/route";
 import { useWords } from "../parts/words";
-import { showOnDesktop } from "./desktop";
-import { startTone } from "./tone";
+import { startAlarmSound } from "./alarm-sound";
+import { showDesktopNotification } from "./desktop-notifications";
 
 /** So many at once: more would take the room of the conversation. The next one comes when one has been seen. */
 const SHOWN = 3;
@@ -17,10 +17,10 @@ const SHOWN = 3;
 export function AlarmBar({ session, state }: { session: ConsoleSession; state: ConsoleState }) {
   const { t, n, maybe } = useWords();
   const ringing = state.sound && state.alarms.length > 0;
-  useEffect(() => (ringing ? startTone() : undefined), [ringing]);
+  useEffect(() => (ringing ? startAlarmSound() : undefined), [ringing]);
   const [newest] = state.alarms;
   const shown = state.desktop && newest;
-  useEffect(() => (shown ? showOnDesktop(t("title"), t("desktop_text")) : undefined), [shown, t]);
+  useEffect(() => (shown ? showDesktopNotification(t("title"), t("desktop_text")) : undefined), [shown, t]);
   const more = state.alarms.length - SHOWN;
   return (
     <div class="alarms" role="alert">
@@ -37,14 +37,14 @@ export function AlarmBar({ session, state }: { session: ConsoleSession; state: C
               onClick={() => {
                 location.hash = routeTo("desk");
                 // A lead takes this one; for others the queue gives who is next, and that is whoever is in danger.
-                void (isLead(state) ? session.take(alarm.conversation) : session.takeNext());
+                void (isLead(state) ? session.queue.take(alarm.conversation) : session.queue.takeNext());
               }}
             >
               {t(isLead(state) ? "take" : "take_next")}
             </button>
           )}
           {isMine(state, alarm.conversation) && (
-            <button type="button" class="button" onClick={() => session.show(alarm.conversation)}>
+            <button type="button" class="button" onClick={() => session.queue.show(alarm.conversation)}>
               {t("show_talk")}
             </button>
           )}

@@ -5,7 +5,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { SearchIcon, SendIcon } from "../../shared/icons";
 import { isBlank, isTooLong } from "../../shared/text";
 import type { ConsoleSession } from "../model/session";
-import type { Talk } from "../model/state";
+import type { Talk } from "../model/talk";
 import { useWords } from "../parts/words";
 import { ArticleSearch } from "./article-search";
 import { CardChips } from "./card-chips";
@@ -71,10 +71,10 @@ export function AnswerBox({ session, talk, label, cards, send }: Props) {
         aria-controls={canned.open ? "replies" : undefined}
         aria-activedescendant={canned.open ? `reply-${canned.active?.id}` : undefined}
         onInput={(event) => {
-          session.talk.draft(talk.id, event.currentTarget.value);
+          session.actions.draft(talk.id, event.currentTarget.value);
           canned.look();
         }}
-        onBlur={() => session.talk.draftLeft(talk.id)}
+        onBlur={() => session.actions.draftLeft(talk.id)}
         onKeyDown={(event) => {
           if (canned.pressed(event)) return event.preventDefault();
           if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
@@ -151,7 +151,7 @@ function useCanned(
     if (!field || !at) return;
     const next = insert(field.value, at, field.selectionStart, reply);
     caretTo.current = next.caret;
-    session.talk.draft(talk.id, next.text);
+    session.actions.draft(talk.id, next.text);
     close();
     field.focus();
   };

@@ -1,12 +1,12 @@
 // Search as one types, over articles and contacts. What is chosen goes along with the answer; nothing covers the talk.
 
 import { useEffect, useRef, useState } from "preact/hooks";
+import { codeOf } from "../../shared/connection";
 import type { Card } from "../../shared/contract.generated";
 import { CloseIcon } from "../../shared/icons";
-import { codeOf } from "../../shared/wire";
 import { knowledge } from "../model/api";
 import type { ConsoleSession } from "../model/session";
-import { MOST_CARDS, type Talk } from "../model/state";
+import { MOST_CARDS, type Talk } from "../model/talk";
 import { problemText, useWords } from "../parts/words";
 
 const PAUSE_MS = 180;
@@ -56,7 +56,7 @@ export function ArticleSearch({ session, talk, close }: Props) {
             // The form around it sends the answer; here Enter takes the first that was found.
             if (event.key !== "Enter") return;
             event.preventDefault();
-            if (cards[0] && !full) session.talk.attach(talk.id, cards[0]);
+            if (cards[0] && !full) session.actions.attach(talk.id, cards[0]);
           }}
         />
         <button type="button" class="button button-quiet" onClick={close}>
@@ -81,7 +81,7 @@ export function ArticleSearch({ session, talk, close }: Props) {
                 class="button button-small"
                 aria-disabled={chosen || full}
                 aria-label={t("card_add_title", { title: card.title })}
-                onClick={() => !chosen && !full && session.talk.attach(talk.id, card)}
+                onClick={() => !chosen && !full && session.actions.attach(talk.id, card)}
               >
                 {t(chosen ? "card_added" : "card_add")}
               </button>

@@ -18,7 +18,7 @@ export function CallBar({ session, state }: { session: ConsoleSession; state: Co
             data-testid="answer-call"
             onClick={() => {
               location.hash = routeTo("desk");
-              session.show(call.conversation);
+              session.queue.show(call.conversation);
             }}
           >
             {t("show_talk")}

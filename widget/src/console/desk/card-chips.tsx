@@ -2,7 +2,7 @@
 
 import { CloseIcon } from "../../shared/icons";
 import type { ConsoleSession } from "../model/session";
-import type { Talk } from "../model/state";
+import type { Talk } from "../model/talk";
 import { useWords } from "../parts/words";
 
 export function CardChips({ session, talk }: { session: ConsoleSession; talk: Talk }) {
@@ -17,7 +17,7 @@ export function CardChips({ session, talk }: { session: ConsoleSession; talk: Ta
             type="button"
             class="button button-small button-quiet"
             aria-label={t("card_remove", { title: card.title })}
-            onClick={() => session.talk.detach(talk.id, card)}
+            onClick={() => session.actions.detach(talk.id, card)}
           >
             <CloseIcon />
           </button>

@@ -6,7 +6,8 @@ import type { LevelName } from "../../shared/contract.generated";
 import { useStore } from "../../shared/store";
 import { isBlank, isTooLong } from "../../shared/text";
 import type { ConsoleSession } from "../model/session";
-import { type ConsoleState, isMine, isOver, LEVELS, type Talk, unreadSide } from "../model/state";
+import { type ConsoleState, isMine, LEVELS } from "../model/state";
+import { isOver, type Talk, unreadSide } from "../model/talk";
 import { LevelBadge } from "../parts/level-badge";
 import { useWords, whyText } from "../parts/words";
 import { FormTab } from "../records/form-tab";
@@ -137,7 +138,7 @@ function SetLevel({ session, talk, busy }: BlockProps) {
         class="stack"
         onSubmit={async (event) => {
           event.preventDefault();
-          if (!idle && (await session.talk.setLevel(talk.id, chosen, reason.trim()))) {
+          if (!idle && (await session.actions.setLevel(talk.id, chosen, reason.trim()))) {
             setReason("");
             setLevel(null);
           }
@@ -213,7 +214,7 @@ function NoteBlock({ session, talk, busy }: BlockProps) {
         class="stack"
         onSubmit={async (event) => {
           event.preventDefault();
-          if (!idle && (await session.talk.addNote(talk.id, text))) setText("");
+          if (!idle && (await session.actions.addNote(talk.id, text))) setText("");
         }}
       >
         <label class="hint" for="note">

@@ -13,7 +13,7 @@ export function DebriefBar({ session, capacity }: { session: ConsoleSession; cap
         class="button"
         onClick={() => {
           session.endDebrief();
-          void session.setPresence("break", capacity);
+          void session.queue.setPresence("break", capacity);
         }}
       >
         {t("debrief_break")}

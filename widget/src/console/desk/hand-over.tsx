@@ -3,7 +3,8 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Colleague, ConversationRelease } from "../../shared/contract.generated";
 import type { ConsoleSession } from "../model/session";
-import type { ConsoleState, Talk } from "../model/state";
+import type { ConsoleState } from "../model/state";
+import type { Talk } from "../model/talk";
 import { type ConsoleWords, languageName, useWords } from "../parts/words";
 import { ReasonForm } from "./reason-form";
 
@@ -24,7 +25,7 @@ export function CloseForm({ session, state, talk, done }: Props) {
       label={t("close_reason")}
       confirm={t("close_confirm")}
       busy={state.busy}
-      submit={(reason) => void session.talk.close(talk.id, reason)}
+      submit={(reason) => void session.actions.close(talk.id, reason)}
       cancel={done}
     >
       <p class="hint">
@@ -43,10 +44,10 @@ export function ReleaseForm({ session, state, talk, done }: Props) {
   const [target, setTarget] = useState<Target>("queue");
   const [colleague, setColleague] = useState("");
   const colleagues = state.colleagues ?? [];
-  useEffect(() => void session.findColleagues(), [session]);
+  useEffect(() => void session.queue.findColleagues(), [session]);
   const submit = async (reason: string) => {
-    if (target !== "counselor") await session.talk.release(talk.id, target, reason);
-    else if (await session.talk.offerTransfer(talk.id, colleague, reason)) done();
+    if (target !== "counselor") await session.actions.release(talk.id, target, reason);
+    else if (await session.actions.offerTransfer(talk.id, colleague, reason)) done();
   };
   return (
     <ReasonForm

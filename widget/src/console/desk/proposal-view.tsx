@@ -5,7 +5,7 @@ import type { WireEvent } from "../../shared/contract.generated";
 import { ClockIcon } from "../../shared/icons";
 import { isBlank, isTooLong } from "../../shared/text";
 import type { ConsoleSession } from "../model/session";
-import type { Fate } from "../model/state";
+import type { Fate } from "../model/talk";
 import { useWords } from "../parts/words";
 
 interface ProposalProps {
@@ -44,7 +44,7 @@ export function JudgeForm({ session, proposal, busy }: JudgeProps) {
   const [comment, setComment] = useState<string | null>(null);
   const wrong = isBlank(text) || isTooLong(text);
   const judge = (accept: boolean, words: string) =>
-    void session.talk.judge(proposal.conversation, proposal.seq, accept, words);
+    void session.actions.judge(proposal.conversation, proposal.seq, accept, words);
   const accept = () => {
     if (!busy && !wrong) judge(true, text === proposal.text ? "" : text);
   };

@@ -2,7 +2,8 @@
 
 import type { MailboxItem, WaitingConversation } from "../../shared/contract.generated";
 import type { ConsoleSession } from "../model/session";
-import { type ConsoleState, LEVELS, type LeftTab, noneFits, totalWaiting, unreadCount } from "../model/state";
+import { type ConsoleState, LEVELS, type LeftTab, noneFits, totalWaiting } from "../model/state";
+import { unreadCount } from "../model/talk";
 import { LevelBadge } from "../parts/level-badge";
 import { duration, languageName, useWords } from "../parts/words";
 import { ShiftView } from "./shift-view";
@@ -89,7 +90,7 @@ function Waiting({ session, state }: Props) {
         aria-disabled={idle || away}
         title="Alt+N"
         onClick={() => {
-          if (!idle && !away) void session.takeNext();
+          if (!idle && !away) void session.queue.takeNext();
         }}
       >
         {t("take_next")}
@@ -126,7 +127,7 @@ function WaitingList({ session, waiting, idle }: WaitingListProps) {
             type="button"
             class="row-open"
             title={t("read_along")}
-            onClick={() => session.show(one.conversation)}
+            onClick={() => session.queue.show(one.conversation)}
           >
             <LevelBadge level={one.level} />
             <span class="hidden-visually">{t("read_along")}</span>
@@ -146,7 +147,7 @@ function WaitingList({ session, waiting, idle }: WaitingListProps) {
             type="button"
             class="button button-small"
             aria-disabled={idle}
-            onClick={() => void session.take(one.conversation)}
+            onClick={() => void session.queue.take(one.conversation)}
           >
             {t("take")}
           </button>
@@ -185,7 +186,7 @@ function MineRow({ session, state, id, place }: Props & { id: string; place: num
       aria-current={state.selected === id}
       title={`Alt+${place}`}
       data-conversation={id}
-      onClick={() => session.show(id)}
+      onClick={() => session.queue.show(id)}
     >
       <LevelBadge level={talk?.level ?? "N0"} />
       <span class="row-text">
@@ -223,7 +224,7 @@ function MailboxRow({ session, state, item }: Props & { item: MailboxItem }) {
       type="button"
       class="row row-button"
       aria-current={state.selected === item.conversation}
-      onClick={() => session.show(item.conversation)}
+      onClick={() => session.queue.show(item.conversation)}
     >
       <LevelBadge level={item.level} />
       <span class="row-text">

@@ -37,7 +37,7 @@ function Approvals({ session, state, waiting }: Props & { waiting: readonly stri
               type="button"
               class="row row-button"
               aria-current={state.selected === id}
-              onClick={() => session.show(id)}
+              onClick={() => session.queue.show(id)}
             >
               {t("approval_row", { name: ownerOf(state.shift?.staff ?? [], id) })}
             </button>
@@ -80,7 +80,7 @@ function Staff({ session, state, staff }: Props & { staff: readonly OnShift[] })
                 class="button button-small"
                 data-testid="read-along"
                 aria-pressed={state.selected === id}
-                onClick={() => session.show(id)}
+                onClick={() => session.queue.show(id)}
               >
                 {t("read_conversation", { n: index + 1 })}
               </button>
@@ -106,7 +106,7 @@ function Intake({ session, stopped, busy }: { session: ConsoleSession; stopped: 
         data-testid="intake"
         aria-disabled={busy}
         onClick={() => {
-          if (!busy) void session.setIntake(!stopped);
+          if (!busy) void session.queue.setIntake(!stopped);
         }}
       >
         {t(stopped ? "intake_resume" : "intake_stop")}

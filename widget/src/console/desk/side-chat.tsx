@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { useStickToEnd } from "../../shared/stick-to-end";
 import { isBlank, isTooLong } from "../../shared/text";
 import type { ConsoleSession } from "../model/session";
-import type { Talk } from "../model/state";
+import type { Talk } from "../model/talk";
 import { useWords } from "../parts/words";
 
 interface Props {
@@ -19,7 +19,7 @@ export function SideChat({ session, talk, busy, mayAct }: Props) {
   const log = useRef<HTMLDivElement>(null);
   const said = talk.log.events.filter((event) => event.kind === "side");
   const { onScroll } = useStickToEnd(log, said.length, false);
-  useEffect(() => session.talk.sawSide(talk.id), [session, talk.id, said.length]);
+  useEffect(() => session.actions.sawSide(talk.id), [session, talk.id, said.length]);
   return (
     <section class="side">
       <p class="hint">{t("side_hint")}</p>
@@ -55,7 +55,7 @@ function SideField({ session, talk, busy }: Omit<Props, "mayAct">) {
   const [text, setText] = useState("");
   const idle = busy || isBlank(text) || isTooLong(text);
   const send = async () => {
-    if (!idle && (await session.talk.sendSide(talk.id, text))) setText("");
+    if (!idle && (await session.actions.sendSide(talk.id, text))) setText("");
   };
   return (
     <form

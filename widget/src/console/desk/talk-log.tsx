@@ -6,7 +6,7 @@ import { AlertIcon, NoteIcon } from "../../shared/icons";
 import type { OutboxItem } from "../../shared/outbox";
 import { useStickToEnd } from "../../shared/stick-to-end";
 import type { ConsoleSession } from "../model/session";
-import { type Fate, fates, nextProposal, readAnswer, type Talk } from "../model/state";
+import { type Fate, fates, nextProposal, readAnswer, type Talk } from "../model/talk";
 import { LevelBadge } from "../parts/level-badge";
 import { problemText, useWords, whyText } from "../parts/words";
 import { JudgeForm, ProposalView } from "./proposal-view";
@@ -226,14 +226,14 @@ function OutgoingView({ session, talk, item }: { session: ConsoleSession; talk: 
           <button
             type="button"
             class="button button-small"
-            onClick={() => session.talk.sendAgain(talk.id, item.id)}
+            onClick={() => session.actions.sendAgain(talk.id, item.id)}
           >
             {t("send_again")}
           </button>
           <button
             type="button"
             class="button button-small"
-            onClick={() => session.talk.discard(talk.id, item.id)}
+            onClick={() => session.actions.discard(talk.id, item.id)}
           >
             {t("discard")}
           </button>

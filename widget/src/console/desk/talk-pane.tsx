@@ -2,7 +2,8 @@
 
 import { useState } from "preact/hooks";
 import type { ConsoleSession } from "../model/session";
-import { type ConsoleState, isMine, isOver, type Talk } from "../model/state";
+import { type ConsoleState, isMine } from "../model/state";
+import { isOver, type Talk } from "../model/talk";
 import { LevelBadge } from "../parts/level-badge";
 import { problemText, useWords } from "../parts/words";
 import { AnswerBox } from "./answer-box";
@@ -100,7 +101,7 @@ function TalkHead({ session, state, talk }: Props & { talk: Talk }) {
         {mine && toggle("release", t("release"), "release-conversation", "Alt+V")}
         {mine && toggle("close", t("close"), "close-conversation", "Alt+X")}
         {!isMine(state, talk.id) && (
-          <button type="button" class="button" onClick={() => session.putAway(talk.id)}>
+          <button type="button" class="button" onClick={() => session.queue.putAway(talk.id)}>
             {t("put_away")}
           </button>
         )}
@@ -121,7 +122,7 @@ function TalkHead({ session, state, talk }: Props & { talk: Talk }) {
           confirm={t("take_over_confirm")}
           busy={state.busy}
           submit={async (reason) => {
-            if (await session.takeOver(talk.id, reason)) done();
+            if (await session.queue.takeOver(talk.id, reason)) done();
           }}
           cancel={done}
         />
@@ -139,14 +140,20 @@ function Below({ session, state, talk }: Props & { talk: Talk }) {
         talk={talk}
         label={t("mailbox_answer")}
         cards={false}
-        send={() => void session.talk.answerMailbox(talk.id, talk.draft)}
+        send={() => void session.actions.answerMailbox(talk.id, talk.draft)}
       />
     );
   }
   if (talk.state === "with_counselor" && isMine(state, talk.id)) {
     const label = t(state.me?.role === "trainee" ? "answer_for_approval" : "answer");
     return (
-      <AnswerBox session={session} talk={talk} label={label} cards send={() => session.talk.send(talk.id)} />
+      <AnswerBox
+        session={session}
+        talk={talk}
+        label={label}
+        cards
+        send={() => session.actions.send(talk.id)}
+      />
     );
   }
   return <p class="callout">{t(talk.state === "closed" ? "talk_closed" : "talk_not_yours")}</p>;

@@ -2,7 +2,8 @@
 
 import { useState } from "preact/hooks";
 import type { ConsoleSession } from "../model/session";
-import type { ConsoleState, Talk } from "../model/state";
+import type { ConsoleState } from "../model/state";
+import type { Talk } from "../model/talk";
 import { useWords } from "../parts/words";
 import { ReasonForm } from "./reason-form";
 
@@ -35,7 +36,7 @@ export function TalkTools({ session, state, talk, mine, done }: Props) {
         type="button"
         class="button button-small"
         data-testid="flag-supervision"
-        onClick={once(() => session.talk.flagForSupervision(talk.id, !flagged))}
+        onClick={once(() => session.actions.flagForSupervision(talk.id, !flagged))}
       >
         {t(flagged ? "supervision_remove" : "supervision_set")}
       </button>
@@ -45,7 +46,7 @@ export function TalkTools({ session, state, talk, mine, done }: Props) {
             type="button"
             class="button button-small"
             data-testid="warn-inactive"
-            onClick={once(() => session.talk.warn(talk.id, "inactive"))}
+            onClick={once(() => session.actions.warn(talk.id, "inactive"))}
           >
             {t("warn_inactive")}
           </button>
@@ -53,7 +54,7 @@ export function TalkTools({ session, state, talk, mine, done }: Props) {
             type="button"
             class="button button-small"
             data-testid="warn-boundaries"
-            onClick={once(() => session.talk.warn(talk.id, "boundaries"))}
+            onClick={once(() => session.actions.warn(talk.id, "boundaries"))}
           >
             {t("warn_boundaries")}
           </button>
@@ -83,7 +84,7 @@ function PauseForm({ session, state, talk, done }: Omit<Props, "mine">) {
       confirm={t("pause_confirm")}
       busy={state.busy}
       submit={async (reason) => {
-        if (await session.talk.pause(talk.id, minutes, reason)) done();
+        if (await session.actions.pause(talk.id, minutes, reason)) done();
       }}
       cancel={done}
     >

@@ -1,6 +1,5 @@
 // What the console asks over HTTP. The session lives in a cookie that this code can neither read nor keep.
 
-import { browserDoor, type Door } from "../../shared/accounts";
 import type {
   AccountAck,
   AccountChange,
@@ -30,8 +29,9 @@ import type {
   SessionsAck,
 } from "../../shared/contract.generated";
 import { ask, queryString } from "../../shared/http";
+import { browserSignIn, type SignInApi } from "../../shared/sign-in-api";
 
-export interface Accounts extends Omit<Door, "me"> {
+export interface Accounts extends Omit<SignInApi, "me"> {
   /** Null when nobody is signed in. */
   me(): Promise<LoginAck | null>;
 }
@@ -42,7 +42,7 @@ export interface Invitations {
 }
 
 export const browserAccounts: Accounts & Invitations = {
-  ...browserDoor,
+  ...browserSignIn,
   openInvitation: (token) => ask<InvitationAck>("POST", "invitation/open", { token }),
   acceptInvitation: (answer) => ask<RecoveryCodesAck>("POST", "invitation/accept", answer),
 };

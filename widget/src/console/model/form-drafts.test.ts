@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { RequestError } from "../../shared/connection";
 import type { FormAck, FormFill, FormSave } from "../../shared/contract.generated";
-import { Refused } from "../../shared/wire";
 import { changed, draftOf, FormDrafts, isDataless, periodOf } from "./form-drafts";
 
 const FORM: FormFill = { riktlinje_version: "1" };
@@ -9,7 +9,7 @@ const GUIDELINE = { name: "dokumentation", version: "2", title: "", text: "", pa
 
 function setUp() {
   const saved: [string, FormSave][] = [];
-  const gateway: { refusal: Refused | null; name: string | null } = { refusal: null, name: "k1" };
+  const gateway: { refusal: RequestError | null; name: string | null } = { refusal: null, name: "k1" };
   let asked = 0;
   const forms = new FormDrafts({
     vocabulary: async () => ({ version: "1", fields: [], guidelines: [GUIDELINE] }),
@@ -50,7 +50,7 @@ test("a refusal names what is wrong, and a field that is mended is not wrong any
     { field: "notering", problem: "namn", start: 6, end: 9 },
     { field: "roll", problem: "missing" },
   ];
-  gateway.refusal = new Refused("documentation_invalid", null, faults);
+  gateway.refusal = new RequestError("documentation_invalid", null, faults);
   await assert.rejects(forms.save("c-1"));
   assert.deepEqual(draft()?.faults, faults);
   assert.equal(draft()?.form.notering, "Heter Kim", "nothing is lost");
@@ -66,7 +66,7 @@ test("a changed guideline is taken over, and every word stays", async () => {
   const { forms, draft } = setUp();
   await forms.open("c-1");
   forms.change("c-1", { roll: "skola" });
-  await forms.refused("c-1", new Refused("guideline_changed"));
+  await forms.refused("c-1", new RequestError("guideline_changed"));
   assert.equal(draft()?.form.riktlinje_version, "2");
   assert.equal(draft()?.form.roll, "skola");
 });

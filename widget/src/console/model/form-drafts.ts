@@ -1,5 +1,6 @@
 // The forms of the conversations on the desk: fetched once, kept while the page lives, lost by no refusal.
 
+import { codeOf, RequestError } from "../../shared/connection";
 import type {
   EarlierGuiding,
   FaultView,
@@ -9,7 +10,6 @@ import type {
   VocabularyAck,
 } from "../../shared/contract.generated";
 import { createStore, type Store } from "../../shared/store";
-import { codeOf, Refused } from "../../shared/wire";
 import type { FormsApi } from "./forms-api";
 
 /** One form that is being filled in. */
@@ -129,7 +129,7 @@ export class FormDrafts {
    */
   async refused(conversation: string, error: unknown): Promise<void> {
     const draft = this.store.get().drafts[conversation];
-    if (!draft || !(error instanceof Refused)) return;
+    if (!draft || !(error instanceof RequestError)) return;
     if (error.code === "guideline_changed") {
       const version = await this.guideline(languageOfPage());
       this.put(conversation, changed(draft, { riktlinje_version: version }));
@@ -145,7 +145,7 @@ export class FormDrafts {
     try {
       // Begun while one still talked: by now the contact has a case.
       const name = draft.name ?? (await this.api.suggest(conversation)).case;
-      if (!name) throw new Refused("wrong_state");
+      if (!name) throw new RequestError("wrong_state");
       const { seen } = await this.api.save(name, { seen: draft.seen, form: draft.form });
       this.put(conversation, { ...draft, name, seen, automatic: false, faults: [] });
     } catch (error) {

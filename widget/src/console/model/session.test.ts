@@ -4,6 +4,7 @@ import acksFixture from "../../../../tests/widget/fixtures/acks.json";
 import pushedFixture from "../../../../tests/widget/fixtures/pushed.json";
 import requests from "../../../../tests/widget/fixtures/requests.json";
 import eventsFixture from "../../../../tests/widget/fixtures/staff_events.json";
+import { RequestError } from "../../shared/connection";
 import type {
   CounselorPushed,
   CounselorRequests,
@@ -12,10 +13,9 @@ import type {
   Role,
   WireEvent,
 } from "../../shared/contract.generated";
-import { FakeTimers, FakeWire, settle } from "../../shared/fakes";
-import { Refused } from "../../shared/wire";
+import { FakeConnection, FakeTimers, settle } from "../../shared/fakes";
 import { ConsoleSession } from "./session";
-import { unreadCount } from "./state";
+import { unreadCount } from "./talk";
 
 type Acks = { [E in keyof CounselorRequests]: CounselorRequests[E]["ack"] };
 const ACKS = acksFixture.counselor as unknown as Acks;
@@ -30,7 +30,7 @@ const FORMS = {
 };
 const EVENTS = eventsFixture as readonly WireEvent[];
 
-class Gateway extends FakeWire<CounselorRequests, CounselorPushed> {
+class Gateway extends FakeConnection<CounselorRequests, CounselorPushed> {
   slots: string[] = ["c-1"];
   log: WireEvent[] = [...EVENTS];
 
@@ -59,7 +59,7 @@ function setUp(role: Role = "counselor", signedIn = true) {
     accounts: {
       me: async () => (signedIn ? me : null),
       login: async ({ password }) => {
-        if (password !== "rätt lösenord") throw new Refused("login_failed");
+        if (password !== "rätt lösenord") throw new RequestError("login_failed");
         return me;
       },
       loginWithPasskey: async () => me,
@@ -69,7 +69,7 @@ function setUp(role: Role = "counselor", signedIn = true) {
     randomKey: () => `key-${++keys}`,
     forms: FORMS,
     visible: () => page.visible,
-    askDesktop: async () => page.allowsDesktop,
+    askNotificationPermission: async () => page.allowsDesktop,
   });
   return { session, gateway, timers, page, state: () => session.store.get() };
 }
@@ -112,7 +112,7 @@ test("a reload opens the own conversations again and does not change the presenc
 
 test("a choice of presence is said again after every reconnect", async () => {
   const { session, gateway, timers } = await atDesk();
-  await session.setPresence("busy", 2);
+  await session.queue.setPresence("busy", 2);
   gateway.setLink("offline");
   gateway.setLink("online");
   await timers.advance(0);
@@ -129,13 +129,13 @@ test("only shift leads ask for the whole queue", async () => {
 test("taking the next shows it; being too late says so and changes nothing", async () => {
   const { session, gateway, timers, state } = await atDesk();
   gateway.slots = ["c-1", "c-2"];
-  await session.takeNext();
+  await session.queue.takeNext();
   await timers.advance(0);
   assert.equal(state().selected, "c-2");
   gateway.answers["queue:claim_next"] = () => {
-    throw new Refused("queue_empty");
+    throw new RequestError("queue_empty");
   };
-  await session.takeNext();
+  await session.queue.takeNext();
   assert.equal(state().problem, "queue_empty");
   assert.equal(state().selected, "c-2");
 });
@@ -143,8 +143,8 @@ test("taking the next shows it; being too late says so and changes nothing", asy
 test("an answer written offline is sent once when contact is back", async () => {
   const { session, gateway, timers, state } = await atDesk();
   gateway.setLink("offline");
-  session.talk.draft("c-1", "Hej");
-  session.talk.send("c-1");
+  session.actions.draft("c-1", "Hej");
+  session.actions.send("c-1");
   assert.equal(state().talks["c-1"]?.draft, "");
   await timers.advance(20_000);
   gateway.setLink("online");
@@ -155,15 +155,15 @@ test("an answer written offline is sent once when contact is back", async () => 
 test("two conversations have an outbox each: one that fails does not hold the other", async () => {
   const { session, gateway, timers, state } = await atDesk();
   gateway.slots = ["c-1", "c-2"];
-  await session.takeNext();
+  await session.queue.takeNext();
   await timers.advance(0);
   gateway.answers["message:send"] = ({ conversation }) => {
-    if (conversation === "c-1") throw new Refused("conversation_closed");
+    if (conversation === "c-1") throw new RequestError("conversation_closed");
     return ACKS["message:send"];
   };
   for (const id of ["c-1", "c-2"]) {
-    session.talk.draft(id, "Hej");
-    session.talk.send(id);
+    session.actions.draft(id, "Hej");
+    session.actions.send(id);
   }
   await settle();
   assert.equal(state().talks["c-1"]?.outbox[0]?.status, "failed");
@@ -184,7 +184,7 @@ for (const code of ["conversation_erased", "conversation_sealed"]) {
   test(`a conversation that is not to be read here any more leaves the desk, with a reason: ${code}`, async () => {
     const { gateway, timers, state } = await atDesk();
     gateway.answers["conversation:open"] = () => {
-      throw new Refused(code);
+      throw new RequestError(code);
     };
     gateway.slots = [];
     await timers.advance(5_000);
@@ -206,7 +206,7 @@ test("a session that has ended leads to signing in, and nothing stays on the pag
 test("what was brought to its end leaves the desk with a word of confirmation", async () => {
   const { session, gateway, state } = await atDesk();
   gateway.slots = [];
-  assert.equal(await session.talk.close("c-1", "klart"), true);
+  assert.equal(await session.actions.close("c-1", "klart"), true);
   assert.equal(state().selected, null);
   assert.deepEqual(state().talks, {});
   assert.equal(state().done, "closed");
@@ -238,7 +238,7 @@ test("the visitor's typing is shown for the right conversation, and the alarm co
 test("what is typed is kept with the gateway a moment later, and the field of a reload starts with it", async () => {
   const { session, gateway, timers, state } = await atDesk();
   assert.equal(state().talks["c-1"]?.draft, "Hej, jag");
-  for (const text of ["Hej, jag ä", "Hej, jag är", "Hej, jag är kvar"]) session.talk.draft("c-1", text);
+  for (const text of ["Hej, jag ä", "Hej, jag är", "Hej, jag är kvar"]) session.actions.draft("c-1", text);
   assert.deepEqual(gateway.dataOf("draft:set"), []);
   assert.equal(session.hasUnsent(), true);
   await timers.advance(600);
@@ -248,13 +248,13 @@ test("what is typed is kept with the gateway a moment later, and the field of a 
 
 test("after a message is stored no older copy of it comes back as a draft", async () => {
   const { session, gateway, timers, state } = await atDesk();
-  session.talk.draft("c-1", "Hej");
-  session.talk.draftLeft("c-1");
-  session.talk.send("c-1");
-  session.talk.draft("c-1", "Och");
+  session.actions.draft("c-1", "Hej");
+  session.actions.draftLeft("c-1");
+  session.actions.send("c-1");
+  session.actions.draft("c-1", "Och");
   await timers.advance(2_000);
   assert.deepEqual(gateway.dataOf("draft:set").at(-1), { conversation: "c-1", text: "Och" });
-  session.talk.draft("c-1", "");
+  session.actions.draft("c-1", "");
   await timers.advance(600);
   assert.deepEqual(gateway.dataOf("draft:set").at(-1), { conversation: "c-1", text: "" });
   assert.equal(state().talks["c-1"]?.draft, "");
@@ -263,7 +263,7 @@ test("after a message is stored no older copy of it comes back as a draft", asyn
 test("a draft that could not be saved is saved when contact is back", async () => {
   const { session, gateway, timers } = await atDesk();
   gateway.setLink("offline");
-  session.talk.draft("c-1", "Hej");
+  session.actions.draft("c-1", "Hej");
   await timers.advance(5_000);
   gateway.setLink("online");
   await timers.advance(1_000);
@@ -273,7 +273,7 @@ test("a draft that could not be saved is saved when contact is back", async () =
 test("only what is on screen, and one's own, is told to have been read", async () => {
   const lead = await atDesk("shift_lead");
   lead.gateway.slots = [];
-  lead.session.show("c-2");
+  lead.session.queue.show("c-2");
   await lead.timers.advance(6_000);
   assert.deepEqual(
     lead.gateway.dataOf("read").filter((data) => (data as { conversation: string }).conversation === "c-2"),
@@ -290,7 +290,7 @@ test("only what is on screen, and one's own, is told to have been read", async (
 
 test("a transfer keeps the conversation until the visitor says yes; then it leaves the desk with a word", async () => {
   const { session, gateway, state } = await atDesk("shift_lead");
-  assert.equal(await session.talk.offerTransfer("c-1", "a-2", "Kan mer om skolan"), true);
+  assert.equal(await session.actions.offerTransfer("c-1", "a-2", "Kan mer om skolan"), true);
   assert.equal(state().talks["c-1"]?.pendingTransfer, "Stödjare Två");
   assert.equal(state().selected, "c-1");
   gateway.slots = [];
@@ -315,20 +315,20 @@ test("only leads ask for the shift, and what they change shows at once", async (
   const { session, gateway, state } = await atDesk("shift_lead");
   assert.equal(state().shift?.staff.length, 2);
   const before = gateway.dataOf("shift:overview").length;
-  await session.setIntake(true);
+  await session.queue.setIntake(true);
   assert.equal(gateway.dataOf("shift:overview").length, before + 1);
 });
 
 test("after a heavy conversation the desk says to breathe; after a light one it does not", async () => {
   const heavy = await atDesk();
-  await heavy.session.talk.close("c-1", "klart");
+  await heavy.session.actions.close("c-1", "klart");
   assert.equal(heavy.state().debrief, true);
   const light = setUp();
   light.gateway.log = [];
   light.gateway.answers["conversation:open"] = () => ({ ...ACKS["conversation:open"], level: "N1" });
   await light.session.open();
   await light.timers.advance(0);
-  await light.session.talk.close("c-1", "klart");
+  await light.session.actions.close("c-1", "klart");
   assert.equal(light.state().debrief, false);
 });
 
@@ -347,14 +347,14 @@ test("alarms outside of the page are on only where the browser allows them", asy
 test("cards that were chosen are kept with the draft, and go along with the next answer and no other", async () => {
   const { session, gateway, timers, state } = await atDesk();
   const card = { type: "article", id: "a05", title: "Hur pratar jag med någon?" } as const;
-  session.talk.attach("c-1", card);
-  session.talk.attach("c-1", card);
+  session.actions.attach("c-1", card);
+  session.actions.attach("c-1", card);
   assert.deepEqual(state().talks["c-1"]?.cards, [card]);
   await timers.advance(600);
   assert.deepEqual(gateway.dataOf("draft:set"), [{ conversation: "c-1", text: "Hej, jag", cards: [card] }]);
   for (const text of ["Läs gärna det här.", "Hör av dig."]) {
-    session.talk.draft("c-1", text);
-    session.talk.send("c-1");
+    session.actions.draft("c-1", text);
+    session.actions.send("c-1");
   }
   await settle();
   const sent = gateway.dataOf("message:send") as { cards?: unknown }[];
@@ -379,7 +379,7 @@ test("a call from a side chat is heard until its conversation is opened", async 
   gateway.push("side", PUSHED.side);
   gateway.push("side", { ...PUSHED.side, conversation: "c-1" });
   assert.deepEqual(state().calls, [PUSHED.side]);
-  session.show(PUSHED.side.conversation);
+  session.queue.show(PUSHED.side.conversation);
   assert.deepEqual(state().calls, []);
 });
 
@@ -391,27 +391,27 @@ test("whoever has no desk connects to no queue", async () => {
 
 test("everything that the client sends is what the gateway's tests parse", async () => {
   const { session, gateway, timers } = await atDesk("shift_lead");
-  await session.setPresence("available", 2);
+  await session.queue.setPresence("available", 2);
   gateway.slots = ["c-1", "c-2"];
-  await session.takeNext();
-  await session.take("c-2");
-  session.talk.draft("c-1", "Hej, jag är en människa.");
-  session.talk.draftLeft("c-1");
-  session.talk.send("c-1");
+  await session.queue.takeNext();
+  await session.queue.take("c-2");
+  session.actions.draft("c-1", "Hej, jag är en människa.");
+  session.actions.draftLeft("c-1");
+  session.actions.send("c-1");
   await timers.advance(400);
-  await session.talk.addNote("c-1", "Lugnare nu.");
-  await session.talk.setLevel("c-1", "N3", "I säkerhet.");
-  await session.talk.sendSide("c-1", "Kan du läsa med?");
-  await session.talk.flagForSupervision("c-1", true);
-  await session.talk.warn("c-1", "inactive");
-  await session.talk.pause("c-1", 10, "Hot mot stödjaren");
-  await session.talk.judge("c-2", 12, true, "Hej, jag heter inget.");
-  await session.findColleagues();
-  await session.setIntake(true);
-  await session.takeOver("c-2", "Stödjaren behöver paus");
-  await session.talk.answerMailbox("c-3", "Tack för ditt meddelande.");
-  await session.talk.release("c-2", "queue", "Rast");
-  await session.talk.close("c-1", "Samtalet är klart");
+  await session.actions.addNote("c-1", "Lugnare nu.");
+  await session.actions.setLevel("c-1", "N3", "I säkerhet.");
+  await session.actions.sendSide("c-1", "Kan du läsa med?");
+  await session.actions.flagForSupervision("c-1", true);
+  await session.actions.warn("c-1", "inactive");
+  await session.actions.pause("c-1", 10, "Hot mot stödjaren");
+  await session.actions.judge("c-2", 12, true, "Hej, jag heter inget.");
+  await session.queue.findColleagues();
+  await session.queue.setIntake(true);
+  await session.queue.takeOver("c-2", "Stödjaren behöver paus");
+  await session.actions.answerMailbox("c-3", "Tack för ditt meddelande.");
+  await session.actions.release("c-2", "queue", "Rast");
+  await session.actions.close("c-1", "Samtalet är klart");
   await timers.advance(0);
   const first = new Map<string, { event: string; data: unknown }>();
   for (const one of gateway.sent) if (!first.has(one.event)) first.set(one.event, one);

@@ -5,14 +5,10 @@ import fixture from "../../../../tests/widget/fixtures/staff_events.json";
 import type { OpenAck, SummaryAck, WireEvent } from "../../shared/contract.generated";
 import {
   type ConsoleState,
-  fates,
   INITIAL,
   isMine,
-  newTalk,
-  nextProposal,
   noneFits,
   putAway,
-  readAnswer,
   receive,
   receiveAlarm,
   receiveOpen,
@@ -20,10 +16,10 @@ import {
   receiveSummary,
   select,
   totalWaiting,
-  unreadCount,
   visitorRead,
   withTalk,
 } from "./state";
+import { fates, newTalk, nextProposal, readAnswer, unreadCount } from "./talk";
 
 const EVENTS = fixture as readonly WireEvent[];
 const OPEN = acks.counselor["conversation:open"] as unknown as OpenAck;

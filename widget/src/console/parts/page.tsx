@@ -2,7 +2,7 @@
 
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { codeOf } from "../../shared/wire";
+import { codeOf } from "../../shared/connection";
 import type { ConsoleSession } from "../model/session";
 import { problemText, useWords } from "./words";
 

@@ -2,6 +2,7 @@
 // What is told, and about whom, has no field here: the call is made by a person, outside the system.
 
 import { useEffect, useState } from "preact/hooks";
+import { RequestError } from "../../shared/connection";
 import type {
   DecisionsAck,
   DecisionView,
@@ -10,7 +11,6 @@ import type {
   VocabularyAck,
 } from "../../shared/contract.generated";
 import { randomKey } from "../../shared/ids";
-import { Refused } from "../../shared/wire";
 import type { ConsoleSession } from "../model/session";
 import type { ViewProps } from "../model/view-props";
 import { CopyButton } from "../parts/copy-button";
@@ -188,7 +188,7 @@ function Propose({ session, vocabulary, guideline, done, cancel }: ProposeProps)
     try {
       await records.propose({ client_id: id, riktlinje_version: guideline.version, ...values });
     } catch (error) {
-      if (error instanceof Refused) setFaults(error.faults);
+      if (error instanceof RequestError) setFaults(error.faults);
       throw error;
     }
   };

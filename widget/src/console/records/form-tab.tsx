@@ -1,10 +1,10 @@
 // The form beside a conversation. Filled in while one talks; kept when the conversation ends.
 
 import { useEffect, useState } from "preact/hooks";
+import { codeOf } from "../../shared/connection";
 import { useStore } from "../../shared/store";
-import { codeOf } from "../../shared/wire";
 import type { ConsoleSession } from "../model/session";
-import { isOver, type Talk } from "../model/state";
+import { isOver, type Talk } from "../model/talk";
 import { TaskOutcome, useTask } from "../parts/page";
 import { problemText, useWords } from "../parts/words";
 import { FaultSummary } from "./fault-summary";
@@ -67,7 +67,7 @@ export function FormTab({ session, talk }: { session: ConsoleSession; talk: Talk
           class="button button-main start"
           data-testid="form-save"
           aria-disabled={task.busy}
-          onClick={() => void task.run(() => session.talk.saveForm(talk.id), t("form_saved"))}
+          onClick={() => void task.run(() => session.actions.saveForm(talk.id), t("form_saved"))}
         >
           {t("form_save")}
         </button>

@@ -1,6 +1,7 @@
 // General observations for the transfer of knowledge: written by one person, reviewed by another, of nobody in particular.
 
 import { useEffect, useState } from "preact/hooks";
+import { RequestError } from "../../shared/connection";
 import type {
   FaultView,
   ObservationsAck,
@@ -8,7 +9,6 @@ import type {
   VocabularyAck,
 } from "../../shared/contract.generated";
 import { randomKey } from "../../shared/ids";
-import { Refused } from "../../shared/wire";
 import type { ConsoleSession } from "../model/session";
 import { Loaded, TaskOutcome, useTask } from "../parts/page";
 import { useWords } from "../parts/words";
@@ -127,7 +127,7 @@ function Write({ session, vocabulary, of, done, cancel }: WriteProps) {
     try {
       await records.observe(id, { amne, text, seen: of?.seen ?? 0 });
     } catch (error) {
-      if (error instanceof Refused) setFaults(error.faults);
+      if (error instanceof RequestError) setFaults(error.faults);
       throw error;
     }
   };

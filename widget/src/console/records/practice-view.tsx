@@ -1,8 +1,8 @@
 // Practice: an invented visitor comes into one's own queue and is met at the desk; afterwards the sheet is filled in.
 
 import { useEffect, useState } from "preact/hooks";
+import { RequestError } from "../../shared/connection";
 import type { FaultView, Mark, PersonasAck, ReviewsAck, ReviewView } from "../../shared/contract.generated";
-import { Refused } from "../../shared/wire";
 import type { ConsoleSession } from "../model/session";
 import type { ViewProps } from "../model/view-props";
 import { LevelBadge } from "../parts/level-badge";
@@ -113,7 +113,7 @@ function Sheet({ session, sheets, review, saved }: SheetProps) {
         ),
       );
     } catch (error) {
-      if (error instanceof Refused) setFaults(error.faults);
+      if (error instanceof RequestError) setFaults(error.faults);
       throw error;
     }
   };

@@ -1,10 +1,10 @@
 // Forms beside the desk: those that are due, a contact by telephone or e-mail, and one's own with what came of guiding on.
 
 import { useEffect, useState } from "preact/hooks";
+import { codeOf, RequestError } from "../../shared/connection";
 import type { DueAck, DueForm, FormAck, FormFill, FormItem, FormsAck } from "../../shared/contract.generated";
 import { randomKey } from "../../shared/ids";
 import { useStore } from "../../shared/store";
-import { codeOf, Refused } from "../../shared/wire";
 import { changed, type Draft, draftOf, periodOf } from "../model/form-drafts";
 import type { ConsoleSession } from "../model/session";
 import type { ViewProps } from "../model/view-props";
@@ -126,7 +126,7 @@ function Editor({ session, start, name, free, done, cancel }: EditorProps) {
       if (codeOf(error) === "guideline_changed") {
         const version = await session.forms.guideline(lang);
         setDraft(changed(draft, { riktlinje_version: version }));
-      } else if (error instanceof Refused) setDraft({ ...draft, faults: error.faults });
+      } else if (error instanceof RequestError) setDraft({ ...draft, faults: error.faults });
       throw error;
     }
   };

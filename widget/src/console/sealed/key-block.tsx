@@ -6,8 +6,8 @@ import { SureButton, type Task, TaskOutcome } from "../parts/page";
 import { useWords } from "../parts/words";
 import { sealing } from "./api";
 import { base64Of } from "./bytes";
-import { dropKeys, holdKeys, inVault, type Unlocked, unlockKeys } from "./keeping";
 import { PassphraseForm } from "./passphrase-form";
+import { forgetKeys, inVault, keepUnlocked, type Unlocked, unlockKeys } from "./unlocked-keys";
 
 interface Props {
   ack: SealingAck;
@@ -41,7 +41,7 @@ function MakeOwn({ task, changed }: Pick<Props, "task" | "changed">) {
         await sealing.setOwn({ public: base64Of(pair.public), private: await lock(pair, passphrase) });
         return pair;
       });
-      holdKeys({ own, groups: new Map() });
+      keepUnlocked({ own, groups: new Map() });
       await changed();
     }, t("sealed_own_made"));
   return <PassphraseForm id="sealed-own" label={t("sealed_own_make")} fresh busy={task.busy} submit={make} />;
@@ -52,7 +52,7 @@ function Locked({ own, task, changed }: Pick<Props, "task" | "changed"> & { own:
   const [again, setAgain] = useState(false);
   const unlock = (passphrase: string) =>
     task.run(async () => {
-      holdKeys(await unlockKeys(own, passphrase));
+      keepUnlocked(await unlockKeys(own, passphrase));
       await changed();
     });
   if (again) return <MakeOwn task={task} changed={changed} />;
@@ -94,7 +94,7 @@ function Open({ ack, own, keys, task, changed }: Props & { own: OwnKeyView; keys
         await sealing.setStaffKey({ public: base64Of(pair.public), sealed, replaces: ack.staff_key });
         return pair;
       });
-      holdKeys({ own: keys.own, groups: new Map([...keys.groups, [group.id, group]]) });
+      keepUnlocked({ own: keys.own, groups: new Map([...keys.groups, [group.id, group]]) });
       await changed();
     }, t("sealed_group_made"));
   return (
@@ -132,7 +132,7 @@ function Open({ ack, own, keys, task, changed }: Props & { own: OwnKeyView; keys
           class="button"
           data-testid="sealed-lock"
           onClick={() => {
-            dropKeys();
+            forgetKeys();
             void changed();
           }}
         >

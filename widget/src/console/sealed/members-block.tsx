@@ -4,8 +4,8 @@ import type { KeyMember, SealingAck } from "../../shared/contract.generated";
 import { SureButton, type Task } from "../parts/page";
 import { useWords } from "../parts/words";
 import { sealing } from "./api";
-import { inVault, type Unlocked } from "./keeping";
 import { Fingerprint } from "./key-block";
+import { inVault, type Unlocked } from "./unlocked-keys";
 
 interface Props {
   ack: SealingAck;

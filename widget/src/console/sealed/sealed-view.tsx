@@ -1,8 +1,8 @@
 // Sealed conversations: a list without content, and, with an unlocked key, each as it was. Read-only, and logged.
 
 import { useEffect, useState } from "preact/hooks";
+import { RequestError } from "../../shared/connection";
 import type { SealedItem, SealedListAck, SealingAck, WireEvent } from "../../shared/contract.generated";
-import { Refused } from "../../shared/wire";
 import { Transcript } from "../desk/talk-log";
 import type { ConsoleSession } from "../model/session";
 import type { ViewProps } from "../model/view-props";
@@ -10,19 +10,19 @@ import { LevelBadge } from "../parts/level-badge";
 import { Loaded, Page, TaskOutcome, useTask } from "../parts/page";
 import { useWords } from "../parts/words";
 import { sealing } from "./api";
-import { heldKeys, inVault, type Unlocked } from "./keeping";
 import { KeyBlock } from "./key-block";
 import { MembersBlock } from "./members-block";
+import { inVault, type Unlocked, unlockedKeys } from "./unlocked-keys";
 
 export function SealedView({ session }: ViewProps) {
   const { t } = useWords();
   const task = useTask(session);
   const work = useTask(session);
   const [ack, setAck] = useState<SealingAck | null>(null);
-  const [keys, setKeys] = useState(heldKeys);
+  const [keys, setKeys] = useState(unlockedKeys);
   const changed = async () => {
     setAck(await sealing.read());
-    setKeys(heldKeys());
+    setKeys(unlockedKeys());
   };
   useEffect(() => void task.run(changed), []);
   return (
@@ -55,7 +55,7 @@ function SealedList({ session, keys }: { session: ConsoleSession; keys: Unlocked
     void task.run(async () => {
       const sealed = await sealing.open(item.conversation);
       const group = keys?.groups.get(sealed.key_id);
-      if (!group) throw new Refused("not_opened");
+      if (!group) throw new RequestError("not_opened");
       setRead({ item, events: await inVault(({ openTranscript }) => openTranscript(sealed, group)) });
     });
   return (

@@ -7,7 +7,7 @@ import { argon2idAsync } from "@noble/hashes/argon2.js";
 import type { LockedPrivateKey, SealedAck, WireEvent } from "../../shared/contract.generated";
 import { type Bytes, base64Of, bytesOf, frame, hexOf, joined, same, utf8 } from "./bytes";
 import { unpacked } from "./msgpack";
-import { type LogEntry, seenByStaff } from "./seeing";
+import { type LogEntry, seenByStaff } from "./visible-events";
 
 const SEED_BYTES = 32;
 const ENCAPSULATED_BYTES = 1_120;

@@ -8,10 +8,11 @@ import { AlarmBar } from "../desk/alarm-bar";
 import { CallBar } from "../desk/call-bar";
 import { DebriefBar } from "../desk/debrief-bar";
 import type { ConsoleSession } from "../model/session";
-import { type ConsoleState, hasDesk, totalWaiting, unreadCount } from "../model/state";
+import { type ConsoleState, hasDesk, totalWaiting } from "../model/state";
+import { unreadCount } from "../model/talk";
 import { useRoute } from "../parts/route";
 import { useWords, WordsProvider } from "../parts/words";
-import { dropKeys } from "../sealed/keeping";
+import { forgetKeys } from "../sealed/unlocked-keys";
 import { HelpPanel } from "./help-panel";
 import { forgetInvitation, InvitationView, invitationToken } from "./invitation-view";
 import { LoginView } from "./login-view";
@@ -29,7 +30,7 @@ export function App({ session, lang }: { session: ConsoleSession; lang: string }
   }, [language]);
   // Whoever is signed out, by a press or by idleness, leaves no key behind.
   useEffect(() => {
-    if (state.phase !== "desk") dropKeys();
+    if (state.phase !== "desk") forgetKeys();
   }, [state.phase]);
   const [invitation, setInvitation] = useState(invitationToken);
   if (invitation !== null) {

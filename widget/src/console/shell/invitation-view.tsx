@@ -1,9 +1,9 @@
 // Taking up an invitation: a password, a second factor if wanted, and the recovery codes that are shown once.
 
 import { useEffect, useState } from "preact/hooks";
+import { RequestError } from "../../shared/connection";
 import type { InvitationAck } from "../../shared/contract.generated";
 import { MarkIcon } from "../../shared/icons";
-import { Refused } from "../../shared/wire";
 import { browserAccounts } from "../model/api";
 import { FactorSetup } from "../own/factor-setup";
 import { PasswordField } from "../own/password-field";
@@ -36,7 +36,7 @@ export function InvitationView({ token, done }: { token: string; done: () => voi
     try {
       await work();
     } catch (error) {
-      setProblem(error instanceof Refused ? error.code : "internal");
+      setProblem(error instanceof RequestError ? error.code : "internal");
     }
   };
   useEffect(() => {

@@ -5,9 +5,9 @@ import { render } from "preact";
 import type { CounselorPushed, CounselorRequests } from "../../shared/contract.generated";
 import { pickLanguage } from "../../shared/i18n";
 import { randomKey } from "../../shared/ids";
-import { socketWire } from "../../shared/socket";
+import { socketConnection } from "../../shared/socket-io";
 import { browserTimers } from "../../shared/timers";
-import { askDesktop } from "../desk/desktop";
+import { askNotificationPermission } from "../desk/desktop-notifications";
 import { browserAccounts } from "../model/api";
 import { formsApi } from "../model/forms-api";
 import { ConsoleSession } from "../model/session";
@@ -24,13 +24,13 @@ function atDesk(): boolean {
 }
 
 const session = new ConsoleSession({
-  connect: () => socketWire<CounselorRequests, CounselorPushed>("/counselor"),
+  connect: () => socketConnection<CounselorRequests, CounselorPushed>("/counselor"),
   accounts: browserAccounts,
   forms: formsApi,
   timers: browserTimers,
   randomKey,
   visible: () => !document.hidden && atDesk(),
-  askDesktop,
+  askNotificationPermission,
 });
 
 document.addEventListener("visibilitychange", () => session.looked());

@@ -37,11 +37,11 @@ function run(session: ConsoleSession, code: string): boolean {
   const { slots } = session.store.get();
   switch (code) {
     case "KeyN":
-      return onDesk(() => void session.takeNext());
+      return onDesk(() => void session.queue.takeNext());
     case "Digit1":
     case "Digit2": {
       const id = slots[Number(code.slice(-1)) - 1];
-      return onDesk(() => id && session.show(id));
+      return onDesk(() => id && session.queue.show(id));
     }
     case "KeyS":
       return onDesk(() => document.getElementById("answer")?.focus());

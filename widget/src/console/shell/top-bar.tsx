@@ -3,7 +3,8 @@
 import type { Role } from "../../shared/contract.generated";
 import { BellIcon, MarkIcon, SoundIcon } from "../../shared/icons";
 import type { ConsoleSession } from "../model/session";
-import { type ConsoleState, hasDesk, STATUSES, unreadCount } from "../model/state";
+import { type ConsoleState, hasDesk, STATUSES } from "../model/state";
+import { unreadCount } from "../model/talk";
 import { routeTo } from "../parts/route";
 import { useWords } from "../parts/words";
 import { MorePlaces } from "./more-places";
@@ -107,7 +108,7 @@ function PresenceChoice({ session, state }: Pick<Props, "session" | "state">) {
         value={state.status}
         onChange={(event) => {
           const chosen = STATUSES.find((status) => status === event.currentTarget.value);
-          if (chosen) void session.setPresence(chosen, state.capacity);
+          if (chosen) void session.queue.setPresence(chosen, state.capacity);
         }}
       >
         {STATUSES.map((status) => (
@@ -123,7 +124,7 @@ function PresenceChoice({ session, state }: Pick<Props, "session" | "state">) {
         class="input"
         data-testid="capacity"
         value={state.capacity}
-        onChange={(event) => void session.setPresence(state.status, Number(event.currentTarget.value))}
+        onChange={(event) => void session.queue.setPresence(state.status, Number(event.currentTarget.value))}
       >
         {CAPACITIES.map((capacity) => (
           <option key={capacity} value={capacity}>

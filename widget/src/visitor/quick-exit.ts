@@ -1,6 +1,6 @@
 // Leaving at once. Owns the order of things: clear, say goodbye without waiting, empty the page, go.
 
-import type { HostPage } from "./host";
+import type { HostPage } from "./host-page";
 
 /** Where to go while the service has not yet said where. */
 const NEUTRAL_PAGE = "about:blank";

@@ -4,7 +4,7 @@ import type { Timers } from "./timers";
 
 const GATHER_MS = 400;
 
-export class ReadSignal {
+export class ReadReceipts {
   private said = 0;
   private wanted = 0;
   private cancel: (() => void) | null = null;

@@ -1,8 +1,8 @@
 // The port of wire.ts on Socket.IO. Owns transports, time-outs and reconnection; knows nothing of conversations.
 
 import { io, type Socket } from "socket.io-client";
+import { type Connection, type Link, RequestError } from "./connection";
 import type { Failed } from "./contract.generated";
-import { type Link, Refused, type Wire } from "./wire";
 
 const ACK_TIMEOUT_MS = 8_000;
 const RECONNECT_MS = 3_000;
@@ -14,10 +14,10 @@ type Requests<R> = { [E in keyof R]: { data: unknown; ack: unknown } };
 type Answer = ({ ok: true } & object) | ({ ok: false } & Failed);
 
 /** `auth` is asked at every (re)connect, so that it always carries the newest token. */
-export function socketWire<R extends Requests<R>, P>(
+export function socketConnection<R extends Requests<R>, P>(
   namespace: string,
   auth: () => object = () => ({}),
-): Wire<R, P> {
+): Connection<R, P> {
   const socket = io(namespace, {
     autoConnect: false,
     transports: ["websocket", "polling"],
@@ -77,17 +77,17 @@ export function socketWire<R extends Requests<R>, P>(
 }
 
 async function request(socket: Socket, event: string, data: unknown): Promise<never> {
-  if (!socket.connected) throw new Refused("offline");
+  if (!socket.connected) throw new RequestError("offline");
   let answer: Answer;
   try {
     answer = await socket.timeout(ACK_TIMEOUT_MS).emitWithAck(event, data);
   } catch {
     // No answer: it may have been done. Whoever asks again uses the same key.
-    throw new Refused("timeout");
+    throw new RequestError("timeout");
   }
   if (answer?.ok === true) return answer as never;
   const error = answer?.error;
-  throw new Refused(
+  throw new RequestError(
     error?.code ?? "internal",
     error?.retry_after_s === undefined ? null : error.retry_after_s * 1_000,
     error?.faults,

@@ -1,10 +1,10 @@
 // Keeps what is being written with the gateway, so that a closed window or a cut line loses nothing.
 // Owns when it is kept and what became of it; one request at a time, so that an older text never comes after a newer one.
 
+import { codeOf, isTransient } from "../shared/connection";
 import type { CopyAck, CopyConflictBody, CopyPut, CopyView } from "../shared/contract.generated";
-import { HttpRefused } from "../shared/http";
+import { HttpError } from "../shared/http";
 import type { Timers } from "../shared/timers";
-import { codeOf, isTransient } from "../shared/wire";
 import type { Content, TextId } from "./api";
 import { same } from "./content";
 
@@ -13,10 +13,10 @@ const FIRST_RETRY_MS = 2_000;
 const LAST_RETRY_MS = 15_000;
 
 /** `kept`: all of it; `behind`: soon; `cut`: no line, tried again; `elsewhere`: another window has kept something else. */
-export type Keeping = "kept" | "behind" | "cut" | "elsewhere" | "refused";
+export type SaveStatus = "kept" | "behind" | "cut" | "elsewhere" | "refused";
 
-export interface KeptState {
-  readonly keeping: Keeping;
+export interface SaveState {
+  readonly keeping: SaveStatus;
   /** When it was kept last, as the gateway says. */
   readonly at: string | null;
   /** Why, for `refused`. */
@@ -29,11 +29,11 @@ interface Options {
   readonly id: TextId;
   readonly put: (id: TextId, copy: CopyPut) => Promise<CopyAck>;
   readonly timers: Timers;
-  readonly changed: (state: KeptState) => void;
+  readonly changed: (state: SaveState) => void;
 }
 
-export class CopyKeeper {
-  private state: KeptState = { keeping: "kept", at: null, code: null, other: null };
+export class Autosave {
+  private state: SaveState = { keeping: "kept", at: null, code: null, other: null };
   private wanted: Content;
   private kept: Content;
   private current: Promise<void> | null = null;
@@ -135,12 +135,12 @@ export class CopyKeeper {
       return;
     }
     const code = codeOf(error);
-    const other = error instanceof HttpRefused ? (error.body as CopyConflictBody).copy : undefined;
+    const other = error instanceof HttpError ? (error.body as CopyConflictBody).copy : undefined;
     if (code === "stale_version" && other) this.tell({ keeping: "elsewhere", other });
     else this.tell({ keeping: "refused", code });
   }
 
-  private tell(change: Partial<KeptState>): void {
+  private tell(change: Partial<SaveState>): void {
     const code = change.keeping === "refused" ? (change.code ?? null) : null;
     this.state = { ...this.state, ...change, code };
     this.options.changed(this.state);

@@ -1,7 +1,7 @@
 // The port of the work that a start costs in a flood. What does it is a file of its own, fetched when it is asked for.
 
+import { RequestError } from "../shared/connection";
 import type { Work, WorkDone } from "../shared/contract.generated";
-import { Refused } from "../shared/wire";
 
 /** Resolves with the solution; says how much is done, from 0 to 1, along the way. */
 export type Solve = (work: Work, done: (share: number) => void) => Promise<WorkDone>;
@@ -9,7 +9,7 @@ export type Solve = (work: Work, done: (share: number) => void) => Promise<WorkD
 export const fetchedSolve: Solve = async (work, done) => {
   done(0);
   const { solve } = await import("./proof").catch(() => {
-    throw new Refused("offline");
+    throw new RequestError("offline");
   });
   return solve(work, done);
 };

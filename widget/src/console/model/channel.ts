@@ -1,17 +1,17 @@
 // What belongs to one conversation on the desk besides its state: what sends its answers, fetches its log, watches the
 // visitor and keeps the draft. Decides nothing; the session says what each of them reads and writes.
 
+import { codeOf } from "../../shared/connection";
 import { COUNSELOR, type CounselorRequests } from "../../shared/contract.generated";
 import type { Outbox, OutboxItem } from "../../shared/outbox";
-import { Pump } from "../../shared/pump";
-import { ReadSignal } from "../../shared/read-signal";
+import { OutboxSender } from "../../shared/outbox-sender";
+import { ReadReceipts } from "../../shared/read-receipts";
 import { Syncer } from "../../shared/syncer";
 import type { Timers } from "../../shared/timers";
-import { TypingSignal, TypingWatch } from "../../shared/typing";
-import { codeOf } from "../../shared/wire";
-import { type Draft, DraftKeeper } from "./draft-keeper";
+import { TypingIndicator, TypingNotifier } from "../../shared/typing";
+import { type Draft, DraftAutosave } from "./draft-autosave";
 
-export interface LanePorts {
+export interface ChannelPorts {
   timers: Timers;
   request<E extends keyof CounselorRequests>(
     event: E,
@@ -22,26 +22,26 @@ export interface LanePorts {
   /** The next page of its log. */
   fetchPage(): Promise<{ more: boolean }>;
   /** The log could not be fetched. */
-  lost(code: string): void;
+  failed(code: string): void;
   visitorTypes(on: boolean): void;
 }
 
-export interface Lane {
-  readonly pump: Pump;
+export interface Channel {
+  readonly sender: OutboxSender;
   readonly syncer: Syncer;
-  readonly typing: TypingSignal;
-  readonly watch: TypingWatch;
-  readonly reads: ReadSignal;
-  readonly draft: DraftKeeper;
+  readonly typing: TypingNotifier;
+  readonly visitorTyping: TypingIndicator;
+  readonly reads: ReadReceipts;
+  readonly draft: DraftAutosave;
   stop(): void;
 }
 
-export function openLane(conversation: string, ports: LanePorts): Lane {
+export function openChannel(conversation: string, ports: ChannelPorts): Channel {
   const { timers } = ports;
-  const draft = new DraftKeeper(timers, async (kept) => {
+  const draft = new DraftAutosave(timers, async (kept) => {
     await ports.request(COUNSELOR.draftSet, draftOf(conversation, kept));
   });
-  const pump = new Pump({
+  const sender = new OutboxSender({
     timers,
     read: ports.outbox,
     write: ports.changeOutbox,
@@ -50,21 +50,21 @@ export function openLane(conversation: string, ports: LanePorts): Lane {
       draft.cleared();
     },
   });
-  const reads = new ReadSignal(timers, async (seq) => {
+  const reads = new ReadReceipts(timers, async (seq) => {
     await ports.request(COUNSELOR.read, { conversation, seq });
   });
   return {
-    pump,
+    sender,
     draft,
     reads,
-    syncer: new Syncer(ports.fetchPage, (error) => ports.lost(codeOf(error))),
-    typing: new TypingSignal(timers, (on) => {
+    syncer: new Syncer(ports.fetchPage, (error) => ports.failed(codeOf(error))),
+    typing: new TypingNotifier(timers, (on) => {
       // A hint: when it does not arrive, nobody misses it.
       void ports.request(COUNSELOR.typing, { conversation, on }).catch(() => undefined);
     }),
-    watch: new TypingWatch(timers, ports.visitorTypes),
+    visitorTyping: new TypingIndicator(timers, ports.visitorTypes),
     stop() {
-      pump.stop();
+      sender.stop();
       reads.stop();
       draft.stop();
     },

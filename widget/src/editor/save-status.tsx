@@ -1,9 +1,9 @@
 // Whether what is written is safe, in words.
 
-import type { KeptState } from "./copy-keeper";
+import type { SaveState } from "./autosave";
 import { problemText, useWords } from "./words";
 
-export function KeepingLine({ kept, unsaved }: { kept: KeptState; unsaved: boolean }) {
+export function SaveStatusLine({ kept, unsaved }: { kept: SaveState; unsaved: boolean }) {
   const words = useWords();
   const { t } = words;
   if (kept.keeping === "cut") {

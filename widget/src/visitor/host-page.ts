@@ -1,7 +1,7 @@
 // Talks with the loader on the host page, when the chat lies in its frame. Tells it as little as possible:
 // never a word of the conversation, only that the frame is ready, wants to be small, has something new, or must go.
 
-import type { FrameMessage, LoaderMessage } from "../shared/frame";
+import type { FrameMessage, LoaderMessage } from "../shared/frame-messages";
 
 export interface HostPage {
   ready(): void;

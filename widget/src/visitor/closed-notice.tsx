@@ -8,7 +8,7 @@ import { useWords } from "./words";
 const ZONE = "Europe/Stockholm";
 
 /** Why nobody is here and when somebody will be; one or two sentences. */
-export function useDoorText(state: VisitorState): string {
+export function useClosedText(state: VisitorState): string {
   const { t, moment } = useWords();
   const service = state.service;
   const why =

@@ -6,7 +6,7 @@ import type { ErrorCode, FaultView, Work } from "./contract.generated";
 export type LocalCode = "timeout" | "offline";
 
 /** A request that was not granted, with the contract's code, or that got no answer. */
-export class Refused extends Error {
+export class RequestError extends Error {
   constructor(
     readonly code: ErrorCode | LocalCode | string,
     readonly retryAfterMs: number | null = null,
@@ -22,21 +22,21 @@ export class Refused extends Error {
 const TRANSIENT: ReadonlySet<string> = new Set(["timeout", "offline", "unavailable", "rate_limited"]);
 
 /** True when the same request, with the same key, should be tried again. */
-export function isTransient(error: unknown): error is Refused {
-  return error instanceof Refused && TRANSIENT.has(error.code);
+export function isTransient(error: unknown): error is RequestError {
+  return error instanceof RequestError && TRANSIENT.has(error.code);
 }
 
 /** The code to word for a person; anything unforeseen is `internal`. */
 export function codeOf(error: unknown): string {
-  return error instanceof Refused ? error.code : "internal";
+  return error instanceof RequestError ? error.code : "internal";
 }
 
 export type Link = "connecting" | "online" | "offline";
 
 type Requests<R> = { [E in keyof R]: { data: unknown; ack: unknown } };
 
-export interface Wire<R extends Requests<R>, P> {
-  /** Resolves with the acknowledgement; rejects with `Refused`. Never buffers: offline is an error at once. */
+export interface Connection<R extends Requests<R>, P> {
+  /** Resolves with the acknowledgement; rejects with `RequestError`. Never buffers: offline is an error at once. */
   request<E extends keyof R & string>(event: E, data: R[E]["data"]): Promise<R[E]["ack"]>;
   /** Sends without waiting for anything; for leaving in a hurry. */
   fire<E extends keyof R & string>(event: E, data: R[E]["data"]): void;

@@ -1,8 +1,8 @@
 // Keeps a copy of what is typed and not sent with the gateway, so that a reload loses nothing. Owns when it is saved.
 
+import { isTransient } from "../../shared/connection";
 import type { Card } from "../../shared/contract.generated";
 import type { Timers } from "../../shared/timers";
-import { isTransient } from "../../shared/wire";
 
 /** Words and cards of an answer that is not sent. */
 export interface Draft {
@@ -27,7 +27,7 @@ function names({ cards }: Draft): string {
 const PAUSE_MS = 600;
 const RETRY_MS = 3_000;
 
-export class DraftKeeper {
+export class DraftAutosave {
   private wanted = NO_DRAFT;
   private saved = NO_DRAFT;
   private busy = false;

@@ -1,11 +1,11 @@
 // Who is signed in, over HTTP: for every page of staff.
 
+import { codeOf } from "./connection";
 import type { FactorsAsked, Login, LoginAck, MeAck, PasskeyAsk } from "./contract.generated";
-import { ask, HttpRefused } from "./http";
+import { ask, HttpError } from "./http";
 import { answerPasskey } from "./passkeys";
-import { codeOf } from "./wire";
 
-export interface Door {
+export interface SignInApi {
   /** Null when nobody is signed in. */
   me(): Promise<MeAck | null>;
   login(login: Login): Promise<LoginAck>;
@@ -14,7 +14,7 @@ export interface Door {
   logout(): Promise<void>;
 }
 
-export const browserDoor: Door = {
+export const browserSignIn: SignInApi = {
   async me() {
     try {
       return await ask<MeAck>("GET", "me");
@@ -47,7 +47,7 @@ function enter(login: Login): Promise<LoginAck> {
 
 /** The password was right, and a passkey is all that the account has beside it: it is asked for at once. */
 function onlyPasskey(error: unknown): PasskeyAsk | null {
-  if (codeOf(error) !== "code_needed" || !(error instanceof HttpRefused)) return null;
+  if (codeOf(error) !== "code_needed" || !(error instanceof HttpError)) return null;
   const { code, passkey } = error.body as FactorsAsked;
   return code ? null : (passkey ?? null);
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { followKeyboard, type Viewport } from "./keyboard-room";
+import { followKeyboard, type Viewport } from "./onscreen-keyboard";
 
 function setUp(height: number) {
   const looks: (() => void)[] = [];

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { quickExit } from "./exit";
-import type { HostPage } from "./host";
+import type { HostPage } from "./host-page";
+import { quickExit } from "./quick-exit";
 
 function page() {
   const steps: string[] = [];

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { RequestError } from "../shared/connection";
 import type { CopyAck, CopyPut } from "../shared/contract.generated";
 import { FakeTimers } from "../shared/fakes";
-import { HttpRefused } from "../shared/http";
-import { Refused } from "../shared/wire";
-import { CopyKeeper, type KeptState } from "./copy-keeper";
+import { HttpError } from "../shared/http";
+import { Autosave, type SaveState } from "./autosave";
 
 const ID = { kind: "article", name: "sv/a05" };
 
@@ -18,8 +18,8 @@ class Gateway {
   expired = false;
 
   put = async (_: object, copy: CopyPut): Promise<CopyAck> => {
-    if (this.cut) throw new Refused("offline");
-    if (this.expired) throw new Refused("session_expired");
+    if (this.cut) throw new RequestError("offline");
+    if (this.expired) throw new RequestError("session_expired");
     this.puts.push(copy);
     const repeated = JSON.stringify(this.content) === JSON.stringify(copy.content);
     if (!repeated && copy.seen !== this.revision) {
@@ -29,7 +29,7 @@ class Gateway {
         content: { ...this.content },
         saved_at: "2030-01-01T00:00:00Z",
       };
-      throw new HttpRefused("stale_version", null, { copy: other });
+      throw new HttpError("stale_version", null, { copy: other });
     }
     if (!repeated) {
       this.revision += 1;
@@ -37,7 +37,7 @@ class Gateway {
     }
     if (this.lostAnswers > 0) {
       this.lostAnswers -= 1;
-      throw new Refused("offline");
+      throw new RequestError("offline");
     }
     return { revision: this.revision, saved_at: "2030-01-01T00:00:00Z" };
   };
@@ -46,14 +46,14 @@ class Gateway {
 function keeping() {
   const gateway = new Gateway();
   const timers = new FakeTimers();
-  const told: KeptState[] = [];
-  const keeper = new CopyKeeper(
+  const told: SaveState[] = [];
+  const keeper = new Autosave(
     { id: ID, put: gateway.put, timers, changed: (state) => told.push(state) },
     1,
     0,
     { titel: "a" },
   );
-  return { gateway, timers, keeper, last: () => told.at(-1) as KeptState };
+  return { gateway, timers, keeper, last: () => told.at(-1) as SaveState };
 }
 
 test("what is written is kept after a pause, and only the last of it", async () => {

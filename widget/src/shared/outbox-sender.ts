@@ -1,31 +1,31 @@
 // Drives an outbox: sends what waits, in order, and tries again what may not have arrived. Owns the waiting in between.
 
+import { codeOf, isTransient, RequestError } from "./connection";
 import { mark, next, type Outbox, type OutboxItem } from "./outbox";
 import type { Timers } from "./timers";
-import { codeOf, isTransient, Refused } from "./wire";
 
 const FIRST_RETRY_MS = 1_000;
 const LAST_RETRY_MS = 15_000;
 
-export interface PumpPorts {
+export interface OutboxSenderPorts {
   read(): Outbox;
   write(change: (outbox: Outbox) => Outbox): void;
-  /** Resolves when it is stored; rejects with `Refused`. */
+  /** Resolves when it is stored; rejects with `RequestError`. */
   send(item: OutboxItem): Promise<unknown>;
   /** A refusal that a person must see. */
   onFailed?(item: OutboxItem, code: string, retryAfterMs: number | null): void;
   timers: Timers;
 }
 
-export class Pump {
+export class OutboxSender {
   private running = false;
   private cancelRetry: (() => void) | null = null;
   private delayMs = FIRST_RETRY_MS;
 
-  constructor(private readonly ports: PumpPorts) {}
+  constructor(private readonly ports: OutboxSenderPorts) {}
 
   /** Something new waits, or the connection is back. */
-  kick(): void {
+  flush(): void {
     this.cancelRetry?.();
     this.cancelRetry = null;
     if (!this.running) void this.run();
@@ -57,12 +57,12 @@ export class Pump {
       const code = codeOf(error);
       if (isTransient(error)) {
         write((outbox) => mark(outbox, item.id, "waiting", code));
-        this.cancelRetry = timers.after(error.retryAfterMs ?? this.delayMs, () => this.kick());
+        this.cancelRetry = timers.after(error.retryAfterMs ?? this.delayMs, () => this.flush());
         this.delayMs = Math.min(this.delayMs * 2, LAST_RETRY_MS);
         return false;
       }
       write((outbox) => mark(outbox, item.id, "failed", code));
-      this.ports.onFailed?.(item, code, error instanceof Refused ? error.retryAfterMs : null);
+      this.ports.onFailed?.(item, code, error instanceof RequestError ? error.retryAfterMs : null);
       return true;
     }
     this.delayMs = FIRST_RETRY_MS;

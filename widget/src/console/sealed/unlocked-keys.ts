@@ -1,7 +1,7 @@
 // The keys that are unlocked on this page: in memory, until whoever is signed in leaves. Nothing of them is stored.
 
+import { RequestError } from "../../shared/connection";
 import type { OwnKeyView } from "../../shared/contract.generated";
-import { Refused } from "../../shared/wire";
 import type { KeyPair } from "./vault";
 
 type Vault = typeof import("./vault");
@@ -14,15 +14,15 @@ export interface Unlocked {
 
 let held: Unlocked | null = null;
 
-export function heldKeys(): Unlocked | null {
+export function unlockedKeys(): Unlocked | null {
   return held;
 }
 
-export function holdKeys(keys: Unlocked): void {
+export function keepUnlocked(keys: Unlocked): void {
   held = keys;
 }
 
-export function dropKeys(): void {
+export function forgetKeys(): void {
   held = null;
 }
 
@@ -32,8 +32,8 @@ export async function inVault<T>(work: (vault: Vault) => Promise<T>): Promise<T>
   try {
     return await work(vault);
   } catch (error) {
-    if (error instanceof vault.WrongPassphrase) throw new Refused("wrong_passphrase");
-    if (error instanceof vault.NotOpened) throw new Refused("not_opened");
+    if (error instanceof vault.WrongPassphrase) throw new RequestError("wrong_passphrase");
+    if (error instanceof vault.NotOpened) throw new RequestError("not_opened");
     throw error;
   }
 }

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { RequestError } from "./connection";
 import { FakeTimers, settle } from "./fakes";
 import { EMPTY_OUTBOX, enqueue, type Outbox, type OutboxItem } from "./outbox";
-import { Pump } from "./pump";
-import { Refused } from "./wire";
+import { OutboxSender } from "./outbox-sender";
 
 function setUp(...texts: string[]) {
   let outbox: Outbox = texts.reduce((all, text) => enqueue(all, { id: text, text }), EMPTY_OUTBOX);
@@ -11,7 +11,7 @@ function setUp(...texts: string[]) {
   const sent: string[] = [];
   const failed: string[] = [];
   const answers: (Error | null)[] = [];
-  const pump = new Pump({
+  const sender = new OutboxSender({
     timers,
     read: () => outbox,
     write: (change) => {
@@ -24,22 +24,22 @@ function setUp(...texts: string[]) {
     },
     onFailed: (_, code) => failed.push(code),
   });
-  return { pump, timers, sent, failed, answers, statuses: () => outbox.map((item) => item.status) };
+  return { sender, timers, sent, failed, answers, statuses: () => outbox.map((item) => item.status) };
 }
 
 test("everything is sent in order", async () => {
-  const { pump, sent, statuses } = setUp("a", "b", "c");
-  pump.kick();
-  pump.kick();
+  const { sender, sent, statuses } = setUp("a", "b", "c");
+  sender.flush();
+  sender.flush();
   await settle();
   assert.deepEqual(sent, ["a", "b", "c"]);
   assert.deepEqual(statuses(), ["acked", "acked", "acked"]);
 });
 
 test("a lost answer is asked for again with the same key, and nothing overtakes it", async () => {
-  const { pump, timers, sent, answers } = setUp("a", "b");
-  answers.push(new Refused("timeout"));
-  pump.kick();
+  const { sender, timers, sent, answers } = setUp("a", "b");
+  answers.push(new RequestError("timeout"));
+  sender.flush();
   await settle();
   assert.deepEqual(sent, ["a"]);
   await timers.advance(1_000);
@@ -47,9 +47,9 @@ test("a lost answer is asked for again with the same key, and nothing overtakes 
 });
 
 test("the pauses grow, up to fifteen seconds", async () => {
-  const { pump, timers, sent, answers } = setUp("a");
-  answers.push(...Array.from({ length: 8 }, () => new Refused("offline")));
-  pump.kick();
+  const { sender, timers, sent, answers } = setUp("a");
+  answers.push(...Array.from({ length: 8 }, () => new RequestError("offline")));
+  sender.flush();
   await timers.advance(1_000 + 2_000 + 4_000 + 8_000);
   assert.equal(sent.length, 5);
   await timers.advance(14_999);
@@ -59,9 +59,9 @@ test("the pauses grow, up to fifteen seconds", async () => {
 });
 
 test("the gateway's own pause is kept", async () => {
-  const { pump, timers, sent, answers } = setUp("a");
-  answers.push(new Refused("rate_limited", 4_000));
-  pump.kick();
+  const { sender, timers, sent, answers } = setUp("a");
+  answers.push(new RequestError("rate_limited", 4_000));
+  sender.flush();
   await timers.advance(3_999);
   assert.equal(sent.length, 1);
   await timers.advance(1);
@@ -69,19 +69,19 @@ test("the gateway's own pause is kept", async () => {
 });
 
 test("a connection that is back does not wait for the pause", async () => {
-  const { pump, sent, answers } = setUp("a");
-  answers.push(new Refused("offline"));
-  pump.kick();
+  const { sender, sent, answers } = setUp("a");
+  answers.push(new RequestError("offline"));
+  sender.flush();
   await settle();
-  pump.kick();
+  sender.flush();
   await settle();
   assert.deepEqual(sent, ["a", "a"]);
 });
 
 test("a refusal is final for that message alone, and is told", async () => {
-  const { pump, sent, failed, answers, statuses } = setUp("a", "b");
-  answers.push(new Refused("conversation_closed"));
-  pump.kick();
+  const { sender, sent, failed, answers, statuses } = setUp("a", "b");
+  answers.push(new RequestError("conversation_closed"));
+  sender.flush();
   await settle();
   assert.deepEqual(sent, ["a", "b"]);
   assert.deepEqual(statuses(), ["failed", "acked"]);

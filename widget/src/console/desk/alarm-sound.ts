@@ -3,7 +3,7 @@
 const REPEAT_MS = 4_000;
 
 /** Rings until the returned function is called. Browsers allow it only after a click on the page. */
-export function startTone(): () => void {
+export function startAlarmSound(): () => void {
   const audio = new AudioContext();
   const ring = () => {
     for (const [offset, pitch] of [

@@ -1,0 +1,89 @@
+// What a counselor does with the queue: presence, taking conversations, and, for shift leads, the intake.
+
+import { COUNSELOR, type PresenceName } from "../../shared/contract.generated";
+import type { Store } from "../../shared/store";
+import type { Channels } from "./channels";
+import type { ConsoleConnection } from "./connection";
+import { type ConsoleState, select } from "./state";
+import type { DeskSync } from "./sync";
+
+export interface QueuePorts {
+  store: Store<ConsoleState>;
+  connection: ConsoleConnection;
+  channels: Channels;
+  sync: DeskSync;
+  randomKey(): string;
+}
+
+export class QueueActions {
+  constructor(private readonly ports: QueuePorts) {}
+
+  async setPresence(status: PresenceName, capacity: number): Promise<void> {
+    const { connection, store, sync } = this.ports;
+    sync.presence = { status, capacity };
+    await connection.exclusive(async () => {
+      await connection.retry(() => connection.request(COUNSELOR.presenceSet, { status, capacity }));
+      store.update((state) => ({ ...state, status, capacity }));
+    });
+  }
+
+  async takeNext(): Promise<void> {
+    const { connection } = this.ports;
+    await connection.exclusive(async () => {
+      this.took((await connection.request(COUNSELOR.queueClaimNext, {})).conversation);
+    });
+  }
+
+  async take(conversation: string): Promise<void> {
+    const { connection } = this.ports;
+    await connection.exclusive(async () => {
+      await connection.request(COUNSELOR.queueClaim, { conversation });
+      this.took(conversation);
+    });
+  }
+
+  /** Shift leads only: takes a conversation from the counselor who has it. */
+  takeOver(conversation: string, reason: string): Promise<boolean> {
+    const { connection } = this.ports;
+    const client_msg_id = this.ports.randomKey();
+    return connection.exclusive(async () => {
+      await connection.retry(() =>
+        connection.request(COUNSELOR.conversationTakeOver, { conversation, client_msg_id, reason }),
+      );
+      this.took(conversation);
+    });
+  }
+
+  private took(id: string): void {
+    this.ports.store.update((state) => ({
+      ...select(state, id),
+      slots: state.slots.includes(id) ? state.slots : [...state.slots, id],
+      alarms: state.alarms.filter((alarm) => alarm.conversation !== id),
+      debrief: false,
+    }));
+    void this.ports.sync.refresh();
+  }
+
+  /** Shows a conversation: one of ours, one from the mailbox, or (leads) one that waits. */
+  show(id: string): void {
+    this.ports.store.update((state) => select(state, id));
+    void this.ports.channels.of(id).syncer.run();
+  }
+
+  putAway(id: string): void {
+    this.ports.channels.putAway(id);
+  }
+
+  findColleagues(): Promise<void> {
+    return this.ports.sync.refreshColleagues();
+  }
+
+  /** Shift leads only: stops or resumes the intake of new conversations. */
+  async setIntake(stopped: boolean): Promise<void> {
+    const { connection, sync } = this.ports;
+    await connection.exclusive(async () => {
+      await connection.retry(() => connection.request(COUNSELOR.intakeSet, { stopped }));
+      await sync.refreshShift();
+    });
+  }
+}
