@@ -68,7 +68,7 @@ function Closed({ session, state }: Props) {
           class="button button-main"
           data-testid="end-button"
           aria-disabled={state.busy}
-          onClick={() => void session.finish(false)}
+          onClick={() => void session.actions.finish(false)}
         >
           <DoneIcon />
           {t("closed_done")}
@@ -100,7 +100,7 @@ function Paused({ state }: { state: VisitorState }) {
 function TransferQuestion({ session, state }: Props) {
   const { t } = useWords();
   if (!transferAsked(state)) return null;
-  const answer = (accept: boolean) => () => void session.answerTransfer(accept);
+  const answer = (accept: boolean) => () => void session.actions.answerTransfer(accept);
   return (
     <section class="callout waiting" aria-labelledby="transfer-title" data-testid="transfer-question">
       <p id="transfer-title" role="status">
@@ -237,7 +237,7 @@ function CodeButton({ session, state }: Props) {
       data-testid="code-button"
       aria-disabled={state.busy}
       title={t("get_code_hint")}
-      onClick={() => void session.makeCode()}
+      onClick={() => void session.actions.makeCode()}
     >
       <KeyIcon />
       {t("get_code")}
@@ -258,7 +258,7 @@ function HumanButton({ session, state }: Props) {
       data-testid="human-button"
       aria-disabled={idle}
       onClick={() => {
-        if (!idle) void session.askHuman();
+        if (!idle) void session.actions.askHuman();
       }}
     >
       <PersonIcon />

@@ -41,7 +41,7 @@ export function ReferralsButton({ session }: { session: VisitorSession }) {
       type="button"
       class="button button-quiet"
       data-testid="referrals-button"
-      onClick={() => void session.openReading({ type: "referrals" })}
+      onClick={() => void session.reader.open({ type: "referrals" })}
     >
       {t("referrals_open")}
     </button>

@@ -32,7 +32,7 @@ export function Composer({ session, inputRef }: Props) {
 
   const send = () => {
     if (idle) return;
-    session.send(text);
+    session.actions.send(text);
     setText("");
     inputRef.current?.focus();
   };
@@ -62,7 +62,7 @@ export function Composer({ session, inputRef }: Props) {
         aria-invalid={tooLong}
         onInput={(event) => {
           setText(event.currentTarget.value);
-          session.typed();
+          session.actions.typed();
         }}
         onKeyDown={(event) => {
           if (event.key !== "Enter" || event.shiftKey || event.isComposing || isTouch()) return;

@@ -130,7 +130,7 @@ function MessageView({ message, first, session, focusInput }: MessageProps) {
               type="button"
               class="button choice"
               onClick={() => {
-                session.send(button.title, { seq, index });
+                session.actions.send(button.title, { seq, index });
                 focusInput();
               }}
             >
@@ -158,7 +158,7 @@ function CardView({ card, session }: { card: Card; session: VisitorSession }) {
           type="button"
           class="button button-quiet"
           data-testid="card-open"
-          onClick={() => void session.openReading({ type: card.type, id: card.id })}
+          onClick={() => void session.reader.open({ type: card.type, id: card.id })}
         >
           <BookIcon />
           <span>
@@ -185,10 +185,10 @@ function Pending({ message, session }: { message: MessageLine; session: VisitorS
       <p class="problem">
         {t("not_sent")} {problemText(words, item.code ?? "internal")}
       </p>
-      <button type="button" class="button button-quiet" onClick={() => session.sendAgain(item.id)}>
+      <button type="button" class="button button-quiet" onClick={() => session.actions.sendAgain(item.id)}>
         {t("send_again")}
       </button>
-      <button type="button" class="button button-quiet" onClick={() => session.discard(item.id)}>
+      <button type="button" class="button button-quiet" onClick={() => session.actions.discard(item.id)}>
         {t("discard")}
       </button>
     </div>

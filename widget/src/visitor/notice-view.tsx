@@ -48,7 +48,7 @@ function Stopped({ session, state }: Props) {
   const { lang, mode } = state;
   useEffect(() => {
     let wanted = true;
-    void session.referrals(lang).then((found) => wanted && setContacts(found));
+    void session.reader.referrals(lang).then((found) => wanted && setContacts(found));
     return () => {
       wanted = false;
     };

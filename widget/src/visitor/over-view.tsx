@@ -82,7 +82,7 @@ function Survey({ session, busy }: { session: VisitorSession; busy: boolean }) {
         event.preventDefault();
         if (!busy && helped && feltSafe) {
           const words = text.trim();
-          void session.answerSurvey({ helped, felt_safe: feltSafe, ...(words && { text: words }) });
+          void session.actions.answerSurvey({ helped, felt_safe: feltSafe, ...(words && { text: words }) });
         }
       }}
     >

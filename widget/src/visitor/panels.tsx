@@ -65,7 +65,7 @@ function EndPanel({ session, state }: Props) {
           class="button button-main"
           data-testid="end-confirm"
           aria-disabled={state.busy}
-          onClick={() => void session.finish(false)}
+          onClick={() => void session.actions.finish(false)}
         >
           {t("end_confirm")}
         </button>
@@ -74,7 +74,7 @@ function EndPanel({ session, state }: Props) {
           class="button button-alarm"
           data-testid="erase-button"
           aria-disabled={state.busy}
-          onClick={() => void session.finish(true)}
+          onClick={() => void session.actions.finish(true)}
         >
           {t("erase")}
         </button>
@@ -114,7 +114,7 @@ function MailboxPanel({ session, state }: Props) {
         class="mailbox"
         onSubmit={(event) => {
           event.preventDefault();
-          if (!idle) void session.leaveMessage(text);
+          if (!idle) void session.actions.leaveMessage(text);
         }}
       >
         <p id="mailbox-hint">{t("mailbox_text")}</p>

@@ -31,7 +31,7 @@ export function ReadingPane({ session, state }: Props) {
       aria-labelledby="reading-title"
       data-testid="reading"
       onKeyDown={(event) => {
-        if (event.key === "Escape") session.closeReading();
+        if (event.key === "Escape") session.reader.close();
       }}
     >
       <div class="reading-head">
@@ -39,7 +39,7 @@ export function ReadingPane({ session, state }: Props) {
           type="button"
           class="button"
           data-testid="reading-back"
-          onClick={() => session.closeReading()}
+          onClick={() => session.reader.close()}
         >
           <BackIcon />
           {t(back)}
@@ -75,7 +75,7 @@ function title({ article, contacts, target }: Reading): string | null {
 function Article({ article, session }: { article: ArticleAck; session: VisitorSession }) {
   const { t, lang, fullDate } = useWords();
   const body = useMemo(
-    () => articleText(article.html, (id) => session.openReading({ type: "article", id })),
+    () => articleText(article.html, (id) => session.reader.open({ type: "article", id })),
     [article, session],
   );
   return (

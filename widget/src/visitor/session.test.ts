@@ -16,7 +16,8 @@ import type {
   WireEvent,
 } from "../shared/contract.generated";
 import { FakeConnection, FakeTimers, settle } from "../shared/fakes";
-import { type SessionPorts, VisitorSession } from "./session";
+import type { SessionPorts } from "./ports";
+import { VisitorSession } from "./session";
 import { lines, transferAsked } from "./state";
 
 type Acks = { [E in keyof VisitorRequests]: VisitorRequests[E]["ack"] };
@@ -210,7 +211,7 @@ test("a reload goes on with the same conversation", async () => {
 
 test("a press of a button sends its title and names it", async () => {
   const { session, gateway } = await started();
-  session.send("Jag är orolig för någon", { seq: 3, index: 0 });
+  session.actions.send("Jag är orolig för någon", { seq: 3, index: 0 });
   await settle();
   assert.deepEqual(gateway.dataOf("message:send"), [
     {
@@ -224,7 +225,7 @@ test("a press of a button sends its title and names it", async () => {
 test("ten messages during a dead connection arrive once each, in order, when it is back", async () => {
   const { session, gateway, timers, state } = await started();
   gateway.setLink("offline");
-  for (let n = 0; n < 10; n++) session.send(`nummer ${n}`);
+  for (let n = 0; n < 10; n++) session.actions.send(`nummer ${n}`);
   await timers.advance(20_000);
   assert.equal(gateway.dataOf("message:send").length, 0);
   gateway.setLink("online");
@@ -260,9 +261,9 @@ test("what was never pushed is found by the sync of every five seconds", async (
 test("asking for a human while none is there offers the mailbox instead of silence", async () => {
   const { session, gateway, state } = await started();
   gateway.answers["human:request"] = () => ({ seq: 4, state: "bot", open: false });
-  await session.askHuman();
+  await session.actions.askHuman();
   assert.equal(state().turnedAway, true);
-  await session.leaveMessage("Hör av er");
+  await session.actions.leaveMessage("Hör av er");
   assert.equal(state().turnedAway, false);
   assert.equal(state().panel, "code");
   assert.equal(state().code, ACKS["mailbox:leave"].code);
@@ -270,7 +271,7 @@ test("asking for a human while none is there offers the mailbox instead of silen
 
 test("a code is shown once and forgotten when its box is closed", async () => {
   const { session, state } = await started();
-  await session.makeCode();
+  await session.actions.makeCode();
   assert.equal(state().code, ACKS["code:create"].code);
   session.show(null);
   assert.equal(state().code, null);
@@ -298,12 +299,12 @@ test("codes that are tried too fast are told so at once", async () => {
 
 test("ending forgets everything on the page and offers the survey by its blind token", async () => {
   const { session, gateway, timers, storage, state, surveys } = await started();
-  await session.finish(true);
+  await session.actions.finish(true);
   assert.equal(storage.token, null);
   assert.equal(state().phase, "over");
   assert.equal(state().ending, "erased");
   assert.deepEqual(lines(state()), []);
-  await session.answerSurvey({ helped: "yes", felt_safe: "partly" });
+  await session.actions.answerSurvey({ helped: "yes", felt_safe: "partly" });
   assert.deepEqual(surveys, [requests.http.survey]);
   assert.equal(state().surveySent, true);
   const before = gateway.sent.length;
@@ -314,7 +315,7 @@ test("ending forgets everything on the page and offers the survey by its blind t
 test("erasing is asked until it is done", async () => {
   const { session, gateway, timers, state } = await started();
   gateway.lostAcks = 2;
-  void session.finish(true);
+  void session.actions.finish(true);
   await timers.advance(3_000);
   const asked = gateway.dataOf("conversation:end");
   assert.equal(asked.length, 3);
@@ -336,7 +337,7 @@ test("the event of one's own erasing may come before its answer: the survey is s
     gateway.push("event", last);
     return ACKS["conversation:end"];
   };
-  await session.finish(true);
+  await session.actions.finish(true);
   assert.equal(state().ending, "erased");
   assert.equal(state().surveyToken, ACKS["conversation:end"].survey_token);
   assert.equal(state().problem, null);
@@ -405,12 +406,12 @@ test("a pause is told with its end, what was written stays to be sent again, and
   gateway.answers["message:send"] = () => {
     throw new RequestError("paused", 60_000);
   };
-  session.send("Hallå");
+  session.actions.send("Hallå");
   await settle();
   assert.equal(state().pausedUntilMs, 60_000);
   assert.equal(state().outbox[0]?.status, "failed");
   gateway.answers["message:send"] = () => ACKS["message:send"];
-  session.send("Någon är i fara");
+  session.actions.send("Någon är i fara");
   await settle();
   assert.equal(state().pausedUntilMs, null);
   await timers.advance(60_000);
@@ -422,7 +423,7 @@ test("the question of a transfer stands until it is answered, here or elsewhere"
   const offered = { conversation: "c-1", seq: 10, prev_seq: 9, at: "", kind: "notice" } as const;
   gateway.log = [...EVENTS, { ...offered, code: "transfer_offered", text: "Är det okej?" }];
   gateway.state = "with_counselor";
-  await session.answerTransfer(false);
+  await session.actions.answerTransfer(false);
   assert.equal(transferAsked(state()), true);
   gateway.push("event", {
     ...offered,
@@ -436,17 +437,17 @@ test("the question of a transfer stands until it is answered, here or elsewhere"
 
 test("everything that the client sends is what the gateway's tests parse", async () => {
   const { session, gateway, timers } = await started();
-  session.send("Jag är orolig för någon", { seq: 3, index: 0 });
+  session.actions.send("Jag är orolig för någon", { seq: 3, index: 0 });
   await settle();
   gateway.log = [...EVENTS];
   gateway.state = "with_counselor";
-  await session.answerTransfer(true);
+  await session.actions.answerTransfer(true);
   await timers.advance(400);
-  session.typed();
-  await session.askHuman();
-  await session.makeCode();
-  await session.leaveMessage("Hör av er");
-  await session.finish(false);
+  session.actions.typed();
+  await session.actions.askHuman();
+  await session.actions.makeCode();
+  await session.actions.leaveMessage("Hör av er");
+  await session.actions.finish(false);
   session.restart();
   await session.openWithCode(" 3DR6-7X81-MRTZ-T1CW-H4KQ-GWJG-G4HJ ");
   const syncs = gateway.sent.filter(({ event }) => event === "sync").slice(0, 1);
@@ -456,31 +457,31 @@ test("everything that the client sends is what the gateway's tests parse", async
 
 test("a card opens in place of the log, and the way back leads where it was opened", async () => {
   const { session, state } = await started();
-  await session.openReading({ type: "article", id: "a05" });
+  await session.reader.open({ type: "article", id: "a05" });
   assert.equal(state().reading?.article?.title, ARTICLE.title);
-  await session.openReading({ type: "contact", id: "bris" });
+  await session.reader.open({ type: "contact", id: "bris" });
   assert.equal(state().reading?.contacts?.[0]?.name, "Bris");
-  session.closeReading();
+  session.reader.close();
   assert.equal(state().reading?.article?.id, "a05");
-  session.closeReading();
+  session.reader.close();
   assert.equal(state().reading, null);
 });
 
 test("another language fetches what is being read anew; what is withdrawn is said in words", async () => {
   const { session, state, asked } = await started();
-  await session.openReading({ type: "article", id: "a05" });
+  await session.reader.open({ type: "article", id: "a05" });
   session.setLanguage("en");
   await settle();
   assert.deepEqual(asked, ["a05 sv", "a05 en"]);
-  session.closeReading();
+  session.reader.close();
   assert.equal(state().reading, null);
-  await session.openReading({ type: "article", id: "gone" });
+  await session.reader.open({ type: "article", id: "gone" });
   assert.equal(state().reading?.problem, "not_published");
 });
 
 test("the words that name 112 are never covered by something to read", async () => {
   const { session, gateway, state } = await started();
-  await session.openReading({ type: "referrals" });
+  await session.reader.open({ type: "referrals" });
   const last = gateway.log.at(-1);
   assert.ok(last);
   const urgent = {
@@ -505,7 +506,7 @@ test("after a reload in a conversation the page says that unsent words are gone"
 
 test("a human can be asked for after the end, too: that begins anew", async () => {
   const { session, gateway, state } = await started();
-  await session.finish(false);
+  await session.actions.finish(false);
   await session.restartWithHuman();
   await settle();
   assert.equal(state().phase, "chat");

@@ -50,18 +50,17 @@ export class ConsoleConnection {
   /** Runs one user action at a time. An error becomes `problem` in the state; true when the action succeeded. */
   async exclusive(act: () => Promise<void>): Promise<boolean> {
     const { store } = this.ports;
-    const set = (change: Partial<ConsoleState>) => store.update((state) => ({ ...state, ...change }));
     if (store.get().busy) return false;
-    set({ busy: true, problem: null, done: null });
+    store.set({ busy: true, problem: null, done: null });
     try {
       await act();
       return true;
     } catch (error) {
-      set({ problem: codeOf(error) });
+      store.set({ problem: codeOf(error) });
       this.checkExpired(codeOf(error));
       return false;
     } finally {
-      set({ busy: false });
+      store.set({ busy: false });
     }
   }
 

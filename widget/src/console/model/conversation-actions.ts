@@ -229,7 +229,7 @@ export class ConversationActions {
     });
     if (granted) {
       this.ports.channels.putAway(conversation);
-      this.ports.store.update((state) => ({ ...state, done, ...(heavy && { debrief: true }) }));
+      this.ports.store.set({ done, ...(heavy && { debrief: true }) });
       void this.ports.sync.refreshLists();
     }
     return granted;

@@ -90,7 +90,7 @@ export class FormDrafts {
     const known = this.store.get().vocabulary;
     if (known) return known;
     const vocabulary = await this.api.vocabulary(lang);
-    this.set({ vocabulary });
+    this.store.set({ vocabulary });
     return vocabulary;
   }
 
@@ -101,10 +101,10 @@ export class FormDrafts {
     try {
       const draft = draftOf(await this.api.suggest(conversation));
       this.put(conversation, draft);
-      this.set({ problem: null });
+      this.store.set({ problem: null });
       return draft;
     } catch (error) {
-      this.set({ problem: codeOf(error) });
+      this.store.set({ problem: codeOf(error) });
       throw error;
     }
   }
@@ -120,7 +120,7 @@ export class FormDrafts {
   }
 
   want(conversation: string | null): void {
-    this.set({ wanted: conversation });
+    this.store.set({ wanted: conversation });
   }
 
   /**
@@ -165,7 +165,7 @@ export class FormDrafts {
   /** The version of the guideline on documentation that is in force now. */
   async guideline(lang: string): Promise<string> {
     const vocabulary = await this.api.vocabulary(lang);
-    this.set({ vocabulary });
+    this.store.set({ vocabulary });
     return vocabulary.guidelines.find(({ name }) => name === "dokumentation")?.version ?? "";
   }
 
@@ -178,10 +178,6 @@ export class FormDrafts {
 
   private put(conversation: string, draft: Draft): void {
     this.store.update((state) => ({ ...state, drafts: { ...state.drafts, [conversation]: draft } }));
-  }
-
-  private set(change: Partial<FormsState>): void {
-    this.store.update((state) => ({ ...state, ...change }));
   }
 }
 

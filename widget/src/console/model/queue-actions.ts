@@ -23,7 +23,7 @@ export class QueueActions {
     sync.presence = { status, capacity };
     await connection.exclusive(async () => {
       await connection.retry(() => connection.request(COUNSELOR.presenceSet, { status, capacity }));
-      store.update((state) => ({ ...state, status, capacity }));
+      store.set({ status, capacity });
     });
   }
 

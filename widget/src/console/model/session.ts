@@ -59,9 +59,9 @@ export class ConsoleSession {
     try {
       const me = await retryTransient(this.ports.timers, () => this.ports.accounts.me());
       if (me) this.enter(me);
-      else this.set({ phase: "login" });
+      else this.store.set({ phase: "login" });
     } catch (error) {
-      this.set({ phase: "login", problem: codeOf(error) });
+      this.store.set({ phase: "login", problem: codeOf(error) });
     }
   }
 
@@ -121,21 +121,21 @@ export class ConsoleSession {
   }
 
   showLeft(leftTab: LeftTab): void {
-    this.set({ leftTab });
+    this.store.set({ leftTab });
     if (leftTab === "shift") void this.sync.refreshShift();
   }
 
   setSound(sound: boolean): void {
-    this.set({ sound });
+    this.store.set({ sound });
   }
 
   /** Must be called by a click: browsers ask for the permission only then. */
   async setDesktop(on: boolean): Promise<void> {
-    this.set({ desktop: on && (await this.ports.askNotificationPermission()) });
+    this.store.set({ desktop: on && (await this.ports.askNotificationPermission()) });
   }
 
   endDebrief(): void {
-    this.set({ debrief: false });
+    this.store.set({ debrief: false });
   }
 
   /** Removes the notice that a counselor has written to the shift leads. */
@@ -145,9 +145,5 @@ export class ConsoleSession {
 
   acknowledge(alarm: Alarm): void {
     this.store.update((state) => ({ ...state, alarms: state.alarms.filter((one) => one !== alarm) }));
-  }
-
-  private set(change: Partial<ConsoleState>): void {
-    this.store.update((state) => ({ ...state, ...change }));
   }
 }

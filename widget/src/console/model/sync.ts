@@ -56,7 +56,7 @@ export class DeskSync {
   private listen(socket: CounselorConnection): void {
     const { store, channels } = this.ports;
     socket.onLink((link) => {
-      this.set({ link });
+      this.ports.store.set({ link });
       if (link === "online") void this.connected();
     });
     socket.onRefused(this.ports.refused);
@@ -81,7 +81,7 @@ export class DeskSync {
     if (event.state === "erased") channels.failed(event.conversation, "conversation_erased");
     if (done) {
       channels.putAway(event.conversation);
-      this.set({ done });
+      this.ports.store.set({ done });
     }
     channels.markSelectedSeen();
     if (outcome === "gap") void channels.of(event.conversation).syncer.run();
@@ -121,17 +121,17 @@ export class DeskSync {
     const { store, connection } = this.ports;
     await this.fetch(async () => {
       const { messages } = await connection.request(COUNSELOR.mailboxList, {});
-      this.set({ mailbox: messages, mailboxCount: messages.length });
+      this.ports.store.set({ mailbox: messages, mailboxCount: messages.length });
       if (store.get().me?.role !== "shift_lead") return;
       const { waiting } = await connection.request(COUNSELOR.queueList, {});
-      this.set({ queue: waiting });
+      this.ports.store.set({ queue: waiting });
       await this.refreshShift();
     });
   }
 
   async refreshShift(): Promise<void> {
     await this.fetch(async () => {
-      this.set({ shift: await this.ports.connection.request(COUNSELOR.shiftOverview, {}) });
+      this.ports.store.set({ shift: await this.ports.connection.request(COUNSELOR.shiftOverview, {}) });
     });
   }
 
@@ -139,7 +139,7 @@ export class DeskSync {
   async refreshColleagues(): Promise<void> {
     await this.fetch(async () => {
       const { colleagues } = await this.ports.connection.request(COUNSELOR.colleaguesList, {});
-      this.set({ colleagues });
+      this.ports.store.set({ colleagues });
     });
   }
 
@@ -150,9 +150,5 @@ export class DeskSync {
     } catch (error) {
       this.ports.connection.checkExpired(codeOf(error));
     }
-  }
-
-  private set(change: Partial<ConsoleState>): void {
-    this.ports.store.update((state) => ({ ...state, ...change }));
   }
 }

@@ -1,0 +1,25 @@
+// What the visitor's session needs from the browser; tests put in their own.
+
+import type { Connection } from "../shared/connection";
+import type { VisitorPushed, VisitorRequests } from "../shared/contract.generated";
+import type { Timers } from "../shared/timers";
+import type { Http } from "./http";
+import type { Solve } from "./proof-loader";
+import type { TokenStore } from "./token-storage";
+
+export type VisitorConnection = Connection<VisitorRequests, VisitorPushed>;
+
+export interface SessionPorts {
+  /** `token` is asked for at every connect. */
+  connect(token: () => string | null): VisitorConnection;
+  http: Http;
+  tokens: TokenStore;
+  timers: Timers;
+  /** Solves the proof of work that a start costs under load. */
+  solve: Solve;
+  randomKey(): string;
+  /** The chat is on screen, so that what it shows counts as read. */
+  visible(): boolean;
+  /** The page was reloaded. */
+  reloaded: boolean;
+}
