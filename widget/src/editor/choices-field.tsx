@@ -16,9 +16,9 @@ function Ticks({ field, value, readOnly, write, id }: ControlProps) {
   const words = useWords();
   const chosen = asList(value);
   return (
-    <div class="ticks" id={id}>
+    <div class="option-grid" id={id}>
       {(field.options ?? []).map((option) => (
-        <label class="tick" key={option}>
+        <label class="option" key={option}>
           <input
             type="checkbox"
             checked={chosen.includes(option)}

@@ -179,7 +179,7 @@ function Clash({ name, whose, mine, theirs, kind, text, choice, choose, written,
         ))}
       </Waiting>
       {choices.map(([value, label]) => (
-        <label class="tick" key={value}>
+        <label class="option" key={value}>
           <input
             type="radio"
             name={`clash-${name}`}

@@ -170,7 +170,7 @@ function Control(props: ControlProps) {
       );
     case "switch":
       return (
-        <label class="tick">
+        <label class="option">
           <input
             id={id}
             data-testid={id}

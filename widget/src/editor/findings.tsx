@@ -23,7 +23,7 @@ export function Findings({ id, findings, field, live = false, unseen = false }: 
       {findings.map((finding) => (
         <li key={JSON.stringify(finding)} class="finding" data-rule={finding.rule}>
           <AlertIcon />
-          <button type="button" class="finding-go" onClick={() => goTo(finding, field)}>
+          <button type="button" class="link finding-go" onClick={() => goTo(finding, field)}>
             {!field && <strong>{fieldText(words, finding.field ?? "")}: </strong>}
             {finding.line !== undefined && `${words.t("at_line", { line: finding.line })}: `}
             {findingText(words, finding)}

@@ -38,13 +38,13 @@ export class EditorSession {
   async open(): Promise<void> {
     try {
       const me = await this.signIn.me();
-      if (!me) return this.change({ phase: "login" });
+      if (!me) return this.store.set({ phase: "login" });
       const { kinds, languages } = ROLES.includes(me.role)
         ? await this.api.kinds()
         : { kinds: [], languages: [] };
-      this.change({ phase: "desk", me, kinds, languages, problem: null });
+      this.store.set({ phase: "desk", me, kinds, languages, problem: null });
     } catch (error) {
-      this.change({ problem: codeOf(error) });
+      this.store.set({ problem: codeOf(error) });
       this.timers.after(RETRY_MS, () => void this.open());
     }
   }
@@ -58,32 +58,28 @@ export class EditorSession {
   }
 
   private async enter(ask: () => Promise<unknown>): Promise<void> {
-    this.change({ busy: true, problem: null });
+    this.store.set({ busy: true, problem: null });
     try {
       await ask();
       await this.open();
     } catch (error) {
-      this.change({ problem: codeOf(error) });
+      this.store.set({ problem: codeOf(error) });
     } finally {
-      this.change({ busy: false });
+      this.store.set({ busy: false });
     }
   }
 
   async logout(): Promise<void> {
     try {
       await this.signIn.logout();
-      this.change({ phase: "login", me: null, problem: null });
+      this.store.set({ phase: "login", me: null, problem: null });
     } catch (error) {
-      this.change({ problem: codeOf(error) });
+      this.store.set({ problem: codeOf(error) });
     }
   }
 
   /** The session has ended by itself. What is written stays on the page until somebody has signed in again. */
   expired(): void {
-    this.change({ phase: "login", problem: "session_expired" });
-  }
-
-  private change(change: Partial<EditorState>): void {
-    this.store.update((state) => ({ ...state, ...change }));
+    this.store.set({ phase: "login", problem: "session_expired" });
   }
 }

@@ -77,7 +77,7 @@ export class TextSession {
       const text = await this.api.read(this.id);
       const content = text.copy?.content ?? text.content;
       this.begin(text, content);
-      this.change({ text, content });
+      this.store.set({ text, content });
       if (text.copy && text.copy.base !== text.text.version) await this.meet(text, text.copy.base, content);
       this.lookSoon(0);
     });
@@ -87,7 +87,7 @@ export class TextSession {
   async resume(): Promise<void> {
     const { problem } = this.store.get();
     if (!this.keeper) return problem ? this.open() : undefined;
-    if (problem === "session_expired") this.change({ problem: null });
+    if (problem === "session_expired") this.store.set({ problem: null });
     await this.keeper.flush();
   }
 
@@ -102,7 +102,7 @@ export class TextSession {
   }
 
   replace(content: Content): void {
-    this.change({ content, done: null });
+    this.store.set({ content, done: null });
     this.keeper?.write(content);
     this.lookSoon(LOOK_PAUSE_MS);
   }
@@ -127,7 +127,7 @@ export class TextSession {
       const { text, conflict } = this.store.get();
       if (!text || conflict) return;
       this.shown(await this.api.step(this.id, step, { version: text.text.version, ...more }));
-      this.change({ done: step });
+      this.store.set({ done: step });
     });
   }
 
@@ -136,7 +136,7 @@ export class TextSession {
       const { text } = this.store.get();
       if (!text) return;
       this.shown(await this.api.step(this.id, "restore", { version: text.text.version, restore: version }));
-      this.change({ done: "restore" });
+      this.store.set({ done: "restore" });
     });
   }
 
@@ -144,7 +144,7 @@ export class TextSession {
   settle(content: Content): void {
     const { conflict } = this.store.get();
     if (!conflict) return;
-    this.change({ conflict: null, text: conflict.theirs });
+    this.store.set({ conflict: null, text: conflict.theirs });
     this.keeper?.rebased(conflict.theirs.text.version);
     this.replace(content);
   }
@@ -153,7 +153,7 @@ export class TextSession {
   settleWindows(content: Content): void {
     const { other } = this.store.get().kept;
     if (!other) return;
-    this.change({ content });
+    this.store.set({ content });
     this.keeper?.write(content);
     this.keeper?.take(other);
     this.lookSoon(0);
@@ -176,7 +176,7 @@ export class TextSession {
     if (!text) return;
     await this.keeper?.flush();
     this.shown(await this.api.save(this.id, text.text.version, content), content);
-    this.change({ done: "save" });
+    this.store.set({ done: "save" });
   }
 
   /** What the gateway has now. What was written while it answered stays, and is kept as changes of that version. */
@@ -184,7 +184,7 @@ export class TextSession {
     const now = this.store.get().content;
     const wroteOn = sent !== undefined && !same(now, sent);
     const content = wroteOn ? now : text.content;
-    this.change({ text, content, conflict: null });
+    this.store.set({ text, content, conflict: null });
     this.keeper?.write(content);
     this.keeper?.saved(text.text.version, text.content);
     this.lookSoon(0);
@@ -198,7 +198,7 @@ export class TextSession {
         put: this.api.keep,
         timers: this.timers,
         changed: (kept) => {
-          this.change({ kept });
+          this.store.set({ kept });
           if (kept.code === "session_expired") this.signedOut();
         },
       },
@@ -206,7 +206,7 @@ export class TextSession {
       copy?.revision ?? 0,
       content,
     );
-    if (copy) this.change({ kept: { ...UNKEPT, at: copy.saved_at } });
+    if (copy) this.store.set({ kept: { ...UNKEPT, at: copy.saved_at } });
   }
 
   /** A working copy that began from an older version than the current one. */
@@ -220,19 +220,19 @@ export class TextSession {
     if (same(mine, theirs.content)) this.shown(theirs);
     else if (base && same(mine, base)) {
       this.shown(theirs);
-      this.change({ problem: "text_changed" });
-    } else this.change({ conflict: { theirs, mine, ...merge(base, mine, theirs.content) } });
+      this.store.set({ problem: "text_changed" });
+    } else this.store.set({ conflict: { theirs, mine, ...merge(base, mine, theirs.content) } });
   }
 
   private async attempt(work: () => Promise<void>): Promise<void> {
     if (this.store.get().busy) return;
-    this.change({ busy: true, problem: null, done: null });
+    this.store.set({ busy: true, problem: null, done: null });
     try {
       await work();
     } catch (error) {
       this.failed(error);
     } finally {
-      this.change({ busy: false });
+      this.store.set({ busy: false });
     }
   }
 
@@ -240,7 +240,7 @@ export class TextSession {
     const code = codeOf(error);
     const body = error instanceof HttpError ? error.body : null;
     if (code === "session_expired") {
-      this.change({ problem: code });
+      this.store.set({ problem: code });
       this.signedOut();
     } else if (code === "stale_version" && body) {
       const { current, base } = body as ConflictBody;
@@ -248,7 +248,7 @@ export class TextSession {
     } else {
       const { look } = this.store.get();
       const findings = code === "content_invalid" && body ? (body as FindingsBody).findings : look?.findings;
-      this.change({ problem: code, ...(look && findings && { look: { ...look, findings } }) });
+      this.store.set({ problem: code, ...(look && findings && { look: { ...look, findings } }) });
     }
   }
 
@@ -262,10 +262,6 @@ export class TextSession {
     this.looks += 1;
     const mine = this.looks;
     const look = await this.api.look(this.id.kind, this.store.get().content).catch(() => null);
-    if (look && mine === this.looks) this.change({ look });
-  }
-
-  private change(change: Partial<TextState>): void {
-    this.store.update((state) => ({ ...state, ...change }));
+    if (look && mine === this.looks) this.store.set({ look });
   }
 }

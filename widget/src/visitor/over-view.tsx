@@ -117,10 +117,10 @@ interface QuestionProps {
 function Question({ name, chosen, choose }: QuestionProps) {
   const { t } = useWords();
   return (
-    <fieldset class="question">
+    <fieldset class="options">
       <legend>{t(`survey_${name}`)}</legend>
       {CHOICES.map((choice) => (
-        <label key={choice} class="radio">
+        <label key={choice} class="option">
           <input
             type="radio"
             name={name}

@@ -87,7 +87,7 @@ function AccountForm({ session, account, changed, invited }: Omit<Props, "open" 
     >
       <PersonFields id="account" person={person} set={setPerson} />
       {person.role === "reviewer" && (
-        <label class="check">
+        <label class="option">
           <input
             type="checkbox"
             checked={jurist}

@@ -98,7 +98,7 @@ function Filter({ query, person, show }: FilterProps) {
       <button type="submit" class="button">
         {t("show")}
       </button>
-      <label class="check">
+      <label class="option">
         <input
           type="checkbox"
           checked={query.refused}

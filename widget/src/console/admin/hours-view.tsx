@@ -94,7 +94,7 @@ function HoursForm({ session, stored, mayChange, saved }: FormProps) {
     >
       <fieldset class="card" disabled={!mayChange}>
         <legend class="hidden-visually">{t("view_hours")}</legend>
-        <label class="check">
+        <label class="option">
           <input
             type="checkbox"
             checked={hours.always}
@@ -109,7 +109,7 @@ function HoursForm({ session, stored, mayChange, saved }: FormProps) {
         {!hours.always && <Week hours={hours} set={set} />}
         {!hours.always && <Exceptions hours={hours} set={set} />}
         {!hours.always && (
-          <label class="check">
+          <label class="option">
             <input
               type="checkbox"
               checked={hours.closed_on_holidays}

@@ -30,10 +30,10 @@ export function LanguagesBlock({ session, mayChange }: { session: ConsoleSession
       <p class="hint">{t("line_languages_hint")}</p>
       <Loaded value={stored} task={task} again={() => void task.run(load)}>
         {(ack) => (
-          <fieldset class="choices" disabled={!mayChange || task.busy} data-testid="line-languages">
+          <fieldset class="options" disabled={!mayChange || task.busy} data-testid="line-languages">
             <legend class="hidden-visually">{t("line_languages")}</legend>
             {ack.available.map((code) => (
-              <label key={code}>
+              <label key={code} class="option">
                 <input
                   type="checkbox"
                   checked={ack.languages.includes(code)}

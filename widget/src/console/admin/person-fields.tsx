@@ -96,12 +96,12 @@ interface ChoicesProps<T extends string> {
 
 function Choices<T extends string>({ legend, hint, all, chosen, name, set }: ChoicesProps<T>) {
   return (
-    <fieldset class="choices">
+    <fieldset class="options">
       <legend>
         {legend} <span class="legend-hint">{hint}</span>
       </legend>
       {all.map((one) => (
-        <label key={one}>
+        <label key={one} class="option">
           <input
             type="checkbox"
             checked={chosen.includes(one)}

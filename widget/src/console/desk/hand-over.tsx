@@ -58,10 +58,10 @@ export function ReleaseForm({ session, state, talk, done }: Props) {
       submit={(reason) => void submit(reason)}
       cancel={done}
     >
-      <fieldset class="targets">
+      <fieldset class="options">
         <legend>{t("release_to")}</legend>
         {TARGETS.map((one) => (
-          <label key={one}>
+          <label key={one} class="option">
             <input
               type="radio"
               name="target"

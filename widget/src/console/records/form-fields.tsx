@@ -1,6 +1,5 @@
 // The fields of the conversation form, as the vocabulary has them. Decides nothing: the gateway says what is wrong.
 
-import { useEffect, useRef, useState } from "preact/hooks";
 import type {
   FaultView,
   FormField,
@@ -9,10 +8,10 @@ import type {
   VocabularyAck,
 } from "../../shared/contract.generated";
 import { type Draft, isDataless } from "../model/form-drafts";
-import { formsApi } from "../model/forms-api";
 import { useWords } from "../parts/words";
 import { Faults } from "./faults";
 import { GuidingBlock } from "./guiding-block";
+import { NoteField } from "./note-field";
 
 type Name = keyof FormFill;
 
@@ -42,7 +41,6 @@ const WHAT_WAS_DONE: readonly Name[] = [
   "avslut",
 ];
 const OF_EVERY: readonly Name[] = ["langd", "avslut"];
-const NOTE_MAX = 280;
 
 interface Props {
   id: string;
@@ -125,7 +123,7 @@ export function FormFields({ id, vocabulary, draft, change, named, free = false 
           />
         </>
       )}
-      <label class="check">
+      <label class="option">
         <input
           type="checkbox"
           checked={form.handledning ?? false}
@@ -187,13 +185,13 @@ function OneField({ id, view, value, faults, change }: FieldProps) {
     const chosen = Array.isArray(value) ? value : [];
     return (
       <fieldset
-        class={wrong ? "choices choices-wrong" : "choices"}
+        class={wrong ? "options options-wrong" : "options"}
         id={id}
         data-testid={`field-${view.field}`}
       >
         <legend>{view.label}</legend>
         {view.choices.map((choice) => (
-          <label key={choice.value}>
+          <label key={choice.value} class="option">
             <input
               type="checkbox"
               checked={chosen.includes(choice.value)}
@@ -281,80 +279,6 @@ function StartPeriod({ id, value, vocabulary, faults, change }: StartProps) {
         </div>
       </div>
       <Faults faults={faults} />
-    </div>
-  );
-}
-
-const CHECK_AFTER_MS = 400;
-
-/** A text that must point to nobody: while it is written, what does is shown, with its place. */
-export function NoteField({
-  id,
-  value,
-  faults,
-  change,
-  label,
-  max = NOTE_MAX,
-  kept = "",
-}: {
-  id: string;
-  value: string;
-  faults: readonly FaultView[];
-  change: (value: string) => void;
-  label?: string;
-  max?: number;
-  /** How long it is kept, in words. */
-  kept?: string;
-}) {
-  const { t, maybe } = useWords();
-  const [found, setFound] = useState<readonly FaultView[]>([]);
-  const latest = useRef(value);
-  latest.current = value;
-  useEffect(() => {
-    if (!value.trim()) {
-      setFound([]);
-      return;
-    }
-    const timer = setTimeout(async () => {
-      // Refused or offline: the gateway looks again before it keeps anything.
-      const checked = await formsApi.check(value).catch(() => null);
-      if (checked && latest.current === value) setFound(checked.faults);
-    }, CHECK_AFTER_MS);
-    return () => clearTimeout(timer);
-  }, [value]);
-  const shown = found.length > 0 ? found : faults;
-  const points = [...value];
-  const long = points.length > max;
-  return (
-    <div class="field">
-      <label for={id}>{label ?? t("form_note")}</label>
-      <textarea
-        id={id}
-        class="input"
-        rows={3}
-        data-testid="form-note"
-        aria-describedby={`${id}-hint ${id}-found`}
-        aria-invalid={shown.length > 0 || long}
-        value={value}
-        onInput={(event) => change(event.currentTarget.value)}
-      />
-      <p id={`${id}-hint`} class={long ? "problem" : "hint"}>
-        {t("form_note_hint", { n: points.length, most: max })} {kept}
-      </p>
-      <div id={`${id}-found`} role="status">
-        {shown.length > 0 && (
-          <ul class="pii" data-testid="pii">
-            {shown.map((fault) => (
-              <li key={`${fault.start}-${fault.problem}`}>
-                <strong>{maybe(`fault_${fault.problem}`) ?? fault.problem}</strong>{" "}
-                {fault.start !== undefined && fault.end !== undefined && (
-                  <mark dir="auto">{points.slice(fault.start, fault.end).join("")}</mark>
-                )}
-              </li>
-            ))}
-          </ul>
-        )}
-      </div>
     </div>
   );
 }

@@ -156,7 +156,7 @@ function HandoverNote({ id, name }: { id: string; name: string }) {
     <details class="handover">
       <summary>{t("handover")}</summary>
       <p class="hint">{t("handover_hint")}</p>
-      <label class="check">
+      <label class="option">
         <input
           type="checkbox"
           checked={consent}

@@ -213,10 +213,10 @@ function Signed({ record, task, sign }: SignedProps) {
             sign(parties);
           }}
         >
-          <fieldset class="choices">
+          <fieldset class="options">
             <legend>{t("launch_parties")}</legend>
             {guideline.parties.map((party) => (
-              <label key={party.value}>
+              <label key={party.value} class="option">
                 <input
                   type="checkbox"
                   checked={parties.includes(party.value)}

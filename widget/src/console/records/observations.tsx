@@ -14,7 +14,7 @@ import { Loaded, TaskOutcome, useTask } from "../parts/page";
 import { useWords } from "../parts/words";
 import { records } from "./api";
 import { Faults } from "./faults";
-import { NoteField } from "./form-fields";
+import { NoteField } from "./note-field";
 import { choicesOf, wordOf } from "./vocabulary";
 
 interface Props {

@@ -136,10 +136,10 @@ function Sheet({ session, sheets, review, saved }: SheetProps) {
           }}
         >
           {sheets.items.map(({ item, label }) => (
-            <fieldset key={item} class="choices">
+            <fieldset key={item} class="options">
               <legend>{label}</legend>
               {sheets.marks.map((mark) => (
-                <label key={mark.value}>
+                <label key={mark.value} class="option">
                   <input
                     type="radio"
                     name={`${review.conversation}-${item}`}

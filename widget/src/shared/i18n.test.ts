@@ -1,0 +1,18 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { pickLanguage, words } from "./i18n";
+
+test("plurals and values follow the language", () => {
+  const sv = words({ minutes_one: "{n} minut", minutes_other: "{n} minuter", hello: "Hej {name}" }, "sv");
+  assert.equal(sv.n("minutes", 1), "1 minut");
+  assert.equal(sv.n("minutes", 7), "7 minuter");
+  assert.equal(sv.t("hello", { name: "du" }), "Hej du");
+  assert.equal(sv.maybe("missing"), null);
+  assert.equal(words({}, "ar").dir, "rtl");
+});
+
+test("the page's language wins over the browser's, and Swedish is there when nothing fits", () => {
+  assert.equal(pickLanguage(["en", "sv-SE"], ["en", "sv"]), "en");
+  assert.equal(pickLanguage([null, "EN-gb"], ["en", "sv"]), "en");
+  assert.equal(pickLanguage(["fi"], ["en", "sv"]), "sv");
+});
