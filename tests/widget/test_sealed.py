@@ -30,7 +30,7 @@ def test_what_the_browser_is_tested_with_is_sealed_as_the_service_seals() -> Non
 
 
 def test_it_holds_every_kind_of_event() -> None:
-    """A new kind of event needs its line in `widget/src/console/sealed/seeing.ts`, and one here."""
+    """A new kind of event needs its line in `widget/src/console/sealed/visible-events.ts`, and one here."""
 
     fixture = json.loads(FIXTURE.read_text("utf-8"))
     ack = msgspec.convert({k: v for k, v in fixture["sealed"].items() if k != "ok"}, SealedAck)

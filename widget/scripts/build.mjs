@@ -6,11 +6,11 @@ import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { COMMON, hashOf, localesWith, ROOT, wordsFile, wordsOf } from "./bundle.mjs";
 
-// The loader and the pages at the top, what the pages load in static/: that is how the gateway serves them.
+// Loader and pages are at the top, what the pages load in static/, as the gateway serves them.
 const DIST = join(ROOT, "dist");
 const STATIC = join(DIST, "static");
 
-/** Gzipped bytes. The chat is loaded on a phone by somebody who may have seconds. */
+/** Gzipped bytes. The chat must load within seconds on a slow phone. */
 const BUDGETS = {
   "widget.js": 4 * 1024,
   "static/chat.js": 40 * 1024,
@@ -34,7 +34,7 @@ async function bundles() {
     loader: { ".css": "text" },
     entryPoints: { widget: "src/loader/main.ts" },
   });
-  // Keys and what they open: fetched by the console when somebody opens a sealed conversation, and by nobody else.
+  // The cryptography of sealed conversations is a bundle that the console loads on demand.
   const sealed = { in: "src/console/sealed/vault.ts", out: "sealed" };
   await build({ ...options, outdir: STATIC, format: "esm", entryPoints: [sealed] });
   const address = `/static/sealed.js?v=${hashOf(readFileSync(join(STATIC, "sealed.js")))}`;
@@ -56,7 +56,7 @@ async function bundles() {
   });
 }
 
-/** What only a flood needs is a file of its own, fetched then; it has an address with its hash like all others. */
+/** The chat, with the solver of the proof of work as a bundle that is loaded on demand. */
 async function chat() {
   const options = {
     ...COMMON,
@@ -98,7 +98,7 @@ function gzipped(name) {
   return gzipSync(readFileSync(join(DIST, name)), { level: 9 }).length;
 }
 
-/** What a visitor of another language fetches besides: the largest one counts as part of the chat. */
+/** The size of the largest language file, which counts as part of the chat. */
 function largestWords() {
   return Math.max(...localesWith("visitor").map((lang) => gzipped(`static/${wordsFile("visitor", lang)}`)));
 }
@@ -116,7 +116,7 @@ function report() {
   return exceeded;
 }
 
-/** Beside each file the same compressed: the gateway serves that to whoever takes it. */
+/** Writes a gzip of each file, which the gateway serves to clients that accept it. */
 function compress() {
   for (const name of readdirSync(DIST, { recursive: true })) {
     if (/\.(js|css|json|html)$/.test(name)) {

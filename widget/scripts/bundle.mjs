@@ -1,4 +1,4 @@
-// What the build and the test run share: how source becomes JavaScript.
+// The esbuild settings and plugins that the build and the tests share.
 
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
@@ -10,7 +10,7 @@ export const LOCALES = join(ROOT, "src", "locales");
 const SOURCE = "sv";
 
 /**
- * `import texts from "locales:visitor"`: that section of every locale file that has it, so a new language needs no code.
+ * `import texts from "locales:visitor"`: that section of every locale file that has it; a new language needs no code.
  * `"locales:console/login_+error_"`: of it only the keys that begin so, for a page that shares a few words.
  */
 const localeSections = {
@@ -39,7 +39,7 @@ const localeSections = {
   },
 };
 
-/** `import { source, files } from "words:visitor"`: Swedish at once, each other language as a file to fetch. */
+/** `import { source, files } from "words:visitor"`: Swedish is bundled, every other language is a file to fetch. */
 const localeFiles = {
   name: "locale-files",
   setup(build) {
@@ -61,12 +61,12 @@ const localeFiles = {
 
 export const wordsFile = (section, lang) => `${section}.${lang}.json`;
 
-/** One section of one language, as it is fetched. */
+/** The content of the file of one section and language. */
 export function wordsOf(section, lang) {
   return JSON.stringify(JSON.parse(readFileSync(join(LOCALES, `${lang}.json`), "utf8"))[section]);
 }
 
-/** What makes an address change with its content, so that caches cannot be stale. */
+/** A hash for addresses, so that caches cannot be stale. */
 export function hashOf(content) {
   return createHash("sha256").update(content).digest("hex").slice(0, 12);
 }
@@ -80,7 +80,7 @@ export function localesWith(section) {
     .sort();
 }
 
-/** A transport that the gateway does not speak and `shared/socket.ts` does not ask for: 1 kB that nobody would use. */
+/** Leaves out WebTransport (1 kB), which the gateway does not support. */
 const withoutWebTransport = {
   name: "without-webtransport",
   setup(build) {

@@ -1,4 +1,4 @@
-// What the editor asks over HTTP, by name. Knows the contract and nothing of views.
+// HTTP requests of the editor.
 
 import type {
   Ack,
@@ -24,13 +24,13 @@ const ROOT = "editor";
 
 export type Content = Readonly<Record<string, unknown>>;
 
-/** Which text: its kind, and its name in that kind. */
+/** Identifies a text: its kind, and its name within the kind. */
 export interface TextId {
   readonly kind: string;
   readonly name: string;
 }
 
-/** In an address a dot stands for the slash of a name. */
+/** The path of a text in the API; a dot replaces the slash of a name. */
 export function pathOf({ kind, name }: TextId): string {
   return `${encodeURIComponent(kind)}/${encodeURIComponent(name.replace("/", "."))}`;
 }
@@ -47,7 +47,7 @@ export const api = {
   dropCopy: (id: TextId) => ask<Ack>("DELETE", `${text(id)}/copy`),
   save: (id: TextId, version: number, content: Content) =>
     ask<TextAck>("POST", `${text(id)}/save`, { version, content }),
-  /** `submit`, `approve`, `return`, `publish`, `schedule`, `withdraw`, `verify`, `restore`. */
+  /** A workflow step: `submit`, `approve`, `return`, `publish`, `schedule`, `withdraw`, `verify`, `restore`. */
   step: (id: TextId, step: string, body: object) => ask<TextAck>("POST", `${text(id)}/${step}`, body),
   history: (id: TextId) => ask<HistoryAck>("GET", `${text(id)}/versions`),
   version: (id: TextId, version: number) => ask<VersionAck>("GET", `${text(id)}/versions/${version}`),

@@ -1,4 +1,4 @@
-// The editor's frame: sign-in, the bar above, the view of the address below.
+// The shell of the editor: sign-in, the bar at the top, and the view of the current route.
 
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { SignIn } from "../shared/sign-in";
@@ -80,7 +80,7 @@ function Desk({ session, state }: { session: EditorSession; state: EditorState }
   );
 }
 
-/** Who reads by ear or keyboard begins at the top of a view that has just opened; not of the first one. */
+/** Moves the focus to the top of a view that has been opened, except the first one. */
 function useArrival(place: string): void {
   const before = useRef(place);
   useEffect(() => {

@@ -70,7 +70,7 @@ test("what is written is kept after a pause, and only the last of it", async () 
   assert.ok(!keeper.behind);
 });
 
-test("over a cut line it is tried until it gets through", async () => {
+test("while offline, saving is retried until it succeeds", async () => {
   const { gateway, timers, keeper, last } = keeping();
   gateway.cut = true;
   keeper.write({ titel: "b" });
@@ -83,7 +83,7 @@ test("over a cut line it is tried until it gets through", async () => {
   assert.equal(last().keeping, "kept");
 });
 
-test("an answer that got lost does no harm", async () => {
+test("a lost acknowledgement does no harm", async () => {
   const { gateway, timers, keeper, last } = keeping();
   gateway.lostAnswers = 1;
   keeper.write({ titel: "b" });

@@ -1,5 +1,5 @@
-// Keeps what is being written with the gateway, so that a closed window or a cut line loses nothing.
-// Owns when it is kept and what became of it; one request at a time, so that an older text never comes after a newer one.
+// Saves the working copy of a text at the gateway, debounced and retried, so that a closed window loses nothing. One
+// request at a time, so that an older text never overwrites a newer one.
 
 import { codeOf, isTransient } from "../shared/connection";
 import type { CopyAck, CopyConflictBody, CopyPut, CopyView } from "../shared/contract.generated";
@@ -12,16 +12,19 @@ const PAUSE_MS = 800;
 const FIRST_RETRY_MS = 2_000;
 const LAST_RETRY_MS = 15_000;
 
-/** `kept`: all of it; `behind`: soon; `cut`: no line, tried again; `elsewhere`: another window has kept something else. */
+/**
+ * `kept`: saved; `behind`: about to be saved; `cut`: offline, retried; `elsewhere`: another window has saved another
+ * text.
+ */
 export type SaveStatus = "kept" | "behind" | "cut" | "elsewhere" | "refused";
 
 export interface SaveState {
   readonly keeping: SaveStatus;
-  /** When it was kept last, as the gateway says. */
+  /** The time of the last save, from the gateway. */
   readonly at: string | null;
-  /** Why, for `refused`. */
+  /** The error code, for `refused`. */
   readonly code: string | null;
-  /** What the other window has kept, for `elsewhere`. */
+  /** The other window's copy, for `elsewhere`. */
   readonly other: CopyView | null;
 }
 
@@ -40,7 +43,7 @@ export class Autosave {
   private retryMs = FIRST_RETRY_MS;
   private cancel: (() => void) | null = null;
 
-  /** `content` is what the gateway has, in revision `seen` of the working copy; 0 if there is none. */
+  /** `content` is the gateway's copy, `seen` the revision of its working copy; 0 if there is none. */
   constructor(
     private readonly options: Options,
     private base: number,
@@ -51,7 +54,7 @@ export class Autosave {
     this.kept = content;
   }
 
-  /** True while something stands on the page alone. */
+  /** True while something is not saved at the gateway. */
   get behind(): boolean {
     return this.current !== null || !same(this.wanted, this.kept);
   }
@@ -59,36 +62,38 @@ export class Autosave {
   write(content: Content): void {
     this.wanted = content;
     if (this.state.keeping === "elsewhere") return;
-    if (!this.behind) this.tell({ keeping: "kept" });
+    if (!this.behind) this.report({ keeping: "kept" });
     else {
-      if (this.state.keeping !== "cut") this.tell({ keeping: "behind" });
-      this.later(PAUSE_MS);
+      if (this.state.keeping !== "cut") this.report({ keeping: "behind" });
+      this.schedule(PAUSE_MS);
     }
   }
 
-  /** A new version holds it, and the gateway has forgotten the copy. Nothing older may be kept after that. */
+  /**
+   * A new version was saved, and the gateway has deleted the working copy. No older content may be saved after that.
+   */
   saved(version: number, content: Content): void {
     this.stop();
     [this.base, this.seen, this.kept] = [version, 0, content];
-    this.tell({ keeping: "kept", other: null });
+    this.report({ keeping: "kept", other: null });
     this.write(this.wanted);
   }
 
-  /** Goes on from another version: what is written now is to replace that one. */
+  /** Continues from another version, which the current content is to replace. */
   rebased(version: number): void {
     this.base = version;
     this.kept = {};
-    this.later(0);
+    this.schedule(0);
   }
 
-  /** The reader has seen the other window's text; what stands here replaces it. */
+  /** Continues from the other window's copy, which the current content is to replace. */
   take(other: CopyView): void {
     [this.seen, this.kept] = [other.revision, other.content];
-    this.tell({ keeping: "behind", other: null });
-    this.later(0);
+    this.report({ keeping: "behind", other: null });
+    this.schedule(0);
   }
 
-  /** Keeps now what is not kept, and resolves when that has been tried. */
+  /** Saves at once; resolves when that was tried. */
   async flush(): Promise<void> {
     this.stop();
     await this.current;
@@ -100,7 +105,7 @@ export class Autosave {
     this.cancel = null;
   }
 
-  private later(ms: number): void {
+  private schedule(ms: number): void {
     this.stop();
     this.cancel = this.options.timers.after(ms, () => void this.run());
   }
@@ -124,23 +129,23 @@ export class Autosave {
     const { id, put } = this.options;
     const ack = await put(id, { base: this.base, seen: this.seen, content });
     [this.seen, this.kept, this.retryMs] = [ack.revision, content, FIRST_RETRY_MS];
-    this.tell({ keeping: same(this.wanted, content) ? "kept" : "behind", at: ack.saved_at });
+    this.report({ keeping: same(this.wanted, content) ? "kept" : "behind", at: ack.saved_at });
   }
 
   private failed(error: unknown): void {
     if (isTransient(error)) {
-      this.tell({ keeping: "cut" });
-      this.later(this.retryMs);
+      this.report({ keeping: "cut" });
+      this.schedule(this.retryMs);
       this.retryMs = Math.min(this.retryMs * 2, LAST_RETRY_MS);
       return;
     }
     const code = codeOf(error);
     const other = error instanceof HttpError ? (error.body as CopyConflictBody).copy : undefined;
-    if (code === "stale_version" && other) this.tell({ keeping: "elsewhere", other });
-    else this.tell({ keeping: "refused", code });
+    if (code === "stale_version" && other) this.report({ keeping: "elsewhere", other });
+    else this.report({ keeping: "refused", code });
   }
 
-  private tell(change: Partial<SaveState>): void {
+  private report(change: Partial<SaveState>): void {
     const code = change.keeping === "refused" ? (change.code ?? null) : null;
     this.state = { ...this.state, ...change, code };
     this.options.changed(this.state);

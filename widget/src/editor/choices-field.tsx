@@ -1,4 +1,4 @@
-// Several of the options: ticks for a few, a field that finds them for very many.
+// A field of several options: checkboxes for few options, a combo box for many.
 
 import { useState } from "preact/hooks";
 import { CloseIcon } from "../shared/icons";
@@ -36,7 +36,7 @@ function Ticks({ field, value, readOnly, write, id }: ControlProps) {
   );
 }
 
-/** Several of very many: what is chosen, and a field that finds more. */
+/** The chosen options, and a combo box that adds more. */
 function Picker({ field, value, readOnly, write, id, described }: ControlProps) {
   const words = useWords();
   const chosen = asList(value);

@@ -1,5 +1,5 @@
-// Two people have changed the same text: both are shown whole, joined where they do not touch, chosen between where
-// they do. Nothing is saved here; the result stands in the form afterwards.
+// Conflicting changes of one text: shows both versions, merges fields that only one side changed, and asks about the
+// others. The result is put into the form; nothing is saved here.
 
 import { useMemo, useState } from "preact/hooks";
 import type { CopyView, KindView } from "../shared/contract.generated";
@@ -41,7 +41,7 @@ export function ConflictView({
   );
 }
 
-/** The same between two windows of one person. */
+/** A conflict between two windows of one person. */
 export function WindowsView(props: { text: TextSession; other: CopyView; mine: Content; kind: KindView }) {
   const { text, other, mine, kind } = props;
   const words = useWords();
@@ -64,7 +64,7 @@ export function WindowsView(props: { text: TextSession; other: CopyView; mine: C
 interface JoiningProps {
   title: string;
   lead: string;
-  /** Whose the other text is. */
+  /** Names the author of the other version. */
   whose: string;
   kind: KindView;
   mine: Content;

@@ -15,14 +15,14 @@ test("a dot leads into a field of a field, and the rest stays", () => {
   assert.deepEqual(withValue({}, "omrade.lan", ["24"]), { omrade: { lan: ["24"] } });
 });
 
-test("two texts are joined where they do not touch", () => {
+test("changes of different fields are merged", () => {
   const base = { titel: "a", ingress: "b", text: "c" };
   const joined = merge(base, { ...base, titel: "mine" }, { ...base, text: "theirs" });
   assert.deepEqual(joined.content, { titel: "mine", ingress: "b", text: "theirs" });
   assert.deepEqual(joined.clashes, []);
 });
 
-test("where both changed the same field, somebody has to choose", () => {
+test("a field that both have changed has to be chosen", () => {
   const base = { titel: "a", fragor: ["x"] };
   const joined = merge(base, { titel: "mine", fragor: ["x"] }, { titel: "theirs", fragor: ["x", "y"] });
   assert.deepEqual(joined.clashes, [{ name: "titel", mine: "mine", theirs: "theirs" }]);

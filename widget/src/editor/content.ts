@@ -1,4 +1,5 @@
-// Fields of a text by their names. Pure. A dot in a name leads into a field of a field: `kontakt.telefon`.
+// Reads, writes and merges the fields of a text by their names. Pure. A dot leads into a nested field:
+// `kontakt.telefon`.
 
 import type { FieldView } from "../shared/contract.generated";
 import type { Content } from "./api";
@@ -32,7 +33,7 @@ export function same(one: unknown, other: unknown): boolean {
   return stable(one) === stable(other);
 }
 
-/** JSON with the keys in order, so that equal contents are equal texts. */
+/** JSON with sorted keys, so that equal contents give equal strings. */
 export function stable(value: unknown): string {
   return JSON.stringify(value, (_, each: unknown) =>
     isRecord(each)
@@ -41,7 +42,7 @@ export function stable(value: unknown): string {
   );
 }
 
-/** A field in which two people have written different things. */
+/** A field that both sides have changed. */
 export interface Clash {
   readonly name: string;
   readonly mine: unknown;
@@ -49,12 +50,12 @@ export interface Clash {
 }
 
 export interface Merged {
-  /** Theirs, with my changes of fields that they left alone; where both changed, still mine. */
+  /** Their content with my changes; where both changed a field, mine. */
   readonly content: Content;
   readonly clashes: readonly Clash[];
 }
 
-/** Joins two texts that began from one. A field that one side left alone takes what the other wrote. */
+/** Three-way merge. A field that only one side changed takes that side's value. */
 export function merge(base: Content | null, mine: Content, theirs: Content): Merged {
   const names = [...new Set([...Object.keys(theirs), ...Object.keys(mine)])];
   const clashes: Clash[] = [];
@@ -70,10 +71,10 @@ export function merge(base: Content | null, mine: Content, theirs: Content): Mer
   return { content, clashes };
 }
 
-/** Of so few options the first may be taken; of more somebody has to choose. */
+/** Up to this number of options, the first is the default; of more, somebody has to choose. */
 const FEW = 2;
 
-/** What a new text of this form begins with. */
+/** The initial content of a new text. */
 export function blank(fields: readonly FieldView[]): Content {
   return fields.reduce<Content>((content, field) => withValue(content, field.name, empty(field)), {});
 }

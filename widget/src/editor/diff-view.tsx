@@ -1,5 +1,4 @@
-// What differs between two texts, so that somebody who has never seen a diff can read it: whole words, crossed out or
-// underlined, each also said in words for those who hear it.
+// A diff for readers who have never seen one: whole words, struck out or underlined, and announced to screen readers.
 
 import type { DiffPart, FieldDiff } from "../shared/contract.generated";
 import { fieldText, useWords } from "./words";
@@ -8,7 +7,7 @@ const CONTEXT_CHARS = 120;
 
 interface Props {
   fields: readonly FieldDiff[];
-  /** There was nothing before, so the text is shown as it is and not as one long addition. */
+  /** There is no older version: the text is shown plain, not as one long addition. */
   whole?: boolean;
 }
 
@@ -53,7 +52,7 @@ export function DiffText({ parts }: { parts: readonly DiffPart[] }) {
   );
 }
 
-/** Long stretches in which nothing differs are cut, towards what does. */
+/** Shortens a long unchanged part, keeping the end that is next to a change. */
 function shortened(text: string, first: boolean, last: boolean): string {
   const most = first || last ? CONTEXT_CHARS : 2 * CONTEXT_CHARS;
   if (text.length <= most) return text;

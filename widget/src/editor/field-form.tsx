@@ -1,4 +1,4 @@
-// The fields of a text, drawn from what its kind says of itself. Knows no kind by name.
+// The form of a text, drawn from the field descriptions of its kind.
 
 import type { ComponentChildren } from "preact";
 import type { FieldView, FindingView } from "../shared/contract.generated";
@@ -17,7 +17,7 @@ interface Props {
   content: Content;
   findings: readonly FindingView[];
   readOnly: boolean;
-  /** Also those that are chosen only when a text is made. */
+  /** Includes fields that can be set only when a text is created. */
   fresh?: boolean;
   write: (name: string, value: unknown) => void;
 }

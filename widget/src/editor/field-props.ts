@@ -1,4 +1,4 @@
-// What every field of a form is given.
+// Props of the fields of a form.
 
 import type { FieldView, FindingView } from "../shared/contract.generated";
 
@@ -10,7 +10,7 @@ export interface FieldProps {
   write: (value: unknown) => void;
 }
 
-/** With what its label and its hints need. */
+/** Props of a control, with the ids of its label and hints. */
 export interface ControlProps extends FieldProps {
   id: string;
   described: string | undefined;

@@ -1,4 +1,5 @@
-// Files in and out. What comes in is looked at first: every fault with its place, or how much would change.
+// The page of import and export. An uploaded file is checked first: its errors with their places, or the number of
+// changes.
 
 import { useState } from "preact/hooks";
 import { codeOf } from "../shared/connection";
@@ -122,7 +123,7 @@ export function FilesView({ session }: ViewProps) {
   );
 }
 
-/** Where it is, then what is wrong. */
+/** An error with its place. */
 function Fault({ fault }: { fault: FindingView }) {
   const words = useWords();
   const { where, row, field, line } = fault;

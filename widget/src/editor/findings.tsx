@@ -1,4 +1,4 @@
-// What is wrong with a field, each with its place; pressing one goes there.
+// The findings of a field; pressing one moves the cursor to its place.
 
 import type { FindingView } from "../shared/contract.generated";
 import { AlertIcon } from "../shared/icons";
@@ -8,11 +8,11 @@ import { fieldText, findingText, useWords } from "./words";
 interface Props {
   id?: string;
   findings: readonly FindingView[];
-  /** The field that they stand under; without it each says its own. */
+  /** The field that the findings belong to; without it, each finding names its own. */
   field?: string;
-  /** New ones are read out. */
+  /** New findings are announced to screen readers. */
   live?: boolean;
-  /** Read out with the field, and shown elsewhere. */
+  /** For screen readers only, because the findings are shown elsewhere. */
   unseen?: boolean;
 }
 
@@ -34,7 +34,7 @@ export function Findings({ id, findings, field, live = false, unseen = false }: 
   );
 }
 
-/** Puts the reader at the place: the very words where they can be found, else the line, else the field. */
+/** Moves the cursor to the words of the finding, else to its line, else to the field. */
 function goTo(finding: FindingView, field: string | undefined): void {
   const target = document.getElementById(fieldId(field ?? finding.field ?? ""));
   if (!target) return;
@@ -49,7 +49,7 @@ function goTo(finding: FindingView, field: string | undefined): void {
   if (target instanceof HTMLTextAreaElement) scrollTo(target, start);
 }
 
-/** From and to, in characters of the text. */
+/** Start and end of the finding in the text. */
 export function placeIn(text: string, finding: FindingView): readonly [number, number] {
   const before = text.split("\n").slice(0, (finding.line ?? 1) - 1);
   const lineStart = before.reduce((sum, line) => sum + line.length + 1, 0);

@@ -1,4 +1,4 @@
-// What visitors asked without finding a text, and which texts did not help. Counts alone, none of few.
+// The page of searches without a result and texts that did not help. Only counts, and no small ones.
 
 import { useLoaded, Waiting } from "./loaded";
 import { textAddress } from "./route";

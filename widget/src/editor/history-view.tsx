@@ -1,4 +1,4 @@
-// Every version of a text, what each changed, and the way back to one.
+// The versions of a text, with their changes, and a button that restores one.
 
 import { useState } from "preact/hooks";
 import { codeOf } from "../shared/connection";
@@ -132,7 +132,7 @@ function OneVersion({ session, id, row, newest, writes }: VersionProps) {
   );
 }
 
-/** The first version has nothing before it: all of it is new. */
+/** The first version, shown as entirely new. */
 async function beginning(session: EditorSession, id: TextId): Promise<DiffAck> {
   const { content } = await session.api.version(id, 1);
   return session.api.compare(id.kind, {}, content);

@@ -1,4 +1,4 @@
-// Opening hours of an entry: a row for each span of a weekday.
+// The opening hours of a directory entry: a row for each span.
 
 import { CloseIcon } from "../shared/icons";
 import { asText, isRecord } from "./content";

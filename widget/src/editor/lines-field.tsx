@@ -1,4 +1,4 @@
-// Entries of a list, one on each line; and the same by language.
+// Fields for lists of lines, also by language.
 
 import { useState } from "preact/hooks";
 import { asList, isRecord } from "./content";
@@ -13,7 +13,7 @@ interface LinesProps {
   readOnly: boolean;
 }
 
-/** One entry a line. Blank lines stay while somebody is typing, and do not count. */
+/** A list with one entry a line. Blank lines are kept while typing, and do not count. */
 export function Lines({ value, write, ...common }: LinesProps) {
   const [typed, setTyped] = useState(value.join("\n"));
   const meant = (text: string) =>
@@ -35,7 +35,7 @@ export function Lines({ value, write, ...common }: LinesProps) {
   );
 }
 
-/** Lines by language, one field each. */
+/** A list of lines for each language. */
 export function ByLang({ value, readOnly, write, id }: ControlProps) {
   const words = useWords();
   const byLang = isRecord(value) ? value : {};

@@ -1,4 +1,4 @@
-// All texts, narrowed by what stands in the address, so that a list can be gone back to and passed on.
+// The list of all texts. Its filters are in the address, so that a list can be bookmarked and shared.
 
 import { useEffect, useState } from "preact/hooks";
 import type { Standing } from "../shared/contract.generated";
@@ -88,7 +88,7 @@ export function ListView({ session, state, route }: ViewProps) {
   );
 }
 
-/** Waits until the typing pauses. */
+/** A search field, debounced. */
 function Find({ value, change }: { value: string; change: (value: string) => void }) {
   const { t } = useWords();
   const [typed, setTyped] = useState(value);

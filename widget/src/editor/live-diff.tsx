@@ -1,4 +1,4 @@
-// What a draft changes of the text that visitors see: what a reviewer reads first.
+// The diff between a draft and the published text, for reviewers.
 
 import { useState } from "preact/hooks";
 import type { TextAck } from "../shared/contract.generated";

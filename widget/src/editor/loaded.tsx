@@ -1,4 +1,4 @@
-// What a view fetches when it opens: a hook, and what is shown while it is on its way or did not come.
+// Fetches the content of a view: a hook, and the placeholder for loading and errors.
 
 import type { ComponentChildren } from "preact";
 import { useCallback, useEffect, useState } from "preact/hooks";
@@ -11,7 +11,7 @@ export interface Loaded<T> {
   readonly reload: () => void;
 }
 
-/** Fetches when `key` changes; an answer that comes too late is dropped. */
+/** Fetches when `key` changes; a late answer to an older key is dropped. */
 export function useLoaded<T>(session: { expired(): void }, key: string, fetch: () => Promise<T>): Loaded<T> {
   const [value, setValue] = useState<T | null>(null);
   const [problem, setProblem] = useState<string | null>(null);

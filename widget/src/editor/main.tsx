@@ -1,4 +1,4 @@
-// Entry of the editor: puts the parts together. The only place here that knows the browser's own objects.
+// Entry point of the editor: creates the session with the browser's own objects.
 
 import { render } from "preact";
 import { pickLanguage } from "../shared/i18n";

@@ -1,4 +1,4 @@
-// A new text: what kind, what it is called, and what it cannot be without.
+// The form that creates a text: kind, name and required fields.
 
 import { useCallback, useRef, useState } from "preact/hooks";
 import { codeOf } from "../shared/connection";
@@ -51,7 +51,7 @@ function NewForm({ session, kind }: { session: EditorSession; kind: KindView }) 
     setBusy(true);
     setProblem(null);
     try {
-      // Fields that nobody was asked for begin as the kind itself would have them.
+      // Fields that are not in the form get the default values of the kind.
       const wanted = asked.reduce(
         (made, field) => withValue(made, field.name, valueAt(content, field.name)),
         {} as Readonly<Record<string, unknown>>,

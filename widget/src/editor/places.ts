@@ -1,4 +1,4 @@
-// The views there are, by the first word of the address. A new view is one more row.
+// The pages of the editor, by the first word of the path. A new page is a row here.
 
 import type { JSX } from "preact";
 import { FilesView } from "./files-view";
@@ -17,7 +17,7 @@ export interface Place {
   readonly path: string;
   readonly label: keyof EditorTexts & string;
   readonly View: (props: ViewProps) => JSX.Element;
-  /** It stands in the bar. */
+  /** It is shown in the bar. */
   readonly inBar: boolean;
 }
 

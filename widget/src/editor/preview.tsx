@@ -1,5 +1,5 @@
-// The text as the visitor will see it, in a frame of its own in which nothing can run: it is of this origin, so that its
-// text can be replaced in place, and no script is allowed in it.
+// The preview of a text as visitors see it, in a sandboxed frame without scripts. The frame is of the same origin, so
+// that its content can be replaced in place.
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { FindingView, LookAck } from "../shared/contract.generated";
@@ -7,7 +7,7 @@ import { trusted } from "../shared/trusted-html";
 import { Findings } from "./findings";
 import { useWords } from "./words";
 
-/** Above it a text is harder than the content rules allow; said beside the number, not by colour alone. */
+/** The readability limit (LIX) of the content rules; a warning is shown in words beside the number. */
 const LIX_MAX = 35;
 const WORDS_MAX = 400;
 
@@ -44,7 +44,7 @@ export function Preview({ look, findings }: { look: LookAck | null; findings: re
   );
 }
 
-/** Puts the new text in place of the old one, so that nothing blinks and the reader stays where they are. */
+/** Replaces the content without reloading the frame, so that it does not flicker or scroll. */
 function replaced(frame: HTMLIFrameElement, page: string): boolean {
   const held = frame.contentDocument;
   const old = held?.querySelector("main");

@@ -1,9 +1,10 @@
-// Which view the address names. Behind the `#`, so that back and forward work and nothing is sent to anybody.
+// The route of the editor, kept in the fragment of the address, so that back and forward work and nothing is sent to
+// a server.
 
 import { useEffect, useState } from "preact/hooks";
 import { pathOf, type TextId } from "./api";
 
-/** `path` is the view; `parts` and `query` are its own. */
+/** `path` names the view; `parts` and `query` are its parameters. */
 export interface Route {
   readonly path: string;
   readonly parts: readonly string[];
@@ -24,11 +25,11 @@ export function textOf({ parts: [kind, name] }: Route): TextId | null {
   return kind && name ? { kind, name: name.replace(".", "/") } : null;
 }
 
-/** Asks before leaving; returns false to stay. */
+/** Asks before leaving a view; returns false to stay. */
 type Guard = () => boolean;
 let guard: Guard | null = null;
 
-/** While the component is there, the address changes only if `mayLeave` says so. */
+/** While the component is mounted, the route changes only if `mayLeave` returns true. */
 export function useGuard(mayLeave: Guard): void {
   useEffect(() => {
     guard = mayLeave;

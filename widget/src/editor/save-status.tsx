@@ -1,4 +1,4 @@
-// Whether what is written is safe, in words.
+// The save status of the working copy, in words.
 
 import type { SaveState } from "./autosave";
 import { problemText, useWords } from "./words";

@@ -1,4 +1,4 @@
-// Who is at the editor's desk, and what there is to edit.
+// The session of the editor: signing in and out, and the kinds of text.
 
 import { codeOf } from "../shared/connection";
 import type { KindView, Login, MeAck } from "../shared/contract.generated";
@@ -78,7 +78,7 @@ export class EditorSession {
     }
   }
 
-  /** The session has ended by itself. What is written stays on the page until somebody has signed in again. */
+  /** The session has expired. What is written stays on the page until somebody signs in again. */
   expired(): void {
     this.store.set({ phase: "login", problem: "session_expired" });
   }

@@ -1,4 +1,4 @@
-// What can be done with a text now: one obvious next step, the others beside it, and what was done last.
+// The workflow steps of a text: the main next step, the others beside it, and the result of the last one.
 
 import { useState } from "preact/hooks";
 import type { KindView, Step, TextAck } from "../shared/contract.generated";
@@ -18,7 +18,7 @@ interface Props {
 /** Every step but saving. */
 type Later = Exclude<Step, "save">;
 
-/** Steps that ask for something first. */
+/** Steps that open a form first. */
 type Asking = "return" | "approve" | "schedule" | "withdraw" | "verify";
 
 const MAIN: readonly Later[] = ["publish", "approve", "submit", "verify"];

@@ -1,4 +1,4 @@
-// What the bot learns from: try other sentences, see the figures, and only then use them.
+// The page of training sentences: edit, train, compare the figures, and deploy.
 
 import { useEffect, useState } from "preact/hooks";
 import { codeOf } from "../shared/connection";
@@ -216,7 +216,7 @@ function Figures({ trial, worse }: { trial: TrialView; worse: readonly string[] 
   );
 }
 
-/** The sentences of one intent, fetched when somebody opens it. */
+/** The sentences of one intent, fetched when it is opened. */
 function Sentences({ intent, session }: { intent: IntentRow; session: EditorSession }) {
   const words = useWords();
   const { t, n } = words;

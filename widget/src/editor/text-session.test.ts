@@ -95,7 +95,7 @@ test("a step saves first what is not saved", async () => {
   assert.ok(!text.unsaved);
 });
 
-test("whoever was slower has both texts, and the joined one replaces theirs", async () => {
+test("the slower author gets both texts, and the merged one replaces the other", async () => {
   const { gateway, text, state } = await open();
   text.write("titel", "mine");
   gateway.somebodySaves({ titel: "theirs", ingress: "new" });
@@ -114,7 +114,7 @@ test("whoever was slower has both texts, and the joined one replaces theirs", as
   assert.equal(state().conflict, null);
 });
 
-test("who has changed nothing simply sees the new text", async () => {
+test("without changes of one's own the new version is shown", async () => {
   const { gateway, text, state } = await open();
   gateway.somebodySaves({ titel: "theirs", ingress: "b" });
   await text.step("submit");
@@ -124,7 +124,7 @@ test("who has changed nothing simply sees the new text", async () => {
   assert.deepEqual(gateway.steps, []);
 });
 
-test("a step whose answer was lost is no conflict with oneself", async () => {
+test("a step whose acknowledgement was lost is no conflict with oneself", async () => {
   const { gateway, text, state } = await open();
   gateway.version += 1;
   await text.step("submit");
@@ -132,7 +132,7 @@ test("a step whose answer was lost is no conflict with oneself", async () => {
   assert.equal(state().text?.text.version, 2);
 });
 
-test("a working copy from before somebody else's save is joined when the text is opened", async () => {
+test("a working copy of an older version is merged when the text is opened", async () => {
   const gateway = new Gateway();
   gateway.somebodySaves({ titel: "a", ingress: "theirs" });
   gateway.opened = {

@@ -1,5 +1,6 @@
-// One text that is open: what stands on the page, what the gateway has of it, and the steps that can be taken.
-// Owns all requests about it. Nothing that was written is ever thrown away here: it is kept, saved, or shown beside theirs.
+// The session of an open text: its content, the gateway's state of it, and its workflow steps. Owns all requests
+// about the text. Nothing written is ever discarded: it is saved, kept as a working copy, or shown beside the other
+// version.
 
 import { codeOf } from "../shared/connection";
 import type {
@@ -26,15 +27,15 @@ export interface Conflict extends Merged {
 
 export interface TextState {
   readonly text: TextAck | null;
-  /** What stands on the page. */
+  /** The content in the form. */
   readonly content: Content;
   readonly kept: SaveState;
   readonly look: LookAck | null;
-  /** Somebody was faster: both texts, until they are joined. */
+  /** A conflicting version, until it is resolved. */
   readonly conflict: Conflict | null;
   readonly busy: boolean;
   readonly problem: string | null;
-  /** What was done last, to be confirmed in words. */
+  /** The last step, to be confirmed in words. */
   readonly done: Step | "restore" | null;
 }
 
@@ -67,23 +68,24 @@ export class TextSession {
     return text !== null && !same(content, text.content);
   }
 
-  /** True while something would be lost if the page closed now. */
+  /** True while closing the page would lose something. */
   get behind(): boolean {
     return this.keeper?.behind ?? false;
   }
 
   async open(): Promise<void> {
-    await this.attempt(async () => {
+    await this.exclusive(async () => {
       const text = await this.api.read(this.id);
       const content = text.copy?.content ?? text.content;
       this.begin(text, content);
       this.store.set({ text, content });
-      if (text.copy && text.copy.base !== text.text.version) await this.meet(text, text.copy.base, content);
+      if (text.copy && text.copy.base !== text.text.version)
+        await this.mergeWorkingCopy(text, text.copy.base, content);
       this.lookSoon(0);
     });
   }
 
-  /** Somebody has signed in again, or come back: what is not kept is tried once more. */
+  /** Saves again after signing in or returning to the page. */
   async resume(): Promise<void> {
     const { problem } = this.store.get();
     if (!this.keeper) return problem ? this.open() : undefined;
@@ -107,40 +109,42 @@ export class TextSession {
     this.lookSoon(LOOK_PAUSE_MS);
   }
 
-  /** Throws away what is not saved, because somebody has said so. */
+  /** Discards unsaved changes, after a confirmation. */
   async discard(): Promise<void> {
-    await this.attempt(async () => {
+    await this.exclusive(async () => {
       await this.keeper?.flush();
       await this.api.dropCopy(this.id);
-      this.shown(await this.api.read(this.id));
+      this.takeOver(await this.api.read(this.id));
     });
   }
 
   async save(): Promise<void> {
-    await this.attempt(() => this.saveNow());
+    await this.exclusive(() => this.saveNow());
   }
 
-  /** A step of its life; what is not saved is saved first. */
+  /** A workflow step. Unsaved changes are saved first. */
   async step(step: Step, more: object = {}): Promise<void> {
-    await this.attempt(async () => {
+    await this.exclusive(async () => {
       if (this.unsaved) await this.saveNow();
       const { text, conflict } = this.store.get();
       if (!text || conflict) return;
-      this.shown(await this.api.step(this.id, step, { version: text.text.version, ...more }));
+      this.takeOver(await this.api.step(this.id, step, { version: text.text.version, ...more }));
       this.store.set({ done: step });
     });
   }
 
   async restore(version: number): Promise<void> {
-    await this.attempt(async () => {
+    await this.exclusive(async () => {
       const { text } = this.store.get();
       if (!text) return;
-      this.shown(await this.api.step(this.id, "restore", { version: text.text.version, restore: version }));
+      this.takeOver(
+        await this.api.step(this.id, "restore", { version: text.text.version, restore: version }),
+      );
       this.store.set({ done: "restore" });
     });
   }
 
-  /** Both texts were joined: the result replaces theirs at the next save. */
+  /** Resolves a conflict: `content` replaces the other version at the next save. */
   settle(content: Content): void {
     const { conflict } = this.store.get();
     if (!conflict) return;
@@ -149,7 +153,7 @@ export class TextSession {
     this.replace(content);
   }
 
-  /** Two windows of one person: `content` is what shall stand. */
+  /** Resolves a conflict between two windows with `content`. */
   settleWindows(content: Content): void {
     const { other } = this.store.get().kept;
     if (!other) return;
@@ -159,12 +163,12 @@ export class TextSession {
     this.lookSoon(0);
   }
 
-  /** What differs between two texts; for those who have to choose. */
+  /** The diff of two versions, to resolve a conflict. */
   compare(kind: string, old: Content, changed: Content): Promise<DiffAck> {
     return this.api.compare(kind, old, changed);
   }
 
-  /** The session has ended by itself. */
+  /** The session has expired. */
   expired(): void {
     this.signedOut();
   }
@@ -175,12 +179,12 @@ export class TextSession {
     const { text, content } = this.store.get();
     if (!text) return;
     await this.keeper?.flush();
-    this.shown(await this.api.save(this.id, text.text.version, content), content);
+    this.takeOver(await this.api.save(this.id, text.text.version, content), content);
     this.store.set({ done: "save" });
   }
 
-  /** What the gateway has now. What was written while it answered stays, and is kept as changes of that version. */
-  private shown(text: TextAck, sent?: Content): void {
+  /** Takes over the gateway's version. Changes made during the request stay, as changes of that version. */
+  private takeOver(text: TextAck, sent?: Content): void {
     const now = this.store.get().content;
     const wroteOn = sent !== undefined && !same(now, sent);
     const content = wroteOn ? now : text.content;
@@ -209,22 +213,22 @@ export class TextSession {
     if (copy) this.store.set({ kept: { ...UNKEPT, at: copy.saved_at } });
   }
 
-  /** A working copy that began from an older version than the current one. */
-  private async meet(theirs: TextAck, base: number, mine: Content): Promise<void> {
+  /** Merges a working copy of an older version with the current one. */
+  private async mergeWorkingCopy(theirs: TextAck, base: number, mine: Content): Promise<void> {
     const began = await this.api.version(this.id, base).catch(() => null);
     this.conflicting(theirs, began?.content ?? null, mine);
   }
 
-  /** Both texts are shown, unless there is nothing of this reader's in which they differ. */
+  /** Opens a conflict, unless there are no changes of one's own. */
   private conflicting(theirs: TextAck, base: Content | null, mine: Content): void {
-    if (same(mine, theirs.content)) this.shown(theirs);
+    if (same(mine, theirs.content)) this.takeOver(theirs);
     else if (base && same(mine, base)) {
-      this.shown(theirs);
+      this.takeOver(theirs);
       this.store.set({ problem: "text_changed" });
     } else this.store.set({ conflict: { theirs, mine, ...merge(base, mine, theirs.content) } });
   }
 
-  private async attempt(work: () => Promise<void>): Promise<void> {
+  private async exclusive(work: () => Promise<void>): Promise<void> {
     if (this.store.get().busy) return;
     this.store.set({ busy: true, problem: null, done: null });
     try {
@@ -257,7 +261,7 @@ export class TextSession {
     this.cancelLook = this.timers.after(ms, () => void this.takeLook());
   }
 
-  /** The newest look wins; one that does not come leaves the last one standing. */
+  /** The latest check wins; a failed one leaves the previous result. */
   private async takeLook(): Promise<void> {
     this.looks += 1;
     const mine = this.looks;

@@ -1,4 +1,4 @@
-// Texts in a table: what, where it stands, until when, who was there last.
+// A table of texts: title, status, due date, last author.
 
 import type { KindView, TextRow } from "../shared/contract.generated";
 import { textAddress } from "./route";
@@ -7,7 +7,7 @@ import { byText, dayText, dueText, kindText, statusText, useWords } from "./word
 interface Props {
   texts: readonly TextRow[];
   kinds: readonly KindView[];
-  /** What the table is of, for those who hear it. */
+  /** The caption of the table, for screen readers. */
   caption: string;
 }
 

@@ -1,4 +1,4 @@
-// One text: written to the left, as the visitor sees it to the right.
+// The page of a text: form at the left, preview at the right.
 
 import { useCallback, useEffect, useMemo } from "preact/hooks";
 import type { KindView } from "../shared/contract.generated";
@@ -14,7 +14,7 @@ import { TextSession } from "./text-session";
 import type { ViewProps } from "./view-props";
 import { byText, dueText, kindText, problemText, statusText, useWords } from "./words";
 
-/** What does not get through by itself in a moment. */
+/** States that do not resolve themselves soon. */
 const STUCK: readonly SaveStatus[] = ["cut", "refused", "elsewhere"];
 
 export function TextView({ session, state, route }: ViewProps) {
@@ -127,7 +127,7 @@ function OpenText({ text, kind, here }: { text: TextSession; kind: KindView; her
   );
 }
 
-/** Ctrl+S or Cmd+S saves, as in any place where one writes. */
+/** Saves on Ctrl+S or Cmd+S. */
 function useSaveKey(text: TextSession): void {
   useEffect(() => {
     const press = (event: KeyboardEvent) => {

@@ -1,4 +1,4 @@
-// What waits for the reader, the most urgent first.
+// The page of pending tasks, the most urgent first.
 
 import { useLoaded, Waiting } from "./loaded";
 import { TextTable } from "./text-table";

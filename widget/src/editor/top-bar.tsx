@@ -1,4 +1,4 @@
-// The bar above: where one is, where one can go, who is signed in.
+// The top bar: navigation, and the signed-in user.
 
 import { MarkIcon } from "../shared/icons";
 import { PLACES } from "./places";

@@ -1,4 +1,4 @@
-// The editor's words as a hook, and the small sentences made from them.
+// The editor's texts as a hook, and phrases made from them.
 
 import shared from "locales:console/login_+error_+intent_";
 import texts from "locales:editor";
@@ -28,12 +28,12 @@ export function kindText(words: EditorWords, kind: string): string {
   return words.maybe(`kind_${kind}`) ?? kind;
 }
 
-/** What visitors say with this intent, in words. */
+/** The name of an intent, in words. */
 export function intentText(words: EditorWords, intent: string): string {
   return words.maybe(`intent_${intent}`) ?? intent;
 }
 
-/** What a field is called: by its whole name, else by the last part of it. */
+/** The label of a field: by its full name, else by the last part of it. */
 export function fieldText(words: EditorWords, name: string): string {
   return (
     words.maybe(`field_${name.replaceAll(".", "_")}`) ??
@@ -66,14 +66,14 @@ export function dayText(words: EditorWords, day: string): string {
   return format.format(new Date(`${day}T00:00:00Z`));
 }
 
-/** Where a text stands, in plain words. */
+/** The status of a text, in plain words. */
 export function statusText(words: EditorWords, row: TextRow): string {
   if (row.publish_at) return words.t("status_scheduled", { at: words.dateTime(row.publish_at) });
   if (row.for_review) return words.t("status_for_review");
   return words.t(`status_${row.status}`);
 }
 
-/** "Granskas senast 12 mars 2027", or that the day is past; empty where there is none. */
+/** "Granskas senast 12 mars 2027", or that the date has passed; empty without one. */
 export function dueText(words: EditorWords, row: TextRow, life: string): string {
   const kind = life === "checked" ? "check" : "review";
   if (!row.due_on) return life === "checked" && row.status === "aktiv" ? words.t("due_never_checked") : "";
@@ -81,7 +81,7 @@ export function dueText(words: EditorWords, row: TextRow, life: string): string 
   return words.t(row.overdue ? `due_${kind}_past` : `due_${kind}`, values);
 }
 
-/** Who saved a version; what no person did has a word of its own. */
+/** The author of a version; versions made by no person have a label of their own. */
 export function byText(words: EditorWords, name: string): string {
   return words.maybe(`by_${name}`) ?? name;
 }

@@ -1,4 +1,4 @@
-// Embeds the widget as a host page does, from another origin than its own: this machine has two names.
+// The demo host page: embeds the widget from another origin, for which the server's second host name is used.
 
 const OTHER_NAME: Readonly<Record<string, string>> = { localhost: "127.0.0.1", "127.0.0.1": "localhost" };
 

@@ -1,4 +1,4 @@
-// The launcher and the frame on the host page. Owns what the host page sees; the conversation stays in the frame.
+// The launcher and the frame on the host page. The conversation itself stays inside the frame.
 
 import texts from "locales:launcher";
 import type { FrameMessage, LoaderMessage } from "../shared/frame-messages";
@@ -8,16 +8,16 @@ import styles from "./loader.css";
 import { CommandQueue, type QueuedCall } from "./queue";
 
 export interface EmbedOptions {
-  /** Where the script came from; the frame comes from there too. */
+  /** The origin of the script and of the frame. */
   origin: string;
   lang: string;
-  /** Page to go to on a quick exit; null leaves it to the service. */
+  /** The address of the quick exit; null uses the setting of the service. */
   exitUrl: string | null;
-  /** False: the host page opens the chat by a control of its own. */
+  /** False if the host page opens the chat by a control of its own. */
   launcher: boolean;
 }
 
-/** How long the frame may take to clear itself before the page goes away anyway. */
+/** Timeout for the frame to clear itself before the page is left anyway. */
 const LEAVE_MS = 250;
 
 export class Widget {
@@ -84,18 +84,18 @@ export class Widget {
     this.button.hidden = on;
     if (on) this.frame.focus();
     else this.button.focus();
-    this.tell({ lotsen: "shown", on });
+    this.post({ lotsen: "shown", on });
     this.queue.emit(on ? "open" : "close");
   }
 
-  /** Over a keyboard that lies on the page, where the frame fills the screen. */
+  /** Fits the frame into the space that an on-screen keyboard leaves. */
   private fit(height: number | null, top: number | null): void {
     const style = this.frame?.style;
     style?.setProperty("--height", height === null ? "" : `${height}px`);
     style?.setProperty("--top", top === null ? "" : `${top}px`);
   }
 
-  private tell(message: LoaderMessage): void {
+  private post(message: LoaderMessage): void {
     if (this.ready) this.frame?.contentWindow?.postMessage(message, this.options.origin);
   }
 
@@ -114,7 +114,7 @@ export class Widget {
     switch (message.lotsen) {
       case "ready":
         this.ready = true;
-        this.tell({ lotsen: "shown", on: this.shown });
+        this.post({ lotsen: "shown", on: this.shown });
         this.queue.emit("ready");
         break;
       case "minimise":
@@ -129,16 +129,16 @@ export class Widget {
     }
   }
 
-  /** Something new was said while the chat was out of sight; said in words, too. */
+  /** Marks unread messages at the launcher, also in words. */
   private mark(news: boolean): void {
     const text = (news ? this.words?.news : this.words?.open) ?? "";
     if (this.button.textContent !== text) this.button.textContent = text;
     this.button.classList.toggle("has-news", news);
   }
 
-  /** The frame clears itself and answers with `exit`; if it cannot, the page goes all the same. */
+  /** Asks the frame to clear itself, and leaves the page even if it does not answer. */
   private leave(): void {
-    this.tell({ lotsen: "leave" });
+    this.post({ lotsen: "leave" });
     this.win.setTimeout(() => this.exit(null), LEAVE_MS);
   }
 
@@ -157,13 +157,13 @@ function shadow(host: HTMLElement): ShadowRoot {
   return root;
 }
 
-/** Replaces the whole page, so that neither it nor the chat is what Back returns to. */
+/** Replaces the top page, so that Back returns neither to it nor to the chat. */
 function replaceTop(win: Window, url: string | null): void {
   const target = url && /^https?:/i.test(url) ? url : "about:blank";
   try {
     (win.top ?? win).location.replace(target);
   } catch {
-    // The host page itself lies in a frame that may not navigate its top.
+    // The host page is itself in a frame that may not navigate the top page.
     win.location.replace(target);
   }
 }

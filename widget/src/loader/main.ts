@@ -1,4 +1,4 @@
-// Entry of widget.js, the one line that a host page embeds. Runs once, however often the page has it.
+// Entry point of `widget.js`, the script of a host page. Runs once, however often it is embedded.
 
 import { Widget } from "./embed";
 import type { QueuedCall } from "./queue";

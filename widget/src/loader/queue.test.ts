@@ -15,7 +15,7 @@ test("commands that were queued before the script came are done", () => {
   assert.deepEqual(done, ["open", "close"]);
 });
 
-test("the host page hears what it asked to hear, and nothing else", () => {
+test("the host page gets the events it listens to, and no others", () => {
   const { queue } = setUp();
   const heard: string[] = [];
   queue.run(["on", "open", () => heard.push("open")]);

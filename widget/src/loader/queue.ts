@@ -1,4 +1,4 @@
-// The host page's commands: `lotsen.push(["open"])`, and `["on", event, handler]` to hear what happens. No I/O.
+// The command queue of the host page: `lotsen.push(["open"])`, and `["on", event, handler]` to listen. No I/O.
 
 export type WidgetEvent = "ready" | "open" | "close" | "exit";
 export type QueuedCall = readonly ["open"] | readonly ["close"] | readonly ["on", WidgetEvent, () => void];
@@ -13,7 +13,7 @@ export class CommandQueue {
 
   constructor(private readonly commands: Commands) {}
 
-  /** Unknown calls are ignored, so that a page written for a later version does not break. */
+  /** Unknown commands are ignored, so that pages written for a later version do not break. */
   run(call: QueuedCall): void {
     const [name] = call;
     if (name === "open" || name === "close") this.commands[name]();

@@ -1,4 +1,4 @@
-// A style sheet imported by the loader is its text (scripts/bundle.mjs).
+// A style sheet imported by the loader as text (scripts/bundle.mjs).
 
 declare module "*.css" {
   const text: string;

@@ -1,4 +1,4 @@
-// Stand-ins at the ports, for tests: a clock that is moved by hand, and a gateway that answers as told.
+// Fakes of the ports, for tests: a clock that is advanced by hand, and a gateway with prepared answers.
 
 import { type Connection, type Link, RequestError } from "./connection";
 import type { Timers } from "./timers";
@@ -17,7 +17,7 @@ export class FakeTimers implements Timers {
     return this.time;
   }
 
-  /** Moves the clock, runs what is due in order, and lets promises settle in between. */
+  /** Advances the clock, runs due timers in order, and lets promises settle in between. */
   async advance(ms: number): Promise<void> {
     const end = this.time + ms;
     for (;;) {
@@ -33,7 +33,7 @@ export class FakeTimers implements Timers {
   }
 }
 
-/** Lets everything that is already resolved run. */
+/** Lets resolved promises run. */
 export async function settle(): Promise<void> {
   await new Promise((resolve) => setImmediate(resolve));
 }
@@ -41,7 +41,7 @@ export async function settle(): Promise<void> {
 type Requests<R> = { [E in keyof R]: { data: unknown; ack: unknown } };
 type Responders<R extends Requests<R>> = { [E in keyof R]?: (data: R[E]["data"]) => R[E]["ack"] };
 
-/** A gateway in memory. `answers` may throw `RequestError`; while `lost` is set, requests vanish after being handled. */
+/** A gateway in memory. `answers` may throw `RequestError`; `lostAcks` requests are handled without an answer. */
 export class FakeConnection<R extends Requests<R>, P> implements Connection<R, P> {
   readonly sent: { event: string; data: unknown }[] = [];
   answers: Responders<R> = {};
@@ -104,7 +104,7 @@ export class FakeConnection<R extends Requests<R>, P> implements Connection<R, P
     (this.pushed.get(event) as ((payload: P[E]) => void) | undefined)?.(payload);
   }
 
-  /** What was sent of one event, in order. */
+  /** The payloads sent with one event, in order. */
   dataOf(event: keyof R & string): unknown[] {
     return this.sent.filter((one) => one.event === event).map((one) => one.data);
   }

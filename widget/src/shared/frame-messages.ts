@@ -1,4 +1,4 @@
-// What the loader and the frame say to each other by postMessage. Types only.
+// Messages between the loader and the frame, sent by postMessage. Types only.
 
 export type FrameMessage =
   | { readonly lotsen: "ready" }

@@ -1,9 +1,9 @@
-// Requests over HTTP, with the session cookie that this code can neither read nor keep. Owns what a failure is.
+// HTTP requests with the session cookie, and their errors.
 
 import { RequestError } from "./connection";
 import type { Failed, FaultView } from "./contract.generated";
 
-/** A refusal with all that came along beside its code. */
+/** A refused request with the whole body of the answer. */
 export class HttpError extends RequestError {
   constructor(
     code: string,
@@ -15,7 +15,7 @@ export class HttpError extends RequestError {
   }
 }
 
-/** Where every path of the contract begins. */
+/** The prefix of every path of the contract. */
 export const API = "/api/v1/";
 
 /** `path` without `API`. Resolves with the answer; rejects with `RequestError`: `offline` when nothing came through. */

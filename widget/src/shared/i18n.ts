@@ -1,4 +1,4 @@
-// Words of one language. Owns filling in of values, plurals, dates and direction; the words are in src/locales.
+// Texts of one language: values, plurals, dates and direction. The texts are in src/locales.
 
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
@@ -11,7 +11,7 @@ export interface Words<T extends Texts> {
   t(key: keyof T & string, values?: Readonly<Record<string, string | number>>): string;
   /** `name_one`, `name_other` … by the language's plural rules; `{n}` is the number. */
   n(name: string, count: number, values?: Readonly<Record<string, string | number>>): string;
-  /** The text if there is one, for keys made from codes of the gateway. */
+  /** The text, or null; for keys made from codes of the gateway. */
   maybe(key: string): string | null;
   time(iso: string): string;
   /** Day and time, as short as the language allows. */
@@ -24,11 +24,13 @@ export interface Words<T extends Texts> {
   fullDate(day: string): string;
   /** Monday is 0. */
   weekday(number: number): string;
-  /** When something begins, by the clocks of `zone`, as one would say it: tomorrow 9:00, Thursday 26 November at 9:00. */
+  /**
+   * The time at which something begins, in `zone`, as one would say it: tomorrow 9:00, Thursday 26 November at 9:00.
+   */
   moment(iso: string, zone: string, now: Date): string;
 }
 
-/** A Monday, in a time zone without summer time. */
+/** A Monday, in UTC. */
 const A_MONDAY = Date.UTC(2024, 0, 1);
 const DAY_MS = 86_400_000;
 const WEEK_MS = 7 * DAY_MS;
@@ -91,7 +93,7 @@ function moment(lang: string, at: Date, zone: string, now: Date): string {
   return `${day} ${clock.format(at)}`;
 }
 
-/** Midnight UTC of the day that it is there. */
+/** Midnight UTC of the local day in `zone`. */
 function dayIn(zone: string, at: Date): number {
   return Date.parse(new Intl.DateTimeFormat("en-CA", { timeZone: zone }).format(at));
 }
@@ -100,7 +102,7 @@ function fill(text: string, values: Readonly<Record<string, string | number>> = 
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }
 
-/** The first language that there are texts for: what was asked for, then the browser's own, then Swedish. */
+/** The first wanted language that is available, else Swedish. */
 export function pickLanguage(wanted: readonly (string | null)[], available: readonly string[]): string {
   for (const tag of wanted) {
     const lang = tag?.toLowerCase().split("-")[0];

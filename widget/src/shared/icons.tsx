@@ -1,10 +1,10 @@
-// Small drawings of our own, 20 by 20, in the colour of the text. Always beside a text or inside a named control.
+// Icons, 20 by 20, in the colour of the text. They are used beside a text or inside a labelled control.
 
 import type { ComponentChildren } from "preact";
 
 interface IconProps {
   children: ComponentChildren;
-  /** It points along the line of writing, so it turns where that runs from right to left. */
+  /** It points in the direction of writing, and is mirrored from right to left. */
   pointing?: boolean;
 }
 
@@ -28,7 +28,7 @@ function Icon({ children, pointing = false }: IconProps) {
   );
 }
 
-/** The sign: a pilot's boat under a light. */
+/** The logo: a pilot boat under a light. */
 export const MarkIcon = () => (
   <Icon>
     <path d="M2.5 13.5h15l-2.2 3.6H4.7z" />
@@ -101,7 +101,7 @@ export const DownIcon = () => (
     <path d="m5 8 5 5 5-5" />
   </Icon>
 );
-/** Struck through: it does not ring. */
+/** Struck through: the sound is off. */
 export const BellIcon = ({ off = false }: { off?: boolean }) => (
   <Icon>
     {off && <path d="m3.5 3 13 14" />}

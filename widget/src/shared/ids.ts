@@ -1,4 +1,4 @@
-// Random keys. Also works on pages without a secure context, where crypto.randomUUID does not exist.
+// Random ids. They also work in insecure contexts, where crypto.randomUUID does not exist.
 
 /** 128 random bits in hexadecimal: 32 characters. */
 export function randomKey(): string {

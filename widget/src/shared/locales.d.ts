@@ -1,4 +1,5 @@
-// Sections of the locale files, gathered by the build (scripts/bundle.mjs). Swedish is complete, so it gives the types.
+// Sections of the locale files, collected by the build (scripts/bundle.mjs). Swedish is complete and defines the
+// types.
 
 declare module "locales:launcher" {
   const texts: Record<string, typeof import("../locales/sv.json")["launcher"]>;
@@ -7,7 +8,7 @@ declare module "locales:launcher" {
 declare module "words:visitor" {
   type Texts = typeof import("../locales/sv.json")["visitor"];
   export const source: Texts;
-  /** By language: where under /static its words are. */
+  /** The file under /static of each language. */
   export const files: Readonly<Record<string, string>>;
 }
 declare module "locales:console" {

@@ -18,19 +18,19 @@ test("events that follow each other are added in order", () => {
   assert.equal(log.last, 9);
 });
 
-test("the same event twice is there once", () => {
+test("a duplicate event is added once", () => {
   const first = push(EMPTY_LOG, 0).log;
   const again = push(first, 0);
   assert.equal(again.outcome, "duplicate");
   assert.equal(again.log, first);
 });
 
-test("numbers that this receiver may not see are no hole", () => {
+test("sequence numbers that this receiver may not see are no gap", () => {
   const log = [0, 1, 2].reduce((now, index) => push(now, index).log, EMPTY_LOG);
   assert.equal(push(log, 3).outcome, "added", "seq 5 is internal: prev_seq says so");
 });
 
-test("an event after a lost one shows the hole and is not added", () => {
+test("an event after a lost one reports the gap and is not added", () => {
   const log = push(EMPTY_LOG, 0).log;
   const late = push(log, 2);
   assert.equal(late.outcome, "gap");

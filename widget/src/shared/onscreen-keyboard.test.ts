@@ -31,7 +31,7 @@ test("a keyboard over the page leaves the page as high as what can be seen", () 
   ]);
 });
 
-test("who has zoomed in, or has a toolbar, keeps the page as it is", () => {
+test("the page is not changed while zoomed in, or by a toolbar", () => {
   const { viewport, fits, look } = setUp(660);
   look();
   Object.assign(viewport, { height: 350, scale: 2 });

@@ -1,9 +1,9 @@
-// Room for the on-screen keyboard. Where it lies over the page instead of making it smaller (iOS), the visual viewport is
-// what can be seen; whatever holds the field to write in is kept as high as that.
+// Fits the page to the on-screen keyboard. On iOS the keyboard covers the page instead of shrinking it; the visual
+// viewport tells what is visible.
 
 export type Viewport = Pick<VisualViewport, "height" | "offsetTop" | "scale" | "addEventListener">;
 
-/** Calls `fit` with the height and the top of what can be seen, or nulls where the page needs no help. */
+/** Calls `fit` with height and top of the visible part, or nulls if the page need not be changed. */
 export function followKeyboard(
   viewport: Viewport | null,
   pageHeight: () => number,
@@ -11,7 +11,7 @@ export function followKeyboard(
 ): void {
   if (!viewport) return;
   const look = () => {
-    // Zoomed in, the reader has chosen what to see; and a difference of a few pixels is a toolbar.
+    // Ignored while zoomed in; and a small difference is a toolbar.
     const covered = viewport.scale === 1 && pageHeight() - viewport.height > 40;
     fit(covered ? viewport.height : null, covered ? viewport.offsetTop : null);
   };

@@ -36,7 +36,7 @@ test("everything is sent in order", async () => {
   assert.deepEqual(statuses(), ["acked", "acked", "acked"]);
 });
 
-test("a lost answer is asked for again with the same key, and nothing overtakes it", async () => {
+test("a request without an acknowledgement is retried with the same key, and nothing overtakes it", async () => {
   const { sender, timers, sent, answers } = setUp("a", "b");
   answers.push(new RequestError("timeout"));
   sender.flush();
@@ -46,7 +46,7 @@ test("a lost answer is asked for again with the same key, and nothing overtakes 
   assert.deepEqual(sent, ["a", "a", "b"]);
 });
 
-test("the pauses grow, up to fifteen seconds", async () => {
+test("the backoff grows up to fifteen seconds", async () => {
   const { sender, timers, sent, answers } = setUp("a");
   answers.push(...Array.from({ length: 8 }, () => new RequestError("offline")));
   sender.flush();
@@ -58,7 +58,7 @@ test("the pauses grow, up to fifteen seconds", async () => {
   assert.equal(sent.length, 6);
 });
 
-test("the gateway's own pause is kept", async () => {
+test("the gateway's retry-after is respected", async () => {
   const { sender, timers, sent, answers } = setUp("a");
   answers.push(new RequestError("rate_limited", 4_000));
   sender.flush();
@@ -68,7 +68,7 @@ test("the gateway's own pause is kept", async () => {
   assert.equal(sent.length, 2);
 });
 
-test("a connection that is back does not wait for the pause", async () => {
+test("a reconnect does not wait for the backoff", async () => {
   const { sender, sent, answers } = setUp("a");
   answers.push(new RequestError("offline"));
   sender.flush();
@@ -78,7 +78,7 @@ test("a connection that is back does not wait for the pause", async () => {
   assert.deepEqual(sent, ["a", "a"]);
 });
 
-test("a refusal is final for that message alone, and is told", async () => {
+test("a refused message fails alone, and is reported", async () => {
   const { sender, sent, failed, answers, statuses } = setUp("a", "b");
   answers.push(new RequestError("conversation_closed"));
   sender.flush();

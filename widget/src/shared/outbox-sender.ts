@@ -1,4 +1,4 @@
-// Drives an outbox: sends what waits, in order, and tries again what may not have arrived. Owns the waiting in between.
+// Sends the messages of an outbox in order, one at a time, and retries with backoff.
 
 import { codeOf, isTransient, RequestError } from "./connection";
 import { mark, next, type Outbox, type OutboxItem } from "./outbox";
@@ -10,9 +10,9 @@ const LAST_RETRY_MS = 15_000;
 export interface OutboxSenderPorts {
   read(): Outbox;
   write(change: (outbox: Outbox) => Outbox): void;
-  /** Resolves when it is stored; rejects with `RequestError`. */
+  /** Resolves when the message is stored; rejects with `RequestError`. */
   send(item: OutboxItem): Promise<unknown>;
-  /** A refusal that a person must see. */
+  /** Called for an error that a retry does not resolve. */
   onFailed?(item: OutboxItem, code: string, retryAfterMs: number | null): void;
   timers: Timers;
 }
@@ -24,7 +24,7 @@ export class OutboxSender {
 
   constructor(private readonly ports: OutboxSenderPorts) {}
 
-  /** Something new waits, or the connection is back. */
+  /** Sends at once what waits. */
   flush(): void {
     this.cancelRetry?.();
     this.cancelRetry = null;
@@ -47,7 +47,7 @@ export class OutboxSender {
     }
   }
 
-  /** False when the rest has to wait. */
+  /** False when the rest has to wait for a retry. */
   private async sendOne(item: OutboxItem): Promise<boolean> {
     const { write, send, timers } = this.ports;
     write((outbox) => mark(outbox, item.id, "sending"));

@@ -19,7 +19,7 @@ test("a refused message lets the next one pass", () => {
   assert.equal(next(mark(TWO, "a", "failed", "text_too_long"))?.id, "b");
 });
 
-test("what the log shows as stored leaves, even if its acknowledgement never came", () => {
+test("a message that the log contains leaves the outbox, even without an acknowledgement", () => {
   const event = {
     conversation: "c",
     seq: 1,

@@ -1,23 +1,23 @@
-// Messages on their way: sent one at a time, in order, each with a key that makes a repetition harmless. Pure.
+// The outbox: unsent messages in order, each with the idempotency key of its retries. Pure.
 
 import type { ButtonPress, Card } from "./contract.generated";
 import type { EventLog } from "./log";
 
 export interface Outgoing {
-  /** The retry key. */
+  /** The idempotency key. */
   readonly id: string;
   readonly text: string;
   readonly button?: ButtonPress;
-  /** What a counselor sends along. */
+  /** Attachments of a counselor. */
   readonly cards?: readonly Card[];
 }
 
-/** waiting: not sent, or to be sent again. acked: stored, its event not seen yet. failed: a person must decide. */
+/** waiting: to be sent. acked: stored, but its event has not arrived. failed: needs a person's decision. */
 export type Status = "waiting" | "sending" | "acked" | "failed";
 
 export interface OutboxItem extends Outgoing {
   readonly status: Status;
-  /** Why it failed, or why it waits. */
+  /** The error code of the last attempt. */
   readonly code?: string;
 }
 
@@ -29,7 +29,7 @@ export function enqueue(outbox: Outbox, message: Outgoing): Outbox {
   return [...outbox, { ...message, status: "waiting" }];
 }
 
-/** The message to send now, or null: only one is under way at a time. */
+/** The message to send next, or null while one is being sent. */
 export function next(outbox: Outbox): OutboxItem | null {
   if (outbox.some((item) => item.status === "sending")) return null;
   return outbox.find((item) => item.status === "waiting") ?? null;
@@ -43,12 +43,12 @@ export function mark(outbox: Outbox, id: string, status: Status, code?: string):
   });
 }
 
-/** Gives up one that has not been stored. */
+/** Removes a message that has not been stored. */
 export function discard(outbox: Outbox, id: string): Outbox {
   return outbox.filter((item) => item.id !== id || item.status === "acked");
 }
 
-/** Drops what the log shows as stored, whatever became of its acknowledgement. */
+/** Removes the messages that the log contains, also if their acknowledgement was lost. */
 export function settleOutbox(outbox: Outbox, log: EventLog): Outbox {
   if (outbox.length === 0) return outbox;
   const stored = new Set(log.events.map((event) => event.client_msg_id));
@@ -56,7 +56,7 @@ export function settleOutbox(outbox: Outbox, log: EventLog): Outbox {
   return rest.length === outbox.length ? outbox : rest;
 }
 
-/** True while something would be lost by a reload. */
+/** True while a reload would lose a message. */
 export function hasUnsent(outbox: Outbox): boolean {
   return outbox.some((item) => item.status !== "acked");
 }

@@ -1,16 +1,16 @@
-// Passkeys in this browser: what it is asked to make and to sign. Owns the bytes and what a failure is; no wording.
+// Creates and uses passkeys in this browser: conversion of bytes, and error codes.
 
 import { RequestError } from "./connection";
 import type { PasskeyAnswer, PasskeyAsk, PasskeyMade, PasskeyOffer } from "./contract.generated";
 
-/** As long as the gateway keeps a challenge. */
+/** The lifetime of a challenge at the gateway. */
 const TIMEOUT_MS = 300_000;
 const PUBLIC_KEY = "public-key";
-/** ES256, EdDSA, RS256: what today's devices make, best first. */
+/** ES256, EdDSA, RS256, in order of preference. */
 const ALGORITHMS = [-7, -8, -257];
 const NUMBERS = /^[\d.]+$|^\[/;
 
-/** Browsers make passkeys for host names, never for an address of numbers. */
+/** Whether passkeys can be used: browsers allow them for host names only, not for IP addresses. */
 export function passkeysWork(): boolean {
   return "PublicKeyCredential" in globalThis && !NUMBERS.test(location.hostname);
 }
@@ -73,7 +73,7 @@ async function ceremony(ask: () => Promise<Credential | null>): Promise<PublicKe
   return credential;
 }
 
-/** Browsers do not tell whether somebody said no or let the time pass: both are `NotAllowedError`. */
+/** The error code of a failed attempt. Browsers report refusal and timeout alike as `NotAllowedError`. */
 export function codeOfFailure(error: unknown): string {
   const name = error instanceof Error ? error.name : "";
   if (name === "InvalidStateError") return "passkey_here_already";
@@ -85,7 +85,7 @@ function described(credential: string): PublicKeyCredentialDescriptor {
   return { type: PUBLIC_KEY, id: bytesOf(credential) };
 }
 
-/** Base64url without padding, as the contract has bytes. */
+/** Base64url without padding, the contract's encoding of bytes. */
 export function textOf(bytes: ArrayBuffer): string {
   const binary = String.fromCharCode(...new Uint8Array(bytes));
   return btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");

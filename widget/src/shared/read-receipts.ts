@@ -1,24 +1,24 @@
-// "Has been read up to here": said when it has moved, a moment later, so that a burst is one hint.
+// Sends read receipts, debounced, so that a burst of messages gives one receipt.
 
 import type { Timers } from "./timers";
 
 const GATHER_MS = 400;
 
 export class ReadReceipts {
-  private said = 0;
-  private wanted = 0;
+  private sentSeq = 0;
+  private wantedSeq = 0;
   private cancel: (() => void) | null = null;
 
-  /** `say` rejects when it did not arrive; it is then said again at the next call. */
+  /** `send` rejects when the receipt was lost; the next call sends it again. */
   constructor(
     private readonly timers: Timers,
-    private readonly say: (seq: number) => Promise<void>,
+    private readonly send: (seq: number) => Promise<void>,
   ) {}
 
   upTo(seq: number): void {
-    this.wanted = Math.max(this.wanted, seq);
-    if (this.wanted <= this.said || this.cancel) return;
-    this.cancel = this.timers.after(GATHER_MS, () => void this.tell());
+    this.wantedSeq = Math.max(this.wantedSeq, seq);
+    if (this.wantedSeq <= this.sentSeq || this.cancel) return;
+    this.cancel = this.timers.after(GATHER_MS, () => void this.flush());
   }
 
   stop(): void {
@@ -26,15 +26,15 @@ export class ReadReceipts {
     this.cancel = null;
   }
 
-  private async tell(): Promise<void> {
-    const seq = this.wanted;
+  private async flush(): Promise<void> {
+    const seq = this.wantedSeq;
     this.cancel = null;
-    this.said = seq;
+    this.sentSeq = seq;
     try {
-      await this.say(seq);
+      await this.send(seq);
     } catch {
-      // A hint: whoever looks again says it again.
-      if (this.said === seq) this.said = seq - 1;
+      // Best effort: the next call sends it again.
+      if (this.sentSeq === seq) this.sentSeq = seq - 1;
     }
   }
 }

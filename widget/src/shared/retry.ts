@@ -1,4 +1,4 @@
-// One request that has to get through: repeated with the same key until it is granted or refused for good.
+// Retries a request with exponential backoff until it succeeds or fails for good.
 
 import { isTransient, type RequestError } from "./connection";
 import type { Timers } from "./timers";
@@ -6,7 +6,7 @@ import type { Timers } from "./timers";
 const FIRST_RETRY_MS = 500;
 const LAST_RETRY_MS = 8_000;
 
-/** Resolves with the answer, rejects with the first refusal that a retry does not mend, or when `given up`. */
+/** Resolves with the answer; rejects with the first error that is not transient, or when `givenUp` is true. */
 export async function retryTransient<T>(
   timers: Timers,
   ask: () => Promise<T>,

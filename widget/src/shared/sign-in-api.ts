@@ -1,4 +1,4 @@
-// Who is signed in, over HTTP: for every page of staff.
+// HTTP requests that sign in and out, for all staff pages.
 
 import { codeOf } from "./connection";
 import type { FactorsAsked, Login, LoginAck, MeAck, PasskeyAsk } from "./contract.generated";
@@ -9,7 +9,7 @@ export interface SignInApi {
   /** Null when nobody is signed in. */
   me(): Promise<MeAck | null>;
   login(login: Login): Promise<LoginAck>;
-  /** With a passkey alone: it says whose it is. */
+  /** Signs in with a passkey, which also identifies the account. */
   loginWithPasskey(): Promise<LoginAck>;
   logout(): Promise<void>;
 }
@@ -45,7 +45,7 @@ function enter(login: Login): Promise<LoginAck> {
   return ask<LoginAck>("POST", "login", login);
 }
 
-/** The password was right, and a passkey is all that the account has beside it: it is asked for at once. */
+/** The request for a passkey after a correct password, if that is the account's only second factor. */
 function onlyPasskey(error: unknown): PasskeyAsk | null {
   if (codeOf(error) !== "code_needed" || !(error instanceof HttpError)) return null;
   const { code, passkey } = error.body as FactorsAsked;

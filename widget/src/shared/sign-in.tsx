@@ -1,4 +1,4 @@
-// Signing in, the same on every page of staff. Owns the form; the page says what it is called and does the rest.
+// The sign-in form of all staff pages.
 
 import { useState } from "preact/hooks";
 import type { Login } from "./contract.generated";
@@ -17,11 +17,11 @@ export type SignInKey =
   | "login_busy";
 
 interface Props {
-  /** What the page is called. */
+  /** The name of the page. */
   brand: string;
   t: (key: SignInKey) => string;
   busy: boolean;
-  /** Why it did not work, in words. */
+  /** The error, in words. */
   problem: string | null;
   login: (login: Login) => void;
   loginWithPasskey: () => void;

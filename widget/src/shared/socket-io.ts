@@ -1,4 +1,4 @@
-// The port of wire.ts on Socket.IO. Owns transports, time-outs and reconnection; knows nothing of conversations.
+// The connection port on Socket.IO: transports, timeouts and reconnection.
 
 import { io, type Socket } from "socket.io-client";
 import { type Connection, type Link, RequestError } from "./connection";
@@ -7,13 +7,13 @@ import type { Failed } from "./contract.generated";
 const ACK_TIMEOUT_MS = 8_000;
 const RECONNECT_MS = 3_000;
 
-/** Refusals of the connection that a retry cannot mend. */
+/** Reasons for a refused connection that a retry does not resolve. */
 const FINAL: ReadonlySet<string> = new Set(["invalid_token", "session_expired", "not_allowed"]);
 
 type Requests<R> = { [E in keyof R]: { data: unknown; ack: unknown } };
 type Answer = ({ ok: true } & object) | ({ ok: false } & Failed);
 
-/** `auth` is asked at every (re)connect, so that it always carries the newest token. */
+/** `auth` is called at every connect and reconnect, so that it always sends the latest token. */
 export function socketConnection<R extends Requests<R>, P>(
   namespace: string,
   auth: () => object = () => ({}),
@@ -38,7 +38,7 @@ export function socketConnection<R extends Requests<R>, P>(
   socket.on("connect", () => listeners.link("online"));
   socket.on("disconnect", () => {
     listeners.link("offline");
-    // After a disconnect by the server Socket.IO waits for us.
+    // Socket.IO does not reconnect by itself after a disconnect by the server.
     if (wanted && !socket.active) reconnectLater();
   });
   socket.on("connect_error", (error) => {
@@ -82,7 +82,7 @@ async function request(socket: Socket, event: string, data: unknown): Promise<ne
   try {
     answer = await socket.timeout(ACK_TIMEOUT_MS).emitWithAck(event, data);
   } catch {
-    // No answer: it may have been done. Whoever asks again uses the same key.
+    // The request may have been processed; retries use the same key.
     throw new RequestError("timeout");
   }
   if (answer?.ok === true) return answer as never;

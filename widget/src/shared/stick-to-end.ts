@@ -1,18 +1,18 @@
-// A log that follows what is new, unless its reader has scrolled back to read what was before.
+// Keeps a scrolling log at its end, unless the reader has scrolled back.
 
 import type { RefObject } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 
-/** Closer to the end than this counts as being there. */
+/** Within this distance the reader counts as being at the end. */
 const NEAR_END_PX = 80;
 
-/** What is kept in sight above the beginning of something long. */
+/** Space above the beginning of a long message. */
 const ABOVE_PX = 12;
 
 /**
- * `newest` changes when something is added; with `always`, the end is shown wherever the reader is (their own words).
- * `from` finds where what belongs together begins: if that is higher than the log, its beginning is shown, not its end.
- * `behind` is true while the end is out of sight.
+ * `newest` changes when something is added; with `always`, the end is shown wherever the reader is (their own
+ * messages). `from` finds the start of the newest answer: if that answer is higher than the log, its start is shown,
+ * not its end. `behind` is true while the end is out of sight.
  */
 export function useStickToEnd(
   log: RefObject<HTMLElement | null>,
@@ -41,7 +41,7 @@ export function useStickToEnd(
     const element = log.current;
     if (!element) return;
     const { scrollTop: top, clientHeight: height } = element;
-    // Away from the end is who scrolls up; not whose log grew or shrank before the browser told of the last scroll.
+    // Only scrolling up leaves the end; a log that grew or shrank before the scroll event does not.
     if (element.scrollHeight - top - height < NEAR_END_PX) {
       atEnd.current = true;
       long.current = false;
@@ -53,7 +53,7 @@ export function useStickToEnd(
     if (always || atEnd.current) toNewest();
   }, [newest, always]);
   useEffect(() => {
-    // When the space shrinks (a panel opens, a keyboard comes up), the end stays in view.
+    // When the log shrinks (a panel opens, a keyboard appears), its end stays in view.
     const observer = new ResizeObserver(() => {
       if (atEnd.current && !long.current) toEnd();
       if (log.current) before.current.height = log.current.clientHeight;

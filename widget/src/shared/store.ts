@@ -1,4 +1,4 @@
-// State in one place: changed by pure functions, watched by views.
+// A store: state that is changed by pure functions and observed by views.
 
 import { useEffect, useState } from "preact/hooks";
 

@@ -22,7 +22,7 @@ test("a sync that is asked for during a sync runs once more, not twice at a time
   assert.equal(fetched, 3);
 });
 
-test("a sync that fails is told, and can be asked for again", async () => {
+test("a failed sync is reported, and can be repeated", async () => {
   const errors: unknown[] = [];
   const syncer = new Syncer(
     async () => {

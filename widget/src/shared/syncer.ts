@@ -1,10 +1,10 @@
-// Keeps a log complete: one sync under way at a time, page by page, again if asked meanwhile.
+// Completes a log page by page: one request at a time, and once more if asked meanwhile.
 
 export interface Page {
   readonly more: boolean;
 }
 
-/** `fetch` asks for what follows the newest known event and takes the page in; it rejects with `RequestError`. */
+/** `fetch` requests the events after the newest one and adds them; it rejects with `RequestError`. */
 export class Syncer {
   private running: Promise<void> | null = null;
   private again = false;
@@ -14,7 +14,7 @@ export class Syncer {
     private readonly onError: (error: unknown) => void,
   ) {}
 
-  /** Resolves when the log was complete at some moment after this call, or the attempt failed. */
+  /** Resolves when the log was complete at some time after the call, or the attempt failed. */
   run(): Promise<void> {
     if (this.running) {
       this.again = true;

@@ -1,4 +1,4 @@
-// What may be sent as a message: the same rules as the gateway's, so that nobody learns of them after pressing send.
+// Validation of messages, with the same rules as the gateway's.
 
 import { TEXT_MAX_CODE_POINTS } from "./contract.generated";
 
@@ -15,7 +15,7 @@ export function isBlank(text: string): boolean {
   return text.trim() === "";
 }
 
-/** Ready to send: without surrounding space, and with broken halves of surrogate pairs replaced. */
+/** The text to send: trimmed, with lone surrogates replaced. */
 export function sendable(text: string): string {
   return text
     .replace(/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g, "\uFFFD")

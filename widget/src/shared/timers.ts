@@ -1,7 +1,7 @@
-// Time as a port, so that waiting can be tested without waiting.
+// The clock as a port, so that tests need not wait.
 
 export interface Timers {
-  /** Calls once after `ms`; the returned function cancels. */
+  /** Calls once after `ms`; the returned function cancels it. */
   after(ms: number, call: () => void): () => void;
   /** Milliseconds since the epoch. */
   now(): number;
@@ -15,7 +15,7 @@ export const browserTimers: Timers = {
   now: () => Date.now(),
 };
 
-/** Calls at every `ms` until cancelled. */
+/** Calls every `ms` milliseconds until cancelled. */
 export function every(timers: Timers, ms: number, call: () => void): () => void {
   let cancel = timers.after(ms, tick);
   function tick() {

@@ -1,6 +1,8 @@
-// Whether people write here with a keyboard on the screen.
+// Whether the device has an on-screen keyboard.
 
-/** Then Enter makes a new line, as they expect, and a field that takes focus by itself would cover the page. */
+/**
+ * If so, Enter makes a new line, and no field takes the focus by itself, because the keyboard would cover the page.
+ */
 export function isTouch(): boolean {
   return matchMedia("(pointer: coarse)").matches;
 }

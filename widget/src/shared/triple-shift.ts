@@ -1,4 +1,4 @@
-// The key that leaves at once: Shift, three times in a row, alone. Esc is not it: people press that by habit.
+// Detects the quick-exit key: Shift, three times in a row. Not Esc, which people press by habit.
 
 const WITHIN_MS = 1_500;
 
@@ -6,7 +6,7 @@ export class TripleShift {
   private count = 0;
   private lastMs = 0;
 
-  /** True at the third press, each soon after the last. A capital letter in between is not a wish to leave. */
+  /** True at the third press in quick succession. A capital letter in between resets the count. */
   pressed({ key, repeat, timeStamp }: Pick<KeyboardEvent, "key" | "repeat" | "timeStamp">): boolean {
     if (repeat) return false;
     if (key !== "Shift") {

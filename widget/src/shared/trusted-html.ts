@@ -1,4 +1,4 @@
-// HTML that the gateway has made, marked as such where a browser knows trusted types: text becomes markup nowhere else.
+// Marks the gateway's HTML as trusted, where the browser enforces Trusted Types.
 
 interface Policy {
   createHTML(text: string): string;
@@ -9,7 +9,7 @@ interface PolicyMaker {
 
 let policy: Policy | null = null;
 
-/** The page's policy refuses text where HTML is read, but for what has gone through here. */
+/** The page's policy accepts only HTML that was marked here. */
 export function trusted(html: string): string {
   const maker = (window as { trustedTypes?: PolicyMaker }).trustedTypes;
   policy ??= maker

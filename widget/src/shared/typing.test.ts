@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { FakeTimers } from "./fakes";
 import { TypingIndicator, TypingNotifier } from "./typing";
 
-test("writing is said at once, repeated every four seconds, and ended when it stops", async () => {
+test("typing is sent at once, repeated every four seconds, and ended when it stops", async () => {
   const timers = new FakeTimers();
   const said: boolean[] = [];
   const signal = new TypingNotifier(timers, (on) => said.push(on));
@@ -18,7 +18,7 @@ test("writing is said at once, repeated every four seconds, and ended when it st
   assert.equal(said.length, 3, "nothing to end twice");
 });
 
-test("somebody who was writing and fell silent is not believed for ever", async () => {
+test("a typing indicator without repetition is hidden", async () => {
   const timers = new FakeTimers();
   const shown: boolean[] = [];
   const watch = new TypingIndicator(timers, (on) => shown.push(on));

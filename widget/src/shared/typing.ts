@@ -1,20 +1,20 @@
-// "Is writing": how often it is said, and how long it is believed.
+// Typing notifications: how often they are sent, and how long a received one is shown.
 
 import type { Timers } from "./timers";
 
 const REPEAT_MS = 4_000;
 const IDLE_MS = 5_000;
-/** Longer than the repetition, so that one lost hint does not make it flicker. */
+/** Longer than the interval of repetition, so that one lost notification does not flicker. */
 const BELIEVE_MS = 9_000;
 
-/** Says `on` while somebody writes, at most every four seconds, and `off` when they stop. */
+/** Sends `on` while the user types, at most every four seconds, and `off` when they stop. */
 export class TypingNotifier {
   private lastOnMs: number | null = null;
   private cancelIdle: (() => void) | null = null;
 
   constructor(
     private readonly timers: Timers,
-    private readonly say: (on: boolean) => void,
+    private readonly send: (on: boolean) => void,
   ) {}
 
   touched(): void {
@@ -23,7 +23,7 @@ export class TypingNotifier {
     this.cancelIdle = this.timers.after(IDLE_MS, () => this.stopped());
     if (this.lastOnMs !== null && now - this.lastOnMs < REPEAT_MS) return;
     this.lastOnMs = now;
-    this.say(true);
+    this.send(true);
   }
 
   stopped(): void {
@@ -31,11 +31,11 @@ export class TypingNotifier {
     this.cancelIdle = null;
     if (this.lastOnMs === null) return;
     this.lastOnMs = null;
-    this.say(false);
+    this.send(false);
   }
 }
 
-/** What the other side says; forgotten if it is not repeated. */
+/** Shows the other side's typing; hides it if it is not repeated. */
 export class TypingIndicator {
   private cancel: (() => void) | null = null;
 

@@ -22,7 +22,7 @@ export interface ActionPorts {
 }
 
 export class ChatActions {
-  /** The visitor's own request to end is on its way. */
+  /** The visitor's request to end is being sent. */
   ending = false;
   private readonly sender: OutboxSender;
   private readonly typing: TypingNotifier;
@@ -44,7 +44,7 @@ export class ChatActions {
         own.lost(code);
       },
     });
-    // A hint: nobody misses one that is lost.
+    // Best effort: a lost notification does no harm.
     this.typing = new TypingNotifier(
       ports.timers,
       (on) => void connection.request(VISITOR.typing, { on }).catch(() => undefined),

@@ -1,4 +1,4 @@
-// The frame of the page in every phase: exit, the 112 line, mode; and in it the view of the phase.
+// The shell of the chat page: quick exit, the line about 112, the mode, and the view of the current phase.
 
 import type { ComponentChildren } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
@@ -60,7 +60,7 @@ interface ReadableProps {
   view: (props: { session: VisitorSession; state: VisitorState }) => ComponentChildren;
 }
 
-/** A view without a conversation: what is opened to read takes its place until it is closed. */
+/** A view without a conversation; an opened article or contact replaces it until closed. */
 function Readable({ session, state, view: View }: ReadableProps) {
   const { t } = useWords();
   const reading = state.reading !== null;
@@ -114,7 +114,7 @@ function Header({ state, host, leave }: HeaderProps) {
   );
 }
 
-/** Tells the loader that something new was said while the chat was out of sight. */
+/** Tells the loader about unread messages while the chat is hidden. */
 function useUnread(state: VisitorState, host: HostPage | null): void {
   const [shown, setShown] = useState(true);
   const seen = useRef(0);

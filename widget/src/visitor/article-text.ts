@@ -1,5 +1,5 @@
-// Turns an article's HTML, which the gateway makes from Markdown, into views. Nothing of it is ever put into the page as
-// markup: an inert document is read, the elements of a plain text are made anew, and everything else is left out.
+// Renders an article's HTML. It is never inserted as markup: an inert document is parsed, plain elements are created
+// anew, and everything else is left out.
 
 import { type ComponentChild, h } from "preact";
 import { trusted } from "../shared/trusted-html";

@@ -1,4 +1,4 @@
-// The conversation: log, what holds now, actions, and the field to write in.
+// The view of the conversation: log, notices, actions and composer.
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import { DoneIcon, KeyIcon, MoreIcon, PersonIcon } from "../shared/icons";
@@ -55,7 +55,7 @@ export function ChatView({ session, state }: Props) {
   );
 }
 
-/** The counselor has ended it: the words stay readable, and what can still be done is one press away. */
+/** The counselor has closed it: the log stays readable, and the remaining actions are shown. */
 function Closed({ session, state }: Props) {
   const { t } = useWords();
   return (
@@ -84,7 +84,7 @@ function Closed({ session, state }: Props) {
   );
 }
 
-/** No messages are taken for a while; what is written about danger to life still gets through. */
+/** Messages are paused; those about danger to life are still accepted. */
 function Paused({ state }: { state: VisitorState }) {
   const { t, time } = useWords();
   if (state.pausedUntilMs === null) return null;
@@ -96,7 +96,7 @@ function Paused({ state }: { state: VisitorState }) {
   );
 }
 
-/** Nobody is handed on without their yes. The question itself stands in the log. */
+/** A transfer needs the visitor's consent. The question itself is in the log. */
 function TransferQuestion({ session, state }: Props) {
   const { t } = useWords();
   if (!transferAsked(state)) return null;
@@ -130,7 +130,7 @@ function TransferQuestion({ session, state }: Props) {
   );
 }
 
-/** Connection and who is writing; one polite line, empty when there is nothing to say. */
+/** The connection and typing status, in one polite live region. */
 function Status({ state }: { state: VisitorState }) {
   const { t } = useWords();
   const offline = state.link !== "online" && !state.loading;
@@ -175,7 +175,7 @@ function Waiting({ session, state }: Props) {
   return null;
 }
 
-/** Never only "come back later": a message can be left, and others may answer now. */
+/** While no human is available: leave a message, or turn to another service. */
 function Offers({ session }: { session: VisitorSession }) {
   const { t } = useWords();
   return (
@@ -193,7 +193,7 @@ function Offers({ session }: { session: VisitorSession }) {
   );
 }
 
-/** The human button is always in sight; on a small screen the rest opens beside it. */
+/** The actions. The human button is always visible; on small screens the others are in a menu. */
 function Actions({ session, state }: Props) {
   const { t } = useWords();
   const [more, setMore] = useState(false);
@@ -245,7 +245,7 @@ function CodeButton({ session, state }: Props) {
   );
 }
 
-/** Always there; where it can do nothing it says why. */
+/** Always shown; when it is disabled it says why. */
 function HumanButton({ session, state }: Props) {
   const { t } = useWords();
   const label =

@@ -1,13 +1,13 @@
-// What is said while no human can be had: why, when it opens next, and what can be done meanwhile.
+// The notice while no human is available: why, when the line opens, and the alternatives.
 
 import type { VisitorSession } from "./session";
 import type { VisitorState } from "./state";
 import { useWords } from "./words";
 
-/** Opening hours are kept by Swedish clocks, wherever the visitor is. */
+/** The time zone of the opening hours. */
 const ZONE = "Europe/Stockholm";
 
-/** Why nobody is here and when somebody will be; one or two sentences. */
+/** Why no human is available and when the line opens, in one or two sentences. */
 export function useClosedText(state: VisitorState): string {
   const { t, moment } = useWords();
   const service = state.service;
@@ -22,7 +22,7 @@ export function useClosedText(state: VisitorState): string {
   return `${why} ${t(elsewhere(service.opens_at) ? "opens_swedish_time" : "opens", { time })}`;
 }
 
-/** Whether the visitor's clock shows another time than Swedish ones do. */
+/** Whether the visitor's time differs from Swedish time. */
 function elsewhere(iso: string): boolean {
   const show = (timeZone?: string) =>
     new Intl.DateTimeFormat("sv", {
@@ -33,7 +33,7 @@ function elsewhere(iso: string): boolean {
   return show() !== show(ZONE);
 }
 
-/** The way to others who can help, beside what is offered here. */
+/** The button that lists other services. */
 export function ReferralsButton({ session }: { session: VisitorSession }) {
   const { t } = useWords();
   return (

@@ -1,4 +1,4 @@
-// The field to write in. Enter sends where there is a keyboard; the limit is told before it is passed.
+// The message field. Enter sends on devices with a keyboard; a counter shows the limit before it is reached.
 
 import type { RefObject } from "preact";
 import { useLayoutEffect, useState } from "preact/hooks";
@@ -9,11 +9,13 @@ import { isTouch } from "../shared/touch";
 import type { VisitorSession } from "./session";
 import { useWords } from "./words";
 
-/** From here on the number of characters left is shown. */
+/** From this length on, the remaining characters are shown. */
 const NEAR_LIMIT = TEXT_MAX_CODE_POINTS - 400;
 
-/** From here on it is said that a reload loses what is not sent. The browser is never made to ask: it would hold the page
-    on screen for somebody who must leave at once. */
+/**
+ * From this length on, the page warns that a reload loses the text. There is no browser dialog, which would hold up a
+ * visitor who must leave at once.
+ */
 const WORTH_KEEPING = 80;
 
 interface Props {
@@ -83,7 +85,7 @@ export function Composer({ session, inputRef }: Props) {
   );
 }
 
-/** As high as the text, within what the style sheet allows. */
+/** Fits the height to the text, within the limits of the style sheet. */
 function fitToContent(element: HTMLTextAreaElement | null): void {
   if (!element) return;
   element.style.height = "auto";

@@ -35,7 +35,7 @@ export class ChatConnection {
     this.socket = null;
   }
 
-  /** Whether the connection is still the one of now. */
+  /** Returns a function that is true while this connection is the current one. */
   watch(): () => boolean {
     const { generation } = this;
     return () => generation === this.generation;

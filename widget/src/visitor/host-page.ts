@@ -1,5 +1,5 @@
-// Talks with the loader on the host page, when the chat lies in its frame. Tells it as little as possible:
-// never a word of the conversation, only that the frame is ready, wants to be small, has something new, or must go.
+// Sends messages to the loader on the host page. They contain nothing of the conversation: only that the frame is
+// ready, minimised, has unread messages, or leaves.
 
 import type { FrameMessage, LoaderMessage } from "../shared/frame-messages";
 
@@ -10,24 +10,24 @@ export interface HostPage {
   exit(url: string | null): void;
   /** Whether the chat is on screen. */
   onShown(handler: (shown: boolean) => void): void;
-  /** The visitor asked to leave while the host page had the keyboard. */
+  /** The visitor pressed the quick exit on the host page. */
   onLeave(handler: () => void): void;
 }
 
-/** Null when the page stands alone. */
+/** Null when the page is not in a frame. */
 export function hostPage(win: Window): HostPage | null {
   if (win.parent === win || new URLSearchParams(win.location.search).get("embed") !== "1") return null;
-  // The host's address is not known and need not be: these messages hold nothing that it may not see.
-  const tell = (message: FrameMessage) => win.parent.postMessage(message, "*");
+  // Sent to any origin: the host's is unknown, and the messages contain nothing secret.
+  const post = (message: FrameMessage) => win.parent.postMessage(message, "*");
   const hear = (handler: (message: LoaderMessage) => void) =>
     win.addEventListener("message", (event: MessageEvent<LoaderMessage | null>) => {
       if (event.source === win.parent && event.data?.lotsen) handler(event.data);
     });
   return {
-    ready: () => tell({ lotsen: "ready" }),
-    minimise: () => tell({ lotsen: "minimise" }),
-    unread: (on) => tell({ lotsen: "unread", on }),
-    exit: (url) => tell({ lotsen: "exit", url }),
+    ready: () => post({ lotsen: "ready" }),
+    minimise: () => post({ lotsen: "minimise" }),
+    unread: (on) => post({ lotsen: "unread", on }),
+    exit: (url) => post({ lotsen: "exit", url }),
     onShown: (handler) =>
       hear((message) => {
         if (message.lotsen === "shown") handler(message.on);

@@ -1,4 +1,4 @@
-// The HTTP requests of the visitor's page. No cookie goes with them.
+// HTTP requests of the visitor's page, without cookies.
 
 import { RequestError } from "../shared/connection";
 import type {

@@ -1,4 +1,4 @@
-// The choice of language, each by its own name for itself.
+// The choice of languages, each in its own name.
 
 import { fetched, LANGUAGES } from "./languages";
 import type { VisitorSession } from "./session";
@@ -27,7 +27,7 @@ export function LanguageChoice({ session, state }: { session: VisitorSession; st
   );
 }
 
-/** A language's own name for itself, as at the beginning of a sentence. */
+/** The language's name in itself, capitalized. */
 function ownName(lang: string): string {
   const name = new Intl.DisplayNames([lang], { type: "language" }).of(lang) ?? lang;
   return name.charAt(0).toLocaleUpperCase(lang) + name.slice(1);

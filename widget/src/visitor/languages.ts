@@ -1,5 +1,5 @@
-// The languages that this page has words in. Swedish comes with the page; the others are fetched when they are wanted, so
-// that another language makes nobody's chat slower.
+// The languages of the chat. Swedish is bundled; other languages are fetched on demand, so that they do not slow down
+// the chat.
 
 import { files, source } from "words:visitor";
 import type { VisitorTexts } from "./words";
@@ -9,12 +9,12 @@ export const SOURCE_LANGUAGE = "sv";
 
 const known = new Map<string, VisitorTexts>([[SOURCE_LANGUAGE, source]]);
 
-/** The words of a language that has been fetched; Swedish for any other. */
+/** The texts of a language that has been fetched, else the Swedish ones. */
 export function textsOf(lang: string): VisitorTexts {
   return known.get(lang) ?? source;
 }
 
-/** The language that can be shown: this one once its words are here, else Swedish. */
+/** Fetches the texts of a language; resolves with Swedish if that fails. */
 export async function fetched(lang: string): Promise<string> {
   if (known.has(lang)) return lang;
   try {
@@ -23,7 +23,7 @@ export async function fetched(lang: string): Promise<string> {
     known.set(lang, await response.json());
     return lang;
   } catch {
-    // No contact: a page in Swedish is better than none, and the language can be chosen again.
+    // Offline: Swedish is better than nothing, and the language can be chosen again.
     return SOURCE_LANGUAGE;
   }
 }

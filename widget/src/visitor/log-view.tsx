@@ -1,4 +1,4 @@
-// Everything said so far, in order. A polite log for screen readers; who speaks is said in words.
+// The log of the conversation, in a polite live region. Speakers are named in words.
 
 import { useRef } from "preact/hooks";
 import type { Card } from "../shared/contract.generated";
@@ -65,7 +65,9 @@ export function LogView({ session, state, focusInput }: Props) {
   );
 }
 
-/** Where the bot's newest answer begins, which may have several parts and cards. A person's words are short: none. */
+/**
+ * The start of the bot's newest answer, which may have several parts; null after a person's message, which is short.
+ */
 function answerIn(log: HTMLElement): Element | null {
   if (log.lastElementChild?.matches(".from-counselor")) return null;
   return [...log.querySelectorAll(".from-visitor")].at(-1)?.nextElementSibling ?? null;
@@ -143,7 +145,7 @@ function MessageView({ message, first, session, focusInput }: MessageProps) {
   );
 }
 
-/** Opens inside the chat; a contact's number is one press away without that. */
+/** A card that opens an article or contact inside the chat. A contact's phone number can be called at once. */
 function CardView({ card, session }: { card: Card; session: VisitorSession }) {
   const { t } = useWords();
   return (
@@ -171,7 +173,7 @@ function CardView({ card, session }: { card: Card; session: VisitorSession }) {
   );
 }
 
-/** Not stored yet: waiting by itself, or refused and left to the visitor. */
+/** A message that is not stored: waiting for a retry, or failed and left to the visitor. */
 function Pending({ message, session }: { message: MessageLine; session: VisitorSession }) {
   const words = useWords();
   const { t } = words;

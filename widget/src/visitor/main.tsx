@@ -1,4 +1,4 @@
-// Entry of the visitor's page: puts the parts together. The only place here that knows the browser's own objects.
+// Entry point of the chat page: creates the session with the browser's own objects.
 
 import { render } from "preact";
 import type { VisitorPushed, VisitorRequests } from "../shared/contract.generated";
@@ -53,7 +53,7 @@ addEventListener("keydown", (event) => {
   if (shift.pressed(event)) leave();
 });
 host?.onLeave(leave);
-// A page that the browser kept in memory must not come back with the conversation on it.
+// A page restored from the back-forward cache must not show the conversation again.
 addEventListener("pageshow", (event) => {
   if (event.persisted) location.reload();
 });

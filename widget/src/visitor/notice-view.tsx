@@ -1,4 +1,5 @@
-// Before the first word: what this is, what is kept, how to leave. Nothing exists on the server yet.
+// The notice before the conversation: what the service is, what is stored, how to leave. Nothing exists on the server
+// yet.
 
 import { useEffect, useState } from "preact/hooks";
 import type { ContactAck } from "../shared/contract.generated";
@@ -41,7 +42,10 @@ export function NoticeView({ session, state }: Props) {
   );
 }
 
-/** No conversations are begun: before the line opens, and after the pilot has ended. Then it only guides on. */
+/**
+ * Shown while no conversations can be started: before the launch, and after the end of the pilot. Only other services
+ * are offered.
+ */
 function Stopped({ session, state }: Props) {
   const { t } = useWords();
   const [contacts, setContacts] = useState<readonly ContactAck[] | null>(null);

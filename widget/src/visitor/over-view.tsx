@@ -1,4 +1,4 @@
-// After the conversation: what is gone, two questions that nobody has to answer, and where to turn.
+// The view after the conversation: what was erased, an optional survey, and other services.
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { SurveyAnswer } from "../shared/contract.generated";
@@ -49,7 +49,7 @@ export function OverView({ session, state }: Props) {
   );
 }
 
-/** A human can be asked for in every state; here that is a new conversation. */
+/** The human button, which here starts a new conversation. */
 export function HumanAgain({ session }: { session: VisitorSession }) {
   const { t } = useWords();
   return (

@@ -1,4 +1,4 @@
-// What lies open above the field: ending, the return code, leaving a message. Never over the conversation.
+// The panels above the composer: ending, return code, mailbox. They never cover the log.
 
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";

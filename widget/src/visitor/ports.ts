@@ -1,4 +1,4 @@
-// What the visitor's session needs from the browser; tests put in their own.
+// The ports of the visitor's session: what it needs from the browser.
 
 import type { Connection } from "../shared/connection";
 import type { VisitorPushed, VisitorRequests } from "../shared/contract.generated";

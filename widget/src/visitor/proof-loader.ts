@@ -1,9 +1,9 @@
-// The port of the work that a start costs in a flood. What does it is a file of its own, fetched when it is asked for.
+// Loads the solver of the proof of work on demand, from a bundle of its own.
 
 import { RequestError } from "../shared/connection";
 import type { Work, WorkDone } from "../shared/contract.generated";
 
-/** Resolves with the solution; says how much is done, from 0 to 1, along the way. */
+/** Resolves with the solution; reports the progress from 0 to 1. */
 export type Solve = (work: Work, done: (share: number) => void) => Promise<WorkDone>;
 
 export const fetchedSolve: Solve = async (work, done) => {

@@ -1,5 +1,5 @@
-// The proof of work of `work_needed`: numbers whose SHA-256 with the challenge begins with enough zero bits.
-// Works in slices, so that the page stays alive: the way out and 112 can be pressed all the while.
+// Solves the proof of work of `work_needed`: numbers whose SHA-256 with the challenge begins with enough zero bits.
+// Works in slices, so that the page stays responsive to the quick exit and to 112.
 
 import type { Work, WorkDone } from "../shared/contract.generated";
 
@@ -88,7 +88,7 @@ export async function solve(work: Work, done: (share: number) => void): Promise<
       done(numbers.length / work.parts);
     }
     if (number % 64 === 0 && performance.now() > sliceEnds) {
-      await breath();
+      await yieldToBrowser();
       sliceEnds = performance.now() + SLICE_MS;
     }
   }
@@ -99,8 +99,8 @@ function hex(digit: number): number {
   return digit < 10 ? 48 + digit : 87 + digit;
 }
 
-/** Lets the page paint and answer to presses. A message, because timers are slowed down in a page out of sight. */
-function breath(): Promise<void> {
+/** Yields to the browser. By a message, because timers are throttled in hidden pages. */
+function yieldToBrowser(): Promise<void> {
   return new Promise((resolve) => {
     const channel = new MessageChannel();
     channel.port1.onmessage = () => {

@@ -23,7 +23,7 @@ test("leaving clears first, empties the page, and goes without waiting", () => {
   assert.equal(ports.document.title, "");
 });
 
-test("before the service has said where to, an empty page will do", () => {
+test("before the exit address is known, an empty page is shown", () => {
   const { steps, ports } = page();
   quickExit(ports, null);
   assert.deepEqual(steps.at(-1), "replace about:blank");

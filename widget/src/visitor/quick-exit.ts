@@ -1,8 +1,8 @@
-// Leaving at once. Owns the order of things: clear, say goodbye without waiting, empty the page, go.
+// The quick exit: clears the token, ends without waiting, empties the page, and leaves.
 
 import type { HostPage } from "./host-page";
 
-/** Where to go while the service has not yet said where. */
+/** The address before the service's setting is known. */
 const NEUTRAL_PAGE = "about:blank";
 
 export interface ExitPorts {
@@ -13,7 +13,7 @@ export interface ExitPorts {
   location: Pick<Location, "replace">;
 }
 
-/** Inside a host page that page is replaced, so that nothing of it is left on screen. */
+/** In a frame, the host page is replaced, so that nothing of it stays on screen. */
 export function quickExit({ leave, host, document, location }: ExitPorts, exitUrl: string | null): void {
   leave();
   document.body.replaceChildren();

@@ -28,7 +28,7 @@ export class Reader {
     }
   }
 
-  /** Fetches what is open once more, in the language of now. */
+  /** Fetches what is open again, in the current language. */
   reopen(): void {
     const { reading } = this.store.get();
     if (!reading) return;

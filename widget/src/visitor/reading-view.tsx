@@ -1,4 +1,4 @@
-// The pane in which articles and contacts open. It lies where the log lies; the field and the human button stay in reach.
+// The pane of an opened article or contact. It replaces the log; the composer and the human button stay.
 
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { ArticleAck, ContactAck } from "../shared/contract.generated";
@@ -96,11 +96,11 @@ function Article({ article, session }: { article: ArticleAck; session: VisitorSe
 
 interface ContactsProps {
   contacts: readonly ContactAck[] | null;
-  /** The next level below the heading that the list stands under. */
+  /** The level below the heading of the list. */
   heading: "h2" | "h3";
 }
 
-/** A list of contacts, as it stands where there is no conversation to offer. */
+/** A list of contacts, for pages without a conversation. */
 export function Contacts({ contacts, heading: Heading }: ContactsProps) {
   const { t } = useWords();
   if (contacts === null) return <p class="hint">{t("loading_text")}</p>;
@@ -138,7 +138,7 @@ function Contact({ contact }: { contact: ContactAck }) {
   );
 }
 
-/** One press calls. */
+/** A link that calls. */
 export function Call({ phone, name }: { phone: string; name?: string }) {
   const { t } = useWords();
   return (
@@ -182,7 +182,7 @@ function Hours({ contact }: { contact: ContactAck }) {
   );
 }
 
-/** What nobody can get wrong (112, one's own kommun) needs no date. */
+/** When the contact was checked; 112 and the municipality need no date. */
 function Checked({ contact }: { contact: ContactAck }) {
   const { t, fullDate } = useWords();
   if (contact.checked_on)

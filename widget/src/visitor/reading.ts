@@ -1,4 +1,4 @@
-// What lies open to read inside the chat: an article, a contact, or whom else one can turn to. Pure.
+// The article, contact or list of services that is opened in the chat. Pure.
 
 import type { ArticleAck, Card, ContactAck } from "../shared/contract.generated";
 
@@ -6,12 +6,12 @@ export type Target = { readonly type: Card["type"]; readonly id: string } | { re
 
 export interface Reading {
   readonly target: Target;
-  /** What leads here: the way back goes there before it goes to the chat. */
+  /** What was open before; closing returns to it. */
   readonly before: Reading | null;
   readonly article: ArticleAck | null;
   readonly contacts: readonly ContactAck[] | null;
   readonly problem: string | null;
-  /** The newest event when it was opened: what comes after it is news. */
+  /** Number of the newest event at the time; later ones are news. */
   readonly seen: number;
 }
 
@@ -28,7 +28,7 @@ export interface Span {
 
 const DAYS = ["man", "tis", "ons", "tor", "fre", "lor", "son"];
 
-/** `man 09:00-15:00`, `tis 09:00-15:00` … with days that follow each other and have the same hours put together. */
+/** Groups `man 09:00-15:00`, `tis 09:00-15:00` … : consecutive days with the same hours become one span. */
 export function spans(hours: readonly string[]): Span[] {
   const found: { days: number[]; clock: string }[] = [];
   for (const each of hours) {
@@ -42,7 +42,7 @@ export function spans(hours: readonly string[]): Span[] {
   return found;
 }
 
-/** The id in the address of one of our articles; null for any other address. */
+/** The id of an article from its address; null for any other address. */
 export function articleIn(href: string): string | null {
   return /^\/kunskap\/[a-z]{2,3}\/([\w-]+)$/.exec(href)?.[1] ?? null;
 }

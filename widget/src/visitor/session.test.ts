@@ -140,7 +140,7 @@ async function started() {
   return all;
 }
 
-test("a start that needs work is asked again with it, under the same key, and the share done is shown", async () => {
+test("a start that needs a proof of work is retried with it under the same key, and the progress is shown", async () => {
   const { session, gateway, state, asked } = setUp();
   const grant = gateway.answers["conversation:start"];
   gateway.answers["conversation:start"] = (request) => {
@@ -157,7 +157,7 @@ test("a start that needs work is asked again with it, under the same key, and th
   assert.equal(state().working, null);
 });
 
-test("work that cannot be fetched brings the visitor back to where they can try again", async () => {
+test("a proof of work that cannot be loaded brings the visitor back to the notice", async () => {
   const { session, gateway, state, ports } = setUp();
   gateway.answers["conversation:start"] = () => {
     throw new RequestError("work_needed", null, [], WORK);
@@ -238,7 +238,7 @@ test("ten messages during a dead connection arrive once each, in order, when it 
   assert.ok(state().outbox.every((item) => item.status === "acked"));
 });
 
-test("a hole in what is pushed is filled at once by a sync", async () => {
+test("a gap in the pushed events is filled at once by a sync", async () => {
   const { gateway, state } = await started();
   gateway.log = EVENTS.slice(0, 4);
   const emergency = EVENTS[3];
@@ -277,7 +277,7 @@ test("a code is shown once and forgotten when its box is closed", async () => {
   assert.equal(state().code, null);
 });
 
-test("a code that opens nothing is said in place, and one can try again", async () => {
+test("a wrong return code gives an error in place, and one can try again", async () => {
   const { session, gateway, state } = setUp();
   gateway.answers["mailbox:open"] = () => {
     throw new RequestError("invalid_code");
@@ -287,7 +287,7 @@ test("a code that opens nothing is said in place, and one can try again", async 
   assert.equal(state().problem, "invalid_code");
 });
 
-test("codes that are tried too fast are told so at once", async () => {
+test("return codes that are tried too fast give an error at once", async () => {
   const { session, gateway, state } = setUp();
   gateway.answers["mailbox:open"] = () => {
     throw new RequestError("rate_limited", 60_000);
@@ -357,7 +357,7 @@ test("a conversation erased in another tab is forgotten here too", async () => {
   assert.equal(storage.token, null);
 });
 
-test("leaving in a hurry clears the token and says goodbye without waiting", async () => {
+test("the quick exit clears the token and ends without waiting", async () => {
   const { session, gateway, storage } = await started();
   session.leave();
   assert.equal(storage.token, null);

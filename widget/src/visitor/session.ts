@@ -13,9 +13,9 @@ import { ChatSync } from "./sync";
 
 export class VisitorSession {
   readonly store: Store<VisitorState>;
-  /** What is done in the conversation. */
+  /** Actions on the conversation. */
   readonly actions: ChatActions;
-  /** Articles and contacts that are opened in the chat. */
+  /** Articles and contacts opened in the chat. */
   readonly reader: Reader;
   private readonly connection: ChatConnection;
   private readonly sync: ChatSync;
@@ -71,7 +71,7 @@ export class VisitorSession {
       const { token, conversation, state } = await retryTransient(
         this.ports.timers,
         () => this.connection.request(VISITOR.mailboxOpen, { code: code.trim() }),
-        // Wrong codes are slowed: better told at once than a page that seems to hang.
+        // Wrong codes are rate limited: an error is better than a page that seems to hang.
         (error) => error.code === "rate_limited" || !current(),
       );
       return { token, fields: { conversation, state } };

@@ -61,7 +61,7 @@ test("an erased conversation leaves nothing on the page", () => {
   assert.deepEqual(lines(erased), []);
 });
 
-test("kinds and fields of a later contract are let pass", () => {
+test("kinds and fields of a later contract are ignored", () => {
   const later = { ...EVENTS[0], seq: 20, prev_seq: 9, kind: "song", melody: 1 } as unknown as WireEvent;
   const { state, outcome } = receive(after(EVENTS.length), later);
   assert.equal(outcome, "added");

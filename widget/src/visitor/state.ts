@@ -1,4 +1,4 @@
-// What the visitor's page shows, and how it changes. Pure: no connection, no clock, no chance.
+// The state of the chat page, and how pushes, answers and actions change it. Pure.
 
 import type { Link, LocalCode } from "../shared/connection";
 import type {
@@ -16,10 +16,10 @@ import { add, addPage, EMPTY_LOG, type EventLog, type Outcome } from "../shared/
 import { EMPTY_OUTBOX, type Outbox, type OutboxItem, settleOutbox } from "../shared/outbox";
 import { opened, type Reading, type Target } from "./reading";
 
-/** notice: before the first word. chat: there is a conversation. over: this page has nothing more of it. */
+/** notice: before the conversation. chat: during it. over: nothing of it is left on this page. */
 export type Phase = "notice" | "starting" | "chat" | "over";
 
-/** What lies open beside the log; one at a time, and never over it. */
+/** The open panel, at most one. */
 export type Panel = "end" | "code" | "mailbox";
 
 export type Ending = "ended" | "erased" | "expired";
@@ -31,12 +31,12 @@ export interface VisitorState {
   readonly lang: string;
   readonly service: ServiceInfo | null;
   readonly link: Link;
-  /** How much is done of the work that a start costs in a flood, from 0 to 1; null when none is asked. */
+  /** Progress of the proof of work, from 0 to 1; null when none is needed. */
   readonly working: number | null;
   readonly conversation: string | null;
   readonly state: StateName;
   readonly mode: ModeName;
-  /** A human can be had now. */
+  /** A human is available. */
   readonly open: boolean;
   /** The log is being fetched for the first time. */
   readonly loading: boolean;
@@ -44,18 +44,18 @@ export interface VisitorState {
   readonly outbox: Outbox;
   readonly queue: QueuePosition | null;
   readonly typing: Sender | null;
-  /** Up to which event the counselor has read. */
+  /** Number of the newest event that the counselor has read. */
   readonly counselorRead: number;
-  /** Until when the conversation is paused; milliseconds since the epoch, as far as it is known here. */
+  /** End of the pause in milliseconds since the epoch, as far as it is known here. */
   readonly pausedUntilMs: number | null;
-  /** A human was asked for while none could be had. */
+  /** A human was requested while none was available. */
   readonly turnedAway: boolean;
   readonly panel: Panel | null;
-  /** What lies open to read, in place of the log. */
+  /** The article or contact that replaces the log. */
   readonly reading: Reading | null;
-  /** The page was loaded anew in the middle of a conversation: what was not sent is gone. */
+  /** The page was reloaded during a conversation, which lost unsent text. */
   readonly reloaded: boolean;
-  /** Something is under way that the visitor started by a button. */
+  /** A request that the visitor started is pending. */
   readonly busy: boolean;
   readonly problem: Problem | null;
   /** The return code; shown once, so it lives in memory alone. */
@@ -96,13 +96,13 @@ export function initialState(lang: string): VisitorState {
   };
 }
 
-/** A pushed event. The outcome tells whether something is missing before it. */
+/** Applies a pushed event. The outcome tells whether an event before it is missing. */
 export function receive(state: VisitorState, event: WireEvent): { state: VisitorState; outcome: Outcome } {
   const { log, outcome } = add(state.log, event);
   return { state: outcome === "added" ? withLog(state, log) : state, outcome };
 }
 
-/** A page of `sync`, with the state that the gateway says holds now. */
+/** Applies a page of `sync`, with the current state of the conversation. */
 export function receivePage(
   state: VisitorState,
   page: { events: readonly WireEvent[]; state: StateName },
@@ -119,13 +119,13 @@ function withLog(state: VisitorState, log: EventLog): VisitorState {
   for (const event of fresh) {
     if (event.kind === "state" && event.state) next = enter(next, event.state);
     if (event.kind === "message" && event.from !== "visitor") next = { ...next, typing: null };
-    // Nothing to read may lie over the words that name 112.
+    // The notice about 112 must not be covered by an article.
     if (event.kind === "notice" && event.code === "emergency") next = { ...next, reading: null };
   }
   return next;
 }
 
-/** The conversation is in this state now; what belongs to another state goes. */
+/** Enters a state, and resets what belongs to other states. */
 export function enter(state: VisitorState, name: StateName): VisitorState {
   if (name === "erased") return finish(state, "erased", null);
   if (name === state.state) return state;
@@ -140,7 +140,7 @@ export function enter(state: VisitorState, name: StateName): VisitorState {
   };
 }
 
-/** Nothing of the conversation stays on the page. */
+/** Removes everything about the conversation from the page. */
 export function finish(state: VisitorState, ending: Ending, surveyToken: string | null): VisitorState {
   return {
     ...initialState(state.lang),
@@ -151,12 +151,12 @@ export function finish(state: VisitorState, ending: Ending, surveyToken: string 
   };
 }
 
-/** Opens something to read, from the chat or from what is read already. */
+/** Opens an article or contact, from the chat or from another one. */
 export function openReading(state: VisitorState, target: Target): VisitorState {
   return { ...state, panel: null, reading: opened(target, state.reading, state.log.last) };
 }
 
-/** What was fetched for what is open; nothing if something else is open by now. */
+/** Adds what was fetched, unless something else is open by now. */
 export function fillReading(
   state: VisitorState,
   reading: Reading,
@@ -165,7 +165,7 @@ export function fillReading(
   return state.reading === reading ? { ...state, reading: { ...reading, ...found } } : state;
 }
 
-/** Whether somebody has said something after this event. */
+/** Whether somebody else has written after this event. */
 export function newsSince(state: VisitorState, seq: number): boolean {
   return state.log.events.some(
     (event) => event.seq > seq && event.kind !== "state" && event.from !== "visitor",
@@ -182,11 +182,11 @@ export interface MessageLine {
   readonly at: string | null;
   readonly seq: number;
   readonly cards: readonly Card[];
-  /** Buttons that may be pressed now; empty when they no longer count. */
+  /** The buttons that are active; empty when they are outdated. */
   readonly buttons: readonly Button[];
-  /** The visitor's newest words, and the counselor has read them. */
+  /** The visitor's newest message, if the counselor has read it. */
   readonly read: boolean;
-  /** Set on what is still on its way. */
+  /** The outbox item of a message that is not stored yet. */
   readonly pending: OutboxItem | null;
 }
 
@@ -226,7 +226,7 @@ function line(event: WireEvent, answerable: number, read: number): Line[] {
       return [
         {
           kind: "message",
-          // The same key before and after it is stored: the bubble stays where it is.
+          // The same key before and after the message is stored, so that the element stays.
           key: event.client_msg_id ?? `e${event.seq}`,
           from: event.from ?? "bot",
           text: event.text ?? "",
@@ -241,12 +241,12 @@ function line(event: WireEvent, answerable: number, read: number): Line[] {
     case "notice":
       return [{ kind: "notice", key: `e${event.seq}`, code: event.code ?? "", text: event.text ?? "" }];
     default:
-      // Changes of state come with a notice in words; the rest is of a later version of the contract.
+      // State changes have a notice in words; other kinds are of a later version of the contract.
       return [];
   }
 }
 
-/** The bot message whose buttons count: its latest, while the bot answers and the visitor has not. 0: none. */
+/** Number of the bot message whose buttons are active: its latest one, until the visitor answers; 0 if none. */
 function answerableSeq(state: VisitorState): number {
   if ((state.state !== "bot" && state.state !== "queued") || state.outbox.length > 0) return 0;
   for (const event of state.log.events.toReversed()) {
@@ -256,13 +256,13 @@ function answerableSeq(state: VisitorState): number {
   return 0;
 }
 
-/** The visitor's newest message if it has been read, else 0. */
+/** Number of the visitor's newest message if it has been read, else 0. */
 function readSeq(state: VisitorState): number {
   const own = state.log.events.findLast((event) => event.kind === "message" && event.from === "visitor");
   return own && own.seq <= state.counselorRead ? own.seq : 0;
 }
 
-/** The visitor has been asked whether another counselor may take over, and has not answered. */
+/** True while the offer of a transfer waits for the visitor's answer. */
 export function transferAsked(state: VisitorState): boolean {
   const last = state.log.events.findLast(
     (event) =>

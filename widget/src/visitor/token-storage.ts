@@ -1,4 +1,4 @@
-// The one thing kept in the browser: the token, for this tab only. Where storage is blocked, memory has to do.
+// Stores the token in sessionStorage, in memory where storage is blocked. Nothing else is stored in the browser.
 
 const KEY = "lotsen.token";
 
@@ -14,7 +14,7 @@ export function sessionTokens(): TokenStore {
     try {
       return act(window.sessionStorage);
     } catch {
-      // A frame on a page of another site may be refused storage; then a reload begins anew.
+      // Third-party frames may be denied storage; a reload then starts anew.
       return null;
     }
   };

@@ -1,14 +1,14 @@
-// Remembers what had the keyboard when something was opened over the page, and gives it back when that is closed.
+// Restores the keyboard focus when something that was opened over the page is closed.
 
 import type { RefObject } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 
-/** The ref is of what holds both, so that nothing outside is remembered. */
+/** The ref is of the element that contains both the opener and the opened. */
 export function useOpener<E extends HTMLElement = HTMLElement>(open: boolean): RefObject<E | null> {
   const root = useRef<E>(null);
   const opener = useRef<HTMLElement | null>(null);
   const scrolled = useRef(0);
-  // Before the first layout with it open: focus is still where it was.
+  // Runs before the first layout, when the focus has not moved yet.
   if (open && opener.current === null && document.activeElement instanceof HTMLElement) {
     opener.current = document.activeElement;
     scrolled.current = root.current?.scrollTop ?? 0;

@@ -1,4 +1,4 @@
-// The visitor's words as a hook.
+// The visitor's texts as a hook.
 
 import type { source } from "words:visitor";
 import { wordsContext } from "../shared/i18n";
@@ -9,7 +9,7 @@ const { Provider, useWords } = wordsContext<VisitorTexts>();
 
 export { Provider as WordsProvider, useWords };
 
-/** A refusal in words: what happened, what is safe, what to do. */
+/** An error in words: what happened, what is safe, what to do. */
 export function problemText(words: ReturnType<typeof useWords>, code: string): string {
   return words.maybe(`error_${code}`) ?? words.t("error_internal");
 }

@@ -1,10 +1,10 @@
-// One account in the list, and below it, when it is opened, what can be changed.
+// A row of the account list: one account, and the form that changes it.
 
 import { useState } from "preact/hooks";
 import type { AccountChange, AccountView, InvitedAck } from "../../shared/contract.generated";
 import { administration } from "../model/api";
 import type { ConsoleSession } from "../model/session";
-import { AT_DESKS } from "../model/state";
+import { DESK_ROLES } from "../model/state";
 import { SureButton, TaskOutcome, useTask } from "../parts/page";
 import { routeTo } from "../parts/route";
 import { languageNames, roleName, trackNames, useWords } from "../parts/words";
@@ -23,7 +23,7 @@ interface Props {
 export function AccountRow({ session, account, open, toggle, changed, invited }: Props) {
   const words = useWords();
   const { t } = words;
-  const atDesk = AT_DESKS.includes(account.role);
+  const atDesk = DESK_ROLES.includes(account.role);
   return (
     <>
       <tr class={account.disabled ? "off" : ""} data-testid="account-row">

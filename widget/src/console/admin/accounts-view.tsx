@@ -1,4 +1,4 @@
-// Who works here: accounts, and invitations that nobody has taken up yet.
+// The page of accounts and open invitations.
 
 import { useEffect, useState } from "preact/hooks";
 import type { AccountsAck, InvitationView } from "../../shared/contract.generated";

@@ -1,4 +1,4 @@
-// Who did what to which conversation, and what came of it. Never what was said: the trail does not have it.
+// The audit trail: who did what to which conversation, with which result. It contains no content of conversations.
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { AuditEntry } from "../../shared/contract.generated";
@@ -202,7 +202,7 @@ function outcomeText(words: ConsoleWords, outcome: string): string {
     : words.t("refused_because", { why: problemText(words, outcome) });
 }
 
-/** Enough to tell apart what stands on one page; the whole is in the hint. */
+/** A short form of an id, enough to tell the ids on one page apart; the tooltip has the whole id. */
 function short(id: string): string {
   return id.slice(0, 8);
 }

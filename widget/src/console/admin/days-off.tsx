@@ -1,4 +1,4 @@
-// Days that are not like the others: exceptions that somebody chooses, and the holidays that the calendar knows.
+// The exceptions to the weekly opening hours, and the public holidays of the calendar.
 
 import type { Holiday } from "../../shared/contract.generated";
 import { CloseIcon } from "../../shared/icons";

@@ -1,4 +1,5 @@
-// When the line is open, and in which languages. Two who change at once are told of each other; nothing is lost unseen.
+// The page of opening hours and languages. Two administrators who save at once get a conflict instead of overwriting
+// each other.
 
 import { useEffect, useState } from "preact/hooks";
 import { RequestError } from "../../shared/connection";
@@ -35,7 +36,7 @@ export function HoursView({ session, state }: ViewProps) {
   );
 }
 
-/** What visitors meet at this moment, by the hours that are stored. */
+/** Whether the line is open now, by the stored hours. */
 function Now({ ack }: { ack: HoursAck }) {
   const { t, day } = useWords();
   const until = ack.within_hours ? ack.closes_at : ack.opens_at;

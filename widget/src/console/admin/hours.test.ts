@@ -13,7 +13,7 @@ import {
 
 const span = (opens: string, closes: string) => ({ opens, closes });
 
-test("what is left out on the connection is what the gateway takes it for", () => {
+test("fields that the contract leaves out get the gateway's default values", () => {
   assert.deepEqual(fromWire({}), {
     always: true,
     weekly: [[], [], [], [], [], [], []],
@@ -31,7 +31,7 @@ test("each fault of a day is told apart", () => {
   assert.equal(spanProblem([span("08:00", "12:00"), span("11:59", "13:00")]), "span_overlap");
 });
 
-test("times are typed quickly, and what is none is not guessed", () => {
+test("typed times are normalized, and anything else is not guessed", () => {
   for (const [typed, meant] of [
     ["8", "08:00"],
     ["0830", "08:30"],

@@ -1,16 +1,16 @@
-// Opening hours while they are edited: what is wrong with them, and how they change. Pure; the gateway checks again.
+// Opening hours in the editor: validation and changes. Pure; the gateway validates again.
 
 import type { HoursException, OpeningHours, OpenSpan } from "../../shared/contract.generated";
 
 export const DAYS = [0, 1, 2, 3, 4, 5, 6] as const;
-/** The end of a day; clocks, and fields for them, show 00:00. */
+/** The end of a day as the contract has it; clocks and fields show 00:00. */
 export const MIDNIGHT = "24:00";
 const CLOCK = /^([01]\d|2[0-3]):[0-5]\d$/;
 const MOST_SPANS = 6;
 
 export type SpanProblem = "span_empty" | "span_backwards" | "span_overlap";
 
-/** All fields there, so that editing need not think of what is left out on the wire. */
+/** Opening hours with every field present; the contract leaves empty ones out. */
 export interface Hours {
   readonly always: boolean;
   readonly weekly: readonly (readonly OpenSpan[])[];
@@ -18,7 +18,7 @@ export interface Hours {
   readonly closed_on_holidays: boolean;
 }
 
-/** By what there is then: two changes of one moment, a field left and a button pressed, both count. */
+/** Changes are functions of the current hours, so that two changes at the same moment both apply. */
 export type SetHours = (change: (hours: Hours) => Partial<Hours>) => void;
 
 export function fromWire(hours: OpeningHours): Hours {
@@ -30,7 +30,7 @@ export function fromWire(hours: OpeningHours): Hours {
   };
 }
 
-/** A time as it is meant: "8" and "830" are typed quickly. What is none stays as it is, to be told. */
+/** Normalizes a typed time, such as "8" or "830". What is no time stays as typed, to be reported as invalid. */
 export function clock(typed: string): string {
   const [, hours, minutes = "00"] = /^(\d{1,2})(?:[:.]?(\d{2}))?$/.exec(typed.trim()) ?? [];
   return hours === undefined ? typed.trim() : `${hours.padStart(2, "0")}:${minutes}`;
@@ -40,7 +40,7 @@ function meant({ opens, closes }: OpenSpan): OpenSpan {
   return { opens: clock(opens), closes: clock(closes) };
 }
 
-/** What is wrong with the hours of one day, or null. */
+/** The first problem with the hours of one day, or null. */
 export function spanProblem(typed: readonly OpenSpan[]): SpanProblem | null {
   const spans = typed.map(meant);
   if (spans.some(({ opens, closes }) => !CLOCK.test(opens) || !(CLOCK.test(closes) || closes === MIDNIGHT)))
@@ -51,7 +51,7 @@ export function spanProblem(typed: readonly OpenSpan[]): SpanProblem | null {
   return overlaps ? "span_overlap" : null;
 }
 
-/** Dates that are missing or named twice. */
+/** Dates of exceptions that are missing or duplicated. */
 export function wrongDates(exceptions: Hours["exceptions"]): readonly number[] {
   return exceptions.flatMap(({ date }, index) =>
     date === "" || exceptions.findIndex((other) => other.date === date) !== index ? [index] : [],
@@ -63,7 +63,7 @@ export function isSound(hours: Hours): boolean {
   return days.every((spans) => spanProblem(spans) === null) && wrongDates(hours.exceptions).length === 0;
 }
 
-/** As the gateway wants it: the spans of a day in order. */
+/** The opening hours in the form of the contract: each day's spans sorted. */
 export function toWire(hours: Hours): OpeningHours {
   const ordered = (spans: readonly OpenSpan[]) =>
     spans.map(meant).sort((a, b) => a.opens.localeCompare(b.opens));
@@ -94,7 +94,7 @@ export function removeSpan(spans: readonly OpenSpan[], index: number): readonly 
   return spans.filter((_, place) => place !== index);
 }
 
-/** Monday's hours on all working days. */
+/** Copies Monday's hours to all working days. */
 export function mondayOnWorkingDays(weekly: Hours["weekly"]): Hours["weekly"] {
   const monday = weekly[0] ?? [];
   return weekly.map((spans, day) => (day < 5 ? monday : spans));

@@ -1,4 +1,4 @@
-// A new account: who it is for and what it may do. The person chooses the password.
+// The form that invites a new account. The invited person chooses the password.
 
 import { useState } from "preact/hooks";
 import type { InvitedAck } from "../../shared/contract.generated";

@@ -1,4 +1,4 @@
-// A link that opens one account once. It is shown here and nowhere again.
+// The single-use link of an invitation. It is shown only here.
 
 import type { InvitedAck } from "../../shared/contract.generated";
 import { CopyButton } from "../parts/copy-button";

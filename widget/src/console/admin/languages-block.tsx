@@ -1,4 +1,4 @@
-// In which languages the line answers, and where the words of the closed door are changed.
+// The languages in which the line answers.
 
 import { useEffect, useState } from "preact/hooks";
 import type { LanguagesAck } from "../../shared/contract.generated";

@@ -1,7 +1,7 @@
-// What an account may do: role, languages, tracks. For inviting and for changing.
+// The fields of role, languages and tracks of an account, for inviting and for changing.
 
 import type { Invite, Role } from "../../shared/contract.generated";
-import { AT_DESKS } from "../model/state";
+import { DESK_ROLES } from "../model/state";
 import { languageName, roleName, trackName, useWords } from "../parts/words";
 
 type Track = NonNullable<Invite["tracks"]>[number];
@@ -16,7 +16,7 @@ export const ROLES: readonly Role[] = [
   "administrator",
 ];
 const TRACKS: readonly Track[] = ["anhorig", "yrkesverksam", "ung", "vill_lamna"];
-/** That staff of a Swedish line may speak; those of the line itself come first. */
+/** Languages to choose from; those of the line come first. */
 const SPOKEN = ["sv", "en", "ar", "so", "fa", "tr", "ku", "ti", "uk", "ru", "fi"];
 
 export interface Person {
@@ -35,7 +35,7 @@ export function PersonFields({ id, person, set }: Props) {
   const words = useWords();
   const { t } = words;
   const spoken = [...SPOKEN, ...person.languages.filter((code) => !SPOKEN.includes(code))];
-  const takes = AT_DESKS.includes(person.role);
+  const takes = DESK_ROLES.includes(person.role);
   return (
     <>
       <div class="field">

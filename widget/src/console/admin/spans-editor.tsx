@@ -1,4 +1,4 @@
-// The hours of one day: from and to, as clocks in Sweden show them.
+// The fields for the opening hours of one day, in Swedish time.
 
 import type { OpenSpan } from "../../shared/contract.generated";
 import { CloseIcon } from "../../shared/icons";
@@ -6,7 +6,7 @@ import { useWords } from "../parts/words";
 import { addSpan, changeSpan, clock, removeSpan, spanProblem } from "./hours";
 
 interface Props {
-  /** The day's name, for those who hear the fields one by one. */
+  /** The day's name, for screen readers. */
   day: string;
   spans: readonly OpenSpan[];
   set: (spans: readonly OpenSpan[]) => void;
@@ -59,7 +59,7 @@ export function SpansEditor({ day, spans, set }: Props) {
   );
 }
 
-/** A field of text: browsers draw their own time fields by the computer's language, with AM and PM on many. */
+/** A text field for a time. Native time fields follow the computer's language, often with AM and PM. */
 function ClockField({ label, value, set }: { label: string; value: string; set: (value: string) => void }) {
   return (
     <input

@@ -1,17 +1,17 @@
-// Somebody needs a person now: in words, in the title, and, once sound was switched on, by a tone. Never any content.
+// The bar of urgent alarms: in words, in the title of the page, and as a sound if it is on. It shows no content.
 
 import { useEffect } from "preact/hooks";
 import type { Alarm } from "../../shared/contract.generated";
 import { AlertIcon } from "../../shared/icons";
 import type { ConsoleSession } from "../model/session";
-import { type ConsoleState, isLead, isMine, isOfTheQueue, noneFits } from "../model/state";
+import { type ConsoleState, isLead, isMine, isQueueAlarm, noneFits } from "../model/state";
 import { LevelBadge } from "../parts/level-badge";
 import { routeTo } from "../parts/route";
 import { useWords } from "../parts/words";
 import { startAlarmSound } from "./alarm-sound";
 import { showDesktopNotification } from "./desktop-notifications";
 
-/** So many at once: more would take the room of the conversation. The next one comes when one has been seen. */
+/** The number of alarms shown at once, so that the conversation keeps its room. */
 const SHOWN = 3;
 
 export function AlarmBar({ session, state }: { session: ConsoleSession; state: ConsoleState }) {
@@ -36,7 +36,7 @@ export function AlarmBar({ session, state }: { session: ConsoleSession; state: C
               data-testid="alarm-take"
               onClick={() => {
                 location.hash = routeTo("desk");
-                // A lead takes this one; for others the queue gives who is next, and that is whoever is in danger.
+                // A shift lead takes this conversation; other counselors get the next one, which is the most urgent.
                 void (isLead(state) ? session.queue.take(alarm.conversation) : session.queue.takeNext());
               }}
             >
@@ -58,8 +58,8 @@ export function AlarmBar({ session, state }: { session: ConsoleSession; state: C
   );
 }
 
-/** Somebody waits, and there is a place for them here. */
+/** Whether this counselor may take the conversation of the alarm. */
 function mayTake(state: ConsoleState, alarm: Alarm): boolean {
   const free = state.slots.length < state.capacity && state.link === "online" && !state.busy;
-  return free && isOfTheQueue(alarm) && !isMine(state, alarm.conversation) && !noneFits(state);
+  return free && isQueueAlarm(alarm) && !isMine(state, alarm.conversation) && !noneFits(state);
 }

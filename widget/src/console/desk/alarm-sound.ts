@@ -1,8 +1,8 @@
-// The sound of an alarm: two soft tones, every four seconds. Made here, so that no sound file has to be loaded.
+// The sound of an alarm: two soft tones every four seconds. Synthesized, so that no sound file is loaded.
 
 const REPEAT_MS = 4_000;
 
-/** Rings until the returned function is called. Browsers allow it only after a click on the page. */
+/** Plays until the returned function is called. Browsers allow it only after a click on the page. */
 export function startAlarmSound(): () => void {
   const audio = new AudioContext();
   const ring = () => {

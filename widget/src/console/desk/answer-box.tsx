@@ -1,4 +1,4 @@
-// The field to answer in. A slash opens the ready-made answers; what is typed is kept with the gateway.
+// The answer field, with a draft that is saved at the gateway, and canned replies after a slash.
 
 import type { RefObject } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
@@ -16,7 +16,7 @@ interface Props {
   session: ConsoleSession;
   talk: Talk;
   label: string;
-  /** Articles and contacts can go along. */
+  /** Articles and contacts can be attached. */
   cards: boolean;
   send: () => void;
 }
@@ -117,7 +117,7 @@ interface Canned {
   /** The text or the caret has changed. */
   look(): void;
   choose(reply: Reply): void;
-  /** True when the key was for the list. */
+  /** True when the list has handled the key. */
   pressed(event: KeyboardEvent): boolean;
 }
 
@@ -201,7 +201,7 @@ function ReplyList({ canned }: { canned: Canned }) {
           tabIndex={-1}
           aria-selected={reply === canned.active}
           onMouseDown={(event) => {
-            // Before the field would lose the focus, whose keys are those of this list.
+            // Prevents a click from moving the focus: the field must keep it for the keys of this list.
             event.preventDefault();
             canned.choose(reply);
           }}

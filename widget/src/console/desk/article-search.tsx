@@ -1,4 +1,4 @@
-// Search as one types, over articles and contacts. What is chosen goes along with the answer; nothing covers the talk.
+// The search over articles and contacts, while the counselor types. A result can be attached to the answer.
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import { codeOf } from "../../shared/connection";
@@ -53,7 +53,7 @@ export function ArticleSearch({ session, talk, close }: Props) {
           value={query}
           onInput={(event) => setQuery(event.currentTarget.value)}
           onKeyDown={(event) => {
-            // The form around it sends the answer; here Enter takes the first that was found.
+            // Enter would submit the surrounding form; here it attaches the first result.
             if (event.key !== "Enter") return;
             event.preventDefault();
             if (cards[0] && !full) session.actions.attach(talk.id, cards[0]);
@@ -101,7 +101,7 @@ export function ArticleSearch({ session, talk, close }: Props) {
   }
 }
 
-/** The answer to the last question alone; null while it is on its way. */
+/** The results of the latest query; null while they are being fetched. */
 function useSearch(query: string, lang: string, expired: () => void): Found {
   const [found, setFound] = useState<Found>(null);
   useEffect(() => {

@@ -1,4 +1,4 @@
-// A counselor has written to the shift leads in a conversation that is not open here. Calm: nothing rings.
+// The bar that tells shift leads about side chats in conversations that are not open here. It makes no sound.
 
 import type { ConsoleSession } from "../model/session";
 import type { ConsoleState } from "../model/state";

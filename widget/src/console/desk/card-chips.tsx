@@ -1,4 +1,4 @@
-// The articles and contacts that go along with the answer that is being written.
+// The articles and contacts attached to the answer, each with a button that removes it.
 
 import { CloseIcon } from "../../shared/icons";
 import type { ConsoleSession } from "../model/session";

@@ -1,5 +1,5 @@
-// Right: the level with its reasons, what is known of the situation, notes, and the talk with the shift lead.
-// Nothing of it is ever seen by the visitor.
+// The right pane of the desk: risk level with its reasons, background, notes, and the side chat. Visitors never see
+// any of it.
 
 import { useEffect, useState } from "preact/hooks";
 import type { LevelName } from "../../shared/contract.generated";
@@ -75,7 +75,7 @@ export function ContextPane({ session, state }: Props) {
   );
 }
 
-/** Whoever has the conversation, or had it at its end; shift leads mend. */
+/** Whether this user may edit the form: the owner of the conversation, or a shift lead. */
 function mayDocument(state: ConsoleState, talk: Talk): boolean {
   const had = isOver(talk) && talk.owner === state.me?.name;
   return (isMine(state, talk.id) || had || state.me?.role === "shift_lead") && talk.state !== "mailbox";
@@ -182,7 +182,7 @@ function SetLevel({ session, talk, busy }: BlockProps) {
 
 function ContextBlock({ talk }: { talk: Talk }) {
   const { t, maybe } = useWords();
-  // What the bot keeps for itself has no name here.
+  // Values that have no label are internal to the bot.
   const rows = Object.entries(talk.context).flatMap(([key, value]) => {
     const name = maybe(`context_${key}`);
     return name && value !== "" ? [{ key, name, value: maybe(`value_${key}_${value}`) ?? value }] : [];

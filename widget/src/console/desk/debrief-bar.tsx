@@ -1,4 +1,4 @@
-// After a heavy conversation: a reminder to breathe. It lies over nothing and asks for no answer.
+// The reminder to take a break after a conversation at level N3 or N4. It covers nothing.
 
 import type { ConsoleSession } from "../model/session";
 import { useWords } from "../parts/words";

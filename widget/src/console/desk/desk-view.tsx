@@ -1,4 +1,4 @@
-// The counselor's desk: queue, conversation, context.
+// The view of the desk: queue, conversation and context side by side.
 
 import { useEffect } from "preact/hooks";
 import { useStore } from "../../shared/store";
@@ -9,7 +9,7 @@ import { QueuePane } from "./queue-pane";
 import { TalkPane } from "./talk-pane";
 
 export function DeskView({ session, state }: ViewProps) {
-  useEffect(() => session.looked(), [session]);
+  useEffect(() => session.becameVisible(), [session]);
   const { wanted } = useStore(session.forms.store);
   return (
     <Panes

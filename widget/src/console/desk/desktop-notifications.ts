@@ -1,12 +1,12 @@
-// Alarms outside of the page, by the browser: that something waits, never what. The desk is looked at by others too.
+// Desktop notifications for alarms. They say that something waits, never what: others may see the screen.
 
-/** Whether it is allowed. Browsers want to be asked by a click. */
+/** Asks for the permission if need be. Browsers allow the question only on a click. */
 export async function askNotificationPermission(): Promise<boolean> {
   if (!("Notification" in globalThis)) return false;
   return (await Notification.requestPermission()) === "granted";
 }
 
-/** Shown until the returned function is called; a newer one takes the place of an older one. */
+/** Shows a notification until the returned function is called; a newer one replaces an older one. */
 export function showDesktopNotification(title: string, body: string): () => void {
   const shown = new Notification(title, { body, tag: "lotsen", silent: true });
   shown.onclick = () => {

@@ -1,4 +1,4 @@
-// Ending a conversation or handing it on: always with a reason, never over the transcript.
+// The forms that close a conversation or hand it over. Both ask for a reason.
 
 import { useEffect, useState } from "preact/hooks";
 import type { Colleague, ConversationRelease } from "../../shared/contract.generated";
@@ -100,7 +100,7 @@ export function ReleaseForm({ session, state, talk, done }: Props) {
   );
 }
 
-/** Name and status, how many places are free, and whether the visitor's language is one of theirs. */
+/** Describes a colleague: name, status, free places, and whether they speak the visitor's language. */
 function optionText(words: ConsoleWords, one: Colleague, talk: Talk): string {
   const { t, n } = words;
   const lang = talk.context["lang"];

@@ -1,4 +1,4 @@
-// Three panes side by side with movable borders; on narrow screens one at a time.
+// Lays out three panes with movable borders; on narrow screens one at a time.
 
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
@@ -6,7 +6,7 @@ import { useWords } from "../parts/words";
 
 interface Props {
   hasTalk: boolean;
-  /** Something in the right pane has to be looked at now. */
+  /** True while something in the right pane needs attention. */
   contextWanted: boolean;
   queue: ComponentChildren;
   talk: ComponentChildren;

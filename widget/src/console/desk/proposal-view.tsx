@@ -1,27 +1,27 @@
-// A trainee's answer that waits for a shift lead: let it out, change it first, or return it with a comment.
+// A trainee's answer that waits for approval: a shift lead sends it, edits it first, or returns it with a comment.
 
 import { useState } from "preact/hooks";
 import type { WireEvent } from "../../shared/contract.generated";
 import { ClockIcon } from "../../shared/icons";
 import { isBlank, isTooLong } from "../../shared/text";
 import type { ConsoleSession } from "../model/session";
-import type { Fate } from "../model/talk";
+import type { ProposalStatus } from "../model/talk";
 import { useWords } from "../parts/words";
 
 interface ProposalProps {
   event: WireEvent;
-  fate: Fate;
+  status: ProposalStatus;
 }
 
-/** As it stands in the transcript. One that went out as it was is there as the message itself. */
-export function ProposalView({ event, fate }: ProposalProps) {
+/** The answer in the transcript. One that was sent unchanged is shown as the message itself. */
+export function ProposalView({ event, status }: ProposalProps) {
   const { t, time } = useWords();
-  if (fate === "sent") return null;
+  if (status === "sent") return null;
   return (
     <article class="line proposal-line">
       <p class="line-head">
         <ClockIcon />
-        <strong>{t(`proposal_${fate}`)}</strong>
+        <strong>{t(`proposal_${status}`)}</strong>
         <span>{event.by}</span>
         <time dateTime={event.at}>{time(event.at)}</time>
       </p>

@@ -1,4 +1,4 @@
-// Left: what waits, what is mine, what lies in the mailbox. The next action is one obvious button. Leads: the shift.
+// The left pane of the desk: the queue, one's own conversations and the mailbox; for shift leads also the shift.
 
 import type { MailboxItem, WaitingConversation } from "../../shared/contract.generated";
 import type { ConsoleSession } from "../model/session";
@@ -115,7 +115,7 @@ interface WaitingListProps {
   idle: boolean;
 }
 
-/** For shift leads alone: everybody who waits, and a way to take a given one. */
+/** For shift leads: every waiting conversation, with a button that takes it. */
 function WaitingList({ session, waiting, idle }: WaitingListProps) {
   const words = useWords();
   const { t } = words;

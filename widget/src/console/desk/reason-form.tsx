@@ -1,4 +1,4 @@
-// What must not be done without a reason: a field for it, one button to do it, one to let it be.
+// A form with a required reason, a button that confirms and one that cancels.
 
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
@@ -8,7 +8,7 @@ interface Props {
   label: string;
   confirm: string;
   busy: boolean;
-  /** False while something else is missing. */
+  /** False while another required field is empty. */
   ready?: boolean;
   children?: ComponentChildren;
   submit: (reason: string) => void;

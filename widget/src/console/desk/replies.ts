@@ -1,18 +1,17 @@
-// Ready-made answers: which of them a slash in the answer means, and how one is put into the text. Pure; the words are
-// editors' and come from the gateway with their variables filled.
+// Canned replies: finds those that match what was typed after a slash, and inserts one into the text. Pure.
 
 import type { CannedReply } from "../../shared/contract.generated";
 
 export interface Reply {
   readonly id: string;
-  /** One word, typed after the slash. */
+  /** The word that is typed after the slash. */
   readonly name: string;
   readonly title: string;
   readonly text: string;
   readonly reviewed: boolean;
 }
 
-/** What there is to say now; while nobody can be had, words that promise nobody. */
+/** The replies that fit now: while no human is available, those that promise none. */
 export function sayable(replies: readonly CannedReply[], open: boolean): readonly Reply[] {
   return replies.map(({ id, shortcut, title, text, closed, reviewed }) => ({
     id,
@@ -24,12 +23,12 @@ export function sayable(replies: readonly CannedReply[], open: boolean): readonl
 }
 
 export interface Slash {
-  /** Where the slash stands. */
+  /** Index of the slash. */
   readonly start: number;
   readonly query: string;
 }
 
-/** A slash at the beginning of a word, with what has been typed after it, up to the caret. */
+/** The slash at the beginning of a word before the caret, with what was typed after it. */
 export function slashBefore(text: string, caret: number): Slash | null {
   const found = /(?:^|\s)\/([\p{L}\p{N}]*)$/u.exec(text.slice(0, caret));
   if (!found) return null;
@@ -37,7 +36,7 @@ export function slashBefore(text: string, caret: number): Slash | null {
   return { start: caret - query.length - 1, query };
 }
 
-/** Those whose name begins with the query first, then those with it in title or text. */
+/** Matches of the query: in the beginning of the name first, then in title or text. */
 export function matching(all: readonly Reply[], query: string): readonly Reply[] {
   const wanted = query.toLocaleLowerCase();
   const begins = all.filter(({ name }) => name.startsWith(wanted));
@@ -47,7 +46,7 @@ export function matching(all: readonly Reply[], query: string): readonly Reply[]
   return [...begins, ...holds];
 }
 
-/** The text with the slash and its word replaced, and where the caret then stands. */
+/** Replaces the slash and its word by the reply; returns the text and the new position of the caret. */
 export function insert(
   text: string,
   slash: Slash,

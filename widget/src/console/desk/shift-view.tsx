@@ -1,4 +1,4 @@
-// For shift leads: who is here and with what, what waits to be approved, how the day has been, the stop of the intake.
+// The shift, for shift leads: counselors on duty, pending approvals, the day's numbers, and the stop of the intake.
 
 import type { HourCount, OnShift } from "../../shared/contract.generated";
 import type { ConsoleSession } from "../model/session";
@@ -116,7 +116,7 @@ function Intake({ session, stopped, busy }: { session: ConsoleSession; stopped: 
   );
 }
 
-/** How many asked for a person, by hour and level. Bars for the eye, numbers for everybody. */
+/** Requests for a human by hour and level, as bars and as numbers. */
 function Today({ hours }: { hours: readonly HourCount[] }) {
   const { t } = useWords();
   const levels = LEVELS.filter((level) => hours.some((one) => one.queued[level]));

@@ -1,4 +1,4 @@
-// The talk between counselor and shift lead about one conversation. The visitor never sees it.
+// The side chat between counselor and shift lead about one conversation. The visitor never sees it.
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useStickToEnd } from "../../shared/stick-to-end";
@@ -19,7 +19,7 @@ export function SideChat({ session, talk, busy, mayAct }: Props) {
   const log = useRef<HTMLDivElement>(null);
   const said = talk.log.events.filter((event) => event.kind === "side");
   const { onScroll } = useStickToEnd(log, said.length, false);
-  useEffect(() => session.actions.sawSide(talk.id), [session, talk.id, said.length]);
+  useEffect(() => session.actions.markSideSeen(talk.id), [session, talk.id, said.length]);
   return (
     <section class="side">
       <p class="hint">{t("side_hint")}</p>

@@ -1,4 +1,4 @@
-// The transcript: who said what, and between the words what only staff may see.
+// The transcript of a conversation, with notes and changes that only staff see.
 
 import { useMemo, useRef } from "preact/hooks";
 import type { Card, WireEvent } from "../../shared/contract.generated";
@@ -6,7 +6,7 @@ import { AlertIcon, NoteIcon } from "../../shared/icons";
 import type { OutboxItem } from "../../shared/outbox";
 import { useStickToEnd } from "../../shared/stick-to-end";
 import type { ConsoleSession } from "../model/session";
-import { type Fate, fates, nextProposal, readAnswer, type Talk } from "../model/talk";
+import { nextProposal, type ProposalStatus, proposalStatuses, readAnswerSeq, type Talk } from "../model/talk";
 import { LevelBadge } from "../parts/level-badge";
 import { problemText, useWords, whyText } from "../parts/words";
 import { JudgeForm, ProposalView } from "./proposal-view";
@@ -14,7 +14,7 @@ import { JudgeForm, ProposalView } from "./proposal-view";
 interface Props {
   session: ConsoleSession;
   talk: Talk;
-  /** A shift lead looks at trainees' answers here. */
+  /** A shift lead reviews trainees' answers here. */
   lead: boolean;
   busy: boolean;
 }
@@ -23,12 +23,17 @@ export function TalkLog({ session, talk, lead, busy }: Props) {
   const { t } = useWords();
   const log = useRef<HTMLDivElement>(null);
   const newest = talk.outbox.at(-1)?.id ?? talk.log.last;
-  const read = readAnswer(talk);
-  // A long transcript is not drawn anew at every key that is pressed in the field below it.
+  const read = readAnswerSeq(talk);
+  // Memoized, so that typing does not render a long transcript again.
   const past = useMemo(() => {
-    const fate = fates(talk.log);
+    const statuses = proposalStatuses(talk.log);
     return talk.log.events.map((event) => (
-      <EventView key={keyOf(event)} event={event} read={event.seq === read} fate={fate.get(event.seq)} />
+      <EventView
+        key={keyOf(event)}
+        event={event}
+        read={event.seq === read}
+        status={statuses.get(event.seq)}
+      />
     ));
   }, [talk.log, read]);
   const proposal = lead ? nextProposal(talk) : null;
@@ -53,19 +58,19 @@ export function TalkLog({ session, talk, lead, busy }: Props) {
   );
 }
 
-/** A transcript as it was, to be read and no more. */
+/** A transcript that is read-only. */
 export function Transcript({ events }: { events: readonly WireEvent[] }) {
   const { t } = useWords();
   return (
     <div class="talk-log" role="log" aria-label={t("talk_log")} data-testid="sealed-log" tabIndex={0}>
       {events.map((event) => (
-        <EventView key={event.seq} event={event} read={false} fate={undefined} />
+        <EventView key={event.seq} event={event} read={false} status={undefined} />
       ))}
     </div>
   );
 }
 
-/** The same before and after it is stored: the line stays where it is. A proposal and its message share their key. */
+/** A key that is the same before and after the message is stored. A proposal and its message share theirs. */
 function keyOf(event: WireEvent): string | number {
   return event.kind === "message" ? (event.client_msg_id ?? event.seq) : event.seq;
 }
@@ -73,15 +78,15 @@ function keyOf(event: WireEvent): string | number {
 interface EventProps {
   event: WireEvent;
   read: boolean;
-  fate: Fate | undefined;
+  status: ProposalStatus | undefined;
 }
 
-function EventView({ event, read, fate }: EventProps) {
+function EventView({ event, read, status }: EventProps) {
   switch (event.kind) {
     case "message":
       return <MessageView event={event} read={read} />;
     case "proposal":
-      return <ProposalView event={event} fate={fate ?? "waiting"} />;
+      return <ProposalView event={event} status={status ?? "waiting"} />;
     case "notice":
       return <NoticeView event={event} />;
     case "note":
@@ -93,12 +98,12 @@ function EventView({ event, read, fate }: EventProps) {
     case "flag":
       return <FlagView event={event} />;
     default:
-      // A kind of a later version of the contract.
+      // A kind of event of a later version of the contract.
       return null;
   }
 }
 
-function MessageView({ event, read }: Omit<EventProps, "fate">) {
+function MessageView({ event, read }: Omit<EventProps, "status">) {
   const { t, time } = useWords();
   return (
     <article class={`line from-${event.from}`}>
@@ -120,7 +125,7 @@ function MessageView({ event, read }: Omit<EventProps, "fate">) {
   );
 }
 
-/** Articles and contacts that stand under a message in the chat. */
+/** The articles and contacts that were attached to a message. */
 function Carried({ cards }: { cards: readonly Card[] }) {
   const { t } = useWords();
   return (

@@ -1,4 +1,4 @@
-// Middle: the conversation that is on screen, what can be done with it, and the field to answer in.
+// The middle pane of the desk: the selected conversation, its actions and the answer field.
 
 import { useState } from "preact/hooks";
 import type { ConsoleSession } from "../model/session";
@@ -41,8 +41,8 @@ export function TalkPane({ session, state }: Props) {
 }
 
 /**
- * What came of the last thing that was done, or of a conversation that was taken from the desk. Where another one is on
- * screen by now, the words must not seem to be about that.
+ * The result of the last action, or what became of a conversation that left the desk. With `another`, a different
+ * conversation is on screen by now, and the words say so.
  */
 function Outcome({ state, another = false }: { state: ConsoleState; another?: boolean }) {
   const words = useWords();

@@ -1,4 +1,4 @@
-// What is seldom needed in a conversation: a flag for supervision, the two fixed warnings, a pause.
+// Rarely used actions of a conversation: the flag for supervision, the two warnings, and a pause.
 
 import { useState } from "preact/hooks";
 import type { ConsoleSession } from "../model/session";
@@ -11,7 +11,7 @@ interface Props {
   session: ConsoleSession;
   state: ConsoleState;
   talk: Talk;
-  /** Warnings go out in the name of whoever has the conversation. */
+  /** True for the owner of the conversation, in whose name warnings are sent. */
   mine: boolean;
   done: () => void;
 }

@@ -1,4 +1,5 @@
-// Fetches the ready-made answers of a language, and keeps them for a while: editors change them during a shift.
+// Fetches and caches the canned replies of a language. The cache is short-lived, because editors change them during a
+// shift.
 
 import { useEffect, useState } from "preact/hooks";
 import { knowledge } from "../model/api";
@@ -14,7 +15,7 @@ interface Kept {
 
 const kept = new Map<string, Kept>();
 
-/** Empty until they are here; without contact, those of before. */
+/** Empty until the replies are fetched; offline, the cached ones. */
 export function useReplies(lang: string): readonly Reply[] {
   const [replies, setReplies] = useState(() => kept.get(lang)?.replies ?? NONE);
   useEffect(() => {
@@ -29,7 +30,7 @@ export function useReplies(lang: string): readonly Reply[] {
         if (wanted) setReplies(now.replies);
       },
       () => {
-        // The answer can be written without them; the next conversation that is opened asks again.
+        // The answer can be written without them; opening the next conversation fetches again.
       },
     );
     return () => {

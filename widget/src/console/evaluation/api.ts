@@ -1,4 +1,4 @@
-// What the evaluator's pages ask over HTTP. Only figures that two people have released, or that wait for the second.
+// HTTP requests about statistics that are released, or that wait for the second person's release.
 
 import type { FileAck, InputsAck, InputsSet, PeriodsAck, ReportAck } from "../../shared/contract.generated";
 import { ask } from "../../shared/http";
@@ -18,7 +18,7 @@ export const statistics = {
     ask<InputsAck>("PUT", `statistics/inputs/${encodeURIComponent(period)}`, set),
 };
 
-/** Hands a file to the browser to be saved. */
+/** Downloads a file. */
 export function save({ name, media_type, text }: FileAck): void {
   const address = URL.createObjectURL(new Blob([text], { type: media_type }));
   const link = document.createElement("a");

@@ -1,4 +1,4 @@
-// The evaluator's page: the calendar of periods, one period's figures, and the two people behind a release.
+// The page of statistics: periods, the figures of one period, and its release by two people.
 
 import { useEffect, useState } from "preact/hooks";
 import type { PeriodsAck, PeriodView, ReportAck, Role } from "../../shared/contract.generated";

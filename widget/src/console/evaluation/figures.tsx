@@ -1,4 +1,4 @@
-// Tables as charts: a bar stands in its table's row; columns by hour have their table beside them.
+// Charts of figures, each with the same numbers as a table.
 
 import type { FigureCell, FigureTable } from "../../shared/contract.generated";
 import { useWords } from "../parts/words";
@@ -91,7 +91,7 @@ function Meter({ value, top }: { value: number | null; top: number }) {
 }
 
 const STUB = 6;
-/** What fits above one of 24 columns. */
+/** The number of characters that fit above one of 24 columns. */
 const LABEL_CHARS = 5;
 
 function labelOf(cell: FigureCell | undefined): string {

@@ -1,4 +1,4 @@
-// What no system counts: an administrator enters it for a quarter before the quarter is proposed.
+// The form for numbers that are counted by hand, once a quarter.
 
 import { useEffect, useState } from "preact/hooks";
 import type { InputsAck, KpiInputs } from "../../shared/contract.generated";

@@ -1,4 +1,4 @@
-// Key figures: few large numbers, each with its target, and what it was the time before.
+// Key figures, each with its target and the value of the previous period.
 
 import type { KeyFigure } from "../../shared/contract.generated";
 import { useWords } from "../parts/words";

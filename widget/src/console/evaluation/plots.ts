@@ -1,11 +1,11 @@
-// The geometry of the charts: where things lie, not what they look like.
+// Geometry of the charts. Pure.
 
 export interface Column {
   readonly x: number;
   readonly y: number;
   readonly width: number;
   readonly height: number;
-  /** Which of the stacked series. */
+  /** Index of the stacked series. */
   readonly series: number;
 }
 
@@ -14,7 +14,7 @@ export const HEIGHT = 180;
 export const LEFT = 44;
 const MOST_TICKS = 5;
 
-/** How far apart the lines of the axis lie: 1, 2 or 5, or ten times that, as people count. */
+/** The distance between grid lines: 1, 2 or 5 times a power of ten. */
 function axisUnit(top: number): number {
   for (let ten = 1; ; ten *= 10) {
     const unit = [1, 2, 5].map((each) => each * ten).find((each) => top <= each * MOST_TICKS);
@@ -22,19 +22,19 @@ function axisUnit(top: number): number {
   }
 }
 
-/** The numbers beside the axis, 0 first; the last is its end. */
+/** The labels of the axis, from 0 to its end. */
 export function axis(top: number): number[] {
   const unit = axisUnit(top);
   const lines = Math.max(1, Math.ceil(top / unit));
   return Array.from({ length: lines + 1 }, (_, line) => line * unit);
 }
 
-/** The highest stack; hidden cells count as nothing. */
+/** The height of the highest stack; suppressed cells count as 0. */
 export function highest(rows: readonly (readonly (number | null)[])[]): number {
   return Math.max(0, ...rows.map((row) => row.reduce<number>((sum, value) => sum + (value ?? 0), 0)));
 }
 
-/** Stacked columns, one a row. */
+/** The rectangles of stacked columns, one column for each row. */
 export function columns(rows: readonly (readonly (number | null)[])[], end: number): Column[] {
   const step = (WIDTH - LEFT) / Math.max(rows.length, 1);
   return rows.flatMap((row, at) => {

@@ -1,4 +1,4 @@
-// What the console asks over HTTP. The session lives in a cookie that this code can neither read nor keep.
+// HTTP requests of the console about accounts, administration and knowledge. The session is an HttpOnly cookie.
 
 import type {
   AccountAck,
@@ -47,7 +47,7 @@ export const browserAccounts: Accounts & Invitations = {
   acceptInvitation: (answer) => ask<RecoveryCodesAck>("POST", "invitation/accept", answer),
 };
 
-/** One's own account. */
+/** The signed-in user's own account. */
 export const ownAccount = {
   me: () => ask<MeAck>("GET", "me"),
   changePassword: (change: PasswordChange) => ask("POST", "me/password", change),
@@ -70,7 +70,7 @@ export interface AuditQuery {
   readonly refused: boolean;
 }
 
-/** What administrators run; shift leads read some of it. */
+/** Administration; shift leads may read some of it. */
 export const administration = {
   accounts: () => ask<AccountsAck>("GET", "accounts"),
   change: (account: string, change: AccountChange) =>
@@ -90,7 +90,7 @@ export const administration = {
   setLanguages: (languages: LanguagesSet) => ask<LanguagesAck>("PUT", "languages", languages),
 };
 
-/** What a counselor looks up in the middle of a conversation. */
+/** What a counselor looks up during a conversation. */
 export const knowledge = {
   search: (q: string, lang: string) => ask<SearchAck>("GET", `search?${queryString({ q, lang })}`),
   replies: (lang: string) => ask<RepliesAck>("GET", `replies?${queryString({ lang })}`),

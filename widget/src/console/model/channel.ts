@@ -1,5 +1,4 @@
-// What belongs to one conversation on the desk besides its state: what sends its answers, fetches its log, watches the
-// visitor and keeps the draft. Decides nothing; the session says what each of them reads and writes.
+// The channel of one conversation: sends its answers, syncs its log, shows typing, and saves the draft.
 
 import { codeOf } from "../../shared/connection";
 import { COUNSELOR, type CounselorRequests } from "../../shared/contract.generated";
@@ -19,7 +18,7 @@ export interface ChannelPorts {
   ): Promise<CounselorRequests[E]["ack"]>;
   outbox(): Outbox;
   changeOutbox(change: (outbox: Outbox) => Outbox): void;
-  /** The next page of its log. */
+  /** Fetches the next page of the log. */
   fetchPage(): Promise<{ more: boolean }>;
   /** The log could not be fetched. */
   failed(code: string): void;
@@ -59,7 +58,7 @@ export function openChannel(conversation: string, ports: ChannelPorts): Channel 
     reads,
     syncer: new Syncer(ports.fetchPage, (error) => ports.failed(codeOf(error))),
     typing: new TypingNotifier(timers, (on) => {
-      // A hint: when it does not arrive, nobody misses it.
+      // Best effort: a lost typing signal does no harm.
       void ports.request(COUNSELOR.typing, { conversation, on }).catch(() => undefined);
     }),
     visitorTyping: new TypingIndicator(timers, ports.visitorTypes),

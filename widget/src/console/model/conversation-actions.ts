@@ -15,7 +15,7 @@ import type { ConsoleConnection } from "./connection";
 import type { FormDrafts } from "./form-drafts";
 import { type ConsoleState, type Done, isMine, withTalk } from "./state";
 import type { DeskSync } from "./sync";
-import { addCard, removeCard, wasHeavy } from "./talk";
+import { addCard, removeCard, wasHighRisk } from "./talk";
 
 export interface ActionPorts {
   store: Store<ConsoleState>;
@@ -35,7 +35,7 @@ export class ConversationActions {
     if (draft && isMine(this.ports.store.get(), id)) this.ports.channels.of(id).typing.touched();
   }
 
-  /** An article or a contact goes along with the next answer. */
+  /** Attaches an article or a contact to the next answer. */
   attach(id: string, card: Card): void {
     this.ports.store.update((state) => withTalk(state, id, (talk) => addCard(talk, card)));
     this.keepDraft(id);
@@ -51,7 +51,7 @@ export class ConversationActions {
     if (talk) this.ports.channels.of(id).draft.changed({ text: talk.draft, cards: talk.cards });
   }
 
-  /** The field was left: what is in it is kept at once. */
+  /** The field has lost the focus: saves the draft at once. */
   draftLeft(id: string): void {
     this.ports.channels.ifOpen(id)?.draft.flush();
   }
@@ -84,7 +84,7 @@ export class ConversationActions {
     this.ports.channels.of(id).draft.flush();
   }
 
-  /** Each resolves true when it is stored, so that a form may empty itself. */
+  /** Like all below, resolves true when it is stored. */
   addNote(conversation: string, text: string): Promise<boolean> {
     return this.act(conversation, (client_msg_id) =>
       this.ports.connection.request(COUNSELOR.noteAdd, { conversation, client_msg_id, text: sendable(text) }),
@@ -97,7 +97,7 @@ export class ConversationActions {
     );
   }
 
-  /** Between counselor and shift lead; the visitor never sees it. */
+  /** Writes to the side chat, which the visitor never sees. */
   sendSide(conversation: string, text: string): Promise<boolean> {
     return this.act(conversation, (client_msg_id) =>
       this.ports.connection.request(COUNSELOR.sideSend, {
@@ -108,7 +108,7 @@ export class ConversationActions {
     );
   }
 
-  sawSide(id: string): void {
+  markSideSeen(id: string): void {
     this.ports.store.update((state) =>
       state.talks[id] ? withTalk(state, id, (talk) => ({ ...talk, sideSeen: talk.log.last })) : state,
     );
@@ -150,7 +150,10 @@ export class ConversationActions {
     );
   }
 
-  /** Lets a trainee's answer go out, with other words if `text` has any, or returns it with `text` as the comment. */
+  /**
+   * Approves a trainee's answer, with the text replaced if `text` is not empty, or returns it with `text` as the
+   * comment.
+   */
   async judge(conversation: string, seq: number, accept: boolean, text: string): Promise<boolean> {
     const judged = await this.act(conversation, (client_msg_id) =>
       this.ports.connection.request(COUNSELOR.messageApprove, {
@@ -190,7 +193,7 @@ export class ConversationActions {
     );
   }
 
-  /** With its form. What is wrong with it is shown in it, and nothing that was filled in is lost. */
+  /** Closes the conversation with its form. If the form is refused, its faults are shown and nothing is lost. */
   async close(conversation: string, reason: string): Promise<boolean> {
     const closed = await this.bringToEnd(conversation, "closed", async (client_msg_id) => {
       const { form } = await this.ports.forms.open(conversation);
@@ -210,12 +213,12 @@ export class ConversationActions {
     return closed;
   }
 
-  /** Of a conversation that the visitor has ended. */
+  /** Saves the form of a conversation that the visitor has ended. */
   saveForm(conversation: string): Promise<void> {
     return this.ports.forms.save(conversation);
   }
 
-  /** After it, the conversation is not ours any more: it leaves the desk. */
+  /** Runs an action after which the conversation leaves the desk. */
   private async bringToEnd(
     conversation: string,
     done: Done,
@@ -223,13 +226,13 @@ export class ConversationActions {
   ): Promise<boolean> {
     const id = this.ports.randomKey();
     const talk = this.ports.store.get().talks[conversation];
-    const heavy = done === "closed" && talk !== undefined && wasHeavy(talk);
+    const highRisk = done === "closed" && talk !== undefined && wasHighRisk(talk);
     const granted = await this.ports.connection.exclusive(async () => {
       await this.ports.connection.retry(() => ask(id));
     });
     if (granted) {
       this.ports.channels.putAway(conversation);
-      this.ports.store.set({ done, ...(heavy && { debrief: true }) });
+      this.ports.store.set({ done, ...(highRisk && { debrief: true }) });
       void this.ports.sync.refreshLists();
     }
     return granted;

@@ -1,10 +1,10 @@
-// Keeps a copy of what is typed and not sent with the gateway, so that a reload loses nothing. Owns when it is saved.
+// Saves the unsent draft of an answer at the gateway, debounced, so that a reload loses nothing.
 
 import { isTransient } from "../../shared/connection";
 import type { Card } from "../../shared/contract.generated";
 import type { Timers } from "../../shared/timers";
 
-/** Words and cards of an answer that is not sent. */
+/** An unsent answer. */
 export interface Draft {
   readonly text: string;
   readonly cards: readonly Card[];
@@ -38,36 +38,36 @@ export class DraftAutosave {
     private readonly save: (draft: Draft) => Promise<void>,
   ) {}
 
-  /** True while the gateway's copy is behind. */
+  /** True while the draft differs from the saved copy. */
   get unsaved(): boolean {
     return this.busy || !same(this.wanted, this.saved);
   }
 
-  /** What the gateway had when the conversation was opened; what was typed since counts more. */
+  /** Takes over the copy of the gateway, unless something has been typed since. */
   restored(draft: Draft): void {
     this.saved = draft;
     if (isEmpty(this.wanted)) this.wanted = draft;
-    else this.later(PAUSE_MS);
+    else this.schedule(PAUSE_MS);
   }
 
   changed(draft: Draft): void {
     this.wanted = draft;
-    this.later(PAUSE_MS);
+    this.schedule(PAUSE_MS);
   }
 
-  /** The words are on their way as a message; until it is stored, the copy stays. */
+  /** The draft was sent as a message. The saved copy stays until the message is stored. */
   sent(): void {
     this.stop();
     this.wanted = NO_DRAFT;
   }
 
-  /** The gateway has stored a message, and forgotten its copy with it. */
+  /** The gateway has stored a message and deleted the saved copy. */
   cleared(): void {
     this.saved = NO_DRAFT;
-    if (!isEmpty(this.wanted)) this.later(PAUSE_MS);
+    if (!isEmpty(this.wanted)) this.schedule(PAUSE_MS);
   }
 
-  /** Saves now what is not saved. */
+  /** Saves at once. */
   flush(): void {
     this.stop();
     if (!this.busy) void this.run();
@@ -78,12 +78,12 @@ export class DraftAutosave {
     this.cancel = null;
   }
 
-  private later(ms: number): void {
+  private schedule(ms: number): void {
     this.stop();
     this.cancel = this.timers.after(ms, () => this.flush());
   }
 
-  /** One at a time, so that an older copy never comes after a newer one. */
+  /** One request at a time, so that an older draft never overwrites a newer one. */
   private async run(): Promise<void> {
     this.busy = true;
     try {
@@ -93,8 +93,8 @@ export class DraftAutosave {
         this.saved = draft;
       }
     } catch (error) {
-      // A text that the gateway refuses stays on the page alone until it is changed.
-      if (isTransient(error)) this.later(RETRY_MS);
+      // A draft that the gateway refuses is kept on the page only.
+      if (isTransient(error)) this.schedule(RETRY_MS);
     } finally {
       this.busy = false;
     }

@@ -1,4 +1,4 @@
-// The forms of the conversations on the desk: fetched once, kept while the page lives, lost by no refusal.
+// Drafts of documentation forms: fetched once per conversation, edited, saved, and kept when saving is refused.
 
 import { codeOf, RequestError } from "../../shared/connection";
 import type {
@@ -16,11 +16,11 @@ import type { FormsApi } from "./forms-api";
 export interface Draft {
   readonly form: FormFill;
   readonly seen: number;
-  /** The case, where there is one already. */
+  /** The id of the documented case, if there is one. */
   readonly name: string | null;
   readonly certain: readonly string[];
   readonly earlier: readonly EarlierGuiding[];
-  /** What entries of the directory are called. */
+  /** Names of directory entries by their ids. */
   readonly names: Readonly<Record<string, string>>;
   readonly automatic: boolean;
   readonly practice: boolean;
@@ -31,11 +31,11 @@ export interface FormsState {
   readonly vocabulary: VocabularyAck | null;
   readonly drafts: Readonly<Record<string, Draft>>;
   readonly problem: string | null;
-  /** Whose form is to be shown, because something in it is asked for. */
+  /** The conversation whose form should be shown now. */
   readonly wanted: string | null;
 }
 
-/** What the gateway leaves out, because it is so unless it is said. */
+/** Default values, which the gateway leaves out. */
 const DEFAULTS: Partial<FormFill> = { typ: "samtal", kanal: "chatt", forsta_kontakt: "okant" };
 
 export function draftOf(ack: FormAck): Draft {
@@ -52,7 +52,7 @@ export function draftOf(ack: FormAck): Draft {
   };
 }
 
-/** Faults of the fields that have not been touched since. */
+/** Changes fields, and removes their faults. */
 export function changed(draft: Draft, change: Partial<FormFill>): Draft {
   const touched = new Set(Object.keys(change));
   return {
@@ -64,14 +64,14 @@ export function changed(draft: Draft, change: Partial<FormFill>): Draft {
 
 const BLOCK_HOURS = 4;
 
-/** When a contact began, as coarse as a form has it: the day, and the block of four hours, where this browser is. */
+/** The period in which a contact began: the day and the block of four hours, in local time. */
 export function periodOf(time: Date): string {
   const two = (number: number) => String(number).padStart(2, "0");
   const block = Math.floor(time.getHours() / BLOCK_HOURS) * BLOCK_HOURS;
   return `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())}/${two(block)}`;
 }
 
-/** Which fields a kind of contact has: about a silent one, a test, somebody in the wrong place, abuse, little is said. */
+/** Whether contacts of this kind are documented with few fields: silent ones, tests, wrong numbers, abuse. */
 export function isDataless(form: FormFill): boolean {
   return form.typ !== undefined && form.typ !== "samtal";
 }
@@ -94,7 +94,7 @@ export class FormDrafts {
     return vocabulary;
   }
 
-  /** The form of a conversation, as it was left or as the system suggests it. */
+  /** The draft of a conversation's form, or the one that the gateway suggests. */
   async open(conversation: string): Promise<Draft> {
     const known = this.store.get().drafts[conversation];
     if (known) return known;
@@ -124,8 +124,8 @@ export class FormDrafts {
   }
 
   /**
-   * A refusal has named what is wrong, or that the guideline has changed: what was filled in stays. Of a changed
-   * guideline the new version is taken over, once it has been fetched, so that the next try is under it.
+   * Handles a refused form: shows its faults, or takes over the new version of the guideline so that the next try is
+   * under it. What was filled in stays.
    */
   async refused(conversation: string, error: unknown): Promise<void> {
     const draft = this.store.get().drafts[conversation];
@@ -139,11 +139,11 @@ export class FormDrafts {
     this.want(conversation);
   }
 
-  /** Of a contact that has ended otherwise than by the counselor. */
+  /** Saves the form of a contact that the counselor has not closed. */
   async save(conversation: string): Promise<void> {
     const draft = await this.open(conversation);
     try {
-      // Begun while one still talked: by now the contact has a case.
+      // The draft may be older than the case: fetch the case's id.
       const name = draft.name ?? (await this.api.suggest(conversation)).case;
       if (!name) throw new RequestError("wrong_state");
       const { seen } = await this.api.save(name, { seen: draft.seen, form: draft.form });

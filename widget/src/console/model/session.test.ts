@@ -81,7 +81,7 @@ async function atDesk(role?: Role) {
   return all;
 }
 
-test("a wrong password is said, and the right one opens the desk as available", async () => {
+test("a wrong password gives an error, and the right one opens the desk as available", async () => {
   const { session, gateway, timers, state } = setUp("counselor", false);
   await session.open();
   assert.equal(state().phase, "login");
@@ -110,7 +110,7 @@ test("a reload opens the own conversations again and does not change the presenc
   assert.equal(state().talks["c-1"]?.level, "N3");
 });
 
-test("a choice of presence is said again after every reconnect", async () => {
+test("the chosen presence is sent again after every reconnect", async () => {
   const { session, gateway, timers } = await atDesk();
   await session.queue.setPresence("busy", 2);
   gateway.setLink("offline");
@@ -170,7 +170,7 @@ test("two conversations have an outbox each: one that fails does not hold the ot
   assert.equal(state().talks["c-2"]?.outbox[0]?.status, "acked");
 });
 
-test("a word that comes while the page is out of sight is unread", async () => {
+test("a message that arrives while the page is hidden is unread", async () => {
   const { gateway, page, state } = await atDesk();
   const word = { ...EVENTS[0], seq: 10, prev_seq: 9 } as WireEvent;
   page.visible = false;
@@ -203,7 +203,7 @@ test("a session that has ended leads to signing in, and nothing stays on the pag
   assert.equal(gateway.sent.length, before);
 });
 
-test("what was brought to its end leaves the desk with a word of confirmation", async () => {
+test("a finished conversation leaves the desk with a confirmation", async () => {
   const { session, gateway, state } = await atDesk();
   gateway.slots = [];
   assert.equal(await session.actions.close("c-1", "klart"), true);
@@ -235,7 +235,7 @@ test("the visitor's typing is shown for the right conversation, and the alarm co
   assert.deepEqual(state().alarms, [PUSHED.alarm]);
 });
 
-test("what is typed is kept with the gateway a moment later, and the field of a reload starts with it", async () => {
+test("a draft is saved at the gateway, debounced, and restored after a reload", async () => {
   const { session, gateway, timers, state } = await atDesk();
   assert.equal(state().talks["c-1"]?.draft, "Hej, jag");
   for (const text of ["Hej, jag ä", "Hej, jag är", "Hej, jag är kvar"]) session.actions.draft("c-1", text);
@@ -270,7 +270,7 @@ test("a draft that could not be saved is saved when contact is back", async () =
   assert.deepEqual(gateway.dataOf("draft:set"), [{ conversation: "c-1", text: "Hej" }]);
 });
 
-test("only what is on screen, and one's own, is told to have been read", async () => {
+test("read receipts are sent only for one's own conversations, while they are on screen", async () => {
   const lead = await atDesk("shift_lead");
   lead.gateway.slots = [];
   lead.session.queue.show("c-2");
@@ -288,7 +288,7 @@ test("only what is on screen, and one's own, is told to have been read", async (
   assert.equal(gateway.dataOf("read").length, 1);
 });
 
-test("a transfer keeps the conversation until the visitor says yes; then it leaves the desk with a word", async () => {
+test("a transfer keeps the conversation until the visitor agrees; then it leaves the desk with a confirmation", async () => {
   const { session, gateway, state } = await atDesk("shift_lead");
   assert.equal(await session.actions.offerTransfer("c-1", "a-2", "Kan mer om skolan"), true);
   assert.equal(state().talks["c-1"]?.pendingTransfer, "Stödjare Två");
@@ -319,10 +319,10 @@ test("only leads ask for the shift, and what they change shows at once", async (
   assert.equal(gateway.dataOf("shift:overview").length, before + 1);
 });
 
-test("after a heavy conversation the desk says to breathe; after a light one it does not", async () => {
-  const heavy = await atDesk();
-  await heavy.session.actions.close("c-1", "klart");
-  assert.equal(heavy.state().debrief, true);
+test("after a conversation at high risk the desk reminds of a break; after another one it does not", async () => {
+  const urgent = await atDesk();
+  await urgent.session.actions.close("c-1", "klart");
+  assert.equal(urgent.state().debrief, true);
   const light = setUp();
   light.gateway.log = [];
   light.gateway.answers["conversation:open"] = () => ({ ...ACKS["conversation:open"], level: "N1" });
@@ -344,7 +344,7 @@ test("alarms outside of the page are on only where the browser allows them", asy
   assert.equal(state().desktop, false);
 });
 
-test("cards that were chosen are kept with the draft, and go along with the next answer and no other", async () => {
+test("attached cards are saved with the draft, and sent with the next answer only", async () => {
   const { session, gateway, timers, state } = await atDesk();
   const card = { type: "article", id: "a05", title: "Hur pratar jag med någon?" } as const;
   session.actions.attach("c-1", card);
@@ -364,7 +364,7 @@ test("cards that were chosen are kept with the draft, and go along with the next
   );
 });
 
-test("cards of before a reload are there again", async () => {
+test("attached cards are restored after a reload", async () => {
   const { session, gateway, timers, state } = setUp();
   const card = { type: "contact", id: "nod-112", title: "Nödnumret 112" } as const;
   gateway.answers["conversation:open"] = () => ({ ...ACKS["conversation:open"], draft_cards: [card] });
@@ -374,7 +374,7 @@ test("cards of before a reload are there again", async () => {
   assert.equal(session.hasUnsent(), false);
 });
 
-test("a call from a side chat is heard until its conversation is opened", async () => {
+test("a call from a side chat is shown until its conversation is opened", async () => {
   const { session, gateway, state } = await atDesk("shift_lead");
   gateway.push("side", PUSHED.side);
   gateway.push("side", { ...PUSHED.side, conversation: "c-1" });
@@ -383,7 +383,7 @@ test("a call from a side chat is heard until its conversation is opened", async 
   assert.deepEqual(state().calls, []);
 });
 
-test("whoever has no desk connects to no queue", async () => {
+test("roles without a desk open no connection", async () => {
   const { gateway, state } = await atDesk("administrator");
   assert.equal(state().phase, "desk");
   assert.deepEqual(gateway.sent, []);

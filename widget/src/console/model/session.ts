@@ -24,16 +24,16 @@ export interface ConsolePorts {
   randomKey(): string;
   /** The page is on screen, so that what it shows counts as seen. */
   visible(): boolean;
-  /** Whether the browser may show alarms outside of the page; asks if it has not been asked. */
+  /** Whether the browser may show notifications; asks for the permission if need be. */
   askNotificationPermission(): Promise<boolean>;
 }
 
 export class ConsoleSession {
   readonly store: Store<ConsoleState> = createStore(INITIAL);
   readonly forms: FormDrafts;
-  /** What is done with the queue. */
+  /** Actions on the queue. */
   readonly queue: QueueActions;
-  /** What is done in one conversation. */
+  /** Actions on one conversation. */
   readonly actions: ConversationActions;
   private readonly connection: ConsoleConnection;
   private readonly channels: Channels;
@@ -94,7 +94,7 @@ export class ConsoleSession {
     if (hasDesk(this.store.get())) this.connection.open((socket) => this.sync.start(socket));
   }
 
-  /** The gateway does not know this session any more: a page of the console has just learnt it. */
+  /** The gateway has answered a page of the console with `session_expired`. */
   expired(): void {
     this.leave("session_expired");
   }
@@ -109,7 +109,7 @@ export class ConsoleSession {
   // --- the page ----------------------------------------------------------------------------------------
 
   /** The page or the desk has come into sight: the selected conversation counts as seen. */
-  looked(): void {
+  becameVisible(): void {
     this.channels.markSelectedSeen();
   }
 

@@ -19,7 +19,7 @@ import {
   visitorRead,
   withTalk,
 } from "./state";
-import { fates, newTalk, nextProposal, readAnswer, unreadCount } from "./talk";
+import { newTalk, nextProposal, proposalStatuses, readAnswerSeq, unreadCount } from "./talk";
 
 const EVENTS = fixture as readonly WireEvent[];
 const OPEN = acks.counselor["conversation:open"] as unknown as OpenAck;
@@ -49,7 +49,7 @@ test("pushed events lead to what opening the conversation says", () => {
   assert.deepEqual(pushed.talks["c-1"]?.signals, opened.talks["c-1"]?.signals);
 });
 
-test("what was there when a conversation was opened is not unread; what comes later is, until it is looked at", () => {
+test("nothing is unread when a conversation is opened; later messages are, until they are on screen", () => {
   const opened = receiveOpen(
     withTalk(INITIAL, "c-1", () => newTalk("c-1")),
     "c-1",
@@ -105,7 +105,7 @@ test("an alarm about damaged data stays until it is read", () => {
   assert.deepEqual(receiveQueue(state, { waiting: {}, longest_wait_s: 0 }).alarms, [damage]);
 });
 
-test("that nobody fits is said only of the queue that was asked about", () => {
+test("that no conversation fits is said only of the queue that was compared", () => {
   const summary = {
     waiting: { N1: 2 },
     longest_wait_s: 5,
@@ -121,7 +121,7 @@ test("that nobody fits is said only of the queue that was asked about", () => {
   assert.equal(noneFits(INITIAL), false);
 });
 
-test("what is put away leaves the next of the own conversations on screen", () => {
+test("after a conversation is put away, the next of one's own is selected", () => {
   const two = { ...DESK, slots: ["c-1", "c-2"], selected: "c-1" };
   const state = putAway(two, "c-1");
   assert.deepEqual(state.slots, ["c-2"]);
@@ -139,7 +139,7 @@ function talkOf(...events: WireEvent[]) {
   return talk;
 }
 
-test("a trainee's answers are looked at in order, and each has its fate", () => {
+test("a trainee's answers are reviewed in order, and each has its status", () => {
   const talk = talkOf(
     event(1, { kind: "proposal", text: "ett", client_msg_id: "a" }),
     event(2, { kind: "proposal", text: "två", client_msg_id: "b" }),
@@ -150,7 +150,7 @@ test("a trainee's answers are looked at in order, and each has its fate", () => 
     event(7, { kind: "flag", code: "proposal_returned", text: "Kortare", proposal: 2 }),
     event(8, { from: "counselor", text: "tre, ändrat", client_msg_id: "c" }),
   );
-  assert.deepEqual(Object.fromEntries(fates(talk.log)), {
+  assert.deepEqual(Object.fromEntries(proposalStatuses(talk.log)), {
     1: "sent",
     2: "returned",
     3: "changed",
@@ -176,11 +176,11 @@ test("a flag for supervision and a pending transfer follow the events", () => {
   assert.equal(back.pendingTransfer, null);
 });
 
-test("the newest answer is read when the visitor has come that far, and a mark never goes back", () => {
+test("the newest answer is read once its receipt has come, and a receipt never goes back", () => {
   const state = { ...DESK, talks: { "c-1": talkOf(event(1, { from: "counselor", text: "Hej" })) } };
   const read = visitorRead(visitorRead(state, "c-1", 1), "c-1", 0);
-  assert.equal(readAnswer(state.talks["c-1"] ?? newTalk("c-1")), 0);
-  assert.equal(readAnswer(read.talks["c-1"] ?? newTalk("c-1")), 1);
+  assert.equal(readAnswerSeq(state.talks["c-1"] ?? newTalk("c-1")), 0);
+  assert.equal(readAnswerSeq(read.talks["c-1"] ?? newTalk("c-1")), 1);
 });
 
 test("an alarm that the target has passed takes the place of the first, and ends when somebody is there", () => {

@@ -1,4 +1,4 @@
-// What the counselor's desk shows, and how it changes. Pure: no connection, no clock, no chance.
+// The state of the console, and how pushes, answers and actions change it. Pure.
 
 import type { Link } from "../../shared/connection";
 import type {
@@ -22,22 +22,22 @@ import { markSeen, newTalk, rank, type Talk, withLog } from "./talk";
 
 export const LEVELS: readonly LevelName[] = ["N4", "N3", "N2", "N1", "N0"];
 
-/** The alarms that end by themselves: somebody urgent waits, or has waited longer than the target. */
-const OF_THE_QUEUE: readonly string[] = ["waiting", "overdue"];
+/** Alarms that end by themselves: an urgent conversation waits, or has waited longer than the target. */
+const QUEUE_ALARMS: readonly string[] = ["waiting", "overdue"];
 
-export function isOfTheQueue({ code }: Alarm): boolean {
-  return OF_THE_QUEUE.includes(code);
+export function isQueueAlarm({ code }: Alarm): boolean {
+  return QUEUE_ALARMS.includes(code);
 }
 
 export const STATUSES: readonly PresenceName[] = ["available", "busy", "break", "away"];
 
-/** Who takes conversations, and so has a desk. */
-export const AT_DESKS: readonly Role[] = ["counselor", "trainee", "shift_lead"];
+/** The roles that take conversations. */
+export const DESK_ROLES: readonly Role[] = ["counselor", "trainee", "shift_lead"];
 
 /** What became of a conversation that was on the desk. */
 export type Done = "closed" | "released" | "answered" | "transferred" | "taken_over" | "gone";
 
-/** Left: the queue, or (leads) the shift. */
+/** The tab of the left pane: the queue, or (shift leads) the shift. */
 export type LeftTab = "queue" | "shift";
 
 /** checking: is somebody signed in? */
@@ -49,9 +49,9 @@ export interface ConsoleState {
   readonly link: Link;
   readonly waiting: Readonly<Record<string, number>>;
   readonly longestWaitS: number;
-  /** Of so many who waited when it was asked, how many this counselor may take. */
+  /** Of the conversations that waited at the last comparison, how many this counselor may take. */
   readonly fitting: { readonly of: number; readonly count: number };
-  /** The whole queue; null for those who see counts only. */
+  /** The whole queue; null for roles that see counts only. */
   readonly queue: readonly WaitingConversation[] | null;
   readonly slots: readonly string[];
   readonly capacity: number;
@@ -62,20 +62,20 @@ export interface ConsoleState {
   readonly selected: string | null;
   readonly alarms: readonly Alarm[];
   readonly sound: boolean;
-  /** The browser may show alarms outside of the page. */
+  /** Desktop notifications are on. */
   readonly desktop: boolean;
   /** For shift leads. */
   readonly shift: ShiftAck | null;
   /** For shift leads: counselors who have written in the side chat of a conversation that is not open here. */
   readonly calls: readonly SideNotice[];
-  /** To whom a conversation can be handed; null until it is asked for. */
+  /** The colleagues to whom a conversation can be handed over; null until fetched. */
   readonly colleagues: readonly Colleague[] | null;
   readonly leftTab: LeftTab;
-  /** A conversation at N3 or N4 has just ended: time to breathe. */
+  /** A conversation at N3 or N4 has just ended: show the reminder to take a break. */
   readonly debrief: boolean;
   readonly busy: boolean;
   readonly problem: string | null;
-  /** What was just brought to its end, for a word of confirmation. */
+  /** The outcome of the last conversation that left the desk, to be confirmed in words. */
   readonly done: Done | null;
 }
 
@@ -113,7 +113,7 @@ export function withTalk(state: ConsoleState, id: string, change: (talk: Talk) =
   return after === state.talks[id] ? state : { ...state, talks: { ...state.talks, [id]: after } };
 }
 
-/** A pushed event. Events of conversations that are not on the desk are not kept. */
+/** Applies a pushed event. Events of conversations that are not on the desk are dropped. */
 export function receive(
   state: ConsoleState,
   event: WireEvent,
@@ -125,7 +125,7 @@ export function receive(
   return { state: withTalk(state, talk.id, (now) => withLog(now, log)), outcome };
 }
 
-/** The gateway's answer to opening a conversation; what it says of now counts more than the fold of events. */
+/** Applies the answer to opening a conversation. Its current values win over those folded from events. */
 export function receiveOpen(state: ConsoleState, id: string, page: OpenAck): ConsoleState {
   return withTalk(state, id, (talk) => ({
     ...withLog(talk, addPage(talk.log, page.events)),
@@ -137,7 +137,7 @@ export function receiveOpen(state: ConsoleState, id: string, page: OpenAck): Con
     visitorRead: Math.max(talk.visitorRead, page.visitor_read ?? 0),
     flags: page.flags ?? [],
     pendingTransfer: page.pending_transfer ?? null,
-    // What was there when it was first opened is not news; what was typed before a reload is.
+    // Nothing is unread at the first opening; a draft typed since then wins over the saved one.
     seen: talk.loaded ? talk.seen : page.head,
     sideSeen: talk.loaded ? talk.sideSeen : page.head,
     draft: talk.loaded || talk.draft !== "" ? talk.draft : (page.draft ?? ""),
@@ -146,7 +146,7 @@ export function receiveOpen(state: ConsoleState, id: string, page: OpenAck): Con
   }));
 }
 
-/** What became of a conversation of ours by this event, if it is not ours any more. */
+/** How this event took a conversation of ours from us, or null. */
 export function lostBy(state: ConsoleState, event: WireEvent): Done | null {
   if (event.kind !== "state" || !isMine(state, event.conversation)) return null;
   if (event.reason === "transferred") return "transferred";
@@ -186,20 +186,20 @@ export function receiveQueue(
     waiting: update.waiting,
     longestWaitS: update.longest_wait_s,
     queue: update.list ?? state.queue,
-    // Who does not wait any more was taken by somebody. Alarms about stored data stay until they are read.
-    alarms: state.alarms.filter((alarm) => !isOfTheQueue(alarm) || waits(alarm)),
+    // Conversations that no longer wait were taken. Alarms about stored data stay until they are read.
+    alarms: state.alarms.filter((alarm) => !isQueueAlarm(alarm) || waits(alarm)),
   };
 }
 
 export function receiveAlarm(state: ConsoleState, alarm: Alarm): ConsoleState {
-  // That the target has passed says more than that somebody waits.
-  const replaces = (one: Alarm) => one.code === alarm.code || (isOfTheQueue(one) && isOfTheQueue(alarm));
+  // An overdue alarm replaces the earlier one about waiting.
+  const replaces = (one: Alarm) => one.code === alarm.code || (isQueueAlarm(one) && isQueueAlarm(alarm));
   const others = state.alarms.filter((one) => one.conversation !== alarm.conversation || !replaces(one));
   const alarms = [alarm, ...others].sort((a, b) => rank(b.level) - rank(a.level));
   return { ...state, alarms };
 }
 
-/** A counselor calls for a shift lead. What is open here shows its side chat itself. */
+/** A counselor asks for a shift lead. Open conversations show their side chat themselves. */
 export function receiveCall(state: ConsoleState, call: SideNotice): ConsoleState {
   if (state.talks[call.conversation]) return state;
   const others = state.calls.filter((one) => one.conversation !== call.conversation);
@@ -224,13 +224,13 @@ function keepOnDesk(
   );
 }
 
-/** On screen now: nothing of it is unread. */
+/** Selects a conversation, and marks it as seen. */
 export function select(state: ConsoleState, id: string | null): ConsoleState {
   const next = { ...state, selected: id, problem: null, done: null };
   return id === null ? next : withTalk(answerCall(next, id), id, markSeen);
 }
 
-/** Gone from the desk: handed on, closed and read, or never ours. */
+/** Takes a conversation off the desk, and selects the next of one's own. */
 export function putAway(state: ConsoleState, id: string): ConsoleState {
   const { [id]: _, ...talks } = state.talks;
   const slots = state.slots.filter((slot) => slot !== id);
@@ -239,7 +239,7 @@ export function putAway(state: ConsoleState, id: string): ConsoleState {
 }
 
 export function hasDesk(state: ConsoleState): boolean {
-  return state.me !== null && AT_DESKS.includes(state.me.role);
+  return state.me !== null && DESK_ROLES.includes(state.me.role);
 }
 
 export function isLead(state: ConsoleState): boolean {
@@ -250,7 +250,10 @@ export function isMine(state: ConsoleState, id: string): boolean {
   return state.slots.includes(id);
 }
 
-/** Somebody waits, and nobody of them is for this counselor. Not said while the queue has moved on since it was asked. */
+/**
+ * Conversations wait, but none that this counselor may take. False when the queue has changed since the last
+ * comparison.
+ */
 export function noneFits(state: ConsoleState): boolean {
   return state.fitting.of > 0 && state.fitting.count === 0 && state.fitting.of === totalWaiting(state);
 }

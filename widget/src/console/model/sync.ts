@@ -143,7 +143,7 @@ export class DeskSync {
     });
   }
 
-  /** A failed comparison is made up for by the next one; only the end of the session counts. */
+  /** Errors are left to the next comparison, except the end of the session. */
   private async fetch(ask: () => Promise<void>): Promise<void> {
     try {
       await ask();

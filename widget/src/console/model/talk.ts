@@ -17,14 +17,14 @@ export interface Talk {
   readonly typing: boolean;
   /** Number of the newest event that was on screen. */
   readonly seen: number;
-  /** Unsent words; the gateway keeps a copy, so that a reload loses nothing. */
+  /** The unsent draft; the gateway has a copy. */
   readonly draft: string;
-  /** Articles and contacts that go along with the draft when it is sent. */
+  /** Articles and contacts attached to the draft. */
   readonly cards: readonly Card[];
-  /** Up to which event the visitor has read. */
+  /** Number of the newest event that the visitor has read. */
   readonly visitorRead: number;
   readonly flags: readonly string[];
-  /** Name of the colleague whom the visitor has been asked about. */
+  /** Name of the colleague to whom a transfer was offered. */
   readonly pendingTransfer: string | null;
   /** Number of the newest side message that was on screen. */
   readonly sideSeen: number;
@@ -53,7 +53,7 @@ export function newTalk(id: string): Talk {
   };
 }
 
-/** The talk after its log has grown; every new event counts once. */
+/** Applies a longer log; each new event counts once. */
 export function withLog(talk: Talk, log: EventLog): Talk {
   const fresh = log.events.slice(talk.log.events.length);
   let next: Talk = { ...talk, log, outbox: settleOutbox(talk.outbox, log) };
@@ -67,7 +67,7 @@ function withEvent(talk: Talk, event: WireEvent): Talk {
     return { ...talk, state: event.state, owner, pendingTransfer: null };
   }
   if (event.kind === "risk" && event.level) {
-    // Rules and bot only raise; a counselor may lower.
+    // Only a counselor may lower the level.
     const lowered = event.source !== "counselor" && rank(event.level) < rank(talk.level);
     return {
       ...talk,
@@ -97,21 +97,21 @@ function withFlag(talk: Talk, event: WireEvent): Talk {
   }
 }
 
-/** Whose newest answer may bear the word "read": that answer's number, or 0. */
-export function readAnswer(talk: Talk): number {
+/** Number of the newest answer if the visitor has read it, else 0. */
+export function readAnswerSeq(talk: Talk): number {
   const last = talk.log.events.findLast((event) => event.kind === "message" && event.from === "counselor");
   return last && last.seq <= talk.visitorRead ? last.seq : 0;
 }
 
-/** waiting: nobody has looked at it. changed: it went out with other words. */
-export type Fate = "waiting" | "sent" | "changed" | "returned";
+/** waiting: not reviewed yet. changed: sent with another text. */
+export type ProposalStatus = "waiting" | "sent" | "changed" | "returned";
 
-/** What became of each trainee's answer, by its number. */
-export function fates(log: EventLog): ReadonlyMap<number, Fate> {
-  const found = new Map<number, Fate>();
+/** The review status of each trainee's answer, by its number. */
+export function proposalStatuses(log: EventLog): ReadonlyMap<number, ProposalStatus> {
+  const found = new Map<number, ProposalStatus>();
   let waiting: WireEvent[] = [];
-  const settle = (proposal: WireEvent, fate: Fate) => {
-    found.set(proposal.seq, fate);
+  const settle = (proposal: WireEvent, status: ProposalStatus) => {
+    found.set(proposal.seq, status);
     waiting = waiting.filter((one) => one !== proposal);
   };
   for (const event of log.events) {
@@ -129,11 +129,12 @@ export function fates(log: EventLog): ReadonlyMap<number, Fate> {
   return found;
 }
 
-/** The trainee's answer to look at now, or null. */
+/** The trainee's answer to review next, or null. */
 export function nextProposal(talk: Talk): WireEvent | null {
-  const fate = fates(talk.log);
+  const statuses = proposalStatuses(talk.log);
   return (
-    talk.log.events.find((event) => event.kind === "proposal" && fate.get(event.seq) === "waiting") ?? null
+    talk.log.events.find((event) => event.kind === "proposal" && statuses.get(event.seq) === "waiting") ??
+    null
   );
 }
 
@@ -141,8 +142,8 @@ export function unreadSide(talk: Talk): number {
   return talk.log.events.filter((event) => event.kind === "side" && event.seq > talk.sideSeen).length;
 }
 
-/** From N3 on a conversation is heavy, also when it was calmer at its end. */
-export function wasHeavy(talk: Talk): boolean {
+/** Whether the conversation was at N3 or N4 at any time. */
+export function wasHighRisk(talk: Talk): boolean {
   return [talk.level, ...talk.log.events.flatMap((event) => event.level ?? [])].some((one) => rank(one) >= 3);
 }
 
@@ -160,12 +161,12 @@ export function unreadCount(talk: Talk): number {
   ).length;
 }
 
-/** Nothing more will happen in it. */
+/** Closed or erased. */
 export function isOver(talk: Talk): boolean {
   return talk.state === "closed" || talk.state === "erased";
 }
 
-/** With the draft, at most so many cards. */
+/** The largest number of attached cards. */
 export const MOST_CARDS = 3;
 
 export function addCard(talk: Talk, card: Card): Talk {

@@ -1,4 +1,4 @@
-// The one-time code at login: make it, move it to another telephone, make recovery codes anew.
+// The second factor of one's own account: set up, move to another phone, renew the recovery codes.
 
 import { useState } from "preact/hooks";
 import type { FactorOffer, MeAck } from "../../shared/contract.generated";

@@ -1,9 +1,9 @@
-// A code picture for an app, and the field for its first code: when an invitation is taken up, and later on.
+// The setup of a one-time code: a QR code for an app, and the field for its first code.
 
 import type { FactorOffer } from "../../shared/contract.generated";
 import { useWords } from "../parts/words";
 
-/** An `svg` element as the address of a picture; standing alone it has to name its namespace. */
+/** A data URL of an `svg` element, which needs its namespace when it stands alone. */
 function pictureOf(svg: string): string {
   const alone = svg.includes("xmlns=") ? svg : svg.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"');
   return `data:image/svg+xml,${encodeURIComponent(alone)}`;
@@ -46,7 +46,7 @@ export function FactorSetup({ id, offer, hint, code, setCode }: Props) {
   );
 }
 
-/** In fours, for typing. */
+/** Grouped in fours, for typing. */
 function grouped(secret: string): string {
   return secret.match(/.{1,4}/g)?.join(" ") ?? secret;
 }

@@ -1,9 +1,9 @@
-// One's own account: what it may do, password, one-time code, passkeys, where one is signed in.
+// The page of one's own account: permissions, password, second factor, passkeys, sessions.
 
 import { useEffect, useState } from "preact/hooks";
 import type { MeAck } from "../../shared/contract.generated";
 import { ownAccount } from "../model/api";
-import { AT_DESKS } from "../model/state";
+import { DESK_ROLES } from "../model/state";
 import type { ViewProps } from "../model/view-props";
 import { Loaded, Page, useTask } from "../parts/page";
 import { languageNames, roleName, trackNames, useWords } from "../parts/words";
@@ -38,7 +38,7 @@ export function OwnAccountView({ session }: ViewProps) {
                 <dt>{t("role")}</dt>
                 <dd>{roleName(words, mine.role)}</dd>
               </div>
-              {AT_DESKS.includes(mine.role) && (
+              {DESK_ROLES.includes(mine.role) && (
                 <>
                   <div>
                     <dt>{t("languages")}</dt>

@@ -1,4 +1,4 @@
-// One passkey in the list, and the question before it is removed.
+// One passkey in the list, with a confirmation before it is removed.
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { PasskeyView } from "../../shared/contract.generated";
@@ -18,7 +18,7 @@ export function PasskeyRow({ passkey, busy, remove }: Props) {
   const row = useRef<HTMLLIElement>(null);
   const asked = useRef(false);
   useEffect(() => {
-    // What was pressed is gone: whoever uses the keyboard goes on in the question, and back to the button.
+    // The pressed button is gone: the keyboard focus moves into the question, and back to the button.
     if (asking || asked.current) row.current?.querySelector<HTMLElement>("input, button")?.focus();
     asked.current = asking;
   }, [asking]);

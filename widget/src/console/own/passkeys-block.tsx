@@ -1,4 +1,4 @@
-// One's own passkeys: make one, see where they are, remove one.
+// One's own passkeys: create, list, remove.
 
 import { useEffect, useState } from "preact/hooks";
 import type { PasskeyView } from "../../shared/contract.generated";
@@ -108,7 +108,7 @@ function MakeForm({
   );
 }
 
-/** On the machine that runs the line, the same page has a name too. */
+/** On the server itself, the page can also be opened by a host name, which passkeys need. */
 function Elsewhere() {
   const { t } = useWords();
   const named = new URL(location.href);

@@ -1,4 +1,4 @@
-// Another password. All other sessions end with the old one.
+// Changes the password, which ends all other sessions.
 
 import { useState } from "preact/hooks";
 import { ownAccount } from "../model/api";

@@ -1,4 +1,4 @@
-// A password, with a label of its own.
+// A labelled password field.
 
 import { useWords } from "../parts/words";
 
@@ -7,7 +7,7 @@ interface Props {
   label: string;
   value: string;
   set: (value: string) => void;
-  /** A new one, with the rule for it. */
+  /** A new password: shows the rule for it. */
   fresh?: boolean;
 }
 

@@ -1,4 +1,4 @@
-// Codes that are shown once: to copy, or to print and put in a safe place.
+// The recovery codes, shown once, to be copied or printed.
 
 import { CopyButton } from "../parts/copy-button";
 import { useWords } from "../parts/words";

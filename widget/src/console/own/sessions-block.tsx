@@ -1,4 +1,4 @@
-// Where one is signed in; what one does not know is ended.
+// One's own sessions, each with a button that ends it.
 
 import { useEffect, useState } from "preact/hooks";
 import type { StaffSessionView } from "../../shared/contract.generated";

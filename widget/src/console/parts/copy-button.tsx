@@ -1,4 +1,4 @@
-// Puts a text on the clipboard, and says so.
+// Copies a text to the clipboard, and confirms it.
 
 import { useEffect, useState } from "preact/hooks";
 import { useWords } from "./words";
@@ -18,7 +18,7 @@ export function CopyButton({ text, testId }: { text: string; testId?: string }) 
       await navigator.clipboard.writeText(text);
       setSaid("copied");
     } catch {
-      // Without https browsers lend nobody the clipboard; the text stands there to be marked by hand.
+      // Without HTTPS there is no clipboard; the text can be selected by hand.
       setSaid("copy_failed");
     }
   };

@@ -1,4 +1,4 @@
-// A risk level as shape, letters and colour together: none of them alone carries the meaning.
+// A risk level as shape, letters and colour together, so that no meaning depends on one of them.
 
 import type { LevelName } from "../../shared/contract.generated";
 import { useWords } from "./words";

@@ -1,4 +1,4 @@
-// A page of the console beside the desk: its frame, and what every form on it needs.
+// Parts of every page beside the desk: frame, pending requests with their outcome, and confirmation.
 
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
@@ -13,7 +13,7 @@ interface PageProps {
   children: ComponentChildren;
 }
 
-/** Whoever comes here hears where they are: the heading takes the focus. */
+/** The frame of a page. Its heading takes the focus, so that screen readers announce it. */
 export function Page({ title, lead, wide = false, children }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
@@ -30,11 +30,11 @@ export function Page({ title, lead, wide = false, children }: PageProps) {
 
 export interface Task {
   readonly busy: boolean;
-  /** A code, to be worded. */
+  /** An error code. */
   readonly problem: string | null;
-  /** Words of confirmation. */
+  /** The confirmation, in words. */
   readonly done: string | null;
-  /** One thing at a time. True when it was done. */
+  /** Runs one request at a time; true when it succeeded. */
   run(work: () => Promise<unknown>, done?: string): Promise<boolean>;
 }
 
@@ -66,7 +66,7 @@ export function useTask(session: ConsoleSession): Task {
   return { busy, problem, done, run };
 }
 
-/** What came of it, said where it was done. */
+/** The outcome of a task, shown where it was started. */
 export function TaskOutcome({ task }: { task: Task }) {
   const words = useWords();
   return (
@@ -90,7 +90,7 @@ interface LoadedProps<T> {
   children: (value: T) => ComponentChildren;
 }
 
-/** What is fetched: a word while it comes, a way to try again when it does not. */
+/** Fetched content: a placeholder while it is loading, and a button to retry after an error. */
 export function Loaded<T>({ value, task, again, children }: LoadedProps<T>) {
   const words = useWords();
   if (value !== null) return <>{children(value)}</>;
@@ -111,7 +111,7 @@ export function Loaded<T>({ value, task, again, children }: LoadedProps<T>) {
   );
 }
 
-/** A button for what is not easily undone: the first press asks, the second does. */
+/** A button for what cannot easily be undone: the second press confirms. */
 export function SureButton({
   label,
   sure,

@@ -1,11 +1,12 @@
-// Where in the console one is: the part of the address behind `#/`, which browsers send to nobody. Never a conversation's id.
+// The route of the console, kept in the fragment of the address, which is never sent to a server. It contains no
+// conversation id.
 
 import { useEffect, useState } from "preact/hooks";
 
 export interface Route {
-  /** Of a view; empty for whatever one's role begins with. */
+  /** The path of a view; empty for the first view of the role. */
   readonly path: string;
-  /** What the view is asked to show, such as one account's trail. */
+  /** A parameter of the view, such as an account's id. */
   readonly detail: string;
 }
 

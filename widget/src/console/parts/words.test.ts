@@ -8,7 +8,7 @@ const swedish = texts["sv"];
 assert.ok(swedish);
 const language = words(swedish, "sv");
 
-test("what the language model heard is said in words, and other reasons stay as they are", () => {
+test("intents of the classifier are named in words, and other reasons stay as they are", () => {
   assert.equal(whyText(language, ["vill_lamna 87 %"]), "chattroboten hörde: vill ut (87 %)");
   assert.equal(
     whyText(language, ["vill_lamna 87%", "Ett våldsdåd pågår."]).includes("Ett våldsdåd pågår."),

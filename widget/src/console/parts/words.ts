@@ -1,4 +1,4 @@
-// The console's words as a hook, and the small sentences made from them.
+// The console's texts as a hook, and phrases made from them.
 
 import type texts from "locales:console";
 import { wordsContext } from "../../shared/i18n";
@@ -22,7 +22,7 @@ export function duration(words: ConsoleWords, seconds: number): string {
   return minutes < 120 ? words.n("minutes", minutes) : words.n("hours", Math.floor(minutes / 60));
 }
 
-/** Why a level was set. What the language model heard comes as "vill_lamna 87 %": an intent of ours, and how sure it is. */
+/** The reasons of a risk level. Intents of the classifier come as "vill_lamna 87 %". */
 export function whyText(words: ConsoleWords, why: readonly string[]): string {
   return why.map((reason) => oneReason(words, reason)).join(" · ");
 }
@@ -37,7 +37,7 @@ export function roleName(words: ConsoleWords, role: string): string {
   return words.maybe(`role_${role}`) ?? role;
 }
 
-/** None chosen means all. */
+/** An empty list means all languages. */
 export function languageNames(words: ConsoleWords, languages: readonly string[]): string {
   if (languages.length === 0) return words.t("all");
   return languages.map((code) => languageName(words, code)).join(", ");

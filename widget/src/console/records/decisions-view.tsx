@@ -1,5 +1,5 @@
-// Decisions to inform of a crime, made by two people; and general observations for the transfer of knowledge.
-// What is told, and about whom, has no field here: the call is made by a person, outside the system.
+// The page of decisions to report a crime, each made by two people, and of general observations. Details and persons
+// have no field here: the report itself is made outside the system.
 
 import { useEffect, useState } from "preact/hooks";
 import { RequestError } from "../../shared/connection";

@@ -1,4 +1,4 @@
-// Which fields of a form keep it from being saved, said in one place: the fields themselves may be out of sight.
+// A summary of the fields with faults, because the fields themselves may be out of sight.
 
 import type { FaultView, VocabularyAck } from "../../shared/contract.generated";
 import { useWords } from "../parts/words";

@@ -1,4 +1,4 @@
-// What is wrong with one field of a form, in words.
+// The faults of one field of a form, in words.
 
 import type { FaultView } from "../../shared/contract.generated";
 import { useWords } from "../parts/words";

@@ -1,4 +1,4 @@
-// The fields of the conversation form, as the vocabulary has them. Decides nothing: the gateway says what is wrong.
+// The fields of the documentation form, drawn from the vocabulary. The gateway validates them.
 
 import type {
   FaultView,
@@ -48,7 +48,7 @@ interface Props {
   draft: Draft;
   change: (change: Partial<FormFill>) => void;
   named: (aktor: string, name: string) => void;
-  /** Of contacts without a chat: channel, day and time are chosen. */
+  /** For contacts without a chat: channel, day and time are editable. */
   free?: boolean;
 }
 
@@ -142,13 +142,13 @@ export function FormFields({ id, vocabulary, draft, change, named, free = false 
   );
 }
 
-/** Guiding on is one of the things that were done: the box follows the list. */
+/** Keeps the choice "lotsning" in step with the list of referrals. */
 function withGuiding(form: FormFill, guided: readonly GuidingFill[]): readonly string[] {
   const others = (form.insats ?? []).filter((one) => one !== "lotsning");
   return guided.length > 0 ? [...others, "lotsning"] : others;
 }
 
-/** What the system knows, as one line: nobody needs to fill it in. */
+/** The values that are known already, in one line. */
 function Known({ vocabulary, draft }: { vocabulary: VocabularyAck; draft: Draft }) {
   const { t } = useWords();
   const word = (field: string, value: string | undefined) =>

@@ -1,4 +1,4 @@
-// The form beside a conversation. Filled in while one talks; kept when the conversation ends.
+// The documentation form beside a conversation.
 
 import { useEffect, useState } from "preact/hooks";
 import { codeOf } from "../../shared/connection";

@@ -1,5 +1,5 @@
-// Guiding on (lotsning): from the directory into the form, with how it was done; and a note to take along, which is
-// printed or read aloud by the counselor and is neither kept nor sent.
+// Referrals (lotsning): entries of the directory in the form, and a note for the visitor that is printed or read
+// aloud, and neither stored nor sent.
 
 import { useState } from "preact/hooks";
 import type { Card, FaultView, GuidingFill, VocabularyAck } from "../../shared/contract.generated";

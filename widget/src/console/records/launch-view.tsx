@@ -1,4 +1,4 @@
-// The launch gate: the mode of the service, the five signed records, the last day. All of it is seen and changed here.
+// The page of the launch checks: mode of the service, the five signed records, and the last day.
 
 import { useEffect, useState } from "preact/hooks";
 import type { LaunchAck, ModeName, RecordView } from "../../shared/contract.generated";
@@ -14,7 +14,7 @@ export function LaunchView({ session, state }: ViewProps) {
   const load = async () => setGate(await records.launch(lang));
   useEffect(() => void task.run(load), []);
   const administers = state.me?.role === "administrator";
-  /** Whatever came of it, what holds now is shown. */
+  /** Shows the current status whether or not the request succeeded. */
   const act = (work: () => Promise<LaunchAck>, done: string) =>
     void task.run(async () => {
       try {

@@ -1,4 +1,4 @@
-// A free text that must not identify anybody. While it is written, the gateway's check marks what does, with its place.
+// A free text that must not identify anybody. While it is written, the gateway's check marks personal data in it.
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { FaultView } from "../../shared/contract.generated";
@@ -23,7 +23,7 @@ export function NoteField({
   change: (value: string) => void;
   label?: string;
   max?: number;
-  /** How long it is kept, in words. */
+  /** The retention period, in words. */
   kept?: string;
 }) {
   const { t, maybe } = useWords();
@@ -36,7 +36,7 @@ export function NoteField({
       return;
     }
     const timer = setTimeout(async () => {
-      // Refused or offline: the gateway looks again before it keeps anything.
+      // An error can be ignored: the gateway checks again when the form is saved.
       const checked = await formsApi.check(value).catch(() => null);
       if (checked && latest.current === value) setFound(checked.faults);
     }, CHECK_AFTER_MS);

@@ -1,4 +1,5 @@
-// General observations for the transfer of knowledge: written by one person, reviewed by another, of nobody in particular.
+// General observations for the transfer of knowledge: written by one person, reviewed by another, about nobody in
+// particular.
 
 import { useEffect, useState } from "preact/hooks";
 import { RequestError } from "../../shared/connection";

@@ -1,4 +1,4 @@
-// Practice: an invented visitor comes into one's own queue and is met at the desk; afterwards the sheet is filled in.
+// The page of training: starts a simulated conversation in one's own queue, and its review sheet.
 
 import { useEffect, useState } from "preact/hooks";
 import { RequestError } from "../../shared/connection";

@@ -1,4 +1,5 @@
-// Forms beside the desk: those that are due, a contact by telephone or e-mail, and one's own with what came of guiding on.
+// The page of documentation forms: overdue ones, contacts by phone or e-mail, and one's own with the outcome of
+// referrals.
 
 import { useEffect, useState } from "preact/hooks";
 import { codeOf, RequestError } from "../../shared/connection";
@@ -112,7 +113,7 @@ interface EditorProps {
   cancel?: () => void;
 }
 
-/** A form on a page of its own. A refusal shows what is wrong and keeps every word. */
+/** A form on its own page. A refused form shows its faults and keeps its content. */
 function Editor({ session, start, name, free, done, cancel }: EditorProps) {
   const { t, lang } = useWords();
   const task = useTask(session);

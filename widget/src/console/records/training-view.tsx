@@ -1,4 +1,4 @@
-// The training register: what everybody has done and until when it counts; whom a missing module keeps from the queue.
+// The training register: completed modules with their expiry, and who may not take conversations yet.
 
 import { useEffect, useState } from "preact/hooks";
 import type { TraineeView, TrainingAck, TrainingSet } from "../../shared/contract.generated";
@@ -148,7 +148,7 @@ function Person({ session, register, person, keeps, changed }: PersonProps) {
   );
 }
 
-/** What keeps somebody from each track; what keeps them from all of them is said once. */
+/** The missing modules by track; those missing for all tracks are listed once. */
 function Gaps({ gaps, title }: { gaps: TraineeView["gaps"]; title: (module: string) => string }) {
   const { t, maybe } = useWords();
   const tracks = Object.entries(gaps);

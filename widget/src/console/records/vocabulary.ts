@@ -1,4 +1,4 @@
-// What the vocabulary of the gateway calls things.
+// Labels from the gateway's vocabulary.
 
 import type { VocabularyAck } from "../../shared/contract.generated";
 

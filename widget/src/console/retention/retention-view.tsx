@@ -1,4 +1,5 @@
-// Retention: the daily proof that nothing is kept too long, and a shift lead's decisions to keep an urgent one longer.
+// The page of retention: the daily report that nothing is kept too long, and decisions to keep an urgent transcript
+// longer.
 
 import { useEffect, useState } from "preact/hooks";
 import type {

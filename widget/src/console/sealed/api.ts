@@ -1,4 +1,4 @@
-// What the pages of sealed conversations ask over HTTP. Everything secret in it was locked or sealed before it goes out.
+// HTTP requests about sealed conversations. Everything secret is encrypted before it is sent.
 
 import type {
   MemberAdmit,

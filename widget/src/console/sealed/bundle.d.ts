@@ -1,2 +1,2 @@
-/** Where the bundle of `vault.ts` is; the build puts it in. */
+/** Address of the bundle of `vault.ts`; the build defines it. */
 declare const SEALED_BUNDLE: string;

@@ -1,4 +1,4 @@
-// Bytes as they are laid out and carried: base64 on the wire, fields behind their length where something binds them.
+// Encodings of bytes: base64 in JSON, length-prefixed fields in authenticated data.
 
 export type Bytes = Uint8Array<ArrayBuffer>;
 

@@ -1,4 +1,5 @@
-// One's own key: made here under a passphrase, unlocked for this page, locked again; and the key of the staff.
+// One's own key pair: created with a passphrase, unlocked for this page, locked again; and the group key of the
+// staff.
 
 import { useEffect, useState } from "preact/hooks";
 import type { OwnKeyView, SealingAck } from "../../shared/contract.generated";
@@ -13,7 +14,7 @@ interface Props {
   ack: SealingAck;
   keys: Unlocked | null;
   task: Task;
-  /** Keys or standing have changed. */
+  /** Keys or membership have changed. */
   changed: () => Promise<void>;
 }
 
@@ -152,7 +153,7 @@ function Open({ ack, own, keys, task, changed }: Props & { own: OwnKeyView; keys
   );
 }
 
-/** To be read aloud: that the public key that the service hands out is the one that this person has made. */
+/** The fingerprint of a public key, to be compared by reading it aloud. */
 export function Fingerprint({ value }: { value: string }) {
   const { t } = useWords();
   const [words, setWords] = useState("");

@@ -1,4 +1,4 @@
-// Who can open sealed conversations, who waits to be let in, and who is not to any more.
+// The members who can open sealed conversations, and those who wait to be admitted.
 
 import type { KeyMember, SealingAck } from "../../shared/contract.generated";
 import { SureButton, type Task } from "../parts/page";
@@ -40,7 +40,7 @@ function OneMember({ member, ack, keys, task, changed }: Props & { member: KeyMe
   const { t } = useWords();
   const waits = ack.staff_key !== "" && !member.holds;
   const mayAdmit = waits && keys?.groups.has(ack.staff_key);
-  // All keys that one holds: whoever is let in reads what was sealed to earlier ones too.
+  // All group keys, so that a new member can also read what was sealed to earlier ones.
   const admit = () =>
     void task.run(async () => {
       await inVault(async ({ sealFor }) => {

@@ -1,4 +1,4 @@
-// Reads MessagePack, as far as the log uses it. Anything else is an error: what is read here was authenticated before.
+// Decodes the subset of MessagePack that the log uses. Anything else is an error. The input is authenticated.
 
 export type Packed =
   | null
@@ -123,7 +123,7 @@ class Reader {
     return Object.fromEntries(Array.from({ length: size }, () => [String(this.value()), this.value()]));
   }
 
-  /** The one extension in use: a time, in 4, 8 or 12 bytes. */
+  /** The timestamp extension, in 4, 8 or 12 bytes. */
   private moment(size: number): Date {
     if (this.int(1) !== -1) throw new RangeError("unknown extension");
     if (size === 4) return new Date(this.uint(4) * 1000);

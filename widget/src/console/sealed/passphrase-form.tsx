@@ -1,4 +1,4 @@
-// A form for a passphrase: one that is known, or a new one twice.
+// A form for an existing passphrase, or a new one typed twice.
 
 import { useState } from "preact/hooks";
 import { PasswordField } from "../own/password-field";
@@ -9,10 +9,10 @@ const SHORTEST = 15;
 interface Props {
   id: string;
   label: string;
-  /** A new one: asked for twice, and long enough. */
+  /** A new passphrase: typed twice, with a least length. */
   fresh: boolean;
   busy: boolean;
-  /** Resolves with whether it went well. */
+  /** Resolves true when it succeeded. */
   submit: (passphrase: string) => Promise<boolean>;
 }
 

@@ -1,4 +1,5 @@
-// Sealed conversations: a list without content, and, with an unlocked key, each as it was. Read-only, and logged.
+// The page of sealed conversations: a list without content and, with an unlocked key, each transcript. Read-only and
+// audited.
 
 import { useEffect, useState } from "preact/hooks";
 import { RequestError } from "../../shared/connection";
@@ -47,7 +48,7 @@ function SealedList({ session, keys }: { session: ConsoleSession; keys: Unlocked
   const [read, setRead] = useState<{ item: SealedItem; events: WireEvent[] } | null>(null);
   const load = async () => setFound(await sealing.list());
   useEffect(() => void task.run(load), []);
-  // What was opened with a key does not stay on the page without it.
+  // An opened transcript is removed when the keys are locked.
   useEffect(() => {
     if (!keys) setRead(null);
   }, [keys]);

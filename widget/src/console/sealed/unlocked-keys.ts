@@ -1,4 +1,4 @@
-// The keys that are unlocked on this page: in memory, until whoever is signed in leaves. Nothing of them is stored.
+// The unlocked keys of this page, in memory only, until the keys are locked or the user signs out.
 
 import { RequestError } from "../../shared/connection";
 import type { OwnKeyView } from "../../shared/contract.generated";
@@ -6,7 +6,7 @@ import type { KeyPair } from "./vault";
 
 type Vault = typeof import("./vault");
 
-/** One's own pair, and the keys of the staff by their ids. */
+/** One's own key pair, and the group keys by their ids. */
 export interface Unlocked {
   readonly own: KeyPair;
   readonly groups: ReadonlyMap<string, KeyPair>;
@@ -26,7 +26,7 @@ export function forgetKeys(): void {
   held = null;
 }
 
-/** Runs what needs the vault; what fails in it becomes a code that is worded like any other. */
+/** Loads the vault and runs `work` in it; its errors become error codes. */
 export async function inVault<T>(work: (vault: Vault) => Promise<T>): Promise<T> {
   const vault = (await import(SEALED_BUNDLE)) as Vault;
   try {

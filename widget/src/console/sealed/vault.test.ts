@@ -35,7 +35,7 @@ test("another key does not open it", async () => {
   await assert.rejects(openTranscript(sealed, await newPair()), NotOpened);
 });
 
-test("whatever is altered, missing or moved shows", async () => {
+test("anything altered, missing or moved is detected", async () => {
   const pair = await group();
   const [first, second, ...others] = sealed.entries;
   assert.ok(first && second);

@@ -1,5 +1,5 @@
-// The keys of sealed conversations, in the browser: a bundle of its own, fetched by whoever opens one.
-// Owns all cryptography of the console; `storage/README.md` has the protocol. Keeps nothing: keys go in and out.
+// The cryptography of sealed conversations, in a bundle that is loaded on demand. Stateless: keys are parameters and
+// results. The protocol is in `storage/README.md`.
 
 import { Aes256Gcm, CipherSuite, HkdfSha256 } from "@hpke/core";
 import { XWing } from "@hpke/hybridkem-x-wing";
@@ -16,15 +16,15 @@ const TAG_BYTES = 16;
 const MEMORY_KIB = 47_104;
 const PASSES = 1;
 
-/** The passphrase is another one, or the locked key was altered: the two cannot be told apart. */
+/** The passphrase is wrong or the locked key was altered: the two cannot be told apart. */
 export class WrongPassphrase extends Error {}
-/** It was sealed to another key, or altered. */
+/** Sealed to another key, or altered. */
 export class NotOpened extends Error {}
 
 const kem = new XWing();
 const suite = new CipherSuite({ kem, kdf: new HkdfSha256(), aead: new Aes256Gcm() });
 
-/** A private key and what follows from it. */
+/** A private key with the public key and seed derived from it. */
 export interface KeyPair {
   readonly seed: Bytes;
   readonly public: Bytes;
@@ -45,7 +45,7 @@ export async function idOf(key: Bytes): Promise<string> {
   return hexOf(await sha256(key)).slice(0, 32);
 }
 
-/** What two people read to each other: the public key is the one that the other has made. */
+/** The fingerprint that two people compare to verify a public key. */
 export async function fingerprint(key: string): Promise<string> {
   return (await idOf(bytesOf(key))).match(/.{4}/g)?.join(" ") ?? "";
 }
@@ -87,7 +87,7 @@ async function passphraseKey(passphrase: string, salt: Bytes, memory: number, pa
 
 // --- the key of the staff ------------------------------------------------------------------------------
 
-/** The staff's private key for one member. */
+/** Seals the group's private key to one member. */
 export async function sealFor(member: string, group: KeyPair): Promise<string> {
   const recipientPublicKey = await suite.kem.deserializePublicKey(bytesOf(member).buffer);
   const sender = await suite.createSenderContext({
@@ -98,7 +98,7 @@ export async function sealFor(member: string, group: KeyPair): Promise<string> {
   return base64Of(joined([new Uint8Array(sender.enc), new Uint8Array(sealed)]));
 }
 
-/** The staff's private key out of one's own copy. */
+/** Opens the group's private key with one's own key pair. */
 export async function openGroup(own: KeyPair, id: string, sealed: string): Promise<KeyPair> {
   const pair = await pairOf(await hpkeOpened(own.seed, bytesOf(sealed), frame("lotsen/v1/member", id)));
   if (pair.id !== id) throw new NotOpened("another key");
@@ -107,7 +107,7 @@ export async function openGroup(own: KeyPair, id: string, sealed: string): Promi
 
 // --- a conversation ------------------------------------------------------------------------------------
 
-/** Key, commitment, chain and end are verified; then what staff may see. */
+/** Verifies key, commitment, chain and end, and returns the events that staff may see. */
 export async function openTranscript(sealed: SealedAck, group: KeyPair): Promise<WireEvent[]> {
   const { conversation, dek_ver } = sealed;
   const [salt, commit] = [bytesOf(sealed.salt), bytesOf(sealed.commit)];

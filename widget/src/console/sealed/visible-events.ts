@@ -1,4 +1,4 @@
-// What staff may see of the events of a log, as `handoff/conversation/visibility.py` has it on the other side. Pure.
+// Translates the stored events of a sealed log into those that staff may see; the gateway has the same rules in `handoff/conversation/visibility.py`. Pure.
 
 import type { Button, Card, LevelName, StateName, WireEvent } from "../../shared/contract.generated";
 import type { Packed } from "./msgpack";
@@ -12,7 +12,7 @@ export interface LogEntry {
   readonly record: Packed;
 }
 
-/** The visible events, in order and linked. */
+/** The visible events in order, linked by `prev_seq`. */
 export function seenByStaff(conversation: string, entries: readonly LogEntry[], names: Names): WireEvent[] {
   const events: WireEvent[] = [];
   for (const { first, record } of entries) {
@@ -100,7 +100,7 @@ function seen(event: Fields, names: Names): Shown | null {
     case "asked":
       return flag("human_asked");
     default:
-      // What happens inside: nobody's to see here either.
+      // Internal events are not visible.
       return null;
   }
 }

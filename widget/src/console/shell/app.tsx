@@ -1,4 +1,4 @@
-// The console's frame: sign-in, the bars above, the view of the address below.
+// The shell of the console: sign-in, the bars at the top, and the view of the current route.
 
 import texts from "locales:console";
 import { useEffect, useMemo, useState } from "preact/hooks";
@@ -28,7 +28,7 @@ export function App({ session, lang }: { session: ConsoleSession; lang: string }
     document.documentElement.lang = language.lang;
     document.documentElement.dir = language.dir;
   }, [language]);
-  // Whoever is signed out, by a press or by idleness, leaves no key behind.
+  // Signing out, also by inactivity, forgets the unlocked keys.
   useEffect(() => {
     if (state.phase !== "desk") forgetKeys();
   }, [state.phase]);
@@ -87,7 +87,7 @@ function Shell({ session, state }: { session: ConsoleSession; state: ConsoleStat
   );
 }
 
-/** What needs attention stands in the title of the tab, without any content. */
+/** Shows counts of what needs attention in the title of the tab, without content. */
 function useTitle(state: ConsoleState): void {
   const { t, n } = useWords();
   const unread = Object.values(state.talks).reduce((sum, talk) => sum + unreadCount(talk), 0);

@@ -1,4 +1,4 @@
-// The keyboard shortcuts, shown on `?`.
+// The list of keyboard shortcuts, opened with `?`.
 
 import { useEffect, useRef } from "preact/hooks";
 import { CloseIcon } from "../../shared/icons";

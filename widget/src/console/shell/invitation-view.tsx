@@ -1,4 +1,4 @@
-// Taking up an invitation: a password, a second factor if wanted, and the recovery codes that are shown once.
+// The page that accepts an invitation: password, second factor if wanted, and the recovery codes.
 
 import { useEffect, useState } from "preact/hooks";
 import { RequestError } from "../../shared/connection";
@@ -12,13 +12,13 @@ import { problemText, useWords } from "../parts/words";
 
 const PREFIX = "#invitation=";
 
-/** The token behind the `#`, which browsers do not send to anybody. */
+/** The token in the fragment of the address, which is not sent to the server. */
 export function invitationToken(): string | null {
   const { hash } = location;
   return hash.startsWith(PREFIX) ? hash.slice(PREFIX.length) : null;
 }
 
-/** Take the token out of the address and of the history entry. */
+/** Removes the token from the address and from the history entry. */
 export function forgetInvitation(): void {
   history.replaceState(null, "", location.pathname);
 }

@@ -1,4 +1,4 @@
-// Signing in at the console.
+// The sign-in page of the console.
 
 import { SignIn } from "../../shared/sign-in";
 import type { ConsoleSession } from "../model/session";

@@ -1,4 +1,4 @@
-// Entry of the console: puts the parts together. The only place here that knows the browser's own objects.
+// Entry point of the console: creates the session with the browser's own objects.
 
 import texts from "locales:console";
 import { render } from "preact";
@@ -33,7 +33,7 @@ const session = new ConsoleSession({
   askNotificationPermission,
 });
 
-document.addEventListener("visibilitychange", () => session.looked());
+document.addEventListener("visibilitychange", () => session.becameVisible());
 
 addEventListener("beforeunload", (event) => {
   if (session.hasUnsent()) event.preventDefault();

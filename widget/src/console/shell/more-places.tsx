@@ -1,4 +1,4 @@
-// The pages that the bar has no room for: a short list below one button, gone as soon as one is chosen or it is left.
+// The menu of pages that do not fit into the bar.
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import { DownIcon } from "../../shared/icons";

@@ -1,11 +1,12 @@
-// Keys for the whole console. With Alt, so that they neither write nor collide with a screen reader's own.
+// The keyboard shortcuts of the console. They use Alt, so that they neither type nor collide with those of screen
+// readers.
 
 import { useEffect } from "preact/hooks";
 import type { ConsoleSession } from "../model/session";
 import { hasDesk } from "../model/state";
 import { routeTo } from "../parts/route";
 
-/** By key code, not by letter: keyboards with Alt characters give other letters. */
+/** Key codes instead of letters: with Alt, keyboards produce other letters. */
 export const SHORTCUTS = [
   { keys: "Alt+N", code: "KeyN", text: "key_take_next" },
   { keys: "Alt+1", code: "Digit1", text: "key_first" },
@@ -31,7 +32,7 @@ export function useShortcuts(session: ConsoleSession, toggleHelp: () => void): v
   }, [session, toggleHelp]);
 }
 
-/** True when the key means something here. */
+/** True when the key was handled. */
 function run(session: ConsoleSession, code: string): boolean {
   if (!hasDesk(session.store.get())) return false;
   const { slots } = session.store.get();
@@ -65,7 +66,7 @@ function run(session: ConsoleSession, code: string): boolean {
   }
 }
 
-/** From another view the desk comes first, with what it shows. */
+/** Runs an action on the desk, which is opened first if need be. */
 function onDesk(act: () => void): true {
   const there = document.querySelector(".panes") !== null;
   if (!there) location.hash = routeTo("desk");

@@ -1,4 +1,4 @@
-// Where one can go, whether one takes conversations, and who one is.
+// The top bar: navigation, presence, and the signed-in user.
 
 import type { Role } from "../../shared/contract.generated";
 import { BellIcon, MarkIcon, SoundIcon } from "../../shared/icons";
@@ -14,7 +14,7 @@ interface Props {
   session: ConsoleSession;
   state: ConsoleState;
   role: Role;
-  /** Of the view that is shown. */
+  /** The path of the current view. */
   path: string;
   help: boolean;
   toggleHelp: () => void;
@@ -62,7 +62,7 @@ export function TopBar({ session, state, role, path, help, toggleHelp }: Props) 
   );
 }
 
-/** One's own account is behind one's name. Without a second place there is nothing to choose. */
+/** The navigation, which is hidden when there is only one page. One's own account is opened by one's name. */
 function Navigation({ state, role, path }: Pick<Props, "state" | "role" | "path">) {
   const { t, n } = useWords();
   const { shown, more } = navigation(role, path);

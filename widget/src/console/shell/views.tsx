@@ -1,4 +1,4 @@
-// What each place of the console shows. A new view is a line in `places.ts` and one here.
+// The component of each page. A new page is a line in `places.ts` and one here.
 
 import type { JSX } from "preact";
 import { AccountsView } from "../admin/accounts-view";
