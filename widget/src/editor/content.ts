@@ -34,7 +34,7 @@ export function same(one: unknown, other: unknown): boolean {
 }
 
 /** JSON with sorted keys, so that equal contents give equal strings. */
-export function stable(value: unknown): string {
+function stable(value: unknown): string {
   return JSON.stringify(value, (_, each: unknown) =>
     isRecord(each)
       ? Object.fromEntries(Object.entries(each).sort(([one], [other]) => (one < other ? -1 : 1)))

@@ -11,7 +11,7 @@ const { Provider, useWords } = wordsContext<EditorTexts>();
 
 export { Provider as WordsProvider, useWords };
 
-export type EditorWords = Words<EditorTexts>;
+type EditorWords = Words<EditorTexts>;
 
 export const LANGUAGES = Object.keys(texts);
 

@@ -7,7 +7,7 @@ import { TripleShift } from "../shared/triple-shift";
 import styles from "./loader.css";
 import { CommandQueue, type QueuedCall } from "./queue";
 
-export interface EmbedOptions {
+interface EmbedOptions {
   /** The origin of the script and of the frame. */
   origin: string;
   lang: string;

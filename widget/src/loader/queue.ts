@@ -1,9 +1,9 @@
 // The command queue of the host page: `lotsen.push(["open"])`, and `["on", event, handler]` to listen. No I/O.
 
-export type WidgetEvent = "ready" | "open" | "close" | "exit";
+type WidgetEvent = "ready" | "open" | "close" | "exit";
 export type QueuedCall = readonly ["open"] | readonly ["close"] | readonly ["on", WidgetEvent, () => void];
 
-export interface Commands {
+interface Commands {
   open(): void;
   close(): void;
 }

@@ -7,7 +7,7 @@ import type { Timers } from "./timers";
 const FIRST_RETRY_MS = 1_000;
 const LAST_RETRY_MS = 15_000;
 
-export interface OutboxSenderPorts {
+interface OutboxSenderPorts {
   read(): Outbox;
   write(change: (outbox: Outbox) => Outbox): void;
   /** Resolves when the message is stored; rejects with `RequestError`. */

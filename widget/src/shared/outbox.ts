@@ -3,7 +3,7 @@
 import type { ButtonPress, Card } from "./contract.generated";
 import type { EventLog } from "./log";
 
-export interface Outgoing {
+interface Outgoing {
   /** The idempotency key. */
   readonly id: string;
   readonly text: string;

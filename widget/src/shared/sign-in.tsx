@@ -5,7 +5,7 @@ import type { Login } from "./contract.generated";
 import { MarkIcon } from "./icons";
 import { passkeysWork } from "./passkeys";
 
-export type SignInKey =
+type SignInKey =
   | "login_title"
   | "login_name"
   | "login_password"

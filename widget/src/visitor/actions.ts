@@ -11,7 +11,7 @@ import type { SessionPorts } from "./ports";
 import type { Ending, VisitorState } from "./state";
 import type { ChatSync } from "./sync";
 
-export interface ActionPorts {
+interface ActionPorts {
   ports: SessionPorts;
   store: Store<VisitorState>;
   connection: ChatConnection;

@@ -16,7 +16,7 @@ import { newsSince, type VisitorState } from "./state";
 import { useOpener } from "./use-opener";
 import { useWords, WordsProvider } from "./words";
 
-export interface AppProps {
+interface AppProps {
   session: VisitorSession;
   host: HostPage | null;
   leave: () => void;

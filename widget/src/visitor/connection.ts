@@ -2,6 +2,7 @@
 
 import { codeOf } from "../shared/connection";
 import type { VisitorRequests } from "../shared/contract.generated";
+import { exclusive } from "../shared/exclusive";
 import { retryTransient } from "../shared/retry";
 import type { Store } from "../shared/store";
 import type { SessionPorts, VisitorConnection } from "./ports";
@@ -63,16 +64,6 @@ export class ChatConnection {
 
   /** Runs one user action at a time; an error becomes `problem` in the state. */
   async exclusive(act: () => Promise<void>): Promise<void> {
-    if (this.store.get().busy) return;
-    this.store.set({ busy: true, problem: null });
-    try {
-      await act();
-    } catch (error) {
-      const problem = codeOf(error);
-      this.store.set({ problem });
-      this.lost(problem);
-    } finally {
-      this.store.set({ busy: false });
-    }
+    await exclusive(this.store, act, (error) => this.lost(codeOf(error)));
   }
 }

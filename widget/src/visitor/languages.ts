@@ -5,7 +5,7 @@ import { files, source } from "words:visitor";
 import type { VisitorTexts } from "./words";
 
 export const LANGUAGES: readonly string[] = Object.keys(files);
-export const SOURCE_LANGUAGE = "sv";
+const SOURCE_LANGUAGE = "sv";
 
 const known = new Map<string, VisitorTexts>([[SOURCE_LANGUAGE, source]]);
 

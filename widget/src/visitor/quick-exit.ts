@@ -5,7 +5,7 @@ import type { HostPage } from "./host-page";
 /** The address before the service's setting is known. */
 const NEUTRAL_PAGE = "about:blank";
 
-export interface ExitPorts {
+interface ExitPorts {
   /** Clears what is stored and ends the conversation without waiting for an answer. */
   leave(): void;
   host: HostPage | null;

@@ -19,7 +19,7 @@ export function opened(target: Target, before: Reading | null, seen: number): Re
   return { target, before, article: null, contacts: null, problem: null, seen: before?.seen ?? seen };
 }
 
-export interface Span {
+interface Span {
   /** Days of the week; Monday is 0. */
   readonly days: readonly number[];
   /** "09:00-15:00" */

@@ -24,7 +24,7 @@ export type Panel = "end" | "code" | "mailbox";
 
 export type Ending = "ended" | "erased" | "expired";
 
-export type Problem = ErrorCode | LocalCode | string;
+type Problem = ErrorCode | LocalCode | string;
 
 export interface VisitorState {
   readonly phase: Phase;

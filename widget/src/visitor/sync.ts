@@ -15,7 +15,7 @@ import { receive, receivePage, type VisitorState } from "./state";
 const SYNC_MS = 5_000;
 const SERVICE_MS = 30_000;
 
-export interface SyncPorts {
+interface SyncPorts {
   ports: SessionPorts;
   store: Store<VisitorState>;
   connection: ChatConnection;

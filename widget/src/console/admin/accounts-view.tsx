@@ -1,23 +1,20 @@
 // The page of accounts and open invitations.
 
-import { useEffect, useState } from "preact/hooks";
-import type { AccountsAck, InvitationView } from "../../shared/contract.generated";
+import { useState } from "preact/hooks";
+import type { InvitationView } from "../../shared/contract.generated";
 import { administration } from "../model/api";
 import type { ConsoleSession } from "../model/session";
 import type { ViewProps } from "../model/view-props";
-import { Loaded, Page, SureButton, TaskOutcome, useTask } from "../parts/page";
+import { Loaded, Page, SureButton, TaskOutcome, useFetched, useTask } from "../parts/page";
 import { roleName, useWords } from "../parts/words";
 import { AccountRow } from "./account-row";
 import { InviteForm } from "./invite-form";
 
 export function AccountsView({ session }: ViewProps) {
   const { t } = useWords();
-  const task = useTask(session);
-  const [all, setAll] = useState<AccountsAck | null>(null);
   const [open, setOpen] = useState<string | null>(null);
-  const load = async () => setAll(await administration.accounts());
-  useEffect(() => void task.run(load), []);
-  const reload = () => void task.run(load);
+  const { value: all, set: setAll, task, again } = useFetched(session, () => administration.accounts());
+  const reload = () => again();
   return (
     <Page title={t("view_accounts")} wide>
       <Loaded value={all} task={task} again={reload}>

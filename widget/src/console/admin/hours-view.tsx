@@ -1,13 +1,13 @@
 // The page of opening hours and languages. Two administrators who save at once get a conflict instead of overwriting
 // each other.
 
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { RequestError } from "../../shared/connection";
 import type { HoursAck } from "../../shared/contract.generated";
 import { administration } from "../model/api";
 import type { ConsoleSession } from "../model/session";
 import type { ViewProps } from "../model/view-props";
-import { Loaded, Page, TaskOutcome, useTask } from "../parts/page";
+import { Loaded, Page, TaskOutcome, useFetched, useTask } from "../parts/page";
 import { useWords } from "../parts/words";
 import { Exceptions, Holidays } from "./days-off";
 import { DAYS, fromWire, type Hours, isSound, mondayOnWorkingDays, type SetHours, toWire } from "./hours";
@@ -16,14 +16,11 @@ import { SpansEditor } from "./spans-editor";
 
 export function HoursView({ session, state }: ViewProps) {
   const { t } = useWords();
-  const task = useTask(session);
-  const [stored, setStored] = useState<HoursAck | null>(null);
   const mayChange = state.me?.role === "administrator";
-  const load = async () => setStored(await administration.hours());
-  useEffect(() => void task.run(load), []);
+  const { value: stored, set: setStored, task, again } = useFetched(session, () => administration.hours());
   return (
     <Page title={t("page_hours")} lead={t(mayChange ? "hours_lead" : "hours_lead_read")}>
-      <Loaded value={stored} task={task} again={() => void task.run(load)}>
+      <Loaded value={stored} task={task} again={again}>
         {(ack) => (
           <>
             <Now ack={ack} />

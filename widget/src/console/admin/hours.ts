@@ -4,11 +4,11 @@ import type { HoursException, OpeningHours, OpenSpan } from "../../shared/contra
 
 export const DAYS = [0, 1, 2, 3, 4, 5, 6] as const;
 /** The end of a day as the contract has it; clocks and fields show 00:00. */
-export const MIDNIGHT = "24:00";
+const MIDNIGHT = "24:00";
 const CLOCK = /^([01]\d|2[0-3]):[0-5]\d$/;
 const MOST_SPANS = 6;
 
-export type SpanProblem = "span_empty" | "span_backwards" | "span_overlap";
+type SpanProblem = "span_empty" | "span_backwards" | "span_overlap";
 
 /** Opening hours with every field present; the contract leaves empty ones out. */
 export interface Hours {

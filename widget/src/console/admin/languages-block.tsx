@@ -1,19 +1,20 @@
 // The languages in which the line answers.
 
-import { useEffect, useState } from "preact/hooks";
 import type { LanguagesAck } from "../../shared/contract.generated";
 import { administration } from "../model/api";
 import type { ConsoleSession } from "../model/session";
-import { Loaded, TaskOutcome, useTask } from "../parts/page";
+import { Loaded, TaskOutcome, useFetched } from "../parts/page";
 import { languageName, useWords } from "../parts/words";
 
 export function LanguagesBlock({ session, mayChange }: { session: ConsoleSession; mayChange: boolean }) {
   const words = useWords();
   const { t } = words;
-  const task = useTask(session);
-  const [stored, setStored] = useState<LanguagesAck | null>(null);
-  const load = async () => setStored(await administration.languages());
-  useEffect(() => void task.run(load), []);
+  const {
+    value: stored,
+    set: setStored,
+    task,
+    again,
+  } = useFetched(session, () => administration.languages());
   const set = (ack: LanguagesAck, code: string, on: boolean) =>
     void task.run(async () => {
       const languages = ack.available.filter((one) => (one === code ? on : ack.languages.includes(one)));
@@ -28,7 +29,7 @@ export function LanguagesBlock({ session, mayChange }: { session: ConsoleSession
     <section class="card">
       <h2>{t("line_languages")}</h2>
       <p class="hint">{t("line_languages_hint")}</p>
-      <Loaded value={stored} task={task} again={() => void task.run(load)}>
+      <Loaded value={stored} task={task} again={again}>
         {(ack) => (
           <fieldset class="options" disabled={!mayChange || task.busy} data-testid="line-languages">
             <legend class="hidden-visually">{t("line_languages")}</legend>

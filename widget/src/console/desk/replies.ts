@@ -22,7 +22,7 @@ export function sayable(replies: readonly CannedReply[], open: boolean): readonl
   }));
 }
 
-export interface Slash {
+interface Slash {
   /** Index of the slash. */
   readonly start: number;
   readonly query: string;

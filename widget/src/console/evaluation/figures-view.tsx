@@ -1,10 +1,10 @@
 // The page of statistics: periods, the figures of one period, and its release by two people.
 
 import { useEffect, useState } from "preact/hooks";
-import type { PeriodsAck, PeriodView, ReportAck, Role } from "../../shared/contract.generated";
+import type { PeriodView, ReportAck, Role } from "../../shared/contract.generated";
 import type { ConsoleSession } from "../model/session";
 import type { ViewProps } from "../model/view-props";
-import { Loaded, Page, SureButton, type Task, TaskOutcome, useTask } from "../parts/page";
+import { Loaded, Page, SureButton, type Task, TaskOutcome, useFetched, useTask } from "../parts/page";
 import { routeTo } from "../parts/route";
 import { useWords } from "../parts/words";
 import { save, statistics } from "./api";
@@ -17,16 +17,13 @@ const APPROVERS: readonly Role[] = ["administrator", "shift_lead"];
 
 export function FiguresView({ session, state, detail }: ViewProps) {
   const { t } = useWords();
-  const task = useTask(session);
-  const [all, setAll] = useState<PeriodsAck | null>(null);
-  const load = async () => setAll(await statistics.periods());
-  useEffect(() => void task.run(load), []);
+  const { value: all, task, load, again } = useFetched(session, () => statistics.periods());
   const role = state.me?.role ?? "evaluator";
   const chosen = (periods: readonly PeriodView[]) =>
     periods.find(({ period }) => period === detail) ?? periods.find((one) => readable(one, role)) ?? null;
   return (
     <Page title={t("view_figures")} lead={t("figures_lead")} wide>
-      <Loaded value={all} task={task} again={() => void task.run(load)}>
+      <Loaded value={all} task={task} again={again}>
         {({ periods }) => (
           <div class="figures">
             <Calendar periods={periods} chosen={chosen(periods)?.period ?? ""} />

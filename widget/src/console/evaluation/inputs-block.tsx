@@ -1,9 +1,8 @@
 // The form for numbers that are counted by hand, once a quarter.
 
-import { useEffect, useState } from "preact/hooks";
-import type { InputsAck, KpiInputs } from "../../shared/contract.generated";
+import type { KpiInputs } from "../../shared/contract.generated";
 import type { ConsoleSession } from "../model/session";
-import { Loaded, TaskOutcome, useTask } from "../parts/page";
+import { Loaded, TaskOutcome, useFetched } from "../parts/page";
 import { useWords } from "../parts/words";
 import { statistics } from "./api";
 
@@ -18,15 +17,17 @@ const FIELDS = [
 
 export function InputsBlock({ session, period }: { session: ConsoleSession; period: string }) {
   const { t } = useWords();
-  const task = useTask(session);
-  const [stored, setStored] = useState<InputsAck | null>(null);
-  const load = async () => setStored(await statistics.inputs(period));
-  useEffect(() => void task.run(load), [period]);
+  const {
+    value: stored,
+    set: setStored,
+    task,
+    again,
+  } = useFetched(session, () => statistics.inputs(period), period);
   return (
     <section class="card" data-testid="kpi-inputs">
       <h3>{t("inputs_title")}</h3>
       <p class="hint">{t("inputs_lead")}</p>
-      <Loaded value={stored} task={task} again={() => void task.run(load)}>
+      <Loaded value={stored} task={task} again={again}>
         {(ack) => (
           <form
             class="inputs"

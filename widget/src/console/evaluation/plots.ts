@@ -1,6 +1,6 @@
 // Geometry of the charts. Pure.
 
-export interface Column {
+interface Column {
   readonly x: number;
   readonly y: number;
   readonly width: number;

@@ -10,7 +10,7 @@ import type { Timers } from "../../shared/timers";
 import { TypingIndicator, TypingNotifier } from "../../shared/typing";
 import { type Draft, DraftAutosave } from "./draft-autosave";
 
-export interface ChannelPorts {
+interface ChannelPorts {
   timers: Timers;
   request<E extends keyof CounselorRequests>(
     event: E,

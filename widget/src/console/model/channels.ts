@@ -18,7 +18,7 @@ const NO_ACCESS: readonly string[] = [
   "not_allowed",
 ];
 
-export interface ChannelsPorts {
+interface ChannelsPorts {
   store: Store<ConsoleState>;
   timers: Timers;
   connection: ConsoleConnection;

@@ -2,6 +2,7 @@
 
 import { type Connection, codeOf, RequestError } from "../../shared/connection";
 import type { CounselorPushed, CounselorRequests } from "../../shared/contract.generated";
+import { exclusive } from "../../shared/exclusive";
 import { retryTransient } from "../../shared/retry";
 import type { Store } from "../../shared/store";
 import type { Timers } from "../../shared/timers";
@@ -9,7 +10,7 @@ import type { ConsoleState } from "./state";
 
 export type CounselorConnection = Connection<CounselorRequests, CounselorPushed>;
 
-export interface ConnectionPorts {
+interface ConnectionPorts {
   connect(): CounselorConnection;
   timers: Timers;
   store: Store<ConsoleState>;
@@ -48,20 +49,10 @@ export class ConsoleConnection {
   }
 
   /** Runs one user action at a time. An error becomes `problem` in the state; true when the action succeeded. */
-  async exclusive(act: () => Promise<void>): Promise<boolean> {
+  exclusive(act: () => Promise<void>): Promise<boolean> {
     const { store } = this.ports;
-    if (store.get().busy) return false;
-    store.set({ busy: true, problem: null, done: null });
-    try {
-      await act();
-      return true;
-    } catch (error) {
-      store.set({ problem: codeOf(error) });
-      this.checkExpired(codeOf(error));
-      return false;
-    } finally {
-      store.set({ busy: false });
-    }
+    if (!store.get().busy) store.set({ done: null });
+    return exclusive(store, act, (error) => this.checkExpired(codeOf(error)));
   }
 
   /** Ends the session here when this error code says that it has ended at the gateway. */

@@ -17,7 +17,7 @@ import { type ConsoleState, type Done, isMine, withTalk } from "./state";
 import type { DeskSync } from "./sync";
 import { addCard, removeCard, wasHighRisk } from "./talk";
 
-export interface ActionPorts {
+interface ActionPorts {
   store: Store<ConsoleState>;
   forms: FormDrafts;
   connection: ConsoleConnection;

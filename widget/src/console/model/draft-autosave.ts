@@ -10,7 +10,7 @@ export interface Draft {
   readonly cards: readonly Card[];
 }
 
-export const NO_DRAFT: Draft = { text: "", cards: [] };
+const NO_DRAFT: Draft = { text: "", cards: [] };
 
 function isEmpty({ text, cards }: Draft): boolean {
   return text === "" && cards.length === 0;

@@ -27,7 +27,7 @@ export interface Draft {
   readonly faults: readonly FaultView[];
 }
 
-export interface FormsState {
+interface FormsState {
   readonly vocabulary: VocabularyAck | null;
   readonly drafts: Readonly<Record<string, Draft>>;
   readonly problem: string | null;

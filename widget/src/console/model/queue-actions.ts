@@ -7,7 +7,7 @@ import type { ConsoleConnection } from "./connection";
 import { type ConsoleState, select } from "./state";
 import type { DeskSync } from "./sync";
 
-export interface QueuePorts {
+interface QueuePorts {
   store: Store<ConsoleState>;
   connection: ConsoleConnection;
   channels: Channels;

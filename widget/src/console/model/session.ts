@@ -16,7 +16,7 @@ import { QueueActions } from "./queue-actions";
 import { answerCall, type ConsoleState, hasDesk, INITIAL, type LeftTab } from "./state";
 import { DeskSync } from "./sync";
 
-export interface ConsolePorts {
+interface ConsolePorts {
   connect(): CounselorConnection;
   accounts: Accounts;
   forms: FormsApi;

@@ -21,7 +21,7 @@ import { isOver } from "./talk";
 const SYNC_MS = 5_000;
 const LISTS_MS = 20_000;
 
-export interface SyncPorts {
+interface SyncPorts {
   store: Store<ConsoleState>;
   timers: Timers;
   connection: ConsoleConnection;

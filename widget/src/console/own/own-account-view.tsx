@@ -1,11 +1,10 @@
 // The page of one's own account: permissions, password, second factor, passkeys, sessions.
 
-import { useEffect, useState } from "preact/hooks";
-import type { MeAck } from "../../shared/contract.generated";
+import { useState } from "preact/hooks";
 import { ownAccount } from "../model/api";
 import { DESK_ROLES } from "../model/state";
 import type { ViewProps } from "../model/view-props";
-import { Loaded, Page, useTask } from "../parts/page";
+import { Loaded, Page, useFetched } from "../parts/page";
 import { languageNames, roleName, trackNames, useWords } from "../parts/words";
 import { FactorBlock } from "./factor-block";
 import { PasskeysBlock } from "./passkeys-block";
@@ -15,18 +14,15 @@ import { SessionsBlock } from "./sessions-block";
 export function OwnAccountView({ session }: ViewProps) {
   const words = useWords();
   const { t } = words;
-  const task = useTask(session);
-  const [me, setMe] = useState<MeAck | null>(null);
   const [version, setVersion] = useState(0);
-  const load = async () => setMe(await ownAccount.me());
-  useEffect(() => void task.run(load), []);
+  const { value: me, task, again } = useFetched(session, () => ownAccount.me());
   const changed = () => {
     setVersion((count) => count + 1);
-    void task.run(load);
+    again();
   };
   return (
     <Page title={t("view_account")} wide>
-      <Loaded value={me} task={task} again={() => void task.run(load)}>
+      <Loaded value={me} task={task} again={again}>
         {(mine) => (
           <>
             <dl class="facts">

@@ -1,11 +1,10 @@
 // One's own passkeys: create, list, remove.
 
-import { useEffect, useState } from "preact/hooks";
-import type { PasskeyView } from "../../shared/contract.generated";
+import { useState } from "preact/hooks";
 import { makePasskey, passkeysWork } from "../../shared/passkeys";
 import { ownAccount } from "../model/api";
 import type { ConsoleSession } from "../model/session";
-import { Loaded, TaskOutcome, useTask } from "../parts/page";
+import { Loaded, TaskOutcome, useFetched } from "../parts/page";
 import { useWords } from "../parts/words";
 import { PasskeyRow } from "./passkey-row";
 import { PasswordField } from "./password-field";
@@ -18,11 +17,13 @@ interface Props {
 
 export function PasskeysBlock({ session, changed }: Props) {
   const { t } = useWords();
-  const task = useTask(session);
-  const [all, setAll] = useState<readonly PasskeyView[] | null>(null);
   const [codes, setCodes] = useState<readonly string[]>([]);
-  const load = async () => setAll((await ownAccount.passkeys()).passkeys);
-  useEffect(() => void task.run(load), []);
+  const {
+    value: all,
+    task,
+    load,
+    again,
+  } = useFetched(session, async () => (await ownAccount.passkeys()).passkeys);
   const make = (name: string, password: string) =>
     task.run(async () => {
       const offer = await ownAccount.offerPasskey({ password });
@@ -40,7 +41,7 @@ export function PasskeysBlock({ session, changed }: Props) {
     <section class="card">
       <h2>{t("passkeys")}</h2>
       <p class="hint">{t("passkeys_hint")}</p>
-      <Loaded value={all} task={task} again={() => void task.run(load)}>
+      <Loaded value={all} task={task} again={again}>
         {(passkeys) => (
           <>
             {passkeys.length > 0 && (

@@ -1,18 +1,18 @@
 // One's own sessions, each with a button that ends it.
 
-import { useEffect, useState } from "preact/hooks";
-import type { StaffSessionView } from "../../shared/contract.generated";
 import { ownAccount } from "../model/api";
 import type { ConsoleSession } from "../model/session";
-import { Loaded, TaskOutcome, useTask } from "../parts/page";
+import { Loaded, TaskOutcome, useFetched } from "../parts/page";
 import { useWords } from "../parts/words";
 
 export function SessionsBlock({ session, version }: { session: ConsoleSession; version: number }) {
   const { t, dateTime } = useWords();
-  const task = useTask(session);
-  const [all, setAll] = useState<readonly StaffSessionView[] | null>(null);
-  const load = async () => setAll((await ownAccount.sessions()).sessions);
-  useEffect(() => void task.run(load), [version]);
+  const {
+    value: all,
+    task,
+    load,
+    again,
+  } = useFetched(session, async () => (await ownAccount.sessions()).sessions, version);
   const end = (work: () => Promise<unknown>, words: string) =>
     void task.run(async () => {
       await work();
@@ -22,7 +22,7 @@ export function SessionsBlock({ session, version }: { session: ConsoleSession; v
     <section class="card">
       <h2>{t("sessions")}</h2>
       <p class="hint">{t("sessions_hint")}</p>
-      <Loaded value={all} task={task} again={() => void task.run(load)}>
+      <Loaded value={all} task={task} again={again}>
         {(sessions) => (
           <>
             <ul class="rows lines" data-testid="sessions">

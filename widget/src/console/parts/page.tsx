@@ -83,6 +83,28 @@ export function TaskOutcome({ task }: { task: Task }) {
   );
 }
 
+export interface Fetched<T> {
+  /** Null until it has been fetched. */
+  readonly value: T | null;
+  readonly task: Task;
+  set(value: T): void;
+  /** Fetches once more, for use inside a task. */
+  load(): Promise<void>;
+  /** Fetches once more, as a task. */
+  again(): void;
+}
+
+/** Fetches the content of a view when it opens, and again when `key` changes. */
+export function useFetched<T>(session: ConsoleSession, fetch: () => Promise<T>, key?: unknown): Fetched<T> {
+  const task = useTask(session);
+  const [value, setValue] = useState<T | null>(null);
+  const set = (found: T) => setValue(() => found);
+  const load = async () => set(await fetch());
+  const again = () => void task.run(load);
+  useEffect(again, [key]);
+  return { value, task, set, load, again };
+}
+
 interface LoadedProps<T> {
   value: T | null;
   task: Task;

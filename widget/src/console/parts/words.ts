@@ -3,7 +3,7 @@
 import type texts from "locales:console";
 import { wordsContext } from "../../shared/i18n";
 
-export type ConsoleTexts = (typeof texts)[string];
+type ConsoleTexts = (typeof texts)[string];
 
 const { Provider, useWords } = wordsContext<ConsoleTexts>();
 

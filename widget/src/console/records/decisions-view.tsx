@@ -1,20 +1,14 @@
 // The page of decisions to report a crime, each made by two people, and of general observations. Details and persons
 // have no field here: the report itself is made outside the system.
 
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { RequestError } from "../../shared/connection";
-import type {
-  DecisionsAck,
-  DecisionView,
-  FaultView,
-  GuidelineView,
-  VocabularyAck,
-} from "../../shared/contract.generated";
+import type { DecisionView, FaultView, GuidelineView, VocabularyAck } from "../../shared/contract.generated";
 import { randomKey } from "../../shared/ids";
 import type { ConsoleSession } from "../model/session";
 import type { ViewProps } from "../model/view-props";
 import { CopyButton } from "../parts/copy-button";
-import { Loaded, Page, SureButton, TaskOutcome, useTask } from "../parts/page";
+import { Loaded, Page, SureButton, TaskOutcome, useFetched, useTask } from "../parts/page";
 import { useWords } from "../parts/words";
 import { records } from "./api";
 import { Faults } from "./faults";
@@ -31,15 +25,12 @@ const VOCABULARY_OF = {
 
 export function DecisionsView({ session, state }: ViewProps) {
   const { t, lang } = useWords();
-  const task = useTask(session);
-  const [vocabulary, setVocabulary] = useState<VocabularyAck | null>(null);
-  const load = async () => setVocabulary(await session.forms.words(lang));
-  useEffect(() => void task.run(load), []);
+  const { value: vocabulary, task, again } = useFetched(session, () => session.forms.words(lang));
   const role = state.me?.role;
   const decides = role === "counselor" || role === "shift_lead";
   return (
     <Page title={t("view_decisions")} lead={t("decisions_lead")} wide>
-      <Loaded value={vocabulary} task={task} again={() => void task.run(load)}>
+      <Loaded value={vocabulary} task={task} again={again}>
         {(words) => (
           <div class="cards">
             {decides && <Decisions session={session} vocabulary={words} lead={role === "shift_lead"} />}
@@ -62,11 +53,8 @@ interface Props {
 
 function Decisions({ session, vocabulary, lead }: Props & { lead: boolean }) {
   const { t } = useWords();
-  const task = useTask(session);
-  const [list, setList] = useState<DecisionsAck | null>(null);
   const [adding, setAdding] = useState(false);
-  const load = async () => setList(await records.decisions());
-  useEffect(() => void task.run(load), []);
+  const { value: list, task, load, again } = useFetched(session, () => records.decisions());
   const guideline = vocabulary.guidelines.find((one) => one.name === "brottsinformation");
   return (
     <section class="card">
@@ -94,7 +82,7 @@ function Decisions({ session, vocabulary, lead }: Props & { lead: boolean }) {
           {t("decision_new")}
         </button>
       )}
-      <Loaded value={list} task={task} again={() => void task.run(load)}>
+      <Loaded value={list} task={task} again={again}>
         {({ decisions }) => (
           <>
             {decisions.length === 0 && <p class="hint">{t("decisions_none")}</p>}

@@ -3,16 +3,13 @@
 import { useEffect, useState } from "preact/hooks";
 import type { LaunchAck, ModeName, RecordView } from "../../shared/contract.generated";
 import type { ViewProps } from "../model/view-props";
-import { Loaded, Page, SureButton, type Task, TaskOutcome, useTask } from "../parts/page";
+import { Loaded, Page, SureButton, type Task, TaskOutcome, useFetched } from "../parts/page";
 import { problemText, useWords } from "../parts/words";
 import { records } from "./api";
 
 export function LaunchView({ session, state }: ViewProps) {
   const { t, lang } = useWords();
-  const task = useTask(session);
-  const [gate, setGate] = useState<LaunchAck | null>(null);
-  const load = async () => setGate(await records.launch(lang));
-  useEffect(() => void task.run(load), []);
+  const { value: gate, set: setGate, task, again } = useFetched(session, () => records.launch(lang));
   const administers = state.me?.role === "administrator";
   /** Shows the current status whether or not the request succeeded. */
   const act = (work: () => Promise<LaunchAck>, done: string) =>
@@ -27,7 +24,7 @@ export function LaunchView({ session, state }: ViewProps) {
   return (
     <Page title={t("view_launch")} lead={t("launch_lead")} wide>
       <TaskOutcome task={task} />
-      <Loaded value={gate} task={task} again={() => void task.run(load)}>
+      <Loaded value={gate} task={task} again={again}>
         {(found) => (
           <>
             <Mode

@@ -1,17 +1,12 @@
 // General observations for the transfer of knowledge: written by one person, reviewed by another, about nobody in
 // particular.
 
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { RequestError } from "../../shared/connection";
-import type {
-  FaultView,
-  ObservationsAck,
-  ObservationView,
-  VocabularyAck,
-} from "../../shared/contract.generated";
+import type { FaultView, ObservationView, VocabularyAck } from "../../shared/contract.generated";
 import { randomKey } from "../../shared/ids";
 import type { ConsoleSession } from "../model/session";
-import { Loaded, TaskOutcome, useTask } from "../parts/page";
+import { Loaded, TaskOutcome, useFetched, useTask } from "../parts/page";
 import { useWords } from "../parts/words";
 import { records } from "./api";
 import { Faults } from "./faults";
@@ -27,11 +22,8 @@ const OBSERVATION_MAX = 1000;
 
 export function Observations({ session, vocabulary, reviews }: Props & { reviews: boolean }) {
   const { t } = useWords();
-  const task = useTask(session);
-  const [list, setList] = useState<ObservationsAck | null>(null);
   const [writing, setWriting] = useState<ObservationView | "new" | null>(null);
-  const load = async () => setList(await records.observations());
-  useEffect(() => void task.run(load), []);
+  const { value: list, task, load, again } = useFetched(session, () => records.observations());
   const saved = () => {
     setWriting(null);
     void task.run(load, t("saved"));
@@ -58,7 +50,7 @@ export function Observations({ session, vocabulary, reviews }: Props & { reviews
           {t("observation_new")}
         </button>
       )}
-      <Loaded value={list} task={task} again={() => void task.run(load)}>
+      <Loaded value={list} task={task} again={again}>
         {({ observations }) => (
           <>
             {observations.length === 0 && <p class="hint">{t("observations_none")}</p>}

@@ -9,7 +9,7 @@ import { useStore } from "../../shared/store";
 import { changed, type Draft, draftOf, periodOf } from "../model/form-drafts";
 import type { ConsoleSession } from "../model/session";
 import type { ViewProps } from "../model/view-props";
-import { Loaded, Page, TaskOutcome, useTask } from "../parts/page";
+import { Loaded, Page, TaskOutcome, useFetched, useTask } from "../parts/page";
 import { useWords } from "../parts/words";
 import { records } from "./api";
 import { FaultSummary } from "./fault-summary";
@@ -167,12 +167,9 @@ function Editor({ session, start, name, free, done, cancel }: EditorProps) {
 }
 
 function DueEditor({ session, due, done }: { session: ConsoleSession; due: DueForm; done: () => void }) {
-  const task = useTask(session);
-  const [ack, setAck] = useState<FormAck | null>(null);
-  const load = async () => setAck(await session.forms.suggested(due.conversation));
-  useEffect(() => void task.run(load), []);
+  const { value: ack, task, again } = useFetched(session, () => session.forms.suggested(due.conversation));
   return (
-    <Loaded value={ack} task={task} again={() => void task.run(load)}>
+    <Loaded value={ack} task={task} again={again}>
       {(found) => (
         <Editor session={session} start={draftOf(found)} name={due.case} free={false} done={done} />
       )}

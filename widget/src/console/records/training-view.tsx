@@ -1,23 +1,25 @@
 // The training register: completed modules with their expiry, and who may not take conversations yet.
 
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import type { TraineeView, TrainingAck, TrainingSet } from "../../shared/contract.generated";
 import type { ConsoleSession } from "../model/session";
 import type { ViewProps } from "../model/view-props";
-import { Loaded, Page, SureButton, TaskOutcome, useTask } from "../parts/page";
+import { Loaded, Page, SureButton, TaskOutcome, useFetched, useTask } from "../parts/page";
 import { roleName, useWords } from "../parts/words";
 import { records } from "./api";
 
 export function TrainingView({ session, state }: ViewProps) {
   const { t, lang } = useWords();
-  const task = useTask(session);
-  const [register, setRegister] = useState<TrainingAck | null>(null);
   const keeps = state.me?.role === "shift_lead" || state.me?.role === "administrator";
-  const load = async () => setRegister(await (keeps ? records.training(lang) : records.ownTraining(lang)));
-  useEffect(() => void task.run(load), []);
+  const {
+    value: register,
+    set: setRegister,
+    task,
+    again,
+  } = useFetched(session, () => (keeps ? records.training(lang) : records.ownTraining(lang)));
   return (
     <Page title={t("view_training")} lead={t("training_lead")} wide>
-      <Loaded value={register} task={task} again={() => void task.run(load)}>
+      <Loaded value={register} task={task} again={again}>
         {(found) => (
           <>
             <div class="cards" data-testid="training">

@@ -1,7 +1,7 @@
 // The page of retention: the daily report that nothing is kept too long, and decisions to keep an urgent transcript
 // longer.
 
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import type {
   HoldGround,
   ProofView,
@@ -13,7 +13,7 @@ import { ask } from "../../shared/http";
 import type { ConsoleSession } from "../model/session";
 import type { ViewProps } from "../model/view-props";
 import { LevelBadge } from "../parts/level-badge";
-import { Loaded, Page, SureButton, TaskOutcome, useTask } from "../parts/page";
+import { Loaded, Page, SureButton, TaskOutcome, useFetched } from "../parts/page";
 import { useWords } from "../parts/words";
 
 const holdAt = (conversation: string) => `retention/holds/${encodeURIComponent(conversation)}`;
@@ -27,13 +27,10 @@ const retention = {
 
 export function RetentionView({ session, state }: ViewProps) {
   const { t } = useWords();
-  const task = useTask(session);
-  const [found, setFound] = useState<RetentionAck | null>(null);
-  const load = async () => setFound(await retention.read());
-  useEffect(() => void task.run(load), []);
+  const { value: found, task, again } = useFetched(session, () => retention.read());
   return (
     <Page title={t("view_retention")} wide>
-      <Loaded value={found} task={task} again={() => void task.run(load)}>
+      <Loaded value={found} task={task} again={again}>
         {(ack) => (
           <>
             <p class="prose">{t("retention_lead", { days: ack.transcript_days, urgent: ack.urgent_days })}</p>
@@ -85,10 +82,7 @@ function Proofs({ proofs }: { proofs: readonly ProofView[] }) {
 
 function Urgent({ session, days }: { session: ConsoleSession; days: number }) {
   const { t } = useWords();
-  const task = useTask(session);
-  const [found, setFound] = useState<UrgentAck | null>(null);
-  const load = async () => setFound(await retention.urgent());
-  useEffect(() => void task.run(load), []);
+  const { value: found, task, load, again } = useFetched(session, () => retention.urgent());
   const change = (work: () => Promise<unknown>, words: string) =>
     void task.run(async () => {
       await work();
@@ -98,7 +92,7 @@ function Urgent({ session, days }: { session: ConsoleSession; days: number }) {
     <section class="card">
       <h2>{t("retention_urgent")}</h2>
       <p class="hint">{t("retention_urgent_hint", { days })}</p>
-      <Loaded value={found} task={task} again={() => void task.run(load)}>
+      <Loaded value={found} task={task} again={again}>
         {({ transcripts }) => (
           <>
             {transcripts.length === 0 && <p class="hint">{t("retention_urgent_none")}</p>}

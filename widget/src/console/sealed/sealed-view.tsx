@@ -3,12 +3,12 @@
 
 import { useEffect, useState } from "preact/hooks";
 import { RequestError } from "../../shared/connection";
-import type { SealedItem, SealedListAck, SealingAck, WireEvent } from "../../shared/contract.generated";
+import type { SealedItem, SealingAck, WireEvent } from "../../shared/contract.generated";
 import { Transcript } from "../desk/talk-log";
 import type { ConsoleSession } from "../model/session";
 import type { ViewProps } from "../model/view-props";
 import { LevelBadge } from "../parts/level-badge";
-import { Loaded, Page, TaskOutcome, useTask } from "../parts/page";
+import { Loaded, Page, TaskOutcome, useFetched, useTask } from "../parts/page";
 import { useWords } from "../parts/words";
 import { sealing } from "./api";
 import { KeyBlock } from "./key-block";
@@ -43,11 +43,8 @@ export function SealedView({ session }: ViewProps) {
 
 function SealedList({ session, keys }: { session: ConsoleSession; keys: Unlocked | null }) {
   const { t } = useWords();
-  const task = useTask(session);
-  const [found, setFound] = useState<SealedListAck | null>(null);
   const [read, setRead] = useState<{ item: SealedItem; events: WireEvent[] } | null>(null);
-  const load = async () => setFound(await sealing.list());
-  useEffect(() => void task.run(load), []);
+  const { value: found, task, again } = useFetched(session, () => sealing.list());
   // An opened transcript is removed when the keys are locked.
   useEffect(() => {
     if (!keys) setRead(null);
@@ -73,7 +70,7 @@ function SealedList({ session, keys }: { session: ConsoleSession; keys: Unlocked
           </button>
         </>
       ) : (
-        <Loaded value={found} task={task} again={() => void task.run(load)}>
+        <Loaded value={found} task={task} again={again}>
           {({ conversations }) => (
             <>
               {conversations.length === 0 && <p class="hint">{t("sealed_none")}</p>}

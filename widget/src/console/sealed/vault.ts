@@ -41,7 +41,7 @@ export async function pairOf(seed: Bytes): Promise<KeyPair> {
   return { seed, public: bytes, id: await idOf(bytes) };
 }
 
-export async function idOf(key: Bytes): Promise<string> {
+async function idOf(key: Bytes): Promise<string> {
   return hexOf(await sha256(key)).slice(0, 32);
 }
 
