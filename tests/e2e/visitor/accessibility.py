@@ -34,7 +34,7 @@ _OUT_OF_SIGHT = """(wanted) => {
   });
 }"""
 
-_SMALL = """() => [...document.querySelectorAll("button, a.button, label.radio, input:not([type=radio]), textarea")]
+_SMALL = """() => [...document.querySelectorAll("button, a.button, label.option, input:not([type=radio]), textarea")]
   .filter((each) => each.checkVisibility({ visibilityProperty: true }) && !each.closest("[inert]"))
   .map((each) => [each.outerHTML.slice(0, 90), each.getBoundingClientRect()])
   .filter(([_, box]) => box.width < 24 || box.height < 24)

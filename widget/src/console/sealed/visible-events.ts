@@ -1,4 +1,5 @@
-// Translates the stored events of a sealed log into those that staff may see; the gateway has the same rules in `handoff/conversation/visibility.py`. Pure.
+// Translates the stored events of a sealed log into those that staff may see; the gateway has the same rules in
+// `handoff/conversation/visibility.py`. Pure.
 
 import type { Button, Card, LevelName, StateName, WireEvent } from "../../shared/contract.generated";
 import type { Packed } from "./msgpack";
