@@ -7,6 +7,7 @@ import { isBlank, isTooLong } from "../../shared/text";
 import type { ConsoleSession } from "../model/session";
 import type { ProposalStatus } from "../model/talk";
 import { useWords } from "../parts/words";
+import { TextLine } from "./text-line";
 
 interface ProposalProps {
   event: WireEvent;
@@ -15,21 +16,16 @@ interface ProposalProps {
 
 /** The answer in the transcript. One that was sent unchanged is shown as the message itself. */
 export function ProposalView({ event, status }: ProposalProps) {
-  const { t, time } = useWords();
+  const { t } = useWords();
   if (status === "sent") return null;
-  return (
-    <article class="line proposal-line">
-      <p class="line-head">
-        <ClockIcon />
-        <strong>{t(`proposal_${status}`)}</strong>
-        <span>{event.by}</span>
-        <time dateTime={event.at}>{time(event.at)}</time>
-      </p>
-      <p class="text" dir="auto">
-        {event.text}
-      </p>
-    </article>
+  const author = (
+    <>
+      <ClockIcon />
+      <strong>{t(`proposal_${status}`)}</strong>
+      <span>{event.by}</span>
+    </>
   );
+  return <TextLine event={event} kind="proposal-line" author={author} />;
 }
 
 interface JudgeProps {

@@ -6,6 +6,7 @@ import { isBlank, isTooLong } from "../../shared/text";
 import type { ConsoleSession } from "../model/session";
 import type { Talk } from "../model/talk";
 import { useWords } from "../parts/words";
+import { TextLine } from "./text-line";
 
 interface Props {
   session: ConsoleSession;
@@ -15,7 +16,7 @@ interface Props {
 }
 
 export function SideChat({ session, talk, busy, mayAct }: Props) {
-  const { t, time } = useWords();
+  const { t } = useWords();
   const log = useRef<HTMLDivElement>(null);
   const said = talk.log.events.filter((event) => event.kind === "side");
   const { onScroll } = useStickToEnd(log, said.length, false);
@@ -34,15 +35,7 @@ export function SideChat({ session, talk, busy, mayAct }: Props) {
       >
         {said.length === 0 && <p class="hint">{t("side_empty")}</p>}
         {said.map((event) => (
-          <article key={event.seq} class="line side-line">
-            <p class="line-head">
-              <strong>{event.by}</strong>
-              <time dateTime={event.at}>{time(event.at)}</time>
-            </p>
-            <p class="text" dir="auto">
-              {event.text}
-            </p>
-          </article>
+          <TextLine key={event.seq} event={event} kind="side-line" author={<strong>{event.by}</strong>} />
         ))}
       </div>
       {mayAct && <SideField session={session} talk={talk} busy={busy} />}

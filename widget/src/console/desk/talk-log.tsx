@@ -10,6 +10,7 @@ import { nextProposal, type ProposalStatus, proposalStatuses, readAnswerSeq, typ
 import { LevelBadge } from "../parts/level-badge";
 import { problemText, useWords, whyText } from "../parts/words";
 import { JudgeForm, ProposalView } from "./proposal-view";
+import { TextLine } from "./text-line";
 
 interface Props {
   session: ConsoleSession;
@@ -104,24 +105,21 @@ function EventView({ event, read, status }: EventProps) {
 }
 
 function MessageView({ event, read }: Omit<EventProps, "status">) {
-  const { t, time } = useWords();
+  const { t } = useWords();
   return (
-    <article class={`line from-${event.from}`}>
-      <p class="line-head">
-        <strong>{t(`who_${event.from ?? "bot"}`)}</strong>
-        <time dateTime={event.at}>{time(event.at)}</time>
-        {read && <span class="hint read-mark">{t("read")}</span>}
-      </p>
-      <p class="text" dir="auto">
-        {event.text}
-      </p>
+    <TextLine
+      event={event}
+      kind={`from-${event.from}`}
+      author={<strong>{t(`who_${event.from ?? "bot"}`)}</strong>}
+      mark={read && <span class="hint read-mark">{t("read")}</span>}
+    >
       <Carried cards={event.cards ?? []} />
       {event.buttons && event.buttons.length > 0 && (
         <p class="hint">
           {t("offered", { titles: event.buttons.map((button) => button.title).join(" · ") })}
         </p>
       )}
-    </article>
+    </TextLine>
   );
 }
 
@@ -153,19 +151,14 @@ function NoticeView({ event }: { event: WireEvent }) {
 }
 
 function NoteView({ event }: { event: WireEvent }) {
-  const { t, time } = useWords();
-  return (
-    <article class="line note-line">
-      <p class="line-head">
-        <NoteIcon />
-        <strong>{event.by ? t("note_by", { name: event.by }) : t("note")}</strong>
-        <time dateTime={event.at}>{time(event.at)}</time>
-      </p>
-      <p class="text" dir="auto">
-        {event.text}
-      </p>
-    </article>
+  const { t } = useWords();
+  const author = (
+    <>
+      <NoteIcon />
+      <strong>{event.by ? t("note_by", { name: event.by }) : t("note")}</strong>
+    </>
   );
+  return <TextLine event={event} kind="note-line" author={author} />;
 }
 
 function RiskView({ event }: { event: WireEvent }) {

@@ -10,14 +10,9 @@ export function SessionsBlock({ session, version }: { session: ConsoleSession; v
   const {
     value: all,
     task,
-    load,
+    change,
     again,
   } = useFetched(session, async () => (await ownAccount.sessions()).sessions, version);
-  const end = (work: () => Promise<unknown>, words: string) =>
-    void task.run(async () => {
-      await work();
-      await load();
-    }, words);
   return (
     <section class="card">
       <h2>{t("sessions")}</h2>
@@ -38,7 +33,7 @@ export function SessionsBlock({ session, version }: { session: ConsoleSession; v
                     <button
                       type="button"
                       class="button button-small"
-                      onClick={() => end(() => ownAccount.endSession(one.session), t("session_ended"))}
+                      onClick={() => change(() => ownAccount.endSession(one.session), t("session_ended"))}
                     >
                       {t("session_end")}
                     </button>
@@ -51,7 +46,7 @@ export function SessionsBlock({ session, version }: { session: ConsoleSession; v
                 type="button"
                 class="button"
                 data-testid="end-others"
-                onClick={() => end(ownAccount.endOtherSessions, t("sessions_ended"))}
+                onClick={() => change(ownAccount.endOtherSessions, t("sessions_ended"))}
               >
                 {t("sessions_end_others")}
               </button>

@@ -88,6 +88,8 @@ export interface Fetched<T> {
   readonly value: T | null;
   readonly task: Task;
   set(value: T): void;
+  /** Runs a request that changes the content, then fetches once more. True when both succeeded. */
+  change(work: () => Promise<unknown>, done?: string): Promise<boolean>;
   /** Fetches once more, for use inside a task. */
   load(): Promise<void>;
   /** Fetches once more, as a task. */
@@ -101,8 +103,13 @@ export function useFetched<T>(session: ConsoleSession, fetch: () => Promise<T>, 
   const set = (found: T) => setValue(() => found);
   const load = async () => set(await fetch());
   const again = () => void task.run(load);
+  const change = (work: () => Promise<unknown>, done?: string) =>
+    task.run(async () => {
+      await work();
+      await load();
+    }, done);
   useEffect(again, [key]);
-  return { value, task, set, load, again };
+  return { value, task, set, change, load, again };
 }
 
 interface LoadedProps<T> {

@@ -54,7 +54,7 @@ interface Props {
 function Decisions({ session, vocabulary, lead }: Props & { lead: boolean }) {
   const { t } = useWords();
   const [adding, setAdding] = useState(false);
-  const { value: list, task, load, again } = useFetched(session, () => records.decisions());
+  const { value: list, task, load, change, again } = useFetched(session, () => records.decisions());
   const guideline = vocabulary.guidelines.find((one) => one.name === "brottsinformation");
   return (
     <section class="card">
@@ -120,13 +120,7 @@ function Decisions({ session, vocabulary, lead }: Props & { lead: boolean }) {
   );
 
   function judge(decision: string, accept: boolean): void {
-    void task.run(
-      async () => {
-        await records.judge(decision, accept);
-        await load();
-      },
-      t(accept ? "decision_accepted" : "decision_declined"),
-    );
+    void change(() => records.judge(decision, accept), t(accept ? "decision_accepted" : "decision_declined"));
   }
 }
 

@@ -82,12 +82,7 @@ function Proofs({ proofs }: { proofs: readonly ProofView[] }) {
 
 function Urgent({ session, days }: { session: ConsoleSession; days: number }) {
   const { t } = useWords();
-  const { value: found, task, load, again } = useFetched(session, () => retention.urgent());
-  const change = (work: () => Promise<unknown>, words: string) =>
-    void task.run(async () => {
-      await work();
-      await load();
-    }, words);
+  const { value: found, task, change, again } = useFetched(session, () => retention.urgent());
   return (
     <section class="card">
       <h2>{t("retention_urgent")}</h2>
