@@ -41,11 +41,7 @@ function view(node: Node, openArticle: (id: string) => void): ComponentChild {
 function link(href: string, inside: ComponentChild[], openArticle: (id: string) => void): ComponentChild {
   const article = articleIn(href);
   if (article !== null) {
-    return h(
-      "button",
-      { type: "button", class: "text-link", onClick: () => openArticle(article) },
-      ...inside,
-    );
+    return h("button", { type: "button", class: "link", onClick: () => openArticle(article) }, ...inside);
   }
   if (!href.startsWith("https://")) return inside;
   return h("a", { href, target: "_blank", rel: "noopener noreferrer" }, ...inside);
