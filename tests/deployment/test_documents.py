@@ -41,7 +41,7 @@ _MODULE = re.compile(r"python -m ([\w.]+)")
 _LINK = re.compile(r"\]\((?!https?:|mailto:)([^)\s#]*)(?:#([^)\s]*))?\)")
 _TARGET = re.compile(r"(?:`|entry: |^exec |^)make ([a-z -]+?)(?: [A-Z]+=\S+)?(?:`|$| <)", re.MULTILINE)
 _COMMAND = re.compile(r"(?:`|\./|/opt/lotsen/)lotsen ([a-z]+)\b")
-_DOTTED = re.compile(r"\b(?:handoff|knowledge|storage|tests)(?:\.[a-z_]+)+(?![\w/*-])")
+_DOTTED = re.compile(r"\b(?:handoff|knowledge|storage|tests)(?!\.py\b)(?:\.[a-z_]+)+(?![\w/*-])")
 _PROVIDED = re.compile(r"lotsen provide ((?:[a-z-]+ ?)+[a-z])")
 _SETTING = re.compile(r"LOTSEN_[A-Z_]*[A-Z]")
 _OF_COMPOSE = {"LOTSEN_GATEWAYS"}
