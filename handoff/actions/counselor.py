@@ -42,8 +42,10 @@ from handoff.ledger.repository import ConversationRepository
 from handoff.ledger.transcript import Transcript
 from handoff.risk import Level
 from storage.ids import AccountId, CommandId, ConversationId, Seq
-from storage.ports.index import ConversationRow
-from storage.ports.store import Store
+from storage.ports.clock import DatabaseClock
+from storage.ports.desk import Drafts
+from storage.ports.index import ConversationIndex, ConversationRow
+from storage.ports.staff import StaffAccounts
 
 OPEN_PAGE = 500
 """Events in one answer to `conversation:open`."""
@@ -72,13 +74,19 @@ class CounselorActions:
         *,
         conversations: ConversationRepository,
         commands: CommandHandler,
-        store: Store,
+        index: ConversationIndex,
+        drafts: Drafts,
+        accounts: StaffAccounts,
+        database_clock: DatabaseClock,
         names: Names,
         reads: Reads,
     ) -> None:
         self._conversations = conversations
         self._commands = commands
-        self._store = store
+        self._index = index
+        self._drafts = drafts
+        self._accounts = accounts
+        self._database_clock = database_clock
         self._names = names
         self._reads = reads
 
@@ -92,7 +100,7 @@ class CounselorActions:
             raise Refused("conversation_sealed")
         transcript = Transcript(self._conversations, conversation, "staff", self._names)
         events, more = await transcript.page(Seq(request.after_seq), OPEN_PAGE)
-        draft = unpacked(await self._store.drafts.get(staff.account, conversation))
+        draft = unpacked(await self._drafts.get(staff.account, conversation))
         return OpenAck(
             events=events,
             head=state.staff_seq,
@@ -115,7 +123,7 @@ class CounselorActions:
         cards = tuple(ShownCard(type=card.type, id=card.id, title="") for card in request.cards)
         command = cmd.Answer(staff.account, request.client_msg_id, text, cards, staff.trainee)
         outcome = await self._run(staff, request, command)
-        await self._store.drafts.put(staff.account, ConversationId(request.conversation), "")
+        await self._drafts.put(staff.account, ConversationId(request.conversation), "")
         return SentAck(seq=outcome.first, at=iso(outcome.at))
 
     async def add_note(self, staff: Staff, request: NoteAdd) -> SeqAck:
@@ -142,7 +150,7 @@ class CounselorActions:
         cards = [Card(type=card.type, id=card.id, title=card.title) for card in request.cards]
         if (await self._visible(staff, conversation)).name == "closed":
             raise Refused("conversation_closed")
-        await self._store.drafts.put(staff.account, conversation, packed(Draft(text, cards)))
+        await self._drafts.put(staff.account, conversation, packed(Draft(text, cards)))
         return Ack()
 
     async def side_note(self, staff: Staff, request: SideSend) -> SeqAck:
@@ -179,8 +187,8 @@ class CounselorActions:
 
     async def mailbox(self, staff: Staff) -> MailboxListAck:
         """Messages that wait for an answer: the most urgent level first, then the oldest."""
-        now = await self._store.now()
-        rows = await self._store.index.in_state("mailbox")
+        now = await self._database_clock.now()
+        rows = await self._index.in_state("mailbox")
         rows = sorted(rows, key=lambda row: (-Level[row.level], row.updated_at))
         return MailboxListAck(messages=[_mailbox_item(row, overdue=_due(row) < now) for row in rows])
 
@@ -214,7 +222,7 @@ class CounselorActions:
         """The colleague of a transfer, who must be a working member of staff."""
         if request.to != "counselor":
             return None
-        account = await self._store.accounts.get(AccountId(request.counselor or ""))
+        account = await self._accounts.get(AccountId(request.counselor or ""))
         if account is None or account.disabled or account.role not in STAFF_ROLES:
             raise Refused("bad_request")
         return account.account

@@ -24,7 +24,8 @@ from handoff.ledger.repository import ConversationRepository
 from handoff.routing.board import QueueBoard, track_of
 from handoff.routing.presence import Presence
 from storage.ids import AccountId, CommandId, ConversationId, Seq
-from storage.ports.store import Store
+from storage.ports.capacity import CapacitySlots
+from storage.ports.index import ConversationIndex
 
 LOST_TO_OTHERS = frozenset(
     {"already_claimed", "wrong_state", "conversation_closed", "conversation_erased", "not_yours"}
@@ -44,7 +45,8 @@ class QueueActions:
         *,
         conversations: ConversationRepository,
         commands: CommandHandler,
-        store: Store,
+        index: ConversationIndex,
+        slots: CapacitySlots,
         board: QueueBoard,
         presence: Presence,
         require_training: Callable[[AccountId, str | None], Awaitable[None]],
@@ -52,7 +54,8 @@ class QueueActions:
         """`require_training` raises what keeps an account from a real conversation of a track."""
         self._conversations = conversations
         self._commands = commands
-        self._store = store
+        self._index = index
+        self._slots = slots
         self._board = board
         self._presence = presence
         self._require_training = require_training
@@ -67,14 +70,14 @@ class QueueActions:
     async def summary(self, staff: Staff) -> SummaryAck:
         """Counts, never names: what every counselor may know of the queue."""
         status, capacity = self._presence.status(staff.account)
-        mine = await self._store.index.owned_by(staff.account)
+        mine = await self._index.owned_by(staff.account)
         return SummaryAck(
             waiting=self._board.counts(),
             longest_wait_s=self._board.longest_wait_s(),
             slots=[row.conversation for row in mine],
             capacity=capacity,
             status=status,
-            mailbox=len(await self._store.index.in_state("mailbox")),
+            mailbox=len(await self._index.in_state("mailbox")),
             fitting=len(self._board.next_for(_taker(staff))),
         )
 
@@ -179,7 +182,7 @@ class QueueActions:
 
         Both are for the stay in which the conversation is in `state`: `take` is refused if it has moved on meanwhile.
         """
-        slots, account = self._store.slots, staff.account
+        slots, account = self._slots, staff.account
         await self._require_trained(staff, state)
         _, capacity = self._presence.status(account)
         since = state.since
@@ -203,11 +206,11 @@ class QueueActions:
         Raises:
             Refused: no_capacity, when the slot has gone to another conversation meanwhile.
         """
-        if await self._store.slots.reserve(account, capacity, conversation, outcome.state.since) is None:
+        if await self._slots.reserve(account, capacity, conversation, outcome.state.since) is None:
             command_id = CommandId(f"c:{account}:undo:{outcome.state.since}")
             await self._commands.run(conversation, command_id, cmd.CounselorGone(account))
             raise Refused("no_capacity")
-        await self._store.slots.confirm(account, conversation, outcome.state.since)
+        await self._slots.confirm(account, conversation, outcome.state.since)
 
 
 def _taker(staff: Staff) -> Taker:

@@ -20,9 +20,9 @@ from handoff.ledger.index_row import personal
 from handoff.routing.presence import Presence
 from handoff.routing.service import Service
 from storage.errors import StorageError
-from storage.ports.index import ConversationRow
-from storage.ports.staff import StaffAccount
-from storage.ports.store import Store
+from storage.ports.desk import Tally
+from storage.ports.index import ConversationIndex, ConversationRow
+from storage.ports.staff import StaffAccount, StaffAccounts
 
 log = logging.getLogger(__name__)
 
@@ -30,8 +30,19 @@ log = logging.getLogger(__name__)
 class ShiftActions:
     """The shift: who is on, with whom, and whether newcomers are taken in."""
 
-    def __init__(self, *, store: Store, presence: Presence, service: Service, clock: Callable[[], datetime]) -> None:
-        self._store = store
+    def __init__(
+        self,
+        *,
+        index: ConversationIndex,
+        accounts: StaffAccounts,
+        tally: Tally,
+        presence: Presence,
+        service: Service,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._index = index
+        self._accounts = accounts
+        self._tally = tally
         self._presence = presence
         self._service = service
         self._clock = clock
@@ -40,8 +51,8 @@ class ShiftActions:
     async def overview(self, staff: Staff) -> ShiftAck:
         """Who is here, what they have, and what today has been like."""
         await self._presence.refresh()
-        talking = await self._store.index.in_state("with_counselor")
-        accounts = {account.account: account for account in await self._store.accounts.list()}
+        talking = await self._index.in_state("with_counselor")
+        accounts = {account.account: account for account in await self._accounts.list()}
         return ShiftAck(
             account=staff.account,
             staff=[
@@ -57,10 +68,10 @@ class ShiftActions:
     async def colleagues(self, staff: Staff) -> ColleaguesAck:
         """Whom this member of staff can hand a conversation to. Says how many places they have, not with whom."""
         await self._presence.refresh()
-        taken = Counter(row.owner for row in await self._store.index.in_state("with_counselor"))
+        taken = Counter(row.owner for row in await self._index.in_state("with_counselor"))
         found = [
             self._colleague(account, taken[account.account])
-            for account in await self._store.accounts.list()
+            for account in await self._accounts.list()
             if account.account in self._presence.alive
             and account.account != staff.account
             and account.role in STAFF_ROLES
@@ -89,7 +100,7 @@ class ShiftActions:
     async def _count(self, level: str) -> None:
         now = self._clock().astimezone(SWEDEN)
         try:
-            await self._store.tally.count(now.date().isoformat(), now.hour, level)
+            await self._tally.count(now.date().isoformat(), now.hour, level)
         except StorageError:
             log.warning("tally_failed")
 
@@ -118,7 +129,7 @@ class ShiftActions:
 
     async def _hours(self) -> list[HourCount]:
         today = self._clock().astimezone(SWEDEN).date().isoformat()
-        counted = await self._store.tally.of(today)
+        counted = await self._tally.of(today)
         hours = sorted({hour for hour, _ in counted})
         return [HourCount(hour=hour, queued={each: counted.get((hour, each), 0) for each in LEVELS}) for hour in hours]
 

@@ -15,8 +15,7 @@ from handoff.conversation.intake import Intake
 from handoff.conversation.queue_order import Waiting
 from handoff.ledger.command_handler import CommandHandler
 from handoff.ledger.index_row import personal
-from handoff.ledger.projection import Projection
-from handoff.ledger.reconciler import reconcile
+from handoff.ledger.reconciler import Reconciler
 from handoff.ledger.repository import ConversationRepository
 from handoff.operations.jobs import each
 from handoff.risk import Level
@@ -24,9 +23,9 @@ from handoff.routing.board import QueueBoard
 from handoff.routing.open_offers import OpenOffers
 from handoff.routing.presence import Presence
 from storage.ids import CommandId, ConversationId
-from storage.ports.capacity import Slot
-from storage.ports.index import ConversationRow
-from storage.ports.store import Store
+from storage.ports.capacity import CapacitySlots, Slot
+from storage.ports.clock import DatabaseClock
+from storage.ports.index import ConversationIndex, ConversationRow
 
 BOT_OVERDUE = timedelta(seconds=3)
 """A visitor's message without an answer for this long is handed over by any node that does not work on it."""
@@ -53,23 +52,27 @@ class Timers:
         *,
         conversations: ConversationRepository,
         commands: CommandHandler,
-        store: Store,
+        index: ConversationIndex,
+        slots: CapacitySlots,
+        database_clock: DatabaseClock,
         presence: Presence,
         board: QueueBoard,
         intake: Callable[[], Intake],
         working_on: Callable[[ConversationId], bool],
-        projection: Projection,
+        reconciler: Reconciler,
         offers: OpenOffers,
         started_at: datetime,
     ) -> None:
         self._conversations = conversations
         self._commands = commands
-        self._store = store
+        self._index = index
+        self._slots = slots
+        self._database_clock = database_clock
         self._presence = presence
         self._board = board
         self._intake = intake
         self._working_on = working_on
-        self._projection = projection
+        self._reconciler = reconciler
         self._offers = offers
         self._looked_for_offers: datetime | None = None
         self._started_at = started_at
@@ -77,8 +80,8 @@ class Timers:
 
     async def hand_over_overdue(self) -> int:
         """Queue every conversation in which the bot has owed an answer for too long; returns how many."""
-        now = await self._store.now()
-        rows = await self._store.index.unanswered_before(now - BOT_OVERDUE)
+        now = await self._database_clock.now()
+        rows = await self._index.unanswered_before(now - BOT_OVERDUE)
 
         async def hand_over(row: ConversationRow) -> bool:
             limit = BOT_LOST if self._working_on(row.conversation) else BOT_OVERDUE
@@ -88,11 +91,11 @@ class Timers:
 
     async def return_orphans(self) -> int:
         """Put conversations of absent counselors back into the queue at their old place; returns how many."""
-        now = await self._store.now()
+        now = await self._database_clock.now()
         if now - self._started_at < timedelta(seconds=self._presence.grace_s):
             return 0  # just after a start nobody has had time to reconnect
         await self._presence.refresh()
-        orphans = await self._store.index.owned_by_others(self._presence.alive)
+        orphans = await self._index.owned_by_others(self._presence.alive)
 
         async def give_back(row: ConversationRow) -> bool:
             if row.owner is None:
@@ -125,7 +128,7 @@ class Timers:
 
     async def lapse_offers(self) -> int:
         """End offers to absent colleagues, and offers that stand unanswered for too long; returns how many."""
-        now = await self._store.now()
+        now = await self._database_clock.now()
         if self._looked_for_offers is None or now - self._looked_for_offers >= LOOK_FOR_OFFERS:
             await self._look_for_offers()
             self._looked_for_offers = now
@@ -158,23 +161,23 @@ class Timers:
             return offered
 
         for state in ("queued", "with_counselor"):
-            await each("expire_offers", await self._store.index.in_state(state), add)
+            await each("expire_offers", await self._index.in_state(state), add)
 
     async def free_slots(self) -> int:
         """Give back slots whose holder does not have the conversation; returns how many."""
-        now = await self._store.now()
+        now = await self._database_clock.now()
 
         async def free(slot: Slot) -> bool:
             if now - slot.reserved_at < RESERVATION or await self._holds(slot):
                 return False
-            await self._store.slots.release_if_unchanged(slot)
+            await self._slots.release_if_unchanged(slot)
             return True
 
-        return (await each("free_slots", await self._store.slots.all(), free)).done
+        return (await each("free_slots", await self._slots.all(), free)).done
 
     async def reconcile(self) -> int:
         """Rewrite index rows that are behind their logs, and reload the queue; returns how many were behind."""
-        mended = await reconcile(self._store, self._conversations, self._projection)
+        mended = await self._reconciler.reconcile()
         await self._board.reload()
         return mended
 

@@ -42,7 +42,9 @@ from handoff.routing.rehearsals import Rehearsals
 from handoff.routing.service import Service
 from storage.errors import Unavailable
 from storage.ids import AccountId, CommandId, ConversationId, Seq
-from storage.ports.store import Store
+from storage.ports.audit import Surveys
+from storage.ports.sealing import SealedConversations
+from storage.ports.visitors import VisitorSecrets
 
 SYNC_PAGE = 200
 """Events in one answer to `sync`; `more` says that there are further ones."""
@@ -62,7 +64,9 @@ class VisitorActions:
         *,
         conversations: ConversationRepository,
         commands: CommandHandler,
-        store: Store,
+        secrets: VisitorSecrets,
+        sealing: SealedConversations,
+        surveys: Surveys,
         service: Service,
         board: QueueBoard,
         rehearsals: Rehearsals,
@@ -72,7 +76,9 @@ class VisitorActions:
     ) -> None:
         self._conversations = conversations
         self._commands = commands
-        self._store = store
+        self._secrets = secrets
+        self._sealing = sealing
+        self._surveys = surveys
         self._service = service
         self._board = board
         self._rehearsals = rehearsals
@@ -91,7 +97,7 @@ class VisitorActions:
         trainee = self._rehearsals.trainee_of(request.client_id)
         if self._service.mode in ("closed", "ended") and trainee is None:
             raise Refused("wrong_state")
-        conversation = self._store.visitors.conversation_for(request.client_id)
+        conversation = self._secrets.conversation_for(request.client_id)
         outcome = await self._commands.run(
             conversation,
             CommandId("v:start"),
@@ -99,7 +105,7 @@ class VisitorActions:
         )
         return StartAck(
             conversation=conversation,
-            token=await self._store.visitors.issue_token(conversation),
+            token=await self._secrets.issue_token(conversation),
             state=_name(outcome.state),
             seq=outcome.state.visitor_seq,
             mode=self._service.mode,
@@ -158,7 +164,7 @@ class VisitorActions:
     async def open_mailbox(self, request: MailboxOpen) -> MailboxOpenAck:
         """Back to the conversation of a return code. Every wrong code is answered alike."""
         code = normalised(request.code)
-        conversation = await self._store.visitors.resolve_code(code) if code else None
+        conversation = await self._secrets.resolve_code(code) if code else None
         if conversation is None:
             raise Refused("invalid_code")
         state = await self._conversations.state(conversation)
@@ -167,7 +173,7 @@ class VisitorActions:
         outcome = await self._return(conversation, state, code or "")
         return MailboxOpenAck(
             conversation=conversation,
-            token=await self._store.visitors.issue_token(conversation),
+            token=await self._secrets.issue_token(conversation),
             state=_name(outcome.state),
         )
 
@@ -179,7 +185,7 @@ class VisitorActions:
         if request.erase:
             await self._eraser.erase(conversation)
         practice = self._service.practice if state.name in (None, "erased") else state.practice
-        return EndAck(survey_token=await self._store.surveys.issue(practice=practice))
+        return EndAck(survey_token=await self._surveys.issue(practice=practice))
 
     async def answer_transfer(self, conversation: ConversationId, request: TransferAnswer) -> SeqAck:
         """Yes or no to another counselor."""
@@ -196,10 +202,10 @@ class VisitorActions:
         """
         for _ in range(RETURNS):
             if state.sealed:
-                await self._store.sealing.reopen(conversation, code)
+                await self._sealing.reopen(conversation, code)
                 state = await self._conversations.state(conversation)
             outcome = await self._commands.run(conversation, CommandId(f"v:return:{state.seq}"), cmd.Return())
-            if await self._store.sealing.finish_reopening(conversation):
+            if await self._sealing.finish_reopening(conversation):
                 return outcome
             state = await self._conversations.state(conversation)  # the sealing came between: the code opens it again
         raise Unavailable("a conversation is being sealed")
@@ -228,7 +234,7 @@ class VisitorActions:
         made = next(event for event in outcome.events if isinstance(event, CodeMade))
         code = normalised(made.code)
         if code is not None and outcome.state.code == made.code:
-            await self._store.visitors.set_code(conversation, code)
+            await self._secrets.set_code(conversation, code)
         return made.code
 
 

@@ -7,19 +7,23 @@ Owns which jobs there are and how often they run. Those that belong to one part 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from handoff.app.core import NodeRuntime
 from handoff.app.maintenance import StorageMaintenance
+from handoff.app.ports import retention_ports
 from handoff.app.settings import Settings
 from handoff.app.sockets import SocketGateway
 from handoff.backoffice.retention.expiring_records import OrphanedNotes, PilotRecords
 from handoff.backoffice.retention.job import RetentionJob
+from handoff.backoffice.retention.rules import RetentionRules
 from handoff.backoffice.sealing.job import SealingJob
 from handoff.conversation.calendar import get_to_know
 from handoff.operations.jobs import Job
+from storage.ids import ConversationId
 
 RETENTION_EVERY_S: Final = 3600.0
 SEALING_EVERY_S: Final = 5.0
@@ -57,21 +61,36 @@ class StorageJobs:
 def storage_jobs(settings: Settings, runtime: NodeRuntime, sockets: SocketGateway) -> StorageJobs:
     """The jobs, with the rules of these settings."""
     return StorageJobs(
-        retention=retention_job(settings, runtime),
-        sealing=SealingJob(
-            store=runtime.store,
-            conversations=runtime.conversations,
-            commands=runtime.commands,
-            keys=runtime.staff_keys,
-            on=settings.seal_closed,
-            left=sockets.visitor_sockets.left,
-            before=(runtime.visits.note, runtime.due_forms.before_sealing),
+        retention=retention_job(runtime, settings.retention),
+        sealing=sealing_job(runtime, on=settings.seal_closed, left=sockets.visitor_sockets.left),
+        maintenance=StorageMaintenance(
+            checkpoints=runtime.store.checkpoints,
+            key_rotation=runtime.store.key_rotation,
+            database_clock=runtime.store.clock,
+            alarm=sockets.delivery.alarm,
         ),
-        maintenance=StorageMaintenance(runtime.store, alarm=sockets.delivery.alarm),
     )
 
 
-def retention_job(settings: Settings, runtime: NodeRuntime) -> RetentionJob:
+def sealing_job(runtime: NodeRuntime, *, on: bool | None, left: Callable[[ConversationId], bool]) -> SealingJob:
+    """The job, which notes a conversation's visits and its case before nobody here can read it any more."""
+    store = runtime.store
+    return SealingJob(
+        sealing=store.sealing,
+        index=store.index,
+        cases=store.cases,
+        leases=store.leases,
+        database_clock=store.clock,
+        conversations=runtime.conversations,
+        commands=runtime.commands,
+        keys=runtime.staff_keys,
+        on=on,
+        left=left,
+        before=(runtime.visits.note, runtime.due_forms.before_sealing),
+    )
+
+
+def retention_job(runtime: NodeRuntime, rules: RetentionRules) -> RetentionJob:
     """The job with everything that it ends: transcripts, loose notes, and after the pilot forms, visits and reviews."""
 
     async def pilot_end() -> date | None:
@@ -80,13 +99,13 @@ def retention_job(settings: Settings, runtime: NodeRuntime) -> RetentionJob:
     store = runtime.store
     books = {"forms": store.forms, "visits": store.visits, "reviews": store.reviews}
     return RetentionJob(
-        store=store,
+        ports=retention_ports(store),
         conversations=runtime.conversations,
         eraser=runtime.eraser,
-        rules=settings.retention,
+        rules=rules,
         clock=runtime.clock,
         expiring=[
-            OrphanedNotes(store, days=settings.retention_days),
+            OrphanedNotes(notes=store.form_notes, cases=store.cases, days=rules.transcript_days),
             *(PilotRecords(book, kind=kind, pilot_end=pilot_end) for kind, book in books.items()),
         ],
     )

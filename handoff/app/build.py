@@ -17,6 +17,7 @@ from handoff.app import side_effects
 from handoff.app.background import storage_jobs, warm_calendar
 from handoff.app.core import NodeRuntime, Step, assemble
 from handoff.app.http import StaffRooms, Trial, add_routes, metrics_of, open_staff_rooms
+from handoff.app.ports import account_ports
 from handoff.app.settings import Settings
 from handoff.app.sockets import SocketGateway, open_sockets
 from handoff.assistant.client import Bot
@@ -117,7 +118,7 @@ async def build(
         grace_s=settings.counselor_grace_s,
     )
     bus = bus or NullBus()
-    door = SessionDoor(store, practice=lambda: runtime.service.practice)
+    door = SessionDoor(account_ports(store), practice=lambda: runtime.service.practice)
     sockets = open_sockets(settings, runtime, names=names, door=door, bus=bus)
     rooms = open_staff_rooms(settings, runtime, names=names, door=door, trial=trial)
     return _node(settings, runtime, sockets=sockets, rooms=rooms, bot=bot, bus=bus)

@@ -19,6 +19,7 @@ from handoff.actions.timers import Timers
 from handoff.actions.visitor import VisitorActions
 from handoff.app import side_effects
 from handoff.app.knowledge import Knowledge, open_knowledge
+from handoff.app.ports import erasure_ports
 from handoff.assistant.client import Bot
 from handoff.assistant.library import LibraryFactory
 from handoff.assistant.turns import BotTurns
@@ -39,7 +40,7 @@ from handoff.ledger.erasure import Eraser
 from handoff.ledger.feed import ChangeFeed
 from handoff.ledger.projection import Projection
 from handoff.ledger.read_marks import Reads
-from handoff.ledger.reconciler import reconcile_all
+from handoff.ledger.reconciler import Reconciler
 from handoff.ledger.repository import ConversationRepository
 from handoff.operations.jobs import Job
 from handoff.risk import RiskRules
@@ -87,6 +88,7 @@ class NodeRuntime:
     shift: ShiftActions
     reads: Reads
     offers: OpenOffers
+    reconciler: Reconciler
 
     @property
     def startup_steps(self) -> tuple[Step, ...]:
@@ -96,7 +98,7 @@ class NodeRuntime:
             self.presence.refresh,
             self.service.refresh,
             *((library.seed, library.refresh) if library else ()),
-            self._reconcile,
+            self.reconciler.reconcile_all,
             self.board.reload,
         )
 
@@ -125,9 +127,6 @@ class NodeRuntime:
         await self.bot_turns.settled()
         await self.projection.settled()
         await asyncio.gather(self.slots.settled(), self.drafts.settled(), self.shift.settled(), self.visits.settled())
-
-    async def _reconcile(self) -> None:
-        await reconcile_all(self.store, self.conversations)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +179,7 @@ async def assemble(
     presence = Presence(store.presence, NodeId(node or secrets.token_hex(8)), grace_s=grace_s)
     base = _base(store, presence, texts=texts, library=library, rules=rules, names=names, clock=clock)
     offers, rehearsals = OpenOffers(), Rehearsals()
-    runtime = _runtime(base, bot=bot, offers=offers, rehearsals=rehearsals, started_at=await store.now())
+    runtime = _runtime(base, bot=bot, offers=offers, rehearsals=rehearsals, started_at=await store.clock.now())
     _follow_conversations(runtime, asks_bot=asks_bot)
     return runtime
 
@@ -223,15 +222,16 @@ def _runtime(base: _Base, *, bot: Bot, offers: OpenOffers, rehearsals: Rehearsal
     store, clock, service = base.store, base.clock, base.service
     conversations, commands = base.conversations, base.commands
     reads = Reads()
-    counselor = CounselorActions(
-        conversations=conversations, commands=commands, store=store, names=base.names, reads=reads
-    )
+    counselor = _counselor(base, reads)
     documentation = _documentation(base, counselor)
-    due_forms = DueForms(conversations=conversations, commands=commands, store=store, documentation=documentation)
-    visits = VisitNotes(store=store, conversations=conversations, within_hours=service.within_hours, clock=clock)
-    eraser = Eraser(store=store, conversations=conversations, before=(visits.note, due_forms.before_erasure))
-    training = TrainingRegister(store, competence.load(), clock=clock)
+    due_forms = _due_forms(base, documentation)
+    visits = VisitNotes(
+        visits=store.visits, conversations=conversations, within_hours=service.within_hours, clock=clock
+    )
+    eraser = make_eraser(store, conversations, visits, due_forms)
+    training = _training(base)
     projection = Projection(store.index, on_written=base.board.row_written)
+    reconciler = _reconciler(base, projection)
     bot_turns = BotTurns(
         conversations=conversations, commands=commands, bot=bot, intake=service.intake, cards=base.knowledge.cards
     )
@@ -250,27 +250,99 @@ def _runtime(base: _Base, *, bot: Bot, offers: OpenOffers, rehearsals: Rehearsal
         slots=SlotKeeper(store.slots),
         drafts=DraftSweeper(store.drafts),
         bot_turns=bot_turns,
-        timers=_timers(base, bot_turns, projection, offers, started_at),
+        timers=_timers(base, bot_turns, reconciler, offers, started_at),
         visitor=_visitor_actions(base, eraser, rehearsals),
         rehearsals=rehearsals,
         eraser=eraser,
         visits=visits,
-        queue=QueueActions(
-            conversations=conversations,
-            commands=commands,
-            store=store,
-            board=base.board,
-            presence=base.presence,
-            require_training=training.require,
-        ),
+        queue=_queue(base, training),
         counselor=counselor,
         training=training,
         documentation=documentation,
         due_forms=due_forms,
         staff_keys=StaffKeys(store.sealing_keys),
-        shift=ShiftActions(store=store, presence=base.presence, service=service, clock=clock),
+        shift=_shift(base),
         reads=reads,
         offers=offers,
+        reconciler=reconciler,
+    )
+
+
+def make_eraser(store: Store, conversations: ConversationRepository, visits: VisitNotes, due_forms: DueForms) -> Eraser:
+    """Erases conversations after what must be known of them has been noted: their visits and their forms."""
+    return Eraser(
+        ports=erasure_ports(store),
+        conversations=conversations,
+        before=(visits.note, due_forms.before_erasure),
+    )
+
+
+def _counselor(base: _Base, reads: Reads) -> CounselorActions:
+    store = base.store
+    return CounselorActions(
+        conversations=base.conversations,
+        commands=base.commands,
+        index=store.index,
+        drafts=store.drafts,
+        accounts=store.accounts,
+        database_clock=store.clock,
+        names=base.names,
+        reads=reads,
+    )
+
+
+def _queue(base: _Base, training: TrainingRegister) -> QueueActions:
+    return QueueActions(
+        conversations=base.conversations,
+        commands=base.commands,
+        index=base.store.index,
+        slots=base.store.slots,
+        board=base.board,
+        presence=base.presence,
+        require_training=training.require,
+    )
+
+
+def _training(base: _Base) -> TrainingRegister:
+    return TrainingRegister(
+        accounts=base.store.accounts,
+        training=base.store.training,
+        database_clock=base.store.clock,
+        curriculum=competence.load(),
+        clock=base.clock,
+    )
+
+
+def _shift(base: _Base) -> ShiftActions:
+    return ShiftActions(
+        index=base.store.index,
+        accounts=base.store.accounts,
+        tally=base.store.tally,
+        presence=base.presence,
+        service=base.service,
+        clock=base.clock,
+    )
+
+
+def _due_forms(base: _Base, documentation: Documentation) -> DueForms:
+    return DueForms(
+        conversations=base.conversations,
+        commands=base.commands,
+        log=base.store.log,
+        index=base.store.index,
+        cases=base.store.cases,
+        database_clock=base.store.clock,
+        documentation=documentation,
+    )
+
+
+def _reconciler(base: _Base, projection: Projection) -> Reconciler:
+    return Reconciler(
+        log=base.store.log,
+        index=base.store.index,
+        database_clock=base.store.clock,
+        conversations=base.conversations,
+        own=projection,
     )
 
 
@@ -278,7 +350,11 @@ def _documentation(base: _Base, counselor: CounselorActions) -> Documentation:
     cards = base.knowledge.cards
     return Documentation(
         conversations=base.conversations,
-        store=base.store,
+        cases=base.store.cases,
+        forms=base.store.forms,
+        form_notes=base.store.form_notes,
+        decisions=base.store.decisions,
+        database_clock=base.store.clock,
         closes=counselor,
         rules=DocumentationRules(vocabulary.load(), guidelines.load()["dokumentation"]),
         contacts=cards.contact if cards else lambda contact: None,
@@ -288,17 +364,19 @@ def _documentation(base: _Base, counselor: CounselorActions) -> Documentation:
 
 
 def _timers(
-    base: _Base, bot_turns: BotTurns, projection: Projection, offers: OpenOffers, started_at: datetime
+    base: _Base, bot_turns: BotTurns, reconciler: Reconciler, offers: OpenOffers, started_at: datetime
 ) -> Timers:
     return Timers(
         conversations=base.conversations,
         commands=base.commands,
-        store=base.store,
+        index=base.store.index,
+        slots=base.store.slots,
+        database_clock=base.store.clock,
         presence=base.presence,
         board=base.board,
         intake=base.service.intake,
         working_on=bot_turns.working_on,
-        projection=projection,
+        reconciler=reconciler,
         offers=offers,
         started_at=started_at,
     )
@@ -308,7 +386,9 @@ def _visitor_actions(base: _Base, eraser: Eraser, rehearsals: Rehearsals) -> Vis
     return VisitorActions(
         conversations=base.conversations,
         commands=base.commands,
-        store=base.store,
+        secrets=base.store.visitors,
+        sealing=base.store.sealing,
+        surveys=base.store.surveys,
         service=base.service,
         board=base.board,
         clock=base.clock,

@@ -12,6 +12,7 @@ from aiohttp import web
 from handoff.app.background import StorageJobs
 from handoff.app.core import NodeRuntime
 from handoff.app.knowledge import add_knowledge_routes, editable_kinds, editor_routes
+from handoff.app.ports import account_ports, statistics_ports
 from handoff.app.settings import Settings
 from handoff.app.sockets import SocketGateway
 from handoff.assistant.client import Bot
@@ -21,6 +22,7 @@ from handoff.backoffice.records import guidelines, vocabulary
 from handoff.backoffice.records.decision_desk import Decisions, Observations
 from handoff.backoffice.records.launch_gate import LaunchGate
 from handoff.backoffice.records.review_sheets import ReviewSheets
+from handoff.backoffice.retention.holds import HoldActions
 from handoff.backoffice.statistics.desk import StatisticsDesk
 from handoff.backoffice.teaching.desk import TeachingDesk
 from handoff.backoffice.teaching.sources import Installation
@@ -30,6 +32,7 @@ from handoff.gateway.http.login import LoginHttp
 from handoff.gateway.http.metrics import Metrics, Sockets, Sources
 from handoff.gateway.http.passkeys import PasskeysHttp
 from handoff.gateway.http.public import HttpGateway
+from handoff.gateway.http.public_api import PublicHttp
 from handoff.gateway.http.records import RecordsHttp
 from handoff.gateway.http.retention import RetentionHttp
 from handoff.gateway.http.sealing import SealingHttp
@@ -78,15 +81,15 @@ def open_staff_rooms(
         unverified=runtime.knowledge.unverified_emergency,
         names=names.of,
         clock=clock,
-        database_clock=store.now,
+        database_clock=store.clock,
         beta_database=settings.beta_database == "practice",
     )
-    sheets = ReviewSheets(store, names=names.of)
+    sheets = ReviewSheets(reviews=store.reviews, database_clock=store.clock, names=names.of)
     visitors = PracticeVisitors(address=settings.own_address, rehearsals=runtime.rehearsals, sheets=sheets)
     return StaffRooms(
         names=names,
         door=door,
-        entrance=StaffEntrance(store=store, door=door, origins=settings.own_origins),
+        entrance=StaffEntrance(audit=store.audit, database_clock=store.clock, door=door, origins=settings.own_origins),
         code_tries=CodeTries(),
         installation=installation,
         teaching=TeachingDesk(
@@ -100,7 +103,9 @@ def open_staff_rooms(
         gate=gate,
         practice_visitors=visitors,
         records=_records(runtime, names, gate, sheets, visitors),
-        figures=StatisticsHttp(StatisticsDesk(store=store, clock=clock), operator=settings.operator, names=names.of),
+        figures=StatisticsHttp(
+            StatisticsDesk(ports=statistics_ports(store), clock=clock), operator=settings.operator, names=names.of
+        ),
     )
 
 
@@ -110,8 +115,16 @@ def _records(
     store, words = runtime.store, vocabulary.load()
     return RecordsHttp(
         documentation=runtime.documentation,
-        decisions=Decisions(store, vocabulary=words, guideline=guidelines.load()["brottsinformation"], names=names.of),
-        observations=Observations(store, vocabulary=words, names=names.of),
+        decisions=Decisions(
+            decisions=store.decisions,
+            database_clock=store.clock,
+            vocabulary=words,
+            guideline=guidelines.load()["brottsinformation"],
+            names=names.of,
+        ),
+        observations=Observations(
+            observations=store.observations, database_clock=store.clock, vocabulary=words, names=names.of
+        ),
         training=runtime.training,
         launch=gate,
         sheets=sheets,
@@ -153,20 +166,14 @@ def add_routes(
 ) -> None:
     """Every route of the node, and what ends with the application."""
     HttpGateway(
-        store=runtime.store,
-        service=runtime.service,
+        public=[_public(settings, runtime, sockets), _login(settings, runtime, rooms, sockets)],
         staff=_staff(settings, runtime, rooms),
         entrance=rooms.entrance,
         bot=bot,
-        addresses=sockets.addresses,
-        login=_login(settings, runtime, rooms, sockets),
+        require_database=runtime.store.require,
         widget=settings.widget,
         origins=settings.own_origins,
         embedders=settings.embedders,
-        trusted_proxies=settings.trusted_proxies,
-        operator=settings.operator,
-        exit_url=settings.exit_url,
-        retention=settings.retention,
         measured=metrics.render,
         leaving=lambda: shutdown.draining,
     ).add_to(app)
@@ -175,9 +182,34 @@ def add_routes(
     app.on_cleanup.append(lambda _: rooms.teaching.close())
 
 
+def _public(settings: Settings, runtime: NodeRuntime, sockets: SocketGateway) -> PublicHttp:
+    return PublicHttp(
+        accounts=account_ports(runtime.store),
+        surveys=runtime.store.surveys,
+        audit=runtime.store.audit,
+        service=runtime.service,
+        addresses=sockets.addresses,
+        origins=settings.own_origins,
+        trusted_proxies=settings.trusted_proxies,
+        operator=settings.operator,
+        exit_url=settings.exit_url,
+        retention=settings.retention,
+    )
+
+
+def _retention(settings: Settings, runtime: NodeRuntime) -> RetentionHttp:
+    store, rules = runtime.store, settings.retention
+    holds = HoldActions(
+        holds=store.holds, index=store.index, conversations=runtime.conversations, rules=rules, clock=runtime.clock
+    )
+    return RetentionHttp(holds=holds, records=store.records, rules=rules, clock=runtime.clock)
+
+
 def _login(settings: Settings, runtime: NodeRuntime, rooms: StaffRooms, sockets: SocketGateway) -> LoginHttp:
     return LoginHttp(
-        store=runtime.store,
+        ports=account_ports(runtime.store),
+        device_marks=runtime.store.device_marks,
+        audit=runtime.store.audit,
         door=rooms.door,
         addresses=sockets.addresses,
         tries=LoginTries(time.monotonic),
@@ -191,15 +223,24 @@ def _staff(settings: Settings, runtime: NodeRuntime, rooms: StaffRooms) -> Seque
     """The modules whose methods handle the staff's routes."""
     store, names, slow_down = runtime.store, rooms.names, rooms.code_tries.slow_down
     return [
-        StaffHttp(store=store, service=runtime.service, names=names, slow_down=slow_down, clock=runtime.clock),
-        SealingHttp(store, runtime.staff_keys, names.of),
-        RetentionHttp(store, runtime.conversations, settings.retention, runtime.clock),
+        StaffHttp(
+            ports=account_ports(store),
+            audit=store.audit,
+            service=runtime.service,
+            names=names,
+            slow_down=slow_down,
+            clock=runtime.clock,
+        ),
+        SealingHttp(
+            sealing=store.sealing, index=store.index, accounts=store.accounts, keys=runtime.staff_keys, names=names.of
+        ),
+        _retention(settings, runtime),
         GapsHttp(runtime.knowledge.gaps, runtime.knowledge.library),
         TeachingHttp(rooms.teaching, lambda account: names.of(AccountId(account))),
         rooms.figures,
         rooms.records,
         PasskeysHttp(
-            store,
+            account_ports(store),
             origins=settings.own_origins,
             slow_down=slow_down,
             practice=lambda: runtime.service.practice,

@@ -14,7 +14,9 @@ from handoff.operations.jobs import each
 from handoff.risk import Level
 from storage.errors import IntegrityError
 from storage.ids import ConversationId
-from storage.ports.store import Store
+from storage.ports.checkpoints import Checkpoints
+from storage.ports.clock import DatabaseClock
+from storage.ports.key_rotation import KeyRotation
 
 log = logging.getLogger(__name__)
 
@@ -30,21 +32,25 @@ Alarm = Callable[[ConversationId, Level, str], Awaitable[None]]
 class StorageMaintenance:
     """One method for each job; any node may run any of them at any time."""
 
-    def __init__(self, store: Store, *, alarm: Alarm) -> None:
-        self._store = store
+    def __init__(
+        self, *, checkpoints: Checkpoints, key_rotation: KeyRotation, database_clock: DatabaseClock, alarm: Alarm
+    ) -> None:
+        self._checkpoints = checkpoints
+        self._key_rotation = key_rotation
+        self._database_clock = database_clock
         self._alarm = alarm
 
     async def take_checkpoints(self) -> None:
         """Write the current end of each log to the checkpoint file outside the database."""
         try:
-            await self._store.checkpoints.take()
+            await self._checkpoints.take()
         except IntegrityError:
             log.error("checkpoints_altered")
 
     async def verify_checkpoints(self) -> None:
         """Raise an alarm for each log that ends earlier than its checkpoint, and each erased one that is back."""
         try:
-            found = await self._store.checkpoints.verify()
+            found = await self._checkpoints.verify()
         except IntegrityError:
             log.error("checkpoints_altered")
             return
@@ -61,7 +67,7 @@ class StorageMaintenance:
     async def destroy_ended_keys(self) -> None:
         """Destroy key-encryption keys past their time: erased data in journals and backups becomes unreadable."""
         try:
-            destroyed = await self._store.key_rotation.destroy_expired(await self._store.now() - KEYS_KEPT_FOR)
+            destroyed = await self._key_rotation.destroy_expired(await self._database_clock.now() - KEYS_KEPT_FOR)
         except IntegrityError:
             log.error("wrapped_keys_damaged")
             return

@@ -26,7 +26,8 @@ from handoff.backoffice.statistics import releases, sheet
 from handoff.backoffice.statistics.desk import INPUTS, RELEASE
 from handoff.backoffice.statistics.wording import Teller
 from handoff.routing.service import HOURS, LANGUAGES
-from storage.ports.store import Store
+from storage.ports.desk import ServiceRecords
+from storage.ports.knowledge import KnowledgeDocuments
 
 FORMAT: Final = "lotsen-handover/1"
 MANIFEST: Final = "manifest.json"
@@ -70,23 +71,25 @@ class Taken:
 # --- out -------------------------------------------------------------------------------------------
 
 
-async def export(store: Store, folder: Path, *, operator: str, at: datetime) -> Manifest:
+async def export(
+    documents: KnowledgeDocuments, records: ServiceRecords, folder: Path, *, operator: str, at: datetime
+) -> Manifest:
     """Write the export into a folder that is new or empty.
 
     Raises:
         HandoverFault: there is something in the folder.
     """
     await asyncio.to_thread(_make_empty, folder)
-    await exchange.export(store.knowledge, folder / KNOWLEDGE)
+    await exchange.export(documents, folder / KNOWLEDGE)
     texts: dict[str, str] = {}
     for kind in DOCUMENT_KINDS:
-        found = [each for each in await store.knowledge.all(kind) if each.body]
+        found = [each for each in await documents.all(kind) if each.body]
         lines = [_json({"name": each.name, "body": json.loads(each.body)}) for each in found]
         texts[f"{DOCUMENTS}/{kind}.jsonl"] = "".join(f"{line}\n" for line in lines)
         if kind == RELEASE:
             texts |= _sheets([releases.decode(each.body) for each in found])
     for name in SETTING_NAMES:
-        record = await store.records.get(name)
+        record = await records.get(name)
         if record is not None:
             texts[f"{SETTINGS}/{name}.json"] = record[1].decode()
     texts |= await asyncio.to_thread(_fixed_texts)
@@ -139,7 +142,7 @@ def _json(value: Any) -> str:
 # --- in --------------------------------------------------------------------------------------------
 
 
-async def take_in(store: Store, folder: Path, *, today: date) -> Taken:
+async def take_in(documents: KnowledgeDocuments, records: ServiceRecords, folder: Path, *, today: date) -> Taken:
     """Take an export into this installation: what differs is saved, with its standing and its reviews.
 
     May be repeated. Released periods are kept as they are: what this installation has released itself stands.
@@ -149,15 +152,15 @@ async def take_in(store: Store, folder: Path, *, today: date) -> Taken:
         exchange.ImportFault: with all faults of articles and directory; nothing of them is saved.
     """
     await asyncio.to_thread(_verify, folder)
-    knowledge = await exchange.take_in(store.knowledge, folder / KNOWLEDGE, by=IMPORTER, today=today, keep_status=True)
-    documents = 0
+    knowledge = await exchange.take_in(documents, folder / KNOWLEDGE, by=IMPORTER, today=today, keep_status=True)
+    changed = 0
     for kind in DOCUMENT_KINDS:
-        documents += await _documents(store, kind, await asyncio.to_thread(_lines, folder, kind))
+        changed += await _documents(documents, kind, await asyncio.to_thread(_lines, folder, kind))
     settings = 0
     for name in SETTING_NAMES:
-        settings += await _setting(store, name, folder / SETTINGS / f"{name}.json")
+        settings += await _setting(records, name, folder / SETTINGS / f"{name}.json")
     others = await asyncio.to_thread(_other_guidelines, folder)
-    return Taken(knowledge.articles, knowledge.contacts, documents, settings, others)
+    return Taken(knowledge.articles, knowledge.contacts, changed, settings, others)
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -194,28 +197,28 @@ def _lines(folder: Path, kind: str) -> list[tuple[str, bytes]]:
     return [(str(each["name"]), _json(each["body"]).encode()) for each in found]
 
 
-async def _documents(store: Store, kind: str, found: list[tuple[str, bytes]]) -> int:
+async def _documents(documents: KnowledgeDocuments, kind: str, found: list[tuple[str, bytes]]) -> int:
     """Save what differs; returns how many. A period that is released here already is never replaced."""
     saved = 0
     for name, body in found:
-        stored = await store.knowledge.get(kind, name)
+        stored = await documents.get(kind, name)
         if stored is not None and stored.body and (kind == RELEASE or json.loads(stored.body) == json.loads(body)):
             continue
         seen = stored.version if stored else 0
-        if await store.knowledge.save(kind, name, body, seen=seen, by=IMPORTER) is None:
+        if await documents.save(kind, name, body, seen=seen, by=IMPORTER) is None:
             raise HandoverFault(f"somebody saved {kind} {name} during the import; import again")
         saved += 1
     return saved
 
 
-async def _setting(store: Store, name: str, path: Path) -> int:
+async def _setting(records: ServiceRecords, name: str, path: Path) -> int:
     if not await asyncio.to_thread(path.exists):
         return 0
     value = await asyncio.to_thread(path.read_bytes)
-    stored = await store.records.get(name)
+    stored = await records.get(name)
     if stored is not None and stored[1] == value:
         return 0
-    return int(await store.records.put(name, value, replaces=stored[0] if stored else 0))
+    return int(await records.put(name, value, replaces=stored[0] if stored else 0))
 
 
 def _other_guidelines(folder: Path) -> tuple[str, ...]:

@@ -33,6 +33,7 @@ class Ports:
     """What a node stands on."""
 
     store: Store
+    texts: wordings.Wordings
     rules: RiskRules
     library: LibraryFactory
 
@@ -53,7 +54,7 @@ async def open_ports(settings: Settings) -> AsyncIterator[Ports]:
     if missing:
         raise SettingError(f"there is no wording for {', '.join(sorted(missing))} in {REPLIES}")
     async with opened_store(settings) as store:
-        yield Ports(store, rules, library_factory(store, settings, texts))
+        yield Ports(store, texts, rules, library_factory(store, settings, texts))
 
 
 def library_factory(store: Store, settings: Settings, installed: wordings.Wordings | None = None) -> LibraryFactory:

@@ -36,7 +36,7 @@ async def make_recovery(path: Path) -> None:
         public = public_of(seed)
         _write(path, seed, id_of(public))
         await StaffKeys(store.sealing_keys).set_recovery(public)
-        await store.audit.add(AuditRecord(await store.now(), None, "sealing:recovery_key", subject=id_of(public)))
+        await store.audit.add(AuditRecord(await store.clock.now(), None, "sealing:recovery_key", subject=id_of(public)))
     print(f"recovery key {id_of(public)}: {path}")
     print("Take the file off this machine, to where two people can reach it. What is sealed from now on opens with it.")
 
@@ -55,7 +55,7 @@ async def open_sealed(conversation: str, path: Path) -> None:
         if transcript is None:
             raise SettingError(f"There is no sealed conversation {conversation}.")
         entries = open_transcript(transcript, seed, "recovery")
-        await store.audit.add(AuditRecord(await store.now(), None, "sealing:recovered", conversation=name))
+        await store.audit.add(AuditRecord(await store.clock.now(), None, "sealing:recovered", conversation=name))
     records = [(entry.first, decode(entry.payload)) for entry in entries]
     for event in wire_events(name, records, "staff", str):
         print(msgspec.json.encode(event).decode())

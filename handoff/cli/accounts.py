@@ -91,27 +91,28 @@ async def act(store: Store, options: Namespace, address: str, password: TextIO) 
         raise
     finally:
         action = f"command:{options.action}"
-        await store.audit.add(AuditRecord(await store.now(), None, action, outcome=outcome, subject=subject))
+        await store.audit.add(AuditRecord(await store.clock.now(), None, action, outcome=outcome, subject=subject))
     return lines
 
 
 async def _changed(store: Store, options: Namespace, address: str, password: TextIO) -> tuple[str, list[str]]:
     """The account or invitation that was made or changed, and what to say of it."""
+    from handoff.app.ports import account_ports
     from handoff.backoffice.accounts import invitations, registry
 
-    name = options.name
+    ports, name = account_ports(store), options.name
     if options.action == "add":
         typed = password.readline().rstrip("\r\n")
-        account = await registry.add(store, name, options.role, typed, jurist=options.jurist)
+        account = await registry.add(ports, name, options.role, typed, jurist=options.jurist)
         return account.account, [f"account {name} ({options.role}) added"]
     if options.action == "invite":
-        invited = await invitations.invite_or_renew(store, name, options.role)
+        invited = await invitations.invite_or_renew(ports, name, options.role)
         until = invited.invitation.expires_at.strftime("%Y-%m-%d %H:%M UTC")
         said = f"invitation for {name} ({options.role}), good once until {until}:"
         return invited.invitation.account or invited.invitation.id, [said, f"{address}{invited.path}"]
-    known = await registry.named(store, name)
+    known = await registry.named(ports, name)
     if options.action == "enable":
-        await registry.enable(store, name)
+        await registry.enable(ports, name)
     else:
-        await registry.disable(store, name)
+        await registry.disable(ports, name)
     return known.account, [f"account {name} {options.action}d"]

@@ -49,5 +49,7 @@ async def _export(folder: Path) -> None:
         library = library_of(store, settings)
         await library.seed()
         library.close()
-        manifest = await handover.export(store, folder, operator=settings.operator, at=datetime.now(UTC))
+        manifest = await handover.export(
+            store.knowledge, store.records, folder, operator=settings.operator, at=datetime.now(UTC)
+        )
         print(f"{len(manifest.files)} files in {folder}; read HANDOVER.md there (OVERLAMNING.md in Swedish)")

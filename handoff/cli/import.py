@@ -51,7 +51,7 @@ async def _import(folder: Path) -> None:
         library = library_of(store, settings)
         await library.seed()
         library.close()
-        taken = await handover.take_in(store, folder, today=datetime.now(UTC).date())
+        taken = await handover.take_in(store.knowledge, store.records, folder, today=datetime.now(UTC).date())
     print(
         f"{taken.articles} articles, {taken.contacts} contacts, {taken.documents} other documents "
         f"and {taken.settings} settings changed"

@@ -71,6 +71,7 @@ class _Report:
 
 
 async def _made(period: Period, lang: str) -> _Report:
+    from handoff.app.ports import statistics_ports
     from handoff.backoffice.statistics import page, sheet
     from handoff.backoffice.statistics.desk import StatisticsDesk
     from handoff.backoffice.statistics.wording import Teller
@@ -81,7 +82,7 @@ async def _made(period: Period, lang: str) -> _Report:
         return datetime.now(UTC)
 
     async with settings_with_database(os.environ) as settings, opened_store(settings) as store:
-        desk = StatisticsDesk(store=store, clock=clock)
+        desk = StatisticsDesk(ports=statistics_ports(store), clock=clock)
         parts = []
         for each, release in zip(period.parts(), await desk.drafts(period.parts()), strict=True):
             parts.append((release, Teller(desk.vocabulary, lang, str(each))))

@@ -49,29 +49,19 @@ def run(options: Namespace) -> int:
 
 
 async def _run() -> int:
-    from handoff.backoffice.retention.job import RetentionJob
+    from handoff.app.background import retention_job
+    from handoff.app.offline import assemble_offline
     from handoff.backoffice.retention.proof import sentence
-    from handoff.backoffice.statistics.visit_notes import VisitNotes
     from handoff.cli._database import settings_with_database
-    from handoff.cli._parts import opened_store
-    from handoff.ledger.erasure import Eraser
-    from handoff.ledger.repository import ConversationRepository
-    from handoff.routing.presence import Presence
-    from handoff.routing.service import Service
-    from storage.ids import NodeId
+    from handoff.cli._parts import open_ports
 
     def clock() -> datetime:
         return datetime.now(UTC)
 
-    async with settings_with_database(os.environ) as settings, opened_store(settings) as store:
-        conversations = ConversationRepository(store.log, headers=store.sealing.header)
-        service = Service(Presence(store.presence, NodeId("retention")), store.records, clock=clock)
-        await service.refresh()
-        visits = VisitNotes(store=store, conversations=conversations, within_hours=service.within_hours, clock=clock)
-        eraser = Eraser(store=store, conversations=conversations, before=[visits.note])
-        proof = await RetentionJob(
-            store=store, conversations=conversations, eraser=eraser, rules=settings.retention, clock=clock
-        ).run()
+    async with settings_with_database(os.environ) as settings, open_ports(settings) as ports:
+        store = ports.store
+        runtime = await assemble_offline(store, texts=ports.texts, rules=ports.rules, clock=clock)
+        proof = await retention_job(runtime, settings.retention).run()
         if proof is None:
             print("another node is running the job; its proof follows")
             return await _print_latest(store)
@@ -83,6 +73,7 @@ async def _run() -> int:
 async def _erase_all(target: Path, sure: str) -> int:
     import msgspec
 
+    from handoff.app.ports import erasure_ports, wind_up_ports
     from handoff.backoffice.retention.windup import erase_all
     from handoff.cli._database import settings_with_database
     from handoff.cli._parts import opened_store
@@ -97,8 +88,8 @@ async def _erase_all(target: Path, sure: str) -> int:
         if sure != settings.database:
             raise SettingError(f"--sure must name the database, {settings.database}; nothing was erased")
         conversations = ConversationRepository(store.log, headers=store.sealing.header)
-        eraser = Eraser(store=store, conversations=conversations)
-        proof = await erase_all(store, eraser, operator=settings.operator, clock=clock)
+        eraser = Eraser(ports=erasure_ports(store), conversations=conversations)
+        proof = await erase_all(wind_up_ports(store), eraser, operator=settings.operator, clock=clock)
     await asyncio.to_thread(target.write_bytes, msgspec.json.format(msgspec.json.encode(proof), indent=1))
     print(f"erased: {_counted(proof.erased)}; keys destroyed: {proof.keys_destroyed}")
     print(f"left: {_counted(proof.left)}")

@@ -59,6 +59,7 @@ async def _serve(*, demo_accounts: bool) -> None:
 
     from handoff.app import settings
     from handoff.app.build import build
+    from handoff.app.ports import account_ports
     from handoff.assistant.client import HttpBot
     from handoff.assistant.pool import Bots
     from handoff.backoffice.accounts.registry import make_demo
@@ -70,7 +71,7 @@ async def _serve(*, demo_accounts: bool) -> None:
     chosen = settings.read(os.environ)
     async with aiohttp.ClientSession() as session, open_ports(chosen) as ports:
         if demo_accounts:
-            for account in await make_demo(ports.store):
+            for account in await make_demo(account_ports(ports.store)):
                 print(f"account {account.name} ({account.role}) password {account.password}", flush=True)
         deadline_s = chosen.bot_deadline_ms / 1000
         bot = Bots([HttpBot(session, url, deadline_s=deadline_s) for url in chosen.bot_url])

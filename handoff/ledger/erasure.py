@@ -3,10 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 
 from handoff.ledger.repository import ConversationRepository
 from storage.ids import ConversationId
-from storage.ports.store import Store
+from storage.ports.desk import Drafts
+from storage.ports.index import ConversationIndex
+from storage.ports.log import ConversationLog
+from storage.ports.records import CaseLinks, RecordBook
+from storage.ports.retention import Holds
+from storage.ports.visitors import VisitorSecrets
+
+
+@dataclass(frozen=True, slots=True)
+class ErasurePorts:
+    """The log, and everything that hangs on a conversation."""
+
+    log: ConversationLog
+    visitors: VisitorSecrets
+    drafts: Drafts
+    index: ConversationIndex
+    holds: Holds
+    cases: CaseLinks
+    form_notes: RecordBook
 
 
 class Eraser:
@@ -15,12 +34,12 @@ class Eraser:
     def __init__(
         self,
         *,
-        store: Store,
+        ports: ErasurePorts,
         conversations: ConversationRepository,
         before: Sequence[Callable[[ConversationId], Awaitable[None]]] = (),
     ) -> None:
         """`before`: writes down what is to be known of a conversation afterwards, before it is gone."""
-        self._store = store
+        self._ports = ports
         self._conversations = conversations
         self._before = before
 
@@ -32,16 +51,16 @@ class Eraser:
         """
         for note in self._before:
             await note(conversation)
-        await self._store.log.erase(conversation)
+        await self._ports.log.erase(conversation)
         await self.finish(conversation)
 
     async def finish(self, conversation: ConversationId) -> None:
         """Remove what hangs on a conversation that has its tombstone already. May be repeated."""
-        await self._store.visitors.revoke_all(conversation)
-        await self._store.drafts.forget(conversation)
-        await self._store.index.remove(conversation)
-        await self._store.holds.remove(conversation)
-        for link in await self._store.cases.of(conversation):
-            await self._store.form_notes.remove(link.case)  # a note goes with the transcript; the form stays
-        await self._store.cases.forget(conversation)
+        await self._ports.visitors.revoke_all(conversation)
+        await self._ports.drafts.forget(conversation)
+        await self._ports.index.remove(conversation)
+        await self._ports.holds.remove(conversation)
+        for link in await self._ports.cases.of(conversation):
+            await self._ports.form_notes.remove(link.case)  # a note goes with the transcript; the form stays
+        await self._ports.cases.forget(conversation)
         self._conversations.erased(conversation)

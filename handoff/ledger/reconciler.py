@@ -10,9 +10,9 @@ from handoff.ledger.projection import Projection
 from handoff.ledger.repository import ConversationRepository
 from handoff.operations.jobs import each
 from storage.ids import ConversationId
+from storage.ports.clock import DatabaseClock
 from storage.ports.index import ConversationIndex
-from storage.ports.log import Head
-from storage.ports.store import Store
+from storage.ports.log import ConversationLog, Head
 
 AT_START = timedelta(days=15)
 """How far back the first reconciliation looks: beyond the retention of transcripts nothing can wait."""
@@ -23,48 +23,57 @@ LATER = timedelta(seconds=30)
 minute more is looked through."""
 
 
-async def reconcile_all(store: Store, conversations: ConversationRepository) -> int:
-    """At a start: rebuild all rows that are behind their logs; returns how many were."""
-    heads = await store.log.listed_since(await store.now() - AT_START)
-    return await _rebuild(await _behind(heads, store.index), store.index, conversations, failed=lambda _: None)
+class Reconciler:
+    """Compares the logs that were written lately with their rows in the index."""
 
+    def __init__(
+        self,
+        *,
+        log: ConversationLog,
+        index: ConversationIndex,
+        database_clock: DatabaseClock,
+        conversations: ConversationRepository,
+        own: Projection,
+    ) -> None:
+        """`own` writes this node's rows; what it holds back or has missed is known to it."""
+        self._log = log
+        self._index = index
+        self._database_clock = database_clock
+        self._conversations = conversations
+        self._own = own
 
-async def reconcile(store: Store, conversations: ConversationRepository, own: Projection) -> int:
-    """While this node runs: rebuild the rows that it could not write, and that others did not live to write.
+    async def reconcile_all(self) -> int:
+        """At a start: rebuild all rows that are behind their logs; returns how many were."""
+        heads = await self._log.listed_since(await self._database_clock.now() - AT_START)
+        return await self._rebuild(await self._behind(heads), failed=lambda _: None)
 
-    Returns how many there were.
-    """
-    heads = await store.log.listed_since(await store.now() - LATER, by_others=True)
-    behind = await _behind([head for head in heads if not own.holds(head)], store.index)
-    return await _rebuild(own.take_missed() | behind, store.index, conversations, failed=own.miss)
+    async def reconcile(self) -> int:
+        """While this node runs: rebuild the rows that it could not write, and that others did not live to write.
 
+        Returns how many there were.
+        """
+        heads = await self._log.listed_since(await self._database_clock.now() - LATER, by_others=True)
+        behind = await self._behind([head for head in heads if not self._own.holds(head)])
+        return await self._rebuild(self._own.take_missed() | behind, failed=self._own.miss)
 
-async def _behind(heads: Sequence[Head], index: ConversationIndex) -> set[ConversationId]:
-    """The conversations whose row is older than the end of their log, or cannot be read."""
-    known = await index.last_seqs([head.conversation for head in heads])
-    return {head.conversation for head in heads if known.get(head.conversation, 0) < head.seq} | set(
-        index.take_unverified()
-    )
+    async def _behind(self, heads: Sequence[Head]) -> set[ConversationId]:
+        """The conversations whose row is older than the end of their log, or cannot be read."""
+        known = await self._index.last_seqs([head.conversation for head in heads])
+        behind = {head.conversation for head in heads if known.get(head.conversation, 0) < head.seq}
+        return behind | set(self._index.take_unverified())
 
+    async def _rebuild(self, stale: Collection[ConversationId], *, failed: Callable[[ConversationId], None]) -> int:
+        """Write these rows anew from their logs; returns how many there were. `failed` is called where that fails."""
 
-async def _rebuild(
-    stale: Collection[ConversationId],
-    index: ConversationIndex,
-    conversations: ConversationRepository,
-    *,
-    failed: Callable[[ConversationId], None],
-) -> int:
-    """Write these rows anew from their logs; returns how many there were. `failed` is called where that fails."""
+        async def rebuild(conversation: ConversationId) -> bool:
+            try:
+                state = await self._conversations.state(conversation)
+                if state.name not in (None, "erased"):
+                    await self._index.put(row_of(conversation, state))
+            except Exception:
+                failed(conversation)
+                raise
+            return True
 
-    async def rebuild(conversation: ConversationId) -> bool:
-        try:
-            state = await conversations.state(conversation)
-            if state.name not in (None, "erased"):
-                await index.put(row_of(conversation, state))
-        except Exception:
-            failed(conversation)
-            raise
-        return True
-
-    await each("reconcile", stale, rebuild)
-    return len(stale)
+        await each("reconcile", stale, rebuild)
+        return len(stale)

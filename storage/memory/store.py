@@ -10,6 +10,7 @@ from storage.crypto.device_marks import SignedDeviceMarks
 from storage.crypto.digests import KeyedHash
 from storage.memory.capacity import MemoryPresence, MemorySlots
 from storage.memory.checkpoints import MemoryCheckpoints
+from storage.memory.clock import MemoryClock
 from storage.memory.counts import MemoryWeekCounts
 from storage.memory.desk import MemoryDrafts, MemoryRecords, MemoryTally
 from storage.memory.index import MemoryIndex
@@ -33,7 +34,7 @@ class MemoryStore:
 
     def __init__(self, clock: Callable[[], datetime] = utc_now) -> None:
         keyed_hash = KeyedHash(secrets.token_bytes(32))
-        self._clock = clock
+        self.clock = MemoryClock(clock)
         self.log = MemoryLog(clock)
         self.index = MemoryIndex(self.log.is_open)
         self.sealing = MemorySealing(self.log, clock)
@@ -71,9 +72,6 @@ class MemoryStore:
         self.checkpoints = MemoryCheckpoints()
         self.server = MemoryServer()
         self.commits = Commits()
-
-    async def now(self) -> datetime:
-        return self._clock()
 
     async def require(self) -> None:
         """It is here."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -125,37 +124,37 @@ class MongoStore:
         keyed_hash = keys.keyed_hash()
         self._client = client
         self._database = database
-        self._clock = DatabaseClock(client, database)
-        self.server = MongoServer(client, (name, f"{name}_keys"), self._clock)
+        self.clock = DatabaseClock(client, database)
+        self.server = MongoServer(client, (name, f"{name}_keys"), self.clock)
         vault = FileVault(keys)
-        self._keyring = Keyring(key_database, vault, self._clock)
-        self.key_rotation = MongoKeyRotation(key_database, vault, self._clock, settle_s=settle_s)
+        self._keyring = Keyring(key_database, vault, self.clock)
+        self.key_rotation = MongoKeyRotation(key_database, vault, self.clock, settle_s=settle_s)
         file = CheckpointFile(keys.path.with_name(CHECKPOINTS_FILE), keys.signer("checkpoints"))
         dirty = DirtyHeads()
-        self.checkpoints = MongoCheckpoints(database, file, self._clock, dirty)
-        self.log = MongoLog(database, self._keyring, self._clock, dirty)
+        self.checkpoints = MongoCheckpoints(database, file, self.clock, dirty)
+        self.log = MongoLog(database, self._keyring, self.clock, dirty)
         self.index = MongoIndex(database, self._keyring, keys.row_key)
-        self.sealing = MongoSealing(database, key_database, vault, self._keyring, self._clock)
+        self.sealing = MongoSealing(database, key_database, vault, self._keyring, self.clock)
         self.sealing_keys = MongoSignedRecords(database, keys.signer("sealing"))
-        self.slots = MongoSlots(database, self._clock)
+        self.slots = MongoSlots(database, self.clock)
         self.presence = MongoPresence(database)
         self.visitors = MongoVisitorSecrets(database, keyed_hash)
         self.accounts = MongoAccounts(database, keys.secret_box("accounts"))
-        self.sessions = MongoSessions(database, keyed_hash, self._clock)
-        self.factors = MongoSecondFactors(database, keyed_hash, self._clock)
+        self.sessions = MongoSessions(database, keyed_hash, self.clock)
+        self.factors = MongoSecondFactors(database, keyed_hash, self.clock)
         self.passkeys = MongoPasskeys(database)
-        self.challenges = MongoChallenges(database, keyed_hash, self._clock)
+        self.challenges = MongoChallenges(database, keyed_hash, self.clock)
         self.device_marks = SignedDeviceMarks(keyed_hash)
         self.invitations = MongoInvitations(database, keyed_hash, keys.secret_box("invitations"))
         self.audit = MongoAudit(database)
-        self.surveys = MongoSurveys(database, keyed_hash, keys.secret_box("surveys"), self._clock)
-        self.knowledge = MongoKnowledge(database, self._clock)
-        self.copies = MongoCopies(database, self._clock)
+        self.surveys = MongoSurveys(database, keyed_hash, keys.secret_box("surveys"), self.clock)
+        self.knowledge = MongoKnowledge(database, self.clock)
+        self.copies = MongoCopies(database, self.clock)
         self.drafts = MongoDrafts(database, keys.secret_box("drafts"))
         self.records = MongoRecords(database)
         self.tally = MongoTally(database)
         self.week_counts = MongoWeekCounts(database)
-        self._record_keys = Keyring(key_database, RecordVault(keys.record_kek()), self._clock, collection=records.KEYS)
+        self._record_keys = Keyring(key_database, RecordVault(keys.record_kek()), self.clock, collection=records.KEYS)
         self.cases = MongoCaseLinks(database)
         self.forms = MongoBook(database, records.FORMS, self._record_keys)
         self.form_notes = MongoBook(database, records.NOTES, self._record_keys)
@@ -166,14 +165,11 @@ class MongoStore:
         self.visits = MongoBook(database, records.VISITS, self._record_keys)
         self.transcripts = MongoTranscripts(database)
         self.holds = MongoHolds(database)
-        self.leases = MongoLeases(database, self._clock)
+        self.leases = MongoLeases(database, self.clock)
 
     @property
     def commits(self) -> Commits:
         return self.log.commits
-
-    async def now(self) -> datetime:
-        return await self._clock.now()
 
     async def require(self) -> None:
         with self._database.call():

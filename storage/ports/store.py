@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Protocol
 
 from storage.ports.audit import AuditTrail, Surveys
 from storage.ports.capacity import CapacitySlots, PresenceLeases
 from storage.ports.checkpoints import Checkpoints
+from storage.ports.clock import DatabaseClock
 from storage.ports.counts import WeekCounts
 from storage.ports.desk import Drafts, ServiceRecords, Tally
 from storage.ports.index import ConversationIndex
@@ -177,8 +177,9 @@ class Store(Protocol):
     def commits(self) -> Commits:
         """Counters of group commit in this process."""
 
-    async def now(self) -> datetime:
-        """The database's clock, aware UTC."""
+    @property
+    def clock(self) -> DatabaseClock:
+        """The clock that all nodes share."""
 
     async def require(self) -> None:
         """Return if the database answers and takes writes now.

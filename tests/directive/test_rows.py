@@ -266,7 +266,9 @@ async def test_d14_the_export_holds_no_transcript(running: Site, tmp_path: Path)
     secret = "det hemliga ordet är havregryn"
     await visitor.say(secret)
     folder = tmp_path / "export"
-    await handover.export(running.store, folder, operator="Lotsen", at=datetime.now(UTC))
+    await handover.export(
+        running.store.knowledge, running.store.records, folder, operator="Lotsen", at=datetime.now(UTC)
+    )
     files = [path for path in folder.rglob("*") if path.is_file()]
     assert files
     for path in files:

@@ -5,7 +5,9 @@ The layers themselves are import-linter's (`pyproject.toml`); here stands what i
 
 from __future__ import annotations
 
+import ast
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -19,6 +21,7 @@ ROOMS: Final = frozenset(
 )  # fmt: skip
 BESIDE: Final = frozenset({"README.md", "__init__.py", "deployment", "guide"})
 FLOORS_MAX: Final = 8
+LINES_MAX: Final = 60
 
 
 def test_in_handoff_stand_the_twelve_rooms_and_nothing_else() -> None:
@@ -33,6 +36,22 @@ def test_the_rooms_stand_on_eight_floors_at_most() -> None:
 
 def test_no_modules_import_each_other_in_a_round() -> None:
     assert circles(module_imports("handoff", "storage", "knowledge")) == []
+
+
+def test_no_function_is_longer_than_a_page() -> None:
+    too_long = [
+        f"{path}: {function.name} has {lines} lines"
+        for path in _tracked("*.py")
+        for function in _functions(path)
+        if (lines := (function.end_lineno or 0) - function.lineno + 1) > LINES_MAX
+    ]
+    assert too_long == []
+
+
+def _functions(path: str) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    for node in ast.walk(ast.parse((ROOT / path).read_text("utf-8"))):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
 
 
 def _tracked(pattern: str) -> list[str]:

@@ -98,7 +98,7 @@ async def _reads(store: MongoStore) -> Figures:
     if await store.log.head(name) is None:
         for seq in range(1, LONG + 1):
             await _append(store, name, seq)
-    log, middle, now = store.log, CommandId(f"v:{LONG // 2}"), await store.now()
+    log, middle, now = store.log, CommandId(f"v:{LONG // 2}"), await store.clock.now()
     return {
         f"read all {LONG}": await _ms(lambda: log.read(name)),
         "read the last 5": await _ms(lambda: log.read(name, Seq(LONG - 5))),

@@ -73,7 +73,7 @@ async def test_a_reservation_is_confirmed_and_keeps_its_time(store: Store) -> No
     reserved = await store.slots.reserve(KIM, 1, ANNA, WAIT)
     assert reserved is not None
     assert not reserved.confirmed
-    assert abs(reserved.reserved_at - await store.now()) < timedelta(seconds=5)
+    assert abs(reserved.reserved_at - await store.clock.now()) < timedelta(seconds=5)
     assert await store.slots.confirm(KIM, ANNA, WAIT)
     assert not await store.slots.confirm(KIM, BO, WAIT)
     (slot,) = await store.slots.of(KIM)
@@ -102,10 +102,10 @@ async def test_all_slots_are_listed_for_the_job_that_frees_stale_ones(store: Sto
 
 
 async def test_a_lease_is_alive_until_it_ends(store: Store) -> None:
-    before = await store.now()
+    before = await store.clock.now()
     lease = await store.presence.renew(KIM, NODE, "available", 2, for_s=45)
     about = timedelta(seconds=5)  # a database's time is read now and then
-    assert before - about < lease.expires_at - timedelta(seconds=45) < await store.now() + about
+    assert before - about < lease.expires_at - timedelta(seconds=45) < await store.clock.now() + about
     await store.presence.renew(LEE, NODE, "available", 1, for_s=-1)
     assert await store.presence.alive() == [lease]
 
@@ -122,7 +122,7 @@ async def test_a_repeated_status_keeps_the_time_since_which_it_holds(store: Stor
     await store.presence.renew(KIM, NODE, "available", 2, for_s=45, status_since=said.status_since)
     (lease,) = await store.presence.alive()
     assert lease.status_since == said.status_since
-    assert abs(lease.status_since - await store.now()) < timedelta(seconds=5)
+    assert abs(lease.status_since - await store.clock.now()) < timedelta(seconds=5)
 
 
 async def test_a_lease_may_be_renewed_after_it_ended(store: Store) -> None:

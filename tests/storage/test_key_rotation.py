@@ -133,7 +133,7 @@ async def test_keys_of_weeks_that_are_over_are_destroyed_and_the_living_move_on(
     mongo: MongoStore, rotation: MongoKeyRotation, installation: Installation, raw: Raw, open_node: OpenNode
 ) -> None:
     names = await begin(mongo, 2)
-    now = await mongo.now()
+    now = await mongo.clock.now()
     keys = KeyFile.load(installation.key_file)
     old = keys.kek_for(now - 3 * WEEK)
     vault = FileVault(keys)

@@ -164,7 +164,7 @@ async def test_many_conversations_open_and_grow_side_by_side(store: Store) -> No
 
 
 async def test_the_reconciler_finds_what_was_touched(store: Store) -> None:
-    before = await store.now()
+    before = await store.clock.now()
     await say(store, b"one", b"two")
     await say(store, b"one", conversation=BO)
     await store.log.erase(BO)
@@ -174,7 +174,7 @@ async def test_the_reconciler_finds_what_was_touched(store: Store) -> None:
 
 
 async def test_what_changes_no_row_is_not_looked_through_by_the_reconciler(store: Store) -> None:
-    before = await store.now()
+    before = await store.clock.now()
     await say(store, b"one", b"two", conversation=BO)
     await store.log.append(entry(1, count=2))
     await store.log.append(entry(3, leaves_index_unchanged=True))

@@ -92,7 +92,7 @@ async def test_a_challenge_lives_five_minutes() -> None:
 async def test_a_challenge_in_the_database_lives_five_minutes_and_names_nobody(mongo: MongoStore, raw: Any) -> None:
     await mongo.challenges.issue("login", "a-secret-bearer")
     assert "a-secret-bearer" not in repr(await raw["challenges"].find_one({}))
-    old = await mongo.now() - CHALLENGE_LIVES - timedelta(seconds=1)
+    old = await mongo.clock.now() - CHALLENGE_LIVES - timedelta(seconds=1)
     await raw["challenges"].update_one({}, {"$set": {"at": old}})
     assert await mongo.challenges.take("login", "a-secret-bearer") is None
 

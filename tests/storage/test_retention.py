@@ -18,7 +18,7 @@ async def test_ages_come_in_pages_and_erased_ones_not_at_all(store: Store) -> No
     names = [ConversationId(f"c{number}") for number in range(5)]
     for name in names:
         await say(store, b"one", b"two", conversation=name)
-    now = await store.now()
+    now = await store.clock.now()
     assert await store.transcripts.begun_before(now - DAY) == []
     first = await store.transcripts.begun_before(now, limit=3)
     rest = await store.transcripts.begun_before(now, after=first[-1], limit=3)
@@ -36,7 +36,7 @@ async def test_a_tombstone_is_forgotten_by_its_own_minute(store: Store) -> None:
     await say(store, b"hej")
     await say(store, b"hej", conversation=BO)
     await store.log.erase(ANNA)
-    now = await store.now()
+    now = await store.clock.now()
     assert await store.transcripts.forget_tombstones(now - DAY) == 0
     assert await store.transcripts.forget_tombstones(now + DAY) == 1
     assert await store.log.head(ANNA) is None
@@ -79,7 +79,7 @@ async def test_an_answer_to_practice_says_that_it_is_one(store: Store) -> None:
     for practice in (True, False):
         token = await store.surveys.issue(practice=practice)
         assert await store.surveys.answer(token, helped="yes", felt_safe="no", text=None)
-    week = iso_week(await store.now())
+    week = iso_week(await store.clock.now())
     assert sorted(answer.practice for answer in await store.surveys.of_week(week)) == [False, True]
 
 

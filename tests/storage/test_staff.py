@@ -74,7 +74,7 @@ async def test_a_session_is_found_by_its_cookie_until_it_is_closed(store: Store)
     assert session is not None
     assert session.account == KIM
     assert session.created_at == session.last_used_at
-    assert abs(session.created_at - await store.now()) < timedelta(seconds=5)
+    assert abs(session.created_at - await store.clock.now()) < timedelta(seconds=5)
     await store.sessions.close(cookie)
     await store.sessions.close(cookie)
     assert await store.sessions.find(cookie) is None

@@ -58,14 +58,14 @@ async def test_a_survey_token_is_good_for_one_answer(store: Store) -> None:
     assert await store.surveys.answer(token, helped="yes", felt_safe="partly", text="tack")
     assert not await store.surveys.answer(token, helped="no", felt_safe="no", text=None)
     assert not await store.surveys.answer("guess", helped="no", felt_safe="no", text=None)
-    week = iso_week(await store.now())
+    week = iso_week(await store.clock.now())
     assert await store.surveys.of_week(week) == [SurveyAnswer(week, "yes", "partly", "tack")]
     assert await store.surveys.of_week("1999-W01") == []
 
 
 async def test_an_answer_without_text_stays_without(store: Store) -> None:
     await store.surveys.answer(await store.surveys.issue(), helped="no", felt_safe="yes", text=None)
-    (answer,) = await store.surveys.of_week(iso_week(await store.now()))
+    (answer,) = await store.surveys.of_week(iso_week(await store.clock.now()))
     assert answer.text is None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import count
 
@@ -14,7 +14,7 @@ from handoff.actions.queue import QueueActions
 from handoff.actions.shift import ShiftActions
 from handoff.actions.timers import Timers
 from handoff.actions.visitor import VisitorActions
-from handoff.app.core import assemble
+from handoff.app.core import NodeRuntime, assemble, make_eraser
 from handoff.assistant.turns import BotTurns
 from handoff.backoffice.records.documentation import Documentation
 from handoff.backoffice.records.due_forms import DueForms
@@ -56,6 +56,7 @@ def fresh_key() -> str:
 class Parts:
     """What tests act through and look at. Nothing runs by itself but the projection."""
 
+    runtime: NodeRuntime
     store: Store
     bot: ScriptedBot
     clock: Callable[[], datetime]
@@ -123,6 +124,12 @@ class Parts:
         return texts
 
 
+def over(runtime: NodeRuntime, store: Store) -> NodeRuntime:
+    """The same node with its jobs over another view of its store."""
+    eraser = make_eraser(store, runtime.conversations, runtime.visits, runtime.due_forms)
+    return replace(runtime, store=store, eraser=eraser)
+
+
 def staff(name: str, role: str = "counselor") -> Staff:
     return Staff(AccountId(name), name.title(), role_of(role))
 
@@ -151,6 +158,7 @@ async def node(
         asks_bot=working,
     )
     parts = Parts(
+        runtime=core,
         store=core.store,
         bot=bot,
         clock=clock,

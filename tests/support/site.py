@@ -213,7 +213,7 @@ async def site(
     clients: list[Client] = []
     try:
         async with asyncio.timeout(within_s):
-            yield Site(f"http://127.0.0.1:{port}", node, store, bot, clients, await store.now())
+            yield Site(f"http://127.0.0.1:{port}", node, store, bot, clients, await store.clock.now())
     finally:
         await asyncio.gather(*(client.close() for client in clients), return_exceptions=True)
         await runner.cleanup()

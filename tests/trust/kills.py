@@ -13,6 +13,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from random import Random
 
+from handoff.app.ports import account_ports
 from handoff.backoffice.accounts import registry
 from storage.ids import ConversationId
 from tests.support.checker import history, problems
@@ -140,7 +141,7 @@ async def _racing_counselors(rig: Rig, over: asyncio.Event, counted: asyncio.Sem
     names = [f"tavlare{number}-{secrets.token_hex(2)}" for number in range(COUNSELORS)]
     async with rig.store() as store:
         for name in names:
-            await registry.add(store, name, "counselor", PASSWORD)
+            await registry.add(account_ports(store), name, "counselor", PASSWORD)
     racing = [asyncio.create_task(_race(rig, name, over, claims, counted)) for name in names]
     try:
         yield claims

@@ -17,6 +17,7 @@ from typing import Final
 import aiohttp
 import psutil
 
+from handoff.app.ports import account_ports
 from storage.connect import open_store
 from storage.embedded.server import EmbeddedDatabase
 from storage.ids import ConversationId
@@ -134,13 +135,13 @@ class Rig:
 
         async with self.store() as store:
             with contextlib.suppress(registry.AccountError):
-                await registry.add(store, name, role, PASSWORD)  # type: ignore[arg-type]  # one of the roles
+                await registry.add(account_ports(store), name, role, PASSWORD)  # type: ignore[arg-type]  # one of the roles
         return await Counselor(self.url).log_in(name, PASSWORD)
 
     async def stored_conversations(self) -> set[ConversationId]:
         """Every conversation that has ever begun here."""
         async with self.store() as store:
-            since = (await store.now()).replace(year=2020)
+            since = (await store.clock.now()).replace(year=2020)
             return {head.conversation for head in await store.log.touched_since(since)}
 
     async def _end(self, how: signal.Signals) -> None:

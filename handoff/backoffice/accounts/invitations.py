@@ -12,6 +12,7 @@ from datetime import timedelta
 
 from handoff.backoffice.accounts import registry
 from handoff.backoffice.accounts.passwords import check_strength, hashed
+from handoff.backoffice.accounts.ports import AccountPorts
 from handoff.backoffice.accounts.registry import AccountError
 from handoff.backoffice.accounts.second_factor import new_recovery_codes, new_secret, normalised, step_of
 from handoff.contract.base import Role
@@ -19,7 +20,6 @@ from handoff.contract.errors import Refused
 from storage.ids import AccountId
 from storage.ports.invitations import Invitation
 from storage.ports.staff import StaffAccount
-from storage.ports.store import Store
 
 VALID = timedelta(hours=72)
 PAGE = "/console#invitation="
@@ -40,7 +40,7 @@ class Invited:
 
 
 async def invite(
-    store: Store,
+    ports: AccountPorts,
     name: str,
     role: Role,
     *,
@@ -54,78 +54,80 @@ async def invite(
         AccountError: the name is empty, too long or taken.
     """
     name = registry.checked_name(name)
-    if await store.accounts.by_name(name) is not None:
+    if await ports.accounts.by_name(name) is not None:
         raise AccountError("name_taken", f"there is an account named {name} already")
-    return await _issue(store, name, role, by, languages=languages, tracks=tracks)
+    return await _issue(ports, name, role, by, languages=languages, tracks=tracks)
 
 
-async def renew(store: Store, account: AccountId, *, by: AccountId | None = None) -> Invited:
+async def renew(ports: AccountPorts, account: AccountId, *, by: AccountId | None = None) -> Invited:
     """Let somebody into their account again; nothing changes before they take it up.
 
     Raises:
         AccountError: there is no such account.
     """
-    known = await store.accounts.get(account)
+    known = await ports.accounts.get(account)
     if known is None:
         raise AccountError("unknown_account", "there is no such account")
-    return await _issue(store, known.name, known.role, by, account=account)
+    return await _issue(ports, known.name, known.role, by, account=account)
 
 
-async def invite_or_renew(store: Store, name: str, role: Role) -> Invited:
+async def invite_or_renew(ports: AccountPorts, name: str, role: Role) -> Invited:
     """Invite, from the command line; where there is an account of this name and role, let its owner in again.
 
     Raises:
         AccountError: the name is empty or too long, or the account has another role.
     """
-    known = await store.accounts.by_name(name.strip())
+    known = await ports.accounts.by_name(name.strip())
     if known is None:
-        return await invite(store, name, role)
+        return await invite(ports, name, role)
     if known.role != role:
         raise AccountError("name_taken", f"{known.name} has the role {known.role}; an invitation does not change it")
-    return await renew(store, known.account)
+    return await renew(ports, known.account)
 
 
-async def opened(store: Store, token: str) -> Invitation:
+async def opened(ports: AccountPorts, token: str) -> Invitation:
     """The invitation of this token.
 
     Raises:
         Refused: invitation_invalid, whatever is wrong with it.
     """
-    invitation = await store.invitations.find(token)
-    if invitation is None or await store.now() >= invitation.expires_at:
+    invitation = await ports.invitations.find(token)
+    if invitation is None or await ports.clock.now() >= invitation.expires_at:
         raise Refused("invitation_invalid")
     return invitation
 
 
-async def accept(store: Store, token: str, password: str, code: str | None, *, factor_required: bool) -> list[str]:
+async def accept(
+    ports: AccountPorts, token: str, password: str, code: str | None, *, factor_required: bool
+) -> list[str]:
     """Take an invitation up; returns recovery codes, none where no second factor was confirmed.
 
     Raises:
         Refused: invitation_invalid, wrong_code, code_needed, weak_password, name_taken. Only the last uses it up.
     """
-    invitation = await opened(store, token)
+    invitation = await opened(ports, token)
     if not code and factor_required:
         raise Refused("code_needed")
-    step = step_of(invitation.totp_secret, code, await store.now()) if code else None
+    step = step_of(invitation.totp_secret, code, await ports.clock.now()) if code else None
     if code and step is None:
         raise Refused("wrong_code")
     check_strength(password, second_factor=step is not None)
     password_hash = await hashed(password)
-    if await store.invitations.take(token) is None:
+    if await ports.invitations.take(token) is None:
         raise Refused("invitation_invalid")
     secret = None if step is None else invitation.totp_secret
-    account = await _put(store, invitation, password_hash, secret)
+    account = await _put(ports, invitation, password_hash, secret)
     if step is None:
-        await store.factors.forget(account)
+        await ports.factors.forget(account)
         return []
-    await store.factors.use_step(account, step)
+    await ports.factors.use_step(account, step)
     codes = new_recovery_codes()
-    await store.factors.set_codes(account, [normalised(each) for each in codes])
+    await ports.factors.set_codes(account, [normalised(each) for each in codes])
     return codes
 
 
 async def _issue(
-    store: Store,
+    ports: AccountPorts,
     name: str,
     role: str,
     by: AccountId | None,
@@ -134,7 +136,7 @@ async def _issue(
     languages: tuple[str, ...] = (),
     tracks: tuple[str, ...] = (),
 ) -> Invited:
-    now = await store.now()
+    now = await ports.clock.now()
     invitation = Invitation(
         id=secrets.token_hex(8),
         name=name,
@@ -147,10 +149,10 @@ async def _issue(
         tracks=tracks,
         totp_secret=new_secret(),
     )
-    return Invited(invitation, await store.invitations.issue(invitation))
+    return Invited(invitation, await ports.invitations.issue(invitation))
 
 
-async def _put(store: Store, invitation: Invitation, password_hash: str, secret: bytes | None) -> AccountId:
+async def _put(ports: AccountPorts, invitation: Invitation, password_hash: str, secret: bytes | None) -> AccountId:
     """Make the account, or put new secrets into the one that exists; a disabled one stays disabled."""
     if invitation.account is None:
         account = StaffAccount(
@@ -158,18 +160,18 @@ async def _put(store: Store, invitation: Invitation, password_hash: str, secret:
             name=invitation.name,
             role=invitation.role,
             password_hash=password_hash,
-            created_at=await store.now(),
+            created_at=await ports.clock.now(),
             languages=invitation.languages,
             tracks=invitation.tracks,
             totp_secret=secret,
         )
-        await registry.put_new(store, account)
+        await registry.put_new(ports, account)
         return account.account
 
     def renewed(known: StaffAccount) -> StaffAccount:
         return replace(known, password_hash=password_hash, totp_secret=secret, totp_pending=None)
 
-    await registry.changed(store, invitation.account, renewed)
-    await store.passkeys.forget(invitation.account)  # whoever needs the way back in may have lost their devices
-    await store.sessions.close_all(invitation.account)
+    await registry.changed(ports, invitation.account, renewed)
+    await ports.passkeys.forget(invitation.account)  # whoever needs the way back in may have lost their devices
+    await ports.sessions.close_all(invitation.account)
     return invitation.account

@@ -8,34 +8,34 @@ from collections.abc import Sequence
 from handoff.backoffice.accounts import own, passkeys, registry
 from handoff.backoffice.accounts.passkeys import Site, encoded, handle_of
 from handoff.backoffice.accounts.passwords import check_strength
+from handoff.backoffice.accounts.ports import AccountPorts
 from handoff.contract.errors import Refused
 from handoff.contract.passkeys import PasskeyMade, PasskeyOffer, PasskeyView
 from handoff.conversation.visibility import iso
 from storage.ids import AccountId
 from storage.ports.passkeys import Passkey
 from storage.ports.staff import StaffAccount
-from storage.ports.store import Store
 
 AT_MOST = 10
 PURPOSE = "register"
 
 
-async def listed(store: Store, account: AccountId) -> list[PasskeyView]:
+async def listed(ports: AccountPorts, account: AccountId) -> list[PasskeyView]:
     """The account's passkeys."""
-    return [_view(each) for each in await store.passkeys.of(account)]
+    return [_view(each) for each in await ports.passkeys.of(account)]
 
 
-async def offer(store: Store, account: AccountId, password: str, *, cookie: str, site: Site) -> PasskeyOffer:
+async def offer(ports: AccountPorts, account: AccountId, password: str, *, cookie: str, site: Site) -> PasskeyOffer:
     """What a device needs to make a passkey in this session.
 
     Raises:
         Refused: wrong_password, passkeys_full.
     """
-    known = await own.proven(store, account, password)
-    passkeys_now = await store.passkeys.of(account)
+    known = await own.proven(ports, account, password)
+    passkeys_now = await ports.passkeys.of(account)
     _require_room(passkeys_now)
     return PasskeyOffer(
-        challenge=encoded(await store.challenges.issue(PURPOSE, cookie)),
+        challenge=encoded(await ports.challenges.issue(PURPOSE, cookie)),
         site=site.id,
         account=handle_of(account),
         name=known.name,
@@ -43,52 +43,56 @@ async def offer(store: Store, account: AccountId, password: str, *, cookie: str,
     )
 
 
-async def add(store: Store, account: AccountId, asked: PasskeyMade, *, cookie: str, site: Site) -> list[str]:
+async def add(ports: AccountPorts, account: AccountId, asked: PasskeyMade, *, cookie: str, site: Site) -> list[str]:
     """Keep the passkey that was made; returns recovery codes if this is the account's first second factor.
 
     Raises:
         Refused: passkey_refused, also if none was offered in this session; passkeys_full.
     """
-    challenge = await store.challenges.take(PURPOSE, cookie)
+    challenge = await ports.challenges.take(PURPOSE, cookie)
     if challenge is None:
         raise Refused("passkey_refused")
-    _require_room(await store.passkeys.of(account))
+    _require_room(await ports.passkeys.of(account))
     name = secrets.token_hex(8)
-    passkey = passkeys.made(asked, id=name, account=account, site=site, challenge=challenge, now=await store.now())
-    if not await store.passkeys.add(passkey):
+    passkey = passkeys.made(
+        asked, id=name, account=account, site=site, challenge=challenge, now=await ports.clock.now()
+    )
+    if not await ports.passkeys.add(passkey):
         raise Refused("passkey_refused")
-    if await store.factors.codes_left(account):
+    if await ports.factors.codes_left(account):
         return []
-    return await own.fresh_codes(store, account)
+    return await own.fresh_codes(ports, account)
 
 
-async def remove(store: Store, account: AccountId, passkey: str, password: str, *, cookie: str, practice: bool) -> None:
+async def remove(
+    ports: AccountPorts, account: AccountId, passkey: str, password: str, *, cookie: str, practice: bool
+) -> None:
     """Make a passkey worthless; all sessions but the one with this cookie end.
 
     Raises:
         Refused: wrong_password, unknown_passkey; what would leave the account with too little: last_factor outside
             practice, weak_password in it.
     """
-    known = await own.proven(store, account, password)
-    found = [each for each in await store.passkeys.of(account) if each.id == passkey]
+    known = await own.proven(ports, account, password)
+    found = [each for each in await ports.passkeys.of(account) if each.id == passkey]
     if not found:
         raise Refused("unknown_passkey")
-    await store.passkeys.remove(account, passkey)
+    await ports.passkeys.remove(account, passkey)
     try:
-        await _require_enough(store, known, password, practice=practice)
+        await _require_enough(ports, known, password, practice=practice)
     except Refused:
-        await store.passkeys.add(found[0])  # looked at after the change, so that two at once cannot remove both
+        await ports.passkeys.add(found[0])  # looked at after the change, so that two at once cannot remove both
         raise
-    await store.sessions.close_all(account, but=cookie)
+    await ports.sessions.close_all(account, but=cookie)
 
 
-async def _require_enough(store: Store, account: StaffAccount, password: str, *, practice: bool) -> None:
-    if await registry.has_second_factor(store, account):
+async def _require_enough(ports: AccountPorts, account: StaffAccount, password: str, *, practice: bool) -> None:
+    if await registry.has_second_factor(ports, account):
         return
     if not practice:
         raise Refused("last_factor")
     check_strength(password)
-    await store.factors.forget(account.account)
+    await ports.factors.forget(account.account)
 
 
 def _require_room(known: Sequence[Passkey]) -> None:

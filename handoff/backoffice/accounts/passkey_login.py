@@ -7,28 +7,28 @@ from binascii import Error as Base64Error
 
 from handoff.backoffice.accounts import passkeys
 from handoff.backoffice.accounts.passkeys import Site, decoded, encoded, handle_of
+from handoff.backoffice.accounts.ports import AccountPorts
 from handoff.backoffice.accounts.refusals import EntryRefused
 from handoff.contract.errors import Refused
 from handoff.contract.passkeys import PasskeyAnswer, PasskeyAsk
 from storage.ids import AccountId
 from storage.ports.passkeys import Passkey
-from storage.ports.store import Store
 
 PURPOSE = "login"
 _ATTEMPT_BYTES = 24
 
 
-async def ask(store: Store, site: Site, account: AccountId | None = None) -> PasskeyAsk:
+async def ask(ports: AccountPorts, site: Site, account: AccountId | None = None) -> PasskeyAsk:
     """A challenge for a new attempt; with an account, for its passkeys alone.
 
     Raises:
         Refused: passkey_refused if the account has no passkey for this site.
     """
-    allowed = [] if account is None else [each for each in await store.passkeys.of(account) if each.site == site.id]
+    allowed = [] if account is None else [each for each in await ports.passkeys.of(account) if each.site == site.id]
     if account is not None and not allowed:
         raise Refused("passkey_refused")
     attempt = secrets.token_urlsafe(_ATTEMPT_BYTES)
-    challenge = await store.challenges.issue(PURPOSE, attempt)
+    challenge = await ports.challenges.issue(PURPOSE, attempt)
     return PasskeyAsk(
         attempt=attempt,
         challenge=encoded(challenge),
@@ -37,32 +37,32 @@ async def ask(store: Store, site: Site, account: AccountId | None = None) -> Pas
     )
 
 
-async def proven(store: Store, answer: PasskeyAnswer, site: Site, account: AccountId | None = None) -> AccountId:
+async def proven(ports: AccountPorts, answer: PasskeyAnswer, site: Site, account: AccountId | None = None) -> AccountId:
     """Whose passkey has answered; its use is noted. The attempt is over, whatever comes of it.
 
     Raises:
         Refused: passkey_refused, whatever is wrong, also if it is not a passkey of `account`.
         EntryRefused: passkey_copied.
     """
-    challenge = await store.challenges.take(PURPOSE, answer.attempt)
-    known = await _named(store, answer)
+    challenge = await ports.challenges.take(PURPOSE, answer.attempt)
+    known = await _named(ports, answer)
     if challenge is None or known is None or known.site != site.id or account not in (None, known.account):
         raise Refused("passkey_refused")
     if answer.account != handle_of(known.account) and not (answer.account is None and account is not None):
         raise Refused("passkey_refused")
     try:
-        fresh = passkeys.used(known, answer, site=site, challenge=challenge, now=await store.now())
+        fresh = passkeys.used(known, answer, site=site, challenge=challenge, now=await ports.clock.now())
     except Refused as error:
         if error.code == "passkey_copied":
             raise EntryRefused(error.code, known.account) from None
         raise
-    if not await store.passkeys.use(fresh, counted=known.sign_count):
+    if not await ports.passkeys.use(fresh, counted=known.sign_count):
         raise Refused("passkey_refused")  # used on another node, or removed, at this moment
     return known.account
 
 
-async def _named(store: Store, answer: PasskeyAnswer) -> Passkey | None:
+async def _named(ports: AccountPorts, answer: PasskeyAnswer) -> Passkey | None:
     try:
-        return await store.passkeys.find(decoded(answer.credential))
+        return await ports.passkeys.find(decoded(answer.credential))
     except Base64Error:
         return None

@@ -7,13 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from handoff.backoffice.accounts.passwords import check_strength, hashed, random_password
+from handoff.backoffice.accounts.ports import AccountPorts
 from handoff.contract.accounts import AccountChange
 from handoff.contract.base import Role
 from handoff.contract.errors import Refused
 from storage.errors import Outdated, Unavailable, UnknownAccount
 from storage.ids import AccountId
 from storage.ports.staff import StaffAccount
-from storage.ports.store import Store
 
 NAME_MAX = 60
 ATTEMPTS = 10
@@ -65,7 +65,7 @@ def checked_name(name: str) -> str:
     return name
 
 
-async def add(store: Store, name: str, role: Role, password: str, *, jurist: bool = False) -> StaffAccount:
+async def add(ports: AccountPorts, name: str, role: Role, password: str, *, jurist: bool = False) -> StaffAccount:
     """A new account; `jurist` for somebody who may review legal texts.
 
     Raises:
@@ -79,80 +79,80 @@ async def add(store: Store, name: str, role: Role, password: str, *, jurist: boo
         name=name,
         role=role,
         password_hash=await hashed(password),
-        created_at=await store.now(),
+        created_at=await ports.clock.now(),
         jurist=jurist,
     )
-    await put_new(store, account)
+    await put_new(ports, account)
     return account
 
 
-async def put_new(store: Store, account: StaffAccount) -> None:
+async def put_new(ports: AccountPorts, account: StaffAccount) -> None:
     """Store a new account.
 
     Raises:
         AccountError: the name is taken.
     """
-    if not await store.accounts.add(account):
+    if not await ports.accounts.add(account):
         raise AccountError("name_taken", f"there is an account named {account.name} already")
 
 
-async def named(store: Store, name: str) -> StaffAccount:
+async def named(ports: AccountPorts, name: str) -> StaffAccount:
     """The account of this name.
 
     Raises:
         AccountError: there is none.
     """
-    account = await store.accounts.by_name(name)
+    account = await ports.accounts.by_name(name)
     if account is None:
         raise AccountError("unknown_account", f"there is no account named {name}")
     return account
 
 
-async def has_second_factor(store: Store, account: StaffAccount) -> bool:
+async def has_second_factor(ports: AccountPorts, account: StaffAccount) -> bool:
     """Whether there is anything beside the password: codes by time, or a passkey."""
-    return account.totp_secret is not None or bool(await store.passkeys.of(account.account))
+    return account.totp_secret is not None or bool(await ports.passkeys.of(account.account))
 
 
-async def disable(store: Store, name: str) -> None:
+async def disable(ports: AccountPorts, name: str) -> None:
     """Close an account for good reason: it cannot sign in, and its sessions end within seconds.
 
     Raises:
         AccountError: there is no such account, or nobody could administer any more.
     """
-    await change(store, (await named(store, name)).account, AccountChange(disabled=True))
+    await change(ports, (await named(ports, name)).account, AccountChange(disabled=True))
 
 
-async def enable(store: Store, name: str) -> None:
+async def enable(ports: AccountPorts, name: str) -> None:
     """Open a disabled account again.
 
     Raises:
         AccountError: there is no such account.
     """
-    await change(store, (await named(store, name)).account, AccountChange(disabled=False))
+    await change(ports, (await named(ports, name)).account, AccountChange(disabled=False))
 
 
-async def change(store: Store, account: AccountId, wanted: AccountChange) -> StaffAccount:
+async def change(ports: AccountPorts, account: AccountId, wanted: AccountChange) -> StaffAccount:
     """Change what `wanted` names. Open sockets of the account close within seconds.
 
     Raises:
         AccountError: there is no such account, or nobody could administer any more.
     """
-    if wanted.remove_second_factor and await _only_administrator(store) == account:
+    if wanted.remove_second_factor and await _only_administrator(ports) == account:
         raise AccountError("last_administrator", "whoever alone can administer keeps their second factor")
-    before, after = await changed(store, account, lambda known: _with(known, wanted))
-    if await _nobody_administers(store) and _administers(before):
-        await changed(store, account, lambda known: replace(known, role=before.role, disabled=before.disabled))
+    before, after = await changed(ports, account, lambda known: _with(known, wanted))
+    if await _nobody_administers(ports) and _administers(before):
+        await changed(ports, account, lambda known: replace(known, role=before.role, disabled=before.disabled))
         raise AccountError("last_administrator", "somebody must remain who can administer")
     if after.disabled:
-        await store.sessions.close_all(account)
+        await ports.sessions.close_all(account)
     if wanted.remove_second_factor:
-        await store.factors.forget(account)
-        await store.passkeys.forget(account)
+        await ports.factors.forget(account)
+        await ports.passkeys.forget(account)
     return after
 
 
 async def changed(
-    store: Store, account: AccountId, build: Callable[[StaffAccount], StaffAccount]
+    ports: AccountPorts, account: AccountId, build: Callable[[StaffAccount], StaffAccount]
 ) -> tuple[StaffAccount, StaffAccount]:
     """Store what `build` makes of the account as it is now; returns it before and after.
 
@@ -160,12 +160,12 @@ async def changed(
         AccountError: there is no such account.
     """
     for _ in range(ATTEMPTS):
-        known = await store.accounts.get(account)
+        known = await ports.accounts.get(account)
         if known is None:
             raise AccountError("unknown_account", "there is no such account")
         after = build(known)
         try:
-            await store.accounts.replace(after)
+            await ports.accounts.replace(after)
         except Outdated:
             continue
         except UnknownAccount:
@@ -174,13 +174,13 @@ async def changed(
     raise Unavailable("too many changes at once")
 
 
-async def make_demo(store: Store) -> list[DemoAccount]:
+async def make_demo(ports: AccountPorts) -> list[DemoAccount]:
     """Accounts with random passwords, if there is none at all yet."""
-    if await store.accounts.list():
+    if await ports.accounts.list():
         return []
     made = [DemoAccount(name, role, jurist, random_password()) for name, role, jurist in DEMO]
     for account in made:
-        await add(store, account.name, account.role, account.password, jurist=account.jurist)
+        await add(ports, account.name, account.role, account.password, jurist=account.jurist)
     return made
 
 
@@ -202,12 +202,12 @@ def _administers(account: StaffAccount) -> bool:
     return account.role == ADMINISTRATOR and not account.disabled
 
 
-async def _only_administrator(store: Store) -> AccountId | None:
+async def _only_administrator(ports: AccountPorts) -> AccountId | None:
     """Outside practice nobody would come in any more who could give it back."""
-    administrators = [each.account for each in await store.accounts.list() if _administers(each)]
+    administrators = [each.account for each in await ports.accounts.list() if _administers(each)]
     return administrators[0] if len(administrators) == 1 else None
 
 
-async def _nobody_administers(store: Store) -> bool:
+async def _nobody_administers(ports: AccountPorts) -> bool:
     """Looked at after the change: of two administrators who disable each other at once, neither succeeds."""
-    return not any(_administers(account) for account in await store.accounts.list())
+    return not any(_administers(account) for account in await ports.accounts.list())

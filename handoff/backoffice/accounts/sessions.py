@@ -10,6 +10,7 @@ import msgspec
 from handoff.backoffice.accounts import passkey_login
 from handoff.backoffice.accounts.passkeys import Site
 from handoff.backoffice.accounts.passwords import check_strength, verified
+from handoff.backoffice.accounts.ports import AccountPorts
 from handoff.backoffice.accounts.refusals import EntryRefused
 from handoff.backoffice.accounts.registry import has_second_factor
 from handoff.backoffice.accounts.second_factor import normalised, step_of
@@ -19,7 +20,6 @@ from handoff.contract.passkeys import FactorsAsked, PasskeyAnswer
 from handoff.conversation.staff import Staff, role_of
 from storage.ids import AccountId
 from storage.ports.staff import StaffAccount
-from storage.ports.store import Store
 
 COOKIE = SESSION_COOKIE
 IDLE = timedelta(minutes=30)
@@ -29,9 +29,9 @@ AT_MOST = timedelta(hours=12)
 class SessionDoor:
     """Lets staff in and out."""
 
-    def __init__(self, store: Store, *, practice: Callable[[], bool]) -> None:
+    def __init__(self, ports: AccountPorts, *, practice: Callable[[], bool]) -> None:
         """`practice`: whether the service is in practice now, where a second factor is not asked of everybody."""
-        self._store = store
+        self._ports = ports
         self._practice = practice
 
     async def log_in(
@@ -59,11 +59,11 @@ class SessionDoor:
                 (with `FactorsAsked`), second_factor_needed, weak_password.
             EntryRefused: login_failed, passkey_refused, passkey_copied, after the right password.
         """
-        account = await self._store.accounts.by_name(name.strip())
+        account = await self._ports.accounts.by_name(name.strip())
         right = await verified(password, account.password_hash if account else None)
         if account is None or account.disabled or not right:
             raise Refused("login_failed")
-        if not await has_second_factor(self._store, account):
+        if not await has_second_factor(self._ports, account):
             self._require_password_enough(password)
         elif passkey is not None and site is not None:
             await self._check_passkey(account, passkey, site)
@@ -81,37 +81,37 @@ class SessionDoor:
             Refused: passkey_refused, whatever was wrong.
             EntryRefused: passkey_copied.
         """
-        account = await self._store.accounts.get(await passkey_login.proven(self._store, answer, site))
+        account = await self._ports.accounts.get(await passkey_login.proven(self._ports, answer, site))
         if account is None or account.disabled:
             raise Refused("passkey_refused")
         return await self._opened(account)
 
     async def log_out(self, cookie: str) -> None:
         """End the session."""
-        await self._store.sessions.close(cookie)
+        await self._ports.sessions.close(cookie)
 
     async def staff(self, cookie: str, *, use: bool = True) -> Staff | None:
         """Who the cookie belongs to now, or None. `use` counts as activity."""
-        session = await self._store.sessions.find(cookie)
+        session = await self._ports.sessions.find(cookie)
         if session is None:
             return None
-        now = await self._store.now()
+        now = await self._ports.clock.now()
         if now - session.last_used_at > IDLE or now - session.created_at > AT_MOST:
-            await self._store.sessions.close(cookie)
+            await self._ports.sessions.close(cookie)
             return None
-        account = await self._store.accounts.get(session.account)
+        account = await self._ports.accounts.get(session.account)
         if account is None or account.disabled or not await self._enough(account):
             return None
         if use:
-            await self._store.sessions.touch(cookie)
+            await self._ports.sessions.touch(cookie)
         return staff_of(account)
 
     async def _opened(self, account: StaffAccount) -> tuple[str, Staff]:
-        return await self._store.sessions.open(account.account), staff_of(account)
+        return await self._ports.sessions.open(account.account), staff_of(account)
 
     async def _enough(self, account: StaffAccount) -> bool:
         """A session from the time of practice does not last into the time after it without a second factor."""
-        return self._practice() or await has_second_factor(self._store, account)
+        return self._practice() or await has_second_factor(self._ports, account)
 
     def _require_password_enough(self, password: str) -> None:
         """For an account without a second factor: one that has had one may have a shorter password."""
@@ -121,23 +121,23 @@ class SessionDoor:
 
     async def _asked(self, account: StaffAccount, site: Site | None) -> FactorsAsked:
         """What the account can answer with, from this page."""
-        here = site is not None and any(each.site == site.id for each in await self._store.passkeys.of(account.account))
-        passkey = await passkey_login.ask(self._store, site, account.account) if here and site else None
+        here = site is not None and any(each.site == site.id for each in await self._ports.passkeys.of(account.account))
+        passkey = await passkey_login.ask(self._ports, site, account.account) if here and site else None
         return FactorsAsked(code=account.totp_secret is not None, passkey=passkey)
 
     async def _check_passkey(self, account: StaffAccount, passkey: PasskeyAnswer, site: Site) -> None:
         try:
-            await passkey_login.proven(self._store, passkey, site, account.account)
+            await passkey_login.proven(self._ports, passkey, site, account.account)
         except Refused as error:
             raise EntryRefused(error.code, account.account) from None
 
     async def _check_code(self, account: StaffAccount, code: str) -> None:
         secret = account.totp_secret
-        step = step_of(secret, code, await self._store.now()) if secret else None
+        step = step_of(secret, code, await self._ports.clock.now()) if secret else None
         if step is not None:
-            if await self._store.factors.use_step(account.account, step):
+            if await self._ports.factors.use_step(account.account, step):
                 return
-        elif await self._store.factors.use_code(account.account, normalised(code)):
+        elif await self._ports.factors.use_code(account.account, normalised(code)):
             return
         raise EntryRefused("login_failed", account.account)
 

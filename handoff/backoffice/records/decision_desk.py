@@ -27,23 +27,32 @@ from handoff.contract.records import (
 )
 from handoff.conversation.staff import Staff
 from handoff.conversation.visibility import Names, iso
-from storage.ports.records import KeptRecord
-from storage.ports.store import Store
+from storage.ports.clock import DatabaseClock
+from storage.ports.records import KeptRecord, RecordBook
 
 
 class Decisions:
     """The records of decisions."""
 
-    def __init__(self, store: Store, *, vocabulary: Vocabulary, guideline: Guideline, names: Names) -> None:
+    def __init__(
+        self,
+        *,
+        decisions: RecordBook,
+        database_clock: DatabaseClock,
+        vocabulary: Vocabulary,
+        guideline: Guideline,
+        names: Names,
+    ) -> None:
         """`guideline`: the one on information about crime."""
-        self._store = store
+        self._decisions = decisions
+        self._database_clock = database_clock
         self._vocabulary = vocabulary
         self._guideline = guideline
         self._names = names
 
     async def list(self, staff: Staff) -> DecisionsAck:
         """Those that this person may read, the newest first."""
-        records = [decisions.decode(record.body) for record in await self._store.decisions.all()]
+        records = [decisions.decode(record.body) for record in await self._decisions.all()]
         seen = [each for each in records if decisions.may_read(staff, each)]
         return DecisionsAck(decisions=[self._view(staff, each) for each in reversed(seen)])
 
@@ -56,11 +65,11 @@ class Decisions:
         )
         if faults := decisions.check(proposal, self._vocabulary):
             raise Refused("documentation_invalid", faults=faults)
-        now = await self._store.now()
+        now = await self._database_clock.now()
         decision = decisions.propose(
             proposal, decision_id=request.client_id, by=staff, guideline_version=request.guideline_version, at=now
         )
-        if not await self._store.decisions.save(self._record(decision), seen=0):
+        if not await self._decisions.save(self._record(decision), seen=0):
             _, decision = await self._held(staff, request.client_id)
         return DecisionAck(decision=self._view(staff, decision))
 
@@ -72,14 +81,14 @@ class Decisions:
             accept=request.accept,
             by=staff,
             guideline_version=self._guideline.version,
-            at=await self._store.now(),
+            at=await self._database_clock.now(),
         )
-        if not await self._store.decisions.save(self._record(decision), seen=record.version):
+        if not await self._decisions.save(self._record(decision), seen=record.version):
             raise Refused("already_decided")
         return DecisionAck(decision=self._view(staff, decision))
 
     async def _held(self, staff: Staff, decision_id: str) -> tuple[KeptRecord, Decision]:
-        record = await self._store.decisions.get(decision_id)
+        record = await self._decisions.get(decision_id)
         if record is None or not decisions.may_read(staff, decision := decisions.decode(record.body)):
             raise Refused("unknown_decision")
         return record, decision
@@ -110,14 +119,17 @@ class Decisions:
 class Observations:
     """General observations for the transfer of knowledge."""
 
-    def __init__(self, store: Store, *, vocabulary: Vocabulary, names: Names) -> None:
-        self._store = store
+    def __init__(
+        self, *, observations: RecordBook, database_clock: DatabaseClock, vocabulary: Vocabulary, names: Names
+    ) -> None:
+        self._observations = observations
+        self._database_clock = database_clock
         self._vocabulary = vocabulary
         self._names = names
 
     async def list(self, staff: Staff) -> ObservationsAck:
         """One's own; to those who review, all."""
-        records = await self._store.observations.all()
+        records = await self._observations.all()
         held = [(record, observations.decode(record.body)) for record in records]
         seen = [pair for pair in held if staff.role in observations.REVIEWERS or pair[1].author == staff.account]
         return ObservationsAck(observations=[self._view(staff, *pair) for pair in reversed(seen)])
@@ -126,8 +138,8 @@ class Observations:
         """A new observation, or the next version of one's own that was returned."""
         if faults := observations.check(request.topic, request.text, self._vocabulary):
             raise Refused("documentation_invalid", faults=faults)
-        now = await self._store.now()
-        record = await self._store.observations.get(observation_id)
+        now = await self._database_clock.now()
+        record = await self._observations.get(observation_id)
         if record is None:
             written = Observation(
                 id=observation_id,
@@ -144,7 +156,7 @@ class Observations:
 
     async def review(self, staff: Staff, observation_id: str, request: ObservationReview) -> ObservationAck:
         """Another person's word."""
-        record = await self._store.observations.get(observation_id)
+        record = await self._observations.get(observation_id)
         if record is None:
             raise Refused("unknown_observation")
         faults: list[Fault] = list(check_text("comment", request.comment, COMMENT_MAX))
@@ -155,15 +167,15 @@ class Observations:
             accept=request.accept,
             comment=request.comment,
             by=staff,
-            at=await self._store.now(),
+            at=await self._database_clock.now(),
         )
         return await self._saved(staff, reviewed, seen=record.version)
 
     async def _saved(self, staff: Staff, observation: Observation, *, seen: int) -> ObservationAck:
-        now = await self._store.now()
+        now = await self._database_clock.now()
         month = start_period(observation.written_at)[:7]
         record = KeptRecord(observation.id, month, practice=False, saved_at=now, body=observations.encode(observation))
-        if not await self._store.observations.save(record, seen=seen):
+        if not await self._observations.save(record, seen=seen):
             raise Refused("stale_version")
         return ObservationAck(observation=self._view(staff, record, observation, seen=seen + 1))
 

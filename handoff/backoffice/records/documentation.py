@@ -43,8 +43,8 @@ from handoff.conversation.visibility import Names, iso
 from handoff.ledger.contact import facts_of
 from handoff.ledger.repository import ConversationRepository
 from storage.ids import AccountId, CaseId, ConversationId
-from storage.ports.records import CaseLink, KeptRecord
-from storage.ports.store import Store
+from storage.ports.clock import DatabaseClock
+from storage.ports.records import CaseLink, CaseLinks, KeptRecord, RecordBook
 
 DUE_WITHIN = timedelta(hours=24)
 CERTAIN = ["kanal", "startperiod", "langd", "niva_bot", "info_112_s", "avslut"]
@@ -78,7 +78,11 @@ class Documentation:
         self,
         *,
         conversations: ConversationRepository,
-        store: Store,
+        cases: CaseLinks,
+        forms: RecordBook,
+        form_notes: RecordBook,
+        decisions: RecordBook,
+        database_clock: DatabaseClock,
         closes: Closes,
         rules: Rules,
         contacts: Contacts,
@@ -87,7 +91,11 @@ class Documentation:
     ) -> None:
         """`practice`: whether a contact without a chat that is written down now is one of practice."""
         self._conversations = conversations
-        self._store = store
+        self._cases = cases
+        self._forms = forms
+        self._form_notes = form_notes
+        self._decisions = decisions
+        self._database_clock = database_clock
         self._closes = closes
         self._rules = rules
         self._contacts = contacts
@@ -124,7 +132,7 @@ class Documentation:
     async def link(self, conversation: ConversationId, facts: Facts) -> CaseLink:
         """The case of a contact that has ended; made if it has none."""
         closed_at = facts.closed_at or facts.seen_at
-        return await self._store.cases.add(
+        return await self._cases.add(
             CaseLink(
                 conversation=conversation,
                 episode=facts.episode,
@@ -146,12 +154,12 @@ class Documentation:
         state = await self._conversations.state(conversation)
         if not (staff.lead or staff.account in (state.owner, facts.served_by)):
             raise Refused("not_yours")
-        links = await self._store.cases.of(conversation)
+        links = await self._cases.of(conversation)
         earlier = await self._earlier([link for link in links if link.episode < facts.episode])
         current = next((link for link in links if link.episode == facts.episode), None)
         if current is None and facts.closed_at is not None:
             current = await self.link(conversation, facts)
-        if current is not None and (kept := await self._store.forms.get(current.case)):
+        if current is not None and (kept := await self._forms.get(current.case)):
             return await self._shown(kept, earlier)
         form = known.suggested(facts, self._rules.vocabulary)
         return FormAck(
@@ -172,7 +180,7 @@ class Documentation:
 
     async def due(self, staff: Staff) -> DueAck:
         """Contacts without a form."""
-        links = [link for link in await self._store.cases.due() if staff.lead or link.account == staff.account]
+        links = [link for link in await self._cases.due() if staff.lead or link.account == staff.account]
         return DueAck(
             forms=[
                 DueForm(
@@ -189,9 +197,9 @@ class Documentation:
 
     async def mine(self, staff: Staff) -> FormsAck:
         """One's own forms of this month and the last, the newest first."""
-        now = await self._store.now()
+        now = await self._database_clock.now()
         months = {month_of_time(now), month_of_time(now.replace(day=1) - timedelta(days=1))}
-        records = [record for month in sorted(months) for record in await self._store.forms.of_period(month)]
+        records = [record for month in sorted(months) for record in await self._forms.of_period(month)]
         forms = [(record, decode(record.body)) for record in records]
         own = [(record, kept) for record, kept in forms if kept.counselor == staff.account]
         return FormsAck(forms=[_item(record, kept) for record, kept in reversed(own)])
@@ -204,7 +212,7 @@ class Documentation:
         Raises:
             Refused: documentation_invalid, guideline_changed, documentation_exists, not_yours, unknown_case.
         """
-        link = await self._store.cases.by_case(case)
+        link = await self._cases.by_case(case)
         record = await self._own(staff, case, link)
         if record is None and request.seen > 0:
             raise Refused("unknown_case")
@@ -239,9 +247,9 @@ class Documentation:
         """
         facts = _end_of(link) if end_alone else await self._facts_of(link)
         form = known.automatic(facts, self._rules.vocabulary)
-        kept = self._kept(form, None, facts.closed_at or link.closed_at, await self._store.now())
-        await self._store.forms.save(_record(link.case, kept, practice=link.practice), seen=0)
-        await self._store.cases.complete(link.case)
+        kept = self._kept(form, None, facts.closed_at or link.closed_at, await self._database_clock.now())
+        await self._forms.save(_record(link.case, kept, practice=link.practice), seen=0)
+        await self._cases.complete(link.case)
 
     # --- inside ------------------------------------------------------------------------------------
 
@@ -283,7 +291,7 @@ class Documentation:
             raise Refused("documentation_invalid", faults=faults)
 
     async def _is_decided(self, decision_id: str) -> bool:
-        record = await self._store.decisions.get(decision_id)
+        record = await self._decisions.get(decision_id)
         return record is not None and decode_decision(record.body).status == "beslutat"
 
     def _chat(self, link: CaseLink | None, record: KeptRecord | None) -> bool:
@@ -291,8 +299,8 @@ class Documentation:
 
     async def _own(self, staff: Staff, case: CaseId, link: CaseLink | None = None) -> KeptRecord | None:
         """The form, if there is one; raises unless it is this person's to see."""
-        record = await self._store.forms.get(case)
-        link = link or await self._store.cases.by_case(case)
+        record = await self._forms.get(case)
+        link = link or await self._cases.by_case(case)
         author = decode(record.body).counselor if record else None
         owners = {author, link.account if link else None} - {None}
         if not staff.lead and owners and staff.account not in owners:
@@ -305,8 +313,8 @@ class Documentation:
         self, staff: Staff, case: CaseId, form: Form, note: str, *, link: CaseLink | None, seen: int
     ) -> int:
         """Store form and note; the version that is stored."""
-        now = await self._store.now()
-        held = await self._store.forms.get(case)
+        now = await self._database_clock.now()
+        held = await self._forms.get(case)
         before = decode(held.body) if held else None
         closed_at = link.closed_at if link else before.closed_at if before else None
         kept = self._kept(form, staff.account, closed_at, now)
@@ -314,27 +322,27 @@ class Documentation:
             kept = msgspec.structs.replace(kept, counselor=before.counselor, saved_at=before.saved_at)
         practice = link.practice if link else held.practice if held else self._practice()
         record = _record(case, kept, practice=practice, at=now)
-        if not await self._store.forms.save(record, seen=seen):
-            held = await self._store.forms.get(case)
+        if not await self._forms.save(record, seen=seen):
+            held = await self._forms.get(case)
             if held is None or not _same(decode(held.body), kept):
                 raise Refused("documentation_exists")
             seen = held.version - 1  # the answer to the same request was lost
         await self._keep_note(case, note, practice=practice, at=now)
-        await self._store.cases.complete(case)
+        await self._cases.complete(case)
         return seen + 1
 
     async def _keep_note(self, case: CaseId, note: str, *, practice: bool, at: datetime) -> None:
-        held = await self._store.form_notes.get(case)
+        held = await self._form_notes.get(case)
         if not note.strip():
-            await self._store.form_notes.remove(case)
+            await self._form_notes.remove(case)
         elif held is None or held.body != note.encode():
             kept = KeptRecord(case, month_of_time(at), practice, at, note.encode())
-            await self._store.form_notes.save(kept, seen=held.version if held else 0)
+            await self._form_notes.save(kept, seen=held.version if held else 0)
 
     async def _replace(self, record: KeptRecord, kept: KeptForm) -> None:
-        now = await self._store.now()
+        now = await self._database_clock.now()
         changed = KeptRecord(record.id, record.period, record.practice, now, encode(kept))
-        if not await self._store.forms.save(changed, seen=record.version):
+        if not await self._forms.save(changed, seen=record.version):
             raise Refused("documentation_exists")
 
     def _kept(self, form: Form, account: AccountId | None, closed_at: datetime | None, now: datetime) -> KeptForm:
@@ -349,7 +357,7 @@ class Documentation:
 
     async def _earlier(self, links: Sequence[CaseLink]) -> list[EarlierGuiding]:
         """Where this visitor was guided to before."""
-        records = [await self._store.forms.get(link.case) for link in links]
+        records = [await self._forms.get(link.case) for link in links]
         return [
             EarlierGuiding(
                 case=record.id,
@@ -369,7 +377,7 @@ class Documentation:
 
     async def _shown(self, record: KeptRecord, earlier: list[EarlierGuiding]) -> FormAck:
         kept = decode(record.body)
-        note = await self._store.form_notes.get(record.id)
+        note = await self._form_notes.get(record.id)
         return FormAck(
             case=record.id,
             seen=record.version,

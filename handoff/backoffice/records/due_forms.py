@@ -19,10 +19,10 @@ from handoff.ledger.repository import ConversationRepository
 from handoff.operations.jobs import each
 from storage.errors import Unavailable
 from storage.ids import CommandId, ConversationId
-from storage.ports.index import ConversationRow
-from storage.ports.log import Head
-from storage.ports.records import CaseLink
-from storage.ports.store import Store
+from storage.ports.clock import DatabaseClock
+from storage.ports.index import ConversationIndex, ConversationRow
+from storage.ports.log import ConversationLog, Head
+from storage.ports.records import CaseLink, CaseLinks
 
 log = logging.getLogger(__name__)
 
@@ -42,12 +42,18 @@ class DueForms:
         *,
         conversations: ConversationRepository,
         commands: CommandHandler,
-        store: Store,
+        log: ConversationLog,
+        index: ConversationIndex,
+        cases: CaseLinks,
+        database_clock: DatabaseClock,
         documentation: Documentation,
     ) -> None:
         self._conversations = conversations
         self._commands = commands
-        self._store = store
+        self._log = log
+        self._index = index
+        self._cases = cases
+        self._database_clock = database_clock
         self._documentation = documentation
         self._linked: set[tuple[ConversationId, int]] = set()
         self._ended: list[ConversationId] = []
@@ -77,14 +83,14 @@ class DueForms:
             raise
         except Exception as error:  # noqa: BLE001  # damaged, or of a newer program: the visitor's erasure comes first
             log.error("contact_unreadable %s", type(error).__name__)
-        for link in await self._store.cases.of(conversation):
+        for link in await self._cases.of(conversation):
             if not link.done:
                 await self._write_last(link)
 
     async def close_abandoned(self) -> int:
         """End chats with the bot that nobody has written in for a day; returns how many."""
-        before = await self._store.now() - ABANDONED_AFTER
-        rows = await self._store.index.in_state("bot", limit=200)
+        before = await self._database_clock.now() - ABANDONED_AFTER
+        rows = await self._index.in_state("bot", limit=200)
 
         async def close(row: ConversationRow) -> bool:
             try:
@@ -108,10 +114,10 @@ class DueForms:
         `link_ended` has what ends here.
         """
         back, by_others = (BACK, True) if self._looked else (AT_START, False)
-        heads = await self._store.log.listed_since(await self._store.now() - back, by_others=by_others)
+        heads = await self._log.listed_since(await self._database_clock.now() - back, by_others=by_others)
 
         async def link(head: Head) -> bool:
-            row = await self._store.index.get(head.conversation)
+            row = await self._index.get(head.conversation)
             return row is not None and row.state == "closed" and await self._link_or_retry(head.conversation)
 
         made = (await each("find_unlinked_forms", heads, link)).done
@@ -120,7 +126,7 @@ class DueForms:
 
     async def write_overdue(self) -> int:
         """Write the minimal form of contacts that no person had, and of those that are late; returns how many."""
-        now = await self._store.now()
+        now = await self._database_clock.now()
 
         async def write(link: CaseLink) -> bool:
             if link.account is not None and link.due_at >= now:
@@ -128,7 +134,7 @@ class DueForms:
             await self._documentation.write_minimal(link)
             return True
 
-        return (await each("write_overdue_forms", await self._store.cases.due(), write)).done
+        return (await each("write_overdue_forms", await self._cases.due(), write)).done
 
     async def _write_last(self, link: CaseLink) -> None:
         """Write a form before its log is erased: from the log, or, where that cannot be read, of its end alone."""

@@ -24,6 +24,7 @@ from handoff.conversation.staff import Staff
 from handoff.conversation.visibility import Names, iso
 from handoff.routing.launch import Launch, winding_down
 from handoff.routing.service import Service
+from storage.ports.clock import DatabaseClock
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +43,7 @@ class LaunchGate:
         unverified: Unverified,
         names: Names,
         clock: Callable[[], datetime],
-        database_clock: Callable[[], Awaitable[datetime]],
+        database_clock: DatabaseClock,
         beta_database: bool = False,
     ) -> None:
         """`beta_database`: whether the line may not open on this database."""
@@ -125,7 +126,7 @@ class LaunchGate:
         """End the service once its last day has passed; whether this node has done so."""
         version, launch = await self._service.read_launch()
         try:
-            ended = gate.end_if_over(launch, now=self._clock(), database_now=await self._database_clock())
+            ended = gate.end_if_over(launch, now=self._clock(), database_now=await self._database_clock.now())
         except Refused as refused:
             log.error("launch_not_ended %s", refused.code)
             return False
@@ -137,7 +138,7 @@ class LaunchGate:
         Raises:
             Refused: clock_jump.
         """
-        now = await self._database_clock()
+        now = await self._database_clock.now()
         if abs(now - self._clock()) > gate.CLOCKS_APART:
             raise Refused("clock_jump")
         return now

@@ -25,8 +25,8 @@ from handoff.contract.records import (
 from handoff.conversation.staff import Staff
 from handoff.conversation.visibility import Names, iso
 from storage.ids import AccountId
-from storage.ports.records import KeptRecord
-from storage.ports.store import Store
+from storage.ports.clock import DatabaseClock
+from storage.ports.records import KeptRecord, RecordBook
 
 COMMENT_MAX = 280
 MARKS: dict[MarkName, dict[str, str]] = {
@@ -40,8 +40,9 @@ MARKS: dict[MarkName, dict[str, str]] = {
 class ReviewSheets:
     """The sheets: begun with a rehearsal, filled in by the one who practised or by a shift lead."""
 
-    def __init__(self, store: Store, *, names: Names) -> None:
-        self._store = store
+    def __init__(self, *, reviews: RecordBook, database_clock: DatabaseClock, names: Names) -> None:
+        self._reviews = reviews
+        self._database_clock = database_clock
         self._names = names
 
     def personas(self, lang: str) -> PersonasAck:
@@ -62,12 +63,14 @@ class ReviewSheets:
 
     async def begin(self, conversation: str, persona: str, trainee: AccountId) -> None:
         """An empty sheet."""
-        review = Review(conversation=conversation, persona=persona, trainee=trainee, started_at=await self._store.now())
+        review = Review(
+            conversation=conversation, persona=persona, trainee=trainee, started_at=await self._database_clock.now()
+        )
         await self._save(review, seen=0)
 
     async def show(self, staff: Staff, lang: str) -> ReviewsAck:
         """One's own sheets, to shift leads all; the newest first."""
-        records = await self._store.reviews.all()
+        records = await self._reviews.all()
         held = [(record, practice.decode(record.body)) for record in records]
         seen = [pair for pair in held if staff.lead or pair[1].trainee == staff.account]
         items = practice.sheet().items
@@ -79,7 +82,7 @@ class ReviewSheets:
 
     async def fill(self, staff: Staff, request: ReviewSave, lang: str) -> ReviewsAck:
         """The marks of a sheet, in place of those that were read."""
-        record = await self._store.reviews.get(request.conversation)
+        record = await self._reviews.get(request.conversation)
         if record is None:
             raise Refused("unknown_case")
         review = practice.decode(record.body)
@@ -92,10 +95,10 @@ class ReviewSheets:
         return await self.show(staff, lang)
 
     async def _save(self, review: Review, *, seen: int) -> bool:
-        now = await self._store.now()
+        now = await self._database_clock.now()
         body = practice.encode(review)
         record = KeptRecord(review.conversation, start_period(now)[:7], practice=True, saved_at=now, body=body)
-        return await self._store.reviews.save(record, seen=seen)
+        return await self._reviews.save(record, seen=seen)
 
     def _view(self, staff: Staff, record: KeptRecord, review: Review, lang: str) -> ReviewView:
         persona = practice.load().get(review.persona)

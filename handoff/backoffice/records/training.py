@@ -16,9 +16,9 @@ from handoff.contract.tables import STAFF_ROLES
 from handoff.conversation.calendar import SWEDEN
 from handoff.conversation.staff import Staff, role_of
 from storage.ids import AccountId
-from storage.ports.records import KeptRecord
-from storage.ports.staff import StaffAccount
-from storage.ports.store import Store
+from storage.ports.clock import DatabaseClock
+from storage.ports.records import KeptRecord, RecordBook
+from storage.ports.staff import StaffAccount, StaffAccounts
 
 TRACKS = ("anhorig", "yrkesverksam", "ung", "vill_lamna")
 
@@ -26,8 +26,18 @@ TRACKS = ("anhorig", "yrkesverksam", "ung", "vill_lamna")
 class TrainingRegister:
     """Reads and changes the register."""
 
-    def __init__(self, store: Store, curriculum: Curriculum, *, clock: Callable[[], datetime]) -> None:
-        self._store = store
+    def __init__(
+        self,
+        *,
+        accounts: StaffAccounts,
+        training: RecordBook,
+        database_clock: DatabaseClock,
+        curriculum: Curriculum,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._accounts = accounts
+        self._training = training
+        self._database_clock = database_clock
         self._curriculum = curriculum
         self._clock = clock
 
@@ -43,17 +53,17 @@ class TrainingRegister:
 
     async def mine(self, staff: Staff, lang: str) -> TrainingAck:
         """One's own page."""
-        account = await self._store.accounts.get(staff.account)
+        account = await self._accounts.get(staff.account)
         return await self._shown([account] if account else [], lang)
 
     async def everybody(self, lang: str) -> TrainingAck:
         """The whole register: everybody who takes conversations."""
-        accounts = await self._store.accounts.list()
+        accounts = await self._accounts.list()
         return await self._shown([each for each in accounts if not each.disabled and each.role in STAFF_ROLES], lang)
 
     async def change(self, staff: Staff, account: AccountId, request: TrainingSet, lang: str) -> TrainingAck:
         """Register or take away a module, set the staff category."""
-        if await self._store.accounts.get(account) is None:
+        if await self._accounts.get(account) is None:
             raise Refused("unknown_account")
         version, page = await self._page(account)
         if request.category is not None:
@@ -62,9 +72,9 @@ class TrainingRegister:
             page = msgspec.structs.replace(page, category=request.category)
         if request.module:
             page = self._with(page, request, staff)
-        now = await self._store.now()
+        now = await self._database_clock.now()
         record = KeptRecord(account, start_period(now)[:7], practice=False, saved_at=now, body=competence.encode(page))
-        if not await self._store.training.save(record, seen=version):
+        if not await self._training.save(record, seen=version):
             raise Refused("stale_version")
         return await self.everybody(lang)
 
@@ -82,7 +92,7 @@ class TrainingRegister:
         return competence.with_module(page, request.module, done_on, self._curriculum, by=staff.account)
 
     async def _page(self, account: AccountId) -> tuple[int, Training]:
-        record = await self._store.training.get(account)
+        record = await self._training.get(account)
         return (record.version, competence.decode(record.body)) if record else (0, Training(account=account))
 
     def _today(self) -> date:

@@ -12,8 +12,7 @@ from typing import Final
 
 from handoff.operations.jobs import Outcome, each
 from storage.ids import CaseId
-from storage.ports.records import RecordBook
-from storage.ports.store import Store
+from storage.ports.records import CaseLinks, RecordBook
 
 JOB: Final = "retention"
 BATCH: Final = 500
@@ -25,18 +24,19 @@ class OrphanedNotes:
 
     kind = "notes"
 
-    def __init__(self, store: Store, *, days: int) -> None:
-        self._store = store
+    def __init__(self, *, notes: RecordBook, cases: CaseLinks, days: int) -> None:
+        self._notes = notes
+        self._cases = cases
         self._days = timedelta(days=days)
 
     async def expire(self, now: datetime) -> Outcome:
         """Delete those that are too old; looks at `BATCH` at most."""
 
         async def remove(name: str) -> bool:
-            orphaned = await self._store.cases.by_case(CaseId(name)) is None
-            return orphaned and await self._store.form_notes.remove(name)
+            orphaned = await self._cases.by_case(CaseId(name)) is None
+            return orphaned and await self._notes.remove(name)
 
-        names = await self._store.form_notes.saved_before(now - self._days)
+        names = await self._notes.saved_before(now - self._days)
         return await each(JOB, names[:BATCH], remove)
 
 

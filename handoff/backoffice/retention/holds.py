@@ -15,8 +15,8 @@ from handoff.conversation.sealed_header import URGENT, was_urgent
 from handoff.ledger.repository import ConversationRepository
 from storage.errors import SealedAway
 from storage.ids import AccountId, ConversationId
-from storage.ports.retention import Hold
-from storage.ports.store import Store
+from storage.ports.index import ConversationIndex
+from storage.ports.retention import Hold, Holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +36,14 @@ class HoldActions:
     def __init__(
         self,
         *,
-        store: Store,
+        holds: Holds,
+        index: ConversationIndex,
         conversations: ConversationRepository,
         rules: RetentionRules,
         clock: Callable[[], datetime],
     ) -> None:
-        self._store = store
+        self._holds = holds
+        self._index = index
         self._conversations = conversations
         self._rules = rules
         self._clock = clock
@@ -58,21 +60,21 @@ class HoldActions:
         if not await self._was_urgent(conversation):
             raise Refused("hold_not_urgent")
         hold = Hold(conversation, self._rules.latest(state.closed_at), ground, by, self._clock())
-        await self._store.holds.put(hold)
+        await self._holds.put(hold)
         if (await self._conversations.state(conversation)).name == "erased":
             # The visitor erased it between the look and the decision: nothing of it may stay.
-            await self._store.holds.remove(conversation)
+            await self._holds.remove(conversation)
             raise Refused("conversation_erased")
         return hold
 
     async def withdraw(self, conversation: ConversationId) -> None:
         """The ordinary time holds again."""
-        await self._store.holds.remove(conversation)
+        await self._holds.remove(conversation)
 
     async def closed_urgent(self) -> list[Closed]:
         """Closed conversations at N3 or N4, or kept by decision, those that go first in front."""
-        holds = {hold.conversation: hold for hold in await self._store.holds.all()}
-        rows = await self._store.index.in_state("closed")
+        holds = {hold.conversation: hold for hold in await self._holds.all()}
+        rows = await self._index.in_state("closed")
         return sorted(
             (
                 Closed(row.conversation, row.level, row.closed_at, self._due(row.closed_at, hold), hold)

@@ -14,6 +14,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Final, Literal, Protocol
 
+from handoff.backoffice.retention.ports import RetentionPorts
 from handoff.backoffice.retention.proof import Proof, keep, proofs
 from handoff.backoffice.retention.rules import RetentionRules, inactive_since
 from handoff.ledger.erasure import Eraser
@@ -23,7 +24,6 @@ from storage.errors import Unavailable
 from storage.ids import ConversationId
 from storage.periods import iso_week
 from storage.ports.retention import TranscriptAge
-from storage.ports.store import Store
 
 log = logging.getLogger(__name__)
 
@@ -57,7 +57,7 @@ class RetentionJob:
     def __init__(
         self,
         *,
-        store: Store,
+        ports: RetentionPorts,
         conversations: ConversationRepository,
         eraser: Eraser,
         rules: RetentionRules,
@@ -66,7 +66,7 @@ class RetentionJob:
     ) -> None:
         self.latest: Proof | None = None
         """The latest proof that this node knows, of a run on any node."""
-        self._store = store
+        self._ports = ports
         self._conversations = conversations
         self._eraser = eraser
         self._rules = rules
@@ -82,9 +82,9 @@ class RetentionJob:
             Unavailable: the database does not answer; the next run goes on from there.
         """
         if not await self._lease():
-            self.latest = next(iter(await proofs(self._store.records)), None)
+            self.latest = next(iter(await proofs(self._ports.records)), None)
             return None
-        database_now, now = await self._store.now(), self._clock()
+        database_now, now = await self._ports.clock.now(), self._clock()
         done: Counter[str] = Counter()
         complete = abs(database_now - now) <= CLOCKS_AGREE
         past = 0
@@ -98,21 +98,21 @@ class RetentionJob:
             log.error("retention_clocks_disagree")
         if not await self._lease():
             return None
-        proof = await keep(self._store.records, await self._proof(now, past, done, complete=complete))
+        proof = await keep(self._ports.records, await self._proof(now, past, done, complete=complete))
         self.latest = proof
-        await self._store.leases.release(NAME, self.holder)
+        await self._ports.leases.release(NAME, self.holder)
         if proof.past:
             log.error("retention_past_due count=%d", proof.past)
         return proof
 
     async def _lease(self) -> bool:
-        return await self._store.leases.take(NAME, self.holder, LEASE_S)
+        return await self._ports.leases.take(NAME, self.holder, LEASE_S)
 
     async def _finish_erasures(self, now: datetime, done: Counter[str]) -> bool:
         """Remove what interrupted erasures of the last days have left beside the log; False if any of it failed."""
-        heads = await self._store.log.touched_since(now - LOOK_BACK)
+        heads = await self._ports.log.touched_since(now - LOOK_BACK)
         erased = [head.conversation for head in heads if head.erased]
-        left = await self._store.index.last_seqs(erased) if erased else {}
+        left = await self._ports.index.last_seqs(erased) if erased else {}
 
         async def finish(conversation: ConversationId) -> bool:
             await self._eraser.finish(conversation)
@@ -136,7 +136,7 @@ class RetentionJob:
             done[result] += result != "kept"
             return True
 
-        while page := await self._store.transcripts.begun_before(before, after=last, limit=BATCH):
+        while page := await self._ports.transcripts.begun_before(before, after=last, limit=BATCH):
             past += (await each(NAME, page, erase)).failed
             last = page[-1]
             if not await self._lease():
@@ -146,7 +146,7 @@ class RetentionJob:
     async def _erase_if_due(self, age: TranscriptAge, now: datetime) -> Literal["kept", "erased", "finished"]:
         """Erase one transcript that is due; `finished` is an interrupted erasure that was brought to its end."""
         conversation = age.conversation
-        head = await self._store.log.head(conversation)
+        head = await self._ports.log.head(conversation)
         if head is None:
             return "finished"
         if head.erased:
@@ -160,7 +160,7 @@ class RetentionJob:
 
     async def _due_at(self, age: TranscriptAge) -> datetime:
         """When this one is due, by its log; of a log that cannot be read, by the minute of its last entry."""
-        hold = await self._store.holds.get(age.conversation)
+        hold = await self._ports.holds.get(age.conversation)
         since: datetime | None = None
         try:
             since = inactive_since(await self._conversations.state(age.conversation))
@@ -172,13 +172,13 @@ class RetentionJob:
 
     async def _expire_others(self, now: datetime, done: Counter[str]) -> bool:
         """Delete records of every other kind that are past their retention; False if any kind failed."""
-        rules, store = self._rules, self._store
+        rules, ports = self._rules, self._ports
         tombstones, audit = now - timedelta(days=rules.tombstone_days), now - timedelta(days=rules.audit_days)
         survey_texts = iso_week(now - timedelta(days=rules.survey_text_days))
         kinds: list[tuple[str, Callable[[], Awaitable[int]]]] = [
-            ("tombstones", lambda: store.transcripts.forget_tombstones(tombstones)),
-            ("audit", lambda: store.audit.forget_before(audit)),
-            ("survey_texts", lambda: store.surveys.forget_texts(survey_texts)),
+            ("tombstones", lambda: ports.transcripts.forget_tombstones(tombstones)),
+            ("audit", lambda: ports.audit.forget_before(audit)),
+            ("survey_texts", lambda: ports.surveys.forget_texts(survey_texts)),
         ]
         failed = 0
 
@@ -201,9 +201,9 @@ class RetentionJob:
     async def _proof(self, now: datetime, past: int, done: Counter[str], *, complete: bool) -> Proof:
         return Proof(
             at=now,
-            oldest_at=await self._store.transcripts.oldest(),
+            oldest_at=await self._ports.transcripts.oldest(),
             past=past,
-            held=len(await self._store.holds.all()),
+            held=len(await self._ports.holds.all()),
             erased=done.pop("erased", 0),
             finished=done.pop("finished", 0),
             expired={kind: count for kind, count in done.items() if count},

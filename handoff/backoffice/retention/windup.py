@@ -12,11 +12,11 @@ from typing import Final
 
 import msgspec
 
+from handoff.backoffice.retention.ports import WindUpPorts
 from handoff.ledger.erasure import Eraser
 from handoff.operations.jobs import each
 from storage.ports.records import RecordBook
 from storage.ports.retention import TranscriptAge
-from storage.ports.store import Store
 
 JOB: Final = "erase_all"
 _BATCH: Final = 200
@@ -40,42 +40,45 @@ class DeletionProof(msgspec.Struct, frozen=True, kw_only=True):
         return not any(self.left.values())
 
 
-async def erase_all(store: Store, eraser: Eraser, *, operator: str, clock: Callable[[], datetime]) -> DeletionProof:
+async def erase_all(
+    ports: WindUpPorts, eraser: Eraser, *, operator: str, clock: Callable[[], datetime]
+) -> DeletionProof:
     """Erase, destroy the keys, and count again.
 
     Raises:
         Unavailable: the database went away; run it again.
     """
-    erased = {"transcripts": await _transcripts(store, eraser, clock)}
-    books = {"forms": store.forms, "notes": store.form_notes, "visits": store.visits, "reviews": store.reviews}
-    for name, book in books.items():
+    erased = {"transcripts": await _transcripts(ports, eraser, clock)}
+    for name, book in ports.books.items():
         erased[name] = (await each(JOB, await _names(book), book.remove)).done
-    erased["survey_texts"] = await store.surveys.forget_texts("9999-W01")
-    destroyed = await store.key_rotation.rotate()
+    erased["survey_texts"] = await ports.surveys.forget_texts("9999-W01")
+    destroyed = await ports.key_rotation.rotate()
     return DeletionProof(
         operator=operator,
         at=clock(),
         erased=erased,
-        left=await _left(store, books, clock),
+        left=await _left(ports, clock),
         keys_destroyed=len(destroyed),
     )
 
 
-async def _transcripts(store: Store, eraser: Eraser, clock: Callable[[], datetime]) -> int:
+async def _transcripts(ports: WindUpPorts, eraser: Eraser, clock: Callable[[], datetime]) -> int:
     async def erase(age: TranscriptAge) -> bool:
         await eraser.erase(age.conversation)
         return True
 
     erased, last = 0, None
-    while page := await _page(store, clock, last):
+    while page := await _page(ports, clock, last):
         erased += (await each(JOB, page, erase)).done
         last = page[-1]
     return erased
 
 
-async def _page(store: Store, clock: Callable[[], datetime], after: TranscriptAge | None) -> Sequence[TranscriptAge]:
-    now = max(clock(), await store.now())
-    return await store.transcripts.begun_before(now + _EVER, after=after, limit=_BATCH)
+async def _page(
+    ports: WindUpPorts, clock: Callable[[], datetime], after: TranscriptAge | None
+) -> Sequence[TranscriptAge]:
+    now = max(clock(), await ports.clock.now())
+    return await ports.transcripts.begun_before(now + _EVER, after=after, limit=_BATCH)
 
 
 async def _names(book: RecordBook) -> Sequence[str]:
@@ -83,9 +86,9 @@ async def _names(book: RecordBook) -> Sequence[str]:
     return await book.saved_before(_LATEST)
 
 
-async def _left(store: Store, books: dict[str, RecordBook], clock: Callable[[], datetime]) -> dict[str, int]:
-    left = {name: len(await _names(book)) for name, book in books.items()}
-    left["transcripts"] = len(await _page(store, clock, None))
-    left["holds"] = len(await store.holds.all())
-    left["case_links"] = len(await store.cases.due())
+async def _left(ports: WindUpPorts, clock: Callable[[], datetime]) -> dict[str, int]:
+    left = {name: len(await _names(book)) for name, book in ports.books.items()}
+    left["transcripts"] = len(await _page(ports, clock, None))
+    left["holds"] = len(await ports.holds.all())
+    left["case_links"] = len(await ports.cases.due())
     return left

@@ -26,9 +26,11 @@ from handoff.operations.jobs import each
 from storage.crypto.sealing import SealingKeys
 from storage.errors import Erased, SealedAway
 from storage.ids import CommandId, ConversationId, Seq
-from storage.ports.index import ConversationRow
-from storage.ports.sealing import SEALING, PendingSeal
-from storage.ports.store import Store
+from storage.ports.clock import DatabaseClock
+from storage.ports.index import ConversationIndex, ConversationRow
+from storage.ports.records import CaseLinks
+from storage.ports.retention import Leases
+from storage.ports.sealing import SEALING, PendingSeal, SealedConversations
 
 NAME: Final = "sealing"
 LEASE_S: Final = 120.0
@@ -54,7 +56,11 @@ class SealingJob:
     def __init__(
         self,
         *,
-        store: Store,
+        sealing: SealedConversations,
+        index: ConversationIndex,
+        cases: CaseLinks,
+        leases: Leases,
+        database_clock: DatabaseClock,
         conversations: ConversationRepository,
         commands: CommandHandler,
         keys: StaffKeys,
@@ -62,7 +68,11 @@ class SealingJob:
         left: Callable[[ConversationId], bool],
         before: Sequence[Callable[[ConversationId], Awaitable[None]]] = (),
     ) -> None:
-        self._store = store
+        self._sealing = sealing
+        self._index = index
+        self._cases = cases
+        self._leases = leases
+        self._database_clock = database_clock
         self._conversations = conversations
         self._commands = commands
         self._keys = keys
@@ -77,11 +87,11 @@ class SealingJob:
         keys = await self._keys.sealing_keys()
         if keys is None:
             return 0
-        unfinished = await self._store.sealing.pending(BATCH)
+        unfinished = await self._sealing.pending(BATCH)
         closed: Sequence[ConversationRow] = ()
         if self._on is not False:
-            closed = await self._store.index.unsealed(practice=self._on is True, limit=BATCH)
-        if not (unfinished or closed) or not await self._store.leases.take(NAME, self._holder, LEASE_S):
+            closed = await self._index.unsealed(practice=self._on is True, limit=BATCH)
+        if not (unfinished or closed) or not await self._leases.take(NAME, self._holder, LEASE_S):
             return 0
         await self._finish(unfinished, keys)
 
@@ -89,16 +99,16 @@ class SealingJob:
             return await self._is_due(row) and await self._try(row.conversation, keys)
 
         done = (await each(NAME, closed, seal)).done
-        await self._store.leases.release(NAME, self._holder)
+        await self._leases.release(NAME, self._holder)
         return done
 
     async def drop(self) -> int:
         """Drop from this node's memory what any node has sealed in the last minutes; returns how many."""
-        since = await self._store.now() - LOOK_BACK
-        sealed = set(await self._store.sealing.sealed_since(since))
+        since = await self._database_clock.now() - LOOK_BACK
+        sealed = set(await self._sealing.sealed_since(since))
         news = sealed - self._dropped
         for conversation in news:
-            self._store.sealing.forget(conversation)
+            self._sealing.forget(conversation)
             self._conversations.forget(conversation)
         self._dropped = sealed
         return len(news)
@@ -106,7 +116,7 @@ class SealingJob:
     # --- inside ------------------------------------------------------------------------------------
 
     async def _finish(self, unfinished: Sequence[PendingSeal], keys: SealingKeys) -> None:
-        now = await self._store.now()
+        now = await self._database_clock.now()
 
         async def finish(begun: PendingSeal) -> bool:
             if begun.reopening_since is None:
@@ -116,14 +126,14 @@ class SealingJob:
         await each(NAME, unfinished, finish)
 
     async def _is_due(self, row: ConversationRow) -> bool:
-        now = await self._store.now()
+        now = await self._database_clock.now()
         if row.closed_at is None or now - row.closed_at >= SEAL_AFTER:
             return True
         return self._left(row.conversation) and await self._is_documented(row.conversation)
 
     async def _is_documented(self, conversation: ConversationId) -> bool:
         state = await self._conversations.state(conversation)
-        links = await self._store.cases.of(conversation)
+        links = await self._cases.of(conversation)
         return any(link.done and link.episode == state.episode for link in links)
 
     async def _try(self, conversation: ConversationId, keys: SealingKeys, *, again: bool = False) -> bool:
@@ -148,7 +158,7 @@ class SealingJob:
             return False
         code = normalised(state.code) if state.code else None
         header = encode(header_of(state, facts, records))
-        if not await self._store.sealing.prepare(conversation, Seq(state.seq + 1), header, keys, code):
+        if not await self._sealing.prepare(conversation, Seq(state.seq + 1), header, keys, code):
             return False
         with contextlib.suppress(Refused):  # it goes on, or is erased: then these copies are of no use
             command_id = CommandId(f"{SEALING}{state.seq}")
@@ -159,7 +169,7 @@ class SealingJob:
         """The last step, and the row of the index before it: the one that is there needs the key that goes."""
         state = await self._conversations.state(conversation)
         if state.sealed:
-            await self._store.index.put(row_of(conversation, state))
-        sealed = await self._store.sealing.commit(conversation)
+            await self._index.put(row_of(conversation, state))
+        sealed = await self._sealing.commit(conversation)
         self._conversations.forget(conversation)
         return sealed

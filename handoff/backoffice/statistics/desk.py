@@ -1,6 +1,6 @@
 """The evaluator's desk: a period is counted and proposed by one person, and released by another. Never counted again.
 
-Owns the gathering of facts from the store and the registry of releases. What leaves it has gone through
+Owns the gathering of facts from the database and the registry of releases. What leaves it has gone through
 `handoff.backoffice.statistics`; the facts themselves leave it for nobody.
 """
 
@@ -26,6 +26,7 @@ from handoff.backoffice.statistics import releases as registry
 from handoff.backoffice.statistics.facts import AUDIENCES, Answered, Contact, contact, day_of
 from handoff.backoffice.statistics.kpis import Surroundings
 from handoff.backoffice.statistics.periods import Period, of_day
+from handoff.backoffice.statistics.ports import StatisticsPorts
 from handoff.backoffice.statistics.releases import Release, approved, count, proposable
 from handoff.backoffice.statistics.suppression import SMALL, STEP
 from handoff.backoffice.statistics.tables import Facts
@@ -37,7 +38,6 @@ from knowledge.directory.contacts import CHECK_DAYS
 from knowledge.directory.places import places
 from storage.ids import AccountId
 from storage.ports.records import RecordBook
-from storage.ports.store import Store
 
 RELEASE: Final = "release"
 INPUTS: Final = "kpi_inputs"
@@ -74,8 +74,10 @@ class PeriodState:
 class StatisticsDesk:
     """What evaluators and administrators do with figures."""
 
-    def __init__(self, *, store: Store, clock: Callable[[], datetime], vocabulary: Vocabulary | None = None) -> None:
-        self._store = store
+    def __init__(
+        self, *, ports: StatisticsPorts, clock: Callable[[], datetime], vocabulary: Vocabulary | None = None
+    ) -> None:
+        self._ports = ports
         self._clock = clock
         self.vocabulary = vocabulary or load_vocabulary()
 
@@ -83,7 +85,7 @@ class StatisticsDesk:
 
     async def releases(self) -> dict[str, Release]:
         """The registry: every period that is proposed or released, by its name, the earliest first."""
-        stored = await self._store.knowledge.all(RELEASE)
+        stored = await self._ports.knowledge.all(RELEASE)
         found = [registry.decode(document.body) for document in stored if document.body]
         ordered = sorted(found, key=lambda release: (release.period.last_day, release.period.kind == "half"))
         return {release.figures.period: release for release in ordered}
@@ -116,7 +118,7 @@ class StatisticsDesk:
         """Drafts of several periods, each month of which is read once. A half-year counts on its quarters' drafts."""
         known = await self.releases()
         earlier = [release for release in known.values() if release.status == "released"]
-        months = _Months(self._store, self.vocabulary, await self._training())
+        months = _Months(self._ports, self.vocabulary, await self._training())
         found: list[Release] = []
         for period in periods:
             frozen = known.get(str(period))
@@ -128,7 +130,7 @@ class StatisticsDesk:
         answers = [
             Answered(each.helped, each.felt_safe)
             for week in period.iso_weeks
-            for each in await self._store.surveys.of_week(week)
+            for each in await self._ports.surveys.of_week(week)
             if not each.practice
         ]
         visits = [visit for month in gathered for visit in month.visits]
@@ -175,7 +177,7 @@ class StatisticsDesk:
         found, version = await self._proposal(period)
         if found.status != "proposed":
             raise Refused("already_released")
-        withdrawn = await self._store.knowledge.save(RELEASE, str(period), b"", seen=version, by=by)
+        withdrawn = await self._ports.knowledge.save(RELEASE, str(period), b"", seen=version, by=by)
         if withdrawn is None:
             raise Refused("stale_version")
 
@@ -183,7 +185,7 @@ class StatisticsDesk:
 
     async def inputs(self, period: Period) -> tuple[int, Inputs]:
         """What has been entered for a quarter, and its version."""
-        found = await self._store.knowledge.get(INPUTS, str(period))
+        found = await self._ports.knowledge.get(INPUTS, str(period))
         return (found.version, _decode_inputs(found.body)) if found else (0, Inputs())
 
     async def set_inputs(self, period: Period, inputs: Inputs, *, seen: int, by: AccountId) -> None:
@@ -196,21 +198,21 @@ class StatisticsDesk:
             raise Refused("period_unknown")
         if str(period) in await self.releases():
             raise Refused("already_released")
-        saved = await self._store.knowledge.save(INPUTS, str(period), _encode_inputs(inputs), seen=seen, by=by)
+        saved = await self._ports.knowledge.save(INPUTS, str(period), _encode_inputs(inputs), seen=seen, by=by)
         if saved is None:
             raise Refused("stale_version")
 
     # --- gathering ---------------------------------------------------------------------------------
 
     async def _training(self) -> dict[AccountId, Training]:
-        pages = [competence.decode(record.body) for record in await self._store.training.all()]
+        pages = [competence.decode(record.body) for record in await self._ports.training.all()]
         return {page.account: page for page in pages}
 
     async def _around(self, period: Period, earlier: Sequence[Release], visits: Sequence[Visit]) -> Surroundings:
         today = min(self._today(), period.last_day)
         fresh, articles = await self._articles(today)
         covered, verified, entries = await self._directory(today)
-        proved = [proof for proof in await proofs(self._store.records) if proof.at.date() >= period.first_day]
+        proved = [proof for proof in await proofs(self._ports.records) if proof.at.date() >= period.first_day]
         proved = [proof for proof in proved if proof.at.date() <= period.last_day]
         _, inputs = await self.inputs(period)
         return Surroundings(
@@ -231,13 +233,13 @@ class StatisticsDesk:
 
     async def _articles(self, today: date) -> tuple[int, int]:
         """Published articles reviewed within 180 days, and all that are published."""
-        lives = [decode_article(document.body).live for document in await self._store.knowledge.all(ARTICLE)]
+        lives = [decode_article(document.body).live for document in await self._ports.knowledge.all(ARTICLE)]
         reviewed = [live.reviewed_on for live in lives if live is not None]
         return sum(1 for day in reviewed if day is not None and today - day <= FRESH_ARTICLE), len(reviewed)
 
     async def _directory(self, today: date) -> tuple[int, int, int]:
         """Kommuner with an entry of their own, entries verified within 90 days, and all that are in use."""
-        stored = [decode_contact(document.body) for document in await self._store.knowledge.all(CONTACT)]
+        stored = [decode_contact(document.body) for document in await self._ports.knowledge.all(CONTACT)]
         used = [each for each in stored if each.status == "aktiv"]
         limit = timedelta(days=CHECK_DAYS)
         fresh = [each for each in used if each.verified_on and today - each.verified_on <= limit]
@@ -246,7 +248,7 @@ class StatisticsDesk:
 
     async def _findings(self) -> int:
         """Personal details in the notes that are kept now: the check before saving should have found them all."""
-        notes = await self._store.form_notes.all()
+        notes = await self._ports.form_notes.all()
         return sum(len(pii.find(record.body.decode(errors="replace"))) for record in notes)
 
     # --- inside ------------------------------------------------------------------------------------
@@ -255,17 +257,17 @@ class StatisticsDesk:
         return self._clock().astimezone(SWEDEN).date()
 
     async def _version(self, period: Period) -> int:
-        found = await self._store.knowledge.get(RELEASE, str(period))
+        found = await self._ports.knowledge.get(RELEASE, str(period))
         return found.version if found else 0
 
     async def _proposal(self, period: Period) -> tuple[Release, int]:
-        found = await self._store.knowledge.get(RELEASE, str(period))
+        found = await self._ports.knowledge.get(RELEASE, str(period))
         if found is None or not found.body:
             raise Refused("not_proposed")
         return registry.decode(found.body), found.version
 
     async def _save(self, release: Release, *, seen: int, by: AccountId) -> None:
-        saved = await self._store.knowledge.save(
+        saved = await self._ports.knowledge.save(
             RELEASE, release.figures.period, registry.encode(release), seen=seen, by=by
         )
         if saved is None:
@@ -283,8 +285,8 @@ class _Month:
 class _Months:
     """The months that are asked for, each read once."""
 
-    def __init__(self, store: Store, vocabulary: Vocabulary, training: dict[AccountId, Training]) -> None:
-        self._store = store
+    def __init__(self, ports: StatisticsPorts, vocabulary: Vocabulary, training: dict[AccountId, Training]) -> None:
+        self._ports = ports
         self._vocabulary = vocabulary
         self._trained = _Training(training)
         self._read: dict[str, _Month] = {}
@@ -292,8 +294,8 @@ class _Months:
     async def of(self, month: str) -> _Month:
         """The facts of a month."""
         if month not in self._read:
-            forms = [decode_form(body) for body in await _bodies(self._store.forms, month)]
-            visits = [decode_visit(body) for body in await _bodies(self._store.visits, month)]
+            forms = [decode_form(body) for body in await _bodies(self._ports.forms, month)]
+            visits = [decode_visit(body) for body in await _bodies(self._ports.visits, month)]
             self._read[month] = _Month([self._contact(kept) for kept in forms], visits)
         return self._read[month]
 

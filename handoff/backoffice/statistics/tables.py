@@ -112,24 +112,37 @@ def wait_outcome(wait: Wait) -> str:
     return "i_tid" if wait.waited_s <= TARGET_S.get(wait.level, TARGET_S["N0"]) else "sent"
 
 
+@dataclass(frozen=True, slots=True)
+class _Dimensions:
+    """Makes dimensions whose categories are the values of a form's field."""
+
+    vocabulary: Vocabulary
+
+    def field(self, name: str, of: Callable[..., str]) -> Dimension:
+        """One value of each fact, "not filled in" among them."""
+        return Dimension(name, (*self._values(name), UNFILLED), lambda fact: (of(fact),), name)
+
+    def filled(self, name: str, of: Callable[..., str], *, field: str = "") -> Dimension:
+        """Only where it is filled in: "not filled in" is no sensitive value, and a 0 of it must not hide one."""
+        known = field or name
+        return Dimension(name, self._values(known), lambda fact: (of(fact),) if of(fact) != UNFILLED else (), known)
+
+    def many(self, name: str, of: Callable[[Contact], Iterable[str]]) -> Dimension:
+        """Several values of each contact."""
+        return Dimension(name, self._values(name), of, name, many=True)
+
+    def _values(self, field: str) -> tuple[str, ...]:
+        return tuple(self.vocabulary.fields[field].values)
+
+
+def _own(name: str, categories: tuple[str, ...], of: Callable[..., str]) -> Dimension:
+    return Dimension(name, categories, lambda fact: (of(fact),))
+
+
 def specs(vocabulary: Vocabulary) -> tuple[Spec, ...]:
     """All tables. Those with two dimensions come after those of their dimensions."""
-
-    def field(name: str, of: Callable[..., str], *, field: str = "", less: tuple[str, ...] = ()) -> Dimension:
-        values = [value for value in vocabulary.fields[field or name].values if value not in less]
-        return Dimension(name, (*values, UNFILLED), lambda fact: (of(fact),), field or name)
-
-    def own(name: str, categories: tuple[str, ...], of: Callable[..., str]) -> Dimension:
-        return Dimension(name, categories, lambda fact: (of(fact),))
-
-    def filled(name: str, of: Callable[..., str], *, field: str = "") -> Dimension:
-        """Only where it is filled in: "not filled in" is no sensitive value, and a 0 of it must not hide one."""
-        values = tuple(vocabulary.fields[field or name].values)
-        return Dimension(name, values, lambda fact: (of(fact),) if of(fact) != UNFILLED else (), field or name)
-
-    def many(name: str, of: Callable[[Contact], Iterable[str]]) -> Dimension:
-        return Dimension(name, tuple(vocabulary.fields[name].values), of, name, many=True)
-
+    dimensions, own = _Dimensions(vocabulary), _own
+    field, filled, many = dimensions.field, dimensions.filled, dimensions.many
     audience = own("malgrupp", ("anhorig", "ung", "vill_lamna", "yrkesverksam", "annan", UNFILLED), _audience)
     channel = field("kanal", lambda c: c.channel)
     hour = own("timme", HOURS, lambda w: f"{w.hour:02}")

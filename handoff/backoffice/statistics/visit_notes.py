@@ -17,8 +17,7 @@ from handoff.ledger.feed import Change
 from handoff.ledger.repository import ConversationRepository
 from storage.errors import SealedAway
 from storage.ids import ConversationId
-from storage.ports.records import KeptRecord
-from storage.ports.store import Store
+from storage.ports.records import KeptRecord, RecordBook
 
 log = logging.getLogger(__name__)
 
@@ -33,12 +32,12 @@ class VisitNotes:
     def __init__(
         self,
         *,
-        store: Store,
+        visits: RecordBook,
         conversations: ConversationRepository,
         within_hours: Callable[[datetime], bool],
         clock: Callable[[], datetime],
     ) -> None:
-        self._store = store
+        self._visits = visits
         self._conversations = conversations
         self._within_hours = within_hours
         self._clock = clock
@@ -60,7 +59,7 @@ class VisitNotes:
         try:
             records = [record for _, record in await self._conversations.records(conversation)]
             for visit in visits(records, self._within_hours):
-                await self._store.visits.save(self._kept(conversation, visit), seen=0)
+                await self._visits.save(self._kept(conversation, visit), seen=0)
         except SealedAway:
             return  # it was counted before it was sealed
         except Exception as error:  # noqa: BLE001  # damaged, or of a newer program: it must be erasable all the same

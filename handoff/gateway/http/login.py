@@ -12,6 +12,7 @@ from aiohttp import web
 
 from handoff.backoffice.accounts import passkey_login
 from handoff.backoffice.accounts.passkeys import Site, site_of
+from handoff.backoffice.accounts.ports import AccountPorts
 from handoff.backoffice.accounts.refusals import EntryRefused
 from handoff.backoffice.accounts.sessions import AT_MOST, COOKIE, SessionDoor
 from handoff.contract.base import Answer
@@ -27,9 +28,9 @@ from handoff.gateway.limits.client_address import remote_address
 from handoff.gateway.limits.login_tries import Guesser, LoginTries
 from handoff.gateway.limits.pace import Addresses
 from storage.ids import AccountId
-from storage.ports.audit import AuditRecord
+from storage.ports.audit import AuditRecord, AuditTrail
+from storage.ports.passkeys import DeviceMarks
 from storage.ports.staff import fold_name
-from storage.ports.store import Store
 
 _RIGHT_PASSWORD = ("code_needed", "second_factor_needed", "weak_password", "rate_limited")
 """What the door says only after the right password (the last of its codes): that try is given back."""
@@ -50,7 +51,9 @@ class LoginHttp:
     def __init__(
         self,
         *,
-        store: Store,
+        ports: AccountPorts,
+        device_marks: DeviceMarks,
+        audit: AuditTrail,
         door: SessionDoor,
         addresses: Addresses,
         tries: LoginTries,
@@ -59,7 +62,9 @@ class LoginHttp:
         clock: Callable[[], float],
     ) -> None:
         """`clock`: monotonic seconds, for the names of addresses."""
-        self._store = store
+        self._ports = ports
+        self._device_marks = device_marks
+        self._audit_trail = audit
         self._door = door
         self._addresses = addresses
         self._tries = tries
@@ -132,7 +137,7 @@ class LoginHttp:
         ack, response = await answer(act)
         if entered is not None:
             _set_session(response, entered.cookie)
-            known_devices.remember(request, response, self._store.device_marks, entered.staff.account)
+            known_devices.remember(request, response, self._device_marks, entered.staff.account)
         elif ack["error"]["code"] in _AUDITED_FAILURES:
             await self._audit(action, whose, ack["error"]["code"])
         return response
@@ -143,7 +148,7 @@ class LoginHttp:
         async def act() -> Answer:
             site = site_of(request.headers.get("Origin"), self._origins)
             self._tries.take_passkey(self._address(request))
-            return await passkey_login.ask(self._store, site)
+            return await passkey_login.ask(self._ports, site)
 
         _, response = await answer(act)
         return response
@@ -167,8 +172,8 @@ class LoginHttp:
     # --- inside ------------------------------------------------------------------------------------
 
     async def _guesser(self, request: web.Request, name: str) -> Guesser:
-        account = await self._store.accounts.by_name(name.strip())
-        device = known_devices.mark_of(request, self._store.device_marks, account.account) if account else None
+        account = await self._ports.accounts.by_name(name.strip())
+        device = known_devices.mark_of(request, self._device_marks, account.account) if account else None
         return Guesser(self._address(request), device)
 
     def _address(self, request: web.Request) -> bytes:
@@ -184,7 +189,7 @@ class LoginHttp:
         """Who came and went; of those who gave no right password not even the name, for they may be anybody."""
 
         async def add() -> Answer:
-            await self._store.audit.add(AuditRecord(await self._store.now(), account, action, outcome=outcome))
+            await self._audit_trail.add(AuditRecord(await self._ports.clock.now(), account, action, outcome=outcome))
             return Ack()
 
         await acknowledged(add)

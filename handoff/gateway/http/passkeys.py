@@ -6,13 +6,13 @@ from collections.abc import Callable
 
 from handoff.backoffice.accounts import own_passkeys
 from handoff.backoffice.accounts.passkeys import Site, site_of
+from handoff.backoffice.accounts.ports import AccountPorts
 from handoff.contract.base import Answer
 from handoff.contract.login import PasswordProof, RecoveryCodesAck
 from handoff.contract.parts import Ack
 from handoff.contract.passkeys import PasskeyMade, PasskeysAck
 from handoff.gateway.http.staff_entrance import Caller
 from storage.ids import AccountId
-from storage.ports.store import Store
 
 
 class PasskeysHttp:
@@ -20,7 +20,7 @@ class PasskeysHttp:
 
     def __init__(
         self,
-        store: Store,
+        ports: AccountPorts,
         *,
         origins: tuple[str, ...],
         slow_down: Callable[[AccountId], None],
@@ -29,12 +29,12 @@ class PasskeysHttp:
         """Keep what the handlers need.
 
         Args:
-            store: where passkeys are kept.
+            ports: where accounts and passkeys are kept.
             origins: the origins whose pages may ask.
             slow_down: called before a password is checked; raises after too many.
             practice: whether the service is in practice now.
         """
-        self._store = store
+        self._ports = ports
         self._origins = origins
         self._slow_down = slow_down
         self._practice = practice
@@ -43,24 +43,24 @@ class PasskeysHttp:
         return site_of(caller.request.headers.get("Origin"), self._origins)
 
     async def passkeys_list(self, caller: Caller, body: None) -> Answer:
-        return PasskeysAck(passkeys=await own_passkeys.listed(self._store, caller.staff.account))
+        return PasskeysAck(passkeys=await own_passkeys.listed(self._ports, caller.staff.account))
 
     async def passkeys_offer(self, caller: Caller, body: PasswordProof) -> Answer:
         self._slow_down(caller.staff.account)
         return await own_passkeys.offer(
-            self._store, caller.staff.account, body.password, cookie=caller.cookie, site=self._site(caller)
+            self._ports, caller.staff.account, body.password, cookie=caller.cookie, site=self._site(caller)
         )
 
     async def passkeys_add(self, caller: Caller, body: PasskeyMade) -> Answer:
         codes = await own_passkeys.add(
-            self._store, caller.staff.account, body, cookie=caller.cookie, site=self._site(caller)
+            self._ports, caller.staff.account, body, cookie=caller.cookie, site=self._site(caller)
         )
         return RecoveryCodesAck(recovery_codes=codes)
 
     async def passkeys_remove(self, caller: Caller, body: PasswordProof) -> Answer:
         self._slow_down(caller.staff.account)
         await own_passkeys.remove(
-            self._store,
+            self._ports,
             caller.staff.account,
             caller.place["passkey"],
             body.password,

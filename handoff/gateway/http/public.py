@@ -6,25 +6,20 @@ Signing in is in `login_http`, what staff do then in `staff_http`.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from aiohttp import web
 
 from handoff.assistant.client import Bot
-from handoff.backoffice.retention.rules import RetentionRules
 from handoff.contract.routes import EDITOR, KNOWLEDGE, PREFIX, ROUTES
 from handoff.gateway.http import headers
-from handoff.gateway.http.login import LoginHttp
 from handoff.gateway.http.metrics import CONTENT_TYPE as METRICS_TYPE
-from handoff.gateway.http.public_api import PublicHttp, add_public_routes
+from handoff.gateway.http.public_api import add_public_routes
 from handoff.gateway.http.responses import json_response
 from handoff.gateway.http.staff_entrance import StaffEntrance
-from handoff.gateway.limits.pace import Addresses
-from handoff.routing.service import Service
 from storage.errors import StorageError
-from storage.ports.store import Store
 
 MAX_BODY_BYTES = 65_536
 FORWARDED = frozenset({"x-forwarded-for", "x-forwarded-host", "x-real-ip", "forwarded", "via"})
@@ -38,38 +33,35 @@ class HttpGateway:
     def __init__(
         self,
         *,
-        store: Store,
-        service: Service,
+        public: Sequence[object],
         staff: Sequence[object],
         entrance: StaffEntrance,
         bot: Bot,
-        addresses: Addresses,
-        login: LoginHttp,
+        require_database: Callable[[], Awaitable[None]],
         widget: Path,
         origins: tuple[str, ...],
         embedders: tuple[str, ...],
-        trusted_proxies: tuple[str, ...],
-        operator: str,
-        exit_url: str,
-        retention: RetentionRules,
         measured: Callable[[], bytes],
         leaving: Callable[[], bool],
     ) -> None:
-        """`staff` are the handlers of all staff routes, served by `entrance`; `measured` renders the metrics."""
-        self._store = store
+        """The handlers that others have made, and what is served here.
+
+        Args:
+            public: handlers of the routes for everybody.
+            staff: handlers of all staff routes, served by `entrance`.
+            entrance: checks session, role and origin.
+            bot: asked whether it answers.
+            require_database: returns if the database takes writes, else raises `StorageError`.
+            widget: the folder of the built pages.
+            origins: whose pages may open sockets.
+            embedders: whose pages may show the chat in a frame.
+            measured: renders the metrics.
+            leaving: whether the node is draining.
+        """
+        self._public = public
         self._staff = staff
         self._entrance = entrance
-        public = PublicHttp(
-            store=store,
-            service=service,
-            addresses=addresses,
-            origins=origins,
-            trusted_proxies=trusted_proxies,
-            operator=operator,
-            exit_url=exit_url,
-            retention=retention,
-        )
-        self._public = (public, login)
+        self._require_database = require_database
         self._bot = bot
         self._widget = widget
         self._origins = origins
@@ -126,7 +118,7 @@ class HttpGateway:
         if self._leaving():
             return json_response({"ok": False, "leaving": True}, status=503)
         try:
-            await asyncio.wait_for(self._store.require(), 2.0)
+            await asyncio.wait_for(self._require_database(), 2.0)
         except (TimeoutError, StorageError):
             return json_response({"ok": False, "database": False}, status=503)
         return json_response({"ok": True, "database": True, "bot": await self._bot.healthy()})

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from aiohttp import web
 
 from handoff.backoffice.accounts import invitations
+from handoff.backoffice.accounts.ports import AccountPorts
 from handoff.backoffice.accounts.second_factor import offer
 from handoff.backoffice.retention.rules import RetentionRules
 from handoff.contract.accounts import InvitationAccept, InvitationAck, InvitationToken
@@ -30,8 +31,7 @@ from handoff.gateway.limits.client_address import remote_address
 from handoff.gateway.limits.pace import Addresses
 from handoff.routing.service import Service
 from storage.ids import AccountId
-from storage.ports.audit import AuditRecord
-from storage.ports.store import Store
+from storage.ports.audit import AuditRecord, AuditTrail, Surveys
 
 
 class PublicHttp:
@@ -40,7 +40,9 @@ class PublicHttp:
     def __init__(
         self,
         *,
-        store: Store,
+        accounts: AccountPorts,
+        surveys: Surveys,
+        audit: AuditTrail,
         service: Service,
         addresses: Addresses,
         origins: tuple[str, ...],
@@ -49,7 +51,9 @@ class PublicHttp:
         exit_url: str,
         retention: RetentionRules,
     ) -> None:
-        self._store = store
+        self._accounts = accounts
+        self._surveys = surveys
+        self._audit_trail = audit
         self._service = service
         self._addresses = addresses
         self._origins = origins
@@ -85,7 +89,7 @@ class PublicHttp:
 
         async def act() -> Answer:
             said = await body_of(request, SurveyAnswer)
-            stored = await self._store.surveys.answer(
+            stored = await self._surveys.answer(
                 said.survey_token, helped=said.helped, felt_safe=said.felt_safe, text=said.text
             )
             if not stored:
@@ -101,7 +105,7 @@ class PublicHttp:
         async def act() -> Answer:
             self._slow_down(request)
             asked = await body_of(request, InvitationToken)
-            invitation = await invitations.opened(self._store, asked.token)
+            invitation = await invitations.opened(self._accounts, asked.token)
             return InvitationAck(
                 name=invitation.name,
                 role=role_of(invitation.role),
@@ -120,9 +124,9 @@ class PublicHttp:
         async def act() -> Answer:
             self._slow_down(request)
             asked = await body_of(request, InvitationAccept)
-            invitation = await invitations.opened(self._store, asked.token)
+            invitation = await invitations.opened(self._accounts, asked.token)
             codes = await invitations.accept(
-                self._store, asked.token, asked.password, asked.code, factor_required=not self._service.practice
+                self._accounts, asked.token, asked.password, asked.code, factor_required=not self._service.practice
             )
             await self._audit("invitation:accept", invitation.account, subject=invitation.id)
             return RecoveryCodesAck(recovery_codes=codes)
@@ -140,7 +144,7 @@ class PublicHttp:
 
     async def _audit(self, action: str, account: AccountId | None, subject: str) -> None:
         async def add() -> Answer:
-            await self._store.audit.add(AuditRecord(await self._store.now(), account, action, subject=subject))
+            await self._audit_trail.add(AuditRecord(await self._accounts.clock.now(), account, action, subject=subject))
             return Ack()
 
         await acknowledged(add)

@@ -19,21 +19,20 @@ from handoff.contract.retention import (
 )
 from handoff.conversation.visibility import iso
 from handoff.gateway.http.staff_entrance import Caller
-from handoff.ledger.repository import ConversationRepository
 from storage.ids import ConversationId
-from storage.ports.store import Store
+from storage.ports.desk import ServiceRecords
 
 
 class RetentionHttp:
     """Handlers of `RETENTION`, a method a route."""
 
     def __init__(
-        self, store: Store, conversations: ConversationRepository, rules: RetentionRules, clock: Callable[[], datetime]
+        self, *, holds: HoldActions, records: ServiceRecords, rules: RetentionRules, clock: Callable[[], datetime]
     ) -> None:
-        self._records = store.records
+        self._records = records
         self._rules = rules
         self._clock = clock
-        self._holds = HoldActions(store=store, conversations=conversations, rules=rules, clock=clock)
+        self._holds = holds
 
     async def retention_read(self, caller: Caller, body: None) -> Answer:
         found = await proofs(self._records)

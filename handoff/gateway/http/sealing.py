@@ -30,7 +30,9 @@ from handoff.gateway.http.staff_entrance import Caller
 from handoff.risk import Level
 from storage.crypto.sealing import SealedEntry, id_of
 from storage.ids import AccountId, ConversationId
-from storage.ports.store import Store
+from storage.ports.index import ConversationIndex
+from storage.ports.sealing import SealedConversations
+from storage.ports.staff import StaffAccounts
 
 LIST_MAX = 1000
 
@@ -38,8 +40,18 @@ LIST_MAX = 1000
 class SealingHttp:
     """Handlers of `SEALING`, a method a route."""
 
-    def __init__(self, store: Store, keys: StaffKeys, names: Names) -> None:
-        self._store = store
+    def __init__(
+        self,
+        *,
+        sealing: SealedConversations,
+        index: ConversationIndex,
+        accounts: StaffAccounts,
+        keys: StaffKeys,
+        names: Names,
+    ) -> None:
+        self._sealing = sealing
+        self._index = index
+        self._accounts = accounts
         self._keys = keys
         self._names = names
 
@@ -51,7 +63,7 @@ class SealingHttp:
         return SealingAck(
             staff_key=in_force,
             recovery=bool(public.recovery),
-            sealed=await self._store.sealing.count(),
+            sealed=await self._sealing.count(),
             own=_own(own) if own else None,
             members=[
                 KeyMember(
@@ -89,7 +101,7 @@ class SealingHttp:
         return Ack()
 
     async def sealed_list(self, caller: Caller, body: None) -> Answer:
-        rows = [row for row in await self._store.index.in_state("closed", LIST_MAX) if row.sealed and row.closed_at]
+        rows = [row for row in await self._index.in_state("closed", LIST_MAX) if row.sealed and row.closed_at]
         rows.sort(key=lambda row: row.closed_at or row.updated_at, reverse=True)
         return SealedListAck(
             conversations=[
@@ -105,7 +117,7 @@ class SealingHttp:
         )
 
     async def sealed_read(self, caller: Caller, body: None) -> Answer:
-        found = await self._store.sealing.transcript(ConversationId(caller.place["conversation"]), "staff")
+        found = await self._sealing.transcript(ConversationId(caller.place["conversation"]), "staff")
         if found is None:
             raise Refused("not_found")
         return SealedAck(
@@ -117,7 +129,7 @@ class SealingHttp:
             commit=_text(found.commit),
             last=found.last,
             entries=[_entry(entry) for entry in found.entries],
-            names={account.account: account.name for account in await self._store.accounts.list()},
+            names={account.account: account.name for account in await self._accounts.list()},
         )
 
 

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from handoff.backoffice.accounts import invitations, own, registry
 from handoff.backoffice.accounts.names import AccountNames
+from handoff.backoffice.accounts.ports import AccountPorts
 from handoff.backoffice.accounts.sessions import IDLE
 from handoff.contract.accounts import (
     AccountAck,
@@ -42,10 +43,9 @@ from handoff.gateway.http.staff_entrance import Caller
 from handoff.routing import hours as opening
 from handoff.routing.service import AVAILABLE_LANGUAGES, Service
 from storage.ids import AccountId, ConversationId
-from storage.ports.audit import AuditFilter, AuditRecord
+from storage.ports.audit import AuditFilter, AuditRecord, AuditTrail
 from storage.ports.invitations import Invitation
 from storage.ports.staff import StaffAccount
-from storage.ports.store import Store
 
 AUDIT_PAGE, AUDIT_PAGE_MAX = 50, 200
 _AUDIT_KEY = re.compile(r"[0-9a-f]{29}")
@@ -58,14 +58,16 @@ class StaffHttp:
     def __init__(
         self,
         *,
-        store: Store,
+        ports: AccountPorts,
+        audit: AuditTrail,
         service: Service,
         names: AccountNames,
         slow_down: Callable[[AccountId], None],
         clock: Callable[[], datetime],
     ) -> None:
         """`slow_down` is called before a password or code of an account is checked; raises after too many."""
-        self._store = store
+        self._ports = ports
+        self._audit = audit
         self._service = service
         self._names = names
         self._slow_down = slow_down
@@ -74,14 +76,14 @@ class StaffHttp:
     # --- own account -------------------------------------------------------------------------------
 
     async def me(self, caller: Caller, body: None) -> Answer:
-        account = await self._store.accounts.get(caller.staff.account)
+        account = await self._ports.accounts.get(caller.staff.account)
         return MeAck(
             account=caller.staff.account,
             name=caller.staff.name,
             role=caller.staff.role,
             second_factor=account is not None and account.totp_secret is not None,
-            passkeys=len(await self._store.passkeys.of(caller.staff.account)),
-            recovery_codes_left=await self._store.factors.codes_left(caller.staff.account),
+            passkeys=len(await self._ports.passkeys.of(caller.staff.account)),
+            recovery_codes_left=await self._ports.factors.codes_left(caller.staff.account),
             languages=list(caller.staff.languages),
             tracks=list(caller.staff.tracks),
             jurist=caller.staff.jurist,
@@ -90,26 +92,26 @@ class StaffHttp:
     async def password_change(self, caller: Caller, body: PasswordChange) -> Answer:
         self._slow_down(caller.staff.account)
         await own.change_password(
-            self._store, caller.staff.account, body.password, body.new_password, cookie=caller.cookie
+            self._ports, caller.staff.account, body.password, body.new_password, cookie=caller.cookie
         )
         return Ack()
 
     async def second_factor_offer(self, caller: Caller, body: PasswordProof) -> Answer:
         self._slow_down(caller.staff.account)
-        return await own.offer_factor(self._store, caller.staff.account, body.password)
+        return await own.offer_factor(self._ports, caller.staff.account, body.password)
 
     async def second_factor_confirm(self, caller: Caller, body: FactorConfirm) -> Answer:
         self._slow_down(caller.staff.account)
-        codes = await own.confirm_factor(self._store, caller.staff.account, body.code, cookie=caller.cookie)
+        codes = await own.confirm_factor(self._ports, caller.staff.account, body.code, cookie=caller.cookie)
         return RecoveryCodesAck(recovery_codes=codes)
 
     async def recovery_codes_renew(self, caller: Caller, body: PasswordProof) -> Answer:
         self._slow_down(caller.staff.account)
-        return RecoveryCodesAck(recovery_codes=await own.renew_codes(self._store, caller.staff.account, body.password))
+        return RecoveryCodesAck(recovery_codes=await own.renew_codes(self._ports, caller.staff.account, body.password))
 
     async def sessions_list(self, caller: Caller, body: None) -> Answer:
-        current = await self._store.sessions.find(caller.cookie)
-        now = await self._store.now()
+        current = await self._ports.sessions.find(caller.cookie)
+        now = await self._ports.clock.now()
         return SessionsAck(
             sessions=[
                 StaffSessionView(
@@ -118,48 +120,48 @@ class StaffHttp:
                     last_used_at=iso(session.last_used_at),
                     current=current is not None and session.id == current.id,
                 )
-                for session in await self._store.sessions.of(caller.staff.account)
+                for session in await self._ports.sessions.of(caller.staff.account)
                 if now - session.last_used_at <= IDLE
             ]
         )
 
     async def sessions_end_others(self, caller: Caller, body: None) -> Answer:
-        await self._store.sessions.close_all(caller.staff.account, but=caller.cookie)
+        await self._ports.sessions.close_all(caller.staff.account, but=caller.cookie)
         return Ack()
 
     async def sessions_end(self, caller: Caller, body: None) -> Answer:
-        if not await self._store.sessions.close_one(caller.staff.account, caller.place["session"]):
+        if not await self._ports.sessions.close_one(caller.staff.account, caller.place["session"]):
             raise Refused("unknown_session")
         return Ack()
 
     # --- accounts ----------------------------------------------------------------------------------
 
     async def accounts_list(self, caller: Caller, body: None) -> Answer:
-        now, holders = await self._store.now(), await self._store.passkeys.holders()
+        now, holders = await self._ports.clock.now(), await self._ports.passkeys.holders()
         return AccountsAck(
             accounts=[
                 _account_view(account, passkey=account.account in holders)
-                for account in await self._store.accounts.list()
+                for account in await self._ports.accounts.list()
             ],
             invitations=[
                 _invitation_view(invitation)
-                for invitation in await self._store.invitations.list()
+                for invitation in await self._ports.invitations.list()
                 if invitation.expires_at > now
             ],
         )
 
     async def accounts_change(self, caller: Caller, body: AccountChange) -> Answer:
-        account = await registry.change(self._store, AccountId(caller.place["account"]), body)
-        passkey = bool(await self._store.passkeys.of(account.account))
+        account = await registry.change(self._ports, AccountId(caller.place["account"]), body)
+        passkey = bool(await self._ports.passkeys.of(account.account))
         return AccountAck(account=_account_view(account, passkey=passkey))
 
     async def accounts_renew(self, caller: Caller, body: None) -> Answer:
         account = AccountId(caller.place["account"])
-        return _invited(await invitations.renew(self._store, account, by=caller.staff.account))
+        return _invited(await invitations.renew(self._ports, account, by=caller.staff.account))
 
     async def invitations_make(self, caller: Caller, body: Invite) -> Answer:
         invited = await invitations.invite(
-            self._store,
+            self._ports,
             body.name,
             body.role,
             by=caller.staff.account,
@@ -170,7 +172,7 @@ class StaffHttp:
         return _invited(invited)
 
     async def invitations_withdraw(self, caller: Caller, body: None) -> Answer:
-        if not await self._store.invitations.withdraw(caller.place["invitation"]):
+        if not await self._ports.invitations.withdraw(caller.place["invitation"]):
             raise Refused("invitation_invalid")
         return Ack()
 
@@ -178,7 +180,7 @@ class StaffHttp:
 
     async def audit_read(self, caller: Caller, body: None) -> Answer:
         limit, before = _page(caller.query)
-        records = await self._store.audit.latest(limit, before=before, wanted=_wanted(caller.query))
+        records = await self._audit.latest(limit, before=before, wanted=_wanted(caller.query))
         await self._names.refresh()
         full = len(records) == limit
         return AuditAck(

@@ -19,8 +19,8 @@ from handoff.conversation.staff import Staff
 from handoff.gateway.acknowledgements import Wire, acknowledged
 from handoff.gateway.binding import Handler, bind, require_models
 from handoff.gateway.http.responses import answer, body_of, require_own_origin
-from storage.ports.audit import AuditRecord
-from storage.ports.store import Store
+from storage.ports.audit import AuditRecord, AuditTrail
+from storage.ports.clock import DatabaseClock
 
 _STRANGE = (
     "bad_request",
@@ -54,8 +54,11 @@ def _not_allowed(ack: Wire) -> bool:
 class StaffEntrance:
     """Serves staff routes: identifies the caller, checks role and origin, parses the body, audits."""
 
-    def __init__(self, *, store: Store, door: SessionDoor, origins: tuple[str, ...]) -> None:
-        self._store = store
+    def __init__(
+        self, *, audit: AuditTrail, database_clock: DatabaseClock, door: SessionDoor, origins: tuple[str, ...]
+    ) -> None:
+        self._audit_trail = audit
+        self._database_clock = database_clock
         self._door = door
         self._origins = origins
 
@@ -122,8 +125,8 @@ class StaffEntrance:
         async def add() -> Answer:
             outcome = "ok" if ack["ok"] else ack["error"]["code"]
             known = None if outcome in _STRANGE else caller.subject
-            await self._store.audit.add(
-                AuditRecord(await self._store.now(), caller.staff.account, route.name, None, outcome, known)
+            await self._audit_trail.add(
+                AuditRecord(await self._database_clock.now(), caller.staff.account, route.name, None, outcome, known)
             )
             return Ack()
 

@@ -28,8 +28,9 @@ from handoff.operations.jobs import each
 from handoff.risk import Level
 from handoff.routing.presence import Presence
 from storage.ids import ConversationId
-from storage.ports.audit import AuditRecord
-from storage.ports.store import Store
+from storage.ports.audit import AuditRecord, AuditTrail
+from storage.ports.clock import DatabaseClock
+from storage.ports.logins import StaffSessions
 
 AUDITED_AGAIN_AFTER_S = 3600.0
 """How long a repeated event of the same connection and conversation is not audited again."""
@@ -51,7 +52,9 @@ class CounselorGateway:
         shift: ShiftActions,
         door: SessionDoor,
         presence: Presence,
-        store: Store,
+        sessions: StaffSessions,
+        audit: AuditTrail,
+        database_clock: DatabaseClock,
         delivery: Delivery,
         relay: Relay,
         origins: tuple[str, ...],
@@ -60,7 +63,9 @@ class CounselorGateway:
         self._sockets = sockets
         self._door = door
         self._presence = presence
-        self._store = store
+        self._sessions = sessions
+        self._audit_trail = audit
+        self._database_clock = database_clock
         self._delivery = delivery
         self._origins = frozenset(origins)
         server.on("connect", self._connect, namespace=COUNSELOR)
@@ -128,7 +133,7 @@ class CounselorGateway:
         now = time.monotonic()
         if event.is_use and now - socket.used_at > TOUCH_EVERY_S:
             socket.used_at = now
-            await self._store.sessions.touch(socket.cookie)
+            await self._sessions.touch(socket.cookie)
 
     async def _audit(self, socket: StaffSocket, event: Event, data: object, ack: Wire) -> None:
         """Record who did what to which conversation, and the outcome: never what was said."""
@@ -137,13 +142,13 @@ class CounselorGateway:
 
         async def add() -> Answer:
             record = AuditRecord(
-                at=await self._store.now(),
+                at=await self._database_clock.now(),
                 account=socket.staff.account,
                 action=event.name,
                 conversation=ConversationId(named) or None,
                 outcome=outcome,
             )
-            await self._store.audit.add(record)
+            await self._audit_trail.add(record)
             return Ack()
 
         await acknowledged(add)

@@ -11,6 +11,7 @@ from typing import Any
 from playwright.async_api import BrowserContext, Page, expect
 
 from handoff.app.build import utc_now
+from handoff.app.ports import account_ports
 from handoff.backoffice.accounts import registry
 from handoff.backoffice.accounts.passwords import hashed
 from handoff.contract.base import Role
@@ -107,7 +108,9 @@ async def staffed_line(store: Store | None = None, **settings: Any) -> AsyncIter
     """A line with everybody of `PEOPLE`, until the block ends; over a store in memory, or this one."""
     store = store or MemoryStore(utc_now)
     for name, role in PEOPLE.values():
-        await registry.put_new(store, StaffAccount(AccountId(f"account-{name}"), name, role, await _password(), NOON))
+        await registry.put_new(
+            account_ports(store), StaffAccount(AccountId(f"account-{name}"), name, role, await _password(), NOON)
+        )
     async with line(store, search=True, **settings) as running:
         yield StaffedLine(running.site)
 

@@ -10,6 +10,7 @@ from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, BrowserContext, Page, expect
 from playwright.async_api import Error as PlaywrightError
 
+from handoff.app.ports import account_ports
 from handoff.backoffice.accounts import registry
 from handoff.contract.accounts import AccountChange
 from tests.e2e.browsers import both_fonts
@@ -123,13 +124,13 @@ async def test_a_counselor_whom_nobody_fits_is_told_why(staffed: StaffedLine, de
     visitor = await staffed.site.visitor(start=False)
     await visitor.start("en")
     await visitor.call("human:request", {"client_msg_id": "human"})
-    kim = await registry.named(staffed.site.store, "kim")
-    await registry.change(staffed.site.store, kim.account, AccountChange(languages=["sv"]))
+    kim = await registry.named(account_ports(staffed.site.store), "kim")
+    await registry.change(account_ports(staffed.site.store), kim.account, AccountChange(languages=["sv"]))
     page = (await staffed.desk(desk)).page
     await expect(page.get_by_test_id("none-fits")).to_be_visible()
     await page.get_by_test_id("take-next").click()
     await expect(page.get_by_text("Ingen väntar som du kan ta just nu.")).to_be_visible()
-    await registry.change(staffed.site.store, kim.account, AccountChange(languages=[]))
+    await registry.change(account_ports(staffed.site.store), kim.account, AccountChange(languages=[]))
     await visitor.call("conversation:end", {"client_msg_id": "end", "erase": False})
 
 

@@ -6,6 +6,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import BrowserContext, Page, expect
 
+from handoff.app.ports import account_ports
 from handoff.backoffice.accounts import registry
 from handoff.contract.base import Role
 from tests.e2e.console.staffed_line import PASSWORD, StaffedLine
@@ -30,7 +31,7 @@ def console_of(staffed: StaffedLine) -> str:
 
 async def joins(staffed: StaffedLine, name: str, role: Role = "evaluator") -> None:
     """Somebody who is in no other test."""
-    await registry.add(staffed.site.store, name, role, PASSWORD)
+    await registry.add(account_ports(staffed.site.store), name, role, PASSWORD)
 
 
 async def signs_in(page: Page, name: str) -> None:

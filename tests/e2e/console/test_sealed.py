@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
+from handoff.app.ports import account_ports
 from handoff.backoffice.accounts import registry
 from handoff.backoffice.sealing.keys import StaffKeys
 from storage.crypto.sealing import new_seed, public_of
@@ -49,7 +50,7 @@ async def _sealing_line(folder: Path) -> AsyncIterator[StaffedLine]:
     async with EmbeddedDatabase(folder / "database", cache="64M") as database:
         store = await open_mongo(database.uri, database="lotsen", key_file=folder / "keys.json", timeout_s=10)
         try:
-            await registry.add(store, "alva", "shift_lead", PASSWORD)
+            await registry.add(account_ports(store), "alva", "shift_lead", PASSWORD)
             async with staffed_line(store, seal_closed=True) as staffed:
                 await StaffKeys(store.sealing_keys).set_recovery(public_of(new_seed()))
                 yield staffed
@@ -111,7 +112,7 @@ async def _closed_and_opened(staffed: StaffedLine, browser: Browser, desk: Brows
 
 async def _let_in_and_shut_out(staffed: StaffedLine, browser: Browser) -> None:
     store = staffed.site.store
-    alva = await registry.named(store, "alva")
+    alva = await registry.named(account_ports(store), "alva")
     office, elsewhere = [await browser.new_context(locale="sv-SE") for _ in range(2)]
     his, hers = await staffed.page(office, "shift_lead"), await staffed.page_of(elsewhere, alva.account, "alva")
     for page in (his, hers):
@@ -151,17 +152,7 @@ async def _let_in_and_shut_out(staffed: StaffedLine, browser: Browser) -> None:
     await _unlocks(hers, HERS)
     await _reads_it(hers)
 
-    # Another passphrase: the old one opens nothing any more, the new one all that she was given.
-    await hers.get_by_role("button", name="Byt lösenfras").click()
-    await hers.get_by_test_id("sealed-change").fill(HERS_NOW)
-    await hers.get_by_test_id("sealed-change-again").fill(HERS_NOW)
-    await hers.get_by_test_id("sealed-change-submit").click()
-    await expect(hers.get_by_text("Lösenfrasen är bytt.")).to_be_visible()
-    await _comes_anew(hers)
-    await _tries(hers, HERS)
-    await expect(hers.get_by_test_id("sealed-keys").get_by_role("alert")).to_have_text(WRONG)
-    await _unlocks(hers, HERS_NOW)
-    await _reads_it(hers)
+    await _changes_her_passphrase(hers)
 
     # She leaves: he takes her keys away, and her page begins at the beginning.
     await row.get_by_role("button", name="Ta bort nyckeln").click()
@@ -175,6 +166,20 @@ async def _let_in_and_shut_out(staffed: StaffedLine, browser: Browser) -> None:
     assert {(each.account, each.subject) for each in read} == {(alva.account, conversation)}
     for context in (office, elsewhere):
         await context.close()
+
+
+async def _changes_her_passphrase(hers: Page) -> None:
+    """The old passphrase opens nothing any more, the new one all that she was given."""
+    await hers.get_by_role("button", name="Byt lösenfras").click()
+    await hers.get_by_test_id("sealed-change").fill(HERS_NOW)
+    await hers.get_by_test_id("sealed-change-again").fill(HERS_NOW)
+    await hers.get_by_test_id("sealed-change-submit").click()
+    await expect(hers.get_by_text("Lösenfrasen är bytt.")).to_be_visible()
+    await _comes_anew(hers)
+    await _tries(hers, HERS)
+    await expect(hers.get_by_test_id("sealed-keys").get_by_role("alert")).to_have_text(WRONG)
+    await _unlocks(hers, HERS_NOW)
+    await _reads_it(hers)
 
 
 async def _makes_a_key(page: Page, passphrase: str) -> None:

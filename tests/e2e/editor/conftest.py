@@ -12,6 +12,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext
 
 from handoff.app.build import utc_now
+from handoff.app.ports import account_ports
 from handoff.backoffice.accounts import registry
 from knowledge import seed, wordings
 from storage.memory import MemoryStore
@@ -33,8 +34,8 @@ Comes = Callable[..., Awaitable[EditorPage]]
 async def line(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Site]:
     """An editor and a reviewer, and the content of a fresh installation; each story has articles of its own."""
     store = MemoryStore(utc_now)
-    await registry.add(store, "redaktor", "editor", PASSWORD)
-    await registry.add(store, "granskare", "reviewer", PASSWORD, jurist=True)
+    await registry.add(account_ports(store), "redaktor", "editor", PASSWORD)
+    await registry.add(account_ports(store), "granskare", "reviewer", PASSWORD, jurist=True)
     installed = wordings.load(seed.REPLIES)
     library = partial(Unsearched, store.knowledge, embedder=Letters, clock=utc_now, installed=installed)
     async with site(

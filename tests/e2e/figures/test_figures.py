@@ -9,6 +9,7 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from handoff.app.build import utc_now
+from handoff.app.ports import account_ports
 from handoff.backoffice.accounts import registry
 from handoff.contract.base import Role
 from storage.ids import AccountId
@@ -42,7 +43,7 @@ async def test_two_people_release_a_quarter_and_the_evaluator_reads_it(browser: 
     store = MemoryStore(utc_now)
     await fill(store, 900)
     for name, role in STAFF:
-        await registry.add(store, name, role, PASSWORD)
+        await registry.add(account_ports(store), name, role, PASSWORD)
     async with site(ROOT / "widget" / "dist", store, within_s=None) as line:
         eva = await signed_in(browser, line.url, "eva")
         await eva.get_by_test_id("propose").click()
@@ -77,7 +78,7 @@ async def test_two_people_release_a_quarter_and_the_evaluator_reads_it(browser: 
 
 async def test_the_proof_of_retention_and_the_trail_are_there_for_a_lead(browser: Browser) -> None:
     store = MemoryStore(utc_now)
-    await registry.add(store, "siv", "shift_lead", PASSWORD)
+    await registry.add(account_ports(store), "siv", "shift_lead", PASSWORD)
     await store.audit.add(AuditRecord(datetime.now(UTC), AccountId("siv"), "login"))
     async with site(ROOT / "widget" / "dist", store, within_s=None) as line:
         siv = await signed_in(browser, line.url, "siv")

@@ -88,13 +88,8 @@ async def test_a_page_of_another_origin_embeds_one_widget_and_cannot_reach_into_
         }
         assert "hemlighet" not in await page.evaluate("document.documentElement.outerHTML")
 
-        # The network: the page's own document, the line, nobody else. No cookie; the token and nothing more is kept.
-        ours = (f"{site.url}/", url, url.replace("http", "ws"), "data:")
-        assert [each for each in asked if not each.startswith(ours)] == []
-        assert [each for each in asked if each.startswith(site.url)] == [f"{site.url}/"]
         assert await context.cookies() == []
-        frame = chat_of(page, url)
-        assert await frame.evaluate(KEPT) in (["lotsen.token"], [])
+        await _asked_the_line_alone(page, asked, site.url, url)
 
         # The host page hears that there is news, and not what.
         await page.evaluate("lotsen.push(['close'])")
@@ -118,6 +113,14 @@ async def test_a_page_of_another_origin_embeds_one_widget_and_cannot_reach_into_
         await page.goto(site.url)
         await expect(chat.get_by_test_id("chat-start")).to_be_visible()
         assert await chat_of(page, url).evaluate(KEPT) == []
+
+
+async def _asked_the_line_alone(page: Page, asked: list[str], site: str, line: str) -> None:
+    """The page's own document, the line, nobody else; the token and nothing more is kept."""
+    ours = (f"{site}/", line, line.replace("http", "ws"), "data:")
+    assert [each for each in asked if not each.startswith(ours)] == []
+    assert [each for each in asked if each.startswith(site)] == [f"{site}/"]
+    assert await chat_of(page, line).evaluate(KEPT) in (["lotsen.token"], [])
 
 
 async def test_a_site_that_is_not_named_in_the_settings_cannot_show_the_chat(browser_like: Browsers) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from handoff.app.checks import findings
+from handoff.app.ports import account_ports
 from handoff.app.settings import Settings
 from handoff.backoffice.accounts.registry import add, make_demo
 from handoff.backoffice.sealing.keys import LockedKey, StaffKeys
@@ -54,7 +55,7 @@ SUBJECTS = (
 
 async def staffed(*, factor: bool = True) -> MemoryStore:
     store = MemoryStore(lambda: NOW)
-    account = await add(store, "Kim", "administrator", "ett-langt-losenord")
+    account = await add(account_ports(store), "Kim", "administrator", "ett-langt-losenord")
     if factor:
         await store.accounts.replace(replace(account, totp_secret=b"hemlig"))
     await give_keys(StaffKeys(store.sealing_keys), "kim", "lee")
@@ -79,7 +80,7 @@ async def test_a_safe_installation_has_no_findings(data: Path) -> None:
 
 async def test_a_fresh_one_in_practice_has_none_either(data: Path) -> None:
     store = MemoryStore(lambda: NOW)
-    await make_demo(store)
+    await make_demo(account_ports(store))
     fresh = Settings(mongodb_uri="mongodb://127.0.0.1/", data=data)
     assert await bad(fresh, store, embedded=True, mode="practice") == set()
 
@@ -155,7 +156,7 @@ async def test_sealing_that_is_off_is_found_once_the_service_is_open(data: Path)
 @pytest.mark.parametrize("holders", [(), ("kim",)])
 async def test_sealing_without_keys_or_with_one_holder_is_found(data: Path, holders: tuple[str, ...]) -> None:
     store = MemoryStore(lambda: NOW)
-    account = await add(store, "Kim", "administrator", "ett-langt-losenord")
+    account = await add(account_ports(store), "Kim", "administrator", "ett-langt-losenord")
     await store.accounts.replace(replace(account, totp_secret=b"hemlig"))
     if holders:
         await give_keys(StaffKeys(store.sealing_keys), *holders)
@@ -181,7 +182,7 @@ async def test_accounts_for_trying_out_and_without_a_second_factor_are_found(dat
     store = await staffed(factor=False)
     assert await bad(replace(SAFE, data=data), store) == {"accounts"}
     other = MemoryStore(lambda: NOW)
-    await make_demo(other)
+    await make_demo(account_ports(other))
     await give_keys(StaffKeys(other.sealing_keys), "kim", "lee")
     assert await bad(replace(SAFE, data=data), other) == {"accounts"}
     assert await bad(replace(SAFE, data=data, seal_closed=True), MemoryStore(lambda: NOW)) == {"accounts", "sealing"}

@@ -13,7 +13,7 @@ from handoff.app.maintenance import KEYS_KEPT_FOR, StorageMaintenance
 from handoff.risk import Level
 from storage.errors import IntegrityError
 from storage.ids import ConversationId
-from storage.memory import MemoryStore
+from storage.memory.clock import MemoryClock
 from storage.ports.checkpoints import CheckpointFindings
 from storage.ports.key_rotation import Progress, WrappingKey, silent
 
@@ -62,20 +62,17 @@ def names(*each: str) -> list[ConversationId]:
     return [ConversationId(name) for name in each]
 
 
-class Store(MemoryStore):
-    """The in-memory store with other keepers."""
-
-    def __init__(self, checkpoints: Checkpoints, rotation: Rotation) -> None:
-        super().__init__(lambda: NOW)
-        self.checkpoints = checkpoints  # type: ignore[assignment]  # the port, not the in-memory class
-        self.key_rotation = rotation  # type: ignore[assignment]
-
-
 def maintenance(
     findings: CheckpointFindings | IntegrityError, rotation: Rotation | None = None
 ) -> tuple[StorageMaintenance, Rung]:
     rung = Rung()
-    return StorageMaintenance(Store(Checkpoints(findings), rotation or Rotation()), alarm=rung), rung
+    made = StorageMaintenance(
+        checkpoints=Checkpoints(findings),
+        key_rotation=rotation or Rotation(),
+        database_clock=MemoryClock(lambda: NOW),
+        alarm=rung,
+    )
+    return made, rung
 
 
 async def test_a_clean_comparison_is_silent() -> None:

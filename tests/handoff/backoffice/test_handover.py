@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from handoff.app.ports import statistics_ports, wind_up_ports
 from handoff.assistant.library import ARTICLE, CONTACT, encode
 from handoff.backoffice import handover
 from handoff.backoffice.editor import exchange
@@ -46,7 +47,7 @@ async def line() -> AsyncIterator[Parts]:
             await store.knowledge.save(CONTACT, contact.id, encode(contact), seen=0, by="installation")
         assert await store.records.put(HOURS, b'{"always":true}', replaces=0)
         await fill(store, 200)
-        desk = StatisticsDesk(store=store, clock=Clock(AFTER))
+        desk = StatisticsDesk(ports=statistics_ports(store), clock=Clock(AFTER))
         await desk.set_inputs(parse("2026Q4"), Inputs(staff_hours=40), seen=0, by=KIM)
         await desk.propose(parse("2026Q4"), by=KIM)
         await desk.approve(parse("2026Q4"), by=LEE)
@@ -56,7 +57,7 @@ async def line() -> AsyncIterator[Parts]:
 
 
 async def exported(store: Store, folder: Path) -> Path:
-    await handover.export(store, folder, operator="Exempel", at=AFTER)
+    await handover.export(store.knowledge, store.records, folder, operator="Exempel", at=AFTER)
     return folder
 
 
@@ -69,14 +70,14 @@ async def test_d14_a_fresh_installation_imports_the_export_and_gives_the_same_on
 ) -> None:
     first = await exported(line.store, tmp_path / "first")
     fresh = MemoryStore(Clock(AFTER))
-    taken = await handover.take_in(fresh, first, today=TODAY)
+    taken = await handover.take_in(fresh.knowledge, fresh.records, first, today=TODAY)
     assert (taken.articles, taken.contacts, taken.documents, taken.settings) == (len(seed.articles()), 5, 2, 1)
     assert taken.other_guidelines == ()
     second = await exported(fresh, tmp_path / "second")
     assert handover.read_manifest(second).files == handover.read_manifest(first).files
-    again = await handover.take_in(fresh, first, today=TODAY)
+    again = await handover.take_in(fresh.knowledge, fresh.records, first, today=TODAY)
     assert (again.articles, again.contacts, again.documents, again.settings) == (0, 0, 0, 0)
-    released = await StatisticsDesk(store=fresh, clock=Clock(AFTER)).released("2026Q4")
+    released = await StatisticsDesk(ports=statistics_ports(fresh), clock=Clock(AFTER)).released("2026Q4")
     assert released.released_by == LEE, "the registry goes on: the period is not counted again there"
 
 
@@ -100,13 +101,13 @@ async def test_an_export_that_was_touched_is_refused_whole(line: Parts, tmp_path
         path.write_text("annat", encoding="utf-8")
     fresh = MemoryStore()
     with pytest.raises(HandoverFault, match=said):
-        await handover.take_in(fresh, folder, today=TODAY)
+        await handover.take_in(fresh.knowledge, fresh.records, folder, today=TODAY)
     assert await fresh.knowledge.all(ARTICLE) == []
 
 
 async def test_a_folder_that_is_no_export_or_not_empty_is_refused(line: Parts, tmp_path: Path) -> None:
     with pytest.raises(HandoverFault, match="no export"):
-        await handover.take_in(MemoryStore(), tmp_path, today=TODAY)
+        await handover.take_in(MemoryStore().knowledge, MemoryStore().records, tmp_path, today=TODAY)
     (tmp_path / "annat.txt").write_text("x")
     with pytest.raises(HandoverFault, match="not empty"):
         await exported(line.store, tmp_path)
@@ -120,7 +121,7 @@ async def test_a_guideline_of_another_version_is_named_and_not_taken_over(line: 
     manifest = json.loads((folder / handover.MANIFEST).read_text("utf-8"))
     manifest["files"]["guidelines/lotsning.json"] = handover._digest(path)
     (folder / handover.MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
-    taken = await handover.take_in(MemoryStore(), folder, today=TODAY)
+    taken = await handover.take_in(MemoryStore().knowledge, MemoryStore().records, folder, today=TODAY)
     assert taken.other_guidelines == ("lotsning",)
 
 
@@ -133,14 +134,14 @@ async def test_faults_of_articles_are_all_named_and_nothing_is_saved(line: Parts
     (folder / handover.MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
     fresh = MemoryStore()
     with pytest.raises(exchange.ImportFault):
-        await handover.take_in(fresh, folder, today=date(2027, 2, 1))
+        await handover.take_in(fresh.knowledge, fresh.records, folder, today=date(2027, 2, 1))
     assert await fresh.knowledge.all(CONTACT) == []
 
 
 async def test_d14_what_was_confided_is_erased_and_the_deletion_is_proved(line: Parts) -> None:
     store = line.store
     open_one = await line.started()
-    proof = await erase_all(store, line.eraser, operator="Exempel", clock=Clock(AFTER))
+    proof = await erase_all(wind_up_ports(store), line.eraser, operator="Exempel", clock=Clock(AFTER))
     assert proof.complete
     assert proof.erased["transcripts"] == 2
     assert proof.erased["forms"] >= 200, "those that an erasure itself has written too"
@@ -148,7 +149,9 @@ async def test_d14_what_was_confided_is_erased_and_the_deletion_is_proved(line: 
     head = await store.log.head(ConversationId(open_one))
     assert head is not None
     assert head.erased, "open ones too"
-    assert (await StatisticsDesk(store=store, clock=Clock(AFTER)).released("2026Q4")).status == "released"
-    again = await erase_all(store, line.eraser, operator="Exempel", clock=Clock(AFTER))
+    assert (
+        await StatisticsDesk(ports=statistics_ports(store), clock=Clock(AFTER)).released("2026Q4")
+    ).status == "released"
+    again = await erase_all(wind_up_ports(store), line.eraser, operator="Exempel", clock=Clock(AFTER))
     assert again.complete
     assert not any(again.erased.values())

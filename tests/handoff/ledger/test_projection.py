@@ -16,7 +16,6 @@ from handoff.conversation.state import State
 from handoff.ledger.feed import Change
 from handoff.ledger.index_row import Personal, personal, row_of
 from handoff.ledger.projection import REST_S, Projection
-from handoff.ledger.reconciler import reconcile_all
 from storage.errors import Unavailable
 from storage.ids import ConversationId, Seq
 from storage.memory import MemoryStore
@@ -285,7 +284,7 @@ async def test_a_restart_finds_everybody_who_waits() -> None:
         await store.index.remove(conversation)
     clock.advance(3600)
     async with node(store, clock=clock, name="next") as after:
-        assert await reconcile_all(store, after.conversations) == 3
+        assert await after.runtime.reconciler.reconcile_all() == 3
         await after.board.reload()
         assert list(after.board.positions()) == waiting
 

@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from storage.ids import AccountId, NodeId
 from storage.ports.capacity import Lease, PresenceLeases
+from storage.ports.clock import DatabaseClock
 from storage.ports.log import ConversationLog, Head
 from storage.ports.store import Store
 from tests.support.fakes import Clock
@@ -47,7 +48,7 @@ class _Presence:
         return await self._leases.renew(account, node, status, capacity, lasts_s, status_since=status_since)
 
     async def alive(self) -> Sequence[Lease]:
-        now = await self._store.now() + self._clock.by
+        now = await self._store.clock.now() + self._clock.by
         return [lease for lease in await self._leases.alive() if lease.expires_at > now]
 
 
@@ -67,14 +68,20 @@ class _Log:
         return getattr(self._log, name)
 
 
-class _Moved:
-    def __init__(self, store: Store, clock: MovedClock) -> None:
-        self._store, self._clock = store, clock
-        self.presence = _Presence(store.presence, store, clock)
-        self.log = _Log(store.log, clock)
+class _DatabaseClock:
+    def __init__(self, real: DatabaseClock, clock: MovedClock) -> None:
+        self._real, self._clock = real, clock
 
     async def now(self) -> datetime:
-        return await self._store.now() + self._clock.by
+        return await self._real.now() + self._clock.by
+
+
+class _Moved:
+    def __init__(self, store: Store, clock: MovedClock) -> None:
+        self._store = store
+        self.clock = _DatabaseClock(store.clock, clock)
+        self.presence = _Presence(store.presence, store, clock)
+        self.log = _Log(store.log, clock)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._store, name)

@@ -139,7 +139,7 @@ async def test_a_backup_under_load_restores_to_whole_logs(
     await asyncio.gather(write(mongo, names[:15]), write(other, names[15:]), copy())
     await moving.restore(empty, *folders, quiet)
     again = await opened(empty)
-    for head in await again.log.touched_since((await again.now()).replace(year=2020)):
+    for head in await again.log.touched_since((await again.clock.now()).replace(year=2020)):
         read = await again.log.read(head.conversation, limit=10_000)
         assert head.erased or read[-1].last == head.seq
     assert all([(await again.log.read(name))[0].payload == b"before" for name in names])

@@ -355,7 +355,7 @@ async def test_a_late_append_of_another_node_conflicts_with_the_sealing(mongo: M
     await marked(mongo, last)
     assert await mongo.sealing.commit(ANNA)
     assert isinstance(await other.log.append(entry(last, "v:late")), Conflict)
-    assert list(await other.sealing.sealed_since(await other.now() - timedelta(minutes=1))) == [ANNA]
+    assert list(await other.sealing.sealed_since(await other.clock.now() - timedelta(minutes=1))) == [ANNA]
     other.sealing.forget(ANNA)
     with pytest.raises(SealedAway):
         await other.log.read(ANNA)

@@ -132,7 +132,7 @@ async def test_presence_and_sessions_are_seen_by_every_node(open_node: OpenNode)
 async def test_listed_since_by_others_leaves_out_a_nodes_own_entries(open_node: OpenNode) -> None:
     """However much it writes: the conversations of the others are found before and after its own in each minute."""
     one, other, third = [await open_node() for _ in range(3)]
-    before = await one.now()
+    before = await one.clock.now()
     for number, node in enumerate((one, other, third) * 3):
         await say(node, b"hej", conversation=ConversationId(f"conversation-{number}"))
     await other.log.append(
@@ -148,7 +148,7 @@ async def test_listed_since_by_others_leaves_out_a_nodes_own_entries(open_node: 
 async def test_an_append_that_was_refused_is_nothing_to_be_unsure_of(open_node: OpenNode) -> None:
     """Otherwise each append to an erased conversation would make the node scan the database."""
     node = await open_node()
-    before = await node.now()
+    before = await node.clock.now()
     await say(node, b"one")
     await node.log.erase(ANNA)
     await node.checkpoints.take()
@@ -160,7 +160,7 @@ async def test_an_append_that_was_refused_is_nothing_to_be_unsure_of(open_node: 
 async def test_listed_since_by_others_includes_own_appends_of_unknown_outcome(open_node: OpenNode) -> None:
     """Cut off while it was under way: it is in the log, and nobody has made a row of it."""
     node = await open_node()
-    before = await node.now()
+    before = await node.clock.now()
     await say(node, b"one")
     under_way = asyncio.create_task(node.log.append(entry(2, "v:cut")))
     await asyncio.sleep(0)  # it waits for its batch now

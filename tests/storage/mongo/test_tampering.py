@@ -271,7 +271,7 @@ async def test_an_erased_conversation_leaves_nothing_but_its_tombstone(mongo: Mo
     (stone,) = await raw["entries"].find({"c": ANNA}).to_list(None)
     assert set(stone) == {"_id", "v", "c", "s", "n", "k", "t"}
     assert stone["t"].second == 0
-    assert abs(stone["t"] - await mongo.now()) < timedelta(minutes=2)
+    assert abs(stone["t"] - await mongo.clock.now()) < timedelta(minutes=2)
 
 
 async def test_documents_of_a_conversation_have_no_field_that_tells_more_than_is_promised(

@@ -7,6 +7,7 @@ from io import StringIO
 
 import pytest
 
+from handoff.app.ports import account_ports
 from handoff.backoffice.accounts import invitations, registry
 from handoff.backoffice.accounts.passwords import WeakPassword
 from handoff.cli import accounts
@@ -60,9 +61,12 @@ async def test_an_administrator_who_has_lost_everything_is_let_in_again(store: M
     said, link = await lotsen(store, "invite", "ett", "--role", "administrator")
     assert "good once until" in said
     token = link.partition("#invitation=")[2]
-    assert await invitations.accept(store, token, "ett helt nytt lösenord", None, factor_required=False) == []
+    assert (
+        await invitations.accept(account_ports(store), token, "ett helt nytt lösenord", None, factor_required=False)
+        == []
+    )
     with pytest.raises(Refused, match="invitation_invalid"):
-        await invitations.opened(store, token)
+        await invitations.opened(account_ports(store), token)
 
 
 @pytest.mark.parametrize("typed", ["", "kort", "fjorton tecken"])

@@ -14,6 +14,7 @@ import msgspec
 import pyotp
 import pytest
 
+from handoff.app.ports import account_ports
 from handoff.backoffice.accounts import invitations, own, own_passkeys, passkey_login, passkeys, registry
 from handoff.backoffice.accounts.passkeys import Site, decoded, encoded, handle_of, site_of
 from handoff.backoffice.accounts.refusals import EntryRefused
@@ -45,12 +46,12 @@ def store(clock: Clock) -> MemoryStore:
 
 @pytest.fixture
 async def kim(store: MemoryStore) -> StaffAccount:
-    return await registry.add(store, "Kim", "counselor", PASSWORD)
+    return await registry.add(account_ports(store), "Kim", "counselor", PASSWORD)
 
 
 @pytest.fixture
 def door(store: MemoryStore) -> SessionDoor:
-    return SessionDoor(store, practice=lambda: True)
+    return SessionDoor(account_ports(store), practice=lambda: True)
 
 
 def device(**changes: Any) -> Authenticator:
@@ -61,13 +62,13 @@ async def made(
     store: MemoryStore, account: StaffAccount, phone: Authenticator, **offered: str
 ) -> tuple[Authenticator, list[str]]:
     """The device makes a passkey for the account; the recovery codes that come of it."""
-    offer = await own_passkeys.offer(store, account.account, PASSWORD, cookie=COOKIE, site=SITE)
+    offer = await own_passkeys.offer(account_ports(store), account.account, PASSWORD, cookie=COOKIE, site=SITE)
     said = msgspec.convert(phone.makes({**msgspec.to_builtins(offer), **offered}), PasskeyMade)
-    return phone, await own_passkeys.add(store, account.account, said, cookie=COOKIE, site=SITE)
+    return phone, await own_passkeys.add(account_ports(store), account.account, said, cookie=COOKIE, site=SITE)
 
 
 async def asked(store: MemoryStore) -> dict[str, Any]:
-    built: dict[str, Any] = msgspec.to_builtins(await passkey_login.ask(store, SITE))
+    built: dict[str, Any] = msgspec.to_builtins(await passkey_login.ask(account_ports(store), SITE))
     return built
 
 
@@ -84,7 +85,7 @@ async def signs_in(store: MemoryStore, door: SessionDoor, phone: Authenticator) 
 
 
 async def test_a_passkey_opens_its_account_alone(store: MemoryStore, door: SessionDoor, kim: StaffAccount) -> None:
-    lee = await registry.add(store, "Lee", "editor", PASSWORD)
+    lee = await registry.add(account_ports(store), "Lee", "editor", PASSWORD)
     kims, lees = (await made(store, kim, device()))[0], (await made(store, lee, device()))[0]
     for phone, account in ((kims, kim), (lees, lee)):
         cookie = await signs_in(store, door, phone)
@@ -112,7 +113,7 @@ async def test_it_is_the_second_factor_beside_the_password(
 async def test_outside_practice_a_passkey_is_enough_and_the_last_one_stays(
     store: MemoryStore, kim: StaffAccount
 ) -> None:
-    serious = SessionDoor(store, practice=lambda: False)
+    serious = SessionDoor(account_ports(store), practice=lambda: False)
     with pytest.raises(Refused, match="second_factor_needed"):
         await serious.log_in("Kim", PASSWORD)
     phone, _ = await made(store, kim, device())
@@ -121,7 +122,7 @@ async def test_outside_practice_a_passkey_is_enough_and_the_last_one_stays(
     only = (await store.passkeys.of(kim.account))[0]
 
     async def remove(name: str, *, practice: bool) -> None:
-        await own_passkeys.remove(store, kim.account, name, PASSWORD, cookie=cookie, practice=practice)
+        await own_passkeys.remove(account_ports(store), kim.account, name, PASSWORD, cookie=cookie, practice=practice)
 
     with pytest.raises(Refused, match="last_factor"):
         await remove(only.id, practice=False)
@@ -138,12 +139,12 @@ async def test_what_is_known_of_a_passkey_follows_its_use(
     store: MemoryStore, door: SessionDoor, kim: StaffAccount, clock: Clock
 ) -> None:
     phone, _ = await made(store, kim, device(flags=PRESENT | VERIFIED | SYNCABLE))
-    before = (await own_passkeys.listed(store, kim.account))[0]
+    before = (await own_passkeys.listed(account_ports(store), kim.account))[0]
     assert (before.name, before.site, before.synced, before.last_used_at) == ("Min telefon", SITE.id, False, None)
     clock.advance(60)
     phone.flags, phone.count = USUAL, 7
     await signs_in(store, door, phone)
-    after = (await own_passkeys.listed(store, kim.account))[0]
+    after = (await own_passkeys.listed(account_ports(store), kim.account))[0]
     assert (after.synced, after.last_used_at is not None) == (True, True)
     known = await store.passkeys.find(phone.credential)
     assert known is not None
@@ -158,7 +159,9 @@ async def test_a_removed_passkey_opens_nothing_and_other_sessions_end(
     own_cookie = await store.sessions.open(kim.account)
     known = (await store.passkeys.of(kim.account))[0]
     for password, code in (("fel", "wrong_password"), (PASSWORD, "")):
-        removing = own_passkeys.remove(store, kim.account, known.id, password, cookie=own_cookie, practice=True)
+        removing = own_passkeys.remove(
+            account_ports(store), kim.account, known.id, password, cookie=own_cookie, practice=True
+        )
         if code:
             with pytest.raises(Refused, match=code):
                 await removing
@@ -255,14 +258,14 @@ async def test_only_what_was_offered_in_this_session_is_kept_and_once(store: Mem
     with pytest.raises(Refused, match="passkey_refused"):
         await made(store, kim, device(), challenge=encoded(secrets.token_bytes(32)))
     offer = msgspec.to_builtins(
-        await own_passkeys.offer(store, kim.account, PASSWORD, cookie="another session", site=SITE)
+        await own_passkeys.offer(account_ports(store), kim.account, PASSWORD, cookie="another session", site=SITE)
     )
     said = msgspec.convert(device().makes(offer), PasskeyMade)
     with pytest.raises(Refused, match="passkey_refused"):
-        await own_passkeys.add(store, kim.account, said, cookie=COOKIE, site=SITE)
-    await own_passkeys.add(store, kim.account, said, cookie="another session", site=SITE)
+        await own_passkeys.add(account_ports(store), kim.account, said, cookie=COOKIE, site=SITE)
+    await own_passkeys.add(account_ports(store), kim.account, said, cookie="another session", site=SITE)
     with pytest.raises(Refused, match="passkey_refused"):
-        await own_passkeys.add(store, kim.account, said, cookie="another session", site=SITE)
+        await own_passkeys.add(account_ports(store), kim.account, said, cookie="another session", site=SITE)
 
 
 async def test_a_credential_that_somebody_has_is_nobody_elses(
@@ -270,7 +273,7 @@ async def test_a_credential_that_somebody_has_is_nobody_elses(
 ) -> None:
     """Whoever learns a credential's id cannot put it down as their own."""
     phone, _ = await made(store, kim, device())
-    lee = await registry.add(store, "Lee", "administrator", PASSWORD)
+    lee = await registry.add(account_ports(store), "Lee", "administrator", PASSWORD)
     with pytest.raises(Refused, match="passkey_refused"):
         await made(store, lee, device(credential=phone.credential))
     await signs_in(store, door, phone)
@@ -279,7 +282,7 @@ async def test_a_credential_that_somebody_has_is_nobody_elses(
 async def test_anothers_passkey_does_not_complete_a_password(
     store: MemoryStore, door: SessionDoor, kim: StaffAccount
 ) -> None:
-    lee = await registry.add(store, "Lee", "editor", PASSWORD)
+    lee = await registry.add(account_ports(store), "Lee", "editor", PASSWORD)
     await made(store, kim, device())
     lees, _ = await made(store, lee, device())
     with pytest.raises(Refused, match="code_needed") as caught:
@@ -310,7 +313,7 @@ async def test_a_count_that_does_not_rise_shows_a_copy(
 
 async def test_a_disabled_account_stays_shut(store: MemoryStore, door: SessionDoor, kim: StaffAccount) -> None:
     phone, _ = await made(store, kim, device())
-    await registry.disable(store, "Kim")
+    await registry.disable(account_ports(store), "Kim")
     with pytest.raises(Refused, match="passkey_refused"):
         await signs_in(store, door, phone)
 
@@ -325,7 +328,7 @@ async def test_an_account_has_at_most_ten(store: MemoryStore, kim: StaffAccount)
 @pytest.mark.parametrize("password", ["fel", ""])
 async def test_a_stolen_session_makes_no_passkey(store: MemoryStore, kim: StaffAccount, password: str) -> None:
     with pytest.raises(Refused, match="wrong_password"):
-        await own_passkeys.offer(store, kim.account, password, cookie=COOKIE, site=SITE)
+        await own_passkeys.offer(account_ports(store), kim.account, password, cookie=COOKIE, site=SITE)
 
 
 @pytest.mark.parametrize(
@@ -368,14 +371,14 @@ async def test_the_administrators_link_and_taking_the_factor_away_forget_lost_de
     store: MemoryStore, door: SessionDoor, kim: StaffAccount, clock: Clock
 ) -> None:
     phone, _ = await made(store, kim, device())
-    await registry.change(store, kim.account, AccountChange(remove_second_factor=True))
+    await registry.change(account_ports(store), kim.account, AccountChange(remove_second_factor=True))
     with pytest.raises(Refused, match="passkey_refused"):
         await signs_in(store, door, phone)
     await door.log_in("Kim", PASSWORD)
     lost, _ = await made(store, kim, device())
-    link = await invitations.renew(store, kim.account)
+    link = await invitations.renew(account_ports(store), kim.account)
     code = pyotp.TOTP(link.invitation.totp_secret.decode()).at(clock.now)
-    await invitations.accept(store, link.token, "ett helt nytt lösenord", code, factor_required=True)
+    await invitations.accept(account_ports(store), link.token, "ett helt nytt lösenord", code, factor_required=True)
     with pytest.raises(Refused, match="passkey_refused"):
         await signs_in(store, door, lost)
 
@@ -384,12 +387,14 @@ async def test_a_short_password_is_not_enough_once_its_second_factor_is_gone(
     store: MemoryStore, door: SessionDoor, kim: StaffAccount
 ) -> None:
     await made(store, kim, device())
-    await own.change_password(store, kim.account, PASSWORD, "åtta tkn", cookie=COOKIE)
+    await own.change_password(account_ports(store), kim.account, PASSWORD, "åtta tkn", cookie=COOKIE)
     passkey = (await store.passkeys.of(kim.account))[0]
     with pytest.raises(Refused, match="15"):
-        await own_passkeys.remove(store, kim.account, passkey.id, "åtta tkn", cookie=COOKIE, practice=True)
+        await own_passkeys.remove(
+            account_ports(store), kim.account, passkey.id, "åtta tkn", cookie=COOKIE, practice=True
+        )
     assert await store.passkeys.of(kim.account) == [passkey]
-    await registry.change(store, kim.account, AccountChange(remove_second_factor=True))
+    await registry.change(account_ports(store), kim.account, AccountChange(remove_second_factor=True))
     with pytest.raises(Refused) as caught:
         await door.log_in("Kim", "åtta tkn")
     assert caught.value.code == "weak_password"
@@ -397,7 +402,7 @@ async def test_a_short_password_is_not_enough_once_its_second_factor_is_gone(
 
 @pytest.mark.parametrize("role", ["counselor", "administrator"])
 async def test_every_role_may_have_one(store: MemoryStore, door: SessionDoor, role: Role) -> None:
-    account = await registry.add(store, "Noor", role, PASSWORD)
+    account = await registry.add(account_ports(store), "Noor", role, PASSWORD)
     phone, _ = await made(store, account, device())
     assert await door.staff(await signs_in(store, door, phone)) is not None
 
@@ -417,7 +422,7 @@ def torn(rng: Random, text: str) -> str:
 
 @pytest.mark.parametrize("seed", range(4))
 async def test_torn_bytes_raise_nothing_but_a_refusal(store: MemoryStore, kim: StaffAccount, seed: int) -> None:
-    rng, phone, challenge, now = Random(seed), device(), secrets.token_bytes(32), await store.now()
+    rng, phone, challenge, now = Random(seed), device(), secrets.token_bytes(32), await store.clock.now()
     ask = {"attempt": "a", "challenge": encoded(challenge)}
     good = phone.makes({"account": handle_of(kim.account), **ask})
     key = passkeys.made(
@@ -449,7 +454,7 @@ STATEMENTS: list[object] = [
     "fmt", ["none", "packed", "tpm", "android-key", "android-safetynet", "fido-u2f", "apple", "x", 3]
 )
 async def test_odd_attestations_raise_nothing_but_a_refusal(store: MemoryStore, kim: StaffAccount, fmt: object) -> None:
-    phone, challenge, now = device(), secrets.token_bytes(32), await store.now()
+    phone, challenge, now = device(), secrets.token_bytes(32), await store.clock.now()
     good = phone.makes({"account": handle_of(kim.account), "challenge": encoded(challenge)})
     whole = cbor2.loads(decoded(good["attestation"]))
     for statement in STATEMENTS:

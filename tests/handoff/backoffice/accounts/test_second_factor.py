@@ -5,6 +5,7 @@ from __future__ import annotations
 import pyotp
 import pytest
 
+from handoff.app.ports import account_ports
 from handoff.backoffice.accounts import own, registry
 from handoff.backoffice.accounts.second_factor import (
     RECOVERY_CODES,
@@ -42,17 +43,17 @@ def store(clock: Clock) -> MemoryStore:
 
 @pytest.fixture
 async def kim(store: MemoryStore) -> StaffAccount:
-    return await registry.add(store, "Kim", "counselor", PASSWORD)
+    return await registry.add(account_ports(store), "Kim", "counselor", PASSWORD)
 
 
 def door_in(store: MemoryStore, *, practice: bool = True) -> SessionDoor:
-    return SessionDoor(store, practice=lambda: practice)
+    return SessionDoor(account_ports(store), practice=lambda: practice)
 
 
 async def with_factor(store: MemoryStore, clock: Clock, kim: StaffAccount) -> tuple[bytes, list[str]]:
     """The account gets a second factor; a step later its codes are all unused."""
-    secret = (await own.offer_factor(store, kim.account, PASSWORD)).secret.encode()
-    codes = await own.confirm_factor(store, kim.account, code_of(secret, clock), cookie="")
+    secret = (await own.offer_factor(account_ports(store), kim.account, PASSWORD)).secret.encode()
+    codes = await own.confirm_factor(account_ports(store), kim.account, code_of(secret, clock), cookie="")
     clock.advance(STEP_S * 3)
     return secret, codes
 
@@ -87,11 +88,11 @@ async def test_it_is_asked_for_only_when_a_code_has_confirmed_it(
     store: MemoryStore, clock: Clock, kim: StaffAccount
 ) -> None:
     door = door_in(store)
-    offered = await own.offer_factor(store, kim.account, PASSWORD)
+    offered = await own.offer_factor(account_ports(store), kim.account, PASSWORD)
     await door.log_in("Kim", PASSWORD)
     with pytest.raises(Refused, match="wrong_code"):
-        await own.confirm_factor(store, kim.account, "000000", cookie="")
-    await own.confirm_factor(store, kim.account, code_of(offered.secret.encode(), clock), cookie="")
+        await own.confirm_factor(account_ports(store), kim.account, "000000", cookie="")
+    await own.confirm_factor(account_ports(store), kim.account, code_of(offered.secret.encode(), clock), cookie="")
     with pytest.raises(Refused, match="code_needed"):
         await door.log_in("Kim", PASSWORD)
     with pytest.raises(Refused, match="login_failed"):
@@ -109,9 +110,9 @@ async def test_a_code_opens_once(store: MemoryStore, clock: Clock, kim: StaffAcc
 
 
 async def test_the_code_that_confirmed_it_does_not_open(store: MemoryStore, clock: Clock, kim: StaffAccount) -> None:
-    secret = (await own.offer_factor(store, kim.account, PASSWORD)).secret.encode()
+    secret = (await own.offer_factor(account_ports(store), kim.account, PASSWORD)).secret.encode()
     code = code_of(secret, clock)
-    await own.confirm_factor(store, kim.account, code, cookie="")
+    await own.confirm_factor(account_ports(store), kim.account, code, cookie="")
     with pytest.raises(Refused, match="login_failed"):
         await door_in(store).log_in("Kim", PASSWORD, code)
 
@@ -125,7 +126,7 @@ async def test_a_recovery_code_opens_once_however_it_is_typed(
     with pytest.raises(Refused, match="login_failed"):
         await door.log_in("Kim", PASSWORD, codes[0])
     assert await store.factors.codes_left(kim.account) == RECOVERY_CODES - 1
-    fresh = await own.renew_codes(store, kim.account, PASSWORD)
+    fresh = await own.renew_codes(account_ports(store), kim.account, PASSWORD)
     with pytest.raises(Refused, match="login_failed"):
         await door.log_in("Kim", PASSWORD, codes[1])
     await door.log_in("Kim", PASSWORD, fresh[1])
@@ -143,9 +144,9 @@ async def test_outside_practice_nobody_is_in_without_one(store: MemoryStore, clo
 
 async def test_a_stolen_session_cannot_change_what_opens_the_account(store: MemoryStore, kim: StaffAccount) -> None:
     for act in (
-        own.offer_factor(store, kim.account, "fel"),
-        own.renew_codes(store, kim.account, "fel"),
-        own.change_password(store, kim.account, "fel", "ett nytt långt lösenord", cookie=""),
+        own.offer_factor(account_ports(store), kim.account, "fel"),
+        own.renew_codes(account_ports(store), kim.account, "fel"),
+        own.change_password(account_ports(store), kim.account, "fel", "ett nytt långt lösenord", cookie=""),
     ):
         with pytest.raises(Refused, match="wrong_password"):
             await act
@@ -155,9 +156,9 @@ async def test_another_password_ends_the_other_sessions(store: MemoryStore, kim:
     door = door_in(store)
     mine, other = [(await door.log_in("Kim", PASSWORD))[0] for _ in range(2)]
     with pytest.raises(Refused, match="15") as caught:
-        await own.change_password(store, kim.account, PASSWORD, "kort", cookie=mine)
+        await own.change_password(account_ports(store), kim.account, PASSWORD, "kort", cookie=mine)
     assert caught.value.code == "weak_password"
-    await own.change_password(store, kim.account, PASSWORD, "ett nytt långt lösenord", cookie=mine)
+    await own.change_password(account_ports(store), kim.account, PASSWORD, "ett nytt långt lösenord", cookie=mine)
     assert await door.staff(mine) is not None
     assert await door.staff(other) is None
     with pytest.raises(Refused, match="login_failed"):

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from handoff.app.ports import account_ports
 from handoff.backoffice.accounts import registry
 from handoff.backoffice.accounts.sessions import AT_MOST, IDLE, SessionDoor
 from handoff.contract.base import Role
@@ -32,12 +33,12 @@ def store(clock: Clock) -> MemoryStore:
 
 @pytest.fixture
 async def kim(store: MemoryStore) -> StaffAccount:
-    return await registry.add(store, "Kim", "counselor", PASSWORD)
+    return await registry.add(account_ports(store), "Kim", "counselor", PASSWORD)
 
 
 @pytest.fixture
 def door(store: MemoryStore) -> SessionDoor:
-    return SessionDoor(store, practice=lambda: True)
+    return SessionDoor(account_ports(store), practice=lambda: True)
 
 
 async def test_a_name_in_any_case_and_its_password_let_in(door: SessionDoor, kim: StaffAccount) -> None:
@@ -122,6 +123,6 @@ async def test_an_invented_cookie_is_nobody(door: SessionDoor, kim: StaffAccount
 
 @pytest.mark.parametrize("role", ROLES)
 async def test_every_role_can_sign_in_and_is_itself(store: MemoryStore, door: SessionDoor, role: Role) -> None:
-    await registry.add(store, "Kim", role, PASSWORD)
+    await registry.add(account_ports(store), "Kim", role, PASSWORD)
     _, staff = await door.log_in("Kim", PASSWORD)
     assert (staff.role, staff.lead) == (role, role == "shift_lead")

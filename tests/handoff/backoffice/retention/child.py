@@ -6,6 +6,7 @@ import asyncio
 import sys
 from pathlib import Path
 
+from handoff.app.ports import erasure_ports, retention_ports
 from handoff.backoffice.retention.job import RetentionJob
 from handoff.backoffice.retention.rules import RetentionRules
 from handoff.ledger.erasure import Eraser
@@ -32,9 +33,11 @@ class Announcing(Eraser):
 async def main(uri: str, name: str, key_file: str) -> None:
     store = await open_mongo(uri, database=name, key_file=Path(key_file), timeout_s=5)
     conversations = ConversationRepository(store.log, headers=store.sealing.header)
-    eraser = Announcing(store=store, conversations=conversations)
+    eraser = Announcing(ports=erasure_ports(store), conversations=conversations)
     rules = RetentionRules(transcript_days=0)
-    await RetentionJob(store=store, conversations=conversations, eraser=eraser, rules=rules, clock=utc_now).run()
+    await RetentionJob(
+        ports=retention_ports(store), conversations=conversations, eraser=eraser, rules=rules, clock=utc_now
+    ).run()
     await store.close()
 
 

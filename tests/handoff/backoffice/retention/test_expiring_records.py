@@ -24,7 +24,7 @@ async def test_a_note_without_a_transcript_lasts_as_long_as_one_would(store: Sto
     for name in ("call", "chat"):
         assert await store.form_notes.save(note(name), seen=0)
     await store.cases.add(CaseLink(ConversationId("anna"), 1, CaseId("chat"), False, NOON, NOON + DAY))
-    records = OrphanedNotes(store, days=14)
+    records = OrphanedNotes(notes=store.form_notes, cases=store.cases, days=14)
     assert (await records.expire(NOON + 13 * DAY)).done == 0
     assert (await records.expire(NOON + 15 * DAY)).done == 1
     assert await store.form_notes.get("call") is None

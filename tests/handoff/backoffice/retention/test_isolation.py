@@ -8,6 +8,8 @@ from datetime import datetime
 
 import pytest
 
+from handoff.app.background import retention_job
+from handoff.app.ports import retention_ports
 from handoff.backoffice.records.form import decode
 from handoff.backoffice.retention.job import RetentionJob
 from handoff.backoffice.retention.rules import RetentionRules
@@ -56,13 +58,7 @@ async def two_ended(
 
 def retention(parts: Parts) -> RetentionJob:
     """The job with the eraser as the product wires it."""
-    return RetentionJob(
-        store=parts.store,
-        conversations=parts.conversations,
-        eraser=parts.eraser,
-        rules=RetentionRules(),
-        clock=parts.clock,
-    )
+    return retention_job(parts.runtime, RetentionRules())
 
 
 async def forms(parts: Parts, at: datetime) -> list[str]:
@@ -131,7 +127,7 @@ async def test_a_kind_of_record_that_cannot_be_expired_stops_no_other_and_the_pr
 
     async with node(clock=clock) as parts:
         running = RetentionJob(
-            store=parts.store,
+            ports=retention_ports(parts.store),
             conversations=parts.conversations,
             eraser=parts.eraser,
             rules=RetentionRules(),

@@ -5,18 +5,20 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import sys
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
+from handoff.app.background import retention_job
+from handoff.app.ports import retention_ports
 from handoff.backoffice.retention.holds import HoldActions
 from handoff.backoffice.retention.job import RetentionJob
 from handoff.backoffice.retention.proof import Proof, proofs
 from handoff.backoffice.retention.rules import RetentionRules
 from handoff.contract.errors import Refused
 from handoff.contract.visitor import CodeCreate, ConversationEnd
-from handoff.ledger.erasure import Eraser
 from handoff.operations.jobs import Outcome
 from storage.errors import Unavailable
 from storage.ids import AccountId, ConversationId
@@ -25,7 +27,7 @@ from storage.ports.audit import AuditRecord
 from storage.ports.store import Store
 from tests.storage.conftest import Installation, Raw
 from tests.support.fakes import Clock
-from tests.support.parts import Parts, fresh_key, node
+from tests.support.parts import Parts, fresh_key, node, over
 
 DAY_S = 86_400.0
 LEE = AccountId("lee")
@@ -34,9 +36,7 @@ AT_ONCE = RetentionRules(transcript_days=0)
 
 
 def job(parts: Parts, rules: RetentionRules = RetentionRules(), store: Store | None = None) -> RetentionJob:  # noqa: B008
-    on = store or parts.store
-    eraser = Eraser(store=on, conversations=parts.conversations)
-    return RetentionJob(store=on, conversations=parts.conversations, eraser=eraser, rules=rules, clock=parts.clock)
+    return retention_job(over(parts.runtime, store) if store else parts.runtime, rules)
 
 
 async def proved(running: RetentionJob) -> Proof:
@@ -108,7 +108,13 @@ async def test_a_return_code_after_the_close_prolongs_nothing(clock: Clock) -> N
 
 
 def holds(parts: Parts) -> HoldActions:
-    return HoldActions(store=parts.store, conversations=parts.conversations, rules=RetentionRules(), clock=parts.clock)
+    return HoldActions(
+        holds=parts.store.holds,
+        index=parts.store.index,
+        conversations=parts.conversations,
+        rules=RetentionRules(),
+        clock=parts.clock,
+    )
 
 
 async def test_a_decision_keeps_an_urgent_one_to_the_thirtieth_day(clock: Clock) -> None:
@@ -159,10 +165,7 @@ async def test_a_clock_that_is_wrong_erases_nothing_early(clock: Clock, off_s: f
     async with node(clock=clock) as parts:
         conversation = await ended(parts)
         wrong = Clock(clock.now + timedelta(seconds=off_s))
-        eraser = Eraser(store=parts.store, conversations=parts.conversations)
-        running = RetentionJob(
-            store=parts.store, conversations=parts.conversations, eraser=eraser, rules=RetentionRules(), clock=wrong
-        )
+        running = retention_job(replace(parts.runtime, clock=wrong), RetentionRules())
         proof = await proved(running)
         assert not proof.complete, "the proof says so"
         assert (await parts.state(conversation)).name == "closed"
@@ -212,10 +215,10 @@ class _Port:
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
 @pytest.mark.parametrize("step", STEPS)
 async def test_the_next_run_finishes_what_a_killed_one_has_begun(store: Store, step: str, after: bool) -> None:
-    clock = Clock(await store.now())
+    clock = Clock(await store.clock.now())
     async with node(store, clock=clock) as parts:
         gone = [await ended(parts, f"nummer {number}") for number in range(3)]
-        clock.now = await store.now()
+        clock.now = await store.clock.now()
         broken: Any = Breaking(store, step, after=after)
         killed = job(parts, AT_ONCE, broken)
         with contextlib.suppress(Unavailable):
@@ -228,10 +231,10 @@ async def test_the_next_run_finishes_what_a_killed_one_has_begun(store: Store, s
 
 
 async def test_one_node_at_a_time(store: Store) -> None:
-    clock = Clock(await store.now())
+    clock = Clock(await store.clock.now())
     async with node(store, clock=clock) as parts:
         await ended(parts)
-        clock.now = await store.now()
+        clock.now = await store.clock.now()
         assert await store.leases.take("retention", "another", 60.0)
         assert await job(parts, AT_ONCE).run() is None
         assert await proofs(store.records) == []
@@ -243,7 +246,7 @@ async def test_one_node_at_a_time(store: Store) -> None:
 async def test_a_process_killed_in_the_middle_leaves_nothing_behind(
     mongo: MongoStore, installation: Installation, raw: Raw
 ) -> None:
-    clock = Clock(await mongo.now())
+    clock = Clock(await mongo.clock.now())
     async with node(mongo, clock=clock) as parts:
         gone = [await ended(parts) for _ in range(15)]
         child = await asyncio.create_subprocess_exec(
@@ -257,7 +260,7 @@ async def test_a_process_killed_in_the_middle_leaves_nothing_behind(
         heads = [await mongo.log.head(conversation) for conversation in gone]
         assert {head.erased for head in heads if head} == {True, False}, "killed in the middle"
         await raw["job_leases"].delete_many({})  # as its time runs out
-        clock.now = await mongo.now()
+        clock.now = await mongo.clock.now()
         assert (await proved(job(parts, AT_ONCE))).past == 0
         assert await raw["entries"].count_documents({"k": {"$ne": "erased"}}) == 0
         assert await raw.keys.count_documents({}) == 0
@@ -313,9 +316,12 @@ async def test_other_records_expire_in_the_same_run(clock: Clock) -> None:
             return Outcome(done=3, failed=0)
 
     async with node(clock=clock) as parts:
-        eraser = Eraser(store=parts.store, conversations=parts.conversations)
         running = RetentionJob(
-            store=parts.store, conversations=parts.conversations, eraser=eraser, rules=RetentionRules(), clock=clock,
+            ports=retention_ports(parts.store),
+            conversations=parts.conversations,
+            eraser=parts.eraser,
+            rules=RetentionRules(),
+            clock=clock,
             expiring=[Notes()],
-        )  # fmt: skip
+        )
         assert (await proved(running)).expired == {"notes": 3}

@@ -5,8 +5,8 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from handoff.app.background import retention_job, sealing_job
 from handoff.backoffice.retention.holds import HoldActions
-from handoff.backoffice.retention.job import RetentionJob
 from handoff.backoffice.retention.rules import RetentionRules
 from handoff.backoffice.sealing.job import LEASE_S, NAME, SEAL_AFTER, SealingJob
 from handoff.backoffice.sealing.keys import LockedKey, StaffKeys
@@ -15,7 +15,6 @@ from handoff.contract.errors import Refused
 from handoff.contract.records import FormFill, FormSave
 from handoff.contract.visitor import CodeCreate, ConversationEnd, MailboxOpen, Sync
 from handoff.conversation.events import decode
-from handoff.ledger.erasure import Eraser
 from storage.crypto.sealing import new_seed, open_transcript, public_of
 from storage.errors import IntegrityError, SealedAway, Unavailable
 from storage.ids import CaseId, ConversationId, Seq
@@ -25,7 +24,7 @@ from storage.ports.sealing import SealedConversations
 from storage.ports.store import Store
 from tests.support.documentation import filled
 from tests.support.fakes import Clock, DamagedLog
-from tests.support.parts import Parts, fresh_key, node, staff
+from tests.support.parts import Parts, fresh_key, node, over, staff
 
 DAY_S = 86_400.0
 HALF_AN_HOUR_S = SEAL_AFTER.total_seconds()
@@ -42,15 +41,8 @@ async def give_keys(keys: StaffKeys) -> None:
 
 
 def job(parts: Parts, *, on: bool | None = True, left: bool = False, store: Store | None = None) -> SealingJob:
-    return SealingJob(
-        store=store or parts.store,
-        conversations=parts.conversations,
-        commands=parts.commands,
-        keys=parts.staff_keys,
-        on=on,
-        left=lambda conversation: left,
-        before=(parts.visits.note, parts.due_forms.before_sealing),
-    )
+    runtime = over(parts.runtime, store) if store else parts.runtime
+    return sealing_job(runtime, on=on, left=lambda conversation: left)
 
 
 async def talked(parts: Parts, text: str = "[N3] my secret") -> ConversationId:
@@ -171,7 +163,7 @@ async def test_without_both_keys_nothing_is_sealed_and_nothing_is_lost(clock: Cl
 
 
 async def test_nothing_of_it_is_left_in_the_memory_of_any_node(mongo: MongoStore) -> None:
-    clock = Clock(await mongo.now())
+    clock = Clock(await mongo.clock.now())
     async with node(mongo, clock=clock) as parts, node(mongo, clock=clock, name="other") as other:
         await give_keys(parts.staff_keys)
         conversation = await documented(parts)
@@ -184,7 +176,7 @@ async def test_nothing_of_it_is_left_in_the_memory_of_any_node(mongo: MongoStore
 
 
 async def test_staff_are_told_that_it_is_sealed_and_lists_know_it_without_content(clock: Clock, store: Store) -> None:
-    async with node(store, clock=Clock(await store.now())) as parts:
+    async with node(store, clock=Clock(await store.clock.now())) as parts:
         await give_keys(parts.staff_keys)
         conversation = await documented(parts)
         closed_at = (await parts.state(conversation)).closed_at
@@ -218,7 +210,7 @@ async def test_what_is_counted_of_it_was_written_down_before(clock: Clock) -> No
 
 
 async def test_a_late_form_is_written_with_what_the_header_knows(clock: Clock, store: Store) -> None:
-    async with node(store, clock=Clock(await store.now())) as parts:
+    async with node(store, clock=Clock(await store.clock.now())) as parts:
         await give_keys(parts.staff_keys)
         conversation = await ended(parts)
         before = await parts.documentation.suggest(LEE, conversation)
@@ -252,16 +244,14 @@ async def test_retention_goes_by_the_header(clock: Clock) -> None:
         clock.advance(HALF_AN_HOUR_S)
         assert await job(parts).run() == 1
         rules = RetentionRules()
-        retention = RetentionJob(
-            store=parts.store,
+        retention = retention_job(parts.runtime, rules)
+        holds = HoldActions(
+            holds=parts.store.holds,
+            index=parts.store.index,
             conversations=parts.conversations,
-            eraser=Eraser(
-                store=parts.store, conversations=parts.conversations, before=(parts.due_forms.before_erasure,)
-            ),
             rules=rules,
             clock=parts.clock,
         )
-        holds = HoldActions(store=parts.store, conversations=parts.conversations, rules=rules, clock=parts.clock)
         assert [each.conversation for each in await holds.closed_urgent()] == [conversation]
         await holds.decide(conversation, "follow_up", by=LEE.account)
         await holds.withdraw(conversation)
@@ -280,7 +270,7 @@ async def test_retention_goes_by_the_header(clock: Clock) -> None:
 
 
 async def test_the_code_brings_a_visitor_back_and_the_next_close_seals_it_again(store: Store) -> None:
-    async with node(store, clock=Clock(await store.now())) as parts:
+    async with node(store, clock=Clock(await store.clock.now())) as parts:
         await give_keys(parts.staff_keys)
         conversation = await talked(parts)
         code = await code_of(parts, conversation)
@@ -302,7 +292,7 @@ async def test_the_code_brings_a_visitor_back_and_the_next_close_seals_it_again(
 
 
 async def test_whoever_has_the_token_alone_is_told_kindly(store: Store) -> None:
-    async with node(store, clock=Clock(await store.now())) as parts:
+    async with node(store, clock=Clock(await store.clock.now())) as parts:
         await give_keys(parts.staff_keys)
         conversation = await ended(parts)
         seen = (await parts.visitor.sync(conversation, Sync(after_seq=0))).head
@@ -318,7 +308,7 @@ async def test_whoever_has_the_token_alone_is_told_kindly(store: Store) -> None:
 
 
 async def test_the_token_still_erases_it(store: Store) -> None:
-    async with node(store, clock=Clock(await store.now())) as parts:
+    async with node(store, clock=Clock(await store.clock.now())) as parts:
         await give_keys(parts.staff_keys)
         conversation = await ended(parts)
         await seal_now(parts, conversation)
@@ -335,7 +325,7 @@ class Killed(BaseException):
 
 
 async def test_a_kill_after_any_step_is_mended_by_the_next_run(mongo: MongoStore) -> None:
-    clock = Clock(await mongo.now())
+    clock = Clock(await mongo.clock.now())
     async with node(mongo, clock=clock) as parts:
         await give_keys(parts.staff_keys)
         for step in ("prepare", "commit"):
@@ -385,7 +375,7 @@ class _BrokenSealing:
 
 async def test_a_run_that_finds_the_seal_of_another_only_finishes_it(mongo: MongoStore) -> None:
     """It had read before that which conversations are closed and not sealed."""
-    async with node(mongo, clock=Clock(await mongo.now())) as parts:
+    async with node(mongo, clock=Clock(await mongo.clock.now())) as parts:
         await give_keys(parts.staff_keys)
         conversation, keys = await documented(parts), await parts.staff_keys.sealing_keys()
         assert keys is not None
@@ -425,7 +415,7 @@ class _OvertakenSealing:
 
 
 async def test_a_return_that_was_killed_on_the_way_is_sealed_again_after_a_while(mongo: MongoStore) -> None:
-    clock = Clock(await mongo.now())
+    clock = Clock(await mongo.clock.now())
     async with node(mongo, clock=clock) as parts:
         await give_keys(parts.staff_keys)
         conversation = await talked(parts)
@@ -444,7 +434,7 @@ async def test_a_return_that_was_killed_on_the_way_is_sealed_again_after_a_while
 
 
 async def test_an_erasure_between_any_two_steps_wins(mongo: MongoStore) -> None:
-    async with node(mongo, clock=Clock(await mongo.now())) as parts:
+    async with node(mongo, clock=Clock(await mongo.clock.now())) as parts:
         await give_keys(parts.staff_keys)
         conversation = await documented(parts)
         state = await parts.state(conversation)

@@ -40,7 +40,7 @@ async def test_it_opens_what_is_sealed_and_is_in_its_file_alone(
     keys = StaffKeys(mongo.sealing_keys)
     await keys.set_own(LEE.account, public_of(new_seed()), LOCKED)
     await keys.set_staff(LEE.account, public_of(new_seed()), b"sealed", replaces="")
-    async with node(mongo, clock=Clock(await mongo.now())) as parts:
+    async with node(mongo, clock=Clock(await mongo.clock.now())) as parts:
         conversation = await documented(parts)
         await seal_now(parts, conversation)
     assert private not in capsys.readouterr().out

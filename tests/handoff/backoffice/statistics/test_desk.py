@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from handoff.app.ports import statistics_ports
 from handoff.backoffice.records import vocabulary as vocabularies
 from handoff.backoffice.records.form import encode, month_of
 from handoff.backoffice.statistics.desk import Inputs, StatisticsDesk
@@ -38,7 +39,7 @@ async def fill(store: Store, contacts: int, *, practice: bool = False) -> None:
 
 
 def desk(store: Store, at: datetime = AFTER) -> StatisticsDesk:
-    return StatisticsDesk(store=store, clock=Clock(at))
+    return StatisticsDesk(ports=statistics_ports(store), clock=Clock(at))
 
 
 async def refused(asked: object) -> str:

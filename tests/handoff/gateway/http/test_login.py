@@ -12,6 +12,7 @@ import aiohttp
 import pyotp
 import pytest
 
+from handoff.app.ports import account_ports
 from handoff.backoffice.accounts import own, registry
 from handoff.backoffice.accounts.sessions import COOKIE
 from handoff.contract.base import DEVICE_COOKIE
@@ -75,7 +76,7 @@ async def http() -> AsyncIterator[aiohttp.ClientSession]:
 
 @pytest.fixture
 async def kim(running: Site) -> StaffAccount:
-    return await registry.add(running.store, "Kim", "counselor", PASSWORD)
+    return await registry.add(account_ports(running.store), "Kim", "counselor", PASSWORD)
 
 
 @pytest.fixture
@@ -136,7 +137,7 @@ async def test_a_passkey_from_the_first_to_its_removal(browser: Browser, running
 async def test_the_administrator_sees_that_there_is_one_and_takes_it_away(browser: Browser, running: Site) -> None:
     await browser.ask("post", "login", RIGHT)
     phone = await browser.registers()
-    await registry.add(running.store, "Chef", "administrator", PASSWORD)
+    await registry.add(account_ports(running.store), "Chef", "administrator", PASSWORD)
     chef = Browser(browser.http, running)
     await chef.ask("post", "login", {"name": "Chef", "password": PASSWORD})
     accounts = {each["name"]: each for each in (await chef.ask("get", "accounts"))["accounts"]}
@@ -153,7 +154,7 @@ async def test_an_administrators_link_is_the_way_back_for_who_has_lost_everythin
 ) -> None:
     await browser.ask("post", "login", RIGHT)
     phone = await browser.registers()
-    chef = await registry.add(running.store, "Chef", "administrator", PASSWORD)
+    chef = await registry.add(account_ports(running.store), "Chef", "administrator", PASSWORD)
     desk = Browser(browser.http, running, {COOKIE: await running.store.sessions.open(chef.account)})
     link = await desk.ask("post", f"accounts/{kim.account}/invitation")
     fresh = Browser(browser.http, running)
@@ -240,7 +241,7 @@ async def test_guessing_is_slowed_down_but_not_in_the_browser_that_the_account_k
 
 
 async def test_a_mark_of_another_account_or_made_up_is_no_known_browser(browser: Browser, running: Site) -> None:
-    await registry.add(running.store, "Lee", "editor", PASSWORD)
+    await registry.add(account_ports(running.store), "Lee", "editor", PASSWORD)
     lee = Browser(browser.http, running)
     assert await lee.code("post", "login", {"name": "Lee", "password": PASSWORD}) == "ok"
     forged = Browser(browser.http, running, {DEVICE_COOKIE: "0" * 32 + "." + "0" * 64})
@@ -249,7 +250,7 @@ async def test_a_mark_of_another_account_or_made_up_is_no_known_browser(browser:
 
 
 async def test_a_browser_shared_by_a_shift_is_known_to_each_of_them(browser: Browser, running: Site) -> None:
-    await registry.add(running.store, "Lee", "editor", PASSWORD)
+    await registry.add(account_ports(running.store), "Lee", "editor", PASSWORD)
     for name in ("Kim", "Lee", "Kim"):
         assert await browser.code("post", "login", {"name": name, "password": PASSWORD}) == "ok"
     eve = Browser(browser.http, running)
@@ -263,9 +264,9 @@ async def test_whoever_has_the_password_cannot_keep_the_owner_from_their_codes(
     browser: Browser, running: Site, kim: StaffAccount
 ) -> None:
     assert await browser.code("post", "login", RIGHT) == "ok"
-    secret = (await own.offer_factor(running.store, kim.account, PASSWORD)).secret
-    now = await running.store.now()
-    codes = await own.confirm_factor(running.store, kim.account, pyotp.TOTP(secret).at(now), cookie="")
+    secret = (await own.offer_factor(account_ports(running.store), kim.account, PASSWORD)).secret
+    now = await running.store.clock.now()
+    codes = await own.confirm_factor(account_ports(running.store), kim.account, pyotp.TOTP(secret).at(now), cookie="")
     eve = Browser(browser.http, running)
     tries = [await eve.code("post", "login", {**RIGHT, "code": "000000"}) for _ in range(12)]
     assert tries == ["login_failed"] * 10 + ["rate_limited"] * 2
@@ -275,9 +276,9 @@ async def test_whoever_has_the_password_cannot_keep_the_owner_from_their_codes(
 
 
 async def test_right_codes_cost_nothing(browser: Browser, running: Site, kim: StaffAccount) -> None:
-    secret = (await own.offer_factor(running.store, kim.account, PASSWORD)).secret
-    now = await running.store.now()
-    codes = await own.confirm_factor(running.store, kim.account, pyotp.TOTP(secret).at(now), cookie="")
+    secret = (await own.offer_factor(account_ports(running.store), kim.account, PASSWORD)).secret
+    now = await running.store.clock.now()
+    codes = await own.confirm_factor(account_ports(running.store), kim.account, pyotp.TOTP(secret).at(now), cookie="")
     for code in codes:
         assert await Browser(browser.http, running).code("post", "login", {**RIGHT, "code": code}) == "ok"
     stranger = Browser(browser.http, running)
@@ -320,7 +321,7 @@ async def test_anothers_passkey_cannot_be_removed(browser: Browser, running: Sit
     await browser.ask("post", "login", RIGHT)
     await browser.registers()
     name = (await browser.ask("get", "me/passkeys"))["passkeys"][0]["passkey"]
-    await registry.add(running.store, "Lee", "administrator", PASSWORD)
+    await registry.add(account_ports(running.store), "Lee", "administrator", PASSWORD)
     lee = Browser(browser.http, running)
     await lee.ask("post", "login", {"name": "Lee", "password": PASSWORD})
     assert await lee.code("post", f"me/passkeys/{name}/remove", {"password": PASSWORD}) == "unknown_passkey"

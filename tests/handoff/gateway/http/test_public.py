@@ -15,6 +15,7 @@ import aiohttp
 import pytest
 
 from handoff.app.build import utc_now
+from handoff.app.ports import account_ports
 from handoff.assistant.library import Library
 from handoff.backoffice.accounts import registry
 from handoff.backoffice.accounts.sessions import COOKIE
@@ -53,7 +54,7 @@ async def http() -> AsyncIterator[aiohttp.ClientSession]:
 
 @pytest.fixture
 async def staffed(running: Site) -> Site:
-    await registry.add(running.store, "Kim", "counselor", PASSWORD)
+    await registry.add(account_ports(running.store), "Kim", "counselor", PASSWORD)
     return running
 
 
@@ -201,7 +202,7 @@ async def test_every_wrong_login_is_answered_alike(staffed: Site, http: aiohttp.
         await log_in(http, staffed, *wrong)
         for wrong in (("Kim", "fel lösenord"), ("Ingen", PASSWORD), ("Ingen", "fel"), ("{'$ne': null}", "x"))
     ]
-    await registry.disable(staffed.store, "Kim")
+    await registry.disable(account_ports(staffed.store), "Kim")
     answers.append(await log_in(http, staffed))
     assert {status for status, _, _ in answers} == {401}
     assert {json.dumps(ack) for _, ack, _ in answers} == {json.dumps(answers[0][1])}

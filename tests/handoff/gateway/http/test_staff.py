@@ -11,6 +11,7 @@ import pyotp
 import pytest
 from aiohttp import web
 
+from handoff.app.ports import account_ports
 from handoff.backoffice.accounts import registry
 from handoff.backoffice.accounts.sessions import COOKIE
 from handoff.contract.base import Role
@@ -64,7 +65,7 @@ async def admin(http: aiohttp.ClientSession, running: Site) -> Desk:
 
 
 async def signed_in(http: aiohttp.ClientSession, site: Site, name: str, role: Role) -> Desk:
-    account = await registry.add(site.store, name, role, PASSWORD)
+    account = await registry.add(account_ports(site.store), name, role, PASSWORD)
     return Desk(http, site, await site.store.sessions.open(account.account))
 
 
@@ -111,7 +112,7 @@ async def test_a_second_factor_from_offer_to_login(http: aiohttp.ClientSession, 
     kim = await signed_in(http, running, "kim", "counselor")
     _, offered = await kim.ask("post", "me/second-factor", {"password": PASSWORD})
     assert offered["qr_svg"].startswith("<svg")
-    code = pyotp.TOTP(offered["secret"]).at(await running.store.now())
+    code = pyotp.TOTP(offered["secret"]).at(await running.store.clock.now())
     _, confirmed = await kim.ask("post", "me/second-factor/confirm", {"code": code})
     assert len(confirmed["recovery_codes"]) == 10
     login = {"name": "kim", "password": PASSWORD}
@@ -164,7 +165,7 @@ async def test_an_invitation_from_the_administrator_to_the_first_login(
     assert invited["path"] == f"/console#invitation={invited['token']}"
     _, opened = await nobody.ask("post", "invitation/open", {"token": invited["token"]})
     assert (opened["name"], opened["role"], opened["renews"]) == ("Kim", "counselor", False)
-    code = pyotp.TOTP(opened["second_factor"]["secret"]).at(await running.store.now())
+    code = pyotp.TOTP(opened["second_factor"]["secret"]).at(await running.store.clock.now())
     taken = {"token": invited["token"], "password": "åtta tkn", "code": code}
     _, accepted = await nobody.ask("post", "invitation/accept", taken)
     assert await nobody.ask("post", "invitation/accept", taken) == (
@@ -214,7 +215,7 @@ async def test_a_lost_second_factor_is_taken_away(http: aiohttp.ClientSession, r
     kim = await signed_in(http, running, "kim", "editor")
     account = (await kim.ask("get", "me"))[1]["account"]
     _, offered = await kim.ask("post", "me/second-factor", {"password": PASSWORD})
-    code = pyotp.TOTP(offered["secret"]).at(await running.store.now())
+    code = pyotp.TOTP(offered["secret"]).at(await running.store.clock.now())
     await kim.ask("post", "me/second-factor/confirm", {"code": code})
     assert await admin.code("patch", f"accounts/{account}", {"remove_second_factor": True}) == "ok"
     _, me = await kim.ask("get", "me")

@@ -10,6 +10,7 @@ from typing import Any
 import aiohttp
 import pytest
 
+from handoff.app.ports import account_ports
 from handoff.backoffice.accounts import registry
 from handoff.backoffice.accounts.sessions import COOKIE
 from handoff.contract.base import Role
@@ -264,7 +265,7 @@ async def test_logging_out_disabling_and_a_new_role_close_open_sockets_within_fi
     names = ("out", "disabled", "promoted", "stays")
     out, disabled, promoted, stays = [await running.counselor(name) for name in names]
     await running.store.sessions.close(out.cookie)
-    await registry.disable(running.store, "Disabled")
+    await registry.disable(account_ports(running.store), "Disabled")
     account = await running.store.accounts.get(AccountId("promoted"))
     assert account is not None
     await running.store.accounts.replace(replace(account, role="shift_lead"))
