@@ -5,15 +5,19 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
+from functools import partial
 from pathlib import Path
 
 import aiohttp
 import pytest
 
+from handoff.app.build import utc_now
+from handoff.assistant.library import Library
 from storage.errors import Unavailable
 from storage.ids import ConversationId
 from storage.memory import MemoryStore
 from storage.ports.checkpoints import CheckpointFindings
+from tests.handoff.assistant.test_library import Letters
 from tests.support.fakes import BusyLog, ScriptedBot
 from tests.support.imports import ROOT
 from tests.support.site import pages, site
@@ -85,7 +89,9 @@ async def test_an_index_that_was_lost_is_there_before_anybody_connects(widget: P
 
 
 async def test_every_job_of_a_node_is_in_the_metrics_before_it_fails(widget: Path) -> None:
-    async with site(widget) as running, aiohttp.ClientSession() as http:
+    store = MemoryStore()
+    library = partial(Library, store.knowledge, embedder=Letters, clock=utc_now)
+    async with site(widget, store, library=library) as running, aiohttp.ClientSession() as http:
         async with http.get(f"{running.url}/metrics") as answer:
             found = await answer.text()
         names = [job.name for job in running.node.jobs]
