@@ -84,7 +84,7 @@ class Archive:
     """A backup in a folder, completely verified when it is opened.
 
     Raises:
-        BadSetting: there is no backup, or not of this content.
+        BadSetting: there is no backup, or one of another content or layout.
         IntegrityError: a file was altered, is missing or does not belong, or other keys signed it.
     """
 
@@ -100,8 +100,10 @@ class Archive:
         except OSError:
             raise BadSetting(f"There is no backup in {folder}.") from None
         except (ValueError, TypeError, KeyError, AttributeError):
-            raise BadSetting(f"The backup in {folder} was not made by this version.") from None
-        if not known or self.manifest.content != content:
+            raise BadSetting(f"The manifest of the backup in {folder} cannot be read.") from None
+        if not known:
+            raise BadSetting(f"The backup in {folder} has another layout: restore it with the version that made it.")
+        if self.manifest.content != content:
             raise BadSetting(f"The folder {folder} holds no backup of {content}.")
         if not signed:
             raise IntegrityError(f"The backup in {folder} was altered, or made with other keys.")

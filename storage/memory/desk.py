@@ -26,7 +26,7 @@ class MemoryDrafts:
         self._texts = {key: text for key, text in self._texts.items() if key[0] != conversation}
 
 
-class MemoryRecords:
+class MemoryServiceRecords:
     """`ServiceRecords` over one dictionary."""
 
     def __init__(self) -> None:

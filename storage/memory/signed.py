@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from storage.memory.desk import MemoryRecords
+from storage.memory.desk import MemoryServiceRecords
 
 
-class MemorySignedRecords(MemoryRecords):
-    """`SignedRecords`: the versioned values of `MemoryRecords`, with their names."""
+class MemorySignedRecords(MemoryServiceRecords):
+    """`SignedRecords`: the versioned values of `MemoryServiceRecords`, with their names."""
 
     async def names(self, beginning: str) -> Sequence[str]:
         return sorted(name for name in self._records if name.startswith(beginning))

@@ -12,7 +12,7 @@ from storage.memory.capacity import MemoryPresence, MemorySlots
 from storage.memory.checkpoints import MemoryCheckpoints
 from storage.memory.clock import MemoryClock
 from storage.memory.counts import MemoryWeekCounts
-from storage.memory.desk import MemoryDrafts, MemoryRecords, MemoryTally
+from storage.memory.desk import MemoryDrafts, MemoryServiceRecords, MemoryTally
 from storage.memory.index import MemoryIndex
 from storage.memory.key_rotation import MemoryKeyRotation
 from storage.memory.knowledge import MemoryCopies, MemoryKnowledge
@@ -54,7 +54,7 @@ class MemoryStore:
         self.knowledge = MemoryKnowledge(clock)
         self.copies = MemoryCopies(clock)
         self.drafts = MemoryDrafts()
-        self.records = MemoryRecords()
+        self.records = MemoryServiceRecords()
         self.tally = MemoryTally()
         self.week_counts = MemoryWeekCounts()
         self.transcripts = MemoryTranscripts(self.log)

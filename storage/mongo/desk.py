@@ -57,7 +57,7 @@ class MongoDrafts:
             await self._drafts.delete_many({"conversation": conversation})
 
 
-class MongoRecords:
+class MongoServiceRecords:
     """`ServiceRecords` on the collection `records`."""
 
     def __init__(self, database: Database) -> None:

@@ -34,7 +34,7 @@ from storage.mongo.checkpoints import MongoCheckpoints
 from storage.mongo.clock import DatabaseClock
 from storage.mongo.counts import MongoWeekCounts
 from storage.mongo.database import Client, Database, check_server, connect
-from storage.mongo.desk import MongoDrafts, MongoRecords, MongoTally
+from storage.mongo.desk import MongoDrafts, MongoServiceRecords, MongoTally
 from storage.mongo.dirty_heads import DirtyHeads
 from storage.mongo.index import MongoIndex
 from storage.mongo.key_rotation import MongoKeyRotation
@@ -151,7 +151,7 @@ class MongoStore:
         self.knowledge = MongoKnowledge(database, self.clock)
         self.copies = MongoCopies(database, self.clock)
         self.drafts = MongoDrafts(database, keys.secret_box("drafts"))
-        self.records = MongoRecords(database)
+        self.records = MongoServiceRecords(database)
         self.tally = MongoTally(database)
         self.week_counts = MongoWeekCounts(database)
         self._record_keys = Keyring(key_database, RecordVault(keys.record_kek()), self.clock, collection=records.KEYS)

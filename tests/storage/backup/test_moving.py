@@ -220,6 +220,20 @@ async def test_the_wrong_key_file_and_none_are_refused(
         await moving.restore(replace(empty, key_file=tmp_path / "other.json"), *folders, quiet)
 
 
+async def test_a_backup_of_another_layout_is_refused_before_anything_is_written(
+    mongo: MongoStore, place: Place, empty: Place, folders: tuple[Path, Path]
+) -> None:
+    await say(mongo, b"one")
+    await moving.back_up(place, *folders, quiet)
+    manifest = folders[0] / "manifest.json"
+    manifest.write_text(manifest.read_text().replace("lotsen-backup/2", "lotsen-backup/1"))
+    with pytest.raises(BadSetting, match="restore it with the version that made it"):
+        await moving.restore(empty, *folders, quiet)
+    again = await opened(empty)
+    assert await again.log.head(ANNA) is None
+    await again.close()
+
+
 async def test_folders_are_kept_apart_and_their_own(mongo: MongoStore, place: Place, tmp_path: Path) -> None:
     with pytest.raises(BadSetting, match="other hands"):
         await moving.back_up(place, tmp_path / "b", tmp_path / "b" / "keys", quiet)
