@@ -74,6 +74,8 @@ class ReportAck(Ack, frozen=True, kw_only=True):
     """How those who contact the line are protected in these figures."""
     figures: list[KeyFigure]
     tables: list[FigureTable]
+    by_hour: FigureTable | None = None
+    """Availability by the hour of the day, in per cent; a column for each of its key figures."""
 
 
 class FileAck(Ack, frozen=True, kw_only=True):

@@ -14,7 +14,7 @@ from typing import Final, Literal
 
 import msgspec
 
-from handoff.backoffice.statistics.facts import OTHER, UNFILLED, Contact, Wait
+from handoff.backoffice.statistics.facts import OTHER, UNFILLED, Contact
 from handoff.backoffice.statistics.suppression import SMALL, rounded
 from handoff.backoffice.statistics.tables import HOURS, TARGET_S, Facts, Table, wait_outcome
 
@@ -215,17 +215,57 @@ def availability(period: Period) -> list[Kpi]:
             least=90,
         ),
         _share("lamnade_kon", "tillganglighet", waits, lambda w: not w.answered, ("vantan_svar", "lamnade"), most=10),
-        _share("utanfor_oppettid", "tillganglighet", waits, lambda w: w.outside_hours),
+        _share("utanfor_oppettid", "tillganglighet", waits, lambda w: w.outside_hours, ("oppettid", "utanfor")),
     ]
 
 
-def availability_by_hour(period: Period) -> dict[str, tuple[Kpi, Kpi, Kpi]]:
-    """The same three for every hour of the day in which a wait began (DOMAIN 4.3: "all shown per hour")."""
-    by_hour: dict[str, list[Wait]] = {hour: [] for hour in HOURS}
-    for wait in period.facts.waits:
-        by_hour[f"{wait.hour:02}"].append(wait)
-    found = {hour: availability(Period(Facts((), waits, ()))) for hour, waits in by_hour.items()}
-    return {hour: (three[0], three[1], three[2]) for hour, three in found.items()}
+class HourShown(msgspec.Struct, frozen=True, kw_only=True):
+    """What is released of availability in one hour of the day."""
+
+    hour: str
+    kpis: tuple[ShownKpi, ...]
+
+
+HOURLY: Final = (
+    ("besvarade_i_tid", "vantan", "i_tid"),
+    ("lamnade_kon", "vantan", "lamnade"),
+    ("utanfor_oppettid", "vantan_oppettid", "utanfor"),
+)
+"""The figures of availability, each with the crossed table and the column from which its hours are computed."""
+
+
+def availability_by_hour(tables: Mapping[str, Table]) -> tuple[HourShown, ...]:
+    """Availability for every hour of the day in which a wait began (DOMAIN 4.3: "all shown per hour").
+
+    Computed from the released tables alone, with their hidden and rounded cells, so that it tells nothing that they do
+    not tell (DOMAIN 4.2). Empty for a period without these tables.
+    """
+    if any(table not in tables for _, table, _ in HOURLY):
+        return ()
+    whole_day = {kpi.id: kpi for kpi in availability(Period(Facts((), (), ())))}
+    return tuple(
+        HourShown(
+            hour=hour,
+            kpis=tuple(
+                _in_hour(whole_day[kpi], _cell(tables[table], hour, column), _cell(tables["vantan_timme"], hour, ""))
+                for kpi, table, column in HOURLY
+            ),
+        )
+        for hour in HOURS
+    )
+
+
+def _cell(table: Table, row: str, column: str) -> int | None:
+    return table.values[table.rows.index(row)][table.columns.index(column)]
+
+
+def _in_hour(kpi: Kpi, part: int | None, whole: int | None) -> ShownKpi:
+    said = ShownKpi(id=kpi.id, area=kpi.area, unit=kpi.unit, at_least=kpi.at_least, at_most=kpi.at_most)
+    if whole == 0:
+        return msgspec.structs.replace(said, why="nothing")
+    if part is None or whole is None:
+        return msgspec.structs.replace(said, why="few")
+    return _shown_share(said, replace(kpi, part=part, whole=whole, rough=True))
 
 
 def safety(period: Period) -> list[Kpi]:

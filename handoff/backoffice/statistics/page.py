@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from handoff.backoffice.statistics import charts
-from handoff.backoffice.statistics.kpis import ShownKpi
+from handoff.backoffice.statistics.kpis import HourShown, ShownKpi
 from handoff.backoffice.statistics.periods import parse
 from handoff.backoffice.statistics.releases import Release
 from handoff.backoffice.statistics.tables import Table
@@ -71,7 +71,8 @@ def _part(release: Release, teller: Teller, operator: str, today: date, opened: 
         f'<article id="p{figures.period}"><h1>'
         f"{escape(teller.report('title', period=figures.period))}</h1>"
         f'<p class="lead">{escape(lead)}</p>{_status(release, teller, today)}'
-        f"<h2>{_t(teller, 'kpis')}</h2>{areas}<h2>{_t(teller, 'tables')}</h2>{shown}</article>"
+        f"<h2>{_t(teller, 'kpis')}</h2>{areas}{_by_hour(figures.by_hour, teller)}"
+        f"<h2>{_t(teller, 'tables')}</h2>{shown}</article>"
     )
 
 
@@ -95,6 +96,24 @@ def _area(area: str, found: Sequence[ShownKpi], teller: Teller) -> str:
     )
     table = f'<table class="kpis"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
     return f'<div class="area">{_scrolling(teller.words.areas[area], table)}</div>'
+
+
+def _by_hour(hours: Sequence[HourShown], teller: Teller) -> str:
+    """Availability by the hour of the day, as a table."""
+    if not hours:
+        return ""
+    title = teller.report("by_hour")
+    names = "".join(f'<th scope="col" class="n">{escape(teller.words.kpis[kpi.id])}</th>' for kpi in hours[0].kpis)
+    rows = "".join(
+        f'<tr><th scope="row">{escape(teller.hour(each.hour))}</th>'
+        + "".join(f'<td class="n">{escape(teller.kpi(kpi))}</td>' for kpi in each.kpis)
+        + "</tr>"
+        for each in hours
+    )
+    head = f"<caption>{escape(title)}</caption><thead><tr><td></td>{names}</tr></thead>"
+    table = f"<table>{head}<tbody>{rows}</tbody></table>"
+    note = f'<p class="note">{_t(teller, "by_hour_note")}</p>'
+    return f'<section class="figure"><h3>{escape(title)}</h3>{note}{_scrolling(title, table)}</section>'
 
 
 def _figure(table: Table, teller: Teller, opened: bool) -> str:

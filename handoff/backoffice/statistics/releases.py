@@ -15,7 +15,7 @@ import msgspec
 
 from handoff.backoffice.records.vocabulary import Vocabulary
 from handoff.backoffice.statistics import kpis
-from handoff.backoffice.statistics.kpis import ShownKpi
+from handoff.backoffice.statistics.kpis import HourShown, ShownKpi
 from handoff.backoffice.statistics.periods import Period, parse
 from handoff.backoffice.statistics.tables import Facts, Table, due, release
 from handoff.contract.errors import Refused
@@ -32,6 +32,8 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
     vocabulary_version: str
     tables: tuple[Table, ...]
     kpis: tuple[ShownKpi, ...]
+    by_hour: tuple[HourShown, ...] = ()
+    """Availability by the hour of the day; empty for half-years, and in what was released before it was counted."""
 
     def table(self, id: str) -> Table:
         """The table of this id. KeyError if the period has none."""
@@ -82,6 +84,7 @@ def count(
         vocabulary_version=vocabulary.version,
         tables=tuple(tables.values()),
         kpis=tuple(kpis.shown(kpi, tables) for kpi in found),
+        by_hour=kpis.availability_by_hour(tables),
     )
 
 

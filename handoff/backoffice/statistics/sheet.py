@@ -37,6 +37,8 @@ def write(parts: Sequence[tuple[Release, Teller]]) -> bytes:
         for table in release.figures.tables:
             writer.writerows((*start, *line) for line in _lines(table, teller))
         writer.writerows((*start, *_line(kpi, teller)) for kpi in release.figures.kpis)
+        for each in release.figures.by_hour:
+            writer.writerows((*start, *_line(kpi, teller, each.hour)) for kpi in each.kpis)
     return b"\xef\xbb\xbf" + text.getvalue().encode()
 
 
@@ -52,6 +54,9 @@ def _lines(table: Table, teller: Teller) -> Iterator[tuple[object, ...]]:
         yield "total", table.id, teller.title(table), "", "", "", "", table.total, table.total, ""
 
 
-def _line(kpi: ShownKpi, teller: Teller) -> tuple[object, ...]:
+def _line(kpi: ShownKpi, teller: Teller, hour: str = "") -> tuple[object, ...]:
+    """The line of a key figure, of the whole period or of one hour of the day."""
     exact = "" if kpi.value is None or kpi.bound else kpi.value
-    return "kpi", kpi.id, teller.words.kpis[kpi.id], "", "", "", "", exact, teller.kpi(kpi), teller.target(kpi)
+    kind, word = ("kpi_by_hour", teller.hour(hour)) if hour else ("kpi", "")
+    shown, target = teller.kpi(kpi), teller.target(kpi)
+    return kind, kpi.id, teller.words.kpis[kpi.id], hour, word, "", "", exact, shown, target

@@ -147,6 +147,7 @@ def specs(vocabulary: Vocabulary) -> tuple[Spec, ...]:
     channel = field("kanal", lambda c: c.channel)
     hour = own("timme", HOURS, lambda w: f"{w.hour:02}")
     outcome = own("svar", ("i_tid", "sent", "lamnade"), wait_outcome)
+    opening = own("oppettid", ("inom", "utanfor"), lambda w: "utanfor" if w.outside_hours else "inom")
     bot, final = filled("niva_bot", lambda c: c.bot_level), filled("niva_slut", lambda c: c.final_level)
     talks: Final = "conversations"
     half: Final = "half"
@@ -174,7 +175,9 @@ def specs(vocabulary: Vocabulary) -> tuple[Spec, ...]:
         Spec("lotsning_utfall", "guidings", field("lotsning_utfall", lambda g: g.outcome)),
         Spec("vantan_timme", "waits", hour, chart="columns"),
         Spec("vantan_svar", "waits", outcome),
+        Spec("oppettid", "waits", opening),
         Spec("vantan", "waits", hour, outcome, chart="hours"),
+        Spec("vantan_oppettid", "waits", hour, opening, chart="hours"),
         Spec("hjalp", "answers", own("hjalp", ("yes", "partly", "no"), lambda a: a.helped)),
         Spec("trygghet", "answers", own("trygghet", ("yes", "partly", "no"), lambda a: a.felt_safe)),
         Spec("malgrupp_kanal", talks, audience, channel, chart="grid"),

@@ -107,6 +107,10 @@ class Teller:
         value = self.words.units[kpi.unit].format(value=self.number(kpi.value))
         return self.report(kpi.bound, value=value) if kpi.bound else value
 
+    def hour(self, hour: str) -> str:
+        """What an hour of the day is called."""
+        return self.category(self._specs["vantan_timme"].rows, hour)
+
     def target(self, kpi: ShownKpi) -> str:
         """Its target; empty if it has none."""
         for name, bound in (("at_least", kpi.at_least), ("at_most", kpi.at_most)):

@@ -5,14 +5,14 @@ Checks no caller: `staff_entrance` does; here only what a role may see of a peri
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, get_args
 
 import msgspec
 
 from handoff.backoffice.statistics import page, sheet
 from handoff.backoffice.statistics.desk import Inputs, PeriodState, StatisticsDesk
-from handoff.backoffice.statistics.kpis import ShownKpi
+from handoff.backoffice.statistics.kpis import HourShown, ShownKpi
 from handoff.backoffice.statistics.periods import Period, parse
 from handoff.backoffice.statistics.releases import Release
 from handoff.backoffice.statistics.tables import Table
@@ -66,7 +66,7 @@ class StatisticsHttp:
                 raise Refused("period_unknown")
         else:
             release = await self._desk.released(str(period))
-        return _report(release, self._teller(release, caller), self._operator)
+        return report_of(release, self._teller(release, caller), self._operator)
 
     async def statistics_file(self, caller: Caller, body: None) -> Answer:
         release = await self._desk.released(str(_named(caller)))
@@ -129,7 +129,8 @@ def _period(state: PeriodState, caller: Caller, names: Callable[[AccountId], str
     )
 
 
-def _report(release: Release, teller: Teller, operator: str) -> ReportAck:
+def report_of(release: Release, teller: Teller, operator: str) -> ReportAck:
+    """The figures of one period in words, as the console reads them."""
     period = release.period
     return ReportAck(
         period=str(period),
@@ -139,6 +140,7 @@ def _report(release: Release, teller: Teller, operator: str) -> ReportAck:
         how=teller.report("how_text"),
         figures=[_figure(kpi, teller) for kpi in release.figures.kpis],
         tables=[_table(table, teller) for table in release.figures.tables],
+        by_hour=_by_hour(release.figures.by_hour, teller),
     )
 
 
@@ -151,6 +153,23 @@ def _figure(kpi: ShownKpi, teller: Teller) -> KeyFigure:
         target=teller.target(kpi),
         verdict=teller.verdict(kpi),
         met=kpi.met,
+    )
+
+
+def _by_hour(hours: Sequence[HourShown], teller: Teller) -> FigureTable | None:
+    if not hours:
+        return None
+    return FigureTable(
+        id="by_hour",
+        title=teller.report("by_hour"),
+        note=teller.report("by_hour_note"),
+        chart="grid",
+        rows=[teller.hour(each.hour) for each in hours],
+        columns=[teller.words.kpis[kpi.id] for kpi in hours[0].kpis],
+        cells=[
+            [FigureCell(text=teller.kpi(kpi), value=None if kpi.bound else kpi.value) for kpi in each.kpis]
+            for each in hours
+        ],
     )
 
 

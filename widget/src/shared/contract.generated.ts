@@ -1512,6 +1512,7 @@ export interface ReportAck {
   how: string;
   figures: readonly KeyFigure[];
   tables: readonly FigureTable[];
+  by_hour?: FigureTable;
 }
 
 /** A file to be saved; the text is the whole of it. */

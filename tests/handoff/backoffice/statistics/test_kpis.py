@@ -58,9 +58,6 @@ def test_answered_within_the_levels_own_target() -> None:
     assert (found["besvarade_i_tid"].part, found["besvarade_i_tid"].whole) == (4, 6)
     assert (found["lamnade_kon"].part, found["utanfor_oppettid"].part) == (1, 1)
     assert (found["n4_manniska"].part, found["n4_manniska"].whole) == (1, 2)
-    by_hour = kpis.availability_by_hour(Period(Facts((), waits, ())))
-    assert by_hour["10"][0].part == 4
-    assert by_hour["11"][0].value is None
 
 
 def test_levels_of_the_bot_against_the_final_ones() -> None:
@@ -184,3 +181,72 @@ def test_a_small_count_of_people_is_shown_as_less_than_five(count: int, value: i
 def test_of_what_must_not_happen_only_whether_it_has_is_told(count: int, bound: str, met: bool) -> None:
     said = shown(Kpi("x", "sakerhet", count, unit="count", at_most=0), {})
     assert (said.value, said.bound, said.met) == (0, bound, met)
+
+
+# --- by the hour -----------------------------------------------------------------------------------
+
+
+def tables_of(waits: list[Wait]) -> dict[str, Table]:
+    """The tables of waits as they are released."""
+    made: dict[str, Table] = {}
+    for spec in specs(VOCABULARY):
+        if spec.universe == "waits":
+            made[spec.id] = release(spec, Facts((), waits, ()), made)
+    return made
+
+
+def test_availability_is_shown_for_every_hour_in_per_cent_of_those_who_began_to_wait() -> None:
+    waits = [wait(5)] * 40 + [wait(5000)] * 10 + [wait(5, answered=False, outside=True)] * 10
+    waits += [wait(5, hour=22, outside=True)] * 30
+    hours = {each.hour: [kpi.value for kpi in each.kpis] for each in kpis.availability_by_hour(tables_of(waits))}
+    assert tuple(hours) == HOURS
+    assert (hours["10"], hours["22"]) == ([67, 17, 17], [100, 0, 100])
+    (ten,) = [each for each in kpis.availability_by_hour(tables_of(waits)) if each.hour == "10"]
+    assert [(kpi.id, kpi.met) for kpi in ten.kpis] == [
+        ("besvarade_i_tid", False),
+        ("lamnade_kon", False),
+        ("utanfor_oppettid", None),
+    ]
+
+
+def test_an_hour_in_which_few_or_none_waited_shows_nothing() -> None:
+    hours = {
+        each.hour: each.kpis for each in kpis.availability_by_hour(tables_of([wait(5)] * 60 + [wait(5, hour=3)] * 19))
+    }
+    assert {kpi.why for kpi in hours["03"]} == {"few"}
+    assert {kpi.why for kpi in hours["04"]} == {"nothing"}
+
+
+def test_few_who_left_in_an_hour_are_not_told_nor_to_be_computed_from_the_other_hours() -> None:
+    """What hour 11 hides cannot be computed: of hour 10 the number that is rounded to 10 is known, and no other."""
+    waits = [wait(5)] * 40 + [wait(5, answered=False)] * 10
+    waits += [wait(5, hour=11)] * 40 + [wait(5, answered=False, hour=11)] * 3
+    hours = {each.hour: each.kpis for each in kpis.availability_by_hour(tables_of(waits))}
+    assert hours["11"][1].why == "few"
+    assert hours["10"][1].value == 20, "10 of 50, and so it would be for 8 to 12"
+
+
+def test_a_period_without_tables_of_waits_has_no_hours() -> None:
+    assert kpis.availability_by_hour({}) == ()
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(8, 11), st.sampled_from([5.0, 5000.0]), st.booleans(), st.booleans(), st.integers(1, 30)),
+        max_size=12,
+    )
+)
+def test_the_hours_tell_nothing_that_the_released_tables_do_not_tell(
+    groups: list[tuple[int, float, bool, bool, int]],
+) -> None:
+    waits = [
+        wait(waited, answered=answered, hour=hour, outside=outside)
+        for hour, waited, answered, outside, times in groups
+        for _ in range(times)
+    ]
+    tables = tables_of(waits)
+    for each in kpis.availability_by_hour(tables):
+        for kpi, (_, name, column) in zip(each.kpis, kpis.HOURLY, strict=True):
+            table = tables[name]
+            if table.values[table.rows.index(each.hour)][table.columns.index(column)] is None:
+                assert kpi.value is None

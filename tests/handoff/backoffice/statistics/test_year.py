@@ -21,10 +21,11 @@ from handoff.backoffice.statistics.facts import AUDIENCES, UNFILLED, contact
 from handoff.backoffice.statistics.kpis import Surroundings
 from handoff.backoffice.statistics.periods import Period, parse
 from handoff.backoffice.statistics.releases import Release, approved, count, decode, encode, proposable
-from handoff.backoffice.statistics.suppression import Protected
+from handoff.backoffice.statistics.suppression import Mark, Protected
 from handoff.backoffice.statistics.tables import Facts, Table, due
 from handoff.backoffice.statistics.wording import Teller
 from handoff.contract.errors import Refused
+from handoff.gateway.http.statistics import report_of
 from storage.ids import AccountId
 from tests.handoff.backoffice.statistics.generator import CANARY, Year, year
 from tests.handoff.backoffice.statistics.test_suppression import fitting_in_list, small
@@ -132,7 +133,21 @@ def test_no_free_text_case_person_actor_or_kommun_is_in_any_export(
 OWN_CODES = {
     *("", "row", "column", UNFILLED, "1", "2", "3", "anhorig", "ung", "yrkesverksam", "annan", "annat"),
     *(f"{hour:02}" for hour in range(24)),
-    *("under_18", "i_tid", "sent", "lamnade", "yes", "partly", "no", "ovriga", "ostra", "sodra", "norra"),
+    *(
+        "under_18",
+        "i_tid",
+        "sent",
+        "lamnade",
+        "inom",
+        "utanfor",
+        "yes",
+        "partly",
+        "no",
+        "ovriga",
+        "ostra",
+        "sodra",
+        "norra",
+    ),
 }
 
 
@@ -149,7 +164,9 @@ def test_whatever_stands_in_a_form_only_words_of_the_vocabulary_come_out(
     written = {text for each in filled for text in each.values()}
     out = _everything([_form(each) for each in filled], vocabulary)
     own = _everything([_form({}) for _ in filled], vocabulary)
-    codes = " ".join(value for field in vocabulary.fields.values() for value in field.values)
+    codes = " ".join(
+        [*(value for field in vocabulary.fields.values() for value in field.values), *(mark.value for mark in Mark)]
+    )
     assert not [text for text in written if text in out and text not in own + codes]
 
 
@@ -319,3 +336,23 @@ def test_the_calendar_has_every_day_and_week_once() -> None:
         "2026-01-01",
         "2026-12-31",
     ]
+
+
+def test_availability_by_hour_is_in_page_and_sheet_and_what_the_console_reads(
+    releases: list[Release], vocabulary: Vocabulary
+) -> None:
+    """DOMAIN 4.3; of a quarter, because waits are released by the quarter."""
+    for release in releases:
+        teller = Teller(vocabulary, "sv", release.figures.period)
+        html = page.render([(release, teller)], title="", operator="Exempel", today=date(2027, 2, 1))
+        rows = list(csv.reader(io.StringIO(sheet.write([(release, teller)]).decode("utf-8-sig"))))
+        hours = [row[5] for row in rows if row[2] == "kpi_by_hour" and row[3] == "besvarade_i_tid"]
+        read = report_of(release, teller, "Exempel").by_hour
+        if release.period.kind == "quarter":
+            assert "Tillgänglighet per timme" in html
+            assert hours == [f"{hour:02}" for hour in range(24)]
+            assert read is not None
+            assert (len(read.rows), len(read.columns), len(read.cells[0])) == (24, 3, 3)
+        else:
+            assert (hours, read) == ([], None)
+        assert decode(encode(release)) == release

@@ -191,10 +191,11 @@ function Report({ session, one, before }: ReportProps) {
   useEffect(() => void task.run(load), [one.status]);
   return (
     <Loaded value={report} task={task} again={() => void task.run(load)}>
-      {({ figures, tables, how }) => (
+      {({ figures, tables, by_hour, how }) => (
         <>
           <KeyFigures figures={figures} before={earlier?.figures ?? []} />
           <div class="cards figure-cards">
+            {by_hour && <Figure table={by_hour} />}
             {tables.map((table) => (
               <Figure key={table.id} table={table} />
             ))}
