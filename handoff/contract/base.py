@@ -1,4 +1,4 @@
-"""What every wire model is made of: the two bases, the bounded types, the closed vocabularies. No event."""
+"""The building blocks of wire models: the two base classes, bounded types and closed vocabularies."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ VERSION = 1
 TEXT_MAX_CODE_POINTS = 4000
 
 SESSION_COOKIE = "__Host-lotsen"
-"""Staff's, set by `POST /api/v1/login`. Visitors have no cookie."""
+"""The session cookie of staff, set by `POST /api/v1/login`. Visitors have no cookie."""
 
 DEVICE_COOKIE = "__Host-lotsen-device"
-"""Staff's: says who has signed in in this browser before. It opens nothing."""
+"""A cookie of staff that names the accounts which have signed in in this browser. It grants nothing."""
 
 LevelName = Literal["N0", "N1", "N2", "N3", "N4"]
 
@@ -37,7 +37,7 @@ _PRINTABLE = r"^[!-~]+$"
 RetryKey = Annotated[str, msgspec.Meta(min_length=1, max_length=64, pattern=_PRINTABLE)]
 
 StartKey = Annotated[str, msgspec.Meta(min_length=16, max_length=64, pattern=_PRINTABLE)]
-"""At least 16 characters of randomness: whoever repeats it gets the conversation."""
+"""At least 16 characters of randomness: a client that repeats it gets the conversation."""
 
 OpaqueId = Annotated[str, msgspec.Meta(min_length=1, max_length=64, pattern=_PRINTABLE)]
 

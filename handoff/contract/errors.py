@@ -1,4 +1,4 @@
-"""Errors that a client may see, each with a stable code; and nothing else.
+"""The errors that a client may see, each with a stable code.
 
 One table, `ERROR_CODES`, is the whole list: documented here, published in the contract, worded per language
 in the locale files of the browser. Storage and bot errors never cross as themselves.
@@ -152,8 +152,8 @@ class Refused(LotsenError):
 
 
 class SettingError(LotsenError):
-    """A setting is wrong or contradicts what is stored: the process must not start. One clear sentence."""
+    """A setting is wrong or contradicts stored data, so the process must not start. The message is one sentence."""
 
 
 class AwayError(SettingError):
-    """What a setting names is there to be used, but does not answer now: starting again may help."""
+    """A service named by a setting does not answer now; starting again may help."""

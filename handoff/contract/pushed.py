@@ -1,4 +1,4 @@
-"""What the gateway sends unasked on both namespaces."""
+"""The models of events that the gateway pushes on both namespaces."""
 
 from __future__ import annotations
 

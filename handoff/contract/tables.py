@@ -84,7 +84,7 @@ def _table(*events: Event) -> dict[str, Event]:
 
 
 def for_staff(*events: Event) -> dict[str, Event]:
-    """A table of which every event says who may send it.
+    """A table of events that all declare their roles.
 
     Raises:
         ValueError: one of them does not; the service does not start.

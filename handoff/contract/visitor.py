@@ -32,7 +32,7 @@ class ConversationStart(Model, frozen=True, kw_only=True):
     lang: Lang
     client_id: StartKey
     work: WorkDone | None = None
-    """Asked for by `work_needed`, in a flood alone."""
+    """The proof of work, if `work_needed` has asked for it."""
 
 
 class MessageSend(Model, frozen=True, kw_only=True):
@@ -74,7 +74,7 @@ class TransferAnswer(Model, frozen=True, kw_only=True):
 
 
 class ReadUpTo(Model, frozen=True, kw_only=True):
-    """Everything up to this event has been on the screen."""
+    """A read receipt: every event up to `seq` has been on the screen."""
 
     seq: Count
 

@@ -1,4 +1,4 @@
-"""The door to browsers: the only place that knows Socket.IO and HTTP routes.
+"""Browsers and other nodes: the only package that knows Socket.IO, HTTP and Redis.
 
-Validates, authorises, limits and translates; what is asked is done in `handoff.actions`.
+Validates, authorises, limits and audits; the work itself is done by `handoff.actions` and `handoff.backoffice`.
 """

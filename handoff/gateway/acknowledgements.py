@@ -1,4 +1,4 @@
-"""Turns what an action returns or raises into the acknowledgement of the contract. One place, all events."""
+"""Turns the result or the error of an action into the acknowledgement of the contract, for all events and routes."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from storage.errors import Erased, IntegrityError, SealedAway, StorageError
 log = logging.getLogger(__name__)
 
 CLOCKS_DIFFER_S = 0.002
-"""Added to a wait, which is then rounded up: whoever waits as long as they are told must get through."""
+"""Added to `retry_after_s`, which is then rounded up: a client that waits exactly that long must get through."""
 
 Wire = dict[str, Any]
 M = TypeVar("M", bound=Model)
@@ -72,7 +72,7 @@ def refused(
 async def acknowledged(
     act: Callable[[], Awaitable[Answer]], *, on_damage: Callable[[], Awaitable[None]] | None = None
 ) -> Wire:
-    """Run an action and answer with what came of it; never raises, never says more than a code.
+    """Run an action and return its acknowledgement; never raises, and tells no more than an error code.
 
     Args:
         act: the action.

@@ -1,4 +1,4 @@
-"""The two people of the end-to-end stories, in a browser: what they do, in words."""
+"""Page objects of a visitor and a counselor."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from playwright.async_api import BrowserContext, Locator, Page, expect
 
 
 class Place(Protocol):
-    """Where the service runs, and who works there: role -> (name, password)."""
+    """A running service: its address, and its accounts as role -> (name, password)."""
 
     @property
     def url(self) -> str: ...

@@ -1,4 +1,4 @@
-"""How a picture for the docs is taken: where it goes, how large, in which light."""
+"""Takes screenshots for the documentation: folder, sizes, light and dark."""
 
 from __future__ import annotations
 

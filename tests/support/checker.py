@@ -1,4 +1,4 @@
-"""The checker: what must be true of every history, whatever was killed on the way."""
+"""Checks histories after faults: every acknowledged message is stored once, in order, and nothing is claimed twice."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A visitor and a counselor as programs: real Socket.IO clients over real sockets, speaking the contract."""
+"""Socket.IO clients of a visitor and of a counselor, over real sockets."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from tests.support.documentation import filled
 Wire = dict[str, Any]
 COOKIE = "__Host-lotsen"
 WITHIN_S = 60.0
-"""For what comes as an event: generous, because the machine is shared, and only a failure takes this long."""
+"""Time-out for events: generous, because the machine is shared; only a failure takes this long."""
 TICK_S = 0.05
 
 
 async def elapsed(seconds: float) -> None:
-    """So many seconds, by ticks of this loop: while all of this process stands still, one tick goes by at most.
+    """Sleep so many seconds in ticks of this loop, so that a stalled process does not count as elapsed time.
 
-    For promises about time whose parts all run in this process.
+    For time limits whose parts all run in this process.
     """
     for _ in range(round(seconds / TICK_S)):
         await asyncio.sleep(TICK_S)
@@ -83,7 +83,7 @@ class Client:
         return next(event for event in self.events if wanted(event))
 
     async def soon(self, wanted: Callable[[Wire], bool], *, promised_s: float) -> Wire:
-        """The same within a time that is a promise, by `elapsed`."""
+        """The same, within a time limit that the product promises, measured by `elapsed`."""
         coming = asyncio.ensure_future(self.until(wanted))
         over = asyncio.ensure_future(elapsed(promised_s))
         try:
@@ -101,7 +101,7 @@ class Client:
         return next(data for kind, data in reversed(self.pushed) if kind == name)
 
     async def _more_pushes_than(self, seen: int) -> None:
-        """As soon as something unnumbered comes, and after half a second at the latest: a push is a hint only."""
+        """Return after the next unnumbered push, or after half a second: a push may be lost."""
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(0.5), self._news:
                 await self._news.wait_for(lambda: len(self.pushed) > seen)
@@ -203,7 +203,7 @@ class Counselor(Client):
         return await self.call("message:send", data)
 
     async def finish(self, conversation: str) -> Wire:
-        """Closes, with a form that says nothing of anybody."""
+        """Close the conversation, with a form of unknowns."""
         key = secrets.token_hex(8)
         data = {"conversation": conversation, "client_msg_id": key, "reason": "klart", "documentation": filled()}
         return await self.call("conversation:close", data)

@@ -1,4 +1,4 @@
-"""Who may do what, as a list: one cell for each caller at each event and each route, made from the declarations.
+"""The role matrix: one cell for each caller at each event and each route, made from the declarations.
 
 `python -m tests.support.matrix` prints it. The tests beside go through every cell over real sockets.
 """
@@ -17,7 +17,7 @@ Kind = Literal["event", "route"]
 Caller = Role | Literal["visitor"]
 
 CALLERS: tuple[Caller, ...] = ("visitor", *EVERY_ROLE)
-"""Visitors have no session: what they may not, nobody may who has not signed in."""
+"""Visitors have no session, so they stand for everybody who has not signed in."""
 
 EVERY_ROUTE: tuple[Route, ...] = (*ROUTES, *KNOWLEDGE, *EDITOR)
 STAFF_ROUTES = [route for route in EVERY_ROUTE if not route.public]
@@ -25,7 +25,7 @@ STAFF_ROUTES = [route for route in EVERY_ROUTE if not route.public]
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One caller at one door. `name` is an event with its namespace before it, or a route's name."""
+    """One caller at one event (its name with the namespace before it) or route."""
 
     kind: Kind
     name: str
@@ -34,7 +34,7 @@ class Cell:
 
 
 def cells() -> list[Cell]:
-    """Every cell there is."""
+    """All cells."""
     return [
         *(
             Cell("event", f"/counselor {name}", caller, caller in event.roles)
@@ -55,12 +55,12 @@ def cells() -> list[Cell]:
 
 
 def counts() -> Counter[tuple[Kind, bool]]:
-    """How many cells of each kind let in, and how many refuse."""
+    """The number of cells by kind and by whether they allow."""
     return Counter((cell.kind, cell.allowed) for cell in cells())
 
 
 def main() -> None:
-    """Print a line for each door, and the sums."""
+    """Print a line for each event and route, and the sums."""
     doors: dict[tuple[Kind, str], list[Caller]] = {}
     for cell in cells():
         doors.setdefault((cell.kind, cell.name), []).extend([cell.caller] if cell.allowed else [])

@@ -1,4 +1,4 @@
-"""A visitor whose connection breaks: what the widget does about it, as a program."""
+"""A visitor client that reconnects and sends again as the widget does."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The whole product as a person starts it, for tests: `lotsen up` in a folder of its own, on a free port.
+"""Runs the whole product for tests: `lotsen up` in a folder of its own, on a free port.
 
 Real database process, real Rasa, real gateway. Tests read its lines as an operator would, and may kill its parts.
 """

@@ -1,4 +1,4 @@
-"""A real Redis of a test's own: started on a free port, killed and started again as the test likes."""
+"""Runs a Redis server for one test, on a free port; it can be killed and restarted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A whole node on a free port of this machine, with real sockets; behind it the memory store and a bot on a script."""
+"""Runs a whole node on a free port, with real sockets, over the memory store and a scripted bot."""
 
 from __future__ import annotations
 

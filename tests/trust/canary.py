@@ -1,4 +1,4 @@
-"""What a visitor says, and what could tell who they are, searched for in every byte that is kept or printed."""
+"""Searches every stored or printed byte for a visitor's text and address."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Twenty counselors at two nodes reach for the same conversations on a real database: none is taken twice."""
+"""Twenty counselors at two nodes claim the same conversations on a real database: none is taken twice."""
 
 from __future__ import annotations
 

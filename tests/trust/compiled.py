@@ -1,4 +1,4 @@
-"""The environment of processes that are started again and again: they find their modules compiled."""
+"""The environment of processes that are started often: their modules are compiled in advance."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The same message sent again: at once, and on two nodes at once. Stored once, and each sender is told the same."""
+"""Sends the same message again, at one node and at two at once: it is stored once, with one acknowledgement."""
 
 from __future__ import annotations
 

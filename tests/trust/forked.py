@@ -1,4 +1,4 @@
-"""A gateway process that is born from one that has imported everything, for forms that start it hundreds of times.
+"""A gateway process forked from one that has imported everything, for forms that start it hundreds of times.
 
 What is started and killed is an operating system's process of its own, with its own sockets, memory and threads; it
 reads its settings, rules and keys and meets the database as any other. Only the imports are done, numpy's with as many

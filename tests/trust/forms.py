@@ -1,4 +1,4 @@
-"""The long forms: what is done, how often, and on what. A new row of the table is one more line of `FORMS`."""
+"""The table of attacks and faults: what is done, how often, and on which installation. `FORMS` has a line for each."""
 
 from __future__ import annotations
 

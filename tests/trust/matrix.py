@@ -1,4 +1,4 @@
-"""Every role, and nobody, at every door: each event of both namespaces and each route of staff, over real sockets.
+"""Tries every role, and no session, at each event of both namespaces and each staff route, over real sockets.
 
 Right is what the contract's tables declare, cell by cell: whoever is not named is refused, and nothing is changed.
 """

@@ -1,4 +1,4 @@
-"""What an attack or a fault came to: one row of the table of trust."""
+"""The outcome of one attack or fault: one row of the printed table."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-TOLD: Final = 10
-"""So often it is told how far something has come."""
+PROGRESS_LINES: Final = 10
+"""How often progress is printed."""
 
 
 @dataclass(slots=True)
 class Outcome:
-    """How often something was tried, and every time that it went wrong."""
+    """How often something was tried, and its failures."""
 
     name: str
     of: int = 0
-    """How often it is to be tried; 0 if it is not told how far it has come."""
+    """How often it is to be tried; 0 where no progress is printed."""
     count: int = 0
     failures: list[str] = field(default_factory=list)
     figures: dict[str, str] = field(default_factory=dict)
@@ -25,19 +25,19 @@ class Outcome:
     """How long all of it took."""
 
     def advance(self, times: int = 1) -> None:
-        """It was tried so often more; now and then this is told."""
+        """Count tries, and print the progress now and then."""
         before, self.count = self.count, self.count + times
-        if self.of and before * TOLD // self.of != self.count * TOLD // self.of:
+        if self.of and before * PROGRESS_LINES // self.of != self.count * PROGRESS_LINES // self.of:
             print(f"  {self.name}: {self.count:,} of {self.of:,}, {len(self.failures)} failures", flush=True)
 
     def line(self) -> str:
-        """For people."""
+        """One line of the table."""
         more = "; ".join(f"{name} {value}" for name, value in self.figures.items())
         return f"{self.name:<58} {self.count:>13,} {len(self.failures):>9} {self.seconds:>6.0f} s  {more}"
 
 
 def together(parts: Sequence[Outcome]) -> Outcome:
-    """One row of what was done on several installations side by side."""
+    """Combine the outcomes of parallel parts into one row."""
     first = parts[0]
     names = dict.fromkeys(name for each in parts for name in each.figures)
     return Outcome(

@@ -1,4 +1,4 @@
-"""Packets that no honest client sends, made from a grammar and a seed: the same seed makes the same attack."""
+"""Generates hostile packets from a grammar and a seed; the same seed makes the same packets."""
 
 from __future__ import annotations
 

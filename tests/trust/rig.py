@@ -1,4 +1,4 @@
-"""A gateway process on a database process, as an operator would run them, with a bot that is not there.
+"""Runs a gateway process and a database process as an operator would, without a bot.
 
 Both can be killed and started again on the same ports. Everything that they print is kept, for the canary.
 """
@@ -33,7 +33,7 @@ UNLIMITED: Final = {
     "LOTSEN_SOCKETS_PER_ADDRESS": "100000",
     "LOTSEN_CALM_STARTS": "1000000",
 }
-"""For attacks that shall reach what lies behind the limits, all from this one address."""
+"""Settings without limits, for attacks on what lies behind them, from one address."""
 
 PASSWORD: Final = "ett-langt-losenord-for-rigg"
 

@@ -1,4 +1,4 @@
-"""Somebody who can write to the database alters one thing after the other, and somebody reads after each.
+"""Tampers with one stored value after the other, and reads after each.
 
 Right is: an integrity error every time, never a text, and all of it readable again once it is as it was. One bit at a
 time, at random places of everything that is stored of a conversation, and its keys; and entries removed, exchanged or

@@ -1,4 +1,4 @@
-"""Visitors who write on through faults, and the checker over everything that they were acknowledged."""
+"""Visitors who write during faults, and the check that every acknowledged message is stored."""
 
 from __future__ import annotations
 

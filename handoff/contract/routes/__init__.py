@@ -19,6 +19,6 @@ from handoff.contract.routes.statistics import STATISTICS
 from handoff.contract.routes.teaching import TEACHING
 
 ROUTES = (*PUBLIC, *STAFF, *GAPS, *RETENTION, *SEALING, *TEACHING, *STATISTICS, *RECORDS)
-"""Served by `handoff.gateway.http.public` and `handoff.gateway.http.staff`."""
+"""All routes that every node serves; `KNOWLEDGE` and `EDITOR` need a library."""
 
 __all__ = ["EDITOR", "KNOWLEDGE", "PREFIX", "ROUTES", "Route"]

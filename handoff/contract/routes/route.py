@@ -1,4 +1,4 @@
-"""What a route is: its models, and who may use it. Pure.
+"""The declaration of an HTTP route: its models, its roles, its audit. Pure.
 
 A route is for everybody or names its roles: one that does neither cannot even be written down, and a path that is
 served without standing here stops the start (deny by default).
@@ -17,10 +17,10 @@ ADMINISTRATOR: tuple[Role, ...] = ("administrator",)
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One method of one path. Without `ack` the answer is not a wire model (a document)."""
+    """One method of one path. Without `ack` the answer is a file, not a wire model."""
 
     name: str
-    """What the audit trail calls it."""
+    """Its name in the audit trail, and, with `_` for `:`, of the method that handles it."""
     method: str
     path: str
     summary: str
@@ -29,7 +29,7 @@ class Route:
     roles: tuple[Role, ...] = ()
     public: bool = False
     audited: bool = True
-    """False for what a page asks by itself, again and again: then only whoever may not is written down."""
+    """False for what a page asks for by itself repeatedly: then only the refusal of a role is audited."""
     refusals: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
@@ -38,6 +38,6 @@ class Route:
 
 
 def staff(name: str, method: str, path: str, summary: str, **more: object) -> Route:
-    """A route for those who have signed in: all roles, unless it names them."""
+    """A route for signed-in staff: for all roles, unless it names some."""
     values: dict[str, object] = {"roles": EVERY_ROLE, "refusals": (401, 403), **more}
     return Route(name, method, PREFIX + path, summary, **values)  # type: ignore[arg-type]  # as Route has them

@@ -1,1 +1,1 @@
-"""What the nodes of one installation tell each other."""
+"""The bus between the nodes of one installation."""

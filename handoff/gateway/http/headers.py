@@ -1,4 +1,4 @@
-"""Headers of every answer: nothing inline, nothing from elsewhere, nothing cached, no referrer."""
+"""Security headers of every response: no inline or foreign content, no caching, no referrer."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ _COMMON = {
 
 
 TRUSTED_TYPES = ("require-trusted-types-for 'script'", "trusted-types lotsen")
-"""Where a browser knows them, text becomes markup in one place alone (`trusted-html.ts`), of chat and editor."""
+"""Trusted Types of chat and editor: only `trusted-html.ts` may turn text into markup."""
 NO_MARKUP = ("require-trusted-types-for 'script'", "trusted-types 'none'")
-"""In the console nothing becomes markup."""
+"""Trusted Types of the console: nothing may turn text into markup."""
 
 
 def policy(ancestors: tuple[str, ...], scripts: tuple[str, ...] = (), further: tuple[str, ...] = ()) -> str:
@@ -45,7 +45,7 @@ def policy(ancestors: tuple[str, ...], scripts: tuple[str, ...] = (), further: t
 
 
 def secure(response: web.StreamResponse) -> None:
-    """Put the common headers on an answer; keep what a handler has chosen itself."""
+    """Add the common headers to a response; headers that a handler has set are kept."""
     for name, value in _COMMON.items():
         response.headers.setdefault(name, value)
     response.headers.setdefault("Cache-Control", "no-store")

@@ -1,4 +1,4 @@
-"""The page of numbers for browsers without scripts: who helps, how to call, and when that was checked.
+"""The page of help lines for browsers without scripts: whom to call, and when each entry was checked.
 
 `/chat` leads here where it cannot run. It shows what the directory shows, by the same rules; only 112 is constant.
 """
@@ -21,7 +21,7 @@ PATH: Final = "/stod"
 
 
 class HelpPage:
-    """The page on one node."""
+    """Serves the page."""
 
     def __init__(self, *, library: Library, labels: Mapping[str, Labels]) -> None:
         self._library = library
@@ -55,7 +55,7 @@ class HelpPage:
         )
 
     def _lang(self, request: web.Request) -> str:
-        """The one asked for, else the first that the browser names and that there are words in."""
+        """The language asked for, else the first of the browser's languages that there are labels in."""
         named = [part.split(";")[0].strip() for part in request.headers.get("Accept-Language", "").split(",")]
         wanted = [request.query.get("lang", ""), *(name.split("-")[0].lower() for name in named)]
         return next((lang for lang in wanted if lang in self._labels), FALLBACK_LANG)

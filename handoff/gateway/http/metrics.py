@@ -1,4 +1,4 @@
-"""What Prometheus reads of a node: counts, ages and times, never who, what or which conversation.
+"""Metrics of one node for Prometheus: counts, ages and durations; never an id, a name or content.
 
 Owns the instruments and their names. Follows the ledger for what happens, and asks the parts of the node for what is
 so at the moment of a question; they know nothing of it. Labels have fixed, small sets of values.
@@ -36,20 +36,20 @@ _SENDERS: Final = {ev.VisitorWrote: "visitor", ev.BotWrote: "bot", ev.CounselorW
 
 @dataclass(frozen=True, slots=True)
 class Sockets:
-    """What the gateway can say of its connections."""
+    """Figures of the gateway's connections, as functions."""
 
     visitors: Callable[[], int]
     staff: Callable[[], int]
     refused_packets: Callable[[], int]
     syncs: Callable[[], int]
-    """Clients that had missed something and were given it."""
+    """Syncs that returned events which a client had missed."""
     work_asked: Callable[[], int]
-    """Starts that were asked for a proof of work, because there were many."""
+    """Starts that were asked for a proof of work."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """The parts of a node that are asked."""
+    """The parts of a node whose counters and state are read."""
 
     board: QueueBoard
     commands: CommandHandler
@@ -73,10 +73,10 @@ class Metrics:
         )
         self._bot = self._histogram("bot_answer_seconds", "From a message to the bot's stored answer.", _BOT_S)
         self._lag = self._histogram("event_loop_lag_seconds", "How late the event loop wakes up.", _LAG_S)
-        self._registry.register(_Now(sources, sockets))
+        self._registry.register(_CurrentValues(sources, sockets))
 
     def render(self) -> bytes:
-        """Everything in Prometheus' text format."""
+        """All metrics in Prometheus' text format."""
         return generate_latest(self._registry)
 
     def follow(self, change: Change) -> None:
@@ -96,7 +96,7 @@ class Metrics:
             self._to_human.labels(level_name(before.level)).observe(max(0.0, waited))
 
     async def watch_lag(self) -> None:
-        """One look at how late the event loop is; to be called again and again."""
+        """Measure once how late the event loop wakes up; a job repeats it."""
         loop = asyncio.get_running_loop()
         due = loop.time() + LAG_EVERY_S
         await asyncio.sleep(LAG_EVERY_S)
@@ -109,8 +109,8 @@ class Metrics:
         return Histogram(f"lotsen_{name}", text, labels, buckets=tuple(buckets), registry=self._registry)
 
 
-class _Now(Collector):
-    """What is so at the moment of the question, from the parts themselves."""
+class _CurrentValues(Collector):
+    """Reads counters and gauges from the parts of the node when Prometheus asks."""
 
     def __init__(self, sources: Sources, sockets: Sockets) -> None:
         self._sources = sources
@@ -153,7 +153,7 @@ class _Now(Collector):
 
 
 def _retention(proof: Proof | None) -> Iterable[Metric]:
-    """What the latest proof says; nothing before the first, which an alert notices by its absence."""
+    """Metrics of the latest retention proof; none before the first, which an alert notices."""
     if proof is None:
         return
     oldest = (proof.at - proof.oldest_at).total_seconds() if proof.oldest_at else 0.0

@@ -1,4 +1,4 @@
-"""How HTTP answers in JSON: the status of each refusal, bodies as models, and whose page may ask."""
+"""JSON over HTTP: bodies as models, the status of each refusal, and checks of the origin."""
 
 from __future__ import annotations
 
@@ -93,19 +93,19 @@ async def body_of(request: web.Request, model: type[M]) -> M:
 
 
 async def answer(act: Callable[[], Awaitable[Answer]]) -> tuple[Wire, web.Response]:
-    """What an action says, as it is and as a response."""
+    """Run an action; returns its acknowledgement, and the same as a response."""
     ack = await acknowledged(act)
     status = 200 if ack["ok"] else STATUS.get(ack["error"]["code"], 400)
     return ack, json_response(ack, status=status)
 
 
 def json_response(body: Wire, *, status: int = 200) -> web.Response:
-    """A response with this body."""
+    """A JSON response with this body."""
     return web.Response(body=encoded(body), status=status, content_type="application/json")
 
 
 def refuse_foreign_origin(request: web.Request, origins: tuple[str, ...]) -> None:
-    """For routes on which nothing is done in anybody's name: another site's page has no business there.
+    """Refuse requests of other sites' pages, on routes that need no session.
 
     Programs send neither header, and are let through: they hold nobody's cookie.
     """
@@ -116,7 +116,7 @@ def refuse_foreign_origin(request: web.Request, origins: tuple[str, ...]) -> Non
 
 
 def require_own_origin(request: web.Request, origins: tuple[str, ...]) -> None:
-    """Beside SameSite, for what is done in the name of a session: browsers say whose page asks, and it must be ours."""
+    """Require that a browser names one of our pages as the origin, where a session acts (beside SameSite)."""
     refuse_foreign_origin(request, origins)
     if "Origin" not in request.headers and "Sec-Fetch-Site" not in request.headers:
         raise web.HTTPForbidden(text="")

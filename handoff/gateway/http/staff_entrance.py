@@ -1,6 +1,6 @@
-"""The way into every route of staff: session, role and origin are checked, and the audit trail gets its line.
+"""Serves every staff route: checks session, role and origin, parses the body, and audits.
 
-Which roles a route is for stands in `handoff.contract.routes`. Knows nothing of what a route does.
+The roles are declared in `handoff.contract.routes`. Knows nothing of what a route does.
 """
 
 from __future__ import annotations

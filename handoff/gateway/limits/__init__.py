@@ -1,1 +1,1 @@
-"""How much an address, a visitor or a guesser may do."""
+"""Limits: on events of a visitor, sockets of an address, starts in a flood, and tries of passwords and codes."""

@@ -1,4 +1,4 @@
-"""Whose address a request comes from. The address is used for limits in memory and goes nowhere else."""
+"""Finds the client's address of a request. It is used for limits in memory alone, and never stored or logged."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from aiohttp import web
 
 
 def remote_address(request: web.BaseRequest, trusted_proxies: tuple[str, ...]) -> str:
-    """The client's address; behind a trusted proxy, the last one that the proxy was told of."""
+    """The address of the connection; behind a trusted proxy, the last address in `X-Forwarded-For`."""
     peer = request.remote or ""
     forwarded = request.headers.get("X-Forwarded-For", "")
     if forwarded and peer in trusted_proxies:

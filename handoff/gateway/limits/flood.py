@@ -1,4 +1,4 @@
-"""When a conversation costs a proof of work, and whether one holds. Owns no socket and no clock: times are passed in.
+"""Asks for a proof of work before a start when there are many starts, and checks it. Pure: times are passed in.
 
 In calm nobody is asked. Above a number of starts a minute, or of connections that have begun nothing, each start needs
 a short calculation in the browser first: a flood of starts then costs its sender a processor for each, and an honest
@@ -27,7 +27,7 @@ DIFFICULTY: Final = 12
 
 PARTS: Final = 16
 LIFE_S: Final = 120.0
-"""Long enough for the slowest phone, too short for a store of solutions."""
+"""Lifetime of a challenge: enough for the slowest phone, too short to store solutions."""
 
 WINDOW_S: Final = 60.0
 _MAC: Final = 16
@@ -35,18 +35,18 @@ _HEAD: Final = struct.Struct(">d8s")
 
 
 class FloodGate:
-    """The gate of one node. Its key lives in memory, so that a challenge is worth something at one node alone."""
+    """The gate of one node. Its key is in memory only, so a challenge is valid at the node that made it."""
 
     def __init__(self, calm_starts: int) -> None:
         self._calm = calm_starts
         self._key = secrets.token_bytes(32)
         self._starts: deque[float] = deque(maxlen=calm_starts)
         self._spent: dict[str, float] = {}
-        """Challenge -> when it would have ended, in that order."""
+        """Used challenges with their expiry, ordered by expiry."""
         self.asked = 0
 
     def admit(self, client_id: str, done: WorkDone | None, *, unstarted: int, now: float) -> None:
-        """Count one request to start, and let it through in calm or behind its work.
+        """Count one start; refuse it if there are many and it brings no valid proof of work.
 
         Args:
             client_id: the retry key of the start; work is bound to it.
@@ -68,7 +68,7 @@ class FloodGate:
         return len(self._starts) == self._calm and now - self._starts[0] < WINDOW_S
 
     def _spend(self, client_id: str, done: WorkDone, now: float) -> bool:
-        """Whether this is a solution of a challenge of ours, in time, for this start, and for the first time."""
+        """Whether this solves a challenge of this node that is for this start, not expired and not used yet."""
         ends = self._ends(client_id, done.challenge)
         if ends is None or ends < now or done.challenge in self._spent or not solves(done):
             return False
@@ -84,7 +84,7 @@ class FloodGate:
         return urlsafe_b64encode(head + self._mac(head, client_id)).decode().rstrip("=")
 
     def _ends(self, client_id: str, challenge: str) -> float | None:
-        """When the challenge ends; None if it is not ours, or was made for another start."""
+        """The expiry of the challenge; None if this node did not make it for this start."""
         try:
             raw = urlsafe_b64decode(challenge + "=" * (-len(challenge) % 4))
         except ValueError:
@@ -101,7 +101,7 @@ class FloodGate:
 
 
 def solves(done: WorkDone) -> bool:
-    """Whether every part is there: rising numbers, each of which makes a hash with enough leading zero bits."""
+    """Whether all numbers are there, rise, and each gives a hash with enough leading zero bits."""
     numbers = done.numbers
     if len(numbers) != PARTS or any(after <= before for before, after in pairwise(numbers)):
         return False
@@ -109,10 +109,10 @@ def solves(done: WorkDone) -> bool:
 
 
 def hashed(challenge: str, number: int) -> bytes:
-    """SHA-256 of the challenge and the number in eight hexadecimal digits: one block, whatever the number."""
+    """SHA-256 of the challenge followed by the number in eight hexadecimal digits."""
     return hashlib.sha256(f"{challenge}{number:08x}".encode("ascii")).digest()
 
 
 def zero_bits(digest: bytes) -> int:
-    """How many bits are zero before the first that is not."""
+    """The number of leading zero bits."""
     return len(digest) * 8 - int.from_bytes(digest).bit_length()

@@ -1,4 +1,4 @@
-"""The cookie of browsers in which staff have signed in before. It opens nothing; it only keeps guessers apart.
+"""The cookie of browsers in which staff have signed in before. It grants nothing; it separates them from guessers.
 
 One browser may be shared by several people of a shift, so the cookie holds the marks of the last few.
 """
@@ -19,12 +19,12 @@ _BETWEEN = "~"
 
 
 def mark_of(request: web.Request, marks: DeviceMarks, account: AccountId) -> str | None:
-    """The mark of this account that the browser carries."""
+    """The mark of this account in the browser's cookie; None without one."""
     return next((mark for mark in _carried(request) if marks.known(account, mark)), None)
 
 
 def remember(request: web.Request, response: web.Response, marks: DeviceMarks, account: AccountId) -> None:
-    """Let the browser carry a mark of this account from now on."""
+    """Add a mark of this account to the browser's cookie."""
     mine = mark_of(request, marks, account) or marks.mark(account)
     others = [mark for mark in _carried(request) if mark != mine]
     response.set_cookie(

@@ -1,4 +1,4 @@
-"""How often a password or a code may be tried: slow for whoever guesses, never a lock for whoever owns the account.
+"""Limits tries of passwords and codes: guessing is slow, and the owner of an account is never locked out.
 
 A wrong try costs one token in each of the caller's buckets; a right one gives them back. From a browser in which the
 account's owner has signed in before there is a bucket of its own, which no stranger can empty: however many addresses
@@ -21,36 +21,36 @@ from handoff.gateway.limits.pace import Bucket
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """Wrong tries: so many at once, then so many a minute."""
+    """A limit on wrong tries: a burst, then a rate a minute."""
 
     at_once: int
     per_minute: float
 
 
 DEVICE = Allowance(10, 10)
-"""Of an account, in a browser that it knows."""
+"""For one account, in a browser that it has used before."""
 PAIR = Allowance(10, 1)
-"""Of an account, from an address."""
+"""For one account, from one address."""
 ADDRESS = Allowance(100, 30)
-"""Of all accounts, from an address: a municipality begins its shift behind one."""
+"""For all accounts, from one address: a whole municipality may sign in from one."""
 ACCOUNT = Allowance(50, 2)
-"""Of an account, from everywhere that it does not know: 2,930 a day, against passwords of 15 characters or a factor."""
+"""For one account, from all unknown browsers: 2,930 a day, against 15-character passwords or a second factor."""
 PASSKEY = Allowance(200, 60)
-"""Of challenges and answers, from an address: nobody guesses a signature, so this only keeps floods away."""
+"""For passkey challenges and answers, from one address: signatures cannot be guessed, so this only stops floods."""
 
 REMEMBERED = 20_000
 
 
 @dataclass(frozen=True, slots=True)
 class Guesser:
-    """Who tries: an opaque name of the address, and the mark of the browser if the account knows it."""
+    """The source of a try: the opaque name of its address, and the browser's mark if the account knows it."""
 
     address: bytes
     device: str | None = None
 
 
 class LoginTries:
-    """The buckets; those that have not been used for long are forgotten, full as they are by then."""
+    """The token buckets; unused ones are evicted, because they are full again by then."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
         """`clock`: monotonic seconds."""
@@ -58,7 +58,7 @@ class LoginTries:
         self._buckets: OrderedDict[tuple[str | bytes, ...], Bucket] = OrderedDict()
 
     def take(self, what: str, guesser: Guesser) -> None:
-        """Count one try at `what`: the name that was typed, or an account's codes.
+        """Count one try at `what`: a typed account name, or the codes of an account.
 
         Raises:
             Refused: rate_limited.
@@ -66,11 +66,11 @@ class LoginTries:
         self._take(self._of(what, guesser))
 
     def give_back(self, what: str, guesser: Guesser) -> None:
-        """That try was right."""
+        """Refund a try that was right."""
         _give_back(self._of(what, guesser))
 
     def take_passkey(self, address: bytes) -> None:
-        """Count a challenge that is asked for, or an answer to one.
+        """Count one request for a passkey challenge, or one answer to it.
 
         Raises:
             Refused: rate_limited.
@@ -78,7 +78,7 @@ class LoginTries:
         self._take([self._bucket(PASSKEY, "passkey", address)])
 
     def give_back_passkey(self, address: bytes) -> None:
-        """An answer was right: it and its challenge cost nothing."""
+        """Refund a right answer and its challenge."""
         _give_back([self._bucket(PASSKEY, "passkey", address)] * 2)
 
     def _take(self, buckets: list[Bucket]) -> None:

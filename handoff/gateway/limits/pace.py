@@ -1,4 +1,4 @@
-"""How much one visitor, and one address, may do. Pure token buckets and counters; the clock is passed in.
+"""Rate limits of one visitor and of one address: token buckets and counters. Pure: times are passed in.
 
 An address is never kept: only an HMAC of it under a random key of this process that changes every day. Of IPv6 the
 network counts and not the address: whoever has one has all of its /64 (RFC 6177, RFC 8981).
@@ -19,18 +19,18 @@ from storage.ids import ConversationId
 
 DAY_S = 86_400.0
 REMEMBERED = 20_000
-"""So many guessers are remembered; those that have not tried for long are forgotten, full as their buckets are."""
+"""How many buckets are kept; the least recently used ones are evicted, because they are full by then."""
 _HOST_BITS = 64
 
 REFUSED_AT_ONCE = 20
-"""So many events over the pace, none of them long after another, are answered at once: a client may miscount."""
+"""Events over the limit that are refused at once, because a client may miscount; later refusals are delayed."""
 
 HELD_S = 1.0
-"""The answer to any more is held so long. A connection's events are handled one after the other, so the rest waits in
-it, and a flood costs its sender the time and not everybody else."""
+"""Delay of a further refusal. Events of a connection are handled one after the other, so a flood delays its sender
+and nobody else."""
 
 FORGIVEN_S = 10.0
-"""Who has kept the pace for so long begins anew."""
+"""After this long within the limit, refusals are counted from the beginning."""
 
 
 @dataclass(slots=True)
@@ -46,7 +46,7 @@ class Bucket:
         self.tokens = self.burst
 
     def wait_s(self, now: float) -> float:
-        """Take one token. 0.0 if there was one, else the seconds until there is (and none is taken)."""
+        """Take one token and return 0.0; without one, return the seconds until the next."""
         self.tokens = min(self.burst, self.tokens + (now - self.at) * self.rate_per_s) if self.at else self.burst
         self.at = now
         if self.tokens >= 1:
@@ -57,7 +57,7 @@ class Bucket:
 
 @dataclass(slots=True)
 class Pace:
-    """The two limits of a sender: a few a second, and a number a minute."""
+    """The two limits of a sender: events a second and events a minute."""
 
     second: Bucket
     minute: Bucket
@@ -66,22 +66,22 @@ class Pace:
 
     @classmethod
     def of(cls, per_s: int, per_minute: int) -> Pace:
-        """A pace of `per_s` events a second (twice that at once) and `per_minute` a minute."""
+        """Limits of `per_s` events a second (bursts of twice that) and `per_minute` events a minute."""
         return cls(Bucket(per_s, per_s * 2), Bucket(per_minute / 60, per_minute))
 
     def wait_s(self, now: float) -> float:
-        """0.0 if one more event is fine now, else the seconds to wait."""
+        """Count one event; returns 0.0 if it is within the limits, else the seconds to wait."""
         return self.second.wait_s(now) or self.minute.wait_s(now)
 
     def held_s(self, now: float) -> float:
-        """Count one event that was over the pace; seconds to hold its answer."""
+        """Count one event over the limits; returns the seconds by which its refusal is delayed."""
         self.refused = self.refused + 1 if now - self.refused_at < FORGIVEN_S else 1
         self.refused_at = now
         return HELD_S if self.refused > REFUSED_AT_ONCE else 0.0
 
 
 class Paces:
-    """The pace of each conversation, so that a second window or a new connection is no new allowance."""
+    """The limits of each conversation, so that a second window or a new connection gets no new allowance."""
 
     def __init__(self, per_s: int, per_minute: int, *, remembered: int = 20_000) -> None:
         self._per_s, self._per_minute = per_s, per_minute
@@ -89,11 +89,11 @@ class Paces:
         self._paces: OrderedDict[ConversationId, Pace] = OrderedDict()
 
     def fresh(self) -> Pace:
-        """For a connection that has no conversation yet."""
+        """New limits, for a connection without a conversation."""
         return Pace.of(self._per_s, self._per_minute)
 
     def of(self, conversation: ConversationId) -> Pace:
-        """The pace that all connections of a conversation share; forgotten when it has not been asked for in long."""
+        """The limits that all connections of a conversation share; the least recently used ones are evicted."""
         pace = self._paces.setdefault(conversation, self.fresh())
         self._paces.move_to_end(conversation)
         if len(self._paces) > self._remembered:
@@ -102,7 +102,7 @@ class Paces:
 
 
 class Addresses:
-    """Open sockets and wrong codes by address, without addresses."""
+    """Counts of open sockets and of tries by address, keyed by a hash that changes every day."""
 
     def __init__(self, sockets_max: int) -> None:
         self._max = sockets_max
@@ -112,7 +112,7 @@ class Addresses:
         self._guesses: OrderedDict[bytes, Bucket] = OrderedDict()
 
     def admit(self, address: str, now: float) -> bytes | None:
-        """Count a new socket of this address: its opaque name to give back to `leave`, or None if it has too many."""
+        """Count a new socket; returns the opaque name of its address, for `leave`, or None if there are too many."""
         name = self._name(address, now)
         if self._open[name] >= self._max:
             return None
@@ -120,13 +120,13 @@ class Addresses:
         return name
 
     def leave(self, name: bytes) -> None:
-        """A socket has closed."""
+        """Count a closed socket."""
         self._open[name] -= 1
         if self._open[name] <= 0:
             del self._open[name]
 
     def guess_wait_s(self, name: bytes, now: float) -> float:
-        """One try of a return code or a password from this address (ten a minute): 0.0, or the seconds to wait."""
+        """Count one try of a code or password from this address (ten a minute); 0.0, or the seconds to wait."""
         bucket = self._guesses.setdefault(name, Bucket(10 / 60, 10))
         self._guesses.move_to_end(name)
         if len(self._guesses) > REMEMBERED:
@@ -146,7 +146,7 @@ class Addresses:
 
 
 def _counted_as(address: str) -> str:
-    """What of an address is one client: all of IPv4, the network of IPv6; whatever is neither as it is."""
+    """The part of an address that identifies a client: the whole of IPv4, the /64 network of IPv6."""
     try:
         known = ip_address(address)
     except ValueError:
@@ -159,7 +159,7 @@ def _counted_as(address: str) -> str:
 
 
 class CodeTries:
-    """How often codes and passwords of one signed-in or half signed-in account are tried: ten a minute.
+    """Limits tries of codes and passwords within one account's sessions: ten a minute.
 
     Beside the limit of an address, for somebody who has the password and many addresses.
     """

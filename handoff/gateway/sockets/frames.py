@@ -1,4 +1,4 @@
-"""WebSocket connections below Socket.IO: which frames come through, and how long a client may leave ours unread.
+"""The WebSocket transport below Socket.IO: accepts only frames of the protocol, and limits how long a send may take.
 
 Owns the transport that `GuardedServer` puts in the place of the library's own, which lets an empty or binary frame
 raise where nobody closes the connection, offers compression, and waits without end for a client that does not read.
@@ -14,17 +14,17 @@ from typing import Any
 from aiohttp import WSMsgType, web
 
 SEND_WITHIN_S = 10.0
-"""A client that takes nothing for this long is cut off, and what was waiting for it is dropped."""
+"""A client that reads nothing for this long is disconnected."""
 
 CLOSE_WITHIN_S = 2.0
-"""How long a client may take to agree to the end."""
+"""Time-out of the closing handshake."""
 
 _FRAME = re.compile(r"4[0-9]|[135]\Z|2probe\Z")
 """What a client sends: Socket.IO packets, `close`, `pong`, and the two frames of an upgrade."""
 
 
 class FramedSocket:
-    """One WebSocket, in the shape that engineio asks of a transport."""
+    """One WebSocket, with the interface that engineio expects of a transport."""
 
     def __init__(self, handler: Callable[[FramedSocket], Awaitable[None]], server: Any) -> None:
         self._handler = handler

@@ -1,4 +1,4 @@
-"""What the libraries below may log: that something failed, by the name of the exception, and nothing else.
+"""Reduces the libraries' logs to the name of an exception.
 
 Left alone they print addresses, origins, and frames with a visitor's words.
 """
@@ -9,7 +9,7 @@ import logging
 
 
 class _NameOnly(logging.Filter):
-    """Keeps records of exceptions, without message, arguments and traceback. Whoever sends rubbish is no error here."""
+    """Keeps only records of exceptions, reduced to the exception's name. Bad input of clients is not logged."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         if not record.exc_info or record.exc_info[0] is None:
@@ -21,7 +21,7 @@ class _NameOnly(logging.Filter):
 
 
 LIBRARY_LOG = logging.getLogger("handoff.gateway.library")
-"""To be handed to every library that takes a logger."""
+"""The logger for every library that takes one."""
 
 LIBRARY_LOG.setLevel(logging.ERROR)
 LIBRARY_LOG.addFilter(_NameOnly())

@@ -1,4 +1,4 @@
-"""JSON for the Socket.IO server, in the shape of a module that the library asks for: several times faster than its own.
+"""A fast JSON codec for the Socket.IO server, as the module that the library expects.
 
 What the fast reader refuses (half a character, a number of a hundred digits, nesting without end) is given to the
 library's, so that the same frames are taken and refused as before.
@@ -13,14 +13,14 @@ import msgspec
 from engineio import json as library
 
 _LONG_NUMBER = re.compile(r"\d{100}", re.ASCII)
-"""The fast reader would take its time over a number without end; the library refuses it."""
+"""The fast decoder is slow on a very long number; the library refuses it."""
 
 _read = msgspec.json.Decoder().decode
 _write = msgspec.json.Encoder().encode
 
 
 def loads(text: str) -> Any:
-    """What a frame holds. ValueError or RecursionError as from the library."""
+    """Decode a frame. Raises ValueError or RecursionError, as the library does."""
     if _LONG_NUMBER.search(text):
         return library.loads(text)
     try:
@@ -30,7 +30,7 @@ def loads(text: str) -> Any:
 
 
 def dumps(data: Any, **options: Any) -> str:
-    """A frame's JSON, without spaces. `options` are the library's, for what the fast writer does not take."""
+    """Encode a frame, without spaces. `options` are the library's, which encodes what the fast encoder refuses."""
     try:
         return _write(data).decode("utf-8")
     except (TypeError, UnicodeError):

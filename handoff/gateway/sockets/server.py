@@ -1,4 +1,4 @@
-"""A Socket.IO server that lets only the contract through.
+"""A Socket.IO server that accepts only events of the contract.
 
 The library runs handlers named `connect` and `disconnect` for events that a client *sends* under those names, leaves
 malformed packets to raise deep inside, and takes binary packets that the contract does not have. Here everything
@@ -24,10 +24,10 @@ from handoff.gateway.sockets.library_logs import LIBRARY_LOG
 log = logging.getLogger(__name__)
 
 PACKETS = ("0", "1", "2")
-"""Connect, disconnect, event: a client has nothing to acknowledge, and nothing binary."""
+"""Packet types that a client may send: connect, disconnect, event. No acknowledgements, nothing binary."""
 
 ACK_ID_MAX = 2**53 - 1
-"""The largest whole number of a browser."""
+"""The largest safe integer of JavaScript."""
 
 
 class GuardedServer(socketio.AsyncServer):  # type: ignore[misc]  # the library ships no types
@@ -45,7 +45,7 @@ class GuardedServer(socketio.AsyncServer):  # type: ignore[misc]  # the library 
         self._answered.set()
 
     async def leave(self, *, within_s: float) -> None:
-        """Take nothing more, answer what was taken, and close every connection so that its client comes back elsewhere.
+        """Accept nothing more, answer what was accepted, and close all connections so that clients move elsewhere.
 
         Without a disconnect of Socket.IO: its clients take that for good, and a closed transport for a mishap.
         """
@@ -58,7 +58,7 @@ class GuardedServer(socketio.AsyncServer):  # type: ignore[misc]  # the library 
             await connection.queue.put(None)  # after what waits to be sent, the writer ends
 
     async def drop(self, eio_sid: str) -> None:
-        """Close a connection now, whether or not its client agrees; what was waiting to be sent is thrown away."""
+        """Close a connection at once and discard what waits to be sent."""
         connection = self.eio.sockets.pop(eio_sid, None)
         if connection is not None:
             while not connection.queue.empty():
@@ -67,7 +67,7 @@ class GuardedServer(socketio.AsyncServer):  # type: ignore[misc]  # the library 
             await connection.queue.put(None)  # lets the writer end, and with it the connection
 
     async def push(self, name: str, data: object, sids: Sequence[str], namespace: str) -> None:
-        """Send one event to several clients, written once. Those that are gone get nothing.
+        """Send one event to several clients, encoded once. Closed connections are skipped.
 
         The library's own `emit` looks each client up as a room and sends in a task of its own.
         """
@@ -79,16 +79,16 @@ class GuardedServer(socketio.AsyncServer):  # type: ignore[misc]  # the library 
                 await self.eio.send_packet(eio_sid, frame)
 
     def unsent(self, sid: str, namespace: str) -> int:
-        """Packets that wait until this client has read others."""
+        """The number of packets in the send queue of this client."""
         connection = self.eio.sockets.get(self.manager.eio_sid_from_sid(sid, namespace))
         return 0 if connection is None else int(connection.queue.qsize())
 
     async def drop_client(self, sid: str, namespace: str) -> None:
-        """`drop` by the id that handlers know."""
+        """`drop`, by the Socket.IO id."""
         await self.drop(self.manager.eio_sid_from_sid(sid, namespace))
 
     async def drop_bare(self) -> None:
-        """Close connections that were in no namespace at the last call and are in none now."""
+        """Close connections that have joined no namespace between two calls."""
         bare = {eio_sid for eio_sid in self.eio.sockets if not self._joined(eio_sid)}
         for eio_sid in bare & self._bare:
             await self.drop(eio_sid)
@@ -98,7 +98,7 @@ class GuardedServer(socketio.AsyncServer):  # type: ignore[misc]  # the library 
         return any(self.manager.sid_from_eio_sid(eio_sid, namespace) for namespace in self._allowed)
 
     async def _handle_eio_message(self, eio_sid: str, data: object) -> None:
-        """Library hook: one packet of a client. A leaving node leaves it unanswered: it will be sent again."""
+        """Library hook: one packet of a client. While draining it is ignored; the client sends it again elsewhere."""
         if not self._taking:
             return
         self._under_way += 1

@@ -1,4 +1,4 @@
-"""Makes sure that the environments which a command needs are there, from a fresh clone on.
+"""Makes the environments and programs that a command needs, from a fresh clone on.
 
 Everything goes into `.lotsen/` in the checkout (and `widget/node_modules`, `widget/dist`), is stamped with
 the hash of what it was made from, and is made again only when that changes. Runs under the system's own

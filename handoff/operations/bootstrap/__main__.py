@@ -26,7 +26,7 @@ EX_UNAVAILABLE = 69
 
 
 def main(words: Sequence[str]) -> int:
-    """Prepare and run. Returns only when nothing is left to run, or when preparing failed."""
+    """Prepare and run; returns only after `provide`, or if something could not be made."""
     checkout = Checkout.here()
     try:
         match words:
@@ -62,7 +62,7 @@ def _provide(names: Sequence[str], checkout: Checkout) -> int:
 
 
 def _provide_all(items: Sequence[Item], checkout: Checkout) -> None:
-    """All at once: most of the time goes into waiting for the network."""
+    """Provide all items in parallel: most of the time is waiting for the network."""
     with ThreadPoolExecutor(max_workers=len(items)) as pool:
         for made in [pool.submit(provide, item, checkout) for item in items]:
             made.result()

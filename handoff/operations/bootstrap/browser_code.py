@@ -21,11 +21,11 @@ class NpmPackages:
     name = "npm packages"
 
     def fingerprint(self, checkout: Checkout) -> str:
-        """The lock, and the manifest that it must agree with."""
+        """Hash of lock and manifest."""
         return stamps.digest((checkout.widget / name).read_bytes() for name in ("package.json", "package-lock.json"))
 
     def is_there(self, checkout: Checkout) -> bool:
-        """Whether npm has finished there: it writes this file last."""
+        """Whether npm has finished: it writes this file last."""
         return (checkout.widget / "node_modules" / ".package-lock.json").exists()
 
     def make(self, checkout: Checkout) -> None:
@@ -42,12 +42,12 @@ class NpmPackages:
 
 
 class BrowserCode:
-    """`widget/dist`, by everything in `widget/` that is not made."""
+    """`widget/dist`, built from every tracked file in `widget/`."""
 
     name = "browser code"
 
     def fingerprint(self, checkout: Checkout) -> str:
-        """Paths and contents of all sources."""
+        """Hash of paths and contents of all sources."""
         parts: list[bytes] = []
         for path in sorted(_sources(checkout.widget)):
             parts += (str(path.relative_to(checkout.widget)).encode(), path.read_bytes())

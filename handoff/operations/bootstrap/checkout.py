@@ -1,4 +1,4 @@
-"""Where things lie in a checkout. Owns paths only."""
+"""The paths in a checkout."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Checkout:
-    """A clone of the repository. What is made stays under `home` or in the ignored folders of `widget/`."""
+    """A clone of the repository. Everything that is made lies under `home` or in ignored folders of `widget/`."""
 
     root: Path
 
@@ -41,7 +41,7 @@ class Checkout:
         return self.environment(environment) / "bin" / "python"
 
     def stamp(self, name: str) -> Path:
-        """The file that says from what `name` was made."""
+        """The file with the fingerprint from which `name` was made."""
         return self.home / "stamps" / name
 
     def lock(self, name: str) -> Path:

@@ -1,4 +1,4 @@
-"""Runs the tools that make things. Their output goes to a log file; a person sees its end when they fail."""
+"""Runs external tools. Their output goes to a log file; its end is in the error if they fail."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from handoff.operations.bootstrap.errors import ProvisionError
 
 _SHOWN_LINES = 25
 _FOREIGN = frozenset({"PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "CONDA_PREFIX", "MAKEFLAGS", "MAKELEVEL"})
-"""Variables by which an environment that happens to be active would leak into ours."""
+"""Variables through which an active Python environment would leak into ours."""
 
 
 def clean_environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
@@ -52,7 +52,7 @@ def run(
 
 
 def ask(argv: Sequence[str | Path], *, timeout_s: float = 60, env: Mapping[str, str] | None = None) -> str | None:
-    """What a tool answers on its standard output, stripped; None when it is missing, fails or hangs."""
+    """The stripped standard output of a tool; None if it is missing, fails or hangs."""
     try:
         done = subprocess.run(
             [str(word) for word in argv],

@@ -1,7 +1,7 @@
-"""What can go wrong while environments are made."""
+"""The error of the bootstrap."""
 
 from __future__ import annotations
 
 
 class ProvisionError(Exception):
-    """Something that a command needs could not be made: one clear sentence, and what to do if known."""
+    """Something that a command needs could not be made; the message says what, and what to do."""

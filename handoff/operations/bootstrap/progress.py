@@ -1,4 +1,4 @@
-"""Tells the person at the keyboard what takes long.
+"""Prints what takes long.
 
 Work that ends within `QUIET_S` prints nothing. Longer work prints one line then, one every `REPEAT_S`, and
 one when it is done. Must not decide anything.
@@ -19,7 +19,7 @@ Write = Callable[[str], None]
 
 
 def to_stderr(line: str) -> None:
-    """Print a line where it does not mix with a command's own output."""
+    """Print a line to standard error, apart from a command's own output."""
     print(line, file=sys.stderr, flush=True)
 
 
@@ -27,7 +27,7 @@ def to_stderr(line: str) -> None:
 def progress(
     name: str, doing: str, *, write: Write = to_stderr, quiet_s: float = QUIET_S, repeat_s: float = REPEAT_S
 ) -> Iterator[None]:
-    """Report that `name` is `doing` something, as soon as that takes longer than `quiet_s`."""
+    """Print that `name` is `doing` something if the block takes longer than `quiet_s`, and again every `repeat_s`."""
     started = time.monotonic()
     ended = threading.Event()
     spoken = threading.Event()

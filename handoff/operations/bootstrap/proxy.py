@@ -1,4 +1,4 @@
-"""The reverse proxy that the tests put in front of a gateway: nginx, as an installation would."""
+"""Provides nginx, which the tests put in front of a gateway as an installation does."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from handoff.operations.bootstrap.errors import ProvisionError
 from handoff.operations.bootstrap.progress import progress
 
 _PLACES = ("/usr/sbin/nginx", "/usr/local/sbin/nginx", "/usr/local/bin/nginx")
-"""Where it lies when it is not on a user's PATH."""
+"""Where nginx is if it is not on a user's PATH."""
 
 
 def executable() -> Path:
@@ -27,7 +27,7 @@ def executable() -> Path:
 
 
 class Proxy:
-    """nginx: the one that is there, else Debian's package."""
+    """The item nginx: the installed one, else Debian's package."""
 
     name = "proxy"
 
@@ -44,7 +44,7 @@ class Proxy:
         return True
 
     def make(self, checkout: Checkout) -> None:
-        """Install it."""
+        """Install nginx."""
         if self.is_there(checkout):
             return
         if not debian.can_install():

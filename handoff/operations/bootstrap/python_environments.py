@@ -1,4 +1,4 @@
-"""The Python environments: each a hashed lock installed by uv into a folder of its own."""
+"""The Python environments: each is a lock with hashes, installed by uv into a folder of its own."""
 
 from __future__ import annotations
 
@@ -28,19 +28,19 @@ class PythonEnvironment:
 
     @property
     def name(self) -> str:
-        """What a person calls it."""
+        """The name on the command line."""
         return f"{self.folder} environment"
 
     def fingerprint(self, checkout: Checkout) -> str:
-        """The lock, and the versions of Python that may be taken."""
+        """Hash of the lock and of the permitted Python versions."""
         return stamps.digest([self._lock(checkout).read_bytes(), repr(tuple(self.minors)).encode()])
 
     def is_there(self, checkout: Checkout) -> bool:
-        """Whether its interpreter leads to a real file; the system's Python may have been replaced."""
+        """Whether its interpreter still exists; the system's Python may have been replaced."""
         return checkout.python(self.folder).exists()
 
     def make(self, checkout: Checkout) -> None:
-        """Find a Python, make the environment anew, install the lock."""
+        """Find a Python, create the environment, install the lock."""
         tool, lock, log = uv(checkout), self._lock(checkout), checkout.log(self.folder)
         python = interpreter(self.minors, checkout=checkout, uv=tool, purpose=self.name)
         folder = checkout.environment(self.folder)

@@ -1,4 +1,4 @@
-"""The Redis that tests of several nodes talk through: a program file, never a running service."""
+"""Provides the program redis-server, which tests of several nodes start themselves."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def executable() -> Path:
 
 
 class Redis:
-    """redis-server: the one on PATH, else Debian's package."""
+    """The item redis-server: the one on PATH, else Debian's package."""
 
     name = "redis"
 
@@ -37,7 +37,7 @@ class Redis:
         return shutil.which("redis-server") is not None
 
     def make(self, checkout: Checkout) -> None:
-        """Install it."""
+        """Install redis-server."""
         if self.is_there(checkout):
             return
         if not debian.can_install():

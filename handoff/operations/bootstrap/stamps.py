@@ -1,4 +1,4 @@
-"""Remembers from what a thing was made, so that it is made once, by one process at a time.
+"""Stamps: files that record from which fingerprint an item was made, and the locks that go with them.
 
 The stamp is removed before the work starts and written after it ends: an interrupted install leaves no stamp
 and is done again.
@@ -17,7 +17,7 @@ from handoff.operations.bootstrap.progress import Write, progress, to_stderr
 
 
 def digest(parts: Iterable[bytes]) -> str:
-    """Hash of a sequence of byte strings, which also depends on where one ends and the next begins."""
+    """Hash of a sequence of byte strings, including their boundaries."""
     whole = hashlib.sha256()
     for part in parts:
         whole.update(len(part).to_bytes(8, "big"))
@@ -26,7 +26,7 @@ def digest(parts: Iterable[bytes]) -> str:
 
 
 def is_current(stamp: Path, fingerprint: str) -> bool:
-    """Whether the thing behind this stamp was completed from exactly this."""
+    """Whether the item of this stamp was completed from this fingerprint."""
     try:
         return stamp.read_text(encoding="utf-8") == fingerprint
     except FileNotFoundError:
@@ -34,12 +34,12 @@ def is_current(stamp: Path, fingerprint: str) -> bool:
 
 
 def clear(stamp: Path) -> None:
-    """From here on the thing counts as not made."""
+    """Mark the item as not made."""
     stamp.unlink(missing_ok=True)
 
 
 def write(stamp: Path, fingerprint: str) -> None:
-    """Declare the thing complete, in one step."""
+    """Mark the item as complete, atomically."""
     stamp.parent.mkdir(parents=True, exist_ok=True)
     partial = stamp.with_name(f"{stamp.name}.{os.getpid()}.partial")
     partial.write_text(fingerprint, encoding="utf-8")
@@ -48,10 +48,10 @@ def write(stamp: Path, fingerprint: str) -> None:
 
 @contextmanager
 def exclusive(lock: Path, name: str, *, report: Write = to_stderr) -> Iterator[None]:
-    """Hold this lock; wait for another process that holds it. The system frees it when its holder dies."""
+    """Hold a lock across processes for the block; the system releases it if its holder dies."""
     lock.parent.mkdir(parents=True, exist_ok=True)
     with lock.open("a", encoding="utf-8") as held:
-        # Whoever prepares it reports sooner.
+        # The process that makes it reports sooner.
         with progress(name, "waiting: it is being prepared elsewhere", write=report, quiet_s=10):
             fcntl.flock(held, fcntl.LOCK_EX)
         yield

@@ -1,4 +1,4 @@
-"""Finds uv, which installs everything Python; puts it into an environment of its own where it is missing."""
+"""Finds uv, the installer of the Python environments; where it is missing, installs it into one of its own."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from handoff.operations.bootstrap.items import provide
 from handoff.operations.bootstrap.progress import progress
 
 OLDEST = (0, 5)
-"""The first version with all the options that are used here."""
+"""The first version with all options that are used here."""
 
 _PIP_INSTALL = ("-m", "pip", "install", "--quiet", "--disable-pip-version-check")
 
@@ -42,7 +42,7 @@ class UvTool:
 
     @property
     def name(self) -> str:
-        """What a person calls it."""
+        """The name on the command line."""
         return "uv"
 
     def fingerprint(self, checkout: Checkout) -> str:
@@ -50,11 +50,11 @@ class UvTool:
         return stamps.digest([_lock(checkout).read_bytes()])
 
     def is_there(self, checkout: Checkout) -> bool:
-        """Whether the program is in its place."""
+        """Whether the program exists."""
         return _own(checkout).exists()
 
     def make(self, checkout: Checkout) -> None:
-        """Make the environment with the standard library's own means."""
+        """Create the environment with `venv` and install uv with pip."""
         log, folder = checkout.log(self.name), checkout.environment("tools")
         with progress(self.name, "installing"):
             _make_environment(self.python, folder, log)

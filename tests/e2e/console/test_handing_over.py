@@ -1,4 +1,4 @@
-"""Whoever leaves a conversation, in whatever way: nobody is lost, nobody is handed on unasked, everybody is told."""
+"""Transfers and departures: no visitor is lost or handed on without consent, and everybody is informed."""
 
 from __future__ import annotations
 

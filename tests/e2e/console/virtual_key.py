@@ -1,4 +1,4 @@
-"""A virtual authenticator in Chromium, over its developer tools: makes passkeys and signs without anybody's finger."""
+"""A virtual authenticator in Chromium, through its developer tools: makes passkeys and signs without a person."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Somebody at the editor's desk, in a browser: what they do, in words."""
+"""The page object of the editor."""
 
 from __future__ import annotations
 

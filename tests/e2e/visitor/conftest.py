@@ -1,4 +1,4 @@
-"""A line for each visitor story, and browsers of visitors."""
+"""A line for each test of the visitor's side, and browsers of visitors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A web site of somebody else on this machine, which embeds the chat: another port and another name."""
+"""Serves a host page that embeds the chat, on another origin."""
 
 from __future__ import annotations
 

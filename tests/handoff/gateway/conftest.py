@@ -1,4 +1,4 @@
-"""Nodes to connect to."""
+"""Running nodes for tests of the gateway."""
 
 from __future__ import annotations
 

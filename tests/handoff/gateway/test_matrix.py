@@ -1,4 +1,4 @@
-"""Every caller at every door, over real sockets: whoever is not declared is refused, audited, and changes nothing.
+"""Every caller at every event and route, over real sockets: undeclared ones are refused, audited, and change nothing.
 
 The cells are made from the contract's tables (`matrix`); a door without a cell cannot be, for a path that is not
 declared stops the start and an event that is not declared closes the connection.

@@ -1,4 +1,4 @@
-"""Whoever may not, or comes too late: the contract's error, nothing changed, and a line in the audit trail.
+"""Refusals by role, ownership and state: the contract's error, nothing changed, and a line in the audit trail.
 
 Generated from the contract's table of events: every event about a conversation, by every role, on a conversation of
 somebody else, a closed one, an erased one and one that does not exist; where the role may do it, there is no refusal

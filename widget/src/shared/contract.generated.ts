@@ -1665,7 +1665,7 @@ export interface TransferAnswer {
   accept: boolean;
 }
 
-/** Everything up to this event has been on the screen. */
+/** A read receipt: every event up to `seq` has been on the screen. */
 export interface ReadUpTo {
   seq: number;
 }

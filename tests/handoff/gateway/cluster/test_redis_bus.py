@@ -1,4 +1,4 @@
-"""Bus through a real Redis: who hears what, what crosses, and what happens while it is away."""
+"""The bus over a real Redis: which node receives what, what crosses, and what happens during an outage."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whatever is sent on either namespace: the contract's error or a closed socket, nothing changed, nobody else hurt."""
+"""Invalid input on both namespaces: the contract's error or a closed socket, nothing changed, no one else affected."""
 
 from __future__ import annotations
 
