@@ -1,7 +1,7 @@
-"""What to know before relying on an installation: settings, keys, stored data, accounts. Changes nothing.
+"""Checks an installation before it is relied on: settings, keys, stored data, accounts. Read-only.
 
-Owns the list of findings and their words for the operator; those about settings alone are in `exposure`. What is only
-fine in practice is a finding as soon as the service is open. `lotsen check` prints them.
+Owns the list of checks and their wording for the operator; those of settings alone are in `exposure.py`. What is safe
+in practice mode alone is a finding once the service is open. `lotsen check` prints them.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ from storage.ports.store import Store
 
 _LATE: Final = timedelta(days=2)
 _OPLOG_MOST: Final = timedelta(days=7)
-"""As long as a copy of wrapped keys may live: a deleted one can be read from an oplog that remembers it."""
+"""The longest safe oplog: a deleted key can be read from it for as long as it reaches back."""
 _HOLDERS: Final = 2
-"""So many of the staff should hold the key: one of them may be ill, or forget a passphrase."""
+"""The fewest members of staff who should hold the staff key: one may be ill, or forget the passphrase."""
 
 
 async def findings(settings: Settings, store: Store, *, embedded: bool, mode: ModeName, now: datetime) -> list[Finding]:
-    """Everything, in the order in which to read it."""
+    """All findings, in the order in which they are printed."""
     practice = mode in ("practice", "closed")
     return [
         await _retention(store, now),
@@ -129,7 +129,7 @@ async def _server(store: Store) -> list[Finding]:
 
 
 async def _nodes(settings: Settings, store: Store) -> Finding:
-    """Known from where staff are: a gateway at which nobody is signed in leaves no trace."""
+    """Nodes are counted by the presence leases of staff, so one where nobody is signed in is not counted."""
     nodes = len({lease.node for lease in await store.presence.alive()})
     if nodes < 2 or settings.redis_uri:
         return Finding(True, "nodes: one, or several that hear each other")

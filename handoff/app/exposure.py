@@ -1,7 +1,7 @@
-"""Which settings let something out, or somebody in. Pure: no file, no network, no database.
+"""Findings about settings that weaken security: addresses, proxy, database address, limits. Pure: no I/O.
 
-Owns the findings about settings, in words for the operator. What is only fine in practice is a finding once the
-service is open.
+Owns their wording for the operator. A setting that is safe in practice mode alone is a finding once the service is
+open.
 """
 
 from __future__ import annotations
@@ -14,28 +14,28 @@ from urllib.parse import parse_qs, urlsplit
 
 from handoff.app.settings import Settings
 
-_MOST: Final = {
+_HIGHEST: Final = {
     "LOTSEN_RATE_PER_S": 50,
     "LOTSEN_RATE_PER_MINUTE": 1_000,
     "LOTSEN_SOCKETS_PER_ADDRESS": 2_000,
     "LOTSEN_CALM_STARTS": 2_000,
 }
-"""Above ten times the default a limit limits nobody."""
+"""The highest value of each limit that is not a finding: about ten times its default."""
 
-_TRUSTS_ANYBODY: Final = ("tlsinsecure", "tlsallowinvalidcertificates", "tlsallowinvalidhostnames")
-_WRITES: Final = ("w", "journal", "j")
+_ACCEPTS_ANY_CERTIFICATE: Final = ("tlsinsecure", "tlsallowinvalidcertificates", "tlsallowinvalidhostnames")
+_WRITE_CONCERN: Final = ("w", "journal", "j")
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was looked at. The line never names a visitor or a conversation."""
+    """The result of one check. The line never names a visitor or a conversation."""
 
     good: bool
     line: str
 
 
 def of_settings(settings: Settings, *, embedded: bool, practice: bool) -> list[Finding]:
-    """Everything that settings alone can say, in the order in which to read it."""
+    """All findings about settings, the most important first."""
     return [
         _addresses(settings, practice=practice),
         _proxy(settings),
@@ -96,19 +96,19 @@ def _database_address(settings: Settings, *, embedded: bool) -> Finding:
 
 
 def _of_uri(uri: str) -> Iterator[str]:
-    """What is wrong with it; never with the password in it."""
+    """The problems of a database address, in words that never contain its password."""
     parts = urlsplit(uri)
     options = {name.lower(): values[-1].lower() for name, values in parse_qs(parts.query).items()}
     hosts = [host.rsplit(":", 1)[0] for host in parts.netloc.rsplit("@", 1)[-1].split(",")]
     away = [host for host in hosts if not _is_near(host)]
-    if any(options.get(name) == "true" for name in _TRUSTS_ANYBODY):
+    if any(options.get(name) == "true" for name in _ACCEPTS_ANY_CERTIFICATE):
         yield "it takes any certificate; whoever sits between reads along"
     encrypted = parts.scheme == "mongodb+srv" or "true" in (options.get("tls"), options.get("ssl"))
     if away and (not encrypted or "false" in (options.get("tls"), options.get("ssl"))):
         yield f"{away[0]} is reached without TLS (tls=true)"
     if away and "@" not in parts.netloc:
         yield f"{away[0]} is reached without a user and a password"
-    if any(name in options and options[name] not in ("majority", "true") for name in _WRITES):
+    if any(name in options and options[name] not in ("majority", "true") for name in _WRITE_CONCERN):
         yield "it asks for less than majority and journal; that does not count, and must not stand there"
 
 
@@ -125,7 +125,7 @@ def _is_near(host: str) -> bool:
 
 
 def _limits(settings: Settings) -> Finding:
-    for name, most in _MOST.items():
+    for name, most in _HIGHEST.items():
         chosen = getattr(settings, name.removeprefix("LOTSEN_").lower())
         if chosen > most:
             return Finding(False, f"limits: {name} is {chosen}; that stops no flood")

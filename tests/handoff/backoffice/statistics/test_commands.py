@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from argparse import ArgumentParser
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from handoff.cli._registry import load
+from storage.ports.records import KeptRecord
 from tests.storage.conftest import Installation
+from tests.support.samples import NOON
 
 
 @pytest.fixture
@@ -66,3 +70,26 @@ def test_the_operator_sees_the_proof_of_retention(capsys: pytest.CaptureFixture[
     assert lotsen("retention", "run") == 0
     assert lotsen("retention", "status") == 0
     assert "oldest transcript: none, 0 past retention" in capsys.readouterr().out
+
+
+def test_retention_by_hand_ends_all_that_the_job_of_a_node_ends(environment: Installation) -> None:
+    """A note on a call is in no transcript: a run that looked through transcripts alone would leave it."""
+    call = KeptRecord("call", "2026-01", False, NOON - timedelta(days=300), b"ring i morgon")
+
+    async def kept() -> KeptRecord | None:
+        store = await environment.open()
+        try:
+            return await store.form_notes.get(call.id)
+        finally:
+            await store.close()
+
+    async def add() -> None:
+        store = await environment.open()
+        try:
+            assert await store.form_notes.save(call, seen=0)
+        finally:
+            await store.close()
+
+    asyncio.run(add())
+    assert lotsen("retention", "run") == 0
+    assert asyncio.run(kept()) is None
