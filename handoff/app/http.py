@@ -19,8 +19,9 @@ from handoff.assistant.client import Bot
 from handoff.backoffice.accounts.names import AccountNames
 from handoff.backoffice.accounts.sessions import SessionDoor
 from handoff.backoffice.records import guidelines, vocabulary
-from handoff.backoffice.records.decision_desk import Decisions, Observations
+from handoff.backoffice.records.decision_desk import Decisions
 from handoff.backoffice.records.launch_gate import LaunchGate
+from handoff.backoffice.records.observation_desk import Observations
 from handoff.backoffice.records.review_sheets import ReviewSheets
 from handoff.backoffice.retention.holds import HoldActions
 from handoff.backoffice.statistics.desk import StatisticsDesk

@@ -11,6 +11,7 @@ from typing import Literal
 
 import msgspec
 
+from handoff.backoffice.records.second_person import require_second_person
 from handoff.backoffice.records.vocabulary import Vocabulary
 from handoff.contract.errors import Fault, Refused
 from handoff.contract.records import DECISION_NAMES
@@ -88,12 +89,7 @@ def decide(decision: Decision, *, accept: bool, by: Staff, guideline_version: st
         Refused: not_allowed; same_person; already_decided; guideline_changed; clock_jump, if it is earlier than the
             proposal.
     """
-    if not by.lead:
-        raise Refused("not_allowed")
-    if decision.status != "foreslaget":
-        raise Refused("already_decided")
-    if by.account == decision.proposed_by:
-        raise Refused("same_person")
+    require_second_person(by, first=decision.proposed_by, may_judge=by.lead, pending=decision.status == "foreslaget")
     if decision.guideline_version != guideline_version:
         raise Refused("guideline_changed")
     if at < decision.proposed_at:

@@ -12,6 +12,7 @@ from typing import Literal
 import msgspec
 
 from handoff.backoffice.records.rules import check_text
+from handoff.backoffice.records.second_person import require_second_person
 from handoff.backoffice.records.vocabulary import Vocabulary
 from handoff.contract.errors import Fault, Refused
 from handoff.conversation.staff import Staff
@@ -55,12 +56,9 @@ def review(observation: Observation, *, accept: bool, comment: str, by: Staff, a
     Raises:
         Refused: not_allowed; same_person; already_decided.
     """
-    if by.role not in REVIEWERS:
-        raise Refused("not_allowed")
-    if observation.status == "granskad":
-        raise Refused("already_decided")
-    if by.account == observation.author:
-        raise Refused("same_person")
+    require_second_person(
+        by, first=observation.author, may_judge=by.role in REVIEWERS, pending=observation.status != "granskad"
+    )
     return msgspec.structs.replace(
         observation,
         status="granskad" if accept else "aterlamnad",

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 
 from handoff.backoffice.records import guidelines, pii, vocabulary
-from handoff.backoffice.records.decision_desk import Decisions, Observations
+from handoff.backoffice.records.decision_desk import Decisions
 from handoff.backoffice.records.documentation import Documentation
 from handoff.backoffice.records.launch_gate import LaunchGate, guideline_view
+from handoff.backoffice.records.observation_desk import Observations
 from handoff.backoffice.records.review_sheets import ReviewSheets
 from handoff.backoffice.records.training import TrainingRegister
 from handoff.contract.base import Answer
