@@ -1,4 +1,4 @@
-"""What each actor can do, one file an actor: validated requests in, commands on the ledger, acknowledgements out.
+"""What each actor can do, a file for each: validated requests in, commands to the handler, acknowledgements out.
 
 Owns no transport (`handoff.gateway`) and no rule (`handoff.conversation.decide`).
 """

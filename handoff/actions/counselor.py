@@ -37,7 +37,7 @@ from handoff.conversation.state import State
 from handoff.conversation.visibility import Names, iso
 from handoff.ledger.command_handler import CommandHandler, Outcome
 from handoff.ledger.drafts import Draft, packed, unpacked
-from handoff.ledger.read_marks import Reads
+from handoff.ledger.read_receipts import ReadReceipts
 from handoff.ledger.repository import ConversationRepository
 from handoff.ledger.transcript import Transcript
 from handoff.risk import Level
@@ -79,7 +79,7 @@ class CounselorActions:
         accounts: StaffAccounts,
         database_clock: DatabaseClock,
         names: Names,
-        reads: Reads,
+        receipts: ReadReceipts,
     ) -> None:
         self._conversations = conversations
         self._commands = commands
@@ -88,7 +88,7 @@ class CounselorActions:
         self._accounts = accounts
         self._database_clock = database_clock
         self._names = names
-        self._reads = reads
+        self._receipts = receipts
 
     # --- one conversation --------------------------------------------------------------------------
 
@@ -112,7 +112,7 @@ class CounselorActions:
             owner=self._names(state.owner) if state.owner else None,
             draft=draft.text,
             draft_cards=draft.cards,
-            visitor_read=self._reads.up_to(conversation),
+            visitor_read=self._receipts.up_to(conversation),
             flags=list(state.flags),
             pending_transfer=self._names(state.transfer_to) if state.transfer_to else None,
         )

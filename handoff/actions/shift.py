@@ -85,7 +85,7 @@ class ShiftActions:
         return Ack()
 
     def follow(self, change: Change) -> None:
-        """Ledger observer: counts who begins to wait for a person; of several nodes only the one that wrote it."""
+        """Observer of the change feed: counts visitors who begin to wait, on the node that wrote it."""
         if change.after.trainee is not None:
             return
         if change.own and change.after.name == "queued" and change.before.name in ("bot", "mailbox"):

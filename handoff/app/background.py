@@ -21,7 +21,7 @@ from handoff.backoffice.retention.expiring_records import OrphanedNotes, PilotRe
 from handoff.backoffice.retention.job import RetentionJob
 from handoff.backoffice.retention.rules import RetentionRules
 from handoff.backoffice.sealing.job import SealingJob
-from handoff.conversation.calendar import get_to_know
+from handoff.conversation.calendar import precompute_holidays
 from handoff.operations.jobs import Job
 from storage.ids import ConversationId
 
@@ -113,4 +113,4 @@ def retention_job(runtime: NodeRuntime, rules: RetentionRules) -> RetentionJob:
 
 def warm_calendar(runtime: NodeRuntime) -> Job:
     """Public holidays of this year and the next, worked out beside the event loop before anybody asks."""
-    return Job("warm_calendar", CALENDAR_EVERY_S, lambda: asyncio.to_thread(get_to_know, runtime.clock().year))
+    return Job("warm_calendar", CALENDAR_EVERY_S, lambda: asyncio.to_thread(precompute_holidays, runtime.clock().year))

@@ -39,7 +39,7 @@ from handoff.ledger.drafts import DraftSweeper
 from handoff.ledger.erasure import Eraser
 from handoff.ledger.feed import ChangeFeed
 from handoff.ledger.projection import Projection
-from handoff.ledger.read_marks import Reads
+from handoff.ledger.read_receipts import ReadReceipts
 from handoff.ledger.reconciler import Reconciler
 from handoff.ledger.repository import ConversationRepository
 from handoff.operations.jobs import Job
@@ -86,7 +86,7 @@ class NodeRuntime:
     due_forms: DueForms
     staff_keys: StaffKeys
     shift: ShiftActions
-    reads: Reads
+    receipts: ReadReceipts
     offers: OpenOffers
     reconciler: Reconciler
 
@@ -221,8 +221,8 @@ def _base(
 def _runtime(base: _Base, *, bot: Bot, offers: OpenOffers, rehearsals: Rehearsals, started_at: datetime) -> NodeRuntime:
     store, clock, service = base.store, base.clock, base.service
     conversations, commands = base.conversations, base.commands
-    reads = Reads()
-    counselor = _counselor(base, reads)
+    receipts = ReadReceipts()
+    counselor = _counselor(base, receipts)
     documentation = _documentation(base, counselor)
     due_forms = _due_forms(base, documentation)
     visits = VisitNotes(
@@ -262,7 +262,7 @@ def _runtime(base: _Base, *, bot: Bot, offers: OpenOffers, rehearsals: Rehearsal
         due_forms=due_forms,
         staff_keys=StaffKeys(store.sealing_keys),
         shift=_shift(base),
-        reads=reads,
+        receipts=receipts,
         offers=offers,
         reconciler=reconciler,
     )
@@ -277,7 +277,7 @@ def make_eraser(store: Store, conversations: ConversationRepository, visits: Vis
     )
 
 
-def _counselor(base: _Base, reads: Reads) -> CounselorActions:
+def _counselor(base: _Base, receipts: ReadReceipts) -> CounselorActions:
     store = base.store
     return CounselorActions(
         conversations=base.conversations,
@@ -287,7 +287,7 @@ def _counselor(base: _Base, reads: Reads) -> CounselorActions:
         accounts=store.accounts,
         database_clock=store.clock,
         names=base.names,
-        reads=reads,
+        receipts=receipts,
     )
 
 

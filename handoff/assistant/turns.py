@@ -1,7 +1,7 @@
-"""The bot's turns: one request in flight a conversation, and never silence.
+"""The bot's turns: at most one request in flight for a conversation, and an answer or a failure for every message.
 
-Follows the ledger: whenever the bot owes an answer, a worker of that conversation asks the bot and runs the answer, or
-the failure, as a command. The fence is the log's: an answer that a human has overtaken is refused there.
+Follows the change feed: when the bot owes an answer, a worker of that conversation asks the bot and runs the answer, or
+the failure, as a command. The rules reject a stale answer, one that a person or another answer has overtaken.
 """
 
 from __future__ import annotations
@@ -52,10 +52,10 @@ class BotTurns:
         self.overloaded = 0
         """Turns that were answered without the bot, because it had too much to do."""
         self.stale_replies_rejected = 0
-        """Answers that came too late: a human, or another answer, was faster."""
+        """Answers that came too late: a person, or another answer, was faster."""
 
     def follow(self, change: Change) -> None:
-        """Ledger observer. Only of what this node wrote: of what another one did, that one asks the bot."""
+        """Observer of the change feed: asks the bot for entries that this node wrote; peers ask for theirs."""
         conversation = change.conversation
         if change.own and change.after.pending and not self.working_on(conversation):
             worker = asyncio.create_task(self._work(conversation))
@@ -78,12 +78,12 @@ class BotTurns:
             del self._workers[conversation]
 
     async def settled(self) -> None:
-        """Wait until the bot owes nothing that it is being asked for."""
+        """Wait until all turns so far have ended."""
         while self._workers:
             await asyncio.wait(self._workers.values())
 
     async def close(self) -> None:
-        """Stop all workers; what they owe is handed over by whoever starts next."""
+        """Stop all workers. What the bot still owes is handed over by the timers of any node."""
         workers = list(self._workers.values())
         for worker in workers:
             worker.cancel()
@@ -114,7 +114,7 @@ class BotTurns:
             reason = unusable.reason
         except (Refused, StorageError):
             raise
-        except Exception as error:  # noqa: BLE001  # words that nobody has written, an answer too large to be stored …
+        except Exception as error:  # noqa: BLE001  # a reply without wording, an answer too large to be stored …
             log.error("bot_answer_unusable %s", type(error).__name__)
             reason = "invalid"
         else:
@@ -158,7 +158,7 @@ class BotTurns:
         await self._commands.run(conversation, CommandId(f"bot:{command.answers}"), command)
 
     async def _refresh(self, conversation: ConversationId) -> None:
-        """The answer was refused: see what is so, so that the loop does not ask again for what is settled."""
+        """The answer was refused, so the cached state may be behind: catch up before the worker looks at it again."""
         try:
             await self._conversations.state(conversation)
         except StorageError:

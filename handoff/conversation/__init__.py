@@ -1,1 +1,1 @@
-"""The pure aggregate: state, commands, events, `decide`, and who may see what. No I/O, clock, chance or logging."""
+"""The pure aggregate: state, commands, events, `decide`, visibility. No I/O, clock, randomness or logging."""

@@ -18,27 +18,27 @@ _known: dict[int, dict[date, str]] = {}
 def holidays_of(year: int) -> dict[date, str]:
     """The holidays of a year, with their Swedish names.
 
-    Computing them takes milliseconds, and the first time a second or two, in which the library reads all its countries:
-    so they are kept, and a node gets to know them (`get_to_know`) before anybody waits for them.
+    Cached: a year takes milliseconds, and the first one a second or two, in which the library loads all countries. So a
+    node computes them in advance (`precompute_holidays`).
     """
     if year not in _known:
         _known[year] = dict(holidays.country_holidays("SE", years=year, language="sv", categories=_CATEGORIES))
     return _known[year]
 
 
-def get_to_know(year: int) -> None:
-    """Compute a year and the next one: for a thread beside all else."""
+def precompute_holidays(year: int) -> None:
+    """Compute this year and the next one; to be called in a thread of its own."""
     for each in (year, year + 1):
         holidays_of(each)
 
 
 def is_holiday(at: datetime) -> bool:
-    """Whether the day of a moment, as its own clock has it, is a public holiday."""
+    """Whether the date of this time, in its own time zone, is a public holiday."""
     return at.date() in holidays_of(at.year)
 
 
 def is_working_day(day: date) -> bool:
-    """Whether people in Sweden work on that day: no weekend, no public holiday."""
+    """Whether the day is neither on a weekend nor a public holiday in Sweden."""
     return day.weekday() < _SATURDAY and day not in holidays_of(day.year)
 
 

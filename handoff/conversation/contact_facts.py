@@ -1,4 +1,4 @@
-"""What the log says of a contact: when, how long, language, levels, how it ended. Pure; reads nothing of what was said.
+"""The facts of a contact, taken from the log: times, language, levels, ending. Pure; uses no text of a message.
 
 A contact lasts from the start, or from a return, to the end.
 """
@@ -33,13 +33,13 @@ ENDINGS = {
 """Reasons of the state `closed`, as the field `avslut`."""
 
 
-LEARNT = ("audience", "topic", "kommun")
-"""What the bot notes that a form can use."""
+FORM_SLOTS = ("audience", "topic", "kommun")
+"""Slots of the bot that prefill a form."""
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the system knows of the last contact in a conversation."""
+    """The last contact in a conversation."""
 
     began_at: datetime
     seen_at: datetime
@@ -57,7 +57,7 @@ class Facts:
     emergency_s: float | None = None
     """Seconds from the message to the 112 text, if it was shown."""
     served_by: AccountId | None = None
-    """Who had the conversation last, or answered it from the mailbox."""
+    """The account that had the conversation last, or answered it from the mailbox."""
     closed_at: datetime | None = None
     ending: str = ""
 
@@ -88,13 +88,13 @@ def _with(facts: Facts, event: Event, state: State, at: datetime, written_at: da
             signals = tuple(dict.fromkeys((*facts.signals, *event.signals)))
             return replace(facts, bot_level=max(facts.bot_level, Level[event.level]), signals=signals)
     elif isinstance(event, BotUnderstood):
-        known: dict[str, Any] = {name: value for name in LEARNT if isinstance(value := event.slots.get(name), str)}
+        known: dict[str, Any] = {name: value for name in FORM_SLOTS if isinstance(value := event.slots.get(name), str)}
         return replace(facts, **known)
     return _moved(facts, event, at)
 
 
 def _moved(facts: Facts, event: Event, at: datetime) -> Facts:
-    """Into whose hands the contact came, and its end."""
+    """With the person who has served the contact, and its end."""
     if isinstance(event, CounselorWrote):
         return replace(facts, served_by=event.account)
     if isinstance(event, StateChanged) and event.state == "with_counselor":

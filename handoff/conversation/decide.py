@@ -1,8 +1,22 @@
-"""The rules of a conversation: `decide(state, command, context) -> events`. The heart of Lotsen, and pure.
+"""The state machine of a conversation: `decide(state, command, context) -> events`. Pure, and the heart of Lotsen.
 
-`TABLE` has a row for every state and every command: either the rule (in `handoff.conversation.rules`, one file an
-actor) and the states it may lead to, or the code with which the command is refused. The README's diagram and the
-exhaustive test are made from it. No I/O, no clock, no randomness: text is worded just before it is stored.
+A conversation is with the bot, queued, with a counselor, in the mailbox, or closed. Before its first command it does
+not exist (`None`); after its erasure nothing is left of it. Who may speak follows from the state alone:
+
+- `bot`: the bot answers every message. A person is called by a wish, by danger (from N2 on), or when the bot fails.
+- `queued`: the bot goes on answering while the visitor waits. The place is kept also through a claim that is undone.
+- `with_counselor`: the owner answers, and nobody else. The bot is silent, also where it owed an answer before.
+- `mailbox`: a message waits for an answer. Danger leads into the queue.
+- `closed`: nothing can be said. The return code begins a new episode with the bot.
+
+Danger has precedence: the 112 text is shown in every open state, once an episode, and N3 and N4 enter the queue at any
+hour while the line runs. Only a person lowers a level.
+
+`TABLE` has a row for every state and every command: either the rule (in `rules/`, a file for each actor) with the
+states that it may lead to, or the code with which the command is refused. The diagram in `handoff/README.md` and the
+exhaustive test are made from it. A rule returns all events of a command, or none if nothing is left to do, or raises
+`Refused`. It has time, intake, risk rules and random bits from the context alone. Texts are filled in just before
+events are stored.
 """
 
 from __future__ import annotations
@@ -84,7 +98,7 @@ TABLE: dict[StateName | None, dict[type[Command], Row | str]] = {
         cmd.AskHuman: Row(visitor.ask_human, ("bot", "queued")),
         cmd.MakeCode: Row(visitor.make_code, ("bot",)),
         cmd.LeaveMessage: Row(visitor.leave_message, ("mailbox", "queued")),
-        cmd.Return: Row(visitor.already, ("bot",)),
+        cmd.Return: Row(visitor.no_change, ("bot",)),
         cmd.End: Row(visitor.end, ("closed",)),
         cmd.BotReply: Row(bot.bot_reply, ("bot", "queued")),
         cmd.BotFail: Row(bot.bot_fail, ("bot", "queued")),
@@ -111,10 +125,10 @@ TABLE: dict[StateName | None, dict[type[Command], Row | str]] = {
     "queued": {
         cmd.Start: "wrong_state",
         cmd.Write: Row(visitor.write, ("queued",)),
-        cmd.AskHuman: Row(visitor.already, ("queued",)),
+        cmd.AskHuman: Row(visitor.no_change, ("queued",)),
         cmd.MakeCode: Row(visitor.make_code, ("queued",)),
         cmd.LeaveMessage: Row(visitor.leave_message, ("mailbox", "queued")),
-        cmd.Return: Row(visitor.already, ("queued",)),
+        cmd.Return: Row(visitor.no_change, ("queued",)),
         cmd.End: Row(visitor.end, ("closed",)),
         cmd.BotReply: Row(bot.bot_reply, ("queued",)),
         cmd.BotFail: Row(bot.bot_fail, ("queued",)),
@@ -141,10 +155,10 @@ TABLE: dict[StateName | None, dict[type[Command], Row | str]] = {
     "with_counselor": {
         cmd.Start: "wrong_state",
         cmd.Write: Row(visitor.write_to_counselor, ("with_counselor",)),
-        cmd.AskHuman: Row(visitor.already, ("with_counselor",)),
+        cmd.AskHuman: Row(visitor.no_change, ("with_counselor",)),
         cmd.MakeCode: Row(visitor.make_code, ("with_counselor",)),
         cmd.LeaveMessage: "wrong_state",
-        cmd.Return: Row(visitor.already, ("with_counselor",)),
+        cmd.Return: Row(visitor.no_change, ("with_counselor",)),
         cmd.End: Row(visitor.end, ("closed",)),
         cmd.BotReply: "wrong_state",
         cmd.BotFail: "wrong_state",
@@ -174,7 +188,7 @@ TABLE: dict[StateName | None, dict[type[Command], Row | str]] = {
         cmd.AskHuman: Row(visitor.ask_human, ("mailbox", "queued")),
         cmd.MakeCode: Row(visitor.make_code, ("mailbox",)),
         cmd.LeaveMessage: Row(visitor.leave_message, ("mailbox", "queued")),
-        cmd.Return: Row(visitor.already, ("mailbox",)),
+        cmd.Return: Row(visitor.no_change, ("mailbox",)),
         cmd.End: Row(visitor.end, ("closed",)),
         cmd.BotReply: "wrong_state",
         cmd.BotFail: "wrong_state",
@@ -203,7 +217,7 @@ TABLE: dict[StateName | None, dict[type[Command], Row | str]] = {
         cmd.Start: "wrong_state",
         cmd.MakeCode: Row(visitor.make_code, ("closed",)),
         cmd.Return: Row(visitor.return_, ("bot",)),
-        cmd.End: Row(visitor.already, ("closed",)),
+        cmd.End: Row(visitor.no_change, ("closed",)),
         cmd.BotReply: "wrong_state",
         cmd.BotFail: "wrong_state",
         cmd.Claim: "wrong_state",

@@ -16,7 +16,7 @@ BEGIN, END = "<!-- states:begin -->", "<!-- states:end -->"
 """Between these lines of the README stands what `block` returns."""
 
 ERASURE = "    closed --> erased: erase"
-"""Not a command but a tombstone of the log: who erases ends first, so it always follows `closed`."""
+"""Not a command but a tombstone in the log. A conversation is ended before it is erased."""
 
 
 def diagram() -> str:

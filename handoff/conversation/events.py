@@ -1,7 +1,7 @@
-"""What can happen in a conversation: the events of its log, as they are stored.
+"""The events of a conversation's log, as they are stored.
 
-Owns the event types and their encoding. Holds no rule: `decide` in `decide.py` makes events, `apply` in
-`state.py` folds them. A stored event is never changed; a new shape gets a new tag and an upcaster here.
+Owns the event types and their encoding. Holds no rule: `decide.py` makes events, `state.py` folds them. A
+stored event is never changed; a new shape gets a new tag and an upcaster here.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ class BotUnderstood(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     intent: str
     confidence: float
     slots: dict[str, Slot] = {}
-    """What the bot wants to know again at the next turn (audience, kommun, topic, what it has asked …)."""
+    """What the bot is given again at the next turn (audience, kommun, topic, what it has asked …)."""
 
 
 class BotWrote(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="bot"):
@@ -117,7 +117,7 @@ class StateChanged(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     reason: str
     owner: AccountId | None = None
     offered_to: str | None = None
-    """While queued: `lead` or an account id, if not just anyone may take it."""
+    """While queued: `lead` or the only account that may take it; None if every counselor may."""
 
 
 class NoteAdded(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="note"):
@@ -244,7 +244,7 @@ class Record(msgspec.Struct, frozen=True, array_like=True):
     at: datetime
     """Exact time, aware UTC; outside the encryption only the minute is known."""
     fingerprint: str
-    """What the command asked for, so that a reused id with other content is noticed."""
+    """Of what the command asked for (`handoff.ledger.fingerprint`): a reused id with other content is refused."""
     events: tuple[Event, ...]
 
 

@@ -1,7 +1,4 @@
-"""What lists, the queue and timers look at in a conversation.
-
-Pure. Whoever keeps the index asks it whether a change must be shown at once, or only moves the numbers of a row on.
-"""
+"""Which changes of a conversation its row in the index has to show: what lists, the queue and timers look at. Pure."""
 
 from __future__ import annotations
 
@@ -10,8 +7,8 @@ from msgspec.structs import replace
 from handoff.conversation.state import State
 
 
-def listed(state: State) -> tuple[object, ...]:
-    """Everything that a row says of a conversation, but how far its log is and when it was last written to."""
+def index_fields(state: State) -> tuple[object, ...]:
+    """Everything that a row says of a conversation, except the end of its log and the time of its last event."""
     return (
         state.name,
         state.level,
@@ -33,19 +30,22 @@ def listed(state: State) -> tuple[object, ...]:
     )
 
 
-def quiet(before: State, after: State) -> bool:
-    """Whether the reconciler has nothing to look for: lists are as they were, or the bot goes on owing.
+def leaves_index_unchanged(before: State, after: State) -> bool:
+    """Whether the reconciler may pass over this change if the node dies before it has written the row.
 
-    That it begins or ceases to owe an answer is what somebody else has to find if this node dies.
+    It may where the fields are equal, and where the bot has an answer pending before and after. That an answer becomes
+    pending, or is no longer pending, has to be found by another node.
     """
-    return listed(before) == listed(after) or (bool(before.pending and after.pending) and only_owes(before, after))
+    if index_fields(before) == index_fields(after):
+        return True
+    return bool(before.pending and after.pending) and only_pending_reply_changed(before, after)
 
 
-def begins_to_owe(before: State, after: State) -> bool:
-    """Whether the bot owes an answer now and owed none."""
+def reply_becomes_pending(before: State, after: State) -> bool:
+    """Whether the bot owes an answer now and owed none before."""
     return bool(after.pending) and not before.pending
 
 
-def only_owes(before: State, after: State) -> bool:
-    """Nothing else has changed than what the bot owes: mostly it answers in a moment, and then owes the next one."""
-    return listed(replace(before, pending=after.pending)) == listed(after)
+def only_pending_reply_changed(before: State, after: State) -> bool:
+    """Whether nothing but the messages that the bot owes an answer has changed; mostly it answers within a second."""
+    return index_fields(replace(before, pending=after.pending)) == index_fields(after)

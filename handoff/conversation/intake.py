@@ -1,4 +1,4 @@
-"""Whether a human can be had now, and who may queue. Pure: the facts come in, the answer goes out."""
+"""Whether a person can be reached now, and at which level a visitor may queue. Pure."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from handoff.risk import Level
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """What holds at the moment of a command."""
+    """Mode, hours and staffing at the moment of a command."""
 
     mode: ModeName
     within_hours: bool
     available: bool
-    """At least one counselor is here and has set themself available."""
+    """At least one counselor is connected and available."""
     stopped: bool = False
-    """The shift lead takes in nobody new."""
+    """The shift lead has stopped the intake."""
     closing_soon: bool = False
     """The last half hour within opening hours."""
 
     @property
     def open(self) -> bool:
-        """True when a human can be had now."""
+        """Whether a person can be reached now."""
         return self._running and self.within_hours and self.available and not self.stopped
 
     def may_queue(self, level: Level) -> bool:

@@ -1,4 +1,4 @@
-"""What counts as a message text. Pure: normalisation and limits only, never meaning."""
+"""Normalises and limits the text of a message. Pure; never looks at the meaning."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Who is next, and who may take whom. Pure: order, eligibility, position.
+"""The order of the queue, and which member of staff may take which conversation. Pure.
 
-Danger to life goes strictly first (N4, then N3); below that the nearest deadline is next, so that level decides
-between those who came together and nobody waits for ever (DOMAIN 3.3 gives the targets).
+Danger to life goes strictly first (N4, then N3); below that the nearest deadline is next, so that the level decides
+between two that came together and nobody waits for ever (DOMAIN 3.3 gives the targets).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ TARGET_S: dict[Level, int] = {
 """Seconds within which a person should be there, by level (DOMAIN 3.3). N0 queues only on request, like N1."""
 
 NO_STARVATION_S = 60 * 60
-"""Whoever has waited this long ranks with N3, whatever comes in after."""
+"""After this wait a conversation ranks with N3, so that new ones cannot starve it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +38,12 @@ class Waiting:
     """The visitor's audience, if it is known."""
     offered_to: str | None = None
     rehearsal: bool = False
-    """The visitor is an invented one: only the person who practises is offered it."""
+    """The visitor is an invented one: only the trainee is offered the conversation."""
 
 
 @dataclass(frozen=True, slots=True)
 class Taker:
-    """What decides whom a member of staff may be given."""
+    """A member of staff, as far as it decides which conversations they may be given."""
 
     account: AccountId
     lead: bool = False
@@ -54,7 +54,7 @@ class Taker:
 
 
 def order(waiting: Iterable[Waiting], now: datetime) -> list[Waiting]:
-    """Next first. Ties fall to who has waited longer, then to the id, so that every node sees one order."""
+    """Next first. A tie goes to the longer wait, then to the lower id, so that every node has the same order."""
     return sorted(waiting, key=lambda item: _rank(item, now))
 
 
@@ -75,7 +75,7 @@ def may_take(offered_to: str | None, account: AccountId, *, lead: bool) -> bool:
 
 
 def fits(item: Waiting, taker: Taker) -> bool:
-    """Whether this conversation is one for this person.
+    """Whether this conversation may be given to this person.
 
     An offer binds. Language always counts; the track does not from N3 on, when speed matters more than expertise.
     """
@@ -89,7 +89,7 @@ def fits(item: Waiting, taker: Taker) -> bool:
 
 
 def next_for(waiting: Iterable[Waiting], taker: Taker, now: datetime) -> Sequence[Waiting]:
-    """Those whom this member of staff may take, next first; the caller tries them in turn, for others race too."""
+    """The conversations that this person may take, next first; the caller tries them in turn, as others race too."""
     return [item for item in order(waiting, now) if fits(item, taker)]
 
 
@@ -102,6 +102,6 @@ def position(waiting: Iterable[Waiting], conversation: ConversationId, now: date
 
 
 def escalation(item: Waiting, now: datetime) -> int:
-    """How often the target of its level has passed: 0 in time, 1 a matter for the shift lead, 2 for everybody."""
+    """How many targets of its level it has waited: 0 in time, 1 alerts the shift lead, 2 (the most) all staff."""
     waited_s = (now - item.queued_at).total_seconds()
     return min(int(waited_s // TARGET_S[item.level]), 2)

@@ -1,7 +1,7 @@
-"""What stays known of a sealed conversation: when, how long, how it ended, at which level. Nothing that was said.
+"""The header of a sealed conversation: times, ending and level, which stay readable. Nothing that was said.
 
-Owns the header and what can be made of it: a state for lists and timers, facts for a late form. Pure. Signals, topic,
-audience, kommun and the return code are content, and are not in it.
+Owns the header and what is made of it: a state for lists and timers, facts for a late form. Pure. Signals, topic,
+audience, kommun and the return code are content and are not in it.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Header(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag=
     closed_at: datetime
     flags: tuple[str, ...] = ()
     urgent: bool = False
-    """It has been at N3 or N4, whatever it was calmed to."""
+    """It has been at N3 or N4, also if a person lowered the level later."""
     began_at: datetime
     """Of the last contact in it."""
     returned: bool = False
@@ -50,13 +50,13 @@ class Header(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag=
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A header that was read."""
+    """A header, and the state and the facts that follow from it."""
 
     header: Header
 
     @property
     def state(self) -> State:
-        """The state that lists, retention and refusals go by."""
+        """The state for lists, retention and refusals."""
         header = self.header
         return State(
             seq=header.seq,
@@ -78,7 +78,7 @@ class Known:
 
     @property
     def facts(self) -> Facts:
-        """What a form can be filled in with."""
+        """The facts that prefill a form."""
         header = self.header
         return Facts(
             began_at=header.began_at,
@@ -129,7 +129,7 @@ def header_of(state: State, facts: Facts, records: Iterable[Record]) -> Header:
 
 
 def was_urgent(records: Iterable[Record]) -> bool:
-    """Whether it has been at N3 or N4. A level that was calmed before the close counts too."""
+    """Whether it has ever been at N3 or N4, also if a person lowered the level later."""
     events = (event for record in records for event in record.events)
     return any(isinstance(event, RiskSeen) and event.level in URGENT for event in events)
 

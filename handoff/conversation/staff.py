@@ -1,4 +1,4 @@
-"""Who acts on the staff's side: an account as the rest of the service sees it, and the roles there are. Pure."""
+"""A member of staff as actions and rules see them, and the roles. Pure."""
 
 from __future__ import annotations
 

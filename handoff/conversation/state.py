@@ -1,6 +1,6 @@
-"""The state of a conversation as the fold of its events. Pure: `apply(state, seq, event, at) -> state`.
+"""The state of a conversation as the fold of its events. Pure: `apply(state, event, at) -> state`.
 
-Owns what every decision, list and view may know. Holds no rule about what is allowed (`decide.py`).
+Owns everything that decisions, lists and views may know. Decides nothing: what is allowed stands in `decide.py`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from handoff.risk import Heard, Level
 from storage.ids import AccountId, Seq
 
 WELCOMED: dict[str, Slot] = {"asked": ["welcome"]}
-"""What the bot knows at the beginning of an episode: that it has been introduced."""
+"""The bot's slots at the beginning of an episode: it has introduced itself."""
 
 RECENT_TEXTS = 5
 """How many of the visitor's last messages are context for the risk rules and the bot."""
@@ -37,7 +37,7 @@ class Pending:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A trainee's answer that nobody has looked at yet."""
+    """A trainee's answer that waits for a shift lead."""
 
     seq: Seq
     account: AccountId
@@ -47,9 +47,9 @@ class Proposal:
 
 
 class State(msgspec.Struct, frozen=True):
-    """All that holds of a conversation after event `seq`. The value without arguments is "does not exist yet".
+    """A conversation after event `seq`. The value without arguments is a conversation that does not exist yet.
 
-    A struct, because each event copies it several times.
+    A msgspec struct, because each event copies it several times and it copies faster than a dataclass.
     """
 
     seq: Seq = Seq(0)
@@ -57,7 +57,7 @@ class State(msgspec.Struct, frozen=True):
     lang: str = "sv"
     practice: bool = True
     trainee: AccountId | None = None
-    """Who practises, where the visitor is an invented one: nobody else is called or given it."""
+    """The trainee, where the visitor is an invented one: nobody else is called or given the conversation."""
     started_at: datetime | None = None
     updated_at: datetime | None = None
     closed_at: datetime | None = None
@@ -66,7 +66,7 @@ class State(msgspec.Struct, frozen=True):
     episode_messages: int = 0
     recent: tuple[str, ...] = ()
     heard: Heard = msgspec.field(default_factory=Heard)
-    """What the risk rules have read of `recent` on this node; it is no part of what holds, and not stored."""
+    """Cache of what the risk rules have read in `recent` on this node; equal to any other, never stored."""
     slots: dict[str, Slot] = {}
     pending: tuple[Pending, ...] = ()
     buttons: tuple[OfferedButton, ...] = ()
@@ -77,18 +77,18 @@ class State(msgspec.Struct, frozen=True):
     emergency_shown: bool = False
     failure_shown: bool = False
     lines_shown: bool = False
-    """The lines that answer day and night have been named in this episode."""
+    """The helplines that answer day and night have been shown in this episode."""
     human_asked: bool = False
 
     since: Seq = Seq(0)
-    """The event by which the conversation came into this state, or to this owner: names the stay."""
+    """The event that brought the conversation into this state, or to this owner; it identifies the stay."""
     queued_at: datetime | None = None
     owner: AccountId | None = None
     offered_to: str | None = None
     transfer_to: AccountId | None = None
-    """The colleague whom the visitor has been asked about."""
+    """The colleague whom the visitor has been asked to accept."""
     offered_at: datetime | None = None
-    """Since when a colleague has been asked to take over, or is waited for."""
+    """Since when a colleague is offered the conversation, whether or not the visitor has accepted yet."""
     proposals: tuple[Proposal, ...] = ()
     flags: tuple[str, ...] = ()
     paused_until: datetime | None = None
@@ -104,7 +104,7 @@ class State(msgspec.Struct, frozen=True):
 
     @property
     def unanswered_since(self) -> datetime | None:
-        """Since when the bot owes an answer."""
+        """The time of the oldest message that the bot owes an answer."""
         return self.pending[0].at if self.pending else None
 
 
@@ -147,7 +147,7 @@ def apply(state: State, event: Event, at: datetime) -> State:
 
 @singledispatch
 def _changed(event: Event, state: State, seq: Seq, at: datetime) -> State:
-    """What this event changes beside the counters; events that change nothing else land here."""
+    """The state with what this event changes, apart from the counters. By default an event changes nothing else."""
     return state
 
 
@@ -312,7 +312,7 @@ def _(event: ev.MailboxAnswered, state: State, seq: Seq, at: datetime) -> State:
 
 
 ROUND_THE_CLOCK = "dygnet_runt"
-"""The text over the lines that answer day and night."""
+"""The reply over the list of helplines that answer day and night."""
 
 EMERGENCY_TEXTS = frozenset({"notice_emergency_danger", "notice_emergency_suicide"})
 

@@ -1,4 +1,4 @@
-"""What each receiver may see of a conversation. Pure: stored events in, wire events out.
+"""Turns stored events into the wire events that a receiver may see. Pure.
 
 Staff see everything but the bot's inner workings; visitors see messages, states and notices. `prev_seq` links each
 event to the one before it that this receiver may see, so that a client notices a hole at once.

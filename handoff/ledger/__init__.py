@@ -1,1 +1,1 @@
-"""Conversations as stored: load one, run a command on it, append its events, and tell those who follow."""
+"""Load a conversation, run a command on it, append its events, and publish the change."""

@@ -17,7 +17,7 @@ from handoff.conversation.commands import Command
 from handoff.conversation.context import Context
 from handoff.conversation.decide import Events, decide
 from handoff.conversation.events import Record, decode, encode
-from handoff.conversation.index_changes import quiet
+from handoff.conversation.index_changes import leaves_index_unchanged
 from handoff.conversation.intake import Intake
 from handoff.conversation.state import State, fold
 from handoff.ledger.feed import Change
@@ -125,7 +125,7 @@ class CommandHandler:
             len(events),
             request.command_id,
             encode(record),
-            leaves_index_unchanged=quiet(state, after),
+            leaves_index_unchanged=leaves_index_unchanged(state, after),
         )
         try:
             result = await self._log.append(entry)

@@ -1,4 +1,4 @@
-"""What the log says of a contact, or, where it is sealed, what its header says."""
+"""The facts of a conversation's last contact: from its log, or from its header once it is sealed."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
-"""What a counselor has typed and chosen and not sent: how it is kept, and when it is forgotten.
+"""Unsent answers of counselors: their encoding, and their deletion when the conversation is closed.
 
-Forgetting follows the ledger: as soon as nothing more can be said in a conversation; of several nodes only the one that
-wrote the end acts. Owns no storage: drafts are the desk's.
+Owns no storage: drafts are kept behind the port `Drafts`.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ log = logging.getLogger(__name__)
 
 
 class Draft(msgspec.Struct, frozen=True, omit_defaults=True):
-    """An answer that is not ready."""
+    """An unsent answer."""
 
     text: str = ""
     cards: list[Card] = msgspec.field(default_factory=list)
@@ -32,12 +31,12 @@ _decode = msgspec.json.Decoder(Draft).decode
 
 
 def packed(draft: Draft) -> str:
-    """As one text, for the store; "" where there is nothing to keep."""
+    """The draft as one text for the store; "" for an empty one."""
     return _encode(draft).decode() if draft.text or draft.cards else ""
 
 
 def unpacked(kept: str) -> Draft:
-    """The draft that was kept. What an earlier version kept is the text alone."""
+    """The stored draft. Earlier versions stored its text alone."""
     try:
         return _decode(kept) if kept else Draft()
     except msgspec.MsgspecError:
@@ -45,21 +44,21 @@ def unpacked(kept: str) -> Draft:
 
 
 class DraftSweeper:
-    """Forgets drafts behind the ledger."""
+    """Deletes the drafts of closed conversations."""
 
     def __init__(self, drafts: Drafts) -> None:
         self._drafts = drafts
         self._tasks: set[asyncio.Task[None]] = set()
 
     def follow(self, change: Change) -> None:
-        """Ledger observer."""
+        """Observer of the change feed. Of several nodes, the one that wrote the close acts."""
         if change.own and change.after.name == "closed" and change.before.name != "closed":
             task = asyncio.create_task(self._forget(change.conversation))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 
     async def settled(self) -> None:
-        """Wait until every draft so far has been forgotten."""
+        """Wait until every deletion so far is done."""
         await asyncio.gather(*self._tasks)
 
     async def _forget(self, conversation: ConversationId) -> None:

@@ -1,4 +1,4 @@
-"""Erases a conversation with everything that hangs on it: the one way, for a visitor's wish and for retention."""
+"""Erases a conversation with all its dependent data: the one way, for a visitor's wish and for retention."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class ErasurePorts:
 
 
 class Eraser:
-    """Tombstone and key first. What is interrupted is done again, by the next request or by the retention job."""
+    """Log and key go first. An interrupted erasure is repeated by the next request or by the retention job."""
 
     def __init__(
         self,
@@ -38,7 +38,7 @@ class Eraser:
         conversations: ConversationRepository,
         before: Sequence[Callable[[ConversationId], Awaitable[None]]] = (),
     ) -> None:
-        """`before`: writes down what is to be known of a conversation afterwards, before it is gone."""
+        """`before`: steps that record what must outlive the conversation, called in order before it is erased."""
         self._ports = ports
         self._conversations = conversations
         self._before = before
@@ -55,7 +55,7 @@ class Eraser:
         await self.finish(conversation)
 
     async def finish(self, conversation: ConversationId) -> None:
-        """Remove what hangs on a conversation that has its tombstone already. May be repeated."""
+        """Remove the dependent data of a conversation that has its tombstone already. May be repeated."""
         await self._ports.visitors.revoke_all(conversation)
         await self._ports.drafts.forget(conversation)
         await self._ports.index.remove(conversation)

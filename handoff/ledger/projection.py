@@ -1,7 +1,7 @@
-"""Keeps the conversation index in step with the logs.
+"""Keeps the conversation index in step with the logs: follows the change feed and writes the rows.
 
-Follows the ledger and writes a row per changed conversation, the newest state only. `reconcile` rebuilds what a
-crash between log and index has left stale, so that nobody who waits can be hidden by it.
+What a crash between log and index leaves stale is rebuilt by `handoff.ledger.reconciler`, so that it hides nobody who
+waits.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import math
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from handoff.conversation.index_changes import begins_to_owe, listed, only_owes
+from handoff.conversation.index_changes import index_fields, only_pending_reply_changed, reply_becomes_pending
 from handoff.conversation.state import State
 from handoff.ledger.feed import Change
 from handoff.ledger.index_row import row_of
@@ -25,144 +25,144 @@ from storage.ports.log import Head
 log = logging.getLogger(__name__)
 
 
-REST_S = 5.0
-"""So long a row may say that the bot owes an answer which it has given, or an older one than it owes."""
+DEBOUNCE_S = 5.0
+"""The longest time for which a row may say that the bot owes an answer which it has given, or an older one."""
 
-LONG_REST_S = 300.0
-"""So long a row may say of a conversation that its log is shorter than it is, while all else in it is right: a row
-costs a database as much as several messages."""
+PENDING_DEBOUNCE_S = 2.0
+"""The longest time for which the bot may owe an answer before the row says so."""
 
-OWES_S = 2.0
-"""So long the bot may owe an answer before the index says so."""
+NUMBERS_DEBOUNCE_S = 300.0
+"""The longest time for which a row may give an earlier end of the log, while all other fields are right: a row costs a
+database as much as several messages."""
 
-LOOK_EVERY_S = 0.25
+CHECK_EVERY_S = 0.25
 
 
 @dataclass(frozen=True, slots=True)
-class _Resting:
-    """A row that may wait: `shown` is what the index says meanwhile. Times are the event loop's."""
+class _DeferredWrite:
+    """A debounced write: `shown` is what the index says meanwhile. Times are the event loop's."""
 
     shown: State
     newest: State
     since: float
     differs_since: float | None
-    """Since when lists would say something else; None if they say the same."""
+    """Since when another field than the end of the log differs; None if none does."""
 
     @property
     def due(self) -> float:
-        """When it has to be written."""
-        latest = self.since + LONG_REST_S
+        """When the row has to be written."""
+        latest = self.since + NUMBERS_DEBOUNCE_S
         if self.differs_since is None:
             return latest
-        return min(latest, self.differs_since + (OWES_S if begins_to_owe(self.shown, self.newest) else REST_S))
+        pending = reply_becomes_pending(self.shown, self.newest)
+        return min(latest, self.differs_since + (PENDING_DEBOUNCE_S if pending else DEBOUNCE_S))
 
 
 class Projection:
-    """Writes rows behind the ledger, one conversation at a time, the newest state only.
+    """Writes the row of each changed conversation, one write at a time for a conversation, always the newest state.
 
-    At once where lists or timers have to see something else; where only the numbers of a row move on, not for every
-    message: a database writes a row in no less time than a message. A bot that owes an answer is left a moment, in
-    which it mostly gives it. Whoever has died meanwhile is found by the reconciler, which reads the log.
+    Written at once: what lists, the queue or timers must see. Debounced: a change of the end of the log alone, and the
+    bot owing an answer, which it mostly gives within a second. What a node that dies has not written is found by the
+    reconciler, which reads the logs.
     """
 
     def __init__(self, index: ConversationIndex, *, on_written: Callable[[ConversationRow], None]) -> None:
         self._index = index
         self._on_written = on_written
         self._dirty: dict[ConversationId, State] = {}
-        self._resting: dict[ConversationId, _Resting] = {}
+        self._deferred: dict[ConversationId, _DeferredWrite] = {}
         self._next_due = math.inf
-        self._missed: set[ConversationId] = set()
-        self._hurried = False
+        self._failed: set[ConversationId] = set()
+        self._flushing = False
         self._wake = asyncio.Event()
         self._idle = asyncio.Event()
         self._idle.set()
 
     def follow(self, change: Change) -> None:
-        """Ledger observer. A node that tells of an entry writes its row, the reconciler if it dies before."""
+        """Observer of the change feed. A peer writes the row for its entry; if it dies first, the reconciler does."""
         if change.from_peer:
             return
         conversation, after = change.conversation, change.after
-        resting = self._resting.pop(conversation, None)
-        shown = resting.shown if resting else change.before
+        deferred = self._deferred.pop(conversation, None)
+        shown = deferred.shown if deferred else change.before
         self._idle.clear()
-        same = listed(shown) == listed(after)
-        if conversation in self._dirty or not (same or only_owes(shown, after)):
+        same = index_fields(shown) == index_fields(after)
+        if conversation in self._dirty or not (same or only_pending_reply_changed(shown, after)):
             self._dirty[conversation] = after
         else:
             now = _now()
-            rests = _Resting(
+            write = _DeferredWrite(
                 shown,
                 after,
-                since=resting.since if resting else now,
-                differs_since=None if same else (resting and resting.differs_since) or now,
+                since=deferred.since if deferred else now,
+                differs_since=None if same else (deferred and deferred.differs_since) or now,
             )
-            self._resting[conversation] = rests
-            self._next_due = min(self._next_due, rests.due)
-        if self._dirty or len(self._resting) == 1:
+            self._deferred[conversation] = write
+            self._next_due = min(self._next_due, write.due)
+        if self._dirty or len(self._deferred) == 1:
             self._wake.set()
 
-    def holds(self, head: Head) -> bool:
-        """Whether this node writes the row of this head itself, now or when it has rested.
+    def will_write(self, head: Head) -> bool:
+        """Whether this node writes the row of this head itself, now or when its debounced write is due.
 
-        Not if the log has gone on without it, or had before this node came to know it: then another node was to write
-        it, which may be dead.
+        Not if the head is another node's entry: that node was to write the row, and may be dead.
         """
-        dirty, resting = self._dirty.get(head.conversation), self._resting.get(head.conversation)
+        dirty, deferred = self._dirty.get(head.conversation), self._deferred.get(head.conversation)
         if dirty is not None:
             return head.seq <= dirty.seq
-        return resting is not None and resting.shown.seq < head.seq <= resting.newest.seq
+        return deferred is not None and deferred.shown.seq < head.seq <= deferred.newest.seq
 
-    def take_missed(self) -> set[ConversationId]:
-        """Conversations whose row this node could not write; whoever takes them has to see to it."""
-        missed, self._missed = self._missed, set()
-        return missed
+    def take_failed(self) -> set[ConversationId]:
+        """The conversations whose row this node could not write since the last call; the caller restores them."""
+        failed, self._failed = self._failed, set()
+        return failed
 
-    def miss(self, conversation: ConversationId) -> None:
+    def mark_failed(self, conversation: ConversationId) -> None:
         """The row of this conversation could not be written."""
-        self._missed.add(conversation)
+        self._failed.add(conversation)
 
     def erased(self, conversation: ConversationId, last: State) -> None:
         """Observer of erasures: there is no row any more."""
         self._dirty.pop(conversation, None)
-        self._resting.pop(conversation, None)
-        self._missed.discard(conversation)
+        self._deferred.pop(conversation, None)
+        self._failed.discard(conversation)
 
     async def settled(self) -> None:
-        """Have every change so far written now; return when it is in the index (or left to the reconciler)."""
-        self._hurried = True
+        """Write every change so far without debounce; returns when all are in the index, or left to the reconciler."""
+        self._flushing = True
         self._wake.set()
         await self._idle.wait()
 
     async def run(self) -> None:
         """Write until cancelled."""
         while True:
-            await self._woken()
-            while (rested := self._rested()) or self._dirty:
+            await self._wait()
+            while (due_now := self._take_due()) or self._dirty:
                 dirty, self._dirty = self._dirty, {}
                 await asyncio.gather(
                     *(self._write(conversation, state, self._put) for conversation, state in dirty.items()),
-                    *(self._write(conversation, state, self._index.renew) for conversation, state in rested),
+                    *(self._write(conversation, state, self._index.renew) for conversation, state in due_now),
                 )
-            if not self._resting:
-                self._hurried = False
+            if not self._deferred:
+                self._flushing = False
                 self._idle.set()
 
-    async def _woken(self) -> None:
-        """Return when there is something to write, or to look for."""
+    async def _wait(self) -> None:
+        """Return when there is something to write, or a debounced write may have become due."""
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(LOOK_EVERY_S if self._resting else None):
+            async with asyncio.timeout(CHECK_EVERY_S if self._deferred else None):
                 await self._wake.wait()
         self._wake.clear()
 
-    def _rested(self) -> list[tuple[ConversationId, State]]:
-        """Take those that have waited long enough."""
+    def _take_due(self) -> list[tuple[ConversationId, State]]:
+        """The debounced writes that are due, or all while flushing; they are no longer deferred."""
         now = _now()
-        if now < self._next_due and not self._hurried:
+        if now < self._next_due and not self._flushing:
             return []
-        due = [name for name, each in self._resting.items() if self._hurried or each.due <= now]
-        rested = [(name, self._resting.pop(name).newest) for name in due]
-        self._next_due = min((each.due for each in self._resting.values()), default=math.inf)
-        return rested
+        due = [name for name, each in self._deferred.items() if self._flushing or each.due <= now]
+        due_now = [(name, self._deferred.pop(name).newest) for name in due]
+        self._next_due = min((each.due for each in self._deferred.values()), default=math.inf)
+        return due_now
 
     async def _put(self, row: ConversationRow) -> None:
         if await self._index.put(row):
@@ -175,7 +175,7 @@ class Projection:
             await write(row_of(conversation, state))
         except StorageError:
             log.warning("index_write_failed")
-            self.miss(conversation)  # the reconciler writes it within seconds
+            self.mark_failed(conversation)  # the reconciler writes it within seconds
         except Exception as error:  # noqa: BLE001  # one row that cannot be written must not hide all others
             log.error("index_write_impossible %s", type(error).__name__)
 

@@ -14,11 +14,11 @@ from storage.ports.clock import DatabaseClock
 from storage.ports.index import ConversationIndex
 from storage.ports.log import ConversationLog, Head
 
-AT_START = timedelta(days=15)
+STARTUP_WINDOW = timedelta(days=15)
 """How far back the first reconciliation looks: beyond the retention of transcripts nothing can wait."""
 
 
-LATER = timedelta(seconds=30)
+RUNNING_WINDOW = timedelta(seconds=30)
 """And the later ones, every few seconds, of what others have written. Entries know their minute alone, so up to a
 minute more is looked through."""
 
@@ -44,7 +44,7 @@ class Reconciler:
 
     async def reconcile_all(self) -> int:
         """At a start: rebuild all rows that are behind their logs; returns how many were."""
-        heads = await self._log.listed_since(await self._database_clock.now() - AT_START)
+        heads = await self._log.listed_since(await self._database_clock.now() - STARTUP_WINDOW)
         return await self._rebuild(await self._behind(heads), failed=lambda _: None)
 
     async def reconcile(self) -> int:
@@ -52,9 +52,9 @@ class Reconciler:
 
         Returns how many there were.
         """
-        heads = await self._log.listed_since(await self._database_clock.now() - LATER, by_others=True)
-        behind = await self._behind([head for head in heads if not self._own.holds(head)])
-        return await self._rebuild(self._own.take_missed() | behind, failed=self._own.miss)
+        heads = await self._log.listed_since(await self._database_clock.now() - RUNNING_WINDOW, by_others=True)
+        behind = await self._behind([head for head in heads if not self._own.will_write(head)])
+        return await self._rebuild(self._own.take_failed() | behind, failed=self._own.mark_failed)
 
     async def _behind(self, heads: Sequence[Head]) -> set[ConversationId]:
         """The conversations whose row is older than the end of their log, or cannot be read."""

@@ -1,7 +1,7 @@
 """Open offers: conversations in which a colleague has been offered and nobody has answered yet.
 
-Follows the ledger, so that the timer need not read every conversation with a counselor to find the few. Offers made by
-a node that has died are added from the index (`actions/timers.py`). Decides nothing.
+Follows the change feed, so that the timer need not read every conversation with a counselor to find the few. Offers
+made by a node that has died are added from the index (`actions/timers.py`). Decides nothing.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ class OpenOffers:
         self._open: set[ConversationId] = set()
 
     def follow(self, change: Change) -> None:
-        """Ledger observer: an offer was made, answered or withdrawn."""
+        """Observer of the change feed: an offer was made, answered or withdrawn."""
         if change.after.offered_at is not None:
             self._open.add(change.conversation)
         elif change.before.offered_at is not None:

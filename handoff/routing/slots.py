@@ -1,6 +1,6 @@
 """Gives a counselor's slot back as soon as the log shows that the conversation has left them.
 
-Follows the ledger. A slot that this misses (a crash) is freed by `Timers.free_slots`.
+Follows the change feed. A slot that this misses (a crash) is freed by `Timers.free_slots`.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ log = logging.getLogger(__name__)
 
 
 class SlotKeeper:
-    """Frees slots behind the ledger."""
+    """Frees the slot of a counselor who no longer has the conversation."""
 
     def __init__(self, slots: CapacitySlots) -> None:
         self._slots = slots
         self._tasks: set[asyncio.Task[None]] = set()
 
     def follow(self, change: Change) -> None:
-        """Ledger observer."""
+        """Observer of the change feed."""
         before = change.before
         if change.from_peer:
             return  # the node that wrote it gives the slot back, or `Timers.free_slots` if it died meanwhile

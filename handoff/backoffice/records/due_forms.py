@@ -60,7 +60,7 @@ class DueForms:
         self._looked = False
 
     def follow(self, change: Change) -> None:
-        """Ledger observer."""
+        """Observer of the change feed."""
         if change.own and change.after.name == "closed" != change.before.name:
             self._ended.append(change.conversation)
 

@@ -2,7 +2,7 @@
 
 Owns the order of the steps and what becomes of a failure: an item that fails is counted in the proof and stops no
 other. May be killed anywhere: every step can be repeated, and the next run finds what is left. Knows no content: of a
-log it reads when it was closed, through the ledger.
+log it reads when it was closed, through the repository.
 """
 
 from __future__ import annotations

@@ -44,7 +44,7 @@ class VisitNotes:
         self._running: set[asyncio.Task[None]] = set()
 
     def follow(self, change: Change) -> None:
-        """Ledger observer; of several nodes only the one that wrote the close."""
+        """Observer of the change feed; of several nodes only the one that wrote the close."""
         if change.own and change.after.name == "closed" and change.before.name != "closed":
             task = asyncio.create_task(self.note(change.conversation))
             self._running.add(task)

@@ -1,1 +1,1 @@
-"""What each actor may cause in a conversation, one file an actor. Pure; `handoff.conversation.decide` has the table."""
+"""The rules that make events of commands, a file for each actor. Pure; the table that calls them is in `decide.py`."""

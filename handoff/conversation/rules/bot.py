@@ -1,4 +1,4 @@
-"""What the bot causes, and what its silence does. Pure."""
+"""Rules for the bot's answers and failures. Pure."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from handoff.conversation import commands as cmd
 from handoff.conversation.context import Context
 from handoff.conversation.events import BotFailed, BotUnderstood, BotWrote, Noticed, OfferedButton, RiskSeen
 from handoff.conversation.intake import Intake
-from handoff.conversation.rules.shared import QUEUE_FROM, Events, asked, emergency_at, queue, round_the_clock
+from handoff.conversation.rules.shared import QUEUE_FROM, Events, emergency_at, human_asked, queue, round_the_clock
 from handoff.conversation.shown_cards import lines_with_cards
 from handoff.conversation.state import State
 from handoff.risk import Level
@@ -15,8 +15,8 @@ from storage.ids import Seq
 
 
 def bot_reply(state: State, command: cmd.BotReply, context: Context) -> Events:
-    """What the bot understood and says, the risk it hears, and the hand-over that follows."""
-    fence(state, command.answers)
+    """The bot's answer: what it understood, the risk that it reads, its lines, and a hand-over if one follows."""
+    require_pending(state, command.answers)
     level = max(state.level, Level[command.level])
     lines = tuple(
         BotWrote(
@@ -52,21 +52,21 @@ def bot_hands_over(state: State, command: cmd.BotReply, level: Level, rises: boo
     reason = command.handoff or ("risk" if rises and level >= QUEUE_FROM else None)
     if reason is None or state.name == "queued":
         return ()
-    wish = asked(state) if reason == "asked" else ()
+    wish = human_asked(state) if reason == "asked" else ()
     return (*wish, *queue(state, level, reason, intake))
 
 
 def bot_fail(state: State, command: cmd.BotFail, context: Context) -> Events:
     """No usable answer: a person is called, and the visitor is told at once."""
-    fence(state, command.answers)
+    require_pending(state, command.answers)
     failed = BotFailed(answers=command.answers, reason=command.reason)
     text: Events = ()
     if not state.failure_shown:
         text = (Noticed(code="emergency", text_id="notice_bot_unavailable"),)
-    return (failed, *text, *queue(state, state.level, "bot_failed", context.intake, quiet=True))
+    return (failed, *text, *queue(state, state.level, "bot_failed", context.intake, announced=True))
 
 
-def fence(state: State, answers: Seq) -> None:
-    """A bot's answer counts only while the bot still owes it: not after a claim, an episode, or another answer."""
+def require_pending(state: State, answers: Seq) -> None:
+    """Refuse an answer that the bot does not owe (any more): after a claim, a new episode, or another answer."""
     if not any(message.seq == answers for message in state.pending):
         raise Refused("wrong_state")

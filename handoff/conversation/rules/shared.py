@@ -1,4 +1,4 @@
-"""What the rules of several actors have in common: risk on the record, the 112 text, the way into the queue. Pure."""
+"""Parts of several rules: risk on the record, the 112 text, helplines, the way into the queue. Pure."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ from handoff.conversation.state import ROUND_THE_CLOCK, State
 from handoff.risk import Assessment, Level
 
 QUEUE_FROM = Level.N2
-"""From this level on a person is brought in unasked (DOMAIN 3.3)."""
+"""From this level on a person is called without being asked for (DOMAIN 3.3)."""
 
 LIFE_IN_DANGER = frozenset({"S1", "S2", "S2b", "S3"})
-"""Signals under which nobody is ever paused or ended by a limit (DOMAIN 3.4)."""
+"""With one of these signals nobody is ever paused or ended by a limit (DOMAIN 3.4)."""
 
 Events = tuple[Event, ...]
 
 
 def risk(state: State, assessment: Assessment) -> Events:
-    """On the record when it says something new: a higher level or another signal."""
+    """An assessment goes on the record when it has a higher level or a new signal."""
     new_signals = tuple(signal for signal in assessment.signals if signal not in state.signals)
     if assessment.level <= state.level and not new_signals:
         return ()
@@ -51,9 +51,9 @@ def emergency_at(state: State, level: Level, *, suicide: bool) -> Events:
 
 
 def round_the_clock(state: State, level: Level, signals: tuple[str, ...], intake: Intake) -> Events:
-    """From N3 on, while no person can be had: who answers day and night, at once, once an episode (DOMAIN 3.3).
+    """From N3 on, while no person can be reached: helplines that answer day and night, once an episode (DOMAIN 3.3).
 
-    Which lines those are is known where the words are put in; here stands only what they are wanted for.
+    The card names the signals. The helplines are filled in with the wording, because the directory is not pure.
     """
     if level < Level.N3 or intake.open or state.lines_shown:
         return ()
@@ -61,20 +61,20 @@ def round_the_clock(state: State, level: Level, signals: tuple[str, ...], intake
     return (BotWrote(reply_id=ROUND_THE_CLOCK, cards=(wanted,)),)
 
 
-def asked(state: State) -> Events:
+def human_asked(state: State) -> Events:
     """The wish for a human goes on the record once an episode."""
     return () if state.human_asked else (HumanAsked(),)
 
 
-def queue(state: State, level: Level, reason: str, intake: Intake, *, quiet: bool = False) -> Events:
-    """Into the queue, or to the closed door with the mailbox as an offer. `quiet`: the door's text was said already."""
+def queue(state: State, level: Level, reason: str, intake: Intake, *, announced: bool = False) -> Events:
+    """Into the queue, or told that the line is closed. `announced`: the visitor has already been told of the queue."""
     if state.name == "queued":
         return ()
-    if state.trainee is not None:  # whoever practises is there, whatever the hour
+    if state.trainee is not None:  # the trainee is there at any hour
         return (StateChanged(state="queued", reason=reason, offered_to=state.trainee), notice("queued"))
     if not intake.may_queue(level):
         return (notice("closing_soon") if intake.closing_soon else notice("closed_hours"),)
-    said = () if quiet else (notice("queued"),)
+    said = () if announced else (notice("queued"),)
     return (StateChanged(state="queued", reason=reason), *said)
 
 
@@ -84,6 +84,6 @@ def notice(code: str) -> Noticed:
 
 
 def owner_or_lead(state: State, account: str, lead: bool) -> None:
-    """Raise not_yours for everybody else."""
+    """Raise not_yours unless the account owns the conversation or is a shift lead."""
     if state.owner != account and not lead:
         raise Refused("not_yours")

@@ -1,4 +1,4 @@
-"""What counselors and shift leads cause, and their absence. Pure."""
+"""Rules for what counselors and shift leads do, and for a counselor who is gone. Pure."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from handoff.conversation.state import Proposal, State
 
 
 def claim(state: State, command: cmd.Claim, context: Context) -> Events:
-    """Take somebody out of the queue; in a later wait than the one that was meant, somebody has been faster."""
+    """Take a conversation out of the queue; refused if it has left and re-entered the queue since."""
     if command.since not in (None, state.since):
         raise Refused("already_claimed")
     if not may_take(state.offered_to, command.account, lead=command.lead):
@@ -56,7 +56,7 @@ def answer(state: State, command: cmd.Answer, context: Context) -> Events:
 
 
 def approve(state: State, command: cmd.Approve, context: Context) -> Events:
-    """A shift lead's word on a trainee's answer: out it goes, changed if need be, or back with a comment."""
+    """A shift lead accepts a trainee's answer, changed if need be, or returns it with a comment."""
     proposal = _proposal(state, command.seq)
     judged = ProposalJudged(proposal=command.seq, accepted=command.accept, by=command.account, comment=command.text)
     if not command.accept:
@@ -109,7 +109,7 @@ def take_over(state: State, command: cmd.TakeOver, context: Context) -> Events:
 
 
 def warn(state: State, command: cmd.Warn, context: Context) -> Events:
-    """One calm, fixed text."""
+    """A fixed warning to the visitor."""
     if state.owner != command.account:
         raise Refused("not_yours")
     return (notice(f"warn_{command.about}"),)

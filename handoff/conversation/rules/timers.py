@@ -1,4 +1,4 @@
-"""What the passing of time causes, beside a counselor who is gone. Pure."""
+"""Rules for what timers do. Pure."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from storage.ids import AccountId
 
 
 def tell_closing(state: State, command: cmd.TellClosing, context: Context) -> Events:
-    """The line has closed while somebody waits: they keep their place, and learn of the code and the mailbox."""
+    """The line has closed while the visitor waits: they keep their place and are told of the code and the mailbox."""
     return (notice("closing_soon"),)
 
 
@@ -24,14 +24,14 @@ def abandon(state: State, command: cmd.Abandon, context: Context) -> Events:
 
 
 def seal(state: State, command: cmd.Seal, context: Context) -> Events:
-    """What was closed is sealed as it was when the copies of its key were made, or not yet."""
+    """Seal a closed conversation; refused if it has gone on since the copies of its key were made."""
     if state.seq != command.seq:
         raise Refused("wrong_state")
     return (Sealed(),)
 
 
 def lapse_offer(state: State, command: cmd.LapseOffer, context: Context) -> Events:
-    """An offer to a colleague holds no longer: the counselor goes on, or whoever is free takes over."""
+    """An offer to a colleague has expired: the counselor keeps the conversation, or any counselor may take it."""
     to = state.transfer_to or state.offered_to
     if to is None or state.offered_at != command.offered_at:
         raise Refused("wrong_state")

@@ -1,4 +1,4 @@
-"""What a visitor causes. Pure."""
+"""Rules for what a visitor does. Pure."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from handoff.conversation.rules.shared import (
     LIFE_IN_DANGER,
     QUEUE_FROM,
     Events,
-    asked,
     emergency,
+    human_asked,
     notice,
     queue,
     risk,
@@ -43,7 +43,7 @@ def start(state: State, command: cmd.Start, context: Context) -> Events:
 
 
 def write(state: State, command: cmd.Write, context: Context) -> Events:
-    """The bot has the conversation, or people wait for a person while the bot still answers."""
+    """A message while the bot answers, in the queue too; danger or a wish for a person leads into the queue."""
     said = visitor_wrote(state, command)
     assessment = context.assess(command.text, state)
     level = _level_that_calls(state, assessment)
@@ -53,7 +53,7 @@ def write(state: State, command: cmd.Write, context: Context) -> Events:
     return (
         said,
         *risk(state, assessment),
-        *(asked(state) if wants_human else ()),
+        *(human_asked(state) if wants_human else ()),
         *emergency(state, assessment),
         *waits,
         *round_the_clock(state, level, assessment.signals, context.intake),
@@ -68,7 +68,7 @@ def _level_that_calls(state: State, assessment: Assessment) -> Level:
 
 
 def write_to_counselor(state: State, command: cmd.Write, context: Context) -> Events:
-    """A person has the conversation. A pause holds, unless what is written may be about somebody's life."""
+    """A message while a person has the conversation. A pause holds, except where life may be in danger."""
     return _written_to_person(state, command, context.assess(command.text, state), context.now)
 
 
@@ -82,7 +82,7 @@ def _written_to_person(state: State, command: cmd.Write, assessment: Assessment,
 
 
 def write_to_mailbox(state: State, command: cmd.Write, context: Context) -> Events:
-    """More for the same message; danger, or a wish for a person while one can be had, leaves the mailbox."""
+    """An addition to a mailbox message; danger, or a wish for a person who can be reached, leads into the queue."""
     assessment = context.assess(command.text, state)
     events = _written_to_person(state, command, assessment, context.now)
     level = max(state.level, assessment.level)
@@ -90,17 +90,17 @@ def write_to_mailbox(state: State, command: cmd.Write, context: Context) -> Even
         lines = round_the_clock(state, level, assessment.signals, context.intake)
         return (*events, *queue(state, level, "risk", context.intake), *lines)
     if assessment.human_request and context.intake.may_queue(level):
-        return (*events, *asked(state), *queue(state, level, "asked", context.intake))
+        return (*events, *human_asked(state), *queue(state, level, "asked", context.intake))
     return events
 
 
 def ask_human(state: State, command: cmd.AskHuman, context: Context) -> Events:
-    """The button that is there in every state."""
-    return (*asked(state), *queue(state, state.level, "asked", context.intake))
+    """The button "talk to a person"."""
+    return (*human_asked(state), *queue(state, state.level, "asked", context.intake))
 
 
-def already(state: State, command: object, context: Context) -> Events:
-    """What is asked for is so already."""
+def no_change(state: State, command: object, context: Context) -> Events:
+    """Nothing is left to do."""
     return ()
 
 
@@ -139,7 +139,7 @@ def return_(state: State, command: cmd.Return, context: Context) -> Events:
 
 
 def answer_transfer(state: State, command: cmd.AnswerTransfer, context: Context) -> Events:
-    """Nobody is handed on without their yes; a no leaves everything as it is."""
+    """The visitor accepts another counselor or not; a no changes nothing."""
     if state.transfer_to is None:
         raise Refused("nothing_to_answer")
     answered = TransferAnswered(accepted=command.accept)
@@ -153,18 +153,20 @@ def answer_transfer(state: State, command: cmd.AnswerTransfer, context: Context)
 
 
 def end(state: State, command: cmd.End, context: Context) -> Events:
-    """The visitor has had enough."""
+    """The visitor ends the conversation."""
     return (StateChanged(state="closed", reason="ended_by_visitor"), notice("ended"))
 
 
 def visitor_wrote(state: State, command: cmd.Write) -> VisitorWrote:
-    """The message, with what the pressed button means."""
-    payload = typed(state, command.text) if command.button is None else pressed(state, *command.button)
+    """The message, with the payload of the button that was pressed or typed."""
+    payload = (
+        payload_of_text(state, command.text) if command.button is None else payload_of_button(state, *command.button)
+    )
     return VisitorWrote(text=command.text, client_msg_id=command.client_msg_id, payload=payload)
 
 
-def typed(state: State, text: str) -> str | None:
-    """Who writes what stands on a button means what the button means: nobody has to press anything."""
+def payload_of_text(state: State, text: str) -> str | None:
+    """A text that equals a button's title means what the button means: nobody has to press anything."""
     words = _plain(text)
     return next((button.payload for button in state.buttons if words and _plain(button.title) == words), None)
 
@@ -173,7 +175,7 @@ def _plain(text: str) -> str:
     return " ".join(text.casefold().split()).strip(" .,!?")
 
 
-def pressed(state: State, seq: Seq, index: int) -> str:
+def payload_of_button(state: State, seq: Seq, index: int) -> str:
     """Only the buttons of the latest bot message count; what they mean is known here, not in the browser."""
     if seq != state.buttons_seq or index >= len(state.buttons):
         raise Refused("unknown_button")

@@ -35,7 +35,7 @@ from handoff.gateway.cluster.bus import (
 from handoff.gateway.sockets.delivery import Delivery
 from handoff.gateway.sockets.registry import StaffSockets, VisitorSockets
 from handoff.ledger.feed import Change
-from handoff.ledger.read_marks import Reads
+from handoff.ledger.read_receipts import ReadReceipts
 from handoff.ledger.repository import BEYOND_THE_END, ConversationRepository
 from handoff.operations.jobs import once
 from handoff.routing.board import QueueBoard
@@ -60,7 +60,7 @@ class Relay:
         index: ConversationIndex,
         presence: Presence,
         service: Service,
-        reads: Reads,
+        receipts: ReadReceipts,
         delivery: Delivery,
         visitors: VisitorSockets,
         staff: StaffSockets,
@@ -71,7 +71,7 @@ class Relay:
         self._index = index
         self._presence = presence
         self._service = service
-        self._reads = reads
+        self._receipts = receipts
         self._delivery = delivery
         self._visitors = visitors
         self._staff = staff
@@ -255,7 +255,7 @@ class Relay:
 
     async def _show_read(self, conversation: ConversationId, by: Side, seq: Seq) -> None:
         if by == "visitor":
-            self._reads.mark(conversation, seq)
+            self._receipts.mark(conversation, seq)
             notice = ReadNotice(from_=by, seq=seq, conversation=conversation)
             await self._delivery.read(notice, conversation, owner=self._owner(conversation))
         else:

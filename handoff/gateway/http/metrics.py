@@ -1,7 +1,7 @@
 """Metrics of one node for Prometheus: counts, ages and durations; never an id, a name or content.
 
-Owns the instruments and their names. Follows the ledger for what happens, and asks the parts of the node for what is
-so at the moment of a question; they know nothing of it. Labels have fixed, small sets of values.
+Owns the instruments and their names. Counts what the change feed publishes, and asks the parts of the node for
+their present values at a scrape; they know nothing of it. Labels have fixed, small sets of values.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ class Metrics:
         return generate_latest(self._registry)
 
     def follow(self, change: Change) -> None:
-        """Ledger observer. Only what this node wrote counts: of several nodes exactly one has written it."""
+        """Observer of the change feed. Counts what this node wrote: of several nodes exactly one has."""
         if not change.own:
             return
         before, at = change.before, change.record.at

@@ -70,7 +70,7 @@ class Delivery:
         self._positions: dict[ConversationId, int] = {}
 
     def follow(self, change: Change) -> None:
-        """Ledger observer."""
+        """Observer of the change feed."""
         self._news.put_nowait(change)
 
     def erased(self, conversation: ConversationId, last: State) -> None:

@@ -25,7 +25,7 @@ from handoff.gateway.sockets.delivery import VISITOR, Delivery
 from handoff.gateway.sockets.registry import VisitorSocket, VisitorSockets
 from handoff.gateway.sockets.server import GuardedServer
 from handoff.gateway.sockets.visitor_events import VisitorEvents
-from handoff.ledger.read_marks import Reads
+from handoff.ledger.read_receipts import ReadReceipts
 from handoff.ledger.repository import ConversationRepository
 from storage.errors import StorageError
 from storage.ids import ConversationId
@@ -43,7 +43,7 @@ class VisitorGateway:
         actions: VisitorActions,
         secrets: VisitorSecrets,
         conversations: ConversationRepository,
-        reads: Reads,
+        receipts: ReadReceipts,
         delivery: Delivery,
         relay: Relay,
         addresses: Addresses,
@@ -64,7 +64,7 @@ class VisitorGateway:
             sockets=sockets,
             actions=actions,
             conversations=conversations,
-            reads=reads,
+            receipts=receipts,
             delivery=delivery,
             relay=relay,
             addresses=addresses,

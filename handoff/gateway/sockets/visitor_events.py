@@ -31,7 +31,7 @@ from handoff.gateway.limits.flood import FloodGate
 from handoff.gateway.limits.pace import Addresses
 from handoff.gateway.sockets.delivery import Delivery
 from handoff.gateway.sockets.registry import VisitorSocket, VisitorSockets
-from handoff.ledger.read_marks import Reads
+from handoff.ledger.read_receipts import ReadReceipts
 from handoff.ledger.repository import ConversationRepository
 from storage.ids import ConversationId, Seq
 
@@ -48,7 +48,7 @@ class VisitorEvents:
         sockets: VisitorSockets,
         actions: VisitorActions,
         conversations: ConversationRepository,
-        reads: Reads,
+        receipts: ReadReceipts,
         delivery: Delivery,
         relay: Relay,
         addresses: Addresses,
@@ -59,7 +59,7 @@ class VisitorEvents:
         self._sockets = sockets
         self._actions = actions
         self._conversations = conversations
-        self._reads = reads
+        self._receipts = receipts
         self._delivery = delivery
         self._relay = relay
         self._addresses = addresses
@@ -112,7 +112,7 @@ class VisitorEvents:
 
     async def read(self, socket: VisitorSocket, request: ReadUpTo) -> Answer:
         conversation = _conversation(socket)
-        if self._reads.mark(conversation, Seq(request.seq)):
+        if self._receipts.mark(conversation, Seq(request.seq)):
             await self._relay.read(conversation, "visitor", Seq(request.seq))
         return Ack()
 

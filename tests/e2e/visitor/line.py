@@ -96,7 +96,7 @@ class Line:
         return self.site.url
 
     def follow(self, change: Change) -> None:
-        """Ledger observer."""
+        """Observer of the change feed."""
         if change.before.name is None:
             self.conversations.append(change.conversation)
         self._states[change.conversation] = change.after

@@ -82,7 +82,7 @@ async def test_stale_rows_are_mended_though_one_log_is_unreadable(trouble: Excep
         await store.index.remove(conversation)
     async with after(clock, store, {damaged: trouble}) as parts:
         for conversation in (damaged, other):
-            parts.projection.miss(conversation)
+            parts.projection.mark_failed(conversation)
         await parts.timers.reconcile()
         assert [item.conversation for item in parts.board.waiting()] == [other]
-        assert parts.projection.take_missed() == {damaged}, "it is tried again"
+        assert parts.projection.take_failed() == {damaged}, "it is tried again"

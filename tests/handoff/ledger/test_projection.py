@@ -11,11 +11,11 @@ import pytest
 
 from handoff.contract.visitor import ConversationEnd
 from handoff.conversation import commands as cmd
-from handoff.conversation.index_changes import listed, quiet
+from handoff.conversation.index_changes import index_fields, leaves_index_unchanged
 from handoff.conversation.state import State
 from handoff.ledger.feed import Change
 from handoff.ledger.index_row import Personal, personal, row_of
-from handoff.ledger.projection import REST_S, Projection
+from handoff.ledger.projection import DEBOUNCE_S, Projection
 from storage.errors import Unavailable
 from storage.ids import ConversationId, Seq
 from storage.memory import MemoryStore
@@ -123,13 +123,13 @@ async def test_a_bot_that_owes_one_answer_after_the_other_is_one_write_of_the_in
         projection.follow(Change(C, before, story.state, *story.records[-1], own=True))
 
     follow(write(client_msg_id="n"))
-    first = projection._resting[C].due
+    first = projection._deferred[C].due
     for number in range(20):
         follow(write(client_msg_id=f"n{number}"))
         follow(bot_reply(story.state.pending[0].seq))
     assert story.state.pending
     assert not projection._dirty
-    assert projection._resting[C].due == first
+    assert projection._deferred[C].due == first
 
 
 async def test_a_row_in_which_only_numbers_move_rests_for_long_and_a_debt_that_is_paid_does_not() -> None:
@@ -140,15 +140,15 @@ async def test_a_row_in_which_only_numbers_move_rests_for_long_and_a_debt_that_i
         for conversation in (answered, quiet):
             await parts.says(conversation, "hej")
         await parts.turns.settled()
-        resting = parts.projection._resting
-        assert all(resting[each].due > now() + REST_S for each in (answered, quiet))
+        deferred = parts.projection._deferred
+        assert all(deferred[each].due > now() + DEBOUNCE_S for each in (answered, quiet))
 
     story = started(write())
     projection = Projection(MemoryStore(Clock()).index, on_written=lambda row: None)
     owing = story.state
     story.does(bot_reply(story.pending, slots={}))
     projection.follow(Change(C, owing, story.state, *story.records[-1], own=True))
-    assert projection._resting[C].due <= now() + REST_S
+    assert projection._deferred[C].due <= now() + DEBOUNCE_S
 
 
 def test_whoever_looks_after_a_dead_node_has_to_find_that_the_bot_begins_or_ceases_to_owe_an_answer() -> None:
@@ -162,7 +162,7 @@ def test_whoever_looks_after_a_dead_node_has_to_find_that_the_bot_begins_or_ceas
         story.does(bot_reply(story.state.pending[0].seq))
         states.append(story.state)
     assert [len(state.pending) for state in states] == [0, 1, 2, 1, 0]
-    assert [quiet(*pair) for pair in pairwise(states)] == [False, True, True, False]
+    assert [leaves_index_unchanged(*pair) for pair in pairwise(states)] == [False, True, True, False]
 
 
 async def test_the_reconciler_leaves_alone_what_this_node_writes_itself_and_mends_what_another_owes() -> None:
@@ -216,14 +216,14 @@ async def test_a_row_of_an_erased_conversation_does_not_come_back() -> None:
 
 
 def test_what_lists_look_at_is_what_a_row_says() -> None:
-    """A field of a row that `listed` forgot would be late in every list."""
+    """A field of a row that `index_fields` forgot would be late in every list."""
     told = with_kim()
     states = [State()]
     for story in (started(write()), told, with_kim(cmd.Release(KIM, False, "lead", "svårt"))):
         states.append(story.state)
         story.does(write(client_msg_id="next"))
         states.append(story.state)
-    rows = [(listed(state), _plain(state)) for state in states if state.name is not None]
+    rows = [(index_fields(state), _plain(state)) for state in states if state.name is not None]
     for seen, made in rows:
         for other, others in rows:
             assert (seen == other) == (made == others)
