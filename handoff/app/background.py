@@ -91,7 +91,7 @@ def sealing_job(runtime: NodeRuntime, *, on: bool | None, left: Callable[[Conver
 
 
 def retention_job(runtime: NodeRuntime, rules: RetentionRules) -> RetentionJob:
-    """The job with everything that it ends: transcripts, loose notes, and after the pilot forms, visits and reviews."""
+    """The job with all that expires: transcripts, orphaned notes, and after the pilot forms, visits and reviews."""
 
     async def pilot_end() -> date | None:
         return (await runtime.service.read_launch())[1].pilot_end

@@ -1,4 +1,4 @@
-"""A node's core without its gateway, over fakes; several may share a store."""
+"""A node without its gateway, over fakes; several may share a store."""
 
 from __future__ import annotations
 
@@ -147,7 +147,7 @@ async def node(
     """One node. `working=False`: nobody asks the bot, as after a kill between acknowledgement and turn."""
     clock = clock or Clock()
     bot = bot or ScriptedBot()
-    core = await assemble(
+    runtime = await assemble(
         store or MemoryStore(clock),
         bot=bot,
         texts=PlainTexts(),
@@ -158,38 +158,38 @@ async def node(
         asks_bot=working,
     )
     parts = Parts(
-        runtime=core,
-        store=core.store,
+        runtime=runtime,
+        store=runtime.store,
         bot=bot,
         clock=clock,
-        conversations=core.conversations,
-        commands=core.commands,
-        feed=core.feed,
-        board=core.board,
-        presence=core.presence,
-        service=core.service,
-        projection=core.projection,
-        slots=core.slots,
-        drafts=core.drafts,
-        turns=core.bot_turns,
-        timers=core.timers,
-        visitor=core.visitor,
-        eraser=core.eraser,
-        queue=core.queue,
-        counselor=core.counselor,
-        shift=core.shift,
-        documentation=core.documentation,
-        due_forms=core.due_forms,
-        visits=core.visits,
-        staff_keys=core.staff_keys,
+        conversations=runtime.conversations,
+        commands=runtime.commands,
+        feed=runtime.feed,
+        board=runtime.board,
+        presence=runtime.presence,
+        service=runtime.service,
+        projection=runtime.projection,
+        slots=runtime.slots,
+        drafts=runtime.drafts,
+        turns=runtime.bot_turns,
+        timers=runtime.timers,
+        visitor=runtime.visitor,
+        eraser=runtime.eraser,
+        queue=runtime.queue,
+        counselor=runtime.counselor,
+        shift=runtime.shift,
+        documentation=runtime.documentation,
+        due_forms=runtime.due_forms,
+        visits=runtime.visits,
+        staff_keys=runtime.staff_keys,
     )
-    core.feed.subscribe(parts.changes.append)
-    core.feed.subscribe_to_erasures(lambda conversation, last: parts.gone.append(conversation))
-    writing = asyncio.create_task(core.projection.run())
+    runtime.feed.subscribe(parts.changes.append)
+    runtime.feed.subscribe_to_erasures(lambda conversation, last: parts.gone.append(conversation))
+    writing = asyncio.create_task(runtime.projection.run())
     try:
         async with asyncio.timeout(patience_s):
             yield parts
     finally:
-        await core.bot_turns.close()
+        await runtime.bot_turns.close()
         writing.cancel()
         await asyncio.gather(writing, return_exceptions=True)
