@@ -112,5 +112,5 @@ def retention_job(runtime: NodeRuntime, rules: RetentionRules) -> RetentionJob:
 
 
 def warm_calendar(runtime: NodeRuntime) -> Job:
-    """Public holidays of this year and the next, worked out beside the event loop before anybody asks."""
+    """Compute the public holidays of this year and the next in a thread, before a request needs them."""
     return Job("warm_calendar", CALENDAR_EVERY_S, lambda: asyncio.to_thread(precompute_holidays, runtime.clock().year))
