@@ -1,7 +1,7 @@
 """Several bot processes as one: each turn goes to the one that has the least to do.
 
 A bot keeps nothing from one turn to the next, so it does not matter which of them has answered a conversation before.
-Owns the choice; what a bot is asked and how it may fail is `client.py`.
+Owns the choice; the protocol and its failures are `client.py`'s.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from handoff.assistant.client import Bot, BotAnswer, BotRequest
 
 
 class Bots:
-    """The bots of a node. One that fails a turn fails that turn: whoever asked hands over, as with a single bot."""
+    """The bots of a node. A failed turn is not repeated with another bot: it fails, as with a single one."""
 
     def __init__(self, bots: Sequence[Bot]) -> None:
         self._bots = tuple(bots)
@@ -36,5 +36,5 @@ class Bots:
         return False
 
     def _work_of(self, number: int) -> tuple[int, int]:
-        """Of equals the one that was asked longest ago, so that idle ones take turns."""
+        """Turns under way; among equals the bot asked longest ago comes first, so that idle ones take turns."""
         return self._under_way[number], (number - self._last - 1) % len(self._bots)

@@ -115,7 +115,7 @@ class Wording:
         return event
 
     def _cards(self, cards: tuple[ShownCard, ...], lang: str) -> tuple[ShownCard, ...]:
-        """What is not published is not shown, whoever asks for it."""
+        """Drop what is not published, whatever has chosen it."""
         return tuple(found for card in cards for found in self._published(card, lang))
 
 

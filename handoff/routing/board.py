@@ -30,7 +30,7 @@ _FOR_GOOD = Seq(2**53)
 
 
 class QueueBoard:
-    """Waiting conversations by id, kept current by `row_written`, `row_told`, `removed` and `reload`."""
+    """Waiting conversations by id, kept current by `row_written`, `row_written_by_peer`, `removed` and `reload`."""
 
     def __init__(self, index: ConversationIndex, clock: Callable[[], datetime]) -> None:
         self._index = index
@@ -54,7 +54,7 @@ class QueueBoard:
             for observer in self._observers:
                 observer(row.conversation)
 
-    async def row_told(self, conversation: ConversationId) -> None:
+    async def row_written_by_peer(self, conversation: ConversationId) -> None:
         """Another node has written a row of the index: read it."""
         with self._reading() as changed:
             row = await self._index.get(conversation)

@@ -1,4 +1,4 @@
-"""Opening hours: when the line is open, when it opens next, how long until it closes. Pure: the moment is passed in.
+"""Opening hours: whether the line is open, when it opens next, when it closes. Pure: the moment is passed in.
 
 Hours are written as clocks in Sweden show them and are turned into moments day by day, so that summer time moves
 them as people expect. An exception is stronger than a public holiday, and a holiday than the week.
@@ -15,7 +15,7 @@ from handoff.contract.service import Holiday, OpeningHours, OpenSpan
 from handoff.conversation.calendar import SWEDEN, holidays_of
 
 LAST_NEWCOMERS = timedelta(minutes=30)
-"""So long before closing newcomers below N3 are offered the mailbox."""
+"""How long before closing newcomers below N3 are offered the mailbox."""
 
 LOOK_AHEAD_DAYS = 366
 CLOSING_WITHIN_DAYS = 7
@@ -105,7 +105,7 @@ def _around(hours: OpeningHours, at: datetime, *, days: int) -> Iterator[tuple[d
 
 
 def _moment(day: date, clock: str) -> datetime:
-    """What a Swedish clock shows, as a moment."""
+    """A day and the time on a Swedish clock, as an aware moment in UTC."""
     if clock == "24:00":
         day, clock = day + _DAY, "00:00"
     return datetime.combine(day, time.fromisoformat(clock), SWEDEN).astimezone(UTC)

@@ -1,4 +1,4 @@
-"""The mode of the service, with the signatures and the last day that it rests on. Pure."""
+"""The record of the launch gate: mode, signatures and last day. Pure."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from handoff.conversation.calendar import SWEDEN
 from storage.ids import AccountId
 
 WIND_DOWN_DAYS = 30
-"""So long before the end visitors read that the line will close."""
+"""How long before the end visitors are informed that the line will close."""
 
 
 class Signature(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One person's word that a guideline in this version has been agreed and is in force."""
+    """One person's signature that a guideline in this version has been agreed and is in force."""
 
     record: str
     version: str
@@ -34,7 +34,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class Launch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Everything that the gate knows."""
+    """The record as it is stored."""
 
     mode: ModeName = "practice"
     pilot_end: date | None = None
@@ -56,7 +56,7 @@ def over(launch: Launch, now: datetime) -> bool:
 
 
 def winding_down(launch: Launch, now: datetime) -> bool:
-    """Whether visitors are to read that the line will close."""
+    """Whether visitors are informed that the line will close."""
     if launch.mode != "open" or launch.pilot_end is None:
         return False
     return now.astimezone(SWEDEN).date() >= launch.pilot_end - timedelta(days=WIND_DOWN_DAYS)

@@ -1,7 +1,7 @@
-"""Who of the staff is here, as this node knows it. Owns the leases of its own sockets' owners and a recent view of all.
+"""Presence of the staff: the leases of accounts with a socket at this node, and a recent view of all nodes' leases.
 
-A lease lasts as long as the grace and is renewed while the account has a socket here; a counselor is gone when no lease
-of theirs is alive, whichever node they were on. Decides nothing about conversations (`actions/timers.py` does).
+A lease lasts as long as the grace and is renewed while the account has a socket here; a counselor is gone when none of
+their leases is alive, at any node. Decides nothing about conversations (`actions/timers.py` does).
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ GRACE_S = 45.0
 """How long a counselor may be without any socket before the conversation goes back to the queue."""
 
 RENEWALS_A_GRACE = 3
-"""So often a lease is renewed while it lasts: one renewal may fail and nobody is gone."""
+"""Renewals within one grace: one of them may fail without anybody being taken for gone."""
 
 _NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """What somebody has said of themself, and when: of two windows at two nodes the later word holds."""
+class DeclaredStatus:
+    """The status that an account has set, and when: of two windows at two nodes the later one holds."""
 
     status: str = "away"
     capacity: int = 1
@@ -34,19 +34,19 @@ class Said:
 
 
 class Presence:
-    """The staff's presence: written for this node's own, read for all."""
+    """Presence: written for accounts at this node, read for all."""
 
     def __init__(self, leases: PresenceLeases, node: NodeId, *, grace_s: float = GRACE_S) -> None:
         """`grace_s`: how long a counselor may be without any socket."""
         self._leases = leases
         self._node = node
         self.grace_s = grace_s
-        self._here: dict[AccountId, Said] = {}
+        self._here: dict[AccountId, DeclaredStatus] = {}
         self._alive: dict[AccountId, Lease] = {}
         self._observers: list[Callable[[], None]] = []
 
     def observe(self, observer: Callable[[], None]) -> None:
-        """Follow what is said at this node: who has come, gone, or says something else of themself."""
+        """Follow the changes at this node: an account has connected, disconnected, or set another status."""
         self._observers.append(observer)
 
     @property
@@ -66,71 +66,71 @@ class Presence:
 
     async def connected(self, account: AccountId) -> None:
         """The account has a socket here. Its status is what it last was here or elsewhere, else `away`."""
-        said = self._here.setdefault(account, self._said(account))
-        await self._renew(account, said)
-        self._tell()
+        declared = self._here.setdefault(account, self._declared(account))
+        await self._renew(account, declared)
+        self._notify()
 
     async def disconnected(self, account: AccountId) -> None:
         """The account's last socket here has closed: from now on the grace runs.
 
-        It is forgotten before anything is waited for: who comes back meanwhile must not be forgotten after it.
+        Removed before anything is awaited: an account that comes back meanwhile must not be removed after that.
         """
-        said = self._here.pop(account, None)
-        if said is not None:
-            await self._renew(account, said)
-            self._tell()
+        declared = self._here.pop(account, None)
+        if declared is not None:
+            await self._renew(account, declared)
+            self._notify()
 
     async def set(self, account: AccountId, status: str, capacity: int) -> None:
-        """What the counselor says of themself. Whose socket has closed meanwhile is not here again by it."""
+        """Set status and capacity. An account whose socket has closed meanwhile is not present again by this."""
         if account in self._here:
-            self._here[account] = Said(status, capacity, self._here[account].at)
+            self._here[account] = DeclaredStatus(status, capacity, self._here[account].at)
         lease = await self._leases.renew(account, self._node, status, capacity, self.grace_s)
         if account in self._here:
-            self._here[account] = _said_in(lease)
+            self._here[account] = _declared_in(lease)
         self._alive[account] = lease
-        self._tell()
+        self._notify()
 
     def status(self, account: AccountId) -> tuple[str, int]:
-        """Status and capacity; `away` and one place for somebody who is not here."""
-        said = self._said(account)
-        return said.status, said.capacity
+        """Status and capacity; `away` and one slot for an account that is not present."""
+        declared = self._declared(account)
+        return declared.status, declared.capacity
 
     async def renew_all(self) -> None:
-        """Renew the leases of everybody who has a socket here."""
+        """Renew the leases of all accounts with a socket here; one that fails stops no other."""
 
         async def renew(account: AccountId) -> bool:
-            said = self._here.get(account)
-            if said is not None:
-                await self._renew(account, said)
-            return said is not None
+            declared = self._here.get(account)
+            if declared is not None:
+                await self._renew(account, declared)
+            return declared is not None
 
         await each("renew_leases", self._here, renew)
 
     async def refresh(self) -> None:
-        """Read who is here on all nodes, and what those who are here too have said there since."""
+        """Read the leases of all nodes, and take over statuses that were set later at another node."""
         self._alive = _best(await self._leases.alive())
-        for account, said in self._here.items():
+        for account, declared in self._here.items():
             lease = self._alive.get(account)
-            if lease is not None and lease.status_since > said.at:
-                self._here[account] = _said_in(lease)
+            if lease is not None and lease.status_since > declared.at:
+                self._here[account] = _declared_in(lease)
 
-    def _said(self, account: AccountId) -> Said:
+    def _declared(self, account: AccountId) -> DeclaredStatus:
         lease = self._alive.get(account)
-        return self._here.get(account) or (_said_in(lease) if lease else Said())
+        return self._here.get(account) or (_declared_in(lease) if lease else DeclaredStatus())
 
-    async def _renew(self, account: AccountId, said: Said) -> None:
-        """The same word for longer."""
+    async def _renew(self, account: AccountId, declared: DeclaredStatus) -> None:
+        """Prolong the lease with an unchanged status."""
         self._alive[account] = await self._leases.renew(
-            account, self._node, said.status, said.capacity, self.grace_s, status_since=said.at
+            account, self._node, declared.status, declared.capacity, self.grace_s, status_since=declared.at
         )
 
-    def _tell(self) -> None:
+    def _notify(self) -> None:
         for observer in self._observers:
             observer()
 
 
-def _said_in(lease: Lease) -> Said:
-    return Said(lease.status, lease.capacity, lease.status_since)
+def _declared_in(lease: Lease) -> DeclaredStatus:
+    return DeclaredStatus(lease.status, lease.capacity, lease.status_since)
 
 
 def _best(leases: Iterable[Lease]) -> dict[AccountId, Lease]:

@@ -1,4 +1,4 @@
-"""Which conversations of this node are rehearsals with an invented visitor."""
+"""Rehearsals: conversations of this node with an invented visitor, and who practises in them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ REMEMBERED = 200
 
 
 class Rehearsals:
-    """Which retry keys belong to invented visitors of this node, and who practises with them."""
+    """The retry keys of invented visitors at this node, each with the account that practises; bounded."""
 
     def __init__(self) -> None:
         self._trainees: OrderedDict[str, AccountId] = OrderedDict()

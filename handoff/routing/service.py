@@ -1,7 +1,7 @@
-"""The service as a whole: its mode, and whether a human can be had now. Owns no conversation.
+"""The service as a whole: its mode, hours, languages and intake. Owns no conversation.
 
-A fresh installation is in practice and always within opening hours (service mode and launch gate). What staff
-change while the service runs lies in a versioned record that every node reads again within seconds.
+A fresh installation is in practice and always within opening hours. Settings that staff change while the service runs
+are versioned records, which every node reads again within seconds.
 """
 
 from __future__ import annotations
@@ -24,19 +24,19 @@ from storage.ports.desk import ServiceRecords
 
 INTAKE, HOURS, LANGUAGES, LAUNCH = "intake", "hours", "languages", "launch"
 AVAILABLE_LANGUAGES = ("sv", "en")
-"""That the bot and the fixed texts have words in; the first is the one that every text exists in."""
+"""Languages in which the bot and the fixed texts are worded; every text exists in the first."""
 
 ATTEMPTS = 5
 
 
 class IntakeRecord(msgspec.Struct, frozen=True):
-    """What the shift lead has decided of newcomers."""
+    """The shift lead's setting for newcomers."""
 
     stopped: bool = False
 
 
 class LanguagesRecord(msgspec.Struct, frozen=True):
-    """What administrators have decided of the languages."""
+    """The administrators' choice of languages."""
 
     languages: tuple[str, ...] = AVAILABLE_LANGUAGES
 
@@ -48,7 +48,7 @@ _decode_hours = msgspec.json.Decoder(OpeningHours).decode
 
 
 class Service:
-    """Answers what every command needs to know of the moment it is decided in."""
+    """This node's copy of the service's settings, and the intake that follows from them and from presence."""
 
     def __init__(
         self,
@@ -68,12 +68,12 @@ class Service:
         self._observers: list[Callable[[], None]] = []
 
     def observe(self, observer: Callable[[], None]) -> None:
-        """Follow what staff change at this node."""
+        """Follow the settings that staff change at this node."""
         self._observers.append(observer)
 
     @property
     def mode(self) -> ModeName:
-        """The mode that the launch gate has."""
+        """The mode that the launch gate has set."""
         return self._launch.mode
 
     @property
@@ -82,7 +82,7 @@ class Service:
         return self.mode == "practice"
 
     def intake(self) -> Intake:
-        """What holds now."""
+        """Whether and which newcomers can get a person now."""
         now = self._clock()
         return Intake(
             mode=self.mode,
@@ -112,7 +112,7 @@ class Service:
         return "holiday" if opening.is_closed_for_holiday(self._hours, now) else "hours"
 
     async def refresh(self) -> None:
-        """Read what staff have changed, on any node."""
+        """Read the settings that staff have changed at any node."""
         found = await self._records.get(INTAKE)
         self._intake = _decode(found[1]) if found else IntakeRecord()
         _, self._hours = await self.read_hours()

@@ -1,6 +1,6 @@
-"""Gives a counselor's slot back as soon as the log shows that the conversation has left them.
+"""Frees a counselor's slot as soon as the log shows that the conversation has left them.
 
-Follows the change feed. A slot that this misses (a crash) is freed by `Timers.free_slots`.
+Follows the change feed. After a crash `Timers.free_slots` frees what was missed here.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class SlotKeeper:
         await asyncio.gather(*self._tasks)
 
     async def _free(self, owner: AccountId, conversation: ConversationId, since: Seq) -> None:
-        """The slot of the stay that has ended: if they have taken it again meanwhile, that slot is a later one."""
+        """Free the slot of the stay that has ended; a later claim of the same conversation has a later slot."""
         try:
             await self._slots.free(owner, conversation, up_to=since)
         except StorageError:

@@ -1,6 +1,6 @@
 """Who may take whom (DOMAIN D8): the training register, and which modules a track asks for. Pure.
 
-The modules are versioned data, `data/training.yaml`. The gate holds for real conversations: whoever practises has not
+The modules are versioned data, `data/training.yaml`. The gate holds for real conversations: people in practice have not
 been trained yet.
 """
 

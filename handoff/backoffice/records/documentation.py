@@ -381,7 +381,7 @@ class Documentation:
         return FormAck(
             case=record.id,
             seen=record.version,
-            # Whoever mends an older form does so under the guideline of today.
+            # An older form is corrected under the guideline of today.
             form=self._filled(kept.form, note.body.decode() if note else "", self._rules.guideline.version),
             names={each.actor: self._name_of(each.actor) for each in kept.form.guidings},
             automatic=kept.automatic,

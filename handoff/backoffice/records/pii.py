@@ -1,7 +1,7 @@
 """Finds what may point to a person in a text before it is kept: says what it is and where it stands.
 
 A net with narrow meshes: a false hit costs a counselor a few words, a miss costs somebody their anonymity. It finds
-forms (numbers, addresses), not meaning: whoever is described without any of them is not found.
+forms (numbers, addresses), not meaning: a person who is described without any of them is not found.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Until when a transcript is kept. Pure; times are aware UTC.
+"""Retention rules: until when a transcript is kept. Pure; times are aware UTC.
 
 Source: DOMAIN 4.1 - 14 days after close; N3-N4 up to 30 days on a logged decision; a visitor's own erasure wins.
 """
@@ -43,12 +43,12 @@ class RetentionRules:
         return due if held_until is None else max(due, min(held_until, self.latest(inactive_since)))
 
     def latest(self, inactive_since: datetime) -> datetime:
-        """Beyond this no decision reaches."""
+        """The latest moment to which a decision can keep a transcript."""
         return inactive_since + timedelta(days=self.urgent_days)
 
 
 def inactive_since(state: State) -> datetime | None:
-    """Since when nothing goes on in a conversation: its close, or its last event while nobody has closed it.
+    """Since when a conversation is inactive: its close, or its last event while nobody has closed it.
 
     A return code that is made after the close does not prolong anything. None before the first event.
     """

@@ -174,7 +174,7 @@ class Relay:
                 self._schedule(
                     "queue",
                     notification.conversation,
-                    partial(self._board.row_told, ConversationId(notification.conversation)),
+                    partial(self._board.row_written_by_peer, ConversationId(notification.conversation)),
                 )
             case SharedStateChanged():
                 self._schedule("shared_state", notification.what, self._refreshed(notification.what))

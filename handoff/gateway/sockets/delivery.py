@@ -23,6 +23,7 @@ from handoff.conversation.visibility import Names, iso, wire_events
 from handoff.gateway.sockets.registry import StaffSockets, VisitorSockets
 from handoff.gateway.sockets.server import GuardedServer
 from handoff.ledger.feed import Change
+from handoff.operations.jobs import each
 from handoff.risk import Level
 from handoff.routing.board import QueueBoard
 from storage.ids import AccountId, ConversationId, Seq
@@ -166,12 +167,21 @@ class Delivery:
     async def escalate(self) -> None:
         """Ring again where a target has passed: first at the shift leads, then at everybody."""
         late = {item.conversation: (item, step) for item, step in self._board.late()}
-        for conversation, (item, step) in late.items():
-            if step > self._escalated.get(conversation, 0):
-                sids = [socket.sid for socket in self._staff.all() if socket.staff.lead or step > 1]
-                alarm = Alarm(conversation=conversation, level=level_name(item.level), code="overdue")
-                await self._emit(event_names.ALARM, alarm, sids, COUNSELOR)
-        self._escalated = {conversation: step for conversation, (_, step) in late.items()}
+        escalated = {conversation: self._escalated.get(conversation, 0) for conversation in late}
+
+        async def ring(conversation: ConversationId) -> bool:
+            item, step = late[conversation]
+            if step <= escalated[conversation]:
+                escalated[conversation] = step
+                return False
+            sids = [socket.sid for socket in self._staff.all() if socket.staff.lead or step > 1]
+            alarm = Alarm(conversation=conversation, level=level_name(item.level), code="overdue")
+            await self._emit(event_names.ALARM, alarm, sids, COUNSELOR)
+            escalated[conversation] = step
+            return True
+
+        await each("escalate_waits", late, ring)
+        self._escalated = escalated
 
     async def show_queue(self) -> None:
         """Send the queue to staff and each waiting visitor's position to them, if anything has changed."""

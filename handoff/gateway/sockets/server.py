@@ -20,6 +20,7 @@ from socketio import packet
 from handoff.gateway.sockets import packets
 from handoff.gateway.sockets.frames import FramedSocket
 from handoff.gateway.sockets.library_logs import LIBRARY_LOG
+from handoff.operations.jobs import each
 
 log = logging.getLogger(__name__)
 
@@ -90,8 +91,12 @@ class GuardedServer(socketio.AsyncServer):  # type: ignore[misc]  # the library 
     async def drop_bare(self) -> None:
         """Close connections that have joined no namespace between two calls."""
         bare = {eio_sid for eio_sid in self.eio.sockets if not self._joined(eio_sid)}
-        for eio_sid in bare & self._bare:
+
+        async def drop(eio_sid: str) -> bool:
             await self.drop(eio_sid)
+            return True
+
+        await each("drop_idle_connections", bare & self._bare, drop)
         self._bare = bare
 
     def _joined(self, eio_sid: str) -> bool:

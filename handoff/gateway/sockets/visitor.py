@@ -27,6 +27,7 @@ from handoff.gateway.sockets.server import GuardedServer
 from handoff.gateway.sockets.visitor_events import VisitorEvents
 from handoff.ledger.read_receipts import ReadReceipts
 from handoff.ledger.repository import ConversationRepository
+from handoff.operations.jobs import each
 from storage.errors import StorageError
 from storage.ids import ConversationId
 from storage.ports.visitors import VisitorSecrets
@@ -109,8 +110,12 @@ class VisitorGateway:
 
     async def drop_idle(self) -> None:
         """Close connections without a conversation; a page connects when Start is pressed, and starts at once."""
-        for socket in self._sockets.idle():
+
+        async def drop(socket: VisitorSocket) -> bool:
             await self._server.drop_client(socket.sid, VISITOR)
+            return True
+
+        await each("drop_idle_visitors", self._sockets.idle(), drop)
 
     async def _disconnect(self, sid: str, reason: str = "") -> None:
         socket = self._sockets.remove(sid)

@@ -147,7 +147,7 @@ async def reading(*, read: Literal["queue", "row"] = "queue") -> AsyncIterator[t
         waits = await parts.waiting()
         await parts.on_duty(KIM)
         index.hold_next()
-        reload = parts.board.reload() if read == "queue" else parts.board.row_told(waits)
+        reload = parts.board.reload() if read == "queue" else parts.board.row_written_by_peer(waits)
         task = asyncio.create_task(reload)
         await index.asked.wait()
         yield parts, waits
