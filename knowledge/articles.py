@@ -1,4 +1,4 @@
-"""Owns what an article is, and how one is written down: Markdown with front matter, which round-trips.
+"""Articles, and their file format: Markdown with front matter, which round-trips.
 
 Pure. Holds no rule about good content (`checks`) nor about who may publish (`lifecycle`). Fields are those of the
 domain brief, section 5.1; `field(name=…)` is what a field is called in files, in the database and in the editor.
@@ -26,11 +26,11 @@ Days = Annotated[int, msgspec.Meta(ge=1, le=730)]
 
 
 class ArticleError(Faulty):
-    """A file is no article."""
+    """A file is not a valid article."""
 
 
 class Article(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One article in one language, without its standing (`lifecycle.ArticleDocument` has that)."""
+    """One article in one language, without its status (see `lifecycle.ArticleDocument`)."""
 
     id: ArticleId
     title: Line = msgspec.field(name="titel")
@@ -41,12 +41,12 @@ class Article(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     """Most fitting first."""
     topics: tuple[str, ...] = msgspec.field(name="lotsning_amnen", default=())
     questions: tuple[Line, ...] = msgspec.field(name="fragor", default=())
-    """Words by which visitors look for it. Read by the search, shown to nobody."""
+    """Questions that it answers, for the search; shown to nobody."""
     questions_by_lang: dict[Language, tuple[Line, ...]] = msgspec.field(name="fragor_andra", default_factory=dict)
     """The same in languages into which the article is not translated yet."""
     sources: tuple[str, ...] = msgspec.field(name="kallor", default=())
     needs_lawyer: bool = msgspec.field(name="jurist", default=False)
-    """A lawyer has to be the one who reviews it."""
+    """Whether a lawyer must review it."""
     review_after_days: Days = msgspec.field(name="granskas_efter_dagar", default=180)
     text: str = ""
     """Markdown without HTML; may wait until somebody has written it."""
@@ -58,22 +58,22 @@ class Article(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
 
     @property
     def safety(self) -> bool:
-        """The texts that somebody's life may hang on are the bot's (`replies`)."""
+        """Never: safety texts are the bot's (`replies`)."""
         return False
 
     @property
     def indispensable(self) -> bool:
-        """An article that is gone leaves the others standing."""
+        """Never."""
         return False
 
     @property
     def timeless(self) -> bool:
-        """Every article runs out one day."""
+        """Never: every article has a review date."""
         return False
 
 
 class Marks(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
-    """What a file says of its standing, beside the content."""
+    """The status fields of a file, beside the content."""
 
     status: str = "utkast"
     reviewed_by: str | None = msgspec.field(name="granskad_av", default=None)
@@ -151,5 +151,5 @@ def _fields(front: str, where: str) -> dict[str, Any]:
 
 
 def _as_text(value: object) -> object:
-    """YAML makes dates of what looks like one."""
+    """A date, which YAML makes of such text, as text again."""
     return value.isoformat() if hasattr(value, "isoformat") else value

@@ -1,4 +1,4 @@
-"""Owns the rules of good content for articles: length, plain language, links, promises, numbers, markup. Pure.
+"""Content checks for articles: length, plain language, links, promises, numbers, markup. Pure.
 
 Every finding names its place. Sources: the domain brief, sections 2.4 (secrecy), 3.4 and 5.1.
 """
@@ -37,7 +37,7 @@ _reader: Final = MarkdownIt("commonmark", {"html": True})
 
 
 def findings(article: Article, *, known: Collection[str] = ()) -> list[Finding]:
-    """What is wrong with an article; empty when it may be published.
+    """The faults of an article; empty if it may be published.
 
     Args:
         article: any article.
@@ -53,12 +53,12 @@ def problems(article: Article, *, known: Collection[str] = ()) -> list[str]:
 
 
 def words_of(text: str) -> int:
-    """Words as a reader counts them."""
+    """The number of words without markup."""
     return len(plain(text).split())
 
 
 def plain(text: str) -> str:
-    """Markdown without its marks, one paragraph or list item a line, each ended like a sentence."""
+    """Markdown as plain text: one paragraph or list item a line, each with a full stop."""
     lines = []
     for token in _reader.parse(text):
         if token.type == "inline":

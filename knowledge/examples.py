@@ -1,7 +1,7 @@
-"""Owns sentences from which the bot learns what visitors mean: what one is, and what makes it fit to learn from. Pure.
+"""Training examples that staff write for the bot, and the checks of one. Pure.
 
-Staff type them in, in their own words. There is no way from a conversation to here, and there must be none: what points
-to a person is refused, and nobody is asked where a sentence comes from.
+They are typed in, in the writer's own words. There is no way from a conversation to here, and there must be none; a
+sentence that may point to a person is refused.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ Sentence = Annotated[str, msgspec.Meta(min_length=1, max_length=MAX_CHARS)]
 
 
 class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One sentence with what it means."""
+    """One sentence with its intent and labels."""
 
     id: ExampleId = ""
-    """Made of its first words (`id_of`), and the same when they change. Empty only before it is kept."""
+    """Made from its first wording (`id_of`), and kept when it changes. Empty before it is first saved."""
     lang: Literal["sv", "en"] = msgspec.field(name="sprak")
     text: Sentence
     intent: Annotated[str, msgspec.Meta(pattern=r"^[a-z_]{1,64}$")] = msgspec.field(name="avsikt")
@@ -39,36 +39,36 @@ class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     holder: Literal["sjalv", "annan", "okand"] = msgspec.field(name="hallare", default="okand")
     """Whose plan, thought or situation it is."""
     replaces: Annotated[str, msgspec.Meta(max_length=MAX_CHARS)] = msgspec.field(name="ersatter", default="")
-    """A sentence of the installation that is not learned from any more, in favour of this one."""
+    """A sentence of the installation that this one replaces."""
 
     @property
     def name(self) -> str:
-        """Unique over all."""
+        """The id, which is unique."""
         return self.id
 
     @property
     def needs_lawyer(self) -> bool:
-        """What visitors mean is no legal text."""
+        """Never: it is no legal text."""
         return False
 
     @property
     def review_after_days(self) -> int:
-        """Language changes slowly."""
+        """Two years."""
         return 730
 
     @property
     def safety(self) -> bool:
-        """A model is judged as a whole before anybody activates it."""
+        """Never: a model is evaluated as a whole before it is activated."""
         return False
 
     @property
     def indispensable(self) -> bool:
-        """One sentence less leaves thousands."""
+        """Never."""
         return False
 
     @property
     def timeless(self) -> bool:
-        """No visitor sees it."""
+        """Never; no visitor sees it."""
         return False
 
 
@@ -77,32 +77,32 @@ ExampleDocument = Document[Example]
 
 @dataclass(frozen=True, slots=True)
 class Taught:
-    """What the bot learns from already: intents, and which sentence (folded) stands under which of them."""
+    """The bot's present training data: intents, and the intent of each sentence (folded)."""
 
     intents: frozenset[str]
     sentences: Mapping[str, str]
 
 
 def id_of(text: str) -> str:
-    """An id for a new sentence: two people who think of the same one meet."""
+    """The id of a new sentence; equal sentences have equal ids."""
     return f"m{hashlib.sha256(folded(text).encode()).hexdigest()[:12]}"
 
 
 def folded(text: str) -> str:
-    """How sentences are compared."""
+    """The form in which sentences are compared: case-folded, single spaces."""
     return " ".join(text.casefold().split())
 
 
 def findings(
     example: Example, *, taught: Taught, measured_on: frozenset[str], personal: Callable[[str], list[str]]
 ) -> list[Finding]:
-    """What is wrong with a sentence; empty when it may be learned from.
+    """The faults of a sentence; empty if it may be used for training.
 
     Args:
         example: any sentence.
-        taught: what the bot learns from already.
-        measured_on: folded sentences by which models are judged; learning from them would make the figures lie.
-        personal: what in a text may point to a person, each in a word.
+        taught: the bot's present training data.
+        measured_on: folded sentences of the test sets; training on them would falsify the figures.
+        personal: finds what in a text may point to a person.
     """
     found = [Finding(field="text", rule="personal", value=what) for what in personal(example.text)]
     if example.intent not in taught.intents:

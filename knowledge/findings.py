@@ -1,4 +1,4 @@
-"""Owns what is wrong with a text, in a form for people and programs: the place, the rule, the words. Pure.
+"""Findings: the faults of a text, each with its place, its rule and a sentence for people. Pure.
 
 The English sentence is for files and the command line; browsers word the rule in their own language.
 """
@@ -109,7 +109,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Faulty(ValueError):
-    """Something cannot be taken in. `findings` has every fault with its place."""
+    """An input is refused. `findings` has every fault with its place."""
 
     def __init__(self, findings: Iterable[Finding]) -> None:
         self.findings = list(findings)
@@ -122,7 +122,7 @@ class Faulty(ValueError):
 
 
 def of_validation(error: msgspec.ValidationError) -> Finding:
-    """What msgspec says of a value, as a finding.
+    """An error of msgspec as a finding.
 
     Its messages name the place at the end, or a missing or unknown field in the middle: "Expected `str`, got `int` -
     at `$.titel`", "Object missing required field `titel`".

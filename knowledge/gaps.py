@@ -1,7 +1,7 @@
-"""Owns what editors learn of questions that found nothing and of texts that did not help. Pure.
+"""Content gaps: counts of questions without an article, and of articles that did not help. Pure.
 
-Counts alone, over several weeks, and none below a threshold: on a line with few visitors a single one would point at
-somebody. What a visitor wrote is not part of it at all.
+Counts alone, over several weeks, and none below a threshold: on a line with few visitors a single one could identify
+somebody. Nothing that a visitor wrote is part of it.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Help:
-    """What visitors said of one article in one language when they were asked whether it helped."""
+    """The answers to "did it help?" for one article in one language."""
 
     article: str
     lang: str
@@ -37,9 +37,9 @@ class Help:
 
 
 def gaps(counts: Mapping[tuple[str, ...], int]) -> list[Gap]:
-    """The gaps that may be shown, the widest first. Keys are (intent, topic, language).
+    """The gaps that may be shown, the largest count first. Keys are (intent, topic, language).
 
-    What is too rare with its topic counts for the intent alone, under an empty topic, if that is not too rare too.
+    Counts below the threshold are added up by intent, under an empty topic, and shown if the sum reaches it.
     """
     shown, rest = [], dict[tuple[str, str], int]()
     for (intent, topic, lang), count in counts.items():

@@ -1,4 +1,4 @@
-"""Owns the few words that stand around articles and contacts. Reads them once; a missing one stops the start."""
+"""Interface words around articles and contacts, by language. A missing one stops the start."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Owns the life of a text: who may do what to it when, and what a visitor may see of it. Pure.
+"""The editorial life cycle: who may take which step with a text, and what visitors see of it. Pure.
 
-Articles, the bot's words and training examples all live this life; what differs between them, their content says.
+Articles, the bot's words and training examples share it; the differences are properties of `Content`.
 
     seed -> utkast -> granskad -> publicerad -> dragen
 
@@ -25,7 +25,7 @@ STATUSES: Final[tuple[Status, ...]] = ("seed", "utkast", "granskad", "publicerad
 
 
 class Content(Protocol):
-    """What the rules ask of a text."""
+    """What a kind of text tells the life cycle."""
 
     @property
     def name(self) -> str:
@@ -33,30 +33,30 @@ class Content(Protocol):
 
     @property
     def needs_lawyer(self) -> bool:
-        """A lawyer has to be the one who reviews it."""
+        """Whether a lawyer must review it."""
 
     @property
     def review_after_days(self) -> int:
-        """After so many days somebody has to look at it again."""
+        """The days from a review until the next is due."""
 
     @property
     def safety(self) -> bool:
-        """Somebody's life may hang on it: two people at least stand behind every change."""
+        """Whether it is a safety text: every change needs two people."""
 
     @property
     def indispensable(self) -> bool:
-        """Something would be left unsaid without it, so it is replaced and never withdrawn."""
+        """Whether it can only be replaced, never withdrawn."""
 
     @property
     def timeless(self) -> bool:
-        """It says nothing that goes out of date, and is shown whatever its standing."""
+        """Whether it cannot go out of date, and is shown whatever its status."""
 
 
 C = TypeVar("C", bound=Content)
 
 
 class NotAllowed(ValueError):
-    """The step is not one of the life cycle, or not this person's. `code` is stable; the message says why."""
+    """A refused step: not part of the life cycle, or not allowed for this person. `code` is stable."""
 
     def __init__(self, code: str, why: str) -> None:
         super().__init__(why)
@@ -65,19 +65,19 @@ class NotAllowed(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who acts. `jurist`: entitled to review legal texts."""
+    """Who acts. `is_lawyer`: may review legal texts."""
 
     account: str
     is_lawyer: bool = False
 
     @property
     def review_role(self) -> str:
-        """What is shown of a reviewer: the role, never the person."""
+        """The role that is shown as the reviewer; never the person."""
         return "jurist" if self.is_lawyer else "granskare"
 
 
 class LiveText(msgspec.Struct, Generic[C], frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
-    """The text that visitors may see."""
+    """The published text."""
 
     content: C
     reviewed: bool
@@ -88,7 +88,7 @@ class LiveText(msgspec.Struct, Generic[C], frozen=True, forbid_unknown_fields=Tr
 
 
 class Document(msgspec.Struct, Generic[C], frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
-    """A text with its standing, as it is stored."""
+    """A text with its status, as it is stored."""
 
     content: C
     """What editors work on."""
@@ -107,7 +107,7 @@ class Document(msgspec.Struct, Generic[C], frozen=True, forbid_unknown_fields=Tr
 
     @property
     def marks(self) -> Marks:
-        """What its file says of its standing."""
+        """The status for its file."""
         return Marks(
             status=self.status,
             reviewed_by=self.reviewed_by,
@@ -121,7 +121,7 @@ ArticleDocument = Document[Article]
 
 
 def seeded(content: C, today: date) -> Document[C]:
-    """A text of the installation on the day of its import. Nobody has reviewed it."""
+    """An unreviewed text of the installation, on the day of its import."""
     due = today + timedelta(days=content.review_after_days)
     return Document(content=content, status="seed", live=LiveText(content=content, reviewed=False, review_due_on=due))
 
@@ -132,7 +132,7 @@ def drafted(content: C, by: Person) -> Document[C]:
 
 
 def edited(document: Document[C], content: C, by: Person) -> Document[C]:
-    """Another text, from any status: it has to be reviewed again. What is live stays live.
+    """The document with new content, as a draft; the published text stays.
 
     Raises:
         NotAllowed: it would become another text.
@@ -153,7 +153,7 @@ def edited(document: Document[C], content: C, by: Person) -> Document[C]:
 
 
 def submitted(document: Document[C]) -> Document[C]:
-    """The author has finished. What the reviewer said last time stays to be read beside it.
+    """The draft is ready for review; the last comment stays.
 
     Raises:
         NotAllowed: it is no draft.
@@ -163,7 +163,7 @@ def submitted(document: Document[C]) -> Document[C]:
 
 
 def reviewed(document: Document[C], by: Person, today: date, comment: str | None = None) -> Document[C]:
-    """Somebody else finds the draft right.
+    """The draft is approved by somebody other than its author.
 
     Raises:
         NotAllowed: it is no draft, it is the author, or the text is legal and the person no lawyer.
@@ -185,7 +185,7 @@ def reviewed(document: Document[C], by: Person, today: date, comment: str | None
 
 
 def returned(document: Document[C], by: Person, comment: str) -> Document[C]:
-    """The reviewer wants it changed, and says what."""
+    """The draft is returned to its author with a comment."""
     _require(document, "utkast", "granskad")
     return replace(
         document,
@@ -200,7 +200,7 @@ def returned(document: Document[C], by: Person, comment: str) -> Document[C]:
 
 
 def published(document: Document[C], today: date, by: Person | None = None) -> Document[C]:
-    """The reviewed text becomes the one that visitors see.
+    """The reviewed text replaces the published one.
 
     Args:
         document: a reviewed one.
@@ -233,7 +233,7 @@ def scheduled(document: Document[C], at: datetime, by: Person | None = None) -> 
 
 
 def withdrawn(document: Document[C]) -> Document[C]:
-    """No visitor sees it any more, at once.
+    """The text is no longer published.
 
     Raises:
         NotAllowed: it is withdrawn already, or nothing could stand in its place.
@@ -246,7 +246,7 @@ def withdrawn(document: Document[C]) -> Document[C]:
 
 
 def visible(document: Document[C], today: date, *, practice: bool) -> LiveText[C] | None:
-    """What a visitor sees of it today, if anything: nothing expired, and the unreviewed in practice alone."""
+    """The text that visitors see today; None if it has expired, or is unreviewed outside practice."""
     live = document.live
     if live is not None and live.content.timeless:
         return live
@@ -256,12 +256,12 @@ def visible(document: Document[C], today: date, *, practice: bool) -> LiveText[C
 
 
 def due(document: Document[C], today: date, *, within_days: int = 30) -> bool:
-    """Whether editors should look at it again soon, or should have by now."""
+    """Whether its review is due within so many days, or overdue."""
     return document.live is not None and today + timedelta(days=within_days) >= document.live.review_due_on
 
 
 def _require_two(document: Document[C], by: Person) -> None:
-    """What came with the installation has no author: then reviewing and publishing are two people's."""
+    """Refuse if author, reviewer and publisher of a safety text are one person (a seed has no author)."""
     if document.content.safety and len({document.author, document.reviewer, by.account} - {None}) < 2:
         raise NotAllowed("needs_two", "a text of safety needs two people: somebody else has to publish it")
 

@@ -1,4 +1,4 @@
-"""Owns how an article's Markdown becomes HTML: without raw HTML, pictures or unsafe links. Pure."""
+"""Markdown to HTML, without raw HTML, pictures or unsafe links. Pure."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ LinkTo = Callable[[str, str], str | None]
 
 
 def to_html(text: str, link_to: LinkTo) -> str:
-    """Safe HTML of a text. Headings begin at level 2; internal links become what `link_to` says, or plain words."""
+    """Safe HTML of a text, headings from level 2. `link_to` gives the address of an internal link or None."""
     renderer = MarkdownIt("commonmark", {"html": False}).disable("image")
     tokens = renderer.parse(text)
     for token in tokens:

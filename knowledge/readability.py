@@ -1,4 +1,4 @@
-"""Owns LIX, the Swedish measure of how heavy a text reads (Björnsson 1968). Pure."""
+"""LIX, the Swedish readability index (Björnsson 1968). Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns the bot's words and the counselors' ready-made replies as texts with a life of their own. Pure.
+"""The bot's words and the counselors' ready-made replies as texts that editors can change. Pure.
 
 An id says what a text is for: `knapp_` a button, `notice_` a notice of the service, `mall_` a reply that counselors
 insert; every other id is chosen by the bot. What the bot may say is fixed by the program, so editors change words and
@@ -38,7 +38,7 @@ Sort = Literal["reply", "button", "notice", "canned"]
 
 
 class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Ids that are special."""
+    """Ids with special rules."""
 
     safety: frozenset[str]
     needs_lawyer: frozenset[str] = msgspec.field(name="jurist")
@@ -46,7 +46,7 @@ class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Reply(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One text in one language, with what is said instead while no person can be had."""
+    """One text in one language, with its variant while no person is available."""
 
     id: ReplyId
     lang: Language = msgspec.field(name="sprak")
@@ -65,7 +65,7 @@ class Reply(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 
     @property
     def sort(self) -> Sort:
-        """What it is for."""
+        """What the text is for, by the prefix of its id."""
         if self.id.startswith(CANNED_PREFIX):
             return "canned"
         if self.id.startswith("knapp_"):
@@ -74,27 +74,27 @@ class Reply(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 
     @property
     def safety(self) -> bool:
-        """Somebody's life may hang on it."""
+        """Whether it is a safety text."""
         return self.id in rules().safety
 
     @property
     def needs_lawyer(self) -> bool:
-        """A lawyer has to be the one who reviews it."""
+        """Whether a lawyer must review it."""
         return self.id in rules().needs_lawyer
 
     @property
     def indispensable(self) -> bool:
-        """The bot or the service may say it at any time."""
+        """Whether bot or service may need it at any time."""
         return self.sort != "canned"
 
     @property
     def timeless(self) -> bool:
-        """Of safety, or no more than what carries the talk."""
+        """Whether it is a safety text, a button, a notice or small talk."""
         return self.safety or self.sort in ("button", "notice") or self.id in rules().talk
 
     @property
     def wording(self) -> Wording:
-        """The words alone."""
+        """The wording without its status."""
         return Wording(self.text, self.closed)
 
 
@@ -103,12 +103,12 @@ ReplyDocument = Document[Reply]
 
 @cache
 def rules() -> Rules:
-    """Which ids are special."""
+    """The ids with special rules."""
     return msgspec.yaml.decode(RULES.read_bytes(), type=Rules)
 
 
 def findings(reply: Reply, *, known: Collection[str], contacts: Collection[str]) -> list[Finding]:
-    """What is wrong with a text; empty when it may be published.
+    """The faults of a text; empty if it may be published.
 
     Args:
         reply: any text.
@@ -153,7 +153,7 @@ def _in_variables(field: str, words: str, contacts: Collection[str]) -> Iterator
 
 
 def named(words: str) -> list[str]:
-    """The entries of the directory that a text names."""
+    """The ids of the directory entries that a text names."""
     return [spec or "" for _, name, spec, _ in string.Formatter().parse(words) if name == CONTACT]
 
 

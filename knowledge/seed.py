@@ -1,4 +1,4 @@
-"""Reads the content that comes with the installation. Owns its places; keeps nothing."""
+"""Reads the content that comes with the installation (`content/`)."""
 
 from __future__ import annotations
 

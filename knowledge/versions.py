@@ -1,4 +1,4 @@
-"""Owns the comparison of two versions of a text, as editors see it. Pure."""
+"""Comparison of two versions of a text, field by field and word by word. Pure."""
 
 from __future__ import annotations
 
@@ -6,9 +6,6 @@ import difflib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, Literal, NamedTuple
-
-from knowledge.articles import Article, serialise
-from knowledge.lifecycle import C, Document, Person, edited
 
 Op = Literal["same", "add", "del"]
 _WORDS: Final = re.compile(r"\s+|\S+")
@@ -18,25 +15,14 @@ MOST_WORDS: Final = 4000
 
 
 class Part(NamedTuple):
-    """A stretch of text that is in both, only in the new or only in the old."""
+    """A piece of text that is in both versions, only in the new or only in the old."""
 
     op: Op
     text: str
 
 
-def difference(old: Article, new: Article) -> list[str]:
-    """The lines that differ, each with its sign (`-`, `+`, two blanks for context, `@@` for a place)."""
-    lines = difflib.unified_diff(serialise(old).splitlines(), serialise(new).splitlines(), lineterm="", n=2)
-    return list(lines)[2:]
-
-
-def restored(current: Document[C], old: Document[C], by: Person) -> Document[C]:
-    """The old text as a new draft; it is reviewed and published like any other."""
-    return edited(current, old.content, by)
-
-
 def changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, list[Part]]:
-    """Field by field, what differs; fields in which nothing does are left out.
+    """The changed fields, each as parts.
 
     Args:
         old: fields of a text as JSON has them; those of a field of a field are named with a dot.
@@ -52,7 +38,7 @@ def changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, list[Pa
 
 
 def words_changed(old: str, new: str) -> list[Part]:
-    """One text as it became another, word by word."""
+    """The parts that turn `old` into `new`, word by word."""
     pattern = _WORDS if max(len(_WORDS.findall(old)), len(_WORDS.findall(new))) <= MOST_WORDS else _LINES
     before, after = pattern.findall(old), pattern.findall(new)
     parts: list[Part] = []
@@ -67,7 +53,7 @@ def words_changed(old: str, new: str) -> list[Part]:
 
 
 def _together(parts: list[Part]) -> list[Part]:
-    """Changes with nothing but blanks between them are one: a sentence was replaced, not each of its words."""
+    """`parts` with changes that only blanks separate joined to one."""
     joined: list[Part] = []
     run: list[Part] = []
     for part in [*parts, None]:
@@ -81,7 +67,7 @@ def _together(parts: list[Part]) -> list[Part]:
 
 
 def _one_change(run: list[Part]) -> list[Part]:
-    """What went, then what came; blanks at the end that are in both stay in both."""
+    """A run of changes as one deletion and one addition; trailing blanks stay."""
     trailing = [run.pop()] if run and run[-1].op == "same" else []
     gone = "".join(part.text for part in run if part.op != "add")
     came = "".join(part.text for part in run if part.op != "del")
@@ -99,7 +85,7 @@ def _flat(fields: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, st
 
 
 def _words_of(value: object) -> str:
-    """A value as it is read: one line for each of several."""
+    """A value as text: one line for each item of a list."""
     if value is None:
         return ""
     if isinstance(value, bool):

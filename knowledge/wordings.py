@@ -1,4 +1,4 @@
-"""Owns the words behind reply ids, button titles and notices: loads them, checks them, hands them out.
+"""Wordings of reply ids, button titles and notices: loaded, checked, looked up.
 
 The assistant sends ids and never words. What is wrong with the content is found when it is loaded, and
 named: a service must not find out while somebody is waiting for an answer. It must not decide what to say.
@@ -44,11 +44,11 @@ _ADDRESS = re.compile(r"https?:|www\.|\S@\S", re.IGNORECASE)
 
 
 class WordingError(ValueError):
-    """The content breaks a rule, or an id is asked for that nobody has worded. Names the id."""
+    """A wording breaks a rule, or an id has none. Names the id."""
 
 
 class Wording(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One text and, where it promises a person, the same without the promise."""
+    """One text and, where it offers a person, its variant without the offer."""
 
     text: str
     closed: str | None = None
@@ -74,7 +74,7 @@ class Wordings:
 
     @property
     def ids(self) -> frozenset[str]:
-        """Every id that has words in the fallback language, which is every id there is."""
+        """All ids: those with words in the fallback language."""
         return frozenset(self._by_lang[FALLBACK_LANG])
 
     def __iter__(self) -> Iterator[tuple[str, str, Wording]]:
@@ -117,7 +117,7 @@ def load(folder: Path) -> Wordings:
 
 
 def check(wording_id: str, wording: Wording, lang: str) -> Iterator[Finding]:
-    """What is wrong with one wording."""
+    """The faults of one wording."""
     wanted = PLACEHOLDERS.get(wording_id, frozenset())
     for field, words in fields(wording.text, wording.closed):
         try:
@@ -130,14 +130,14 @@ def check(wording_id: str, wording: Wording, lang: str) -> Iterator[Finding]:
 
 
 def fields(text: str, closed: str | None) -> Iterator[tuple[str, str]]:
-    """Both variants with the names that editors know them by."""
+    """Both variants with the names of their fields in the editor."""
     yield "text", text
     if closed:
         yield "stangt", closed
 
 
 def content_findings(field: str, words: str, lang: str, *, title: bool = False) -> Iterator[Finding]:
-    """What is wrong with these words, whoever says them. A title has no sentences to measure."""
+    """The faults of a text that do not depend on who says it. Readability is not measured for titles."""
     folded = words.casefold()
     for promise in FORBIDDEN_PROMISES:
         if promise in folded:
@@ -153,7 +153,7 @@ def content_findings(field: str, words: str, lang: str, *, title: bool = False) 
 
 
 def _is_title(wording_id: str) -> bool:
-    """A button of three words has no sentences to measure."""
+    """Whether it is a title or button, too short to measure readability."""
     return wording_id.startswith(TITLE_PREFIX)
 
 

@@ -31,7 +31,7 @@ class Context:
 
     def assess(self, text: str, state: State) -> Assessment:
         """What the risk rules read in a visitor's text, after what this conversation has been so far."""
-        return self.rules.assess(text, RiskContext(state.recent, state.level, state.signals, state.heard))
+        return self.rules.assess(text, RiskContext(state.recent, state.level, state.signals, state.risk_cache))
 
     def fresh_code(self) -> str:
         """A return code, as it is shown; the same one at every call."""

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from handoff.contract.base import StateName
 from handoff.conversation import events as ev
 from handoff.conversation.events import Event, OfferedButton, Record, ShownCard, Slot
-from handoff.risk import Heard, Level
+from handoff.risk import Level, MessageCache
 from storage.ids import AccountId, Seq
 
 WELCOMED: dict[str, Slot] = {"asked": ["welcome"]}
@@ -65,8 +65,8 @@ class State(msgspec.Struct, frozen=True):
     episode: int = 1
     episode_messages: int = 0
     recent: tuple[str, ...] = ()
-    heard: Heard = msgspec.field(default_factory=Heard)
-    """Cache of what the risk rules have read in `recent` on this node; equal to any other, never stored."""
+    risk_cache: MessageCache = msgspec.field(default_factory=MessageCache)
+    """The risk layer's cache of the messages in `recent` on this node; all caches are equal, never stored."""
     slots: dict[str, Slot] = {}
     pending: tuple[Pending, ...] = ()
     buttons: tuple[OfferedButton, ...] = ()
@@ -166,7 +166,7 @@ def _(event: ev.EpisodeStarted, state: State, seq: Seq, at: datetime) -> State:
         sealed=False,
         episode_messages=0,
         recent=(),
-        heard=Heard(),
+        risk_cache=MessageCache(),
         slots=WELCOMED,
         pending=(),
         buttons=(),

@@ -6,7 +6,6 @@ Everything here is pure but `loader`, which reads the rule files once at start.
 from __future__ import annotations
 
 from handoff.risk.engine import RiskRules
-from handoff.risk.heard import Heard
 from handoff.risk.levels import (
     Assessment,
     Holder,
@@ -19,12 +18,13 @@ from handoff.risk.levels import (
     only_own_suicide,
 )
 from handoff.risk.loader import RulesError
+from handoff.risk.message_cache import MessageCache
 
 __all__ = [
     "Assessment",
-    "Heard",
     "Holder",
     "Level",
+    "MessageCache",
     "Modality",
     "Polarity",
     "Reason",

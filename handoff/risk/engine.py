@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Final, Self
 
 from handoff.risk import loader, normal
-from handoff.risk.earlier import Earlier
+from handoff.risk.earlier_messages import EarlierMessages
 from handoff.risk.frame import Frame
-from handoff.risk.hits import Hit, Trial
 from handoff.risk.levels import Assessment, Holder, Level, Polarity, RiskContext, Time, only_own_suicide
-from handoff.risk.reading import Reading, languages, read
+from handoff.risk.matching import Hit, RuleMatcher
+from handoff.risk.message_index import MessageIndex, languages, read
 from handoff.risk.rulebook import Rule, RuleBook, candidates
 
 _CALM: Final = Assessment(Level.N0, (), (), human_request=False, suicide=False, ambiguous=False)
@@ -40,42 +40,42 @@ class RiskRules:
     def assess(self, text: str, context: RiskContext = _NOTHING_BEFORE) -> Assessment:
         """Level, signals and reasons of one visitor message. Accepts any string.
 
-        If the context has `heard`, what this message adds to later ones is noted there.
+        If the context has a `cache`, the message is added to it for the next assessments.
         """
         cleaned = normal.clean(text)
         tokens = normal.tokens(cleaned, self.book.pairs)
         tokens.append(normal.BREAK)
         undotted = not normal.dotted(cleaned)
-        earlier = Earlier(context, self.book)
+        earlier = EarlierMessages(context, self.book)
         best: dict[str, Hit] = {}
         for lang in languages(cleaned, tokens, self.book):
             reading = read(tokens, lang, undotted, self.book)
             best.update(self._match(reading, lang, context))
             best.update(self._combined(reading, lang, context, earlier))
-        if context.heard is not None:
+        if context.cache is not None:
             earlier.note(text, cleaned, tokens)
         return _sum_up(list(best.values()))
 
-    def _match(self, reading: Reading, lang: str, context: RiskContext) -> Iterator[tuple[str, Hit]]:
-        """The rules that stand in the message: those whose trigger words occur are tried."""
+    def _match(self, reading: MessageIndex, lang: str, context: RiskContext) -> Iterator[tuple[str, Hit]]:
+        """The rules that match the message; only those whose trigger words occur are tried."""
         book, positions = self.book, reading.positions
         tried = candidates(book.triggers[lang], positions, reading.present)
         if context.signals:
             after = candidates(book.afterwards[lang], positions, reading.present)
             tried += [(rule, pattern) for rule, pattern in after if _allowed(rule, context)]
-        trial = Trial(reading, book.marks)
+        matcher = RuleMatcher(reading, book.marks)
         for rule, pattern in tried:
-            if rule.name in trial.speaking and trial.settled(rule, pattern):
+            if rule.name in matcher.matched_rules and matcher.settled(rule, pattern):
                 continue
             steps = pattern.steps(positions)
             if steps:
-                trial.read(rule, pattern, steps)
-        return trial.hits()
+                matcher.read(rule, pattern, steps)
+        return matcher.hits()
 
     def _combined(
-        self, reading: Reading, lang: str, context: RiskContext, earlier: Earlier
+        self, reading: MessageIndex, lang: str, context: RiskContext, earlier: EarlierMessages
     ) -> Iterator[tuple[str, Hit]]:
-        """Rules whose parts may stand anywhere in the message, or be spread over the last messages."""
+        """The combinations that match: rules whose parts may be anywhere in the message, or in the last messages."""
         present = reading.present
         here = earlier.here(reading, lang)
         for rarest, second, spread, rule in self.book.combinations[lang]:
@@ -90,12 +90,12 @@ class RiskRules:
                 yield rule.name, Hit(rule, level, _plain_frame(rule), "")
 
 
-def _all_here(rule: Rule, reading: Reading) -> bool:
+def _all_here(rule: Rule, reading: MessageIndex) -> bool:
     return all(part.possible(reading.present) and part.ends(reading.positions) for part in rule.all_of)
 
 
 def _allowed(rule: Rule, context: RiskContext) -> bool:
-    """Rules that only speak after something: the conversation must already carry one of their signals."""
+    """Whether a rule with `after` may match: the conversation must already have one of its signals, and its level."""
     if not rule.after:
         return True
     return context.level >= rule.after_level and not rule.after.isdisjoint(context.signals)

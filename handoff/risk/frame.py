@@ -1,6 +1,6 @@
-"""How a sentence holds a hit: holder, modality, time and polarity (DOMAIN 3.2).
+"""The frame of a match: holder, modality, time and polarity, from the words around it (DOMAIN 3.2).
 
-Owns the reading of the words around a matched pattern. It knows classes only by their marks, and no levels.
+Knows classes only by their marks, and no levels.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from handoff.risk.levels import Holder, Modality, Polarity, Time
-from handoff.risk.reading import Reading
+from handoff.risk.message_index import MessageIndex
 from handoff.risk.rulebook import Marks, Rule
 
 # Members of an enumeration cost a search when read from their class, and these are read for every hit.
@@ -21,7 +21,7 @@ _AFFIRMED, _NEGATED = Polarity.AFFIRMED, Polarity.NEGATED
 
 
 class Frame(NamedTuple):
-    """The four readings of one hit."""
+    """The four dimensions of one match."""
 
     holder: Holder
     modality: Modality
@@ -30,7 +30,7 @@ class Frame(NamedTuple):
 
 
 class Surroundings(NamedTuple):
-    """What stands around a predicate, whichever rule asks. `sentence` are the bits of its sentence."""
+    """The frame around a predicate that is the same for all rules. `sentence` are the bits of its sentence."""
 
     holder: Holder
     modality: Modality | None
@@ -38,8 +38,8 @@ class Surroundings(NamedTuple):
     sentence: int
 
 
-def surroundings(predicate: int, reading: Reading, marks: Marks) -> Surroundings:
-    """Read the sentence of the word at `predicate`. `modality` is None where the words do not say."""
+def surroundings(predicate: int, reading: MessageIndex, marks: Marks) -> Surroundings:
+    """Evaluate the sentence of the word at `predicate`. `modality` is None if no word shows it."""
     sentence = reading.sentence(predicate)
     before = sentence & ((1 << predicate) - 1)
     holder, generic = _holder(before, reading, marks)
@@ -47,13 +47,13 @@ def surroundings(predicate: int, reading: Reading, marks: Marks) -> Surroundings
     return Surroundings(holder, modality, _time(sentence, predicate, reading, marks), sentence)
 
 
-def frame(rule: Rule, span: Sequence[int], around: Surroundings, reading: Reading, marks: Marks) -> Frame:
-    """How the sentence holds a match of `rule`. `span` are the positions of its elements."""
+def frame(rule: Rule, span: Sequence[int], around: Surroundings, reading: MessageIndex, marks: Marks) -> Frame:
+    """The frame of a match of `rule`. `span` are the positions of its elements."""
     polarity = _polarity(span, around.sentence, reading, marks)
     return Frame(rule.holder or around.holder, around.modality or rule.modality, around.time, polarity)
 
 
-def _holder(before: int, reading: Reading, marks: Marks) -> tuple[Holder, bool]:
+def _holder(before: int, reading: MessageIndex, marks: Marks) -> tuple[Holder, bool]:
     """The nearest subject to the left of the predicate, and whether it is "anybody"."""
     get = reading.positions.get
     own = (get(marks.self, 0) & before).bit_length()
@@ -70,9 +70,9 @@ def _holder(before: int, reading: Reading, marks: Marks) -> tuple[Holder, bool]:
 
 
 def _modality(  # noqa: PLR0911  # one line a reading, in their order
-    before: int, sentence: int, holder: Holder, generic: bool, reading: Reading, marks: Marks
+    before: int, sentence: int, holder: Holder, generic: bool, reading: MessageIndex, marks: Marks
 ) -> Modality | None:
-    """The first reading that holds, those first that take the sentence farthest from a plan."""
+    """The first modality that applies, those first that are farthest from a plan."""
     get = reading.positions.get
     if get(marks.define, 0) & before:
         return _QUESTION
@@ -91,7 +91,7 @@ def _modality(  # noqa: PLR0911  # one line a reading, in their order
     return _JOKE if marks.joke in reading.positions else None
 
 
-def _time(sentence: int, predicate: int, reading: Reading, marks: Marks) -> Time:
+def _time(sentence: int, predicate: int, reading: MessageIndex, marks: Marks) -> Time:
     get = reading.positions.get
     close = reading.neighbours(predicate)
     if get(marks.now, 0) & close:
@@ -105,14 +105,14 @@ def _time(sentence: int, predicate: int, reading: Reading, marks: Marks) -> Time
     return _NO_TIME
 
 
-def named_times(reading: Reading, marks: Marks) -> list[Time]:
-    """The times that hits in this message can have."""
+def named_times(reading: MessageIndex, marks: Marks) -> list[Time]:
+    """The times that matches in this message can have."""
     positions = reading.positions
     marked = ((marks.now, _NOW), (marks.near, _NEAR), (marks.past, _PAST), (marks.future, _FUTURE))
     return [_NO_TIME, *[time for number, time in marked if number in positions]]
 
 
-def _polarity(span: Sequence[int], sentence: int, reading: Reading, marks: Marks) -> Polarity:
+def _polarity(span: Sequence[int], sentence: int, reading: MessageIndex, marks: Marks) -> Polarity:
     """Negated if a negation stands inside the match, or on the word before it, and is not itself part of the match."""
     negations = reading.positions.get(marks.neg, 0) & sentence
     if not negations:

@@ -1,6 +1,6 @@
-"""What an assessment is made of: levels, the four readings of a hit, reasons and their sum.
+"""The values of an assessment: levels, the four dimensions of a match, reasons, and the assessment itself.
 
-Owns the values that leave the risk layer. Knows no rules and no language.
+Knows no rules and no language.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from handoff.risk.heard import Heard
+from handoff.risk.message_cache import MessageCache
 
 
 class Level(enum.IntEnum):
@@ -24,7 +24,7 @@ class Level(enum.IntEnum):
 
 
 class _Reading(enum.StrEnum):
-    """Readings are keys on the hot path: they hash as the strings that they are, not through their names."""
+    """Base of the dimensions. They are keys on the hot path, so they hash as strings."""
 
     __hash__ = str.__hash__
 
@@ -42,7 +42,7 @@ _OTHER: Final = Holder.OTHER.value
 
 
 class Modality(_Reading):
-    """How the sentence holds what it says."""
+    """What the sentence does with its content: plan, fear, quote, question and so on."""
 
     PLAN = "plan"
     THREAT = "threat"
@@ -56,7 +56,7 @@ class Modality(_Reading):
 
 
 class Time(_Reading):
-    """When it happens. `NEAR` is within days and named by the writer; `UNKNOWN` names no time."""
+    """When it happens. `NEAR`: within days, named by the writer; `UNKNOWN`: no time is named."""
 
     NOW = "now"
     NEAR = "near"
@@ -66,17 +66,17 @@ class Time(_Reading):
 
 
 class Polarity(_Reading):
-    """Whether the hit is denied. A negation that raises risk ("vill inte leva") is part of its rule and affirms it."""
+    """Whether the match is negated. A negation that is part of the rule ("vill inte leva") does not negate it."""
 
     AFFIRMED = "affirmed"
     NEGATED = "negated"
 
 
 class Reason(NamedTuple):
-    """One rule that spoke, and how it read the sentence.
+    """One rule that matched, with the frame of its match.
 
     `matched` holds words of the visitor: it is for the counselor's screen, never for a log, and so not part of `repr`.
-    `signal` is a code of DOMAIN 3.4 ("S1".."S11", "S2b"), or empty where a rule carries a level alone.
+    `signal` is a code of DOMAIN 3.4 ("S1".."S11", "S2b"), or empty for a rule that has a level alone.
     """
 
     rule: str
@@ -100,9 +100,9 @@ class Reason(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """What the rules say of one visitor message in its context.
+    """The result of the rules for one visitor message in its context.
 
-    `level` is of this message; that a conversation's level never sinks by itself is kept by the caller.
+    `level` is of this message; the caller keeps the level of the conversation, which never falls by itself.
     `reasons` come highest level first, `signals` without repeats in the same order.
     `human_request`: the visitor asks to write with a person. `suicide`: the 112 text should be the one for somebody
     who is about to hurt themselves. `ambiguous`: a verb with two readings; one neutral question is due.
@@ -131,12 +131,12 @@ def only_own_suicide(top: Sequence[tuple[str, str]]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class RiskContext:
-    """What went before: the visitor's last messages (oldest first), and the sticky level and signals so far.
+    """The conversation before the message: the visitor's last messages (oldest first), level and signals so far.
 
-    `heard` spares the reading of messages that have been assessed with it before; it changes no assessment.
+    `cache` saves the analysis of messages that were assessed with it before; it changes no assessment.
     """
 
     recent: tuple[str, ...] = field(default=(), repr=False)
     level: Level = Level.N0
     signals: tuple[str, ...] = ()
-    heard: Heard | None = field(default=None, repr=False, compare=False)
+    cache: MessageCache | None = field(default=None, repr=False, compare=False)

@@ -1,4 +1,4 @@
-"""Words to classes: what a written word can mean, whatever its spelling.
+"""The lexicon: written words to classes, also where they are misspelt.
 
 Owns the vocabulary of one language: inflections, spellings without å ä ö, compounds and misspellings. A class is a
 small integer; patterns are written in classes (pattern.py). Built once at load time, read-only afterwards.
@@ -77,7 +77,7 @@ class WordList:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Lookup tables of one language. `known` answers almost every word; the others stand in for odd spellings.
+    """Look-up tables of one language: `known` for almost every word, the others for unusual spellings.
 
     `undotted` is `known` for a message without å, ä and ö, in which `har` may be `här`; `blurred` are the words that it
     takes for more. Neither knows the ends of sentences. `head_ends` and `misspelt_beginnings` tell quickly that a word
@@ -98,7 +98,7 @@ class Vocabulary:
     contractions: Mapping[str, tuple[str, ...]]
 
     def unknown(self, word: str) -> Classes:
-        """Classes of a word that `known` does not have: other spelling, compound, or misspelling."""
+        """Classes of a word that is not in `known`: another spelling, a compound, or a misspelling."""
         if len(word) > _LONGEST_WORD:
             word = skeleton(word[: _LONGEST_WORD * 10])[:_LONGEST_WORD]
         plain = fold(word).replace("'", "")
@@ -124,7 +124,7 @@ class Vocabulary:
         return NOTHING if found is None else found
 
     def _stretched(self, plain: str) -> Classes | None:
-        """A word with letters doubled or left single. Short ones must be drawn out: `kyss` is no `kys`."""
+        """Classes of a word with letters doubled or single. Short words only with long repeats: `kyss` is not `kys`."""
         short = skeleton(plain)
         if len(short) < _STRETCHED_FROM and not _DRAWN_OUT.search(plain):
             return None
@@ -168,7 +168,7 @@ def inflections(notation: str) -> Iterator[str]:
 
 
 def vocabulary(own: WordList, others: Iterable[WordList], count: int, year: int) -> Vocabulary:
-    """Build the tables of one language, with the words that it borrows from others where they are free.
+    """Build the tables of one language; words borrowed from others are added unless it has them itself.
 
     `count` and `year` are the classes of numbers in digits.
     """
@@ -238,7 +238,7 @@ def _misspellings(own: WordList) -> dict[str, Classes]:
 
 
 def _one_slip(plain: str) -> Iterator[str]:
-    """The word with one letter left out, or two neighbours changed over; the first letter stays."""
+    """The word with one letter left out, or two neighbouring letters swapped; the first letter stays."""
     for at in range(1, len(plain)):
         yield plain[:at] + plain[at + 1 :]
     for at in range(1, len(plain) - 1):

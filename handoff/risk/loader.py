@@ -1,7 +1,7 @@
 """Reads the rule files and compiles them. The only module of the risk layer that touches files.
 
-Owns the form of `rules/*.yaml` and of the code-word file: what is misspelt there is an error at start, never a rule
-that stays silent. Knows nothing of messages.
+Owns the form of `rules/*.yaml` and of the code-word file: a mistake there is an error at start, never a rule
+that silently does not match. Knows nothing of messages.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class RulesError(Exception):
 
 @dataclass(slots=True)
 class _Draft:
-    """What has been read so far."""
+    """The rules and words read so far."""
 
     ids: ClassIds = field(default_factory=ClassIds)
     lists: dict[str, WordList] = field(default_factory=lambda: {lang: WordList() for lang in LANGUAGES})
@@ -92,7 +92,7 @@ class _Draft:
         return _COMMON if number in self.common else 1
 
     def share(self, number: int) -> float:
-        """The same for rules, which are tried when all is formed: in how many of a hundred messages a class stands."""
+        """How common a class is for rules, which are tried after all expressions: per cent of messages with it."""
         return self.often.get(number, _RARE)
 
     def expression(self, lang: str, text: str) -> Pattern:
@@ -299,7 +299,7 @@ def _levels(draft: _Draft, entry: Mapping[str, Any]) -> LevelTable:
 
 
 def _telling(table: LevelTable, modality: Modality, time: Time) -> Level | None:
-    """The level of the most telling key: modality with time, modality, time. "Now" is at least "near"."""
+    """The level of the most specific key: modality with time, modality, time. "Now" is at least "near"."""
     when = Time.NEAR if time is Time.NOW and "now" not in table else time
     for key in (f"{modality}.{when}", modality, when):
         if key in table:
@@ -386,7 +386,7 @@ def _stages(concepts: Iterable[Concept]) -> tuple[Index[tuple[int, Concept]], ..
 
 
 def _fed(stages: Iterable[Index[tuple[int, Concept]]]) -> Mapping[int, Index[tuple[int, Concept]]]:
-    """For every expression the later ones of its stage that its class is an element of; those without are left out."""
+    """By expression the later ones of its stage that have its class as an element."""
     fed: dict[int, Index[tuple[int, Concept]]] = {}
     for stage in stages:
         ordered = sorted(dict(owner for group in stage.values() for _, _, _, owner in group).items())

@@ -1,4 +1,4 @@
-"""From raw text to tokens: one spelling for what people write in many ways.
+"""Normalisation: raw text to tokens in one spelling.
 
 Owns Unicode forms, invisible characters, folding of diacritics, repeated letters, spaced-out words and digits that
 stand for letters. Knows no vocabulary. Every step is linear in the length of the text.
@@ -58,7 +58,7 @@ def dotted(text: str) -> bool:
 
 
 def unfinished(text: str) -> bool:
-    """Whether the last sentence of cleaned text goes on in a text on the next line: `tokens` takes no "." before it."""
+    """Whether the last sentence of cleaned text would go on in a text on the next line."""
     return text.endswith((".", "!", ";", "\n")) and _UNFINISHED.search(text) is not None
 
 

@@ -1,4 +1,4 @@
-"""Patterns over classes of words, matched for a whole message at once.
+"""Patterns over word classes, matched against a whole message at once.
 
 A message is, for every class, an integer whose bit *n* says "word *n* has this class". A pattern is then a few shifts
 and ANDs, whatever the number of words that could begin it, so time is linear and there is nothing to backtrack.
@@ -69,7 +69,7 @@ class Pattern:
         return True
 
     def steps(self, positions: Positions) -> list[int]:
-        """For each element, bits of the words on which a match up to it may end; empty if there is no match."""
+        """For each element the bits of the words on which a match up to it may end; empty without a match."""
         steps: list[int] = []
         spread = -1
         for classes, shifts, barred in self.plan:
@@ -102,7 +102,7 @@ class Pattern:
 
 
 class AnyOf(NamedTuple):
-    """Patterns of which one is enough, each behind the presence bits of its rarest element; `rarest` has all."""
+    """Alternative patterns, each with the presence bits of its rarest element; `rarest` is their union."""
 
     rarest: int
     guarded: tuple[tuple[int, Pattern], ...]
@@ -122,7 +122,7 @@ NONE_OF_THEM: Final = AnyOf(0, ())
 
 
 def any_of(patterns: Iterable[Pattern]) -> AnyOf:
-    """The patterns, ready to be ruled out."""
+    """`AnyOf` these patterns."""
     guarded = tuple((pattern.needs[0], pattern) for pattern in patterns)
     return AnyOf(reduce(or_, (rarest for rarest, _ in guarded), 0), guarded)
 
@@ -145,7 +145,7 @@ def spans(steps: list[int], most: int) -> list[list[int]]:
 
 
 def covered(steps: list[int], most: int) -> int:
-    """Bits of the words from the first to the last of a match, for the matches that `spans` would give, together."""
+    """Bits of all words from first to last of the matches that `spans` gives."""
     bits, ends, before = 0, steps[-1], steps[-2::-1]
     while ends and most:
         most -= 1
@@ -158,7 +158,7 @@ def covered(steps: list[int], most: int) -> int:
 
 
 def presence(classes: Iterable[int]) -> int:
-    """Bits that say which of the classes may occur; literal words share bits, so only their absence is sure."""
+    """Bits of the classes that may occur. Literal words share bits, so only absence is certain."""
     bits = 0
     for number in classes:
         bits |= 1 << number % _PRESENCE_BITS
@@ -210,7 +210,7 @@ def compile_pattern(text: str, number: Callable[[str], int], weight: Callable[[i
 
 
 def _shifts(element: Element) -> tuple[int, ...]:
-    """Shifts that together reach over the gap; single ones where a word may bar the way."""
+    """Shifts that together cover the gap; single ones where words are excluded from it."""
     if element.barred:
         return (1,) * element.gap
     shifts: list[int] = []

@@ -1,4 +1,4 @@
-"""Shapes of the loaded rules: what a rule is, and the index by which only rules whose words occur are tried.
+"""The loaded rules, and the index by which only rules whose words occur are tried.
 
 Owns no words and no levels; those are data in `rules/*.yaml`.
 """
@@ -80,7 +80,7 @@ second- and third-rarest element, at which most end, and its place in the order 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """Classes that the reading of a sentence stands on (frame.py); each must be defined by the word files."""
+    """Classes that `frame.py` uses; each must be defined by the word files."""
 
     self: int
     other: int
@@ -105,7 +105,7 @@ class Marks:
 
 @dataclass(frozen=True, slots=True)
 class RuleBook:
-    """Everything that assessing needs, read-only. What hangs on words is kept by language; concepts also by stage.
+    """All rules and vocabularies, read-only; most by language, concepts also by stage.
 
     `presence[n]` are the presence bits of class n (pattern.py). `fed` are, by the place of an expression in the order,
     the later ones of its stage that can be made of it. `triggers` are of the rules that may speak in any message,
@@ -130,7 +130,7 @@ class RuleBook:
 
 
 def candidates(index: Index[Owner], positions: Positions, present: int) -> list[Owner]:
-    """What may match where these classes occur, in the order of the files."""
+    """The patterns that may match a message with these classes, in the order of the files."""
     found = {
         order: owner
         for possible in map(index.__getitem__, positions.keys() & index.keys())

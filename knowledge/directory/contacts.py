@@ -1,4 +1,4 @@
-"""Owns what an entry of the directory is, its rules, and on which days a visitor may see it. Pure.
+"""Directory entries: their fields and checks, and on which days visitors see them. Pure.
 
 Schema and rules are those of the domain brief, 5.2: support functions only, never a named individual; checked every 90
 days, round-the-clock and emergency lines every 30. 112 and the advice to call one's own kommun alone need no check.
@@ -55,7 +55,7 @@ _CLOCK: Final = re.compile(r"^([01]\d|2[0-3]):[0-5]\d$|^24:00$")
 
 
 class Area(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Where an entry helps. Codes of SCB."""
+    """The area an entry serves. Codes of SCB."""
 
     national: bool = msgspec.field(name="rikstackande", default=False)
     counties: tuple[str, ...] = msgspec.field(name="lan", default=())
@@ -71,7 +71,7 @@ class Hours(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 
 
 class Reach(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """How to reach it; empty what is not known for sure."""
+    """The ways to reach it; empty if unknown."""
 
     phone: str = msgspec.field(name="telefon", default="")
     web: str = msgspec.field(name="webb", default="")
@@ -80,7 +80,7 @@ class Reach(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 
 
 class Ages(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Whom it is for, in years; None: no limit."""
+    """The ages it serves, in years; None: no limit."""
 
     min: int | None = None
     max: int | None = None
@@ -113,19 +113,19 @@ class Contact(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
 
     @property
     def emergency(self) -> bool:
-        """Checked more often: people lean on it in danger, at any hour."""
+        """Whether it is a round-the-clock or emergency line, which is checked more often."""
         return self.always_open or self.kind in ("nodnummer", "socialjour")
 
     @property
     def verify_again_by(self) -> date | None:
-        """The last day on which its check still counts; None if nobody has checked it."""
+        """The last day of its check; None if it has never been checked."""
         if self.verified_on is None:
             return None
         return self.verified_on + timedelta(days=EMERGENCY_CHECK_DAYS if self.emergency else CHECK_DAYS)
 
 
 def findings(contact: Contact) -> Iterator[Finding]:
-    """What is wrong with an entry."""
+    """The faults of an entry."""
     known = places()
     for field, values, allowed, rule in (
         ("amnen", contact.topics, TOPICS, "unknown_value"),
@@ -171,7 +171,7 @@ def _hours_findings(hours: Hours) -> Iterator[Finding]:
 
 
 def visible(contact: Contact, today: date, *, practice: bool) -> bool:
-    """Whether visitors see it today: active, and checked in time; what nobody has checked is for practice alone."""
+    """Whether visitors see it today: active, and with a valid check; unchecked entries only in practice."""
     if contact.status != "aktiv":
         return False
     if contact.id in CONSTANT:
@@ -181,7 +181,7 @@ def visible(contact: Contact, today: date, *, practice: bool) -> bool:
 
 
 def to_do(contact: Contact, today: date, *, within_days: int = 14) -> bool:
-    """Whether editors have to check it: never done, overdue, or due soon."""
+    """Whether it needs a check: never checked, overdue, or due soon."""
     if contact.status != "aktiv" or contact.id in CONSTANT:
         return False
     due = contact.verify_again_by
@@ -189,7 +189,7 @@ def to_do(contact: Contact, today: date, *, within_days: int = 14) -> bool:
 
 
 def open_at(contact: Contact, local: datetime, *, holiday: bool = False) -> bool | None:
-    """Whether it is open at a local time; None where its hours are not known."""
+    """Whether it is open at a local time; None if its hours are unknown."""
     if contact.always_open:
         return True
     if not contact.hours:

@@ -1,4 +1,4 @@
-"""Owns the directory as a CSV file: one row an entry, lists separated by `;`. Reads all or nothing. Pure.
+"""The directory as a CSV file: one row an entry, lists separated by `;`. Pure.
 
 A file with a bad row is not imported at all; every bad row is reported with its number and what is wrong with it.
 """

@@ -1,4 +1,4 @@
-"""Owns the names of Sweden's 290 kommuner and 21 län, and how a person writes them. Pure but for reading its file.
+"""Sweden's 290 municipalities (kommuner) and 21 counties (län), and how they are recognised in a text.
 
 Codes are SCB's strings with their leading zero; the first two digits of a kommun are its län.
 """
@@ -20,7 +20,7 @@ _FOLD: Final = str.maketrans("åäöé", "aaoe")
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Kommuner by code, and län by code."""
+    """Names of municipalities and of counties, by code."""
 
     municipalities: Mapping[str, str]
     counties: Mapping[str, str]
@@ -74,7 +74,7 @@ _PLACE_FOLLOWS: Final = frozenset({"i", "fran", "in", "from", "near"})
 
 @cache
 def _by_name() -> dict[str, str]:
-    """Names and their genitives, as they are written and folded; the written ones win (Habo is not Håbo)."""
+    """Codes by name and genitive, as written and folded; the written form wins (Habo is not Håbo)."""
     names: dict[str, str] = {}
     for write in (_folded, str.lower):
         for code, name in places().municipalities.items():

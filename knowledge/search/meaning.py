@@ -1,4 +1,4 @@
-"""Owns the search by meaning: what a vector of a question says of each article. Pure arithmetic on vectors.
+"""Search by meaning: the similarity of a question's vector to each article. Pure arithmetic on vectors.
 
 Vectors of this model lie close together, those of one language closest. So the mean of each language is taken away, the
 common directions are flattened, and on what is left a ridge regression learns which article a passage belongs to, with
@@ -29,7 +29,7 @@ FEW_PASSAGES: Final = 30
 
 @dataclass(frozen=True, slots=True)
 class Closeness:
-    """What the meaning of one question says, one number an article."""
+    """Similarities of one question, one number an article."""
 
     learned: Numbers
     best_question: Numbers
@@ -62,7 +62,7 @@ class Meaning:
         self._question_table = _table(owners[question_rows], self._articles, question_rows)
 
     def of(self, vector: Vectors, lang: str) -> Closeness:
-        """How close a question is to each article and to what lies outside."""
+        """The similarities of a question to each article and to the outside texts."""
         question = self._prepared(vector[None], [lang])[0]
         learned = question @ self._weights
         near = np.append(self._rows @ question, -1.0)
@@ -86,7 +86,7 @@ class Meaning:
 
 
 def _means(vectors: Vectors, langs: npt.NDArray[np.str_]) -> Mapping[str, Numbers]:
-    """The mean of each language that has enough passages, and under "" that of all."""
+    """The mean vector of each language with enough passages, and under "" of all."""
     means: dict[str, Numbers] = {"": vectors.mean(axis=0)}
     for lang in np.unique(langs):
         own = vectors[langs == lang]
@@ -96,14 +96,14 @@ def _means(vectors: Vectors, langs: npt.NDArray[np.str_]) -> Mapping[str, Number
 
 
 def _flattening(centred: Numbers) -> Numbers:
-    """The matrix that gives every direction about the same weight."""
+    """The whitening matrix: it gives every direction about the same variance."""
     spread, directions = np.linalg.eigh(centred.T @ centred / len(centred))
     made: Numbers = directions / np.sqrt(np.maximum(spread, 0) + FLATTEN * spread.mean() + 1e-12)
     return made
 
 
 def _ridge(rows: Numbers, owners: npt.NDArray[np.intp], outside: Numbers, articles: int) -> Numbers:
-    """Weights of one linear score an article, and a last one for outside."""
+    """Ridge regression: weights of one linear score an article, and a last one for outside."""
     known = np.vstack([rows, outside]).astype(np.float64)
     wanted = np.zeros((len(known), articles + 1))
     wanted[np.arange(len(rows)), owners] = 1.0
@@ -117,7 +117,7 @@ def _ridge(rows: Numbers, owners: npt.NDArray[np.intp], outside: Numbers, articl
 def _table(
     owners: npt.NDArray[np.intp], articles: int, rows: npt.NDArray[np.intp] | None = None
 ) -> npt.NDArray[np.intp]:
-    """Row numbers by article, as wide as the longest needs, filled up with -1 (the row after the last)."""
+    """Row numbers by article, padded with -1 (the row after the last)."""
     numbers = np.arange(len(owners)) if rows is None else rows
     own = [numbers[owners == article] for article in range(articles)]
     width = max(NEAREST, *(len(each) for each in own))

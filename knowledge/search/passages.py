@@ -1,4 +1,4 @@
-"""Owns what of an article is searched: title, lead, the questions it answers, and its text in pieces. Pure."""
+"""The searched passages of an article: title, lead, the questions it answers, and its text in pieces. Pure."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Passage:
 
 
 def shared_sentences(articles: Sequence[Article]) -> frozenset[str]:
-    """Sentences that say the same in many articles of a language."""
+    """Sentences that many articles of a language share."""
     count = Counter(each for article in articles for each in set(_sentences(article.text)))
     return frozenset(sentence for sentence, times in count.items() if times >= SHARED_BY)
 
@@ -49,7 +49,7 @@ def passages(article: Article, *, skip: Collection[str] = ()) -> Iterator[Passag
 
 
 def _sentences(text: str) -> list[str]:
-    """What links to other articles are called tells of those others, and is left out."""
+    """The sentences of a text, without the titles of links to other articles."""
     lines = plain(_INTERNAL_LINK.sub("", text)).splitlines()
     return [sentence for line in lines for sentence in _SENTENCE_END.split(line)]
 

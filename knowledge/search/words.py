@@ -1,4 +1,4 @@
-"""Owns how a text becomes words to look up: stems by Snowball, and four-letter pieces for compounds and misspellings.
+"""Search terms of a text: Snowball stems, and four-letter pieces for compounds and misspellings.
 
 Swedish writes compounds as one word (`avhopparärende`). Pieces of four letters find their parts, and survive a wrong
 letter, without a dictionary of compounds. Pure but for reading its list of stop words.
@@ -28,7 +28,7 @@ _REMEMBERED: Final = 0
 
 
 def stems(text: str, lang: str) -> list[str]:
-    """The stems of the words that say something; unstemmed in a language that Snowball is not used for."""
+    """The stems of a text's words without stop words; unstemmed in a language without a stemmer."""
     words = _content_words(text, lang)
     return list(_stemmers.by_lang[lang].stemWords(words)) if lang in _STEMMERS else words
 
@@ -54,7 +54,7 @@ def _stopwords() -> dict[str, frozenset[str]]:
 
 
 class _Stemmers(threading.local):
-    """Each thread's own: a stemmer holds the word that it is at, and of two threads one would stem the other's."""
+    """Stemmers of one thread: a stemmer holds state, so threads must not share one."""
 
     def __init__(self) -> None:
         self.by_lang = {lang: Stemmer.Stemmer(name, _REMEMBERED) for lang, name in _STEMMERS.items()}

@@ -20,7 +20,6 @@ from knowledge.lifecycle import (
     visible,
     withdrawn,
 )
-from knowledge.versions import difference, restored
 from tests.knowledge.samples import ANNA, ARTICLE, BO, LAWYER, TODAY, article
 
 SEED = seeded(ARTICLE, TODAY)
@@ -116,13 +115,3 @@ def test_what_is_withdrawn_is_withdrawn_once() -> None:
 def test_an_article_stays_the_same_article() -> None:
     with pytest.raises(NotAllowed):
         edited(SEED, article(id="a91"), ANNA)
-
-
-def test_a_difference_shows_the_lines_and_an_old_text_comes_back_as_a_draft() -> None:
-    new = edited(PUBLISHED, article(title="Sov gott"), BO)
-    assert [line for line in difference(ARTICLE, new.content) if line[0] in "+-"] == [
-        "-titel: Att sova",
-        "+titel: Sov gott",
-    ]
-    back = restored(new, PUBLISHED, ANNA)
-    assert (back.content, back.status, back.author) == (ARTICLE, "utkast", "anna")

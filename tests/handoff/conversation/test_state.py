@@ -42,9 +42,9 @@ def test_the_context_is_the_last_few_messages() -> None:
 
 def test_what_was_read_of_the_last_messages_goes_with_them() -> None:
     before = started(write()).state
-    assert apply(before, RiskSeen(level="N1", signals=(), source="rules"), NOON).heard is before.heard
+    assert apply(before, RiskSeen(level="N1", signals=(), source="rules"), NOON).risk_cache is before.risk_cache
     later = apply(before, EpisodeStarted(episode=2), NOON)
-    assert (later.recent, later.heard is before.heard) == ((), False)
+    assert (later.recent, later.risk_cache is before.risk_cache) == ((), False)
 
 
 def test_slots_are_merged_turn_by_turn() -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from time import perf_counter_ns
 
 from handoff.assistant.evaluation.cases import Sentence, read
-from handoff.risk import Heard, RiskContext, RiskRules
+from handoff.risk import MessageCache, RiskContext, RiskRules
 
 TRIAGE = Path(__file__).parents[1] / "assistant" / "evaluation"
 ROUNDS = 2_000
@@ -48,10 +48,10 @@ def microseconds_as_sixth(rules: RiskRules, text: str, rounds: int) -> list[floa
     """The same for the sixth message of a conversation that the node has heard from the beginning."""
     times = []
     for _ in range(rounds):
-        heard = Heard()
+        heard = MessageCache()
         for number, earlier in enumerate(EARLIER):
-            rules.assess(earlier, RiskContext(EARLIER[:number], heard=heard))
-        times += microseconds(rules, text, RiskContext(EARLIER, heard=heard), 1)
+            rules.assess(earlier, RiskContext(EARLIER[:number], cache=heard))
+        times += microseconds(rules, text, RiskContext(EARLIER, cache=heard), 1)
     return times
 
 

@@ -11,9 +11,9 @@ import pytest
 
 from handoff.risk import Level, Polarity, RiskRules, normal
 from handoff.risk.frame import frame, surroundings
-from handoff.risk.hits import matched_words
+from handoff.risk.matching import matched_words
+from handoff.risk.message_index import MessageIndex, languages, read
 from handoff.risk.pattern import spans
-from handoff.risk.reading import Reading, languages, read
 from handoff.risk.rulebook import Rule, RuleBook
 
 RULES = RiskRules.load()
@@ -71,7 +71,7 @@ def _all_tried(text: str, book: RuleBook) -> dict[str, tuple[Level, str]]:
     return shown
 
 
-def _heard(rule: Rule, reading: Reading, book: RuleBook) -> Iterator[tuple[Level, Sequence[int]]]:
+def _heard(rule: Rule, reading: MessageIndex, book: RuleBook) -> Iterator[tuple[Level, Sequence[int]]]:
     """The level of every match of every pattern that says something, and where it stands."""
     lifts = [level for level, words in rule.raised if words.ends(reading.positions, -1)]
     for pattern in rule.patterns:

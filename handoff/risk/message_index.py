@@ -1,7 +1,6 @@
-"""Words to classes and sentences: what the rules look at.
+"""The index of one message: bits by word class (see pattern.py), expressions, and the ends of sentences.
 
-Owns one message's view as bits by class (see pattern.py): which words are there, what expressions they form, where
-sentences end. Decides nothing about risk.
+Decides nothing about risk.
 """
 
 from __future__ import annotations
@@ -18,13 +17,13 @@ from handoff.risk.rulebook import Concept, Index, Marks, RuleBook, candidates
 _SWEDISH_LETTERS: Final = frozenset("åäö")
 _LANGUAGE_UNIT: Final = 10_000
 """Function words are counted in one sum: Swedish ones as 1, English ones as this. More than a message has words."""
-SPANS_A_CONCEPT: Final = 4
+MAX_SPANS_PER_CONCEPT: Final = 4
 """An expression that stands more often in one text is formed this many times."""
 _NO_WORDS: Final = ("",) * SENTENCE_GAP
 
 
 @dataclass(slots=True)
-class Reading:
+class MessageIndex:
     """One message in one language.
 
     `positions` is class id -> bits; `words[n]` is the word at position n; `present` has the presence bits of every
@@ -41,7 +40,7 @@ class Reading:
     whole: bool = True
 
     def sentence(self, at: int) -> int:
-        """Bits of the sentence that position `at` stands in."""
+        """Bits of the sentence at position `at`."""
         if len(self.sentences) == 1:
             return self.sentences[0]
         bit = 1 << at
@@ -62,7 +61,7 @@ class Reading:
 
 
 def languages(text: str, tokens: list[str], book: RuleBook) -> tuple[str, ...]:
-    """The languages to read the message in: one where it is clear, both where it is short or mixed."""
+    """The languages to analyse the message in: one if it is clear, both if it is short or mixed."""
     spoken = book.spoken
     total = sum(filter(None, map(spoken.get, tokens)))
     english, swedish = divmod(total, _LANGUAGE_UNIT)
@@ -75,7 +74,7 @@ def languages(text: str, tokens: list[str], book: RuleBook) -> tuple[str, ...]:
     return ("sv", "en")
 
 
-def read(tokens: list[str], lang: str, undotted: bool, book: RuleBook) -> Reading:
+def read(tokens: list[str], lang: str, undotted: bool, book: RuleBook) -> MessageIndex:
     """Look every token up, then form expressions. `undotted`: the message has no å, ä or ö, so `har` may be `här`."""
     reading = _look_up(tokens, lang, undotted, book)
     for concepts in book.concepts[lang]:
@@ -83,7 +82,7 @@ def read(tokens: list[str], lang: str, undotted: bool, book: RuleBook) -> Readin
     return reading
 
 
-def _look_up(tokens: list[str], lang: str, undotted: bool, book: RuleBook) -> Reading:
+def _look_up(tokens: list[str], lang: str, undotted: bool, book: RuleBook) -> MessageIndex:
     vocabulary, marks = book.vocabularies[lang], book.marks
     contractions = vocabulary.contractions
     if not contractions.keys().isdisjoint(tokens):
@@ -117,7 +116,7 @@ def _look_up(tokens: list[str], lang: str, undotted: bool, book: RuleBook) -> Re
     present = 0
     for number in positions:
         present |= book.presence[number]
-    return Reading(positions, words, sentences, present, [])
+    return MessageIndex(positions, words, sentences, present, [])
 
 
 def _end_sentence(positions: dict[int, int], begin: int, end: int, token: str, marks: Marks) -> None:
@@ -129,12 +128,12 @@ def _end_sentence(positions: dict[int, int], begin: int, end: int, token: str, m
 
 
 def _form(
-    reading: Reading,
+    reading: MessageIndex,
     concepts: Index[tuple[int, Concept]],
     fed: Mapping[int, Index[tuple[int, Concept]]],
     book: RuleBook,
 ) -> None:
-    """Apply the expressions of one stage, in their order. What stands there before it settles which ones are tried."""
+    """Apply the expressions of one stage, in order; only those whose words occurred before the stage are tried."""
     positions, present = reading.positions, reading.present
     tried = {
         order: concept
@@ -157,7 +156,7 @@ def _form(
         reading.formed.append((order, steps[-1]))
         becomes = concept.becomes
         new = becomes is not None and becomes not in positions
-        _apply(positions, concept, covered(steps, SPANS_A_CONCEPT), book)
+        _apply(positions, concept, covered(steps, MAX_SPANS_PER_CONCEPT), book)
         if becomes is not None:
             reading.present |= book.presence[becomes]
         if new and order in fed:

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handoff.risk import Heard, Level, RiskContext, RiskRules
-from handoff.risk.earlier import Earlier
-from handoff.risk.heard import Parts, Told
+from handoff.risk import Level, MessageCache, RiskContext, RiskRules
+from handoff.risk.earlier_messages import EarlierMessages
+from handoff.risk.message_cache import CachedMessage, Parts
 
 RULES = RiskRules.load()
 PARTS = (
@@ -30,7 +30,7 @@ MESSAGES = st.lists(
 @given(MESSAGES)
 @settings(max_examples=500, deadline=None)
 def test_messages_read_one_by_one_say_what_they_say_as_one_text(texts: list[str]) -> None:
-    earlier = Earlier(RiskContext(tuple(texts)), RULES.book)
+    earlier = EarlierMessages(RiskContext(tuple(texts)), RULES.book)
     for lang in ("sv", "en"):
         one_by_one = earlier._by_message(lang)
         assert one_by_one is None or one_by_one == earlier._as_one(lang)
@@ -39,15 +39,15 @@ def test_messages_read_one_by_one_say_what_they_say_as_one_text(texts: list[str]
 @given(MESSAGES)
 @settings(max_examples=300, deadline=None)
 def test_what_was_heard_before_changes_no_assessment(texts: list[str]) -> None:
-    heard = Heard()
+    heard = MessageCache()
     for number, text in enumerate(texts):
         recent = tuple(texts[max(0, number - 5) : number])
-        assert RULES.assess(text, RiskContext(recent, heard=heard)) == RULES.assess(text, RiskContext(recent))
+        assert RULES.assess(text, RiskContext(recent, cache=heard)) == RULES.assess(text, RiskContext(recent))
 
 
 def test_an_expression_that_hangs_on_another_message_is_formed_as_in_one_text() -> None:
     """`hamnd` is a threat only where another of the words that make one stands in the text, as "skjuta" does."""
-    earlier = Earlier(RiskContext(("skjuta upp mötet", "hamnd")), RULES.book)
+    earlier = EarlierMessages(RiskContext(("skjuta upp mötet", "hamnd")), RULES.book)
     assert earlier._by_message("sv") is None
     assert earlier.before("sv") == earlier._as_one("sv")
 
@@ -55,24 +55,24 @@ def test_an_expression_that_hangs_on_another_message_is_formed_as_in_one_text() 
 def test_most_conversations_need_no_reading_as_one_text() -> None:
     calm = [text for text in PARTS if "hamnd" not in text and len(text) < 100]
     pairs = [pair for pair in product(calm, calm) if pair[0] != pair[1]]
-    whole = [pair for pair in pairs if Earlier(RiskContext(pair), RULES.book)._by_message("sv") is None]
+    whole = [pair for pair in pairs if EarlierMessages(RiskContext(pair), RULES.book)._by_message("sv") is None]
     assert len(whole) < len(pairs) / 10
 
 
 @pytest.mark.parametrize("known", [False, True])
 def test_a_message_that_was_heard_is_not_read_again(known: bool) -> None:
     """Shown with a cache that says of "hej" that every part stands in it."""
-    heard = Heard()
+    heard = MessageCache()
     if known:
-        heard.told[hash("hej")] = Told(False, False, 2, {("sv", True): Parts(-1, (), True)})
-    found = RULES.assess("han hatar sin klass", RiskContext(("hej",), heard=heard))
+        heard.messages[hash("hej")] = CachedMessage(False, False, 2, {("sv", True): Parts(-1, (), True)})
+    found = RULES.assess("han hatar sin klass", RiskContext(("hej",), cache=heard))
     assert (found.level >= Level.N3) is known
 
 
 def test_the_cache_knows_the_last_messages_alone_and_no_word_of_them() -> None:
-    heard, recent = Heard(), tuple[str, ...]()
+    heard, recent = MessageCache(), tuple[str, ...]()
     for text in (*PARTS, *PARTS):
-        RULES.assess(text, RiskContext(recent, heard=heard))
-        assert heard.told.keys() <= {hash(each) for each in (*recent, text)}
-        assert not any(word in repr(heard.told) for word in ("kniv", "hatar", "gun"))
+        RULES.assess(text, RiskContext(recent, cache=heard))
+        assert heard.messages.keys() <= {hash(each) for each in (*recent, text)}
+        assert not any(word in repr(heard.messages) for word in ("kniv", "hatar", "gun"))
         recent = (*recent, text)[-5:]

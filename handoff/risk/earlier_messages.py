@@ -1,0 +1,124 @@
+"""The parts of combinations that a conversation's earlier messages contain.
+
+The earlier messages count as one text. No pattern goes beyond a sentence, so the parts of that text are usually those
+of its messages, which are cached; where they may differ, the text is analysed as a whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from handoff.risk import normal
+from handoff.risk.levels import RiskContext
+from handoff.risk.message_cache import CachedMessage, MessageCache, Parts
+from handoff.risk.message_index import MAX_SPANS_PER_CONCEPT, MessageIndex, read
+from handoff.risk.pattern import Pattern
+from handoff.risk.rulebook import RuleBook
+
+_REMEMBERED_MESSAGES: Final = 6
+_WORDS_OF_CONTEXT: Final = 400
+
+
+class EarlierMessages:
+    """The messages before the assessed one, analysed only if a combination needs them."""
+
+    __slots__ = ("_before", "_book", "_cache", "_here", "_texts")
+
+    def __init__(self, context: RiskContext, book: RuleBook) -> None:
+        self._book = book
+        self._texts = context.recent[-_REMEMBERED_MESSAGES:]
+        self._cache = context.cache
+        self._here: dict[str, Parts] = {}
+        self._before: dict[str, int] = {}
+
+    def here(self, reading: MessageIndex, lang: str) -> int | None:
+        """Bits of the parts in the message itself; None without earlier messages and without a cache for later ones."""
+        if not self._texts and self._cache is None:
+            return None
+        parts = self._here[lang] = self._parts(reading, lang)
+        return parts.bits
+
+    def before(self, lang: str) -> int:
+        """Bits of the parts in the earlier messages; 0 without any."""
+        bits = self._before.get(lang) if self._texts else 0
+        if bits is None:
+            by_message = self._by_message(lang)
+            bits = self._before[lang] = self._as_one(lang) if by_message is None else by_message
+        return bits
+
+    def note(self, text: str, cleaned: str, tokens: Sequence[str]) -> None:
+        """Cache the message for the next assessments, and drop messages that are no longer recent."""
+        if self._cache is None:
+            return
+        dotted, known = normal.dotted(cleaned), self._cache.messages
+        read_as = {(lang, not dotted): parts for lang, parts in self._here.items()}
+        for lang, parts in () if dotted else self._here.items():
+            if self._book.vocabularies[lang].blurred.isdisjoint(tokens):
+                read_as[lang, False] = parts
+        kept = {key: known[key] for key in map(hash, self._texts) if key in known}
+        kept[hash(text)] = CachedMessage(dotted, normal.unfinished(cleaned), len(tokens), read_as)
+        self._cache.messages = kept
+
+    # --- inside ------------------------------------------------------------------------------------
+
+    def _by_message(self, lang: str) -> int | None:
+        """The union of the messages' bits; None if the text must be analysed as a whole.
+
+        That is so where a sentence goes on in the next message, where the text is longer than the context, and where an
+        expression occurs more often than it is formed, or is formed because of another message.
+        """
+        cached = [self._cached(text) for text in self._texts]
+        if any(each.unfinished for each in cached[:-1]) or sum([each.tokens for each in cached]) > _WORDS_OF_CONTEXT:
+            return None
+        undotted = not any(each.dotted for each in cached)
+        bits, formed = 0, list[int]()
+        for text, each in zip(self._texts, cached, strict=True):
+            parts = each.parts.get((lang, undotted)) or self._read(text, each, lang, undotted)
+            if not parts.whole:
+                return None
+            bits |= parts.bits
+            formed += parts.formed
+        return None if _more_than(MAX_SPANS_PER_CONCEPT, formed) else bits
+
+    def _cached(self, text: str) -> CachedMessage:
+        if self._cache is None:
+            self._cache = MessageCache()
+        cached = self._cache.messages.get(hash(text))
+        if cached is None:
+            cleaned = normal.clean(text)
+            count = len(normal.tokens(cleaned, self._book.pairs)) + 1
+            cached = CachedMessage(normal.dotted(cleaned), normal.unfinished(cleaned), count)
+            self._cache.messages[hash(text)] = cached
+        return cached
+
+    def _read(self, text: str, cached: CachedMessage, lang: str, undotted: bool) -> Parts:
+        tokens = normal.tokens(normal.clean(text), self._book.pairs)
+        tokens.append(normal.BREAK)
+        reading = read(tokens, lang, undotted, self._book)
+        parts = cached.parts[lang, undotted] = self._parts(reading, lang)
+        return parts
+
+    def _parts(self, reading: MessageIndex, lang: str) -> Parts:
+        most = MAX_SPANS_PER_CONCEPT + 1
+        formed = [order for order, ends in reading.formed for _ in range(min(ends.bit_count(), most))]
+        return Parts(_contained(reading, self._book.parts[lang]), tuple(formed), reading.whole)
+
+    def _as_one(self, lang: str) -> int:
+        cleaned = normal.clean("\n".join(self._texts))
+        tokens = normal.tokens(cleaned, self._book.pairs)[-_WORDS_OF_CONTEXT:]
+        tokens.append(normal.BREAK)
+        return _contained(read(tokens, lang, not normal.dotted(cleaned), self._book), self._book.parts[lang])
+
+
+def _more_than(times: int, formed: list[int]) -> bool:
+    return len(formed) > times and any(formed.count(order) > times for order in set(formed))
+
+
+def _contained(reading: MessageIndex, parts: tuple[Pattern, ...]) -> int:
+    bits, bit, present = 0, 1, reading.present
+    for part in parts:
+        if part.needs[0] & present and part.possible(present) and part.ends(reading.positions):
+            bits |= bit
+        bit <<= 1
+    return bits
