@@ -34,7 +34,7 @@ class PasskeysAck(Ack, frozen=True, kw_only=True):
 
 
 class PasskeyOffer(Ack, frozen=True, kw_only=True):
-    """What a device needs to make a passkey; good once, for five minutes, in this session."""
+    """What a device needs to make a passkey; valid once, for five minutes, in this session."""
 
     challenge: str
     site: str
@@ -53,7 +53,7 @@ class PasskeyMade(Model, frozen=True, kw_only=True):
 
 
 class PasskeyAsk(Ack, frozen=True, kw_only=True):
-    """What a passkey has to sign; good once, for five minutes, for whoever knows `attempt`."""
+    """What a passkey has to sign; valid once, for five minutes, with its `attempt`."""
 
     attempt: str
     challenge: str

@@ -1,4 +1,4 @@
-"""Sealed conversations over HTTP: keys of the staff, and ciphertext for whoever holds one. Bytes are base64."""
+"""Sealed conversations over HTTP: keys of the staff, and ciphertext for their holders. Bytes are base64."""
 
 from __future__ import annotations
 

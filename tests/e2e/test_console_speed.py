@@ -123,7 +123,7 @@ async def _ends(visitor: Visitor) -> None:
 
 
 async def _takes(counselor: Counselor, conversation: str) -> None:
-    """Takes this one. Whoever an earlier story left waiting comes first, and is let go."""
+    """Takes this one; conversations that wait longer are taken first and closed."""
     while (taken := await counselor.takes_next()) != conversation:
         await counselor.finish(taken)
 

@@ -1,8 +1,8 @@
 """Floods: a thousand connections that do nothing, and senders at ten times the pace that is allowed.
 
 Right is: an honest visitor waits at most twice as long as without them, the flood is slowed or cut off, and what it
-cost in memory comes back within a minute of its end. Whoever wants in meanwhile is asked for a proof of work and gets
-in with it; whoever does not do it gets nowhere.
+cost in memory comes back within a minute of its end. Starts meanwhile need a proof of work: with it they
+succeed, without it they are refused.
 """
 
 from __future__ import annotations

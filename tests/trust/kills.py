@@ -136,7 +136,7 @@ async def _talk(visitor: Persistent, over: asyncio.Event, counted: asyncio.Semap
 
 @contextlib.asynccontextmanager
 async def _racing_counselors(rig: Rig, over: asyncio.Event, counted: asyncio.Semaphore) -> AsyncIterator[list[str]]:
-    """Some who take whoever is next, hand them back to the queue, and take again."""
+    """Counselors who claim the next conversation, release it, and claim again."""
     claims: list[str] = []
     names = [f"tavlare{number}-{secrets.token_hex(2)}" for number in range(COUNSELORS)]
     async with rig.store() as store:

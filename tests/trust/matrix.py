@@ -1,6 +1,6 @@
 """Tries every role, and no session, at each event of both namespaces and each staff route, over real sockets.
 
-Right is what the contract's tables declare, cell by cell: whoever is not named is refused, and nothing is changed.
+Right is what the contract's tables declare, cell by cell: an undeclared caller is refused, and nothing is changed.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ async def _events(running: Site, visitor: Visitor, role: Role, cookie: str, outc
 
 
 async def _other_side(running: Site, cookie: str, visitor: Visitor, outcome: Outcome) -> None:
-    """What belongs to the other namespace ends the connection, whoever sends it."""
+    """An event of the other namespace ends the connection."""
     for namespace, others in (("/visitor", COUNSELOR_EVENTS), ("/counselor", VISITOR_EVENTS)):
         own = VISITOR_EVENTS if namespace == "/visitor" else COUNSELOR_EVENTS
         for name in sorted(set(others) - set(own)):

@@ -1,6 +1,6 @@
 """Routes of the editor: texts, their life, their versions; the directory; files.
 
-Whoever writes may review the texts of others, if they are a reviewer. Administrators see everything, publish what has
+Reviewers also write, and review the texts of others. Administrators see everything, publish what has
 been reviewed, withdraw and take files in; they do not write or review.
 """
 

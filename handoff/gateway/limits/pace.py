@@ -1,7 +1,7 @@
 """Rate limits of one visitor and of one address: token buckets and counters. Pure: times are passed in.
 
 An address is never kept: only an HMAC of it under a random key of this process that changes every day. Of IPv6 the
-network counts and not the address: whoever has one has all of its /64 (RFC 6177, RFC 8981).
+network counts and not the address: a client with one address has all of its /64 (RFC 6177, RFC 8981).
 """
 
 from __future__ import annotations

@@ -32,7 +32,7 @@ log = logging.getLogger(__name__)
 
 VISITOR, COUNSELOR = "/visitor", "/counselor"
 SEND_QUEUE_MAX = 500
-"""Unsent packets of one client after which it is disconnected; it comes back and syncs."""
+"""Unsent packets after which a client is disconnected; it reconnects and syncs."""
 
 ALARM_FROM = Level.N3
 
@@ -46,7 +46,7 @@ class Erasure:
 
 
 class Delivery:
-    """Sends events, queue positions, typing signs and alarms."""
+    """Pushes events, queue positions, typing signs, read receipts and alarms."""
 
     def __init__(
         self,
@@ -66,7 +66,7 @@ class Delivery:
         self._names = names
         self._news: asyncio.Queue[Change | Erasure] = asyncio.Queue()
         self._board_version = -1
-        self._rung: dict[ConversationId, Level] = {}
+        self._alarmed: dict[ConversationId, Level] = {}
         self._escalated: dict[ConversationId, int] = {}
         self._positions: dict[ConversationId, int] = {}
 
@@ -75,7 +75,7 @@ class Delivery:
         self._news.put_nowait(change)
 
     def erased(self, conversation: ConversationId, last: State) -> None:
-        """Observer of erasures: everybody who has it open will be told."""
+        """Observer of erasures: push the erasure to everybody who has the conversation open."""
         self._news.put_nowait(Erasure(conversation, last))
 
     async def run(self) -> None:
@@ -90,7 +90,7 @@ class Delivery:
                 self._news.task_done()
 
     async def settled(self) -> None:
-        """Wait until everything so far has been sent."""
+        """Wait until every change so far has been pushed."""
         await self._news.join()
 
     async def _deliver(self, change: Change) -> None:
@@ -113,7 +113,7 @@ class Delivery:
             self._staff.unwatch(conversation)
 
     async def _call_leads(self, change: Change, *, already: frozenset[str]) -> None:
-        """A counselor who writes to the shift leads is heard by those, too, who have not opened the conversation."""
+        """Notify shift leads who have not opened the conversation that its counselor has written to them."""
         authors = [event.account for event in change.record.events if isinstance(event, SideWrote)]
         for author in authors:
             if author == change.after.owner:
@@ -122,7 +122,7 @@ class Delivery:
                 await self._emit(event_names.SIDE, notice, leads, COUNSELOR)
 
     def _readers(self, change: Change) -> list[str]:
-        """The owner's sockets, and of those that opened it the ones that may read it still."""
+        """The owner's sockets, and those that have opened the conversation and may still read it."""
         owner = change.before.owner or change.after.owner
         everybodys = change.before.name == "mailbox"
         return [
@@ -132,7 +132,7 @@ class Delivery:
         ]
 
     async def _deliver_erasure(self, erasure: Erasure) -> None:
-        """Not in the log: the log is gone too."""
+        """Push an erasure; made here, because the log is erased too."""
         conversation, last = erasure.conversation, erasure.last
         event = _erasure(conversation, last.seq, last.visitor_seq)
         await self._emit(event_names.EVENT, event, self._visitors.of(conversation), VISITOR)
@@ -142,14 +142,14 @@ class Delivery:
         self._staff.unwatch(conversation)
 
     async def alarm(self, conversation: ConversationId, level: Level, code: str) -> None:
-        """Ring at every member of staff."""
+        """Push an alarm to all staff."""
         alarm = Alarm(conversation=conversation, level=level_name(level), code=code)
         await self._emit(event_names.ALARM, alarm, [socket.sid for socket in self._staff.all()], COUNSELOR)
 
     async def typing(
         self, conversation: ConversationId, notice: TypingNotice, *, to_staff: bool, owner: AccountId | None
     ) -> None:
-        """A typing sign; unnumbered, never stored."""
+        """Push a typing sign; unnumbered, never stored."""
         if to_staff:
             sids = [] if owner is None else [socket.sid for socket in self._staff.of(owner)]
             await self._emit(event_names.TYPING, notice, sids, COUNSELOR)
@@ -157,7 +157,7 @@ class Delivery:
             await self._emit(event_names.TYPING, notice, self._visitors.of(conversation), VISITOR)
 
     async def read(self, notice: ReadNotice, conversation: ConversationId, *, owner: AccountId | None) -> None:
-        """A read mark; unnumbered, never stored. `owner` is given for a visitor's mark, which goes to staff."""
+        """Push a read receipt; unnumbered, never stored. `owner` is given for a visitor's, which goes to staff."""
         if notice.from_ == "visitor":
             sids = [socket.sid for socket in self._staff.watching(conversation, owner)]
             await self._emit(event_names.READ, notice, sids, COUNSELOR)
@@ -165,7 +165,7 @@ class Delivery:
             await self._emit(event_names.READ, notice, self._visitors.of(conversation), VISITOR)
 
     async def escalate(self) -> None:
-        """Ring again where a target has passed: first at the shift leads, then at everybody."""
+        """Push another alarm where a waiting target has passed: first to shift leads, then to all staff."""
         late = {item.conversation: (item, step) for item, step in self._board.late()}
         escalated = {conversation: self._escalated.get(conversation, 0) for conversation in late}
 
@@ -184,7 +184,7 @@ class Delivery:
         self._escalated = escalated
 
     async def show_queue(self) -> None:
-        """Send the queue to staff and each waiting visitor's position to them, if anything has changed."""
+        """Push the queue to staff, and positions to waiting visitors, if the queue has changed."""
         if self._board.version == self._board_version:
             return
         self._board_version = self._board.version
@@ -192,26 +192,26 @@ class Delivery:
             sids = [socket.sid for socket in self._staff.all() if socket.staff.lead is lead]
             await self._emit(event_names.QUEUE, self._board.update(lead=lead), sids, COUNSELOR)
         await self._show_positions()
-        await self._ring()
+        await self._push_alarms()
 
-    async def _ring(self) -> None:
-        """Ring where somebody at N3 or N4 has begun to wait, or one who waits has risen to it.
+    async def _push_alarms(self) -> None:
+        """Push an alarm for each conversation that has begun to wait at N3 or N4, or has risen to it.
 
-        Seen from the queue and not from the log, so that it rings on every node, whichever wrote it, and on none for
-        somebody who has been taken long since.
+        By the queue and not by the log, so that every node pushes it, whichever has appended, and none for a
+        conversation that has been taken meanwhile.
         """
         urgent = self._urgent()
         for conversation, level in urgent.items():
-            if level > self._rung.get(conversation, Level.N0):
+            if level > self._alarmed.get(conversation, Level.N0):
                 await self.alarm(conversation, level, "waiting")
-        self._rung = urgent
+        self._alarmed = urgent
 
     def _urgent(self) -> dict[ConversationId, Level]:
         waiting = [item for item in self._board.waiting() if not item.rehearsal]
         return {item.conversation: item.level for item in waiting if item.level >= ALARM_FROM}
 
     async def show_queue_to(self, sid: str, *, lead: bool) -> None:
-        """Send the queue to one member of staff who has come, or come back, and ring for whoever is urgent in it."""
+        """Send the queue, and an alarm for each urgent conversation in it, to one newly connected member of staff."""
         await self._emit(event_names.QUEUE, self._board.update(lead=lead), [sid], COUNSELOR)
         for conversation, level in self._urgent().items():
             alarm = Alarm(conversation=conversation, level=level_name(level), code="waiting")
@@ -226,7 +226,7 @@ class Delivery:
         self._positions = positions
 
     async def show_position_to(self, conversation: ConversationId) -> None:
-        """Send the position again, to a visitor who has come back."""
+        """Push the position again, to a visitor who has reconnected."""
         place = self._board.positions().get(conversation)
         lang = next((item.lang for item in self._board.waiting() if item.conversation == conversation), None)
         if place is not None and lang is not None:

@@ -73,7 +73,7 @@ async def signed_in(product: Product) -> Counselor:
 
 
 async def talking(counselor: Counselor, phone: BrowserContext, url: str) -> tuple[Page, str]:
-    """A visitor at `url` and the counselor in one conversation. Whoever an earlier story left waiting is let go."""
+    """A visitor at `url` and the counselor in one conversation. Those that wait longer are closed first."""
     while (ack := await counselor.take_next())["ok"]:
         await counselor.finish(ack["conversation"])
     page = await phone.new_page()

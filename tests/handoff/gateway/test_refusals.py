@@ -46,7 +46,7 @@ ABOUT_ONE = [
     if any(field.name == "conversation" for field in msgspec.structs.fields(event.model))
 ]
 SIGNS = frozenset({"typing", "read"})
-"""A courtesy to whoever has the conversation; from anybody else it is taken and goes nowhere."""
+"""Typing signs and read receipts: from anybody but the owner they are acknowledged and ignored."""
 LEADS_TOO = frozenset(
     {"note:add", "risk:set", "conversation:release", "conversation:close", "conversation:take_over", "side:send",
      "flag:set", "visitor:pause", "conversation:open", "draft:set"}

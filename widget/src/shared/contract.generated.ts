@@ -726,7 +726,7 @@ export interface PasskeysAck {
   passkeys: readonly PasskeyView[];
 }
 
-/** What a device needs to make a passkey; good once, for five minutes, in this session. */
+/** What a device needs to make a passkey; valid once, for five minutes, in this session. */
 export interface PasskeyOffer {
   challenge: string;
   site: string;
@@ -742,7 +742,7 @@ export interface PasskeyMade {
   attestation: string;
 }
 
-/** What a passkey has to sign; good once, for five minutes, for whoever knows `attempt`. */
+/** What a passkey has to sign; valid once, for five minutes, with its `attempt`. */
 export interface PasskeyAsk {
   attempt: string;
   challenge: string;

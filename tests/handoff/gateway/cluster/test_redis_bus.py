@@ -30,8 +30,8 @@ PATIENCE_S = 60.0
 class RecordingSubscriber:
     """Records notifications and subscriptions, and wakes tests that wait for them."""
 
-    def __init__(self, hints: RedisBus) -> None:
-        self.bus = hints
+    def __init__(self, bus: RedisBus) -> None:
+        self.bus = bus
         self.received: list[Notification] = []
         self.subscribed: list[Topic] = []
         self._news = asyncio.Event()

@@ -60,7 +60,7 @@ class Browser:
         return Authenticator(origin=self.origin, site="localhost")
 
     async def registers(self) -> Authenticator:
-        """A passkey for whoever is signed in here."""
+        """A passkey for the signed-in account."""
         phone = self.device()
         offer = await self.ask("post", "me/passkeys/offer", {"password": PASSWORD})
         assert offer["ok"], offer
