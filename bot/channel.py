@@ -1,6 +1,6 @@
-"""Owns the HTTP channel `lotsen`: one JSON round trip a turn, nothing kept, nothing logged of what is said.
+"""The HTTP channel `lotsen`: one JSON round trip a turn. Stores nothing, and logs nothing of what is said.
 
-It replaces every channel and the HTTP API of Rasa; the process has no other door. The JSON is `bot/wire.py`.
+It replaces Rasa's channels and HTTP API; the process has no other entry. The JSON is defined in `bot/wire.py`.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from bot.wire import VERSION, BadRequest, read_texts, read_turn
 
 logger = logging.getLogger("lotsen.bot.channel")
 
-# Between two slices of a batch a visitor's turn can pass.
+# Texts of a batch between which a visitor's turn is let through.
 PARSE_SLICE = 8
 
 
@@ -58,13 +58,13 @@ class LotsenInput(InputChannel):
     async def _parse(self, texts: list[str]) -> list[dict[str, Any]]:
         results: list[dict[str, Any]] = []
         for start in range(0, len(texts), PARSE_SLICE):
-            heard = self._assistant.hear(texts[start : start + PARSE_SLICE])
-            results += [_judged(parsed) for parsed in heard]
+            parsed = self._assistant.parse(texts[start : start + PARSE_SLICE])
+            results += [_result(each) for each in parsed]
             await asyncio.sleep(0)
         return results
 
 
-def _judged(parsed: dict[str, Any]) -> dict[str, Any]:
+def _result(parsed: dict[str, Any]) -> dict[str, Any]:
     return {
         "intent": parsed["intent"]["name"],
         "confidence": parsed["intent"]["confidence"],
@@ -77,7 +77,7 @@ def _judged(parsed: dict[str, Any]) -> dict[str, Any]:
 
 
 async def _answer_error(_request: Request, error: Exception) -> HTTPResponse:
-    """A stable code; the log gets the class and the place, never the words."""
+    """The error's stable code; the log gets its class and place, never its text."""
     if isinstance(error, BadRequest):
         return response.json({"error": "bad_request", "field": str(error)}, status=400)
     if isinstance(error, SanicException) and error.status_code < 500:

@@ -1,4 +1,4 @@
-"""Owns the commands of the assistant: `python -m bot.cli train | run | vectors | …`. Prints on stdout."""
+"""The command line of the bot: `python -m bot.cli train | run | vectors | crossvalidate | compare`."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ import subprocess
 import sys
 from pathlib import Path
 
-from bot.quiet import hush
+from bot.process_setup import prepare_process
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns the exit code."""
     options = _parser().parse_args(arguments)
-    hush()
+    prepare_process()
     if options.command == "crossvalidate":
         return _crossvalidate(options.models, options.folds)
     if options.command == "compare":
@@ -29,7 +29,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
-    """Serve; training goes to a process of its own, whose memory does not stay."""
+    """Serve; train first, in a process of its own so that its memory is freed, if there is no model."""
     from bot.training.project import model_name
 
     model = options.models / model_name()
@@ -70,10 +70,10 @@ def _compare(models: Path, only: str | None, share: float) -> int:
 
 
 def _vectors(models: Path, force: bool) -> int:
-    from bot.training.shipping import write_vectors
-    from bot.training.train import kept_in
+    from bot.training.train import cache_file
+    from bot.training.vector_file import write_vectors
 
-    write_vectors(None if force else kept_in(models), say)
+    write_vectors(None if force else cache_file(models), say)
     return 0
 
 

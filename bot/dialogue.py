@@ -1,8 +1,8 @@
-"""Owns the choice of what is put before Rasa's rules in one turn. Pure: no Rasa, no I/O, no clock.
+"""The events of a turn: which intents and events are given to Rasa's rules. Pure: no Rasa, no I/O, no clock.
 
-The rules (`bot/data/rules`) say what follows on an intent. This file says which intent or event a turn
-consists of: an opening, what was heard (with the cases where the classified intent must not be taken at
-its word), and the question about the visitor's role. It must not word anything.
+The rules (`bot/data/rules`) say what follows on an event. This module says which events a turn consists of: an
+opening, the classified intent or the event that replaces it (danger, a request for a person, doubt), and the question
+about the visitor's role. It must not word anything.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.levels import at_least
-from bot.text import fold, is_mashed, words
+from bot.text import fold, is_keyboard_mash, words
 
 SERVED_LANGUAGES = ("sv", "en")
 
@@ -45,14 +45,14 @@ TELLS_ROLE = PROFESSIONAL | frozenset(
         "media_forskning",
     ]
 )
-# After these the role may be asked at once; otherwise the visitor is first heard for a turn.
+# After these the role may be asked at once; otherwise from the second turn on.
 ASK_ROLE_AT_ONCE = frozenset({"start", "halsa", "vet_inte_var_borja", "amne_oro"})
-# Never together with a question about roles.
+# The role is never asked together with these.
 NO_ROLE_QUESTION = RISK_INTENTS | frozenset(
     ["be_om_manniska", "avsluta", "hat_trakasseri", "radd_for_repressalier", "sprak_okant", "tvetydigt"]
 )
-# Answered in any language, as is the wish for a person: nobody in danger has to change language first.
-HEARD_IN_ANY_LANGUAGE = RISK_INTENTS
+# Answered in any language, as is a request for a person: nobody in danger has to change language first.
+ANSWERED_IN_ANY_LANGUAGE = RISK_INTENTS
 
 AMBIGUOUS = (
     "sticka", "sticker", "stack", "åka ner", "åker ner", "åka dit ner", "göra det i kväll", "gör det i kväll",
@@ -71,8 +71,8 @@ class Thresholds:
 
 
 @dataclass(frozen=True)
-class Heard:
-    """What this turn's message is, after NLU. `payload` is the intent of a button, which needs no NLU.
+class ParsedMessage:
+    """A turn's message with the results of NLU. `payload` is the intent of a pressed button, which needs no NLU.
 
     `level` is of this message alone, `level_so_far` of the conversation.
     """
@@ -89,46 +89,46 @@ class Heard:
 
 
 @dataclass(frozen=True)
-class Known:
-    """What the gateway folded from the conversation's log and sent along."""
+class TurnContext:
+    """The state of the conversation, as the gateway sends it with a turn."""
 
     turn: int = 1
     audience: str | None = None
     asked: tuple[str, ...] = field(default=())
 
 
-def opening(main: str, known: Known) -> list[str]:
-    """The events before the one that answers: who we are, and what professionals must leave out."""
+def opening(main: str, context: TurnContext) -> list[str]:
+    """The events before the answer: the welcome, and the request to professionals to leave out names."""
     before = []
-    if known.turn <= 1 and "welcome" not in known.asked and main != "start":
+    if context.turn <= 1 and "welcome" not in context.asked and main != "start":
         before.append("start")
-    if main in PROFESSIONAL and "yrke" not in known.asked:
+    if main in PROFESSIONAL and "yrke" not in context.asked:
         before.append("yrkesspar_borjar")
     return before
 
 
-def main_event(heard: Heard, known: Known, thresholds: Thresholds = Thresholds()) -> str:
+def main_event(message: ParsedMessage, context: TurnContext, thresholds: Thresholds = Thresholds()) -> str:
     """The event that answers the message. Order matters: urgency first, doubt last."""
-    if heard.payload is not None:
-        return heard.payload
-    if not heard.has_words:
+    if message.payload is not None:
+        return message.payload
+    if not message.has_words:
         return "tomt_meddelande"
-    if at_least(heard.level, "N3") and heard.intent not in RISK_INTENTS:
-        return "akut_i_annat_amne" if heard.level == "N4" else "risk_i_annat_amne"
-    if heard.human_request and heard.intent not in RISK_INTENTS:
+    if at_least(message.level, "N3") and message.intent not in RISK_INTENTS:
+        return "akut_i_annat_amne" if message.level == "N4" else "risk_i_annat_amne"
+    if message.human_request and message.intent not in RISK_INTENTS:
         return "be_om_manniska"
-    return _by_intent(heard, known, thresholds)
+    return _by_intent(message, context, thresholds)
 
 
-def _by_intent(heard: Heard, known: Known, thresholds: Thresholds) -> str:
-    if heard.language not in (*SERVED_LANGUAGES, None):
-        sure = heard.confidence >= thresholds.unsure_in_other_language
-        return heard.intent if sure and heard.intent in HEARD_IN_ANY_LANGUAGE else "sprak_okant"
-    if is_ambiguous(heard.text) and "neutral" not in known.asked and not at_least(heard.level, "N3"):
+def _by_intent(message: ParsedMessage, context: TurnContext, thresholds: Thresholds) -> str:
+    if message.language not in (*SERVED_LANGUAGES, None):
+        sure = message.confidence >= thresholds.unsure_in_other_language
+        return message.intent if sure and message.intent in ANSWERED_IN_ANY_LANGUAGE else "sprak_okant"
+    if is_ambiguous(message.text) and "neutral" not in context.asked and not at_least(message.level, "N3"):
         return "tvetydigt"
-    if heard.intent == "test_missbruk" and is_mashed(heard.text):
+    if message.intent == "test_missbruk" and is_keyboard_mash(message.text):
         return "forstod_inte"
-    return heard.intent if heard.confidence >= thresholds.unsure else "forstod_inte"
+    return message.intent if message.confidence >= thresholds.unsure else "forstod_inte"
 
 
 def is_ambiguous(text: str) -> bool:
@@ -142,15 +142,19 @@ def was_understood(main: str) -> bool:
     return main not in ("forstod_inte", "sprak_okant")
 
 
-def role_is_due(main: str, heard: Heard, known: Known, replies: Sequence[Mapping[str, Any]]) -> bool:
-    """Whether to ask for the visitor's role now: within three turns, skippable, never in the way of danger.
+def role_is_due(main: str, message: ParsedMessage, context: TurnContext, replies: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether to ask for the visitor's role now: within three turns, skippable, never in a turn with danger.
 
     A turn that already asks something, or that asks for a person, is not the time, unless it is the third.
     """
-    if known.audience or "roll" in known.asked or main in TELLS_ROLE | NO_ROLE_QUESTION:
+    if context.audience or "roll" in context.asked or main in TELLS_ROLE | NO_ROLE_QUESTION:
         return False
-    if at_least(heard.level, "N2") or at_least(heard.level_so_far, "N3") or any(reply["handoff"] for reply in replies):
+    if (
+        at_least(message.level, "N2")
+        or at_least(message.level_so_far, "N3")
+        or any(reply["handoff"] for reply in replies)
+    ):
         return False
     if any(reply["pending"] for reply in replies):
-        return known.turn >= 3
-    return known.turn >= 2 or main in ASK_ROLE_AT_ONCE
+        return context.turn >= 3
+    return context.turn >= 2 or main in ASK_ROLE_AT_ONCE

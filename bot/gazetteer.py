@@ -1,6 +1,6 @@
-"""Owns the word lists behind the entities: municipalities with their inflections, relations, ages, times.
+"""Entity look-up by word lists: municipalities with their inflections, relations, ages, times.
 
-Pure; knows no Rasa. It never recognises names of persons, groups or addresses.
+Pure. It never recognises names of persons, groups or addresses.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import yaml
 
 from bot.text import words
 
-# Municipalities that are also everyday words: only with a place word before them or a capital letter.
+# A municipality that is also an everyday word counts after one of these, or with a capital letter.
 _PLACE_WORDS = frozenset(
     {"i", "på", "från", "till", "kommun", "kommunen", "bor", "utanför", "nära", "runt", "in", "near", "from"}
 )

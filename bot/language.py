@@ -1,4 +1,4 @@
-"""Owns the rule by which a short text is given a language. Pure; knows no Rasa."""
+"""Language detection for short texts, by script and common words. Pure."""
 
 from __future__ import annotations
 

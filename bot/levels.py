@@ -1,4 +1,4 @@
-"""Owns the order of the levels and how probabilities, of one message or of several turns, become one. Pure."""
+"""Levels: their order, and how the probabilities of one message or of several turns become one level. Pure."""
 
 from __future__ import annotations
 
@@ -7,15 +7,18 @@ from dataclasses import dataclass
 
 LEVELS = ("N0", "N1", "N2", "N3", "N4")
 
-KEPT = 0.8
-ADDS = 0.15
-SHOWN_N2 = 0.7
-SHOWN_N3 = 0.5
+DECAY = 0.8
+"""What is kept of the evidence from one message to the next."""
+MIN_CONTRIBUTION = 0.15
+"""The probability that the present message must add itself before the evidence counts."""
+EVIDENCE_N2 = 0.7
+EVIDENCE_N3 = 0.5
+"""The evidence from which a level holds."""
 
 
 @dataclass(frozen=True)
 class Thresholds:
-    """From which probability "this level or a higher one" is taken as true."""
+    """The probabilities from which "this level or a higher one" holds."""
 
     n2: float
     n3: float
@@ -39,7 +42,7 @@ def choose(probabilities: Mapping[str, float], thresholds: Thresholds) -> str:
 
 @dataclass(frozen=True)
 class Evidence:
-    """What a conversation has shown so far: how likely it is that one of its messages was N2+, N3+.
+    """The probability that at least one of a conversation's messages was N2 or higher, and N3 or higher.
 
     Older messages count less. The gateway keeps the two numbers between turns.
     """
@@ -48,24 +51,24 @@ class Evidence:
     n3: float = 0.0
 
     def with_message(self, probabilities: Mapping[str, float]) -> Evidence:
-        """The evidence after one more message, as if each message were an independent witness."""
+        """The evidence after one more message, with the messages taken as independent."""
         p3 = probabilities.get("N3", 0.0) + probabilities.get("N4", 0.0)
         p2 = p3 + probabilities.get("N2", 0.0)
-        return Evidence(_either(KEPT * self.n2, p2), _either(KEPT * self.n3, p3))
+        return Evidence(_noisy_or(DECAY * self.n2, p2), _noisy_or(DECAY * self.n3, p3))
 
     def level(self, probabilities: Mapping[str, float]) -> str:
-        """The level that the turns show together, where no message did alone.
+        """The level that follows from all turns together, also where no message reached it alone.
 
-        This message must add to it: otherwise one frightening sentence would colour every later one.
+        This message must contribute: otherwise one frightening sentence would raise every later one.
         """
         p3 = probabilities.get("N3", 0.0) + probabilities.get("N4", 0.0)
         p2 = p3 + probabilities.get("N2", 0.0)
-        if self.n3 >= SHOWN_N3 and p3 >= ADDS:
+        if self.n3 >= EVIDENCE_N3 and p3 >= MIN_CONTRIBUTION:
             return "N3"
-        return "N2" if self.n2 >= SHOWN_N2 and p2 >= ADDS else "N0"
+        return "N2" if self.n2 >= EVIDENCE_N2 and p2 >= MIN_CONTRIBUTION else "N0"
 
 
-def _either(one: float, other: float) -> float:
+def _noisy_or(one: float, other: float) -> float:
     return round(1 - (1 - one) * (1 - other), 4)
 
 

@@ -1,4 +1,4 @@
-"""Owns the process: binds the address, loads the model, runs Sanic with the one channel."""
+"""The server process: binds the address, loads the model, runs Sanic with the one channel."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 MAX_BODY_BYTES = 512 * 1024
-GIVES_WAY = 10
-"""By so much its claim to a processor is below that of gateway and database: however many wait for the bot, what is
-written to people is stored and delivered first."""
+NICENESS = 10
+"""The process priority, below that of gateway and database: under load messages to people are stored and delivered
+first."""
 
 
 def serve(model: Path, host: str, port: int, say: Callable[[str], None]) -> int:
@@ -22,7 +22,7 @@ def serve(model: Path, host: str, port: int, say: Callable[[str], None]) -> int:
     except OSError as error:
         say(f"bot: cannot listen on {host}:{port}: {error.strerror}")
         return 1
-    os.nice(GIVES_WAY)
+    os.nice(NICENESS)
     say("bot: loading the model, about 15 s")
     _run(listener, model, say)
     return 0
@@ -34,10 +34,10 @@ def _run(listener: socket.socket, model: Path, say: Callable[[str], None]) -> No
 
     from bot.assistant import Assistant
     from bot.channel import LotsenInput
-    from bot.quiet import seal
+    from bot.process_setup import remove_library_handlers
 
     assistant = Assistant(model)
-    assistant.hear(["hej"])
+    assistant.parse(["hej"])
     app = Sanic("lotsen_bot", configure_logging=False)
     app.config.REQUEST_MAX_SIZE = MAX_BODY_BYTES
     app.config.FALLBACK_ERROR_FORMAT = "json"
@@ -48,5 +48,5 @@ def _run(listener: socket.socket, model: Path, say: Callable[[str], None]) -> No
         say(f"bot ready http://{host}:{port}")
 
     app.register_listener(ready, "after_server_start")
-    seal()
+    remove_library_handlers()
     app.run(sock=listener, access_log=False, debug=False, motd=False)

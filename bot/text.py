@@ -1,4 +1,4 @@
-"""Owns how a text is read: cleaned for the language models, folded for word lists. Pure; knows no Rasa."""
+"""Text normalisation: cleaning for the models, folding for word lists, splitting of long texts. Pure."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ MAX_CHUNKS = 6
 _INVISIBLE = {"Cc", "Cf", "Co", "Cn", "Cs"}
 _WORD = re.compile(r"\w+", re.UNICODE)
 _REPEATED = re.compile(r"(\w)\1{2,}")
-_MASHED = re.compile(r"[^\W\daeiouy]{4}|^[^\W\daeiouy]{2,}$")
+_RANDOM_KEYS = re.compile(r"[^\W\daeiouy]{4}|^[^\W\daeiouy]{2,}$")
 """Folded: four consonants in a row, or a word without any vowel."""
 _SENTENCE_END = re.compile(r"(?<=[.!?…؟])\s+|\n+")
 
@@ -54,21 +54,21 @@ def has_words(text: str) -> bool:
     return bool(re.search(r"[^\W_]", text))
 
 
-def is_mashed(text: str) -> bool:
-    """Whether `text` looks as if somebody's hand or a cat had lain on the keyboard: half of its words or more.
+def is_keyboard_mash(text: str) -> bool:
+    """Whether at least half of the words of `text` look like random keys (four consonants in a row, no vowel).
 
-    Only a hint, for what is taken for play anyway: "skälmskt" has its consonants too.
+    Only a hint, for texts that are classified as misuse anyway: "skälmskt" has four consonants too.
     """
     own = words(fold(text))
-    mashed = sum(bool(_MASHED.search(word)) for word in own)
-    return 0 < len(own) <= 2 * mashed
+    random = sum(bool(_RANDOM_KEYS.search(word)) for word in own)
+    return 0 < len(own) <= 2 * random
 
 
 def chunks(text: str) -> list[str]:
     """`text` in pieces of about CHUNK_CHARS that end at sentences where they can, at most MAX_CHUNKS.
 
     A longer text keeps its first and last pieces, since people open with what it is about and end with
-    what they want. A text that fits into one piece comes back alone.
+    what they want. A text that fits into one piece is returned as it is.
     """
     pieces = [piece for part in _SENTENCE_END.split(text) for piece in _wrapped(part.strip())]
     packed = _packed(pieces)

@@ -1,7 +1,7 @@
-"""Owns the JSON of the channel: what a request may hold, and the shapes of the answers. Pure.
+"""The JSON of the channel: the fields of a request, checked and cleaned. Pure.
 
-Reading is strict on types (BadRequest) and lenient on content: an unknown button or slot is ignored,
-because a visitor must get an answer also across a change of version.
+Strict on types (BadRequest) and lenient on content: an unknown button or slot is ignored, because a visitor must get
+an answer also while bot and gateway have different versions.
 """
 
 from __future__ import annotations

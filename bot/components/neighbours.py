@@ -1,9 +1,9 @@
-"""Owns the semantic neighbours: which training examples a message lies nearest to in embedding space.
+"""The nearest examples: which training examples a message lies nearest to in embedding space, and how they vote.
 
-A second opinion beside the linear models, and one that can be explained: "this reads almost like sentences that are
-N4". What the nearest examples are (intent, level, request) is handed on as votes; the models pool them with their own
-probabilities. Without an embedder there are none. It must not decide anything by itself but one thing: a message very
-near to an urgent example, and not as near to any calm one, is urgent.
+A second opinion beside the linear models, and one that can be explained ("this reads almost like sentences that are
+N4"). The votes on intent, level and request are combined with the models' own probabilities. Without an embedder there
+are none. It decides nothing by itself but one thing: a message very near to an urgent example, and not as near to any
+calm one, is urgent.
 """
 
 import json
@@ -11,29 +11,30 @@ from pathlib import Path
 from typing import Any, Dict, List, Sequence
 
 import numpy as np
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.constants import INTENT
 from rasa.shared.nlu.training_data.message import Message
-from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.components.base import TrainedComponent
 from bot.components.linear import Centre, Rows, label
-from bot.engine.similar import Similar
+from bot.engine.vector_index import VectorIndex
 
 VOTES = "lotsen_votes"
 KINDS = ("intent", "level", "request")
 NEIGHBOURS = 16
-# How fast a vote fades with distance (cosine), and what a class gets that no neighbour has.
-FADES = 0.05
-FLOOR = 0.001
-# Chosen by cross-validation: raises 8 % of the urgent messages that the classifier misses, 0.1 % of the calm.
-NEAR = 0.65
-NEARER_BY = 0.05
+DISTANCE_SCALE = 0.05
+"""By how much less cosine a vote counts a factor e less."""
+MIN_SHARE = 0.001
+"""The share, before normalising, of a class that no neighbour has."""
+URGENT_SIMILARITY = 0.65
+URGENT_MARGIN = 0.05
+"""Cosine to an urgent example, and distance to any calm one, from which a message is urgent. Chosen by
+cross-validation: raises 8 % of the urgent messages that the classifier misses, 0.1 % of the calm."""
 
 
-class Labelled:
+class ExampleLabels:
     """One kind of label of the examples: its classes, and the class of each example."""
 
     def __init__(self, classes: List[str], codes: np.ndarray) -> None:
@@ -44,7 +45,7 @@ class Labelled:
         self._weights = common.mean() / common
 
     @classmethod
-    def of(cls, labels: Sequence[str]) -> "Labelled":
+    def of(cls, labels: Sequence[str]) -> "ExampleLabels":
         """The classes in alphabetical order, as the linear models have them."""
         classes, codes = np.unique(labels, return_inverse=True)
         return cls([str(name) for name in classes], codes.astype(np.int16))
@@ -52,123 +53,86 @@ class Labelled:
     def votes(self, nearest: np.ndarray, similarities: np.ndarray) -> np.ndarray:
         """Shares of the classes among the `nearest` examples, (classes,); nearer ones and rarer classes count more."""
         codes = self.codes[nearest]
-        strength = np.exp((similarities - similarities.max()) / FADES) * self._weights[codes]
-        shares = FLOOR + np.bincount(codes, weights=strength, minlength=len(self.classes))
+        strength = np.exp((similarities - similarities.max()) / DISTANCE_SCALE) * self._weights[codes]
+        shares = MIN_SHARE + np.bincount(codes, weights=strength, minlength=len(self.classes))
         return shares / shares.sum()
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
-class NearestExamples(GraphComponent):
+class NearestExamples(TrainedComponent):
     """Sets `lotsen_votes`: for each kind of label the shares by class, and the nearest urgent example; or nothing."""
 
-    def __init__(self, model_storage: ModelStorage, resource: Resource) -> None:
+    def __init__(self, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
         """Start without examples."""
-        self._model_storage = model_storage
-        self._resource = resource
-        self._examples: Similar | None = None
-        self._labels: Dict[str, Labelled] = {}
+        super().__init__(config, model_storage, resource)
+        self._vectors: np.ndarray | None = None
+        self._index: VectorIndex | None = None
+        self._labels: Dict[str, ExampleLabels] = {}
         self._centre: Centre | None = None
         self._calm_end = 0
         self._urgent_start = 0
 
-    @classmethod
-    def create(
-        cls,
-        config: Dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> "NearestExamples":
-        """Make a component that knows no example yet."""
-        return cls(model_storage, resource)
-
-    def train(self, training_data: TrainingData) -> Resource:
+    def _learn(self, examples: List[Message]) -> None:
         """Keep the examples' embeddings and labels, the calm ones first and the urgent ones last."""
-        examples = [example for example in training_data.intent_examples if example.get(TEXT)]
         examples.sort(key=lambda example: label(example, "level"))
         rows = Rows.of(examples)
         self._centre = Centre.of(rows.dense)
-        vectors = self._centre(rows.dense)
         self._keep(
-            vectors,
+            self._centre(rows.dense),
             {
-                "intent": Labelled.of([example.get(INTENT) for example in examples]),
-                "level": Labelled.of([label(example, "level") for example in examples]),
-                "request": Labelled.of([str(label(example, "request")) for example in examples]),
+                "intent": ExampleLabels.of([example.get(INTENT) for example in examples]),
+                "level": ExampleLabels.of([label(example, "level") for example in examples]),
+                "request": ExampleLabels.of([str(label(example, "request")) for example in examples]),
             },
         )
-        self._persist(vectors)
-        return self._resource
 
-    def _keep(self, vectors: np.ndarray, labels: Dict[str, Labelled]) -> None:
-        self._labels = labels
-        self._examples = Similar(vectors) if vectors.size else None
+    def _keep(self, vectors: np.ndarray, labels: Dict[str, ExampleLabels]) -> None:
+        self._vectors, self._labels = vectors, labels
+        self._index = VectorIndex(vectors) if vectors.size else None
         levels = np.array(labels["level"].classes)[labels["level"].codes]
         self._calm_end = int((levels <= "N1").sum())
         self._urgent_start = int((levels < "N3").sum())
 
-    def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """The models learn without votes: an example would vote for itself."""
-        return training_data
-
-    def process(self, messages: List[Message]) -> List[Message]:
-        """Let the nearest examples of each message vote."""
-        if messages and self._examples is not None:
+    def _annotate(self, messages: List[Message]) -> None:
+        if self._index is not None:
             vectors = self._centre(Rows.of(messages).dense)
-            for message, vector, roughly in zip(messages, vectors, self._examples.roughly(vectors), strict=True):
-                message.set(VOTES, self._votes(self._examples, vector, roughly))
-        return messages
+            for message, vector, roughly in zip(messages, vectors, self._index.roughly(vectors), strict=True):
+                message.set(VOTES, self._votes(self._index, vector, roughly))
 
-    def _votes(self, examples: Similar, vector: np.ndarray, roughly: np.ndarray) -> Dict[str, Any]:
-        nearest, similarities = examples.nearest(vector, roughly, NEIGHBOURS)
+    def _votes(self, index: VectorIndex, vector: np.ndarray, roughly: np.ndarray) -> Dict[str, Any]:
+        nearest, similarities = index.nearest(vector, roughly, NEIGHBOURS)
         shares = {kind: labels.votes(nearest, similarities) for kind, labels in self._labels.items()}
-        return {**shares, "urgent": self._urgent(examples, vector, roughly)}
+        return {**shares, "urgent": self._urgent(index, vector, roughly)}
 
-    def _urgent(self, examples: Similar, vector: np.ndarray, roughly: np.ndarray) -> Dict[str, Any] | None:
+    def _urgent(self, index: VectorIndex, vector: np.ndarray, roughly: np.ndarray) -> Dict[str, Any] | None:
         """The level of the nearest urgent example, the cosine, and whether that alone raises the level."""
-        best, near = examples.nearest(vector, roughly, 1, first=self._urgent_start)
-        _, calm = examples.nearest(vector, roughly, 1, last=self._calm_end)
+        best, near = index.nearest(vector, roughly, 1, first=self._urgent_start)
+        _, calm = index.nearest(vector, roughly, 1, last=self._calm_end)
         if not len(near):
             return None
         levels = self._labels["level"]
         return {
             "level": levels.classes[levels.codes[best[0]]],
             "similarity": round(float(near[0]), 3),
-            "raises": bool(near[0] >= NEAR and (not len(calm) or near[0] - calm[0] >= NEARER_BY)),
+            "raises": bool(near[0] >= URGENT_SIMILARITY and (not len(calm) or near[0] - calm[0] >= URGENT_MARGIN)),
         }
 
-    def _persist(self, vectors: np.ndarray) -> None:
+    def _write(self, folder: Path) -> None:
         codes = {kind: labels.codes for kind, labels in self._labels.items()}
         classes = {kind: labels.classes for kind, labels in self._labels.items()}
-        with self._model_storage.write_to(self._resource) as folder:
-            np.savez(folder / "examples.npz", vectors=vectors, **codes)
-            (folder / "classes.json").write_text(json.dumps(classes), encoding="utf-8")
-            self._centre.save(folder)
-
-    @classmethod
-    def load(
-        cls,
-        config: Dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> "NearestExamples":
-        """Read the examples back."""
-        component = cls(model_storage, resource)
-        with model_storage.read_from(resource) as folder:
-            component._read(folder)
-        return component
+        np.savez(folder / "examples.npz", vectors=self._vectors, **codes)
+        (folder / "classes.json").write_text(json.dumps(classes), encoding="utf-8")
+        self._centre.save(folder)
 
     def _read(self, folder: Path) -> None:
         classes = json.loads((folder / "classes.json").read_text(encoding="utf-8"))
         self._centre = Centre.load(folder)
         with np.load(folder / "examples.npz", allow_pickle=False) as arrays:
-            self._keep(arrays["vectors"], {kind: Labelled(classes[kind], arrays[kind]) for kind in KINDS})
+            self._keep(arrays["vectors"], {kind: ExampleLabels(classes[kind], arrays[kind]) for kind in KINDS})
 
 
-def pooled(probabilities: np.ndarray, message: Message, kind: str, weight: float) -> np.ndarray:
-    """`probabilities` (classes,) of a model pooled with the neighbours' votes: a weighted product, summing to 1."""
+def combined(probabilities: np.ndarray, message: Message, kind: str, weight: float) -> np.ndarray:
+    """`probabilities` (classes,) of a model combined with the neighbours' votes: a weighted product, summing to 1."""
     votes = message.get(VOTES)
     if votes is None:
         return probabilities

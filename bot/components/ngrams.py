@@ -1,6 +1,6 @@
-"""Owns the sparse sentence features: tf-idf of folded character n-grams and words.
+"""The sparse featurizer: tf-idf of folded character n-grams and words.
 
-Folding (å, ä, ö to a, a, o; case; long repeats) makes "sjalvmord" and "Självmord" one thing. The learnt
+Folding (å, ä, ö to a, a, o; case; long repeats) makes "sjalvmord" and "Självmord" one thing. The learned
 vocabulary is stored as JSON and NumPy arrays, never as a pickle. It must not classify anything.
 """
 
@@ -8,10 +8,11 @@ import hashlib
 import json
 from collections import Counter
 from itertools import pairwise
+from pathlib import Path
 from typing import Any, Dict, List
 
 import numpy as np
-from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.graph import ExecutionContext
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
@@ -23,6 +24,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import TfidfVectorizer
 
+from bot.components.base import TrainedComponent
 from bot.text import fold, words
 
 MAX_NGRAM_CHARS = 600
@@ -57,18 +59,22 @@ class NgramFeatures(Features):
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
-class NgramFeaturizer(SparseFeaturizer, GraphComponent):
+class NgramFeaturizer(TrainedComponent, SparseFeaturizer):
     """Adds one sparse row a message."""
+
+    @staticmethod
+    def get_default_config() -> Dict[str, Any]:
+        """Those of Rasa's featurizers; there is nothing to set."""
+        return SparseFeaturizer.get_default_config()
 
     @classmethod
     def validate_config(cls, config: Dict[str, Any]) -> None:
         """There is nothing to set."""
 
     def __init__(self, config: Dict[str, Any], name: str, model_storage: ModelStorage, resource: Resource) -> None:
-        """Start with vectorizers that have learnt nothing yet."""
-        super().__init__(name, {**self.get_default_config(), **config})
-        self._model_storage = model_storage
-        self._resource = resource
+        """Start untrained, as the graph's node `name`."""
+        TrainedComponent.__init__(self, config, model_storage, resource)
+        SparseFeaturizer.__init__(self, name, self._config)
         self._vectorizers = _vectorizers()
         self._analyzers = {name: vectorizer.build_analyzer() for name, vectorizer in self._vectorizers.items()}
         self._idf: Dict[str, np.ndarray] = {}
@@ -84,29 +90,24 @@ class NgramFeaturizer(SparseFeaturizer, GraphComponent):
         """Make an untrained featurizer."""
         return cls(config, execution_context.node_name, model_storage, resource)
 
-    def train(self, training_data: TrainingData) -> Resource:
-        """Learn the vocabulary and store it."""
-        texts = [_prepare(example.get(TEXT)) for example in training_data.intent_examples if example.get(TEXT)]
+    def _learn(self, examples: List[Message]) -> None:
+        texts = [_prepare(example.get(TEXT)) for example in examples]
         for vectorizer in self._vectorizers.values():
             vectorizer.fit(texts)
         self._read_weights()
-        self._persist()
-        return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Featurize the training examples."""
         self.process([example for example in training_data.training_examples if example.get(TEXT)])
         return training_data
 
-    def process(self, messages: List[Message]) -> List[Message]:
-        """Add the features of each message."""
+    def _annotate(self, messages: List[Message]) -> None:
         for message in messages:
             row = self._row(_prepare(message.get(TEXT) or ""))
             message.add_features(NgramFeatures(row, FEATURE_TYPE_SENTENCE, TEXT, self._identifier))
-        return messages
 
     def _row(self, prepared: str) -> csr_matrix:
-        """One row, as the vectorizers themselves would make it, for a third of the time."""
+        """One row, equal to what the vectorizers make, in a third of the time."""
         columns, weights, width = [], [], 0
         for name, vectorizer in self._vectorizers.items():
             vocabulary = vectorizer.vocabulary_
@@ -123,27 +124,14 @@ class NgramFeaturizer(SparseFeaturizer, GraphComponent):
     def _read_weights(self) -> None:
         self._idf = {name: vectorizer.idf_.astype(np.float32) for name, vectorizer in self._vectorizers.items()}
 
-    def _persist(self) -> None:
-        with self._model_storage.write_to(self._resource) as folder:
-            for name, vectorizer in self._vectorizers.items():
-                vocabulary = {term: int(column) for term, column in vectorizer.vocabulary_.items()}
-                (folder / f"{name}.json").write_text(json.dumps(vocabulary), encoding="utf-8")
-                np.save(folder / f"{name}.npy", vectorizer.idf_, allow_pickle=False)
+    def _write(self, folder: Path) -> None:
+        for name, vectorizer in self._vectorizers.items():
+            vocabulary = {term: int(column) for term, column in vectorizer.vocabulary_.items()}
+            (folder / f"{name}.json").write_text(json.dumps(vocabulary), encoding="utf-8")
+            np.save(folder / f"{name}.npy", vectorizer.idf_, allow_pickle=False)
 
-    @classmethod
-    def load(
-        cls,
-        config: Dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> "NgramFeaturizer":
-        """Read the vocabulary back."""
-        component = cls(config, execution_context.node_name, model_storage, resource)
-        with model_storage.read_from(resource) as folder:
-            for name, vectorizer in component._vectorizers.items():
-                vectorizer.vocabulary_ = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
-                vectorizer.idf_ = np.load(folder / f"{name}.npy", allow_pickle=False)
-        component._read_weights()
-        return component
+    def _read(self, folder: Path) -> None:
+        for name, vectorizer in self._vectorizers.items():
+            vectorizer.vocabulary_ = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
+            vectorizer.idf_ = np.load(folder / f"{name}.npy", allow_pickle=False)
+        self._read_weights()

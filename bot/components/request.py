@@ -1,9 +1,9 @@
-"""Owns whether the visitor asks for a person. A model of its own, apart from the intent.
+"""The request classifier: whether the visitor asks for a person. Independent of the intent.
 
-People ask in the middle of anything: of danger, of worry, of a question. So the wish is not one of the intents that a
-message must choose between. Beside the letters and the meaning, which are of all that is told, the model sees the
-shape of the sentences (`bot/shape.py`). What it takes for a wish is read once more by `bot/asking.py`, which knows
-negation and whose wish it is.
+People ask for a person in the middle of anything: danger, worry, a question. So the request is not one of the intents
+that a message must choose between. Beside n-grams and the embedding, which cover everything that is said, the model
+sees sequences of word classes (`bot/word_classes.py`). What it takes for a request is checked by
+`bot/request_check.py`, which knows negation and whose request it is.
 """
 
 import json
@@ -11,115 +11,77 @@ from pathlib import Path
 from typing import Any, Dict, List
 
 import yaml
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
-from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.asking import Asking
-from bot.components.linear import Centre, LinearModel, Rows, label
-from bot.components.neighbours import pooled
-from bot.shape import Kinds, ShapeFeatures
+from bot.components.classifier import LinearClassifier
+from bot.components.linear import LinearModel, Rows, label
+from bot.components.neighbours import combined
+from bot.request_check import RequestCheck
+from bot.word_classes import SequenceFeatures, WordClasses
 
 DATA = Path(__file__).parent.parent / "data"
-SHAPES_FILE = "shapes.json"
-ASKS = "True"
+SEQUENCES_FILE = "sequences.json"
+REQUESTED = "True"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class RequestModel(GraphComponent):
+class RequestModel(LinearClassifier):
     """Sets `human_request`."""
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
         """The settings and their defaults.
 
-        `strength`: inverse regularisation; `dense_weight` and `shape_weight`: how loud the embedding and the shapes are
-        beside the n-grams; `votes`: how loud the nearest examples are; `asks`: from which probability the visitor asks
-        for a person.
+        `strength`: inverse regularisation; `dense_weight` and `sequence_weight`: weight of the embedding and of the
+        word class sequences beside the n-grams; `votes`: weight of the nearest examples; `threshold`: the probability
+        from which the visitor asks for a person.
         """
-        return {"strength": 4.0, "dense_weight": 1.5, "shape_weight": 0.3, "votes": 0.6, "asks": 0.5}
+        return {"strength": 4.0, "dense_weight": 1.5, "sequence_weight": 0.3, "votes": 0.6, "threshold": 0.5}
 
     def __init__(self, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
         """Start untrained."""
-        self._config = {**self.get_default_config(), **config}
-        self._model_storage = model_storage
-        self._resource = resource
-        self._asking = Asking(_words("asking"))
-        self._kinds = Kinds(_words("kinds"))
-        self._shapes: ShapeFeatures | None = None
-        self._model: LinearModel | None = None
-        self._centre: Centre | None = None
+        super().__init__(config, model_storage, resource)
+        self._check = RequestCheck(_word_lists("request_check"))
+        self._word_classes = WordClasses(_word_lists("word_classes"))
+        self._sequences: SequenceFeatures | None = None
 
-    @classmethod
-    def create(
-        cls,
-        config: Dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> "RequestModel":
-        """Make an untrained model."""
-        return cls(config, model_storage, resource)
+    def _learn(self, examples: List[Message]) -> None:
+        self._sequences = SequenceFeatures.fit(self._word_classes, [example.get(TEXT) for example in examples])
+        super()._learn(examples)
 
-    def train(self, training_data: TrainingData) -> Resource:
-        """Learn from the labelled examples and store the result."""
-        examples = [example for example in training_data.intent_examples if example.get(TEXT)]
-        rows = Rows.of(examples)
-        self._centre = Centre.of(rows.dense)
-        self._shapes = ShapeFeatures.learnt(self._kinds, [example.get(TEXT) for example in examples])
-        asks = [str(label(example, "request")) for example in examples]
-        self._model = LinearModel.fit(self._rows(examples), asks, self._config["strength"])
-        with self._model_storage.write_to(self._resource) as folder:
-            self._model.save(folder, "request")
-            self._centre.save(folder)
-            (folder / SHAPES_FILE).write_text(json.dumps(self._shapes.columns), encoding="utf-8")
-        return self._resource
+    def _fit(self, examples: List[Message], rows: Rows) -> Dict[str, LinearModel]:
+        labels = [str(label(example, "request")) for example in examples]
+        return {"request": LinearModel.fit(rows, labels, self._config["strength"])}
 
-    def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Nothing later in the pipeline learns from predicted wishes."""
-        return training_data
+    def _features(self, messages: List[Message]) -> Rows:
+        """The features of every classifier, with the word class sequences beside the n-grams."""
+        texts = [message.get(TEXT) or "" for message in messages]
+        sequences = self._sequences.rows(texts, self._config["sequence_weight"])
+        return super()._features(messages).beside(sequences)
 
-    def process(self, messages: List[Message]) -> List[Message]:
-        """Judge the messages."""
-        if not messages:
-            return messages
-        probabilities = self._model.probabilities(self._rows(messages))
-        at = self._model.classes.index(ASKS)
-        for message, row in zip(messages, probabilities, strict=True):
-            likely = pooled(row, message, "request", self._config["votes"])[at] >= self._config["asks"]
-            wish = bool(likely) and not self._asking.declined(message.get(TEXT) or "")
-            message.set("human_request", wish, add_to_output=True)
-        return messages
+    def _annotate(self, messages: List[Message]) -> None:
+        model = self._models["request"]
+        requested = model.classes.index(REQUESTED)
+        for message, own in zip(messages, model.probabilities(self._features(messages)), strict=True):
+            probability = combined(own, message, "request", self._config["votes"])[requested]
+            found = bool(probability >= self._config["threshold"])
+            request = found and not self._check.declined(message.get(TEXT) or "")
+            message.set("human_request", request, add_to_output=True)
 
-    def _rows(self, messages: List[Message]) -> Rows:
-        """What the model sees: n-grams and shapes beside each other, and the embeddings about their centre."""
-        rows = Rows.of(messages).moved(self._centre, self._config["dense_weight"])
-        shapes = self._shapes.rows([message.get(TEXT) or "" for message in messages], self._config["shape_weight"])
-        return rows.beside(shapes)
+    def _write(self, folder: Path) -> None:
+        super()._write(folder)
+        (folder / SEQUENCES_FILE).write_text(json.dumps(self._sequences.columns), encoding="utf-8")
 
-    @classmethod
-    def load(
-        cls,
-        config: Dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> "RequestModel":
-        """Read the trained model back."""
-        component = cls(config, model_storage, resource)
-        with model_storage.read_from(resource) as folder:
-            component._model = LinearModel.load(folder, "request")
-            component._centre = Centre.load(folder)
-            columns = json.loads((folder / SHAPES_FILE).read_text(encoding="utf-8"))
-            component._shapes = ShapeFeatures(component._kinds, columns)
-        return component
+    def _read(self, folder: Path) -> None:
+        super()._read(folder)
+        columns = json.loads((folder / SEQUENCES_FILE).read_text(encoding="utf-8"))
+        self._sequences = SequenceFeatures(self._word_classes, columns)
 
 
-def _words(name: str) -> Dict[str, Any]:
+def _word_lists(name: str) -> Dict[str, Any]:
     lists: Dict[str, Any] = yaml.safe_load((DATA / f"{name}.yaml").read_text(encoding="utf-8"))
     return lists

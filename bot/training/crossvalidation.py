@@ -1,7 +1,7 @@
-"""Owns the measuring on the training data itself: train on some folds, judge the others, print figures.
+"""Cross-validation on the training data: train on some folds, judge the others, print figures.
 
-It uses the pipeline's own components without the graph around them, so that what is measured is what runs.
-The independent test set of the project is measured by the service's own command, not here.
+It runs the pipeline's own components without Rasa's graph. The independent test sets are measured by
+`lotsen bot evaluate`, not here.
 """
 
 from __future__ import annotations
@@ -100,7 +100,7 @@ def macro_f1(judged: Sequence[Judged]) -> float:
 
 
 def macro_f1_of(answers: Sequence[tuple[str, str]]) -> float:
-    """The same of pairs (right, said)."""
+    """The same for pairs (right, predicted)."""
     scores = []
     for intent in sorted({right for right, _ in answers}):
         hits = sum(said == intent == right for right, said in answers)

@@ -1,6 +1,6 @@
-"""Owns the reading of `bot/data/intents/*.yaml`: one file an intent, each example with its labels.
+"""Reads the training examples, `bot/data/intents/*.yaml`: one file an intent, each example with its labels.
 
-Pure but for reading files; knows no Rasa, so that tests and tools can use it anywhere.
+Pure but for reading files; without Rasa, so that tests and tools can use it anywhere.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class Example:
     request: bool = False
 
     def labels(self) -> dict[str, Any]:
-        """What goes along with the sentence into Rasa's training data, beside the intent."""
+        """The labels beside the intent, as Rasa's training data carries them."""
         return {"level": self.level, "signals": list(self.signals), "holder": self.holder, "request": self.request}
 
 

@@ -1,4 +1,4 @@
-"""Owns how the examples come into Rasa: as messages at once, from the file that `write_training_files` writes.
+"""Rasa importer: hands the examples to Rasa as messages, from the file that `write_training_files` writes.
 
 Rasa's own format for them is YAML, which it parses several times over: over a minute for thirteen thousand sentences.
 Rules and the domain are in Rasa's format, and read by its own importer.
@@ -29,7 +29,7 @@ class ExampleImporter(RasaFileImporter):
         super().__init__(config_file, domain_path, [path for path in paths if not path.endswith(".json")])
 
     def get_nlu_data(self, language: str | None = "en") -> TrainingData:
-        """All examples, equal to what Rasa would make of them in YAML. Its wrapper asks once and keeps them."""
+        """All examples, equal to what Rasa's own reader makes of YAML. Called once by Rasa's caching wrapper."""
         read = [each for path in self._examples for each in json.loads(path.read_text(encoding="utf-8"))]
         return TrainingData(
             [Message.build(each["text"], each["intent"], example_metadata=each["labels"]) for each in read]

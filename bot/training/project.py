@@ -1,4 +1,4 @@
-"""Owns the list of what determines a model, its content hash, and the files that Rasa trains from."""
+"""The project's content: what determines a model, the content hash in its name, and Rasa's training files."""
 
 from __future__ import annotations
 
@@ -37,13 +37,13 @@ CLASSIFIERS: dict[str, list[dict[str, Any]]] = {
         },
     ],
 }
-"""What stands in the pipeline where the intent is chosen. DIET wants features of each word, so it brings its own."""
+"""The components that may classify the intent. DIET needs features of each word, so it brings its own featurizers."""
 _DETERMINING = (
     "config.yml",
     "domain.yml",
     "text.py",
-    "asking.py",
-    "shape.py",
+    "request_check.py",
+    "word_classes.py",
     "levels.py",
     "language.py",
     "gazetteer.py",

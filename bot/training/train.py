@@ -1,4 +1,4 @@
-"""Owns one training run: build files in a temporary folder, Rasa's trainer, the model under its name."""
+"""A training run: training files in a temporary folder, Rasa's trainer, the model under its name."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ def ensure_model(models: Path, say: Callable[[str], None], *, force: bool = Fals
 
 
 def use_cache(models: Path) -> None:
-    """Let the embedder keep the vectors of the training examples beside the models."""
+    """Set the embedder's cache file for vectors of training examples, beside the models."""
     models.mkdir(parents=True, exist_ok=True)
-    os.environ.setdefault(CACHE_SETTING, str(kept_in(models)))
+    os.environ.setdefault(CACHE_SETTING, str(cache_file(models)))
 
 
-def kept_in(models: Path) -> Path:
-    """The file beside the models with the vectors of examples that do not come with the project."""
+def cache_file(models: Path) -> Path:
+    """The cache file, beside the models, for vectors that do not come with the project."""
     return models / "vectors-of-examples.npz"
 
 
@@ -50,9 +50,9 @@ def train_into(folder: Path, name: str, say: Callable[[str], None]) -> Path:
     with _heartbeat(say, started):
         from rasa.model_training import train
 
-        from bot.quiet import seal
+        from bot.process_setup import remove_library_handlers
 
-        seal()
+        remove_library_handlers()
         config, domain, files = write_training_files(folder / "build")
         with contextlib.redirect_stdout(io.StringIO()):
             result = train(str(domain), str(config), [str(file) for file in files], str(folder), fixed_model_name=name)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 
-from bot.quiet import hush
+from bot.process_setup import prepare_process
 
 
 def serve(model: str, file: str, port: int) -> None:
@@ -40,5 +40,5 @@ def serve(model: str, file: str, port: int) -> None:
 
 
 if __name__ == "__main__":
-    hush()
+    prepare_process()
     serve(sys.argv[1], sys.argv[2], int(sys.argv[3]))

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import yaml
 
-from bot.quiet import hush
+from bot.process_setup import prepare_process
 
 EXAMPLES_OF_INTENT = 20
 ONCE = {"epochs": 1, "constrain_similarities": True}
@@ -80,6 +80,6 @@ def train(target: Path) -> None:
 
 
 if __name__ == "__main__":
-    hush()
+    prepare_process()
     if not Path(sys.argv[1]).exists():
         train(Path(sys.argv[1]))

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from bot.engine.e5 import E5
-from bot.training.shipping import texts
+from bot.training.vector_file import texts
 
 SAME = 0.999
 NEAR = 0.998  # for what nobody writes

@@ -9,15 +9,15 @@ import pytest
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.resource import Resource
 
-from bot.components.neighbours import Labelled, NearestExamples
+from bot.components.neighbours import ExampleLabels, NearestExamples
 
 DIM = 128
 
 
 def _component(folder: Path, vectors: np.ndarray, levels: list[str]) -> NearestExamples:
-    component = NearestExamples(LocalModelStorage(folder), Resource("nearest"))
+    component = NearestExamples({}, LocalModelStorage(folder), Resource("nearest"))
     kinds = {"intent": ["halsa"] * len(levels), "level": levels, "request": ["False"] * len(levels)}
-    component._keep(vectors, {kind: Labelled.of(labels) for kind, labels in kinds.items()})
+    component._keep(vectors, {kind: ExampleLabels.of(labels) for kind, labels in kinds.items()})
     return component
 
 
@@ -40,12 +40,12 @@ def test_a_near_urgent_example_raises(
     tmp_path: Path, levels: list[str], asked: np.ndarray, level: str, raises: bool
 ) -> None:
     component = _component(tmp_path, np.vstack([_axis(0), _axis(1)]), levels)
-    votes = component._votes(component._examples, asked, component._examples.roughly(asked[None])[0])
+    votes = component._votes(component._index, asked, component._index.roughly(asked[None])[0])
     assert (votes["urgent"]["level"], votes["urgent"]["raises"]) == (level, raises)
 
 
 def test_without_urgent_examples_none_is_near(tmp_path: Path) -> None:
     component = _component(tmp_path, np.vstack([_axis(0), _axis(1)]), ["N0", "N1"])
-    votes = component._votes(component._examples, _axis(1), component._examples.roughly(_axis(1)[None])[0])
+    votes = component._votes(component._index, _axis(1), component._index.roughly(_axis(1)[None])[0])
     assert votes["urgent"] is None
     assert votes["level"].argmax() == 1

@@ -18,7 +18,10 @@ RULES = yaml.safe_load((ROOT / "data" / "rules" / "rules.yml").read_text(encodin
 EXAMPLES = read_examples(ROOT / "data" / "intents")
 
 
-TOLD = "from bot.quiet import hush; hush(); from rasa import telemetry; print(telemetry.is_telemetry_enabled())"
+TOLD = (
+    "from bot.process_setup import prepare_process; prepare_process(); from rasa import telemetry; "
+    "print(telemetry.is_telemetry_enabled())"
+)
 
 
 def test_the_makers_of_rasa_are_told_nothing() -> None:

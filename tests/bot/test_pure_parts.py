@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.dialogue import Heard, Known, is_ambiguous, main_event
+from bot.dialogue import ParsedMessage, TurnContext, is_ambiguous, main_event
 from bot.gazetteer import Gazetteer
 from bot.language import Detector
 from bot.levels import Evidence, Thresholds, choose
-from bot.text import CHUNK_CHARS, MAX_CHUNKS, chunks, clean, fold, is_mashed
+from bot.text import CHUNK_CHARS, MAX_CHUNKS, chunks, clean, fold, is_keyboard_mash
 from bot.training.examples import ExampleError, read_examples
 from bot.training.project import ROOT, model_name
 
@@ -61,12 +61,12 @@ def test_folding_makes_one_of_many_spellings() -> None:
 
 @pytest.mark.parametrize("text", ["fghjkl", "öäpl krrt", "xcvb nmn qq", "ASLDKJ"])
 def test_a_cat_on_the_keyboard_is_seen(text: str) -> None:
-    assert is_mashed(text)
+    assert is_keyboard_mash(text)
 
 
 @pytest.mark.parametrize("text", ["", "12345", "hahaha", "säg något roligt", "test 123", "hej hmm hallå", "öööö"])
 def test_play_and_words_are_not_mashed(text: str) -> None:
-    assert not is_mashed(text)
+    assert not is_keyboard_mash(text)
 
 
 @pytest.mark.parametrize("text", ["", "hej", "x" * 4000, "Hej. " * 800, "ord " * 1000])
@@ -90,8 +90,8 @@ def test_ambiguous_verbs_are_known(text: str) -> None:
 
 
 def test_urgency_goes_before_doubt() -> None:
-    heard = Heard("halsa", 0.05, "N4", "sv", True, "hej")
-    assert main_event(heard, Known()) == "akut_i_annat_amne"
+    heard = ParsedMessage("halsa", 0.05, "N4", "sv", True, "hej")
+    assert main_event(heard, TurnContext()) == "akut_i_annat_amne"
 
 
 def test_a_torn_example_is_refused_with_its_words(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from rasa.shared.nlu.training_data.message import Message
 from bot.components.gazetteer import GazetteerExtractor
 from bot.components.language import LanguageDetector
 from bot.components.rules import EventRules
-from bot.runner import StraightRunner
+from bot.graph_runner import PlannedGraphRunner
 from bot.training.project import ROOT
 
 RULES = yaml.safe_load((ROOT / "data" / "rules" / "rules.yml").read_text(encoding="utf-8"))["rules"]
@@ -37,13 +37,13 @@ def test_the_straight_runner_makes_what_rasas_makes(tmp_path: Path) -> None:
     )
     rasas = DaskGraphRunner(schema, LocalModelStorage(tmp_path), ExecutionContext(schema))
 
-    def said(runner: DaskGraphRunner | StraightRunner) -> list[dict[str, object]]:
+    def said(runner: DaskGraphRunner | PlannedGraphRunner) -> list[dict[str, object]]:
         messages = [Message.build("Jag bor i Umeå kommun"), Message.build("hello there")]
         made = runner.run({PLACEHOLDER_MESSAGE: messages}, ["places"])
         assert list(made) == ["places"]
         return [message.as_dict() for message in made["places"]]
 
-    assert said(StraightRunner(rasas)) == said(rasas)
+    assert said(PlannedGraphRunner(rasas)) == said(rasas)
     assert said(rasas)[0]["entities"]
 
 

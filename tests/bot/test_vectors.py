@@ -13,8 +13,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components.embedder import CHUNK_VECTORS, EMBEDDERS, SentenceEmbedder, version_of
-from bot.components.vectors import SHIPPED, Vectors, in_steps, key_of, read, unit, write
-from bot.training.shipping import EMBEDDER, texts
+from bot.components.vectors import SHIPPED, ExampleVectors, key_of, quantized, read, unit, write
+from bot.training.vector_file import EMBEDDER, texts
 
 SAMPLE = 1000
 SAME = 0.999
@@ -47,22 +47,22 @@ def test_the_file_says_what_the_embedder_says() -> None:
 
 def test_a_vector_is_the_same_from_the_file_from_beside_the_models_and_fresh(tmp_path: Path) -> None:
     encode, words = Letters(), ["hej", "hej då", "jag är rädd", "hej"]
-    fresh = Vectors("e-1", None, shipped=None).of(words, encode)
-    assert np.array_equal(fresh, unit(in_steps(Letters()(words))))
-    write(tmp_path / "shipped.npz", "e-1", {key_of("hej"): in_steps(Letters()(["hej"]))[0]})
-    mixed = Vectors("e-1", tmp_path / "kept.npz", shipped=tmp_path / "shipped.npz")
+    fresh = ExampleVectors("e-1", None, shipped=None).of(words, encode)
+    assert np.array_equal(fresh, unit(quantized(Letters()(words))))
+    write(tmp_path / "shipped.npz", "e-1", {key_of("hej"): quantized(Letters()(["hej"]))[0]})
+    mixed = ExampleVectors("e-1", tmp_path / "kept.npz", shipped=tmp_path / "shipped.npz")
     assert np.array_equal(mixed.of(words, encode), fresh)
     encode.asked.clear()
-    again = Vectors("e-1", tmp_path / "kept.npz", shipped=tmp_path / "shipped.npz")
+    again = ExampleVectors("e-1", tmp_path / "kept.npz", shipped=tmp_path / "shipped.npz")
     assert np.array_equal(again.of(words, encode), fresh)
     assert encode.asked == []
 
 
 def test_only_what_is_new_is_embedded_and_once(tmp_path: Path) -> None:
     encode = Letters()
-    write(tmp_path / "shipped.npz", "e-1", {key_of("hej"): in_steps(encode(["hej"]))[0]})
+    write(tmp_path / "shipped.npz", "e-1", {key_of("hej"): quantized(encode(["hej"]))[0]})
     encode.asked.clear()
-    Vectors("e-1", None, shipped=tmp_path / "shipped.npz").of(["hej", "nej", "nej"], encode)
+    ExampleVectors("e-1", None, shipped=tmp_path / "shipped.npz").of(["hej", "nej", "nej"], encode)
     assert encode.asked == ["nej"]
 
 
@@ -78,7 +78,7 @@ def test_a_file_of_another_embedder_or_a_broken_one_is_as_good_as_none(tmp_path:
 
 def test_equal_vectors_make_equal_files(tmp_path: Path) -> None:
     """The model is named by the file too: it gets no other name from a mere writing anew."""
-    rows = {key_of(text): row for text, row in zip("abc", in_steps(Letters()(list("abc"))), strict=True)}
+    rows = {key_of(text): row for text, row in zip("abc", quantized(Letters()(list("abc"))), strict=True)}
     write(tmp_path / "one.npz", "e-1", rows)
     write(tmp_path / "two.npz", "e-1", dict(reversed(rows.items())))
     assert (tmp_path / "one.npz").read_bytes() == (tmp_path / "two.npz").read_bytes()

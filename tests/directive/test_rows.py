@@ -19,7 +19,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.dialogue import Heard, Known, main_event, opening, role_is_due
+from bot.dialogue import ParsedMessage, TurnContext, main_event, opening, role_is_due
 from handoff.backoffice import handover
 from handoff.backoffice.records import competence, guidelines, vocabulary
 from handoff.backoffice.records.form import decode
@@ -120,12 +120,12 @@ def test_d03_both_stages_have_words_articles_and_a_value() -> None:
 def test_d04_professionals_are_asked_who_they_are_and_told_to_name_nobody() -> None:
     text = REPLIES["yrke_inga_namn"]["text"]
     assert "skriv inga namn eller personnummer" in text
-    assert "yrkesspar_borjar" in opening("rad_kommun", Known(turn=2))
-    heard = Heard("fraga_begrepp", 0.9, level="N0", language="sv", has_words=True)
-    asked = [role_is_due("fraga_begrepp", heard, Known(turn=turn), []) for turn in (1, 2, 3)]
+    assert "yrkesspar_borjar" in opening("rad_kommun", TurnContext(turn=2))
+    heard = ParsedMessage("fraga_begrepp", 0.9, level="N0", language="sv", has_words=True)
+    asked = [role_is_due("fraga_begrepp", heard, TurnContext(turn=turn), []) for turn in (1, 2, 3)]
     assert any(asked), "within three turns"
     skip = "roll_hoppa_over"
-    assert main_event(replace(heard, payload=skip), Known()) == skip, "skippable"
+    assert main_event(replace(heard, payload=skip), TurnContext()) == skip, "skippable"
 
 
 def test_d05_those_who_want_to_leave_are_not_asked_which_group() -> None:

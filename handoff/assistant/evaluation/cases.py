@@ -1,4 +1,4 @@
-"""Sentences and dialogues with their right answers, read from YAML or JSON lines. Says what is wrong with a file."""
+"""Test cases: sentences and dialogues with their right answers, read from YAML or JSON lines."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from handoff.contract.errors import LotsenError
 
 
 class CasesError(LotsenError):
-    """The file cannot be used; one sentence with the place."""
+    """A file of test cases is invalid; the message names the place."""
 
 
 class Sentence(msgspec.Struct, frozen=True):
-    """One sentence: what triage ought to say of it. Only `text` and `level` are needed; scores use what is there."""
+    """One sentence with the right result of triage. Only `text` and `level` are required."""
 
     text: str
     level: LevelName
@@ -31,7 +31,7 @@ class Sentence(msgspec.Struct, frozen=True):
 
 
 class Dialogue(msgspec.Struct, frozen=True):
-    """A visitor's turns, the sticky level after each, and where a human ought to come in."""
+    """A visitor's turns, the right level of the conversation after each, and the turn that needs a person."""
 
     turns: tuple[str, ...]
     levels: tuple[LevelName, ...]
@@ -45,7 +45,7 @@ T = TypeVar("T", Sentence, Dialogue)
 
 
 def read(path: Path, kind: type[T]) -> list[T]:
-    """All cases of a file, with ids filled in where they are missing.
+    """All cases of a file; missing ids are filled in.
 
     Raises:
         CasesError: it cannot be read, is empty, or a case is of the wrong shape.

@@ -1,4 +1,4 @@
-"""The live path of triage without a visitor: rules and bot on sentences, and whole dialogues through `decide`."""
+"""The live path of triage for test cases: rules and bot on sentences, and dialogues through `decide`."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ STAFFED = Intake(mode="open", within_hours=True, available=True)
 
 
 class Parser(Protocol):
-    """The bot's ear: understands many texts at once, each by itself."""
+    """The bot's NLU for many texts at once, each without context."""
 
     async def parse(self, texts: Sequence[str]) -> Sequence[Heard]:
         """One `Heard` a text, in order.
@@ -35,7 +35,7 @@ class Parser(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """How a dialogue went: the level after each of the visitor's turns, and the turn that brought a human in."""
+    """The result of a dialogue: the level after each of the visitor's turns, and the turn that requested a person."""
 
     levels: tuple[Level, ...]
     handoff_at: int | None

@@ -17,7 +17,7 @@ MISSES_SHOWN = 60
 def markdown(
     by_lang: Mapping[str, Scores], dialogues: DialogueScores | None, pairs: Sequence[Pair], source: str
 ) -> str:
-    """The whole report. `by_lang` has the key "all" first, then a language each."""
+    """The report as Markdown. `by_lang`: scores under "all", then by language."""
     parts = [
         f"# Triage, measured on {source}",
         f"{len(pairs)} sentences. Every sentence is judged as a visitor's first message, by rules and bot together.",
@@ -79,7 +79,7 @@ def _dialogues(scored: DialogueScores) -> str:
 
 
 def _misses(pairs: Sequence[Pair]) -> str:
-    """The worst first: how far the level is below, then how far above."""
+    """The misses, the worst first: levels too low by most, then levels too high."""
     wrong = [(case, said) for case, said in pairs if _distance(case, said.level) or _flag(case, said)]
     wrong.sort(key=lambda pair: _distance(pair[0], pair[1].level))
     rows = [

@@ -1,4 +1,4 @@
-"""Scores of triage. Pure: pairs of right answer and verdict in, numbers out."""
+"""Scores of triage from pairs of right answer and verdict. Pure."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ Pair = tuple[Sentence, Verdict]
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """`hits` of `count`, as a number that knows how few it rests on."""
+    """A share that keeps its counts: `hits` of `count`."""
 
     hits: int
     count: int
 
     @property
     def value(self) -> float:
-        """0.0 to 1.0; 1.0 for nothing of nothing, for nothing was missed."""
+        """0.0 to 1.0; 1.0 if `count` is 0."""
         return self.hits / self.count if self.count else 1.0
 
     def __str__(self) -> str:
@@ -32,7 +32,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """What `lotsen bot evaluate` prints of sentences."""
+    """The scores of sentences that `lotsen bot evaluate` prints."""
 
     confusion: dict[tuple[str, str], int]
     """(right level, judged level) -> how many."""
@@ -80,7 +80,7 @@ def scores(pairs: Sequence[Pair]) -> Scores:
 
 
 def macro_f1(answers: Iterable[tuple[str | None, str]]) -> float | None:
-    """The mean of F1 over the classes that occur as right answers; None without any."""
+    """The mean F1 over the classes that occur as right answers; None without any."""
     right, wrong, missed = Counter[str](), Counter[str](), Counter[str]()
     for truth, said in answers:
         if truth is None:
@@ -98,7 +98,7 @@ def macro_f1(answers: Iterable[tuple[str | None, str]]) -> float | None:
 
 
 def calibration(answers: Iterable[tuple[float, bool]], bins: int = 10) -> list[tuple[float, float, int]]:
-    """Mean confidence, share right and count for each bin of confidence that has any."""
+    """For each non-empty bin of confidence: mean confidence, share of right answers, count."""
     filled: defaultdict[int, list[tuple[float, bool]]] = defaultdict(list)
     for confidence, is_right in answers:
         filled[min(int(confidence * bins), bins - 1)].append((confidence, is_right))
@@ -110,7 +110,7 @@ def calibration(answers: Iterable[tuple[float, bool]], bins: int = 10) -> list[t
 
 @dataclass(frozen=True, slots=True)
 class DialogueScores:
-    """What is printed of dialogues."""
+    """The scores of dialogues."""
 
     levels: Share
     """Turns whose sticky level is right."""

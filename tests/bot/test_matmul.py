@@ -1,25 +1,25 @@
-"""Both ways to multiply come near the product of the unrounded weights, also where an input is loud or shouts."""
+"""Both ways to multiply come near the product of the unrounded weights, also where an input is large or an outlier."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
 
-from bot.engine.loudness import loudest, sentences
+from bot.engine.activation_ranges import ranges_of, sentences
+from bot.engine.matmul import EightBitMatMul, FourBitMatMul, MatMul, MatMulWriter
 from bot.engine.onnx import Network
-from bot.engine.products import FourBits, InBytes, Product, Products
-from bot.engine.rounding import in_bytes
+from bot.engine.quantization import in_bytes
 from bot.engine.session import session_of
 from bot.engine.weights import BLOCK, Matrix
 
 INPUTS, OUTPUTS, TOKENS = 64, 32, 9
 NEARLY = 0.015
 ALIKE = np.ones(INPUTS, np.float32)
-LOUD = np.where(np.arange(INPUTS) % 16 == 5, 30.0, 1.0).astype(np.float32)
-SHOUT = np.where(np.arange(INPUTS) == 7, 40.0, 1.0).astype(np.float32)
+LARGE = np.where(np.arange(INPUTS) % 16 == 5, 30.0, 1.0).astype(np.float32)
+OUTLIER = np.where(np.arange(INPUTS) == 7, 40.0, 1.0).astype(np.float32)
 
 
-def _made(products: Products, product: Product, x: np.ndarray) -> np.ndarray:
+def _made(products: MatMulWriter, product: MatMul, x: np.ndarray) -> np.ndarray:
     net = Network()
     output = products.write(net, product)
     (made,) = session_of(net.model(("x", (1, "tokens", INPUTS)), [output])).run(None, {"x": x})
@@ -30,29 +30,29 @@ def _off(made: np.ndarray, exact: np.ndarray) -> float:
     return float(np.linalg.norm(made - exact) / np.linalg.norm(exact))
 
 
-@pytest.mark.parametrize(("sizes", "behind_gelu"), [(ALIKE, False), (LOUD, False), (ALIKE, True), (SHOUT, True)])
-def test_a_product_is_nearly_that_of_unrounded_numbers(sizes: np.ndarray, behind_gelu: bool) -> None:
+@pytest.mark.parametrize(("sizes", "after_gelu"), [(ALIKE, False), (LARGE, False), (ALIKE, True), (OUTLIER, True)])
+def test_a_product_is_nearly_that_of_unrounded_numbers(sizes: np.ndarray, after_gelu: bool) -> None:
     draw = np.random.RandomState(3)
     halves = draw.randint(0, 16, (OUTPUTS, INPUTS // BLOCK, BLOCK)).astype(np.uint8)
     matrix = Matrix(halves, draw.uniform(0.01, 0.02, halves.shape[:2]).astype(np.float32))
-    product = Product("l0.fi", "x", matrix, draw.randn(OUTPUTS).astype(np.float32), behind_gelu)
+    product = MatMul("l0.fi", "x", matrix, draw.randn(OUTPUTS).astype(np.float32), after_gelu)
     x = (draw.uniform(-1.0, 1.0, (1, TOKENS, INPUTS)) * sizes).astype(np.float32)
     exact = x @ matrix.whole().T + product.bias
-    measuring = FourBits()
-    assert _off(_made(measuring, product, x), exact) < NEARLY
-    assert measuring.inputs == {"l0.fi": "x"}
-    told = loudest(measuring.inputs, [{"x": x}])
-    assert _off(_made(InBytes(told), product, x), exact) < NEARLY
+    calibration = FourBitMatMul()
+    assert _off(_made(calibration, product, x), exact) < NEARLY
+    assert calibration.inputs == {"l0.fi": "x"}
+    ranges = ranges_of(calibration.inputs, [{"x": x}])
+    assert _off(_made(EightBitMatMul(ranges), product, x), exact) < NEARLY
 
 
-def test_the_loudest_is_the_largest_size_over_all_texts() -> None:
+def test_a_range_is_the_largest_size_over_all_texts() -> None:
     first = np.array([[[1.0, -4.0], [2.0, 0.0]]])
     second = np.array([[[-3.0, 1.0]]])
-    heard = loudest({"l0.qkv": "a", "l0.fi": "a"}, [{"a": first}, {"a": second}])
-    assert {name: sizes.tolist() for name, sizes in heard.items()} == {"l0.qkv": [3.0, 4.0], "l0.fi": [3.0, 4.0]}
+    found = ranges_of({"l0.qkv": "a", "l0.fi": "a"}, [{"a": first}, {"a": second}])
+    assert {name: sizes.tolist() for name, sizes in found.items()} == {"l0.qkv": [3.0, 4.0], "l0.fi": [3.0, 4.0]}
 
 
-def test_there_are_sentences_to_measure_on() -> None:
+def test_there_are_calibration_sentences() -> None:
     assert len(sentences()) >= 16
     assert all(sentence.strip() for sentence in sentences())
 

@@ -10,8 +10,8 @@ import pytest
 from bot.components.embedder import version_of
 from bot.components.linear import Centre
 from bot.components.vectors import SHIPPED, read, unit
-from bot.engine.similar import _OFF_BY, Similar
-from bot.training.shipping import EMBEDDER
+from bot.engine.vector_index import _OFF_BY, VectorIndex
+from bot.training.vector_file import EMBEDDER
 
 
 @pytest.fixture(scope="module")
@@ -29,38 +29,38 @@ def asked(vectors: np.ndarray) -> np.ndarray:
 
 
 def test_the_nearest_are_those_of_a_whole_comparison(vectors: np.ndarray, asked: np.ndarray) -> None:
-    similar, half = Similar(vectors), len(vectors) // 2
-    for vector, roughly in zip(asked, similar.roughly(asked), strict=True):
+    index, half = VectorIndex(vectors), len(vectors) // 2
+    for vector, roughly in zip(asked, index.roughly(asked), strict=True):
         exact = vectors @ vector
         for count, first, last in ((16, 0, None), (1, half, None), (1, 0, half), (3, half, half + 2)):
-            at, similarities = similar.nearest(vector, roughly, count, first, last)
+            at, similarities = index.nearest(vector, roughly, count, first, last)
             right = np.sort(exact[first:last])[::-1][:count]
             assert np.allclose(similarities, right, atol=1e-6)
             assert np.allclose(exact[at], right, atol=1e-6)
 
 
 def test_rough_similarities_are_off_by_less_than_is_looked_beyond(vectors: np.ndarray, asked: np.ndarray) -> None:
-    off = np.abs(Similar(vectors).roughly(asked) - asked @ vectors.T)
+    off = np.abs(VectorIndex(vectors).roughly(asked) - asked @ vectors.T)
     assert off.max() < _OFF_BY
 
 
 def test_few_or_no_rows_are_no_error(vectors: np.ndarray) -> None:
-    similar = Similar(vectors[:2])
-    roughly = similar.roughly(vectors[:1])[0]
-    at, similarities = similar.nearest(vectors[0], roughly, 16)
+    index = VectorIndex(vectors[:2])
+    roughly = index.roughly(vectors[:1])[0]
+    at, similarities = index.nearest(vectors[0], roughly, 16)
     assert at[0] == 0
     assert len(at) == len(similarities) == 2
-    assert len(similar.nearest(vectors[0], roughly, 1, first=2)[0]) == 0
+    assert len(index.nearest(vectors[0], roughly, 1, first=2)[0]) == 0
 
 
 def test_one_at_a_time_together_and_on_threads_are_the_same(vectors: np.ndarray, asked: np.ndarray) -> None:
-    similar = Similar(vectors)
-    together = similar.roughly(asked[:16])
+    index = VectorIndex(vectors)
+    together = index.roughly(asked[:16])
     with ThreadPoolExecutor(4) as pool:
-        alone = list(pool.map(lambda vector: similar.roughly(vector[None])[0], asked[:16]))
+        alone = list(pool.map(lambda vector: index.roughly(vector[None])[0], asked[:16]))
     assert np.allclose(together, alone, atol=1e-6)
 
 
 def test_an_odd_width_is_refused() -> None:
     with pytest.raises(ValueError, match="multiple of 128"):
-        Similar(np.ones((3, 100), np.float32))
+        VectorIndex(np.ones((3, 100), np.float32))

@@ -1,11 +1,11 @@
-"""Owns the environment of this process: what it may print (nothing that a visitor wrote), how threads wait.
+"""Process set-up: environment variables, and logging that never prints what a visitor wrote.
 
-`hush()` must run before the first import of Rasa, TensorFlow or NumPy, because they read the environment
+`prepare_process()` must run before the first import of Rasa, TensorFlow or NumPy, because they read the environment
 when they are imported. It must not know anything of the assistant itself.
 
 Rasa logs message text through structlog at DEBUG level, and an exception's own words can quote what was
-being handled. So no log line of this process carries the words of a record: only where it came from and,
-for an exception, its class and the places it passed. Lines of our own logger `lotsen.bot` are printed in
+being handled. So a log line of this process has no message text: only where it came from and,
+for an exception, its class and its frames. Lines of our own logger `lotsen.bot` are printed in
 full, because their words are constants.
 """
 
@@ -30,13 +30,12 @@ _ENVIRONMENT = {
     "LOG_LEVEL": "WARNING",
     "LOG_LEVEL_LIBRARIES": "ERROR",
 }
-# Threads of a library that meet again and again wait for each other as soon as anything else wants one of the cores.
-# What runs at the same time here are texts, each on one thread.
-_WAITING = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+# One thread for each text: the threads of a library would wait for each other whenever another process wants a core.
+_THREADS = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 
 
-class PlacesOnly(logging.Formatter):
-    """Formats a record without its words, unless it is one of our own."""
+class LocationFormatter(logging.Formatter):
+    """Formats a record as its location; the message only if the logger is our own."""
 
     def format(self, record: logging.LogRecord) -> str:
         """One line for a record, then one line a frame for an exception; never a value of a variable."""
@@ -49,23 +48,23 @@ class PlacesOnly(logging.Formatter):
         return "\n".join(lines)
 
 
-def hush() -> None:
-    """Switch telemetry and chatter off for this process and its libraries; call it before importing Rasa."""
-    os.environ.update({**_ENVIRONMENT, **_WAITING})
+def prepare_process() -> None:
+    """Switch off telemetry and the libraries' own output; call it before importing Rasa."""
+    os.environ.update({**_ENVIRONMENT, **_THREADS})
     warnings.simplefilter("ignore")
     logging.captureWarnings(True)
     logging.getLogger("py.warnings").disabled = True
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(PlacesOnly())
+    handler.setFormatter(LocationFormatter())
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.WARNING)
     logging.getLogger(OWN_LOGGER).setLevel(logging.INFO)
-    _hush_structlog()
+    _configure_structlog()
 
 
-def seal() -> None:
-    """Take away the handlers that libraries hung on their own loggers while they were imported."""
+def remove_library_handlers() -> None:
+    """Remove the handlers that libraries have attached to their loggers on import."""
     for name in list(logging.root.manager.loggerDict):
         logger = logging.getLogger(name)
         logger.handlers[:] = []
@@ -74,7 +73,7 @@ def seal() -> None:
             logger.setLevel(logging.WARNING)
 
 
-def _hush_structlog() -> None:
+def _configure_structlog() -> None:
     """Send structlog's records through the same formatter; unconfigured, it prints every one to stdout."""
     import structlog
 

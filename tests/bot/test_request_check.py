@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 import yaml
 
-from bot.asking import Asking
+from bot.request_check import RequestCheck
 from bot.training.examples import read_examples
 from bot.training.project import ROOT
 
 
 @pytest.fixture(scope="module")
-def asking() -> Asking:
-    return Asking(yaml.safe_load((ROOT / "data" / "asking.yaml").read_text(encoding="utf-8")))
+def check() -> RequestCheck:
+    return RequestCheck(yaml.safe_load((ROOT / "data" / "request_check.yaml").read_text(encoding="utf-8")))
 
 
 @pytest.mark.parametrize(
@@ -94,8 +94,8 @@ def asking() -> Asking:
         "qof mise mashiin",
     ],
 )
-def test_these_do_not_ask(asking: Asking, text: str) -> None:
-    assert asking.declined(text)
+def test_these_do_not_ask(check: RequestCheck, text: str) -> None:
+    assert check.declined(text)
 
 
 @pytest.mark.parametrize(
@@ -181,11 +181,11 @@ def test_these_do_not_ask(asking: Asking, text: str) -> None:
         "they cut me off is there somebody I can talk to",
     ],
 )
-def test_these_are_left_to_the_classifier(asking: Asking, text: str) -> None:
-    assert not asking.declined(text)
+def test_these_are_left_to_the_classifier(check: RequestCheck, text: str) -> None:
+    assert not check.declined(text)
 
 
-def test_no_training_sentence_that_asks_is_taken_for_a_no(asking: Asking) -> None:
+def test_no_training_sentence_that_asks_is_taken_for_a_no(check: RequestCheck) -> None:
     asks = [example.text for example in read_examples(ROOT / "data" / "intents") if example.request]
     assert len(asks) >= 500
-    assert [text for text in asks if asking.declined(text)] == []
+    assert [text for text in asks if check.declined(text)] == []

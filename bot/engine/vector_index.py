@@ -1,7 +1,7 @@
-"""Owns the search for the vectors that are nearest to one: all of them roughly, in bytes, and the best few exactly.
+"""Nearest-neighbour search: all vectors approximately, in bytes, and the best few exactly.
 
-A visitor's message finds the processor's caches full of other things. Bytes are a quarter of what must be fetched from
-memory then, and take a third of the time.
+A visitor's message finds the processor's caches cold. Bytes are a quarter of the memory to fetch then, and take a third
+of the time.
 """
 
 from __future__ import annotations
@@ -9,17 +9,17 @@ from __future__ import annotations
 import numpy as np
 
 from bot.engine.onnx import Network
-from bot.engine.rounding import AS_BYTES, in_bytes
+from bot.engine.quantization import AS_BYTES, in_bytes
 from bot.engine.session import session_of
 
 _OFF_BY = 0.005
-"""How far a rough similarity may be from the exact one: of the examples 0.003 (tests/bot/test_similar.py)."""
+"""How far a rough similarity may be from the exact one: of the examples 0.003 (tests/bot/test_vector_index.py)."""
 _BLOCK = 128
 _IN, _OUT = "vectors", "similarities"
 
 
-class Similar:
-    """Unit vectors to search among; several threads may ask at the same time."""
+class VectorIndex:
+    """Unit vectors to search. Thread-safe."""
 
     def __init__(self, rows: np.ndarray) -> None:
         """`rows` is (n x dim) float32, n at least 1. Raises ValueError unless dim is a multiple of 128."""
@@ -39,8 +39,8 @@ class Similar:
     ) -> tuple[np.ndarray, np.ndarray]:
         """The `count` rows from `first` to before `last` that are nearest to `vector`, and their similarities.
 
-        Nearest first; fewer where there are fewer. `roughly` (n,) is what `roughly` says of `vector`. Exactly compared
-        are all that may be among them, whichever way the rough similarities err.
+        Nearest first; fewer where there are fewer. `roughly` (n,) are the results of `roughly` for `vector`. All rows
+        that could be among the nearest within that method's error are compared exactly.
         """
         part = roughly[first:last]
         if count < len(part):

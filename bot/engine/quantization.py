@@ -1,4 +1,4 @@
-"""Owns how numbers become unsigned bytes with a scale, as ONNX Runtime's products want them. Pure."""
+"""Quantization: numbers to unsigned bytes with a scale, as ONNX Runtime's products take them. Pure."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ AS_BYTES = 4
 
 
 def in_bytes(values: np.ndarray, axis: int) -> tuple[np.ndarray, np.ndarray]:
-    """`values` as bytes, and what a step is worth (float32): one scale for all numbers along `axis`.
+    """`values` as bytes, and the size of a step (float32): one scale for all numbers along `axis`.
 
     The bytes are unsigned: sums of signed ones overflow on processors without instructions for them (before VNNI).
     """

@@ -1,4 +1,4 @@
-"""Owns how a text becomes tokens: XLM-R's word pieces, the likeliest way to cut each word (Viterbi). Pure."""
+"""The tokenizer: XLM-R's word pieces, the likeliest segmentation of each word (Viterbi). Pure."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ _SPACES = re.compile(" {2,}")
 _UNKNOWN_COST = 10.0
 
 
-class Tokens:
-    """Cuts texts; keeps nothing of them."""
+class Tokenizer:
+    """Turns texts into token ids; keeps nothing of them."""
 
     def __init__(self, pieces: WordPieces, longest: int) -> None:
-        """`longest`: how many tokens the model reads at most; of a longer text the rest is left out."""
+        """`longest`: the most tokens that the model reads; the rest of a longer text is dropped."""
         self._pieces = pieces
         self._room = longest - 2
         self._longest_piece = max(map(len, pieces.ids))

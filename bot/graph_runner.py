@@ -1,7 +1,7 @@
-"""Owns the order in which Rasa's components run for a message: one after the other, on the calling thread.
+"""The graph runner: Rasa's components one after the other, on the calling thread.
 
-Rasa hands its graph to dask for every message and every prediction, which plans it anew and passes each step through a
-queue. The graph of a loaded model never changes, so it is planned once.
+Rasa hands its graph to dask for every message and every prediction, which schedules it anew and passes each step
+through a queue. The graph of a loaded model never changes, so it is ordered once.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ Plan = list[tuple[GraphNode, tuple[str, ...]]]
 """The nodes to run, each after those that it needs, with the names of what it needs."""
 
 
-class StraightRunner:
-    """Runs a graph as Rasa's runner does, with the same nodes and the same results."""
+class PlannedGraphRunner:
+    """Runs a graph with the same nodes and results as Rasa's runner."""
 
     def __init__(self, runner: DaskGraphRunner) -> None:
         """Take over the loaded components of `runner`."""
@@ -25,7 +25,7 @@ class StraightRunner:
         self._plans: dict[tuple[str, ...], Plan] = {}
 
     def run(self, inputs: dict[str, Any] | None = None, targets: list[str] | None = None) -> dict[str, Any]:
-        """What the nodes named `targets` make of `inputs`, by name."""
+        """The outputs of the nodes named `targets` for `inputs`, by name."""
         wanted = tuple(targets or self._schema.target_names)
         if wanted not in self._plans:
             self._plans[wanted] = self._plan(wanted)
