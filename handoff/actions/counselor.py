@@ -1,6 +1,6 @@
 """What a member of staff does in a conversation. Decided by the log, audited by the gateway.
 
-Who gets which conversation is the queue's: `handoff.actions.queue`.
+Claims are in `handoff.actions.queue`.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ _Acting = (
 
 
 class CounselorActions:
-    """Reading, answering, judging and ending what lies on the desk, and the mailbox."""
+    """Reading, answering, assessing and ending a conversation, and the mailbox."""
 
     def __init__(
         self,
@@ -144,7 +144,7 @@ class CounselorActions:
         return await self._acked(staff, request, command)
 
     async def save_draft(self, staff: Staff, request: DraftSet) -> Ack:
-        """Keep what is typed and not sent."""
+        """Store an unsent answer."""
         conversation = ConversationId(request.conversation)
         text = message_text(request.text) if request.text.strip() else ""
         cards = [Card(type=card.type, id=card.id, title=card.title) for card in request.cards]
@@ -169,7 +169,7 @@ class CounselorActions:
         return await self._acked(staff, request, command)
 
     async def warn(self, staff: Staff, request: VisitorWarn) -> SeqAck:
-        """One calm, fixed text."""
+        """Send a fixed warning."""
         return await self._acked(staff, request, cmd.Warn(staff.account, request.about))
 
     async def pause(self, staff: Staff, request: VisitorPause) -> SeqAck:
@@ -235,7 +235,7 @@ def _name(state: State) -> StateName:
 
 
 def _context(state: State) -> dict[str, str]:
-    """What the bot has learnt, for the counselor's card: single words, never the visitor's text."""
+    """The bot's slots for the counselor's card: single words, never the visitor's text."""
     known = {key: value for key, value in state.slots.items() if isinstance(value, str) and value}
     return {"lang": state.lang, "practice": str(state.practice).lower(), **known}
 

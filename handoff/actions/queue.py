@@ -30,15 +30,15 @@ from storage.ports.index import ConversationIndex
 LOST_TO_OTHERS = frozenset(
     {"already_claimed", "wrong_state", "conversation_closed", "conversation_erased", "not_yours"}
 )
-"""What a claim is refused with when the queue has moved on since it was read."""
+"""Refusals of a claim that mean that the queue has changed since it was read."""
 
 
 UNTRAINED = frozenset({"training_missing", "training_expired"})
-"""What a claim is refused with that another person could make."""
+"""Refusals of a claim that a trained colleague would not get."""
 
 
 class QueueActions:
-    """Going on duty, looking at the queue, and taking the next, a certain one, or one from other hands."""
+    """Setting presence, viewing the queue, claiming the next conversation or a certain one, and taking one over."""
 
     def __init__(
         self,
@@ -59,8 +59,8 @@ class QueueActions:
         self._board = board
         self._presence = presence
         self._require_training = require_training
-        self._reached_for: dict[ConversationId, asyncio.Event] = {}
-        """Whom somebody at this node is about to be given, each with what is set when that has been decided."""
+        self._claims_under_way: dict[ConversationId, asyncio.Event] = {}
+        """Conversations that are being claimed on this node, each with an event that is set when that is decided."""
 
     async def set_presence(self, staff: Staff, request: PresenceSet) -> Ack:
         """Say that one takes conversations, and how many at once."""
@@ -87,7 +87,7 @@ class QueueActions:
         return QueueListAck(waiting=self._board.entries())
 
     async def claim_next(self, staff: Staff) -> ClaimAck:
-        """Take the one who is next for this person; whoever is lost to a faster colleague is passed over.
+        """Claim the next conversation for this person; one that a faster colleague gets is passed over.
 
         Raises:
             Refused: not_available, who has a break, is busy or away; queue_empty; no_capacity.
@@ -99,8 +99,8 @@ class QueueActions:
         left, passed = deque(item.conversation for item in self._board.next_for(_taker(staff))), set[ConversationId]()
         while left:
             conversation = left.popleft()
-            if (under_way := self._reached_for.get(conversation)) is not None:
-                if conversation not in passed:  # a colleague is faster: first those whom nobody reaches for
+            if (under_way := self._claims_under_way.get(conversation)) is not None:
+                if conversation not in passed:  # a colleague is claiming it: try the others first
                     passed.add(conversation)
                     left.append(conversation)
                     continue
@@ -109,13 +109,13 @@ class QueueActions:
                 return await self._claim(staff, conversation)
             except Refused as refused:
                 if refused.code in UNTRAINED:
-                    untrained = refused  # somebody else's; there may be one that this person may take
+                    untrained = refused  # a trained colleague may claim it; go on to the next one
                 elif refused.code not in LOST_TO_OTHERS:
                     raise
         raise untrained or Refused("queue_empty")
 
     async def claim(self, staff: Staff, request: QueueClaim) -> ClaimAck:
-        """Take a certain one: shift leads any, others only what was offered to them. One's own is granted again."""
+        """Claim a certain conversation: a shift lead any, others one offered to them. One's own is granted again."""
         conversation = ConversationId(request.conversation)
         state = await self._conversations.existing(conversation)
         if state.owner == staff.account:
@@ -125,7 +125,7 @@ class QueueActions:
         return await self._claim(staff, conversation)
 
     async def take_over(self, staff: Staff, request: ConversationTakeOver) -> SeqAck:
-        """Take a conversation out of the bot's or a colleague's hands; a slot is needed as for any other."""
+        """Take a conversation over from the bot or a colleague; it needs a slot like any other."""
         conversation, reason = ConversationId(request.conversation), message_text(request.reason)
 
         async def take(since: Seq) -> Outcome:
@@ -140,7 +140,7 @@ class QueueActions:
         return SeqAck(seq=outcome.first)
 
     async def _require_trained(self, staff: Staff, state: State) -> None:
-        """Nobody has a real conversation without the modules of its track (DOMAIN D8); practice is where one learns.
+        """A real conversation requires the training modules of its track (DOMAIN D8); practice requires none.
 
         Raises:
             Refused: training_missing, training_expired.
@@ -158,7 +158,7 @@ class QueueActions:
                 cmd.Claim(staff.account, staff.lead, since),
             )
 
-        with self._reaching_for(conversation):
+        with self._claiming(conversation):
             state = await self._conversations.existing(conversation)
             if state.owner not in (None, staff.account):
                 raise Refused("already_claimed")  # before a slot is written and deleted for nothing
@@ -166,13 +166,13 @@ class QueueActions:
         return ClaimAck(conversation=conversation)
 
     @contextmanager
-    def _reaching_for(self, conversation: ConversationId) -> Iterator[None]:
-        """Let colleagues at this node know. Who reaches for the same one nevertheless is held apart by the log."""
-        decided = self._reached_for.setdefault(conversation, asyncio.Event())
+    def _claiming(self, conversation: ConversationId) -> Iterator[None]:
+        """Announce a claim to colleagues on this node, who then try others first. The log decides between claims."""
+        decided = self._claims_under_way.setdefault(conversation, asyncio.Event())
         try:
             yield
         finally:
-            self._reached_for.pop(conversation, None)
+            self._claims_under_way.pop(conversation, None)
             decided.set()
 
     async def _with_slot(

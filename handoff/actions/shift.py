@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 
 
 class ShiftActions:
-    """The shift: who is on, with whom, and whether newcomers are taken in."""
+    """The shift: staff on duty, their conversations, and the intake."""
 
     def __init__(
         self,
@@ -49,7 +49,7 @@ class ShiftActions:
         self._counting: set[asyncio.Task[None]] = set()
 
     async def overview(self, staff: Staff) -> ShiftAck:
-        """Who is here, what they have, and what today has been like."""
+        """Staff on duty with their conversations, and the counts of today."""
         await self._presence.refresh()
         talking = await self._index.in_state("with_counselor")
         accounts = {account.account: account for account in await self._accounts.list()}
@@ -66,7 +66,7 @@ class ShiftActions:
         )
 
     async def colleagues(self, staff: Staff) -> ColleaguesAck:
-        """Whom this member of staff can hand a conversation to. Says how many places they have, not with whom."""
+        """The colleagues to whom a conversation can be transferred, with their number of free slots."""
         await self._presence.refresh()
         taken = Counter(row.owner for row in await self._index.in_state("with_counselor"))
         found = [

@@ -57,7 +57,7 @@ Say = Callable[[str, str], str]
 
 
 class VisitorActions:
-    """All that the contract's `/visitor` offers, for a conversation that the gateway has authorised."""
+    """The actions of the namespace `/visitor`, for a conversation that the gateway has authorised."""
 
     def __init__(
         self,
@@ -211,7 +211,7 @@ class VisitorActions:
         raise Unavailable("a conversation is being sealed")
 
     def _sealed_notice(self, conversation: ConversationId, state: State, after_seq: int) -> WireEvent:
-        """To whoever has the token alone: kind and clear, in place of what nobody here can read."""
+        """The notice that a client without the return code is shown in place of a sealed transcript."""
         return WireEvent(
             conversation=conversation,
             seq=state.visitor_seq,
@@ -239,7 +239,7 @@ class VisitorActions:
 
 
 def _nobody(account: AccountId) -> str:
-    """Visitors are not told who is who."""
+    """Visitors see no names of staff."""
     return ""
 
 

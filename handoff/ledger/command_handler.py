@@ -30,7 +30,7 @@ from storage.ports.log import Appended, Conflict, ConversationLog, Entry, NewEnt
 log = logging.getLogger(__name__)
 
 MAX_ATTEMPTS = 50
-"""So many losses against faster writers in a row mean that something is wrong; the client is told to retry."""
+"""Conflicts in a row after which a command gives up: so many mean a fault. The client is told to retry."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The change feed of a node: every entry that becomes part of a conversation here, told to those who act on it.
+"""The change feed of a node: publishes every entry that is appended or read here to the observers.
 
 Owns what a change is and the order of observers. Who they are stands in one list, `handoff.app.side_effects`.
 """

@@ -1,4 +1,4 @@
-"""The row of a conversation in the index, made from its state; what it says of a person is encrypted in it."""
+"""The index row of a conversation, made from its state. Fields about a person are encrypted in it."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from storage.ids import ConversationId
 from storage.ports.index import ConversationRow
 
 SIGNALS_MAX, AUDIENCE_MAX = 50, 100
-"""A row has little room; the log has everything."""
+"""Limits of a row, which has little room; the log is complete."""
 
 
 class Personal(msgspec.Struct, frozen=True, array_like=True):
-    """What a row says of a person; encrypted at rest."""
+    """The fields of a row that concern a person; encrypted at rest."""
 
     signals: tuple[str, ...]
     audience: str | None
@@ -43,7 +43,11 @@ def personal(row: ConversationRow) -> Personal:
 
 
 def row_of(conversation: ConversationId, state: State) -> ConversationRow:
-    """The row that says of `state` what lists need."""
+    """The row of a conversation in this state.
+
+    Raises:
+        ValueError: the conversation has not started.
+    """
     if state.name is None or state.started_at is None or state.updated_at is None:
         raise ValueError("a conversation that has not started has no row")
     return ConversationRow(
@@ -78,6 +82,6 @@ def _personal(state: State) -> Personal:
 
 
 def _audience(state: State) -> str | None:
-    """What the bot has learnt of who is writing: a word, whatever it has put there."""
+    """The bot's slot `audience`, cut to `AUDIENCE_MAX`: the bot may have put anything there."""
     audience = state.slots.get("audience")
     return audience[:AUDIENCE_MAX] if isinstance(audience, str) else None
