@@ -15,10 +15,9 @@ from handoff.conversation.events import VisitorWrote
 from handoff.conversation.state import State
 from handoff.ledger.command_handler import CommandHandler, Outcome
 from handoff.ledger.feed import Change
-from handoff.ledger.repository import BEYOND_THE_END
 from handoff.risk import Assessment, RiskContext
 from storage.errors import Unavailable
-from storage.ids import CommandId, ConversationId, Seq
+from storage.ids import CommandId
 from storage.memory import MemoryStore
 from storage.ports.log import ConversationLog
 from tests.support.fakes import BusyLog, Clock, FailingLog, PlainTexts, TagRules
@@ -241,17 +240,6 @@ async def test_an_erased_conversation_takes_nothing_on_any_node(log: Conversatio
     assert (await on.conversations.state(C)).name == "erased"
 
 
-async def test_a_node_with_little_memory_forgets_states_and_reads_them_again(log: ConversationLog) -> None:
-    on = ledger(log, capacity=2)
-    names = [ConversationId(f"c{number}") for number in range(5)]
-    for name in names:
-        await on.commands.run(name, CommandId("v:start"), START)
-    assert [on.conversations.cached(name) is not None for name in names] == [False, False, False, True, True]
-    for name in names:
-        outcome = await on.commands.run(name, CommandId("v:m"), said())
-        assert outcome.first == 4
-
-
 async def test_a_log_that_always_has_a_faster_writer_ends_in_try_again(log: ConversationLog) -> None:
     class Faster(BusyLog):
         """Somebody else writes before every append."""
@@ -267,14 +255,6 @@ async def test_a_log_that_always_has_a_faster_writer_ends_in_try_again(log: Conv
         await run(ledger(Faster(log)), "v:m", said())
 
 
-async def test_long_logs_are_read_page_by_page(log: ConversationLog) -> None:
-    on = ledger(log)
-    await run(on, "v:start", START)
-    for number in range(520):
-        await run(on, f"v:{number}", said(key=str(number)))
-    assert await ledger(log).conversations.state(C) == await on.conversations.state(C)
-
-
 async def test_a_stale_node_looks_before_it_says_that_it_is_so_already(log: ConversationLog) -> None:
     one, two = ledger(log), ledger(log)
     await run(one, "v:start", START)
@@ -283,41 +263,3 @@ async def test_a_stale_node_looks_before_it_says_that_it_is_so_already(log: Conv
     await run(one, "v:return", cmd.Return())
     assert (await run(two, "v:end2", cmd.End())).state.name == "closed"
     assert (await one.conversations.state(C)).name == "closed"
-
-
-async def test_what_another_node_tells_is_read_once_and_in_order(log: ConversationLog) -> None:
-    one, two = ledger(log), ledger(log)
-    firsts = [(await run(one, "v:start", START)).first]
-    await two.conversations.state(C)
-    followed: list[Change] = []
-    two.feed.subscribe(followed.append)
-    firsts += [(await run(one, f"v:{number}", said(key=str(number)))).first for number in range(3)]
-    for announced in (firsts[2], firsts[1], firsts[3], firsts[3], BEYOND_THE_END):
-        await two.conversations.catch_up(C, announced)
-    assert [change.first for change in followed] == firsts[1:]
-    assert all(later.before == earlier.after for earlier, later in pairwise(followed))
-    assert not any(change.own for change in followed)
-    assert two.conversations.cached(C) == await stored_state(log)
-
-
-async def test_of_a_conversation_that_it_has_not_known_a_node_tells_what_it_was_told(log: ConversationLog) -> None:
-    one, two, three = ledger(log), ledger(log), ledger(log)
-    await run(one, "v:start", START)
-    last = (await run(one, "v:1", said(key="1"))).first
-    followed: list[Change] = []
-    two.feed.subscribe(followed.append)
-    three.feed.subscribe(followed.append)
-    await three.conversations.catch_up(C, BEYOND_THE_END)
-    assert followed == []
-    await two.conversations.catch_up(C, last)
-    assert [change.first for change in followed] == [last]
-    assert two.conversations.cached(C) == three.conversations.cached(C) == await stored_state(log)
-
-
-async def test_a_node_that_is_told_of_an_erased_conversation_forgets_it(log: ConversationLog) -> None:
-    one, two = ledger(log), ledger(log)
-    seq = (await run(one, "v:start", START)).state.seq
-    await two.conversations.state(C)
-    await log.erase(C)
-    await two.conversations.catch_up(C, Seq(seq + 1))
-    assert two.conversations.cached(C) is None
