@@ -30,8 +30,10 @@ SUBSTITUTE: Final = "text_ses_over"
 LINE, CONTACT = "linje", "kontakt"
 EMERGENCY: Final = "112"
 MAX_CHARS: Final = 2000
+MOST_VARIANTS: Final = 8
 ReplyId = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 Words = Annotated[str, msgspec.Meta(min_length=1, max_length=MAX_CHARS)]
+Variants = Annotated[tuple[Words, ...], msgspec.Meta(max_length=MOST_VARIANTS)]
 Short = Annotated[str, msgspec.Meta(max_length=80)]
 Shortcut = Annotated[str, msgspec.Meta(pattern=r"^[a-zåäö0-9]{0,20}$")]
 Sort = Literal["reply", "button", "notice", "canned"]
@@ -52,6 +54,9 @@ class Reply(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     lang: Language = msgspec.field(name="sprak")
     text: Words
     closed: Words | None = msgspec.field(name="stangt", default=None)
+    variants: Variants = msgspec.field(name="varianter", default=())
+    """Of a reply of the bot: other texts that say the same, so that nobody reads a sentence twice."""
+    closed_variants: Variants = msgspec.field(name="varianter_stangt", default=())
     title: Short = msgspec.field(name="titel", default="")
     """Of a counselor's reply: its name in the list."""
     shortcut: Shortcut = msgspec.field(name="genvag", default="")
@@ -95,7 +100,7 @@ class Reply(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     @property
     def wording(self) -> Wording:
         """The wording without its status."""
-        return Wording(self.text, self.closed)
+        return Wording(self.text, self.closed, self.variants, self.closed_variants)
 
 
 ReplyDocument = Document[Reply]
@@ -124,16 +129,20 @@ def _in_words_of_the_bot(reply: Reply, known: Collection[str]) -> Iterator[Findi
     for field, value in (("titel", reply.title), ("genvag", reply.shortcut)):
         if value:
             yield Finding(field=field, rule="not_here")
-    for field, words in fields(reply.text, reply.closed):
+    for field, line, words in fields(reply.wording):
         if reply.safety and EMERGENCY not in words:
-            yield Finding(field=field, rule="no_112")
+            yield Finding(field=field, line=line, rule="no_112")
+    if reply.sort != "reply" and reply.variants + reply.closed_variants:
+        yield Finding(field="varianter", rule="not_in_button")
     yield from check(reply.id, reply.wording, reply.lang)
 
 
 def _in_canned(reply: Reply, contacts: Collection[str]) -> Iterator[Finding]:
     if not reply.title:
         yield Finding(field="titel", rule="empty")
-    for field, words in fields(reply.text, reply.closed):
+    if reply.variants + reply.closed_variants:
+        yield Finding(field="varianter", rule="not_in_button")
+    for field, _, words in fields(reply.wording):
         yield from content_findings(field, words, reply.lang)
         yield from _in_variables(field, words, contacts)
 
@@ -186,4 +195,11 @@ def canned(folder: Path = CANNED) -> list[Reply]:
 
 def of_wording(wording_id: str, lang: str, wording: Wording) -> Reply:
     """A wording of the installation as a text that can be edited."""
-    return Reply(id=wording_id, lang=lang, text=wording.text, closed=wording.closed)
+    return Reply(
+        id=wording_id,
+        lang=lang,
+        text=wording.text,
+        closed=wording.closed,
+        variants=wording.variants,
+        closed_variants=wording.closed_variants,
+    )

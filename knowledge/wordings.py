@@ -3,9 +3,9 @@
 The assistant sends ids and never words. What is wrong with the content is found when it is loaded, and
 named: a service must not find out while somebody is waiting for an answer. It must not decide what to say.
 
-Rules checked here come from the domain brief: every text that promises or offers a person has a `closed`
-variant that does not; the only telephone number is 112; no promise of absolute secrecy; fixed texts read
-at LIX 35 or below (plain Swedish).
+Rules checked here come from the domain brief: every text that promises or offers a person has a `closed` form that
+does not, as have its variants; the only telephone number is 112; no promise of absolute secrecy; fixed texts read at
+LIX 35 or below (plain Swedish).
 """
 
 from __future__ import annotations
@@ -48,10 +48,20 @@ class WordingError(ValueError):
 
 
 class Wording(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One text and, where it offers a person, its variant without the offer."""
+    """One text and, where it offers a person, its form without the offer; other texts that say the same."""
 
     text: str
     closed: str | None = None
+    variants: tuple[str, ...] = ()
+    """Each says by itself all that `text` says, in other words."""
+    closed_variants: tuple[str, ...] = ()
+    """Each says all that `closed` says, where there is one."""
+
+    def texts(self, *, open: bool) -> tuple[str, ...]:
+        """All that may be said: the text and its variants, by `open` with or without the offer of a person."""
+        if open or self.closed is None:
+            return (self.text, *self.variants)
+        return (self.closed, *self.closed_variants)
 
 
 class ContentFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -81,21 +91,29 @@ class Wordings:
         """(id, language, wording) of each."""
         return ((name, lang, wording) for lang, own in self._by_lang.items() for name, wording in own.items())
 
-    def text(self, wording_id: str, lang: str, *, open: bool, **values: object) -> str:
+    def text(self, wording_id: str, lang: str, *, open: bool, variant: int = 0, **values: object) -> str:
         """The words of `wording_id` in `lang`, or in Swedish where `lang` lacks them.
 
-        `open`: whether a person can be had now. `values` fill the placeholders. Raises WordingError for
-        an unknown id or a missing value.
+        `open`: whether a person can be had now. `variant`: which of `variants` texts, from 0; any other is the first.
+        `values` fill the placeholders. Raises WordingError for an unknown id or a missing value.
         """
+        return said(wording_id, self._wording(wording_id, lang), open=open, variant=variant, **values)
+
+    def variants(self, wording_id: str, lang: str, *, open: bool) -> int:
+        """How many texts there are to choose from, the first included. Raises WordingError for an unknown id."""
+        return len(self._wording(wording_id, lang).texts(open=open))
+
+    def _wording(self, wording_id: str, lang: str) -> Wording:
         wording = self._by_lang.get(lang, {}).get(wording_id) or self._by_lang[FALLBACK_LANG].get(wording_id)
         if wording is None:
             raise WordingError(f"{wording_id}: no such wording")
-        return said(wording_id, wording, open=open, **values)
+        return wording
 
 
-def said(wording_id: str, wording: Wording, *, open: bool, **values: object) -> str:
+def said(wording_id: str, wording: Wording, *, open: bool, variant: int = 0, **values: object) -> str:
     """A wording with its placeholders filled. Raises WordingError for a missing value."""
-    words = wording.text if open or wording.closed is None else wording.closed
+    texts = wording.texts(open=open)
+    words = texts[variant] if 0 <= variant < len(texts) else texts[0]
     missing = placeholders(words) - set(values)
     if missing:
         raise WordingError(f"{wording_id}: no value for {', '.join(sorted(missing))}")
@@ -119,21 +137,25 @@ def load(folder: Path) -> Wordings:
 def check(wording_id: str, wording: Wording, lang: str) -> Iterator[Finding]:
     """The faults of one wording."""
     wanted = PLACEHOLDERS.get(wording_id, frozenset())
-    for field, words in fields(wording.text, wording.closed):
+    for field, line, words in fields(wording):
+        faults = content_findings(field, words, lang, title=_is_title(wording_id))
+        yield from (msgspec.structs.replace(fault, line=line) for fault in faults)
         try:
             if placeholders(words) != wanted:
-                yield Finding(field=field, rule="variables", limit=f"{{{', '.join(sorted(wanted))}}}")
+                yield Finding(field=field, line=line, rule="variables", limit=f"{{{', '.join(sorted(wanted))}}}")
         except WordingError:
-            yield Finding(field=field, rule="braces")
-        yield from content_findings(field, words, lang, title=_is_title(wording_id))
+            yield Finding(field=field, line=line, rule="braces")
     yield from _closed_findings(wording, lang)
+    yield from _repeated(wording)
 
 
-def fields(text: str, closed: str | None) -> Iterator[tuple[str, str]]:
-    """Both variants with the names of their fields in the editor."""
-    yield "text", text
-    if closed:
-        yield "stangt", closed
+def fields(wording: Wording) -> Iterator[tuple[str, int | None, str]]:
+    """(name of the field in the editor, line in it, text) of all that may be said; a field of one text has no lines."""
+    yield "text", None, wording.text
+    if wording.closed:
+        yield "stangt", None, wording.closed
+    yield from (("varianter", line, words) for line, words in enumerate(wording.variants, 1))
+    yield from (("varianter_stangt", line, words) for line, words in enumerate(wording.closed_variants, 1))
 
 
 def content_findings(field: str, words: str, lang: str, *, title: bool = False) -> Iterator[Finding]:
@@ -161,10 +183,23 @@ def _closed_findings(wording: Wording, lang: str) -> Iterator[Finding]:
     person = PERSON_WORDS.get(lang)
     if person is None:
         return
-    if person.search(wording.text) and wording.closed is None:
+    open_texts = wording.texts(open=True)
+    if wording.closed is None and any(person.search(words) for words in open_texts):
         yield Finding(field="stangt", rule="no_closed")
-    if wording.closed is not None and person.search(wording.closed):
-        yield Finding(field="stangt", rule="closed_offers")
+    for field, line, words in fields(wording):
+        if words not in open_texts and person.search(words):
+            yield Finding(field=field, line=line, rule="closed_offers")
+
+
+def _repeated(wording: Wording) -> Iterator[Finding]:
+    """A variant that is said already, and closed variants of a text that is the same with nobody there."""
+    if wording.closed is None and wording.closed_variants:
+        yield Finding(field="varianter_stangt", rule="no_closed_text")
+    for closed in (False, True):
+        texts = [wording.closed, *wording.closed_variants] if closed else [wording.text, *wording.variants]
+        for line, words in enumerate(texts[1:], 1):
+            if words in texts[:line]:
+                yield Finding(field="varianter_stangt" if closed else "varianter", line=line, rule="said_already")
 
 
 def placeholders(words: str) -> frozenset[str]:

@@ -55,17 +55,26 @@ class Replies:
             own[document.content.id] = visible(document, today, practice=practice)
         self._shown = Shown(texts)
 
-    def text(self, wording_id: str, lang: str, *, open: bool, **values: object) -> str:
+    def text(self, wording_id: str, lang: str, *, open: bool, variant: int = 0, **values: object) -> str:
         """See `knowledge.wordings.Wordings.text`. What is overdue or unreviewed is replaced by the substitute."""
-        for own in (lang, FALLBACK_LANG):
-            shown = self._shown.texts.get(own, {})
-            if wording_id not in shown:
-                continue
-            live = shown[wording_id]
+        for live in self._stored(wording_id, lang):
             if live is None:
                 return self.text(SUBSTITUTE, lang, open=open)
-            return said(wording_id, live.content.wording, open=open, **values)
-        return self._installed.text(wording_id, lang, open=open, **values)
+            return said(wording_id, live.content.wording, open=open, variant=variant, **values)
+        return self._installed.text(wording_id, lang, open=open, variant=variant, **values)
+
+    def variants(self, wording_id: str, lang: str, *, open: bool) -> int:
+        """See `knowledge.wordings.Wordings.variants`; the substitute has one text."""
+        for live in self._stored(wording_id, lang):
+            return 1 if live is None else len(live.content.wording.texts(open=open))
+        return self._installed.variants(wording_id, lang, open=open)
+
+    def _stored(self, wording_id: str, lang: str) -> Iterator[LiveText[Reply] | None]:
+        """What is stored of an id, in this language first."""
+        for own in (lang, FALLBACK_LANG):
+            shown = self._shown.texts.get(own, {})
+            if wording_id in shown:
+                yield shown[wording_id]
 
     def hidden(self) -> list[str]:
         """Names of the bot's texts that the substitute stands in for now; a line must not open with any."""

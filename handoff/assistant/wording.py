@@ -10,12 +10,14 @@ from typing import Protocol
 
 import msgspec
 
+from handoff.assistant.dialogue import least_said
 from handoff.conversation.decide import Events
 from handoff.conversation.events import (
     LINES_CARD,
     BotUnderstood,
     BotWrote,
     CounselorWrote,
+    EpisodeStarted,
     Event,
     Noticed,
     OfferedButton,
@@ -23,7 +25,7 @@ from handoff.conversation.events import (
     Started,
 )
 from handoff.conversation.intake import Intake
-from handoff.conversation.state import State, chosen_lang
+from handoff.conversation.state import State, chosen_lang, said_as
 
 OWN_TEXTS = frozenset(
     {
@@ -74,7 +76,9 @@ OWN_TEXTS = frozenset(
 class Texts(Protocol):
     """The published texts (see `knowledge.wordings`)."""
 
-    def text(self, wording_id: str, lang: str, *, open: bool, **values: object) -> str: ...
+    def text(self, wording_id: str, lang: str, *, open: bool, variant: int = 0, **values: object) -> str: ...
+
+    def variants(self, wording_id: str, lang: str, *, open: bool) -> int: ...
 
 
 PublishedCards = Callable[[ShownCard, str], tuple[ShownCard, ...]]
@@ -90,29 +94,41 @@ class Wording:
         self._published = cards or (lambda card, lang: () if card.type == LINES_CARD else (card,))
 
     def word(self, events: Events, state: State, intake: Intake) -> Events:
-        """The same events with their texts filled in, as `intake` has it."""
+        """The same events with their texts filled in, as `intake` has it, each in a variant that was not said yet."""
         lang = _lang(events) or state.lang
         is_open = intake.open
-        return tuple(self._worded(event, lang, is_open) for event in events)
+        said = () if any(isinstance(event, EpisodeStarted) for event in events) else state.said
+        worded: list[Event] = []
+        for event in events:
+            done = self._worded(event, lang, is_open, said)
+            if isinstance(done, BotWrote):
+                said = (*said, said_as(done.reply_id, done.variant))
+            worded.append(done)
+        return tuple(worded)
 
     def say(self, text_id: str, lang: str, **values: object) -> str:
         """One text outside a conversation's log, with its placeholders filled."""
-        return self._texts.text(text_id, lang, open=self._intake().open, **values)
+        return self._texts.text(text_id, lang, open=self._intake().open, variant=0, **values)
 
-    def _worded(self, event: Event, lang: str, is_open: bool) -> Event:
+    def _worded(self, event: Event, lang: str, is_open: bool, said: tuple[str, ...]) -> Event:
         if isinstance(event, Noticed):
             return msgspec.structs.replace(event, text=self._texts.text(event.text_id, lang, open=is_open))
         if isinstance(event, BotWrote):
-            titles = [self._texts.text(title_id, lang, open=is_open) for title_id in event.title_ids]
-            buttons = tuple(
-                OfferedButton(title=title, payload=button.payload)
-                for title, button in zip(titles, event.buttons, strict=True)
-            )
-            text = self._texts.text(event.reply_id, lang, open=is_open)
-            return msgspec.structs.replace(event, text=text, buttons=buttons, cards=self._cards(event.cards, lang))
+            return self._spoken(event, lang, is_open, said)
         if isinstance(event, CounselorWrote) and event.cards:
             return msgspec.structs.replace(event, cards=self._cards(event.cards, lang))
         return event
+
+    def _spoken(self, event: BotWrote, lang: str, is_open: bool, said: tuple[str, ...]) -> BotWrote:
+        titles = [self._texts.text(title_id, lang, open=is_open) for title_id in event.title_ids]
+        buttons = tuple(
+            OfferedButton(title=title, payload=button.payload)
+            for title, button in zip(titles, event.buttons, strict=True)
+        )
+        variant = least_said(event.reply_id, self._texts.variants(event.reply_id, lang, open=is_open), said)
+        text = self._texts.text(event.reply_id, lang, open=is_open, variant=variant)
+        cards = self._cards(event.cards, lang)
+        return msgspec.structs.replace(event, text=text, variant=variant, buttons=buttons, cards=cards)
 
     def _cards(self, cards: tuple[ShownCard, ...], lang: str) -> tuple[ShownCard, ...]:
         """Drop what is not published, whatever has chosen it."""

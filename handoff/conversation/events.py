@@ -74,6 +74,8 @@ class BotWrote(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, ta
     reply_id: str
     text: str = ""
     """Worded from the published reply just before it is stored, so that the log shows what the visitor saw."""
+    variant: int = 0
+    """Which of the reply's texts that is, from 0; chosen together with it."""
     title_ids: tuple[str, ...] = ()
     buttons: tuple[OfferedButton, ...] = ()
     cards: tuple[ShownCard, ...] = ()

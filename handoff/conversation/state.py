@@ -79,6 +79,8 @@ class State(msgspec.Struct, frozen=True):
     lines_shown: bool = False
     """The helplines that answer day and night have been shown in this episode."""
     human_asked: bool = False
+    said: tuple[str, ...] = ()
+    """What the bot has said in this episode, each as `said_as` names it, in the order of when it was last said."""
 
     since: Seq = Seq(0)
     """The event that brought the conversation into this state, or to this owner; it identifies the stay."""
@@ -174,6 +176,7 @@ def _(event: ev.EpisodeStarted, state: State, seq: Seq, at: datetime) -> State:
         failure_shown=False,
         lines_shown=False,
         human_asked=False,
+        said=(),
         queued_at=None,
     )
 
@@ -209,7 +212,9 @@ def _(event: ev.BotUnderstood, state: State, seq: Seq, at: datetime) -> State:
 @_changed.register
 def _(event: ev.BotWrote, state: State, seq: Seq, at: datetime) -> State:
     shown = state.lines_shown or event.reply_id == ROUND_THE_CLOCK
-    return replace(state, buttons=event.buttons, buttons_seq=seq, lines_shown=shown)
+    name = said_as(event.reply_id, event.variant)
+    said = (*(each for each in state.said if each != name), name)
+    return replace(state, buttons=event.buttons, buttons_seq=seq, lines_shown=shown, said=said)
 
 
 @_changed.register
@@ -315,6 +320,11 @@ ROUND_THE_CLOCK = "dygnet_runt"
 """The reply over the list of helplines that answer day and night."""
 
 EMERGENCY_TEXTS = frozenset({"notice_emergency_danger", "notice_emergency_suicide"})
+
+
+def said_as(reply_id: str, variant: int) -> str:
+    """The name in `State.said` of one of a reply's texts."""
+    return f"{reply_id}#{variant}"
 
 
 def chosen_lang(event: ev.BotUnderstood) -> str | None:

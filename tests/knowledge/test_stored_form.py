@@ -29,12 +29,17 @@ ARTICLE = (
     'anskad_datum":"2026-11-02","comment":"Bra.","for_review":true,"publish_at":"2026-11-03T00:00:00Z"}'
 )
 REPLY = (
-    '{"content":{"id":"mall_hej","sprak":"sv","text":"Hej.","stangt":"Stängt.","titel":"Hej","genvag":"he'
-    'j","granskas_efter_dagar":30},"status":"publicerad","live":{"content":{"id":"mall_hej","sprak":"sv",'
-    '"text":"Hej.","stangt":"Stängt.","titel":"Hej","genvag":"hej","granskas_efter_dagar":30},"reviewed":'
-    'true,"granskad_av":"jurist","granskad_datum":"2026-11-02","granskas_senast":"2027-02-01"},"author":"'
+    '{"content":{"id":"mall_hej","sprak":"sv","text":"Hej.","stangt":"Stängt.","varianter":["Hejsan."],"v'
+    'arianter_stangt":["Inte här."],"titel":"Hej","genvag":"hej","granskas_efter_dagar":30},"status":"pub'
+    'licerad","live":{"content":{"id":"mall_hej","sprak":"sv","text":"Hej.","stangt":"Stängt.","varianter'
+    '":["Hejsan."],"varianter_stangt":["Inte här."],"titel":"Hej","genvag":"hej","granskas_efter_dagar":3'
+    '0},"reviewed":true,"granskad_av":"jurist","granskad_datum":"2026-11-02","granskas_senast":"2027-02-01"},"author":"'
     'a1","reviewer":"a2","granskad_av":"jurist","granskad_datum":"2026-11-02","comment":"Bra.","for_revie'
     'w":true,"publish_at":"2026-11-03T00:00:00Z"}'
+)
+REPLY_BEFORE_VARIANTS = (
+    '{"content":{"id":"mall_hej","sprak":"sv","text":"Hej.","stangt":"Stängt.","titel":"Hej","genvag":"he'
+    'j","granskas_efter_dagar":30},"status":"seed"}'
 )
 EXAMPLE = (
     '{"content":{"id":"m1","sprak":"sv","text":"Jag är orolig","avsikt":"oro_anhorig","niva":"N1","signal'
@@ -81,3 +86,8 @@ def test_an_article_file_is_written_back_byte_for_byte() -> None:
 
 def test_a_directory_file_is_written_back_byte_for_byte() -> None:
     assert csv_file.write(csv_file.read(DIRECTORY_FILE.encode())).decode() == DIRECTORY_FILE
+
+
+def test_a_reply_that_was_stored_before_there_were_variants_has_none() -> None:
+    reply = msgspec.json.decode(REPLY_BEFORE_VARIANTS, type=ReplyDocument).content
+    assert (reply.text, reply.closed, reply.variants, reply.closed_variants) == ("Hej.", "Stängt.", (), ())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 import yaml
@@ -54,7 +55,8 @@ def _texts() -> list[tuple[str, str, str]]:
     for path in sorted(CONTENT.glob("*.yaml")):
         for part in yaml.safe_load(path.read_text(encoding="utf-8")).values():
             for name, entry in part.items():
-                rows += [(path.stem, name, words) for words in entry.values()]
+                for words in entry.values():
+                    rows += [(path.stem, name, each) for each in ([words] if isinstance(words, str) else words)]
     return rows
 
 
@@ -99,6 +101,16 @@ def test_a_language_without_words_falls_back_to_swedish(wordings: Wordings) -> N
     assert wordings.text("welcome", "so", open=True) == wordings.text("welcome", "sv", open=True)
 
 
+def test_a_variant_is_chosen_by_number_from_those_of_the_hour() -> None:
+    file = "{replies: {a: {text: A, closed: B, variants: [C, D]}}, titles: {}, notices: {}}"
+    with TemporaryDirectory() as folder:
+        (Path(folder) / "sv.yaml").write_text(file, encoding="utf-8")
+        loaded = load(Path(folder))
+    assert [loaded.text("a", "sv", open=True, variant=at) for at in range(4)] == ["A", "C", "D", "A"]
+    assert [loaded.text("a", "sv", open=False, variant=at) for at in range(2)] == ["B", "B"]
+    assert (loaded.variants("a", "en", open=True), loaded.variants("a", "sv", open=False)) == (3, 1)
+
+
 def test_an_unknown_id_is_an_error(wordings: Wordings) -> None:
     with pytest.raises(WordingError, match="nonesuch"):
         wordings.text("nonesuch", "sv", open=True)
@@ -109,6 +121,14 @@ def test_an_unknown_id_is_an_error(wordings: Wordings) -> None:
     [
         (Wording("Jag hämtar en person."), "no closed variant"),
         (Wording("Jag hämtar en person.", closed="Vi kopplar dig snart."), "still offers"),
+        (Wording("Hej.", variants=("Jag hämtar en person.",)), "no closed variant"),
+        (Wording("Hej.", "Hej.", closed_variants=("Jag hämtar en person.",)), "varianter_stangt line 1: the closed"),
+        (Wording("Hej.", variants=("Hej då.", "Ring 020 100 200.")), "varianter line 2: the number"),
+        (Wording("Hej.", variants=("Hej {namn}.",)), "varianter line 1: has other variables"),
+        (Wording("Hej.", variants=("Vi har absolut tystnadsplikt.",)), "varianter line 1: promises"),
+        (Wording("Hej.", variants=("Förutsättningar för myndighetsgemensamma överenskommelser.",)), "line 1: LIX"),
+        (Wording("Hej.", variants=("Hej.",)), "varianter line 1: says the same"),
+        (Wording("Hej.", closed_variants=("Hej då.",)), "no text for closed hours"),
         (Wording("Ring 020 100 200."), "only 112"),
         (Wording("Vi har absolut tystnadsplikt."), "nobody can keep"),
         (Wording("Hej {namn}."), "variables"),

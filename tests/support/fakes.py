@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from handoff.assistant.client import BotAnswer, BotRequest, BotUnusable, Handoff, Intent, Reply
@@ -35,11 +35,18 @@ class Clock:
 class PlainTexts:
     """`Texts` that say which text was asked for: `sv:welcome`, `sv:welcome:closed`. `no_such_words` is unknown."""
 
-    def text(self, wording_id: str, lang: str, *, open: bool, **values: object) -> str:
+    def __init__(self, variants: Mapping[str, int] = {}) -> None:
+        """`variants`: how many texts a reply has, where it is more than one; the others are named by their number."""
+        self._variants = variants
+
+    def text(self, wording_id: str, lang: str, *, open: bool, variant: int = 0, **values: object) -> str:
         if wording_id == "no_such_words":
             raise ValueError("no_such_words: no such wording")
         told = "".join(f" {key}={value}" for key, value in values.items())
-        return f"{lang}:{wording_id}{'' if open else ':closed'}{told}"
+        return f"{lang}:{wording_id}{f'#{variant}' if variant else ''}{'' if open else ':closed'}{told}"
+
+    def variants(self, wording_id: str, lang: str, *, open: bool) -> int:
+        return self._variants.get(wording_id, 1)
 
 
 class TagRules(RiskRules):

@@ -48,6 +48,8 @@ def replies_kind(
         fields=(
             Field("text", "text", "text", max_chars=MAX_CHARS, required=True),
             Field("stangt", "text", "text", max_chars=MAX_CHARS),
+            Field("varianter", "lines", "text"),
+            Field("varianter_stangt", "lines", "text"),
             Field("titel", "line", "canned", max_chars=80),
             Field("genvag", "line", "canned", max_chars=20),
             Field("granskas_efter_dagar", "number", "review"),
@@ -67,11 +69,13 @@ def _opening(text: str) -> str:
 
 
 def _body(reply: Reply, contacts: Mapping[str, str], labels: Labels, line: str) -> str:
-    """Both variants as the visitor reads them."""
-    headings = {"text": labels.said_open if reply.closed else "", "stangt": labels.said_closed}
+    """All that may be said, as the visitor reads it: the text and its variants, then those with nobody there."""
+    told_apart = reply.closed is not None
+    headings = {"text": labels.said_open if told_apart else "", "stangt": labels.said_closed}
+    places = ("text", "varianter", "stangt", "varianter_stangt")
     parts = []
-    for field, words in fields(reply.text, reply.closed):
-        heading = f"<p class=mark>{escape(headings[field])}</p>" if headings[field] else ""
+    for field, _, words in sorted(fields(reply.wording), key=lambda each: places.index(each[0])):
+        heading = f"<p class=mark>{escape(headings[field])}</p>" if headings.get(field) else ""
         parts.append(f"{heading}<p>{escape(_filled(reply, words, contacts, line))}</p>")
     return f'<article lang="{escape(reply.lang)}">{"".join(parts)}</article>'
 

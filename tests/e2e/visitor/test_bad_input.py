@@ -73,8 +73,11 @@ async def test_markup_scripts_and_odd_characters_are_shown_as_they_are_and_nothi
 class MarkedUp:
     """Words of the service, as an editor could have published them: all are markup."""
 
-    def text(self, wording_id: str, lang: str, *, open: bool, **values: object) -> str:
+    def text(self, wording_id: str, lang: str, *, open: bool, variant: int = 0, **values: object) -> str:
         return "<img src=x onerror='window.ran = 1'>"
+
+    def variants(self, wording_id: str, lang: str, *, open: bool) -> int:
+        return 1
 
 
 async def test_the_words_and_buttons_of_the_bot_are_text_too(browser_like: Browsers) -> None:

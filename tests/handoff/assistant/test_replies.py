@@ -50,7 +50,7 @@ def replies(library: Library) -> Replies:
     return library.replies
 
 
-async def publish(documents: KnowledgeDocuments, name: str, **changes: str) -> None:
+async def publish(documents: KnowledgeDocuments, name: str, **changes: str | tuple[str, ...]) -> None:
     """Write, review and publish a change, as two people would."""
     stored = await documents.get(REPLY, name)
     assert stored is not None
@@ -97,6 +97,25 @@ async def test_a_published_text_is_said_by_two_running_nodes_within_two_seconds(
             await node.node.runtime.bot_turns.settled()
             ack = await visitor.call("sync", {"after_seq": 0})
             assert [event["text"] for event in ack["events"] if event.get("from") == "bot"][-1] == "Hej där!"
+
+
+async def test_published_variants_are_said_and_move_with_their_text_to_another_installation(tmp_path: Path) -> None:
+    clock = Clock()
+    store, other = MemoryStore(clock), MemoryStore(clock)
+    async with words(store, clock):
+        await publish(store.knowledge, "sv/halsa", text="Hej.", variants=("Hej där.", "God dag."))
+    await export(store.knowledge, tmp_path)
+    async with words(other, clock):
+        await take_in(other.knowledge, tmp_path, by="op", today=clock().date(), keep_status=True)
+    for kept in (store, other):
+        async with words(kept, clock) as library:
+            said = replies(library)
+            assert said.variants("halsa", "sv", open=True) == 3
+            assert [said.text("halsa", "sv", open=True, variant=at) for at in (0, 1, 2)] == [
+                "Hej.",
+                "Hej där.",
+                "God dag.",
+            ]
 
 
 async def test_a_scheduled_text_is_said_when_its_time_has_come() -> None:

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from handoff.assistant.wording import Wording
-from handoff.conversation.events import BotUnderstood, BotWrote, Event, HumanAsked, Noticed, OfferedButton, Started
+from handoff.conversation.events import (
+    BotUnderstood,
+    BotWrote,
+    EpisodeStarted,
+    Event,
+    HumanAsked,
+    Noticed,
+    OfferedButton,
+    Started,
+)
 from handoff.conversation.intake import Intake
-from handoff.conversation.state import State
+from handoff.conversation.state import State, apply
 from storage.ids import Seq
 from tests.support.fakes import PlainTexts
-from tests.support.samples import OPEN, UNSTAFFED
+from tests.support.samples import NOON, OPEN, UNSTAFFED
 
 WELCOME = BotWrote(reply_id="welcome")
 
@@ -52,3 +61,28 @@ def test_what_has_no_words_is_left_alone() -> None:
 def test_a_text_outside_the_log_has_its_values() -> None:
     said = Wording(PlainTexts(), lambda: OPEN).say("notice_queue_position", "sv", position=3)
     assert said == "sv:notice_queue_position position=3"
+
+
+def test_each_time_a_reply_is_said_in_a_variant_that_was_not_read_before() -> None:
+    ask, state, read = BotWrote(reply_id="ask"), State(lang="sv"), []
+    for _ in range(4):
+        (event,) = Wording(PlainTexts({"ask": 3}), lambda: OPEN).word((ask,), state, OPEN)
+        assert isinstance(event, BotWrote)
+        read.append((event.text, event.variant))
+        state = apply(state, event, NOON)
+    assert read == [("sv:ask", 0), ("sv:ask#1", 1), ("sv:ask#2", 2), ("sv:ask", 0)]
+    assert state.said == ("ask#1", "ask#2", "ask#0")
+
+
+def test_two_messages_of_one_turn_do_not_say_the_same() -> None:
+    ask = BotWrote(reply_id="ask")
+    worded_events = Wording(PlainTexts({"ask": 2}), lambda: OPEN).word((ask, ask), State(lang="sv"), OPEN)
+    assert texts(worded_events) == ["sv:ask", "sv:ask#1"]
+
+
+def test_a_new_episode_begins_with_the_first_variants_again() -> None:
+    said = State(lang="sv", said=("welcome#0",))
+    begun = EpisodeStarted(episode=2)
+    event = Wording(PlainTexts({"welcome": 2}), lambda: OPEN).word((begun, WELCOME), said, OPEN)[1]
+    assert texts((event,)) == ["sv:welcome"]
+    assert apply(apply(said, begun, NOON), event, NOON).said == ("welcome#0",)
