@@ -11,6 +11,7 @@ import logging
 from collections.abc import Callable
 
 from handoff.assistant.cards import CardChooser, answer_to_helped
+from handoff.assistant.child_replies import to_a_child
 from handoff.assistant.client import TIMEOUT, Bot, BotAnswer, BotRequest, BotUnusable
 from handoff.assistant.fallback import fallback_answer
 from handoff.assistant.load_shedding import LoadShedder
@@ -105,7 +106,7 @@ class BotTurns:
         try:
             request = bot_request(state, self._intake())
             heard = answer_to_helped(request) or await self._ask(request)
-            answer = heard or fallback_answer(request)
+            answer = to_a_child(heard or fallback_answer(request), request)
             cards = await self._cards_for(answer, request.text if heard else None, state)
             await self._run(conversation, bot_command(answer, answers, cards))
             if self._cards is not None:

@@ -29,6 +29,7 @@ from handoff.conversation.state import State, chosen_lang, said_as
 
 OWN_TEXTS = frozenset(
     {
+        "barn_far_illa_sjalv",
         "welcome",
         "welcome_back",
         "handed_back",
