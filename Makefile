@@ -76,6 +76,11 @@ train: ## train the bot, unless a model of the same content exists
 evaluate: ## measure triage on the test sentences; report and plots in .lotsen/evaluation
 	@$(LOTSEN) bot evaluate
 
+.PHONY: converse
+converse: ## play scripted conversations through the real chat: a table by check and kind (ARGS="--failures", --help)
+	@$(LOTSEN) provide dev bot
+	$(DEV)/python -m tests.converse $(ARGS)
+
 .PHONY: measure-bot
 measure-bot: ## measure turns of ten conversations, sentences a second and memory of the bot
 	@$(LOTSEN) provide bot-dev

@@ -1,0 +1,192 @@
+"""What is checked in every turn of a played conversation. Pure: each check reads what was seen and yields its results.
+
+A check yields a result only where it applies, so its share is of the turns that could have failed. Safety and the
+hand-over to a person are in `checks_of_safety`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from knowledge.wordings import PERSON_WORDS
+from tests.converse.language import languages_in
+from tests.converse.played import Asked, Bubble, Exchange, Played
+from tests.converse.subjects import Subjects, matches
+
+MOST_BUTTONS: Final = 4
+NEWS_IN_SILENCE: Final = "the bot said nothing"
+ANYWHERE: Final = ("be_om_manniska", "mailbox*", "brevlada*", "lamna_meddelande*")
+"""Buttons that may stand under any message: a person, or a message for later."""
+
+ASKED_ANEW: Final = frozenset({"yes_no", "more"})
+"""What may be asked again later, about something else."""
+
+QuestionOf = Callable[[Bubble], Asked | None]
+"""The question that a message asks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One check in one turn."""
+
+    check: str
+    turn: int
+    says: str
+    """The visitor's words."""
+    problem: str = ""
+    """What is wrong; empty if nothing is."""
+
+
+_SENTENCE: Final = re.compile(r"[^.!?؟…]+[.!?؟…]*")
+_NO_QUESTION: Final = re.compile(
+    r"[^.!?؟]*[?؟]\s*(?=(ring|call|اتصل|wac)\b[^.]*112)|danger\?|fara( nu)?\?", re.IGNORECASE
+)
+"""A question that only says when to call: "Är någon i fara? Ring 112." """
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a text, each with its end."""
+    return [found for each in _SENTENCE.findall(text) if (found := " ".join(each.split()))]
+
+
+def questions_in(text: str) -> list[str]:
+    """The sentences that ask the visitor something."""
+    return [each for each in sentences(_NO_QUESTION.sub("", text)) if each.endswith(("?", "؟"))]
+
+
+def exchanges(played: Played) -> Iterator[tuple[int, Exchange]]:
+    """Every message of the visitor, with the number of its turn."""
+    for turn in played.turns:
+        for exchange in turn.exchanges:
+            yield turn.number, exchange
+
+
+def answers(played: Played, subjects: Subjects) -> Iterator[Result]:
+    """An answer to the bot's question is noted, carried on, and not asked for again."""
+    messages = list(exchanges(played))
+    for place, (number, exchange) in enumerate(messages):
+        asked = exchange.answers
+        if asked is None:
+            continue
+        problem = ""
+        if not exchange.bot:
+            problem = NEWS_IN_SILENCE
+        elif wrong := [reply for reply in exchange.replies if subjects.beside_an_answer(reply)]:
+            problem = f"answered with {wrong[0]}, after {asked.id}"
+        elif not exchange.answer_read:
+            problem = f"the answer to {asked.id} is not noted"
+        elif again := _asked_again(asked, messages[place : place + 1 if asked.fact in ASKED_ANEW else None]):
+            problem = f"{asked.id} is asked again in turn {again}"
+        yield Result("answers", number, exchange.says, problem)
+
+
+def _asked_again(asked: Asked, later: list[tuple[int, Exchange]]) -> int:
+    """The turn in which the same question is open again; 0 if never."""
+    return next((number for number, each in later if each.after.question == asked), 0)
+
+
+def repeats(played: Played) -> Iterator[Result]:
+    """No sentence of the bot stands twice in a conversation, but for those that name 112."""
+    said = {each for bubble in played.welcome if bubble.by_bot for each in sentences(bubble.text)}
+    for number, exchange in exchanges(played):
+        again = []
+        for sentence in (each for bubble in exchange.bot for each in sentences(bubble.text)):
+            if sentence in said and "112" not in sentence and not _NO_QUESTION.search(sentence):
+                again.append(sentence)
+            said.add(sentence)
+        yield Result("repeats", number, exchange.says, f"said before: {again[0]}" if again else "")
+
+
+def one_question(played: Played) -> Iterator[Result]:
+    """All messages of a turn together ask one thing at most."""
+    for number, exchange in exchanges(played):
+        asked = [each for bubble in exchange.bot for each in questions_in(bubble.text)]
+        problem = f"{len(asked)} questions: {' / '.join(asked)}" if len(asked) > 1 else ""
+        yield Result("one question", number, exchange.says, problem)
+
+
+def buttons(played: Played) -> Iterator[Result]:
+    """At most four buttons, each an answer to the question asked, a person or a message for later."""
+    for number, exchange in exchanges(played):
+        shown = [bubble for bubble in exchange.bot if bubble.buttons]
+        if not shown:
+            continue
+        most = max(len(bubble.buttons) for bubble in shown)
+        question = exchange.after.question
+        allowed = (*ANYWHERE, *(question.buttons if question else ()))
+        foreign = [payload for payload in exchange.after.payloads if not matches(payload, allowed)]
+        problem = f"{most} buttons" if most > MOST_BUTTONS else ""
+        if foreign:
+            problem = f"{foreign[0]} is no answer to {question.id if question else 'anything that was asked'}"
+        yield Result("buttons", number, exchange.says, problem)
+
+
+def dead_ends(played: Played, subjects: Subjects) -> Iterator[Result]:
+    """Every turn ends with a question, an offer, a card or a goodbye, or calls a person."""
+    for number, exchange in exchanges(played):
+        open_end = (
+            any(
+                questions_in(bubble.text) or bubble.buttons or bubble.cards or offers_person(bubble.text)
+                for bubble in exchange.bot
+            )
+            or any(subjects.says_goodbye(reply) for reply in exchange.replies)
+            or (exchange.after.called and not exchange.before.called)
+        )
+        problem = "" if open_end else (f"nothing follows {exchange.replies[-1]}" if exchange.bot else NEWS_IN_SILENCE)
+        yield Result("dead ends", number, exchange.says, problem)
+
+
+def offers_person(text: str) -> bool:
+    """Whether a text offers or promises a person."""
+    return any(pattern.search(text) for pattern in PERSON_WORDS.values()) or "شخص" in text
+
+
+def language(played: Played) -> Iterator[Result]:
+    """The bot writes in the language that the visitor has come to, or names languages where it has no words for it."""
+    for turn in played.turns:
+        wanted = turn.expect.lang
+        spoken = [(bubble, found) for bubble in turn.own.bot if (found := languages_in(bubble.text))]
+        wrong = next((bubble for bubble, found in spoken if wanted not in found), None)
+        if wrong is not None and matches(wrong.reply_id, ("sprak_*", "annat_sprak")):
+            wrong = None
+        yield Result("language", turn.number, turn.own.says, f"{wrong.reply_id} is not {wanted}" if wrong else "")
+
+
+def place(played: Played) -> Iterator[Result]:
+    """Where help near a place is asked for, a reply or a card names the place."""
+    for turn in played.turns:
+        if turn.expect.place is None:
+            continue
+        words = " ".join(
+            (*(b.text for b in turn.bubbles), *(f"{c.title} {c.text}" for b in turn.bubbles for c in b.cards))
+        )
+        named = turn.expect.place.casefold() in words.casefold()
+        yield Result("place", turn.number, turn.own.says, "" if named else f"{turn.expect.place} is not named")
+
+
+def subject(played: Played, subjects: Subjects, question_of: QuestionOf) -> Iterator[Result]:
+    """The answer to a message of the visitor's own is about what was said."""
+    for turn in played.turns:
+        codes = turn.expect.subject
+        if not codes:
+            continue
+        about = any(subjects.belongs(bubble, _id(question_of(bubble)), codes) for bubble in turn.own.bot)
+        said = " ".join(turn.own.replies) or NEWS_IN_SILENCE
+        yield Result("subject", turn.number, turn.own.says, "" if about else f"{said}, not {'/'.join(codes)}")
+
+
+def feeling(played: Played, subjects: Subjects) -> Iterator[Result]:
+    """A feeling that is named is taken up."""
+    for turn in played.turns:
+        named = turn.expect.feeling
+        if named is None:
+            continue
+        heard = any(subjects.takes_up(named, bubble) for bubble in turn.own.bot)
+        yield Result("feeling", turn.number, turn.own.says, "" if heard else f"{named} is passed over")
+
+
+def _id(question: Asked | None) -> str:
+    return question.id if question else ""

@@ -1,0 +1,98 @@
+"""Whether a reply is about what was said: by the reviewed lists in `subjects.yaml`. Pure, once the lists are read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from knowledge import seed
+from tests.converse.played import Bubble, SeenCard
+from tests.converse.script import Feeling
+
+FILE: Final = Path(__file__).parent / "subjects.yaml"
+
+Patterns = tuple[str, ...]
+
+
+class Subject(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What belongs to a subject. Replies (and questions) and contacts are patterns of ids."""
+
+    replies: Patterns
+    intents: frozenset[str] = frozenset()
+    """Of the articles that belong here."""
+    topics: frozenset[str] = frozenset()
+    """Of the contacts that belong here."""
+    contacts: Patterns = ()
+
+
+class TakenUp(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How a reply shows that it has heard a feeling: by its id, or by a word that begins like one of these."""
+
+    replies: Patterns
+    words: tuple[str, ...]
+
+
+class _Lists(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    subjects: Mapping[str, Subject]
+    misunderstood: Patterns
+    beside_an_answer: Patterns
+    goodbyes: Patterns
+    feelings: Mapping[Feeling, TakenUp]
+
+
+class Subjects:
+    """The lists, joined with what articles and contacts say of themselves."""
+
+    def __init__(self, file: Path = FILE) -> None:
+        self._lists = msgspec.yaml.decode(file.read_bytes(), type=_Lists)
+        self._intents = {article.id: frozenset(article.related_intents) for article in seed.articles()}
+        self._topics = {contact.id: frozenset(contact.topics) for contact in seed.contacts()}
+
+    @property
+    def codes(self) -> frozenset[str]:
+        return frozenset(self._lists.subjects)
+
+    def belongs(self, bubble: Bubble, question: str, codes: Iterable[str]) -> bool:
+        """Whether this message, the question that it asks or one of its cards is about one of these."""
+        if self.misunderstood(bubble.reply_id):
+            return False
+        return any(self._about(bubble, question, self._lists.subjects[code]) for code in codes)
+
+    def misunderstood(self, reply: str) -> bool:
+        return matches(reply, self._lists.misunderstood)
+
+    def beside_an_answer(self, reply: str) -> bool:
+        """Whether this reply cannot carry on an answer to a question."""
+        return matches(reply, self._lists.beside_an_answer)
+
+    def says_goodbye(self, reply: str) -> bool:
+        return matches(reply, self._lists.goodbyes)
+
+    def takes_up(self, feeling: Feeling, bubble: Bubble) -> bool:
+        """Whether this message shows that the feeling was heard."""
+        signs = self._lists.feelings[feeling]
+        return matches(bubble.reply_id, signs.replies) or any(
+            re.search(rf"\b{re.escape(word)}", bubble.text, re.IGNORECASE) for word in signs.words
+        )
+
+    def _about(self, bubble: Bubble, question: str, subject: Subject) -> bool:
+        return (
+            matches(bubble.reply_id, subject.replies)
+            or bool(question and matches(question, subject.replies))
+            or any(self._card_about(card, subject) for card in bubble.cards)
+        )
+
+    def _card_about(self, card: SeenCard, subject: Subject) -> bool:
+        if card.type == "article":
+            return bool(self._intents.get(card.id, frozenset()) & subject.intents)
+        return matches(card.id, subject.contacts) or bool(self._topics.get(card.id, frozenset()) & subject.topics)
+
+
+def matches(name: str, patterns: Collection[str]) -> bool:
+    """Whether a name fits one of these patterns (`*` stands for anything)."""
+    return any(fnmatchcase(name, pattern) for pattern in patterns)
