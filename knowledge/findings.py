@@ -28,6 +28,8 @@ SENTENCES: Final = {
     "address": "the address {value!r} belongs in the directory",
     "unknown_id": "nothing uses this id",
     "not_here": "only a counselor's reply has one",
+    "asks_undeclared": "asks, and nothing declares where the answer leads",
+    "asks_twice": "asks two things at once",
     "no_112": "a text of safety names 112 in every variant",
     "braces": "braces do not match",
     "variables": "has other variables than {limit}",

@@ -15,9 +15,11 @@ from typing import Annotated, Final, Literal
 
 import msgspec
 
+from knowledge import questions
 from knowledge.articles import Days, Language
 from knowledge.findings import Finding
 from knowledge.lifecycle import Document
+from knowledge.questions import ask_findings
 from knowledge.wordings import Wording, WordingError, check, content_findings, fields, placeholders
 
 CONTENT: Final = Path(__file__).parent / "content"
@@ -134,6 +136,8 @@ def _in_words_of_the_bot(reply: Reply, known: Collection[str]) -> Iterator[Findi
             yield Finding(field=field, line=line, rule="no_112")
     if reply.sort != "reply" and reply.variants + reply.closed_variants:
         yield Finding(field="varianter", rule="not_in_button")
+    if reply.sort != "button":
+        yield from ask_findings(reply.id, fields(reply.wording), questions.load())
     yield from check(reply.id, reply.wording, reply.lang)
 
 

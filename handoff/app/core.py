@@ -50,6 +50,7 @@ from handoff.routing.presence import GRACE_S, Presence
 from handoff.routing.rehearsals import Rehearsals
 from handoff.routing.service import Service
 from handoff.routing.slots import SlotKeeper
+from knowledge import questions
 from storage.ids import NodeId
 from storage.ports.store import Store
 
@@ -200,8 +201,10 @@ def _base(
     feed = ChangeFeed()
     conversations = ConversationRepository(store.log, headers=store.sealing.header, feed=feed)
 
+    asked = questions.load()
+
     def context() -> Context:
-        return Context(clock(), service.intake(), rules, secrets.randbits(CODE_BITS))
+        return Context(clock(), service.intake(), rules, asked, secrets.randbits(CODE_BITS))
 
     return _Base(
         store=store,

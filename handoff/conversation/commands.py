@@ -72,6 +72,8 @@ class BotLine(msgspec.Struct, frozen=True):
     reply_id: str
     buttons: tuple[tuple[str, str], ...] = ()
     cards: tuple[ShownCard, ...] = ()
+    question: str = ""
+    """The question that it asks, where that does not follow from its reply."""
 
 
 class BotReply(msgspec.Struct, frozen=True):

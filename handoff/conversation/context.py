@@ -13,6 +13,7 @@ from handoff.conversation.intake import Intake
 from handoff.conversation.return_codes import code_of
 from handoff.conversation.state import State
 from handoff.risk import Assessment, RiskContext, RiskRules
+from knowledge.questions import Questions
 
 STAFF_LANG: Final = "sv"
 """Reasons of the risk rules are stored in the language that the staff work in."""
@@ -26,6 +27,8 @@ class Context:
     """Aware UTC."""
     intake: Intake
     rules: RiskRules
+    questions: Questions
+    """What the bot's texts ask, and where each answer leads."""
     random_bits: int
     """`CODE_BITS` fresh ones, for the rule that makes a return code."""
 

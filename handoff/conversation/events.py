@@ -39,6 +39,16 @@ class VisitorWrote(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     """The meaning of the pressed button, looked up by the gateway."""
 
 
+class VisitorAnswered(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="answered"):
+    """What the message just before told, as a code and never as a sentence. Internal; staff see it as the memory."""
+
+    question: str = ""
+    """The question that it answers; empty for a fact that was told unasked."""
+    fact: str = ""
+    """The key under which it is remembered; empty where nothing is kept."""
+    value: str
+
+
 class HumanAsked(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="asked"):
     """The visitor pressed "a human, please"."""
 
@@ -68,6 +78,8 @@ class BotUnderstood(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     confidence: float
     slots: dict[str, Slot] = {}
     """What the bot is given again at the next turn (audience, kommun, topic, what it has asked …)."""
+    question: str = ""
+    """The question that stays open even if this answer asks nothing: one about somebody's safety."""
 
 
 class BotWrote(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="bot"):
@@ -79,6 +91,8 @@ class BotWrote(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, ta
     title_ids: tuple[str, ...] = ()
     buttons: tuple[OfferedButton, ...] = ()
     cards: tuple[ShownCard, ...] = ()
+    question: str = ""
+    """The question that it asks (`knowledge.questions`); empty if it asks none."""
 
 
 class BotFailed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="bot_failed"):
@@ -102,7 +116,7 @@ class RiskSeen(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, ta
     signals: tuple[str, ...] = ()
     why: tuple[str, ...] = ()
     source: str
-    """rules | nlu | counselor"""
+    """rules | answer | nlu | counselor"""
     by: AccountId | None = None
 
 
@@ -112,6 +126,8 @@ class Noticed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag
     code: str
     text_id: str
     text: str = ""
+    question: str = ""
+    """As in `BotWrote`."""
 
 
 class StateChanged(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="state"):
@@ -215,6 +231,7 @@ Event = (
     Started
     | EpisodeStarted
     | VisitorWrote
+    | VisitorAnswered
     | HumanAsked
     | BotUnderstood
     | BotWrote

@@ -5,6 +5,8 @@ Owns everything that decisions, lists and views may know. Decides nothing: what 
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import singledispatch
@@ -21,6 +23,9 @@ from storage.ids import AccountId, Seq
 WELCOMED: dict[str, Slot] = {"asked": ["welcome"]}
 """The bot's slots at the beginning of an episode: it has introduced itself."""
 
+KEPT_AFTER_RETURN = ("lang", "audience", "kommun")
+"""What is remembered beyond an episode. Somebody else may hold the code, so it is confirmed before use."""
+
 RECENT_TEXTS = 5
 """How many of the visitor's last messages are context for the risk rules and the bot."""
 
@@ -33,6 +38,10 @@ class Pending:
     text: str
     payload: str | None
     at: datetime
+    question: str = ""
+    """The question that it answers; empty if it answers none."""
+    answer: str = ""
+    """The answer, as a code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +80,10 @@ class State(msgspec.Struct, frozen=True):
     pending: tuple[Pending, ...] = ()
     buttons: tuple[OfferedButton, ...] = ()
     buttons_seq: Seq = Seq(0)
+    question: str = ""
+    """The open question (`knowledge.questions`): asked last, and not answered yet."""
+    memory: Mapping[str, str] = {}
+    """What the visitor has told in this episode: facts as codes, never sentences."""
 
     level: Level = Level.N0
     signals: tuple[str, ...] = ()
@@ -172,6 +185,8 @@ def _(event: ev.EpisodeStarted, state: State, seq: Seq, at: datetime) -> State:
         slots=WELCOMED,
         pending=(),
         buttons=(),
+        question="",
+        memory={fact: state.memory[fact] for fact in KEPT_AFTER_RETURN if fact in state.memory},
         emergency_shown=False,
         failure_shown=False,
         lines_shown=False,
@@ -195,6 +210,18 @@ def _(event: ev.VisitorWrote, state: State, seq: Seq, at: datetime) -> State:
 
 
 @_changed.register
+def _(event: ev.VisitorAnswered, state: State, seq: Seq, at: datetime) -> State:
+    memory = {**state.memory, event.fact: event.value} if event.fact else state.memory
+    if not event.question:
+        return replace(state, memory=memory)
+    pending = state.pending
+    if pending and state.name in ("bot", "queued"):
+        answered = dataclasses.replace(pending[-1], question=event.question, answer=event.value)
+        pending = (*pending[:-1], answered)
+    return replace(state, memory=memory, question="", pending=pending)
+
+
+@_changed.register
 def _(event: ev.HumanAsked, state: State, seq: Seq, at: datetime) -> State:
     return replace(state, human_asked=True)
 
@@ -206,6 +233,8 @@ def _(event: ev.BotUnderstood, state: State, seq: Seq, at: datetime) -> State:
         slots={**state.slots, **event.slots},
         lang=chosen_lang(event) or state.lang,
         pending=_after(state.pending, event.answers),
+        memory=_with_slots(state.memory, event.slots),
+        question=event.question,
     )
 
 
@@ -213,8 +242,14 @@ def _(event: ev.BotUnderstood, state: State, seq: Seq, at: datetime) -> State:
 def _(event: ev.BotWrote, state: State, seq: Seq, at: datetime) -> State:
     shown = state.lines_shown or event.reply_id == ROUND_THE_CLOCK
     name = said_as(event.reply_id, event.variant)
-    said = (*(each for each in state.said if each != name), name)
-    return replace(state, buttons=event.buttons, buttons_seq=seq, lines_shown=shown, said=said)
+    return replace(
+        state,
+        buttons=event.buttons,
+        buttons_seq=seq,
+        lines_shown=shown,
+        question=_open_question(state, event.question),
+        said=(*(each for each in state.said if each != name), name),
+    )
 
 
 @_changed.register
@@ -234,7 +269,7 @@ def _(event: ev.RiskSeen, state: State, seq: Seq, at: datetime) -> State:
 @_changed.register
 def _(event: ev.Noticed, state: State, seq: Seq, at: datetime) -> State:
     shown = state.emergency_shown or event.text_id in EMERGENCY_TEXTS
-    return replace(state, emergency_shown=shown)
+    return replace(state, emergency_shown=shown, question=_open_question(state, event.question))
 
 
 @_changed.register
@@ -255,6 +290,7 @@ def _(event: ev.StateChanged, state: State, seq: Seq, at: datetime) -> State:
         closed_at=at if event.state == "closed" else None,
         pending=state.pending if bot_may_speak else (),
         buttons=state.buttons if bot_may_speak else (),
+        question=state.question if bot_may_speak else "",
     )
 
 
@@ -331,6 +367,17 @@ def chosen_lang(event: ev.BotUnderstood) -> str | None:
     """The language that the visitor has just chosen, if they have."""
     lang = event.slots.get("lang")
     return lang if isinstance(lang, str) else None
+
+
+def _open_question(state: State, asked: str) -> str:
+    """The question that is open once this has been asked. A person who has the conversation reads answers as text."""
+    return asked if asked and state.name in ("bot", "queued") else state.question
+
+
+def _with_slots(memory: Mapping[str, str], slots: Mapping[str, Slot]) -> Mapping[str, str]:
+    """The memory with what the bot has understood; what it does not know any more is not forgotten."""
+    known = {fact: value for fact in KEPT_AFTER_RETURN if isinstance(value := slots.get(fact), str) and value}
+    return {**memory, **known} if known else memory
 
 
 def _after(pending: tuple[Pending, ...], answered: Seq) -> tuple[Pending, ...]:

@@ -15,7 +15,7 @@ from handoff.ledger.command_handler import CommandHandler
 from handoff.ledger.index_row import row_of
 from handoff.ledger.repository import ConversationRepository
 from handoff.risk import RiskRules
-from knowledge import wordings
+from knowledge import questions, wordings
 from storage.ids import AccountId, CommandId, ConversationId, NodeId
 from tests.trust.rig import Rig
 
@@ -34,7 +34,7 @@ async def taken(rig: Rig, names: Sequence[str]) -> None:
         await store.presence.renew(COUNSELOR, NodeId("bench"), "away", 1, SHIFT_S)
         words = Wording(wordings.load(REPLIES), lambda: OPEN, None)
         conversations = ConversationRepository(store.log, headers=store.sealing.header)
-        context = Context(datetime.now(UTC), OPEN, RiskRules.load(), random_bits=0)
+        context = Context(datetime.now(UTC), OPEN, RiskRules.load(), questions.load(), random_bits=0)
         commands = CommandHandler(
             store.log, conversations, words=words, context=lambda: context, clock=lambda: datetime.now(UTC)
         )

@@ -17,6 +17,7 @@ from handoff.conversation.events import Record
 from handoff.conversation.intake import Intake
 from handoff.conversation.state import State, fold
 from handoff.risk import Assessment, Level, RiskContext, RiskRules
+from knowledge import questions
 from storage.ids import AccountId, Seq
 
 NOON = datetime(2026, 11, 24, 12, 0, 0, tzinfo=UTC)
@@ -43,7 +44,7 @@ class FixedRules(RiskRules):
 
 
 def context(intake: Intake = OPEN, *, now: datetime = NOON, assessment: Assessment | None = None) -> Context:
-    return Context(now, intake, FixedRules(assessment or assessed()), random_bits=0)
+    return Context(now, intake, FixedRules(assessment or assessed()), questions.load(), random_bits=0)
 
 
 @dataclass(frozen=True, slots=True)

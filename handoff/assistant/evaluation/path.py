@@ -17,6 +17,7 @@ from handoff.conversation.events import Record
 from handoff.conversation.intake import Intake
 from handoff.conversation.state import State, fold
 from handoff.risk import Level, RiskRules
+from knowledge import questions
 
 STAFFED = Intake(mode="open", within_hours=True, available=True)
 """Somebody is there, so that what is measured is the triage and not the opening hours."""
@@ -50,7 +51,7 @@ async def classify(rules: RiskRules, parser: Parser, texts: Sequence[str], *, la
 
 async def follow(rules: RiskRules, bot: Bot, turns: Sequence[str], *, lang: str = "sv") -> Course:
     """Run a visitor's turns through a conversation that is not stored."""
-    context = Context(datetime.now(UTC), STAFFED, rules, random_bits=0)
+    context = Context(datetime.now(UTC), STAFFED, rules, questions.load(), random_bits=0)
     state = _apply(State(), cmd.Start(lang=lang, practice=True), context)
     levels: list[Level] = []
     handoff_at: int | None = None

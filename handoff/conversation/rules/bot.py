@@ -24,6 +24,7 @@ def bot_reply(state: State, command: cmd.BotReply, context: Context) -> Events:
             title_ids=tuple(title for title, _ in line.buttons),
             buttons=tuple(OfferedButton(title="", payload=payload) for _, payload in line.buttons),
             cards=line.cards,
+            question=line.question or context.questions.asked_by(line.reply_id),
         )
         for line in lines_with_cards(command, state.level)
     )
@@ -31,13 +32,14 @@ def bot_reply(state: State, command: cmd.BotReply, context: Context) -> Events:
     risen: Events = ()
     if rises:
         risen = (RiskSeen(level=command.level, signals=command.signals, why=command.why, source="nlu"),)
-    emergency = emergency_at(state, Level[command.level], suicide=command.suicide)
+    emergency = emergency_at(state, Level[command.level], context, suicide=command.suicide)
     return (
         BotUnderstood(
             answers=command.answers,
             intent=command.intent,
             confidence=round(command.confidence, 3),
             slots=command.slots,
+            question=_still_open(state, context),
         ),
         *risen,
         *emergency,
@@ -45,6 +47,12 @@ def bot_reply(state: State, command: cmd.BotReply, context: Context) -> Events:
         *lines,
         *bot_hands_over(state, command, level, rises, context.intake),
     )
+
+
+def _still_open(state: State, context: Context) -> str:
+    """The open question, if it is about somebody's safety: it waits for its answer through any other talk."""
+    question = context.questions.get(state.question)
+    return state.question if question is not None and question.safety else ""
 
 
 def bot_hands_over(state: State, command: cmd.BotReply, level: Level, rises: bool, intake: Intake) -> Events:

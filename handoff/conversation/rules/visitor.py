@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from handoff.contract.errors import Refused
 from handoff.conversation import commands as cmd
 from handoff.conversation.context import Context
@@ -17,11 +15,13 @@ from handoff.conversation.events import (
     TransferAnswered,
     VisitorWrote,
 )
+from handoff.conversation.rules.answers import answer_risk, answer_to_question
 from handoff.conversation.rules.shared import (
     LIFE_IN_DANGER,
     QUEUE_FROM,
     Events,
     emergency,
+    emergency_at,
     human_asked,
     notice,
     queue,
@@ -46,17 +46,20 @@ def write(state: State, command: cmd.Write, context: Context) -> Events:
     """A message while the bot answers, in the queue too; danger or a wish for a person leads into the queue."""
     said = visitor_wrote(state, command)
     assessment = context.assess(command.text, state)
-    level = _level_that_calls(state, assessment)
+    answer = answer_to_question(state, said, context.questions)
+    level = max(_level_that_calls(state, assessment), answer.level)
     wants_human = assessment.human_request
     reason = "asked" if wants_human else "risk"
     waits = queue(state, level, reason, context.intake) if wants_human or level >= QUEUE_FROM else ()
     return (
         said,
+        *answer.told,
         *risk(state, assessment),
+        *answer_risk(state, assessment, answer),
         *(human_asked(state) if wants_human else ()),
-        *emergency(state, assessment),
+        *(emergency(state, assessment, context) or emergency_at(state, answer.level, context, suicide=False)),
         *waits,
-        *round_the_clock(state, level, assessment.signals, context.intake),
+        *round_the_clock(state, level, (*assessment.signals, *answer.signals), context.intake),
     )
 
 
@@ -69,22 +72,23 @@ def _level_that_calls(state: State, assessment: Assessment) -> Level:
 
 def write_to_counselor(state: State, command: cmd.Write, context: Context) -> Events:
     """A message while a person has the conversation. A pause holds, except where life may be in danger."""
-    return _written_to_person(state, command, context.assess(command.text, state), context.now)
+    return _written_to_person(state, command, context.assess(command.text, state), context)
 
 
-def _written_to_person(state: State, command: cmd.Write, assessment: Assessment, now: datetime) -> Events:
+def _written_to_person(state: State, command: cmd.Write, assessment: Assessment, context: Context) -> Events:
+    now = context.now
     said: Events = (visitor_wrote(state, command),)
     if state.paused_until is not None:
         if state.paused_until > now and not LIFE_IN_DANGER.intersection(assessment.signals):
             raise Refused("paused", retry_after_s=(state.paused_until - now).total_seconds())
         said = (*said, PauseEnded())
-    return (*said, *risk(state, assessment), *emergency(state, assessment))
+    return (*said, *risk(state, assessment), *emergency(state, assessment, context))
 
 
 def write_to_mailbox(state: State, command: cmd.Write, context: Context) -> Events:
     """An addition to a mailbox message; danger, or a wish for a person who can be reached, leads into the queue."""
     assessment = context.assess(command.text, state)
-    events = _written_to_person(state, command, assessment, context.now)
+    events = _written_to_person(state, command, assessment, context)
     level = max(state.level, assessment.level)
     if level >= Level.N3:
         lines = round_the_clock(state, level, assessment.signals, context.intake)
@@ -118,7 +122,7 @@ def leave_message(state: State, command: cmd.LeaveMessage, context: Context) -> 
     said: Events = (
         VisitorWrote(text=command.text, client_msg_id=command.client_msg_id),
         *risk(state, assessment),
-        *emergency(state, assessment),
+        *emergency(state, assessment, context),
         CodeMade(code=context.fresh_code()),
     )
     lines = round_the_clock(state, level, assessment.signals, context.intake)
@@ -134,7 +138,7 @@ def return_(state: State, command: cmd.Return, context: Context) -> Events:
     return (
         EpisodeStarted(episode=state.episode + 1),
         StateChanged(state="bot", reason="returned"),
-        BotWrote(reply_id="welcome_back"),
+        BotWrote(reply_id="welcome_back", question=context.questions.asked_by("welcome_back")),
     )
 
 

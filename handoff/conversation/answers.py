@@ -1,0 +1,326 @@
+"""Reads a visitor's message as an answer to the question that is open. Pure.
+
+Owns the reading alone: what an answer leads to is declared by the question, and what a message says of danger is read
+by the risk rules, which always get the whole of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from handoff.conversation import answer_words as lexicon
+from handoff.conversation.answer_words import Phrase, fold, phrase, words_of
+from handoff.conversation.told_facts import Found, age_in, kommun_in, relations_in, since_in
+from knowledge.questions import NO, SAFETY, UNSURE, YES, Kind, Question
+
+MOST_FILLERS: Final = 4
+"""Words before an answer that say nothing."""
+
+SAID: Final = "said"
+"""The value of an answer in the visitor's own words: that there is one, and not what it says."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRead:
+    """What a message answers, and the rest of it."""
+
+    value: str | None
+    """The answer as a code; None if the message is no answer to the question."""
+    rest: str
+    """The message without the answer; empty if there is nothing else in it."""
+
+
+def read_answer(text: str, question: Question, lang: str) -> AnswerRead:
+    """Read `text` as an answer to `question`.
+
+    Args:
+        text: the visitor's message.
+        question: the open question.
+        lang: the language of the conversation; a word that means two things is read in this language.
+    """
+    read = _READERS[question.kind](_Message.of(text, lang), question)
+    return read or AnswerRead(None, text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Message:
+    text: str
+    lang: str
+    places: list[re.Match[str]]
+    words: list[str]
+
+    @classmethod
+    def of(cls, text: str, lang: str) -> _Message:
+        places = words_of(text)
+        words = [fold(place.group()) for place in places]
+        opens = len(words) > 1 and words[0] in ("ja", "a") and words[1] in lexicon.AFTER_DIALECT_JA
+        if opens and not _pause(text, places[0].end(), places[1].start()):
+            words[0] = "jag"
+        return cls(text, lang, places, words)
+
+    def rest_from(self, word: int) -> str:
+        """The text from this word on; empty if only punctuation is left."""
+        return self.text[self.places[word].start() :].strip() if word < len(self.places) else ""
+
+
+def _pause(text: str, start: int, end: int) -> bool:
+    return any(mark in text[start:end] for mark in ",.!;:?\n-–،؟")
+
+
+# --- yes, no, unsure ---------------------------------------------------------------------------------
+
+
+@cache
+def _table(question: Question) -> Mapping[Phrase, str]:
+    """What each phrase answers. A hedged answer to a question about safety is unsure."""
+    table: dict[Phrase, str] = {}
+    for value, phrases in ((YES, lexicon.YES), (NO, lexicon.NO), (UNSURE, lexicon.UNSURE)):
+        table.update(dict.fromkeys(phrases, value))
+    if question.safety:
+        table.update(dict.fromkeys(lexicon.HEDGED, UNSURE))
+    else:
+        table.update(dict.fromkeys(lexicon.OFFER_YES, YES))
+    for value in (YES, NO, UNSURE):
+        table.update(dict.fromkeys(_words_of(question, value), value))
+    return {each: value for each, value in table.items() if value in question.answers}
+
+
+def _words_of(question: Question, value: str) -> Iterable[Phrase]:
+    outcome = question.answers.get(value)
+    return [phrase(each) for words in outcome.words.values() for each in words] if outcome else ()
+
+
+def _yes_no(message: _Message, question: Question) -> AnswerRead | None:
+    if not message.words:
+        return _by_thumb(message.text)
+    return _leading(message, _table(question)) or _worse_anywhere(message, question)
+
+
+def _by_thumb(text: str) -> AnswerRead | None:
+    if "\N{THUMBS UP SIGN}" in text:
+        return AnswerRead(YES, "")
+    return AnswerRead(NO, "") if "\N{THUMBS DOWN SIGN}" in text else None
+
+
+def _leading(message: _Message, table: Mapping[Phrase, str]) -> AnswerRead | None:
+    """The answer with which the message begins, if it does, and what follows it."""
+    at = _past_fillers(message, table)
+    found: list[str] = []
+    while (length := _answer_at(message, at, table)) > 0:
+        found.append(table[tuple(message.words[at : at + length])])
+        at = _past(message, at + length, lexicon.FILLERS, table)
+    if not found:
+        return None
+    after = _past(message, at, lexicon.JOINS, {})
+    if after > at and (second := _leading_bare(message, after, table)) is not None:
+        return AnswerRead(_joined([*found, second]), "")
+    rest = message.rest_from(after)
+    return AnswerRead(_joined(found), rest)
+
+
+def _leading_bare(message: _Message, start: int, table: Mapping[Phrase, str]) -> str | None:
+    """The answer of which all that follows consists: the "nej" of "ja men nej"."""
+    at = start
+    value = None
+    while (length := _answer_at(message, at, table)) > 0:
+        value = table[tuple(message.words[at : at + length])]
+        at = _past(message, at + length, lexicon.FILLERS, table)
+    return value if at == len(message.words) else None
+
+
+def _joined(values: list[str]) -> str:
+    """Several answers in a row as one: who says both, or doubts, is unsure."""
+    return values[0] if len(set(values)) == 1 else UNSURE
+
+
+def _past_fillers(message: _Message, table: Mapping[Phrase, str]) -> int:
+    at = 0
+    while at < MOST_FILLERS and _answer_at(message, at, table) == 0:
+        length = _phrase_at(message.words, at, lexicon.FILLERS)
+        if length == 0:
+            break
+        at += length
+    return at
+
+
+def _past(message: _Message, at: int, phrases: Iterable[Phrase], unless: Mapping[Phrase, str]) -> int:
+    """The first word from `at` on that does not belong to these phrases, or that begins an answer of `unless`."""
+    while at < len(message.words) and not (unless and _answer_at(message, at, unless)):
+        length = _phrase_at(message.words, at, phrases)
+        if length == 0:
+            break
+        at += length
+    return at
+
+
+LONGEST: Final = 6
+"""Words of the longest phrase that is looked for."""
+
+
+def _phrase_at(words: list[str], at: int, phrases: Iterable[Phrase]) -> int:
+    """The length of the longest of these phrases that stands here; 0 if none does."""
+    for length in range(min(LONGEST, len(words) - at), 0, -1):
+        if tuple(words[at : at + length]) in phrases:
+            return length
+    return 0
+
+
+def _answer_at(message: _Message, at: int, table: Mapping[Phrase, str]) -> int:
+    """The length of the answer that stands here; 0 if none does."""
+    for length in range(min(LONGEST, len(message.words) - at), 0, -1):
+        words = tuple(message.words[at : at + length])
+        if words in table and _stands_alone(message, at, length, words, table):
+            return length
+    return 0
+
+
+def _stands_alone(message: _Message, at: int, length: int, words: Phrase, table: Mapping[Phrase, str]) -> bool:
+    """Whether these words are an answer here, and not the beginning of a sentence that says something else."""
+    end = at + length
+    if end == len(message.words) or _pause(message.text, message.places[end - 1].end(), message.places[end].start()):
+        return True
+    following = message.words[end]
+    if words in lexicon.PARTICLES:
+        return not (words == ("no",) and following in lexicon.NOT_NO)
+    if table[words] == UNSURE and following in lexicon.OPENS_CLAUSE:
+        return False
+    if table[words] == NO and len(words) > 2 and words not in lexicon.NO:
+        return True  # the question's own words for its worse answer: "jag är inte trygg hos honom"
+    return _ends_here(message, end) or _answer_at(message, end, table) > 0
+
+
+def _worse_anywhere(message: _Message, question: Question) -> AnswerRead | None:
+    """The worse answer to a safety question, in the middle of a message: "han står här så jag är inte trygg"."""
+    if not question.safety:
+        return None
+    worse = SAFETY[question.fact]
+    phrases = frozenset(each for each in _words_of(question, worse) if len(each) > 2)
+    for at in range(len(message.words)):
+        if _phrase_at(message.words, at, phrases) and not lexicon.SUPPOSES.intersection(message.words[:at]):
+            return AnswerRead(worse, message.text)
+    return None
+
+
+# --- one of a list -----------------------------------------------------------------------------------
+
+
+def _choice(message: _Message, question: Question) -> AnswerRead | None:
+    named = _choice_words(question, message.lang)
+    length = len(message.words)
+    at = _past(message, 0, lexicon.FILLERS, {})
+    begins = _phrase_at(message.words, at, named)
+    if begins and _ends_here(message, at + begins):
+        rest = message.rest_from(_past(message, at + begins, lexicon.FILLERS | lexicon.JOINS, {}))
+        return AnswerRead(named[tuple(message.words[at : at + begins])], rest)
+    said = _leading(message, _table(question))
+    if said is not None or length > MOST_WORDS_OF_A_CHOICE:
+        return said
+    return _named_inside(message, named)
+
+
+MOST_WORDS_OF_A_CHOICE: Final = 8
+"""In a longer message a word that names a choice says something else as well."""
+
+
+@cache
+def _choice_words(question: Question, lang: str) -> Mapping[Phrase, str]:
+    """Which choice each phrase names; where two do, the one in the language of the conversation."""
+    return {
+        phrase(each): value
+        for own in (False, True)
+        for value, outcome in question.choices.items()
+        for language, words in outcome.words.items()
+        if (language == lang) is own
+        for each in words
+    }
+
+
+def _ends_here(message: _Message, end: int) -> bool:
+    """Whether nothing but fillers stands between here and the end of the clause."""
+    while end < len(message.words):
+        if _pause(message.text, message.places[end - 1].end(), message.places[end].start()):
+            return True
+        length = _phrase_at(message.words, end, lexicon.FILLERS)
+        if length == 0:
+            return bool(_phrase_at(message.words, end, lexicon.JOINS))
+        end += length
+    return True
+
+
+def _named_inside(message: _Message, named: Mapping[Phrase, str]) -> AnswerRead | None:
+    """The one choice that a short message names, unless it denies it or speaks of somebody's."""
+    found: dict[str, int] = {}
+    at = taken = 0
+    while at < len(message.words):
+        length = _phrase_at(message.words, at, named)
+        before = message.words[at - 1] if at else ""
+        if length and before not in lexicon.NEGATIONS and before not in lexicon.POSSESSIVES:
+            found[named[tuple(message.words[at : at + length])]] = at
+            taken += length
+        at += length or 1
+    if len(found) != 1:
+        return None
+    small = sum(word in lexicon.SMALL_WORDS for word in message.words)
+    return AnswerRead(next(iter(found)), "" if taken + small >= len(message.words) else message.text)
+
+
+# --- own words, and values ---------------------------------------------------------------------------
+
+
+def _free(message: _Message, question: Question) -> AnswerRead | None:
+    if not message.text.strip():
+        return None
+    said = _leading(message, _unsure_only(question))
+    if said is not None and not said.rest:
+        return said
+    return AnswerRead(SAID, message.text)
+
+
+@cache
+def _unsure_only(question: Question) -> Mapping[Phrase, str]:
+    return {words: value for words, value in _table(question).items() if value == UNSURE}
+
+
+def _valued(find: Callable[[_Message], Found | None]) -> Callable[[_Message, Question], AnswerRead | None]:
+    """A reader of values. `find` gives the value and how many words say it."""
+
+    def read(message: _Message, question: Question) -> AnswerRead | None:
+        found = find(message)
+        if found is None:
+            return _leading(message, _table(question))
+        value, length = found
+        small = sum(word in lexicon.SMALL_WORDS or (word,) in lexicon.FILLERS for word in message.words)
+        return AnswerRead(value, "" if length + small >= len(message.words) else message.text)
+
+    return read
+
+
+def _age(message: _Message) -> Found | None:
+    return age_in(message.words, asked=True)
+
+
+def _place(message: _Message) -> Found | None:
+    return kommun_in(message.text, asked=True)
+
+
+def _relation(message: _Message) -> Found | None:
+    return next(relations_in(message.words, asked=True), None)
+
+
+def _time(message: _Message) -> Found | None:
+    return since_in(message.words, asked=True)
+
+
+_READERS: Final[Mapping[Kind, Callable[[_Message, Question], AnswerRead | None]]] = {
+    "yes_no": _yes_no,
+    "choice": _choice,
+    "place": _valued(_place),
+    "age": _valued(_age),
+    "relation": _valued(_relation),
+    "time": _valued(_time),
+    "free": _free,
+}

@@ -1,0 +1,50 @@
+"""What the visitor's answer to the open question changes, beside what the bot says to it. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from handoff.contract.base import level_name
+from handoff.conversation.answers import read_answer
+from handoff.conversation.events import RiskSeen, VisitorAnswered, VisitorWrote
+from handoff.conversation.rules.shared import Events
+from handoff.conversation.state import State
+from handoff.risk import Assessment, Level
+from knowledge.questions import Outcome, Questions
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer, and what it shows of somebody's safety. Without arguments: the message answers nothing."""
+
+    told: Events = ()
+    level: Level = Level.N0
+    signals: tuple[str, ...] = ()
+    why: tuple[str, ...] = ()
+
+
+def answer_to_question(state: State, said: VisitorWrote, questions: Questions) -> Answer:
+    """The message as an answer to the open question: by the button that was pressed, or by its words."""
+    question = questions.get(state.question)
+    if question is None:
+        return Answer()
+    value = question.value_of(said.payload or "")
+    if value is None:
+        value = read_answer(said.text, question, state.lang).value
+    if value is None:
+        return Answer()
+    outcome = question.outcome(value) or Outcome()
+    return Answer(
+        told=(VisitorAnswered(question=state.question, fact=question.fact, value=value),),
+        level=Level[outcome.level] if outcome.level else Level.N0,
+        signals=(outcome.signal,) if outcome.signal else (),
+        why=(outcome.reason,) if outcome.reason else (),
+    )
+
+
+def answer_risk(state: State, assessment: Assessment, answer: Answer) -> Events:
+    """The level of a safety answer goes on the record when it is higher than all before, or has a new signal."""
+    known = {*state.signals, *assessment.signals}
+    if answer.level <= max(state.level, assessment.level) and known.issuperset(answer.signals):
+        return ()
+    return (RiskSeen(level=level_name(answer.level), signals=answer.signals, why=answer.why, source="answer"),)

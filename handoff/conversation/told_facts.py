@@ -1,0 +1,254 @@
+"""Facts that a visitor's words name, as codes: a kommun, an age, a relation, since when. Pure.
+
+Owns the recognition alone. A fact that stands in no answer (`facts_told`) is taken only where the words leave no doubt.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from handoff.conversation.answer_words import NEGATIONS, Phrase, fold, folded, phrase, words_of
+from knowledge.directory.places import places
+
+Found = tuple[str, int]
+"""A value as a code, and how many words say it."""
+
+AGES: Final = (("under_13", 13), ("13_14", 15), ("15_17", 18), ("18_24", 25), ("25_39", 40), ("40_64", 65))
+"""Age bands, each with the first age above it."""
+OLDEST: Final = "65_mer"
+YOUNGEST_YEARS, OLDEST_YEARS = 3, 110
+
+_NUMBERS: Final[Mapping[str, int]] = {
+    fold(word): number
+    for words in (
+        "tre fyra fem sex sju åtta nio tio elva tolv tretton fjorton femton sexton sjutton arton nitton tjugo",
+        "three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen"
+        " nineteen twenty",
+    )
+    for number, word in enumerate(words.split(), start=3)
+}
+_YEAR_WORDS: Final = folded("år års åring årig årige årsåldern yo years year سنة سنه عام")
+_AGED: Final = folded("är fyller fyllt blir blev bara turned turns is am aged im hes shes عمره عمرها عمري")
+_NOT_AN_AGE: Final = folded(
+    "minuter minut timmar timme dagar dag veckor vecka månader månad kilo kg meter km kronor kr procent gånger"
+    " stycken st personer barn kompisar killar minutes hours days weeks months times people kids kids friends percent"
+)
+_COMPOUND: Final = re.compile(r"^(\d{1,3}|[a-z]+?)(aring|arig|arige|arsaldern|arsdag|aringen|aringar)$")
+_STAGES: Final[Mapping[str, str]] = {
+    **dict.fromkeys(("dagis", "forskola", "forskolan", "lagstadiet", "mellanstadiet"), "under_13"),
+    **dict.fromkeys(("gymnasiet", "gymnasieelev"), "15_17"),
+}
+
+
+def band(years: int) -> str:
+    """The age band of an age in years."""
+    return next((name for name, above in AGES if years < above), OLDEST)
+
+
+def age_in(words: Sequence[str], *, asked: bool) -> Found | None:
+    """The age band that these folded words name. `asked`: a bare number is an age too."""
+    for at, word in enumerate(words):
+        compound = _COMPOUND.match(word)
+        years = _number(compound[1] if compound else word)
+        if years is None:
+            if word in _STAGES:
+                return _STAGES[word], 1
+            continue
+        after = words[at + 1] if at + 1 < len(words) else ""
+        if after in _NOT_AN_AGE or not YOUNGEST_YEARS <= years <= OLDEST_YEARS:
+            continue
+        if compound or (after in _YEAR_WORDS and _is_age_of_somebody(words, at)):
+            return band(years), 1 + (after in _YEAR_WORDS)
+        before = words[at - 1] if at else ""
+        if asked or (before in _AGED and not after):
+            return band(years), 1
+    return None
+
+
+def _is_age_of_somebody(words: Sequence[str], at: int) -> bool:
+    """Whether "15 år" is an age and not a time: "han är 15 år", "min son, 15 år", but not "i 15 år", "15 år sedan"."""
+    before = words[at - 1] if at else ""
+    later = words[at + 2] if at + 2 < len(words) else ""
+    return before not in _SPANS and later not in _AGO
+
+
+_SPANS: Final = folded("i på om efter sen sedan for in since after")
+_AGO: Final = frozenset(("sedan", "sen", "ago"))
+
+
+def _number(word: str) -> int | None:
+    if word.isdigit() and len(word) <= 3:
+        return int(word)
+    return _NUMBERS.get(word)
+
+
+# --- whom it is about --------------------------------------------------------------------------------
+
+_KIN: Final[Mapping[str, tuple[str, str]]] = {
+    # code: (words that need "min"/"my", words that say it by themselves)
+    "barn": (
+        "son dotter barn unge pojke flicka grabb tjej tonåring kille|son daughter child kid boy girl teenager"
+        "|ابني ابنتي طفلي ولدي بنتي",
+        "sonen dottern grabben",
+    ),
+    "syskon": (
+        "bror brorsa syster syrra syskon lillebror storebror lillasyster storasyster|brother sister sibling|اخي اختي",
+        "brorsan syrran brodern systern lillebrorsan lillsyrran",
+    ),
+    "partner": (
+        "man fru sambo make maka partner pojkvän flickvän ex tjej kille|husband wife boyfriend girlfriend partner"
+        "|زوجي زوجتي",
+        "sambon maken frun exet pojkvännen flickvännen",
+    ),
+    "foralder": (
+        "pappa mamma farsa morsa förälder föräldrar styvpappa styvmamma|dad mum mom father mother parents|ابي"
+        " امي والدي",
+        "farsan morsan",
+    ),
+    "annan_slakt": (
+        "kusin farbror morbror moster faster mormor farmor morfar farfar barnbarn brorson systerson systerdotter"
+        "|cousin uncle aunt nephew niece grandson granddaughter|عمي خالي ابن",
+        "kusinen barnbarnet brorsonen systersonen",
+    ),
+    "van": ("vän kompis bästis polare|friend|صديقي صديقتي", "kompisen polaren"),
+    "elev_klient": (
+        "elev klient elever patient student brukare|student pupil client patient|طالبي",
+        "eleven klienten",
+    ),
+}
+_POSSESSIVE: Final = folded("min mitt mina vår vårt våra my our")
+_BARE_ARTICLES: Final = frozenset(("en", "a"))
+_WITH_ARTICLE: Final = frozenset(("van", "elev_klient"))
+_BOTH_CHILD_AND_PARTNER: Final = frozenset(("tjej", "kille"))
+_SELF: Final = tuple(
+    phrase(each)
+    for each in (
+        "mig själv",
+        "jag själv",
+        "om mig själv",
+        "det gäller mig",
+        "about me",
+        "it is about me",
+        "myself",
+        "عني",
+    )
+)
+
+
+def _kin_words() -> tuple[dict[str, str], dict[str, str]]:
+    owned: dict[str, str] = {}
+    alone: dict[str, str] = {}
+    for code, (need_owner, definite) in _KIN.items():
+        for language in need_owner.split("|"):
+            for word in language.split():
+                folded = fold(word)
+                if folded not in _BOTH_CHILD_AND_PARTNER:
+                    (owned if word.isascii() or not _is_arabic(word) else alone)[folded] = code
+        alone.update({fold(word): code for word in definite.split()})
+    return owned, alone
+
+
+def _is_arabic(word: str) -> bool:
+    return "\u0600" <= word[0] <= "\u06ff"
+
+
+_OWNED, _ALONE = _kin_words()
+
+
+def relations_in(words: Sequence[str], *, asked: bool) -> Iterator[Found]:
+    """Each relation that these folded words name. `asked`: "son" without "min" is one too."""
+    for at, word in enumerate(words):
+        before = words[at - 1] if at else ""
+        if before in NEGATIONS:
+            continue
+        if word in _ALONE:
+            yield _ALONE[word], 1
+        elif (code := _OWNED.get(word)) is not None:
+            owner = before in _POSSESSIVE or (at > 1 and words[at - 2] in _POSSESSIVE)
+            if asked or owner or (before in _BARE_ARTICLES and code in _WITH_ARTICLE):
+                yield code, 1
+    if any(_holds(words, each) for each in _SELF):
+        yield "jag_sjalv", 2
+
+
+def _holds(words: Sequence[str], wanted: Phrase) -> bool:
+    return any(tuple(words[at : at + len(wanted)]) == wanted for at in range(len(words) - len(wanted) + 1))
+
+
+# --- since when --------------------------------------------------------------------------------------
+
+_SINCE: Final[Mapping[str, tuple[str, ...]]] = {
+    "today": ("i dag", "idag", "i morse", "imorse", "nyss", "i natt", "just", "today", "this morning", "اليوم"),
+    "days": (
+        "i går", "igår", "i förrgår", "häromdagen", "några dagar", "ett par dagar", "i helgen", "yesterday",
+        "a few days", "some days", "couple of days", "أمس", "أيام",
+    ),
+    "weeks": (
+        "en vecka", "förra veckan", "några veckor", "ett par veckor", "två veckor", "tre veckor", "veckor", "last week",
+        "a week", "few weeks", "weeks", "أسبوع", "أسابيع",
+    ),
+    "months": (
+        "en månad", "förra månaden", "några månader", "månader", "ett halvår", "halvår", "i somras", "i våras",
+        "i höstas", "i vintras", "i julas", "i påskas", "sommaren", "hösten", "våren", "skolstarten", "last month",
+        "months",
+        "half a year", "last summer", "since summer", "since spring", "since christmas", "شهر", "أشهر", "شهور",
+    ),
+    "years": (
+        "ett år", "förra året", "några år", "flera år", "ett par år", "två år", "tre år", "i fjol", "a year",
+        "last year", "years", "year ago", "سنة", "سنوات",
+    ),
+    "long": ("länge", "jättelänge", "alltid", "hela livet", "lång tid", "long time", "always", "ages", "زمان"),
+}  # fmt: skip
+_SINCE_PHRASES: Final = sorted(
+    ((phrase(each), code) for code, phrases in _SINCE.items() for each in phrases), key=lambda each: -len(each[0])
+)
+_SINCE_OPENS: Final = folded("sedan sen sedan since for ever من منذ")
+_COUNTED: Final = {"dagar": "days", "veckor": "weeks", "manader": "months", "ar": "years", "days": "days"}
+
+
+def since_in(words: Sequence[str], *, asked: bool) -> Found | None:
+    """Since when, as a coarse code. `asked`: any time counts; otherwise only one that `sedan` or `since` opens."""
+    opened = [at for at, word in enumerate(words) if word in _SINCE_OPENS]
+    if not asked and not opened:
+        return None
+    window = list(words) if asked else list(words[opened[0] : opened[0] + 5])
+    for at, word in enumerate(window[:-1]):
+        if (word.isdigit() or word in _NUMBERS) and (code := _COUNTED.get(window[at + 1])):
+            return code, 2
+    for each, code in _SINCE_PHRASES:
+        if _holds(window, each):
+            return code, len(each) + sum(word in _SINCE_OPENS for word in window)
+    return None
+
+
+# --- where -------------------------------------------------------------------------------------------
+
+
+def kommun_in(text: str, *, asked: bool) -> Found | None:
+    """The code of the kommun that a text names. `asked`: "mora" alone is the kommun and not the word."""
+    code = places().municipality_in(text)
+    if code is None and asked:
+        short = text.strip().rstrip(" .!")
+        code = places().municipality_in(f"i {short}")
+    if code is None:
+        return None
+    return code, len(words_of(places().name(code)))
+
+
+def facts_told(text: str) -> Iterator[tuple[str, str]]:
+    """The facts that a message tells unasked: (fact, value), only where the words leave no doubt."""
+    words = [fold(match.group()) for match in words_of(text)]
+    kommun = kommun_in(text, asked=False)
+    if kommun is not None:
+        yield "kommun", kommun[0]
+    age = age_in(words, asked=False)
+    if age is not None:
+        yield "age_band", age[0]
+    related = {code for code, _ in relations_in(words, asked=False)}
+    if len(related) == 1:
+        yield "relation", related.pop()
+    since = since_in(words, asked=False)
+    if since is not None:
+        yield "since", since[0]

@@ -1,0 +1,154 @@
+"""The open question and its answer: remembered as codes, raised at once where somebody's safety is at stake."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from handoff.conversation import commands as cmd
+from handoff.conversation.events import BotWrote, Noticed, RiskSeen, StateChanged, VisitorAnswered
+from handoff.conversation.visibility import wire_events
+from handoff.risk import Level
+from storage.ids import ConversationId
+from tests.support.samples import (
+    AFTER_HOURS,
+    KIM,
+    Story,
+    bot_fail,
+    bot_reply,
+    refold,
+    started,
+    write,
+)
+
+
+def says(story: Story, *reply_ids: str, **changes: Any) -> Story:
+    """The bot answers with these replies."""
+    lines = tuple(cmd.BotLine(reply_id) for reply_id in reply_ids)
+    return story.does(bot_reply(story.pending, lines=lines, slots={}, **changes))
+
+
+def asked(*reply_ids: str) -> Story:
+    """A conversation in which the bot has just said this."""
+    return says(started(write()), *reply_ids)
+
+
+def told(story: Story) -> list[tuple[str, str, str]]:
+    events = [event for _, record in story.records for event in record.events]
+    return [(each.question, each.fact, each.value) for each in events if isinstance(each, VisitorAnswered)]
+
+
+def last(story: Story, kind: type) -> list[Any]:
+    return [event for event in story.records[-1][1].events if isinstance(event, kind)]
+
+
+def test_what_a_reply_asks_is_open_until_it_is_answered() -> None:
+    story = asked("oro_natet")
+    assert story.state.question == "person_wanted"
+    story.does(write(text="nej tack", client_msg_id="n"))
+    assert (story.state.question, told(story)) == ("", [("person_wanted", "", "no")])
+    assert (story.state.pending[-1].question, story.state.pending[-1].answer) == ("person_wanted", "no")
+
+
+def test_a_turn_that_asks_nothing_closes_a_question_but_not_one_about_safety() -> None:
+    offered = asked("oro_natet").does(write(text="är jag anonym", client_msg_id="n"))
+    assert says(offered, "fraga_anonymitet").state.question == ""
+    threatened = asked("hot_mot_person").does(write(text="är jag anonym", client_msg_id="n"))
+    assert says(threatened, "fraga_anonymitet").state.question == "safe_now"
+
+
+def test_the_last_of_several_questions_is_open() -> None:
+    assert asked("oro_natet", "fraga_roll").state.question == "role"
+    assert asked("fraga_roll", "fraga_anonymitet").state.question == "role"
+
+
+def test_the_answer_is_remembered_and_kept_for_a_return_only_in_part() -> None:
+    story = asked("fraga_roll").does(write(text="jag är mamma", client_msg_id="n"))
+    says(story, "hot_mot_person").does(write(text="ja", client_msg_id="o"))
+    assert story.state.memory == {"audience": "anhorig", "safe": "yes"}
+    story.does(cmd.End(), cmd.Return())
+    assert story.state.memory == {"audience": "anhorig"}
+    assert (story.state.question, story.state.said) == ("talk_about", ("welcome_back#0",))
+
+
+def test_what_the_bot_understood_is_remembered_too() -> None:
+    story = started(write())
+    story.does(bot_reply(story.pending, slots={"audience": "ung", "topic": "oro", "kommun": None}))
+    assert story.state.memory == {"audience": "ung"}
+
+
+def test_what_was_said_is_remembered() -> None:
+    story = started(write())
+    story.does(bot_reply(story.pending, lines=(cmd.BotLine("halsa"), cmd.BotLine("fraga_roll"))))
+    assert story.state.said == ("welcome#0", "halsa#0", "fraga_roll#0")
+
+
+def test_a_pressed_button_is_an_answer() -> None:
+    story = started(write())
+    buttons = (("knapp_trygg_ja", "trygg_ja"), ("knapp_trygg_nej", "trygg_nej"))
+    story.does(bot_reply(story.pending, lines=(cmd.BotLine("hot_mot_person", buttons),), slots={}))
+    story.does(write(text="?", client_msg_id="n", button=(story.state.buttons_seq, 0)))
+    assert story.state.memory == {"safe": "yes"}
+
+
+def test_no_to_am_i_safe_alarms_in_the_entry_of_the_message() -> None:
+    story = asked("hot_mot_person").does(write(text="nä", client_msg_id="n"))
+    (risk,) = last(story, RiskSeen)
+    assert (risk.level, risk.signals, risk.source) == ("N4", ("S1",), "answer")
+    assert [notice.text_id for notice in last(story, Noticed)] == ["notice_emergency_danger", "notice_queued"]
+    assert [change.state for change in last(story, StateChanged)] == ["queued"]
+    assert (story.state.level, story.state.signals) == (Level.N4, ("S1",))
+
+
+def test_doubt_about_safety_calls_a_person_without_the_alarm_text() -> None:
+    story = asked("hot_mot_person").does(write(text="vet inte", client_msg_id="n"))
+    assert (story.state.level, story.state.name) == (Level.N3, "queued")
+    assert [notice.text_id for notice in last(story, Noticed)] == ["notice_queued"]
+
+
+def test_it_alarms_though_the_bot_is_down_and_nobody_is_there() -> None:
+    story = asked("hot_mot_person").does(write(text="nej", client_msg_id="n", intake=AFTER_HOURS))
+    assert (story.state.level, story.state.name) == (Level.N4, "queued")
+    assert [line.reply_id for line in last(story, BotWrote)] == ["dygnet_runt"]
+    story.does(bot_fail(story.pending, intake=AFTER_HOURS))
+    assert story.state.level == Level.N4
+
+
+def test_the_112_text_asks_and_its_answer_is_read_before_the_bot_has_answered() -> None:
+    story = started(write(Level.N4, "S1"))
+    assert story.state.question == "safe_now"
+    story.does(write(text="ja", client_msg_id="n"))
+    assert (story.state.memory, story.state.level) == ({"safe": "yes"}, Level.N4)
+
+
+@pytest.mark.parametrize("text", ["ja", "jag är trygg", "nej inte alls, jag är trygg"])
+def test_a_denial_never_lowers_what_the_rules_heard(text: str) -> None:
+    story = asked("hot_mot_person").does(write(Level.N3, "S4", text=text, client_msg_id="n"))
+    assert story.state.level >= Level.N3
+    assert "S4" in story.state.signals
+
+
+def test_a_higher_reading_of_the_rules_is_not_lowered_by_the_answer() -> None:
+    story = asked("hot_mot_person").does(write(Level.N4, "S3", text="kanske", client_msg_id="n"))
+    assert story.state.level == Level.N4
+
+
+def test_a_new_danger_is_recorded_at_the_same_level() -> None:
+    story = asked("hot_mot_person").does(write(Level.N4, "S3", text="nej", client_msg_id="n"))
+    assert story.state.signals == ("S3", "S1")
+
+
+def test_what_is_said_to_a_counselor_answers_nothing() -> None:
+    story = asked("hot_mot_person").does(cmd.AskHuman(), cmd.Claim(KIM, lead=False))
+    assert story.state.question == ""
+    story.does(write(Level.N4, "S1", text="nej", client_msg_id="n"))
+    assert (story.state.question, told(story)) == ("", [])
+
+
+def test_nobody_sees_an_answer_as_an_event() -> None:
+    story = asked("hot_mot_person").does(write(text="nej", client_msg_id="n"))
+    for receiver in ("visitor", "staff"):
+        kinds = [each.kind for each in wire_events(ConversationId("c"), story.records, receiver, str)]
+        assert "answered" not in kinds
+    assert refold(story.records) == story.state
