@@ -17,7 +17,7 @@ from tests.converse.played import Asked, Bubble, Exchange, Played
 from tests.converse.subjects import Subjects, matches
 
 MOST_BUTTONS: Final = 4
-NEWS_IN_SILENCE: Final = "the bot said nothing"
+SILENCE: Final = "the bot said nothing"
 ANYWHERE: Final = ("be_om_manniska", "mailbox*", "brevlada*", "lamna_meddelande*")
 """Buttons that may stand under any message: a person, or a message for later."""
 
@@ -73,7 +73,7 @@ def answers(played: Played, subjects: Subjects) -> Iterator[Result]:
             continue
         problem = ""
         if not exchange.bot:
-            problem = NEWS_IN_SILENCE
+            problem = SILENCE
         elif wrong := [reply for reply in exchange.replies if subjects.beside_an_answer(reply)]:
             problem = f"answered with {wrong[0]}, after {asked.id}"
         elif not exchange.answer_read:
@@ -135,7 +135,7 @@ def dead_ends(played: Played, subjects: Subjects) -> Iterator[Result]:
             or any(subjects.says_goodbye(reply) for reply in exchange.replies)
             or (exchange.after.called and not exchange.before.called)
         )
-        problem = "" if open_end else (f"nothing follows {exchange.replies[-1]}" if exchange.bot else NEWS_IN_SILENCE)
+        problem = "" if open_end else (f"nothing follows {exchange.replies[-1]}" if exchange.bot else SILENCE)
         yield Result("dead ends", number, exchange.says, problem)
 
 
@@ -174,7 +174,7 @@ def subject(played: Played, subjects: Subjects, question_of: QuestionOf) -> Iter
         if not codes:
             continue
         about = any(subjects.belongs(bubble, _id(question_of(bubble)), codes) for bubble in turn.own.bot)
-        said = " ".join(turn.own.replies) or NEWS_IN_SILENCE
+        said = " ".join(turn.own.replies) or SILENCE
         yield Result("subject", turn.number, turn.own.says, "" if about else f"{said}, not {'/'.join(codes)}")
 
 

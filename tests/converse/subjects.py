@@ -57,6 +57,18 @@ class Subjects:
     def codes(self) -> frozenset[str]:
         return frozenset(self._lists.subjects)
 
+    @property
+    def named(self) -> frozenset[str]:
+        """Every reply that a list names as it is, without a pattern."""
+        lists = (
+            *(subject.replies for subject in self._lists.subjects.values()),
+            *(feeling.replies for feeling in self._lists.feelings.values()),
+            self._lists.misunderstood,
+            self._lists.beside_an_answer,
+            self._lists.goodbyes,
+        )
+        return frozenset(name for each in lists for name in each if "*" not in name)
+
     def belongs(self, bubble: Bubble, question: str, codes: Iterable[str]) -> bool:
         """Whether this message, the question that it asks or one of its cards is about one of these."""
         if self.misunderstood(bubble.reply_id):

@@ -1,0 +1,85 @@
+"""The player writes as the script says, answers what the persona knows once, and the table counts what was found."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from handoff.assistant.client import BotAnswer, BotRequest, BotUnusable, Intent, Reply
+from tests.converse import report
+from tests.converse.checks import Result
+from tests.converse.judged import Judged
+from tests.converse.played import Played
+from tests.converse.player import Player
+from tests.converse.questions import Questions
+from tests.converse.script import Expected, Script, Turn
+from tests.support.fakes import ScriptedBot
+from tests.support.site import pages, site
+
+EXPECTED = Expected(level="N1", handoff="no", lang="sv")
+
+
+class Asking(ScriptedBot):
+    """Asks for the kommun until somebody names one; does not answer `nothing`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.heard: list[str] = []
+
+    async def turn(self, request: BotRequest) -> BotAnswer:
+        self.heard.append(request.text)
+        if request.text == "nothing":
+            raise BotUnusable("timeout")
+        return BotAnswer(intent=Intent("x", 1.0), replies=(Reply("fraga_kommun"),))
+
+
+def script(*says: str, **persona: str) -> Script:
+    return Script("x1", "parent", "sv", tuple(Turn(words, EXPECTED) for words in says), persona)  # type: ignore[arg-type]
+
+
+async def played(folder: Path, bot: Asking, one: Script) -> Played:
+    async with site(pages(folder / "pages"), bot=bot) as running:
+        return await Player(running, Questions()).play(one)
+
+
+async def test_a_persona_answers_what_it_knows_once_before_the_next_turn(tmp_path: Path) -> None:
+    bot = Asking()
+    seen = await played(tmp_path, bot, script("hej", "var?", place="i Kiruna"))
+    assert bot.heard == ["hej", "i Kiruna", "var?"]
+    first, second = seen.turns
+    assert [each.answers.id if each.answers else None for each in first.exchanges] == [None, "municipality"]
+    assert [bubble.reply_id for bubble in first.own.bubbles] == ["fraga_kommun"]
+    assert len(second.exchanges) == 1
+    assert [bubble.reply_id for bubble in seen.welcome if bubble.by_bot] == ["welcome"]
+    assert not seen.problem
+
+
+async def test_a_bot_that_does_not_answer_ends_the_conversation_and_is_named(tmp_path: Path) -> None:
+    seen = await played(tmp_path, Asking(), script("hej", "nothing", "mer"))
+    assert seen.problem == "turn 2: AssertionError the bot did not answer"
+    assert len(seen.turns) == 1
+
+
+def judged(*problems: str, broken: str = "") -> Judged:
+    results = tuple(Result("safety", number, "något eget", problem) for number, problem in enumerate(problems, 1))
+    return Judged(Played(script("hej"), (), (), broken), results)
+
+
+def test_the_table_counts_checks_and_whole_conversations() -> None:
+    lines = list(report.table([judged("", ""), judged("", "N1, not N3"), judged("", broken="gone")]))
+    cells = {line.split()[0]: line.split()[1:] for line in lines if line}
+    assert cells["safety"] == ["0.800", "1.00", "4", "5"]
+    assert cells["together"] == ["0.800", "0.92", "4", "5"]
+    assert cells["without"][1:] == ["0.333", "0.75", "1", "3"]
+    assert "not played to their end: 1" in lines
+    assert cells["parent"][:2] == ["3", "1"]
+    assert not any("något eget" in line for line in lines)
+
+
+def test_every_failure_is_printed_with_its_turn() -> None:
+    lines = list(report.failures([judged("", "N1, not N3"), judged(broken="gone")]))
+    assert lines == [
+        "x1 parent turn 2, safety: N1, not N3",
+        "    «något eget»",
+        "x1 parent: not played to its end: gone",
+    ]
+    assert list(report.failures([judged("wrong")], only="buttons")) == []
