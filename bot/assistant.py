@@ -221,11 +221,14 @@ def _reply(response: dict[str, Any]) -> dict[str, Any]:
 
 
 def _handoff(replies: list[dict[str, Any]], message: ParsedMessage) -> dict[str, Any]:
-    """Whether a person is requested, and why: the visitor asks, a reply promises one, or the level is N2 or higher."""
+    """Whether a person is requested, and why: the visitor asks, a reply promises one, or the level is N3 or higher.
+
+    At N2 the gateway offers a person.
+    """
     reasons = [reply["handoff"] for reply in replies if reply["handoff"]]
     if message.human_request:
         reasons.insert(0, "asked")
-    if at_least(message.level, "N2"):
+    if at_least(message.level, "N3"):
         reasons.append("risk")
     reason = reasons[0] if reasons else None
     return {"requested": reason is not None, "reason": reason}

@@ -27,7 +27,7 @@ def configure(parser: ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", required=True)
     classify = actions.add_parser("classify", help='{"id","text"} -> level, signals, human_request, intent, why')
     classify.add_argument("--lang", default="sv", choices=("sv", "en"), help="language of the reasons")
-    actions.add_parser("dialogue", help='{"id","turns":[…]} -> {"id","levels":[…],"handoff_at"}')
+    actions.add_parser("dialogue", help='{"id","turns":[…]} -> {"id","levels":[…],"handoff_at","queued_at"}')
 
 
 def run(options: Namespace) -> int:
@@ -86,7 +86,14 @@ async def _dialogue() -> None:
         for line in _lines("turns", list):
             course = await follow(rules, answering, [str(turn) for turn in line["turns"]])
             levels = [level.name for level in course.levels]
-            _print({"id": line.get("id"), "levels": levels, "handoff_at": course.handoff_at})
+            _print(
+                {
+                    "id": line.get("id"),
+                    "levels": levels,
+                    "handoff_at": course.handoff_at,
+                    "queued_at": course.queued_at,
+                }
+            )
 
 
 def _lines(field: str, kind: type) -> Iterator[dict[str, Any]]:

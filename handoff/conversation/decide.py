@@ -3,7 +3,8 @@
 A conversation is with the bot, queued, with a counselor, in the mailbox, or closed. Before its first command it does
 not exist (`None`); after its erasure nothing is left of it. Who may speak follows from the state alone:
 
-- `bot`: the bot answers every message. A person is called by a wish, by danger (from N2 on), or when the bot fails.
+- `bot`: the bot answers every message. A person is called by a wish, by danger (from N3 on), by a second signal at N2,
+  or when the bot fails; at the first one the bot offers a person.
 - `queued`: the bot goes on answering while the visitor waits. The place is kept also through a claim that is undone.
 - `with_counselor`: the owner answers, and nobody else. The bot is silent, also where it owed an answer before.
 - `mailbox`: a message waits for an answer. Danger leads into the queue.

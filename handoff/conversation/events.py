@@ -58,6 +58,16 @@ class OfferedButton(msgspec.Struct, frozen=True, omit_defaults=True):
     payload: str
 
 
+class OfferDue(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="offer_due"):
+    """A message was read as N2: a person is offered with the bot's next answer. Internal."""
+
+    signals: tuple[str, ...] = ()
+
+
+class PersonOffered(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="offered"):
+    """The bot's answer in this entry asks whether the visitor wants a person. Internal."""
+
+
 LINES_CARD = "lines"
 """A card that stands for several until words are put in: the lines that answer day and night, for these signals."""
 
@@ -233,6 +243,8 @@ Event = (
     | VisitorWrote
     | VisitorAnswered
     | HumanAsked
+    | OfferDue
+    | PersonOffered
     | BotUnderstood
     | BotWrote
     | BotFailed

@@ -94,6 +94,12 @@ class State(msgspec.Struct, frozen=True):
     human_asked: bool = False
     said: tuple[str, ...] = ()
     """What the bot has said in this episode, each as `said_as` names it, in the order of when it was last said."""
+    offer_due: bool = False
+    """The bot's next answer offers a person."""
+    offers: int = 0
+    """How often a person has been offered in this episode."""
+    worries: tuple[str, ...] = ()
+    """The signals of this episode's messages at N2, which alone bring no person in unasked."""
 
     since: Seq = Seq(0)
     """The event that brought the conversation into this state, or to this owner; it identifies the stay."""
@@ -192,6 +198,9 @@ def _(event: ev.EpisodeStarted, state: State, seq: Seq, at: datetime) -> State:
         lines_shown=False,
         human_asked=False,
         said=(),
+        offer_due=False,
+        offers=0,
+        worries=(),
         queued_at=None,
     )
 
@@ -224,6 +233,17 @@ def _(event: ev.VisitorAnswered, state: State, seq: Seq, at: datetime) -> State:
 @_changed.register
 def _(event: ev.HumanAsked, state: State, seq: Seq, at: datetime) -> State:
     return replace(state, human_asked=True)
+
+
+@_changed.register
+def _(event: ev.OfferDue, state: State, seq: Seq, at: datetime) -> State:
+    worries = tuple(dict.fromkeys((*state.worries, *event.signals)))
+    return replace(state, offer_due=state.offers < MOST_OFFERS, worries=worries)
+
+
+@_changed.register
+def _(event: ev.PersonOffered, state: State, seq: Seq, at: datetime) -> State:
+    return replace(state, offer_due=False, offers=state.offers + 1)
 
 
 @_changed.register
@@ -291,6 +311,7 @@ def _(event: ev.StateChanged, state: State, seq: Seq, at: datetime) -> State:
         pending=state.pending if bot_may_speak else (),
         buttons=state.buttons if bot_may_speak else (),
         question=state.question if bot_may_speak else "",
+        offer_due=state.offer_due and event.state == "bot",
     )
 
 
@@ -351,6 +372,9 @@ def _(event: ev.Sealed, state: State, seq: Seq, at: datetime) -> State:
 def _(event: ev.MailboxAnswered, state: State, seq: Seq, at: datetime) -> State:
     return replace(state, mailbox_since=None)
 
+
+MOST_OFFERS = 2
+"""How often a person is offered in an episode: once, and once more when worse is told (domain brief, 3.3)."""
 
 ROUND_THE_CLOCK = "dygnet_runt"
 """The reply over the list of helplines that answer day and night."""

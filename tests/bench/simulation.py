@@ -18,7 +18,7 @@ from typing import Final
 
 from handoff.conversation import queue_order
 from handoff.conversation.queue_order import Taker, Waiting
-from handoff.conversation.rules.shared import QUEUE_FROM
+from handoff.conversation.rules.shared import OFFER_FROM
 from handoff.risk import Level
 from storage.ids import AccountId, ConversationId
 from tests.bench import charts
@@ -41,7 +41,7 @@ class Surge:
         default_factory=lambda: {Level.N4: 0.003, Level.N3: 0.012, Level.N2: 0.05, Level.N1: 0.335, Level.N0: 0.6}
     )
     ask_for_person: float = 0.08
-    """Of those whom no risk calls a person for."""
+    """Of those whom no risk brings a person for. Whoever is offered one is taken to say yes: the longest queue."""
     talk_s: float = 15 * 60.0
     patience_s: Mapping[Level, float] = field(
         default_factory=lambda: {
@@ -111,7 +111,7 @@ class Simulation:
         (level,) = self._chance.choices(list(self._surge.shares), list(self._surge.shares.values()))
         asks = self._chance.random() < self._surge.ask_for_person
         patience = self._chance.expovariate(1 / self._surge.patience_s[level])
-        if level >= QUEUE_FROM or asks or self._surge.all_to_queue:
+        if level >= OFFER_FROM or asks or self._surge.all_to_queue:
             name = ConversationId(whom)
             self._queue[name] = Waiting(name, level, BEGAN + timedelta(seconds=at))
             self._plan(at + patience, "goes", whom)

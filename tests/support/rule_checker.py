@@ -148,6 +148,8 @@ class RuleChecker:
             yield f"state {event.state} with owner {event.owner}"
         if event.state == "with_counselor" and event.owner is not None:
             yield from self._taken(event, event.owner, record)
+        if event.state == "queued" and event.reason == "risk" and state.level < Level.N3 and len(state.signals) < 2:
+            yield f"a person is called unasked at {state.level.name} for {state.signals}"
         if event.state == "queued":
             self.place = self.place or record.at
             if apply(state, event, record.at).queued_at != self.place:

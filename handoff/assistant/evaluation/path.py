@@ -36,11 +36,16 @@ class Parser(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """The result of a dialogue: the level after each of the visitor's turns, and the turn that requested a person."""
+    """The result of a dialogue: the level after each of the visitor's turns, and when a person came in.
+
+    Indices are from 0, or None.
+    """
 
     levels: tuple[Level, ...]
     handoff_at: int | None
-    """Index from 0, or None."""
+    """The first turn at which a person was called or offered."""
+    queued_at: int | None
+    """The first turn at which a person was called."""
 
 
 async def classify(rules: RiskRules, parser: Parser, texts: Sequence[str], *, lang: str = "sv") -> list[Verdict]:
@@ -55,12 +60,15 @@ async def follow(rules: RiskRules, bot: Bot, turns: Sequence[str], *, lang: str 
     state = _apply(State(), cmd.Start(lang=lang, practice=True), context)
     levels: list[Level] = []
     handoff_at: int | None = None
+    queued_at: int | None = None
     for number, text in enumerate(turns):
         state = await _turn(bot, state, f"t{number}", text, context)
         levels.append(state.level)
-        if handoff_at is None and state.name == "queued":
+        if queued_at is None and state.name == "queued":
+            queued_at = number
+        if handoff_at is None and (state.offers or queued_at is not None):
             handoff_at = number
-    return Course(tuple(levels), handoff_at)
+    return Course(tuple(levels), handoff_at, queued_at)
 
 
 async def _turn(bot: Bot, state: State, key: str, text: str, context: Context) -> State:

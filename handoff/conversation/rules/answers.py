@@ -21,6 +21,7 @@ class Answer:
     level: Level = Level.N0
     signals: tuple[str, ...] = ()
     why: tuple[str, ...] = ()
+    asks_for_person: bool = False
 
 
 def answer_to_question(state: State, said: VisitorWrote, questions: Questions) -> Answer:
@@ -39,6 +40,7 @@ def answer_to_question(state: State, said: VisitorWrote, questions: Questions) -
         level=Level[outcome.level] if outcome.level else Level.N0,
         signals=(outcome.signal,) if outcome.signal else (),
         why=(outcome.reason,) if outcome.reason else (),
+        asks_for_person=outcome.handoff == "asked",
     )
 
 

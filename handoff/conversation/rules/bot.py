@@ -7,45 +7,55 @@ from handoff.conversation import commands as cmd
 from handoff.conversation.context import Context
 from handoff.conversation.events import BotFailed, BotUnderstood, BotWrote, Noticed, OfferedButton, RiskSeen
 from handoff.conversation.intake import Intake
+from handoff.conversation.rules.offers import PERSON_ASKED, Worry, offer_due, two_worries, with_offer, worry_in
 from handoff.conversation.rules.shared import QUEUE_FROM, Events, emergency_at, human_asked, queue, round_the_clock
 from handoff.conversation.shown_cards import lines_with_cards
-from handoff.conversation.state import State
+from handoff.conversation.state import MOST_OFFERS, State
 from handoff.risk import Level
 from storage.ids import Seq
 
 
 def bot_reply(state: State, command: cmd.BotReply, context: Context) -> Events:
-    """The bot's answer: what it understood, the risk that it reads, its lines, and a hand-over if one follows."""
+    """The bot's answer: what it understood, the risk that it reads, its lines, and a hand-over or the offer of one."""
     require_pending(state, command.answers)
-    level = max(state.level, Level[command.level])
-    lines = tuple(
-        BotWrote(
-            reply_id=line.reply_id,
-            title_ids=tuple(title for title, _ in line.buttons),
-            buttons=tuple(OfferedButton(title="", payload=payload) for _, payload in line.buttons),
-            cards=line.cards,
-            question=line.question or context.questions.asked_by(line.reply_id),
-        )
-        for line in lines_with_cards(command, state.level)
-    )
-    rises = Level[command.level] > state.level
+    read = Level[command.level]
+    level = max(state.level, read)
+    rises = read > state.level
     risen: Events = ()
     if rises:
         risen = (RiskSeen(level=command.level, signals=command.signals, why=command.why, source="nlu"),)
-    emergency = emergency_at(state, Level[command.level], context, suicide=command.suicide)
+    worry = Worry() if state.offer_due else worry_in((read, command.signals))  # else the rules have read the same
+    calls = bot_hands_over(state, command, worry, rises, context.intake)
+    due = () if calls else offer_due(state, worry)
+    lines = lines_with_cards(command, state.level)
+    offers: Events = ()
+    if not calls and state.name == "bot" and (state.offer_due or (due and state.offers < MOST_OFFERS)):
+        lines, offers = with_offer(state, lines, context)
     return (
         BotUnderstood(
             answers=command.answers,
             intent=command.intent,
             confidence=round(command.confidence, 3),
-            slots=command.slots,
+            slots={**command.slots, **(PERSON_ASKED if offers else {})},
             question=_still_open(state, context),
         ),
         *risen,
-        *emergency,
+        *due,
+        *emergency_at(state, read, context, suicide=command.suicide),
         *round_the_clock(state, level, command.signals, context.intake),
-        *lines,
-        *bot_hands_over(state, command, level, rises, context.intake),
+        *(_wrote(line, context) for line in lines),
+        *offers,
+        *calls,
+    )
+
+
+def _wrote(line: cmd.BotLine, context: Context) -> BotWrote:
+    return BotWrote(
+        reply_id=line.reply_id,
+        title_ids=tuple(title for title, _ in line.buttons),
+        buttons=tuple(OfferedButton(title="", payload=payload) for _, payload in line.buttons),
+        cards=line.cards,
+        question=line.question or context.questions.asked_by(line.reply_id),
     )
 
 
@@ -55,9 +65,11 @@ def _still_open(state: State, context: Context) -> str:
     return state.question if question is not None and question.safety else ""
 
 
-def bot_hands_over(state: State, command: cmd.BotReply, level: Level, rises: bool, intake: Intake) -> Events:
-    """Queue when the bot asks for it, or when the level has just reached the queue's threshold."""
-    reason = command.handoff or ("risk" if rises and level >= QUEUE_FROM else None)
+def bot_hands_over(state: State, command: cmd.BotReply, worry: Worry, rises: bool, intake: Intake) -> Events:
+    """Queue when the bot asks for it, when the level has just reached the queue's threshold, or at a second worry."""
+    level = max(state.level, Level[command.level])
+    calls = (rises and level >= QUEUE_FROM) or (two_worries(state, worry) and intake.may_queue(level))
+    reason = command.handoff or ("risk" if calls else None)
     if reason is None or state.name == "queued":
         return ()
     wish = human_asked(state) if reason == "asked" else ()

@@ -19,8 +19,11 @@ from handoff.conversation.intake import Intake
 from handoff.conversation.state import ROUND_THE_CLOCK, State
 from handoff.risk import Assessment, Level
 
-QUEUE_FROM = Level.N2
+QUEUE_FROM = Level.N3
 """From this level on a person is called without being asked for (DOMAIN 3.3)."""
+
+OFFER_FROM = Level.N2
+"""From this level on a person is offered (DOMAIN 3.3)."""
 
 LIFE_IN_DANGER = frozenset({"S1", "S2", "S2b", "S3"})
 """With one of these signals nobody is ever paused or ended by a limit (DOMAIN 3.4)."""

@@ -16,6 +16,7 @@ from handoff.conversation.events import (
     VisitorWrote,
 )
 from handoff.conversation.rules.answers import answer_risk, answer_to_question
+from handoff.conversation.rules.offers import offer_due, two_worries, worry_in
 from handoff.conversation.rules.shared import (
     LIFE_IN_DANGER,
     QUEUE_FROM,
@@ -48,9 +49,10 @@ def write(state: State, command: cmd.Write, context: Context) -> Events:
     assessment = context.assess(command.text, state)
     answer = answer_to_question(state, said, context.questions)
     level = max(_level_that_calls(state, assessment), answer.level)
-    wants_human = assessment.human_request
+    wants_human = assessment.human_request or (answer.asks_for_person and context.intake.may_queue(level))
     reason = "asked" if wants_human else "risk"
-    waits = queue(state, level, reason, context.intake) if wants_human or level >= QUEUE_FROM else ()
+    worry = worry_in((assessment.level, assessment.signals), (answer.level, answer.signals))
+    calls = wants_human or level >= QUEUE_FROM or (two_worries(state, worry) and context.intake.may_queue(level))
     return (
         said,
         *answer.told,
@@ -58,7 +60,7 @@ def write(state: State, command: cmd.Write, context: Context) -> Events:
         *answer_risk(state, assessment, answer),
         *(human_asked(state) if wants_human else ()),
         *(emergency(state, assessment, context) or emergency_at(state, answer.level, context, suicide=False)),
-        *waits,
+        *(queue(state, level, reason, context.intake) if calls else offer_due(state, worry)),
         *round_the_clock(state, level, (*assessment.signals, *answer.signals), context.intake),
     )
 

@@ -325,7 +325,7 @@ async def test_who_waits_at_closing_time_is_told_once_and_keeps_their_place() ->
             await parts.service.refresh()
         await one.service.set_hours(UNTIL_FOUR, replaces=0)
         await two.service.refresh()
-        waits, danger = await one.waiting("[N2]"), await one.waiting("[N3]")
+        waits, danger = await one.waiting("[N2] [S7] [S9]"), await one.waiting("[N3]")
         clock.now = CLOSED_AT - timedelta(seconds=1)
         assert await one.timers.tell_closing() == 0
         clock.now = CLOSED_AT
@@ -344,7 +344,7 @@ async def test_in_the_last_half_hour_newcomers_are_offered_the_mailbox_and_dange
     async with node(clock=clock) as parts:
         await parts.service.set_hours(UNTIL_FOUR, replaces=0)
         await parts.on_duty(KIM)
-        newcomer, danger = await parts.waiting("[N2]"), await parts.waiting("[N3]")
+        newcomer, danger = await parts.waiting("[N2] [S7] [S9]"), await parts.waiting("[N3]")
         assert (await parts.state(newcomer)).name == "bot"
         assert "sv:notice_closing_soon" in await parts.seen(newcomer)
         assert (await parts.state(danger)).name == "queued"

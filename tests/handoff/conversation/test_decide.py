@@ -27,6 +27,7 @@ from handoff.conversation.events import (
     HumanAsked,
     Noticed,
     OfferedButton,
+    PersonOffered,
     Record,
     RiskSeen,
     StateChanged,
@@ -75,6 +76,8 @@ def variants(state: State) -> Iterator[Asked]:
             yield write(level, intake=intake)
             yield leave(level, intake=intake)
             yield bot_reply(answered, level=level.name, intake=intake)
+        yield write(Level.N2, "S7", intake=intake)
+        yield write(Level.N2, "S9", intake=intake)
         yield write(assessment=assessed(human_request=True), intake=intake)
         yield bot_reply(answered, handoff="asked", intake=intake)
         yield bot_reply(answered, handoff="low_confidence", intake=intake)
@@ -140,6 +143,9 @@ def marks(state: State) -> tuple[object, ...]:
         state.paused_until is not None,
         bool(state.flags),
         bool(state.signals),
+        state.offer_due,
+        state.offers,
+        bool(state.worries),
     )
 
 
@@ -419,7 +425,6 @@ def test_asking_for_a_human_in_words_or_by_the_button_queues_once() -> None:
 def test_after_hours_a_request_is_told_so_and_danger_is_queued_all_the_same() -> None:
     story = started()
     assert texts(decided(story.state, ask_human(AFTER_HOURS))) == ["notice_closed_hours"]
-    assert texts(decided(story.state, write(Level.N2, intake=AFTER_HOURS))) == ["notice_closed_hours"]
     assert started(write(Level.N3, intake=AFTER_HOURS)).state.name == "queued"
 
 
@@ -527,6 +532,94 @@ def test_a_bot_that_fails_after_hours_is_never_silence() -> None:
     story = started(write(intake=AFTER_HOURS))
     events = decided(story.state, bot_fail(story.pending, "timeout", AFTER_HOURS))
     assert texts(events) == ["notice_bot_unavailable", "notice_closed_hours"]
+
+
+# the offer of a person
+
+
+def offers(events: tuple[Event, ...]) -> list[str]:
+    """Ids of the lines that offer a person, of which the last has to be one."""
+    lines = [event for event in events if isinstance(event, BotWrote)]
+    assert not any(line.buttons for line in lines[:-1]), "only the offer has buttons"
+    return [line.reply_id for line in lines if line.reply_id.startswith("erbjud_")]
+
+
+def test_at_n2_the_answer_comes_first_and_then_a_person_is_offered() -> None:
+    story = started(write(Level.N2, "S7"))
+    assert (story.state.name, story.state.level, story.state.signals) == ("bot", Level.N2, ("S7",))
+    events = story.took(decided(story.state, bot_reply(story.pending, level="N2", signals=("S8",))))
+    assert texts(events) == ["hello", "erbjud_person"], "the second layer reads the same message, not another worry"
+    assert [button.payload for button in story.state.buttons] == ["be_om_manniska", "neka"]
+    assert story.state.slots["pending"] == "person"
+    assert (story.state.name, story.state.offers, story.state.offer_due) == ("bot", 1, False)
+
+
+def test_a_person_is_offered_once_more_when_worse_is_told_and_then_never_again() -> None:
+    story = started(write(Level.N2, "S7"))
+    said = []
+    for key in ("n", "o", "p"):
+        said += offers(story.took(decided(story.state, bot_reply(story.pending))))
+        story.does(write(Level.N2, "S7", client_msg_id=key))
+    assert said == ["erbjud_person", "erbjud_person_igen"]
+    calm = started(write(Level.N2, "S7"))
+    calm.does(bot_reply(calm.pending), write(client_msg_id="n"))
+    assert offers(decided(calm.state, bot_reply(calm.pending))) == [], "not because the level stays"
+
+
+@pytest.mark.parametrize("layer", ["rules", "bot"])
+def test_two_different_signals_at_n2_bring_a_person_in(layer: str) -> None:
+    story = started(write(Level.N2, "S7"))
+    story.does(bot_reply(story.pending))
+    if layer == "rules":
+        story.does(write(Level.N2, "S9", client_msg_id="n"))
+    else:
+        story.does(write(client_msg_id="n"))
+        story.does(bot_reply(story.pending, level="N2", signals=("S9",)))
+    assert story.state.name == "queued"
+    assert started(write(Level.N2, "S7", "S9")).state.name == "queued"
+    assert started(write(Level.N2, "S7", "S10")).state.name == "bot", "an insult is no worry"
+
+
+def test_what_only_the_model_sees_at_n2_is_offered_too() -> None:
+    story = started(write())
+    events = story.took(decided(story.state, bot_reply(story.pending, level="N2", signals=("S8",))))
+    assert (offers(events), story.state.name) == (["erbjud_person"], "bot")
+
+
+def test_an_answer_that_asks_the_same_is_the_offer_and_one_about_safety_goes_first() -> None:
+    story = started(write(Level.N2, "S7"))
+    events = decided(story.state, bot_reply(story.pending, lines=(cmd.BotLine("rekrytering_pagar"),)))
+    assert texts(events) == ["rekrytering_pagar"]
+    assert any(isinstance(event, PersonOffered) for event in events)
+    story.does(bot_reply(story.pending, lines=(cmd.BotLine("hot_mot_person"),)))
+    assert (story.state.offer_due, story.state.offers) == (True, 0)
+    story.does(write(client_msg_id="n"))
+    assert offers(decided(story.state, bot_reply(story.pending))) == ["erbjud_person"]
+
+
+def test_yes_to_the_offer_queues_in_the_entry_of_the_answer_and_no_leaves_the_bot() -> None:
+    story = started(write(Level.N2, "S7"))
+    story.does(bot_reply(story.pending))
+    yes = decided(story.state, write(client_msg_id="n", text="ja, det vill jag"))
+    assert [type(event) for event in yes][-3:] == [HumanAsked, StateChanged, Noticed]
+    pressed = decided(story.state, write(client_msg_id="n", text="Ja", button=(story.state.buttons_seq, 0)))
+    assert kinds(pressed) == kinds(yes)
+    story.does(write(client_msg_id="n", text="nej tack"))
+    story.does(bot_reply(story.pending))
+    assert (story.state.name, story.state.offers, story.state.question) == ("bot", 1, "")
+
+
+def test_after_hours_the_offer_is_made_too_and_a_second_worry_is_no_wait_in_vain() -> None:
+    story = started(write(Level.N2, "S7", intake=AFTER_HOURS))
+    assert offers(story.took(decided(story.state, bot_reply(story.pending, intake=AFTER_HOURS)))) == ["erbjud_person"]
+    story.does(write(Level.N2, "S9", client_msg_id="n", intake=AFTER_HOURS))
+    assert offers(decided(story.state, bot_reply(story.pending, intake=AFTER_HOURS))) == ["erbjud_person_igen"]
+
+
+def test_a_person_who_is_promised_by_the_answer_comes() -> None:
+    story = started(write(Level.N2, "S7"))
+    story.does(bot_reply(story.pending, handoff="risk"))
+    assert (story.state.name, story.state.offers) == ("queued", 0)
 
 
 # buttons
@@ -658,4 +751,6 @@ def test_after_a_hand_back_only_new_danger_calls_a_person() -> None:
     handed_back = with_kim(write(Level.N3), cmd.Release(KIM, False, "bot", "klart för nu"))
     assert handed_back.does(write()).state.name == "bot"
     assert handed_back.state.level == Level.N3
-    assert handed_back.does(write(Level.N2)).state.name == "queued"
+    assert handed_back.does(write(Level.N2)).state.name == "bot"
+    assert offers(handed_back.took(decided(handed_back.state, bot_reply(handed_back.pending)))) == ["erbjud_person"]
+    assert handed_back.does(write(Level.N3, client_msg_id="n")).state.name == "queued"

@@ -15,7 +15,10 @@ from tests.handoff.races.world import World
 from tests.support.documentation import filled
 
 Act = Callable[[World, int, int, int], Coroutine[Any, Any, None]]
-TEXTS = ("hej", "[N1] en fråga", "[N2] oro", "[N3] hot", "[N4] [S1] fara", "[human]", "[S3] [N2]", "nej", "[N2] [S7]")
+TEXTS = (
+    "hej", "[N1] en fråga", "[N2] oro", "[N3] hot", "[N4] [S1] fara", "[human]", "[S3] [N2]", "nej", "[N2] [S7]",
+    "[N2] [S9]", "[N2] [S7] [S9]",
+)  # fmt: skip
 ANYBODY_MAX = 5
 TICKS_S = (0.5, 1.0, 3.5, 5.0, 11.0, 20.0, 46.0, 130.0)
 JOBS = (

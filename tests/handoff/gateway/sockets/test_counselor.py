@@ -194,7 +194,7 @@ async def test_a_lead_who_looks_in_follows_along(running: Site) -> None:
 async def test_counts_go_to_everybody_and_the_list_to_leads(running: Site) -> None:
     kim, lead = await running.counselor("kim"), await running.counselor("lead", "shift_lead")
     visitor = await running.visitor()
-    await visitor.say("[N2]")
+    await visitor.say("[N2] [S7] [S9]")
 
     async def queue(client: Counselor) -> dict[str, Any]:
         async with asyncio.timeout(WITHIN_S), client._news:
