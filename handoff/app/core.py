@@ -236,7 +236,12 @@ def _runtime(base: _Base, *, bot: Bot, offers: OpenOffers, rehearsals: Rehearsal
     projection = Projection(store.index, on_written=base.board.row_written)
     reconciler = _reconciler(base, projection)
     bot_turns = BotTurns(
-        conversations=conversations, commands=commands, bot=bot, intake=service.intake, cards=base.knowledge.cards
+        conversations=conversations,
+        commands=commands,
+        bot=bot,
+        intake=service.intake,
+        texts=base.knowledge.texts,
+        cards=base.knowledge.cards,
     )
     return NodeRuntime(
         store=store,

@@ -1,10 +1,62 @@
-"""What the bot says in a turn, chosen so that no sentence is read twice. Pure: no clock, no I/O, no randomness."""
+"""What the bot says in a turn, chosen so that no sentence is read twice. Pure: no clock, no I/O, no randomness.
+
+Which reply answers a message is the bot's choice, and which words a reply has is an editor's. Safety texts are never
+left out here: they may be said again.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
+from typing import Final
 
-from handoff.conversation.state import said_as
+from msgspec.structs import replace
+
+from handoff.conversation.commands import BotLine, BotReply
+from handoff.conversation.state import State, said_as
+from knowledge.replies import rules
+
+REPEATABLE: Final = frozenset({"avsluta", "sprak_bytt", "hjalpte_tack", "manga_skriver", "manga_skriver_amne"})
+"""Replies that may be needed twice, beside the texts of safety: a farewell, another language, the menu in a rush."""
+
+ALL_SAID: Final = "sagt_allt"
+"""Said in place of advice or information that the visitor has read: there is no more of it, and there is a person."""
+STILL_HERE: Final = "kvar_har"
+"""Said in place of small talk that was said before."""
+STILL_QUEUED: Final = "kvar_i_kon"
+"""Said in place of either while a person is on the way."""
+PERSON_BUTTON: Final = ("knapp_person", "be_om_manniska")
+
+
+def without_repetition(command: BotReply, state: State, variants: Callable[[str], int]) -> BotReply:
+    """The bot's answer without the replies whose texts have all been said in this episode.
+
+    If nothing would be left, that is said, and a person is offered. An answer that calls a person, and texts of safety,
+    stay as they are.
+
+    Args:
+        command: the answer.
+        state: the conversation before it.
+        variants: how many texts a reply has now, in the visitor's language.
+    """
+    if command.handoff is not None and state.name != "queued":
+        return command
+    fresh = tuple(line for line in command.lines if _may_say(line.reply_id, state, variants))
+    if fresh or not command.lines:
+        return replace(command, lines=fresh)
+    return replace(command, lines=(_instead(command.lines, state),), cards=())
+
+
+def _may_say(reply_id: str, state: State, variants: Callable[[str], int]) -> bool:
+    if reply_id in REPEATABLE or reply_id in rules().safety:
+        return True
+    return unsaid(reply_id, variants(reply_id), state.said) is not None
+
+
+def _instead(spent: tuple[BotLine, ...], state: State) -> BotLine:
+    if state.name == "queued":
+        return BotLine(reply_id=STILL_QUEUED)
+    talk = all(line.reply_id in rules().talk for line in spent)
+    return BotLine(reply_id=STILL_HERE if talk else ALL_SAID, buttons=(PERSON_BUTTON,))
 
 
 def unsaid(reply_id: str, variants: int, said: Collection[str]) -> int | None:

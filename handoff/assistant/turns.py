@@ -13,9 +13,11 @@ from collections.abc import Callable
 from handoff.assistant.cards import CardChooser, answer_to_helped
 from handoff.assistant.child_replies import to_a_child
 from handoff.assistant.client import TIMEOUT, Bot, BotAnswer, BotRequest, BotUnusable
+from handoff.assistant.dialogue import without_repetition
 from handoff.assistant.fallback import fallback_answer
 from handoff.assistant.load_shedding import LoadShedder
 from handoff.assistant.triage import bot_command
+from handoff.assistant.wording import Texts
 from handoff.contract.base import level_name
 from handoff.contract.errors import Refused
 from handoff.conversation import commands as cmd
@@ -41,6 +43,7 @@ class BotTurns:
         commands: CommandHandler,
         bot: Bot,
         intake: Callable[[], Intake],
+        texts: Texts,
         cards: CardChooser | None = None,
     ) -> None:
         self._conversations = conversations
@@ -48,6 +51,7 @@ class BotTurns:
         self._cards = cards
         self._bot = bot
         self._intake = intake
+        self._texts = texts
         self._workers: dict[ConversationId, asyncio.Task[None]] = {}
         self._shedder = LoadShedder()
         self.overloaded = 0
@@ -107,8 +111,9 @@ class BotTurns:
             request = bot_request(state, self._intake())
             heard = answer_to_helped(request) or await self._ask(request)
             answer = to_a_child(heard or fallback_answer(request), request)
-            cards = await self._cards_for(answer, request.text if heard else None, state)
-            await self._run(conversation, bot_command(answer, answers, cards))
+            words = request.text if heard and request.payload is None else None
+            cards = await self._cards_for(answer, words, state)
+            await self._run(conversation, self._moves(bot_command(answer, answers, cards), state))
             if self._cards is not None:
                 self._cards.count_helped(request)
         except BotUnusable as unusable:
@@ -141,7 +146,9 @@ class BotTurns:
         return answer
 
     async def _cards_for(self, answer: BotAnswer, text: str | None, state: State) -> tuple[ShownCard, ...]:
-        """What fits the answer, by a search for the visitor's words; without words, by the topic alone.
+        """What fits the answer, by a search for the visitor's words; by the topic alone without words of their own.
+
+        What stands on a button is the service's own and is not searched for.
 
         An answer without cards is better than none.
         """
@@ -154,6 +161,13 @@ class BotTurns:
         except Exception as error:  # noqa: BLE001  # a broken search must not cost the visitor the answer
             log.error("cards_failed %s", type(error).__name__)
             return ()
+
+    def _moves(self, command: cmd.BotReply, state: State) -> cmd.BotReply:
+        """The answer without what this visitor has read already."""
+        lang, is_open = command.slots.get("lang") or state.lang, self._intake().open
+        return without_repetition(
+            command, state, lambda reply_id: self._texts.variants(reply_id, str(lang), open=is_open)
+        )
 
     async def _run(self, conversation: ConversationId, command: cmd.BotReply | cmd.BotFail) -> None:
         await self._commands.run(conversation, CommandId(f"bot:{command.answers}"), command)

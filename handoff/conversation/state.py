@@ -100,6 +100,8 @@ class State(msgspec.Struct, frozen=True):
     """How often a person has been offered in this episode."""
     worries: tuple[str, ...] = ()
     """The signals of this episode's messages at N2, which alone bring no person in unasked."""
+    articles: tuple[str, ...] = ()
+    """Ids of the articles whose cards were shown in this episode."""
 
     since: Seq = Seq(0)
     """The event that brought the conversation into this state, or to this owner; it identifies the stay."""
@@ -201,6 +203,7 @@ def _(event: ev.EpisodeStarted, state: State, seq: Seq, at: datetime) -> State:
         offer_due=False,
         offers=0,
         worries=(),
+        articles=(),
         queued_at=None,
     )
 
@@ -262,6 +265,7 @@ def _(event: ev.BotUnderstood, state: State, seq: Seq, at: datetime) -> State:
 def _(event: ev.BotWrote, state: State, seq: Seq, at: datetime) -> State:
     shown = state.lines_shown or event.reply_id == ROUND_THE_CLOCK
     name = said_as(event.reply_id, event.variant)
+    new = (card.id for card in event.cards if card.type == "article" and card.id not in state.articles)
     return replace(
         state,
         buttons=event.buttons,
@@ -269,6 +273,7 @@ def _(event: ev.BotWrote, state: State, seq: Seq, at: datetime) -> State:
         lines_shown=shown,
         question=_open_question(state, event.question),
         said=(*(each for each in state.said if each != name), name),
+        articles=(*state.articles, *new),
     )
 
 

@@ -36,17 +36,21 @@ class PlainTexts:
     """`Texts` that say which text was asked for: `sv:welcome`, `sv:welcome:closed`. `no_such_words` is unknown."""
 
     def __init__(self, variants: Mapping[str, int] = {}) -> None:
-        """`variants`: how many texts a reply has, where it is more than one; the others are named by their number."""
+        """`variants`: how many texts a reply has; those after the first are named by their number.
+
+        All other replies can be said again and again.
+        """
         self._variants = variants
 
     def text(self, wording_id: str, lang: str, *, open: bool, variant: int = 0, **values: object) -> str:
         if wording_id == "no_such_words":
             raise ValueError("no_such_words: no such wording")
         told = "".join(f" {key}={value}" for key, value in values.items())
-        return f"{lang}:{wording_id}{f'#{variant}' if variant else ''}{'' if open else ':closed'}{told}"
+        number = f"#{variant}" if variant and wording_id in self._variants else ""
+        return f"{lang}:{wording_id}{number}{'' if open else ':closed'}{told}"
 
     def variants(self, wording_id: str, lang: str, *, open: bool) -> int:
-        return self._variants.get(wording_id, 1)
+        return self._variants.get(wording_id, 1000)
 
 
 class TagRules(RiskRules):

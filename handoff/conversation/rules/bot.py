@@ -27,7 +27,7 @@ def bot_reply(state: State, command: cmd.BotReply, context: Context) -> Events:
     worry = Worry() if state.offer_due else worry_in((read, command.signals))  # else the rules have read the same
     calls = bot_hands_over(state, command, worry, rises, context.intake)
     due = () if calls else offer_due(state, worry)
-    lines = lines_with_cards(command, state.level)
+    lines = lines_with_cards(command, state)
     offers: Events = ()
     if not calls and state.name == "bot" and (state.offer_due or (due and state.offers < MOST_OFFERS)):
         lines, offers = with_offer(state, lines, context)

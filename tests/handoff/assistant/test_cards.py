@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from typing import Any
 
 import msgspec
 import pytest
@@ -95,30 +96,41 @@ async def test_without_words_or_a_search_there_are_no_cards(chooser: CardChooser
 CARD = ShownCard(type="article", id="a10", title="x")
 
 
-def test_cards_stand_under_the_question_whether_they_helped_which_keeps_the_buttons_alive() -> None:
+def test_cards_stand_under_the_last_line_and_its_buttons_stay() -> None:
     asked = answer("eget_maende")
     asked = msgspec.structs.replace(asked, replies=(Reply("a"), Reply("b", buttons=(BotButton("knapp_person", "p"),))))
-    lines = lines_with_cards(bot_command(asked, Seq(1), (CARD,)), Level.N1)
-    assert [(line.reply_id, line.cards) for line in lines] == [("a", ()), ("b", ()), ("hjalpte_det", (CARD,))]
-    assert lines[1].buttons == ()
-    assert lines[2].buttons == (
-        ("knapp_hjalpte_ja", f"{HELPED} a10"),
-        ("knapp_hjalpte_nej", f"{NOT_HELPED} a10"),
-        ("knapp_person", "p"),
-    )
+    lines = lines_with_cards(bot_command(asked, Seq(1), (CARD,)), State(level=Level.N1))
+    assert [(line.reply_id, line.cards) for line in lines] == [("a", ()), ("b", (CARD,))]
+    assert lines[1].buttons == (("knapp_person", "p"),)
     without = bot_command(asked, Seq(1))
-    assert lines_with_cards(without, Level.N1) == without.lines
+    assert lines_with_cards(without, State(level=Level.N1)) == without.lines
+
+
+READ = State(articles=("a10", "a05"))
+
+
+def asks_whether_it_helped(state: State, intent: str = "avsluta", **changes: Any) -> bool:
+    said = msgspec.structs.replace(answer(intent), **changes)
+    return lines_with_cards(bot_command(said, Seq(1)), state)[-1].reply_id == "hjalpte_det"
+
+
+def test_whether_it_helped_is_asked_at_goodbye_alone_once_and_of_those_who_were_shown_a_text() -> None:
+    line = lines_with_cards(bot_command(answer("avsluta"), Seq(1)), READ)[-1]
+    assert line.buttons == (
+        ("knapp_hjalpte_ja", f"{HELPED} a10 a05"),
+        ("knapp_hjalpte_nej", f"{NOT_HELPED} a10 a05"),
+    )
+    assert not asks_whether_it_helped(READ, "eget_maende")
+    assert not asks_whether_it_helped(State())
+    assert not asks_whether_it_helped(msgspec.structs.replace(READ, said=("hjalpte_det#0",)))
 
 
 @pytest.mark.parametrize(
     ("level", "risk", "handoff"), [(Level.N2, "N0", None), (Level.N0, "N3", None), (Level.N0, "N0", "asked")]
 )
 def test_where_it_is_urgent_or_a_person_comes_nothing_is_asked(level: Level, risk: LevelName, handoff: str) -> None:
-    urgent = msgspec.structs.replace(
-        answer("eget_maende", risk=BotRisk(level=risk)), handoff=Handoff(handoff is not None, handoff)
-    )
-    lines = lines_with_cards(bot_command(urgent, Seq(1), (CARD,)), level)
-    assert [(line.reply_id, line.cards) for line in lines] == [("a", ()), ("b", (CARD,))]
+    state = msgspec.structs.replace(READ, level=level)
+    assert not asks_whether_it_helped(state, risk=BotRisk(level=risk), handoff=Handoff(handoff is not None, handoff))
 
 
 @pytest.mark.parametrize(("payload", "reply"), [(f"{HELPED} a10 a05", "hjalpte_tack"), (NOT_HELPED, "hjalpte_inte")])

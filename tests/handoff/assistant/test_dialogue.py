@@ -1,0 +1,69 @@
+"""A turn of the bot: nothing that was read before, and a person where there is no more to say."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from handoff.assistant.dialogue import least_said, unsaid, without_repetition
+from handoff.conversation.commands import BotLine, BotReply
+from handoff.conversation.state import State
+from knowledge import seed, wordings
+from storage.ids import Seq
+
+INSTALLED = wordings.load(seed.REPLIES)
+
+
+def reply(*ids: str, **changes: Any) -> BotReply:
+    plain: dict[str, Any] = {"intent": "oro_barn", "confidence": 0.9, "slots": {}, "handoff": None, "level": "N0"}
+    lines = tuple(BotLine(reply_id=each) for each in ids)
+    plain |= {"answers": Seq(1), "lines": lines, "signals": (), "why": (), "suicide": False}
+    return BotReply(**{**plain, **changes})
+
+
+def said(state: State, *ids: str, variants: int = 1, **changes: Any) -> list[str]:
+    return [line.reply_id for line in without_repetition(reply(*ids, **changes), state, lambda _: variants).lines]
+
+
+def test_the_first_text_that_was_not_said_is_next() -> None:
+    assert unsaid("a", 3, ("a#0", "b#1")) == 1
+    assert unsaid("a", 2, ("a#0", "a#1")) is None
+    assert least_said("a", 3, ("a#1", "a#2", "a#0")) == 1
+
+
+def test_what_was_read_is_left_out_and_what_is_new_is_said() -> None:
+    state = State(name="bot", said=("oro_barn#0", "hur_prata#0"))
+    assert said(state, "oro_barn", "fraga_roll") == ["fraga_roll"]
+    assert said(state, "oro_barn", variants=2) == ["oro_barn"]
+
+
+def test_with_all_texts_said_that_is_said_and_a_person_is_offered() -> None:
+    state = State(name="bot", said=("oro_barn#0", "bekrafta#0"))
+    (line,) = without_repetition(reply("oro_barn"), state, lambda _: 1).lines
+    assert (line.reply_id, line.buttons) == ("sagt_allt", (("knapp_person", "be_om_manniska"),))
+    assert said(state, "bekrafta") == ["kvar_har"]
+
+
+def test_in_the_queue_nobody_is_offered_what_is_on_the_way() -> None:
+    state = State(name="queued", said=("oro_barn#0", "forstod_inte_igen#0"))
+    for name, handoff in (("oro_barn", None), ("forstod_inte_igen", "low_confidence")):
+        (line,) = without_repetition(reply(name, handoff=handoff), state, lambda _: 1).lines
+        assert (line.reply_id, line.buttons) == ("kvar_i_kon", ())
+
+
+@pytest.mark.parametrize("name", ["trygg_nej", "akut_fara_nu", "avsluta"])
+def test_what_helps_in_danger_is_said_again_as_is_a_farewell(name: str) -> None:
+    assert said(State(name="bot", said=(f"{name}#0",)), name) == [name]
+
+
+def test_an_answer_that_calls_a_person_is_left_as_it_is() -> None:
+    state = State(name="bot", said=("forstod_inte_igen#0",))
+    assert said(state, "forstod_inte_igen", handoff="low_confidence") == ["forstod_inte_igen"]
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+@pytest.mark.parametrize("open_", [True, False])
+def test_what_stands_in_for_other_texts_has_several_texts_itself(lang: str, open_: bool) -> None:
+    for name in ("sagt_allt", "kvar_har", "kvar_i_kon"):
+        assert INSTALLED.variants(name, lang, open=open_) >= 3
