@@ -19,11 +19,13 @@ from handoff.conversation.state import State
 from handoff.risk import Level
 from knowledge.checks import AUDIENCES
 from knowledge.directory.contacts import CONSTANT, EMERGENCY_ID, Contact
+from knowledge.directory.descriptions import description
 from knowledge.directory.places import places
 from knowledge.directory.search import Wish
 from knowledge.labels import Labels
 from knowledge.lifecycle import Live
 from knowledge.search.embedder import QuestionVector
+from knowledge.wordings import FALLBACK_LANG
 
 MOST_ARTICLES: Final = 2
 PATIENCE_S: Final = 0.3
@@ -200,7 +202,7 @@ class CardChooser:
 
     def _contact_card(self, contact: Contact, lang: str) -> ShownCard:
         open_now = self._library.open_now(contact)
-        summary = contact_summary(contact, self._words(lang), phone=False, open_now=open_now)
+        summary = contact_summary(contact, self._words(lang), lang=lang, phone=False, open_now=open_now)
         phone = contact.reach.phone
         return ShownCard(type="contact", id=contact.id, title=contact.name, summary=summary, phone=phone)
 
@@ -233,16 +235,18 @@ def nationwide(contacts: Iterable[Contact]) -> list[Contact]:
     return sorted(known, key=lambda each: (each.id != EMERGENCY_ID, not each.always_open, each.name))
 
 
-def contact_summary(contact: Contact, labels: Labels, *, phone: bool = True, open_now: bool | None = None) -> str:
+def contact_summary(
+    contact: Contact, labels: Labels, *, lang: str = FALLBACK_LANG, phone: bool = True, open_now: bool | None = None
+) -> str:
     """What it is for, for whom, how to call it (unless the number stands apart), when, and whether that was checked."""
     if contact.id in CONSTANT:
-        return contact.summary
+        return description(contact, lang)
     checked = contact.verified_on
     mark = labels.checked.format(date=checked.isoformat()) if checked else labels.unchecked
     reach = contact.reach.phone or contact.reach.web
     if not phone and contact.reach.phone:
         reach = ""
-    parts = (contact.summary, ages_of(contact, labels), reach, _hours(contact, labels, open_now), mark)
+    parts = (description(contact, lang), ages_of(contact, labels), reach, _hours(contact, labels, open_now), mark)
     return " · ".join(part for part in parts if part)
 
 

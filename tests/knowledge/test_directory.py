@@ -21,6 +21,7 @@ from knowledge.directory.contacts import (
     visible,
 )
 from knowledge.directory.csv_file import COLUMNS, DirectoryError, read, write
+from knowledge.directory.descriptions import description
 from knowledge.directory.places import places
 from knowledge.directory.search import Wish, find
 from tests.knowledge.samples import TODAY
@@ -195,3 +196,15 @@ def test_a_kommun_is_recognised_in_what_people_write(text: str, code: str | None
 
 def test_the_columns_are_those_that_are_documented() -> None:
     assert len(COLUMNS) == len(set(COLUMNS)) == 27
+
+
+@pytest.mark.parametrize("contact", SEED, ids=lambda contact: contact.id)
+def test_every_entry_of_the_installation_is_described_in_the_languages_of_danger(contact: Contact) -> None:
+    words = {description(contact, lang) for lang in ("sv", "en", "ar")}
+    assert len(words) == 3
+    assert description(contact, "so") == contact.summary
+
+
+def test_a_translation_of_words_that_an_editor_has_changed_is_not_shown() -> None:
+    changed = replace(SEED[0], summary="Ring när det brinner.")
+    assert description(changed, "en") == "Ring när det brinner."

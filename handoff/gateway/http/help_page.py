@@ -15,6 +15,7 @@ from handoff.assistant.cards import nationwide
 from handoff.assistant.library import FALLBACK_LANG, Library
 from handoff.gateway.http import headers
 from knowledge.directory.contacts import CONSTANT, Contact
+from knowledge.directory.descriptions import description
 from knowledge.labels import Labels
 
 PATH: Final = "/stod"
@@ -35,7 +36,7 @@ class HelpPage:
         lang = self._lang(request)
         labels = self._labels[lang]
         practice = f"<p class=practice>{escape(labels.practice)}</p>" if self._library.practice() else ""
-        items = "".join(_item(each, labels) for each in nationwide(self._library.snapshot.contacts.values()))
+        items = "".join(_item(each, labels, lang) for each in nationwide(self._library.snapshot.contacts.values()))
         others = "".join(
             f'<a lang="{other}" hreflang="{other}" href="{PATH}?lang={other}">{escape(words.language_name)}</a> '
             for other, words in self._labels.items()
@@ -61,13 +62,13 @@ class HelpPage:
         return next((lang for lang in wanted if lang in self._labels), FALLBACK_LANG)
 
 
-def _item(contact: Contact, labels: Labels) -> str:
+def _item(contact: Contact, labels: Labels, lang: str) -> str:
     phone = contact.reach.phone
     digits = "".join(char for char in phone if char.isdigit() or char == "+")
     call = f'<p><a href="tel:{digits}">{escape(labels.call.format(number=phone))}</a></p>' if phone else ""
     always = f"<p>{escape(labels.open_always)}</p>" if contact.always_open else ""
     return (
-        f"<li><h2>{escape(contact.name)}</h2><p>{escape(contact.summary)}</p>{call}{always}"
+        f"<li><h2>{escape(contact.name)}</h2><p>{escape(description(contact, lang))}</p>{call}{always}"
         f"<p class=mark>{escape(_checked(contact, labels))}</p></li>"
     )
 

@@ -30,6 +30,7 @@ from handoff.gateway.http.public_api import add_public_routes
 from handoff.gateway.http.responses import answer
 from handoff.gateway.http.staff_entrance import Caller, StaffEntrance
 from knowledge.directory.contacts import CONSTANT, Contact
+from knowledge.directory.descriptions import description
 from knowledge.directory.places import places
 from knowledge.directory.search import Wish
 from knowledge.labels import Labels
@@ -80,20 +81,21 @@ class PublicKnowledge:
         return await _answered(lambda: _ready(_article_ack(live, html, labels)))
 
     async def contact(self, request: web.Request) -> web.Response:
-        labels, _ = _words(self._labels, request.query.get("lang"))
+        lang = request.query.get("lang", FALLBACK_LANG)
+        labels, _ = _words(self._labels, lang)
         contact = self._library.snapshot.contacts.get(request.match_info["id"])
         if contact is None:
             return await _answered(_unknown)
-        return await _answered(lambda: _ready(_contact_ack(contact, labels, self._library.open_now(contact))))
+        return await _answered(lambda: _ready(_contact_ack(contact, labels, lang, self._library.open_now(contact))))
 
     async def referrals(self, request: web.Request) -> web.Response:
         """Those that help in the whole country: for a page that has no conversation to offer."""
-        labels, _ = _words(self._labels, request.query.get("lang"))
+        lang = request.query.get("lang", FALLBACK_LANG)
+        labels, _ = _words(self._labels, lang)
+        is_open = self._library.open_now
         ranked = nationwide(self._library.snapshot.contacts.values())
         return await _answered(
-            lambda: _ready(
-                ReferralsAck(contacts=[_contact_ack(each, labels, self._library.open_now(each)) for each in ranked])
-            )
+            lambda: _ready(ReferralsAck(contacts=[_contact_ack(each, labels, lang, is_open(each)) for each in ranked]))
         )
 
 
@@ -152,7 +154,7 @@ class StaffKnowledge:
         labels = self._labels[lang]
         chosen = {each.id: each for each in (*named, *near)}
         return [
-            Card(type="contact", id=each.id, title=each.name, summary=contact_summary(each, labels))
+            Card(type="contact", id=each.id, title=each.name, summary=contact_summary(each, labels, lang=lang))
             for each in list(chosen.values())[:MOST_CONTACTS]
         ]
 
@@ -192,7 +194,7 @@ def _article_ack(live: Live, html: str, labels: Labels) -> ArticleAck:
     )
 
 
-def _contact_ack(contact: Contact, labels: Labels, open_now: bool | None) -> ContactAck:
+def _contact_ack(contact: Contact, labels: Labels, lang: str, open_now: bool | None) -> ContactAck:
     checked = contact.verified_on
     mark = labels.checked.format(date=checked.isoformat()) if checked else labels.unchecked
     reach = contact.reach
@@ -200,7 +202,7 @@ def _contact_ack(contact: Contact, labels: Labels, open_now: bool | None) -> Con
         id=contact.id,
         name=contact.name,
         level=contact.level,
-        summary=contact.summary,
+        summary=description(contact, lang),
         reach=Reach(phone=reach.phone, web=reach.web, email=reach.email, chat=reach.chat),
         always_open=contact.always_open,
         open_now=open_now,
