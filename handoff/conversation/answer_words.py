@@ -1,51 +1,15 @@
 """The words of an answer in Swedish, English and Arabic, as the reader of answers compares them. Data alone.
 
-Words are folded (`fold`): lower case, without accents, with repeated letters once, so that "Jaaa" and "näe" need no
-entry of their own.
+Who speaks one of the languages can mend this file without the code: phrases stand between "|", words between spaces.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from typing import Final
 
-Phrase = tuple[str, ...]
+from handoff.conversation.folding import folded, phrases
 
-_REPEATED: Final = re.compile(r"([^\W\d_])\1{2,}")
-_MARKS: Final = re.compile(r"[\u0300-\u036f\u064b-\u065f\u0640]")
-_ARABIC: Final = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي"})
-_WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)?")
-
-
-def fold(word: str) -> str:
-    """A word as it is compared."""
-    plain = word.casefold()
-    if not plain.isascii():
-        plain = _MARKS.sub("", unicodedata.normalize("NFKD", plain.translate(_ARABIC)))
-    return _REPEATED.sub(r"\1", plain).replace("’", "").replace("'", "")
-
-
-def words_of(text: str) -> list[re.Match[str]]:
-    """The words of a text, with their places."""
-    return list(_WORD.finditer(text))
-
-
-def phrase(text: str) -> Phrase:
-    """A phrase as it is compared."""
-    return tuple(fold(match.group()) for match in words_of(text))
-
-
-def folded(text: str) -> frozenset[str]:
-    """The words of a list, as they are compared."""
-    return frozenset(fold(word) for word in text.split())
-
-
-def _phrases(*lists: str) -> frozenset[Phrase]:
-    return frozenset(phrase(each) for text in lists for each in text.split("|"))
-
-
-YES: Final = _phrases(
+YES: Final = phrases(
     "ja|jaa|jo|joo|jodå|jadå|japp|jepp|jupp|jajamän|jajamensan|javisst|jovisst|jaja|ye|yes|yess|aa|ah ja|aah|mm"
     "|mhm|mmhm"
     "|ja det är jag|det är jag|jo det är jag|det gör jag|det har jag|det vill jag|det kan jag|det är det|det finns det"
@@ -56,7 +20,7 @@ YES: Final = _phrases(
     "|yes please|yes thanks|yes i am|yes i do|a little|a bit|i think so|probably|right|that is right|correct",
     "نعم|ايوه|ايوا|اي|اجل|بلى|طبعا|اكيد|بالتأكيد|صحيح|نعم من فضلك|قليلا",
 )
-OFFER_YES: Final = _phrases(
+OFFER_YES: Final = phrases(
     "gärna|jättegärna|jag vill|jag vill gärna|jag vill det|det vore bra|okej|ok|oki|visst|varför inte|kör|gör"
     " det|snälla"
     "|det låter bra",
@@ -65,28 +29,31 @@ OFFER_YES: Final = _phrases(
 )
 """A yes to an offer; to a question about somebody's safety it is none."""
 
-NO: Final = _phrases(
+NO: Final = phrases(
     "nej|nejj|neij|nej då|nejdå|nä|nää|näe|nae|naj|nehej|nepp|nope|nix|icke|aldrig|ej|nej tack|nä tack|näpp|nejtack"
     "|absolut inte|verkligen inte|inte alls|inte direkt|inte riktigt|inte nu|inte just nu|inte än|inte ännu|inte gärna"
     "|inte precis|inte längre|inte ens|knappast|det är jag inte|det gör jag inte|det har jag inte|det vill jag inte"
     "|det är det inte|det kan jag inte|jag vill inte|vill inte|jag tror inte det|tror inte det|tror inte"
-    "|inte vad jag vet|helst inte|inte idag|inte i dag|behövs inte|det behövs inte|ingen fara|klarar mig",
+    "|inte vad jag vet|inte|inte här|inte hemma|inte så mycket|inte mycket|helst inte|inte idag|inte i dag"
+    "|behövs inte|det behövs inte|ingen fara|klarar mig",
     "no|nah|nope|not really|not at all|not now|not right now|not yet|never|no thanks|no thank you|no way|i am"
     " not|im not"
     "|i do not|i dont|i have not|i havent|i would not|i dont want to|i do not want to|i dont think so|i do not think so"
     "|absolutely not|of course not|definitely not|not today|not anymore|rather not|hardly",
     "لا|كلا|لا شكرا|ابدا|ليس الان|مو الان|ليس بعد|لا اريد|ما اريد|ليس حقا|مش الان",
 )
-UNSURE: Final = _phrases(
+UNSURE: Final = phrases(
     "vet inte|vet ej|vette|vetinte|vet inte riktigt|jag vet inte|jag vet inte riktigt|jag vet faktiskt inte|ja vet inte"
     "|det vet jag inte|ingen aning|osäker|jag är osäker|inte säker|jag är inte säker|inte helt säker|kanske|kanske det"
     "|nja|njae|njä|njo|sådär|så där|både och|både ja och nej|typ|svårt att säga|svårt att veta|det beror på|beror på"
-    "|tveksamt|eventuellt|möjligtvis|möjligen|hur menar du|va",
+    "|tveksamt|eventuellt|möjligtvis|möjligen|hur menar du|va|vill inte säga|det vill jag inte säga|jag vill"
+    " inte säga|vill inte svara|säger jag inte",
     "maybe|perhaps|kind of|kinda|sort of|not sure|im not sure|i am not sure|i dont know|i do not know|dont know|dunno"
-    "|idk|no idea|hard to say|it depends|depends|possibly|unsure",
+    "|idk|no idea|hard to say|it depends|depends|possibly|unsure|rather not say|i would rather not say|id"
+    " rather not say",
     "ربما|يمكن|لا اعرف|لا ادري|ما اعرف|مدري|لست متاكدا|لست متأكدة|مو متأكد|غير متأكد|لا اعلم",
 )
-HEDGED: Final = _phrases(
+HEDGED: Final = phrases(
     "jag tror det|tror det|antagligen|förmodligen|troligen|jo lite|ja lite|lite|lite grann|ganska|tror inte det"
     "|jag tror inte det|tror inte|inte direkt|inte riktigt|inte precis|knappast",
     "i think so|probably|a little|a bit|i dont think so|i do not think so|not really|hardly",
@@ -94,7 +61,7 @@ HEDGED: Final = _phrases(
 )
 """A yes or a no with a doubt in it."""
 
-FILLERS: Final = _phrases(
+FILLERS: Final = phrases(
     "alltså|asså|ass|öh|öhm|eh|ehm|hm|hmm|å|och|tack|snälla|så|men|jo|du|liksom|ba|bara|hej|oj|usch|gud|faktiskt"
     "|ärligt talat|ärligt|just nu|nu|här|fortfarande|ju|väl|nog|tyvärr|tack så mycket|iaf|i alla fall|då|lol"
     "|haha|okej|ok",
@@ -103,8 +70,10 @@ FILLERS: Final = _phrases(
 )
 """What says nothing beside an answer."""
 
-JOINS: Final = _phrases("men|för|fast|och|så|eftersom|därför att|att", "but|because|and|though|so", "لكن|ولكن|لان")
+JOINS: Final = phrases("men|för|fast|och|så|eftersom|därför att|att", "but|because|and|though|so", "لكن|ولكن|لان")
 """What joins an answer to what follows it; taken off with the answer."""
+
+FILLERS_AND_JOINS: Final = FILLERS | JOINS
 
 AFTER_DIALECT_JA: Final = folded(
     "vill är har orkar orkr kan ska skall tror vet måste mår känner hatar bor tänker behöver blir gick var såg skulle"
@@ -112,16 +81,16 @@ AFTER_DIALECT_JA: Final = folded(
 )
 """Verbs before which "ja" is "jag": "ja orkar inte"."""
 
-OPENS_CLAUSE: Final = folded("vad hur varför vem vart var när vilken vilket what how why who where when which ماذا كيف")
-"""After one of these "I do not know" begins a sentence instead of answering one."""
+WHETHER: Final = folded("om ifall if whether إن")
+"""After one of these "I do not know" answers all the same: "vet inte om jag är trygg"."""
 
-PARTICLES: Final = _phrases(
+PARTICLES: Final = phrases(
     "ja|jaa|jodå|jadå|japp|jepp|jupp|jajamän|jaja|ye|yes|yess|aa|aah|mm|mhm|mmhm|nej|nejj|neij|nejdå|nä|nää|näe|nae|naj"
     "|nehej|nepp|nope|nix|näpp",
     "yeah|yep|yup|yea|no|nah",
     "نعم|ايوه|ايوا|اي|اجل|بلى|كلا",
 )
-"""Answers that a sentence may follow without a comma; all others must stand by themselves ("jag vill dö" is no yes)."""
+"""Answers that a sentence may follow without a comma."""
 
 NOT_NO: Final = frozenset({"one", "more", "matter", "need", "body", "longer", "problem"})
 """After an English "no" these make another word of it: "no one is here"."""

@@ -13,12 +13,15 @@ from functools import cache
 from typing import Final
 
 from handoff.conversation import answer_words as lexicon
-from handoff.conversation.answer_words import Phrase, fold, phrase, words_of
+from handoff.conversation.folding import Phrase, fold, phrase, words_of
 from handoff.conversation.told_facts import Found, age_in, kommun_in, relations_in, since_in
 from knowledge.questions import NO, SAFETY, UNSURE, YES, Kind, Question
 
 MOST_FILLERS: Final = 4
 """Words before an answer that say nothing."""
+
+MOST_WORDS: Final = 100
+"""An answer stands among the first words of a message; what comes later is not read for one."""
 
 SAID: Final = "said"
 """The value of an answer in the visitor's own words: that there is one, and not what it says."""
@@ -55,7 +58,7 @@ class _Message:
 
     @classmethod
     def of(cls, text: str, lang: str) -> _Message:
-        places = words_of(text)
+        places = words_of(text, MOST_WORDS)
         words = [fold(place.group()) for place in places]
         opens = len(words) > 1 and words[0] in ("ja", "a") and words[1] in lexicon.AFTER_DIALECT_JA
         if opens and not _pause(text, places[0].end(), places[1].start()):
@@ -74,8 +77,20 @@ def _pause(text: str, start: int, end: int) -> bool:
 # --- yes, no, unsure ---------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """Phrases with what they answer."""
+
+    values: Mapping[Phrase, str]
+    open_ended: frozenset[Phrase] = lexicon.PARTICLES
+    """Those that a sentence may follow without a comma; all others stand by themselves ("jag vill dö" is no yes)."""
+
+
+_NO_ANSWERS: Final = _Table({})
+
+
 @cache
-def _table(question: Question) -> Mapping[Phrase, str]:
+def _table(question: Question) -> _Table:
     """What each phrase answers. A hedged answer to a question about safety is unsure."""
     table: dict[Phrase, str] = {}
     for value, phrases in ((YES, lexicon.YES), (NO, lexicon.NO), (UNSURE, lexicon.UNSURE)):
@@ -86,7 +101,9 @@ def _table(question: Question) -> Mapping[Phrase, str]:
         table.update(dict.fromkeys(lexicon.OFFER_YES, YES))
     for value in (YES, NO, UNSURE):
         table.update(dict.fromkeys(_words_of(question, value), value))
-    return {each: value for each, value in table.items() if value in question.answers}
+    values = {each: value for each, value in table.items() if value in question.answers}
+    worse = _words_of(question, SAFETY[question.fact]) if question.safety else ()
+    return _Table(values, lexicon.PARTICLES.union(each for each in worse if len(each) > 1))
 
 
 def _words_of(question: Question, value: str) -> Iterable[Phrase]:
@@ -106,28 +123,28 @@ def _by_thumb(text: str) -> AnswerRead | None:
     return AnswerRead(NO, "") if "\N{THUMBS DOWN SIGN}" in text else None
 
 
-def _leading(message: _Message, table: Mapping[Phrase, str]) -> AnswerRead | None:
+def _leading(message: _Message, table: _Table) -> AnswerRead | None:
     """The answer with which the message begins, if it does, and what follows it."""
     at = _past_fillers(message, table)
     found: list[str] = []
     while (length := _answer_at(message, at, table)) > 0:
-        found.append(table[tuple(message.words[at : at + length])])
+        found.append(table.values[tuple(message.words[at : at + length])])
         at = _past(message, at + length, lexicon.FILLERS, table)
     if not found:
         return None
-    after = _past(message, at, lexicon.JOINS, {})
+    after = _past(message, at, lexicon.JOINS, _NO_ANSWERS)
     if after > at and (second := _leading_bare(message, after, table)) is not None:
         return AnswerRead(_joined([*found, second]), "")
     rest = message.rest_from(after)
     return AnswerRead(_joined(found), rest)
 
 
-def _leading_bare(message: _Message, start: int, table: Mapping[Phrase, str]) -> str | None:
+def _leading_bare(message: _Message, start: int, table: _Table) -> str | None:
     """The answer of which all that follows consists: the "nej" of "ja men nej"."""
     at = start
     value = None
     while (length := _answer_at(message, at, table)) > 0:
-        value = table[tuple(message.words[at : at + length])]
+        value = table.values[tuple(message.words[at : at + length])]
         at = _past(message, at + length, lexicon.FILLERS, table)
     return value if at == len(message.words) else None
 
@@ -137,7 +154,7 @@ def _joined(values: list[str]) -> str:
     return values[0] if len(set(values)) == 1 else UNSURE
 
 
-def _past_fillers(message: _Message, table: Mapping[Phrase, str]) -> int:
+def _past_fillers(message: _Message, table: _Table) -> int:
     at = 0
     while at < MOST_FILLERS and _answer_at(message, at, table) == 0:
         length = _phrase_at(message.words, at, lexicon.FILLERS)
@@ -147,9 +164,9 @@ def _past_fillers(message: _Message, table: Mapping[Phrase, str]) -> int:
     return at
 
 
-def _past(message: _Message, at: int, phrases: Iterable[Phrase], unless: Mapping[Phrase, str]) -> int:
+def _past(message: _Message, at: int, phrases: Iterable[Phrase], unless: _Table) -> int:
     """The first word from `at` on that does not belong to these phrases, or that begins an answer of `unless`."""
-    while at < len(message.words) and not (unless and _answer_at(message, at, unless)):
+    while at < len(message.words) and not (unless.values and _answer_at(message, at, unless)):
         length = _phrase_at(message.words, at, phrases)
         if length == 0:
             break
@@ -169,27 +186,25 @@ def _phrase_at(words: list[str], at: int, phrases: Iterable[Phrase]) -> int:
     return 0
 
 
-def _answer_at(message: _Message, at: int, table: Mapping[Phrase, str]) -> int:
+def _answer_at(message: _Message, at: int, table: _Table) -> int:
     """The length of the answer that stands here; 0 if none does."""
     for length in range(min(LONGEST, len(message.words) - at), 0, -1):
         words = tuple(message.words[at : at + length])
-        if words in table and _stands_alone(message, at, length, words, table):
+        if words in table.values and _stands_alone(message, at, length, words, table):
             return length
     return 0
 
 
-def _stands_alone(message: _Message, at: int, length: int, words: Phrase, table: Mapping[Phrase, str]) -> bool:
+def _stands_alone(message: _Message, at: int, length: int, words: Phrase, table: _Table) -> bool:
     """Whether these words are an answer here, and not the beginning of a sentence that says something else."""
     end = at + length
     if end == len(message.words) or _pause(message.text, message.places[end - 1].end(), message.places[end].start()):
         return True
     following = message.words[end]
-    if words in lexicon.PARTICLES:
+    if words in table.open_ended:
         return not (words == ("no",) and following in lexicon.NOT_NO)
-    if table[words] == UNSURE and following in lexicon.OPENS_CLAUSE:
-        return False
-    if table[words] == NO and len(words) > 2 and words not in lexicon.NO:
-        return True  # the question's own words for its worse answer: "jag är inte trygg hos honom"
+    if table.values[words] == UNSURE and following in lexicon.WHETHER:
+        return True
     return _ends_here(message, end) or _answer_at(message, end, table) > 0
 
 
@@ -198,11 +213,19 @@ def _worse_anywhere(message: _Message, question: Question) -> AnswerRead | None:
     if not question.safety:
         return None
     worse = SAFETY[question.fact]
-    phrases = frozenset(each for each in _words_of(question, worse) if len(each) > 2)
-    for at in range(len(message.words)):
-        if _phrase_at(message.words, at, phrases) and not lexicon.SUPPOSES.intersection(message.words[:at]):
+    phrases = _worse_phrases(question)
+    for at, word in enumerate(message.words):
+        stands = word in phrases and _phrase_at(message.words, at, phrases[word]) > 0
+        if stands and lexicon.SUPPOSES.isdisjoint(message.words[:at]):
             return AnswerRead(worse, message.text)
     return None
+
+
+@cache
+def _worse_phrases(question: Question) -> Mapping[str, frozenset[Phrase]]:
+    """The long phrases of the worse answer, by their first word."""
+    found = [each for each in _words_of(question, SAFETY[question.fact]) if len(each) > 2]
+    return {first: frozenset(each for each in found if each[0] == first) for first in {each[0] for each in found}}
 
 
 # --- one of a list -----------------------------------------------------------------------------------
@@ -211,10 +234,10 @@ def _worse_anywhere(message: _Message, question: Question) -> AnswerRead | None:
 def _choice(message: _Message, question: Question) -> AnswerRead | None:
     named = _choice_words(question, message.lang)
     length = len(message.words)
-    at = _past(message, 0, lexicon.FILLERS, {})
+    at = _past(message, 0, lexicon.FILLERS, _NO_ANSWERS)
     begins = _phrase_at(message.words, at, named)
     if begins and _ends_here(message, at + begins):
-        rest = message.rest_from(_past(message, at + begins, lexicon.FILLERS | lexicon.JOINS, {}))
+        rest = message.rest_from(_past(message, at + begins, lexicon.FILLERS_AND_JOINS, _NO_ANSWERS))
         return AnswerRead(named[tuple(message.words[at : at + begins])], rest)
     said = _leading(message, _table(question))
     if said is not None or length > MOST_WORDS_OF_A_CHOICE:
@@ -281,8 +304,8 @@ def _free(message: _Message, question: Question) -> AnswerRead | None:
 
 
 @cache
-def _unsure_only(question: Question) -> Mapping[Phrase, str]:
-    return {words: value for words, value in _table(question).items() if value == UNSURE}
+def _unsure_only(question: Question) -> _Table:
+    return _Table({words: value for words, value in _table(question).values.items() if value == UNSURE})
 
 
 def _valued(find: Callable[[_Message], Found | None]) -> Callable[[_Message, Question], AnswerRead | None]:
@@ -304,7 +327,8 @@ def _age(message: _Message) -> Found | None:
 
 
 def _place(message: _Message) -> Found | None:
-    return kommun_in(message.text, asked=True)
+    last = message.places[-1].end() if message.places else 0
+    return kommun_in(message.text[:last], asked=True)
 
 
 def _relation(message: _Message) -> Found | None:

@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from handoff.conversation.answer_words import NEGATIONS, Phrase, fold, folded, phrase, words_of
+from handoff.conversation.answer_words import NEGATIONS
+from handoff.conversation.folding import Phrase, fold, folded, folded_words, phrase, words_of
 from knowledge.directory.places import places
 
 Found = tuple[str, int]
@@ -50,7 +51,7 @@ def band(years: int) -> str:
 def age_in(words: Sequence[str], *, asked: bool) -> Found | None:
     """The age band that these folded words name. `asked`: a bare number is an age too."""
     for at, word in enumerate(words):
-        compound = _COMPOUND.match(word)
+        compound = _COMPOUND.match(word) if "ar" in word else None
         years = _number(compound[1] if compound else word)
         if years is None:
             if word in _STAGES:
@@ -74,12 +75,21 @@ def _is_age_of_somebody(words: Sequence[str], at: int) -> bool:
     return before not in _SPANS and later not in _AGO
 
 
+def _is_own(words: Sequence[str]) -> bool:
+    """Whether the only age that is told is the writer's own: "jag är 15 år", "I'm 15 years old"."""
+    joined = f" {' '.join(words)} "
+    return any(f" {opening} " in joined for opening in _OWN)
+
+
+_OWN: Final = tuple(
+    " ".join(phrase(each)) for each in ("jag är", "jag e", "jag fyller", "i am", "im", "i turn", "عمري")
+)
 _SPANS: Final = folded("i på om efter sen sedan for in since after")
 _AGO: Final = frozenset(("sedan", "sen", "ago"))
 
 
 def _number(word: str) -> int | None:
-    if word.isdigit() and len(word) <= 3:
+    if word.isdecimal() and len(word) <= 3:
         return int(word)
     return _NUMBERS.get(word)
 
@@ -123,7 +133,7 @@ _BARE_ARTICLES: Final = frozenset(("en", "a"))
 _WITH_ARTICLE: Final = frozenset(("van", "elev_klient"))
 _BOTH_CHILD_AND_PARTNER: Final = frozenset(("tjej", "kille"))
 _SELF: Final = tuple(
-    phrase(each)
+    " ".join(phrase(each))
     for each in (
         "mig själv",
         "jag själv",
@@ -161,7 +171,7 @@ def relations_in(words: Sequence[str], *, asked: bool) -> Iterator[Found]:
     """Each relation that these folded words name. `asked`: "son" without "min" is one too."""
     for at, word in enumerate(words):
         before = words[at - 1] if at else ""
-        if before in NEGATIONS:
+        if not NEGATIONS.isdisjoint(words[max(at - 2, 0) : at]):
             continue
         if word in _ALONE:
             yield _ALONE[word], 1
@@ -169,7 +179,8 @@ def relations_in(words: Sequence[str], *, asked: bool) -> Iterator[Found]:
             owner = before in _POSSESSIVE or (at > 1 and words[at - 2] in _POSSESSIVE)
             if asked or owner or (before in _BARE_ARTICLES and code in _WITH_ARTICLE):
                 yield code, 1
-    if any(_holds(words, each) for each in _SELF):
+    joined = f" {' '.join(words)} "
+    if any(f" {each} " in joined for each in _SELF):
         yield "jag_sjalv", 2
 
 
@@ -204,7 +215,7 @@ _SINCE: Final[Mapping[str, tuple[str, ...]]] = {
 _SINCE_PHRASES: Final = sorted(
     ((phrase(each), code) for code, phrases in _SINCE.items() for each in phrases), key=lambda each: -len(each[0])
 )
-_SINCE_OPENS: Final = folded("sedan sen sedan since for ever من منذ")
+_SINCE_OPENS: Final = folded("sedan sen since منذ")
 _COUNTED: Final = {"dagar": "days", "veckor": "weeks", "manader": "months", "ar": "years", "days": "days"}
 
 
@@ -215,7 +226,7 @@ def since_in(words: Sequence[str], *, asked: bool) -> Found | None:
         return None
     window = list(words) if asked else list(words[opened[0] : opened[0] + 5])
     for at, word in enumerate(window[:-1]):
-        if (word.isdigit() or word in _NUMBERS) and (code := _COUNTED.get(window[at + 1])):
+        if (word.isdecimal() or word in _NUMBERS) and (code := _COUNTED.get(window[at + 1])):
             return code, 2
     for each, code in _SINCE_PHRASES:
         if _holds(window, each):
@@ -239,13 +250,13 @@ def kommun_in(text: str, *, asked: bool) -> Found | None:
 
 def facts_told(text: str) -> Iterator[tuple[str, str]]:
     """The facts that a message tells unasked: (fact, value), only where the words leave no doubt."""
-    words = [fold(match.group()) for match in words_of(text)]
+    words = folded_words(text)
     kommun = kommun_in(text, asked=False)
     if kommun is not None:
         yield "kommun", kommun[0]
     age = age_in(words, asked=False)
     if age is not None:
-        yield "age_band", age[0]
+        yield "own_age" if _is_own(words) else "age_band", age[0]
     related = {code for code, _ in relations_in(words, asked=False)}
     if len(related) == 1:
         yield "relation", related.pop()

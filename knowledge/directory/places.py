@@ -40,11 +40,16 @@ class Places:
         Common words that are names too (`Mark`, `Vara`, `Ale` …) count only when they are written large inside a
         sentence, after `i` or `från`, or before `kommun`.
         """
-        words = [match.group() for match in _WORD.finditer(text)]
-        exact, folded = [word.lower() for word in words], [_folded(word) for word in words]
+        words = _WORD.findall(text)
+        exact = [word.lower() for word in words]
+        folded = [word.translate(_FOLD) for word in exact]
+        first = _first_words()
+        starts = [at for at, word in enumerate(folded) if word in first or exact[at] in first]
         for length in (3, 2, 1):
-            for start in range(len(words) - length + 1):
+            for start in starts:
                 end = start + length
+                if end > len(words):
+                    break
                 code = _by_name().get(" ".join(exact[start:end])) or _by_name().get(" ".join(folded[start:end]))
                 if code is not None and (length > 1 or _is_name(words, start, code)):
                     return code
@@ -82,6 +87,11 @@ def _by_name() -> dict[str, str]:
             names.setdefault(f"{written}s", code)
             names[written] = code
     return names
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    return frozenset(name.split()[0] for name in _by_name())
 
 
 def _is_name(words: list[str], start: int, code: str) -> bool:

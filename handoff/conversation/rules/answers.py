@@ -9,6 +9,7 @@ from handoff.conversation.answers import read_answer
 from handoff.conversation.events import RiskSeen, VisitorAnswered, VisitorWrote
 from handoff.conversation.rules.shared import Events
 from handoff.conversation.state import State
+from handoff.conversation.told_facts import facts_told
 from handoff.risk import Assessment, Level
 from knowledge.questions import Outcome, Questions
 
@@ -22,6 +23,12 @@ class Answer:
     signals: tuple[str, ...] = ()
     why: tuple[str, ...] = ()
     asks_for_person: bool = False
+
+
+def told_unasked(state: State, text: str, answer: Answer) -> Events:
+    """Facts that a message tells beside its answer. What is known stands: somebody else may be spoken of now."""
+    known = {*state.memory, *(event.fact for event in answer.told if isinstance(event, VisitorAnswered))}
+    return tuple(VisitorAnswered(fact=fact, value=value) for fact, value in facts_told(text) if fact not in known)
 
 
 def answer_to_question(state: State, said: VisitorWrote, questions: Questions) -> Answer:

@@ -15,7 +15,7 @@ from handoff.conversation.events import (
     TransferAnswered,
     VisitorWrote,
 )
-from handoff.conversation.rules.answers import answer_risk, answer_to_question
+from handoff.conversation.rules.answers import answer_risk, answer_to_question, told_unasked
 from handoff.conversation.rules.offers import offer_due, two_worries, worry_in
 from handoff.conversation.rules.shared import (
     LIFE_IN_DANGER,
@@ -56,6 +56,7 @@ def write(state: State, command: cmd.Write, context: Context) -> Events:
     return (
         said,
         *answer.told,
+        *told_unasked(state, command.text, answer),
         *risk(state, assessment),
         *answer_risk(state, assessment, answer),
         *(human_asked(state) if wants_human else ()),

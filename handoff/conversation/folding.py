@@ -1,0 +1,54 @@
+"""Words as they are compared: lower case, without accents, a letter that is repeated for emphasis once. Pure.
+
+"Jaaa", "JA" and "ja" are one word, and so are "nä" and "na"; Arabic loses its vowel signs and its variant letters.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+Phrase = tuple[str, ...]
+
+_REPEATED: Final = re.compile(r"([^\W\d_])\1{2,}")
+_WORD: Final = re.compile(r"[\w\u064b-\u065f]+(?:['’]\w+)?")
+_ACCENTS: Final = str.maketrans("åäöéèêëáàâüúùíìîïóòôñçأإآىةؤئ", "aaoeeeeaaauuuiiiiooonc" + "ااايهوي")
+_ARABIC_MARKS: Final = re.compile(r"[\u064b-\u065f\u0640]")
+_APOSTROPHES: Final = str.maketrans("", "", "'’")
+
+
+def fold(word: str) -> str:
+    """A word as it is compared."""
+    plain = word.lower()
+    if not plain.isascii():
+        plain = _ARABIC_MARKS.sub("", plain.translate(_ACCENTS))
+    if _REPEATED.search(plain):
+        plain = _REPEATED.sub(r"\1", plain)
+    return plain.translate(_APOSTROPHES) if "'" in plain or "’" in plain else plain
+
+
+def words_of(text: str, most: int | None = None) -> list[re.Match[str]]:
+    """The words of a text with their places; the first `most` of them."""
+    if most is None:
+        return list(_WORD.finditer(text))
+    return [match for match, _ in zip(_WORD.finditer(text), range(most), strict=False)]
+
+
+def folded_words(text: str) -> list[str]:
+    """All words of a text as they are compared."""
+    return [fold(word) for word in _WORD.findall(text)]
+
+
+def phrase(text: str) -> Phrase:
+    """A phrase as it is compared."""
+    return tuple(folded_words(text))
+
+
+def folded(text: str) -> frozenset[str]:
+    """The words of a list, separated by spaces, as they are compared."""
+    return frozenset(fold(word) for word in text.split())
+
+
+def phrases(*lists: str) -> frozenset[Phrase]:
+    """The phrases of lists, separated by "|", as they are compared."""
+    return frozenset(phrase(each) for text in lists for each in text.split("|"))

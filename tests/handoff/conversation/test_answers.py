@@ -1,0 +1,239 @@
+"""How an answer is read: a table of examples by kind, and what holds of every message."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handoff.conversation.answers import SAID, AnswerRead, read_answer
+from knowledge import questions
+from knowledge.questions import Outcome, Question
+
+ASKED = questions.load()
+OUTCOME = Outcome(reply="r")
+AGE = Question(kind="age", fact="age_band", answers={"value": OUTCOME, "no": OUTCOME, "unsure": OUTCOME})
+RELATION = Question(kind="relation", fact="relation", answers={"value": OUTCOME, "unsure": OUTCOME})
+TIME = Question(kind="time", fact="since", answers={"value": OUTCOME, "unsure": OUTCOME})
+PLAN = Question(
+    kind="yes_no",
+    fact="plan",
+    answers={
+        "yes": Outcome(reply="r", level="N4", signal="S3", reason="har en plan", words={"sv": ("jag har en plan",)}),
+        "no": OUTCOME,
+        "unsure": OUTCOME,
+    },
+)
+
+
+def read(name: str, text: str, lang: str = "sv") -> AnswerRead:
+    question = ASKED.get(name)
+    assert question is not None
+    return read_answer(text, question, lang)
+
+
+YES = (
+    "ja", "Ja!", "JAAA", "jaa", "japp", "jepp", "jo", "joo", "jodå", "aa", "mm", "mhm", "ja det är jag", "det är jag",
+    "ja, absolut", "absolut", "självklart", "sjalvklart", "såklart", "asså ja", "öh ja", "ja just nu",
+    "ja, jag är trygg nu",
+    "jag är trygg", "jag ar trygg", "trygg", "känner mig trygg", "ja tyvärr", "ingen fara", "det är lugnt", "yes",
+    "yeah",
+    "yep", "I am", "yes I am", "I'm safe", "i’m safe", "نعم", "أيوه", "نعم، أنا في أمان", "بأمان", "👍",
+)  # fmt: skip
+NO = (
+    "nej", "Nej.", "nää", "nääää", "nä", "na", "näe", "nej nej", "nope", "nix", "nepp", "absolut inte",
+    "verkligen inte",
+    "inte alls", "inte nu", "inte just nu", "nej det är jag inte", "det är jag inte", "jag är inte trygg",
+    "jag ar inte trygg", "är inte trygg", "int trygg", "inte trygg alls", "jag känner mig inte trygg", "otrygg",
+    "jag är inte trygg med honom här", "i fara", "asså nej", "no", "no I'm not", "I'm not safe",
+    "I am not", "not at all", "لا", "لا، لست في أمان", "لست في أمان", "أنا في خطر", "👎",
+)  # fmt: skip
+UNSURE = (
+    "nja", "njae", "kanske", "vet inte", "vet ej", "jag vet inte", "ja vet inte", "vet inte riktigt", "ingen aning",
+    "osäker", "inte säker", "typ", "sådär", "både och", "tror det", "jag tror det", "jo lite", "lite", "inte direkt",
+    "inte riktigt", "ja men nej", "nej jo", "ja kanske", "nä jag vet inte", "maybe", "kind of",
+    "not sure", "I don't know", "idk", "I think so", "not really", "ربما", "لا أعرف", "ما أعرف", "لست متأكدًا",
+)  # fmt: skip
+NOTHING = (
+    "okej", "vad menar du", "jag vill dö", "ja orkar inte mer", "ja vill inte leva", "vet inte vad jag ska göra",
+    "min bror har rest", "no one is here", "nobody knows", "jag är trygg om han inte kommer", "hur gör jag då",
+    "I don't want to live", "لا أريد أن أموت", "hjälp", "?", "...", "jag", "noll koll på vad som händer",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", YES)
+def test_yes(text: str) -> None:
+    assert read("safe_now", text) == AnswerRead("yes", "")
+
+
+@pytest.mark.parametrize("text", NO)
+def test_no(text: str) -> None:
+    assert read("safe_now", text).value == "no"
+
+
+@pytest.mark.parametrize("text", UNSURE)
+def test_doubt(text: str) -> None:
+    assert read("safe_now", text) == AnswerRead("unsure", "")
+
+
+@pytest.mark.parametrize("text", NOTHING)
+def test_what_is_no_answer_is_left_whole(text: str) -> None:
+    assert read("safe_now", text) == AnswerRead(None, text)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "value", "rest"),
+    [
+        ("safe_now", "nej, men han har börjat gå dit", "no", "han har börjat gå dit"),
+        ("safe_now", "nej han är här utanför", "no", "han är här utanför"),
+        ("safe_now", "ja jag bor hos mamma", "yes", "jag bor hos mamma"),
+        ("safe_now", "ja. men min syster är kvar där", "yes", "min syster är kvar där"),
+        ("safe_now", "vet inte om jag är trygg", "unsure", "om jag är trygg"),
+        ("safe_now", "no, he is outside", "no", "he is outside"),
+        ("safe_now", "لا، هو هنا", "no", "هو هنا"),
+        ("safe_now", "han står här utanför så jag är inte trygg", "no", "han står här utanför så jag är inte trygg"),
+        ("person_wanted", "ja, min son har slutat gå till skolan", "yes", "min son har slutat gå till skolan"),
+        ("person_wanted", "nej tack, men var hittar jag en grupp", "no", "var hittar jag en grupp"),
+        ("person_wanted", "nej, jag vill bara skriva av mig", "no", "jag vill bara skriva av mig"),
+        ("role", "pappa, min son är 15", "anhorig", "min son är 15"),
+        ("municipality", "Vi bor i Kiruna och jag är rädd", "2584", "Vi bor i Kiruna och jag är rädd"),
+    ],
+)
+def test_an_answer_and_news_in_one_message(name: str, text: str, value: str, rest: str) -> None:
+    assert read(name, text) == AnswerRead(value, rest)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("gärna", "yes"), ("okej", "yes"), ("ja tack", "yes"), ("jag vill", "yes"), ("varför inte", "yes"), ("sure",
+        "yes"),
+        ("jag vill dö", None), ("jag vill inte", "no"), ("helst inte", "no"), ("nej tack", "no"), ("inte nu", "no"),
+        ("no thanks", "no"), ("not now", "no"), ("لا شكرا", "no"), ("تمام", "yes"), ("kanske sen", None),
+        ("jo lite", "yes"),
+        ("inte direkt", "no"),
+    ],
+)  # fmt: skip
+def test_an_offer_is_taken_or_declined(text: str, value: str | None) -> None:
+    assert read("person_wanted", text).value == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("mamma", "anhorig"), ("jag är mamma till en kille", "anhorig"), ("det gäller jobbet", "yrkesverksam"),
+        ("jag är lärare", "yrkesverksam"), ("I'm a teacher", "yrkesverksam"), ("hoppa över", "okand"), ("ung", "ung"),
+        ("jag vill lämna en grupp", "vill_lamna"), ("min mamma slår mig", None), ("inte förälder", None),
+        ("vet inte", "unsure"), ("nej", "no"), ("Anhörig eller vän", "anhorig"), ("anhorig", "anhorig"), ("أم",
+        "anhorig"),
+        ("jag är både lärare och mamma", None),
+    ],
+)  # fmt: skip
+def test_one_of_a_list(text: str, value: str | None) -> None:
+    assert read("role", text).value == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("han är 15", "15_17"), ("15", "15_17"), ("femton", "15_17"), ("hon fyller 13", "13_14"), ("13 år", "13_14"),
+        ("15-åring", "15_17"), ("femtonåring", "15_17"), ("12", "under_13"), ("snart 18", "18_24"), ("44", "40_64"),
+        ("he is 16 years old", "15_17"), ("seventeen", "15_17"), ("عمره 15 سنة", "15_17"), ("går på gymnasiet",
+        "15_17"),
+        ("vet inte", "unsure"), ("nej", "no"), ("15 minuter", None), ("112", None), ("gammal", None), ("1", None),
+    ],
+)  # fmt: skip
+def test_an_age(text: str, value: str | None) -> None:
+    assert read_answer(text, AGE, "sv").value == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Kiruna", "2584"), ("i kiruna", "2584"), ("mora", "2062"), ("bor i Malmö", "1280"), ("malmo", "1280"),
+        ("Göteborg tror jag", "1480"), ("upplands väsby", "0114"), ("vet inte", "unsure"), ("nej", "no"),
+        ("hemma", None),
+        ("vill inte säga", "unsure"),
+    ],
+)  # fmt: skip
+def test_a_place(text: str, value: str | None) -> None:
+    assert read("municipality", text).value == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("min son", "barn"), ("sonen", "barn"), ("dotter", "barn"), ("brorsan", "syskon"), ("min lillasyster",
+        "syskon"),
+        ("sambo", "partner"), ("min man", "partner"), ("farsan", "foralder"), ("en kompis", "van"), ("en elev",
+        "elev_klient"),
+        ("mig själv", "jag_sjalv"), ("my brother", "syskon"), ("a friend", "van"), ("ابني", "barn"), ("min kusin",
+        "annan_slakt"),
+        ("inte min son", None), ("vet inte", "unsure"), ("någon", None),
+    ],
+)  # fmt: skip
+def test_a_relation(text: str, value: str | None) -> None:
+    assert read_answer(text, RELATION, "sv").value == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("sen i somras", "months"), ("sedan i höstas", "months"), ("ett halvår", "months"), ("3 veckor", "weeks"),
+        ("i två veckor", "weeks"), ("sen igår", "days"), ("förra veckan", "weeks"), ("länge", "long"), ("flera år",
+        "years"),
+        ("5 år", "years"), ("idag", "today"), ("since last summer", "months"), ("منذ أسابيع", "weeks"), ("vet inte",
+        "unsure"),
+        ("plötsligt", None),
+    ],
+)  # fmt: skip
+def test_a_time(text: str, value: str | None) -> None:
+    assert read_answer(text, TIME, "sv").value == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "rest"),
+    [
+        ("min son har ändrats", SAID, "min son har ändrats"),
+        ("vet inte", "unsure", ""),
+        ("vet inte hur jag ska börja", SAID, "vet inte hur jag ska börja"),
+    ],
+)
+def test_in_their_own_words(text: str, value: str, rest: str) -> None:
+    assert read("talk_about", text) == AnswerRead(value, rest)
+
+
+def test_the_worse_answer_to_another_safety_question_is_heard_in_the_middle_too() -> None:
+    assert read_answer("jag orkar inte mer, jag har en plan", PLAN, "sv").value == "yes"
+    assert read_answer("om jag har en plan", PLAN, "sv").value is None
+
+
+def test_a_word_of_two_choices_means_that_of_the_conversations_language() -> None:
+    choices = {"one": Outcome(reply="r", words={"sv": ("an",)}), "two": Outcome(reply="r", words={"en": ("an",)})}
+    question = Question(kind="choice", answers={**choices, "unsure": OUTCOME})
+    assert [read_answer("an", question, lang).value for lang in ("sv", "en")] == ["one", "two"]
+
+
+EVERY = [question for _, question in ASKED] + [AGE, RELATION, TIME, PLAN]
+PIECES = st.sampled_from([*YES, *NO, *UNSURE, *NOTHING, "han är 15", "Kiruna", "min son", "men", ",", "\n", "inte"])
+MESSAGES = st.one_of(st.text(max_size=80), st.lists(PIECES, max_size=6).map(" ".join))
+
+
+@given(st.sampled_from(EVERY), MESSAGES, st.sampled_from(["sv", "en", "ar"]))
+def test_every_message_is_read_and_nothing_is_invented(question: Question, text: str, lang: str) -> None:
+    found = read_answer(text, question, lang)
+    assert found.rest in text
+    assert (found.value is None) <= (found.rest == text)
+    if found.value is not None:
+        assert found.value == SAID or question.outcome(found.value) is not None
+
+
+@given(st.sampled_from(EVERY), st.sampled_from([*YES, *NO, *UNSURE]), st.sampled_from(["", "!", " ", "...", "\n"]))
+def test_case_and_punctuation_change_no_answer(question: Question, text: str, mark: str) -> None:
+    plain = read_answer(text, question, "sv")
+    assert read_answer(text.upper() + mark, question, "sv").value == plain.value
+
+
+@given(st.sampled_from([*NO, *UNSURE]), MESSAGES)
+def test_news_behind_a_worse_answer_never_turns_it_into_a_good_one(text: str, news: str) -> None:
+    assert read("safe_now", f"{text}, {news}").value in ("no", "unsure")

@@ -1,0 +1,51 @@
+"""What a message tells unasked: only where its words leave no doubt."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handoff.conversation.told_facts import band, facts_told
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("Min son är 15 år", {"relation": "barn", "age_band": "15_17"}),
+        ("min brorsa har börjat snacka om vapen", {"relation": "syskon"}),
+        ("Brorsan är annorlunda sedan i höstas", {"relation": "syskon", "since": "months"}),
+        ("min 14-åring", {"age_band": "13_14"}),
+        ("jag är 12 år", {"own_age": "under_13"}),
+        ("I'm 16 years old", {"own_age": "15_17"}),
+        ("my brother lives in Malmö", {"relation": "syskon", "kommun": "1280"}),
+        ("vi bor i Lund", {"kommun": "1281"}),
+        ("en elev i min klass", {"relation": "elev_klient"}),
+        ("det gäller mig själv", {"relation": "jag_sjalv"}),
+        ("min son och min man bråkar", {}),
+        ("för 15 år sedan", {}),
+        ("i 15 minuter", {}),
+        ("det är 112 jag ringt", {}),
+        ("han är en bra son", {}),
+        ("kvar hemma", {}),
+        ("inte min son", {}),
+        ("vara rädd", {}),
+        ("", {}),
+    ],
+)
+def test_facts(text: str, facts: dict[str, str]) -> None:
+    assert dict(facts_told(text)) == facts
+
+
+def test_an_age_has_one_band() -> None:
+    assert [band(years) for years in (3, 12, 13, 14, 15, 17, 18, 24, 25, 39, 40, 64, 65, 99)] == [
+        *("under_13", "under_13", "13_14", "13_14", "15_17", "15_17", "18_24", "18_24"),
+        *("25_39", "25_39", "40_64", "40_64", "65_mer", "65_mer"),
+    ]
+
+
+@given(st.text(max_size=200))
+def test_a_fact_is_told_once_and_is_a_code(text: str) -> None:
+    told = list(facts_told(text))
+    assert len({fact for fact, _ in told}) == len(told)
+    assert all(value.isascii() and " " not in value for _, value in told)
