@@ -112,15 +112,17 @@ def _words_of(question: Question, value: str) -> Iterable[Phrase]:
 
 
 def _yes_no(message: _Message, question: Question) -> AnswerRead | None:
-    if not message.words:
-        return _by_thumb(message.text)
-    return _leading(message, _table(question)) or _worse_anywhere(message, question)
+    by_sign = _by_sign(message)
+    return by_sign or _leading(message, _table(question)) or _worse_anywhere(message, question)
 
 
-def _by_thumb(text: str) -> AnswerRead | None:
-    if "\N{THUMBS UP SIGN}" in text:
-        return AnswerRead(YES, "")
-    return AnswerRead(NO, "") if "\N{THUMBS DOWN SIGN}" in text else None
+_SIGNS: Final = {"\N{THUMBS UP SIGN}": YES, "\N{THUMBS DOWN SIGN}": NO}
+
+
+def _by_sign(message: _Message) -> AnswerRead | None:
+    """The answer of a message that begins with a thumb."""
+    value = _SIGNS.get(message.text.lstrip()[:1])
+    return AnswerRead(value, message.rest_from(0)) if value is not None else None
 
 
 def _leading(message: _Message, table: _Table) -> AnswerRead | None:
