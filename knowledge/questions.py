@@ -163,12 +163,20 @@ def load(file: Path = FILE) -> Questions:
 
 
 _EMERGENCY: Final = re.compile(r"[^.!?؟:]*[?؟](?=\s*(?:Ring|Call|Danger\? Call|اتصل بالرقم) (?:nu )?112)")
+_ASKING: Final = re.compile(
+    r"(?:(?<=[.!?؟])|^)[^.!?؟]*[?؟](?!\s*(?:Ring|Call|Danger\? Call|اتصل بالرقم) (?:nu )?112)(?=\s|$)"
+)
 _ASKED: Final = re.compile(r"[?؟]+")
 
 
 def questions_in(words: str) -> int:
     """How many questions a text asks. "Is anybody in danger? Call 112." is an instruction, not a question."""
     return len(_ASKED.findall(_EMERGENCY.sub("", words)))
+
+
+def without_questions(words: str) -> str:
+    """A text without the sentences that ask; the whole text if it does nothing else."""
+    return _ASKING.sub("", words).strip() or words
 
 
 def ask_findings(

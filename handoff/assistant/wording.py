@@ -26,6 +26,7 @@ from handoff.conversation.events import (
 )
 from handoff.conversation.intake import Intake
 from handoff.conversation.state import State, chosen_lang, said_as
+from knowledge.questions import without_questions
 
 OWN_TEXTS = frozenset(
     {
@@ -135,6 +136,8 @@ class Wording:
         )
         variant = least_said(event.reply_id, self._texts.variants(event.reply_id, lang, open=is_open), said)
         text = self._texts.text(event.reply_id, lang, open=is_open, variant=variant)
+        if event.unasked:
+            text = without_questions(text)
         cards = self._cards(event.cards, lang)
         return msgspec.structs.replace(event, text=text, variant=variant, buttons=buttons, cards=cards)
 

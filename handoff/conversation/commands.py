@@ -74,6 +74,8 @@ class BotLine(msgspec.Struct, frozen=True):
     cards: tuple[ShownCard, ...] = ()
     question: str = ""
     """The question that it asks, where that does not follow from its reply."""
+    unasked: bool = False
+    """It is said without the question that its reply asks."""
 
 
 class BotReply(msgspec.Struct, frozen=True):

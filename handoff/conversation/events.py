@@ -103,6 +103,8 @@ class BotWrote(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, ta
     cards: tuple[ShownCard, ...] = ()
     question: str = ""
     """The question that it asks (`knowledge.questions`); empty if it asks none."""
+    unasked: bool = False
+    """The question of its reply was left out, because the turn asks another one."""
 
 
 class BotFailed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="bot_failed"):

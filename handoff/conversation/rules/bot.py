@@ -7,6 +7,7 @@ from handoff.conversation import commands as cmd
 from handoff.conversation.context import Context
 from handoff.conversation.events import BotFailed, BotUnderstood, BotWrote, Noticed, OfferedButton, RiskSeen
 from handoff.conversation.intake import Intake
+from handoff.conversation.one_question import one_question_asked
 from handoff.conversation.rules.offers import PERSON_ASKED, Worry, offer_due, two_worries, with_offer, worry_in
 from handoff.conversation.rules.shared import QUEUE_FROM, Events, emergency_at, human_asked, queue, round_the_clock
 from handoff.conversation.shown_cards import lines_with_cards
@@ -31,17 +32,22 @@ def bot_reply(state: State, command: cmd.BotReply, context: Context) -> Events:
     offers: Events = ()
     if not calls and state.name == "bot" and (state.offer_due or (due and state.offers < MOST_OFFERS)):
         lines, offers = with_offer(state, lines, context)
+    emergency = emergency_at(state, read, context, suicide=command.suicide)
+    slots = {**command.slots, **(PERSON_ASKED if offers else {})}
+    lines, slots = one_question_asked(
+        lines, slots, context.questions, open_question=_in_danger(state, emergency, context)
+    )
     return (
         BotUnderstood(
             answers=command.answers,
             intent=command.intent,
             confidence=round(command.confidence, 3),
-            slots={**command.slots, **(PERSON_ASKED if offers else {})},
+            slots=slots,
             question=_still_open(state, context),
         ),
         *risen,
         *due,
-        *emergency_at(state, read, context, suicide=command.suicide),
+        *emergency,
         *round_the_clock(state, level, command.signals, context.intake),
         *(_wrote(line, context) for line in lines),
         *offers,
@@ -55,8 +61,15 @@ def _wrote(line: cmd.BotLine, context: Context) -> BotWrote:
         title_ids=tuple(title for title, _ in line.buttons),
         buttons=tuple(OfferedButton(title="", payload=payload) for _, payload in line.buttons),
         cards=line.cards,
-        question=line.question or context.questions.asked_by(line.reply_id),
+        question="" if line.unasked else line.question or context.questions.asked_by(line.reply_id),
+        unasked=line.unasked,
     )
+
+
+def _in_danger(state: State, emergency: Events, context: Context) -> str:
+    """The question of the 112 text that goes with this answer or stands above it; nothing else is asked beside that."""
+    asked = next((event.question for event in emergency if isinstance(event, Noticed)), "")
+    return asked or (_still_open(state, context) if state.level is Level.N4 else "")
 
 
 def _still_open(state: State, context: Context) -> str:

@@ -1,0 +1,94 @@
+"""One question a turn, with its answers as the only buttons. Pure.
+
+What is asked follows from the replies (`knowledge.questions`). Whose question is kept where several ask: somebody's
+safety first, then the offer of a person, then what the bot's answer asks, and the visitor's role last.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from msgspec.structs import replace
+
+from handoff.conversation.commands import BotLine
+from handoff.conversation.events import Slot
+from handoff.conversation.rules.offers import ASKS_FOR_PERSON, OFFERS
+from knowledge.questions import Question, Questions
+
+MOST_BUTTONS: Final = 4
+ROLE: Final = "role"
+"""The question who the visitor is in this."""
+
+PENDING: Final = {
+    "safe_now": "trygg",
+    "person_wanted": "person",
+    "harm_feared": "neutral",
+    "municipality": "kommun",
+    ROLE: "roll",
+}
+"""What the bot calls a question that it knows of (its slot `pending`)."""
+
+ONLY_ASK: Final = frozenset({"fraga_roll", "fraga_kommun", "hjalpte_det", "tvetydigt", *OFFERS})
+"""Replies that are nothing but their question."""
+
+
+def one_question_asked(
+    lines: tuple[BotLine, ...], slots: dict[str, Slot], questions: Questions, *, open_question: str = ""
+) -> tuple[tuple[BotLine, ...], dict[str, Slot]]:
+    """The lines of a turn with at most one question, and the bot's slots as they are when the others are not asked.
+
+    Every other line keeps what it says without its question, and is left out where it only asks. The line that asks is
+    the last one, and has the buttons that answer it, or ask for a person; without a question the last line has its own.
+
+    Args:
+        lines: the lines of the turn.
+        slots: what the bot is given again at the next turn.
+        questions: what the replies ask.
+        open_question: a question that stands above these lines and waits for its answer; none of them asks another.
+    """
+    asked = [_asked(line, questions) for line in lines]
+    asking = [at for at, name in enumerate(asked) if name and not open_question]
+    kept = max(asking, key=lambda at: (-_rank(lines[at], asked[at], questions), at), default=None)
+    silent = [at for at, name in enumerate(asked) if name and at != kept]
+    left_out = [at for at in silent if lines[at].reply_id in ONLY_ASK]
+    order = [at for at in range(len(lines)) if at not in left_out and at != kept]
+    order += [] if kept is None else [kept]
+    question = open_question if kept is None else asked[kept]
+    slots = _without(slots, [asked[at] for at in silent if asked[at] != question], question)
+    if not order:
+        return (), slots
+    made = [replace(lines[at], buttons=(), unasked=at in silent) for at in order]
+    cards = (*made[-1].cards, *(card for at in left_out for card in lines[at].cards))
+    buttons = _buttons(lines, questions.get(question), order[-1])
+    return (*made[:-1], replace(made[-1], buttons=buttons, cards=cards)), slots
+
+
+def _without(slots: dict[str, Slot], silent: list[str], question: str) -> dict[str, Slot]:
+    """The slots without the questions that were not asked: the role may be asked later."""
+    if not silent:
+        return slots
+    listed = slots.get("asked")
+    kept = {"asked": [each for each in listed if each != "roll"]} if isinstance(listed, list) and ROLE in silent else {}
+    return {**slots, **kept, "pending": PENDING.get(question)}
+
+
+def _asked(line: BotLine, questions: Questions) -> str:
+    return line.question or questions.asked_by(line.reply_id)
+
+
+def _rank(line: BotLine, asked: str, questions: Questions) -> int:
+    question = questions.get(asked)
+    if question is not None and question.safety:
+        return 0
+    if line.reply_id in OFFERS:
+        return 1
+    return 3 if asked == ROLE else 2
+
+
+def _buttons(lines: tuple[BotLine, ...], question: Question | None, last: int) -> tuple[tuple[str, str], ...]:
+    """The buttons of the turn: answers of its question, from any of the lines; without one those of the last line."""
+    if question is None or question.kind == "free":
+        return lines[last].buttons[:MOST_BUTTONS]
+    offered = dict.fromkeys(button for line in lines for button in line.buttons)
+    fitting = [each for each in offered if each[1] == ASKS_FOR_PERSON or question.value_of(each[1]) is not None]
+    return tuple(fitting[:MOST_BUTTONS])
