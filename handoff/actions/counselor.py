@@ -115,6 +115,7 @@ class CounselorActions:
             visitor_read=self._receipts.up_to(conversation),
             flags=list(state.flags),
             pending_transfer=self._names(state.transfer_to) if state.transfer_to else None,
+            unsettled="N4" if state.unsettled_since else None,
         )
 
     async def send(self, staff: Staff, request: CounselorMessageSend) -> SentAck:

@@ -13,6 +13,7 @@ from handoff.contract.errors import Refused
 from handoff.conversation import commands as cmd
 from handoff.conversation.intake import Intake
 from handoff.conversation.queue_order import Waiting
+from handoff.conversation.unsettled import UNANSWERED_AFTER
 from handoff.ledger.command_handler import CommandHandler
 from handoff.ledger.index_row import personal
 from handoff.ledger.reconciler import Reconciler
@@ -104,6 +105,25 @@ class Timers:
             return await self._try(row.conversation, command_id, cmd.CounselorGone(row.owner))
 
         return (await each("return_orphans", orphans, give_back)).done
+
+    async def ring_unsettled(self, connected: Callable[[ConversationId], bool]) -> int:
+        """Raise to N4 what is in doubt and unanswered for too long; returns how many.
+
+        Args:
+            connected: whether the visitor has a socket at this node: the question is asked of nobody who has left.
+        """
+        waiting = [item for item in self._board.waiting() if item.unsettled_since and connected(item.conversation)]
+        if not waiting:
+            return 0
+        before = await self._database_clock.now() - UNANSWERED_AFTER
+
+        async def ring(item: Waiting) -> bool:
+            if item.unsettled_since is None or item.unsettled_since > before:
+                return False
+            command_id = CommandId(f"timer:unsettled:{int(item.unsettled_since.timestamp() * 1000)}")
+            return await self._try(item.conversation, command_id, cmd.RingUnsettled(item.unsettled_since))
+
+        return (await each("ring_unsettled", waiting, ring)).done
 
     async def tell_closing(self) -> int:
         """Notify waiting visitors that opening hours have ended, once a wait; returns how many this node notified.

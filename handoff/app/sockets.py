@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from handoff.actions.timers import Timers
 from handoff.app.core import NodeRuntime
 from handoff.app.settings import Settings
 from handoff.backoffice.accounts.names import AccountNames
@@ -40,11 +41,13 @@ class SocketGateway:
     relay: Relay
     visitors: VisitorGateway
     counselors: CounselorGateway
+    timers: Timers
 
     def jobs(self) -> tuple[Job, ...]:
         """What connections ask for again and again."""
         return (
             Job("push_queue", 0.2, self.delivery.show_queue),
+            Job("ring_unsettled", 0.5, self._ring_unsettled),
             Job("escalate_waits", 2.0, self.delivery.escalate),
             Job("drop_expired_sessions", 2.0, self.counselors.drop_expired),
             Job("drop_idle_connections", 5.0, self.server.drop_bare),
@@ -52,6 +55,9 @@ class SocketGateway:
             Job("unsubscribe_idle", 5.0, self.relay.unsubscribe_idle),
             Job("trim_memory", CHECK_EVERY_S, MemoryTrimmer(lambda: self.server.eio.sockets).check),
         )
+
+    async def _ring_unsettled(self) -> None:
+        await self.timers.ring_unsettled(lambda conversation: bool(self.visitor_sockets.of(conversation)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +96,7 @@ def open_sockets(
         relay=connected.relay,
         visitors=_visitor_gateway(settings, runtime, connected, flood, addresses),
         counselors=_counselor_gateway(settings, runtime, connected, door),
+        timers=runtime.timers,
     )
 
 

@@ -7,12 +7,21 @@ level never sinks by itself (`handoff.conversation`).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
-from handoff.assistant.client import BotAnswer, Heard
+from handoff.assistant.client import BotAnswer, BotRisk, Heard
 from handoff.conversation.commands import BotLine, BotReply
 from handoff.conversation.events import ShownCard
 from handoff.risk import Assessment, Holder, Level, only_own_suicide
 from storage.ids import Seq
+
+SURE_N4: Final = 0.9
+"""From this probability the model's N4 counts by itself; below it one question is asked (`conversation.unsettled`)."""
+
+
+def is_sure(risk: BotRisk) -> bool:
+    """Whether the model's N4 counts by itself. Without a probability there is no doubt."""
+    return risk.probabilities.get("N4", 1.0) >= SURE_N4
 
 
 def bot_command(answer: BotAnswer, answers: Seq, cards: tuple[ShownCard, ...] = ()) -> BotReply:
@@ -37,6 +46,7 @@ def bot_command(answer: BotAnswer, answers: Seq, cards: tuple[ShownCard, ...] = 
         why=(_why(answer.intent.name, answer.intent.confidence),) if Level[risk.level] > Level.N0 else (),
         suicide=only_own_suicide([(signal, Holder.UNKNOWN) for signal in risk.signals]),
         cards=cards,
+        unsure=not is_sure(risk),
     )
 
 
@@ -50,6 +60,8 @@ class Verdict:
     intent: str
     confidence: float
     why: tuple[str, ...]
+    unsettled: bool = False
+    """The model alone reads N4 and is not sure: the level is N3, and in a chat one question decides."""
 
 
 def verdict(assessment: Assessment, heard: Heard, lang: str) -> Verdict:
@@ -58,13 +70,15 @@ def verdict(assessment: Assessment, heard: Heard, lang: str) -> Verdict:
     why = assessment.why(lang)
     if nlu > assessment.level:
         why = (*why, _why(heard.intent or "", heard.confidence))
+    unsettled = nlu == Level.N4 > assessment.level and not is_sure(heard.risk)
     return Verdict(
-        level=max(assessment.level, nlu),
+        level=max(assessment.level, Level.N3 if unsettled else nlu),
         signals=tuple(dict.fromkeys((*assessment.signals, *heard.risk.signals))),
         human_request=assessment.human_request or heard.human_request,
         intent=heard.intent or "",
         confidence=heard.confidence,
         why=why,
+        unsettled=unsettled,
     )
 
 

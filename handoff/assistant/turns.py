@@ -13,6 +13,7 @@ from collections.abc import Callable
 from handoff.assistant.cards import CardChooser, answer_to_helped
 from handoff.assistant.child_replies import to_a_child
 from handoff.assistant.client import TIMEOUT, Bot, BotAnswer, BotRequest, BotUnusable
+from handoff.assistant.danger import answer_about_danger
 from handoff.assistant.dialogue import without_repetition
 from handoff.assistant.fallback import fallback_answer
 from handoff.assistant.load_shedding import LoadShedder
@@ -27,6 +28,7 @@ from handoff.conversation.state import State
 from handoff.ledger.command_handler import CommandHandler
 from handoff.ledger.feed import Change
 from handoff.ledger.repository import ConversationRepository
+from knowledge import questions
 from storage.errors import StorageError
 from storage.ids import CommandId, ConversationId, Seq
 
@@ -109,7 +111,11 @@ class BotTurns:
     async def _turn(self, conversation: ConversationId, state: State, answers: Seq) -> None:
         try:
             request = bot_request(state, self._intake())
-            heard = answer_to_helped(request) or await self._ask(request)
+            heard = (
+                answer_to_helped(request)
+                or answer_about_danger(request, state, questions.load())
+                or await self._ask(request)
+            )
             answer = to_a_child(heard or fallback_answer(request), request)
             words = request.text if heard and request.payload is None else None
             cards = await self._cards_for(answer, words, state)

@@ -70,6 +70,7 @@ async def _classify(lang: str) -> None:
                         "intent": said.intent,
                         "confidence": round(said.confidence, 4),
                         "why": list(said.why),
+                        **({"unsettled": "N4"} if said.unsettled else {}),
                     }
                 )
     took_s = max(time.perf_counter() - begun, 1e-9)
@@ -86,12 +87,14 @@ async def _dialogue() -> None:
         for line in _lines("turns", list):
             course = await follow(rules, answering, [str(turn) for turn in line["turns"]])
             levels = [level.name for level in course.levels]
+            doubted = ["N4" if turn in course.unsettled else None for turn in range(len(levels))]
             _print(
                 {
                     "id": line.get("id"),
                     "levels": levels,
                     "handoff_at": course.handoff_at,
                     "queued_at": course.queued_at,
+                    **({"unsettled": doubted} if course.unsettled else {}),
                 }
             )
 

@@ -167,6 +167,8 @@ class OpenAck(Ack, frozen=True, kw_only=True):
     flags: list[str] = msgspec.field(default_factory=list)
     pending_transfer: str | None = None
     """Name of the colleague whom the visitor has been asked about."""
+    unsettled: LevelName | None = None
+    """A level that only the model reads, while one question decides on it."""
 
 
 class MailboxItem(Answer, frozen=True, kw_only=True):

@@ -90,6 +90,8 @@ class WaitingConversation(Answer, frozen=True, kw_only=True):
     lang: str
     audience: str | None
     queued_at: str
+    unsettled: LevelName | None = None
+    """A level that only the model reads, while one question decides on it."""
 
 
 class QueueListAck(Ack, frozen=True, kw_only=True):

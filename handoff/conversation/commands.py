@@ -94,6 +94,8 @@ class BotReply(msgspec.Struct, frozen=True):
     suicide: bool
     cards: tuple[ShownCard, ...] = ()
     """What was found to go along with the answer; the rules decide where it stands."""
+    unsure: bool = False
+    """The model's N4 is below the line from which it is taken as it is."""
 
 
 class BotFail(msgspec.Struct, frozen=True):
@@ -215,6 +217,12 @@ class LapseOffer(msgspec.Struct, frozen=True):
     offered_at: datetime
 
 
+class RingUnsettled(msgspec.Struct, frozen=True):
+    """Nobody has answered whether anybody is in danger. `since` names the question."""
+
+    since: datetime
+
+
 class TellClosing(msgspec.Struct, frozen=True):
     """Opening hours have ended."""
 
@@ -250,6 +258,7 @@ Command = (
     | AnswerMailbox
     | CounselorGone
     | TellClosing
+    | RingUnsettled
     | LapseOffer
     | Abandon
     | Seal
@@ -264,7 +273,7 @@ Command = (
 
 
 NAMED_BY_ID: Final[frozenset[type[Command]]] = frozenset(
-    {Start, Return, Claim, BotReply, BotFail, CounselorGone, TellClosing, LapseOffer, Seal, Abandon}
+    {Start, Return, Claim, BotReply, BotFail, CounselorGone, TellClosing, RingUnsettled, LapseOffer, Seal, Abandon}
 )
 """Commands that their id names completely: the start of a retry key, the return from a state, the claim of a stay, the
 answer to a message, a timer's step. Another try may carry other content (a language, another answer of the bot) and is

@@ -132,6 +132,14 @@ class RiskSeen(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, ta
     by: AccountId | None = None
 
 
+class Unsettled(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="unsettled"):
+    """The model alone reads N4 and is not sure: N3 until one question is answered. Staff only."""
+
+
+class Settled(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="settled"):
+    """The visitor has answered that nobody is in danger: the level stays. Staff only."""
+
+
 class Noticed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="notice"):
     """A text of the system to the visitor; not the bot, not a person."""
 
@@ -252,6 +260,8 @@ Event = (
     | BotFailed
     | CounselorWrote
     | RiskSeen
+    | Unsettled
+    | Settled
     | Noticed
     | StateChanged
     | NoteAdded

@@ -27,6 +27,7 @@ def index_fields(state: State) -> tuple[object, ...]:
         state.trainee,
         state.transfer_to,
         state.offered_at,
+        state.unsettled_since,
     )
 
 

@@ -39,6 +39,8 @@ class Waiting:
     offered_to: str | None = None
     rehearsal: bool = False
     """The visitor is an invented one: only the trainee is offered the conversation."""
+    unsettled_since: datetime | None = None
+    """Since when it is asked whether anybody is in danger; first at its level meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +63,12 @@ def order(waiting: Iterable[Waiting], now: datetime) -> list[Waiting]:
 def _rank(item: Waiting, now: datetime) -> tuple[int, datetime, int, datetime, str]:
     if item.level == Level.N4:
         group = 0
-    elif item.level == Level.N3 or now - item.queued_at >= timedelta(seconds=NO_STARVATION_S):
+    elif item.unsettled_since is not None:
         group = 1
-    else:
+    elif item.level == Level.N3 or now - item.queued_at >= timedelta(seconds=NO_STARVATION_S):
         group = 2
+    else:
+        group = 3
     deadline = item.queued_at + timedelta(seconds=TARGET_S[item.level])
     return group, deadline, -item.level, item.queued_at, item.conversation
 

@@ -87,6 +87,8 @@ class State(msgspec.Struct, frozen=True):
 
     level: Level = Level.N0
     signals: tuple[str, ...] = ()
+    unsettled_since: datetime | None = None
+    """Since when the model's N4 is in doubt and the question whether anybody is in danger is open."""
     emergency_shown: bool = False
     failure_shown: bool = False
     lines_shown: bool = False
@@ -135,6 +137,8 @@ VISIBLE_TO_VISITOR = (ev.VisitorWrote, ev.BotWrote, ev.CounselorWrote, ev.Notice
 VISIBLE_TO_STAFF = (
     *VISIBLE_TO_VISITOR,
     ev.RiskSeen,
+    ev.Unsettled,
+    ev.Settled,
     ev.NoteAdded,
     ev.StaffActed,
     ev.HumanAsked,
@@ -195,6 +199,7 @@ def _(event: ev.EpisodeStarted, state: State, seq: Seq, at: datetime) -> State:
         buttons=(),
         question="",
         memory={fact: state.memory[fact] for fact in KEPT_AFTER_RETURN if fact in state.memory},
+        unsettled_since=None,
         emergency_shown=False,
         failure_shown=False,
         lines_shown=False,
@@ -288,7 +293,19 @@ def _(event: ev.RiskSeen, state: State, seq: Seq, at: datetime) -> State:
     if event.source != "counselor":
         level = max(level, state.level)
     signals = tuple(dict.fromkeys((*state.signals, *event.signals)))
-    return replace(state, level=level, signals=signals)
+    settles = level == Level.N4 or event.source == "counselor"
+    since = None if settles else state.unsettled_since
+    return replace(state, level=level, signals=signals, unsettled_since=since)
+
+
+@_changed.register
+def _(event: ev.Unsettled, state: State, seq: Seq, at: datetime) -> State:
+    return replace(state, unsettled_since=at)
+
+
+@_changed.register
+def _(event: ev.Settled, state: State, seq: Seq, at: datetime) -> State:
+    return replace(state, unsettled_since=None)
 
 
 @_changed.register
@@ -313,6 +330,7 @@ def _(event: ev.StateChanged, state: State, seq: Seq, at: datetime) -> State:
         proposals=(),
         paused_until=None,
         closed_at=at if event.state == "closed" else None,
+        unsettled_since=state.unsettled_since if event.state in ("queued", "with_counselor") else None,
         pending=state.pending if bot_may_speak else (),
         buttons=state.buttons if bot_may_speak else (),
         question=state.question if bot_may_speak else "",

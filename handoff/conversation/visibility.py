@@ -110,6 +110,16 @@ def _(event: ev.RiskSeen, receiver: Receiver, names: Names) -> dict[str, Any]:
 
 
 @_fields.register
+def _(event: ev.Unsettled, receiver: Receiver, names: Names) -> dict[str, Any]:
+    return {"kind": "flag", "code": "unsettled_on"}
+
+
+@_fields.register
+def _(event: ev.Settled, receiver: Receiver, names: Names) -> dict[str, Any]:
+    return {"kind": "flag", "code": "unsettled_off"}
+
+
+@_fields.register
 def _(event: ev.NoteAdded, receiver: Receiver, names: Names) -> dict[str, Any]:
     return {"kind": "note", "text": event.text, "by": names(event.account)}
 

@@ -29,6 +29,8 @@ class Personal(msgspec.Struct, frozen=True, array_like=True):
     """The colleague whom the visitor has been asked about."""
     offered_at: datetime | None = None
     """Since when a colleague has been asked or is waited for."""
+    unsettled_since: datetime | None = None
+    """Since when it is asked whether anybody is in danger."""
 
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -78,6 +80,7 @@ def _personal(state: State) -> Personal:
         state.trainee is not None,
         transfer_to=state.transfer_to,
         offered_at=state.offered_at,
+        unsettled_since=state.unsettled_since,
     )
 
 

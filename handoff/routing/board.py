@@ -177,6 +177,7 @@ def _waiting(row: ConversationRow) -> Waiting:
         track=track_of(person.audience),
         offered_to=person.offered_to,
         rehearsal=person.rehearsal,
+        unsettled_since=person.unsettled_since,
     )
 
 
@@ -189,4 +190,5 @@ def _entry(row: ConversationRow) -> WaitingConversation:
         lang=row.lang,
         audience=person.audience,
         queued_at=iso(row.queued_at or row.updated_at),
+        unsettled="N4" if person.unsettled_since else None,
     )

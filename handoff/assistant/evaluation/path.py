@@ -46,6 +46,8 @@ class Course:
     """The first turn at which a person was called or offered."""
     queued_at: int | None
     """The first turn at which a person was called."""
+    unsettled: frozenset[int] = frozenset()
+    """The turns after which an N4 was in doubt."""
 
 
 async def classify(rules: RiskRules, parser: Parser, texts: Sequence[str], *, lang: str = "sv") -> list[Verdict]:
@@ -61,14 +63,17 @@ async def follow(rules: RiskRules, bot: Bot, turns: Sequence[str], *, lang: str 
     levels: list[Level] = []
     handoff_at: int | None = None
     queued_at: int | None = None
+    unsettled: set[int] = set()
     for number, text in enumerate(turns):
         state = await _turn(bot, state, f"t{number}", text, context)
         levels.append(state.level)
+        if state.unsettled_since is not None:
+            unsettled.add(number)
         if queued_at is None and state.name == "queued":
             queued_at = number
         if handoff_at is None and (state.offers or queued_at is not None):
             handoff_at = number
-    return Course(tuple(levels), handoff_at, queued_at)
+    return Course(tuple(levels), handoff_at, queued_at, frozenset(unsettled))
 
 
 async def _turn(bot: Bot, state: State, key: str, text: str, context: Context) -> State:

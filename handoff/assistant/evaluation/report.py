@@ -38,11 +38,13 @@ def markdown(
 def _summary(by_lang: Mapping[str, Scores]) -> str:
     rows: list[tuple[str, list[str]]] = [
         ("N4 judged N3 or N4", [str(s.n4_at_n3) for s in by_lang.values()]),
-        ("N4 judged N4", [str(s.n4_at_n4) for s in by_lang.values()]),
+        ("N4 judged N4, or asked about", [str(s.n4_at_n4) for s in by_lang.values()]),
         ("N4 judged N2 or higher", [str(s.n4_at_n2) for s in by_lang.values()]),
         ("N4 judged N0", [str(s.n4_as_n0) for s in by_lang.values()]),
         ("N3 and N4 judged N3 or N4", [str(s.n3_at_n3) for s in by_lang.values()]),
         ("over-triage: N0, N1 judged N3 or N4", [str(s.over_triage) for s in by_lang.values()]),
+        ("false alarms: N0, N1 judged N4", [str(s.calm_at_n4) for s in by_lang.values()]),
+        ("N0, N1 asked about as a possible N4", [str(s.calm_unsettled) for s in by_lang.values()]),
         ("N0, N1 judged N2 or higher", [str(s.calm_at_n2) for s in by_lang.values()]),
         ("request for a human: recall", [str(s.request_recall) for s in by_lang.values()]),
         ("request for a human: precision", [str(s.request_precision) for s in by_lang.values()]),

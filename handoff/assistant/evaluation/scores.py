@@ -38,12 +38,17 @@ class Scores:
     """(right level, judged level) -> how many."""
     n4_at_n3: Share
     n4_at_n4: Share
+    """Judged N4, or N3 with an N4 in doubt."""
     n3_at_n3: Share
     """Right level N3 or N4, judged N3 or N4."""
     n4_at_n2: Share
     n4_as_n0: int
     over_triage: Share
     """Of N0 and N1: judged N3 or N4."""
+    calm_at_n4: Share
+    """Of N0 and N1: judged N4, so that the alarm rings."""
+    calm_unsettled: Share
+    """Of N0 and N1: an N4 in doubt, so that one question is asked."""
     calm_at_n2: Share
     """Of N0 and N1: judged N2 or higher."""
     request_recall: Share
@@ -63,11 +68,13 @@ def scores(pairs: Sequence[Pair]) -> Scores:
     return Scores(
         confusion=dict(Counter((case.level, said.level.name) for case, said in pairs)),
         n4_at_n3=_share(pairs, lambda c: c.level == "N4", lambda c, v: v.level >= Level.N3),
-        n4_at_n4=_share(pairs, lambda c: c.level == "N4", lambda c, v: v.level == Level.N4),
+        n4_at_n4=_share(pairs, lambda c: c.level == "N4", lambda c, v: v.level == Level.N4 or v.unsettled),
         n3_at_n3=_share(pairs, lambda c: c.level in ("N3", "N4"), lambda c, v: v.level >= Level.N3),
         n4_at_n2=_share(pairs, lambda c: c.level == "N4", lambda c, v: v.level >= Level.N2),
         n4_as_n0=sum(case.level == "N4" and said.level == Level.N0 for case, said in pairs),
         over_triage=_share(pairs, _calm, lambda c, v: v.level >= Level.N3),
+        calm_at_n4=_share(pairs, _calm, lambda c, v: v.level == Level.N4),
+        calm_unsettled=_share(pairs, _calm, lambda c, v: v.unsettled),
         calm_at_n2=_share(pairs, _calm, lambda c, v: v.level >= Level.N2),
         request_recall=_share(pairs, lambda c: c.human_request, lambda c, v: v.human_request),
         request_precision=_precision(pairs),
@@ -126,17 +133,24 @@ class DialogueScores:
 def dialogue_scores(pairs: Sequence[tuple[Dialogue, Course]]) -> DialogueScores:
     """All scores of these dialogues."""
     turns = [
-        (right == said.name) for case, course in pairs for right, said in zip(case.levels, course.levels, strict=True)
+        right == said.name or (right == "N4" and turn in course.unsettled)
+        for case, course in pairs
+        for turn, (right, said) in enumerate(zip(case.levels, course.levels, strict=True))
     ]
     needing = [(case.handoff_at, course.handoff_at) for case, course in pairs if case.handoff_at is not None]
     others = [course.handoff_at for case, course in pairs if case.handoff_at is None]
     return DialogueScores(
         levels=Share(sum(turns), len(turns)),
-        never_below=Share(sum(course.levels[-1] >= Level[case.levels[-1]] for case, course in pairs), len(pairs)),
+        never_below=Share(sum(_reached(course) >= Level[case.levels[-1]] for case, course in pairs), len(pairs)),
         handed_over=Share(sum(at is not None and at <= right for right, at in needing), len(needing)),
         in_time_or_one_late=Share(sum(at is not None and at <= right + 1 for right, at in needing), len(needing)),
         left_alone=Share(sum(at is None for at in others), len(others)),
     )
+
+
+def _reached(course: Course) -> Level:
+    """The last level of a dialogue; one in doubt counts."""
+    return Level.N4 if len(course.levels) - 1 in course.unsettled else course.levels[-1]
 
 
 def _calm(case: Sentence) -> bool:

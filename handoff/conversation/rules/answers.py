@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 from handoff.contract.base import level_name
 from handoff.conversation.answers import read_answer
-from handoff.conversation.events import RiskSeen, VisitorAnswered, VisitorWrote
+from handoff.conversation.events import RiskSeen, Settled, VisitorAnswered, VisitorWrote
 from handoff.conversation.rules.shared import Events
-from handoff.conversation.state import State
+from handoff.conversation.state import Pending, State
 from handoff.conversation.told_facts import facts_told
+from handoff.conversation.unsettled import QUESTION
 from handoff.risk import Assessment, Level
-from knowledge.questions import Outcome, Questions
+from knowledge.questions import NO, Outcome, Questions
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +52,28 @@ def answer_to_question(state: State, said: VisitorWrote, questions: Questions) -
     )
 
 
+def is_only_answer(message: Pending, questions: Questions, lang: str) -> bool:
+    """Whether a message has answered a question and says nothing else."""
+    question = questions.get(message.question)
+    if question is None:
+        return False
+    if question.value_of(message.payload or "") is not None:
+        return True
+    read = read_answer(message.text, question, lang)
+    return read.value is not None and not read.rest
+
+
 def answer_risk(state: State, assessment: Assessment, answer: Answer) -> Events:
     """The level of a safety answer goes on the record when it is higher than all before, or has a new signal."""
     known = {*state.signals, *assessment.signals}
     if answer.level <= max(state.level, assessment.level) and known.issuperset(answer.signals):
         return ()
     return (RiskSeen(level=level_name(answer.level), signals=answer.signals, why=answer.why, source="answer"),)
+
+
+def calmed(state: State, answer: Answer) -> Events:
+    """An N4 in doubt ends with the answer that nobody is in danger. It takes nothing back of what the rules read."""
+    calm = any(
+        isinstance(event, VisitorAnswered) and (event.question, event.value) == (QUESTION, NO) for event in answer.told
+    )
+    return (Settled(),) if calm and state.unsettled_since is not None else ()

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import msgspec
+
+from handoff.contract.base import level_name
 from handoff.contract.errors import Refused
 from handoff.conversation import commands as cmd
 from handoff.conversation.context import Context
-from handoff.conversation.events import BotFailed, BotUnderstood, BotWrote, Noticed, OfferedButton, RiskSeen
+from handoff.conversation.events import BotFailed, BotUnderstood, BotWrote, Noticed, OfferedButton, RiskSeen, Unsettled
 from handoff.conversation.intake import Intake
 from handoff.conversation.one_question import one_question_asked
+from handoff.conversation.rules.answers import is_only_answer
 from handoff.conversation.rules.offers import PERSON_ASKED, Worry, offer_due, two_worries, with_offer, worry_in
 from handoff.conversation.rules.shared import QUEUE_FROM, Events, emergency_at, human_asked, queue, round_the_clock
 from handoff.conversation.shown_cards import lines_with_cards
 from handoff.conversation.state import MOST_OFFERS, State
+from handoff.conversation.unsettled import asking_about_danger, in_doubt
 from handoff.risk import Level
 from storage.ids import Seq
 
@@ -19,12 +24,18 @@ from storage.ids import Seq
 def bot_reply(state: State, command: cmd.BotReply, context: Context) -> Events:
     """The bot's answer: what it understood, the risk that it reads, its lines, and a hand-over or the offer of one."""
     require_pending(state, command.answers)
-    read = Level[command.level]
+    if _only_answers(state, command, context):
+        command = msgspec.structs.replace(command, level="N0", signals=(), why=())
+    doubtful = in_doubt(state, command)
+    command = asking_about_danger(command) if doubtful else command
+    read = Level.N3 if doubtful else Level[command.level]
     level = max(state.level, read)
     rises = read > state.level
     risen: Events = ()
-    if rises:
-        risen = (RiskSeen(level=command.level, signals=command.signals, why=command.why, source="nlu"),)
+    if rises or doubtful:
+        risen = (RiskSeen(level=level_name(read), signals=command.signals, why=command.why, source="nlu"),)
+    if doubtful:
+        risen = (*risen, Unsettled())
     worry = Worry() if state.offer_due else worry_in((read, command.signals))  # else the rules have read the same
     calls = bot_hands_over(state, command, worry, rises, context.intake)
     due = () if calls else offer_due(state, worry)
@@ -70,6 +81,12 @@ def _in_danger(state: State, emergency: Events, context: Context) -> str:
     """The question of the 112 text that goes with this answer or stands above it; nothing else is asked beside that."""
     asked = next((event.question for event in emergency if isinstance(event, Noticed)), "")
     return asked or (_still_open(state, context) if state.level is Level.N4 else "")
+
+
+def _only_answers(state: State, command: cmd.BotReply, context: Context) -> bool:
+    """Whether the bot's answer is to answers and nothing else: what they show is declared, not judged by the model."""
+    answered = [message for message in state.pending if message.seq <= command.answers]
+    return all(is_only_answer(message, context.questions, state.lang) for message in answered)
 
 
 def _still_open(state: State, context: Context) -> str:

@@ -5,15 +5,23 @@ from __future__ import annotations
 from handoff.contract.errors import Refused
 from handoff.conversation import commands as cmd
 from handoff.conversation.context import Context
-from handoff.conversation.events import Sealed, StateChanged, TransferLapsed
+from handoff.conversation.events import RiskSeen, Sealed, StateChanged, TransferLapsed
 from handoff.conversation.rules.shared import Events, notice
 from handoff.conversation.state import State
+from handoff.conversation.unsettled import UNANSWERED
 from storage.ids import AccountId
 
 
 def tell_closing(state: State, command: cmd.TellClosing, context: Context) -> Events:
     """The line has closed while the visitor waits: they keep their place and are told of the code and the mailbox."""
     return (notice("closing_soon"),)
+
+
+def ring_unsettled(state: State, command: cmd.RingUnsettled, context: Context) -> Events:
+    """Nobody has answered the question: N4, so that the staff alarm rings. The visitor is told nothing new."""
+    if state.unsettled_since is None or state.unsettled_since != command.since:
+        raise Refused("wrong_state")
+    return (RiskSeen(level="N4", why=(UNANSWERED,), source="nlu"),)
 
 
 def abandon(state: State, command: cmd.Abandon, context: Context) -> Events:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from handoff.contract.errors import Refused
 from handoff.conversation import commands as cmd
 from handoff.conversation.context import Context
@@ -15,7 +17,7 @@ from handoff.conversation.events import (
     TransferAnswered,
     VisitorWrote,
 )
-from handoff.conversation.rules.answers import answer_risk, answer_to_question, told_unasked
+from handoff.conversation.rules.answers import answer_risk, answer_to_question, calmed, told_unasked
 from handoff.conversation.rules.offers import offer_due, two_worries, worry_in
 from handoff.conversation.rules.shared import (
     LIFE_IN_DANGER,
@@ -46,7 +48,7 @@ def start(state: State, command: cmd.Start, context: Context) -> Events:
 def write(state: State, command: cmd.Write, context: Context) -> Events:
     """A message while the bot answers, in the queue too; danger or a wish for a person leads into the queue."""
     said = visitor_wrote(state, command)
-    assessment = context.assess(command.text, state)
+    assessment = worse_news(state, context.assess(command.text, state))
     answer = answer_to_question(state, said, context.questions)
     level = max(_level_that_calls(state, assessment), answer.level)
     wants_human = assessment.human_request or (answer.asks_for_person and context.intake.may_queue(level))
@@ -59,11 +61,20 @@ def write(state: State, command: cmd.Write, context: Context) -> Events:
         *told_unasked(state, command.text, answer),
         *risk(state, assessment),
         *answer_risk(state, assessment, answer),
+        *calmed(state, answer),
         *(human_asked(state) if wants_human else ()),
         *(emergency(state, assessment, context) or emergency_at(state, answer.level, context, suicide=False)),
         *(queue(state, level, reason, context.intake) if calls else offer_due(state, worry)),
         *round_the_clock(state, level, (*assessment.signals, *answer.signals), context.intake),
     )
+
+
+def worse_news(state: State, assessment: Assessment) -> Assessment:
+    """What the rules have read; while an N4 is in doubt, new danger at N3 settles that it is one."""
+    new = not set(state.signals).issuperset(assessment.signals)
+    if state.unsettled_since is None or assessment.level < Level.N3 or not new:
+        return assessment
+    return replace(assessment, level=Level.N4)
 
 
 def _level_that_calls(state: State, assessment: Assessment) -> Level:

@@ -7,18 +7,23 @@ import logging
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from handoff.actions.timers import BOT_LOST, BOT_OVERDUE, LOOK_FOR_OFFERS, OFFER, RESERVATION
+from handoff.assistant.client import BotRisk
 from handoff.contract.counselor import ConversationOpen, ConversationRelease
+from handoff.contract.parts import ButtonPress
 from handoff.contract.service import OpeningHours, OpenSpan
-from handoff.contract.visitor import TransferAnswer
+from handoff.contract.visitor import MessageSend, TransferAnswer
+from handoff.conversation.unsettled import UNANSWERED_AFTER
 from handoff.operations.jobs import every
+from handoff.risk import Level
 from handoff.routing.presence import GRACE_S
 from storage.errors import Unavailable
 from storage.ids import ConversationId, Seq
 from storage.memory import MemoryStore
 from storage.ports.staff import StaffAccount
-from tests.support.fakes import AilingIndex, Clock, ScriptedBot
+from tests.support.fakes import AilingIndex, Clock, ScriptedBot, answer
 from tests.support.parts import Parts, fresh_key, node, staff
 from tests.support.samples import NOON
 
@@ -82,6 +87,51 @@ async def test_a_colleague_who_is_here_is_waited_for_two_minutes_in_both_halves_
         assert (await parts.seen(conversation))[-1] == "sv:notice_offer_lapsed"
         await parts.settled()
         assert (await parts.queue.claim_next(KIM)).conversation == conversation, "whoever is free takes over"
+
+
+# --- an N4 in doubt ----------------------------------------------------------------------------------
+
+
+async def doubted(parts: Parts) -> ConversationId:
+    """The model alone has read an N4, and is not sure."""
+    parts.bot.script.append(replace(answer(), risk=BotRisk(level="N4", probabilities={"N4": 0.2})))
+    return await parts.waiting("vi ses aldrig mer")
+
+
+async def test_a_question_about_danger_without_an_answer_rings_after_half_a_minute_on_any_node() -> None:
+    clock = Clock()
+    store = MemoryStore(clock)
+    async with node(store, clock=clock) as one, node(store, clock=clock, name="two") as two:
+        conversation = await doubted(one)
+        await two.board.reload()
+        (entry,) = two.board.entries()
+        assert (entry.level, entry.unsettled) == ("N3", "N4"), "staff see it; no alarm of N4 rings"
+        seen = await one.seen(conversation)
+        clock.advance(UNANSWERED_AFTER.total_seconds() - 1)
+        assert await two.timers.ring_unsettled(lambda each: True) == 0
+        clock.advance(1.1)
+        assert await two.timers.ring_unsettled(lambda each: False) == 0, "who has left is asked nothing"
+        assert await two.timers.ring_unsettled(lambda each: True) == 1
+        await two.settled()
+        assert (await two.state(conversation)).level == Level.N4
+        (entry,) = two.board.entries()
+        assert (entry.level, entry.unsettled) == ("N4", None)
+        assert await one.seen(conversation) == seen, "the visitor reads nothing new"
+        assert await two.timers.ring_unsettled(lambda each: True) == 0
+
+
+async def test_a_calm_answer_in_time_rings_nothing() -> None:
+    clock = Clock()
+    async with node(clock=clock) as parts:
+        conversation = await doubted(parts)
+        state = await parts.state(conversation)
+        press = ButtonPress(seq=state.buttons_seq, index=1)
+        await parts.visitor.send(conversation, MessageSend(client_msg_id=fresh_key(), text="Nej", button=press))
+        await parts.settled()
+        assert (await parts.seen(conversation))[-1].startswith("sv:fara_nej")
+        clock.advance(10 * UNANSWERED_AFTER.total_seconds())
+        assert await parts.timers.ring_unsettled(lambda each: True) == 0
+        assert (await parts.state(conversation)).level == Level.N3
 
 
 # --- what the bot owes -----------------------------------------------------------------------------

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from handoff.assistant.client import BotAnswer, BotButton, BotCard, BotRisk, Handoff, Intent, Reply
-from handoff.assistant.triage import bot_command
+from handoff.assistant.client import BotAnswer, BotButton, BotCard, BotRisk, Handoff, Heard, Intent, Reply
+from handoff.assistant.triage import SURE_N4, bot_command, verdict
 from handoff.risk import Level, Reason
 from storage.ids import Seq
 from tests.support.fakes import ScriptedBot, answer
@@ -79,3 +79,24 @@ def test_reasons_are_told_once_and_in_the_staffs_language() -> None:
     assert twice.why("sv") == ("ska resa",)
     assert twice.why("en") == ("is about to travel",)
     assert assessment.why("sv") == ()
+
+
+@pytest.mark.parametrize(
+    ("probability", "rules", "level", "unsettled"),
+    [
+        (SURE_N4 - 0.01, Level.N0, Level.N3, True),
+        (SURE_N4, Level.N0, Level.N4, False),
+        (SURE_N4 - 0.01, Level.N4, Level.N4, False),
+    ],
+)
+def test_an_n4_of_the_model_alone_is_in_doubt_below_the_sure_line(
+    probability: float, rules: Level, level: Level, unsettled: bool
+) -> None:
+    risk = BotRisk(level="N4", probabilities={"N4": probability})
+    said = verdict(assessed(rules), Heard("akut_fara_nu", 0.5, risk), "sv")
+    assert (said.level, said.unsettled) == (level, unsettled)
+    assert command(risk=risk).unsure is (probability < SURE_N4)
+
+
+def test_an_n4_without_a_probability_is_not_in_doubt() -> None:
+    assert not command(risk=BotRisk(level="N4")).unsure

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Iterator
 from datetime import timedelta
 from functools import cache
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given
@@ -79,6 +79,7 @@ def variants(state: State) -> Iterator[Asked]:
         yield write(Level.N2, "S7", intake=intake)
         yield write(Level.N2, "S9", intake=intake)
         yield write(assessment=assessed(human_request=True), intake=intake)
+        yield bot_reply(answered, level="N4", unsure=True, intake=intake)
         yield bot_reply(answered, handoff="asked", intake=intake)
         yield bot_reply(answered, handoff="low_confidence", intake=intake)
         yield ask_human(intake)
@@ -88,6 +89,7 @@ def variants(state: State) -> Iterator[Asked]:
     yield cmd.Return()
     yield cmd.End()
     yield cmd.TellClosing()
+    yield cmd.RingUnsettled(state.unsettled_since or NOON)
     yield cmd.LapseOffer(state.offered_at or NOON)
     yield cmd.Abandon(NOON + timedelta(days=1))
     yield cmd.Seal(state.seq)
@@ -141,6 +143,7 @@ def marks(state: State) -> tuple[object, ...]:
         state.mailbox_since is not None,
         min(len(state.proposals), 1),
         state.paused_until is not None,
+        state.unsettled_since is not None,
         bool(state.flags),
         bool(state.signals),
         state.offer_due,
@@ -251,7 +254,8 @@ def commands(draw: st.DrawFn, state: State) -> Asked:
         return leave(draw(levels), intake=intake)
     if pick is cmd.BotReply:
         handoff = draw(st.sampled_from([None, None, "asked", "low_confidence"]))
-        return bot_reply(answers, level=draw(levels).name, handoff=handoff, signals=draw(signals), intake=intake)
+        reading: dict[str, Any] = {"signals": draw(signals), "unsure": draw(st.booleans())}
+        return bot_reply(answers, level=draw(levels).name, handoff=handoff, intake=intake, **reading)
     made: dict[type[Command], Asked] = {
         cmd.Start: cmd.Start("sv", practice=True),
         cmd.AskHuman: ask_human(intake),
@@ -270,6 +274,7 @@ def commands(draw: st.DrawFn, state: State) -> Asked:
         cmd.AnswerMailbox: cmd.AnswerMailbox(account, "m", "hej"),
         cmd.CounselorGone: cmd.CounselorGone(account),
         cmd.TellClosing: cmd.TellClosing(),
+        cmd.RingUnsettled: cmd.RingUnsettled(state.unsettled_since or NOON),
         cmd.LapseOffer: cmd.LapseOffer(NOON),
         cmd.Abandon: cmd.Abandon(NOON + timedelta(days=draw(st.integers(-1, 1)))),
         cmd.Seal: cmd.Seal(Seq(state.seq - draw(st.integers(0, 1)))),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -44,6 +45,12 @@ def test_level_then_waiting_time_whatever_order_they_come_in(order_of_arrival: l
         waiting("n1-late", Level.N1, 20),
     ]
     assert names(order([queue[number] for number in order_of_arrival], NOON)) == names(queue)
+
+
+def test_an_n4_in_doubt_is_first_at_its_level_and_behind_every_n4() -> None:
+    doubted = replace(waiting("doubted", Level.N3, 1), unsettled_since=NOON)
+    others = [waiting("n3", Level.N3, 170), waiting("n4", Level.N4, 0), waiting("old", Level.N1, NO_STARVATION_S)]
+    assert names(order([*others, doubted], NOON))[:2] == ["n4", "doubted"]
 
 
 def test_danger_to_life_goes_before_everybody_however_long_they_have_waited() -> None:

@@ -252,6 +252,7 @@ export interface OpenAck {
   visitor_read?: number;
   flags?: readonly string[];
   pending_transfer?: string;
+  unsettled?: LevelName;
 }
 
 export interface MailboxItem {
@@ -1451,6 +1452,7 @@ export interface WaitingConversation {
   lang: string;
   audience: string | null;
   queued_at: string;
+  unsettled?: LevelName;
 }
 
 export interface QueueListAck {

@@ -96,6 +96,9 @@ function LevelBlock({ session, talk, busy, mayAct }: BlockProps & { mayAct: bool
       <h2>{t("level")}</h2>
       <p class="level-now">
         <LevelBadge level={talk.level} /> {t(`level_${talk.level}`)}
+        {talk.unsettled && (
+          <strong data-testid="unsettled">{t("maybe_level", { level: talk.unsettled })}</strong>
+        )}
       </p>
       {talk.signals.length > 0 && (
         <ul class="signals">

@@ -134,6 +134,9 @@ function WaitingList({ session, waiting, idle }: WaitingListProps) {
           </button>
           <span class="row-text">
             {duration(words, secondsSince(one.queued_at))}
+            {one.unsettled && (
+              <strong data-testid="unsettled">{t("maybe_level", { level: one.unsettled })}</strong>
+            )}
             <span class="hint">
               {[
                 languageName(words, one.lang),

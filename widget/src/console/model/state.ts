@@ -137,6 +137,7 @@ export function receiveOpen(state: ConsoleState, id: string, page: OpenAck): Con
     visitorRead: Math.max(talk.visitorRead, page.visitor_read ?? 0),
     flags: page.flags ?? [],
     pendingTransfer: page.pending_transfer ?? null,
+    unsettled: page.unsettled ?? null,
     // Nothing is unread at the first opening; a draft typed since then wins over the saved one.
     seen: talk.loaded ? talk.seen : page.head,
     sideSeen: talk.loaded ? talk.sideSeen : page.head,

@@ -26,6 +26,8 @@ export interface Talk {
   readonly flags: readonly string[];
   /** Name of the colleague to whom a transfer was offered. */
   readonly pendingTransfer: string | null;
+  /** A level that only the chatbot reads, while one question decides on it. */
+  readonly unsettled: LevelName | null;
   /** Number of the newest side message that was on screen. */
   readonly sideSeen: number;
   readonly loaded: boolean;
@@ -48,6 +50,7 @@ export function newTalk(id: string): Talk {
     visitorRead: 0,
     flags: [],
     pendingTransfer: null,
+    unsettled: null,
     sideSeen: 0,
     loaded: false,
   };
@@ -69,9 +72,11 @@ function withEvent(talk: Talk, event: WireEvent): Talk {
   if (event.kind === "risk" && event.level) {
     // Only a counselor may lower the level.
     const lowered = event.source !== "counselor" && rank(event.level) < rank(talk.level);
+    const settles = event.level === "N4" || event.source === "counselor";
     return {
       ...talk,
       level: lowered ? talk.level : event.level,
+      unsettled: settles ? null : talk.unsettled,
       signals: [...new Set([...talk.signals, ...(event.signals ?? [])])],
     };
   }
@@ -86,6 +91,10 @@ function withFlag(talk: Talk, event: WireEvent): Talk {
       return { ...talk, flags: [...new Set([...talk.flags, "supervision"])] };
     case "supervision_off":
       return { ...talk, flags: talk.flags.filter((flag) => flag !== "supervision") };
+    case "unsettled_on":
+      return { ...talk, unsettled: "N4" };
+    case "unsettled_off":
+      return { ...talk, unsettled: null };
     case "transfer_offered":
       return { ...talk, pendingTransfer: event.text ?? "" };
     case "transfer_accepted":

@@ -100,6 +100,10 @@ function seen(event: Fields, names: Names): Shown | null {
       return flag("transfer_lapsed", { text: name("to") });
     case "asked":
       return flag("human_asked");
+    case "unsettled":
+      return flag("unsettled_on");
+    case "settled":
+      return flag("unsettled_off");
     default:
       // Internal events are not visible.
       return null;
