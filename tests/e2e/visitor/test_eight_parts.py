@@ -71,7 +71,7 @@ async def test_2_the_notice_says_what_must_be_known_and_nothing_exists_before_th
 ) -> None:
     page = await visits()
     promises = page.get_by_test_id("promises")
-    for words in ("chattrobot", "människa", "14 dagar", "Radera", "polis eller socialtjänst", "Webbläsaren", OPERATOR):
+    for words in ("chattrobot", "en person", "14 dagar", "Radera", "polis eller socialtjänst", "Webbläsaren", OPERATOR):
         await expect(promises).to_contain_text(words)
     await check_view(page)
     await expect(page.get_by_test_id("chat-start")).to_be_in_viewport()
@@ -277,7 +277,7 @@ async def test_7_the_browsers_own_language_is_spoken_and_can_be_changed(
     await page.get_by_role("button", name="Svenska").focus()
     await page.keyboard.press("Enter")
     await expect(html).to_have_attribute("dir", "ltr")
-    await expect(page.get_by_role("button", name="Skriv med en människa")).to_be_visible()
+    await expect(page.get_by_role("button", name="Skriv med en person")).to_be_visible()
 
 
 @both_fonts
