@@ -17,11 +17,13 @@ from handoff.contract.visitor import (
     EndAck,
     HumanAck,
     HumanRequest,
+    LeaveAck,
     MailboxLeave,
     MailboxLeaveAck,
     MailboxOpen,
     MailboxOpenAck,
     MessageSend,
+    QueueLeave,
     StartAck,
     Sync,
     SyncAck,
@@ -129,6 +131,11 @@ class VisitorActions:
             open=self._service.intake().open,
             position=self._position(conversation, outcome.state) if name == "queued" else None,
         )
+
+    async def leave_queue(self, conversation: ConversationId, request: QueueLeave) -> LeaveAck:
+        """Back to the bot, unless it is urgent."""
+        outcome = await self._run(conversation, cmd.LeaveQueue(), request.client_msg_id)
+        return LeaveAck(seq=outcome.first, state=_name(outcome.state))
 
     async def sync(self, conversation: ConversationId, request: Sync) -> SyncAck:
         """What the visitor may see after `after_seq`, at most a page."""

@@ -45,6 +45,12 @@ class HumanRequest(Model, frozen=True, kw_only=True):
     client_msg_id: RetryKey
 
 
+class QueueLeave(Model, frozen=True, kw_only=True):
+    """The visitor wants to go on with the bot without waiting for a person."""
+
+    client_msg_id: RetryKey
+
+
 class TypingSet(Model, frozen=True, kw_only=True):
     on: bool
 
@@ -98,6 +104,13 @@ class HumanAck(Ack, frozen=True, kw_only=True):
     state: StateName
     open: bool
     position: int | None = None
+
+
+class LeaveAck(Ack, frozen=True, kw_only=True):
+    """`state` is still `queued` where it is urgent: a notice says so."""
+
+    seq: int
+    state: StateName
 
 
 class SyncAck(Ack, frozen=True, kw_only=True):

@@ -40,6 +40,10 @@ class AskHuman(msgspec.Struct, frozen=True):
     """The visitor wants a person."""
 
 
+class LeaveQueue(msgspec.Struct, frozen=True):
+    """The visitor does not want to wait for a person, and goes on with the bot."""
+
+
 class MakeCode(msgspec.Struct, frozen=True):
     """The visitor wants a return code."""
 
@@ -243,6 +247,7 @@ Command = (
     Start
     | Write
     | AskHuman
+    | LeaveQueue
     | MakeCode
     | LeaveMessage
     | Return

@@ -6,6 +6,7 @@ not exist (`None`); after its erasure nothing is left of it. Who may speak follo
 - `bot`: the bot answers every message. A person is called by a wish, by danger (from N3 on), by a second signal at N2,
   or when the bot fails; at the first one the bot offers a person.
 - `queued`: the bot goes on answering while the visitor waits. The place is kept also through a claim that is undone.
+  Who does not want to wait goes on with the bot; at N3 they are asked once whether they are sure, at N4 a person comes.
 - `with_counselor`: the owner answers, and nobody else. The bot is silent, also where it owed an answer before.
 - `mailbox`: a message waits for an answer. Danger leads into the queue.
 - `closed`: nothing can be said. The return code begins a new episode with the bot.
@@ -59,7 +60,8 @@ class Row:
 
 
 _CLOSED_TO_ALL: dict[type[Command], Row | str] = dict.fromkeys(
-    (cmd.Write, cmd.AskHuman, cmd.LeaveMessage, cmd.Answer, cmd.Note, cmd.SetLevel), "conversation_closed"
+    (cmd.Write, cmd.AskHuman, cmd.LeaveQueue, cmd.LeaveMessage, cmd.Answer, cmd.Note, cmd.SetLevel),
+    "conversation_closed",
 )
 
 TABLE: dict[StateName | None, dict[type[Command], Row | str]] = {
@@ -67,6 +69,7 @@ TABLE: dict[StateName | None, dict[type[Command], Row | str]] = {
         cmd.Start: Row(visitor.start, ("bot",)),
         cmd.Write: "unknown_conversation",
         cmd.AskHuman: "unknown_conversation",
+        cmd.LeaveQueue: "unknown_conversation",
         cmd.MakeCode: "unknown_conversation",
         cmd.LeaveMessage: "unknown_conversation",
         cmd.Return: "unknown_conversation",
@@ -98,6 +101,7 @@ TABLE: dict[StateName | None, dict[type[Command], Row | str]] = {
         cmd.Start: "wrong_state",
         cmd.Write: Row(visitor.write, ("bot", "queued")),
         cmd.AskHuman: Row(visitor.ask_human, ("bot", "queued")),
+        cmd.LeaveQueue: Row(visitor.no_change, ("bot",)),
         cmd.MakeCode: Row(visitor.make_code, ("bot",)),
         cmd.LeaveMessage: Row(visitor.leave_message, ("mailbox", "queued")),
         cmd.Return: Row(visitor.no_change, ("bot",)),
@@ -129,6 +133,7 @@ TABLE: dict[StateName | None, dict[type[Command], Row | str]] = {
         cmd.Start: "wrong_state",
         cmd.Write: Row(visitor.write, ("queued",)),
         cmd.AskHuman: Row(visitor.no_change, ("queued",)),
+        cmd.LeaveQueue: Row(visitor.leave_queue, ("bot", "queued")),
         cmd.MakeCode: Row(visitor.make_code, ("queued",)),
         cmd.LeaveMessage: Row(visitor.leave_message, ("mailbox", "queued")),
         cmd.Return: Row(visitor.no_change, ("queued",)),
@@ -160,6 +165,7 @@ TABLE: dict[StateName | None, dict[type[Command], Row | str]] = {
         cmd.Start: "wrong_state",
         cmd.Write: Row(visitor.write_to_counselor, ("with_counselor",)),
         cmd.AskHuman: Row(visitor.no_change, ("with_counselor",)),
+        cmd.LeaveQueue: Row(visitor.no_change, ("with_counselor",)),
         cmd.MakeCode: Row(visitor.make_code, ("with_counselor",)),
         cmd.LeaveMessage: "wrong_state",
         cmd.Return: Row(visitor.no_change, ("with_counselor",)),
@@ -191,6 +197,7 @@ TABLE: dict[StateName | None, dict[type[Command], Row | str]] = {
         cmd.Start: "wrong_state",
         cmd.Write: Row(visitor.write_to_mailbox, ("mailbox", "queued")),
         cmd.AskHuman: Row(visitor.ask_human, ("mailbox", "queued")),
+        cmd.LeaveQueue: Row(visitor.no_change, ("mailbox",)),
         cmd.MakeCode: Row(visitor.make_code, ("mailbox",)),
         cmd.LeaveMessage: Row(visitor.leave_message, ("mailbox", "queued")),
         cmd.Return: Row(visitor.no_change, ("mailbox",)),

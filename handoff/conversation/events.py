@@ -68,6 +68,10 @@ class PersonOffered(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     """The bot's answer in this entry asks whether the visitor wants a person. Internal."""
 
 
+class LeaveWished(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="leave_wished"):
+    """The visitor wants to leave the queue, and is still in it: it is urgent. Staff only."""
+
+
 LINES_CARD = "lines"
 """A card that stands for several until words are put in: the lines that answer day and night, for these signals."""
 
@@ -255,6 +259,7 @@ Event = (
     | HumanAsked
     | OfferDue
     | PersonOffered
+    | LeaveWished
     | BotUnderstood
     | BotWrote
     | BotFailed

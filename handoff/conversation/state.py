@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import singledispatch
+from typing import Any
 
 import msgspec
 from msgspec.structs import replace
@@ -96,6 +97,10 @@ class State(msgspec.Struct, frozen=True):
     human_asked: bool = False
     said: tuple[str, ...] = ()
     """What the bot has said in this episode, each as `said_as` names it, in the order of when it was last said."""
+    leave_wished: bool = False
+    """During this wait the visitor has said that they want to leave the queue."""
+    left_queue: bool = False
+    """The visitor has left the queue since somebody was last called: only what is new calls a person again."""
     offer_due: bool = False
     """The bot's next answer offers a person."""
     offers: int = 0
@@ -142,6 +147,7 @@ VISIBLE_TO_STAFF = (
     ev.NoteAdded,
     ev.StaffActed,
     ev.HumanAsked,
+    ev.LeaveWished,
     ev.TransferOffered,
     ev.TransferAnswered,
     ev.TransferLapsed,
@@ -205,6 +211,7 @@ def _(event: ev.EpisodeStarted, state: State, seq: Seq, at: datetime) -> State:
         lines_shown=False,
         human_asked=False,
         said=(),
+        left_queue=False,
         offer_due=False,
         offers=0,
         worries=(),
@@ -335,7 +342,21 @@ def _(event: ev.StateChanged, state: State, seq: Seq, at: datetime) -> State:
         buttons=state.buttons if bot_may_speak else (),
         question=state.question if bot_may_speak else "",
         offer_due=state.offer_due and event.state == "bot",
+        leave_wished=False,
+        **_left_queue(state, event),
     )
+
+
+def _left_queue(state: State, event: ev.StateChanged) -> dict[str, Any]:
+    """Who has left the queue has been offered a person, and what they told before brings none in again."""
+    if event.reason == LEFT_QUEUE:
+        return {"left_queue": True, "offers": max(state.offers, 1), "worries": ()}
+    return {"left_queue": state.left_queue and event.state == "bot"}
+
+
+@_changed.register
+def _(event: ev.LeaveWished, state: State, seq: Seq, at: datetime) -> State:
+    return replace(state, leave_wished=True)
 
 
 @_changed.register
@@ -395,6 +416,9 @@ def _(event: ev.Sealed, state: State, seq: Seq, at: datetime) -> State:
 def _(event: ev.MailboxAnswered, state: State, seq: Seq, at: datetime) -> State:
     return replace(state, mailbox_since=None)
 
+
+LEFT_QUEUE = "left_queue"
+"""Why a conversation is with the bot again: the visitor does not want to wait."""
 
 MOST_OFFERS = 2
 """How often a person is offered in an episode: once, and once more when worse is told (domain brief, 3.3)."""

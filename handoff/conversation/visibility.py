@@ -177,6 +177,11 @@ def _(event: ev.HumanAsked, receiver: Receiver, names: Names) -> dict[str, Any]:
     return {"kind": "flag", "code": "human_asked"}
 
 
+@_fields.register
+def _(event: ev.LeaveWished, receiver: Receiver, names: Names) -> dict[str, Any]:
+    return {"kind": "flag", "code": "leave_wished"}
+
+
 def _cards(cards: tuple[ev.ShownCard, ...]) -> list[Card] | None:
     shown = [Card(type=_card_type(c.type), id=c.id, title=c.title, summary=c.summary, phone=c.phone) for c in cards]
     return shown or None

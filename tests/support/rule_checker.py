@@ -50,7 +50,7 @@ ONLY_IN: dict[type[Event], tuple[StateName | None, ...]] = {
 WAYS = {
     None: {"bot"},
     "bot": {"queued", "mailbox", "closed", "with_counselor"},
-    "queued": {"with_counselor", "mailbox", "closed"},
+    "queued": {"bot", "with_counselor", "mailbox", "closed"},
     "with_counselor": {"queued", "bot", "closed", "with_counselor"},
     "mailbox": {"queued", "closed"},
     "closed": {"bot"},
@@ -148,6 +148,8 @@ class RuleChecker:
             yield f"state {event.state} with owner {event.owner}"
         if event.state == "with_counselor" and event.owner is not None:
             yield from self._taken(event, event.owner, record)
+        if event.state == "bot" and state.name == "queued" and state.level >= Level.N4:
+            yield "who is in danger of life is let out of the queue"
         if event.state == "queued" and event.reason == "risk" and state.level < Level.N3 and len(state.signals) < 2:
             yield f"a person is called unasked at {state.level.name} for {state.signals}"
         if event.state == "queued":

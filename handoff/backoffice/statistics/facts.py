@@ -111,6 +111,8 @@ class Wait:
     waited_s: float
     answered: bool
     outside_hours: bool
+    went_on: bool = False
+    """The visitor left the queue and went on with the bot."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -214,7 +214,15 @@ def availability(period: Period) -> list[Kpi]:
             ("vantan_svar", "i_tid"),
             least=90,
         ),
-        _share("lamnade_kon", "tillganglighet", waits, lambda w: not w.answered, ("vantan_svar", "lamnade"), most=10),
+        _share(
+            "lamnade_kon",
+            "tillganglighet",
+            waits,
+            lambda w: wait_outcome(w) == "lamnade",
+            ("vantan_svar", "lamnade"),
+            most=10,
+        ),
+        _share("vidare_med_boten", "tillganglighet", waits, lambda w: w.went_on, ("vantan_svar", "med_boten")),
         _share("utanfor_oppettid", "tillganglighet", waits, lambda w: w.outside_hours, ("oppettid", "utanfor")),
     ]
 

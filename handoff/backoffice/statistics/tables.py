@@ -106,7 +106,9 @@ class Facts:
 
 
 def wait_outcome(wait: Wait) -> str:
-    """Answered within the level's target, answered late, or left."""
+    """Answered within the level's target, answered late, gone on with the bot, or left."""
+    if wait.went_on:
+        return "med_boten"
     if not wait.answered:
         return "lamnade"
     return "i_tid" if wait.waited_s <= TARGET_S.get(wait.level, TARGET_S["N0"]) else "sent"
@@ -146,7 +148,7 @@ def specs(vocabulary: Vocabulary) -> tuple[Spec, ...]:
     audience = own("malgrupp", ("anhorig", "ung", "vill_lamna", "yrkesverksam", "annan", UNFILLED), _audience)
     channel = field("kanal", lambda c: c.channel)
     hour = own("timme", HOURS, lambda w: f"{w.hour:02}")
-    outcome = own("svar", ("i_tid", "sent", "lamnade"), wait_outcome)
+    outcome = own("svar", ("i_tid", "sent", "med_boten", "lamnade"), wait_outcome)
     opening = own("oppettid", ("inom", "utanfor"), lambda w: "utanfor" if w.outside_hours else "inom")
     bot, final = filled("niva_bot", lambda c: c.bot_level), filled("niva_slut", lambda c: c.final_level)
     talks: Final = "conversations"

@@ -30,6 +30,8 @@ class Waited(msgspec.Struct, frozen=True, array_like=True):
     seconds: float
     answered: bool
     outside_hours: bool
+    went_on: bool = False
+    """The visitor left the queue and went on with the bot."""
 
 
 class Visit(msgspec.Struct, frozen=True, array_like=True):
@@ -45,7 +47,7 @@ class Visit(msgspec.Struct, frozen=True, array_like=True):
     def facts(self) -> list[Wait]:
         """Its waits as they are counted."""
         return [
-            Wait(self.month, each.hour, each.level, each.seconds, each.answered, each.outside_hours)
+            Wait(self.month, each.hour, each.level, each.seconds, each.answered, each.outside_hours, each.went_on)
             for each in self.waits
         ]
 
@@ -103,6 +105,7 @@ def _waiting(
             seconds=(at - since).total_seconds(),
             answered=state.name == "with_counselor",
             outside_hours=not within_hours(since),
+            went_on=state.left_queue,
         )
     )
 

@@ -11,6 +11,8 @@ from handoff.conversation.events import (
     BotWrote,
     CodeMade,
     EpisodeStarted,
+    LeaveWished,
+    OfferedButton,
     PauseEnded,
     Started,
     StateChanged,
@@ -18,7 +20,7 @@ from handoff.conversation.events import (
     VisitorWrote,
 )
 from handoff.conversation.rules.answers import answer_risk, answer_to_question, calmed, told_unasked
-from handoff.conversation.rules.offers import offer_due, two_worries, worry_in
+from handoff.conversation.rules.offers import ASKS_FOR_PERSON, offer_due, two_worries, worry_in
 from handoff.conversation.rules.shared import (
     LIFE_IN_DANGER,
     QUEUE_FROM,
@@ -31,7 +33,7 @@ from handoff.conversation.rules.shared import (
     risk,
     round_the_clock,
 )
-from handoff.conversation.state import State
+from handoff.conversation.state import LEFT_QUEUE, State
 from handoff.risk import Assessment, Level
 from storage.ids import Seq
 
@@ -78,8 +80,8 @@ def worse_news(state: State, assessment: Assessment) -> Assessment:
 
 
 def _level_that_calls(state: State, assessment: Assessment) -> Level:
-    """The level by which a person is called. In a later episode only what is new counts: nothing is read again."""
-    if state.episode > 1 and state.name == "bot":
+    """The level by which a person is called. After a return, or after leaving the queue, only what is new counts."""
+    if (state.episode > 1 or state.left_queue) and state.name == "bot":
         return assessment.level
     return max(state.level, assessment.level)
 
@@ -115,6 +117,22 @@ def write_to_mailbox(state: State, command: cmd.Write, context: Context) -> Even
 def ask_human(state: State, command: cmd.AskHuman, context: Context) -> Events:
     """The button "talk to a person"."""
     return (*human_asked(state), *queue(state, state.level, "asked", context.intake))
+
+
+def leave_queue(state: State, command: cmd.LeaveQueue, context: Context) -> Events:
+    """Back to the bot without waiting. At N3 the first wish is asked back.
+
+    At N4, or while it is in doubt, it is noted, and a person comes.
+    """
+    if state.level >= Level.N4 or state.unsettled_since is not None:
+        return () if state.leave_wished else (LeaveWished(), notice("leave_urgent"))
+    if state.level >= Level.N3 and not state.leave_wished:
+        return (LeaveWished(), notice("leave_sure"))
+    again = OfferedButton(title="", payload=ASKS_FOR_PERSON)
+    return (
+        StateChanged(state="bot", reason=LEFT_QUEUE),
+        BotWrote(reply_id="ko_lamnad", title_ids=("knapp_person",), buttons=(again,)),
+    )
 
 
 def no_change(state: State, command: object, context: Context) -> Events:

@@ -21,6 +21,7 @@ from handoff.contract.visitor import (
     MailboxLeave,
     MailboxOpen,
     MessageSend,
+    QueueLeave,
     ReadUpTo,
     Sync,
     TransferAnswer,
@@ -78,6 +79,9 @@ class VisitorEvents:
 
     async def human_request(self, socket: VisitorSocket, request: HumanRequest) -> Answer:
         return await self._actions.ask_human(_conversation(socket), request)
+
+    async def queue_leave(self, socket: VisitorSocket, request: QueueLeave) -> Answer:
+        return await self._actions.leave_queue(_conversation(socket), request)
 
     async def typing(self, socket: VisitorSocket, request: TypingSet) -> Answer:
         conversation = _conversation(socket)

@@ -25,6 +25,7 @@ from handoff.conversation.events import (
     EpisodeStarted,
     Event,
     HumanAsked,
+    LeaveWished,
     Noticed,
     OfferedButton,
     PersonOffered,
@@ -86,6 +87,7 @@ def variants(state: State) -> Iterator[Asked]:
         yield bot_fail(answered, "timeout", intake)
     yield cmd.Start("sv", practice=True)
     yield cmd.MakeCode()
+    yield cmd.LeaveQueue()
     yield cmd.Return()
     yield cmd.End()
     yield cmd.TellClosing()
@@ -149,6 +151,8 @@ def marks(state: State) -> tuple[object, ...]:
         state.offer_due,
         state.offers,
         bool(state.worries),
+        state.leave_wished,
+        state.left_queue,
     )
 
 
@@ -260,6 +264,7 @@ def commands(draw: st.DrawFn, state: State) -> Asked:
         cmd.Start: cmd.Start("sv", practice=True),
         cmd.AskHuman: ask_human(intake),
         cmd.MakeCode: cmd.MakeCode(),
+        cmd.LeaveQueue: cmd.LeaveQueue(),
         cmd.Return: cmd.Return(),
         cmd.End: cmd.End(),
         cmd.BotFail: bot_fail(answers, "timeout", intake),
@@ -625,6 +630,46 @@ def test_a_person_who_is_promised_by_the_answer_comes() -> None:
     story = started(write(Level.N2, "S7"))
     story.does(bot_reply(story.pending, handoff="risk"))
     assert (story.state.name, story.state.offers) == ("queued", 0)
+
+
+# leaving the queue
+
+
+def test_who_does_not_want_to_wait_goes_on_with_the_bot_and_may_ask_again() -> None:
+    story = started(cmd.AskHuman())
+    events = story.took(decided(story.state, cmd.LeaveQueue()))
+    assert kinds(events) == [StateChanged, BotWrote]
+    assert (story.state.name, story.state.queued_at, story.state.left_queue) == ("bot", None, True)
+    assert decided(story.state, cmd.LeaveQueue()) == ()
+    assert refused(story.state, cmd.Claim(KIM, lead=False)) == "wrong_state"
+    assert story.does(cmd.AskHuman()).state.name == "queued"
+    assert not story.state.left_queue
+
+
+def test_at_n3_who_wants_to_leave_is_asked_once_whether_they_are_sure() -> None:
+    story = started(write(Level.N3, "S4"))
+    events = story.took(decided(story.state, cmd.LeaveQueue()))
+    assert (kinds(events), story.state.name) == ([LeaveWished, Noticed], "queued")
+    assert story.does(cmd.LeaveQueue()).state.name == "bot"
+    assert story.does(write(client_msg_id="n")).state.name == "bot", "the level of before calls nobody again"
+    assert story.does(write(Level.N3, "S4", client_msg_id="o")).state.name == "queued", "what is new does"
+
+
+def test_at_n4_the_wish_is_noted_and_a_person_comes() -> None:
+    story = started(write(Level.N4, "S1"))
+    events = story.took(decided(story.state, cmd.LeaveQueue()))
+    assert (kinds(events), texts(events)) == ([LeaveWished, Noticed], ["notice_leave_urgent"])
+    assert decided(story.state, cmd.LeaveQueue()) == ()
+    assert story.state.name == "queued"
+
+
+def test_who_has_left_the_queue_is_offered_a_person_once_more_at_most() -> None:
+    story = started(cmd.AskHuman(), cmd.LeaveQueue())
+    said = []
+    for key in ("n", "o"):
+        story.does(write(Level.N2, "S7", client_msg_id=key))
+        said += offers(story.took(decided(story.state, bot_reply(story.pending))))
+    assert said == ["erbjud_person_igen"]
 
 
 # buttons

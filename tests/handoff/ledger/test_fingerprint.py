@@ -21,6 +21,7 @@ REQUESTS: tuple[Command, ...] = (
     cmd.LeaveMessage("m", "hej"),
     cmd.End(),
     cmd.AnswerTransfer(accept=True),
+    cmd.LeaveQueue(),
     cmd.Answer(KIM, "m", "hej", (ShownCard(type="article", id="a05", title=""),), trainee=False),
     cmd.Note(KIM, False, "obs"),
     cmd.SetLevel(KIM, False, "N1", "lugnare"),

@@ -64,6 +64,11 @@ async def guest_asks(world: World, who: int, whom: int, how: int) -> None:
         await guest.ask("human:request", {"client_msg_id": fresh_key("h")})
 
 
+async def guest_leaves_queue(world: World, who: int, whom: int, how: int) -> None:
+    if guest := _guest(world, who):
+        await guest.ask("queue:leave", {"client_msg_id": fresh_key("q")})
+
+
 async def guest_syncs(world: World, who: int, whom: int, how: int) -> None:
     if guest := _guest(world, who):
         await guest.flush()
@@ -252,7 +257,8 @@ ACTS: tuple[Act, ...] = (
     *[guest_comes] * 8,
     *[guest_leaves] * 1,
     *[guest_says] * 9,
-    *[guest_asks] * 6,
+    *[guest_asks] * 5,
+    *[guest_leaves_queue] * 2,
     *[guest_syncs] * 3,
     *[guest_repeats] * 2,
     *[guest_decides] * 4,

@@ -1640,6 +1640,11 @@ export interface HumanRequest {
   client_msg_id: string;
 }
 
+/** The visitor wants to go on with the bot without waiting for a person. */
+export interface QueueLeave {
+  client_msg_id: string;
+}
+
 export interface TypingSet {
   on: boolean;
 }
@@ -1693,6 +1698,12 @@ export interface HumanAck {
   position?: number;
 }
 
+/** `state` is still `queued` where it is urgent: a notice says so. */
+export interface LeaveAck {
+  seq: number;
+  state: StateName;
+}
+
 export interface SyncAck {
   events: readonly WireEvent[];
   head: number;
@@ -1723,6 +1734,7 @@ export const VISITOR = {
   conversationStart: "conversation:start",
   messageSend: "message:send",
   humanRequest: "human:request",
+  queueLeave: "queue:leave",
   typing: "typing",
   sync: "sync",
   codeCreate: "code:create",
@@ -1774,6 +1786,7 @@ export interface VisitorRequests {
   "conversation:start": { data: ConversationStart; ack: StartAck };
   "message:send": { data: MessageSend; ack: SentAck };
   "human:request": { data: HumanRequest; ack: HumanAck };
+  "queue:leave": { data: QueueLeave; ack: LeaveAck };
   "typing": { data: TypingSet; ack: Ack };
   "sync": { data: Sync; ack: SyncAck };
   "code:create": { data: CodeCreate; ack: CodeAck };

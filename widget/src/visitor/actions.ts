@@ -92,6 +92,15 @@ export class ChatActions {
     });
   }
 
+  /** Goes on with the bot instead of waiting for a human. */
+  leaveQueue(): Promise<void> {
+    return this.act(async (client_msg_id) => {
+      const { connection, sync } = this.own;
+      await connection.retry(() => connection.request(VISITOR.queueLeave, { client_msg_id }));
+      await sync.run();
+    });
+  }
+
   /** Whether another counselor may take over. */
   answerTransfer(accept: boolean): Promise<void> {
     return this.act(async (client_msg_id) => {

@@ -158,6 +158,15 @@ function Waiting({ session, state }: Props) {
           {!state.open && <span class="block">{door}</span>}
         </p>
         {!state.open && <Offers session={session} />}
+        <button
+          type="button"
+          class="button button-quiet"
+          data-testid="queue-leave"
+          aria-disabled={state.busy}
+          onClick={() => void session.actions.leaveQueue()}
+        >
+          {t("queue_leave")}
+        </button>
       </section>
     );
   }

@@ -136,6 +136,7 @@ test("everything that the client sends is what the gateway's tests parse", async
   await timers.advance(400);
   session.actions.typed();
   await session.actions.askHuman();
+  await session.actions.leaveQueue();
   await session.actions.makeCode();
   await session.actions.leaveMessage("Hör av er");
   await session.actions.finish(false);

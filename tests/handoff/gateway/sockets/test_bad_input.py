@@ -25,6 +25,7 @@ GOOD_VISITOR: dict[str, dict[str, Any]] = {
     "conversation:start": {"lang": "sv", "client_id": "0123456789abcdef"},
     "message:send": {"client_msg_id": "m", "text": "hej"},
     "human:request": {"client_msg_id": "m"},
+    "queue:leave": {"client_msg_id": "m"},
     "typing": {"on": True},
     "sync": {"after_seq": 0},
     "code:create": {"client_msg_id": "m"},

@@ -104,6 +104,8 @@ function seen(event: Fields, names: Names): Shown | null {
       return flag("unsettled_on");
     case "settled":
       return flag("unsettled_off");
+    case "leave_wished":
+      return flag("leave_wished");
     default:
       // Internal events are not visible.
       return null;
