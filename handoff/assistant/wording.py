@@ -14,6 +14,7 @@ from handoff.assistant.dialogue import least_said
 from handoff.conversation.decide import Events
 from handoff.conversation.events import (
     LINES_CARD,
+    MAILBOX,
     BotUnderstood,
     BotWrote,
     CounselorWrote,
@@ -25,6 +26,7 @@ from handoff.conversation.events import (
     Started,
 )
 from handoff.conversation.intake import Intake
+from handoff.conversation.rules.offers import ASKS_FOR_PERSON
 from handoff.conversation.state import State, chosen_lang, said_as
 from knowledge.questions import without_questions
 
@@ -143,7 +145,7 @@ class Wording:
     def _spoken(self, event: BotWrote, lang: str, is_open: bool, said: tuple[str, ...]) -> BotWrote:
         titles = [self._texts.text(title_id, lang, open=is_open) for title_id in event.title_ids]
         buttons = tuple(
-            OfferedButton(title=title, payload=button.payload)
+            OfferedButton(title=title, payload=button.payload, action=_action(button.payload, is_open))
             for title, button in zip(titles, event.buttons, strict=True)
         )
         variant = least_said(event.reply_id, self._texts.variants(event.reply_id, lang, open=is_open), said)
@@ -156,6 +158,11 @@ class Wording:
     def _cards(self, cards: tuple[ShownCard, ...], lang: str) -> tuple[ShownCard, ...]:
         """Drop what is not published, whatever has chosen it."""
         return tuple(found for card in cards for found in self._published(card, lang))
+
+
+def _action(payload: str, is_open: bool) -> str:
+    """While no person can be had, the button that asks for one reads "leave a message", and opens the form."""
+    return MAILBOX if payload == ASKS_FOR_PERSON and not is_open else ""
 
 
 def _lang(events: Events) -> str | None:

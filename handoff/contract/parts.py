@@ -17,9 +17,11 @@ class ButtonPress(Model, frozen=True, kw_only=True):
 
 
 class Button(Answer, frozen=True, kw_only=True):
-    """A button under a bot message. Pressing it sends `title` as text."""
+    """A button under a bot message. Pressing it sends `title` as text, unless it has an action."""
 
     title: str
+    action: Literal["mailbox"] | None = None
+    """`mailbox`: pressing it opens the form for a message, and sends nothing."""
 
 
 class Card(Answer, frozen=True, kw_only=True):

@@ -56,6 +56,8 @@ class HumanAsked(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, 
 class OfferedButton(msgspec.Struct, frozen=True, omit_defaults=True):
     title: str
     payload: str
+    action: str = ""
+    """`mailbox`: the page opens the form for a message; empty: the title is sent."""
 
 
 class OfferDue(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="offer_due"):
@@ -71,6 +73,9 @@ class PersonOffered(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
 class LeaveWished(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="leave_wished"):
     """The visitor wants to leave the queue, and is still in it: it is urgent. Staff only."""
 
+
+MAILBOX = "mailbox"
+"""The action of a button that opens the form for a message."""
 
 LINES_CARD = "lines"
 """A card that stands for several until words are put in: the lines that answer day and night, for these signals."""

@@ -74,7 +74,7 @@ def _(event: ev.BotWrote, receiver: Receiver, names: Names) -> dict[str, Any]:
         "from_": "bot",
         "text": event.text,
         "reply_id": event.reply_id,
-        "buttons": [Button(title=button.title) for button in event.buttons] or None,
+        "buttons": [_button(button) for button in event.buttons] or None,
         "cards": _cards(event.cards),
     }
 
@@ -180,6 +180,10 @@ def _(event: ev.HumanAsked, receiver: Receiver, names: Names) -> dict[str, Any]:
 @_fields.register
 def _(event: ev.LeaveWished, receiver: Receiver, names: Names) -> dict[str, Any]:
     return {"kind": "flag", "code": "leave_wished"}
+
+
+def _button(button: ev.OfferedButton) -> Button:
+    return Button(title=button.title, action="mailbox" if button.action == ev.MAILBOX else None)
 
 
 def _cards(cards: tuple[ev.ShownCard, ...]) -> list[Card] | None:

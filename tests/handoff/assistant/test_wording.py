@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from handoff.assistant.wording import Wording
 from handoff.conversation.events import (
     BotUnderstood,
@@ -17,7 +19,7 @@ from handoff.conversation.intake import Intake
 from handoff.conversation.state import State, apply
 from storage.ids import Seq
 from tests.support.fakes import PlainTexts
-from tests.support.samples import NOON, OPEN, UNSTAFFED
+from tests.support.samples import AFTER_HOURS, NOON, OPEN, UNSTAFFED
 
 WELCOME = BotWrote(reply_id="welcome")
 
@@ -28,6 +30,18 @@ def worded(*events: Event, state: State = State(lang="sv"), intake: Intake = OPE
 
 def texts(events: tuple[Event, ...]) -> list[str]:
     return [event.text for event in events if isinstance(event, BotWrote | Noticed)]
+
+
+@pytest.mark.parametrize(("intake", "action"), [(OPEN, ""), (AFTER_HOURS, "mailbox")])
+def test_the_button_that_asks_for_a_person_opens_the_mailbox_while_none_can_be_had(intake: Intake, action: str) -> None:
+    asked = BotWrote(
+        reply_id="ask",
+        title_ids=("knapp_person", "knapp_nej"),
+        buttons=(OfferedButton("", "be_om_manniska"), OfferedButton("", "neka")),
+    )
+    (message,) = worded(asked, intake=intake)
+    assert isinstance(message, BotWrote)
+    assert [button.action for button in message.buttons] == [action, ""]
 
 
 def test_messages_notices_and_buttons_get_their_words_and_keep_their_ids() -> None:

@@ -10,7 +10,9 @@ from typing import Literal
 
 import pytest
 
-from handoff.contract.visitor import ConversationEnd
+from handoff.contract.counselor import QueueClaim
+from handoff.contract.errors import Refused
+from handoff.contract.visitor import ConversationEnd, HumanRequest, QueueLeave
 from handoff.conversation import commands as cmd
 from handoff.conversation.events import Record
 from handoff.conversation.queue_order import Taker
@@ -110,6 +112,25 @@ async def test_a_node_that_is_behind_does_not_show_somebody_who_waits_no_more() 
             two.projection.follow(_late(conversation, state))
             await two.settled()
             assert two.board.waiting() == []
+
+
+async def test_who_leaves_the_queue_gives_up_the_place_and_a_claim_of_it_keeps_no_slot() -> None:
+    async with node() as parts:
+        conversation = await parts.started()
+        await parts.visitor.ask_human(conversation, HumanRequest(client_msg_id="h"))
+        await parts.settled()
+        await parts.on_duty(KIM)
+        await parts.visitor.leave_queue(conversation, QueueLeave(client_msg_id="q"))
+        await parts.settled()
+        assert parts.board.waiting() == []
+        with pytest.raises(Refused) as refused:
+            await parts.queue.claim(staff("lead", "shift_lead"), QueueClaim(conversation=conversation))
+        assert refused.value.code == "wrong_state"
+        await parts.settled()
+        assert await parts.store.slots.all() == []
+        row = await parts.store.index.get(conversation)
+        assert row is not None
+        assert (row.state, row.queued_at) == ("bot", None)
 
 
 async def test_who_erases_is_gone_at_once() -> None:

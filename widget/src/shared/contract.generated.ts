@@ -654,9 +654,10 @@ export interface ButtonPress {
   index: number;
 }
 
-/** A button under a bot message. Pressing it sends `title` as text. */
+/** A button under a bot message. Pressing it sends `title` as text, unless it has an action. */
 export interface Button {
   title: string;
+  action?: "mailbox";
 }
 
 /** An article or a contact shown inside the chat. */

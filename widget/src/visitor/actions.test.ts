@@ -18,6 +18,31 @@ test("a press of a button sends its title and names it", async () => {
   ]);
 });
 
+test("a press of a button with the action of the mailbox opens its form and sends nothing", async () => {
+  const { session, gateway, state } = await started();
+  assert.equal(
+    session.press({ title: "Lämna ett meddelande", action: "mailbox" }, { seq: 3, index: 0 }),
+    false,
+  );
+  await settle();
+  assert.equal(state().panel, "mailbox");
+  assert.deepEqual(gateway.dataOf("message:send"), []);
+  assert.equal(session.press({ title: "Ja" }, { seq: 3, index: 0 }), true);
+});
+
+test("leaving the queue goes back to the bot, or stays where the gateway says so", async () => {
+  const { session, gateway, state } = await started();
+  gateway.log = [...EVENTS];
+  gateway.state = "queued";
+  await session.actions.askHuman();
+  assert.equal(state().state, "queued");
+  await session.actions.leaveQueue();
+  assert.equal(state().state, "queued");
+  gateway.state = "bot";
+  await session.actions.leaveQueue();
+  assert.equal(state().state, "bot");
+});
+
 test("ten messages during a dead connection arrive once each, in order, when it is back", async () => {
   const { session, gateway, timers, state } = await started();
   gateway.setLink("offline");

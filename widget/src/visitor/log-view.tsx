@@ -132,8 +132,7 @@ function MessageView({ message, first, session, focusInput }: MessageProps) {
               type="button"
               class="button choice"
               onClick={() => {
-                session.actions.send(button.title, { seq, index });
-                focusInput();
+                if (session.press(button, { seq, index })) focusInput();
               }}
             >
               <span dir="auto">{button.title}</span>

@@ -1,7 +1,13 @@
 // A visitor's session: begins, resumes and ends a conversation, and creates the parts that serve it.
 
 import { codeOf, RequestError } from "../shared/connection";
-import { type StartAck, VISITOR, type WorkDone } from "../shared/contract.generated";
+import {
+  type Button,
+  type ButtonPress,
+  type StartAck,
+  VISITOR,
+  type WorkDone,
+} from "../shared/contract.generated";
 import { retryTransient } from "../shared/retry";
 import { createStore, type Store } from "../shared/store";
 import { ChatActions } from "./actions";
@@ -180,6 +186,14 @@ export class VisitorSession {
   }
 
   // --- the page ----------------------------------------------------------------------------------------
+
+  /** Presses a button of the bot. Returns whether it sends a message: another one opens the form of the mailbox. */
+  press(button: Button, place: ButtonPress): boolean {
+    const sends = !button.action;
+    if (sends) this.actions.send(button.title, place);
+    else this.show("mailbox");
+    return sends;
+  }
 
   show(panel: Panel | null): void {
     this.store.set({ panel, problem: null, ...(panel === null && { code: null }) });

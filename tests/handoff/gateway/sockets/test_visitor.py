@@ -38,6 +38,25 @@ async def replayed(visitor: Visitor, head: int) -> list[Wire]:
 # --- events ----------------------------------------------------------------------------------------
 
 
+async def test_who_leaves_the_queue_is_with_the_bot_again_at_both_ends(running: Site) -> None:
+    visitor, lead = await running.visitor(), await running.counselor("lead", "shift_lead")
+    await visitor.call("human:request", {"client_msg_id": "h"})
+    left = await visitor.call("queue:leave", {"client_msg_id": "q"})
+    assert (left["ok"], left["state"]) == (True, "bot")
+    assert await visitor.call("queue:leave", {"client_msg_id": "q"}) == left, "a retry has the same answer"
+    await visitor.until(lambda event: event.get("reply_id") == "ko_lamnad")
+    assert (await lead.call("queue:list", {}))["waiting"] == []
+
+
+async def test_danger_to_life_keeps_its_place_and_staff_see_the_wish(running: Site) -> None:
+    visitor, lead = await running.visitor(), await running.counselor("lead", "shift_lead")
+    await visitor.say("[N4]")
+    assert (await visitor.call("queue:leave", {"client_msg_id": "q"}))["state"] == "queued"
+    opened = await lead.call("conversation:open", {"conversation": visitor.conversation, "after_seq": 0})
+    assert "leave_wished" in [event.get("code") for event in opened["events"]]
+    assert len((await lead.call("queue:list", {}))["waiting"]) == 1
+
+
 async def test_what_is_pushed_is_what_sync_gives(running: Site) -> None:
     """A client that was there has the same as one that comes later: the same events, in the same order."""
     visitor = await running.visitor(start=False)

@@ -117,7 +117,10 @@ function flag(code: string, more: Partial<Shown> = {}): Shown {
 }
 
 function buttons(event: Fields): { buttons?: Button[] } {
-  const offered = (list(event, "buttons") as Fields[]).map((button) => ({ title: text(button, "title") }));
+  const offered = (list(event, "buttons") as Fields[]).map((button) => ({
+    title: text(button, "title"),
+    ...(button["action"] ? { action: "mailbox" as const } : {}),
+  }));
   return offered.length > 0 ? { buttons: offered } : {};
 }
 

@@ -1,0 +1,21 @@
+"""What is counted of a wait: whether a person came, and whether the visitor chose the bot or gave up."""
+
+from __future__ import annotations
+
+import pytest
+
+from handoff.backoffice.statistics.tables import wait_outcome
+from handoff.backoffice.statistics.visits import visits
+from handoff.conversation import commands as cmd
+from handoff.conversation.commands import Command
+from tests.support.samples import KIM, started
+
+
+@pytest.mark.parametrize(
+    ("ends", "outcome"),
+    [(cmd.Claim(KIM, lead=False), "i_tid"), (cmd.LeaveQueue(), "med_boten"), (cmd.End(), "lamnade")],
+)
+def test_who_goes_on_with_the_bot_is_counted_apart_from_who_gives_up(ends: Command, outcome: str) -> None:
+    story = started(cmd.AskHuman(), ends)
+    (visit,) = visits([record for _, record in story.records], lambda at: True)
+    assert [wait_outcome(wait) for wait in visit.facts()] == [outcome]
