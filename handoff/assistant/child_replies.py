@@ -37,10 +37,15 @@ def _for_a_child(reply: Reply) -> Reply:
     return replace(reply, reply_id=TO_A_CHILD, cards=(LINE_FOR_CHILDREN, *reply.cards))
 
 
-def _child_wrote(request: BotRequest) -> bool:
-    """By the age that was given, else by the chosen role, else by being the one who is hurt."""
+def is_a_child(request: BotRequest) -> bool:
+    """Whether a child writes, by the age that was given, else by the chosen role."""
     ages = [int(age) for age in _AGE.findall("\n".join((*request.recent, request.text)))]
-    if ages:
-        return ages[-1] < ADULT_AGE
-    audience = request.slots.get("audience")
-    return audience == "ung" or (audience is None and _HURT.search(request.text) is not None)
+    return ages[-1] < ADULT_AGE if ages else request.slots.get("audience") == "ung"
+
+
+def _child_wrote(request: BotRequest) -> bool:
+    """As `is_a_child`; where neither is known, by being the one who is hurt."""
+    if is_a_child(request):
+        return True
+    known = request.slots.get("audience") is not None or _AGE.search("\n".join((*request.recent, request.text)))
+    return not known and _HURT.search(request.text) is not None

@@ -17,6 +17,7 @@ from handoff.assistant.danger import answer_about_danger
 from handoff.assistant.dialogue import without_repetition
 from handoff.assistant.fallback import fallback_answer
 from handoff.assistant.load_shedding import LoadShedder
+from handoff.assistant.safety import inside_safety
 from handoff.assistant.triage import bot_command
 from handoff.assistant.wording import Texts
 from handoff.contract.base import level_name
@@ -116,7 +117,7 @@ class BotTurns:
                 or answer_about_danger(request, state, questions.load())
                 or await self._ask(request)
             )
-            answer = to_a_child(heard or fallback_answer(request), request)
+            answer = inside_safety(to_a_child(heard or fallback_answer(request), request), request, state)
             words = request.text if heard and request.payload is None else None
             cards = await self._cards_for(answer, words, state)
             await self._run(conversation, self._moves(bot_command(answer, answers, cards), state))

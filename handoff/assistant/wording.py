@@ -33,6 +33,13 @@ from knowledge.questions import without_questions
 OWN_TEXTS = frozenset(
     {
         "barn_far_illa_sjalv",
+        "akut_steg_annan",
+        "akut_steg_barn",
+        "akut_steg_hotad",
+        "ring_at_mig",
+        "stanna_fara",
+        "stanna_hot",
+        "stanna_sjalvmord",
         "welcome",
         "welcome_back",
         "handed_back",

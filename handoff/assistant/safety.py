@@ -1,0 +1,126 @@
+"""Keeps the bot's answer inside safety while danger is open, and fits it to whose danger it is. Pure.
+
+The bot judges each message by itself; here the conversation's level and signals count. What is asked beside the danger
+is answered as ever; small talk is not: who takes back what they wrote is taken seriously. Words are `knowledge`'s.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from msgspec.structs import replace
+
+from handoff.assistant.child_replies import LINE_FOR_CHILDREN, is_a_child
+from handoff.assistant.client import BotAnswer, BotButton, BotRequest, Reply
+from handoff.conversation.state import State
+from handoff.conversation.unsettled import CANNOT_TALK
+from handoff.risk import Level
+
+STEP: Final = "akut_fara_nu"
+"""The bot's reply to danger now. It stands under the 112 text, and says what to do next."""
+
+STEP_OTHER: Final = "akut_steg_annan"
+STEP_THREATENED: Final = "akut_steg_hotad"
+STEP_CHILD: Final = "akut_steg_barn"
+STAY_SUICIDE: Final = "stanna_sjalvmord"
+STAY_VIOLENCE: Final = "stanna_hot"
+STAY_DANGER: Final = "stanna_fara"
+CALL_FOR_ME: Final = "ring_at_mig"
+
+DANGER: Final = frozenset({"S1", "S2", "S2b", "S3", "S4"})
+SMALL_TALK: Final = frozenset(
+    {
+        "neka",
+        "bekrafta",
+        "avsluta",
+        "halsa",
+        "test_missbruk",
+        "ingen_person",
+        "neutral_ofarligt",
+        "forstod_inte",
+        "tomt_meddelande",
+        "utanfor_omradet",
+        "manga_skriver",
+    }
+)
+"""Replies that would leave the danger alone."""
+
+_CANNOT_TALK_BUTTON: Final = BotButton("knapp_kan_inte_prata", CANNOT_TALK)
+_SAFE_NOW: Final = (
+    BotButton("knapp_trygg_ja", "trygg_ja"),
+    BotButton("knapp_trygg_nej", "trygg_nej"),
+    _CANNOT_TALK_BUTTON,
+)
+
+_SOMEBODY: Final = (
+    r"(?:han|hon|hen|de|dom|dem|någon|nån|honom|henne|pappa|mamma|brorsan|syrran|min \w+|he|she|they|someone|my \w+)"
+)
+_HARMS: Final = r"(?:(?:skjut|död|mörda|knivhugg|hugg|slå|skada|kill|shoot|stab|hurt)\w*)"
+_THREATENED: Final = re.compile(
+    rf"\b{_SOMEBODY} (?:ska |kommer |vill |will |wants? to |att )*{_HARMS} (?:mig|oss|me|us)\b"
+)
+"""Somebody who is threatened; the model takes it for a threat of their own."""
+_FOR_ANOTHER: Final = re.compile(
+    rf"\b(?:att|afraid that|want) {_SOMEBODY} (?:ska |kommer |to )?(?:dör?|skadas?|skadar sig|dies?)\b"
+)
+"""Somebody who fears for another's life; the model takes it for suicide."""
+_CANNOT_TALK: Final = re.compile(
+    r"\b(?:kan|vågar|får|törs) (?:inte|int|ej) (?:prata|ringa|tala|låta|säga (?:nåt|något))\b"
+    r"|\b(?:can ?no?t|can't|cant) (?:talk|speak|call|phone|make a sound)\b"
+)
+_CALL_FOR_ME: Final = re.compile(
+    r"\b(?:kan|vill|snälla) (?:ni|du|någon|nån)\b.{0,20}\b(?:ringa|larma|tillkalla|skicka)\b"
+    r".{0,30}(?:åt mig|polis|112|ambulans|hjälp hit)"
+    r"|\b(?:snälla )?ring (?:polisen |112 )?åt mig\b"
+    r"|\b(?:can|could|will|please) (?:you |someone )?(?:call|phone)\b.{0,30}(?:for me|police|112|ambulance)"
+)
+
+
+def inside_safety(answer: BotAnswer, request: BotRequest, state: State) -> BotAnswer:
+    """The answer as it should be while danger is open; the same where none is.
+
+    Args:
+        answer: the bot's.
+        request: what it was asked.
+        state: the conversation, with what the rules have read in this message.
+    """
+    level = max(state.level, Level[answer.risk.level])
+    if level < Level.N3 or request.payload == CANNOT_TALK:
+        return answer
+    text = request.text.casefold()
+    if request.payload is None and _CALL_FOR_ME.search(text):
+        return replace(answer, replies=(Reply(CALL_FOR_ME, buttons=(_CANNOT_TALK_BUTTON,)),))
+    if request.payload is None and _CANNOT_TALK.search(text):
+        return replace(answer, replies=(Reply(CANNOT_TALK),))
+    replies = tuple(_fitting(reply, request, text) for reply in answer.replies)
+    if _is_open(state) and any(reply.reply_id in SMALL_TALK for reply in replies):
+        replies = (Reply(_stay(state)),)
+    return replace(answer, replies=replies)
+
+
+def _is_open(state: State) -> bool:
+    """Whether danger is open: a calm answer to our question ends what the model alone began."""
+    if {"S2b", "S3"}.intersection(state.signals):
+        return True
+    return bool(DANGER.intersection(state.signals)) and state.memory.get("danger") != "no"
+
+
+def _stay(state: State) -> str:
+    if "S3" in state.signals:
+        return STAY_SUICIDE
+    return STAY_VIOLENCE if "S2b" in state.signals else STAY_DANGER
+
+
+def _fitting(reply: Reply, request: BotRequest, text: str) -> Reply:
+    """The reply to danger by whose it is: a child's, somebody else's, or one's own from others."""
+    if reply.reply_id not in (STEP, "egen_valdsavsikt", "sjalvmord_sjalvskada"):
+        return reply
+    buttons = (*reply.buttons, _CANNOT_TALK_BUTTON) if reply.reply_id == STEP else _SAFE_NOW
+    if _THREATENED.search(text):
+        return replace(reply, reply_id=STEP_THREATENED, buttons=buttons)
+    if _FOR_ANOTHER.search(text):
+        return replace(reply, reply_id=STEP_OTHER, buttons=buttons)
+    if reply.reply_id == STEP and is_a_child(request):
+        return replace(reply, reply_id=STEP_CHILD, buttons=buttons, cards=(LINE_FOR_CHILDREN, *reply.cards))
+    return replace(reply, buttons=buttons) if reply.reply_id == STEP else reply

@@ -1,0 +1,89 @@
+"""While danger is open the bot's answers stay inside safety, and fit whose danger it is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from handoff.assistant.client import BotAnswer, BotRequest, BotRisk, Intent, Reply
+from handoff.assistant.safety import SMALL_TALK, inside_safety
+from handoff.conversation.state import State
+from handoff.risk import Level
+from tests.support.fakes import ScriptedBot, answer
+from tests.support.parts import node
+
+
+def said(reply: str, text: str, level: Level, *signals: str, payload: str | None = None, **known: Any) -> list[str]:
+    state = State(name="queued", level=level, signals=signals, memory=known.pop("memory", {}))
+    request = BotRequest(text=text, lang="sv", payload=payload, level="N0", slots=known)
+    given = BotAnswer(intent=Intent("x", 0.9), replies=(Reply(reply),), risk=BotRisk())
+    return [each.reply_id for each in inside_safety(given, request, state).replies]
+
+
+@pytest.mark.parametrize("reply", sorted(SMALL_TALK))
+@pytest.mark.parametrize(
+    ("signal", "stays"),
+    [("S3", "stanna_sjalvmord"), ("S2b", "stanna_hot"), ("S4", "stanna_fara"), ("S1", "stanna_fara")],
+)
+def test_who_takes_it_back_is_taken_seriously(reply: str, signal: str, stays: str) -> None:
+    assert said(reply, "asså skämta bara, glöm det", Level.N3, signal) == [stays]
+
+
+@pytest.mark.parametrize(("level", "signal"), [(Level.N2, "S3"), (Level.N3, "S7"), (Level.N0, "")])
+def test_small_talk_without_open_danger_is_small_talk(level: Level, signal: str) -> None:
+    assert said("neka", "nej", level, signal) == ["neka"]
+
+
+def test_a_question_beside_the_danger_is_answered() -> None:
+    assert said("fraga_anonymitet", "sparar ni det här", Level.N4, "S3") == ["fraga_anonymitet"]
+
+
+def test_a_calm_answer_ends_what_the_model_alone_began_and_not_what_was_said_of_suicide() -> None:
+    calm = {"danger": "no"}
+    assert said("bekrafta", "okej", Level.N3, "S4", memory=calm) == ["bekrafta"]
+    assert said("bekrafta", "okej", Level.N3, "S3", memory=calm) == ["stanna_sjalvmord"]
+
+
+@pytest.mark.parametrize(
+    "text", ["Kan ni ringa polisen åt mig?", "snälla ring åt mig", "kan någon larma polisen", "can you call the police"]
+)
+def test_who_asks_us_to_call_in_danger_is_told_who_else_can(text: str) -> None:
+    assert said("fraga_polis", text, Level.N3, "S4") == ["ring_at_mig"]
+    assert said("fraga_polis", text, Level.N1) == ["fraga_polis"]
+
+
+@pytest.mark.parametrize("text", ["jag kan inte prata", "vågar inte ringa, han hör mig", "i can't talk"])
+def test_who_cannot_speak_has_another_way(text: str) -> None:
+    assert said("akut_fara_nu", text, Level.N4, "S1") == ["kan_inte_prata"]
+    assert said("oro_barn", text, Level.N1) == ["oro_barn"]
+
+
+@pytest.mark.parametrize(
+    ("reply", "text", "fits"),
+    [
+        ("egen_valdsavsikt", "dom skjuter mig annars", "akut_steg_hotad"),
+        ("akut_fara_nu", "han ska döda mig", "akut_steg_hotad"),
+        ("sjalvmord_sjalvskada", "ja vill inte att han dör", "akut_steg_annan"),
+        ("sjalvmord_sjalvskada", "jag vill dö", "sjalvmord_sjalvskada"),
+        ("egen_valdsavsikt", "jag ska skjuta dem", "egen_valdsavsikt"),
+        ("akut_fara_nu", "jag är 12 och någon är här", "akut_steg_barn"),
+        ("akut_fara_nu", "jag är 32 och någon är här", "akut_fara_nu"),
+    ],
+)
+def test_the_step_fits_whose_danger_it_is(reply: str, text: str, fits: str) -> None:
+    assert said(reply, text, Level.N4, "S1") == [fits]
+
+
+async def test_a_joke_after_a_threat_does_not_end_the_conversation() -> None:
+    bot = ScriptedBot()
+    bot.script += [
+        replace(answer("egen_valdsavsikt"), risk=BotRisk(level="N4", signals=("S2b",))),
+        replace(answer("test_missbruk"), risk=BotRisk()),
+    ]
+    async with node(bot=bot) as parts:
+        conversation = await parts.waiting("jag ska skjuta dem")
+        await parts.says(conversation, "asså skämta bara")
+        await parts.settled()
+        assert (await parts.seen(conversation))[-1].startswith("sv:stanna_hot")
