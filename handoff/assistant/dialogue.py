@@ -6,13 +6,15 @@ left out here: they may be said again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Final
 
 from msgspec.structs import replace
 
 from handoff.conversation.commands import BotLine, BotReply
+from handoff.conversation.feelings import feelings_in
 from handoff.conversation.state import State, said_as
+from handoff.risk import Level
 from knowledge.replies import rules
 
 REPEATABLE: Final = frozenset({"avsluta", "sprak_bytt", "hjalpte_tack", "manga_skriver", "manga_skriver_amne"})
@@ -44,6 +46,55 @@ def without_repetition(command: BotReply, state: State, variants: Callable[[str]
     if fresh or not command.lines:
         return replace(command, lines=fresh)
     return replace(command, lines=(_instead(command.lines, state),), cards=())
+
+
+REFLECTIONS: Final[Mapping[str, str]] = {
+    "fear": "spegling_radd",
+    "guilt": "spegling_skuld",
+    "shame": "spegling_skam",
+    "grief": "spegling_sorg",
+    "lonely": "spegling_ensam",
+    "tired": "spegling_trott",
+    "anger": "spegling_arg",
+}
+"""The reply that takes up a feeling, by its code."""
+
+TAKEN_UP: Final[Mapping[str, frozenset[str]]] = {
+    "fear": frozenset({"radd_for_repressalier", "radd_att_nagon_gor_nagot", "resa_konfliktzon"}),
+    "guilt": frozenset({"oro_barn", "eget_maende", "hedersvald_kontroll"}),
+    "shame": frozenset({"eget_maende"}),
+    "tired": frozenset({"eget_maende"}),
+    "lonely": frozenset({"sjalvmord_sjalvskada"}),
+}
+"""Replies that take up a feeling by themselves."""
+
+NOT_REFLECTED: Final = frozenset(
+    {"hat_trakasseri", "begar_skadlig_info", "test_missbruk", "ideologisk_debatt", "avsluta", "egen_valdsavsikt"}
+)
+"""Intents of limits, of goodbye and of own violence: their reply stands alone."""
+
+
+def with_reflection(command: BotReply, text: str, state: State, variants: Callable[[str], int]) -> BotReply:
+    """The bot's answer after one sentence that takes up a feeling which the visitor names, in words not read before.
+
+    In acute danger, and where the answer takes it up by itself, it stays as it is.
+
+    Args:
+        command: the answer.
+        text: what the visitor wrote; a button's title is not theirs and is left out.
+        state: the conversation before it.
+        variants: how many texts a reply has now, in the visitor's language.
+    """
+    if command.intent in NOT_REFLECTED or max(state.level, Level[command.level]) is Level.N4 or not command.lines:
+        return command
+    answering = {line.reply_id for line in command.lines}
+    for feeling in feelings_in(text):
+        reply_id = REFLECTIONS[feeling]
+        taken_up = answering & TAKEN_UP.get(feeling, frozenset())
+        if taken_up or unsaid(reply_id, variants(reply_id), state.said) is None:
+            continue
+        return replace(command, lines=(BotLine(reply_id=reply_id), *command.lines))
+    return command
 
 
 def _may_say(reply_id: str, state: State, variants: Callable[[str], int]) -> bool:

@@ -14,7 +14,7 @@ from handoff.assistant.cards import CardChooser, answer_to_helped
 from handoff.assistant.child_replies import to_a_child
 from handoff.assistant.client import TIMEOUT, Bot, BotAnswer, BotRequest, BotUnusable
 from handoff.assistant.danger import answer_about_danger
-from handoff.assistant.dialogue import without_repetition
+from handoff.assistant.dialogue import with_reflection, without_repetition
 from handoff.assistant.fallback import fallback_answer
 from handoff.assistant.load_shedding import LoadShedder
 from handoff.assistant.safety import inside_safety
@@ -120,7 +120,7 @@ class BotTurns:
             answer = inside_safety(to_a_child(heard or fallback_answer(request), request), request, state)
             words = request.text if heard and request.payload is None else None
             cards = await self._cards_for(answer, words, state)
-            await self._run(conversation, self._moves(bot_command(answer, answers, cards), state))
+            await self._run(conversation, self._moves(bot_command(answer, answers, cards), request, state))
             if self._cards is not None:
                 self._cards.count_helped(request)
         except BotUnusable as unusable:
@@ -169,12 +169,15 @@ class BotTurns:
             log.error("cards_failed %s", type(error).__name__)
             return ()
 
-    def _moves(self, command: cmd.BotReply, state: State) -> cmd.BotReply:
-        """The answer without what this visitor has read already."""
-        lang, is_open = command.slots.get("lang") or state.lang, self._intake().open
-        return without_repetition(
-            command, state, lambda reply_id: self._texts.variants(reply_id, str(lang), open=is_open)
-        )
+    def _moves(self, command: cmd.BotReply, request: BotRequest, state: State) -> cmd.BotReply:
+        """The answer with what the visitor feels taken up, and without what they have read already."""
+        lang, is_open = str(command.slots.get("lang") or state.lang), self._intake().open
+
+        def variants(reply_id: str) -> int:
+            return self._texts.variants(reply_id, lang, open=is_open)
+
+        words = request.text if request.payload is None else ""
+        return with_reflection(without_repetition(command, state, variants), words, state, variants)
 
     async def _run(self, conversation: ConversationId, command: cmd.BotReply | cmd.BotFail) -> None:
         await self._commands.run(conversation, CommandId(f"bot:{command.answers}"), command)

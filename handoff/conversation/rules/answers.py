@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from handoff.contract.base import level_name
 from handoff.conversation.answers import read_answer
 from handoff.conversation.events import RiskSeen, Settled, VisitorAnswered, VisitorWrote
+from handoff.conversation.feelings import feelings_in
 from handoff.conversation.rules.shared import Events
 from handoff.conversation.state import Pending, State
 from handoff.conversation.told_facts import facts_told
 from handoff.conversation.unsettled import QUESTION
 from handoff.risk import Assessment, Level
 from knowledge.questions import NO, Outcome, Questions
+
+FEELINGS_NAMED: Final = "feelings"
+"""The fact with the feelings that the visitor has named, in that order, separated by spaces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +34,12 @@ class Answer:
 def told_unasked(state: State, text: str, answer: Answer) -> Events:
     """Facts that a message tells beside its answer. What is known stands: somebody else may be spoken of now."""
     known = {*state.memory, *(event.fact for event in answer.told if isinstance(event, VisitorAnswered))}
-    return tuple(VisitorAnswered(fact=fact, value=value) for fact, value in facts_told(text) if fact not in known)
+    facts = [(fact, value) for fact, value in facts_told(text) if fact not in known]
+    named = state.memory.get(FEELINGS_NAMED, "").split()
+    feelings = [*named, *(feeling for feeling in feelings_in(text) if feeling not in named)]
+    if feelings != named:
+        facts.append((FEELINGS_NAMED, " ".join(feelings)))
+    return tuple(VisitorAnswered(fact=fact, value=value) for fact, value in facts)
 
 
 def answer_to_question(state: State, said: VisitorWrote, questions: Questions) -> Answer:

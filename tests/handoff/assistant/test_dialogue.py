@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from handoff.assistant.dialogue import least_said, unsaid, without_repetition
+from handoff.assistant.dialogue import least_said, unsaid, with_reflection, without_repetition
 from handoff.conversation.commands import BotLine, BotReply
 from handoff.conversation.state import State
 from knowledge import seed, wordings
@@ -67,3 +67,23 @@ def test_an_answer_that_calls_a_person_is_left_as_it_is() -> None:
 def test_what_stands_in_for_other_texts_has_several_texts_itself(lang: str, open_: bool) -> None:
     for name in ("sagt_allt", "kvar_har", "kvar_i_kon"):
         assert INSTALLED.variants(name, lang, open=open_) >= 3
+
+
+def reflected(text: str, state: State = State(name="bot"), *, variants: int = 1, **changes: Any) -> list[str]:  # noqa: B008
+    command = reply(*changes.pop("ids", ("oro_annan_narstaende",)), **changes)
+    return [line.reply_id for line in with_reflection(command, text, state, lambda _: variants).lines]
+
+
+def test_a_feeling_that_is_named_is_taken_up_before_the_answer_once_in_the_same_words() -> None:
+    assert reflected("jag är så rädd för honom") == ["spegling_radd", "oro_annan_narstaende"]
+    heard = State(name="bot", said=("spegling_radd#0",))
+    assert reflected("jag är så rädd", heard) == ["oro_annan_narstaende"]
+    assert reflected("jag är så rädd", heard, variants=2) == ["spegling_radd", "oro_annan_narstaende"]
+    assert reflected("jag är rädd och skäms", heard) == ["spegling_skam", "oro_annan_narstaende"]
+    assert reflected("han är arg jämt") == ["oro_annan_narstaende"]
+
+
+def test_it_is_not_taken_up_twice_nor_in_danger_nor_at_a_limit() -> None:
+    assert reflected("är det mitt fel?", ids=("oro_barn",)) == ["oro_barn"]
+    assert reflected("jag är så rädd", level="N4", ids=("akut_fara_nu",)) == ["akut_fara_nu"]
+    assert reflected("jag är arg", intent="hat_trakasseri", ids=("hat_trakasseri",)) == ["hat_trakasseri"]

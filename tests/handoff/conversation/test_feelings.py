@@ -1,0 +1,69 @@
+"""Feelings are heard where a visitor names their own, and nowhere else."""
+
+from __future__ import annotations
+
+import pytest
+
+from handoff.conversation.feelings import FEELINGS, feelings_in
+from tests.support.samples import started, write
+
+
+@pytest.mark.parametrize(
+    ("text", "feelings"),
+    [
+        ("jag är så rädd för honom", ("fear",)),
+        ("ja e skitradd", ("fear",)),
+        ("han skrämmer mig", ("fear",)),
+        ("im so scarred... i mean scared", ("fear",)),
+        ("jag skäms så mycket", ("shame",)),
+        ("skamms over hela grejen", ("shame",)),
+        ("I am ashamed of him", ("shame",)),
+        ("jag är ledsen och saknar honom", ("grief",)),
+        ("i miss my brother so much", ("grief",)),
+        ("är så jävla arg på skolan", ("anger",)),
+        ("I'm furious", ("anger",)),
+        ("jag är så trött", ("tired",)),
+        ("jag e sa trott pa allt", ("tired",)),
+        ("orkar inte mer", ("tired",)),
+        ("I can't cope anymore", ("tired",)),
+        ("känner mig så ensam med det här", ("lonely",)),
+        ("feel so lonely", ("lonely",)),
+        ("är det mitt fel att han blev så", ("guilt",)),
+        ("jag borde ha sett det", ("guilt",)),
+        ("feeling guilty about it", ("guilt",)),
+        ("jag är rädd och skäms", ("fear", "shame")),
+        ("räääädd", ("fear",)),
+    ],
+)
+def test_a_feeling_that_is_named_is_heard(text: str, feelings: tuple[str, ...]) -> None:
+    assert feelings_in(text) == feelings
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "jag är inte rädd",
+        "nej jag är inte alls arg",
+        "han är arg på alla",
+        "min son är så arg nuförtiden",
+        "she is angry all the time",
+        "jag har trott att det går över",
+        "jag är ensam hemma",
+        "det är inte mitt fel",
+        "en varg i en färgad skog",
+        "hej, vad gör ni?",
+        "",
+    ],
+)
+def test_what_is_denied_or_somebody_elses_is_not(text: str) -> None:
+    assert feelings_in(text) == ()
+
+
+def test_every_feeling_can_be_found() -> None:
+    assert set(FEELINGS) == {"fear", "shame", "grief", "anger", "tired", "lonely", "guilt"}
+
+
+def test_feelings_are_remembered_with_those_before() -> None:
+    story = started(write(text="jag är så rädd"))
+    story.does(write(text="och jag skäms, jag är rädd", client_msg_id="n"))
+    assert story.state.memory["feelings"] == "fear shame"
