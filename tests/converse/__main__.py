@@ -16,7 +16,7 @@ from tests.converse import report
 from tests.converse.judged import Judged, judge
 from tests.converse.node import chat
 from tests.converse.player import Player
-from tests.converse.questions import Questions
+from tests.converse.questions import asked_by
 from tests.converse.script import Script, read
 from tests.converse.subjects import Subjects
 
@@ -42,11 +42,11 @@ def chosen(options: argparse.Namespace) -> list[Script]:
 
 async def play(scripts: list[Script], beside: int) -> list[Judged]:
     """Play them all, with progress on standard error."""
-    questions, subjects, judged = Questions(), Subjects(), list[Judged]()
+    subjects, judged = Subjects(), list[Judged]()
     async with chat() as site:
         began = time.monotonic()
-        async for played in Player(site, questions).play_all(scripts, beside=beside):
-            judged.append(judge(played, subjects, questions.of))
+        async for played in Player(site).play_all(scripts, beside=beside):
+            judged.append(judge(played, subjects, lambda bubble: asked_by(bubble.reply_id)))
             if len(judged) % PROGRESS_EVERY == 0 or len(judged) == len(scripts):
                 took = time.monotonic() - began
                 print(f"{len(judged)} of {len(scripts)} conversations, {took:.0f} s", file=sys.stderr, flush=True)

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from handoff.conversation.answers import read_answer
+from knowledge import questions as declared
 from knowledge.wordings import PERSON_WORDS
 from tests.converse.language import languages_in
 from tests.converse.played import Asked, Bubble, Exchange, Played
@@ -21,8 +23,6 @@ SILENCE: Final = "the bot said nothing"
 ANYWHERE: Final = ("be_om_manniska", "mailbox*", "brevlada*", "lamna_meddelande*")
 """Buttons that may stand under any message: a person, or a message for later."""
 
-ASKED_ANEW: Final = frozenset({"yes_no", "more"})
-"""What may be asked again later, about something else."""
 
 QuestionOf = Callable[[Bubble], Asked | None]
 """The question that a message asks."""
@@ -41,9 +41,7 @@ class Result:
 
 
 _SENTENCE: Final = re.compile(r"[^.!?؟…]+[.!?؟…]*")
-_NO_QUESTION: Final = re.compile(
-    r"[^.!?؟]*[?؟]\s*(?=(ring|call|اتصل|wac)\b[^.]*112)|danger\?|fara( nu)?\?", re.IGNORECASE
-)
+_WHEN_TO_CALL: Final = re.compile(r"(fara|danger|خطر)( nu| now)?[?؟]$", re.IGNORECASE)
 """A question that only says when to call: "Är någon i fara? Ring 112." """
 
 
@@ -52,9 +50,10 @@ def sentences(text: str) -> list[str]:
     return [found for each in _SENTENCE.findall(text) if (found := " ".join(each.split()))]
 
 
-def questions_in(text: str) -> list[str]:
+def questions_of(text: str) -> list[str]:
     """The sentences that ask the visitor something."""
-    return [each for each in sentences(_NO_QUESTION.sub("", text)) if each.endswith(("?", "؟"))]
+    asking = [each for each in sentences(text) if each.endswith(("?", "؟")) and not _WHEN_TO_CALL.search(each)]
+    return asking if declared.questions_in(text) else []
 
 
 def exchanges(played: Played) -> Iterator[tuple[int, Exchange]]:
@@ -76,11 +75,29 @@ def answers(played: Played, subjects: Subjects) -> Iterator[Result]:
             problem = SILENCE
         elif wrong := [reply for reply in exchange.replies if subjects.beside_an_answer(reply)]:
             problem = f"answered with {wrong[0]}, after {asked.id}"
-        elif not exchange.answer_read:
+        elif exchange.value is None:
             problem = f"the answer to {asked.id} is not noted"
-        elif again := _asked_again(asked, messages[place : place + 1 if asked.fact in ASKED_ANEW else None]):
+        elif missing := _not_said(exchange, messages[:place]):
+            problem = f"{exchange.value} to {asked.id} leads to {missing}, not {' '.join(exchange.replies)}"
+        elif again := _asked_again(asked, messages[place:] if asked.fact else messages[place : place + 1]):
             problem = f"{asked.id} is asked again in turn {again}"
         yield Result("answers", number, exchange.says, problem)
+
+
+def _not_said(exchange: Exchange, earlier: list[tuple[int, Exchange]]) -> str:
+    """The reply that the answer declares and that was not given; empty if it was, or if there was more to answer.
+
+    Said once, it need not be said again; and what raises the level is met as danger, whatever was asked.
+    """
+    assert exchange.answers is not None
+    question = declared.load().get(exchange.answers.id)
+    outcome = question.outcome(exchange.value or "") if question else None
+    if question is None or outcome is None or not outcome.reply or exchange.after.level > exchange.before.level:
+        return ""
+    if read_answer(exchange.says, question, exchange.before.lang).rest:
+        return ""
+    said = {reply for _, each in earlier for reply in each.replies} | set(exchange.replies)
+    return "" if outcome.reply in said else outcome.reply
 
 
 def _asked_again(asked: Asked, later: list[tuple[int, Exchange]]) -> int:
@@ -94,7 +111,7 @@ def repeats(played: Played) -> Iterator[Result]:
     for number, exchange in exchanges(played):
         again = []
         for sentence in (each for bubble in exchange.bot for each in sentences(bubble.text)):
-            if sentence in said and "112" not in sentence and not _NO_QUESTION.search(sentence):
+            if sentence in said and "112" not in sentence and not _WHEN_TO_CALL.search(sentence):
                 again.append(sentence)
             said.add(sentence)
         yield Result("repeats", number, exchange.says, f"said before: {again[0]}" if again else "")
@@ -103,7 +120,7 @@ def repeats(played: Played) -> Iterator[Result]:
 def one_question(played: Played) -> Iterator[Result]:
     """All messages of a turn together ask one thing at most."""
     for number, exchange in exchanges(played):
-        asked = [each for bubble in exchange.bot for each in questions_in(bubble.text)]
+        asked = [each for bubble in exchange.bot for each in questions_of(bubble.text)]
         problem = f"{len(asked)} questions: {' / '.join(asked)}" if len(asked) > 1 else ""
         yield Result("one question", number, exchange.says, problem)
 
@@ -129,7 +146,7 @@ def dead_ends(played: Played, subjects: Subjects) -> Iterator[Result]:
     for number, exchange in exchanges(played):
         open_end = (
             any(
-                questions_in(bubble.text) or bubble.buttons or bubble.cards or offers_person(bubble.text)
+                questions_of(bubble.text) or bubble.buttons or bubble.cards or offers_person(bubble.text)
                 for bubble in exchange.bot
             )
             or any(subjects.says_goodbye(reply) for reply in exchange.replies)

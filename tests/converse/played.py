@@ -78,8 +78,8 @@ class Exchange:
     before: Status
     after: Status
     answers: Asked | None = None
-    answer_read: bool = True
-    """The bot has noted what was answered. True for messages that answer nothing."""
+    value: str | None = None
+    """The answer as the chat has noted it, as a code; None if it has noted none."""
 
     @cached_property
     def bot(self) -> tuple[Bubble, ...]:

@@ -10,11 +10,12 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Sequence
 
+from handoff.conversation.events import VisitorAnswered
 from handoff.conversation.state import State
 from handoff.ledger.feed import Change
-from storage.ids import ConversationId
-from tests.converse.played import Bubble, Exchange, Played, PlayedTurn, SeenCard, Status
-from tests.converse.questions import Questions, persona_key
+from storage.ids import ConversationId, Seq
+from tests.converse.played import Asked, Bubble, Exchange, Played, PlayedTurn, SeenCard, Status
+from tests.converse.questions import asked, persona_key
 from tests.converse.script import PersonaKey, Script, Turn
 from tests.support.clients import Visitor, Wire
 from tests.support.site import Site
@@ -28,9 +29,8 @@ START_LANGS = ("sv", "en")
 class Player:
     """Plays conversations on a site."""
 
-    def __init__(self, site: Site, questions: Questions) -> None:
+    def __init__(self, site: Site) -> None:
         self._site = site
-        self._questions = questions
         self._answered: dict[str, asyncio.Event] = {}
         site.node.runtime.feed.subscribe(self._follow)
 
@@ -60,7 +60,7 @@ class Player:
         try:
             await visitor.connect()
             await visitor.start(script.lang if script.lang in START_LANGS else "sv")
-            chat = _Chat(self._site, visitor, self._questions, self._answered)
+            chat = _Chat(self._site, visitor, self._answered)
             welcome = await chat.news()
             unused = dict(script.persona)
             try:
@@ -80,28 +80,27 @@ class Player:
 
 
 async def _turn(chat: _Chat, number: int, turn: Turn, unused: dict[PersonaKey, str]) -> PlayedTurn:
-    exchanges = [await chat.say(turn.says, answering=None)]
-    asked = exchanges[0].after.question
-    key = persona_key(asked, unused) if asked else None
-    if asked is not None and key is not None:
-        exchanges.append(await chat.say(unused.pop(key), answering=asked.id))
+    exchanges = [await chat.say(turn.says)]
+    question = exchanges[0].after.question
+    key = persona_key(question, unused) if question else None
+    if key is not None:
+        exchanges.append(await chat.say(unused.pop(key), answers=question))
     return PlayedTurn(number, turn.expect, tuple(exchanges))
 
 
 class _Chat:
     """One visitor's conversation, as they see it and as the node knows it."""
 
-    def __init__(self, site: Site, visitor: Visitor, questions: Questions, answered: dict[str, asyncio.Event]) -> None:
+    def __init__(self, site: Site, visitor: Visitor, answered: dict[str, asyncio.Event]) -> None:
         self._site = site
         self._visitor = visitor
-        self._questions = questions
         self._answered = answered
         self._seen = 0
         self._status = Status()
 
-    async def say(self, text: str, *, answering: str | None) -> Exchange:
+    async def say(self, text: str, *, answers: Asked | None = None) -> Exchange:
         """Write, and wait until the bot owes nothing any more."""
-        before, from_seq = self._status, self._seen
+        before = self._status
         event = self._answered[self._visitor.conversation] = asyncio.Event()
         ack = await self._visitor.say(text)
         assert ack["ok"], ack["error"]["code"]
@@ -114,8 +113,8 @@ class _Chat:
             bubbles=bubbles,
             before=before,
             after=self._status,
-            answers=before.question if answering else None,
-            answer_read=await self._questions.was_read(self._site, self._visitor, answering, from_seq),
+            answers=answers,
+            value=await self._value(answers.id, Seq(ack["seq"])) if answers else None,
         )
 
     async def news(self) -> tuple[Bubble, ...]:
@@ -129,11 +128,36 @@ class _Chat:
                 self._seen = event["seq"]
                 bubbles += _bubbles(event)
             more = ack["more"]
-        self._status = self._questions.status(await self._state(), bubbles)
+        self._status = status(await self._state())
         return tuple(bubbles)
+
+    async def _value(self, question: str, message: Seq) -> str | None:
+        """How the message was read as an answer to this question; None if it was not."""
+        records = await self._site.node.runtime.conversations.records(ConversationId(self._visitor.conversation))
+        events = [
+            event
+            for first, record in records
+            if first <= message < first + len(record.events)
+            for event in record.events
+        ]
+        read = [event.value for event in events if isinstance(event, VisitorAnswered) and event.question == question]
+        return read[-1] if read else None
 
     async def _state(self) -> State:
         return await self._site.node.runtime.conversations.state(ConversationId(self._visitor.conversation))
+
+
+def status(state: State) -> Status:
+    """What the checks look at of a conversation's state on the node."""
+    assert state.name is not None
+    return Status(
+        level=state.level,
+        settling=getattr(state, "unsettled_since", None) is not None,
+        name=state.name,
+        lang=state.lang,
+        question=asked(state.question),
+        payloads=tuple(button.payload for button in state.buttons),
+    )
 
 
 def _bubbles(event: Wire) -> list[Bubble]:

@@ -1,26 +1,20 @@
-"""Which question of the bot is open, and which of a persona's answers belongs to it.
+"""Which answer of a persona belongs to a question of the bot. Pure.
 
-The question is what the bot's reply asks for (`questions.yaml`); a question whether somebody wants a person has no
-answer in a persona, because the turns say when this visitor wants one.
+The questions are the product's own (`knowledge.questions`). A question that only asks for a person, or what to talk
+about, has no answer in a persona: the turns say what this visitor wants.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Collection, Mapping
 from typing import Final
 
-import msgspec
-
-from handoff.conversation.state import State
-from tests.converse.played import Asked, Bubble, Status
+from knowledge import questions as declared
+from knowledge.questions import YES, Question
+from tests.converse.played import Asked
 from tests.converse.script import PersonaKey
-from tests.support.clients import Visitor
-from tests.support.site import Site
 
-FILE: Final = Path(__file__).parent / "questions.yaml"
-
-PERSONA_OF: Final[Mapping[str, PersonaKey]] = {
+BY_FACT: Final[Mapping[str, PersonaKey]] = {
     "relation": "relation",
     "about": "relation",
     "age": "age",
@@ -31,60 +25,60 @@ PERSONA_OF: Final[Mapping[str, PersonaKey]] = {
     "tried": "tried",
     "wish": "wish",
     "safe": "safe",
-    "role": "role",
+    "danger": "safe",
     "audience": "role",
     "alone": "alone",
     "plan": "plan",
     "means": "plan",
-    "yes_no": "yes_no",
-    "more": "more",
 }
-"""The persona's answer, by the fact that the bot asks for."""
+"""The persona's answer, by the fact that a question asks for."""
+
+BY_QUESTION: Final[Mapping[str, PersonaKey]] = {
+    "what_happened": "signs",
+    "help_with": "wish",
+    "most_unsure_about": "wish",
+    "more_or_person": "more",
+    "anything_behind": "more",
+}
+"""The same for questions after which nothing is kept."""
+
+LEFT_TO_THE_TURNS: Final = frozenset({"talk_about", "topic_or_person", "something_else", "language"})
+"""What to talk about: the next turn is the answer, and a button of any subject fits."""
 
 
-class _Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    fact: str
-    asked_by: tuple[str, ...]
-    buttons: tuple[str, ...] = ()
+def asked(name: str) -> Asked | None:
+    """The question of this id; None if there is none."""
+    question = declared.load().get(name)
+    if question is None:
+        return None
+    return Asked(name, question.fact, _buttons(name, question))
 
 
-class Questions:
-    """The questions of the bot."""
-
-    def __init__(self, file: Path = FILE) -> None:
-        questions = msgspec.yaml.decode(file.read_bytes(), type=dict[str, _Question])
-        self._of_reply = {
-            reply: Asked(name, question.fact, question.buttons)
-            for name, question in questions.items()
-            for reply in question.asked_by
-        }
-
-    def status(self, state: State, bubbles: Sequence[Bubble]) -> Status:
-        """Where the conversation stands after these messages."""
-        assert state.name is not None
-        return Status(
-            level=state.level,
-            name=state.name,
-            lang=state.lang,
-            question=self.open_after(bubbles),
-            payloads=tuple(button.payload for button in state.buttons),
-        )
-
-    def of(self, bubble: Bubble) -> Asked | None:
-        """The question that a message asks."""
-        return self._of_reply.get(bubble.reply_id)
-
-    def open_after(self, bubbles: Sequence[Bubble]) -> Asked | None:
-        """The last question that these messages ask."""
-        asked = [found for bubble in bubbles if (found := self.of(bubble))]
-        return asked[-1] if asked else None
-
-    async def was_read(self, site: Site, visitor: Visitor, question: str | None, from_seq: int) -> bool:
-        """Whether the answer to this question was noted. The chat keeps no note of answers yet."""
-        return True
+def asked_by(reply_id: str) -> Asked | None:
+    """The question that this reply asks."""
+    return asked(declared.load().asked_by(reply_id))
 
 
-def persona_key(asked: Asked, unused: Collection[PersonaKey]) -> PersonaKey | None:
+def persona_key(question: Asked, unused: Collection[PersonaKey]) -> PersonaKey | None:
     """The persona's answer to this question; None if there is none left."""
-    key = PERSONA_OF.get(asked.fact)
+    key = BY_FACT.get(question.fact) or BY_QUESTION.get(question.id) or _by_kind(question.id)
     return key if key in unused else None
+
+
+def _by_kind(name: str) -> PersonaKey | None:
+    question = declared.load().get(name)
+    if question is None or name in LEFT_TO_THE_TURNS:
+        return None
+    if question.kind == "free":
+        return "more"
+    yes = question.answers.get(YES)
+    calls = yes is not None and yes.handoff == "asked"
+    return "yes_no" if question.kind == "yes_no" and not calls else None
+
+
+def _buttons(name: str, question: Question) -> tuple[str, ...]:
+    """What the buttons mean that answer it, as patterns."""
+    if name in LEFT_TO_THE_TURNS:
+        return ("*",)
+    meanings = [each.payload for each in question.answers.values() if each.payload]
+    return tuple(pattern for meaning in meanings for pattern in (meaning, f"{meaning} *"))

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from handoff.risk import Level
 from tests.converse import checks, checks_of_safety
-from tests.converse.checks import Result, questions_in, sentences
+from tests.converse.checks import Result, questions_of, sentences
 from tests.converse.played import Asked, Bubble, Exchange, Played, PlayedTurn, SeenCard, Status
 from tests.converse.script import Expected, Script, Turn
 from tests.converse.subjects import Subjects
@@ -121,9 +121,9 @@ def test_further_news_may_call_a_person_who_was_offered_before_and_a_mistake_cou
 # --- the bot's own questions ---------------------------------------------------------------------
 
 
-def answered(*bubbles: Bubble, read: bool = True, **after: Any) -> Played:
+def answered(*bubbles: Bubble, says: str = "ja", value: str | None = "yes", **after: Any) -> Played:
     own = exchange(bot("Är du trygg?"), question=SAFE)
-    answer = Exchange("nja", bubbles, own.after, Status(**after), SAFE, read)
+    answer = Exchange(says, bubbles, own.after, Status(**after), SAFE, value)
     return played((CALM, own, answer))
 
 
@@ -132,15 +132,21 @@ def test_an_answer_is_noted_and_carried_on() -> None:
     assert problems(checks.answers(answered(), SUBJECTS)) == [checks.SILENCE]
     found = problems(checks.answers(answered(bot("Förlåt.", "forstod_inte")), SUBJECTS))
     assert found == ["answered with forstod_inte, after safe_now"]
-    assert problems(checks.answers(answered(bot(), read=False), SUBJECTS)) == ["the answer to safe_now is not noted"]
-    asked = problems(checks.answers(answered(bot(), question=SAFE), SUBJECTS))
+    assert problems(checks.answers(answered(bot(), value=None), SUBJECTS)) == ["the answer to safe_now is not noted"]
+    asked = problems(checks.answers(answered(bot(reply="trygg_ja"), question=SAFE), SUBJECTS))
     assert asked == ["safe_now is asked again in turn 1"]
 
 
+def test_a_bare_answer_is_met_by_what_the_question_declares() -> None:
+    assert problems(checks.answers(answered(bot()), SUBJECTS)) == ["yes to safe_now leads to trygg_ja, not oro_barn"]
+    assert problems(checks.answers(answered(bot(), says="ja, men han har börjat gå dit"), SUBJECTS)) == [""]
+    assert problems(checks.answers(answered(bot(), level=Level.N4, name="queued"), SUBJECTS)) == [""]
+
+
 def test_what_is_asked_of_something_else_may_be_asked_again() -> None:
-    helped = Asked("helped", "yes_no")
+    helped = Asked("helped")
     own, later = exchange(bot(), question=helped), exchange(bot(), question=helped)
-    answer = exchange(bot("Vad bra."), before=own.after, answers=helped)
+    answer = Exchange("ja", (bot("Vad bra.", "hjalpte_tack"),), own.after, Status(), helped, "yes")
     assert problems(checks.answers(played((CALM, own, answer), (CALM, later)), SUBJECTS)) == [""]
 
 
@@ -151,9 +157,9 @@ def test_one_thing_is_asked_in_all_bubbles_together() -> None:
 
 
 def test_when_to_call_112_asks_nothing() -> None:
-    assert questions_in("Jag hämtar en person. Är någon i fara nu? Ring 112.") == []
-    assert questions_in("Är du trygg där du är nu? Om någon hotar dig nu: ring 112.") == ["Är du trygg där du är nu?"]
-    assert questions_in("هل أنت بأمان؟") == ["هل أنت بأمان؟"]
+    assert questions_of("Jag hämtar en person. Är någon i fara nu? Ring 112.") == []
+    assert questions_of("Är du trygg där du är nu? Om någon hotar dig nu: ring 112.") == ["Är du trygg där du är nu?"]
+    assert questions_of("هل أنت بأمان؟") == ["هل أنت بأمان؟"]
     assert sentences("Hej. Vad har\nhänt?  Berätta") == ["Hej.", "Vad har hänt?", "Berätta"]
 
 

@@ -10,7 +10,6 @@ from tests.converse.checks import Result
 from tests.converse.judged import Judged
 from tests.converse.played import Played
 from tests.converse.player import Player
-from tests.converse.questions import Questions
 from tests.converse.script import Expected, Script, Turn
 from tests.support.fakes import ScriptedBot
 from tests.support.site import pages, site
@@ -38,7 +37,7 @@ def script(*says: str, **persona: str) -> Script:
 
 async def played(folder: Path, bot: Asking, one: Script) -> Played:
     async with site(pages(folder / "pages"), bot=bot) as running:
-        return await Player(running, Questions()).play(one)
+        return await Player(running).play(one)
 
 
 async def test_a_persona_answers_what_it_knows_once_before_the_next_turn(tmp_path: Path) -> None:
