@@ -81,6 +81,11 @@ converse: ## play scripted conversations through the real chat: a table by check
 	@$(LOTSEN) provide dev bot
 	$(DEV)/python -m tests.converse $(ARGS)
 
+.PHONY: measure-turn
+measure-turn: ## measure whole turns of ten conversations through the gateway (ARGS="--beside FOLDER --rounds 5")
+	@$(LOTSEN) provide dev bot
+	$(DEV)/python -m tests.converse.turn_speed $(ARGS)
+
 .PHONY: measure-bot
 measure-bot: ## measure turns of ten conversations, sentences a second and memory of the bot
 	@$(LOTSEN) provide bot-dev

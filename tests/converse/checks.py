@@ -20,8 +20,8 @@ from tests.converse.subjects import Subjects, matches
 
 MOST_BUTTONS: Final = 4
 SILENCE: Final = "the bot said nothing"
-ANYWHERE: Final = ("be_om_manniska", "mailbox*", "brevlada*", "lamna_meddelande*")
-"""Buttons that may stand under any message: a person, or a message for later."""
+ANYWHERE: Final = ("be_om_manniska", "mailbox*", "brevlada*", "lamna_meddelande*", "sprak_*")
+"""Buttons that may stand under any message: a person, a message for later, another language."""
 
 
 QuestionOf = Callable[[Bubble], Asked | None]
@@ -79,7 +79,7 @@ def answers(played: Played, subjects: Subjects) -> Iterator[Result]:
             problem = f"the answer to {asked.id} is not noted"
         elif missing := _not_said(exchange, messages[:place]):
             problem = f"{exchange.value} to {asked.id} leads to {missing}, not {' '.join(exchange.replies)}"
-        elif again := _asked_again(asked, messages[place:] if asked.fact else messages[place : place + 1]):
+        elif again := _asked_again(asked, messages[place:] if _stays(asked) else messages[place : place + 1]):
             problem = f"{asked.id} is asked again in turn {again}"
         yield Result("answers", number, exchange.says, problem)
 
@@ -98,6 +98,11 @@ def _not_said(exchange: Exchange, earlier: list[tuple[int, Exchange]]) -> str:
         return ""
     said = {reply for _, each in earlier for reply in each.replies} | set(exchange.replies)
     return "" if outcome.reply in said else outcome.reply
+
+
+def _stays(asked: Asked) -> bool:
+    """Whether the answer holds for the whole conversation. Who was safe a while ago may be asked again."""
+    return bool(asked.fact) and asked.fact not in declared.SAFETY
 
 
 def _asked_again(asked: Asked, later: list[tuple[int, Exchange]]) -> int:

@@ -81,4 +81,6 @@ def _buttons(name: str, question: Question) -> tuple[str, ...]:
     if name in LEFT_TO_THE_TURNS:
         return ("*",)
     meanings = [each.payload for each in question.answers.values() if each.payload]
+    if question.kind == "yes_no":
+        meanings += ["bekrafta", "neka"]
     return tuple(pattern for meaning in meanings for pattern in (meaning, f"{meaning} *"))

@@ -143,6 +143,19 @@ def test_a_bare_answer_is_met_by_what_the_question_declares() -> None:
     assert problems(checks.answers(answered(bot(), level=Level.N4, name="queued"), SUBJECTS)) == [""]
 
 
+def test_what_was_told_is_not_asked_again_but_safety_may_be() -> None:
+    def later(question: Asked, value: str, reply: str) -> list[str]:
+        own = exchange(bot(), question=question)
+        answer = Exchange("ja", (bot("Tack.", reply),), own.after, Status(), question, value)
+        again = exchange(bot(), question=question)
+        return problems(checks.answers(played((CALM, own, answer), (CALM, again)), SUBJECTS))
+
+    assert later(Asked("municipality", "kommun"), "2584", "hitta_lokalt_stod") == [
+        "municipality is asked again in turn 2"
+    ]
+    assert later(SAFE, "yes", "trygg_ja") == [""]
+
+
 def test_what_is_asked_of_something_else_may_be_asked_again() -> None:
     helped = Asked("helped")
     own, later = exchange(bot(), question=helped), exchange(bot(), question=helped)

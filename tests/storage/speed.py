@@ -1,8 +1,7 @@
 """Measures the log on the embedded database. Prints, asserts nothing.
 
 `python -m tests.storage.speed` prints one run. `--beside FOLDER` measures this checkout and the one in FOLDER (say, a
-worktree of an earlier commit) in turn, each with its own database, and prints medians and ratios: on a machine that
-others use as well, only what was measured in turn, within seconds, can be compared.
+worktree of an earlier commit) in turn, each with its own database, and prints medians and ratios.
 """
 
 from __future__ import annotations
@@ -10,14 +9,11 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import os
 import secrets
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
-from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -119,55 +115,12 @@ async def _ms(ask: Callable[[], Awaitable[object]]) -> float:
     return statistics.median(durations) * 1000
 
 
-class Checkout:
-    """A process that runs this script with the code of a checkout, and measures on request."""
-
-    def __init__(self, folder: Path) -> None:
-        command = [sys.executable, str(Path(__file__).resolve()), "--serve"]
-        environment = {**os.environ, "PYTHONPATH": str(folder)}
-        self._process = subprocess.Popen(
-            command, cwd=folder, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
-
-    def measure(self, kind: str, seconds: float) -> Figures:
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._process.stdin.write(f"{seconds} {kind}\n")
-        self._process.stdin.flush()
-        figures: Figures = json.loads(self._process.stdout.readline())
-        return figures
-
-    def close(self) -> None:
-        assert self._process.stdin is not None
-        self._process.stdin.close()
-        self._process.wait()
-
-
 async def serve() -> None:
     """Measure what each line of standard input asks for; the end of it ends this."""
     async with opened() as store:
         while line := await asyncio.to_thread(sys.stdin.readline):
             seconds, kind = line.strip().split(" ", 1)
             print(json.dumps(await measure(store, kind, float(seconds))), flush=True)
-
-
-def beside(there: Path, seconds: float, rounds: int) -> None:
-    """Measure two checkouts in short turns; print the medians of both and the median ratio of a turn's pair."""
-    checkouts = (Checkout(Path(__file__).resolve().parents[2]), Checkout(there))
-    pairs: defaultdict[str, list[tuple[float, float]]] = defaultdict(list)
-    for number in range(rounds):
-        for kind in KINDS:
-            order = checkouts if number % 2 else checkouts[::-1]
-            figures = {each: each.measure(kind, seconds) for each in order}
-            for name in figures[checkouts[0]]:
-                pairs[name].append((figures[checkouts[0]][name], figures[checkouts[1]][name]))
-    for each in checkouts:
-        each.close()
-    print(f"{'':40} {'here':>9} {'there':>9} {'ratio':>6} {'quartiles':>12}   {rounds} rounds in turn")
-    for name, both in pairs.items():
-        here, there_too = (statistics.median(pair[side] for pair in both) for side in (0, 1))
-        low, ratio, high = statistics.quantiles([ours / theirs for ours, theirs in both], n=4)
-        print(f"{name:40} {here:9.1f} {there_too:9.1f} {ratio:6.2f} {low:6.2f} {high:5.2f}")
 
 
 async def alone(seconds: float) -> None:
@@ -188,7 +141,9 @@ def main() -> None:
     if options.serve:
         asyncio.run(serve())
     elif options.beside is not None:
-        beside(options.beside.resolve(), options.seconds, options.rounds)
+        from tests.support.beside import compare  # not in the process of an older checkout
+
+        compare(Path(__file__), options.beside, KINDS, seconds=options.seconds, rounds=options.rounds)
     else:
         asyncio.run(alone(options.seconds))
 
