@@ -11,6 +11,7 @@ from typing import Protocol
 import msgspec
 
 from handoff.assistant.dialogue import least_said
+from handoff.assistant.sentences import sentences, without_read
 from handoff.conversation.decide import Events
 from handoff.conversation.events import (
     LINES_CARD,
@@ -28,7 +29,9 @@ from handoff.conversation.events import (
 from handoff.conversation.intake import Intake
 from handoff.conversation.rules.offers import ASKS_FOR_PERSON
 from handoff.conversation.state import State, chosen_lang, said_as
-from knowledge.questions import without_questions
+from knowledge import questions
+from knowledge.questions import questions_in, without_questions
+from knowledge.replies import rules
 
 OWN_TEXTS = frozenset(
     {
@@ -157,17 +160,49 @@ class Wording:
         return event
 
     def _spoken(self, event: BotWrote, lang: str, is_open: bool, said: tuple[str, ...]) -> BotWrote:
-        titles = [self._texts.text(title_id, lang, open=is_open) for title_id in event.title_ids]
-        buttons = tuple(
-            OfferedButton(title=title, payload=button.payload, action=_action(button.payload, is_open))
-            for title, button in zip(titles, event.buttons, strict=True)
-        )
+        """A bot message with its words: a text that was not said yet, without sentences that were read in others."""
         variant = least_said(event.reply_id, self._texts.variants(event.reply_id, lang, open=is_open), said)
         text = self._texts.text(event.reply_id, lang, open=is_open, variant=variant)
         if event.unasked:
             text = without_questions(text)
-        cards = self._cards(event.cards, lang)
-        return msgspec.structs.replace(event, text=text, variant=variant, buttons=buttons, cards=cards)
+        asking = questions_in(text)
+        text = without_read(
+            text,
+            self._read(said, lang, is_open),
+            safety=event.reply_id in rules().safety,
+            keep=_asked_of_safety(event, text),
+        )
+        shown = list(zip(event.title_ids, event.buttons, strict=True))
+        question = event.question
+        if asking and not questions_in(text):  # it was asked before, so only the way to a person stays under it
+            question, shown = "", [each for each in shown if each[1].payload == ASKS_FOR_PERSON]
+        return msgspec.structs.replace(
+            event,
+            text=text,
+            variant=variant,
+            question=question,
+            title_ids=tuple(title for title, _ in shown),
+            buttons=tuple(
+                OfferedButton(
+                    title=self._texts.text(title, lang, open=is_open),
+                    payload=button.payload,
+                    action=_action(button.payload, is_open),
+                )
+                for title, button in shown
+            ),
+            cards=self._cards(event.cards, lang),
+        )
+
+    def _read(self, said: tuple[str, ...], lang: str, is_open: bool) -> frozenset[str]:
+        """The sentences of all that was said, as those texts are now. A text that is gone has none."""
+        read: set[str] = set()
+        for name in said:
+            reply_id, _, variant = name.rpartition("#")
+            try:
+                read.update(sentences(self._texts.text(reply_id, lang, open=is_open, variant=int(variant))))
+            except ValueError:
+                continue
+        return frozenset(read)
 
     def _cards(self, cards: tuple[ShownCard, ...], lang: str) -> tuple[ShownCard, ...]:
         """Drop what is not published, whatever has chosen it."""
@@ -177,6 +212,14 @@ class Wording:
 def _action(payload: str, is_open: bool) -> str:
     """While no person can be had, the button that asks for one reads "leave a message", and opens the form."""
     return MAILBOX if payload == ASKS_FOR_PERSON and not is_open else ""
+
+
+def _asked_of_safety(event: BotWrote, text: str) -> list[str]:
+    """The questions of a text that asks about somebody's safety: they are asked until they are answered."""
+    question = questions.load().get(event.question)
+    if question is None or not question.safety:
+        return []
+    return [each for each in sentences(text) if each.endswith(("?", "؟"))]
 
 
 def _lang(events: Events) -> str | None:
