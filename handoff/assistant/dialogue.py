@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from handoff.conversation.commands import BotLine, BotReply
 from handoff.conversation.feelings import feelings_in
 from handoff.conversation.state import State, said_as
+from handoff.conversation.subjects_told import subjects_in
 from handoff.risk import Level
 from knowledge.replies import rules
 
@@ -74,8 +75,34 @@ NOT_REFLECTED: Final = frozenset(
 """Intents of limits, of goodbye and of own violence: their reply stands alone."""
 
 
+WORRIES: Final = frozenset(
+    {"oro_barn", "oro_annan_narstaende", "oro_yrkesroll", "fraga_tecken", "oro_natet", "redan_aktiv", "hur_prata"}
+)
+"""Intents under which what was told is taken up, where no feeling is."""
+
+SUBJECT_REFLECTIONS: Final[Mapping[str, str]] = {
+    "withdrawn": "spegling_drar_sig_undan",
+    "hate": "spegling_hat",
+    "new_friends": "spegling_nya_vanner",
+    "online": "spegling_natet",
+    "journey": "spegling_resa",
+    "school": "spegling_skola",
+    "work": "spegling_arbete",
+    "partner": "spegling_partner",
+    "sibling": "spegling_syskon",
+}
+"""The reply that takes up what a message is about, by its code."""
+
+SUBJECT_TAKEN_UP: Final[Mapping[str, frozenset[str]]] = {
+    "online": frozenset({"oro_natet"}),
+    "school": frozenset({"oro_yrkesroll"}),
+    "work": frozenset({"oro_yrkesroll"}),
+}
+"""Replies that take up a subject by themselves."""
+
+
 def with_reflection(command: BotReply, text: str, state: State, variants: Callable[[str], int]) -> BotReply:
-    """The bot's answer after one sentence that takes up a feeling which the visitor names, in words not read before.
+    """The bot's answer after one sentence that takes up a feeling, or else a subject, in words not read before.
 
     In acute danger, and where the answer takes it up by itself, it stays as it is.
 
@@ -94,6 +121,19 @@ def with_reflection(command: BotReply, text: str, state: State, variants: Callab
         if taken_up or unsaid(reply_id, variants(reply_id), state.said) is None:
             continue
         return replace(command, lines=(BotLine(reply_id=reply_id), *command.lines))
+    return _with_subject(command, text, state, variants)
+
+
+def _with_subject(command: BotReply, text: str, state: State, variants: Callable[[str], int]) -> BotReply:
+    """The answer to a calm worry after one sentence on what the visitor has just told."""
+    if command.intent not in WORRIES or max(state.level, Level[command.level]) >= Level.N3:
+        return command
+    answering = {line.reply_id for line in command.lines}
+    for subject in subjects_in(text):
+        reply_id = SUBJECT_REFLECTIONS[subject]
+        taken_up = answering & SUBJECT_TAKEN_UP.get(subject, frozenset())
+        if not taken_up and unsaid(reply_id, variants(reply_id), state.said) is not None:
+            return replace(command, lines=(BotLine(reply_id=reply_id), *command.lines))
     return command
 
 

@@ -87,3 +87,27 @@ def test_it_is_not_taken_up_twice_nor_in_danger_nor_at_a_limit() -> None:
     assert reflected("är det mitt fel?", ids=("oro_barn",)) == ["oro_barn"]
     assert reflected("jag är så rädd", level="N4", ids=("akut_fara_nu",)) == ["akut_fara_nu"]
     assert reflected("jag är arg", intent="hat_trakasseri", ids=("hat_trakasseri",)) == ["hat_trakasseri"]
+
+
+def test_without_a_feeling_what_was_told_is_taken_up_once_in_each_wording() -> None:
+    told = "min son har stängt in sig, han stänger in sig på rummet"
+    assert reflected(told) == ["spegling_drar_sig_undan", "oro_annan_narstaende"]
+    assert reflected(told, State(name="bot", said=("spegling_drar_sig_undan#0",))) == ["oro_annan_narstaende"]
+    assert reflected("jag är rädd, han stänger in sig") == ["spegling_radd", "oro_annan_narstaende"]
+
+
+def test_a_subject_is_not_taken_up_twice_in_a_turn_nor_in_danger_nor_under_another_intent() -> None:
+    assert reflected("hon sitter på nätet jämt", ids=("oro_natet",), intent="oro_natet") == ["oro_natet"]
+    assert reflected("han pratar om att resa dit", level="N3", ids=("resa_konfliktzon",)) == ["resa_konfliktzon"]
+    assert reflected("min bror", intent="fraga_lagring", ids=("fraga_lagring",)) == ["fraga_lagring"]
+
+
+def test_each_reflection_has_three_wordings_or_more_of_one_sentence_and_asks_nothing() -> None:
+    ids = [name for name in INSTALLED.ids if name.startswith("spegling_")]
+    assert len(ids) == 16
+    for name in ids:
+        for lang in ("sv", "en"):
+            count = INSTALLED.variants(name, lang, open=True)
+            words = [INSTALLED.text(name, lang, open=True, variant=at) for at in range(count)]
+            assert len(set(words)) >= 3, name
+            assert all(each.count(".") == 1 and each.endswith(".") and "?" not in each for each in words), name
