@@ -116,10 +116,15 @@ def repeats(played: Played) -> Iterator[Result]:
     for number, exchange in exchanges(played):
         again = []
         for sentence in (each for bubble in exchange.bot for each in sentences(bubble.text)):
-            if sentence in said and "112" not in sentence and not _WHEN_TO_CALL.search(sentence):
+            if sentence in said and _is_noticed(sentence):
                 again.append(sentence)
             said.add(sentence)
         yield Result("repeats", number, exchange.says, f"said before: {again[0]}" if again else "")
+
+
+def _is_noticed(sentence: str) -> bool:
+    """Whether a reader notices that it comes again: a single word ("Hej.") is not, and 112 may be named again."""
+    return " " in sentence and "112" not in sentence and not _WHEN_TO_CALL.search(sentence)
 
 
 def one_question(played: Played) -> Iterator[Result]:

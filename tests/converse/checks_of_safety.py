@@ -6,15 +6,14 @@ from collections.abc import Iterator
 from typing import Final
 
 from handoff.risk import Level
+from knowledge.questions import SAFETY
 from tests.converse.checks import Result, offers_person
 from tests.converse.played import Played, PlayedTurn
+from tests.converse.questions import IN_DANGER
 from tests.converse.script import SETTLING
 
 ALARM: Final = "emergency"
 """The code of the notice that tells a visitor to call 112."""
-
-SAFETY_FACTS: Final = frozenset({"safe", "plan", "means", "alone", "danger"})
-"""A persona's answer about one of these may raise the level by itself."""
 
 
 def safety(played: Played) -> Iterator[Result]:
@@ -45,11 +44,12 @@ def _missed(turn: PlayedTurn, *, shown_112: bool) -> str:
 def _false_alarm(turn: PlayedTurn) -> str:
     wanted = turn.expect.least
     for exchange in turn.exchanges:
+        if exchange.answers is not None and exchange.answers.fact in SAFETY and exchange.answers.fact != IN_DANGER:
+            continue  # whoever says that they are not safe may raise the level
         if wanted <= Level.N2 and any(bubble.code == ALARM for bubble in exchange.bubbles):
             return f"an alarm text at {wanted.name}"
-        told = exchange.answers is not None and exchange.answers.fact in SAFETY_FACTS
         risen = exchange.after.level > exchange.before.level
-        if turn.expect.calm and risen and exchange.after.level >= Level.N3 and not told:
+        if turn.expect.calm and risen and exchange.after.level >= Level.N3:
             return f"{exchange.after.level.name}, not {wanted.name}"
     return ""
 

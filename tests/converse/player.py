@@ -15,8 +15,8 @@ from handoff.conversation.state import State
 from handoff.ledger.feed import Change
 from storage.ids import ConversationId, Seq
 from tests.converse.played import Asked, Bubble, Exchange, Played, PlayedTurn, SeenCard, Status
-from tests.converse.questions import asked, persona_key
-from tests.converse.script import PersonaKey, Script, Turn
+from tests.converse.questions import asked, persona_key, truth
+from tests.converse.script import Expected, PersonaKey, Script, Turn
 from tests.support.clients import Visitor, Wire
 from tests.support.site import Site
 
@@ -82,10 +82,15 @@ class Player:
 async def _turn(chat: _Chat, number: int, turn: Turn, unused: dict[PersonaKey, str]) -> PlayedTurn:
     exchanges = [await chat.say(turn.says)]
     question = exchanges[0].after.question
-    key = persona_key(question, unused) if question else None
-    if key is not None:
-        exchanges.append(await chat.say(unused.pop(key), answers=question))
+    if question is not None and (answer := _answer(question, turn.expect, unused)):
+        exchanges.append(await chat.say(answer, answers=question))
     return PlayedTurn(number, turn.expect, tuple(exchanges))
+
+
+def _answer(question: Asked, expect: Expected, unused: dict[PersonaKey, str]) -> str | None:
+    """What the visitor answers, if they do; the persona's words are used up."""
+    key = persona_key(question, unused)
+    return truth(question, expect) or (unused.pop(key) if key else None)
 
 
 class _Chat:

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Final
 
+from handoff.risk import Level
 from knowledge import questions as declared
 from knowledge.questions import YES, Question
 from tests.converse.played import Asked
-from tests.converse.script import PersonaKey
+from tests.converse.script import Expected, PersonaKey
 
 BY_FACT: Final[Mapping[str, PersonaKey]] = {
     "relation": "relation",
@@ -25,7 +26,6 @@ BY_FACT: Final[Mapping[str, PersonaKey]] = {
     "tried": "tried",
     "wish": "wish",
     "safe": "safe",
-    "danger": "safe",
     "audience": "role",
     "alone": "alone",
     "plan": "plan",
@@ -46,6 +46,11 @@ LEFT_TO_THE_TURNS: Final = frozenset({"talk_about", "topic_or_person", "somethin
 """What to talk about: the next turn is the answer, and a button of any subject fits."""
 
 
+IN_DANGER: Final = "danger"
+"""The fact that the script itself knows: whether anybody's life is in danger now."""
+_YES_NO: Final[Mapping[str, tuple[str, str]]] = {"sv": ("ja", "nej"), "en": ("yes", "no"), "ar": ("نعم", "لا")}
+
+
 def asked(name: str) -> Asked | None:
     """The question of this id; None if there is none."""
     question = declared.load().get(name)
@@ -57,6 +62,14 @@ def asked(name: str) -> Asked | None:
 def asked_by(reply_id: str) -> Asked | None:
     """The question that this reply asks."""
     return asked(declared.load().asked_by(reply_id))
+
+
+def truth(question: Asked, expect: Expected) -> str | None:
+    """What the visitor answers to the question whether anybody is in danger; None for other questions."""
+    if question.fact != IN_DANGER:
+        return None
+    yes, no = _YES_NO.get(expect.lang, _YES_NO["sv"])
+    return yes if expect.least is Level.N4 else no
 
 
 def persona_key(question: Asked, unused: Collection[PersonaKey]) -> PersonaKey | None:

@@ -191,12 +191,12 @@ def test_buttons_answer_what_was_asked_or_call_a_person() -> None:
 # --- what is said --------------------------------------------------------------------------------
 
 
-def test_no_sentence_stands_twice_but_for_112() -> None:
+def test_no_sentence_stands_twice_but_for_112_and_single_words() -> None:
     first = exchange(bot("Det är tungt. Ring 112 om det behövs."))
     second = exchange(bot("Ring 112 om det behövs. Hej."))
     third = exchange(bot("Du är inte ensam. Det är tungt."))
     found = problems(checks.repeats(played((CALM, first), (CALM, second), (CALM, third))))
-    assert found == ["", "said before: Hej.", "said before: Det är tungt."]
+    assert found == ["", "", "said before: Det är tungt."]
 
 
 @pytest.mark.parametrize(
@@ -259,5 +259,5 @@ def test_a_feeling_is_taken_up_by_a_word_or_a_reply_about_it() -> None:
         return problems(checks.feeling(played((replace(CALM, feeling="fear"), exchange(bubble))), SUBJECTS))
 
     assert turn(bot("Det låter som att du är rädd.")) == [""]
-    assert turn(bot("Jag hör dig.", "kansla_radd")) == [""]
+    assert turn(bot("Jag hör dig.", "spegling_radd")) == [""]
     assert turn(bot("Jag hör dig.")) == ["fear is passed over"]

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from handoff.assistant.client import BotAnswer, BotRequest, BotUnusable, Intent, Reply
 from tests.converse import report
 from tests.converse.checks import Result
 from tests.converse.judged import Judged
-from tests.converse.played import Played
+from tests.converse.played import Asked, Played
 from tests.converse.player import Player
-from tests.converse.script import Expected, Script, Turn
+from tests.converse.questions import asked, persona_key, truth
+from tests.converse.script import Expected, PersonaKey, Script, Turn
 from tests.support.fakes import ScriptedBot
 from tests.support.site import pages, site
 
@@ -82,3 +85,20 @@ def test_every_failure_is_printed_with_its_turn() -> None:
         "x1 parent: not played to its end: gone",
     ]
     assert list(report.failures([judged("wrong")], only="buttons")) == []
+
+
+def test_whether_anybody_is_in_danger_is_answered_as_the_script_knows_it() -> None:
+    danger = Asked("danger_now", "danger")
+    assert truth(danger, EXPECTED) == "nej"
+    assert truth(danger, replace(EXPECTED, level="N4?", lang="en")) == "yes"
+    assert truth(Asked("safe_now", "safe"), EXPECTED) is None
+
+
+def test_a_question_has_the_answer_of_its_fact_or_of_its_kind() -> None:
+    unused: set[PersonaKey] = {"safe", "place", "role", "signs", "more", "yes_no"}
+    names = ("safe_now", "municipality", "role", "what_happened", "more_or_person", "anything_happened")
+    found = [persona_key(question, unused) for name in names if (question := asked(name))]
+    assert found == ["safe", "place", "role", "signs", "more", "yes_no"]
+    left = [question for name in ("person_wanted", "talk_about") if (question := asked(name))]
+    assert [persona_key(question, unused) for question in left] == [None, None]
+    assert persona_key(Asked("safe_now", "safe"), {"place"}) is None
