@@ -100,6 +100,7 @@ OWN_TEXTS = frozenset(
         "notice_counselor_joined",
         "notice_counselor_left",
         "notice_emergency_danger",
+        "notice_emergency_again",
         "notice_emergency_suicide",
         "notice_ended",
         "notice_counselor_changed",

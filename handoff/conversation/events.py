@@ -157,6 +157,8 @@ class Noticed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag
     text: str = ""
     question: str = ""
     """As in `BotWrote`."""
+    about: tuple[str, ...] = ()
+    """Of a 112 text: the signals and holders of the danger."""
 
 
 class StateChanged(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="state"):

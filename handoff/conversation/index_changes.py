@@ -28,6 +28,7 @@ def index_fields(state: State) -> tuple[object, ...]:
         state.transfer_to,
         state.offered_at,
         state.unsettled_since,
+        state.alarmed_at,
     )
 
 

@@ -41,6 +41,8 @@ class Waiting:
     """The visitor is an invented one: only the trainee is offered the conversation."""
     unsettled_since: datetime | None = None
     """Since when it is asked whether anybody is in danger; first at its level meanwhile."""
+    alarmed_at: datetime | None = None
+    """When a 112 text was shown last: a later time is another danger, for which the alarm rings again."""
 
 
 @dataclass(frozen=True, slots=True)

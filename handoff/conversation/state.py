@@ -91,6 +91,10 @@ class State(msgspec.Struct, frozen=True):
     unsettled_since: datetime | None = None
     """Since when the model's N4 is in doubt and the question whether anybody is in danger is open."""
     emergency_shown: bool = False
+    alarmed_at: datetime | None = None
+    """When a 112 text was shown last in this episode, and the alarm rang."""
+    alarmed_about: tuple[str, ...] = ()
+    """The signals and holders for which that was done."""
     failure_shown: bool = False
     lines_shown: bool = False
     """The helplines that answer day and night have been shown in this episode."""
@@ -207,6 +211,8 @@ def _(event: ev.EpisodeStarted, state: State, seq: Seq, at: datetime) -> State:
         memory={fact: state.memory[fact] for fact in KEPT_AFTER_RETURN if fact in state.memory},
         unsettled_since=None,
         emergency_shown=False,
+        alarmed_at=None,
+        alarmed_about=(),
         failure_shown=False,
         lines_shown=False,
         human_asked=False,
@@ -317,8 +323,12 @@ def _(event: ev.Settled, state: State, seq: Seq, at: datetime) -> State:
 
 @_changed.register
 def _(event: ev.Noticed, state: State, seq: Seq, at: datetime) -> State:
+    question = _open_question(state, event.question)
+    if event.text_id not in ALARM_TEXTS:
+        return replace(state, question=question)
+    about = tuple(dict.fromkeys((*state.alarmed_about, *event.about)))
     shown = state.emergency_shown or event.text_id in EMERGENCY_TEXTS
-    return replace(state, emergency_shown=shown, question=_open_question(state, event.question))
+    return replace(state, emergency_shown=shown, alarmed_at=at, alarmed_about=about, question=question)
 
 
 @_changed.register
@@ -427,6 +437,9 @@ ROUND_THE_CLOCK = "dygnet_runt"
 """The reply over the list of helplines that answer day and night."""
 
 EMERGENCY_TEXTS = frozenset({"notice_emergency_danger", "notice_emergency_suicide"})
+"""The long 112 texts, of which one is shown once an episode."""
+
+ALARM_TEXTS = EMERGENCY_TEXTS | {"notice_emergency_again"}
 
 
 def said_as(reply_id: str, variant: int) -> str:

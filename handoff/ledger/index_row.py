@@ -31,6 +31,8 @@ class Personal(msgspec.Struct, frozen=True, array_like=True):
     """Since when a colleague has been asked or is waited for."""
     unsettled_since: datetime | None = None
     """Since when it is asked whether anybody is in danger."""
+    alarmed_at: datetime | None = None
+    """When a 112 text was shown last."""
 
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -81,6 +83,7 @@ def _personal(state: State) -> Personal:
         transfer_to=state.transfer_to,
         offered_at=state.offered_at,
         unsettled_since=state.unsettled_since,
+        alarmed_at=state.alarmed_at,
     )
 
 

@@ -178,6 +178,7 @@ def _waiting(row: ConversationRow) -> Waiting:
         offered_to=person.offered_to,
         rehearsal=person.rehearsal,
         unsettled_since=person.unsettled_since,
+        alarmed_at=person.alarmed_at,
     )
 
 

@@ -12,8 +12,9 @@ from handoff.conversation.events import BotFailed, BotUnderstood, BotWrote, Noti
 from handoff.conversation.intake import Intake
 from handoff.conversation.one_question import one_question_asked
 from handoff.conversation.rules.answers import is_only_answer
+from handoff.conversation.rules.emergency import emergency_at
 from handoff.conversation.rules.offers import PERSON_ASKED, Worry, offer_due, two_worries, with_offer, worry_in
-from handoff.conversation.rules.shared import QUEUE_FROM, Events, emergency_at, human_asked, queue, round_the_clock
+from handoff.conversation.rules.shared import QUEUE_FROM, Events, human_asked, queue, round_the_clock
 from handoff.conversation.shown_cards import lines_with_cards
 from handoff.conversation.state import MOST_OFFERS, State
 from handoff.conversation.unsettled import asking_about_danger, in_doubt
@@ -32,7 +33,7 @@ def bot_reply(state: State, command: cmd.BotReply, context: Context) -> Events:
     level = max(state.level, read)
     rises = read > state.level
     risen: Events = ()
-    if rises or doubtful:
+    if rises or (doubtful and not set(state.signals).issuperset(command.signals)):
         risen = (RiskSeen(level=level_name(read), signals=command.signals, why=command.why, source="nlu"),)
     if doubtful:
         risen = (*risen, Unsettled())
@@ -43,7 +44,9 @@ def bot_reply(state: State, command: cmd.BotReply, context: Context) -> Events:
     offers: Events = ()
     if not calls and state.name == "bot" and (state.offer_due or (due and state.offers < MOST_OFFERS)):
         lines, offers = with_offer(state, lines, context)
-    emergency = emergency_at(state, read, context, suicide=command.suicide)
+    emergency: Events = ()
+    if not _alarmed_for(state, command):
+        emergency = emergency_at(state, read, context, suicide=command.suicide, about=command.signals)
     slots = {**command.slots, **(PERSON_ASKED if offers else {})}
     lines, slots = one_question_asked(
         lines, slots, context.questions, open_question=_in_danger(state, emergency, context)
@@ -75,6 +78,14 @@ def _wrote(line: cmd.BotLine, context: Context) -> BotWrote:
         question="" if line.unasked else line.question or context.questions.asked_by(line.reply_id),
         unasked=line.unasked,
     )
+
+
+def _alarmed_for(state: State, command: cmd.BotReply) -> bool:
+    """Whether the rules have alarmed for what the bot answers; beside an alarm the model must be sure to ring again."""
+    if state.alarmed_at is None:
+        return False
+    written_at = next(message.at for message in state.pending if message.seq == command.answers)
+    return command.unsure or state.alarmed_at >= written_at
 
 
 def _in_danger(state: State, emergency: Events, context: Context) -> str:

@@ -1,10 +1,10 @@
-"""Parts of several rules: risk on the record, the 112 text, helplines, the way into the queue. Pure."""
+"""Parts of several rules: risk on the record, helplines, the way into the queue. Pure."""
 
 from __future__ import annotations
 
 from handoff.contract.base import level_name
 from handoff.contract.errors import Refused
-from handoff.conversation.context import STAFF_LANG, Context
+from handoff.conversation.context import STAFF_LANG
 from handoff.conversation.events import (
     LINES_CARD,
     BotWrote,
@@ -38,19 +38,6 @@ def risk(state: State, assessment: Assessment) -> Events:
         return ()
     why = assessment.why(STAFF_LANG)
     return (RiskSeen(level=level_name(assessment.level), signals=assessment.signals, why=why, source="rules"),)
-
-
-def emergency(state: State, assessment: Assessment, context: Context) -> Events:
-    """The 112 text that this assessment calls for."""
-    return emergency_at(state, assessment.level, context, suicide=assessment.suicide)
-
-
-def emergency_at(state: State, level: Level, context: Context, *, suicide: bool) -> Events:
-    """The 112 text: at N4, in every open state, once per episode."""
-    if level < Level.N4 or state.emergency_shown:
-        return ()
-    text_id = f"notice_emergency_{'suicide' if suicide else 'danger'}"
-    return (Noticed(code="emergency", text_id=text_id, question=context.questions.asked_by(text_id)),)
 
 
 def round_the_clock(state: State, level: Level, signals: tuple[str, ...], intake: Intake) -> Events:

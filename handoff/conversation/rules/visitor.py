@@ -20,13 +20,12 @@ from handoff.conversation.events import (
     VisitorWrote,
 )
 from handoff.conversation.rules.answers import answer_risk, answer_to_question, calmed, told_unasked
+from handoff.conversation.rules.emergency import emergency, emergency_at
 from handoff.conversation.rules.offers import ASKS_FOR_PERSON, offer_due, two_worries, worry_in
 from handoff.conversation.rules.shared import (
     LIFE_IN_DANGER,
     QUEUE_FROM,
     Events,
-    emergency,
-    emergency_at,
     human_asked,
     notice,
     queue,
@@ -65,7 +64,10 @@ def write(state: State, command: cmd.Write, context: Context) -> Events:
         *answer_risk(state, assessment, answer),
         *calmed(state, answer),
         *(human_asked(state) if wants_human else ()),
-        *(emergency(state, assessment, context) or emergency_at(state, answer.level, context, suicide=False)),
+        *(
+            emergency(state, assessment, context)
+            or emergency_at(state, answer.level, context, suicide=False, about=answer.signals)
+        ),
         *(queue(state, level, reason, context.intake) if calls else offer_due(state, worry)),
         *round_the_clock(state, level, (*assessment.signals, *answer.signals), context.intake),
     )

@@ -18,6 +18,7 @@ from handoff.contract import event_names
 from handoff.contract.base import level_name
 from handoff.contract.pushed import Alarm, QueuePosition, ReadNotice, SideNotice, TypingNotice, WireEvent
 from handoff.conversation.events import Record, SideWrote
+from handoff.conversation.queue_order import Waiting
 from handoff.conversation.state import State
 from handoff.conversation.visibility import Names, iso, wire_events
 from handoff.gateway.sockets.registry import StaffSockets, VisitorSockets
@@ -66,7 +67,7 @@ class Delivery:
         self._names = names
         self._news: asyncio.Queue[Change | Erasure] = asyncio.Queue()
         self._board_version = -1
-        self._alarmed: dict[ConversationId, Level] = {}
+        self._alarmed: dict[ConversationId, Waiting] = {}
         self._escalated: dict[ConversationId, int] = {}
         self._positions: dict[ConversationId, int] = {}
 
@@ -195,26 +196,26 @@ class Delivery:
         await self._push_alarms()
 
     async def _push_alarms(self) -> None:
-        """Push an alarm for each conversation that has begun to wait at N3 or N4, or has risen to it.
+        """Push an alarm for each conversation that has begun to wait at N3 or N4, has risen to it, or is in new danger.
 
         By the queue and not by the log, so that every node pushes it, whichever has appended, and none for a
         conversation that has been taken meanwhile.
         """
         urgent = self._urgent()
-        for conversation, level in urgent.items():
-            if level > self._alarmed.get(conversation, Level.N0):
-                await self.alarm(conversation, level, "waiting")
+        for conversation, item in urgent.items():
+            if _rings(item, self._alarmed.get(conversation)):
+                await self.alarm(conversation, item.level, "waiting")
         self._alarmed = urgent
 
-    def _urgent(self) -> dict[ConversationId, Level]:
+    def _urgent(self) -> dict[ConversationId, Waiting]:
         waiting = [item for item in self._board.waiting() if not item.rehearsal]
-        return {item.conversation: item.level for item in waiting if item.level >= ALARM_FROM}
+        return {item.conversation: item for item in waiting if item.level >= ALARM_FROM}
 
     async def show_queue_to(self, sid: str, *, lead: bool) -> None:
         """Send the queue, and an alarm for each urgent conversation in it, to one newly connected member of staff."""
         await self._emit(event_names.QUEUE, self._board.update(lead=lead), [sid], COUNSELOR)
-        for conversation, level in self._urgent().items():
-            alarm = Alarm(conversation=conversation, level=level_name(level), code="waiting")
+        for conversation, item in self._urgent().items():
+            alarm = Alarm(conversation=conversation, level=level_name(item.level), code="waiting")
             await self._emit(event_names.ALARM, alarm, [sid], COUNSELOR)
 
     async def _show_positions(self) -> None:
@@ -245,6 +246,13 @@ class Delivery:
             log.info("slow_client_disconnected")
             await self._server.drop_client(sid, namespace)
         await self._server.push(name, model, [sid for sid in sids if sid not in slow], namespace)
+
+
+def _rings(now: Waiting, before: Waiting | None) -> bool:
+    """Whether an urgent wait is a new one, at a higher level, or in a danger of its own since the last alarm."""
+    if before is None or now.level > before.level:
+        return True
+    return before.alarmed_at is not None and now.alarmed_at is not None and now.alarmed_at > before.alarmed_at
 
 
 def _erasure(conversation: ConversationId, last: Seq, seen: Seq) -> WireEvent:

@@ -78,6 +78,22 @@ async def test_compression_is_not_spoken(running: Site, compress: int) -> None:
         assert ws.compress == 0
 
 
+async def test_an_alarm_rings_again_for_another_danger_and_not_for_the_same(open_site: Opens) -> None:
+    site = await open_site()
+    kim, visitor = await site.counselor("kim"), await site.visitor()
+    await visitor.say("[N4] [S4]")
+    assert await kim.until_pushed("alarm")
+    await visitor.say("[N4] [S4]")
+    await site.node.runtime.projection.settled()
+    await site.node.delivery.show_queue()
+    assert [name for name, _ in kim.pushed].count("alarm") == 1
+    await visitor.say("[N4] [S3]")
+    await site.node.runtime.projection.settled()
+    await site.node.delivery.show_queue()
+    await kim.call("queue:summary", {})
+    assert [name for name, _ in kim.pushed].count("alarm") == 2
+
+
 async def test_an_alarm_rings_on_every_node_and_on_none_for_who_has_been_taken(open_site: Opens) -> None:
     store = MemoryStore()
     here, there = await open_site(store=store), await open_site(store=store)

@@ -1,0 +1,47 @@
+"""When the visitor is shown the 112 text, and the staff alarm rings again. Pure.
+
+The long text comes once an episode. After that the visitor's own words are answered. A new danger, or the same one
+after ten minutes, shows one short line and rings again, so that one danger never mutes the next.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Final
+
+from handoff.conversation.context import Context
+from handoff.conversation.events import Noticed
+from handoff.conversation.rules.shared import Events
+from handoff.conversation.state import State
+from handoff.risk import Assessment, Holder, Level
+
+AGAIN: Final = "notice_emergency_again"
+AGAIN_AFTER: Final = timedelta(minutes=10)
+
+
+def emergency(state: State, assessment: Assessment, context: Context) -> Events:
+    """The 112 text that this reading of the rules calls for."""
+    urgent = [reason for reason in assessment.reasons if reason.level == Level.N4]
+    holders = (reason.holder for reason in urgent if reason.holder != Holder.UNKNOWN)
+    about = tuple(dict.fromkeys((*(reason.signal for reason in urgent if reason.signal), *holders)))
+    return emergency_at(state, assessment.level, context, suicide=assessment.suicide, about=about or assessment.signals)
+
+
+def emergency_at(state: State, level: Level, context: Context, *, suicide: bool, about: tuple[str, ...] = ()) -> Events:
+    """The 112 text: at N4, in every open state.
+
+    Args:
+        state: the conversation before.
+        level: what was read.
+        context: the moment.
+        suicide: the text is the one on suicide.
+        about: the signals and holders of the danger.
+    """
+    if level < Level.N4:
+        return ()
+    if state.emergency_shown:
+        again = state.alarmed_at is None or context.now - state.alarmed_at >= AGAIN_AFTER
+        new = not set(state.alarmed_about).issuperset(about)
+        return (Noticed(code="emergency", text_id=AGAIN, about=about),) if again or new else ()
+    text_id = f"notice_emergency_{'suicide' if suicide else 'danger'}"
+    return (Noticed(code="emergency", text_id=text_id, question=context.questions.asked_by(text_id), about=about),)

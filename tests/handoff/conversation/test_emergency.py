@@ -1,0 +1,73 @@
+"""The 112 text: the long one once, the short one for each new danger, so that none mutes the next."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from handoff.conversation.events import Noticed
+from handoff.conversation.rules.emergency import AGAIN, AGAIN_AFTER
+from handoff.risk import Assessment, Holder, Level, Reason
+from tests.support.samples import NOON, Story, assessed, bot_reply, decided, started, write
+
+LONG = "notice_emergency_danger"
+
+
+def danger(signal: str, holder: Holder) -> Assessment:
+    reason = Reason("r", signal, Level.N4, holder, "statement", "now", "affirmed", "", "", "")
+    return Assessment(Level.N4, (signal,), (reason,), False, False, False)
+
+
+def shown(story: Story, asked: Any) -> list[str]:
+    events = story.took(decided(story.state, asked))
+    return [event.text_id for event in events if isinstance(event, Noticed) and event.code == "emergency"]
+
+
+def in_danger() -> Story:
+    story = started()
+    assert shown(story, write(client_msg_id="1", now=story.at, assessment=danger("S4", Holder.OTHER))) == [LONG]
+    return story
+
+
+def test_the_same_danger_said_again_is_answered_and_not_alarmed_again() -> None:
+    story = in_danger()
+    assert shown(story, write(client_msg_id="2", now=story.at, assessment=danger("S4", Holder.OTHER))) == []
+    assert story.state.alarmed_about == ("S4", "other")
+
+
+@pytest.mark.parametrize(("signal", "holder"), [("S3", Holder.OTHER), ("S4", Holder.SELF)])
+def test_a_new_signal_or_another_holder_shows_the_short_line_and_alarms_again(signal: str, holder: Holder) -> None:
+    story = in_danger()
+    first = story.state.alarmed_at
+    assert shown(story, write(client_msg_id="2", now=story.at, assessment=danger(signal, holder))) == [AGAIN]
+    assert first is not None
+    assert story.state.alarmed_at is not None
+    assert story.state.alarmed_at > first
+
+
+def test_after_ten_minutes_the_same_danger_alarms_again() -> None:
+    story = in_danger()
+    assert story.state.alarmed_at is not None
+    early = story.state.alarmed_at + AGAIN_AFTER - timedelta(seconds=1)
+    assert shown(story, write(client_msg_id="2", now=early, assessment=danger("S4", Holder.OTHER))) == []
+    late = story.state.alarmed_at + AGAIN_AFTER
+    assert shown(story, write(client_msg_id="3", now=late, assessment=danger("S4", Holder.OTHER))) == [AGAIN]
+
+
+def test_the_model_does_not_ring_for_what_the_rules_have_rung_for() -> None:
+    story = in_danger()
+    assert shown(story, bot_reply(story.pending, level="N4", signals=("S1", "S2"))) == []
+
+
+def test_beside_an_alarm_the_model_rings_for_a_new_danger_only_if_it_is_sure() -> None:
+    story = in_danger().does(write(client_msg_id="2"))
+    assert shown(story, bot_reply(story.pending, level="N4", signals=("S3",), unsure=True)) == []
+    story.does(write(client_msg_id="3"))
+    assert shown(story, bot_reply(story.pending, level="N4", signals=("S3",))) == [AGAIN]
+
+
+def test_a_new_danger_below_n4_shows_nothing() -> None:
+    story = in_danger()
+    assert shown(story, write(client_msg_id="2", now=NOON, assessment=assessed(Level.N3, "S3"))) == []
