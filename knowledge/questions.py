@@ -50,8 +50,10 @@ class Outcome(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     signal: str = ""
     reason: str = ""
     """Why it shows that level, for staff, in Swedish."""
-    handoff: Literal["", "asked"] = ""
-    """`asked`: by this answer the visitor asks for a person."""
+    handoff: Literal["", "asked", "risk"] = ""
+    """Why a person is called: `asked`, by this answer the visitor asks for one; `risk`, the reply promises one."""
+    button: str = ""
+    """The title of the button that gives this answer."""
     payload: str = ""
     """What the button means that gives this answer, up to its first space."""
     words: Mapping[Language, tuple[str, ...]] = {}
@@ -82,6 +84,10 @@ class Question(msgspec.Struct, frozen=True, eq=False, forbid_unknown_fields=True
         """Where this answer leads; None for one that nobody expects."""
         named = self.answers.get(value)
         return named if named is not None or value in (YES, NO, UNSURE) else self.answers.get(VALUE)
+
+    def fact_of(self, value: str) -> str:
+        """The fact that this answer fills; empty where it only says that there is none, or none that is known."""
+        return "" if self.kind != "yes_no" and value in (YES, NO, UNSURE) else self.fact
 
     def value_of(self, payload: str) -> str | None:
         """The answer that a button with this meaning gives."""
@@ -144,6 +150,8 @@ def _in_question(question: Question, known: Collection[str]) -> Iterator[str]:
             yield f"`{answer}` leads nowhere"
         if outcome.reply and outcome.reply not in known:
             yield f"`{answer}` leads to `{outcome.reply}`, which is no text"
+        if outcome.button and (not outcome.payload or outcome.button not in known):
+            yield f"`{answer}`: the button has no title or no meaning"
         if len({bool(outcome.level), bool(outcome.signal), bool(outcome.reason)}) > 1:
             yield f"`{answer}`: level, signal and reason go together"
     worse = question.answers.get(SAFETY.get(question.fact, ""))

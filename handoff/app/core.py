@@ -241,6 +241,7 @@ def _runtime(base: _Base, *, bot: Bot, offers: OpenOffers, rehearsals: Rehearsal
         bot=bot,
         intake=service.intake,
         texts=base.knowledge.texts,
+        questions=questions.load(),
         cards=base.knowledge.cards,
     )
     return NodeRuntime(

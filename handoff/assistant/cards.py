@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from handoff.assistant.client import BotAnswer, BotButton, BotRequest, Intent, Reply
+from handoff.assistant.declared_answers import ANSWERED, LOCAL_HELP
 from handoff.assistant.gaps import Gaps
 from handoff.assistant.library import Library
 from handoff.conversation.events import LINES_CARD, ShownCard
@@ -35,7 +36,6 @@ NEAR_THE_BEST: Final = 0.6
 _AGES: Final = {"ung": 17}
 """Who is young here is under 18 (domain brief, 3.1): lines for adults alone are not for them."""
 
-LOCAL_HELP: Final = "hitta_lokalt_stod"
 WITHOUT_CARDS: Final = frozenset(
     {
         "halsa",
@@ -48,6 +48,7 @@ WITHOUT_CARDS: Final = frozenset(
         "begar_skadlig_info",
         "test_missbruk",
         "utanfor_omradet",
+        ANSWERED,
     }
 )
 """Intents of small talk and of limits: a text would be no answer to them."""
@@ -285,7 +286,7 @@ def _municipality(answer: BotAnswer) -> str | None:
 
 
 def _municipality_of(state: State) -> str | None:
-    return _known(state.slots.get("kommun"))
+    return _known(state.memory.get("kommun")) or _known(state.slots.get("kommun"))
 
 
 def _known(value: object) -> str | None:

@@ -9,11 +9,13 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from typing import Final
 
 from handoff.assistant.cards import CardChooser, answer_to_helped
 from handoff.assistant.child_replies import to_a_child
 from handoff.assistant.client import TIMEOUT, Bot, BotAnswer, BotRequest, BotUnusable
 from handoff.assistant.danger import answer_about_danger
+from handoff.assistant.declared_answers import answered, declared_answer, with_safety_first
 from handoff.assistant.dialogue import with_reflection, without_repetition
 from handoff.assistant.fallback import fallback_answer
 from handoff.assistant.load_shedding import LoadShedder
@@ -23,13 +25,14 @@ from handoff.assistant.wording import Texts
 from handoff.contract.base import level_name
 from handoff.contract.errors import Refused
 from handoff.conversation import commands as cmd
-from handoff.conversation.events import ShownCard
+from handoff.conversation.events import ShownCard, Slot
 from handoff.conversation.intake import Intake
 from handoff.conversation.state import State
 from handoff.ledger.command_handler import CommandHandler
 from handoff.ledger.feed import Change
 from handoff.ledger.repository import ConversationRepository
-from knowledge import questions
+from knowledge.directory.places import places
+from knowledge.questions import Questions
 from storage.errors import StorageError
 from storage.ids import CommandId, ConversationId, Seq
 
@@ -47,6 +50,7 @@ class BotTurns:
         bot: Bot,
         intake: Callable[[], Intake],
         texts: Texts,
+        questions: Questions,
         cards: CardChooser | None = None,
     ) -> None:
         self._conversations = conversations
@@ -55,6 +59,7 @@ class BotTurns:
         self._bot = bot
         self._intake = intake
         self._texts = texts
+        self._questions = questions
         self._workers: dict[ConversationId, asyncio.Task[None]] = {}
         self._shedder = LoadShedder()
         self.overloaded = 0
@@ -111,13 +116,16 @@ class BotTurns:
 
     async def _turn(self, conversation: ConversationId, state: State, answers: Seq) -> None:
         try:
-            request = bot_request(state, self._intake())
+            read = answered(state, self._questions)
+            request = bot_request(state, self._intake(), read.rest)
             heard = (
                 answer_to_helped(request)
-                or answer_about_danger(request, state, questions.load())
+                or answer_about_danger(request, state, self._questions)
+                or declared_answer(read, request, self._questions)
                 or await self._ask(request)
             )
-            answer = inside_safety(to_a_child(heard or fallback_answer(request), request), request, state)
+            answer = to_a_child(heard or fallback_answer(request), request)
+            answer = with_safety_first(inside_safety(answer, request, state), read)
             words = request.text if heard and request.payload is None else None
             cards = await self._cards_for(answer, words, state)
             await self._run(conversation, self._moves(bot_command(answer, answers, cards), request, state))
@@ -190,20 +198,43 @@ class BotTurns:
             self._conversations.forget(conversation)
 
 
-def bot_request(state: State, intake: Intake) -> BotRequest:
-    """All messages that wait for an answer as one turn; a button's meaning only when it stands alone."""
+def bot_request(state: State, intake: Intake, rest: str = "") -> BotRequest:
+    """All messages that wait for an answer as one turn; a button's meaning only when it stands alone.
+
+    `rest`: what they say beside answers to questions; what was answered is told by the memory.
+    """
     waiting = state.pending
     earlier = state.recent[: -len(waiting)] if len(waiting) < len(state.recent) else ()
     return BotRequest(
-        text="\n".join(message.text for message in waiting)[-4000:],
+        text=(rest or "\n".join(message.text for message in waiting))[-4000:],
         lang=state.lang,
         payload=waiting[0].payload if len(waiting) == 1 else None,
         level=level_name(state.level),
         slots={
             **state.slots,
+            **known_slots(state),
+            "pending": None,  # an answer to the open question is read here, not by the bot
             "open": intake.open,
             "queued": state.name == "queued",
             "turn": state.episode_messages,
         },
         recent=earlier,
     )
+
+
+def known_slots(state: State) -> dict[str, Slot]:
+    """What the bot need not ask: the role and the kommun, where the visitor has told them in this episode."""
+    told = {fact: value for fact, value in state.memory.items() if fact not in state.unconfirmed}
+    known: dict[str, Slot] = {}
+    audience = told.get("audience") or ROLE_BY_AGE.get(told.get("own_age", "")) or ROLE_BY.get(told.get("relation", ""))
+    if audience and not state.slots.get("audience"):
+        known["audience"] = audience
+    kommun = places().municipalities.get(told.get("kommun", ""))
+    if kommun and not state.slots.get("kommun"):
+        known["kommun"] = kommun
+    return known
+
+
+ROLE_BY: Final = {"barn": "anhorig", "syskon": "anhorig", "annan_slakt": "anhorig", "elev_klient": "yrkesverksam"}
+"""The role of who speaks of a child, a brother or sister, a relative, a pupil. With a parent it may be a child."""
+ROLE_BY_AGE: Final = dict.fromkeys(("under_13", "13_14", "15_17"), "ung")

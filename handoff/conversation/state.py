@@ -85,6 +85,8 @@ class State(msgspec.Struct, frozen=True):
     """The open question (`knowledge.questions`): asked last, and not answered yet."""
     memory: Mapping[str, str] = {}
     """What the visitor has told in this episode: facts as codes, never sentences."""
+    unconfirmed: frozenset[str] = frozenset()
+    """Facts in the memory that are from an earlier episode: somebody else may hold the code."""
 
     level: Level = Level.N0
     signals: tuple[str, ...] = ()
@@ -210,6 +212,7 @@ def _(event: ev.EpisodeStarted, state: State, seq: Seq, at: datetime) -> State:
         question="",
         memory={fact: state.memory[fact] for fact in KEPT_AFTER_RETURN if fact in state.memory},
         unsettled_since=None,
+        unconfirmed=frozenset(KEPT_AFTER_RETURN).intersection(state.memory),
         emergency_shown=False,
         alarmed_at=None,
         alarmed_about=(),
@@ -241,14 +244,16 @@ def _(event: ev.VisitorWrote, state: State, seq: Seq, at: datetime) -> State:
 
 @_changed.register
 def _(event: ev.VisitorAnswered, state: State, seq: Seq, at: datetime) -> State:
-    memory = {**state.memory, event.fact: event.value} if event.fact else state.memory
+    if event.fact:
+        memory = {**state.memory, event.fact: event.value}
+        state = replace(state, memory=memory, unconfirmed=state.unconfirmed - {event.fact})
     if not event.question:
-        return replace(state, memory=memory)
+        return state
     pending = state.pending
     if pending and state.name in ("bot", "queued"):
         answered = dataclasses.replace(pending[-1], question=event.question, answer=event.value)
         pending = (*pending[:-1], answered)
-    return replace(state, memory=memory, question="", pending=pending)
+    return replace(state, question="", pending=pending)
 
 
 @_changed.register
@@ -274,7 +279,8 @@ def _(event: ev.BotUnderstood, state: State, seq: Seq, at: datetime) -> State:
         slots={**state.slots, **event.slots},
         lang=chosen_lang(event) or state.lang,
         pending=_after(state.pending, event.answers),
-        memory=_with_slots(state.memory, event.slots),
+        memory=(memory := _with_slots(state.memory, event.slots)),
+        unconfirmed=frozenset(fact for fact in state.unconfirmed if memory[fact] == state.memory[fact]),
         question=event.question,
     )
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 from handoff.assistant.client import Bot, BotUnusable, Heard
+from handoff.assistant.declared_answers import answered, declared_answer, with_safety_first
 from handoff.assistant.triage import Verdict, bot_command, verdict
 from handoff.assistant.turns import bot_request
 from handoff.conversation import commands as cmd
@@ -79,11 +80,13 @@ async def follow(rules: RiskRules, bot: Bot, turns: Sequence[str], *, lang: str 
 async def _turn(bot: Bot, state: State, key: str, text: str, context: Context) -> State:
     state = _apply(state, cmd.Write(key, text), context)
     answers = state.pending[-1].seq
+    read = answered(state, context.questions)
+    request = bot_request(state, STAFFED, read.rest)
     try:
-        answer = await bot.turn(bot_request(state, STAFFED))
+        answer = declared_answer(read, request, context.questions) or await bot.turn(request)
     except BotUnusable as unusable:
         return _apply(state, cmd.BotFail(answers, unusable.reason), context)
-    return _apply(state, bot_command(answer, answers), context)
+    return _apply(state, bot_command(with_safety_first(answer, read), answers), context)
 
 
 def _apply(state: State, command: cmd.Command, context: Context) -> State:

@@ -14,7 +14,7 @@ from handoff.conversation.state import Pending, State
 from handoff.conversation.told_facts import facts_told
 from handoff.conversation.unsettled import QUESTION
 from handoff.risk import Assessment, Level
-from knowledge.questions import NO, Outcome, Questions
+from knowledge.questions import NO, Questions
 
 FEELINGS_NAMED: Final = "feelings"
 """The fact with the feelings that the visitor has named, in that order, separated by spaces."""
@@ -34,6 +34,7 @@ class Answer:
 def told_unasked(state: State, text: str, answer: Answer) -> Events:
     """Facts that a message tells beside its answer. What is known stands: somebody else may be spoken of now."""
     known = {*state.memory, *(event.fact for event in answer.told if isinstance(event, VisitorAnswered))}
+    known -= state.unconfirmed
     facts = [(fact, value) for fact, value in facts_told(text) if fact not in known]
     named = state.memory.get(FEELINGS_NAMED, "").split()
     feelings = [*named, *(feeling for feeling in feelings_in(text) if feeling not in named)]
@@ -47,14 +48,12 @@ def answer_to_question(state: State, said: VisitorWrote, questions: Questions) -
     question = questions.get(state.question)
     if question is None:
         return Answer()
-    value = question.value_of(said.payload or "")
-    if value is None:
-        value = read_answer(said.text, question, state.lang).value
-    if value is None:
+    value = question.value_of(said.payload or "") or read_answer(said.text, question, state.lang).value
+    outcome = question.outcome(value) if value is not None else None
+    if value is None or outcome is None:
         return Answer()
-    outcome = question.outcome(value) or Outcome()
     return Answer(
-        told=(VisitorAnswered(question=state.question, fact=question.fact, value=value),),
+        told=(VisitorAnswered(question=state.question, fact=question.fact_of(value), value=value),),
         level=Level[outcome.level] if outcome.level else Level.N0,
         signals=(outcome.signal,) if outcome.signal else (),
         why=(outcome.reason,) if outcome.reason else (),
