@@ -23,7 +23,10 @@ from knowledge.readability import lix
 
 FALLBACK_LANG = "sv"
 MAX_LIX = 35.0
-PLACEHOLDERS: Mapping[str, frozenset[str]] = {"notice_queue_position": frozenset({"position"})}
+PLACEHOLDERS: Mapping[str, frozenset[str]] = {
+    "notice_queue_position": frozenset({"position"}),
+    "minns_kommun": frozenset({"kommun"}),
+}
 FORBIDDEN_PROMISES = (
     "absolut tystnadsplikt",
     "vi kan aldrig lämna ut",

@@ -23,6 +23,7 @@ from handoff.contract.counselor import (
     OpenAck,
     RiskSet,
     SideSend,
+    ToldFact,
     VisitorPause,
     VisitorWarn,
 )
@@ -34,6 +35,7 @@ from handoff.conversation.events import ShownCard
 from handoff.conversation.message_text import message_text
 from handoff.conversation.staff import Staff
 from handoff.conversation.state import State
+from handoff.conversation.understood import kommun_name, told
 from handoff.conversation.visibility import Names, iso
 from handoff.ledger.command_handler import CommandHandler, Outcome
 from handoff.ledger.drafts import Draft, packed, unpacked
@@ -115,6 +117,7 @@ class CounselorActions:
             visitor_read=self._receipts.up_to(conversation),
             flags=list(state.flags),
             pending_transfer=self._names(state.transfer_to) if state.transfer_to else None,
+            told=[_told(*each) for each in told(state.memory)],
             unsettled="N4" if state.unsettled_since else None,
         )
 
@@ -239,6 +242,10 @@ def _context(state: State) -> dict[str, str]:
     """The bot's slots for the counselor's card: single words, never the visitor's text."""
     known = {key: value for key, value in state.slots.items() if isinstance(value, str) and value}
     return {"lang": state.lang, "practice": str(state.practice).lower(), **known}
+
+
+def _told(fact: str, value: str) -> ToldFact:
+    return ToldFact(fact=fact, value=kommun_name(value) if fact == "kommun" else value)
 
 
 def _due(row: ConversationRow) -> datetime:

@@ -29,12 +29,18 @@ from handoff.conversation.events import (
 from handoff.conversation.intake import Intake
 from handoff.conversation.rules.offers import ASKS_FOR_PERSON
 from handoff.conversation.state import State, chosen_lang, said_as
+from handoff.conversation.understood import KOMMUN, SENTENCES
 from knowledge import questions
 from knowledge.questions import questions_in, without_questions
 from knowledge.replies import rules
 
 OWN_TEXTS = frozenset(
     {
+        *SENTENCES.values(),
+        KOMMUN,
+        "forstatt_ratt",
+        "knapp_ratt_ja",
+        "knapp_ratt_nej",
         "barn_far_illa_sjalv",
         "akut_steg_annan",
         "akut_steg_barn",
@@ -186,9 +192,10 @@ class Wording:
         question = event.question
         if asking and not questions_in(text):  # it was asked before, so only the way to a person stays under it
             question, shown = "", [each for each in shown if each[1].payload == ASKS_FOR_PERSON]
+        lines = [f"• {self._sentence(*each, lang, is_open)}" for each in event.sentences]
         return msgspec.structs.replace(
             event,
-            text=text,
+            text="\n".join([text, *lines]),
             variant=variant,
             question=question,
             title_ids=tuple(title for title, _ in shown),
@@ -213,6 +220,11 @@ class Wording:
             except ValueError:
                 continue
         return frozenset(read)
+
+    def _sentence(self, text_id: str, kommun: str, lang: str, is_open: bool) -> str:
+        if not kommun:
+            return self._texts.text(text_id, lang, open=is_open)
+        return self._texts.text(text_id, lang, open=is_open, kommun=kommun)
 
     def _cards(self, cards: tuple[ShownCard, ...], lang: str) -> tuple[ShownCard, ...]:
         """Drop what is not published, whatever has chosen it."""

@@ -149,6 +149,13 @@ class ClaimAck(Ack, frozen=True, kw_only=True):
     conversation: str
 
 
+class ToldFact(Answer, frozen=True, kw_only=True):
+    """One thing that the visitor has told, as codes; a kommun by its name."""
+
+    fact: str
+    value: str
+
+
 class OpenAck(Ack, frozen=True, kw_only=True):
     events: list[WireEvent]
     head: int
@@ -167,6 +174,8 @@ class OpenAck(Ack, frozen=True, kw_only=True):
     flags: list[str] = msgspec.field(default_factory=list)
     pending_transfer: str | None = None
     """Name of the colleague whom the visitor has been asked about."""
+    told: list[ToldFact] = msgspec.field(default_factory=list)
+    """What the visitor has told the bot in this episode, most important first."""
     unsettled: LevelName | None = None
     """A level that only the model reads, while one question decides on it."""
 

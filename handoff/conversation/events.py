@@ -112,6 +112,8 @@ class BotWrote(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, ta
     cards: tuple[ShownCard, ...] = ()
     question: str = ""
     """The question that it asks (`knowledge.questions`); empty if it asks none."""
+    sentences: tuple[tuple[str, str], ...] = ()
+    """What it says back of what was told, a line each: id of a sentence, name of the kommun in it or empty."""
     unasked: bool = False
     """The question of its reply was left out, because the turn asks another one."""
 

@@ -103,6 +103,8 @@ class State(msgspec.Struct, frozen=True):
     human_asked: bool = False
     said: tuple[str, ...] = ()
     """What the bot has said in this episode, each as `said_as` names it, in the order of when it was last said."""
+    recapped: bool = False
+    """During this wait the visitor has been asked whether the bot has understood what they told."""
     leave_wished: bool = False
     """During this wait the visitor has said that they want to leave the queue."""
     left_queue: bool = False
@@ -294,6 +296,7 @@ def _(event: ev.BotWrote, state: State, seq: Seq, at: datetime) -> State:
         state,
         buttons=event.buttons,
         buttons_seq=seq,
+        recapped=state.recapped or event.reply_id == RECAP,
         lines_shown=shown,
         question=_open_question(state, event.question),
         said=(*(each for each in state.said if each != name), name),
@@ -358,6 +361,7 @@ def _(event: ev.StateChanged, state: State, seq: Seq, at: datetime) -> State:
         buttons=state.buttons if bot_may_speak else (),
         question=state.question if bot_may_speak else "",
         offer_due=state.offer_due and event.state == "bot",
+        recapped=state.recapped and event.state in ("queued", "with_counselor"),
         leave_wished=False,
         **_left_queue(state, event),
     )
@@ -432,6 +436,9 @@ def _(event: ev.Sealed, state: State, seq: Seq, at: datetime) -> State:
 def _(event: ev.MailboxAnswered, state: State, seq: Seq, at: datetime) -> State:
     return replace(state, mailbox_since=None)
 
+
+RECAP = "forstatt_ratt"
+"""The reply that says what has been understood, and asks whether it is right."""
 
 LEFT_QUEUE = "left_queue"
 """Why a conversation is with the bot again: the visitor does not want to wait."""

@@ -20,6 +20,10 @@ FEELINGS_NAMED: Final = "feelings"
 """The fact with the feelings that the visitor has named, in that order, separated by spaces."""
 
 
+MENDED: Final = "understood"
+"""The question whether the bot has understood: its answer may correct what is known."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """An answer, and what it shows of somebody's safety. Without arguments: the message answers nothing."""
@@ -32,8 +36,14 @@ class Answer:
 
 
 def told_unasked(state: State, text: str, answer: Answer) -> Events:
-    """Facts that a message tells beside its answer. What is known stands: somebody else may be spoken of now."""
-    known = {*state.memory, *(event.fact for event in answer.told if isinstance(event, VisitorAnswered))}
+    """Facts that a message tells beside its answer. What is known stands: somebody else may be spoken of now.
+
+    Unless the visitor mends what the bot has understood.
+    """
+    known = {
+        *(() if state.question == MENDED else state.memory),
+        *(event.fact for event in answer.told if isinstance(event, VisitorAnswered)),
+    }
     known -= state.unconfirmed
     facts = [(fact, value) for fact, value in facts_told(text) if fact not in known]
     named = state.memory.get(FEELINGS_NAMED, "").split()

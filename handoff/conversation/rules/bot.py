@@ -8,12 +8,22 @@ from handoff.contract.base import level_name
 from handoff.contract.errors import Refused
 from handoff.conversation import commands as cmd
 from handoff.conversation.context import Context
-from handoff.conversation.events import BotFailed, BotUnderstood, BotWrote, Noticed, OfferedButton, RiskSeen, Unsettled
+from handoff.conversation.events import (
+    BotFailed,
+    BotUnderstood,
+    BotWrote,
+    Noticed,
+    OfferedButton,
+    RiskSeen,
+    StateChanged,
+    Unsettled,
+)
 from handoff.conversation.intake import Intake
 from handoff.conversation.one_question import one_question_asked
 from handoff.conversation.rules.answers import is_only_answer
 from handoff.conversation.rules.emergency import emergency_at
 from handoff.conversation.rules.offers import PERSON_ASKED, Worry, offer_due, two_worries, with_offer, worry_in
+from handoff.conversation.rules.recap import UNDERSTOOD, recap
 from handoff.conversation.rules.shared import QUEUE_FROM, Events, human_asked, queue, round_the_clock
 from handoff.conversation.shown_cards import lines_with_cards
 from handoff.conversation.state import MOST_OFFERS, State
@@ -48,8 +58,12 @@ def bot_reply(state: State, command: cmd.BotReply, context: Context) -> Events:
     if not _alarmed_for(state, command):
         emergency = emergency_at(state, read, context, suicide=command.suicide, about=command.signals)
     slots = {**command.slots, **(PERSON_ASKED if offers else {})}
+    says_back = _recap(state, command, calls, level)
     lines, slots = one_question_asked(
-        lines, slots, context.questions, open_question=_in_danger(state, emergency, context)
+        lines,
+        slots,
+        context.questions,
+        open_question=UNDERSTOOD if says_back else _in_danger(state, emergency, context),
     )
     return (
         BotUnderstood(
@@ -66,7 +80,15 @@ def bot_reply(state: State, command: cmd.BotReply, context: Context) -> Events:
         *(_wrote(line, context) for line in lines),
         *offers,
         *calls,
+        *says_back,
     )
+
+
+def _recap(state: State, command: cmd.BotReply, calls: Events, level: Level) -> Events:
+    """What has been understood, with the last answer before the visitor only waits."""
+    waits = state.name == "queued" or any(isinstance(event, StateChanged) for event in calls)
+    owes_more = any(message.seq > command.answers for message in state.pending)
+    return recap(state, level) if waits and not owes_more else ()
 
 
 def _wrote(line: cmd.BotLine, context: Context) -> BotWrote:

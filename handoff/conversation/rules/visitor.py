@@ -22,6 +22,7 @@ from handoff.conversation.events import (
 from handoff.conversation.rules.answers import answer_risk, answer_to_question, calmed, told_unasked
 from handoff.conversation.rules.emergency import emergency, emergency_at
 from handoff.conversation.rules.offers import ASKS_FOR_PERSON, offer_due, two_worries, worry_in
+from handoff.conversation.rules.recap import recap
 from handoff.conversation.rules.shared import (
     LIFE_IN_DANGER,
     QUEUE_FROM,
@@ -118,7 +119,9 @@ def write_to_mailbox(state: State, command: cmd.Write, context: Context) -> Even
 
 def ask_human(state: State, command: cmd.AskHuman, context: Context) -> Events:
     """The button "talk to a person"."""
-    return (*human_asked(state), *queue(state, state.level, "asked", context.intake))
+    waits = queue(state, state.level, "asked", context.intake)
+    queued = any(isinstance(event, StateChanged) for event in waits)
+    return (*human_asked(state), *waits, *(recap(state, state.level) if queued and not state.pending else ()))
 
 
 def leave_queue(state: State, command: cmd.LeaveQueue, context: Context) -> Events:

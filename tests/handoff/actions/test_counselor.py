@@ -249,6 +249,20 @@ async def test_the_transcript_comes_in_pages_with_what_the_counselor_must_know()
         assert "obs" not in str(first)
 
 
+async def test_the_counselor_reads_what_was_told_as_codes_and_the_kommun_by_name() -> None:
+    async with node(working=False) as parts:
+        conversation = await claimed(
+            parts, text="[human] min son är 15 år och vi bor i Kiruna, det började sedan i somras"
+        )
+        told = (await opened(parts, KIM, conversation)).told
+        assert [(each.fact, each.value) for each in told] == [
+            ("relation", "barn"),
+            ("age_band", "15_17"),
+            ("since", "months"),
+            ("kommun", "Kiruna"),
+        ]
+
+
 async def test_counts_and_never_names_for_everybody_and_the_list_for_leads() -> None:
     async with node() as parts:
         danger = await parts.waiting("[N4]")

@@ -44,6 +44,11 @@ def test_the_button_that_asks_for_a_person_opens_the_mailbox_while_none_can_be_h
     assert [button.action for button in message.buttons] == [action, ""]
 
 
+def test_what_was_understood_is_said_back_a_line_each() -> None:
+    asks = BotWrote(reply_id="forstatt_ratt", sentences=(("minns_relation_barn", ""), ("minns_kommun", "Kiruna")))
+    assert texts(worded(asks)) == ["sv:forstatt_ratt\n• sv:minns_relation_barn\n• sv:minns_kommun kommun=Kiruna"]
+
+
 def test_messages_notices_and_buttons_get_their_words_and_keep_their_ids() -> None:
     asked = BotWrote(reply_id="ask", title_ids=("knapp_ja",), buttons=(OfferedButton("", "/affirm"),))
     message, notice = worded(asked, Noticed(code="queued", text_id="notice_queued"))

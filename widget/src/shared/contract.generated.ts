@@ -238,6 +238,12 @@ export interface ClaimAck {
   conversation: string;
 }
 
+/** One thing that the visitor has told, as codes; a kommun by its name. */
+export interface ToldFact {
+  fact: string;
+  value: string;
+}
+
 export interface OpenAck {
   events: readonly WireEvent[];
   head: number;
@@ -252,6 +258,7 @@ export interface OpenAck {
   visitor_read?: number;
   flags?: readonly string[];
   pending_transfer?: string;
+  told?: readonly ToldFact[];
   unsettled?: LevelName;
 }
 

@@ -67,6 +67,7 @@ export function ContextPane({ session, state }: Props) {
       {tab === "context" && (
         <>
           <LevelBlock session={session} talk={talk} busy={state.busy} mayAct={mayAct} />
+          <ToldBlock talk={talk} />
           <ContextBlock talk={talk} />
           {mayAct && <NoteBlock session={session} talk={talk} busy={state.busy} />}
         </>
@@ -180,6 +181,29 @@ function SetLevel({ session, talk, busy }: BlockProps) {
         </button>
       </form>
     </details>
+  );
+}
+
+/** What the visitor has told the chatbot, so that nobody has to ask again. */
+function ToldBlock({ talk }: { talk: Talk }) {
+  const { t, maybe } = useWords();
+  const rows = talk.told.flatMap(({ fact, value }) => {
+    const name = maybe(`told_${fact}`);
+    return name ? [{ fact, name, value: maybe(`told_${value}_${fact}`) ?? value }] : [];
+  });
+  return (
+    <section class="block" aria-labelledby="told-title" data-testid="told">
+      <h2 id="told-title">{t("told_title")}</h2>
+      {rows.length === 0 && <p class="hint">{t("told_empty")}</p>}
+      <dl class="context">
+        {rows.map(({ fact, name, value }) => (
+          <div key={fact}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
   );
 }
 

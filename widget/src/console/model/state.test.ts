@@ -47,6 +47,7 @@ test("pushed events lead to what opening the conversation says", () => {
   assert.deepEqual(pushed.talks["c-1"]?.log, opened.talks["c-1"]?.log);
   assert.equal(pushed.talks["c-1"]?.level, opened.talks["c-1"]?.level);
   assert.deepEqual(pushed.talks["c-1"]?.signals, opened.talks["c-1"]?.signals);
+  assert.deepEqual(opened.talks["c-1"]?.told, OPEN.told);
 });
 
 test("nothing is unread when a conversation is opened; later messages are, until they are on screen", () => {

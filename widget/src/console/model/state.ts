@@ -133,6 +133,7 @@ export function receiveOpen(state: ConsoleState, id: string, page: OpenAck): Con
     level: page.level,
     signals: page.signals,
     context: page.context,
+    told: page.told ?? [],
     owner: page.owner ?? null,
     visitorRead: Math.max(talk.visitorRead, page.visitor_read ?? 0),
     flags: page.flags ?? [],

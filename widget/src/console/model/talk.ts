@@ -1,6 +1,6 @@
 // The state of one conversation on the desk, and how its events change it. Pure.
 
-import type { Card, LevelName, StateName, WireEvent } from "../../shared/contract.generated";
+import type { Card, LevelName, StateName, ToldFact, WireEvent } from "../../shared/contract.generated";
 import { EMPTY_LOG, type EventLog } from "../../shared/log";
 import { EMPTY_OUTBOX, type Outbox, settleOutbox } from "../../shared/outbox";
 
@@ -13,6 +13,8 @@ export interface Talk {
   readonly level: LevelName;
   readonly signals: readonly string[];
   readonly context: Readonly<Record<string, string>>;
+  /** What the visitor has told the chatbot, as codes. */
+  readonly told: readonly ToldFact[];
   readonly owner: string | null;
   readonly typing: boolean;
   /** Number of the newest event that was on screen. */
@@ -42,6 +44,7 @@ export function newTalk(id: string): Talk {
     level: "N0",
     signals: [],
     context: {},
+    told: [],
     owner: null,
     typing: false,
     seen: 0,
