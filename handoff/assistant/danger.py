@@ -1,16 +1,19 @@
-"""What is said to an answer to the question whether anybody is in danger, without the bot. Pure.
+"""What is said to answers about danger without the bot, and to an age that it takes for danger. Pure.
 
-What the answer does to the level is decided in `handoff.conversation`.
+What an answer does to the level is declared by its question and decided in `handoff.conversation`.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
-from handoff.assistant.client import BotAnswer, BotButton, BotRequest, Intent, Reply
-from handoff.conversation.rules.answers import is_only_answer
+from msgspec.structs import replace
+
+from handoff.assistant.client import BotAnswer, BotButton, BotRequest, BotRisk, Handoff, Intent, Reply
+from handoff.conversation.rules.answers import is_only_answer, tells_only_an_age
 from handoff.conversation.state import State
 from handoff.conversation.unsettled import CANNOT_TALK, IN_DANGER, NOBODY_IN_DANGER, NOT_CERTAIN, QUESTION
+from handoff.risk import Level
 from knowledge.questions import Questions
 
 _CANNOT_TALK: Final = BotButton("knapp_kan_inte_prata", CANNOT_TALK)
@@ -32,6 +35,17 @@ def answer_about_danger(request: BotRequest, state: State, questions: Questions)
         language=request.lang,
         slots={"pending": open_question},
     )
+
+
+def not_alarmed_by_an_age(answer: BotAnswer, state: State) -> BotAnswer:
+    """The answer without the danger that the bot has read in nothing but the writer's age."""
+    told = all(tells_only_an_age(message.text) for message in state.pending)
+    if not state.pending or not told or Level[answer.risk.level] < Level.N3:
+        return answer
+    return replace(answer, replies=(Reply("bekrafta", buttons=(_PERSON,)),), risk=BotRisk(), handoff=Handoff())
+
+
+_PERSON: Final = BotButton("knapp_person", "be_om_manniska")
 
 
 def _answered(state: State, questions: Questions) -> str | None:

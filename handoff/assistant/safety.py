@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from handoff.assistant.child_replies import LINE_FOR_CHILDREN, is_a_child
 from handoff.assistant.client import BotAnswer, BotButton, BotRequest, Reply
 from handoff.conversation.state import State
-from handoff.conversation.unsettled import CANNOT_TALK
+from handoff.conversation.unsettled import CANNOT_TALK, NOBODY_IN_DANGER
 from handoff.risk import Level
 
 STEP: Final = "akut_fara_nu"
@@ -99,6 +99,10 @@ def inside_safety(answer: BotAnswer, request: BotRequest, state: State) -> BotAn
     return replace(answer, replies=replies)
 
 
+_NOBODY: Final = re.compile(r"\b(?:ingen är i fara|ingen fara|nobody is in danger|no one is in danger)\b")
+"""Said of one's own accord: nothing to walk away from."""
+
+
 def _is_open(state: State) -> bool:
     """Whether danger is open: a calm answer to our question ends what the model alone began."""
     if {"S2b", "S3"}.intersection(state.signals):
@@ -107,7 +111,10 @@ def _is_open(state: State) -> bool:
 
 
 def _stay(state: State) -> str:
-    if "S3" in state.signals:
+    of_others = {"S2", "S4"}.intersection(state.signals) or (
+        "other" in state.alarmed_about and "self" not in state.alarmed_about
+    )
+    if "S3" in state.signals and not of_others:
         return STAY_SUICIDE
     return STAY_VIOLENCE if "S2b" in state.signals else STAY_DANGER
 
@@ -117,6 +124,8 @@ def _fitting(reply: Reply, request: BotRequest, text: str) -> Reply:
     if reply.reply_id not in (STEP, "egen_valdsavsikt", "sjalvmord_sjalvskada"):
         return reply
     buttons = (*reply.buttons, _CANNOT_TALK_BUTTON) if reply.reply_id == STEP else _SAFE_NOW
+    if reply.reply_id == "egen_valdsavsikt" and _NOBODY.search(text):
+        return Reply(NOBODY_IN_DANGER)
     if _THREATENED.search(text):
         return replace(reply, reply_id=STEP_THREATENED, buttons=buttons)
     if _FOR_ANOTHER.search(text):

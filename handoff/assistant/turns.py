@@ -14,7 +14,7 @@ from typing import Final
 from handoff.assistant.cards import CardChooser, answer_to_helped
 from handoff.assistant.child_replies import to_a_child
 from handoff.assistant.client import TIMEOUT, Bot, BotAnswer, BotRequest, BotUnusable
-from handoff.assistant.danger import answer_about_danger
+from handoff.assistant.danger import answer_about_danger, not_alarmed_by_an_age
 from handoff.assistant.declared_answers import answered, declared_answer, with_safety_first
 from handoff.assistant.dialogue import with_reflection, without_repetition
 from handoff.assistant.fallback import fallback_answer
@@ -124,7 +124,7 @@ class BotTurns:
                 or declared_answer(read, request, self._questions)
                 or await self._ask(request)
             )
-            answer = to_a_child(heard or fallback_answer(request), request)
+            answer = to_a_child(not_alarmed_by_an_age(heard or fallback_answer(request), state), request)
             answer = with_safety_first(inside_safety(answer, request, state), read)
             words = request.text if heard and request.payload is None else None
             cards = await self._cards_for(answer, words, state)

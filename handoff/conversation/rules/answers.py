@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -22,6 +23,10 @@ FEELINGS_NAMED: Final = "feelings"
 
 MENDED: Final = "understood"
 """The question whether the bot has understood: its answer may correct what is known."""
+
+_OWN_AGE: Final = re.compile(
+    r"\W*(?:ja[g]? (?:är|e|ar)|i am|i'm|im) (?:bara |just |only )?\d{1,2}(?: ?år)?(?: gammal| years old)?\W*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +76,15 @@ def answer_to_question(state: State, said: VisitorWrote, questions: Questions) -
     )
 
 
+def tells_only_an_age(text: str) -> bool:
+    """Whether a message tells how old the writer is, and nothing else."""
+    return _OWN_AGE.fullmatch(text.casefold()) is not None
+
+
 def is_only_answer(message: Pending, questions: Questions, lang: str) -> bool:
-    """Whether a message has answered a question and says nothing else."""
+    """Whether a message has answered a question and says nothing else; or tells nothing but the writer's own age."""
+    if tells_only_an_age(message.text):
+        return True
     question = questions.get(message.question)
     if question is None:
         return False

@@ -11,7 +11,7 @@ from typing import Final
 
 from handoff.conversation.context import Context
 from handoff.conversation.events import Noticed
-from handoff.conversation.rules.shared import Events
+from handoff.conversation.rules.shared import LIFE_IN_DANGER, Events
 from handoff.conversation.state import State
 from handoff.risk import Assessment, Holder, Level
 
@@ -20,11 +20,14 @@ AGAIN_AFTER: Final = timedelta(minutes=10)
 
 
 def emergency(state: State, assessment: Assessment, context: Context) -> Events:
-    """The 112 text that this reading of the rules calls for."""
-    urgent = [reason for reason in assessment.reasons if reason.level == Level.N4]
+    """The 112 text that this reading of the rules calls for. Beside an N4, danger to another life counts from N3 on."""
+    beside = state.emergency_shown and bool(LIFE_IN_DANGER.intersection(assessment.signals))
+    least = Level.N3 if beside else Level.N4
+    urgent = [reason for reason in assessment.reasons if reason.level >= least]
     holders = (reason.holder for reason in urgent if reason.holder != Holder.UNKNOWN)
     about = tuple(dict.fromkeys((*(reason.signal for reason in urgent if reason.signal), *holders)))
-    return emergency_at(state, assessment.level, context, suicide=assessment.suicide, about=about or assessment.signals)
+    level = Level.N4 if assessment.level >= least else assessment.level
+    return emergency_at(state, level, context, suicide=assessment.suicide, about=about or assessment.signals)
 
 
 def emergency_at(state: State, level: Level, context: Context, *, suicide: bool, about: tuple[str, ...] = ()) -> Events:

@@ -31,6 +31,10 @@ def test_who_takes_it_back_is_taken_seriously(reply: str, signal: str, stays: st
     assert said(reply, "asså skämta bara, glöm det", Level.N3, signal) == [stays]
 
 
+def test_whose_brother_is_suicidal_is_not_spoken_to_as_if_they_were() -> None:
+    assert said("bekrafta", "okej", Level.N4, "S2", "S3") == ["stanna_fara"]
+
+
 @pytest.mark.parametrize(("level", "signal"), [(Level.N2, "S3"), (Level.N3, "S7"), (Level.N0, "")])
 def test_small_talk_without_open_danger_is_small_talk(level: Level, signal: str) -> None:
     assert said("neka", "nej", level, signal) == ["neka"]
@@ -68,6 +72,7 @@ def test_who_cannot_speak_has_another_way(text: str) -> None:
         ("sjalvmord_sjalvskada", "ja vill inte att han dör", "akut_steg_annan"),
         ("sjalvmord_sjalvskada", "jag vill dö", "sjalvmord_sjalvskada"),
         ("egen_valdsavsikt", "jag ska skjuta dem", "egen_valdsavsikt"),
+        ("egen_valdsavsikt", "nä ingen är i fara, jag är bara rädd att tappa honom", "fara_nej"),
         ("akut_fara_nu", "jag är 12 och någon är här", "akut_steg_barn"),
         ("akut_fara_nu", "jag är 32 och någon är här", "akut_fara_nu"),
     ],
@@ -87,3 +92,13 @@ async def test_a_joke_after_a_threat_does_not_end_the_conversation() -> None:
         await parts.says(conversation, "asså skämta bara")
         await parts.settled()
         assert (await parts.seen(conversation))[-1].startswith("sv:stanna_hot")
+
+
+async def test_who_only_tells_their_age_meets_no_alarm_and_no_queue() -> None:
+    bot = ScriptedBot()
+    bot.script.append(replace(answer("akut_fara_nu", handoff="risk"), risk=BotRisk(level="N4", signals=("S5",))))
+    async with node(bot=bot) as parts:
+        conversation = await parts.waiting("jag är 12")
+        assert (await parts.seen(conversation))[-1].startswith("sv:bekrafta")
+        state = await parts.state(conversation)
+        assert (state.level, state.name, state.unsettled_since) == (Level.N0, "bot", None)

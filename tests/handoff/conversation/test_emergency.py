@@ -10,7 +10,7 @@ import pytest
 from handoff.conversation.events import Noticed
 from handoff.conversation.rules.emergency import AGAIN, AGAIN_AFTER
 from handoff.risk import Assessment, Holder, Level, Reason
-from tests.support.samples import NOON, Story, assessed, bot_reply, decided, started, write
+from tests.support.samples import Story, assessed, bot_reply, decided, started, write
 
 LONG = "notice_emergency_danger"
 
@@ -68,6 +68,11 @@ def test_beside_an_alarm_the_model_rings_for_a_new_danger_only_if_it_is_sure() -
     assert shown(story, bot_reply(story.pending, level="N4", signals=("S3",))) == [AGAIN]
 
 
-def test_a_new_danger_below_n4_shows_nothing() -> None:
+@pytest.mark.parametrize(
+    ("level", "signal", "again"), [(Level.N3, "S3", True), (Level.N3, "S7", False), (Level.N2, "S3", False)]
+)
+def test_beside_an_n4_another_life_in_danger_alarms_from_n3_on(level: Level, signal: str, again: bool) -> None:
     story = in_danger()
-    assert shown(story, write(client_msg_id="2", now=NOON, assessment=assessed(Level.N3, "S3"))) == []
+    texts = shown(story, write(client_msg_id="2", now=story.at, assessment=assessed(level, signal)))
+    assert texts == ([AGAIN] if again else [])
+    assert shown(started(), write(assessment=assessed(Level.N3, "S3"))) == []

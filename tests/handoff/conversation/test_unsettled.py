@@ -17,7 +17,7 @@ ANSWERS = [IN_DANGER, NOBODY_IN_DANGER, NOT_CERTAIN, CANNOT_TALK]
 
 
 def doubtful(answers: int, **changes: Any) -> Any:
-    return bot_reply(answers, level="N4", signals=("S4",), unsure=True, handoff="risk", **changes)
+    return bot_reply(answers, level="N4", signals=("S4",), unsure=True, **changes)
 
 
 def asked() -> Story:
@@ -152,3 +152,12 @@ def test_the_model_judges_the_news_behind_an_answer() -> None:
     story = asked().does(write(client_msg_id="2", text="nej, men han har tagit kniven"))
     story.does(bot_reply(story.pending, level="N4"))
     assert story.state.level == Level.N4
+
+
+@pytest.mark.parametrize(
+    ("text", "level"), [("jag är 12", Level.N0), ("Jag är 12 år.", Level.N0), ("jag är 12 och han slår mig", Level.N3)]
+)
+def test_the_writers_age_alone_is_no_disclosure(text: str, level: Level) -> None:
+    story = started(write(client_msg_id="1", text=text))
+    story.does(doubtful(story.pending))
+    assert story.state.level == level
