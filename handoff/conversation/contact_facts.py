@@ -5,8 +5,8 @@ A contact lasts from the start, or from a return, to the end.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -54,6 +54,8 @@ class Facts:
     bot_level: Level = Level.N0
     level: Level = Level.N0
     signals: tuple[str, ...] = ()
+    told: Mapping[str, str] = field(default_factory=dict)
+    """What the visitor has told, as codes (`State.memory`)."""
     emergency_s: float | None = None
     """Seconds from the message to the 112 text, if it was shown."""
     served_by: AccountId | None = None
@@ -80,6 +82,7 @@ def of(records: Iterable[Record]) -> Facts | None:
 
 def _with(facts: Facts, event: Event, state: State, at: datetime, written_at: datetime | None) -> Facts:
     facts = replace(facts, seen_at=at, episode=state.episode, lang=state.lang, level=state.level)
+    facts = replace(facts, told={key: code for key, code in state.memory.items() if key not in state.unconfirmed})
     if isinstance(event, Noticed):
         if event.text_id in EMERGENCY_TEXTS and facts.emergency_s is None:
             return replace(facts, emergency_s=(at - (written_at or at)).total_seconds())

@@ -16,6 +16,20 @@ from handoff.conversation.contact_facts import Facts
 OWN_ROLE = {"ung": "barn_ung_sjalv", "vill_lamna": "sjalv_vill_lamna"}
 """Audiences that say the role already; the others are several roles."""
 
+ROLE_BY_RELATION = {"barn": "anhorig_foralder", "syskon": "anhorig_syskon"}
+"""The role that follows from whom it is about; with a pupil or a friend it does not."""
+
+AGES = {
+    "under_13": "under_15",
+    "13_14": "under_15",
+    "15_17": "15_17",
+    "18_24": "18_24",
+    "25_39": "25_39",
+    "40_64": "40_mer",
+    "65_mer": "40_mer",
+}
+"""The ages of the memory, as the field `aldersgrupp_berord`."""
+
 TOPICS = {
     "oro": "tecken",
     "natet": "natet",
@@ -43,14 +57,17 @@ def certain(form: Form, facts: Facts) -> Form:
 
 def suggested(facts: Facts, vocabulary: Vocabulary) -> Form:
     """What a counselor finds filled in; nothing is guessed that the visitor or the log has not said."""
-    county = facts.kommun[:2]
+    told = facts.told
+    county = (told.get("kommun") or facts.kommun)[:2]
     topic = TOPICS.get(facts.topic)
     form = Form(
         channel="chatt",
         start_period=start_period(facts.began_at),
         first_contact="nej" if facts.returned else "okant",
         lang=facts.lang if vocabulary.allows("sprak", facts.lang) else "annat",
-        role=OWN_ROLE.get(facts.audience, ""),
+        role=OWN_ROLE.get(facts.audience, "") or ROLE_BY_RELATION.get(told.get("relation", ""), ""),
+        relation=told.get("relation", ""),
+        concerned_age_group=AGES.get(told.get("age_band", ""), ""),
         county=county if vocabulary.allows("lan", county) else "ej_uppgett",
         topics=(topic,) if topic else (),
         final_level=level_name(facts.level),
