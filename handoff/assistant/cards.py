@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from handoff.assistant.client import BotAnswer, BotButton, BotRequest, Intent, Reply
 from handoff.assistant.declared_answers import ANSWERED, LOCAL_HELP
+from handoff.assistant.dialogue import Passage
 from handoff.assistant.gaps import Gaps
 from handoff.assistant.library import Library
 from handoff.conversation.events import LINES_CARD, ShownCard
@@ -70,6 +72,15 @@ TOPICS_OF: Final[Mapping[str, tuple[str, ...]]] = {
 MOST_LINES: Final = 3
 
 
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What was found for an answer. Without arguments: nothing."""
+
+    cards: tuple[ShownCard, ...] = ()
+    passages: tuple[Passage, ...] = ()
+    """Of the article that fits best, the nearest to the visitor's words first."""
+
+
 class CardChooser:
     """Chooses cards on one node."""
 
@@ -90,7 +101,13 @@ class CardChooser:
         return (found.name, found.level) if found else None
 
     async def for_answer(self, answer: BotAnswer, text: str, state: State) -> tuple[ShownCard, ...]:
-        """At most three cards for a bot answer; none in acute danger, for small talk, or when nothing fits in time.
+        """The cards of `content_for`."""
+        return (await self.content_for(answer, text, state)).cards
+
+    async def content_for(self, answer: BotAnswer, text: str, state: State) -> Content:
+        """At most three cards for a bot answer, and the passages of the article that fits best.
+
+        None in acute danger, for small talk, or when nothing fits in time.
 
         Args:
             answer: what the bot is about to say.
@@ -99,16 +116,16 @@ class CardChooser:
         """
         intent = answer.intent.name
         if answer.risk.level == "N4" or state.level.name == "N4" or intent in WITHOUT_CARDS or not text.strip():
-            return ()
+            return Content()
         lang = answer.language if answer.language in self._labels else state.lang
         municipality = places().municipality_in(text) or _municipality(answer) or _municipality_of(state)
         if intent == LOCAL_HELP:
-            return self._contact_cards(Wish(municipality=municipality, lang=lang), lang, MOST)
+            return Content(self._contact_cards(Wish(municipality=municipality, lang=lang), lang, MOST))
         try:
             async with asyncio.timeout(PATIENCE_S):
                 return await self._by_search(answer, text, state, lang, municipality)
         except TimeoutError:
-            return ()
+            return Content()
 
     def by_topic(self, intent: str, state: State) -> tuple[ShownCard, ...]:
         """The articles that editors have marked with this intent, closest first: what costs no search."""
@@ -144,7 +161,7 @@ class CardChooser:
 
     async def _by_search(
         self, answer: BotAnswer, text: str, state: State, lang: str, municipality: str | None
-    ) -> tuple[ShownCard, ...]:
+    ) -> Content:
         audience = state.slots.get("audience")
         hits = await self._library.search(
             text,
@@ -155,16 +172,20 @@ class CardChooser:
         )
         if not hits:
             self._note_nothing(answer, state, lang)
-            return ()
+            return Content()
         good = [hit for hit in hits if hit.score >= NEAR_THE_BEST * hits[0].score][:MOST_ARTICLES]
         cards = [card for hit in good if (card := self._article(hit.article, lang))]
         if not cards:
-            return ()
+            return Content()
         live = self._library.snapshot.article(good[0].article, lang)
         topics = live.content.topics if live else ()
         known = audience if isinstance(audience, str) and audience in AUDIENCES else None
         wish = Wish(municipality=municipality, topics=topics, audience=known, age=_AGES.get(known or ""), lang=lang)
-        return (*cards, *self._contact_cards(wish, lang, MOST - len(cards))) if topics else tuple(cards)
+        contacts = self._contact_cards(wish, lang, MOST - len(cards)) if topics else ()
+        mark = f"({self._words(lang).unreviewed}) " if live and not live.reviewed else ""
+        passages = [Passage(good[0].article, number, f"{mark}{words}") for number, words in good[0].passages]
+        in_language = live is not None and live.content.lang == lang
+        return Content((*cards, *contacts), tuple(passages) if in_language else ())
 
     def count_helped(self, request: BotRequest) -> None:
         """Count the answer to "did it help?", if it is one, for each article that it was asked about."""

@@ -7,6 +7,7 @@ left out here: they may be said again.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from msgspec.structs import replace
@@ -30,23 +31,74 @@ STILL_QUEUED: Final = "kvar_i_kon"
 PERSON_BUTTON: Final = ("knapp_person", "be_om_manniska")
 
 
-def without_repetition(command: BotReply, state: State, variants: Callable[[str], int]) -> BotReply:
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A piece of a published article, two or three sentences as they stand there."""
+
+    article: str
+    number: int
+    text: str
+
+
+PASSAGE_OF: Final = "stycke:"
+"""Before an article's id: the reply id of its passages."""
+
+PASSAGES_BELOW: Final = Level.N3
+
+ANSWERED_BY_REPLY: Final = frozenset(
+    {
+        "ar_du_robot",
+        "fraga_anonymitet",
+        "fraga_lagring",
+        "fraga_polis",
+        "fraga_om_tjansten",
+        "andra_kanaler",
+        "aterkomma_arende",
+        "media_forskning",
+        "fraga_orosanmalan",
+        "fraga_sekretess_yrke",
+    }
+)
+"""Intents that are answered by what the service, or a lawyer, has worded for them, and by no article."""
+
+
+def without_repetition(
+    command: BotReply, state: State, variants: Callable[[str], int], passages: Sequence[Passage] = ()
+) -> BotReply:
     """The bot's answer without the replies whose texts have all been said in this episode.
 
-    If nothing would be left, that is said, and a person is offered. An answer that calls a person, and texts of safety,
-    stay as they are.
+    Where nothing would be left of advice, the passage follows that is nearest to what the visitor wrote and was not
+    read yet. If there is none, that is said, and a person is offered. An answer that calls a person stays as it is, as
+    do texts of safety.
 
     Args:
         command: the answer.
         state: the conversation before it.
         variants: how many texts a reply has now, in the visitor's language.
+        passages: of the article that fits best, the nearest first.
     """
     if command.handoff is not None and state.name != "queued":
         return command
     fresh = tuple(line for line in command.lines if _may_say(line.reply_id, state, variants))
     if fresh or not command.lines:
         return replace(command, lines=fresh)
+    passage = _unread(passages, command, state)
+    if passage is not None:
+        return replace(command, lines=(passage,))
     return replace(command, lines=(_instead(command.lines, state),), cards=())
+
+
+def _unread(passages: Sequence[Passage], command: BotReply, state: State) -> BotLine | None:
+    """The first passage that was not read yet, where a passage is an answer."""
+    urgent = max(state.level, Level[command.level]) >= PASSAGES_BELOW
+    talk = all(line.reply_id in rules().talk for line in command.lines)
+    if urgent or talk or command.intent in ANSWERED_BY_REPLY or state.name == "queued":
+        return None
+    for each in passages:
+        reply_id = f"{PASSAGE_OF}{each.article}"
+        if said_as(reply_id, each.number) not in state.said:
+            return BotLine(reply_id=reply_id, variant=each.number, text=each.text, buttons=(PERSON_BUTTON,))
+    return None
 
 
 REFLECTIONS: Final[Mapping[str, str]] = {

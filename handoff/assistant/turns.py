@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
-from handoff.assistant.cards import CardChooser, answer_to_helped
+from handoff.assistant.cards import CardChooser, Content, answer_to_helped
 from handoff.assistant.child_replies import to_a_child
 from handoff.assistant.client import TIMEOUT, Bot, BotAnswer, BotRequest, BotUnusable
 from handoff.assistant.danger import answer_about_danger, not_alarmed_by_an_age
 from handoff.assistant.declared_answers import answered, declared_answer, with_safety_first
-from handoff.assistant.dialogue import with_reflection, without_repetition
+from handoff.assistant.dialogue import Passage, with_reflection, without_repetition
 from handoff.assistant.fallback import fallback_answer
 from handoff.assistant.load_shedding import LoadShedder
 from handoff.assistant.safety import inside_safety
@@ -25,7 +25,7 @@ from handoff.assistant.wording import Texts
 from handoff.contract.base import level_name
 from handoff.contract.errors import Refused
 from handoff.conversation import commands as cmd
-from handoff.conversation.events import ShownCard, Slot
+from handoff.conversation.events import Slot
 from handoff.conversation.intake import Intake
 from handoff.conversation.state import State
 from handoff.ledger.command_handler import CommandHandler
@@ -127,8 +127,9 @@ class BotTurns:
             answer = to_a_child(not_alarmed_by_an_age(heard or fallback_answer(request), state), request)
             answer = with_safety_first(inside_safety(answer, request, state), read)
             words = request.text if heard and request.payload is None else None
-            cards = await self._cards_for(answer, words, state)
-            await self._run(conversation, self._moves(bot_command(answer, answers, cards), request, state))
+            found = await self._content_for(answer, words, state)
+            command = bot_command(answer, answers, found.cards)
+            await self._run(conversation, self._moves(command, request, state, found.passages))
             if self._cards is not None:
                 self._cards.count_helped(request)
         except BotUnusable as unusable:
@@ -160,7 +161,7 @@ class BotTurns:
             self._shedder.end(turn, now(), answered=answer is not None)
         return answer
 
-    async def _cards_for(self, answer: BotAnswer, text: str | None, state: State) -> tuple[ShownCard, ...]:
+    async def _content_for(self, answer: BotAnswer, text: str | None, state: State) -> Content:
         """What fits the answer, by a search for the visitor's words; by the topic alone without words of their own.
 
         What stands on a button is the service's own and is not searched for.
@@ -168,16 +169,18 @@ class BotTurns:
         An answer without cards is better than none.
         """
         if self._cards is None:
-            return ()
+            return Content()
         try:
             if text is None:
-                return self._cards.by_topic(answer.intent.name, state)
-            return await self._cards.for_answer(answer, text, state)
+                return Content(self._cards.by_topic(answer.intent.name, state))
+            return await self._cards.content_for(answer, text, state)
         except Exception as error:  # noqa: BLE001  # a broken search must not cost the visitor the answer
             log.error("cards_failed %s", type(error).__name__)
-            return ()
+            return Content()
 
-    def _moves(self, command: cmd.BotReply, request: BotRequest, state: State) -> cmd.BotReply:
+    def _moves(
+        self, command: cmd.BotReply, request: BotRequest, state: State, passages: Sequence[Passage]
+    ) -> cmd.BotReply:
         """The answer with what the visitor feels taken up, and without what they have read already."""
         lang, is_open = str(command.slots.get("lang") or state.lang), self._intake().open
 
@@ -185,7 +188,7 @@ class BotTurns:
             return self._texts.variants(reply_id, lang, open=is_open)
 
         words = request.text if request.payload is None else ""
-        return with_reflection(without_repetition(command, state, variants), words, state, variants)
+        return with_reflection(without_repetition(command, state, variants, passages), words, state, variants)
 
     async def _run(self, conversation: ConversationId, command: cmd.BotReply | cmd.BotFail) -> None:
         await self._commands.run(conversation, CommandId(f"bot:{command.answers}"), command)

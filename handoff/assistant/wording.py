@@ -176,7 +176,12 @@ class Wording:
         return event
 
     def _spoken(self, event: BotWrote, lang: str, is_open: bool, said: tuple[str, ...]) -> BotWrote:
-        """A bot message with its words: a text that was not said yet, without sentences that were read in others."""
+        """A bot message with its words: a text that was not said yet, without sentences that were read in others.
+
+        A passage of an article has its words already.
+        """
+        if event.text:
+            return self._shown(event, event.text, event.question, lang, is_open)
         variant = least_said(event.reply_id, self._texts.variants(event.reply_id, lang, open=is_open), said)
         text = self._texts.text(event.reply_id, lang, open=is_open, variant=variant)
         if event.unasked:
@@ -188,25 +193,38 @@ class Wording:
             safety=event.reply_id in rules().safety,
             keep=_asked_of_safety(event, text),
         )
-        shown = list(zip(event.title_ids, event.buttons, strict=True))
-        question = event.question
-        if asking and not questions_in(text):  # it was asked before, so only the way to a person stays under it
-            question, shown = "", [each for each in shown if each[1].payload == ASKS_FOR_PERSON]
+        event = msgspec.structs.replace(event, variant=variant)
+        asked_before = asking and not questions_in(text)  # so only the way to a person stays under it
+        question, only = ("", ASKS_FOR_PERSON) if asked_before else (event.question, "")
+        return self._shown(event, self._with_sentences(event, text, lang, is_open), question, lang, is_open, only=only)
+
+    def _with_sentences(self, event: BotWrote, text: str, lang: str, is_open: bool) -> str:
         lines = [f"• {self._sentence(*each, lang, is_open)}" for each in event.sentences]
+        return "\n".join([text, *lines])
+
+    def _shown(
+        self, event: BotWrote, text: str, question: str, lang: str, is_open: bool, *, only: str = ""
+    ) -> BotWrote:
+        """The message with these words and its buttons and cards; of the buttons those with the meaning `only`."""
+        offered = [
+            (title, button)
+            for title, button in zip(event.title_ids, event.buttons, strict=True)
+            if not only or button.payload == only
+        ]
+        buttons = tuple(
+            OfferedButton(
+                title=self._texts.text(title, lang, open=is_open),
+                payload=button.payload,
+                action=_action(button.payload, is_open),
+            )
+            for title, button in offered
+        )
         return msgspec.structs.replace(
             event,
-            text="\n".join([text, *lines]),
-            variant=variant,
+            text=text,
             question=question,
-            title_ids=tuple(title for title, _ in shown),
-            buttons=tuple(
-                OfferedButton(
-                    title=self._texts.text(title, lang, open=is_open),
-                    payload=button.payload,
-                    action=_action(button.payload, is_open),
-                )
-                for title, button in shown
-            ),
+            title_ids=tuple(title for title, _ in offered),
+            buttons=buttons,
             cards=self._cards(event.cards, lang),
         )
 

@@ -80,6 +80,10 @@ class BotLine(msgspec.Struct, frozen=True):
     """The question that it asks, where that does not follow from its reply."""
     unasked: bool = False
     """It is said without the question that its reply asks."""
+    text: str = ""
+    """Published words that stand in no reply: a passage of an article."""
+    variant: int = 0
+    """Of a passage: its number in the article. The texts of a reply are chosen when they are worded."""
 
 
 class BotReply(msgspec.Struct, frozen=True):

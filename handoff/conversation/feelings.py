@@ -30,10 +30,12 @@ _WORDS: Final[Mapping[str, re.Pattern[str]]] = {
 }
 _PHRASES: Final[Mapping[str, frozenset[Phrase]]] = {
     "guilt": phrases(
-        "mitt fel|min skuld|vårt fel|dåligt samvete|anklagar mig|klandrar mig|borde ha sett|borde ha gjort|borde sett"
+        "mitt fel|min skuld|vårt fel|dåligt samvete|anklagar mig|klandrar mig|borde ha|borde inte ha|borde sett"
         "|borde ha märkt|skulle ha sett|my fault|our fault|blame myself|should have seen|should have known"
     ),
-    "grief": phrases("saknar honom|saknar henne|saknar min|saknar dom|saknar dem|miss him|miss her|miss my|gråter"),
+    "grief": phrases(
+        "saknar honom|saknar han|saknar henne|saknar min|saknar dom|saknar dem|miss him|miss her|miss my|gråter"
+    ),
     "tired": phrases(
         "orkar inte|orkar ej|orkar knappt|orkar snart inte|orkar inget|pallar inte|helt slut|inga krafter|ingen ork"
         "|cant cope|cannot cope|cant take it|cant take this|worn out|no energy|burnt out|burned out"
@@ -73,7 +75,7 @@ def _at(words: Sequence[str], written: Sequence[str], at: int) -> set[str]:
     before = words[at - 1] if at else ""
     if written[at] == "trott" and (before in _BELIEVED or after == "att"):
         named.discard("tired")  # "trott" is "believed", and "trött" without its dots
-    if after in _ALONE_SOMEWHERE:
+    if after in _ALONE_SOMEWHERE and words[at + 2 : at + 3] not in (["det"], ["detta"], ["this"], ["it"], ["allt"]):
         named.discard("lonely")
     return named
 

@@ -18,7 +18,7 @@ import numpy as np
 from knowledge.articles import Article
 from knowledge.search.embedder import Embedder, QuestionVector, RememberedVectors
 from knowledge.search.meaning import Closeness, Meaning, Numbers
-from knowledge.search.passages import Passage, passages, shared_sentences
+from knowledge.search.passages import Passage, first_sentence, passages, quotable, shared_sentences
 from knowledge.search.words import Tokens, pieces, stems
 
 # At DEBUG the library tells of every index; what it may tell of a question must not be found out in a log.
@@ -53,6 +53,9 @@ class Hit:
 
     article: str
     score: float
+    passages: tuple[tuple[int, str], ...] = ()
+    """Of the best article: what can be quoted of its text in the visitor's language, nearest to the question first,
+    each with its number among the article's quotes."""
 
 
 class SearchIndex:
@@ -73,6 +76,9 @@ class SearchIndex:
         self._embedder = asker or embedder
         self._weights = weights
         found = all_passages(articles)
+        self._passages = found
+        shared = shared_sentences(articles)
+        self._quotes = {(each.id, each.lang): list(quotable(each, skip=shared)) for each in articles}
         self._ids = sorted({article.id for article in articles})
         self._number = {name: number for number, name in enumerate(self._ids)}
         self._intents, self._audiences = _labels(articles, self._number)
@@ -119,8 +125,23 @@ class SearchIndex:
         if self.margin(close, scores) < FITS_FROM:
             return []
         scores = scores + self._hints(audience, intents or {})
-        best = np.argsort(-scores)[:MOST]
-        return [Hit(self._ids[number], round(float(scores[number]), 4)) for number in best]
+        first, *others = np.argsort(-scores)[:MOST]
+        hits = [Hit(self._ids[number], round(float(scores[number]), 4)) for number in others]
+        quotes = self._nearest_quotes(self._ids[first], lang, close)
+        return [Hit(self._ids[first], round(float(scores[first]), 4), quotes), *hits]
+
+    def _nearest_quotes(self, article: str, lang: str, close: Closeness) -> tuple[tuple[int, str], ...]:
+        """By how near the searched piece is in which a quote begins."""
+        quotes = self._quotes.get((article, lang), [])
+        own = [at for at, each in enumerate(self._passages) if (each.article, each.lang) == (article, lang)]
+        pieces = [self._passages[at].text for at in sorted(own, key=lambda at: -close.passages[at])]
+        order = {
+            number: place
+            for number, quote in enumerate(quotes)
+            for place, piece in enumerate(pieces)
+            if first_sentence(quote) in piece
+        }
+        return tuple((number, quotes[number]) for number in sorted(order, key=order.__getitem__))
 
     def margin(self, close: Closeness, scores: Numbers) -> float:
         """The score of the best article minus that of texts outside the subject."""

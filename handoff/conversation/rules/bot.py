@@ -94,6 +94,8 @@ def _recap(state: State, command: cmd.BotReply, calls: Events, level: Level) -> 
 def _wrote(line: cmd.BotLine, context: Context) -> BotWrote:
     return BotWrote(
         reply_id=line.reply_id,
+        text=line.text,
+        variant=line.variant,
         title_ids=tuple(title for title, _ in line.buttons),
         buttons=tuple(OfferedButton(title="", payload=payload) for _, payload in line.buttons),
         cards=line.cards,

@@ -18,7 +18,8 @@ from handoff.conversation.intake import Intake
 from handoff.conversation.shown_cards import HELPED, NOT_HELPED, lines_with_cards
 from handoff.conversation.state import State
 from handoff.risk import Level
-from knowledge import labels
+from knowledge import labels, seed
+from knowledge.checks import plain
 from knowledge.directory.contacts import Ages, Hours
 from storage.ids import Seq
 from storage.memory import MemoryStore
@@ -58,6 +59,18 @@ async def test_a_question_gets_articles_and_a_contact_marked_as_unreviewed(choos
     assert cards[0].summary.startswith("Inte granskad. ")
     assert cards[-1].type == "contact"
     assert "Inte kontrollerad" in cards[-1].summary or cards[-1].id == "kommun-vaxel"
+
+
+async def test_the_passages_of_the_best_article_stand_in_it_word_by_word_and_are_marked(chooser: CardChooser) -> None:
+    found = await chooser.content_for(answer("eget_maende"), "Är det mitt fel?", State())
+    article = next(each for each in seed.articles() if each.name == f"sv/{found.cards[0].id}")
+    assert found.passages
+    for each in found.passages:
+        assert each.article == found.cards[0].id
+        assert each.text.startswith("(Inte granskad) ")
+    words = found.passages[0].text.removeprefix("(Inte granskad) ").split(". ")[0]
+    assert words in " ".join(plain(article.text).split())
+    assert (await chooser.content_for(answer("halsa"), "Är det mitt fel?", State())).passages == ()
 
 
 async def test_english_visitors_get_the_english_text_where_there_is_one(chooser: CardChooser) -> None:

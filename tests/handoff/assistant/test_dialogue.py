@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
-from handoff.assistant.dialogue import least_said, unsaid, with_reflection, without_repetition
+from handoff.assistant.dialogue import Passage, least_said, unsaid, with_reflection, without_repetition
 from handoff.conversation.commands import BotLine, BotReply
 from handoff.conversation.state import State
 from knowledge import seed, wordings
@@ -67,6 +68,30 @@ def test_an_answer_that_calls_a_person_is_left_as_it_is() -> None:
 def test_what_stands_in_for_other_texts_has_several_texts_itself(lang: str, open_: bool) -> None:
     for name in ("sagt_allt", "kvar_har", "kvar_i_kon"):
         assert INSTALLED.variants(name, lang, open=open_) >= 3
+
+
+PASSAGES = (Passage("a10", 7, "Lyssna klart."), Passage("a10", 5, "Fråga vidare."))
+
+
+def passages(state: State, *ids: str, **changes: Any) -> list[tuple[str, int, str]]:
+    lines = without_repetition(reply(*ids, **changes), state, lambda _: 1, PASSAGES).lines
+    return [(line.reply_id, line.variant, line.text) for line in lines]
+
+
+def test_after_advice_that_was_read_follows_the_nearest_passage_and_then_the_next() -> None:
+    read = State(name="bot", said=("hur_prata#0",))
+    assert passages(read, "hur_prata") == [("stycke:a10", 7, "Lyssna klart.")]
+    assert passages(replace(read, said=(*read.said, "stycke:a10#7")), "hur_prata")[0][2] == "Fråga vidare."
+    both = replace(read, said=(*read.said, "stycke:a10#7", "stycke:a10#5"))
+    assert passages(both, "hur_prata") == [("sagt_allt", 0, "")]
+
+
+def test_no_passage_stands_in_for_safety_small_talk_or_what_the_service_says_of_itself() -> None:
+    read = State(name="bot", said=("hur_prata#0", "bekrafta#0", "fraga_lagring#0"))
+    assert passages(read, "hur_prata", level="N3") == [("sagt_allt", 0, "")]
+    assert passages(read, "bekrafta") == [("kvar_har", 0, "")]
+    assert passages(read, "fraga_lagring", intent="fraga_lagring") == [("sagt_allt", 0, "")]
+    assert passages(replace(read, name="queued"), "hur_prata") == [("kvar_i_kon", 0, "")]
 
 
 def reflected(text: str, state: State = State(name="bot"), *, variants: int = 1, **changes: Any) -> list[str]:  # noqa: B008

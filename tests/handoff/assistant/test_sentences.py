@@ -51,6 +51,9 @@ def test_an_offer_that_was_made_in_another_reply_is_not_made_in_the_same_words()
 
 
 def test_a_question_about_safety_is_asked_again() -> None:
-    again = said("hot_mot_person", "hedersvald_kontroll", question="safe_now")
-    assert "Är du trygg där du är nu?" in again.text
-    assert again.question == "safe_now"
+    every = INSTALLED.variants("hot_mot_person", "sv", open=True)
+    state = State(said=tuple(f"hot_mot_person#{at}" for at in range(every)))
+    event = BotWrote(reply_id="hot_mot_person", question="safe_now")
+    (again,) = Wording(INSTALLED, lambda: OPEN).word((event,), state, OPEN)
+    assert isinstance(again, BotWrote)
+    assert ("?" in again.text, again.question) == (True, "safe_now")

@@ -105,3 +105,10 @@ def test_a_new_episode_begins_with_the_first_variants_again() -> None:
     event = Wording(PlainTexts({"welcome": 2}), lambda: OPEN).word((begun, WELCOME), said, OPEN)[1]
     assert texts((event,)) == ["sv:welcome"]
     assert apply(apply(said, begun, NOON), event, NOON).said == ("welcome#0",)
+
+
+def test_a_passage_is_said_as_it_was_published_and_counts_as_said() -> None:
+    passage = BotWrote(reply_id="stycke:a10", text="Lyssna klart.", variant=7)
+    (event,) = worded(passage)
+    assert event == passage
+    assert apply(State(lang="sv"), event, NOON).said == ("stycke:a10#7",)

@@ -27,6 +27,8 @@ from tests.support.samples import started, write
         ("orkar inte mer", ("tired",)),
         ("I can't cope anymore", ("tired",)),
         ("känner mig så ensam med det här", ("lonely",)),
+        ("jag känner mig så ensam i det", ("lonely",)),
+        ("jag borde inte ha snokat", ("guilt",)),
         ("feel so lonely", ("lonely",)),
         ("är det mitt fel att han blev så", ("guilt",)),
         ("jag borde ha sett det", ("guilt",)),
