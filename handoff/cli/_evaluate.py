@@ -12,7 +12,7 @@ from handoff.assistant.client import Bot
 from handoff.assistant.evaluation import report
 from handoff.assistant.evaluation.cases import Dialogue, Sentence, read
 from handoff.assistant.evaluation.path import classify, follow
-from handoff.assistant.evaluation.scores import DialogueScores, Pair, dialogue_scores, scores
+from handoff.assistant.evaluation.scores import DialogueScores, Pair, dialogue_scores, false_alarms, scores
 from handoff.cli._bot import EX_UNAVAILABLE, NoBotError, bot
 from handoff.cli._registry import EX_CONFIG
 from handoff.contract.errors import LotsenError
@@ -27,15 +27,17 @@ def evaluate(words: Sequence[str]) -> int:
     parser = ArgumentParser(prog="lotsen bot evaluate", description=__doc__)
     parser.add_argument("file", nargs="?", type=Path, help="YAML or JSON lines; default: the project's own test set")
     parser.add_argument("--dialogues", type=Path, help="YAML or JSON lines of dialogues")
+    parser.add_argument("--calm", type=Path, help="YAML or JSON lines of calm sentences: false alarms")
     parser.add_argument("--out", type=Path, default=None, help="folder of the report (default .lotsen/evaluation)")
     options = parser.parse_args(words)
     checkout = Checkout.here()
     own = checkout.root / "tests/handoff/assistant/evaluation"
     sentences = options.file or own / "sentences.yaml"
     dialogues = options.dialogues or (own / "dialogues.yaml" if options.file is None else None)
+    calm = options.calm or (own / "calm.yaml" if options.file is None else None)
     out = options.out or checkout.root / ".lotsen" / "evaluation"
     try:
-        asyncio.run(_run(sentences, dialogues, out))
+        asyncio.run(_run(sentences, dialogues, calm, out))
     except NoBotError as error:
         print(f"lotsen: {error}", file=sys.stderr)
         return EX_UNAVAILABLE
@@ -45,18 +47,21 @@ def evaluate(words: Sequence[str]) -> int:
     return 0
 
 
-async def _run(sentences: Path, dialogues: Path | None, out: Path) -> None:
+async def _run(sentences: Path, dialogues: Path | None, calm: Path | None, out: Path) -> None:
     cases = read(sentences, Sentence)
     courses = read(dialogues, Dialogue) if dialogues else []
+    everyday = read(calm, Sentence) if calm else []
     rules = RiskRules.load()
     async with bot() as answering:
         said = await classify(rules, answering, [case.text for case in cases])
+        heard = await classify(rules, answering, [case.text for case in everyday])
         followed = await _follow_all(rules, answering, courses)
     pairs = list(zip(cases, said, strict=True))
     by_lang = {"all": scores(pairs)}
     for lang in sorted({case.lang for case in cases}):
         by_lang[lang] = scores(_of_lang(pairs, lang))
-    text = report.markdown(by_lang, followed, pairs, sentences.name)
+    alarms = false_alarms(list(zip(everyday, heard, strict=True))) if everyday else {}
+    text = report.markdown(by_lang, alarms, followed, pairs, sentences.name)
     print(text)
     for path in report.write(text, by_lang["all"], out):
         print(f"written: {path}")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from handoff.assistant.evaluation.cases import Sentence
-from handoff.assistant.evaluation.scores import DialogueScores, Pair, Scores, Share
+from handoff.assistant.evaluation.scores import DialogueScores, FalseAlarms, Pair, Scores, Share
 from handoff.assistant.triage import Verdict
 from handoff.contract.base import LEVELS
 from handoff.risk import Level
@@ -15,13 +15,18 @@ MISSES_SHOWN = 60
 
 
 def markdown(
-    by_lang: Mapping[str, Scores], dialogues: DialogueScores | None, pairs: Sequence[Pair], source: str
+    by_lang: Mapping[str, Scores],
+    alarms: Mapping[str, FalseAlarms],
+    dialogues: DialogueScores | None,
+    pairs: Sequence[Pair],
+    source: str,
 ) -> str:
-    """The report as Markdown. `by_lang`: scores under "all", then by language."""
+    """The report as Markdown. `by_lang`: scores under "all", then by language; `alarms`: the same, then by kind."""
     parts = [
         f"# Triage, measured on {source}",
         f"{len(pairs)} sentences. Every sentence is judged as a visitor's first message, by rules and bot together.",
         _summary(by_lang),
+        *(["## False alarms on everyday sentences", _alarms(alarms)] if alarms else []),
         "## Levels: right against judged",
         _confusion(by_lang["all"]),
         "## Recall by signal (N2 or higher, judged at its level or higher)",
@@ -53,6 +58,13 @@ def _summary(by_lang: Mapping[str, Scores]) -> str:
         ("minimal pairs right on both sides", [str(s.pairs) for s in by_lang.values()]),
     ]
     return _table(["", *by_lang], [[name, *cells] for name, cells in rows])
+
+
+def _alarms(alarms: Mapping[str, FalseAlarms]) -> str:
+    """All kinds together, then those with any false alarm."""
+    shown = {kind: one for kind, one in alarms.items() if kind == "all" or one.n2.hits or one.requests.hits}
+    rows = [[kind, str(one.n4), str(one.n3), str(one.n2), str(one.requests)] for kind, one in shown.items()]
+    return _table(["kind", "judged N4", "N3 or higher", "N2 or higher", "request heard"], rows)
 
 
 def _number(value: float | None) -> str:

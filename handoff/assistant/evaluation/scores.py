@@ -86,6 +86,37 @@ def scores(pairs: Sequence[Pair]) -> Scores:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class FalseAlarms:
+    """What calm sentences were wrongly judged."""
+
+    n4: Share
+    n3: Share
+    """Judged N3 or N4."""
+    n2: Share
+    """Judged N2 or higher."""
+    requests: Share
+    """A request for a human was heard."""
+
+
+def false_alarms(pairs: Sequence[Pair]) -> dict[str, FalseAlarms]:
+    """False alarms of calm sentences (N0 and N1, no request): of all under "all", then of each kind (`trap`)."""
+    kinds = list(dict.fromkeys(case.trap for case, _ in pairs if case.trap))
+    return {
+        "all": _alarms(pairs),
+        **{kind: _alarms([pair for pair in pairs if pair[0].trap == kind]) for kind in kinds},
+    }
+
+
+def _alarms(pairs: Sequence[Pair]) -> FalseAlarms:
+    return FalseAlarms(
+        n4=_share(pairs, _calm, lambda c, v: v.level >= Level.N4),
+        n3=_share(pairs, _calm, lambda c, v: v.level >= Level.N3),
+        n2=_share(pairs, _calm, lambda c, v: v.level >= Level.N2),
+        requests=_share(pairs, lambda c: not c.human_request, lambda c, v: v.human_request),
+    )
+
+
 def macro_f1(answers: Iterable[tuple[str | None, str]]) -> float | None:
     """The mean F1 over the classes that occur as right answers; None without any."""
     right, wrong, missed = Counter[str](), Counter[str](), Counter[str]()
