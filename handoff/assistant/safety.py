@@ -85,14 +85,18 @@ def inside_safety(answer: BotAnswer, request: BotRequest, state: State) -> BotAn
         request: what it was asked.
         state: the conversation, with what the rules have read in this message.
     """
+    text = request.text.casefold()
+    if _NOBODY.search(text):
+        answer = replace(answer, replies=tuple(_unless_nobody(reply) for reply in answer.replies))
     level = max(state.level, Level[answer.risk.level])
     if level < Level.N3 or request.payload == CANNOT_TALK:
         return answer
-    text = request.text.casefold()
     if request.payload is None and _CALL_FOR_ME.search(text):
         return replace(answer, replies=(Reply(CALL_FOR_ME, buttons=(_CANNOT_TALK_BUTTON,)),))
     if request.payload is None and _CANNOT_TALK.search(text):
         return replace(answer, replies=(Reply(CANNOT_TALK),))
+    if request.payload is None and _NOT_SAFE.search(text):
+        return replace(answer, replies=(Reply("trygg_nej"),))
     replies = tuple(_fitting(reply, request, text) for reply in answer.replies)
     if _is_open(state) and any(reply.reply_id in SMALL_TALK for reply in replies):
         replies = (Reply(_stay(state)),)
@@ -101,6 +105,16 @@ def inside_safety(answer: BotAnswer, request: BotRequest, state: State) -> BotAn
 
 _NOBODY: Final = re.compile(r"\b(?:ingen är i fara|ingen fara|nobody is in danger|no one is in danger)\b")
 """Said of one's own accord: nothing to walk away from."""
+
+
+_NOT_SAFE: Final = re.compile(
+    r"\b(?:inte|int|ej) (?:trygg|i säkerhet)\b|\botrygg\b|\b(?:not|don't feel|do not feel) safe\b|\bunsafe\b"
+)
+"""Said later than when it was asked."""
+
+
+def _unless_nobody(reply: Reply) -> Reply:
+    return Reply(NOBODY_IN_DANGER) if reply.reply_id == "egen_valdsavsikt" else reply
 
 
 def _is_open(state: State) -> bool:
@@ -124,8 +138,6 @@ def _fitting(reply: Reply, request: BotRequest, text: str) -> Reply:
     if reply.reply_id not in (STEP, "egen_valdsavsikt", "sjalvmord_sjalvskada"):
         return reply
     buttons = (*reply.buttons, _CANNOT_TALK_BUTTON) if reply.reply_id == STEP else _SAFE_NOW
-    if reply.reply_id == "egen_valdsavsikt" and _NOBODY.search(text):
-        return Reply(NOBODY_IN_DANGER)
     if _THREATENED.search(text):
         return replace(reply, reply_id=STEP_THREATENED, buttons=buttons)
     if _FOR_ANOTHER.search(text):

@@ -72,13 +72,18 @@ def test_who_cannot_speak_has_another_way(text: str) -> None:
         ("sjalvmord_sjalvskada", "ja vill inte att han dör", "akut_steg_annan"),
         ("sjalvmord_sjalvskada", "jag vill dö", "sjalvmord_sjalvskada"),
         ("egen_valdsavsikt", "jag ska skjuta dem", "egen_valdsavsikt"),
-        ("egen_valdsavsikt", "nä ingen är i fara, jag är bara rädd att tappa honom", "fara_nej"),
+        ("trygg_ja", "nej, inte trygg", "trygg_nej"),
         ("akut_fara_nu", "jag är 12 och någon är här", "akut_steg_barn"),
         ("akut_fara_nu", "jag är 32 och någon är här", "akut_fara_nu"),
     ],
 )
 def test_the_step_fits_whose_danger_it_is(reply: str, text: str, fits: str) -> None:
     assert said(reply, text, Level.N4, "S1") == [fits]
+
+
+@pytest.mark.parametrize("level", [Level.N0, Level.N2, Level.N4])
+def test_who_says_that_nobody_is_in_danger_is_not_told_to_walk_away(level: Level) -> None:
+    assert said("egen_valdsavsikt", "nä ingen är i fara, jag är bara rädd att tappa honom", level) == ["fara_nej"]
 
 
 async def test_a_joke_after_a_threat_does_not_end_the_conversation() -> None:
