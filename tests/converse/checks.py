@@ -152,11 +152,11 @@ def buttons(played: Played) -> Iterator[Result]:
 
 
 def dead_ends(played: Played, subjects: Subjects) -> Iterator[Result]:
-    """Every turn ends with a question, an offer, a card or a goodbye, or calls a person."""
+    """Every turn ends with a question, an offer, an invitation to tell more, a card or a goodbye, or calls a person."""
     for number, exchange in exchanges(played):
         open_end = (
             any(
-                questions_of(bubble.text) or bubble.buttons or bubble.cards or offers_person(bubble.text)
+                questions_of(bubble.text) or bubble.buttons or bubble.cards or offers_way_on(bubble.text)
                 for bubble in exchange.bot
             )
             or any(subjects.says_goodbye(reply) for reply in exchange.replies)
@@ -164,6 +164,14 @@ def dead_ends(played: Played, subjects: Subjects) -> Iterator[Result]:
         )
         problem = "" if open_end else (f"nothing follows {exchange.replies[-1]}" if exchange.bot else SILENCE)
         yield Result("dead ends", number, exchange.says, problem)
+
+
+_INVITES: Final = re.compile(r"\b(berätta|skriv|säg) gärna\b|\b(do|feel free to) (write|tell)\b", re.IGNORECASE)
+
+
+def offers_way_on(text: str) -> bool:
+    """Whether a text offers a person, or invites the visitor to tell more."""
+    return offers_person(text) or bool(_INVITES.search(text))
 
 
 def offers_person(text: str) -> bool:

@@ -208,6 +208,7 @@ def test_no_sentence_stands_twice_but_for_112_and_single_words() -> None:
         (exchange(bot("Jag hör dig.", buttons=("En person",))), ""),
         (exchange(bot("Läs.", cards=(SeenCard("article", "a01", "Om oro"),))), ""),
         (exchange(bot("Du kan skriva med en person.")), ""),
+        (exchange(bot("Jag hör dig. Berätta gärna mer.")), ""),
         (exchange(bot("Ta hand om dig.", "avsluta")), ""),
         (exchange(bot("Nu kommer hjälp."), name="queued"), ""),
         (exchange(bot("Jag hör dig."), before=Status(name="queued"), name="queued"), "nothing follows oro_barn"),
