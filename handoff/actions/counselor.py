@@ -35,7 +35,7 @@ from handoff.conversation.events import ShownCard
 from handoff.conversation.message_text import message_text
 from handoff.conversation.staff import Staff
 from handoff.conversation.state import State
-from handoff.conversation.understood import kommun_name, told
+from handoff.conversation.understood import confirmed, kommun_name, told
 from handoff.conversation.visibility import Names, iso
 from handoff.ledger.command_handler import CommandHandler, Outcome
 from handoff.ledger.drafts import Draft, packed, unpacked
@@ -117,7 +117,7 @@ class CounselorActions:
             visitor_read=self._receipts.up_to(conversation),
             flags=list(state.flags),
             pending_transfer=self._names(state.transfer_to) if state.transfer_to else None,
-            told=[_told(*each) for each in told(state.memory)],
+            told=[_told(*each) for each in told(confirmed(state))],
             unsettled="N4" if state.unsettled_since else None,
         )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from handoff.conversation.state import State
 from knowledge.directory.places import places
 
 FACTS: Final = (
@@ -64,6 +65,11 @@ SENTENCES: Final[Mapping[tuple[str, str], str]] = {
     ("audience", "vill_lamna"): "minns_roll_vill_lamna",
 }
 """Fact and value -> id of the sentence that says it."""
+
+
+def confirmed(state: State) -> Mapping[str, str]:
+    """The memory without what is known from an earlier episode alone: somebody else may hold the code."""
+    return {fact: value for fact, value in state.memory.items() if fact not in state.unconfirmed}
 
 
 def told(memory: Mapping[str, str]) -> tuple[tuple[str, str], ...]:

@@ -187,6 +187,33 @@ async def test_5_a_closed_door_offers_help_now_and_a_message_with_a_code(here: L
     await sees(later, "Kan ni svara på det här i morgon?")
 
 
+@both_fonts
+async def test_5_the_button_leave_a_message_opens_its_form(here: Line, visits: Visits) -> None:
+    await here.closed_until(in_days(3))
+    page = await visits()
+    await begins(page)
+    await says(page, "hej")
+    await page.get_by_role("button", name="Lämna ett meddelande").first.focus()
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("heading", name="Lämna ett meddelande")).to_be_focused()
+    await expect(page.get_by_label("Meddelande till oss")).to_be_visible()
+    await check_view(page)
+
+
+@both_fonts
+async def test_4_who_does_not_want_to_wait_goes_on_with_the_bot(here: Line, visits: Visits) -> None:
+    await here.on_duty()
+    page = await visits()
+    await begins(page)
+    await presses(page, "human-button")
+    await expect(page.get_by_test_id("queue-position")).to_be_visible()
+    await check_view(page)
+    await presses(page, "queue-leave")
+    await expect(page.get_by_test_id("queue-position")).to_have_count(0)
+    await sees(page, "nu står du inte i kö längre")
+    await says(page, "hej")
+
+
 @pytest.mark.parametrize(
     ("told", "zone", "words"),
     [

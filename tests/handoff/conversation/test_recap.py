@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from handoff.conversation import commands as cmd
 from handoff.conversation.events import BotWrote, StateChanged
 from handoff.conversation.state import RECAP
-from handoff.conversation.understood import MOST_LINES, SENTENCES, sentences, told
+from handoff.conversation.understood import MOST_LINES, SENTENCES, confirmed, sentences, told
 from handoff.risk import Level
 from tests.support.samples import AFTER_HOURS, KIM, Story, ask_human, bot_reply, decided, started, write
 
@@ -90,6 +90,13 @@ def test_at_most_five_lines_each_said_once() -> None:
     assert sentences({"relation": "jag_sjalv", "about": "self"}) == (("minns_relation_jag_sjalv", ""),)
     assert told({"lang": "sv", "since": "long"}) == (("since", "long"),)
     assert all(value and fact for fact, value in SENTENCES)
+
+
+def test_what_is_known_from_an_earlier_visit_alone_is_not_said_back() -> None:
+    story = telling(kommun="2584", audience="anhorig").does(cmd.End(), cmd.Return())
+    assert story.state.memory
+    assert recaps(decided(story.state, cmd.AskHuman())) == []
+    assert told(confirmed(story.state)) == ()
 
 
 def test_the_counselor_who_comes_finds_it_asked() -> None:

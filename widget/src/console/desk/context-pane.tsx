@@ -189,7 +189,10 @@ function ToldBlock({ talk }: { talk: Talk }) {
   const { t, maybe } = useWords();
   const rows = talk.told.flatMap(({ fact, value }) => {
     const name = maybe(`told_${fact}`);
-    return name ? [{ fact, name, value: maybe(`told_${value}_${fact}`) ?? value }] : [];
+    // Feelings are several codes in a row.
+    const values = fact === "feelings" ? value.split(" ") : [value];
+    const shown = values.map((one) => maybe(`told_${one}_${fact}`) ?? one).join(", ");
+    return name ? [{ fact, name, value: shown }] : [];
   });
   return (
     <section class="block" aria-labelledby="told-title" data-testid="told">
