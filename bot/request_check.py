@@ -28,7 +28,11 @@ class RequestCheck:
         self._bot = tuple(lists["bot"])
 
     def declined(self, text: str) -> bool:
-        """Whether every mention of a person in `text` is declined, hypothetical, past, or somebody else's request."""
+        """Whether `text` mentions a person without asking for one.
+
+        True if at least one clause declines a person, or speaks of one as hypothetical, past or somebody else's wish,
+        and no clause asks.
+        """
         read = clauses(text)
         verdicts = {self._clause(tokens) for tokens in read if tokens}
         if "asked" in verdicts or "declined" not in verdicts:

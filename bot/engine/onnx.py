@@ -1,4 +1,4 @@
-"""Writes ONNX: nodes and constants to the bytes that a session loads. Knows no model.
+"""Serialises a graph of nodes and constants as an ONNX file, which ONNX Runtime loads. Knows no particular model.
 
 ONNX is Protocol Buffers with few fields, so it is written here without a library; the numbers of the fields are those
 of `onnx.proto`.
@@ -47,7 +47,12 @@ class Network:
         return outputs[0]
 
     def model(self, input_: tuple[str, Sequence[int | str]], outputs: Sequence[str]) -> bytes:
-        """The model's bytes; a name in the input's shape stands for any size."""
+        """Serialise the graph as an ONNX model.
+
+        Args:
+            input_: name and shape of the input; a name instead of a number in the shape allows any size.
+            outputs: names of the results that the session returns.
+        """
         graph = b"".join(_bytes(1, node) for node in self._nodes) + _text(2, "network")
         graph += b"".join(_bytes(5, constant) for constant in self._constants)
         graph += _bytes(11, _value(*input_)) + b"".join(_bytes(12, _value(name)) for name in outputs)

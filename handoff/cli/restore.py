@@ -10,7 +10,7 @@ SUMMARY = "put a backup into an empty database"
 
 
 def configure(parser: ArgumentParser) -> None:
-    """The two folders that `lotsen backup` has made."""
+    """Declare the folders of the encrypted data and of the wrapped keys, as `lotsen backup` made them."""
     parser.add_argument("folder", type=Path, metavar="DIR", help="the folder of the encrypted data")
     parser.add_argument("--keys", type=Path, required=True, metavar="DIR", help="the folder of the wrapped keys")
 

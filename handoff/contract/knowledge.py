@@ -1,6 +1,6 @@
-"""The wire models of knowledge over HTTP: what a browser gets when it opens a card or searches.
+"""Wire models of the HTTP answers with articles and contacts: what a browser gets when it opens a card or searches.
 
-No event carries them.
+No Socket.IO event carries them.
 """
 
 from __future__ import annotations

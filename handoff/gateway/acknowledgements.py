@@ -25,7 +25,7 @@ M = TypeVar("M", bound=Model)
 
 
 def parse(event: Event, data: object) -> Model:
-    """The request as its model.
+    """Convert the data of a Socket.IO request to the model of its event.
 
     Raises:
         Refused: bad_request, whatever is wrong with it.
@@ -37,7 +37,7 @@ def parse(event: Event, data: object) -> Model:
 
 
 def parse_body(body: bytes, model: type[M]) -> M:
-    """A JSON body as its model.
+    """Decode the JSON body of an HTTP request as `model`.
 
     Raises:
         Refused: bad_request.
@@ -49,7 +49,7 @@ def parse_body(body: bytes, model: type[M]) -> M:
 
 
 def granted(answer: Answer) -> Wire:
-    """A positive acknowledgement."""
+    """The acknowledgement of a request that was carried out: `ok` and the fields of the answer."""
     return {"ok": True, **msgspec.to_builtins(answer)}
 
 
@@ -59,7 +59,7 @@ def refused(
     faults: Sequence[Fault] = (),
     details: Mapping[str, object] | None = None,
 ) -> Wire:
-    """A negative acknowledgement, with what goes along.
+    """The acknowledgement of a refused request: error code, time to wait, faults and `details`.
 
     The message is for developers; browsers have the words in their locale files.
     """

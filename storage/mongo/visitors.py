@@ -32,7 +32,10 @@ INDEXES: Final = {
 
 
 class MongoVisitorSecrets:
-    """`VisitorSecrets`. The `_id` of a token is its hash, that of a code its conversation."""
+    """Stores visitors' tokens and return codes as hashes (port `VisitorSecrets`).
+
+    The `_id` of a token is its hash, that of a code its conversation.
+    """
 
     def __init__(self, database: Database, keyed_hash: KeyedHash) -> None:
         self._database = database
@@ -71,7 +74,10 @@ class MongoVisitorSecrets:
 
 
 class MongoSurveys:
-    """`Surveys`. Ids of answers are random, because an ObjectId contains its time and process."""
+    """Stores survey tokens as hashes and answers encrypted (port `Surveys`).
+
+    Ids of answers are random, because an ObjectId contains its time and process.
+    """
 
     def __init__(self, database: Database, keyed_hash: KeyedHash, box: SecretBox, clock: DatabaseClock) -> None:
         self._database = database

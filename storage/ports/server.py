@@ -1,4 +1,4 @@
-"""Port of diagnostics of the database server: profiling and oplog, which keep what was erased."""
+"""Port that reads the database server's profiling and oplog settings; both may keep what was erased."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class ServerDiagnostics:
-    """Settings by which a server keeps data elsewhere. None where it does not report one to this user."""
+    """Settings that keep copies outside the collections; None where our database account may not read one."""
 
     profiling: bool | None
     """Whether the profiler stores or logs commands, including documents."""
@@ -18,8 +18,8 @@ class ServerDiagnostics:
 
 
 class Server(Protocol):
-    """The database server itself."""
+    """Reads settings of the database server."""
 
     async def diagnostics(self) -> ServerDiagnostics:
-        """Read its settings."""
+        """Read the profiling and oplog settings as they are now."""
         ...

@@ -1,4 +1,4 @@
-"""The knowledge as files and back: `articles/<lang>/<id>.md`, `directory.csv`, and the files of `exchange_words`.
+"""The knowledge as files and back: `articles/<lang>/<id>.md`, `directory.csv`, and the files of `exchange_texts`.
 
 All of it comes in, or nothing.
 

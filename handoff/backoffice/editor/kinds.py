@@ -34,7 +34,7 @@ class Field:
     fixed: bool = False
 
     def view(self) -> FieldView:
-        """As the page gets it."""
+        """The field as the wire model from which the page draws its form."""
         return FieldView(
             name=self.name,
             form=self.form,
@@ -50,7 +50,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a text is like."""
+    """What the editor shows of a text: findings, its HTML as visitors see it, words and readability."""
 
     findings: Sequence[Finding]
     body: str
@@ -94,11 +94,11 @@ class Kind:
 
     @property
     def sound(self) -> bool:
-        """Whether everything that is saved passes the check of its content."""
+        """Whether nothing with a fault may be saved, not even as a draft."""
         return self.strict or self.life == "checked"
 
     def view(self) -> KindView:
-        """As the page gets it."""
+        """The kind as the wire model from which the page draws its form."""
         return KindView(
             kind=self.name,
             life=self.life,
@@ -116,7 +116,7 @@ class Kind:
         return msgspec.convert(dict(fields), self.content)
 
     def decode(self, body: bytes) -> Any:
-        """A stored body: a `Document` with its standing, or an entry that is checked."""
+        """Decode a stored body: a `Document` for a reviewed kind, the bare content for a checked one."""
         return _decoder(self).decode(body)
 
     def fields_of(self, content: Any) -> dict[str, Any]:
@@ -125,7 +125,7 @@ class Kind:
         return made
 
     def content_of(self, stored: Any) -> Any:
-        """The content of what `decode` gives."""
+        """The text itself, without the status that a reviewed kind stores around it."""
         return stored.content if isinstance(stored, Document) else stored
 
     def live_of(self, stored: Any) -> LiveText[Any] | None:

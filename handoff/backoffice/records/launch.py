@@ -1,4 +1,4 @@
-"""The launch gate: the service's mode, the five signed records, the pilot's end. Pure.
+"""Changes the launch of the line, or refuses to: its mode, the five signed records, the pilot's last day. Pure.
 
 `open` is refused until each of the five guidelines has been signed, in the version that is in force, by two different
 people, with the parties that the directive wants consulted. Every change is dated later than the one before it: a clock
@@ -54,7 +54,7 @@ def sign(
     at: datetime,
     guidelines: Mapping[str, Guideline],
 ) -> Launch:
-    """One more signature.
+    """The launch with one more signature of `by`.
 
     Raises:
         Refused: guideline_changed, if `version` is not the one in force; parties_missing; already_signed, by the same
@@ -72,7 +72,7 @@ def sign(
 
 
 def set_pilot_end(launch: Launch, end: date | None, *, at: datetime) -> Launch:
-    """Another last day.
+    """The launch with another last day of the pilot.
 
     Raises:
         Refused: wrong_mode, once the pilot has ended; date_past; clock_jump.
@@ -94,7 +94,7 @@ def change_mode(
     unverified: Sequence[str],
     beta_database: bool = False,
 ) -> Launch:
-    """Another mode.
+    """The launch in mode `to`, if it may change to it.
 
     Args:
         launch: what holds.
@@ -136,7 +136,7 @@ def obstacles(
 
 
 def end_if_over(launch: Launch, *, now: datetime, database_now: datetime) -> Launch:
-    """The mode `ended` once the last day has passed; the same launch otherwise.
+    """The launch in mode `ended` once the last day has passed; otherwise unchanged.
 
     Raises:
         Refused: clock_jump, if the node's clock and the database's are apart: a wrong clock must not end a pilot.

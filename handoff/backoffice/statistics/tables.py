@@ -1,6 +1,6 @@
 """The tables that are released, each with its cadence for ever, and how one is counted and protected. Pure.
 
-A table that is not in `SPECS` does not exist: there are no ad-hoc questions (DOMAIN 4.2, rule 8). Never more than two
+A table that is not in `specs()` does not exist: there are no ad-hoc questions (DOMAIN 4.2, rule 8). Never more than two
 dimensions, never län crossed with anything, never a kommun (rules 1 and 5).
 """
 

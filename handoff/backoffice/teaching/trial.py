@@ -65,11 +65,11 @@ class Report(msgspec.Struct, frozen=True):
 
 
 class TrialFailed(LotsenError):
-    """It cannot go on; one sentence."""
+    """The trial cannot go on; its text is one sentence for the person who started it."""
 
 
 async def run(checkout: Checkout, environment: Mapping[str, str], folder: Path, say: Say) -> Report:
-    """Train and measure.
+    """Train the bot with the chosen sentences, then measure it and the present one on the test sentences.
 
     Raises:
         TrialFailed: training fails, or a bot does not start.
@@ -112,7 +112,7 @@ async def _measured(
 
 
 def figures(found: Scores, sentences: int) -> Figures:
-    """The few figures by which somebody decides."""
+    """Reduce the scores of a measured bot to the few figures by which somebody decides whether to activate it."""
     return Figures(
         sentences=sentences,
         intent_accuracy=found.intent_accuracy.value,

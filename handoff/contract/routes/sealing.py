@@ -1,4 +1,7 @@
-"""Routes of sealed conversations: for shift leads, who read closed conversations."""
+"""Routes of sealed conversations and of their keys: for shift leads, who read closed conversations.
+
+Administrators may only take somebody's keys away.
+"""
 
 from __future__ import annotations
 

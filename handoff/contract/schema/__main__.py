@@ -1,4 +1,4 @@
-"""Write the TypeScript side of the contract: `python -m handoff.contract.schema`.
+"""Writes the TypeScript types of the contract: `.lotsen/dev/bin/python -m handoff.contract.schema`.
 
 Run it after every change of `handoff/contract` or of the error table; a test fails while the committed
 file is stale.

@@ -16,7 +16,7 @@ from storage.ids import AccountId
 
 
 class PasskeysHttp:
-    """Handlers of the passkey routes in `STAFF`, a method a route."""
+    """Handles the passkey routes of `STAFF`, each in the method of its name."""
 
     def __init__(
         self,

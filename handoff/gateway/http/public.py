@@ -1,6 +1,6 @@
 """HTTP routes for everybody: the pages, the visitor's JSON, invitations, health.
 
-Signing in is in `login_http`, what staff do then in `staff_http`.
+Signing in is in `login`, what staff do then in `staff`.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 Closed connections leave reference cycles that only a full garbage collection frees, and the allocator keeps the freed
 pages. A full collection looks at every object and stops the event loop meanwhile (2,000 visitors: half a second). The
 interpreter would start one every few seconds under load and find nothing, so `collect_mostly_young` makes it rare; here
-one runs after as many connections have closed as are open, and every ten minutes.
+one runs after as many connections have closed as are open, at least 200, and every ten minutes.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Prints what takes long.
+"""Prints a line about work that takes long, so that nobody thinks that it hangs.
 
 Work that ends within `QUIET_S` prints nothing. Longer work prints one line then, one every `REPEAT_S`, and
 one when it is done. Must not decide anything.

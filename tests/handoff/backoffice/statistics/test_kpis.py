@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import fields, replace
 from datetime import UTC, datetime
 
 import pytest
@@ -123,6 +125,57 @@ def test_every_table_category_and_figure_has_words_in_both_languages() -> None:
                 assert name != code or code in HOURS, (table.id, code)
         assert {kpi.id for kpi in figures(Period(facts))} == swedish.kpis.keys()
         assert set(kpis.Area.__args__) == swedish.areas.keys()  # type: ignore[attr-defined]  # a Literal's
+
+
+MANY = tuple(
+    contact(form(datetime(2026, 11, 25, 12, tzinfo=UTC), VOCABULARY, random.Random(seed)), VOCABULARY)
+    for seed in range(200)
+)
+
+
+def sensitive_counts(contacts: Sequence[Contact]) -> list[Counter[str]]:
+    """What the sensitive tables of one dimension count."""
+    tables = [spec for spec in specs(VOCABULARY) if spec.sensitive and spec.columns is None]
+    return [Counter(category for each in contacts for category in spec.rows.of(each)) for spec in tables]
+
+
+def unprotected(areas: Sequence[Callable[[Period], list[Kpi]]]) -> set[str]:
+    """Figures that follow a sensitive fact and neither name cells nor are half-yearly.
+
+    Each attribute of the contacts is set to each of its values in turn. It is sensitive if that changes what a
+    sensitive table counts; the figures that change with it depend on it.
+    """
+
+    def found(contacts: Sequence[Contact]) -> dict[str, Kpi]:
+        period = Period(Facts(tuple(contacts), (), ()))
+        return {kpi.id: kpi for area in areas for kpi in area(period)}
+
+    before, counted = found(MANY), sensitive_counts(MANY)
+    bare = {name for name, kpi in before.items() if not kpi.cells and kpi.cadence != "half"}
+    caught: set[str] = set()
+    for attribute in fields(Contact):
+        for value in {getattr(each, attribute.name) for each in MANY}:
+            changed = [replace(each, **{attribute.name: value}) for each in MANY]
+            if sensitive_counts(changed) != counted:
+                after = found(changed)
+                caught |= {name for name in bare if after[name] != before[name]}
+    return caught
+
+
+def test_a_figure_of_sensitive_facts_names_its_cells_or_is_half_yearly() -> None:
+    def made_up(period: Period) -> list[Kpi]:
+        young = sum(each.age_group == "under_18" for each in period.talks)
+        few = Kpi("unga", "malgrupp", young, len(period.talks))
+        return [
+            few,
+            replace(few, id="unga_med_celler", cells=(("alder", "under_18"),)),
+            replace(few, id="unga_per_halvar", cadence="half"),
+            Kpi("niva_ett", "malgrupp", sum(each.bot_level == "N1" for each in period.talks), unit="count"),
+            Kpi("samtal", "malgrupp", len(period.talks), unit="open_count"),
+        ]
+
+    assert unprotected([made_up]) == {"unga", "niva_ett"}
+    assert unprotected(kpis.ALL) == set()
 
 
 # --- what may be seen ------------------------------------------------------------------------------
