@@ -23,7 +23,7 @@ ANYBODY_MAX = 5
 TICKS_S = (0.5, 1.0, 3.5, 5.0, 11.0, 20.0, 46.0, 130.0)
 JOBS = (
     "hand_over_overdue", "reconcile", "return_orphans", "refresh_presence", "renew_leases", "free_slots",
-    "announce_closing", "refresh_service", "push_queue", "drop_expired_sessions", "escalate_waits",
+    "announce_closing", "refresh_service", "push_queue", "drop_expired_sessions", "escalate_waits", "ring_unsettled",
     "hand_over_overdue", "return_orphans", "expire_offers", "drop_idle_connections", "refresh_names",
 )  # fmt: skip
 
