@@ -113,13 +113,12 @@ REFLECTIONS: Final[Mapping[str, str]] = {
 """The reply that takes up a feeling, by its code."""
 
 TAKEN_UP: Final[Mapping[str, frozenset[str]]] = {
-    "fear": frozenset({"radd_for_repressalier", "radd_att_nagon_gor_nagot", "resa_konfliktzon"}),
-    "guilt": frozenset({"oro_barn", "eget_maende", "hedersvald_kontroll"}),
+    "fear": frozenset({"radd_for_repressalier"}),
+    "guilt": frozenset({"oro_barn", "hedersvald_kontroll"}),
     "shame": frozenset({"eget_maende"}),
-    "tired": frozenset({"eget_maende"}),
     "lonely": frozenset({"sjalvmord_sjalvskada"}),
 }
-"""Replies that take up a feeling by themselves."""
+"""Replies whose first text takes up a feeling by itself."""
 
 NOT_REFLECTED: Final = frozenset(
     {"hat_trakasseri", "begar_skadlig_info", "test_missbruk", "ideologisk_debatt", "avsluta", "egen_valdsavsikt"}
@@ -169,7 +168,8 @@ def with_reflection(command: BotReply, text: str, state: State, variants: Callab
     answering = {line.reply_id for line in command.lines}
     for feeling in feelings_in(text):
         reply_id = REFLECTIONS[feeling]
-        taken_up = answering & TAKEN_UP.get(feeling, frozenset())
+        alike = answering & TAKEN_UP.get(feeling, frozenset())
+        taken_up = any(said_as(each, 0) not in state.said for each in alike)
         if taken_up or unsaid(reply_id, variants(reply_id), state.said) is None:
             continue
         return replace(command, lines=(BotLine(reply_id=reply_id), *command.lines))
