@@ -43,6 +43,7 @@ _BY_WORD: Mapping[str, tuple[str, tuple[BotButton, ...]]] = {
     "prata": ("hur_prata", (PERSON,)),
     "skuld": ("eget_maende", (PERSON,)),
     "människa": ("be_om_manniska", ()),
+    "hej då": ("avsluta", ()),
 }
 
 
