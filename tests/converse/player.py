@@ -157,7 +157,7 @@ def status(state: State) -> Status:
     assert state.name is not None
     return Status(
         level=state.level,
-        settling=getattr(state, "unsettled_since", None) is not None,
+        settling=state.unsettled_since is not None,
         name=state.name,
         lang=state.lang,
         question=asked(state.question),

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Annotated, Final, Literal
 
 import msgspec
+import yaml
 
 from handoff.risk import Level
 
@@ -83,8 +84,8 @@ def read(file: Path) -> list[Script]:
         ScriptError: unknown keys or values, an id that stands twice, a level that falls.
     """
     try:
-        scripts = msgspec.yaml.decode(file.read_bytes(), type=list[Script])
-    except msgspec.DecodeError as error:
+        scripts = msgspec.convert(_words(file), list[Script])
+    except (msgspec.ValidationError, yaml.YAMLError) as error:
         raise ScriptError(f"{file.name}: {error}") from None
     seen: set[str] = set()
     for script in scripts:
@@ -92,6 +93,18 @@ def read(file: Path) -> list[Script]:
             raise ScriptError(f"{file.name}: {script.id}: {problem}")
         seen.add(script.id)
     return scripts
+
+
+def _words(file: Path) -> object:
+    """What the file says, every value as it is written: `no` is a word here, and so is an age."""
+    text = file.read_text(encoding="utf-8")
+    return _without_empty(yaml.load(text, Loader=yaml.CBaseLoader))  # noqa: S506  # makes nothing but words
+
+
+def _without_empty(value: object) -> object:
+    if isinstance(value, dict):
+        return {key: _without_empty(each) for key, each in value.items() if each not in ("", "null", "~")}
+    return [_without_empty(each) for each in value] if isinstance(value, list) else value
 
 
 def _problems(script: Script, seen: set[str]) -> list[str]:

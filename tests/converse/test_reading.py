@@ -37,6 +37,14 @@ def test_a_conversation_is_read_with_what_is_expected(tmp_path: Path) -> None:
     assert [turn.expect.least.name for turn in script.turns] == ["N2", "N4"]
 
 
+def test_words_that_yaml_takes_for_something_else_are_words(tmp_path: Path) -> None:
+    text = ONE.replace('"no"', "no").replace("han är 15", "15").replace("feeling: fear", "feeling: null, place: ~")
+    (script,) = read(written(tmp_path, text))
+    assert script.turns[0].expect.handoff == "no"
+    assert script.persona == {"age": "15"}
+    assert (script.turns[1].expect.feeling, script.turns[1].expect.place) == (None, None)
+
+
 @pytest.mark.parametrize(
     ("old", "new", "problem"),
     [
