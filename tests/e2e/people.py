@@ -58,6 +58,10 @@ class VisitorPage:
     async def sees(self, text: str) -> None:
         await expect(self.log.get_by_text(text, exact=False).first).to_be_visible()
 
+    async def is_met(self, feeling: str) -> None:
+        """The feeling that the visitor named stands in an answer too, in whichever wording."""
+        await expect(self.log.get_by_text(feeling, exact=False).nth(1)).to_be_visible()
+
     def emergency(self) -> Locator:
         return self.page.get_by_test_id("notice-emergency")
 
