@@ -83,6 +83,8 @@ class State(msgspec.Struct, frozen=True):
     buttons_seq: Seq = Seq(0)
     question: str = ""
     """The open question (`knowledge.questions`): asked last, and not answered yet."""
+    question_at: int = 0
+    """`episode_messages` when it was asked: whether the visitor has written about something else since."""
     memory: Mapping[str, str] = {}
     """What the visitor has told in this episode: facts as codes, never sentences."""
     unconfirmed: frozenset[str] = frozenset()
@@ -299,6 +301,7 @@ def _(event: ev.BotWrote, state: State, seq: Seq, at: datetime) -> State:
         recapped=state.recapped or event.reply_id == RECAP,
         lines_shown=shown,
         question=_open_question(state, event.question),
+        question_at=_asked_at(state, event.question),
         said=(*(each for each in state.said if each != name), name),
         articles=(*state.articles, *new),
     )
@@ -334,10 +337,17 @@ def _(event: ev.Settled, state: State, seq: Seq, at: datetime) -> State:
 def _(event: ev.Noticed, state: State, seq: Seq, at: datetime) -> State:
     question = _open_question(state, event.question)
     if event.text_id not in ALARM_TEXTS:
-        return replace(state, question=question)
+        return replace(state, question=question, question_at=_asked_at(state, event.question))
     about = tuple(dict.fromkeys((*state.alarmed_about, *event.about)))
     shown = state.emergency_shown or event.text_id in EMERGENCY_TEXTS
-    return replace(state, emergency_shown=shown, alarmed_at=at, alarmed_about=about, question=question)
+    return replace(
+        state,
+        emergency_shown=shown,
+        alarmed_at=at,
+        alarmed_about=about,
+        question=question,
+        question_at=_asked_at(state, event.question),
+    )
 
 
 @_changed.register
@@ -497,3 +507,8 @@ def _mailbox_since(state: State, event: ev.StateChanged, at: datetime) -> dateti
     if event.state in ("with_counselor", "closed"):
         return None
     return state.mailbox_since
+
+
+def _asked_at(state: State, asked: str) -> int:
+    """How many messages the visitor had written when the open question was asked."""
+    return state.episode_messages if asked else state.question_at

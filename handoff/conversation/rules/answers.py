@@ -15,7 +15,7 @@ from handoff.conversation.state import Pending, State
 from handoff.conversation.told_facts import facts_told
 from handoff.conversation.unsettled import QUESTION
 from handoff.risk import Assessment, Level
-from knowledge.questions import NO, Questions
+from knowledge.questions import NO, Question, Questions
 
 FEELINGS_NAMED: Final = "feelings"
 """The fact with the feelings that the visitor has named, in that order, separated by spaces."""
@@ -63,7 +63,7 @@ def answer_to_question(state: State, said: VisitorWrote, questions: Questions) -
     question = questions.get(state.question)
     if question is None:
         return Answer()
-    value = question.value_of(said.payload or "") or read_answer(said.text, question, state.lang).value
+    value = question.value_of(said.payload or "") or _read(state, said.text, question)
     outcome = question.outcome(value) if value is not None else None
     if value is None or outcome is None:
         return Answer()
@@ -74,6 +74,17 @@ def answer_to_question(state: State, said: VisitorWrote, questions: Questions) -
         why=(outcome.reason,) if outcome.reason else (),
         asks_for_person=outcome.handoff == "asked",
     )
+
+
+def _read(state: State, text: str, question: Question) -> str | None:
+    """The answer in a visitor's words.
+
+    A question about safety stays open through other talk. Once the visitor has written about something else, a no that
+    begins a sentence ("nej, men han ...") is about that, and only words that say nothing else answer the question.
+    """
+    read = read_answer(text, question, state.lang)
+    passed = state.episode_messages > state.question_at
+    return None if question.safety and passed and read.rest else read.value
 
 
 def tells_only_an_age(text: str) -> bool:

@@ -110,6 +110,16 @@ def test_no_to_am_i_safe_alarms_in_the_entry_of_the_message() -> None:
     assert (story.state.level, story.state.signals) == (Level.N4, ("S1",))
 
 
+def test_a_no_in_other_talk_is_no_answer_to_an_earlier_question_about_safety() -> None:
+    passed = says(asked("hot_mot_person").does(write(text="han är 15", client_msg_id="n")), "fraga_anonymitet")
+    passed.does(write(text="nej men han har slutat träffa sina vänner", client_msg_id="m"))
+    assert ("safe_now", "safe", "no") not in told(passed)
+    assert passed.state.level < Level.N4
+    later = says(asked("hot_mot_person").does(write(text="är jag anonym", client_msg_id="n")), "fraga_anonymitet")
+    later.does(write(text="nej jag är inte trygg", client_msg_id="m"))
+    assert later.state.level is Level.N4
+
+
 def test_doubt_about_safety_calls_a_person_without_the_alarm_text() -> None:
     story = asked("hot_mot_person").does(write(text="vet inte", client_msg_id="n"))
     assert (story.state.level, story.state.name) == (Level.N3, "queued")
