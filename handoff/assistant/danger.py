@@ -38,7 +38,7 @@ def answer_about_danger(request: BotRequest, state: State, questions: Questions)
 
 
 def not_alarmed_by_an_age(answer: BotAnswer, state: State) -> BotAnswer:
-    """The answer without the danger that the bot has read in nothing but the writer's age."""
+    """The answer without the danger that the bot has read in nothing but an age."""
     told = all(tells_only_an_age(message.text) for message in state.pending)
     if not state.pending or not told or Level[answer.risk.level] < Level.N3:
         return answer

@@ -24,9 +24,13 @@ FEELINGS_NAMED: Final = "feelings"
 MENDED: Final = "understood"
 """The question whether the bot has understood: its answer may correct what is known."""
 
-_OWN_AGE: Final = re.compile(
-    r"\W*(?:ja[g]? (?:är|e|ar)|i am|i'm|im) (?:bara |just |only )?\d{1,2}(?: ?år)?(?: gammal| years old)?\W*"
+_WHO: Final = r"(?:ja[g]?|han|hon|hen|i|he|she|(?:min|vår|my|our) \w+|i'm|im|he's|she's)"
+_YEARS: Final = r"(?:\d{1,2}|tio|elva|tolv|tretton|fjorton|femton|sexton|sjutton|arton|nitton|tjugo)"
+_AGE: Final = re.compile(
+    rf"\W*(?:{_WHO} ?(?:är|e|ar|am|is|fyller|har fyllt|turned)? )?(?:bara |just |only |snart )?"
+    rf"{_YEARS}(?: ?år)?(?: gammal| years old)?\W*"
 )
+"""The writer's age or somebody's, and nothing else; a bare number too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +92,12 @@ def _read(state: State, text: str, question: Question) -> str | None:
 
 
 def tells_only_an_age(text: str) -> bool:
-    """Whether a message tells how old the writer is, and nothing else."""
-    return _OWN_AGE.fullmatch(text.casefold()) is not None
+    """Whether a message tells how old the writer, or another person, is, and nothing else."""
+    return _AGE.fullmatch(text.casefold()) is not None
 
 
 def is_only_answer(message: Pending, questions: Questions, lang: str) -> bool:
-    """Whether a message has answered a question and says nothing else; or tells nothing but the writer's own age."""
+    """Whether a message has answered a question and says nothing else; or tells nothing but an age."""
     if tells_only_an_age(message.text):
         return True
     question = questions.get(message.question)

@@ -155,9 +155,15 @@ def test_the_model_judges_the_news_behind_an_answer() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "level"), [("jag är 12", Level.N0), ("Jag är 12 år.", Level.N0), ("jag är 12 och han slår mig", Level.N3)]
+    ("text", "level"),
+    [
+        *((text, Level.N0) for text in ("jag är 12", "Jag är 12 år.", "han är 15", "min son är femton år", "she's 14")),
+        *((text, Level.N0) for text in ("15", "vår dotter fyller 13", "hon e bara 11")),
+        ("jag är 12 och han slår mig", Level.N3),
+        ("han är 15 och har en kniv", Level.N3),
+    ],
 )
-def test_the_writers_age_alone_is_no_disclosure(text: str, level: Level) -> None:
+def test_an_age_alone_is_no_disclosure(text: str, level: Level) -> None:
     story = started(write(client_msg_id="1", text=text))
     story.does(doubtful(story.pending))
     assert story.state.level == level
