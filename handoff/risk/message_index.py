@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from handoff.risk.lexicon import Classes, Vocabulary
 from handoff.risk.normal import BREAK, QUESTION
 from handoff.risk.pattern import SENTENCE_GAP, covered
 from handoff.risk.rulebook import Concept, Index, Marks, RuleBook, candidates
@@ -19,6 +20,8 @@ _LANGUAGE_UNIT: Final = 10_000
 """Function words are counted in one sum: Swedish ones as 1, English ones as this. More than a message has words."""
 MAX_SPANS_PER_CONCEPT: Final = 4
 """An expression that stands more often in one text is formed this many times."""
+MAX_SENTENCES: Final = 250
+"""What follows is one more sentence: each takes room in every set of bits, so that the time would be squared."""
 _NO_WORDS: Final = ("",) * SENTENCE_GAP
 
 
@@ -82,14 +85,25 @@ def read(tokens: list[str], lang: str, undotted: bool, book: RuleBook) -> Messag
     return reading
 
 
+class _Unknown(dict[str, Classes]):
+    """Classes of words that are not known, found once for each."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        super().__init__()
+        self._vocabulary = vocabulary
+
+    def __missing__(self, word: str) -> Classes:
+        self[word] = found = self._vocabulary.unknown(word)
+        return found
+
+
 def _look_up(tokens: list[str], lang: str, undotted: bool, book: RuleBook) -> MessageIndex:
     vocabulary, marks = book.vocabularies[lang], book.marks
-    contractions = vocabulary.contractions
-    if not contractions.keys().isdisjoint(tokens):
-        tokens = [part for token in tokens for part in contractions.get(token, (token,))]
+    tokens = _expanded(tokens, vocabulary.contractions)
     known = (vocabulary.undotted if undotted else vocabulary.known).get
     filler = marks.filler
     positions: dict[int, int] = {}
+    unknown = _Unknown(vocabulary)
     words: list[str] = [""]
     sentences: list[int] = []
     begin = bit = 2
@@ -97,13 +111,13 @@ def _look_up(tokens: list[str], lang: str, undotted: bool, book: RuleBook) -> Me
         classes = known(token)
         if classes is None:
             if token is BREAK or token is QUESTION:
-                if bit != begin:
+                if bit != begin and len(sentences) < MAX_SENTENCES:
                     _end_sentence(positions, begin, bit, token, marks)
                     sentences.append((bit << 1) - (begin >> 1))
                     words.extend(_NO_WORDS)
                     begin = bit = bit << SENTENCE_GAP
                 continue
-            classes = vocabulary.unknown(token)
+            classes = unknown[token]
         if filler in classes:
             continue
         for number in classes:
@@ -113,10 +127,19 @@ def _look_up(tokens: list[str], lang: str, undotted: bool, book: RuleBook) -> Me
                 positions[number] = bit
         words.append(token)
         bit <<= 1
+    if bit != begin:
+        _end_sentence(positions, begin, bit, BREAK, marks)
+        sentences.append((bit << 1) - (begin >> 1))
     present = 0
     for number in positions:
         present |= book.presence[number]
     return MessageIndex(positions, words, sentences, present, [])
+
+
+def _expanded(tokens: list[str], contractions: Mapping[str, tuple[str, ...]]) -> list[str]:
+    if contractions.keys().isdisjoint(tokens):
+        return tokens
+    return [part for token in tokens for part in contractions.get(token, (token,))]
 
 
 def _end_sentence(positions: dict[int, int], begin: int, end: int, token: str, marks: Marks) -> None:

@@ -19,6 +19,8 @@ _INVISIBLE: Final = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
     "\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
 )
+_LONG_FORMS: Final = re.compile("[\u2057\u2152\u2167\u2177\u247d-\u2487\u2a0c\u321d\u321e\u3300-\u33ff\ufdf0-\ufdfc]")
+"""Signs that stand for a whole phrase, a unit or a number. NFKC would make up to 18 letters of each, none of a word."""
 # A dot or several are a pause in chat ("jag orkar inte... leva"), so only a single one ends a sentence.
 _TOKEN: Final = re.compile(
     r"[^\W_]+(?:['*@$][^\W_]+)*|\.\.+|[.!\n;]+|\?|[\U0001F300-\U0001FAFF\u2620\u26B0\u2694\u2764]"
@@ -43,7 +45,7 @@ _PAIR: Final = 2
 def clean(text: str) -> str:
     """Lower-case NFKC text with one kind of apostrophe, without invisible and control characters."""
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", text)
+        text = unicodedata.normalize("NFKC", _LONG_FORMS.sub(" ", text))
         for sign in _APOSTROPHES:
             text = text.replace(sign, "'")
     text = text.lower().replace("`", "'")

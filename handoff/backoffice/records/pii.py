@@ -28,16 +28,19 @@ _PHONE = re.compile(
     r"(?<![\d])(?<!\d\.)(?!0\d[.:]\d\d\s?[–-])(?:\+|00|\(?0)\d?(?:(?:[ \u00a0()/.–-]{0,2}| [–-] )\d){6,14}(?!\d)"
 )
 """Not the hours from-to of a day, such as 08.00-12.00."""
-_EMAIL = re.compile(r"[^\s@<>,;()]+\s?(?:@|\(at\)|\[at\]|snabel-a)\s?[^\s@<>,;()]+\.[a-zåäö]{2,}", re.IGNORECASE)
+_EMAIL = re.compile(
+    r"(?<![^\s@<>,;()])[^\s@<>,;()]{1,64}\s?(?:@|\(at\)|\[at\]|snabel-a)\s?[^\s@<>,;()]{1,255}\.[a-zåäö]{2,}",
+    re.IGNORECASE,
+)
 _WEB = re.compile(
-    r"\bhttps?://\S+|\bwww\.\S+|\b[a-z0-9åäö-]+(?:\.[a-z0-9åäö-]+)*"
+    r"\bhttps?://\S+|\bwww\.\S+|(?<![a-z0-9åäö.-])[a-z0-9åäö-]+(?:\.[a-z0-9åäö-]+)*"
     r"\.(?:se|com|org|net|nu|eu|io|me|info|gg|tv|ly|app|chat|ru|de|uk)\b(?:/\S*)?",
     re.IGNORECASE,
 )
 _ACCOUNT = re.compile(r"(?<![\w@.])@[\w.]{3,}")
 _STREET = re.compile(
     r"\b(?:[\wåäö]+\s(?=(?:gatan?|väg(?:en)?|torg(?:et)?)\s))?[\wåäö]*(?:gatan|vägen|gränden|gränd|torget|torg|allén|allé|stigen|backen|leden|ringen|esplanaden"
-    r"|kajen|platsen|gata|väg|[\wåäö]{3,}plan)\s+\d{1,4}(?:\s?[a-z])?\b|\bc/o\s+\w+"
+    r"|kajen|platsen|gata|väg|(?<=[\wåäö]{3})plan)\s+\d{1,4}(?:\s?[a-z])?\b|\bc/o\s+\w+"
     r"|\b\d{1,4}\s+[A-Z]\w+\s(?:street|road|avenue|lane)\b|\b(?:box|postbox)\s\d{1,5}\b|\b\d{3}\s?\d{2}\s+(?-i:[A-ZÅÄÖ])[a-zåäö]+",
     re.IGNORECASE,
 )
@@ -63,8 +66,12 @@ _NO_NAMES = frozenset(_NO_NAMES_TEXT.split())
 def find(text: str) -> tuple[Finding, ...]:
     """All that may point to a person, in the order in which it stands; nothing is reported twice."""
     found: list[Finding] = []
+    taken = bytearray(len(text))
     for finder in _FINDERS:
-        found += [new for new in finder(text) if not any(_overlap(new, old) for old in found)]
+        fresh = [new for new in finder(text) if not any(taken[new.start : new.end])]
+        for new in fresh:
+            taken[new.start : new.end] = b"\x01" * (new.end - new.start)
+        found += fresh
     return tuple(sorted(found, key=lambda finding: finding.start))
 
 
@@ -115,7 +122,3 @@ _FINDERS: tuple[Callable[[str], Iterable[Finding]], ...] = (
     _names,
 )
 """The surest first: where two overlap, the first one stands."""
-
-
-def _overlap(one: Finding, other: Finding) -> bool:
-    return one.start < other.end and other.start < one.end

@@ -53,6 +53,13 @@ def test_counted_in_code_points(character: str) -> None:
     assert code(character * (TEXT_MAX_CODE_POINTS + 1)) == "text_too_long"
 
 
+@pytest.mark.parametrize("mark", ["\u0301", "\u0f73", "\u0345"])
+def test_more_marks_on_a_letter_than_any_language_has_are_left_out(mark: str) -> None:
+    few, many = (message_text("h" + mark * number + "ej") for number in (20, 3_900))
+    assert many.endswith("ej")
+    assert len(few) < len(many) < 70
+
+
 def test_counted_after_normalisation() -> None:
     assert message_text("e\u0301" * TEXT_MAX_CODE_POINTS) == "é" * TEXT_MAX_CODE_POINTS
 

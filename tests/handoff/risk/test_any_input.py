@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
-from time import perf_counter
+import itertools
+import unicodedata
+from random import Random
+from time import perf_counter, thread_time
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from handoff.contract.base import TEXT_MAX_CODE_POINTS
+from handoff.contract.errors import Refused
+from handoff.conversation.message_text import message_text
 from handoff.risk import Assessment, Level, RiskContext, RiskRules
 from handoff.risk.loader import load
 
 RULES = RiskRules.load()
 VOCABULARY = sorted(word for word in RULES.book.vocabularies["sv"].known if word.isalpha())
+
+MOST_TIMES = 5
+"""So many times the time of ordinary words of that length may any text take."""
+PIECES = (
+    "jag ", "vill ", "dö ", "d ö ", "a b c d ", "inte ", "han ", "... ", "! ", "döda ", "mig ", "self ", "I ", "'",
+    "13 ", "4", "@", "$", "ooooo", "ö", "e i å ", "\u0301", "\u0f73", "\ufdfa", "\u2488", "\u2167.", "½", "?", "\n",
+)  # fmt: skip
 
 
 @given(st.text(max_size=400))
@@ -73,6 +86,46 @@ def _timed(text: str) -> float:
     begin = perf_counter()
     RULES.assess(text)
     return perf_counter() - begin
+
+
+def test_no_text_of_any_characters_costs_more_than_ordinary_words(ordinary: float) -> None:
+    """Of every kind of code point (by category, length of its compatibility forms, and whether it is a mark) two."""
+    kinds: dict[tuple[object, ...], list[str]] = {}
+    for char in map(chr, itertools.chain(range(0xD800), range(0xE000, 0x110000))):
+        wide, apart = (unicodedata.normalize(form, char) for form in ("NFKC", "NFKD"))
+        kind = (len(wide), len(apart), unicodedata.category(char), unicodedata.combining(char) > 0, wide.isalnum())
+        kinds.setdefault(kind, []).append(char)
+    chosen = [char for chars in kinds.values() for char in (chars[0], chars[-1])]
+    shapes = [piece for char in chosen for piece in (char, f"{char} ", f"{char}.", f"{char}a ")]
+    assert [piece for piece in shapes if _cost(piece * 4000) > MOST_TIMES * ordinary] == []
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_no_mixture_costs_more_than_ordinary_words(ordinary: float, seed: int) -> None:
+    chance = Random(seed)
+    pieces = chance.sample(PIECES, chance.randint(1, 4))
+    text = "".join(chance.choice(pieces) for _ in range(4000))
+    assert _cost(text) < MOST_TIMES * ordinary
+
+
+@pytest.fixture(scope="module")
+def ordinary() -> float:
+    """Seconds that a message of the greatest length takes whose words are all different and none is known."""
+    return _cost(" ".join("".join(each) for each in itertools.product("bdfgk", "aeiou", "lmnrst", "aeiou", "ptkb")))
+
+
+def _cost(text: str) -> float:
+    """Seconds of this thread for what a visitor has sent, from the text on the wire to its level; the least of some."""
+    try:
+        return min(_of_thread(text[:TEXT_MAX_CODE_POINTS]) for _ in range(3))
+    except Refused:
+        return 0.0
+
+
+def _of_thread(text: str) -> float:
+    begin = thread_time()
+    RULES.assess(message_text(text))
+    return thread_time() - begin
 
 
 @pytest.mark.parametrize("unseen", ["\u115f", "\u034f", "\u200b", "\ufe0f"])

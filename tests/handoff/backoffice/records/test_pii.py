@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import string
+from time import thread_time
 
 import pytest
 from hypothesis import given
@@ -117,3 +118,22 @@ def test_what_it_is_and_where(text: str, kind: str, where: str) -> None:
 )
 def test_what_counselors_write_every_day_is_left_alone(text: str) -> None:
     assert find(text) == ()
+
+
+@pytest.mark.parametrize(
+    "piece", ["a", "a.", "a-", "1 ", "plan", "abc123 ", "heter Ab ", "gatan ", "snabel-a", "a@", "8501011234 ", "("]
+)
+def test_time_is_linear_in_the_length(piece: str) -> None:
+    """Eight times the text may take at most thirty times the time: squared would be sixty-four."""
+
+    def seconds(length: int) -> float:
+        text = (piece * length)[:length]
+        return min(_of_thread(text) for _ in range(3))
+
+    assert seconds(32_000) < 30 * seconds(4_000) + 0.02
+
+
+def _of_thread(text: str) -> float:
+    begin = thread_time()
+    find(text)
+    return thread_time() - begin
