@@ -27,7 +27,7 @@ YES, NO, UNSURE, VALUE = "yes", "no", "unsure", "value"
 SAFETY: Final[Mapping[str, str]] = {"safe": NO, "plan": YES, "means": YES, "alone": YES, "danger": YES, "harm": YES}
 """Facts of a safety question, with the answer that is the worse one: it declares a level and a signal."""
 
-_NEEDED: Final[Mapping[Kind, tuple[str, ...]]] = {
+NEEDED: Final[Mapping[Kind, tuple[str, ...]]] = {
     "yes_no": (YES, NO, UNSURE),
     "choice": (UNSURE,),
     "place": (VALUE, UNSURE),
@@ -36,6 +36,7 @@ _NEEDED: Final[Mapping[Kind, tuple[str, ...]]] = {
     "time": (VALUE, UNSURE),
     "free": (VALUE, UNSURE),
 }
+"""The answers that a question of each kind must have."""
 
 
 class Outcome(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -138,7 +139,7 @@ class Questions:
 
 
 def _in_question(question: Question, known: Collection[str]) -> Iterator[str]:
-    missing = [answer for answer in _NEEDED[question.kind] if answer not in question.answers]
+    missing = [answer for answer in NEEDED[question.kind] if answer not in question.answers]
     yield from (f"no answer for `{answer}`" for answer in missing)
     if question.kind == "choice" and len(question.choices) < 2:
         yield "fewer than two choices"

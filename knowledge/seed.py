@@ -10,11 +10,14 @@ from knowledge.articles import Article, ArticleError, parse
 from knowledge.directory import csv_file
 from knowledge.directory.contacts import Contact
 from knowledge.findings import Finding
+from knowledge.guides import files as guide_files
+from knowledge.guides.model import Guide
 
 CONTENT: Final = Path(__file__).parent / "content"
 ARTICLES: Final = CONTENT / "articles"
 DIRECTORY: Final = CONTENT / "directory" / "seed.csv"
 REPLIES: Final = CONTENT / "replies"
+GUIDES: Final = CONTENT / "guides"
 
 
 def articles(folder: Path = ARTICLES) -> list[Article]:
@@ -28,6 +31,20 @@ def articles(folder: Path = ARTICLES) -> list[Article]:
             wrong += error.findings
     if wrong:
         raise ArticleError(wrong)
+    return found
+
+
+def guides(folder: Path = GUIDES) -> list[Guide]:
+    """All guides in `folder`, by id. Raises GuideError with every fault of every file."""
+    found: list[Guide] = []
+    wrong: list[Finding] = []
+    for path in sorted(folder.glob("*.yaml")):
+        try:
+            found.append(guide_files.parse(path.read_bytes(), where=path.name)[0])
+        except guide_files.GuideError as error:
+            wrong += error.findings
+    if wrong:
+        raise guide_files.GuideError(wrong)
     return found
 
 

@@ -1,0 +1,1 @@
+"""Guides: advice in several steps, as reviewed content. Pure."""
