@@ -23,6 +23,7 @@ from handoff.risk import Level
 from knowledge.checks import AUDIENCES
 from knowledge.directory.contacts import CONSTANT, EMERGENCY_ID, Contact
 from knowledge.directory.descriptions import description
+from knowledge.directory.mentions import municipality_in
 from knowledge.directory.places import places
 from knowledge.directory.search import Wish
 from knowledge.labels import Labels
@@ -118,7 +119,7 @@ class CardChooser:
         if answer.risk.level == "N4" or state.level.name == "N4" or intent in WITHOUT_CARDS or not text.strip():
             return Content()
         lang = answer.language if answer.language in self._labels else state.lang
-        municipality = places().municipality_in(text) or _municipality(answer) or _municipality_of(state)
+        municipality = municipality_in(text) or _municipality(answer) or _municipality_of(state)
         if intent == LOCAL_HELP:
             return Content(self._contact_cards(Wish(municipality=municipality, lang=lang), lang, MOST))
         try:
@@ -314,4 +315,4 @@ def _known(value: object) -> str | None:
     """A kommun of the bot's, which may be a code or a name."""
     if not isinstance(value, str):
         return None
-    return value if value in places().municipalities else places().municipality_in(f"i {value}")
+    return value if value in places().municipalities else municipality_in(f"i {value}")

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from handoff.conversation.answer_words import NEGATIONS
-from handoff.conversation.folding import Phrase, fold, folded, folded_words, phrase, words_of
-from knowledge.directory.places import places
+from handoff.conversation.folding import Phrase, fold, folded, folded_words, phrase
+from knowledge.directory.mentions import mention_in
 
 Found = tuple[str, int]
 """A value as a code, and how many words say it."""
@@ -239,13 +239,8 @@ def since_in(words: Sequence[str], *, asked: bool) -> Found | None:
 
 def kommun_in(text: str, *, asked: bool) -> Found | None:
     """The code of the kommun that a text names. `asked`: "mora" alone is the kommun and not the word."""
-    code = places().municipality_in(text)
-    if code is None and asked:
-        short = text.strip().rstrip(" .!")
-        code = places().municipality_in(f"i {short}")
-    if code is None:
-        return None
-    return code, len(words_of(places().name(code)))
+    found = mention_in(text, asked=asked)
+    return (found.code, found.length) if found else None
 
 
 def facts_told(text: str) -> Iterator[tuple[str, str]]:

@@ -22,6 +22,7 @@ from knowledge.directory.contacts import (
 )
 from knowledge.directory.csv_file import COLUMNS, DirectoryError, read, write
 from knowledge.directory.descriptions import description
+from knowledge.directory.mentions import municipality_in
 from knowledge.directory.places import places
 from knowledge.directory.search import Wish, find
 from tests.knowledge.samples import TODAY
@@ -56,8 +57,8 @@ def test_everybody_in_every_kommun_gets_an_answer(code: str) -> None:
         for topics in ((), ("lamna",), ("barn",), ("sjalvmord",)):
             found = find(contacts, Wish(municipality=code, topics=topics))
             assert FALLBACK_ID in ids(found)
-    assert places().municipality_in(f"vem kan hjälpa i {places().name(code)}") == code
-    assert places().municipality_in(f"{places().name(code).lower()} kommun") == code
+    assert municipality_in(f"vem kan hjälpa i {places().name(code)}") == code
+    assert municipality_in(f"{places().name(code).lower()} kommun") == code
 
 
 def test_the_nearest_come_first() -> None:
@@ -173,25 +174,6 @@ def test_a_file_of_another_kind_is_refused(source: bytes) -> None:
 def test_the_same_entry_twice_is_refused() -> None:
     with pytest.raises(DirectoryError, match="is in row 2 too"):
         read(write([LOCAL, LOCAL]))
-
-
-@pytest.mark.parametrize(
-    ("text", "code"),
-    [
-        ("Finns det hjälp i Umeå?", "2480"),
-        ("vem kan hjälpa i umea", "2480"),
-        ("jag bor i Upplands Väsby", "0114"),
-        ("Malmös socialtjänst", "1280"),
-        ("jag bor i lund", "1281"),
-        ("det kan vara farligt", None),
-        ("ring mark", None),
-        ("Mark kommun", "1463"),
-        ("who are you", None),
-        ("", None),
-    ],
-)
-def test_a_kommun_is_recognised_in_what_people_write(text: str, code: str | None) -> None:
-    assert places().municipality_in(text) == code
 
 
 def test_the_columns_are_those_that_are_documented() -> None:

@@ -31,7 +31,7 @@ from handoff.gateway.http.responses import answer
 from handoff.gateway.http.staff_entrance import Caller, StaffEntrance
 from knowledge.directory.contacts import CONSTANT, Contact
 from knowledge.directory.descriptions import description
-from knowledge.directory.places import places
+from knowledge.directory.mentions import municipality_in
 from knowledge.directory.search import Wish
 from knowledge.labels import Labels
 from knowledge.lifecycle import Live
@@ -148,7 +148,7 @@ class StaffKnowledge:
         """Entries whose name has the words, and those near a kommun that is named."""
         folded = question.casefold()
         named = [each for each in self._library.snapshot.contacts.values() if folded in each.name.casefold()]
-        municipality = places().municipality_in(question)
+        municipality = municipality_in(question)
         wish = Wish(municipality=municipality, lang=lang)
         near = self._library.contacts(wish, most=MOST_CONTACTS) if municipality else []
         labels = self._labels[lang]

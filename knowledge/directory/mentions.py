@@ -1,0 +1,258 @@
+"""Which kommun a text names: by its own name, a district, a town, an abbreviation, or with one letter wrong. Pure.
+
+A name that is an everyday word or a first name too ("vara", "Nora", "boden") counts only behind a word such as `i` or
+`från`, before `kommun`, or where the place has been asked for. A wrong letter counts only there, too.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from knowledge.directory.places import places
+
+FILE: Final = Path(__file__).parent.parent / "content" / "directory" / "places.csv"
+"""Districts, towns, abbreviations and names in Arabic, each with its kommun."""
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+ALSO_WORDS: Final = _set(
+    "ale are ange berg boden dorotea eda flen habo heby hjo kil kinda klippan koping laxa lund mala mark mora nacka"
+    " nora norberg sala salem sater skara tierp trosa vara ydre"
+)
+"""Folded names of kommuner that are everyday words or names of people too, in Swedish or in English."""
+
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_DOTS: Final = str.maketrans("åäöéü", "aaoeu")
+_ARABIC: Final = str.maketrans("أإآىة", "اااية")
+_ARABIC_MARKS: Final = re.compile(r"[\u064b-\u065f\u0640]")
+_ARABIC_PREFIXES: Final = ("ب", "ل", "و", "وب")
+
+_BEFORE: Final = _set("i fran in from near bor kommunen في من")
+"""Folded words before a place, which make a place of a word."""
+_BEFORE_A_WRONG_LETTER: Final = _BEFORE | _set("till vid nara kring runt utanfor pa to at around outside")
+_THINGS: Final = _set("ale are berg boden kil klippan koping mark skara trosa vara")
+"""Those of `ALSO_WORDS` in or from which one can be without being in a kommun."""
+_SEEKS: Final = _set("bor kommun kommunen hjalp hjalper stod vart vem vilken soc socialtjansten live")
+"""Folded words beside which they are a kommun all the same, as they are with a capital letter."""
+_NOW: Final = _set("nu numera flyttat flyttade now moved الآن")
+_ANSWER_WORDS: Final = _BEFORE | _set(
+    "ja jo jag vi han hon hen det ar e mm oh eh typ nog tror kommun stad utanfor nara har den heter pa"
+    " we i live it is its"
+)
+"""Words beside the name in an answer that is nothing but a place."""
+_LONGEST: Final = 4
+_NOW_WITHIN: Final = 4
+_LONG_NAME: Final = 6
+"""From so many letters on a name is recognised with one of them wrong."""
+_AREAS: Final = ("trakten", "omradet", "regionen", "kommunen", "kommuns", "kommun", "bo", "bon")
+"""What is written together with a name, in its genitive or not."""
+_AREAS_OF_WORDS: Final = ("kommunen", "kommuns", "kommun")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place in a text."""
+
+    code: str
+    """Of the kommun."""
+    first: int
+    """Which word of the text begins it."""
+    length: int
+    """How many words say it, with the word `kommun` behind it."""
+
+
+def mention_in(text: str, *, asked: bool = False) -> Mention | None:
+    """The place that a text names; of several the one where somebody is now, else the first.
+
+    Args:
+        text: a visitor's words.
+        asked: the text answers the question where: "mora" alone is the kommun and not the word.
+    """
+    raw = _WORD.findall(text)
+    words = [_folded(word) for word in raw]
+    found = list(_mentions(words, raw, asked=asked))
+    return next((each for each in found if _is_now(words, each)), found[0] if found else None)
+
+
+def municipality_in(text: str, *, asked: bool = False) -> str | None:
+    """The code of the kommun that a text names: `Umeå`, `umea kommun`, `i Upplands Väsby`, `på Hisingen`, `sthlm`."""
+    found = mention_in(text, asked=asked)
+    return found.code if found else None
+
+
+def _mentions(words: list[str], raw: list[str], *, asked: bool) -> Iterator[Mention]:
+    at = 0
+    while at < len(words):
+        found = _mention_at(words, raw, at, asked=asked)
+        if found:
+            yield found
+        at += found.length if found else 1
+
+
+def _mention_at(words: list[str], raw: list[str], at: int, *, asked: bool) -> Mention | None:
+    """The longest name that begins with this word, so that `Upplands Väsby` is not `Väsby`."""
+    for length in range(min(_LONGEST, len(words) - at), 0, -1):
+        if length > 1 and words[at] not in _first_words():
+            continue
+        follows = _kommun_follows(words, at + length)
+        name = _named(_lower(" ".join(raw[at : at + length])), sure=follows)
+        if name is None or (name.also_a_word and not _stands_for_a_place(words, raw, at, length, asked=asked)):
+            continue
+        return Mention(name.code, at, length + follows)
+    code = _with_a_wrong_letter(words, at, asked=asked)
+    return Mention(code, at, 1 + _kommun_follows(words, at + 1)) if code else None
+
+
+def _stands_for_a_place(words: list[str], raw: list[str], at: int, length: int, *, asked: bool) -> bool:
+    """Whether a name that is a word too is a place here."""
+    before = words[at - 1] if at else ""
+    if _kommun_follows(words, at + length):
+        return True
+    if before in _BEFORE:
+        return words[at] not in _THINGS or raw[at][0].isupper() or not _SEEKS.isdisjoint(words)
+    return asked and _ANSWER_WORDS.issuperset((*words[:at], *words[at + length :]))
+
+
+def _kommun_follows(words: list[str], at: int) -> bool:
+    return at < len(words) and words[at].startswith("kommun")
+
+
+def _is_now(words: list[str], found: Mention) -> bool:
+    """Whether somebody is there now, having been elsewhere: "now Västerås", "flyttat till Umeå"."""
+    return not _NOW.isdisjoint(words[max(found.first - _NOW_WITHIN, 0) : found.first])
+
+
+# --- names -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    code: str
+    also_a_word: bool
+
+
+def _named(written: str, *, sure: bool) -> _Name | None:
+    """The place of this name, as it stands, without its dots, in the genitive, or within a compound.
+
+    Without its dots a name that is a word too is another word ("are", "foto"), unless it is `sure` to be a place.
+    """
+    name = _names().get(written)
+    if name is None and written.isascii():
+        name = _undotted().get(written)
+        name = None if name is not None and name.also_a_word and not sure else name
+    if name is not None or " " in written:
+        return name
+    for area in _AREAS:
+        stem = written.removesuffix(area)
+        name = (_names().get(stem) or _undotted().get(stem)) if stem and stem != written else None
+        if name is not None and (not name.also_a_word or area in _AREAS_OF_WORDS):
+            return _Name(name.code, also_a_word=False)
+    for prefix in _ARABIC_PREFIXES:
+        if written.startswith(prefix) and (name := _names().get(written.removeprefix(prefix))):
+            return name
+    return None
+
+
+@cache
+def _names() -> Mapping[str, _Name]:
+    """Places by name and genitive, in small letters; a kommun before others."""
+    names: dict[str, _Name] = {}
+    for name, place in _listed():
+        written = " ".join(_lower(word) for word in name)
+        names.setdefault(f"{written}s", place)
+        names[written] = place
+    return names
+
+
+@cache
+def _undotted() -> Mapping[str, _Name]:
+    """Those that are written with å, ä or ö, without them."""
+    plain = {name: place for name, place in _names().items() if name.isascii()}
+    return {folded: place for name, place in _names().items() if (folded := _folded(name)) not in plain}
+
+
+def _listed() -> Iterator[tuple[list[str], _Name]]:
+    for row in _rows():
+        yield _WORD.findall(row["place"]), _Name(row["kommun_code"], bool(row["also_a_word"]))
+    for code, name in places().municipalities.items():
+        yield _WORD.findall(name), _Name(code, _folded(name) in ALSO_WORDS)
+
+
+def _rows() -> list[dict[str, str]]:
+    with FILE.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    return frozenset(_folded(name.split()[0]) for name in _names() if " " in name)
+
+
+# --- one letter wrong --------------------------------------------------------------------------------
+
+
+def _with_a_wrong_letter(words: list[str], at: int, *, asked: bool) -> str | None:
+    """The kommun whose name this word has but for one letter, where a place is expected."""
+    word = words[at]
+    before = words[at - 1] if at else ""
+    expected = asked or before in _BEFORE_A_WRONG_LETTER or _kommun_follows(words, at + 1)
+    if len(word) < _LONG_NAME or not expected or word in _NO_PLACES:
+        return None
+    near = {code for short in _shortened(word) for name, code in _by_shortened().get(short, ()) if _near(word, name)}
+    return next(iter(near)) if len(near) == 1 else None
+
+
+_NO_PLACES: Final = _set(
+    "bostad brakes gotaland hammare kallar rattvis skadas sparas tranad tranar tranat varnas vinden vinkeln"
+)
+"""Folded words that are a letter away from a kommun."""
+
+
+def _near(word: str, name: str) -> bool:
+    """Whether one letter is missing, too many, another, or changed places with the next; the first is right."""
+    if word[0] != name[0] or abs(len(word) - len(name)) > 1:
+        return False
+    if len(word) != len(name):
+        longer, shorter = sorted((word, name), key=len, reverse=True)
+        return any(longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer)))
+    wrong = [at for at in range(len(word)) if word[at] != name[at]]
+    if len(wrong) != 2:
+        return len(wrong) == 1
+    one, other = wrong
+    return other == one + 1 and (word[one], word[other]) == (name[other], name[one])
+
+
+def _shortened(word: str) -> set[str]:
+    """The word, and the word without each of its letters."""
+    return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}
+
+
+@cache
+def _by_shortened() -> Mapping[str, list[tuple[str, str]]]:
+    found: dict[str, list[tuple[str, str]]] = {}
+    for code, name in places().municipalities.items():
+        plain = _folded(name)
+        if len(plain) < _LONG_NAME or not plain.isalpha() or plain in ALSO_WORDS:
+            continue
+        for written in (plain, f"{plain}s") if len(plain) > _LONG_NAME else (plain,):
+            for short in _shortened(written):
+                found.setdefault(short, []).append((written, code))
+    return found
+
+
+def _lower(word: str) -> str:
+    """In small letters, and in Arabic without marks and with one letter for its variants."""
+    return _ARABIC_MARKS.sub("", word.lower().translate(_ARABIC))
+
+
+def _folded(word: str) -> str:
+    return _lower(word).translate(_DOTS)

@@ -1,0 +1,136 @@
+"""Which kommun a text names, and which words are none."""
+
+from __future__ import annotations
+
+import csv
+
+import pytest
+
+from knowledge.directory.mentions import ALSO_WORDS, FILE, mention_in, municipality_in
+from knowledge.directory.places import places
+
+
+def name_of(text: str, *, asked: bool = False) -> str | None:
+    code = municipality_in(text, asked=asked)
+    return places().name(code) if code else None
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Finns det hjälp i Umeå?", "Umeå"),
+        ("vem kan hjälpa i umea", "Umeå"),
+        ("jag bor i Upplands Väsby", "Upplands Väsby"),
+        ("Malmös socialtjänst", "Malmö"),
+        ("Malmös kommun", "Malmö"),
+        ("jag bor i lund", "Lund"),
+        ("Mark kommun", "Mark"),
+        ("uppe i Skellefteå", "Skellefteå"),
+        ("han kommer från Kiruna", "Kiruna"),
+        ("norrtälje", "Norrtälje"),
+        ("norrtalje", "Norrtälje"),
+        ("vi bor i Gbg", "Göteborg"),
+        ("sthlm", "Stockholm"),
+        ("nåt på hisingen då", "Göteborg"),
+        ("vi bor i Angered", "Göteborg"),
+        ("in Gothenburg", "Göteborg"),
+        ("hon jobbar i Visby", "Gotland"),
+        ("en kurator i Sveg", "Härjedalen"),
+        ("grupper i Hässleholmstrakten", "Hässleholm"),
+        ("malmöbo sen tio år", "Malmö"),
+        ("jönköpingskommun", "Jönköping"),
+        ("i Norrtalje kommun", "Norrtälje"),
+        ("vi bor i sundsval", "Sundsvall"),
+        ("från Götebrog", "Göteborg"),
+        ("trolhättans kommun", "Trollhättan"),
+        ("I was in Stockholm before but now Västerås", "Västerås"),
+        ("vi bodde i Umeå men har flyttat till Luleå", "Luleå"),
+        ("De bor i Piteå, jag bor i Kalmar", "Piteå"),
+        ("نسكن في مالمو", "Malmö"),
+        ("وين ألاقي دعم بمالمو", "Malmö"),
+        ("finns det hjälp i boden", "Boden"),
+    ],
+)
+def test_a_place_is_recognised_in_what_people_write(text: str, name: str) -> None:
+    assert name_of(text) == name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "det kan vara farligt",
+        "ring mark",
+        "who are you",
+        "my mum and I are scared",
+        "min dotter Nora är rädd",
+        "Dorotea heter hon",
+        "mora",
+        "Tierp",
+        "de slog in våra rutor i våras",
+        "han har byggt nåt i boden",
+        "hon står på klippan",
+        "jag har ont i handen",
+        "ett foto av oss",
+        "i stora bokstäver",
+        "hon är i salen",
+        "jag är på vinden",
+        "i en bostad",
+        "han har blivit tränad",
+        "a student as a teacher",
+        "stockholmssyndromet",
+        "sundsval",
+        "",
+    ],
+)
+def test_a_word_of_every_day_is_no_place(text: str) -> None:
+    assert name_of(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("mora", "Mora"),
+        ("det är Mora", "Mora"),
+        ("Vara", "Vara"),
+        ("Are", None),
+        ("sundsval", "Sundsvall"),
+        ("kista", "Stockholm"),
+    ],
+)
+def test_an_answer_to_the_question_where_may_be_any_name(text: str, name: str | None) -> None:
+    assert name_of(text, asked=True) == name
+
+
+@pytest.mark.parametrize("text", ["vill inte vara där", "jag vill helst vara anonym", "nej"])
+def test_a_refusal_to_say_where_is_no_place(text: str) -> None:
+    assert name_of(text, asked=True) is None
+
+
+@pytest.mark.parametrize("code", sorted(places().municipalities))
+def test_every_kommun_is_recognised_in_each_of_its_forms(code: str) -> None:
+    name = places().name(code)
+    genitive = name if name.endswith(("s", "x")) else f"{name}s"
+    for text in (f"i {name}, vem?", f"från {name}", f"{name} kommun", f"{genitive} kommun", f"vi bor i {name.lower()}"):
+        assert municipality_in(text) == code, text
+    assert municipality_in(name.lower(), asked=True) == code
+
+
+def test_every_listed_place_leads_to_a_kommun_and_is_none_itself() -> None:
+    with FILE.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    kommuner = {name.lower() for name in places().municipalities.values()}
+    assert len({row["place"].lower() for row in rows}) == len(rows)
+    for row in rows:
+        assert row["place"].lower() not in kommuner
+        assert municipality_in(f"vi bor i {row['place']}") == row["kommun_code"], row
+
+
+def test_a_mention_covers_the_words_that_say_it() -> None:
+    found = mention_in("vi bor i Upplands Väsby kommun nu")
+    assert found is not None
+    assert (found.first, found.length) == (3, 3)
+
+
+def test_words_that_need_a_preposition_are_kommuner() -> None:
+    folded = {name.lower().translate(str.maketrans("åäö", "aao")) for name in places().municipalities.values()}
+    assert folded >= ALSO_WORDS
