@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from handoff.actions.permissions import Permissions, reads_mailbox
 from handoff.contract.base import StateName, level_name
 from handoff.contract.counselor import (
     ConversationClose,
@@ -82,6 +83,7 @@ class CounselorActions:
         database_clock: DatabaseClock,
         names: Names,
         receipts: ReadReceipts,
+        permissions: Permissions,
     ) -> None:
         self._conversations = conversations
         self._commands = commands
@@ -91,6 +93,7 @@ class CounselorActions:
         self._database_clock = database_clock
         self._names = names
         self._receipts = receipts
+        self._permissions = permissions
 
     # --- one conversation --------------------------------------------------------------------------
 
@@ -192,13 +195,16 @@ class CounselorActions:
     async def mailbox(self, staff: Staff) -> MailboxListAck:
         """Messages that wait for an answer: the most urgent level first, then the oldest."""
         now = await self._database_clock.now()
-        rows = await self._index.in_state("mailbox")
+        rows = [row for row in await self._index.in_state("mailbox") if reads_mailbox(staff, practice=row.practice)]
         rows = sorted(rows, key=lambda row: (-Level[row.level], row.updated_at))
         return MailboxListAck(messages=[_mailbox_item(row, overdue=_due(row) < now) for row in rows])
 
     async def answer_mailbox(self, staff: Staff, request: MailboxAnswer) -> SeqAck:
         """Answer a message; the visitor reads it with the return code."""
         text = message_text(request.text)
+        state = await self._conversations.existing(ConversationId(request.conversation))
+        self._permissions.require_no_trainee(staff, request, state)
+        await self._permissions.require_trained(staff, state)
         return await self._acked(staff, request, cmd.AnswerMailbox(staff.account, request.client_msg_id, text))
 
     async def may_type(self, staff: Staff, conversation: ConversationId) -> bool:
@@ -213,12 +219,16 @@ class CounselorActions:
         return SeqAck(seq=outcome.first)
 
     async def _run(self, staff: Staff, request: _Acting, command: cmd.Command) -> Outcome:
-        command_id = CommandId(f"c:{staff.account}:{request.client_msg_id}")
-        return await self._commands.run(ConversationId(request.conversation), command_id, command)
+        conversation = ConversationId(request.conversation)
+        if staff.trainee:
+            state = await self._conversations.existing(conversation)
+            self._permissions.require_no_trainee(staff, request, state)
+        return await self._commands.run(conversation, CommandId(f"c:{staff.account}:{request.client_msg_id}"), command)
 
     async def _visible(self, staff: Staff, conversation: ConversationId) -> State:
         state = await self._conversations.existing(conversation)
-        if staff.lead or state.owner == staff.account or state.name == "mailbox":
+        in_mailbox = state.name == "mailbox" and reads_mailbox(staff, practice=state.practice)
+        if staff.lead or state.owner == staff.account or in_mailbox:
             return state
         raise Refused("not_yours")
 

@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 
+from handoff.actions.permissions import Permissions
 from handoff.contract.counselor import ClaimAck, ConversationTakeOver, QueueClaim
 from handoff.contract.errors import Refused
 from handoff.contract.parts import Ack, SeqAck
@@ -21,7 +22,7 @@ from handoff.conversation.staff import Staff
 from handoff.conversation.state import State
 from handoff.ledger.command_handler import CommandHandler, Outcome
 from handoff.ledger.repository import ConversationRepository
-from handoff.routing.board import QueueBoard, track_of
+from handoff.routing.board import QueueBoard
 from handoff.routing.presence import Presence
 from storage.ids import AccountId, CommandId, ConversationId, Seq
 from storage.ports.capacity import CapacitySlots
@@ -49,16 +50,15 @@ class QueueActions:
         slots: CapacitySlots,
         board: QueueBoard,
         presence: Presence,
-        require_training: Callable[[AccountId, str | None], Awaitable[None]],
+        permissions: Permissions,
     ) -> None:
-        """`require_training` raises what keeps an account from a real conversation of a track."""
         self._conversations = conversations
         self._commands = commands
         self._index = index
         self._slots = slots
         self._board = board
         self._presence = presence
-        self._require_training = require_training
+        self._permissions = permissions
         self._claims_under_way: dict[ConversationId, asyncio.Event] = {}
         """Conversations that are being claimed on this node, each with an event that is set when that is decided."""
 
@@ -139,17 +139,6 @@ class QueueActions:
         outcome = await self._with_slot(staff, conversation, state, take)
         return SeqAck(seq=outcome.first)
 
-    async def _require_trained(self, staff: Staff, state: State) -> None:
-        """A real conversation requires the training modules of its track (DOMAIN D8); practice requires none.
-
-        Raises:
-            Refused: training_missing, training_expired.
-        """
-        if not state.practice:
-            audience = state.slots.get("audience")
-            track = track_of(audience if isinstance(audience, str) else None)
-            await self._require_training(staff.account, track)
-
     async def _claim(self, staff: Staff, conversation: ConversationId) -> ClaimAck:
         async def claim(since: Seq) -> Outcome:
             return await self._commands.run(
@@ -183,7 +172,7 @@ class QueueActions:
         Both are for the stay in which the conversation is in `state`: `take` is refused if it has moved on meanwhile.
         """
         slots, account = self._slots, staff.account
-        await self._require_trained(staff, state)
+        await self._permissions.require_trained(staff, state)
         _, capacity = self._presence.status(account)
         since = state.since
         if await slots.reserve(account, capacity, conversation, since) is None:

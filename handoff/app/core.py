@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handoff.actions.counselor import CounselorActions
+from handoff.actions.permissions import Permissions
 from handoff.actions.queue import QueueActions
 from handoff.actions.shift import ShiftActions
 from handoff.actions.timers import Timers
@@ -225,14 +226,14 @@ def _runtime(base: _Base, *, bot: Bot, offers: OpenOffers, rehearsals: Rehearsal
     store, clock, service = base.store, base.clock, base.service
     conversations, commands = base.conversations, base.commands
     receipts = ReadReceipts()
-    counselor = _counselor(base, receipts)
+    training = _training(base)
+    counselor = _counselor(base, receipts, training)
     documentation = _documentation(base, counselor)
     due_forms = _due_forms(base, documentation)
     visits = VisitNotes(
         visits=store.visits, conversations=conversations, within_hours=service.within_hours, clock=clock
     )
     eraser = make_eraser(store, conversations, visits, due_forms)
-    training = _training(base)
     projection = Projection(store.index, on_written=base.board.row_written)
     reconciler = _reconciler(base, projection)
     bot_turns = BotTurns(
@@ -286,7 +287,7 @@ def make_eraser(store: Store, conversations: ConversationRepository, visits: Vis
     )
 
 
-def _counselor(base: _Base, receipts: ReadReceipts) -> CounselorActions:
+def _counselor(base: _Base, receipts: ReadReceipts, training: TrainingRegister) -> CounselorActions:
     store = base.store
     return CounselorActions(
         conversations=base.conversations,
@@ -297,6 +298,7 @@ def _counselor(base: _Base, receipts: ReadReceipts) -> CounselorActions:
         database_clock=store.clock,
         names=base.names,
         receipts=receipts,
+        permissions=Permissions(training.require),
     )
 
 
@@ -308,7 +310,7 @@ def _queue(base: _Base, training: TrainingRegister) -> QueueActions:
         slots=base.store.slots,
         board=base.board,
         presence=base.presence,
-        require_training=training.require,
+        permissions=Permissions(training.require),
     )
 
 

@@ -84,6 +84,7 @@ ERROR_CODES: dict[str, str] = {
     "same_person": "The second person must be another one.",
     "already_decided": "It has been decided already.",
     "unknown_observation": "There is no such observation.",
+    "trainee_not_allowed": "A trainee does this with a real visitor only through a shift lead.",
     "training_missing": "A mandatory module of training is missing for this conversation.",
     "training_expired": "A mandatory module of training has expired.",
     "unknown_module": "There is no such module of training.",

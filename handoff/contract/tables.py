@@ -60,6 +60,10 @@ from handoff.contract.visitor import (
     TypingSet,
 )
 
+TraineeRule = Literal["allowed", "approved", "raises", "practice"]
+"""What a trainee may do with a real visitor. `approved`: a shift lead lets it out. `raises`: the level may be raised, not
+lowered. `practice`: nothing. All is allowed with an invented visitor, and while the line practises."""
+
 STAFF_ROLES: tuple[Role, ...] = ("counselor", "trainee", "shift_lead")
 
 EVERY_ROLE: tuple[Role, ...] = (*STAFF_ROLES, "editor", "reviewer", "evaluator", "administrator")
@@ -79,6 +83,7 @@ class Event:
     refusal of a role that may not send it."""
     is_use: bool = True
     """Whether it keeps a staff session alive; False for what a console sends by itself."""
+    trainee: TraineeRule = "allowed"
 
 
 def _table(*events: Event) -> dict[str, Event]:
@@ -119,24 +124,24 @@ COUNSELOR_EVENTS = for_staff(
     Event(names.QUEUE_CLAIM_NEXT, Nothing, ClaimAck, STAFF_ROLES),
     Event(names.QUEUE_CLAIM, QueueClaim, ClaimAck, STAFF_ROLES),
     Event(names.CONVERSATION_OPEN, ConversationOpen, OpenAck, STAFF_ROLES, audit="hourly", is_use=False),
-    Event(names.MESSAGE_SEND, CounselorMessageSend, SentAck, STAFF_ROLES),
+    Event(names.MESSAGE_SEND, CounselorMessageSend, SentAck, STAFF_ROLES, trainee="approved"),
     Event(names.NOTE_ADD, NoteAdd, SeqAck, STAFF_ROLES),
-    Event(names.RISK_SET, RiskSet, SeqAck, STAFF_ROLES),
+    Event(names.RISK_SET, RiskSet, SeqAck, STAFF_ROLES, trainee="raises"),
     Event(names.CONVERSATION_RELEASE, ConversationRelease, SeqAck, STAFF_ROLES),
-    Event(names.CONVERSATION_CLOSE, ConversationClose, SeqAck, STAFF_ROLES),
+    Event(names.CONVERSATION_CLOSE, ConversationClose, SeqAck, STAFF_ROLES, trainee="practice"),
     Event(names.CONVERSATION_TAKE_OVER, ConversationTakeOver, SeqAck, ("shift_lead",)),
     Event(names.DRAFT_SET, DraftSet, Ack, STAFF_ROLES, audit="role_refusals"),
     Event(names.READ, CounselorRead, Ack, STAFF_ROLES, audit="role_refusals", is_use=False),
     Event(names.SIDE_SEND, SideSend, SeqAck, STAFF_ROLES),
     Event(names.FLAG_SET, FlagSet, SeqAck, STAFF_ROLES),
     Event(names.MESSAGE_APPROVE, MessageApprove, SeqAck, ("shift_lead",)),
-    Event(names.VISITOR_WARN, VisitorWarn, SeqAck, STAFF_ROLES),
-    Event(names.VISITOR_PAUSE, VisitorPause, SeqAck, STAFF_ROLES),
+    Event(names.VISITOR_WARN, VisitorWarn, SeqAck, STAFF_ROLES, trainee="practice"),
+    Event(names.VISITOR_PAUSE, VisitorPause, SeqAck, STAFF_ROLES, trainee="practice"),
     Event(names.INTAKE_SET, IntakeSet, Ack, ("shift_lead",)),
     Event(names.SHIFT_OVERVIEW, Nothing, ShiftAck, ("shift_lead",), audit="role_refusals", is_use=False),
     Event(names.COLLEAGUES_LIST, Nothing, ColleaguesAck, STAFF_ROLES, audit="role_refusals"),
     Event(names.MAILBOX_LIST, Nothing, MailboxListAck, STAFF_ROLES, audit="hourly", is_use=False),
-    Event(names.MAILBOX_ANSWER, MailboxAnswer, SeqAck, STAFF_ROLES),
+    Event(names.MAILBOX_ANSWER, MailboxAnswer, SeqAck, STAFF_ROLES, trainee="practice"),
     Event(names.TYPING, CounselorTyping, Ack, STAFF_ROLES, audit="role_refusals"),
 )
 
