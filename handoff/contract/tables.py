@@ -61,8 +61,8 @@ from handoff.contract.visitor import (
 )
 
 TraineeRule = Literal["allowed", "approved", "raises", "practice"]
-"""What a trainee may do with a real visitor. `approved`: a shift lead lets it out. `raises`: the level may be raised, not
-lowered. `practice`: nothing. All is allowed with an invented visitor, and while the line practises."""
+"""What a trainee may do with a real visitor. `approved`: a shift lead lets it out. `raises`: raising it alone.
+`practice`: nothing. All is allowed with an invented visitor, and while the line practises."""
 
 STAFF_ROLES: tuple[Role, ...] = ("counselor", "trainee", "shift_lead")
 

@@ -7,7 +7,6 @@ from typing import Final
 
 import pytest
 
-from handoff.routing.launch import Launch
 from handoff.contract.base import LevelName
 from handoff.contract.counselor import (
     ConversationClose,
@@ -26,6 +25,7 @@ from handoff.contract.errors import Refused
 from handoff.contract.tables import COUNSELOR_EVENTS
 from handoff.contract.visitor import MailboxLeave
 from handoff.conversation import commands as cmd
+from handoff.routing.launch import Launch
 from storage.ids import CommandId, ConversationId
 from tests.support.parts import Parts, fresh_key, node, staff
 
