@@ -32,8 +32,8 @@ def _look(contact: Contact, names: Collection[str]) -> Look:
     return Look(findings=list(findings(contact)), body=body)
 
 
-def _kept(old: Contact | None, new: Contact) -> Contact:
-    """Nobody sets a check by writing a date; and what was checked must still be what is written."""
+def kept(old: Contact | None, new: Contact) -> Contact:
+    """Nobody sets a check by writing a date, in a form or in a file; what was checked must still be what is written."""
     if old is None or _reached(old) != _reached(new):
         return replace(new, verified_on=None, verified_how=None)
     return replace(new, verified_on=old.verified_on, verified_how=old.verified_how)
@@ -97,7 +97,8 @@ CONTACTS: Final = Kind(
     look=_look,
     files="csv",
     file_of=lambda contact: (f"{contact.id}.csv", csv_file.write([contact])),
-    kept=_kept,
+    kept=kept,
+    checked_part=_reached,
     runs_out=lambda contact: contact.verify_again_by,
     shown=_shown,
     to_check=_to_check,

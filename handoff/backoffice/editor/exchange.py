@@ -18,6 +18,7 @@ from typing import Any, Final, get_args
 from msgspec.structs import replace
 
 from handoff.assistant.library import ARTICLE, CONTACT, REPLY, decode_article, decode_contact, encode
+from handoff.backoffice.editor.contacts import kept
 from handoff.backoffice.editor.exchange_texts import (
     EXAMPLES_FILE,
     FILES,
@@ -103,7 +104,8 @@ async def take_in(
         folder: as `export` writes it; either part may be missing.
         by: who imports.
         today: the day from which review dates count where a file has none.
-        keep_status: take over reviews and publication from the files; otherwise a changed article is a draft.
+        keep_status: take over reviews, publication and checks from the files; otherwise a changed article is a draft,
+            and an entry of the directory has the check that it had, if what was checked is still what is written.
         only_look: say how much would be saved, and save nothing.
 
     Raises:
@@ -131,7 +133,9 @@ async def take_in(
             if (document := _document(content, marks, decode(held.body) if held else None, by, today, keep_status))
             is not None
         ]
-    changed_contacts = [each for each in files.contacts if _differs(each, stored_contacts.get(each.id))]
+    held_contacts = {name: decode_contact(each.body) for name, each in stored_contacts.items()}
+    contacts = [contact if keep_status else kept(held_contacts.get(contact.id), contact) for contact in files.contacts]
+    changed_contacts = [contact for contact in contacts if contact != held_contacts.get(contact.id)]
     if not only_look:
         for kind, documents_of_kind in changed.items():
             for document, held in documents_of_kind:
@@ -229,10 +233,6 @@ def _as_marked(content: C, marks: Marks, today: date) -> Document[C]:
             review_due_on=due,
         )
     return Document(content=content, status=status, live=live, reviewed_by=marks.reviewed_by, reviewed_on=on)
-
-
-def _differs(contact: Contact, stored: KnowledgeDocument | None) -> bool:
-    return stored is None or decode_contact(stored.body) != contact
 
 
 async def _save(

@@ -89,6 +89,8 @@ class Kind:
     """`checked` kinds: whether visitors see an entry on a day, in practice or not."""
     to_check: Callable[[Any, date], bool] = lambda content, today: False
     """`checked` kinds: whether somebody has to check it."""
+    checked_part: Callable[[Any], object] = lambda content: None
+    """`checked` kinds: what a check is of. Who wrote it last does not check it."""
     verified: Callable[[Any, date, str], Any] = lambda content, today, how: content
     """`checked` kinds: the entry with a check of today."""
 

@@ -402,6 +402,29 @@ async def test_an_entry_is_checked_today_and_a_new_number_asks_for_a_new_check(a
     assert "bris" in await anna.waiting("unchecked")
 
 
+async def test_who_wrote_the_number_does_not_check_it(anna: Desk, lena: Desk) -> None:
+    read = await anna.get(BRIS)
+    moved = {**read["content"], "kontakt": {**read["content"]["kontakt"], "telefon": "070 000 00 00"}}
+    await anna.does("save", BRIS, version=1, content=moved)
+    assert await anna.refused("verify", BRIS, version=2, how="telefon") == (403, "needs_second_person")
+    await anna.does("save", BRIS, version=2, content={**moved, "kostnad": "gratis"})
+    assert await anna.refused("verify", BRIS, version=3, how="telefon") == (403, "needs_second_person")
+    assert (await lena.does("verify", BRIS, version=3, how="telefon"))["content"]["verifierad_datum"]
+
+
+async def test_a_file_sets_no_check_and_a_new_number_in_it_takes_the_check_away(anna: Desk) -> None:
+    checked = await anna.does("verify", BRIS, version=1, how="telefon")
+    today = checked["content"]["verifierad_datum"]
+    file = (await anna.fetches(f"{BRIS}/file")).decode()
+    assert (await anna.uploads(("d.csv", file.replace(today, "2026-10-01").encode())))[1]["changed"]["contact"] == 0
+    forged = file.replace("116 111", "070-000 00 00")
+    assert (await anna.uploads(("d.csv", forged.encode())))[1]["changed"]["contact"] == 1
+    read = await anna.get(BRIS)
+    assert (read["content"]["kontakt"]["telefon"], read["content"]["verifierad_datum"]) == ("070-000 00 00", None)
+    assert "bris" in await anna.waiting("unchecked")
+    assert await anna.refused("verify", BRIS, version=3, how="telefon") == (403, "needs_second_person")
+
+
 async def test_112_stays(anna: Desk) -> None:
     read = await anna.get("editor/texts/contact/nod-112")
     for change in ({"status": "avvecklad"}, {"kontakt": {**read["content"]["kontakt"], "telefon": "113"}}):
