@@ -77,6 +77,11 @@ class Question(msgspec.Struct, frozen=True, eq=False, forbid_unknown_fields=True
         return self.fact in SAFETY
 
     @property
+    def careful(self) -> bool:
+        """Whether an answer may show danger: "okay" or "a little" is then neither a yes nor a no."""
+        return self.safety or any(each.level for each in self.answers.values())
+
+    @property
     def choices(self) -> dict[str, Outcome]:
         """The answers that are values of a choice."""
         return {name: each for name, each in self.answers.items() if name not in (YES, NO, UNSURE, VALUE)}

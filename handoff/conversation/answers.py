@@ -91,11 +91,11 @@ _NO_ANSWERS: Final = _Table({})
 
 @cache
 def _table(question: Question) -> _Table:
-    """What each phrase answers. A hedged answer to a question about safety is unsure."""
+    """What each phrase answers. A hedged answer to a question that may show danger is unsure."""
     table: dict[Phrase, str] = {}
     for value, phrases in ((YES, lexicon.YES), (NO, lexicon.NO), (UNSURE, lexicon.UNSURE)):
         table.update(dict.fromkeys(phrases, value))
-    if question.safety:
+    if question.careful:
         table.update(dict.fromkeys(lexicon.HEDGED, UNSURE))
     else:
         table.update(dict.fromkeys(lexicon.OFFER_YES, YES))

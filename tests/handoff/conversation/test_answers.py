@@ -119,6 +119,15 @@ def test_an_offer_is_taken_or_declined(text: str, value: str | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "value"), [("okej", None), ("jo lite", "unsure"), ("ja", "yes"), ("tror inte det", "unsure")]
+)
+def test_where_an_answer_shows_danger_nothing_is_taken_for_granted(text: str, value: str | None) -> None:
+    """'Okay' is no yes to "have you got away?", whatever fact the question keeps."""
+    away = Question(kind="yes_no", answers={**PLAN.answers, "yes": OUTCOME, "no": PLAN.answers["yes"]})
+    assert read_answer(text, away, "sv").value == value
+
+
+@pytest.mark.parametrize(
     ("text", "value"),
     [
         ("mamma", "anhorig"), ("jag är mamma till en kille", "anhorig"), ("det gäller jobbet", "yrkesverksam"),
