@@ -86,6 +86,8 @@ def sealing_job(runtime: NodeRuntime, *, on: bool | None, left: Callable[[Conver
         keys=runtime.staff_keys,
         on=on,
         left=left,
+        drafts=store.drafts,
+        forget=runtime.projection.forget,
         before=(runtime.visits.note, runtime.due_forms.before_sealing),
     )
 

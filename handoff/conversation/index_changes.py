@@ -29,6 +29,7 @@ def index_fields(state: State) -> tuple[object, ...]:
         state.offered_at,
         state.unsettled_since,
         state.alarmed_at,
+        state.sealed,
     )
 
 

@@ -123,6 +123,10 @@ class Projection:
 
     def erased(self, conversation: ConversationId, last: State) -> None:
         """Observer of erasures: there is no row any more."""
+        self.forget(conversation)
+
+    def forget(self, conversation: ConversationId) -> None:
+        """Write nothing more of this conversation from here: it is erased, or sealed and its row written."""
         self._dirty.pop(conversation, None)
         self._deferred.pop(conversation, None)
         self._failed.discard(conversation)
@@ -137,15 +141,21 @@ class Projection:
         """Write until cancelled."""
         while True:
             await self._wait()
-            while (due_now := self._take_due()) or self._dirty:
-                dirty, self._dirty = self._dirty, {}
-                await asyncio.gather(
-                    *(self._write(conversation, state, self._put) for conversation, state in dirty.items()),
-                    *(self._write(conversation, state, self._index.renew) for conversation, state in due_now),
-                )
+            while await self._write_due():
+                pass
             if not self._deferred:
                 self._flushing = False
                 self._idle.set()
+
+    async def _write_due(self) -> bool:
+        """Write what is dirty or due, and keep no reference to it while waiting for the next; whether there was any."""
+        due_now = self._take_due()
+        dirty, self._dirty = self._dirty, {}
+        await asyncio.gather(
+            *(self._write(conversation, state, self._put) for conversation, state in dirty.items()),
+            *(self._write(conversation, state, self._index.renew) for conversation, state in due_now),
+        )
+        return bool(dirty or due_now)
 
     async def _wait(self) -> None:
         """Return when there is something to write, or a debounced write may have become due."""

@@ -27,6 +27,7 @@ from storage.crypto.sealing import SealingKeys
 from storage.errors import Erased, SealedAway
 from storage.ids import CommandId, ConversationId, Seq
 from storage.ports.clock import DatabaseClock
+from storage.ports.desk import Drafts
 from storage.ports.index import ConversationIndex, ConversationRow
 from storage.ports.records import CaseLinks
 from storage.ports.retention import Leases
@@ -50,6 +51,7 @@ class SealingJob:
     Args:
         on: True seals all, False none, None all but practice.
         left: whether a visitor has disconnected from this node and not come back.
+        forget: drop what else this node holds of a conversation.
         before: called while the conversation can be read, to note what must be known of it afterwards.
     """
 
@@ -66,6 +68,8 @@ class SealingJob:
         keys: StaffKeys,
         on: bool | None,
         left: Callable[[ConversationId], bool],
+        drafts: Drafts,
+        forget: Callable[[ConversationId], None],
         before: Sequence[Callable[[ConversationId], Awaitable[None]]] = (),
     ) -> None:
         self._sealing = sealing
@@ -78,6 +82,8 @@ class SealingJob:
         self._keys = keys
         self._on = on
         self._left = left
+        self._drafts = drafts
+        self._forget = forget
         self._before = before
         self._holder = secrets.token_hex(8)
         self._dropped: set[ConversationId] = set()
@@ -110,6 +116,7 @@ class SealingJob:
         for conversation in news:
             self._sealing.forget(conversation)
             self._conversations.forget(conversation)
+            self._forget(conversation)
         self._dropped = sealed
         return len(news)
 
@@ -170,6 +177,8 @@ class SealingJob:
         state = await self._conversations.state(conversation)
         if state.sealed:
             await self._index.put(row_of(conversation, state))
+            await self._drafts.forget(conversation)  # one whose deletion at the close has failed
         sealed = await self._sealing.commit(conversation)
         self._conversations.forget(conversation)
+        self._forget(conversation)
         return sealed

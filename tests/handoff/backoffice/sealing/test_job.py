@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 import msgspec
 import pytest
 
@@ -15,6 +17,7 @@ from handoff.contract.errors import Refused
 from handoff.contract.records import FormFill, FormSave
 from handoff.contract.visitor import CodeCreate, ConversationEnd, MailboxOpen, Sync
 from handoff.conversation.events import decode
+from handoff.ledger.repository import BEYOND_THE_END
 from storage.crypto.sealing import new_seed, open_transcript, public_of
 from storage.errors import IntegrityError, SealedAway, Unavailable
 from storage.ids import CaseId, ConversationId, Seq
@@ -128,6 +131,54 @@ async def test_whatever_goes_on_is_never_sealed(clock: Clock) -> None:
         clock.advance(DAY_S)
         assert await job(parts, left=True).run() == 0
         assert not await is_sealed(parts, conversation)
+
+
+async def test_nothing_of_it_stays_in_the_memory_of_any_node(clock: Clock) -> None:
+    store = MemoryStore(clock)
+    async with node(store, clock=clock, name="b") as other, node(store, clock=clock) as parts:
+        await give_keys(parts.staff_keys)
+        conversation = await ended(parts, f"[N3] {CANARY} sings")
+        await other.conversations.catch_up(conversation, BEYOND_THE_END)
+        await code_of(other, conversation)
+        await store.drafts.put(LEE.account, conversation, f"{CANARY} drafts")
+        await forgotten_by_the_test(parts, other)
+        assert canaries(), "until then it is there"
+        clock.advance(HALF_AN_HOUR_S)
+        assert await job(parts).run() == 1
+        await job(other).drop()
+        parts.changes.clear()
+        other.changes.clear()
+        assert canaries() == []
+        assert await store.drafts.get(LEE.account, conversation) == ""
+
+
+CANARY = "-".join(("a", "canary"))
+
+
+async def forgotten_by_the_test(*nodes: Parts) -> None:
+    """What only the fakes and the test keep."""
+    for each in nodes:
+        await each.settled()
+        each.bot.requests.clear()
+        each.changes.clear()
+
+
+def canaries() -> list[str]:
+    """The types of all living objects that hold a text with the canary, whether or not the collector tracks them."""
+    gc.collect()
+    todo, seen, found = list(gc.get_objects()), set[int](), []
+    while todo:
+        holder = todo.pop()
+        if id(holder) in seen:
+            continue
+        seen.add(id(holder))
+        for held in gc.get_referents(holder):
+            if isinstance(held, str):
+                if CANARY in held and len(held) > len(CANARY):
+                    found.append(type(holder).__name__)
+            elif id(held) not in seen:
+                todo.append(held)
+    return found
 
 
 @pytest.mark.parametrize(("on", "practised", "sealed"), [(None, 0, 1), (True, 1, 1), (False, 0, 0)])
