@@ -63,7 +63,7 @@ def plain(text: str) -> str:
     for token in _reader.parse(text):
         if token.type == "inline":
             line = "".join(_words_of(child) for child in token.children or ())
-            lines.append(line if line.rstrip().endswith((".", "!", "?", ":")) else f"{line}.")
+            lines.append(line if line.rstrip(' "').endswith((".", "!", "?", ":")) else f"{line}.")
     return "\n".join(lines)
 
 

@@ -63,8 +63,16 @@ def quotable(article: Article, *, skip: Collection[str] = ()) -> Iterator[str]:
         words = " ".join(plain(paragraph).split())
         sentences = _FULL_STOP.split(words)
         apart = _BLOCK.match(paragraph) or _INTERNAL_LINK.search(paragraph) or any(each in skip for each in sentences)
-        if not apart and "?" not in words and len(sentences) >= LEAST_QUOTED and not words.endswith(":"):
-            yield " ".join(sentences[:MOST_QUOTED])
+        quoted = _whole(sentences[:MOST_QUOTED])
+        if not apart and "?" not in words and len(quoted) >= LEAST_QUOTED and not words.endswith(":"):
+            yield " ".join(quoted)
+
+
+def _whole(sentences: Sequence[str]) -> Sequence[str]:
+    """The sentences without those after which somebody's words, in quotation marks, would be cut off."""
+    while sentences and " ".join(sentences).count('"') % 2:
+        sentences = sentences[:-1]
+    return sentences
 
 
 def first_sentence(quote: str) -> str:

@@ -272,6 +272,12 @@ def test_what_is_quoted_of_an_article_are_whole_paragraphs_of_prose() -> None:
     assert list(quotable(article, skip={"Delad mening."})) == ["Första meningen. Andra meningen. Tredje."]
 
 
+def test_words_in_quotation_marks_are_not_cut_off_in_a_quote() -> None:
+    text = 'Välj en person. Ring eller skriv. Säg: "Jag vill prata. Har du tid i dag." Vänta sedan.'
+    article = msgspec.structs.replace(next(each for each in seed.articles()), text=text)
+    assert list(quotable(article)) == ["Välj en person. Ring eller skriv."]
+
+
 def test_most_articles_can_be_quoted_and_every_quote_stands_in_its_article() -> None:
     swedish = [each for each in seed.articles() if each.lang == "sv"]
     quotes = {each.id: list(quotable(each)) for each in swedish}
