@@ -118,16 +118,19 @@ class StaffKeys:
     async def admit(self, account: AccountId, key_id: str, sealed: bytes, *, public: bytes = b"") -> None:
         """Let somebody in: the staff key, sealed to their public key.
 
+        A copy that somebody holds is never replaced: it may be the last that opens what was sealed. Who was given a
+        wrong one makes a key pair of their own anew, and is let in again.
+
         Args:
             public: the public key that it was sealed to, if the one who sealed it says so.
 
         Raises:
-            Refused: key_missing, if they have none; stale_version, if they have another one meanwhile.
+            Refused: key_missing, if they have none; stale_version, if they have another one or a copy meanwhile.
         """
         version, held = await self._member(account)
         if held is None:
             raise Refused("key_missing")
-        if public and held.public != public:
+        if (public and held.public != public) or held.group.get(key_id, sealed) != sealed:
             raise Refused("stale_version")
         member = msgspec.structs.replace(held, group={**held.group, key_id: sealed})
         if not await self._records.put(_MEMBER + account, _encode(member), replaces=version):

@@ -93,6 +93,9 @@ class SealingHttp:
 
     async def sealing_admit(self, caller: Caller, body: MemberAdmit) -> Answer:
         account = AccountId(caller.place["account"])
+        public = await self._keys.public()
+        if body.key_id not in (*(id_of(key) for key in (public.staff,) if key), *public.earlier):
+            raise Refused("stale_version")
         await self._keys.admit(account, body.key_id, _bytes(body.sealed), public=_bytes(body.public))
         return Ack()
 

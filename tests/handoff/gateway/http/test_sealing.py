@@ -47,6 +47,10 @@ async def test_a_colleague_is_let_in_changes_the_passphrase_and_is_shut_out(
     admitted = {"key_id": id_of(group), "public": text(sivs), "sealed": text(b"for alva")}
     assert await siv.code("put", hers, admitted) == "stale_version"
     assert await siv.code("put", hers, {**admitted, "public": text(alvas)}) == "ok"
+    assert await siv.code("put", hers, {**admitted, "public": text(alvas)}) == "ok", "the same once more"
+    garbage = {**admitted, "public": text(alvas), "sealed": text(b"garbage")}
+    assert await siv.code("put", hers, garbage) == "stale_version", "a copy that is held is never replaced"
+    assert await siv.code("put", hers, {**garbage, "key_id": id_of(sivs)}) == "stale_version"
     _, ack = await alva.ask("get", "sealing")
     assert (ack["staff_key"], ack["recovery"], ack["sealed"]) == (id_of(group), False, 0)
     assert ack["own"]["group"] == {id_of(group): text(b"for alva")}

@@ -39,10 +39,8 @@ export async function inVault<T>(work: (vault: Vault) => Promise<T>): Promise<T>
 }
 
 export function unlockKeys(view: OwnKeyView, passphrase: string): Promise<Unlocked> {
-  return inVault(async ({ unlock, openGroup }) => {
+  return inVault(async ({ unlock, openGroups }) => {
     const own = await unlock(view.private, view.public, passphrase);
-    const groups = new Map<string, KeyPair>();
-    for (const [id, sealed] of Object.entries(view.group)) groups.set(id, await openGroup(own, id, sealed));
-    return { own, groups };
+    return { own, groups: await openGroups(own, view.group) };
   });
 }

@@ -11,6 +11,7 @@ import {
   NotOpened,
   newPair,
   openGroup,
+  openGroups,
   openTranscript,
   pairOf,
   sealFor,
@@ -33,6 +34,13 @@ test("a conversation that Python has sealed opens, and shows what staff see of i
 
 test("another key does not open it", async () => {
   await assert.rejects(openTranscript(sealed, await newPair()), NotOpened);
+});
+
+test("a bad copy of a group key locks no other away", async () => {
+  const [own, first, second] = [await newPair(), await newPair(), await newPair()];
+  const good = await sealFor(base64Of(own.public), first);
+  const wrong = flipped(await sealFor(base64Of(own.public), second), 40);
+  assert.deepEqual([...(await openGroups(own, { [second.id]: wrong, [first.id]: good })).keys()], [first.id]);
 });
 
 test("anything altered, missing or moved is detected", async () => {

@@ -105,6 +105,18 @@ export async function openGroup(own: KeyPair, id: string, sealed: string): Promi
   return pair;
 }
 
+/** The group keys by id. A copy that does not open is passed over: one bad copy must not lock the others away. */
+export async function openGroups(
+  own: KeyPair,
+  sealed: Readonly<Record<string, string>>,
+): Promise<Map<string, KeyPair>> {
+  const opened = await Promise.allSettled(
+    Object.entries(sealed).map(([id, copy]) => openGroup(own, id, copy)),
+  );
+  const good = opened.flatMap((each) => (each.status === "fulfilled" ? [each.value] : []));
+  return new Map(good.map((pair) => [pair.id, pair]));
+}
+
 // --- a conversation ------------------------------------------------------------------------------------
 
 /** Verifies key, commitment, chain and end, and returns the events that staff may see. */
