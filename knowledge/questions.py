@@ -23,6 +23,8 @@ Level = Literal["", "N2", "N3", "N4"]
 
 YES, NO, UNSURE, VALUE = "yes", "no", "unsure", "value"
 """Keys of answers. `value` stands for every value that is read, of a kind that has values."""
+TAKEN_BACK: Final = "taken_back"
+"""Key of the answer of who regrets what they have told: "just kidding", "forget it", "stop asking"."""
 
 SAFETY: Final[Mapping[str, str]] = {"safe": NO, "plan": YES, "means": YES, "alone": YES, "danger": YES, "harm": YES}
 """Facts of a safety question, with the answer that is the worse one: it declares a level and a signal."""
@@ -93,7 +95,8 @@ class Question(msgspec.Struct, frozen=True, eq=False, forbid_unknown_fields=True
 
     def fact_of(self, value: str) -> str:
         """The fact that this answer fills; empty where it only says that there is none, or none that is known."""
-        return "" if self.kind != "yes_no" and value in (YES, NO, UNSURE) else self.fact
+        none = value == TAKEN_BACK or (self.kind != "yes_no" and value in (YES, NO, UNSURE))
+        return "" if none else self.fact
 
     def value_of(self, payload: str) -> str | None:
         """The answer that a button with this meaning gives."""

@@ -53,6 +53,24 @@ UNSURE: Final = phrases(
     " rather not say",
     "ربما|يمكن|لا اعرف|لا ادري|ما اعرف|مدري|لست متاكدا|لست متأكدة|مو متأكد|غير متأكد|لا اعلم",
 )
+TAKEN_BACK: Final = phrases(
+    "skojade bara|skojar bara|skoja bara|bara skojade|bara skojar|jag skojade|jag skojade bara|bara på skoj|på skoj"
+    "|skämtade bara|skämtar bara|skämta bara|bara skämtade|bara skämtar|jag skämtade|jag bara skämtade|ett skämt"
+    "|bara ett skämt|det var ett skämt|det var bara ett skämt|var på skämt|driver bara|drev bara|trollade bara"
+    "|glöm det|glöm det då|glöm det jag sa|glöm det jag skrev|glöm vad jag sa|glöm bort det|glöm allt|äsch|äh glöm det"
+    "|strunt samma|strunta i det|skit samma|skit i det|strunt i det|det var inget|det är inget|inget|var inget"
+    "|menade inte så|jag menade inte så|menade inget|jag menade inget|ångrar mig|jag ångrar mig|låt mig vara|låt bli"
+    "|sluta fråga|sluta fråga mig|sluta fråga så mycket|sluta tjata|sluta|lägg av|fråga inte|fråga inte mer"
+    "|inga fler frågor|vill inte prata om det|jag vill inte prata om det|vill inte prata mer|orkar inte prata"
+    "|orkar inte svara|jag orkar inte svara",
+    "just kidding|only kidding|i was kidding|i was just kidding|kidding|jk|just joking|only joking|i was joking|joking"
+    "|it was a joke|just a joke|it was just a joke|forget it|forget about it|forget what i said|never mind|nevermind"
+    "|nvm|it is nothing|its nothing|it was nothing|nothing|did not mean it|i did not mean it|didnt mean it"
+    "|i didnt mean it|stop asking|stop asking me|stop|stop it|drop it|do not ask|dont ask|no more questions"
+    "|leave me alone|let it go|i do not want to talk about it|i dont want to talk about it",
+    "امزح|كنت امزح|مزحة|كانت مزحة|انس الامر|انسى الموضوع|لا شيء|كفى اسئلة|توقف|لا تسال|لا اريد ان اتكلم|دعني",
+)
+"""Who regrets what they have told, or wants to hear no more questions."""
 HEDGED: Final = phrases(
     "jag tror det|tror det|antagligen|förmodligen|troligen|jo lite|ja lite|lite|lite grann|ganska|tror inte det"
     "|jag tror inte det|tror inte|inte direkt|inte riktigt|inte precis|knappast",

@@ -15,7 +15,7 @@ from typing import Final
 from handoff.conversation import answer_words as lexicon
 from handoff.conversation.folding import Phrase, fold, phrase, words_of
 from handoff.conversation.told_facts import Found, age_in, kommun_in, relations_in, since_in
-from knowledge.questions import NO, SAFETY, UNSURE, YES, Kind, Question
+from knowledge.questions import NO, SAFETY, TAKEN_BACK, UNSURE, YES, Kind, Question
 
 MOST_FILLERS: Final = 4
 """Words before an answer that say nothing."""
@@ -95,11 +95,13 @@ def _table(question: Question) -> _Table:
     table: dict[Phrase, str] = {}
     for value, phrases in ((YES, lexicon.YES), (NO, lexicon.NO), (UNSURE, lexicon.UNSURE)):
         table.update(dict.fromkeys(phrases, value))
+    table.update(dict.fromkeys(lexicon.TAKEN_BACK, TAKEN_BACK))
     if question.careful:
         table.update(dict.fromkeys(lexicon.HEDGED, UNSURE))
     else:
         table.update(dict.fromkeys(lexicon.OFFER_YES, YES))
-    for value in (YES, NO, UNSURE):
+    named = question.choices if question.kind == "yes_no" else ()
+    for value in (YES, NO, UNSURE, *named):
         table.update(dict.fromkeys(_words_of(question, value), value))
     values = {each: value for each, value in table.items() if value in question.answers}
     worse = _words_of(question, SAFETY[question.fact]) if question.safety else ()

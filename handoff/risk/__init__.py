@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from handoff.risk.engine import RiskRules
 from handoff.risk.levels import (
+    SUICIDE,
     Assessment,
     Holder,
     Level,
@@ -21,6 +22,7 @@ from handoff.risk.loader import RulesError
 from handoff.risk.message_cache import MessageCache
 
 __all__ = [
+    "SUICIDE",
     "Assessment",
     "Holder",
     "Level",

@@ -14,7 +14,7 @@ from handoff.conversation.rules.shared import Events
 from handoff.conversation.state import Pending, State
 from handoff.conversation.told_facts import facts_told
 from handoff.conversation.unsettled import QUESTION
-from handoff.risk import Assessment, Level
+from handoff.risk import SUICIDE, Assessment, Holder, Level
 from knowledge.questions import NO, Question, Questions
 
 FEELINGS_NAMED: Final = "feelings"
@@ -42,6 +42,24 @@ class Answer:
     signals: tuple[str, ...] = ()
     why: tuple[str, ...] = ()
     asks_for_person: bool = False
+
+
+ABOUT: Final = "about"
+"""The fact whom it is about; its values are the holders that the rules read."""
+
+
+def whose_life(state: State, assessment: Assessment) -> Events:
+    """Whose life a message with thoughts of suicide is about. One's own counts in place of whoever was told before."""
+    holders = {
+        reason.holder
+        for reason in assessment.reasons
+        if reason.signal == SUICIDE and reason.level >= Level.N3 and reason.holder != Holder.UNKNOWN
+    }
+    holder = Holder.SELF if Holder.SELF in holders else min(holders, default="")
+    known = "" if ABOUT in state.unconfirmed else state.memory.get(ABOUT, "")
+    if not holder or known == holder or (known and holder != Holder.SELF):
+        return ()
+    return (VisitorAnswered(fact=ABOUT, value=str(holder)),)
 
 
 def told_unasked(state: State, text: str, answer: Answer) -> Events:

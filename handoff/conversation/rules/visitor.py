@@ -19,7 +19,7 @@ from handoff.conversation.events import (
     TransferAnswered,
     VisitorWrote,
 )
-from handoff.conversation.rules.answers import answer_risk, answer_to_question, calmed, told_unasked
+from handoff.conversation.rules.answers import answer_risk, answer_to_question, calmed, told_unasked, whose_life
 from handoff.conversation.rules.emergency import emergency, emergency_at
 from handoff.conversation.rules.offers import ASKS_FOR_PERSON, offer_due, two_worries, worry_in
 from handoff.conversation.rules.recap import recap
@@ -61,6 +61,7 @@ def write(state: State, command: cmd.Write, context: Context) -> Events:
         said,
         *answer.told,
         *told_unasked(state, command.text, answer),
+        *whose_life(state, assessment),
         *risk(state, assessment),
         *answer_risk(state, assessment, answer),
         *calmed(state, answer),

@@ -130,6 +130,30 @@ def test_where_an_answer_shows_danger_nothing_is_taken_for_granted(text: str, va
 @pytest.mark.parametrize(
     ("text", "value"),
     [
+        ("asså skojade bara lol", "taken_back"),
+        ("äh, glöm det", "taken_back"),
+        ("sluta fråga!", "taken_back"),
+        ("never mind", "taken_back"),
+        ("nej, skojade bara", "unsure"),
+        ("ja, glöm det", "unsure"),
+        ("kan inte prata", "cannot_talk"),
+        ("glöm inte att han är här", None),
+        ("jag skojade inte", "unsure"),
+    ],
+)
+def test_who_takes_it_back_is_heard_where_the_question_has_an_answer_for_it(text: str, value: str | None) -> None:
+    cannot_talk = Outcome(reply="r", words={"sv": ("kan inte prata",)})
+    plan = Question(
+        kind="yes_no", fact="plan", answers={**PLAN.answers, "taken_back": OUTCOME, "cannot_talk": cannot_talk}
+    )
+    assert read_answer(text, plan, "sv").value == value
+    assert read_answer("glöm det", PLAN, "sv").value is None
+    assert plan.fact_of("taken_back") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
         ("mamma", "anhorig"), ("jag är mamma till en kille", "anhorig"), ("det gäller jobbet", "yrkesverksam"),
         ("jag är lärare", "yrkesverksam"), ("I'm a teacher", "yrkesverksam"), ("hoppa över", "okand"), ("ung", "ung"),
         ("jag vill lämna en grupp", "vill_lamna"), ("min mamma slår mig", None), ("inte förälder", None),

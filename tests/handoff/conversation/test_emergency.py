@@ -76,3 +76,16 @@ def test_beside_an_n4_another_life_in_danger_alarms_from_n3_on(level: Level, sig
     texts = shown(story, write(client_msg_id="2", now=story.at, assessment=assessed(level, signal)))
     assert texts == ([AGAIN] if again else [])
     assert shown(started(), write(assessment=assessed(Level.N3, "S3"))) == []
+
+
+def test_whose_life_it_is_about_is_remembered_and_ones_own_goes_before_another() -> None:
+    """Guides ask nobody who has written that they want to die whom it is about."""
+    story = started(write(assessment=danger("S3", Holder.UNKNOWN)))
+    assert "about" not in story.state.memory
+    story.does(write(client_msg_id="2", assessment=danger("S4", Holder.OTHER)))
+    assert "about" not in story.state.memory  # who threatens is not whose life it is about
+    story.does(write(client_msg_id="3", assessment=danger("S3", Holder.OTHER)))
+    assert story.state.memory["about"] == "other"
+    story.does(write(client_msg_id="4", assessment=danger("S3", Holder.SELF)))
+    story.does(write(client_msg_id="5", assessment=danger("S3", Holder.OTHER)))
+    assert story.state.memory["about"] == "self"
