@@ -20,7 +20,7 @@ FALLBACK: Final = "sv"
 END: Final = "end"
 """Where a way leads that ends the guide."""
 OTHER: Final = "other"
-"""The key of the way for whatever else is written."""
+"""The key of the way for whatever else is written. With words or a button it is an answer like any: somebody else."""
 PREFIX: Final = "guide:"
 """Before the id of a guide, in ids of replies and questions."""
 
@@ -66,7 +66,21 @@ class Ask(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True,
     @property
     def otherwise(self) -> Way | None:
         """Where anything else leads that is written."""
-        return self.answers.get(OTHER) or self.answers.get("unsure")
+        other = self.answers.get(OTHER)
+        return other if other is not None and not _named(other) else self.answers.get("unsure")
+
+    @property
+    def named(self) -> dict[str, Way]:
+        """The answers that are values of their own."""
+        return {
+            name: way
+            for name, way in self.answers.items()
+            if name not in ("yes", "no", "unsure", "value") and (name != OTHER or _named(way))
+        }
+
+
+def _named(way: Way) -> bool:
+    return bool(way.words or way.button)
 
 
 class Passage(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

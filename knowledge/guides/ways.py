@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from knowledge.findings import Finding
-from knowledge.guides.model import END, OTHER, Ask, Guide, Step, Words
+from knowledge.guides.model import END, Ask, Guide, Step, Words
 from knowledge.questions import NEEDED, SAFETY
 
 MOST_SAID: Final = 2
@@ -128,10 +128,9 @@ def _in_ask(ask: Ask, field: str) -> Iterator[Finding]:
     for answer in NEEDED[ask.kind]:
         if answer not in ask.answers:
             yield Finding(field=f"{field}.answers", rule="no_way", value=answer)
-    named = {name for name in ask.answers if name not in ("yes", "no", "unsure", "value", OTHER)}
-    if ask.kind == "choice" and len(named) < 2:
+    if ask.kind == "choice" and len(ask.named) < 2:
         yield Finding(field=f"{field}.answers", rule="one_choice")
-    for name in sorted(named) if ask.kind == "choice" else ():
+    for name in ask.named if ask.kind == "choice" else ():
         if not ask.answers[name].words and not ask.answers[name].button:
             yield Finding(field=f"{field}.answers.{name}", rule="unsayable")
     for name, way in ask.answers.items():

@@ -83,6 +83,14 @@ def test_a_fault_of_safety_is_found(old: str, new: str, rule: str | None) -> Non
     assert found == [] if rule is None else rule in found
 
 
+def test_other_with_words_is_somebody_else_and_what_else_is_written_is_unsure() -> None:
+    source = WORRY.replace(
+        "        other: {to: om_vanner}", "        other: {to: om_natet, words: {sv: [någon annan]}}"
+    )
+    ask = next(step.ask for step in parse(source)[0].steps if step.id == "forandrat")
+    assert ask is not None and ask.otherwise is ask.answers["unsure"] and "other" in ask.named
+
+
 def test_three_steps_said_in_a_row_are_too_much() -> None:
     source = WORRY.replace("    next: end\n  - id: person", "    next: person\n  - id: person").replace(
         "    person: true\n    next: end",
