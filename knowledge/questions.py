@@ -6,7 +6,7 @@ Owns `content/questions.yaml` and what must hold of it. How an answer is read is
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Final, Literal
@@ -113,8 +113,16 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 class Questions:
     """All questions, by id and by the text that asks them."""
 
-    def __init__(self, questions: Mapping[str, Question], with_counselor: Collection[str] = ()) -> None:
+    def __init__(
+        self,
+        questions: Mapping[str, Question],
+        with_counselor: Collection[str] = (),
+        *,
+        of_guides: Callable[[str], Question | None] = lambda name: None,
+    ) -> None:
+        """`of_guides`: the question that a guide asks, by its id; guides change while the service runs."""
         self._questions = questions
+        self._of_guides = of_guides
         self._asked_by = {reply: name for name, each in questions.items() for reply in each.asked_by}
         self._with_counselor = frozenset(with_counselor)
 
@@ -124,7 +132,11 @@ class Questions:
 
     def get(self, name: str) -> Question | None:
         """The question of this id."""
-        return self._questions.get(name)
+        return self._questions.get(name) or self._of_guides(name)
+
+    def and_those_of(self, guides: Callable[[str], Question | None]) -> Questions:
+        """The same, with the questions of guides."""
+        return Questions(self._questions, self._with_counselor, of_guides=guides)
 
     def asked_by(self, reply_id: str) -> str:
         """The id of the question that this text asks; empty if it asks none."""

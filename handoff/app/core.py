@@ -22,6 +22,7 @@ from handoff.app import side_effects
 from handoff.app.knowledge import Knowledge, open_knowledge
 from handoff.app.ports import erasure_ports
 from handoff.assistant.client import Bot
+from handoff.assistant.guides.walker import GuideWalker
 from handoff.assistant.library import LibraryFactory
 from handoff.assistant.turns import BotTurns
 from handoff.assistant.wording import Texts, Wording
@@ -202,7 +203,7 @@ def _base(
     feed = ChangeFeed()
     conversations = ConversationRepository(store.log, headers=store.sealing.header, feed=feed)
 
-    asked = questions.load()
+    asked = questions.load().and_those_of(knowledge.guides.question)
 
     def context() -> Context:
         return Context(clock(), service.intake(), rules, asked, secrets.randbits(CODE_BITS))
@@ -242,8 +243,9 @@ def _runtime(base: _Base, *, bot: Bot, offers: OpenOffers, rehearsals: Rehearsal
         bot=bot,
         intake=service.intake,
         texts=base.knowledge.texts,
-        questions=questions.load(),
+        questions=questions.load().and_those_of(base.knowledge.guides.question),
         cards=base.knowledge.cards,
+        guides=GuideWalker(base.knowledge.guides, texts=base.knowledge.texts, cards=base.knowledge.cards),
     )
     return NodeRuntime(
         store=store,

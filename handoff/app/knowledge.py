@@ -15,6 +15,7 @@ from aiohttp import web
 
 from handoff.assistant.cards import CardChooser, contact_line
 from handoff.assistant.gaps import DELETE_EVERY_S, FLUSH_EVERY_S, Gaps
+from handoff.assistant.guides.catalog import GuideCatalog, TextsWithGuides
 from handoff.assistant.library import FALLBACK_LANG, REFRESH_EVERY_S, Library, LibraryFactory
 from handoff.assistant.wording import Texts
 from handoff.backoffice.accounts.names import AccountNames
@@ -49,6 +50,7 @@ class Knowledge:
     cards: CardChooser | None
     gaps: Gaps
     texts: Texts
+    guides: GuideCatalog
 
     def jobs(self) -> tuple[Job, ...]:
         """Building the search takes a while at the first start; nobody waits for it."""
@@ -97,7 +99,9 @@ def open_knowledge(
     words = texts or (library.replies if library else None)
     if words is None:
         raise ValueError("a node needs words: give texts, or a library with installed ones")
-    return Knowledge(library, CardChooser(library, labels.load(), gaps=gaps) if library else None, gaps, words)
+    guides = library.guides if library else GuideCatalog()
+    cards = CardChooser(library, labels.load(), gaps=gaps) if library else None
+    return Knowledge(library, cards, gaps, TextsWithGuides(words, guides), guides)
 
 
 def add_knowledge_routes(

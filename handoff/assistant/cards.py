@@ -29,6 +29,7 @@ from knowledge.directory.search import Wish
 from knowledge.labels import Labels
 from knowledge.lifecycle import Live
 from knowledge.search.embedder import QuestionVector
+from knowledge.search.passages import quotable
 from knowledge.wordings import FALLBACK_LANG
 
 MOST_ARTICLES: Final = 2
@@ -159,6 +160,24 @@ class CardChooser:
     def published(self, card: ShownCard, lang: str) -> ShownCard | None:
         """A card that is asked for by its type and id, with the words that are published now."""
         return self._article(card.id, lang) if card.type == "article" else self._contact(card.id, lang)
+
+    def near(self, topics: tuple[str, ...], state: State, lang: str) -> tuple[ShownCard, ...]:
+        """Who helps with these topics near the visitor, closest first; in danger too, because a guide names them."""
+        audience = state.memory.get("audience", "")
+        known = audience if audience in AUDIENCES else None
+        wish = Wish(
+            municipality=_municipality_of(state), topics=topics, audience=known, age=_AGES.get(audience), lang=lang
+        )
+        return self._contact_cards(wish, lang, MOST)
+
+    def passage(self, article: str, part: int, lang: str) -> str:
+        """Two or three sentences of an article as it is published in this language; empty if it is not."""
+        live = self._library.snapshot.article(article, lang)
+        if live is None or live.content.lang != lang:
+            return ""
+        quotes = list(quotable(live.content))
+        mark = "" if live.reviewed else f"({self._words(lang).unreviewed}) "
+        return f"{mark}{quotes[part - 1]}" if part <= len(quotes) else ""
 
     async def _by_search(
         self, answer: BotAnswer, text: str, state: State, lang: str, municipality: str | None

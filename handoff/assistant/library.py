@@ -13,11 +13,14 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Final, Protocol, TypeVar
 
 import msgspec
 
+from handoff.assistant.guides.catalog import GuideCatalog
+from handoff.assistant.guides.published import EarlierGuides
 from handoff.assistant.replies import Replies
 from handoff.conversation.calendar import SWEDEN, is_holiday
 from handoff.operations.jobs import each
@@ -26,6 +29,7 @@ from knowledge.articles import Article
 from knowledge.directory.contacts import CONSTANT, Contact, open_at
 from knowledge.directory.contacts import visible as contact_visible
 from knowledge.directory.search import Wish, find
+from knowledge.guides.model import GuideDocument
 from knowledge.lifecycle import ArticleDocument, C, Document, Live, published, seeded, visible
 from knowledge.replies import ReplyDocument
 from knowledge.search.embedder import Embedder, QuestionVector
@@ -41,6 +45,7 @@ D = TypeVar("D")
 ARTICLE: Final = "article"
 CONTACT: Final = "contact"
 REPLY: Final = "reply"
+GUIDE: Final = "guide"
 MARK: Final = "mark"
 SEEDED: Final = "seeded"
 IMPORTER: Final = "installation"
@@ -53,6 +58,8 @@ REFRESH_EVERY_S: Final = 1.0
 encode = msgspec.json.Encoder().encode
 decode_article = msgspec.json.Decoder(ArticleDocument).decode
 decode_reply = msgspec.json.Decoder(ReplyDocument).decode
+decode_guide = lru_cache(1024)(msgspec.json.Decoder(GuideDocument).decode)
+"""Guides are large, and most have not changed when one has."""
 decode_contact = msgspec.json.Decoder(Contact).decode
 
 
@@ -86,11 +93,12 @@ class Library:
         clock: Callable[[], datetime],
         practice: Callable[[], bool],
         installed: Wordings | None = None,
+        guides: Path = seed.GUIDES,
     ) -> None:
         """`embedder` is made twice: one for questions, one for building, so that neither waits for the other.
 
         `practice` says whether unreviewed content may be shown. It is asked at every refresh, so the service's mode
-        must be known before the first. Without `installed` words the bot's texts are not kept here.
+        must be known before the first. Without `installed` words the bot's texts and guides are not kept here.
         """
         self._documents = documents
         self._make_embedder = embedder
@@ -99,7 +107,10 @@ class Library:
         self.practice = practice
         self.snapshot = Snapshot()
         self._installed = installed
+        self._installed_guides = guides
         self.replies = Replies(installed) if installed else None
+        self.guides = GuideCatalog()
+        self._earlier_guides = EarlierGuides(documents, GUIDE, decode_guide, clock)
         self._seen: tuple[str, date, bool] | None = None
         self._index: SearchIndex | None = None
         self._indexed: Sequence[Article] | None = None
@@ -115,6 +126,7 @@ class Library:
             ArticleError, DirectoryError: the content of the installation is broken.
         """
         await self._seed_replies()
+        await self._seed_guides()
         if await self._documents.get(MARK, SEEDED):
             return
         today = self._today()
@@ -132,6 +144,15 @@ class Library:
         new = [text for text in seed.reply_texts(self._installed) if text.name not in stored]
         await self._import([(REPLY, text.name, encode(seeded(text, today))) for text in new])
 
+    async def _seed_guides(self) -> None:
+        """Every guide that is not stored yet: a newer program may have brought new ones."""
+        if self._installed is None:
+            return
+        stored = {each.name for each in await self._documents.all(GUIDE)}
+        today = self._today()
+        new = [guide for guide in seed.guides(self._installed_guides) if guide.name not in stored]
+        await self._import([(GUIDE, guide.name, encode(seeded(guide, today))) for guide in new])
+
     async def _import(self, new: Sequence[tuple[str, str, bytes]]) -> None:
         """Save what nobody has saved yet, a few at a time: each has a deadline, and waits for those before it."""
         for some in batches(new, IMPORTED_AT_ONCE):
@@ -144,6 +165,8 @@ class Library:
             return
         articles = await self._publish_due(ARTICLE, decode_article, job="refresh_library")
         replies = await self._publish_due(REPLY, decode_reply, job="refresh_library")
+        guides = await self._publish_due(GUIDE, decode_guide, job="refresh_library")
+        earlier = await self._earlier_guides.of(guides)
         contacts = await self._contacts()
         _, today, practice = now
         by_id: dict[str, dict[str, Live]] = {}
@@ -155,6 +178,8 @@ class Library:
         self.snapshot = Snapshot(by_id, shown)
         if self.replies is not None:
             self.replies.take(replies, today, practice=practice)
+        walked = [visible(document, today, practice=practice) for document in guides]
+        self.guides.take([each.content for each in walked if each is not None], earlier)
         self._seen = now
 
     async def reindex(self) -> None:
@@ -169,6 +194,7 @@ class Library:
         """Publish what was scheduled for a time that has come."""
         await self._publish_due(ARTICLE, decode_article, job="publish_scheduled")
         await self._publish_due(REPLY, decode_reply, job="publish_scheduled")
+        await self._publish_due(GUIDE, decode_guide, job="publish_scheduled")
 
     @property
     def searchable(self) -> bool:

@@ -18,6 +18,7 @@ from handoff.assistant.danger import answer_about_danger, not_alarmed_by_an_age
 from handoff.assistant.declared_answers import answered, declared_answer, with_safety_first
 from handoff.assistant.dialogue import Passage, with_reflection, without_repetition
 from handoff.assistant.fallback import fallback_answer
+from handoff.assistant.guides.walker import GuideWalker
 from handoff.assistant.load_shedding import LoadShedder
 from handoff.assistant.safety import inside_safety
 from handoff.assistant.triage import bot_command
@@ -52,10 +53,12 @@ class BotTurns:
         texts: Texts,
         questions: Questions,
         cards: CardChooser | None = None,
+        guides: GuideWalker | None = None,
     ) -> None:
         self._conversations = conversations
         self._commands = commands
         self._cards = cards
+        self._guides = guides
         self._bot = bot
         self._intake = intake
         self._texts = texts
@@ -181,14 +184,18 @@ class BotTurns:
     def _moves(
         self, command: cmd.BotReply, request: BotRequest, state: State, passages: Sequence[Passage]
     ) -> cmd.BotReply:
-        """The answer with what the visitor feels taken up, and without what they have read already."""
+        """The answer with what the visitor feels taken up, and without what they have read; or a guide's next step."""
         lang, is_open = str(command.slots.get("lang") or state.lang), self._intake().open
 
         def variants(reply_id: str) -> int:
             return self._texts.variants(reply_id, lang, open=is_open)
 
         words = request.text if request.payload is None else ""
-        return with_reflection(without_repetition(command, state, variants, passages), words, state, variants)
+        fresh = without_repetition(command, state, variants, passages)
+        walked = self._guides and self._guides.turn(
+            command, fresh, request, state, lang=lang, open=is_open, variants=variants
+        )
+        return walked or with_reflection(fresh, words, state, variants)
 
     async def _run(self, conversation: ConversationId, command: cmd.BotReply | cmd.BotFail) -> None:
         await self._commands.run(conversation, CommandId(f"bot:{command.answers}"), command)

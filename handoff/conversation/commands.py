@@ -13,7 +13,7 @@ from typing import Any, Final
 import msgspec
 
 from handoff.contract.base import LevelName
-from handoff.conversation.events import ShownCard, Slot
+from handoff.conversation.events import GuideStood, ShownCard, Slot
 from storage.ids import AccountId, Seq
 
 # --- the visitor -----------------------------------------------------------------------------------
@@ -104,6 +104,8 @@ class BotReply(msgspec.Struct, frozen=True):
     """What was found to go along with the answer; the rules decide where it stands."""
     unsure: bool = False
     """The model's N4 is below the line from which it is taken as it is."""
+    guide: GuideStood | None = None
+    """Where the visitor stands in a guide after this; None: as before."""
 
 
 class BotFail(msgspec.Struct, frozen=True):

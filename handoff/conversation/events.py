@@ -118,6 +118,26 @@ class BotWrote(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, ta
     """The question of its reply was left out, because the turn asks another one."""
 
 
+class GuideStood(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="guide"):
+    """Where the visitor stands in a guide after this entry. Internal."""
+
+    guide: str
+    version: str
+    """The version that they began, and end in whatever is published meanwhile."""
+    step: str
+    """The step that asks, or `end`: nothing is left to ask, and they are not let out of it."""
+    paused: bool = False
+    """Something else was answered, and they were asked whether to go on."""
+    asides: int = 0
+    """How often in a row they have asked for something else."""
+    unsure: bool = False
+    """Only the model has read the danger by which it began."""
+    calm: int = 0
+    """How many of its questions about safety were answered calmly."""
+    left: bool = False
+    """It is over."""
+
+
 class BotFailed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="bot_failed"):
     """No usable answer to the message(s) up to `answers`. Internal; `reason` is one of our own words."""
 
@@ -271,6 +291,7 @@ Event = (
     | LeaveWished
     | BotUnderstood
     | BotWrote
+    | GuideStood
     | BotFailed
     | CounselorWrote
     | RiskSeen

@@ -28,7 +28,10 @@ PENDING: Final = {
 }
 """What the bot calls a question that it knows of (its slot `pending`)."""
 
-ONLY_ASK: Final = frozenset({"fraga_roll", "fraga_kommun", "hjalpte_det", "tvetydigt", *OFFERS})
+GO_ON: Final = "guide_fortsatta"
+"""The reply that asks whether to go on with a guide."""
+
+ONLY_ASK: Final = frozenset({"fraga_roll", "fraga_kommun", "hjalpte_det", "tvetydigt", GO_ON, *OFFERS})
 """Replies that are nothing but their question."""
 
 
@@ -50,7 +53,7 @@ def one_question_asked(
     asking = [at for at, name in enumerate(asked) if name and not open_question]
     kept = max(asking, key=lambda at: (-_rank(lines[at], asked[at], questions), at), default=None)
     silent = [at for at, name in enumerate(asked) if name and at != kept]
-    left_out = [at for at in silent if lines[at].reply_id in ONLY_ASK]
+    left_out = [at for at in silent if lines[at].reply_id in ONLY_ASK or _of_guide(lines[at])]
     order = [at for at in range(len(lines)) if at not in left_out and at != kept]
     order += [] if kept is None else [kept]
     question = open_question if kept is None else asked[kept]
@@ -74,6 +77,11 @@ def _without(slots: dict[str, Slot], silent: list[str], question: str) -> dict[s
 
 def _asked(line: BotLine, questions: Questions) -> str:
     return line.question or questions.asked_by(line.reply_id)
+
+
+def _of_guide(line: BotLine) -> bool:
+    """Whether this is the question of a step, which says nothing else."""
+    return bool(line.text and line.question)
 
 
 def _rank(line: BotLine, asked: str, questions: Questions) -> int:

@@ -90,6 +90,11 @@ class State(msgspec.Struct, frozen=True):
     unconfirmed: frozenset[str] = frozenset()
     """Facts in the memory that are from an earlier episode: somebody else may hold the code."""
 
+    guide: ev.GuideStood | None = None
+    """Where the visitor stands in a guide."""
+    guides: tuple[str, ...] = ()
+    """The guides that they have begun in this episode."""
+
     level: Level = Level.N0
     signals: tuple[str, ...] = ()
     unsettled_since: datetime | None = None
@@ -229,6 +234,8 @@ def _(event: ev.EpisodeStarted, state: State, seq: Seq, at: datetime) -> State:
         offers=0,
         worries=(),
         articles=(),
+        guide=None,
+        guides=(),
         queued_at=None,
     )
 
@@ -308,6 +315,12 @@ def _(event: ev.BotWrote, state: State, seq: Seq, at: datetime) -> State:
 
 
 @_changed.register
+def _(event: ev.GuideStood, state: State, seq: Seq, at: datetime) -> State:
+    guides = state.guides if event.guide in state.guides else (*state.guides, event.guide)
+    return replace(state, guide=None if event.left else event, guides=guides)
+
+
+@_changed.register
 def _(event: ev.BotFailed, state: State, seq: Seq, at: datetime) -> State:
     return replace(state, pending=_after(state.pending, event.answers), failure_shown=True)
 
@@ -373,6 +386,7 @@ def _(event: ev.StateChanged, state: State, seq: Seq, at: datetime) -> State:
         offer_due=state.offer_due and event.state == "bot",
         recapped=state.recapped and event.state in ("queued", "with_counselor"),
         leave_wished=False,
+        guide=state.guide if bot_may_speak else None,
         **_left_queue(state, event),
     )
 

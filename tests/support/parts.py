@@ -15,6 +15,7 @@ from handoff.actions.shift import ShiftActions
 from handoff.actions.timers import Timers
 from handoff.actions.visitor import VisitorActions
 from handoff.app.core import NodeRuntime, assemble, make_eraser
+from handoff.assistant.library import LibraryFactory
 from handoff.assistant.turns import BotTurns
 from handoff.backoffice.records.documentation import Documentation
 from handoff.backoffice.records.due_forms import DueForms
@@ -143,6 +144,7 @@ async def node(
     name: str = "node",
     working: bool = True,
     patience_s: float = TIMEOUT_S,
+    library: LibraryFactory | None = None,
 ) -> AsyncIterator[Parts]:
     """One node. `working=False`: nobody asks the bot, as after a kill between acknowledgement and turn."""
     clock = clock or Clock()
@@ -156,6 +158,7 @@ async def node(
         clock=clock,
         node=name,
         asks_bot=working,
+        library=library,
     )
     parts = Parts(
         runtime=runtime,

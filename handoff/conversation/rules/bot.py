@@ -38,7 +38,7 @@ def bot_reply(state: State, command: cmd.BotReply, context: Context) -> Events:
     if _only_answers(state, command, context):
         command = msgspec.structs.replace(command, level="N0", signals=(), why=())
     doubtful = in_doubt(state, command)
-    command = asking_about_danger(command) if doubtful else command
+    command = msgspec.structs.replace(asking_about_danger(command), guide=None) if doubtful else command
     read = Level.N3 if doubtful else Level[command.level]
     level = max(state.level, read)
     rises = read > state.level
@@ -63,7 +63,7 @@ def bot_reply(state: State, command: cmd.BotReply, context: Context) -> Events:
         lines,
         slots,
         context.questions,
-        open_question=UNDERSTOOD if says_back else _in_danger(state, emergency, context),
+        open_question=UNDERSTOOD if says_back else _in_danger(state, command, emergency, context),
     )
     return (
         BotUnderstood(
@@ -78,6 +78,7 @@ def bot_reply(state: State, command: cmd.BotReply, context: Context) -> Events:
         *emergency,
         *round_the_clock(state, level, command.signals, context.intake),
         *(_wrote(line, context) for line in lines),
+        *((command.guide,) if command.guide is not None else ()),
         *offers,
         *calls,
         *says_back,
@@ -112,9 +113,14 @@ def _alarmed_for(state: State, command: cmd.BotReply) -> bool:
     return command.unsure or state.alarmed_at >= written_at
 
 
-def _in_danger(state: State, emergency: Events, context: Context) -> str:
-    """The question of the 112 text that goes with this answer or stands above it; nothing else is asked beside that."""
+def _in_danger(state: State, command: cmd.BotReply, emergency: Events, context: Context) -> str:
+    """The question of the 112 text that goes with this answer or stands above it; nothing else is asked beside that.
+
+    A guide asks its own once the visitor has written after that text.
+    """
     asked = next((event.question for event in emergency if isinstance(event, Noticed)), "")
+    if not asked and command.guide is not None and state.question_at < state.episode_messages:
+        return ""
     return asked or (_still_open(state, context) if state.level is Level.N4 else "")
 
 

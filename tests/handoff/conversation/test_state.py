@@ -5,7 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 
 from handoff.conversation import commands as cmd
-from handoff.conversation.events import BotUnderstood, EpisodeStarted, RiskSeen, decode, encode
+from handoff.conversation.events import (
+    BotUnderstood,
+    EpisodeStarted,
+    GuideStood,
+    Record,
+    RiskSeen,
+    StateChanged,
+    decode,
+    encode,
+)
 from handoff.conversation.state import RECENT_TEXTS, State, apply
 from handoff.risk import Level
 from storage.ids import Seq
@@ -58,6 +67,18 @@ def test_the_language_follows_the_visitors_choice() -> None:
     state = started(lang="sv").state
     chosen = BotUnderstood(answers=Seq(1), intent="language", confidence=1.0, slots={"lang": "en"})
     assert apply(state, chosen, NOON).lang == "en"
+
+
+def test_the_place_in_a_guide_is_of_the_episode_and_ends_with_a_person() -> None:
+    stood = GuideStood(guide="oro", version="1", step="vem")
+    assert decode(encode(Record(NOON, "", (stood,)))).events == (stood,)
+    state = apply(started().state, stood, NOON)
+    assert (state.guide, state.guides) == (stood, ("oro",))
+    assert apply(state, StateChanged(state="queued", reason="risk"), NOON).guide == stood
+    assert apply(state, StateChanged(state="with_counselor", reason="claimed"), NOON).guide is None
+    assert apply(state, EpisodeStarted(episode=2), NOON).guides == ()
+    left = apply(state, GuideStood(guide="oro", version="1", step="vem", left=True), NOON)
+    assert (left.guide, left.guides) == (None, ("oro",))
 
 
 def test_signals_gather_without_repeats_and_only_a_counselor_lowers() -> None:

@@ -88,7 +88,9 @@ def test_other_with_words_is_somebody_else_and_what_else_is_written_is_unsure() 
         "        other: {to: om_vanner}", "        other: {to: om_natet, words: {sv: [någon annan]}}"
     )
     ask = next(step.ask for step in parse(source)[0].steps if step.id == "forandrat")
-    assert ask is not None and ask.otherwise is ask.answers["unsure"] and "other" in ask.named
+    assert ask is not None
+    assert ask.otherwise is ask.answers["unsure"]
+    assert "other" in ask.named
 
 
 def test_three_steps_said_in_a_row_are_too_much() -> None:

@@ -1,0 +1,80 @@
+"""The lines of a turn of a guide: its texts with their passages, cards, and the buttons of its question. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from handoff.assistant.dialogue import PERSON_BUTTON
+from handoff.assistant.guides.walk import Moves, Said
+from handoff.assistant.sentences import sentences
+from handoff.conversation.commands import BotLine
+from handoff.conversation.events import ShownCard
+from handoff.conversation.one_question import MOST_BUTTONS
+from handoff.conversation.shown_cards import MOST
+from handoff.conversation.state import State
+from knowledge.guides.compiled import Compiled
+from knowledge.guides.model import Passage, Step
+
+NoHelp: Final = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """What a guide shows beside its own texts."""
+
+    passage: Callable[[Passage], str] = lambda passage: ""
+    """The words of a passage as they are published; empty if it is not."""
+    help: Callable[[tuple[str, ...]], tuple[ShownCard, ...]] = lambda topics: ()
+    """Who helps with these topics near the visitor."""
+
+
+def lines_of(compiled: Compiled, moves: Moves, state: State, showing: Showing) -> tuple[BotLine, ...]:
+    """What is said, and then the question with its answers as buttons; at the end the way to a person."""
+    said = [_line(each, showing) for each in moves.said]
+    waits = state.name == "queued"
+    if moves.asks is None:
+        if said and not waits:
+            said[-1] = _with_buttons(said[-1], (PERSON_BUTTON,))
+        return tuple(said)
+    asks = BotLine(
+        reply_id=moves.asks.reply_id,
+        text=moves.asks.text,
+        variant=moves.asks.variant,
+        question=compiled.asked_at(moves.step),
+        buttons=_buttons(compiled, moves.step, waits=waits),
+    )
+    return (*said, asks)
+
+
+def _line(said: Said, showing: Showing) -> BotLine:
+    step = said.step
+    cards = _cards(step, showing) if step is not None else ()
+    text = _with_passage(said.text, step, showing) if step is not None else said.text
+    return BotLine(reply_id=said.reply_id, text=text, variant=said.variant, cards=cards)
+
+
+def _with_buttons(line: BotLine, buttons: tuple[tuple[str, str], ...]) -> BotLine:
+    return BotLine(reply_id=line.reply_id, text=line.text, variant=line.variant, cards=line.cards, buttons=buttons)
+
+
+def _cards(step: Step, showing: Showing) -> tuple[ShownCard, ...]:
+    article = (ShownCard(type="article", id=step.card.article, title=""),) if step.card is not None else ()
+    return (*article, *(showing.help(step.help) if step.help else ()))[:MOST]
+
+
+def _with_passage(text: str, step: Step, showing: Showing) -> str:
+    """The passage after the first sentence, which leads to it."""
+    quoted = showing.passage(step.passage) if step.passage is not None else ""
+    if not quoted:
+        return text
+    first, *rest = sentences(text)
+    return " ".join([first, quoted, *rest])
+
+
+def _buttons(compiled: Compiled, step: str, *, waits: bool) -> tuple[tuple[str, str], ...]:
+    """The answers that have a title, and the way to a person where there is room and none is called."""
+    answers = compiled.questions[step].answers
+    titled = [(each.button, each.payload) for each in answers.values() if each.button][:MOST_BUTTONS]
+    return tuple(titled if waits or len(titled) == MOST_BUTTONS else [*titled, PERSON_BUTTON])

@@ -1,0 +1,337 @@
+"""A turn of the bot with a guide in it: what begins one, what is an answer, what interrupts it, what ends it. Pure.
+
+Takes the answer that the bot is about to give, and puts the guide's words in its place or beside it. Which steps
+follow is `walk`'s. What an answer shows of danger is on the record already: `decide` has read it with the message.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from msgspec.structs import replace
+
+from handoff.assistant.declared_answers import ANSWERED
+from handoff.assistant.dialogue import ANSWERED_BY_REPLY, PERSON_BUTTON, STILL_HERE, unsaid, with_reflection
+from handoff.assistant.guides.catalog import GuideCatalog
+from handoff.assistant.guides.lines import Showing, lines_of
+from handoff.assistant.guides.walk import Heard, Moves, advance, way_of
+from handoff.assistant.safety import CALL_FOR_ME, SMALL_TALK, STAY_DANGER, STAY_SUICIDE, STAY_VIOLENCE
+from handoff.conversation.answers import read_answer
+from handoff.conversation.commands import BotLine, BotReply
+from handoff.conversation.events import GuideStood
+from handoff.conversation.one_question import GO_ON
+from handoff.conversation.state import State, said_as
+from handoff.conversation.unsettled import CANNOT_TALK, IN_DANGER, NOBODY_IN_DANGER, NOT_CERTAIN
+from handoff.risk import Level
+from knowledge.guides.compiled import NO_BUTTON, YES_BUTTON, Compiled
+from knowledge.guides.model import END, PREFIX, place_in, reply_id
+from knowledge.questions import NO, SAFETY, YES
+
+GO_ON_QUESTION: Final = "guide_go_on"
+"""The question that it asks (`knowledge.questions`)."""
+GO_ON_YES, GO_ON_NO = "guide_vidare", "guide_inte"
+LEFT: Final = "guide_lamnad"
+"""Said when somebody does not want to go on."""
+TAKEN_IN: Final = "guide_jag_ar_med"
+"""Said to what was told in own words, where nothing else takes it up."""
+
+MOST_ASIDES: Final = 2
+SURE: Final = 0.6
+"""From this confidence on the bot's reading of a question as being about something else interrupts a guide."""
+CALM_ENOUGH: Final = 2
+"""After so many calm answers somebody may leave a guide that only the model began."""
+
+REQUESTS: Final = ANSWERED_BY_REPLY | {
+    "be_om_manniska",
+    "hitta_lokalt_stod",
+    "annat_sprak",
+    "fraga_begrepp",
+    "hat_trakasseri",
+    "begar_skadlig_info",
+    "ideologisk_debatt",
+    "akut_i_annat_amne",
+}
+"""Intents that ask for something else, whatever the guide is about."""
+FAREWELL: Final = "avsluta"
+NEVER_BESIDE: Final = frozenset({CALL_FOR_ME, CANNOT_TALK, IN_DANGER, NOBODY_IN_DANGER, NOT_CERTAIN})
+"""Replies about danger after which nothing else is begun in the same turn."""
+STAYS: Final = frozenset({STAY_DANGER, STAY_SUICIDE, STAY_VIOLENCE})
+FIRST_SIGNALS: Final = ("S3", "S2b", "S4", "S2", "S1", "S6", "S7", "S8", "S5", "S9")
+"""Which guide begins where a message has several signals."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """All that a turn with a guide depends on."""
+
+    command: BotReply
+    """The bot's answer as it came."""
+    fresh: BotReply
+    """The same without what was read before."""
+    state: State
+    """The conversation before it, with what the rules have read in the message."""
+    words: str
+    """What the visitor wrote; empty for a button's title."""
+    payload: str | None
+    heard: Heard
+    showing: Showing
+    variants: Callable[[str], int]
+    """How many texts a reply has."""
+
+    @property
+    def level(self) -> Level:
+        """Of the conversation, with what the bot has read."""
+        return max(self.state.level, Level[self.command.level])
+
+    @property
+    def replies(self) -> frozenset[str]:
+        """The ids of what the bot would say."""
+        return frozenset(line.reply_id for line in self.command.lines)
+
+
+def guided(turn: Turn, catalog: GuideCatalog) -> BotReply | None:
+    """The answer with a guide in it; None where none is concerned."""
+    stood = turn.state.guide
+    compiled = catalog.version(stood.guide, stood.version) if stood is not None else None
+    made: BotReply | None
+    if stood is None:
+        made = _begun(turn, catalog)
+    elif compiled is None or turn.heard.lang not in compiled.guide.languages:
+        made = _let_go(turn, stood)
+    else:
+        made = _begun(turn, catalog, instead_of=compiled) or _gone_on(turn, compiled, stood)
+    return _without_markers(made or turn.fresh) if made or _has_markers(turn.fresh) else None
+
+
+# --- beginning ---------------------------------------------------------------------------------------
+
+
+def _begun(turn: Turn, catalog: GuideCatalog, *, instead_of: Compiled | None = None) -> BotReply | None:
+    found = _entering(turn, catalog)
+    if found is None or (instead_of is not None and not _breaks_in(turn, found, instead_of)):
+        return None
+    moves = advance(found, found.guide.first, turn.heard)
+    if moves.asks is None:
+        return None
+    stood = GuideStood(
+        guide=found.guide.id,
+        version=found.version,
+        step=moves.step,
+        unsure=found.guide.safety and turn.state.level < Level.N3,
+    )
+    return _spoken(turn, found, moves, stood, takes_in=False)
+
+
+def _breaks_in(turn: Turn, found: Compiled, walked: Compiled) -> bool:
+    """Whether a guide of safety takes the place of the one that is walked: danger of another kind, or at all."""
+    return found.guide.safety and found.guide.id != walked.guide.id and found.guide.id not in turn.state.guides
+
+
+def _entering(turn: Turn, catalog: GuideCatalog) -> Compiled | None:
+    for line in turn.command.lines:
+        found = catalog.begun_by(line.reply_id)
+        if found is not None and _may_begin(turn, found):
+            return found
+    if turn.level < Level.N3 or turn.replies & NEVER_BESIDE:
+        return None
+    signals = {*turn.state.signals, *turn.command.signals}
+    fitting = [each for each in catalog.of_safety() if _of_these(turn, each, signals) and _may_begin(turn, each)]
+    return min(fitting, key=lambda each: _urgency(each, signals), default=None)
+
+
+def _may_begin(turn: Turn, found: Compiled) -> bool:
+    if turn.heard.lang not in found.guide.languages:
+        return False
+    return found.guide.safety or (turn.level < Level.N3 and found.guide.id not in turn.state.guides)
+
+
+def _of_these(turn: Turn, found: Compiled, signals: set[str]) -> bool:
+    """Whether the guide is for these signals, and for whose danger it is."""
+    alarmed = turn.state.alarmed_about
+    of_other = "other" in alarmed and "self" not in alarmed
+    whose = found.guide.entry.whose
+    fits = not whose or (whose == "other") == of_other
+    return fits and bool(signals.intersection(found.guide.entry.signals))
+
+
+def _urgency(found: Compiled, signals: set[str]) -> int:
+    return min(FIRST_SIGNALS.index(each) for each in found.guide.entry.signals if each in signals)
+
+
+# --- going on ----------------------------------------------------------------------------------------
+
+
+def _gone_on(turn: Turn, compiled: Compiled, stood: GuideStood) -> BotReply | None:
+    """The next step of the guide in which the visitor stands."""
+    stood = _calmed(turn, compiled, stood)
+    sticky = _is_sticky(compiled, stood)
+    if stood.step == END and sticky:
+        return None
+    if stood.step == END or (not compiled.guide.safety and turn.level >= Level.N3):
+        return _let_go(turn, stood)
+    return _walked(turn, compiled, stood, sticky=sticky)
+
+
+def _walked(turn: Turn, compiled: Compiled, stood: GuideStood, *, sticky: bool) -> BotReply:
+    """The guide after an answer, after something else that was asked, or after words that are neither."""
+    start = _answered(turn, compiled, stood)
+    if start is None and stood.paused and _says(turn, NO):
+        return _let_go(turn, stood, BotLine(reply_id=LEFT, buttons=(PERSON_BUTTON,)))
+    asks_else = _asks_else(turn)
+    if start is not None and (sticky or not asks_else):
+        return _stepped(turn, compiled, stood, start, takes_in=_in_own_words(turn, compiled))
+    if (stood.paused and _says(turn, YES)) or not (asks_else or _was_asked(turn, compiled, stood.step)):
+        return _stepped(turn, compiled, stood, stood.step, takes_in=False)
+    if asks_else:
+        return _aside(turn, compiled, stood, start or stood.step, sticky=sticky)
+    return _unanswered(turn, compiled, stood, sticky=sticky)
+
+
+def _unanswered(turn: Turn, compiled: Compiled, stood: GuideStood, *, sticky: bool) -> BotReply:
+    """What follows on words that neither answer the question nor ask for something else."""
+    if turn.command.intent == FAREWELL and not sticky:
+        return _let_go(turn, stood)
+    if turn.replies & (SMALL_TALK | STAYS):
+        return _asked_again(turn, compiled, stood, stayed=sticky)
+    ask = compiled.steps[stood.step].ask
+    otherwise = way_of(ask, None) if ask is not None else None
+    return _stepped(turn, compiled, stood, otherwise.to if otherwise is not None else stood.step, takes_in=True)
+
+
+def _calmed(turn: Turn, compiled: Compiled, stood: GuideStood) -> GuideStood:
+    """Where the visitor stands, with the calm answer that the message gives to a question about safety."""
+    for message in turn.state.pending:
+        place = place_in(message.question)
+        question = compiled.questions.get(place.step) if place is not None else None
+        calm = question is not None and question.safety and message.answer in (YES, NO)
+        if calm and question is not None and message.answer != SAFETY[question.fact]:
+            stood = replace(stood, calm=stood.calm + 1)
+    return stood
+
+
+def _is_sticky(compiled: Compiled, stood: GuideStood) -> bool:
+    return compiled.guide.safety and not (stood.unsure and stood.calm >= CALM_ENOUGH)
+
+
+def _answered(turn: Turn, compiled: Compiled, stood: GuideStood) -> str | None:
+    """Where the answer to the open step leads that the visitor has given, in whatever way; None if there is none."""
+    step = compiled.steps.get(stood.step)
+    if step is None or step.ask is None:
+        return None
+    asked = compiled.asked_at(stood.step)
+    value = next((each.answer for each in reversed(turn.state.pending) if each.question == asked), None)
+    if value is None and step.ask.fact:
+        value = turn.heard.memory.get(step.ask.fact)
+    if value is None and stood.paused and turn.words and step.ask.kind != "free":
+        value = read_answer(turn.words, compiled.questions[stood.step], turn.heard.lang).value
+    way = step.ask.way(value) if value is not None else None
+    return way.to if way is not None else None
+
+
+def _says(turn: Turn, answer: str) -> bool:
+    """Whether the visitor answers whether to go on; who is not sure goes on."""
+    given = next((each.answer for each in turn.state.pending if each.question == GO_ON_QUESTION), "")
+    return given == answer or (answer == YES and given == "unsure")
+
+
+def _in_own_words(turn: Turn, compiled: Compiled) -> bool:
+    """Whether the answer was free: what was told is taken in."""
+    places = [place_in(each.question) for each in turn.state.pending]
+    return any(
+        place and place.step in compiled.questions and compiled.questions[place.step].kind == "free" for place in places
+    )
+
+
+def _was_asked(turn: Turn, compiled: Compiled, step: str) -> bool:
+    """Whether the visitor has read the question of a step; under a 112 text it is not asked yet."""
+    prefix = said_as(reply_id(compiled.guide.id, step), 0).rpartition("#")[0]
+    return any(each.rpartition("#")[0] == prefix for each in turn.state.said)
+
+
+def _asks_else(turn: Turn) -> bool:
+    """Whether the visitor clearly asks for something else than the guide is about."""
+    command = turn.command
+    if turn.payload is not None and place_in(turn.payload) is None and turn.payload not in (GO_ON_YES, GO_ON_NO):
+        return True
+    if command.handoff is not None and command.intent != ANSWERED:
+        return True
+    if turn.replies & {CALL_FOR_ME, CANNOT_TALK}:
+        return True
+    if command.intent == ANSWERED or command.confidence < SURE:
+        return False
+    return command.intent in REQUESTS or ("?" in turn.words and not turn.replies & (SMALL_TALK | STAYS))
+
+
+# --- what is said ------------------------------------------------------------------------------------
+
+
+def _stepped(turn: Turn, compiled: Compiled, stood: GuideStood, start: str, *, takes_in: bool) -> BotReply:
+    """The guide walked from this step to its next question, or to its end."""
+    moves = advance(compiled, start, turn.heard)
+    over = moves.asks is None and not _is_sticky(compiled, stood)
+    stood = replace(stood, step=moves.step, paused=False, asides=0, left=over)
+    if not moves.said and moves.asks is None:
+        return replace(turn.fresh, guide=stood)
+    return _spoken(turn, compiled, moves, stood, takes_in=takes_in)
+
+
+def _asked_again(turn: Turn, compiled: Compiled, stood: GuideStood, *, stayed: bool) -> BotReply:
+    """The open question in other words; in danger after the sentence that takes seriously what was taken back."""
+    moves = advance(compiled, stood.step, turn.heard)
+    made = _stepped(turn, compiled, stood, stood.step, takes_in=False)
+    if not stayed or moves.asks is None:
+        return made
+    stay = tuple(replace(line, unasked=True, buttons=()) for line in turn.fresh.lines if line.reply_id in STAYS)
+    return replace(made, lines=(*stay[:1], *made.lines))
+
+
+def _aside(turn: Turn, compiled: Compiled, stood: GuideStood, step: str, *, sticky: bool) -> BotReply:
+    """The bot's answer to something else, and the way back: the same question in danger, else whether to go on."""
+    if sticky:
+        moves = advance(compiled, step, turn.heard)
+        asked = lines_of(compiled, Moves((), moves.asks, moves.step), turn.state, turn.showing)
+        silent = tuple(replace(line, unasked=True, buttons=()) for line in turn.fresh.lines)
+        return replace(turn.fresh, lines=(*silent, *asked), cards=(), guide=replace(stood, step=moves.step))
+    if stood.asides >= MOST_ASIDES or step == END:
+        return _let_go(turn, stood)
+    back = BotLine(
+        reply_id=GO_ON,
+        question=GO_ON_QUESTION,
+        buttons=((YES_BUTTON, GO_ON_YES), (NO_BUTTON, GO_ON_NO), PERSON_BUTTON),
+    )
+    stood = replace(stood, step=step, paused=True, asides=stood.asides + 1)
+    return replace(turn.fresh, lines=(*turn.fresh.lines, back), guide=stood)
+
+
+def _let_go(turn: Turn, stood: GuideStood, line: BotLine | None = None) -> BotReply:
+    """The bot's own answer, or this line; the guide is over."""
+    lines = turn.fresh.lines if line is None else (line,)
+    return replace(turn.fresh, lines=lines, guide=replace(stood, left=True))
+
+
+def _spoken(turn: Turn, compiled: Compiled, moves: Moves, stood: GuideStood, *, takes_in: bool) -> BotReply:
+    """The guide's lines in place of the bot's, after a feeling that is taken up where there is room for it."""
+    lines = lines_of(compiled, moves, turn.state, turn.showing)
+    made = replace(turn.command, lines=lines, cards=(), guide=stood)
+    if len(moves.said) > 1:
+        return made
+    reflected = with_reflection(made, turn.words, turn.state, turn.variants)
+    if not takes_in or moves.said or reflected.lines != lines:
+        return reflected
+    if unsaid(TAKEN_IN, turn.variants(TAKEN_IN), turn.state.said) is None:
+        return made
+    return replace(made, lines=(BotLine(reply_id=TAKEN_IN), *lines))
+
+
+def _has_markers(command: BotReply) -> bool:
+    return any(line.reply_id.startswith(PREFIX) and not line.text for line in command.lines)
+
+
+def _without_markers(command: BotReply) -> BotReply:
+    """Without lines that only name a step: an answer to a guide that is over leads there."""
+    if not _has_markers(command):
+        return command
+    lines = tuple(line for line in command.lines if line.text or not line.reply_id.startswith(PREFIX))
+    return replace(command, lines=lines or (BotLine(reply_id=STILL_HERE, buttons=(PERSON_BUTTON,)),))

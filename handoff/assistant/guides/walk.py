@@ -1,0 +1,138 @@
+"""The walk: from an answer to the next question, through all that is said between. Pure.
+
+Owns which steps a turn has and which of their variants; not what begins or interrupts a guide (`turn`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from handoff.assistant.dialogue import least_said, unsaid
+from handoff.assistant.sentences import without_read
+from knowledge.guides.compiled import Compiled
+from knowledge.guides.model import END, Ask, Step, Way, reply_id
+
+MOST_SAID: Final = 2
+MOST_WORDS: Final = 70
+MOST_STEPS: Final = 200
+"""No guide has so many: whoever walks further is in a circle."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One text of the turn."""
+
+    step: Step | None
+    """None for the summary."""
+    reply_id: str
+    variant: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """What a turn of a guide says."""
+
+    said: tuple[Said, ...]
+    asks: Said | None
+    """The question of the turn; None at the end."""
+    step: str
+    """Where the visitor stands now: the step that asks, or `end`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What is known when the walk goes on."""
+
+    memory: Mapping[str, str]
+    said: Sequence[str] = ()
+    """What was said in this episode (`State.said`), the latest last."""
+    read: Collection[str] = ()
+    """The sentences of it."""
+    lang: str = "sv"
+    open: bool = True
+    place: str = ""
+    """The name of the visitor's kommun."""
+
+
+def way_of(ask: Ask, answer: str | None) -> Way | None:
+    """Where an answer leads; anything else that was written (None) leads where the guide goes on anyway."""
+    return (ask.way(answer) if answer is not None else None) or ask.otherwise
+
+
+def advance(compiled: Compiled, start: str, heard: Heard) -> Moves:
+    """Walk from a step to the next question: what is said on the way, and the question.
+
+    A question whose fact is known is passed over by what is known. Texts that were read are not said again; where none
+    of a step is left it is passed over, and a question by the way of who does not answer. A guide of safety asks again.
+
+    Args:
+        compiled: the version that the visitor walks.
+        start: the first step of the turn, or `end`.
+        heard: what is known.
+    """
+    said: list[Said] = []
+    name = start
+    for _ in range(MOST_STEPS):
+        step = compiled.steps.get(name)
+        if step is None:
+            break
+        if step.ask is None:
+            words = _worded(compiled, step, heard)
+            said += [words] if words is not None else []
+            name = step.next
+            continue
+        known = _known(step.ask, heard.memory)
+        words = None if known is not None else _worded(compiled, step, heard)
+        if words is not None:
+            return Moves(_few(said, words), words, name)
+        way = known or step.ask.otherwise
+        name = way.to if way is not None else END
+    summary = _summary(compiled, heard)
+    return Moves((*_few(said, summary), *([summary] if summary is not None else ())), None, END)
+
+
+def _known(ask: Ask, memory: Mapping[str, str]) -> Way | None:
+    """The way of what is known already."""
+    value = memory.get(ask.fact) if ask.fact else None
+    return ask.way(value) if value is not None else None
+
+
+def _worded(compiled: Compiled, step: Step, heard: Heard) -> Said | None:
+    """A text of this step that was not said yet; None if all have been, and nobody's safety depends on it."""
+    reply = reply_id(compiled.guide.id, step.id)
+    texts = compiled.texts(step.id, heard.lang, open=heard.open, placed=bool(heard.place))
+    variant = unsaid(reply, len(texts), heard.said)
+    if variant is None and compiled.guide.safety and texts:
+        variant = least_said(reply, len(texts), heard.said)
+    return _said(compiled, step, reply, texts, variant, heard)
+
+
+def _summary(compiled: Compiled, heard: Heard) -> Said | None:
+    reply = reply_id(compiled.guide.id, END)
+    texts = compiled.texts(END, heard.lang, open=heard.open)
+    return _said(compiled, None, reply, texts, unsaid(reply, len(texts), heard.said), heard)
+
+
+def _said(
+    compiled: Compiled, step: Step | None, reply: str, texts: Sequence[str], variant: int | None, heard: Heard
+) -> Said | None:
+    if variant is None:
+        return None
+    text = texts[variant].replace("{plats}", heard.place)
+    asks = step is not None and step.ask is not None
+    if not asks:
+        text = without_read(text, heard.read, safety=compiled.guide.safety)
+    return Said(step, reply, variant, text)
+
+
+def _few(said: Sequence[Said], last: Said | None) -> tuple[Said, ...]:
+    """At most two of what would be said: what meets the visitor, and what is nearest to the question.
+
+    Where questions were passed over, more would come together than somebody can read at once.
+    """
+    few = tuple(said) if len(said) <= MOST_SAID else (said[0], said[-1])
+    words = sum(len(each.text.split()) for each in (*few, *([last] if last is not None else ())))
+    return few[-1:] if len(few) > 1 and words > MOST_WORDS + MOST_WORDS // 3 else few

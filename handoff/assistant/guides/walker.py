@@ -1,0 +1,87 @@
+"""Joins guides to the bot's turns of this node: what a pure turn depends on is gathered here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from handoff.assistant.cards import CardChooser
+from handoff.assistant.client import BotRequest
+from handoff.assistant.guides.catalog import GuideCatalog
+from handoff.assistant.guides.lines import Showing
+from handoff.assistant.guides.turn import Turn, guided
+from handoff.assistant.guides.walk import Heard
+from handoff.assistant.sentences import sentences
+from handoff.assistant.wording import Texts
+from handoff.conversation.commands import BotReply
+from handoff.conversation.state import State
+from handoff.conversation.understood import confirmed, kommun_name
+from handoff.risk import Level
+
+KOMMUN: Final = "kommun"
+
+
+class GuideWalker:
+    """Puts a guide into the answers of the bot, where one is walked or begins."""
+
+    def __init__(self, catalog: GuideCatalog, *, texts: Texts, cards: CardChooser | None) -> None:
+        self._catalog = catalog
+        self._texts = texts
+        self._cards = cards
+
+    def turn(
+        self,
+        command: BotReply,
+        fresh: BotReply,
+        request: BotRequest,
+        state: State,
+        *,
+        lang: str,
+        open: bool,
+        variants: Callable[[str], int],
+    ) -> BotReply | None:
+        """The answer with a guide in it; None where none is concerned.
+
+        Args:
+            command: the bot's answer.
+            fresh: the same without what was read before.
+            request: what was asked for.
+            state: the conversation before it.
+            lang: the language of the answer.
+            open: whether a person can be had.
+            variants: how many texts a reply has.
+        """
+        if state.guide is None and not self._catalog.may_begin(command, max(state.level, Level[command.level])):
+            return None
+        memory = confirmed(state)
+        heard = Heard(
+            memory=memory,
+            said=state.said,
+            read=self._read(state, lang, open=open),
+            lang=lang,
+            open=open,
+            place=kommun_name(memory[KOMMUN]) if KOMMUN in memory else "",
+        )
+        words = "\n".join(message.text for message in state.pending) if request.payload is None else ""
+        turn = Turn(command, fresh, state, words, request.payload, heard, self._showing(state, lang), variants)
+        return guided(turn, self._catalog)
+
+    def _showing(self, state: State, lang: str) -> Showing:
+        cards = self._cards
+        if cards is None:
+            return Showing()
+        return Showing(
+            passage=lambda passage: cards.passage(passage.article, passage.part, lang),
+            help=lambda topics: cards.near(topics, state, lang),
+        )
+
+    def _read(self, state: State, lang: str, *, open: bool) -> frozenset[str]:
+        """The sentences of all that was said, as those texts are now."""
+        read: set[str] = set()
+        for name in state.said:
+            reply, _, variant = name.rpartition("#")
+            try:
+                read.update(sentences(self._texts.text(reply, lang, open=open, variant=int(variant))))
+            except ValueError:
+                continue
+        return frozenset(read)

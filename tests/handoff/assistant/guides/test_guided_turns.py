@@ -1,0 +1,312 @@
+"""A guide in a conversation, on a real node: begun by a reply, walked by answers, interrupted, taken up, ended."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager
+
+import pytest
+from msgspec.structs import replace
+
+from handoff.assistant.client import BotAnswer, BotRisk, BotUnusable, Intent, Reply
+from handoff.assistant.library import GUIDE, Library, LibraryFactory, encode
+from handoff.conversation.events import BotWrote, RiskSeen, VisitorAnswered
+from handoff.risk import Level
+from knowledge.guides.model import Guide
+from knowledge.lifecycle import seeded
+from knowledge.search.embedder import Embedder
+from storage.ids import ConversationId
+from storage.memory import MemoryStore
+from tests.support.fakes import Clock, ScriptedBot, answer
+from tests.support.guides import threat, worry
+from tests.support.parts import Parts, node, staff
+
+
+def libraries(store: MemoryStore, clock: Clock) -> LibraryFactory:
+    def make(*, practice: Callable[[], bool]) -> Library:
+        return Library(store.knowledge, embedder=no_embedder, clock=clock, practice=practice)
+
+    return make
+
+
+def no_embedder() -> Embedder:
+    """Nothing is searched for here."""
+    raise AssertionError
+
+
+async def store_guides(store: MemoryStore, clock: Clock, guides: Iterable[Guide]) -> None:
+    for guide in guides:
+        assert await store.knowledge.save(GUIDE, guide.id, encode(seeded(guide, clock().date())), seen=0, by="test")
+
+
+@asynccontextmanager
+async def guiding(bot: ScriptedBot | None = None, guides: Iterable[Guide] | None = None) -> AsyncIterator[Parts]:
+    clock = Clock()
+    store = MemoryStore(clock)
+    await store_guides(store, clock, [worry(), threat()] if guides is None else guides)
+    async with node(store, bot=bot, clock=clock, library=libraries(store, clock)) as parts:
+        library = parts.runtime.knowledge.library
+        assert library is not None
+        await library.refresh()
+        yield parts
+        library.close()
+
+
+async def turn(
+    parts: Parts, conversation: ConversationId, text: str, said: BotAnswer | Exception | None = None
+) -> list[str]:
+    """What the bot says to a message: ids of replies, `?` after the one that asks."""
+    if said is not None:
+        parts.bot.script.append(said)
+    before = (await parts.state(conversation)).seq
+    await parts.says(conversation, text)
+    await parts.settled()
+    parts.bot.script.clear()
+    lines = []
+    seq = 0
+    for first, record in await parts.conversations.records(conversation):
+        for number, event in enumerate(record.events):
+            seq = first + number
+            if isinstance(event, BotWrote) and seq > before:
+                lines.append(event.reply_id + ("?" if event.question else ""))
+    return lines
+
+
+def says(reply: str, intent: str = "oro_barn", confidence: float = 0.9, risk: BotRisk = BotRisk()) -> BotAnswer:  # noqa: B008
+    return BotAnswer(intent=Intent(intent, confidence), replies=(Reply(reply),), risk=risk)
+
+
+WORRIED = says("amne_oro")
+
+
+async def test_a_guide_is_walked_from_its_entry_to_its_end_without_the_bot() -> None:
+    async with guiding() as parts:
+        conversation = await parts.started()
+        assert await turn(parts, conversation, "jag är orolig", WORRIED) == [
+            "guide:prov_oro/mote",
+            "guide:prov_oro/vem?",
+        ]
+        asked = len(parts.bot.requests)
+        assert await turn(parts, conversation, "min son") == ["guide:prov_oro/forandrat?"]
+        state = await parts.state(conversation)
+        assert state.memory["relation"] == "barn"
+        assert [button.title for button in state.buttons] == ["Mycket på nätet", "Nya vänner", "sv:knapp_person:closed"]
+        assert await turn(parts, conversation, "Mycket på nätet") == [
+            "guide:prov_oro/om_natet",
+            "guide:prov_oro/prova?",
+        ]
+        assert [button.title for button in (await parts.state(conversation)).buttons][:2] == [
+            "sv:knapp_ja:closed",
+            "sv:knapp_nej:closed",
+        ]
+        assert await turn(parts, conversation, "ja") == ["guide:prov_oro/bra", "guide:prov_oro/end"]
+        assert len(parts.bot.requests) == asked
+        state = await parts.state(conversation)
+        assert state.guide is None
+        assert state.memory["signs"] == "natet"
+        assert await turn(parts, conversation, "orolig igen", WORRIED) == ["amne_oro?"]
+
+
+async def test_what_was_told_with_the_first_words_is_not_asked() -> None:
+    async with guiding() as parts:
+        conversation = await parts.started()
+        said = await turn(parts, conversation, "jag är orolig för min dotter", WORRIED)
+        assert said == ["guide:prov_oro/mote", "guide:prov_oro/forandrat?"]
+
+
+async def test_every_question_can_be_skipped() -> None:
+    async with guiding() as parts:
+        conversation = await parts.started()
+        await turn(parts, conversation, "jag är orolig", WORRIED)
+        assert await turn(parts, conversation, "hoppa över") == ["guide:prov_oro/forandrat?"]
+        assert await turn(parts, conversation, "vet inte") == ["guide:prov_oro/om_vanner", "guide:prov_oro/prova?"]
+
+
+async def test_what_is_told_beside_the_question_is_taken_in_and_the_guide_goes_on() -> None:
+    async with guiding() as parts:
+        conversation = await parts.started()
+        await turn(parts, conversation, "orolig för min dotter", WORRIED)
+        said = await turn(parts, conversation, "hon svarar mig aldrig längre", says("oro_barn"))
+        assert said == ["guide:prov_oro/om_vanner", "guide:prov_oro/prova?"]
+
+
+async def test_another_question_is_answered_and_then_the_visitor_goes_on() -> None:
+    async with guiding() as parts:
+        conversation = await parts.started()
+        await turn(parts, conversation, "orolig för min dotter", WORRIED)
+        aside = await turn(parts, conversation, "är jag anonym här?", says("fraga_anonymitet", "fraga_anonymitet"))
+        assert aside == ["fraga_anonymitet", "guide_fortsatta?"]
+        assert await turn(parts, conversation, "ja") == ["guide:prov_oro/forandrat?"]
+        texts = await parts.seen(conversation)
+        assert "Vad är annorlunda nu?" in texts
+
+
+async def test_who_does_not_want_to_go_on_leaves_the_guide() -> None:
+    async with guiding() as parts:
+        conversation = await parts.started()
+        await turn(parts, conversation, "orolig för min dotter", WORRIED)
+        await turn(parts, conversation, "är jag anonym här?", says("fraga_anonymitet", "fraga_anonymitet"))
+        assert await turn(parts, conversation, "nej") == ["guide_lamnad"]
+        assert (await parts.state(conversation)).guide is None
+
+
+async def test_after_an_aside_the_question_may_be_answered_at_once() -> None:
+    async with guiding() as parts:
+        conversation = await parts.started()
+        await turn(parts, conversation, "orolig för min dotter", WORRIED)
+        await turn(parts, conversation, "är jag anonym här?", says("fraga_anonymitet", "fraga_anonymitet"))
+        assert await turn(parts, conversation, "nya vänner", says("oro_barn", "eget_maende")) == [
+            "guide:prov_oro/om_vanner",
+            "guide:prov_oro/prova?",
+        ]
+
+
+async def test_who_asks_for_something_else_again_and_again_is_not_held() -> None:
+    async with guiding() as parts:
+        conversation = await parts.started()
+        await turn(parts, conversation, "orolig för min dotter", WORRIED)
+        for reply in ("fraga_anonymitet", "fraga_lagring"):
+            assert (await turn(parts, conversation, "en sak?", says(reply, reply)))[-1] == "guide_fortsatta?"
+        assert await turn(parts, conversation, "en sak?", says("fraga_polis", "fraga_polis")) == ["fraga_polis"]
+        assert (await parts.state(conversation)).guide is None
+
+
+async def test_danger_ends_a_calm_guide_and_begins_one_of_safety() -> None:
+    async with guiding() as parts:
+        conversation = await parts.started()
+        await turn(parts, conversation, "orolig för min dotter", WORRIED)
+        said = await turn(parts, conversation, "han hotar mig [N3] [S4]", says("hot_mot_person", "hot_mot_person"))
+        assert said == ["dygnet_runt", "guide:prov_fara/hor", "guide:prov_fara/trygg?"]
+        stood = (await parts.state(conversation)).guide
+        assert stood is not None
+        assert (stood.guide, stood.step, stood.unsure) == ("prov_fara", "trygg", False)
+
+
+@pytest.mark.parametrize("words", ["skojade", "glöm det", "okej", "tack", "hej"])
+async def test_nobody_leaves_a_guide_of_safety_by_small_talk(words: str) -> None:
+    async with guiding() as parts:
+        conversation = await parts.started()
+        await turn(parts, conversation, "han hotar mig [N3] [S4]", says("hot_mot_person", "hot_mot_person"))
+        said = await turn(parts, conversation, words, says("bekrafta", "bekrafta"))
+        assert said[-1] == "guide:prov_fara/trygg?"
+        assert "Är du på en trygg plats?" in await parts.seen(conversation)
+
+
+async def test_another_question_in_danger_is_answered_and_the_same_is_asked_again() -> None:
+    async with guiding() as parts:
+        conversation = await parts.started()
+        await turn(parts, conversation, "han hotar mig [N3] [S4]", says("hot_mot_person", "hot_mot_person"))
+        said = await turn(parts, conversation, "sparas det här?", says("fraga_lagring", "fraga_lagring"))
+        assert said == ["fraga_lagring", "guide:prov_fara/trygg?"]
+
+
+async def test_an_answer_that_shows_danger_raises_the_level_with_the_bot_down() -> None:
+    async with guiding() as parts:
+        conversation = await parts.started()
+        await turn(parts, conversation, "han hotar mig [N3] [S4]", says("hot_mot_person", "hot_mot_person"))
+        parts.bot.script.append(BotUnusable("unreachable"))
+        said = await turn(parts, conversation, "nej")
+        state = await parts.state(conversation)
+        assert state.level is Level.N4
+        assert said[0] == "guide:prov_fara/bort"
+        records = [record.events for _, record in await parts.conversations.records(conversation)]
+        (entry,) = [
+            events
+            for events in records
+            if any(isinstance(event, VisitorAnswered) and event.fact == "safe" for event in events)
+        ]
+        assert [event.source for event in entry if isinstance(event, RiskSeen)] == ["answer"]
+
+
+async def test_a_rush_without_the_bot_still_gives_the_steps_of_safety() -> None:
+    async with guiding() as parts:
+        conversation = await parts.started()
+        await turn(parts, conversation, "han hotar mig [N3] [S4]", says("hot_mot_person", "hot_mot_person"))
+        parts.turns._shedder.overloaded = lambda now: True  # type: ignore[method-assign]  # as in a surge
+        assert (await turn(parts, conversation, "jag vet inte"))[0] == "guide:prov_fara/bort"
+
+
+async def test_what_only_the_model_began_ends_after_two_calm_answers() -> None:
+    async with guiding() as parts:
+        conversation = await parts.started()
+        risk = BotRisk(level="N3", signals=("S4",))
+        await turn(parts, conversation, "han är arg", says("hot_mot_person", "hot_mot_person", risk=risk))
+        stood = (await parts.state(conversation)).guide
+        assert stood is not None
+        assert stood.unsure
+        assert (await turn(parts, conversation, "ja"))[-1] == "guide:prov_fara/ensam?"
+        await turn(parts, conversation, "nej")
+        assert (await parts.state(conversation)).guide is None
+
+
+async def test_what_the_rules_began_is_held_to_its_end_and_after_it() -> None:
+    async with guiding() as parts:
+        conversation = await parts.started()
+        await turn(parts, conversation, "han hotar mig [N3] [S4]", says("hot_mot_person", "hot_mot_person"))
+        await turn(parts, conversation, "ja")
+        assert "guide:prov_fara/end" in await turn(parts, conversation, "nej")
+        stood = (await parts.state(conversation)).guide
+        assert stood is not None
+        assert stood.step == "end"
+
+
+async def test_a_guide_goes_on_in_the_queue_and_ends_when_a_counselor_comes() -> None:
+    kim = staff("kim")
+    async with guiding() as parts:
+        await parts.on_duty(kim)
+        conversation = await parts.started()
+        await turn(parts, conversation, "han hotar mig [N3] [S4]", says("hot_mot_person", "hot_mot_person"))
+        assert (await parts.state(conversation)).name == "queued"
+        assert (await turn(parts, conversation, "ja"))[-1] == "guide:prov_fara/ensam?"
+        await parts.projection.settled()
+        assert (await parts.queue.claim_next(kim)).conversation == conversation
+        assert (await parts.state(conversation)).guide is None
+
+
+async def test_a_guide_is_not_begun_in_a_language_that_it_does_not_have() -> None:
+    async with guiding() as parts:
+        conversation = await parts.started("en")
+        assert (await turn(parts, conversation, "worried", WORRIED))[0] == "guide:prov_oro/mote"
+        other = await parts.started("en")
+        assert "guide:prov_fara/hor" not in await turn(parts, other, "threat [N3] [S4]", answer("hot_mot_person"))
+
+
+async def test_a_turn_asks_one_thing_and_has_at_most_four_buttons() -> None:
+    async with guiding() as parts:
+        conversation = await parts.started()
+        for text, said in (("orolig", WORRIED), ("min son", None), ("nya vänner", None), ("kanske", None)):
+            lines = await turn(parts, conversation, text, said)
+            assert sum(line.endswith("?") for line in lines) <= 1
+            assert len((await parts.state(conversation)).buttons) <= 4
+
+
+async def test_a_guide_that_is_withdrawn_in_the_middle_is_left() -> None:
+    async with guiding() as parts:
+        conversation = await parts.started()
+        await turn(parts, conversation, "jag är orolig", WORRIED)
+        library = parts.runtime.knowledge.library
+        assert library is not None
+        library.guides.take([])
+        assert await turn(parts, conversation, "min son", says("oro_barn")) == ["oro_barn?"]
+        assert (await parts.state(conversation)).guide is None
+
+
+async def test_a_changed_guide_is_walked_by_the_next_visitor_and_the_old_one_ended_by_who_is_in_it() -> None:
+    async with guiding() as parts:
+        first = await parts.started()
+        await turn(parts, first, "jag är orolig", WORRIED)
+        library = parts.runtime.knowledge.library
+        assert library is not None
+        steps = tuple(
+            replace(step, say={"sv": ("Nytt.",), "en": ("New.",)}) if step.id == "om_natet" else step
+            for step in worry().steps
+        )
+        library.guides.take([replace(worry(), steps=steps)], [worry()])
+        second = await parts.started()
+        for conversation in (first, second):
+            if conversation == second:
+                await turn(parts, conversation, "jag är orolig", WORRIED)
+            await turn(parts, conversation, "min son")
+            await turn(parts, conversation, "på nätet")
+        assert "Nytt." not in await parts.seen(first)
+        assert "Nytt." in await parts.seen(second)
