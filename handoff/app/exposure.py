@@ -13,6 +13,10 @@ from typing import Final
 from urllib.parse import parse_qs, urlsplit
 
 from handoff.app.settings import Settings
+from handoff.gateway.limits.client_address import network_of
+
+WIDEST_NETWORK: Final = 8
+"""Length of the prefix of the widest network whose members may be proxies."""
 
 _HIGHEST: Final = {
     "LOTSEN_RATE_PER_S": 50,
@@ -68,9 +72,14 @@ def _is_this_machine(host: str) -> bool:
 
 
 def _proxy(settings: Settings) -> Finding:
-    odd = next((each for each in settings.trusted_proxies if not _is_address(each)), None)
-    if odd is not None:
-        return Finding(False, f"proxy: LOTSEN_TRUSTED_PROXIES names {odd}, which is no address: it matches nobody")
+    for each in settings.trusted_proxies:
+        network = network_of(each)
+        if network is None:
+            return Finding(
+                False, f"proxy: LOTSEN_TRUSTED_PROXIES names {each}, no address: it matches nobody"
+            )
+        if network.prefixlen < WIDEST_NETWORK:
+            return Finding(False, f"proxy: LOTSEN_TRUSTED_PROXIES names {each}: almost anybody can forge an address")
     if _is_this_machine(settings.host) or settings.trusted_proxies:
         return Finding(True, "proxy: nobody reaches the gateway around it")
     return Finding(
@@ -78,14 +87,6 @@ def _proxy(settings: Settings) -> Finding:
         f"proxy: LOTSEN_HOST is {settings.host} and LOTSEN_TRUSTED_PROXIES names none: the gateway alone does not end "
         "clients that send half a request",
     )
-
-
-def _is_address(text: str) -> bool:
-    try:
-        ip_address(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _database_address(settings: Settings, *, embedded: bool) -> Finding:

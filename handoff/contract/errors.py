@@ -47,7 +47,7 @@ ERROR_CODES: dict[str, str] = {
     "second_factor_needed": "Outside practice an account needs a second factor; an administrator can invite to one.",
     "wrong_password": "That is not your password.",
     "wrong_code": "The code does not fit the second factor, or has been used.",
-    "weak_password": "The password is too short: 15 characters, or 8 with a second factor.",
+    "weak_password": "The password is too short (15 characters, or 8 with a second factor) or repeats itself.",
     "account_invalid": "A name has 1 to 60 characters.",
     "name_taken": "Another account has this name.",
     "unknown_account": "There is no such account.",

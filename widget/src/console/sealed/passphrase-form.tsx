@@ -3,6 +3,7 @@
 import { useState } from "preact/hooks";
 import { PasswordField } from "../own/password-field";
 import { useWords } from "../parts/words";
+import { isPredictable } from "./predictable";
 
 const SHORTEST = 15;
 
@@ -22,7 +23,8 @@ export function PassphraseForm({ id, label, fresh, busy, submit }: Props) {
   const [again, setAgain] = useState("");
   const short = fresh && passphrase !== "" && [...passphrase].length < SHORTEST;
   const differs = fresh && again !== "" && again !== passphrase;
-  const idle = busy || !passphrase || short || (fresh && again !== passphrase);
+  const predictable = fresh && !short && passphrase !== "" && isPredictable(passphrase);
+  const idle = busy || !passphrase || short || predictable || (fresh && again !== passphrase);
   const send = async () => {
     if (!(await submit(passphrase))) return;
     setPassphrase("");
@@ -44,6 +46,7 @@ export function PassphraseForm({ id, label, fresh, busy, submit }: Props) {
       />
       {fresh && <p class="hint">{t("sealed_passphrase_hint")}</p>}
       {short && <p class="problem">{t("sealed_passphrase_short")}</p>}
+      {predictable && <p class="problem">{t("sealed_passphrase_predictable")}</p>}
       {fresh && (
         <PasswordField id={`${id}-again`} label={t("sealed_passphrase_again")} value={again} set={setAgain} />
       )}
