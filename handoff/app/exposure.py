@@ -75,9 +75,7 @@ def _proxy(settings: Settings) -> Finding:
     for each in settings.trusted_proxies:
         network = network_of(each)
         if network is None:
-            return Finding(
-                False, f"proxy: LOTSEN_TRUSTED_PROXIES names {each}, no address: it matches nobody"
-            )
+            return Finding(False, f"proxy: LOTSEN_TRUSTED_PROXIES names {each}, no address: it matches nobody")
         if network.prefixlen < WIDEST_NETWORK:
             return Finding(False, f"proxy: LOTSEN_TRUSTED_PROXIES names {each}: almost anybody can forge an address")
     if _is_this_machine(settings.host) or settings.trusted_proxies:

@@ -30,7 +30,7 @@ def _in(text: str, networks: tuple[IPv4Network | IPv6Network, ...]) -> bool:
 
 
 def address_of(text: str) -> IPv4Address | IPv6Address | None:
-    """The address that a text is, with or without brackets, zone and port, IPv4 inside IPv6 as IPv4; None if it is none."""
+    """The address that a text is, with or without brackets, zone and port. IPv4 in IPv6 is IPv4. None if it is none."""
     inner = text[1:].partition("]")[0] if text.startswith("[") else text
     if inner.count(":") == 1:
         inner = inner.partition(":")[0]
