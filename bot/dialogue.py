@@ -14,7 +14,7 @@ from typing import Any
 from bot.levels import at_least
 from bot.text import fold, is_keyboard_mash, words
 
-SERVED_LANGUAGES = ("sv", "en")
+SERVED_LANGUAGES = ("sv", "en", "ar")
 
 RISK_INTENTS = frozenset(
     [

@@ -67,6 +67,11 @@ class Article(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
         return False
 
     @property
+    def needs_native_reader(self) -> bool:
+        """Never: what nobody has reviewed is shown in practice alone, in any language."""
+        return False
+
+    @property
     def timeless(self) -> bool:
         """Never: every article has a review date."""
         return False

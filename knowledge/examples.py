@@ -67,6 +67,11 @@ class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
         return False
 
     @property
+    def needs_native_reader(self) -> bool:
+        """Never: visitors do not see it."""
+        return False
+
+    @property
     def timeless(self) -> bool:
         """Never; no visitor sees it."""
         return False

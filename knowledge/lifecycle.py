@@ -51,6 +51,10 @@ class Content(Protocol):
     def timeless(self) -> bool:
         """Whether it cannot go out of date, and is shown whatever its status."""
 
+    @property
+    def needs_native_reader(self) -> bool:
+        """Whether somebody with that mother tongue must have reviewed it before it is shown in open mode."""
+
 
 C = TypeVar("C", bound=Content)
 
@@ -248,6 +252,8 @@ def withdrawn(document: Document[C]) -> Document[C]:
 def visible(document: Document[C], today: date, *, practice: bool) -> LiveText[C] | None:
     """The text that visitors see today; None if it has expired, or is unreviewed outside practice."""
     live = document.live
+    if live is not None and live.content.needs_native_reader and not (live.reviewed or practice):
+        return None
     if live is not None and live.content.timeless:
         return live
     if live is None or today > live.review_due_on or not (live.reviewed or practice):

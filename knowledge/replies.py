@@ -18,6 +18,7 @@ import msgspec
 from knowledge import questions
 from knowledge.articles import Days, Language
 from knowledge.findings import Finding
+from knowledge.language import READ_HERE
 from knowledge.lifecycle import Document
 from knowledge.questions import ask_findings
 from knowledge.wordings import Wording, WordingError, check, content_findings, fields, placeholders
@@ -28,6 +29,9 @@ CANNED: Final = CONTENT / "canned"
 CANNED_PREFIX: Final = "mall_"
 SUBSTITUTE: Final = "text_ses_over"
 """Said in place of a text that is overdue or unreviewed where it must not be shown."""
+
+EMERGENCY_LINE: Final = "rad_112"
+"""The one line of a language that is shown whether or not anybody has read it."""
 
 LINE, CONTACT = "linje", "kontakt"
 EMERGENCY: Final = "112"
@@ -98,6 +102,11 @@ class Reply(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     def timeless(self) -> bool:
         """Whether it is a safety text, a button, a notice or small talk."""
         return self.safety or self.sort in ("button", "notice") or self.id in rules().talk
+
+    @property
+    def needs_native_reader(self) -> bool:
+        """Whether somebody with that mother tongue must have read it before it is shown in open mode."""
+        return self.lang not in READ_HERE and self.id != EMERGENCY_LINE
 
     @property
     def wording(self) -> Wording:

@@ -19,6 +19,7 @@ from pathlib import Path
 import msgspec
 
 from knowledge.findings import Finding
+from knowledge.language import READ_HERE
 from knowledge.readability import lix
 
 FALLBACK_LANG = "sv"
@@ -105,6 +106,14 @@ class Wordings:
     def variants(self, wording_id: str, lang: str, *, open: bool) -> int:
         """How many texts there are to choose from, the first included. Raises WordingError for an unknown id."""
         return len(self._wording(wording_id, lang).texts(open=open))
+
+    def speaks(self, wording_id: str, lang: str) -> bool:
+        """Whether there are words in this very language."""
+        return wording_id in self._by_lang.get(lang, {})
+
+    def unread(self, wording_id: str, lang: str) -> bool:
+        """Whether somebody with that mother tongue still has to read them: nobody has read what was just installed."""
+        return lang not in READ_HERE
 
     def _wording(self, wording_id: str, lang: str) -> Wording:
         wording = self._by_lang.get(lang, {}).get(wording_id) or self._by_lang[FALLBACK_LANG].get(wording_id)

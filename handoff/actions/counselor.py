@@ -35,11 +35,12 @@ from handoff.conversation import commands as cmd
 from handoff.conversation.events import ShownCard
 from handoff.conversation.message_text import message_text
 from handoff.conversation.staff import Staff
-from handoff.conversation.state import State
+from handoff.conversation.state import State, written
 from handoff.conversation.understood import confirmed, kommun_name, told
 from handoff.conversation.visibility import Names, iso
 from handoff.ledger.command_handler import CommandHandler, Outcome
 from handoff.ledger.drafts import Draft, packed, unpacked
+from handoff.ledger.index_row import written_in
 from handoff.ledger.read_receipts import ReadReceipts
 from handoff.ledger.repository import ConversationRepository
 from handoff.ledger.transcript import Transcript
@@ -251,7 +252,7 @@ def _name(state: State) -> StateName:
 def _context(state: State) -> dict[str, str]:
     """The bot's slots for the counselor's card: single words, never the visitor's text."""
     known = {key: value for key, value in state.slots.items() if isinstance(value, str) and value}
-    return {"lang": state.lang, "practice": str(state.practice).lower(), **known}
+    return {"lang": written(state), "practice": str(state.practice).lower(), **known}
 
 
 def _told(fact: str, value: str) -> ToldFact:
@@ -266,7 +267,7 @@ def _mailbox_item(row: ConversationRow, *, overdue: bool) -> MailboxItem:
     return MailboxItem(
         conversation=row.conversation,
         level=level_name(Level[row.level]),
-        lang=row.lang,
+        lang=written_in(row),
         left_at=iso(row.updated_at),
         due_at=iso(row.mailbox_due_at or row.updated_at),
         overdue=overdue,

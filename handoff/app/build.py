@@ -22,7 +22,7 @@ from handoff.app.settings import Settings
 from handoff.app.sockets import SocketGateway, open_sockets
 from handoff.assistant.client import Bot
 from handoff.assistant.library import LibraryFactory
-from handoff.assistant.wording import Texts
+from handoff.assistant.speech import Texts
 from handoff.backoffice.accounts.names import AccountNames
 from handoff.backoffice.accounts.sessions import SessionDoor
 from handoff.gateway.cluster.bus import Bus, NullBus

@@ -24,8 +24,9 @@ from handoff.app.ports import erasure_ports
 from handoff.assistant.client import Bot
 from handoff.assistant.guides.walker import GuideWalker
 from handoff.assistant.library import LibraryFactory
+from handoff.assistant.speech import Texts
 from handoff.assistant.turns import BotTurns
-from handoff.assistant.wording import Texts, Wording
+from handoff.assistant.wording import Wording
 from handoff.backoffice.records import competence, guidelines, vocabulary
 from handoff.backoffice.records.documentation import Documentation
 from handoff.backoffice.records.documentation import Rules as DocumentationRules

@@ -17,7 +17,7 @@ from handoff.assistant.cards import CardChooser, contact_line
 from handoff.assistant.gaps import DELETE_EVERY_S, FLUSH_EVERY_S, Gaps
 from handoff.assistant.guides.catalog import GuideCatalog, TextsWithGuides
 from handoff.assistant.library import FALLBACK_LANG, REFRESH_EVERY_S, Library, LibraryFactory
-from handoff.assistant.wording import Texts
+from handoff.assistant.speech import Texts
 from handoff.backoffice.accounts.names import AccountNames
 from handoff.backoffice.editor.articles import ARTICLES
 from handoff.backoffice.editor.contacts import CONTACTS

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from handoff.app.core import NodeRuntime, assemble
 from handoff.assistant.pool import Bots
-from handoff.assistant.wording import Texts
+from handoff.assistant.speech import Texts
 from handoff.risk import RiskRules
 from storage.ports.store import Store
 

@@ -10,8 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from knowledge.language import READ_HERE
 from knowledge.lifecycle import LiveText, visible
-from knowledge.replies import CANNED_PREFIX, SUBSTITUTE, Reply, ReplyDocument, filled, named
+from knowledge.replies import CANNED_PREFIX, EMERGENCY_LINE, SUBSTITUTE, Reply, ReplyDocument, filled, named
 from knowledge.wordings import FALLBACK_LANG, Wordings, said
 
 
@@ -39,6 +40,7 @@ class Replies:
         """`installed` answers for what is in no document: nobody waits for the first look at the database."""
         self._installed = installed
         self._shown = Shown()
+        self._practice = False
 
     @property
     def ids(self) -> frozenset[str]:
@@ -53,7 +55,7 @@ class Replies:
                 continue  # a translation that nobody has published yet: Swedish is said as before
             own = texts.setdefault(document.content.lang, {})
             own[document.content.id] = visible(document, today, practice=practice)
-        self._shown = Shown(texts)
+        self._shown, self._practice = Shown(texts), practice
 
     def text(self, wording_id: str, lang: str, *, open: bool, variant: int = 0, **values: object) -> str:
         """See `knowledge.wordings.Wordings.text`. What is overdue or unreviewed is replaced by the substitute."""
@@ -69,11 +71,24 @@ class Replies:
             return 1 if live is None else len(live.content.wording.texts(open=open))
         return self._installed.variants(wording_id, lang, open=open)
 
+    def speaks(self, wording_id: str, lang: str) -> bool:
+        """Whether there are words in this very language that may be shown. A hidden Swedish text has its substitute."""
+        shown = self._shown.texts.get(lang, {})
+        if wording_id in shown:
+            return shown[wording_id] is not None or lang in READ_HERE
+        may_be_shown = self._practice or lang in READ_HERE or wording_id == EMERGENCY_LINE
+        return may_be_shown and self._installed.speaks(wording_id, lang)
+
+    def unread(self, wording_id: str, lang: str) -> bool:
+        """Whether somebody with that mother tongue still has to read the words."""
+        live = self._shown.texts.get(lang, {}).get(wording_id)
+        return lang not in READ_HERE and not (live is not None and live.reviewed)
+
     def _stored(self, wording_id: str, lang: str) -> Iterator[LiveText[Reply] | None]:
         """What is stored of an id, in this language first."""
         for own in (lang, FALLBACK_LANG):
             shown = self._shown.texts.get(own, {})
-            if wording_id in shown:
+            if wording_id in shown and (shown[wording_id] is not None or own in READ_HERE):
                 yield shown[wording_id]
 
     def hidden(self) -> list[str]:
@@ -82,7 +97,7 @@ class Replies:
             f"{lang}/{name}"
             for lang, own in self._shown.texts.items()
             for name, live in own.items()
-            if live is None and not name.startswith(CANNED_PREFIX)
+            if live is None and lang in READ_HERE and not name.startswith(CANNED_PREFIX)
         )
 
     def canned(self, lang: str, *, line: str, contacts: Mapping[str, str]) -> Iterator[Canned]:

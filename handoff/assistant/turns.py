@@ -21,14 +21,14 @@ from handoff.assistant.fallback import fallback_answer
 from handoff.assistant.guides.walker import GuideWalker
 from handoff.assistant.load_shedding import LoadShedder
 from handoff.assistant.safety import inside_safety
+from handoff.assistant.speech import Texts, speech
 from handoff.assistant.triage import bot_command
-from handoff.assistant.wording import Texts
 from handoff.contract.base import level_name
 from handoff.contract.errors import Refused
 from handoff.conversation import commands as cmd
 from handoff.conversation.events import Slot
 from handoff.conversation.intake import Intake
-from handoff.conversation.state import State
+from handoff.conversation.state import State, written
 from handoff.ledger.command_handler import CommandHandler
 from handoff.ledger.feed import Change
 from handoff.ledger.repository import ConversationRepository
@@ -185,15 +185,12 @@ class BotTurns:
         self, command: cmd.BotReply, request: BotRequest, state: State, passages: Sequence[Passage]
     ) -> cmd.BotReply:
         """The answer with what the visitor feels taken up, and without what they have read; or a guide's next step."""
-        lang, is_open = str(command.slots.get("lang") or state.lang), self._intake().open
-
-        def variants(reply_id: str) -> int:
-            return self._texts.variants(reply_id, lang, open=is_open)
-
+        words_now = speech(self._texts, state, open=self._intake().open)
+        variants = words_now.variants
         words = request.text if request.payload is None else ""
         fresh = without_repetition(command, state, variants, passages)
         walked = self._guides and self._guides.turn(
-            command, fresh, request, state, lang=lang, open=is_open, variants=variants
+            command, fresh, request, state, lang=words_now.lang, open=words_now.open, variants=variants
         )
         return walked or with_reflection(fresh, words, state, variants)
 
@@ -217,7 +214,7 @@ def bot_request(state: State, intake: Intake, rest: str = "") -> BotRequest:
     earlier = state.recent[: -len(waiting)] if len(waiting) < len(state.recent) else ()
     return BotRequest(
         text=(rest or "\n".join(message.text for message in waiting))[-4000:],
-        lang=state.lang,
+        lang=written(state),
         payload=waiting[0].payload if len(waiting) == 1 else None,
         level=level_name(state.level),
         slots={

@@ -6,12 +6,13 @@ The bot and the rules choose ids; what an id says is an editor's text in `knowle
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import Any
 
 import msgspec
 
 from handoff.assistant.dialogue import least_said
 from handoff.assistant.sentences import sentences, without_read
+from handoff.assistant.speech import Speech, Texts, speech
 from handoff.conversation.decide import Events
 from handoff.conversation.events import (
     LINES_CARD,
@@ -25,10 +26,11 @@ from handoff.conversation.events import (
     OfferedButton,
     ShownCard,
     Started,
+    VisitorAnswered,
 )
 from handoff.conversation.intake import Intake
 from handoff.conversation.rules.offers import ASKS_FOR_PERSON
-from handoff.conversation.state import State, chosen_lang, said_as
+from handoff.conversation.state import State, said_as, with_language
 from handoff.conversation.understood import KOMMUN, SENTENCES
 from knowledge import questions
 from knowledge.questions import questions_in, without_questions
@@ -111,11 +113,13 @@ OWN_TEXTS = frozenset(
         "notice_closing_soon",
         "notice_counselor_joined",
         "notice_counselor_left",
+        "fara_fras",
         "notice_emergency_danger",
         "notice_emergency_again",
         "notice_emergency_suicide",
         "notice_ended",
         "notice_counselor_changed",
+        "notice_language",
         "notice_leave_sure",
         "notice_leave_urgent",
         "notice_mailbox_saved",
@@ -124,6 +128,7 @@ OWN_TEXTS = frozenset(
         "notice_queue_position",
         "notice_queued",
         "notice_sealed",
+        "rad_112",
         "notice_transfer_accepted",
         "notice_transfer_declined",
         "notice_transfer_lapsed",
@@ -133,14 +138,6 @@ OWN_TEXTS = frozenset(
     }
 )
 """The ids that the service itself uses, beside those that the bot chooses."""
-
-
-class Texts(Protocol):
-    """The published texts (see `knowledge.wordings`)."""
-
-    def text(self, wording_id: str, lang: str, *, open: bool, variant: int = 0, **values: object) -> str: ...
-
-    def variants(self, wording_id: str, lang: str, *, open: bool) -> int: ...
 
 
 PublishedCards = Callable[[ShownCard, str], tuple[ShownCard, ...]]
@@ -157,60 +154,55 @@ class Wording:
 
     def word(self, events: Events, state: State, intake: Intake) -> Events:
         """The same events with their texts filled in, as `intake` has it, each in a variant that was not said yet."""
-        lang = _lang(events) or state.lang
-        is_open = intake.open
+        words = speech(self._texts, _after(events, state), open=intake.open)
         said = () if any(isinstance(event, EpisodeStarted) for event in events) else state.said
         worded: list[Event] = []
         for event in events:
-            done = self._worded(event, lang, is_open, said)
+            done = self._worded(event, words, said)
             if isinstance(done, BotWrote):
                 said = (*said, said_as(done.reply_id, done.variant))
             worded.append(done)
         return tuple(worded)
 
-    def say(self, text_id: str, lang: str, **values: object) -> str:
+    def say(self, text_id: str, lang: str, *, written: str = "", **values: Any) -> str:
         """One text outside a conversation's log, with its placeholders filled."""
-        return self._texts.text(text_id, lang, open=self._intake().open, variant=0, **values)
+        languages = tuple(dict.fromkeys((written or lang, lang)))
+        return Speech(self._texts, languages, self._intake().open).text(text_id, **values)
 
-    def _worded(self, event: Event, lang: str, is_open: bool, said: tuple[str, ...]) -> Event:
+    def _worded(self, event: Event, words: Speech, said: tuple[str, ...]) -> Event:
         if isinstance(event, Noticed):
-            return msgspec.structs.replace(event, text=self._texts.text(event.text_id, lang, open=is_open))
+            text = words.text(event.text_id)
+            return msgspec.structs.replace(event, text=text, **_language(event.text_id, words))
         if isinstance(event, BotWrote):
-            return self._spoken(event, lang, is_open, said)
+            return self._spoken(event, words, said)
         if isinstance(event, CounselorWrote) and event.cards:
-            return msgspec.structs.replace(event, cards=self._cards(event.cards, lang))
+            return msgspec.structs.replace(event, cards=self._cards(event.cards, words.lang))
         return event
 
-    def _spoken(self, event: BotWrote, lang: str, is_open: bool, said: tuple[str, ...]) -> BotWrote:
+    def _spoken(self, event: BotWrote, words: Speech, said: tuple[str, ...]) -> BotWrote:
         """A bot message with its words: a text that was not said yet, without sentences that were read in others.
 
         A passage of an article has its words already.
         """
         if event.text:
-            return self._shown(event, event.text, event.question, lang, is_open)
-        variant = least_said(event.reply_id, self._texts.variants(event.reply_id, lang, open=is_open), said)
-        text = self._texts.text(event.reply_id, lang, open=is_open, variant=variant)
+            return self._shown(msgspec.structs.replace(event, lang=words.lang), event.text, event.question, words)
+        variant = least_said(event.reply_id, words.variants(event.reply_id), said)
+        text = words.text(event.reply_id, variant=variant)
         if event.unasked:
             text = without_questions(text)
         asking = questions_in(text)
         text = without_read(
             text,
-            self._read(said, lang, is_open),
+            _read(said, words),
             safety=event.reply_id in rules().safety,
             keep=_asked_of_safety(event, text),
         )
-        event = msgspec.structs.replace(event, variant=variant)
+        event = msgspec.structs.replace(event, variant=variant, **_language(event.reply_id, words))
         asked_before = asking and not questions_in(text)  # so only the way to a person stays under it
         question, only = ("", ASKS_FOR_PERSON) if asked_before else (event.question, "")
-        return self._shown(event, self._with_sentences(event, text, lang, is_open), question, lang, is_open, only=only)
+        return self._shown(event, _with_sentences(event, text, words), question, words, only=only)
 
-    def _with_sentences(self, event: BotWrote, text: str, lang: str, is_open: bool) -> str:
-        lines = [f"• {self._sentence(*each, lang, is_open)}" for each in event.sentences]
-        return "\n".join([text, *lines])
-
-    def _shown(
-        self, event: BotWrote, text: str, question: str, lang: str, is_open: bool, *, only: str = ""
-    ) -> BotWrote:
+    def _shown(self, event: BotWrote, text: str, question: str, words: Speech, *, only: str = "") -> BotWrote:
         """The message with these words and its buttons and cards; of the buttons those with the meaning `only`."""
         offered = [
             (title, button)
@@ -219,9 +211,9 @@ class Wording:
         ]
         buttons = tuple(
             OfferedButton(
-                title=self._texts.text(title, lang, open=is_open),
+                title=words.text(title),
                 payload=button.payload,
-                action=_action(button.payload, is_open),
+                action=_action(button.payload, words.open),
             )
             for title, button in offered
         )
@@ -231,28 +223,38 @@ class Wording:
             question=question,
             title_ids=tuple(title for title, _ in offered),
             buttons=buttons,
-            cards=self._cards(event.cards, lang),
+            cards=self._cards(event.cards, words.lang),
         )
-
-    def _read(self, said: tuple[str, ...], lang: str, is_open: bool) -> frozenset[str]:
-        """The sentences of all that was said, as those texts are now. A text that is gone has none."""
-        read: set[str] = set()
-        for name in said:
-            reply_id, _, variant = name.rpartition("#")
-            try:
-                read.update(sentences(self._texts.text(reply_id, lang, open=is_open, variant=int(variant))))
-            except ValueError:
-                continue
-        return frozenset(read)
-
-    def _sentence(self, text_id: str, kommun: str, lang: str, is_open: bool) -> str:
-        if not kommun:
-            return self._texts.text(text_id, lang, open=is_open)
-        return self._texts.text(text_id, lang, open=is_open, kommun=kommun)
 
     def _cards(self, cards: tuple[ShownCard, ...], lang: str) -> tuple[ShownCard, ...]:
         """Drop what is not published, whatever has chosen it."""
         return tuple(found for card in cards for found in self._published(card, lang))
+
+
+def _language(text_id: str, words: Speech) -> dict[str, Any]:
+    """The language of a text's words, and whether anybody with that mother tongue has read them."""
+    return {"lang": words.chosen(text_id).lang, "unread": words.unread(text_id)}
+
+
+def _with_sentences(event: BotWrote, text: str, words: Speech) -> str:
+    lines = [f"• {_sentence(*each, words)}" for each in event.sentences]
+    return "\n".join([text, *lines])
+
+
+def _sentence(text_id: str, kommun: str, words: Speech) -> str:
+    return words.text(text_id, kommun=kommun) if kommun else words.text(text_id)
+
+
+def _read(said: tuple[str, ...], words: Speech) -> frozenset[str]:
+    """The sentences of all that was said, as those texts are now. A text that is gone has none."""
+    read: set[str] = set()
+    for name in said:
+        reply_id, _, variant = name.rpartition("#")
+        try:
+            read.update(sentences(words.text(reply_id, variant=int(variant))))
+        except ValueError:
+            continue
+    return frozenset(read)
 
 
 def _action(payload: str, is_open: bool) -> str:
@@ -268,11 +270,9 @@ def _asked_of_safety(event: BotWrote, text: str) -> list[str]:
     return [each for each in sentences(text) if each.endswith(("?", "؟"))]
 
 
-def _lang(events: Events) -> str | None:
-    """The language that these events themselves set: at the start, or when the visitor changes it."""
+def _after(events: Events, state: State) -> State:
+    """The state in the language that these events themselves set: at the start, or when the visitor changes it."""
     for event in events:
-        if isinstance(event, Started):
-            return event.lang
-        if isinstance(event, BotUnderstood):
-            return chosen_lang(event)
-    return None
+        if isinstance(event, Started | VisitorAnswered | BotUnderstood):
+            state = with_language(state, event)
+    return state

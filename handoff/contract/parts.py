@@ -33,6 +33,8 @@ class Card(Answer, frozen=True, kw_only=True):
     summary: str = ""
     phone: str = ""
     """A contact's number, so that one press calls it."""
+    lang: str = ""
+    """Of its words; empty: that of the page."""
 
 
 class CardRef(Model, frozen=True, kw_only=True):

@@ -38,6 +38,10 @@ class WireEvent(Answer, frozen=True, kw_only=True):
     source: str | None = None
     by: str | None = None
     """Staff member's name; to staff only."""
+    lang: str | None = None
+    """Of the words of the bot or the service."""
+    unread: bool | None = None
+    """Nobody with that mother tongue has read these words."""
     proposal: int | None = None
     """Number of the proposal that is let out or returned; to staff only."""
 

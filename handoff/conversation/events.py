@@ -87,6 +87,8 @@ class ShownCard(msgspec.Struct, frozen=True, omit_defaults=True):
     title: str
     summary: str = ""
     phone: str = ""
+    lang: str = ""
+    """Of its words; empty: that of the conversation."""
 
 
 class BotUnderstood(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="understood"):
@@ -116,6 +118,10 @@ class BotWrote(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, ta
     """What it says back of what was told, a line each: id of a sentence, name of the kommun in it or empty."""
     unasked: bool = False
     """The question of its reply was left out, because the turn asks another one."""
+    lang: str = ""
+    """Of its words; chosen together with them."""
+    unread: bool = False
+    """Nobody with that mother tongue has read these words."""
 
 
 class GuideStood(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="guide"):
@@ -181,6 +187,10 @@ class Noticed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag
     """As in `BotWrote`."""
     about: tuple[str, ...] = ()
     """Of a 112 text: the signals and holders of the danger."""
+    lang: str = ""
+    """As in `BotWrote`."""
+    unread: bool = False
+    """As in `BotWrote`."""
 
 
 class StateChanged(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="state"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from handoff.conversation.state import State
+from handoff.conversation.state import State, written
 
 
 def index_fields(state: State) -> tuple[object, ...]:
@@ -13,6 +13,7 @@ def index_fields(state: State) -> tuple[object, ...]:
         state.name,
         state.level,
         state.lang,
+        written(state),
         state.practice,
         state.started_at,
         state.queued_at,

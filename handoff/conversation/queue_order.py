@@ -25,6 +25,9 @@ TARGET_S: dict[Level, int] = {
 NO_STARVATION_S = 60 * 60
 """After this wait a conversation ranks with N3, so that new ones cannot starve it."""
 
+LINE_LANGUAGES = ("sv", "en")
+"""In which people can be had on the line; the first one always."""
+
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
@@ -34,6 +37,8 @@ class Waiting:
     level: Level
     queued_at: datetime
     lang: str = "sv"
+    written: str = ""
+    """The language that the visitor writes in, where it is another than `lang`."""
     track: str | None = None
     """The visitor's audience, if it is known."""
     offered_to: str | None = None
@@ -83,13 +88,14 @@ def may_take(offered_to: str | None, account: AccountId, *, lead: bool) -> bool:
 def fits(item: Waiting, taker: Taker) -> bool:
     """Whether this conversation may be given to this person.
 
-    An offer binds. Language always counts; the track does not from N3 on, when speed matters more than expertise.
+    An offer binds. Which of the line's languages always counts; the track does not from N3 on, when speed matters more
+    than expertise. In a language in which the line does not answer, anybody is better than nobody.
     """
     if item.rehearsal and item.offered_to != taker.account:
         return False
     if not may_take(item.offered_to, taker.account, lead=taker.lead):
         return False
-    if taker.languages and item.lang not in taker.languages:
+    if taker.languages and item.lang in LINE_LANGUAGES and item.lang not in taker.languages:
         return False
     return not taker.tracks or item.track is None or item.track in taker.tracks or item.level >= Level.N3
 

@@ -19,6 +19,7 @@ from handoff.contract.base import StateName
 from handoff.conversation import events as ev
 from handoff.conversation.events import Event, OfferedButton, Record, ShownCard, Slot
 from handoff.risk import Level, MessageCache
+from knowledge.language import READ_HERE, SERVED
 from storage.ids import AccountId, Seq
 
 WELCOMED: dict[str, Slot] = {"asked": ["welcome"]}
@@ -65,6 +66,9 @@ class State(msgspec.Struct, frozen=True):
     seq: Seq = Seq(0)
     name: StateName | None = None
     lang: str = "sv"
+    """One of the languages in which everything can be said; what they write may be another (`written`)."""
+    base_lang: str = "sv"
+    """The last of Swedish and English: for what may not be shown in the others."""
     practice: bool = True
     trainee: AccountId | None = None
     """The trainee, where the visitor is an invented one: nobody else is called or given the conversation."""
@@ -202,7 +206,11 @@ def _changed(event: Event, state: State, seq: Seq, at: datetime) -> State:
 @_changed.register
 def _(event: ev.Started, state: State, seq: Seq, at: datetime) -> State:
     return replace(
-        state, lang=event.lang, practice=event.practice, trainee=event.trainee, started_at=at, slots=WELCOMED
+        with_language(state, event),
+        practice=event.practice,
+        trainee=event.trainee,
+        started_at=at,
+        slots=WELCOMED,
     )
 
 
@@ -258,6 +266,7 @@ def _(event: ev.VisitorAnswered, state: State, seq: Seq, at: datetime) -> State:
     if event.fact:
         memory = {**state.memory, event.fact: event.value}
         state = replace(state, memory=memory, unconfirmed=state.unconfirmed - {event.fact})
+        state = with_language(state, event)
     if not event.question:
         return state
     pending = state.pending
@@ -288,7 +297,8 @@ def _(event: ev.BotUnderstood, state: State, seq: Seq, at: datetime) -> State:
     return replace(
         state,
         slots={**state.slots, **event.slots},
-        lang=chosen_lang(event) or state.lang,
+        lang=(chosen := with_language(state, event)).lang,
+        base_lang=chosen.base_lang,
         pending=_after(state.pending, event.answers),
         memory=(memory := _with_slots(state.memory, event.slots)),
         unconfirmed=frozenset(fact for fact in state.unconfirmed if memory[fact] == state.memory[fact]),
@@ -484,10 +494,29 @@ def said_as(reply_id: str, variant: int) -> str:
     return f"{reply_id}#{variant}"
 
 
-def chosen_lang(event: ev.BotUnderstood) -> str | None:
-    """The language that the visitor has just chosen, if they have."""
-    lang = event.slots.get("lang")
-    return lang if isinstance(lang, str) else None
+def with_language(state: State, event: ev.Started | ev.VisitorAnswered | ev.BotUnderstood) -> State:
+    """The state in the language that this event sets, if it does: at the start, by writing, or by choosing one."""
+    lang: Slot = None
+    if isinstance(event, ev.Started):
+        lang = event.lang
+    elif isinstance(event, ev.BotUnderstood):
+        lang = event.slots.get("lang")
+    elif event.fact == "lang":
+        lang = event.value
+    if not isinstance(lang, str) or not lang:
+        return state
+    of_page = isinstance(event, ev.Started)
+    return replace(
+        state,
+        memory=state.memory if of_page else {**state.memory, "lang": lang},
+        lang=lang if of_page or lang in SERVED else state.lang,
+        base_lang=lang if lang in READ_HERE else state.base_lang,
+    )
+
+
+def written(state: State) -> str:
+    """The language that the visitor writes in: that of the page until they show another one."""
+    return state.memory.get("lang") or state.lang
 
 
 def _open_question(state: State, asked: str) -> str:

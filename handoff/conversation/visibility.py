@@ -76,6 +76,7 @@ def _(event: ev.BotWrote, receiver: Receiver, names: Names) -> dict[str, Any]:
         "reply_id": event.reply_id,
         "buttons": [_button(button) for button in event.buttons] or None,
         "cards": _cards(event.cards),
+        **_language(event),
     }
 
 
@@ -87,7 +88,7 @@ def _(event: ev.CounselorWrote, receiver: Receiver, names: Names) -> dict[str, A
 
 @_fields.register
 def _(event: ev.Noticed, receiver: Receiver, names: Names) -> dict[str, Any]:
-    return {"kind": "notice", "code": event.code, "text": event.text}
+    return {"kind": "notice", "code": event.code, "text": event.text, **_language(event)}
 
 
 @_fields.register
@@ -182,12 +183,19 @@ def _(event: ev.LeaveWished, receiver: Receiver, names: Names) -> dict[str, Any]
     return {"kind": "flag", "code": "leave_wished"}
 
 
+def _language(event: ev.BotWrote | ev.Noticed) -> dict[str, Any]:
+    return {"lang": event.lang or None, "unread": event.unread or None}
+
+
 def _button(button: ev.OfferedButton) -> Button:
     return Button(title=button.title, action="mailbox" if button.action == ev.MAILBOX else None)
 
 
 def _cards(cards: tuple[ev.ShownCard, ...]) -> list[Card] | None:
-    shown = [Card(type=_card_type(c.type), id=c.id, title=c.title, summary=c.summary, phone=c.phone) for c in cards]
+    shown = [
+        Card(type=_card_type(c.type), id=c.id, title=c.title, summary=c.summary, phone=c.phone, lang=c.lang)
+        for c in cards
+    ]
     return shown or None
 
 

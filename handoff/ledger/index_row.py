@@ -7,7 +7,7 @@ from datetime import datetime
 import msgspec
 
 from handoff.conversation.calendar import mailbox_due
-from handoff.conversation.state import State
+from handoff.conversation.state import State, written
 from storage.ids import ConversationId
 from storage.ports.index import ConversationRow
 
@@ -33,6 +33,8 @@ class Personal(msgspec.Struct, frozen=True, array_like=True):
     """Since when it is asked whether anybody is in danger."""
     alarmed_at: datetime | None = None
     """When a 112 text was shown last."""
+    written: str = ""
+    """The language that the visitor writes in, where it is another than the row's."""
 
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -44,6 +46,11 @@ _decode = msgspec.msgpack.Decoder(Personal).decode
 def personal(row: ConversationRow) -> Personal:
     """The decoded personal part of a row."""
     return _decode(row.personal) if row.personal else Personal((), None, None)
+
+
+def written_in(row: ConversationRow) -> str:
+    """The language that the visitor of this row writes in."""
+    return personal(row).written or row.lang
 
 
 def row_of(conversation: ConversationId, state: State) -> ConversationRow:
@@ -84,6 +91,7 @@ def _personal(state: State) -> Personal:
         offered_at=state.offered_at,
         unsettled_since=state.unsettled_since,
         alarmed_at=state.alarmed_at,
+        written=own if (own := written(state)) != state.lang else "",
     )
 
 

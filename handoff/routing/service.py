@@ -16,6 +16,7 @@ from handoff.contract.base import ModeName
 from handoff.contract.errors import Refused
 from handoff.contract.service import OpeningHours
 from handoff.conversation.intake import Intake
+from handoff.conversation.queue_order import LINE_LANGUAGES
 from handoff.routing import hours as opening
 from handoff.routing import launch
 from handoff.routing.presence import Presence
@@ -23,7 +24,7 @@ from storage.errors import Unavailable
 from storage.ports.desk import ServiceRecords
 
 INTAKE, HOURS, LANGUAGES, LAUNCH = "intake", "hours", "languages", "launch"
-AVAILABLE_LANGUAGES = ("sv", "en")
+AVAILABLE_LANGUAGES = LINE_LANGUAGES
 """Languages in which the bot and the fixed texts are worded; every text exists in the first."""
 
 ATTEMPTS = 5

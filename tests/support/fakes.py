@@ -52,6 +52,12 @@ class PlainTexts:
     def variants(self, wording_id: str, lang: str, *, open: bool) -> int:
         return self._variants.get(wording_id, 1000)
 
+    def speaks(self, wording_id: str, lang: str) -> bool:
+        return True
+
+    def unread(self, wording_id: str, lang: str) -> bool:
+        return False
+
 
 class TagRules(RiskRules):
     """Rules that read tags in the text: `[N3]` a level, `[S7]` a signal, `[human]`, `[suicide]`."""

@@ -6,7 +6,7 @@ from typing import Final
 
 from handoff.conversation.events import BotWrote, OfferedButton
 from handoff.conversation.rules.shared import QUEUE_FROM, Events
-from handoff.conversation.state import RECAP, State
+from handoff.conversation.state import RECAP, State, written
 from handoff.conversation.understood import FEWEST_LINES, LANGUAGES, confirmed, sentences
 from handoff.risk import Level
 
@@ -19,7 +19,7 @@ _ANSWERS: Final = (("knapp_ratt_ja", "bekrafta"), ("knapp_ratt_nej", "neka"))
 def recap(state: State, level: Level) -> Events:
     """What has been understood, once a wait, unless it is urgent or there is too little to say."""
     told = sentences(confirmed(state))
-    if state.recapped or level >= QUEUE_FROM or state.lang not in LANGUAGES or len(told) < FEWEST_LINES:
+    if state.recapped or level >= QUEUE_FROM or written(state) not in LANGUAGES or len(told) < FEWEST_LINES:
         return ()
     return (
         BotWrote(

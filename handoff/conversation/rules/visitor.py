@@ -21,6 +21,7 @@ from handoff.conversation.events import (
 )
 from handoff.conversation.rules.answers import answer_risk, answer_to_question, calmed, told_unasked, whose_life
 from handoff.conversation.rules.emergency import emergency, emergency_at
+from handoff.conversation.rules.language import language_line, language_told
 from handoff.conversation.rules.offers import ASKS_FOR_PERSON, offer_due, two_worries, worry_in
 from handoff.conversation.rules.recap import recap
 from handoff.conversation.rules.shared import (
@@ -57,8 +58,11 @@ def write(state: State, command: cmd.Write, context: Context) -> Events:
     reason = "asked" if wants_human else "risk"
     worry = worry_in((assessment.level, assessment.signals), (answer.level, answer.signals))
     calls = wants_human or level >= QUEUE_FROM or (two_worries(state, worry) and context.intake.may_queue(level))
+    language = language_told(state, said)
     return (
         said,
+        *language,
+        *language_line(state, language, level),
         *answer.told,
         *told_unasked(state, command.text, answer),
         *whose_life(state, assessment),
@@ -97,12 +101,13 @@ def write_to_counselor(state: State, command: cmd.Write, context: Context) -> Ev
 
 def _written_to_person(state: State, command: cmd.Write, assessment: Assessment, context: Context) -> Events:
     now = context.now
-    said: Events = (visitor_wrote(state, command),)
+    wrote = visitor_wrote(state, command)
+    said: Events = (wrote,)
     if state.paused_until is not None:
         if state.paused_until > now and not LIFE_IN_DANGER.intersection(assessment.signals):
             raise Refused("paused", retry_after_s=(state.paused_until - now).total_seconds())
         said = (*said, PauseEnded())
-    return (*said, *risk(state, assessment), *emergency(state, assessment, context))
+    return (*said, *language_told(state, wrote), *risk(state, assessment), *emergency(state, assessment, context))
 
 
 def write_to_mailbox(state: State, command: cmd.Write, context: Context) -> Events:
@@ -157,8 +162,10 @@ def leave_message(state: State, command: cmd.LeaveMessage, context: Context) -> 
     """A message for when somebody is there; danger to life goes to the queue instead."""
     assessment = context.assess(command.text, state)
     level = max(state.level, assessment.level)
+    wrote = VisitorWrote(text=command.text, client_msg_id=command.client_msg_id)
     said: Events = (
-        VisitorWrote(text=command.text, client_msg_id=command.client_msg_id),
+        wrote,
+        *language_told(state, wrote),
         *risk(state, assessment),
         *emergency(state, assessment, context),
         CodeMade(code=context.fresh_code()),

@@ -220,23 +220,23 @@ class Delivery:
 
     async def _show_positions(self) -> None:
         positions = self._board.positions()
-        langs = {item.conversation: item.lang for item in self._board.waiting()}
+        waiting = {item.conversation: item for item in self._board.waiting()}
         for conversation, place in positions.items():
             if self._positions.get(conversation) != place:
-                await self._emit_position(conversation, place, langs[conversation])
+                await self._emit_position(waiting[conversation], place)
         self._positions = positions
 
     async def show_position_to(self, conversation: ConversationId) -> None:
         """Push the position again, to a visitor who has reconnected."""
         place = self._board.positions().get(conversation)
-        lang = next((item.lang for item in self._board.waiting() if item.conversation == conversation), None)
-        if place is not None and lang is not None:
-            await self._emit_position(conversation, place, lang)
+        item = next((each for each in self._board.waiting() if each.conversation == conversation), None)
+        if place is not None and item is not None:
+            await self._emit_position(item, place)
 
-    async def _emit_position(self, conversation: ConversationId, place: int, lang: str) -> None:
-        text = self._wording.say("notice_queue_position", lang, position=place)
+    async def _emit_position(self, item: Waiting, place: int) -> None:
+        text = self._wording.say("notice_queue_position", item.lang, written=item.written, position=place)
         position = QueuePosition(position=place, waiting_text=text)
-        await self._emit(event_names.QUEUE, position, self._visitors.of(conversation), VISITOR)
+        await self._emit(event_names.QUEUE, position, self._visitors.of(item.conversation), VISITOR)
 
     async def _emit(self, name: str, model: msgspec.Struct, sids: list[str], namespace: str) -> None:
         if not sids:

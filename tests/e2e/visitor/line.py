@@ -19,7 +19,7 @@ import msgspec
 from handoff.app.build import utc_now
 from handoff.assistant.client import BotAnswer, BotButton, BotRequest, Handoff, Intent, Reply
 from handoff.assistant.library import Library
-from handoff.assistant.wording import Texts
+from handoff.assistant.speech import Texts
 from handoff.cli._parts import REPLIES
 from handoff.contract.base import ModeName
 from handoff.contract.service import HoursException, OpeningHours, OpenSpan

@@ -79,6 +79,12 @@ class MarkedUp:
     def variants(self, wording_id: str, lang: str, *, open: bool) -> int:
         return 1
 
+    def speaks(self, wording_id: str, lang: str) -> bool:
+        return True
+
+    def unread(self, wording_id: str, lang: str) -> bool:
+        return False
+
 
 async def test_the_words_and_buttons_of_the_bot_are_text_too(browser_like: Browsers) -> None:
     words = MarkedUp().text("any", "sv", open=True)

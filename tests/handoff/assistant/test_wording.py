@@ -108,7 +108,7 @@ def test_a_new_episode_begins_with_the_first_variants_again() -> None:
 
 
 def test_a_passage_is_said_as_it_was_published_and_counts_as_said() -> None:
-    passage = BotWrote(reply_id="stycke:a10", text="Lyssna klart.", variant=7)
+    passage = BotWrote(reply_id="stycke:a10", text="Lyssna klart.", variant=7, lang="sv")
     (event,) = worded(passage)
     assert event == passage
     assert apply(State(lang="sv"), event, NOON).said == ("stycke:a10#7",)

@@ -675,6 +675,7 @@ export interface Card {
   title: string;
   summary?: string;
   phone?: string;
+  lang?: string;
 }
 
 /** A card that a counselor inserts. */
@@ -796,6 +797,8 @@ export interface WireEvent {
   why?: readonly string[];
   source?: string;
   by?: string;
+  lang?: string;
+  unread?: boolean;
   proposal?: number;
 }
 

@@ -1,0 +1,94 @@
+"""Which published words are said in a conversation, by its language and by whether a person can be had.
+
+Owns the order of languages: the one that the visitor writes; then, where it has no words that may be shown, the one in
+which everything can be said. In danger a language that has only phrases says its own phrase of danger, and words in
+another language are followed by its line with 112.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from handoff.conversation.state import State, written
+from knowledge.language import SERVED
+from knowledge.replies import EMERGENCY, EMERGENCY_LINE, rules
+
+DANGER_PHRASE: Final = "fara_fras"
+"""What a language with few texts says in place of any text of safety that it lacks."""
+
+
+class Texts(Protocol):
+    """The published texts (see `knowledge.wordings`)."""
+
+    def text(self, wording_id: str, lang: str, *, open: bool, variant: int = 0, **values: object) -> str: ...
+
+    def variants(self, wording_id: str, lang: str, *, open: bool) -> int: ...
+
+    def speaks(self, wording_id: str, lang: str) -> bool: ...
+
+    def unread(self, wording_id: str, lang: str) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Where the words of a text stand: its own id and language, or what is said in its place."""
+
+    text_id: str
+    lang: str
+
+    def replaces(self, text_id: str) -> bool:
+        """Whether it is said in place of that text, so that it asks nothing of what that would have asked."""
+        return self.text_id != text_id
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """The words of one conversation at one moment."""
+
+    texts: Texts
+    languages: tuple[str, ...]
+    """What the visitor writes, then those in which more can be said."""
+    open: bool
+
+    @property
+    def lang(self) -> str:
+        """The first in which everything can be said: cards are in it."""
+        return next((lang for lang in self.languages if lang in SERVED), self.languages[-1])
+
+    def chosen(self, text_id: str) -> Chosen:
+        """The text in the first language that has it, or what stands for it."""
+        written = self.languages[0]
+        if self.texts.speaks(text_id, written):
+            return Chosen(text_id, written)
+        if text_id in rules().safety and self.texts.speaks(DANGER_PHRASE, written):
+            return Chosen(DANGER_PHRASE, written)
+        others = self.languages[1:]
+        return Chosen(text_id, next((lang for lang in others if self.texts.speaks(text_id, lang)), self.languages[-1]))
+
+    def text(self, text_id: str, *, variant: int = 0, **values: object) -> str:
+        """The words of a text. With 112 in another language, the line with 112 in the visitor's own follows."""
+        chosen = self.chosen(text_id)
+        words = self.texts.text(chosen.text_id, chosen.lang, open=self.open, variant=variant, **values)
+        return f"{words}\n{line}" if (line := self._emergency_line(chosen, words)) else words
+
+    def variants(self, text_id: str) -> int:
+        """How many texts there are to choose from."""
+        chosen = self.chosen(text_id)
+        return self.texts.variants(chosen.text_id, chosen.lang, open=self.open)
+
+    def unread(self, text_id: str) -> bool:
+        """Whether nobody with that mother tongue has read the words."""
+        chosen = self.chosen(text_id)
+        return self.texts.unread(chosen.text_id, chosen.lang)
+
+    def _emergency_line(self, chosen: Chosen, words: str) -> str:
+        own = self.languages[0]
+        if chosen.lang == own or EMERGENCY not in words or not self.texts.speaks(EMERGENCY_LINE, own):
+            return ""
+        return self.texts.text(EMERGENCY_LINE, own, open=self.open)
+
+
+def speech(texts: Texts, state: State, *, open: bool) -> Speech:
+    """The words of a conversation in this state."""
+    return Speech(texts, tuple(dict.fromkeys((written(state), state.lang, state.base_lang))), open)

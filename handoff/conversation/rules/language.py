@@ -1,0 +1,54 @@
+"""The language of a conversation follows what the visitor writes. Pure.
+
+Decided in the entry of the message, so that what is said because of it, the 112 text first of all, is in that language
+already, with the bot down too. `State.lang` is the language in which everything can be said; what the visitor writes
+may be another one, in which only a few phrases exist (`written`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from handoff.conversation.events import VisitorAnswered, VisitorWrote
+from handoff.conversation.rules.shared import QUEUE_FROM, Events, notice
+from handoff.conversation.state import State, written
+from handoff.risk import Level
+from knowledge.language import SERVED, followed, language_of
+
+FACT: Final = "lang"
+"""The language's key in the memory."""
+
+CHOSEN_BY: Final[Mapping[str, str]] = {f"sprak_{lang}": lang for lang in SERVED}
+"""The language that a button chooses, by its meaning."""
+
+
+def language_told(state: State, said: VisitorWrote) -> Events:
+    """The language of this message, where it is another than that of the conversation so far.
+
+    What stands on a button is the service's own words, unless the button chooses a language.
+    """
+    present = written(state)
+    found = CHOSEN_BY.get(said.payload) if said.payload else _read(state, said.text, present)
+    return () if found in (None, present) else (VisitorAnswered(fact=FACT, value=found or present),)
+
+
+def _read(state: State, text: str, present: str) -> str | None:
+    found = followed(text, present, settled=False)
+    return found if found in (None, present) else followed(text, present, settled=_shown(state, present))
+
+
+def language_line(state: State, told: Events, level: Level) -> Events:
+    """One line that says how to change back, where the answers change from one language into another.
+
+    Not in danger, when every line counts, and not in a language that has phrases alone: there the answer says it.
+    """
+    found = next((event.value for event in told if isinstance(event, VisitorAnswered) and event.fact == FACT), None)
+    if found not in SERVED or state.name != "bot" or max(level, state.level) >= QUEUE_FROM:
+        return ()
+    return (notice("language"),)
+
+
+def _shown(state: State, present: str) -> bool:
+    """Whether the visitor has shown the present language by writing, or by asking for it."""
+    return FACT in state.memory or any(language_of(text) == present for text in state.recent)

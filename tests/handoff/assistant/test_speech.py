@@ -1,0 +1,85 @@
+"""Which words a visitor is told something in: their own language first, and never words that may not be shown."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from handoff.assistant.replies import Replies
+from handoff.assistant.speech import Speech
+from handoff.assistant.wording import Wording
+from handoff.cli._parts import REPLIES
+from handoff.conversation.events import BotWrote, Noticed, VisitorAnswered
+from handoff.conversation.state import State
+from knowledge import wordings
+from knowledge.lifecycle import Document, Person, published, reviewed, seeded
+from knowledge.replies import EMERGENCY_LINE, Reply, of_wording
+from tests.support.samples import OPEN
+
+INSTALLED = wordings.load(REPLIES)
+TODAY = date(2026, 11, 27)
+
+
+def replies(*, practice: bool, read: frozenset[tuple[str, str]] = frozenset()) -> Replies:
+    """All texts of the installation, those in `read` (language, id) reviewed."""
+    documents: list[Document[Reply]] = []
+    for name, lang, wording in INSTALLED:
+        document = seeded(of_wording(name, lang, wording), TODAY)
+        if lang in ("sv", "en") or (lang, name) in read:
+            reader = Person("kim", is_lawyer=True)
+            document = published(reviewed(document, reader, TODAY), TODAY)
+        documents.append(document)
+    found = Replies(INSTALLED)
+    found.take(documents, TODAY, practice=practice)
+    return found
+
+
+def speech(*languages: str, practice: bool = True, read: frozenset[tuple[str, str]] = frozenset()) -> Speech:
+    return Speech(replies(practice=practice, read=read), languages, open=True)
+
+
+def test_in_practice_unreviewed_arabic_is_said_and_marked() -> None:
+    arabic = speech("ar", "sv")
+    assert arabic.chosen("oro_barn").lang == "ar"
+    assert arabic.unread("oro_barn")
+    assert not speech("sv").unread("oro_barn")
+
+
+def test_in_open_mode_unreviewed_arabic_gives_way_to_the_language_before() -> None:
+    words = speech("ar", "en", practice=False)
+    assert words.chosen("oro_barn").lang == "en"
+    assert words.text("oro_barn") == speech("en", practice=False).text("oro_barn")
+
+
+@pytest.mark.parametrize("text_id", ["notice_emergency_danger", "akut_fara_nu"])
+def test_in_open_mode_danger_has_the_line_with_112_in_the_visitors_own_language(text_id: str) -> None:
+    words = speech("ar", "sv", practice=False).text(text_id)
+    swedish, line = words.rsplit("\n", 1)
+    assert swedish == speech("sv", practice=False).text(text_id)
+    assert line == INSTALLED.text(EMERGENCY_LINE, "ar", open=True)
+
+
+def test_what_a_native_reader_has_reviewed_is_said_in_open_mode_without_a_mark() -> None:
+    words = speech("ar", "sv", practice=False, read=frozenset({("ar", "oro_barn")}))
+    assert words.chosen("oro_barn").lang == "ar"
+    assert not words.unread("oro_barn")
+    assert words.chosen("halsa").lang == "sv"
+
+
+def test_before_the_first_look_at_the_database_nothing_unread_is_said() -> None:
+    assert Speech(Replies(INSTALLED), ("ar", "sv"), open=True).chosen("oro_barn").lang == "sv"
+
+
+def test_a_notice_in_the_entry_of_the_message_is_in_the_language_of_that_message() -> None:
+    events = (VisitorAnswered(fact="lang", value="ar"), Noticed(code="queued", text_id="notice_queued"))
+    *_, notice = Wording(replies(practice=True), lambda: OPEN).word(events, State(lang="sv"), OPEN)
+    assert isinstance(notice, Noticed)
+    assert notice.text == INSTALLED.text("notice_queued", "ar", open=True)
+    assert (notice.lang, notice.unread) == ("ar", True)
+
+
+def test_a_message_names_its_language() -> None:
+    (event,) = Wording(replies(practice=True), lambda: OPEN).word((BotWrote(reply_id="halsa"),), State(lang="en"), OPEN)
+    assert isinstance(event, BotWrote)
+    assert (event.lang, event.unread) == ("en", False)

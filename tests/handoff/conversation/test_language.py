@@ -1,0 +1,104 @@
+"""The language of a conversation follows what the visitor writes, in the entry of the message itself."""
+
+from __future__ import annotations
+
+import pytest
+
+from handoff.conversation import commands as cmd
+from handoff.conversation.events import BotUnderstood, Noticed, OfferedButton, VisitorAnswered
+from handoff.conversation.queue_order import Taker, Waiting, fits
+from handoff.conversation.state import State, apply, written
+from handoff.risk import Level
+from storage.ids import ConversationId, Seq
+from tests.support.samples import KIM, NOON, Story, ask_human, leave, started, with_kim, write
+
+SWEDISH, ENGLISH = "jag är orolig för min bror", "I am so worried about my brother"
+ARABIC, SOMALI = "أنا خائفة على ابني", "waxaan ka welwelsanahay walaalkay"
+
+
+def languages(story: Story) -> tuple[str, str, str]:
+    return written(story.state), story.state.lang, story.state.base_lang
+
+
+def notices(story: Story) -> list[str]:
+    return [event.text_id for _, record in story.records for event in record.events if isinstance(event, Noticed)]
+
+
+def test_the_first_message_decides_whatever_the_page_is_in_and_one_line_says_so() -> None:
+    story = started(write(text=SWEDISH), lang="en")
+    assert languages(story) == ("sv", "sv", "sv")
+    assert notices(story) == ["notice_language"]
+
+
+def test_a_message_in_the_language_of_the_page_changes_nothing() -> None:
+    story = started(write(text=ENGLISH), lang="en")
+    assert languages(story) == ("en", "en", "en")
+    assert notices(story) == []
+    told = [event for _, record in story.records for event in record.events if isinstance(event, VisitorAnswered)]
+    assert "lang" not in {event.fact for event in told}
+
+
+def test_the_language_stays_until_a_whole_message_is_in_another() -> None:
+    story = started(write(text=SWEDISH), lang="en").does(write(text="ok thanks", client_msg_id="2"))
+    assert languages(story)[0] == "sv"
+    story.does(write(text=ENGLISH, client_msg_id="3"))
+    assert languages(story) == ("en", "en", "en")
+
+
+def test_arabic_is_answered_in_arabic_and_what_may_not_be_shown_in_the_language_before() -> None:
+    assert languages(started(write(text=ARABIC), lang="en")) == ("ar", "ar", "en")
+
+
+def test_a_language_with_phrases_alone_leaves_the_rest_in_the_language_before() -> None:
+    story = started(write(text=SOMALI), lang="en")
+    assert languages(story) == ("so", "en", "en")
+    assert notices(story) == [], "the answer says which languages there are"
+
+
+def test_in_danger_no_line_about_languages_stands_before_the_112_text() -> None:
+    story = started(write(Level.N4, text=SWEDISH), lang="en")
+    assert "notice_language" not in notices(story)
+    assert languages(story)[0] == "sv"
+
+
+def test_what_stands_on_a_button_is_not_what_the_visitor_writes() -> None:
+    button = OfferedButton("Skriv med en person", "be_om_manniska")
+    story = started(write(text=SOMALI))
+    story.state = State(**{**{f: getattr(story.state, f) for f in State.__struct_fields__}, "buttons": (button,)})
+    story.does(write(text="Skriv med en person", client_msg_id="2"))
+    assert languages(story)[0] == "so"
+
+
+def test_a_button_that_chooses_a_language_does_so_without_the_bot() -> None:
+    story = started(write(text=SOMALI))
+    chosen = OfferedButton("العربية", "sprak_ar")
+    story.state = State(**{**{f: getattr(story.state, f) for f in State.__struct_fields__}, "buttons": (chosen,)})
+    story.does(write(text="العربية", client_msg_id="2"))
+    assert languages(story) == ("ar", "ar", "sv")
+
+
+@pytest.mark.parametrize("story", [with_kim(), started(leave())])
+def test_the_language_follows_with_a_counselor_and_in_the_mailbox_too(story: Story) -> None:
+    story.does(write(text=ARABIC, client_msg_id="a"))
+    assert languages(story)[0] == "ar"
+    assert "notice_language" not in notices(story)
+
+
+def test_a_message_for_the_mailbox_has_its_language_at_once() -> None:
+    assert languages(started(leave(text=ARABIC)))[0] == "ar"
+
+
+def test_what_the_bot_has_understood_as_a_choice_of_language_still_counts() -> None:
+    understood = BotUnderstood(answers=Seq(1), intent="sprak_en", confidence=1, slots={"lang": "en"})
+    assert apply(State(), understood, NOON).lang == "en"
+
+
+def test_the_language_goes_on_after_a_return() -> None:
+    story = started(write(text=ARABIC), ask_human(), cmd.End(), cmd.Return())
+    assert languages(story)[0] == "ar"
+
+
+@pytest.mark.parametrize(("lang", "may"), [("sv", True), ("en", False), ("ar", True)])
+def test_in_a_language_that_the_line_does_not_answer_in_anybody_is_better_than_nobody(lang: str, may: bool) -> None:
+    waiting = Waiting(ConversationId("c"), Level.N1, NOON, lang=lang)
+    assert fits(waiting, Taker(KIM, languages=("sv",))) is may
