@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 from handoff.conversation.state import State, written
-from knowledge.language import SERVED
+from knowledge.language import READ_HERE, SERVED
 from knowledge.replies import EMERGENCY, EMERGENCY_LINE, rules
 
 DANGER_PHRASE: Final = "fara_fras"
@@ -28,6 +28,15 @@ class Texts(Protocol):
     def speaks(self, wording_id: str, lang: str) -> bool: ...
 
     def unread(self, wording_id: str, lang: str) -> bool: ...
+
+
+EVERYDAY: Final = "halsa"
+"""The text that tells whether a language may be shown at all now."""
+
+
+def is_spoken(texts: Texts, lang: str) -> bool:
+    """Whether ordinary texts may be shown in a language now: in open mode, whether natives have read them."""
+    return lang in READ_HERE or texts.speaks(EVERYDAY, lang)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +62,14 @@ class Speech:
 
     @property
     def lang(self) -> str:
-        """The first in which everything can be said: cards are in it."""
-        return next((lang for lang in self.languages if lang in SERVED), self.languages[-1])
+        """The first in which everything can be said now: cards are in it."""
+        served = (lang for lang in self.languages if lang in SERVED and is_spoken(self.texts, lang))
+        return next(served, self.languages[-1])
+
+    @property
+    def guided(self) -> str:
+        """In which a guide may be walked: never in another than the visitor writes, if few texts are in that."""
+        return self.lang if self.languages[0] in SERVED else self.languages[0]
 
     def chosen(self, text_id: str) -> Chosen:
         """The text in the first language that has it, or what stands for it."""

@@ -190,7 +190,7 @@ class BotTurns:
         words = request.text if request.payload is None else ""
         fresh = without_repetition(command, state, variants, passages)
         walked = self._guides and self._guides.turn(
-            command, fresh, request, state, lang=words_now.lang, open=words_now.open, variants=variants
+            command, fresh, request, state, lang=words_now.guided, open=words_now.open, variants=variants
         )
         return walked or with_reflection(fresh, words, state, variants)
 

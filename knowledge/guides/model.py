@@ -169,6 +169,11 @@ class Guide(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
         return False
 
     @property
+    def needs_native_reader(self) -> bool:
+        """Never as a whole: in which of its languages it is walked, the speech decides."""
+        return False
+
+    @property
     def timeless(self) -> bool:
         """A guide of safety is shown whatever its standing, as the bot's texts of safety are."""
         return self.safety

@@ -31,7 +31,9 @@ def test_the_first_message_in_swedish_decides_whatever_the_page_is_in(text: str)
     assert followed(text, "en", settled=False) == "sv"
 
 
-@pytest.mark.parametrize("text", ["ok", "sorry", "help", "hi", "thanks", "no", "😢", "112", "Kiruna", "Mohammed", "wtf"])
+@pytest.mark.parametrize(
+    "text", ["ok", "sorry", "help", "hi", "thanks", "no", "😢", "112", "Kiruna", "Mohammed", "wtf"]
+)
 def test_a_loanword_or_a_name_switches_nothing(text: str) -> None:
     assert followed(text, "sv", settled=False) in ("sv", None)
     assert followed(text, "sv", settled=True) in ("sv", None)
@@ -66,7 +68,9 @@ def test_a_mixed_message_follows_its_larger_part(text: str, lang: str) -> None:
     assert followed(text, "en", settled=False) == lang
 
 
-@pytest.mark.parametrize("text", ["ana khayef 3la akhi", "salam akhi wallah ma b3ref shu a3mel", "mumkin a7ki ma3 7ada"])
+@pytest.mark.parametrize(
+    "text", ["ana khayef 3la akhi", "salam akhi wallah ma b3ref shu a3mel", "mumkin a7ki ma3 7ada"]
+)
 def test_arabic_in_latin_letters_is_left_alone(text: str) -> None:
     assert followed(text, "sv", settled=False) is None
     assert followed(text, "en", settled=True) is None

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from handoff.assistant.wording import Texts
+from handoff.assistant.speech import Texts, is_spoken
 from handoff.conversation.commands import BotReply
 from handoff.risk import Level
 from knowledge.guides.compiled import Compiled
 from knowledge.guides.model import Guide, place_in
+from knowledge.language import READ_HERE
 from knowledge.questions import Question
 from knowledge.wordings import WordingError
 
@@ -98,3 +99,15 @@ class TextsWithGuides:
             return self._texts.variants(wording_id, lang, open=open)
         found = self._guides.version(place.guide, place.version) or self._guides.live(place.guide)
         return max(1, len(found.texts(place.step, lang, open=open))) if found is not None else 1
+
+    def speaks(self, wording_id: str, lang: str) -> bool:
+        """Whether there are words in this very language that may be shown now."""
+        place = place_in(wording_id)
+        if place is None:
+            return self._texts.speaks(wording_id, lang)
+        found = self._guides.version(place.guide, place.version) or self._guides.live(place.guide)
+        return found is not None and lang in found.guide.languages and is_spoken(self._texts, lang)
+
+    def unread(self, wording_id: str, lang: str) -> bool:
+        """Whether somebody with that mother tongue still has to read the words: of guides nobody has."""
+        return lang not in READ_HERE if place_in(wording_id) is not None else self._texts.unread(wording_id, lang)

@@ -12,7 +12,7 @@ from handoff.assistant.guides.lines import Showing
 from handoff.assistant.guides.turn import Turn, guided
 from handoff.assistant.guides.walk import Heard
 from handoff.assistant.sentences import sentences
-from handoff.assistant.wording import Texts
+from handoff.assistant.speech import Texts
 from handoff.conversation.commands import BotReply
 from handoff.conversation.state import State
 from handoff.conversation.understood import confirmed, kommun_name
