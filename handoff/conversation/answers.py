@@ -278,6 +278,25 @@ def _ends_here(message: _Message, end: int) -> bool:
     return True
 
 
+MOST_WORDS_THAT_NAME: Final = 20
+"""In a story that is longer a word that names a choice is one of many things."""
+
+
+def named_in(text: str, question: Question, lang: str) -> str | None:
+    """The one choice of a question that a message names which was no answer to it; None if it names none, or several.
+
+    Args:
+        text: the visitor's message.
+        question: a question with choices, which was not asked yet.
+        lang: the language of the conversation.
+    """
+    message = _Message.of(text, lang)
+    if len(message.words) > MOST_WORDS_THAT_NAME:
+        return None
+    read = _named_inside(message, _choice_words(question, lang))
+    return read.value if read is not None else None
+
+
 def _named_inside(message: _Message, named: Mapping[Phrase, str]) -> AnswerRead | None:
     """The one choice that a short message names, unless it denies it or speaks of somebody's."""
     found: dict[str, int] = {}

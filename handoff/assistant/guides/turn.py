@@ -112,7 +112,7 @@ def _begun(turn: Turn, catalog: GuideCatalog, *, instead_of: Compiled | None = N
     found = _entering(turn, catalog)
     if found is None or (instead_of is not None and not _breaks_in(turn, found, instead_of)):
         return None
-    moves = advance(found, found.guide.first, turn.heard)
+    moves = advance(found, found.guide.first, turn.heard, told=turn.words)
     if moves.asks is None:
         return None
     stood = GuideStood(

@@ -11,6 +11,7 @@ from typing import Final
 
 from handoff.assistant.dialogue import least_said, unsaid
 from handoff.assistant.sentences import without_read
+from handoff.conversation.answers import named_in
 from knowledge.guides.compiled import Compiled
 from knowledge.guides.model import END, Ask, Step, Way, reply_id
 
@@ -62,7 +63,7 @@ def way_of(ask: Ask, answer: str | None) -> Way | None:
     return (ask.way(answer) if answer is not None else None) or ask.otherwise
 
 
-def advance(compiled: Compiled, start: str, heard: Heard) -> Moves:
+def advance(compiled: Compiled, start: str, heard: Heard, *, told: str = "") -> Moves:
     """Walk from a step to the next question: what is said on the way, and the question.
 
     A question whose fact is known is passed over by what is known. Texts that were read are not said again; where none
@@ -72,6 +73,7 @@ def advance(compiled: Compiled, start: str, heard: Heard) -> Moves:
         compiled: the version that the visitor walks.
         start: the first step of the turn, or `end`.
         heard: what is known.
+        told: the words that began the guide. A choice that they name is not asked for.
     """
     said: list[Said] = []
     name = start
@@ -84,7 +86,7 @@ def advance(compiled: Compiled, start: str, heard: Heard) -> Moves:
             said += [words] if words is not None else []
             name = step.next
             continue
-        known = _known(step.ask, heard.memory)
+        known = _known(step.ask, heard.memory) or _named(compiled, step, told, heard.lang)
         words = None if known is not None else _worded(compiled, step, heard)
         if words is not None:
             return Moves(_few(said, words), words, name)
@@ -98,6 +100,14 @@ def _known(ask: Ask, memory: Mapping[str, str]) -> Way | None:
     """The way of what is known already."""
     value = memory.get(ask.fact) if ask.fact else None
     return ask.way(value) if value is not None else None
+
+
+def _named(compiled: Compiled, step: Step, told: str, lang: str) -> Way | None:
+    """The way of the one choice that was named before it was asked for, unless it shows danger."""
+    if step.ask is None or step.ask.kind != "choice" or not told:
+        return None
+    way = step.ask.named.get(named_in(told, compiled.questions[step.id], lang) or "")
+    return way if way is not None and not way.level else None
 
 
 def _worded(compiled: Compiled, step: Step, heard: Heard) -> Said | None:

@@ -38,6 +38,20 @@ def test_a_value_that_the_question_does_not_know_does_not_answer_it() -> None:
     assert steps(ORO, "forandrat", memory={"signs": "vapen"}) == (["forandrat"], "forandrat")
 
 
+def test_a_choice_that_the_first_words_name_is_not_asked_for() -> None:
+    def begun(told: str) -> str:
+        return advance(ORO, "mote", Heard({"relation": "barn"}), told=told).step
+
+    assert begun("min son sitter på nätet hela nätterna") == "prova"
+    assert begun("min son hänger med nya vänner på nätet") == "forandrat", "two are named"
+    assert begun("min son har inte nya vänner") == "forandrat", "it is denied"
+    assert begun("min son är på nätet" + " och mycket mer" * 9) == "forandrat", "a long story is about more than that"
+
+
+def test_first_words_answer_no_question_about_safety() -> None:
+    assert advance(FARA, "trygg", Heard({}), told="jag är inte trygg").step == "trygg"
+
+
 def test_the_end_has_the_summary() -> None:
     assert steps(ORO, "bra") == (["bra", "end"], "end")
 
