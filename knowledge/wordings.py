@@ -27,6 +27,10 @@ MAX_LIX = 35.0
 PLACEHOLDERS: Mapping[str, frozenset[str]] = {
     "notice_queue_position": frozenset({"position"}),
     "minns_kommun": frozenset({"kommun"}),
+    "hjalp_i_kommun": frozenset({"kommun"}),
+    "hjalp_i_kommun_lamna": frozenset({"kommun"}),
+    "hjalp_i_kommun_ung": frozenset({"kommun"}),
+    "hjalp_i_kommun_yrke": frozenset({"kommun"}),
 }
 FORBIDDEN_PROMISES = (
     "absolut tystnadsplikt",

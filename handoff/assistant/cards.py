@@ -7,23 +7,23 @@ Owns the choice, the cards' texts, and the question whether they helped. Never d
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from handoff.assistant.client import BotAnswer, BotButton, BotRequest, Intent, Reply
-from handoff.assistant.declared_answers import ANSWERED, LOCAL_HELP
+from handoff.assistant.declared_answers import ANSWERED
 from handoff.assistant.dialogue import Passage
 from handoff.assistant.gaps import Gaps
 from handoff.assistant.library import Library
-from handoff.conversation.events import LINES_CARD, ShownCard
+from handoff.assistant.local_help import is_local
+from handoff.assistant.near import TOPICS_OF, wish_near
+from handoff.conversation.events import LINES_CARD, ShownCard, Slot
 from handoff.conversation.shown_cards import MOST, helpfulness
 from handoff.conversation.state import State
 from handoff.risk import Level
-from knowledge.checks import AUDIENCES
+from knowledge.directory.composites import description_near, is_composite, name_near
 from knowledge.directory.contacts import CONSTANT, EMERGENCY_ID, Contact
-from knowledge.directory.descriptions import description
-from knowledge.directory.mentions import municipality_in
 from knowledge.directory.places import places
 from knowledge.directory.search import Wish
 from knowledge.labels import Labels
@@ -36,9 +36,6 @@ MOST_ARTICLES: Final = 2
 PATIENCE_S: Final = 0.3
 NEAR_THE_BEST: Final = 0.6
 """An article with a smaller share of the best one's score is not offered beside it."""
-
-_AGES: Final = {"ung": 17}
-"""Who is young here is under 18 (domain brief, 3.1): lines for adults alone are not for them."""
 
 WITHOUT_CARDS: Final = frozenset(
     {
@@ -58,20 +55,18 @@ WITHOUT_CARDS: Final = frozenset(
 """Intents of small talk and of limits: a text would be no answer to them."""
 
 
-TOPICS_OF: Final[Mapping[str, tuple[str, ...]]] = {
-    "S1": ("hot",),
-    "S2": ("hot", "brott"),
-    "S2b": ("sjalvmord", "hot"),
-    "S3": ("sjalvmord",),
-    "S4": ("heder", "hot"),
-    "S5": ("barn",),
-    "S6": ("resa",),
-    "S7": ("barn",),
-    "S8": ("brott",),
-    "S9": ("hot",),
-}
-"""What a line that answers day and night must know about, by signal (DOMAIN 3.4), most important first."""
 MOST_LINES: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Who helps near a visitor. Without a place that is known: in the whole country."""
+
+    cards: tuple[ShownCard, ...]
+    kommun: str = ""
+    """Code of the kommun."""
+    place: str = ""
+    """What it is called behind `i`: fills `{kommun}` in a reply, `{plats}` in a guide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,16 +111,16 @@ class CardChooser:
             text: the visitor's words that it answers; used for the search and dropped.
             state: the conversation before the answer.
         """
-        intent = answer.intent.name
-        if answer.risk.level == "N4" or state.level.name == "N4" or intent in WITHOUT_CARDS or not text.strip():
+        if answer.risk.level == "N4" or state.level.name == "N4":
             return Content()
         lang = answer.language if answer.language in self._labels else state.lang
-        municipality = municipality_in(text) or _municipality(answer) or _municipality_of(state)
-        if intent == LOCAL_HELP:
-            return Content(self._contact_cards(Wish(municipality=municipality, lang=lang), lang, MOST))
+        if is_local(answer):
+            return Content(self.near(state, lang, text=text, slots=answer.slots).cards)
+        if answer.intent.name in WITHOUT_CARDS or not text.strip():
+            return Content()
         try:
             async with asyncio.timeout(PATIENCE_S):
-                return await self._by_search(answer, text, state, lang, municipality)
+                return await self._by_search(answer, text, state, lang)
         except TimeoutError:
             return Content()
 
@@ -148,6 +143,33 @@ class CardChooser:
         found = self.published(card, lang)
         return () if found is None else (found,)
 
+    def near(
+        self,
+        state: State,
+        lang: str,
+        *,
+        topics: Sequence[str] = (),
+        text: str = "",
+        slots: Mapping[str, Slot] | None = None,
+        most: int = MOST,
+    ) -> Near:
+        """Who helps near the visitor, as cards, and what the place is called; for guides and for the bot's answers.
+
+        Nobody is named who must not be shown now; the kommun's switchboard always is.
+
+        Args:
+            state: the conversation: its memory and slots say where the visitor is, and in which role.
+            lang: the language of the cards.
+            topics: what the help is about (`knowledge.checks.TOPICS`), most important first; without any it follows
+                from the text and the conversation.
+            text: what the visitor has just written, if it may name a place.
+            slots: what the bot has understood in this turn.
+            most: cards at most.
+        """
+        wish = wish_near(state, lang, text=text, topics=topics, slots=slots)
+        place = wish.municipality
+        return Near(self._contact_cards(wish, lang, most), place or "", places().in_words(place) if place else "")
+
     def round_the_clock(self, signals: tuple[str, ...], lang: str) -> tuple[ShownCard, ...]:
         """112 and then lines that answer day and night on what these signals are about, best first."""
         topics = [topic for signal in signals for topic in TOPICS_OF.get(signal, ())]
@@ -159,16 +181,7 @@ class CardChooser:
 
     def published(self, card: ShownCard, lang: str) -> ShownCard | None:
         """A card that is asked for by its type and id, with the words that are published now."""
-        return self._article(card.id, lang) if card.type == "article" else self._contact(card.id, lang)
-
-    def near(self, topics: tuple[str, ...], state: State, lang: str) -> tuple[ShownCard, ...]:
-        """Who helps with these topics near the visitor, closest first; in danger too, because a guide names them."""
-        audience = state.memory.get("audience", "")
-        known = audience if audience in AUDIENCES else None
-        wish = Wish(
-            municipality=_municipality_of(state), topics=topics, audience=known, age=_AGES.get(audience), lang=lang
-        )
-        return self._contact_cards(wish, lang, MOST)
+        return self._article(card.id, lang) if card.type == "article" else self._contact(card.id, lang, card.kommun)
 
     def passage(self, article: str, part: int, lang: str) -> str:
         """Two or three sentences of an article as it is published in this language; empty if it is not."""
@@ -179,9 +192,7 @@ class CardChooser:
         mark = "" if live.reviewed else f"({self._words(lang).unreviewed}) "
         return f"{mark}{quotes[part - 1]}" if part <= len(quotes) else ""
 
-    async def _by_search(
-        self, answer: BotAnswer, text: str, state: State, lang: str, municipality: str | None
-    ) -> Content:
+    async def _by_search(self, answer: BotAnswer, text: str, state: State, lang: str) -> Content:
         audience = state.slots.get("audience")
         hits = await self._library.search(
             text,
@@ -199,8 +210,7 @@ class CardChooser:
             return Content()
         live = self._library.snapshot.article(good[0].article, lang)
         topics = live.content.topics if live else ()
-        known = audience if isinstance(audience, str) and audience in AUDIENCES else None
-        wish = Wish(municipality=municipality, topics=topics, audience=known, age=_AGES.get(known or ""), lang=lang)
+        wish = wish_near(state, lang, text=text, topics=topics, slots=answer.slots)
         contacts = self._contact_cards(wish, lang, MOST - len(cards)) if topics else ()
         mark = f"({self._words(lang).unreviewed}) " if live and not live.reviewed else ""
         passages = [Passage(good[0].article, number, f"{mark}{words}") for number, words in good[0].passages]
@@ -225,7 +235,8 @@ class CardChooser:
             self._gaps.nothing_found(answer.intent.name, topic if isinstance(topic, str) else "", lang)
 
     def _contact_cards(self, wish: Wish, lang: str, most: int) -> tuple[ShownCard, ...]:
-        return tuple(self._contact_card(contact, lang) for contact in self._library.contacts(wish, most=most))
+        contacts = self._library.contacts(wish, most=most)
+        return tuple(self._contact_card(contact, lang, wish.municipality or "") for contact in contacts)
 
     def _article(self, article_id: str, lang: str) -> ShownCard | None:
         live = self._library.snapshot.article(article_id, lang)
@@ -238,15 +249,19 @@ class CardChooser:
             summary=article_summary(live, self._words(lang)),
         )
 
-    def _contact(self, contact_id: str, lang: str) -> ShownCard | None:
+    def _contact(self, contact_id: str, lang: str, kommun: str) -> ShownCard | None:
         contact = self._library.snapshot.contacts.get(contact_id)
-        return self._contact_card(contact, lang) if contact else None
+        return self._contact_card(contact, lang, kommun) if contact else None
 
-    def _contact_card(self, contact: Contact, lang: str) -> ShownCard:
+    def _contact_card(self, contact: Contact, lang: str, kommun: str = "") -> ShownCard:
+        kommun = kommun if is_composite(contact) else ""
         open_now = self._library.open_now(contact)
-        summary = contact_summary(contact, self._words(lang), lang=lang, phone=False, open_now=open_now)
-        phone = contact.reach.phone
-        return ShownCard(type="contact", id=contact.id, title=contact.name, summary=summary, phone=phone)
+        words = self._words(lang)
+        summary = contact_summary(contact, words, lang=lang, phone=False, open_now=open_now, kommun=kommun)
+        title = name_near(contact, kommun or None, lang)
+        return ShownCard(
+            type="contact", id=contact.id, title=title, summary=summary, phone=contact.reach.phone, kommun=kommun
+        )
 
     def _words(self, lang: str) -> Labels:
         return self._labels.get(lang) or self._labels["en"]
@@ -278,17 +293,24 @@ def nationwide(contacts: Iterable[Contact]) -> list[Contact]:
 
 
 def contact_summary(
-    contact: Contact, labels: Labels, *, lang: str = FALLBACK_LANG, phone: bool = True, open_now: bool | None = None
+    contact: Contact,
+    labels: Labels,
+    *,
+    lang: str = FALLBACK_LANG,
+    phone: bool = True,
+    open_now: bool | None = None,
+    kommun: str = "",
 ) -> str:
     """What it is for, for whom, how to call it (unless the number stands apart), when, and whether that was checked."""
+    about = description_near(contact, kommun or None, lang)
     if contact.id in CONSTANT:
-        return description(contact, lang)
+        return about
     checked = contact.verified_on
     mark = labels.checked.format(date=checked.isoformat()) if checked else labels.unchecked
     reach = contact.reach.phone or contact.reach.web
     if not phone and contact.reach.phone:
         reach = ""
-    parts = (description(contact, lang), ages_of(contact, labels), reach, _hours(contact, labels, open_now), mark)
+    parts = (about, ages_of(contact, labels), reach, _hours(contact, labels, open_now), mark)
     return " · ".join(part for part in parts if part)
 
 
@@ -320,18 +342,3 @@ def contact_line(contact: Contact, labels: Labels) -> str:
 def _place(contact: Contact, topics: list[str]) -> int:
     """How early in the topics one of the contact's stands; their number if none does."""
     return next((place for place, topic in enumerate(topics) if topic in contact.topics), len(topics))
-
-
-def _municipality(answer: BotAnswer) -> str | None:
-    return _known(answer.slots.get("kommun"))
-
-
-def _municipality_of(state: State) -> str | None:
-    return _known(state.memory.get("kommun")) or _known(state.slots.get("kommun"))
-
-
-def _known(value: object) -> str | None:
-    """A kommun of the bot's, which may be a code or a name."""
-    if not isinstance(value, str):
-        return None
-    return value if value in places().municipalities else municipality_in(f"i {value}")

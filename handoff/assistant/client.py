@@ -59,6 +59,8 @@ class Reply(msgspec.Struct, frozen=True):
     reply_id: Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
     buttons: tuple[BotButton, ...] = ()
     cards: tuple[BotCard, ...] = ()
+    kommun: str = ""
+    """Code of the kommun that its text names: the gateway's, which knows where the visitor is."""
 
 
 class Handoff(msgspec.Struct, frozen=True):

@@ -11,6 +11,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from handoff.assistant.client import BotAnswer, BotButton, BotRequest, Handoff, Intent, Reply
+from handoff.assistant.local_help import LOCAL_HELP
 from handoff.conversation.answers import read_answer
 from handoff.conversation.events import Slot
 from handoff.conversation.state import Pending, State
@@ -19,8 +20,6 @@ from knowledge.replies import rules
 
 ANSWERED: Final = "svar_pa_fraga"
 """Stands for an intent where a question was answered."""
-LOCAL_HELP: Final = "hitta_lokalt_stod"
-"""The reply that comes with contacts near a place; also the intent by which they are chosen."""
 FAREWELL: Final = "avsluta"
 PERSON: Final = BotButton("knapp_person", "be_om_manniska")
 BOT_SLOTS: Final = ("audience", "lang")

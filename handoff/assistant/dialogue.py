@@ -12,6 +12,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
+from handoff.assistant.local_help import LOCAL_REPLIES
 from handoff.conversation.commands import BotLine, BotReply
 from handoff.conversation.feelings import feelings_in
 from handoff.conversation.state import State, said_as
@@ -19,8 +20,11 @@ from handoff.conversation.subjects_told import subjects_in
 from handoff.risk import Level
 from knowledge.replies import rules
 
-REPEATABLE: Final = frozenset({"avsluta", "sprak_bytt", "hjalpte_tack", "manga_skriver", "manga_skriver_amne"})
-"""Replies that may be needed twice, beside the texts of safety: a farewell, another language, the menu in a rush."""
+REPEATABLE: Final = frozenset(
+    {"avsluta", "sprak_bytt", "hjalpte_tack", "manga_skriver", "manga_skriver_amne", *LOCAL_REPLIES}
+)
+"""Replies that may be needed twice, beside the texts of safety: a farewell, another language, the menu in a rush, help
+near another place."""
 
 ALL_SAID: Final = "sagt_allt"
 """Said in place of advice or information that the visitor has read: there is no more of it, and there is a person."""

@@ -36,6 +36,7 @@ def bot_command(answer: BotAnswer, answers: Seq, cards: tuple[ShownCard, ...] = 
                 reply_id=reply.reply_id,
                 buttons=tuple((button.title_id, button.payload) for button in reply.buttons),
                 cards=tuple(ShownCard(type=card.type, id=card.id, title="") for card in reply.cards),
+                kommun=reply.kommun,
             )
             for reply in answer.replies
         ),

@@ -20,6 +20,7 @@ from handoff.assistant.dialogue import Passage, with_reflection, without_repetit
 from handoff.assistant.fallback import fallback_answer
 from handoff.assistant.guides.walker import GuideWalker
 from handoff.assistant.load_shedding import LoadShedder
+from handoff.assistant.local_help import is_local, with_local_help
 from handoff.assistant.safety import inside_safety
 from handoff.assistant.speech import Texts, speech
 from handoff.assistant.triage import bot_command
@@ -129,6 +130,7 @@ class BotTurns:
             )
             answer = to_a_child(not_alarmed_by_an_age(heard or fallback_answer(request), state), request)
             answer = with_safety_first(inside_safety(answer, request, state), read)
+            answer = with_local_help(answer, request, state)
             words = request.text if heard and request.payload is None else None
             found = await self._content_for(answer, words, state)
             command = bot_command(answer, answers, found.cards)
@@ -174,9 +176,9 @@ class BotTurns:
         if self._cards is None:
             return Content()
         try:
-            if text is None:
+            if text is None and not is_local(answer):
                 return Content(self._cards.by_topic(answer.intent.name, state))
-            return await self._cards.content_for(answer, text, state)
+            return await self._cards.content_for(answer, text or "", state)
         except Exception as error:  # noqa: BLE001  # a broken search must not cost the visitor the answer
             log.error("cards_failed %s", type(error).__name__)
             return Content()

@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from handoff.assistant.dialogue import least_said
+from handoff.assistant.local_help import LOCAL_REPLIES
 from handoff.assistant.sentences import sentences, without_read
 from handoff.assistant.speech import Speech, Texts, speech
 from handoff.conversation.decide import Events
@@ -33,6 +34,7 @@ from handoff.conversation.rules.offers import ASKS_FOR_PERSON
 from handoff.conversation.state import State, said_as, with_language
 from handoff.conversation.understood import KOMMUN, SENTENCES
 from knowledge import questions
+from knowledge.directory.places import places
 from knowledge.questions import questions_in, without_questions
 from knowledge.replies import rules
 
@@ -47,6 +49,9 @@ OWN_TEXTS = frozenset(
         "akut_steg_annan",
         "akut_steg_barn",
         "akut_steg_hotad",
+        "fraga_kommun",
+        "hitta_lokalt_stod",
+        *LOCAL_REPLIES,
         "ring_at_mig",
         "stanna_fara",
         "stanna_hot",
@@ -187,13 +192,14 @@ class Wording:
         if event.text:
             return self._shown(msgspec.structs.replace(event, lang=words.lang), event.text, event.question, words)
         variant = least_said(event.reply_id, words.variants(event.reply_id), said)
-        text = words.text(event.reply_id, variant=variant)
+        kommun = {"kommun": places().in_words(event.kommun)} if event.kommun else {}
+        text = words.text(event.reply_id, variant=variant, **kommun)
         if event.unasked:
             text = without_questions(text)
         asking = questions_in(text)
         text = without_read(
             text,
-            _read(said, words),
+            _read(said, words, **kommun),
             safety=event.reply_id in rules().safety,
             keep=_asked_of_safety(event, text),
         )
@@ -245,13 +251,13 @@ def _sentence(text_id: str, kommun: str, words: Speech) -> str:
     return words.text(text_id, kommun=kommun) if kommun else words.text(text_id)
 
 
-def _read(said: tuple[str, ...], words: Speech) -> frozenset[str]:
+def _read(said: tuple[str, ...], words: Speech, **values: str) -> frozenset[str]:
     """The sentences of all that was said, as those texts are now. A text that is gone has none."""
     read: set[str] = set()
     for name in said:
         reply_id, _, variant = name.rpartition("#")
         try:
-            read.update(sentences(words.text(reply_id, variant=int(variant))))
+            read.update(sentences(words.text(reply_id, variant=int(variant), **values)))
         except ValueError:
             continue
     return frozenset(read)

@@ -84,6 +84,8 @@ class BotLine(msgspec.Struct, frozen=True):
     """Published words that stand in no reply: a passage of an article."""
     variant: int = 0
     """Of a passage: its number in the article. The texts of a reply are chosen when they are worded."""
+    kommun: str = ""
+    """Code of the kommun that its text names."""
 
 
 class BotReply(msgspec.Struct, frozen=True):

@@ -89,6 +89,8 @@ class ShownCard(msgspec.Struct, frozen=True, omit_defaults=True):
     phone: str = ""
     lang: str = ""
     """Of its words; empty: that of the conversation."""
+    kommun: str = ""
+    """Code of the kommun of which an entry is named that every kommun has."""
 
 
 class BotUnderstood(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="understood"):
@@ -122,6 +124,8 @@ class BotWrote(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, ta
     """Of its words; chosen together with them."""
     unread: bool = False
     """Nobody with that mother tongue has read these words."""
+    kommun: str = ""
+    """Code of the kommun that its text names."""
 
 
 class GuideStood(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="guide"):

@@ -30,6 +30,16 @@ class Places:
         """The name of a kommun or a län. KeyError for an unknown code."""
         return self.municipalities[code] if code in self.municipalities else self.counties[code]
 
+    def in_words(self, municipality: str) -> str:
+        """A kommun as it is said behind `i`: the islands, on which one is, as what they are governed by."""
+        name = self.municipalities[municipality]
+        if name == "Gotland":
+            return "Region Gotland"
+        return f"{name}{'s' * (name in ('Orust', 'Tjörn'))} kommun" if name in _ISLANDS else name
+
+
+_ISLANDS: Final = frozenset({"Ekerö", "Hammarö", "Lidingö", "Orust", "Tjörn", "Värmdö", "Öckerö"})
+
 
 @cache
 def places() -> Places:

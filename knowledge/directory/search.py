@@ -1,4 +1,4 @@
-"""Search of the directory: municipality, then county, then country, then the switchboard; never empty. Pure.
+"""Search of the directory: municipality, then what it shares, county, country; else the switchboard. Pure.
 
 Order and fallback are those of the domain brief, 5.2.
 """
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from knowledge.directory.composites import is_composite
 from knowledge.directory.contacts import FALLBACK_ID, Contact, open_at
 from knowledge.directory.places import places
 
@@ -41,14 +42,21 @@ def find(contacts: Sequence[Contact], wish: Wish, *, most: int = 5) -> list[Cont
     if wish.municipality is not None:
         places().name(wish.municipality)
     fitting = [each for each in contacts if each.id != FALLBACK_ID and _fits(each, wish)]
-    ranked = sorted(fitting, key=lambda each: _rank(each, wish))
+    ranked = sorted(_without_doubles(fitting, wish), key=lambda each: _rank(each, wish))
     fallback = [each for each in contacts if each.id == FALLBACK_ID]
-    local = [each for each in ranked if _nearness(each, wish.municipality) == 0]
+    local = [each for each in ranked if _nearness(each, wish.municipality) == _LOCAL]
     if local or (wish.municipality is None and len(ranked) > 1):
         return ranked[:most]
-    regional = [each for each in ranked if _nearness(each, wish.municipality) == 1]
-    rest = [each for each in ranked if _nearness(each, wish.municipality) > 1]
-    return [*regional[: most - 1], *fallback, *rest][:most]
+    regional = [each for each in ranked if _nearness(each, wish.municipality) == _REGIONAL]
+    of_every_kommun = [each for each in ranked if _nearness(each, wish.municipality) == _OF_EVERY_KOMMUN]
+    rest = ranked[len(regional) + len(of_every_kommun) :]
+    return [*regional[: most - 1], *fallback, *of_every_kommun[:1], *rest, *of_every_kommun[1:]][:most]
+
+
+def _without_doubles(contacts: Sequence[Contact], wish: Wish) -> list[Contact]:
+    """Without what every kommun has, where the kommun's own entry of that kind is there."""
+    own = {each.kind for each in contacts if _nearness(each, wish.municipality) == _LOCAL}
+    return [each for each in contacts if not (wish.municipality and is_composite(each) and each.kind in own)]
 
 
 def _fits(contact: Contact, wish: Wish) -> bool:
@@ -75,22 +83,41 @@ def _in_age(contact: Contact, age: int) -> bool:
     return (low is None or age >= low) and (high is None or age <= high)
 
 
+_LOCAL: Final = 0
+_REGIONAL: Final = 1
+_OF_EVERY_KOMMUN: Final = 2
+_NATIONAL: Final = 3
 _ELSEWHERE: Final = 9
 
 
 def _nearness(contact: Contact, municipality: str | None) -> int:
-    """0 in the kommun, 1 in its län, 2 national, 9 elsewhere."""
-    if municipality is not None and municipality in contact.area.municipalities:
-        return 0
-    if municipality is not None and places().county_of(municipality) in contact.area.counties:
-        return 1
-    return 2 if contact.area.national else _ELSEWHERE
+    """How near it is to the kommun: its own, its län's, what every kommun has, national, elsewhere."""
+    if municipality is not None:
+        if municipality in contact.area.municipalities:
+            return _LOCAL
+        if is_composite(contact):
+            return _OF_EVERY_KOMMUN
+        if places().county_of(municipality) in contact.area.counties:
+            return _REGIONAL
+    return _NATIONAL if contact.area.national else _ELSEWHERE
 
 
-def _rank(contact: Contact, wish: Wish) -> tuple[int, int, int, int, int, str]:
+def _rank(contact: Contact, wish: Wish) -> tuple[int, bool, int, bool, bool, bool, bool, str]:
+    """What is nearest and not closed first, then by topic, for whom it is made, language, whether it is open for sure.
+
+    A line that several kommuner share comes after the kommun's own.
+    """
+    is_open = _open(contact, wish)
     topic = min((place for place, name in enumerate(wish.topics) if name in contact.topics), default=99)
-    speaks = 0 if wish.lang is None or wish.lang in contact.languages else 1
-    is_open = 0 if wish.open_at is None or _open(contact, wish) else 1
     made_for = wish.age is not None and (contact.ages.min is not None or contact.ages.max is not None)
     made_for = made_for or wish.audience in contact.audiences
-    return _nearness(contact, wish.municipality), topic, 0 if made_for else 1, speaks, is_open, contact.name
+    return (
+        _nearness(contact, wish.municipality),
+        is_open is False,
+        topic,
+        not made_for,
+        wish.lang is not None and wish.lang not in contact.languages,
+        not is_open,
+        len(contact.area.municipalities) > 1,
+        contact.name,
+    )

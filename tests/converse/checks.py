@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from handoff.assistant.local_help import LOCAL_HELP, LOCAL_REPLIES
 from handoff.conversation.answers import read_answer
 from knowledge import questions as declared
 from knowledge.wordings import PERSON_WORDS
@@ -97,6 +98,8 @@ def _not_said(exchange: Exchange, earlier: list[tuple[int, Exchange]]) -> str:
     if read_answer(exchange.says, question, exchange.before.lang).rest:
         return ""
     said = {reply for _, each in earlier for reply in each.replies} | set(exchange.replies)
+    if outcome.reply == LOCAL_HELP and not said.isdisjoint(LOCAL_REPLIES):
+        return ""  # said of the place that was told
     return "" if outcome.reply in said else outcome.reply
 
 

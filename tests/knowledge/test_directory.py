@@ -8,8 +8,10 @@ import pytest
 from msgspec.structs import replace
 
 from knowledge import seed
+from knowledge.directory.composites import composites, description_near, name_near
 from knowledge.directory.contacts import (
     CONSTANT,
+    DAYS,
     EMERGENCY_ID,
     FALLBACK_ID,
     Area,
@@ -68,6 +70,42 @@ def test_the_nearest_come_first() -> None:
     elsewhere = find([*SHOWN, LOCAL, regional], Wish(municipality="2401", topics=("barn",)))
     assert ids(elsewhere)[:2] == ["ac-lan", FALLBACK_ID]
     assert "umea-soc" not in ids(find([*SHOWN, LOCAL], Wish(topics=("barn",))))
+
+
+def test_what_the_kommun_shares_comes_after_its_own_and_what_is_closed_after_what_is_open() -> None:
+    monday = datetime(2030, 3, 4, 22, tzinfo=UTC)
+    hours = tuple(Hours(day=day, opens="17:00", closes="24:00") for day in DAYS)
+    shared = replace(LOCAL, id="a-jour", name="A", area=Area(municipalities=("2480", "2401")))
+    found = find([*SHOWN, shared, LOCAL], Wish(municipality="2480", topics=("barn",)))
+    assert ids(found)[:2] == ["umea-soc", "a-jour"]
+    by_day = replace(LOCAL, hours=tuple(replace(each, opens="08:00", closes="16:00") for each in hours))
+    by_night = replace(shared, hours=hours)
+    wish = Wish(municipality="2480", topics=("barn",), open_at=monday, closed_too=True)
+    assert ids(find([*SHOWN, by_day, by_night], wish))[:2] == ["a-jour", "umea-soc"]
+
+
+def test_what_every_kommun_has_is_named_of_it_unless_the_kommun_has_its_own() -> None:
+    entry = next(each for each in SHOWN if each.id == "socialtjanst")
+    wish = Wish(municipality="2480", topics=("barn",))
+    assert "socialtjanst" in ids(find(SHOWN, wish))
+    assert "socialtjanst" not in ids(find([*SHOWN, LOCAL], wish, most=20))
+    assert name_near(entry, "0188", "sv") == "Socialtjänsten i Norrtälje"
+    assert name_near(entry, "0188", "en") == "Social services in Norrtälje (socialtjänsten)"
+    assert name_near(entry, None, "sv") == entry.name
+    assert name_near(LOCAL, "2480", "sv") == LOCAL.name
+    switchboard = next(each for each in SEED if each.id == FALLBACK_ID)
+    assert description_near(switchboard, "0188", "sv") == "Ring växeln i Norrtälje och be om socialtjänsten."
+    assert description_near(switchboard, "0980", "sv") == "Ring växeln i Region Gotland och be om socialtjänsten."
+    edited = replace(switchboard, summary="Ring oss.")
+    assert description_near(edited, "0188", "sv") == "Ring oss."
+
+
+def test_composites_are_entries_of_the_installation_in_all_languages_of_danger() -> None:
+    known = {each.id for each in SEED}
+    for entry, words in composites().items():
+        assert entry in known
+        assert set(words.name) == {"sv", "en", "ar"}
+        assert all("{kommun}" in each for each in (*words.name.values(), *words.summary.values()))
 
 
 def test_topic_audience_age_and_language_narrow_the_answer() -> None:

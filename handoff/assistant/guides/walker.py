@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
 
 from handoff.assistant.cards import CardChooser
 from handoff.assistant.client import BotRequest
@@ -11,14 +10,14 @@ from handoff.assistant.guides.catalog import GuideCatalog
 from handoff.assistant.guides.lines import Showing
 from handoff.assistant.guides.turn import Turn, guided
 from handoff.assistant.guides.walk import Heard
+from handoff.assistant.near import place_of
 from handoff.assistant.sentences import sentences
 from handoff.assistant.speech import Texts
 from handoff.conversation.commands import BotReply
 from handoff.conversation.state import State
-from handoff.conversation.understood import confirmed, kommun_name
+from handoff.conversation.understood import confirmed
 from handoff.risk import Level
-
-KOMMUN: Final = "kommun"
+from knowledge.directory.places import places
 
 
 class GuideWalker:
@@ -60,7 +59,7 @@ class GuideWalker:
             read=self._read(state, lang, open=open),
             lang=lang,
             open=open,
-            place=kommun_name(memory[KOMMUN]) if KOMMUN in memory else "",
+            place=places().in_words(kommun) if (kommun := place_of(state)) else "",
         )
         words = "\n".join(message.text for message in state.pending) if request.payload is None else ""
         turn = Turn(command, fresh, state, words, request.payload, heard, self._showing(state, lang), variants)
@@ -72,7 +71,7 @@ class GuideWalker:
             return Showing()
         return Showing(
             passage=lambda passage: cards.passage(passage.article, passage.part, lang),
-            help=lambda topics: cards.near(topics, state, lang),
+            help=lambda topics: cards.near(state, lang, topics=topics).cards,
         )
 
     def _read(self, state: State, lang: str, *, open: bool) -> frozenset[str]:

@@ -102,6 +102,7 @@ def _wrote(line: cmd.BotLine, context: Context) -> BotWrote:
         cards=line.cards,
         question="" if line.unasked else line.question or context.questions.asked_by(line.reply_id),
         unasked=line.unasked,
+        kommun=line.kommun,
     )
 
 

@@ -1,0 +1,146 @@
+"""Help near the visitor: when it is wanted, and the reply that names the place. Pure.
+
+Owns the choice of the reply alone. Which contacts stand under it is `cards`'s, where the visitor is `near`'s, and the
+words are `knowledge`'s. A place that is only told in passing is remembered by the rules and used here later.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from msgspec.structs import replace
+
+from handoff.assistant.client import BotAnswer, BotButton, BotRequest, Intent, Reply
+from handoff.assistant.near import place_of, wish_near
+from handoff.conversation.answer_words import SMALL_WORDS
+from handoff.conversation.folding import folded, folded_words
+from handoff.conversation.state import State, said_as
+from handoff.risk import Level
+from knowledge.directory.mentions import mention_in
+from knowledge.replies import rules
+
+LOCAL_HELP: Final = "hitta_lokalt_stod"
+"""The intent of a visitor who looks for help near a place; also the reply where the place is not known."""
+ASK_PLACE: Final = "fraga_kommun"
+IN_PLACE: Final = "hjalp_i_kommun"
+_FOR: Final = {
+    "ung": "hjalp_i_kommun_ung",
+    "vill_lamna": "hjalp_i_kommun_lamna",
+    "yrkesverksam": "hjalp_i_kommun_yrke",
+    "organisation": "hjalp_i_kommun_yrke",
+}
+"""The reply that names the place, by the visitor's role."""
+LOCAL_REPLIES: Final = frozenset({IN_PLACE, *_FOR.values()})
+"""Replies under which the contacts near the visitor stand."""
+_PERSON: Final = BotButton("knapp_person", "be_om_manniska")
+_CALM_BELOW: Final = Level.N3
+_PLACE_QUESTION: Final = "municipality"
+
+_ASKS: Final = folded(
+    "finns fins vart var vem vilka vilken hur hjälp hjälper stöd stödet numret nummer kontakta vända vänder ringa"
+    " ringer is are who where any anyone anybody someone somebody help support jiraa jirtaa yaa xaggee caawimaad"
+    " هل أين وين من مساعدة دعم"
+)
+"""Words with which help is looked for. Alone they say little: behind them stands a place, or something of `_HELP`."""
+_HELP: Final = folded(
+    "finns fins hjälp hjälpa hjälper stöd stödet någon nån nåt nått något ställe grupp grupper anhöriggrupp boende"
+    " kurator soc socialen socialtjänsten socialtjänst socialjour socialjouren samordnare kommunen kommun vända vänder"
+    " kontakta prata ringa ringer göra träffa mottagning"
+    " help support anyone anybody someone somebody anything there group turn contact talk municipality"
+    " jiraa jirtaa caawimaad caawin qof"
+    " هل يوجد أحد مساعدة دعم مركز شخص"
+)
+_NEAR: Final = folded("nära närmaste närheten trakten orten ort stan där lokalt")
+"""Words that mean a place without naming it."""
+_ANYBODY: Final = folded("finns fins någon nån nåt nått något prata göra ringa ringer")
+"""Those of `_HELP` that may ask for this line as well: "finns det någon där?" """
+
+
+def is_local(answer: BotAnswer) -> bool:
+    """Whether contacts near the visitor go with this answer."""
+    replies = {reply.reply_id for reply in answer.replies}
+    if answer.intent.name == LOCAL_HELP:
+        return ASK_PLACE not in replies
+    return not replies.isdisjoint((*LOCAL_REPLIES, LOCAL_HELP))
+
+
+def with_local_help(answer: BotAnswer, request: BotRequest, state: State) -> BotAnswer:
+    """The answer with help near the visitor's place, where that is wanted. In acute danger it stays as it is.
+
+    Where the place is not known it is asked for, once. Beside a reply of safety, or a person who is called, help near
+    the place is said after them; in place of any other. While danger is open what is asked is still answered.
+
+    Args:
+        answer: what the bot is about to say.
+        request: what it was asked.
+        state: the conversation, with what the rules have remembered of this message.
+    """
+    level = Level[answer.risk.level]
+    if level is Level.N4 or (request.payload is not None and answer.intent.name != LOCAL_HELP):
+        return answer
+    named = place_named(state)
+    looks = answer.intent.name == LOCAL_HELP or is_local(answer)
+    wanted_there = named and (_is_nothing_else(state) or _looks_for_help(request.text))
+    if not (looks or wanted_there or _looks_near(request.text)):
+        return answer
+    place = named or place_of(state, slots=answer.slots)
+    if place is None:
+        return _asking(answer, state, looks=looks)
+    reply_id = _FOR.get(wish_near(state, request.lang, slots=answer.slots).audience or "", IN_PLACE)
+    buttons = () if request.slots.get("queued") else (_PERSON,)
+    return _with(answer, Reply(reply_id, buttons=buttons, kommun=place), level)
+
+
+def place_named(state: State) -> str | None:
+    """The code of the kommun that the pending messages name; the last one counts."""
+    found = (mention_in(each.text, asked=each.question == _PLACE_QUESTION) for each in reversed(state.pending))
+    return next((mention.code for mention in found if mention), None)
+
+
+def _with(answer: BotAnswer, local: Reply, level: Level) -> BotAnswer:
+    """The answer with this reply: in place of all that is neither safety nor goes with a person who is called."""
+    kept = tuple(
+        reply
+        for reply in answer.replies
+        if reply.reply_id in rules().safety
+        or (reply.reply_id not in (LOCAL_HELP, ASK_PLACE) and (answer.handoff.requested or level >= _CALM_BELOW))
+    )
+    if kept:
+        return replace(answer, replies=(*kept[:4], replace(local, buttons=())))
+    return replace(answer, intent=Intent(LOCAL_HELP, answer.intent.confidence), replies=(local,))
+
+
+def _asking(answer: BotAnswer, state: State, *, looks: bool) -> BotAnswer:
+    """Where the place is not known: the question for it, or after that help that is national."""
+    asked = said_as(ASK_PLACE, 0) in state.said
+    if looks and asked:
+        national = Reply(LOCAL_HELP, buttons=(_PERSON,))
+        replies = (national if each.reply_id == ASK_PLACE else each for each in answer.replies)
+        return replace(answer, replies=tuple(replies))
+    level = max(state.level, Level[answer.risk.level])
+    if looks or asked or answer.handoff.requested or level >= _CALM_BELOW:
+        return answer
+    return _with(answer, Reply(ASK_PLACE), level)
+
+
+def _is_nothing_else(state: State) -> bool:
+    """Whether the message says where somebody is, and nothing else; to a guide that may be an answer."""
+    if len(state.pending) != 1 or state.guide is not None:
+        return False
+    (message,) = state.pending
+    mention = mention_in(message.text, asked=message.question == _PLACE_QUESTION)
+    words = folded_words(message.text)
+    return mention is not None and mention.length + sum(word in SMALL_WORDS for word in words) >= len(words)
+
+
+def _looks_for_help(text: str) -> bool:
+    """Whether a text that names a place asks for help there, and does not name it in passing."""
+    words = set(folded_words(text))
+    asks = "?" in text or "؟" in text or not _ASKS.isdisjoint(words)
+    return asks and not _HELP.isdisjoint(words)
+
+
+def _looks_near(text: str) -> bool:
+    """Whether a text asks for help near a place that it does not name ("finns det nån grupp där")."""
+    words = set(folded_words(text))
+    return "finns" in words and not _NEAR.isdisjoint(words) and not (_HELP - _ANYBODY).isdisjoint(words)
