@@ -7,10 +7,14 @@ about, has no answer in a persona: the turns say what this visitor wants.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from functools import cache
 from typing import Final
 
+from handoff.assistant.guides.catalog import GuideCatalog
 from handoff.risk import Level
 from knowledge import questions as declared
+from knowledge import seed
+from knowledge.guides.model import place_in
 from knowledge.questions import YES, Question
 from tests.converse.played import Asked
 from tests.converse.script import Expected, PersonaKey
@@ -51,17 +55,31 @@ IN_DANGER: Final = "danger"
 _YES_NO: Final[Mapping[str, tuple[str, str]]] = {"sv": ("ja", "nej"), "en": ("yes", "no"), "ar": ("نعم", "لا")}
 
 
+@cache
+def guides() -> GuideCatalog:
+    """The guides of the installation, as a node that has just begun walks them."""
+    return GuideCatalog(seed.guides())
+
+
+def _question(name: str) -> Question | None:
+    return declared.load().get(name) or guides().question(name)
+
+
 def asked(name: str) -> Asked | None:
     """The question of this id; None if there is none."""
-    question = declared.load().get(name)
+    question = _question(name)
     if question is None:
         return None
     return Asked(name, question.fact, _buttons(name, question))
 
 
 def asked_by(reply_id: str) -> Asked | None:
-    """The question that this reply asks."""
-    return asked(declared.load().asked_by(reply_id))
+    """The question that this reply, or this step of a guide, asks."""
+    place = place_in(reply_id)
+    guide = guides().live(place.guide) if place is not None else None
+    return asked(
+        guide.asked_at(place.step) if place is not None and guide is not None else declared.load().asked_by(reply_id)
+    )
 
 
 def truth(question: Asked, expect: Expected) -> str | None:
@@ -79,7 +97,7 @@ def persona_key(question: Asked, unused: Collection[PersonaKey]) -> PersonaKey |
 
 
 def _by_kind(name: str) -> PersonaKey | None:
-    question = declared.load().get(name)
+    question = _question(name)
     if question is None or name in LEFT_TO_THE_TURNS:
         return None
     if question.kind == "free":

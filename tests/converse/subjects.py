@@ -11,7 +11,9 @@ from typing import Final
 import msgspec
 
 from knowledge import seed
+from knowledge.guides.model import place_in
 from tests.converse.played import Bubble, SeenCard
+from tests.converse.questions import guides
 from tests.converse.script import Feeling
 
 FILE: Final = Path(__file__).parent / "subjects.yaml"
@@ -73,7 +75,9 @@ class Subjects:
         """Whether this message, the question that it asks or one of its cards is about one of these."""
         if self.misunderstood(bubble.reply_id):
             return False
-        return any(self._about(bubble, question, self._lists.subjects[code]) for code in codes)
+        codes = frozenset(codes)
+        own = about_of_step(bubble.reply_id)
+        return bool(own & codes) or any(self._about(bubble, question, self._lists.subjects[code]) for code in codes)
 
     def misunderstood(self, reply: str) -> bool:
         return matches(reply, self._lists.misunderstood)
@@ -103,6 +107,13 @@ class Subjects:
         if card.type == "article":
             return bool(self._intents.get(card.id, frozenset()) & subject.intents)
         return matches(card.id, subject.contacts) or bool(self._topics.get(card.id, frozenset()) & subject.topics)
+
+
+def about_of_step(reply: str) -> frozenset[str]:
+    """The subjects that a step of a guide says it is about; none for any other reply."""
+    place = place_in(reply)
+    guide = guides().live(place.guide) if place is not None else None
+    return frozenset(guide.about(place.step)) if place is not None and guide is not None else frozenset()
 
 
 def matches(name: str, patterns: Collection[str]) -> bool:

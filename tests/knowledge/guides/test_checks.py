@@ -8,6 +8,7 @@ from knowledge import seed
 from knowledge.guides.__main__ import installed, main
 from knowledge.guides.checks import Known, findings
 from knowledge.guides.files import parse, placed
+from tests.converse.subjects import Subjects
 from tests.support.guides import THREAT, WORRY
 
 KNOWN = installed()
@@ -140,3 +141,9 @@ def test_every_guide_of_the_installation_is_good(capsys: pytest.CaptureFixture[s
 def test_what_is_not_known_is_not_looked_for() -> None:
     guide = parse(WORRY.replace("    person: true", "    card: {article: zz99}"))[0]
     assert findings(guide, Known()) == []
+
+
+def test_what_a_guide_is_about_is_a_subject_of_played_conversations() -> None:
+    codes = Subjects().codes
+    for guide in seed.guides():
+        assert {*guide.about, *(code for step in guide.steps for code in step.about)} <= codes, guide.id
