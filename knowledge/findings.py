@@ -104,7 +104,7 @@ SENTENCES: Final = {
     "columns": "columns missing or unknown: {value}",
     "ragged": "not {limit} columns",
     "no_files": "neither {value} nor {limit}",
-    "file_kind": "neither .md, .csv nor .zip",
+    "file_kind": "neither .md, .csv, .yaml nor .zip",
     "same_file": "there is another file of this name",
     "archive": "the archive is damaged or locked",
     "saved_meanwhile": "somebody saved it during the import; import again",

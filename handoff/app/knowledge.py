@@ -23,6 +23,7 @@ from handoff.backoffice.editor.articles import ARTICLES
 from handoff.backoffice.editor.contacts import CONTACTS
 from handoff.backoffice.editor.desk import EditorDesk
 from handoff.backoffice.editor.examples import examples_kind
+from handoff.backoffice.editor.guides import guides_kind
 from handoff.backoffice.editor.kinds import Kind
 from handoff.backoffice.editor.replies import replies_kind
 from handoff.backoffice.editor.text_queries import TextQueries
@@ -150,5 +151,10 @@ def editable_kinds(library: Library, installation: Installation, operator: str) 
     def reach() -> dict[str, str]:
         return {each.id: contact_line(each, words[FALLBACK_LANG]) for each in library.snapshot.contacts.values()}
 
-    replies = [replies_kind(library.replies.ids, reach, words, operator)] if library.replies else []
-    return [ARTICLES, CONTACTS, *replies, examples_kind(installation)]
+    def organisations() -> list[str]:
+        return [each.name for each in library.snapshot.contacts.values()]
+
+    ids = library.replies.ids if library.replies else frozenset()
+    replies = [replies_kind(ids, reach, words, operator)] if library.replies else []
+    guides = guides_kind(ids, lambda: library.snapshot.contents, organisations)
+    return [ARTICLES, CONTACTS, *replies, guides, examples_kind(installation)]

@@ -127,8 +127,8 @@ async def _exchange(options: Namespace) -> None:
 
 def _counted(count: Count) -> str:
     return (
-        f"{count.articles} articles, {count.contacts} contacts, {count.replies} of the bot's words and "
-        f"{count.examples} training sentences"
+        f"{count.articles} articles, {count.contacts} contacts, {count.guides} guides, "
+        f"{count.replies} of the bot's words and {count.examples} training sentences"
     )
 
 

@@ -13,8 +13,11 @@ import msgspec
 from handoff.contract.base import Answer, Count, Lang, Model
 from handoff.contract.parts import Ack, ErrorBody
 
-FieldForm = Literal["line", "text", "markdown", "lines", "choice", "choices", "switch", "number", "hours", "by_lang"]
-"""`lines`: one each line; `choices`: several of the options; `by_lang`: lines by language."""
+FieldForm = Literal[
+    "line", "text", "markdown", "lines", "choice", "choices", "switch", "number", "hours", "by_lang", "yaml"
+]
+"""`lines`: one each line; `choices`: several of the options; `by_lang`: lines by language; `yaml`: a whole text, as in
+its file."""
 
 Life = Literal["reviewed", "checked"]
 """`reviewed`: draft, review, publication. `checked`: in force when saved, until its check runs out."""
@@ -60,7 +63,7 @@ class KindView(Answer, frozen=True, kw_only=True):
     fields: list[FieldView]
     creatable: bool
     files: str
-    """How it is taken in and given out: `markdown`, `csv`, or "" for neither."""
+    """How it is taken in and given out: `markdown`, `csv`, `yaml`, or "" for none."""
 
 
 class KindsAck(Ack, frozen=True, kw_only=True):

@@ -279,11 +279,13 @@ class EditorDesk:
         if content is None:
             raise Refused("content_invalid", details={"findings": views.finding_views(wrong)})
         if checked:
-            self._require_sound(kind, content, known)
+            self._require_sound(kind, content, known, fields)
         return content
 
-    def _require_sound(self, kind: Kind, content: Any, known: Sequence[str]) -> None:
-        found = kind.look(content, known).findings
+    def _require_sound(
+        self, kind: Kind, content: Any, known: Sequence[str], fields: Mapping[str, Any] | None = None
+    ) -> None:
+        found = kind.findings(content, kind.fields_of(content) if fields is None else fields, known)
         if found:
             raise Refused("content_invalid", details={"findings": views.finding_views(found)})
 

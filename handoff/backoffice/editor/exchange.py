@@ -1,6 +1,7 @@
-"""The knowledge as files and back: `articles/<lang>/<id>.md`, `directory.csv`, and the files of `exchange_texts`.
+"""The knowledge as files and back.
 
-All of it comes in, or nothing.
+They are `articles/<lang>/<id>.md`, `guides/<id>.yaml`, `directory.csv`, and those of `exchange_texts`. All of it comes
+in, or nothing.
 
 Owns the reading, checking and saving. What has not changed is not saved, so an import of an export does nothing.
 """
@@ -9,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,7 +18,16 @@ from typing import Any, Final, get_args
 
 from msgspec.structs import replace
 
-from handoff.assistant.library import ARTICLE, CONTACT, REPLY, decode_article, decode_contact, encode
+from handoff.assistant.library import (
+    ARTICLE,
+    CONTACT,
+    GUIDE,
+    REPLY,
+    decode_article,
+    decode_contact,
+    decode_guide,
+    encode,
+)
 from handoff.backoffice.editor.contacts import kept
 from handoff.backoffice.editor.exchange_texts import (
     EXAMPLES_FILE,
@@ -29,6 +39,7 @@ from handoff.backoffice.editor.exchange_texts import (
     written,
 )
 from handoff.backoffice.teaching.desk import EXAMPLE
+from knowledge import seed, wordings
 from knowledge.articles import Article, ArticleError, Marks, parse, serialise
 from knowledge.checks import findings
 from knowledge.directory import csv_file
@@ -36,12 +47,18 @@ from knowledge.directory.contacts import Contact
 from knowledge.directory.csv_file import DirectoryError
 from knowledge.examples import Example
 from knowledge.findings import Faulty, Finding
+from knowledge.guides import files as guide_files
+from knowledge.guides.checks import findings as guide_findings
+from knowledge.guides.checks import known_of
+from knowledge.guides.files import GuideError
+from knowledge.guides.model import Guide, GuideDocument
 from knowledge.lifecycle import ArticleDocument, C, Document, LiveText, Person, Status, drafted, edited
 from knowledge.replies import Reply
 from storage.ports.knowledge import KnowledgeDocument, KnowledgeDocuments
 
 DIRECTORY_FILE: Final = "directory.csv"
 ARTICLES_FOLDER: Final = "articles"
+GUIDES_FOLDER: Final = "guides"
 
 
 class ImportFault(Faulty):
@@ -56,15 +73,17 @@ class Count:
     contacts: int
     replies: int = 0
     examples: int = 0
+    guides: int = 0
 
 
 async def export(documents: KnowledgeDocuments, folder: Path) -> Count:
     """Write everything to `folder`: what editors work on, with its standing."""
     articles = [decode_article(stored.body) for stored in await documents.all(ARTICLE)]
     contacts = [decode_contact(stored.body) for stored in await documents.all(CONTACT)]
+    guides = [decode_guide(stored.body) for stored in await documents.all(GUIDE)]
     words = {file: await _all_of(documents, kind) for file, kind in FILES.items()}
-    await asyncio.to_thread(_write, folder, articles, contacts, words)
-    return Count(len(articles), len(contacts), len(words[REPLIES_FILE]), len(words[EXAMPLES_FILE]))
+    await asyncio.to_thread(_write, folder, articles, contacts, guides, words)
+    return Count(len(articles), len(contacts), len(words[REPLIES_FILE]), len(words[EXAMPLES_FILE]), len(guides))
 
 
 async def _all_of(documents: KnowledgeDocuments, kind: str) -> list[Document[Any]]:
@@ -75,12 +94,17 @@ def _write(
     folder: Path,
     articles: Sequence[ArticleDocument],
     contacts: Sequence[Contact],
+    guides: Sequence[GuideDocument],
     words: Mapping[str, Sequence[Document[Any]]],
 ) -> None:
     for document in articles:
         path = folder / ARTICLES_FOLDER / document.content.lang / f"{document.content.id}.md"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(serialise(document.content, document.marks), encoding="utf-8")
+    for guide in guides:
+        path = folder / GUIDES_FOLDER / f"{guide.content.id}.yaml"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(guide_files.serialise(guide.content, guide.marks), encoding="utf-8")
     folder.mkdir(parents=True, exist_ok=True)
     (folder / DIRECTORY_FILE).write_bytes(csv_file.write(contacts))
     for file, texts in words.items():
@@ -121,11 +145,12 @@ async def take_in(
         ARTICLE: files.articles,
         REPLY: files.replies,
         EXAMPLE: files.examples,
+        GUIDE: files.guides,
     }
     changed: dict[str, list[tuple[Document[Any], KnowledgeDocument | None]]] = {}
     for kind, listed in texts.items():
         stored = stored_articles if kind == ARTICLE else {each.name: each for each in await documents.all(kind)}
-        decode = decode_article if kind == ARTICLE else decoder(kind)
+        decode = _DECODERS.get(kind) or decoder(kind)
         changed[kind] = [
             (document, held)
             for content, marks in listed
@@ -142,7 +167,12 @@ async def take_in(
                 await _save(documents, kind, document.content.name, encode(document), held, by)
         for contact in changed_contacts:
             await _save(documents, CONTACT, contact.id, encode(contact), stored_contacts.get(contact.id), by)
-    return Count(len(changed[ARTICLE]), len(changed_contacts), len(changed[REPLY]), len(changed[EXAMPLE]))
+    return Count(
+        len(changed[ARTICLE]), len(changed_contacts), len(changed[REPLY]), len(changed[EXAMPLE]), len(changed[GUIDE])
+    )
+
+
+_DECODERS: Final[Mapping[str, Callable[[bytes], Document[Any]]]] = {ARTICLE: decode_article, GUIDE: decode_guide}
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +183,7 @@ class _Files:
     contacts: Sequence[Contact]
     replies: Sequence[tuple[Reply, Marks]]
     examples: Sequence[tuple[Example, Marks]]
+    guides: Sequence[tuple[Guide, Marks]]
 
 
 def _read(folder: Path, stored: Collection[str], stored_contacts: Collection[str]) -> _Files:
@@ -181,13 +212,43 @@ def _read(folder: Path, stored: Collection[str], stored_contacts: Collection[str
             found += error.findings
     words = read_replies(folder, {*stored_contacts, *(contact.id for contact in contacts)}, found)
     sentences = read_examples(folder, found)
-    for _, marks in (*words, *sentences):
+    guides = _read_guides(folder, [article for article, _ in articles], known, contacts, found)
+    for _, marks in (*words, *sentences, *guides):
         found += _mark_faults(marks)
-    if not (articles or contacts or words or sentences or found):
+    if not (articles or contacts or words or sentences or guides or found):
         found.append(Finding(where=folder.name, rule="no_files", value=f"{ARTICLES_FOLDER}/", limit=DIRECTORY_FILE))
     if found:
         raise ImportFault(found)
-    return _Files(articles, contacts, words, sentences)
+    return _Files(articles, contacts, words, sentences, guides)
+
+
+def _read_guides(
+    folder: Path,
+    articles: Sequence[Article],
+    stored: Collection[str],
+    contacts: Sequence[Contact],
+    found: list[Finding],
+) -> list[tuple[Guide, Marks]]:
+    """The guides in a folder; what is wrong with them goes to `found`.
+
+    What an article of the database says is not known here, so its passages are not counted.
+    """
+    read: list[tuple[Guide, Marks]] = []
+    known = known_of(wordings.load(seed.REPLIES).ids, articles, [contact.name for contact in contacts])
+    for path in sorted((folder / GUIDES_FOLDER).glob("*.yaml")):
+        where = str(path.relative_to(folder))
+        source = path.read_bytes()
+        try:
+            guide, marks = guide_files.parse(source, where=where)
+        except GuideError as error:
+            found += error.findings
+            continue
+        faults = [
+            each for each in guide_findings(guide, known) if each.rule != "unknown_article" or each.value not in stored
+        ]
+        found += guide_files.placed(faults, source, where=where)
+        read.append((guide, marks))
+    return read
 
 
 def _mark_faults(marks: Marks) -> Iterator[Finding]:

@@ -19,7 +19,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from handoff.backoffice.editor import exchange
-from handoff.backoffice.editor.exchange import ARTICLES_FOLDER, DIRECTORY_FILE, ImportFault
+from handoff.backoffice.editor.exchange import ARTICLES_FOLDER, DIRECTORY_FILE, GUIDES_FOLDER, ImportFault
 from handoff.backoffice.editor.exchange_texts import FILES
 from handoff.backoffice.editor.views import finding_views
 from handoff.contract.editor import FilesAck
@@ -57,7 +57,7 @@ async def take_in(
             )
     except ImportFault as fault:
         raise Refused("files_invalid", details={"findings": finding_views(_named(fault, names))}) from None
-    words = {"reply": count.replies, "example": count.examples}
+    words = {"reply": count.replies, "example": count.examples, "guide": count.guides}
     changed = {"article": count.articles, "contact": count.contacts, **{kind: n for kind, n in words.items() if n}}
     return FilesAck(changed=changed, saved=not only_look)
 
@@ -87,7 +87,7 @@ def _unpacked(uploads: Iterable[Upload], names: dict[str, str]) -> dict[str, byt
 
     Raises:
         Refused: too_large.
-        ImportFault: a name that is neither .md, .csv nor .zip, a name twice, an archive that is damaged.
+        ImportFault: a name that is neither .md, .csv, .yaml nor .zip, a name twice, an archive that is damaged.
     """
     files: dict[str, bytes] = {}
     wrong: list[Finding] = []
@@ -129,6 +129,8 @@ def _place(name: str) -> str | None:
         return DIRECTORY_FILE
     if path.name in FILES:
         return path.name
+    if path.suffix.lower() == ".yaml":
+        return f"{GUIDES_FOLDER}/{_plain(path.name)}"
     if path.suffix.lower() != ".md":
         return None
     parent = path.parent.name

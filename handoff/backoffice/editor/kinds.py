@@ -13,10 +13,10 @@ from typing import Any, Final, Literal
 import msgspec
 
 from handoff.contract.editor import FieldForm, FieldView, KindView, Life
-from knowledge.findings import Finding, of_validation
+from knowledge.findings import Faulty, Finding, of_validation
 from knowledge.lifecycle import Document, LiveText
 
-Files = Literal["markdown", "csv", ""]
+Files = Literal["markdown", "csv", "yaml", ""]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +93,12 @@ class Kind:
     """`checked` kinds: what a check is of. Who wrote it last does not check it."""
     verified: Callable[[Any, date, str], Any] = lambda content, today, how: content
     """`checked` kinds: the entry with a check of today."""
+    reads: Callable[[Mapping[str, Any]], Any] | None = None
+    """How the fields of the form make a content, where they are not its own fields. Raises `Faulty` too."""
+    shows: Callable[[Any], dict[str, Any]] | None = None
+    """The other way: the fields of a content."""
+    places: Callable[[Mapping[str, Any], Sequence[Finding]], Sequence[Finding]] = lambda fields, found: found
+    """(fields of the form, findings of the content) -> the findings with their places in the form."""
 
     @property
     def sound(self) -> bool:
@@ -114,8 +120,9 @@ class Kind:
 
         Raises:
             msgspec.ValidationError: one of them is missing, unknown or wrong; the message names it.
+            Faulty: the same, with all findings.
         """
-        return msgspec.convert(dict(fields), self.content)
+        return self.reads(fields) if self.reads is not None else msgspec.convert(dict(fields), self.content)
 
     def decode(self, body: bytes) -> Any:
         """Decode a stored body: a `Document` for a reviewed kind, the bare content for a checked one."""
@@ -123,8 +130,12 @@ class Kind:
 
     def fields_of(self, content: Any) -> dict[str, Any]:
         """The fields of a content, as JSON has them; all of them, whatever their value."""
-        made: dict[str, Any] = msgspec.to_builtins(content)
+        made: dict[str, Any] = self.shows(content) if self.shows is not None else msgspec.to_builtins(content)
         return made
+
+    def findings(self, content: Any, fields: Mapping[str, Any], names: Collection[str]) -> Sequence[Finding]:
+        """What is wrong with a content, by the places in the form from which it was read."""
+        return self.places(fields, self.look(content, names).findings)
 
     def content_of(self, stored: Any) -> Any:
         """The text itself, without the status that a reviewed kind stores around it."""
@@ -141,6 +152,8 @@ def read_fields(kind: Kind, fields: Mapping[str, Any]) -> tuple[Any, Sequence[Fi
         return kind.read(fields), ()
     except msgspec.ValidationError as error:
         return None, [of_validation(error)]
+    except Faulty as error:
+        return None, error.findings
 
 
 _decoders: Final[dict[type[Any], msgspec.json.Decoder[Any]]] = {}

@@ -130,7 +130,7 @@ class TextQueries:
             return LookAck(findings=views.finding_views(wrong), preview="")
         look = wanted.look(content, await self.known(wanted))
         return LookAck(
-            findings=views.finding_views(look.findings),
+            findings=views.finding_views(wanted.places(fields, look.findings)),
             preview=page_of(look.body, lang=wanted.lang(content)),
             words=look.words,
             lix=round(look.lix) if look.lix is not None else None,
@@ -165,10 +165,10 @@ class TextQueries:
         mine = await self.own_copy(kind.name, name, staff)
         document = text.document
         live = kind.live_of(text.state)
-        look = kind.look(text.content, await self.known(kind))
+        fields = kind.fields_of(text.content)
         return TextAck(
             text=views.row_of(text, self._today({(kind.name, name)} if mine else set())),
-            content=kind.fields_of(text.content),
+            content=fields,
             may=views.steps(text, person_of(staff), staff.role, self.today()),
             hindered=views.hindrance(text, person_of(staff), staff.role, self.today()),
             author=self._names(document.author) if document and document.author else None,
@@ -182,7 +182,7 @@ class TextQueries:
                 for copy in copies
                 if copy.account != staff.account
             ],
-            findings=views.finding_views(look.findings),
+            findings=views.finding_views(kind.findings(text.content, fields, await self.known(kind))),
         )
 
     async def own_copy(self, kind: str, name: str, staff: Staff) -> CopyView | None:

@@ -86,7 +86,7 @@ function OneField(props: FieldProps) {
         id={`${id}-findings`}
         findings={findings}
         field={field.name}
-        unseen={field.form === "markdown"}
+        unseen={field.form === "markdown" || field.form === "yaml"}
       />
     </>
   );
@@ -142,11 +142,12 @@ function Control(props: ControlProps) {
         />
       );
     case "markdown":
+    case "yaml":
       return (
         <textarea
           {...common}
-          class="input markdown"
-          rows={18}
+          class={`input ${field.form}`}
+          rows={field.form === "yaml" ? 30 : 18}
           spellcheck
           value={asText(value)}
           onInput={(event) => write(event.currentTarget.value)}

@@ -53,7 +53,7 @@ export function FilesView({ session }: ViewProps) {
               class="hidden-visually"
               type="file"
               multiple
-              accept=".md,.csv,.zip"
+              accept=".md,.csv,.yaml,.zip"
               data-testid="files"
               onChange={(event) => {
                 const chosen = [...(event.currentTarget.files ?? [])];

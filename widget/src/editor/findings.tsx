@@ -26,6 +26,7 @@ export function Findings({ id, findings, field, live = false, unseen = false }: 
           <button type="button" class="link finding-go" onClick={() => goTo(finding, field)}>
             {!field && <strong>{fieldText(words, finding.field ?? "")}: </strong>}
             {finding.line !== undefined && `${words.t("at_line", { line: finding.line })}: `}
+            {field !== undefined || !finding.where ? "" : `${finding.where}: `}
             {findingText(words, finding)}
           </button>
         </li>

@@ -460,7 +460,7 @@ async def test_what_goes_out_comes_in_again_and_changes_nothing(anna: Desk, stor
         ("a.md", b"---\nid: a90\n---\ntext", "a.md, titel: empty"),
         ("a.md", b"\xff\xfe", "not UTF-8 at byte 0"),
         ("d.csv", b"id,namn\nx,y\n", "d.csv, row 1: columns missing"),
-        ("x.exe", b"MZ", "x.exe: neither .md, .csv nor .zip"),
+        ("x.exe", b"MZ", "x.exe: neither .md, .csv, .yaml nor .zip"),
         ("x.zip", b"PK\x03\x04broken", "x.zip: the archive is damaged"),
         ("../../etc/a.md", b"ingen", "..%2F..%2Fetc%2Fa.md, line 1"),
     ],
