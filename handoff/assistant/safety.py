@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from handoff.assistant.child_replies import LINE_FOR_CHILDREN, is_a_child
 from handoff.assistant.client import BotAnswer, BotButton, BotRequest, Reply
+from handoff.assistant.speech import DANGER_PHRASE
 from handoff.conversation.state import State
 from handoff.conversation.unsettled import CANNOT_TALK, NOBODY_IN_DANGER
 from handoff.risk import Level
@@ -98,9 +99,15 @@ def inside_safety(answer: BotAnswer, request: BotRequest, state: State) -> BotAn
     if request.payload is None and _NOT_SAFE.search(text):
         return replace(answer, replies=(Reply("trygg_nej"),))
     replies = tuple(_fitting(reply, request, text) for reply in answer.replies)
+    if any(reply.reply_id in LANGUAGES_NAMED for reply in replies):
+        return replace(answer, replies=(Reply(DANGER_PHRASE),))
     if _is_open(state) and any(reply.reply_id in SMALL_TALK for reply in replies):
         replies = (Reply(_stay(state)),)
     return replace(answer, replies=replies)
+
+
+LANGUAGES_NAMED: Final = frozenset({"sprak_okant", "sprak_okant_igen"})
+"""Said to what cannot be read; while danger is open, the phrase of danger is said instead."""
 
 
 _NOBODY: Final = re.compile(r"\b(?:ingen är i fara|ingen fara|nobody is in danger|no one is in danger)\b")

@@ -204,8 +204,9 @@ class Wording:
             keep=_asked_of_safety(event, text),
         )
         event = msgspec.structs.replace(event, variant=variant, **_language(event.reply_id, words))
-        asked_before = asking and not questions_in(text)  # so only the way to a person stays under it
-        question, only = ("", ASKS_FOR_PERSON) if asked_before else (event.question, "")
+        asked_before = asking and not questions_in(text)
+        asks_nothing = asked_before or words.chosen(event.reply_id).replaces(event.reply_id)
+        question, only = ("", ASKS_FOR_PERSON) if asks_nothing else (event.question, "")  # the way to a person stays
         return self._shown(event, _with_sentences(event, text, words), question, words, only=only)
 
     def _shown(self, event: BotWrote, text: str, question: str, words: Speech, *, only: str = "") -> BotWrote:

@@ -69,6 +69,8 @@ class State(msgspec.Struct, frozen=True):
     """One of the languages in which everything can be said; what they write may be another (`written`)."""
     base_lang: str = "sv"
     """The last of Swedish and English: for what may not be shown in the others."""
+    language_changed: bool = False
+    """With the message that is owed an answer the visitor went over to another language: the answer says so."""
     practice: bool = True
     trainee: AccountId | None = None
     """The trainee, where the visitor is an invented one: nobody else is called or given the conversation."""
@@ -263,10 +265,10 @@ def _(event: ev.VisitorWrote, state: State, seq: Seq, at: datetime) -> State:
 
 @_changed.register
 def _(event: ev.VisitorAnswered, state: State, seq: Seq, at: datetime) -> State:
+    state = with_language(state, event)
     if event.fact:
         memory = {**state.memory, event.fact: event.value}
         state = replace(state, memory=memory, unconfirmed=state.unconfirmed - {event.fact})
-        state = with_language(state, event)
     if not event.question:
         return state
     pending = state.pending
@@ -303,6 +305,7 @@ def _(event: ev.BotUnderstood, state: State, seq: Seq, at: datetime) -> State:
         memory=(memory := _with_slots(state.memory, event.slots)),
         unconfirmed=frozenset(fact for fact in state.unconfirmed if memory[fact] == state.memory[fact]),
         question=event.question,
+        language_changed=False,
     )
 
 
@@ -508,6 +511,7 @@ def with_language(state: State, event: ev.Started | ev.VisitorAnswered | ev.BotU
     of_page = isinstance(event, ev.Started)
     return replace(
         state,
+        language_changed=isinstance(event, ev.VisitorAnswered) and lang in SERVED and lang != written(state),
         memory=state.memory if of_page else {**state.memory, "lang": lang},
         lang=lang if of_page or lang in SERVED else state.lang,
         base_lang=lang if lang in READ_HERE else state.base_lang,

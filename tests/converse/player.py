@@ -59,7 +59,7 @@ class Player:
         problem = ""
         try:
             await visitor.connect()
-            await visitor.start(script.lang if script.lang in START_LANGS else "sv")
+            await visitor.start(script.page or (script.lang if script.lang in START_LANGS else "sv"))
             chat = _Chat(self._site, visitor, self._answered)
             welcome = await chat.news()
             unused = dict(script.persona)

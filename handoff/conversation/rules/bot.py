@@ -22,6 +22,7 @@ from handoff.conversation.intake import Intake
 from handoff.conversation.one_question import one_question_asked
 from handoff.conversation.rules.answers import is_only_answer
 from handoff.conversation.rules.emergency import emergency_at
+from handoff.conversation.rules.language import language_line
 from handoff.conversation.rules.offers import PERSON_ASKED, Worry, offer_due, two_worries, with_offer, worry_in
 from handoff.conversation.rules.recap import UNDERSTOOD, recap
 from handoff.conversation.rules.shared import QUEUE_FROM, Events, human_asked, queue, round_the_clock
@@ -79,6 +80,7 @@ def bot_reply(state: State, command: cmd.BotReply, context: Context) -> Events:
         *round_the_clock(state, level, command.signals, context.intake),
         *(_wrote(line, context) for line in lines),
         *((command.guide,) if command.guide is not None else ()),
+        *language_line(state, lines, level),
         *offers,
         *calls,
         *says_back,

@@ -7,9 +7,10 @@ may be another one, in which only a few phrases exist (`written`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
+from handoff.conversation.commands import BotLine
 from handoff.conversation.events import VisitorAnswered, VisitorWrote
 from handoff.conversation.rules.shared import QUEUE_FROM, Events, notice
 from handoff.conversation.state import State, written
@@ -18,6 +19,9 @@ from knowledge.language import SERVED, followed, language_of
 
 FACT: Final = "lang"
 """The language's key in the memory."""
+
+ABOUT_LANGUAGES: Final = frozenset({"sprak_bytt", "annat_sprak", "sprak_okant", "sprak_okant_igen"})
+"""Replies that say which languages there are."""
 
 CHOSEN_BY: Final[Mapping[str, str]] = {f"sprak_{lang}": lang for lang in SERVED}
 """The language that a button chooses, by its meaning."""
@@ -38,15 +42,14 @@ def _read(state: State, text: str, present: str) -> str | None:
     return found if found in (None, present) else followed(text, present, settled=_shown(state, present))
 
 
-def language_line(state: State, told: Events, level: Level) -> Events:
-    """One line that says how to change back, where the answers change from one language into another.
+def language_line(state: State, lines: Sequence[BotLine], level: Level) -> Events:
+    """One line after the answer that says how to change back, where the language has changed.
 
-    Not in danger, when every line counts, and not in a language that has phrases alone: there the answer says it.
+    Not in danger, when every line counts, and not where the answer says it itself.
     """
-    found = next((event.value for event in told if isinstance(event, VisitorAnswered) and event.fact == FACT), None)
-    if found not in SERVED or state.name != "bot" or max(level, state.level) >= QUEUE_FROM:
-        return ()
-    return (notice("language"),)
+    says_itself = any(line.reply_id in ABOUT_LANGUAGES for line in lines)
+    due = state.language_changed and not says_itself and state.name == "bot" and level < QUEUE_FROM
+    return (notice("language"),) if due else ()
 
 
 def _shown(state: State, present: str) -> bool:

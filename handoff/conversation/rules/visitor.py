@@ -21,7 +21,7 @@ from handoff.conversation.events import (
 )
 from handoff.conversation.rules.answers import answer_risk, answer_to_question, calmed, told_unasked, whose_life
 from handoff.conversation.rules.emergency import emergency, emergency_at
-from handoff.conversation.rules.language import language_line, language_told
+from handoff.conversation.rules.language import language_told
 from handoff.conversation.rules.offers import ASKS_FOR_PERSON, offer_due, two_worries, worry_in
 from handoff.conversation.rules.recap import recap
 from handoff.conversation.rules.shared import (
@@ -58,11 +58,9 @@ def write(state: State, command: cmd.Write, context: Context) -> Events:
     reason = "asked" if wants_human else "risk"
     worry = worry_in((assessment.level, assessment.signals), (answer.level, answer.signals))
     calls = wants_human or level >= QUEUE_FROM or (two_worries(state, worry) and context.intake.may_queue(level))
-    language = language_told(state, said)
     return (
         said,
-        *language,
-        *language_line(state, language, level),
+        *language_told(state, said),
         *answer.told,
         *told_unasked(state, command.text, answer),
         *whose_life(state, assessment),

@@ -6,15 +6,19 @@ from datetime import date
 
 import pytest
 
+from handoff.assistant.client import BotAnswer, BotRequest, Intent, Reply
 from handoff.assistant.replies import Replies
-from handoff.assistant.speech import Speech
+from handoff.assistant.safety import inside_safety
+from handoff.assistant.speech import Chosen, Speech
 from handoff.assistant.wording import Wording
 from handoff.cli._parts import REPLIES
-from handoff.conversation.events import BotWrote, Noticed, VisitorAnswered
+from handoff.conversation.events import BotWrote, Noticed, OfferedButton, VisitorAnswered
 from handoff.conversation.state import State
+from handoff.risk import Level
 from knowledge import wordings
 from knowledge.lifecycle import Document, Person, published, reviewed, seeded
-from knowledge.replies import EMERGENCY_LINE, Reply, of_wording
+from knowledge.replies import EMERGENCY_LINE, of_wording
+from knowledge.replies import Reply as ReplyText
 from tests.support.samples import OPEN
 
 INSTALLED = wordings.load(REPLIES)
@@ -23,7 +27,7 @@ TODAY = date(2026, 11, 27)
 
 def replies(*, practice: bool, read: frozenset[tuple[str, str]] = frozenset()) -> Replies:
     """All texts of the installation, those in `read` (language, id) reviewed."""
-    documents: list[Document[Reply]] = []
+    documents: list[Document[ReplyText]] = []
     for name, lang, wording in INSTALLED:
         document = seeded(of_wording(name, lang, wording), TODAY)
         if lang in ("sv", "en") or (lang, name) in read:
@@ -65,6 +69,42 @@ def test_what_a_native_reader_has_reviewed_is_said_in_open_mode_without_a_mark()
     assert words.chosen("oro_barn").lang == "ar"
     assert not words.unread("oro_barn")
     assert words.chosen("halsa").lang == "sv"
+
+
+@pytest.mark.parametrize("lang", ["so", "fa", "ckb", "kmr", "fi", "tr", "ru", "uk", "es", "fr", "de"])
+def test_a_language_with_few_texts_has_its_own_words_for_a_person_languages_and_danger(lang: str) -> None:
+    words = speech(lang, "sv")
+    for text_id in ("sprak_okant", "be_om_manniska", "notice_emergency_danger", EMERGENCY_LINE, "knapp_person"):
+        assert words.chosen(text_id) == Chosen(text_id, lang)
+    assert words.chosen("akut_fara_nu") == Chosen("fara_fras", lang), "a text of safety that it lacks"
+    assert words.chosen("fraga_lagring").lang == "sv"
+
+
+@pytest.mark.parametrize("lang", ["so", "fa", "ckb", "kmr", "fi", "tr", "ru", "uk", "es", "fr", "de"])
+def test_in_open_mode_such_a_language_has_its_line_with_112(lang: str) -> None:
+    words = speech(lang, "en", practice=False).text("akut_fara_nu")
+    assert words.endswith("\n" + INSTALLED.text(EMERGENCY_LINE, lang, open=True))
+    assert words.startswith(speech("en", practice=False).text("akut_fara_nu"))
+
+
+def test_a_phrase_that_stands_for_a_question_asks_nothing() -> None:
+    state = State(lang="sv", memory={"lang": "so"})
+    asked = BotWrote(
+        reply_id="akut_fara_nu",
+        question="safe_now",
+        title_ids=("knapp_trygg_ja",),
+        buttons=(OfferedButton("", "trygg_ja"),),
+    )
+    (event,) = Wording(replies(practice=True), lambda: OPEN).word((asked,), state, OPEN)
+    assert isinstance(event, BotWrote)
+    assert (event.question, event.buttons, event.lang) == ("", (), "so")
+
+
+def test_while_danger_is_open_the_phrase_of_danger_is_said_instead_of_the_languages() -> None:
+    answer = BotAnswer(intent=Intent("hot", 0.4), replies=(Reply("sprak_okant"),))
+    request = BotRequest(text="wuu i dili doonaa", lang="so", payload=None, level="N4", slots={}, recent=())
+    said = inside_safety(answer, request, State(level=Level.N4, name="queued", memory={"lang": "so"}))
+    assert [reply.reply_id for reply in said.replies] == ["fara_fras"]
 
 
 def test_before_the_first_look_at_the_database_nothing_unread_is_said() -> None:

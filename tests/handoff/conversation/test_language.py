@@ -10,7 +10,7 @@ from handoff.conversation.queue_order import Taker, Waiting, fits
 from handoff.conversation.state import State, apply, written
 from handoff.risk import Level
 from storage.ids import ConversationId, Seq
-from tests.support.samples import KIM, NOON, Story, ask_human, leave, started, with_kim, write
+from tests.support.samples import KIM, NOON, Story, ask_human, bot_reply, leave, started, with_kim, write
 
 SWEDISH, ENGLISH = "jag är orolig för min bror", "I am so worried about my brother"
 ARABIC, SOMALI = "أنا خائفة على ابني", "waxaan ka welwelsanahay walaalkay"
@@ -20,18 +20,24 @@ def languages(story: Story) -> tuple[str, str, str]:
     return written(story.state), story.state.lang, story.state.base_lang
 
 
+def answered(story: Story, level: str = "N0") -> Story:
+    return story.does(bot_reply(story.pending, level=level))
+
+
 def notices(story: Story) -> list[str]:
     return [event.text_id for _, record in story.records for event in record.events if isinstance(event, Noticed)]
 
 
 def test_the_first_message_decides_whatever_the_page_is_in_and_one_line_says_so() -> None:
-    story = started(write(text=SWEDISH), lang="en")
+    story = answered(started(write(text=SWEDISH), lang="en"))
     assert languages(story) == ("sv", "sv", "sv")
     assert notices(story) == ["notice_language"]
+    answered(story.does(write(text="han är borta", client_msg_id="2")))
+    assert notices(story) == ["notice_language"], "once"
 
 
 def test_a_message_in_the_language_of_the_page_changes_nothing() -> None:
-    story = started(write(text=ENGLISH), lang="en")
+    story = answered(started(write(text=ENGLISH), lang="en"))
     assert languages(story) == ("en", "en", "en")
     assert notices(story) == []
     told = [event for _, record in story.records for event in record.events if isinstance(event, VisitorAnswered)]
@@ -50,13 +56,14 @@ def test_arabic_is_answered_in_arabic_and_what_may_not_be_shown_in_the_language_
 
 
 def test_a_language_with_phrases_alone_leaves_the_rest_in_the_language_before() -> None:
-    story = started(write(text=SOMALI), lang="en")
+    story = answered(started(write(text=SOMALI), lang="en"))
     assert languages(story) == ("so", "en", "en")
     assert notices(story) == [], "the answer says which languages there are"
 
 
-def test_in_danger_no_line_about_languages_stands_before_the_112_text() -> None:
-    story = started(write(Level.N4, text=SWEDISH), lang="en")
+@pytest.mark.parametrize(("rules", "model"), [(Level.N4, "N0"), (Level.N0, "N4"), (Level.N0, "N3")])
+def test_in_danger_no_line_about_languages_is_said(rules: Level, model: str) -> None:
+    story = answered(started(write(rules, text=SWEDISH), lang="en"), model)
     assert "notice_language" not in notices(story)
     assert languages(story)[0] == "sv"
 
