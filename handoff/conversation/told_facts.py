@@ -119,8 +119,9 @@ _KIN: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "annan_slakt": (
         "kusin farbror morbror moster faster mormor farmor morfar farfar barnbarn brorson systerson systerdotter"
+        " brorsdotter dotterson dotterdotter sonson sondotter svåger svägerska svärson svärdotter"
         "|cousin uncle aunt nephew niece grandson granddaughter|عمي خالي ابن",
-        "kusinen barnbarnet brorsonen systersonen",
+        "kusinen barnbarnet brorsonen systersonen dottersonen sonsonen svågern svägerskan",
     ),
     "van": ("vän kompis bästis polare|friend|صديقي صديقتي", "kompisen polaren"),
     "elev_klient": (

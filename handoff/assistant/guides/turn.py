@@ -16,7 +16,7 @@ from handoff.assistant.declared_answers import ANSWERED
 from handoff.assistant.dialogue import ANSWERED_BY_REPLY, PERSON_BUTTON, STILL_HERE, unsaid, with_reflection
 from handoff.assistant.guides.catalog import GuideCatalog
 from handoff.assistant.guides.lines import Showing, lines_of
-from handoff.assistant.guides.walk import Heard, Moves, advance, way_of
+from handoff.assistant.guides.walk import Heard, Moves, advance, named_way, way_of
 from handoff.assistant.safety import CALL_FOR_ME, SMALL_TALK, STAY_DANGER, STAY_SUICIDE, STAY_VIOLENCE
 from handoff.conversation.answers import read_answer
 from handoff.conversation.commands import BotLine, BotReply
@@ -38,6 +38,8 @@ TAKEN_IN: Final = "guide_jag_ar_med"
 """Said to what was told in own words, where nothing else takes it up."""
 
 MOST_ASIDES: Final = 2
+MOST_ASKED: Final = 2
+"""So often a question is asked that small talk follows on; then the guide goes on without an answer."""
 SURE: Final = 0.6
 """From this confidence on the bot's reading of a question as being about something else interrupts a guide."""
 CALM_ENOUGH: Final = 2
@@ -193,7 +195,7 @@ def _unanswered(turn: Turn, compiled: Compiled, stood: GuideStood, *, sticky: bo
     """What follows on words that neither answer the question nor ask for something else."""
     if turn.command.intent == FAREWELL and not sticky:
         return _let_go(turn, stood)
-    if turn.replies & (SMALL_TALK | STAYS):
+    if turn.replies & (SMALL_TALK | STAYS) and (sticky or _times_asked(turn, compiled, stood.step) < MOST_ASKED):
         return _asked_again(turn, compiled, stood, stayed=sticky)
     ask = compiled.steps[stood.step].ask
     otherwise = way_of(ask, None) if ask is not None else None
@@ -226,7 +228,7 @@ def _answered(turn: Turn, compiled: Compiled, stood: GuideStood) -> str | None:
         value = turn.heard.memory.get(step.ask.fact)
     if value is None and stood.paused and turn.words and step.ask.kind != "free":
         value = read_answer(turn.words, compiled.questions[stood.step], turn.heard.lang).value
-    way = step.ask.way(value) if value is not None else None
+    way = step.ask.way(value) if value is not None else named_way(compiled, step, turn.words, turn.heard.lang)
     return way.to if way is not None else None
 
 
@@ -246,8 +248,13 @@ def _in_own_words(turn: Turn, compiled: Compiled) -> bool:
 
 def _was_asked(turn: Turn, compiled: Compiled, step: str) -> bool:
     """Whether the visitor has read the question of a step; under a 112 text it is not asked yet."""
+    return _times_asked(turn, compiled, step) > 0
+
+
+def _times_asked(turn: Turn, compiled: Compiled, step: str) -> int:
+    """In how many wordings the visitor has read the question of a step."""
     prefix = said_as(reply_id(compiled.guide.id, step), 0).rpartition("#")[0]
-    return any(each.rpartition("#")[0] == prefix for each in turn.state.said)
+    return sum(each.rpartition("#")[0] == prefix for each in turn.state.said)
 
 
 def _asks_else(turn: Turn) -> bool:

@@ -86,7 +86,7 @@ def advance(compiled: Compiled, start: str, heard: Heard, *, told: str = "") -> 
             said += [words] if words is not None else []
             name = step.next
             continue
-        known = _known(step.ask, heard.memory) or _named(compiled, step, told, heard.lang)
+        known = _known(step.ask, heard.memory) or named_way(compiled, step, told, heard.lang)
         words = None if known is not None else _worded(compiled, step, heard)
         if words is not None:
             return Moves(_few(said, words), words, name)
@@ -102,8 +102,8 @@ def _known(ask: Ask, memory: Mapping[str, str]) -> Way | None:
     return ask.way(value) if value is not None else None
 
 
-def _named(compiled: Compiled, step: Step, told: str, lang: str) -> Way | None:
-    """The way of the one choice that was named before it was asked for, unless it shows danger."""
+def named_way(compiled: Compiled, step: Step, told: str, lang: str) -> Way | None:
+    """The way of the one choice that a message names which is about more than that, unless it shows danger."""
     if step.ask is None or step.ask.kind != "choice" or not told:
         return None
     way = step.ask.named.get(named_in(told, compiled.questions[step.id], lang) or "")

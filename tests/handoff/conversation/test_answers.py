@@ -201,7 +201,7 @@ def test_a_place(text: str, value: str | None) -> None:
         ("sambo", "partner"), ("min man", "partner"), ("farsan", "foralder"), ("en kompis", "van"), ("en elev",
         "elev_klient"),
         ("mig själv", "jag_sjalv"), ("my brother", "syskon"), ("a friend", "van"), ("ابني", "barn"), ("min kusin",
-        "annan_slakt"),
+        "annan_slakt"), ("dottersonen", "annan_slakt"), ("min svägerska", "annan_slakt"),
         ("inte min son", None), ("vet inte", "unsure"), ("någon", None),
     ],
 )  # fmt: skip

@@ -130,6 +130,24 @@ async def test_what_is_told_beside_the_question_is_taken_in_and_the_guide_goes_o
         assert said == ["guide:prov_oro/om_vanner", "guide:prov_oro/prova?"]
 
 
+async def test_a_choice_is_found_in_an_answer_that_tells_more() -> None:
+    async with guiding() as parts:
+        conversation = await parts.started()
+        await turn(parts, conversation, "orolig för min dotter", WORRIED)
+        told = "jo det som är nytt är väl mest att hon sitter där på nätet hela nätterna"
+        said = await turn(parts, conversation, told, says("oro_barn"))
+        assert said == ["spegling_natet", "guide:prov_oro/om_natet", "guide:prov_oro/prova?"]
+
+
+async def test_small_talk_is_not_met_by_the_same_question_for_ever() -> None:
+    async with guiding() as parts:
+        conversation = await parts.started()
+        assert (await turn(parts, conversation, "jag är orolig", WORRIED))[-1] == "guide:prov_oro/vem?"
+        assert await turn(parts, conversation, "hej", says("halsa", "halsa")) == ["guide:prov_oro/vem?"]
+        said = await turn(parts, conversation, "hej igen", says("halsa", "halsa"))
+        assert said[-1] == "guide:prov_oro/forandrat?"
+
+
 async def test_another_question_is_answered_and_then_the_visitor_goes_on() -> None:
     async with guiding() as parts:
         conversation = await parts.started()
