@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
-import logging
 import os
 import sys
 from argparse import ArgumentParser, Namespace
 
 from handoff.cli._registry import EX_CONFIG, EX_UNAVAILABLE
 from handoff.contract.errors import AwayError, SettingError
+from handoff.operations.logs import configure_logging, report_unhandled
 from storage.errors import Unavailable
 
 AWAY = "See that MongoDB runs and is not overloaded; then start again, as systemd and compose do by themselves."
@@ -33,9 +34,7 @@ def run(options: Namespace) -> int:
     tune()
     import uvloop
 
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s", stream=sys.stderr)
-    for noisy in ("aiohttp.access", "engineio", "socketio"):
-        logging.getLogger(noisy).disabled = True  # they print addresses, user agents and message text
+    configure_logging(sys.stderr)
     try:
         uvloop.run(_serve(demo_accounts=options.demo_accounts))
     except (AwayError, Unavailable) as error:
@@ -54,6 +53,7 @@ def tune() -> None:
 
 
 async def _serve(*, demo_accounts: bool) -> None:
+    asyncio.get_running_loop().set_exception_handler(report_unhandled)
     gc.disable()  # what is made at the start stays: to look through it again and again finds nothing to throw away
     import aiohttp
 
