@@ -119,6 +119,7 @@ class Assistant:
         return {
             "v": VERSION,
             "intent": _intent(main, turn, parsed),
+            "ranking": [] if turn.payload else parsed["intent_ranking"],
             "language": turn.lang,
             "entities": [{key: hit[key] for key in ("entity", "value", "confidence")} for hit in parsed["entities"]],
             "replies": [{key: reply[key] for key in ("reply_id", "buttons", "cards", "kind")} for reply in replies],
@@ -149,7 +150,7 @@ class Assistant:
         """A new tracker with the slots that the gateway sent."""
         domain = self._processor.domain
         tracker = DialogueStateTracker(uuid.uuid4().hex, domain.slots)
-        slots = {name: turn.slots[name] for name in (*FOLDED_SLOTS, "pending")}
+        slots = {name: turn.slots[name] for name in FOLDED_SLOTS}
         slots["osaker_forut"] = turn.slots["low_confidence"] > 0
         slots["grans_satt"] = "grans" in turn.slots["asked"]
         tracker.update_with_events(
@@ -216,7 +217,6 @@ def _reply(response: dict[str, Any]) -> dict[str, Any]:
         "cards": [],
         "kind": metadata["kind"],
         "handoff": metadata.get("handoff"),
-        "pending": metadata.get("pending"),
     }
 
 
@@ -238,7 +238,6 @@ def _changed_slots(
     turn: Turn, tracker: DialogueStateTracker, replies: list[dict[str, Any]], main: str, level: str
 ) -> dict[str, Any]:
     now: dict[str, Any] = {name: tracker.get_slot(name) for name in FOLDED_SLOTS}
-    now["pending"] = next((reply["pending"] for reply in reversed(replies) if reply["pending"]), None)
     now["level_seen"] = highest([turn.level, turn.slots["level_seen"], level])
     now["low_confidence"] = 0 if was_understood(main) else turn.slots["low_confidence"] + 1
     said = [ASKED_BY_REPLY[reply["reply_id"]] for reply in replies if reply["reply_id"] in ASKED_BY_REPLY]

@@ -64,9 +64,8 @@ _AMBIGUOUS_PHRASES = tuple(f" {' '.join(words(fold(phrase)))} " for phrase in AM
 
 @dataclass(frozen=True)
 class Thresholds:
-    """Confidence under which the bot says that it did not understand."""
+    """Confidence under which a message in a language that is not served is not answered as danger."""
 
-    unsure: float = 0.25
     unsure_in_other_language: float = 0.5
 
 
@@ -128,7 +127,7 @@ def _by_intent(message: ParsedMessage, context: TurnContext, thresholds: Thresho
         return "tvetydigt"
     if message.intent == "test_missbruk" and is_keyboard_mash(message.text):
         return "forstod_inte"
-    return message.intent if message.confidence >= thresholds.unsure else "forstod_inte"
+    return message.intent
 
 
 def is_ambiguous(text: str) -> bool:
@@ -145,7 +144,8 @@ def was_understood(main: str) -> bool:
 def role_is_due(main: str, message: ParsedMessage, context: TurnContext, replies: Sequence[Mapping[str, Any]]) -> bool:
     """Whether to ask for the visitor's role now: within three turns, skippable, never in a turn with danger.
 
-    A turn that already asks something, or that asks for a person, is not the time, unless it is the third.
+    A turn that asks for a person is not the time. Where a reply asks something else the service leaves the role out,
+    and it is due again at the next turn.
     """
     if context.audience or "roll" in context.asked or main in TELLS_ROLE | NO_ROLE_QUESTION:
         return False
@@ -155,6 +155,4 @@ def role_is_due(main: str, message: ParsedMessage, context: TurnContext, replies
         or any(reply["handoff"] for reply in replies)
     ):
         return False
-    if any(reply["pending"] for reply in replies):
-        return context.turn >= 3
     return context.turn >= 2 or main in ASK_ROLE_AT_ONCE

@@ -15,7 +15,6 @@ from bot.text import clean
 VERSION = 1
 MAX_TEXTS = 64
 AUDIENCES = ("anhorig", "yrkesverksam", "ung", "vill_lamna", "okand")
-QUESTIONS = ("trygg", "person", "neutral", "kommun", "roll")
 
 
 class BadRequest(ValueError):
@@ -67,7 +66,6 @@ def _read_slots(slots: dict[str, Any]) -> dict[str, Any]:
         "turn": _count(slots.get("turn"), 1),
         "low_confidence": _count(slots.get("low_confidence"), 0),
         "audience": slots.get("audience") if slots.get("audience") in AUDIENCES else None,
-        "pending": slots.get("pending") if slots.get("pending") in QUESTIONS else None,
         "kommun": slots.get("kommun") if isinstance(slots.get("kommun"), str) else None,
         "level_seen": slots.get("level_seen") if slots.get("level_seen") in LEVELS else "N0",
         "evidence_n2": _share(slots.get("evidence_n2")),

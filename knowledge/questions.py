@@ -59,8 +59,12 @@ class Outcome(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     """The title of the button that gives this answer."""
     payload: str = ""
     """What the button means that gives this answer, up to its first space."""
+    telling: bool = False
+    """Whoever tells something, in place of choosing, has given this answer; the bot answers what was told."""
     words: Mapping[Language, tuple[str, ...]] = {}
     """Of a choice: words by which it is named, in lower case."""
+    alone: Mapping[Language, tuple[str, ...]] = {}
+    """Of a choice: words that name it where nothing else is said, because they have other uses as well."""
 
 
 class Question(msgspec.Struct, frozen=True, eq=False, forbid_unknown_fields=True, kw_only=True):
@@ -82,6 +86,12 @@ class Question(msgspec.Struct, frozen=True, eq=False, forbid_unknown_fields=True
     def careful(self) -> bool:
         """Whether an answer may show danger: "okay" or "a little" is then neither a yes nor a no."""
         return self.safety or any(each.level for each in self.answers.values())
+
+    @property
+    def asks_for_person(self) -> bool:
+        """Whether it asks if the visitor wants a person."""
+        yes = self.answers.get(YES)
+        return self.kind == "yes_no" and yes is not None and yes.handoff == "asked"
 
     @property
     def choices(self) -> dict[str, Outcome]:

@@ -31,6 +31,7 @@ PLACEHOLDERS: Mapping[str, frozenset[str]] = {
     "hjalp_i_kommun_lamna": frozenset({"kommun"}),
     "hjalp_i_kommun_ung": frozenset({"kommun"}),
     "hjalp_i_kommun_yrke": frozenset({"kommun"}),
+    "menar_du": frozenset({"ena", "andra"}),
 }
 FORBIDDEN_PROMISES = (
     "absolut tystnadsplikt",

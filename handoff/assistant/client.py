@@ -100,6 +100,8 @@ class BotAnswer(msgspec.Struct, frozen=True):
     slots: dict[str, Slot] = {}
     handoff: Handoff = Handoff()
     risk: BotRisk = BotRisk()
+    ranking: Annotated[tuple[Intent, ...], msgspec.Meta(max_length=10)] = ()
+    """The likeliest intents, the best first; empty for a button."""
     vector: Vector | None = None
     """None for longer texts, which the bot reads in pieces, and for those without words."""
 

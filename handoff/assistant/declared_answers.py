@@ -1,6 +1,7 @@
-"""What is said to an answer for which its question declares a reply: no bot is needed for it. Pure.
+"""What is said to an answer for which its question declares a reply, about danger too: no bot is needed for it. Pure.
 
-The rules have raised the level of the answer, and called a person by it, in the entry of the message.
+The rules have raised the level of the answer, and called a person by it, in the entry of the message. An age is never
+taken for danger.
 """
 
 from __future__ import annotations
@@ -10,11 +11,14 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from handoff.assistant.client import BotAnswer, BotButton, BotRequest, Handoff, Intent, Reply
+from handoff.assistant.client import BotAnswer, BotButton, BotRequest, BotRisk, Handoff, Intent, Reply
 from handoff.assistant.local_help import LOCAL_HELP
 from handoff.conversation.answers import read_answer
 from handoff.conversation.events import Slot
+from handoff.conversation.rules.answers import tells_only_an_age
 from handoff.conversation.state import Pending, State
+from handoff.conversation.unsettled import QUESTION
+from handoff.risk import Level
 from knowledge.questions import Outcome, Questions
 from knowledge.replies import rules
 
@@ -67,8 +71,8 @@ def _read(message: Pending, lang: str, questions: Questions) -> tuple[Outcome | 
 
 def declared_answer(read: Answered, request: BotRequest, questions: Questions) -> BotAnswer | None:
     """The answer to messages that are nothing but answers; None where the bot has something to answer."""
-    outcome = read.outcome
-    if read.rest or outcome is None:
+    outcome = _pressed(request, questions) or read.outcome
+    if outcome is None or (read.rest and request.payload is None):
         return None
     handoff = Handoff(requested=True, reason=outcome.handoff) if outcome.handoff else Handoff()
     return BotAnswer(
@@ -78,6 +82,21 @@ def declared_answer(read: Answered, request: BotRequest, questions: Questions) -
         slots=dict(read.slots),
         handoff=handoff,
     )
+
+
+def _pressed(request: BotRequest, questions: Questions) -> Outcome | None:
+    """Where a button about danger leads, also when its question is no longer the open one."""
+    question = questions.get(QUESTION)
+    value = question.value_of(request.payload or "") if question is not None else None
+    return question.outcome(value) if question is not None and value is not None else None
+
+
+def not_alarmed_by_an_age(answer: BotAnswer, state: State) -> BotAnswer:
+    """The answer without the danger that the bot has read in nothing but an age."""
+    told = all(tells_only_an_age(message.text) for message in state.pending)
+    if not state.pending or not told or Level[answer.risk.level] < Level.N3:
+        return answer
+    return replace(answer, replies=(Reply("bekrafta", buttons=(PERSON,)),), risk=BotRisk(), handoff=Handoff())
 
 
 def with_safety_first(answer: BotAnswer, read: Answered) -> BotAnswer:

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from handoff.assistant.local_help import LOCAL_REPLIES
 from handoff.conversation.commands import BotLine, BotReply
 from handoff.conversation.feelings import feelings_in
+from handoff.conversation.rules.bot import STILL_QUEUED
 from handoff.conversation.state import State, said_as
 from handoff.conversation.subjects_told import subjects_in
 from handoff.risk import Level
@@ -30,8 +31,6 @@ ALL_SAID: Final = "sagt_allt"
 """Said in place of advice or information that the visitor has read: there is no more of it, and there is a person."""
 STILL_HERE: Final = "kvar_har"
 """Said in place of small talk that was said before."""
-STILL_QUEUED: Final = "kvar_i_kon"
-"""Said in place of either while a person is on the way."""
 PERSON_BUTTON: Final = ("knapp_person", "be_om_manniska")
 
 

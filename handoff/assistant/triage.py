@@ -6,10 +6,14 @@ level never sinks by itself (`handoff.conversation`).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from handoff.assistant.client import BotAnswer, BotRisk, Heard
+from msgspec.structs import replace
+
+from handoff.assistant.client import BotAnswer, BotRisk, Handoff, Heard, Reply
+from handoff.assistant.readings import PERSON, SERIOUS, SERIOUS_REPLY
 from handoff.conversation.commands import BotLine, BotReply
 from handoff.conversation.events import ShownCard
 from handoff.risk import Assessment, Holder, Level, only_own_suicide
@@ -22,6 +26,42 @@ SURE_N4: Final = 0.9
 def is_sure(risk: BotRisk) -> bool:
     """Whether the model's N4 counts by itself. Without a probability there is no doubt."""
     return risk.probabilities.get("N4", 1.0) >= SURE_N4
+
+
+CALM_REPLIES: Final[Mapping[str, str]] = {
+    "akut_fara_nu": "ta_pa_allvar",
+    "radd_att_nagon_gor_nagot": "ta_pa_allvar",
+    "egen_valdsavsikt": "ta_pa_allvar",
+    "risk_stod": "ta_pa_allvar",
+    "sjalvmord_sjalvskada": "sjalvmord_lugn",
+    "hot_mot_person": "hot_lugn",
+    "hedersvald_kontroll": "heder_lugn",
+    "barn_far_illa": "barn_far_lugn",
+    "resa_konfliktzon": "resa_lugn",
+}
+"""Replies that promise a person, and what is said in their place where no level calls one."""
+SURE_INTENT: Final = 0.6
+"""From this confidence an intent decides which of them is said."""
+
+
+def called_by_level(answer: BotAnswer, level: Level) -> BotAnswer:
+    """The answer without a call that no level supports: an intent of danger is no danger by itself.
+
+    Args:
+        answer: the bot's. What a question declares, and what a button means, has no ranking and stands.
+        level: the conversation's before it.
+    """
+    if answer.handoff.reason != "risk" or not answer.ranking or max(level, Level[answer.risk.level]) >= Level.N3:
+        return answer
+    sure = answer.intent.confidence >= SURE_INTENT and max(level, Level[answer.risk.level]) > Level.N0
+    return replace(answer, handoff=Handoff(), replies=tuple(_calm(reply, sure=sure) for reply in answer.replies))
+
+
+def _calm(reply: Reply, *, sure: bool) -> Reply:
+    calm = CALM_REPLIES.get(reply.reply_id)
+    if calm is None:
+        return reply
+    return Reply(calm, buttons=(PERSON,)) if sure and calm != SERIOUS else SERIOUS_REPLY
 
 
 def bot_command(answer: BotAnswer, answers: Seq, cards: tuple[ShownCard, ...] = ()) -> BotReply:

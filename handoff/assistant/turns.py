@@ -11,17 +11,15 @@ import logging
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from handoff.assistant.cards import CardChooser, Content, answer_to_helped
-from handoff.assistant.child_replies import to_a_child
+from handoff.assistant.answering import answer_without_bot, fitted
+from handoff.assistant.cards import CardChooser, Content
 from handoff.assistant.client import TIMEOUT, Bot, BotAnswer, BotRequest, BotUnusable
-from handoff.assistant.danger import answer_about_danger, not_alarmed_by_an_age
-from handoff.assistant.declared_answers import answered, declared_answer, with_safety_first
+from handoff.assistant.declared_answers import answered
 from handoff.assistant.dialogue import Passage, with_reflection, without_repetition
 from handoff.assistant.fallback import fallback_answer
 from handoff.assistant.guides.walker import GuideWalker
 from handoff.assistant.load_shedding import LoadShedder
-from handoff.assistant.local_help import is_local, with_local_help
-from handoff.assistant.safety import inside_safety
+from handoff.assistant.local_help import is_local
 from handoff.assistant.speech import Texts, speech
 from handoff.assistant.triage import bot_command
 from handoff.contract.base import level_name
@@ -122,15 +120,8 @@ class BotTurns:
         try:
             read = answered(state, self._questions)
             request = bot_request(state, self._intake(), read.rest)
-            heard = (
-                answer_to_helped(request)
-                or answer_about_danger(request, state, self._questions)
-                or declared_answer(read, request, self._questions)
-                or await self._ask(request)
-            )
-            answer = to_a_child(not_alarmed_by_an_age(heard or fallback_answer(request), state), request)
-            answer = with_safety_first(inside_safety(answer, request, state), read)
-            answer = with_local_help(answer, request, state)
+            heard = answer_without_bot(request, read, self._questions) or await self._ask(request)
+            answer = fitted(heard or fallback_answer(request), request, read, state)
             words = request.text if heard and request.payload is None else None
             found = await self._content_for(answer, words, state)
             command = bot_command(answer, answers, found.cards)
@@ -222,7 +213,6 @@ def bot_request(state: State, intake: Intake, rest: str = "") -> BotRequest:
         slots={
             **state.slots,
             **known_slots(state),
-            "pending": None,  # an answer to the open question is read here, not by the bot
             "open": intake.open,
             "queued": state.name == "queued",
             "turn": state.episode_messages,

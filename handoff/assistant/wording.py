@@ -12,6 +12,7 @@ import msgspec
 
 from handoff.assistant.dialogue import least_said
 from handoff.assistant.local_help import LOCAL_REPLIES
+from handoff.assistant.readings import ASKS_WHICH
 from handoff.assistant.sentences import sentences, without_read
 from handoff.assistant.speech import Speech, Texts, speech
 from handoff.conversation.decide import Events
@@ -140,6 +141,31 @@ OWN_TEXTS = frozenset(
         "notice_transfer_offered",
         "notice_warn_boundaries",
         "notice_warn_inactive",
+        "knapp_lasning_andra_kanaler",
+        "knapp_lasning_annat_sprak",
+        "knapp_lasning_aterkomma_arende",
+        "knapp_lasning_dras_in_sjalv",
+        "knapp_lasning_eget_maende",
+        "knapp_lasning_fraga_anonymitet",
+        "knapp_lasning_fraga_begrepp",
+        "knapp_lasning_fraga_lagring",
+        "knapp_lasning_fraga_om_tjansten",
+        "knapp_lasning_fraga_orosanmalan",
+        "knapp_lasning_fraga_polis",
+        "knapp_lasning_fraga_sekretess_yrke",
+        "knapp_lasning_fraga_tecken",
+        "knapp_lasning_hitta_lokalt_stod",
+        "knapp_lasning_hur_prata",
+        "knapp_lasning_media_forskning",
+        "knapp_lasning_oro_annan_narstaende",
+        "knapp_lasning_oro_barn",
+        "knapp_lasning_oro_natet",
+        "knapp_lasning_oro_yrkesroll",
+        "knapp_lasning_rad_forening",
+        "knapp_lasning_rad_kommun",
+        "knapp_lasning_redan_aktiv",
+        "knapp_lasning_utanfor_omradet",
+        "knapp_lasning_vill_lamna",
     }
 )
 """The ids that the service itself uses, beside those that the bot chooses."""
@@ -193,7 +219,7 @@ class Wording:
             return self._shown(msgspec.structs.replace(event, lang=words.lang), event.text, event.question, words)
         variant = least_said(event.reply_id, words.variants(event.reply_id), said)
         kommun = {"kommun": places().in_words(event.kommun)} if event.kommun else {}
-        text = words.text(event.reply_id, variant=variant, **kommun)
+        text = words.text(event.reply_id, variant=variant, **kommun, **_readings(event, words))
         if event.unasked:
             text = without_questions(text)
         asking = questions_in(text)
@@ -283,3 +309,15 @@ def _after(events: Events, state: State) -> State:
         if isinstance(event, Started | VisitorAnswered | BotUnderstood):
             state = with_language(state, event)
     return state
+
+
+def _readings(event: BotWrote, words: Speech) -> dict[str, str]:
+    """The two readings that a question between them names: the titles of its buttons, as part of a sentence."""
+    if event.reply_id != ASKS_WHICH:
+        return {}
+    one, other = (words.text(title) for title in event.title_ids[:2])
+    return {"ena": _in_a_sentence(one), "andra": _in_a_sentence(other)}
+
+
+def _in_a_sentence(title: str) -> str:
+    return f"{title[:1].lower()}{title[1:]}"

@@ -15,7 +15,10 @@ YES: Final = phrases(
     "|ja det är jag|det är jag|jo det är jag|det gör jag|det har jag|det vill jag|det kan jag|det är det|det finns det"
     "|absolut|självklart|såklart|klart|givetvis|precis|exakt|stämmer|det stämmer|verkligen|definitivt|utan tvekan"
     "|jo lite|ja lite|lite|lite grann|ganska|ja tyvärr|tyvärr ja|jag tror det|tror det|antagligen|förmodligen|troligen"
-    "|jo tack|ja tack",
+    "|jo tack|ja tack|jo vars|jovars|jo jo|jojo|jo men|jo visst|jodå visst|ja då|jadå|visst|jajjemen|jäpp"
+    "|jaa då|självfallet"
+    "|det stämmer bra|ja det stämmer|det vill jag gärna|ja gärna|jess|yess|okej ja|jo precis|ja precis|haa"
+    "|joo det gör jag",
     "yeah|yep|yup|yea|of course|absolutely|definitely|certainly|i am|i do|i have|i would|it is|there is"
     "|yes please|yes thanks|yes i am|yes i do|a little|a bit|i think so|probably|right|that is right|correct",
     "نعم|ايوه|ايوا|اي|اجل|بلى|طبعا|اكيد|بالتأكيد|صحيح|نعم من فضلك|قليلا",
@@ -28,6 +31,8 @@ OFFER_YES: Final = phrases(
     "من فضلك|اوكي|تمام|اريد|اود ذلك",
 )
 """A yes to an offer; to a question about somebody's safety it is none."""
+ACKNOWLEDGES: Final = phrases("okej|ok|oki|visst|det låter bra", "sure|ok|okay", "اوكي|تمام")
+"""Those that only show that something was read, where anything else follows: "ok, vad händer då"."""
 
 NO: Final = phrases(
     "nej|nejj|neij|nej då|nejdå|nä|nää|näe|nae|naj|nehej|nepp|nope|nix|icke|aldrig|ej|nej tack|nä tack|näpp|nejtack"
@@ -35,22 +40,28 @@ NO: Final = phrases(
     "|inte precis|inte längre|inte ens|knappast|det är jag inte|det gör jag inte|det har jag inte|det vill jag inte"
     "|det är det inte|det kan jag inte|jag vill inte|vill inte|jag tror inte det|tror inte det|tror inte"
     "|inte vad jag vet|inte|inte här|inte hemma|inte så mycket|inte mycket|helst inte|inte idag|inte i dag"
-    "|behövs inte|det behövs inte|ingen fara|klarar mig",
+    "|behövs inte|det behövs inte|ingen fara|klarar mig|nejdu|nej du|nänä|nänä|näej|nej nej|nejnej|nä nä|nehe"
+    "|ne|neh|nejd|nja nej"
+    "|inte alls det|inte det minsta|aldrig i livet|aldrig livet|no vars|maya",
     "no|nah|nope|not really|not at all|not now|not right now|not yet|never|no thanks|no thank you|no way|i am"
     " not|im not"
     "|i do not|i dont|i have not|i havent|i would not|i dont want to|i do not want to|i dont think so|i do not think so"
-    "|absolutely not|of course not|definitely not|not today|not anymore|rather not|hardly",
+    "|absolutely not|of course not|definitely not|not today|not anymore|rather not|hardly|nop|noo",
     "لا|كلا|لا شكرا|ابدا|ليس الان|مو الان|ليس بعد|لا اريد|ما اريد|ليس حقا|مش الان",
 )
 UNSURE: Final = phrases(
     "vet inte|vet ej|vette|vetinte|vet inte riktigt|jag vet inte|jag vet inte riktigt|jag vet faktiskt inte|ja vet inte"
     "|det vet jag inte|ingen aning|osäker|jag är osäker|inte säker|jag är inte säker|inte helt säker|kanske|kanske det"
     "|nja|njae|njä|njo|sådär|så där|både och|både ja och nej|typ|svårt att säga|svårt att veta|det beror på|beror på"
+    "|vetefan|vete fan|vet fan|fan vet|det vete fan|vete tusan|vet fasen|vetifan|noll koll|ing aning"
+    "|har ingen aning|jag har ingen aning"
+    "|hyfsat|någorlunda|nästan|mer eller mindre|lite av varje|ibland|lite både och|svår fråga"
+    "|beror på hur man ser det"
     "|tveksamt|eventuellt|möjligtvis|möjligen|hur menar du|va|vill inte säga|det vill jag inte säga|jag vill"
     " inte säga|vill inte svara|säger jag inte",
     "maybe|perhaps|kind of|kinda|sort of|not sure|im not sure|i am not sure|i dont know|i do not know|dont know|dunno"
-    "|idk|no idea|hard to say|it depends|depends|possibly|unsure|rather not say|i would rather not say|id"
-    " rather not say",
+    "|idk|no clue|so so|more or less|sometimes|no idea|hard to say|it depends|depends|possibly|unsure|rather not say"
+    "|i would rather not say|id rather not say",
     "ربما|يمكن|لا اعرف|لا ادري|ما اعرف|مدري|لست متاكدا|لست متأكدة|مو متأكد|غير متأكد|لا اعلم",
 )
 TAKEN_BACK: Final = phrases(
@@ -99,6 +110,27 @@ AFTER_DIALECT_JA: Final = folded(
 )
 """Verbs before which "ja" is "jag": "ja orkar inte"."""
 
+DIALECT: Final = {
+    "int": "inte", "ente": "inte", "itte": "inte", "inge": "inte", "itne": "inte", "intw": "inte", "ikke": "inte",
+    "e": "ar", "mej": "mig", "deh": "det", "ded": "det", "tryg": "trygg", "sakker": "saker",
+}  # fmt: skip
+"""Words of dialect and haste, folded, and the word that each stands for."""
+
+CONTRASTS: Final = folded("men fast but though لكن ولكن")
+ABOUT_SELF: Final = folded("jag ja mig vi oss i me we us my mitt min أنا نحن")
+ABOUT_OTHERS: Final = folded(
+    "han hon hen de dom dem honom henne barnet barnen bror brorsan syster syrran mamma pappa andra sonen dottern"
+    " he she they him her them others brother sister mother father son daughter kids هو هي هم الآخرون"
+)
+LEADS_TO: Final = folded("så so nu now här here idag today")
+"""After one of these a sentence may end with its answer."""
+ASKING: Final = folded(
+    "vad hur när var vart vem vilka vilken vilket varför kan får finns är ska måste har vet kommer brukar går gör vill"
+    "  what how when where who which why can could do does did is are should may will would هل ما ماذا كيف متى"
+    " اين من لماذا"
+)
+"""Words with which a question begins."""
+
 WHETHER: Final = folded("om ifall if whether إن")
 """After one of these "I do not know" answers all the same: "vet inte om jag är trygg"."""
 
@@ -117,7 +149,7 @@ NOT_NO: Final = frozenset({"one", "more", "matter", "need", "body", "longer", "p
 NEGATIONS: Final = folded("inte ej icke not never dont ليس لست مو مش ما")
 SUPPOSES: Final = folded("om ifall när tänk if when suppose إذا لو")
 """After one of these a clause only supposes."""
-POSSESSIVES: Final = folded("min mitt mina vår vårt hans hennes my our his her")
+OWN_POSSESSIVES: Final = folded("min mitt mina vår vårt my our")
 SMALL_WORDS: Final = folded(
     "jag är en ett det den gäller handlar om i på till från bor vi han hon hen de kommun kommunen nära utanför ungefär"
     " typ fyller år gammal snart precis blev just nog tror väl heter med av för min mitt mina skriva prata hellre vill"

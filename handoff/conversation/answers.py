@@ -45,7 +45,8 @@ def read_answer(text: str, question: Question, lang: str) -> AnswerRead:
         question: the open question.
         lang: the language of the conversation; a word that means two things is read in this language.
     """
-    read = _READERS[question.kind](_Message.of(text, lang), question)
+    message = _Message.of(text, lang)
+    read = _READERS[question.kind](message, question) or _telling(message, question)
     return read or AnswerRead(None, text)
 
 
@@ -59,7 +60,7 @@ class _Message:
     @classmethod
     def of(cls, text: str, lang: str) -> _Message:
         places = words_of(text, MOST_WORDS)
-        words = [fold(place.group()) for place in places]
+        words = [lexicon.DIALECT.get(word, word) for word in (fold(place.group()) for place in places)]
         opens = len(words) > 1 and words[0] in ("ja", "a") and words[1] in lexicon.AFTER_DIALECT_JA
         if opens and not _pause(text, places[0].end(), places[1].start()):
             words[0] = "jag"
@@ -114,8 +115,25 @@ def _words_of(question: Question, value: str) -> Iterable[Phrase]:
 
 
 def _yes_no(message: _Message, question: Question) -> AnswerRead | None:
-    by_sign = _by_sign(message)
-    return by_sign or _leading(message, _table(question)) or _worse_anywhere(message, question)
+    table = _table(question)
+    read = _by_sign(message) or _leading(message, table)
+    worse = _worse_anywhere(message, question) if read is None or read.value == UNSURE else None
+    read = worse or read or _trailing(message, table)
+    if read is not None and read.value == YES and OTHERS in question.answers and _others_are_not(message):
+        return AnswerRead(OTHERS, "")
+    return read
+
+
+OTHERS: Final = "others"
+"""The answer to a question about the writer's safety that they are safe and somebody else is not."""
+
+
+def _others_are_not(message: _Message) -> bool:
+    """Whether the message goes on with somebody who is not: "vi är trygga men inte han"."""
+    but = next((at for at, word in enumerate(message.words) if word in lexicon.CONTRASTS), len(message.words))
+    after = frozenset(message.words[but:])
+    denied = not after.isdisjoint(lexicon.NEGATIONS) and after.isdisjoint(lexicon.ABOUT_SELF)
+    return denied and not after.isdisjoint(lexicon.ABOUT_OTHERS)
 
 
 _SIGNS: Final = {"\N{THUMBS UP SIGN}": YES, "\N{THUMBS DOWN SIGN}": NO}
@@ -131,16 +149,52 @@ def _leading(message: _Message, table: _Table) -> AnswerRead | None:
     """The answer with which the message begins, if it does, and what follows it."""
     at = _past_fillers(message, table)
     found: list[str] = []
+    only_read = True
     while (length := _answer_at(message, at, table)) > 0:
-        found.append(table.values[tuple(message.words[at : at + length])])
+        words = tuple(message.words[at : at + length])
+        only_read = only_read and words in lexicon.ACKNOWLEDGES
+        found.append(table.values[words])
         at = _past(message, at + length, lexicon.FILLERS, table)
-    if not found:
+    if not found or (only_read and at < len(message.words)):
         return None
     after = _past(message, at, lexicon.JOINS, _NO_ANSWERS)
     if after > at and (second := _leading_bare(message, after, table)) is not None:
         return AnswerRead(_joined([*found, second]), "")
     rest = message.rest_from(after)
     return AnswerRead(_joined(found), rest)
+
+
+MOST_WORDS_BEFORE: Final = 2
+"""A message with no more words before its yes or no says nothing else: "jag ja", "idag ja"."""
+
+
+def _trailing(message: _Message, table: _Table) -> AnswerRead | None:
+    """The yes, no or doubt with which a message ends: "han är på jobbet nu så ja", "jag är hemma, ja"."""
+    end = len(message.words)
+    for length in range(min(LONGEST, end - 1), 0, -1):
+        at = end - length
+        words = tuple(message.words[at:])
+        if words not in table.values or not (words in lexicon.PARTICLES or table.values[words] == UNSURE):
+            continue
+        joined = message.words[at - 1] in lexicon.LEADS_TO or _pause(
+            message.text, message.places[at - 1].end(), message.places[at].start()
+        )
+        if joined or at <= MOST_WORDS_BEFORE:
+            return AnswerRead(table.values[words], "" if at <= MOST_WORDS_BEFORE else message.text)
+    return None
+
+
+FEWEST_WORDS_TOLD: Final = 3
+"""In fewer words nothing is told."""
+
+
+def _telling(message: _Message, question: Question) -> AnswerRead | None:
+    """The answer that telling something is, to a question that invites it; a question back is none."""
+    told = next((value for value, each in question.answers.items() if each.telling), None)
+    asks = message.text.rstrip().endswith(("?", "؟")) or (message.words and message.words[0] in lexicon.ASKING)
+    if told is None or asks or len(message.words) < FEWEST_WORDS_TOLD:
+        return None
+    return AnswerRead(told, message.text)
 
 
 def _leading_bare(message: _Message, start: int, table: _Table) -> str | None:
@@ -239,10 +293,11 @@ def _choice(message: _Message, question: Question) -> AnswerRead | None:
     named = _choice_words(question, message.lang)
     length = len(message.words)
     at = _past(message, 0, lexicon.FILLERS, _NO_ANSWERS)
-    begins = _phrase_at(message.words, at, named)
+    opening = {**_choice_words(question, message.lang, alone=True), **named}
+    begins = _phrase_at(message.words, at, opening)
     if begins and _ends_here(message, at + begins):
         rest = message.rest_from(_past(message, at + begins, lexicon.FILLERS_AND_JOINS, _NO_ANSWERS))
-        return AnswerRead(named[tuple(message.words[at : at + begins])], rest)
+        return AnswerRead(opening[tuple(message.words[at : at + begins])], rest)
     said = _leading(message, _table(question))
     if said is not None or length > MOST_WORDS_OF_A_CHOICE:
         return said
@@ -254,13 +309,16 @@ MOST_WORDS_OF_A_CHOICE: Final = 8
 
 
 @cache
-def _choice_words(question: Question, lang: str) -> Mapping[Phrase, str]:
-    """Which choice each phrase names; where two do, the one in the language of the conversation."""
+def _choice_words(question: Question, lang: str, *, alone: bool = False) -> Mapping[Phrase, str]:
+    """Which choice each phrase names; where two do, the one in the language of the conversation.
+
+    `alone`: the phrases that name one only by themselves.
+    """
     return {
         phrase(each): value
         for own in (False, True)
         for value, outcome in question.choices.items()
-        for language, words in outcome.words.items()
+        for language, words in (outcome.alone if alone else outcome.words).items()
         if (language == lang) is own
         for each in words
     }
@@ -270,6 +328,8 @@ def _ends_here(message: _Message, end: int) -> bool:
     """Whether nothing but fillers stands between here and the end of the clause."""
     while end < len(message.words):
         if _pause(message.text, message.places[end - 1].end(), message.places[end].start()):
+            return True
+        if message.words[end] in lexicon.CONTRASTS:
             return True
         length = _phrase_at(message.words, end, lexicon.FILLERS)
         if length == 0:
@@ -304,7 +364,7 @@ def _named_inside(message: _Message, named: Mapping[Phrase, str]) -> AnswerRead 
     while at < len(message.words):
         length = _phrase_at(message.words, at, named)
         before = message.words[at - 1] if at else ""
-        if length and before not in lexicon.NEGATIONS and before not in lexicon.POSSESSIVES:
+        if length and before not in lexicon.NEGATIONS and before not in lexicon.OWN_POSSESSIVES:
             found[named[tuple(message.words[at : at + length])]] = at
             taken += length
         at += length or 1

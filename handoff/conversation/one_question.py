@@ -6,6 +6,7 @@ safety first, then the offer of a person, then what the bot's answer asks, and t
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Final
 
 from msgspec.structs import replace
@@ -19,24 +20,22 @@ MOST_BUTTONS: Final = 4
 ROLE: Final = "role"
 """The question who the visitor is in this."""
 
-PENDING: Final = {
-    "safe_now": "trygg",
-    "person_wanted": "person",
-    "harm_feared": "neutral",
-    "municipality": "kommun",
-    ROLE: "roll",
-}
-"""What the bot calls a question that it knows of (its slot `pending`)."""
-
 GO_ON: Final = "guide_fortsatta"
 """The reply that asks whether to go on with a guide."""
 
-ONLY_ASK: Final = frozenset({"fraga_roll", "fraga_kommun", "hjalpte_det", "tvetydigt", GO_ON, *OFFERS})
+ONLY_ASK: Final = frozenset(
+    {"fraga_roll", "fraga_kommun", "hjalpte_det", "tvetydigt", "menar_du", "menar_du_person", GO_ON, *OFFERS}
+)
 """Replies that are nothing but their question."""
 
 
 def one_question_asked(
-    lines: tuple[BotLine, ...], slots: dict[str, Slot], questions: Questions, *, open_question: str = ""
+    lines: tuple[BotLine, ...],
+    slots: dict[str, Slot],
+    questions: Questions,
+    *,
+    open_question: str = "",
+    needless: Collection[str] = (),
 ) -> tuple[tuple[BotLine, ...], dict[str, Slot]]:
     """The lines of a turn with at most one question, and the bot's slots as they are when the others are not asked.
 
@@ -48,16 +47,17 @@ def one_question_asked(
         slots: what the bot is given again at the next turn.
         questions: what the replies ask.
         open_question: a question that stands above these lines and waits for its answer; none of them asks another.
+        needless: questions that need not be asked: just answered, or about a person who is on the way.
     """
     asked = [_asked(line, questions) for line in lines]
-    asking = [at for at, name in enumerate(asked) if name and not open_question]
+    asking = [at for at, name in enumerate(asked) if name and not open_question and name not in needless]
     kept = max(asking, key=lambda at: (-_rank(lines[at], asked[at], questions), at), default=None)
     silent = [at for at, name in enumerate(asked) if name and at != kept]
     left_out = [at for at in silent if lines[at].reply_id in ONLY_ASK or _of_guide(lines[at])]
     order = [at for at in range(len(lines)) if at not in left_out and at != kept]
     order += [] if kept is None else [kept]
     question = open_question if kept is None else asked[kept]
-    slots = _without(slots, [asked[at] for at in silent if asked[at] != question], question)
+    slots = _without(slots, [asked[at] for at in silent if asked[at] != question])
     if not order:
         return (), slots
     made = [replace(lines[at], buttons=(), unasked=at in silent) for at in order]
@@ -66,13 +66,12 @@ def one_question_asked(
     return (*made[:-1], replace(made[-1], buttons=buttons, cards=cards)), slots
 
 
-def _without(slots: dict[str, Slot], silent: list[str], question: str) -> dict[str, Slot]:
-    """The slots without the questions that were not asked: the role may be asked later."""
-    if not silent:
-        return slots
+def _without(slots: dict[str, Slot], silent: list[str]) -> dict[str, Slot]:
+    """The slots without the question of the role, where it was not asked: it may be asked later."""
     listed = slots.get("asked")
-    kept = {"asked": [each for each in listed if each != "roll"]} if isinstance(listed, list) and ROLE in silent else {}
-    return {**slots, **kept, "pending": PENDING.get(question)}
+    if ROLE not in silent or not isinstance(listed, list):
+        return slots
+    return {**slots, "asked": [each for each in listed if each != "roll"]}
 
 
 def _asked(line: BotLine, questions: Questions) -> str:

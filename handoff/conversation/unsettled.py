@@ -51,4 +51,4 @@ def asking_about_danger(reply: BotReply) -> BotReply:
             ("knapp_kan_inte_prata", CANNOT_TALK),
         ),
     )
-    return msgspec.structs.replace(reply, lines=(question,), slots={**reply.slots, "pending": "neutral"})
+    return msgspec.structs.replace(reply, lines=(question,))

@@ -7,7 +7,7 @@ hand-over to a person are in `checks_of_safety`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -20,6 +20,8 @@ from tests.converse.played import Asked, Bubble, Exchange, Played
 from tests.converse.subjects import Subjects, matches
 
 MOST_BUTTONS: Final = 4
+ASKS_WHICH: Final = "which_reading"
+"""The question which of two readings is meant."""
 SILENCE: Final = "the bot said nothing"
 ANYWHERE: Final = ("be_om_manniska", "mailbox*", "brevlada*", "lamna_meddelande*", "sprak_*")
 """Buttons that may stand under any message: a person, a message for later, another language."""
@@ -212,8 +214,17 @@ def subject(played: Played, subjects: Subjects, question_of: QuestionOf) -> Iter
         if not codes:
             continue
         about = any(subjects.belongs(bubble, _id(question_of(bubble)), codes) for bubble in turn.own.bot)
+        about = about or _offers_reading(turn.own, subjects, codes)
         said = " ".join(turn.own.replies) or SILENCE
         yield Result("subject", turn.number, turn.own.says, "" if about else f"{said}, not {'/'.join(codes)}")
+
+
+def _offers_reading(exchange: Exchange, subjects: Subjects, codes: Sequence[str]) -> bool:
+    """Whether the bot asks which of two readings is meant, and one of them is what was said."""
+    asked = exchange.after.question
+    if asked is None or asked.id != ASKS_WHICH:
+        return False
+    return any(subjects.belongs(Bubble("", payload), "", codes) for payload in exchange.after.payloads)
 
 
 def feeling(played: Played, subjects: Subjects) -> Iterator[Result]:

@@ -165,12 +165,12 @@ def test_whoever_has_chosen_arabic_is_told_everything_in_arabic() -> None:
     loaded = load(CONTENT)
     for name in sorted(loaded.ids - {"knapp_svenska", "knapp_engelska"}):
         for open_ in (True, False):
-            said = loaded.text(name, "ar", open=open_, position=1, kommun="Umeå")
+            said = loaded.text(name, "ar", open=open_, position=1, kommun="Umeå", ena="a", andra="b")
             assert re.search(r"[\u0600-\u06ff]", said), name
-            closed_differs = loaded.text(name, "sv", open=True, position=1, kommun="Umeå") != loaded.text(
-                name, "sv", open=False, position=1, kommun="Umeå"
-            )
+            closed_differs = loaded.text(
+                name, "sv", open=True, position=1, kommun="Umeå", ena="a", andra="b"
+            ) != loaded.text(name, "sv", open=False, position=1, kommun="Umeå", ena="a", andra="b")
             assert closed_differs == (
-                loaded.text(name, "ar", open=True, position=1, kommun="Umeå")
-                != loaded.text(name, "ar", open=False, position=1, kommun="Umeå")
+                loaded.text(name, "ar", open=True, position=1, kommun="Umeå", ena="a", andra="b")
+                != loaded.text(name, "ar", open=False, position=1, kommun="Umeå", ena="a", andra="b")
             ), f"{name}: one of the two languages has no text for a closed door"

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
 
+from handoff.assistant.answering import answer_without_bot, fitted
 from handoff.assistant.client import Bot, BotUnusable, Heard
-from handoff.assistant.declared_answers import answered, declared_answer, with_safety_first
+from handoff.assistant.declared_answers import answered
 from handoff.assistant.triage import Verdict, bot_command, verdict
 from handoff.assistant.turns import bot_request
 from handoff.conversation import commands as cmd
@@ -83,10 +84,10 @@ async def _turn(bot: Bot, state: State, key: str, text: str, context: Context) -
     read = answered(state, context.questions)
     request = bot_request(state, STAFFED, read.rest)
     try:
-        answer = declared_answer(read, request, context.questions) or await bot.turn(request)
+        answer = answer_without_bot(request, read, context.questions) or await bot.turn(request)
     except BotUnusable as unusable:
         return _apply(state, cmd.BotFail(answers, unusable.reason), context)
-    return _apply(state, bot_command(with_safety_first(answer, read), answers), context)
+    return _apply(state, bot_command(fitted(answer, request, read, state), answers), context)
 
 
 def _apply(state: State, command: cmd.Command, context: Context) -> State:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import msgspec
 
 from handoff.contract.base import level_name
@@ -23,7 +25,7 @@ from handoff.conversation.one_question import one_question_asked
 from handoff.conversation.rules.answers import is_only_answer
 from handoff.conversation.rules.emergency import emergency_at
 from handoff.conversation.rules.language import language_line
-from handoff.conversation.rules.offers import PERSON_ASKED, Worry, offer_due, two_worries, with_offer, worry_in
+from handoff.conversation.rules.offers import Worry, offer_due, two_worries, with_offer, worry_in
 from handoff.conversation.rules.recap import UNDERSTOOD, recap
 from handoff.conversation.rules.shared import QUEUE_FROM, Events, human_asked, queue, round_the_clock
 from handoff.conversation.shown_cards import lines_with_cards
@@ -31,6 +33,9 @@ from handoff.conversation.state import MOST_OFFERS, State
 from handoff.conversation.unsettled import asking_about_danger, in_doubt
 from handoff.risk import Level
 from storage.ids import Seq
+
+STILL_QUEUED: Final = "kvar_i_kon"
+"""Says that the visitor can go on writing while they wait."""
 
 
 def bot_reply(state: State, command: cmd.BotReply, context: Context) -> Events:
@@ -58,14 +63,15 @@ def bot_reply(state: State, command: cmd.BotReply, context: Context) -> Events:
     emergency: Events = ()
     if not _alarmed_for(state, command):
         emergency = emergency_at(state, read, context, suicide=command.suicide, about=command.signals)
-    slots = {**command.slots, **(PERSON_ASKED if offers else {})}
     says_back = _recap(state, command, calls, level)
     lines, slots = one_question_asked(
         lines,
-        slots,
+        command.slots,
         context.questions,
         open_question=UNDERSTOOD if says_back else _in_danger(state, command, emergency, context),
+        needless=_needless(state, command, context, waits=_waits(state, calls)),
     )
+    lines = _going_on(lines) if _waits(state, ()) and not says_back and not emergency else lines
     return (
         BotUnderstood(
             answers=command.answers,
@@ -89,9 +95,27 @@ def bot_reply(state: State, command: cmd.BotReply, context: Context) -> Events:
 
 def _recap(state: State, command: cmd.BotReply, calls: Events, level: Level) -> Events:
     """What has been understood, with the last answer before the visitor only waits."""
-    waits = state.name == "queued" or any(isinstance(event, StateChanged) for event in calls)
     owes_more = any(message.seq > command.answers for message in state.pending)
-    return recap(state, level) if waits and not owes_more else ()
+    return recap(state, level) if _waits(state, calls) and not owes_more else ()
+
+
+def _waits(state: State, calls: Events) -> bool:
+    """Whether the visitor waits for a person, or begins to."""
+    return state.name == "queued" or any(isinstance(event, StateChanged) for event in calls)
+
+
+def _needless(state: State, command: cmd.BotReply, context: Context, *, waits: bool) -> frozenset[str]:
+    """Questions just answered here, and while a person is on the way those whether one is wanted."""
+    answered = {message.question for message in state.pending if message.seq <= command.answers and message.answer}
+    offers = {name for name, question in context.questions if waits and question.asks_for_person}
+    return frozenset({*answered, *offers} - {""})
+
+
+def _going_on(lines: tuple[cmd.BotLine, ...]) -> tuple[cmd.BotLine, ...]:
+    """The lines for somebody who waits: where the last has lost its question, how to go on follows."""
+    if not lines or not lines[-1].unasked or lines[-1].buttons or any(line.cards for line in lines):
+        return lines
+    return (*lines, cmd.BotLine(reply_id=STILL_QUEUED))
 
 
 def _wrote(line: cmd.BotLine, context: Context) -> BotWrote:

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from handoff.conversation.commands import BotLine
 from handoff.conversation.context import Context
-from handoff.conversation.events import OfferDue, PersonOffered, Slot
+from handoff.conversation.events import OfferDue, PersonOffered
 from handoff.conversation.rules.shared import OFFER_FROM, QUEUE_FROM, Events, notice
 from handoff.conversation.state import MOST_OFFERS, State
 from handoff.risk import Level
@@ -26,12 +26,6 @@ ASKS_FOR_PERSON: Final = "be_om_manniska"
 
 ANSWERS: Final = (("knapp_erbjud_ja", ASKS_FOR_PERSON), ("knapp_erbjud_nej", "neka"))
 """Title and meaning of the buttons under an offer."""
-
-PERSON_WANTED: Final = "person_wanted"
-"""The question whether the visitor wants a person (`knowledge.questions`)."""
-
-PERSON_ASKED: Final[dict[str, Slot]] = {"pending": "person"}
-"""The same for the bot, which reads what follows on it."""
 
 _LIMITS: Final = frozenset({"S10", "S11"})
 """Signals of insults and of tests are no worry (DOMAIN 3.4)."""
@@ -80,7 +74,7 @@ def with_offer(state: State, lines: tuple[BotLine, ...], context: Context) -> tu
     question = context.questions.get(asked)
     if question is not None and question.safety:
         return lines, _offered(lines)
-    if asked == PERSON_WANTED:
+    if question is not None and question.asks_for_person:
         lines = (*lines[:-1], replace(lines[-1], buttons=ANSWERS))
     else:
         offer = BotLine(reply_id=OFFERS[min(state.offers, len(OFFERS) - 1)], buttons=ANSWERS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 from handoff.contract.errors import Refused
 from handoff.conversation import commands as cmd
@@ -215,7 +216,16 @@ def visitor_wrote(state: State, command: cmd.Write) -> VisitorWrote:
 def payload_of_text(state: State, text: str) -> str | None:
     """A text that equals a button's title means what the button means: nobody has to press anything."""
     words = _plain(text)
-    return next((button.payload for button in state.buttons if words and _plain(button.title) == words), None)
+    titled = next((button.payload for button in state.buttons if words and _plain(button.title) == words), None)
+    at = _ORDINALS.get(words, len(state.buttons))
+    return titled if titled is not None or at >= len(state.buttons) else state.buttons[at].payload
+
+
+_ORDINALS: Final = {
+    **dict.fromkeys(("första", "det första", "den första", "ettan", "the first", "first", "the first one", "الأول"), 0),
+    **dict.fromkeys(("det andra", "den andra", "tvåan", "the second", "second", "the second one", "الثاني"), 1),
+}
+"""What names a button by its place."""
 
 
 def _plain(text: str) -> str:

@@ -17,6 +17,7 @@ from handoff.conversation.events import (
 )
 from handoff.conversation.intake import Intake
 from handoff.conversation.state import State, apply
+from knowledge import seed, wordings
 from storage.ids import Seq
 from tests.support.fakes import PlainTexts
 from tests.support.samples import AFTER_HOURS, NOON, OPEN, UNSTAFFED
@@ -112,3 +113,14 @@ def test_a_passage_is_said_as_it_was_published_and_counts_as_said() -> None:
     (event,) = worded(passage)
     assert event == passage
     assert apply(State(lang="sv"), event, NOON).said == ("stycke:a10#7",)
+
+
+def test_a_question_between_two_readings_names_both_as_its_buttons_do() -> None:
+    asks = BotWrote(
+        reply_id="menar_du",
+        title_ids=("knapp_lasning_oro_barn", "knapp_lasning_hur_prata"),
+        buttons=(OfferedButton(title="", payload="oro_barn"), OfferedButton(title="", payload="hur_prata")),
+    )
+    (said,) = Wording(wordings.load(seed.REPLIES), lambda: OPEN).word((asks,), State(lang="sv"), OPEN)
+    assert isinstance(said, BotWrote)
+    assert said.text == "Jag vill inte gissa fel. Menar du oro för ett barn, eller hur man kan prata om det?"

@@ -104,6 +104,72 @@ def test_an_answer_and_news_in_one_message(name: str, text: str, value: str, res
 
 
 @pytest.mark.parametrize(
+    ("text", "value", "rest"),
+    [
+        ("jag ja", "yes", ""),
+        ("idag ja", "yes", ""),
+        ("jag e okej just nu ja", "yes", "jag e okej just nu ja"),
+        ("hon är i skolan nu, ja", "yes", "hon är i skolan nu, ja"),
+        ("just nu är han på jobbet så ja", "yes", "just nu är han på jobbet så ja"),
+        ("hon är hemma hos sig så jag vet inte", "unsure", "hon är hemma hos sig så jag vet inte"),
+        ("jag säger ja till allt", None, "jag säger ja till allt"),
+    ],
+)
+def test_an_answer_may_stand_at_the_end(text: str, value: str | None, rest: str) -> None:
+    assert read("safe_now", text) == AnswerRead(value, rest)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("vi är säker men han inte", "others"),
+        ("vi är trygga men inte han och inte andra", "others"),
+        ("yes i am safe but she is not", "others"),
+        ("ja, men jag är inte trygg hemma", "no"),
+        ("ja, men han har en kniv", "yes"),
+    ],
+)
+def test_who_is_safe_and_knows_somebody_who_is_not_says_both(text: str, value: str) -> None:
+    assert read("safe_now", text).value == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("aa", "yes"), ("jo", "yes"), ("jovars", "yes"), ("ja jag är säker här", "yes"), ("visst", "yes"),
+        ("nope", "no"), ("asså nä", "no"), ("int trygg", "no"), ("e int trygg", "no"), ("nejdu", "no"),
+        ("typ", "unsure"), ("vetefan", "unsure"), ("hyfsat", "unsure"), ("ing aning", "unsure"),
+        ("jag förstår inte frågan", None),
+    ],
+)  # fmt: skip
+def test_short_misspelt_and_dialect_answers(text: str, value: str | None) -> None:
+    assert read("safe_now", text).value == value
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "value"),
+    [
+        ("more_or_person", "han säger att det är på skoj mormor", "more"),
+        ("more_or_person", "hur länge är ni öppna", None),
+        ("more_or_person", "är det farligt?", None),
+        ("anything_behind", "nån har köat pizzor till min mammas adress", "yes"),
+        ("anything_happened", "jag blev slagen i måndags", "yes"),
+    ],
+)
+def test_who_tells_instead_of_choosing_has_answered_and_what_is_told_is_kept(
+    name: str, text: str, value: str | None
+) -> None:
+    assert read(name, text) == AnswerRead(value, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("ok", "unsure"), ("mm", "unsure"), ("jaha", "unsure"), ("ja", "yes"), ("gärna", "yes")]
+)
+def test_who_shows_that_advice_was_read_has_asked_for_nobody(text: str, value: str) -> None:
+    assert read("person_after_advice", text).value == value
+
+
+@pytest.mark.parametrize(
     ("text", "value"),
     [
         ("gärna", "yes"), ("okej", "yes"), ("ja tack", "yes"), ("jag vill", "yes"), ("varför inte", "yes"), ("sure",
@@ -159,7 +225,10 @@ def test_who_takes_it_back_is_heard_where_the_question_has_an_answer_for_it(text
         ("jag vill lämna en grupp", "vill_lamna"), ("min mamma slår mig", None), ("inte förälder", None),
         ("vet inte", "unsure"), ("nej", "no"), ("Anhörig eller vän", "anhorig"), ("anhorig", "anhorig"), ("أم",
         "anhorig"),
-        ("jag är både lärare och mamma", None),
+        ("jag är både lärare och mamma", None), ("hans sambo", "anhorig"), ("polare", "anhorig"), ("jag", "okand"),
+        ("specialpedagog", "yrkesverksam"), ("bara nyfiken", "okand"), ("var med", "vill_lamna"),
+        ("chef", "yrkesverksam"),
+        ("vad kan man göra", None), ("får man vara anonym", None), ("min chef är med", None), ("min son", None),
     ],
 )  # fmt: skip
 def test_one_of_a_list(text: str, value: str | None) -> None:

@@ -35,17 +35,16 @@ def turn(
 
 
 def test_the_question_of_the_answer_is_kept_and_the_role_is_asked_another_time() -> None:
-    lines, slots = turn(line("oro_barn", PERSON), line("fraga_roll", *ROLES), asked=["welcome", "roll"], pending="roll")
+    lines, slots = turn(line("oro_barn", PERSON), line("fraga_roll", *ROLES), asked=["welcome", "roll"])
     assert lines == (line("oro_barn", PERSON),)
-    assert slots == {"asked": ["welcome"], "pending": None}
+    assert slots == {"asked": ["welcome"]}
     assert turn(line("halsa"), asked=["welcome"])[1] == {"asked": ["welcome"]}
 
 
 def test_safety_comes_before_every_other_question() -> None:
-    lines, slots = turn(line("vill_lamna", PERSON, *SAFE), line("erbjud_person", PERSON), pending="person")
+    lines, _ = turn(line("vill_lamna", PERSON, *SAFE), line("erbjud_person", PERSON))
     assert [each.reply_id for each in lines] == ["vill_lamna"]
     assert lines[0].buttons == (PERSON, *SAFE)
-    assert slots["pending"] == "trygg"
 
 
 def test_an_offer_comes_before_what_the_answer_asks_and_the_answer_says_the_rest() -> None:
@@ -80,15 +79,25 @@ def test_a_card_of_a_question_that_is_left_out_is_still_shown() -> None:
     assert [(each.reply_id, each.cards) for each in lines] == [("oro_barn", (card,))]
 
 
-def test_in_the_log_a_turn_asks_one_question_and_the_bot_is_given_that_one() -> None:
+def test_what_was_just_answered_is_not_asked_again_and_nobody_who_waits_is_offered_a_person() -> None:
+    lines, _ = one_question_asked((line("oro_barn", PERSON),), {}, ASKED, needless={"more_or_person"})
+    assert [(each.reply_id, each.unasked) for each in lines] == [("oro_barn", True)]
+    pending = (Pending(Seq(3), "ja", "trygg_ja", NOON, question="safe_now", answer="yes"),)
+    state = State(name="queued", level=Level.N3, pending=pending)
+    events = decided(state, bot_reply(3, lines=(line("trygg_ja"),), slots={}))
+    written = [(each.reply_id, each.question, each.unasked) for each in events if isinstance(each, BotWrote)]
+    assert written == [("trygg_ja", "", True), ("kvar_i_kon", "", False)]
+
+
+def test_in_the_log_a_turn_asks_one_question_and_the_role_is_asked_another_time() -> None:
     pending = (Pending(Seq(3), "min son har ändrats", None, NOON),)
     state = State(name="bot", level=Level.N0, pending=pending, slots={"asked": ["welcome"]})
-    slots: dict[str, Slot] = {"asked": ["welcome", "roll"], "pending": "roll"}
+    slots: dict[str, Slot] = {"asked": ["welcome", "roll"]}
     events = decided(state, bot_reply(3, lines=(line("hur_prata", PERSON), line("fraga_roll", *ROLES)), slots=slots))
     understood = [each.slots for each in events if isinstance(each, BotUnderstood)]
     written = [(each.reply_id, each.question, each.unasked) for each in events if isinstance(each, BotWrote)]
-    assert written == [("hur_prata", "person_wanted", False)]
-    assert understood == [{"asked": ["welcome"], "pending": "person"}]
+    assert written == [("hur_prata", "person_after_advice", False)]
+    assert understood == [{"asked": ["welcome"]}]
 
 
 def test_at_n4_the_open_question_about_safety_is_not_talked_over() -> None:
@@ -125,7 +134,7 @@ def test_every_reply_that_asks_is_a_question_alone_or_says_something_without_it(
         for _, question in ASKED
         for reply in question.asked_by
         if reply in INSTALLED.ids and not reply.startswith("notice_")
-        for words in [INSTALLED.text(reply, lang, open=open_)]
+        for words in [INSTALLED.text(reply, lang, open=open_, ena="x", andra="y")]
         if questions.questions_in(words) and without_questions(words) == words
     }
     assert bare <= ONLY_ASK | {"sprak_bytt"}, "beside another question they would ask all the same"

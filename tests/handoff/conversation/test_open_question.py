@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from handoff.conversation import commands as cmd
-from handoff.conversation.events import BotWrote, Noticed, RiskSeen, StateChanged, VisitorAnswered
+from handoff.conversation.events import BotWrote, Noticed, OfferedButton, RiskSeen, StateChanged, VisitorAnswered
+from handoff.conversation.rules.visitor import payload_of_text
+from handoff.conversation.state import State
 from handoff.conversation.visibility import wire_events
 from handoff.risk import Level
 from storage.ids import ConversationId
@@ -44,7 +46,7 @@ def last(story: Story, kind: type) -> list[Any]:
 
 
 def test_what_a_reply_asks_is_open_until_it_is_answered() -> None:
-    story = asked("oro_natet")
+    story = asked("ar_du_robot")
     assert story.state.question == "person_wanted"
     story.does(write(text="nej tack", client_msg_id="n"))
     assert (story.state.question, told(story)) == ("", [("person_wanted", "", "no")])
@@ -59,7 +61,7 @@ def test_a_turn_that_asks_nothing_closes_a_question_but_not_one_about_safety() -
 
 
 def test_of_several_questions_the_one_that_is_asked_is_open() -> None:
-    assert asked("oro_natet", "fraga_roll").state.question == "person_wanted"
+    assert asked("oro_natet", "fraga_roll").state.question == "person_after_advice"
     assert asked("fraga_roll", "fraga_anonymitet").state.question == "role"
 
 
@@ -171,3 +173,14 @@ def test_nobody_sees_an_answer_as_an_event() -> None:
         kinds = [each.kind for each in wire_events(ConversationId("c"), story.records, receiver, str)]
         assert "answered" not in kinds
     assert refold(story.records) == story.state
+
+
+def test_a_button_may_be_named_by_its_place() -> None:
+    buttons = (
+        OfferedButton(title="Oro för ett barn", payload="oro_barn"),
+        OfferedButton(title="B", payload="hur_prata"),
+    )
+    state = State(name="bot", buttons=buttons)
+    assert payload_of_text(state, "det första") == "oro_barn"
+    assert payload_of_text(state, "Den andra!") == "hur_prata"
+    assert payload_of_text(State(name="bot"), "det första") is None

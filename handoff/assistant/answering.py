@@ -1,0 +1,36 @@
+"""One way from the messages that wait to the answer, for a visitor's turn and for the evaluation alike. Pure.
+
+Owns the order: what needs no bot, then the bot's answer as it fits this conversation. Asks nobody and words nothing.
+"""
+
+from __future__ import annotations
+
+from handoff.assistant.cards import answer_to_helped
+from handoff.assistant.child_replies import to_a_child
+from handoff.assistant.client import BotAnswer, BotRequest
+from handoff.assistant.declared_answers import Answered, declared_answer, not_alarmed_by_an_age, with_safety_first
+from handoff.assistant.local_help import with_local_help
+from handoff.assistant.readings import abstaining
+from handoff.assistant.safety import inside_safety
+from handoff.assistant.triage import called_by_level
+from handoff.conversation.state import State
+from knowledge.questions import Questions
+
+
+def answer_without_bot(request: BotRequest, read: Answered, questions: Questions) -> BotAnswer | None:
+    """The answer to messages that only answer something; None where the bot is to be asked."""
+    return answer_to_helped(request) or declared_answer(read, request, questions)
+
+
+def fitted(answer: BotAnswer, request: BotRequest, read: Answered, state: State) -> BotAnswer:
+    """The answer as this conversation needs it.
+
+    Args:
+        answer: the bot's, or what stood in its place.
+        request: what was asked.
+        read: the answers to questions in the messages.
+        state: the conversation, with what the rules have read.
+    """
+    answer = not_alarmed_by_an_age(abstaining(answer, request, state), state)
+    answer = to_a_child(called_by_level(answer, state.level), request)
+    return with_local_help(with_safety_first(inside_safety(answer, request, state), read), request, state)
