@@ -24,6 +24,9 @@ class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     site_lead: str
     practice: str
     danger: str
+    """A question; the link to 112 follows it."""
+    exit: str
+    """The link that leaves at once."""
     back: str
     not_found: str
     other_language: str

@@ -28,6 +28,7 @@ from handoff.backoffice.statistics.desk import StatisticsDesk
 from handoff.backoffice.teaching.desk import TeachingDesk
 from handoff.backoffice.teaching.sources import Installation
 from handoff.gateway.cluster.bus import Bus
+from handoff.gateway.http.chat_page import ChatPage
 from handoff.gateway.http.gaps import GapsHttp
 from handoff.gateway.http.login import LoginHttp
 from handoff.gateway.http.metrics import Metrics, Sockets, Sources
@@ -174,7 +175,7 @@ def add_routes(
         require_database=runtime.store.require,
         widget=settings.widget,
         origins=settings.own_origins,
-        embedders=settings.embedders,
+        chat=ChatPage(settings.widget, embedders=settings.embedders, exit_url=settings.exit_url),
         measured=metrics.render,
         leaving=lambda: shutdown.draining,
     ).add_to(app)
@@ -268,5 +269,6 @@ def _add_knowledge(app: web.Application, settings: Settings, runtime: NodeRuntim
         entrance=rooms.entrance,
         origins=settings.own_origins,
         operator=settings.operator,
+        exit_url=settings.exit_url,
         editor=editor,
     )

@@ -112,13 +112,16 @@ def add_knowledge_routes(
     entrance: StaffEntrance,
     origins: tuple[str, ...],
     operator: str,
+    exit_url: str,
     editor: EditorHttp,
 ) -> None:
     """Articles and directory as JSON and as pages, the page of numbers, and the editors' routes."""
     words = labels.load()
-    KnowledgeHttp(library=library, labels=words, entrance=entrance, origins=origins, operator=operator).add_to(app)
+    KnowledgeHttp(
+        library=library, labels=words, entrance=entrance, origins=origins, operator=operator, exit_url=exit_url
+    ).add_to(app)
     entrance.add_routes(app.router, EDITOR, [editor])
-    HelpPage(library=library, labels=words).add_to(app)
+    HelpPage(library=library, labels=words, exit_url=exit_url).add_to(app)
 
 
 def editor_routes(

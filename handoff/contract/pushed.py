@@ -29,6 +29,7 @@ class WireEvent(Answer, frozen=True, kw_only=True):
     buttons: list[Button] | None = None
     cards: list[Card] | None = None
     reply_id: str | None = None
+    """Of the bot's messages, and to the visitor of notices: which text it is."""
     state: StateName | None = None
     reason: str | None = None
     code: str | None = None

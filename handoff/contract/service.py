@@ -74,8 +74,9 @@ class LanguagesAck(Ack, frozen=True, kw_only=True):
 
 class SurveyAnswer(Model, frozen=True, kw_only=True):
     survey_token: Annotated[str, msgspec.Meta(max_length=128)]
-    helped: Literal["yes", "partly", "no"]
-    felt_safe: Literal["yes", "partly", "no"]
+    helped: Literal["yes", "partly", "no"] | None = None
+    """No question has to be answered."""
+    felt_safe: Literal["yes", "partly", "no"] | None = None
     text: Annotated[str, msgspec.Meta(max_length=2000)] | None = None
 
 

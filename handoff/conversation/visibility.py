@@ -88,7 +88,8 @@ def _(event: ev.CounselorWrote, receiver: Receiver, names: Names) -> dict[str, A
 
 @_fields.register
 def _(event: ev.Noticed, receiver: Receiver, names: Names) -> dict[str, Any]:
-    return {"kind": "notice", "code": event.code, "text": event.text, **_language(event)}
+    which = {"reply_id": event.text_id} if receiver == "visitor" else {}
+    return {"kind": "notice", "code": event.code, "text": event.text, **which, **_language(event)}
 
 
 @_fields.register

@@ -57,7 +57,7 @@ class MemorySurveys:
         self._unused[self._hash.of("survey", token)] = practice
         return token
 
-    async def answer(self, token: str, *, helped: str, felt_safe: str, text: str | None) -> bool:
+    async def answer(self, token: str, *, helped: str | None, felt_safe: str | None, text: str | None) -> bool:
         digest = self._hash.of("survey", token)
         if digest not in self._unused:
             return False

@@ -93,7 +93,7 @@ class MongoSurveys:
             await self._tokens.insert_one({"_id": self._hash.of("survey", token), "practice": practice})
         return token
 
-    async def answer(self, token: str, *, helped: str, felt_safe: str, text: str | None) -> bool:
+    async def answer(self, token: str, *, helped: str | None, felt_safe: str | None, text: str | None) -> bool:
         with self._database.call():
             used: Document | None = await self._tokens.find_one_and_delete({"_id": self._hash.of("survey", token)})
         if used is None:

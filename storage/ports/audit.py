@@ -56,11 +56,14 @@ class AuditTrail(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class SurveyAnswer:
-    """One anonymous answer. `week` is an ISO week like `2026-W48`; `text` is encrypted at rest."""
+    """One anonymous answer. `week` is an ISO week like `2026-W48`; `text` is encrypted at rest.
+
+    What was not answered is None.
+    """
 
     week: str
-    helped: str
-    felt_safe: str
+    helped: str | None
+    felt_safe: str | None
     text: str | None = field(default=None, repr=False)
     practice: bool = False
     """Whether it was given in a practice chat, which is not counted."""
@@ -72,7 +75,7 @@ class Surveys(Protocol):
     async def issue(self, *, practice: bool = False) -> str:
         """A fresh token of 256 random bits, good for one answer."""
 
-    async def answer(self, token: str, *, helped: str, felt_safe: str, text: str | None) -> bool:
+    async def answer(self, token: str, *, helped: str | None, felt_safe: str | None, text: str | None) -> bool:
         """Store the answer with its ISO week (the text encrypted). False if the token is unknown or used."""
 
     async def of_week(self, week: str) -> Sequence[SurveyAnswer]:

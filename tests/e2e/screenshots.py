@@ -45,7 +45,7 @@ async def chat_story(browser: Browser, product: Product) -> None:
     await visitor.sees("lyssna klart")
     await take(visitor.page, "chat-bot")
     await visitor.writes("jag är rädd att han ska åka och strida")
-    await expect(visitor.page.get_by_text("nummer 1")).to_be_visible()
+    await expect(visitor.page.get_by_test_id("queue-position")).to_be_visible()
     await take(visitor.page, "chat-queued")
     await counselor.takes_next()
     await counselor.answers("Hej. Vad bra att du skriver. Vad har fått dig att tro att han tänker resa?")

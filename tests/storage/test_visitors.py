@@ -63,6 +63,12 @@ async def test_a_survey_token_is_good_for_one_answer(store: Store) -> None:
     assert await store.surveys.of_week("1999-W01") == []
 
 
+async def test_no_question_of_the_survey_has_to_be_answered(store: Store) -> None:
+    await store.surveys.answer(await store.surveys.issue(), helped="no", felt_safe=None, text=None)
+    (answer,) = await store.surveys.of_week(iso_week(await store.clock.now()))
+    assert (answer.helped, answer.felt_safe) == ("no", None)
+
+
 async def test_an_answer_without_text_stays_without(store: Store) -> None:
     await store.surveys.answer(await store.surveys.issue(), helped="no", felt_safe="yes", text=None)
     (answer,) = await store.surveys.of_week(iso_week(await store.clock.now()))

@@ -158,7 +158,7 @@ class RawSocket:
 def pages(folder: Path) -> Path:
     """A widget build with nothing in it."""
     (folder / "static").mkdir(parents=True)
-    for name in ("host.html", "chat.html", "console.html", "editor.html", "widget.js", "static/app.js"):
+    for name in ("host.html", "chat.sv.html", "console.html", "editor.html", "widget.js", "static/app.js"):
         (folder / name).write_text("<!doctype html>", encoding="utf-8")
     return folder
 

@@ -17,7 +17,7 @@ READ_IN_S = 20.0
 WORDS_A_MINUTE = 240
 """Silent reading of adults (Brysbaert 2019, 238 words a minute for prose)."""
 
-NOTICE = ("notice_title", "notice_bot", "notice_anonymous", "notice_kept_other", "notice_limits", "notice_history")
+NOTICE = ("start_title", "notice_bot", "notice_anonymous", "notice_kept_other", "notice_limits", "notice_history")
 FORMS = {
     "n": "14",
     "most": "30",

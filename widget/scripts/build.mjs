@@ -1,10 +1,20 @@
 // Builds dist/ and fails when a file is larger than its budget. Same input, same bytes.
 
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
-import { COMMON, hashOf, localesWith, ROOT, wordsFile, wordsOf } from "./bundle.mjs";
+import {
+  COMMON,
+  hashOf,
+  localesWith,
+  ROOT,
+  textsOf,
+  tooEarly,
+  WORD_FILES,
+  wordsFile,
+  wordsOf,
+} from "./bundle.mjs";
 
 // Loader and pages are at the top, what the pages load in static/, as the gateway serves them.
 const DIST = join(ROOT, "dist");
@@ -14,6 +24,7 @@ const STATIC = join(DIST, "static");
 const BUDGETS = {
   "widget.js": 4 * 1024,
   "static/chat.js": 40 * 1024,
+  "static/later.js": 9 * 1024,
   "static/proof.js": 2 * 1024,
   "static/chat.css": 8 * 1024,
   "static/console.js": 112 * 1024,
@@ -23,7 +34,7 @@ const BUDGETS = {
   "static/editor.css": 6 * 1024,
 };
 
-const PAGES = { chat: "visitor", console: "console", editor: "editor", host: "host" };
+const PAGES = { console: "console", editor: "editor", host: "host" };
 
 async function bundles() {
   const options = { ...COMMON, minify: true, define: { "process.env.NODE_ENV": '"production"' } };
@@ -56,57 +67,104 @@ async function bundles() {
   });
 }
 
-/** The chat, with the solver of the proof of work as a bundle that is loaded on demand. */
+/**
+ * The chat: what the start needs, and what is loaded later (`later`, `proof`). What they share is in files of their own,
+ * which the page preloads: returns the names of those that the start needs.
+ */
 async function chat() {
-  const options = {
+  const { metafile } = await build({
     ...COMMON,
     minify: true,
     format: "esm",
+    splitting: true,
+    metafile: true,
     define: { "process.env.NODE_ENV": '"production"' },
-  };
-  await build({ ...options, outdir: STATIC, entryPoints: { proof: "src/visitor/proof.ts" } });
-  const proof = `./proof.js?v=${hashOf(readFileSync(join(STATIC, "proof.js")))}`;
-  const fetched = {
-    name: "fetched",
-    setup: (into) => into.onResolve({ filter: /^\.\/proof$/ }, () => ({ path: proof, external: true })),
-  };
-  await build({
-    ...options,
-    plugins: [...options.plugins, fetched],
     outdir: STATIC,
     entryPoints: { chat: "src/visitor/main.tsx" },
+    chunkNames: "[name]-[hash]",
   });
+  const files = Object.entries(metafile.outputs).map(([path, output]) => ({
+    name: basename(path),
+    ...output,
+  }));
+  const start = atStart("chat.js", files);
+  const early = tooEarly(start.map((name) => readFileSync(join(STATIC, name), "utf8")).join(""));
+  if (early.length > 0) throw new Error(`the start names words that come later: ${early.join(", ")}`);
+  return start.filter((name) => name !== "chat.js");
+}
+
+/** A file and all that it imports before it runs. */
+function atStart(name, files, found = new Set()) {
+  found.add(name);
+  for (const each of files.find((file) => file.name === name)?.imports ?? []) {
+    const imported = basename(each.path);
+    if (each.kind === "import-statement" && !found.has(imported)) atStart(imported, files, found);
+  }
+  return [...found];
 }
 
 function words() {
-  for (const lang of localesWith("visitor")) {
-    writeFileSync(join(STATIC, wordsFile("visitor", lang)), wordsOf("visitor", lang));
-  }
+  for (const part of WORD_FILES)
+    for (const lang of localesWith("visitor"))
+      writeFileSync(join(STATIC, wordsFile(part, lang)), wordsOf(part, lang));
 }
 
 /** `{{static:chat.js}}` in a page becomes an address that changes with the content. */
 function page(name, folder) {
   const source = readFileSync(join(ROOT, "src", folder, `${name}.html`), "utf8");
-  const html = source.replaceAll(
+  writeFileSync(join(DIST, `${name}.html`), withAddresses(source));
+}
+
+function withAddresses(html) {
+  return html.replaceAll(
     /\{\{static:([\w.]+)\}\}/g,
     (_, file) => `/static/${file}?v=${hashOf(readFileSync(join(STATIC, file)))}`,
   );
-  writeFileSync(join(DIST, `${name}.html`), html);
+}
+
+/**
+ * The chat's page in each language, with links that fetch at once what its script imports. `{{exit}}` stays: the gateway
+ * knows where the quick exit leads.
+ */
+function chatPages(shared) {
+  const preloads = shared.map((file) => `<link rel="modulepreload" href="/static/${file}">`).join("\n    ");
+  const source = readFileSync(join(ROOT, "src", "visitor", "chat.html"), "utf8");
+  for (const lang of localesWith("visitor")) {
+    const texts = textsOf("visitor", lang);
+    const locale = new Intl.Locale(lang);
+    const filled = source
+      .replace(
+        'lang="sv" dir="ltr"',
+        `lang="${lang}" dir="${(locale.getTextInfo?.() ?? locale.textInfo).direction}"`,
+      )
+      .replaceAll("{{lang}}", lang)
+      .replaceAll("{{preloads}}", preloads)
+      .replaceAll(/\{\{t:(\w+)\}\}/g, (_, key) => texts[key]);
+    writeFileSync(join(DIST, `chat.${lang}.html`), withAddresses(filled));
+  }
 }
 
 function gzipped(name) {
   return gzipSync(readFileSync(join(DIST, name)), { level: 9 }).length;
 }
 
-/** The size of the largest language file, which counts as part of the chat. */
-function largestWords() {
-  return Math.max(...localesWith("visitor").map((lang) => gzipped(`static/${wordsFile("visitor", lang)}`)));
+/** What the chat loads beside its script before it can be used: shared files, and the largest language file. */
+function besides(shared) {
+  const languages = localesWith("visitor").map((lang) => gzipped(`static/${wordsFile("visitor", lang)}`));
+  return shared.reduce((sum, file) => sum + gzipped(`static/${file}`), Math.max(...languages));
 }
 
-function report() {
+/** The file of that name; a part of the chat that is loaded later has a hash in its name. */
+function built(name) {
+  const [stem, kind] = basename(name).split(".");
+  const part = readdirSync(STATIC).find((file) => file.startsWith(`${stem}-`) && file.endsWith(`.${kind}`));
+  return existsSync(join(DIST, name)) ? name : `static/${part}`;
+}
+
+function report(shared) {
   let exceeded = false;
   for (const [name, budget] of Object.entries(BUDGETS)) {
-    const size = gzipped(name) + (name === "static/chat.js" ? largestWords() : 0);
+    const size = gzipped(built(name)) + (name === "static/chat.js" ? besides(shared) : 0);
     const verdict = size > budget ? "TOO LARGE" : "ok";
     exceeded ||= size > budget;
     console.log(
@@ -129,7 +187,8 @@ rmSync(DIST, { recursive: true, force: true });
 mkdirSync(STATIC, { recursive: true });
 words();
 await bundles();
-await chat();
+const shared = await chat();
+chatPages(shared);
 for (const [name, folder] of Object.entries(PAGES)) page(name, folder);
 compress();
-process.exitCode = report() ? 1 : 0;
+process.exitCode = report(shared) ? 1 : 0;

@@ -39,31 +39,78 @@ const localeSections = {
   },
 };
 
-/** `import { source, files } from "words:visitor"`: Swedish is bundled, every other language is a file to fetch. */
+/**
+ * `import { source, files } from "words:visitor"`: Swedish is bundled, every other language is a file to fetch.
+ * `"words:visitor/later"`: the words of the parts that are not needed at the start; the other has the rest.
+ */
 const localeFiles = {
   name: "locale-files",
   setup(build) {
     build.onResolve({ filter: /^words:/ }, ({ path }) => ({ path: path.slice(6), namespace: "words" }));
-    build.onLoad({ filter: /.*/, namespace: "words" }, ({ path: section }) => {
+    build.onLoad({ filter: /.*/, namespace: "words" }, ({ path: part }) => {
       const files = Object.fromEntries(
-        localesWith(section).map((lang) => [
+        localesWith("visitor").map((lang) => [
           lang,
-          `${wordsFile(section, lang)}?v=${hashOf(wordsOf(section, lang))}`,
+          `${wordsFile(part, lang)}?v=${hashOf(wordsOf(part, lang))}`,
         ]),
       );
       return {
-        contents: `export const source = ${wordsOf(section, SOURCE)}; export const files = ${JSON.stringify(files)};`,
+        contents: `export const source = ${wordsOf(part, SOURCE)}; export const files = ${JSON.stringify(files)};`,
         loader: "js",
       };
     });
   },
 };
 
-export const wordsFile = (section, lang) => `${section}.${lang}.json`;
+/** The two files of a visitor's language: what the start needs, and the rest. */
+export const WORD_FILES = ["visitor", "visitor/later"];
 
-/** The content of the file of one section and language. */
-export function wordsOf(section, lang) {
-  return JSON.stringify(JSON.parse(readFileSync(join(LOCALES, `${lang}.json`), "utf8"))[section]);
+/** The texts of views that are loaded later: these keys, and those that begin so. */
+const LATER_KEYS = new RegExp(
+  `^(?:${[
+    "over_(?:ended|erased|expired)_",
+    "survey_",
+    "start_again$",
+    "mailbox_(?:title|text|label|send)$",
+    "code_",
+    "end_(?:title|text|confirm)$",
+    "erase_text$",
+    "go_back$",
+    "notice_",
+    "referrals_title$",
+    "news_in_chat$",
+    "always_open$",
+    "reviewed_on$",
+    "not_reviewed$",
+    "checked_on$",
+    "not_checked$",
+    "other_language$",
+    "anonymous_",
+    "contact_",
+    "opens_outside$",
+    "not_open_title$",
+    "ended_title$",
+    "mode_",
+  ].join("|")})`,
+);
+
+export const wordsFile = (part, lang) => `${part.replace("/", "-")}.${lang}.json`;
+
+/** The content of the file of one language. */
+export function wordsOf(part, lang) {
+  const texts = Object.entries(textsOf("visitor", lang));
+  const later = part.endsWith("/later");
+  return JSON.stringify(Object.fromEntries(texts.filter(([key]) => LATER_KEYS.test(key) === later)));
+}
+
+/** All texts of a section in one language. */
+export function textsOf(section, lang) {
+  return JSON.parse(readFileSync(join(LOCALES, `${lang}.json`), "utf8"))[section];
+}
+
+/** The words that `code` of the start names though they come later. */
+export function tooEarly(code) {
+  return Object.keys(JSON.parse(wordsOf("visitor/later", SOURCE))).filter((key) => code.includes(`"${key}"`));
 }
 
 /** A hash for addresses, so that caches cannot be stale. */
@@ -80,14 +127,28 @@ export function localesWith(section) {
     .sort();
 }
 
-/** Leaves out WebTransport (1 kB), which the gateway does not support. */
-const withoutWebTransport = {
-  name: "without-webtransport",
+/** Parts of the Socket.IO client that the service never uses, with what stands in their place. */
+const UNUSED = [
+  [/engine\.io-client\/build\/esm\/transports\/webtransport\.js$/, "export class WT {}"],
+  // Nothing binary is ever sent: the contract is JSON.
+  [
+    /socket\.io-parser\/build\/esm\/is-binary\.js$/,
+    "export const isBinary = () => false, hasBinary = isBinary;",
+  ],
+  [
+    /socket\.io-parser\/build\/esm\/binary\.js$/,
+    "export const deconstructPacket = (packet) => ({ packet, buffers: [] }), reconstructPacket = (packet) => packet;",
+  ],
+  [
+    /engine\.io-parser\/build\/esm\/contrib\/base64-arraybuffer\.js$/,
+    "export const decode = () => undefined;",
+  ],
+];
+
+const withoutUnused = {
+  name: "without-unused",
   setup(build) {
-    build.onLoad({ filter: /engine\.io-client\/build\/esm\/transports\/webtransport\.js$/ }, () => ({
-      contents: "export class WT {}",
-      loader: "js",
-    }));
+    for (const [filter, contents] of UNUSED) build.onLoad({ filter }, () => ({ contents, loader: "js" }));
   },
 };
 
@@ -98,6 +159,6 @@ export const COMMON = {
   target: "es2022",
   jsx: "automatic",
   jsxImportSource: "preact",
-  plugins: [localeSections, localeFiles, withoutWebTransport],
+  plugins: [localeSections, localeFiles, withoutUnused],
   logLevel: "warning",
 };

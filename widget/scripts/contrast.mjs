@@ -14,6 +14,7 @@ const PAIRS = [
   ...["paper", "card", "sea-soft"].map((ground) => ["sea", ground, TEXT]),
   ...["paper", "card", "alarm-soft"].map((ground) => ["alarm", ground, TEXT]),
   ["sea-ink", "sea", TEXT],
+  ["paper", "ink", TEXT],
   ["amber-ink", "amber", TEXT],
   ["alarm-ink", "alarm", TEXT],
   ["edge", "paper", EDGE],

@@ -131,7 +131,8 @@ class StatisticsDesk:
             Answered(each.helped, each.felt_safe)
             for week in period.iso_weeks
             for each in await self._ports.surveys.of_week(week)
-            if not each.practice
+            # Both tables are of the same visitors: who has answered one question alone is not counted.
+            if not each.practice and each.helped and each.felt_safe
         ]
         visits = [visit for month in gathered for visit in month.visits]
         waits = [wait for visit in visits for wait in visit.facts()]

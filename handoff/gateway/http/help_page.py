@@ -14,6 +14,8 @@ from aiohttp import web
 from handoff.assistant.cards import nationwide
 from handoff.assistant.library import FALLBACK_LANG, Library
 from handoff.gateway.http import headers
+from handoff.gateway.http.chat_page import wanted_languages
+from handoff.gateway.http.public_head import head
 from knowledge.directory.contacts import CONSTANT, Contact
 from knowledge.directory.descriptions import description
 from knowledge.labels import Labels
@@ -24,7 +26,8 @@ PATH: Final = "/stod"
 class HelpPage:
     """Serves the page."""
 
-    def __init__(self, *, library: Library, labels: Mapping[str, Labels]) -> None:
+    def __init__(self, *, library: Library, labels: Mapping[str, Labels], exit_url: str) -> None:
+        self._exit_url = exit_url
         self._library = library
         self._labels = labels
 
@@ -35,7 +38,7 @@ class HelpPage:
     async def _serve(self, request: web.Request) -> web.Response:
         lang = self._lang(request)
         labels = self._labels[lang]
-        practice = f"<p class=practice>{escape(labels.practice)}</p>" if self._library.practice() else ""
+        top = head(labels, self._exit_url, practice=self._library.practice())
         items = "".join(_item(each, labels, lang) for each in nationwide(self._library.snapshot.contacts.values()))
         others = "".join(
             f'<a lang="{other}" hreflang="{other}" href="{PATH}?lang={other}">{escape(words.language_name)}</a> '
@@ -47,7 +50,7 @@ class HelpPage:
             '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">'
             f"<title>{escape(labels.help_title)}</title>"
             '<link rel="icon" href="data:,"><link rel="stylesheet" href="/kunskap/style.css"></head>'
-            f"<body>{practice}<p class=danger>{escape(labels.danger)}</p><main><h1>{escape(labels.help_title)}</h1>"
+            f"<body>{top}<main><h1>{escape(labels.help_title)}</h1>"
             f"<p class=lead>{escape(labels.help_lead)}</p><ul class=list>{items}</ul>"
             f"<p class=languages>{others}</p></main></body></html>"
         )
@@ -57,9 +60,7 @@ class HelpPage:
 
     def _lang(self, request: web.Request) -> str:
         """The language asked for, else the first of the browser's languages that there are labels in."""
-        named = [part.split(";")[0].strip() for part in request.headers.get("Accept-Language", "").split(",")]
-        wanted = [request.query.get("lang", ""), *(name.split("-")[0].lower() for name in named)]
-        return next((lang for lang in wanted if lang in self._labels), FALLBACK_LANG)
+        return next((lang for lang in wanted_languages(request) if lang in self._labels), FALLBACK_LANG)
 
 
 def _item(contact: Contact, labels: Labels, lang: str) -> str:

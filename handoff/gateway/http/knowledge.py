@@ -52,11 +52,12 @@ class KnowledgeHttp:
         entrance: StaffEntrance,
         origins: tuple[str, ...],
         operator: str,
+        exit_url: str,
     ) -> None:
         self._entrance = entrance
         self._public = PublicKnowledge(library, labels)
         self._staff = StaffKnowledge(library, labels, operator)
-        self._pages = KnowledgePages(library, labels, origins)
+        self._pages = KnowledgePages(library, labels, origins=origins, exit_url=exit_url)
 
     def add_to(self, app: web.Application) -> None:
         """Register the routes."""

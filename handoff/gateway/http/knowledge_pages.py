@@ -14,6 +14,7 @@ from aiohttp import web
 
 from handoff.assistant.library import FALLBACK_LANG, Library
 from handoff.gateway.http import headers
+from handoff.gateway.http.public_head import head
 from knowledge.labels import Labels
 from knowledge.lifecycle import Live
 from knowledge.markdown import to_html
@@ -25,8 +26,11 @@ _CACHED: Final = "public, max-age=60"
 class KnowledgePages:
     """The index of articles in each language, and a page an article."""
 
-    def __init__(self, library: Library, labels: Mapping[str, Labels], origins: tuple[str, ...]) -> None:
-        """`origins` may load scripts into the pages."""
+    def __init__(
+        self, library: Library, labels: Mapping[str, Labels], *, origins: tuple[str, ...], exit_url: str
+    ) -> None:
+        """`origins` may load scripts into the pages; `exit_url` is where the quick exit leads."""
+        self._exit_url = exit_url
         self._library = library
         self._labels = labels
         self._policy = headers.policy((), origins)
@@ -90,7 +94,7 @@ class KnowledgePages:
 
     def _html(self, lang: str, title: str, description: str, body: str, *, status: int = 200) -> web.Response:
         labels = self._labels[lang]
-        practice = f"<p class=practice>{escape(labels.practice)}</p>" if self._library.practice() else ""
+        practice = self._library.practice()
         robots = '<meta name="robots" content="noindex">' if practice or status != web.HTTPOk.status_code else ""
         page = (
             f'<!doctype html><html lang="{lang}"><head><meta charset="utf-8">'
@@ -98,7 +102,7 @@ class KnowledgePages:
             f'<meta name="description" content="{escape(description)}"><title>{escape(title)}</title>'
             f'<link rel="icon" href="data:,"><link rel="stylesheet" href="/kunskap/style.css">'
             f'<script src="/widget.js" async></script></head>'
-            f"<body>{practice}<p class=danger>{escape(labels.danger)}</p><main>{body}</main></body></html>"
+            f"<body>{head(labels, self._exit_url, practice=practice)}<main>{body}</main></body></html>"
         )
         return web.Response(
             text=page,

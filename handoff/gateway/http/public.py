@@ -15,6 +15,7 @@ from aiohttp import web
 from handoff.assistant.client import Bot
 from handoff.contract.routes import EDITOR, KNOWLEDGE, PREFIX, ROUTES
 from handoff.gateway.http import headers
+from handoff.gateway.http.chat_page import ChatPage
 from handoff.gateway.http.metrics import CONTENT_TYPE as METRICS_TYPE
 from handoff.gateway.http.public_api import add_public_routes
 from handoff.gateway.http.responses import json_response
@@ -40,7 +41,7 @@ class HttpGateway:
         require_database: Callable[[], Awaitable[None]],
         widget: Path,
         origins: tuple[str, ...],
-        embedders: tuple[str, ...],
+        chat: ChatPage,
         measured: Callable[[], bytes],
         leaving: Callable[[], bool],
     ) -> None:
@@ -54,7 +55,7 @@ class HttpGateway:
             require_database: returns if the database takes writes, else raises `StorageError`.
             widget: the folder of the built pages.
             origins: whose pages may open sockets.
-            embedders: whose pages may show the chat in a frame.
+            chat: the page of the chat.
             measured: renders the metrics.
             leaving: whether the node is draining.
         """
@@ -63,9 +64,9 @@ class HttpGateway:
         self._entrance = entrance
         self._require_database = require_database
         self._bot = bot
+        self._chat = chat
         self._widget = widget
         self._origins = origins
-        self._embedders = embedders
         self._measured = measured
         self._leaving = leaving
 
@@ -74,7 +75,7 @@ class HttpGateway:
         app.on_response_prepare.append(self._prepare)
         page, api = self._page, app.router
         api.add_get("/", page("host.html", ancestors=(), scripts=self._origins))
-        api.add_get("/chat", page("chat.html", ancestors=self._embedders, further=headers.TRUSTED_TYPES))
+        api.add_get("/chat", self._chat.serve)
         api.add_get("/console", page("console.html", ancestors=(), further=headers.NO_MARKUP))
         api.add_get("/editor", page("editor.html", ancestors=(), further=headers.TRUSTED_TYPES))
         api.add_get("/widget.js", self._loader)

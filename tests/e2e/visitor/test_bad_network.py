@@ -81,7 +81,7 @@ async def talking(counselor: Counselor, phone: BrowserContext, url: str) -> tupl
     await page.get_by_test_id("human-button").click()
     await expect(page.get_by_test_id("queue-position")).to_be_visible()
     conversation = await counselor.takes_next()
-    await expect(page.get_by_role("button", name="Du skriver med en person")).to_be_visible()
+    await expect(page.get_by_test_id("who-answers")).to_have_text("Du skriver med en person")
     return page, conversation
 
 

@@ -70,10 +70,13 @@ async def test_2_the_notice_says_what_must_be_known_and_nothing_exists_before_th
     here: Line, visits: Visits
 ) -> None:
     page = await visits()
+    await check_view(page)
+    await presses(page, "protect")
     promises = page.get_by_test_id("promises")
     for words in ("chattrobot", "en person", "14 dagar", "Radera", "polis eller socialtjänst", "Webbläsaren", OPERATOR):
         await expect(promises).to_contain_text(words)
     await check_view(page)
+    await page.keyboard.press("Escape")
     await expect(page.get_by_test_id("chat-start")).to_be_in_viewport()
     assert here.conversations == []
     assert here.site.server.eio.sockets == {}
@@ -124,7 +127,7 @@ async def test_4_the_chat_from_the_bots_answer_over_the_queue_to_a_person(browse
         await expect(reading.get_by_role("heading").first).to_be_focused()
         await expect(reading).to_contain_text("Inte granskad än")
         await check_view(page)
-        await expect(page.get_by_test_id("human-button")).to_be_visible()
+        await expect(page.get_by_test_id("human-from-text")).to_be_visible()
         scroller = page.get_by_test_id("chat-log")
         before = await scroller.evaluate("(each) => each.scrollTop")
         await page.keyboard.press("Escape")
@@ -141,7 +144,7 @@ async def test_4_the_chat_from_the_bots_answer_over_the_queue_to_a_person(browse
         await sees(page, "Berätta gärna mer om vad du undrar")
 
         await presses(page, "human-button")
-        await expect(page.get_by_test_id("queue-position")).to_contain_text("nummer 1")
+        await expect(page.get_by_test_id("queue-position")).to_contain_text("Plats 1")
         await check_view(page)
         conversation = await here.taken(counselor)
         await counselor.answer(conversation, "Hej, jag är en människa.")
@@ -270,6 +273,7 @@ async def test_6_after_the_end_all_can_be_erased_and_two_questions_answered(here
     page = await visits(width=1280, height=800)
     await begins(page)
     await says(page, "det här ska bort")
+    await presses(page, "more-button")
     await presses(page, "end-button")
     await check_view(page)
     await presses(page, "erase-button")

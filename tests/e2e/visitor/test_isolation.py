@@ -146,6 +146,7 @@ async def test_erasing_leaves_nothing_in_the_browser(here: Line, browser_like: B
     await page.get_by_test_id("chat-input").fill("bort med det")
     await page.get_by_test_id("chat-send").click()
     assert await page.evaluate("Object.keys(sessionStorage)") == ["lotsen.token"]
+    await page.get_by_test_id("more-button").click()
     await page.get_by_test_id("end-button").click()
     await page.get_by_test_id("erase-button").click()
     await expect(page.get_by_test_id("over-title")).to_be_visible()

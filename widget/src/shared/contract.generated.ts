@@ -1378,8 +1378,8 @@ export interface LanguagesAck {
 
 export interface SurveyAnswer {
   survey_token: string;
-  helped: "no" | "partly" | "yes";
-  felt_safe: "no" | "partly" | "yes";
+  helped?: "no" | "partly" | "yes";
+  felt_safe?: "no" | "partly" | "yes";
   text?: string;
 }
 

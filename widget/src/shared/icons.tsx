@@ -36,20 +36,14 @@ export const MarkIcon = () => (
     <path d="M10 2.6v.2M6.9 3.9l.2.2M13.1 3.9l-.2.2" />
   </Icon>
 );
-export const ExitIcon = () => (
-  <Icon pointing>
-    <path d="M8 3.5H4.5v13H8" />
-    <path d="M9 10h8m-3-3 3 3-3 3" />
-  </Icon>
-);
 export const BackIcon = () => (
   <Icon pointing>
     <path d="M17 10H4m5-5-5 5 5 5" />
   </Icon>
 );
-export const BookIcon = () => (
-  <Icon>
-    <path d="M10 5.2C8 3.8 5.4 3.6 3 4v11.4c2.4-.4 5-.2 7 1.2 2-1.4 4.6-1.6 7-1.2V4c-2.4-.4-5-.2-7 1.2zm0 0v11.4" />
+export const ForwardIcon = () => (
+  <Icon pointing>
+    <path d="m8 5 5 5-5 5" />
   </Icon>
 );
 export const PersonIcon = () => (

@@ -6,9 +6,13 @@ declare module "locales:launcher" {
   export default texts;
 }
 declare module "words:visitor" {
-  type Texts = typeof import("../locales/sv.json")["visitor"];
-  export const source: Texts;
+  /** Without the words of `words:visitor/later`. */
+  export const source: Readonly<Record<string, string>>;
   /** The file under /static of each language. */
+  export const files: Readonly<Record<string, string>>;
+}
+declare module "words:visitor/later" {
+  export const source: Readonly<Record<string, string>>;
   export const files: Readonly<Record<string, string>>;
 }
 declare module "locales:console" {

@@ -11,18 +11,13 @@ const ABOVE_PX = 12;
 
 /**
  * `newest` changes when something is added; with `always`, the end is shown wherever the reader is (their own
- * messages). `from` finds the start of the newest answer: if that answer is higher than the log, its start is shown,
- * not its end. `behind` is true while the end is out of sight.
+ * messages). Of what is added and higher than the log the start is shown, not the end; the log never moves backwards.
+ * `behind` is true while the end is out of sight.
  */
-export function useStickToEnd(
-  log: RefObject<HTMLElement | null>,
-  newest: unknown,
-  always: boolean,
-  from?: (log: HTMLElement) => Element | null,
-) {
+export function useStickToEnd(log: RefObject<HTMLElement | null>, newest: unknown, always: boolean) {
   const [behind, setBehind] = useState(false);
   const atEnd = useRef(true);
-  const long = useRef(false);
+  const seen = useRef<Element | null>(null);
   const before = useRef({ top: 0, height: 0 });
 
   const toEnd = () => {
@@ -31,35 +26,40 @@ export function useStickToEnd(
   };
   const toNewest = () => {
     const element = log.current;
-    const first = element && from?.(element);
-    const top = first instanceof HTMLElement ? first.offsetTop - ABOVE_PX : Number.POSITIVE_INFINITY;
-    long.current = element !== null && top < element.scrollHeight - element.clientHeight;
-    if (element && long.current) element.scrollTop = top;
-    else toEnd();
+    if (!element) return;
+    const fresh = seen.current?.isConnected ? seen.current.nextElementSibling : null;
+    const start = fresh instanceof HTMLElement ? fresh.offsetTop - ABOVE_PX : Number.POSITIVE_INFINITY;
+    const end = element.scrollHeight - element.clientHeight;
+    element.scrollTop = Math.max(element.scrollTop, Math.min(start, end));
   };
-  const onScroll = () => {
+  const look = () => {
     const element = log.current;
     if (!element) return;
     const { scrollTop: top, clientHeight: height } = element;
+    const near = element.scrollHeight - top - height < NEAR_END_PX;
     // Only scrolling up leaves the end; a log that grew or shrank before the scroll event does not.
-    if (element.scrollHeight - top - height < NEAR_END_PX) {
-      atEnd.current = true;
-      long.current = false;
-    } else if (top < before.current.top && height === before.current.height) atEnd.current = false;
+    if (near) atEnd.current = true;
+    else if (top < before.current.top && height === before.current.height) atEnd.current = false;
     before.current = { top, height };
-    setBehind(!atEnd.current);
+    setBehind(!near);
   };
   useLayoutEffect(() => {
     if (always || atEnd.current) toNewest();
+    seen.current = log.current?.lastElementChild ?? null;
+    look();
   }, [newest, always]);
   useEffect(() => {
     // When the log shrinks (a panel opens, a keyboard appears), its end stays in view.
     const observer = new ResizeObserver(() => {
-      if (atEnd.current && !long.current) toEnd();
-      if (log.current) before.current.height = log.current.clientHeight;
+      const element = log.current;
+      if (!element) return;
+      const shrunk = before.current.height - element.clientHeight;
+      if (atEnd.current && shrunk > 0) element.scrollTop += shrunk;
+      before.current.height = element.clientHeight;
+      look();
     });
     if (log.current) observer.observe(log.current);
     return () => observer.disconnect();
   }, []);
-  return { behind, toEnd, onScroll };
+  return { behind, toEnd, onScroll: look };
 }

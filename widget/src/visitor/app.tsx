@@ -1,117 +1,151 @@
-// The shell of the chat page: quick exit, the line about 112, the mode, and the view of the current phase.
+// The shell of the chat page: the header, the view of the current phase, and what lies over it.
 
 import type { ComponentChildren } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { words } from "../shared/i18n";
-import { DownIcon, ExitIcon, MarkIcon, PhoneIcon } from "../shared/icons";
 import { useStore } from "../shared/store";
+import { BackSteps } from "./back";
 import { ChatView } from "./chat-view";
+import { Header } from "./header";
 import type { HostPage } from "./host-page";
 import { textsOf } from "./languages";
-import { NoticeView } from "./notice-view";
-import { OverView } from "./over-view";
-import { ReadingPane } from "./reading-view";
+import { fetchedLater, type Later } from "./later-loader";
 import type { VisitorSession } from "./session";
-import { newsSince, type VisitorState } from "./state";
+import { StartView } from "./start-view";
+import { depth, newsSince, type VisitorState } from "./state";
 import { useOpener } from "./use-opener";
 import { useWords, WordsProvider } from "./words";
+
+const RETRY_MS = 3_000;
 
 interface AppProps {
   session: VisitorSession;
   host: HostPage | null;
   leave: () => void;
+  /** The browser keeps nothing for this frame, so that a reload loses the conversation. */
+  forgetful: boolean;
 }
 
-export function App({ session, host, leave }: AppProps) {
+export function App({ session, host, leave, forgetful }: AppProps) {
   const state = useStore(session.store);
-  const language = useMemo(() => words(textsOf(state.lang), state.lang), [state.lang]);
+  const later = useLater(state.lang);
+  // Once more when the words of the later parts have come.
+  const language = useMemo(() => words(textsOf(state.lang), state.lang), [state.lang, later]);
   useEffect(() => {
     document.documentElement.lang = language.lang;
     document.documentElement.dir = language.dir;
     document.title = language.t("page_title");
   }, [language]);
   useUnread(state, host);
+  const pages = depth(state);
+  useBack(session, pages);
+  const stage = useOpener<HTMLDivElement>(pages > 0);
 
   return (
     <WordsProvider value={language}>
       <div class="page">
         <Header state={state} host={host} leave={leave} />
-        <Phase session={session} state={state} />
+        <div class="stage" ref={stage}>
+          <div class="under" inert={pages > 0}>
+            <Phase session={session} state={state} later={later} forgetful={forgetful} />
+          </div>
+          {pages > 0 && <Over session={session} state={state} later={later} />}
+        </div>
       </div>
     </WordsProvider>
   );
 }
 
-function Phase({ session, state }: { session: VisitorSession; state: VisitorState }) {
-  switch (state.phase) {
-    case "notice":
-    case "starting":
-      return <Readable session={session} state={state} view={NoticeView} />;
-    case "chat":
-      return <ChatView session={session} state={state} />;
-    case "over":
-      return <Readable session={session} state={state} view={OverView} />;
-  }
-}
-
-interface ReadableProps {
+interface PhaseProps {
   session: VisitorSession;
   state: VisitorState;
-  view: (props: { session: VisitorSession; state: VisitorState }) => ComponentChildren;
+  later: Later | null;
 }
 
-/** A view without a conversation; an opened article or contact replaces it until closed. */
-function Readable({ session, state, view: View }: ReadableProps) {
-  const { t } = useWords();
-  const reading = state.reading !== null;
-  const opener = useOpener(reading);
+function Phase({ session, state, later, forgetful }: PhaseProps & { forgetful: boolean }) {
+  if (state.phase === "chat") return <ChatView session={session} state={state} />;
+  const stopped = state.mode === "closed" || state.mode === "ended";
+  if (state.phase !== "over" && !stopped)
+    return <StartView session={session} state={state} forgetful={forgetful} />;
   return (
-    <main class="scroll" ref={opener}>
-      {reading && <h1 class="hidden-visually">{t("page_title")}</h1>}
-      <div class="readable" hidden={reading}>
-        <View session={session} state={state} />
+    <Quiet>
+      {!later && <Fetching />}
+      {later &&
+        (state.phase === "over" ? (
+          <later.OverView session={session} state={state} />
+        ) : (
+          <later.StoppedView session={session} state={state} />
+        ))}
+    </Quiet>
+  );
+}
+
+/** A view without a conversation: the content, and 112 below it. */
+function Quiet({ children }: { children: ComponentChildren }) {
+  const { t } = useWords();
+  return (
+    <main class="start">
+      <div class="scroll">{children}</div>
+      <div class="foot">
+        <a class="danger-link" href="tel:112">
+          {t("danger_line")}
+        </a>
       </div>
-      <ReadingPane session={session} state={state} />
     </main>
   );
 }
 
-interface HeaderProps {
-  state: VisitorState;
-  host: HostPage | null;
-  leave: () => void;
+function Over({ session, state, later }: PhaseProps) {
+  if (!later) {
+    return (
+      <main class="sheet">
+        <Fetching />
+      </main>
+    );
+  }
+  return state.reading ? (
+    <later.ReadingPane session={session} state={state} />
+  ) : (
+    <later.OpenPanel session={session} state={state} />
+  );
 }
 
-function Header({ state, host, leave }: HeaderProps) {
+function Fetching() {
   const { t } = useWords();
   return (
-    <header class="header">
-      <div class={host ? "header-row embedded" : "header-row"}>
-        <p class="brand">
-          <MarkIcon />
-          <span class="brand-name">{t("service_name")}</span>
-        </p>
-        {host && (
-          <button type="button" class="button button-quiet minimise" onClick={() => host.minimise()}>
-            <DownIcon />
-            <span class="hidden-visually">{t("minimise")}</span>
-          </button>
-        )}
-        <p class="exit-hint">{t("exit_hint")}</p>
-        <button type="button" class="button exit" data-testid="quick-exit" onClick={leave}>
-          <ExitIcon />
-          {t("exit")}
-        </button>
-      </div>
-      <p class="emergency-line">
-        <PhoneIcon />
-        <span>
-          {t("danger_question")} <a href="tel:112">{t("call_112")}</a>
-        </span>
-      </p>
-      {state.service && state.mode === "practice" && <p class="mode">{t("practice_banner")}</p>}
-    </header>
+    <p class="hint fetching" role="status">
+      {t("loading_text")}
+    </p>
   );
+}
+
+/** Fetches the later parts as soon as the start is there, so that they also open without a network; tries until they come. */
+function useLater(lang: string): Later | null {
+  const [later, setLater] = useState<Later | null>(null);
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const fetch = () => {
+      fetchedLater(lang).then(setLater, () => {
+        timer = setTimeout(fetch, RETRY_MS);
+      });
+    };
+    if (!later) fetch();
+    return () => clearTimeout(timer);
+  }, [later, lang]);
+  return later;
+}
+
+/** Back, of the browser or the phone, closes what is open. */
+function useBack(session: VisitorSession, pages: number): void {
+  const steps = useRef<BackSteps | null>(null);
+  useEffect(() => {
+    const back = new BackSteps({ history, close: () => session.closeTop() });
+    steps.current = back;
+    const went = (event: PopStateEvent) => back.went(event.state);
+    addEventListener("popstate", went);
+    return () => removeEventListener("popstate", went);
+  }, [session]);
+  useEffect(() => steps.current?.opened(pages), [pages]);
 }
 
 /** Tells the loader about unread messages while the chat is hidden. */

@@ -1,17 +1,17 @@
-// The view of the conversation: log, notices, actions and composer.
+// The view of the conversation: log, notes, what can be done, and the composer.
 
 import { useEffect, useRef, useState } from "preact/hooks";
-import { DoneIcon, KeyIcon, MoreIcon, PersonIcon } from "../shared/icons";
+import { DoneIcon } from "../shared/icons";
 import { hasUnsent } from "../shared/outbox";
 import { isTouch } from "../shared/touch";
+import { AcutePanel } from "./acute-panel";
+import { Bar, CodeButton } from "./bar";
 import { ReferralsButton, useClosedText } from "./closed-notice";
 import { Composer } from "./composer";
-import { LanguageChoice } from "./language-choice";
+import { HumanAgain } from "./human-again";
 import { LogView } from "./log-view";
-import { HumanAgain } from "./over-view";
-import { OpenPanel } from "./panels";
 import type { VisitorSession } from "./session";
-import { canWrite, transferAsked, type VisitorState } from "./state";
+import { canWrite, emergency, transferAsked, type VisitorState } from "./state";
 import { problemText, useWords } from "./words";
 
 interface Props {
@@ -21,33 +21,41 @@ interface Props {
 
 export function ChatView({ session, state }: Props) {
   const input = useRef<HTMLTextAreaElement>(null);
+  const [writing, setWriting] = useState(false);
+  const [readingBack, setReadingBack] = useState(false);
   useEffect(() => {
     if (!isTouch()) input.current?.focus();
   }, []);
-  const { t } = useWords();
   const words = useWords();
+  const { t } = words;
+  const danger = emergency(state);
   return (
-    <main class="chat">
+    <main class={writing || readingBack ? "chat is-busy" : "chat"}>
       <h1 class="hidden-visually">{t("page_title")}</h1>
-      <LogView session={session} state={state} focusInput={() => input.current?.focus()} />
-      <div class={state.panel ? "below has-panel" : "below"}>
+      {danger && <AcutePanel notice={danger} folded={state.state === "with_counselor"} />}
+      <LogView
+        session={session}
+        state={state}
+        focusInput={() => input.current?.focus()}
+        onBehind={setReadingBack}
+      />
+      <div class="below">
         <div class="notes">
           <Status state={state} />
           <Waiting session={session} state={state} />
           <Paused state={state} />
           <TransferQuestion session={session} state={state} />
-          {state.problem && (
+          {state.problem && !state.panel && (
             <p class="problem" role="alert">
               {problemText(words, state.problem)}
             </p>
           )}
-          <OpenPanel session={session} state={state} />
-          {!canWrite(state) && <Closed session={session} state={state} />}
+          {!canWrite(state) && <Closed session={session} />}
         </div>
         {canWrite(state) && (
           <>
-            <Composer session={session} inputRef={input} />
-            <Actions session={session} state={state} />
+            <Bar session={session} state={state} />
+            <Composer session={session} inputRef={input} onWriting={setWriting} />
           </>
         )}
       </div>
@@ -56,10 +64,10 @@ export function ChatView({ session, state }: Props) {
 }
 
 /** The counselor has closed it: the log stays readable, and the remaining actions are shown. */
-function Closed({ session, state }: Props) {
+function Closed({ session }: { session: VisitorSession }) {
   const { t } = useWords();
   return (
-    <section class="callout closed" aria-labelledby="closed-title" data-testid="closed">
+    <section class="closed" aria-labelledby="closed-title" data-testid="closed">
       <h2 id="closed-title">{t("closed_title")}</h2>
       <p>{t("closed_note")}</p>
       <div class="panel-actions">
@@ -67,19 +75,23 @@ function Closed({ session, state }: Props) {
           type="button"
           class="button button-main"
           data-testid="end-button"
-          aria-disabled={state.busy}
           onClick={() => void session.actions.finish(false)}
         >
           <DoneIcon />
           {t("closed_done")}
         </button>
-        <CodeButton session={session} state={state} />
-        <button type="button" class="button" onClick={() => session.show("end")}>
+        <CodeButton session={session} />
+        <button type="button" class="button button-quiet" onClick={() => session.show("end")}>
           {t("erase")}
         </button>
+        <HumanAgain session={session} />
       </div>
-      <p class="hint">{t("over_next")}</p>
-      <HumanAgain session={session} />
+      <p class="hint">
+        {t("over_next")}{" "}
+        <a class="danger-link" href="tel:112">
+          {t("call_112")}
+        </a>
+      </p>
     </section>
   );
 }
@@ -102,27 +114,15 @@ function TransferQuestion({ session, state }: Props) {
   if (!transferAsked(state)) return null;
   const answer = (accept: boolean) => () => void session.actions.answerTransfer(accept);
   return (
-    <section class="callout waiting" aria-labelledby="transfer-title" data-testid="transfer-question">
+    <section class="waiting" aria-labelledby="transfer-title" data-testid="transfer-question">
       <p id="transfer-title" role="status">
         <strong>{t("transfer_title")}</strong>
       </p>
       <div class="panel-actions">
-        <button
-          type="button"
-          class="button"
-          data-testid="transfer-yes"
-          aria-disabled={state.busy}
-          onClick={answer(true)}
-        >
+        <button type="button" class="button" data-testid="transfer-yes" onClick={answer(true)}>
           {t("transfer_yes")}
         </button>
-        <button
-          type="button"
-          class="button"
-          data-testid="transfer-no"
-          aria-disabled={state.busy}
-          onClick={answer(false)}
-        >
+        <button type="button" class="button" data-testid="transfer-no" onClick={answer(false)}>
           {t("transfer_no")}
         </button>
       </div>
@@ -130,148 +130,59 @@ function TransferQuestion({ session, state }: Props) {
   );
 }
 
-/** The connection and typing status, in one polite live region. */
+/** The connection, in a polite live region. */
 function Status({ state }: { state: VisitorState }) {
   const { t } = useWords();
   const offline = state.link !== "online" && !state.loading;
-  const unsent = hasUnsent(state.outbox);
   return (
-    <>
-      <p class={offline ? "status status-offline" : "status"} role="status">
-        {offline ? t(unsent ? "offline_unsent" : "offline") : ""}
-      </p>
-      {!offline && state.typing && state.typing !== "visitor" && (
-        <p class="status typing">{t(state.typing === "counselor" ? "typing_counselor" : "typing_bot")}</p>
-      )}
-    </>
+    <p class={offline ? "status status-offline" : "status"} role="status">
+      {offline ? t(hasUnsent(state.outbox) ? "offline_unsent" : "offline") : ""}
+    </p>
   );
 }
 
+/** The queue as one quiet line. On a phone it gives way while the visitor writes or reads. */
 function Waiting({ session, state }: Props) {
   const { t } = useWords();
   const door = useClosedText(state);
-  if (state.state === "queued") {
-    return (
-      <section class="callout waiting" aria-label={t("queue_title")}>
-        <p role="status">
-          <strong data-testid="queue-position">{state.queue?.waiting_text ?? t("queue_title")}</strong>
-          {!state.open && <span class="block">{door}</span>}
+  const queued = state.state === "queued";
+  if (!queued && !(state.turnedAway && state.panel !== "mailbox")) return null;
+  const place = state.queue?.position;
+  const line = place ? t("queue_place", { n: place }) : t("queue_title");
+  return (
+    <div class="waiting">
+      {queued && state.open ? (
+        <p role="status" data-testid="queue-position">
+          {line}
         </p>
-        {!state.open && <Offers session={session} />}
+      ) : (
+        <p role="status" data-testid={queued ? "queue-position" : "turned-away"}>
+          {door}
+        </p>
+      )}
+      {queued && (
         <button
           type="button"
-          class="button button-quiet"
+          class="link"
           data-testid="queue-leave"
-          aria-disabled={state.busy}
           onClick={() => void session.actions.leaveQueue()}
         >
           {t("queue_leave")}
         </button>
-      </section>
-    );
-  }
-  if (state.turnedAway && state.panel !== "mailbox") {
-    return (
-      <section class="callout waiting" aria-label={t("nobody_title")}>
-        <p role="status">
-          <strong>{door}</strong>
-          <span class="block">{t("nobody_text")}</span>
-        </p>
-        <Offers session={session} />
-      </section>
-    );
-  }
-  return null;
-}
-
-/** While no human is available: leave a message, or turn to another service. */
-function Offers({ session }: { session: VisitorSession }) {
-  const { t } = useWords();
-  return (
-    <div class="panel-actions">
-      <button
-        type="button"
-        class="button"
-        data-testid="mailbox-button"
-        onClick={() => session.show("mailbox")}
-      >
-        {t("mailbox_offer")}
-      </button>
-      <ReferralsButton session={session} />
+      )}
+      {!state.open && (
+        <>
+          <button
+            type="button"
+            class="link"
+            data-testid="mailbox-button"
+            onClick={() => session.show("mailbox")}
+          >
+            {t("mailbox_offer")}
+          </button>
+          <ReferralsButton session={session} />
+        </>
+      )}
     </div>
-  );
-}
-
-/** The actions. The human button is always visible; on small screens the others are in a menu. */
-function Actions({ session, state }: Props) {
-  const { t } = useWords();
-  const [more, setMore] = useState(false);
-  return (
-    <div class={more ? "actions shows-more" : "actions"} role="group" aria-label={t("actions")}>
-      <HumanButton session={session} state={state} />
-      <button
-        type="button"
-        class="button more-button"
-        data-testid="more-button"
-        aria-expanded={more}
-        aria-controls="more-actions"
-        onClick={() => setMore(!more)}
-      >
-        <MoreIcon />
-        {t("more")}
-      </button>
-      <div id="more-actions" class="more-actions">
-        <CodeButton session={session} state={state} />
-        <button
-          type="button"
-          class="button"
-          data-testid="end-button"
-          aria-expanded={state.panel === "end"}
-          onClick={() => session.show(state.panel === "end" ? null : "end")}
-        >
-          {t("end")}
-        </button>
-        <LanguageChoice session={session} state={state} />
-      </div>
-    </div>
-  );
-}
-
-function CodeButton({ session, state }: Props) {
-  const { t } = useWords();
-  return (
-    <button
-      type="button"
-      class="button"
-      data-testid="code-button"
-      aria-disabled={state.busy}
-      title={t("get_code_hint")}
-      onClick={() => void session.actions.makeCode()}
-    >
-      <KeyIcon />
-      {t("get_code")}
-    </button>
-  );
-}
-
-/** Always shown; when it is disabled it says why. */
-function HumanButton({ session, state }: Props) {
-  const { t } = useWords();
-  const label =
-    state.state === "with_counselor" ? "human_here" : state.state === "queued" ? "human_coming" : "ask_human";
-  const idle = state.busy || label !== "ask_human" || !canWrite(state);
-  return (
-    <button
-      type="button"
-      class="button human"
-      data-testid="human-button"
-      aria-disabled={idle}
-      onClick={() => {
-        if (!idle) void session.actions.askHuman();
-      }}
-    >
-      <PersonIcon />
-      {t(label)}
-    </button>
   );
 }

@@ -39,7 +39,7 @@ export function ReferralsButton({ session }: { session: VisitorSession }) {
   return (
     <button
       type="button"
-      class="button button-quiet"
+      class="link"
       data-testid="referrals-button"
       onClick={() => void session.reader.open({ type: "referrals" })}
     >

@@ -1,7 +1,7 @@
 // The message field. Enter sends on devices with a keyboard; a counter shows the limit before it is reached.
 
 import type { RefObject } from "preact";
-import { useLayoutEffect, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useState } from "preact/hooks";
 import { TEXT_MAX_CODE_POINTS } from "../shared/contract.generated";
 import { SendIcon } from "../shared/icons";
 import { codePoints, isBlank } from "../shared/text";
@@ -21,22 +21,25 @@ const WORTH_KEEPING = 80;
 interface Props {
   session: VisitorSession;
   inputRef: RefObject<HTMLTextAreaElement | null>;
+  /** Something is being written, or no longer. */
+  onWriting: (on: boolean) => void;
 }
 
-export function Composer({ session, inputRef }: Props) {
+export function Composer({ session, inputRef, onWriting }: Props) {
   const { t } = useWords();
   const [text, setText] = useState("");
   const used = codePoints(text);
   const tooLong = used > TEXT_MAX_CODE_POINTS;
-  const idle = tooLong || isBlank(text);
 
   useLayoutEffect(() => fitToContent(inputRef.current), [text]);
 
+  useEffect(() => onWriting(text !== ""), [text !== ""]);
+
   const send = () => {
-    if (idle) return;
+    inputRef.current?.focus();
+    if (tooLong || isBlank(text)) return;
     session.actions.send(text);
     setText("");
-    inputRef.current?.focus();
   };
 
   return (
@@ -72,9 +75,9 @@ export function Composer({ session, inputRef }: Props) {
           send();
         }}
       />
-      <button type="submit" class="button button-main send" data-testid="chat-send" aria-disabled={idle}>
+      <button type="submit" class="button button-main send" data-testid="chat-send">
         <SendIcon />
-        {t("send")}
+        <span class="hidden-visually">{t("send")}</span>
       </button>
       <p id="message-limit" class={tooLong ? "limit problem" : "limit"} aria-live="polite">
         {tooLong && t("too_long", { n: used - TEXT_MAX_CODE_POINTS })}

@@ -1,40 +1,36 @@
 // The log of the conversation, in a polite live region. Speakers are named in words.
 
-import { useRef } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import type { Card } from "../shared/contract.generated";
-import { AlertIcon, BookIcon, DownIcon, PhoneIcon } from "../shared/icons";
+import { DownIcon, ForwardIcon } from "../shared/icons";
 import { useStickToEnd } from "../shared/stick-to-end";
-import { Call, ReadingPane } from "./reading-view";
+import { Call } from "./call";
 import type { VisitorSession } from "./session";
-import { type Line, lines, type MessageLine, type NoticeLine, type VisitorState } from "./state";
-import { useOpener } from "./use-opener";
+import { type Line, lines, type MessageLine, type VisitorState } from "./state";
 import { problemText, useWords } from "./words";
 
 interface Props {
   session: VisitorSession;
   state: VisitorState;
   focusInput: () => void;
+  /** The newest is out of sight, or in sight again. */
+  onBehind: (on: boolean) => void;
 }
 
-export function LogView({ session, state, focusInput }: Props) {
+export function LogView({ session, state, focusInput, onBehind }: Props) {
   const { t } = useWords();
   const log = useRef<HTMLDivElement>(null);
   const shown = lines(state);
-  const { behind, toEnd, onScroll } = useStickToEnd(
-    log,
-    shown.at(-1)?.key,
-    state.outbox.length > 0,
-    answerIn,
-  );
-
-  const reading = state.reading !== null;
-  const frame = useOpener<HTMLDivElement>(reading);
+  const last = shown.at(-1);
+  const newest = last && `${last.key} ${last.kind === "message" ? last.thoughts.length : ""}`;
+  const { behind, toEnd, onScroll } = useStickToEnd(log, newest, state.outbox.length > 0);
+  useEffect(() => onBehind(behind), [behind]);
+  const typing = state.held ? "bot" : state.typing;
   return (
-    <div ref={frame} class={reading ? "log-frame is-reading" : "log-frame"}>
+    <div class="log-frame">
       <div
         ref={log}
         class="log"
-        inert={reading}
         role="log"
         aria-label={t("log_label")}
         aria-busy={state.loading}
@@ -49,13 +45,20 @@ export function LogView({ session, state, focusInput }: Props) {
             key={line.key}
             line={line}
             before={shown[index - 1]}
+            after={shown[index + 1]}
+            bare={state.state === "queued" && state.open}
             session={session}
             focusInput={focusInput}
           />
         ))}
       </div>
-      <ReadingPane session={session} state={state} />
-      {behind && !reading && (
+      {typing && typing !== "visitor" && (
+        <p class="typing">
+          <span class="dots" aria-hidden="true" />
+          {t(typing === "counselor" ? "typing_counselor" : "typing_bot")}
+        </p>
+      )}
+      {behind && (
         <button type="button" class="button to-end" onClick={toEnd}>
           <DownIcon />
           {t("to_newest")}
@@ -65,72 +68,66 @@ export function LogView({ session, state, focusInput }: Props) {
   );
 }
 
-/**
- * The start of the bot's newest answer, which may have several parts; null after a person's message, which is short.
- */
-function answerIn(log: HTMLElement): Element | null {
-  if (log.lastElementChild?.matches(".from-counselor")) return null;
-  return [...log.querySelectorAll(".from-visitor")].at(-1)?.nextElementSibling ?? null;
-}
-
-interface LineProps {
-  line: Line;
+interface LineProps<L extends Line = Line> {
+  line: L;
   before: Line | undefined;
+  after: Line | undefined;
+  /** No card is open: a person comes. */
+  bare: boolean;
   session: VisitorSession;
   focusInput: () => void;
 }
 
-function LineView({ line, before, session, focusInput }: LineProps) {
-  switch (line.kind) {
-    case "message":
-      return (
-        <MessageView
-          message={line}
-          first={before?.kind !== "message" || before.from !== line.from}
-          session={session}
-          focusInput={focusInput}
-        />
-      );
-    case "notice":
-      return <NoticeBox notice={line} />;
-  }
+function LineView(props: LineProps) {
+  const { line } = props;
+  if (line.kind === "message") return <MessageView {...props} line={line} />;
+  return (
+    <p class="system" dir="auto">
+      {line.text}
+    </p>
+  );
 }
 
-interface MessageProps {
-  message: MessageLine;
-  first: boolean;
-  session: VisitorSession;
-  focusInput: () => void;
-}
+const speaker = (line: Line | undefined) => (line?.kind === "message" ? line.from : null);
 
-function MessageView({ message, first, session, focusInput }: MessageProps) {
-  const { t, time } = useWords();
-  const { from, text, at, cards, buttons, seq, read, pending } = message;
+function MessageView({ line, before, after, bare, session, focusInput }: LineProps<MessageLine>) {
+  const { t, n } = useWords();
+  const { from, thoughts, at, cards, buttons, seq, read, pending } = line;
   return (
     <article class={`message from-${from}`}>
-      <p class={first ? "who" : "hidden-visually"}>{t(`who_${from}`)}</p>
-      <div class={pending ? "bubble bubble-pending" : "bubble"}>
-        <p class="text" dir="auto">
-          {text}
-        </p>
-        {cards.map((card) => (
-          <CardView key={`${card.type}-${card.id}`} card={card} session={session} />
-        ))}
-      </div>
-      {at && (
-        <p class="stamp">
-          <time dateTime={at}>{time(at)}</time>
-          {read && <span data-testid="read-mark">{t("read")}</span>}
-        </p>
+      <p class={from !== "visitor" && speaker(before) !== from ? "who" : "hidden-visually"}>
+        {t(`who_${from}`)}
+      </p>
+      {thoughts.map((thought, index) => (
+        <div key={index} class={pending ? "bubble bubble-pending" : "bubble"}>
+          <p class="text" dir="auto">
+            {thought}
+          </p>
+        </div>
+      ))}
+      {cards.length > 0 && <p class="hidden-visually">{n("cards", cards.length)}</p>}
+      {cards.length > 0 && (
+        // Told in a word above; read out whole they would drown the answer.
+        <div class="cards" aria-live="off">
+          {cards.map((card, index) => (
+            <CardView
+              key={`${card.type}-${card.id}`}
+              card={card}
+              open={index === 0 && !bare}
+              session={session}
+            />
+          ))}
+        </div>
       )}
-      {pending && <Pending message={message} session={session} />}
+      {at && (read || speaker(after) !== from) && <Stamp at={at} read={read} />}
+      {pending && <Pending message={line} session={session} />}
       {buttons.length > 0 && (
         <div class="choices" role="group" aria-label={t("choices")}>
           {buttons.map((button, index) => (
             <button
               key={`${seq}-${button.title}`}
               type="button"
-              class="button choice"
+              class="choice"
               onClick={() => {
                 if (session.press(button, { seq, index })) focusInput();
               }}
@@ -144,30 +141,35 @@ function MessageView({ message, first, session, focusInput }: MessageProps) {
   );
 }
 
-/** A card that opens an article or contact inside the chat. A contact's phone number can be called at once. */
-function CardView({ card, session }: { card: Card; session: VisitorSession }) {
-  const { t } = useWords();
+/** The time, with its day if that is not today. */
+function Stamp({ at, read }: { at: string; read: boolean }) {
+  const { t, time, dateTime } = useWords();
+  const today = new Date(at).toDateString() === new Date().toDateString();
+  return (
+    <p class="stamp">
+      <time dateTime={at}>{today ? time(at) : dateTime(at)}</time>
+      {read && <span data-testid="read-mark">{t("read")}</span>}
+    </p>
+  );
+}
+
+/** A row that opens an article or contact; the open one says more. A contact's phone number can be called at once. */
+function CardView({ card, open, session }: { card: Card; open: boolean; session: VisitorSession }) {
   return (
     <div class="card">
-      <p class="card-title" dir="auto">
-        {card.title}
-      </p>
-      {card.summary && <p dir="auto">{card.summary}</p>}
-      <div class="card-actions">
-        {card.phone && <Call phone={card.phone} name={card.title} />}
-        <button
-          type="button"
-          class="button button-quiet"
-          data-testid="card-open"
-          onClick={() => void session.reader.open({ type: card.type, id: card.id })}
-        >
-          <BookIcon />
-          <span>
-            {t(card.type === "article" ? "read_article" : "read_contact")}
-            <span class="hidden-visually"> {card.title}</span>
-          </span>
-        </button>
-      </div>
+      <button
+        type="button"
+        class="card-open"
+        data-testid="card-open"
+        onClick={() => void session.reader.open({ type: card.type, id: card.id })}
+      >
+        <span class="card-words" dir="auto">
+          <span class="card-title">{card.title}</span>
+          {open && card.summary && <span class="card-summary">{card.summary}</span>}
+        </span>
+        <ForwardIcon />
+      </button>
+      {card.phone && <Call phone={card.phone} name={card.title} />}
     </div>
   );
 }
@@ -192,27 +194,6 @@ function Pending({ message, session }: { message: MessageLine; session: VisitorS
       <button type="button" class="button button-quiet" onClick={() => session.actions.discard(item.id)}>
         {t("discard")}
       </button>
-    </div>
-  );
-}
-
-function NoticeBox({ notice }: { notice: NoticeLine }) {
-  const { t } = useWords();
-  if (notice.code !== "emergency") {
-    return (
-      <p class="system" dir="auto">
-        {notice.text}
-      </p>
-    );
-  }
-  return (
-    <div class="emergency" role="group" data-testid="notice-emergency" aria-label={t("emergency_label")}>
-      <AlertIcon />
-      <p dir="auto">{notice.text}</p>
-      <a class="button call" href="tel:112">
-        <PhoneIcon />
-        {t("call_112")}
-      </a>
     </div>
   );
 }

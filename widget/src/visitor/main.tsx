@@ -25,6 +25,7 @@ host?.onShown((on) => {
   shown = on;
 });
 
+const tokens = sessionTokens();
 const session = new VisitorSession(
   {
     connect: (token) =>
@@ -33,11 +34,12 @@ const session = new VisitorSession(
         return known ? { token: known } : {};
       }),
     http: browserHttp,
-    tokens: sessionTokens(),
+    tokens,
     timers: browserTimers,
     solve: fetchedSolve,
     randomKey,
     visible: () => shown && !document.hidden,
+    paced: () => !matchMedia("(prefers-reduced-motion: reduce)").matches,
     reloaded: wasReloaded(),
   },
   wanted,
@@ -45,8 +47,16 @@ const session = new VisitorSession(
 
 const leave = () => {
   const exitUrl = session.store.get().service?.exit_url ?? null;
-  quickExit({ leave: () => session.leave(), host, document, location }, exitUrl);
+  quickExit({ leave: () => session.leave(), host, document, location, history, afterBack }, exitUrl);
 };
+
+/** Leaving must not wait for a browser that does not answer. */
+const BACK_MS = 150;
+
+function afterBack(call: () => void): void {
+  addEventListener("popstate", call, { once: true });
+  setTimeout(call, BACK_MS);
+}
 
 const shift = new TripleShift();
 addEventListener("keydown", (event) => {
@@ -72,7 +82,10 @@ void session.open();
 void fetched(wanted).then((lang) => {
   if (lang !== wanted) session.setLanguage(lang);
   const root = document.getElementById("app");
-  if (root) render(<App session={session} host={host} leave={leave} />, root);
+  // In place of the shell that was painted before any script.
+  root?.replaceChildren();
+  const forgetful = host !== null && !tokens.lasting;
+  if (root) render(<App session={session} host={host} leave={leave} forgetful={forgetful} />, root);
   host?.ready();
 });
 

@@ -2,8 +2,9 @@
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { SurveyAnswer } from "../shared/contract.generated";
-import { DoneIcon, PersonIcon } from "../shared/icons";
+import { DoneIcon } from "../shared/icons";
 import { ReferralsButton } from "./closed-notice";
+import { HumanAgain } from "./human-again";
 import type { VisitorSession } from "./session";
 import type { VisitorState } from "./state";
 import { problemText, useWords } from "./words";
@@ -20,7 +21,7 @@ export function OverView({ session, state }: Props) {
   useEffect(() => heading.current?.focus(), []);
   const ending = state.ending ?? "ended";
   return (
-    <div class="notice prose">
+    <div class="after prose">
       <h1 ref={heading} tabIndex={-1} data-testid="over-title">
         {t(`over_${ending}_title`)}
       </h1>
@@ -38,7 +39,7 @@ export function OverView({ session, state }: Props) {
         </p>
       )}
       <p>{t("over_next")}</p>
-      <div class="start">
+      <div class="after-ways">
         <button type="button" class="button" data-testid="chat-again" onClick={() => session.restart()}>
           {t("start_again")}
         </button>
@@ -49,23 +50,7 @@ export function OverView({ session, state }: Props) {
   );
 }
 
-/** The human button, which here starts a new conversation. */
-export function HumanAgain({ session }: { session: VisitorSession }) {
-  const { t } = useWords();
-  return (
-    <button
-      type="button"
-      class="button"
-      data-testid="human-button"
-      onClick={() => void session.restartWithHuman()}
-    >
-      <PersonIcon />
-      {t("ask_human")}
-    </button>
-  );
-}
-
-type Choice = SurveyAnswer["helped"];
+type Choice = NonNullable<SurveyAnswer["helped"]>;
 const CHOICES: readonly Choice[] = ["yes", "partly", "no"];
 
 function Survey({ session, busy }: { session: VisitorSession; busy: boolean }) {
@@ -73,17 +58,19 @@ function Survey({ session, busy }: { session: VisitorSession; busy: boolean }) {
   const [helped, setHelped] = useState<Choice | null>(null);
   const [feltSafe, setFeltSafe] = useState<Choice | null>(null);
   const [text, setText] = useState("");
-  const idle = busy || !helped || !feltSafe;
   return (
     <form
       class="survey"
       data-testid="survey"
       onSubmit={(event) => {
         event.preventDefault();
-        if (!busy && helped && feltSafe) {
-          const words = text.trim();
-          void session.actions.answerSurvey({ helped, felt_safe: feltSafe, ...(words && { text: words }) });
-        }
+        const words = text.trim();
+        if (busy || !(helped || feltSafe || words)) return;
+        void session.actions.answerSurvey({
+          ...(helped && { helped }),
+          ...(feltSafe && { felt_safe: feltSafe }),
+          ...(words && { text: words }),
+        });
       }}
     >
       <h2>{t("survey_title")}</h2>
@@ -101,7 +88,7 @@ function Survey({ session, busy }: { session: VisitorSession; busy: boolean }) {
           onInput={(event) => setText(event.currentTarget.value)}
         />
       </div>
-      <button type="submit" class="button button-main" aria-disabled={idle}>
+      <button type="submit" class="button button-main">
         {t("survey_send")}
       </button>
     </form>

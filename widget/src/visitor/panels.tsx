@@ -1,13 +1,13 @@
-// The panels above the composer: ending, return code, mailbox. They never cover the log.
+// The panels: ending, return code, mailbox, "I have a code", and how visitors are protected. Each lies over the conversation.
 
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { TEXT_MAX_CODE_POINTS } from "../shared/contract.generated";
-import { CloseIcon } from "../shared/icons";
 import { codePoints, isBlank } from "../shared/text";
 import type { VisitorSession } from "./session";
+import { Sheet } from "./sheet";
 import type { VisitorState } from "./state";
-import { useWords } from "./words";
+import { problemText, useWords } from "./words";
 
 interface Props {
   session: VisitorSession;
@@ -19,78 +19,145 @@ export function OpenPanel({ session, state }: Props) {
     case "end":
       return <EndPanel session={session} state={state} />;
     case "code":
-      return state.code ? <CodePanel session={session} code={state.code} /> : null;
+      return state.code ? <CodePanel session={session} state={state} code={state.code} /> : null;
     case "mailbox":
       return <MailboxPanel session={session} state={state} />;
+    case "return":
+      return <ReturnPanel session={session} state={state} />;
+    case "promises":
+      return <PromisesPanel session={session} state={state} />;
     case null:
       return null;
   }
 }
 
-interface PanelProps {
-  session: VisitorSession;
+interface PanelProps extends Props {
   title: string;
   children: ComponentChildren;
 }
 
-function Panel({ session, title, children }: PanelProps) {
-  const { t } = useWords();
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
+function Panel({ session, state, title, children }: PanelProps) {
+  const words = useWords();
+  const { t } = words;
   return (
-    <section class="panel" aria-labelledby="panel-title">
-      <div class="panel-head">
-        <h2 id="panel-title" ref={heading} tabIndex={-1}>
-          {title}
-        </h2>
-        <button type="button" class="button button-quiet" onClick={() => session.show(null)}>
-          <CloseIcon />
-          <span class="hidden-visually">{t("close_panel")}</span>
-        </button>
-      </div>
+    <Sheet
+      title={title}
+      of={state.panel}
+      back={t(state.phase === "chat" ? "back_to_chat" : "back")}
+      close={() => session.show(null)}
+    >
       {children}
-    </section>
+      {state.problem && (
+        <p class="problem" role="alert">
+          {problemText(words, state.problem)}
+        </p>
+      )}
+    </Sheet>
+  );
+}
+
+/** The rules behind the promises of the start. */
+function PromisesPanel({ session, state }: Props) {
+  const { t, n } = useWords();
+  const { service } = state;
+  return (
+    <Panel session={session} state={state} title={t("protect")}>
+      <ul class="promises" data-testid="promises">
+        <li>{t("notice_bot")}</li>
+        <li>{t("notice_anonymous")}</li>
+        <li>
+          {service
+            ? n("notice_kept", service.retention_days, { most: service.retention_urgent_days })
+            : t("notice_kept_short")}
+        </li>
+        <li>{t("notice_limits")}</li>
+        <li>{t("notice_history")}</li>
+        {service && <li>{t("notice_operator", { operator: service.operator })}</li>}
+      </ul>
+    </Panel>
+  );
+}
+
+function ReturnPanel({ session, state }: Props) {
+  const { t } = useWords();
+  const [code, setCode] = useState("");
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => field.current?.focus(), []);
+  const starting = state.phase === "starting";
+  return (
+    <Panel session={session} state={state} title={t("have_code")}>
+      <form
+        class="return-form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!code.trim()) field.current?.focus();
+          else if (!starting) void session.openWithCode(code);
+        }}
+      >
+        <div class="field">
+          <label for="return-code">{t("return_code_label")}</label>
+          <input
+            id="return-code"
+            ref={field}
+            class="input"
+            data-testid="return-code"
+            value={code}
+            dir="ltr"
+            autocomplete="off"
+            autocapitalize="off"
+            spellcheck={false}
+            maxLength={200}
+            onInput={(event) => setCode(event.currentTarget.value)}
+          />
+        </div>
+        <button type="submit" class="button button-main">
+          {t(starting ? "starting" : "return_open")}
+        </button>
+      </form>
+    </Panel>
   );
 }
 
 function EndPanel({ session, state }: Props) {
   const { t } = useWords();
   return (
-    <Panel session={session} title={t("end_title")}>
+    <Panel session={session} state={state} title={t("end_title")}>
       <p>{t("end_text")}</p>
-      <p class="hint">{t("erase_text")}</p>
       <div class="panel-actions">
         <button
           type="button"
           class="button button-main"
           data-testid="end-confirm"
-          aria-disabled={state.busy}
           onClick={() => void session.actions.finish(false)}
         >
           {t("end_confirm")}
         </button>
+        <button type="button" class="button" onClick={() => session.show(null)}>
+          {t("go_back")}
+        </button>
+      </div>
+      <p class="hint">{t("erase_text")}</p>
+      <div class="panel-actions">
         <button
           type="button"
           class="button button-alarm"
           data-testid="erase-button"
-          aria-disabled={state.busy}
           onClick={() => void session.actions.finish(true)}
         >
           {t("erase")}
-        </button>
-        <button type="button" class="button button-quiet" onClick={() => session.show(null)}>
-          {t("go_back")}
         </button>
       </div>
     </Panel>
   );
 }
 
-function CodePanel({ session, code }: { session: VisitorSession; code: string }) {
+function CodePanel({ session, state, code }: Props & { code: string }) {
   const { t } = useWords();
+  const shown = useRef<HTMLParagraphElement>(null);
+  const [copied, setCopied] = useState(false);
   return (
-    <Panel session={session} title={t("code_title")}>
-      <p class="code" data-testid="return-code-shown" translate={false}>
+    <Panel session={session} state={state} title={t("code_title")}>
+      <p class="code" ref={shown} data-testid="return-code-shown" translate={false} dir="ltr">
         {code}
       </p>
       <p>{t("code_text")}</p>
@@ -98,23 +165,46 @@ function CodePanel({ session, code }: { session: VisitorSession; code: string })
         <button type="button" class="button button-main" onClick={() => session.show(null)}>
           {t("code_noted")}
         </button>
+        <button
+          type="button"
+          class="button"
+          data-testid="code-copy"
+          onClick={() => void copy(code, shown.current).then(setCopied)}
+        >
+          {t("code_copy")}
+        </button>
       </div>
+      <p class="hint" role="status">
+        {copied ? t("code_copied") : ""}
+      </p>
     </Panel>
   );
+}
+
+/** Whether it is in the clipboard now. Where a browser refuses, the code is selected, to be copied by hand. */
+async function copy(code: string, shown: HTMLElement | null): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(code);
+    return true;
+  } catch {
+    if (shown) getSelection()?.selectAllChildren(shown);
+    return document.execCommand("copy");
+  }
 }
 
 function MailboxPanel({ session, state }: Props) {
   const { t } = useWords();
   const [text, setText] = useState("");
+  const field = useRef<HTMLTextAreaElement>(null);
   const over = codePoints(text) - TEXT_MAX_CODE_POINTS;
-  const idle = state.busy || isBlank(text) || over > 0;
   return (
-    <Panel session={session} title={t("mailbox_title")}>
+    <Panel session={session} state={state} title={t("mailbox_title")}>
       <form
         class="mailbox"
         onSubmit={(event) => {
           event.preventDefault();
-          if (!idle) void session.actions.leaveMessage(text);
+          if (isBlank(text) || over > 0) field.current?.focus();
+          else void session.actions.leaveMessage(text);
         }}
       >
         <p id="mailbox-hint">{t("mailbox_text")}</p>
@@ -123,19 +213,19 @@ function MailboxPanel({ session, state }: Props) {
         </label>
         <textarea
           id="mailbox-message"
+          ref={field}
           class="input"
-          rows={4}
+          rows={5}
           dir="auto"
           value={text}
           aria-describedby="mailbox-hint"
+          aria-invalid={over > 0}
           onInput={(event) => setText(event.currentTarget.value)}
         />
         {over > 0 && <p class="problem">{t("too_long", { n: over })}</p>}
-        <div class="panel-actions">
-          <button type="submit" class="button button-main" aria-disabled={idle}>
-            {t("mailbox_send")}
-          </button>
-        </div>
+        <button type="submit" class="button button-main">
+          {t("mailbox_send")}
+        </button>
       </form>
     </Panel>
   );

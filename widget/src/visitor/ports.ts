@@ -20,6 +20,8 @@ export interface SessionPorts {
   randomKey(): string;
   /** The chat is on screen, so that what it shows counts as read. */
   visible(): boolean;
+  /** The bot's thoughts come one by one; false where less motion is wanted. */
+  paced(): boolean;
   /** The page was reloaded. */
   reloaded: boolean;
 }

@@ -11,6 +11,8 @@ function page() {
       leave: () => void steps.push("leave"),
       host: null as HostPage | null,
       document: { title: "Chatt", body: { replaceChildren: () => void steps.push("empty") } },
+      history: { state: null as unknown, go: (by?: number) => void steps.push(`go ${by}`) },
+      afterBack: (call: () => void) => call(),
       location: { replace: (url: string | URL) => void steps.push(`replace ${url}`) },
     },
   };
@@ -34,4 +36,12 @@ test("inside a host page it is the host page that goes", () => {
   ports.host = { exit: (url: string | null) => void steps.push(`host ${url}`) } as HostPage;
   quickExit(ports, "https://example.org/");
   assert.deepEqual(steps, ["leave", "empty", "host https://example.org/"]);
+});
+
+test("with an open text, its entries of the history are left first", () => {
+  const { steps, ports } = page();
+  ports.history.state = { pages: 2 };
+  ports.afterBack = () => void steps.push("wait");
+  quickExit(ports, "https://example.org/");
+  assert.deepEqual(steps, ["leave", "empty", "wait", "go -2"]);
 });

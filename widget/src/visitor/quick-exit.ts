@@ -1,5 +1,6 @@
 // The quick exit: clears the token, ends without waiting, empties the page, and leaves.
 
+import { entriesIn } from "./back";
 import type { HostPage } from "./host-page";
 
 /** The address before the service's setting is known. */
@@ -11,13 +12,23 @@ interface ExitPorts {
   host: HostPage | null;
   document: Pick<Document, "title"> & { body: Pick<HTMLElement, "replaceChildren"> };
   location: Pick<Location, "replace">;
+  history: Pick<History, "state" | "go">;
+  /** Calls once the browser has gone back, or has not within a moment. */
+  afterBack(call: () => void): void;
 }
 
 /** In a frame, the host page is replaced, so that nothing of it stays on screen. */
-export function quickExit({ leave, host, document, location }: ExitPorts, exitUrl: string | null): void {
+export function quickExit(ports: ExitPorts, exitUrl: string | null): void {
+  const { leave, host, document, location, history, afterBack } = ports;
   leave();
   document.body.replaceChildren();
   document.title = "";
-  if (host) host.exit(exitUrl);
-  else location.replace(exitUrl ?? NEUTRAL_PAGE);
+  const go = () => (host ? host.exit(exitUrl) : location.replace(exitUrl ?? NEUTRAL_PAGE));
+  // An open text has entries of its own, which would lead back here.
+  const pages = entriesIn(history.state);
+  if (pages === 0) go();
+  else {
+    afterBack(go);
+    history.go(-pages);
+  }
 }

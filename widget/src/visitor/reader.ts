@@ -41,6 +41,11 @@ export class Reader {
     this.store.update((state) => ({ ...state, reading: state.reading?.before ?? null }));
   }
 
+  /** Back to the conversation. */
+  closeAll(): void {
+    this.store.set({ reading: null });
+  }
+
   /** The other services, for a page that offers no conversation. */
   async referrals(lang: string): Promise<readonly ContactAck[]> {
     const ask = () => this.ports.http.referrals(lang);

@@ -1,11 +1,13 @@
-// The pane of an opened article or contact. It replaces the log; the composer and the human button stay.
+// An opened article, contact, or list of services, over the conversation.
 
-import { useEffect, useMemo, useRef } from "preact/hooks";
+import { useMemo } from "preact/hooks";
 import type { ArticleAck, ContactAck } from "../shared/contract.generated";
-import { BackIcon, PhoneIcon } from "../shared/icons";
+import { PersonIcon } from "../shared/icons";
 import { articleText } from "./article-text";
+import { Call } from "./call";
 import { type Reading, spans } from "./reading";
 import type { VisitorSession } from "./session";
+import { Sheet } from "./sheet";
 import { newsSince, type VisitorState } from "./state";
 import { problemText, useWords } from "./words";
 
@@ -18,52 +20,49 @@ export function ReadingPane({ session, state }: Props) {
   const words = useWords();
   const { t } = words;
   const { reading } = state;
-  const heading = useRef<HTMLHeadingElement>(null);
-  const key = reading && JSON.stringify(reading.target);
-  const loaded = reading?.article !== null || reading?.contacts !== null;
-  useEffect(() => heading.current?.focus(), [key, loaded]);
   if (!reading) return null;
-  const news = state.phase === "chat" && newsSince(state, reading.seen);
-  const back = reading.before ? "back" : state.phase === "chat" ? "back_to_chat" : "back";
+  const loaded = reading.article !== null || reading.contacts !== null;
+  const inChat = state.phase === "chat";
   return (
-    <section
-      class="reading"
-      aria-labelledby="reading-title"
-      data-testid="reading"
-      onKeyDown={(event) => {
-        if (event.key === "Escape") session.reader.close();
+    <Sheet
+      title={title(reading) ?? t(reading.target.type === "referrals" ? "referrals_title" : "loading_text")}
+      of={`${JSON.stringify(reading.target)} ${loaded}`}
+      back={t(!reading.before && inChat ? "back_to_chat" : "back")}
+      close={() => session.reader.close()}
+      testId="reading"
+      news={inChat && newsSince(state, reading.seen) ? t("news_in_chat") : ""}
+    >
+      {reading.problem && (
+        <p class="problem" role="alert">
+          {problemText(words, reading.problem)}
+        </p>
+      )}
+      {reading.article && <Article article={reading.article} session={session} />}
+      {reading.target.type === "contact" && reading.contacts?.[0] && (
+        <Contact contact={reading.contacts[0]} />
+      )}
+      {reading.target.type === "referrals" && <Contacts contacts={reading.contacts} />}
+      {inChat && state.state === "bot" && loaded && <AskHuman session={session} />}
+    </Sheet>
+  );
+}
+
+/** A person can be asked for from a text, too; the conversation is in sight then. */
+function AskHuman({ session }: { session: VisitorSession }) {
+  const { t } = useWords();
+  return (
+    <button
+      type="button"
+      class="button ask-from-text"
+      data-testid="human-from-text"
+      onClick={() => {
+        session.reader.closeAll();
+        void session.actions.askHuman();
       }}
     >
-      <div class="reading-head">
-        <button
-          type="button"
-          class="button"
-          data-testid="reading-back"
-          onClick={() => session.reader.close()}
-        >
-          <BackIcon />
-          {t(back)}
-        </button>
-        <p class="news" role="status">
-          {news ? t("news_in_chat") : ""}
-        </p>
-      </div>
-      <div class="reading-body prose">
-        <h2 id="reading-title" ref={heading} tabIndex={-1} dir="auto">
-          {title(reading) ?? t(reading.target.type === "referrals" ? "referrals_title" : "loading_text")}
-        </h2>
-        {reading.problem && (
-          <p class="problem" role="alert">
-            {problemText(words, reading.problem)}
-          </p>
-        )}
-        {reading.article && <Article article={reading.article} session={session} />}
-        {reading.target.type === "contact" && reading.contacts?.[0] && (
-          <Contact contact={reading.contacts[0]} />
-        )}
-        {reading.target.type === "referrals" && <Contacts contacts={reading.contacts} heading="h3" />}
-      </div>
-    </section>
+      <PersonIcon />
+      {t("ask_human")}
+    </button>
   );
 }
 
@@ -94,21 +93,15 @@ function Article({ article, session }: { article: ArticleAck; session: VisitorSe
   );
 }
 
-interface ContactsProps {
-  contacts: readonly ContactAck[] | null;
-  /** The level below the heading of the list. */
-  heading: "h2" | "h3";
-}
-
-/** A list of contacts, for pages without a conversation. */
-export function Contacts({ contacts, heading: Heading }: ContactsProps) {
+/** A list of contacts. */
+export function Contacts({ contacts }: { contacts: readonly ContactAck[] | null }) {
   const { t } = useWords();
   if (contacts === null) return <p class="hint">{t("loading_text")}</p>;
   return (
     <ul class="contacts" data-testid="contacts">
       {contacts.map((contact) => (
         <li key={contact.id}>
-          <Heading dir="auto">{contact.name}</Heading>
+          <h2 dir="auto">{contact.name}</h2>
           <Contact contact={contact} />
         </li>
       ))}
@@ -135,20 +128,6 @@ function Contact({ contact }: { contact: ContactAck }) {
       )}
       <Checked contact={contact} />
     </div>
-  );
-}
-
-/** A link that calls. */
-export function Call({ phone, name }: { phone: string; name?: string }) {
-  const { t } = useWords();
-  return (
-    <a class="button call-contact" href={`tel:${phone.replaceAll(/[^+\d]/g, "")}`}>
-      <PhoneIcon />
-      <span>
-        {t("call", { number: phone })}
-        {name && <span class="hidden-visually"> {name}</span>}
-      </span>
-    </a>
   );
 }
 

@@ -74,7 +74,7 @@ export function setUp(kept: string | null = null) {
   const tokens: (string | null)[] = [];
   const surveys: SurveyAnswer[] = [];
   const asked: string[] = [];
-  const page = { visible: true, reloaded: kept !== null };
+  const page = { visible: true, paced: false, reloaded: kept !== null };
   let keys = 0;
   const ports: SessionPorts = {
     connect(token) {
@@ -97,6 +97,7 @@ export function setUp(kept: string | null = null) {
       referrals: async () => ({ contacts: [CONTACT] }),
     },
     tokens: {
+      lasting: true,
       read: () => storage.token,
       write: (token) => {
         storage.token = token;
@@ -113,6 +114,7 @@ export function setUp(kept: string | null = null) {
     },
     randomKey: () => `key-${String(++keys).padStart(20, "0")}`,
     visible: () => page.visible,
+    paced: () => page.paced,
     reloaded: page.reloaded,
   };
   const session = new VisitorSession(ports, "sv");

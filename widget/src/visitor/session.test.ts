@@ -72,7 +72,7 @@ test("a reload goes on with the same conversation", async () => {
   assert.deepEqual(tokens, ["kept"]);
   assert.equal(gateway.dataOf("conversation:start").length, 0);
   assert.equal(state().state, "with_counselor");
-  assert.equal(lines(state()).length, 4);
+  assert.equal(lines(state()).length, 3);
 });
 
 test("a wrong return code gives an error in place, and one can try again", async () => {

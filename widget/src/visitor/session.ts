@@ -71,6 +71,13 @@ export class VisitorSession {
     if (begun && wantsHuman) await this.actions.askHuman();
   }
 
+  /** Begins a conversation with the visitor's first words. */
+  async startSaying(text: string): Promise<void> {
+    if (this.store.get().phase !== "notice") return;
+    await this.start(false);
+    if (this.store.get().phase === "chat") this.actions.send(text);
+  }
+
   /** Resumes a conversation by its return code. */
   async openWithCode(code: string): Promise<void> {
     await this.enter(async (current) => {
@@ -94,7 +101,7 @@ export class VisitorSession {
       const { token, fields } = await ask(this.connection.watch());
       this.connection.token = token;
       this.ports.tokens.write(token);
-      this.store.set({ phase: "chat", ...fields });
+      this.store.set({ phase: "chat", panel: null, ...fields });
       await this.follow();
       return true;
     } catch (error) {
@@ -197,6 +204,12 @@ export class VisitorSession {
 
   show(panel: Panel | null): void {
     this.store.set({ panel, problem: null, ...(panel === null && { code: null }) });
+  }
+
+  /** Closes the uppermost of what lies over the conversation. */
+  closeTop(): void {
+    if (this.store.get().panel) this.show(null);
+    else this.reader.close();
   }
 
   setLanguage(lang: string): void {

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import fixture from "../../../tests/widget/fixtures/visitor_events.json";
 import type { WireEvent } from "../shared/contract.generated";
 import { enqueue, mark } from "../shared/outbox";
-import { initialState, lines, receive, receivePage, type VisitorState } from "./state";
+import { emergency, initialState, lines, receive, receivePage, type VisitorState } from "./state";
 
 const EVENTS = fixture as readonly WireEvent[];
 const START: VisitorState = { ...initialState("sv"), phase: "chat", conversation: "c-1" };
@@ -42,11 +42,30 @@ test("a sent message keeps its place and key when it comes back from the log", (
   assert.deepEqual(stored.outbox, []);
 });
 
-test("internal states are not shown as lines, the emergency text is", () => {
+test("internal states are not shown as lines, and the emergency text is pinned instead", () => {
+  const all = after(EVENTS.length);
   assert.deepEqual(
-    lines(after(EVENTS.length)).map((line) => line.kind),
-    ["message", "message", "notice", "message"],
+    lines(all).map((line) => line.kind),
+    ["message", "message", "message"],
   );
+  assert.equal(emergency(all)?.code, "emergency");
+  assert.equal(emergency({ ...all, state: "closed" }), null);
+});
+
+test("in danger the bot says no sentence twice", () => {
+  const said = (seq: number, kind: "notice" | "message", text: string): WireEvent => ({
+    ...(EVENTS[0] as WireEvent),
+    ...{ seq, prev_seq: seq - 1, kind, text },
+    ...(kind === "message" ? { from: "bot" } : { code: "emergency" }),
+  });
+  const events = [
+    said(1, "notice", "Det låter akut. Ring 112 nu."),
+    said(2, "message", "Ring 112 nu. Gå till andra."),
+    said(3, "message", "Gå till andra."),
+  ];
+  const state = { ...initialState("sv"), phase: "chat" as const, log: { events, last: 3 } };
+  const texts = lines(state).map((line) => line.kind === "message" && line.thoughts.join(" "));
+  assert.deepEqual(texts, ["Gå till andra.", "Gå till andra."]);
 });
 
 test("the place in the queue goes when the waiting is over", () => {

@@ -15,16 +15,23 @@ import type {
 import { add, addPage, EMPTY_LOG, type EventLog, type Outcome } from "../shared/log";
 import { EMPTY_OUTBOX, type Outbox, type OutboxItem, settleOutbox } from "../shared/outbox";
 import { opened, type Reading, type Target } from "./reading";
+import { inThoughts, withoutRepeats } from "./thoughts";
 
 /** notice: before the conversation. chat: during it. over: nothing of it is left on this page. */
 export type Phase = "notice" | "starting" | "chat" | "over";
 
-/** The open panel, at most one. */
-export type Panel = "end" | "code" | "mailbox";
+/** The open panel, at most one; like an article it takes the whole page below the header. */
+export type Panel = "end" | "code" | "mailbox" | "return" | "promises";
 
 export type Ending = "ended" | "erased" | "expired";
 
 type Problem = ErrorCode | LocalCode | string;
+
+/** A message of the bot of which so many thoughts are shown; of later ones none is. */
+export interface Held {
+  readonly seq: number;
+  readonly shown: number;
+}
 
 export interface VisitorState {
   readonly phase: Phase;
@@ -44,6 +51,8 @@ export interface VisitorState {
   readonly outbox: Outbox;
   readonly queue: QueuePosition | null;
   readonly typing: Sender | null;
+  /** From where on the bot's bubbles are not shown yet; null if all are. */
+  readonly held: Held | null;
   /** Number of the newest event that the counselor has read. */
   readonly counselorRead: number;
   /** End of the pause in milliseconds since the epoch, as far as it is known here. */
@@ -81,6 +90,7 @@ export function initialState(lang: string): VisitorState {
     outbox: EMPTY_OUTBOX,
     queue: null,
     typing: null,
+    held: null,
     counselorRead: 0,
     pausedUntilMs: null,
     turnedAway: false,
@@ -119,8 +129,9 @@ function withLog(state: VisitorState, log: EventLog): VisitorState {
   for (const event of fresh) {
     if (event.kind === "state" && event.state) next = enter(next, event.state);
     if (event.kind === "message" && event.from !== "visitor") next = { ...next, typing: null };
-    // The notice about 112 must not be covered by an article.
-    if (event.kind === "notice" && event.code === "emergency") next = { ...next, reading: null };
+    // What to do in danger must not be covered, nor wait; a message that is being written is not lost.
+    if (isEmergency(event))
+      next = { ...next, reading: null, held: null, panel: next.panel === "mailbox" ? "mailbox" : null };
   }
   return next;
 }
@@ -134,6 +145,7 @@ export function enter(state: VisitorState, name: StateName): VisitorState {
     state: name,
     queue: name === "queued" ? state.queue : null,
     typing: null,
+    held: null,
     pausedUntilMs: null,
     turnedAway: name === "bot" ? state.turnedAway : false,
     panel: name === "mailbox" && state.panel === "mailbox" ? null : state.panel,
@@ -154,6 +166,13 @@ export function finish(state: VisitorState, ending: Ending, surveyToken: string 
 /** Opens an article or contact, from the chat or from another one. */
 export function openReading(state: VisitorState, target: Target): VisitorState {
   return { ...state, panel: null, reading: opened(target, state.reading, state.log.last) };
+}
+
+/** How many pages lie over the conversation: what was opened, one from the other, or a panel. */
+export function depth(state: VisitorState): number {
+  let pages = state.panel ? 1 : 0;
+  for (let each = state.reading; each; each = each.before) pages += 1;
+  return pages;
 }
 
 /** Adds what was fetched, unless something else is open by now. */
@@ -178,7 +197,8 @@ export interface MessageLine {
   readonly kind: "message";
   readonly key: string;
   readonly from: Sender;
-  readonly text: string;
+  /** What is shown of the text, thought by thought. */
+  readonly thoughts: readonly string[];
   readonly at: string | null;
   readonly seq: number;
   readonly cards: readonly Card[];
@@ -193,7 +213,6 @@ export interface MessageLine {
 export interface NoticeLine {
   readonly kind: "notice";
   readonly key: string;
-  readonly code: string;
   readonly text: string;
 }
 
@@ -202,13 +221,15 @@ export type Line = MessageLine | NoticeLine;
 export function lines(state: VisitorState): Line[] {
   const answerable = answerableSeq(state);
   const read = readSeq(state);
-  const shown = state.log.events.flatMap((event) => line(event, answerable, read));
+  const acute = emergency(state);
+  const said = new Set<string>();
+  const shown = state.log.events.flatMap((event) => line(event, { state, answerable, read, acute, said }));
   const pending = state.outbox.map(
     (item): MessageLine => ({
       kind: "message",
       key: item.id,
       from: "visitor",
-      text: item.text,
+      thoughts: [item.text],
       at: null,
       seq: 0,
       cards: [],
@@ -220,40 +241,81 @@ export function lines(state: VisitorState): Line[] {
   return [...shown, ...pending];
 }
 
-function line(event: WireEvent, answerable: number, read: number): Line[] {
+interface Beside {
+  state: VisitorState;
+  answerable: number;
+  read: number;
+  acute: WireEvent | null;
+  /** The sentences of the service since the danger began. */
+  said: Set<string>;
+}
+
+function line(event: WireEvent, beside: Beside): Line[] {
+  const { state, acute, said } = beside;
+  const inDanger = acute !== null && event.seq >= acute.seq;
   switch (event.kind) {
-    case "message":
+    case "message": {
+      const from = event.from ?? "bot";
+      const text = inDanger && from === "bot" ? withoutRepeats(event.text ?? "", said) : (event.text ?? "");
+      const thoughts = from === "bot" ? inThoughts(text) : [text];
+      const shown = from === "bot" ? shownOf(event.seq, thoughts.length, state.held) : thoughts.length;
+      if (shown === 0) return [];
+      const whole = shown === thoughts.length;
       return [
         {
           kind: "message",
           // The same key before and after the message is stored, so that the element stays.
           key: event.client_msg_id ?? `e${event.seq}`,
-          from: event.from ?? "bot",
-          text: event.text ?? "",
+          from,
+          thoughts: thoughts.slice(0, shown),
           at: event.at,
           seq: event.seq,
-          cards: event.cards ?? [],
-          buttons: event.seq === answerable ? (event.buttons ?? []) : [],
-          read: event.seq === read,
+          // 112 is in the panel then.
+          cards: whole ? (event.cards ?? []).filter((card) => !(acute && card.phone === "112")) : [],
+          buttons: whole && event.seq === beside.answerable ? (event.buttons ?? []) : [],
+          read: event.seq === beside.read,
           pending: null,
         },
       ];
+    }
     case "notice":
-      return [{ kind: "notice", key: `e${event.seq}`, code: event.code ?? "", text: event.text ?? "" }];
+      if (isEmergency(event)) {
+        if (event === acute) withoutRepeats(event.text ?? "", said);
+        return [];
+      }
+      return [{ kind: "notice", key: `e${event.seq}`, text: event.text ?? "" }];
     default:
       // State changes have a notice in words; other kinds are of a later version of the contract.
       return [];
   }
 }
 
+function shownOf(seq: number, thoughts: number, held: Held | null): number {
+  if (!held || seq < held.seq) return thoughts;
+  return seq === held.seq ? Math.min(held.shown, thoughts) : 0;
+}
+
+/** The notice about danger that is in force; null when there is none, or the conversation has ended since. */
+export function emergency(state: VisitorState): WireEvent | null {
+  if (state.state === "closed" || state.state === "mailbox") return null;
+  const found = state.log.events.findLast(
+    (event) => isEmergency(event) || (event.kind === "state" && event.state === "closed"),
+  );
+  return found && isEmergency(found) ? found : null;
+}
+
+function isEmergency(event: WireEvent): boolean {
+  return event.kind === "notice" && event.code === "emergency";
+}
+
 /** Number of the bot message whose buttons are active: its latest one, until the visitor answers; 0 if none. */
 function answerableSeq(state: VisitorState): number {
   if ((state.state !== "bot" && state.state !== "queued") || state.outbox.length > 0) return 0;
-  for (const event of state.log.events.toReversed()) {
-    if (event.kind !== "message") continue;
-    return event.from === "bot" ? event.seq : 0;
-  }
-  return 0;
+  // Once queued, only what is asked there counts: a person comes.
+  const last = state.log.events.findLast(
+    (event) => event.kind === "message" || (event.kind === "state" && event.state === "queued"),
+  );
+  return last?.kind === "message" && last.from === "bot" ? last.seq : 0;
 }
 
 /** Number of the visitor's newest message if it has been read, else 0. */

@@ -9,6 +9,7 @@ import { Syncer } from "../shared/syncer";
 import { every } from "../shared/timers";
 import { TypingIndicator } from "../shared/typing";
 import type { ChatConnection } from "./connection";
+import { Pacer } from "./pacer";
 import type { SessionPorts, VisitorConnection } from "./ports";
 import { receive, receivePage, type VisitorState } from "./state";
 
@@ -31,6 +32,7 @@ export class ChatSync {
   private readonly syncer: Syncer;
   private readonly typing: TypingIndicator;
   private readonly reads: ReadReceipts;
+  private readonly pacer: Pacer;
 
   constructor(private readonly own: SyncPorts) {
     const { connection, ports } = own;
@@ -41,6 +43,7 @@ export class ChatSync {
     this.typing = new TypingIndicator(ports.timers, (on) => {
       if (!on) this.own.store.set({ typing: null });
     });
+    this.pacer = new Pacer(ports, own.store);
     this.reads = new ReadReceipts(ports.timers, async (seq) => {
       await connection.request(VISITOR.read, { seq });
     });
@@ -56,6 +59,7 @@ export class ChatSync {
     socket.on(PUSHED.event, (event) => {
       const { state, outcome } = receive(store.get(), event);
       store.update(() => state);
+      if (outcome === "added") this.pacer.received(event);
       if (outcome === "gap") void this.run();
       this.changed();
     });
@@ -93,6 +97,7 @@ export class ChatSync {
     for (const stop of this.intervals) stop();
     this.intervals = [];
     this.reads.stop();
+    this.pacer.stop();
   }
 
   /** Completes the log. */

@@ -1,8 +1,11 @@
 // Stores the token in sessionStorage, in memory where storage is blocked. Nothing else is stored in the browser.
 
 const KEY = "lotsen.token";
+const PROBE = "lotsen.probe";
 
 export interface TokenStore {
+  /** Whether the token outlives a reload: third-party frames may be denied storage. */
+  readonly lasting: boolean;
   read(): string | null;
   write(token: string): void;
   clear(): void;
@@ -19,6 +22,12 @@ export function sessionTokens(): TokenStore {
     }
   };
   return {
+    lasting:
+      attempt((storage) => {
+        storage.setItem(PROBE, "");
+        storage.removeItem(PROBE);
+        return true;
+      }) ?? false,
     read: () => attempt((storage) => storage.getItem(KEY)) ?? memory,
     write(token) {
       memory = token;

@@ -1,9 +1,8 @@
 // The visitor's texts as a hook.
 
-import type { source } from "words:visitor";
 import { wordsContext } from "../shared/i18n";
 
-export type VisitorTexts = typeof source;
+export type VisitorTexts = typeof import("../locales/sv.json")["visitor"];
 
 const { Provider, useWords } = wordsContext<VisitorTexts>();
 

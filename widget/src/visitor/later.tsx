@@ -1,0 +1,9 @@
+// The parts of the chat that are loaded once it can be used: what lies over the conversation, and what comes after it.
+
+import { files, source } from "words:visitor/later";
+
+export { OverView } from "./over-view";
+export { OpenPanel } from "./panels";
+export { ReadingPane } from "./reading-view";
+export { StoppedView } from "./stopped-view";
+export const words = { source, files };
