@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from playwright.async_api import Frame, Page, Route, expect
+from playwright.async_api import Frame, Page, Route, ViewportSize, expect
 
 from handoff.app.build import utc_now
 from tests.e2e.visitor.accessibility import accessible, presses
@@ -19,7 +19,7 @@ from tests.e2e.visitor.line import Line, in_days, line
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
 
 PHONES = [(390, 780), (375, 667), (320, 568)]
-KEYBOARD_UP = {"width": 390, "height": 450}
+KEYBOARD_UP: ViewportSize = {"width": 390, "height": 450}
 IN_DANGER = "han står utanför dörren och har en kniv, han ska döda mig"
 
 
