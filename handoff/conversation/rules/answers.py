@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from handoff.contract.base import level_name
-from handoff.conversation.answers import read_answer
+from handoff.conversation.answers import named_in, read_answer
 from handoff.conversation.events import RiskSeen, Settled, VisitorAnswered, VisitorWrote
 from handoff.conversation.feelings import feelings_in
 from handoff.conversation.rules.shared import Events
@@ -15,6 +15,7 @@ from handoff.conversation.state import Pending, State
 from handoff.conversation.told_facts import facts_told
 from handoff.conversation.unsettled import QUESTION
 from handoff.risk import SUICIDE, Assessment, Holder, Level
+from knowledge.guides.model import PREFIX
 from knowledge.questions import NO, Question, Questions
 
 FEELINGS_NAMED: Final = "feelings"
@@ -106,7 +107,17 @@ def _read(state: State, text: str, question: Question) -> str | None:
     """
     read = read_answer(text, question, state.lang)
     passed = state.episode_messages > state.question_at
-    return None if question.safety and passed and read.rest else read.value
+    if question.safety and passed and read.rest:
+        return None
+    return read.value or _named(state, text, question)
+
+
+def _named(state: State, text: str, question: Question) -> str | None:
+    """The choice of a guide that a message names which tells more than that, unless it shows danger."""
+    if question.kind != "choice" or not state.question.startswith(PREFIX):
+        return None
+    value = named_in(text, question, state.lang)
+    return value if value is not None and not question.answers[value].level else None
 
 
 def tells_only_an_age(text: str) -> bool:

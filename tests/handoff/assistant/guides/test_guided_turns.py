@@ -137,6 +137,7 @@ async def test_a_choice_is_found_in_an_answer_that_tells_more() -> None:
         told = "jo det som är nytt är väl mest att hon sitter där på nätet hela nätterna"
         said = await turn(parts, conversation, told, says("oro_barn"))
         assert said == ["spegling_natet", "guide:prov_oro/om_natet", "guide:prov_oro/prova?"]
+        assert (await parts.state(conversation)).memory["signs"] == "natet"
 
 
 async def test_small_talk_is_not_met_by_the_same_question_for_ever() -> None:
