@@ -138,6 +138,8 @@ class GuideStood(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, 
     """The step that asks, or `end`: nothing is left to ask, and they are not let out of it."""
     paused: bool = False
     """Something else was answered, and they were asked whether to go on."""
+    owed: bool = False
+    """The question of the step was not asked, because the turn asks another: it comes with the next."""
     asides: int = 0
     """How often in a row they have asked for something else."""
     unsure: bool = False

@@ -17,6 +17,7 @@ from knowledge import questions as declared
 from knowledge.wordings import PERSON_WORDS
 from tests.converse.language import languages_in
 from tests.converse.played import Asked, Bubble, Exchange, Played
+from tests.converse.questions import begins, goes_on_beside
 from tests.converse.subjects import Subjects, matches
 
 MOST_BUTTONS: Final = 4
@@ -78,7 +79,7 @@ def answers(played: Played, subjects: Subjects) -> Iterator[Result]:
             problem = SILENCE
         elif wrong := [reply for reply in exchange.replies if subjects.beside_an_answer(reply)]:
             problem = f"answered with {wrong[0]}, after {asked.id}"
-        elif exchange.value is None:
+        elif exchange.value is None and not goes_on_beside(asked, exchange.replies):
             problem = f"the answer to {asked.id} is not noted"
         elif missing := _not_said(exchange, messages[:place]):
             problem = f"{exchange.value} to {asked.id} leads to {missing}, not {' '.join(exchange.replies)}"
@@ -102,7 +103,7 @@ def _not_said(exchange: Exchange, earlier: list[tuple[int, Exchange]]) -> str:
     said = {reply for _, each in earlier for reply in each.replies} | set(exchange.replies)
     if outcome.reply == LOCAL_HELP and not said.isdisjoint(LOCAL_REPLIES):
         return ""  # said of the place that was told
-    return "" if outcome.reply in said else outcome.reply
+    return "" if outcome.reply in said or begins(outcome.reply, exchange.replies) else outcome.reply
 
 
 def _stays(asked: Asked) -> bool:

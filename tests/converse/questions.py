@@ -14,7 +14,7 @@ from handoff.assistant.guides.catalog import GuideCatalog
 from handoff.risk import Level
 from knowledge import questions as declared
 from knowledge import seed
-from knowledge.guides.model import place_in
+from knowledge.guides.model import OTHER, place_in
 from knowledge.questions import YES, Question
 from tests.converse.played import Asked
 from tests.converse.script import Expected, PersonaKey
@@ -80,6 +80,28 @@ def asked_by(reply_id: str) -> Asked | None:
     return asked(
         guide.asked_at(place.step) if place is not None and guide is not None else declared.load().asked_by(reply_id)
     )
+
+
+def begins(reply: str, said: Collection[str]) -> bool:
+    """Whether a guide says what this reply would say: the one that begins in its place, or the one that goes on."""
+    guide = guides().begun_by(reply)
+    walked = {place.guide for each in said if (place := place_in(each))}
+    return bool(walked) and (reply in GOES_ON or (guide is not None and guide.guide.id in walked))
+
+
+GOES_ON: Final = frozenset({"bekrafta"})
+"""What is said to a yes to going on where no guide is left to go on with."""
+
+
+def goes_on_beside(question: Asked, said: Collection[str]) -> bool:
+    """Whether a guide has taken in words that name none of its answers: it says where it goes on then."""
+    place = place_in(question.id)
+    guide = guides().live(place.guide) if place is not None else None
+    ask = guide.steps[place.step].ask if guide is not None and place is not None and place.step in guide.steps else None
+    if place is None or ask is None or OTHER not in ask.answers:
+        return False
+    further = [step for each in said if (step := place_in(each))]
+    return any(step.guide == place.guide and step.step != place.step for step in further)
 
 
 def truth(question: Asked, expect: Expected) -> str | None:

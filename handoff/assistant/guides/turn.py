@@ -57,6 +57,7 @@ REQUESTS: Final = ANSWERED_BY_REPLY | {
 }
 """Intents that ask for something else, whatever the guide is about."""
 FAREWELL: Final = "avsluta"
+OFF_TOPIC: Final = "utanfor_omradet"
 NEVER_BESIDE: Final = frozenset({CALL_FOR_ME, CANNOT_TALK, IN_DANGER, NOBODY_IN_DANGER, NOT_CERTAIN})
 """Replies about danger after which nothing else is begun in the same turn."""
 STAYS: Final = frozenset({STAY_DANGER, STAY_SUICIDE, STAY_VIOLENCE})
@@ -81,6 +82,8 @@ class Turn:
     showing: Showing
     variants: Callable[[str], int]
     """How many texts a reply has."""
+    asks: Callable[[str], bool] = lambda reply: False
+    """Whether a reply asks something."""
 
     @property
     def level(self) -> Level:
@@ -112,7 +115,7 @@ def guided(turn: Turn, catalog: GuideCatalog) -> BotReply | None:
 
 def _begun(turn: Turn, catalog: GuideCatalog, *, instead_of: Compiled | None = None) -> BotReply | None:
     found = _entering(turn, catalog)
-    if found is None or (instead_of is not None and not _breaks_in(turn, found, instead_of)):
+    if found is None or (instead_of is not None and not _takes_over(turn, found, instead_of)):
         return None
     moves = advance(found, found.guide.first, turn.heard, told=turn.words)
     if moves.asks is None:
@@ -126,9 +129,16 @@ def _begun(turn: Turn, catalog: GuideCatalog, *, instead_of: Compiled | None = N
     return _spoken(turn, found, moves, stood, takes_in=False)
 
 
-def _breaks_in(turn: Turn, found: Compiled, walked: Compiled) -> bool:
-    """Whether a guide of safety takes the place of the one that is walked: danger of another kind, or at all."""
-    return found.guide.safety and found.guide.id != walked.guide.id and found.guide.id not in turn.state.guides
+def _takes_over(turn: Turn, found: Compiled, walked: Compiled) -> bool:
+    """Whether a guide takes the place of the one that is walked: danger of another kind, or at all.
+
+    Of two calm ones the second does, where the visitor writes about its subject, and not in answer to the first.
+    """
+    if found.guide.id == walked.guide.id or found.guide.id in turn.state.guides:
+        return False
+    answers = any(message.question for message in turn.state.pending)
+    elsewhere = not walked.guide.safety and not answers and turn.command.confidence >= SURE
+    return found.guide.safety or elsewhere
 
 
 def _entering(turn: Turn, catalog: GuideCatalog) -> Compiled | None:
@@ -184,7 +194,10 @@ def _walked(turn: Turn, compiled: Compiled, stood: GuideStood, *, sticky: bool) 
     asks_else = _asks_else(turn)
     if start is not None and (sticky or not asks_else):
         return _stepped(turn, compiled, stood, start, takes_in=_in_own_words(turn, compiled))
-    if (stood.paused and _says(turn, YES)) or not (asks_else or _was_asked(turn, compiled, stood.step)):
+    if turn.command.intent == ANSWERED and not _has_markers(turn.command) and not _answers_go_on(turn):
+        return _beside(turn, compiled, stood, start or stood.step)
+    asked = _was_asked(turn, compiled, stood.step) and not stood.owed
+    if (stood.paused and _says(turn, YES)) or not (asks_else or asked):
         return _stepped(turn, compiled, stood, stood.step, takes_in=False)
     if asks_else:
         return _aside(turn, compiled, stood, start or stood.step, sticky=sticky)
@@ -195,6 +208,8 @@ def _unanswered(turn: Turn, compiled: Compiled, stood: GuideStood, *, sticky: bo
     """What follows on words that neither answer the question nor ask for something else."""
     if turn.command.intent == FAREWELL and not sticky:
         return _let_go(turn, stood)
+    if OFF_TOPIC in turn.replies and not sticky:
+        return _aside(turn, compiled, stood, stood.step, sticky=False)
     if turn.replies & (SMALL_TALK | STAYS) and (sticky or _times_asked(turn, compiled, stood.step) < MOST_ASKED):
         return _asked_again(turn, compiled, stood, stayed=sticky)
     ask = compiled.steps[stood.step].ask
@@ -238,6 +253,10 @@ def _says(turn: Turn, answer: str) -> bool:
     return given == answer or (answer == YES and given == "unsure")
 
 
+def _answers_go_on(turn: Turn) -> bool:
+    return any(each.question == GO_ON_QUESTION for each in turn.state.pending)
+
+
 def _in_own_words(turn: Turn, compiled: Compiled) -> bool:
     """Whether the answer was free: what was told is taken in."""
     places = [place_in(each.question) for each in turn.state.pending]
@@ -278,7 +297,7 @@ def _stepped(turn: Turn, compiled: Compiled, stood: GuideStood, start: str, *, t
     """The guide walked from this step to its next question, or to its end."""
     moves = advance(compiled, start, turn.heard)
     over = moves.asks is None and not _is_sticky(compiled, stood)
-    stood = replace(stood, step=moves.step, paused=False, asides=0, left=over)
+    stood = replace(stood, step=moves.step, paused=False, owed=False, asides=0, left=over)
     if not moves.said and moves.asks is None:
         return replace(turn.fresh, guide=stood)
     return _spoken(turn, compiled, moves, stood, takes_in=takes_in)
@@ -292,6 +311,16 @@ def _asked_again(turn: Turn, compiled: Compiled, stood: GuideStood, *, stayed: b
         return made
     stay = tuple(replace(line, unasked=True, buttons=()) for line in turn.fresh.lines if line.reply_id in STAYS)
     return replace(made, lines=(*stay[:1], *made.lines))
+
+
+def _beside(turn: Turn, compiled: Compiled, stood: GuideStood, step: str) -> BotReply:
+    """What is said to the answer to a question of somebody else's, and then the guide's own, unless that asks too."""
+    if any(turn.asks(reply) for reply in turn.replies):
+        return replace(turn.fresh, guide=replace(stood, step=step, paused=False, owed=True))
+    moves = advance(compiled, step, turn.heard)
+    asked = lines_of(compiled, Moves((), moves.asks, moves.step), turn.state, turn.showing)
+    stood = replace(stood, step=moves.step, paused=False, owed=False)
+    return replace(turn.fresh, lines=(*turn.fresh.lines, *asked), guide=stood)
 
 
 def _aside(turn: Turn, compiled: Compiled, stood: GuideStood, step: str, *, sticky: bool) -> BotReply:

@@ -17,7 +17,12 @@ from handoff.conversation.commands import BotReply
 from handoff.conversation.state import State
 from handoff.conversation.understood import confirmed
 from handoff.risk import Level
+from knowledge import questions
 from knowledge.directory.places import places
+
+
+def _asks(reply: str) -> bool:
+    return bool(questions.load().asked_by(reply))
 
 
 class GuideWalker:
@@ -62,7 +67,7 @@ class GuideWalker:
             place=places().in_words(kommun) if (kommun := place_of(state)) else "",
         )
         words = "\n".join(message.text for message in state.pending) if request.payload is None else ""
-        turn = Turn(command, fresh, state, words, request.payload, heard, self._showing(state, lang), variants)
+        turn = Turn(command, fresh, state, words, request.payload, heard, self._showing(state, lang), variants, _asks)
         return guided(turn, self._catalog)
 
     def _showing(self, state: State, lang: str) -> Showing:

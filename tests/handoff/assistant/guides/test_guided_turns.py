@@ -8,11 +8,11 @@ from contextlib import asynccontextmanager
 import pytest
 from msgspec.structs import replace
 
-from handoff.assistant.client import BotAnswer, BotRisk, BotUnusable, Intent, Reply
+from handoff.assistant.client import BotAnswer, BotRisk, BotUnusable, Handoff, Intent, Reply
 from handoff.assistant.library import GUIDE, Library, LibraryFactory, encode
 from handoff.conversation.events import BotWrote, RiskSeen, VisitorAnswered
 from handoff.risk import Level
-from knowledge.guides.model import Guide
+from knowledge.guides.model import Entry, Guide
 from knowledge.lifecycle import seeded
 from knowledge.search.embedder import Embedder
 from storage.ids import ConversationId
@@ -329,3 +329,35 @@ async def test_a_changed_guide_is_walked_by_the_next_visitor_and_the_old_one_end
             await turn(parts, conversation, "på nätet")
         assert "Nytt." not in await parts.seen(first)
         assert "Nytt." in await parts.seen(second)
+
+
+async def test_the_answer_to_another_question_of_the_bot_is_met_and_then_the_guide_asks_its_own() -> None:
+    async with guiding() as parts:
+        await parts.on_duty(staff("kim"))
+        conversation = await parts.started()
+        await turn(parts, conversation, "orolig för min dotter, sedan i somras", WORRIED)
+        person = replace(says("be_om_manniska", "be_om_manniska"), handoff=Handoff(requested=True, reason="asked"))
+        await turn(parts, conversation, "kan jag prata med någon", person)
+        assert (await parts.state(conversation)).question == "understood"
+        assert await turn(parts, conversation, "ja") == ["forstatt_tack", "guide:prov_oro/forandrat?"]
+
+
+async def test_what_has_nothing_to_do_with_it_is_met_and_the_visitor_asked_whether_to_go_on() -> None:
+    async with guiding() as parts:
+        conversation = await parts.started()
+        await turn(parts, conversation, "orolig för min dotter", WORRIED)
+        said = await turn(parts, conversation, "vad kostar en båt", says("utanfor_omradet", "utanfor_omradet"))
+        assert said == ["utanfor_omradet", "guide_fortsatta?"]
+
+
+async def test_who_writes_about_the_subject_of_another_guide_is_led_there() -> None:
+    other = replace(worry(), id="prov_annan", entry=Entry(replies=("oro_yrkesroll",)))
+    async with guiding(guides=[worry(), other]) as parts:
+        conversation = await parts.started()
+        await turn(parts, conversation, "jag är orolig", WORRIED)
+        said = await turn(parts, conversation, "jag undervisar i en klass", says("oro_yrkesroll", "oro_yrkesroll"))
+        assert said == ["guide:prov_annan/mote", "guide:prov_annan/vem?"]
+        await turn(parts, conversation, "min elev")
+        stood = (await parts.state(conversation)).guide
+        assert stood is not None
+        assert stood.guide == "prov_annan", "and no way back and forth"
