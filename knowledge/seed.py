@@ -16,6 +16,8 @@ from knowledge.guides.model import Guide
 CONTENT: Final = Path(__file__).parent / "content"
 ARTICLES: Final = CONTENT / "articles"
 DIRECTORY: Final = CONTENT / "directory" / "seed.csv"
+UNVERIFIED: Final = CONTENT / "directory" / "unverified.csv"
+"""What was found on web pages (`knowledge.directory.first_fill`): shown in practice alone until somebody checks it."""
 REPLIES: Final = CONTENT / "replies"
 GUIDES: Final = CONTENT / "guides"
 

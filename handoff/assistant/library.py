@@ -48,6 +48,8 @@ REPLY: Final = "reply"
 GUIDE: Final = "guide"
 MARK: Final = "mark"
 SEEDED: Final = "seeded"
+FILLED: Final = "directory-filled"
+"""Since entries that were found on web pages come with the installation."""
 IMPORTER: Final = "installation"
 SCHEDULER: Final = "schedule"
 IMPORTED_AT_ONCE: Final = 16
@@ -127,13 +129,20 @@ class Library:
         """
         await self._seed_replies()
         await self._seed_guides()
-        if await self._documents.get(MARK, SEEDED):
-            return
+        await self._seed_once(FILLED, lambda: _encoded(seed.contacts(seed.UNVERIFIED)))
+        await self._seed_once(SEEDED, self._first_content)
+
+    def _first_content(self) -> list[tuple[str, str, bytes]]:
         today = self._today()
-        new = [(ARTICLE, article.name, encode(seeded(article, today))) for article in seed.articles()]
-        new += [(CONTACT, contact.id, encode(contact)) for contact in seed.contacts()]
-        await self._import(new)
-        await self._documents.save(MARK, SEEDED, b"{}", seen=0, by=IMPORTER)
+        articles = [(ARTICLE, article.name, encode(seeded(article, today))) for article in seed.articles()]
+        return [*articles, *_encoded(seed.contacts())]
+
+    async def _seed_once(self, mark: str, new: Callable[[], Sequence[tuple[str, str, bytes]]]) -> None:
+        """Import these unless that has been done: what editors have removed since does not come back."""
+        if await self._documents.get(MARK, mark):
+            return
+        await self._import(new())
+        await self._documents.save(MARK, mark, b"{}", seen=0, by=IMPORTER)
 
     async def _seed_replies(self) -> None:
         """Every text that is not stored yet: a newer program may have brought new ones."""
@@ -295,6 +304,10 @@ class LibraryFactory(Protocol):
     """Makes a node's library once the part that knows the service's mode is there."""
 
     def __call__(self, *, practice: Callable[[], bool]) -> Library: ...
+
+
+def _encoded(contacts: Sequence[Contact]) -> list[tuple[str, str, bytes]]:
+    return [(CONTACT, contact.id, encode(contact)) for contact in contacts]
 
 
 def _decoded(stored: KnowledgeDocument, decode: Callable[[bytes], D], kind: str) -> D:

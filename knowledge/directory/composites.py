@@ -42,6 +42,11 @@ def is_composite(contact: Contact) -> bool:
     return contact.id in composites() and not contact.area.municipalities
 
 
+def order_of(contact: Contact) -> int:
+    """Which of what every kommun has comes first: the place in the file. ValueError for another entry."""
+    return list(composites()).index(contact.id)
+
+
 def name_near(contact: Contact, municipality: str | None, lang: str) -> str:
     """What the entry is called in `lang`; of the kommun, if that is known and has its own."""
     if municipality is None or not is_composite(contact):

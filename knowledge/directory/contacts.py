@@ -49,6 +49,11 @@ Answer = Literal["ja", "nej", "delvis", "okant"]
 Status = Literal["aktiv", "vilande", "avvecklad"]
 How = Literal["webb", "telefon", "avtal"]
 ContactId = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9-]{1,63}$")]
+Source = Annotated[str, msgspec.Meta(max_length=500, pattern=r"^$|^https?://")]
+SourceDate = Annotated[str, msgspec.Meta(pattern=r"^$|^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")]
+OLD_SOURCE_DAYS: Final = 3 * 365
+"""A page that is older than this says little of today."""
+SourceAge = Literal["", "undated", "old"]
 _PHONE: Final = re.compile(r"^\+?[0-9][0-9 -]{1,20}$")
 _EMAIL: Final = re.compile(r"^[^@\s]+@[^@\s]+\.[a-z]{2,}$")
 _CLOCK: Final = re.compile(r"^([01]\d|2[0-3]):[0-5]\d$|^24:00$")
@@ -110,6 +115,10 @@ class Contact(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     verified_how: How | None = msgspec.field(name="verifierad_hur", default=None)
     status: Status = "aktiv"
     summary: Annotated[str, msgspec.Meta(max_length=300)] = msgspec.field(name="beskrivning", default="")
+    source: Source = msgspec.field(name="kalla", default="")
+    """The page on which its facts were seen, for who checks them."""
+    source_date: SourceDate = msgspec.field(name="kalla_datum", default="")
+    """When that page was written or changed, as exactly as it says; empty if it does not say."""
 
     @property
     def emergency(self) -> bool:
@@ -122,6 +131,15 @@ class Contact(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
         if self.verified_on is None:
             return None
         return self.verified_on + timedelta(days=EMERGENCY_CHECK_DAYS if self.emergency else CHECK_DAYS)
+
+    def source_age(self, today: date) -> SourceAge:
+        """Whether the page behind its facts is old, or does not say how old; nothing where it is newer, or none."""
+        if not self.source:
+            return ""
+        if not self.source_date:
+            return "undated"
+        year, month, day = (int(part) for part in f"{self.source_date}-12-28"[:10].split("-")[:3])
+        return "old" if today - date(year, month, day) > timedelta(days=OLD_SOURCE_DAYS) else ""
 
 
 def findings(contact: Contact) -> Iterator[Finding]:

@@ -45,7 +45,16 @@ COLUMNS: Final = (
     "verifierad_hur",
     "status",
     "beskrivning",
+    "kalla",
+    "kalla_datum",
 )
+_PLAIN: Final = (
+    *("id", "namn", "niva", "typ", "anonymt", "kostnad", "anmalningsskyldig", "status", "beskrivning"),
+    *("kalla", "kalla_datum"),
+)
+"""Columns whose cell is the value."""
+ADDED: Final = frozenset({"kalla", "kalla_datum"})
+"""Columns that files of earlier versions do not have."""
 MAX_BYTES: Final = 8 * 1024 * 1024
 _TRUE: Final = {"ja": True, "nej": False, "": False}
 
@@ -116,10 +125,10 @@ def _rows(source: bytes, where: str) -> list[dict[str, str]]:
     reader = csv.DictReader(io.StringIO(text, newline=""), restkey="\0more", strict=True)
     try:
         header = reader.fieldnames or []
-        wrong = sorted(set(COLUMNS) ^ set(header))
+        wrong = sorted(set(COLUMNS) ^ (set(header) | ADDED))
         if wrong:
             raise DirectoryError([Finding(where=where, row=1, rule="columns", value=", ".join(wrong))])
-        rows = list(reader)
+        rows = [{**dict.fromkeys(ADDED - set(header), ""), **row} for row in reader]
     except csv.Error as error:
         raise DirectoryError([Finding(where=where, row=reader.line_num, rule="csv", value=str(error))]) from None
     return rows
@@ -133,9 +142,7 @@ def _ragged(row: dict[str, str]) -> bool:
 def _contact(row: dict[str, str]) -> Contact:
     cell = {name: value.strip() for name, value in row.items()}
     fields: dict[str, object] = {
-        name: cell[name]
-        for name in ("id", "namn", "niva", "typ", "anonymt", "kostnad", "anmalningsskyldig", "status", "beskrivning")
-        if cell[name] or name in ("id", "namn", "niva", "typ")
+        name: cell[name] for name in _PLAIN if cell[name] or name in ("id", "namn", "niva", "typ")
     }
     fields |= {name: _list(cell[name]) for name in ("amnen", "malgrupp", "undantag", "sprak") if cell[name]}
     fields["amnen"] = _list(cell["amnen"])
@@ -185,6 +192,8 @@ def _row(contact: Contact) -> dict[str, str]:
         "verifierad_hur": contact.verified_how or "",
         "status": contact.status,
         "beskrivning": contact.summary,
+        "kalla": contact.source,
+        "kalla_datum": contact.source_date,
     }
 
 

@@ -18,6 +18,8 @@ from knowledge.directory.contacts import Contact
 FILE: Final = Path(__file__).parents[1] / "content" / "directory" / "descriptions.yaml"
 OF_KIND: Final = "typ:"
 """Before a kind: the key of words that all entries of that kind may have."""
+BY_112: Final = "-112"
+"""Behind a kind: the key of words for those of it that are reached by 112."""
 _ORIGINAL: Final = "sv"
 
 
@@ -43,7 +45,8 @@ def is_own_text(contact: Contact) -> bool:
 
 def _known(contact: Contact) -> Mapping[str, str]:
     """The translations of its present words: its own, or those of its kind."""
-    for key in (contact.id, f"{OF_KIND}{contact.kind}"):
+    kind = f"{OF_KIND}{contact.kind}"
+    for key in (contact.id, kind, f"{kind}{BY_112}"):
         known = translations().get(key, {})
         if known.get(_ORIGINAL) == contact.summary:
             return known

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from knowledge.directory.composites import is_composite
+from knowledge.directory.composites import is_composite, order_of
 from knowledge.directory.contacts import FALLBACK_ID, Contact, open_at
 from knowledge.directory.places import places
 
@@ -102,10 +102,15 @@ def _nearness(contact: Contact, municipality: str | None) -> int:
     return _NATIONAL if contact.area.national else _ELSEWHERE
 
 
-def _rank(contact: Contact, wish: Wish) -> tuple[int, bool, int, bool, bool, bool, bool, str]:
-    """What is nearest and not closed first, then by topic, for whom it is made, language, whether it is open for sure.
+def _is_general(contact: Contact) -> int:
+    """How many topics an office of a kommun has: one that is there for a few of them goes before the switchboard."""
+    return len(contact.topics) if contact.area.municipalities else 0
 
-    A line that several kommuner share comes after the kommun's own.
+
+def _rank(contact: Contact, wish: Wish) -> tuple[int, bool, bool, int, bool, bool, bool, bool, int, str]:
+    """What is nearest, checked and not closed first; then by topic, for whom it is made, language, open for sure.
+
+    A line that several kommuner share comes after the kommun's own, and a switchboard after an office of few topics.
     """
     is_open = _open(contact, wish)
     topic = min((place for place, name in enumerate(wish.topics) if name in contact.topics), default=99)
@@ -113,11 +118,13 @@ def _rank(contact: Contact, wish: Wish) -> tuple[int, bool, int, bool, bool, boo
     made_for = made_for or wish.audience in contact.audiences
     return (
         _nearness(contact, wish.municipality),
+        contact.verified_on is None,
         is_open is False,
         topic,
         not made_for,
         wish.lang is not None and wish.lang not in contact.languages,
         not is_open,
         len(contact.area.municipalities) > 1,
+        order_of(contact) if is_composite(contact) else _is_general(contact),
         contact.name,
     )

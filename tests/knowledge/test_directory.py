@@ -215,7 +215,7 @@ def test_the_same_entry_twice_is_refused() -> None:
 
 
 def test_the_columns_are_those_that_are_documented() -> None:
-    assert len(COLUMNS) == len(set(COLUMNS)) == 27
+    assert len(COLUMNS) == len(set(COLUMNS)) == 29
 
 
 @pytest.mark.parametrize("contact", SEED, ids=lambda contact: contact.id)

@@ -55,8 +55,10 @@ CONTACT = (
     'nymt":"ja","oppet":[{"dag":"man","fran":"09:00","till":"15:00"}],"dygnet_runt":true,"undantag":["hel'
     'gdag"],"kontakt":{"telefon":"08-123","webb":"https://example.org","epost":"a@example.org","chatt":"h'
     'ttps://example.org/c"},"sprak":["sv","en"],"kostnad":"gratis","anmalningsskyldig":"ja","ombud_for":"'
-    'y","verifierad_datum":"2026-11-01","verifierad_hur":"webb","status":"aktiv","beskrivning":"Svarar."}'
+    'y","verifierad_datum":"2026-11-01","verifierad_hur":"webb","status":"aktiv","beskrivning":"Svarar.","k'
+    'alla":"https://example.org/s","kalla_datum":"2024-05"}'
 )
+CONTACT_BEFORE_SOURCES = CONTACT.replace(',"kalla":"https://example.org/s","kalla_datum":"2024-05"', "")
 ARTICLE_FILE = (
     "---\nid: prata\ntitel: Prata\nsprak: sv\nmalgrupp:\n- anhorig\ningress: Så här.\nrelaterade_intent:\n- oro_a"
     "nhorig\nlotsning_amnen:\n- anhorigstod\nfragor:\n- hur?\nfragor_andra:\n  ar:\n  - kayfa\nkallor:\n- https://"
@@ -66,9 +68,13 @@ ARTICLE_FILE = (
 DIRECTORY_FILE = (
     "id,namn,niva,typ,rikstackande,lan,kommun,amnen,malgrupp,alder_min,alder_max,anonymt,oppet,dygnet_run"
     "t,undantag,telefon,webb,epost,chatt,sprak,kostnad,anmalningsskyldig,ombud_for,verifierad_datum,verif"
-    "ierad_hur,status,beskrivning\njour-x,Jouren,regional,socialjour,nej,01,0180,barn,ung,12,20,ja,man 09:"
+    "ierad_hur,status,beskrivning,kalla,kalla_datum\n"
+    "jour-x,Jouren,regional,socialjour,nej,01,0180,barn,ung,12,20,ja,man 09:"
     "00-15:00,ja,helgdag,08-123,https://example.org,a@example.org,https://example.org/c,sv;en,gratis,ja,y"
-    ",2026-11-01,webb,aktiv,Svarar.\n"
+    ",2026-11-01,webb,aktiv,Svarar.,https://example.org/s,2024-05\n"
+)
+DIRECTORY_FILE_BEFORE_SOURCES = DIRECTORY_FILE.replace(",kalla,kalla_datum", "").replace(
+    ",https://example.org/s,2024-05", ""
 )
 
 
@@ -86,6 +92,12 @@ def test_an_article_file_is_written_back_byte_for_byte() -> None:
 
 def test_a_directory_file_is_written_back_byte_for_byte() -> None:
     assert csv_file.write(csv_file.read(DIRECTORY_FILE.encode())).decode() == DIRECTORY_FILE
+
+
+def test_an_entry_that_was_stored_or_exported_before_there_were_sources_has_none() -> None:
+    stored = msgspec.json.decode(CONTACT_BEFORE_SOURCES, type=Contact)
+    assert (stored.source, stored.source_date) == ("", "")
+    assert csv_file.read(DIRECTORY_FILE_BEFORE_SOURCES.encode()) == [stored]
 
 
 def test_a_reply_that_was_stored_before_there_were_variants_has_none() -> None:

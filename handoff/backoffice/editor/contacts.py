@@ -88,6 +88,8 @@ CONTACTS: Final = Kind(
         Field("anmalningsskyldig", "choice", "terms", options=("ja", "nej", "okant")),
         Field("kostnad", "line", "terms", max_chars=120),
         Field("ombud_for", "line", "terms", max_chars=64),
+        Field("kalla", "line", "terms", max_chars=500),
+        Field("kalla_datum", "line", "terms", max_chars=10),
         Field("status", "choice", "terms", options=get_args(contacts.Status)),
         Field("id", "line", "name", required=True, fixed=True, max_chars=64),
     ),

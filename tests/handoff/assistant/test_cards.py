@@ -85,7 +85,8 @@ async def test_english_visitors_get_the_english_text_where_there_is_one(chooser:
 async def test_who_can_help_in_a_kommun_is_answered_with_contacts(chooser: CardChooser, slots: dict[str, Slot]) -> None:
     cards = await chooser.for_answer(answer("hitta_lokalt_stod", slots=slots), "vem kan hjälpa i Umeå", State())
     assert [card.type for card in cards] == ["contact"] * 3
-    assert "kommun-vaxel" in [card.id for card in cards]
+    assert {"soc-2480", "kommun-2480"} <= {card.id for card in cards}
+    assert all("Umeå" in card.title and "Inte kontrollerad" in card.summary for card in cards)
 
 
 @pytest.mark.parametrize("intent", ["halsa", "avsluta", "be_om_manniska", "hat_trakasseri", "begar_skadlig_info"])
