@@ -11,8 +11,11 @@ from typing import Final
 from pymongo import ASCENDING, IndexModel
 
 from storage.crypto.cipher import SecretBox
+from storage.crypto.digests import Signer
+from storage.errors import IntegrityError
 from storage.ids import AccountId, ConversationId
 from storage.mongo.database import Database
+from storage.mongo.signing import DocumentSigner
 
 DRAFTS: Final = "drafts"
 RECORDS: Final = "records"
@@ -60,17 +63,23 @@ class MongoDrafts:
 class MongoServiceRecords:
     """`ServiceRecords` on the collection `records`."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, signer: Signer) -> None:
         self._database = database
         self._records = database[RECORDS]
+        self._signed = DocumentSigner(signer, RECORDS)
 
     async def get(self, name: str) -> tuple[int, bytes] | None:
         with self._database.call():
             document = await self._records.find_one({"_id": name})
-        return None if document is None else (int(document["version"]), bytes(document["value"]))
+        if document is None:
+            return None
+        if self._signed.verified(document) is None:
+            raise IntegrityError("A stored setting of the service does not verify.")
+        return int(document["version"]), bytes(document["value"])
 
     async def put(self, name: str, value: bytes, *, replaces: int) -> bool:
-        return await self._database.put_version(self._records, {"_id": name, "value": value}, replaces=replaces)
+        document = self._signed.sign({"_id": name, "value": value, "version": replaces + 1})
+        return await self._database.put_version(self._records, document, replaces=replaces)
 
 
 class MongoTally:

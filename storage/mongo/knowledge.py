@@ -15,9 +15,11 @@ from typing import Final
 from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.errors import DuplicateKeyError
 
+from storage.crypto.digests import Signer
 from storage.ids import AccountId
 from storage.mongo.clock import DatabaseClock
 from storage.mongo.database import Database, Document
+from storage.mongo.signing import DocumentSigner
 from storage.ports.knowledge import KnowledgeDocument, WorkingCopy
 
 CURRENT: Final = "knowledge"
@@ -44,17 +46,19 @@ INDEXES: Final = {
 class MongoKnowledge:
     """`KnowledgeDocuments` on two collections."""
 
-    def __init__(self, database: Database, clock: DatabaseClock) -> None:
+    def __init__(self, database: Database, signer: Signer, clock: DatabaseClock) -> None:
         self._database = database
         self._current = database[CURRENT]
         self._replaced = database[REPLACED]
+        # Kind, name and version are fields; the id of a replaced version is another than that of the current one.
+        self._signed = DocumentSigner(signer, CURRENT, unsigned=frozenset({"_id"}))
         self._clock = clock
         self._newest: datetime | None = None
         """Time of the newest save in the last revision."""
 
     async def save(self, kind: str, name: str, body: bytes, *, seen: int, by: str) -> KnowledgeDocument | None:
         document = KnowledgeDocument(kind, name, seen + 1, body, await self._clock.now(), by)
-        stored = {"_id": _id(kind, name), **_fields(document)}
+        stored = self._signed.sign({"_id": _id(kind, name), **_fields(document)})
         try:
             with self._database.call():
                 if seen == 0:
@@ -69,19 +73,20 @@ class MongoKnowledge:
 
     async def get(self, kind: str, name: str) -> KnowledgeDocument | None:
         with self._database.call():
-            found = await self._current.find_one({"_id": _id(kind, name)})
+            found = self._signed.verified(await self._current.find_one({"_id": _id(kind, name)}))
         return _document(found) if found else None
 
     async def all(self, kind: str) -> Sequence[KnowledgeDocument]:
         with self._database.call():
             found = await self._current.find({"kind": kind}).sort("name", ASCENDING).to_list(length=None)
-        return [_document(each) for each in found]
+        return [_document(each) for each in self._signed.all_verified(found)]
 
     async def versions(self, kind: str, name: str) -> Sequence[KnowledgeDocument]:
         with self._database.call():
             found = await self._replaced.find({"kind": kind, "name": name}).to_list(length=None)
             current = await self._current.find_one({"_id": _id(kind, name)})
-        by_version = {each["version"]: each for each in [*found, *([current] if current else [])]}
+        known = self._signed.all_verified([*found, *([current] if current else [])])
+        by_version = {each["version"]: each for each in known}
         return [_document(by_version[version]) for version in sorted(by_version, reverse=True)]
 
     async def revision(self) -> str:

@@ -14,8 +14,9 @@ from storage.errors import OtherLayout
 from storage.mongo.database import Database
 
 COLLECTION: Final = "layout"
-VERSION: Final = 2
-"""2: an entry's `_id` is (conversation, command id). 1, which wrote no such document: (conversation, first seq)."""
+VERSION: Final = 3
+"""3: documents that decide who may do what are signed.
+2: an entry's `_id` is (conversation, command id). 1, which wrote no such document: (conversation, first seq)."""
 
 
 async def require_layout(data: Database, *, in_use: bool) -> None:

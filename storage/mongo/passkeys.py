@@ -13,10 +13,11 @@ from typing import Final
 from pymongo import ASCENDING, IndexModel
 from pymongo.errors import DuplicateKeyError
 
-from storage.crypto.digests import KeyedHash
+from storage.crypto.digests import KeyedHash, Signer
 from storage.ids import AccountId
 from storage.mongo.clock import DatabaseClock
 from storage.mongo.database import Database, Document
+from storage.mongo.signing import DocumentSigner
 from storage.ports.passkeys import CHALLENGE_LIVES, Passkey
 
 PASSKEYS: Final = "passkeys"
@@ -32,43 +33,47 @@ INDEXES: Final = {
 class MongoPasskeys:
     """`Passkeys` on the collection `passkeys`."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, signer: Signer) -> None:
         self._database = database
         self._passkeys = database[PASSKEYS]
+        self._signed = DocumentSigner(signer, PASSKEYS)
 
     async def add(self, passkey: Passkey) -> bool:
         try:
             with self._database.call():
-                await self._passkeys.insert_one(_document_of(passkey))
+                await self._passkeys.insert_one(self._signed.sign(_document_of(passkey)))
         except DuplicateKeyError:
             return False
         return True
 
     async def find(self, credential: bytes) -> Passkey | None:
         with self._database.call():
-            found = await self._passkeys.find_one({"_id": credential})
+            found = self._signed.verified(await self._passkeys.find_one({"_id": credential}))
         return _passkey_of(found) if found else None
 
     async def of(self, account: AccountId) -> Sequence[Passkey]:
         order = [("created_at", ASCENDING), ("id", ASCENDING)]
         with self._database.call():
             documents = await self._passkeys.find({"account": account}).sort(order).to_list(length=None)
-        return [_passkey_of(document) for document in documents]
+        return [_passkey_of(document) for document in self._signed.all_verified(documents)]
 
     async def holders(self) -> frozenset[AccountId]:
         with self._database.call():
-            return frozenset(AccountId(each) for each in await self._passkeys.distinct("account"))
+            documents = await self._passkeys.find({}).to_list(length=None)
+        return frozenset(AccountId(each["account"]) for each in self._signed.all_verified(documents))
 
     async def use(self, passkey: Passkey, *, counted: int) -> bool:
-        change = {
-            "sign_count": passkey.sign_count,
-            "synced": passkey.synced,
-            "last_used_at": passkey.last_used_at,
-        }
         with self._database.call():
-            result = await self._passkeys.update_one(
-                {"_id": passkey.credential, "sign_count": counted}, {"$set": change}
-            )
+            held = self._signed.verified(await self._passkeys.find_one({"_id": passkey.credential}))
+            if held is None:
+                return False
+            change = {
+                "sign_count": passkey.sign_count,
+                "synced": passkey.synced,
+                "last_used_at": passkey.last_used_at,
+            }
+            used = self._signed.sign({**held, **change})
+            result = await self._passkeys.replace_one({"_id": passkey.credential, "sign_count": counted}, used)
         return result.matched_count == 1
 
     async def remove(self, account: AccountId, passkey: str) -> bool:
@@ -84,24 +89,25 @@ class MongoPasskeys:
 class MongoChallenges:
     """`Challenges` on the collection `challenges`."""
 
-    def __init__(self, database: Database, keyed_hash: KeyedHash, clock: DatabaseClock) -> None:
+    def __init__(self, database: Database, keyed_hash: KeyedHash, signer: Signer, clock: DatabaseClock) -> None:
         self._database = database
         self._challenges = database[CHALLENGES]
+        self._signed = DocumentSigner(signer, CHALLENGES)
         self._hash = keyed_hash
         self._clock = clock
 
     async def issue(self, purpose: str, bearer: str) -> bytes:
         challenge, now = secrets.token_bytes(32), await self._clock.now()
         name = self._id(purpose, bearer)
+        document = self._signed.sign({"_id": name, "challenge": challenge, "at": now})
         with self._database.call():
-            await self._challenges.replace_one(
-                {"_id": name}, {"_id": name, "challenge": challenge, "at": now}, upsert=True
-            )
+            await self._challenges.replace_one({"_id": name}, document, upsert=True)
         return challenge
 
     async def take(self, purpose: str, bearer: str) -> bytes | None:
         with self._database.call():
             taken: Document | None = await self._challenges.find_one_and_delete({"_id": self._id(purpose, bearer)})
+        taken = self._signed.verified(taken)
         if taken is None or await self._clock.now() - taken["at"] > CHALLENGE_LIVES:
             return None
         return bytes(taken["challenge"])

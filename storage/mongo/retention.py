@@ -12,10 +12,12 @@ from typing import Final
 from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.errors import DuplicateKeyError
 
+from storage.crypto.digests import Signer
 from storage.ids import AccountId, ConversationId
 from storage.mongo import log
 from storage.mongo.clock import DatabaseClock
 from storage.mongo.database import Database, Document
+from storage.mongo.signing import DocumentSigner
 from storage.periods import minute_of
 from storage.ports.base import RESERVED_COMMAND_ID
 from storage.ports.retention import Hold, TranscriptAge
@@ -82,24 +84,33 @@ class MongoTranscripts:
 class MongoHolds:
     """`Holds` on the collection `holds`, named by the conversation."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, signer: Signer) -> None:
         self._database = database
         self._holds = database[HOLDS]
+        self._signed = DocumentSigner(signer, HOLDS)
 
     async def put(self, hold: Hold) -> None:
-        document: Document = {"until": hold.until, "ground": hold.ground, "by": hold.by, "at": hold.decided_at}
+        document = self._signed.sign(
+            {
+                "_id": hold.conversation,
+                "until": hold.until,
+                "ground": hold.ground,
+                "by": hold.by,
+                "at": hold.decided_at,
+            }
+        )
         with self._database.call():
             await self._holds.replace_one({"_id": hold.conversation}, document, upsert=True)
 
     async def get(self, conversation: ConversationId) -> Hold | None:
         with self._database.call():
-            document = await self._holds.find_one({"_id": conversation})
+            document = self._signed.verified(await self._holds.find_one({"_id": conversation}))
         return _hold_of(document) if document else None
 
     async def all(self) -> Sequence[Hold]:
         with self._database.call():
             documents = await self._holds.find({}).sort("until", ASCENDING).to_list(length=None)
-        return [_hold_of(document) for document in documents]
+        return [_hold_of(document) for document in self._signed.all_verified(documents)]
 
     async def remove(self, conversation: ConversationId) -> None:
         with self._database.call():

@@ -15,11 +15,12 @@ from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.errors import DuplicateKeyError
 
 from storage.crypto.cipher import SecretBox
-from storage.crypto.digests import KeyedHash, first_serial_key, new_token, serial_key
+from storage.crypto.digests import KeyedHash, Signer, first_serial_key, new_token, serial_key
 from storage.errors import NameTaken, Outdated, UnknownAccount
 from storage.ids import AccountId, ConversationId
 from storage.mongo.clock import DatabaseClock
 from storage.mongo.database import Database, Document
+from storage.mongo.signing import DocumentSigner
 from storage.ports.audit import EVERYTHING, AuditFilter, AuditRecord
 from storage.ports.invitations import Invitation
 from storage.ports.logins import StaffSession
@@ -57,15 +58,16 @@ INDEXES: Final = {
 class MongoAccounts:
     """`StaffAccounts` on the collection `accounts`."""
 
-    def __init__(self, database: Database, box: SecretBox) -> None:
+    def __init__(self, database: Database, box: SecretBox, signer: Signer) -> None:
         self._database = database
         self._accounts = database[ACCOUNTS]
         self._box = box
+        self._signed = DocumentSigner(signer, ACCOUNTS)
 
     async def add(self, account: StaffAccount) -> bool:
         try:
             with self._database.call():
-                await self._accounts.insert_one(self._document_of(account))
+                await self._accounts.insert_one(self._signed.sign(self._document_of(account)))
         except DuplicateKeyError:
             return False
         return True
@@ -79,10 +81,10 @@ class MongoAccounts:
     async def list(self) -> Sequence[StaffAccount]:
         with self._database.call():
             documents = await self._accounts.find().sort("folded_name", ASCENDING).to_list(length=None)
-        return [self._account_of(document) for document in documents]
+        return [self._account_of(document) for document in self._signed.all_verified(documents)]
 
     async def replace(self, account: StaffAccount) -> None:
-        changed = {**self._document_of(account), "version": account.version + 1}
+        changed = self._signed.sign({**self._document_of(account), "version": account.version + 1})
         # Accounts of the first version have no number.
         read = {"$in": [0, None]} if account.version == 0 else account.version
         try:
@@ -97,7 +99,7 @@ class MongoAccounts:
 
     async def _find(self, query: Document) -> StaffAccount | None:
         with self._database.call():
-            document = await self._accounts.find_one(query)
+            document = self._signed.verified(await self._accounts.find_one(query))
         return self._account_of(document) if document else None
 
     def _document_of(self, account: StaffAccount) -> Document:
@@ -143,22 +145,24 @@ class MongoAccounts:
 class MongoSessions:
     """`StaffSessions` on the collection `sessions`."""
 
-    def __init__(self, database: Database, keyed_hash: KeyedHash, clock: DatabaseClock) -> None:
+    def __init__(self, database: Database, keyed_hash: KeyedHash, signer: Signer, clock: DatabaseClock) -> None:
         self._database = database
         self._sessions = database[SESSIONS]
         self._hash = keyed_hash
         self._clock = clock
+        # When it was used last is written with every use; that it ends after twelve hours is by its signed beginning.
+        self._signed = DocumentSigner(signer, SESSIONS, unsigned=frozenset({"last_used_at"}))
 
     async def open(self, account: AccountId) -> str:
         cookie, now = new_token(), await self._clock.now()
         document = {"_id": self._id(cookie), "account": account, "created_at": now, "last_used_at": now}
         with self._database.call():
-            await self._sessions.insert_one(document)
+            await self._sessions.insert_one(self._signed.sign(document))
         return cookie
 
     async def find(self, cookie: str) -> StaffSession | None:
         with self._database.call():
-            found = await self._sessions.find_one({"_id": self._id(cookie)})
+            found = self._signed.verified(await self._sessions.find_one({"_id": self._id(cookie)}))
         if found is None:
             return None
         return _session_of(found)
@@ -181,7 +185,7 @@ class MongoSessions:
     async def of(self, account: AccountId) -> Sequence[StaffSession]:
         with self._database.call():
             cursor = self._sessions.find({"account": account}).sort("created_at", DESCENDING)
-            return [_session_of(document) for document in await cursor.to_list(length=None)]
+            return [_session_of(each) for each in self._signed.all_verified(await cursor.to_list(length=None))]
 
     async def close_one(self, account: AccountId, session: str) -> bool:
         try:
@@ -240,9 +244,10 @@ class MongoSecondFactors:
 class MongoInvitations:
     """`Invitations` on the collection `invitations`."""
 
-    def __init__(self, database: Database, keyed_hash: KeyedHash, box: SecretBox) -> None:
+    def __init__(self, database: Database, keyed_hash: KeyedHash, box: SecretBox, signer: Signer) -> None:
         self._database = database
         self._invitations = database[INVITATIONS]
+        self._signed = DocumentSigner(signer, INVITATIONS)
         self._hash = keyed_hash
         self._box = box
 
@@ -264,12 +269,12 @@ class MongoInvitations:
         }
         with self._database.call():
             await self._invitations.delete_many({"folded_name": name})
-            await self._invitations.insert_one(document)
+            await self._invitations.insert_one(self._signed.sign(document))
         return token
 
     async def find(self, token: str) -> Invitation | None:
         with self._database.call():
-            found = await self._invitations.find_one({"_id": self._id(token)})
+            found = self._signed.verified(await self._invitations.find_one({"_id": self._id(token)}))
         return self._invitation_of(found) if found else None
 
     async def take(self, token: str) -> Invitation | None:
@@ -283,7 +288,7 @@ class MongoInvitations:
     async def list(self) -> Sequence[Invitation]:
         with self._database.call():
             documents = await self._invitations.find().sort("created_at", DESCENDING).to_list(length=None)
-        return [self._invitation_of(document) for document in documents]
+        return [self._invitation_of(document) for document in self._signed.all_verified(documents)]
 
     async def withdraw(self, invitation: str) -> bool:
         with self._database.call():

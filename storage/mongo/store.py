@@ -26,6 +26,7 @@ from storage.mongo import (
     records,
     retention,
     sealing,
+    signing,
     staff,
     visitors,
 )
@@ -138,20 +139,21 @@ class MongoStore:
         self.sealing_keys = MongoSignedRecords(database, keys.signer("sealing"))
         self.slots = MongoSlots(database, self.clock)
         self.presence = MongoPresence(database)
-        self.visitors = MongoVisitorSecrets(database, keyed_hash)
-        self.accounts = MongoAccounts(database, keys.secret_box("accounts"))
-        self.sessions = MongoSessions(database, keyed_hash, self.clock)
+        documents = keys.signer(signing.PURPOSE)
+        self.visitors = MongoVisitorSecrets(database, keyed_hash, documents)
+        self.accounts = MongoAccounts(database, keys.secret_box("accounts"), documents)
+        self.sessions = MongoSessions(database, keyed_hash, documents, self.clock)
         self.factors = MongoSecondFactors(database, keyed_hash, self.clock)
-        self.passkeys = MongoPasskeys(database)
-        self.challenges = MongoChallenges(database, keyed_hash, self.clock)
+        self.passkeys = MongoPasskeys(database, documents)
+        self.challenges = MongoChallenges(database, keyed_hash, documents, self.clock)
         self.device_marks = SignedDeviceMarks(keyed_hash)
-        self.invitations = MongoInvitations(database, keyed_hash, keys.secret_box("invitations"))
+        self.invitations = MongoInvitations(database, keyed_hash, keys.secret_box("invitations"), documents)
         self.audit = MongoAudit(database)
         self.surveys = MongoSurveys(database, keyed_hash, keys.secret_box("surveys"), self.clock)
-        self.knowledge = MongoKnowledge(database, self.clock)
+        self.knowledge = MongoKnowledge(database, documents, self.clock)
         self.copies = MongoCopies(database, self.clock)
         self.drafts = MongoDrafts(database, keys.secret_box("drafts"))
-        self.records = MongoServiceRecords(database)
+        self.records = MongoServiceRecords(database, documents)
         self.tally = MongoTally(database)
         self.week_counts = MongoWeekCounts(database)
         self._record_keys = Keyring(key_database, RecordVault(keys.record_kek()), self.clock, collection=records.KEYS)
@@ -164,7 +166,7 @@ class MongoStore:
         self.training = MongoBook(database, records.TRAINING, self._record_keys)
         self.visits = MongoBook(database, records.VISITS, self._record_keys)
         self.transcripts = MongoTranscripts(database)
-        self.holds = MongoHolds(database)
+        self.holds = MongoHolds(database, documents)
         self.leases = MongoLeases(database, self.clock)
 
     @property

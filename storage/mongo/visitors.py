@@ -13,10 +13,11 @@ from typing import Final
 from pymongo import ASCENDING, IndexModel
 
 from storage.crypto.cipher import SecretBox
-from storage.crypto.digests import KeyedHash, new_token
+from storage.crypto.digests import KeyedHash, Signer, new_token
 from storage.ids import ConversationId
 from storage.mongo.clock import DatabaseClock
 from storage.mongo.database import Database, Document
+from storage.mongo.signing import DocumentSigner
 from storage.periods import iso_week
 from storage.ports.audit import SurveyAnswer
 
@@ -34,10 +35,12 @@ INDEXES: Final = {
 class MongoVisitorSecrets:
     """Stores visitors' tokens and return codes as hashes (port `VisitorSecrets`).
 
-    The `_id` of a token is its hash, that of a code its conversation.
+    The `_id` of a token is its hash, that of a code its conversation. Each is signed together with its conversation.
     """
 
-    def __init__(self, database: Database, keyed_hash: KeyedHash) -> None:
+    def __init__(self, database: Database, keyed_hash: KeyedHash, signer: Signer) -> None:
+        self._signed_tokens = DocumentSigner(signer, TOKENS)
+        self._signed_codes = DocumentSigner(signer, CODES)
         self._database = database
         self._tokens = database[TOKENS]
         self._codes = database[CODES]
@@ -45,23 +48,24 @@ class MongoVisitorSecrets:
 
     async def issue_token(self, conversation: ConversationId) -> str:
         token = new_token()
+        document: Document = {"_id": self._hash.of("token", token), "conversation": conversation}
         with self._database.call():
-            await self._tokens.insert_one({"_id": self._hash.of("token", token), "conversation": conversation})
+            await self._tokens.insert_one(self._signed_tokens.sign(document))
         return token
 
     async def resolve_token(self, token: str) -> ConversationId | None:
         with self._database.call():
-            found = await self._tokens.find_one({"_id": self._hash.of("token", token)})
+            found = self._signed_tokens.verified(await self._tokens.find_one({"_id": self._hash.of("token", token)}))
         return ConversationId(found["conversation"]) if found else None
 
     async def set_code(self, conversation: ConversationId, code: str) -> None:
-        digest = self._hash.of("code", code)
+        document = self._signed_codes.sign({"_id": conversation, "digest": self._hash.of("code", code)})
         with self._database.call():
-            await self._codes.replace_one({"_id": conversation}, {"_id": conversation, "digest": digest}, upsert=True)
+            await self._codes.replace_one({"_id": conversation}, document, upsert=True)
 
     async def resolve_code(self, code: str) -> ConversationId | None:
         with self._database.call():
-            found = await self._codes.find_one({"digest": self._hash.of("code", code)})
+            found = self._signed_codes.verified(await self._codes.find_one({"digest": self._hash.of("code", code)}))
         return ConversationId(found["_id"]) if found else None
 
     async def revoke_all(self, conversation: ConversationId) -> None:

@@ -75,7 +75,7 @@ async def test_a_key_file_without_the_week_of_a_stored_conversation_is_refused(
     assert isinstance(await refusal(installation), KeyMissing)
 
 
-@pytest.mark.parametrize("marker", [None, {"_id": "layout", "version": 3}])
+@pytest.mark.parametrize("marker", [None, {"_id": "layout", "version": layout.VERSION - 1}])
 async def test_data_of_another_layout_is_refused_and_left_as_it_is(
     installation: Installation, raw: Raw, marker: dict[str, object] | None
 ) -> None:
