@@ -127,7 +127,11 @@ async def test_what_is_taken_from_one_place_counts_in_no_other(filled: Filled, r
 def _other(value: Any, chance: random.Random) -> Any:
     """Another value of the same kind, or of another one."""
     kinds: list[Any] = [None, True, 0, 7, "shift_lead", b"\x00", ["sv"], {}, NOON + timedelta(days=1)]
-    near = {str: lambda v: v + "x", bytes: lambda v: v[:-1] + bytes([v[-1] ^ 1]) if v else b"x", int: lambda v: v + 1}
+    near: dict[type, Callable[[Any], Any]] = {
+        str: lambda v: v + "x",
+        bytes: lambda v: v[:-1] + bytes([v[-1] ^ 1]) if v else b"x",
+        int: lambda v: v + 1,
+    }
     change = near.get(type(value))
     options = [each for each in kinds if each != value] + ([change(value)] if change else [])
     return chance.choice(options)
