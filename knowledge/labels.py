@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -10,6 +10,9 @@ import msgspec
 
 FOLDER: Final = Path(__file__).parent / "content" / "labels"
 LANGUAGES: Final = ("sv", "en")
+"""Of articles, and of the pages that show them."""
+ON_CARDS: Final = (*LANGUAGES, "ar")
+"""Of cards in a conversation."""
 
 
 class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -45,10 +48,10 @@ class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     said_closed: str
 
 
-def load(folder: Path = FOLDER) -> Mapping[str, Labels]:
+def load(folder: Path = FOLDER, *, languages: Collection[str] = LANGUAGES) -> Mapping[str, Labels]:
     """The labels of every language.
 
     Raises:
         OSError, msgspec.DecodeError: a file or a label is missing or wrong.
     """
-    return {lang: msgspec.yaml.decode((folder / f"{lang}.yaml").read_bytes(), type=Labels) for lang in LANGUAGES}
+    return {lang: msgspec.yaml.decode((folder / f"{lang}.yaml").read_bytes(), type=Labels) for lang in languages}

@@ -101,7 +101,7 @@ def open_knowledge(
     if words is None:
         raise ValueError("a node needs words: give texts, or a library with installed ones")
     guides = library.guides if library else GuideCatalog()
-    cards = CardChooser(library, labels.load(), gaps=gaps) if library else None
+    cards = CardChooser(library, labels.load(languages=labels.ON_CARDS), gaps=gaps) if library else None
     return Knowledge(library, cards, gaps, TextsWithGuides(words, guides), guides)
 
 

@@ -247,6 +247,7 @@ class CardChooser:
             id=article_id,
             title=live.content.title,
             summary=article_summary(live, self._words(lang)),
+            lang=live.content.lang,
         )
 
     def _contact(self, contact_id: str, lang: str, kommun: str) -> ShownCard | None:

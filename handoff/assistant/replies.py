@@ -31,6 +31,9 @@ class Canned:
     text: str
     closed: str
     reviewed: bool
+    beside: str = ""
+    """The same in Swedish, where it is in another language."""
+    beside_closed: str = ""
 
 
 class Replies:
@@ -111,10 +114,21 @@ class Replies:
         """
         own, fallback = self._shown.texts.get(lang, {}), self._shown.texts.get(FALLBACK_LANG, {})
         for name in sorted({*own, *fallback}):
-            live = own.get(name) if name in own else fallback.get(name)
+            swedish = fallback.get(name)
+            live = own.get(name) or (swedish if name not in own or lang not in READ_HERE else None)
             if live is None or live.content.sort != "canned":
                 continue
-            variants = [live.content.text, live.content.closed or ""]
-            if all(each in contacts for words in variants for each in named(words)):
-                text, closed = (filled(words, line=line, contacts=contacts) for words in variants)
-                yield Canned(live.content, text, closed, live.reviewed)
+            found = _filled(live, line=line, contacts=contacts)
+            if found is None:
+                continue
+            beside = _filled(swedish, line=line, contacts=contacts) if swedish and swedish is not live else None
+            yield Canned(live.content, *found, live.reviewed, *(beside or ("", "")))
+
+
+def _filled(live: LiveText[Reply], *, line: str, contacts: Mapping[str, str]) -> tuple[str, str] | None:
+    """The words, and those while nobody can be had, variables filled; None if they name an entry that is not there."""
+    variants = [live.content.text, live.content.closed or ""]
+    if not all(each in contacts for words in variants for each in named(words)):
+        return None
+    text, closed = (filled(words, line=line, contacts=contacts) for words in variants)
+    return text, closed

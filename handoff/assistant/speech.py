@@ -82,10 +82,17 @@ class Speech:
         return Chosen(text_id, next((lang for lang in others if self.texts.speaks(text_id, lang)), self.languages[-1]))
 
     def text(self, text_id: str, *, variant: int = 0, **values: object) -> str:
-        """The words of a text. With 112 in another language, the line with 112 in the visitor's own follows."""
+        """The words of a text."""
         chosen = self.chosen(text_id)
-        words = self.texts.text(chosen.text_id, chosen.lang, open=self.open, variant=variant, **values)
-        return f"{words}\n{line}" if (line := self._emergency_line(chosen, words)) else words
+        return self.texts.text(chosen.text_id, chosen.lang, open=self.open, variant=variant, **values)
+
+    def with_emergency_line(self, text_id: str, words: str) -> str:
+        """These words of a text. With 112 in another language, the line with 112 in the visitor's own follows."""
+        own = self.languages[0]
+        told = self.chosen(text_id).lang == own or EMERGENCY not in words
+        if told or not self.texts.speaks(EMERGENCY_LINE, own):
+            return words
+        return f"{words}\n\n{self.texts.text(EMERGENCY_LINE, own, open=self.open)}"
 
     def variants(self, text_id: str) -> int:
         """How many texts there are to choose from."""
@@ -96,12 +103,6 @@ class Speech:
         """Whether nobody with that mother tongue has read the words."""
         chosen = self.chosen(text_id)
         return self.texts.unread(chosen.text_id, chosen.lang)
-
-    def _emergency_line(self, chosen: Chosen, words: str) -> str:
-        own = self.languages[0]
-        if chosen.lang == own or EMERGENCY not in words or not self.texts.speaks(EMERGENCY_LINE, own):
-            return ""
-        return self.texts.text(EMERGENCY_LINE, own, open=self.open)
 
 
 def speech(texts: Texts, state: State, *, open: bool) -> Speech:

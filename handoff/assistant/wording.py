@@ -202,7 +202,7 @@ class Wording:
 
     def _worded(self, event: Event, words: Speech, said: tuple[str, ...]) -> Event:
         if isinstance(event, Noticed):
-            text = words.text(event.text_id)
+            text = words.with_emergency_line(event.text_id, words.text(event.text_id))
             return msgspec.structs.replace(event, text=text, **_language(event.text_id, words))
         if isinstance(event, BotWrote):
             return self._spoken(event, words, said)
@@ -229,11 +229,12 @@ class Wording:
             safety=event.reply_id in rules().safety,
             keep=_asked_of_safety(event, text),
         )
+        told = words.with_emergency_line(event.reply_id, text)
         event = msgspec.structs.replace(event, variant=variant, **_language(event.reply_id, words))
         asked_before = asking and not questions_in(text)
         asks_nothing = asked_before or words.chosen(event.reply_id).replaces(event.reply_id)
         question, only = ("", ASKS_FOR_PERSON) if asks_nothing else (event.question, "")  # the way to a person stays
-        return self._shown(event, _with_sentences(event, text, words), question, words, only=only)
+        return self._shown(event, _with_sentences(event, told, words), question, words, only=only)
 
     def _shown(self, event: BotWrote, text: str, question: str, words: Speech, *, only: str = "") -> BotWrote:
         """The message with these words and its buttons and cards; of the buttons those with the meaning `only`."""

@@ -78,6 +78,11 @@ class CannedReply(Answer, frozen=True, kw_only=True):
     closed: str = ""
     """What to say instead while nobody can be had; empty where it is the same."""
     reviewed: bool
+    lang: str = "sv"
+    """In which it is written."""
+    beside: str = ""
+    """The same in Swedish, where it is written in another language: what the counselor reads."""
+    beside_closed: str = ""
 
 
 class RepliesAck(Ack, frozen=True, kw_only=True):

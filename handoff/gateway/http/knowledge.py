@@ -117,7 +117,8 @@ class StaffKnowledge:
         return SearchAck(cards=[*await self._articles(question, lang, labels), *self._contacts(question, lang)])
 
     async def replies(self, caller: Caller, body: None) -> Answer:
-        labels, lang = _words(self._labels, caller.query.get("lang"))
+        lang = caller.query.get("lang", FALLBACK_LANG)
+        labels, _ = _words(self._labels, lang)
         replies = self._library.replies
         shown = self._library.snapshot.contacts.values()
         reach = {each.id: contact_line(each, labels) for each in shown}
@@ -131,6 +132,9 @@ class StaffKnowledge:
                     text=each.text,
                     closed=each.closed,
                     reviewed=each.reviewed,
+                    lang=each.reply.lang,
+                    beside=each.beside,
+                    beside_closed=each.beside_closed,
                 )
                 for each in found
             ]

@@ -17,7 +17,7 @@ from handoff.conversation.state import State
 from handoff.risk import Level
 from knowledge import wordings
 from knowledge.lifecycle import Document, Person, published, reviewed, seeded
-from knowledge.replies import EMERGENCY_LINE, of_wording
+from knowledge.replies import EMERGENCY_LINE, canned, of_wording
 from knowledge.replies import Reply as ReplyText
 from tests.support.samples import OPEN
 
@@ -34,6 +34,7 @@ def replies(*, practice: bool, read: frozenset[tuple[str, str]] = frozenset()) -
             reader = Person("kim", is_lawyer=True)
             document = published(reviewed(document, reader, TODAY), TODAY)
         documents.append(document)
+    documents += [seeded(text, TODAY) for text in canned()]
     found = Replies(INSTALLED)
     found.take(documents, TODAY, practice=practice)
     return found
@@ -58,8 +59,9 @@ def test_in_open_mode_unreviewed_arabic_gives_way_to_the_language_before() -> No
 
 @pytest.mark.parametrize("text_id", ["notice_emergency_danger", "akut_fara_nu"])
 def test_in_open_mode_danger_has_the_line_with_112_in_the_visitors_own_language(text_id: str) -> None:
-    words = speech("ar", "sv", practice=False).text(text_id)
-    swedish, line = words.rsplit("\n", 1)
+    own = speech("ar", "sv", practice=False)
+    words = own.with_emergency_line(text_id, own.text(text_id))
+    swedish, line = words.rsplit("\n\n", 1)
     assert swedish == speech("sv", practice=False).text(text_id)
     assert line == INSTALLED.text(EMERGENCY_LINE, "ar", open=True)
 
@@ -82,9 +84,17 @@ def test_a_language_with_few_texts_has_its_own_words_for_a_person_languages_and_
 
 @pytest.mark.parametrize("lang", ["so", "fa", "ckb", "kmr", "fi", "tr", "ru", "uk", "es", "fr", "de"])
 def test_in_open_mode_such_a_language_has_its_line_with_112(lang: str) -> None:
-    words = speech(lang, "en", practice=False).text("akut_fara_nu")
-    assert words.endswith("\n" + INSTALLED.text(EMERGENCY_LINE, lang, open=True))
+    own = speech(lang, "en", practice=False)
+    words = own.with_emergency_line("akut_fara_nu", own.text("akut_fara_nu"))
+    assert words.endswith("\n\n" + INSTALLED.text(EMERGENCY_LINE, lang, open=True))
     assert words.startswith(speech("en", practice=False).text("akut_fara_nu"))
+
+
+def test_the_line_with_112_is_a_paragraph_of_its_own_in_a_message_too() -> None:
+    state = State(lang="sv", memory={"lang": "fi"})
+    (event,) = Wording(replies(practice=False), lambda: OPEN).word((BotWrote(reply_id="akut_fara_nu"),), state, OPEN)
+    assert isinstance(event, BotWrote)
+    assert event.text.split("\n\n")[-1] == INSTALLED.text(EMERGENCY_LINE, "fi", open=True)
 
 
 def test_a_phrase_that_stands_for_a_question_asks_nothing() -> None:
@@ -123,3 +133,20 @@ def test_a_message_names_its_language() -> None:
     (event,) = Wording(replies(practice=True), lambda: OPEN).word((BotWrote(reply_id="halsa"),), State(lang="en"), OPEN)
     assert isinstance(event, BotWrote)
     assert (event.lang, event.unread) == ("en", False)
+
+
+@pytest.mark.parametrize("lang", ["ar", "so", "fa", "ckb", "kmr", "fi", "en"])
+def test_counselors_have_ready_made_replies_in_the_visitors_language_with_the_swedish_beside(lang: str) -> None:
+    ready = {
+        each.reply.id: each for each in replies(practice=True).canned(lang, line="Linjen", contacts={"bris": "Bris"})
+    }
+    swedish = {each.id: each.text for each in canned() if each.lang == "sv"}
+    assert set(ready) == set(swedish), "what is not translated is there in Swedish"
+    own = [each for each in ready.values() if each.reply.lang == lang]
+    assert len(own) >= 5
+    assert all(each.beside == swedish[each.reply.id].replace("{kontakt:bris}", "Bris") for each in own)
+    assert not any(each.beside for each in ready.values() if each.reply.lang == "sv")
+
+
+def test_all_ready_made_replies_are_there_in_arabic() -> None:
+    assert {each.id for each in canned() if each.lang == "ar"} == {each.id for each in canned() if each.lang == "sv"}

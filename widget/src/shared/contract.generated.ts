@@ -589,6 +589,9 @@ export interface CannedReply {
   text: string;
   closed?: string;
   reviewed: boolean;
+  lang?: string;
+  beside?: string;
+  beside_closed?: string;
 }
 
 /** The counselors' ready-made replies in a language; Swedish where one is not translated. */

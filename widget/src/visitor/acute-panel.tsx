@@ -4,6 +4,7 @@
 import { useState } from "preact/hooks";
 import type { WireEvent } from "../shared/contract.generated";
 import { PhoneIcon } from "../shared/icons";
+import { UnreadMark } from "./log-view";
 import { sentences } from "./thoughts";
 import { useWords } from "./words";
 
@@ -25,10 +26,15 @@ export function AcutePanel({ notice, folded }: Props) {
       data-testid="notice-emergency"
     >
       <div class="acute-words" role="alert">
-        <h2 id="acute-title" dir="auto">
+        <h2 id="acute-title" dir="auto" lang={notice.lang ?? undefined}>
           {first}
         </h2>
-        {rest.length > 0 && <p dir="auto">{rest.join(" ")}</p>}
+        {rest.length > 0 && (
+          <p class="text" dir="auto" lang={notice.lang ?? undefined}>
+            {rest.join(" ")}
+          </p>
+        )}
+        {notice.unread && <UnreadMark />}
       </div>
       <div class="acute-ways">
         <a class="button call" href="tel:112">

@@ -82,9 +82,12 @@ function LineView(props: LineProps) {
   const { line } = props;
   if (line.kind === "message") return <MessageView {...props} line={line} />;
   return (
-    <p class="system" dir="auto">
-      {line.text}
-    </p>
+    <div class="system">
+      <p class="text" dir="auto" lang={line.lang}>
+        {line.text}
+      </p>
+      {line.unread && <UnreadMark />}
+    </div>
   );
 }
 
@@ -92,7 +95,7 @@ const speaker = (line: Line | undefined) => (line?.kind === "message" ? line.fro
 
 function MessageView({ line, before, after, bare, session, focusInput }: LineProps<MessageLine>) {
   const { t, n } = useWords();
-  const { from, thoughts, at, cards, buttons, seq, read, pending } = line;
+  const { from, thoughts, lang, unread, at, cards, buttons, seq, read, pending } = line;
   return (
     <article class={`message from-${from}`}>
       <p class={from !== "visitor" && speaker(before) !== from ? "who" : "hidden-visually"}>
@@ -100,11 +103,12 @@ function MessageView({ line, before, after, bare, session, focusInput }: LinePro
       </p>
       {thoughts.map((thought, index) => (
         <div key={index} class={pending ? "bubble bubble-pending" : "bubble"}>
-          <p class="text" dir="auto">
+          <p class="text" dir="auto" lang={lang}>
             {thought}
           </p>
         </div>
       ))}
+      {unread && <UnreadMark />}
       {cards.length > 0 && <p class="hidden-visually">{n("cards", cards.length)}</p>}
       {cards.length > 0 && (
         // Told in a word above; read out whole they would drown the answer.
@@ -132,12 +136,24 @@ function MessageView({ line, before, after, bare, session, focusInput }: LinePro
                 if (session.press(button, { seq, index })) focusInput();
               }}
             >
-              <span dir="auto">{button.title}</span>
+              <span dir="auto" lang={lang}>
+                {button.title}
+              </span>
             </button>
           ))}
         </div>
       )}
     </article>
+  );
+}
+
+/** Shown in practice: the words were written by nobody who has this mother tongue. */
+export function UnreadMark() {
+  const { t } = useWords();
+  return (
+    <p class="unread-words" data-testid="unread-words" dir="auto">
+      {t("words_unread")}
+    </p>
   );
 }
 
@@ -163,7 +179,7 @@ function CardView({ card, open, session }: { card: Card; open: boolean; session:
         data-testid="card-open"
         onClick={() => void session.reader.open({ type: card.type, id: card.id })}
       >
-        <span class="card-words" dir="auto">
+        <span class="card-words" dir="auto" lang={card.lang || undefined}>
           <span class="card-title">{card.title}</span>
           {open && card.summary && <span class="card-summary">{card.summary}</span>}
         </span>

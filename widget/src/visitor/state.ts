@@ -199,6 +199,10 @@ export interface MessageLine {
   readonly from: Sender;
   /** What is shown of the text, thought by thought. */
   readonly thoughts: readonly string[];
+  /** Of the words of the bot or the service; undefined for what people write. */
+  readonly lang: string | undefined;
+  /** Nobody with that mother tongue has read these words. */
+  readonly unread: boolean;
   readonly at: string | null;
   readonly seq: number;
   readonly cards: readonly Card[];
@@ -214,6 +218,8 @@ export interface NoticeLine {
   readonly kind: "notice";
   readonly key: string;
   readonly text: string;
+  readonly lang: string | undefined;
+  readonly unread: boolean;
 }
 
 export type Line = MessageLine | NoticeLine;
@@ -230,6 +236,8 @@ export function lines(state: VisitorState): Line[] {
       key: item.id,
       from: "visitor",
       thoughts: [item.text],
+      lang: undefined,
+      unread: false,
       at: null,
       seq: 0,
       cards: [],
@@ -250,6 +258,10 @@ interface Beside {
   said: Set<string>;
 }
 
+function languageOf(event: WireEvent): { lang: string | undefined; unread: boolean } {
+  return { lang: event.lang ?? undefined, unread: event.unread === true };
+}
+
 function line(event: WireEvent, beside: Beside): Line[] {
   const { state, acute, said } = beside;
   const inDanger = acute !== null && event.seq >= acute.seq;
@@ -268,6 +280,7 @@ function line(event: WireEvent, beside: Beside): Line[] {
           key: event.client_msg_id ?? `e${event.seq}`,
           from,
           thoughts: thoughts.slice(0, shown),
+          ...languageOf(event),
           at: event.at,
           seq: event.seq,
           // 112 is in the panel then.
@@ -283,7 +296,7 @@ function line(event: WireEvent, beside: Beside): Line[] {
         if (event === acute) withoutRepeats(event.text ?? "", said);
         return [];
       }
-      return [{ kind: "notice", key: `e${event.seq}`, text: event.text ?? "" }];
+      return [{ kind: "notice", key: `e${event.seq}`, text: event.text ?? "", ...languageOf(event) }];
     default:
       // State changes have a notice in words; other kinds are of a later version of the contract.
       return [];

@@ -207,9 +207,16 @@ function ReplyList({ canned }: { canned: Canned }) {
           }}
         >
           <strong>/{reply.name}</strong>{" "}
-          <span dir="auto">
-            {reply.text}
+          <span class="reply-words">
+            <span dir="auto" lang={reply.lang}>
+              {reply.text}
+            </span>
             {!reply.reviewed && <span class="tag tag-quiet">{t("not_reviewed")}</span>}
+            {reply.beside && (
+              <span class="reply-beside hint" lang="sv" data-testid="reply-beside">
+                {reply.beside}
+              </span>
+            )}
           </span>
         </div>
       ))}

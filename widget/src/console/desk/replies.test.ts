@@ -27,6 +27,14 @@ test("while nobody can be had a reply does not promise anybody", () => {
   assert.equal(sayable(both, true)[0]?.text, "Skriv till oss igen när du vill.");
 });
 
+test("a reply in the visitor's language has the Swedish beside it, and is found by it", () => {
+  const arabic = { ...canned("vänta", "ما زلت هنا."), lang: "ar", beside: "Jag är kvar här." };
+  const [reply] = sayable([arabic], true);
+  assert.equal(reply?.beside, "Jag är kvar här.");
+  assert.equal(reply?.lang, "ar");
+  assert.deepEqual(matching(sayable([arabic], true), "kvar här"), [reply]);
+});
+
 test("a slash means a reply only at the beginning of a word", () => {
   assert.deepEqual(slashBefore("/", 1), { start: 0, query: "" });
   assert.deepEqual(slashBefore("Hej. /tr", 8), { start: 5, query: "tr" });

@@ -8,17 +8,22 @@ export interface Reply {
   readonly name: string;
   readonly title: string;
   readonly text: string;
+  readonly lang: string;
+  /** The same in Swedish; empty where it is in Swedish. */
+  readonly beside: string;
   readonly reviewed: boolean;
 }
 
 /** The replies that fit now: while no human is available, those that promise none. */
 export function sayable(replies: readonly CannedReply[], open: boolean): readonly Reply[] {
-  return replies.map(({ id, shortcut, title, text, closed, reviewed }) => ({
-    id,
-    name: shortcut.toLocaleLowerCase(),
-    title,
-    text: (!open && closed) || text,
-    reviewed,
+  return replies.map((reply) => ({
+    id: reply.id,
+    name: reply.shortcut.toLocaleLowerCase(),
+    title: reply.title,
+    text: (!open && reply.closed) || reply.text,
+    lang: reply.lang ?? "sv",
+    beside: (!open && reply.beside_closed) || (reply.beside ?? ""),
+    reviewed: reply.reviewed,
   }));
 }
 
@@ -41,7 +46,9 @@ export function matching(all: readonly Reply[], query: string): readonly Reply[]
   const wanted = query.toLocaleLowerCase();
   const begins = all.filter(({ name }) => name.startsWith(wanted));
   const holds = all.filter(
-    (reply) => !begins.includes(reply) && `${reply.title} ${reply.text}`.toLocaleLowerCase().includes(wanted),
+    (reply) =>
+      !begins.includes(reply) &&
+      `${reply.title} ${reply.text} ${reply.beside}`.toLocaleLowerCase().includes(wanted),
   );
   return [...begins, ...holds];
 }

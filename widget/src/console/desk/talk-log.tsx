@@ -113,6 +113,7 @@ function MessageView({ event, read }: Omit<EventProps, "status">) {
       author={<strong>{t(`who_${event.from ?? "bot"}`)}</strong>}
       mark={read && <span class="hint read-mark">{t("read")}</span>}
     >
+      {event.unread && <p class="hint">{t("words_unread")}</p>}
       <Carried cards={event.cards ?? []} />
       {event.buttons && event.buttons.length > 0 && (
         <p class="hint">
@@ -130,7 +131,10 @@ function Carried({ cards }: { cards: readonly Card[] }) {
     <>
       {cards.map((card) => (
         <p class="carried" key={`${card.type}-${card.id}`}>
-          <span class="tag tag-quiet">{t(`card_${card.type}`)}</span> <span dir="auto">{card.title}</span>
+          <span class="tag tag-quiet">{t(`card_${card.type}`)}</span>{" "}
+          <span dir="auto" lang={card.lang || undefined}>
+            {card.title}
+          </span>
         </p>
       ))}
     </>
@@ -144,7 +148,10 @@ function NoticeView({ event }: { event: WireEvent }) {
     <div class={emergency ? "line system-line emergency-line" : "line system-line"}>
       {emergency && <AlertIcon />}
       <p>
-        <strong>{t("notice_shown")}</strong> <span dir="auto">{event.text}</span>
+        <strong>{t("notice_shown")}</strong>{" "}
+        <span dir="auto" lang={event.lang ?? undefined}>
+          {event.text}
+        </span>
       </p>
     </div>
   );

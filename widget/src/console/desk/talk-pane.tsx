@@ -5,7 +5,7 @@ import type { ConsoleSession } from "../model/session";
 import { type ConsoleState, isMine } from "../model/state";
 import { isOver, type Talk } from "../model/talk";
 import { LevelBadge } from "../parts/level-badge";
-import { problemText, useWords } from "../parts/words";
+import { languageName, problemText, useWords } from "../parts/words";
 import { AnswerBox } from "./answer-box";
 import { CloseForm, ReleaseForm } from "./hand-over";
 import { ReasonForm } from "./reason-form";
@@ -68,7 +68,8 @@ function isLead(state: ConsoleState): boolean {
 type Open = "close" | "release" | "tools" | "take_over";
 
 function TalkHead({ session, state, talk }: Props & { talk: Talk }) {
-  const { t } = useWords();
+  const words = useWords();
+  const { t } = words;
   const [open, setOpen] = useState<Open | null>(null);
   const mine = isMine(state, talk.id) && talk.state === "with_counselor";
   const inHand = talk.state === "with_counselor" && (mine || isLead(state));
@@ -94,6 +95,11 @@ function TalkHead({ session, state, talk }: Props & { talk: Talk }) {
         <h2>
           {t(`state_${talk.state}`)}
           {talk.owner && !mine && <span class="hint"> {talk.owner}</span>}
+          {talk.context["lang"] && (
+            <span class="tag tag-quiet" data-testid="talk-language">
+              {languageName(words, talk.context["lang"])}
+            </span>
+          )}
           {talk.flags.includes("supervision") && <span class="tag">{t("supervision")}</span>}
         </h2>
         {mayTake && toggle("take_over", t("take_over"), "take-over")}

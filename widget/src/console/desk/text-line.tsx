@@ -25,7 +25,7 @@ export function TextLine({ event, kind, author, mark, children }: Props) {
         <time dateTime={event.at}>{time(event.at)}</time>
         {mark}
       </p>
-      <p class="text" dir="auto">
+      <p class="text" dir="auto" lang={event.lang ?? undefined}>
         {event.text}
       </p>
       {children}

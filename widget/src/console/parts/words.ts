@@ -44,7 +44,9 @@ export function languageNames(words: ConsoleWords, languages: readonly string[])
 }
 
 export function languageName(words: ConsoleWords, code: string): string {
-  return new Intl.DisplayNames(words.lang, { type: "language", fallback: "code" }).of(code) ?? code;
+  const names = new Intl.DisplayNames(words.lang, { type: "language", fallback: "code" });
+  // Browsers know Kurmanji as Kurdish only.
+  return names.of(code === "kmr" ? "ku" : code) ?? code;
 }
 
 export function trackNames(words: ConsoleWords, tracks: readonly string[]): string {

@@ -42,6 +42,7 @@ function seen(event: Fields, names: Names): Shown | null {
         reply_id: text(event, "reply_id"),
         ...buttons(event),
         ...cards(event),
+        ...language(event),
       };
     case "counselor":
       return {
@@ -53,7 +54,7 @@ function seen(event: Fields, names: Names): Shown | null {
         ...by,
       };
     case "notice":
-      return { kind: "notice", code: text(event, "code"), text: text(event, "text") };
+      return { kind: "notice", code: text(event, "code"), text: text(event, "text"), ...language(event) };
     case "state":
       return {
         kind: "state",
@@ -132,9 +133,17 @@ function cards(event: Fields): { cards?: Card[] } {
       title: text(card, "title"),
       summary: text(card, "summary"),
       phone: text(card, "phone"),
+      ...(card["lang"] ? { lang: text(card, "lang") } : {}),
     }),
   );
   return carried.length > 0 ? { cards: carried } : {};
+}
+
+function language(event: Fields): { lang?: string; unread?: boolean } {
+  return {
+    ...(event["lang"] ? { lang: text(event, "lang") } : {}),
+    ...(event["unread"] === true ? { unread: true } : {}),
+  };
 }
 
 function text(fields: Fields, name: string): string {
