@@ -1,0 +1,85 @@
+"""The guides of a node: made ready once, found by reply and version, and many of them at once."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+from msgspec.structs import replace
+
+from handoff.assistant.guides.catalog import GuideCatalog
+from handoff.assistant.library import GUIDE, Library, encode
+from knowledge.guides.compiled import SKIP_WORDS, Compiled
+from knowledge.guides.model import Entry, Guide
+from knowledge.lifecycle import seeded
+from storage.memory import MemoryStore
+from tests.handoff.assistant.test_library import Letters
+from tests.support.fakes import Clock
+from tests.support.guides import threat, worry
+
+MANY, STEPS = 500, 30
+LOADED_WITHIN_S = 1.0
+
+
+def large(number: int) -> Guide:
+    """A guide of thirty steps that begins by a reply of its own."""
+    steps = [replace(step, id=f"{step.id}{copy}") if copy else step for copy in range(4) for step in worry().steps]
+    return replace(worry(), id=f"guide{number}", entry=Entry(replies=(f"svar{number}",)), steps=tuple(steps[:STEPS]))
+
+
+async def test_five_hundred_guides_of_thirty_steps_are_ready_in_under_a_second() -> None:
+    clock = Clock()
+    store = MemoryStore(clock)
+    body = encode(seeded(large(0), clock().date()))
+    for number in range(MANY):
+        own = body.replace(b'"guide0"', b'"guide%d"' % number).replace(b'"svar0"', b'"svar%d"' % number)
+        await store.knowledge.save(GUIDE, f"guide{number}", own, seen=0, by="t")
+    library = Library(store.knowledge, embedder=Letters, clock=clock, practice=lambda: True)
+    began = time.process_time()
+    await library.refresh()
+    assert time.process_time() - began < LOADED_WITHIN_S
+    assert library.guides.begun_by("svar499") is not None
+    library.close()
+
+
+def test_a_version_is_made_ready_once() -> None:
+    catalog = GuideCatalog([worry()])
+    first = catalog.live("prov_oro")
+    catalog.take([worry()])
+    assert catalog.live("prov_oro") is first
+
+
+def test_what_was_published_before_is_found_while_the_guide_is_there() -> None:
+    old = replace(worry(), summary={"sv": ("Gammalt.",), "en": ("Old.",)})
+    catalog = GuideCatalog([old])
+    version = Compiled.of(old).version
+    catalog.take([worry()])
+    found = catalog.version("prov_oro", version)
+    assert found is not None
+    assert found.guide == old
+    assert catalog.question(f"guide:prov_oro@{version}/vem") is not None
+    catalog.take([threat()])
+    assert catalog.version("prov_oro", version) is None
+
+
+@dataclass
+class Case:
+    step: str
+    buttons: list[str]
+
+
+def test_the_buttons_of_a_question_are_its_own_or_plain_ones() -> None:
+    compiled = Compiled.of(worry())
+    for case in (
+        Case("prova", ["knapp_ja", "knapp_nej"]),
+        Case("vem", ["knapp_hoppa_over"]),
+        Case("forandrat", [f"guide:prov_oro@{compiled.version}/forandrat/{each}" for each in ("natet", "vanner")]),
+    ):
+        titled = [each.button for each in compiled.questions[case.step].answers.values() if each.button]
+        assert titled == case.buttons
+
+
+def test_every_question_can_be_skipped_in_every_language_of_the_words() -> None:
+    for step, question in Compiled.of(worry()).questions.items():
+        for lang, words in SKIP_WORDS.items():
+            assert set(words) <= set(question.answers["unsure"].words[lang]), step
