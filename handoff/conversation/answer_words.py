@@ -65,7 +65,8 @@ UNSURE: Final = phrases(
     "ربما|يمكن|لا اعرف|لا ادري|ما اعرف|مدري|لست متاكدا|لست متأكدة|مو متأكد|غير متأكد|لا اعلم",
 )
 TAKEN_BACK: Final = phrases(
-    "skojade bara|skojar bara|skoja bara|bara skojade|bara skojar|jag skojade|jag skojade bara|bara på skoj|på skoj"
+    "skoja|skojar|skojade|skämtade"
+    "|skojade bara|skojar bara|skoja bara|bara skojade|bara skojar|jag skojade|jag skojade bara|bara på skoj|på skoj"
     "|skämtade bara|skämtar bara|skämta bara|bara skämtade|bara skämtar|jag skämtade|jag bara skämtade|ett skämt"
     "|bara ett skämt|det var ett skämt|det var bara ett skämt|var på skämt|driver bara|drev bara|trollade bara"
     "|glöm det|glöm det då|glöm det jag sa|glöm det jag skrev|glöm vad jag sa|glöm bort det|glöm allt|äsch|äh glöm det"

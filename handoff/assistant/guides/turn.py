@@ -191,7 +191,9 @@ def _walked(turn: Turn, compiled: Compiled, stood: GuideStood, *, sticky: bool) 
     start = _answered(turn, compiled, stood)
     if start is None and stood.paused and _says(turn, NO):
         return _let_go(turn, stood, BotLine(reply_id=LEFT, buttons=(PERSON_BUTTON,)))
-    asks_else = _asks_else(turn)
+    asks_else = _asks_else(turn, compiled)
+    if start is None and stood.unsure and _is_calm(turn, compiled):
+        return _let_go(turn, stood)
     if start is not None and (sticky or not asks_else):
         return _stepped(turn, compiled, stood, start, takes_in=_in_own_words(turn, compiled))
     if turn.command.intent == ANSWERED and not _has_markers(turn.command) and not _answers_go_on(turn):
@@ -210,7 +212,8 @@ def _unanswered(turn: Turn, compiled: Compiled, stood: GuideStood, *, sticky: bo
         return _let_go(turn, stood)
     if OFF_TOPIC in turn.replies and not sticky:
         return _aside(turn, compiled, stood, stood.step, sticky=False)
-    if turn.replies & (SMALL_TALK | STAYS) and (sticky or _times_asked(turn, compiled, stood.step) < MOST_ASKED):
+    again = not stood.asides if sticky else _times_asked(turn, compiled, stood.step) < MOST_ASKED
+    if turn.replies & (SMALL_TALK | STAYS) and again:
         return _asked_again(turn, compiled, stood, stayed=sticky)
     ask = compiled.steps[stood.step].ask
     otherwise = way_of(ask, None) if ask is not None else None
@@ -276,9 +279,17 @@ def _times_asked(turn: Turn, compiled: Compiled, step: str) -> int:
     return sum(each.rpartition("#")[0] == prefix for each in turn.state.said)
 
 
-def _asks_else(turn: Turn) -> bool:
+def _is_calm(turn: Turn, compiled: Compiled) -> bool:
+    """Whether neither the rules nor the model have read anything urgent yet, and the message takes nothing back."""
+    of_danger = SMALL_TALK | STAYS | frozenset(compiled.guide.entry.replies)
+    return turn.level < Level.N2 and not turn.replies & of_danger
+
+
+def _asks_else(turn: Turn, compiled: Compiled) -> bool:
     """Whether the visitor clearly asks for something else than the guide is about."""
     command = turn.command
+    if compiled.guide.safety and turn.replies.intersection(compiled.guide.entry.replies):
+        return False
     if turn.payload is not None and place_in(turn.payload) is None and turn.payload not in (GO_ON_YES, GO_ON_NO):
         return True
     if command.handoff is not None and command.intent != ANSWERED:
@@ -304,11 +315,12 @@ def _stepped(turn: Turn, compiled: Compiled, stood: GuideStood, start: str, *, t
 
 
 def _asked_again(turn: Turn, compiled: Compiled, stood: GuideStood, *, stayed: bool) -> BotReply:
-    """The open question in other words; in danger after the sentence that takes seriously what was taken back."""
+    """The open question in other words, once; in danger after the sentence that takes seriously what was taken back."""
     moves = advance(compiled, stood.step, turn.heard)
     made = _stepped(turn, compiled, stood, stood.step, takes_in=False)
-    if not stayed or moves.asks is None:
+    if not stayed or moves.asks is None or made.guide is None:
         return made
+    made = replace(made, guide=replace(made.guide, asides=1))
     stay = tuple(replace(line, unasked=True, buttons=()) for line in turn.fresh.lines if line.reply_id in STAYS)
     return replace(made, lines=(*stay[:1], *made.lines))
 
@@ -324,12 +336,18 @@ def _beside(turn: Turn, compiled: Compiled, stood: GuideStood, step: str) -> Bot
 
 
 def _aside(turn: Turn, compiled: Compiled, stood: GuideStood, step: str, *, sticky: bool) -> BotReply:
-    """The bot's answer to something else, and the way back: the same question in danger, else whether to go on."""
+    """The bot's answer to something else, and the way back: the same question in danger, else whether to go on.
+
+    In danger it is asked again once; then only what was asked for is answered, until the visitor comes back to it.
+    """
+    if sticky and stood.asides:
+        return replace(turn.fresh, guide=stood)
     if sticky:
         moves = advance(compiled, step, turn.heard)
         asked = lines_of(compiled, Moves((), moves.asks, moves.step), turn.state, turn.showing)
         silent = tuple(replace(line, unasked=True, buttons=()) for line in turn.fresh.lines)
-        return replace(turn.fresh, lines=(*silent, *asked), cards=(), guide=replace(stood, step=moves.step))
+        stood = replace(stood, step=moves.step, asides=1)
+        return replace(turn.fresh, lines=(*silent, *asked), cards=(), guide=stood)
     if stood.asides >= MOST_ASIDES or step == END:
         return _let_go(turn, stood)
     back = BotLine(

@@ -219,6 +219,46 @@ async def test_another_question_in_danger_is_answered_and_the_same_is_asked_agai
         assert said == ["fraga_lagring", "guide:prov_fara/trygg?"]
 
 
+async def test_in_danger_the_same_is_asked_again_once_and_then_what_is_asked_for_is_answered() -> None:
+    async with guiding() as parts:
+        conversation = await parts.started()
+        await turn(parts, conversation, "han hotar mig [N3] [S4]", says("hot_mot_person", "hot_mot_person"))
+        await turn(parts, conversation, "sparas det här?", says("fraga_lagring", "fraga_lagring"))
+        assert await turn(parts, conversation, "är ni polisen?", says("fraga_polis", "fraga_polis")) == ["fraga_polis"]
+        stood = (await parts.state(conversation)).guide
+        assert stood is not None
+        assert stood.step == "trygg"
+        assert (await turn(parts, conversation, "nej, jag är inte trygg"))[0] == "guide:prov_fara/bort"
+
+
+async def test_small_talk_in_danger_is_not_asked_the_same_for_ever() -> None:
+    async with guiding() as parts:
+        conversation = await parts.started()
+        await turn(parts, conversation, "han hotar mig [N3] [S4]", says("hot_mot_person", "hot_mot_person"))
+        assert (await turn(parts, conversation, "okej", says("bekrafta", "bekrafta")))[-1] == "guide:prov_fara/trygg?"
+        said = await turn(parts, conversation, "tack", says("bekrafta", "bekrafta"))
+        assert said == ["guide:prov_fara/bort", "guide:prov_fara/ensam?"]
+
+
+async def test_more_of_the_same_danger_is_nothing_else() -> None:
+    async with guiding() as parts:
+        conversation = await parts.started()
+        await turn(parts, conversation, "han hotar mig [N3] [S4]", says("hot_mot_person", "hot_mot_person"))
+        risk = BotRisk(level="N3", signals=("S4",))
+        said = await turn(parts, conversation, "han står här", says("hot_mot_person", "hot_mot_person", risk=risk))
+        assert said == ["guide:prov_fara/bort", "guide:prov_fara/ensam?"]
+
+
+async def test_what_only_the_model_began_ends_where_nothing_of_danger_is_said() -> None:
+    """A parent who was misread is not asked for their safety over and over."""
+    async with guiding() as parts:
+        conversation = await parts.started()
+        await turn(parts, conversation, "bilder på skylten", says("hot_mot_person", "hot_mot_person"))
+        assert (await parts.state(conversation)).guide is not None
+        assert await turn(parts, conversation, "vi bor i ett hus", says("amne_oro", "oro_barn")) == ["amne_oro?"]
+        assert (await parts.state(conversation)).guide is None
+
+
 async def test_an_answer_that_shows_danger_raises_the_level_with_the_bot_down() -> None:
     async with guiding() as parts:
         conversation = await parts.started()
