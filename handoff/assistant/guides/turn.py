@@ -181,7 +181,8 @@ def _gone_on(turn: Turn, compiled: Compiled, stood: GuideStood) -> BotReply | No
     sticky = _is_sticky(compiled, stood)
     if stood.step == END and sticky:
         return None
-    if stood.step == END or (not compiled.guide.safety and turn.level >= Level.N3):
+    misread = stood.unsure and _is_calm(turn, compiled) and _answered(turn, compiled, stood) is None
+    if stood.step == END or misread or (not compiled.guide.safety and turn.level >= Level.N3):
         return _let_go(turn, stood)
     return _walked(turn, compiled, stood, sticky=sticky)
 
@@ -192,8 +193,6 @@ def _walked(turn: Turn, compiled: Compiled, stood: GuideStood, *, sticky: bool) 
     if start is None and stood.paused and _says(turn, NO):
         return _let_go(turn, stood, BotLine(reply_id=LEFT, buttons=(PERSON_BUTTON,)))
     asks_else = _asks_else(turn, compiled)
-    if start is None and stood.unsure and _is_calm(turn, compiled):
-        return _let_go(turn, stood)
     if start is not None and (sticky or not asks_else):
         return _stepped(turn, compiled, stood, start, takes_in=_in_own_words(turn, compiled))
     if turn.command.intent == ANSWERED and not _has_markers(turn.command) and not _answers_go_on(turn):
