@@ -131,7 +131,7 @@ def test_a_danger_that_was_told_is_not_over_by_a_joke() -> None:
         for lang, texts in TAKEN_BACK.items():
             for text in texts if lang in GUIDES[name].languages else ():
                 said = said_before_the_next_question(GUIDES[name], way_of(ask, text, lang).to)
-                assert all("112" in each for each in said[0].say[lang]), (name, text)  # type: ignore[index]
+                assert all("112" in each for each in said[0].say[lang]), (name, text)
 
 
 def test_every_language_says_as_much() -> None:
