@@ -123,16 +123,17 @@ TAKEN_UP: Final[Mapping[str, frozenset[str]]] = {
 }
 """Replies whose first text takes up a feeling by itself."""
 
-NOT_REFLECTED: Final = frozenset(
-    {"hat_trakasseri", "begar_skadlig_info", "test_missbruk", "ideologisk_debatt", "avsluta", "egen_valdsavsikt"}
-)
-"""Intents of limits, of goodbye and of own violence: their reply stands alone."""
+NOT_REFLECTED: Final = frozenset({"hat_trakasseri", "begar_skadlig_info", "test_missbruk", "avsluta"})
+"""Intents of limits and of goodbye: their reply stands alone."""
 
 
 WORRIES: Final = frozenset(
     {"oro_barn", "oro_annan_narstaende", "oro_yrkesroll", "fraga_tecken", "oro_natet", "redan_aktiv", "hur_prata"}
 )
 """Intents under which what was told is taken up, where no feeling is."""
+
+ONLY_GOES_ON: Final = frozenset({"bekrafta", "kvar_har", "kvar_i_kon", "sagt_allt", "vet_inte_var_borja"})
+"""Replies that say nothing about what was told: what was told is taken up before them."""
 
 SUBJECT_REFLECTIONS: Final[Mapping[str, str]] = {
     "withdrawn": "spegling_drar_sig_undan",
@@ -158,7 +159,7 @@ SUBJECT_TAKEN_UP: Final[Mapping[str, frozenset[str]]] = {
 def with_reflection(command: BotReply, text: str, state: State, variants: Callable[[str], int]) -> BotReply:
     """The bot's answer after one sentence that takes up a feeling, or else a subject, in words not read before.
 
-    In acute danger, and where the answer takes it up by itself, it stays as it is.
+    With the alarm for acute danger, and where the answer takes it up by itself, it stays as it is.
 
     Args:
         command: the answer.
@@ -166,7 +167,7 @@ def with_reflection(command: BotReply, text: str, state: State, variants: Callab
         state: the conversation before it.
         variants: how many texts a reply has now, in the visitor's language.
     """
-    if command.intent in NOT_REFLECTED or max(state.level, Level[command.level]) is Level.N4 or not command.lines:
+    if command.intent in NOT_REFLECTED or _alarms(command, state) or not command.lines:
         return command
     answering = {line.reply_id for line in command.lines}
     for feeling in feelings_in(text):
@@ -179,11 +180,19 @@ def with_reflection(command: BotReply, text: str, state: State, variants: Callab
     return _with_subject(command, text, state, variants)
 
 
+def _alarms(command: BotReply, state: State) -> bool:
+    """Whether the 112 text goes with this answer: nothing stands before what is to be done."""
+    begins = Level[command.level] is Level.N4 > state.level
+    rung = state.alarmed_at is not None and any(message.at <= state.alarmed_at for message in state.pending)
+    return begins or rung
+
+
 def _with_subject(command: BotReply, text: str, state: State, variants: Callable[[str], int]) -> BotReply:
-    """The answer to a calm worry after one sentence on what the visitor has just told."""
-    if command.intent not in WORRIES or max(state.level, Level[command.level]) >= Level.N3:
-        return command
+    """The answer to a calm worry, or one that only says to go on, after one sentence on what was just told."""
     answering = {line.reply_id for line in command.lines}
+    calm_worry = command.intent in WORRIES and max(state.level, Level[command.level]) < Level.N3
+    if not calm_worry and not answering <= ONLY_GOES_ON:
+        return command
     for subject in subjects_in(text):
         reply_id = SUBJECT_REFLECTIONS[subject]
         taken_up = answering & SUBJECT_TAKEN_UP.get(subject, frozenset())

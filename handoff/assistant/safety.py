@@ -13,9 +13,11 @@ from msgspec.structs import replace
 
 from handoff.assistant.child_replies import LINE_FOR_CHILDREN, is_a_child
 from handoff.assistant.client import BotAnswer, BotButton, BotRequest, Reply
+from handoff.assistant.declared_answers import ANSWERED
 from handoff.assistant.speech import DANGER_PHRASE
+from handoff.conversation.answers import asks_back
 from handoff.conversation.state import State
-from handoff.conversation.unsettled import CANNOT_TALK, NOBODY_IN_DANGER
+from handoff.conversation.unsettled import CANNOT_TALK, IN_DANGER, NOBODY_IN_DANGER
 from handoff.risk import Level
 
 STEP: Final = "akut_fara_nu"
@@ -28,6 +30,10 @@ STAY_SUICIDE: Final = "stanna_sjalvmord"
 STAY_VIOLENCE: Final = "stanna_hot"
 STAY_DANGER: Final = "stanna_fara"
 CALL_FOR_ME: Final = "ring_at_mig"
+OUT_OF_SCOPE: Final = "utanfor_omradet"
+GO_ON: Final = "bekrafta"
+CALM_ENOUGH: Final = 2
+"""After so many calm answers danger that the model alone has read is over."""
 
 DANGER: Final = frozenset({"S1", "S2", "S2b", "S3", "S4"})
 SMALL_TALK: Final = frozenset(
@@ -53,6 +59,13 @@ _SAFE_NOW: Final = (
     BotButton("knapp_trygg_nej", "trygg_nej"),
     _CANNOT_TALK_BUTTON,
 )
+
+_STILL_DANGER: Final = (
+    BotButton("knapp_fara_ja", IN_DANGER),
+    BotButton("knapp_fara_nej", NOBODY_IN_DANGER),
+    *_SAFE_NOW,
+)
+"""The answers to whether there is danger now, by whichever question is open."""
 
 _SOMEBODY: Final = (
     r"(?:han|hon|hen|de|dom|dem|någon|nån|honom|henne|pappa|mamma|brorsan|syrran|min \w+|he|she|they|someone|my \w+)"
@@ -101,9 +114,18 @@ def inside_safety(answer: BotAnswer, request: BotRequest, state: State) -> BotAn
     replies = tuple(_fitting(reply, request, text) for reply in answer.replies)
     if any(reply.reply_id in LANGUAGES_NAMED for reply in replies):
         return replace(answer, replies=(Reply(DANGER_PHRASE),))
-    if _is_open(state) and any(reply.reply_id in SMALL_TALK for reply in replies):
-        replies = (Reply(_stay(state)),)
+    if _is_open(state) and any(_leaves_danger(reply, answer, request) for reply in replies):
+        stay = _stay(state)
+        replies = (Reply(stay, buttons=_STILL_DANGER if stay == STAY_DANGER else ()),)
     return replace(answer, replies=replies)
+
+
+def _leaves_danger(reply: Reply, answer: BotAnswer, request: BotRequest) -> bool:
+    """Whether this reply would leave the danger alone. What the visitor asks, and a yes to a question, is answered."""
+    if reply.reply_id not in SMALL_TALK:
+        return False
+    asked = reply.reply_id == OUT_OF_SCOPE and asks_back(request.text)
+    return not asked and not (answer.intent.name == ANSWERED and reply.reply_id == GO_ON)
 
 
 LANGUAGES_NAMED: Final = frozenset({"sprak_okant", "sprak_okant_igen"})
@@ -125,10 +147,12 @@ def _unless_nobody(reply: Reply) -> Reply:
 
 
 def _is_open(state: State) -> bool:
-    """Whether danger is open: a calm answer to our question ends what the model alone began."""
-    if {"S2b", "S3"}.intersection(state.signals):
-        return True
-    return bool(DANGER.intersection(state.signals)) and state.memory.get("danger") != "no"
+    """Whether danger is open: two calm answers end what the model alone began."""
+    if not DANGER.intersection(state.signals):
+        return False
+    if not state.danger_told:
+        return state.calm_answers < CALM_ENOUGH
+    return bool({"S2b", "S3"}.intersection(state.signals)) or state.memory.get("danger") != "no"
 
 
 def _stay(state: State) -> str:

@@ -121,7 +121,16 @@ def _yes_no(message: _Message, question: Question) -> AnswerRead | None:
     read = worse or read or _trailing(message, table)
     if read is not None and read.value == YES and OTHERS in question.answers and _others_are_not(message):
         return AnswerRead(OTHERS, "")
+    if read is not None and read.value == NO and question.safety and _denies_of_others(read.rest):
+        return None
     return read
+
+
+def _denies_of_others(rest: str) -> bool:
+    """Whether what follows a no takes something back of somebody else: "nej, han har inte gjort nåt"."""
+    words = frozenset(fold(place.group()) for place in words_of(rest, MOST_WORDS))
+    about = not words.isdisjoint(lexicon.ABOUT_OTHERS) and words.isdisjoint(lexicon.ABOUT_SELF)
+    return about and not words.isdisjoint(lexicon.NEGATIONS)
 
 
 OTHERS: Final = "others"
@@ -188,11 +197,16 @@ FEWEST_WORDS_TOLD: Final = 3
 """In fewer words nothing is told."""
 
 
+def asks_back(text: str) -> bool:
+    """Whether a message is a question."""
+    first = next(iter(words_of(text, 1)), None)
+    return text.rstrip().endswith(("?", "؟")) or (first is not None and fold(first.group()) in lexicon.ASKING)
+
+
 def _telling(message: _Message, question: Question) -> AnswerRead | None:
     """The answer that telling something is, to a question that invites it; a question back is none."""
     told = next((value for value, each in question.answers.items() if each.telling), None)
-    asks = message.text.rstrip().endswith(("?", "؟")) or (message.words and message.words[0] in lexicon.ASKING)
-    if told is None or asks or len(message.words) < FEWEST_WORDS_TOLD:
+    if told is None or asks_back(message.text) or len(message.words) < FEWEST_WORDS_TOLD:
         return None
     return AnswerRead(told, message.text)
 

@@ -20,6 +20,8 @@ MOST_BUTTONS: Final = 4
 ROLE: Final = "role"
 """The question who the visitor is in this."""
 
+PERSON_WANTED: Final = "person_wanted"
+"""The question whether the visitor wants a person."""
 GO_ON: Final = "guide_fortsatta"
 """The reply that asks whether to go on with a guide."""
 
@@ -63,6 +65,8 @@ def one_question_asked(
     made = [replace(lines[at], buttons=(), unasked=at in silent) for at in order]
     cards = (*made[-1].cards, *(card for at in left_out for card in lines[at].cards))
     buttons = _buttons(lines, questions.get(question), order[-1])
+    if not question and order[-1] in silent:  # what answers its question has nothing to answer
+        buttons = tuple(each for each in buttons if each[1] == ASKS_FOR_PERSON and PERSON_WANTED not in needless)
     return (*made[:-1], replace(made[-1], buttons=buttons, cards=cards)), slots
 
 

@@ -20,6 +20,7 @@ from handoff.conversation import events as ev
 from handoff.conversation.events import Event, OfferedButton, Record, ShownCard, Slot
 from handoff.risk import Level, MessageCache
 from knowledge.language import READ_HERE, SERVED
+from knowledge.questions import NO, SAFETY, YES
 from storage.ids import AccountId, Seq
 
 WELCOMED: dict[str, Slot] = {"asked": ["welcome"]}
@@ -110,6 +111,10 @@ class State(msgspec.Struct, frozen=True):
     """When a 112 text was shown last in this episode, and the alarm rang."""
     alarmed_about: tuple[str, ...] = ()
     """The signals and holders for which that was done."""
+    danger_told: bool = False
+    """Danger (N3 or more) was read by the rules, or answered, in this episode; else the model alone began it."""
+    calm_answers: int = 0
+    """How often the visitor has answered since that nobody is in danger, or that they are safe."""
     failure_shown: bool = False
     lines_shown: bool = False
     """The helplines that answer day and night have been shown in this episode."""
@@ -235,6 +240,8 @@ def _(event: ev.EpisodeStarted, state: State, seq: Seq, at: datetime) -> State:
         emergency_shown=False,
         alarmed_at=None,
         alarmed_about=(),
+        danger_told=False,
+        calm_answers=0,
         failure_shown=False,
         lines_shown=False,
         human_asked=False,
@@ -271,6 +278,8 @@ def _(event: ev.VisitorAnswered, state: State, seq: Seq, at: datetime) -> State:
         state = replace(state, memory=memory, unconfirmed=state.unconfirmed - {event.fact})
     if not event.question:
         return state
+    if event.fact in SAFETY and event.value in (YES, NO) and event.value != SAFETY[event.fact]:
+        state = replace(state, calm_answers=state.calm_answers + 1)
     pending = state.pending
     if pending and state.name in ("bot", "queued"):
         answered = dataclasses.replace(pending[-1], question=event.question, answer=event.value)
@@ -346,7 +355,10 @@ def _(event: ev.RiskSeen, state: State, seq: Seq, at: datetime) -> State:
     signals = tuple(dict.fromkeys((*state.signals, *event.signals)))
     settles = level == Level.N4 or event.source == "counselor"
     since = None if settles else state.unsettled_since
-    return replace(state, level=level, signals=signals, unsettled_since=since)
+    danger = Level[event.level] >= Level.N3
+    told = state.danger_told or (danger and event.source != "nlu")
+    calm = 0 if danger else state.calm_answers
+    return replace(state, level=level, signals=signals, unsettled_since=since, danger_told=told, calm_answers=calm)
 
 
 @_changed.register
@@ -486,7 +498,7 @@ MOST_OFFERS = 2
 ROUND_THE_CLOCK = "dygnet_runt"
 """The reply over the list of helplines that answer day and night."""
 
-EMERGENCY_TEXTS = frozenset({"notice_emergency_danger", "notice_emergency_suicide"})
+EMERGENCY_TEXTS = frozenset({"notice_emergency_danger", "notice_emergency_suicide", "notice_emergency_answered"})
 """The long 112 texts, of which one is shown once an episode."""
 
 ALARM_TEXTS = EMERGENCY_TEXTS | {"notice_emergency_again"}

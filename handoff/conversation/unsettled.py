@@ -24,6 +24,9 @@ QUESTION: Final = "danger_now"
 ASKS: Final = "fara_nu"
 """The reply that asks it."""
 
+REFLECTION: Final = "spegling_"
+"""How the ids of replies begin that take up a feeling; they may stand before the question."""
+
 IN_DANGER: Final = "fara_ja"
 NOBODY_IN_DANGER: Final = "fara_nej"
 NOT_CERTAIN: Final = "fara_oklart"
@@ -41,7 +44,7 @@ def in_doubt(state: State, reply: BotReply) -> bool:
 
 
 def asking_about_danger(reply: BotReply) -> BotReply:
-    """The bot's answer with the question in place of its lines, and the answers as buttons."""
+    """The bot's answer with the question in place of its lines, after a feeling that it takes up."""
     question = BotLine(
         reply_id=ASKS,
         buttons=(
@@ -51,4 +54,5 @@ def asking_about_danger(reply: BotReply) -> BotReply:
             ("knapp_kan_inte_prata", CANNOT_TALK),
         ),
     )
-    return msgspec.structs.replace(reply, lines=(question,))
+    taken_up = tuple(line for line in reply.lines if line.reply_id.startswith(REFLECTION))
+    return msgspec.structs.replace(reply, lines=(*taken_up, question))

@@ -36,6 +36,8 @@ from storage.ids import Seq
 
 STILL_QUEUED: Final = "kvar_i_kon"
 """Says that the visitor can go on writing while they wait."""
+MOST_GOING_ON: Final = 6
+"""How often it is said beside something else in one episode."""
 
 
 def bot_reply(state: State, command: cmd.BotReply, context: Context) -> Events:
@@ -71,7 +73,8 @@ def bot_reply(state: State, command: cmd.BotReply, context: Context) -> Events:
         open_question=UNDERSTOOD if says_back else _in_danger(state, command, emergency, context),
         needless=_needless(state, command, context, waits=_waits(state, calls)),
     )
-    lines = _going_on(lines) if _waits(state, ()) and not says_back and not emergency else lines
+    if state.name == "queued" and not says_back and not emergency:
+        lines = _going_on(lines, state)
     return (
         BotUnderstood(
             answers=command.answers,
@@ -111,11 +114,13 @@ def _needless(state: State, command: cmd.BotReply, context: Context, *, waits: b
     return frozenset({*answered, *offers} - {""})
 
 
-def _going_on(lines: tuple[cmd.BotLine, ...]) -> tuple[cmd.BotLine, ...]:
+def _going_on(lines: tuple[cmd.BotLine, ...], state: State) -> tuple[cmd.BotLine, ...]:
     """The lines for somebody who waits: where the last has lost its question, how to go on follows."""
+    said = sum(name.startswith(f"{STILL_QUEUED}#") for name in state.said)
     if not lines or not lines[-1].unasked or lines[-1].buttons or any(line.cards for line in lines):
         return lines
-    return (*lines, cmd.BotLine(reply_id=STILL_QUEUED))
+    most = MOST_GOING_ON if state.lang in ("sv", "en") else 1
+    return (*lines, cmd.BotLine(reply_id=STILL_QUEUED)) if said < most else lines
 
 
 def _wrote(line: cmd.BotLine, context: Context) -> BotWrote:

@@ -16,6 +16,7 @@ from handoff.conversation.state import State
 from handoff.risk import Assessment, Holder, Level
 
 AGAIN: Final = "notice_emergency_again"
+ANSWERED: Final = "notice_emergency_answered"
 AGAIN_AFTER: Final = timedelta(minutes=10)
 
 
@@ -30,7 +31,15 @@ def emergency(state: State, assessment: Assessment, context: Context) -> Events:
     return emergency_at(state, level, context, suicide=assessment.suicide, about=about or assessment.signals)
 
 
-def emergency_at(state: State, level: Level, context: Context, *, suicide: bool, about: tuple[str, ...] = ()) -> Events:
+def emergency_at(
+    state: State,
+    level: Level,
+    context: Context,
+    *,
+    suicide: bool,
+    about: tuple[str, ...] = (),
+    answered: bool = False,
+) -> Events:
     """The 112 text: at N4, in every open state.
 
     Args:
@@ -39,6 +48,7 @@ def emergency_at(state: State, level: Level, context: Context, *, suicide: bool,
         context: the moment.
         suicide: the text is the one on suicide.
         about: the signals and holders of the danger.
+        answered: an answer about somebody's safety has shown it: the text asks for no other.
     """
     if level < Level.N4:
         return ()
@@ -46,5 +56,5 @@ def emergency_at(state: State, level: Level, context: Context, *, suicide: bool,
         again = state.alarmed_at is None or context.now - state.alarmed_at >= AGAIN_AFTER
         new = not set(state.alarmed_about).issuperset(about)
         return (Noticed(code="emergency", text_id=AGAIN, about=about),) if again or new else ()
-    text_id = f"notice_emergency_{'suicide' if suicide else 'danger'}"
+    text_id = ANSWERED if answered else f"notice_emergency_{'suicide' if suicide else 'danger'}"
     return (Noticed(code="emergency", text_id=text_id, question=context.questions.asked_by(text_id), about=about),)

@@ -71,7 +71,7 @@ def write(state: State, command: cmd.Write, context: Context) -> Events:
         *(human_asked(state) if wants_human else ()),
         *(
             emergency(state, assessment, context)
-            or emergency_at(state, answer.level, context, suicide=False, about=answer.signals)
+            or emergency_at(state, answer.level, context, suicide=False, about=answer.signals, answered=True)
         ),
         *(queue(state, level, reason, context.intake) if calls else offer_due(state, worry)),
         *round_the_clock(state, level, (*assessment.signals, *answer.signals), context.intake),

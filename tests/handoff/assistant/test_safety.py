@@ -16,7 +16,14 @@ from tests.support.parts import node
 
 
 def said(reply: str, text: str, level: Level, *signals: str, payload: str | None = None, **known: Any) -> list[str]:
-    state = State(name="queued", level=level, signals=signals, memory=known.pop("memory", {}))
+    state = State(
+        name="queued",
+        level=level,
+        signals=signals,
+        memory=known.pop("memory", {}),
+        danger_told=known.pop("told", False),
+        calm_answers=known.pop("calm", 0),
+    )
     request = BotRequest(text=text, lang="sv", payload=payload, level="N0", slots=known)
     given = BotAnswer(intent=Intent("x", 0.9), replies=(Reply(reply),), risk=BotRisk())
     return [each.reply_id for each in inside_safety(given, request, state).replies]
@@ -44,10 +51,21 @@ def test_a_question_beside_the_danger_is_answered() -> None:
     assert said("fraga_anonymitet", "sparar ni det här", Level.N4, "S3") == ["fraga_anonymitet"]
 
 
-def test_a_calm_answer_ends_what_the_model_alone_began_and_not_what_was_said_of_suicide() -> None:
+def test_two_calm_answers_end_what_the_model_alone_began() -> None:
+    for signal in ("S3", "S4"):
+        assert said("bekrafta", "okej", Level.N3, signal, calm=2) == ["bekrafta"]
+    assert said("bekrafta", "okej", Level.N3, "S4", calm=1) == ["stanna_fara"]
+
+
+def test_what_was_said_of_suicide_is_not_ended_by_a_calm_answer_and_other_danger_is() -> None:
     calm = {"danger": "no"}
-    assert said("bekrafta", "okej", Level.N3, "S4", memory=calm) == ["bekrafta"]
-    assert said("bekrafta", "okej", Level.N3, "S3", memory=calm) == ["stanna_sjalvmord"]
+    assert said("bekrafta", "okej", Level.N3, "S4", memory=calm, told=True) == ["bekrafta"]
+    assert said("bekrafta", "okej", Level.N3, "S3", memory=calm, told=True, calm=3) == ["stanna_sjalvmord"]
+
+
+def test_a_question_about_something_else_is_answered_and_talk_is_not() -> None:
+    assert said("utanfor_omradet", "vart vänder man sig med arbetsrätt?", Level.N3, "S4") == ["utanfor_omradet"]
+    assert said("utanfor_omradet", "gick till grannen. hon kokar te", Level.N3, "S4") == ["stanna_fara"]
 
 
 @pytest.mark.parametrize(

@@ -107,7 +107,7 @@ def test_no_to_am_i_safe_alarms_in_the_entry_of_the_message() -> None:
     story = asked("hot_mot_person").does(write(text="nä", client_msg_id="n"))
     (risk,) = last(story, RiskSeen)
     assert (risk.level, risk.signals, risk.source) == ("N4", ("S1",), "answer")
-    assert [notice.text_id for notice in last(story, Noticed)] == ["notice_emergency_danger", "notice_queued"]
+    assert [notice.text_id for notice in last(story, Noticed)] == ["notice_emergency_answered", "notice_queued"]
     assert [change.state for change in last(story, StateChanged)] == ["queued"]
     assert (story.state.level, story.state.signals) == (Level.N4, ("S1",))
 
@@ -184,3 +184,15 @@ def test_a_button_may_be_named_by_its_place() -> None:
     assert payload_of_text(state, "det första") == "oro_barn"
     assert payload_of_text(state, "Den andra!") == "hur_prata"
     assert payload_of_text(State(name="bot"), "det första") is None
+
+
+def test_calm_answers_are_counted_from_the_last_danger_on_and_by_whom_it_was_read_is_known() -> None:
+    story = asked("hot_mot_person").does(write(text="ja", client_msg_id="n"))
+    assert (story.state.calm_answers, story.state.danger_told) == (1, False)
+    says(story, "fara_nu").does(write(text="ja", client_msg_id="o"))
+    assert (story.state.calm_answers, story.state.danger_told) == (0, True)
+
+
+def test_a_no_about_somebody_else_who_did_nothing_is_no_answer_about_the_writers_safety() -> None:
+    story = asked("hot_mot_person").does(write(text="nej han har inte gjort nåt", client_msg_id="n"))
+    assert (story.state.level, told(story)) == (Level.N0, [])
