@@ -5,6 +5,7 @@ Claims are in `handoff.actions.queue`.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from handoff.actions.permissions import Permissions, reads_mailbox
@@ -85,7 +86,9 @@ class CounselorActions:
         names: Names,
         receipts: ReadReceipts,
         permissions: Permissions,
+        answer_words: Callable[[str, str, Sequence[str]], str],
     ) -> None:
+        """`answer_words`: (fact, value, guides that were begun) -> what a guide calls the answer, or nothing."""
         self._conversations = conversations
         self._commands = commands
         self._index = index
@@ -95,6 +98,7 @@ class CounselorActions:
         self._names = names
         self._receipts = receipts
         self._permissions = permissions
+        self._answer_words = answer_words
 
     # --- one conversation --------------------------------------------------------------------------
 
@@ -121,7 +125,10 @@ class CounselorActions:
             visitor_read=self._receipts.up_to(conversation),
             flags=list(state.flags),
             pending_transfer=self._names(state.transfer_to) if state.transfer_to else None,
-            told=[_told(*each) for each in told(confirmed(state))],
+            told=[
+                _told(fact, value, self._answer_words(fact, value, state.guides))
+                for fact, value in told(confirmed(state))
+            ],
             unsettled="N4" if state.unsettled_since else None,
         )
 
@@ -255,8 +262,8 @@ def _context(state: State) -> dict[str, str]:
     return {"lang": written(state), "practice": str(state.practice).lower(), **known}
 
 
-def _told(fact: str, value: str) -> ToldFact:
-    return ToldFact(fact=fact, value=kommun_name(value) if fact == "kommun" else value)
+def _told(fact: str, value: str, words: str) -> ToldFact:
+    return ToldFact(fact=fact, value=kommun_name(value) if fact == "kommun" else value, words=words)
 
 
 def _due(row: ConversationRow) -> datetime:

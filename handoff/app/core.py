@@ -301,6 +301,7 @@ def _counselor(base: _Base, receipts: ReadReceipts, training: TrainingRegister) 
         database_clock=store.clock,
         names=base.names,
         receipts=receipts,
+        answer_words=base.knowledge.guides.answer_words,
         permissions=Permissions(training.require),
     )
 

@@ -154,6 +154,8 @@ class ToldFact(Answer, frozen=True, kw_only=True):
 
     fact: str
     value: str
+    words: str = ""
+    """What the answer is called in the guide that asked, for a code that the console has no words for."""
 
 
 class OpenAck(Ack, frozen=True, kw_only=True):

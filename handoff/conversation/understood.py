@@ -12,8 +12,8 @@ from handoff.conversation.state import State
 from knowledge.directory.places import places
 
 FACTS: Final = (
-    "relation", "about", "age_band", "own_age", "signs", "since", "tried", "wish", "safe", "feelings", "kommun",
-    "audience",
+    "relation", "about", "age_band", "own_age", "signs", "since", "tried", "wish", "safe", "alone", "plan",
+    "means", "feelings", "kommun", "audience",
 )  # fmt: skip
 """Facts of the memory in the order in which they are told; others are not shown."""
 

@@ -11,7 +11,7 @@ from handoff.assistant.speech import Texts, is_spoken
 from handoff.conversation.commands import BotReply
 from handoff.risk import Level
 from knowledge.guides.compiled import Compiled
-from knowledge.guides.model import Guide, place_in
+from knowledge.guides.model import FALLBACK, Guide, place_in
 from knowledge.language import READ_HERE
 from knowledge.questions import Question
 from knowledge.wordings import WordingError
@@ -68,6 +68,16 @@ class GuideCatalog:
         place = place_in(name)
         compiled = self.version(place.guide, place.version) if place is not None else None
         return compiled.questions.get(place.step) if place is not None and compiled is not None else None
+
+    def answer_words(self, fact: str, value: str, begun: Iterable[str]) -> str:
+        """What an answer is called in the first of these guides that asks for the fact; empty if none does."""
+        for guide in begun:
+            compiled = self._live.get(guide)
+            for step in compiled.guide.steps if compiled is not None else ():
+                way = step.ask.named.get(value) if step.ask is not None and step.ask.fact == fact else None
+                if way is not None:
+                    return way.button.get(FALLBACK) or next(iter(way.words.get(FALLBACK, ())), "")
+        return ""
 
 
 class TextsWithGuides:

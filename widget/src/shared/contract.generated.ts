@@ -243,6 +243,7 @@ export interface ClaimAck {
 export interface ToldFact {
   fact: string;
   value: string;
+  words?: string;
 }
 
 export interface OpenAck {

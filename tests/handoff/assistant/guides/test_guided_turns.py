@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from handoff.assistant.client import BotAnswer, BotRisk, BotUnusable, Handoff, Intent, Reply
 from handoff.assistant.library import GUIDE, Library, LibraryFactory, encode
+from handoff.contract.counselor import ConversationOpen
 from handoff.conversation.events import BotWrote, RiskSeen, VisitorAnswered
 from handoff.risk import Level
 from knowledge.guides.model import Entry, Guide
@@ -401,3 +402,20 @@ async def test_who_writes_about_the_subject_of_another_guide_is_led_there() -> N
         stood = (await parts.state(conversation)).guide
         assert stood is not None
         assert stood.guide == "prov_annan", "and no way back and forth"
+
+
+async def test_the_counselor_reads_what_a_guide_has_learnt_in_its_own_words() -> None:
+    kim = staff("kim")
+    async with guiding() as parts:
+        await parts.on_duty(kim)
+        conversation = await parts.started()
+        await turn(parts, conversation, "orolig för min dotter", WORRIED)
+        await turn(parts, conversation, "på nätet")
+        await turn(parts, conversation, "[human]", says("be_om_manniska", "be_om_manniska"))
+        await parts.projection.settled()
+        assert (await parts.queue.claim_next(kim)).conversation == conversation
+        page = await parts.counselor.open(kim, ConversationOpen(conversation=conversation, after_seq=0))
+        assert [(each.fact, each.value, each.words) for each in page.told] == [
+            ("relation", "barn", ""),
+            ("signs", "natet", "Mycket på nätet"),
+        ]

@@ -187,11 +187,13 @@ function SetLevel({ session, talk, busy }: BlockProps) {
 /** What the visitor has told the chatbot, so that nobody has to ask again. */
 function ToldBlock({ talk }: { talk: Talk }) {
   const { t, maybe } = useWords();
-  const rows = talk.told.flatMap(({ fact, value }) => {
+  const rows = talk.told.flatMap(({ fact, value, words = "" }) => {
     const name = maybe(`told_${fact}`);
     // Feelings are several codes in a row.
     const values = fact === "feelings" ? value.split(" ") : [value];
-    const shown = values.map((one) => maybe(`told_${one}_${fact}`) ?? one).join(", ");
+    const shown = values
+      .map((one) => maybe(`told_${one}_${fact}`) ?? (words || (maybe(`told_value_${one}`) ?? one)))
+      .join(", ");
     return name ? [{ fact, name, value: shown }] : [];
   });
   return (
