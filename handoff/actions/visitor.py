@@ -30,6 +30,7 @@ from handoff.contract.visitor import (
     TransferAnswer,
 )
 from handoff.conversation import commands as cmd
+from handoff.conversation.calendar import mailbox_due
 from handoff.conversation.events import CodeMade
 from handoff.conversation.message_text import message_text
 from handoff.conversation.return_codes import normalised
@@ -166,7 +167,12 @@ class VisitorActions:
         text = message_text(request.text)
         command = cmd.LeaveMessage(request.client_msg_id, text)
         outcome = await self._run(conversation, command, request.client_msg_id)
-        return MailboxLeaveAck(seq=outcome.first, code=await self._activate(conversation, outcome))
+        since = outcome.state.mailbox_since
+        return MailboxLeaveAck(
+            seq=outcome.first,
+            code=await self._activate(conversation, outcome),
+            answer_by=iso(mailbox_due(since)) if since else None,
+        )
 
     async def open_mailbox(self, request: MailboxOpen) -> MailboxOpenAck:
         """Back to the conversation of a return code. Every wrong code is answered alike."""

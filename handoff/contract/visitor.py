@@ -127,6 +127,8 @@ class CodeAck(Ack, frozen=True, kw_only=True):
 class MailboxLeaveAck(Ack, frozen=True, kw_only=True):
     seq: int
     code: str
+    answer_by: str | None = None
+    """When it should be answered at the latest."""
 
 
 class MailboxOpenAck(Ack, frozen=True, kw_only=True):

@@ -71,7 +71,7 @@ const LATER_KEYS = new RegExp(
     "over_(?:ended|erased|expired)_",
     "survey_",
     "start_again$",
-    "mailbox_(?:title|text|label|send)$",
+    "mailbox_(?:title|text|label|send|answer_by)$",
     "code_",
     "end_(?:title|text|confirm)$",
     "erase_text$",

@@ -12,4 +12,4 @@ def head(labels: Labels, exit_url: str, *, practice: bool) -> str:
     exercise = f"<p class=practice>{escape(labels.practice)}</p>" if practice else ""
     call = f'<a href="tel:112">{escape(labels.call.format(number="112"))}</a>'
     leave = f'<a class=exit href="{escape(exit_url)}" rel="noreferrer">{escape(labels.exit)}</a>'
-    return f"<header><p class=danger>{escape(labels.danger)} {call}</p>{leave}</header>{exercise}"
+    return f"<header><div><p class=danger>{escape(labels.danger)} {call}</p>{leave}</div>{exercise}</header>"

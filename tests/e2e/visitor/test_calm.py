@@ -122,6 +122,13 @@ async def test_every_public_page_has_the_exit_and_112_without_scripts(visits: Vi
     await expect(page.locator("a[href='tel:112']").first).to_be_in_viewport(ratio=1)
 
 
+@pytest.mark.parametrize("path", ["/stod", "/kunskap/", "/kunskap/sv/a05"])
+async def test_public_pages_are_accessible(visits: Visits, path: str) -> None:
+    page = await visits(path, width=320, height=640)
+    await accessible(page, path)
+    assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
 async def test_the_queue_leaves_log_and_field_their_room(here: Line, visits: Visits) -> None:
     page = await visits(has_touch=True)
     await here.on_duty()
@@ -192,6 +199,7 @@ async def test_in_danger_one_panel_says_what_to_do_and_each_thing_once(here: Lin
     await expect(page.get_by_text("Ring 112 nu, om du kan göra det utan fara.")).to_have_count(1)
     await expect(page.get_by_test_id("who-answers")).to_have_text("Du går före kön")
     await expect(panel.get_by_role("listitem")).to_have_count(2)
+    await expect(page.get_by_test_id("queue-position")).to_have_count(0)
     await presses(page, "cannot-talk")
     for words in ("lägg inte på", "anmäld för det", "ringa åt dig", "var du är"):
         await expect(panel).to_contain_text(words)
@@ -326,6 +334,16 @@ async def test_the_code_can_be_copied(here: Line, visits: Visits) -> None:
     await page.get_by_test_id("code-copy").click()
     await expect(page.get_by_text("Kopierad", exact=True)).to_be_visible()
     assert await page.evaluate("navigator.clipboard.readText()") == code
+
+
+async def test_who_leaves_a_message_is_told_by_when_it_is_answered(here: Line, visits: Visits) -> None:
+    await here.closed_until(in_days(3))
+    page = await visits()
+    await page.get_by_test_id("human-button").click()
+    await page.get_by_test_id("mailbox-button").first.click()
+    await page.get_by_label("Meddelande till oss").fill("Kan ni svara på det här?")
+    await page.get_by_role("button", name="Lämna meddelandet").click()
+    await expect(page.get_by_test_id("answer-by")).to_have_text(re.compile(r"^Du får svar senast \S+ \d+ \S+\."))
 
 
 async def test_a_survey_may_be_answered_in_part(here: Line, visits: Visits) -> None:

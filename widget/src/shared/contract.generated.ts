@@ -1734,6 +1734,7 @@ export interface CodeAck {
 export interface MailboxLeaveAck {
   seq: number;
   code: string;
+  answer_by?: string;
 }
 
 export interface MailboxOpenAck {

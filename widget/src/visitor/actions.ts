@@ -124,8 +124,13 @@ export class ChatActions {
     return this.act(async (client_msg_id) => {
       const { connection, sync } = this.own;
       const message = { client_msg_id, text: sendable(text) };
-      const { code } = await connection.retry(() => connection.request(VISITOR.mailboxLeave, message));
-      this.own.store.set({ code, panel: "code", turnedAway: false });
+      const ack = await connection.retry(() => connection.request(VISITOR.mailboxLeave, message));
+      this.own.store.set({
+        code: ack.code,
+        answerBy: ack.answer_by ?? null,
+        panel: "code",
+        turnedAway: false,
+      });
       await sync.run();
     });
   }

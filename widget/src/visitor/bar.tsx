@@ -56,6 +56,21 @@ export function CodeButton({ session, quiet = false }: { session: VisitorSession
   );
 }
 
+/** Goes on with the bot instead of waiting; `link`: beside the place in the queue. */
+export function QueueLeave({ session, link = false }: { session: VisitorSession; link?: boolean }) {
+  const { t } = useWords();
+  return (
+    <button
+      type="button"
+      class={link ? "link" : "button button-quiet"}
+      data-testid="queue-leave"
+      onClick={() => void session.actions.leaveQueue()}
+    >
+      {t("queue_leave")}
+    </button>
+  );
+}
+
 /** Escape, a press outside and a choice close it; after Escape the focus returns to its button. */
 function Menu({ session, state, withCode }: Props & { withCode: boolean }) {
   const { t } = useWords();
@@ -95,6 +110,7 @@ function Menu({ session, state, withCode }: Props & { withCode: boolean }) {
       </button>
       <div id="more-actions" class="menu-list" hidden={!open}>
         {withCode && <CodeButton session={session} quiet />}
+        {state.state === "queued" && emergency(state) && <QueueLeave session={session} />}
         <button
           type="button"
           class="button button-quiet"

@@ -5,7 +5,7 @@ import { DoneIcon } from "../shared/icons";
 import { hasUnsent } from "../shared/outbox";
 import { isTouch } from "../shared/touch";
 import { AcutePanel } from "./acute-panel";
-import { Bar, CodeButton } from "./bar";
+import { Bar, CodeButton, QueueLeave } from "./bar";
 import { ReferralsButton, useClosedText } from "./closed-notice";
 import { Composer } from "./composer";
 import { HumanAgain } from "./human-again";
@@ -146,7 +146,10 @@ function Waiting({ session, state }: Props) {
   const { t } = useWords();
   const door = useClosedText(state);
   const queued = state.state === "queued";
+  const danger = emergency(state) !== null;
   if (!queued && !(state.turnedAway && state.panel !== "mailbox")) return null;
+  // The panel and the header say it: who is in danger goes first.
+  if (danger && state.open) return null;
   const place = state.queue?.position;
   const line = place ? t("queue_place", { n: place }) : t("queue_title");
   return (
@@ -160,29 +163,18 @@ function Waiting({ session, state }: Props) {
           {door}
         </p>
       )}
-      {queued && (
+      {queued && !danger && <QueueLeave session={session} link />}
+      {!state.open && !danger && (
         <button
           type="button"
           class="link"
-          data-testid="queue-leave"
-          onClick={() => void session.actions.leaveQueue()}
+          data-testid="mailbox-button"
+          onClick={() => session.show("mailbox")}
         >
-          {t("queue_leave")}
+          {t("mailbox_offer")}
         </button>
       )}
-      {!state.open && (
-        <>
-          <button
-            type="button"
-            class="link"
-            data-testid="mailbox-button"
-            onClick={() => session.show("mailbox")}
-          >
-            {t("mailbox_offer")}
-          </button>
-          <ReferralsButton session={session} />
-        </>
-      )}
+      {!state.open && <ReferralsButton session={session} />}
     </div>
   );
 }

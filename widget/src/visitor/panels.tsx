@@ -152,7 +152,8 @@ function EndPanel({ session, state }: Props) {
 }
 
 function CodePanel({ session, state, code }: Props & { code: string }) {
-  const { t } = useWords();
+  const words = useWords();
+  const { t } = words;
   const shown = useRef<HTMLParagraphElement>(null);
   const [copied, setCopied] = useState(false);
   return (
@@ -160,6 +161,11 @@ function CodePanel({ session, state, code }: Props & { code: string }) {
       <p class="code" ref={shown} data-testid="return-code-shown" translate={false} dir="ltr">
         {code}
       </p>
+      {state.answerBy && (
+        <p data-testid="answer-by">
+          {t("mailbox_answer_by", { day: words.date(state.answerBy.slice(0, 10)) })}
+        </p>
+      )}
       <p>{t("code_text")}</p>
       <div class="panel-actions">
         <button type="button" class="button button-main" onClick={() => session.show(null)}>

@@ -69,6 +69,8 @@ export interface VisitorState {
   readonly problem: Problem | null;
   /** The return code; shown once, so it lives in memory alone. */
   readonly code: string | null;
+  /** When the message that was left should be answered at the latest. */
+  readonly answerBy: string | null;
   readonly ending: Ending | null;
   readonly surveyToken: string | null;
   readonly surveySent: boolean;
@@ -100,6 +102,7 @@ export function initialState(lang: string): VisitorState {
     busy: false,
     problem: null,
     code: null,
+    answerBy: null,
     ending: null,
     surveyToken: null,
     surveySent: false,
