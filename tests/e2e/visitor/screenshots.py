@@ -38,7 +38,7 @@ async def talk(here: Line, browser: Browser) -> None:
     page = await opened(here, browser)
     await take(page, "notice")
     await begin(page)
-    await say(page, "hur ska jag prata med min bror, är det min skuld?")
+    await say(page, "är det min skuld?")
     await page.get_by_test_id("card-open").first.wait_for()
     await take(page, "bot-and-cards")
     await page.get_by_test_id("card-open").first.click()

@@ -56,7 +56,7 @@ async def test_the_log_never_goes_backwards_and_shows_what_is_new(browser_like: 
         page = await opened(here, browser_like, width=390, height=600)
         counselor = await here.on_duty()
         await begins(page)
-        await says(page, "hur ska jag prata med honom?")
+        await says(page, "är det min skuld?")
         await expect(page.get_by_test_id("card-open").first).to_be_visible()
         tops = [await _top(page)]
         await page.get_by_test_id("human-button").click()
@@ -78,7 +78,7 @@ async def test_a_text_takes_the_whole_page_and_back_closes_it(browser_like: Brow
     async with line(search=True) as here:
         page = await opened(here, browser_like)
         await begins(page)
-        await says(page, "hur ska jag prata med honom?")
+        await says(page, "är det min skuld?")
         opener = page.get_by_test_id("card-open").first
         await opener.click()
         reading = page.get_by_test_id("reading")
@@ -89,7 +89,7 @@ async def test_a_text_takes_the_whole_page_and_back_closes_it(browser_like: Brow
         await expect(reading.get_by_role("link", name="Ring 112")).to_be_in_viewport(ratio=1)
         await page.go_back()
         await expect(reading).to_have_count(0)
-        await expect(page.get_by_test_id("chat-log")).to_contain_text("hur ska jag prata")
+        await expect(page.get_by_test_id("chat-log")).to_contain_text("är det min skuld?")
         await expect(opener).to_be_focused()
 
 
@@ -104,7 +104,7 @@ async def test_leaving_from_an_open_text_leads_back_to_nothing_of_it(browser_lik
         await page.goto("about:blank")
         await page.goto(f"{here.url}/chat")
         await begins(page)
-        await says(page, "hur ska jag prata med honom?")
+        await says(page, "är det min skuld?")
         await page.get_by_test_id("card-open").first.click()
         await expect(page.get_by_test_id("reading")).to_contain_text("granskad")
         await page.get_by_test_id("quick-exit").click()
@@ -165,7 +165,7 @@ async def test_headings_are_in_order_and_cards_are_told_in_a_word(browser_like: 
         page = await opened(here, browser_like)
         assert await _levels(page) == [1]
         await begins(page)
-        await says(page, "hur ska jag prata med honom?")
+        await says(page, "är det min skuld?")
         await expect(page.get_by_test_id("chat-log")).to_contain_text("texter eller kontakter följer med")
         await expect(page.locator("[aria-live=off] [data-testid=card-open]").first).to_be_visible()
         await page.get_by_test_id("card-open").first.click()
@@ -286,7 +286,7 @@ async def test_the_bots_thoughts_come_one_by_one_with_a_sign(browser_like: Brows
         await begins(page)
         await expect(page.get_by_text("Chattroboten skriver")).to_be_visible()
         await expect(page.get_by_text("Chattroboten skriver")).to_have_count(0)
-        await says(page, "hur ska jag prata med honom?")
+        await says(page, "är det min skuld?")
         await expect(page.get_by_text("Chattroboten skriver")).to_be_visible()
         await expect(page.get_by_test_id("card-open")).to_have_count(0)
         await expect(page.get_by_test_id("card-open").first).to_be_visible()
@@ -299,7 +299,7 @@ async def test_one_card_is_open_and_none_once_queued(browser_like: Browsers) -> 
         page = await opened(here, browser_like)
         await here.on_duty()
         await begins(page)
-        await says(page, "hur ska jag prata med honom?")
+        await says(page, "är det min skuld?")
         await expect(page.get_by_test_id("card-open").nth(1)).to_be_visible()
         await expect(page.locator(".card-summary")).to_have_count(1)
         await expect(page.locator(".choice")).not_to_have_count(0)

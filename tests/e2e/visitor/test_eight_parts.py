@@ -116,8 +116,8 @@ async def test_4_the_chat_from_the_bots_answer_over_the_queue_to_a_person(browse
         await begins(page)
         log = page.get_by_role("log")
         await expect(log).to_have_attribute("aria-label", "Samtalet")
-        await says(page, "hur ska jag prata med honom?")
-        await sees(page, "Välj en lugn stund.")
+        await says(page, "är det min skuld?")
+        await sees(page, "Det är tungt att bära det här")
         await expect(page.get_by_role("button", name="Ja, det hjälpte")).to_have_count(0)
         await check_view(page)
 
