@@ -1,4 +1,4 @@
-"""The command line of the bot: `python -m bot.cli train | run | vectors | crossvalidate | compare`."""
+"""The command line of the bot: `python -m bot.cli train | run | vectors | crossvalidate | calibrate | compare`."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ def main(arguments: list[str] | None = None) -> int:
     prepare_process()
     if options.command == "crossvalidate":
         return _crossvalidate(options.models, options.folds)
+    if options.command == "calibrate":
+        return _calibrate(options.models, options.folds)
     if options.command == "compare":
         return _compare(options.models, options.only, options.share)
     if options.command == "vectors":
@@ -52,6 +54,17 @@ def _crossvalidate(models: Path, folds: int) -> int:
     use_cache(models)
     for line in report(crossvalidate(read_examples(ROOT / "data" / "intents"), folds, say)):
         say(line)
+    return 0
+
+
+def _calibrate(models: Path, folds: int) -> int:
+    from bot.training.calibration import calibrate
+    from bot.training.examples import read_examples
+    from bot.training.project import ROOT
+    from bot.training.train import use_cache
+
+    use_cache(models)
+    calibrate(read_examples(ROOT / "data" / "intents"), folds, say).save()
     return 0
 
 
@@ -92,12 +105,14 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--port", type=int, default=5005, help="0 lets the system choose; the line `bot ready` tells")
     measure = commands.add_parser("crossvalidate", help="figures by cross-validation on the training data")
     measure.add_argument("--folds", type=int, default=4)
+    weigh = commands.add_parser("calibrate", help="learn how level and intent are weighed together, for the project")
+    weigh.add_argument("--folds", type=int, default=3)
     trial = commands.add_parser("compare", help="the classifiers on one split: scores, times, memory")
     trial.add_argument("--only", metavar="PIPELINE", help="one of them, as JSON")
     trial.add_argument("--share", type=float, default=1.0, help="of the examples, to be quicker")
     vectors = commands.add_parser("vectors", help="embed what is new of the examples for the file that comes along")
     vectors.add_argument("--force", action="store_true", help="embed them all anew")
-    for command in (train, run, measure, trial, vectors):
+    for command in (train, run, measure, weigh, trial, vectors):
         command.add_argument("--models", type=Path, required=True, help="folder of trained models")
     return parser
 

@@ -18,11 +18,15 @@ EVIDENCE_N3 = 0.5
 
 @dataclass(frozen=True)
 class Thresholds:
-    """The probabilities from which "this level or a higher one" holds."""
+    """The probabilities from which "this level or a higher one" holds.
+
+    `n4_alone`: the probability of N4 from which N3 holds, however little N3 itself has: to miss an N4 costs most.
+    """
 
     n2: float
     n3: float
     n4: float
+    n4_alone: float = 1.0
 
 
 def choose(probabilities: Mapping[str, float], thresholds: Thresholds) -> str:
@@ -33,7 +37,7 @@ def choose(probabilities: Mapping[str, float], thresholds: Thresholds) -> str:
     p4 = probabilities.get("N4", 0.0)
     p3 = p4 + probabilities.get("N3", 0.0)
     p2 = p3 + probabilities.get("N2", 0.0)
-    if p3 >= thresholds.n3:
+    if p3 >= thresholds.n3 or p4 >= thresholds.n4_alone:
         return "N4" if p4 >= thresholds.n4 else "N3"
     if p2 >= thresholds.n2:
         return "N2"

@@ -24,6 +24,7 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.components.spelling import spelt
 from bot.components.vectors import Encoder, ExampleVectors
 from bot.text import chunks
 
@@ -120,7 +121,7 @@ class SentenceEmbedder(DenseFeaturizer, GraphComponent):
         return training_data
 
     def _embed(self, messages: List[Message], encode: Encoder) -> None:
-        pieces = [chunks(message.get(TEXT) or "") for message in messages]
+        pieces = [chunks(spelt(message)) for message in messages]
         vectors = encode([piece for own in pieces for piece in own])
         at = 0
         for message, own in zip(messages, pieces, strict=True):

@@ -17,11 +17,13 @@ from bot.components.linear import LinearModel, Rows
 from bot.components.neighbours import combined
 
 RANKING_LENGTH = 3
+SHARES = "lotsen_intents"
+"""The probabilities of all intents, by name, for the classifiers that follow."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class IntentModel(LinearClassifier, IntentClassifier):
-    """Sets `intent` and `intent_ranking` (the best three)."""
+    """Sets `intent` and `intent_ranking` (the best three), and the probabilities of all for the level."""
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
@@ -40,6 +42,7 @@ class IntentModel(LinearClassifier, IntentClassifier):
         model = self._models["intent"]
         for message, own in zip(messages, model.probabilities(self._features(messages)), strict=True):
             probabilities = combined(own, message, "intent", self._config["votes"])
+            message.set(SHARES, dict(zip(model.classes, probabilities.tolist(), strict=True)))
             best = np.argsort(-probabilities)[:RANKING_LENGTH]
             ranking = [{"name": model.classes[at], "confidence": float(probabilities[at])} for at in best]
             message.set("intent", ranking[0], add_to_output=True)

@@ -3,9 +3,10 @@
 It ranks messages by urgency, never persons by dangerousness, and it is the second layer: the deterministic
 rules of the service run first and the higher of the two wins. It must not choose replies.
 
-A message is judged as a whole (a linear model combined with the votes of the nearest examples), and a long one also
-piece by piece; the most urgent result wins. Messages in languages without examples are judged by the embedding alone,
-since n-grams say nothing about them. Risk that shows over several turns is added up in `bot/levels.py`.
+A message is judged as a whole: a linear model, the votes of the nearest examples and the intents are weighed together
+(`bot/joint_level.py`), so that one loud word raises no alarm in a message that is surely about nothing of this line. A
+long one is also judged piece by piece; the most urgent result wins. Messages in languages without examples are judged
+by the embedding alone, since n-grams say nothing about them. Risk over several turns is added up in `bot/levels.py`.
 """
 
 from typing import Any, Dict, List
@@ -18,11 +19,15 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.components.classifier import LinearClassifier
 from bot.components.embedder import CHUNK_VECTORS
+from bot.components.intent import SHARES
 from bot.components.linear import LinearModel, Rows, label
 from bot.components.neighbours import VOTES, combined
+from bot.joint_level import JointLevel
 from bot.levels import Thresholds, choose, highest
 
 RISK = "risk"
+OWN_LEVELS = "lotsen_levels"
+"""The probabilities of the linear model alone, (levels,), for the calibration."""
 NO_SIGNAL = "none"
 TRAINED_LANGUAGES = ("sv", "en", "ar", "so", None)
 LEVELS, LEVELS_DENSE, SIGNALS = "levels", "levels-dense", "signals"
@@ -37,27 +42,32 @@ class LevelModel(LinearClassifier):
     def get_default_config() -> Dict[str, Any]:
         """The settings and their defaults.
 
-        `strength` and `strength_dense`: inverse regularisation; `votes`: weight of the nearest examples; `signal`: the
-        probability from which a signal is named; `own`, `foreign` and `piece`: the probabilities from which a level
-        holds for a message in a trained language, in another one, and for a piece of a long message.
+        `strength` and `strength_dense`: inverse regularisation; `votes`: weight of the nearest examples where they are
+        not weighed together with the intents (in a language without examples, or with another intent classifier);
+        `signal`: the probability from which a signal is named; `own`, `foreign`, `piece` and `buried`: the
+        probabilities from which a level holds for a message in a trained language, in another one, for a piece of a
+        long message, and for a piece of one that as a whole is calm (N3 and N4 less likely than `calm`).
 
-        `own` and `foreign` were chosen by cross-validation and on the project's own test set, where rules and model
-        together keep over-triage under one in eight; N4 judged N3 costs more than the reverse.
+        `own` was chosen by cross-validation, at the recall that was there before level and intent were judged together;
+        N4 judged N3 costs more than the reverse.
         """
         return {
             "strength": 4.0,
             "strength_dense": 1.0,
             "signal": 0.3,
             "votes": 0.6,
-            "own": {"n2": 0.45, "n3": 0.35, "n4": 0.1},
+            "own": {"n2": 0.42, "n3": 0.36, "n4": 0.107, "n4_alone": 0.2},
             "foreign": {"n2": 0.3, "n3": 0.3, "n4": 0.2},
-            "piece": {"n2": 0.7, "n3": 0.6, "n4": 0.45},
+            "piece": {"n2": 0.8, "n3": 0.75, "n4": 0.6},
+            "buried": {"n2": 0.95, "n3": 0.95, "n4": 0.9},
+            "calm": 0.1,
         }
 
     def __init__(self, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
         """Start untrained."""
         super().__init__(config, model_storage, resource)
-        self._thresholds = {name: Thresholds(**self._config[name]) for name in ("own", "foreign", "piece")}
+        self._joint = JointLevel.load()
+        self._thresholds = {name: Thresholds(**self._config[name]) for name in ("own", "foreign", "piece", "buried")}
 
     def _fit(self, examples: List[Message], rows: Rows) -> Dict[str, LinearModel]:
         levels = [label(example, "level") for example in examples]
@@ -75,17 +85,25 @@ class LevelModel(LinearClassifier):
         levels = self._models[LEVELS].probabilities(rows)
         signals = self._models[SIGNALS].probabilities(rows)
         for at, message in enumerate(messages):
+            message.set(OWN_LEVELS, levels[at])
             risk = self._risk(message, rows.dense[at : at + 1], levels[at], signals[at])
             message.set(RISK, risk, add_to_output=True)
 
     def _risk(self, message: Message, vector: np.ndarray, levels: np.ndarray, signals: np.ndarray) -> Dict[str, Any]:
         neighbour = (message.get(VOTES) or {}).get("urgent")
         foreign = LEVELS_DENSE in self._models and message.get("language") not in TRAINED_LANGUAGES
+        intents, votes = message.get(SHARES), message.get(VOTES)
         if foreign:
             levels = self._models[LEVELS_DENSE].probabilities(Rows.only_dense(vector))[0]
-        shares = combined(levels, message, "level", self._config["votes"])
+        if foreign or intents is None or votes is None:
+            shares = combined(levels, message, "level", self._config["votes"])
+        else:
+            shares = self._joint.probabilities(levels, votes["level"], intents)
         probabilities = dict(zip(self._models[LEVELS].classes, shares.tolist(), strict=True))
-        found = [choose(probabilities, self._thresholds["foreign" if foreign else "own"]), *self._piece_levels(message)]
+        urgent = probabilities.get("N3", 0.0) + probabilities.get("N4", 0.0)
+        calm = not foreign and urgent < self._config["calm"]
+        found = [choose(probabilities, self._thresholds["foreign" if foreign else "own"])]
+        found += self._piece_levels(message, self._thresholds["buried" if calm else "piece"])
         if neighbour and neighbour["raises"]:
             found.append("N3")
         return {
@@ -95,14 +113,14 @@ class LevelModel(LinearClassifier):
             "neighbour": neighbour and {key: neighbour[key] for key in ("level", "similarity")},
         }
 
-    def _piece_levels(self, message: Message) -> List[str]:
+    def _piece_levels(self, message: Message, thresholds: Thresholds) -> List[str]:
         """The levels of the pieces of a long message; none for a message that is one piece."""
         pieces = message.get(CHUNK_VECTORS)
         if LEVELS_DENSE not in self._models or pieces is None or len(pieces.vectors) < 2:
             return []
         model = self._models[LEVELS_DENSE]
         judged = model.probabilities(Rows.only_dense(self._centre(pieces.vectors))).tolist()
-        return [choose(dict(zip(model.classes, row, strict=True)), self._thresholds["piece"]) for row in judged]
+        return [choose(dict(zip(model.classes, row, strict=True)), thresholds) for row in judged]
 
     def _likely_signals(self, probabilities: np.ndarray) -> List[str]:
         """The signals from the `signal` probability on, the likeliest first."""

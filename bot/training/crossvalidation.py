@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -38,17 +38,21 @@ class Judged:
 
 def crossvalidate(examples: Sequence[Example], folds: int, say: Callable[[str], None]) -> list[Judged]:
     """Every example judged by a pipeline that was trained without its fold (drawn with a fixed seed)."""
+    return [_judged(example, message) for example, message in read_unseen(examples, folds, say)]
+
+
+def read_unseen(
+    examples: Sequence[Example], folds: int, say: Callable[[str], None]
+) -> Iterator[tuple[Example, Message]]:
+    """Every example as the pipeline's components leave it, trained without its fold (drawn with a fixed seed)."""
     draw = np.random.RandomState(7).randint(0, folds, len(examples))
-    judged: list[Judged] = []
     for fold in range(folds):
         started = time.monotonic()
         unseen = [example for example, at in zip(examples, draw, strict=True) if at == fold]
         pipeline = yaml.safe_load(pipeline_config())["pipeline"]
         judge = trained_pipeline([example for example, at in zip(examples, draw, strict=True) if at != fold], pipeline)
-        messages = judge([message_of(example) for example in unseen])
-        judged += [_judged(example, message) for example, message in zip(unseen, messages, strict=True)]
+        yield from zip(unseen, judge([message_of(example) for example in unseen]), strict=True)
         say(f"fold {fold + 1} of {folds}: {len(unseen)} examples, {time.monotonic() - started:.0f} s")
-    return judged
 
 
 def trained_pipeline(

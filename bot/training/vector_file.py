@@ -9,6 +9,7 @@ import numpy as np
 
 from bot.components.embedder import EMBEDDERS, version_of
 from bot.components.vectors import SHIPPED, ExampleVectors, write
+from bot.spelling import DottedWords
 from bot.text import chunks
 from bot.training.examples import read_examples
 from bot.training.project import ROOT
@@ -19,8 +20,10 @@ _SAID_EVERY = 512
 
 
 def texts() -> list[str]:
-    """The texts to embed: every example, long ones in pieces."""
-    return [piece for example in read_examples(ROOT / "data" / "intents") for piece in chunks(example.text)]
+    """The texts to embed: every example as it is spelt for the embedder, long ones in pieces."""
+    examples = [example.text for example in read_examples(ROOT / "data" / "intents")]
+    words = DottedWords.of(examples)
+    return [piece for text in examples for piece in chunks(words.restore(text))]
 
 
 def write_vectors(cache: Path | None, say: Callable[[str], None]) -> None:

@@ -19,7 +19,7 @@ from handoff.conversation.events import ShownCard
 from handoff.risk import Assessment, Holder, Level, only_own_suicide
 from storage.ids import Seq
 
-SURE_N4: Final = 0.9
+SURE_N4: Final = 0.8
 """From this probability the model's N4 counts by itself; below it one question is asked (`conversation.unsettled`)."""
 
 
@@ -103,6 +103,8 @@ class Verdict:
     why: tuple[str, ...]
     unsettled: bool = False
     """The model alone reads N4 and is not sure: the level is N3, and in a chat one question decides."""
+    urgency: float | None = None
+    """The model's probability of N3 or N4, for its calibration."""
 
 
 def verdict(assessment: Assessment, heard: Heard, lang: str) -> Verdict:
@@ -120,7 +122,13 @@ def verdict(assessment: Assessment, heard: Heard, lang: str) -> Verdict:
         confidence=heard.confidence,
         why=why,
         unsettled=unsettled,
+        urgency=_urgency(heard.risk),
     )
+
+
+def _urgency(risk: BotRisk) -> float | None:
+    found = risk.probabilities
+    return found.get("N3", 0.0) + found.get("N4", 0.0) if found else None
 
 
 def _why(intent: str, confidence: float) -> str:

@@ -32,7 +32,9 @@ def markdown(
         "## Recall by signal (N2 or higher, judged at its level or higher)",
         _table(["signal", "recall"], [[name, str(share)] for name, share in by_lang["all"].by_signal.items()]),
         "## Calibration of the intent's confidence",
-        _calibration(by_lang["all"]),
+        _calibration(by_lang["all"].calibration, "mean confidence", "share right"),
+        "## Calibration of the model's probability of N3 or N4",
+        _calibration(by_lang["all"].urgency, "mean probability", "share that was N3 or N4"),
     ]
     if dialogues is not None:
         parts += ["## Dialogues", _dialogues(dialogues)]
@@ -76,9 +78,9 @@ def _confusion(scored: Scores) -> str:
     return _table(["right \\ judged", *LEVELS], rows)
 
 
-def _calibration(scored: Scores) -> str:
-    rows = [[f"{mean:.2f}", f"{share:.2f}", str(count)] for mean, share, count in scored.calibration]
-    return _table(["mean confidence", "share right", "sentences"], rows)
+def _calibration(bins: Sequence[tuple[float, float, int]], said: str, held: str) -> str:
+    rows = [[f"{mean:.2f}", f"{share:.2f}", str(count)] for mean, share, count in bins]
+    return _table([said, held, "sentences"], rows)
 
 
 def _dialogues(scored: DialogueScores) -> str:

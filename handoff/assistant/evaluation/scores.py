@@ -59,6 +59,8 @@ class Scores:
     """Sentences at N2 or higher with this signal: judged at their level or higher."""
     calibration: list[tuple[float, float, int]]
     """Bins of the intent's confidence: mean confidence, share that was right, how many."""
+    urgency: list[tuple[float, float, int]]
+    """Bins of the model's probability of N3 or N4: mean probability, share that was N3 or N4, how many."""
     pairs: Share
     """Minimal pairs of which both sides are on the right side of N3."""
 
@@ -82,6 +84,9 @@ def scores(pairs: Sequence[Pair]) -> Scores:
         intent_macro_f1=macro_f1([(case.intent, said.intent) for case, said in pairs if case.intent]),
         by_signal=_by_signal(pairs),
         calibration=calibration([(v.confidence, v.intent == c.intent) for c, v in pairs if c.intent]),
+        urgency=calibration(
+            [(said.urgency, Level[case.level] >= Level.N3) for case, said in pairs if said.urgency is not None]
+        ),
         pairs=_minimal_pairs(pairs),
     )
 

@@ -40,3 +40,11 @@ def test_the_report_shows_them_beside_recall_but_no_kind_without_any() -> None:
 
 def test_without_everyday_sentences_the_report_has_no_such_part() -> None:
     assert "everyday" not in report.markdown({"all": scores(PAIRS)}, {}, None, PAIRS, "own.yaml")
+
+
+def test_the_report_shows_how_well_the_models_urgency_is_calibrated() -> None:
+    said = Verdict(Level.N3, (), False, "oro_barn", 0.9, (), urgency=0.72)
+    urgent, calm = Sentence(text="han har en kniv", level="N4"), Sentence(text="vi slipar knivar", level="N0")
+    pairs = [(urgent, said), (calm, said), *PAIRS]
+    assert scores(pairs).urgency == [(0.72, 0.5, 2)]
+    assert "| 0.72 | 0.50 | 2 |" in report.markdown({"all": scores(pairs)}, {}, None, pairs, "own.yaml")
