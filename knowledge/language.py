@@ -25,6 +25,9 @@ import msgspec
 SERVED: Final = ("sv", "en", "ar")
 """Languages in which everything can be said. Others have a few fixed phrases, or none."""
 
+SPOKEN: Final = (*SERVED, "so", "fa", "ckb", "kmr", "fi", "tr", "ru", "uk", "es", "fr", "de")
+"""Languages of the words of the bot, the service and the counselors: all, or a few fixed phrases."""
+
 READ_HERE: Final = ("sv", "en")
 """Languages that those who run the line read themselves. A text in any other one is shown in open mode only when
 somebody with that mother tongue has reviewed it, but for its line with 112."""

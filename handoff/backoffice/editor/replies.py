@@ -9,7 +9,8 @@ from typing import Final
 
 from handoff.assistant.library import REPLY
 from handoff.backoffice.editor.kinds import Field, Kind, Look
-from knowledge.labels import LANGUAGES, Labels
+from knowledge.labels import Labels
+from knowledge.language import SPOKEN
 from knowledge.readability import lix
 from knowledge.replies import CONTACT, LINE, MAX_CHARS, Reply, filled, findings, named
 from knowledge.wordings import PLACEHOLDERS, WordingError, fields, placeholders
@@ -54,7 +55,7 @@ def replies_kind(
             Field("genvag", "line", "canned", max_chars=20),
             Field("granskas_efter_dagar", "number", "review"),
             Field("id", "line", "name", required=True, fixed=True, max_chars=64),
-            Field("sprak", "choice", "name", options=LANGUAGES, required=True, fixed=True),
+            Field("sprak", "choice", "name", options=SPOKEN, required=True, fixed=True),
         ),
         text_name=lambda reply: str(reply.name),
         title=lambda reply: str(reply.title) or _opening(str(reply.text)) or str(reply.id),

@@ -177,7 +177,7 @@ function CardView({ card, open, session }: { card: Card; open: boolean; session:
         type="button"
         class="card-open"
         data-testid="card-open"
-        onClick={() => void session.reader.open({ type: card.type, id: card.id })}
+        onClick={() => void session.reader.open({ type: card.type, id: card.id, ...(card.lang && { lang: card.lang }) })}
       >
         <span class="card-words" dir="auto" lang={card.lang || undefined}>
           <span class="card-title">{card.title}</span>

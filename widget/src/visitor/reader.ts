@@ -33,7 +33,8 @@ export class Reader {
     const { reading } = this.store.get();
     if (!reading) return;
     this.close();
-    void this.open(reading.target);
+    const { target } = reading;
+    void this.open(target.type === "referrals" ? target : { type: target.type, id: target.id });
   }
 
   /** Back to where it was opened. */
@@ -56,7 +57,7 @@ export class Reader {
     const { http } = this.ports;
     switch (target.type) {
       case "article":
-        return { article: await http.article(target.id, lang) };
+        return { article: await http.article(target.id, target.lang ?? lang) };
       case "contact":
         return { contacts: [await http.contact(target.id, lang)] };
       case "referrals":

@@ -2,7 +2,14 @@
 
 import type { ArticleAck, Card, ContactAck } from "../shared/contract.generated";
 
-export type Target = { readonly type: Card["type"]; readonly id: string } | { readonly type: "referrals" };
+export type Target =
+  | {
+      readonly type: Card["type"];
+      readonly id: string;
+      /** The language of the card that opens it, where that is not the page's. */
+      readonly lang?: string;
+    }
+  | { readonly type: "referrals" };
 
 export interface Reading {
   readonly target: Target;
