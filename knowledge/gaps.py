@@ -1,4 +1,4 @@
-"""Content gaps: counts of questions without an article, and of articles that did not help. Pure.
+"""Content gaps: counts of questions without an article, of articles that did not help, of contacts wanted. Pure.
 
 Counts alone, over several weeks, and none below a threshold: on a line with few visitors a single one could identify
 somebody. Nothing that a visitor wrote is part of it.
@@ -49,6 +49,11 @@ def gaps(counts: Mapping[tuple[str, ...], int]) -> list[Gap]:
             rest[intent, lang] = rest.get((intent, lang), 0) + count
     shown += [Gap(intent, "", lang, count) for (intent, lang), count in rest.items() if count >= LEAST]
     return sorted(shown, key=lambda gap: (-gap.count, gap.intent, gap.topic, gap.lang))
+
+
+def wanted(counts: Mapping[tuple[str, ...], int]) -> dict[str, int]:
+    """How often each entry of the directory was looked for; none of those below the threshold. Keys are (entry,)."""
+    return {entry: count for (entry,), count in counts.items() if count >= LEAST}
 
 
 def helps(counts: Mapping[tuple[str, ...], int]) -> list[Help]:

@@ -262,6 +262,7 @@ def _add_knowledge(app: web.Application, settings: Settings, runtime: NodeRuntim
         service=runtime.service,
         names=rooms.names,
         clock=runtime.clock,
+        gaps=runtime.knowledge.gaps,
     )
     add_knowledge_routes(
         app,

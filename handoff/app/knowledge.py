@@ -133,6 +133,7 @@ def editor_routes(
     service: Service,
     names: AccountNames,
     clock: Callable[[], datetime],
+    gaps: Gaps,
 ) -> EditorHttp:
     """The desk of those who keep the texts, over the library that this node serves them from."""
     queries = TextQueries(
@@ -142,6 +143,7 @@ def editor_routes(
         names=lambda account: names.of(AccountId(account)),
         clock=clock,
         practice=lambda: service.practice,
+        wanted=gaps.most_wanted,
     )
     desk = EditorDesk(queries=queries, documents=documents, copies=copies, clock=clock, on_saved=library.refresh)
     return EditorHttp(queries=queries, desk=desk, documents=documents, clock=clock)

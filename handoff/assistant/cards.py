@@ -168,6 +168,8 @@ class CardChooser:
         """
         wish = wish_near(state, lang, text=text, topics=topics, slots=slots)
         place = wish.municipality
+        if self._gaps is not None and place:
+            self._gaps.wanted(self._library.wanted(wish, most=most))
         return Near(self._contact_cards(wish, lang, most), place or "", places().in_words(place) if place else "")
 
     def round_the_clock(self, signals: tuple[str, ...], lang: str) -> tuple[ShownCard, ...]:

@@ -1,4 +1,4 @@
-"""Gap counts: how many questions found no article, and how many articles did not help.
+"""Gap counts: how many questions found no article, how many articles did not help, and which contacts were wanted.
 
 Owns the counting on this node. Gathers for some seconds before it stores, so that the time of storing points at no
 message; keeps no word of a visitor and no conversation. Practice is counted apart.
@@ -7,17 +7,18 @@ message; keeps no word of a visitor and no conversation. Practice is counted apa
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
 from handoff.operations.jobs import each
-from knowledge.gaps import WEEKS, Gap, Help, gaps, helps
+from knowledge.gaps import WEEKS, Gap, Help, gaps, helps, wanted
 from storage.periods import iso_week
 from storage.ports.counts import Names, WeekCounts
 
 NOTHING_FOUND: Final = "nothing_found"
 HELPED: Final = "helped"
+WANTED: Final = "wanted"
 FLUSH_EVERY_S: Final = 10.0
 DELETE_EVERY_S: Final = 6 * 3600.0
 KEEP_WEEKS: Final = 26
@@ -45,6 +46,10 @@ class Gaps:
         """A visitor's answer to the question whether an article helped."""
         self._noted[self._kind(HELPED), (article, lang, "yes" if yes else "no")] += 1
 
+    def wanted(self, entries: Iterable[str]) -> None:
+        """Entries of the directory that a visitor looked for near them, whether they could be shown or not."""
+        self._noted.update((self._kind(WANTED), (entry,)) for entry in entries)
+
     async def flush(self) -> None:
         """Store the counts so far, kind by kind; a kind that cannot be stored is tried again with the next flush."""
         noted, self._noted = self._noted, Counter()
@@ -66,11 +71,18 @@ class Gaps:
 
     async def read(self) -> tuple[list[Gap], list[Help]]:
         """The counts that editors see: of practice while in practice, of the open line otherwise."""
-        first = iso_week(self._clock() - timedelta(weeks=WEEKS - 1))
+        first = self._first_week()
         return (
             gaps(await self._counts.since(self._kind(NOTHING_FOUND), first)),
             helps(await self._counts.since(self._kind(HELPED), first)),
         )
+
+    async def most_wanted(self) -> Mapping[str, int]:
+        """How often each entry was looked for, as editors may see it: of practice while in practice."""
+        return wanted(await self._counts.since(self._kind(WANTED), self._first_week()))
+
+    def _first_week(self) -> str:
+        return iso_week(self._clock() - timedelta(weeks=WEEKS - 1))
 
     def _kind(self, kind: str) -> str:
         return f"{kind}:practice" if self.practice else kind

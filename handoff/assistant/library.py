@@ -71,6 +71,8 @@ class Snapshot:
 
     articles: Mapping[str, Mapping[str, Live]] = field(default_factory=dict)
     contacts: Mapping[str, Contact] = field(default_factory=dict)
+    unchecked: tuple[Contact, ...] = ()
+    """Active entries that visitors may not see now: their check is missing or too old."""
 
     def article(self, article_id: str, lang: str) -> Live | None:
         """The article in this language, else in Swedish, else none."""
@@ -184,7 +186,8 @@ class Library:
             if live is not None:
                 by_id.setdefault(live.content.id, {})[live.content.lang] = live
         shown = {each.id: each for each in contacts if contact_visible(each, today, practice=practice)}
-        self.snapshot = Snapshot(by_id, shown)
+        hidden = tuple(each for each in contacts if each.status == "aktiv" and each.id not in shown)
+        self.snapshot = Snapshot(by_id, shown, hidden)
         if self.replies is not None:
             self.replies.take(replies, today, practice=practice)
         walked = [visible(document, today, practice=practice) for document in guides]
@@ -236,10 +239,18 @@ class Library:
 
     def contacts(self, wish: Wish, *, most: int = 5) -> list[Contact]:
         """Who can help: see `knowledge.directory.search.find`. The closed ones come later."""
-        if wish.open_at is None:
-            now = self.local_now()
-            wish = replace(wish, open_at=now, holiday=is_holiday(now), closed_too=True)
-        return find(list(self.snapshot.contacts.values()), wish, most=most)
+        return find(list(self.snapshot.contacts.values()), self._now(wish), most=most)
+
+    def wanted(self, wish: Wish, *, most: int = 5) -> list[str]:
+        """The entries that fit best whether they are checked or not: what is worth a check."""
+        every = [*self.snapshot.contacts.values(), *self.snapshot.unchecked]
+        return [each.id for each in find(every, self._now(wish), most=most)]
+
+    def _now(self, wish: Wish) -> Wish:
+        if wish.open_at is not None:
+            return wish
+        now = self.local_now()
+        return replace(wish, open_at=now, holiday=is_holiday(now), closed_too=True)
 
     def local_now(self) -> datetime:
         """The time in Sweden."""

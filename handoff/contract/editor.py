@@ -95,6 +95,10 @@ class TextRow(Answer, frozen=True, kw_only=True):
     due_soon: bool = False
     in_work: bool = False
     """You have changes of it that are not saved for the others."""
+    wanted: int = 0
+    """Of an entry: how often visitors looked for it in twelve weeks; fewer than five are none."""
+    source: Literal["", "undated", "old"] = ""
+    """Of an entry: the page behind it is older than three years, or does not say how old."""
 
 
 class TextsAck(Ack, frozen=True, kw_only=True):

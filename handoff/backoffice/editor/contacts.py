@@ -104,5 +104,6 @@ CONTACTS: Final = Kind(
     runs_out=lambda contact: contact.verify_again_by,
     shown=_shown,
     to_check=_to_check,
+    source_age=lambda contact, today: contact.source_age(today),
     verified=_verified,
 )

@@ -13,6 +13,7 @@ from typing import Any, Final, Literal
 import msgspec
 
 from handoff.contract.editor import FieldForm, FieldView, KindView, Life
+from knowledge.directory.contacts import SourceAge
 from knowledge.findings import Faulty, Finding, of_validation
 from knowledge.lifecycle import Document, LiveText
 
@@ -89,6 +90,8 @@ class Kind:
     """`checked` kinds: whether visitors see an entry on a day, in practice or not."""
     to_check: Callable[[Any, date], bool] = lambda content, today: False
     """`checked` kinds: whether somebody has to check it."""
+    source_age: Callable[[Any, date], SourceAge] = lambda content, today: ""
+    """`checked` kinds: whether the page behind an entry is old, or does not say how old."""
     checked_part: Callable[[Any], object] = lambda content: None
     """`checked` kinds: what a check is of. Who wrote it last does not check it."""
     verified: Callable[[Any, date, str], Any] = lambda content, today, how: content

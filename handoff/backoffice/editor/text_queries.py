@@ -6,7 +6,8 @@ Changes nothing (`desk` does). Reads the store each time: what an editor sees is
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any, get_args
 
@@ -53,8 +54,11 @@ class TextQueries:
         names: Names,
         clock: Callable[[], datetime],
         practice: Callable[[], bool],
+        wanted: Callable[[], Awaitable[Mapping[str, int]]],
     ) -> None:
+        """`wanted`: how often each entry of the directory was looked for."""
         self._documents = documents
+        self._wanted = wanted
         self._copies = copies
         self._kinds = {kind.name: kind for kind in kinds}
         self._names = names
@@ -83,7 +87,7 @@ class TextQueries:
         return TextsAck(texts=rows)
 
     async def todo(self, staff: Staff) -> TodoAck:
-        """What waits for somebody, in the order of urgency."""
+        """What waits for somebody, in the order of urgency; entries to be checked by how often they were looked for."""
         today, person = self.today(), person_of(staff)
         groups: dict[Group, list[TextRow]] = {name: [] for name in get_args(Group)}
         for text, row in await self._rows(staff):
@@ -91,7 +95,8 @@ class TextQueries:
             group = views.waits(text, row, today, staff.account, may)
             if group is not None:
                 groups[group].append(row)
-        return TodoAck(groups=[TodoGroup(name=name, texts=rows) for name, rows in groups.items() if rows])
+        by_demand = {name: sorted(rows, key=lambda row: -row.wanted) for name, rows in groups.items()}
+        return TodoAck(groups=[TodoGroup(name=name, texts=rows) for name, rows in by_demand.items() if rows])
 
     async def read(self, kind: str, name: str, staff: Staff) -> TextAck:
         """One text with all that belongs to it.
@@ -209,7 +214,7 @@ class TextQueries:
     async def _rows(self, staff: Staff, only: str | None = None) -> list[tuple[Opened, TextRow]]:
         kinds = [self.kind(only)] if only else list(self._kinds.values())
         mine = {(copy.kind, copy.name) for copy in await self._copies.by(staff.account)}
-        today = self._today(mine)
+        today = replace(self._today(mine), wanted=await self._wanted())
         stored = [(kind, each) for kind in kinds for each in await self._documents.all(kind.name)]
         texts = [opened(kind, each) for kind, each in stored]
         return [(text, views.row_of(text, today)) for text in texts]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
@@ -77,6 +77,8 @@ class Today:
     names: Names
     in_work: Collection[tuple[str, str]] = ()
     """Kind and name of what the reader is writing."""
+    wanted: Mapping[str, int] = field(default_factory=dict)
+    """How often each entry was looked for, by its name."""
 
 
 def row_of(text: Opened, today: Today) -> TextRow:
@@ -101,6 +103,8 @@ def row_of(text: Opened, today: Today) -> TextRow:
         overdue=due is not None and today.date > due,
         due_soon=due is not None and due - SOON <= today.date <= due,
         in_work=(text.kind.name, text.stored.name) in today.in_work,
+        wanted=today.wanted.get(text.stored.name, 0) if document is None else 0,
+        source=text.kind.source_age(text.content, today.date),
     )
 
 

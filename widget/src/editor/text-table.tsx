@@ -50,6 +50,8 @@ function Row({ row, kinds }: { row: TextRow; kinds: readonly KindView[] }) {
         {row.in_work && <span class="mark">{t("mark_in_work")}</span>}
         {row.legal && <span class="mark">{t("mark_legal")}</span>}
         {row.safety && <span class="mark">{t("mark_safety")}</span>}
+        {!!row.wanted && <span class="mark">{t("mark_wanted", { count: row.wanted })}</span>}
+        {row.source && <span class="mark">{t(`mark_source_${row.source}`)}</span>}
       </th>
       <td>
         <span class={`status status-${row.for_review ? "for_review" : row.status}`}>

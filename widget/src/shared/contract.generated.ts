@@ -322,6 +322,8 @@ export interface TextRow {
   overdue?: boolean;
   due_soon?: boolean;
   in_work?: boolean;
+  wanted?: number;
+  source?: "" | "old" | "undated";
 }
 
 export interface TextsAck {

@@ -145,3 +145,37 @@ async def test_what_cannot_be_stored_is_stored_later_and_practice_is_kept_apart_
     clock.advance(27 * 7 * 24 * 3600.0)
     await counted.delete_old()
     assert await away.since("nothing_found:practice", "") == {}
+
+
+async def test_contacts_are_checked_first_that_were_wanted_most_and_few_are_never_counted(
+    http: aiohttp.ClientSession, widget: Path
+) -> None:
+    store = MemoryStore(utc_now)
+    async with site(widget, store, library=partial(Library, store.knowledge, embedder=Letters, clock=utc_now)) as made:
+        cookie = await made.cookie("ed", "editor")
+        for _ in range(5):
+            await ask(made, "vi bor i Arjeplog, vart vänder man sig?", "hitta_lokalt_stod")
+        for _ in range(4):
+            await ask(made, "vi bor i Bjurholm, vart vänder man sig?", "hitta_lokalt_stod")
+        await flush(made)
+        _, answer = await get(http, made, "/api/v1/editor/todo", cookie)
+        (unchecked,) = [group["texts"] for group in answer["groups"] if group["name"] == "unchecked"]
+        wanted = {row["name"]: row.get("wanted", 0) for row in unchecked}
+        assert (wanted["kommun-2506"], wanted["kommun-2403"], wanted["kommun-0188"]) == (5, 0, 0)
+        assert list(wanted.values()) == sorted(wanted.values(), reverse=True)
+        sources = {row["name"]: row.get("source", "") for row in unchecked}
+        assert (sources["kommun-2505"], sources["kommun-2506"], sources["cve"]) == ("old", "undated", "undated")
+        counted = await store.week_counts.since("wanted:practice", "")
+        assert ("kommun-2506",) in counted
+        assert all(len(names) == 1 for names in counted)
+
+
+async def test_what_was_wanted_in_practice_is_not_counted_on_an_open_line() -> None:
+    practice, clock = True, Clock()
+    counted = Gaps(MemoryStore(clock).week_counts, practice=lambda: practice, clock=clock)
+    for _ in range(5):
+        counted.wanted(["kommun-2506"])
+    await counted.flush()
+    assert await counted.most_wanted() == {"kommun-2506": 5}
+    practice = False
+    assert await counted.most_wanted() == {}
