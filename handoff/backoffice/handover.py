@@ -62,6 +62,7 @@ class Taken:
 
     articles: int
     contacts: int
+    guides: int
     documents: int
     settings: int
     other_guidelines: tuple[str, ...]
@@ -160,7 +161,7 @@ async def take_in(documents: KnowledgeDocuments, records: ServiceRecords, folder
     for name in SETTING_NAMES:
         settings += await _setting(records, name, folder / SETTINGS / f"{name}.json")
     others = await asyncio.to_thread(_other_guidelines, folder)
-    return Taken(knowledge.articles, knowledge.contacts, changed, settings, others)
+    return Taken(knowledge.articles, knowledge.contacts, knowledge.guides, changed, settings, others)
 
 
 def read_manifest(folder: Path) -> Manifest:

@@ -53,8 +53,8 @@ async def _import(folder: Path) -> None:
         library.close()
         taken = await handover.take_in(store.knowledge, store.records, folder, today=datetime.now(UTC).date())
     print(
-        f"{taken.articles} articles, {taken.contacts} contacts, {taken.documents} other documents "
-        f"and {taken.settings} settings changed"
+        f"{taken.articles} articles, {taken.contacts} contacts, {taken.guides} guides, "
+        f"{taken.documents} other documents and {taken.settings} settings changed"
     )
     for name in taken.other_guidelines:
         print(f"the guideline {name} is of another version here: read both, and sign the one that is to hold")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from handoff.app.ports import statistics_ports, wind_up_ports
-from handoff.assistant.library import ARTICLE, CONTACT, encode
+from handoff.assistant.library import ARTICLE, CONTACT, GUIDE, encode
 from handoff.backoffice import handover
 from handoff.backoffice.editor import exchange
 from handoff.backoffice.handover import HandoverFault
@@ -28,6 +28,7 @@ from tests.handoff.backoffice.retention.test_job import ended
 from tests.handoff.backoffice.statistics.generator import CANARY
 from tests.handoff.backoffice.statistics.test_desk import fill
 from tests.support.fakes import Clock
+from tests.support.guides import worry
 from tests.support.parts import Parts, node
 
 AFTER = datetime(2027, 2, 1, 12, tzinfo=UTC)
@@ -45,6 +46,8 @@ async def line() -> AsyncIterator[Parts]:
             await store.knowledge.save(ARTICLE, article.name, encode(seeded(article, TODAY)), seen=0, by="installation")
         for contact in seed.contacts()[:5]:
             await store.knowledge.save(CONTACT, contact.id, encode(contact), seen=0, by="installation")
+        guide = seeded(worry(), TODAY)
+        await store.knowledge.save(GUIDE, guide.content.name, encode(guide), seen=0, by="installation")
         assert await store.records.put(HOURS, b'{"always":true}', replaces=0)
         await fill(store, 200)
         desk = StatisticsDesk(ports=statistics_ports(store), clock=Clock(AFTER))
@@ -72,6 +75,8 @@ async def test_d14_a_fresh_installation_imports_the_export_and_gives_the_same_on
     fresh = MemoryStore(Clock(AFTER))
     taken = await handover.take_in(fresh.knowledge, fresh.records, first, today=TODAY)
     assert (taken.articles, taken.contacts, taken.documents, taken.settings) == (len(seed.articles()), 5, 2, 1)
+    assert taken.guides == 1
+    assert (first / "knowledge" / "guides" / "prov_oro.yaml").read_text("utf-8").startswith("id: prov_oro")
     assert taken.other_guidelines == ()
     second = await exported(fresh, tmp_path / "second")
     assert handover.read_manifest(second).files == handover.read_manifest(first).files

@@ -53,7 +53,7 @@ def test_a_line_is_handed_over_and_its_deletion_proved(
     assert lotsen("export", str(tmp_path / "out")) == 0
     assert lotsen("export", str(tmp_path / "out")) == 65, "never over another one"
     assert lotsen("import", str(tmp_path / "out")) == 0
-    assert "0 articles, 0 contacts, 0 other documents and 0 settings changed" in capsys.readouterr().out
+    assert "0 articles, 0 contacts, 0 guides, 0 other documents and 0 settings changed" in capsys.readouterr().out
     (tmp_path / "out" / "HANDOVER.md").write_text("annat", encoding="utf-8")
     assert lotsen("import", str(tmp_path / "out")) == 65
     proof = tmp_path / "proof.json"
