@@ -54,7 +54,7 @@ SMALL_TALK: Final = frozenset(
 """Replies that would leave the danger alone."""
 
 _CANNOT_TALK_BUTTON: Final = BotButton("knapp_kan_inte_prata", CANNOT_TALK)
-_SAFE_NOW: Final = (
+SAFE_NOW: Final = (
     BotButton("knapp_trygg_ja", "trygg_ja"),
     BotButton("knapp_trygg_nej", "trygg_nej"),
     _CANNOT_TALK_BUTTON,
@@ -63,7 +63,7 @@ _SAFE_NOW: Final = (
 _STILL_DANGER: Final = (
     BotButton("knapp_fara_ja", IN_DANGER),
     BotButton("knapp_fara_nej", NOBODY_IN_DANGER),
-    *_SAFE_NOW,
+    *SAFE_NOW,
 )
 """The answers to whether there is danger now, by whichever question is open."""
 
@@ -168,7 +168,7 @@ def _fitting(reply: Reply, request: BotRequest, text: str) -> Reply:
     """The reply to danger by whose it is: a child's, somebody else's, or one's own from others."""
     if reply.reply_id not in (STEP, "egen_valdsavsikt", "sjalvmord_sjalvskada"):
         return reply
-    buttons = (*reply.buttons, _CANNOT_TALK_BUTTON) if reply.reply_id == STEP else _SAFE_NOW
+    buttons = (*reply.buttons, _CANNOT_TALK_BUTTON) if reply.reply_id == STEP else SAFE_NOW
     if _THREATENED.search(text):
         return replace(reply, reply_id=STEP_THREATENED, buttons=buttons)
     if _FOR_ANOTHER.search(text):

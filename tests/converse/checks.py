@@ -103,7 +103,7 @@ def _not_said(exchange: Exchange, earlier: list[tuple[int, Exchange]]) -> str:
     said = {reply for _, each in earlier for reply in each.replies} | set(exchange.replies)
     if outcome.reply == LOCAL_HELP and not said.isdisjoint(LOCAL_REPLIES):
         return ""  # said of the place that was told
-    return "" if outcome.reply in said or begins(outcome.reply, exchange.replies) else outcome.reply
+    return "" if outcome.reply in said or begins(outcome.reply, exchange.replies, question.fact) else outcome.reply
 
 
 def _stays(asked: Asked) -> bool:

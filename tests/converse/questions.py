@@ -82,11 +82,15 @@ def asked_by(reply_id: str) -> Asked | None:
     )
 
 
-def begins(reply: str, said: Collection[str]) -> bool:
-    """Whether a guide says what this reply would say: the one that begins in its place, or the one that goes on."""
-    guide = guides().begun_by(reply)
-    walked = {place.guide for each in said if (place := place_in(each))}
-    return bool(walked) and (reply in GOES_ON or (guide is not None and guide.guide.id in walked))
+def begins(reply: str, said: Collection[str], fact: str) -> bool:
+    """Whether a guide says what this reply would say: the one that begins in its place, or the one that goes on.
+
+    A guide of safety goes on with an answer about safety, whoever has asked.
+    """
+    begun = guides().begun_by(reply)
+    walked = [guide for each in said if (place := place_in(each)) and (guide := guides().live(place.guide))]
+    safe = fact in declared.SAFETY and any(guide.guide.safety for guide in walked)
+    return safe or (bool(walked) and reply in GOES_ON) or begun in walked
 
 
 GOES_ON: Final = frozenset({"bekrafta"})

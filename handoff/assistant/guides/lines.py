@@ -8,6 +8,7 @@ from typing import Final
 
 from handoff.assistant.dialogue import PERSON_BUTTON
 from handoff.assistant.guides.walk import Moves, Said
+from handoff.assistant.safety import SAFE_NOW as SAFE_NOW_BUTTONS
 from handoff.assistant.sentences import sentences
 from handoff.conversation.commands import BotLine
 from handoff.conversation.events import ShownCard
@@ -17,7 +18,8 @@ from handoff.conversation.state import State
 from knowledge.guides.compiled import Compiled
 from knowledge.guides.model import Passage, Step
 
-NoHelp: Final = ()
+SAFE_NOW: Final = tuple((button.title_id, button.payload) for button in SAFE_NOW_BUTTONS)
+"""The answers to the question of the 112 text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,11 @@ class Showing:
 
 
 def lines_of(compiled: Compiled, moves: Moves, state: State, showing: Showing) -> tuple[BotLine, ...]:
-    """What is said, and then the question with its answers as buttons; at the end the way to a person."""
+    """What is said, and then the question with its answers as buttons; at the end the way to a person.
+
+    In danger the question may have to wait for that of the 112 text: what is said has its answers as buttons then,
+    which are left out where the guide asks (`conversation.one_question`).
+    """
     said = [_line(each, showing) for each in moves.said]
     waits = state.name == "queued"
     if moves.asks is None:
@@ -45,6 +51,8 @@ def lines_of(compiled: Compiled, moves: Moves, state: State, showing: Showing) -
         question=compiled.asked_at(moves.step),
         buttons=_buttons(compiled, moves.step, waits=waits),
     )
+    if said and compiled.guide.safety:
+        said[-1] = _with_buttons(said[-1], SAFE_NOW)
     return (*said, asks)
 
 

@@ -419,3 +419,14 @@ async def test_the_counselor_reads_what_a_guide_has_learnt_in_its_own_words() ->
             ("relation", "barn", ""),
             ("signs", "natet", "Mycket på nätet"),
         ]
+
+
+async def test_under_the_112_text_the_guide_waits_with_its_question_and_the_answers_to_that_one_are_buttons() -> None:
+    async with guiding() as parts:
+        conversation = await parts.started()
+        said = await turn(parts, conversation, "han slår in dörren [N4] [S4]", says("hot_mot_person", "hot_mot_person"))
+        assert "guide:prov_fara/trygg?" not in said
+        state = await parts.state(conversation)
+        assert state.question == "safe_now"
+        assert [button.payload for button in state.buttons] == ["trygg_ja", "trygg_nej", "kan_inte_prata"]
+        assert (await turn(parts, conversation, "ja"))[-1] == "guide:prov_fara/ensam?", "what is known is passed over"
