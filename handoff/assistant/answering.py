@@ -10,7 +10,7 @@ from handoff.assistant.child_replies import to_a_child
 from handoff.assistant.client import BotAnswer, BotRequest
 from handoff.assistant.declared_answers import Answered, declared_answer, not_alarmed_by_an_age, with_safety_first
 from handoff.assistant.local_help import with_local_help
-from handoff.assistant.readings import abstaining
+from handoff.assistant.readings import abstaining, listening
 from handoff.assistant.safety import inside_safety
 from handoff.assistant.triage import called_by_level
 from handoff.conversation.state import State
@@ -31,6 +31,6 @@ def fitted(answer: BotAnswer, request: BotRequest, read: Answered, state: State)
         read: the answers to questions in the messages.
         state: the conversation, with what the rules have read.
     """
-    answer = not_alarmed_by_an_age(abstaining(answer, request, state), state)
+    answer = not_alarmed_by_an_age(listening(abstaining(answer, request, state), request), state)
     answer = to_a_child(called_by_level(answer, state.level), request)
     return with_local_help(with_safety_first(inside_safety(answer, request, state), read), request, state)

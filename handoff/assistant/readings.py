@@ -128,6 +128,21 @@ def abstaining(answer: BotAnswer, request: BotRequest, state: State) -> BotAnswe
     return answer if instead is None else replace(answer, replies=(instead,))
 
 
+DECLINES: Final = "neka"
+LISTENS: Final = "bekrafta"
+FEWEST_WORDS_TOLD: Final = 5
+"""A "no" in so many words tells something: it is listened to, and no menu follows."""
+
+
+def listening(answer: BotAnswer, request: BotRequest) -> BotAnswer:
+    """The answer to a denial that tells something, "hon säger nej till allt", without the menu after a bare no."""
+    told = request.payload is None and len(request.text.split()) >= FEWEST_WORDS_TOLD
+    if not told or all(reply.reply_id != DECLINES for reply in answer.replies):
+        return answer
+    replies = (Reply(LISTENS, buttons=(PERSON,)) if each.reply_id == DECLINES else each for each in answer.replies)
+    return replace(answer, replies=tuple(replies))
+
+
 def _instead(answer: BotAnswer, state: State) -> Reply | None:
     """What is said in place of a guess, the opening too; None where there is nothing better than the guess."""
     first, second = answer.ranking[:2]

@@ -36,6 +36,8 @@ from storage.ids import Seq
 
 STILL_QUEUED: Final = "kvar_i_kon"
 """Says that the visitor can go on writing while they wait."""
+CLOSED_ENDS: Final = ("hjalp_i_kommun", "kan_inte_prata", "ring_at_mig", "fara_fras")
+"""How the ids of replies begin that end on what to do, and ask for nothing more."""
 MOST_GOING_ON: Final = 6
 """How often it is said beside something else in one episode."""
 
@@ -115,9 +117,11 @@ def _needless(state: State, command: cmd.BotReply, context: Context, *, waits: b
 
 
 def _going_on(lines: tuple[cmd.BotLine, ...], state: State) -> tuple[cmd.BotLine, ...]:
-    """The lines for somebody who waits: where the last has lost its question, how to go on follows."""
+    """The lines for somebody who waits: where the last has no question of its own, how to go on follows."""
     said = sum(name.startswith(f"{STILL_QUEUED}#") for name in state.said)
-    if not lines or not lines[-1].unasked or lines[-1].buttons or any(line.cards for line in lines):
+    if not lines or lines[-1].buttons or any(line.cards for line in lines):
+        return lines
+    if not lines[-1].unasked and not lines[-1].reply_id.startswith(CLOSED_ENDS):
         return lines
     most = MOST_GOING_ON if state.lang in ("sv", "en") else 1
     return (*lines, cmd.BotLine(reply_id=STILL_QUEUED)) if said < most else lines

@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from handoff.assistant.client import BotAnswer, BotRequest, BotRisk, Handoff, Intent, Reply
-from handoff.assistant.readings import DANGER, READINGS, abstaining, title_of
+from handoff.assistant.readings import DANGER, READINGS, abstaining, listening, title_of
 from handoff.assistant.triage import CALM_REPLIES, called_by_level
 from handoff.conversation.state import State
 from handoff.risk import Level
@@ -63,6 +63,14 @@ def test_danger_a_wish_for_a_person_a_button_and_a_wait_are_left_alone() -> None
     assert said(heard(UNSURE), payload="oro_barn") == ["oro_barn"]
     assert said(heard(UNSURE, handoff=Handoff(requested=True, reason="asked"))) == ["oro_barn"]
     assert said(heard(UNSURE, reply="sprak_okant")) == ["sprak_okant"]
+
+
+def test_a_no_that_tells_something_is_listened_to_and_a_bare_one_gets_the_menu() -> None:
+    declined = heard((Intent("neka", 0.9), Intent("oro_barn", 0.05)))
+    told = BotRequest(text="hon säger nej till allt jag föreslår", lang="sv")
+    assert [each.reply_id for each in listening(declined, told).replies] == ["bekrafta"]
+    assert [each.reply_id for each in listening(declined, BotRequest(text="nej tack", lang="sv")).replies] == ["neka"]
+    assert listening(heard(SURE), told) == heard(SURE)
 
 
 def test_every_reading_has_a_title_and_is_an_answer_of_the_question() -> None:
