@@ -117,6 +117,12 @@ DIALECT: Final = {
 }  # fmt: skip
 """Words of dialect and haste, folded, and the word that each stands for."""
 
+WITH_ME: Final = phrases(
+    "är här|är hemma|med mig|bredvid mig|hos mig|sitter här|bor här", "is here|are here|with me|next to me", "معي|هنا"
+)
+"""Where somebody is who is with the writer."""
+BY_MYSELF: Final = folded("ensam ensamt själv alone myself وحدي لوحدي")
+NOBODY: Final = folded("ingen ingenting nobody none")
 CONTRASTS: Final = folded("men fast but though لكن ولكن")
 ABOUT_SELF: Final = folded("jag ja mig vi oss i me we us my mitt min أنا نحن")
 ABOUT_OTHERS: Final = folded(

@@ -119,11 +119,28 @@ def _yes_no(message: _Message, question: Question) -> AnswerRead | None:
     read = _by_sign(message) or _leading(message, table)
     worse = _worse_anywhere(message, question) if read is None or read.value == UNSURE else None
     read = worse or read or _trailing(message, table)
+    if read is None and question.fact == ALONE:
+        return _company(message)
     if read is not None and read.value == YES and OTHERS in question.answers and _others_are_not(message):
         return AnswerRead(OTHERS, "")
     if read is not None and read.value == NO and question.safety and _denies_of_others(read.rest):
         return None
     return read
+
+
+ALONE: Final = "alone"
+"""The fact whether somebody is by themselves."""
+
+
+def _company(message: _Message) -> AnswerRead | None:
+    """Whether the writer is alone, by who is there: "syrran är här", "ensam sedan 2009"."""
+    words = message.words
+    denied = not frozenset(words).isdisjoint(lexicon.NEGATIONS | lexicon.NOBODY)
+    here = any(_phrase_at(words, at, lexicon.WITH_ME) for at in range(len(words)))
+    alone = not frozenset(words).isdisjoint(lexicon.BY_MYSELF)
+    if alone == here or len(words) > MOST_WORDS_OF_A_CHOICE:
+        return None
+    return AnswerRead(YES if alone != denied else NO, message.text)
 
 
 def _denies_of_others(rest: str) -> bool:

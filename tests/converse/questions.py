@@ -93,8 +93,8 @@ def begins(reply: str, said: Collection[str], fact: str) -> bool:
     return safe or (bool(walked) and reply in GOES_ON) or begun in walked
 
 
-GOES_ON: Final = frozenset({"bekrafta"})
-"""What is said to a yes to going on where no guide is left to go on with."""
+GOES_ON: Final = frozenset({"bekrafta", "trygg_ja", "trygg_nej"})
+"""What is said where no guide goes on: to a yes to going on, and to an answer about safety."""
 
 
 def goes_on_beside(question: Asked, said: Collection[str]) -> bool:

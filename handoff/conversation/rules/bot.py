@@ -25,7 +25,7 @@ from handoff.conversation.one_question import one_question_asked
 from handoff.conversation.rules.answers import is_only_answer
 from handoff.conversation.rules.emergency import emergency_at
 from handoff.conversation.rules.language import language_line
-from handoff.conversation.rules.offers import Worry, offer_due, two_worries, with_offer, worry_in
+from handoff.conversation.rules.offers import Worry, another_worry, offer_due, with_offer, worry_in
 from handoff.conversation.rules.recap import UNDERSTOOD, recap
 from handoff.conversation.rules.shared import QUEUE_FROM, Events, human_asked, queue, round_the_clock
 from handoff.conversation.shown_cards import lines_with_cards
@@ -75,7 +75,7 @@ def bot_reply(state: State, command: cmd.BotReply, context: Context) -> Events:
         open_question=UNDERSTOOD if says_back else _in_danger(state, command, emergency, context),
         needless=_needless(state, command, context, waits=_waits(state, calls)),
     )
-    if state.name == "queued" and not says_back and not emergency:
+    if state.name == "queued" and not says_back and not _asks(emergency):
         lines = _going_on(lines, state)
     return (
         BotUnderstood(
@@ -116,10 +116,17 @@ def _needless(state: State, command: cmd.BotReply, context: Context, *, waits: b
     return frozenset({*answered, *offers} - {""})
 
 
+def _asks(emergency: Events) -> bool:
+    """Whether the 112 text asks something."""
+    return any(isinstance(event, Noticed) and event.question for event in emergency)
+
+
 def _going_on(lines: tuple[cmd.BotLine, ...], state: State) -> tuple[cmd.BotLine, ...]:
     """The lines for somebody who waits: where the last has no question of its own, how to go on follows."""
     said = sum(name.startswith(f"{STILL_QUEUED}#") for name in state.said)
-    if not lines or lines[-1].buttons or any(line.cards for line in lines):
+    if not lines:
+        return (cmd.BotLine(reply_id=STILL_QUEUED),)
+    if lines[-1].buttons or any(line.cards for line in lines):
         return lines
     if not lines[-1].unasked and not lines[-1].reply_id.startswith(CLOSED_ENDS):
         return lines
@@ -175,7 +182,7 @@ def _still_open(state: State, context: Context) -> str:
 def bot_hands_over(state: State, command: cmd.BotReply, worry: Worry, rises: bool, intake: Intake) -> Events:
     """Queue when the bot asks for it, when the level has just reached the queue's threshold, or at a second worry."""
     level = max(state.level, Level[command.level])
-    calls = (rises and level >= QUEUE_FROM) or (two_worries(state, worry) and intake.may_queue(level))
+    calls = (rises and level >= QUEUE_FROM) or (another_worry(state, worry) and intake.may_queue(level))
     reason = command.handoff or ("risk" if calls else None)
     if reason is None or state.name == "queued":
         return ()

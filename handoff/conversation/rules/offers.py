@@ -52,6 +52,11 @@ def two_worries(state: State, worry: Worry) -> bool:
     return worry.found and len({*state.worries, *worry.signals}) > 1
 
 
+def another_worry(state: State, worry: Worry) -> bool:
+    """As `two_worries`, for a reading of the model: several signals that it guesses in one message are one worry."""
+    return bool(state.worries) and two_worries(state, worry)
+
+
 def offer_due(state: State, worry: Worry) -> Events:
     """A reading at N2 while the bot has the conversation: a person is to be offered, unless that was done twice."""
     if state.name != "bot" or not worry.found:

@@ -339,3 +339,15 @@ def test_case_and_punctuation_change_no_answer(question: Question, text: str, ma
 @given(st.sampled_from([*NO, *UNSURE]), MESSAGES)
 def test_news_behind_a_worse_answer_never_turns_it_into_a_good_one(text: str, news: str) -> None:
     assert read("safe_now", f"{text}, {news}").value in ("no", "unsure")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("syrran är här", "no"), ("kompis e här", "no"), ("mamma sitter här med mig", "no"), ("hunden är här", "no"),
+        ("ensam sedan 2009", "yes"), ("jag är inte ensam", "no"), ("vet inte", "unsure"),
+    ],
+)  # fmt: skip
+def test_who_is_alone_is_read_from_who_is_there(text: str, value: str) -> None:
+    alone = Question(kind="yes_no", fact="alone", answers=PLAN.answers)
+    assert read_answer(text, alone, "sv").value == value

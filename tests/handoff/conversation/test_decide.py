@@ -589,6 +589,12 @@ def test_two_different_signals_at_n2_bring_a_person_in(layer: str) -> None:
     assert started(write(Level.N2, "S7", "S10")).state.name == "bot", "an insult is no worry"
 
 
+def test_several_signals_that_the_model_guesses_in_one_message_are_one_worry() -> None:
+    story = started(write())
+    events = story.took(decided(story.state, bot_reply(story.pending, level="N2", signals=("S8", "S9"))))
+    assert (offers(events), story.state.name) == (["erbjud_person"], "bot")
+
+
 def test_what_only_the_model_sees_at_n2_is_offered_too() -> None:
     story = started(write())
     events = story.took(decided(story.state, bot_reply(story.pending, level="N2", signals=("S8",))))
