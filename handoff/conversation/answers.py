@@ -123,7 +123,8 @@ def _yes_no(message: _Message, question: Question) -> AnswerRead | None:
         return _company(message)
     if read is not None and read.value == YES and OTHERS in question.answers and _others_are_not(message):
         return AnswerRead(OTHERS, "")
-    if read is not None and read.value == NO and question.safety and _denies_of_others(read.rest):
+    denies = read is not None and read.value == NO and question.safety and _denies_of_others(read.rest)
+    if denies and _worse_anywhere(message, question) is None:
         return None
     return read
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from handoff.conversation.answers import SAID, AnswerRead, read_answer
@@ -337,6 +337,7 @@ def test_case_and_punctuation_change_no_answer(question: Question, text: str, ma
 
 
 @given(st.sampled_from([*NO, *UNSURE]), MESSAGES)
+@example("jag är inte trygg med honom här", "INTE")
 def test_news_behind_a_worse_answer_never_turns_it_into_a_good_one(text: str, news: str) -> None:
     assert read("safe_now", f"{text}, {news}").value in ("no", "unsure")
 
