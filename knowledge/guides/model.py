@@ -136,6 +136,8 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """Of a safety guide: signals at N3 or N4."""
     whose: Literal["", "self", "other"] = ""
     """With signals: only where the danger is one's own, or somebody else's."""
+    unsure: str = ""
+    """Of a safety guide: the step where it begins when only the model has read the danger; else with the first."""
 
 
 class Guide(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):

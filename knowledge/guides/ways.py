@@ -66,6 +66,9 @@ def _twice(guide: Guide) -> Iterator[Finding]:
 def _unknown(graph: Graph) -> Iterator[Finding]:
     if not graph.leads(graph.guide.first) or graph.guide.first == END:
         yield Finding(field="first", rule="unknown_step", value=graph.guide.first)
+    unsure = graph.guide.entry.unsure
+    if unsure and (unsure == END or not graph.leads(unsure)):
+        yield Finding(field="entry.unsure", rule="unknown_step", value=unsure)
     for step in graph.guide.steps:
         for answer, to in step.ways:
             field = f"steps.{step.id}.ask.answers.{answer}" if answer else f"steps.{step.id}.next"
@@ -73,6 +76,11 @@ def _unknown(graph: Graph) -> Iterator[Finding]:
                 yield Finding(field=f"steps.{step.id}", rule="dead_end")
             elif not graph.leads(to):
                 yield Finding(field=field, rule="unknown_step", value=to)
+
+
+def _begins(guide: Guide) -> tuple[str, ...]:
+    """The steps with which a guide may begin."""
+    return (guide.first, guide.entry.unsure) if guide.entry.unsure else (guide.first,)
 
 
 def _circles(graph: Graph) -> Iterator[Finding]:
@@ -98,7 +106,7 @@ def _circles(graph: Graph) -> Iterator[Finding]:
 
 def _unreached(graph: Graph) -> Iterator[Finding]:
     reached: set[str] = set()
-    waiting = [graph.guide.first]
+    waiting = list(_begins(graph.guide))
     while waiting:
         name = waiting.pop()
         if name in graph.steps and name not in reached:
@@ -143,7 +151,7 @@ def _in_ask(ask: Ask, field: str) -> Iterator[Finding]:
 
 def _too_long(graph: Graph, passage_words: PassageWords) -> Iterator[Finding]:
     """Turns from the beginning, and from each answer, to the next question."""
-    begins = {graph.guide.first: "first"}
+    begins = dict.fromkeys(_begins(graph.guide), "first")
     for step in graph.guide.steps:
         if step.ask is not None:
             begins.update({to: f"steps.{step.id}.ask.answers.{name}" for name, to in step.ways if to != END})

@@ -117,15 +117,12 @@ def _begun(turn: Turn, catalog: GuideCatalog, *, instead_of: Compiled | None = N
     found = _entering(turn, catalog)
     if found is None or (instead_of is not None and not _takes_over(turn, found, instead_of)):
         return None
-    moves = advance(found, found.guide.first, turn.heard, told=turn.words)
+    unsure = found.guide.safety and turn.state.level < Level.N3
+    begin = (unsure and found.guide.entry.unsure) or found.guide.first
+    moves = advance(found, begin, turn.heard, told=turn.words)
     if moves.asks is None:
         return None
-    stood = GuideStood(
-        guide=found.guide.id,
-        version=found.version,
-        step=moves.step,
-        unsure=found.guide.safety and turn.state.level < Level.N3,
-    )
+    stood = GuideStood(guide=found.guide.id, version=found.version, step=moves.step, unsure=unsure)
     return _spoken(turn, found, moves, stood, takes_in=False)
 
 

@@ -24,6 +24,7 @@ def test_a_good_guide_has_no_fault(source: str) -> None:
     [
         ("next: prova", "next: borta", "unknown_step"),
         ("first: mote", "first: borta", "unknown_step"),
+        ("entry: {replies: [amne_oro]}", "entry: {replies: [amne_oro], unsure: borta}", "unknown_step"),
         ("natet:\n          to: om_natet", "natet:\n          to: om_vanner", "unreachable"),
         ("    next: prova\n  - id: om_vanner", "  - id: om_vanner", "dead_end"),
         ("    next: prova\n", "    next: om_natet\n", "circle"),

@@ -260,6 +260,19 @@ async def test_what_only_the_model_began_ends_where_nothing_of_danger_is_said() 
         assert (await parts.state(conversation)).guide is None
 
 
+async def test_danger_that_only_the_model_read_is_asked_about_before_anything_is_said_to_it() -> None:
+    careful = replace(threat(), entry=replace(threat().entry, unsure="trygg"))
+    async with guiding(guides=[careful]) as parts:
+        conversation = await parts.started()
+        risk = BotRisk(level="N3", signals=("S4",))
+        said = await turn(parts, conversation, "han är arg", says("hot_mot_person", "hot_mot_person", risk=risk))
+        assert "guide:prov_fara/hor" not in said
+        assert "guide:prov_fara/trygg?" in said
+        other = await parts.started()
+        said = await turn(parts, other, "han hotar mig [N3] [S4]", says("hot_mot_person", "hot_mot_person"))
+        assert "guide:prov_fara/hor" in said
+
+
 async def test_an_answer_that_shows_danger_raises_the_level_with_the_bot_down() -> None:
     async with guiding() as parts:
         conversation = await parts.started()
