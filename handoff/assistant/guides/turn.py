@@ -117,7 +117,7 @@ def _begun(turn: Turn, catalog: GuideCatalog, *, instead_of: Compiled | None = N
     found = _entering(turn, catalog)
     if found is None or (instead_of is not None and not _takes_over(turn, found, instead_of)):
         return None
-    unsure = found.guide.safety and turn.state.level < Level.N3
+    unsure = _only_of_the_model(turn, found)
     begin = (unsure and found.guide.entry.unsure) or found.guide.first
     moves = advance(found, begin, turn.heard, told=turn.words)
     if moves.asks is None:
@@ -126,12 +126,21 @@ def _begun(turn: Turn, catalog: GuideCatalog, *, instead_of: Compiled | None = N
     return _spoken(turn, found, moves, stood, takes_in=False)
 
 
+def _only_of_the_model(turn: Turn, found: Compiled) -> bool:
+    """Whether nothing but the model's reading of this message speaks for the danger that a guide is for."""
+    signals = frozenset(found.guide.entry.signals)
+    of_another_kind = signals and turn.state.signals and signals.isdisjoint(turn.state.signals)
+    return found.guide.safety and (turn.state.level < Level.N3 or bool(of_another_kind))
+
+
 def _takes_over(turn: Turn, found: Compiled, walked: Compiled) -> bool:
     """Whether a guide takes the place of the one that is walked: danger of another kind, or at all.
 
     Of two calm ones the second does, where the visitor writes about its subject, and not in answer to the first.
     """
     if found.guide.id == walked.guide.id or found.guide.id in turn.state.guides:
+        return False
+    if found.guide.safety and walked.guide.safety and _only_of_the_model(turn, found):
         return False
     answers = any(message.question for message in turn.state.pending)
     elsewhere = not walked.guide.safety and not answers and turn.command.confidence >= SURE

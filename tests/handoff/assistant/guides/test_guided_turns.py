@@ -273,6 +273,24 @@ async def test_danger_that_only_the_model_read_is_asked_about_before_anything_is
         assert "guide:prov_fara/hor" in said
 
 
+async def test_a_reading_of_the_model_alone_moves_nobody_from_one_danger_to_another() -> None:
+    other = replace(
+        threat(), id="prov_annan", entry=replace(threat().entry, replies=("akut_fara_nu",), signals=("S3",))
+    )
+    async with guiding(guides=[threat(), other]) as parts:
+        conversation = await parts.started()
+        await turn(parts, conversation, "han hotar mig [N3] [S4]", says("hot_mot_person", "hot_mot_person"))
+        risk = BotRisk(level="N3", signals=("S3",))
+        await turn(parts, conversation, "ringer ni någon", says("akut_fara_nu", "akut_fara_nu", risk=risk))
+        stood = (await parts.state(conversation)).guide
+        assert stood is not None
+        assert stood.guide == "prov_fara"
+        await turn(parts, conversation, "jag vill dö [N3] [S3]", says("akut_fara_nu", "akut_fara_nu", risk=risk))
+        stood = (await parts.state(conversation)).guide
+        assert stood is not None
+        assert stood.guide == "prov_annan"
+
+
 async def test_an_answer_that_shows_danger_raises_the_level_with_the_bot_down() -> None:
     async with guiding() as parts:
         conversation = await parts.started()
