@@ -77,7 +77,7 @@ const LATER_KEYS = new RegExp(
     "erase_text$",
     "go_back$",
     "notice_",
-    "referrals_title$",
+    "referrals_(?:title|near|country)$",
     "news_in_chat$",
     "always_open$",
     "reviewed_on$",

@@ -18,6 +18,7 @@ export function useStickToEnd(log: RefObject<HTMLElement | null>, newest: unknow
   const [behind, setBehind] = useState(false);
   const atEnd = useRef(true);
   const seen = useRef<Element | null>(null);
+  const added = useRef<Element | null>(null);
   const before = useRef({ top: 0, height: 0 });
 
   const toEnd = () => {
@@ -27,7 +28,9 @@ export function useStickToEnd(log: RefObject<HTMLElement | null>, newest: unknow
   const toNewest = () => {
     const element = log.current;
     if (!element) return;
-    const fresh = seen.current?.isConnected ? seen.current.nextElementSibling : null;
+    // Something may also be added to the last line: then that line's beginning still counts.
+    const fresh = seen.current?.isConnected ? (seen.current.nextElementSibling ?? added.current) : null;
+    added.current = fresh;
     const start = fresh instanceof HTMLElement ? fresh.offsetTop - ABOVE_PX : Number.POSITIVE_INFINITY;
     const end = element.scrollHeight - element.clientHeight;
     element.scrollTop = Math.max(element.scrollTop, Math.min(start, end));

@@ -154,13 +154,9 @@ function Waiting({ session, state }: Props) {
   const line = place ? t("queue_place", { n: place }) : t("queue_title");
   return (
     <div class="waiting">
-      {queued && state.open ? (
-        <p role="status" data-testid="queue-position">
-          {line}
-        </p>
-      ) : (
+      {!danger && (
         <p role="status" data-testid={queued ? "queue-position" : "turned-away"}>
-          {door}
+          {queued && state.open ? line : door}
         </p>
       )}
       {queued && !danger && <QueueLeave session={session} link />}

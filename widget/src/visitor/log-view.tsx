@@ -22,7 +22,8 @@ export function LogView({ session, state, focusInput, onBehind }: Props) {
   const log = useRef<HTMLDivElement>(null);
   const shown = lines(state);
   const last = shown.at(-1);
-  const newest = last && `${last.key} ${last.kind === "message" ? last.thoughts.length : ""}`;
+  const parts = last?.kind === "message" ? [last.thoughts, last.cards, last.buttons] : [];
+  const newest = [last?.key, ...parts.map((part) => part.length)].join(" ");
   const { behind, toEnd, onScroll } = useStickToEnd(log, newest, state.outbox.length > 0);
   useEffect(() => onBehind(behind), [behind]);
   const typing = state.held ? "bot" : state.typing;

@@ -4,6 +4,7 @@ import { useMemo } from "preact/hooks";
 import type { ArticleAck, ContactAck } from "../shared/contract.generated";
 import { PersonIcon } from "../shared/icons";
 import { articleText } from "./article-text";
+import { byNeed } from "./by-need";
 import { Call } from "./call";
 import { type Reading, spans } from "./reading";
 import type { VisitorSession } from "./session";
@@ -93,19 +94,26 @@ function Article({ article, session }: { article: ArticleAck; session: VisitorSe
   );
 }
 
-/** A list of contacts. */
+/** A list of contacts by need and place: who answers now, whom there is where one lives, who helps everywhere. */
 export function Contacts({ contacts }: { contacts: readonly ContactAck[] | null }) {
   const { t } = useWords();
   if (contacts === null) return <p class="hint">{t("loading_text")}</p>;
   return (
-    <ul class="contacts" data-testid="contacts">
-      {contacts.map((contact) => (
-        <li key={contact.id}>
-          <h2 dir="auto">{contact.name}</h2>
-          <Contact contact={contact} />
-        </li>
+    <div data-testid="contacts">
+      {byNeed(contacts).map(([group, found]) => (
+        <section key={group} class="contact-group" aria-labelledby={`group-${group}`}>
+          <h2 id={`group-${group}`}>{t(group)}</h2>
+          <ul class="contacts">
+            {found.map((contact) => (
+              <li key={contact.id}>
+                <h3 dir="auto">{contact.name}</h3>
+                <Contact contact={contact} />
+              </li>
+            ))}
+          </ul>
+        </section>
       ))}
-    </ul>
+    </div>
   );
 }
 
