@@ -241,7 +241,7 @@ async def test_heading_exit_and_112_are_painted_before_any_script(
     await accessible(page, "the shell")
 
 
-@pytest.mark.parametrize(("lang", "exit_words"), [("en", "Leave quickly"), ("ar", "غادر بسرعة")])
+@pytest.mark.parametrize(("lang", "exit_words"), [("en", "Leave quickly"), ("ar", "خروج سريع")])
 async def test_the_shell_speaks_the_visitors_language(
     browser_like: Browsers, here: Line, lang: str, exit_words: str
 ) -> None:
