@@ -57,12 +57,10 @@ class Talk:
     level: str = "N0"
     said: list[str] = field(default_factory=list)
 
-    def say(self, text: str, payload: str | None = None) -> dict[str, Any]:
-        """One message of the visitor."""
-        turn = len(self.said) + 1
-        answer = self.bot.turn(
-            text, payload=payload, level=self.level, recent=self.said[-5:], **{**self.slots, "turn": turn, "open": True}
-        )
+    def say(self, text: str, payload: str | None = None, lang: str = "sv") -> dict[str, Any]:
+        """One message of the visitor, in a conversation in `lang`."""
+        slots = {**self.slots, "turn": len(self.said) + 1, "open": True, "lang": lang}
+        answer = self.bot.turn(text, payload=payload, level=self.level, recent=self.said[-5:], **slots)
         self.slots.update(answer["slots"])
         self.level = max(self.level, answer["risk"]["level"])
         self.said.append(text)

@@ -46,15 +46,7 @@ def test_a_leaver_is_asked_for_safety_and_offered_a_person_at_once(talk: Talk) -
     answer = talk.say("jag vill ut ur gruppen jag är med i")
     reply = next(reply for reply in answer["replies"] if reply["reply_id"] == "vill_lamna")
     assert {button["payload"] for button in reply["buttons"]} == {"be_om_manniska", "trygg_ja", "trygg_nej"}
-    assert answer["slots"]["pending"] == "trygg"
     assert talk.say("nej det är jag inte", payload="trygg_nej")["handoff"]["requested"]
-
-
-def test_no_after_the_question_about_safety_brings_a_person(talk: Talk) -> None:
-    talk.say("jag vill ut ur gruppen jag är med i")
-    answer = talk.say("nej")
-    assert reply_ids(answer) == ["trygg_nej"]
-    assert answer["handoff"] == {"requested": True, "reason": "risk"}
 
 
 def test_an_ambiguous_verb_is_asked_about_once_and_neutrally(talk: Talk) -> None:
