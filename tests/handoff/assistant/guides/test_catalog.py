@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from datetime import timedelta
 
 from msgspec.structs import replace
 
@@ -11,7 +12,7 @@ from handoff.assistant.guides.catalog import GuideCatalog
 from handoff.assistant.library import GUIDE, Library, encode
 from knowledge.guides.compiled import SKIP_WORDS, Compiled
 from knowledge.guides.model import Entry, Guide
-from knowledge.lifecycle import seeded
+from knowledge.lifecycle import Person, edited, reviewed, scheduled, seeded
 from storage.memory import MemoryStore
 from tests.handoff.assistant.test_library import Letters
 from tests.support.fakes import Clock
@@ -83,3 +84,26 @@ def test_every_question_can_be_skipped_in_every_language_of_the_words() -> None:
     for step, question in Compiled.of(worry()).questions.items():
         for lang, words in SKIP_WORDS.items():
             assert set(words) <= set(question.answers["unsure"].words[lang]), step
+
+
+async def test_a_guide_is_published_when_its_time_has_come() -> None:
+    clock = Clock()
+    store = MemoryStore(clock)
+    today = clock().date()
+    changed = replace(worry(), summary={"sv": ("Nytt slut.",), "en": ("A new end.",)})
+    draft = reviewed(edited(seeded(worry(), today), changed, Person("anna")), Person("lena"), today)
+    later = scheduled(draft, clock() + timedelta(hours=1), Person("anna"))
+    await store.knowledge.save(GUIDE, "prov_oro", encode(later), seen=0, by="anna")
+    library = Library(store.knowledge, embedder=Letters, clock=clock, practice=lambda: True)
+    await library.refresh()
+    guide = library.guides.live("prov_oro")
+    assert guide is not None
+    assert guide.guide == worry()
+    clock.advance(3601)
+    await library.publish_due()
+    await library.refresh()
+    guide = library.guides.live("prov_oro")
+    assert guide is not None
+    assert guide.guide == changed
+    assert library.guides.version("prov_oro", Compiled.of(worry()).version) is not None, "who is in it ends it"
+    library.close()
