@@ -198,7 +198,7 @@ def _walked(turn: Turn, compiled: Compiled, stood: GuideStood, *, sticky: bool) 
     start = _answered(turn, compiled, stood)
     if start is None and stood.paused and _says(turn, NO):
         return _let_go(turn, stood, BotLine(reply_id=LEFT, buttons=(PERSON_BUTTON,)))
-    asks_else = _asks_else(turn, compiled)
+    asks_else = _asks_else(turn, compiled) or (sticky and _tells_else(turn, compiled, stood.step))
     if start is not None and (sticky or not asks_else):
         return _stepped(turn, compiled, stood, start, takes_in=_in_own_words(turn, compiled))
     if turn.command.intent == ANSWERED and not _has_markers(turn.command) and not _answers_go_on(turn):
@@ -304,6 +304,17 @@ def _asks_else(turn: Turn, compiled: Compiled) -> bool:
     if command.intent == ANSWERED or command.confidence < SURE:
         return False
     return command.intent in REQUESTS or ("?" in turn.words and not turn.replies & (SMALL_TALK | STAYS))
+
+
+def _tells_else(turn: Turn, compiled: Compiled, step: str) -> bool:
+    """Whether somebody in danger tells of something that has an answer of its own; the question comes after it.
+
+    Not for ever: what was asked in several wordings is gone on from.
+    """
+    replies = turn.replies
+    plain = SMALL_TALK | STAYS | NEVER_BESIDE | frozenset(compiled.guide.entry.replies)
+    sure = turn.command.intent != ANSWERED and turn.command.confidence >= SURE
+    return sure and bool(replies) and not replies & plain and _times_asked(turn, compiled, step) < MOST_ASKED
 
 
 # --- what is said ------------------------------------------------------------------------------------

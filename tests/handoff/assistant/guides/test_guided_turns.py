@@ -461,3 +461,11 @@ async def test_under_the_112_text_the_guide_waits_with_its_question_and_the_answ
         assert state.question == "safe_now"
         assert [button.payload for button in state.buttons] == ["trygg_ja", "trygg_nej", "kan_inte_prata"]
         assert (await turn(parts, conversation, "ja"))[-1] == "guide:prov_fara/ensam?", "what is known is passed over"
+
+
+async def test_what_is_told_of_something_else_in_danger_is_answered_before_the_same_question() -> None:
+    async with guiding() as parts:
+        conversation = await parts.started()
+        await turn(parts, conversation, "han hotar mig [N3] [S4]", says("hot_mot_person", "hot_mot_person"))
+        said = await turn(parts, conversation, "de bjuder oss på pizza", says("rekrytering_pagar", "rekrytering_pagar"))
+        assert said == ["rekrytering_pagar", "guide:prov_fara/trygg?"]
