@@ -91,6 +91,11 @@ class Turn:
         return max(self.state.level, Level[self.command.level])
 
     @property
+    def own(self) -> BotReply:
+        """What the bot says by itself, after a feeling that is taken up."""
+        return with_reflection(self.fresh, self.words, self.state, self.variants)
+
+    @property
     def replies(self) -> frozenset[str]:
         """The ids of what the bot would say."""
         return frozenset(line.reply_id for line in self.command.lines)
@@ -326,7 +331,7 @@ def _stepped(turn: Turn, compiled: Compiled, stood: GuideStood, start: str, *, t
     over = moves.asks is None and not _is_sticky(compiled, stood)
     stood = replace(stood, step=moves.step, paused=False, owed=False, asides=0, left=over)
     if not moves.said and moves.asks is None:
-        return replace(turn.fresh, guide=stood)
+        return replace(turn.own, guide=stood)
     return _spoken(turn, compiled, moves, stood, takes_in=takes_in)
 
 
@@ -344,11 +349,11 @@ def _asked_again(turn: Turn, compiled: Compiled, stood: GuideStood, *, stayed: b
 def _beside(turn: Turn, compiled: Compiled, stood: GuideStood, step: str) -> BotReply:
     """What is said to the answer to a question of somebody else's, and then the guide's own, unless that asks too."""
     if any(turn.asks(reply) for reply in turn.replies):
-        return replace(turn.fresh, guide=replace(stood, step=step, paused=False, owed=True))
+        return replace(turn.own, guide=replace(stood, step=step, paused=False, owed=True))
     moves = advance(compiled, step, turn.heard)
     asked = lines_of(compiled, Moves((), moves.asks, moves.step), turn.state, turn.showing)
     stood = replace(stood, step=moves.step, paused=False, owed=False)
-    return replace(turn.fresh, lines=(*turn.fresh.lines, *asked), guide=stood)
+    return replace(turn.own, lines=(*turn.own.lines, *asked), guide=stood)
 
 
 def _aside(turn: Turn, compiled: Compiled, stood: GuideStood, step: str, *, sticky: bool) -> BotReply:
@@ -357,13 +362,13 @@ def _aside(turn: Turn, compiled: Compiled, stood: GuideStood, step: str, *, stic
     In danger it is asked again once; then only what was asked for is answered, until the visitor comes back to it.
     """
     if sticky and stood.asides:
-        return replace(turn.fresh, guide=stood)
+        return replace(turn.own, guide=stood)
     if sticky:
         moves = advance(compiled, step, turn.heard)
         asked = lines_of(compiled, Moves((), moves.asks, moves.step), turn.state, turn.showing)
-        silent = tuple(replace(line, unasked=True, buttons=()) for line in turn.fresh.lines)
+        silent = tuple(replace(line, unasked=True, buttons=()) for line in turn.own.lines)
         stood = replace(stood, step=moves.step, asides=1)
-        return replace(turn.fresh, lines=(*silent, *asked), cards=(), guide=stood)
+        return replace(turn.own, lines=(*silent, *asked), cards=(), guide=stood)
     if stood.asides >= MOST_ASIDES or step == END:
         return _let_go(turn, stood)
     back = BotLine(
@@ -372,13 +377,13 @@ def _aside(turn: Turn, compiled: Compiled, stood: GuideStood, step: str, *, stic
         buttons=((YES_BUTTON, GO_ON_YES), (NO_BUTTON, GO_ON_NO), PERSON_BUTTON),
     )
     stood = replace(stood, step=step, paused=True, asides=stood.asides + 1)
-    return replace(turn.fresh, lines=(*turn.fresh.lines, back), guide=stood)
+    return replace(turn.own, lines=(*turn.own.lines, back), guide=stood)
 
 
 def _let_go(turn: Turn, stood: GuideStood, line: BotLine | None = None) -> BotReply:
     """The bot's own answer, or this line; the guide is over."""
-    lines = turn.fresh.lines if line is None else (line,)
-    return replace(turn.fresh, lines=lines, guide=replace(stood, left=True))
+    lines = turn.own.lines if line is None else (line,)
+    return replace(turn.own, lines=lines, guide=replace(stood, left=True))
 
 
 def _spoken(turn: Turn, compiled: Compiled, moves: Moves, stood: GuideStood, *, takes_in: bool) -> BotReply:

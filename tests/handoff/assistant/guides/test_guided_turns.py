@@ -469,3 +469,13 @@ async def test_what_is_told_of_something_else_in_danger_is_answered_before_the_s
         await turn(parts, conversation, "han hotar mig [N3] [S4]", says("hot_mot_person", "hot_mot_person"))
         said = await turn(parts, conversation, "de bjuder oss på pizza", says("rekrytering_pagar", "rekrytering_pagar"))
         assert said == ["rekrytering_pagar", "guide:prov_fara/trygg?"]
+
+
+async def test_a_feeling_is_taken_up_beside_a_guide_too() -> None:
+    async with guiding() as parts:
+        conversation = await parts.started()
+        await turn(parts, conversation, "orolig för min dotter", WORRIED)
+        said = await turn(
+            parts, conversation, "jag skäms så. är jag anonym?", says("fraga_anonymitet", "fraga_anonymitet")
+        )
+        assert said == ["spegling_skam", "fraga_anonymitet", "guide_fortsatta?"]
