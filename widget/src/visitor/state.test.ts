@@ -30,6 +30,18 @@ test("buttons can be pressed while they are the newest word, and not after the a
   assert.deepEqual(buttonsOf(after(3)), []);
 });
 
+test("what is asked with a place in the queue can be answered by its buttons, what was asked before it cannot", () => {
+  const asked = after(2);
+  const last = asked.log.events.at(-1) as WireEvent;
+  const queued = (at: string): WireEvent => ({
+    ...{ conversation: last.conversation, kind: "state", state: "queued", at },
+    ...{ seq: last.seq + 1, prev_seq: last.seq },
+  });
+  const seen = (at: string) => buttonsOf(receivePage(asked, { events: [queued(at)], state: "queued" }));
+  assert.deepEqual(seen(last.at), ["Jag är orolig för någon", "Jag vill lämna"]);
+  assert.deepEqual(seen("2099-01-01T00:00:00.000Z"), []);
+});
+
 test("a sent message keeps its place and key when it comes back from the log", () => {
   const id = "key-00000000000000000002";
   const sent = {

@@ -327,11 +327,11 @@ function isEmergency(event: WireEvent): boolean {
 /** Number of the bot message whose buttons are active: its latest one, until the visitor answers; 0 if none. */
 function answerableSeq(state: VisitorState): number {
   if ((state.state !== "bot" && state.state !== "queued") || state.outbox.length > 0) return 0;
-  // Once queued, only what is asked there counts: a person comes.
-  const last = state.log.events.findLast(
-    (event) => event.kind === "message" || (event.kind === "state" && event.state === "queued"),
-  );
-  return last?.kind === "message" && last.from === "bot" ? last.seq : 0;
+  const message = state.log.events.findLast((event) => event.kind === "message");
+  const queued = state.log.events.findLast((event) => event.kind === "state" && event.state === "queued");
+  // Once queued, only what is asked there counts, or was asked with it: a person comes.
+  const before = queued && message && queued.seq > message.seq && queued.at !== message.at;
+  return message?.from === "bot" && !before ? message.seq : 0;
 }
 
 /** Number of the visitor's newest message if it has been read, else 0. */
