@@ -124,11 +124,13 @@ def _asking(answer: BotAnswer, state: State, *, looks: bool) -> BotAnswer:
 
 
 def _is_nothing_else(state: State) -> bool:
-    """Whether the message says where somebody is, and nothing else; to a guide that may be an answer."""
-    if len(state.pending) != 1 or state.guide is not None:
+    """Whether the message says where somebody is, and nothing else; not to a guide that has asked where."""
+    if len(state.pending) != 1:
         return False
     (message,) = state.pending
     mention = mention_in(message.text, asked=message.question == _PLACE_QUESTION)
+    if state.guide is not None and mention is not None and message.answer == mention.code:
+        return False
     words = folded_words(message.text)
     return mention is not None and mention.length + sum(word in SMALL_WORDS for word in words) >= len(words)
 

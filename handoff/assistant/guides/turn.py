@@ -17,6 +17,7 @@ from handoff.assistant.dialogue import ANSWERED_BY_REPLY, PERSON_BUTTON, STILL_H
 from handoff.assistant.guides.catalog import GuideCatalog
 from handoff.assistant.guides.lines import Showing, lines_of
 from handoff.assistant.guides.walk import Heard, Moves, advance, named_way, way_of
+from handoff.assistant.local_help import LOCAL_REPLIES
 from handoff.assistant.safety import CALL_FOR_ME, SMALL_TALK, STAY_DANGER, STAY_SUICIDE, STAY_VIOLENCE
 from handoff.conversation.answers import read_answer
 from handoff.conversation.commands import BotLine, BotReply
@@ -112,7 +113,18 @@ def guided(turn: Turn, catalog: GuideCatalog) -> BotReply | None:
         made = _let_go(turn, stood)
     else:
         made = _begun(turn, catalog, instead_of=compiled) or _gone_on(turn, compiled, stood)
+    made = _with_local_help(turn, made) if made else None
     return _without_markers(made or turn.fresh) if made or _has_markers(turn.fresh) else None
+
+
+def _with_local_help(turn: Turn, made: BotReply) -> BotReply:
+    """The guide's words after help near the visitor, where that was asked for in the same message."""
+    said = {line.reply_id for line in made.lines}
+    local = [line for line in turn.fresh.lines if line.reply_id in LOCAL_REPLIES and line.reply_id not in said]
+    if not local:
+        return made
+    help_there = replace(local[0], buttons=(), cards=(*local[0].cards, *turn.fresh.cards))
+    return replace(made, lines=(help_there, *made.lines), cards=())
 
 
 # --- beginning ---------------------------------------------------------------------------------------
@@ -298,13 +310,14 @@ def _is_calm(turn: Turn, compiled: Compiled) -> bool:
 def _asks_else(turn: Turn, compiled: Compiled) -> bool:
     """Whether the visitor clearly asks for something else than the guide is about."""
     command = turn.command
-    if compiled.guide.safety and turn.replies.intersection(compiled.guide.entry.replies):
+    in_place = turn.replies & LOCAL_REPLIES
+    if not in_place and compiled.guide.safety and turn.replies.intersection(compiled.guide.entry.replies):
         return False
     if turn.payload is not None and place_in(turn.payload) is None and turn.payload not in (GO_ON_YES, GO_ON_NO):
         return True
     if command.handoff is not None and command.intent != ANSWERED:
         return True
-    if turn.replies & {CALL_FOR_ME, CANNOT_TALK}:
+    if in_place or turn.replies & {CALL_FOR_ME, CANNOT_TALK}:
         return True
     if command.intent == ANSWERED or command.confidence < SURE:
         return False

@@ -161,6 +161,30 @@ async def test_another_question_is_answered_and_then_the_visitor_goes_on() -> No
         assert "Vad är annorlunda nu?" in texts
 
 
+@pytest.mark.parametrize("words", ["vi bor i Kiruna, vart vänder man sig?", "Kiruna"])
+async def test_help_near_the_visitor_is_said_beside_a_guide_and_the_guide_waits(words: str) -> None:
+    async with guiding() as parts:
+        conversation = await parts.started()
+        await turn(parts, conversation, "jag är orolig", WORRIED)
+        assert await turn(parts, conversation, words, says("oro_barn")) == ["hjalp_i_kommun", "guide_fortsatta?"]
+        (help_there,) = [
+            event
+            for _, record in await parts.conversations.records(conversation)
+            for event in record.events
+            if isinstance(event, BotWrote) and event.kommun
+        ]
+        assert (help_there.kommun, help_there.text) == ("2584", "sv:hjalp_i_kommun:closed kommun=Kiruna")
+
+
+async def test_help_near_the_visitor_is_said_before_a_guide_of_safety() -> None:
+    async with guiding() as parts:
+        conversation = await parts.started()
+        risky = says("hot_mot_person", "hot_mot_person", risk=BotRisk(level="N3", signals=("S9",)))
+        said = await turn(parts, conversation, "finns det hjälp i Kiruna, jag är rädd", risky)
+        assert "hjalp_i_kommun" in said
+        assert any(each.startswith("guide:") for each in said)
+
+
 async def test_who_does_not_want_to_go_on_leaves_the_guide() -> None:
     async with guiding() as parts:
         conversation = await parts.started()
