@@ -49,6 +49,13 @@ def test_a_leaver_is_asked_for_safety_and_offered_a_person_at_once(talk: Talk) -
     assert talk.say("nej det är jag inte", payload="trygg_nej")["handoff"]["requested"]
 
 
+def test_the_likeliest_intents_are_sent_and_a_button_has_none(talk: Talk) -> None:
+    answer = talk.say("min son har ändrats och jag är orolig")
+    assert answer["ranking"][0]["name"] == answer["intent"]["name"]
+    assert 2 <= len(answer["ranking"]) <= 3
+    assert talk.say("Hoppa över", payload="roll_hoppa_over")["ranking"] == []
+
+
 def test_an_ambiguous_verb_is_asked_about_once_and_neutrally(talk: Talk) -> None:
     talk.say("hej")
     first = talk.say("han kommer nog sticka")

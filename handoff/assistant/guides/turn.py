@@ -13,7 +13,14 @@ from typing import Final
 from msgspec.structs import replace
 
 from handoff.assistant.declared_answers import ANSWERED
-from handoff.assistant.dialogue import ANSWERED_BY_REPLY, PERSON_BUTTON, STILL_HERE, unsaid, with_reflection
+from handoff.assistant.dialogue import (
+    ANSWERED_BY_REPLY,
+    PERSON_BUTTON,
+    REFLECTIONS,
+    STILL_HERE,
+    unsaid,
+    with_reflection,
+)
 from handoff.assistant.guides.catalog import GuideCatalog
 from handoff.assistant.guides.lines import Showing, lines_of
 from handoff.assistant.guides.walk import Heard, Moves, advance, named_way, way_of
@@ -403,9 +410,9 @@ def _spoken(turn: Turn, compiled: Compiled, moves: Moves, stood: GuideStood, *, 
     """The guide's lines in place of the bot's, after a feeling that is taken up where there is room for it."""
     lines = lines_of(compiled, moves, turn.state, turn.showing)
     made = replace(turn.command, lines=lines, cards=(), guide=stood)
-    if len(moves.said) > 1:
-        return made
     reflected = with_reflection(made, turn.words, turn.state, turn.variants)
+    if len(moves.said) > 1:  # room for a feeling, and for nothing else
+        return reflected if reflected.lines[0].reply_id in REFLECTIONS.values() else made
     if not takes_in or moves.said or reflected.lines != lines:
         return reflected
     if unsaid(TAKEN_IN, turn.variants(TAKEN_IN), turn.state.said) is None:
