@@ -20,7 +20,7 @@ from handoff.conversation.events import (
     StateChanged,
     VisitorWrote,
 )
-from handoff.conversation.state import EMERGENCY_TEXTS, State, apply
+from handoff.conversation.state import EMERGENCY_TEXTS, State, apply, written
 from handoff.risk import Level
 from storage.ids import AccountId
 
@@ -81,7 +81,7 @@ def of(records: Iterable[Record]) -> Facts | None:
 
 
 def _with(facts: Facts, event: Event, state: State, at: datetime, written_at: datetime | None) -> Facts:
-    facts = replace(facts, seen_at=at, episode=state.episode, lang=state.lang, level=state.level)
+    facts = replace(facts, seen_at=at, episode=state.episode, lang=written(state), level=state.level)
     facts = replace(facts, told={key: code for key, code in state.memory.items() if key not in state.unconfirmed})
     if isinstance(event, Noticed):
         if event.text_id in EMERGENCY_TEXTS and facts.emergency_s is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from handoff.conversation import commands as cmd
+from handoff.conversation import contact_facts
 from handoff.conversation.events import BotUnderstood, Noticed, OfferedButton, VisitorAnswered
 from handoff.conversation.queue_order import Taker, Waiting, fits
 from handoff.conversation.state import State, apply, written
@@ -109,3 +110,10 @@ def test_the_language_goes_on_after_a_return() -> None:
 def test_in_a_language_that_the_line_does_not_answer_in_anybody_is_better_than_nobody(lang: str, may: bool) -> None:
     waiting = Waiting(ConversationId("c"), Level.N1, NOON, lang=lang)
     assert fits(waiting, Taker(KIM, languages=("sv",))) is may
+
+
+def test_the_form_is_filled_with_the_language_that_was_written() -> None:
+    story = started(write(text=SOMALI), lang="en")
+    facts = contact_facts.of([record for _, record in story.records])
+    assert facts is not None
+    assert facts.lang == "so"
