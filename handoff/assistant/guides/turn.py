@@ -68,6 +68,9 @@ FAREWELL: Final = "avsluta"
 OFF_TOPIC: Final = "utanfor_omradet"
 NEVER_BESIDE: Final = frozenset({CALL_FOR_ME, CANNOT_TALK, IN_DANGER, NOBODY_IN_DANGER, NOT_CERTAIN})
 """Replies about danger after which nothing else is begun in the same turn."""
+CHILDREN: Final = ("ung",)
+"""Audiences of a guide for children: in danger from others a child stays in it, for its words are a child's."""
+OWN_LIFE: Final = "S3"
 STAYS: Final = frozenset({STAY_DANGER, STAY_SUICIDE, STAY_VIOLENCE})
 FIRST_SIGNALS: Final = ("S3", "S2b", "S4", "S2", "S1", "S6", "S7", "S8", "S5", "S9")
 """Which guide begins where a message has several signals."""
@@ -138,7 +141,7 @@ def _with_local_help(turn: Turn, made: BotReply) -> BotReply:
 
 
 def _begun(turn: Turn, catalog: GuideCatalog, *, instead_of: Compiled | None = None) -> BotReply | None:
-    found = _entering(turn, catalog)
+    found = _entering(turn, catalog, in_danger=instead_of is not None and instead_of.guide.safety)
     if found is None or (instead_of is not None and not _takes_over(turn, found, instead_of)):
         return None
     unsure = _only_of_the_model(turn, found)
@@ -166,19 +169,26 @@ def _takes_over(turn: Turn, found: Compiled, walked: Compiled) -> bool:
         return False
     if found.guide.safety and walked.guide.safety and _only_of_the_model(turn, found):
         return False
+    if walked.guide.safety and walked.guide.audiences == CHILDREN and OWN_LIFE not in found.guide.entry.signals:
+        return False
     answers = any(message.question for message in turn.state.pending)
     elsewhere = not walked.guide.safety and not answers and turn.command.confidence >= SURE
     return found.guide.safety or elsewhere
 
 
-def _entering(turn: Turn, catalog: GuideCatalog) -> Compiled | None:
+def _entering(turn: Turn, catalog: GuideCatalog, *, in_danger: bool = False) -> Compiled | None:
+    """The guide that this message begins.
+
+    `in_danger`: one of safety is walked, so what was read before begins no other, except for thoughts of suicide.
+    """
     for line in turn.command.lines:
         found = catalog.begun_by(line.reply_id)
         if found is not None and _may_begin(turn, found):
             return found
     if turn.level < Level.N3 or turn.replies & NEVER_BESIDE:
         return None
-    signals = {*turn.state.signals, *turn.command.signals}
+    before = frozenset(turn.state.signals) & {OWN_LIFE} if in_danger else turn.state.signals
+    signals = {*before, *turn.command.signals}
     fitting = [each for each in catalog.of_safety() if _of_these(turn, each, signals) and _may_begin(turn, each)]
     return min(fitting, key=lambda each: _urgency(each, signals), default=None)
 

@@ -297,6 +297,21 @@ async def test_danger_that_only_the_model_read_is_asked_about_before_anything_is
         assert "guide:prov_fara/hor" in said
 
 
+async def test_an_answer_moves_nobody_by_what_was_read_before_and_a_child_stays_in_its_own_guide() -> None:
+    entry = replace(threat().entry, replies=("barn_far_illa_sjalv",), signals=())
+    child = replace(threat(), id="prov_barn", audiences=("ung",), entry=entry)
+    async with guiding(guides=[threat(), child]) as parts:
+        conversation = await parts.started()
+        hurt = says("barn_far_illa_sjalv", "barn_far_illa")
+        await turn(parts, conversation, "pappa slår mig [N3] [S4]", hurt)
+        assert (await turn(parts, conversation, "nej"))[-1] == "guide:prov_barn/ensam?"
+        risk = BotRisk(level="N3", signals=("S4",))
+        await turn(parts, conversation, "han letar [N3] [S4]", says("hot_mot_person", "hot_mot_person", risk=risk))
+        stood = (await parts.state(conversation)).guide
+        assert stood is not None
+        assert stood.guide == "prov_barn"
+
+
 async def test_a_reading_of_the_model_alone_moves_nobody_from_one_danger_to_another() -> None:
     other = replace(
         threat(), id="prov_annan", entry=replace(threat().entry, replies=("akut_fara_nu",), signals=("S3",))
