@@ -65,8 +65,8 @@ def test_an_ambiguous_verb_is_asked_about_once_and_neutrally(talk: Talk) -> None
 
 def test_two_messages_in_a_row_that_are_not_understood_bring_a_person(talk: Talk) -> None:
     talk.say("hej")
-    assert not talk.say("Добрый день, когда вы открыты")["handoff"]["requested"]
-    assert talk.say("Сколько это стоит")["handoff"] == {"requested": True, "reason": "low_confidence"}
+    assert not talk.say("Добрый день, когда вы открыты", lang="ru")["handoff"]["requested"]
+    assert talk.say("Сколько это стоит", lang="ru")["handoff"] == {"requested": True, "reason": "low_confidence"}
 
 
 def test_a_mashed_keyboard_twice_brings_a_person(talk: Talk) -> None:
@@ -83,9 +83,9 @@ def test_play_twice_brings_nobody(talk: Talk) -> None:
 
 def test_doubt_of_once_is_forgotten_when_the_next_message_is_understood(talk: Talk) -> None:
     talk.say("hej")
-    talk.say("Добрый день, когда вы открыты")
+    talk.say("Добрый день, когда вы открыты", lang="ru")
     talk.say("är det här anonymt")
-    assert not talk.say("Сколько это стоит")["handoff"]["requested"]
+    assert not talk.say("Сколько это стоит", lang="ru")["handoff"]["requested"]
 
 
 @pytest.mark.parametrize(
