@@ -12,10 +12,11 @@ const ABOVE_PX = 12;
 /**
  * `newest` changes when something is added; with `always`, the end is shown wherever the reader is (their own
  * messages). Of what is added and higher than the log the start is shown, not the end; the log never moves backwards.
- * `behind` is true while the end is out of sight.
+ * `behind` is true while the end is out of sight, `away` while the reader has scrolled back from it.
  */
 export function useStickToEnd(log: RefObject<HTMLElement | null>, newest: unknown, always: boolean) {
   const [behind, setBehind] = useState(false);
+  const [away, setAway] = useState(false);
   const atEnd = useRef(true);
   const seen = useRef<Element | null>(null);
   const added = useRef<Element | null>(null);
@@ -45,6 +46,7 @@ export function useStickToEnd(log: RefObject<HTMLElement | null>, newest: unknow
     else if (top < before.current.top && height === before.current.height) atEnd.current = false;
     before.current = { top, height };
     setBehind(!near);
+    setAway(!atEnd.current);
   };
   useLayoutEffect(() => {
     if (always || atEnd.current) toNewest();
@@ -64,5 +66,5 @@ export function useStickToEnd(log: RefObject<HTMLElement | null>, newest: unknow
     if (log.current) observer.observe(log.current);
     return () => observer.disconnect();
   }, []);
-  return { behind, toEnd, onScroll: look };
+  return { behind, away, toEnd, onScroll: look };
 }

@@ -37,7 +37,7 @@ export function ChatView({ session, state }: Props) {
         session={session}
         state={state}
         focusInput={() => input.current?.focus()}
-        onBehind={setReadingBack}
+        onAway={setReadingBack}
       />
       <div class="below">
         <div class="notes">

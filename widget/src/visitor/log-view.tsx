@@ -13,19 +13,19 @@ interface Props {
   session: VisitorSession;
   state: VisitorState;
   focusInput: () => void;
-  /** The newest is out of sight, or in sight again. */
-  onBehind: (on: boolean) => void;
+  /** The reader has scrolled back, or is at the end again. */
+  onAway: (on: boolean) => void;
 }
 
-export function LogView({ session, state, focusInput, onBehind }: Props) {
+export function LogView({ session, state, focusInput, onAway }: Props) {
   const { t } = useWords();
   const log = useRef<HTMLDivElement>(null);
   const shown = lines(state);
   const last = shown.at(-1);
   const parts = last?.kind === "message" ? [last.thoughts, last.cards, last.buttons] : [];
   const newest = [last?.key, ...parts.map((part) => part.length)].join(" ");
-  const { behind, toEnd, onScroll } = useStickToEnd(log, newest, state.outbox.length > 0);
-  useEffect(() => onBehind(behind), [behind]);
+  const { behind, away, toEnd, onScroll } = useStickToEnd(log, newest, state.outbox.length > 0);
+  useEffect(() => onAway(away), [away]);
   const typing = state.held ? "bot" : state.typing;
   return (
     <div class="log-frame">
@@ -178,7 +178,9 @@ function CardView({ card, open, session }: { card: Card; open: boolean; session:
         type="button"
         class="card-open"
         data-testid="card-open"
-        onClick={() => void session.reader.open({ type: card.type, id: card.id, ...(card.lang && { lang: card.lang }) })}
+        onClick={() =>
+          void session.reader.open({ type: card.type, id: card.id, ...(card.lang && { lang: card.lang }) })
+        }
       >
         <span class="card-words" dir="auto" lang={card.lang || undefined}>
           <span class="card-title">{card.title}</span>
