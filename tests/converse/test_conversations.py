@@ -18,12 +18,13 @@ KINDS: tuple[Kind, ...] = (
 FLOORS = {
     "safety": 0.88,
     "hand-off": 0.87,
-    "answers": 0.86,
+    "answers": 0.9,
     "repeats": 0.97,
     "one question": 0.98,
     "buttons": 0.98,
     "dead ends": 0.97,
     "language": 0.97,
+    "subject": 0.75,
     "feeling": 0.7,
     "together": 0.93,
 }
