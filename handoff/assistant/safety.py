@@ -114,7 +114,7 @@ def inside_safety(answer: BotAnswer, request: BotRequest, state: State) -> BotAn
     replies = tuple(_fitting(reply, request, text) for reply in answer.replies)
     if any(reply.reply_id in LANGUAGES_NAMED for reply in replies):
         return replace(answer, replies=(Reply(DANGER_PHRASE),))
-    if _is_open(state) and any(_leaves_danger(reply, answer, request) for reply in replies):
+    if is_open(state) and any(_leaves_danger(reply, answer, request) for reply in replies):
         stay = _stay(state)
         replies = (Reply(stay, buttons=_STILL_DANGER if stay == STAY_DANGER else ()),)
     return replace(answer, replies=replies)
@@ -146,7 +146,7 @@ def _unless_nobody(reply: Reply) -> Reply:
     return Reply(NOBODY_IN_DANGER) if reply.reply_id == "egen_valdsavsikt" else reply
 
 
-def _is_open(state: State) -> bool:
+def is_open(state: State) -> bool:
     """Whether danger is open: two calm answers end what the model alone began."""
     if not DANGER.intersection(state.signals):
         return False

@@ -25,7 +25,7 @@ from handoff.assistant.guides.catalog import GuideCatalog
 from handoff.assistant.guides.lines import Showing, lines_of
 from handoff.assistant.guides.walk import Heard, Moves, advance, named_way, way_of
 from handoff.assistant.local_help import LOCAL_REPLIES
-from handoff.assistant.safety import CALL_FOR_ME, SMALL_TALK, STAY_DANGER, STAY_SUICIDE, STAY_VIOLENCE
+from handoff.assistant.safety import CALL_FOR_ME, SMALL_TALK, STAY_DANGER, STAY_SUICIDE, STAY_VIOLENCE, is_open
 from handoff.conversation.answers import read_answer
 from handoff.conversation.commands import BotLine, BotReply
 from handoff.conversation.events import GuideStood
@@ -65,12 +65,20 @@ REQUESTS: Final = ANSWERED_BY_REPLY | {
 }
 """Intents that ask for something else, whatever the guide is about."""
 FAREWELL: Final = "avsluta"
+TO_A_CHILD: Final = "barn_far_illa_sjalv"
+"""The reply in place of which the guide for a child begins."""
+THREATENED: Final = "hot_mot_person"
+"""The reply in place of which the guide for who is threatened begins."""
 OFF_TOPIC: Final = "utanfor_omradet"
 NEVER_BESIDE: Final = frozenset({CALL_FOR_ME, CANNOT_TALK, IN_DANGER, NOBODY_IN_DANGER, NOT_CERTAIN})
 """Replies about danger after which nothing else is begun in the same turn."""
 CHILDREN: Final = ("ung",)
 """Audiences of a guide for children: in danger from others a child stays in it, for its words are a child's."""
 OWN_LIFE: Final = "S3"
+COMFORT: Final = frozenset({"eget_maende", "bekrafta", "kvar_i_kon"})
+"""Replies that say nothing which a guide of safety does not say better."""
+YOUNG: Final = ("under_13", "13_14")
+"""Age bands of children, whose words are other than those for somebody grown up."""
 STAYS: Final = frozenset({STAY_DANGER, STAY_SUICIDE, STAY_VIOLENCE})
 FIRST_SIGNALS: Final = ("S3", "S2b", "S4", "S2", "S1", "S6", "S7", "S8", "S5", "S9")
 """Which guide begins where a message has several signals."""
@@ -184,19 +192,35 @@ def _entering(turn: Turn, catalog: GuideCatalog, *, in_danger: bool = False) -> 
     for line in turn.command.lines:
         found = catalog.begun_by(line.reply_id)
         if found is not None and _may_begin(turn, found):
-            return found
-    if turn.level < Level.N3 or turn.replies & NEVER_BESIDE:
+            return _for_a_child(turn, catalog, found)
+    if turn.level < Level.N3 or turn.replies & NEVER_BESIDE or _is_settled(turn):
         return None
     before = frozenset(turn.state.signals) & {OWN_LIFE} if in_danger else turn.state.signals
     signals = {*before, *turn.command.signals}
     fitting = [each for each in catalog.of_safety() if _of_these(turn, each, signals) and _may_begin(turn, each)]
-    return min(fitting, key=lambda each: _urgency(each, signals), default=None)
+    chosen = min(fitting, key=lambda each: _urgency(each, signals), default=None)
+    return _for_a_child(turn, catalog, chosen) if chosen is not None else None
+
+
+def _for_a_child(turn: Turn, catalog: GuideCatalog, found: Compiled) -> Compiled:
+    """The guide in a child's words in place of one for who is threatened, where a child writes."""
+    told = turn.state.memory
+    young = told.get("own_age") in YOUNG or (told.get("relation") == "foralder" and "own_age" not in told)
+    own = catalog.begun_by(TO_A_CHILD)
+    others = THREATENED not in found.guide.entry.replies
+    return found if others or own is None or not young or not _may_begin(turn, own) else own
+
+
+def _is_settled(turn: Turn) -> bool:
+    """Whether nothing urgent is open: what was read as danger has been answered calmly, and this message is calm."""
+    return turn.level < Level.N4 and Level[turn.command.level] < Level.N3 and not is_open(turn.state)
 
 
 def _may_begin(turn: Turn, found: Compiled) -> bool:
     if turn.heard.lang not in found.guide.languages:
         return False
-    return found.guide.safety or (turn.level < Level.N3 and found.guide.id not in turn.state.guides)
+    calm = turn.level < Level.N3 or _is_settled(turn)
+    return found.guide.safety or (calm and found.guide.id not in turn.state.guides)
 
 
 def _of_these(turn: Turn, found: Compiled, signals: set[str]) -> bool:
@@ -222,8 +246,10 @@ def _gone_on(turn: Turn, compiled: Compiled, stood: GuideStood) -> BotReply | No
     if stood.step == END and sticky:
         return None
     misread = stood.unsure and _is_calm(turn, compiled) and _answered(turn, compiled, stood) is None
-    if stood.step == END or misread or (not compiled.guide.safety and turn.level >= Level.N3):
+    if stood.step == END or misread:
         return _let_go(turn, stood)
+    if not compiled.guide.safety and turn.level >= Level.N3 and not _is_settled(turn):
+        return replace(turn.own, guide=replace(stood, paused=True, left=turn.level is Level.N4))
     return _walked(turn, compiled, stood, sticky=sticky)
 
 
@@ -233,9 +259,10 @@ def _walked(turn: Turn, compiled: Compiled, stood: GuideStood, *, sticky: bool) 
     if start is None and stood.paused and _says(turn, NO):
         return _let_go(turn, stood, BotLine(reply_id=LEFT, buttons=(PERSON_BUTTON,)))
     asks_else = _asks_else(turn, compiled) or (sticky and _tells_else(turn, compiled, stood.step))
-    if start is not None and (sticky or not asks_else):
+    others = turn.command.intent == ANSWERED and not _has_markers(turn.command) and not _answers_go_on(turn)
+    if start is not None and (sticky or not (asks_else or others)):
         return _stepped(turn, compiled, stood, start, takes_in=_in_own_words(turn, compiled))
-    if turn.command.intent == ANSWERED and not _has_markers(turn.command) and not _answers_go_on(turn):
+    if others:
         return _beside(turn, compiled, stood, start or stood.step)
     asked = _was_asked(turn, compiled, stood.step) and not stood.owed
     if (stood.paused and _says(turn, YES)) or not (asks_else or asked):
@@ -319,9 +346,12 @@ def _times_asked(turn: Turn, compiled: Compiled, step: str) -> int:
 
 
 def _is_calm(turn: Turn, compiled: Compiled) -> bool:
-    """Whether neither the rules nor the model have read anything urgent yet, and the message takes nothing back."""
-    of_danger = SMALL_TALK | STAYS | frozenset(compiled.guide.entry.replies)
-    return turn.level < Level.N2 and not turn.replies & of_danger
+    """Whether nothing urgent has been read, or it has been answered calmly, and the message takes nothing back."""
+    of_danger = STAYS | frozenset(compiled.guide.entry.replies)
+    if turn.command.intent == FAREWELL and _is_settled(turn):
+        return True
+    calm = turn.level < Level.N2 or (_is_settled(turn) and Level[turn.command.level] < Level.N2)
+    return calm and not turn.replies & (of_danger | SMALL_TALK)
 
 
 def _asks_else(turn: Turn, compiled: Compiled) -> bool:
@@ -347,7 +377,7 @@ def _tells_else(turn: Turn, compiled: Compiled, step: str) -> bool:
     Not for ever: what was asked in several wordings is gone on from.
     """
     replies = turn.replies
-    plain = SMALL_TALK | STAYS | NEVER_BESIDE | frozenset(compiled.guide.entry.replies)
+    plain = SMALL_TALK | STAYS | COMFORT | NEVER_BESIDE | frozenset(compiled.guide.entry.replies)
     sure = turn.command.intent != ANSWERED and turn.command.confidence >= SURE
     return sure and bool(replies) and not replies & plain and _times_asked(turn, compiled, step) < MOST_ASKED
 

@@ -518,3 +518,36 @@ async def test_a_feeling_is_taken_up_beside_a_guide_too() -> None:
             parts, conversation, "jag skäms så. är jag anonym?", says("fraga_anonymitet", "fraga_anonymitet")
         )
         assert said == ["spegling_skam", "fraga_anonymitet", "guide_fortsatta?"]
+
+
+async def test_after_a_false_alarm_that_was_answered_calmly_the_calm_guide_goes_on() -> None:
+    alarming = says("oro_barn", risk=BotRisk(level="N4", signals=("S6",), probabilities={"N4": 0.5}))
+    async with guiding() as parts:
+        conversation = await parts.started()
+        await turn(parts, conversation, "orolig för min dotter", WORRIED)
+        said = await turn(parts, conversation, "allt är hemskt", alarming)
+        assert said[-1] == "fara_nu?"
+        assert await turn(parts, conversation, "nej, ingen är i fara") == ["fara_nej", "guide:prov_oro/forandrat?"]
+        assert (await turn(parts, conversation, "på nätet"))[0] == "guide:prov_oro/om_natet"
+        assert (await parts.state(conversation)).level is Level.N3, "what was read stays on the record"
+
+
+async def test_who_says_goodbye_after_a_calm_answer_is_not_held_by_a_guide_of_safety() -> None:
+    async with guiding() as parts:
+        conversation = await parts.started()
+        risk = BotRisk(level="N4", signals=("S6",), probabilities={"N4": 0.5})
+        await turn(parts, conversation, "allt är hemskt", says("oro_barn", risk=risk))
+        await turn(parts, conversation, "nej, ingen är i fara")
+        assert await turn(parts, conversation, "tack snälla", says("avsluta", "avsluta")) == ["avsluta"]
+
+
+@pytest.mark.parametrize(("told", "guide"), [("jag är 12", "prov_barn"), ("jag är 30", "prov_fara")])
+async def test_a_child_is_spoken_to_in_its_own_words(told: str, guide: str) -> None:
+    child = replace(threat(), id="prov_barn", entry=Entry(replies=("barn_far_illa_sjalv",)))
+    async with guiding(guides=[threat(), child]) as parts:
+        conversation = await parts.started()
+        await turn(parts, conversation, told, says("bekrafta", "bekrafta"))
+        await turn(parts, conversation, "han hotar mig [N3] [S4]", says("hot_mot_person", "hot_mot_person"))
+        stood = (await parts.state(conversation)).guide
+        assert stood is not None
+        assert stood.guide == guide
