@@ -6,8 +6,9 @@ level never sinks by itself (`handoff.conversation`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from msgspec.structs import replace
@@ -16,7 +17,7 @@ from handoff.assistant.client import BotAnswer, BotRisk, Handoff, Heard, Reply
 from handoff.assistant.readings import PERSON, SERIOUS, SERIOUS_REPLY
 from handoff.conversation.commands import BotLine, BotReply
 from handoff.conversation.events import ShownCard
-from handoff.risk import Assessment, Holder, Level, only_own_suicide
+from handoff.risk import Assessment, Everyday, Holder, Level, load_everyday, only_own_suicide
 from storage.ids import Seq
 
 SURE_N4: Final = 0.8
@@ -26,6 +27,26 @@ SURE_N4: Final = 0.8
 def is_sure(risk: BotRisk) -> bool:
     """Whether the model's N4 counts by itself. Without a probability there is no doubt."""
     return risk.probabilities.get("N4", 1.0) >= SURE_N4
+
+
+def calmed(risk: BotRisk, texts: Sequence[str], level: Level) -> BotRisk:
+    """What the model reads, not above N1 where every word of danger is everyday talk and the rules find no danger.
+
+    Args:
+        risk: the model's.
+        texts: what the visitor wrote.
+        level: the rules' of these texts; in a conversation the level so far: after danger nothing is explained away.
+    """
+    if level >= Level.N2 or Level[risk.level] <= Level.N1 or not texts:
+        return risk
+    explained = all(everyday().explains(text) for text in texts)
+    return replace(risk, level=Level.N1.name, signals=()) if explained else risk
+
+
+@cache
+def everyday() -> Everyday:
+    """The packaged expressions of everyday talk, compiled once."""
+    return load_everyday()
 
 
 CALM_REPLIES: Final[Mapping[str, str]] = {

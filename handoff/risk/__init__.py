@@ -6,6 +6,7 @@ Everything here is pure but `loader`, which reads the rule files once at start.
 from __future__ import annotations
 
 from handoff.risk.engine import RiskRules
+from handoff.risk.everyday import Everyday
 from handoff.risk.levels import (
     SUICIDE,
     Assessment,
@@ -18,12 +19,13 @@ from handoff.risk.levels import (
     Time,
     only_own_suicide,
 )
-from handoff.risk.loader import RulesError
+from handoff.risk.loader import RulesError, load_everyday
 from handoff.risk.message_cache import MessageCache
 
 __all__ = [
     "SUICIDE",
     "Assessment",
+    "Everyday",
     "Holder",
     "Level",
     "MessageCache",
@@ -34,5 +36,6 @@ __all__ = [
     "RiskRules",
     "RulesError",
     "Time",
+    "load_everyday",
     "only_own_suicide",
 ]

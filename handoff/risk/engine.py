@@ -7,6 +7,7 @@ same assessment, in time linear in the text. `RiskRules.load` is the one door to
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Final, Self
 
@@ -42,6 +43,16 @@ class RiskRules:
 
         If the context has a `cache`, the message is added to it for the next assessments.
         """
+        found = self._assess(text, context)
+        if found.level < Level.N2 or context.level >= Level.N2:
+            return found
+        rest = self.book.everyday.rest(text)
+        if rest is None:
+            return found
+        beside = self._assess(rest, replace(context, cache=None))
+        return replace(beside, human_request=found.human_request)
+
+    def _assess(self, text: str, context: RiskContext) -> Assessment:
         cleaned = normal.clean(text)
         tokens = normal.tokens(cleaned, self.book.pairs)
         tokens.append(normal.BREAK)

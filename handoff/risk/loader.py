@@ -14,6 +14,7 @@ from typing import Any, Final
 
 import msgspec.yaml
 
+from handoff.risk.everyday import Everyday, compiled
 from handoff.risk.levels import Holder, Level, Modality, Time
 from handoff.risk.lexicon import ClassIds, Head, WordList, inflections, vocabulary
 from handoff.risk.normal import fold
@@ -129,7 +130,20 @@ def load(code_words: Path | None = None, folder: Path = FOLDER) -> RuleBook:
         for path in sorted(folder.glob(f"{lang}.*.yaml")):
             if path.name != f"{lang}.words.yaml":
                 _rules(draft, lang, path)
-    return _book(draft)
+    return _book(draft, load_everyday(folder))
+
+
+def load_everyday(folder: Path = FOLDER) -> Everyday:
+    """Compile `everyday.yaml`.
+
+    Raises:
+        RulesError: see there.
+    """
+    content = _yaml(folder / "everyday.yaml", frozenset({"harmless", "danger"}))
+    try:
+        return compiled(content["harmless"], content["danger"])
+    except KeyError as error:
+        raise RulesError(f"everyday.yaml needs {error}") from error
 
 
 def _yaml(path: Path, keys: frozenset[str]) -> dict[str, Any]:
@@ -314,7 +328,7 @@ def _table(entry: Mapping[str, str | None], place: str) -> LevelTable:
         raise RulesError(f"{place}: {error} is not a level") from error
 
 
-def _book(draft: _Draft) -> RuleBook:
+def _book(draft: _Draft, everyday: Everyday) -> RuleBook:
     vocabularies = {
         lang: vocabulary(
             draft.lists[lang],
@@ -341,6 +355,7 @@ def _book(draft: _Draft) -> RuleBook:
         parts={lang: tuple(parts[lang].values()) for lang in LANGUAGES},
         rules=tuple(draft.rules),
         presence=tuple(presence((number,)) for number in sorted(draft.ids.names())),
+        everyday=everyday,
         class_names=draft.ids.names(),
     )
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from handoff.risk.everyday import Everyday
 from handoff.risk.levels import Holder, Level, Modality, Time
 from handoff.risk.lexicon import Vocabulary
 from handoff.risk.pattern import NONE_OF_THEM, AnyOf, Pattern, Positions
@@ -111,7 +112,7 @@ class RuleBook:
     the later ones of its stage that can be made of it. `triggers` are of the rules that may speak in any message,
     `afterwards` of those that speak only `after` something. `combinations` are rules behind the presence bits of the
     two rarest elements of their parts, and the bits of these parts among `parts`: those that may be spread over
-    messages (no bits, where the rule has no `window`).
+    messages (no bits, where the rule has no `window`). `everyday` are the harmless expressions.
     """
 
     marks: Marks
@@ -126,6 +127,7 @@ class RuleBook:
     parts: Mapping[str, tuple[Pattern, ...]]
     rules: tuple[Rule, ...]
     presence: tuple[int, ...]
+    everyday: Everyday
     class_names: Mapping[int, str] = field(default_factory=dict)
 
 

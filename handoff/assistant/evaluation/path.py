@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
 
+from msgspec.structs import replace
+
 from handoff.assistant.answering import answer_without_bot, fitted
 from handoff.assistant.client import Bot, BotUnusable, Heard
 from handoff.assistant.declared_answers import answered
-from handoff.assistant.triage import Verdict, bot_command, verdict
+from handoff.assistant.triage import Verdict, bot_command, calmed, verdict
 from handoff.assistant.turns import bot_request
 from handoff.conversation import commands as cmd
 from handoff.conversation.context import Context
@@ -55,7 +57,12 @@ class Course:
 async def classify(rules: RiskRules, parser: Parser, texts: Sequence[str], *, lang: str = "sv") -> list[Verdict]:
     """What triage says of each text as a first message. `lang` is of the reasons."""
     heard = await parser.parse(texts)
-    return [verdict(rules.assess(text), ear, lang) for text, ear in zip(texts, heard, strict=True)]
+    return [_judged(rules, text, ear, lang) for text, ear in zip(texts, heard, strict=True)]
+
+
+def _judged(rules: RiskRules, text: str, heard: Heard, lang: str) -> Verdict:
+    assessment = rules.assess(text)
+    return verdict(assessment, replace(heard, risk=calmed(heard.risk, (text,), assessment.level)), lang)
 
 
 async def follow(rules: RiskRules, bot: Bot, turns: Sequence[str], *, lang: str = "sv") -> Course:

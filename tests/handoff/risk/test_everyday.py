@@ -1,0 +1,132 @@
+"""Everyday talk in words of danger, by kind, and the danger that looks like it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from handoff.risk import Everyday, Level, RiskContext, RiskRules, RulesError, load_everyday
+
+
+@pytest.fixture(scope="module")
+def rules() -> RiskRules:
+    return RiskRules.load()
+
+
+@pytest.fixture(scope="module")
+def everyday() -> Everyday:
+    return load_everyday()
+
+
+CALM = {
+    "exaggeration": [
+        "usch vad jag är dödshungrig efter simningen",
+        "dog nästan av tristess på planeringsdagen",
+        "vi frös ihjäl i tältet men det var värt det",
+        "redovisning på torsdag, jag dör",
+        "benen är helt döda efter trapporna",
+        "laundry, kill me now",
+        "I was bored to death in that lecture",
+        "you are killing it in the new job",
+        "this hill is going to kill my knees, but the view",
+    ],
+    "school": [
+        "seminariet imorgon, vi blir säkert slaktade",
+        "handledaren sköt ner mitt förslag på fem sekunder",
+        "blev mosad i schack av lillasyrran",
+    ],
+    "sayings": ["det som inte dödar det härdar, brukar hon säga", "ont krut förgås inte, säger farfar"],
+    "sport": [
+        "semifinal på lördag, vi ska krossa dem på isen",
+        "our coach says attack the ball and shoot at the goal",
+        "lerduveskytte i helgen, jag sköt nytt rekord",
+    ],
+    "games": ["fick en headshot i sista rundan", "respawnar om fem"],
+    "cooking": ["farmor slaktade en tupp till söndagen", "can you recommend a good cheese knife"],
+    "grief": ["vi lade blommor på graven på fars dag", "katten har varit död i ett år nu och jag saknar den"],
+    "news": ["hörde en podd om avhoppare igår", "too much war today, I read about penguins"],
+    "identity": ["kille 19", "woman 35", "17 år kille"],
+    "goodbye": ["jag måste kila nu", "får springa vidare"],
+    "job": ["she handed in her resignation", "jag lämnade in min uppsägning igår"],
+    "body": ["skallen sprängs, ska lägga mig en stund", "this hangover is like someone drilling"],
+}
+
+DANGER = [
+    "jag dör om han hittar mig",
+    "jag vill dö",
+    "jag är så dödstrött att jag vill dö",
+    "dödstrött på att leva",
+    "dödstrött på allt",
+    "han ska döda oss på planen utanför skolan",
+    "matchen imorgon, vi ska döda dem på planen utanför skolan",
+    "kill me now, I can't do this anymore",
+    "he's going to kill me now",
+    "my dad is drunk again, kill me now",
+    "de dör av skratt när de slår mig",
+    "fryser ihjäl, han har låst mig utanför",
+    "prov imorgon, jag dör hellre, har tabletter",
+    "headshot, så ska jag göra med honom, har en pistol",
+    "kille 19 med kniv",
+    "jag måste sticka nu, han kommer med kniven",
+    "sköt ner honom på gatan",
+    "han sköt ner min bror",
+    "batteriet dog och han står utanför med en bössa",
+    "killing it tonight with my gun",
+    "mamma har varit död i tio minuter, hjälp",
+    "armarna är döda, han slog mig",
+    "headshot på läraren imorgon",
+    "ett kors i blod på dörren",
+    "he has a bread knife",
+    "han ska slakta grisarna i uniform",
+    "I will kill it",
+    "they shoot on sight",
+    "barnen dör av hunger i lägret",
+    "han predikar om död åt de otrogna",
+    "hon har varit borta sen igår",
+    "läser en bok om terrorattacker och vill göra likadant",
+    "det snöar och de har slängt ut mig",
+    "fryser ihjäl här ute, de har kört bort mig",
+]
+
+
+@pytest.mark.parametrize(("kind", "text"), [(kind, text) for kind, texts in CALM.items() for text in texts])
+def test_everyday_talk_is_explained_and_raises_nothing(
+    rules: RiskRules, everyday: Everyday, kind: str, text: str
+) -> None:
+    assert everyday.explains(text), kind
+    assert rules.assess(text).level <= Level.N1, kind
+
+
+@pytest.mark.parametrize("text", DANGER)
+def test_danger_that_looks_alike_is_never_explained(everyday: Everyday, text: str) -> None:
+    assert not everyday.explains(text)
+
+
+def test_calm_words_alone_are_not_explained(everyday: Everyday) -> None:
+    assert not everyday.explains("vi ska baka bullar och titta på matchen")
+    assert not everyday.explains("")
+
+
+def test_the_spelling_without_dots_is_read(everyday: Everyday) -> None:
+    assert everyday.explains("DODSTRÖTT efter passet!!")
+    assert everyday.explains("dodskallt i kallaren")
+
+
+def test_rules_read_what_is_said_beside_the_expression(rules: RiskRules) -> None:
+    found = rules.assess("derbyt på lördag, vi ska döda dem på isen. jag vill prata med en människa")
+    assert found.level <= Level.N1
+    assert found.human_request
+
+
+def test_nothing_is_explained_away_after_danger(rules: RiskRules) -> None:
+    text = "derbyt på lördag, vi ska döda dem på isen"
+    assert rules.assess(text).level <= Level.N1
+    alone = rules.assess(text, RiskContext(level=Level.N2))
+    assert alone.level >= Level.N2
+
+
+def test_a_file_of_another_form_stops_the_start(tmp_path: Path) -> None:
+    (tmp_path / "everyday.yaml").write_text("harmless: [hej]\n", encoding="utf-8")
+    with pytest.raises(RulesError, match="danger"):
+        load_everyday(tmp_path)
