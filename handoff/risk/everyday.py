@@ -28,7 +28,7 @@ class Everyday(NamedTuple):
     def rest(self, text: str) -> str | None:
         """What `text` says beside its harmless expressions; None without any, or where a word of danger is left."""
         spoken = _spoken(text)
-        rest = reduce(lambda left, pattern: pattern.sub("~ ", left), self.harmless, spoken)
+        rest = reduce(lambda left, pattern: pattern.sub(_gaps, left), self.harmless, spoken)
         return None if rest == spoken or self.danger.search(rest) else rest.replace("~", ".")
 
     def explains(self, text: str) -> bool:
@@ -40,6 +40,11 @@ def compiled(harmless: Iterable[str], danger: str) -> Everyday:
     """Compile the notation that `rules/everyday.yaml` describes."""
     words = "|".join(map(_word, danger.split()))
     return Everyday(tuple(re.compile(_expression(text)) for text in harmless), re.compile(f"(?<= )(?:{words})(?= )"))
+
+
+def _gaps(found: re.Match[str]) -> str:
+    """What stays of an expression: the words in its gaps, which nobody has called harmless."""
+    return "~ " + "".join(found.groups())
 
 
 def _spoken(text: str) -> str:
@@ -55,7 +60,7 @@ def _expression(text: str) -> str:
     for part in text.split():
         width = _GAP.match(part)
         if width is not None:
-            gap = rf"(?:[^ .~]+ ){{0,{width[1]}}}"
+            gap = rf"((?:[^ .~]+ ){{0,{width[1]}}})"
         elif part in (_START, _END):
             pattern += r"\A " if part == _START else r"\Z"
         else:
