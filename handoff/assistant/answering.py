@@ -14,7 +14,7 @@ from handoff.assistant.declared_answers import Answered, declared_answer, not_al
 from handoff.assistant.local_help import with_local_help
 from handoff.assistant.readings import abstaining, listening
 from handoff.assistant.safety import inside_safety
-from handoff.assistant.triage import called_by_level, calmed
+from handoff.assistant.triage import called_by_level, calmed, with_calm_intent
 from handoff.conversation.state import State
 from knowledge.questions import Questions
 
@@ -34,7 +34,7 @@ def fitted(answer: BotAnswer, request: BotRequest, read: Answered, state: State)
         state: the conversation, with what the rules have read.
     """
     words = [message.text for message in state.pending if not message.payload]
-    answer = replace(answer, risk=calmed(answer.risk, words, state.level))
+    answer = with_calm_intent(replace(answer, risk=calmed(answer.risk, words, state.level)), state.level)
     answer = not_alarmed_by_an_age(listening(abstaining(answer, request, state), request), state)
     answer = to_a_child(called_by_level(answer, state.level), request)
     return with_local_help(with_safety_first(inside_safety(answer, request, state), read), request, state)

@@ -212,8 +212,16 @@ def _for_a_child(turn: Turn, catalog: GuideCatalog, found: Compiled) -> Compiled
 
 
 def _is_settled(turn: Turn) -> bool:
-    """Whether nothing urgent is open: what was read as danger has been answered calmly, and this message is calm."""
-    return turn.level < Level.N4 and Level[turn.command.level] < Level.N3 and not is_open(turn.state)
+    """Whether nothing urgent is open: this message is calm, and what was read as danger has been answered calmly.
+
+    One calm answer to the question whether anybody is in danger is enough to go on with what was talked of, where only
+    the model has read danger, and none of a life that the writer may take.
+    """
+    state = turn.state
+    if turn.level >= Level.N4 or Level[turn.command.level] >= Level.N3:
+        return False
+    misread = not state.danger_told and state.memory.get("danger") == NO
+    return not is_open(state) or (misread and not {"S2b", "S3"}.intersection(state.signals))
 
 
 def _may_begin(turn: Turn, found: Compiled) -> bool:

@@ -521,7 +521,9 @@ async def test_a_feeling_is_taken_up_beside_a_guide_too() -> None:
 
 
 async def test_after_a_false_alarm_that_was_answered_calmly_the_calm_guide_goes_on() -> None:
-    alarming = says("oro_barn", risk=BotRisk(level="N4", signals=("S6",), probabilities={"N4": 0.5}))
+    alarming = says(
+        "akut_fara_nu", "akut_fara_nu", risk=BotRisk(level="N4", signals=("S1",), probabilities={"N4": 0.5})
+    )
     async with guiding() as parts:
         conversation = await parts.started()
         await turn(parts, conversation, "orolig för min dotter", WORRIED)
@@ -536,7 +538,7 @@ async def test_who_says_goodbye_after_a_calm_answer_is_not_held_by_a_guide_of_sa
     async with guiding() as parts:
         conversation = await parts.started()
         risk = BotRisk(level="N4", signals=("S6",), probabilities={"N4": 0.5})
-        await turn(parts, conversation, "allt är hemskt", says("oro_barn", risk=risk))
+        await turn(parts, conversation, "allt är hemskt", says("akut_fara_nu", "akut_fara_nu", risk=risk))
         await turn(parts, conversation, "nej, ingen är i fara")
         assert await turn(parts, conversation, "tack snälla", says("avsluta", "avsluta")) == ["avsluta"]
 
