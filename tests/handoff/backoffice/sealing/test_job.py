@@ -173,7 +173,7 @@ def canaries() -> list[str]:
             continue
         seen.add(id(holder))
         for held in gc.get_referents(holder):
-            if isinstance(held, str):
+            if issubclass(type(held), str):  # not by isinstance, which asks a weak proxy of something gone
                 if CANARY in held and len(held) > len(CANARY):
                     found.append(type(holder).__name__)
             elif id(held) not in seen:
