@@ -123,7 +123,11 @@ _KIN: Final[Mapping[str, tuple[str, str]]] = {
         "|cousin uncle aunt nephew niece grandson granddaughter|عمي خالي ابن",
         "kusinen barnbarnet brorsonen systersonen dottersonen sonsonen svågern svägerskan",
     ),
-    "van": ("vän kompis bästis polare|friend|صديقي صديقتي", "kompisen polaren"),
+    "van": (
+        "vän kompis bästis polare klasskompis rumskompis granne tjejkompis killkompis"
+        "|friend flatmate roommate neighbour classmate|صديقي صديقتي",
+        "kompisen polaren",
+    ),
     "elev_klient": (
         "elev klient elever patient student brukare|student pupil client patient|طالبي",
         "eleven klienten",
@@ -133,6 +137,10 @@ _POSSESSIVE: Final = folded("min mitt mina vår vårt våra my our")
 _BARE_ARTICLES: Final = frozenset(("en", "a"))
 _WITH_ARTICLE: Final = frozenset(("van", "elev_klient"))
 _BOTH_CHILD_AND_PARTNER: Final = frozenset(("tjej", "kille"))
+_SIBLINGS: Final = ("bror", "brorsa", "syster", "syrra")
+"""Ends of compounds: tvillingsyster, halvbror."""
+_ME: Final = folded("mig mej jag me myself")
+_IT_IS: Final = folded("de det e är it is its")
 _SELF: Final = tuple(
     " ".join(phrase(each))
     for each in (
@@ -176,13 +184,22 @@ def relations_in(words: Sequence[str], *, asked: bool) -> Iterator[Found]:
             continue
         if word in _ALONE:
             yield _ALONE[word], 1
+        elif asked and word in _BOTH_CHILD_AND_PARTNER:
+            yield "partner" if before in _POSSESSIVE else "van", 1
+        elif asked and word.endswith(_SIBLINGS):
+            yield "syskon", 1
         elif (code := _OWNED.get(word)) is not None:
             owner = before in _POSSESSIVE or (at > 1 and words[at - 2] in _POSSESSIVE)
             if asked or owner or (before in _BARE_ARTICLES and code in _WITH_ARTICLE):
                 yield code, 1
     joined = f" {' '.join(words)} "
-    if any(f" {each} " in joined for each in _SELF):
+    if any(f" {each} " in joined for each in _SELF) or (asked and _names_only_self(words)):
         yield "jag_sjalv", 2
+
+
+def _names_only_self(words: Sequence[str]) -> bool:
+    """Whether a whole answer is "mig", "det är jag" or the like."""
+    return not _ME.isdisjoint(words) and all(word in _ME or word in _IT_IS for word in words)
 
 
 def _holds(words: Sequence[str], wanted: Phrase) -> bool:
@@ -205,6 +222,9 @@ _SINCE: Final[Mapping[str, tuple[str, ...]]] = {
         "en månad", "förra månaden", "några månader", "månader", "ett halvår", "halvår", "i somras", "i våras",
         "i höstas", "i vintras", "i julas", "i påskas", "sommaren", "hösten", "våren", "skolstarten", "last month",
         "months",
+        "january", "february", "march", "april", "june", "july", "august", "september", "october", "november",
+        "december",
+        "januari", "februari", "juni", "juli", "augusti", "oktober", "sommarlovet", "jullovet", "terminsstarten",
         "half a year", "last summer", "since summer", "since spring", "since christmas", "شهر", "أشهر", "شهور",
     ),
     "years": (

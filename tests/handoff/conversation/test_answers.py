@@ -271,6 +271,8 @@ def test_a_place(text: str, value: str | None) -> None:
         "elev_klient"),
         ("mig själv", "jag_sjalv"), ("my brother", "syskon"), ("a friend", "van"), ("ابني", "barn"), ("min kusin",
         "annan_slakt"), ("dottersonen", "annan_slakt"), ("min svägerska", "annan_slakt"),
+        ("mig", "jag_sjalv"), ("de e jag", "jag_sjalv"), ("min kille", "partner"), ("en tjej i klassen", "van"),
+        ("min tvillingsyster", "syskon"), ("my flatmate", "van"), ("ja", None), ("det", None),
         ("inte min son", None), ("vet inte", "unsure"), ("någon", None),
     ],
 )  # fmt: skip
