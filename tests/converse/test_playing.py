@@ -30,7 +30,8 @@ class Asking(ScriptedBot):
 
 
 def script(*says: str, **persona: str) -> Script:
-    return Script("x1", "parent", "sv", tuple(Turn(words, EXPECTED) for words in says), persona)  # type: ignore[arg-type]
+    turns = tuple(Turn(words, EXPECTED) for words in says)
+    return Script("x1", "parent", "sv", turns, persona=persona)  # type: ignore[arg-type]
 
 
 async def played(folder: Path, bot: Asking, one: Script) -> Played:
