@@ -19,14 +19,14 @@ _WORDS: Final[Mapping[str, re.Pattern[str]]] = {
     code: re.compile(rf"(?:{pattern})\Z")
     for code, pattern in {
         "fear": r"(?:jatte|skit|livs?|dods|as|sa|super|kuk)?radd[as]?|radsla[n]?|(?:vett)?skramd|skrammer|skrammande"
-        r"|skraj|panik(?:en)?|angest(?:en)?|panikangest|(?:jatte|skit|as|super)oroli[gt]\w?|nervos|livradda|rads|fruktar"
+        r"|skraj|panik(?:en)?|panikattack\w*|laskigt?|mardrom\w*|angest(?:en)?|panikangest|(?:jatte|skit|as|super)oroli[gt]\w?|nervos|livradda|rads|fruktar"
         r"|afr[ae]id|scar+ed|scary|frightened|frightening|terrified|terrifying|scares|petrified|anxious"
         r"|anxiety|nervous|panicking|خا[ئي]فه?|اخاف|قلقه?|قلقان\w*|مرعوبه?|الخوف",
-        "guilt": r"skulden|skuld|skuldkansl\w+|svikare|samvetskval|guilt|guilty|ذنبي|غلطتي",
-        "shame": r"skams|skamms|skam|skammen|skammas|skammigt|skamsen|skamdes|pinsamt|genant|feg|vanara"
+        "guilt": r"skulden|skuld|skuldkansl\w+|svikare|samvetskval|angrar|guilt|guilty|ذنبي|غلطتي",
+        "shame": r"skams|skamms|skam|skammen|skammas|skammigt|skamsen|skamdes|pinsamt|skamligt?|genant|feg|vanara"
         r"|asham+ed|shame|shameful|embar+as+ed|embar+as+ing|coward|خجلانه?|خجوله?|اخجل|استحي|العار",
         "grief": r"(?:jatte|skit|as)?leds[ea]n|lessen|ledsna|sorg|sorgen|sorgsen|grater|gratit|gratfardig|forkrossad"
-        r"|krossad|forstord|deppig|olycklig|saknar|gr[ie]+ef|grieving|sad|heartbroken|devastated|crying|cried"
+        r"|krossad|forstord|deppig|olycklig|sorgligt?|saknar|gr[ie]+ef|grieving|sad|heartbroken|devastated|cry|crying|cried|heartbreaking"
         r"|حزينه?|ابكي|زعلانه?|اشتقت",
         "lonely": r"ensamt?|ensamhet\w*|ensamma|lonely|loneliness|lonley|alone|وحيده?|لوحدي|وحدي",
         "tired": r"(?:jatte|skit|sa|dod)?trott|trotta|utmattade?|utbrand|utsliten|slutkord|utpumpad|somnlos"
@@ -40,25 +40,29 @@ _PHRASES: Final[Mapping[str, frozenset[Phrase]]] = {
         "mitt fel|min skuld|vårt fel|dåligt samvete|anklagar mig|klandrar mig|borde ha|borde inte ha|borde sett"
         "|borde ha märkt|skulle ha sett|skulle ha gjort|kunde ha gjort|hade jag bara|känner mig skyldig"
         "|gjorde jag för fel|gjorde jag fel|gjorde ja fel|gjorde vi för fel|gjort för fel|gjort fel|svikit honom"
-        "|svikit henne|svikit dem|svikit min|är en svikare|förlåter mig aldrig",
+        "|svikit henne|svikit dem|svikit min|är en svikare|förlåter mig aldrig"
+        "|dålig mamma|dålig pappa|dålig förälder|misslyckats som|misslyckades som",
         "my fault|our fault|blame myself|should have seen|should have known|should have done|could have done|if only i"
-        "|did i do wrong|i do wrong|let him down|let her down|let them down|feel responsible",
+        "|did i do wrong|i do wrong|let him down|let her down|let them down|feel responsible"
+        "|bad mother|bad mum|bad father|bad dad|bad parent"
+        "|failed him|failed her|failed them",
     ),
     "shame": phrases(
         "klarar inte blickarna|klarar inte av blickarna|vad folk ska tro|vad alla ska tro|vad grannarna ska tro"
-        "|visa mig ute|se någon i ögonen|vågar inte visa",
-        "what people think|what people will think|look anyone in the eye",
+        "|visa mig ute|se någon i ögonen|vågar inte visa|känner mig dum|känner mig så dum",
+        "what people think|what people will think|look anyone in the eye|feel stupid|feel so stupid",
     ),
     "grief": phrases(
         "saknar honom|saknar han|saknar henne|saknar min|saknar dom|saknar dem|känner mig tom|känner mig helt tom"
-        "|bara tomt|så tomt|hjärtat går sönder|hjärtat brister|mist min|förlorat min|tårarna rinner|börjar gråta"
+        "|bara tomt|så tomt|hjärtat går sönder|hjärtat brister|mist min|förlorat min"
+        "|förlorat honom|förlorat henne|gör så ont|tårarna rinner|börjar gråta"
         "|kan inte sluta gråta",
-        "miss him|miss her|miss my|feel empty|breaks my heart|lost my|cant stop crying|in tears",
+        "miss him|miss her|miss my|feel empty|breaks my heart|lost my|lost him|lost her|cant stop crying|in tears",
     ),
     "lonely": phrases(
         "ingen att prata med|ingen att tala med|ingen som förstår|ingen förstår|ingen fattar|ingen bryr sig"
         "|ingen kvar|har ingen här|har ingen alls|har ingen annan|bara jag kvar|ingen hör av sig"
-        "|inga vänner|inga kompisar|ingen som lyssnar|ingen lyssnar",
+        "|inga vänner|inga kompisar|vänt mig ryggen|vänner har försvunnit|ingen som lyssnar|ingen lyssnar",
         "nobody understands|no one understands|no one to talk to|nobody to talk to|got nobody|have nobody|have no one"
         "|got no one|nobody cares|no one cares|all by myself|no friends|nobody listens",
         "لا احد يفهمني|ما عندي احد|ليس لدي احد",
@@ -66,9 +70,9 @@ _PHRASES: Final[Mapping[str, frozenset[Phrase]]] = {
     "tired": phrases(
         "orkar inte|orkar ej|orkar int|orkar knappt|orkar snart inte|orkar inget|orkar typ inte|orkar bara inte"
         "|pallar inte|pallar int|helt slut|helt färdig|inga krafter|ingen ork|ingen kraft|sover inte|sover knappt"
-        "|sover dåligt|inte sovit|kan inte sova|kan ej sova|mår skit|mår piss",
+        "|sover dåligt|inte sovit|kan inte sova|kan ej sova|mår skit|mår piss|kämpat så länge|kämpat länge",
         "cant cope|cannot cope|cant take it|cant take this|worn out|no energy|burnt out|burned out|cant sleep"
-        "|cannot sleep|havent slept|barely sleep|had enough",
+        "|cannot sleep|havent slept|barely sleep|had enough|keep doing this",
         "ما اقدر اكمل|لم اعد اتحمل|ما اتحمل",
     ),
     "fear": phrases(
