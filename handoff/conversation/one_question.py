@@ -66,7 +66,9 @@ def one_question_asked(
     cards = (*made[-1].cards, *(card for at in left_out for card in lines[at].cards))
     buttons = _buttons(lines, questions.get(question), order[-1])
     if not question and order[-1] in silent:  # what answers its question has nothing to answer
-        buttons = tuple(each for each in buttons if each[1] == ASKS_FOR_PERSON and PERSON_WANTED not in needless)
+        buttons = tuple(each for each in buttons if each[1] == ASKS_FOR_PERSON)
+    if PERSON_WANTED in needless:
+        buttons = tuple(each for each in buttons if each[1] != ASKS_FOR_PERSON)
     return (*made[:-1], replace(made[-1], buttons=buttons, cards=cards)), slots
 
 
@@ -97,9 +99,14 @@ def _rank(line: BotLine, asked: str, questions: Questions) -> int:
 
 
 def _buttons(lines: tuple[BotLine, ...], question: Question | None, last: int) -> tuple[tuple[str, str], ...]:
-    """The buttons of the turn: answers of its question, from any of the lines; without one those of the last line."""
+    """The buttons of the turn: answers of its question, from any of the lines; without one those of the last line.
+
+    A question about somebody's safety that stands above the lines brings its own.
+    """
     if question is None or question.kind == "free":
         return lines[last].buttons[:MOST_BUTTONS]
     offered = dict.fromkeys(button for line in lines for button in line.buttons)
     fitting = [each for each in offered if each[1] == ASKS_FOR_PERSON or question.value_of(each[1]) is not None]
+    if question.safety and all(question.value_of(payload) is None for _, payload in fitting):
+        fitting = [(each.button, each.payload) for each in question.answers.values() if each.button]
     return tuple(fitting[:MOST_BUTTONS])

@@ -138,3 +138,16 @@ def test_every_reply_that_asks_is_a_question_alone_or_says_something_without_it(
         if questions.questions_in(words) and without_questions(words) == words
     }
     assert bare <= ONLY_ASK | {"sprak_bytt"}, "beside another question they would ask all the same"
+
+
+def test_a_question_of_safety_that_stands_above_brings_its_answers() -> None:
+    (said,), _ = turn(line("fraga_anonymitet", PERSON), open_question="safe_now")
+    assert [payload for _, payload in said.buttons] == ["trygg_ja", "trygg_nej", "kan_inte_prata"]
+    (own,), _ = turn(line("akut_fara_nu", *SAFE), open_question="safe_now")
+    assert own.buttons == SAFE, "its own answers stay as they are"
+
+
+def test_nobody_who_waits_for_a_person_is_offered_one() -> None:
+    lines = (line("hur_prata", PERSON),)
+    (said,), _ = one_question_asked(lines, {}, ASKED, needless=("person_wanted",))
+    assert said.buttons == ()
