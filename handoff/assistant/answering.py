@@ -5,16 +5,14 @@ Owns the order: what needs no bot, then the bot's answer as it fits this convers
 
 from __future__ import annotations
 
-from msgspec.structs import replace
-
 from handoff.assistant.cards import answer_to_helped
 from handoff.assistant.child_replies import to_a_child
 from handoff.assistant.client import BotAnswer, BotRequest
 from handoff.assistant.declared_answers import Answered, declared_answer, not_alarmed_by_an_age, with_safety_first
 from handoff.assistant.local_help import with_local_help
+from handoff.assistant.model_level import called_by_level, counted_in
 from handoff.assistant.readings import abstaining, listening
 from handoff.assistant.safety import inside_safety
-from handoff.assistant.triage import called_by_level, calmed, with_calm_intent
 from handoff.conversation.state import State
 from knowledge.questions import Questions
 
@@ -34,7 +32,7 @@ def fitted(answer: BotAnswer, request: BotRequest, read: Answered, state: State)
         state: the conversation, with what the rules have read.
     """
     words = [message.text for message in state.pending if not message.payload]
-    answer = with_calm_intent(replace(answer, risk=calmed(answer.risk, words, state.level)), state.level)
+    answer = counted_in(answer, words, state.level)
     answer = not_alarmed_by_an_age(listening(abstaining(answer, request, state), request), state)
     answer = to_a_child(called_by_level(answer, state.level), request)
     return with_local_help(with_safety_first(inside_safety(answer, request, state), read), request, state)

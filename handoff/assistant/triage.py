@@ -6,128 +6,14 @@ level never sinks by itself (`handoff.conversation`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import Final
 
-from msgspec.structs import replace
-
-from handoff.assistant.client import BotAnswer, BotRisk, Handoff, Heard, Reply
-from handoff.assistant.readings import PERSON, SERIOUS, SERIOUS_REPLY
+from handoff.assistant.client import BotAnswer, BotRisk, Heard
+from handoff.assistant.model_level import is_sure
 from handoff.conversation.commands import BotLine, BotReply
 from handoff.conversation.events import ShownCard
-from handoff.risk import Assessment, Everyday, Holder, Level, load_everyday, only_own_suicide
+from handoff.risk import Assessment, Holder, Level, only_own_suicide
 from storage.ids import Seq
-
-SURE_N4: Final = 0.8
-"""From this probability the model's N4 counts by itself; below it one question is asked (`conversation.unsettled`)."""
-
-
-def is_sure(risk: BotRisk) -> bool:
-    """Whether the model's N4 counts by itself. Without a probability there is no doubt."""
-    return risk.probabilities.get("N4", 1.0) >= SURE_N4
-
-
-def calmed(risk: BotRisk, texts: Sequence[str], level: Level) -> BotRisk:
-    """What the model reads, not above N1 where every word of danger is everyday talk and the rules find no danger.
-
-    Args:
-        risk: the model's.
-        texts: what the visitor wrote.
-        level: the rules' of these texts; in a conversation the level so far: after danger nothing is explained away.
-    """
-    if level >= Level.N2 or Level[risk.level] <= Level.N1 or not texts:
-        return risk
-    explained = all(everyday().explains(text) for text in texts)
-    return replace(risk, level=Level.N1.name, signals=()) if explained else risk
-
-
-SURELY_CALM: Final = frozenset(
-    {
-        "oro_barn",
-        "oro_annan_narstaende",
-        "oro_yrkesroll",
-        "oro_natet",
-        "hur_prata",
-        "fraga_tecken",
-        "fraga_begrepp",
-        "fraga_om_tjansten",
-        "fraga_anonymitet",
-        "fraga_lagring",
-        "media_forskning",
-        "vet_inte_var_borja",
-        "utanfor_omradet",
-        "halsa",
-        "avsluta",
-        "bekrafta",
-    }
-)
-"""Intents, and replies of the same name, of worry that is told, of questions about the service and of everyday talk."""
-CALM_FROM: Final = 0.9
-"""From this confidence in one of them the model's level alone is no danger. On all own test sentences (4,800) this kept
-no N2, N3 or N4 down and took ten of the calm ones back; from 0.8 it would miss four at N3."""
-
-
-def is_surely_calm(intent: str | None, confidence: float, risk: BotRisk, level: Level) -> bool:
-    """Whether the model's level is its level's alone: it is sure of a calm intent, and the rules read no danger."""
-    return level < Level.N2 and Level[risk.level] >= Level.N3 and intent in SURELY_CALM and confidence >= CALM_FROM
-
-
-def with_calm_intent(answer: BotAnswer, level: Level) -> BotAnswer:
-    """The answer to what was said, where the bot is sure of it and only its own level speaks of danger.
-
-    Args:
-        answer: the bot's.
-        level: the conversation's, with what the rules have read.
-    """
-    intent = answer.intent
-    if not is_surely_calm(intent.name, intent.confidence, answer.risk, level):
-        return answer
-    calm = replace(answer.risk, level=Level.N1.name, signals=())
-    return replace(answer, risk=calm, replies=(Reply(intent.name, buttons=(PERSON,)),), handoff=Handoff())
-
-
-@cache
-def everyday() -> Everyday:
-    """The packaged expressions of everyday talk, compiled once."""
-    return load_everyday()
-
-
-CALM_REPLIES: Final[Mapping[str, str]] = {
-    "akut_fara_nu": "ta_pa_allvar",
-    "radd_att_nagon_gor_nagot": "ta_pa_allvar",
-    "egen_valdsavsikt": "ta_pa_allvar",
-    "risk_stod": "ta_pa_allvar",
-    "sjalvmord_sjalvskada": "sjalvmord_lugn",
-    "hot_mot_person": "hot_lugn",
-    "hedersvald_kontroll": "heder_lugn",
-    "barn_far_illa": "barn_far_lugn",
-    "resa_konfliktzon": "resa_lugn",
-}
-"""Replies that promise a person, and what is said in their place where no level calls one."""
-SURE_INTENT: Final = 0.6
-"""From this confidence an intent decides which of them is said."""
-
-
-def called_by_level(answer: BotAnswer, level: Level) -> BotAnswer:
-    """The answer without a call that no level supports: an intent of danger is no danger by itself.
-
-    Args:
-        answer: the bot's. What a question declares, and what a button means, has no ranking and stands.
-        level: the conversation's before it.
-    """
-    if answer.handoff.reason != "risk" or not answer.ranking or max(level, Level[answer.risk.level]) >= Level.N3:
-        return answer
-    sure = answer.intent.confidence >= SURE_INTENT and max(level, Level[answer.risk.level]) > Level.N0
-    return replace(answer, handoff=Handoff(), replies=tuple(_calm(reply, sure=sure) for reply in answer.replies))
-
-
-def _calm(reply: Reply, *, sure: bool) -> Reply:
-    calm = CALM_REPLIES.get(reply.reply_id)
-    if calm is None:
-        return reply
-    return Reply(calm, buttons=(PERSON,)) if sure and calm != SERIOUS else SERIOUS_REPLY
 
 
 def bot_command(answer: BotAnswer, answers: Seq, cards: tuple[ShownCard, ...] = ()) -> BotReply:
@@ -176,8 +62,6 @@ class Verdict:
 def verdict(assessment: Assessment, heard: Heard, lang: str) -> Verdict:
     """Join the assessment of the rules and the bot's reading of one message, as a conversation joins them over time."""
     nlu = Level[heard.risk.level]
-    if is_surely_calm(heard.intent, heard.confidence, heard.risk, assessment.level):
-        nlu = Level.N1
     why = assessment.why(lang)
     if nlu > assessment.level:
         why = (*why, _why(heard.intent or "", heard.confidence))

@@ -130,8 +130,13 @@ STEPS: Final = (
     Step(
         "assistant",
         "ledger",
-        ("handoff/assistant/triage.py",),
-        "runs the answer, or the failure, as a command; it is refused if a counselor has taken over meanwhile",
+        (
+            "handoff/assistant/answering.py",
+            "handoff/assistant/guides/turn.py",
+            "handoff/assistant/triage.py",
+        ),
+        "fits the answer to this conversation, or takes a guide's next step in its place, and runs it, or the failure,"
+        " as a command; it is refused if a counselor has taken over meanwhile",
     ),
 )
 

@@ -25,7 +25,15 @@ from handoff.assistant.guides.catalog import GuideCatalog
 from handoff.assistant.guides.lines import Showing, lines_of
 from handoff.assistant.guides.walk import Heard, Moves, advance, named_way, way_of
 from handoff.assistant.local_help import LOCAL_REPLIES
-from handoff.assistant.safety import CALL_FOR_ME, SMALL_TALK, STAY_DANGER, STAY_SUICIDE, STAY_VIOLENCE, is_open
+from handoff.assistant.safety import (
+    CALL_FOR_ME,
+    CALM_ENOUGH,
+    SMALL_TALK,
+    STAY_DANGER,
+    STAY_SUICIDE,
+    STAY_VIOLENCE,
+    is_open,
+)
 from handoff.conversation.answers import read_answer
 from handoff.conversation.commands import BotLine, BotReply
 from handoff.conversation.events import GuideStood
@@ -50,9 +58,6 @@ MOST_ASKED: Final = 2
 """So often a question is asked that small talk follows on; then the guide goes on without an answer."""
 SURE: Final = 0.6
 """From this confidence on the bot's reading of a question as being about something else interrupts a guide."""
-CALM_ENOUGH: Final = 2
-"""After so many calm answers somebody may leave a guide that only the model began."""
-
 REQUESTS: Final = ANSWERED_BY_REPLY | {
     "be_om_manniska",
     "hitta_lokalt_stod",
@@ -205,10 +210,12 @@ def _entering(turn: Turn, catalog: GuideCatalog, *, in_danger: bool = False) -> 
 def _for_a_child(turn: Turn, catalog: GuideCatalog, found: Compiled) -> Compiled:
     """The guide in a child's words in place of one for who is threatened, where a child writes."""
     told = turn.state.memory
-    young = told.get("own_age") in YOUNG or (told.get("relation") == "foralder" and "own_age" not in told)
-    own = catalog.begun_by(TO_A_CHILD)
-    others = THREATENED not in found.guide.entry.replies
-    return found if others or own is None or not young or not _may_begin(turn, own) else own
+    child_writes = told.get("own_age") in YOUNG or (told.get("relation") == "foralder" and "own_age" not in told)
+    of_threats = THREATENED in found.guide.entry.replies
+    for_a_child = catalog.begun_by(TO_A_CHILD)
+    if child_writes and of_threats and for_a_child is not None and _may_begin(turn, for_a_child):
+        return for_a_child
+    return found
 
 
 def _is_settled(turn: Turn) -> bool:
@@ -267,10 +274,10 @@ def _walked(turn: Turn, compiled: Compiled, stood: GuideStood, *, sticky: bool) 
     if start is None and stood.paused and _says(turn, NO):
         return _let_go(turn, stood, BotLine(reply_id=LEFT, buttons=(PERSON_BUTTON,)))
     asks_else = _asks_else(turn, compiled) or (sticky and _tells_else(turn, compiled, stood.step))
-    others = turn.command.intent == ANSWERED and not _has_markers(turn.command) and not _answers_go_on(turn)
-    if start is not None and (sticky or not (asks_else or others)):
+    answers_another = turn.command.intent == ANSWERED and not _has_markers(turn.command) and not _answers_go_on(turn)
+    if start is not None and (sticky or not (asks_else or answers_another)):
         return _stepped(turn, compiled, stood, start, takes_in=_in_own_words(turn, compiled))
-    if others:
+    if answers_another:
         return _beside(turn, compiled, stood, start or stood.step)
     asked = _was_asked(turn, compiled, stood.step) and not stood.owed
     if (stood.paused and _says(turn, YES)) or not (asks_else or asked):

@@ -8,6 +8,7 @@ import dataclasses
 from collections.abc import Awaitable, Callable
 
 import pytest
+from msgspec import structs
 
 from handoff.actions.counselor import OPEN_PAGE
 from handoff.contract.base import PresenceName
@@ -29,7 +30,7 @@ from handoff.conversation.staff import Staff
 from storage.ids import AccountId, ConversationId
 from storage.memory import MemoryStore
 from storage.ports.staff import StaffAccount
-from tests.support.fakes import BusySlots, Clock, GatedSlots
+from tests.support.fakes import BusySlots, Clock, GatedSlots, ScriptedBot, answer
 from tests.support.parts import Parts, fresh_key, node, staff
 from tests.support.samples import NOON
 
@@ -247,6 +248,14 @@ async def test_the_transcript_comes_in_pages_with_what_the_counselor_must_know()
         assert (rest.more, rest.events[-1].seq) == (False, rest.head)
         assert first.context["lang"] == "sv"
         assert "obs" not in str(first)
+
+
+async def test_the_kommun_that_the_bot_has_understood_is_shown_by_its_name() -> None:
+    bot = ScriptedBot()
+    bot.script.append(structs.replace(answer(), slots={"kommun": "1496"}))
+    async with node(bot=bot) as parts:
+        conversation = await claimed(parts, text="[N3]")
+        assert (await opened(parts, KIM, conversation)).context["kommun"] == "Skövde"
 
 
 async def test_the_counselor_reads_what_was_told_as_codes_and_the_kommun_by_name() -> None:

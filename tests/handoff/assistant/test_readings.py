@@ -8,8 +8,8 @@ import pytest
 from msgspec.structs import replace
 
 from handoff.assistant.client import BotAnswer, BotRequest, BotRisk, Handoff, Intent, Reply
+from handoff.assistant.model_level import CALM_REPLIES, called_by_level
 from handoff.assistant.readings import DANGER, READINGS, abstaining, listening, title_of
-from handoff.assistant.triage import CALM_REPLIES, called_by_level
 from handoff.conversation.state import State
 from handoff.risk import Level
 from knowledge import questions, seed, wordings
