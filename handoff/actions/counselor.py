@@ -154,7 +154,7 @@ class CounselorActions:
     async def release(self, staff: Staff, request: ConversationRelease) -> SeqAck:
         """Give it back to the queue or the bot, or on to a lead or a colleague."""
         reason = message_text(request.reason)
-        to_account = await self._receiver(request)
+        to_account = await self._receiver(staff, request)
         command = cmd.Release(staff.account, staff.lead, request.to, reason, to_account)
         return await self._acked(staff, request, command)
 
@@ -240,13 +240,17 @@ class CounselorActions:
             return state
         raise Refused("not_yours")
 
-    async def _receiver(self, request: ConversationRelease) -> AccountId | None:
-        """The colleague of a transfer, who must be a working member of staff."""
+    async def _receiver(self, staff: Staff, request: ConversationRelease) -> AccountId | None:
+        """The colleague of a transfer, who must be working; only leads give a trainee a real visitor."""
         if request.to != "counselor":
             return None
         account = await self._accounts.get(AccountId(request.counselor or ""))
         if account is None or account.disabled or account.role not in STAFF_ROLES:
             raise Refused("bad_request")
+        if account.role == "trainee" and not staff.lead:
+            state = await self._conversations.existing(ConversationId(request.conversation))
+            if not state.practice:
+                raise Refused("not_allowed")
         return account.account
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from handoff.actions.permissions import Permissions
@@ -17,7 +17,7 @@ from handoff.contract.parts import Ack, SeqAck
 from handoff.contract.shift import PresenceSet, QueueListAck, SummaryAck
 from handoff.conversation import commands as cmd
 from handoff.conversation.message_text import message_text
-from handoff.conversation.queue_order import Taker
+from handoff.conversation.queue_order import Taker, Waiting, urgent
 from handoff.conversation.staff import Staff
 from handoff.conversation.state import State
 from handoff.ledger.command_handler import CommandHandler, Outcome
@@ -32,6 +32,13 @@ LOST_TO_OTHERS = frozenset(
     {"already_claimed", "wrong_state", "conversation_closed", "conversation_erased", "not_yours"}
 )
 """Refusals of a claim that mean that the queue has changed since it was read."""
+
+
+MOST_OPEN_FORMS = 1
+"""With more ended contacts than this that wait for their form, nobody is given the next conversation below N3."""
+
+OpenForms = Callable[[AccountId, bool], Awaitable[int]]
+"""How many of somebody's ended contacts, of practice (True) or real ones, wait for their form."""
 
 
 UNTRAINED = frozenset({"training_missing", "training_expired"})
@@ -51,6 +58,7 @@ class QueueActions:
         board: QueueBoard,
         presence: Presence,
         permissions: Permissions,
+        open_forms: OpenForms,
     ) -> None:
         self._conversations = conversations
         self._commands = commands
@@ -59,6 +67,7 @@ class QueueActions:
         self._board = board
         self._presence = presence
         self._permissions = permissions
+        self._open_forms = open_forms
         self._claims_under_way: dict[ConversationId, asyncio.Event] = {}
         """Conversations that are being claimed on this node, each with an event that is set when that is decided."""
 
@@ -79,6 +88,7 @@ class QueueActions:
             status=status,
             mailbox=len(await self._index.in_state("mailbox")),
             fitting=len(self._board.next_for(_taker(staff))),
+            due_forms=await self._open_forms(staff.account, False) + await self._open_forms(staff.account, True),
         )
 
     async def waiting_list(self, staff: Staff) -> QueueListAck:
@@ -90,13 +100,16 @@ class QueueActions:
         """Claim the next conversation for this person; one that a faster colleague gets is passed over.
 
         Raises:
-            Refused: not_available, who has a break, is busy or away; queue_empty; no_capacity.
+            Refused: not_available, who has a break, is busy or away; queue_empty; no_capacity; documentation_due, who
+                has too many forms open while nobody waits at N3 or N4.
         """
         if self._presence.status(staff.account)[0] != "available":
             raise Refused("not_available")
         await self._board.reload()
         untrained: Refused | None = None
-        left, passed = deque(item.conversation for item in self._board.next_for(_taker(staff))), set[ConversationId]()
+        fitting = self._board.next_for(_taker(staff))
+        free = await self._not_held_back(staff, fitting)
+        left, passed = deque(item.conversation for item in free), set[ConversationId]()
         while left:
             conversation = left.popleft()
             if (under_way := self._claims_under_way.get(conversation)) is not None:
@@ -112,7 +125,15 @@ class QueueActions:
                     untrained = refused  # a trained colleague may claim it; go on to the next one
                 elif refused.code not in LOST_TO_OTHERS:
                     raise
-        raise untrained or Refused("queue_empty")
+        raise untrained or Refused("documentation_due" if len(free) < len(fitting) else "queue_empty")
+
+    async def _not_held_back(self, staff: Staff, items: Sequence[Waiting]) -> list[Waiting]:
+        """Those that this person may have although forms of theirs are open. A rehearsal waits for no paper."""
+        held = {
+            practice: await self._open_forms(staff.account, practice) > MOST_OPEN_FORMS
+            for practice in {item.practice for item in items}
+        }
+        return [item for item in items if not held[item.practice] or item.rehearsal or urgent(item)]
 
     async def claim(self, staff: Staff, request: QueueClaim) -> ClaimAck:
         """Claim a certain conversation: a shift lead any, others one offered to them. One's own is granted again."""
@@ -203,4 +224,4 @@ class QueueActions:
 
 
 def _taker(staff: Staff) -> Taker:
-    return Taker(staff.account, staff.lead, staff.languages, staff.tracks)
+    return Taker(staff.account, staff.lead, staff.languages, staff.tracks, staff.trainee)

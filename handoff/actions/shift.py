@@ -66,7 +66,10 @@ class ShiftActions:
         )
 
     async def colleagues(self, staff: Staff) -> ColleaguesAck:
-        """The colleagues to whom a conversation can be transferred, with their number of free slots."""
+        """The colleagues to whom a conversation can be transferred, with their number of free slots.
+
+        Trainees are named to shift leads alone, who answer for what they approve.
+        """
         await self._presence.refresh()
         taken = Counter(row.owner for row in await self._index.in_state("with_counselor"))
         found = [
@@ -76,6 +79,7 @@ class ShiftActions:
             and account.account != staff.account
             and account.role in STAFF_ROLES
             and not account.disabled
+            and (account.role != "trainee" or staff.lead or self._service.practice)
         ]
         return ColleaguesAck(colleagues=sorted(found, key=lambda each: (each.status != "available", each.name)))
 

@@ -30,7 +30,7 @@ from handoff.assistant.wording import Wording
 from handoff.backoffice.records import competence, guidelines, vocabulary
 from handoff.backoffice.records.documentation import Documentation
 from handoff.backoffice.records.documentation import Rules as DocumentationRules
-from handoff.backoffice.records.due_forms import DueForms
+from handoff.backoffice.records.due_forms import DueForms, open_forms
 from handoff.backoffice.records.training import TrainingRegister
 from handoff.backoffice.sealing.keys import StaffKeys
 from handoff.backoffice.statistics.visit_notes import VisitNotes
@@ -315,6 +315,7 @@ def _queue(base: _Base, training: TrainingRegister) -> QueueActions:
         board=base.board,
         presence=base.presence,
         permissions=Permissions(training.require),
+        open_forms=lambda account, practice: open_forms(base.store.cases, account, practice=practice),
     )
 
 

@@ -58,7 +58,7 @@ class ConversationClose(Model, frozen=True, kw_only=True):
     client_msg_id: RetryKey
     reason: Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
     documentation: FormFill | None = None
-    """Without it nothing is closed; left out, the answer is `documentation_missing`."""
+    """Kept with the close; left out, the conversation ends and its form is due within 24 hours."""
 
 
 class ConversationTakeOver(Model, frozen=True, kw_only=True):

@@ -33,6 +33,8 @@ class SummaryAck(Ack, frozen=True, kw_only=True):
     """Messages in the mailbox that nobody has answered."""
     fitting: int = 0
     """Of those who wait, how many this counselor may take: by offer, language and track."""
+    due_forms: int = 0
+    """Ended contacts of this counselor that wait for their form."""
 
 
 class OnShift(Answer, frozen=True, kw_only=True):

@@ -44,6 +44,8 @@ class Waiting:
     offered_to: str | None = None
     rehearsal: bool = False
     """The visitor is an invented one: only the trainee is offered the conversation."""
+    practice: bool = False
+    """The conversation was begun while the line practises, or is a rehearsal: no visitor in need waits in it."""
     unsettled_since: datetime | None = None
     """Since when it is asked whether anybody is in danger; first at its level meanwhile."""
     alarmed_at: datetime | None = None
@@ -60,6 +62,13 @@ class Taker:
     """Empty: all."""
     tracks: tuple[str, ...] = ()
     """Empty: all."""
+    trainee: bool = False
+    """Whose answers wait for approval."""
+
+
+def urgent(item: Waiting) -> bool:
+    """Whether it is at N3 or N4, or may be: then no unfinished paper keeps anybody from it."""
+    return item.level >= Level.N3 or item.unsettled_since is not None
 
 
 def order(waiting: Iterable[Waiting], now: datetime) -> list[Waiting]:
@@ -88,12 +97,15 @@ def may_take(offered_to: str | None, account: AccountId, *, lead: bool) -> bool:
 def fits(item: Waiting, taker: Taker) -> bool:
     """Whether this conversation may be given to this person.
 
-    An offer binds. Which of the line's languages always counts; the track does not from N3 on, when speed matters more
-    than expertise. In a language in which the line does not answer, anybody is better than nobody.
+    An offer binds, and only an offer gives a trainee a real visitor. Which of the line's languages always counts; the
+    track does not from N3 on, when speed matters more than expertise. In a language in which the line does not answer,
+    anybody is better than nobody.
     """
     if item.rehearsal and item.offered_to != taker.account:
         return False
     if not may_take(item.offered_to, taker.account, lead=taker.lead):
+        return False
+    if taker.trainee and not item.practice and item.offered_to != taker.account:
         return False
     if taker.languages and item.lang in LINE_LANGUAGES and item.lang not in taker.languages:
         return False

@@ -178,6 +178,7 @@ def _waiting(row: ConversationRow) -> Waiting:
         track=track_of(person.audience),
         offered_to=person.offered_to,
         rehearsal=person.rehearsal,
+        practice=row.practice,
         unsettled_since=person.unsettled_since,
         alarmed_at=person.alarmed_at,
     )

@@ -168,20 +168,32 @@ async def test_d08_without_training_there_is_no_queue_and_practice_is_not_counte
     assert not (await site.state(visitor)).practice, "and this one counts"
 
 
-async def test_d09_nothing_is_closed_without_a_form_that_points_to_nobody(running: Site) -> None:
+async def test_d09_an_ended_contact_has_its_form_or_is_due_to_its_counselor_and_the_lead(
+    running: Site, http: aiohttp.ClientSession
+) -> None:
     visitor, kim = await running.visitor(), await running.counselor("kim")
     await running.taken(visitor, kim)
     request = {"conversation": visitor.conversation, "client_msg_id": "k", "reason": "klart"}
-    assert (await kim.call("conversation:close", request))["error"]["code"] == "documentation_missing"
     pointing = {**request, "documentation": filled(notering="811218-9876")}
     refused = (await kim.call("conversation:close", pointing))["error"]
     assert (refused["code"], refused["faults"][0]["problem"]) == ("documentation_invalid", "personnummer")
-    assert (await kim.finish(visitor.conversation))["ok"]
+    assert (await kim.call("conversation:close", request))["ok"], "the visitor does not wait for a form"
     (link,) = await running.store.cases.of(ConversationId(visitor.conversation))
+    assert (link.done, link.due_at - link.closed_at) == (False, timedelta(hours=24))
+    own, lead, other = (
+        Desk(http, running, kim.cookie),
+        await desk(http, running, "alex", "shift_lead"),
+        await desk(http, running, "lee"),
+    )
+    due = [[form["case"] for form in (await each.ask("get", "documentation/due"))[1]["forms"]] for each in (own, lead)]
+    assert due == [[link.case], [link.case]]
+    assert (await other.ask("get", "documentation/due"))[1]["forms"] == []
+    assert await own.code("put", f"documentation/{link.case}", {"seen": 0, "form": filled()}) == "ok"
     record = await running.store.forms.get(link.case)
     assert record is not None
     assert record.practice, "what is practised is marked, and never counted"
     assert decode(record.body).guideline_version == guidelines.load()["dokumentation"].version
+    assert (await own.ask("get", "documentation/due"))[1]["forms"] == []
 
 
 @given(st.lists(st.integers(0, 30), min_size=1, max_size=8), st.booleans())

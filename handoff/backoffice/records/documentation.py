@@ -1,6 +1,6 @@
 """Documenting a contact: suggesting, checking, keeping its form; and what follows if nobody does (DOMAIN D9, 4.1).
 
-A conversation is closed together with its form. Where it ends otherwise, the form is due within 24 hours, and then the
+A conversation is closed first, and its form is due within 24 hours: to whoever had it and to the shift leads. Then the
 system writes a minimal one. Two people at once: the first form stands, and the second is told.
 """
 
@@ -18,7 +18,7 @@ from handoff.backoffice.records import suggestions as known
 from handoff.backoffice.records.decisions import decode as decode_decision
 from handoff.backoffice.records.form import Form, Guiding, KeptForm, decode, encode, month_of, start_period
 from handoff.backoffice.records.guidelines import Guideline
-from handoff.backoffice.records.rules import check
+from handoff.backoffice.records.rules import check, without_people
 from handoff.backoffice.records.vocabulary import Vocabulary
 from handoff.contract.counselor import ConversationClose
 from handoff.contract.errors import Fault, Refused
@@ -105,28 +105,26 @@ class Documentation:
     # --- the end of a conversation -------------------------------------------------------------------
 
     async def close(self, staff: Staff, request: ConversationClose) -> SeqAck:
-        """End the conversation and keep its form. What is wrong with the form is said before anything ends.
+        """End the conversation; keep its form if one came along, else the form is due from now on.
 
-        A repeated request mends what a crash between the two has left.
+        What is wrong with a form is said before anything ends. A repeated request mends what a crash has left between.
 
         Raises:
-            Refused: documentation_missing, documentation_invalid (with faults), guideline_changed,
-                documentation_exists; and what ending may be refused with.
+            Refused: documentation_invalid (with faults), guideline_changed, documentation_exists; and what ending may
+                be refused with.
         """
         message_text(request.reason)
-        if request.documentation is None:
-            raise Refused("documentation_missing")
-        conversation = ConversationId(request.conversation)
-        facts = await self._facts(conversation)
-        if facts is None:
-            return await self._closes.close(staff, request)  # which refuses: there is no such conversation
-        await self._checked(request.documentation, facts)
+        conversation, fill = ConversationId(request.conversation), request.documentation
+        before = await self._facts(conversation)
+        if fill is not None and before is not None:
+            await self._checked(fill, before)
         ack = await self._closes.close(staff, request)
         facts = await self._facts(conversation)
         if facts is not None:
             link = await self.link(conversation, facts)
-            form = await self._checked(request.documentation, facts)
-            await self._keep(staff, link.case, form, request.documentation.note, link=link, seen=0)
+            if fill is not None:
+                form = await self._checked(fill, facts)
+                await self._keep(staff, link.case, form, fill.note, link=link, seen=0)
         return ack
 
     async def link(self, conversation: ConversationId, facts: Facts) -> CaseLink:
@@ -267,7 +265,7 @@ class Documentation:
         """The form that can be kept, with what the system knows put in."""
         if fill.guideline_version != self._rules.guideline.version:
             raise Refused("guideline_changed")
-        form = self._levelled(_form(fill))
+        form = known.implied(without_people(self._levelled(_form(fill))))
         if facts is not None:
             form = known.certain(form, facts)
         faults = list(check(form, fill.note, self._rules.vocabulary))

@@ -18,7 +18,7 @@ from handoff.ledger.feed import Change
 from handoff.ledger.repository import ConversationRepository
 from handoff.operations.jobs import each
 from storage.errors import Unavailable
-from storage.ids import CommandId, ConversationId
+from storage.ids import AccountId, CommandId, ConversationId
 from storage.ports.clock import DatabaseClock
 from storage.ports.index import ConversationIndex, ConversationRow
 from storage.ports.log import ConversationLog, Head
@@ -32,6 +32,11 @@ BACK = timedelta(minutes=10)
 AT_START = timedelta(days=3)
 ABANDONED_AFTER = timedelta(hours=24)
 """After so long without a message a chat with the bot is closed as abandoned."""
+
+
+async def open_forms(cases: CaseLinks, account: AccountId, *, practice: bool) -> int:
+    """How many ended contacts of this person, of practice or real ones, wait for their form."""
+    return sum(link.account == account and link.practice == practice for link in await cases.due())
 
 
 class DueForms:

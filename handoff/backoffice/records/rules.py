@@ -1,6 +1,7 @@
 """What a form must hold before it is kept (DOMAIN 4.1): `check(form, note, vocabulary) -> faults`. Pure.
 
-Also what the system writes itself where no person did: `minimal`.
+Also what is left of a form about which there is nothing to say (`without_people`), and what the system writes itself
+where no person did (`minimal`).
 """
 
 from __future__ import annotations
@@ -8,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+
+import msgspec
 
 from handoff.backoffice.records import pii
 from handoff.backoffice.records.form import DATALESS, NOTE_MAX, Form, Guiding, value_of
@@ -22,7 +25,6 @@ OF_CONVERSATIONS = (
     "roll",
     "aldersgrupp_kontakt",
     "lan",
-    "relation",
     "aldersgrupp_berord",
     "skede",
     "inriktning",
@@ -34,7 +36,10 @@ OF_CONVERSATIONS = (
     "polisuppgift",
     "kunskapslucka",
 )
-"""What a person who has talked with somebody must fill in; most of it has an "unknown" to choose."""
+"""What the form of a conversation must hold. All but `ASKED` is suggested already, by the log or as unknown."""
+
+ASKED = ("roll", "aldersgrupp_berord", "skede", "inriktning", "amnen", "insats")
+"""The six questions that a person answers who has talked with somebody; the console shows them first."""
 
 ABOUT_PEOPLE = (
     "roll",
@@ -124,6 +129,29 @@ def minimal(
         lang=lang,
         bot_level=bot_level,
         final_level=final_level,
+    )
+
+
+def without_people(form: Form) -> Form:
+    """The form of a contact about which there is nothing to say, without what was filled in about anybody.
+
+    What the system has suggested must not keep a silent contact or a test from being written down. A decision stays,
+    and is a contradiction: it was made about something that somebody has said.
+    """
+    if form.kind not in DATALESS:
+        return form
+    return msgspec.structs.replace(
+        form,
+        role="",
+        contact_age_group="",
+        county="",
+        relation="",
+        concerned_age_group="",
+        stage="",
+        orientation="",
+        topics=(),
+        guidings=(),
+        actions=tuple(action for action in form.actions if action != "lotsning"),
     )
 
 

@@ -19,6 +19,17 @@ OWN_ROLE = {"ung": "barn_ung_sjalv", "vill_lamna": "sjalv_vill_lamna"}
 ROLE_BY_RELATION = {"barn": "anhorig_foralder", "syskon": "anhorig_syskon"}
 """The role that follows from whom it is about; with a pupil or a friend it does not."""
 
+RELATION_BY_ROLE = {
+    "anhorig_foralder": "barn",
+    "anhorig_syskon": "syskon",
+    "anhorig_partner": "partner",
+    "van_bekant": "van",
+    "sjalv_vill_lamna": "jag_sjalv",
+    "sjalv_ambivalent": "jag_sjalv",
+    "media_forskning": "ingen_sarskild",
+}
+"""The relation that a role says, where nobody has filled it in; of the other roles it stays open."""
+
 AGES = {
     "under_13": "under_15",
     "13_14": "under_15",
@@ -55,6 +66,12 @@ def certain(form: Form, facts: Facts) -> Form:
     )
 
 
+def implied(form: Form) -> Form:
+    """The form with the relation that its role says, unless one is filled in."""
+    relation = form.relation or RELATION_BY_ROLE.get(form.role, "")
+    return msgspec.structs.replace(form, relation=relation)
+
+
 def suggested(facts: Facts, vocabulary: Vocabulary) -> Form:
     """What a counselor finds filled in; nothing is guessed that the visitor or the log has not said."""
     told = facts.told
@@ -65,6 +82,7 @@ def suggested(facts: Facts, vocabulary: Vocabulary) -> Form:
         start_period=start_period(facts.began_at),
         first_contact="nej" if facts.returned else "okant",
         lang=facts.lang if vocabulary.allows("sprak", facts.lang) else "annat",
+        contact_age_group="okant",
         role=OWN_ROLE.get(facts.audience, "") or ROLE_BY_RELATION.get(told.get("relation", ""), ""),
         relation=told.get("relation", ""),
         concerned_age_group=AGES.get(told.get("age_band", ""), ""),

@@ -112,6 +112,16 @@ def test_next_for_leaves_out_what_is_offered_to_others() -> None:
 
 
 @pytest.mark.parametrize("level", list(Level))
+def test_a_trainee_is_given_a_real_visitor_by_an_offer_alone(level: Level) -> None:
+    learner = Taker(KIM, trainee=True)
+    item = Waiting(ConversationId("a"), level, NOON)
+    assert not fits(item, learner), "the visitor would wait for somebody to approve each answer"
+    assert fits(replace(item, offered_to="kim"), learner)
+    assert fits(replace(item, practice=True), learner)
+    assert fits(item, Taker(KIM))
+
+
+@pytest.mark.parametrize("level", list(Level))
 def test_a_target_that_has_passed_rings_at_the_lead_and_twice_at_everybody(level: Level) -> None:
     item = Waiting(ConversationId("a"), level, NOON)
     target = timedelta(seconds=TARGET_S[level])

@@ -16,12 +16,14 @@ import pytest
 from handoff.app.build import utc_now
 from handoff.assistant.library import Library
 from handoff.backoffice.records import guidelines, practice
-from handoff.backoffice.records.form import decode
+from handoff.backoffice.records.form import DATALESS, decode, value_of
+from handoff.backoffice.records.rules import ABOUT_PEOPLE, ASKED
 from handoff.routing.launch import Launch
 from storage.ids import AccountId, CaseId, ConversationId
 from storage.memory import MemoryStore
 from tests.handoff.assistant.test_library import Letters
 from tests.handoff.gateway.http.test_staff import Desk
+from tests.support.clients import Counselor
 from tests.support.documentation import filled
 from tests.support.site import Opens, Site
 
@@ -43,11 +45,9 @@ def close(conversation: str, **changes: Any) -> dict[str, Any]:
 # --- documentation ---------------------------------------------------------------------------------
 
 
-async def test_nothing_is_closed_without_its_form_and_the_form_is_kept_with_the_close(running: Site) -> None:
+async def test_a_form_that_is_sent_with_the_close_is_checked_first_and_kept_with_it(running: Site) -> None:
     visitor, kim = await running.visitor(), await running.counselor("kim")
     await running.taken(visitor, kim)
-    bare = await kim.call("conversation:close", close(visitor.conversation))
-    assert bare["error"]["code"] == "documentation_missing"
     empty = close(visitor.conversation, documentation={"riktlinje_version": filled()["riktlinje_version"]})
     refused = await kim.call("conversation:close", empty)
     assert refused["error"]["code"] == "documentation_invalid"
@@ -74,6 +74,77 @@ async def test_nothing_is_closed_without_its_form_and_the_form_is_kept_with_the_
     assert (kept.form.channel, kept.form.bot_level, kept.counselor) == ("chatt", "N0", "kim"), "what is known stands"
     assert link.done
     assert (record.practice, note.body.decode()) == (True, "Vill återkomma.")
+
+
+async def closed_bare(site: Site, kim: Counselor, count: int) -> None:
+    """So many conversations that this counselor has closed without a form."""
+    for _ in range(count):
+        visitor = await site.visitor()
+        await site.taken(visitor, kim)
+        assert (await kim.call("conversation:close", close(visitor.conversation)))["ok"]
+
+
+async def test_one_open_form_holds_nobody_back_and_two_hold_back_all_but_the_urgent(
+    running: Site, http: aiohttp.ClientSession
+) -> None:
+    kim = await running.counselor("kim")
+    await closed_bare(running, kim, 2)
+    assert (await kim.call("queue:summary", {}))["due_forms"] == 2
+    calm = await running.visitor()
+    await calm.call("human:request", {"client_msg_id": "h"})
+    await running.node.runtime.settled()
+    assert (await kim.take_next())["error"]["code"] == "documentation_due"
+    assert sum((await kim.call("queue:summary", {}))["waiting"].values()) == 1, "the visitor keeps the place"
+
+    acute = await running.visitor()
+    await acute.say("[N4] han är här")
+    await acute.call("human:request", {"client_msg_id": "h"})
+    await running.node.runtime.settled()
+    assert (await kim.take_next())["conversation"] == acute.conversation, (
+        "never an obstacle while somebody is in danger"
+    )
+    assert (await kim.call("conversation:close", close(acute.conversation)))["ok"]
+    assert (await kim.take_next())["error"]["code"] == "documentation_due"
+    own = Desk(http, running, kim.cookie)
+    for due in (await own.ask("get", "documentation/due"))[1]["forms"][:2]:
+        assert await own.code("put", f"documentation/{due['case']}", {"seen": 0, "form": filled()}) == "ok"
+    assert (await kim.take_next())["conversation"] == calm.conversation
+
+
+@pytest.mark.parametrize("kind", sorted(DATALESS))
+async def test_a_contact_with_nothing_to_say_is_written_down_whatever_was_suggested(
+    running: Site, http: aiohttp.ClientSession, kind: str
+) -> None:
+    visitor, kim = await running.visitor(), await running.counselor("kim")
+    await visitor.say("Min son är 15 år och vi bor i Kiruna")
+    await running.taken(visitor, kim)
+    assert (await kim.call("conversation:close", close(visitor.conversation)))["ok"]
+    own = Desk(http, running, kim.cookie)
+    suggested = (await own.ask("get", f"documentation/of/{visitor.conversation}"))[1]
+    form = {**suggested["form"], "typ": kind}
+    assert (form["roll"], form["lan"]) == ("anhorig_foralder", "25"), "what the visitor has told is filled in"
+    assert await own.code("put", f"documentation/{suggested['case']}", {"seen": 0, "form": form}) == "ok"
+    kept = await running.store.forms.get(suggested["case"])
+    assert kept is not None
+    assert not any(value_of(decode(kept.body).form, name) for name in ABOUT_PEOPLE)
+
+
+async def test_six_answers_are_all_that_is_asked_of_a_conversation(running: Site, http: aiohttp.ClientSession) -> None:
+    visitor, kim = await running.visitor(), await running.counselor("kim")
+    await running.taken(visitor, kim)
+    assert (await kim.call("conversation:close", close(visitor.conversation)))["ok"]
+    own = Desk(http, running, kim.cookie)
+    suggested = (await own.ask("get", f"documentation/of/{visitor.conversation}"))[1]
+    request = {"seen": 0, "form": suggested["form"]}
+    status, refused = await own.ask("put", f"documentation/{suggested['case']}", request)
+    assert status == 400
+    assert {fault["field"] for fault in refused["error"]["faults"]} == set(ASKED)
+    answers = {name: filled()[name] for name in ASKED}
+    answered = {"seen": 0, "form": {**suggested["form"], **answers, "roll": "anhorig_syskon"}}
+    assert await own.code("put", f"documentation/{suggested['case']}", answered) == "ok"
+    kept = await running.store.forms.get(suggested["case"])
+    assert kept is not None
+    assert decode(kept.body).form.relation == "syskon", "what the role says need not be said again"
 
 
 async def test_a_visitors_end_leaves_the_form_due_and_two_who_fill_it_in_lose_nothing(
