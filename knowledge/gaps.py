@@ -33,7 +33,9 @@ class Help:
     article: str
     lang: str
     yes: int
+    """0 if it is below the threshold."""
     no: int
+    """0 if it is below the threshold."""
 
 
 def gaps(counts: Mapping[tuple[str, ...], int]) -> list[Gap]:
@@ -57,11 +59,15 @@ def wanted(counts: Mapping[tuple[str, ...], int]) -> dict[str, int]:
 
 
 def helps(counts: Mapping[tuple[str, ...], int]) -> list[Help]:
-    """The articles with enough answers, those that helped least first. Keys are (article, language, yes or no)."""
+    """The articles with enough answers, those that helped least first. Keys are (article, language, yes or no).
+
+    None and few are one word: a 3 beside a 9 would be as small as a 3 alone.
+    """
     articles = {(article, lang) for article, lang, _ in counts}
+    enough = {key: count for key, count in counts.items() if count >= LEAST}
     found = [
-        Help(article, lang, counts.get((article, lang, "yes"), 0), counts.get((article, lang, "no"), 0))
+        Help(article, lang, enough.get((article, lang, "yes"), 0), enough.get((article, lang, "no"), 0))
         for article, lang in articles
     ]
-    shown = [each for each in found if each.yes + each.no >= LEAST]
+    shown = [each for each in found if each.yes + each.no]
     return sorted(shown, key=lambda each: (-each.no / (each.yes + each.no), each.article, each.lang))

@@ -32,6 +32,7 @@ def statistics_ports(store: Store) -> StatisticsPorts:
         form_notes=store.form_notes,
         visits=store.visits,
         training=store.training,
+        noise=store.noise,
     )
 
 

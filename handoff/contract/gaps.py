@@ -16,7 +16,7 @@ class GapView(Answer, frozen=True, kw_only=True):
 
 
 class HelpView(Answer, frozen=True, kw_only=True):
-    """Whether an article helped those who were asked."""
+    """Whether an article helped those who were asked. A number below the threshold is 0, as none is."""
 
     article: str
     title: str

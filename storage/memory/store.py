@@ -8,6 +8,7 @@ from datetime import datetime
 
 from storage.crypto.device_marks import SignedDeviceMarks
 from storage.crypto.digests import KeyedHash
+from storage.crypto.noise import KeyedNoise
 from storage.memory.capacity import MemoryPresence, MemorySlots
 from storage.memory.checkpoints import MemoryCheckpoints
 from storage.memory.clock import MemoryClock
@@ -48,6 +49,7 @@ class MemoryStore:
         self.passkeys = MemoryPasskeys()
         self.challenges = MemoryChallenges(keyed_hash, clock)
         self.device_marks = SignedDeviceMarks(keyed_hash)
+        self.noise = KeyedNoise(keyed_hash)
         self.invitations = MemoryInvitations(keyed_hash)
         self.audit = MemoryAudit()
         self.surveys = MemorySurveys(keyed_hash, clock)

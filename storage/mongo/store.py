@@ -12,6 +12,7 @@ from pymongo.errors import DuplicateKeyError
 from storage.crypto.checkpoint_file import CheckpointFile
 from storage.crypto.device_marks import SignedDeviceMarks
 from storage.crypto.keys import KeyFile, open_keys
+from storage.crypto.noise import KeyedNoise
 from storage.crypto.vault import FileVault, RecordVault
 from storage.errors import Unavailable
 from storage.mongo import (
@@ -147,6 +148,7 @@ class MongoStore:
         self.passkeys = MongoPasskeys(database, documents)
         self.challenges = MongoChallenges(database, keyed_hash, documents, self.clock)
         self.device_marks = SignedDeviceMarks(keyed_hash)
+        self.noise = KeyedNoise(keyed_hash)
         self.invitations = MongoInvitations(database, keyed_hash, keys.secret_box("invitations"), documents)
         self.audit = MongoAudit(database)
         self.surveys = MongoSurveys(database, keyed_hash, keys.secret_box("surveys"), self.clock)

@@ -19,3 +19,10 @@ class WeekCounts(Protocol):
 
     async def forget_before(self, week: str) -> None:
         """Delete the counters of earlier weeks, of all kinds."""
+
+
+class Noise(Protocol):
+    """Noise for counts that leave the installation."""
+
+    def draw(self, place: str, count: int) -> int:
+        """A whole number, 0 most often, each one further from it half as likely; the same for the same arguments."""

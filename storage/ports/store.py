@@ -8,7 +8,7 @@ from storage.ports.audit import AuditTrail, Surveys
 from storage.ports.capacity import CapacitySlots, PresenceLeases
 from storage.ports.checkpoints import Checkpoints
 from storage.ports.clock import DatabaseClock
-from storage.ports.counts import WeekCounts
+from storage.ports.counts import Noise, WeekCounts
 from storage.ports.desk import Drafts, ServiceRecords, Tally
 from storage.ports.index import ConversationIndex
 from storage.ports.invitations import Invitations
@@ -80,6 +80,10 @@ class Store(Protocol):
     @property
     def device_marks(self) -> DeviceMarks:
         """Marks of browsers with an earlier login."""
+
+    @property
+    def noise(self) -> Noise:
+        """Noise for released counts."""
 
     @property
     def invitations(self) -> Invitations:

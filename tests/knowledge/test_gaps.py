@@ -37,4 +37,10 @@ def test_texts_that_helped_least_come_first_and_few_answers_say_nothing() -> Non
         ("a10", "sv", "no"): 5,
         ("a10", "en", "no"): 4,
     }
-    assert helps(counts) == [Help("a10", "sv", 0, 5), Help("a05", "sv", 8, 2)]
+    assert helps(counts) == [Help("a10", "sv", 0, 5), Help("a05", "sv", 8, 0)]
+
+
+@given(st.dictionaries(st.tuples(st.just("a05"), st.just("sv"), st.sampled_from(["yes", "no"])), st.integers(0, 9)))
+def test_no_answer_below_the_threshold_is_shown_beside_a_larger_one(counts: Counts) -> None:
+    assert all(number == 0 or number >= LEAST for each in helps(counts) for number in (each.yes, each.no))
+    assert helps({("a05", "sv", "yes"): 3, ("a05", "sv", "no"): 2}) == []

@@ -27,7 +27,7 @@ from handoff.backoffice.statistics.facts import AUDIENCES, Answered, Contact, co
 from handoff.backoffice.statistics.kpis import Surroundings
 from handoff.backoffice.statistics.periods import Period, of_day
 from handoff.backoffice.statistics.ports import StatisticsPorts
-from handoff.backoffice.statistics.releases import Release, approved, count, proposable
+from handoff.backoffice.statistics.releases import Release, approved, count, proposable, with_inputs
 from handoff.backoffice.statistics.suppression import SMALL, STEP
 from handoff.backoffice.statistics.tables import Facts
 from handoff.backoffice.statistics.visits import Visit
@@ -97,7 +97,11 @@ class StatisticsDesk:
         recent = {each for day in _quarter_days(today, back) for each in of_day(day)}
         all_periods = recent | {release.period for release in known.values()}
         ordered = sorted(all_periods, key=lambda p: (p.last_day, p.kind == "half"), reverse=True)
-        return [PeriodState(period, _status(period, known, today), known.get(str(period))) for period in ordered]
+        states = [(period, known.get(str(period))) for period in ordered]
+        return [
+            PeriodState(period, _status(period, known, today), None if _is_withdrawn(release) else release)
+            for period, release in states
+        ]
 
     async def released(self, period: str) -> Release:
         """A released period.
@@ -115,7 +119,7 @@ class StatisticsDesk:
         return (await self.drafts([period], by=by))[0]
 
     async def drafts(self, periods: Sequence[Period], *, by: AccountId = SYSTEM) -> list[Release]:
-        """Drafts of several periods, each month of which is read once. A half-year counts on its quarters' drafts."""
+        """Drafts of several periods, each month of which is read once."""
         known = await self.releases()
         earlier = [release for release in known.values() if release.status == "released"]
         months = _Months(self._ports, self.vocabulary, await self._training())
@@ -140,11 +144,14 @@ class StatisticsDesk:
         around = await self._around(period, earlier, visits)
         now = self._clock()
         facts = Facts(contacts, waits, answers)
-        figures = await asyncio.to_thread(count, period, facts, around, self.vocabulary, earlier, at=now)
+        draw = self._ports.noise.draw
+        figures = await asyncio.to_thread(count, period, facts, around, self.vocabulary, draw, at=now)
         return Release(figures=figures, status="draft", proposed_by=by, proposed_at=now)
 
     async def propose(self, period: Period, *, by: AccountId) -> Release:
         """Count a period, and lay it before somebody else. What they see is what is released.
+
+        A proposal that was taken back has its counts still: only what people have entered is read anew.
 
         Raises:
             Refused: period_unknown, period_running, quarters_first, already_released; stale_version, if somebody
@@ -152,9 +159,13 @@ class StatisticsDesk:
         """
         known = await self.releases()
         proposable(period, known, self._today())
-        if str(period) in known:
+        frozen = known.get(str(period))
+        if frozen is not None and not _is_withdrawn(frozen):
             raise Refused("stale_version")
         proposal = msgspec.structs.replace(await self.draft(period, by=by), status="proposed")
+        if frozen is not None:
+            figures = with_inputs(frozen.figures, await self._around(period, [], []))
+            proposal = msgspec.structs.replace(proposal, figures=figures, proposed_by=by, proposed_at=self._clock())
         await self._save(proposal, seen=await self._version(period), by=by)
         return proposal
 
@@ -170,7 +181,9 @@ class StatisticsDesk:
         return released
 
     async def withdraw(self, period: Period, *, by: AccountId) -> None:
-        """Take a proposal back, so that it can be counted anew after a correction. Not what is released.
+        """Take a proposal back, so that what has been entered can be corrected. Not what is released.
+
+        Its counts stay as they are: the difference between two proposals would tell what came in between.
 
         Raises:
             Refused: not_proposed, already_released, stale_version.
@@ -178,9 +191,7 @@ class StatisticsDesk:
         found, version = await self._proposal(period)
         if found.status != "proposed":
             raise Refused("already_released")
-        withdrawn = await self._ports.knowledge.save(RELEASE, str(period), b"", seen=version, by=by)
-        if withdrawn is None:
-            raise Refused("stale_version")
+        await self._save(msgspec.structs.replace(found, status="withdrawn"), seen=version, by=by)
 
     # --- what nobody can count ---------------------------------------------------------------------
 
@@ -197,7 +208,8 @@ class StatisticsDesk:
         """
         if period.kind != "quarter":
             raise Refused("period_unknown")
-        if str(period) in await self.releases():
+        frozen = (await self.releases()).get(str(period))
+        if frozen is not None and not _is_withdrawn(frozen):
             raise Refused("already_released")
         saved = await self._ports.knowledge.save(INPUTS, str(period), _encode_inputs(inputs), seen=seen, by=by)
         if saved is None:
@@ -265,7 +277,10 @@ class StatisticsDesk:
         found = await self._ports.knowledge.get(RELEASE, str(period))
         if found is None or not found.body:
             raise Refused("not_proposed")
-        return registry.decode(found.body), found.version
+        release = registry.decode(found.body)
+        if _is_withdrawn(release):
+            raise Refused("not_proposed")
+        return release, found.version
 
     async def _save(self, release: Release, *, seen: int, by: AccountId) -> None:
         saved = await self._ports.knowledge.save(
@@ -348,9 +363,13 @@ def _quarter_days(today: date, back: int) -> list[date]:
     return [today - timedelta(days=91 * number) for number in range(back)]
 
 
+def _is_withdrawn(release: Release | None) -> bool:
+    return release is not None and release.status == "withdrawn"
+
+
 def _status(period: Period, known: dict[str, Release], today: date) -> str:
     found = known.get(str(period))
-    if found is not None:
+    if found is not None and not _is_withdrawn(found):
         return found.status
     try:
         proposable(period, known, today)

@@ -1,8 +1,8 @@
 """The key figures of DOMAIN 4.3, each a pure function of a period's facts, and how a figure may be shown.
 
 A figure is a share (part of whole), a count, or an amount, with its target. What is shown of it follows DOMAIN 4.2: a
-share only of at least 20, in whole per cent; never so that a small part, a small rest, or a cell that a table of the
-same period hides could be computed from it.
+share only of at least 20, in whole per cent. What is counted of people is computed from the released tables where they
+have it, and else from counts with noise of their own, so that "nothing" and "few" are one word.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from typing import Final, Literal
 import msgspec
 
 from handoff.backoffice.statistics.facts import OTHER, UNFILLED, Contact
-from handoff.backoffice.statistics.suppression import SMALL, rounded
+from handoff.backoffice.statistics.suppression import SMALL, Draw, rounded
+from handoff.backoffice.statistics.suppression import shown as counted
 from handoff.backoffice.statistics.tables import HOURS, TARGET_S, Facts, Table, wait_outcome
 
 SHARE_LEAST: Final = 20
@@ -82,9 +83,11 @@ class Kpi:
     at_most: float | None = None
     cadence: Literal["quarter", "half"] = "quarter"
     cells: tuple[tuple[str, str], ...] = ()
-    """Table and category from whose cells it could be computed, and they from it: it is shown where all of them are."""
+    """Table and categories whose released cells make up its part; the whole is the table's total."""
     rough: bool = False
     """It stands on two dimensions: its part is rounded to 5 like the counts of a crossed table."""
+    people: bool = True
+    """It counts what people did or are; otherwise things, days and money, which are shown as they are."""
 
     @property
     def value(self) -> float | None:
@@ -114,40 +117,90 @@ class ShownKpi(msgspec.Struct, frozen=True, kw_only=True):
     at_most: float | None = None
 
 
-def shown(kpi: Kpi, tables: Mapping[str, Table]) -> ShownKpi:
+def shown(kpi: Kpi, tables: Mapping[str, Table], draw: Draw) -> ShownKpi:
     """What may be seen of a figure beside these tables of its period."""
-    said = ShownKpi(id=kpi.id, area=kpi.area, unit=kpi.unit, at_least=kpi.at_least, at_most=kpi.at_most)
+    said = _unsaid(kpi)
+    if not kpi.people:
+        return _shown_thing(said, kpi)
+    match kpi.unit:
+        case "share":
+            return _shown_share(said, kpi, _of_cells(kpi, tables) if kpi.cells else _of_noise(kpi, draw))
+        case "kronor":
+            return _shown_cost(kpi, counted(round(kpi.whole or 0), "kpi supported", draw))
+        case "seconds":
+            enough = _enough(counted(round(kpi.whole or 0), f"kpi {kpi.id}", draw))
+            return _shown_thing(said, kpi) if enough and kpi.value is not None else _few(said)
+        case _:
+            return _shown_count(said, kpi, draw)
+
+
+def _shown_count(said: ShownKpi, kpi: Kpi, draw: Draw) -> ShownKpi:
+    value = counted(round(kpi.part or 0), f"kpi {kpi.id}", draw)
+    if value is None:
+        return msgspec.structs.replace(said, value=SMALL + 1, bound="below", met=_surely(kpi, 0, SMALL))
+    return msgspec.structs.replace(said, value=value, met=_within(kpi, value))
+
+
+def _unsaid(kpi: Kpi) -> ShownKpi:
+    return ShownKpi(id=kpi.id, area=kpi.area, unit=kpi.unit, at_least=kpi.at_least, at_most=kpi.at_most)
+
+
+def _few(said: ShownKpi) -> ShownKpi:
+    return msgspec.structs.replace(said, why="few")
+
+
+def _enough(whole: int | None) -> bool:
+    return whole is not None and whole >= SHARE_LEAST
+
+
+def _shown_thing(said: ShownKpi, kpi: Kpi) -> ShownKpi:
+    """Of things and days, and what has been entered: as it is; a share of at least 20 all the same."""
     if kpi.value is None:
         return msgspec.structs.replace(said, why="nothing")
-    if not all(_is_shown(tables[table], category) for table, category in kpi.cells):
-        return msgspec.structs.replace(said, why="few")
     if kpi.unit == "share":
-        return _shown_share(said, kpi)
-    if kpi.unit == "count" and kpi.at_most == 0 and kpi.value > 0:
-        # The exact number, less a total of another table, would tell a cell of a third.
-        return msgspec.structs.replace(said, value=0, bound="above", met=False)
-    if kpi.unit == "count" and 1 <= kpi.value <= SMALL:
-        return msgspec.structs.replace(said, value=SMALL + 1, bound="below", met=_surely(kpi, 1, SMALL))
+        if not _enough(round(kpi.whole or 0)):
+            return _few(said)
+        return msgspec.structs.replace(said, value=_whole(kpi, kpi.value), met=kpi.met)
     return msgspec.structs.replace(said, value=round(kpi.value), met=kpi.met)
 
 
-def _is_shown(table: Table, category: str) -> bool:
-    return table.values[table.rows.index(category)][0] is not None
+@dataclass(frozen=True, slots=True)
+class _Share:
+    """Part, rest and whole of a share as they may be shown; None for "0-4"."""
+
+    part: int | None
+    rest: int | None
+    whole: int | None
 
 
-def _shown_share(said: ShownKpi, kpi: Kpi) -> ShownKpi:
+def _of_cells(kpi: Kpi, tables: Mapping[str, Table]) -> _Share:
+    """The share that the released table of its cells tells. "0-4" beside larger cells counts as nothing."""
+    table = tables[kpi.cells[0][0]]
+    cells = [table.values[table.rows.index(category)][0] for _, category in kpi.cells]
+    part = sum(cell or 0 for cell in cells) or None
+    rest = table.total - (part or 0) if table.total is not None else None
+    return _Share(part, rest if rest is not None and rest > SMALL else None, table.total)
+
+
+def _of_noise(kpi: Kpi, draw: Draw) -> _Share:
+    """A share that no table has: part and rest are its two cells."""
     part, whole = round(kpi.part or 0), round(kpi.whole or 0)
-    if whole < SHARE_LEAST:
-        return msgspec.structs.replace(said, why="few")
-    edge = math.ceil(100 * (SMALL + 1) / whole)
-    if 1 <= part <= SMALL:
+    shown_part = counted(part, f"kpi {kpi.id} part", draw)
+    shown_rest = counted(whole - part, f"kpi {kpi.id} rest", draw)
+    return _Share(shown_part, shown_rest, (shown_part or 0) + (shown_rest or 0))
+
+
+def _shown_share(said: ShownKpi, kpi: Kpi, share: _Share) -> ShownKpi:
+    if share.whole is None or share.whole < SHARE_LEAST:
+        return _few(said)
+    edge = math.ceil(100 * (SMALL + 1) / share.whole)
+    if share.part is None:
         return msgspec.structs.replace(said, value=edge, bound="below", met=_surely(kpi, 0, edge))
-    if 1 <= whole - part <= SMALL:
+    if share.rest is None:
         return msgspec.structs.replace(said, value=100 - edge, bound="above", met=_surely(kpi, 100 - edge, 100))
-    if kpi.rough:
-        value = min(100, math.floor(100 * rounded(part) / whole + 0.5))
-        return msgspec.structs.replace(said, value=value, met=_within(kpi, value))
-    return msgspec.structs.replace(said, value=_whole(kpi, 100 * part / whole), met=kpi.met)
+    part = rounded(share.part) if kpi.rough else share.part
+    value = min(100, _whole(kpi, 100 * part / share.whole))
+    return msgspec.structs.replace(said, value=value, met=_within(kpi, value))
 
 
 def _whole(kpi: Kpi, value: float) -> int:
@@ -268,12 +321,12 @@ def _cell(table: Table, row: str, column: str) -> int | None:
 
 
 def _in_hour(kpi: Kpi, part: int | None, whole: int | None) -> ShownKpi:
-    said = ShownKpi(id=kpi.id, area=kpi.area, unit=kpi.unit, at_least=kpi.at_least, at_most=kpi.at_most)
-    if whole == 0:
-        return msgspec.structs.replace(said, why="nothing")
+    """Of an hour only what both tables show a number of: a bound would stand in nearly every hour."""
+    said = _unsaid(kpi)
     if part is None or whole is None:
-        return msgspec.structs.replace(said, why="few")
-    return _shown_share(said, replace(kpi, part=part, whole=whole, rough=True))
+        return _few(said)
+    rest = whole - part
+    return _shown_share(said, replace(kpi, rough=True), _Share(part, rest if rest > SMALL else None, whole))
 
 
 def safety(period: Period) -> list[Kpi]:
@@ -284,7 +337,7 @@ def safety(period: Period) -> list[Kpi]:
     final = [each for each in talks if each.final_level == "N4" and each.bot_level != UNFILLED]
     passed_on = [each for each in talks if each.police_information == "lamnad_av_oss"]
     return [
-        Kpi("text_112_p99", "sakerhet", p99(seconds), unit="seconds", at_most=2, cadence="half"),
+        Kpi("text_112_p99", "sakerhet", p99(seconds), len(seconds), unit="seconds", at_most=2, cadence="half"),
         _half(
             _share("n4_manniska", "sakerhet", acute, lambda w: w.answered and w.waited_s <= TARGET_S["N4"], least=95)
         ),
@@ -360,8 +413,15 @@ def guiding(period: Period) -> list[Kpi]:
             lambda g: g.outcome in KNOWN,
             *(("lotsning_utfall", each) for each in KNOWN),
         ),
-        Kpi("kommuner_tackta", "lotsning", around.municipalities_covered, around.municipalities, at_least=100),
-        Kpi("poster_verifierade", "lotsning", around.entries_fresh, around.entries, at_least=95),
+        Kpi(
+            "kommuner_tackta",
+            "lotsning",
+            around.municipalities_covered,
+            around.municipalities,
+            at_least=100,
+            people=False,
+        ),
+        Kpi("poster_verifierade", "lotsning", around.entries_fresh, around.entries, at_least=95, people=False),
     ]
 
 
@@ -370,15 +430,14 @@ def knowledge(period: Period) -> list[Kpi]:
     around = period.around
     return [
         Kpi("fragor_utan_traff", "kunskap", around.zero_hits, around.questions),
-        Kpi("artiklar_granskade", "kunskap", around.articles_fresh, around.articles),
+        Kpi("artiklar_granskade", "kunskap", around.articles_fresh, around.articles, people=False),
         Kpi(
             "kunskapsluckor",
             "kunskap",
             _count(period.talks, lambda c: c.knowledge_gap not in ("ingen", UNFILLED)),
             unit="count",
-            cells=(("kunskapslucka", "ingen"), ("kunskapslucka", UNFILLED)),
         ),
-        Kpi("luckor_tatade", "kunskap", around.gaps_closed, unit="open_count"),
+        _gaps_closed(around),
     ]
 
 
@@ -403,7 +462,7 @@ def competence(period: Period) -> list[Kpi]:
     return [
         _share("utbildade", "kompetens", manned, lambda c: c.trained is True, least=100),
         Kpi("handledning_onskad", "kompetens", _count(period.talks, lambda c: c.supervision), unit="count"),
-        Kpi("handledning_hallen", "kompetens", period.around.supervisions, unit="open_count"),
+        _supervisions(period.around),
     ]
 
 
@@ -411,9 +470,9 @@ def integrity(period: Period) -> list[Kpi]:
     """Personal details in saved notes, deletion on time, small cells that got out."""
     around = period.around
     return [
-        Kpi("personuppgifter", "integritet", around.pii_findings, unit="open_count", at_most=0),
-        Kpi("gallring_i_tid", "integritet", around.proved_days, around.days, at_least=100),
-        Kpi("rojda_celler", "integritet", around.breaches, unit="open_count", at_most=0),
+        Kpi("personuppgifter", "integritet", around.pii_findings, unit="open_count", at_most=0, people=False),
+        Kpi("gallring_i_tid", "integritet", around.proved_days, around.days, at_least=100, people=False),
+        Kpi("rojda_celler", "integritet", around.breaches, unit="open_count", at_most=0, people=False),
     ]
 
 
@@ -425,13 +484,49 @@ def documentation(period: Period) -> list[Kpi]:
 def sustainability(period: Period) -> list[Kpi]:
     """What a supported conversation costs, the hours of staff, whether kommuner know of the line."""
     around = period.around
-    supported = _count(period.talks, lambda c: c.trained is not None)
-    cost = around.cost_kr / supported if around.cost_kr is not None and supported >= SHARE_LEAST else None
+    cost = Kpi("kostnad_per_samtal", "langsiktighet", around.cost_kr, len(_supported(period.facts)), unit="kronor")
+    return [cost, *_entered_totals(around)]
+
+
+def _supported(facts: Facts) -> list[Contact]:
+    return [each for each in facts.contacts if each.conversation and each.trained is not None]
+
+
+def supported(facts: Facts, draw: Draw) -> int | None:
+    """Conversations with a counselor, as they may be shown."""
+    return counted(len(_supported(facts)), "kpi supported", draw)
+
+
+def _entered_totals(around: Surroundings) -> list[Kpi]:
+    aware, asked = around.municipalities_aware, around.municipalities_asked
     return [
-        Kpi("kostnad_per_samtal", "langsiktighet", cost, unit="kronor"),
-        Kpi("bemannade_timmar", "langsiktighet", around.staff_hours, unit="hours"),
-        Kpi("kommuner_kanner_till", "langsiktighet", around.municipalities_aware, around.municipalities_asked),
+        Kpi("bemannade_timmar", "langsiktighet", around.staff_hours, unit="hours", people=False),
+        Kpi("kommuner_kanner_till", "langsiktighet", aware, asked, people=False),
     ]
+
+
+def entered(around: Surroundings, supported: int | None) -> list[ShownKpi]:
+    """The figures that stand on what people enter, for figures whose counts are frozen."""
+    things = [_gaps_closed(around), _supervisions(around), *_entered_totals(around)]
+    cost = Kpi("kostnad_per_samtal", "langsiktighet", around.cost_kr, unit="kronor")
+    return [*(_shown_thing(_unsaid(kpi), kpi) for kpi in things), _shown_cost(cost, supported)]
+
+
+def _shown_cost(kpi: Kpi, supported: int | None) -> ShownKpi:
+    said = _unsaid(kpi)
+    if kpi.part is None:
+        return msgspec.structs.replace(said, why="nothing")
+    if supported is None or supported < SHARE_LEAST:
+        return _few(said)
+    return msgspec.structs.replace(said, value=round(kpi.part / supported))
+
+
+def _gaps_closed(around: Surroundings) -> Kpi:
+    return Kpi("luckor_tatade", "kunskap", around.gaps_closed, unit="open_count", people=False)
+
+
+def _supervisions(around: Surroundings) -> Kpi:
+    return Kpi("handledning_hallen", "kompetens", around.supervisions, unit="open_count", people=False)
 
 
 def _rough(kpi: Kpi) -> Kpi:

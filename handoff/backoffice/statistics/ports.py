@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from storage.ports.audit import Surveys
+from storage.ports.counts import Noise
 from storage.ports.desk import ServiceRecords
 from storage.ports.knowledge import KnowledgeDocuments
 from storage.ports.records import RecordBook
@@ -21,3 +22,4 @@ class StatisticsPorts:
     form_notes: RecordBook
     visits: RecordBook
     training: RecordBook
+    noise: Noise

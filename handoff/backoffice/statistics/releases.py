@@ -1,15 +1,15 @@
 """What a period's figures are when they are released, and whether they may be. Pure.
 
 The registry is the list of all releases. A released period is frozen: it is never counted again, for the difference
-between two counts would tell what has been added (DOMAIN 4.2, rule 8). A half-year is released after its quarters, and
-shows nothing of its tables if one of them had to withhold its total.
+between two counts would tell what has been added (DOMAIN 4.2, rule 8). Nor is a proposal: taken back and made anew it
+has the same figures, with only what people have entered in its new version. A half-year is released after its quarters.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Final, Literal
+from typing import Literal
 
 import msgspec
 
@@ -17,11 +17,12 @@ from handoff.backoffice.records.vocabulary import Vocabulary
 from handoff.backoffice.statistics import kpis
 from handoff.backoffice.statistics.kpis import HourShown, ShownKpi
 from handoff.backoffice.statistics.periods import Period, parse
+from handoff.backoffice.statistics.suppression import Draw
 from handoff.backoffice.statistics.tables import Facts, Table, due, release
 from handoff.contract.errors import Refused
 from storage.ids import AccountId
 
-Status = Literal["draft", "proposed", "released"]
+Status = Literal["draft", "proposed", "withdrawn", "released"]
 
 
 class Figures(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,6 +35,8 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
     kpis: tuple[ShownKpi, ...]
     by_hour: tuple[HourShown, ...] = ()
     """Availability by the hour of the day; empty for half-years, and in what was released before it was counted."""
+    supported: int | None = None
+    """Conversations with a counselor, as they may be shown: what a cost is divided by."""
 
     def table(self, id: str) -> Table:
         """The table of this id. KeyError if the period has none."""
@@ -59,42 +62,32 @@ class Release(msgspec.Struct, frozen=True, kw_only=True):
 encode = msgspec.json.Encoder().encode
 decode = msgspec.json.Decoder(Release).decode
 
-TOTALS: Final = ("typ", "manad")
-"""The tables of a quarter whose total a half-year's tables would let a reader compute."""
-
 
 def count(
-    period: Period,
-    facts: Facts,
-    around: kpis.Surroundings,
-    vocabulary: Vocabulary,
-    earlier: Sequence[Release],
-    *,
-    at: datetime,
+    period: Period, facts: Facts, around: kpis.Surroundings, vocabulary: Vocabulary, draw: Draw, *, at: datetime
 ) -> Figures:
-    """A period's figures, protected. `earlier` are the releases before it."""
-    hidden = any(_hides_total(each.figures) for each in earlier if each.period in period.quarters()[: _inner(period)])
-    tables: dict[str, Table] = {}
-    for spec in due(vocabulary, period):
-        tables[spec.id] = release(spec, facts, tables, hidden_total=hidden)
+    """A period's figures, protected. `draw` is the installation's noise."""
+
+    def of_period(place: str, count: int) -> int:
+        return draw(f"{period} {place}", count)
+
+    tables = {spec.id: release(spec, facts, of_period) for spec in due(vocabulary, period)}
     found = [kpi for kpi in kpis.figures(kpis.Period(facts, around)) if kpi.cadence == period.kind]
     return Figures(
         period=str(period),
         counted_at=at,
         vocabulary_version=vocabulary.version,
         tables=tuple(tables.values()),
-        kpis=tuple(kpis.shown(kpi, tables) for kpi in found),
+        kpis=tuple(kpis.shown(kpi, tables, of_period) for kpi in found),
         by_hour=kpis.availability_by_hour(tables),
+        supported=kpis.supported(facts, of_period),
     )
 
 
-def _inner(period: Period) -> int:
-    """How many quarters lie inside it: a quarter has none but itself."""
-    return 2 if period.kind == "half" else 0
-
-
-def _hides_total(figures: Figures) -> bool:
-    return any(figures.table(name).total is None for name in TOTALS)
+def with_inputs(figures: Figures, around: kpis.Surroundings) -> Figures:
+    """Frozen figures with what people have entered since; nothing that is counted of conversations changes."""
+    entered = {kpi.id: kpi for kpi in kpis.entered(around, figures.supported)}
+    return msgspec.structs.replace(figures, kpis=tuple(entered.get(kpi.id, kpi) for kpi in figures.kpis))
 
 
 def proposable(period: Period, registry: Mapping[str, Release], today: date) -> None:

@@ -16,7 +16,7 @@ import msgspec
 from handoff.backoffice.records.vocabulary import Vocabulary
 from handoff.backoffice.statistics.facts import OTHER, UNFILLED, Answered, Contact, Guided, Wait
 from handoff.backoffice.statistics.periods import Period
-from handoff.backoffice.statistics.suppression import Mark, Protected, protect_crossed, protect_list
+from handoff.backoffice.statistics.suppression import Draw, Mark, Protected, protect, shown
 
 LAN_LEAST: Final = 20
 """A län stands alone only from so many contacts on (rule 4)."""
@@ -46,6 +46,8 @@ class Dimension:
     vocabulary: str = ""
     """The form's field whose words the categories have."""
     many: bool = False
+    partial: bool = False
+    """A fact may be in none of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +61,6 @@ class Spec:
     cadence: Literal["quarter", "half"] = "quarter"
     sensitive: bool = False
     chart: Chart = "bars"
-
-    @property
-    def totalled(self) -> bool:
-        """Whether the categories add up to the facts."""
-        return not self.rows.many
 
 
 class Table(msgspec.Struct, frozen=True, kw_only=True):
@@ -127,7 +124,8 @@ class _Dimensions:
     def filled(self, name: str, of: Callable[..., str], *, field: str = "") -> Dimension:
         """Only where it is filled in: "not filled in" is no sensitive value, and a 0 of it must not hide one."""
         known = field or name
-        return Dimension(name, self._values(known), lambda fact: (of(fact),) if of(fact) != UNFILLED else (), known)
+        values = self._values(known)
+        return Dimension(name, values, lambda fact: (of(fact),) if of(fact) != UNFILLED else (), known, partial=True)
 
     def many(self, name: str, of: Callable[[Contact], Iterable[str]]) -> Dimension:
         """Several values of each contact."""
@@ -142,7 +140,7 @@ def _own(name: str, categories: tuple[str, ...], of: Callable[..., str]) -> Dime
 
 
 def specs(vocabulary: Vocabulary) -> tuple[Spec, ...]:
-    """All tables. Those with two dimensions come after those of their dimensions."""
+    """All tables."""
     dimensions, own = _Dimensions(vocabulary), _own
     field, filled, many = dimensions.field, dimensions.filled, dimensions.many
     audience = own("malgrupp", ("anhorig", "ung", "vill_lamna", "yrkesverksam", "annan", UNFILLED), _audience)
@@ -163,7 +161,7 @@ def specs(vocabulary: Vocabulary) -> tuple[Spec, ...]:
         Spec("forsta_kontakt", talks, field("forsta_kontakt", lambda c: c.first_contact)),
         Spec("sprak", talks, own("sprak", ("sv", "en", OTHER, UNFILLED), lambda c: c.lang)),
         Spec("langd", talks, field("langd", lambda c: c.duration)),
-        Spec("alder", talks, Dimension("alder", AGE_GROUPS, _ages), sensitive=True),
+        Spec("alder", talks, Dimension("alder", AGE_GROUPS, _ages, partial=True), sensitive=True),
         Spec("relation", talks, field("relation", lambda c: c.relation)),
         Spec("amnen", talks, many("amnen", lambda c: c.topics)),
         Spec("insats", talks, many("insats", lambda c: c.actions)),
@@ -221,85 +219,65 @@ def due(vocabulary: Vocabulary, period: Period) -> tuple[Spec, ...]:
     return tuple(spec for spec in specs(vocabulary) if spec.cadence == period.kind)
 
 
-def release(spec: Spec, facts: Facts, earlier: Mapping[str, Table], *, hidden_total: bool = False) -> Table:
-    """Count one table and protect it.
-
-    Args:
-        spec: which.
-        facts: of the period.
-        earlier: tables of the same period that are made already, by id: a crossed table shows no row or column whose
-            own table hides its total.
-        hidden_total: whether the total of an enclosed period was withheld: then nothing of this one may be shown, for
-            the rest of it is known.
-    """
+def release(spec: Spec, facts: Facts, draw: Draw) -> Table:
+    """Count one table and protect it. `draw` is the noise of the period."""
     found = facts.of(spec.universe)
     if spec.columns is not None:
-        return _crossed(spec, spec.columns, found, earlier, hidden_total)
+        return _crossed(spec, spec.columns, found, draw)
     counted = Counter(category for fact in found for category in spec.rows.of(fact))
     categories = spec.rows.categories
     if spec.id == "lan":
-        categories, counted = _merged(categories, counted)
-    counts = [counted[category] for category in categories]
-    whole = len(found) if spec.rows.many else sum(counts)
-    protected = protect_list(counts, sensitive=spec.sensitive, totalled=spec.totalled)
-    if hidden_total or (spec.rows.many and 1 <= whole <= LEAST_SHOWN - 1):
-        protected = _nothing(len(categories), 1)
-    return _table(spec, categories, ("",), protected)
+        categories, counted = _merged(categories, counted, draw)
+    counts = [[counted[category]] for category in categories]
+    protected = protect(counts, [[f"{spec.id} {category}"] for category in categories], draw, crossed=False)
+    total = None if spec.rows.many else shown(counted.total(), f"total {_counted(spec)}", draw)
+    return _table(spec, categories, ("",), protected, total)
 
 
-LEAST_SHOWN: Final = 5
+def _counted(spec: Spec) -> str:
+    """What a table's total is of: all tables of the same facts have the same one."""
+    return spec.id if spec.rows.partial else spec.universe
 
 
-def _crossed(
-    spec: Spec, columns: Dimension, found: Sequence[object], earlier: Mapping[str, Table], hidden_total: bool
-) -> Table:
+def _crossed(spec: Spec, columns: Dimension, found: Sequence[object], draw: Draw) -> Table:
     counted = Counter((row, column) for fact in found for row in spec.rows.of(fact) for column in columns.of(fact))
     counts = [[counted[row, column] for column in columns.categories] for row in spec.rows.categories]
-    of_rows, of_columns = _single(spec.rows, earlier), _single(columns, earlier)
-    if hidden_total or of_rows.total is None or of_columns.total is None:
-        protected = _nothing(len(counts), len(columns.categories))
-    else:
-        protected = protect_crossed(
-            counts,
-            rows_shown=[row[0] is not None for row in of_rows.values],
-            columns_shown=[row[0] is not None for row in of_columns.values],
-            sensitive=spec.sensitive,
-        )
-    return _table(spec, spec.rows.categories, columns.categories, protected)
+    places = [[f"{spec.id} {row} {column}" for column in columns.categories] for row in spec.rows.categories]
+    protected = protect(counts, places, draw, crossed=True)
+    return _table(spec, spec.rows.categories, columns.categories, protected, None)
 
 
-def _single(dimension: Dimension, earlier: Mapping[str, Table]) -> Table:
-    """The table of this dimension alone."""
-    names = {"timme": "vantan_timme", "svar": "vantan_svar"}
-    return earlier[names.get(dimension.name, dimension.name)]
+def _merged(categories: tuple[str, ...], counted: Counter[str], draw: Draw) -> tuple[tuple[str, ...], Counter[str]]:
+    """Län with fewer than 20 contacts put together by region, regions that are still fewer put together as the rest.
 
-
-def _merged(categories: tuple[str, ...], counted: Counter[str]) -> tuple[tuple[str, ...], Counter[str]]:
-    """Län with fewer than 20 contacts put together by region, regions that are still fewer put together as the rest."""
+    By the numbers with noise: by the true ones, two län that make up a region of 20 would each have at least one.
+    """
     kept: Counter[str] = Counter()
     for region, members in REGIONS.items():
-        small = [county for county in members if counted[county] < LAN_LEAST]
+        small = [county for county in members if not _stands_alone(county, counted[county], draw)]
         kept.update({county: counted[county] for county in members if county not in small})
         together = sum(counted[county] for county in small)
-        kept[region if together >= LAN_LEAST else REST] += together
+        kept[region if _stands_alone(region, together, draw) else REST] += together
     for outside in ("ej_uppgett", UNFILLED):
         kept[outside] += counted[outside]
     order = (*categories, *REGIONS, REST)
-    return tuple(name for name in order if name in kept and (kept[name] or name not in REGIONS)), kept
+    return tuple(name for name in order if name in kept), kept
 
 
-def _nothing(rows: int, columns: int) -> Protected:
-    return Protected(((None,) * columns,) * rows, ((Mark.WITHHELD,) * columns,) * rows, None)
+def _stands_alone(place: str, count: int, draw: Draw) -> bool:
+    return (shown(count, f"lan {place}", draw) or 0) >= LAN_LEAST
 
 
-def _table(spec: Spec, rows: tuple[str, ...], columns: tuple[str, ...], protected: Protected) -> Table:
+def _table(
+    spec: Spec, rows: tuple[str, ...], columns: tuple[str, ...], protected: Protected, total: int | None
+) -> Table:
     return Table(
         id=spec.id,
         rows=rows,
         columns=columns,
         values=protected.values,
         marks=protected.marks,
-        total=protected.total,
+        total=total,
         sensitive=spec.sensitive,
         crossed=spec.columns is not None,
     )

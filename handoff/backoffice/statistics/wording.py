@@ -17,6 +17,8 @@ from handoff.backoffice.statistics.tables import Dimension, Spec, Table, specs
 
 _FOLDER: Final = Path(__file__).parent / "words"
 LANGUAGES: Final = ("sv", "en")
+_EARLIER: Final = {Mark.SMALL, Mark.HIDDEN, Mark.WITHHELD}
+"""Marks of figures that were released before counts had noise."""
 
 
 class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -70,7 +72,7 @@ class Teller:
         if table.says_nothing:
             return
         found = {mark for row in table.marks for mark in row}
-        for mark in (Mark.SMALL, Mark.HIDDEN, Mark.WITHHELD):
+        for mark in (Mark.FEW, Mark.SMALL, Mark.HIDDEN, Mark.WITHHELD):
             if mark in found:
                 yield self.report(f"why_{self._sign(table, mark)}")
 
@@ -78,7 +80,7 @@ class Teller:
         """What a mark is called among the words."""
         if mark is Mark.SMALL:
             return "small_sensitive" if table.sensitive else "small"
-        return "hidden" if mark is Mark.HIDDEN else "withheld"
+        return {Mark.FEW: "few_cell", Mark.HIDDEN: "hidden"}.get(mark, "withheld")
 
     def rows(self, table: Table) -> list[str]:
         """Its rows' names."""

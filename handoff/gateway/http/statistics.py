@@ -62,7 +62,7 @@ class StatisticsHttp:
         period = _named(caller)
         if caller.staff.role in APPROVERS:
             release = (await self._desk.releases()).get(str(period))
-            if release is None:
+            if release is None or release.status == "withdrawn":
                 raise Refused("period_unknown")
         else:
             release = await self._desk.released(str(period))
@@ -134,7 +134,7 @@ def report_of(release: Release, teller: Teller, operator: str) -> ReportAck:
     period = release.period
     return ReportAck(
         period=str(period),
-        status=release.status,
+        status="draft" if release.status == "withdrawn" else release.status,
         title=teller.report("title", period=str(period)),
         lead=teller.report("lead", operator=operator, first=period.first_day, last=period.last_day),
         how=teller.report("how_text"),

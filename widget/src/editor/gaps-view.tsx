@@ -12,6 +12,7 @@ export function GapsView({ session }: ViewProps) {
   const { t } = words;
   const loaded = useLoaded(session, "gaps", session.api.gaps);
   const found = loaded.value;
+  const few = found ? `0–${found.least - 1}` : "";
   return (
     <>
       <h1>{t("place_gaps")}</h1>
@@ -71,8 +72,8 @@ export function GapsView({ session }: ViewProps) {
                             {each.title}
                           </a>
                         </th>
-                        <td class="number">{each.no}</td>
-                        <td class="number">{each.yes}</td>
+                        <td class="number">{each.no || few}</td>
+                        <td class="number">{each.yes || few}</td>
                       </tr>
                     ))}
                   </tbody>

@@ -518,7 +518,7 @@ export interface GapView {
   count: number;
 }
 
-/** Whether an article helped those who were asked. */
+/** Whether an article helped those who were asked. A number below the threshold is 0, as none is. */
 export interface HelpView {
   article: string;
   title: string;

@@ -54,7 +54,9 @@ async def test_from_forms_to_a_release_of_two_people(store: Store) -> None:
     at = desk(store)
     proposal = await at.propose(Q4, by=KIM)
     forms = year(300, VOCABULARY).forms
-    assert proposal.figures.table("typ").total == sum(month_of(kept.form) in Q4.months for kept in forms)
+    total = proposal.figures.table("typ").total
+    assert total is not None
+    assert abs(total - sum(month_of(kept.form) in Q4.months for kept in forms)) <= 20, "practice is not among them"
     assert await refused(at.released("2026Q4")) == "period_unknown", "nobody but an approver sees a proposal"
     assert await refused(at.approve(Q4, by=KIM)) == "same_person"
     assert await refused(at.propose(Q4, by=LEE)) == "stale_version"
@@ -66,13 +68,22 @@ async def test_from_forms_to_a_release_of_two_people(store: Store) -> None:
     assert {str(each.period): each.status for each in await at.periods()}["2026Q4"] == "released"
 
 
-async def test_a_proposal_can_be_taken_back_and_made_anew() -> None:
-    at = desk(MemoryStore())
+async def test_a_proposal_that_is_taken_back_and_made_anew_has_the_same_counts() -> None:
+    """Propose, read, take back, wait for one more form, propose again: the difference would be that form."""
+    store = MemoryStore()
+    await fill(store, 300)
+    at = desk(store)
     assert await refused(at.approve(Q4, by=LEE)) == "not_proposed"
-    await at.propose(Q4, by=KIM)
+    first = await at.propose(Q4, by=KIM)
     await at.withdraw(Q4, by=KIM)
     assert await refused(at.approve(Q4, by=LEE)) == "not_proposed"
-    await at.propose(Q4, by=LEE)
+    assert {str(each.period): (each.status, each.release) for each in await at.periods()}["2026Q4"] == ("open", None)
+    await fill(store, 40)
+    await at.set_inputs(Q4, Inputs(staff_hours=400, cost_kr=90_000), seen=0, by=LEE)
+    again = await at.propose(Q4, by=LEE)
+    assert (again.figures.tables, again.figures.by_hour) == (first.figures.tables, first.figures.by_hour)
+    changed = {kpi.id for old, kpi in zip(first.figures.kpis, again.figures.kpis, strict=True) if old != kpi}
+    assert changed == {"bemannade_timmar", "kostnad_per_samtal"}, "what people enter may be corrected"
     assert (await at.approve(Q4, by=KIM)).proposed_by == LEE
 
 
@@ -112,5 +123,5 @@ async def test_waits_are_counted_once_wherever_a_chat_ends(clock: Clock) -> None
         assert conversation not in record.id
         period = parse("2026Q4")
         figures = (await desk(parts.store).draft(period)).figures
-        assert figures.table("vantan_svar").total == 0, "practice never counts"
-        assert figures.table("hjalp").total == 0
+        assert figures.table("vantan_svar").total is None, "practice never counts; none is the same word as few"
+        assert figures.table("hjalp").total is None

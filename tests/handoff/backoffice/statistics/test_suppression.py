@@ -1,209 +1,157 @@
-"""Small cells, for random tables: none is shown, none can be computed. The attacker here shares no code with them."""
+"""Small cells: none is shown, and none can be computed by somebody who knows the program, whatever else is printed.
+
+The adversary here shares no code with the program: it has the support of one cell's output written down by itself, and
+tries all tables.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import product
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handoff.backoffice.statistics.suppression import Mark, Protected, protect_crossed, protect_list, rounded
+from handoff.backoffice.statistics.suppression import Mark, protect, rounded, shown
+from storage.crypto.digests import KeyedHash
+from storage.crypto.noise import KeyedNoise
 
-COUNTS = st.lists(st.one_of(st.integers(0, 8), st.integers(0, 60)), min_size=1, max_size=7)
-
-
-def known(value: int | None, mark: Mark, total: int, *, sensitive: bool, crossed: bool) -> range:
-    """What a reader knows a cell to be, from what is printed."""
-    if mark is Mark.SMALL:
-        return range(0 if sensitive else 1, 5)
-    if mark is Mark.HIDDEN:
-        return range(5, total + 1)
-    if mark is Mark.WITHHELD:
-        return range(total + 1)
-    assert value is not None
-    if not crossed or value == 0:
-        return range(value, value + 1)
-    return range(max(5, value - 2), value + 3)
-
-
-def ranges_of(shown: Protected, total: int, *, sensitive: bool, crossed: bool) -> list[list[range]]:
-    return [
-        [
-            known(value, mark, total, sensitive=sensitive, crossed=crossed)
-            for value, mark in zip(values, marks, strict=True)
-        ]
-        for values, marks in zip(shown.values, shown.marks, strict=True)
-    ]
-
-
-def small(count: int, *, sensitive: bool) -> bool:
-    return count <= 4 and (sensitive or count > 0)
-
-
-def fitting_in_list(shown: Protected, total: int, at: int, *, sensitive: bool) -> list[int]:
-    """All values of one cell with which the others can make up the total."""
-    cells = [
-        known(row[0], marks[0], total, sensitive=sensitive, crossed=False)
-        for row, marks in zip(shown.values, shown.marks, strict=True)
-    ]
-    others = [cell for place, cell in enumerate(cells) if place != at]
-    low, high = sum(cell[0] for cell in others), sum(cell[-1] for cell in others)
-    return [value for value in cells[at] if low <= total - value <= high]
-
-
-@given(COUNTS, st.booleans())
-def test_no_small_cell_of_a_list_is_shown_or_can_be_computed(counts: list[int], sensitive: bool) -> None:
-    shown = protect_list(counts, sensitive=sensitive)
-    total = sum(counts)
-    for at, count in enumerate(counts):
-        value = shown.values[at][0]
-        assert value in (None, count)
-        if small(count, sensitive=sensitive):
-            assert value is None
-            if total > 4:  # else the total is withheld everywhere
-                assert len(fitting_in_list(shown, total, at, sensitive=sensitive)) >= 2
-    assert shown.total in (None, total)
-    assert shown.total is None or not small(total, sensitive=sensitive)
-
-
-@given(COUNTS)
-def test_what_needs_no_protection_is_shown(counts: list[int]) -> None:
-    large = [count + 5 for count in counts]
-    shown = protect_list(large, sensitive=True)
-    assert [row[0] for row in shown.values] == large
-    assert shown.total == sum(large)
-
-
-def test_one_small_cell_takes_another_with_it() -> None:
-    shown = protect_list([3, 40, 12, 9], sensitive=False)
-    assert [row[0] for row in shown.values] == [None, 40, 12, None]
-    assert [row[0] for row in shown.marks] == [Mark.SMALL, Mark.SHOWN, Mark.SHOWN, Mark.HIDDEN]
-
-
-def test_a_cell_that_bounds_would_betray_is_not_even_marked() -> None:
-    """Two of "<5" that add up to 8 are both 4."""
-    shown = protect_list([4, 4], sensitive=False)
-    assert {row[0] for row in shown.marks} == {Mark.WITHHELD}
-
-
-def test_protection_takes_no_more_than_it_needs() -> None:
-    betrayed = protect_list([4, 4, 0], sensitive=False)
-    assert (betrayed.values, betrayed.total) == (((None,), (None,), (0,)), 8), "the rest and the total stay"
-    every = [True, True, True]
-    hides_one, hides_more = (
-        protect_crossed(counts, rows_shown=every, columns_shown=every, sensitive=False)
-        for counts in ([[3, 20, 30], [20, 20, 30], [30, 30, 30]], [[1, 5, 0], [5, 5, 30], [0, 30, 30]])
-    )
-    assert [value for row in hides_one.values for value in row].count(None) == 1, "rounding hides it well enough"
-    assert (hides_more.values[0][2], hides_more.values[2][0]) == (0, 0), "what tells nothing of others stays"
-
-
-def test_zero_is_shown_unless_the_table_is_sensitive() -> None:
-    assert protect_list([0, 20], sensitive=False).values == ((0,), (20,))
-    assert protect_list([0, 3, 20], sensitive=True).values == ((None,), (None,), (20,))
-    assert protect_list([0, 20, 30], sensitive=True).values == ((None,), (None,), (30,))
-
-
-def test_categories_that_overlap_have_no_total_and_need_no_second_cell() -> None:
-    shown = protect_list([3, 40], sensitive=False, totalled=False)
-    assert (shown.values, shown.total) == (((None,), (40,)), None)
-
-
+KEYS = st.integers(0, 2**32).map(lambda number: KeyedNoise(KeyedHash(number.to_bytes(32, "big"))).draw)
+NOISE = KeyedNoise(KeyedHash(bytes(32))).draw
 TABLES = st.integers(2, 3).flatmap(
-    lambda width: st.lists(st.lists(st.integers(0, 9), min_size=width, max_size=width), min_size=2, max_size=2)
+    lambda width: st.lists(st.lists(st.integers(0, 14), min_size=width, max_size=width), min_size=2, max_size=3)
 )
+Printed = tuple[tuple[int | None, ...], ...]
 
 
-def fitting_tables(
-    ranges: Sequence[Sequence[range]], row_sums: Sequence[int], column_sums: Sequence[int]
-) -> Iterator[list[tuple[int, ...]]]:
-    """Every table that fits what is known, by trying them all."""
-    candidates = [
-        [row for row in product(*cells) if sum(row) == wanted] for cells, wanted in zip(ranges, row_sums, strict=True)
-    ]
-    for rows in product(*candidates):
-        if [sum(column) for column in zip(*rows, strict=True)] == list(column_sums):
-            yield list(rows)
+def printed(counts: Sequence[Sequence[int]], draw: object, name: str = "t", *, crossed: bool = False) -> Printed:
+    places = [[f"{name} {i} {j}" for j in range(len(row))] for i, row in enumerate(counts)]
+    return protect(counts, places, draw, crossed=crossed).values  # type: ignore[arg-type]  # a draw of the strategy
 
 
-@settings(deadline=None)
-@given(TABLES, st.booleans())
-def test_no_small_cell_of_a_crossed_table_can_be_computed_from_it_and_all_totals(
-    table: list[list[int]], sensitive: bool
+def could(count: int, value: int | None) -> bool:
+    """What the program's text says of one count: "0-4" for all of 0-4 and for larger ones now and then; never a number
+    for a small one; any number of at least 5 for a larger one."""
+    return True if value is None else count > 4 and value > 4
+
+
+@given(TABLES, KEYS, st.booleans())
+def test_no_small_count_is_shown_and_no_word_tells_nothing_from_few(
+    counts: list[list[int]], draw: object, crossed: bool
 ) -> None:
-    row_sums, column_sums = [sum(row) for row in table], [sum(column) for column in zip(*table, strict=True)]
-    of_rows, of_columns = (protect_list(sums, sensitive=sensitive) for sums in (row_sums, column_sums))
-    shown = protect_crossed(
-        table,
-        rows_shown=[row[0] is not None for row in of_rows.values],
-        columns_shown=[row[0] is not None for row in of_columns.values],
-        sensitive=sensitive,
-    )
-    total = sum(row_sums)
-    ranges = [
-        [
-            known(value, mark, total, sensitive=sensitive, crossed=True)
-            for value, mark in zip(values, marks, strict=True)
-        ]
-        for values, marks in zip(shown.values, shown.marks, strict=True)
+    for row, values in zip(counts, printed(counts, draw, crossed=crossed), strict=True):
+        for count, value in zip(row, values, strict=True):
+            assert could(count, value)
+            assert value is None or not crossed or value % 5 == 0
+
+
+@given(st.integers(0, 4), KEYS)
+def test_a_small_count_is_the_same_word_under_every_key(count: int, draw: object) -> None:
+    assert shown(count, "t", draw) is None  # type: ignore[arg-type]  # a draw of the strategy
+
+
+def all_tables(height: int, width: int, most: int) -> Iterator[tuple[tuple[int, ...], ...]]:
+    for cells in product(range(most + 1), repeat=height * width):
+        yield tuple(tuple(cells[at * width : (at + 1) * width]) for at in range(height))
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.lists(st.lists(st.integers(0, 8), min_size=2, max_size=2), min_size=2, max_size=2), KEYS)
+def test_the_whole_range_of_every_small_cell_fits_a_crossed_table_with_the_tables_of_its_rows_and_columns(
+    counts: list[list[int]], draw: object
+) -> None:
+    """The adversary tries every table of 0-9, with its own rows, columns and total, against all that is printed."""
+
+    def everything(table: Sequence[Sequence[int]]) -> list[list[int]]:
+        rows, columns = [sum(row) for row in table], [sum(column) for column in zip(*table, strict=True)]
+        return [[cell for row in table for cell in row], rows, columns, [sum(rows)]]
+
+    true = everything(counts)
+    out = [printed([each], draw, str(at), crossed=at == 0)[0] for at, each in enumerate(true)]
+    fits = [
+        table
+        for table in all_tables(2, 2, 9)
+        if all(_fits(known, values) for known, values in zip(everything(table), out, strict=True))
     ]
-    found = list(fitting_tables(ranges, row_sums, column_sums))
-    assert [tuple(row) for row in table] in found
-    for i, row in enumerate(table):
+    for i, row in enumerate(counts):
         for j, count in enumerate(row):
-            if shown.values[i][j] is not None:
-                assert shown.values[i][j] == rounded(count)
-                assert of_rows.values[i][0] is not None, "its row's total is shown"
-            if small(count, sensitive=sensitive):
-                assert shown.values[i][j] is None
-                if any(mark is not Mark.WITHHELD for marks in shown.marks for mark in marks):
-                    assert len({each[i][j] for each in found}) >= 2
+            if count <= 4:
+                assert {table[i][j] for table in fits} >= {0, 1, 2, 3, 4}, (counts, out)
 
 
-@settings(deadline=None)
-@given(TABLES)
-def test_a_crossed_table_betrays_no_total_that_its_own_table_hides(table: list[list[int]]) -> None:
-    """What is printed of all three tables together still leaves at least two values for each hidden small total."""
-    row_sums, column_sums = [sum(row) for row in table], [sum(column) for column in zip(*table, strict=True)]
-    total = sum(row_sums)
-    of_rows, of_columns = (protect_list(sums, sensitive=False) for sums in (row_sums, column_sums))
-    if of_rows.total is None:
-        return
-    shown = protect_crossed(
-        table,
-        rows_shown=[row[0] is not None for row in of_rows.values],
-        columns_shown=[row[0] is not None for row in of_columns.values],
-        sensitive=False,
-    )
-    row_ranges, column_ranges = (
-        [row[0] for row in ranges_of(each, total, sensitive=False, crossed=False)] for each in (of_rows, of_columns)
-    )
-    ranges = [
-        [
-            known(value, mark, min(total, 24), sensitive=False, crossed=True)
-            for value, mark in zip(values, marks, strict=True)
-        ]
-        for values, marks in zip(shown.values, shown.marks, strict=True)
-    ]
-    betrayed = {i for i, count in enumerate(row_sums) if 1 <= count <= 4}
-    seen: dict[int, set[int]] = {i: set() for i in betrayed}
-    for sums in product(*row_ranges):
-        if sum(sums) != total or not betrayed or all(sums[i] in seen[i] for i in betrayed):
-            continue
-        if _possible(ranges, sums, column_ranges):
-            for i in betrayed:
-                seen[i].add(sums[i])
-        if all(len(values) > 1 for values in seen.values()):
-            break
-    assert all(len(values) > 1 for values in seen.values()), (shown, seen)
+def test_two_tables_of_the_same_people_leave_the_whole_range() -> None:
+    """Every contact is in both tables, so their totals are equal: the adversary knows that, and tries all pairs."""
+    both = list(product(range(9), repeat=2))
+    pairs = [(one, other) for one in both for other in both if sum(one) == sum(other)]
+    by_total: dict[int, list[tuple[int, ...]]] = {}
+    for table in product(range(18), repeat=2):
+        by_total.setdefault(sum(table), []).append(table)
+    for one, other in pairs:
+        out_one, out_other = printed([one], NOISE, "one")[0], printed([other], NOISE, "other")[0]
+        totals = {total for total, tables in by_total.items() if any(_fits(table, out_other) for table in tables)}
+        fits = [table for total in totals for table in by_total[total] if _fits(table, out_one)]
+        for at, count in enumerate(one):
+            if count <= 4:
+                assert {table[at] for table in fits} >= {0, 1, 2, 3, 4}, (one, other, out_one, out_other)
 
 
-def _possible(ranges: Sequence[Sequence[range]], row_sums: Sequence[int], column_ranges: Sequence[range]) -> bool:
-    candidates = [
-        [row for row in product(*cells) if sum(row) == wanted] for cells, wanted in zip(ranges, row_sums, strict=True)
-    ]
-    return any(
-        all(sum(column) in wanted for column, wanted in zip(zip(*rows, strict=True), column_ranges, strict=True))
-        for rows in product(*candidates)
-    )
+def _fits(counts: Sequence[int], out: Sequence[int | None]) -> bool:
+    return all(could(count, value) for count, value in zip(counts, out, strict=True))
+
+
+def test_that_a_number_may_be_any_larger_one_is_true_of_the_noise() -> None:
+    """What `could` holds for possible happens: each value from 5 to 12 for a count of 8, and "0-4"."""
+    seen = Counter(shown(8, str(place), NOISE) for place in range(4000))
+    assert set(range(5, 13)) | {None} <= set(seen)
+
+
+def test_the_noise_is_two_sided_geometric_and_the_same_for_the_same_count() -> None:
+    drawn = Counter(NOISE(str(place), 40) for place in range(30_000))
+    for step in range(-3, 4):
+        assert drawn[step] / 30_000 == pytest.approx(2.0 ** -abs(step) / 3, abs=0.015)
+    assert sum(drawn[step] for step in range(-2, 3)) / 30_000 == pytest.approx(5 / 6, abs=0.01), "as the report says"
+    assert NOISE("a", 7) == NOISE("a", 7), "a draft made often is the same draft"
+    assert len({NOISE("a", count) for count in range(60)}) > 3, "the difference of two counts has noise too"
+
+
+def test_what_somebody_learns_of_a_small_count_who_knows_all_the_others_is_bounded() -> None:
+    """Total and three other counts are printed; the adversary weighs 0-4 by the noise, and is never sure."""
+    sure = []
+    for trial in range(300):
+        true = (trial % 5, 20 + trial % 7, 31, 12)
+        total = shown(sum(true), f"total {trial}", NOISE)
+        out = printed([true], NOISE, f"trial {trial}")[0]
+        assert total is not None
+        assert out[0] is None
+        told = sum(value or 0 for value in out[1:])
+        weights = [_likely(total - told - each) for each in range(5)]
+        sure.append(max(weights) / sum(weights))
+    assert sorted(sure)[len(sure) // 2] < 0.5
+    assert max(sure) < 0.6
+
+
+def _likely(off: int) -> float:
+    """How likely the noises of three counts and their total add up to this."""
+    return _of_four().get(off, 0.0)
+
+
+@cache
+def _of_four() -> dict[int, float]:
+    single = {step: 2.0 ** -abs(step) / 3 for step in range(-30, 31)}
+    found = {0: 1.0}
+    for _ in range(4):
+        further: dict[int, float] = {}
+        for at, weight in found.items():
+            for step, more in single.items():
+                further[at + step] = further.get(at + step, 0.0) + weight * more
+        found = further
+    return found
+
+
+def test_marks_are_of_two_kinds() -> None:
+    table = protect([[3, 40], [0, 0]], [["a", "b"], ["c", "d"]], NOISE, crossed=True)
+    assert table.marks == ((Mark.FEW, Mark.SHOWN), (Mark.FEW, Mark.FEW))
+    assert [rounded(count) for count in (5, 7, 8, 12, 13)] == [5, 5, 10, 10, 15]

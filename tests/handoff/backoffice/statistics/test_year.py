@@ -21,16 +21,18 @@ from handoff.backoffice.statistics.facts import AUDIENCES, UNFILLED, contact
 from handoff.backoffice.statistics.kpis import Surroundings
 from handoff.backoffice.statistics.periods import Period, parse
 from handoff.backoffice.statistics.releases import Release, approved, count, decode, encode, proposable
-from handoff.backoffice.statistics.suppression import Mark, Protected
+from handoff.backoffice.statistics.suppression import SMALL, Mark
 from handoff.backoffice.statistics.tables import Facts, Table, due
 from handoff.backoffice.statistics.wording import Teller
 from handoff.contract.errors import Refused
 from handoff.gateway.http.statistics import report_of
 from storage.ids import AccountId
 from tests.handoff.backoffice.statistics.generator import CANARY, Year, year
-from tests.handoff.backoffice.statistics.test_suppression import fitting_in_list, small
+from tests.handoff.backoffice.statistics.test_suppression import NOISE, could
 
 NOW = datetime(2027, 2, 1, 12, tzinfo=UTC)
+MOST_NOISE = 20
+"""More than this is drawn once in a million cells."""
 KIM, LEE = AccountId("kim"), AccountId("lee")
 AROUND = Surroundings(
     municipalities_covered=290, entries=300, entries_fresh=290, articles=34, articles_fresh=30, days=90
@@ -61,7 +63,7 @@ def released(made: Year, text: str, vocabulary: Vocabulary) -> list[Release]:
     for period in parse(text).parts():
         registry = {release.figures.period: release for release in found}
         proposable(period, registry, NOW.date())
-        figures = count(period, facts_of(made, period, vocabulary), AROUND, vocabulary, found, at=NOW)
+        figures = count(period, facts_of(made, period, vocabulary), AROUND, vocabulary, NOISE, at=NOW)
         proposal = Release(figures=figures, status="proposed", proposed_by=KIM, proposed_at=NOW)
         found.append(approved(proposal, by=LEE, at=NOW))
     return found
@@ -105,14 +107,15 @@ def test_the_totals_equal_an_independent_count(made: Year, releases: list[Releas
             if counted is None:
                 continue
             if table.total is not None:
-                assert table.total == counted.total(), (release.figures.period, table.id)
+                assert abs(table.total - counted.total()) <= MOST_NOISE, (release.figures.period, table.id)
             for name, values in zip(table.rows, table.values, strict=True):
                 if values[0] is not None and name in counted:
-                    assert values[0] == counted[name], (table.id, name)
+                    assert abs(values[0] - counted[name]) <= MOST_NOISE, (table.id, name)
                     checked += 1
         assert checked > 20 or release.period.kind == "half"
     quarters = [release.figures.table("manad").total for release in releases if release.period.kind == "quarter"]
-    assert sum(total or 0 for total in quarters) == sum(form.kind == "samtal" for form in raw)
+    talks_of_year = sum(form.kind == "samtal" for form in raw)
+    assert abs(sum(total or 0 for total in quarters) - talks_of_year) <= 4 * MOST_NOISE
 
 
 def test_no_free_text_case_person_actor_or_kommun_is_in_any_export(
@@ -176,7 +179,7 @@ def _everything(forms: list[KeptForm], vocabulary: Vocabulary) -> str:
     out = ""
     for period in (parse("2026Q4"), parse("2026H2")):
         facts = Facts([contact(form, vocabulary) for form in forms], (), ())
-        figures = count(period, facts, AROUND, vocabulary, (), at=NOW)
+        figures = count(period, facts, AROUND, vocabulary, NOISE, at=NOW)
         stored = encode(Release(figures=figures, status="draft", proposed_by=KIM, proposed_at=NOW))
         out += stored.decode() + sheet.write([(decode(stored), Teller(vocabulary, "sv", str(period)))]).decode()
     return out
@@ -207,61 +210,45 @@ def test_a_small_year_is_mostly_withheld_and_never_breaks(vocabulary: Vocabulary
         assert all(kpi.value is None or kpi.unit != "share" or kpi.why == "" for kpi in release.figures.kpis)
 
 
-def test_a_quarter_that_withholds_its_total_takes_the_half_year_with_it(vocabulary: Vocabulary) -> None:
-    """Otherwise the half-year less the other quarter would tell it."""
-    made = year(400, vocabulary, seed=3)
-    forms = [f for f in made.forms if f.form.start_period[5:7] in ("04", "05", "06")]
-    few = [f for f in made.forms if f.form.start_period[5:7] in ("01", "02", "03")][:3]
-    found = released(Year([*few, *forms], [], {}), "2026", vocabulary)
-    first, half = found[0].figures, found[4].figures
-    assert half.period == "2026H1"
-    assert first.table("typ").total is None
-    assert all(value is None for table in half.tables for row in table.values for value in row)
-    assert all(table.total is None for table in half.tables)
-
-
 def test_d10_no_released_cell_breaks_the_rules_of_suppression(releases: list[Release]) -> None:
     """D10, over a whole year; `test_suppression` proves it for any table."""
     for release in releases:
         for table in release.figures.tables:
             for row in table.values:
                 for value in row:
-                    assert value is None or value == 0 or value >= 5
+                    assert value is None or value >= 5
                     assert value is None or not table.crossed or value % 5 == 0
-                    assert value is None or not table.sensitive or value != 0
 
 
 @settings(deadline=None, max_examples=20)
 @given(st.integers(1, 400), st.integers(0, 10_000))
-def test_d10_no_small_cell_can_be_computed_from_all_releases_together(contacts: int, seed: int) -> None:
-    """For years of any size: from its own table and total, and from halves and quarters by subtraction."""
+def test_d10_a_year_in_which_a_contact_of_a_small_cell_is_moved_could_have_been_released_the_same(
+    contacts: int, seed: int
+) -> None:
+    """For years of any size: what is printed of a table fits, whoever of a small cell is put elsewhere."""
     vocabulary = vocabularies.load()
     made = year(contacts, vocabulary, seed=seed)
-    found = released(made, "2026", vocabulary)
-    by_period = {release.figures.period: release.figures for release in found}
-    for release in found:
+    for release in released(made, "2026", vocabulary):
         facts = facts_of(made, release.period, vocabulary)
         for spec in due(vocabulary, release.period):
-            if spec.columns is None and spec.totalled and spec.id != "lan":
-                truth = Counter(value for fact in facts.of(spec.universe) for value in spec.rows.of(fact))
-                _unbetrayed(release.figures.table(spec.id), truth)
-    for half in ("2026H1", "2026H2"):
-        quarters = [by_period[str(quarter)] for quarter in parse(half).quarters()]
-        if any(quarter.table(name).total is None for quarter in quarters for name in ("typ", "manad")):
-            assert all(table.total is None and not any(map(any, table.values)) for table in by_period[half].tables)
+            if spec.columns is None and spec.id != "lan":
+                counted = Counter(value for fact in facts.of(spec.universe) for value in spec.rows.of(fact))
+                _leaves_the_range(release.figures.table(spec.id), counted)
 
 
-def _unbetrayed(table: Table, truth: Counter[str]) -> None:
-    """Every small count is hidden, and at least two values of it fit the marks, the other cells and the total."""
-    total = truth.total()
-    protected = Protected(table.values, table.marks, table.total)
-    for at, name in enumerate(table.rows):
-        if not small(truth[name], sensitive=table.sensitive):
+def _leaves_the_range(table: Table, counted: Counter[str]) -> None:
+    """Every small count may be 0-4, and the largest of the others have the difference."""
+    for name, values in zip(table.rows, table.values, strict=True):
+        if counted[name] > SMALL:
             continue
-        assert table.values[at][0] is None, (table.id, name)
-        if table.total is not None:
-            fits = fitting_in_list(protected, total, at, sensitive=table.sensitive)
-            assert len(fits) >= 2, (table.id, name, fits)
+        beside, (out,) = max(
+            ((other, cells) for other, cells in zip(table.rows, table.values, strict=True) if other != name),
+            key=lambda each: counted[each[0]],
+        )
+        for value in range(SMALL + 1):
+            assert could(value, values[0]), (table.id, name)
+            assert could(max(0, counted[beside] + counted[name] - value), out) or value > counted[name]
+    assert table.total is None or could(counted.total(), table.total)
 
 
 def test_d13_the_evaluator_rebuilds_the_key_figures_from_exported_aggregates(
@@ -288,8 +275,11 @@ def test_d13_the_evaluator_rebuilds_the_key_figures_from_exported_aggregates(
         "kande_sig_trygg": ("trygghet", ("yes", "partly")),
     }
     for name, (table, rows) in rebuilt.items():
-        share = 100 * sum(int(cells[table, row]) for row in rows) / totals[table]
-        assert abs(share - int(shown[name])) <= 1, name
+        part = sum(int(cells[table, row] or 0) for row in rows)
+        if not 4 < part < totals[table] - 4:
+            assert shown[name] == "", (name, "a bound")
+            continue
+        assert abs(100 * part / totals[table] - int(shown[name])) <= 1, name
 
 
 # --- the registry ----------------------------------------------------------------------------------
