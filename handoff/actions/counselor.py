@@ -36,7 +36,7 @@ from handoff.conversation import commands as cmd
 from handoff.conversation.events import ShownCard
 from handoff.conversation.message_text import message_text
 from handoff.conversation.staff import Staff
-from handoff.conversation.state import State, written
+from handoff.conversation.state import State, last_line, written
 from handoff.conversation.understood import confirmed, kommun_name, told
 from handoff.conversation.visibility import Names, iso
 from handoff.ledger.command_handler import CommandHandler, Outcome
@@ -130,6 +130,7 @@ class CounselorActions:
                 for fact, value in told(confirmed(state))
             ],
             unsettled="N4" if state.unsettled_since else None,
+            gone_since=iso(state.gone_since) if state.gone_since else None,
         )
 
     async def send(self, staff: Staff, request: CounselorMessageSend) -> SentAck:
@@ -205,7 +206,13 @@ class CounselorActions:
         now = await self._database_clock.now()
         rows = [row for row in await self._index.in_state("mailbox") if reads_mailbox(staff, practice=row.practice)]
         rows = sorted(rows, key=lambda row: (-Level[row.level], row.updated_at))
-        return MailboxListAck(messages=[_mailbox_item(row, overdue=_due(row) < now) for row in rows])
+        known = [await self._conversations.peek(row.conversation) for row in rows]
+        return MailboxListAck(
+            messages=[
+                _mailbox_item(row, overdue=_due(row) < now, line=last_line(state) if state else "")
+                for row, state in zip(rows, known, strict=True)
+            ]
+        )
 
     async def answer_mailbox(self, staff: Staff, request: MailboxAnswer) -> SeqAck:
         """Answer a message; the visitor reads it with the return code."""
@@ -276,7 +283,7 @@ def _due(row: ConversationRow) -> datetime:
     return row.mailbox_due_at or row.updated_at
 
 
-def _mailbox_item(row: ConversationRow, *, overdue: bool) -> MailboxItem:
+def _mailbox_item(row: ConversationRow, *, overdue: bool, line: str) -> MailboxItem:
     return MailboxItem(
         conversation=row.conversation,
         level=level_name(Level[row.level]),
@@ -284,4 +291,5 @@ def _mailbox_item(row: ConversationRow, *, overdue: bool) -> MailboxItem:
         left_at=iso(row.updated_at),
         due_at=iso(row.mailbox_due_at or row.updated_at),
         overdue=overdue,
+        last_line=line,
     )

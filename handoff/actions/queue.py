@@ -89,11 +89,14 @@ class QueueActions:
             mailbox=len(await self._index.in_state("mailbox")),
             fitting=len(self._board.next_for(_taker(staff))),
             due_forms=await self._open_forms(staff.account, False) + await self._open_forms(staff.account, True),
+            gone=self._board.gone(),
         )
 
     async def waiting_list(self, staff: Staff) -> QueueListAck:
         """The whole list, for shift leads."""
         await self._board.reload()
+        for item in self._board.waiting():
+            await self._conversations.peek(item.conversation)  # so that the list has its last line
         return QueueListAck(waiting=self._board.entries())
 
     async def claim_next(self, staff: Staff) -> ClaimAck:

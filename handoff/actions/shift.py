@@ -92,7 +92,8 @@ class ShiftActions:
         """Observer of the change feed: counts visitors who begin to wait, on the node that wrote it."""
         if change.after.trainee is not None:
             return
-        if change.own and change.after.name == "queued" and change.before.name in ("bot", "mailbox"):
+        begins = change.before.name in ("bot", "mailbox") and change.before.kept_place is None
+        if change.own and change.after.name == "queued" and begins:
             task = asyncio.create_task(self._count(change.after.level.name))
             self._counting.add(task)
             task.add_done_callback(self._counting.discard)

@@ -240,7 +240,7 @@ class VisitorActions:
 
     def _position(self, conversation: ConversationId, state: State) -> int:
         """The place in the queue; a conversation that the board has not seen yet is last."""
-        return self._board.positions().get(conversation) or len(self._board.waiting()) + 1
+        return (places := self._board.positions()).get(conversation) or len(places) + 1
 
     async def _activate(self, conversation: ConversationId, outcome: Outcome) -> str:
         """Make the code of this command work, unless a newer one has replaced it. A retry after a crash heals."""

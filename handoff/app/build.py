@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 
 from aiohttp import web
 
+from handoff.actions.absences import Absences
 from handoff.app import side_effects
 from handoff.app.background import storage_jobs, warm_calendar
 from handoff.app.core import NodeRuntime, Step, assemble
@@ -52,6 +53,7 @@ class Node:
     server: GuardedServer
     delivery: Delivery
     relay: Relay
+    absences: Absences
     shutdown: GracefulShutdown
     jobs: tuple[Job, ...]
     """What is done again and again while the application serves."""
@@ -130,7 +132,9 @@ def _node(
     """The application around the parts, with all jobs and the steps of the start."""
     server, storage = sockets.server, storage_jobs(settings, runtime, sockets)
     metrics = metrics_of(runtime, sockets, bus, storage)
-    side_effects.of_gateway(runtime.feed, delivery=sockets.delivery, relay=sockets.relay, metrics=metrics)
+    side_effects.of_gateway(
+        runtime.feed, delivery=sockets.delivery, relay=sockets.relay, metrics=metrics, absences=sockets.absences
+    )
     shutdown = GracefulShutdown(server, runtime.bot_turns.settled)
     app = web.Application(client_max_size=MAX_BODY_BYTES, middlewares=[shutdown.turn_away])
     add_routes(app, settings, runtime, sockets=sockets, rooms=rooms, bot=bot, metrics=metrics, shutdown=shutdown)
@@ -141,10 +145,16 @@ def _node(
         server,
         sockets.delivery,
         sockets.relay,
+        sockets.absences,
         shutdown,
         jobs=(*runtime.jobs(), *sockets.jobs(), *storage.jobs(), *_own_jobs(runtime, rooms, metrics)),
         workers=(sockets.delivery.run, runtime.projection.run, sockets.relay.run),
-        startup_steps=(rooms.names.refresh, *runtime.startup_steps, storage.checkpoints.once),
+        startup_steps=(
+            rooms.names.refresh,
+            *runtime.startup_steps,
+            sockets.absences.watch_all,
+            storage.checkpoints.once,
+        ),
     )
     FAILURES.register(job.name for job in node.jobs)
     app.cleanup_ctx.append(node.live)

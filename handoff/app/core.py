@@ -36,6 +36,7 @@ from handoff.backoffice.sealing.keys import StaffKeys
 from handoff.backoffice.statistics.visit_notes import VisitNotes
 from handoff.conversation.context import Context
 from handoff.conversation.return_codes import CODE_BITS
+from handoff.conversation.state import State, last_line
 from handoff.conversation.visibility import Names
 from handoff.ledger.command_handler import CommandHandler
 from handoff.ledger.drafts import DraftSweeper
@@ -220,8 +221,12 @@ def _base(
         conversations=conversations,
         commands=CommandHandler(store.log, conversations, words=wording, context=context, clock=clock),
         feed=feed,
-        board=QueueBoard(store.index, clock),
+        board=QueueBoard(store.index, clock, lambda conversation: _last_line(conversations.cached(conversation))),
     )
+
+
+def _last_line(state: State | None) -> str:
+    return "" if state is None else last_line(state)
 
 
 def _runtime(base: _Base, *, bot: Bot, offers: OpenOffers, rehearsals: Rehearsals, started_at: datetime) -> NodeRuntime:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
+from handoff.actions.absences import ABSENCE_MIN
 from handoff.backoffice.retention.rules import RetentionRules
 from handoff.contract.errors import SettingError
 
@@ -44,6 +45,8 @@ class Settings:
     calm_starts: int = 120
     """Starts a minute, and connections that have begun nothing, above which a start needs a proof of work."""
     counselor_grace_s: int = 45
+    visitor_absence_min: int = ABSENCE_MIN
+    """Minutes after which a visitor below N3 who has no connection leaves the queue."""
     code_words: Path | None = None
     beta_database: str = ""
     """`practice`: the database is a beta and the line must not open on it; `open`: the operator has allowed it."""
@@ -218,6 +221,7 @@ _READERS = {
     "LOTSEN_SOCKETS_PER_ADDRESS": _whole,
     "LOTSEN_CALM_STARTS": _whole,
     "LOTSEN_COUNSELOR_GRACE_S": _whole,
+    "LOTSEN_VISITOR_ABSENCE_MIN": _whole,
     "LOTSEN_CODE_WORDS": _path,
     "LOTSEN_BETA_DATABASE": _beta,
     "LOTSEN_RETENTION_URGENT_DAYS": _whole,

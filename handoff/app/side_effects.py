@@ -7,6 +7,7 @@ nodes only the one that wrote the entry acts; all others act on every node that 
 
 from __future__ import annotations
 
+from handoff.actions.absences import Absences
 from handoff.actions.shift import ShiftActions
 from handoff.assistant.turns import BotTurns
 from handoff.backoffice.records.due_forms import DueForms
@@ -53,11 +54,12 @@ def of_conversations(
     )
 
 
-def of_gateway(feed: ChangeFeed, *, delivery: Delivery, relay: Relay, metrics: Metrics) -> None:
+def of_gateway(feed: ChangeFeed, *, delivery: Delivery, relay: Relay, metrics: Metrics, absences: Absences) -> None:
     """What follows on a node with sockets."""
     feed.subscribe(
         delivery.follow,  # the event goes to every socket here that may see it; queued before the acknowledgement
         relay.follow,  # once: peers are told that the log has grown; each node listens for its own counselors
+        absences.follow,  # who is said to be gone and is connected here is back
         metrics.follow,  # once: messages, bot answers and waits are counted
     )
     feed.subscribe_to_erasures(

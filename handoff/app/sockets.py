@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 
+from handoff.actions.absences import Absences
 from handoff.actions.timers import Timers
 from handoff.app.core import NodeRuntime
 from handoff.app.settings import Settings
@@ -42,12 +44,15 @@ class SocketGateway:
     visitors: VisitorGateway
     counselors: CounselorGateway
     timers: Timers
+    absences: Absences
 
     def jobs(self) -> tuple[Job, ...]:
         """What connections ask for again and again."""
         return (
             Job("push_queue", 0.2, self.delivery.show_queue),
             Job("ring_unsettled", 0.5, self._ring_unsettled),
+            Job("note_absences", 0.5, self.absences.note),
+            Job("leave_by_absence", 5.0, self.absences.leave_queue),
             Job("escalate_waits", 2.0, self.delivery.escalate),
             Job("drop_expired_sessions", 2.0, self.counselors.drop_expired),
             Job("drop_idle_connections", 5.0, self.server.drop_bare),
@@ -97,7 +102,23 @@ def open_sockets(
         visitors=_visitor_gateway(settings, runtime, connected, flood, addresses),
         counselors=_counselor_gateway(settings, runtime, connected, door),
         timers=runtime.timers,
+        absences=_absences(settings, runtime, visitors),
     )
+
+
+def _absences(settings: Settings, runtime: NodeRuntime, visitors: VisitorSockets) -> Absences:
+    """Who is gone, by this node's sockets."""
+    absences = Absences(
+        conversations=runtime.conversations,
+        commands=runtime.commands,
+        index=runtime.store.index,
+        board=runtime.board,
+        connected=lambda conversation: bool(visitors.of(conversation)),
+        clock=runtime.clock,
+        absence=timedelta(minutes=settings.visitor_absence_min),
+    )
+    visitors.observe(absences.joined, left=absences.left)
+    return absences
 
 
 def _server(settings: Settings) -> GuardedServer:

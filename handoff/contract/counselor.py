@@ -180,6 +180,8 @@ class OpenAck(Ack, frozen=True, kw_only=True):
     """What the visitor has told the bot in this episode, most important first."""
     unsettled: LevelName | None = None
     """A level that only the model reads, while one question decides on it."""
+    gone_since: str | None = None
+    """Since when the visitor has had no connection; None while they are here."""
 
 
 class MailboxItem(Answer, frozen=True, kw_only=True):
@@ -189,6 +191,8 @@ class MailboxItem(Answer, frozen=True, kw_only=True):
     left_at: str
     due_at: str
     overdue: bool
+    last_line: str = ""
+    """The beginning of what the visitor wrote last."""
 
 
 class MailboxListAck(Ack, frozen=True, kw_only=True):

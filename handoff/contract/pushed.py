@@ -73,6 +73,8 @@ class QueueUpdate(Answer, frozen=True, kw_only=True):
 
     waiting: dict[str, int]
     longest_wait_s: float
+    gone: int = 0
+    """How many in the queue have no connection; below N3 they are in no other number."""
     list_: list[WaitingConversation] | None = msgspec.field(default=None, name="list")
 
 
@@ -90,3 +92,7 @@ class Alarm(Answer, frozen=True, kw_only=True):
     conversation: str
     level: LevelName
     code: str
+    gone_since: str | None = None
+    """Since when the visitor has had no connection: the alarm makes no sound."""
+    since: str | None = None
+    """Since when the conversation waits."""

@@ -35,6 +35,8 @@ class SummaryAck(Ack, frozen=True, kw_only=True):
     """Of those who wait, how many this counselor may take: by offer, language and track."""
     due_forms: int = 0
     """Ended contacts of this counselor that wait for their form."""
+    gone: int = 0
+    """How many in the queue have no connection; below N3 they are in no other number."""
 
 
 class OnShift(Answer, frozen=True, kw_only=True):
@@ -94,6 +96,10 @@ class WaitingConversation(Answer, frozen=True, kw_only=True):
     queued_at: str
     unsettled: LevelName | None = None
     """A level that only the model reads, while one question decides on it."""
+    gone_since: str | None = None
+    """Since when the visitor has had no connection; None while they are here."""
+    last_line: str = ""
+    """The beginning of what the visitor wrote last; empty where this node does not know it."""
 
 
 class QueueListAck(Ack, frozen=True, kw_only=True):

@@ -235,6 +235,22 @@ class RingUnsettled(msgspec.Struct, frozen=True):
     since: datetime
 
 
+class NoteGone(msgspec.Struct, frozen=True):
+    """The visitor has had no connection since then."""
+
+    since: datetime
+
+
+class NoteBack(msgspec.Struct, frozen=True):
+    """The visitor is connected."""
+
+
+class LeaveByAbsence(msgspec.Struct, frozen=True):
+    """The visitor has been gone for too long to be waited for. `gone_since` names the absence."""
+
+    gone_since: datetime
+
+
 class TellClosing(msgspec.Struct, frozen=True):
     """Opening hours have ended."""
 
@@ -270,6 +286,9 @@ Command = (
     | Close
     | AnswerMailbox
     | CounselorGone
+    | NoteGone
+    | NoteBack
+    | LeaveByAbsence
     | TellClosing
     | RingUnsettled
     | LapseOffer
@@ -286,7 +305,22 @@ Command = (
 
 
 NAMED_BY_ID: Final[frozenset[type[Command]]] = frozenset(
-    {Start, Return, Claim, BotReply, BotFail, CounselorGone, TellClosing, RingUnsettled, LapseOffer, Seal, Abandon}
+    {
+        Start,
+        Return,
+        Claim,
+        BotReply,
+        BotFail,
+        CounselorGone,
+        NoteGone,
+        NoteBack,
+        LeaveByAbsence,
+        TellClosing,
+        RingUnsettled,
+        LapseOffer,
+        Seal,
+        Abandon,
+    }
 )
 """Commands that their id names completely: the start of a retry key, the return from a state, the claim of a stay, the
 answer to a message, a timer's step. Another try may carry other content (a language, another answer of the bot) and is

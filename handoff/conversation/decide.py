@@ -7,6 +7,7 @@ not exist (`None`); after its erasure nothing is left of it. Who may speak follo
   or when the bot fails; at the first one the bot offers a person.
 - `queued`: the bot goes on answering while the visitor waits. The place is kept also through a claim that is undone.
   Who does not want to wait goes on with the bot; at N3 they are asked once whether they are sure, at N4 a person comes.
+  Who has been gone for too long is with the bot again, and has the old place as soon as they are back.
 - `with_counselor`: the owner answers, and nobody else. The bot is silent, also where it owed an answer before.
 - `mailbox`: a message waits for an answer. Danger leads into the queue.
 - `closed`: nothing can be said. The return code begins a new episode with the bot.
@@ -32,7 +33,7 @@ from handoff.contract.errors import Refused
 from handoff.conversation import commands as cmd
 from handoff.conversation.commands import Command
 from handoff.conversation.context import Context
-from handoff.conversation.rules import bot, staff, timers, visitor
+from handoff.conversation.rules import absence, bot, staff, timers, visitor
 from handoff.conversation.rules.shared import QUEUE_FROM, Events
 from handoff.conversation.state import State
 
@@ -84,6 +85,9 @@ TABLE: dict[StateName | None, dict[type[Command], Row | str]] = {
         cmd.Close: "unknown_conversation",
         cmd.AnswerMailbox: "unknown_conversation",
         cmd.CounselorGone: "unknown_conversation",
+        cmd.NoteGone: "unknown_conversation",
+        cmd.NoteBack: "unknown_conversation",
+        cmd.LeaveByAbsence: "unknown_conversation",
         cmd.TellClosing: "unknown_conversation",
         cmd.RingUnsettled: "unknown_conversation",
         cmd.LapseOffer: "unknown_conversation",
@@ -116,6 +120,9 @@ TABLE: dict[StateName | None, dict[type[Command], Row | str]] = {
         cmd.Close: Row(staff.close, ("closed",)),
         cmd.AnswerMailbox: "wrong_state",
         cmd.CounselorGone: "wrong_state",
+        cmd.NoteGone: "wrong_state",
+        cmd.NoteBack: Row(absence.note_back, ("bot", "queued")),
+        cmd.LeaveByAbsence: "wrong_state",
         cmd.TellClosing: "wrong_state",
         cmd.RingUnsettled: "wrong_state",
         cmd.LapseOffer: "wrong_state",
@@ -148,6 +155,9 @@ TABLE: dict[StateName | None, dict[type[Command], Row | str]] = {
         cmd.Close: Row(staff.close, ("closed",)),
         cmd.AnswerMailbox: "wrong_state",
         cmd.CounselorGone: "wrong_state",
+        cmd.NoteGone: Row(absence.note_gone, ("queued",)),
+        cmd.NoteBack: Row(absence.note_back, ("queued",)),
+        cmd.LeaveByAbsence: Row(absence.leave_by_absence, ("bot",)),
         cmd.TellClosing: Row(timers.tell_closing, ("queued",)),
         cmd.RingUnsettled: Row(timers.ring_unsettled, ("queued",)),
         cmd.LapseOffer: Row(timers.lapse_offer, ("queued",)),
@@ -180,6 +190,9 @@ TABLE: dict[StateName | None, dict[type[Command], Row | str]] = {
         cmd.Close: Row(staff.close, ("closed",)),
         cmd.AnswerMailbox: "wrong_state",
         cmd.CounselorGone: Row(staff.counselor_gone, ("queued",)),
+        cmd.NoteGone: Row(absence.note_gone, ("with_counselor",)),
+        cmd.NoteBack: Row(absence.note_back, ("with_counselor",)),
+        cmd.LeaveByAbsence: "wrong_state",
         cmd.TellClosing: "wrong_state",
         cmd.RingUnsettled: "wrong_state",
         cmd.LapseOffer: Row(timers.lapse_offer, ("with_counselor",)),
@@ -212,6 +225,9 @@ TABLE: dict[StateName | None, dict[type[Command], Row | str]] = {
         cmd.Close: Row(staff.close, ("closed",)),
         cmd.AnswerMailbox: Row(staff.answer_mailbox, ("closed",)),
         cmd.CounselorGone: "wrong_state",
+        cmd.NoteGone: "wrong_state",
+        cmd.NoteBack: "wrong_state",
+        cmd.LeaveByAbsence: "wrong_state",
         cmd.TellClosing: "wrong_state",
         cmd.RingUnsettled: "wrong_state",
         cmd.LapseOffer: "wrong_state",
@@ -238,6 +254,9 @@ TABLE: dict[StateName | None, dict[type[Command], Row | str]] = {
         cmd.Close: "conversation_closed",
         cmd.AnswerMailbox: "wrong_state",
         cmd.CounselorGone: "wrong_state",
+        cmd.NoteGone: "wrong_state",
+        cmd.NoteBack: "wrong_state",
+        cmd.LeaveByAbsence: "wrong_state",
         cmd.TellClosing: "wrong_state",
         cmd.RingUnsettled: "wrong_state",
         cmd.LapseOffer: "wrong_state",

@@ -220,6 +220,16 @@ class StaffActed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, 
     reason: str
 
 
+class VisitorGone(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="gone"):
+    """The visitor has no connection any more. Staff only; it may be that they are on the phone to 112."""
+
+    since: datetime
+
+
+class VisitorBack(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="back"):
+    """The visitor who was gone is connected again. Staff only."""
+
+
 class TransferOffered(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="transfer_offered"):
     """The visitor has been asked whether another counselor may take over. Internal."""
 
@@ -305,6 +315,8 @@ Event = (
     | OfferDue
     | PersonOffered
     | LeaveWished
+    | VisitorGone
+    | VisitorBack
     | BotUnderstood
     | BotWrote
     | GuideStood

@@ -17,6 +17,7 @@ def index_fields(state: State) -> tuple[object, ...]:
         state.practice,
         state.started_at,
         state.queued_at,
+        state.gone_since,
         state.owner,
         state.unanswered_since,
         state.mailbox_since,

@@ -1,7 +1,8 @@
 """The order of the queue, and which member of staff may take which conversation. Pure.
 
 Danger to life goes strictly first (N4, then N3); below that the nearest deadline is next, so that the level decides
-between two that came together and nobody waits for ever (DOMAIN 3.3 gives the targets).
+between two that came together and nobody waits for ever (DOMAIN 3.3 gives the targets). Who is gone comes behind
+everybody who is here and as urgent, and below N3 is given to nobody until they are back.
 """
 
 from __future__ import annotations
@@ -48,6 +49,8 @@ class Waiting:
     """The conversation was begun while the line practises, or is a rehearsal: no visitor in need waits in it."""
     unsettled_since: datetime | None = None
     """Since when it is asked whether anybody is in danger; first at its level meanwhile."""
+    gone_since: datetime | None = None
+    """Since when the visitor has had no connection."""
     alarmed_at: datetime | None = None
     """When a 112 text was shown last: a later time is another danger, for which the alarm rings again."""
 
@@ -71,20 +74,27 @@ def urgent(item: Waiting) -> bool:
     return item.level >= Level.N3 or item.unsettled_since is not None
 
 
+def waits_here(item: Waiting) -> bool:
+    """Whether the visitor is there to be answered: who is gone takes no place in the queue."""
+    return item.gone_since is None
+
+
 def order(waiting: Iterable[Waiting], now: datetime) -> list[Waiting]:
     """Next first. A tie goes to the longer wait, then to the lower id, so that every node has the same order."""
     return sorted(waiting, key=lambda item: _rank(item, now))
 
 
 def _rank(item: Waiting, now: datetime) -> tuple[int, datetime, int, datetime, str]:
-    if item.level == Level.N4:
+    if not waits_here(item):
+        group = 3 if item.level >= Level.N3 else 5
+    elif item.level == Level.N4:
         group = 0
     elif item.unsettled_since is not None:
         group = 1
     elif item.level == Level.N3 or now - item.queued_at >= timedelta(seconds=NO_STARVATION_S):
         group = 2
     else:
-        group = 3
+        group = 4
     deadline = item.queued_at + timedelta(seconds=TARGET_S[item.level])
     return group, deadline, -item.level, item.queued_at, item.conversation
 
@@ -103,6 +113,8 @@ def fits(item: Waiting, taker: Taker) -> bool:
     """
     if item.rehearsal and item.offered_to != taker.account:
         return False
+    if item.level < Level.N3 and not waits_here(item):
+        return False
     if not may_take(item.offered_to, taker.account, lead=taker.lead):
         return False
     if taker.trainee and not item.practice and item.offered_to != taker.account:
@@ -118,8 +130,8 @@ def next_for(waiting: Iterable[Waiting], taker: Taker, now: datetime) -> Sequenc
 
 
 def position(waiting: Iterable[Waiting], conversation: ConversationId, now: datetime) -> int | None:
-    """1 for the next one; None if it is not waiting."""
-    for place, item in enumerate(order(waiting, now), start=1):
+    """1 for the next one; None if it is not waiting, or the visitor is gone."""
+    for place, item in enumerate(order(filter(waits_here, waiting), now), start=1):
         if item.conversation == conversation:
             return place
     return None

@@ -139,6 +139,10 @@ class State(msgspec.Struct, frozen=True):
     since: Seq = Seq(0)
     """The event that brought the conversation into this state, or to this owner; it identifies the stay."""
     queued_at: datetime | None = None
+    gone_since: datetime | None = None
+    """Since when the visitor has had no connection; None while they are here, or nobody has looked."""
+    kept_place: datetime | None = None
+    """The place in the queue of a visitor who left it by absence: a return brings it back."""
     owner: AccountId | None = None
     offered_to: str | None = None
     transfer_to: AccountId | None = None
@@ -174,6 +178,8 @@ VISIBLE_TO_STAFF = (
     ev.StaffActed,
     ev.HumanAsked,
     ev.LeaveWished,
+    ev.VisitorGone,
+    ev.VisitorBack,
     ev.TransferOffered,
     ev.TransferAnswered,
     ev.TransferLapsed,
@@ -254,6 +260,8 @@ def _(event: ev.EpisodeStarted, state: State, seq: Seq, at: datetime) -> State:
         guide=None,
         guides=(),
         queued_at=None,
+        gone_since=None,
+        kept_place=None,
     )
 
 
@@ -267,6 +275,7 @@ def _(event: ev.VisitorWrote, state: State, seq: Seq, at: datetime) -> State:
         recent=(*state.recent, event.text)[-RECENT_TEXTS:],
         episode_messages=state.episode_messages + 1,
         pending=pending,
+        gone_since=None,
     )
 
 
@@ -398,6 +407,8 @@ def _(event: ev.StateChanged, state: State, seq: Seq, at: datetime) -> State:
         owner=event.owner,
         offered_to=event.offered_to,
         queued_at=_queued_at(state, event, at),
+        gone_since=state.gone_since if event.state in ("bot", "queued", "with_counselor") else None,
+        kept_place=state.queued_at if event.reason == ABSENT else None,
         mailbox_since=_mailbox_since(state, event, at),
         transfer_to=None,
         offered_at=at if event.reason == "transferred" else None,
@@ -426,6 +437,16 @@ def _left_queue(state: State, event: ev.StateChanged) -> dict[str, Any]:
 @_changed.register
 def _(event: ev.LeaveWished, state: State, seq: Seq, at: datetime) -> State:
     return replace(state, leave_wished=True)
+
+
+@_changed.register
+def _(event: ev.VisitorGone, state: State, seq: Seq, at: datetime) -> State:
+    return replace(state, gone_since=event.since)
+
+
+@_changed.register
+def _(event: ev.VisitorBack, state: State, seq: Seq, at: datetime) -> State:
+    return replace(state, gone_since=None)
 
 
 @_changed.register
@@ -492,6 +513,9 @@ RECAP = "forstatt_ratt"
 LEFT_QUEUE = "left_queue"
 """Why a conversation is with the bot again: the visitor does not want to wait."""
 
+ABSENT = "absent"
+"""Why a conversation is with the bot again: the visitor was gone for too long to be waited for."""
+
 MOST_OFFERS = 2
 """How often a person is offered in an episode: once, and once more when worse is told (domain brief, 3.3)."""
 
@@ -535,6 +559,16 @@ def written(state: State) -> str:
     return state.memory.get("lang") or state.lang
 
 
+LINE_MAX = 120
+"""How much of a message a list shows."""
+
+
+def last_line(state: State) -> str:
+    """The beginning of what the visitor wrote last, on one line; empty if they have not written in this episode."""
+    words = " ".join(state.recent[-1].split()) if state.recent else ""
+    return words if len(words) <= LINE_MAX else f"{words[:LINE_MAX].rstrip()} …"
+
+
 def _open_question(state: State, asked: str) -> str:
     """The question that is open once this has been asked. A person who has the conversation reads answers as text."""
     return asked if asked and state.name in ("bot", "queued") else state.question
@@ -551,9 +585,9 @@ def _after(pending: tuple[Pending, ...], answered: Seq) -> tuple[Pending, ...]:
 
 
 def _queued_at(state: State, event: ev.StateChanged, at: datetime) -> datetime | None:
-    """The place in the queue is kept through a claim, so that a conversation that comes back has not lost its wait."""
+    """The place in the queue is kept through a claim and an absence: who comes back has not lost the wait."""
     if event.state == "queued":
-        return state.queued_at or at
+        return state.queued_at or state.kept_place or at
     if event.state == "with_counselor":
         return state.queued_at
     return None

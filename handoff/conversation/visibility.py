@@ -184,6 +184,16 @@ def _(event: ev.LeaveWished, receiver: Receiver, names: Names) -> dict[str, Any]
     return {"kind": "flag", "code": "leave_wished"}
 
 
+@_fields.register
+def _(event: ev.VisitorGone, receiver: Receiver, names: Names) -> dict[str, Any]:
+    return {"kind": "flag", "code": "visitor_gone", "text": iso(event.since)}
+
+
+@_fields.register
+def _(event: ev.VisitorBack, receiver: Receiver, names: Names) -> dict[str, Any]:
+    return {"kind": "flag", "code": "visitor_back"}
+
+
 def _language(event: ev.BotWrote | ev.Noticed) -> dict[str, Any]:
     return {"lang": event.lang or None, "unread": event.unread or None}
 

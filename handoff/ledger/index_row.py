@@ -35,6 +35,8 @@ class Personal(msgspec.Struct, frozen=True, array_like=True):
     """When a 112 text was shown last."""
     written: str = ""
     """The language that the visitor writes in, where it is another than the row's."""
+    gone_since: datetime | None = None
+    """Since when the visitor has had no connection."""
 
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -92,6 +94,7 @@ def _personal(state: State) -> Personal:
         unsettled_since=state.unsettled_since,
         alarmed_at=state.alarmed_at,
         written=own if (own := written(state)) != state.lang else "",
+        gone_since=state.gone_since,
     )
 
 

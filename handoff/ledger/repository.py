@@ -16,7 +16,7 @@ from handoff.conversation.events import Record, decode
 from handoff.conversation.sealed_header import Known
 from handoff.conversation.state import State, fold
 from handoff.ledger.feed import Change, ChangeFeed
-from storage.errors import SealedAway, Unavailable
+from storage.errors import SealedAway, StorageError, Unavailable
 from storage.ids import ConversationId, Seq
 from storage.ports.log import ConversationLog
 
@@ -70,6 +70,13 @@ class ConversationRepository:
     def cached(self, conversation: ConversationId) -> State | None:
         """The state as this node knows it, without asking the log."""
         return self._states.get(conversation)
+
+    async def peek(self, conversation: ConversationId) -> State | None:
+        """The state for a list: the cached one, which may be behind, else a loaded one; None if it cannot be read."""
+        try:
+            return self._states.get(conversation) or await self.state(conversation)
+        except StorageError:
+            return None  # one that cannot be read must not hide the others
 
     async def catch_up(self, conversation: ConversationId, from_seq: Seq) -> None:
         """Fold what is new here, in order: a peer has announced an entry that begins at `from_seq`.

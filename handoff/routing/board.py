@@ -15,7 +15,7 @@ from datetime import datetime
 from handoff.contract.base import LEVELS, level_name
 from handoff.contract.pushed import QueueUpdate
 from handoff.contract.shift import WaitingConversation
-from handoff.conversation.queue_order import Taker, Waiting, escalation, next_for, order
+from handoff.conversation.queue_order import Taker, Waiting, escalation, next_for, order, waits_here
 from handoff.conversation.visibility import iso
 from handoff.ledger.index_row import personal
 from handoff.risk import Level
@@ -32,8 +32,15 @@ _FOR_GOOD = Seq(2**53)
 class QueueBoard:
     """Waiting conversations by id, kept current by `row_written`, `row_written_by_peer`, `removed` and `reload`."""
 
-    def __init__(self, index: ConversationIndex, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        index: ConversationIndex,
+        clock: Callable[[], datetime],
+        last_line: Callable[[ConversationId], str] = lambda conversation: "",
+    ) -> None:
+        """`last_line`: what the visitor wrote last, as far as this node has it in memory; for shift leads."""
         self._index = index
+        self._last_line = last_line
         self._clock = clock
         self._rows: dict[ConversationId, ConversationRow] = {}
         self._reads: list[dict[ConversationId, Seq]] = []
@@ -119,40 +126,56 @@ class QueueBoard:
         """Without the invented visitors of practice, who take no place in the queue of the others."""
         return [item for item in self.waiting() if not item.rehearsal]
 
+    def _counted(self) -> list[Waiting]:
+        """Those who are here, and those who are gone and urgent: they may be on the phone to 112."""
+        return [item for item in self._real() if waits_here(item) or item.level >= Level.N3]
+
+    def gone(self) -> int:
+        """How many of those in the queue have no connection."""
+        return sum(not waits_here(item) for item in self._real())
+
     def next_for(self, taker: Taker) -> list[Waiting]:
         """The conversations that this member of staff may take, in the order of the queue."""
         return list(next_for(self.waiting(), taker, self._clock()))
 
     def late(self) -> list[tuple[Waiting, int]]:
-        """Conversations at N3 and N4 that wait longer than their target, each with its step of escalation."""
+        """Conversations at N3 and N4 that wait longer than their target, each with its step of escalation.
+
+        Not of those who are gone: nobody can answer them sooner.
+        """
         now = self._clock()
-        urgent = [item for item in self.waiting() if item.level >= Level.N3 and not item.rehearsal]
+        urgent = [item for item in self._real() if item.level >= Level.N3 and waits_here(item)]
         return [(item, step) for item in urgent if (step := escalation(item, now))]
 
     def positions(self) -> dict[ConversationId, int]:
-        """Each waiting conversation's place, from 1."""
-        return {item.conversation: place for place, item in enumerate(order(self._real(), self._clock()), 1)}
+        """The place, from 1, of each waiting conversation whose visitor is here."""
+        here = [item for item in self._real() if waits_here(item)]
+        return {item.conversation: place for place, item in enumerate(order(here, self._clock()), 1)}
 
     def counts(self) -> dict[str, int]:
-        """How many wait, by level name; every level is there."""
-        counted = Counter(item.level.name for item in self._real())
+        """How many wait, by level name; every level is there. Who is gone counts from N3 on."""
+        counted = Counter(item.level.name for item in self._counted())
         return {level: counted[level] for level in LEVELS}
 
     def longest_wait_s(self) -> float:
-        """The longest wait in seconds; 0.0 if nobody waits."""
+        """The longest wait in seconds of those who are counted; 0.0 if nobody waits."""
         now = self._clock()
-        waits = [(now - item.queued_at).total_seconds() for item in self._real()]
+        waits = [(now - item.queued_at).total_seconds() for item in self._counted()]
         return round(max(waits, default=0.0), 1)
 
     def entries(self) -> list[WaitingConversation]:
         """The whole list in order, for shift leads."""
-        return [_entry(self._rows[item.conversation]) for item in order(self._real(), self._clock())]
+        return [
+            _entry(self._rows[item.conversation], self._last_line(item.conversation))
+            for item in order(self._real(), self._clock())
+        ]
 
     def update(self, *, lead: bool) -> QueueUpdate:
         """The queue as staff are sent it: counts, and for shift leads the list."""
         return QueueUpdate(
             waiting=self.counts(),
             longest_wait_s=self.longest_wait_s(),
+            gone=self.gone(),
             list_=self.entries() if lead else None,
         )
 
@@ -181,10 +204,11 @@ def _waiting(row: ConversationRow) -> Waiting:
         practice=row.practice,
         unsettled_since=person.unsettled_since,
         alarmed_at=person.alarmed_at,
+        gone_since=person.gone_since,
     )
 
 
-def _entry(row: ConversationRow) -> WaitingConversation:
+def _entry(row: ConversationRow, last_line: str) -> WaitingConversation:
     person = personal(row)
     return WaitingConversation(
         conversation=row.conversation,
@@ -194,4 +218,6 @@ def _entry(row: ConversationRow) -> WaitingConversation:
         audience=person.audience,
         queued_at=iso(row.queued_at or row.updated_at),
         unsettled="N4" if person.unsettled_since else None,
+        gone_since=iso(person.gone_since) if person.gone_since else None,
+        last_line=last_line,
     )

@@ -67,6 +67,8 @@ class Delivery:
         self._names = names
         self._news: asyncio.Queue[Change | Erasure] = asyncio.Queue()
         self._board_version = -1
+        self._lines_changed = False
+        """Somebody who waits has written since the list was pushed to shift leads."""
         self._alarmed: dict[ConversationId, Waiting] = {}
         self._escalated: dict[ConversationId, int] = {}
         self._positions: dict[ConversationId, int] = {}
@@ -96,6 +98,7 @@ class Delivery:
 
     async def _deliver(self, change: Change) -> None:
         conversation, records = change.conversation, [(change.first, change.record)]
+        self._lines_changed |= change.after.name == "queued" and change.after.recent != change.before.recent
         visitor_sids = self._visitors.of(conversation)
         if visitor_sids:
             prev = change.before.visitor_seq
@@ -143,8 +146,10 @@ class Delivery:
         self._staff.unwatch(conversation)
 
     async def alarm(self, conversation: ConversationId, level: Level, code: str) -> None:
-        """Push an alarm to all staff."""
-        alarm = Alarm(conversation=conversation, level=level_name(level), code=code)
+        """Push an alarm about stored data to all staff."""
+        await self._alarm_all(Alarm(conversation=conversation, level=level_name(level), code=code))
+
+    async def _alarm_all(self, alarm: Alarm) -> None:
         await self._emit(event_names.ALARM, alarm, [socket.sid for socket in self._staff.all()], COUNSELOR)
 
     async def typing(
@@ -176,8 +181,7 @@ class Delivery:
                 escalated[conversation] = step
                 return False
             sids = [socket.sid for socket in self._staff.all() if socket.staff.lead or step > 1]
-            alarm = Alarm(conversation=conversation, level=level_name(item.level), code="overdue")
-            await self._emit(event_names.ALARM, alarm, sids, COUNSELOR)
+            await self._emit(event_names.ALARM, _alarm(item, "overdue"), sids, COUNSELOR)
             escalated[conversation] = step
             return True
 
@@ -185,26 +189,35 @@ class Delivery:
         self._escalated = escalated
 
     async def show_queue(self) -> None:
-        """Push the queue to staff, and positions to waiting visitors, if the queue has changed."""
+        """Push the queue to staff, and positions to waiting visitors, if the queue has changed.
+
+        What those who wait have written goes to shift leads alone, who may read it.
+        """
         if self._board.version == self._board_version:
+            if self._lines_changed:
+                await self._show_queue_to_all(lead=True)
             return
         self._board_version = self._board.version
         for lead in (False, True):
-            sids = [socket.sid for socket in self._staff.all() if socket.staff.lead is lead]
-            await self._emit(event_names.QUEUE, self._board.update(lead=lead), sids, COUNSELOR)
+            await self._show_queue_to_all(lead=lead)
         await self._show_positions()
         await self._push_alarms()
+
+    async def _show_queue_to_all(self, *, lead: bool) -> None:
+        self._lines_changed &= not lead
+        sids = [socket.sid for socket in self._staff.all() if socket.staff.lead is lead]
+        await self._emit(event_names.QUEUE, self._board.update(lead=lead), sids, COUNSELOR)
 
     async def _push_alarms(self) -> None:
         """Push an alarm for each conversation that has begun to wait at N3 or N4, has risen to it, or is in new danger.
 
-        By the queue and not by the log, so that every node pushes it, whichever has appended, and none for a
-        conversation that has been taken meanwhile.
+        Another one where its visitor is gone, or back. By the queue and not by the log, so that every node pushes it,
+        whichever has appended, and none for a conversation that has been taken meanwhile.
         """
         urgent = self._urgent()
         for conversation, item in urgent.items():
             if _rings(item, self._alarmed.get(conversation)):
-                await self.alarm(conversation, item.level, "waiting")
+                await self._alarm_all(_alarm(item, "waiting"))
         self._alarmed = urgent
 
     def _urgent(self) -> dict[ConversationId, Waiting]:
@@ -214,9 +227,8 @@ class Delivery:
     async def show_queue_to(self, sid: str, *, lead: bool) -> None:
         """Send the queue, and an alarm for each urgent conversation in it, to one newly connected member of staff."""
         await self._emit(event_names.QUEUE, self._board.update(lead=lead), [sid], COUNSELOR)
-        for conversation, item in self._urgent().items():
-            alarm = Alarm(conversation=conversation, level=level_name(item.level), code="waiting")
-            await self._emit(event_names.ALARM, alarm, [sid], COUNSELOR)
+        for item in self._urgent().values():
+            await self._emit(event_names.ALARM, _alarm(item, "waiting"), [sid], COUNSELOR)
 
     async def _show_positions(self) -> None:
         positions = self._board.positions()
@@ -248,9 +260,19 @@ class Delivery:
         await self._server.push(name, model, [sid for sid in sids if sid not in slow], namespace)
 
 
+def _alarm(item: Waiting, code: str) -> Alarm:
+    return Alarm(
+        conversation=item.conversation,
+        level=level_name(item.level),
+        code=code,
+        gone_since=iso(item.gone_since) if item.gone_since else None,
+        since=iso(item.queued_at),
+    )
+
+
 def _rings(now: Waiting, before: Waiting | None) -> bool:
-    """Whether an urgent wait is a new one, at a higher level, or in a danger of its own since the last alarm."""
-    if before is None or now.level > before.level:
+    """Whether an urgent wait is new since the last alarm: itself, its level, its danger, or that somebody is there."""
+    if before is None or now.level > before.level or now.gone_since != before.gone_since:
         return True
     return before.alarmed_at is not None and now.alarmed_at is not None and now.alarmed_at > before.alarmed_at
 

@@ -53,14 +53,18 @@ class VisitorSockets:
         """Those that had none at the last call of `idle`."""
         self._by_conversation: defaultdict[ConversationId, dict[str, VisitorSocket]] = defaultdict(dict)
         self._observers: list[Callable[[ConversationId], None]] = []
+        self._closed: list[Callable[[ConversationId], None]] = []
         self._left = RecentCache[ConversationId, bool](MAX_LEFT)
 
     def __len__(self) -> int:
         return len(self._by_sid)
 
-    def observe(self, observer: Callable[[ConversationId], None]) -> None:
-        """Call this when a conversation gets a socket at this node."""
+    def observe(
+        self, observer: Callable[[ConversationId], None], *, left: Callable[[ConversationId], None] | None = None
+    ) -> None:
+        """Call these when a conversation gets a socket at this node, and when its last one here has closed."""
         self._observers.append(observer)
+        self._closed += [left] if left else []
 
     @property
     def unstarted(self) -> int:
@@ -122,6 +126,8 @@ class VisitorSockets:
         if not members:
             del self._by_conversation[socket.conversation]
             self._left.put(socket.conversation, True)
+            for observer in self._closed:
+                observer(socket.conversation)
 
 
 class StaffSockets:

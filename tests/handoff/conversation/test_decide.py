@@ -93,6 +93,9 @@ def variants(state: State) -> Iterator[Asked]:
     yield cmd.TellClosing()
     yield cmd.RingUnsettled(state.unsettled_since or NOON)
     yield cmd.LapseOffer(state.offered_at or NOON)
+    yield cmd.NoteGone(NOON)
+    yield cmd.NoteBack()
+    yield cmd.LeaveByAbsence(state.gone_since or NOON)
     yield cmd.Abandon(NOON + timedelta(days=1))
     yield cmd.Seal(state.seq)
     for account, lead in ((KIM, False), (LEE, False), (LEAD, True)):
@@ -153,6 +156,8 @@ def marks(state: State) -> tuple[object, ...]:
         bool(state.worries),
         state.leave_wished,
         state.left_queue,
+        state.gone_since is not None,
+        state.kept_place is not None,
     )
 
 
@@ -281,6 +286,9 @@ def commands(draw: st.DrawFn, state: State) -> Asked:
         cmd.TellClosing: cmd.TellClosing(),
         cmd.RingUnsettled: cmd.RingUnsettled(state.unsettled_since or NOON),
         cmd.LapseOffer: cmd.LapseOffer(NOON),
+        cmd.NoteGone: cmd.NoteGone(NOON),
+        cmd.NoteBack: cmd.NoteBack(),
+        cmd.LeaveByAbsence: cmd.LeaveByAbsence(state.gone_since or NOON),
         cmd.Abandon: cmd.Abandon(NOON + timedelta(days=draw(st.integers(-1, 1)))),
         cmd.Seal: cmd.Seal(Seq(state.seq - draw(st.integers(0, 1)))),
         cmd.AnswerTransfer: cmd.AnswerTransfer(accept=draw(st.booleans())),

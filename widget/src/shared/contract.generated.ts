@@ -262,6 +262,7 @@ export interface OpenAck {
   pending_transfer?: string;
   told?: readonly ToldFact[];
   unsettled?: LevelName;
+  gone_since?: string;
 }
 
 export interface MailboxItem {
@@ -271,6 +272,7 @@ export interface MailboxItem {
   left_at: string;
   due_at: string;
   overdue: boolean;
+  last_line?: string;
 }
 
 export interface MailboxListAck {
@@ -831,6 +833,7 @@ export interface ReadNotice {
 export interface QueueUpdate {
   waiting: Readonly<Record<string, number>>;
   longest_wait_s: number;
+  gone?: number;
   list?: readonly WaitingConversation[];
 }
 
@@ -845,6 +848,8 @@ export interface Alarm {
   conversation: string;
   level: LevelName;
   code: string;
+  gone_since?: string;
+  since?: string;
 }
 
 /** Guiding on (lotsning) to one entry of the directory. */
@@ -1423,6 +1428,7 @@ export interface SummaryAck {
   mailbox: number;
   fitting?: number;
   due_forms?: number;
+  gone?: number;
 }
 
 /** One member of staff who is here. */
@@ -1472,6 +1478,8 @@ export interface WaitingConversation {
   audience: string | null;
   queued_at: string;
   unsettled?: LevelName;
+  gone_since?: string;
+  last_line?: string;
 }
 
 export interface QueueListAck {

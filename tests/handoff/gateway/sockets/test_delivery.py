@@ -101,9 +101,9 @@ async def test_an_alarm_rings_on_every_node_and_on_none_for_who_has_been_taken(o
     visitor = await here.visitor()
     await visitor.say("[N4]")
     expected = {"conversation": visitor.conversation, "level": "N4", "code": "waiting"}
-    assert await kim.until_pushed("alarm") == expected
+    assert expected.items() <= (await kim.until_pushed("alarm")).items()
     await there.node.runtime.board.reload()
-    assert await lee.until_pushed("alarm") == expected
+    assert expected.items() <= (await lee.until_pushed("alarm")).items()
 
     await kim.available()
     assert (await kim.take_next())["conversation"] == visitor.conversation

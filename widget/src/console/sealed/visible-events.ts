@@ -107,6 +107,10 @@ function seen(event: Fields, names: Names): Shown | null {
       return flag("unsettled_off");
     case "leave_wished":
       return flag("leave_wished");
+    case "gone":
+      return flag("visitor_gone", { text: (event["since"] as Date).toISOString() });
+    case "back":
+      return flag("visitor_back");
     default:
       // Internal events are not visible.
       return null;

@@ -1,0 +1,33 @@
+"""Rules for a visitor whose connection is gone, and who comes back. Pure.
+
+How long somebody is waited for is the timer's (`handoff.actions.absences`).
+"""
+
+from __future__ import annotations
+
+from handoff.contract.errors import Refused
+from handoff.conversation import commands as cmd
+from handoff.conversation.context import Context
+from handoff.conversation.events import StateChanged, VisitorBack, VisitorGone
+from handoff.conversation.rules.shared import Events, queue
+from handoff.conversation.state import ABSENT, State
+
+
+def note_gone(state: State, command: cmd.NoteGone, context: Context) -> Events:
+    """The visitor has no connection: staff see since when."""
+    return () if state.gone_since is not None else (VisitorGone(since=command.since),)
+
+
+def note_back(state: State, command: cmd.NoteBack, context: Context) -> Events:
+    """The visitor is here again; one who had left the queue by absence has the old place, if the line is open."""
+    if state.gone_since is None:
+        return ()
+    waits = queue(state, state.level, "back", context.intake) if state.kept_place is not None else ()
+    return (VisitorBack(), *waits)
+
+
+def leave_by_absence(state: State, command: cmd.LeaveByAbsence, context: Context) -> Events:
+    """Out of the queue without a word, since nobody is there to read it; refused if the visitor came back meanwhile."""
+    if state.gone_since is None or state.gone_since != command.gone_since:
+        raise Refused("wrong_state")
+    return (StateChanged(state="bot", reason=ABSENT),)
