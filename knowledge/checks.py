@@ -6,7 +6,7 @@ Every finding names its place. Sources: the domain brief, sections 2.4 (secrecy)
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Final
 
 from markdown_it import MarkdownIt
@@ -43,8 +43,9 @@ def findings(article: Article, *, known: Collection[str] = ()) -> list[Finding]:
         article: any article.
         known: ids of articles that links may lead to; links are not followed when it is empty.
     """
-    found = [each for check in (_fields, _length, _words, _markup) for each in check(article)]
-    return found + list(_links(article, known))
+    found = [each for check in (_fields, _length, _words) for each in check(article)]
+    parts = (("titel", article.title), ("ingress", article.lead), ("text", article.text))
+    return found + list(markup(parts)) + list(_links(article, known))
 
 
 def problems(article: Article, *, known: Collection[str] = ()) -> list[str]:
@@ -108,8 +109,9 @@ def _words(article: Article) -> Iterator[Finding]:
                 yield Finding(field=field, line=place, rule="unsafe_link", value=unsafe[0])
 
 
-def _markup(article: Article) -> Iterator[Finding]:
-    for field, text in (("titel", article.title), ("ingress", article.lead), ("text", article.text)):
+def markup(parts: Iterable[tuple[str, str]]) -> Iterator[Finding]:
+    """HTML and pictures in these fields, which no text may hold."""
+    for field, text in parts:
         for token in _reader.parse(text):
             line = token.map[0] + 1 if token.map else 1
             for each in (token, *(token.children or ())):

@@ -10,6 +10,8 @@ from knowledge.articles import Article, ArticleError, parse
 from knowledge.directory import csv_file
 from knowledge.directory.contacts import Contact
 from knowledge.findings import Finding
+from knowledge.guidelines import GuidelineError, GuidelineText
+from knowledge.guidelines import parse as parse_guideline
 from knowledge.guides import files as guide_files
 from knowledge.guides.model import Guide
 
@@ -20,6 +22,7 @@ UNVERIFIED: Final = CONTENT / "directory" / "unverified.csv"
 """What was found on web pages (`knowledge.directory.first_fill`): shown in practice alone until somebody checks it."""
 REPLIES: Final = CONTENT / "replies"
 GUIDES: Final = CONTENT / "guides"
+GUIDELINES: Final = CONTENT / "guidelines"
 
 
 def articles(folder: Path = ARTICLES) -> list[Article]:
@@ -47,6 +50,20 @@ def guides(folder: Path = GUIDES) -> list[Guide]:
             wrong += error.findings
     if wrong:
         raise guide_files.GuideError(wrong)
+    return found
+
+
+def guidelines(folder: Path = GUIDELINES) -> list[GuidelineText]:
+    """All guidelines below `folder`, by name. Raises GuidelineError with every fault of every file."""
+    found: list[GuidelineText] = []
+    wrong: list[Finding] = []
+    for path in sorted(folder.rglob("*.md")):
+        try:
+            found.append(parse_guideline(path.read_bytes(), where=f"{path.parent.name}/{path.name}")[0])
+        except GuidelineError as error:
+            wrong += error.findings
+    if wrong:
+        raise GuidelineError(wrong)
     return found
 
 

@@ -19,7 +19,7 @@ from handoff.actions.shift import ShiftActions
 from handoff.actions.timers import Timers
 from handoff.actions.visitor import VisitorActions
 from handoff.app import side_effects
-from handoff.app.knowledge import Knowledge, open_knowledge
+from handoff.app.knowledge import PUBLISH_EVERY_S, Knowledge, open_knowledge
 from handoff.app.ports import erasure_ports
 from handoff.assistant.client import Bot
 from handoff.assistant.guides.walker import GuideWalker
@@ -27,10 +27,12 @@ from handoff.assistant.library import LibraryFactory
 from handoff.assistant.speech import Texts
 from handoff.assistant.turns import BotTurns
 from handoff.assistant.wording import Wording
-from handoff.backoffice.records import competence, guidelines, vocabulary
+from handoff.backoffice.records import competence, vocabulary
 from handoff.backoffice.records.documentation import Documentation
 from handoff.backoffice.records.documentation import Rules as DocumentationRules
 from handoff.backoffice.records.due_forms import DueForms, open_forms
+from handoff.backoffice.records.published_guidelines import REFRESH_EVERY_S as GUIDELINES_EVERY_S
+from handoff.backoffice.records.published_guidelines import GuidelinesInForce
 from handoff.backoffice.records.training import TrainingRegister
 from handoff.backoffice.sealing.keys import StaffKeys
 from handoff.backoffice.statistics.visit_notes import VisitNotes
@@ -87,6 +89,7 @@ class NodeRuntime:
     queue: QueueActions
     counselor: CounselorActions
     training: TrainingRegister
+    guidelines: GuidelinesInForce
     documentation: Documentation
     due_forms: DueForms
     staff_keys: StaffKeys
@@ -103,6 +106,8 @@ class NodeRuntime:
             self.presence.refresh,
             self.service.refresh,
             *((library.seed, library.refresh) if library else ()),
+            self.guidelines.seed,
+            self.guidelines.refresh,
             self.reconciler.reconcile_all,
             self.board.reload,
         )
@@ -124,6 +129,8 @@ class NodeRuntime:
             Job("write_overdue_forms", 20.0, self.due_forms.write_overdue),
             Job("close_abandoned", 60.0, self.due_forms.close_abandoned),
             Job("refresh_service", 1.0, self.service.refresh),
+            Job("refresh_guidelines", GUIDELINES_EVERY_S, self.guidelines.refresh),
+            Job("publish_guidelines", PUBLISH_EVERY_S, self.guidelines.publish_due),
             *self.knowledge.jobs(),
         )
 
@@ -144,6 +151,7 @@ class _Base:
     presence: Presence
     service: Service
     knowledge: Knowledge
+    guidelines: GuidelinesInForce
     wording: Wording
     conversations: ConversationRepository
     commands: CommandHandler
@@ -217,6 +225,7 @@ def _base(
         presence=presence,
         service=service,
         knowledge=knowledge,
+        guidelines=GuidelinesInForce(store.knowledge, clock=clock),
         wording=wording,
         conversations=conversations,
         commands=CommandHandler(store.log, conversations, words=wording, context=context, clock=clock),
@@ -276,6 +285,7 @@ def _runtime(base: _Base, *, bot: Bot, offers: OpenOffers, rehearsals: Rehearsal
         queue=_queue(base, training),
         counselor=counselor,
         training=training,
+        guidelines=base.guidelines,
         documentation=documentation,
         due_forms=due_forms,
         staff_keys=StaffKeys(store.sealing_keys),
@@ -377,7 +387,7 @@ def _documentation(base: _Base, counselor: CounselorActions) -> Documentation:
         decisions=base.store.decisions,
         database_clock=base.store.clock,
         closes=counselor,
-        rules=DocumentationRules(vocabulary.load(), guidelines.load()["dokumentation"]),
+        rules=DocumentationRules(vocabulary.load(), base.guidelines),
         contacts=cards.contact if cards else lambda contact: None,
         names=base.names,
         practice=lambda: base.service.practice,

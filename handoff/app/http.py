@@ -18,7 +18,7 @@ from handoff.app.sockets import SocketGateway
 from handoff.assistant.client import Bot
 from handoff.backoffice.accounts.names import AccountNames
 from handoff.backoffice.accounts.sessions import SessionDoor
-from handoff.backoffice.records import guidelines, vocabulary
+from handoff.backoffice.records import vocabulary
 from handoff.backoffice.records.decision_desk import Decisions
 from handoff.backoffice.records.launch_gate import LaunchGate
 from handoff.backoffice.records.observation_desk import Observations
@@ -79,7 +79,7 @@ def open_staff_rooms(
     installation = Installation(Checkout.here().root)
     gate = LaunchGate(
         runtime.service,
-        guidelines=guidelines.load(),
+        guidelines=runtime.guidelines,
         unverified=runtime.knowledge.unverified_emergency,
         names=names.of,
         clock=clock,
@@ -121,7 +121,7 @@ def _records(
             decisions=store.decisions,
             database_clock=store.clock,
             vocabulary=words,
-            guideline=guidelines.load()["brottsinformation"],
+            guidelines=runtime.guidelines,
             names=names.of,
         ),
         observations=Observations(
@@ -129,6 +129,7 @@ def _records(
         ),
         training=runtime.training,
         launch=gate,
+        guidelines=runtime.guidelines,
         sheets=sheets,
         visitors=visitors,
     )

@@ -8,20 +8,20 @@ that visitors are served from, and the search over it. Must not decide what is s
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Final, Protocol, TypeVar
+from typing import Final, Protocol
 
 import msgspec
 
 from handoff.assistant.guides.catalog import GuideCatalog
 from handoff.assistant.guides.published import EarlierGuides
 from handoff.assistant.replies import Replies
+from handoff.assistant.scheduled import decoded, publish_due
 from handoff.conversation.calendar import SWEDEN, is_holiday
 from handoff.operations.jobs import each
 from knowledge import seed
@@ -30,17 +30,13 @@ from knowledge.directory.contacts import CONSTANT, Contact, open_at
 from knowledge.directory.contacts import visible as contact_visible
 from knowledge.directory.search import Wish, find
 from knowledge.guides.model import GuideDocument
-from knowledge.lifecycle import ArticleDocument, C, Document, Live, published, seeded, visible
+from knowledge.lifecycle import ArticleDocument, C, Document, Live, seeded, visible
 from knowledge.replies import ReplyDocument
 from knowledge.search.embedder import Embedder, QuestionVector
 from knowledge.search.index import Hit, SearchIndex
 from knowledge.wordings import Wordings
 from storage.bounded import batches
 from storage.ports.knowledge import KnowledgeDocument, KnowledgeDocuments
-
-log = logging.getLogger(__name__)
-
-D = TypeVar("D")
 
 ARTICLE: Final = "article"
 CONTACT: Final = "contact"
@@ -51,7 +47,6 @@ SEEDED: Final = "seeded"
 FILLED: Final = "directory-filled"
 """Since entries that were found on web pages come with the installation."""
 IMPORTER: Final = "installation"
-SCHEDULER: Final = "schedule"
 IMPORTED_AT_ONCE: Final = 16
 FALLBACK_LANG: Final = "sv"
 REFRESH_EVERY_S: Final = 1.0
@@ -278,33 +273,15 @@ class Library:
         return SearchIndex(contents, embedder=self._builder, asker=self._asker, remembered=self._vectors)
 
     async def _publish_due(self, kind: str, decode: Callable[[bytes], Document[C]], *, job: str) -> list[Document[C]]:
-        """Publish what is due of a kind; returns all its documents that can be read, as they are stored now.
-
-        One that cannot be read (of a newer program, perhaps) or stored stops no other. In place of an unreadable text
-        of the bot the installation's is used.
-        """
-        now = self._clock()
-        documents: list[Document[C]] = []
-
-        async def publish(stored: KnowledgeDocument) -> bool:
-            document = _decoded(stored, decode, kind)
-            documents.append(document)
-            if document.publish_at is None or document.publish_at > now:
-                return False
-            document = published(document, self._today())
-            await self._documents.save(kind, stored.name, encode(document), seen=stored.version, by=SCHEDULER)
-            documents[-1] = document
-            return True
-
-        await each(job, await self._documents.all(kind), publish)
-        return documents
+        """See `scheduled.publish_due`. In place of an unreadable text of the bot the installation's is used."""
+        return await publish_due(self._documents, kind, decode, job=job, now=self._clock())
 
     async def _contacts(self) -> list[Contact]:
         """All contacts that can be read."""
         contacts: list[Contact] = []
 
         async def take(stored: KnowledgeDocument) -> bool:
-            contacts.append(_decoded(stored, decode_contact, CONTACT))
+            contacts.append(decoded(stored, decode_contact, CONTACT))
             return True
 
         await each("refresh_library", await self._documents.all(CONTACT), take)
@@ -319,14 +296,6 @@ class LibraryFactory(Protocol):
 
 def _encoded(contacts: Sequence[Contact]) -> list[tuple[str, str, bytes]]:
     return [(CONTACT, contact.id, encode(contact)) for contact in contacts]
-
-
-def _decoded(stored: KnowledgeDocument, decode: Callable[[bytes], D], kind: str) -> D:
-    try:
-        return decode(stored.body)
-    except msgspec.DecodeError:
-        log.error("knowledge_unreadable %s %s version %d", kind, stored.name, stored.version)
-        raise
 
 
 def _lacks_check(contact: Contact, today: date) -> bool:

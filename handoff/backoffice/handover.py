@@ -12,7 +12,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,8 +20,9 @@ import msgspec
 
 from handoff.assistant.library import REPLY
 from handoff.backoffice.editor import exchange
-from handoff.backoffice.records import guidelines
 from handoff.backoffice.records import vocabulary as vocabularies
+from handoff.backoffice.records.guidelines import Guideline, load
+from handoff.backoffice.records.published_guidelines import stored
 from handoff.backoffice.statistics import releases, sheet
 from handoff.backoffice.statistics.desk import INPUTS, RELEASE
 from handoff.backoffice.statistics.wording import Teller
@@ -66,7 +67,7 @@ class Taken:
     documents: int
     settings: int
     other_guidelines: tuple[str, ...]
-    """Guidelines that are of another version here: the program brings its own, and people sign them anew."""
+    """Guidelines that were of another version here: those of the export hold now, and people sign them anew."""
 
 
 # --- out -------------------------------------------------------------------------------------------
@@ -93,7 +94,7 @@ async def export(
         record = await records.get(name)
         if record is not None:
             texts[f"{SETTINGS}/{name}.json"] = record[1].decode()
-    texts |= await asyncio.to_thread(_fixed_texts)
+    texts |= await asyncio.to_thread(_fixed_texts, await _guidelines(documents, at))
     return await asyncio.to_thread(_finish, folder, texts, operator, at)
 
 
@@ -109,9 +110,14 @@ def _sheets(found: list[releases.Release]) -> dict[str, str]:
     }
 
 
-def _fixed_texts() -> dict[str, str]:
+async def _guidelines(documents: KnowledgeDocuments, now: datetime) -> dict[str, Guideline]:
+    """Those in force here."""
+    return {**load(), **await stored(documents, now)}
+
+
+def _fixed_texts(guidelines: Mapping[str, Guideline]) -> dict[str, str]:
     """The guidelines in force, and the guide to the handover."""
-    texts = {f"{GUIDELINES}/{name}.json": _json(msgspec.to_builtins(each)) for name, each in guidelines.load().items()}
+    texts = {f"{GUIDELINES}/{name}.json": _json(msgspec.to_builtins(each)) for name, each in guidelines.items()}
     return texts | {path.name: path.read_text("utf-8") for path in sorted(GUIDE.glob("*.md"))}
 
 
@@ -153,6 +159,7 @@ async def take_in(documents: KnowledgeDocuments, records: ServiceRecords, folder
         exchange.ImportFault: with all faults of articles and directory; nothing of them is saved.
     """
     await asyncio.to_thread(_verify, folder)
+    before = await _guidelines(documents, datetime.combine(today, time(), UTC))
     knowledge = await exchange.take_in(documents, folder / KNOWLEDGE, by=IMPORTER, today=today, keep_status=True)
     changed = 0
     for kind in DOCUMENT_KINDS:
@@ -160,7 +167,7 @@ async def take_in(documents: KnowledgeDocuments, records: ServiceRecords, folder
     settings = 0
     for name in SETTING_NAMES:
         settings += await _setting(records, name, folder / SETTINGS / f"{name}.json")
-    others = await asyncio.to_thread(_other_guidelines, folder)
+    others = await asyncio.to_thread(_other_guidelines, folder, before)
     return Taken(knowledge.articles, knowledge.contacts, knowledge.guides, changed, settings, others)
 
 
@@ -222,8 +229,7 @@ async def _setting(records: ServiceRecords, name: str, path: Path) -> int:
     return int(await records.put(name, value, replaces=stored[0] if stored else 0))
 
 
-def _other_guidelines(folder: Path) -> tuple[str, ...]:
-    own = guidelines.load()
+def _other_guidelines(folder: Path, own: Mapping[str, Guideline]) -> tuple[str, ...]:
     found: list[str] = []
     for name, guideline in own.items():
         path = folder / GUIDELINES / f"{name}.json"

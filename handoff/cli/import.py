@@ -57,4 +57,4 @@ async def _import(folder: Path) -> None:
         f"{taken.documents} other documents and {taken.settings} settings changed"
     )
     for name in taken.other_guidelines:
-        print(f"the guideline {name} is of another version here: read both, and sign the one that is to hold")
+        print(f"the guideline {name} has changed: read it, and sign it anew")

@@ -141,8 +141,19 @@ class GuidelineView(Answer, frozen=True, kw_only=True):
     version: str
     title: str
     text: str
+    """Markdown."""
     parties: list[Choice]
     """Who is to be consulted."""
+    checklist: list[str]
+    """What to look at in the act itself."""
+    reviewed: bool
+    """False: the draft that came with the installation."""
+    body: str
+    """The text as HTML without script; in `guidelines` alone."""
+
+
+class GuidelinesAck(Ack, frozen=True, kw_only=True):
+    guidelines: list[GuidelineView]
 
 
 class VocabularyAck(Ack, frozen=True, kw_only=True):

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.articles import MAX_FILE_BYTES, ArticleError, Marks, parse, serialise
+from knowledge.articles import ArticleError, Marks, parse, serialise
+from knowledge.front_matter import MAX_FILE_BYTES
 from tests.knowledge.samples import ARTICLE, article, seed_files
 
 LINES = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp"]), min_size=1, max_size=80)

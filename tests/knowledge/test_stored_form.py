@@ -14,6 +14,7 @@ from knowledge.articles import parse, serialise
 from knowledge.directory import csv_file
 from knowledge.directory.contacts import Contact
 from knowledge.examples import ExampleDocument
+from knowledge.guidelines import GuidelineDocument
 from knowledge.lifecycle import ArticleDocument
 from knowledge.replies import ReplyDocument
 
@@ -49,6 +50,13 @@ EXAMPLE = (
     'ranskas_senast":"2027-02-01"},"author":"a1","reviewer":"a2","granskad_av":"jurist","granskad_datum":'
     '"2026-11-02","comment":"Bra.","for_review":true,"publish_at":"2026-11-03T00:00:00Z"}'
 )
+GUIDELINE = (
+    '{"content":{"id":"lotsning","titel":"Lotsning","sprak":"sv","utgava":"2026-1","checklista":["Fråga."],"k'
+    'allor":["dir"],"jurist":true,"granskas_efter_dagar":90,"text":"Så här."},"status":"seed","live":{"conten'
+    't":{"id":"lotsning","titel":"Lotsning","sprak":"sv","utgava":"2026-1","checklista":["Fråga."],"kallor":['
+    '"dir"],"jurist":true,"granskas_efter_dagar":90,"text":"Så här."},"reviewed":false,"granskas_senast":"202'
+    '7-01-31"}}'
+)
 CONTACT = (
     '{"id":"jour-x","namn":"Jouren","niva":"regional","typ":"socialjour","omrade":{"rikstackande":false,"'
     'lan":["01"],"kommun":["0180"]},"amnen":["barn"],"malgrupp":["ung"],"aldrar":{"min":12,"max":20},"ano'
@@ -80,7 +88,13 @@ DIRECTORY_FILE_BEFORE_SOURCES = DIRECTORY_FILE.replace(",kalla,kalla_datum", "")
 
 @pytest.mark.parametrize(
     ("stored", "form"),
-    [(ARTICLE, ArticleDocument), (REPLY, ReplyDocument), (EXAMPLE, ExampleDocument), (CONTACT, Contact)],
+    [
+        (ARTICLE, ArticleDocument),
+        (REPLY, ReplyDocument),
+        (EXAMPLE, ExampleDocument),
+        (GUIDELINE, GuidelineDocument),
+        (CONTACT, Contact),
+    ],
 )
 def test_a_stored_document_is_written_back_byte_for_byte(stored: str, form: Any) -> None:
     assert msgspec.json.encode(msgspec.json.decode(stored, type=form)).decode() == stored

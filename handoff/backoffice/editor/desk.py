@@ -28,7 +28,7 @@ from handoff.contract.errors import Refused
 from handoff.conversation.staff import Staff
 from handoff.conversation.visibility import iso
 from knowledge import lifecycle
-from knowledge.articles import MAX_FILE_BYTES
+from knowledge.front_matter import MAX_FILE_BYTES
 from knowledge.lifecycle import Document, NotAllowed
 from storage.ports.knowledge import KnowledgeDocuments, WorkingCopies
 

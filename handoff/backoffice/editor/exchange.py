@@ -1,7 +1,7 @@
 """The knowledge as files and back.
 
-They are `articles/<lang>/<id>.md`, `guides/<id>.yaml`, `directory.csv`, and those of `exchange_texts`. All of it comes
-in, or nothing.
+They are `articles/<lang>/<id>.md`, `guides/<id>.yaml`, `guidelines/<lang>/<id>.md`, `directory.csv`, and those of
+`exchange_texts`. All of it comes in, or nothing.
 
 Owns the reading, checking and saving. What has not changed is not saved, so an import of an export does nothing.
 """
@@ -29,6 +29,7 @@ from handoff.assistant.library import (
     encode,
 )
 from handoff.backoffice.editor.contacts import kept
+from handoff.backoffice.editor.exchange_guidelines import read_guidelines, write_guidelines
 from handoff.backoffice.editor.exchange_texts import (
     EXAMPLES_FILE,
     FILES,
@@ -38,6 +39,7 @@ from handoff.backoffice.editor.exchange_texts import (
     read_replies,
     written,
 )
+from handoff.backoffice.records.published_guidelines import GUIDELINE, decode_guideline
 from handoff.backoffice.teaching.desk import EXAMPLE
 from knowledge import seed, wordings
 from knowledge.articles import Article, ArticleError, Marks, parse, serialise
@@ -47,6 +49,7 @@ from knowledge.directory.contacts import Contact
 from knowledge.directory.csv_file import DirectoryError
 from knowledge.examples import Example
 from knowledge.findings import Faulty, Finding
+from knowledge.guidelines import GuidelineDocument, GuidelineText
 from knowledge.guides import files as guide_files
 from knowledge.guides.checks import findings as guide_findings
 from knowledge.guides.checks import known_of
@@ -74,6 +77,7 @@ class Count:
     replies: int = 0
     examples: int = 0
     guides: int = 0
+    guidelines: int = 0
 
 
 async def export(documents: KnowledgeDocuments, folder: Path) -> Count:
@@ -81,9 +85,12 @@ async def export(documents: KnowledgeDocuments, folder: Path) -> Count:
     articles = [decode_article(stored.body) for stored in await documents.all(ARTICLE)]
     contacts = [decode_contact(stored.body) for stored in await documents.all(CONTACT)]
     guides = [decode_guide(stored.body) for stored in await documents.all(GUIDE)]
+    guidelines = [decode_guideline(stored.body) for stored in await documents.all(GUIDELINE)]
     words = {file: await _all_of(documents, kind) for file, kind in FILES.items()}
-    await asyncio.to_thread(_write, folder, articles, contacts, guides, words)
-    return Count(len(articles), len(contacts), len(words[REPLIES_FILE]), len(words[EXAMPLES_FILE]), len(guides))
+    await asyncio.to_thread(_write, folder, articles, contacts, guides, guidelines, words)
+    return Count(
+        len(articles), len(contacts), len(words[REPLIES_FILE]), len(words[EXAMPLES_FILE]), len(guides), len(guidelines)
+    )
 
 
 async def _all_of(documents: KnowledgeDocuments, kind: str) -> list[Document[Any]]:
@@ -95,6 +102,7 @@ def _write(
     articles: Sequence[ArticleDocument],
     contacts: Sequence[Contact],
     guides: Sequence[GuideDocument],
+    guidelines: Sequence[GuidelineDocument],
     words: Mapping[str, Sequence[Document[Any]]],
 ) -> None:
     for document in articles:
@@ -105,6 +113,7 @@ def _write(
         path = folder / GUIDES_FOLDER / f"{guide.content.id}.yaml"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(guide_files.serialise(guide.content, guide.marks), encoding="utf-8")
+    write_guidelines(folder, guidelines)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / DIRECTORY_FILE).write_bytes(csv_file.write(contacts))
     for file, texts in words.items():
@@ -146,6 +155,7 @@ async def take_in(
         REPLY: files.replies,
         EXAMPLE: files.examples,
         GUIDE: files.guides,
+        GUIDELINE: files.guidelines,
     }
     changed: dict[str, list[tuple[Document[Any], KnowledgeDocument | None]]] = {}
     for kind, listed in texts.items():
@@ -167,12 +177,23 @@ async def take_in(
                 await _save(documents, kind, document.content.name, encode(document), held, by)
         for contact in changed_contacts:
             await _save(documents, CONTACT, contact.id, encode(contact), stored_contacts.get(contact.id), by)
-    return Count(
-        len(changed[ARTICLE]), len(changed_contacts), len(changed[REPLY]), len(changed[EXAMPLE]), len(changed[GUIDE])
-    )
+    return Count(contacts=len(changed_contacts), **{name: len(changed[kind]) for name, kind in _COUNTED.items()})
 
 
-_DECODERS: Final[Mapping[str, Callable[[bytes], Document[Any]]]] = {ARTICLE: decode_article, GUIDE: decode_guide}
+_COUNTED: Final = {
+    "articles": ARTICLE,
+    "replies": REPLY,
+    "examples": EXAMPLE,
+    "guides": GUIDE,
+    "guidelines": GUIDELINE,
+}
+"""The fields of `Count` beside the contacts, by kind of text."""
+
+_DECODERS: Final[Mapping[str, Callable[[bytes], Document[Any]]]] = {
+    ARTICLE: decode_article,
+    GUIDE: decode_guide,
+    GUIDELINE: decode_guideline,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +205,7 @@ class _Files:
     replies: Sequence[tuple[Reply, Marks]]
     examples: Sequence[tuple[Example, Marks]]
     guides: Sequence[tuple[Guide, Marks]]
+    guidelines: Sequence[tuple[GuidelineText, Marks]]
 
 
 def _read(folder: Path, stored: Collection[str], stored_contacts: Collection[str]) -> _Files:
@@ -213,13 +235,14 @@ def _read(folder: Path, stored: Collection[str], stored_contacts: Collection[str
     words = read_replies(folder, {*stored_contacts, *(contact.id for contact in contacts)}, found)
     sentences = read_examples(folder, found)
     guides = _read_guides(folder, [article for article, _ in articles], known, contacts, found)
-    for _, marks in (*words, *sentences, *guides):
+    guidelines = read_guidelines(folder, found)
+    for _, marks in (*words, *sentences, *guides, *guidelines):
         found += _mark_faults(marks)
-    if not (articles or contacts or words or sentences or guides or found):
+    if not (articles or contacts or words or sentences or guides or guidelines or found):
         found.append(Finding(where=folder.name, rule="no_files", value=f"{ARTICLES_FOLDER}/", limit=DIRECTORY_FILE))
     if found:
         raise ImportFault(found)
-    return _Files(articles, contacts, words, sentences, guides)
+    return _Files(articles, contacts, words, sentences, guides, guidelines)
 
 
 def _read_guides(

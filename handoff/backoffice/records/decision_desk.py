@@ -5,6 +5,8 @@ Nothing in here sends anything to anybody (DOMAIN D11): it writes down that peop
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from handoff.backoffice.records import decisions
 from handoff.backoffice.records.decisions import Decision, Proposal
 from handoff.backoffice.records.form import start_period
@@ -33,15 +35,19 @@ class Decisions:
         decisions: RecordBook,
         database_clock: DatabaseClock,
         vocabulary: Vocabulary,
-        guideline: Guideline,
+        guidelines: Mapping[str, Guideline],
         names: Names,
     ) -> None:
-        """`guideline`: the one on information about crime."""
         self._decisions = decisions
         self._database_clock = database_clock
         self._vocabulary = vocabulary
-        self._guideline = guideline
+        self._guidelines = guidelines
         self._names = names
+
+    @property
+    def _guideline(self) -> Guideline:
+        """The one on information about crime."""
+        return self._guidelines["brottsinformation"]
 
     async def list(self, staff: Staff) -> DecisionsAck:
         """Those that this person may read, the newest first."""

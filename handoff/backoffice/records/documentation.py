@@ -7,7 +7,7 @@ system writes a minimal one. Two people at once: the first form stands, and the 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -67,8 +67,12 @@ class Rules:
     """The versions of what is written down, that are in force."""
 
     vocabulary: Vocabulary
-    guideline: Guideline
-    """On documentation."""
+    guidelines: Mapping[str, Guideline]
+
+    @property
+    def guideline(self) -> Guideline:
+        """The one on documentation."""
+        return self.guidelines["dokumentation"]
 
 
 class Documentation:

@@ -12,11 +12,12 @@ from datetime import date, datetime, timedelta
 
 import msgspec
 
-from handoff.backoffice.records.guidelines import RECORDS, Guideline
+from handoff.backoffice.records.guidelines import Guideline
 from handoff.contract.base import ModeName
 from handoff.contract.errors import Refused
 from handoff.conversation.calendar import SWEDEN
 from handoff.routing.launch import Change, Launch, Signature, over
+from knowledge.guidelines import RECORDS
 from storage.ids import AccountId
 
 SIGNERS = 2

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import date, datetime
 
 from handoff.backoffice.records import launch as gate
-from handoff.backoffice.records.guidelines import RECORDS, Guideline
+from handoff.backoffice.records.guidelines import LEGAL_LANG, Guideline
 from handoff.contract.errors import Refused
 from handoff.contract.records import (
     Choice,
@@ -24,6 +24,8 @@ from handoff.conversation.staff import Staff
 from handoff.conversation.visibility import Names, iso
 from handoff.routing.launch import Launch, winding_down
 from handoff.routing.service import Service
+from knowledge.guidelines import RECORDS
+from knowledge.markdown import to_html
 from storage.ports.clock import DatabaseClock
 
 log = logging.getLogger(__name__)
@@ -166,12 +168,16 @@ class LaunchGate:
         )
 
 
-def guideline_view(name: str, guideline: Guideline, lang: str) -> GuidelineView:
-    """A guideline in the reader's language."""
+def guideline_view(name: str, guideline: Guideline, lang: str, *, read: bool = False) -> GuidelineView:
+    """A guideline in the reader's language; `read`: with its HTML."""
+    text = guideline.text.get(lang, guideline.text[LEGAL_LANG])
     return GuidelineView(
         name=name,
         version=guideline.version,
-        title=guideline.title.get(lang, guideline.title["sv"]),
-        text=guideline.text.get(lang, guideline.text["sv"]),
+        title=guideline.title.get(lang, guideline.title[LEGAL_LANG]),
+        text=text,
         parties=[Choice(value=party, label=words.get(lang, words["sv"])) for party, words in guideline.parties.items()],
+        checklist=list(guideline.checklist.get(lang, guideline.checklist[LEGAL_LANG])),
+        reviewed=guideline.reviewed,
+        body=to_html(text, lambda kind, target: None) if read else "",
     )

@@ -25,6 +25,14 @@ RECORDS = (
         audited=False,
     ),
     staff(
+        "guidelines",
+        "get",
+        "guidelines",
+        "The guidelines in force, to be read; `?lang=`.",
+        ack=wire.GuidelinesAck,
+        audited=False,
+    ),
+    staff(
         "documentation:due",
         "get",
         "documentation/due",

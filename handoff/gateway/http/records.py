@@ -6,10 +6,12 @@ Checks no caller: role, origin and audit are done by `staff_entrance`.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
-from handoff.backoffice.records import guidelines, pii, vocabulary
+from handoff.backoffice.records import pii, vocabulary
 from handoff.backoffice.records.decision_desk import Decisions
 from handoff.backoffice.records.documentation import Documentation
+from handoff.backoffice.records.guidelines import Guideline
 from handoff.backoffice.records.launch_gate import LaunchGate, guideline_view
 from handoff.backoffice.records.observation_desk import Observations
 from handoff.backoffice.records.review_sheets import ReviewSheets
@@ -23,6 +25,7 @@ from handoff.contract.records import (
     DecisionPropose,
     FormField,
     FormSave,
+    GuidelinesAck,
     LaunchMode,
     LaunchSign,
     ObservationReview,
@@ -55,6 +58,7 @@ class RecordsHttp:
         observations: Observations,
         training: TrainingRegister,
         launch: LaunchGate,
+        guidelines: Mapping[str, Guideline],
         sheets: ReviewSheets,
         visitors: PracticeVisitors,
     ) -> None:
@@ -63,6 +67,7 @@ class RecordsHttp:
         self._observations = observations
         self._training = training
         self._launch = launch
+        self._guidelines = guidelines
         self._sheets = sheets
         self._visitors = visitors
 
@@ -81,8 +86,13 @@ class RecordsHttp:
                 )
                 for name, field in words.fields.items()
             ],
-            guidelines=[guideline_view(name, each, lang) for name, each in guidelines.load().items()],
+            guidelines=[guideline_view(name, each, lang) for name, each in self._guidelines.items()],
         )
+
+    async def guidelines(self, caller: Caller, body: None) -> Answer:
+        lang = lang_of(caller)
+        views = [guideline_view(name, each, lang, read=True) for name, each in self._guidelines.items()]
+        return GuidelinesAck(guidelines=views)
 
     async def documentation_due(self, caller: Caller, body: None) -> Answer:
         return await self._documentation.due(caller.staff)

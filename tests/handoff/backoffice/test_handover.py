@@ -118,7 +118,7 @@ async def test_a_folder_that_is_no_export_or_not_empty_is_refused(line: Parts, t
         await exported(line.store, tmp_path)
 
 
-async def test_a_guideline_of_another_version_is_named_and_not_taken_over(line: Parts, tmp_path: Path) -> None:
+async def test_a_guideline_of_another_version_is_named_to_be_signed_anew(line: Parts, tmp_path: Path) -> None:
     folder = await exported(line.store, tmp_path / "out")
     path = folder / "guidelines" / "lotsning.json"
     guideline = json.loads(path.read_text("utf-8"))

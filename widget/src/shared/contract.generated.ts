@@ -917,6 +917,13 @@ export interface GuidelineView {
   title: string;
   text: string;
   parties: readonly Choice[];
+  checklist: readonly string[];
+  reviewed: boolean;
+  body: string;
+}
+
+export interface GuidelinesAck {
+  guidelines: readonly GuidelineView[];
 }
 
 export interface VocabularyAck {

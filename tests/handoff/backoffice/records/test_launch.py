@@ -8,11 +8,11 @@ import msgspec
 import pytest
 
 from handoff.backoffice.records import guidelines
-from handoff.backoffice.records.guidelines import RECORDS
 from handoff.backoffice.records.launch import NEXT, change_mode, end_if_over, missing, set_pilot_end, sign
 from handoff.contract.base import ModeName
 from handoff.contract.errors import Refused
 from handoff.routing.launch import Launch, over, winding_down
+from knowledge.guidelines import RECORDS
 from storage.ids import AccountId
 from tests.support.samples import NOON
 

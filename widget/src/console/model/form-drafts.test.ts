@@ -5,7 +5,16 @@ import type { FormAck, FormFill, FormSave } from "../../shared/contract.generate
 import { changed, draftOf, FormDrafts, isDataless, periodOf } from "./form-drafts";
 
 const FORM: FormFill = { riktlinje_version: "1" };
-const GUIDELINE = { name: "dokumentation", version: "2", title: "", text: "", parties: [] };
+const GUIDELINE = {
+  name: "dokumentation",
+  version: "2",
+  title: "",
+  text: "",
+  checklist: [],
+  reviewed: true,
+  body: "",
+  parties: [],
+};
 
 function setUp() {
   const saved: [string, FormSave][] = [];

@@ -7,6 +7,7 @@ import type {
   DueAck,
   FormAck,
   FormsAck,
+  GuidelinesAck,
   LaunchAck,
   LaunchMode,
   LaunchSign,
@@ -29,6 +30,7 @@ import { ask, queryString } from "../../shared/http";
 const id = encodeURIComponent;
 
 export const records = {
+  guidelines: (lang: string) => ask<GuidelinesAck>("GET", `guidelines?${queryString({ lang })}`),
   due: () => ask<DueAck>("GET", "documentation/due"),
   mine: () => ask<FormsAck>("GET", "documentation/mine"),
   read: (form: string) => ask<FormAck>("GET", `documentation/${id(form)}`),

@@ -12,6 +12,7 @@ import { Loaded, Page, SureButton, TaskOutcome, useFetched, useTask } from "../p
 import { useWords } from "../parts/words";
 import { records } from "./api";
 import { Faults } from "./faults";
+import { GuidelineBeside } from "./guidelines-view";
 import { Observations } from "./observations";
 import { choicesOf, wordOf } from "./vocabulary";
 
@@ -60,12 +61,7 @@ function Decisions({ session, vocabulary, lead }: Props & { lead: boolean }) {
     <section class="card">
       <h2>{t("decisions")}</h2>
       <p class="callout">{t("decisions_call_first")}</p>
-      {guideline && (
-        <details>
-          <summary>{t("guideline_version", { title: guideline.title, version: guideline.version })}</summary>
-          <p class="guideline-text">{guideline.text}</p>
-        </details>
-      )}
+      {guideline && <GuidelineBeside guideline={guideline} />}
       {adding && guideline ? (
         <Propose
           session={session}

@@ -9,6 +9,7 @@ import { TaskOutcome, useTask } from "../parts/page";
 import { problemText, useWords } from "../parts/words";
 import { FaultSummary } from "./fault-summary";
 import { FormFields } from "./form-fields";
+import { GuidelineBeside } from "./guidelines-view";
 
 export function FormTab({ session, talk }: { session: ConsoleSession; talk: Talk }) {
   const words = useWords();
@@ -45,12 +46,7 @@ export function FormTab({ session, talk }: { session: ConsoleSession; talk: Talk
   return (
     <section class="block" data-testid="form-tab" aria-label={t("form")}>
       <FaultSummary faults={draft.faults} vocabulary={forms.vocabulary} />
-      {guideline && (
-        <details>
-          <summary>{t("form_guideline", { version: guideline.version })}</summary>
-          <p class="guideline-text">{guideline.text}</p>
-        </details>
-      )}
+      {guideline && <GuidelineBeside guideline={guideline} />}
       {draft.earlier.length > 0 && (
         <p class="callout">{t("form_earlier", { names: draft.earlier.map((one) => one.name).join(", ") })}</p>
       )}

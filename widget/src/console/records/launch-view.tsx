@@ -6,6 +6,7 @@ import type { ViewProps } from "../model/view-props";
 import { Loaded, Page, SureButton, type Task, TaskOutcome, useFetched } from "../parts/page";
 import { problemText, useWords } from "../parts/words";
 import { records } from "./api";
+import { GuidelineLink } from "./guidelines-view";
 
 export function LaunchView({ session, state }: ViewProps) {
   const { t, lang } = useWords();
@@ -191,10 +192,10 @@ function Signed({ record, task, sign }: SignedProps) {
         </span>{" "}
         <span class="hint">{t("launch_version", { version: guideline.version })}</span>
       </p>
-      <details>
-        <summary>{t("launch_read")}</summary>
-        <p class="guideline-text">{guideline.text}</p>
-      </details>
+      <p>
+        {!guideline.reviewed && <span class="tag tag-alarm">{t("guideline_draft")}</span>}{" "}
+        <GuidelineLink name={guideline.name} />
+      </p>
       <ul class="lines">
         {record.signatures.map((one) => (
           <li key={one.name}>{t("launch_signature", { name: one.name, at: dateTime(one.signed_at) })}</li>

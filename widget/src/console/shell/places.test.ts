@@ -14,11 +14,11 @@ test("everybody begins where their work is, and an address of others leads there
 test("nobody is shown a way to what they may not see", () => {
   assert.deepEqual(
     viewsOf("trainee").map(({ path }) => path),
-    ["desk", "records", "decisions", "practice", "training", "account"],
+    ["desk", "records", "decisions", "practice", "training", "guidelines", "account"],
   );
   assert.deepEqual(
     viewsOf("administrator").map(({ path }) => path),
-    ["accounts", "training", "launch", "hours", "audit", "figures", "retention", "account"],
+    ["accounts", "training", "guidelines", "launch", "hours", "audit", "figures", "retention", "account"],
   );
   assert.deepEqual(
     viewsOf("evaluator").map(({ path }) => path),

@@ -11,6 +11,7 @@ export interface Place {
     | "view_records"
     | "view_decisions"
     | "view_training"
+    | "view_guidelines"
     | "view_practice"
     | "view_launch"
     | "view_accounts"
@@ -33,6 +34,11 @@ export const PLACES: readonly Place[] = [
   { path: "practice", name: "view_practice", roles: DESK_ROLES },
   { path: "accounts", name: "view_accounts", roles: ["administrator"] },
   { path: "training", name: "view_training", roles: [...DESK_ROLES, "administrator"] },
+  {
+    path: "guidelines",
+    name: "view_guidelines",
+    roles: [...DESK_ROLES, "administrator", "reviewer"],
+  },
   { path: "launch", name: "view_launch", roles: ["administrator", "shift_lead"] },
   { path: "hours", name: "view_hours", roles: ["administrator", "shift_lead"] },
   { path: "audit", name: "view_audit", roles: ["administrator", "shift_lead"] },

@@ -9,6 +9,7 @@ import { FiguresView } from "../evaluation/figures-view";
 import type { ViewProps } from "../model/view-props";
 import { OwnAccountView } from "../own/own-account-view";
 import { DecisionsView } from "../records/decisions-view";
+import { GuidelinesView } from "../records/guidelines-view";
 import { LaunchView } from "../records/launch-view";
 import { PracticeView } from "../records/practice-view";
 import { RecordsView } from "../records/records-view";
@@ -22,6 +23,7 @@ export const VIEWS: Readonly<Record<string, (props: ViewProps) => JSX.Element>> 
   decisions: DecisionsView,
   practice: PracticeView,
   training: TrainingView,
+  guidelines: GuidelinesView,
   launch: LaunchView,
   accounts: AccountsView,
   hours: HoursView,

@@ -1,0 +1,113 @@
+"""Guidelines under which the line works (DOMAIN D8-D12): one text for each condition of the directive and language.
+
+Pure: the content, its file, and what is wrong with it. They are written, reviewed and published like articles, but are
+read by staff alone. Which parties are consulted about one, and who has signed it, belongs to `handoff`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from typing import Annotated, Final, Literal
+
+import msgspec
+
+from knowledge import front_matter
+from knowledge.articles import Days, Language, Line, Marks
+from knowledge.checks import markup, plain, words_of
+from knowledge.findings import Faulty, Finding
+from knowledge.lifecycle import Document
+from knowledge.readability import lix
+
+RECORDS: Final = ("utbildning", "dokumentation", "kunskapsoverforing", "brottsinformation", "lotsning")
+"""The five conditions: D8, D9, D10, D11, D12."""
+
+GuidelineId = Literal["utbildning", "dokumentation", "kunskapsoverforing", "brottsinformation", "lotsning"]
+Edition = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{4}-[0-9]{1,2}$")]
+
+MAX_LIX: Final = 45.0
+"""Above this a text for staff is heavy to read (LIX 45-50: "medelsvår till svår")."""
+MAX_WORDS: Final = 4000
+DIGEST_CHARS: Final = 8
+
+
+class GuidelineError(Faulty):
+    """A file is not a valid guideline."""
+
+
+class GuidelineText(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One guideline in one language, without its status."""
+
+    id: GuidelineId
+    title: Line = msgspec.field(name="titel")
+    lang: Language = msgspec.field(name="sprak")
+    edition: Edition = msgspec.field(name="utgava")
+    """The number that the organisation gives it, such as `2026-1`."""
+    checklist: tuple[Line, ...] = msgspec.field(name="checklista", default=())
+    """What to look at in the act itself; stands beside it in the console."""
+    sources: tuple[str, ...] = msgspec.field(name="kallor", default=())
+    needs_lawyer: bool = msgspec.field(name="jurist", default=False)
+    review_after_days: Days = msgspec.field(name="granskas_efter_dagar", default=365)
+    text: str = ""
+
+    @property
+    def name(self) -> str:
+        """Unique over all languages."""
+        return f"{self.lang}/{self.id}"
+
+    @property
+    def safety(self) -> bool:
+        """Always: every change of a guideline needs two people."""
+        return True
+
+    @property
+    def indispensable(self) -> bool:
+        """Always: it is replaced, never withdrawn."""
+        return True
+
+    @property
+    def needs_native_reader(self) -> bool:
+        """Never: no visitor reads it."""
+        return False
+
+    @property
+    def timeless(self) -> bool:
+        """Always: a guideline is in force until another one is; an overdue review is shown to editors."""
+        return True
+
+    @property
+    def version(self) -> str:
+        """Names exactly this text: its edition and the beginning of the SHA-256 of its words."""
+        words = "\n".join((self.title, *self.checklist, self.text))
+        return f"{self.edition}-{hashlib.sha256(words.encode()).hexdigest()[:DIGEST_CHARS]}"
+
+
+GuidelineDocument = Document[GuidelineText]
+
+
+def parse(source: str | bytes, *, where: str = "guideline") -> tuple[GuidelineText, Marks]:
+    """The guideline in a file. Raises GuidelineError with every fault."""
+    return front_matter.read(source, GuidelineText, Marks, where=where, refusal=GuidelineError)
+
+
+def serialise(text: GuidelineText, marks: Marks | None = None) -> str:
+    """The file of a guideline: `parse` gives back the same."""
+    return front_matter.write(text, marks or Marks())
+
+
+def findings(text: GuidelineText) -> list[Finding]:
+    """The faults of a guideline; empty if it may be published."""
+    return [*_length(text), *markup((("titel", text.title), ("text", text.text)))]
+
+
+def _length(text: GuidelineText) -> Iterator[Finding]:
+    if not text.text:
+        yield Finding(field="text", rule="empty")
+    if not text.checklist:
+        yield Finding(field="checklista", rule="empty")
+    count = words_of(text.text)
+    if count > MAX_WORDS:
+        yield Finding(field="text", rule="too_many_words", value=str(count), limit=str(MAX_WORDS))
+    measured = lix(plain(text.text))
+    if text.lang == "sv" and measured > MAX_LIX:
+        yield Finding(field="text", rule="too_heavy", value=f"{measured:.0f}", limit=f"{MAX_LIX:.0f}")
