@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import os
 import subprocess
 import sys
 from pathlib import Path
 
+from bot.listener import Listener, SocketListener, TcpListener, user_id
 from bot.process_setup import prepare_process
 
 
@@ -42,7 +44,13 @@ def _run(options: argparse.Namespace) -> int:
             return code
     from bot.serve import serve
 
-    return serve(model, options.host, options.port, say)
+    return serve(model, _listener(options), say)
+
+
+def _listener(options: argparse.Namespace) -> Listener:
+    if options.socket is None:
+        return TcpListener(options.host, options.port)
+    return SocketListener(options.socket, frozenset(options.peer or [os.getuid()]))
 
 
 def _crossvalidate(models: Path, folds: int) -> int:
@@ -101,6 +109,8 @@ def _parser() -> argparse.ArgumentParser:
     train = commands.add_parser("train", help="train the model unless one of this content exists")
     train.add_argument("--force", action="store_true", help="train even so")
     run = commands.add_parser("run", help="train if needed, then answer on HTTP")
+    run.add_argument("--socket", type=Path, help="a Unix socket instead of host and port")
+    run.add_argument("--peer", type=user_id, action="append", help="with --socket: the user that is answered (own)")
     run.add_argument("--host", default="127.0.0.1")
     run.add_argument("--port", type=int, default=5005, help="0 lets the system choose; the line `bot ready` tells")
     measure = commands.add_parser("crossvalidate", help="figures by cross-validation on the training data")

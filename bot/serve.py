@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import socket
 from collections.abc import Callable
 from pathlib import Path
+
+from bot.listener import Listener
 
 MAX_BODY_BYTES = 512 * 1024
 NICENESS = 10
@@ -13,22 +16,28 @@ NICENESS = 10
 first."""
 
 
-def serve(model: Path, host: str, port: int, say: Callable[[str], None]) -> int:
-    """Answer on `host`:`port` until a signal; returns the exit code (1 when the address is taken)."""
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+def serve(model: Path, listener: Listener, say: Callable[[str], None]) -> int:
+    """Answer at the listener's address until a signal; returns the exit code (1 when the address cannot be had)."""
     try:
-        listener.bind((host, port))
+        bound = listener.bind()
     except OSError as error:
-        say(f"bot: cannot listen on {host}:{port}: {error.strerror}")
+        say(f"bot: cannot listen on {listener}: {error.strerror}")
         return 1
-    os.nice(NICENESS)
+    _step_back()
     say("bot: loading the model, about 15 s")
-    _run(listener, model, say)
+    _run(listener, bound, model, say)
     return 0
 
 
-def _run(listener: socket.socket, model: Path, say: Callable[[str], None]) -> None:
+def _step_back() -> None:
+    """Lower the priority, unless a service manager has done it, which may also forbid it."""
+    missing = NICENESS - os.getpriority(os.PRIO_PROCESS, 0)
+    with contextlib.suppress(PermissionError):
+        if missing > 0:
+            os.nice(missing)
+
+
+def _run(listener: Listener, bound: socket.socket, model: Path, say: Callable[[str], None]) -> None:
     from rasa.core.channels import channel as rasa_channel
     from sanic import Sanic
 
@@ -42,11 +51,10 @@ def _run(listener: socket.socket, model: Path, say: Callable[[str], None]) -> No
     app.config.REQUEST_MAX_SIZE = MAX_BODY_BYTES
     app.config.FALLBACK_ERROR_FORMAT = "json"
     rasa_channel.register([LotsenInput(assistant)], app, route="/webhooks/")
-    host, port = listener.getsockname()[:2]
 
     async def ready(_app: Sanic, _loop: object) -> None:
-        say(f"bot ready http://{host}:{port}")
+        say(f"bot ready {listener.address_of(bound)}")
 
     app.register_listener(ready, "after_server_start")
     remove_library_handlers()
-    app.run(sock=listener, access_log=False, debug=False, motd=False)
+    app.run(sock=bound, protocol=listener.protocol(), access_log=False, debug=False, motd=False)

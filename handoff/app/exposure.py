@@ -44,7 +44,7 @@ def of_settings(settings: Settings, *, embedded: bool, practice: bool) -> list[F
         _addresses(settings, practice=practice),
         _proxy(settings),
         _database_address(settings, embedded=embedded),
-        _in_clear(settings),
+        _bot(settings, practice=practice),
         _limits(settings),
         _beta(settings),
     ]
@@ -111,12 +111,16 @@ def _of_uri(uri: str) -> Iterator[str]:
         yield "it asks for less than majority and journal; that does not count, and must not stand there"
 
 
-def _in_clear(settings: Settings) -> Finding:
-    """What visitors write goes to the bot; a name without a dot is a neighbour's in a network of containers."""
-    for bot in map(urlsplit, settings.bot_url):
-        if bot.scheme == "http" and not _is_near(bot.hostname or ""):
-            return Finding(False, f"bot: LOTSEN_BOT_URL sends what visitors write to {bot.hostname} without TLS")
-    return Finding(True, "bot: on this machine, a neighbour, or behind TLS")
+def _bot(settings: Settings, *, practice: bool) -> Finding:
+    """Whether what visitors write can reach anybody but the bot; at a port, whoever has taken it is sent everything."""
+    plain = [bot.hostname or "" for bot in map(urlsplit, settings.bot_url) if bot.scheme == "http"]
+    away = [host for host in plain if not _is_near(host)]
+    if away:
+        return Finding(False, f"bot: LOTSEN_BOT_URL sends what visitors write to {away[0]} without TLS")
+    if plain:
+        line = f"bot: LOTSEN_BOT_URL names a port of {plain[0]}, where nothing shows who listens; use a unix:// socket"
+        return Finding(practice, f"{line}{' before the line opens' if practice else ''}")
+    return Finding(True, "bot: at a socket whose listener is checked, or behind TLS")
 
 
 def _is_near(host: str) -> bool:

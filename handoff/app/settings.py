@@ -14,6 +14,7 @@ from urllib.parse import SplitResult, urlsplit
 from handoff.actions.absences import ABSENCE_MIN
 from handoff.backoffice.retention.rules import RetentionRules
 from handoff.contract.errors import SettingError
+from handoff.operations.endpoint import SOCKET_SCHEME, user_id
 
 _FOR_OTHER_PROCESSES = frozenset({"LOTSEN_MODELS", "LOTSEN_BOT_PYTHON", "LOTSEN_BOT_EMBEDDER", "LOTSEN_BOT_CLASSIFIER"})
 """Read by the set-up and by the bot; the gateway lets them pass."""
@@ -32,6 +33,8 @@ class Settings:
     """Where nodes tell each other; empty: this is the only one."""
     bot_url: tuple[str, ...] = ("http://127.0.0.1:5005",)
     """Where bots answer; each turn goes to the one that has the least to do."""
+    bot_user: int | None = None
+    """The user id that a bot behind a Unix socket must run as; None: the gateway's own."""
     bot_deadline_ms: int = 2500
     origins: tuple[str, ...] = ()
     frame_ancestors: tuple[str, ...] = ()
@@ -145,10 +148,6 @@ def _url(name: str, value: str) -> str:
     return value
 
 
-def _urls(name: str, value: str) -> tuple[str, ...]:
-    return tuple(_url(name, part.strip()) for part in value.split(","))
-
-
 def _origins(name: str, value: str) -> tuple[str, ...]:
     origins = tuple(part.strip().rstrip("/") for part in value.split(",") if part.strip())
     for origin in origins:
@@ -201,6 +200,26 @@ def _path(name: str, value: str) -> Path:
     return Path(_text(name, value))
 
 
+def _bot_urls(name: str, value: str) -> tuple[str, ...]:
+    return tuple(_bot_url(name, part.strip()) for part in value.split(","))
+
+
+def _bot_url(name: str, value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme != SOCKET_SCHEME:
+        return _url(name, value)
+    if parts.netloc or not parts.path.startswith("/"):
+        raise SettingError(f"{name} must name a socket by its whole path, such as unix:///run/bot.sock, not {value!r}")
+    return value
+
+
+def _user(name: str, value: str) -> int:
+    try:
+        return user_id(value.strip())
+    except KeyError:
+        raise SettingError(f"{name} must be a user of this machine, by name or number; there is no {value!r}") from None
+
+
 _READERS = {
     "LOTSEN_MONGODB_URI": _uri,
     "LOTSEN_HOST": _text,
@@ -208,7 +227,8 @@ _READERS = {
     "LOTSEN_DATA": _path,
     "LOTSEN_DATABASE": _name,
     "LOTSEN_REDIS_URI": _redis_uri,
-    "LOTSEN_BOT_URL": _urls,
+    "LOTSEN_BOT_URL": _bot_urls,
+    "LOTSEN_BOT_USER": _user,
     "LOTSEN_BOT_DEADLINE_MS": _whole,
     "LOTSEN_ORIGINS": _origins,
     "LOTSEN_FRAME_ANCESTORS": _origins,

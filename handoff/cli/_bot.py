@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-
-import aiohttp
+from contextlib import AsyncExitStack, asynccontextmanager
 
 from handoff.assistant.client import BotUnusable, HttpBot
 from handoff.contract.errors import LotsenError, SettingError
@@ -16,9 +13,10 @@ from handoff.operations.bootstrap.checkout import Checkout
 from handoff.operations.bootstrap.items import provide
 from handoff.operations.bootstrap.progress import progress
 from handoff.operations.bootstrap.python_environments import BOT
-from handoff.operations.supervisor import bot_side, preflight
-from handoff.operations.supervisor.probe import until_ok
-from handoff.operations.supervisor.runner import run_once
+from handoff.operations.endpoint import Endpoint, user_id
+from handoff.operations.supervisor import bot_side
+from handoff.operations.supervisor.runner import ChildFailed, run_once
+from handoff.operations.supervisor.short_bot import short_bot
 
 PATIENT_S = 20.0
 """Deadline of a turn when nobody waits for it: measuring must not depend on how busy the machine is."""
@@ -41,12 +39,8 @@ async def bot() -> AsyncIterator[HttpBot]:
     """
     url = os.environ.get("LOTSEN_BOT_URL")
     try:
-        async with aiohttp.ClientSession() as session:
-            if url:
-                yield HttpBot(session, url, deadline_s=PATIENT_S)
-                return
-            async with _own_bot() as own_url:
-                yield HttpBot(session, own_url, deadline_s=PATIENT_S)
+        async with _named_bot(url) if url else _own_bot() as there, there.session() as session:
+            yield HttpBot(session, there.url, deadline_s=PATIENT_S)
     except BotUnusable as unusable:
         where = f"the bot at {url}" if url else "the bot"
         advice = "start it, or unset LOTSEN_BOT_URL to use one of our own" if url else "try again; its log says more"
@@ -54,7 +48,13 @@ async def bot() -> AsyncIterator[HttpBot]:
 
 
 @asynccontextmanager
-async def _own_bot() -> AsyncIterator[str]:
+async def _named_bot(url: str) -> AsyncIterator[Endpoint]:
+    user = os.environ.get("LOTSEN_BOT_USER")
+    yield Endpoint(url, user=user_id(user) if user else None)
+
+
+@asynccontextmanager
+async def _own_bot() -> AsyncIterator[Endpoint]:
     checkout = Checkout.here()
     if bot_side.own_python(os.environ) is None:
         provide(BOT, checkout)
@@ -62,20 +62,14 @@ async def _own_bot() -> AsyncIterator[str]:
         code, last_error = await run_once(bot_side.training(checkout, os.environ), _say)
     if code != 0:
         raise SettingError(f"the bot could not be trained: {last_error}")
-    port = preflight.free_port()
-    url = f"http://127.0.0.1:{port}"
-    running = asyncio.create_task(run_once(bot_side.running(checkout, os.environ, port), _say))
-    healthy = asyncio.create_task(until_ok(url + bot_side.HEALTH_PATH))
-    try:
-        with progress("bot", "starting", write=_say):
-            await asyncio.wait((running, healthy), return_when=asyncio.FIRST_COMPLETED)
-        if running.done():
-            raise SettingError("the bot does not start")
-        yield url
-    finally:
-        healthy.cancel()
-        running.cancel()
-        await asyncio.gather(healthy, running, return_exceptions=True)
+    async with AsyncExitStack() as stack:
+        try:
+            with progress("bot", "starting", write=_say):
+                started = short_bot(checkout, os.environ, _say, source=None, within_s=None)
+                where = await stack.enter_async_context(started)
+        except ChildFailed as error:
+            raise SettingError(str(error)) from None
+        yield where
 
 
 def _say(line: str) -> None:

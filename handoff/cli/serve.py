@@ -7,6 +7,7 @@ import gc
 import os
 import sys
 from argparse import ArgumentParser, Namespace
+from contextlib import AsyncExitStack
 
 from handoff.cli._registry import EX_CONFIG, EX_UNAVAILABLE
 from handoff.contract.errors import AwayError, SettingError
@@ -55,8 +56,6 @@ def tune() -> None:
 async def _serve(*, demo_accounts: bool) -> None:
     asyncio.get_running_loop().set_exception_handler(report_unhandled)
     gc.disable()  # what is made at the start stays: to look through it again and again finds nothing to throw away
-    import aiohttp
-
     from handoff.app import settings
     from handoff.app.build import build
     from handoff.app.ports import account_ports
@@ -67,14 +66,21 @@ async def _serve(*, demo_accounts: bool) -> None:
     from handoff.gateway.cluster.redis_bus import RedisBus
     from handoff.gateway.sockets.memory_trimmer import collect_mostly_young
     from handoff.gateway.sockets.serving import serve_until_signal
+    from handoff.operations.endpoint import Endpoint
 
     chosen = settings.read(os.environ)
-    async with aiohttp.ClientSession() as session, open_ports(chosen) as ports:
+    async with AsyncExitStack() as sessions, open_ports(chosen) as ports:
         if demo_accounts:
             for account in await make_demo(account_ports(ports.store)):
                 print(f"account {account.name} ({account.role}) password {account.password}", flush=True)
         deadline_s = chosen.bot_deadline_ms / 1000
-        bot = Bots([HttpBot(session, url, deadline_s=deadline_s) for url in chosen.bot_url])
+        bots = [Endpoint(address, user=chosen.bot_user) for address in chosen.bot_url]
+        bot = Bots(
+            [
+                HttpBot(await sessions.enter_async_context(each.session()), each.url, deadline_s=deadline_s)
+                for each in bots
+            ]
+        )
         node = await build(
             chosen,
             store=ports.store,

@@ -46,8 +46,8 @@ async def echo() -> AsyncIterator[Server]:
 async def bot(models: Path) -> AsyncIterator[Server]:
     """Lotsen's bot with the model of this checkout, trained if it is missing."""
     port, checkout = free_port(), Checkout.here()
-    program = bot_side.running(checkout, {"LOTSEN_MODELS": str(models)}, port)
-    async with _running(program.argv, port, bot_side.HEALTH_PATH, dict(program.env)) as server:
+    command = bot_side.bot_command(checkout, {"LOTSEN_MODELS": str(models)}, ["run", "--port", str(port)])
+    async with _running(command, port, bot_side.HEALTH_PATH, bot_side.bot_environment(checkout)) as server:
         yield server
 
 

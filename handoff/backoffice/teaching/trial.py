@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final, Literal, get_args
 
-import aiohttp
 import msgspec
 
 from handoff.assistant.client import HttpBot
@@ -22,10 +21,10 @@ from handoff.backoffice.teaching.overlay import source_of
 from handoff.backoffice.teaching.sources import TEST_SET
 from handoff.contract.errors import LotsenError
 from handoff.operations.bootstrap.checkout import Checkout
-from handoff.operations.supervisor import bot_side, preflight
+from handoff.operations.supervisor import bot_side
 from handoff.operations.supervisor.bot_choice import Choice
-from handoff.operations.supervisor.probe import until_ok
-from handoff.operations.supervisor.runner import run_once
+from handoff.operations.supervisor.runner import ChildFailed, run_once
+from handoff.operations.supervisor.short_bot import short_bot
 from handoff.risk import RiskRules
 
 CHOICE: Final = "choice.json"
@@ -94,20 +93,12 @@ async def run(checkout: Checkout, environment: Mapping[str, str], folder: Path, 
 async def _measured(
     checkout: Checkout, environment: Mapping[str, str], source: Path | None, cases: list[Sentence], say: Say
 ) -> Figures:
-    port = preflight.free_port()
-    url = f"http://127.0.0.1:{port}"
-    running = asyncio.create_task(run_once(bot_side.running(checkout, environment, port, source=source), say))
-    healthy = asyncio.create_task(until_ok(url + bot_side.HEALTH_PATH))
+    bot = short_bot(checkout, environment, say, source=source, within_s=START_WITHIN_S)
     try:
-        await asyncio.wait((running, healthy), timeout=START_WITHIN_S, return_when=asyncio.FIRST_COMPLETED)
-        if not healthy.done():
-            raise TrialFailed("the bot does not start")
-        async with aiohttp.ClientSession() as session:
-            said = await classify(RiskRules.load(), HttpBot(session, url), [case.text for case in cases])
-    finally:
-        healthy.cancel()
-        running.cancel()
-        await asyncio.gather(healthy, running, return_exceptions=True)
+        async with bot as where, where.session() as session:
+            said = await classify(RiskRules.load(), HttpBot(session, where.url), [case.text for case in cases])
+    except ChildFailed as error:
+        raise TrialFailed(str(error)) from None
     return figures(scores(list(zip(cases, said, strict=True))), len(cases))
 
 

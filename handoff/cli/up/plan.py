@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from handoff.app import settings
+from handoff.app.settings import Settings
 from handoff.backoffice.teaching.overlay import source_of
 from handoff.operations.bootstrap.checkout import Checkout
+from handoff.operations.endpoint import SOCKET_SCHEME, Endpoint
 from handoff.operations.supervisor import bot_side, preflight
 from handoff.operations.supervisor.bot_choice import Choice, Choices
 from handoff.operations.supervisor.bot_runner import ChosenBot
@@ -20,6 +22,9 @@ from storage.embedded.server import EmbeddedDatabase
 
 _ANY_DATABASE = "mongodb://127.0.0.1/"
 """Stands in while the other settings are checked; the embedded database has no address before it runs."""
+
+BOT_SOCKET = "bot.sock"
+"""In the bot's folder in the data folder: where the bot answers this installation's gateway."""
 
 PROJECTS = "projects"
 """Below the bot's folder in the data folder: copies of the bot's project, by what they learn from."""
@@ -39,7 +44,7 @@ class Stage:
 class BotPlan:
     """The bot: what prepares it, what runs it (None: somebody else does), where it says that it is well."""
 
-    health_url: str
+    health: Endpoint
     stages: tuple[Stage, ...] = ()
     program: Program | None = None
     chosen: ChosenBot | None = None
@@ -90,8 +95,8 @@ def plan(checkout: Checkout, environment: Mapping[str, str]) -> Plan:
     own_uri = environment.get("LOTSEN_MONGODB_URI")
     chosen = settings.read({"LOTSEN_MONGODB_URI": _ANY_DATABASE, **environment})
     data = chosen.data.absolute()
-    bot_port = preflight.free_port()
-    bot_url = environment.get("LOTSEN_BOT_URL") or f"http://127.0.0.1:{bot_port}"
+    bot_socket = preflight.socket_in(Choices(data).folder, BOT_SOCKET)
+    bot_url = environment.get("LOTSEN_BOT_URL") or f"{SOCKET_SCHEME}://{bot_socket}"
 
     def gateway(uri: str) -> Program:
         for_gateway = {
@@ -113,22 +118,23 @@ def plan(checkout: Checkout, environment: Mapping[str, str]) -> Plan:
         data=data,
         database=own_uri or EmbeddedDatabase(data / "database"),
         gateway=gateway,
-        bot=_bot(checkout, environment, bot_url, bot_port, data),
+        bot=_bot(checkout, environment, chosen, bot_socket),
     )
 
 
-def _bot(checkout: Checkout, environment: Mapping[str, str], url: str, port: int, data: Path) -> BotPlan:
-    first, *_ = url.split(",")  # of several that run elsewhere: one is enough to answer
-    health_url = first.strip().rstrip("/") + bot_side.HEALTH_PATH
+def _bot(checkout: Checkout, environment: Mapping[str, str], chosen: Settings, socket: Path) -> BotPlan:
     if environment.get("LOTSEN_BOT_URL"):
-        return BotPlan(health_url)
+        # Of several that run elsewhere, one is enough to answer.
+        return BotPlan(Endpoint(chosen.bot_url[0], bot_side.HEALTH_PATH, chosen.bot_user))
     stages = [Stage("training", bot_side.training(checkout, environment))]
     if bot_side.own_python(environment) is None:
         stages.insert(0, Stage("preparing its environment", bot_side.preparing(checkout)))
-    choices = Choices(data)
+    choices = Choices(chosen.data.absolute())
 
     def program(choice: Choice) -> Program:
+        preflight.private_folder(socket.parent)
         source = source_of(checkout, choices.folder / PROJECTS / choice.id, choice)
-        return bot_side.running(checkout, environment, port, source=source)
+        return bot_side.running(checkout, environment, socket, source=source)
 
-    return BotPlan(health_url, tuple(stages), chosen=ChosenBot(choices, program))
+    health = Endpoint(f"{SOCKET_SCHEME}://{socket}", bot_side.HEALTH_PATH)
+    return BotPlan(health, tuple(stages), chosen=ChosenBot(choices, program))

@@ -14,6 +14,7 @@ from typing import Any
 from handoff.cli.up.plan import Plan, Stage, plan
 from handoff.operations.bootstrap.checkout import Checkout
 from handoff.operations.bootstrap.progress import progress
+from handoff.operations.endpoint import Endpoint
 from handoff.operations.supervisor import preflight
 from handoff.operations.supervisor.bot_runner import run_chosen
 from handoff.operations.supervisor.child import Write
@@ -76,7 +77,7 @@ async def _gateway_side(what: Plan, uri: str, chat_open: asyncio.Event, write: W
 
 async def _say_chat(address: str, chat_open: asyncio.Event, write: Write) -> None:
     with progress("gateway", "starting", write=write):
-        await until_ok(address + "readyz")
+        await until_ok(Endpoint(address, "/readyz"))
     write(f"chat {address}")
     chat_open.set()
 
@@ -87,18 +88,18 @@ async def _bot_side(what: Plan, chat_open: asyncio.Event, write: Write) -> None:
         if not await _done(stage, what.patience.stage, write):
             write("[bot] could not be prepared; the chat goes on without it, and visitors reach people directly")
             return
-    ready = _say_ready(bot.health_url, what.address, chat_open, write)
+    ready = _say_ready(bot.health, what.address, chat_open, write)
     if bot.chosen is not None:
-        await together(run_chosen(bot.chosen, bot.health_url, what.patience.bot, write), ready)
+        await together(run_chosen(bot.chosen, bot.health, what.patience.bot, write), ready)
     elif bot.program is None:
         await ready
     else:
         await together(run_forever(bot.program, what.patience.bot, write), ready)
 
 
-async def _say_ready(health_url: str, address: str, chat_open: asyncio.Event, write: Write) -> None:
+async def _say_ready(health: Endpoint, address: str, chat_open: asyncio.Event, write: Write) -> None:
     with progress("bot", "starting", write=write):
-        await until_ok(health_url)
+        await until_ok(health)
     await chat_open.wait()
     write(f"ready {address}")
 

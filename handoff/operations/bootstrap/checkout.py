@@ -18,6 +18,11 @@ class Checkout:
         return cls(Path(__file__).resolve().parents[3])
 
     @property
+    def is_for_all(self) -> bool:
+        """Whether it lies where software of the whole machine does: its services run as users of their own."""
+        return any(self.root.is_relative_to(folder) for folder in ("/opt", "/srv", "/usr"))
+
+    @property
     def home(self) -> Path:
         """The folder of everything that is made."""
         return self.root / ".lotsen"
@@ -31,6 +36,11 @@ class Checkout:
     def models(self) -> Path:
         """Trained models of the bot, named by the hash of their training data."""
         return self.home / "models"
+
+    @property
+    def pythons(self) -> Path:
+        """Interpreters that were fetched for the environments: in a home, users of services could not reach them."""
+        return self.home / "python"
 
     def environment(self, name: str) -> Path:
         """Folder of one environment."""

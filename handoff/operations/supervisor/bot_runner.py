@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from handoff.operations.endpoint import Endpoint
 from handoff.operations.supervisor.bot_choice import BotStatus, Choice, Choices
 from handoff.operations.supervisor.child import Program, Write
 from handoff.operations.supervisor.probe import until_ok
@@ -33,7 +34,7 @@ class ChosenBot:
     answers_within_s: float = ANSWERS_WITHIN_S
 
 
-async def run_chosen(bot: ChosenBot, health_url: str, restarts: Restarts, write: Write) -> None:
+async def run_chosen(bot: ChosenBot, health: Endpoint, restarts: Restarts, write: Write) -> None:
     """Run the bot with the chosen sentences, and restart it when the choice changes. Cancelling this ends it.
 
     Raises:
@@ -50,7 +51,7 @@ async def run_chosen(bot: ChosenBot, health_url: str, restarts: Restarts, write:
             try:
                 # A choice that has answered before is never reverted, so it gets no deadline.
                 within_s = None if chosen == good else bot.answers_within_s
-                answers = await _answers(health_url, runner, changed, within_s)
+                answers = await _answers(health, runner, changed, within_s)
                 if answers:
                     good = chosen
                     await asyncio.to_thread(choices.say, BotStatus("went_back" if went_back else "running", chosen.id))
@@ -70,10 +71,10 @@ async def run_chosen(bot: ChosenBot, health_url: str, restarts: Restarts, write:
 
 
 async def _answers(
-    health_url: str, runner: asyncio.Task[None], changed: asyncio.Task[None], within_s: float | None
+    health: Endpoint, runner: asyncio.Task[None], changed: asyncio.Task[None], within_s: float | None
 ) -> bool:
     """Whether the bot answers before the deadline, before it fails and before the choice changes."""
-    healthy = asyncio.create_task(until_ok(health_url))
+    healthy = asyncio.create_task(until_ok(health))
     try:
         await asyncio.wait({healthy, runner, changed}, timeout=within_s, return_when=asyncio.FIRST_COMPLETED)
         return healthy.done()

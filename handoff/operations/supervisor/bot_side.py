@@ -55,9 +55,9 @@ def training(checkout: Checkout, environment: Mapping[str, str], *, source: Path
     return _bot(checkout, environment, ["train"], source)
 
 
-def running(checkout: Checkout, environment: Mapping[str, str], port: int, *, source: Path | None = None) -> Program:
-    """The program that serves the bot on the loopback address; `source` as for `training`."""
-    return _bot(checkout, environment, ["run", "--port", str(port)], source)
+def running(checkout: Checkout, environment: Mapping[str, str], at: Path, *, source: Path | None = None) -> Program:
+    """The program that serves the bot on the socket `at`, for this user alone; `source` as for `training`."""
+    return _bot(checkout, environment, ["run", "--socket", str(at)], source)
 
 
 def _bot(checkout: Checkout, environment: Mapping[str, str], words: Sequence[str], source: Path | None) -> Program:

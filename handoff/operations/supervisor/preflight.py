@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import fcntl
+import hashlib
+import os
 import socket
+import stat
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +15,9 @@ from pathlib import Path
 from handoff.contract.errors import SettingError
 
 _LOCK = "up.lock"
+
+_LONGEST_SOCKET = 103
+"""Bytes that the path of a Unix socket may have on every system."""
 
 ADDRESS_FILE = "database.address"
 """The file in the data folder with the address of the running embedded database, for other commands."""
@@ -43,6 +50,27 @@ def free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+def socket_in(folder: Path, name: str) -> Path:
+    """The path of a socket in this folder, or in one of the temporary folder where that path is too long for one."""
+    wanted = folder / name
+    if len(os.fsencode(wanted)) <= _LONGEST_SOCKET:
+        return wanted
+    short = hashlib.sha256(os.fsencode(folder)).hexdigest()[:12]
+    return Path(tempfile.gettempdir()) / f"lotsen-{os.getuid()}-{short}" / name
+
+
+def private_folder(folder: Path) -> None:
+    """Make the folder if needed, so that its owner alone reaches what lies in it.
+
+    Raises:
+        SettingError: it belongs to somebody else, or others may look into it.
+    """
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    found = folder.lstat()
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid() or found.st_mode & 0o077:
+        raise SettingError(f"others can reach the folder {folder}; remove it, or run chmod 700 on it")
 
 
 @contextmanager

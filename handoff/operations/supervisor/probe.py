@@ -7,15 +7,17 @@ from http import HTTPStatus
 
 import aiohttp
 
+from handoff.operations.endpoint import Endpoint
+
 EVERY_S = 0.25
 _TIMEOUT = aiohttp.ClientTimeout(total=5)
 
 
-async def until_ok(url: str, *, every_s: float = EVERY_S) -> None:
-    """Return as soon as `url` answers 200. Never raises: at first the child does not listen yet."""
-    async with aiohttp.ClientSession(timeout=_TIMEOUT) as session:
+async def until_ok(where: Endpoint, *, every_s: float = EVERY_S) -> None:
+    """Return as soon as it answers 200. Never raises: at first the child does not listen yet."""
+    async with where.session(_TIMEOUT) as session:
         # Polled: there is no event from another process.
-        while not await _is_ok(session, url):  # noqa: ASYNC110
+        while not await _is_ok(session, where.url):  # noqa: ASYNC110
             await asyncio.sleep(every_s)
 
 

@@ -30,6 +30,7 @@ SAFE = Settings(
     mongodb_uri="mongodb://127.0.0.1/",
     origins=("https://chatt.example.se",),
     trusted_proxies=("127.0.0.1",),
+    bot_url=("unix:///run/lotsen-bot/bot.sock",),
 )
 
 
@@ -102,6 +103,7 @@ async def test_a_fresh_one_in_practice_has_none_either(data: Path) -> None:
         ({"mongodb_uri": "mongodb://127.0.0.1/?w=1"}, "database address"),
         ({"mongodb_uri": "mongodb://127.0.0.1/?w=majority&journal=false"}, "database address"),
         ({"bot_url": ("http://bot:5005", "http://bot.example.se:5005")}, "bot"),
+        ({"bot_url": ("unix:///run/lotsen-bot/bot.sock", "http://127.0.0.1:5005")}, "bot"),
         ({"rate_per_s": 1_000}, "limits"),
         ({"rate_per_minute": 100_000}, "limits"),
         ({"sockets_per_address": 100_000}, "limits"),

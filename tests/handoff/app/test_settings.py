@@ -43,6 +43,12 @@ def test_there_may_be_several_bots() -> None:
     assert chosen.bot_url == ("http://127.0.0.1:5005", "http://127.0.0.1:5006")
 
 
+def test_a_bot_may_be_behind_a_socket_of_a_user_by_name_or_number() -> None:
+    for name, number in (("root", 0), ("1234", 1234)):
+        chosen = read({**URI, "LOTSEN_BOT_URL": "unix:///run/lotsen-bot/bot.sock", "LOTSEN_BOT_USER": name})
+        assert (chosen.bot_url, chosen.bot_user) == (("unix:///run/lotsen-bot/bot.sock",), number)
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
@@ -60,6 +66,8 @@ def test_there_may_be_several_bots() -> None:
         ("LOTSEN_DATABASE", "a.b$c"),
         ("LOTSEN_BOT_URL", "127.0.0.1:5005"),
         ("LOTSEN_BOT_URL", "http://127.0.0.1:5005,"),
+        ("LOTSEN_BOT_URL", "unix://run/bot.sock"),
+        ("LOTSEN_BOT_USER", "nobody of this name"),
         ("LOTSEN_BOT_DEADLINE_MS", "2.5"),
         ("LOTSEN_ORIGINS", "lotsen.example"),
         ("LOTSEN_ORIGINS", "https://lotsen.example/chat"),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
 
 from handoff.operations.bootstrap.checkout import Checkout
 from handoff.operations.bootstrap.errors import ProvisionError
-from handoff.operations.bootstrap.interpreters import interpreter
+from handoff.operations.bootstrap.interpreters import interpreter, is_open
 from tests.handoff.operations.bootstrap.conftest import MakeTool
 
 NO_FETCH = 'case "$2" in install) echo "no route" >&2; exit 1;; esac; exit 2'
@@ -77,3 +78,46 @@ def test_where_none_can_be_had_the_error_says_what_to_install(checkout: Checkout
 def test_the_running_python_is_preferred_among_those_that_will_do(checkout: Checkout, tool: MakeTool) -> None:
     minors = (99, sys.version_info.minor)
     assert find(checkout, tool("uv", NO_FETCH), *minors) == Path(sys.executable)
+
+
+class ForAll(Checkout):
+    """One that lies where software of the whole machine does."""
+
+    @property
+    def is_for_all(self) -> bool:
+        return True
+
+
+def test_services_get_no_python_out_of_a_home_that_they_cannot_enter(tool: MakeTool, tmp_path: Path) -> None:
+    closed = python(tmp_path / "root" / "python3.10", 10)
+    (tmp_path / "root").chmod(0o700)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        opened = python(folder / "python" / "python3.10", 10)
+        uv = tool(
+            "uv",
+            f"""case "$*" in
+            *install*) test "$UV_PYTHON_INSTALL_DIR" = {folder}/.lotsen/python;;
+            *--managed-python*) echo {opened};;
+            *) echo {closed};;
+            esac""",
+        )
+        assert not is_open(closed)
+        assert find(ForAll(folder), uv, 10) == opened
+        assert find(Checkout(folder), uv, 10) == closed, "a clone of one's own takes what its owner has"
+
+
+def test_where_no_other_can_be_had_the_closed_one_is_taken_and_it_is_said(
+    tool: MakeTool, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    closed = python(tmp_path / "root" / "python3.10", 10)
+    (tmp_path / "root").chmod(0o700)
+    uv = tool("uv", f'case "$2" in find) echo {closed};; *) exit 1;; esac')
+    assert find(ForAll(tmp_path / "checkout"), uv, 10) == closed
+    assert "no other user can run" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("root", "wanted"), [("/opt/lotsen", True), ("/srv/l", True), ("/home/kim/lotsen", False)])
+def test_an_installation_for_the_whole_machine_is_known_by_its_place(root: str, wanted: bool) -> None:
+    assert Checkout(Path(root)).is_for_all is wanted

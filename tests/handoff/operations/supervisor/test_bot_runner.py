@@ -10,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 
+from handoff.operations.endpoint import Endpoint
 from handoff.operations.supervisor.bot_choice import BotStatus, Choice, Choices
 from handoff.operations.supervisor.bot_runner import ChosenBot, run_chosen
 from handoff.operations.supervisor.preflight import free_port
@@ -58,7 +59,7 @@ async def test_the_bot_is_restarted_with_what_is_chosen_and_with_what_was_before
     follows = following(tmp_path, script, port)
     choices = follows.choices
     assert choices.status.state == "elsewhere"
-    async with running(run_chosen(follows, f"http://127.0.0.1:{port}/", QUICK, lines.write)):
+    async with running(run_chosen(follows, Endpoint(f"http://127.0.0.1:{port}"), QUICK, lines.write)):
         await until(choices, BotStatus("running"))
         choices.choose(CHOICE)
         await until(choices, BotStatus("running", CHOICE.id))
@@ -72,7 +73,7 @@ async def test_a_choice_that_does_not_answer_is_gone_back_from(tmp_path: Path, l
     follows = ChosenBot(choices, lambda _: sleeps, poll_every_s=0.02, answers_within_s=0.2)
     port = free_port()
     # The answers are this process's own: the program itself never answers. What was good before may take its time.
-    async with running(run_chosen(follows, f"http://127.0.0.1:{port}/", QUICK, lines.write)):
+    async with running(run_chosen(follows, Endpoint(f"http://127.0.0.1:{port}"), QUICK, lines.write)):
         async with answering(port):
             await until(choices, BotStatus("running"))
         choices.choose(CHOICE)

@@ -30,7 +30,7 @@ def test_the_gateway_gets_all_settings_and_where_its_neighbours_are(tmp_path: Pa
     assert env["LOTSEN_MONGODB_URI"] == "mongodb://127.0.0.1:27018"
     assert env["LOTSEN_DATA"] == str(tmp_path)
     assert env["LOTSEN_OPERATOR"] == "Example"
-    assert what.bot.health_url.startswith(env["LOTSEN_BOT_URL"])
+    assert env["LOTSEN_BOT_URL"] == what.bot.health.address == f"unix://{tmp_path}/bot/bot.sock"
     assert env["LOTSEN_BETA_DATABASE"] == "practice", "the line does not open on the embedded database by itself"
     allowed = plan(CHECKOUT, {"LOTSEN_BETA_DATABASE": "open"}).gateway("mongodb://127.0.0.1:27018").env
     assert allowed["LOTSEN_BETA_DATABASE"] == "open"
@@ -47,10 +47,10 @@ def test_the_bot_gets_none_of_the_settings(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_a_bot_that_somebody_else_runs_is_only_asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    bot = plan(CHECKOUT, {"LOTSEN_BOT_URL": "http://bot.example:5005"}).bot
+    bot = plan(CHECKOUT, {"LOTSEN_BOT_URL": "http://bot.example:5005, http://other.example:5005"}).bot
     assert (bot.program, bot.chosen) == (None, None)
     assert bot.stages == ()
-    assert bot.health_url == "http://bot.example:5005/webhooks/lotsen/health"
+    assert bot.health.url == "http://bot.example:5005/webhooks/lotsen/health"
 
 
 def test_a_bot_environment_that_was_made_elsewhere_is_not_made_again(tmp_path: Path) -> None:

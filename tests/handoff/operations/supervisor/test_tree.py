@@ -13,6 +13,7 @@ import pytest
 from handoff.cli.up import tree
 from handoff.cli.up.plan import BotPlan, Patience, Plan, Stage
 from handoff.contract.errors import SettingError
+from handoff.operations.endpoint import Endpoint
 from handoff.operations.supervisor.preflight import data_folder, free_port
 from handoff.operations.supervisor.restarts import Restarts
 from handoff.operations.supervisor.runner import ChildFailed
@@ -70,7 +71,7 @@ def plan(tmp_path: Path, script: Script) -> Plan:
         data=tmp_path / "data",
         database="mongodb://127.0.0.1:1",
         gateway=lambda _: gateway,
-        bot=BotPlan(f"http://127.0.0.1:{bot_port}/health", program=script("bot", SERVES, bot_port)),
+        bot=BotPlan(Endpoint(f"http://127.0.0.1:{bot_port}", "/health"), program=script("bot", SERVES, bot_port)),
     )
 
 

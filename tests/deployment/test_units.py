@@ -1,0 +1,222 @@
+"""The shipped units do their work under their own restrictions: gateway, bot and check, each with its user and limits.
+
+One installation for the whole file, in the order of a start: somebody else sits at the bot's socket while the bot is
+not there yet, then the bot comes, then `lotsen check`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import shutil
+import signal
+import tempfile
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Final
+
+import pytest
+import socketio
+
+from handoff.operations.bootstrap.checkout import Checkout
+from handoff.operations.bootstrap.items import provide
+from handoff.operations.bootstrap.needs import ITEMS
+from storage.embedded.server import EmbeddedDatabase
+from tests.support.clients import Visitor
+from tests.support.product import free_port
+from tests.support.unit_sandbox import USERS, Sandbox, Unit, missing, prepared
+
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(bool(missing()), reason=f"lacks: {missing()}")]
+
+STRANGER: Final = 64_999
+WORDS: Final = "jag är rädd att min bror ska åka"
+START_WITHIN_S: Final = 120.0
+FOLDERS: Final = {"/run/lotsen-bot": ("lotsen-bot", 0o710), "/var/lib/lotsen": ("lotsen", 0o700)}
+
+TAKER: Final = """
+import os, socket, sys
+server = socket.socket(socket.AF_UNIX)
+server.bind(sys.argv[1]); os.chmod(sys.argv[1], 0o777); server.listen(); print("listening", flush=True)
+while True:
+    connection, _ = server.accept()
+    print("heard", connection.recv(65536).hex(), flush=True)
+    connection.close()
+"""
+ASK: Final = """
+import socket, sys
+client = socket.socket(socket.AF_UNIX); client.settimeout(10); client.connect(sys.argv[1])
+try:
+    client.sendall(b"GET /webhooks/lotsen/health HTTP/1.1\\r\\nHost: bot\\r\\n\\r\\n")
+    print(client.recv(64))
+except ConnectionError:
+    print("hung up")
+"""
+LOOKS: Final = """
+import os, socket
+for path in ("/var/lib/lotsen/keys.json", "/etc/lotsen/gateway.env", "/root", "/home"):
+    try: os.stat(path); os.listdir(path) if os.path.isdir(path) else open(path)
+    except OSError: continue
+    print("can read", path)
+for path in ("/opt/lotsen/left", "/run/left", "/etc/left"):
+    try: open(path, "w")
+    except OSError: continue
+    print("can write", path)
+for family in (socket.AF_INET, socket.AF_INET6, socket.AF_NETLINK):
+    try: socket.socket(family)
+    except OSError: continue
+    print("can open", family)
+print("processes", sum(name.isdigit() for name in os.listdir("/proc")))
+print("ids", os.getuid(), os.getgroups())
+"""
+
+
+class Running:
+    """A unit's program inside its sandbox; keeps what it prints."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self.process = process
+        self.printed = ""
+
+    async def until(self, words: str) -> None:
+        assert self.process.stdout is not None
+        async with asyncio.timeout(START_WITHIN_S):
+            while words not in self.printed:
+                line = await self.process.stdout.readline()
+                assert line, f"ended before it printed {words!r}: {self.printed}"
+                self.printed += line.decode()
+
+
+@asynccontextmanager
+async def program(command: list[str]) -> AsyncIterator[Running]:
+    process = await asyncio.create_subprocess_exec(
+        *command, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT, start_new_session=True
+    )
+    running = Running(process)
+    try:
+        yield running
+    finally:
+        if process.returncode is None:
+            os.killpg(process.pid, signal.SIGTERM)
+        rest, _ = await process.communicate()
+        running.printed += rest.decode()
+
+
+class Installation:
+    """The folders of a machine with all units."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.made = prepared(folder)
+        self.port = free_port()
+        for path, (user, mode) in FOLDERS.items():
+            there = self.box("lotsen-bot").shared(path)
+            os.chown(there, USERS[user], USERS[user])
+            there.chmod(mode)
+
+    def box(self, unit: str) -> Sandbox:
+        return Sandbox(Unit.read(f"{unit}.service"), self.folder, self.made)
+
+    @property
+    def socket(self) -> Path:
+        return self.box("lotsen-bot").shared("/run/lotsen-bot") / "bot.sock"
+
+    def settings(self, database: str) -> Mapping[str, str]:
+        """Those of gateway.env that decide what is tried here, and a database of the test's own."""
+        return {
+            "LOTSEN_MONGODB_URI": database,
+            "LOTSEN_PORT": str(self.port),
+            "LOTSEN_BOT_URL": "unix:///run/lotsen-bot/bot.sock",
+            "LOTSEN_BOT_USER": "lotsen-bot",
+        }
+
+
+@pytest.fixture
+def installation() -> Iterator[Installation]:
+    provide(ITEMS["widget"], Checkout.here())
+    folder = Path(tempfile.mkdtemp(prefix="lotsen-units-"))
+    folder.chmod(0o755)
+    try:
+        yield Installation(folder)
+    finally:
+        shutil.rmtree(folder)
+
+
+def as_user(user: int, *command: str) -> list[str]:
+    return ["setpriv", "--reuid", str(user), "--regid", str(user), "--clear-groups", *command]
+
+
+async def test_every_unit_does_its_work_under_its_own_restrictions(installation: Installation, tmp_path: Path) -> None:
+    url = f"http://127.0.0.1:{installation.port}"
+    async with EmbeddedDatabase(tmp_path / "database") as database:
+        settings = installation.settings(database.uri)
+        async with program(installation.box("lotsen-gateway").command(environment=settings)) as gateway:
+            await a_stranger_at_the_socket_hears_nothing(installation, await opened(url, gateway))
+            async with program(installation.box("lotsen-bot").command()) as bot:
+                await bot.until("bot ready")
+                await the_bot_answers_the_gateway_alone(installation, url)
+        await the_bot_sees_neither_keys_nor_network(installation)
+        await check_runs(installation, settings)
+
+
+async def opened(url: str, gateway: Running) -> Visitor:
+    """A visitor, as soon as the gateway answers."""
+    visitor = Visitor(url)
+    async with asyncio.timeout(START_WITHIN_S):
+        while not visitor.socket.connected:
+            assert gateway.process.returncode is None, (await gateway.process.communicate())[0].decode()
+            with contextlib.suppress(OSError, socketio.exceptions.ConnectionError):
+                visitor = await Visitor(url).connect()
+            await asyncio.sleep(0.2)  # another process cannot set an event of ours
+    await visitor.start()
+    return visitor
+
+
+async def a_stranger_at_the_socket_hears_nothing(installation: Installation, visitor: Visitor) -> None:
+    """While the bot trains or restarts, somebody has got into its folder and listens in its place."""
+    folder = installation.socket.parent
+    folder.chmod(0o777)
+    try:
+        async with program(as_user(STRANGER, "/usr/bin/python3", "-c", TAKER, str(installation.socket))) as taker:
+            await taker.until("listening")
+            await visitor.say(WORDS)
+            await taker.until("heard")
+            await visitor.until(lambda event: event["kind"] in ("notice", "state"))
+            await visitor.close()
+        heard = [bytes.fromhex(line.removeprefix("heard").strip()) for line in taker.printed.splitlines()[1:]]
+        assert heard
+        assert set(heard) == {b""}
+    finally:
+        folder.chmod(0o710)
+        installation.socket.unlink()
+
+
+async def the_bot_answers_the_gateway_alone(installation: Installation, url: str) -> None:
+    visitor = await Visitor(url).connect()  # another one: the first waits for a person
+    await visitor.start()
+    await visitor.say("vad kan ni hjälpa till med?")
+    await visitor.until(lambda event: event.get("from") == "bot")
+    await visitor.close()
+    for there in (installation.socket.parent, installation.socket):
+        os.chown(there, USERS["lotsen-bot"], STRANGER)  # as if the folder had let the stranger in
+    assert await output(as_user(STRANGER, "/usr/bin/python3", "-c", ASK, str(installation.socket))) == "hung up\n"
+
+
+async def the_bot_sees_neither_keys_nor_network(installation: Installation) -> None:
+    assert (installation.box("lotsen-bot").shared("/var/lib/lotsen") / "keys.json").exists()
+    seen = await output(installation.box("lotsen-bot").command(["/usr/bin/python3", "-c", LOOKS]))
+    assert seen.splitlines() == ["processes 1", f"ids {USERS['lotsen-bot']} []"]
+
+
+async def check_runs(installation: Installation, settings: Mapping[str, str]) -> None:
+    said = await output(installation.box("lotsen-check").command(environment=settings))
+    assert "ok data folder: closed to others" in said.splitlines(), said
+
+
+async def output(command: list[str]) -> str:
+    async with program(command) as running:
+        assert running.process.stdout is not None
+        async with asyncio.timeout(START_WITHIN_S):
+            running.printed += (await running.process.stdout.read()).decode()
+    return running.printed
