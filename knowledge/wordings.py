@@ -32,6 +32,10 @@ PLACEHOLDERS: Mapping[str, frozenset[str]] = {
     "hjalp_i_kommun_ung": frozenset({"kommun"}),
     "hjalp_i_kommun_yrke": frozenset({"kommun"}),
     "menar_du": frozenset({"ena", "andra"}),
+    **{
+        f"notice_appointment_{what}": frozenset({"tid"})
+        for what in ("booked", "moved", "cancelled", "withdrawn", "missed", "now", "reminder")
+    },
 }
 FORBIDDEN_PROMISES = (
     "absolut tystnadsplikt",

@@ -38,7 +38,7 @@ from handoff.conversation.message_text import message_text
 from handoff.conversation.staff import Staff
 from handoff.conversation.state import State, last_line, written
 from handoff.conversation.understood import confirmed, kommun_name, told
-from handoff.conversation.visibility import Names, iso
+from handoff.conversation.visibility import Names, appointment_view, iso
 from handoff.ledger.command_handler import CommandHandler, Outcome
 from handoff.ledger.drafts import Draft, packed, unpacked
 from handoff.ledger.index_row import written_in
@@ -131,6 +131,7 @@ class CounselorActions:
             ],
             unsettled="N4" if state.unsettled_since else None,
             gone_since=iso(state.gone_since) if state.gone_since else None,
+            appointment=appointment_view(state.appointment) if state.appointment else None,
         )
 
     async def send(self, staff: Staff, request: CounselorMessageSend) -> SentAck:

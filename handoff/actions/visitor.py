@@ -34,12 +34,14 @@ from handoff.conversation.calendar import mailbox_due
 from handoff.conversation.events import CodeMade
 from handoff.conversation.message_text import message_text
 from handoff.conversation.return_codes import normalised
+from handoff.conversation.rules.appointments import held_by
 from handoff.conversation.state import State
 from handoff.conversation.visibility import iso
 from handoff.ledger.command_handler import CommandHandler, Outcome
 from handoff.ledger.erasure import Eraser
 from handoff.ledger.repository import ConversationRepository
 from handoff.ledger.transcript import Transcript
+from handoff.routing.appointments import Appointments
 from handoff.routing.board import QueueBoard
 from handoff.routing.rehearsals import Rehearsals
 from handoff.routing.service import Service
@@ -75,6 +77,7 @@ class VisitorActions:
         rehearsals: Rehearsals,
         clock: Callable[[], datetime],
         eraser: Eraser,
+        appointments: Appointments,
         say: Say,
     ) -> None:
         self._conversations = conversations
@@ -87,6 +90,7 @@ class VisitorActions:
         self._rehearsals = rehearsals
         self._clock = clock
         self._eraser = eraser
+        self._appointments = appointments
         self._say = say
         self.caught_up = 0
         """Clients that had missed something and were given it."""
@@ -217,11 +221,20 @@ class VisitorActions:
             if state.sealed:
                 await self._sealing.reopen(conversation, code)
                 state = await self._conversations.state(conversation)
-            outcome = await self._commands.run(conversation, CommandId(f"v:return:{state.seq}"), cmd.Return())
+            back = cmd.Return(withdrawn=await self._withdrawn(conversation, state))
+            outcome = await self._commands.run(conversation, CommandId(f"v:return:{state.seq}"), back)
             if await self._sealing.finish_reopening(conversation):
                 return outcome
             state = await self._conversations.state(conversation)  # the sealing came between: the code opens it again
         raise Unavailable("a conversation is being sealed")
+
+    async def _withdrawn(self, conversation: ConversationId, state: State) -> bool:
+        """Whether the line has taken the booked time back."""
+        held = held_by(state)
+        time = await self._appointments.get(held.id) if held is not None else None
+        return held is not None and (
+            time is None or time.body.result == "withdrawn" or time.body.conversation != conversation
+        )
 
     def _sealed_notice(self, conversation: ConversationId, state: State, after_seq: int) -> WireEvent:
         """The notice that a client without the return code is shown in place of a sealed transcript."""

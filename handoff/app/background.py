@@ -88,7 +88,7 @@ def sealing_job(runtime: NodeRuntime, *, on: bool | None, left: Callable[[Conver
         left=left,
         drafts=store.drafts,
         forget=runtime.projection.forget,
-        before=(runtime.visits.note, runtime.due_forms.before_sealing),
+        before=(runtime.visits.note, runtime.due_forms.before_sealing, runtime.appointment_timers.before_sealing),
     )
 
 
@@ -99,7 +99,12 @@ def retention_job(runtime: NodeRuntime, rules: RetentionRules) -> RetentionJob:
         return (await runtime.service.read_launch())[1].pilot_end
 
     store = runtime.store
-    books = {"forms": store.forms, "visits": store.visits, "reviews": store.reviews}
+    books = {
+        "forms": store.forms,
+        "visits": store.visits,
+        "reviews": store.reviews,
+        "appointments": store.appointments,
+    }
     return RetentionJob(
         ports=retention_ports(store),
         conversations=runtime.conversations,

@@ -36,6 +36,7 @@ from handoff.gateway.sockets.server import GuardedServer
 from handoff.operations.jobs import FAILURES, Job
 from handoff.operations.startup import retry_until_available
 from handoff.risk import RiskRules
+from handoff.routing.appointments import BOOKABLE_DAYS
 from storage.ports.store import Store
 
 
@@ -118,6 +119,7 @@ async def build(
         clock=clock,
         library=library,
         grace_s=settings.counselor_grace_s,
+        bookable_days=min(BOOKABLE_DAYS, settings.retention_days) - 1,  # a booked time goes with the transcript
     )
     bus = bus or NullBus()
     door = SessionDoor(account_ports(store), practice=lambda: runtime.service.practice)

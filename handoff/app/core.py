@@ -12,6 +12,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from handoff.actions.appointment_timers import AppointmentTimers
+from handoff.actions.appointments import AppointmentActions
 from handoff.actions.counselor import CounselorActions
 from handoff.actions.permissions import Permissions
 from handoff.actions.queue import QueueActions
@@ -50,6 +52,7 @@ from handoff.ledger.reconciler import Reconciler
 from handoff.ledger.repository import ConversationRepository
 from handoff.operations.jobs import Job
 from handoff.risk import RiskRules
+from handoff.routing.appointments import BOOKABLE_DAYS, Appointments
 from handoff.routing.board import QueueBoard
 from handoff.routing.open_offers import OpenOffers
 from handoff.routing.presence import GRACE_S, Presence
@@ -83,6 +86,8 @@ class NodeRuntime:
     bot_turns: BotTurns
     timers: Timers
     visitor: VisitorActions
+    appointments: AppointmentActions
+    appointment_timers: AppointmentTimers
     rehearsals: Rehearsals
     eraser: Eraser
     visits: VisitNotes
@@ -128,6 +133,7 @@ class NodeRuntime:
             Job("find_unlinked_forms", 60.0, self.due_forms.find_ended),
             Job("write_overdue_forms", 20.0, self.due_forms.write_overdue),
             Job("close_abandoned", 60.0, self.due_forms.close_abandoned),
+            Job("settle_appointments", 30.0, self.appointment_timers.settle),
             Job("refresh_service", 1.0, self.service.refresh),
             Job("refresh_guidelines", GUIDELINES_EVERY_S, self.guidelines.refresh),
             Job("publish_guidelines", PUBLISH_EVERY_S, self.guidelines.publish_due),
@@ -157,6 +163,7 @@ class _Base:
     commands: CommandHandler
     feed: ChangeFeed
     board: QueueBoard
+    times: Appointments
 
 
 async def assemble(
@@ -171,6 +178,7 @@ async def assemble(
     node: str | None = None,
     grace_s: float = GRACE_S,
     asks_bot: bool = True,
+    bookable_days: int = BOOKABLE_DAYS,
 ) -> NodeRuntime:
     """A node's parts over these ports, each made after those that it needs.
 
@@ -185,12 +193,14 @@ async def assemble(
         node: the name under which presence is leased; random if none is given.
         grace_s: how long a counselor may be without any connection.
         asks_bot: False for a node that leaves the bot's turns to others.
+        bookable_days: how far ahead visitors may book a time for a consultation.
 
     Raises:
         StorageError: the database does not answer.
     """
     presence = Presence(store.presence, NodeId(node or secrets.token_hex(8)), grace_s=grace_s)
-    base = _base(store, presence, texts=texts, library=library, rules=rules, names=names, clock=clock)
+    times = Appointments(store.appointments, clock=clock, bookable_days=bookable_days)
+    base = _base(store, presence, times, texts=texts, library=library, rules=rules, names=names, clock=clock)
     offers, rehearsals = OpenOffers(), Rehearsals()
     runtime = _runtime(base, bot=bot, offers=offers, rehearsals=rehearsals, started_at=await store.clock.now())
     _follow_conversations(runtime, asks_bot=asks_bot)
@@ -200,6 +210,7 @@ async def assemble(
 def _base(
     store: Store,
     presence: Presence,
+    times: Appointments,
     *,
     texts: Texts | None,
     library: LibraryFactory | None,
@@ -231,6 +242,7 @@ def _base(
         commands=CommandHandler(store.log, conversations, words=wording, context=context, clock=clock),
         feed=feed,
         board=QueueBoard(store.index, clock, lambda conversation: _last_line(conversations.cached(conversation))),
+        times=times,
     )
 
 
@@ -249,7 +261,10 @@ def _runtime(base: _Base, *, bot: Bot, offers: OpenOffers, rehearsals: Rehearsal
     visits = VisitNotes(
         visits=store.visits, conversations=conversations, within_hours=service.within_hours, clock=clock
     )
-    eraser = make_eraser(store, conversations, visits, due_forms)
+    appointment_timers = AppointmentTimers(
+        appointments=base.times, conversations=conversations, commands=commands, clock=clock
+    )
+    eraser = make_eraser(store, conversations, visits, due_forms, appointment_timers)
     projection = Projection(store.index, on_written=base.board.row_written)
     reconciler = _reconciler(base, projection)
     bot_turns = BotTurns(
@@ -279,6 +294,14 @@ def _runtime(base: _Base, *, bot: Bot, offers: OpenOffers, rehearsals: Rehearsal
         bot_turns=bot_turns,
         timers=_timers(base, bot_turns, reconciler, offers, started_at),
         visitor=_visitor_actions(base, eraser, rehearsals),
+        appointments=AppointmentActions(
+            appointments=base.times,
+            conversations=conversations,
+            commands=commands,
+            secrets=store.visitors,
+            names=base.names,
+        ),
+        appointment_timers=appointment_timers,
         rehearsals=rehearsals,
         eraser=eraser,
         visits=visits,
@@ -296,12 +319,18 @@ def _runtime(base: _Base, *, bot: Bot, offers: OpenOffers, rehearsals: Rehearsal
     )
 
 
-def make_eraser(store: Store, conversations: ConversationRepository, visits: VisitNotes, due_forms: DueForms) -> Eraser:
-    """Erases conversations after what must be known of them has been noted: their visits and their forms."""
+def make_eraser(
+    store: Store,
+    conversations: ConversationRepository,
+    visits: VisitNotes,
+    due_forms: DueForms,
+    appointment_timers: AppointmentTimers,
+) -> Eraser:
+    """Erases conversations after what must be known of them has been noted: visits, forms, booked times."""
     return Eraser(
         ports=erasure_ports(store),
         conversations=conversations,
-        before=(visits.note, due_forms.before_erasure),
+        before=(visits.note, due_forms.before_erasure, appointment_timers.before_erasure),
     )
 
 
@@ -424,6 +453,7 @@ def _visitor_actions(base: _Base, eraser: Eraser, rehearsals: Rehearsals) -> Vis
         board=base.board,
         clock=base.clock,
         eraser=eraser,
+        appointments=base.times,
         rehearsals=rehearsals,
         say=base.wording.say,
     )

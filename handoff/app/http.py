@@ -28,6 +28,7 @@ from handoff.backoffice.statistics.desk import StatisticsDesk
 from handoff.backoffice.teaching.desk import TeachingDesk
 from handoff.backoffice.teaching.sources import Installation
 from handoff.gateway.cluster.bus import Bus
+from handoff.gateway.http.appointments import AppointmentsHttp
 from handoff.gateway.http.chat_page import ChatPage
 from handoff.gateway.http.gaps import GapsHttp
 from handoff.gateway.http.login import LoginHttp
@@ -242,6 +243,7 @@ def _staff(settings: Settings, runtime: NodeRuntime, rooms: StaffRooms) -> Seque
         TeachingHttp(rooms.teaching, lambda account: names.of(AccountId(account))),
         rooms.figures,
         rooms.records,
+        AppointmentsHttp(runtime.appointments),
         PasskeysHttp(
             account_ports(store),
             origins=settings.own_origins,

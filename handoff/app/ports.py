@@ -31,6 +31,7 @@ def statistics_ports(store: Store) -> StatisticsPorts:
         forms=store.forms,
         form_notes=store.form_notes,
         visits=store.visits,
+        appointments=store.appointments,
         training=store.training,
         noise=store.noise,
     )
@@ -70,7 +71,13 @@ def wind_up_ports(store: Store) -> WindUpPorts:
         transcripts=store.transcripts,
         holds=store.holds,
         cases=store.cases,
-        books={"forms": store.forms, "notes": store.form_notes, "visits": store.visits, "reviews": store.reviews},
+        books={
+            "forms": store.forms,
+            "notes": store.form_notes,
+            "visits": store.visits,
+            "reviews": store.reviews,
+            "appointments": store.appointments,
+        },
         surveys=store.surveys,
         key_rotation=store.key_rotation,
         clock=store.clock,

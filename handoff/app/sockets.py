@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Final
 
 from handoff.actions.absences import Absences
+from handoff.actions.appointment_timers import AppointmentTimers
 from handoff.actions.timers import Timers
 from handoff.app.core import NodeRuntime
 from handoff.app.settings import Settings
@@ -24,6 +25,7 @@ from handoff.gateway.sockets.registry import StaffSockets, VisitorSockets
 from handoff.gateway.sockets.server import GuardedServer
 from handoff.gateway.sockets.visitor import VisitorGateway
 from handoff.operations.jobs import Job
+from storage.ids import ConversationId
 
 FRAME_MAX_BYTES: Final = 65_536
 PING_EVERY_S: Final = 20
@@ -45,6 +47,7 @@ class SocketGateway:
     counselors: CounselorGateway
     timers: Timers
     absences: Absences
+    appointment_timers: AppointmentTimers
 
     def jobs(self) -> tuple[Job, ...]:
         """What connections ask for again and again."""
@@ -53,6 +56,7 @@ class SocketGateway:
             Job("ring_unsettled", 0.5, self._ring_unsettled),
             Job("note_absences", 0.5, self.absences.note),
             Job("leave_by_absence", 5.0, self.absences.leave_queue),
+            Job("meet_appointments", 5.0, self._meet_appointments),
             Job("escalate_waits", 2.0, self.delivery.escalate),
             Job("drop_expired_sessions", 2.0, self.counselors.drop_expired),
             Job("drop_idle_connections", 5.0, self.server.drop_bare),
@@ -62,7 +66,13 @@ class SocketGateway:
         )
 
     async def _ring_unsettled(self) -> None:
-        await self.timers.ring_unsettled(lambda conversation: bool(self.visitor_sockets.of(conversation)))
+        await self.timers.ring_unsettled(self._connected)
+
+    async def _meet_appointments(self) -> None:
+        await self.appointment_timers.meet(self._connected)
+
+    def _connected(self, conversation: ConversationId) -> bool:
+        return bool(self.visitor_sockets.of(conversation))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +113,7 @@ def open_sockets(
         counselors=_counselor_gateway(settings, runtime, connected, door),
         timers=runtime.timers,
         absences=_absences(settings, runtime, visitors),
+        appointment_timers=runtime.appointment_timers,
     )
 
 
@@ -163,6 +174,7 @@ def _visitor_gateway(
         server=connected.server,
         sockets=connected.visitors,
         actions=runtime.visitor,
+        appointments=runtime.appointments,
         secrets=runtime.store.visitors,
         conversations=runtime.conversations,
         receipts=runtime.receipts,

@@ -12,11 +12,13 @@ import msgspec
 
 from handoff.assistant.dialogue import least_said
 from handoff.assistant.local_help import LOCAL_REPLIES
+from handoff.assistant.moments import moment
 from handoff.assistant.readings import ASKS_WHICH
 from handoff.assistant.sentences import sentences, without_read
 from handoff.assistant.speech import Speech, Texts, speech
 from handoff.conversation.decide import Events
 from handoff.conversation.events import (
+    APPOINTMENT,
     LINES_CARD,
     MAILBOX,
     BotUnderstood,
@@ -31,6 +33,7 @@ from handoff.conversation.events import (
     VisitorAnswered,
 )
 from handoff.conversation.intake import Intake
+from handoff.conversation.rules.appointments import BOOKS_TIME
 from handoff.conversation.rules.offers import ASKS_FOR_PERSON
 from handoff.conversation.state import State, said_as, with_language
 from handoff.conversation.understood import KOMMUN, SENTENCES
@@ -61,6 +64,7 @@ OWN_TEXTS = frozenset(
         "welcome_back",
         "handed_back",
         "text_ses_over",
+        "tid_ny",
         "dygnet_runt",
         "erbjud_person",
         "guide_fortsatta",
@@ -114,6 +118,15 @@ OWN_TEXTS = frozenset(
         "fara_oklart",
         "fraga_anonymitet",
         "kan_inte_prata",
+        "knapp_boka",
+        "knapp_boka_ny",
+        "notice_appointment_booked",
+        "notice_appointment_cancelled",
+        "notice_appointment_missed",
+        "notice_appointment_moved",
+        "notice_appointment_now",
+        "notice_appointment_reminder",
+        "notice_appointment_withdrawn",
         "notice_bot_unavailable",
         "notice_closed_hours",
         "notice_closing_soon",
@@ -202,7 +215,7 @@ class Wording:
 
     def _worded(self, event: Event, words: Speech, said: tuple[str, ...]) -> Event:
         if isinstance(event, Noticed):
-            text = words.with_emergency_line(event.text_id, words.text(event.text_id))
+            text = words.with_emergency_line(event.text_id, words.text(event.text_id, **_time(event, words)))
             return msgspec.structs.replace(event, text=text, **_language(event.text_id, words))
         if isinstance(event, BotWrote):
             return self._spoken(event, words, said)
@@ -270,6 +283,13 @@ def _language(text_id: str, words: Speech) -> dict[str, Any]:
     return {"lang": words.chosen(text_id).lang, "unread": words.unread(text_id)}
 
 
+def _time(event: Noticed, words: Speech) -> dict[str, Any]:
+    """The booked time that a text tells of, in the language of the text."""
+    if event.appointment is None:
+        return {}
+    return {"tid": moment(event.appointment.starts_at, words.chosen(event.text_id).lang)}
+
+
 def _with_sentences(event: BotWrote, text: str, words: Speech) -> str:
     lines = [f"• {_sentence(*each, words)}" for each in event.sentences]
     return "\n".join([text, *lines])
@@ -292,7 +312,9 @@ def _read(said: tuple[str, ...], words: Speech, **values: str) -> frozenset[str]
 
 
 def _action(payload: str, is_open: bool) -> str:
-    """While no person can be had, the button that asks for one reads "leave a message", and opens the form."""
+    """What opens a form: a choice of times; and while no person can be had the button that asks for one."""
+    if payload == BOOKS_TIME:
+        return APPOINTMENT
     return MAILBOX if payload == ASKS_FOR_PERSON and not is_open else ""
 
 

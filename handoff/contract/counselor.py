@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from handoff.contract.base import Answer, Count, LevelName, Model, OpaqueId, RetryKey, StateName, WireText
-from handoff.contract.parts import Ack, Card, CardRef
+from handoff.contract.parts import Ack, AppointmentTime, Card, CardRef
 from handoff.contract.pushed import WireEvent
 from handoff.contract.records import FormFill
 
@@ -182,6 +182,8 @@ class OpenAck(Ack, frozen=True, kw_only=True):
     """A level that only the model reads, while one question decides on it."""
     gone_since: str | None = None
     """Since when the visitor has had no connection; None while they are here."""
+    appointment: AppointmentTime | None = None
+    """The time that the visitor has booked."""
 
 
 class MailboxItem(Answer, frozen=True, kw_only=True):

@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 # Requests of visitors, staff or both; their models are in `handoff.contract.tables`.
+APPOINTMENT_BOOK: Final = "appointment:book"
+APPOINTMENT_CANCEL: Final = "appointment:cancel"
+APPOINTMENT_TIMES: Final = "appointment:times"
 CODE_CREATE: Final = "code:create"
 COLLEAGUES_LIST: Final = "colleagues:list"
 CONVERSATION_CLOSE: Final = "conversation:close"

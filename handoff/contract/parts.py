@@ -20,8 +20,8 @@ class Button(Answer, frozen=True, kw_only=True):
     """A button under a bot message. Pressing it sends `title` as text, unless it has an action."""
 
     title: str
-    action: Literal["mailbox"] | None = None
-    """`mailbox`: pressing it opens the form for a message, and sends nothing."""
+    action: Literal["mailbox", "appointment"] | None = None
+    """Pressing it sends nothing: `mailbox` opens the form for a message, `appointment` the times that can be booked."""
 
 
 class Card(Answer, frozen=True, kw_only=True):
@@ -42,6 +42,14 @@ class CardRef(Model, frozen=True, kw_only=True):
 
     type: Literal["article", "contact"]
     id: OpaqueId
+
+
+class AppointmentTime(Answer, frozen=True, kw_only=True):
+    """A time for a consultation in the chat."""
+
+    id: str
+    starts_at: str
+    minutes: int
 
 
 class FaultView(Answer, frozen=True, kw_only=True):

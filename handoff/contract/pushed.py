@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 
 from handoff.contract.base import Answer, LevelName, Sender, StateName
-from handoff.contract.parts import Button, Card
+from handoff.contract.parts import AppointmentTime, Button, Card
 from handoff.contract.shift import WaitingConversation
 
 
@@ -43,6 +43,8 @@ class WireEvent(Answer, frozen=True, kw_only=True):
     """Of the words of the bot or the service."""
     unread: bool | None = None
     """Nobody with that mother tongue has read these words."""
+    appointment: AppointmentTime | None = None
+    """Of notices about a booked time."""
     proposal: int | None = None
     """Number of the proposal that is let out or returned; to staff only."""
 

@@ -100,6 +100,8 @@ class WaitingConversation(Answer, frozen=True, kw_only=True):
     """Since when the visitor has had no connection; None while they are here."""
     last_line: str = ""
     """The beginning of what the visitor wrote last; empty where this node does not know it."""
+    appointment_at: str | None = None
+    """When the time begins that the visitor has booked."""
 
 
 class QueueListAck(Ack, frozen=True, kw_only=True):

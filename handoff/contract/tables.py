@@ -10,6 +10,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from handoff.contract import event_names as names
+from handoff.contract.appointments import (
+    AppointmentBook,
+    AppointmentBookAck,
+    AppointmentCancel,
+    AppointmentTimes,
+    AppointmentTimesAck,
+)
 from handoff.contract.base import Answer, Model, Role
 from handoff.contract.counselor import (
     ClaimAck,
@@ -112,6 +119,9 @@ VISITOR_EVENTS = _table(
     Event(names.CODE_CREATE, CodeCreate, CodeAck),
     Event(names.MAILBOX_LEAVE, MailboxLeave, MailboxLeaveAck),
     Event(names.MAILBOX_OPEN, MailboxOpen, MailboxOpenAck),
+    Event(names.APPOINTMENT_TIMES, AppointmentTimes, AppointmentTimesAck),
+    Event(names.APPOINTMENT_BOOK, AppointmentBook, AppointmentBookAck),
+    Event(names.APPOINTMENT_CANCEL, AppointmentCancel, SeqAck),
     Event(names.CONVERSATION_END, ConversationEnd, EndAck),
     Event(names.TRANSFER_ANSWER, TransferAnswer, SeqAck),
     Event(names.READ, ReadUpTo, Ack),

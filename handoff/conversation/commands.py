@@ -13,7 +13,7 @@ from typing import Any, Final
 import msgspec
 
 from handoff.contract.base import LevelName
-from handoff.conversation.events import GuideStood, ShownCard, Slot
+from handoff.conversation.events import Appointment, GuideStood, ShownCard, Slot
 from storage.ids import AccountId, Seq
 
 # --- the visitor -----------------------------------------------------------------------------------
@@ -57,6 +57,19 @@ class LeaveMessage(msgspec.Struct, frozen=True):
 
 class Return(msgspec.Struct, frozen=True):
     """The visitor is back with the return code."""
+
+    withdrawn: bool = False
+    """The line has taken the booked time back meanwhile."""
+
+
+class BookAppointment(msgspec.Struct, frozen=True):
+    """The visitor has chosen one of the open times; it is reserved for this conversation."""
+
+    appointment: Appointment
+
+
+class CancelAppointment(msgspec.Struct, frozen=True):
+    """The visitor does not want the booked time."""
 
 
 class AnswerTransfer(msgspec.Struct, frozen=True):
@@ -255,6 +268,24 @@ class TellClosing(msgspec.Struct, frozen=True):
     """Opening hours have ended."""
 
 
+class MeetAppointment(msgspec.Struct, frozen=True):
+    """The visitor is here, and this booked time is near."""
+
+    id: str
+
+
+class MissAppointment(msgspec.Struct, frozen=True):
+    """This booked time is over."""
+
+    id: str
+
+
+class WithdrawAppointment(msgspec.Struct, frozen=True):
+    """The line takes this booked time back."""
+
+    id: str
+
+
 class Seal(msgspec.Struct, frozen=True):
     """What is closed is put out of the service's reach. `seq`: where the log ended when the copies were made."""
 
@@ -301,6 +332,11 @@ Command = (
     | TakeOver
     | Warn
     | Pause
+    | BookAppointment
+    | CancelAppointment
+    | MeetAppointment
+    | MissAppointment
+    | WithdrawAppointment
 )
 
 

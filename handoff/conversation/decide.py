@@ -10,6 +10,7 @@ not exist (`None`); after its erasure nothing is left of it. Who may speak follo
   Who has been gone for too long is with the bot again, and has the old place as soon as they are back.
 - `with_counselor`: the owner answers, and nobody else. The bot is silent, also where it owed an answer before.
 - `mailbox`: a message waits for an answer. Danger leads into the queue.
+- a booked time stands beside these: while it is near and the visitor is here, the conversation is queued at any hour.
 - `closed`: nothing can be said. The return code begins a new episode with the bot.
 
 Danger has precedence: the 112 text is shown in every open state, once an episode, and N3 and N4 enter the queue at any
@@ -33,7 +34,7 @@ from handoff.contract.errors import Refused
 from handoff.conversation import commands as cmd
 from handoff.conversation.commands import Command
 from handoff.conversation.context import Context
-from handoff.conversation.rules import absence, bot, staff, timers, visitor
+from handoff.conversation.rules import absence, appointments, bot, staff, timers, visitor
 from handoff.conversation.rules.shared import QUEUE_FROM, Events
 from handoff.conversation.state import State
 
@@ -100,6 +101,11 @@ TABLE: dict[StateName | None, dict[type[Command], Row | str]] = {
         cmd.TakeOver: "unknown_conversation",
         cmd.Warn: "unknown_conversation",
         cmd.Pause: "unknown_conversation",
+        cmd.BookAppointment: "unknown_conversation",
+        cmd.CancelAppointment: "unknown_conversation",
+        cmd.MeetAppointment: "unknown_conversation",
+        cmd.MissAppointment: "unknown_conversation",
+        cmd.WithdrawAppointment: "unknown_conversation",
     },
     "bot": {
         cmd.Start: "wrong_state",
@@ -135,6 +141,11 @@ TABLE: dict[StateName | None, dict[type[Command], Row | str]] = {
         cmd.TakeOver: Row(staff.take_over, ("with_counselor",)),
         cmd.Warn: "wrong_state",
         cmd.Pause: "wrong_state",
+        cmd.BookAppointment: Row(appointments.book, ("bot",)),
+        cmd.CancelAppointment: Row(appointments.cancel, ("bot",)),
+        cmd.MeetAppointment: Row(appointments.meet, ("queued",)),
+        cmd.MissAppointment: Row(appointments.miss, ("bot",)),
+        cmd.WithdrawAppointment: Row(appointments.withdraw, ("bot",)),
     },
     "queued": {
         cmd.Start: "wrong_state",
@@ -170,6 +181,11 @@ TABLE: dict[StateName | None, dict[type[Command], Row | str]] = {
         cmd.TakeOver: "wrong_state",
         cmd.Warn: "wrong_state",
         cmd.Pause: "wrong_state",
+        cmd.BookAppointment: Row(appointments.book, ("queued",)),
+        cmd.CancelAppointment: Row(appointments.cancel, ("queued",)),
+        cmd.MeetAppointment: "wrong_state",
+        cmd.MissAppointment: "wrong_state",
+        cmd.WithdrawAppointment: Row(appointments.withdraw, ("queued",)),
     },
     "with_counselor": {
         cmd.Start: "wrong_state",
@@ -205,6 +221,11 @@ TABLE: dict[StateName | None, dict[type[Command], Row | str]] = {
         cmd.TakeOver: Row(staff.take_over, ("with_counselor",)),
         cmd.Warn: Row(staff.warn, ("with_counselor",)),
         cmd.Pause: Row(staff.pause, ("with_counselor",)),
+        cmd.BookAppointment: Row(appointments.book, ("with_counselor",)),
+        cmd.CancelAppointment: Row(appointments.cancel, ("with_counselor",)),
+        cmd.MeetAppointment: Row(appointments.already_met, ("with_counselor",)),
+        cmd.MissAppointment: "wrong_state",
+        cmd.WithdrawAppointment: Row(appointments.withdraw, ("with_counselor",)),
     },
     "mailbox": {
         cmd.Start: "wrong_state",
@@ -240,12 +261,17 @@ TABLE: dict[StateName | None, dict[type[Command], Row | str]] = {
         cmd.TakeOver: "wrong_state",
         cmd.Warn: "wrong_state",
         cmd.Pause: "wrong_state",
+        cmd.BookAppointment: Row(appointments.book, ("mailbox",)),
+        cmd.CancelAppointment: Row(appointments.cancel, ("mailbox",)),
+        cmd.MeetAppointment: Row(appointments.meet, ("queued",)),
+        cmd.MissAppointment: Row(appointments.miss, ("mailbox",)),
+        cmd.WithdrawAppointment: Row(appointments.withdraw, ("mailbox",)),
     },
     "closed": {
         **_CLOSED_TO_ALL,
         cmd.Start: "wrong_state",
         cmd.MakeCode: Row(visitor.make_code, ("closed",)),
-        cmd.Return: Row(visitor.return_, ("bot",)),
+        cmd.Return: Row(visitor.return_, ("bot", "queued")),
         cmd.End: Row(visitor.no_change, ("closed",)),
         cmd.BotReply: "wrong_state",
         cmd.BotFail: "wrong_state",
@@ -269,6 +295,11 @@ TABLE: dict[StateName | None, dict[type[Command], Row | str]] = {
         cmd.TakeOver: "conversation_closed",
         cmd.Warn: "conversation_closed",
         cmd.Pause: "conversation_closed",
+        cmd.BookAppointment: "conversation_closed",
+        cmd.CancelAppointment: "conversation_closed",
+        cmd.MeetAppointment: "wrong_state",
+        cmd.MissAppointment: "wrong_state",
+        cmd.WithdrawAppointment: "wrong_state",
     },
     "erased": dict.fromkeys(Command.__args__, "conversation_erased"),
 }

@@ -6,7 +6,8 @@ stored event is never changed; a new shape gets a new tag and an upcaster here.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Literal
 
 import msgspec
 
@@ -57,7 +58,7 @@ class OfferedButton(msgspec.Struct, frozen=True, omit_defaults=True):
     title: str
     payload: str
     action: str = ""
-    """`mailbox`: the page opens the form for a message; empty: the title is sent."""
+    """`mailbox`, `appointment`: the page opens the form for a message, or the open times; empty: the title is sent."""
 
 
 class OfferDue(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="offer_due"):
@@ -76,6 +77,9 @@ class LeaveWished(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True,
 
 MAILBOX = "mailbox"
 """The action of a button that opens the form for a message."""
+
+APPOINTMENT = "appointment"
+"""The action of a button that opens the times that can be booked."""
 
 LINES_CARD = "lines"
 """A card that stands for several until words are put in: the lines that answer day and night, for these signals."""
@@ -183,6 +187,33 @@ class Settled(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag
     """The visitor has answered that nobody is in danger: the level stays. Staff only."""
 
 
+class Appointment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A time for a consultation in the chat, that a shift lead has opened."""
+
+    id: str
+    starts_at: datetime
+    minutes: int
+
+    @property
+    def ends_at(self) -> datetime:
+        """When the time is over."""
+        return self.starts_at + timedelta(minutes=self.minutes)
+
+
+class AppointmentMade(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="appointment"):
+    """The visitor has booked this time, in place of an earlier one. Internal; they have a notice."""
+
+    appointment: Appointment
+
+
+class AppointmentEnded(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="appointment_ended"):
+    """What has become of a booked time. Internal."""
+
+    id: str
+    how: Literal["cancelled", "withdrawn", "kept", "missed"]
+    """`cancelled` by the visitor, `withdrawn` by the line."""
+
+
 class Noticed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="notice"):
     """A text of the system to the visitor; not the bot, not a person."""
 
@@ -197,6 +228,8 @@ class Noticed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag
     """As in `BotWrote`."""
     unread: bool = False
     """As in `BotWrote`."""
+    appointment: Appointment | None = None
+    """Of a text about a booked time."""
 
 
 class StateChanged(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="state"):
@@ -331,6 +364,8 @@ Event = (
     | StaffActed
     | CodeMade
     | MailboxAnswered
+    | AppointmentMade
+    | AppointmentEnded
     | TransferOffered
     | TransferAnswered
     | TransferLapsed

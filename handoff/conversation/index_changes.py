@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from handoff.conversation.state import State, written
+from handoff.conversation.state import State, appointment_at, written
 
 
 def index_fields(state: State) -> tuple[object, ...]:
@@ -32,6 +32,7 @@ def index_fields(state: State) -> tuple[object, ...]:
         state.unsettled_since,
         state.alarmed_at,
         state.sealed,
+        appointment_at(state),
     )
 
 

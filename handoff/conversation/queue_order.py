@@ -53,6 +53,8 @@ class Waiting:
     """Since when the visitor has had no connection."""
     alarmed_at: datetime | None = None
     """When a 112 text was shown last: a later time is another danger, for which the alarm rings again."""
+    appointment_at: datetime | None = None
+    """When the time begins that the visitor has booked: by then a person should be there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,8 @@ def _rank(item: Waiting, now: datetime) -> tuple[int, datetime, int, datetime, s
     else:
         group = 4
     deadline = item.queued_at + timedelta(seconds=TARGET_S[item.level])
+    if item.appointment_at is not None:
+        deadline = min(deadline, item.appointment_at)
     return group, deadline, -item.level, item.queued_at, item.conversation
 
 

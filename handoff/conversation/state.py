@@ -153,6 +153,12 @@ class State(msgspec.Struct, frozen=True):
     flags: tuple[str, ...] = ()
     paused_until: datetime | None = None
     mailbox_since: datetime | None = None
+    appointment: ev.Appointment | None = None
+    """The time that is booked; kept through a return."""
+    appointment_kept: bool = False
+    """A person had the conversation at that time."""
+    appointment_missed: str = ""
+    """The id of the last time that went by without the visitor."""
     code: str | None = None
     sealed: bool = False
     """Closed and unreadable here: this state is what its header knows (`handoff.conversation.sealed_header`)."""
@@ -262,6 +268,8 @@ def _(event: ev.EpisodeStarted, state: State, seq: Seq, at: datetime) -> State:
         queued_at=None,
         gone_since=None,
         kept_place=None,
+        appointment=None if state.appointment_kept else state.appointment,
+        appointment_kept=False,
     )
 
 
@@ -503,6 +511,21 @@ def _(event: ev.Sealed, state: State, seq: Seq, at: datetime) -> State:
 
 
 @_changed.register
+def _(event: ev.AppointmentMade, state: State, seq: Seq, at: datetime) -> State:
+    return replace(state, appointment=event.appointment, appointment_kept=False)
+
+
+@_changed.register
+def _(event: ev.AppointmentEnded, state: State, seq: Seq, at: datetime) -> State:
+    if state.appointment is None or state.appointment.id != event.id:
+        return state
+    if event.how == "kept":
+        return replace(state, appointment_kept=True)
+    missed = event.id if event.how == "missed" else state.appointment_missed
+    return replace(state, appointment=None, appointment_missed=missed)
+
+
+@_changed.register
 def _(event: ev.MailboxAnswered, state: State, seq: Seq, at: datetime) -> State:
     return replace(state, mailbox_since=None)
 
@@ -567,6 +590,11 @@ def last_line(state: State) -> str:
     """The beginning of what the visitor wrote last, on one line; empty if they have not written in this episode."""
     words = " ".join(state.recent[-1].split()) if state.recent else ""
     return words if len(words) <= LINE_MAX else f"{words[:LINE_MAX].rstrip()} …"
+
+
+def appointment_at(state: State) -> datetime | None:
+    """When the booked time begins, in this episode also after it was kept."""
+    return state.appointment.starts_at if state.appointment is not None else None
 
 
 def _open_question(state: State, asked: str) -> str:

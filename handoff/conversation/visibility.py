@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from functools import singledispatch
 from typing import Any, Literal
 
-from handoff.contract.parts import Button, Card
+from handoff.contract.parts import AppointmentTime, Button, Card
 from handoff.contract.pushed import WireEvent
 from handoff.conversation import events as ev
 from handoff.conversation.events import Event, Record
@@ -89,7 +89,8 @@ def _(event: ev.CounselorWrote, receiver: Receiver, names: Names) -> dict[str, A
 @_fields.register
 def _(event: ev.Noticed, receiver: Receiver, names: Names) -> dict[str, Any]:
     which = {"reply_id": event.text_id} if receiver == "visitor" else {}
-    return {"kind": "notice", "code": event.code, "text": event.text, **which, **_language(event)}
+    booked = {"appointment": appointment_view(event.appointment)} if event.appointment is not None else {}
+    return {"kind": "notice", "code": event.code, "text": event.text, **which, **booked, **_language(event)}
 
 
 @_fields.register
@@ -198,8 +199,16 @@ def _language(event: ev.BotWrote | ev.Noticed) -> dict[str, Any]:
     return {"lang": event.lang or None, "unread": event.unread or None}
 
 
+def appointment_view(appointment: ev.Appointment) -> AppointmentTime:
+    """A booked time on the wire."""
+    return AppointmentTime(id=appointment.id, starts_at=iso(appointment.starts_at), minutes=appointment.minutes)
+
+
 def _button(button: ev.OfferedButton) -> Button:
-    return Button(title=button.title, action="mailbox" if button.action == ev.MAILBOX else None)
+    return Button(title=button.title, action=_ACTIONS.get(button.action))
+
+
+_ACTIONS: dict[str, Literal["mailbox", "appointment"]] = {ev.MAILBOX: "mailbox", ev.APPOINTMENT: "appointment"}
 
 
 def _cards(cards: tuple[ev.ShownCard, ...]) -> list[Card] | None:

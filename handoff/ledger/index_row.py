@@ -7,7 +7,7 @@ from datetime import datetime
 import msgspec
 
 from handoff.conversation.calendar import mailbox_due
-from handoff.conversation.state import State, written
+from handoff.conversation.state import State, appointment_at, written
 from storage.ids import ConversationId
 from storage.ports.index import ConversationRow
 
@@ -37,6 +37,8 @@ class Personal(msgspec.Struct, frozen=True, array_like=True):
     """The language that the visitor writes in, where it is another than the row's."""
     gone_since: datetime | None = None
     """Since when the visitor has had no connection."""
+    appointment_at: datetime | None = None
+    """When the booked time begins."""
 
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -95,6 +97,7 @@ def _personal(state: State) -> Personal:
         alarmed_at=state.alarmed_at,
         written=own if (own := written(state)) != state.lang else "",
         gone_since=state.gone_since,
+        appointment_at=appointment_at(state),
     )
 
 

@@ -205,6 +205,7 @@ def _waiting(row: ConversationRow) -> Waiting:
         unsettled_since=person.unsettled_since,
         alarmed_at=person.alarmed_at,
         gone_since=person.gone_since,
+        appointment_at=person.appointment_at,
     )
 
 
@@ -220,4 +221,5 @@ def _entry(row: ConversationRow, last_line: str) -> WaitingConversation:
         unsettled="N4" if person.unsettled_since else None,
         gone_since=iso(person.gone_since) if person.gone_since else None,
         last_line=last_line,
+        appointment_at=iso(person.appointment_at) if person.appointment_at else None,
     )

@@ -113,6 +113,8 @@ class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     """Topics: who helps with them near the visitor is shown as cards."""
     person: bool = False
     """The way to a person is offered as a button."""
+    appointment: bool = False
+    """A consultation by appointment is offered as a button, at the end of the guide."""
     next: str = ""
     """Where it goes on, if it asks nothing."""
     about: tuple[str, ...] = ()

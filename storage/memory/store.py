@@ -71,6 +71,7 @@ class MemoryStore:
         self.reviews = MemoryBook()
         self.training = MemoryBook()
         self.visits = MemoryBook()
+        self.appointments = MemoryBook()
         self.checkpoints = MemoryCheckpoints()
         self.server = MemoryServer()
         self.commits = Commits()

@@ -167,6 +167,7 @@ class MongoStore:
         self.reviews = MongoBook(database, records.REVIEWS, self._record_keys)
         self.training = MongoBook(database, records.TRAINING, self._record_keys)
         self.visits = MongoBook(database, records.VISITS, self._record_keys)
+        self.appointments = MongoBook(database, records.APPOINTMENTS, self._record_keys)
         self.transcripts = MongoTranscripts(database)
         self.holds = MongoHolds(database, documents)
         self.leases = MongoLeases(database, self.clock)

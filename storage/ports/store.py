@@ -158,6 +158,10 @@ class Store(Protocol):
         """Counted chats, by a one-way name that leads to no conversation."""
 
     @property
+    def appointments(self) -> RecordBook:
+        """Times for a consultation, free, booked or over; of a past one only what became of it."""
+
+    @property
     def checkpoints(self) -> Checkpoints:
         """Signed ends of logs, outside the database."""
 

@@ -13,7 +13,7 @@ from handoff.conversation import commands as cmd
 from handoff.conversation.commands import Command
 from handoff.conversation.context import Context
 from handoff.conversation.decide import Events, decide
-from handoff.conversation.events import Record
+from handoff.conversation.events import Appointment, Record
 from handoff.conversation.intake import Intake
 from handoff.conversation.state import State, fold
 from handoff.risk import Assessment, Level, RiskContext, RiskRules
@@ -54,6 +54,10 @@ class Given:
     command: Command
     context: Context
 
+
+SOON = Appointment(id="soon", starts_at=NOON + timedelta(minutes=5), minutes=30)
+"""A time that is near at noon."""
+LATER = Appointment(id="later", starts_at=NOON + timedelta(days=2), minutes=30)
 
 Asked = Command | Given
 """A bare command is decided at noon, while a person can be had, and about a harmless text."""

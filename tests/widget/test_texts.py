@@ -26,6 +26,7 @@ FORMS = {
     "number": "112",
     "date": "3 mars",
     "day": "3 mars",
+    "clock": "14",
 }
 _SENTENCE = re.compile(r"[.!?](\s|$)")
 

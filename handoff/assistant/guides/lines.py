@@ -13,6 +13,7 @@ from handoff.assistant.sentences import sentences
 from handoff.conversation.commands import BotLine
 from handoff.conversation.events import ShownCard
 from handoff.conversation.one_question import MOST_BUTTONS
+from handoff.conversation.rules.appointments import BOOKS_TIME
 from handoff.conversation.shown_cards import MOST
 from handoff.conversation.state import State
 from knowledge.guides.compiled import Compiled
@@ -20,6 +21,9 @@ from knowledge.guides.model import Passage, Step
 
 SAFE_NOW: Final = tuple((button.title_id, button.payload) for button in SAFE_NOW_BUTTONS)
 """The answers to the question of the 112 text."""
+
+
+BOOK_BUTTON: Final = ("knapp_boka", BOOKS_TIME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,8 @@ def lines_of(compiled: Compiled, moves: Moves, state: State, showing: Showing) -
     waits = state.name == "queued"
     if moves.asks is None:
         if said and not waits:
-            said[-1] = _with_buttons(said[-1], (PERSON_BUTTON,))
+            books = any(each.step is not None and each.step.appointment for each in moves.said)
+            said[-1] = _with_buttons(said[-1], (BOOK_BUTTON, PERSON_BUTTON) if books else (PERSON_BUTTON,))
         return tuple(said)
     asks = BotLine(
         reply_id=moves.asks.reply_id,

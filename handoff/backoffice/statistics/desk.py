@@ -34,6 +34,7 @@ from handoff.backoffice.statistics.visits import Visit
 from handoff.backoffice.statistics.visits import decode as decode_visit
 from handoff.contract.errors import Refused
 from handoff.conversation.calendar import SWEDEN
+from handoff.routing.appointments import results
 from knowledge.directory.contacts import CHECK_DAYS
 from knowledge.directory.places import places
 from storage.ids import AccountId
@@ -228,6 +229,7 @@ class StatisticsDesk:
         proved = [proof for proof in await proofs(self._ports.records) if proof.at.date() >= period.first_day]
         proved = [proof for proof in proved if proof.at.date() <= period.last_day]
         _, inputs = await self.inputs(period)
+        times = results([each for month in period.months for each in await self._ports.appointments.of_period(month)])
         return Surroundings(
             municipalities_covered=covered,
             municipalities=len(places().municipalities),
@@ -237,6 +239,9 @@ class StatisticsDesk:
             articles=articles,
             questions=sum(visit.questions for visit in visits),
             zero_hits=sum(visit.zero_hits for visit in visits),
+            times_booked=len(times),
+            times_kept=times.count("kept"),
+            times_missed=times.count("missed"),
             pii_findings=await self._findings(),
             proved_days=sum(1 for proof in proved if proof.complete and proof.past == 0),
             days=len(proved),

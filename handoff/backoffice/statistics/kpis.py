@@ -55,6 +55,10 @@ class Surroundings:
     questions: int = 0
     """Questions to the search of articles in chats."""
     zero_hits: int = 0
+    times_booked: int = 0
+    """Consultations by appointment that began in the period, as they were booked."""
+    times_kept: int = 0
+    times_missed: int = 0
     pii_findings: int = 0
     """Personal details found in notes that are saved."""
     proved_days: int = 0
@@ -329,6 +333,16 @@ def _in_hour(kpi: Kpi, part: int | None, whole: int | None) -> ShownKpi:
     return _shown_share(said, replace(kpi, rough=True), _Share(part, rest if rest > SMALL else None, whole))
 
 
+def appointments(period: Period) -> list[Kpi]:
+    """Consultations by appointment: booked, kept, missed by the visitor."""
+    around = period.around
+    return [
+        Kpi("bokade_tider", "tillganglighet", around.times_booked, unit="count"),
+        Kpi("hallna_tider", "tillganglighet", around.times_kept, around.times_booked),
+        Kpi("missade_tider", "tillganglighet", around.times_missed, around.times_booked),
+    ]
+
+
 def safety(period: Period) -> list[Kpi]:
     """The 112 text in time, a person within a minute at N4, N4 that the bot missed, decisions with a record."""
     talks = period.talks
@@ -540,6 +554,7 @@ def _half(kpi: Kpi) -> Kpi:
 
 ALL: Final[tuple[Callable[[Period], list[Kpi]], ...]] = (
     availability,
+    appointments,
     safety,
     audience,
     triage,

@@ -21,5 +21,6 @@ class StatisticsPorts:
     forms: RecordBook
     form_notes: RecordBook
     visits: RecordBook
+    appointments: RecordBook
     training: RecordBook
     noise: Noise

@@ -9,6 +9,7 @@ from handoff.contract.errors import Refused
 from handoff.conversation import commands as cmd
 from handoff.conversation.context import Context
 from handoff.conversation.events import StateChanged, VisitorBack, VisitorGone
+from handoff.conversation.rules.appointments import called, held_by, is_near
 from handoff.conversation.rules.shared import Events, queue
 from handoff.conversation.state import ABSENT, State
 
@@ -19,11 +20,18 @@ def note_gone(state: State, command: cmd.NoteGone, context: Context) -> Events:
 
 
 def note_back(state: State, command: cmd.NoteBack, context: Context) -> Events:
-    """The visitor is here again; one who had left the queue by absence has the old place, if the line is open."""
+    """The visitor is here again; one who had left the queue by absence has the old place, if the line is open.
+
+    A booked time that is near leads there at any hour.
+    """
     if state.gone_since is None:
         return ()
-    waits = queue(state, state.level, "back", context.intake) if state.kept_place is not None else ()
-    return (VisitorBack(), *waits)
+    if state.kept_place is None:
+        return (VisitorBack(),)
+    held = held_by(state)
+    if held is not None and is_near(held, context):
+        return (VisitorBack(), *called(held))
+    return (VisitorBack(), *queue(state, state.level, "back", context.intake))
 
 
 def leave_by_absence(state: State, command: cmd.LeaveByAbsence, context: Context) -> Events:

@@ -24,6 +24,7 @@ from handoff.conversation.events import (
     TransferOffered,
 )
 from handoff.conversation.queue_order import may_take
+from handoff.conversation.rules.appointments import kept
 from handoff.conversation.rules.shared import LIFE_IN_DANGER, Events, notice, owner_or_lead
 from handoff.conversation.state import Proposal, State
 
@@ -37,6 +38,7 @@ def claim(state: State, command: cmd.Claim, context: Context) -> Events:
     return (
         StateChanged(state="with_counselor", reason="claimed", owner=command.account),
         notice("counselor_joined"),
+        *kept(state, context),
     )
 
 
@@ -105,6 +107,7 @@ def take_over(state: State, command: cmd.TakeOver, context: Context) -> Events:
         StaffActed(account=command.account, action="take_over", reason=command.reason),
         StateChanged(state="with_counselor", reason="taken_over", owner=command.account),
         notice("counselor_changed" if state.owner else "counselor_joined"),
+        *kept(state, context),
     )
 
 

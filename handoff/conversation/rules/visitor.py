@@ -9,6 +9,8 @@ from handoff.contract.errors import Refused
 from handoff.conversation import commands as cmd
 from handoff.conversation.context import Context
 from handoff.conversation.events import (
+    APPOINTMENT,
+    AppointmentEnded,
     BotWrote,
     CodeMade,
     EpisodeStarted,
@@ -21,6 +23,7 @@ from handoff.conversation.events import (
     VisitorWrote,
 )
 from handoff.conversation.rules.answers import answer_risk, answer_to_question, calmed, told_unasked, whose_life
+from handoff.conversation.rules.appointments import on_return
 from handoff.conversation.rules.emergency import emergency, emergency_at
 from handoff.conversation.rules.language import language_told
 from handoff.conversation.rules.offers import ASKS_FOR_PERSON, offer_due, two_worries, worry_in
@@ -178,11 +181,15 @@ def leave_message(state: State, command: cmd.LeaveMessage, context: Context) -> 
 
 
 def return_(state: State, command: cmd.Return, context: Context) -> Events:
-    """Back with the code: a new episode in the same conversation."""
+    """Back with the code: a new episode in the same conversation. A booked time that is near leads into the queue."""
+    of_time = on_return(state, command, context)
+    greets = not any(isinstance(event, AppointmentEnded | StateChanged) for event in of_time)
+    hello = BotWrote(reply_id="welcome_back", question=context.questions.asked_by("welcome_back"))
     return (
         EpisodeStarted(episode=state.episode + 1),
         StateChanged(state="bot", reason="returned"),
-        BotWrote(reply_id="welcome_back", question=context.questions.asked_by("welcome_back")),
+        *of_time,
+        *((hello,) if greets else ()),
     )
 
 
@@ -216,9 +223,11 @@ def visitor_wrote(state: State, command: cmd.Write) -> VisitorWrote:
 def payload_of_text(state: State, text: str) -> str | None:
     """A text that equals a button's title means what the button means: nobody has to press anything."""
     words = _plain(text)
-    titled = next((button.payload for button in state.buttons if words and _plain(button.title) == words), None)
+    titled = next((button for button in state.buttons if words and _plain(button.title) == words), None)
     at = _ORDINALS.get(words, len(state.buttons))
-    return titled if titled is not None or at >= len(state.buttons) else state.buttons[at].payload
+    if titled is None and at < len(state.buttons):
+        titled = state.buttons[at]
+    return _meaning(titled) if titled is not None else None
 
 
 _ORDINALS: Final = {
@@ -232,8 +241,13 @@ def _plain(text: str) -> str:
     return " ".join(text.casefold().split()).strip(" .,!?")
 
 
-def payload_of_button(state: State, seq: Seq, index: int) -> str:
+def _meaning(button: OfferedButton) -> str | None:
+    """What the bot is given; for a button that opens the times its title, as if somebody had written it."""
+    return None if button.action == APPOINTMENT else button.payload
+
+
+def payload_of_button(state: State, seq: Seq, index: int) -> str | None:
     """Only the buttons of the latest bot message count; what they mean is known here, not in the browser."""
     if seq != state.buttons_seq or index >= len(state.buttons):
         raise Refused("unknown_button")
-    return state.buttons[index].payload
+    return _meaning(state.buttons[index])

@@ -30,6 +30,7 @@ _STRANGE = (
     "not_found",
     "unknown_case",
     "unknown_decision",
+    "appointment_unknown",
 )
 """Outcomes after which the subject may be arbitrary input; it is not audited."""
 

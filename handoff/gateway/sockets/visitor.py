@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 from socketio.exceptions import ConnectionRefusedError as Refusal
 
+from handoff.actions.appointments import AppointmentActions
 from handoff.actions.visitor import VisitorActions
 from handoff.contract.base import Answer
 from handoff.contract.errors import Refused
@@ -42,6 +43,7 @@ class VisitorGateway:
         server: GuardedServer,
         sockets: VisitorSockets,
         actions: VisitorActions,
+        appointments: AppointmentActions,
         secrets: VisitorSecrets,
         conversations: ConversationRepository,
         receipts: ReadReceipts,
@@ -64,6 +66,7 @@ class VisitorGateway:
             join=self._join,
             sockets=sockets,
             actions=actions,
+            appointments=appointments,
             conversations=conversations,
             receipts=receipts,
             delivery=delivery,

@@ -9,7 +9,9 @@ from __future__ import annotations
 import time
 from collections.abc import Awaitable, Callable
 
+from handoff.actions.appointments import AppointmentActions
 from handoff.actions.visitor import VisitorActions
+from handoff.contract.appointments import AppointmentBook, AppointmentCancel, AppointmentTimes
 from handoff.contract.base import Answer
 from handoff.contract.errors import Refused
 from handoff.contract.parts import Ack
@@ -48,6 +50,7 @@ class VisitorEvents:
         join: Join,
         sockets: VisitorSockets,
         actions: VisitorActions,
+        appointments: AppointmentActions,
         conversations: ConversationRepository,
         receipts: ReadReceipts,
         delivery: Delivery,
@@ -59,6 +62,7 @@ class VisitorEvents:
         self._join = join
         self._sockets = sockets
         self._actions = actions
+        self._appointments = appointments
         self._conversations = conversations
         self._receipts = receipts
         self._delivery = delivery
@@ -110,6 +114,16 @@ class VisitorEvents:
         ack = await self._actions.open_mailbox(request)
         await self._join(socket, ConversationId(ack.conversation))
         return ack
+
+    async def appointment_times(self, socket: VisitorSocket, request: AppointmentTimes) -> Answer:
+        _conversation(socket)
+        return await self._appointments.bookable()
+
+    async def appointment_book(self, socket: VisitorSocket, request: AppointmentBook) -> Answer:
+        return await self._appointments.book(_conversation(socket), request)
+
+    async def appointment_cancel(self, socket: VisitorSocket, request: AppointmentCancel) -> Answer:
+        return await self._appointments.cancel(_conversation(socket), request)
 
     async def transfer_answer(self, socket: VisitorSocket, request: TransferAnswer) -> Answer:
         return await self._actions.answer_transfer(_conversation(socket), request)

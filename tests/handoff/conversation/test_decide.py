@@ -47,14 +47,17 @@ from tests.support.samples import (
     LEE,
     NOON,
     OPEN,
+    SOON,
     UNSTAFFED,
     Asked,
+    Given,
     Story,
     ask_human,
     assessed,
     bot_fail,
     bot_reply,
     command_of,
+    context,
     decided,
     leave,
     refold,
@@ -124,6 +127,12 @@ def variants(state: State) -> Iterator[Asked]:
     yield write(now=NOON + timedelta(minutes=30))
     yield cmd.AnswerTransfer(accept=True)
     yield cmd.AnswerTransfer(accept=False)
+    yield cmd.BookAppointment(SOON)
+    yield cmd.CancelAppointment()
+    yield cmd.MeetAppointment(SOON.id)
+    yield Given(cmd.MissAppointment(SOON.id), context(OPEN, now=SOON.ends_at))
+    yield cmd.WithdrawAppointment(SOON.id)
+    yield cmd.Return(withdrawn=True)
 
 
 def place(state: State) -> tuple[object, ...]:
@@ -158,6 +167,7 @@ def marks(state: State) -> tuple[object, ...]:
         state.left_queue,
         state.gone_since is not None,
         state.kept_place is not None,
+        state.appointment is not None,
     )
 
 
@@ -270,7 +280,12 @@ def commands(draw: st.DrawFn, state: State) -> Asked:
         cmd.AskHuman: ask_human(intake),
         cmd.MakeCode: cmd.MakeCode(),
         cmd.LeaveQueue: cmd.LeaveQueue(),
-        cmd.Return: cmd.Return(),
+        cmd.Return: cmd.Return(withdrawn=draw(st.booleans())),
+        cmd.BookAppointment: cmd.BookAppointment(SOON),
+        cmd.CancelAppointment: cmd.CancelAppointment(),
+        cmd.MeetAppointment: cmd.MeetAppointment(SOON.id),
+        cmd.MissAppointment: Given(cmd.MissAppointment(SOON.id), context(intake, now=SOON.ends_at)),
+        cmd.WithdrawAppointment: cmd.WithdrawAppointment(SOON.id),
         cmd.End: cmd.End(),
         cmd.BotFail: bot_fail(answers, "timeout", intake),
         cmd.Claim: cmd.Claim(account, lead),

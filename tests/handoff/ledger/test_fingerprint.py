@@ -9,10 +9,10 @@ import pytest
 
 from handoff.conversation import commands as cmd
 from handoff.conversation.commands import FILLED_IN, NAMED_BY_ID, Command
-from handoff.conversation.events import ShownCard
+from handoff.conversation.events import Appointment, ShownCard
 from handoff.ledger.fingerprint import FORM, fingerprint, same_request
 from storage.ids import Seq
-from tests.support.samples import KIM, LEE
+from tests.support.samples import KIM, LATER, LEE, SOON
 
 REQUESTS: tuple[Command, ...] = (
     cmd.Write("m", "hej", (Seq(3), 1)),
@@ -34,6 +34,11 @@ REQUESTS: tuple[Command, ...] = (
     cmd.TakeOver(KIM, "behövs", Seq(4)),
     cmd.Warn(KIM, "inactive"),
     cmd.Pause(KIM, False, 10, "hot"),
+    cmd.BookAppointment(SOON),
+    cmd.CancelAppointment(),
+    cmd.MeetAppointment("soon"),
+    cmd.MissAppointment("soon"),
+    cmd.WithdrawAppointment("soon"),
 )
 FIELDS = [(command, name) for command in REQUESTS for name in command.__struct_fields__]
 
@@ -41,6 +46,8 @@ FIELDS = [(command, name) for command in REQUESTS for name in command.__struct_f
 def changed(value: Any) -> Any:
     if isinstance(value, bool):
         return not value
+    if isinstance(value, Appointment):
+        return LATER
     if isinstance(value, int):
         return value + 1
     return f"{value}!" if isinstance(value, str) else None

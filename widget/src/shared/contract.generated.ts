@@ -3,7 +3,7 @@
 export const VERSION = 1;
 export const TEXT_MAX_CODE_POINTS = 4000;
 
-export type ErrorCode = "bad_request" | "text_empty" | "text_too_long" | "text_invalid" | "no_conversation" | "unknown_conversation" | "invalid_token" | "invalid_code" | "conversation_closed" | "conversation_sealed" | "key_missing" | "conversation_erased" | "not_allowed" | "not_yours" | "wrong_state" | "already_claimed" | "queue_empty" | "no_capacity" | "not_available" | "id_reused" | "unknown_button" | "paused" | "danger_to_life" | "nothing_to_answer" | "rate_limited" | "work_needed" | "login_failed" | "code_needed" | "passkey_refused" | "passkey_copied" | "passkey_elsewhere" | "passkeys_full" | "unknown_passkey" | "last_factor" | "second_factor_needed" | "wrong_password" | "wrong_code" | "weak_password" | "account_invalid" | "name_taken" | "unknown_account" | "last_administrator" | "invitation_invalid" | "unknown_session" | "hours_invalid" | "languages_invalid" | "hold_not_urgent" | "hold_not_closed" | "stale_version" | "not_found" | "too_large" | "content_invalid" | "files_invalid" | "wrong_step" | "own_text" | "needs_jurist" | "needs_second_person" | "indispensable" | "already_running" | "nothing_new" | "not_tried" | "figures_worse" | "session_expired" | "documentation_missing" | "documentation_due" | "documentation_invalid" | "documentation_exists" | "guideline_changed" | "unknown_case" | "unknown_contact" | "decision_missing" | "unknown_decision" | "same_person" | "already_decided" | "unknown_observation" | "trainee_not_allowed" | "training_missing" | "training_expired" | "unknown_module" | "unknown_persona" | "practice_busy" | "period_unknown" | "period_running" | "already_released" | "quarters_first" | "not_proposed" | "already_signed" | "parties_missing" | "records_unsigned" | "pilot_end_missing" | "contacts_unverified" | "database_beta" | "wrong_mode" | "date_past" | "clock_jump" | "survey_token_invalid" | "unavailable" | "internal";
+export type ErrorCode = "bad_request" | "text_empty" | "text_too_long" | "text_invalid" | "no_conversation" | "unknown_conversation" | "invalid_token" | "invalid_code" | "conversation_closed" | "conversation_sealed" | "key_missing" | "conversation_erased" | "not_allowed" | "not_yours" | "wrong_state" | "already_claimed" | "queue_empty" | "no_capacity" | "not_available" | "id_reused" | "unknown_button" | "paused" | "danger_to_life" | "nothing_to_answer" | "rate_limited" | "work_needed" | "login_failed" | "code_needed" | "passkey_refused" | "passkey_copied" | "passkey_elsewhere" | "passkeys_full" | "unknown_passkey" | "last_factor" | "second_factor_needed" | "wrong_password" | "wrong_code" | "weak_password" | "account_invalid" | "name_taken" | "unknown_account" | "last_administrator" | "invitation_invalid" | "unknown_session" | "hours_invalid" | "languages_invalid" | "appointment_taken" | "appointment_unknown" | "appointment_invalid" | "hold_not_urgent" | "hold_not_closed" | "stale_version" | "not_found" | "too_large" | "content_invalid" | "files_invalid" | "wrong_step" | "own_text" | "needs_jurist" | "needs_second_person" | "indispensable" | "already_running" | "nothing_new" | "not_tried" | "figures_worse" | "session_expired" | "documentation_missing" | "documentation_due" | "documentation_invalid" | "documentation_exists" | "guideline_changed" | "unknown_case" | "unknown_contact" | "decision_missing" | "unknown_decision" | "same_person" | "already_decided" | "unknown_observation" | "trainee_not_allowed" | "training_missing" | "training_expired" | "unknown_module" | "unknown_persona" | "practice_busy" | "period_unknown" | "period_running" | "already_released" | "quarters_first" | "not_proposed" | "already_signed" | "parties_missing" | "records_unsigned" | "pilot_end_missing" | "contacts_unverified" | "database_beta" | "wrong_mode" | "date_past" | "clock_jump" | "survey_token_invalid" | "unavailable" | "internal";
 
 export type Role = "administrator" | "counselor" | "editor" | "evaluator" | "reviewer" | "shift_lead" | "trainee";
 export type Track = "anhorig" | "ung" | "vill_lamna" | "yrkesverksam";
@@ -110,6 +110,52 @@ export interface AuditEntry {
 export interface AuditAck {
   records: readonly AuditEntry[];
   next?: string;
+}
+
+/** A visitor wants to see the times that can be booked. */
+export type AppointmentTimes = Record<never, never>;
+
+export interface AppointmentTimesAck {
+  times: readonly AppointmentTime[];
+}
+
+/** The visitor chooses a time, in place of one that they have. No name or address is asked for. */
+export interface AppointmentBook {
+  client_msg_id: string;
+  time: string;
+}
+
+export interface AppointmentBookAck {
+  seq: number;
+  appointment: AppointmentTime;
+  code: string;
+}
+
+export interface AppointmentCancel {
+  client_msg_id: string;
+}
+
+/** A shift lead opens a time. */
+export interface AppointmentOpen {
+  starts_at: string;
+  minutes: number;
+}
+
+/** A time, as staff see it. */
+export interface AppointmentView {
+  id: string;
+  starts_at: string;
+  minutes: number;
+  channel: "chat";
+  opened_by: string;
+  status: "booked" | "free" | "kept" | "missed" | "withdrawn";
+  audience?: string;
+  conversation?: string;
+  state?: "away" | "talking" | "waiting";
+}
+
+export interface AppointmentsAck {
+  times: readonly AppointmentView[];
 }
 
 /** No fields. */
@@ -263,6 +309,7 @@ export interface OpenAck {
   told?: readonly ToldFact[];
   unsettled?: LevelName;
   gone_since?: string;
+  appointment?: AppointmentTime;
 }
 
 export interface MailboxItem {
@@ -673,7 +720,7 @@ export interface ButtonPress {
 /** A button under a bot message. Pressing it sends `title` as text, unless it has an action. */
 export interface Button {
   title: string;
-  action?: "mailbox";
+  action?: "appointment" | "mailbox";
 }
 
 /** An article or a contact shown inside the chat. */
@@ -690,6 +737,13 @@ export interface Card {
 export interface CardRef {
   type: "article" | "contact";
   id: string;
+}
+
+/** A time for a consultation in the chat. */
+export interface AppointmentTime {
+  id: string;
+  starts_at: string;
+  minutes: number;
 }
 
 /** What is wrong with one field; `start` and `end` are places in its text, in code points. */
@@ -807,6 +861,7 @@ export interface WireEvent {
   by?: string;
   lang?: string;
   unread?: boolean;
+  appointment?: AppointmentTime;
   proposal?: number;
 }
 
@@ -1487,6 +1542,7 @@ export interface WaitingConversation {
   unsettled?: LevelName;
   gone_since?: string;
   last_line?: string;
+  appointment_at?: string;
 }
 
 export interface QueueListAck {
@@ -1775,6 +1831,9 @@ export const VISITOR = {
   codeCreate: "code:create",
   mailboxLeave: "mailbox:leave",
   mailboxOpen: "mailbox:open",
+  appointmentTimes: "appointment:times",
+  appointmentBook: "appointment:book",
+  appointmentCancel: "appointment:cancel",
   conversationEnd: "conversation:end",
   transferAnswer: "transfer:answer",
   read: "read",
@@ -1827,6 +1886,9 @@ export interface VisitorRequests {
   "code:create": { data: CodeCreate; ack: CodeAck };
   "mailbox:leave": { data: MailboxLeave; ack: MailboxLeaveAck };
   "mailbox:open": { data: MailboxOpen; ack: MailboxOpenAck };
+  "appointment:times": { data: AppointmentTimes; ack: AppointmentTimesAck };
+  "appointment:book": { data: AppointmentBook; ack: AppointmentBookAck };
+  "appointment:cancel": { data: AppointmentCancel; ack: SeqAck };
   "conversation:end": { data: ConversationEnd; ack: EndAck };
   "transfer:answer": { data: TransferAnswer; ack: SeqAck };
   "read": { data: ReadUpTo; ack: Ack };

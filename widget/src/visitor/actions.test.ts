@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { RequestError } from "../shared/connection";
 import { settle } from "../shared/fakes";
 import { ACKS, EVENTS, started } from "./session-fixture";
-import { transferAsked } from "./state";
+import { transferAsked } from "./transfer-question";
 
 test("a press of a button sends its title and names it", async () => {
   const { session, gateway } = await started();

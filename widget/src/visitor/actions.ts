@@ -1,6 +1,11 @@
 // What a visitor does in a conversation: writes, asks for a human, leaves a message, ends, answers the survey.
 
-import { type ButtonPress, type SurveyAnswer, VISITOR } from "../shared/contract.generated";
+import {
+  type ButtonPress,
+  type SurveyAnswer,
+  VISITOR,
+  type VisitorRequests,
+} from "../shared/contract.generated";
 import { discard, enqueue, mark, type Outbox } from "../shared/outbox";
 import { OutboxSender } from "../shared/outbox-sender";
 import type { Store } from "../shared/store";
@@ -20,6 +25,11 @@ interface ActionPorts {
   end(ending: Ending, surveyToken: string | null): void;
   lost(code: string): void;
 }
+
+/** Requests with a retry key. */
+type Keyed = {
+  [E in keyof VisitorRequests]: VisitorRequests[E]["data"] extends { client_msg_id: string } ? E : never;
+}[keyof VisitorRequests];
 
 export class ChatActions {
   /** The visitor's request to end is being sent. */
@@ -85,7 +95,7 @@ export class ChatActions {
   askHuman(): Promise<void> {
     return this.act(async (client_msg_id) => {
       const { connection, sync } = this.own;
-      const ack = await connection.retry(() => connection.request(VISITOR.humanRequest, { client_msg_id }));
+      const ack = await connection.ask(VISITOR.humanRequest, { client_msg_id });
       this.own.store.set({ open: ack.open, turnedAway: !ack.open });
       if (!ack.open) void sync.loadService();
       await sync.run();
@@ -94,45 +104,44 @@ export class ChatActions {
 
   /** Goes on with the bot instead of waiting for a human. */
   leaveQueue(): Promise<void> {
-    return this.act(async (client_msg_id) => {
-      const { connection, sync } = this.own;
-      await connection.retry(() => connection.request(VISITOR.queueLeave, { client_msg_id }));
-      await sync.run();
-    });
+    return this.ask(VISITOR.queueLeave, {});
   }
 
   /** Whether another counselor may take over. */
   answerTransfer(accept: boolean): Promise<void> {
-    return this.act(async (client_msg_id) => {
-      const { connection, sync } = this.own;
-      await connection.retry(() => connection.request(VISITOR.transferAnswer, { client_msg_id, accept }));
-      await sync.run();
-    });
+    return this.ask(VISITOR.transferAnswer, { accept });
   }
 
   makeCode(): Promise<void> {
-    return this.act(async (client_msg_id) => {
-      const { connection } = this.own;
-      const { code } = await connection.retry(() =>
-        connection.request(VISITOR.codeCreate, { client_msg_id }),
-      );
-      this.own.store.set({ code, panel: "code" });
-    });
+    return this.ask(VISITOR.codeCreate, {}, ({ code }) => ({ code, panel: "code" }));
   }
 
   leaveMessage(text: string): Promise<void> {
-    return this.act(async (client_msg_id) => {
-      const { connection, sync } = this.own;
-      const message = { client_msg_id, text: sendable(text) };
-      const ack = await connection.retry(() => connection.request(VISITOR.mailboxLeave, message));
-      this.own.store.set({
-        code: ack.code,
-        answerBy: ack.answer_by ?? null,
-        panel: "code",
-        turnedAway: false,
-      });
-      await sync.run();
-    });
+    return this.ask(VISITOR.mailboxLeave, { text: sendable(text) }, ({ code, answer_by }) => ({
+      code,
+      answerBy: answer_by ?? null,
+      panel: "code",
+      turnedAway: false,
+    }));
+  }
+
+  /** Fetches the times that can be booked. */
+  loadTimes(): Promise<void> {
+    const { connection, store } = this.own;
+    return connection.exclusive(async () => store.set(await connection.ask(VISITOR.appointmentTimes, {})));
+  }
+
+  /** Books a time, in place of an earlier one. */
+  book(time: string): Promise<void> {
+    return this.ask(VISITOR.appointmentBook, { time }, ({ code }) => ({
+      code,
+      answerBy: null,
+      panel: "code",
+    }));
+  }
+
+  cancelTime(): Promise<void> {
+    return this.ask(VISITOR.appointmentCancel, {}, () => ({ panel: null }));
   }
 
   /** Ends the conversation. The request is retried until it is acknowledged: nobody may believe in vain that it is erased. */
@@ -141,8 +150,7 @@ export class ChatActions {
       const { connection, end } = this.own;
       this.ending = true;
       try {
-        const ask = () => connection.request(VISITOR.conversationEnd, { client_msg_id, erase });
-        const ack = await connection.retry(ask);
+        const ack = await connection.ask(VISITOR.conversationEnd, { client_msg_id, erase });
         end(erase ? "erased" : "ended", ack.survey_token);
       } finally {
         this.ending = false;
@@ -157,6 +165,20 @@ export class ChatActions {
     await connection.exclusive(async () => {
       await connection.retry(() => ports.http.survey({ survey_token: token, ...answer }));
       this.own.store.set({ surveySent: true, surveyToken: null });
+    });
+  }
+
+  /** One request, with the key that makes its retries harmless; what its answer changes; and what it led to. */
+  private ask<E extends Keyed>(
+    event: E,
+    data: Omit<VisitorRequests[E]["data"], "client_msg_id">,
+    changed?: (ack: VisitorRequests[E]["ack"]) => Partial<VisitorState>,
+  ): Promise<void> {
+    return this.act(async (client_msg_id) => {
+      const { connection, store, sync } = this.own;
+      const ack = await connection.ask(event, { ...data, client_msg_id } as VisitorRequests[E]["data"]);
+      if (changed) store.set(changed(ack));
+      await sync.run();
     });
   }
 

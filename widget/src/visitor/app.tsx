@@ -63,7 +63,7 @@ interface PhaseProps {
 }
 
 function Phase({ session, state, later, forgetful }: PhaseProps & { forgetful: boolean }) {
-  if (state.phase === "chat") return <ChatView session={session} state={state} />;
+  if (state.phase === "chat") return <ChatView session={session} state={state} later={later} />;
   const stopped = state.mode === "closed" || state.mode === "ended";
   if (state.phase !== "over" && !stopped)
     return <StartView session={session} state={state} forgetful={forgetful} />;

@@ -9,9 +9,10 @@ import { Bar, CodeButton, QueueLeave } from "./bar";
 import { ReferralsButton, useClosedText } from "./closed-notice";
 import { Composer } from "./composer";
 import { HumanAgain } from "./human-again";
+import type { Later } from "./later-loader";
 import { LogView } from "./log-view";
 import type { VisitorSession } from "./session";
-import { canWrite, emergency, transferAsked, type VisitorState } from "./state";
+import { canWrite, emergency, type VisitorState } from "./state";
 import { problemText, useWords } from "./words";
 
 interface Props {
@@ -19,7 +20,7 @@ interface Props {
   state: VisitorState;
 }
 
-export function ChatView({ session, state }: Props) {
+export function ChatView({ session, state, later }: Props & { later: Later | null }) {
   const input = useRef<HTMLTextAreaElement>(null);
   const [writing, setWriting] = useState(false);
   const [readingBack, setReadingBack] = useState(false);
@@ -43,8 +44,9 @@ export function ChatView({ session, state }: Props) {
         <div class="notes">
           <Status state={state} />
           <Waiting session={session} state={state} />
+          {later && <later.BookedTime session={session} state={state} />}
           <Paused state={state} />
-          <TransferQuestion session={session} state={state} />
+          {later && <later.TransferQuestion session={session} state={state} />}
           {state.problem && !state.panel && (
             <p class="problem" role="alert">
               {problemText(words, state.problem)}
@@ -105,28 +107,6 @@ function Paused({ state }: { state: VisitorState }) {
     <p class="callout" role="status" data-testid="paused">
       {t("paused_until", { time: until })}
     </p>
-  );
-}
-
-/** A transfer needs the visitor's consent. The question itself is in the log. */
-function TransferQuestion({ session, state }: Props) {
-  const { t } = useWords();
-  if (!transferAsked(state)) return null;
-  const answer = (accept: boolean) => () => void session.actions.answerTransfer(accept);
-  return (
-    <section class="waiting" aria-labelledby="transfer-title" data-testid="transfer-question">
-      <p id="transfer-title" role="status">
-        <strong>{t("transfer_title")}</strong>
-      </p>
-      <div class="panel-actions">
-        <button type="button" class="button" data-testid="transfer-yes" onClick={answer(true)}>
-          {t("transfer_yes")}
-        </button>
-        <button type="button" class="button" data-testid="transfer-no" onClick={answer(false)}>
-          {t("transfer_no")}
-        </button>
-      </div>
-    </section>
   );
 }
 

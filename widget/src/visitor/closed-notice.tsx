@@ -5,7 +5,7 @@ import type { VisitorState } from "./state";
 import { useWords } from "./words";
 
 /** The time zone of the opening hours. */
-const ZONE = "Europe/Stockholm";
+export const ZONE = "Europe/Stockholm";
 
 /** Why no human is available and when the line opens, in one or two sentences. */
 export function useClosedText(state: VisitorState): string {

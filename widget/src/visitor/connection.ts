@@ -51,6 +51,14 @@ export class ChatConnection {
     return this.socket.request(event, data);
   }
 
+  /** The same, repeated until it is answered: for what is idempotent. */
+  ask<E extends keyof VisitorRequests>(
+    event: E,
+    data: VisitorRequests[E]["data"],
+  ): Promise<VisitorRequests[E]["ack"]> {
+    return this.retry(() => this.request(event, data));
+  }
+
   /** Sends without waiting for an answer. */
   fire<E extends keyof VisitorRequests>(event: E, data: VisitorRequests[E]["data"]): void {
     this.socket?.fire(event, data);

@@ -1,9 +1,12 @@
-// The panels: ending, return code, mailbox, "I have a code", and how visitors are protected. Each lies over the conversation.
+// The panels: ending, return code, mailbox, times to book, "I have a code", and how visitors are protected. Each lies over the conversation.
 
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { TEXT_MAX_CODE_POINTS } from "../shared/contract.generated";
 import { codePoints, isBlank } from "../shared/text";
+import { AppointmentForm } from "./appointment-form";
+import { bookedTime } from "./booked-time";
+import { ZONE } from "./closed-notice";
 import type { VisitorSession } from "./session";
 import { Sheet } from "./sheet";
 import type { VisitorState } from "./state";
@@ -22,6 +25,8 @@ export function OpenPanel({ session, state }: Props) {
       return state.code ? <CodePanel session={session} state={state} code={state.code} /> : null;
     case "mailbox":
       return <MailboxPanel session={session} state={state} />;
+    case "appointment":
+      return <AppointmentPanel session={session} state={state} />;
     case "return":
       return <ReturnPanel session={session} state={state} />;
     case "promises":
@@ -74,6 +79,15 @@ function PromisesPanel({ session, state }: Props) {
         <li>{t("notice_history")}</li>
         {service && <li>{t("notice_operator", { operator: service.operator })}</li>}
       </ul>
+    </Panel>
+  );
+}
+
+function AppointmentPanel({ session, state }: Props) {
+  const { t } = useWords();
+  return (
+    <Panel session={session} state={state} title={t("appointment_title")}>
+      <AppointmentForm session={session} state={state} />
     </Panel>
   );
 }
@@ -154,6 +168,8 @@ function EndPanel({ session, state }: Props) {
 function CodePanel({ session, state, code }: Props & { code: string }) {
   const words = useWords();
   const { t } = words;
+  const { moment } = words;
+  const booked = bookedTime(state);
   const shown = useRef<HTMLParagraphElement>(null);
   const [copied, setCopied] = useState(false);
   return (
@@ -164,6 +180,11 @@ function CodePanel({ session, state, code }: Props & { code: string }) {
       {state.answerBy && (
         <p data-testid="answer-by">
           {t("mailbox_answer_by", { day: words.date(state.answerBy.slice(0, 10)) })}
+        </p>
+      )}
+      {booked && (
+        <p data-testid="booked">
+          {t("appointment_yours", { time: moment(booked.starts_at, ZONE, new Date()) })}
         </p>
       )}
       <p>{t("code_text")}</p>
@@ -233,6 +254,16 @@ function MailboxPanel({ session, state }: Props) {
           {t("mailbox_send")}
         </button>
       </form>
+      <p class="hint">
+        <button
+          type="button"
+          class="link"
+          data-testid="appointment-instead"
+          onClick={() => session.showTimes()}
+        >
+          {t("appointment_instead")}
+        </button>
+      </p>
     </Panel>
   );
 }

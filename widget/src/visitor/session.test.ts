@@ -139,6 +139,9 @@ test("everything that the client sends is what the gateway's tests parse", async
   await session.actions.leaveQueue();
   await session.actions.makeCode();
   await session.actions.leaveMessage("Hör av er");
+  await session.actions.loadTimes();
+  await session.actions.book("a1");
+  await session.actions.cancelTime();
   await session.actions.finish(false);
   session.restart();
   await session.openWithCode(" 3DR6-7X81-MRTZ-T1CW-H4KQ-GWJG-G4HJ ");

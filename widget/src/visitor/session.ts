@@ -194,12 +194,19 @@ export class VisitorSession {
 
   // --- the page ----------------------------------------------------------------------------------------
 
-  /** Presses a button of the bot. Returns whether it sends a message: another one opens the form of the mailbox. */
+  /** Presses a button of the bot. Returns whether it sends a message: another one opens a form. */
   press(button: Button, place: ButtonPress): boolean {
     const sends = !button.action;
     if (sends) this.actions.send(button.title, place);
+    else if (button.action === "appointment") this.showTimes();
     else this.show("mailbox");
     return sends;
+  }
+
+  /** Opens the times that can be booked, as they are now. */
+  showTimes(): void {
+    this.show("appointment");
+    void this.actions.loadTimes();
   }
 
   show(panel: Panel | null): void {

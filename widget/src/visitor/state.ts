@@ -2,6 +2,7 @@
 
 import type { Link, LocalCode } from "../shared/connection";
 import type {
+  AppointmentTime,
   Button,
   Card,
   ErrorCode,
@@ -21,7 +22,7 @@ import { inThoughts, withoutRepeats } from "./thoughts";
 export type Phase = "notice" | "starting" | "chat" | "over";
 
 /** The open panel, at most one; like an article it takes the whole page below the header. */
-export type Panel = "end" | "code" | "mailbox" | "return" | "promises";
+export type Panel = "end" | "code" | "mailbox" | "appointment" | "return" | "promises";
 
 export type Ending = "ended" | "erased" | "expired";
 
@@ -71,6 +72,8 @@ export interface VisitorState {
   readonly code: string | null;
   /** When the message that was left should be answered at the latest. */
   readonly answerBy: string | null;
+  /** The times that can be booked; null until they are fetched. */
+  readonly times: readonly AppointmentTime[] | null;
   readonly ending: Ending | null;
   readonly surveyToken: string | null;
   readonly surveySent: boolean;
@@ -103,6 +106,7 @@ export function initialState(lang: string): VisitorState {
     problem: null,
     code: null,
     answerBy: null,
+    times: null,
     ending: null,
     surveyToken: null,
     surveySent: false,
@@ -338,15 +342,6 @@ function answerableSeq(state: VisitorState): number {
 function readSeq(state: VisitorState): number {
   const own = state.log.events.findLast((event) => event.kind === "message" && event.from === "visitor");
   return own && own.seq <= state.counselorRead ? own.seq : 0;
-}
-
-/** True while the offer of a transfer waits for the visitor's answer. */
-export function transferAsked(state: VisitorState): boolean {
-  const last = state.log.events.findLast(
-    (event) =>
-      event.kind === "state" || (event.kind === "notice" && (event.code ?? "").startsWith("transfer_")),
-  );
-  return state.state === "with_counselor" && last?.code === "transfer_offered";
 }
 
 export function canWrite(state: VisitorState): boolean {

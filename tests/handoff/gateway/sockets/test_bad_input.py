@@ -32,6 +32,9 @@ GOOD_VISITOR: dict[str, dict[str, Any]] = {
     "mailbox:leave": {"client_msg_id": "m", "text": "hej"},
     "mailbox:open": {"code": "0" * 28},
     "conversation:end": {"client_msg_id": "m", "erase": False},
+    "appointment:times": {},
+    "appointment:book": {"client_msg_id": "m", "time": "t"},
+    "appointment:cancel": {"client_msg_id": "m"},
     "transfer:answer": {"client_msg_id": "m", "accept": True},
     "read": {"seq": 1},
 }

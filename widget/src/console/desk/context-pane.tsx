@@ -66,6 +66,7 @@ export function ContextPane({ session, state }: Props) {
       {tab === "side" && <SideChat session={session} talk={talk} busy={state.busy} mayAct={mayAct} />}
       {tab === "context" && (
         <>
+          <BookedBlock talk={talk} />
           <LevelBlock session={session} talk={talk} busy={state.busy} mayAct={mayAct} />
           <ToldBlock talk={talk} />
           <ContextBlock talk={talk} />
@@ -86,6 +87,16 @@ interface BlockProps {
   session: ConsoleSession;
   talk: Talk;
   busy: boolean;
+}
+
+function BookedBlock({ talk }: { talk: Talk }) {
+  const { t, dateTime } = useWords();
+  if (!talk.appointment) return null;
+  return (
+    <p class="block" data-testid="booked">
+      <strong>{t("booked_at", { time: dateTime(talk.appointment.starts_at) })}</strong>
+    </p>
+  );
 }
 
 function LevelBlock({ session, talk, busy, mayAct }: BlockProps & { mayAct: boolean }) {

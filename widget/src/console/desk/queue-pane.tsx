@@ -137,6 +137,9 @@ function WaitingList({ session, waiting, idle }: WaitingListProps) {
             {one.unsettled && (
               <strong data-testid="unsettled">{t("maybe_level", { level: one.unsettled })}</strong>
             )}
+            {one.appointment_at && (
+              <strong data-testid="booked">{t("booked_at", { time: words.time(one.appointment_at) })}</strong>
+            )}
             <span class="hint">
               {[
                 languageName(words, one.lang),

@@ -139,6 +139,7 @@ export function receiveOpen(state: ConsoleState, id: string, page: OpenAck): Con
     flags: page.flags ?? [],
     pendingTransfer: page.pending_transfer ?? null,
     unsettled: page.unsettled ?? null,
+    appointment: page.appointment ?? null,
     // Nothing is unread at the first opening; a draft typed since then wins over the saved one.
     seen: talk.loaded ? talk.seen : page.head,
     sideSeen: talk.loaded ? talk.sideSeen : page.head,

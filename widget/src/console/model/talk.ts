@@ -1,6 +1,13 @@
 // The state of one conversation on the desk, and how its events change it. Pure.
 
-import type { Card, LevelName, StateName, ToldFact, WireEvent } from "../../shared/contract.generated";
+import type {
+  AppointmentTime,
+  Card,
+  LevelName,
+  StateName,
+  ToldFact,
+  WireEvent,
+} from "../../shared/contract.generated";
 import { EMPTY_LOG, type EventLog } from "../../shared/log";
 import { EMPTY_OUTBOX, type Outbox, settleOutbox } from "../../shared/outbox";
 
@@ -30,6 +37,8 @@ export interface Talk {
   readonly pendingTransfer: string | null;
   /** A level that only the chatbot reads, while one question decides on it. */
   readonly unsettled: LevelName | null;
+  /** The time that the visitor has booked. */
+  readonly appointment: AppointmentTime | null;
   /** Number of the newest side message that was on screen. */
   readonly sideSeen: number;
   readonly loaded: boolean;
@@ -54,6 +63,7 @@ export function newTalk(id: string): Talk {
     flags: [],
     pendingTransfer: null,
     unsettled: null,
+    appointment: null,
     sideSeen: 0,
     loaded: false,
   };
@@ -84,9 +94,13 @@ function withEvent(talk: Talk, event: WireEvent): Talk {
     };
   }
   if (event.kind === "message" && event.from === "visitor") return { ...talk, typing: false };
+  if (event.appointment)
+    return { ...talk, appointment: GIVEN_UP.has(event.code ?? "") ? null : event.appointment };
   if (event.kind === "flag") return withFlag(talk, event);
   return talk;
 }
+
+const GIVEN_UP = new Set(["appointment_cancelled", "appointment_withdrawn", "appointment_missed"]);
 
 function withFlag(talk: Talk, event: WireEvent): Talk {
   switch (event.code) {

@@ -1,7 +1,14 @@
 // Translates the stored events of a sealed log into those that staff may see; the gateway has the same rules in
 // `handoff/conversation/visibility.py`. Pure.
 
-import type { Button, Card, LevelName, StateName, WireEvent } from "../../shared/contract.generated";
+import type {
+  AppointmentTime,
+  Button,
+  Card,
+  LevelName,
+  StateName,
+  WireEvent,
+} from "../../shared/contract.generated";
 import type { Packed } from "./msgpack";
 
 type Fields = { [key: string]: Packed };
@@ -54,7 +61,13 @@ function seen(event: Fields, names: Names): Shown | null {
         ...by,
       };
     case "notice":
-      return { kind: "notice", code: text(event, "code"), text: text(event, "text"), ...language(event) };
+      return {
+        kind: "notice",
+        code: text(event, "code"),
+        text: text(event, "text"),
+        ...appointment(event),
+        ...language(event),
+      };
     case "state":
       return {
         kind: "state",
@@ -124,7 +137,7 @@ function flag(code: string, more: Partial<Shown> = {}): Shown {
 function buttons(event: Fields): { buttons?: Button[] } {
   const offered = (list(event, "buttons") as Fields[]).map((button) => ({
     title: text(button, "title"),
-    ...(button["action"] ? { action: "mailbox" as const } : {}),
+    ...(button["action"] ? { action: text(button, "action") as NonNullable<Button["action"]> } : {}),
   }));
   return offered.length > 0 ? { buttons: offered } : {};
 }
@@ -141,6 +154,13 @@ function cards(event: Fields): { cards?: Card[] } {
     }),
   );
   return carried.length > 0 ? { cards: carried } : {};
+}
+
+function appointment(event: Fields): { appointment?: AppointmentTime } {
+  const booked = event["appointment"] as Fields | undefined;
+  if (!booked) return {};
+  const starts_at = (booked["starts_at"] as Date).toISOString();
+  return { appointment: { id: text(booked, "id"), starts_at, minutes: Number(booked["minutes"]) } };
 }
 
 function language(event: Fields): { lang?: string; unread?: boolean } {

@@ -16,6 +16,7 @@ export interface Place {
     | "view_launch"
     | "view_accounts"
     | "view_hours"
+    | "view_appointments"
     | "view_audit"
     | "view_account"
     | "view_figures"
@@ -31,6 +32,7 @@ export const PLACES: readonly Place[] = [
   { path: "desk", name: "view_desk", roles: DESK_ROLES },
   { path: "records", name: "view_records", roles: DESK_ROLES },
   { path: "decisions", name: "view_decisions", roles: [...DESK_ROLES, "reviewer"] },
+  { path: "appointments", name: "view_appointments", roles: DESK_ROLES },
   { path: "practice", name: "view_practice", roles: DESK_ROLES },
   { path: "accounts", name: "view_accounts", roles: ["administrator"] },
   { path: "training", name: "view_training", roles: [...DESK_ROLES, "administrator"] },

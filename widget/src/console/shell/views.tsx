@@ -4,6 +4,7 @@ import type { JSX } from "preact";
 import { AccountsView } from "../admin/accounts-view";
 import { AuditView } from "../admin/audit-view";
 import { HoursView } from "../admin/hours-view";
+import { AppointmentsView } from "../appointments/appointments-view";
 import { DeskView } from "../desk/desk-view";
 import { FiguresView } from "../evaluation/figures-view";
 import type { ViewProps } from "../model/view-props";
@@ -21,6 +22,7 @@ export const VIEWS: Readonly<Record<string, (props: ViewProps) => JSX.Element>> 
   desk: DeskView,
   records: RecordsView,
   decisions: DecisionsView,
+  appointments: AppointmentsView,
   practice: PracticeView,
   training: TrainingView,
   guidelines: GuidelinesView,
