@@ -33,7 +33,6 @@ class AppointmentTimers:
 
     def __init__(
         self,
-        *,
         appointments: Appointments,
         conversations: ConversationRepository,
         commands: CommandHandler,

@@ -261,9 +261,7 @@ def _runtime(base: _Base, *, bot: Bot, offers: OpenOffers, rehearsals: Rehearsal
     visits = VisitNotes(
         visits=store.visits, conversations=conversations, within_hours=service.within_hours, clock=clock
     )
-    appointment_timers = AppointmentTimers(
-        appointments=base.times, conversations=conversations, commands=commands, clock=clock
-    )
+    appointment_timers = AppointmentTimers(base.times, conversations, commands, clock)
     eraser = make_eraser(store, conversations, visits, due_forms, appointment_timers)
     projection = Projection(store.index, on_written=base.board.row_written)
     reconciler = _reconciler(base, projection)
@@ -294,13 +292,7 @@ def _runtime(base: _Base, *, bot: Bot, offers: OpenOffers, rehearsals: Rehearsal
         bot_turns=bot_turns,
         timers=_timers(base, bot_turns, reconciler, offers, started_at),
         visitor=_visitor_actions(base, eraser, rehearsals),
-        appointments=AppointmentActions(
-            appointments=base.times,
-            conversations=conversations,
-            commands=commands,
-            secrets=store.visitors,
-            names=base.names,
-        ),
+        appointments=_appointments(base),
         appointment_timers=appointment_timers,
         rehearsals=rehearsals,
         eraser=eraser,
@@ -331,6 +323,16 @@ def make_eraser(
         ports=erasure_ports(store),
         conversations=conversations,
         before=(visits.note, due_forms.before_erasure, appointment_timers.before_erasure),
+    )
+
+
+def _appointments(base: _Base) -> AppointmentActions:
+    return AppointmentActions(
+        appointments=base.times,
+        conversations=base.conversations,
+        commands=base.commands,
+        secrets=base.store.visitors,
+        names=base.names,
     )
 
 

@@ -127,6 +127,10 @@ def variants(state: State) -> Iterator[Asked]:
     yield write(now=NOON + timedelta(minutes=30))
     yield cmd.AnswerTransfer(accept=True)
     yield cmd.AnswerTransfer(accept=False)
+    yield from of_a_booked_time()
+
+
+def of_a_booked_time() -> Iterator[Asked]:
     yield cmd.BookAppointment(SOON)
     yield cmd.CancelAppointment()
     yield cmd.MeetAppointment(SOON.id)
