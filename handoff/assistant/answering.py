@@ -11,8 +11,10 @@ from handoff.assistant.client import BotAnswer, BotRequest
 from handoff.assistant.declared_answers import Answered, declared_answer, not_alarmed_by_an_age, with_safety_first
 from handoff.assistant.local_help import with_local_help
 from handoff.assistant.model_level import called_by_level, counted_in
+from handoff.assistant.plain_talk import plainly_answered
 from handoff.assistant.readings import abstaining, listening
 from handoff.assistant.safety import inside_safety
+from handoff.assistant.thread import in_thread
 from handoff.conversation.state import State
 from knowledge.questions import Questions
 
@@ -32,7 +34,8 @@ def fitted(answer: BotAnswer, request: BotRequest, read: Answered, state: State)
         state: the conversation, with what the rules have read.
     """
     words = [message.text for message in state.pending if not message.payload]
-    answer = counted_in(answer, words, state.level)
+    answer = plainly_answered(counted_in(answer, words, state.level), request, state)
     answer = not_alarmed_by_an_age(listening(abstaining(answer, request, state), request), state)
     answer = to_a_child(called_by_level(answer, state.level), request)
-    return with_local_help(with_safety_first(inside_safety(answer, request, state), read), request, state)
+    answer = in_thread(inside_safety(answer, request, state), request, state)
+    return with_local_help(with_safety_first(answer, read), request, state)

@@ -66,7 +66,12 @@ ANSWERED_BY_REPLY: Final = frozenset(
 
 
 def without_repetition(
-    command: BotReply, state: State, variants: Callable[[str], int], passages: Sequence[Passage] = ()
+    command: BotReply,
+    state: State,
+    variants: Callable[[str], int],
+    passages: Sequence[Passage] = (),
+    *,
+    listening: str | None = None,
 ) -> BotReply:
     """The bot's answer without the replies whose texts have all been said in this episode.
 
@@ -79,12 +84,16 @@ def without_repetition(
         state: the conversation before it.
         variants: how many texts a reply has now, in the visitor's language.
         passages: of the article that fits best, the nearest first.
+        listening: the reply that takes up what was told, where the visitor asks nothing.
     """
     if command.handoff is not None and state.name != "queued":
         return command
     fresh = tuple(line for line in command.lines if _may_say(line.reply_id, state, variants))
     if fresh or not command.lines:
         return replace(command, lines=fresh)
+    if listening is not None and unsaid(listening, variants(listening), state.said) is not None:
+        buttons = () if state.name == "queued" else (PERSON_BUTTON,)
+        return replace(command, lines=(BotLine(reply_id=listening, buttons=buttons),), cards=())
     passage = _unread(passages, command, state)
     if passage is not None:
         return replace(command, lines=(passage,))
@@ -148,6 +157,9 @@ SUBJECT_REFLECTIONS: Final[Mapping[str, str]] = {
 }
 """The reply that takes up what a message is about, by its code."""
 
+SUBJECT_RELATIONS: Final[Mapping[str, str]] = {"partner": "partner", "sibling": "syskon"}
+"""Subjects that are somebody, by whom the visitor speaks of."""
+
 SUBJECT_TAKEN_UP: Final[Mapping[str, frozenset[str]]] = {
     "online": frozenset({"oro_natet"}),
     "school": frozenset({"oro_yrkesroll"}),
@@ -169,6 +181,8 @@ def with_reflection(command: BotReply, text: str, state: State, variants: Callab
     """
     if command.intent in NOT_REFLECTED or _alarms(command, state) or not command.lines:
         return command
+    if max(state.level, Level[command.level]) is Level.N4 and "S3" not in state.signals and state.calm_answers == 0:
+        return command  # what is to be done now stands alone
     answering = {line.reply_id for line in command.lines}
     for feeling in feelings_in(text):
         reply_id = REFLECTIONS[feeling]
@@ -193,7 +207,10 @@ def _with_subject(command: BotReply, text: str, state: State, variants: Callable
     calm_worry = command.intent in WORRIES and max(state.level, Level[command.level]) < Level.N3
     if not calm_worry and not answering <= ONLY_GOES_ON:
         return command
+    relation = state.memory.get("relation", "")
     for subject in subjects_in(text):
+        if relation and SUBJECT_RELATIONS.get(subject, relation) != relation:
+            continue  # somebody beside the one of whom the visitor speaks
         reply_id = SUBJECT_REFLECTIONS[subject]
         taken_up = answering & SUBJECT_TAKEN_UP.get(subject, frozenset())
         if not taken_up and unsaid(reply_id, variants(reply_id), state.said) is not None:

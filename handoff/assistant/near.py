@@ -90,6 +90,8 @@ AGES: Final[Mapping[str, int]] = {
     "65_mer": 70,
 }
 """An age in each band that a visitor tells of themselves (`told_facts.AGES`)."""
+OF_ADULTS: Final = ("barn", "partner", "elev_klient")
+"""Whoever speaks of these is grown up, however young the one is of whom they speak."""
 YOUNG: Final = 17
 """Who is young here is under 18 (domain brief, 3.1): lines for adults alone are not for them."""
 ADULT: Final = 18
@@ -144,6 +146,8 @@ def _audience(state: State, slots: Mapping[str, Slot]) -> str | None:
     if AGES.get(told.get("own_age", ""), ADULT) < ADULT:
         return "ung"
     found = next((each for each in (told.get("audience"), slots.get("audience")) if each in AUDIENCES), None)
+    if found == "ung" and told.get("relation") in OF_ADULTS and told.get("audience") != "ung":
+        found = "anhorig"
     if found is None and told.get("relation") not in (None, "jag_sjalv", "elev_klient"):
         found = "anhorig"
     return str(found) if found else None

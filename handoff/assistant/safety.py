@@ -147,12 +147,14 @@ def _unless_nobody(reply: Reply) -> Reply:
 
 
 def is_open(state: State) -> bool:
-    """Whether danger is open: two calm answers end what the model alone began."""
+    """Whether danger is open: two calm answers end what the model alone began.
+
+    One is enough that nobody is in danger, where it is not the writer who may take a life, their own or another's.
+    """
     if not DANGER.intersection(state.signals):
         return False
-    if not state.danger_told:
-        return state.calm_answers < CALM_ENOUGH
-    return bool({"S2b", "S3"}.intersection(state.signals)) or state.memory.get("danger") != "no"
+    nobody = state.memory.get("danger") == "no" and not {"S2b", "S3"}.intersection(state.signals)
+    return not nobody if state.danger_told else not nobody and state.calm_answers < CALM_ENOUGH
 
 
 def _stay(state: State) -> str:

@@ -16,6 +16,7 @@ from handoff.assistant.moments import moment
 from handoff.assistant.readings import ASKS_WHICH
 from handoff.assistant.sentences import sentences, without_read
 from handoff.assistant.speech import Speech, Texts, speech
+from handoff.assistant.thread import THREADS
 from handoff.conversation.decide import Events
 from handoff.conversation.events import (
     APPOINTMENT,
@@ -47,6 +48,11 @@ OWN_TEXTS = frozenset(
         *SENTENCES.values(),
         KOMMUN,
         "forstatt_ratt",
+        "avsluta_brattom",
+        "avsluta_fara",
+        "person_kommer",
+        "sprak_gar_bra",
+        *(f"lyssnar_{each}" for each in THREADS),
         "knapp_ratt_ja",
         "knapp_ratt_nej",
         "barn_far_illa_sjalv",

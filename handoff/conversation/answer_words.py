@@ -129,6 +129,22 @@ ABOUT_OTHERS: Final = folded(
     "han hon hen de dom dem honom henne barnet barnen bror brorsan syster syrran mamma pappa andra sonen dottern"
     " he she they him her them others brother sister mother father son daughter kids هو هي هم الآخرون"
 )
+I_AM: Final = phrases(
+    "jag är|ja är|jag e|ja e|jag jobbar som|jag arbetar som|jobbar som|arbetar som",
+    "i am|im|i work as",
+    "أنا",
+)
+"""What stands before who somebody is."""
+PROFESSIONS: Final = (
+    "larare", "ledare", "sekreterare", "kurator", "tranare", "pedagog", "skoterska", "samordnare", "handlaggare",
+    "psykolog", "assistent", "arbetsgivare", "teacher", "coach", "nurse",
+)  # fmt: skip
+"""Endings of words for professions, folded."""
+AWAY: Final = folded(
+    "lugnt jobbet borta bortrest sover utomlands rest åkt gått stuckit asleep away gone left work calm نائم"
+)
+"""Said of somebody who is feared, these say that they are not there, or that it is quiet."""
+NOT_FOR_LONG: Final = folded("snart strax tillbaka ikväll soon back tonight hota hotar")
 LEADS_TO: Final = folded("så so nu now här here idag today")
 """After one of these a sentence may end with its answer."""
 ASKING: Final = folded(
@@ -137,6 +153,12 @@ ASKING: Final = folded(
     " اين من لماذا"
 )
 """Words with which a question begins."""
+
+ASKING_WORDS: Final = folded("vad hur när vem vilka varför what how when who why")
+SUBJECTS: Final = folded("jag ja vi man han hon hen de dom ni du det den någon nån i we he she they you it anyone")
+"""Between one of those and a verb these make a wish of the question: "hur jag ska prata med honom"."""
+TELLING_VERBS: Final = folded("har är ska går gör vill kommer brukar måste vet are is will would could should")
+"""Verbs that open a question only before its subject: "har du …", but "har slutat träna"."""
 
 WHETHER: Final = folded("om ifall if whether إن")
 """After one of these "I do not know" answers all the same: "vet inte om jag är trygg"."""

@@ -123,6 +123,8 @@ def _yes_no(message: _Message, question: Question) -> AnswerRead | None:
         return _company(message)
     if read is not None and read.value == YES and OTHERS in question.answers and _others_are_not(message):
         return AnswerRead(OTHERS, "")
+    if read is not None and read.value == NO and question.fact == SAFE and _is_away(read.rest):
+        return AnswerRead(YES, message.text)
     denies = read is not None and read.value == NO and question.safety and _denies_of_others(read.rest)
     if denies and _worse_anywhere(message, question) is None:
         return None
@@ -142,6 +144,17 @@ def _company(message: _Message) -> AnswerRead | None:
     if alone == here or len(words) > MOST_WORDS_OF_A_CHOICE:
         return None
     return AnswerRead(YES if alone != denied else NO, message.text)
+
+
+SAFE: Final = "safe"
+"""The fact whether the writer is safe where they are."""
+
+
+def _is_away(rest: str) -> bool:
+    """Whether what follows a no says that who is feared is not there: "nej, han är på jobbet nu så det är lugnt"."""
+    words = frozenset(fold(place.group()) for place in words_of(rest, MOST_WORDS))
+    away = not words.isdisjoint(lexicon.ABOUT_OTHERS) and not words.isdisjoint(lexicon.AWAY)
+    return away and words.isdisjoint(lexicon.NEGATIONS | lexicon.CONTRASTS | lexicon.NOT_FOR_LONG)
 
 
 def _denies_of_others(rest: str) -> bool:
@@ -216,9 +229,25 @@ FEWEST_WORDS_TOLD: Final = 3
 
 
 def asks_back(text: str) -> bool:
-    """Whether a message is a question."""
-    first = next(iter(words_of(text, 1)), None)
-    return text.rstrip().endswith(("?", "؟")) or (first is not None and fold(first.group()) in lexicon.ASKING)
+    """Whether a message is a question. "Hur jag ska prata med honom" is none: it names a wish."""
+    if text.rstrip().endswith(("?", "؟")):
+        return True
+    first, second = ([fold(each.group()) for each in words_of(text, 2)] + ["", ""])[:2]
+    if first in lexicon.TELLING_VERBS:
+        return second in lexicon.SUBJECTS
+    return first in lexicon.ASKING and not (first in lexicon.ASKING_WORDS and second in lexicon.SUBJECTS)
+
+
+FEWEST_LETTERS_TOLD: Final = 4
+
+
+def tells(text: str) -> bool:
+    """Whether a message says something of its own, and more than that it was read."""
+    words = [fold(each.group()) for each in words_of(text, MOST_WORDS)]
+    empty = lexicon.FILLERS | lexicon.YES | lexicon.NO | lexicon.UNSURE | lexicon.OFFER_YES | lexicon.TAKEN_BACK
+    if tuple(words) in empty:
+        return False
+    return sum(len(word) for word in words if (word,) not in empty) >= FEWEST_LETTERS_TOLD
 
 
 def _telling(message: _Message, question: Question) -> AnswerRead | None:
@@ -404,6 +433,39 @@ def _named_inside(message: _Message, named: Mapping[Phrase, str]) -> AnswerRead 
         return None
     small = sum(word in lexicon.SMALL_WORDS for word in message.words)
     return AnswerRead(next(iter(found)), "" if taken + small >= len(message.words) else message.text)
+
+
+MOST_BEFORE_A_ROLE: Final = 2
+"""Words between "jag är" and the role: "jag är en orolig mamma"."""
+
+
+def role_told(text: str, question: Question) -> str | None:
+    """The one role in which a message says that its writer is: "jag är mormor", "jag jobbar som lärare"."""
+    words = [fold(place.group()) for place in words_of(text, MOST_WORDS)]
+    named = _role_words(question)
+    found: set[str] = set()
+    for at in range(len(words)):
+        opens = next((len(each) for each in lexicon.I_AM if tuple(words[at : at + len(each)]) == each), 0)
+        if not opens or not lexicon.NEGATIONS.isdisjoint(words[at + opens : at + opens + 1]):
+            continue
+        after = words[at + opens : at + opens + MOST_BEFORE_A_ROLE + 1]
+        found.update(
+            next(([named[word]] for word in after if word in named), [])
+            or ["yrkesverksam" for word in after if word.endswith(lexicon.PROFESSIONS)]
+        )
+    return found.pop() if len(found) == 1 and found <= question.choices.keys() else None
+
+
+@cache
+def _role_words(question: Question) -> Mapping[str, str]:
+    """The single words that name a role as who somebody is. Those that have other uses count for a profession."""
+    words: dict[str, str] = {}
+    for value, outcome in question.choices.items():
+        listed = [outcome.words, *([outcome.alone] if value == "yrkesverksam" else [])]
+        for each in (phrase(text) for table in listed for texts in table.values() for text in texts):
+            if len(each) == 1 and value != "okand":
+                words[each[0]] = value
+    return words
 
 
 # --- own words, and values ---------------------------------------------------------------------------

@@ -19,20 +19,35 @@ _WORDS: Final[Mapping[str, re.Pattern[str]]] = {
     code: re.compile(rf"(?:{pattern})\Z")
     for code, pattern in {
         "fear": r"(?:jatte|skit|livs?|dods|as|sa|super|kuk)?radd[as]?|radsla[n]?|(?:vett)?skramd|skrammer|skrammande"
-        r"|skraj|panik(?:en)?|panikattack\w*|laskigt?|mardrom\w*|angest(?:en)?|panikangest|(?:jatte|skit|as|super)oroli[gt]\w?|nervos|livradda|rads|fruktar"
-        r"|afr[ae]id|scar+ed|scary|frightened|frightening|terrified|terrifying|scares|petrified|anxious"
-        r"|anxiety|nervous|panicking|خا[ئي]فه?|اخاف|قلقه?|قلقان\w*|مرعوبه?|الخوف",
-        "guilt": r"skulden|skuld|skuldkansl\w+|svikare|samvetskval|angrar|guilt|guilty|ذنبي|غلطتي",
-        "shame": r"skams|skamms|skam|skammen|skammas|skammigt|skamsen|skamdes|pinsamt|skamligt?|genant|feg|vanara"
+        r"|skraj|panik(?:en)?|panikattack\w*|laskigt?|mardrom\w*|angest(?:en)?|panikangest|(?:jatte|skit|as"
+        r"|super)oroli[gt]\w?|nervos|livradda|rads|fruktar|vettskramda?|stressade?|angestladdat|angestfylld"
+        r"|otryggt?|uppskramd|chockade?|chock|panikslagen"
+        r"|skraja|spand|paranoid|noja[rd]?|nojig|gruvar|hysterisk|darrig|hispig|angslig|angslan|radslan"
+        r"|skracken|skrack"
+        r"|afr[ae]id|scar+ed|scary|frightened|frightening|terrified|terrifying|scares|petrified|anxious|panicked"
+        r"|uneasy|shaken|dread|dreading|panic"
+        r"|anxiety|nervous|panicking|خا[ئي]فه?|مرعوبين|مذعوره?|متوتره?|خايفين|اخاف|قلقه?|قلقان\w*|مرعوبه?|الخوف",
+        "guilt": r"skulden|skuld|skuldkansl\w+|skuldtyngd|skuldmedveten|skyldig|svikare|forradare|samvetskval"
+        r"|samvetet|angrar|angern|guilt|guilty|remorse|ذنبي|غلطتي",
+        "shame": r"skams|skamms|skam|skammen|skammas|skammigt|skamsen|skamdes|pinsamt|pinsam|skamligt?|genant"
+        r"|generad|feg|vanara|skamfull|fornedrad|fornedrande|forodmjukad|skambelagt|tabu|lojlig|acklar"
         r"|asham+ed|shame|shameful|embar+as+ed|embar+as+ing|coward|خجلانه?|خجوله?|اخجل|استحي|العار",
         "grief": r"(?:jatte|skit|as)?leds[ea]n|lessen|ledsna|sorg|sorgen|sorgsen|grater|gratit|gratfardig|forkrossad"
-        r"|krossad|forstord|deppig|olycklig|sorgligt?|saknar|gr[ie]+ef|grieving|sad|heartbroken|devastated|cry|crying|cried|heartbreaking"
+        r"|krossad|forstord|deppig|deppad|olycklig|sorgligt?|sorger|saknar|saknaden|nedstamd|deprimerad|nere"
+        r"|grinar|grinat|lipar|lipat|bolar|tararna|tarar|tarfylld"
+        r"|fortvivlad|fortvivlan|hopplost?|hopploshet|bedrovad|knackt|hjartekrossad|storgrater|storgratit|vemodig"
+        r"|tomhet|heartbreak|hopeless|miserable|grieve|tears|depressed|gr[ie]+ef|grieving|sad|heartbroken"
+        r"|devastated|cry|crying|cried|heartbreaking"
         r"|حزينه?|ابكي|زعلانه?|اشتقت",
-        "lonely": r"ensamt?|ensamhet\w*|ensamma|lonely|loneliness|lonley|alone|وحيده?|لوحدي|وحدي",
-        "tired": r"(?:jatte|skit|sa|dod)?trott|trotta|utmattade?|utbrand|utsliten|slutkord|utpumpad|somnlos"
+        "lonely": r"ensamt?|ensamhet\w*|ensamma|ensammast|overgiven|overgivna|utfryst|isolerade?|bortglomd|utstott"
+        r"|abandoned|isolated|lonely|loneliness|lonley|alone|وحيده?|لوحدي|وحدي",
+        "tired": r"(?:jatte|skit|sa|dod)?trott|trotta|trottheten|utmattade?|utmattning|orkeslos|kraftlos|matt"
+        r"|dranerad|slitna?|urlakad|utbrand|utsliten|slutkord|utpumpad|somnlos"
         r"|tired|exhausted|drained|sleepless|تعبت|تعبانه?|مرهقه?",
         "anger": r"(?:jatte|skit|svin|as|sjukt)?arg|rasande|ilsk\w*|(?:skit|fly)?forbannad|frustrerad|hatar|avskyr"
-        r"|(?:skit)?sur|irriterad|frustrated|angry|furious|pissed|غاضبه?|معصبه?",
+        r"|(?:skit)?sur|irriterad|ursinnig|vansinnig|rosenrasande|upprord|upprorda|forbannade|vreden|vrede|raseri"
+        r"|frustration\w*|provocerad|skitforbannad|aggressiv|frustrated|enraged|outraged|livid|resent|resentful"
+        r"|raging|angry|furious|pissed|غاضبه?|معصبه?",
     }.items()
 }
 _PHRASES: Final[Mapping[str, frozenset[Phrase]]] = {
@@ -40,38 +55,93 @@ _PHRASES: Final[Mapping[str, frozenset[Phrase]]] = {
         "mitt fel|min skuld|vårt fel|dåligt samvete|anklagar mig|klandrar mig|borde ha|borde inte ha|borde sett"
         "|borde ha märkt|skulle ha sett|skulle ha gjort|kunde ha gjort|hade jag bara|känner mig skyldig"
         "|gjorde jag för fel|gjorde jag fel|gjorde ja fel|gjorde vi för fel|gjort för fel|gjort fel|svikit honom"
+        "|vad gjorde vi|vad har vi gjort|vad har jag gjort|vad gjorde jag|var det jag som|är det jag som"
+        "|är det vi som|hade jag varit|hade vi varit"
+        "|om jag hade|om jag bara|om vi bara|om vi hade|jag borde|vi borde|borde jag|borde vi|skulle jag"
+        "|jag skulle ha|varför såg jag"
+        "|varför såg vi|varför märkte jag|märkte ingenting|såg ingenting|jag märkte inget|jag såg inget"
+        "|såg vi inget|går igenom vad"
+        "|går igenom allt|gick fel|var för hård|varit för hård|jobbade för mycket|jobbat för mycket"
+        "|inte funnits där|inte fanns där"
+        "|kunde jag|kunde vi|räcker inte till|inte räckt till|hemsk mamma|hemsk pappa|värdelös mamma"
+        "|värdelös pappa|värdelös förälder|dålig syster"
+        "|dålig bror|dålig vän|dålig kompis|svikit|sviker honom|sviker henne|sviker dem|går bakom ryggen"
+        "|bakom hans rygg"
+        "|bakom hennes rygg|som en förrädare|som en tjallare|som en golare|känns taskigt|känns fel att"
+        "|på mitt samvete|skäller på mig själv"
         "|svikit henne|svikit dem|svikit min|är en svikare|förlåter mig aldrig"
         "|dålig mamma|dålig pappa|dålig förälder|misslyckats som|misslyckades som",
-        "my fault|our fault|blame myself|should have seen|should have known|should have done|could have done|if only i"
+        "what did we|what did i|what have i done|what have we done|was it me|is it me|if i had|if we had"
+        "|we should have|wasnt there for|did not see it|didnt see it|feel bad for|my fault|our fault|blame myself"
+        "|should have seen|should have known|should have done|could have done|if only i"
         "|did i do wrong|i do wrong|let him down|let her down|let them down|feel responsible"
         "|bad mother|bad mum|bad father|bad dad|bad parent"
         "|failed him|failed her|failed them",
     ),
     "shame": phrases(
         "klarar inte blickarna|klarar inte av blickarna|vad folk ska tro|vad alla ska tro|vad grannarna ska tro"
-        "|visa mig ute|se någon i ögonen|vågar inte visa|känner mig dum|känner mig så dum",
-        "what people think|what people will think|look anyone in the eye|feel stupid|feel so stupid",
+        "|visa mig ute|se någon i ögonen|vågar inte visa|känner mig dum|känner mig så dum"
+        "|sjunka genom jorden|sjunka genom golvet|vad ska folk|vad ska grannarna|vad tänker folk|alla pratar om oss"
+        "|alla pratar om mig|folk tittar|folk viskar|känner mig smutsig|känner mig äcklig|känner mig som en idiot"
+        "|är en idiot|äcklas av mig"
+        "|hatar mig själv|vill gömma mig|inte berättat för någon|inte sagt det till någon|aldrig sagt det högt"
+        "|aldrig berättat"
+        "|aldrig sagt det|svårt att säga högt|kan inte säga det högt|får ingen veta|ingen får veta|inte stolt över"
+        "|inte stolt|skämt ut|göra bort mig|gjort bort mig",
+        "never told anyone|havent told anyone|have not told anyone|not proud|hate myself|feel dirty"
+        "|disgusted with myself|feel like an idiot|what people think|what people will think|look anyone in the eye"
+        "|feel stupid|feel so stupid",
     ),
     "grief": phrases(
         "saknar honom|saknar han|saknar henne|saknar min|saknar dom|saknar dem|känner mig tom|känner mig helt tom"
         "|bara tomt|så tomt|hjärtat går sönder|hjärtat brister|mist min|förlorat min"
         "|förlorat honom|förlorat henne|gör så ont|tårarna rinner|börjar gråta"
-        "|kan inte sluta gråta",
-        "miss him|miss her|miss my|feel empty|breaks my heart|lost my|lost him|lost her|cant stop crying|in tears",
+        "|kan inte sluta gråta|tappat honom|tappat henne|tappar honom|tappar henne|tappa honom|tappa henne"
+        "|tappat min|tappa min|håller på att tappa"
+        "|håller på att förlora|förlora honom|förlora henne|förlora min|förlorar honom|förlorar henne|förlorar min"
+        "|som en främling"
+        "|känner inte igen honom|känner inte igen henne|känner inte igen min|inte min son längre"
+        "|inte min dotter längre"
+        "|vill ha tillbaka|få tillbaka|gör ont|ont i hjärtat|ont i bröstet|värker i|tungt i bröstet|så det värker"
+        "|sitter och gråter|grät hela|gråtit hela"
+        "|brister för|fällde en tår|sörjer|är borta för mig|så himla tungt|det är så tungt|känns tungt|klump i halsen",
+        "losing him|losing her|losing my|lose him|lose her|want him back|want her back|like a stranger"
+        "|dont recognize him|dont recognise him|dont recognize her|hurts so|it hurts|heart aches|miss him|miss her"
+        "|miss my|feel empty|breaks my heart|lost my|lost him|lost her|cant stop crying|in tears",
     ),
     "lonely": phrases(
         "ingen att prata med|ingen att tala med|ingen som förstår|ingen förstår|ingen fattar|ingen bryr sig"
         "|ingen kvar|har ingen här|har ingen alls|har ingen annan|bara jag kvar|ingen hör av sig"
-        "|inga vänner|inga kompisar|vänt mig ryggen|vänner har försvunnit|ingen som lyssnar|ingen lyssnar",
-        "nobody understands|no one understands|no one to talk to|nobody to talk to|got nobody|have nobody|have no one"
+        "|helt själv|själv med allt|själv i det|själv med det|ingen tror mig|ingen tror på mig|ingen vet|ingen ser"
+        "|ingen hör|ingen frågar"
+        "|ingen jag kan|har ingen att|finns ingen|finns ingen kvar|inte någon att|inte nån att"
+        "|inte prata med någon|inte prata med nån|inte prata med folk"
+        "|den enda som|enda vuxna|ensam om|ensam med|ensam i|står ensam|tagit avstånd|utan vänner"
+        "|hela släkten är emot|alla har vänt"
+        "|kan inte säga det till|inga vänner|inga kompisar|vänt mig ryggen|vänner har försvunnit|ingen som lyssnar"
+        "|ingen lyssnar",
+        "on my own|nobody believes|no one believes|nobody knows|no one knows|nobody sees|cant tell anyone"
+        "|cannot tell anyone|cant talk to anyone|only one who|left out|nobody left|no one left|nobody understands"
+        "|no one understands|no one to talk to|nobody to talk to|got nobody|have nobody|have no one"
         "|got no one|nobody cares|no one cares|all by myself|no friends|nobody listens",
         "لا احد يفهمني|ما عندي احد|ليس لدي احد",
     ),
     "tired": phrases(
         "orkar inte|orkar ej|orkar int|orkar knappt|orkar snart inte|orkar inget|orkar typ inte|orkar bara inte"
         "|pallar inte|pallar int|helt slut|helt färdig|inga krafter|ingen ork|ingen kraft|sover inte|sover knappt"
+        "|ligger vaken|låg vaken|vaken hela|vaknar varje|vaken på nätterna|sömnlösa nätter|sov inte|sov knappt"
+        "|kan inte mer|klarar inte mer|klarar inte det"
+        "|klarar inte av|klarar inte detta|går på knäna|på bristningsgränsen|tappat orken|orken tar slut"
+        "|krafterna tar slut|slut på krafter|hur länge ska|hur länge orkar"
+        "|ger upp|gett upp|är slut|så slut|helt tömd|mår så dåligt|mår dåligt|mår jättedåligt|mår inte bra"
+        "|sliter på|tär på|tar på krafterna|äter upp mig|det tar på"
+        "|har burit|burit det|burit på|trött på att vara|vill bara sova|orkade inte|inte äta|kan inte äta"
+        "|kan inte jobba|sjukskriven"
         "|sover dåligt|inte sovit|kan inte sova|kan ej sova|mår skit|mår piss|kämpat så länge|kämpat länge",
-        "cant cope|cannot cope|cant take it|cant take this|worn out|no energy|burnt out|burned out|cant sleep"
+        "cant go on|cannot go on|cant do this|cannot do this|at my limit|giving up|given up|give up"
+        "|running on empty|lie awake|lying awake|awake all night|up all night|wearing me down|weighs on me"
+        "|eating me up|feel awful|feel terrible|feel low|cant cope|cannot cope|cant take it|cant take this"
+        "|worn out|no energy|burnt out|burned out|cant sleep"
         "|cannot sleep|havent slept|barely sleep|had enough|keep doing this",
         "ما اقدر اكمل|لم اعد اتحمل|ما اتحمل",
     ),
@@ -80,19 +150,35 @@ _PHRASES: Final[Mapping[str, frozenset[Phrase]]] = {
         "|vågar inte|vågar ej|vågar knappt|törs inte|törs knappt|törs int|vågar int|jag vågar|ja vågar|skrämmer mig"
         "|klump i magen|klumpen i magen|knut i magen|magen knyter sig|hjärtat bankar|hjärtat rusar|jag skakar"
         "|ja skakar|skakar i hela|jag darrar|får panik|har panik|kan inte andas|svårt att andas|usel av oro"
-        "|sjuk av oro|inte om jag vågar|inte om ja vågar",
-        "so worried|really worried|very worried|worried sick|scares me"
+        "|tittar mig över axeln|kollar mig över axeln|ser mig om|ser mig över axeln|hoppar till|hoppar högt"
+        "|minsta ljud|sover med lampan|låser dörren"
+        "|vågar jag inte|vill inte gå hem|vågar inte gå|vågar inte sova|på helspänn|på nålar|kalla kårar"
+        "|kallsvettas|mår illa|illamående"
+        "|ont i magen|magen vänder|magen vrider|hjärtat slår|hjärtat i halsgropen|hjärtat stannade|blodet frös"
+        "|snurrar i huvudet|tankarna snurrar"
+        "|tankarna maler|maler i huvudet|tänk om|oron äter"
+        "|känns otryggt|känns läskigt|känns obehagligt|obehagligt|läskig|skakar|darrar"
+        "|skräckslagen|utom mig|skiter på mig|sjuk av oro|inte om jag vågar|inte om ja vågar",
+        "looking over my shoulder|on edge|cant stop thinking|cant eat"
+        "|heart pounding|stomach in knots|feel unsafe|so worried|really worried|very worried|worried sick"
+        "|scares me"
         "|dont dare|do not dare|heart is racing|sick to my stomach|freaks me out|freaking out"
         "|knot in my stomach|im shaking|i am shaking|sick with worry|cant breathe",
     ),
     "anger": phrases(
-        "blir galen på|trött på att bli|fått nog av|kokar inom|så less på|spyr på",
-        "pissed off|fed up|makes me mad|makes me furious|hate him|hate them|hate her|so mad",
+        "blir galen på|blir galen|blir tokig|blir vansinnig|gör mig galen|gör mig tokig|gör mig rasande"
+        "|gör mig förbannad|gör mig så arg|vill skrika|skulle vilja skrika|ser rött|blodet kokar"
+        "|jag kokar|exploderar|gå i taket|gick i taket|fått nog|nu räcker det|får nog|nog nu|less på|skitless"
+        "|förbannad på|vill skaka om|så jävla sur"
+        "|fy fan vad|fan vad arg|jävla idioter|så orättvist|är orättvist|för jävligt|trött på alla|tål inte"
+        "|står inte ut med|trött på att bli|fått nog av|kokar inom|så less på|spyr på",
+        "makes me so angry|makes me sick|i could scream|want to scream|had it with|sick of|not fair|unfair"
+        "|losing my temper|pissed off|fed up|makes me mad|makes me furious|hate him|hate them|hate her|so mad",
     ),
 }
 _TO_ME: Final = dict.fromkeys(phrases("hör inte av sig|hör aldrig av sig|never call|doesnt call"), "lonely")
 """What somebody else does that leaves the writer with this feeling."""
-_ACTS: Final = frozenset({"hatar", "avskyr"})
+_ACTS: Final = frozenset({"hatar", "avskyr", "grater", "saknar", "tarar", "nere", "spand", "matt", "angrar"})
 """Verbs of a feeling that count only right after the writer as the one who feels."""
 _LOSS: Final = re.compile(
     r"\b(?:min|mitt|mina|var|vart|my|our) (?:\w+ )?\w+ (?:dog|har dott|ar dod|gick bort|gatt bort|somnade in|died"
@@ -105,19 +191,22 @@ _OTHERS: Final = folded(
     " syrran mamma pappa son dotter barn barnen barnet kompis vän elev eleven eleverna folk mannen sambo sambon"
     " killen tjejen son daughter brother sister mother father mum mom dad friend husband wife pupil student child kid"
 )
+_SEVERAL: Final = ("orna", "arna", "erna")
+"""Endings of several others: "kollegorna vågar inte"."""
 _BELIEVED: Final = folded("har hade aldrig skulle hade")
 _ALONE_SOMEWHERE: Final = folded("hemma i på mamma pappa förälder home in at mother father parent")
 _LOOK_BACK: Final = 5
 
 
 def feelings_in(text: str) -> tuple[str, ...]:
-    """The feelings that the writer of a message names as their own, in the order of `FEELINGS`."""
+    """The feelings that the writer of a message names as their own: by a word first, then those that are described."""
     written = [match.group().lower() for match in words_of(text)]
     words = [fold(word) for word in written]
     found = {code for at in range(len(words)) for code in _at(words, written, at)}
     if _LOSS.search(" ".join(words)):
         found.add("grief")
-    return tuple(code for code in FEELINGS if code in found)
+    named = {code for code in found if any(_WORDS[code].match(word) for word in words)}
+    return tuple(sorted(found, key=lambda code: (code not in named, FEELINGS.index(code))))
 
 
 def _at(words: Sequence[str], written: Sequence[str], at: int) -> set[str]:
@@ -130,7 +219,7 @@ def _at(words: Sequence[str], written: Sequence[str], at: int) -> set[str]:
     if found or not _own(words, at):
         return found
     named = {code for code, pattern in _WORDS.items() if pattern.match(words[at])}
-    if not named or (words[at] in _ACTS and _SELF.isdisjoint(words[max(at - 2, 0) : at])):
+    if not named or (words[at] in _ACTS and _SELF.isdisjoint(words[max(at - 2, 0) : at + 2])):
         return set()
     after = words[at + 1] if at + 1 < len(words) else ""
     before = words[at - 1] if at else ""
@@ -147,7 +236,7 @@ def _own(words: Sequence[str], at: int) -> bool:
     if after in ("mig", "mej", "me"):
         return True
     for place in range(at - 1, max(at - 1 - _LOOK_BACK, -1), -1):
-        if words[place] in _OTHERS:
+        if words[place] in _OTHERS or words[place].endswith(_SEVERAL):
             return False
         if words[place] in _SELF:
             return True

@@ -25,6 +25,7 @@ from handoff.assistant.guides.catalog import GuideCatalog
 from handoff.assistant.guides.lines import Showing, lines_of
 from handoff.assistant.guides.walk import Heard, Moves, advance, named_way, way_of
 from handoff.assistant.local_help import LOCAL_REPLIES
+from handoff.assistant.plain_talk import FAREWELL_AT_ONCE, FAREWELL_IN_DANGER
 from handoff.assistant.safety import (
     CALL_FOR_ME,
     CALM_ENOUGH,
@@ -34,7 +35,7 @@ from handoff.assistant.safety import (
     STAY_VIOLENCE,
     is_open,
 )
-from handoff.conversation.answers import read_answer
+from handoff.conversation.answers import SAID, asks_back, read_answer
 from handoff.conversation.commands import BotLine, BotReply
 from handoff.conversation.events import GuideStood
 from handoff.conversation.one_question import GO_ON
@@ -69,7 +70,10 @@ REQUESTS: Final = ANSWERED_BY_REPLY | {
     "akut_i_annat_amne",
 }
 """Intents that ask for something else, whatever the guide is about."""
+TOLD_FIRST: Final = ANSWERED_BY_REPLY | {"fraga_begrepp", "annat_sprak"}
+"""Of these, those that a message is not where it answers the open question."""
 FAREWELL: Final = "avsluta"
+FAREWELLS: Final = frozenset({FAREWELL, FAREWELL_AT_ONCE, FAREWELL_IN_DANGER})
 TO_A_CHILD: Final = "barn_far_illa_sjalv"
 """The reply in place of which the guide for a child begins."""
 THREATENED: Final = "hot_mot_person"
@@ -167,10 +171,11 @@ def _begun(turn: Turn, catalog: GuideCatalog, *, instead_of: Compiled | None = N
 
 
 def _only_of_the_model(turn: Turn, found: Compiled) -> bool:
-    """Whether nothing but the model's reading of this message speaks for the danger that a guide is for."""
+    """Whether nothing but the model's reading, now or before, speaks for the danger that a guide is for."""
+    state = turn.state
     signals = frozenset(found.guide.entry.signals)
-    of_another_kind = signals and turn.state.signals and signals.isdisjoint(turn.state.signals)
-    return found.guide.safety and (turn.state.level < Level.N3 or bool(of_another_kind))
+    of_another_kind = bool(signals and state.signals and signals.isdisjoint(state.signals))
+    return found.guide.safety and (state.level < Level.N3 or not state.danger_told or of_another_kind)
 
 
 def _takes_over(turn: Turn, found: Compiled, walked: Compiled) -> bool:
@@ -184,8 +189,9 @@ def _takes_over(turn: Turn, found: Compiled, walked: Compiled) -> bool:
         return False
     if walked.guide.safety and walked.guide.audiences == CHILDREN and OWN_LIFE not in found.guide.entry.signals:
         return False
-    answers = any(message.question for message in turn.state.pending)
-    elsewhere = not walked.guide.safety and not answers and turn.command.confidence >= SURE
+    answers = any(message.question and message.answer != SAID for message in turn.state.pending)
+    asks = turn.command.intent in REQUESTS
+    elsewhere = not (walked.guide.safety or answers or asks) and turn.command.confidence >= SURE
     return found.guide.safety or elsewhere
 
 
@@ -219,23 +225,17 @@ def _for_a_child(turn: Turn, catalog: GuideCatalog, found: Compiled) -> Compiled
 
 
 def _is_settled(turn: Turn) -> bool:
-    """Whether nothing urgent is open: this message is calm, and what was read as danger has been answered calmly.
-
-    One calm answer to the question whether anybody is in danger is enough to go on with what was talked of, where only
-    the model has read danger, and none of a life that the writer may take.
-    """
-    state = turn.state
-    if turn.level >= Level.N4 or Level[turn.command.level] >= Level.N3:
-        return False
-    misread = not state.danger_told and state.memory.get("danger") == NO
-    return not is_open(state) or (misread and not {"S2b", "S3"}.intersection(state.signals))
+    """Whether nothing urgent is open: this message is calm, and what was read as danger has been answered calmly."""
+    return turn.level < Level.N4 and Level[turn.command.level] < Level.N3 and not is_open(turn.state)
 
 
 def _may_begin(turn: Turn, found: Compiled) -> bool:
     if turn.heard.lang not in found.guide.languages:
         return False
-    calm = turn.level < Level.N3 or _is_settled(turn)
-    return found.guide.safety or (calm and found.guide.id not in turn.state.guides)
+    before = found.guide.id in turn.state.guides
+    if found.guide.safety:
+        return not (before and _only_of_the_model(turn, found))
+    return not before and (turn.level < Level.N3 or _is_settled(turn))
 
 
 def _of_these(turn: Turn, found: Compiled, signals: set[str]) -> bool:
@@ -265,7 +265,8 @@ def _gone_on(turn: Turn, compiled: Compiled, stood: GuideStood) -> BotReply | No
         return _let_go(turn, stood)
     if not compiled.guide.safety and turn.level >= Level.N3 and not _is_settled(turn):
         return replace(turn.own, guide=replace(stood, paused=True, left=turn.level is Level.N4))
-    return _walked(turn, compiled, stood, sticky=sticky)
+    walked = _taken_leave if turn.replies & FAREWELLS else _walked
+    return walked(turn, compiled, stood, sticky=sticky)
 
 
 def _walked(turn: Turn, compiled: Compiled, stood: GuideStood, *, sticky: bool) -> BotReply:
@@ -285,6 +286,15 @@ def _walked(turn: Turn, compiled: Compiled, stood: GuideStood, *, sticky: bool) 
     if asks_else:
         return _aside(turn, compiled, stood, start or stood.step, sticky=sticky)
     return _unanswered(turn, compiled, stood, sticky=sticky)
+
+
+def _taken_leave(turn: Turn, compiled: Compiled, stood: GuideStood, *, sticky: bool) -> BotReply:
+    """The goodbye. In danger the same is asked again, unless the visitor has to stop at once."""
+    if not sticky:
+        return _let_go(turn, stood)
+    if FAREWELL_AT_ONCE in turn.replies or stood.step == END:
+        return replace(turn.own, guide=stood)
+    return _aside(turn, compiled, stood, stood.step, sticky=True)
 
 
 def _unanswered(turn: Turn, compiled: Compiled, stood: GuideStood, *, sticky: bool) -> BotReply:
@@ -325,9 +335,13 @@ def _answered(turn: Turn, compiled: Compiled, stood: GuideStood) -> str | None:
     value = next((each.answer for each in reversed(turn.state.pending) if each.question == asked), None)
     if value is None and step.ask.fact:
         value = turn.heard.memory.get(step.ask.fact)
-    if value is None and stood.paused and turn.words and step.ask.kind != "free":
+    goes_on = any(each.question == GO_ON_QUESTION and each.answer for each in turn.state.pending)
+    if value is None and stood.paused and not goes_on and turn.words and step.ask.kind != "free":
         value = read_answer(turn.words, compiled.questions[stood.step], turn.heard.lang).value
-    way = step.ask.way(value) if value is not None else named_way(compiled, step, turn.words, turn.heard.lang)
+    if value is None:
+        way = named_way(compiled, step, turn.words, turn.heard.lang)
+    else:
+        way = way_of(step.ask, value) if value == SAID else step.ask.way(value)
     return way.to if way is not None else None
 
 
@@ -381,9 +395,23 @@ def _asks_else(turn: Turn, compiled: Compiled) -> bool:
         return True
     if in_place or turn.replies & {CALL_FOR_ME, CANNOT_TALK}:
         return True
-    if command.intent == ANSWERED or command.confidence < SURE:
+    if command.intent == ANSWERED or command.confidence < SURE or _is_told(turn, compiled):
         return False
     return command.intent in REQUESTS or ("?" in turn.words and not turn.replies & (SMALL_TALK | STAYS))
+
+
+def _is_told(turn: Turn, compiled: Compiled) -> bool:
+    """Whether the message answers the open choice, named or in own words, and asks for nothing beside it."""
+    if turn.command.intent not in TOLD_FIRST:
+        return False
+    choices = {compiled.asked_at(step) for step, question in compiled.questions.items() if question.kind == "choice"}
+    said = [each for each in turn.state.pending if each.answer and (each.question in choices or each.answer == SAID)]
+    return bool(said) and not any(asks_back(each.text) and _says_more(each.text) for each in said)
+
+
+def _says_more(text: str) -> bool:
+    """Whether a question stands behind another sentence."""
+    return any(mark in text.rstrip(" ?!.؟") for mark in ".!;\n")
 
 
 def _tells_else(turn: Turn, compiled: Compiled, step: str) -> bool:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from handoff.contract.base import level_name
-from handoff.conversation.answers import named_in, read_answer
+from handoff.conversation.answers import SAID, asks_back, named_in, read_answer, role_told, tells
+from handoff.conversation.closing_words import closes
 from handoff.conversation.events import RiskSeen, Settled, VisitorAnswered, VisitorWrote
 from handoff.conversation.feelings import feelings_in
 from handoff.conversation.rules.shared import Events
@@ -22,6 +23,8 @@ FEELINGS_NAMED: Final = "feelings"
 """The fact with the feelings that the visitor has named, in that order, separated by spaces."""
 
 
+ROLE: Final = "role"
+"""The question who the visitor is in this; who they are may also be told unasked."""
 MENDED: Final = "understood"
 """The question whether the bot has understood: its answer may correct what is known."""
 
@@ -63,7 +66,7 @@ def whose_life(state: State, assessment: Assessment) -> Events:
     return (VisitorAnswered(fact=ABOUT, value=str(holder)),)
 
 
-def told_unasked(state: State, text: str, answer: Answer) -> Events:
+def told_unasked(state: State, text: str, answer: Answer, questions: Questions) -> Events:
     """Facts that a message tells beside its answer. What is known stands: somebody else may be spoken of now.
 
     Unless the visitor mends what the bot has understood.
@@ -73,7 +76,10 @@ def told_unasked(state: State, text: str, answer: Answer) -> Events:
         *(event.fact for event in answer.told if isinstance(event, VisitorAnswered)),
     }
     known -= state.unconfirmed
+    role = questions.get(ROLE)
+    who = role_told(text, role) if role is not None and role.fact not in known else None
     facts = [(fact, value) for fact, value in facts_told(text) if fact not in known]
+    facts += [(role.fact, who)] if role is not None and who is not None else []
     named = state.memory.get(FEELINGS_NAMED, "").split()
     feelings = [*named, *(feeling for feeling in feelings_in(text) if feeling not in named)]
     if feelings != named:
@@ -87,6 +93,8 @@ def answer_to_question(state: State, said: VisitorWrote, questions: Questions) -
     if question is None:
         return Answer()
     value = question.value_of(said.payload or "") or _read(state, said.text, question)
+    if value == SAID and question.kind != "free":
+        return Answer(told=(VisitorAnswered(question=state.question, fact="", value=SAID),))
     outcome = question.outcome(value) if value is not None else None
     if value is None or outcome is None:
         return Answer()
@@ -105,11 +113,22 @@ def _read(state: State, text: str, question: Question) -> str | None:
     A question about safety stays open through other talk. Once the visitor has written about something else, a no that
     begins a sentence ("nej, men han ...") is about that, and only words that say nothing else answer the question.
     """
+    if closes(text) and not question.safety and not question.asks_for_person:
+        return None
     read = read_answer(text, question, state.lang)
     passed = state.episode_messages > state.question_at
     if question.safety and passed and read.rest:
         return None
-    return read.value or _named(state, text, question)
+    return read.value or _named(state, text, question) or _in_own_words(state, text, question, passed=passed)
+
+
+def _in_own_words(state: State, text: str, question: Question, *, passed: bool) -> str | None:
+    """That a guide's question has been answered in words which no list has; not what is asked back.
+
+    Where somebody's safety depends on it, nothing is taken for an answer that was not understood.
+    """
+    of_guide = state.question.startswith(PREFIX) and not question.careful and question.kind != "yes_no"
+    return SAID if of_guide and not passed and tells(text) and not asks_back(text) else None
 
 
 def _named(state: State, text: str, question: Question) -> str | None:

@@ -66,7 +66,7 @@ def write(state: State, command: cmd.Write, context: Context) -> Events:
         said,
         *language_told(state, said),
         *answer.told,
-        *told_unasked(state, command.text, answer),
+        *told_unasked(state, command.text, answer, context.questions),
         *whose_life(state, assessment),
         *risk(state, assessment),
         *answer_risk(state, assessment, answer),

@@ -170,7 +170,7 @@ async def test_a_hand_off_without_words_is_enough_of_an_answer() -> None:
 async def test_the_bot_goes_on_answering_those_who_wait() -> None:
     async with node() as parts:
         conversation = await parts.waiting()
-        await parts.says(conversation, "är någon där?")
+        await parts.says(conversation, "och en sak till")
         await parts.settled()
         assert len(await bot_lines(parts, conversation)) == 2
         assert parts.bot.requests[1].slots["queued"] is True

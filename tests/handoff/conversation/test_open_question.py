@@ -196,3 +196,20 @@ def test_calm_answers_are_counted_from_the_last_danger_on_and_by_whom_it_was_rea
 def test_a_no_about_somebody_else_who_did_nothing_is_no_answer_about_the_writers_safety() -> None:
     story = asked("hot_mot_person").does(write(text="nej han har inte gjort nåt", client_msg_id="n"))
     assert (story.state.level, told(story)) == (Level.N0, [])
+
+
+def test_who_says_who_they_are_is_not_asked() -> None:
+    assert started(write(text="Goddag, jag är mormor och ovan vid det här")).state.memory["audience"] == "anhorig"
+    assert started(write(text="jag är inte lärare, bara nyfiken")).state.memory == {}
+
+
+def test_thanks_answer_no_question_but_one_about_safety_or_a_person() -> None:
+    assert told(asked("guide_fortsatta").does(write(text="tack snälla", client_msg_id="n"))) == []
+    assert told(asked("erbjud_person").does(write(text="ja tack", client_msg_id="n"))) == [("person_wanted", "", "yes")]
+
+
+def test_a_no_that_goes_on_to_say_that_who_is_feared_is_away_is_no_alarm() -> None:
+    away = asked("hot_mot_person").does(write(text="nej han är på jobbet nu så det är lugnt", client_msg_id="n"))
+    assert away.state.memory["safe"] == "yes"
+    near = asked("hot_mot_person").does(write(text="nej han är på jobbet men kommer snart", client_msg_id="n"))
+    assert near.state.level is Level.N4

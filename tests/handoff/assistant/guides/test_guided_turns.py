@@ -261,7 +261,7 @@ async def test_small_talk_in_danger_is_not_asked_the_same_for_ever() -> None:
         conversation = await parts.started()
         await turn(parts, conversation, "han hotar mig [N3] [S4]", says("hot_mot_person", "hot_mot_person"))
         assert (await turn(parts, conversation, "okej", says("bekrafta", "bekrafta")))[-1] == "guide:prov_fara/trygg?"
-        said = await turn(parts, conversation, "tack", says("bekrafta", "bekrafta"))
+        said = await turn(parts, conversation, "jaha", says("bekrafta", "bekrafta"))
         assert said == ["guide:prov_fara/bort", "guide:prov_fara/ensam?"]
 
 
@@ -553,3 +553,39 @@ async def test_a_child_is_spoken_to_in_its_own_words(told: str, guide: str) -> N
         stood = (await parts.state(conversation)).guide
         assert stood is not None
         assert stood.guide == guide
+
+
+async def test_an_answer_in_words_that_no_list_has_is_taken_for_told() -> None:
+    async with guiding() as parts:
+        conversation = await parts.started()
+        await turn(parts, conversation, "orolig för min dotter", WORRIED)
+        said = await turn(parts, conversation, "hon har slutat sjunga", says("utanfor_omradet", "utanfor_omradet"))
+        assert said[-1] == "guide:prov_oro/prova?"
+        assert "utanfor_omradet" not in said
+
+
+async def test_what_answers_the_open_question_is_no_request() -> None:
+    """A wish may sound like a question to the service: "hur jag ska prata med honom"."""
+    async with guiding() as parts:
+        conversation = await parts.started()
+        await turn(parts, conversation, "orolig för min dotter", WORRIED)
+        told = await turn(parts, conversation, "jag skrev ett brev till henne", says("fraga_polis", "fraga_polis"))
+        assert "fraga_polis" not in told
+    async with guiding() as parts:
+        conversation = await parts.started()
+        await turn(parts, conversation, "orolig för min dotter", WORRIED)
+        asked = await turn(parts, conversation, "ringer ni polisen?", says("fraga_polis", "fraga_polis"))
+        assert asked == ["fraga_polis", "guide_fortsatta?"]
+
+
+async def test_who_takes_leave_is_let_go_and_in_danger_asked_again() -> None:
+    async with guiding() as parts:
+        conversation = await parts.started()
+        await turn(parts, conversation, "jag är orolig", WORRIED)
+        assert await turn(parts, conversation, "tack, hej då", says("bekrafta", "bekrafta")) == ["avsluta"]
+        assert (await parts.state(conversation)).guide is None
+    async with guiding() as parts:
+        conversation = await parts.started()
+        await turn(parts, conversation, "han hotar mig [N3] [S4]", says("hot_mot_person", "hot_mot_person"))
+        said = await turn(parts, conversation, "ok hej då", says("avsluta", "avsluta"))
+        assert said == ["avsluta_fara", "guide:prov_fara/trygg?"]

@@ -1,0 +1,141 @@
+"""What is plainly said and needs no model: a goodbye, whether a person comes, whether one may write like this. Pure.
+
+Owns which reply that gets. Danger that rules or model have read in the same words comes first.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from msgspec.structs import replace
+
+from handoff.assistant.client import BotAnswer, BotButton, BotRequest, BotRisk, Handoff, Intent, Reply
+from handoff.assistant.readings import READINGS
+from handoff.assistant.safety import is_open
+from handoff.conversation.closing_words import closes, must_stop
+from handoff.conversation.folding import Phrase, folded, folded_words, phrases
+from handoff.conversation.rules.offers import ANSWERS
+from handoff.conversation.state import State
+from handoff.risk import Level
+
+FAREWELL: Final = "avsluta"
+FAREWELL_IN_DANGER: Final = "avsluta_fara"
+"""Said to who takes leave while danger is open."""
+FAREWELL_AT_ONCE: Final = "avsluta_brattom"
+"""Said to who has to stop because somebody comes."""
+COMES: Final = "person_kommer"
+"""Said to who asks, while they wait, whether anybody comes."""
+WRITE_ON: Final = "sprak_gar_bra"
+"""Said to who asks whether one may write like this."""
+LANGUAGES: Final = "annat_sprak"
+WORRY: Final = frozenset(
+    {"oro_barn", "oro_annan_narstaende", "oro_yrkesroll", "vill_lamna", "dras_in_sjalv", "hur_prata"}
+)
+"""What may be told in the same message, so that it is answered in place of the question of the language."""
+LIKELY: Final = 0.1
+_PERSON: Final = BotButton("knapp_person", "be_om_manniska")
+
+_WAITS: Final = phrases(
+    "kommer någon|kommer nån|kommer det någon|kommer det nån|någon som kommer|nån som kommer|någon på väg|nån på väg"
+    "|när kommer|hur länge|hur lång tid|hur lång kö|lång kö|kommer snart|dröjer det|är någon där|är nån där"
+    "|kommer ingen"
+    "|när får jag|får jag vänta|måste jag vänta|finns det någon där|kommer personen",
+    "is anyone coming|is someone coming|anyone coming|anyone there|how long|when will|still waiting|is somebody coming",
+    "هل يأتي أحد|متى يأتي|كم أنتظر|في حدا",
+)
+_MOST_WORDS: Final = 12
+_WISH: Final = re.compile(
+    r"man+i|m[ae]n+[ie]?sk|person|nago|nan\b|folk|prata|pratta|snack|tala\b|ring|vuxen|vuxna|kop+l|stod|levande"
+    r"|riktig|chatt"
+    r"|skriv|skrev|operator|handlag|radgiv|kurator|volont|jour|hjalp|hamta|byt|vidare|svara|lyssna|\bni\b|\ber\b|samma"
+    r"|medmann|motta|\bko\b|kon\b|personal|kolleg|ansvarig|som kan|\bhan jag|\bhon jag|robot|maskin|dator|program"
+    r"|human|people|person|some(?:one|body)|any(?:one|body)|real|agent|counsel|advis|help|connect|transfer|through"
+    r"|answer"
+    r"|listen|staff|team|volunteer|get me|queue|\bline\b|chat|talk|speak|write|wrote|word with|one of you"
+    r"|grown ?up|adult"
+    r"|who else|same|qof|insaan|caawi"
+)
+_SWEDISH_LIKE_THIS: Final = folded("dålig dåligt svenska swedish stavar skriver")
+_ENGLISH: Final = frozenset(("english", "engelska"))
+
+
+def plainly_answered(answer: BotAnswer, request: BotRequest, state: State) -> BotAnswer:
+    """The answer, or what is said to plain words. The same where danger was read in them, and to a button."""
+    if request.payload is not None or Level[answer.risk.level] >= Level.N3:
+        return answer
+    text = request.text
+    reply = _plain_reply(text, state)
+    if reply is not None and not (reply == COMES and answer.handoff.requested):
+        return _saying(answer, reply)
+    if answer.handoff.requested:
+        return answer if _names_a_person(text) or not _wished(answer) else _instead_of_a_call(answer, state)
+    return _in_this_language(answer) if answer.intent.name == LANGUAGES and _writes_already(text, state) else answer
+
+
+def _plain_reply(text: str, state: State) -> str | None:
+    if must_stop(text):
+        return FAREWELL_AT_ONCE
+    if closes(text):
+        return FAREWELL_IN_DANGER if is_open(state) else FAREWELL
+    return COMES if state.name == "queued" and _asks_who_comes(text) else None
+
+
+def _wished(answer: BotAnswer) -> bool:
+    return answer.handoff.reason == "asked" and bool(answer.ranking)
+
+
+def _names_a_person(text: str) -> bool:
+    """Whether a word stands in the message without which nobody is wished for: somebody, a talk, a wait, a help."""
+    plain = " ".join(folded_words(text))
+    return not plain.isascii() or _WISH.search(plain) is not None
+
+
+def _instead_of_a_call(answer: BotAnswer, state: State) -> BotAnswer:
+    """In place of a person whom nobody has asked for: what the message is most likely about, or the offer of one."""
+    second = next((each.name for each in answer.ranking[1:2] if each.name in READINGS), "")
+    if second and answer.ranking[1].confidence >= LIKELY:
+        return replace(
+            answer, intent=answer.ranking[1], replies=(Reply(second, buttons=(_PERSON,)),), handoff=Handoff()
+        )
+    if state.name == "queued":
+        return replace(answer, intent=Intent("bekrafta", 0.0), replies=(Reply("bekrafta"),), handoff=Handoff())
+    offer = Reply("erbjud_person", buttons=tuple(BotButton(*each) for each in ANSWERS))
+    return replace(answer, intent=Intent("bekrafta", 0.0), replies=(offer,), handoff=Handoff())
+
+
+def _saying(answer: BotAnswer, reply: str, *buttons: BotButton) -> BotAnswer:
+    intent = FAREWELL if reply.startswith(FAREWELL) else reply
+    return replace(
+        answer,
+        intent=Intent(intent, 1.0),
+        replies=(Reply(reply, buttons=buttons),),
+        risk=BotRisk(),
+        handoff=Handoff(),
+        ranking=(),
+    )
+
+
+def _asks_who_comes(text: str) -> bool:
+    words = folded_words(text)
+    return len(words) <= _MOST_WORDS and any(_stands(words, each) for each in _WAITS)
+
+
+def _stands(words: list[str], wanted: Phrase) -> bool:
+    return any(tuple(words[at : at + len(wanted)]) == wanted for at in range(len(words)))
+
+
+def _writes_already(text: str, state: State) -> bool:
+    """Whether somebody writes in the language about which they ask, or excuses how they write."""
+    words = frozenset(folded_words(text))
+    if state.lang == "en":
+        return not words.isdisjoint(_ENGLISH)
+    return state.lang == "sv" and len(words & _SWEDISH_LIKE_THIS) > 1
+
+
+def _in_this_language(answer: BotAnswer) -> BotAnswer:
+    """What was told beside the question; where nothing was, that it is fine to go on like this."""
+    told = next((each for each in answer.ranking[1:3] if each.name in WORRY and each.confidence >= LIKELY), None)
+    if told is None:
+        return _saying(answer, WRITE_ON, _PERSON)
+    return replace(answer, intent=told, replies=(Reply(told.name, buttons=(_PERSON,)),), ranking=())

@@ -1,0 +1,181 @@
+"""What the conversation is about, and the reply that takes up what was told in it. Pure.
+
+Who tells something in the middle of a conversation is not answered by small talk, by a limit or by a menu: the bot says
+what it has understood this to be about, gives a little, and asks to hear more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from msgspec.structs import replace
+
+from handoff.assistant.client import BotAnswer, BotButton, BotRequest, Handoff, Intent, Reply
+from handoff.assistant.guides.turn import SURE
+from handoff.conversation.answers import asks_back, tells
+from handoff.conversation.state import State
+from handoff.conversation.understood import confirmed
+from handoff.risk import Level
+from knowledge.guides.model import place_in
+
+LISTENS: Final = "lyssnar_"
+"""How the ids of these replies begin."""
+
+CHILD, CLOSE, WORK, ASSOCIATION, MUNICIPALITY = "oro_barn", "narstaende", "yrke", "forening", "kommun"
+LEAVING, DRAWN_IN, OWN, THREAT, HONOUR = "lamna", "dras_in", "eget_maende", "hot", "heder"
+CHILD_HARMED, CHILD_ITSELF, JOURNEY, CRIME = "barn_far", "barn_far_sjalv", "resa", "brott"
+THREADS: Final = (
+    *(CHILD, CLOSE, WORK, ASSOCIATION, MUNICIPALITY, LEAVING, DRAWN_IN, OWN),
+    *(THREAT, HONOUR, CHILD_HARMED, CHILD_ITSELF, JOURNEY, CRIME),
+)
+"""What a conversation may be about."""
+
+_BEGINNINGS: Final = (
+    ("guide:oro/", CLOSE),
+    ("guide:yrke/", WORK),
+    ("guide:organisation/", ASSOCIATION),
+    ("guide:lamna/", LEAVING),
+    ("guide:hot/", THREAT),
+    ("guide:barn/", CHILD_ITSELF),
+    ("oro_barn", CHILD),
+    ("oro_annan_narstaende", CLOSE),
+    ("oro_yrkesroll", WORK),
+    ("roll_anhorig", CLOSE),
+    ("roll_yrkesverksam", WORK),
+    ("roll_ung", DRAWN_IN),
+    ("galler_mig", DRAWN_IN),
+    ("amne_oro", CLOSE),
+    ("rad_forening", ASSOCIATION),
+    ("rad_kommun", MUNICIPALITY),
+    ("vill_lamna", LEAVING),
+    ("radd_for_repressalier", LEAVING),
+    ("dras_in_sjalv", DRAWN_IN),
+    ("eget_maende", OWN),
+    ("hot_", THREAT),
+    ("heder", HONOUR),
+    ("barn_far_illa_sjalv", CHILD_ITSELF),
+    ("barn_far", CHILD_HARMED),
+    ("resa_", JOURNEY),
+    ("narstaende_utomlands", CLOSE),
+    ("redan_aktiv", CLOSE),
+    ("hur_prata", CLOSE),
+    ("oro_natet", CLOSE),
+    ("fraga_tecken", CLOSE),
+    ("rekrytering_pagar", CLOSE),
+    ("kannedom_om_brott", CRIME),
+    *((f"{LISTENS}{each}", each) for each in THREADS),
+)
+"""What a reply that was said is about, by the beginning of its id; the longer ones first where two fit."""
+
+_BY_AUDIENCE: Final = {"anhorig": CLOSE, "yrkesverksam": WORK, "ung": DRAWN_IN, "vill_lamna": LEAVING}
+_BY_RELATION: Final = {"barn": CHILD, "elev_klient": WORK}
+_BY_ROLE: Final = {
+    "anhorig": "roll_anhorig",
+    "yrkesverksam": "roll_yrkesverksam",
+    "ung": "roll_ung",
+    "vill_lamna": "vill_lamna",
+}
+"""What is said to who they are, where nothing else is known of it."""
+
+EMPTY: Final = frozenset(
+    {
+        "bekrafta",
+        "kvar_har",
+        "kvar_i_kon",
+        "neka",
+        "halsa",
+        "test_missbruk",
+        "forstod_inte",
+        "forstod_inte_igen",
+        "vet_inte_var_borja",
+        "ingen_person",
+        "neutral_ofarligt",
+        "utanfor_omradet",
+        "ideologisk_debatt",
+        "menar_du",
+        "menar_du_person",
+        "fraga_roll",
+    }
+)
+"""Replies that say nothing of what was told."""
+ASKED_FOR: Final = frozenset(
+    {
+        "aterkomma_arende",
+        "andra_kanaler",
+        "fraga_om_tjansten",
+        "fraga_lagring",
+        "fraga_anonymitet",
+        "fraga_polis",
+        "fraga_begrepp",
+        "annat_sprak",
+        "media_forskning",
+        "ar_du_robot",
+        "begar_skadlig_info",
+        "hitta_lokalt_stod",
+    }
+)
+"""Replies to a question: to who only tells something, and where the model is not sure, they are beside it."""
+_PERSON: Final = BotButton("knapp_person", "be_om_manniska")
+
+
+def thread_of(state: State) -> str | None:
+    """What the conversation is about; None if that is not known yet. What was talked of last counts."""
+    told = confirmed(state)
+    latest = next((found for each in reversed(state.said) if (found := _about(each))), None)
+    audience = told.get("audience") or str(state.slots.get("audience") or "")
+    found = latest or _BY_AUDIENCE.get(audience) or _BY_RELATION.get(told.get("relation", ""))
+    if found in (CLOSE, CHILD):
+        by_relation = _BY_RELATION.get(told.get("relation", ""))
+        return by_relation or (WORK if audience == "yrkesverksam" else CLOSE if told.get("relation") else found)
+    return found
+
+
+def _about(said: str) -> str | None:
+    fitting: Iterator[tuple[str, str]] = (each for each in _BEGINNINGS if said.startswith(each[0]))
+    best = max(fitting, key=lambda each: len(each[0]), default=None)
+    return best[1] if best is not None else None
+
+
+def listening_reply(state: State) -> str | None:
+    """The id of the reply that takes up what was told; None where it is not known what it is about."""
+    thread = thread_of(state)
+    return f"{LISTENS}{thread}" if thread is not None else None
+
+
+def is_told(request: BotRequest) -> bool:
+    """Whether the visitor tells something, in words of their own, and asks nothing."""
+    return request.payload is None and tells(request.text) and not asks_back(request.text)
+
+
+def in_thread(answer: BotAnswer, request: BotRequest, state: State) -> BotAnswer:
+    """The answer, or in place of one that says nothing of what was told, the reply that takes it up.
+
+    Args:
+        answer: what the bot is about to say.
+        request: what it was asked.
+        state: the conversation, with what was remembered of this message. A guide has its own way to go on.
+    """
+    if state.guide is not None or not is_told(request) or answer.handoff.requested:
+        return answer
+    if Level[answer.risk.level] >= Level.N3 or not _says_nothing(answer):
+        return answer
+    return _with(answer, state)
+
+
+def _says_nothing(answer: BotAnswer) -> bool:
+    replies = {reply.reply_id for reply in answer.replies}
+    beside = ASKED_FOR if answer.intent.confidence < SURE else frozenset()
+    return bool(replies) and replies <= EMPTY | beside
+
+
+def _with(answer: BotAnswer, state: State) -> BotAnswer:
+    told = confirmed(state).get("audience", "")
+    new = not any(_about(each) or place_in(each) for each in state.said)
+    reply = _BY_ROLE.get(told) if new else listening_reply(state)
+    if reply is None:
+        return answer
+    buttons = () if state.name == "queued" else (_PERSON,)
+    return replace(
+        answer, intent=Intent("bekrafta", 1.0), replies=(Reply(reply, buttons=buttons),), handoff=Handoff(), ranking=()
+    )

@@ -1,0 +1,137 @@
+"""Whether a message ends the talk: thanks, a goodbye, or somebody who has to stop at once. Pure.
+
+Owns the recognition alone. Who says goodbye for good is none of these: the risk rules read that.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from handoff.conversation.answer_words import CONTRASTS
+from handoff.conversation.folding import Phrase, fold, folded, phrases, words_of
+
+MOST_WORDS: Final = 14
+"""In a longer message thanks stand beside something else."""
+OPENS_WITHIN: Final = 4
+"""Thanks among the first words are what the message is for: "ok det var bra, tack"."""
+
+LONGEST: Final = 4
+"""Words of the longest phrase here."""
+
+_THANKS: Final = phrases(
+    "tack|tackar|tackis|taack|tusen tack|schysst|schyst|jag uppskattar|uppskattar det|gud välsigne",
+    "thanks|thank you|thx|cheers|appreciate it|bless you",
+    "شكرا|مشكور|مشكورة|تسلم|تسلمي|الله يعطيك العافية",
+)
+_GOODBYES: Final = phrases(
+    "hejdå|hej då|hejsan då|god natt|godnatt|vi hörs|vi ses|ha det|ha det bra|ha det fint|ha det gott|vi får höras"
+    "|jag återkommer|ja återkommer|vi återkommer|återkommer|hör av mig|hör av oss|tack o hej|loggar ut|sticker nu"
+    "|drar nu",
+    "bye|bye bye|goodbye|good night|goodnight|see you|see ya|gotta go|talk later|ill be back|i will be back"
+    "|i will write again",
+    "مع السلامة|باي|إلى اللقاء|تصبح على خير",
+)
+_LEAVES: Final = phrases(
+    "måste gå|måste sticka|måste dra|måste iväg|måste in|måste jobba|måste sova|ska gå|ska sova|går nu|får gå"
+    "|behöver gå"
+    "|måste sluta|måste avsluta|måste lägga på|måste stänga|måste lägga ifrån mig",
+    "have to go|need to go|must go|got to go|have to leave|have to run|have to stop|need to stop",
+    "لازم أروح|يجب أن أذهب|علي أن أذهب",
+)
+"""Ends the talk at the end of a clause alone: not "jag måste gå till polisen"."""
+_STOPS: Final = phrases(
+    "hinner inte mer|hinner inte skriva|kan inte skriva mer|kan inte skriva nu|måste sluta|måste lägga på|måste stänga"
+    "|måste lägga ifrån mig|måste gå|måste sticka|vågar inte skriva mer",
+    "cant write more|cannot write more|have to stop|have to go|need to stop|gotta go",
+    "لا أستطيع أن أكتب أكثر|لازم أسكر",
+)
+_COMES: Final = phrases(
+    "någon kommer|nån kommer|de kommer|dom kommer|han kommer|hon kommer|mamma kommer|pappa kommer|kommer hem nu"
+    "|kommer nu|dom e hemma|de är hemma|står i dörren|är här nu",
+    "someone is coming|somebody is coming|he is coming|hes coming|she is coming|shes coming|they are coming"
+    "|is home now",
+    "أحد جاي|شخص قادم|جاء الآن",
+)
+_ANSWERS: Final = folded("ja nej nä nää nej gärna jo yes no please نعم لا")
+"""Before thanks these are an answer: "ja tack"."""
+_OPENERS: Final = folded(
+    "ok okej jo aa ah oki jaha bra toppen perfekt nice najs super stort haha great alright fine o och"
+)
+"""Before thanks these are no more than a nod."""
+_ASKED_FOR: Final = folded(
+    "person människa vuxen människan personen koppla hjälp hjälpa svenska engelska arabiska somaliska human person help"
+    " swedish english arabic adult إنسان شخص مساعدة"
+)
+"""What is asked for is no goodbye: "koppla mig till en människa tack"."""
+_GRAVE: Final = folded(
+    "allt allting alltid farväl adjö förlåt everything forever farewell sorry goodbye سامحني سامحوني وداعا"
+)
+"""Beside thanks or a goodbye these may say goodbye for good."""
+_QUESTION_WORDS: Final = folded(
+    "vad hur när vem vilka vilken varför kan finns vart what how when who why where can could is ماذا كيف متى هل من"
+)
+_AFTER_LEAVING: Final = folded("nu då snart tyvärr strax här hem så now sorry soon الآن")
+_CONTRASTS: Final = CONTRASTS | folded("men fast dock")
+
+
+def closes(text: str) -> bool:
+    """Whether a message ends the talk, and asks and tells nothing that wants an answer."""
+    if "?" in text or "؟" in text:
+        return False
+    words = [fold(place.group()) for place in words_of(text, MOST_WORDS + 1)]
+    if not words or len(words) > MOST_WORDS or _is_grave(words):
+        return False
+    if not _ASKED_FOR.isdisjoint(words) or not _CONTRASTS.isdisjoint(words):
+        return False
+    return _thanks(text, words) or _has(words, _GOODBYES) or _leaves(text, words)
+
+
+def must_stop(text: str) -> bool:
+    """Whether the writer has to stop at once because somebody comes."""
+    words = [fold(place.group()) for place in words_of(text, MOST_WORDS + 1)]
+    return len(words) <= MOST_WORDS and "?" not in text and _has(words, _STOPS) and _has(words, _COMES)
+
+
+def _is_grave(words: list[str]) -> bool:
+    """Whether this may be a goodbye for good. "Goodbye" alone is an everyday word."""
+    grave = _GRAVE.intersection(words)
+    return bool(grave) and not (grave == {"goodbye"} and len(words) <= OPENS_WITHIN)
+
+
+def _thanks(text: str, words: list[str]) -> bool:
+    for at in range(len(words)):
+        length = _length_at(words, at, _THANKS)
+        if not length or (at and words[at - 1] in _ANSWERS) or words[at + length : at + length + 1] == ["vare"]:
+            continue
+        end = at + length
+        if at and end == len(words) and not (_pause(text, at) or words[at - 1] in _OPENERS):
+            return False  # "kaffe tack": what is asked for, politely
+        return (at < OPENS_WITHIN or end >= len(words) - 1) and _QUESTION_WORDS.isdisjoint(words[end : end + 1])
+    return False
+
+
+def _pause(text: str, at: int) -> bool:
+    """Whether a clause ends before this word."""
+    places = words_of(text, MOST_WORDS + 1)
+    return any(mark in text[places[at - 1].end() : places[at].start()] for mark in ",.!;-\n")
+
+
+def _leaves(text: str, words: list[str]) -> bool:
+    for at in range(len(words)):
+        length = _length_at(words, at, _LEAVES)
+        end = at + length
+        if not length:
+            continue
+        if end == len(words) or words[end] in _AFTER_LEAVING:
+            return True
+        return _pause(text, end)
+    return False
+
+
+def _has(words: list[str], wanted: frozenset[Phrase]) -> bool:
+    return any(_length_at(words, at, wanted) for at in range(len(words)))
+
+
+def _length_at(words: list[str], at: int, wanted: frozenset[Phrase]) -> int:
+    longest = min(LONGEST, len(words) - at)
+    return next((length for length in range(longest, 0, -1) if tuple(words[at : at + length]) in wanted), 0)

@@ -1,0 +1,71 @@
+"""What is plainly said is answered plainly, whatever the model takes it for; danger comes first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from handoff.assistant.client import BotAnswer, BotRequest, BotRisk, Handoff, Intent, Reply
+from handoff.assistant.plain_talk import plainly_answered
+from handoff.conversation.state import State
+
+WITH_BOT = State(name="bot")
+WAITING = State(name="queued")
+IN_DANGER = State(name="queued", signals=("S3",), danger_told=True)
+CALLS = Handoff(requested=True, reason="asked")
+
+
+def heard(intent: str = "oro_barn", *then: Intent, **changes: Any) -> BotAnswer:
+    first = Intent(intent, 0.7)
+    return replace(BotAnswer(intent=first, replies=(Reply(intent),), ranking=(first, *then)), **changes)
+
+
+def said(text: str, answer: BotAnswer, state: State = WITH_BOT, lang: str = "sv") -> list[str]:
+    return [each.reply_id for each in plainly_answered(answer, BotRequest(text=text, lang=lang), state).replies]
+
+
+def test_thanks_are_answered_with_a_goodbye() -> None:
+    assert said("tack, det hjälpte", heard()) == ["avsluta"]
+    assert said("ok tack robot", heard("be_om_manniska", handoff=CALLS)) == ["avsluta"]
+
+
+def test_while_danger_is_open_the_goodbye_names_112() -> None:
+    assert said("ok hejdå", heard(), IN_DANGER) == ["avsluta_fara"]
+
+
+def test_who_has_to_stop_at_once_is_told_how() -> None:
+    assert said("hinner inte mer nu, nån kommer", heard()) == ["avsluta_brattom"]
+
+
+def test_danger_that_the_model_reads_in_a_goodbye_is_not_held_down() -> None:
+    assert said("hejdå", heard("sjalvmord_sjalvskada", risk=BotRisk(level="N3"))) == ["sjalvmord_sjalvskada"]
+
+
+def test_who_waits_is_told_that_somebody_comes() -> None:
+    assert said("är det nån som kommer eller", heard(), WAITING) == ["person_kommer"]
+    assert said("är det nån som kommer eller", heard()) == ["oro_barn"]
+
+
+@pytest.mark.parametrize("text", ["ska vi ställa in", "hon står bakom mig. hej mamma"])
+def test_nobody_is_called_whom_no_word_asks_for(text: str) -> None:
+    answer = plainly_answered(heard("be_om_manniska", handoff=CALLS), BotRequest(text=text, lang="sv"), WITH_BOT)
+    assert [each.reply_id for each in answer.replies] == ["erbjud_person"]
+    assert not answer.handoff.requested
+    assert said(text, heard("be_om_manniska", Intent("rad_forening", 0.2), handoff=CALLS)) == ["rad_forening"]
+
+
+@pytest.mark.parametrize("text", ["kan jag få prata med nån", "ställ mig i kön då", "put me through", "männska tack"])
+def test_a_wish_for_a_person_stays_one(text: str) -> None:
+    assert said(text, heard("be_om_manniska", handoff=CALLS)) == ["be_om_manniska"]
+
+
+def test_who_asks_for_the_language_in_which_they_write_is_not_asked_for_one() -> None:
+    english = State(name="bot", lang="en")
+    asked = "is it ok to write in english? i am worried about my cousin"
+    assert said(asked, heard("annat_sprak"), english, "en") == ["sprak_gar_bra"]
+    worried = heard("annat_sprak", Intent("oro_annan_narstaende", 0.3))
+    assert said(asked, worried, english, "en") == ["oro_annan_narstaende"]
+    assert said("jag skriver dålig svenska", heard("annat_sprak")) == ["sprak_gar_bra"]
+    assert said("kan man skriva på arabiska", heard("annat_sprak")) == ["annat_sprak"]

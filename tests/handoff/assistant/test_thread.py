@@ -1,0 +1,75 @@
+"""What is told in the middle of a conversation is taken up by what it is about, and not by small talk or a limit."""
+
+from __future__ import annotations
+
+import pytest
+
+from handoff.assistant.client import BotAnswer, BotRequest, BotRisk, Intent, Reply
+from handoff.assistant.thread import THREADS, in_thread, thread_of
+from handoff.conversation.events import GuideStood
+from handoff.conversation.state import State
+from knowledge import seed, wordings
+
+INSTALLED = wordings.load(seed.REPLIES)
+
+
+def said(text: str, reply: str, state: State, *, confidence: float = 0.9, level: str = "N1") -> list[str]:
+    risk = BotRisk(level=level)  # type: ignore[arg-type]  # one of the levels
+    answer = BotAnswer(intent=Intent(reply, confidence), replies=(Reply(reply),), risk=risk)
+    return [each.reply_id for each in in_thread(answer, BotRequest(text=text, lang="sv"), state).replies]
+
+
+def talked(*replies: str, **memory: str) -> State:
+    return State(name="bot", said=tuple(f"{each}#0" for each in replies), memory=memory)
+
+
+@pytest.mark.parametrize("reply", ["bekrafta", "utanfor_omradet", "neka", "test_missbruk", "menar_du"])
+def test_who_tells_something_is_answered_by_what_it_is_about(reply: str) -> None:
+    assert said("vi delade rum i tolv år", reply, talked("redan_aktiv", relation="syskon")) == ["lyssnar_narstaende"]
+
+
+def test_a_question_and_a_bare_word_keep_their_answer() -> None:
+    state = talked("oro_barn")
+    assert said("vad kostar en ny cykel?", "utanfor_omradet", state) == ["utanfor_omradet"]
+    assert said("mm", "bekrafta", state) == ["bekrafta"]
+
+
+def test_what_the_bot_is_not_sure_was_asked_for_is_taken_for_told() -> None:
+    state = talked("oro_barn", relation="barn")
+    assert said("hon skickade tillbaka brevet", "aterkomma_arende", state, confidence=0.4) == ["lyssnar_oro_barn"]
+    assert said("jag vill fortsätta mitt ärende", "aterkomma_arende", state) == ["aterkomma_arende"]
+
+
+def test_danger_and_a_guide_go_their_own_way() -> None:
+    state = talked("oro_barn")
+    assert said("vi delade rum i tolv år", "bekrafta", state, level="N3") == ["bekrafta"]
+    guided = State(name="bot", said=state.said, guide=GuideStood(guide="oro", version="1", step="vem"))
+    assert said("vi delade rum i tolv år", "bekrafta", guided) == ["bekrafta"]
+
+
+def test_in_a_first_message_the_role_that_was_told_is_answered() -> None:
+    new = talked("welcome", audience="anhorig")
+    assert said("jag är mormor och inte van att skriva", "menar_du", new) == ["roll_anhorig"]
+    assert said("jag vet inte riktigt vad det är", "bekrafta", talked("welcome")) == ["bekrafta"]
+
+
+@pytest.mark.parametrize(
+    ("state", "thread"),
+    [
+        (talked("oro_annan_narstaende", relation="barn"), "oro_barn"),
+        (talked("guide:oro/vem", audience="yrkesverksam"), "yrke"),
+        (talked("oro_barn", "rad_kommun"), "kommun"),
+        (talked("barn_far_illa_sjalv"), "barn_far_sjalv"),
+        (talked("fraga_anonymitet", audience="vill_lamna"), "lamna"),
+        (talked("fraga_anonymitet"), None),
+    ],
+)
+def test_what_was_talked_of_last_counts(state: State, thread: str | None) -> None:
+    assert thread_of(state) == thread
+
+
+@pytest.mark.parametrize("thread", THREADS)
+def test_each_has_words_in_all_three_languages(thread: str) -> None:
+    assert INSTALLED.variants(f"lyssnar_{thread}", "sv", open=True) >= 3
+    assert INSTALLED.variants(f"lyssnar_{thread}", "en", open=True) >= 3
+    assert INSTALLED.variants(f"lyssnar_{thread}", "ar", open=True) >= 2

@@ -1,0 +1,49 @@
+"""Thanks and a goodbye end the talk; what asks, tells or may be a goodbye for good does not."""
+
+from __future__ import annotations
+
+import pytest
+
+from handoff.conversation.closing_words import closes, must_stop
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "tack, det var fint att få skriva av sig",
+        "tack snälla",
+        "ok, det var konkret. tack",
+        "Bra, då vet jag. Återkommer om det behövs.",
+        "jag måste gå, de kommer hem nu",
+        "ok tack, jag måste in på lektion",
+        "tack! ska ta det med styrelsen på torsdag",
+        "thanks, that's kind",
+        "شكرا",
+    ],
+)
+def test_who_takes_leave_is_heard(text: str) -> None:
+    assert closes(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ja tack",
+        "nej tack, men var hittar jag en grupp",
+        "koppla mig till en människa tack",
+        "svenska tack",
+        "tack vare honom gick jag",
+        "tack. vad ska jag säga",
+        "jag måste gå till polisen",
+        "hej då alla, tack för allt",
+        "goodbye everyone, sorry for everything",
+        "får man återkomma?",
+    ],
+)
+def test_what_asks_tells_or_says_goodbye_for_good_ends_nothing(text: str) -> None:
+    assert not closes(text)
+
+
+def test_who_has_to_stop_because_somebody_comes_is_told_from_who_waits_for_somebody() -> None:
+    assert must_stop("jag hinner inte mer nu nån kommer")
+    assert not must_stop("han kommer hem sent")
