@@ -17,6 +17,7 @@ from handoff.contract.visitor import (
     EndAck,
     HumanAck,
     HumanRequest,
+    Leave,
     LeaveAck,
     MailboxLeave,
     MailboxLeaveAck,
@@ -36,6 +37,7 @@ from handoff.conversation.message_text import message_text
 from handoff.conversation.return_codes import normalised
 from handoff.conversation.rules.appointments import held_by
 from handoff.conversation.state import State
+from handoff.conversation.token_life import token_life
 from handoff.conversation.visibility import iso
 from handoff.ledger.command_handler import CommandHandler, Outcome
 from handoff.ledger.erasure import Eraser
@@ -194,11 +196,30 @@ class VisitorActions:
             state=_name(outcome.state),
         )
 
+    async def resume(self, token: str) -> ConversationId | None:
+        """The conversation that this token opens; None where it is unknown, or nobody has held it for too long."""
+        found = await self._secrets.find_token(token)
+        if found is None:
+            return None
+        state = await self._conversations.state(found.conversation)
+        return found.conversation if found.unseen <= token_life(state) else None
+
+    async def leave(self, request: Leave) -> None:
+        """What a page that goes away asks for: its token opens nothing any more, and with `end` it is over.
+
+        Nothing is told of a token that is none.
+        """
+        found = await self._secrets.find_token(request.token)
+        if found is None:
+            return
+        await self._secrets.revoke_tokens(found.conversation)
+        if request.end:
+            await self._end(found.conversation, request.client_msg_id)
+
     async def end(self, conversation: ConversationId, request: ConversationEnd) -> EndAck:
-        """End, and with `erase` delete what was said at once."""
-        state = await self._conversations.state(conversation)
-        if state.name not in (None, "erased") and not state.sealed:
-            await self._run(conversation, cmd.End(), request.client_msg_id)
+        """End, and with `erase` delete what was said at once. Tokens open nothing any more; the return code does."""
+        state = await self._end(conversation, request.client_msg_id)
+        await self._secrets.revoke_tokens(conversation)
         if request.erase:
             await self._eraser.erase(conversation)
         practice = self._service.practice if state.name in (None, "erased") else state.practice
@@ -210,6 +231,13 @@ class VisitorActions:
         return SeqAck(seq=outcome.first)
 
     # --- inside ------------------------------------------------------------------------------------
+
+    async def _end(self, conversation: ConversationId, client_msg_id: str) -> State:
+        """End it, if there is something to end; returns its state before."""
+        state = await self._conversations.state(conversation)
+        if state.name not in (None, "erased") and not state.sealed:
+            await self._run(conversation, cmd.End(), client_msg_id)
+        return state
 
     async def _return(self, conversation: ConversationId, state: State, code: str) -> Outcome:
         """Go on; a sealed conversation is opened with the code first, and closed copies of its key are removed.

@@ -190,6 +190,7 @@ def _public(settings: Settings, runtime: NodeRuntime, sockets: SocketGateway) ->
     return PublicHttp(
         accounts=account_ports(runtime.store),
         surveys=runtime.store.surveys,
+        visitors=runtime.visitor,
         audit=runtime.store.audit,
         service=runtime.service,
         addresses=sockets.addresses,

@@ -30,6 +30,7 @@ from storage.ids import ConversationId
 FRAME_MAX_BYTES: Final = 65_536
 PING_EVERY_S: Final = 20
 PING_TIMEOUT_S: Final = 20
+KEEP_TOKENS_EVERY_S: Final = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,8 @@ class SocketGateway:
             Job("drop_expired_sessions", 2.0, self.counselors.drop_expired),
             Job("drop_idle_connections", 5.0, self.server.drop_bare),
             Job("drop_idle_visitors", 60.0, self.visitors.drop_idle),
+            Job("keep_tokens", KEEP_TOKENS_EVERY_S, self.visitors.keep_tokens),
+            Job("forget_tokens", KEEP_TOKENS_EVERY_S, self.visitors.forget_tokens),
             Job("unsubscribe_idle", 5.0, self.relay.unsubscribe_idle),
             Job("trim_memory", CHECK_EVERY_S, MemoryTrimmer(lambda: self.server.eio.sockets).check),
         )

@@ -90,6 +90,15 @@ class ConversationEnd(Model, frozen=True, kw_only=True):
     erase: bool
 
 
+class Leave(Model, frozen=True, kw_only=True):
+    """`POST /api/v1/leave`, sent by a page that goes away and waits for nothing: the token opens nothing any more."""
+
+    token: Annotated[str, msgspec.Meta(max_length=128)]
+    client_msg_id: RetryKey
+    end: bool = True
+    """Whether the conversation is over, too. A tab that was closed and opened again gives up its token alone."""
+
+
 class StartAck(Ack, frozen=True, kw_only=True):
     conversation: str
     token: str

@@ -42,7 +42,7 @@ class MemoryStore:
         self.sealing_keys = MemorySignedRecords()
         self.slots = MemorySlots(clock)
         self.presence = MemoryPresence(clock)
-        self.visitors = MemoryVisitorSecrets(keyed_hash)
+        self.visitors = MemoryVisitorSecrets(keyed_hash, clock)
         self.accounts = MemoryAccounts()
         self.sessions = MemorySessions(keyed_hash, clock)
         self.factors = MemorySecondFactors(keyed_hash)

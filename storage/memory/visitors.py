@@ -2,31 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from storage.crypto.digests import KeyedHash, new_token
 from storage.ids import ConversationId
 from storage.periods import iso_week
 from storage.ports.audit import SurveyAnswer
+from storage.ports.visitors import OpenToken
 
 
 class MemoryVisitorSecrets:
     """`VisitorSecrets` over two dictionaries of hashes."""
 
-    def __init__(self, keyed_hash: KeyedHash) -> None:
+    def __init__(self, keyed_hash: KeyedHash, clock: Callable[[], datetime]) -> None:
         self._hash = keyed_hash
-        self._tokens: dict[bytes, ConversationId] = {}
+        self._clock = clock
+        self._tokens: dict[bytes, tuple[ConversationId, datetime]] = {}
         self._codes: dict[ConversationId, bytes] = {}
 
     async def issue_token(self, conversation: ConversationId) -> str:
         token = new_token()
-        self._tokens[self._hash.of("token", token)] = conversation
+        self._tokens[self._hash.of("token", token)] = (conversation, self._clock())
         return token
 
-    async def resolve_token(self, token: str) -> ConversationId | None:
-        return self._tokens.get(self._hash.of("token", token))
+    async def find_token(self, token: str) -> OpenToken | None:
+        found = self._tokens.get(self._hash.of("token", token))
+        return OpenToken(found[0], self._clock() - found[1]) if found else None
+
+    async def see_tokens(self, tokens: Collection[str]) -> None:
+        for token in tokens:
+            name = self._hash.of("token", token)
+            if name in self._tokens:
+                self._tokens[name] = (self._tokens[name][0], self._clock())
+
+    async def revoke_tokens(self, conversation: ConversationId) -> None:
+        self._tokens = {name: found for name, found in self._tokens.items() if found[0] != conversation}
+
+    async def forget_tokens(self, unseen: timedelta) -> int:
+        before, limit = len(self._tokens), self._clock() - unseen
+        self._tokens = {name: found for name, found in self._tokens.items() if found[1] >= limit}
+        return before - len(self._tokens)
 
     async def set_code(self, conversation: ConversationId, code: str) -> None:
         self._codes[conversation] = self._hash.of("code", code)
@@ -36,7 +53,7 @@ class MemoryVisitorSecrets:
         return next((name for name, stored in self._codes.items() if stored == digest), None)
 
     async def revoke_all(self, conversation: ConversationId) -> None:
-        self._tokens = {digest: name for digest, name in self._tokens.items() if name != conversation}
+        await self.revoke_tokens(conversation)
         self._codes.pop(conversation, None)
 
     def conversation_for(self, client_id: str) -> ConversationId:

@@ -141,7 +141,7 @@ class MongoStore:
         self.slots = MongoSlots(database, self.clock)
         self.presence = MongoPresence(database)
         documents = keys.signer(signing.PURPOSE)
-        self.visitors = MongoVisitorSecrets(database, keyed_hash, documents)
+        self.visitors = MongoVisitorSecrets(database, keyed_hash, documents, self.clock)
         self.accounts = MongoAccounts(database, keys.secret_box("accounts"), documents)
         self.sessions = MongoSessions(database, keyed_hash, documents, self.clock)
         self.factors = MongoSecondFactors(database, keyed_hash, self.clock)

@@ -7,7 +7,8 @@ hash, nor anything that links a survey token to a conversation.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import timedelta
 from typing import Final
 
 from pymongo import ASCENDING, IndexModel
@@ -20,16 +21,19 @@ from storage.mongo.database import Database, Document
 from storage.mongo.signing import DocumentSigner
 from storage.periods import iso_week
 from storage.ports.audit import SurveyAnswer
+from storage.ports.visitors import OpenToken
 
 TOKENS: Final = "tokens"
 CODES: Final = "codes"
 SURVEY_TOKENS: Final = "survey_tokens"
 SURVEY_ANSWERS: Final = "survey_answers"
 INDEXES: Final = {
-    TOKENS: [IndexModel([("conversation", ASCENDING)])],
+    TOKENS: [IndexModel([("conversation", ASCENDING)]), IndexModel([("seen_at", ASCENDING)])],
     CODES: [IndexModel([("digest", ASCENDING)], unique=True)],
     SURVEY_ANSWERS: [IndexModel([("week", ASCENDING)])],
 }
+
+_AT_ONCE: Final = 1000
 
 
 class MongoVisitorSecrets:
@@ -38,25 +42,47 @@ class MongoVisitorSecrets:
     The `_id` of a token is its hash, that of a code its conversation. Each is signed together with its conversation.
     """
 
-    def __init__(self, database: Database, keyed_hash: KeyedHash, signer: Signer) -> None:
-        self._signed_tokens = DocumentSigner(signer, TOKENS)
+    def __init__(self, database: Database, keyed_hash: KeyedHash, signer: Signer, clock: DatabaseClock) -> None:
+        # When it was seen last is written every minute; whose it is, is signed.
+        self._signed_tokens = DocumentSigner(signer, TOKENS, unsigned=frozenset({"seen_at"}))
         self._signed_codes = DocumentSigner(signer, CODES)
         self._database = database
         self._tokens = database[TOKENS]
         self._codes = database[CODES]
         self._hash = keyed_hash
+        self._clock = clock
 
     async def issue_token(self, conversation: ConversationId) -> str:
         token = new_token()
-        document: Document = {"_id": self._hash.of("token", token), "conversation": conversation}
+        now = await self._clock.now()
+        document: Document = {"_id": self._hash.of("token", token), "conversation": conversation, "seen_at": now}
         with self._database.call():
             await self._tokens.insert_one(self._signed_tokens.sign(document))
         return token
 
-    async def resolve_token(self, token: str) -> ConversationId | None:
+    async def find_token(self, token: str) -> OpenToken | None:
+        now = await self._clock.now()
         with self._database.call():
             found = self._signed_tokens.verified(await self._tokens.find_one({"_id": self._hash.of("token", token)}))
-        return ConversationId(found["conversation"]) if found else None
+        return OpenToken(ConversationId(found["conversation"]), now - found["seen_at"]) if found else None
+
+    async def see_tokens(self, tokens: Collection[str]) -> None:
+        now = await self._clock.now()
+        names = [self._hash.of("token", token) for token in tokens]
+        for start in range(0, len(names), _AT_ONCE):
+            with self._database.call():
+                await self._tokens.update_many(
+                    {"_id": {"$in": names[start : start + _AT_ONCE]}}, {"$set": {"seen_at": now}}
+                )
+
+    async def revoke_tokens(self, conversation: ConversationId) -> None:
+        with self._database.call():
+            await self._tokens.delete_many({"conversation": conversation})
+
+    async def forget_tokens(self, unseen: timedelta) -> int:
+        limit = await self._clock.now() - unseen
+        with self._database.call():
+            return (await self._tokens.delete_many({"seen_at": {"$lt": limit}})).deleted_count
 
     async def set_code(self, conversation: ConversationId, code: str) -> None:
         document = self._signed_codes.sign({"_id": conversation, "digest": self._hash.of("code", code)})
@@ -69,8 +95,8 @@ class MongoVisitorSecrets:
         return ConversationId(found["_id"]) if found else None
 
     async def revoke_all(self, conversation: ConversationId) -> None:
+        await self.revoke_tokens(conversation)
         with self._database.call():
-            await self._tokens.delete_many({"conversation": conversation})
             await self._codes.delete_one({"_id": conversation})
 
     def conversation_for(self, client_id: str) -> ConversationId:

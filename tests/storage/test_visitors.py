@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import re
+from datetime import timedelta
 
 from storage.periods import iso_week
 from storage.ports.audit import SurveyAnswer
 from storage.ports.store import Store
 from tests.storage.samples import ANNA, BO
+from tests.support.tokens import conversation_of
 
 
 async def test_a_token_opens_its_conversation(store: Store) -> None:
     first, second = await store.visitors.issue_token(ANNA), await store.visitors.issue_token(ANNA)
     assert first != second
     assert len(first) >= 43
-    assert await store.visitors.resolve_token(first) == ANNA
-    assert await store.visitors.resolve_token(second) == ANNA
-    assert await store.visitors.resolve_token(first[:-1]) is None
-    assert await store.visitors.resolve_token("") is None
+    assert await conversation_of(store, first) == ANNA
+    assert await conversation_of(store, second) == ANNA
+    assert await conversation_of(store, first[:-1]) is None
+    assert await conversation_of(store, "") is None
 
 
 async def test_a_new_code_replaces_the_old_one(store: Store) -> None:
@@ -34,16 +36,31 @@ async def test_a_code_is_no_token_and_a_token_no_code(store: Store) -> None:
     token = await store.visitors.issue_token(ANNA)
     await store.visitors.set_code(ANNA, "a-code")
     assert await store.visitors.resolve_code(token) is None
-    assert await store.visitors.resolve_token("a-code") is None
+    assert await conversation_of(store, "a-code") is None
 
 
 async def test_revoked_secrets_open_nothing(store: Store) -> None:
     token, other = await store.visitors.issue_token(ANNA), await store.visitors.issue_token(BO)
     await store.visitors.set_code(ANNA, "a-code")
     await store.visitors.revoke_all(ANNA)
-    assert await store.visitors.resolve_token(token) is None
+    assert await conversation_of(store, token) is None
     assert await store.visitors.resolve_code("a-code") is None
-    assert await store.visitors.resolve_token(other) == BO
+    assert await conversation_of(store, other) == BO
+
+
+async def test_a_token_is_forgotten_that_nobody_holds(store: Store) -> None:
+    held, left = await store.visitors.issue_token(ANNA), await store.visitors.issue_token(BO)
+    await store.visitors.set_code(BO, "bo-code")
+    assert await store.visitors.forget_tokens(timedelta(minutes=30)) == 0
+    await store.visitors.see_tokens([held, "a token that is none"])
+    found = await store.visitors.find_token(held)
+    assert found is not None
+    assert timedelta(0) <= found.unseen < timedelta(minutes=1)
+    await store.visitors.revoke_tokens(BO)
+    assert await conversation_of(store, left) is None
+    assert await store.visitors.resolve_code("bo-code") == BO, "the code is another matter"
+    assert await store.visitors.forget_tokens(timedelta(minutes=-1)) == 1
+    assert await conversation_of(store, held) is None
 
 
 def test_a_repeated_start_finds_the_same_conversation(store: Store) -> None:

@@ -16,6 +16,7 @@ from handoff.contract.parts import Ack
 from handoff.contract.passkeys import PasskeyAnswer, PasskeyAsk
 from handoff.contract.routes.route import Route
 from handoff.contract.service import ServiceInfo, SurveyAnswer
+from handoff.contract.visitor import Leave
 
 PUBLIC = (
     Route(
@@ -32,6 +33,16 @@ PUBLIC = (
         "/api/v1/survey",
         "Answer the two questions, with the blind token of `conversation:end`.",
         SurveyAnswer,
+        Ack,
+        public=True,
+        refusals=(400, 403, 429),
+    ),
+    Route(
+        "leave",
+        "post",
+        "/api/v1/leave",
+        "Give up a visitor's token at once, and end its conversation. Says nothing of a token that is none.",
+        Leave,
         Ack,
         public=True,
         refusals=(400, 403, 429),

@@ -1,4 +1,4 @@
-"""Handlers of the JSON routes for everybody: service, survey, invitations, the two API documents.
+"""Handlers of the JSON routes for everybody: service, survey, leaving, invitations, the two API documents.
 
 Signing in is `login`'s, what signed-in staff do is `staff`'s.
 """
@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from aiohttp import web
 
+from handoff.actions.visitor import VisitorActions
 from handoff.backoffice.accounts import invitations
 from handoff.backoffice.accounts.ports import AccountPorts
 from handoff.backoffice.accounts.second_factor import offer
@@ -22,6 +23,7 @@ from handoff.contract.parts import Ack
 from handoff.contract.routes import Route
 from handoff.contract.schema import asyncapi, openapi
 from handoff.contract.service import ServiceInfo, SurveyAnswer
+from handoff.contract.visitor import Leave
 from handoff.conversation.staff import role_of
 from handoff.conversation.visibility import iso
 from handoff.gateway.acknowledgements import acknowledged
@@ -42,6 +44,7 @@ class PublicHttp:
         *,
         accounts: AccountPorts,
         surveys: Surveys,
+        visitors: VisitorActions,
         audit: AuditTrail,
         service: Service,
         addresses: Addresses,
@@ -53,6 +56,7 @@ class PublicHttp:
     ) -> None:
         self._accounts = accounts
         self._surveys = surveys
+        self._visitors = visitors
         self._audit_trail = audit
         self._service = service
         self._addresses = addresses
@@ -94,6 +98,16 @@ class PublicHttp:
             )
             if not stored:
                 raise Refused("survey_token_invalid")
+            return Ack()
+
+        _, response = await answer(act)
+        return response
+
+    async def leave(self, request: web.Request) -> web.Response:
+        refuse_foreign_origin(request, self._origins)
+
+        async def act() -> Answer:
+            await self._visitors.leave(await body_of(request, Leave))
             return Ack()
 
         _, response = await answer(act)

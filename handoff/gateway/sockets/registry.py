@@ -26,6 +26,8 @@ class VisitorSocket:
     address: bytes
     pace: Pace
     conversation: ConversationId | None = None
+    token: str | None = None
+    """The token that its page holds."""
 
 
 @dataclass(slots=True)
@@ -113,6 +115,10 @@ class VisitorSockets:
     def left(self, conversation: ConversationId) -> bool:
         """Whether its visitor was connected to this node and has disconnected; False if this node does not know."""
         return self._left.get(conversation) is not None
+
+    def tokens(self) -> list[str]:
+        """The tokens that pages with a connection here hold."""
+        return [socket.token for socket in self._by_sid.values() if socket.token]
 
     def conversations(self) -> list[ConversationId]:
         """Conversations that have a socket here."""

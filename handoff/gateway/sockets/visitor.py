@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 from functools import partial
 from typing import Any
@@ -16,6 +17,7 @@ from handoff.contract.base import Answer
 from handoff.contract.errors import Refused
 from handoff.contract.tables import VISITOR_EVENTS, Event
 from handoff.contract.visitor import VisitorAuth
+from handoff.conversation.token_life import LONG
 from handoff.gateway.acknowledgements import Wire, acknowledged, parse
 from handoff.gateway.binding import Handler, bind, require_models
 from handoff.gateway.cluster.relay import Relay
@@ -56,6 +58,7 @@ class VisitorGateway:
     ) -> None:
         self._server = server
         self._sockets = sockets
+        self._actions = actions
         self._secrets = secrets
         self._addresses = addresses
         self._trusted_proxies = trusted_proxies
@@ -99,12 +102,12 @@ class VisitorGateway:
         socket = VisitorSocket(sid, address, self._paces.fresh())
         for extra in self._sockets.add(socket):
             await self._server.drop_client(extra.sid, VISITOR)
-        if conversation is not None:
-            await self._join(socket, conversation)
+        if conversation is not None and token is not None:
+            await self._join(socket, conversation, token)
 
     async def _resumed(self, token: str) -> ConversationId:
         try:
-            conversation = await self._secrets.resolve_token(token)
+            conversation = await self._actions.resume(token)
         except StorageError:
             raise Refusal("unavailable") from None
         if conversation is None:
@@ -120,14 +123,27 @@ class VisitorGateway:
 
         await each("drop_idle_visitors", self._sockets.idle(), drop)
 
+    async def keep_tokens(self) -> None:
+        """Note that the tokens of connected pages are held: a node that is killed notes no end."""
+        await self._secrets.see_tokens(self._sockets.tokens())
+
+    async def forget_tokens(self) -> None:
+        """Delete tokens that no connection has held for longer than any is good for."""
+        await self._secrets.forget_tokens(LONG)
+
     async def _disconnect(self, sid: str, reason: str = "") -> None:
         socket = self._sockets.remove(sid)
-        if socket is not None:
-            self._addresses.leave(socket.address)
+        if socket is None:
+            return
+        self._addresses.leave(socket.address)
+        if socket.token is not None:
+            with contextlib.suppress(StorageError):  # it was noted within the last minute
+                await self._secrets.see_tokens([socket.token])
 
-    async def _join(self, socket: VisitorSocket, conversation: ConversationId) -> None:
+    async def _join(self, socket: VisitorSocket, conversation: ConversationId, token: str) -> None:
         if self._sockets.get(socket.sid) is not socket:
             return  # it has closed while its request was under way
+        socket.token = token
         socket.pace = self._paces.of(conversation)
         for extra in self._sockets.join(socket, conversation):
             await self._server.disconnect(extra.sid, namespace=VISITOR)

@@ -38,7 +38,7 @@ from handoff.ledger.read_receipts import ReadReceipts
 from handoff.ledger.repository import ConversationRepository
 from storage.ids import ConversationId, Seq
 
-Join = Callable[[VisitorSocket, ConversationId], Awaitable[None]]
+Join = Callable[[VisitorSocket, ConversationId, str], Awaitable[None]]
 
 
 class VisitorEvents:
@@ -58,7 +58,7 @@ class VisitorEvents:
         addresses: Addresses,
         flood: FloodGate,
     ) -> None:
-        """`join` puts a connection into a conversation that it has started or opened."""
+        """`join` puts a connection into a conversation that it has started or opened, with the token it was given."""
         self._join = join
         self._sockets = sockets
         self._actions = actions
@@ -75,7 +75,7 @@ class VisitorEvents:
             now = time.monotonic()
             self._flood.admit(request.client_id, request.work, unstarted=self._sockets.unstarted, now=now)
         ack = await self._actions.start(request)
-        await self._join(socket, ConversationId(ack.conversation))
+        await self._join(socket, ConversationId(ack.conversation), ack.token)
         return ack
 
     async def message_send(self, socket: VisitorSocket, request: MessageSend) -> Answer:
@@ -112,7 +112,7 @@ class VisitorEvents:
         if wait_s > 0:
             raise Refused("rate_limited", retry_after_s=wait_s)
         ack = await self._actions.open_mailbox(request)
-        await self._join(socket, ConversationId(ack.conversation))
+        await self._join(socket, ConversationId(ack.conversation), ack.token)
         return ack
 
     async def appointment_times(self, socket: VisitorSocket, request: AppointmentTimes) -> Answer:

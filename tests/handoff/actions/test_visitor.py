@@ -26,6 +26,7 @@ from handoff.routing.launch import Launch
 from storage.ids import ConversationId
 from tests.support.fakes import ScriptedBot
 from tests.support.parts import Parts, fresh_key, node, staff
+from tests.support.tokens import conversation_of
 
 KIM = staff("kim")
 KEY = "0123456789abcdef"
@@ -51,7 +52,7 @@ async def test_the_same_key_starts_the_same_conversation_with_a_fresh_token() ->
         assert (first.conversation, first.state, first.seq) == (again.conversation, again.state, again.seq)
         assert first.token != again.token
         for token in (first.token, again.token):
-            assert await parts.store.visitors.resolve_token(token) == first.conversation
+            assert await conversation_of(parts.store, token) == first.conversation
         assert len(await parts.store.log.read(ConversationId(first.conversation))) == 1
 
 
@@ -167,7 +168,7 @@ async def test_a_code_brings_one_back_and_a_newer_one_replaces_it() -> None:
         assert await code(parts.visitor.open_mailbox(MailboxOpen(code=first))) == "invalid_code"
         opened = await parts.visitor.open_mailbox(MailboxOpen(code=second.lower().replace("-", " ")))
         assert opened.conversation == conversation
-        assert await parts.store.visitors.resolve_token(opened.token) == conversation
+        assert await conversation_of(parts.store, opened.token) == conversation
 
 
 async def test_a_late_retry_does_not_bring_an_older_code_back() -> None:
@@ -237,7 +238,7 @@ async def test_erasing_leaves_nothing_behind_and_can_be_repeated() -> None:
         await parts.settled()
         assert await parts.store.log.read(conversation) == []
         assert await parts.store.index.get(conversation) is None
-        assert await parts.store.visitors.resolve_token(ack.token) is None
+        assert await conversation_of(parts.store, ack.token) is None
         assert await code(parts.visitor.open_mailbox(MailboxOpen(code=made))) == "invalid_code"
         assert await code(sync(parts, conversation)) == "conversation_erased"
         assert await code(parts.says(conversation, "mer")) == "conversation_erased"

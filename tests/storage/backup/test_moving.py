@@ -19,6 +19,7 @@ from storage.mongo import MongoStore
 from storage.ports.log import Head
 from tests.storage.conftest import Installation, OpenNode, Raw
 from tests.storage.samples import ANNA, BO, account, entry, row, say
+from tests.support.tokens import conversation_of
 
 
 def quiet(name: str, done: int) -> None:
@@ -58,7 +59,7 @@ async def test_what_was_acknowledged_comes_back(
     again = await opened(empty)
     assert [each.payload for each in await again.log.read(ANNA)] == [b"one", b"two"]
     assert await again.index.get(ANNA) == await mongo.index.get(ANNA)
-    assert await again.visitors.resolve_token(token) == ANNA
+    assert await conversation_of(again, token) == ANNA
     assert len(await again.accounts.list()) == 1
     await say(again, b"three")  # and life goes on
     await again.close()
@@ -96,7 +97,7 @@ async def test_what_was_erased_after_the_backup_stays_erased(
     assert head is not None
     assert head.erased
     assert await again.index.get(ANNA) is None
-    assert await again.visitors.resolve_token(code_owner) is None
+    assert await conversation_of(again, code_owner) is None
     assert len(await again.log.read(BO)) == 1
     await again.close()
 

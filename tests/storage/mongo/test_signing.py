@@ -65,7 +65,7 @@ async def filled(open_node: OpenNode) -> Filled:
         "sessions": lambda s: _session(s, cookie),
         "passkeys": lambda s: s.passkeys.find(b"credential"),
         "invitations": lambda s: s.invitations.find(link),
-        "tokens": lambda s: s.visitors.resolve_token(token),
+        "tokens": lambda s: s.visitors.find_token(token),
         "codes": lambda s: s.visitors.resolve_code("code"),
         "holds": lambda s: s.holds.get(ANNA),
         "records": lambda s: s.records.get("launch"),

@@ -71,7 +71,8 @@ export class Widget {
     const frame = this.win.document.createElement("iframe");
     frame.title = this.words?.frame ?? "";
     frame.referrerPolicy = "no-referrer";
-    frame.src = `${origin}/chat?embed=1&lang=${encodeURIComponent(this.lang)}`;
+    const back = wentBack(this.win) ? "&back=1" : "";
+    frame.src = `${origin}/chat?embed=1&lang=${encodeURIComponent(this.lang)}${back}`;
     this.root.append(frame);
     return frame;
   }
@@ -147,6 +148,13 @@ export class Widget {
     this.queue.emit("exit");
     replaceTop(this.win, this.options.exitUrl ?? url);
   }
+}
+
+/** The browser has gone back to this page, or opened a closed tab again: then the chat opens without its conversation. */
+function wentBack(win: Window): boolean {
+  const [entry] = win.performance.getEntriesByType("navigation");
+  const discarded = "wasDiscarded" in win.document && win.document.wasDiscarded === true;
+  return !discarded && (entry as PerformanceNavigationTiming | undefined)?.type === "back_forward";
 }
 
 function shadow(host: HTMLElement): ShadowRoot {

@@ -1772,6 +1772,13 @@ export interface ConversationEnd {
   erase: boolean;
 }
 
+/** `POST /api/v1/leave`, sent by a page that goes away and waits for nothing: the token opens nothing any more. */
+export interface Leave {
+  token: string;
+  client_msg_id: string;
+  end?: boolean;
+}
+
 export interface StartAck {
   conversation: string;
   token: string;

@@ -34,6 +34,8 @@ type Keyed = {
 export class ChatActions {
   /** The visitor's request to end is being sent. */
   ending = false;
+  /** It asks for what was said to be erased, too: nobody may believe that in vain. */
+  erasing = false;
   private readonly sender: OutboxSender;
   private readonly typing: TypingNotifier;
   private endPause: (() => void) | null = null;
@@ -149,6 +151,7 @@ export class ChatActions {
     return this.act(async (client_msg_id) => {
       const { connection, end } = this.own;
       this.ending = true;
+      this.erasing = erase;
       try {
         const ack = await connection.ask(VISITOR.conversationEnd, { client_msg_id, erase });
         end(erase ? "erased" : "ended", ack.survey_token);

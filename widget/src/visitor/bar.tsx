@@ -15,6 +15,8 @@ interface Props {
 export function Bar({ session, state }: Props) {
   const { t } = useWords();
   const alone = state.state === "bot" || state.state === "mailbox";
+  // Who waits, is in danger or writes with a person must not lose the conversation with the tab.
+  const offered = !alone || emergency(state) !== null;
   return (
     <div class="bar" role="group" aria-label={t("actions")}>
       {alone ? (
@@ -27,10 +29,9 @@ export function Bar({ session, state }: Props) {
           <PersonIcon />
           {t("ask_human")}
         </button>
-      ) : (
-        <CodeButton session={session} quiet />
-      )}
-      <Menu session={session} state={state} withCode={alone} />
+      ) : null}
+      {offered && <CodeButton session={session} quiet />}
+      <Menu session={session} state={state} withCode={!offered} />
       {!emergency(state) && (
         <a class="danger-link" href="tel:112">
           {t("call_112")}

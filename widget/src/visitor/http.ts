@@ -5,6 +5,7 @@ import type {
   ArticleAck,
   ContactAck,
   Failed,
+  Leave,
   ReferralsAck,
   ServiceInfo,
   SurveyAnswer,
@@ -31,6 +32,11 @@ export const browserHttp: Http = {
     });
   },
 };
+
+/** Sent by the browser itself, after the page has gone, too. */
+export function giveUp(leave: Leave): void {
+  navigator.sendBeacon("/api/v1/leave", new Blob([JSON.stringify(leave)], { type: "application/json" }));
+}
 
 async function ask<T>(path: string, init: RequestInit = {}): Promise<T> {
   let response: Response;

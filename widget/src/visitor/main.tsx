@@ -10,7 +10,7 @@ import { browserTimers } from "../shared/timers";
 import { TripleShift } from "../shared/triple-shift";
 import { App } from "./app";
 import { hostPage } from "./host-page";
-import { browserHttp } from "./http";
+import { browserHttp, giveUp } from "./http";
 import { fetched, LANGUAGES } from "./languages";
 import { fetchedSolve } from "./proof-loader";
 import { quickExit } from "./quick-exit";
@@ -40,7 +40,9 @@ const session = new VisitorSession(
     randomKey,
     visible: () => shown && !document.hidden,
     paced: () => !matchMedia("(prefers-reduced-motion: reduce)").matches,
-    reloaded: wasReloaded(),
+    reloaded: navigationType() === "reload",
+    reopened: wasReopened(),
+    giveUp,
   },
   wanted,
 );
@@ -89,7 +91,13 @@ void fetched(wanted).then((lang) => {
   host?.ready();
 });
 
-function wasReloaded(): boolean {
+/** In a frame it is the host page's that counts; the loader says so. A tab that the browser had discarded is not closed. */
+function wasReopened(): boolean {
+  const discarded = "wasDiscarded" in document && document.wasDiscarded === true;
+  return !discarded && (navigationType() === "back_forward" || query.get("back") === "1");
+}
+
+function navigationType(): NavigationTimingType | null {
   const [entry] = performance.getEntriesByType("navigation");
-  return entry instanceof PerformanceNavigationTiming && entry.type === "reload";
+  return entry instanceof PerformanceNavigationTiming ? entry.type : null;
 }

@@ -1,7 +1,7 @@
 // The ports of the visitor's session: what it needs from the browser.
 
 import type { Connection } from "../shared/connection";
-import type { VisitorPushed, VisitorRequests } from "../shared/contract.generated";
+import type { Leave, VisitorPushed, VisitorRequests } from "../shared/contract.generated";
 import type { Timers } from "../shared/timers";
 import type { Http } from "./http";
 import type { Solve } from "./proof-loader";
@@ -24,4 +24,8 @@ export interface SessionPorts {
   paced(): boolean;
   /** The page was reloaded. */
   reloaded: boolean;
+  /** The browser has opened a tab again that was closed, or gone back to this page. */
+  reopened: boolean;
+  /** Gives up a token. Waits for nothing, and arrives although the page goes away. */
+  giveUp(leave: Leave): void;
 }

@@ -8,6 +8,7 @@ import { RequestError } from "../shared/connection";
 import type {
   ArticleAck,
   ContactAck,
+  Leave,
   ServiceInfo,
   SurveyAnswer,
   VisitorPushed,
@@ -67,7 +68,7 @@ class Gateway extends FakeConnection<VisitorRequests, VisitorPushed> {
 
 export const WORK = { challenge: "c".repeat(43), difficulty: 12, parts: 2 };
 
-export function setUp(kept: string | null = null) {
+export function setUp(kept: string | null = null, reopened = false) {
   const gateway = new Gateway();
   const timers = new FakeTimers();
   const storage = { token: kept };
@@ -75,6 +76,7 @@ export function setUp(kept: string | null = null) {
   const surveys: SurveyAnswer[] = [];
   const asked: string[] = [];
   const page = { visible: true, paced: false, reloaded: kept !== null };
+  const given: Leave[] = [];
   let keys = 0;
   const ports: SessionPorts = {
     connect(token) {
@@ -116,6 +118,8 @@ export function setUp(kept: string | null = null) {
     visible: () => page.visible,
     paced: () => page.paced,
     reloaded: page.reloaded,
+    reopened,
+    giveUp: (leave) => void given.push(leave),
   };
   const session = new VisitorSession(ports, "sv");
   return {
@@ -128,6 +132,7 @@ export function setUp(kept: string | null = null) {
     tokens,
     surveys,
     asked,
+    given,
     state: () => session.store.get(),
   };
 }

@@ -118,6 +118,44 @@ test("the quick exit clears the token and ends without waiting", async () => {
   assert.equal((goodbye as { erase: boolean }).erase, false);
 });
 
+test("the quick exit gives up the token by a word that arrives although the page goes away", async () => {
+  const { session, gateway, given } = await started();
+  session.leave();
+  const [goodbye] = gateway.dataOf("conversation:end") as { client_msg_id: string }[];
+  assert.deepEqual(given, [
+    { token: ACKS["conversation:start"].token, client_msg_id: goodbye?.client_msg_id, end: true },
+  ]);
+});
+
+test("a closed tab that is opened again shows nothing, gives up its token, and points at the code", async () => {
+  const { session, storage, given, tokens, state } = setUp("old", true);
+  await session.open();
+  assert.equal(storage.token, null);
+  assert.deepEqual(tokens, [], "nothing was connected");
+  assert.deepEqual(
+    given.map(({ token, end }) => ({ token, end })),
+    [{ token: "old", end: false }],
+  );
+  assert.equal(state().phase, "notice");
+  assert.equal(state().problem, "tab_reopened");
+});
+
+test("ending whose answer is lost is an end, and an erasure whose answer is lost is not believed", async () => {
+  for (const [erase, ending] of [
+    [false, "ended"],
+    [true, "expired"],
+  ] as const) {
+    const { session, gateway, state } = await started();
+    gateway.answers["conversation:end"] = () => {
+      throw new RequestError("timeout");
+    };
+    void session.actions.finish(erase);
+    await settle();
+    gateway.refuse("invalid_token");
+    assert.equal(state().ending, ending);
+  }
+});
+
 test("a token that opens nothing any more is forgotten, and the page says so", async () => {
   const { session, gateway, storage, state } = setUp("old");
   await session.open();

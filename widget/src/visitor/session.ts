@@ -54,6 +54,13 @@ export class VisitorSession {
     void this.sync.loadService();
     const token = this.ports.tokens.read();
     if (!token) return;
+    if (this.ports.reopened) {
+      // Whoever opens a closed tab again need not be who closed it. The conversation itself goes on.
+      this.ports.tokens.clear();
+      this.ports.giveUp({ token, client_msg_id: this.ports.randomKey(), end: false });
+      this.store.set({ problem: "tab_reopened" });
+      return;
+    }
     this.connection.token = token;
     this.store.set({ reloaded: this.ports.reloaded, phase: "chat", loading: true, conversation: null });
     this.connect();
@@ -150,7 +157,9 @@ export class VisitorSession {
   /** The gateway no longer accepts this page's token: the page says so and keeps nothing. */
   private lost(code: string): void {
     if (code === "conversation_erased") this.end("erased", null);
-    else if (code === "invalid_token" || code === "no_conversation") this.end("expired", null);
+    else if (code === "invalid_token" || code === "no_conversation")
+      // Ending takes the token: the answer was lost on the way, and is no more to be had.
+      this.end(this.actions.ending && !this.actions.erasing ? "ended" : "expired", null);
   }
 
   /** Erased from another tab. While it is being erased here, the connection stays open for the acknowledgement. */
@@ -172,9 +181,12 @@ export class VisitorSession {
   /** The quick exit: clears the token and ends without waiting for an answer. The page goes away right after. */
   leave(): void {
     this.ports.tokens.clear();
-    if (this.connection.token) {
+    const { token } = this.connection;
+    if (token) {
       const client_msg_id = this.ports.randomKey();
       this.connection.fire(VISITOR.conversationEnd, { client_msg_id, erase: false });
+      // The same again, which arrives although the page goes away: the same key ends it once.
+      this.ports.giveUp({ token, client_msg_id, end: true });
     }
     this.connection.token = null;
   }

@@ -28,6 +28,7 @@ from storage.ports.store import Store
 from tests.storage.conftest import Installation, Raw
 from tests.support.fakes import Clock
 from tests.support.parts import Parts, fresh_key, node, over
+from tests.support.tokens import conversation_of
 
 DAY_S = 86_400.0
 LEE = AccountId("lee")
@@ -62,7 +63,7 @@ async def is_gone(store: Store, conversation: ConversationId, token: str = "", c
         and await store.log.read(conversation) == []
         and await store.index.get(conversation) is None
         and await store.holds.get(conversation) is None
-        and await store.visitors.resolve_token(token) is None
+        and await conversation_of(store, token) is None
         and await store.visitors.resolve_code(code) is None
     )
 

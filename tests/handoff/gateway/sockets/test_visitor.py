@@ -13,11 +13,11 @@ from handoff.gateway.limits.pace import HELD_S, REFUSED_AT_ONCE, Addresses
 from handoff.gateway.sockets.registry import MAX_PER_CONVERSATION
 from storage.crypto.digests import KeyedHash
 from storage.errors import Unavailable
-from storage.ids import ConversationId
 from storage.memory import MemoryStore
 from storage.memory.visitors import MemoryVisitorSecrets
+from storage.ports.visitors import OpenToken
 from tests.support.clients import WITHIN_S, Visitor, Wire
-from tests.support.fakes import ScriptedBot
+from tests.support.fakes import Clock, ScriptedBot
 from tests.support.site import Opens, Site
 
 
@@ -344,13 +344,13 @@ async def test_behind_a_trusted_proxy_each_address_counts_for_itself_and_elsewhe
 class AwaySecrets(MemoryVisitorSecrets):
     """Tokens that cannot be looked up."""
 
-    async def resolve_token(self, token: str) -> ConversationId | None:
+    async def find_token(self, token: str) -> OpenToken | None:
         raise Unavailable("away")
 
 
 async def test_a_database_that_is_away_costs_nobody_their_place(open_site: Opens) -> None:
     store = MemoryStore()
-    store.visitors = AwaySecrets(KeyedHash(b"k" * 32))
+    store.visitors = AwaySecrets(KeyedHash(b"k" * 32), Clock())
     site = await open_site(store=store, sockets_per_address=1)
     async with site.raw("") as raw:
         for _ in range(3):
