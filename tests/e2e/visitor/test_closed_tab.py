@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -10,10 +11,16 @@ from pathlib import Path
 import pytest
 from playwright.async_api import BrowserContext, Page, async_playwright, expect
 
+from handoff.app.build import utc_now
 from handoff.operations.bootstrap.browser import executable
 from handoff.operations.bootstrap.checkout import Checkout
+from storage.crypto.digests import KeyedHash
+from storage.ids import ConversationId
+from storage.memory import MemoryStore
+from storage.memory.visitors import MemoryVisitorSecrets
 from tests.e2e.browsers import ARGUMENTS
 from tests.e2e.visitor.line import line
+from tests.support.clients import WITHIN_S
 from tests.support.site import Site
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -50,6 +57,24 @@ async def begun(page: Page, url: str) -> str:
     return str(await page.evaluate("sessionStorage.getItem('lotsen.token')"))
 
 
+class ToldSecrets(MemoryVisitorSecrets):
+    """Tells when the tokens of a conversation have been revoked."""
+
+    def __init__(self) -> None:
+        super().__init__(KeyedHash(secrets.token_bytes(32)), utc_now)
+        self.revoked = asyncio.Event()
+
+    async def revoke_tokens(self, conversation: ConversationId) -> None:
+        await super().revoke_tokens(conversation)
+        self.revoked.set()
+
+
+def told_store() -> tuple[MemoryStore, asyncio.Event]:
+    store, told = MemoryStore(utc_now), ToldSecrets()
+    store.visitors = told
+    return store, told.revoked
+
+
 async def answer_to(site: Site, token: str) -> str:
     async with site.raw("") as raw:
         return await raw.join("/visitor", {"token": token})
@@ -63,7 +88,8 @@ async def restored_page(context: BrowserContext, url: str) -> Page:
 
 
 async def test_a_reload_goes_on_and_a_closed_tab_that_is_opened_again_does_not(tmp_path: Path) -> None:
-    async with line() as running:
+    store, revoked = told_store()
+    async with line(store) as running:
         async with profile(tmp_path / "profile") as context:
             page = context.pages[0]
             token = await begun(page, running.url)
@@ -79,20 +105,19 @@ async def test_a_reload_goes_on_and_a_closed_tab_that_is_opened_again_does_not(t
             await expect(page.get_by_role("alert")).to_contain_text("Fliken har varit stängd")
             await expect(page.get_by_text(WORDS)).to_have_count(0)
             assert await page.evaluate("sessionStorage.length") == 0
-            async with asyncio.timeout(20):
-                while await answer_to(running.site, token) != NONE_LEFT:
-                    await asyncio.sleep(0.05)
+            await asyncio.wait_for(revoked.wait(), WITHIN_S)
+            assert await answer_to(running.site, token) == NONE_LEFT
 
 
 async def test_the_quick_exit_leaves_no_token_that_opens_anything(tmp_path: Path) -> None:
-    async with line() as running:
+    store, revoked = told_store()
+    async with line(store) as running:
         async with profile(tmp_path / "profile") as context:
             page = context.pages[0]
             token = await begun(page, running.url)
             await page.get_by_test_id("quick-exit").first.click()
             await page.wait_for_url(lambda url: not url.startswith(running.url))
-            async with asyncio.timeout(20):
-                while await answer_to(running.site, token) != NONE_LEFT:
-                    await asyncio.sleep(0.05)
+            await asyncio.wait_for(revoked.wait(), WITHIN_S)
+            assert await answer_to(running.site, token) == NONE_LEFT
         kept = b"".join(each.read_bytes() for each in (tmp_path / "profile").rglob("*") if each.is_file())
         assert WORDS.encode() not in kept

@@ -24,7 +24,7 @@ SIGNED = (
 )  # fmt: skip
 CHANGES = 400
 """Random changes of single fields in one run."""
-FREE = {("sessions", "last_used_at")}
+FREE = {("sessions", "last_used_at"), ("tokens", "seen_at")}
 """Fields that are written without a new signature."""
 
 Read = Callable[[MongoStore], Awaitable[object]]
