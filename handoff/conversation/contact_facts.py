@@ -56,6 +56,8 @@ class Facts:
     signals: tuple[str, ...] = ()
     told: Mapping[str, str] = field(default_factory=dict)
     """What the visitor has told, as codes (`State.memory`)."""
+    cards: tuple[tuple[str, str], ...] = ()
+    """Type and id of the articles and contacts that counselors have sent."""
     emergency_s: float | None = None
     """Seconds from the message to the 112 text, if it was shown."""
     served_by: AccountId | None = None
@@ -99,7 +101,8 @@ def _with(facts: Facts, event: Event, state: State, at: datetime, written_at: da
 def _moved(facts: Facts, event: Event, at: datetime) -> Facts:
     """With the person who has served the contact, and its end."""
     if isinstance(event, CounselorWrote):
-        return replace(facts, served_by=event.account)
+        cards = dict.fromkeys((*facts.cards, *((card.type, card.id) for card in event.cards)))
+        return replace(facts, served_by=event.account, cards=tuple(cards))
     if isinstance(event, StateChanged) and event.state == "with_counselor":
         return replace(facts, served_by=event.owner)
     if isinstance(event, StateChanged) and event.state == "closed":

@@ -20,14 +20,22 @@ class Place(Protocol):
 
 
 FORM = {
-    "roll": "okand",
-    "aldersgrupp_kontakt": "okant",
-    "relation": "ingen_sarskild",
-    "aldersgrupp_berord": "okant",
-    "skede": "okant",
-    "inriktning": "ej_uppgett",
+    "roll": "Vet inte",
+    "aldersgrupp_berord": "Vet inte",
+    "skede": "Vet inte",
+    "inriktning": "Inte uppgett",
+    "amnen": "Tecken",
+    "insats": "Stödsamtal",
 }
-TICKED = {"amnen": "Tecken", "insats": "Stödsamtal"}
+"""The six questions, answered of nobody in particular."""
+
+
+def chip(form: Locator, field: str, label: str) -> Locator:
+    """One answer to one question of a form."""
+    question = form.get_by_test_id(f"field-{field}")
+    return question.get_by_role("radio", name=label, exact=True).or_(
+        question.get_by_role("checkbox", name=label, exact=True)
+    )
 
 
 class VisitorPage:
@@ -134,25 +142,32 @@ class CounselorPage:
         await expect(self.page.get_by_test_id("take-next")).to_be_visible()
 
     async def fills_the_form(self, note: str = "") -> None:
-        """The form beside the conversation: what the system does not know, of nobody in particular."""
-        page = self.page
+        """The form beside the conversation, while it goes on."""
         # Not by a key: a view that has just come takes the keyboard to the answer, perhaps between focus and key.
-        await page.get_by_test_id("form-open").click()
-        await expect(page.get_by_test_id("form-tab")).to_be_visible()
-        for field, value in FORM.items():
-            await page.get_by_test_id(f"field-{field}").select_option(value)
-        for field, label in TICKED.items():
-            box = page.get_by_test_id(f"field-{field}").get_by_label(label, exact=True)
-            if not await box.is_checked():
-                await box.press("Space")
+        await self.page.get_by_test_id("form-open").click()
+        await self.answers_six(self.page.get_by_test_id("form-tab"))
         if note:
-            await page.get_by_test_id("form-note").fill(note)
+            await self.page.get_by_test_id("form-note").fill(note)
 
-    async def closes(self, reason: str, *, filled: bool = False) -> None:
-        """Ends the conversation, with its form (`filled`: that has been filled in)."""
-        if not filled:
-            await self.fills_the_form()
+    async def answers_six(self, form: Locator) -> None:
+        """What the system does not know, of nobody in particular."""
+        await expect(form.get_by_test_id("field-roll")).to_be_visible()
+        for field, label in FORM.items():
+            await chip(form, field, label).check()
+
+    async def ends(self, reason: str = "") -> Locator:
+        """Closes the conversation; the form that is left to do."""
         await self.page.get_by_test_id("close-conversation").click()
         await self.page.get_by_test_id("reason-input").fill(reason)
         await self.page.get_by_test_id("reason-submit").click()
-        await expect(self.page.get_by_text("Samtalet är avslutat.").first).to_be_attached()
+        form = self.page.get_by_test_id("after-work")
+        await expect(form).to_be_visible()
+        return form
+
+    async def closes(self, reason: str, *, filled: bool = False) -> None:
+        """Ends the conversation, and writes its form (`filled`: that has been filled in)."""
+        form = await self.ends(reason)
+        if not filled:
+            await self.answers_six(form)
+        await form.get_by_test_id("form-save").click()
+        await expect(self.page.get_by_text("Efterarbetet är sparat.").first).to_be_attached()

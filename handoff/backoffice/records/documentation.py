@@ -163,11 +163,13 @@ class Documentation:
             current = await self.link(conversation, facts)
         if current is not None and (kept := await self._forms.get(current.case)):
             return await self._shown(kept, earlier)
-        form = known.suggested(facts, self._rules.vocabulary)
+        listed = {card for _, card in facts.cards if self._contacts(card)}
+        form = known.suggested(facts, self._rules.vocabulary, listed)
         return FormAck(
             case=current.case if current else None,
             seen=0,
             form=self._filled(form, "", self._rules.guideline.version),
+            names={each.actor: self._name_of(each.actor) for each in form.guidings},
             practice=facts.practice,
             certain=CERTAIN,
             earlier=earlier,

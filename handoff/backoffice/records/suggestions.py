@@ -5,9 +5,11 @@ A contact lasts from the start, or from a return, to the end. Nothing of what wa
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 import msgspec
 
-from handoff.backoffice.records.form import Form, length_of, start_period
+from handoff.backoffice.records.form import Form, Guiding, length_of, start_period
 from handoff.backoffice.records.rules import minimal
 from handoff.backoffice.records.vocabulary import Vocabulary
 from handoff.contract.base import level_name
@@ -72,8 +74,20 @@ def implied(form: Form) -> Form:
     return msgspec.structs.replace(form, relation=relation)
 
 
-def suggested(facts: Facts, vocabulary: Vocabulary) -> Form:
-    """What a counselor finds filled in; nothing is guessed that the visitor or the log has not said."""
+def suggested(facts: Facts, vocabulary: Vocabulary, listed: Container[str] = ()) -> Form:
+    """What a counselor finds filled in; nothing is guessed that the visitor or the log has not said.
+
+    Args:
+        facts: of the contact.
+        vocabulary: what may stand in the fields.
+        listed: ids of the directory's entries; a contact that was sent and is not among them is left out.
+    """
+    guidings = tuple(
+        Guiding(level="", actor=card, manner="uppgift_lamnad")
+        for kind, card in facts.cards
+        if kind == "contact" and card in listed
+    )
+    actions = [("information", any(kind == "article" for kind, _ in facts.cards)), ("lotsning", bool(guidings))]
     told = facts.told
     county = (told.get("kommun") or facts.kommun)[:2]
     topic = TOPICS.get(facts.topic)
@@ -88,6 +102,8 @@ def suggested(facts: Facts, vocabulary: Vocabulary) -> Form:
         concerned_age_group=AGES.get(told.get("age_band", ""), ""),
         county=county if vocabulary.allows("lan", county) else "ej_uppgett",
         topics=(topic,) if topic else (),
+        actions=tuple(action for action, done in actions if done),
+        guidings=guidings,
         final_level=level_name(facts.level),
         signals=tuple(signal for signal in facts.signals if vocabulary.allows("signaler", signal)),
         info_112="ej_relevant" if facts.emergency_s is None else "ja",

@@ -118,6 +118,8 @@ async def test_a_conversation_from_claim_to_close_without_a_mouse(staffed: Staff
     await keys.press("Enter")
     await visitor.until(lambda event: event.get("state") == "closed")
     await expect(page.get_by_text("Samtalet är avslutat.")).to_be_visible()
+    await page.get_by_test_id("form-save").press("Enter")
+    await expect(page.get_by_text("Efterarbetet är sparat.")).to_be_visible()
 
 
 async def test_a_counselor_whom_nobody_fits_is_told_why(staffed: StaffedLine, desk: BrowserContext) -> None:

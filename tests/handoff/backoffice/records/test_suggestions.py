@@ -6,7 +6,8 @@ from handoff.backoffice.records import vocabulary
 from handoff.backoffice.records.suggestions import AGES, ROLE_BY_RELATION, suggested
 from handoff.conversation import commands as cmd
 from handoff.conversation.contact_facts import of
-from tests.support.samples import Asked, started, write
+from handoff.conversation.events import ShownCard
+from tests.support.samples import KIM, Asked, started, with_kim, write
 
 WORDS = vocabulary.load()
 
@@ -32,3 +33,16 @@ def test_what_an_earlier_visitor_may_have_told_fills_nothing() -> None:
 def test_only_values_of_the_form_are_suggested() -> None:
     assert all(WORDS.allows("roll", role) for role in ROLE_BY_RELATION.values())
     assert all(WORDS.allows("aldersgrupp_berord", age) for age in AGES.values())
+
+
+def test_what_a_counselor_has_sent_is_what_was_done() -> None:
+    article, contact = (
+        ShownCard(type="article", id="a05", title="Att prata"),
+        ShownCard(type="contact", id="bris", title="Bris"),
+    )
+    wrote = cmd.Answer(KIM, "m", "Det här kan hjälpa.", (article, contact))
+    facts = of(record for _, record in with_kim(wrote).records)
+    assert facts is not None
+    form = suggested(facts, WORDS, {"bris"})
+    assert (form.actions, [each.actor for each in form.guidings]) == (("information", "lotsning"), ["bris"])
+    assert suggested(facts, WORDS).actions == ("information",), "an entry that is gone from the directory is left out"

@@ -6,8 +6,8 @@ import type { LevelName } from "../../shared/contract.generated";
 import { useStore } from "../../shared/store";
 import { isBlank, isTooLong } from "../../shared/text";
 import type { ConsoleSession } from "../model/session";
-import { type ConsoleState, isMine, LEVELS } from "../model/state";
-import { isOver, type Talk, unreadSide } from "../model/talk";
+import { type ConsoleState, isMine, isToDocument, LEVELS } from "../model/state";
+import { type Talk, unreadSide } from "../model/talk";
 import { LevelBadge } from "../parts/level-badge";
 import { useWords, whyText } from "../parts/words";
 import { FormTab } from "../records/form-tab";
@@ -62,9 +62,9 @@ export function ContextPane({ session, state }: Props) {
           {unread > 0 && <span class="unread">{n("unread", unread)}</span>}
         </button>
       </div>
-      {tab === "form" && <FormTab session={session} talk={talk} />}
+      {tab === "form" && mayDocument(state, talk) && <FormTab session={session} talk={talk} />}
       {tab === "side" && <SideChat session={session} talk={talk} busy={state.busy} mayAct={mayAct} />}
-      {tab === "context" && (
+      {(tab === "context" || (tab === "form" && !mayDocument(state, talk))) && (
         <>
           <BookedBlock talk={talk} />
           <LevelBlock session={session} talk={talk} busy={state.busy} mayAct={mayAct} />
@@ -77,10 +77,10 @@ export function ContextPane({ session, state }: Props) {
   );
 }
 
-/** Whether this user may edit the form: the owner of the conversation, or a shift lead. */
+/** Whether this user may edit the form here: the owner of the conversation, or a shift lead. In the middle it is due. */
 function mayDocument(state: ConsoleState, talk: Talk): boolean {
-  const had = isOver(talk) && talk.owner === state.me?.name;
-  return (isMine(state, talk.id) || had || state.me?.role === "shift_lead") && talk.state !== "mailbox";
+  if (isToDocument(state, talk)) return false;
+  return (isMine(state, talk.id) || state.me?.role === "shift_lead") && talk.state !== "mailbox";
 }
 
 interface BlockProps {

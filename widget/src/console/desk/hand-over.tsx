@@ -18,6 +18,7 @@ interface Props {
   done: () => void;
 }
 
+/** Closing is one act: a reason may be given, and the form comes afterwards. */
 export function CloseForm({ session, state, talk, done }: Props) {
   const { t } = useWords();
   return (
@@ -25,15 +26,13 @@ export function CloseForm({ session, state, talk, done }: Props) {
       label={t("close_reason")}
       confirm={t("close_confirm")}
       busy={state.busy}
-      submit={(reason) => void session.actions.close(talk.id, reason)}
+      otherwise={t("close_reason_none")}
+      submit={async (reason) => {
+        if (await session.actions.close(talk.id, reason)) done();
+      }}
       cancel={done}
     >
-      <p class="hint">
-        {t("close_with_form")}{" "}
-        <button type="button" class="button button-small" onClick={() => session.forms.want(talk.id)}>
-          {t("form_show")}
-        </button>
-      </p>
+      <p class="hint">{t("close_then")}</p>
     </ReasonForm>
   );
 }

@@ -6,6 +6,7 @@ import { type ConsoleState, LEVELS, type LeftTab, noneFits, totalWaiting } from 
 import { unreadCount } from "../model/talk";
 import { LevelBadge } from "../parts/level-badge";
 import { duration, languageName, useWords } from "../parts/words";
+import { DueForms } from "../records/due-forms";
 import { ShiftView } from "./shift-view";
 
 interface Props {
@@ -28,6 +29,7 @@ export function QueuePane({ session, state }: Props) {
       {lead && <LeftTabs session={session} state={state} />}
       <Waiting session={session} state={state} />
       <Mine session={session} state={state} />
+      <DueForms count={state.dueForms} />
       <Mailbox session={session} state={state} />
     </>
   );

@@ -1,4 +1,4 @@
-// A form with a required reason, a button that confirms and one that cancels.
+// A form with a reason, a button that confirms and one that cancels.
 
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
@@ -10,23 +10,35 @@ interface Props {
   busy: boolean;
   /** False while another required field is empty. */
   ready?: boolean;
+  /** The reason that is sent where none is written; then none has to be. */
+  otherwise?: string;
   children?: ComponentChildren;
   submit: (reason: string) => void;
   cancel: () => void;
 }
 
-export function ReasonForm({ label, confirm, busy, ready = true, children, submit, cancel }: Props) {
+export function ReasonForm({
+  label,
+  confirm,
+  busy,
+  ready = true,
+  otherwise = "",
+  children,
+  submit,
+  cancel,
+}: Props) {
   const { t } = useWords();
   const [reason, setReason] = useState("");
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => input.current?.focus(), []);
-  const idle = busy || !ready || !reason.trim();
+  const given = reason.trim() || otherwise;
+  const idle = busy || !ready || !given;
   return (
     <form
       class="hand-over"
       onSubmit={(event) => {
         event.preventDefault();
-        if (!idle) submit(reason.trim());
+        if (!idle) submit(given);
       }}
       onKeyDown={(event) => {
         if (event.key === "Escape") cancel();

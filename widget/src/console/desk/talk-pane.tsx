@@ -2,10 +2,11 @@
 
 import { useState } from "preact/hooks";
 import type { ConsoleSession } from "../model/session";
-import { type ConsoleState, isMine } from "../model/state";
+import { type ConsoleState, isMine, isToDocument } from "../model/state";
 import { isOver, type Talk } from "../model/talk";
 import { LevelBadge } from "../parts/level-badge";
 import { languageName, problemText, useWords } from "../parts/words";
+import { AfterWork } from "../records/after-work";
 import { AnswerBox } from "./answer-box";
 import { CloseForm, ReleaseForm } from "./hand-over";
 import { ReasonForm } from "./reason-form";
@@ -28,9 +29,31 @@ export function TalkPane({ session, state }: Props) {
       </div>
     );
   }
+  return <ShownTalk key={talk.id} session={session} state={state} talk={talk} />;
+}
+
+/** One conversation; of one's own that has ended, its form, until the conversation is asked for. */
+function ShownTalk({ session, state, talk }: Props & { talk: Talk }) {
+  const { t } = useWords();
+  const [reading, setReading] = useState(false);
+  const due = isToDocument(state, talk);
+  if (due && !reading) {
+    return (
+      <div class="talk">
+        <TalkHead session={session} state={state} talk={talk} />
+        <Outcome state={state} />
+        <AfterWork session={session} talk={talk} showTalk={() => setReading(true)} />
+      </div>
+    );
+  }
   return (
     <div class="talk">
       <TalkHead session={session} state={state} talk={talk} />
+      {due && (
+        <button type="button" class="button back-to-form" onClick={() => setReading(false)}>
+          {t("after_work_back")}
+        </button>
+      )}
       <TalkLog session={session} talk={talk} lead={isLead(state)} busy={state.busy} />
       <div class="talk-below">
         <Outcome state={state} another />

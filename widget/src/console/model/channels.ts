@@ -7,7 +7,7 @@ import type { Timers } from "../../shared/timers";
 import { type Channel, openChannel } from "./channel";
 import type { ConsoleConnection } from "./connection";
 import { type ConsoleState, isMine, putAway, receiveOpen, withTalk } from "./state";
-import { markSeen, type Talk, wasHighRisk } from "./talk";
+import { markSeen, type Talk, wasClosedHere, wasHighRisk } from "./talk";
 
 /** Errors after which a conversation can no longer be read here. */
 const NO_ACCESS: readonly string[] = [
@@ -89,7 +89,8 @@ export class Channels {
   putAway(id: string): void {
     const { talks, me } = this.ports.store.get();
     const talk = talks[id];
-    const debrief = talk?.state === "closed" && talk.owner === me?.name && wasHighRisk(talk);
+    const debrief =
+      talk?.state === "closed" && talk.owner === me?.name && !wasClosedHere(talk) && wasHighRisk(talk);
     this.ports.store.update((state) => ({ ...putAway(state, id), debrief: state.debrief || debrief }));
     this.close(id);
   }

@@ -4,6 +4,7 @@ import { RequestError } from "../../shared/connection";
 import type { WireEvent } from "../../shared/contract.generated";
 import { settle } from "../../shared/fakes";
 import { ACKS, atDesk, EVENTS, setUp } from "./session-fixture";
+import { isToDocument } from "./state";
 
 test("an answer written offline is sent once when contact is back", async () => {
   const { session, gateway, timers, state } = await atDesk();
@@ -35,13 +36,37 @@ test("two conversations have an outbox each: one that fails does not hold the ot
   assert.equal(state().talks["c-2"]?.outbox[0]?.status, "acked");
 });
 
-test("a finished conversation leaves the desk with a confirmation", async () => {
+test("a closed conversation stays with its form, takes no place, and leaves the desk when the form is saved", async () => {
   const { session, gateway, state } = await atDesk();
   gateway.slots = [];
+  session.forms.change("c-1", {});
   assert.equal(await session.actions.close("c-1", "klart"), true);
-  assert.equal(state().selected, null);
-  assert.deepEqual(state().talks, {});
+  assert.deepEqual(gateway.dataOf("conversation:close")[0], {
+    conversation: "c-1",
+    client_msg_id: "key-1",
+    reason: "klart",
+  });
+  const talk = state().talks["c-1"];
+  assert.equal(state().selected, "c-1");
+  assert.deepEqual(state().slots, []);
   assert.equal(state().done, "closed");
+  assert.ok(talk && isToDocument(state(), talk));
+  session.forms.change("c-1", { roll: "skola" });
+  assert.equal(session.hasUnsent(), true, "a reload would lose the answer");
+  await session.actions.saveForm("c-1");
+  assert.deepEqual(state().talks, {});
+  assert.equal(state().done, "documented");
+  assert.equal(session.hasUnsent(), false);
+});
+
+test("a refused close changes nothing", async () => {
+  const { session, gateway, state } = await atDesk();
+  gateway.answers["conversation:close"] = () => {
+    throw new RequestError("wrong_state");
+  };
+  assert.equal(await session.actions.close("c-1", "klart"), false);
+  assert.deepEqual(state().slots, ["c-1"]);
+  assert.equal(state().problem, "wrong_state");
 });
 
 test("a draft is saved at the gateway, debounced, and restored after a reload", async () => {

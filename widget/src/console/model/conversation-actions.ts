@@ -13,7 +13,7 @@ import { sendable } from "../../shared/text";
 import type { Channels } from "./channels";
 import type { ConsoleConnection } from "./connection";
 import type { FormDrafts } from "./form-drafts";
-import { type ConsoleState, type Done, isMine, withTalk } from "./state";
+import { type ConsoleState, type Done, ended, isMine, withTalk } from "./state";
 import type { DeskSync } from "./sync";
 import { addCard, removeCard, wasHighRisk } from "./talk";
 
@@ -193,29 +193,36 @@ export class ConversationActions {
     );
   }
 
-  /** Closes the conversation with its form. If the form is refused, its faults are shown and nothing is lost. */
+  /** Closes the conversation. It stays on screen with its form, which is due from now on. */
   async close(conversation: string, reason: string): Promise<boolean> {
-    const closed = await this.bringToEnd(conversation, "closed", async (client_msg_id) => {
-      const { form } = await this.ports.forms.open(conversation);
-      try {
-        await this.ports.connection.request(COUNSELOR.conversationClose, {
-          conversation,
-          client_msg_id,
-          reason,
-          documentation: form,
-        });
-      } catch (error) {
-        await this.ports.forms.refused(conversation, error);
-        throw error;
-      }
+    const client_msg_id = this.ports.randomKey();
+    const { connection, store, forms, channels, sync } = this.ports;
+    const talk = store.get().talks[conversation];
+    const closed = await connection.exclusive(async () => {
+      await connection.retry(() =>
+        connection.request(COUNSELOR.conversationClose, { conversation, client_msg_id, reason }),
+      );
     });
-    if (closed) this.ports.forms.forget(conversation);
-    return closed;
+    if (!closed) return false;
+    store.update((state) => ({
+      ...ended(state, conversation),
+      done: "closed",
+      debrief: state.debrief || (talk !== undefined && wasHighRisk(talk)),
+    }));
+    channels.ifOpen(conversation)?.draft.flush();
+    // Where the suggestion does not come, the form fetches it and says so.
+    await forms.renew(conversation).catch(() => undefined);
+    void sync.refresh();
+    return true;
   }
 
-  /** Saves the form of a conversation that the visitor has ended. */
-  saveForm(conversation: string): Promise<void> {
-    return this.ports.forms.save(conversation);
+  /** Saves the form of a conversation that has ended, which then leaves the desk. */
+  async saveForm(conversation: string): Promise<void> {
+    await this.ports.forms.save(conversation);
+    this.ports.channels.putAway(conversation);
+    this.ports.forms.forget(conversation);
+    this.ports.store.set({ done: "documented" });
+    void this.ports.sync.refresh();
   }
 
   /** Runs an action after which the conversation leaves the desk. */
@@ -225,14 +232,12 @@ export class ConversationActions {
     ask: (id: string) => Promise<unknown>,
   ): Promise<boolean> {
     const id = this.ports.randomKey();
-    const talk = this.ports.store.get().talks[conversation];
-    const highRisk = done === "closed" && talk !== undefined && wasHighRisk(talk);
     const granted = await this.ports.connection.exclusive(async () => {
       await this.ports.connection.retry(() => ask(id));
     });
     if (granted) {
       this.ports.channels.putAway(conversation);
-      this.ports.store.set({ done, ...(highRisk && { debrief: true }) });
+      this.ports.store.set({ done });
       void this.ports.sync.refreshLists();
     }
     return granted;

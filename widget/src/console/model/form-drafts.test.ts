@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { RequestError } from "../../shared/connection";
 import type { FormAck, FormFill, FormSave } from "../../shared/contract.generated";
-import { changed, draftOf, FormDrafts, isDataless, periodOf } from "./form-drafts";
+import { changed, draftOf, FormDrafts, isDataless, periodOf, renewed } from "./form-drafts";
 
 const FORM: FormFill = { riktlinje_version: "1" };
 const GUIDELINE = {
@@ -97,4 +97,18 @@ test("a contact without data has few fields", () => {
   const draft = draftOf({ case: null, seen: 0, form: FORM });
   assert.equal(isDataless(draft.form), false);
   assert.equal(isDataless(changed(draft, { typ: "tyst" }).form), true);
+});
+
+test("a suggestion that comes with the end is taken over, but for what has been filled in", () => {
+  const early = changed(draftOf({ case: null, seen: 0, form: { ...FORM, niva_slut: "N1", roll: "" } }), {
+    roll: "skola",
+  });
+  const late = draftOf({
+    case: "k1",
+    seen: 0,
+    form: { ...FORM, niva_slut: "N3", roll: "okand", langd: "10_29" },
+  });
+  const form = renewed(late, early).form;
+  assert.deepEqual([form.niva_slut, form.roll, form.langd], ["N3", "skola", "10_29"]);
+  assert.equal(renewed(late, early).name, "k1");
 });

@@ -25,6 +25,8 @@ export interface Draft {
   readonly automatic: boolean;
   readonly practice: boolean;
   readonly faults: readonly FaultView[];
+  /** Fields that somebody has filled in here; the others are as the gateway suggests them. */
+  readonly touched: readonly (keyof FormFill)[];
 }
 
 interface FormsState {
@@ -49,16 +51,29 @@ export function draftOf(ack: FormAck): Draft {
     automatic: ack.automatic ?? false,
     practice: ack.practice ?? false,
     faults: [],
+    touched: [],
   };
 }
 
 /** Changes fields, and removes their faults. */
 export function changed(draft: Draft, change: Partial<FormFill>): Draft {
-  const touched = new Set(Object.keys(change));
+  const fields = Object.keys(change) as (keyof FormFill)[];
   return {
     ...draft,
     form: { ...draft.form, ...change },
-    faults: draft.faults.filter(({ field }) => !touched.has(field)),
+    faults: draft.faults.filter(({ field }) => !(fields as string[]).includes(field)),
+    touched: [...new Set([...draft.touched, ...fields])],
+  };
+}
+
+/** A newer suggestion, with what has been filled in here put over it. */
+export function renewed(suggested: Draft, draft: Draft): Draft {
+  const filled = Object.fromEntries(draft.touched.map((field) => [field, draft.form[field]]));
+  return {
+    ...suggested,
+    form: { ...suggested.form, ...filled },
+    names: { ...suggested.names, ...draft.names },
+    touched: draft.touched,
   };
 }
 
@@ -109,6 +124,18 @@ export class FormDrafts {
     }
   }
 
+  /** Fetches the suggestion again once the conversation has ended: its length, level and case are known by now. */
+  async renew(conversation: string): Promise<void> {
+    const suggested = draftOf(await this.api.suggest(conversation));
+    const draft = this.store.get().drafts[conversation];
+    this.put(conversation, draft ? renewed(suggested, draft) : suggested);
+  }
+
+  /** True while a reload would lose answers. */
+  get unsaved(): boolean {
+    return Object.values(this.store.get().drafts).some(({ touched }) => touched.length > 0);
+  }
+
   change(conversation: string, change: Partial<FormFill>): void {
     const draft = this.store.get().drafts[conversation];
     if (draft) this.put(conversation, changed(draft, change));
@@ -147,7 +174,7 @@ export class FormDrafts {
       const name = draft.name ?? (await this.api.suggest(conversation)).case;
       if (!name) throw new RequestError("wrong_state");
       const { seen } = await this.api.save(name, { seen: draft.seen, form: draft.form });
-      this.put(conversation, { ...draft, name, seen, automatic: false, faults: [] });
+      this.put(conversation, { ...draft, name, seen, automatic: false, faults: [], touched: [] });
     } catch (error) {
       await this.refused(conversation, error);
       throw error;

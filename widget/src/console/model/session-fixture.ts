@@ -2,7 +2,6 @@
 
 import acksFixture from "../../../../tests/widget/fixtures/acks.json";
 import pushedFixture from "../../../../tests/widget/fixtures/pushed.json";
-import requests from "../../../../tests/widget/fixtures/requests.json";
 import eventsFixture from "../../../../tests/widget/fixtures/staff_events.json";
 import { RequestError } from "../../shared/connection";
 import type {
@@ -19,11 +18,10 @@ import { ConsoleSession } from "./session";
 type Acks = { [E in keyof CounselorRequests]: CounselorRequests[E]["ack"] };
 export const ACKS = acksFixture.counselor as unknown as Acks;
 export const PUSHED = pushedFixture.counselor as Omit<CounselorPushed, "event">;
-const FORM = requests.counselor.find(({ event }) => event === "conversation:close")?.data
-  .documentation as unknown as FormFill;
+const FORM: FormFill = { riktlinje_version: "2026-1" };
 const FORMS = {
   vocabulary: async () => ({ version: "1", fields: [], guidelines: [] }),
-  suggest: async () => ({ case: null, seen: 0, form: FORM }),
+  suggest: async () => ({ case: "k", seen: 0, form: FORM }),
   save: async () => ({ case: "k", seen: 1 }),
   check: async () => ({ faults: [] }),
 };

@@ -115,6 +115,7 @@ export class ConsoleSession {
 
   /** True while a reload would lose words. */
   hasUnsent(): boolean {
+    if (this.forms.unsaved) return true;
     return Object.values(this.store.get().talks).some(
       ({ id, outbox }) => hasUnsent(outbox) || (this.channels.ifOpen(id)?.draft.unsaved ?? false),
     );

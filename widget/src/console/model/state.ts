@@ -35,7 +35,7 @@ export const STATUSES: readonly PresenceName[] = ["available", "busy", "break", 
 export const DESK_ROLES: readonly Role[] = ["counselor", "trainee", "shift_lead"];
 
 /** What became of a conversation that was on the desk. */
-export type Done = "closed" | "released" | "answered" | "transferred" | "taken_over" | "gone";
+export type Done = "closed" | "documented" | "released" | "answered" | "transferred" | "taken_over" | "gone";
 
 /** The tab of the left pane: the queue, or (shift leads) the shift. */
 export type LeftTab = "queue" | "shift";
@@ -56,6 +56,8 @@ export interface ConsoleState {
   readonly slots: readonly string[];
   readonly capacity: number;
   readonly status: PresenceName;
+  /** Ended contacts of this counselor that wait for their form. */
+  readonly dueForms: number;
   readonly mailboxCount: number;
   readonly mailbox: readonly MailboxItem[];
   readonly talks: Readonly<Record<string, Talk>>;
@@ -90,6 +92,7 @@ export const INITIAL: ConsoleState = {
   slots: [],
   capacity: 1,
   status: "away",
+  dueForms: 0,
   mailboxCount: 0,
   mailbox: [],
   talks: {},
@@ -169,6 +172,7 @@ export function receiveSummary(state: ConsoleState, summary: SummaryAck): Consol
     slots: summary.slots,
     capacity: summary.capacity,
     status: isStatus(summary.status) ? summary.status : state.status,
+    dueForms: summary.due_forms ?? 0,
     mailboxCount: summary.mailbox,
     fitting: { of: totalWaiting(next), count: summary.fitting ?? 0 },
     talks: keepOnDesk(next.talks, [...summary.slots, state.selected]),
@@ -241,8 +245,20 @@ export function putAway(state: ConsoleState, id: string): ConsoleState {
   return { ...state, talks, slots, selected };
 }
 
+/** A conversation that has just been closed here: it stays on screen, and holds no slot any more. */
+export function ended(state: ConsoleState, id: string): ConsoleState {
+  const owner = state.me?.name ?? null;
+  const next = withTalk(state, id, (talk) => ({ ...talk, state: "closed", owner, draft: "", cards: [] }));
+  return { ...next, slots: state.slots.filter((slot) => slot !== id) };
+}
+
 export function hasDesk(state: ConsoleState): boolean {
   return state.me !== null && DESK_ROLES.includes(state.me.role);
+}
+
+/** Whether this user has had this conversation, which has ended, and writes its form. */
+export function isToDocument(state: ConsoleState, talk: Talk): boolean {
+  return talk.state === "closed" && talk.owner !== null && talk.owner === state.me?.name;
 }
 
 export function isLead(state: ConsoleState): boolean {

@@ -173,6 +173,12 @@ export function wasHighRisk(talk: Talk): boolean {
   return [talk.level, ...talk.log.events.flatMap((event) => event.level ?? [])].some((one) => rank(one) >= 3);
 }
 
+/** Whether the counselor has closed it, who was reminded to take a break then. */
+export function wasClosedHere(talk: Talk): boolean {
+  const end = talk.log.events.findLast((event) => event.kind === "state");
+  return end?.reason === "closed_by_counselor";
+}
+
 export function rank(level: LevelName): number {
   return Number(level.slice(1));
 }

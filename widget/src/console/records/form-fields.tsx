@@ -1,46 +1,37 @@
-// The fields of the documentation form, drawn from the vocabulary. The gateway validates them.
+// The fields of the documentation form, drawn from the vocabulary: six questions as chips, and the rest, which is
+// filled in already, folded. The gateway validates them.
 
-import type {
-  FaultView,
-  FormField,
-  FormFill,
-  GuidingFill,
-  VocabularyAck,
-} from "../../shared/contract.generated";
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { FaultView, FormFill, GuidingFill, VocabularyAck } from "../../shared/contract.generated";
 import { type Draft, isDataless } from "../model/form-drafts";
 import { useWords } from "../parts/words";
+import { ChipsField } from "./chips-field";
 import { Faults } from "./faults";
 import { GuidingBlock } from "./guiding-block";
+import { KnownFacts } from "./known-facts";
 import { NoteField } from "./note-field";
+import { SelectField } from "./select-field";
+import { StartPeriod } from "./start-period";
 
 type Name = keyof FormFill;
 
-const ABOUT_CONTACT: readonly Name[] = [
-  "langd",
-  "forsta_kontakt",
-  "sprak",
-  "roll",
+const ASKED: readonly Name[] = ["roll", "aldersgrupp_berord", "skede", "inriktning", "amnen", "insats"];
+/** What the log knows of a chat, and somebody has to say of a call or a letter. */
+const ASKED_WITHOUT_CHAT: readonly Name[] = ["langd", "niva_slut"];
+const FOLDED: readonly Name[] = [
+  "niva_slut",
+  "relation",
   "aldersgrupp_kontakt",
   "lan",
-];
-const ABOUT_CONCERN: readonly Name[] = [
-  "relation",
-  "aldersgrupp_berord",
-  "skede",
-  "inriktning",
-  "amnen",
-  "niva_slut",
-  "signaler",
-];
-const WHAT_WAS_DONE: readonly Name[] = [
+  "sprak",
+  "forsta_kontakt",
   "info_112",
-  "insats",
   "orosanmalan",
   "polisuppgift",
   "kunskapslucka",
+  "signaler",
   "avslut",
 ];
-const OF_EVERY: readonly Name[] = ["langd", "avslut"];
 
 interface Props {
   id: string;
@@ -50,79 +41,79 @@ interface Props {
   named: (aktor: string, name: string) => void;
   /** For contacts without a chat: channel, day and time are editable. */
   free?: boolean;
+  /** After the last question: the keyboard goes on to what saves. */
+  last?: () => void;
 }
 
-export function FormFields({ id, vocabulary, draft, change, named, free = false }: Props) {
+export function FormFields({ id, vocabulary, draft, change, named, free = false, last }: Props) {
   const { t } = useWords();
   const { form, faults } = draft;
-  const field = (name: Name) => {
-    const view = vocabulary.fields.find((one) => one.field === name);
-    if (!view || draft.certain.includes(name)) return null;
-    return (
-      <OneField
-        key={name}
-        id={`${id}-${name}`}
-        view={view}
-        value={form[name] as string | readonly string[] | undefined}
-        faults={faults.filter((fault) => fault.field === name)}
-        change={(value) => change({ [name]: value })}
-      />
-    );
+  const frame = useRef<HTMLDivElement>(null);
+  const [more, setMore] = useState(false);
+  const of = (name: string) => faults.filter((fault) => fault.field === name);
+  const folded = FOLDED.filter((name) => !(free && ASKED_WITHOUT_CHAT.includes(name)));
+  useFirstFault(frame, faults, () => setMore(true), folded);
+  const next = () => {
+    const open = frame.current?.querySelector<HTMLElement>('.chips-field[data-open="true"] input');
+    if (open) open.focus();
+    else last?.();
   };
-  const group = (title: string, names: readonly Name[]) => (
-    <fieldset class="form-group">
-      <legend>{title}</legend>
-      {names.map(field)}
-    </fieldset>
-  );
+  const viewOf = (name: Name) => vocabulary.fields.find((one) => one.field === name);
+  const props = (name: Name) => ({
+    id: `${id}-${name}`,
+    value: form[name] as string | readonly string[] | undefined,
+    faults: of(name),
+    change: (value: string | readonly string[]) => change(withAnswer(form, name, value)),
+  });
+  const chips = (name: Name) => {
+    const view = viewOf(name);
+    if (!view || draft.certain.includes(name)) return null;
+    return <ChipsField key={name} view={view} {...props(name)} next={next} />;
+  };
+  const select = (name: Name) => {
+    const view = viewOf(name);
+    if (!view || draft.certain.includes(name)) return null;
+    return <SelectField key={name} view={view} {...props(name)} />;
+  };
   return (
-    <div class="record-form">
-      <Known vocabulary={vocabulary} draft={draft} />
-      {field("typ")}
-      {free && field("kanal")}
+    <div class="record-form" ref={frame}>
+      <KnownFacts vocabulary={vocabulary} draft={draft} />
+      {chips("typ")}
+      {free && chips("kanal")}
       {free && (
         <StartPeriod
           id={`${id}-startperiod`}
           value={form.startperiod ?? ""}
           vocabulary={vocabulary}
-          faults={faults.filter((fault) => fault.field === "startperiod")}
+          faults={of("startperiod")}
           change={(startperiod) => change({ startperiod })}
         />
       )}
-      {isDataless(form) ? (
-        group(t("form_contact"), OF_EVERY)
-      ) : (
+      {!isDataless(form) && (
         <>
-          {group(t("form_contact"), ABOUT_CONTACT)}
-          {group(t("form_concern"), ABOUT_CONCERN)}
-          {group(t("form_done"), WHAT_WAS_DONE)}
-          {form.polisuppgift === "lamnad_av_oss" && (
-            <div class="field">
-              <label for={`${id}-beslut`}>{t("decision_number")}</label>
-              <input
-                id={`${id}-beslut`}
-                class="input"
-                value={form.beslut_id ?? ""}
-                onInput={(event) => change({ beslut_id: event.currentTarget.value.trim() })}
-              />
-              <p class="hint">{t("decision_number_hint")}</p>
-              <Faults faults={faults.filter((fault) => fault.field === "beslut_id")} />
-            </div>
+          {free && ASKED_WITHOUT_CHAT.map(chips)}
+          {ASKED.map(chips)}
+          {guides(form) && (
+            <GuidingBlock
+              id={id}
+              vocabulary={vocabulary}
+              guided={form.lotsning ?? []}
+              names={draft.names}
+              lang={form.sprak ?? "sv"}
+              faults={of("lotsning")}
+              change={(lotsning: readonly GuidingFill[]) => change({ lotsning })}
+              named={named}
+            />
           )}
-          <GuidingBlock
-            id={id}
-            vocabulary={vocabulary}
-            guided={form.lotsning ?? []}
-            names={draft.names}
-            lang={form.sprak ?? "sv"}
-            faults={faults.filter((fault) => fault.field === "lotsning")}
-            change={(lotsning: readonly GuidingFill[]) =>
-              change({ lotsning, insats: withGuiding(form, lotsning) })
-            }
-            named={named}
-          />
         </>
       )}
+      <NoteField
+        id={`${id}-notering`}
+        value={form.notering ?? ""}
+        faults={of("notering")}
+        change={(notering) => change({ notering })}
+        kept={t("form_note_gone")}
+      />
       <label class="option">
         <input
           type="checkbox"
@@ -131,154 +122,71 @@ export function FormFields({ id, vocabulary, draft, change, named, free = false 
         />
         {t("form_supervision")}
       </label>
-      <NoteField
-        id={`${id}-notering`}
-        value={form.notering ?? ""}
-        faults={faults.filter((fault) => fault.field === "notering")}
-        change={(notering) => change({ notering })}
-        kept={t("form_note_gone")}
-      />
+      {isDataless(form) ? (
+        free && select("avslut")
+      ) : (
+        <details
+          class="form-more"
+          data-testid="form-more"
+          open={more}
+          onToggle={(event) => setMore(event.currentTarget.open)}
+        >
+          <summary>{t("form_more")}</summary>
+          <div class="form-grid">
+            {folded.map(select)}
+            {form.polisuppgift === "lamnad_av_oss" && (
+              <div class="field">
+                <label for={`${id}-beslut`}>{t("decision_number")}</label>
+                <input
+                  id={`${id}-beslut`}
+                  class="input"
+                  aria-invalid={of("beslut_id").length > 0}
+                  value={form.beslut_id ?? ""}
+                  onInput={(event) => change({ beslut_id: event.currentTarget.value.trim() })}
+                />
+                <p class="hint">{t("decision_number_hint")}</p>
+                <Faults faults={of("beslut_id")} />
+              </div>
+            )}
+          </div>
+        </details>
+      )}
     </div>
   );
 }
 
-/** Keeps the choice "lotsning" in step with the list of referrals. */
-function withGuiding(form: FormFill, guided: readonly GuidingFill[]): readonly string[] {
-  const others = (form.insats ?? []).filter((one) => one !== "lotsning");
-  return guided.length > 0 ? [...others, "lotsning"] : others;
+const GUIDING = "lotsning";
+
+function guides(form: FormFill): boolean {
+  return (form.insats ?? []).includes(GUIDING);
 }
 
-/** The values that are known already, in one line. */
-function Known({ vocabulary, draft }: { vocabulary: VocabularyAck; draft: Draft }) {
-  const { t } = useWords();
-  const word = (field: string, value: string | undefined) =>
-    vocabulary.fields.find((one) => one.field === field)?.choices.find((choice) => choice.value === value)
-      ?.label;
-  const [day, block] = (draft.form.startperiod ?? "").split("/");
-  const known = draft.certain.length > 0 && [
-    word("kanal", draft.form.kanal),
-    day && `${day} ${word("startperiod_block", block) ?? ""}`,
-    word("langd", draft.form.langd),
-    draft.form.niva_bot && t("form_bot_level", { level: draft.form.niva_bot }),
-  ];
-  return (
-    <>
-      {known && <p class="hint">{t("form_known", { facts: known.filter(Boolean).join(", ") })}</p>}
-      {draft.practice && <p class="tag">{t("form_practice")}</p>}
-      {draft.automatic && <p class="callout">{t("form_automatic")}</p>}
-    </>
-  );
+/** An answer with what follows from it: without guiding on there is nobody to name, and no decision without police. */
+function withAnswer(form: FormFill, name: Name, value: string | readonly string[]): Partial<FormFill> {
+  const change = { [name]: value } as Partial<FormFill>;
+  if (name === "insats" && guides(form) && !guides({ ...form, ...change }))
+    return { ...change, lotsning: [] };
+  if (name === "polisuppgift" && value !== "lamnad_av_oss") return { ...change, beslut_id: "" };
+  return change;
 }
 
-interface FieldProps {
-  id: string;
-  view: FormField;
-  value: string | readonly string[] | undefined;
-  faults: readonly FaultView[];
-  change: (value: string | readonly string[]) => void;
-}
-
-function OneField({ id, view, value, faults, change }: FieldProps) {
-  const { t } = useWords();
-  const wrong = faults.length > 0;
-  if (view.many) {
-    const chosen = Array.isArray(value) ? value : [];
-    return (
-      <fieldset
-        class={wrong ? "options options-wrong" : "options"}
-        id={id}
-        data-testid={`field-${view.field}`}
-      >
-        <legend>{view.label}</legend>
-        {view.choices.map((choice) => (
-          <label key={choice.value} class="option">
-            <input
-              type="checkbox"
-              checked={chosen.includes(choice.value)}
-              onChange={(event) =>
-                change(
-                  event.currentTarget.checked
-                    ? [...chosen, choice.value]
-                    : chosen.filter((one) => one !== choice.value),
-                )
-              }
-            />
-            {choice.label}
-          </label>
-        ))}
-        <Faults faults={faults} />
-      </fieldset>
-    );
-  }
-  return (
-    <div class="field">
-      <label for={id}>{view.label}</label>
-      <select
-        id={id}
-        class="input"
-        data-testid={`field-${view.field}`}
-        aria-invalid={wrong}
-        aria-describedby={wrong ? `${id}-faults` : undefined}
-        value={typeof value === "string" ? value : ""}
-        onChange={(event) => change(event.currentTarget.value)}
-      >
-        <option value="">{t("form_choose")}</option>
-        {view.choices.map((choice) => (
-          <option key={choice.value} value={choice.value}>
-            {choice.label}
-          </option>
-        ))}
-      </select>
-      <Faults id={`${id}-faults`} faults={faults} />
-    </div>
-  );
-}
-
-interface StartProps {
-  id: string;
-  value: string;
-  vocabulary: VocabularyAck;
-  faults: readonly FaultView[];
-  change: (value: string) => void;
-}
-
-function StartPeriod({ id, value, vocabulary, faults, change }: StartProps) {
-  const { t } = useWords();
-  const [day = "", block = ""] = value.split("/");
-  const blocks = vocabulary.fields.find((one) => one.field === "startperiod_block");
-  return (
-    <div class="field">
-      <div class="field-row">
-        <div class="field">
-          <label for={id}>{t("form_day")}</label>
-          <input
-            id={id}
-            type="date"
-            class="input"
-            data-testid="form-day"
-            value={day}
-            onInput={(event) => change(`${event.currentTarget.value}/${block}`)}
-          />
-        </div>
-        <div class="field">
-          <label for={`${id}-block`}>{blocks?.label}</label>
-          <select
-            id={`${id}-block`}
-            class="input"
-            data-testid="form-block"
-            value={block}
-            onChange={(event) => change(`${day}/${event.currentTarget.value}`)}
-          >
-            <option value="">{t("form_choose")}</option>
-            {blocks?.choices.map((choice) => (
-              <option key={choice.value} value={choice.value}>
-                {choice.label}
-              </option>
-            ))}
-          </select>
-        </div>
-      </div>
-      <Faults faults={faults} />
-    </div>
-  );
+/** When faults have come, unfolds the part that has one, and takes the keyboard to the first. */
+function useFirstFault(
+  frame: { current: HTMLElement | null },
+  faults: readonly FaultView[],
+  unfold: () => void,
+  folded: readonly Name[],
+): void {
+  const shown = useRef<readonly FaultView[]>(faults);
+  useEffect(() => {
+    const fresh = faults.length > shown.current.length;
+    shown.current = faults;
+    if (!fresh) return;
+    if (faults.some(({ field }) => field === "beslut_id" || folded.includes(field as Name))) unfold();
+    requestAnimationFrame(() => {
+      frame.current
+        ?.querySelector<HTMLElement>('.chips-wrong input, .options-wrong input, [aria-invalid="true"]')
+        ?.focus();
+    });
+  }, [faults]);
 }

@@ -1,62 +1,34 @@
-// The documentation form beside a conversation.
+// The documentation form beside a conversation: it can be begun while it goes on, and mended by a shift lead later.
 
-import { useEffect, useState } from "preact/hooks";
-import { codeOf } from "../../shared/connection";
-import { useStore } from "../../shared/store";
 import type { ConsoleSession } from "../model/session";
 import { isOver, type Talk } from "../model/talk";
 import { TaskOutcome, useTask } from "../parts/page";
-import { problemText, useWords } from "../parts/words";
+import { useWords } from "../parts/words";
 import { FaultSummary } from "./fault-summary";
 import { FormFields } from "./form-fields";
-import { GuidelineBeside } from "./guidelines-view";
+import { FormLoaded } from "./form-loaded";
+import { Guideline } from "./guideline";
 
 export function FormTab({ session, talk }: { session: ConsoleSession; talk: Talk }) {
-  const words = useWords();
-  const { t, lang } = words;
-  const forms = useStore(session.forms.store);
+  const { t } = useWords();
   const task = useTask(session);
-  const [problem, setProblem] = useState<string | null>(null);
-  const [tries, setTries] = useState(0);
-  useEffect(() => {
-    setProblem(null);
-    Promise.all([session.forms.words(lang), session.forms.open(talk.id)]).catch((error) =>
-      setProblem(codeOf(error)),
-    );
-  }, [session, talk.id, lang, tries]);
-  const draft = forms.drafts[talk.id];
-  if (problem) {
-    return (
-      <div class="block" role="alert">
-        <p class="problem">{problemText(words, problem)}</p>
-        <button type="button" class="button" onClick={() => setTries(tries + 1)}>
-          {t("try_again")}
-        </button>
-      </div>
-    );
-  }
-  if (!draft || !forms.vocabulary) {
-    return (
-      <p class="hint block" role="status">
-        {t("loading")}
-      </p>
-    );
-  }
-  const guideline = forms.vocabulary.guidelines.find(({ name }) => name === "dokumentation");
   return (
     <section class="block" data-testid="form-tab" aria-label={t("form")}>
-      <FaultSummary faults={draft.faults} vocabulary={forms.vocabulary} />
-      {guideline && <GuidelineBeside guideline={guideline} />}
-      {draft.earlier.length > 0 && (
-        <p class="callout">{t("form_earlier", { names: draft.earlier.map((one) => one.name).join(", ") })}</p>
-      )}
-      <FormFields
-        id={`form-${talk.id.slice(0, 6)}`}
-        vocabulary={forms.vocabulary}
-        draft={draft}
-        change={(change) => session.forms.change(talk.id, change)}
-        named={(aktor, name) => session.forms.name(talk.id, aktor, name)}
-      />
+      <FormLoaded session={session} talk={talk}>
+        {(draft, vocabulary) => (
+          <>
+            <FormFields
+              id={`tab-${talk.id.slice(0, 6)}`}
+              vocabulary={vocabulary}
+              draft={draft}
+              change={(change) => session.forms.change(talk.id, change)}
+              named={(aktor, name) => session.forms.name(talk.id, aktor, name)}
+            />
+            <FaultSummary faults={draft.faults} vocabulary={vocabulary} />
+            <Guideline vocabulary={vocabulary} />
+          </>
+        )}
+      </FormLoaded>
       {isOver(talk) ? (
         <button
           type="button"

@@ -80,6 +80,9 @@ function Navigation({ state, role, path }: Pick<Props, "state" | "role" | "path"
           {...(place.path === path && { "aria-current": "page" })}
         >
           {t(place.name)}
+          {place.path === "records" && state.dueForms > 0 && (
+            <span class="unread">{n("forms_due", state.dueForms)}</span>
+          )}
           {place.path === "desk" && path !== "desk" && unread > 0 && (
             <span class="unread">{n("unread", unread)}</span>
           )}
