@@ -181,6 +181,11 @@ measure-widget: ## measure the waits of a visitor on slow 3G with a slow phone
 	@$(LOTSEN) provide dev widget browser
 	$(DEV)/python -m tests.e2e.visitor.speed
 
+.PHONY: measure-console
+measure-console: ## measure the waits of staff on slow 3G with a slow computer
+	@$(LOTSEN) provide dev widget browser
+	$(DEV)/python -m tests.e2e.console.speed
+
 .PHONY: screenshots
 screenshots: ## take the README's pictures from the running product, and all of the visitor's into .lotsen/screenshots
 	@$(LOTSEN) provide dev widget bot browser

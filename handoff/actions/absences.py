@@ -97,7 +97,7 @@ class Absences:
 
     async def _note_back(self, conversation: ConversationId) -> bool:
         state = await self._conversations.state(conversation)
-        if state.gone_since is None:
+        if state.gone_since is None or not self.connected(conversation):  # a glance and away again is no return
             return False
         return await self._try(conversation, _id("back", state.gone_since), cmd.NoteBack())
 

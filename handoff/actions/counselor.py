@@ -5,10 +5,10 @@ Claims are in `handoff.actions.queue`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from handoff.actions.permissions import Permissions, reads_mailbox
+from handoff.actions.told import AnswerWords, told_facts
 from handoff.contract.base import StateName, level_name
 from handoff.contract.counselor import (
     ConversationClose,
@@ -25,7 +25,6 @@ from handoff.contract.counselor import (
     OpenAck,
     RiskSet,
     SideSend,
-    ToldFact,
     VisitorPause,
     VisitorWarn,
 )
@@ -37,7 +36,7 @@ from handoff.conversation.events import ShownCard
 from handoff.conversation.message_text import message_text
 from handoff.conversation.staff import Staff
 from handoff.conversation.state import State, last_line, written
-from handoff.conversation.understood import confirmed, kommun_name, told
+from handoff.conversation.understood import kommun_name
 from handoff.conversation.visibility import Names, appointment_view, iso
 from handoff.ledger.command_handler import CommandHandler, Outcome
 from handoff.ledger.drafts import Draft, packed, unpacked
@@ -86,9 +85,8 @@ class CounselorActions:
         names: Names,
         receipts: ReadReceipts,
         permissions: Permissions,
-        answer_words: Callable[[str, str, Sequence[str]], str],
+        answer_words: AnswerWords,
     ) -> None:
-        """`answer_words`: (fact, value, guides that were begun) -> what a guide calls the answer, or nothing."""
         self._conversations = conversations
         self._commands = commands
         self._index = index
@@ -125,10 +123,7 @@ class CounselorActions:
             visitor_read=self._receipts.up_to(conversation),
             flags=list(state.flags),
             pending_transfer=self._names(state.transfer_to) if state.transfer_to else None,
-            told=[
-                _told(fact, value, self._answer_words(fact, value, state.guides))
-                for fact, value in told(confirmed(state))
-            ],
+            told=told_facts(state, self._answer_words),
             unsettled="N4" if state.unsettled_since else None,
             gone_since=iso(state.gone_since) if state.gone_since else None,
             appointment=appointment_view(state.appointment) if state.appointment else None,
@@ -274,10 +269,6 @@ def _context(state: State) -> dict[str, str]:
     if "kommun" in known:
         known["kommun"] = kommun_name(known["kommun"])
     return {"lang": written(state), "practice": str(state.practice).lower(), **known}
-
-
-def _told(fact: str, value: str, words: str) -> ToldFact:
-    return ToldFact(fact=fact, value=kommun_name(value) if fact == "kommun" else value, words=words)
 
 
 def _due(row: ConversationRow) -> datetime:

@@ -11,15 +11,19 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from handoff.actions.permissions import Permissions
+from handoff.actions.told import AnswerWords, told_facts
+from handoff.contract.base import level_name
 from handoff.contract.counselor import ClaimAck, ConversationTakeOver, QueueClaim
 from handoff.contract.errors import Refused
 from handoff.contract.parts import Ack, SeqAck
-from handoff.contract.shift import PresenceSet, QueueListAck, SummaryAck
+from handoff.contract.shift import HandedOver, PresenceSet, QueueListAck, SummaryAck
 from handoff.conversation import commands as cmd
+from handoff.conversation.intake import Intake
 from handoff.conversation.message_text import message_text
 from handoff.conversation.queue_order import Taker, Waiting, urgent
 from handoff.conversation.staff import Staff
-from handoff.conversation.state import State
+from handoff.conversation.state import State, last_line
+from handoff.conversation.visibility import Names, iso
 from handoff.ledger.command_handler import CommandHandler, Outcome
 from handoff.ledger.repository import ConversationRepository
 from handoff.routing.board import QueueBoard
@@ -59,6 +63,9 @@ class QueueActions:
         presence: Presence,
         permissions: Permissions,
         open_forms: OpenForms,
+        intake: Callable[[], Intake],
+        names: Names,
+        answer_words: AnswerWords,
     ) -> None:
         self._conversations = conversations
         self._commands = commands
@@ -68,6 +75,9 @@ class QueueActions:
         self._presence = presence
         self._permissions = permissions
         self._open_forms = open_forms
+        self._intake = intake
+        self._names = names
+        self._answer_words = answer_words
         self._claims_under_way: dict[ConversationId, asyncio.Event] = {}
         """Conversations that are being claimed on this node, each with an event that is set when that is decided."""
 
@@ -77,7 +87,7 @@ class QueueActions:
         return Ack()
 
     async def summary(self, staff: Staff) -> SummaryAck:
-        """Counts, never names: what every counselor may know of the queue."""
+        """Counts, never names: what every counselor may know of the queue. And what is handed over to this one."""
         status, capacity = self._presence.status(staff.account)
         mine = await self._index.owned_by(staff.account)
         return SummaryAck(
@@ -90,6 +100,26 @@ class QueueActions:
             fitting=len(self._board.next_for(_taker(staff))),
             due_forms=await self._open_forms(staff.account, False) + await self._open_forms(staff.account, True),
             gone=self._board.gone(),
+            intake_stopped=self._intake().stopped,
+            handed=await self._handed_to(staff.account),
+        )
+
+    async def _handed_to(self, account: AccountId) -> list[HandedOver]:
+        handed = self._board.handed_to(account)
+        states = [(item, await self._conversations.peek(item.conversation)) for item in handed]
+        return [self._handed(item, state) for item, state in states if state is not None]
+
+    def _handed(self, item: Waiting, state: State) -> HandedOver:
+        return HandedOver(
+            conversation=item.conversation,
+            by=self._names(state.handed_by) if state.handed_by else "",
+            reason=state.handed_why,
+            level=level_name(item.level),
+            lang=item.written or item.lang,
+            since=iso(item.queued_at),
+            gone_since=iso(item.gone_since) if item.gone_since else None,
+            told=told_facts(state, self._answer_words),
+            last_line=last_line(state),
         )
 
     async def waiting_list(self, staff: Staff) -> QueueListAck:

@@ -9,17 +9,21 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import cast, get_args
 
-from handoff.contract.base import LEVELS, PresenceName
+from handoff.contract.base import LEVELS, PresenceName, level_name
 from handoff.contract.parts import Ack
-from handoff.contract.shift import Colleague, ColleaguesAck, HourCount, IntakeSet, OnShift, ShiftAck
+from handoff.contract.shift import Attended, Colleague, ColleaguesAck, HourCount, IntakeSet, OnShift, ShiftAck
 from handoff.contract.tables import STAFF_ROLES
 from handoff.conversation.calendar import SWEDEN
 from handoff.conversation.staff import Staff, role_of
+from handoff.conversation.state import State, last_line
+from handoff.conversation.visibility import iso
 from handoff.ledger.feed import Change
 from handoff.ledger.index_row import personal
+from handoff.ledger.repository import ConversationRepository
 from handoff.routing.presence import Presence
 from handoff.routing.service import Service
 from storage.errors import StorageError
+from storage.ids import ConversationId
 from storage.ports.desk import Tally
 from storage.ports.index import ConversationIndex, ConversationRow
 from storage.ports.staff import StaffAccount, StaffAccounts
@@ -33,6 +37,7 @@ class ShiftActions:
     def __init__(
         self,
         *,
+        conversations: ConversationRepository,
         index: ConversationIndex,
         accounts: StaffAccounts,
         tally: Tally,
@@ -40,6 +45,7 @@ class ShiftActions:
         service: Service,
         clock: Callable[[], datetime],
     ) -> None:
+        self._conversations = conversations
         self._index = index
         self._accounts = accounts
         self._tally = tally
@@ -63,7 +69,14 @@ class ShiftActions:
             intake_stopped=self._service.intake().stopped,
             hours=await self._hours(),
             awaiting_approval=[row.conversation for row in talking if personal(row).proposals],
+            attended=await self._attended(talking),
         )
+
+    async def _attended(self, talking: Sequence[ConversationRow]) -> list[Attended]:
+        states = [(row.conversation, await self._conversations.peek(row.conversation)) for row in talking]
+        found = [(conversation, state) for conversation, state in states if state is not None and state.owner]
+        found.sort(key=lambda each: (-each[1].level, each[1].owned_since or self._clock()))
+        return [_attended(conversation, state) for conversation, state in found]
 
     async def colleagues(self, staff: Staff) -> ColleaguesAck:
         """The colleagues to whom a conversation can be transferred, with their number of free slots.
@@ -137,6 +150,20 @@ class ShiftActions:
         counted = await self._tally.of(today)
         hours = sorted({hour for hour, _ in counted})
         return [HourCount(hour=hour, queued={each: counted.get((hour, each), 0) for each in LEVELS}) for hour in hours]
+
+
+def _attended(conversation: ConversationId, state: State) -> Attended:
+    since = state.owned_since or state.updated_at
+    return Attended(
+        conversation=conversation,
+        account=state.owner or "",
+        level=level_name(state.level),
+        since=iso(since) if since else "",
+        spoken_at=iso(state.spoken_at) if state.spoken_at else None,
+        visitor_waits=state.visitor_spoke_last,
+        gone_since=iso(state.gone_since) if state.gone_since else None,
+        last_line=last_line(state),
+    )
 
 
 def _presence_name(status: str) -> PresenceName:

@@ -360,6 +360,9 @@ def _queue(base: _Base, training: TrainingRegister) -> QueueActions:
         slots=base.store.slots,
         board=base.board,
         presence=base.presence,
+        intake=base.service.intake,
+        names=base.names,
+        answer_words=base.knowledge.guides.answer_words,
         permissions=Permissions(training.require),
         open_forms=lambda account, practice: open_forms(base.store.cases, account, practice=practice),
     )
@@ -377,6 +380,7 @@ def _training(base: _Base) -> TrainingRegister:
 
 def _shift(base: _Base) -> ShiftActions:
     return ShiftActions(
+        conversations=base.conversations,
         index=base.store.index,
         accounts=base.store.accounts,
         tally=base.store.tally,

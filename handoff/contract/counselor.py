@@ -10,6 +10,7 @@ from handoff.contract.base import Answer, Count, LevelName, Model, OpaqueId, Ret
 from handoff.contract.parts import Ack, AppointmentTime, Card, CardRef
 from handoff.contract.pushed import WireEvent
 from handoff.contract.records import FormFill
+from handoff.contract.shift import ToldFact
 
 
 class Nothing(Model, frozen=True, kw_only=True):
@@ -99,11 +100,11 @@ class SideSend(Model, frozen=True, kw_only=True):
 
 
 class FlagSet(Model, frozen=True, kw_only=True):
-    """Mark a conversation for supervision (handledning), or take the mark away."""
+    """Mark a conversation for supervision (handledning), or tick what has been done in danger; or undo it."""
 
     conversation: OpaqueId
     client_msg_id: RetryKey
-    flag: Literal["supervision"]
+    flag: Literal["supervision", "acute_112", "acute_safe", "acute_others", "acute_lead"]
     on: bool
 
 
@@ -147,15 +148,6 @@ class CounselorTyping(Model, frozen=True, kw_only=True):
 
 class ClaimAck(Ack, frozen=True, kw_only=True):
     conversation: str
-
-
-class ToldFact(Answer, frozen=True, kw_only=True):
-    """One thing that the visitor has told, as codes; a kommun by its name."""
-
-    fact: str
-    value: str
-    words: str = ""
-    """What the answer is called in the guide that asked, for a code that the console has no words for."""
 
 
 class OpenAck(Ack, frozen=True, kw_only=True):

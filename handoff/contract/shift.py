@@ -21,6 +21,46 @@ class IntakeSet(Model, frozen=True, kw_only=True):
     stopped: bool
 
 
+class ToldFact(Answer, frozen=True, kw_only=True):
+    """One thing that the visitor has told, as codes; a kommun by its name."""
+
+    fact: str
+    value: str
+    words: str = ""
+    """What the answer is called in the guide that asked, for a code that the console has no words for."""
+
+
+class HandedOver(Answer, frozen=True, kw_only=True):
+    """A conversation that a colleague hands over to the receiver of this; the visitor has said yes."""
+
+    conversation: str
+    by: str
+    """The colleague's name."""
+    reason: str
+    level: LevelName
+    lang: str
+    since: str
+    gone_since: str | None = None
+    told: list[ToldFact] = msgspec.field(default_factory=list)
+    last_line: str = ""
+
+
+class Attended(Answer, frozen=True, kw_only=True):
+    """A conversation that a counselor has, as shift leads see it."""
+
+    conversation: str
+    account: str
+    level: LevelName
+    since: str
+    """Since when they have it."""
+    spoken_at: str | None
+    """When one of the two wrote last."""
+    visitor_waits: bool
+    """The visitor wrote last."""
+    gone_since: str | None = None
+    last_line: str = ""
+
+
 class SummaryAck(Ack, frozen=True, kw_only=True):
     waiting: dict[str, int]
     """By level, "N0".."N4"."""
@@ -37,6 +77,10 @@ class SummaryAck(Ack, frozen=True, kw_only=True):
     """Ended contacts of this counselor that wait for their form."""
     gone: int = 0
     """How many in the queue have no connection; below N3 they are in no other number."""
+    intake_stopped: bool = False
+    """A shift lead has stopped the intake below N3."""
+    handed: list[HandedOver] = msgspec.field(default_factory=list)
+    """Conversations that colleagues hand over to this counselor."""
 
 
 class OnShift(Answer, frozen=True, kw_only=True):
@@ -85,6 +129,8 @@ class ShiftAck(Ack, frozen=True, kw_only=True):
     hours: list[HourCount]
     awaiting_approval: list[str]
     """Conversations with a trainee's answer that nobody has looked at."""
+    attended: list[Attended] = msgspec.field(default_factory=list)
+    """All conversations with a counselor: the most urgent level first, then the longest."""
 
 
 class WaitingConversation(Answer, frozen=True, kw_only=True):

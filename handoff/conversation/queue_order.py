@@ -49,6 +49,8 @@ class Waiting:
     """The conversation was begun while the line practises, or is a rehearsal: no visitor in need waits in it."""
     unsettled_since: datetime | None = None
     """Since when it is asked whether anybody is in danger; first at its level meanwhile."""
+    handed_over: bool = False
+    """A counselor gives it to the colleague in `offered_to`: it is in nobody else's queue."""
     gone_since: datetime | None = None
     """Since when the visitor has had no connection."""
     alarmed_at: datetime | None = None

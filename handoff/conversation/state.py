@@ -149,6 +149,15 @@ class State(msgspec.Struct, frozen=True):
     """The colleague whom the visitor has been asked to accept."""
     offered_at: datetime | None = None
     """Since when a colleague is offered the conversation, whether or not the visitor has accepted yet."""
+    handed_by: AccountId | None = None
+    """Who hands it over to the colleague, from the offer until it is taken or has lapsed."""
+    handed_why: str = ""
+    """The reason that they gave."""
+    owned_since: datetime | None = None
+    """Since when its counselor has it."""
+    spoken_at: datetime | None = None
+    """When the visitor or a counselor wrote last."""
+    visitor_spoke_last: bool = False
     proposals: tuple[Proposal, ...] = ()
     flags: tuple[str, ...] = ()
     paused_until: datetime | None = None
@@ -284,7 +293,19 @@ def _(event: ev.VisitorWrote, state: State, seq: Seq, at: datetime) -> State:
         episode_messages=state.episode_messages + 1,
         pending=pending,
         gone_since=None,
+        spoken_at=at,
+        visitor_spoke_last=True,
     )
+
+
+@_changed.register
+def _(event: ev.CounselorWrote, state: State, seq: Seq, at: datetime) -> State:
+    return replace(state, spoken_at=at, visitor_spoke_last=False)
+
+
+@_changed.register
+def _(event: ev.StaffActed, state: State, seq: Seq, at: datetime) -> State:
+    return replace(state, handed_why=event.reason) if event.action == HANDS_OVER else state
 
 
 @_changed.register
@@ -419,7 +440,10 @@ def _(event: ev.StateChanged, state: State, seq: Seq, at: datetime) -> State:
         kept_place=state.queued_at if event.reason == ABSENT else None,
         mailbox_since=_mailbox_since(state, event, at),
         transfer_to=None,
-        offered_at=at if event.reason == "transferred" else None,
+        offered_at=at if event.reason == TRANSFERRED else None,
+        handed_by=state.handed_by if event.reason == TRANSFERRED else None,
+        handed_why=state.handed_why if event.reason == TRANSFERRED else "",
+        owned_since=at if event.owner else None,
         proposals=(),
         paused_until=None,
         closed_at=at if event.state == "closed" else None,
@@ -459,17 +483,19 @@ def _(event: ev.VisitorBack, state: State, seq: Seq, at: datetime) -> State:
 
 @_changed.register
 def _(event: ev.TransferOffered, state: State, seq: Seq, at: datetime) -> State:
-    return replace(state, transfer_to=event.to, offered_at=at)
+    return replace(state, transfer_to=event.to, offered_at=at, handed_by=event.by)
 
 
 @_changed.register
 def _(event: ev.TransferAnswered, state: State, seq: Seq, at: datetime) -> State:
-    return replace(state, transfer_to=None, offered_at=None)
+    if event.accepted:
+        return replace(state, transfer_to=None, offered_at=None)
+    return replace(state, transfer_to=None, offered_at=None, handed_by=None, handed_why="")
 
 
 @_changed.register
 def _(event: ev.TransferLapsed, state: State, seq: Seq, at: datetime) -> State:
-    return replace(state, transfer_to=None, offered_to=None, offered_at=None)
+    return replace(state, transfer_to=None, offered_to=None, offered_at=None, handed_by=None, handed_why="")
 
 
 @_changed.register
@@ -535,6 +561,12 @@ RECAP = "forstatt_ratt"
 
 LEFT_QUEUE = "left_queue"
 """Why a conversation is with the bot again: the visitor does not want to wait."""
+
+HANDS_OVER = "release_counselor"
+"""What a counselor did who asks the visitor whether a colleague may take over."""
+
+TRANSFERRED = "transferred"
+"""Why a conversation is queued for one colleague: the visitor has said yes."""
 
 ABSENT = "absent"
 """Why a conversation is with the bot again: the visitor was gone for too long to be waited for."""

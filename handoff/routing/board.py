@@ -19,7 +19,7 @@ from handoff.conversation.queue_order import Taker, Waiting, escalation, next_fo
 from handoff.conversation.visibility import iso
 from handoff.ledger.index_row import personal
 from handoff.risk import Level
-from storage.ids import ConversationId, Seq
+from storage.ids import AccountId, ConversationId, Seq
 from storage.ports.index import ConversationIndex, ConversationRow
 
 UNKNOWN_AUDIENCE = "okand"
@@ -123,8 +123,8 @@ class QueueBoard:
         return [_waiting(row) for row in self._rows.values() if row.queued_at is not None]
 
     def _real(self) -> list[Waiting]:
-        """Without the invented visitors of practice, who take no place in the queue of the others."""
-        return [item for item in self.waiting() if not item.rehearsal]
+        """Without invented visitors of practice and hand-overs to a colleague: they take no place in others' queue."""
+        return [item for item in self.waiting() if not item.rehearsal and not item.handed_over]
 
     def _counted(self) -> list[Waiting]:
         """Those who are here, and those who are gone and urgent: they may be on the phone to 112."""
@@ -137,6 +137,10 @@ class QueueBoard:
     def next_for(self, taker: Taker) -> list[Waiting]:
         """The conversations that this member of staff may take, in the order of the queue."""
         return list(next_for(self.waiting(), taker, self._clock()))
+
+    def handed_to(self, account: AccountId) -> list[Waiting]:
+        """What a colleague hands over to this account."""
+        return [item for item in self.waiting() if item.handed_over and item.offered_to == account]
 
     def late(self) -> list[tuple[Waiting, int]]:
         """Conversations at N3 and N4 that wait longer than their target, each with its step of escalation.
@@ -206,6 +210,7 @@ def _waiting(row: ConversationRow) -> Waiting:
         alarmed_at=person.alarmed_at,
         gone_since=person.gone_since,
         appointment_at=person.appointment_at,
+        handed_over=person.offered_at is not None,
     )
 
 

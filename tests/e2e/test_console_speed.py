@@ -63,7 +63,7 @@ async def test_keys_and_messages_are_on_the_screen_at_once(product: Product, bro
         await _fill(counselor, conversation)
     waiting: list[Visitor] = []
     for _ in range(WAITING // AT_ONCE):
-        waiting += await asyncio.gather(*(_asks_and_closes(product) for _ in range(AT_ONCE)))
+        waiting += await asyncio.gather(*(_asks(product) for _ in range(AT_ONCE)))
 
     context = await browser.new_context(viewport={"width": 1280, "height": 800}, locale="sv-SE")
     try:
@@ -107,19 +107,9 @@ async def _asks(product: Product) -> Visitor:
     return visitor
 
 
-async def _asks_and_closes(product: Product) -> Visitor:
-    """The same without a connection that stays: one address may have so many only. The place in the queue is kept."""
-    visitor = await _asks(product)
-    await visitor.close()
-    return visitor
-
-
 async def _ends(visitor: Visitor) -> None:
-    again = Visitor(visitor.url)
-    again.token = visitor.token
-    await again.connect()
-    await again.call("conversation:end", {"client_msg_id": secrets.token_hex(8), "erase": False})
-    await again.close()
+    await visitor.call("conversation:end", {"client_msg_id": secrets.token_hex(8), "erase": False})
+    await visitor.close()
 
 
 async def _takes(counselor: Counselor, conversation: str) -> None:

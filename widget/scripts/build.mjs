@@ -27,7 +27,8 @@ const BUDGETS = {
   "static/later.js": 9 * 1024,
   "static/proof.js": 2 * 1024,
   "static/chat.css": 8 * 1024,
-  "static/console.js": 112 * 1024,
+  "static/console.js": 40 * 1024,
+  "static/desk-entry.js": 112 * 1024,
   "static/sealed.js": 26 * 1024,
   "static/console.css": 10 * 1024,
   "static/editor.js": 50 * 1024,
@@ -36,6 +37,7 @@ const BUDGETS = {
 
 const PAGES = { console: "console", editor: "editor", host: "host" };
 
+/** Returns the files that the console's sign-in page needs beside its script. */
 async function bundles() {
   const options = { ...COMMON, minify: true, define: { "process.env.NODE_ENV": '"production"' } };
   await build({
@@ -53,11 +55,8 @@ async function bundles() {
     ...options,
     outdir: STATIC,
     format: "esm",
-    external: [address],
-    define: { ...options.define, SEALED_BUNDLE: JSON.stringify(address) },
     entryPoints: [
       { in: "src/visitor/chat.css", out: "chat" },
-      { in: "src/console/shell/main.tsx", out: "console" },
       { in: "src/console/console.css", out: "console" },
       { in: "src/editor/main.tsx", out: "editor" },
       { in: "src/editor/editor.css", out: "editor" },
@@ -65,32 +64,43 @@ async function bundles() {
       { in: "src/host/host.css", out: "host" },
     ],
   });
+  return parted({ console: "src/console/shell/main.tsx" }, "console.js", {
+    external: [address],
+    define: { SEALED_BUNDLE: JSON.stringify(address) },
+  });
 }
 
 /**
- * The chat: what the start needs, and what is loaded later (`later`, `proof`). What they share is in files of their own,
- * which the page preloads: returns the names of those that the start needs.
+ * A page whose parts are loaded when they are needed. What the parts share is in files of their own, which the page
+ * preloads: returns the names of those that the start needs, and all files with what they import.
  */
-async function chat() {
+async function parted(entryPoints, name, { external = [], define = {} } = {}) {
   const { metafile } = await build({
     ...COMMON,
     minify: true,
     format: "esm",
     splitting: true,
     metafile: true,
-    define: { "process.env.NODE_ENV": '"production"' },
+    external,
+    define: { "process.env.NODE_ENV": '"production"', ...define },
     outdir: STATIC,
-    entryPoints: { chat: "src/visitor/main.tsx" },
+    entryPoints,
     chunkNames: "[name]-[hash]",
   });
   const files = Object.entries(metafile.outputs).map(([path, output]) => ({
     name: basename(path),
     ...output,
   }));
-  const start = atStart("chat.js", files);
-  const early = tooEarly(start.map((name) => readFileSync(join(STATIC, name), "utf8")).join(""));
+  return atStart(name, files).filter((file) => file !== name);
+}
+
+/** The chat: what the start needs, and what is loaded later (`later`, `proof`). */
+async function chat() {
+  const shared = await parted({ chat: "src/visitor/main.tsx" }, "chat.js");
+  const start = ["chat.js", ...shared].map((name) => readFileSync(join(STATIC, name), "utf8"));
+  const early = tooEarly(start.join(""));
   if (early.length > 0) throw new Error(`the start names words that come later: ${early.join(", ")}`);
-  return start.filter((name) => name !== "chat.js");
+  return shared;
 }
 
 /** A file and all that it imports before it runs. */
@@ -110,9 +120,16 @@ function words() {
 }
 
 /** `{{static:chat.js}}` in a page becomes an address that changes with the content. */
-function page(name, folder) {
+function page(name, folder, shared = []) {
   const source = readFileSync(join(ROOT, "src", folder, `${name}.html`), "utf8");
-  writeFileSync(join(DIST, `${name}.html`), withAddresses(source));
+  writeFileSync(
+    join(DIST, `${name}.html`),
+    withAddresses(source.replaceAll("{{preloads}}", preloadsOf(shared))),
+  );
+}
+
+function preloadsOf(shared) {
+  return shared.map((file) => `<link rel="modulepreload" href="/static/${file}">`).join("\n    ");
 }
 
 function withAddresses(html) {
@@ -127,7 +144,7 @@ function withAddresses(html) {
  * knows where the quick exit leads.
  */
 function chatPages(shared) {
-  const preloads = shared.map((file) => `<link rel="modulepreload" href="/static/${file}">`).join("\n    ");
+  const preloads = preloadsOf(shared);
   const source = readFileSync(join(ROOT, "src", "visitor", "chat.html"), "utf8");
   for (const lang of localesWith("visitor")) {
     const texts = textsOf("visitor", lang);
@@ -148,10 +165,11 @@ function gzipped(name) {
   return gzipSync(readFileSync(join(DIST, name)), { level: 9 }).length;
 }
 
-/** What the chat loads beside its script before it can be used: shared files, and the largest language file. */
-function besides(shared) {
+/** What a page loads beside its script before it can be used: shared files, and for the chat the largest language. */
+function besides(name, shared) {
   const languages = localesWith("visitor").map((lang) => gzipped(`static/${wordsFile("visitor", lang)}`));
-  return shared.reduce((sum, file) => sum + gzipped(`static/${file}`), Math.max(...languages));
+  const words = name === "static/chat.js" ? Math.max(...languages) : 0;
+  return (shared[name] ?? []).reduce((sum, file) => sum + gzipped(`static/${file}`), words);
 }
 
 /** The file of that name; a part of the chat that is loaded later has a hash in its name. */
@@ -164,7 +182,7 @@ function built(name) {
 function report(shared) {
   let exceeded = false;
   for (const [name, budget] of Object.entries(BUDGETS)) {
-    const size = gzipped(built(name)) + (name === "static/chat.js" ? besides(shared) : 0);
+    const size = gzipped(built(name)) + besides(name, shared);
     const verdict = size > budget ? "TOO LARGE" : "ok";
     exceeded ||= size > budget;
     console.log(
@@ -186,9 +204,10 @@ function compress() {
 rmSync(DIST, { recursive: true, force: true });
 mkdirSync(STATIC, { recursive: true });
 words();
-await bundles();
-const shared = await chat();
-chatPages(shared);
-for (const [name, folder] of Object.entries(PAGES)) page(name, folder);
+const consoleShared = await bundles();
+const chatShared = await chat();
+chatPages(chatShared);
+for (const [name, folder] of Object.entries(PAGES))
+  page(name, folder, name === "console" ? consoleShared : []);
 compress();
-process.exitCode = report(shared) ? 1 : 0;
+process.exitCode = report({ "static/chat.js": chatShared, "static/console.js": consoleShared }) ? 1 : 0;

@@ -37,7 +37,7 @@ def claim(state: State, command: cmd.Claim, context: Context) -> Events:
         raise Refused("not_yours")
     return (
         StateChanged(state="with_counselor", reason="claimed", owner=command.account),
-        notice("counselor_joined"),
+        notice("counselor_joined" if state.handed_by is None else "counselor_changed"),
         *kept(state, context),
     )
 

@@ -38,7 +38,7 @@ from handoff.conversation.rules.shared import (
     risk,
     round_the_clock,
 )
-from handoff.conversation.state import LEFT_QUEUE, State
+from handoff.conversation.state import LEFT_QUEUE, TRANSFERRED, State
 from handoff.risk import Assessment, Level
 from storage.ids import Seq
 
@@ -202,7 +202,7 @@ def answer_transfer(state: State, command: cmd.AnswerTransfer, context: Context)
         return (answered, notice("transfer_declined"))
     return (
         answered,
-        StateChanged(state="queued", reason="transferred", offered_to=state.transfer_to),
+        StateChanged(state="queued", reason=TRANSFERRED, offered_to=state.transfer_to),
         notice("transfer_accepted"),
     )
 

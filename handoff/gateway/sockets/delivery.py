@@ -221,7 +221,7 @@ class Delivery:
         self._alarmed = urgent
 
     def _urgent(self) -> dict[ConversationId, Waiting]:
-        waiting = [item for item in self._board.waiting() if not item.rehearsal]
+        waiting = [item for item in self._board.waiting() if not item.rehearsal and not item.handed_over]
         return {item.conversation: item for item in waiting if item.level >= ALARM_FROM}
 
     async def show_queue_to(self, sid: str, *, lead: bool) -> None:

@@ -133,7 +133,6 @@ async def _shift(lead: CounselorPage, desk: CounselorPage) -> None:
     await take_both(lead.page, "console-shift")
     await lead.page.get_by_test_id("places-more").click()
     await take(lead.page, "console-more-pages")
-    await lead.page.get_by_test_id("left-queue").click()
     await lead.page.get_by_test_id("mailbox").get_by_role("button").first.click()
     await lead.sees("Kan ni höra av er")
     await take(lead.page, "console-mailbox")

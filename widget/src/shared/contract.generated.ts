@@ -238,11 +238,11 @@ export interface SideSend {
   text: string;
 }
 
-/** Mark a conversation for supervision (handledning), or take the mark away. */
+/** Mark a conversation for supervision (handledning), or tick what has been done in danger; or undo it. */
 export interface FlagSet {
   conversation: string;
   client_msg_id: string;
-  flag: "supervision";
+  flag: "acute_112" | "acute_lead" | "acute_others" | "acute_safe" | "supervision";
   on: boolean;
 }
 
@@ -283,13 +283,6 @@ export interface CounselorTyping {
 
 export interface ClaimAck {
   conversation: string;
-}
-
-/** One thing that the visitor has told, as codes; a kommun by its name. */
-export interface ToldFact {
-  fact: string;
-  value: string;
-  words?: string;
 }
 
 export interface OpenAck {
@@ -1481,6 +1474,38 @@ export interface IntakeSet {
   stopped: boolean;
 }
 
+/** One thing that the visitor has told, as codes; a kommun by its name. */
+export interface ToldFact {
+  fact: string;
+  value: string;
+  words?: string;
+}
+
+/** A conversation that a colleague hands over to the receiver of this; the visitor has said yes. */
+export interface HandedOver {
+  conversation: string;
+  by: string;
+  reason: string;
+  level: LevelName;
+  lang: string;
+  since: string;
+  gone_since?: string;
+  told?: readonly ToldFact[];
+  last_line?: string;
+}
+
+/** A conversation that a counselor has, as shift leads see it. */
+export interface Attended {
+  conversation: string;
+  account: string;
+  level: LevelName;
+  since: string;
+  spoken_at: string | null;
+  visitor_waits: boolean;
+  gone_since?: string;
+  last_line?: string;
+}
+
 export interface SummaryAck {
   waiting: Readonly<Record<string, number>>;
   longest_wait_s: number;
@@ -1491,6 +1516,8 @@ export interface SummaryAck {
   fitting?: number;
   due_forms?: number;
   gone?: number;
+  intake_stopped?: boolean;
+  handed?: readonly HandedOver[];
 }
 
 /** One member of staff who is here. */
@@ -1530,6 +1557,7 @@ export interface ShiftAck {
   intake_stopped: boolean;
   hours: readonly HourCount[];
   awaiting_approval: readonly string[];
+  attended?: readonly Attended[];
 }
 
 export interface WaitingConversation {

@@ -23,6 +23,16 @@ declare module "locales:editor" {
   const texts: Record<string, typeof import("../locales/sv.json")["editor"]>;
   export default texts;
 }
+declare module "locales:console/login_+error_+title+loading" {
+  type Console = typeof import("../locales/sv.json")["console"];
+  type Small = {
+    [Key in keyof Console as Key extends `login_${string}` | `error_${string}` | "title" | "loading"
+      ? Key
+      : never]: Console[Key];
+  };
+  const texts: Record<string, Small>;
+  export default texts;
+}
 declare module "locales:console/login_+error_+intent_" {
   type Console = typeof import("../locales/sv.json")["console"];
   type Shared = {

@@ -1,61 +1,119 @@
-// The bar of urgent alarms: in words, in the title of the page, and as a sound if it is on. It shows no content.
+// The urgent alarms as one row: how many wait and for how long, in the title of the page, and as a sound if it is on.
+// Where everybody it is about is gone, it is quieter and says so. It shows no content.
 
 import { useEffect } from "preact/hooks";
 import type { Alarm } from "../../shared/contract.generated";
 import { AlertIcon } from "../../shared/icons";
+import { calmName } from "../model/calm-names";
 import type { ConsoleSession } from "../model/session";
-import { type ConsoleState, isLead, isMine, isQueueAlarm, noneFits } from "../model/state";
+import { type ConsoleState, isLead, isLoud, isMine, isQueueAlarm, noneFits } from "../model/state";
 import { LevelBadge } from "../parts/level-badge";
 import { routeTo } from "../parts/route";
-import { useWords } from "../parts/words";
+import { type ConsoleWords, secondsSince, shortDuration, useWords } from "../parts/words";
 import { startAlarmSound } from "./alarm-sound";
 import { showDesktopNotification } from "./desktop-notifications";
 
-/** The number of alarms shown at once, so that the conversation keeps its room. */
-const SHOWN = 3;
-
 export function AlarmBar({ session, state }: { session: ConsoleSession; state: ConsoleState }) {
-  const { t, n, maybe } = useWords();
-  const ringing = state.sound && state.alarms.length > 0;
+  const words = useWords();
+  const { t } = words;
+  const loud = state.alarms.filter(isLoud);
+  const ringing = state.sound && loud.length > 0;
   useEffect(() => (ringing ? startAlarmSound() : undefined), [ringing]);
-  const [newest] = state.alarms;
-  const shown = state.desktop && newest;
-  useEffect(() => (shown ? showDesktopNotification(t("title"), t("desktop_text")) : undefined), [shown, t]);
-  const more = state.alarms.length - SHOWN;
+  const newest = state.desktop ? loud[0] : undefined;
+  useEffect(() => (newest ? showDesktopNotification(t("title"), t("desktop_text")) : undefined), [newest, t]);
+  const [first] = state.alarms;
   return (
-    <div class="alarms" role="alert">
-      {state.alarms.slice(0, SHOWN).map((alarm) => (
-        <div key={`${alarm.conversation}-${alarm.code}`} class="alarm" data-testid="alarm">
+    <>
+      {/* Read out once: the minutes beside it change without a word. */}
+      <p class="hidden-visually" role="alert">
+        {first && saying(words, state.alarms)}
+      </p>
+      {first && (
+        <section
+          class={loud.length > 0 ? "alarm" : "alarm alarm-quiet"}
+          aria-label={t("alarms")}
+          data-testid="alarm"
+        >
           <AlertIcon />
-          <LevelBadge level={alarm.level} />
-          <span class="alarm-text">{maybe(`alarm_${alarm.code}`) ?? t("alarm_waiting")}</span>
-          {mayTake(state, alarm) && (
-            <button
-              type="button"
-              class="button button-main"
-              data-testid="alarm-take"
-              onClick={() => {
-                location.hash = routeTo("desk");
-                // A shift lead takes this conversation; other counselors get the next one, which is the most urgent.
-                void (isLead(state) ? session.queue.take(alarm.conversation) : session.queue.takeNext());
-              }}
-            >
-              {t(isLead(state) ? "take" : "take_next")}
-            </button>
-          )}
-          {isMine(state, alarm.conversation) && (
-            <button type="button" class="button" onClick={() => session.queue.show(alarm.conversation)}>
-              {t("show_talk")}
-            </button>
-          )}
-          <button type="button" class="button button-quiet" onClick={() => session.acknowledge(alarm)}>
-            {t("alarm_seen")}
-          </button>
-        </div>
-      ))}
-      {more > 0 && <p class="alarm">{n("alarms_more", more)}</p>}
-    </div>
+          <LevelBadge level={first.level} />
+          <p class="alarm-text">
+            <strong>{saying(words, state.alarms)}</strong> {waits(words, state.alarms)}
+          </p>
+          <AlarmActs session={session} state={state} first={first} />
+        </section>
+      )}
+    </>
   );
+}
+
+function AlarmActs({
+  session,
+  state,
+  first,
+}: {
+  session: ConsoleSession;
+  state: ConsoleState;
+  first: Alarm;
+}) {
+  const { t } = useWords();
+  const own = state.alarms.find((alarm) => isMine(state, alarm.conversation));
+  return (
+    <>
+      {mayTake(state, first) && (
+        <button
+          type="button"
+          class="button button-main"
+          data-testid="alarm-take"
+          onClick={() => {
+            location.hash = routeTo("desk");
+            // A shift lead takes this conversation; other counselors get the next one, which is the most urgent.
+            void (isLead(state) ? session.queue.take(first.conversation) : session.queue.takeNext());
+          }}
+        >
+          {t(isLead(state) ? "take" : "take_next")}
+        </button>
+      )}
+      {own && (
+        <button type="button" class="button" onClick={() => session.queue.show(own.conversation)}>
+          {t("show_talk")}
+        </button>
+      )}
+      <button type="button" class="button button-quiet" onClick={() => session.acknowledge()}>
+        {t("alarm_seen")}
+      </button>
+    </>
+  );
+}
+
+/** What the row says, without minutes: who needs a person, or that they are gone, and what is wrong with stored data. */
+function saying({ t, n, maybe }: ConsoleWords, alarms: readonly Alarm[]): string {
+  const waiting = alarms.filter(isQueueAlarm);
+  const here = waiting.filter(isLoud).length;
+  const gone = waiting.length - here;
+  const others = [...new Set(alarms.filter((alarm) => !isQueueAlarm(alarm)).map(({ code }) => code))];
+  return [
+    here > 0 && n("alarms_waiting", here),
+    gone > 0 && n(here > 0 ? "alarms_gone_too" : "alarms_gone", gone),
+    ...others.map((code) => maybe(`alarm_${code}`) ?? t("alarm_waiting")),
+  ]
+    .filter(Boolean)
+    .join(" ");
+}
+
+function waits(words: ConsoleWords, alarms: readonly Alarm[]): string {
+  const { t } = words;
+  const waiting = alarms.filter(isQueueAlarm);
+  const here = waiting.filter(isLoud);
+  const [only] = waiting;
+  if (here.length === 0 && only?.gone_since) {
+    const time = shortDuration(words, secondsSince(only.gone_since));
+    return t("alarm_gone_since", { name: calmName(only.conversation), time });
+  }
+  const oldest = Math.max(0, ...here.map(({ since }) => (since ? secondsSince(since) : 0)));
+  const late = here.some(({ code }) => code === "overdue");
+  return here.length > 0
+    ? t(late ? "alarm_oldest_late" : "alarm_oldest", { time: shortDuration(words, oldest) })
+    : "";
 }
 
 /** Whether this counselor may take the conversation of the alarm. */

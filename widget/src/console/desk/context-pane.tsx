@@ -11,7 +11,9 @@ import { type Talk, unreadSide } from "../model/talk";
 import { LevelBadge } from "../parts/level-badge";
 import { useWords, whyText } from "../parts/words";
 import { FormTab } from "../records/form-tab";
+import { AcuteChecklist } from "./acute-checklist";
 import { SideChat } from "./side-chat";
+import { toldRows } from "./told";
 
 interface Props {
   session: ConsoleSession;
@@ -66,6 +68,7 @@ export function ContextPane({ session, state }: Props) {
       {tab === "side" && <SideChat session={session} talk={talk} busy={state.busy} mayAct={mayAct} />}
       {(tab === "context" || (tab === "form" && !mayDocument(state, talk))) && (
         <>
+          <AcuteChecklist session={session} talk={talk} busy={state.busy} mayAct={mayAct} />
           <BookedBlock talk={talk} />
           <LevelBlock session={session} talk={talk} busy={state.busy} mayAct={mayAct} />
           <ToldBlock talk={talk} />
@@ -197,16 +200,9 @@ function SetLevel({ session, talk, busy }: BlockProps) {
 
 /** What the visitor has told the chatbot, so that nobody has to ask again. */
 function ToldBlock({ talk }: { talk: Talk }) {
-  const { t, maybe } = useWords();
-  const rows = talk.told.flatMap(({ fact, value, words = "" }) => {
-    const name = maybe(`told_${fact}`);
-    // Feelings are several codes in a row.
-    const values = fact === "feelings" ? value.split(" ") : [value];
-    const shown = values
-      .map((one) => maybe(`told_${one}_${fact}`) ?? (words || (maybe(`told_value_${one}`) ?? one)))
-      .join(", ");
-    return name ? [{ fact, name, value: shown }] : [];
-  });
+  const words = useWords();
+  const { t } = words;
+  const rows = toldRows(words, talk);
   return (
     <section class="block" aria-labelledby="told-title" data-testid="told">
       <h2 id="told-title">{t("told_title")}</h2>

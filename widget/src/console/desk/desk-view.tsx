@@ -14,6 +14,7 @@ export function DeskView({ session, state }: ViewProps) {
   return (
     <Panes
       hasTalk={state.selected !== null}
+      boardAsked={state.boardAsked}
       contextWanted={wanted !== null && wanted === state.selected}
       queue={<QueuePane session={session} state={state} />}
       talk={<TalkPane key={state.selected ?? "none"} session={session} state={state} />}

@@ -6,6 +6,8 @@ import { useWords } from "../parts/words";
 
 interface Props {
   hasTalk: boolean;
+  /** Rises when the middle pane is asked for without a conversation. */
+  boardAsked: number;
   /** True while something in the right pane needs attention. */
   contextWanted: boolean;
   queue: ComponentChildren;
@@ -24,13 +26,16 @@ interface Width {
 const QUEUE: Width = { min: 220, start: 280, max: 460 };
 const CONTEXT: Width = { min: 240, start: 300, max: 520 };
 
-export function Panes({ hasTalk, contextWanted, queue, talk, context }: Props) {
+export function Panes({ hasTalk, boardAsked, contextWanted, queue, talk, context }: Props) {
   const { t } = useWords();
   const frame = useRef<HTMLDivElement>(null);
   const [left, setLeft] = useState(QUEUE.start);
   const [right, setRight] = useState(CONTEXT.start);
   const [shown, setShown] = useState<PaneName>("queue");
   useEffect(() => setShown(hasTalk ? "talk" : "queue"), [hasTalk]);
+  useEffect(() => {
+    if (boardAsked > 0) setShown("talk");
+  }, [boardAsked]);
   useEffect(() => {
     if (contextWanted) setShown("context");
   }, [contextWanted]);

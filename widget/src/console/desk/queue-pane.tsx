@@ -1,13 +1,14 @@
-// The left pane of the desk: the queue, one's own conversations and the mailbox; for shift leads also the shift.
+// The left pane of the desk: hand-overs, the queue, one's own conversations and the mailbox.
 
 import type { MailboxItem, WaitingConversation } from "../../shared/contract.generated";
 import type { ConsoleSession } from "../model/session";
-import { type ConsoleState, LEVELS, type LeftTab, noneFits, totalWaiting } from "../model/state";
-import { unreadCount } from "../model/talk";
-import { LevelBadge } from "../parts/level-badge";
-import { duration, languageName, useWords } from "../parts/words";
+import { type ConsoleState, isLead, noneFits, totalWaiting } from "../model/state";
+import { newTalk, unreadCount } from "../model/talk";
+import { type ConsoleWords, languageName, secondsSince, shortDuration, useWords } from "../parts/words";
 import { DueForms } from "../records/due-forms";
-import { ShiftView } from "./shift-view";
+import { HandedOverBlock } from "./handed-over";
+import { PeopleRow } from "./people-row";
+import { SoundQuestion } from "./sound-question";
 
 interface Props {
   session: ConsoleSession;
@@ -15,18 +16,11 @@ interface Props {
 }
 
 export function QueuePane({ session, state }: Props) {
-  const lead = state.me?.role === "shift_lead";
-  if (lead && state.leftTab === "shift") {
-    return (
-      <>
-        <LeftTabs session={session} state={state} />
-        <ShiftView session={session} state={state} />
-      </>
-    );
-  }
   return (
     <>
-      {lead && <LeftTabs session={session} state={state} />}
+      {isLead(state) && <BoardButton session={session} state={state} />}
+      {state.intakeStopped && <IntakeStopped />}
+      <HandedOverBlock session={session} state={state} />
       <Waiting session={session} state={state} />
       <Mine session={session} state={state} />
       <DueForms count={state.dueForms} />
@@ -35,55 +29,45 @@ export function QueuePane({ session, state }: Props) {
   );
 }
 
-const TABS: readonly LeftTab[] = ["queue", "shift"];
-
-function LeftTabs({ session, state }: Props) {
+/** For shift leads: the way to the board, with what waits for them there. */
+function BoardButton({ session, state }: Props) {
   const { t, n } = useWords();
   const toApprove = state.shift?.awaiting_approval.length ?? 0;
   return (
-    <div class="tabs" role="group" aria-label={t("pane_queue")}>
-      {TABS.map((tab) => (
-        <button
-          key={tab}
-          type="button"
-          class="tab"
-          data-testid={`left-${tab}`}
-          aria-pressed={state.leftTab === tab}
-          onClick={() => session.showLeft(tab)}
-        >
-          {t(tab)}
-          {tab === "shift" && toApprove > 0 && <span class="unread">{n("to_approve", toApprove)}</span>}
-        </button>
-      ))}
+    <div class="block board-way">
+      <button
+        type="button"
+        class="row row-button"
+        data-testid="left-shift"
+        aria-current={state.selected === null}
+        onClick={() => session.showBoard()}
+      >
+        <strong>{t("shift")}</strong>
+        <span class="hint">{state.shift ? n("people_on", state.shift.staff.length) : ""}</span>
+        {toApprove > 0 && <span class="unread">{n("to_approve", toApprove)}</span>}
+      </button>
     </div>
   );
 }
 
+function IntakeStopped() {
+  const { t } = useWords();
+  return (
+    <p class="block intake-note" role="status" data-testid="intake-stopped">
+      {t("intake_stopped")}
+    </p>
+  );
+}
+
 function Waiting({ session, state }: Props) {
-  const words = useWords();
-  const { t, n } = words;
-  const total = totalWaiting(state);
+  const { t } = useWords();
   const full = state.slots.length >= state.capacity;
   const idle = state.busy || state.link !== "online" || full;
   const away = state.status !== "available";
   return (
     <section class="block">
-      <h2>{t("queue")}</h2>
-      <p class="waiting-total">
-        <strong data-testid="waiting-count">{total}</strong> {n("waiting_people", total)}
-      </p>
-      {total > 0 && (
-        <>
-          <ul class="counts">
-            {LEVELS.filter((level) => state.waiting[level]).map((level) => (
-              <li key={level}>
-                <LevelBadge level={level} /> <span class="number">{state.waiting[level]}</span>
-              </li>
-            ))}
-          </ul>
-          <p class="hint">{t("longest_wait", { time: duration(words, state.longestWaitS) })}</p>
-        </>
-      )}
+      <h2 class="hidden-visually">{t("queue")}</h2>
+      {!state.soundAsked && <SoundQuestion session={session} />}
       <button
         id="take-next"
         type="button"
@@ -95,7 +79,8 @@ function Waiting({ session, state }: Props) {
           if (!idle && !away) void session.queue.takeNext();
         }}
       >
-        {t("take_next")}
+        <span class="take-next-act">{t("take_next")}</span>
+        <WaitingLine state={state} />
       </button>
       {full && <p class="hint">{t("desk_full")}</p>}
       {!full && noneFits(state) && (
@@ -108,6 +93,25 @@ function Waiting({ session, state }: Props) {
         <WaitingList session={session} waiting={state.queue} idle={idle} />
       )}
     </section>
+  );
+}
+
+/** Who waits, in one line: how many, how long, how many of them in danger, and how many are gone. */
+function WaitingLine({ state }: { state: ConsoleState }) {
+  const words = useWords();
+  const { t, n } = words;
+  const total = totalWaiting(state);
+  const urgent = (state.waiting["N4"] ?? 0) + (state.waiting["N3"] ?? 0);
+  const parts = [
+    total > 0 && t("longest", { time: shortDuration(words, state.longestWaitS) }),
+    urgent > 0 && n("urgent_waiting", urgent),
+    state.gone > 0 && n("gone_waiting", state.gone),
+  ].filter(Boolean);
+  return (
+    <span class="take-next-line">
+      <span data-testid="waiting-count">{total}</span> {n("waiting_short", total)}
+      {parts.map((part) => ` · ${part}`)}
+    </span>
   );
 }
 
@@ -124,33 +128,31 @@ function WaitingList({ session, waiting, idle }: WaitingListProps) {
   return (
     <ul class="rows" aria-label={t("waiting_list")} data-testid="waiting-list">
       {waiting.map((one) => (
-        <li key={one.conversation} class="row">
+        <li key={one.conversation} class="row-pair">
           <button
             type="button"
-            class="row-open"
+            class="row row-button"
             title={t("read_along")}
             onClick={() => session.queue.show(one.conversation)}
           >
-            <LevelBadge level={one.level} />
-            <span class="hidden-visually">{t("read_along")}</span>
+            <PeopleRow
+              conversation={one.conversation}
+              level={one.level}
+              goneSince={one.gone_since ?? null}
+              when={shortDuration(words, secondsSince(one.queued_at))}
+              line={one.last_line || aboutThem(words, one)}
+            >
+              {one.unsettled && (
+                <strong data-testid="unsettled">{t("maybe_level", { level: one.unsettled })}</strong>
+              )}
+              {one.appointment_at && (
+                <strong data-testid="booked">
+                  {t("booked_at", { time: words.time(one.appointment_at) })}
+                </strong>
+              )}
+              <span class="hidden-visually">{t("read_along")}</span>
+            </PeopleRow>
           </button>
-          <span class="row-text">
-            {duration(words, secondsSince(one.queued_at))}
-            {one.unsettled && (
-              <strong data-testid="unsettled">{t("maybe_level", { level: one.unsettled })}</strong>
-            )}
-            {one.appointment_at && (
-              <strong data-testid="booked">{t("booked_at", { time: words.time(one.appointment_at) })}</strong>
-            )}
-            <span class="hint">
-              {[
-                languageName(words, one.lang),
-                one.audience && (words.maybe(`audience_${one.audience}`) ?? one.audience),
-              ]
-                .filter(Boolean)
-                .join(", ")}
-            </span>
-          </span>
           <button
             type="button"
             class="button button-small"
@@ -163,6 +165,11 @@ function WaitingList({ session, waiting, idle }: WaitingListProps) {
       ))}
     </ul>
   );
+}
+
+function aboutThem(words: ConsoleWords, one: WaitingConversation): string {
+  const audience = one.audience && (words.maybe(`audience_${one.audience}`) ?? one.audience);
+  return [languageName(words, one.lang), audience].filter(Boolean).join(", ");
 }
 
 function Mine({ session, state }: Props) {
@@ -183,10 +190,11 @@ function Mine({ session, state }: Props) {
 }
 
 function MineRow({ session, state, id, place }: Props & { id: string; place: number }) {
-  const { t, n, time } = useWords();
-  const talk = state.talks[id];
-  const unread = talk ? unreadCount(talk) : 0;
-  const last = talk?.log.events.findLast((event) => event.kind === "message");
+  const words = useWords();
+  const { t, n } = words;
+  const talk = state.talks[id] ?? newTalk(id);
+  const unread = unreadCount(talk);
+  const last = talk.log.events.findLast((event) => event.kind === "message" && event.from === "visitor");
   return (
     <button
       type="button"
@@ -196,11 +204,13 @@ function MineRow({ session, state, id, place }: Props & { id: string; place: num
       data-conversation={id}
       onClick={() => session.queue.show(id)}
     >
-      <LevelBadge level={talk?.level ?? "N0"} />
-      <span class="row-text">
-        {t("conversation_number", { n: place })}
-        <span class="hint">{talk?.typing ? t("visitor_typing") : last ? time(last.at) : ""}</span>
-      </span>
+      <PeopleRow
+        conversation={id}
+        level={talk.level}
+        goneSince={talk.goneSince}
+        when={last ? shortDuration(words, secondsSince(last.at)) : ""}
+        line={talk.typing ? t("visitor_typing") : (last?.text ?? "")}
+      />
       {unread > 0 && <span class="unread">{n("unread", unread)}</span>}
     </button>
   );
@@ -232,19 +242,20 @@ function MailboxRow({ session, state, item }: Props & { item: MailboxItem }) {
       type="button"
       class="row row-button"
       aria-current={state.selected === item.conversation}
+      title={t("left_at", { time: dateTime(item.left_at) })}
       onClick={() => session.queue.show(item.conversation)}
     >
-      <LevelBadge level={item.level} />
-      <span class="row-text">
-        {t("left_at", { time: dateTime(item.left_at) })}
+      <PeopleRow
+        conversation={item.conversation}
+        level={item.level}
+        goneSince={null}
+        when=""
+        line={item.last_line ?? ""}
+      >
         <span class={item.overdue ? "overdue" : "hint"} {...(item.overdue && { "data-testid": "overdue" })}>
           {t(item.overdue ? "overdue" : "due_at", { time: dateTime(item.due_at) })}
         </span>
-      </span>
+      </PeopleRow>
     </button>
   );
-}
-
-function secondsSince(iso: string): number {
-  return Math.max(0, (Date.now() - Date.parse(iso)) / 1_000);
 }

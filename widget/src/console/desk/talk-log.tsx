@@ -1,10 +1,13 @@
 // The transcript of a conversation, with notes and changes that only staff see.
 
+import type { JSX } from "preact";
 import { useMemo, useRef } from "preact/hooks";
 import type { Card, WireEvent } from "../../shared/contract.generated";
 import { AlertIcon, NoteIcon } from "../../shared/icons";
 import type { OutboxItem } from "../../shared/outbox";
 import { useStickToEnd } from "../../shared/stick-to-end";
+import { calmName } from "../model/calm-names";
+import { type LogGroup, logGroups } from "../model/log-groups";
 import type { ConsoleSession } from "../model/session";
 import { nextProposal, type ProposalStatus, proposalStatuses, readAnswerSeq, type Talk } from "../model/talk";
 import { LevelBadge } from "../parts/level-badge";
@@ -23,20 +26,26 @@ interface Props {
 export function TalkLog({ session, talk, lead, busy }: Props) {
   const { t } = useWords();
   const log = useRef<HTMLDivElement>(null);
+  const name = calmName(talk.id);
   const newest = talk.outbox.at(-1)?.id ?? talk.log.last;
   const read = readAnswerSeq(talk);
   // Memoized, so that typing does not render a long transcript again.
   const past = useMemo(() => {
     const statuses = proposalStatuses(talk.log);
-    return talk.log.events.map((event) => (
+    const shown = (event: WireEvent) => (
       <EventView
         key={keyOf(event)}
         event={event}
         read={event.seq === read}
         status={statuses.get(event.seq)}
       />
-    ));
-  }, [talk.log, read]);
+    );
+    return logGroups(talk.log.events).flatMap((group) =>
+      group.kind === "shown"
+        ? group.events.map(shown)
+        : [<Folded key={`fold-${group.events[0]?.seq}`} group={group} name={name} shown={shown} />],
+    );
+  }, [talk.log, read, name]);
   const proposal = lead ? nextProposal(talk) : null;
   const { onScroll } = useStickToEnd(log, newest, talk.outbox.length > 0);
   return (
@@ -56,6 +65,26 @@ export function TalkLog({ session, talk, lead, busy }: Props) {
       ))}
       {proposal && <JudgeForm key={proposal.seq} session={session} proposal={proposal} busy={busy} />}
     </div>
+  );
+}
+
+interface FoldedProps {
+  group: LogGroup;
+  name: string;
+  shown: (event: WireEvent) => JSX.Element;
+}
+
+/** The chatbot's part, or several steps of the system, as one line that can be opened. */
+function Folded({ group, name, shown }: FoldedProps) {
+  const { n } = useWords();
+  const messages = group.events.filter(({ kind }) => kind === "message").length;
+  return (
+    <details class="folded" data-testid={`folded-${group.kind}`}>
+      <summary>
+        {group.kind === "bot" ? n("folded_bot", messages, { name }) : n("folded_system", group.events.length)}
+      </summary>
+      <div class="folded-events">{group.events.map(shown)}</div>
+    </details>
   );
 }
 
@@ -188,6 +217,13 @@ function FlagView({ event }: { event: WireEvent }) {
   const { t, maybe, time } = useWords();
   const what = maybe(`flag_${event.code}`);
   if (!what) return null;
+  if (event.code === "visitor_gone") {
+    return (
+      <p class="line system-line">
+        {what} <time dateTime={event.text}>{time(event.text ?? event.at)}</time>
+      </p>
+    );
+  }
   return (
     <p class="line system-line">
       {event.by ? t("flag_by", { name: event.by, what }) : what}

@@ -5,13 +5,15 @@ import type { ConsoleSession } from "../model/session";
 import { type ConsoleState, isMine, isToDocument } from "../model/state";
 import { isOver, type Talk } from "../model/talk";
 import { LevelBadge } from "../parts/level-badge";
-import { languageName, problemText, useWords } from "../parts/words";
+import { problemText, useWords } from "../parts/words";
 import { AfterWork } from "../records/after-work";
 import { AnswerBox } from "./answer-box";
 import { CloseForm, ReleaseForm } from "./hand-over";
 import { ReasonForm } from "./reason-form";
+import { ShiftBoard } from "./shift-board";
 import { TalkLog } from "./talk-log";
 import { TalkTools } from "./talk-tools";
+import { TalkName, TalkSummary } from "./talk-top";
 
 interface Props {
   session: ConsoleSession;
@@ -21,6 +23,14 @@ interface Props {
 export function TalkPane({ session, state }: Props) {
   const { t } = useWords();
   const talk = state.selected ? state.talks[state.selected] : undefined;
+  if (!talk && isLead(state)) {
+    return (
+      <>
+        <Outcome state={state} />
+        <ShiftBoard session={session} state={state} />
+      </>
+    );
+  }
   if (!talk) {
     return (
       <div class="no-talk">
@@ -54,6 +64,7 @@ function ShownTalk({ session, state, talk }: Props & { talk: Talk }) {
           {t("after_work_back")}
         </button>
       )}
+      <TalkSummary talk={talk} />
       <TalkLog session={session} talk={talk} lead={isLead(state)} busy={state.busy} />
       <div class="talk-below">
         <Outcome state={state} another />
@@ -91,8 +102,7 @@ function isLead(state: ConsoleState): boolean {
 type Open = "close" | "release" | "tools" | "take_over";
 
 function TalkHead({ session, state, talk }: Props & { talk: Talk }) {
-  const words = useWords();
-  const { t } = words;
+  const { t } = useWords();
   const [open, setOpen] = useState<Open | null>(null);
   const mine = isMine(state, talk.id) && talk.state === "with_counselor";
   const inHand = talk.state === "with_counselor" && (mine || isLead(state));
@@ -115,16 +125,7 @@ function TalkHead({ session, state, talk }: Props & { talk: Talk }) {
     <header class="talk-head">
       <div class="talk-head-row">
         <LevelBadge level={talk.level} testId="level" />
-        <h2>
-          {t(`state_${talk.state}`)}
-          {talk.owner && !mine && <span class="hint"> {talk.owner}</span>}
-          {talk.context["lang"] && (
-            <span class="tag tag-quiet" data-testid="talk-language">
-              {languageName(words, talk.context["lang"])}
-            </span>
-          )}
-          {talk.flags.includes("supervision") && <span class="tag">{t("supervision")}</span>}
-        </h2>
+        <TalkName talk={talk} mine={mine} />
         {mayTake && toggle("take_over", t("take_over"), "take-over")}
         {inHand && toggle("tools", t("tools"), "tools")}
         {mine && toggle("release", t("release"), "release-conversation", "Alt+V")}

@@ -36,7 +36,7 @@ export function TalkTools({ session, state, talk, mine, done }: Props) {
         type="button"
         class="button button-small"
         data-testid="flag-supervision"
-        onClick={once(() => session.actions.flagForSupervision(talk.id, !flagged))}
+        onClick={once(() => session.actions.flag(talk.id, "supervision", !flagged))}
       >
         {t(flagged ? "supervision_remove" : "supervision_set")}
       </button>

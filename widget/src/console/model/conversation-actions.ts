@@ -4,6 +4,7 @@ import {
   type Card,
   COUNSELOR,
   type ConversationRelease,
+  type FlagSet,
   type LevelName,
   type VisitorWarn,
 } from "../../shared/contract.generated";
@@ -114,14 +115,10 @@ export class ConversationActions {
     );
   }
 
-  flagForSupervision(conversation: string, on: boolean): Promise<boolean> {
+  /** Marks for supervision, or ticks what has been done in danger; or undoes it. */
+  flag(conversation: string, flag: FlagSet["flag"], on: boolean): Promise<boolean> {
     return this.act(conversation, (client_msg_id) =>
-      this.ports.connection.request(COUNSELOR.flagSet, {
-        conversation,
-        client_msg_id,
-        flag: "supervision",
-        on,
-      }),
+      this.ports.connection.request(COUNSELOR.flagSet, { conversation, client_msg_id, flag, on }),
     );
   }
 

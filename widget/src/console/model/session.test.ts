@@ -73,7 +73,7 @@ test("everything that the client sends is what the gateway's tests parse", async
   await session.actions.addNote("c-1", "Lugnare nu.");
   await session.actions.setLevel("c-1", "N3", "I säkerhet.");
   await session.actions.sendSide("c-1", "Kan du läsa med?");
-  await session.actions.flagForSupervision("c-1", true);
+  await session.actions.flag("c-1", "supervision", true);
   await session.actions.warn("c-1", "inactive");
   await session.actions.pause("c-1", 10, "Hot mot stödjaren");
   await session.actions.judge("c-2", 12, true, "Hej, jag heter inget.");

@@ -1,7 +1,7 @@
 // A counselor's session at the console: signing in and out, and the parts that are created for it.
 
 import { codeOf } from "../../shared/connection";
-import type { Alarm, Login, LoginAck } from "../../shared/contract.generated";
+import type { Login, LoginAck } from "../../shared/contract.generated";
 import { hasUnsent } from "../../shared/outbox";
 import { retryTransient } from "../../shared/retry";
 import { createStore, type Store } from "../../shared/store";
@@ -13,7 +13,7 @@ import { ConversationActions } from "./conversation-actions";
 import { FormDrafts } from "./form-drafts";
 import type { FormsApi } from "./forms-api";
 import { QueueActions } from "./queue-actions";
-import { answerCall, type ConsoleState, hasDesk, INITIAL, type LeftTab } from "./state";
+import { answerCall, type ConsoleState, hasDesk, INITIAL, select } from "./state";
 import { DeskSync } from "./sync";
 
 interface ConsolePorts {
@@ -65,6 +65,12 @@ export class ConsoleSession {
     }
   }
 
+  /** Somebody is signed in. `fresh`: just now, on the small page before this, and not by a reload. */
+  begin(me: LoginAck, fresh: boolean): void {
+    if (fresh) this.ready();
+    this.enter(me);
+  }
+
   login(login: Login): Promise<void> {
     return this.signIn(() => this.ports.accounts.login(login));
   }
@@ -76,10 +82,14 @@ export class ConsoleSession {
   private async signIn(ask: () => Promise<LoginAck>): Promise<void> {
     await this.connection.exclusive(async () => {
       const me = await ask();
-      // Signing in means being ready for conversations; a reload keeps the presence that was chosen.
-      this.sync.presence = { status: "available", capacity: 1 };
+      this.ready();
       this.enter(me);
     });
+  }
+
+  /** Signing in means being ready for conversations; a reload keeps the presence that was chosen. */
+  private ready(): void {
+    this.sync.presence = { status: "available", capacity: 1 };
   }
 
   async logout(): Promise<void> {
@@ -121,13 +131,15 @@ export class ConsoleSession {
     );
   }
 
-  showLeft(leftTab: LeftTab): void {
-    this.store.set({ leftTab });
-    if (leftTab === "shift") void this.sync.refreshShift();
+  /** Shift leads only: shows the board of the shift in the middle. */
+  showBoard(): void {
+    this.store.update((state) => ({ ...select(state, null), boardAsked: state.boardAsked + 1 }));
+    void this.sync.refreshShift();
   }
 
+  /** Must be called by a click: browsers play sound only then. */
   setSound(sound: boolean): void {
-    this.store.set({ sound });
+    this.store.set({ sound, soundAsked: true });
   }
 
   /** Must be called by a click: browsers ask for the permission only then. */
@@ -144,7 +156,8 @@ export class ConsoleSession {
     this.store.update((state) => answerCall(state, conversation));
   }
 
-  acknowledge(alarm: Alarm): void {
-    this.store.update((state) => ({ ...state, alarms: state.alarms.filter((one) => one !== alarm) }));
+  /** The alarms have been seen; another one comes for each new danger. */
+  acknowledge(): void {
+    this.store.set({ alarms: [] });
   }
 }

@@ -4,6 +4,7 @@ import type { Link } from "../../shared/connection";
 import type {
   Alarm,
   Colleague,
+  HandedOver,
   LevelName,
   LoginAck,
   MailboxItem,
@@ -37,9 +38,6 @@ export const DESK_ROLES: readonly Role[] = ["counselor", "trainee", "shift_lead"
 /** What became of a conversation that was on the desk. */
 export type Done = "closed" | "documented" | "released" | "answered" | "transferred" | "taken_over" | "gone";
 
-/** The tab of the left pane: the queue, or (shift leads) the shift. */
-export type LeftTab = "queue" | "shift";
-
 /** checking: is somebody signed in? */
 export type Phase = "checking" | "login" | "desk";
 
@@ -49,6 +47,8 @@ export interface ConsoleState {
   readonly link: Link;
   readonly waiting: Readonly<Record<string, number>>;
   readonly longestWaitS: number;
+  /** How many in the queue have no connection; below N3 they are in no other number. */
+  readonly gone: number;
   /** Of the conversations that waited at the last comparison, how many this counselor may take. */
   readonly fitting: { readonly of: number; readonly count: number };
   /** The whole queue; null for roles that see counts only. */
@@ -64,6 +64,8 @@ export interface ConsoleState {
   readonly selected: string | null;
   readonly alarms: readonly Alarm[];
   readonly sound: boolean;
+  /** On this page it has been answered whether alarms are to sound. */
+  readonly soundAsked: boolean;
   /** Desktop notifications are on. */
   readonly desktop: boolean;
   /** For shift leads. */
@@ -72,7 +74,12 @@ export interface ConsoleState {
   readonly calls: readonly SideNotice[];
   /** The colleagues to whom a conversation can be handed over; null until fetched. */
   readonly colleagues: readonly Colleague[] | null;
-  readonly leftTab: LeftTab;
+  /** Rises each time a shift lead asks for the board of the shift. */
+  readonly boardAsked: number;
+  /** Conversations that colleagues hand over to this counselor. */
+  readonly handed: readonly HandedOver[];
+  /** A shift lead has stopped the intake below N3. */
+  readonly intakeStopped: boolean;
   /** A conversation at N3 or N4 has just ended: show the reminder to take a break. */
   readonly debrief: boolean;
   readonly busy: boolean;
@@ -87,6 +94,7 @@ export const INITIAL: ConsoleState = {
   link: "offline",
   waiting: {},
   longestWaitS: 0,
+  gone: 0,
   fitting: { of: 0, count: 0 },
   queue: null,
   slots: [],
@@ -99,11 +107,14 @@ export const INITIAL: ConsoleState = {
   selected: null,
   alarms: [],
   sound: false,
+  soundAsked: false,
   desktop: false,
   shift: null,
   calls: [],
   colleagues: null,
-  leftTab: "queue",
+  boardAsked: 0,
+  handed: [],
+  intakeStopped: false,
   debrief: false,
   busy: false,
   problem: null,
@@ -143,6 +154,7 @@ export function receiveOpen(state: ConsoleState, id: string, page: OpenAck): Con
     pendingTransfer: page.pending_transfer ?? null,
     unsettled: page.unsettled ?? null,
     appointment: page.appointment ?? null,
+    goneSince: page.gone_since ?? null,
     // Nothing is unread at the first opening; a draft typed since then wins over the saved one.
     seen: talk.loaded ? talk.seen : page.head,
     sideSeen: talk.loaded ? talk.sideSeen : page.head,
@@ -174,15 +186,18 @@ export function receiveSummary(state: ConsoleState, summary: SummaryAck): Consol
     status: isStatus(summary.status) ? summary.status : state.status,
     dueForms: summary.due_forms ?? 0,
     mailboxCount: summary.mailbox,
+    handed: summary.handed ?? [],
+    intakeStopped: summary.intake_stopped ?? false,
     fitting: { of: totalWaiting(next), count: summary.fitting ?? 0 },
     talks: keepOnDesk(next.talks, [...summary.slots, state.selected]),
-    selected: state.selected ?? summary.slots[0] ?? null,
+    // Who has asked for the board keeps it.
+    selected: state.selected ?? (state.boardAsked > 0 ? null : (summary.slots[0] ?? null)),
   };
 }
 
 export function receiveQueue(
   state: ConsoleState,
-  update: Pick<QueueUpdate, "waiting" | "longest_wait_s" | "list">,
+  update: Pick<QueueUpdate, "waiting" | "longest_wait_s" | "gone" | "list">,
 ): ConsoleState {
   const urgent = (update.waiting["N4"] ?? 0) + (update.waiting["N3"] ?? 0);
   const list = update.list;
@@ -192,6 +207,7 @@ export function receiveQueue(
     ...state,
     waiting: update.waiting,
     longestWaitS: update.longest_wait_s,
+    gone: update.gone ?? 0,
     queue: update.list ?? state.queue,
     // Conversations that no longer wait were taken. Alarms about stored data stay until they are read.
     alarms: state.alarms.filter((alarm) => !isQueueAlarm(alarm) || waits(alarm)),
@@ -202,8 +218,15 @@ export function receiveAlarm(state: ConsoleState, alarm: Alarm): ConsoleState {
   // An overdue alarm replaces the earlier one about waiting.
   const replaces = (one: Alarm) => one.code === alarm.code || (isQueueAlarm(one) && isQueueAlarm(alarm));
   const others = state.alarms.filter((one) => one.conversation !== alarm.conversation || !replaces(one));
-  const alarms = [alarm, ...others].sort((a, b) => rank(b.level) - rank(a.level));
+  const alarms = [alarm, ...others].sort(
+    (a, b) => Number(isLoud(b)) - Number(isLoud(a)) || rank(b.level) - rank(a.level),
+  );
   return { ...state, alarms };
+}
+
+/** Whether an alarm makes a sound: not where the visitor is gone, perhaps on the phone to 112. */
+export function isLoud(alarm: Alarm): boolean {
+  return !alarm.gone_since;
 }
 
 /** A counselor asks for a shift lead. Open conversations show their side chat themselves. */

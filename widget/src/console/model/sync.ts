@@ -8,6 +8,7 @@ import type { Channels } from "./channels";
 import type { ConsoleConnection, CounselorConnection } from "./connection";
 import {
   type ConsoleState,
+  isLead,
   lostBy,
   receive,
   receiveAlarm,
@@ -113,7 +114,7 @@ export class DeskSync {
     channels.closeStale();
     const open = Object.values(store.get().talks).filter((talk) => !isOver(talk));
     await Promise.all(open.map(({ id }) => channels.of(id).syncer.run()));
-    if (store.get().leftTab === "shift") await this.refreshShift();
+    if (isLead(store.get()) && store.get().selected === null) await this.refreshShift();
   }
 
   /** Fetches the mailbox and, for shift leads, the queue and the overview of the shift. */

@@ -39,6 +39,8 @@ export interface Talk {
   readonly unsettled: LevelName | null;
   /** The time that the visitor has booked. */
   readonly appointment: AppointmentTime | null;
+  /** Since when the visitor has had no connection; null while they are here. */
+  readonly goneSince: string | null;
   /** Number of the newest side message that was on screen. */
   readonly sideSeen: number;
   readonly loaded: boolean;
@@ -64,6 +66,7 @@ export function newTalk(id: string): Talk {
     pendingTransfer: null,
     unsettled: null,
     appointment: null,
+    goneSince: null,
     sideSeen: 0,
     loaded: false,
   };
@@ -93,7 +96,8 @@ function withEvent(talk: Talk, event: WireEvent): Talk {
       signals: [...new Set([...talk.signals, ...(event.signals ?? [])])],
     };
   }
-  if (event.kind === "message" && event.from === "visitor") return { ...talk, typing: false };
+  if (event.kind === "message" && event.from === "visitor")
+    return { ...talk, typing: false, goneSince: null };
   if (event.appointment)
     return { ...talk, appointment: GIVEN_UP.has(event.code ?? "") ? null : event.appointment };
   if (event.kind === "flag") return withFlag(talk, event);
@@ -103,11 +107,16 @@ function withEvent(talk: Talk, event: WireEvent): Talk {
 const GIVEN_UP = new Set(["appointment_cancelled", "appointment_withdrawn", "appointment_missed"]);
 
 function withFlag(talk: Talk, event: WireEvent): Talk {
+  const [, mark, on] = /^(supervision|acute_\w+)_(on|off)$/.exec(event.code ?? "") ?? [];
+  if (mark) {
+    const others = talk.flags.filter((flag) => flag !== mark);
+    return { ...talk, flags: on === "on" ? [...others, mark] : others };
+  }
   switch (event.code) {
-    case "supervision_on":
-      return { ...talk, flags: [...new Set([...talk.flags, "supervision"])] };
-    case "supervision_off":
-      return { ...talk, flags: talk.flags.filter((flag) => flag !== "supervision") };
+    case "visitor_gone":
+      return { ...talk, typing: false, goneSince: event.text ?? event.at };
+    case "visitor_back":
+      return { ...talk, goneSince: null };
     case "unsettled_on":
       return { ...talk, unsettled: "N4" };
     case "unsettled_off":

@@ -22,6 +22,19 @@ export function duration(words: ConsoleWords, seconds: number): string {
   return minutes < 120 ? words.n("minutes", minutes) : words.n("hours", Math.floor(minutes / 60));
 }
 
+/** "nyss", "4 min", "2 tim": beside a name in a list. */
+export function shortDuration(words: ConsoleWords, seconds: number): string {
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 1) return words.t("short_moment");
+  return minutes < 120
+    ? words.t("short_minutes", { n: minutes })
+    : words.t("short_hours", { n: Math.floor(minutes / 60) });
+}
+
+export function secondsSince(iso: string): number {
+  return Math.max(0, (Date.now() - Date.parse(iso)) / 1_000);
+}
+
 /** The reasons of a risk level. Intents of the classifier come as "vill_lamna 87 %". */
 export function whyText(words: ConsoleWords, why: readonly string[]): string {
   return why.map((reason) => oneReason(words, reason)).join(" · ");

@@ -10,19 +10,6 @@ import { PasswordField } from "../own/password-field";
 import { RecoveryCodes } from "../own/recovery-codes";
 import { problemText, useWords } from "../parts/words";
 
-const PREFIX = "#invitation=";
-
-/** The token in the fragment of the address, which is not sent to the server. */
-export function invitationToken(): string | null {
-  const { hash } = location;
-  return hash.startsWith(PREFIX) ? hash.slice(PREFIX.length) : null;
-}
-
-/** Removes the token from the address and from the history entry. */
-export function forgetInvitation(): void {
-  history.replaceState(null, "", location.pathname);
-}
-
 export function InvitationView({ token, done }: { token: string; done: () => void }) {
   const words = useWords();
   const { t } = words;

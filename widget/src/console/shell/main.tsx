@@ -1,44 +1,75 @@
-// Entry point of the console: creates the session with the browser's own objects.
+// Entry point of the console: who is signed in? The sign-in page is small; the desk and all other pages are a part of
+// their own, which is loaded once somebody is, and ahead of that while they type.
 
-import texts from "locales:console";
+import texts from "locales:console/login_+error_+title+loading";
 import { render } from "preact";
-import type { CounselorPushed, CounselorRequests } from "../../shared/contract.generated";
-import { pickLanguage } from "../../shared/i18n";
-import { randomKey } from "../../shared/ids";
-import { socketConnection } from "../../shared/socket-io";
+import { useState } from "preact/hooks";
+import { codeOf } from "../../shared/connection";
+import type { LoginAck } from "../../shared/contract.generated";
+import { pickLanguage, words } from "../../shared/i18n";
+import { retryTransient } from "../../shared/retry";
+import { SignIn } from "../../shared/sign-in";
+import { browserSignIn } from "../../shared/sign-in-api";
 import { browserTimers } from "../../shared/timers";
-import { askNotificationPermission } from "../desk/desktop-notifications";
-import { browserAccounts } from "../model/api";
-import { formsApi } from "../model/forms-api";
-import { ConsoleSession } from "../model/session";
-import { parseRoute } from "../parts/route";
-import { App } from "./app";
-import { viewFor } from "./places";
+import { invitationToken } from "./invitation-token";
 
 const query = new URLSearchParams(location.search);
 const lang = pickLanguage([query.get("lang"), ...navigator.languages], Object.keys(texts));
+const language = words(texts[lang] ?? texts["sv"] ?? ({} as never), lang);
+const root = document.getElementById("app");
 
-function atDesk(): boolean {
-  const { me } = session.store.get();
-  return me !== null && viewFor(me.role, parseRoute(location.hash).path).path === "desk";
+const loadDesk = () => import("./desk-entry");
+
+/** Hands the page over to the desk. `fresh`: they have signed in just now, and are ready for conversations. */
+async function enter(me: LoginAck | null, fresh: boolean): Promise<void> {
+  const { startDesk } = await loadDesk();
+  if (!root) return;
+  render(null, root);
+  startDesk(root, { lang, me, fresh });
 }
 
-const session = new ConsoleSession({
-  connect: () => socketConnection<CounselorRequests, CounselorPushed>("/counselor"),
-  accounts: browserAccounts,
-  forms: formsApi,
-  timers: browserTimers,
-  randomKey,
-  visible: () => !document.hidden && atDesk(),
-  askNotificationPermission,
-});
+function SignInPage({ first }: { first: string | null }) {
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState(first);
+  const attempt = async (ask: () => Promise<LoginAck>) => {
+    setBusy(true);
+    setProblem(null);
+    try {
+      await enter(await ask(), true);
+    } catch (error) {
+      setProblem(codeOf(error));
+      setBusy(false);
+    }
+  };
+  return (
+    <SignIn
+      brand={language.t("title")}
+      t={language.t}
+      busy={busy}
+      problem={problem && (language.maybe(`error_${problem}`) ?? language.t("error_internal"))}
+      login={(login) => void attempt(() => browserSignIn.login(login))}
+      loginWithPasskey={() => void attempt(() => browserSignIn.loginWithPasskey())}
+    />
+  );
+}
 
-document.addEventListener("visibilitychange", () => session.becameVisible());
+function showSignIn(problem: string | null): void {
+  if (root) render(<SignInPage first={problem} />, root);
+  // Ahead of time: nobody has to wait for the desk after the password.
+  document.addEventListener("input", () => void loadDesk().catch(() => undefined), { once: true });
+}
 
-addEventListener("beforeunload", (event) => {
-  if (session.hasUnsent()) event.preventDefault();
-});
+async function open(): Promise<void> {
+  document.documentElement.lang = language.lang;
+  document.documentElement.dir = language.dir;
+  if (invitationToken() !== null) return enter(null, false);
+  try {
+    const me = await retryTransient(browserTimers, () => browserSignIn.me());
+    if (me) await enter(me, false);
+    else showSignIn(null);
+  } catch (error) {
+    showSignIn(codeOf(error));
+  }
+}
 
-const root = document.getElementById("app");
-if (root) render(<App session={session} lang={lang} />, root);
-void session.open();
+void open();

@@ -1,0 +1,60 @@
+// The top of a conversation: who it is, whether they are here, what they have told, and the level with its reasons.
+
+import { calmName } from "../model/calm-names";
+import type { Talk } from "../model/talk";
+import { secondsSince, shortDuration, useWords, whyText } from "../parts/words";
+import { aboutThem, summary } from "./told";
+
+/** The made-up name, and beside it where the conversation is and whether the visitor is here. */
+export function TalkName({ talk, mine }: { talk: Talk; mine: boolean }) {
+  const words = useWords();
+  const { t } = words;
+  const where = mine && talk.state === "with_counselor" ? [] : [t(`state_${talk.state}`)];
+  const owner = talk.owner && !mine ? [talk.owner] : [];
+  return (
+    <div class="talk-name">
+      <h2>
+        {calmName(talk.id)}
+        {talk.flags.includes("supervision") && <span class="tag">{t("supervision")}</span>}
+      </h2>
+      <p class="talk-about">
+        {talk.goneSince ? (
+          <strong class="talk-gone" data-testid="talk-gone">
+            {t("gone_for", { time: shortDuration(words, secondsSince(talk.goneSince)) })}
+          </strong>
+        ) : null}
+        <span data-testid="talk-about">{[...where, ...owner, ...aboutThem(words, talk)].join(" · ")}</span>
+      </p>
+    </div>
+  );
+}
+
+/** At most five lines of what they have told, and why the level is what it is. */
+export function TalkSummary({ talk }: { talk: Talk }) {
+  const words = useWords();
+  const { t, maybe } = words;
+  const rows = summary(words, talk);
+  const why =
+    talk.log.events.findLast(({ kind, why }) => kind === "risk" && why && why.length > 0)?.why ?? [];
+  const signals = talk.signals.map((signal) => maybe(`signal_${signal}`) ?? signal);
+  const reasons = [...signals, ...(why.length > 0 ? [whyText(words, why)] : [])];
+  if (rows.length + reasons.length === 0) return null;
+  return (
+    <dl class="talk-summary" aria-label={t("told_title")} data-testid="summary">
+      {rows.map(({ fact, name, value }) => (
+        <div key={fact}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+      {reasons.length > 0 && (
+        <div class="talk-reasons">
+          <dt>
+            {talk.level} {t(`level_${talk.level}`)}
+          </dt>
+          <dd data-testid="reasons">{reasons.join(" · ")}</dd>
+        </div>
+      )}
+    </dl>
+  );
+}

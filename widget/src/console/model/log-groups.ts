@@ -1,0 +1,60 @@
+// How a transcript is folded: the chatbot's part until a person took over, and runs of what only the system did. Pure.
+
+import type { WireEvent } from "../../shared/contract.generated";
+
+/** shown: as it is. bot: the part before a person. system: several steps of the system in a row. */
+export interface LogGroup {
+  readonly kind: "shown" | "bot" | "system";
+  readonly events: readonly WireEvent[];
+}
+
+/** From so many messages on the chatbot's part is folded, and from so many steps the system's. */
+const FOLDED_FROM = { bot: 4, system: 3 };
+
+/** The visitor's last message before a person came stays in sight, and everything since. */
+export function logGroups(events: readonly WireEvent[]): LogGroup[] {
+  const taken = events.findIndex((event) => event.kind === "state" && event.state === "with_counselor");
+  const before = events.slice(0, Math.max(0, taken));
+  const last = before.findLastIndex((event) => event.kind === "message" && event.from === "visitor");
+  const part = before.slice(0, Math.max(0, last));
+  if (part.filter(({ kind }) => kind === "message").length < FOLDED_FROM.bot) return systemFolded(events);
+  const answers = before.slice(last + 1);
+  const groups: LogGroup[] = [
+    { kind: "bot", events: part },
+    ...systemFolded(before.slice(last, last + 1)),
+    ...(answers.some(isDanger) ? systemFolded(answers) : [{ kind: "bot" as const, events: answers }]),
+    ...systemFolded(events.slice(before.length)),
+  ];
+  return groups.filter((group) => group.events.length > 0);
+}
+
+function isDanger(event: WireEvent): boolean {
+  return event.kind === "notice" && event.code === "emergency";
+}
+
+function systemFolded(events: readonly WireEvent[]): LogGroup[] {
+  const groups: LogGroup[] = [];
+  let run: WireEvent[] = [];
+  const close = () => {
+    if (run.length > 0)
+      groups.push({ kind: run.length < FOLDED_FROM.system ? "shown" : "system", events: run });
+    run = [];
+  };
+  for (const event of events) {
+    if (isStep(event)) run.push(event);
+    else {
+      close();
+      groups.push({ kind: "shown", events: [event] });
+    }
+  }
+  close();
+  return groups;
+}
+
+/** What the system did and nobody has to read: no words of anybody, no reason that somebody gave, no danger. */
+function isStep(event: WireEvent): boolean {
+  if (event.kind === "notice") return !isDanger(event);
+  if (event.kind === "risk") return event.source !== "counselor";
+  if (event.kind === "flag") return event.code === "visitor_gone" || event.code === "visitor_back";
+  return event.kind === "state";
+}

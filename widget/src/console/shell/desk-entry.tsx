@@ -1,0 +1,45 @@
+// Starts the desk and all other pages for somebody who is signed in: the session with the browser's own objects.
+
+import { render } from "preact";
+import type { CounselorPushed, CounselorRequests, LoginAck } from "../../shared/contract.generated";
+import { randomKey } from "../../shared/ids";
+import { socketConnection } from "../../shared/socket-io";
+import { browserTimers } from "../../shared/timers";
+import { askNotificationPermission } from "../desk/desktop-notifications";
+import { browserAccounts } from "../model/api";
+import { formsApi } from "../model/forms-api";
+import { ConsoleSession } from "../model/session";
+import { parseRoute } from "../parts/route";
+import { App } from "./app";
+import { viewFor } from "./places";
+
+interface Start {
+  lang: string;
+  /** Who is signed in; null: somebody who has been invited. */
+  me: LoginAck | null;
+  /** They have signed in just now. */
+  fresh: boolean;
+}
+
+export function startDesk(root: HTMLElement, { lang, me, fresh }: Start): void {
+  const atDesk = () => {
+    const { me } = session.store.get();
+    return me !== null && viewFor(me.role, parseRoute(location.hash).path).path === "desk";
+  };
+  const session = new ConsoleSession({
+    connect: () => socketConnection<CounselorRequests, CounselorPushed>("/counselor"),
+    accounts: browserAccounts,
+    forms: formsApi,
+    timers: browserTimers,
+    randomKey,
+    visible: () => !document.hidden && atDesk(),
+    askNotificationPermission,
+  });
+  document.addEventListener("visibilitychange", () => session.becameVisible());
+  addEventListener("beforeunload", (event) => {
+    if (session.hasUnsent()) event.preventDefault();
+  });
+  render(<App session={session} lang={lang} />, root);
+  if (me) session.begin(me, fresh);
+  else void session.open();
+}
