@@ -14,10 +14,10 @@ from handoff.risk import Level
 
 SHORT: Final = timedelta(minutes=5)
 LONG: Final = timedelta(minutes=30)
-"""At N3 and N4, in the queue, and with a counselor."""
+"""At N3 and N4, in the queue, with a counselor, and with a place in the queue that is kept for a return."""
 
 
 def token_life(state: State) -> timedelta:
     """How long its tokens are good for without a connection."""
-    awaited = state.name in ("queued", "with_counselor")
+    awaited = state.name in ("queued", "with_counselor") or state.kept_place is not None
     return LONG if awaited or state.level >= Level.N3 else SHORT
