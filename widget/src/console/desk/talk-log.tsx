@@ -81,7 +81,9 @@ function Folded({ group, name, shown }: FoldedProps) {
   return (
     <details class="folded" data-testid={`folded-${group.kind}`}>
       <summary>
-        {group.kind === "bot" ? n("folded_bot", messages, { name }) : n("folded_system", group.events.length)}
+        {group.kind === "bot" && n("folded_bot", messages, { name })}
+        {group.kind === "more" && n("folded_more", messages)}
+        {group.kind === "system" && n("folded_system", group.events.length)}
       </summary>
       <div class="folded-events">{group.events.map(shown)}</div>
     </details>

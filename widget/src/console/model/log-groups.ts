@@ -2,14 +2,17 @@
 
 import type { WireEvent } from "../../shared/contract.generated";
 
-/** shown: as it is. bot: the part before a person. system: several steps of the system in a row. */
+/**
+ * shown: as it is. bot: the part before a person, and `more` of it after the visitor's last words. system: several steps
+ * of the system in a row.
+ */
 export interface LogGroup {
-  readonly kind: "shown" | "bot" | "system";
+  readonly kind: "shown" | "bot" | "more" | "system";
   readonly events: readonly WireEvent[];
 }
 
 /** From so many messages on the chatbot's part is folded, and from so many steps the system's. */
-const FOLDED_FROM = { bot: 4, system: 3 };
+const FOLDED_FROM = { bot: 4, system: 2 };
 
 /** The visitor's last message before a person came stays in sight, and everything since. */
 export function logGroups(events: readonly WireEvent[]): LogGroup[] {
@@ -22,7 +25,7 @@ export function logGroups(events: readonly WireEvent[]): LogGroup[] {
   const groups: LogGroup[] = [
     { kind: "bot", events: part },
     ...systemFolded(before.slice(last, last + 1)),
-    ...(answers.some(isDanger) ? systemFolded(answers) : [{ kind: "bot" as const, events: answers }]),
+    ...(answers.some(isDanger) ? systemFolded(answers) : [{ kind: "more" as const, events: answers }]),
     ...systemFolded(events.slice(before.length)),
   ];
   return groups.filter((group) => group.events.length > 0);

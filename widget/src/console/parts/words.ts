@@ -22,7 +22,7 @@ export function duration(words: ConsoleWords, seconds: number): string {
   return minutes < 120 ? words.n("minutes", minutes) : words.n("hours", Math.floor(minutes / 60));
 }
 
-/** "nyss", "4 min", "2 tim": beside a name in a list. */
+/** "<1 min", "4 min", "2 tim": beside a name in a list. */
 export function shortDuration(words: ConsoleWords, seconds: number): string {
   const minutes = Math.floor(seconds / 60);
   if (minutes < 1) return words.t("short_moment");
