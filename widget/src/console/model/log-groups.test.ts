@@ -38,8 +38,7 @@ test("the chatbot's part is folded, but for the visitor's last words before a pe
     [
       ["bot", 4],
       ["shown", 1],
-      ["more", 2],
-      ["shown", 1],
+      ["system", 2],
       ["shown", 1],
     ],
   );

@@ -22,13 +22,13 @@ export function logGroups(events: readonly WireEvent[]): LogGroup[] {
   const part = before.slice(0, Math.max(0, last));
   if (part.filter(({ kind }) => kind === "message").length < FOLDED_FROM.bot) return systemFolded(events);
   const answers = before.slice(last + 1);
-  const groups: LogGroup[] = [
+  const folds = answers.some(({ kind }) => kind === "message") && !answers.some(isDanger);
+  return [
     { kind: "bot", events: part },
     ...systemFolded(before.slice(last, last + 1)),
-    ...(answers.some(isDanger) ? systemFolded(answers) : [{ kind: "more" as const, events: answers }]),
-    ...systemFolded(events.slice(before.length)),
+    ...(folds ? [{ kind: "more", events: answers } satisfies LogGroup] : []),
+    ...systemFolded(folds ? events.slice(before.length) : events.slice(last + 1)),
   ];
-  return groups.filter((group) => group.events.length > 0);
 }
 
 function isDanger(event: WireEvent): boolean {
