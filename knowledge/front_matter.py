@@ -50,12 +50,12 @@ def read(
         raise refusal(error.findings) from None
 
 
-def write(content: msgspec.Struct, marks: msgspec.Struct, *, left_out_if_empty: Collection[str] = ()) -> str:
-    """The file of a content: `read` gives back the same content and marks."""
+def write(content: msgspec.Struct, marks: msgspec.Struct | None, *, left_out_if_empty: Collection[str] = ()) -> str:
+    """The file of a content, with its standing if there is one: `read` gives back the same."""
     fields: dict[str, Any] = msgspec.to_builtins(content)
     text = fields.pop("text")
     fields = {name: value for name, value in fields.items() if value or name not in left_out_if_empty}
-    fields.update(msgspec.to_builtins(marks))
+    fields.update(msgspec.to_builtins(marks) if marks is not None else {})
     front = yaml.safe_dump(fields, allow_unicode=True, sort_keys=False, width=118)
     return f"{FENCE}\n{front}{FENCE}\n{text}\n"
 

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol, TypeVar
 
 from knowledge import replies, wordings
-from knowledge.articles import Article, ArticleError, parse
+from knowledge.articles import Article, ArticleError, Marks, parse
 from knowledge.directory import csv_file
 from knowledge.directory.contacts import Contact
-from knowledge.findings import Finding
+from knowledge.findings import Faulty, Finding
 from knowledge.guidelines import GuidelineError, GuidelineText
 from knowledge.guidelines import parse as parse_guideline
 from knowledge.guides import files as guide_files
 from knowledge.guides.model import Guide
+from knowledge.training_modules import ModuleError, ModuleText
+from knowledge.training_modules import parse as parse_module
+
+T_co = TypeVar("T_co", covariant=True)
 
 CONTENT: Final = Path(__file__).parent / "content"
 ARTICLES: Final = CONTENT / "articles"
@@ -23,20 +27,12 @@ UNVERIFIED: Final = CONTENT / "directory" / "unverified.csv"
 REPLIES: Final = CONTENT / "replies"
 GUIDES: Final = CONTENT / "guides"
 GUIDELINES: Final = CONTENT / "guidelines"
+TRAINING: Final = CONTENT / "training"
 
 
 def articles(folder: Path = ARTICLES) -> list[Article]:
     """All articles below `folder`, by name. Raises ArticleError with every fault of every file."""
-    found: list[Article] = []
-    wrong: list[Finding] = []
-    for path in sorted(folder.rglob("*.md")):
-        try:
-            found.append(parse(path.read_bytes(), where=f"{path.parent.name}/{path.name}")[0])
-        except ArticleError as error:
-            wrong += error.findings
-    if wrong:
-        raise ArticleError(wrong)
-    return found
+    return _texts(folder, parse, ArticleError)
 
 
 def guides(folder: Path = GUIDES) -> list[Guide]:
@@ -55,15 +51,29 @@ def guides(folder: Path = GUIDES) -> list[Guide]:
 
 def guidelines(folder: Path = GUIDELINES) -> list[GuidelineText]:
     """All guidelines below `folder`, by name. Raises GuidelineError with every fault of every file."""
-    found: list[GuidelineText] = []
+    return _texts(folder, parse_guideline, GuidelineError)
+
+
+def training_modules(folder: Path = TRAINING) -> list[ModuleText]:
+    """All modules of training below `folder`, by name. Raises ModuleError with every fault of every file."""
+    return _texts(folder, parse_module, ModuleError)
+
+
+class _Parse(Protocol[T_co]):
+    def __call__(self, source: bytes, *, where: str) -> tuple[T_co, Marks]: ...
+
+
+def _texts(folder: Path, parse_one: _Parse[T_co], refusal: type[Faulty]) -> list[T_co]:
+    """All Markdown files below `folder`, by name. Raises `refusal` with every fault of every file."""
+    found: list[T_co] = []
     wrong: list[Finding] = []
     for path in sorted(folder.rglob("*.md")):
         try:
-            found.append(parse_guideline(path.read_bytes(), where=f"{path.parent.name}/{path.name}")[0])
-        except GuidelineError as error:
+            found.append(parse_one(path.read_bytes(), where=f"{path.parent.name}/{path.name}")[0])
+        except Faulty as error:
             wrong += error.findings
     if wrong:
-        raise GuidelineError(wrong)
+        raise refusal(wrong)
     return found
 
 

@@ -33,8 +33,8 @@ from handoff.backoffice.records import competence, vocabulary
 from handoff.backoffice.records.documentation import Documentation
 from handoff.backoffice.records.documentation import Rules as DocumentationRules
 from handoff.backoffice.records.due_forms import DueForms, open_forms
-from handoff.backoffice.records.published_guidelines import REFRESH_EVERY_S as GUIDELINES_EVERY_S
-from handoff.backoffice.records.published_guidelines import GuidelinesInForce
+from handoff.backoffice.records.published_texts import REFRESH_EVERY_S as STAFF_TEXTS_EVERY_S
+from handoff.backoffice.records.published_texts import GuidelinesInForce, ModulesInForce
 from handoff.backoffice.records.training import TrainingRegister
 from handoff.backoffice.sealing.keys import StaffKeys
 from handoff.backoffice.statistics.visit_notes import VisitNotes
@@ -95,6 +95,7 @@ class NodeRuntime:
     counselor: CounselorActions
     training: TrainingRegister
     guidelines: GuidelinesInForce
+    modules: ModulesInForce
     documentation: Documentation
     due_forms: DueForms
     staff_keys: StaffKeys
@@ -113,6 +114,8 @@ class NodeRuntime:
             *((library.seed, library.refresh) if library else ()),
             self.guidelines.seed,
             self.guidelines.refresh,
+            self.modules.seed,
+            self.modules.refresh,
             self.reconciler.reconcile_all,
             self.board.reload,
         )
@@ -135,8 +138,10 @@ class NodeRuntime:
             Job("close_abandoned", 60.0, self.due_forms.close_abandoned),
             Job("settle_appointments", 30.0, self.appointment_timers.settle),
             Job("refresh_service", 1.0, self.service.refresh),
-            Job("refresh_guidelines", GUIDELINES_EVERY_S, self.guidelines.refresh),
+            Job("refresh_guidelines", STAFF_TEXTS_EVERY_S, self.guidelines.refresh),
+            Job("refresh_modules", STAFF_TEXTS_EVERY_S, self.modules.refresh),
             Job("publish_guidelines", PUBLISH_EVERY_S, self.guidelines.publish_due),
+            Job("publish_modules", PUBLISH_EVERY_S, self.modules.publish_due),
             *self.knowledge.jobs(),
         )
 
@@ -158,6 +163,7 @@ class _Base:
     service: Service
     knowledge: Knowledge
     guidelines: GuidelinesInForce
+    modules: ModulesInForce
     wording: Wording
     conversations: ConversationRepository
     commands: CommandHandler
@@ -237,6 +243,7 @@ def _base(
         service=service,
         knowledge=knowledge,
         guidelines=GuidelinesInForce(store.knowledge, clock=clock),
+        modules=ModulesInForce(store.knowledge, clock=clock),
         wording=wording,
         conversations=conversations,
         commands=CommandHandler(store.log, conversations, words=wording, context=context, clock=clock),
@@ -301,6 +308,7 @@ def _runtime(base: _Base, *, bot: Bot, offers: OpenOffers, rehearsals: Rehearsal
         counselor=counselor,
         training=training,
         guidelines=base.guidelines,
+        modules=base.modules,
         documentation=documentation,
         due_forms=due_forms,
         staff_keys=StaffKeys(store.sealing_keys),
@@ -374,6 +382,7 @@ def _training(base: _Base) -> TrainingRegister:
         training=base.store.training,
         database_clock=base.store.clock,
         curriculum=competence.load(),
+        texts=base.modules,
         clock=base.clock,
     )
 

@@ -18,9 +18,10 @@ from handoff.app.sockets import SocketGateway
 from handoff.assistant.client import Bot
 from handoff.backoffice.accounts.names import AccountNames
 from handoff.backoffice.accounts.sessions import SessionDoor
-from handoff.backoffice.records import vocabulary
+from handoff.backoffice.records import competence, vocabulary
 from handoff.backoffice.records.decision_desk import Decisions
 from handoff.backoffice.records.launch_gate import LaunchGate
+from handoff.backoffice.records.module_desk import ModuleDesk
 from handoff.backoffice.records.observation_desk import Observations
 from handoff.backoffice.records.review_sheets import ReviewSheets
 from handoff.backoffice.retention.holds import HoldActions
@@ -129,6 +130,7 @@ def _records(
             observations=store.observations, database_clock=store.clock, vocabulary=words, names=names.of
         ),
         training=runtime.training,
+        modules=ModuleDesk(runtime.training, runtime.modules, competence.load()),
         launch=gate,
         guidelines=runtime.guidelines,
         sheets=sheets,

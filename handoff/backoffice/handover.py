@@ -21,8 +21,8 @@ import msgspec
 from handoff.assistant.library import REPLY
 from handoff.backoffice.editor import exchange
 from handoff.backoffice.records import vocabulary as vocabularies
-from handoff.backoffice.records.guidelines import Guideline, load
-from handoff.backoffice.records.published_guidelines import stored
+from handoff.backoffice.records.guidelines import Guideline
+from handoff.backoffice.records.published_texts import GuidelinesInForce
 from handoff.backoffice.statistics import releases, sheet
 from handoff.backoffice.statistics.desk import INPUTS, RELEASE
 from handoff.backoffice.statistics.wording import Teller
@@ -112,7 +112,9 @@ def _sheets(found: list[releases.Release]) -> dict[str, str]:
 
 async def _guidelines(documents: KnowledgeDocuments, now: datetime) -> dict[str, Guideline]:
     """Those in force here."""
-    return {**load(), **await stored(documents, now)}
+    guidelines = GuidelinesInForce(documents, clock=lambda: now)
+    guidelines.take(await guidelines.read())
+    return dict(guidelines)
 
 
 def _fixed_texts(guidelines: Mapping[str, Guideline]) -> dict[str, str]:

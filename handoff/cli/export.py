@@ -42,7 +42,7 @@ def run(options: Namespace) -> int:
 
 async def _export(folder: Path) -> None:
     from handoff.backoffice import handover
-    from handoff.backoffice.records.published_guidelines import GuidelinesInForce
+    from handoff.backoffice.records.published_texts import GuidelinesInForce, ModulesInForce
     from handoff.cli._database import settings_with_database
     from handoff.cli._parts import library_of, opened_store
 
@@ -50,7 +50,8 @@ async def _export(folder: Path) -> None:
         library = library_of(store, settings)
         await library.seed()
         library.close()
-        await GuidelinesInForce(store.knowledge, clock=lambda: datetime.now(UTC)).seed()
+        for texts in (GuidelinesInForce, ModulesInForce):
+            await texts(store.knowledge, clock=lambda: datetime.now(UTC)).seed()
         manifest = await handover.export(
             store.knowledge, store.records, folder, operator=settings.operator, at=datetime.now(UTC)
         )

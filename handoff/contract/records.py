@@ -320,6 +320,10 @@ class ModuleView(Answer, frozen=True, kw_only=True):
     title: str
     months: int
     tracks: list[str]
+    edition: str = ""
+    """Of the text that is taught; empty: there is none."""
+    minutes: int = 0
+    """How long it takes to read."""
 
 
 class CompletedView(Answer, frozen=True, kw_only=True):
@@ -327,6 +331,10 @@ class CompletedView(Answer, frozen=True, kw_only=True):
     done_on: str
     valid_to: str
     valid: bool
+    tested: bool = False
+    """Whether the test was passed here."""
+    outdated: bool = False
+    """A new edition is taught: it is to be done again."""
 
 
 class TraineeView(Answer, frozen=True, kw_only=True):
@@ -337,6 +345,8 @@ class TraineeView(Answer, frozen=True, kw_only=True):
     completed: list[CompletedView]
     gaps: dict[str, list[str]]
     """By track: the modules that stand between this person and a conversation of it."""
+    locked: list[str] = msgspec.field(default_factory=list)
+    """Modules of which the test has failed so often that a lead gives new tries."""
 
 
 class TrainingAck(Ack, frozen=True, kw_only=True):
@@ -351,7 +361,55 @@ class TrainingSet(Model, frozen=True, kw_only=True):
     module: Word = ""
     done_on: Day | None = None
     remove: bool = False
+    tries: bool = False
+    """New tries at the test of the module."""
     category: Word | None = None
+
+
+class QuestionView(Answer, frozen=True, kw_only=True):
+    asks: str
+    answers: list[str]
+    right: int = 0
+    """Which answer is right, from 1; 0 where the test asks."""
+    why: str = ""
+
+
+class LearnAck(Ack, frozen=True, kw_only=True):
+    """A module to be read, and its test."""
+
+    module: str
+    title: str
+    edition: str
+    reviewed: bool
+    """False: the text that came with the installation."""
+    minutes: int
+    goals: list[str]
+    body: str
+    """The text as HTML without script."""
+    questions: list[QuestionView]
+    """To try oneself on."""
+    test: list[QuestionView]
+    needed: int
+    """How many right answers pass the test."""
+    tries_left: int
+    done: CompletedView | None = None
+    """One's own, if it has been done."""
+
+
+class ExamAnswers(Model, frozen=True, kw_only=True):
+    """The answers to a test, in the order of its questions, numbers from 1."""
+
+    edition: Word
+    answers: Annotated[list[Annotated[int, msgspec.Meta(ge=1, le=5)]], msgspec.Meta(min_length=1, max_length=60)]
+
+
+class ExamAck(Ack, frozen=True, kw_only=True):
+    passed: bool
+    right: list[bool]
+    """By question."""
+    why: list[str]
+    tries_left: int
+    valid_to: str | None = None
 
 
 class PersonaView(Answer, frozen=True, kw_only=True):

@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any, Final, get_args
@@ -29,7 +29,7 @@ from handoff.assistant.library import (
     encode,
 )
 from handoff.backoffice.editor.contacts import kept
-from handoff.backoffice.editor.exchange_guidelines import read_guidelines, write_guidelines
+from handoff.backoffice.editor.exchange_staff_texts import STAFF_TEXTS, read_staff_texts, write_staff_texts
 from handoff.backoffice.editor.exchange_texts import (
     EXAMPLES_FILE,
     FILES,
@@ -39,7 +39,6 @@ from handoff.backoffice.editor.exchange_texts import (
     read_replies,
     written,
 )
-from handoff.backoffice.records.published_guidelines import GUIDELINE, decode_guideline
 from handoff.backoffice.teaching.desk import EXAMPLE
 from knowledge import seed, wordings
 from knowledge.articles import Article, ArticleError, Marks, parse, serialise
@@ -49,7 +48,6 @@ from knowledge.directory.contacts import Contact
 from knowledge.directory.csv_file import DirectoryError
 from knowledge.examples import Example
 from knowledge.findings import Faulty, Finding
-from knowledge.guidelines import GuidelineDocument, GuidelineText
 from knowledge.guides import files as guide_files
 from knowledge.guides.checks import findings as guide_findings
 from knowledge.guides.checks import known_of
@@ -77,7 +75,8 @@ class Count:
     replies: int = 0
     examples: int = 0
     guides: int = 0
-    guidelines: int = 0
+    staff_texts: Mapping[str, int] = field(default_factory=dict)
+    """Guidelines and modules, by kind."""
 
 
 async def export(documents: KnowledgeDocuments, folder: Path) -> Count:
@@ -85,11 +84,18 @@ async def export(documents: KnowledgeDocuments, folder: Path) -> Count:
     articles = [decode_article(stored.body) for stored in await documents.all(ARTICLE)]
     contacts = [decode_contact(stored.body) for stored in await documents.all(CONTACT)]
     guides = [decode_guide(stored.body) for stored in await documents.all(GUIDE)]
-    guidelines = [decode_guideline(stored.body) for stored in await documents.all(GUIDELINE)]
+    for_staff = {
+        kind: [form.decode(stored.body) for stored in await documents.all(kind)] for kind, form in STAFF_TEXTS.items()
+    }
     words = {file: await _all_of(documents, kind) for file, kind in FILES.items()}
-    await asyncio.to_thread(_write, folder, articles, contacts, guides, guidelines, words)
+    await asyncio.to_thread(_write, folder, articles, contacts, guides, for_staff, words)
     return Count(
-        len(articles), len(contacts), len(words[REPLIES_FILE]), len(words[EXAMPLES_FILE]), len(guides), len(guidelines)
+        articles=len(articles),
+        contacts=len(contacts),
+        replies=len(words[REPLIES_FILE]),
+        examples=len(words[EXAMPLES_FILE]),
+        guides=len(guides),
+        staff_texts={kind: len(texts) for kind, texts in for_staff.items()},
     )
 
 
@@ -102,7 +108,7 @@ def _write(
     articles: Sequence[ArticleDocument],
     contacts: Sequence[Contact],
     guides: Sequence[GuideDocument],
-    guidelines: Sequence[GuidelineDocument],
+    for_staff: Mapping[str, Sequence[Document[Any]]],
     words: Mapping[str, Sequence[Document[Any]]],
 ) -> None:
     for document in articles:
@@ -113,7 +119,7 @@ def _write(
         path = folder / GUIDES_FOLDER / f"{guide.content.id}.yaml"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(guide_files.serialise(guide.content, guide.marks), encoding="utf-8")
-    write_guidelines(folder, guidelines)
+    write_staff_texts(folder, for_staff)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / DIRECTORY_FILE).write_bytes(csv_file.write(contacts))
     for file, texts in words.items():
@@ -155,7 +161,7 @@ async def take_in(
         REPLY: files.replies,
         EXAMPLE: files.examples,
         GUIDE: files.guides,
-        GUIDELINE: files.guidelines,
+        **files.staff_texts,
     }
     changed: dict[str, list[tuple[Document[Any], KnowledgeDocument | None]]] = {}
     for kind, listed in texts.items():
@@ -177,7 +183,11 @@ async def take_in(
                 await _save(documents, kind, document.content.name, encode(document), held, by)
         for contact in changed_contacts:
             await _save(documents, CONTACT, contact.id, encode(contact), stored_contacts.get(contact.id), by)
-    return Count(contacts=len(changed_contacts), **{name: len(changed[kind]) for name, kind in _COUNTED.items()})
+    return Count(
+        contacts=len(changed_contacts),
+        staff_texts={kind: len(changed[kind]) for kind in STAFF_TEXTS},
+        **{name: len(changed[kind]) for name, kind in _COUNTED.items()},
+    )
 
 
 _COUNTED: Final = {
@@ -185,14 +195,13 @@ _COUNTED: Final = {
     "replies": REPLY,
     "examples": EXAMPLE,
     "guides": GUIDE,
-    "guidelines": GUIDELINE,
 }
 """The fields of `Count` beside the contacts, by kind of text."""
 
 _DECODERS: Final[Mapping[str, Callable[[bytes], Document[Any]]]] = {
     ARTICLE: decode_article,
     GUIDE: decode_guide,
-    GUIDELINE: decode_guideline,
+    **{kind: form.decode for kind, form in STAFF_TEXTS.items()},
 }
 
 
@@ -205,7 +214,7 @@ class _Files:
     replies: Sequence[tuple[Reply, Marks]]
     examples: Sequence[tuple[Example, Marks]]
     guides: Sequence[tuple[Guide, Marks]]
-    guidelines: Sequence[tuple[GuidelineText, Marks]]
+    staff_texts: Mapping[str, Sequence[tuple[Any, Marks]]]
 
 
 def _read(folder: Path, stored: Collection[str], stored_contacts: Collection[str]) -> _Files:
@@ -235,14 +244,15 @@ def _read(folder: Path, stored: Collection[str], stored_contacts: Collection[str
     words = read_replies(folder, {*stored_contacts, *(contact.id for contact in contacts)}, found)
     sentences = read_examples(folder, found)
     guides = _read_guides(folder, [article for article, _ in articles], known, contacts, found)
-    guidelines = read_guidelines(folder, found)
-    for _, marks in (*words, *sentences, *guides, *guidelines):
+    for_staff = read_staff_texts(folder, found)
+    staff_texts = [text for texts in for_staff.values() for text in texts]
+    for _, marks in (*words, *sentences, *guides, *staff_texts):
         found += _mark_faults(marks)
-    if not (articles or contacts or words or sentences or guides or guidelines or found):
+    if not (articles or contacts or words or sentences or guides or staff_texts or found):
         found.append(Finding(where=folder.name, rule="no_files", value=f"{ARTICLES_FOLDER}/", limit=DIRECTORY_FILE))
     if found:
         raise ImportFault(found)
-    return _Files(articles, contacts, words, sentences, guides, guidelines)
+    return _Files(articles, contacts, words, sentences, guides, for_staff)
 
 
 def _read_guides(
@@ -277,11 +287,11 @@ def _read_guides(
 def _mark_faults(marks: Marks) -> Iterator[Finding]:
     if marks.status not in get_args(Status):
         yield Finding(field="status", rule="no_status", value=marks.status)
-    for field, value in (("granskad_datum", marks.reviewed_on), ("granskas_senast", marks.review_due_on)):
+    for name, value in (("granskad_datum", marks.reviewed_on), ("granskas_senast", marks.review_due_on)):
         try:
             _date(value)
         except ValueError:
-            yield Finding(field=field, rule="no_date", value=value or "")
+            yield Finding(field=name, rule="no_date", value=value or "")
 
 
 def _date(value: str | None) -> date | None:

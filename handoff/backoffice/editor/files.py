@@ -20,7 +20,7 @@ from msgspec.structs import replace
 
 from handoff.backoffice.editor import exchange
 from handoff.backoffice.editor.exchange import ARTICLES_FOLDER, DIRECTORY_FILE, GUIDES_FOLDER, ImportFault
-from handoff.backoffice.editor.exchange_guidelines import GUIDELINES_FOLDER, SINGLE_FILE
+from handoff.backoffice.editor.exchange_staff_texts import folder_of
 from handoff.backoffice.editor.exchange_texts import FILES
 from handoff.backoffice.editor.views import finding_views
 from handoff.contract.editor import FilesAck
@@ -58,7 +58,7 @@ async def take_in(
             )
     except ImportFault as fault:
         raise Refused("files_invalid", details={"findings": finding_views(_named(fault, names))}) from None
-    words = {"reply": count.replies, "example": count.examples, "guide": count.guides, "guideline": count.guidelines}
+    words = {"reply": count.replies, "example": count.examples, "guide": count.guides, **count.staff_texts}
     changed = {"article": count.articles, "contact": count.contacts, **{kind: n for kind, n in words.items() if n}}
     return FilesAck(changed=changed, saved=not only_look)
 
@@ -134,8 +134,9 @@ def _place(name: str) -> str | None:
         return f"{GUIDES_FOLDER}/{_plain(path.name)}"
     if path.suffix.lower() != ".md":
         return None
-    if path.name.startswith(SINGLE_FILE) or GUIDELINES_FOLDER in path.parts:
-        return f"{GUIDELINES_FOLDER}/{_plain(path.parent.name)}/{_plain(path.name)}"
+    for_staff = folder_of(path)
+    if for_staff is not None:
+        return f"{for_staff}/{_plain(path.parent.name)}/{_plain(path.name)}"
     parent = path.parent.name
     folder = f"{ARTICLES_FOLDER}/{parent}" if parent.isalpha() and parent != ARTICLES_FOLDER else ARTICLES_FOLDER
     return f"{folder}/{_plain(path.name)}"

@@ -6,11 +6,11 @@ from collections.abc import Collection
 from html import escape
 from typing import Final
 
-from handoff.backoffice.editor.exchange_guidelines import SINGLE_FILE
+from handoff.backoffice.editor.exchange_staff_texts import STAFF_TEXTS
 from handoff.backoffice.editor.kinds import Field, Kind, Look
-from handoff.backoffice.records.published_guidelines import GUIDELINE
+from handoff.backoffice.records.published_texts import GUIDELINE
 from knowledge.checks import plain, words_of
-from knowledge.guidelines import RECORDS, GuidelineDocument, GuidelineText, findings, serialise
+from knowledge.guidelines import RECORDS, GuidelineText, findings
 from knowledge.labels import LANGUAGES
 from knowledge.markdown import to_html
 from knowledge.readability import lix
@@ -29,11 +29,6 @@ def _body_of(text: GuidelineText) -> str:
         f'<article lang="{escape(text.lang)}"><h1>{escape(text.title)}</h1>'
         f"<p class=mark>{escape(text.version)}</p><ul>{listed}</ul>{body}</article>"
     )
-
-
-def _file(stored: GuidelineDocument) -> tuple[str, bytes]:
-    content = stored.content
-    return f"{SINGLE_FILE}{content.lang}-{content.id}.md", serialise(content, stored.marks).encode()
 
 
 GUIDELINES: Final = Kind(
@@ -56,5 +51,5 @@ GUIDELINES: Final = Kind(
     lang=lambda text: str(text.lang),
     look=_look,
     files="markdown",
-    file_of=_file,
+    file_of=STAFF_TEXTS[GUIDELINE].single,
 )

@@ -9,10 +9,11 @@ from __future__ import annotations
 import calendar
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from types import MappingProxyType
+from typing import Final, Literal
 
 import msgspec
 
@@ -51,6 +52,11 @@ class Completed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     done_on: date
     valid_to: date
     registered_by: AccountId
+    """Who saw to it; the person's own account where the test was passed here."""
+    edition: str = ""
+    """Of the module's text, where it was done here or registered since there are texts."""
+    tested: bool = False
+    """Whether the test was passed here."""
 
 
 class Training(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -60,12 +66,22 @@ class Training(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     category: str = ""
     completed: tuple[Completed, ...] = ()
     """At most one a module: the latest."""
+    failed: dict[str, int] = msgspec.field(default_factory=dict)
+    """By module: tests that were not passed since the last that was, or since a lead gave new tries."""
 
 
 encode = msgspec.msgpack.Encoder().encode
 decode = msgspec.msgpack.Decoder(Training).decode
 
 Problem = Literal["training_missing", "training_expired"]
+
+TRIES: Final = 3
+"""Tests that may fail before a lead gives new tries (the guideline on training)."""
+NEW_EDITION_WITHIN: Final = timedelta(days=14)
+"""How long somebody may go on after a module has changed, so that a change does not close the line."""
+
+Editions = Mapping[str, tuple[str, date | None]]
+"""By module: the edition that is taught, and the day of its review (None: that of the installation)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,16 +104,44 @@ def valid_to(done_on: date, months: int) -> date:
     return date(year, month + 1, min(done_on.day, calendar.monthrange(year, month + 1)[1]))
 
 
-def with_module(training: Training, module: str, done_on: date, curriculum: Curriculum, *, by: AccountId) -> Training:
+def with_module(
+    training: Training,
+    module: str,
+    done_on: date,
+    curriculum: Curriculum,
+    *,
+    by: AccountId,
+    edition: str = "",
+    tested: bool = False,
+) -> Training:
     """The page with one more module, in place of an earlier time. KeyError for an unknown module."""
     done = Completed(
         module=module,
         done_on=done_on,
         valid_to=valid_to(done_on, curriculum.modules[module].valid_months),
         registered_by=by,
+        edition=edition,
+        tested=tested,
     )
     others = tuple(each for each in training.completed if each.module != module)
-    return msgspec.structs.replace(training, completed=(*others, done))
+    failed = {name: tries for name, tries in training.failed.items() if name != module}
+    return msgspec.structs.replace(training, completed=(*others, done), failed=failed)
+
+
+def with_failed_test(training: Training, module: str) -> Training:
+    """The page after a test that was not passed."""
+    tries = training.failed.get(module, 0) + 1
+    return msgspec.structs.replace(training, failed={**training.failed, module: tries})
+
+
+def with_new_tries(training: Training, module: str) -> Training:
+    """The page after a lead has given new tries."""
+    return msgspec.structs.replace(training, failed={**training.failed, module: 0})
+
+
+def outdated(done: Completed, editions: Editions) -> bool:
+    """Whether the module has another edition now than the one that was done."""
+    return bool(done.edition) and editions.get(done.module, (done.edition, None))[0] != done.edition
 
 
 def without_module(training: Training, module: str) -> Training:
@@ -107,8 +151,17 @@ def without_module(training: Training, module: str) -> Training:
     )
 
 
-def gaps(training: Training | None, track: str | None, today: date, curriculum: Curriculum) -> tuple[Gap, ...]:
-    """What stands between somebody and a conversation of this track: missing and expired mandatory modules."""
+def gaps(
+    training: Training | None,
+    track: str | None,
+    today: date,
+    curriculum: Curriculum,
+    editions: Editions = MappingProxyType({}),
+) -> tuple[Gap, ...]:
+    """What stands between somebody and a conversation of this track: missing and expired mandatory modules.
+
+    A module of which a new edition is taught has expired two weeks after the review of that edition.
+    """
     done: Mapping[str, Completed] = {each.module: each for each in training.completed} if training else {}
     found: list[Gap] = []
     for module in curriculum.mandatory(track):
@@ -116,4 +169,10 @@ def gaps(training: Training | None, track: str | None, today: date, curriculum: 
             found.append(Gap(module, "training_missing"))
         elif done[module].valid_to < today or done[module].done_on > today:
             found.append(Gap(module, "training_expired" if done[module].done_on <= today else "training_missing"))
+        elif outdated(done[module], editions) and _overdue(editions[module][1], today):
+            found.append(Gap(module, "training_expired"))
     return tuple(found)
+
+
+def _overdue(reviewed_on: date | None, today: date) -> bool:
+    return reviewed_on is None or today > reviewed_on + NEW_EDITION_WITHIN

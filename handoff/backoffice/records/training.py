@@ -8,8 +8,9 @@ from datetime import date, datetime
 import msgspec
 
 from handoff.backoffice.records import competence
-from handoff.backoffice.records.competence import Curriculum, Gap, Training
+from handoff.backoffice.records.competence import Completed, Curriculum, Editions, Gap, Training
 from handoff.backoffice.records.form import start_period
+from handoff.backoffice.records.published_texts import ModulesInForce
 from handoff.contract.errors import Fault, Refused
 from handoff.contract.records import Choice, CompletedView, ModuleView, TraineeView, TrainingAck, TrainingSet
 from handoff.contract.tables import STAFF_ROLES
@@ -33,8 +34,11 @@ class TrainingRegister:
         training: RecordBook,
         database_clock: DatabaseClock,
         curriculum: Curriculum,
+        texts: ModulesInForce,
         clock: Callable[[], datetime],
     ) -> None:
+        """`texts`: the modules as they are taught."""
+        self._texts = texts
         self._accounts = accounts
         self._training = training
         self._database_clock = database_clock
@@ -43,8 +47,8 @@ class TrainingRegister:
 
     async def gaps(self, account: AccountId, track: str | None) -> Sequence[Gap]:
         """What stands between this person and a real conversation of this track; empty: nothing."""
-        _, page = await self._page(account)
-        return competence.gaps(page, track, self._today(), self._curriculum)
+        _, page = await self.page(account)
+        return competence.gaps(page, track, self.today(), self._curriculum, self._texts.editions())
 
     async def require(self, account: AccountId, track: str | None) -> None:
         """Raise training_missing or training_expired, naming the modules, if anything stands in between."""
@@ -65,17 +69,16 @@ class TrainingRegister:
         """Register or take away a module, set the staff category."""
         if await self._accounts.get(account) is None:
             raise Refused("unknown_account")
-        version, page = await self._page(account)
+        if account == staff.account and request.module and not request.remove:
+            raise Refused("same_person")
+        version, page = await self.page(account)
         if request.category is not None:
             if request.category and request.category not in self._curriculum.categories:
                 raise Refused("bad_request")
             page = msgspec.structs.replace(page, category=request.category)
         if request.module:
             page = self._with(page, request, staff)
-        now = await self._database_clock.now()
-        record = KeptRecord(account, start_period(now)[:7], practice=False, saved_at=now, body=competence.encode(page))
-        if not await self._training.save(record, seen=version):
-            raise Refused("stale_version")
+        await self.save(page, seen=version)
         return await self.everybody(lang)
 
     def _with(self, page: Training, request: TrainingSet, staff: Staff) -> Training:
@@ -83,19 +86,34 @@ class TrainingRegister:
             raise Refused("unknown_module")
         if request.remove:
             return competence.without_module(page, request.module)
+        if request.tries:
+            return competence.with_new_tries(page, request.module)
         try:
             done_on = date.fromisoformat(request.done_on or "")
         except ValueError:
             raise Refused("bad_request") from None
-        if done_on > self._today():
+        if done_on > self.today():
             raise Refused("documentation_invalid", faults=[Fault("done_on", "unknown_value")])
-        return competence.with_module(page, request.module, done_on, self._curriculum, by=staff.account)
+        edition = self._texts.editions().get(request.module, ("", None))[0]
+        return competence.with_module(
+            page, request.module, done_on, self._curriculum, by=staff.account, edition=edition
+        )
 
-    async def _page(self, account: AccountId) -> tuple[int, Training]:
+    async def page(self, account: AccountId) -> tuple[int, Training]:
+        """One account's page and its version; 0 where nothing is stored yet."""
         record = await self._training.get(account)
         return (record.version, competence.decode(record.body)) if record else (0, Training(account=account))
 
-    def _today(self) -> date:
+    async def save(self, page: Training, *, seen: int) -> None:
+        """Store a page in place of the version that was read. Raises Refused: stale_version."""
+        now = await self._database_clock.now()
+        body = competence.encode(page)
+        record = KeptRecord(page.account, start_period(now)[:7], practice=False, saved_at=now, body=body)
+        if not await self._training.save(record, seen=seen):
+            raise Refused("stale_version")
+
+    def today(self) -> date:
+        """The date in Sweden."""
         return self._clock().astimezone(SWEDEN).date()
 
     async def _shown(self, accounts: Sequence[StaffAccount], lang: str) -> TrainingAck:
@@ -107,8 +125,11 @@ class TrainingRegister:
                     title=_in(module.title, lang),
                     months=module.valid_months,
                     tracks=list(module.tracks),
+                    edition=live.content.edition if live else "",
+                    minutes=live.content.minutes if live else 0,
                 )
                 for name, module in modules.items()
+                for live in [self._texts.get(name, lang)]
             ],
             categories=[
                 Choice(value=name, label=_in(words, lang)) for name, words in self._curriculum.categories.items()
@@ -117,27 +138,32 @@ class TrainingRegister:
         )
 
     async def _person(self, account: StaffAccount) -> TraineeView:
-        _, page = await self._page(account.account)
-        today = self._today()
+        _, page = await self.page(account.account)
+        today, editions = self.today(), self._texts.editions()
         return TraineeView(
             account=account.account,
             name=account.name,
             role=role_of(account.role),
             category=page.category,
-            completed=[
-                CompletedView(
-                    module=each.module,
-                    done_on=each.done_on.isoformat(),
-                    valid_to=each.valid_to.isoformat(),
-                    valid=each.done_on <= today <= each.valid_to,
-                )
-                for each in page.completed
-            ],
+            completed=[completed_view(each, today, editions) for each in page.completed],
             gaps={
-                track: [gap.module for gap in competence.gaps(page, track, today, self._curriculum)]
+                track: [gap.module for gap in competence.gaps(page, track, today, self._curriculum, editions)]
                 for track in account.tracks or TRACKS
             },
+            locked=[name for name, tries in page.failed.items() if tries >= competence.TRIES],
         )
+
+
+def completed_view(done: Completed, today: date, editions: Editions) -> CompletedView:
+    """One module that somebody has done."""
+    return CompletedView(
+        module=done.module,
+        done_on=done.done_on.isoformat(),
+        valid_to=done.valid_to.isoformat(),
+        valid=done.done_on <= today <= done.valid_to,
+        tested=done.tested,
+        outdated=competence.outdated(done, editions),
+    )
 
 
 def refusal(gaps: Sequence[Gap]) -> Refused:

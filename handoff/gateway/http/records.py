@@ -13,6 +13,7 @@ from handoff.backoffice.records.decision_desk import Decisions
 from handoff.backoffice.records.documentation import Documentation
 from handoff.backoffice.records.guidelines import Guideline
 from handoff.backoffice.records.launch_gate import LaunchGate, guideline_view
+from handoff.backoffice.records.module_desk import ModuleDesk
 from handoff.backoffice.records.observation_desk import Observations
 from handoff.backoffice.records.review_sheets import ReviewSheets
 from handoff.backoffice.records.training import TrainingRegister
@@ -23,6 +24,7 @@ from handoff.contract.records import (
     Choice,
     DecisionJudge,
     DecisionPropose,
+    ExamAnswers,
     FormField,
     FormSave,
     GuidelinesAck,
@@ -57,6 +59,7 @@ class RecordsHttp:
         decisions: Decisions,
         observations: Observations,
         training: TrainingRegister,
+        modules: ModuleDesk,
         launch: LaunchGate,
         guidelines: Mapping[str, Guideline],
         sheets: ReviewSheets,
@@ -66,6 +69,7 @@ class RecordsHttp:
         self._decisions = decisions
         self._observations = observations
         self._training = training
+        self._modules = modules
         self._launch = launch
         self._guidelines = guidelines
         self._sheets = sheets
@@ -143,6 +147,12 @@ class RecordsHttp:
 
     async def training_mine(self, caller: Caller, body: None) -> Answer:
         return await self._training.mine(caller.staff, lang_of(caller))
+
+    async def training_module(self, caller: Caller, body: None) -> Answer:
+        return await self._modules.open(caller.staff, caller.place["module"], lang_of(caller))
+
+    async def training_exam(self, caller: Caller, body: ExamAnswers) -> Answer:
+        return await self._modules.answer(caller.staff, caller.place["module"], body)
 
     async def training_list(self, caller: Caller, body: None) -> Answer:
         return await self._training.everybody(lang_of(caller))

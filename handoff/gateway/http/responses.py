@@ -40,6 +40,7 @@ STATUS = {
     "unknown_persona": 404,
     "documentation_exists": 409,
     "guideline_changed": 409,
+    "tries_used": 409,
     "already_decided": 409,
     "already_signed": 409,
     "records_unsigned": 409,

@@ -3,7 +3,7 @@
 export const VERSION = 1;
 export const TEXT_MAX_CODE_POINTS = 4000;
 
-export type ErrorCode = "bad_request" | "text_empty" | "text_too_long" | "text_invalid" | "no_conversation" | "unknown_conversation" | "invalid_token" | "invalid_code" | "conversation_closed" | "conversation_sealed" | "key_missing" | "conversation_erased" | "not_allowed" | "not_yours" | "wrong_state" | "already_claimed" | "queue_empty" | "no_capacity" | "not_available" | "id_reused" | "unknown_button" | "paused" | "danger_to_life" | "nothing_to_answer" | "rate_limited" | "work_needed" | "login_failed" | "code_needed" | "passkey_refused" | "passkey_copied" | "passkey_elsewhere" | "passkeys_full" | "unknown_passkey" | "last_factor" | "second_factor_needed" | "wrong_password" | "wrong_code" | "weak_password" | "account_invalid" | "name_taken" | "unknown_account" | "last_administrator" | "invitation_invalid" | "unknown_session" | "hours_invalid" | "languages_invalid" | "appointment_taken" | "appointment_unknown" | "appointment_invalid" | "hold_not_urgent" | "hold_not_closed" | "stale_version" | "not_found" | "too_large" | "content_invalid" | "files_invalid" | "wrong_step" | "own_text" | "needs_jurist" | "needs_second_person" | "indispensable" | "already_running" | "nothing_new" | "not_tried" | "figures_worse" | "session_expired" | "documentation_missing" | "documentation_due" | "documentation_invalid" | "documentation_exists" | "guideline_changed" | "unknown_case" | "unknown_contact" | "decision_missing" | "unknown_decision" | "same_person" | "already_decided" | "unknown_observation" | "trainee_not_allowed" | "training_missing" | "training_expired" | "unknown_module" | "unknown_persona" | "practice_busy" | "period_unknown" | "period_running" | "already_released" | "quarters_first" | "not_proposed" | "already_signed" | "parties_missing" | "records_unsigned" | "pilot_end_missing" | "contacts_unverified" | "database_beta" | "wrong_mode" | "date_past" | "clock_jump" | "survey_token_invalid" | "unavailable" | "internal";
+export type ErrorCode = "bad_request" | "text_empty" | "text_too_long" | "text_invalid" | "no_conversation" | "unknown_conversation" | "invalid_token" | "invalid_code" | "conversation_closed" | "conversation_sealed" | "key_missing" | "conversation_erased" | "not_allowed" | "not_yours" | "wrong_state" | "already_claimed" | "queue_empty" | "no_capacity" | "not_available" | "id_reused" | "unknown_button" | "paused" | "danger_to_life" | "nothing_to_answer" | "rate_limited" | "work_needed" | "login_failed" | "code_needed" | "passkey_refused" | "passkey_copied" | "passkey_elsewhere" | "passkeys_full" | "unknown_passkey" | "last_factor" | "second_factor_needed" | "wrong_password" | "wrong_code" | "weak_password" | "account_invalid" | "name_taken" | "unknown_account" | "last_administrator" | "invitation_invalid" | "unknown_session" | "hours_invalid" | "languages_invalid" | "appointment_taken" | "appointment_unknown" | "appointment_invalid" | "hold_not_urgent" | "hold_not_closed" | "stale_version" | "not_found" | "too_large" | "content_invalid" | "files_invalid" | "wrong_step" | "own_text" | "needs_jurist" | "needs_second_person" | "indispensable" | "already_running" | "nothing_new" | "not_tried" | "figures_worse" | "session_expired" | "documentation_missing" | "documentation_due" | "documentation_invalid" | "documentation_exists" | "guideline_changed" | "unknown_case" | "unknown_contact" | "decision_missing" | "unknown_decision" | "same_person" | "already_decided" | "unknown_observation" | "trainee_not_allowed" | "training_missing" | "tries_used" | "training_expired" | "unknown_module" | "unknown_persona" | "practice_busy" | "period_unknown" | "period_running" | "already_released" | "quarters_first" | "not_proposed" | "already_signed" | "parties_missing" | "records_unsigned" | "pilot_end_missing" | "contacts_unverified" | "database_beta" | "wrong_mode" | "date_past" | "clock_jump" | "survey_token_invalid" | "unavailable" | "internal";
 
 export type Role = "administrator" | "counselor" | "editor" | "evaluator" | "reviewer" | "shift_lead" | "trainee";
 export type Track = "anhorig" | "ung" | "vill_lamna" | "yrkesverksam";
@@ -1123,6 +1123,8 @@ export interface ModuleView {
   title: string;
   months: number;
   tracks: readonly string[];
+  edition?: string;
+  minutes?: number;
 }
 
 export interface CompletedView {
@@ -1130,6 +1132,8 @@ export interface CompletedView {
   done_on: string;
   valid_to: string;
   valid: boolean;
+  tested?: boolean;
+  outdated?: boolean;
 }
 
 export interface TraineeView {
@@ -1139,6 +1143,7 @@ export interface TraineeView {
   category: string;
   completed: readonly CompletedView[];
   gaps: Readonly<Record<string, readonly string[]>>;
+  locked?: readonly string[];
 }
 
 export interface TrainingAck {
@@ -1152,7 +1157,45 @@ export interface TrainingSet {
   module?: string;
   done_on?: string;
   remove?: boolean;
+  tries?: boolean;
   category?: string;
+}
+
+export interface QuestionView {
+  asks: string;
+  answers: readonly string[];
+  right?: number;
+  why?: string;
+}
+
+/** A module to be read, and its test. */
+export interface LearnAck {
+  module: string;
+  title: string;
+  edition: string;
+  reviewed: boolean;
+  minutes: number;
+  goals: readonly string[];
+  body: string;
+  questions: readonly QuestionView[];
+  test: readonly QuestionView[];
+  needed: number;
+  tries_left: number;
+  done?: CompletedView;
+}
+
+/** The answers to a test, in the order of its questions, numbers from 1. */
+export interface ExamAnswers {
+  edition: string;
+  answers: readonly number[];
+}
+
+export interface ExamAck {
+  passed: boolean;
+  right: readonly boolean[];
+  why: readonly string[];
+  tries_left: number;
+  valid_to?: string;
 }
 
 export interface PersonaView {

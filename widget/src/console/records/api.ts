@@ -5,12 +5,15 @@ import type {
   DecisionPropose,
   DecisionsAck,
   DueAck,
+  ExamAck,
+  ExamAnswers,
   FormAck,
   FormsAck,
   GuidelinesAck,
   LaunchAck,
   LaunchMode,
   LaunchSign,
+  LearnAck,
   ObservationAck,
   ObservationReview,
   ObservationsAck,
@@ -49,6 +52,10 @@ export const records = {
   ownTraining: (lang: string) => ask<TrainingAck>("GET", `me/training?${queryString({ lang })}`),
   train: (account: string, change: TrainingSet, lang: string) =>
     ask<TrainingAck>("POST", `training/${id(account)}?${queryString({ lang })}`, change),
+  module: (module: string, lang: string) =>
+    ask<LearnAck>("GET", `training/modules/${id(module)}?${queryString({ lang })}`),
+  exam: (module: string, answers: ExamAnswers) =>
+    ask<ExamAck>("POST", `training/modules/${id(module)}`, answers),
   personas: (lang: string) => ask<PersonasAck>("GET", `practice/personas?${queryString({ lang })}`),
   rehearse: (persona: string) => ask<RehearsalAck>("POST", "practice/rehearsals", { persona }),
   reviews: (lang: string) => ask<ReviewsAck>("GET", `practice/reviews?${queryString({ lang })}`),

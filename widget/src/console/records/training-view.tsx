@@ -5,10 +5,12 @@ import type { TraineeView, TrainingAck, TrainingSet } from "../../shared/contrac
 import type { ConsoleSession } from "../model/session";
 import type { ViewProps } from "../model/view-props";
 import { Loaded, Page, SureButton, TaskOutcome, useFetched, useTask } from "../parts/page";
+import { routeTo } from "../parts/route";
 import { roleName, useWords } from "../parts/words";
 import { records } from "./api";
+import { ModuleReader } from "./module-view";
 
-export function TrainingView({ session, state }: ViewProps) {
+export function TrainingView({ session, state, detail }: ViewProps) {
   const { t, lang } = useWords();
   const keeps = state.me?.role === "shift_lead" || state.me?.role === "administrator";
   const {
@@ -16,7 +18,14 @@ export function TrainingView({ session, state }: ViewProps) {
     set: setRegister,
     task,
     again,
-  } = useFetched(session, () => (keeps ? records.training(lang) : records.ownTraining(lang)));
+  } = useFetched(session, () => (keeps ? records.training(lang) : records.ownTraining(lang)), detail === "");
+  if (detail) {
+    return (
+      <Page title={t("view_training")}>
+        <ModuleReader session={session} module={detail} />
+      </Page>
+    );
+  }
   return (
     <Page title={t("view_training")} lead={t("training_lead")} wide>
       <Loaded value={register} task={task} again={again}>
@@ -34,7 +43,7 @@ export function TrainingView({ session, state }: ViewProps) {
                 />
               ))}
             </div>
-            <Modules register={found} />
+            <Modules register={found} own={found.people.find((one) => one.name === state.me?.name)} />
           </>
         )}
       </Loaded>
@@ -92,6 +101,8 @@ function Person({ session, register, person, keeps, changed }: PersonProps) {
             <span>
               {title(one.module)}
               <span class="hint"> {t("training_valid", { from: one.done_on, to: one.valid_to })}</span>
+              {one.tested && <span class="tag tag-quiet">{t("module_tested")}</span>}
+              {one.outdated && <span class="tag tag-alarm">{t("module_outdated")}</span>}
               {!one.valid && <span class="tag tag-alarm">{t("training_expired")}</span>}
             </span>
             {keeps && (
@@ -105,6 +116,21 @@ function Person({ session, register, person, keeps, changed }: PersonProps) {
           </li>
         ))}
       </ul>
+      {person.locked?.map((locked) => (
+        <p key={locked} class="session">
+          {t("module_locked", { module: title(locked) })}
+          {keeps && (
+            <button
+              type="button"
+              class="button button-small"
+              aria-disabled={task.busy}
+              onClick={() => void set({ module: locked, tries: true })}
+            >
+              {t("module_new_tries")}
+            </button>
+          )}
+        </p>
+      ))}
       <Gaps gaps={person.gaps} title={title} />
       {keeps && (
         <form
@@ -183,8 +209,14 @@ function Gaps({ gaps, title }: { gaps: TraineeView["gaps"]; title: (module: stri
   );
 }
 
-function Modules({ register }: { register: TrainingAck }) {
+function Modules({ register, own }: { register: TrainingAck; own: TraineeView | undefined }) {
   const { t, n, maybe } = useWords();
+  const status = (module: string) => {
+    const done = own?.completed.find((one) => one.module === module);
+    if (!done) return t("module_undone");
+    if (!done.valid) return t("training_expired");
+    return done.outdated ? t("module_outdated") : t("module_done", { to: done.valid_to });
+  };
   return (
     <section class="card">
       <h2>{t("training_modules")}</h2>
@@ -195,14 +227,25 @@ function Modules({ register }: { register: TrainingAck }) {
               <th scope="col">{t("training_module")}</th>
               <th scope="col">{t("training_months")}</th>
               <th scope="col">{t("training_tracks")}</th>
+              {own && <th scope="col">{t("module_own")}</th>}
             </tr>
           </thead>
           <tbody>
             {register.modules.map((one) => (
               <tr key={one.module}>
-                <th scope="row">{one.title}</th>
+                <th scope="row">
+                  {one.edition ? (
+                    <a href={routeTo("training", one.module)} data-testid={`module-${one.module}`}>
+                      {one.title}
+                    </a>
+                  ) : (
+                    one.title
+                  )}
+                  {one.minutes ? <span class="hint"> {n("minutes", one.minutes)}</span> : null}
+                </th>
                 <td>{n("months", one.months)}</td>
                 <td>{one.tracks.map((track) => maybe(`audience_${track}`) ?? track).join(", ")}</td>
+                {own && <td>{status(one.module)}</td>}
               </tr>
             ))}
           </tbody>

@@ -1,0 +1,125 @@
+"""Texts for staff in force on a node: guidelines and modules of training, as they were published last.
+
+Owns the reading, again when somebody saves on any node, the import of the installation's texts at the first start, and
+the publishing of what was scheduled. How they are written and reviewed is the editor's (`handoff.backoffice.editor`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime
+from typing import Final, Generic
+
+import msgspec
+
+from handoff.assistant.scheduled import publish_due
+from handoff.backoffice.records.guidelines import Guideline, in_force, load
+from knowledge import seed
+from knowledge.guidelines import RECORDS, GuidelineDocument, GuidelineText
+from knowledge.lifecycle import C, Document, LiveText, seeded
+from knowledge.training_modules import ModuleDocument, ModuleText
+from storage.ports.knowledge import KnowledgeDocuments
+
+GUIDELINE: Final = "guideline"
+MODULE: Final = "module"
+"""Kinds of text in the database."""
+IMPORTER: Final = "installation"
+REFRESH_EVERY_S: Final = 2.0
+FALLBACK_LANG: Final = "sv"
+
+encode = msgspec.json.Encoder().encode
+decode_guideline = msgspec.json.Decoder(GuidelineDocument).decode
+decode_module = msgspec.json.Decoder(ModuleDocument).decode
+
+
+class PublishedTexts(Generic[C]):
+    """The published texts of one kind on this node."""
+
+    def __init__(
+        self,
+        documents: KnowledgeDocuments,
+        kind: str,
+        *,
+        decode: Callable[[bytes], Document[C]],
+        installed: Callable[[], Sequence[C]],
+        clock: Callable[[], datetime],
+    ) -> None:
+        """`installed`: the texts that come with the program."""
+        self._documents = documents
+        self._kind = kind
+        self._decode = decode
+        self._installed = installed
+        self._clock = clock
+        self._seen: str | None = None
+
+    async def seed(self) -> None:
+        """Import every text that is not stored yet: a newer program may have brought new ones."""
+        there = {found.name for found in await self._documents.all(self._kind)}
+        today: date = self._clock().astimezone(UTC).date()
+        for text in self._installed():
+            if text.name not in there:
+                await self._documents.save(self._kind, text.name, encode(seeded(text, today)), seen=0, by=IMPORTER)
+
+    async def publish_due(self) -> None:
+        """Publish what was scheduled for a time that has come."""
+        self.take(await self.read())
+
+    async def refresh(self) -> None:
+        """Read them anew if anything has been saved on any node."""
+        revision = await self._documents.revision()
+        if revision != self._seen:
+            self.take(await self.read())
+            self._seen = revision
+
+    async def read(self) -> list[LiveText[C]]:
+        """Those that are stored and published now; one that cannot be read stops no other."""
+        job = f"refresh_{self._kind}"
+        found = await publish_due(self._documents, self._kind, self._decode, job=job, now=self._clock())
+        return [each.live for each in found if each.live is not None]
+
+    def take(self, live: Sequence[LiveText[C]]) -> None:
+        """Hold these from now on."""
+        raise NotImplementedError
+
+
+class GuidelinesInForce(PublishedTexts[GuidelineText], Mapping[str, Guideline]):
+    """The five guidelines, by record. Before the first reading, the installation's drafts."""
+
+    def __init__(self, documents: KnowledgeDocuments, *, clock: Callable[[], datetime]) -> None:
+        super().__init__(documents, GUIDELINE, decode=decode_guideline, installed=seed.guidelines, clock=clock)
+        self._read: dict[str, Guideline] = {}
+
+    def __getitem__(self, record: str) -> Guideline:
+        return self._read.get(record) or load()[record]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(RECORDS)
+
+    def __len__(self) -> int:
+        return len(RECORDS)
+
+    def take(self, live: Sequence[LiveText[GuidelineText]]) -> None:
+        self._read = in_force((each.content, each.reviewed) for each in live)
+
+
+class ModulesInForce(PublishedTexts[ModuleText]):
+    """The modules of training. Before the first reading there are none."""
+
+    def __init__(self, documents: KnowledgeDocuments, *, clock: Callable[[], datetime]) -> None:
+        super().__init__(documents, MODULE, decode=decode_module, installed=seed.training_modules, clock=clock)
+        self._by_name: dict[str, LiveText[ModuleText]] = {}
+
+    def get(self, module: str, lang: str) -> LiveText[ModuleText] | None:
+        """The module in this language, else in Swedish, else None."""
+        return self._by_name.get(f"{lang}/{module}") or self._by_name.get(f"{FALLBACK_LANG}/{module}")
+
+    def editions(self) -> dict[str, tuple[str, date | None]]:
+        """By module: the edition that is taught, and the day of its review (None: the installation's)."""
+        return {
+            live.content.id: (live.content.edition, live.reviewed_on)
+            for live in self._by_name.values()
+            if live.content.lang == FALLBACK_LANG
+        }
+
+    def take(self, live: Sequence[LiveText[ModuleText]]) -> None:
+        self._by_name = {each.content.name: each for each in live}
