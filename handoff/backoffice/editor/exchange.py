@@ -183,8 +183,12 @@ async def take_in(
                 await _save(documents, kind, document.content.name, encode(document), held, by)
         for contact in changed_contacts:
             await _save(documents, CONTACT, contact.id, encode(contact), stored_contacts.get(contact.id), by)
+    return _count(changed, len(changed_contacts))
+
+
+def _count(changed: Mapping[str, Sequence[object]], contacts: int) -> Count:
     return Count(
-        contacts=len(changed_contacts),
+        contacts=contacts,
         staff_texts={kind: len(changed[kind]) for kind in STAFF_TEXTS},
         **{name: len(changed[kind]) for name, kind in _COUNTED.items()},
     )
