@@ -145,17 +145,22 @@ class VisitorActions:
         return LeaveAck(seq=outcome.first, state=_name(outcome.state))
 
     async def sync(self, conversation: ConversationId, request: Sync) -> SyncAck:
-        """What the visitor may see after `after_seq`, at most a page."""
+        """What the visitor may see after `after_seq`, at most a page, for a client that may have missed it."""
+        ack = await self.events_after(conversation, request.after_seq)
+        self.caught_up += request.after_seq > 0 and bool(ack.events)
+        return ack
+
+    async def events_after(self, conversation: ConversationId, after_seq: int) -> SyncAck:
+        """The same, for a reader that is told of news in no other way."""
         state = await self._conversations.state(conversation)
         if state.name == "erased":
             raise Refused("conversation_erased")
         events, more = list[WireEvent](), False
-        if state.sealed and state.visitor_seq > request.after_seq:
-            events = [self._sealed_notice(conversation, state, request.after_seq)]
-        elif state.visitor_seq > request.after_seq:
+        if state.sealed and state.visitor_seq > after_seq:
+            events = [self._sealed_notice(conversation, state, after_seq)]
+        elif state.visitor_seq > after_seq:
             transcript = Transcript(self._conversations, conversation, "visitor", _nobody)
-            events, more = await transcript.page(Seq(request.after_seq), SYNC_PAGE)
-            self.caught_up += request.after_seq > 0
+            events, more = await transcript.page(Seq(after_seq), SYNC_PAGE)
         return SyncAck(
             events=events,
             head=state.visitor_seq,

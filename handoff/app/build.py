@@ -135,7 +135,12 @@ def _node(
     server, storage = sockets.server, storage_jobs(settings, runtime, sockets)
     metrics = metrics_of(runtime, sockets, bus, storage)
     side_effects.of_gateway(
-        runtime.feed, delivery=sockets.delivery, relay=sockets.relay, metrics=metrics, absences=sockets.absences
+        runtime.feed,
+        delivery=sockets.delivery,
+        listeners=sockets.listeners,
+        relay=sockets.relay,
+        metrics=metrics,
+        absences=sockets.absences,
     )
     shutdown = GracefulShutdown(server, runtime.bot_turns.settled)
     app = web.Application(client_max_size=MAX_BODY_BYTES, middlewares=[shutdown.turn_away])

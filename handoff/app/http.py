@@ -35,15 +35,19 @@ from handoff.gateway.http.gaps import GapsHttp
 from handoff.gateway.http.login import LoginHttp
 from handoff.gateway.http.metrics import Metrics, Sockets, Sources
 from handoff.gateway.http.passkeys import PasskeysHttp
+from handoff.gateway.http.plain.chat import PlainChat
+from handoff.gateway.http.plain.visits import PlainVisits
 from handoff.gateway.http.public import HttpGateway
 from handoff.gateway.http.public_api import PublicHttp
 from handoff.gateway.http.records import RecordsHttp
 from handoff.gateway.http.retention import RetentionHttp
 from handoff.gateway.http.sealing import SealingHttp
+from handoff.gateway.http.service_facts import ServiceFacts
 from handoff.gateway.http.staff import StaffHttp
 from handoff.gateway.http.staff_entrance import StaffEntrance
 from handoff.gateway.http.statistics import StatisticsHttp
 from handoff.gateway.http.teaching import TeachingHttp
+from handoff.gateway.limits.form_starts import FormStarts
 from handoff.gateway.limits.login_tries import LoginTries
 from handoff.gateway.limits.pace import CodeTries
 from handoff.gateway.sockets.graceful_shutdown import GracefulShutdown
@@ -183,6 +187,7 @@ def add_routes(
         measured=metrics.render,
         leaving=lambda: shutdown.draining,
     ).add_to(app)
+    _add_plain_chat(app, settings, runtime, sockets)
     _add_knowledge(app, settings, runtime, rooms)
     app.on_shutdown.append(lambda _: rooms.practice_visitors.close())
     app.on_cleanup.append(lambda _: rooms.teaching.close())
@@ -198,10 +203,38 @@ def _public(settings: Settings, runtime: NodeRuntime, sockets: SocketGateway) ->
         addresses=sockets.addresses,
         origins=settings.own_origins,
         trusted_proxies=settings.trusted_proxies,
-        operator=settings.operator,
-        exit_url=settings.exit_url,
-        retention=settings.retention,
+        facts=_facts(settings, runtime),
     )
+
+
+def _facts(settings: Settings, runtime: NodeRuntime) -> ServiceFacts:
+    return ServiceFacts(
+        runtime.service, operator=settings.operator, exit_url=settings.exit_url, retention=settings.retention
+    )
+
+
+def _add_plain_chat(app: web.Application, settings: Settings, runtime: NodeRuntime, sockets: SocketGateway) -> None:
+    library = runtime.knowledge.library
+    visits = PlainVisits(
+        actions=runtime.visitor,
+        secrets=runtime.store.visitors,
+        surveys=runtime.store.surveys,
+        addresses=sockets.addresses,
+        starts=FormStarts(settings.calm_starts),
+        paces=sockets.paces,
+    )
+    PlainChat(
+        visits=visits,
+        listeners=sockets.listeners,
+        facts=_facts(settings, runtime),
+        board=runtime.board,
+        addresses=sockets.addresses,
+        contact=lambda name: library.snapshot.contacts.get(name) if library else None,
+        clock=runtime.clock,
+        widget=settings.widget,
+        origins=settings.own_origins,
+        trusted_proxies=settings.trusted_proxies,
+    ).add_to(app)
 
 
 def _retention(settings: Settings, runtime: NodeRuntime) -> RetentionHttp:

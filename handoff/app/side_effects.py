@@ -14,6 +14,7 @@ from handoff.backoffice.records.due_forms import DueForms
 from handoff.backoffice.statistics.visit_notes import VisitNotes
 from handoff.gateway.cluster.relay import Relay
 from handoff.gateway.http.metrics import Metrics
+from handoff.gateway.http.plain.listeners import Listeners
 from handoff.gateway.sockets.delivery import Delivery
 from handoff.ledger.drafts import DraftSweeper
 from handoff.ledger.feed import ChangeFeed
@@ -54,15 +55,25 @@ def of_conversations(
     )
 
 
-def of_gateway(feed: ChangeFeed, *, delivery: Delivery, relay: Relay, metrics: Metrics, absences: Absences) -> None:
+def of_gateway(
+    feed: ChangeFeed,
+    *,
+    delivery: Delivery,
+    listeners: Listeners,
+    relay: Relay,
+    metrics: Metrics,
+    absences: Absences,
+) -> None:
     """What follows on a node with sockets."""
     feed.subscribe(
         delivery.follow,  # the event goes to every socket here that may see it; queued before the acknowledgement
+        listeners.follow,  # pages of forms that go on read the log
         relay.follow,  # once: peers are told that the log has grown; each node listens for its own counselors
         absences.follow,  # who is said to be gone and is connected here is back
         metrics.follow,  # once: messages, bot answers and waits are counted
     )
     feed.subscribe_to_erasures(
         delivery.erased,  # everybody who has it open here is told
+        listeners.erased,  # and so do these pages
         relay.erased,  # peers drop it from their memory
     )

@@ -16,8 +16,9 @@ from handoff.backoffice.accounts.sessions import SessionDoor
 from handoff.contract.tables import COUNSELOR_EVENTS, VISITOR_EVENTS
 from handoff.gateway.cluster.bus import Bus
 from handoff.gateway.cluster.relay import Relay
+from handoff.gateway.http.plain.listeners import Listeners
 from handoff.gateway.limits.flood import FloodGate
-from handoff.gateway.limits.pace import Addresses
+from handoff.gateway.limits.pace import Addresses, Paces
 from handoff.gateway.sockets.counselor import CounselorGateway
 from handoff.gateway.sockets.delivery import COUNSELOR, VISITOR, Delivery
 from handoff.gateway.sockets.memory_trimmer import CHECK_EVERY_S, MemoryTrimmer
@@ -42,6 +43,8 @@ class SocketGateway:
     staff_sockets: StaffSockets
     flood: FloodGate
     addresses: Addresses
+    paces: Paces
+    listeners: Listeners
     delivery: Delivery
     relay: Relay
     visitors: VisitorGateway
@@ -104,15 +107,18 @@ def open_sockets(
     )
     connected = _Connected(server, visitors, staff, delivery, _relay(bus, runtime, delivery, visitors, staff))
     flood, addresses = FloodGate(settings.calm_starts), Addresses(settings.sockets_per_address)
+    paces = Paces(settings.rate_per_s, settings.rate_per_minute)
     return SocketGateway(
         server=server,
         visitor_sockets=visitors,
         staff_sockets=staff,
         flood=flood,
         addresses=addresses,
+        paces=paces,
+        listeners=Listeners(visitors, paces),
         delivery=delivery,
         relay=connected.relay,
-        visitors=_visitor_gateway(settings, runtime, connected, flood, addresses),
+        visitors=_visitor_gateway(settings, runtime, connected, flood, addresses, paces),
         counselors=_counselor_gateway(settings, runtime, connected, door),
         timers=runtime.timers,
         absences=_absences(settings, runtime, visitors),
@@ -171,7 +177,12 @@ def _relay(bus: Bus, runtime: NodeRuntime, delivery: Delivery, visitors: Visitor
 
 
 def _visitor_gateway(
-    settings: Settings, runtime: NodeRuntime, connected: _Connected, flood: FloodGate, addresses: Addresses
+    settings: Settings,
+    runtime: NodeRuntime,
+    connected: _Connected,
+    flood: FloodGate,
+    addresses: Addresses,
+    paces: Paces,
 ) -> VisitorGateway:
     return VisitorGateway(
         server=connected.server,
@@ -186,7 +197,7 @@ def _visitor_gateway(
         addresses=addresses,
         flood=flood,
         trusted_proxies=settings.trusted_proxies,
-        pace=(settings.rate_per_s, settings.rate_per_minute),
+        paces=paces,
     )
 
 

@@ -35,6 +35,7 @@ from tests.support.fakes import PlainTexts, ScriptedBot, TagRules
 from tests.support.samples import NOON
 
 TIMEOUT_S = 60.0
+LOCALES = Path(__file__).parents[2] / "widget" / "src" / "locales"
 ANSWER_S = 30.0
 """For one packet: only a failure takes this long."""
 
@@ -156,10 +157,13 @@ class RawSocket:
 
 
 def pages(folder: Path) -> Path:
-    """A widget build with nothing in it."""
+    """A widget build with nothing in it but the words of the chat without scripts."""
     (folder / "static").mkdir(parents=True)
     for name in ("host.html", "chat.sv.html", "console.html", "editor.html", "widget.js", "static/app.js"):
         (folder / name).write_text("<!doctype html>", encoding="utf-8")
+    for path in LOCALES.glob("*.json"):
+        texts = json.loads(path.read_text("utf-8"))
+        (folder / f"plain.{path.stem}.json").write_text(json.dumps(texts["visitor"] | texts["plain"]), encoding="utf-8")
     return folder
 
 

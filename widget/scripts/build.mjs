@@ -27,6 +27,7 @@ const BUDGETS = {
   "static/later.js": 9 * 1024,
   "static/proof.js": 2 * 1024,
   "static/chat.css": 8 * 1024,
+  "static/plain.css": 8 * 1024,
   "static/console.js": 40 * 1024,
   "static/desk-entry.js": 112 * 1024,
   "static/sealed.js": 26 * 1024,
@@ -57,6 +58,7 @@ async function bundles() {
     format: "esm",
     entryPoints: [
       { in: "src/visitor/chat.css", out: "chat" },
+      { in: "src/plain/plain.css", out: "plain" },
       { in: "src/console/console.css", out: "console" },
       { in: "src/editor/main.tsx", out: "editor" },
       { in: "src/editor/editor.css", out: "editor" },
@@ -117,6 +119,14 @@ function words() {
   for (const part of WORD_FILES)
     for (const lang of localesWith("visitor"))
       writeFileSync(join(STATIC, wordsFile(part, lang)), wordsOf(part, lang));
+}
+
+/** The words of the chat without scripts, which the gateway writes: those of the chat and its own. */
+function plainWords() {
+  for (const lang of localesWith("visitor")) {
+    const texts = { ...textsOf("visitor", lang), ...textsOf("plain", lang) };
+    writeFileSync(join(DIST, `plain.${lang}.json`), JSON.stringify(texts));
+  }
 }
 
 /** `{{static:chat.js}}` in a page becomes an address that changes with the content. */
@@ -204,6 +214,7 @@ function compress() {
 rmSync(DIST, { recursive: true, force: true });
 mkdirSync(STATIC, { recursive: true });
 words();
+plainWords();
 const consoleShared = await bundles();
 const chatShared = await chat();
 chatPages(chatShared);

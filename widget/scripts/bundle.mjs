@@ -91,6 +91,7 @@ const LATER_KEYS = new RegExp(
     "not_open_title$",
     "ended_title$",
     "mode_",
+    "plain_chat$",
   ].join("|")})`,
 );
 

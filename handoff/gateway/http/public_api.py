@@ -14,7 +14,6 @@ from handoff.actions.visitor import VisitorActions
 from handoff.backoffice.accounts import invitations
 from handoff.backoffice.accounts.ports import AccountPorts
 from handoff.backoffice.accounts.second_factor import offer
-from handoff.backoffice.retention.rules import RetentionRules
 from handoff.contract.accounts import InvitationAccept, InvitationAck, InvitationToken
 from handoff.contract.base import Answer
 from handoff.contract.errors import Refused
@@ -22,13 +21,14 @@ from handoff.contract.login import RecoveryCodesAck
 from handoff.contract.parts import Ack
 from handoff.contract.routes import Route
 from handoff.contract.schema import asyncapi, openapi
-from handoff.contract.service import ServiceInfo, SurveyAnswer
+from handoff.contract.service import SurveyAnswer
 from handoff.contract.visitor import Leave
 from handoff.conversation.staff import role_of
 from handoff.conversation.visibility import iso
 from handoff.gateway.acknowledgements import acknowledged
 from handoff.gateway.binding import bind
 from handoff.gateway.http.responses import answer, body_of, encoded, refuse_foreign_origin
+from handoff.gateway.http.service_facts import ServiceFacts
 from handoff.gateway.limits.client_address import remote_address
 from handoff.gateway.limits.pace import Addresses
 from handoff.routing.service import Service
@@ -50,9 +50,7 @@ class PublicHttp:
         addresses: Addresses,
         origins: tuple[str, ...],
         trusted_proxies: tuple[str, ...],
-        operator: str,
-        exit_url: str,
-        retention: RetentionRules,
+        facts: ServiceFacts,
     ) -> None:
         self._accounts = accounts
         self._surveys = surveys
@@ -62,28 +60,13 @@ class PublicHttp:
         self._addresses = addresses
         self._origins = origins
         self._trusted_proxies = trusted_proxies
-        self._operator = operator
-        self._exit_url = exit_url
-        self._retention = retention
+        self._facts = facts
         self._asyncapi = encoded(asyncapi())
         self._openapi = encoded(openapi())
 
     async def service(self, request: web.Request) -> web.Response:
         async def act() -> Answer:
-            intake, opens_at = self._service.intake(), self._service.opens_at()
-            return ServiceInfo(
-                mode=self._service.mode,
-                open=intake.open,
-                opens_at=iso(opens_at) if opens_at else None,
-                closing_soon=intake.closing_soon,
-                closed_because=self._service.closed_because(),
-                retention_days=self._retention.transcript_days,
-                retention_urgent_days=self._retention.urgent_days,
-                ends_on=ends_on.isoformat() if (ends_on := self._service.ends_on()) else None,
-                operator=self._operator,
-                exit_url=self._exit_url,
-                languages=list(self._service.languages),
-            )
+            return self._facts()
 
         _, response = await answer(act)
         return response

@@ -88,6 +88,11 @@ class VisitorSockets:
         """The connection with this id."""
         return self._by_sid.get(sid)
 
+    def enter(self, socket: VisitorSocket, conversation: ConversationId) -> list[VisitorSocket]:
+        """Add a connection that has a conversation from its beginning; returns what `join` does."""
+        self._by_sid[socket.sid] = socket
+        return self.join(socket, conversation)
+
     def join(self, socket: VisitorSocket, conversation: ConversationId) -> list[VisitorSocket]:
         """Put the socket into a conversation; returns its oldest sockets, to be closed, if there are too many."""
         self._leave(socket)

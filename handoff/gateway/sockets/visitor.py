@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import time
 from functools import partial
@@ -23,6 +22,7 @@ from handoff.gateway.binding import Handler, bind, require_models
 from handoff.gateway.cluster.relay import Relay
 from handoff.gateway.limits.client_address import remote_address
 from handoff.gateway.limits.flood import FloodGate
+from handoff.gateway.limits.keep_pace import keep_pace
 from handoff.gateway.limits.pace import Addresses, Paces
 from handoff.gateway.sockets.delivery import VISITOR, Delivery
 from handoff.gateway.sockets.registry import VisitorSocket, VisitorSockets
@@ -54,7 +54,7 @@ class VisitorGateway:
         addresses: Addresses,
         flood: FloodGate,
         trusted_proxies: tuple[str, ...],
-        pace: tuple[int, int],
+        paces: Paces,
     ) -> None:
         self._server = server
         self._sockets = sockets
@@ -62,7 +62,7 @@ class VisitorGateway:
         self._secrets = secrets
         self._addresses = addresses
         self._trusted_proxies = trusted_proxies
-        self._paces = Paces(*pace)
+        self._paces = paces
         server.on("connect", self._connect, namespace=VISITOR)
         server.on("disconnect", self._disconnect, namespace=VISITOR)
         handlers = VisitorEvents(
@@ -155,12 +155,7 @@ class VisitorGateway:
             socket = self._sockets.get(sid)
             if socket is None:
                 raise Refused("no_conversation")
-            now = time.monotonic()
-            wait_s = socket.pace.wait_s(now)
-            if wait_s > 0:
-                held_s = socket.pace.held_s(now)
-                await asyncio.sleep(held_s)
-                raise Refused("rate_limited", retry_after_s=max(0.0, wait_s - held_s))
+            await keep_pace(socket.pace)
             granted: Answer = await handler(socket, parse(event, data))
             return granted
 

@@ -79,6 +79,11 @@ function PromisesPanel({ session, state }: Props) {
         <li>{t("notice_history")}</li>
         {service && <li>{t("notice_operator", { operator: service.operator })}</li>}
       </ul>
+      <p>
+        <a href={`/chat/enkel?lang=${state.lang}`} target="_blank" rel="noopener">
+          {t("plain_chat")}
+        </a>
+      </p>
     </Panel>
   );
 }

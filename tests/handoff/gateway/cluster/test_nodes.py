@@ -18,6 +18,8 @@ from handoff.gateway.cluster.bus import ALL_NODES, of_conversation
 from handoff.gateway.cluster.redis_bus import RedisBus
 from storage.ids import AccountId, ConversationId
 from storage.memory import MemoryStore
+from tests.handoff.gateway.http.plain.test_plain_chat import Forms
+from tests.handoff.gateway.http.plain.test_plain_chat import until as stream_until
 from tests.support.clients import Client
 from tests.support.redis_server import RedisServer, redis_server
 from tests.support.site import Site, site
@@ -211,3 +213,26 @@ async def test_a_redis_that_is_killed_is_missed_by_nobody(nodes: Nodes) -> None:
     await nodes.settled()
     texts = [text for _, text in messages(second) if not text.startswith("sv:")]
     assert texts == ["innan", "under", "också under", "efter"]
+
+
+async def test_a_page_of_forms_at_one_node_shows_what_a_counselor_at_the_other_writes(nodes: Nodes) -> None:
+    kim = await nodes.two.counselor("kim")
+    await kim.available(2)
+    async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as http:
+        forms = await Forms(http, nodes.one).opens()
+        await forms.presses("start_human")
+        found = await nodes.store.visitors.find_token(forms.token)
+        assert found is not None
+        conversation = found.conversation
+        async with forms.going_on("look") as stream:
+            await stream_until(stream, "</form>")
+            await until(lambda: bool(nodes.two.node.runtime.board.positions()))
+            assert (await kim.take_next())["conversation"] == conversation
+            await nodes.both_subscribed(conversation)
+            assert (await kim.answer(conversation, "svar från andra noden"))["ok"]
+            await stream_until(stream, "svar från andra noden")
+        token = forms.token
+        forms.site = nodes.two  # the proxy chooses another node for the next page
+        await forms.presses("send", token=token, text="tack")
+        assert "svar från andra noden" in forms.text
+    await kim.until(lambda event: event.get("text") == "tack")

@@ -1,0 +1,242 @@
+"""What a posted form asks for, done by the same actions as a socket's requests and under the same limits.
+
+Only the start differs: it has a budget of its own in place of the proof of work, which needs a script.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from handoff.actions.visitor import VisitorActions
+from handoff.contract import event_names as names
+from handoff.contract.base import Answer
+from handoff.contract.errors import Refused
+from handoff.contract.parts import Ack
+from handoff.contract.service import SurveyAnswer
+from handoff.contract.tables import VISITOR_EVENTS
+from handoff.gateway.acknowledgements import Wire, acknowledged, parse, parse_body
+from handoff.gateway.http.plain.fields import Fields
+from handoff.gateway.http.plain.view import View
+from handoff.gateway.http.plain.words import Words
+from handoff.gateway.http.responses import encoded
+from handoff.gateway.limits.form_starts import FormStarts
+from handoff.gateway.limits.keep_pace import keep_pace
+from handoff.gateway.limits.pace import Addresses, Paces
+from storage.errors import StorageError
+from storage.ids import ConversationId
+from storage.ports.audit import Surveys
+from storage.ports.visitors import VisitorSecrets
+
+PRESS: Final = "press:"
+CHIP: Final = "chip:"
+TOKEN_MAX: Final = 128
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A conversation that was begun or opened, and what came of the first request in it."""
+
+    conversation: ConversationId
+    token: str
+    first: Wire | None = None
+
+
+class PlainVisits:
+    """The requests of visitors without scripts; each is acknowledged, and none raises."""
+
+    def __init__(
+        self,
+        *,
+        actions: VisitorActions,
+        secrets: VisitorSecrets,
+        surveys: Surveys,
+        addresses: Addresses,
+        starts: FormStarts,
+        paces: Paces,
+    ) -> None:
+        self._actions = actions
+        self._secrets = secrets
+        self._surveys = surveys
+        self._addresses = addresses
+        self._starts = starts
+        self._paces = paces
+        self._acts: Mapping[str, Callable[[ConversationId, Fields], Awaitable[Answer]]] = {
+            "send": self._send,
+            "human": self._human,
+            "leave_queue": self._leave_queue,
+            "code": self._code,
+            "mailbox": self._mailbox,
+            "transfer_yes": self._transfer_yes,
+            "transfer_no": self._transfer_no,
+            "end": self._end,
+            "erase": self._erase,
+        }
+
+    # --- begin -------------------------------------------------------------------------------------
+
+    async def start(self, fields: Fields, words: Words, address: bytes) -> tuple[Wire, Begun | None]:
+        """Begin a conversation, with what the chosen way in says."""
+
+        async def begin() -> Answer:
+            self._starts.admit(address, time.monotonic())
+            request = _request(names.CONVERSATION_START, lang=words.lang, client_id=fields.start_key)
+            return await self._actions.start(request)
+
+        ack = await acknowledged(begin)
+        if not ack["ok"]:
+            return ack, None
+        conversation, do = ConversationId(ack["conversation"]), fields.get("do")
+        first = None
+        if do.startswith(CHIP):
+            said = words.t(f"chip_{do.removeprefix(CHIP)}_says")
+            first = await acknowledged(lambda: self._say(conversation, fields.retry_key(do), said))
+        elif do == "start_human":
+            first = await acknowledged(lambda: self._human(conversation, fields))
+        return ack, Begun(conversation, ack["token"], first)
+
+    async def resume(self, fields: Fields, address: bytes) -> tuple[Wire, Begun | None]:
+        """Open the conversation of a return code."""
+
+        async def opened() -> Answer:
+            wait_s = self._addresses.guess_wait_s(address, time.monotonic())
+            if wait_s > 0:
+                raise Refused("rate_limited", retry_after_s=wait_s)
+            return await self._actions.open_mailbox(_request(names.MAILBOX_OPEN, code=fields.get("code")))
+
+        ack = await acknowledged(opened)
+        return ack, Begun(ConversationId(ack["conversation"]), ack["token"]) if ack["ok"] else None
+
+    async def conversation_of(self, token: str) -> tuple[Wire, ConversationId | None]:
+        """The conversation that a token opens; the token counts as held now."""
+        found: list[ConversationId] = []
+
+        async def resolve() -> Answer:
+            conversation = await self._actions.resume(token) if 0 < len(token) <= TOKEN_MAX else None
+            if conversation is None:
+                raise Refused("invalid_token")
+            await self._secrets.see_tokens([token])
+            found.append(conversation)
+            return Ack()
+
+        ack = await acknowledged(resolve)
+        return ack, found[0] if found else None
+
+    async def put_down(self, token: str) -> None:
+        """Note that a page that has gone on held its token until now."""
+        with contextlib.suppress(StorageError):  # it was noted within the last minute
+            await self._secrets.see_tokens([token])
+
+    # --- go on -------------------------------------------------------------------------------------
+
+    async def act(self, do: str, conversation: ConversationId, fields: Fields) -> Wire:
+        """Do what a button of the conversation's pages asks for; `look` asks for nothing."""
+
+        async def run() -> Answer:
+            await keep_pace(self._paces.of(conversation))
+            if do.startswith(PRESS):
+                return await self._press(conversation, fields, do)
+            chosen = self._acts.get(do)
+            return Ack() if chosen is None else await chosen(conversation, fields)
+
+        return await acknowledged(run)
+
+    async def survey(self, fields: Fields) -> Wire:
+        """Store the answers of the survey, of which none has to be given."""
+        given = {name: value for name in ("helped", "felt_safe") if (value := fields.get(name))}
+        if text := fields.text.strip():
+            given["text"] = text
+
+        async def store() -> Answer:
+            body = encoded({"survey_token": fields.get("survey"), **given})
+            said = parse_body(body, SurveyAnswer)
+            if given and not await self._surveys.answer(
+                said.survey_token, helped=said.helped, felt_safe=said.felt_safe, text=said.text
+            ):
+                raise Refused("survey_token_invalid")
+            return Ack()
+
+        return await acknowledged(store)
+
+    async def read(self, view: View, conversation: ConversationId) -> int:
+        """Add to the view what has happened since; returns how many events are new.
+
+        Raises:
+            Refused: conversation_erased.
+            StorageError: try again.
+        """
+        known, more = len(view.events), True
+        while more:
+            page = await self._actions.events_after(conversation, view.head)
+            view.events += page.events
+            view.state, more = page.state, page.more
+        return len(view.events) - known
+
+    # --- inside ------------------------------------------------------------------------------------
+
+    async def _say(self, conversation: ConversationId, key: str, text: str, **button: object) -> Answer:
+        return await self._actions.send(
+            conversation, _request(names.MESSAGE_SEND, client_msg_id=key, text=text, **button)
+        )
+
+    async def _send(self, conversation: ConversationId, fields: Fields) -> Answer:
+        return await self._say(conversation, fields.retry_key("send"), fields.text)
+
+    async def _press(self, conversation: ConversationId, fields: Fields, do: str) -> Answer:
+        seq, _, index = do.removeprefix(PRESS).partition(":")
+        place = Fields({"seq": seq, "index": index})
+        at = {"seq": place.number("seq"), "index": place.number("index")}
+        view = View()
+        await self.read(view, conversation)
+        button = view.button(at["seq"], at["index"])
+        if button is None:
+            raise Refused("unknown_button")
+        return await self._say(conversation, fields.retry_key(do), button.title, button=at)
+
+    async def _human(self, conversation: ConversationId, fields: Fields) -> Answer:
+        request = _request(names.HUMAN_REQUEST, client_msg_id=fields.retry_key("human"))
+        return await self._actions.ask_human(conversation, request)
+
+    async def _leave_queue(self, conversation: ConversationId, fields: Fields) -> Answer:
+        request = _request(names.QUEUE_LEAVE, client_msg_id=fields.retry_key("leave_queue"))
+        return await self._actions.leave_queue(conversation, request)
+
+    async def _code(self, conversation: ConversationId, fields: Fields) -> Answer:
+        request = _request(names.CODE_CREATE, client_msg_id=fields.retry_key("code"))
+        return await self._actions.make_code(conversation, request)
+
+    async def _mailbox(self, conversation: ConversationId, fields: Fields) -> Answer:
+        request = _request(names.MAILBOX_LEAVE, client_msg_id=fields.retry_key("mailbox"), text=fields.text)
+        return await self._actions.leave_message(conversation, request)
+
+    async def _transfer_yes(self, conversation: ConversationId, fields: Fields) -> Answer:
+        return await self._transfer(conversation, fields, accept=True)
+
+    async def _transfer_no(self, conversation: ConversationId, fields: Fields) -> Answer:
+        return await self._transfer(conversation, fields, accept=False)
+
+    async def _transfer(self, conversation: ConversationId, fields: Fields, *, accept: bool) -> Answer:
+        request = _request(names.TRANSFER_ANSWER, client_msg_id=fields.retry_key(f"transfer_{accept}"), accept=accept)
+        return await self._actions.answer_transfer(conversation, request)
+
+    async def _end(self, conversation: ConversationId, fields: Fields) -> Answer:
+        return await self._finish(conversation, fields, erase=False)
+
+    async def _erase(self, conversation: ConversationId, fields: Fields) -> Answer:
+        return await self._finish(conversation, fields, erase=True)
+
+    async def _finish(self, conversation: ConversationId, fields: Fields, *, erase: bool) -> Answer:
+        request = _request(names.CONVERSATION_END, client_msg_id=fields.retry_key(f"end_{erase}"), erase=erase)
+        return await self._actions.end(conversation, request)
+
+
+def _request(event: str, **fields: object) -> Any:
+    """The request's model, checked as one from a socket is.
+
+    Raises:
+        Refused: bad_request.
+    """
+    return parse(VISITOR_EVENTS[event], fields)
