@@ -9,6 +9,7 @@ import {
   hashOf,
   localesWith,
   ROOT,
+  sharedWithStart,
   textsOf,
   tooEarly,
   WORD_FILES,
@@ -19,14 +20,16 @@ import {
 // Loader and pages are at the top, what the pages load in static/, as the gateway serves them.
 const DIST = join(ROOT, "dist");
 const STATIC = join(DIST, "static");
+// What becomes part of the chat's page.
+const START = join(DIST, "start");
 
 /** Gzipped bytes. The chat must load within seconds on a slow phone. */
 const BUDGETS = {
   "widget.js": 4 * 1024,
-  "static/chat.js": 40 * 1024,
+  "start/chat.js": 40 * 1024,
   "static/later.js": 9 * 1024,
   "static/proof.js": 2 * 1024,
-  "static/chat.css": 8 * 1024,
+  "start/chat.css": 8 * 1024,
   "static/plain.css": 8 * 1024,
   "static/console.js": 40 * 1024,
   "static/desk-entry.js": 112 * 1024,
@@ -57,7 +60,6 @@ async function bundles() {
     outdir: STATIC,
     format: "esm",
     entryPoints: [
-      { in: "src/visitor/chat.css", out: "chat" },
       { in: "src/plain/plain.css", out: "plain" },
       { in: "src/console/console.css", out: "console" },
       { in: "src/editor/main.tsx", out: "editor" },
@@ -96,13 +98,46 @@ async function parted(entryPoints, name, { external = [], define = {} } = {}) {
   return atStart(name, files).filter((file) => file !== name);
 }
 
-/** The chat: what the start needs, and what is loaded later (`later`, `proof`). */
+/**
+ * The chat: what the start needs, which is part of the page, and what is loaded later (`later`, `proof`). Returns the start's
+ * script and style.
+ */
 async function chat() {
-  const shared = await parted({ chat: "src/visitor/main.tsx" }, "chat.js");
-  const start = ["chat.js", ...shared].map((name) => readFileSync(join(STATIC, name), "utf8"));
-  const early = tooEarly(start.join(""));
+  const options = {
+    ...COMMON,
+    minify: true,
+    format: "esm",
+    define: { "process.env.NODE_ENV": '"production"' },
+  };
+  await build({
+    ...options,
+    plugins: [sharedWithStart, ...COMMON.plugins],
+    outdir: STATIC,
+    entryPoints: { later: "src/visitor/later.tsx", proof: "src/visitor/proof.ts" },
+  });
+  const later = addressOf("later.js");
+  const proof = addressOf("proof.js");
+  await build({
+    ...options,
+    outdir: START,
+    external: [later, proof],
+    define: {
+      ...options.define,
+      LATER_BUNDLE: JSON.stringify(later),
+      PROOF_BUNDLE: JSON.stringify(proof),
+    },
+    entryPoints: [
+      { in: "src/visitor/main.tsx", out: "chat" },
+      { in: "src/visitor/chat.css", out: "chat" },
+    ],
+  });
+  const [script, style] = ["chat.js", "chat.css"].map((name) =>
+    readFileSync(join(START, name), "utf8").trim(),
+  );
+  const early = tooEarly(script);
   if (early.length > 0) throw new Error(`the start names words that come later: ${early.join(", ")}`);
-  return shared;
+  if (/<\/(script|style)|<!--/i.test(script + style)) throw new Error("the start cannot be part of a page");
+  return { script, style };
 }
 
 /** A file and all that it imports before it runs. */
@@ -143,18 +178,18 @@ function preloadsOf(shared) {
 }
 
 function withAddresses(html) {
-  return html.replaceAll(
-    /\{\{static:([\w.]+)\}\}/g,
-    (_, file) => `/static/${file}?v=${hashOf(readFileSync(join(STATIC, file)))}`,
-  );
+  return html.replaceAll(/\{\{static:([\w.]+)\}\}/g, (_, file) => addressOf(file));
+}
+
+function addressOf(file) {
+  return `/static/${file}?v=${hashOf(readFileSync(join(STATIC, file)))}`;
 }
 
 /**
- * The chat's page in each language, with links that fetch at once what its script imports. `{{exit}}` stays: the gateway
- * knows where the quick exit leads.
+ * The chat's page in each language, whole: with its style, its words and, at its end, its script, so that one answer is all
+ * that a start waits for. `{{exit}}` stays: the gateway knows where the quick exit leads.
  */
-function chatPages(shared) {
-  const preloads = preloadsOf(shared);
+function chatPages({ script, style }) {
   const source = readFileSync(join(ROOT, "src", "visitor", "chat.html"), "utf8");
   for (const lang of localesWith("visitor")) {
     const texts = textsOf("visitor", lang);
@@ -165,9 +200,10 @@ function chatPages(shared) {
         `lang="${lang}" dir="${(locale.getTextInfo?.() ?? locale.textInfo).direction}"`,
       )
       .replaceAll("{{lang}}", lang)
-      .replaceAll("{{preloads}}", preloads)
-      .replaceAll(/\{\{t:(\w+)\}\}/g, (_, key) => texts[key]);
-    writeFileSync(join(DIST, `chat.${lang}.html`), withAddresses(filled));
+      .replaceAll(/\{\{t:(\w+)\}\}/g, (_, key) => texts[key])
+      .replace("{{style}}", () => `<style>${style}</style>`)
+      .replace("{{script}}", () => `<script type="module">${script}</script>`);
+    writeFileSync(join(DIST, `chat.${lang}.html`), filled);
   }
 }
 
@@ -175,14 +211,14 @@ function gzipped(name) {
   return gzipSync(readFileSync(join(DIST, name)), { level: 9 }).length;
 }
 
-/** What a page loads beside its script before it can be used: shared files, and for the chat the largest language. */
+/** What a page loads beside its script before it can be used: shared files; for the chat the largest language. */
 function besides(name, shared) {
   const languages = localesWith("visitor").map((lang) => gzipped(`static/${wordsFile("visitor", lang)}`));
-  const words = name === "static/chat.js" ? Math.max(...languages) : 0;
+  const words = name === "start/chat.js" ? Math.max(...languages) : 0;
   return (shared[name] ?? []).reduce((sum, file) => sum + gzipped(`static/${file}`), words);
 }
 
-/** The file of that name; a part of the chat that is loaded later has a hash in its name. */
+/** The file of that name; a part that is loaded later has a hash in its name. */
 function built(name) {
   const [stem, kind] = basename(name).split(".");
   const part = readdirSync(STATIC).find((file) => file.startsWith(`${stem}-`) && file.endsWith(`.${kind}`));
@@ -216,9 +252,8 @@ mkdirSync(STATIC, { recursive: true });
 words();
 plainWords();
 const consoleShared = await bundles();
-const chatShared = await chat();
-chatPages(chatShared);
+chatPages(await chat());
 for (const [name, folder] of Object.entries(PAGES))
   page(name, folder, name === "console" ? consoleShared : []);
 compress();
-process.exitCode = report({ "static/chat.js": chatShared, "static/console.js": consoleShared }) ? 1 : 0;
+process.exitCode = report({ "static/console.js": consoleShared }) ? 1 : 0;

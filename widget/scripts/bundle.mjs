@@ -153,6 +153,22 @@ const withoutUnused = {
   },
 };
 
+/** What `src/visitor/shared-parts.ts` shares: the page has it once, because it has a state of its own. */
+export const sharedWithStart = {
+  name: "shared-with-start",
+  setup(build) {
+    const shared = (path) => ({ path, namespace: "start" });
+    build.onResolve({ filter: /^preact(\/hooks|\/jsx-runtime)?$/ }, ({ path }) => shared(path));
+    build.onResolve({ filter: /^\.\/words$/ }, ({ importer }) =>
+      importer.includes("/visitor/") ? shared("words") : undefined,
+    );
+    build.onLoad({ filter: /.*/, namespace: "start" }, ({ path }) => ({
+      contents: `module.exports = globalThis.lotsenParts[${JSON.stringify(path)}];`,
+      loader: "js",
+    }));
+  },
+};
+
 export const COMMON = {
   absWorkingDir: ROOT,
   bundle: true,

@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+import zlib
+from dataclasses import dataclass
 from html import escape
 from pathlib import Path
+from typing import Final
 
 from aiohttp import web
 
 from handoff.assistant.library import FALLBACK_LANG
 from handoff.gateway.http import headers
+
+_GZIP: Final = 16
+"""Added to the window's size: with the head and the checksum of gzip."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """One language's page with its policy; whole, so that one answer is all that a start waits for."""
+
+    body: bytes
+    compressed: bytes
+    security: str
 
 
 class ChatPage:
@@ -17,28 +32,49 @@ class ChatPage:
     def __init__(self, folder: Path, *, embedders: tuple[str, ...], exit_url: str) -> None:
         """Take the folder of the built pages, whose pages may show the chat in a frame, and where the exit leads."""
         self._folder = folder
-        self._security = headers.policy(embedders, (), headers.TRUSTED_TYPES)
+        self._embedders = embedders
         self._exit = escape(exit_url)
-        self._pages: dict[str, str] = {}
+        self._pages: dict[str, _Page] = {}
 
     async def serve(self, request: web.Request) -> web.Response:
         """The page in the language asked for, else in the first of the browser's that there is one in."""
-        language = next((lang for lang in wanted_languages(request) if self._page(lang)), FALLBACK_LANG)
+        wanted = (lang for lang in wanted_languages(request) if self._page(lang))
+        page = self._page(next(wanted, FALLBACK_LANG)) or self._read(FALLBACK_LANG)
+        packed = "gzip" in request.headers.get("Accept-Encoding", "")
         response = web.Response(
-            text=self._page(language), content_type="text/html", headers={"Content-Security-Policy": self._security}
+            body=page.compressed if packed else page.body,
+            content_type="text/html",
+            charset="utf-8",
+            headers={"Content-Security-Policy": page.security, "Vary": "Accept-Encoding, Accept-Language"},
         )
-        response.enable_compression()
+        if packed:
+            response.headers["Content-Encoding"] = "gzip"
         return response
 
-    def _page(self, lang: str) -> str:
-        """Empty where there is none."""
-        if lang not in self._pages:
-            path = self._folder / f"chat.{lang}.html"
-            known = lang.isalpha() and path.is_file()
-            if not known and lang != FALLBACK_LANG:
-                return ""
-            self._pages[lang] = path.read_text(encoding="utf-8").replace("{{exit}}", self._exit)
-        return self._pages[lang]
+    def _page(self, lang: str) -> _Page | None:
+        """None where there is none."""
+        if lang not in self._pages and lang.isalpha() and (self._folder / f"chat.{lang}.html").is_file():
+            self._pages[lang] = self._read(lang)
+        return self._pages.get(lang)
+
+    def _read(self, lang: str) -> _Page:
+        text = (self._folder / f"chat.{lang}.html").read_text(encoding="utf-8").replace("{{exit}}", self._exit)
+        security = headers.policy(self._embedders, (), headers.TRUSTED_TYPES, headers.Inline.of(text))
+        return _Page(text.encode(), _compressed(text), security)
+
+
+def _compressed(page: str) -> bytes:
+    """Packed once; what is painted before the script can be unpacked before the script has come."""
+    shell, begins, script = page.partition('<script type="module">')
+    packing = zlib.compressobj(9, wbits=zlib.MAX_WBITS | _GZIP)
+    return b"".join(
+        (
+            packing.compress(shell.encode()),
+            packing.flush(zlib.Z_SYNC_FLUSH),
+            packing.compress(f"{begins}{script}".encode()),
+            packing.flush(),
+        )
+    )
 
 
 def wanted_languages(request: web.Request) -> list[str]:

@@ -26,7 +26,7 @@ async def test_in_a_flood_the_page_works_a_moment_and_112_stays_in_sight(browser
             await go_on.wait()
             await route.continue_()
 
-        await page.route("**/static/proof-*.js", held)
+        await page.route("**/static/proof.js*", held)
         await page.goto(f"{busy.url}/chat")
         await page.get_by_test_id("chat-start").click()
         await expect(page.get_by_test_id("working")).to_be_visible()
