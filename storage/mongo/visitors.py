@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from pymongo import ASCENDING, IndexModel
@@ -64,7 +64,9 @@ class MongoVisitorSecrets:
         now = await self._clock.now()
         with self._database.call():
             found = self._signed_tokens.verified(await self._tokens.find_one({"_id": self._hash.of("token", token)}))
-        return OpenToken(ConversationId(found["conversation"]), now - found["seen_at"]) if found else None
+        if found is None or not isinstance(found.get("seen_at"), datetime):
+            return None
+        return OpenToken(ConversationId(found["conversation"]), now - found["seen_at"])
 
     async def see_tokens(self, tokens: Collection[str]) -> None:
         now = await self._clock.now()

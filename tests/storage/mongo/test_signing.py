@@ -18,6 +18,7 @@ from storage.ports.passkeys import Passkey
 from storage.ports.retention import Hold
 from tests.storage.conftest import OpenNode, Raw
 from tests.storage.samples import ANNA, BO, KIM, LEE, NOON, account
+from tests.support.tokens import conversation_of
 
 SIGNED = (
     "accounts", "sessions", "passkeys", "challenges", "invitations", "tokens", "codes", "holds", "records", "knowledge",
@@ -65,7 +66,7 @@ async def filled(open_node: OpenNode) -> Filled:
         "sessions": lambda s: _session(s, cookie),
         "passkeys": lambda s: s.passkeys.find(b"credential"),
         "invitations": lambda s: s.invitations.find(link),
-        "tokens": lambda s: s.visitors.find_token(token),
+        "tokens": lambda s: conversation_of(s, token),
         "codes": lambda s: s.visitors.resolve_code("code"),
         "holds": lambda s: s.holds.get(ANNA),
         "records": lambda s: s.records.get("launch"),
