@@ -17,6 +17,7 @@ from handoff.app.settings import Settings
 from handoff.app.sockets import SocketGateway
 from handoff.assistant.client import Bot
 from handoff.backoffice.accounts.names import AccountNames
+from handoff.backoffice.accounts.people import People
 from handoff.backoffice.accounts.sessions import SessionDoor
 from handoff.backoffice.records import competence, vocabulary
 from handoff.backoffice.records.decision_desk import Decisions
@@ -91,6 +92,7 @@ def open_staff_rooms(
         clock=clock,
         database_clock=store.clock,
         beta_database=settings.beta_database == "practice",
+        same_person=People(store.accounts).same,
     )
     sheets = ReviewSheets(reviews=store.reviews, database_clock=store.clock, names=names.of)
     visitors = PracticeVisitors(address=settings.own_address, rehearsals=runtime.rehearsals, sheets=sheets)
@@ -112,7 +114,9 @@ def open_staff_rooms(
         practice_visitors=visitors,
         records=_records(runtime, names, gate, sheets, visitors),
         figures=StatisticsHttp(
-            StatisticsDesk(ports=statistics_ports(store), clock=clock), operator=settings.operator, names=names.of
+            StatisticsDesk(ports=statistics_ports(store), clock=clock, same_person=People(store.accounts).same),
+            operator=settings.operator,
+            names=names.of,
         ),
     )
 
@@ -121,6 +125,7 @@ def _records(
     runtime: NodeRuntime, names: AccountNames, gate: LaunchGate, sheets: ReviewSheets, visitors: PracticeVisitors
 ) -> RecordsHttp:
     store, words = runtime.store, vocabulary.load()
+    same_person = People(store.accounts).same
     return RecordsHttp(
         documentation=runtime.documentation,
         decisions=Decisions(
@@ -129,9 +134,14 @@ def _records(
             vocabulary=words,
             guidelines=runtime.guidelines,
             names=names.of,
+            same_person=same_person,
         ),
         observations=Observations(
-            observations=store.observations, database_clock=store.clock, vocabulary=words, names=names.of
+            observations=store.observations,
+            database_clock=store.clock,
+            vocabulary=words,
+            names=names.of,
+            same_person=same_person,
         ),
         training=runtime.training,
         modules=ModuleDesk(runtime.training, runtime.modules, competence.load()),
@@ -302,6 +312,7 @@ def _add_knowledge(app: web.Application, settings: Settings, runtime: NodeRuntim
         names=rooms.names,
         clock=runtime.clock,
         gaps=runtime.knowledge.gaps,
+        same_person=People(store.accounts).same,
     )
     add_knowledge_routes(
         app,

@@ -29,6 +29,7 @@ from handoff.backoffice.editor.kinds import Kind
 from handoff.backoffice.editor.modules import MODULES
 from handoff.backoffice.editor.replies import replies_kind
 from handoff.backoffice.editor.text_queries import TextQueries
+from handoff.backoffice.records.second_person import SamePerson
 from handoff.backoffice.teaching.sources import Installation
 from handoff.contract.routes import EDITOR
 from handoff.gateway.http.editor import EditorHttp
@@ -136,6 +137,7 @@ def editor_routes(
     names: AccountNames,
     clock: Callable[[], datetime],
     gaps: Gaps,
+    same_person: SamePerson,
 ) -> EditorHttp:
     """The desk of those who keep the texts, over the library that this node serves them from."""
     queries = TextQueries(
@@ -147,7 +149,14 @@ def editor_routes(
         practice=lambda: service.practice,
         wanted=gaps.most_wanted,
     )
-    desk = EditorDesk(queries=queries, documents=documents, copies=copies, clock=clock, on_saved=library.refresh)
+    desk = EditorDesk(
+        queries=queries,
+        documents=documents,
+        copies=copies,
+        clock=clock,
+        on_saved=library.refresh,
+        same_person=same_person,
+    )
     return EditorHttp(queries=queries, desk=desk, documents=documents, clock=clock)
 
 

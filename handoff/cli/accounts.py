@@ -13,7 +13,7 @@ from handoff.cli._registry import EX_CONFIG
 if TYPE_CHECKING:  # commands load fast: what they need is imported when they run
     from storage.ports.store import Store
 
-SUMMARY = "staff accounts: add, invite, list, disable, enable"
+SUMMARY = "staff accounts: add, invite, list, disable, enable, confirm"
 EX_DATAERR = 65
 
 
@@ -35,6 +35,8 @@ def configure(parser: ArgumentParser) -> None:
     disable.add_argument("name")
     enable = actions.add_parser("enable", help="open a disabled account again")
     enable.add_argument("name")
+    confirm = actions.add_parser("confirm", help="stand for an account that one administrator alone has made")
+    confirm.add_argument("name")
 
 
 def run(options: Namespace) -> int:
@@ -81,6 +83,7 @@ async def act(store: Store, options: Namespace, address: str, password: TextIO) 
     if options.action == "list":
         return [
             f"{account.name}\t{account.role}\t{'disabled' if account.disabled else 'active'}"
+            f"{'' if account.confirmed else ', to be confirmed'}"
             for account in await store.accounts.list()
         ]
     subject, outcome = None, "ok"
@@ -98,7 +101,7 @@ async def act(store: Store, options: Namespace, address: str, password: TextIO) 
 async def _changed(store: Store, options: Namespace, address: str, password: TextIO) -> tuple[str, list[str]]:
     """The account or invitation that was made or changed, and what to say of it."""
     from handoff.app.ports import account_ports
-    from handoff.backoffice.accounts import invitations, registry
+    from handoff.backoffice.accounts import invitations, people, registry
 
     ports, name = account_ports(store), options.name
     if options.action == "add":
@@ -111,6 +114,9 @@ async def _changed(store: Store, options: Namespace, address: str, password: Tex
         said = f"invitation for {name} ({options.role}), good once until {until}:"
         return invited.invitation.account or invited.invitation.id, [said, f"{address}{invited.path}"]
     known = await registry.named(ports, name)
+    if options.action == "confirm":
+        await people.confirm_account(ports, known.account, by=None)
+        return known.account, [f"account {name} confirmed"]
     if options.action == "enable":
         await registry.enable(ports, name)
     else:

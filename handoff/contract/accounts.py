@@ -24,6 +24,8 @@ class InvitedAck(Ack, frozen=True, kw_only=True):
     path: str
     """Of the page on which it is taken up; the token is behind the `#`, which browsers do not send."""
     expires_at: str
+    waits: bool = False
+    """It opens when a second administrator has confirmed it."""
 
 
 class InvitationToken(Model, frozen=True, kw_only=True):
@@ -59,6 +61,12 @@ class AccountView(Answer, frozen=True, kw_only=True):
     second_factor: bool
     """Codes by time, or a passkey."""
     created_at: str
+    unconfirmed: bool = False
+    """It stands on one administrator's word, and outside practice nobody signs in with it."""
+    made_by: str | None = None
+    """The name of that administrator."""
+    may_confirm: bool = False
+    """The caller is a second person."""
 
 
 class InvitationView(Answer, frozen=True, kw_only=True):
@@ -68,6 +76,28 @@ class InvitationView(Answer, frozen=True, kw_only=True):
     created_at: str
     expires_at: str
     renews: bool
+    unconfirmed: bool = False
+    made_by: str | None = None
+    may_confirm: bool = False
+
+
+class AccountNews(Answer, frozen=True, kw_only=True):
+    """Somebody was let in, let in again, or given another role, in the last two weeks."""
+
+    name: str
+    role: Role
+    made_by: str
+    confirmed_by: str | None = None
+    at: str
+    pending: bool = False
+    """An invitation that nobody has taken up."""
+    renews: bool = False
+    """The account is older: it was taken over by a link, or changed."""
+
+
+class AccountNewsAck(Ack, frozen=True, kw_only=True):
+    news: list[AccountNews]
+    """The latest first."""
 
 
 class AccountsAck(Ack, frozen=True, kw_only=True):

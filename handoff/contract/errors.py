@@ -52,6 +52,7 @@ ERROR_CODES: dict[str, str] = {
     "name_taken": "Another account has this name.",
     "unknown_account": "There is no such account.",
     "last_administrator": "Somebody must remain who can administer.",
+    "confirmation_missing": "A second administrator has to confirm this account first.",
     "invitation_invalid": "The invitation is unknown, has been used, or is more than 72 hours old.",
     "unknown_session": "There is no such session of yours.",
     "hours_invalid": "Opening hours overlap, end before they begin, or name a day twice.",

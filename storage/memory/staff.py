@@ -138,6 +138,20 @@ class MemoryInvitations:
     async def find(self, token: str) -> Invitation | None:
         return self._invitations.get(self._hash.of("invitation", token))
 
+    async def reseed(self, token: str, totp_secret: bytes) -> Invitation | None:
+        digest = self._hash.of("invitation", token)
+        if digest not in self._invitations:
+            return None
+        self._invitations[digest] = replace(self._invitations[digest], totp_secret=totp_secret)
+        return self._invitations[digest]
+
+    async def confirm(self, invitation: str, by: AccountId) -> Invitation | None:
+        for digest, each in self._invitations.items():
+            if each.id == invitation:
+                self._invitations[digest] = replace(each, confirmed_by=by)
+                return self._invitations[digest]
+        return None
+
     async def take(self, token: str) -> Invitation | None:
         return self._invitations.pop(self._hash.of("invitation", token), None)
 

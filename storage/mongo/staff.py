@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.errors import DuplicateKeyError
@@ -116,6 +116,9 @@ class MongoAccounts:
             "jurist": account.jurist,
             "totp": self._seal(account.account, account.totp_secret),
             "totp_pending": self._seal(account.account, account.totp_pending),
+            "made_by": account.made_by,
+            "confirmed_by": account.confirmed_by,
+            "made_at": account.made_at,
             "version": account.version,
         }
 
@@ -132,6 +135,9 @@ class MongoAccounts:
             jurist=document.get("jurist", False),
             totp_secret=self._open(document["_id"], document["totp"]),
             totp_pending=self._open(document["_id"], document.get("totp_pending")),
+            made_by=_account_id(document.get("made_by")),
+            confirmed_by=_account_id(document.get("confirmed_by")),
+            made_at=document.get("made_at"),
             version=document.get("version", 0),
         )
 
@@ -140,6 +146,10 @@ class MongoAccounts:
 
     def _open(self, account: str, box: bytes | None) -> bytes | None:
         return None if box is None else self._box.open(account, box)
+
+
+def _account_id(stored: str | None) -> AccountId | None:
+    return None if stored is None else AccountId(stored)
 
 
 class MongoSessions:
@@ -262,6 +272,7 @@ class MongoInvitations:
             "created_at": invitation.created_at,
             "expires_at": invitation.expires_at,
             "by": invitation.by,
+            "confirmed_by": invitation.confirmed_by,
             "account": invitation.account,
             "languages": list(invitation.languages),
             "tracks": list(invitation.tracks),
@@ -276,6 +287,23 @@ class MongoInvitations:
         with self._database.call():
             found = self._signed.verified(await self._invitations.find_one({"_id": self._id(token)}))
         return self._invitation_of(found) if found else None
+
+    async def reseed(self, token: str, totp_secret: bytes) -> Invitation | None:
+        with self._database.call():
+            found = self._signed.verified(await self._invitations.find_one({"_id": self._id(token)}))
+        return await self._replaced(found, totp=self._box.seal(found["id"], totp_secret)) if found else None
+
+    async def confirm(self, invitation: str, by: AccountId) -> Invitation | None:
+        with self._database.call():
+            found = self._signed.verified(await self._invitations.find_one({"id": invitation}))
+        return await self._replaced(found, confirmed_by=by) if found else None
+
+    async def _replaced(self, found: Document, **changed: Any) -> Invitation | None:
+        """Store it changed, unless it has been changed or taken meanwhile."""
+        after = self._signed.sign({**found, **changed})
+        with self._database.call():
+            result = await self._invitations.replace_one({"_id": found["_id"], "mac": found["mac"]}, after)
+        return self._invitation_of(after) if result.matched_count == 1 else None
 
     async def take(self, token: str) -> Invitation | None:
         found = await self.find(token)
@@ -299,15 +327,15 @@ class MongoInvitations:
         return self._hash.of("invitation", token)
 
     def _invitation_of(self, document: Document) -> Invitation:
-        by, account = document["by"], document["account"]
         return Invitation(
             id=document["id"],
             name=document["name"],
             role=document["role"],
             created_at=document["created_at"],
             expires_at=document["expires_at"],
-            by=AccountId(by) if by is not None else None,
-            account=AccountId(account) if account is not None else None,
+            by=_account_id(document["by"]),
+            confirmed_by=_account_id(document.get("confirmed_by")),
+            account=_account_id(document["account"]),
             languages=tuple(document["languages"]),
             tracks=tuple(document["tracks"]),
             totp_secret=self._box.open(document["id"], document["totp"]),

@@ -21,6 +21,8 @@ class Invitation:
     expires_at: datetime
     by: AccountId | None = None
     """The inviting account; None: the command line."""
+    confirmed_by: AccountId | None = None
+    """The second person who stands for whoever takes it up."""
     account: AccountId | None = None
     languages: tuple[str, ...] = ()
     tracks: tuple[str, ...] = ()
@@ -36,6 +38,12 @@ class Invitations(Protocol):
 
     async def find(self, token: str) -> Invitation | None:
         """The invitation of this token, expired or not, unless it was accepted or withdrawn."""
+
+    async def reseed(self, token: str, totp_secret: bytes) -> Invitation | None:
+        """Give it another secret; returns it, None if there is none, or it was changed at this moment."""
+
+    async def confirm(self, invitation: str, by: AccountId) -> Invitation | None:
+        """Note the second person by the invitation's `id`; returns as `reseed`."""
 
     async def take(self, token: str) -> Invitation | None:
         """Find and delete in one step: of two callers at once, one gets it."""

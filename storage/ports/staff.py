@@ -31,8 +31,19 @@ class StaffAccount:
     """Secret of the second factor in use. Encrypted at rest."""
     totp_pending: bytes | None = field(default=None, repr=False)
     """Secret of a new second factor that no code has confirmed yet. Encrypted at rest."""
+    made_by: AccountId | None = None
+    """Who has made it, let its owner in again or given it a right; None: the command line, or the first start."""
+    confirmed_by: AccountId | None = None
+    """The second person who stands for it."""
+    made_at: datetime | None = None
+    """When `made_by` did so."""
     version: int = field(default=0, compare=False)
     """Counted up by the store with every change."""
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether it does not stand on one administrator's word alone."""
+        return self.made_by is None or self.confirmed_by is not None
 
     @property
     def folded_name(self) -> str:

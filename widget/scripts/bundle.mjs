@@ -92,6 +92,9 @@ const LATER_KEYS = new RegExp(
     "ended_title$",
     "mode_",
     "plain_chat$",
+    "appointment_",
+    "transfer_",
+    "paused_until$",
   ].join("|")})`,
 );
 

@@ -85,35 +85,50 @@ async def invite_or_renew(ports: AccountPorts, name: str, role: Role) -> Invited
     return await renew(ports, known.account)
 
 
-async def opened(ports: AccountPorts, token: str) -> Invitation:
+async def opened(ports: AccountPorts, token: str, *, practice: bool) -> Invitation:
     """The invitation of this token.
 
     Raises:
-        Refused: invitation_invalid, whatever is wrong with it.
+        Refused: invitation_invalid, whatever is wrong with it; confirmation_missing, outside practice, where one
+            administrator alone has made it.
     """
     invitation = await ports.invitations.find(token)
     if invitation is None or await ports.clock.now() >= invitation.expires_at:
         raise Refused("invitation_invalid")
+    if not practice and invitation.by is not None and invitation.confirmed_by is None:
+        raise Refused("confirmation_missing")
     return invitation
 
 
-async def accept(
-    ports: AccountPorts, token: str, password: str, code: str | None, *, factor_required: bool
-) -> list[str]:
+async def shown(ports: AccountPorts, token: str, *, practice: bool) -> Invitation:
+    """The invitation with a new secret for the second factor: who has opened the link before knows none that counts.
+
+    Raises:
+        Refused: as `opened`.
+    """
+    await opened(ports, token, practice=practice)
+    invitation = await ports.invitations.reseed(token, new_secret())
+    if invitation is None:
+        raise Refused("invitation_invalid")
+    return invitation
+
+
+async def accept(ports: AccountPorts, token: str, password: str, code: str | None, *, practice: bool) -> list[str]:
     """Take an invitation up; returns recovery codes, none where no second factor was confirmed.
 
     Raises:
-        Refused: invitation_invalid, wrong_code, code_needed, weak_password, name_taken. Only the last uses it up.
+        Refused: as `opened`; wrong_code, code_needed, weak_password, name_taken. Only the last uses it up.
     """
-    invitation = await opened(ports, token)
-    if not code and factor_required:
+    invitation = await opened(ports, token, practice=practice)
+    if not code and not practice:
         raise Refused("code_needed")
     step = step_of(invitation.totp_secret, code, await ports.clock.now()) if code else None
     if code and step is None:
         raise Refused("wrong_code")
     check_strength(password, second_factor=step is not None)
     password_hash = await hashed(password)
-    if await ports.invitations.take(token) is None:
+    taken = await ports.invitations.take(token)
+    if taken is None or (step is not None and taken.totp_secret != invitation.totp_secret):
         raise Refused("invitation_invalid")
     secret = None if step is None else invitation.totp_secret
     account = await _put(ports, invitation, password_hash, secret)
@@ -164,12 +179,25 @@ async def _put(ports: AccountPorts, invitation: Invitation, password_hash: str, 
             languages=invitation.languages,
             tracks=invitation.tracks,
             totp_secret=secret,
+            made_by=invitation.by,
+            confirmed_by=invitation.confirmed_by,
+            made_at=await ports.clock.now(),
         )
         await registry.put_new(ports, account)
         return account.account
 
+    now = await ports.clock.now()
+
     def renewed(known: StaffAccount) -> StaffAccount:
-        return replace(known, password_hash=password_hash, totp_secret=secret, totp_pending=None)
+        return replace(
+            known,
+            password_hash=password_hash,
+            totp_secret=secret,
+            totp_pending=None,
+            made_by=invitation.by,
+            confirmed_by=invitation.confirmed_by,
+            made_at=now,
+        )
 
     await registry.changed(ports, invitation.account, renewed)
     await ports.passkeys.forget(invitation.account)  # whoever needs the way back in may have lost their devices

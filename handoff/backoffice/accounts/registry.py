@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from handoff.backoffice.accounts.passwords import check_strength, hashed, random_password
 from handoff.backoffice.accounts.ports import AccountPorts
@@ -131,17 +132,22 @@ async def enable(ports: AccountPorts, name: str) -> None:
     await change(ports, (await named(ports, name)).account, AccountChange(disabled=False))
 
 
-async def change(ports: AccountPorts, account: AccountId, wanted: AccountChange) -> StaffAccount:
+async def change(
+    ports: AccountPorts, account: AccountId, wanted: AccountChange, *, by: AccountId | None = None
+) -> StaffAccount:
     """Change what `wanted` names. Open sockets of the account close within seconds.
+
+    A weighty change stands on `by`'s word alone until a second person confirms the account; None is the command line.
 
     Raises:
         AccountError: there is no such account, or nobody could administer any more.
     """
     if wanted.remove_second_factor and await _only_administrator(ports) == account:
         raise AccountError("last_administrator", "whoever alone can administer keeps their second factor")
-    before, after = await changed(ports, account, lambda known: _with(known, wanted))
+    now = await ports.clock.now()
+    before, after = await changed(ports, account, lambda known: _vouched(known, wanted, by, now))
     if await _nobody_administers(ports) and _administers(before):
-        await changed(ports, account, lambda known: replace(known, role=before.role, disabled=before.disabled))
+        await changed(ports, account, lambda known: replace(before, version=known.version))
         raise AccountError("last_administrator", "somebody must remain who can administer")
     if after.disabled:
         await ports.sessions.close_all(account)
@@ -196,6 +202,16 @@ def _with(account: StaffAccount, wanted: AccountChange) -> StaffAccount:
         totp_secret=None if without else account.totp_secret,
         totp_pending=None if without else account.totp_pending,
     )
+
+
+def _vouched(before: StaffAccount, wanted: AccountChange, by: AccountId | None, now: datetime) -> StaffAccount:
+    """Who gives a role or a right, opens a disabled account or takes a factor away could be the one to use it."""
+    after = _with(before, wanted)
+    gives = after.role != before.role or (after.jurist and not before.jurist)
+    opens = before.disabled and not after.disabled
+    if by is None or not (gives or opens or wanted.remove_second_factor):
+        return after
+    return replace(after, made_by=by, confirmed_by=None, made_at=now)
 
 
 def _administers(account: StaffAccount) -> bool:

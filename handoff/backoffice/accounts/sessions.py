@@ -56,7 +56,7 @@ class SessionDoor:
 
         Raises:
             Refused: login_failed, whatever was wrong, in the same time. Only after the right password: code_needed
-                (with `FactorsAsked`), second_factor_needed, weak_password.
+                (with `FactorsAsked`), second_factor_needed, weak_password; at last confirmation_missing.
             EntryRefused: login_failed, passkey_refused, passkey_copied, after the right password.
         """
         account = await self._ports.accounts.by_name(name.strip())
@@ -78,7 +78,7 @@ class SessionDoor:
         """A new session for whoever holds a passkey that has verified them; it is both factors.
 
         Raises:
-            Refused: passkey_refused, whatever was wrong.
+            Refused: passkey_refused, whatever was wrong; confirmation_missing.
             EntryRefused: passkey_copied.
         """
         account = await self._ports.accounts.get(await passkey_login.proven(self._ports, answer, site))
@@ -107,11 +107,13 @@ class SessionDoor:
         return staff_of(account)
 
     async def _opened(self, account: StaffAccount) -> tuple[str, Staff]:
+        if not (self._practice() or account.confirmed):
+            raise Refused("confirmation_missing")
         return await self._ports.sessions.open(account.account), staff_of(account)
 
     async def _enough(self, account: StaffAccount) -> bool:
-        """A session from the time of practice does not last into the time after it without a second factor."""
-        return self._practice() or await has_second_factor(self._ports, account)
+        """A session from the time of practice lasts into the time after it with a second factor and a second person."""
+        return self._practice() or (account.confirmed and await has_second_factor(self._ports, account))
 
     def _require_password_enough(self, password: str) -> None:
         """For an account without a second factor: one that has had one may have a shorter password."""

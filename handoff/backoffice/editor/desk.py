@@ -18,6 +18,7 @@ from handoff.backoffice.editor import views
 from handoff.backoffice.editor.kinds import Kind, read_fields
 from handoff.backoffice.editor.text_queries import TextQueries, person_of
 from handoff.backoffice.editor.views import Opened, opened
+from handoff.backoffice.records.second_person import SamePerson, same_account
 from handoff.contract.editor import (
     CopyAck,
     CopyPut,
@@ -30,6 +31,7 @@ from handoff.conversation.visibility import iso
 from knowledge import lifecycle
 from knowledge.front_matter import MAX_FILE_BYTES
 from knowledge.lifecycle import Document, NotAllowed
+from storage.ids import AccountId
 from storage.ports.knowledge import KnowledgeDocuments, WorkingCopies
 
 REFUSALS: Final = {"wrong_status": "wrong_step", "other_article": "bad_request", "needs_two": "needs_second_person"}
@@ -50,6 +52,7 @@ class EditorDesk:
         copies: WorkingCopies,
         clock: Callable[[], datetime],
         on_saved: Callable[[], Awaitable[object]],
+        same_person: SamePerson = same_account,
     ) -> None:
         """`on_saved`: this node looks at once what is published; the others do within a second."""
         self._queries = queries
@@ -57,6 +60,7 @@ class EditorDesk:
         self._copies = copies
         self._clock = clock
         self._on_saved = on_saved
+        self._same_person = same_person
 
     # --- writing -----------------------------------------------------------------------------------
 
@@ -228,6 +232,8 @@ class EditorDesk:
             changed = change(document)
         except NotAllowed as error:
             raise Refused(REFUSALS.get(error.code, error.code)) from None
+        if step == "approve" and document.author and await self._same_person(staff.account, AccountId(document.author)):
+            raise Refused("own_text")
         if step not in views.steps(current, person_of(staff), staff.role, self._queries.today()):
             raise Refused("wrong_step")
         if sound:
@@ -246,7 +252,7 @@ class EditorDesk:
         versions = await self._documents.versions(kind.name, current.stored.name)
         newest_first = sorted(versions, key=lambda each: each.version, reverse=True)
         same = itertools.takewhile(lambda each: kind.checked_part(opened(kind, each).content) == part, newest_first)
-        return list(same)[-1].saved_by == staff.account
+        return await self._same_person(staff.account, AccountId(list(same)[-1].saved_by))
 
     async def _put(self, current: Opened, state: Any, version: int, staff: Staff) -> Opened:
         kind, name = current.kind, current.stored.name

@@ -11,6 +11,7 @@ from handoff.backoffice.records import decisions
 from handoff.backoffice.records.decisions import Decision, Proposal
 from handoff.backoffice.records.form import start_period
 from handoff.backoffice.records.guidelines import Guideline
+from handoff.backoffice.records.second_person import SamePerson, same_account
 from handoff.backoffice.records.vocabulary import Vocabulary
 from handoff.contract.errors import Refused
 from handoff.contract.records import (
@@ -37,7 +38,9 @@ class Decisions:
         vocabulary: Vocabulary,
         guidelines: Mapping[str, Guideline],
         names: Names,
+        same_person: SamePerson = same_account,
     ) -> None:
+        self._same_person = same_person
         self._decisions = decisions
         self._database_clock = database_clock
         self._vocabulary = vocabulary
@@ -82,6 +85,8 @@ class Decisions:
             guideline_version=self._guideline.version,
             at=await self._database_clock.now(),
         )
+        if await self._same_person(staff.account, held.proposed_by):
+            raise Refused("same_person")
         if not await self._decisions.save(self._record(decision), seen=record.version):
             raise Refused("already_decided")
         return DecisionAck(decision=self._view(staff, decision))

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from handoff.backoffice.records import launch as gate
 from handoff.backoffice.records.guidelines import LEGAL_LANG, Guideline
+from handoff.backoffice.records.second_person import SamePerson, same_account
 from handoff.contract.errors import Refused
 from handoff.contract.records import (
     Choice,
@@ -47,9 +48,11 @@ class LaunchGate:
         clock: Callable[[], datetime],
         database_clock: DatabaseClock,
         beta_database: bool = False,
+        same_person: SamePerson = same_account,
     ) -> None:
         """`beta_database`: whether the line may not open on this database."""
         self._service = service
+        self._same_person = same_person
         self._guidelines = guidelines
         self._unverified = unverified
         self._names = names
@@ -83,6 +86,7 @@ class LaunchGate:
         if request.record not in RECORDS:
             raise Refused("bad_request")
         now = await self._now()
+        await self._require_new_signer(staff, request.record)
         await self._change(
             request.version,
             lambda launch: gate.sign(
@@ -96,6 +100,17 @@ class LaunchGate:
             ),
         )
         return await self.show(staff, lang)
+
+    async def _require_new_signer(self, staff: Staff, record: str) -> None:
+        """Two signatures are two people's.
+
+        Raises:
+            Refused: already_signed.
+        """
+        _, launch = await self._service.read_launch()
+        for each in gate.valid(launch, record, self._guidelines[record]):
+            if await self._same_person(staff.account, each.signer):
+                raise Refused("already_signed")
 
     async def set_mode(self, staff: Staff, request: LaunchMode, lang: str) -> LaunchAck:
         """Another mode."""

@@ -6,6 +6,7 @@ from handoff.backoffice.records import observations
 from handoff.backoffice.records.form import start_period
 from handoff.backoffice.records.observations import COMMENT_MAX, Observation
 from handoff.backoffice.records.rules import check_text
+from handoff.backoffice.records.second_person import SamePerson, same_account
 from handoff.backoffice.records.vocabulary import Vocabulary
 from handoff.contract.errors import Fault, Refused
 from handoff.contract.records import (
@@ -25,8 +26,15 @@ class Observations:
     """General observations for the transfer of knowledge."""
 
     def __init__(
-        self, *, observations: RecordBook, database_clock: DatabaseClock, vocabulary: Vocabulary, names: Names
+        self,
+        *,
+        observations: RecordBook,
+        database_clock: DatabaseClock,
+        vocabulary: Vocabulary,
+        names: Names,
+        same_person: SamePerson = same_account,
     ) -> None:
+        self._same_person = same_person
         self._observations = observations
         self._database_clock = database_clock
         self._vocabulary = vocabulary
@@ -67,13 +75,16 @@ class Observations:
         faults: list[Fault] = list(check_text("comment", request.comment, COMMENT_MAX))
         if faults:
             raise Refused("documentation_invalid", faults=faults)
+        held = observations.decode(record.body)
         reviewed = observations.review(
-            observations.decode(record.body),
+            held,
             accept=request.accept,
             comment=request.comment,
             by=staff,
             at=await self._database_clock.now(),
         )
+        if await self._same_person(staff.account, held.author):
+            raise Refused("same_person")
         return await self._saved(staff, reviewed, seen=record.version)
 
     async def _saved(self, staff: Staff, observation: Observation, *, seen: int) -> ObservationAck:

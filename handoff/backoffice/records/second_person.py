@@ -1,10 +1,23 @@
-"""The four-eyes rule of records: what one person has proposed or written, another person judges, once. Pure."""
+"""The four-eyes rule of records: what one person has proposed or written, another person judges, once.
+
+Pure; who is another person is passed in.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
 
 from handoff.contract.errors import Refused
 from handoff.conversation.staff import Staff
 from storage.ids import AccountId
+
+SamePerson = Callable[[AccountId, AccountId], Awaitable[bool]]
+"""Whether two accounts may be one person's (`accounts/people.py`)."""
+
+
+async def same_account(one: AccountId, other: AccountId) -> bool:
+    """The weakest `SamePerson`: for rules without accounts behind them."""
+    return one == other
 
 
 def require_second_person(judge: Staff, *, first: AccountId, may_judge: bool, pending: bool) -> None:

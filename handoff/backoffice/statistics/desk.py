@@ -19,6 +19,7 @@ from handoff.backoffice.records import competence, pii
 from handoff.backoffice.records.competence import Training
 from handoff.backoffice.records.form import KeptForm
 from handoff.backoffice.records.form import decode as decode_form
+from handoff.backoffice.records.second_person import SamePerson, same_account
 from handoff.backoffice.records.vocabulary import Vocabulary
 from handoff.backoffice.records.vocabulary import load as load_vocabulary
 from handoff.backoffice.retention.proof import proofs
@@ -76,8 +77,14 @@ class StatisticsDesk:
     """What evaluators and administrators do with figures."""
 
     def __init__(
-        self, *, ports: StatisticsPorts, clock: Callable[[], datetime], vocabulary: Vocabulary | None = None
+        self,
+        *,
+        ports: StatisticsPorts,
+        clock: Callable[[], datetime],
+        vocabulary: Vocabulary | None = None,
+        same_person: SamePerson = same_account,
     ) -> None:
+        self._same_person = same_person
         self._ports = ports
         self._clock = clock
         self.vocabulary = vocabulary or load_vocabulary()
@@ -178,6 +185,8 @@ class StatisticsDesk:
         """
         found, version = await self._proposal(period)
         released = approved(found, by=by, at=self._clock())
+        if await self._same_person(by, found.proposed_by):
+            raise Refused("same_person")
         await self._save(released, seen=version, by=by)
         return released
 

@@ -102,7 +102,7 @@ class PublicHttp:
         async def act() -> Answer:
             self._slow_down(request)
             asked = await body_of(request, InvitationToken)
-            invitation = await invitations.opened(self._accounts, asked.token)
+            invitation = await invitations.shown(self._accounts, asked.token, practice=self._service.practice)
             return InvitationAck(
                 name=invitation.name,
                 role=role_of(invitation.role),
@@ -121,10 +121,9 @@ class PublicHttp:
         async def act() -> Answer:
             self._slow_down(request)
             asked = await body_of(request, InvitationAccept)
-            invitation = await invitations.opened(self._accounts, asked.token)
-            codes = await invitations.accept(
-                self._accounts, asked.token, asked.password, asked.code, factor_required=not self._service.practice
-            )
+            practice = self._service.practice
+            invitation = await invitations.opened(self._accounts, asked.token, practice=practice)
+            codes = await invitations.accept(self._accounts, asked.token, asked.password, asked.code, practice=practice)
             await self._audit("invitation:accept", invitation.account, subject=invitation.id)
             return RecoveryCodesAck(recovery_codes=codes)
 

@@ -24,6 +24,7 @@ STATUS = {
     "wrong_password": 403,
     "wrong_code": 403,
     "own_text": 403,
+    "confirmation_missing": 403,
     "needs_jurist": 403,
     "needs_second_person": 403,
     "not_found": 404,

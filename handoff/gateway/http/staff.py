@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from handoff.backoffice.accounts import invitations, own, registry
+from handoff.backoffice.accounts import invitations, own, people, registry
 from handoff.backoffice.accounts.names import AccountNames
+from handoff.backoffice.accounts.people import People
 from handoff.backoffice.accounts.ports import AccountPorts
 from handoff.backoffice.accounts.sessions import IDLE
 from handoff.contract.accounts import (
     AccountAck,
     AccountChange,
+    AccountNews,
+    AccountNewsAck,
     AccountsAck,
     AccountView,
     AuditAck,
@@ -48,6 +51,7 @@ from storage.ports.invitations import Invitation
 from storage.ports.staff import StaffAccount
 
 AUDIT_PAGE, AUDIT_PAGE_MAX = 50, 200
+NEWS = timedelta(days=14)
 _AUDIT_KEY = re.compile(r"[0-9a-f]{29}")
 _OPAQUE = re.compile(r"[!-~]{1,64}")
 
@@ -67,6 +71,7 @@ class StaffHttp:
     ) -> None:
         """`slow_down` is called before a password or code of an account is checked; raises after too many."""
         self._ports = ports
+        self._people = People(ports.accounts)
         self._audit = audit
         self._service = service
         self._names = names
@@ -140,24 +145,38 @@ class StaffHttp:
         now, holders = await self._ports.clock.now(), await self._ports.passkeys.holders()
         return AccountsAck(
             accounts=[
-                _account_view(account, passkey=account.account in holders)
+                await self._account_view(caller, account, passkey=account.account in holders)
                 for account in await self._ports.accounts.list()
             ],
             invitations=[
-                _invitation_view(invitation)
+                await self._invitation_view(caller, invitation)
                 for invitation in await self._ports.invitations.list()
                 if invitation.expires_at > now
             ],
         )
 
     async def accounts_change(self, caller: Caller, body: AccountChange) -> Answer:
-        account = await registry.change(self._ports, AccountId(caller.place["account"]), body)
-        passkey = bool(await self._ports.passkeys.of(account.account))
-        return AccountAck(account=_account_view(account, passkey=passkey))
+        account = AccountId(caller.place["account"])
+        return await self._account(caller, await registry.change(self._ports, account, body, by=caller.staff.account))
+
+    async def accounts_confirm(self, caller: Caller, body: None) -> Answer:
+        account = AccountId(caller.place["account"])
+        return await self._account(caller, await people.confirm_account(self._ports, account, by=caller.staff.account))
+
+    async def accounts_news(self, caller: Caller, body: None) -> Answer:
+        await self._names.refresh()
+        since = await self._ports.clock.now() - NEWS
+        accounts = await self._ports.accounts.list()
+        news = [
+            *(_pending(each, self._names.of) for each in await self._ports.invitations.list() if each.by is not None),
+            *(_made(each, self._names.of) for each in accounts if each.made_at is not None and each.made_at > since),
+        ]
+        return AccountNewsAck(news=sorted(news, key=lambda each: each.at, reverse=True))
 
     async def accounts_renew(self, caller: Caller, body: None) -> Answer:
         account = AccountId(caller.place["account"])
-        return _invited(await invitations.renew(self._ports, account, by=caller.staff.account))
+        invited = await invitations.renew(self._ports, account, by=caller.staff.account)
+        return self._invited(invited)
 
     async def invitations_make(self, caller: Caller, body: Invite) -> Answer:
         invited = await invitations.invite(
@@ -169,12 +188,61 @@ class StaffHttp:
             tracks=tuple(body.tracks),
         )
         caller.subject = invited.invitation.id
-        return _invited(invited)
+        return self._invited(invited)
+
+    async def invitations_confirm(self, caller: Caller, body: None) -> Answer:
+        await people.confirm_invitation(self._ports, caller.place["invitation"], by=caller.staff.account)
+        return Ack()
 
     async def invitations_withdraw(self, caller: Caller, body: None) -> Answer:
         if not await self._ports.invitations.withdraw(caller.place["invitation"]):
             raise Refused("invitation_invalid")
         return Ack()
+
+    def _invited(self, invited: invitations.Invited) -> InvitedAck:
+        expires_at = iso(invited.invitation.expires_at)
+        return InvitedAck(
+            token=invited.token, path=invited.path, expires_at=expires_at, waits=not self._service.practice
+        )
+
+    async def _account(self, caller: Caller, account: StaffAccount) -> AccountAck:
+        passkey = bool(await self._ports.passkeys.of(account.account))
+        return AccountAck(account=await self._account_view(caller, account, passkey=passkey))
+
+    async def _account_view(self, caller: Caller, account: StaffAccount, *, passkey: bool) -> AccountView:
+        return AccountView(
+            account=account.account,
+            name=account.name,
+            role=role_of(account.role),
+            languages=list(account.languages),
+            tracks=list(account.tracks),
+            disabled=account.disabled,
+            jurist=account.jurist,
+            second_factor=passkey or account.totp_secret is not None,
+            created_at=iso(account.created_at),
+            unconfirmed=not account.confirmed,
+            made_by=self._names.of(account.made_by) if account.made_by else None,
+            may_confirm=not account.confirmed and await self._second(caller, account.made_by, account.account),
+        )
+
+    async def _invitation_view(self, caller: Caller, invitation: Invitation) -> InvitationView:
+        waits = invitation.by is not None and invitation.confirmed_by is None
+        return InvitationView(
+            invitation=invitation.id,
+            name=invitation.name,
+            role=role_of(invitation.role),
+            created_at=iso(invitation.created_at),
+            expires_at=iso(invitation.expires_at),
+            renews=invitation.account is not None,
+            unconfirmed=waits,
+            made_by=self._names.of(invitation.by) if invitation.by else None,
+            may_confirm=waits and await self._second(caller, invitation.by, invitation.account),
+        )
+
+    async def _second(self, caller: Caller, first: AccountId | None, account: AccountId | None) -> bool:
+        """Whether the caller is a second person beside `first`, and not who is to have it."""
+        own = caller.staff.account
+        return first is not None and own != account and not await self._people.same(first, own)
 
     # --- audit, hours ------------------------------------------------------------------------------
 
@@ -258,30 +326,25 @@ def _wanted(query: Mapping[str, str]) -> AuditFilter:
     )
 
 
-def _invited(invited: invitations.Invited) -> InvitedAck:
-    return InvitedAck(token=invited.token, path=invited.path, expires_at=iso(invited.invitation.expires_at))
-
-
-def _account_view(account: StaffAccount, *, passkey: bool) -> AccountView:
-    return AccountView(
-        account=account.account,
-        name=account.name,
-        role=role_of(account.role),
-        languages=list(account.languages),
-        tracks=list(account.tracks),
-        disabled=account.disabled,
-        jurist=account.jurist,
-        second_factor=passkey or account.totp_secret is not None,
-        created_at=iso(account.created_at),
+def _pending(invitation: Invitation, name: Callable[[AccountId], str]) -> AccountNews:
+    return AccountNews(
+        name=invitation.name,
+        role=role_of(invitation.role),
+        made_by=name(invitation.by) if invitation.by else "",
+        confirmed_by=name(invitation.confirmed_by) if invitation.confirmed_by else None,
+        at=iso(invitation.created_at),
+        pending=True,
+        renews=invitation.account is not None,
     )
 
 
-def _invitation_view(invitation: Invitation) -> InvitationView:
-    return InvitationView(
-        invitation=invitation.id,
-        name=invitation.name,
-        role=role_of(invitation.role),
-        created_at=iso(invitation.created_at),
-        expires_at=iso(invitation.expires_at),
-        renews=invitation.account is not None,
+def _made(account: StaffAccount, name: Callable[[AccountId], str]) -> AccountNews:
+    at = account.made_at or account.created_at
+    return AccountNews(
+        name=account.name,
+        role=role_of(account.role),
+        made_by=name(account.made_by) if account.made_by else "",
+        confirmed_by=name(account.confirmed_by) if account.confirmed_by else None,
+        at=iso(at),
+        renews=at - account.created_at > timedelta(minutes=1),
     )

@@ -101,8 +101,8 @@ async def test_a_reload_goes_on_and_a_closed_tab_that_is_opened_again_does_not(t
         assert WORDS.encode("utf-16-le") not in kept
         async with profile(tmp_path / "profile", restored=True) as context:
             page = await restored_page(context, running.url)
-            await expect(page.get_by_test_id("chat-start")).to_be_visible()
-            await expect(page.get_by_role("alert")).to_contain_text("Fliken har varit stängd")
+            await expect(page.get_by_test_id("over-title")).to_have_text("Samtalet går inte att öppna här")
+            await expect(page.get_by_text("Har du en kod kan du öppna det med den")).to_be_visible()
             await expect(page.get_by_text(WORDS)).to_have_count(0)
             assert await page.evaluate("sessionStorage.length") == 0
             await asyncio.wait_for(revoked.wait(), WITHIN_S)

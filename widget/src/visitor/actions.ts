@@ -33,9 +33,7 @@ type Keyed = {
 
 export class ChatActions {
   /** The visitor's request to end is being sent. */
-  ending = false;
-  /** It asks for what was said to be erased, too: nobody may believe that in vain. */
-  erasing = false;
+  ending: "ended" | "erased" | null = null;
   private readonly sender: OutboxSender;
   private readonly typing: TypingNotifier;
   private endPause: (() => void) | null = null;
@@ -150,13 +148,12 @@ export class ChatActions {
   finish(erase: boolean): Promise<void> {
     return this.act(async (client_msg_id) => {
       const { connection, end } = this.own;
-      this.ending = true;
-      this.erasing = erase;
+      this.ending = erase ? "erased" : "ended";
       try {
         const ack = await connection.ask(VISITOR.conversationEnd, { client_msg_id, erase });
-        end(erase ? "erased" : "ended", ack.survey_token);
+        end(this.ending, ack.survey_token);
       } finally {
-        this.ending = false;
+        this.ending = null;
       }
     });
   }

@@ -45,7 +45,7 @@ export function ChatView({ session, state, later }: Props & { later: Later | nul
           <Status state={state} />
           <Waiting session={session} state={state} />
           {later && <later.BookedTime session={session} state={state} />}
-          <Paused state={state} />
+          {later && <later.Paused state={state} />}
           {later && <later.TransferQuestion session={session} state={state} />}
           {state.problem && !state.panel && (
             <p class="problem" role="alert">
@@ -95,18 +95,6 @@ function Closed({ session }: { session: VisitorSession }) {
         </a>
       </p>
     </section>
-  );
-}
-
-/** Messages are paused; those about danger to life are still accepted. */
-function Paused({ state }: { state: VisitorState }) {
-  const { t, time } = useWords();
-  if (state.pausedUntilMs === null) return null;
-  const until = time(new Date(state.pausedUntilMs).toISOString());
-  return (
-    <p class="callout" role="status" data-testid="paused">
-      {t("paused_until", { time: until })}
-    </p>
   );
 }
 

@@ -35,7 +35,7 @@ export const browserHttp: Http = {
 
 /** Sent by the browser itself, after the page has gone, too. */
 export function giveUp(leave: Leave): void {
-  navigator.sendBeacon("/api/v1/leave", new Blob([JSON.stringify(leave)], { type: "application/json" }));
+  navigator.sendBeacon("/api/v1/leave", JSON.stringify(leave));
 }
 
 async function ask<T>(path: string, init: RequestInit = {}): Promise<T> {

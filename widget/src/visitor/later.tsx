@@ -5,6 +5,7 @@ import { files, source } from "words:visitor/later";
 export { BookedTime } from "./booked-time";
 export { OverView } from "./over-view";
 export { OpenPanel } from "./panels";
+export { Paused } from "./paused";
 export { ReadingPane } from "./reading-view";
 export { StoppedView } from "./stopped-view";
 export { TransferQuestion } from "./transfer-question";

@@ -25,6 +25,8 @@ host?.onShown((on) => {
   shown = on;
 });
 
+const [came] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
+const { wasDiscarded: discarded } = document as { wasDiscarded?: boolean };
 const tokens = sessionTokens();
 const session = new VisitorSession(
   {
@@ -40,8 +42,9 @@ const session = new VisitorSession(
     randomKey,
     visible: () => shown && !document.hidden,
     paced: () => !matchMedia("(prefers-reduced-motion: reduce)").matches,
-    reloaded: navigationType() === "reload",
-    reopened: wasReopened(),
+    reloaded: came?.type === "reload",
+    // In a frame it is the host page's that counts; the loader says so. A tab that was discarded is not closed.
+    reopened: !discarded && (came?.type === "back_forward" || query.has("back")),
     giveUp,
   },
   wanted,
@@ -90,14 +93,3 @@ void fetched(wanted).then((lang) => {
   if (root) render(<App session={session} host={host} leave={leave} forgetful={forgetful} />, root);
   host?.ready();
 });
-
-/** In a frame it is the host page's that counts; the loader says so. A tab that the browser had discarded is not closed. */
-function wasReopened(): boolean {
-  const discarded = "wasDiscarded" in document && document.wasDiscarded === true;
-  return !discarded && (navigationType() === "back_forward" || query.get("back") === "1");
-}
-
-function navigationType(): NavigationTimingType | null {
-  const [entry] = performance.getEntriesByType("navigation");
-  return entry instanceof PerformanceNavigationTiming ? entry.type : null;
-}

@@ -136,8 +136,7 @@ test("a closed tab that is opened again shows nothing, gives up its token, and p
     given.map(({ token, end }) => ({ token, end })),
     [{ token: "old", end: false }],
   );
-  assert.equal(state().phase, "notice");
-  assert.equal(state().problem, "tab_reopened");
+  assert.equal(state().ending, "expired");
 });
 
 test("ending whose answer is lost is an end, and an erasure whose answer is lost is not believed", async () => {

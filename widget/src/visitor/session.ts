@@ -54,12 +54,10 @@ export class VisitorSession {
     void this.sync.loadService();
     const token = this.ports.tokens.read();
     if (!token) return;
+    // Whoever opens a closed tab again need not be who closed it. The conversation itself goes on.
     if (this.ports.reopened) {
-      // Whoever opens a closed tab again need not be who closed it. The conversation itself goes on.
-      this.ports.tokens.clear();
-      this.ports.giveUp({ token, client_msg_id: this.ports.randomKey(), end: false });
-      this.store.set({ problem: "tab_reopened" });
-      return;
+      this.giveUp(token, false);
+      return this.end("expired", null);
     }
     this.connection.token = token;
     this.store.set({ reloaded: this.ports.reloaded, phase: "chat", loading: true, conversation: null });
@@ -158,8 +156,8 @@ export class VisitorSession {
   private lost(code: string): void {
     if (code === "conversation_erased") this.end("erased", null);
     else if (code === "invalid_token" || code === "no_conversation")
-      // Ending takes the token: the answer was lost on the way, and is no more to be had.
-      this.end(this.actions.ending && !this.actions.erasing ? "ended" : "expired", null);
+      // Ending takes the token: its answer was lost on the way. That it is erased, nobody may believe in vain.
+      this.end(this.actions.ending === "ended" ? "ended" : "expired", null);
   }
 
   /** Erased from another tab. While it is being erased here, the connection stays open for the acknowledgement. */
@@ -180,15 +178,17 @@ export class VisitorSession {
 
   /** The quick exit: clears the token and ends without waiting for an answer. The page goes away right after. */
   leave(): void {
-    this.ports.tokens.clear();
-    const { token } = this.connection;
-    if (token) {
-      const client_msg_id = this.ports.randomKey();
-      this.connection.fire(VISITOR.conversationEnd, { client_msg_id, erase: false });
-      // The same again, which arrives although the page goes away: the same key ends it once.
-      this.ports.giveUp({ token, client_msg_id, end: true });
-    }
+    this.giveUp(this.connection.token, true);
     this.connection.token = null;
+  }
+
+  /** The word over the connection is the faster one, the other arrives although the page goes away; one key, one end. */
+  private giveUp(token: string | null, end: boolean): void {
+    this.ports.tokens.clear();
+    if (!token) return;
+    const client_msg_id = this.ports.randomKey();
+    if (end) this.connection.fire(VISITOR.conversationEnd, { client_msg_id, erase: false });
+    this.ports.giveUp({ token, client_msg_id, end });
   }
 
   /** From the end back to the notice. */

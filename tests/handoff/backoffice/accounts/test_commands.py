@@ -61,12 +61,9 @@ async def test_an_administrator_who_has_lost_everything_is_let_in_again(store: M
     said, link = await lotsen(store, "invite", "ett", "--role", "administrator")
     assert "good once until" in said
     token = link.partition("#invitation=")[2]
-    assert (
-        await invitations.accept(account_ports(store), token, "ett helt nytt lösenord", None, factor_required=False)
-        == []
-    )
+    assert await invitations.accept(account_ports(store), token, "ett helt nytt lösenord", None, practice=True) == []
     with pytest.raises(Refused, match="invitation_invalid"):
-        await invitations.opened(account_ports(store), token)
+        await invitations.opened(account_ports(store), token, practice=False)
 
 
 @pytest.mark.parametrize("typed", ["", "kort", "fjorton tecken"])

@@ -30,7 +30,7 @@ def store(clock: Clock) -> MemoryStore:
 
 
 async def take_up(store: MemoryStore, token: str, *, password: str = PASSWORD, code: str | None = None) -> list[str]:
-    return await invitations.accept(account_ports(store), token, password, code, factor_required=False)
+    return await invitations.accept(account_ports(store), token, password, code, practice=True)
 
 
 def code_for(invited: invitations.Invited, clock: Clock) -> str:
@@ -67,19 +67,17 @@ async def test_a_confirmed_second_factor_allows_a_shorter_password_and_gives_rec
 async def test_where_one_is_required_none_is_no_way_in(store: MemoryStore, clock: Clock) -> None:
     invited = await invitations.invite(account_ports(store), "Kim", "counselor")
     with pytest.raises(Refused, match="code_needed"):
-        await invitations.accept(account_ports(store), invited.token, PASSWORD, None, factor_required=True)
+        await invitations.accept(account_ports(store), invited.token, PASSWORD, None, practice=False)
     code = code_for(invited, clock)
-    assert (
-        len(await invitations.accept(account_ports(store), invited.token, PASSWORD, code, factor_required=True)) == 10
-    )
+    assert len(await invitations.accept(account_ports(store), invited.token, PASSWORD, code, practice=False)) == 10
 
 
 async def test_after_72_hours_it_is_worthless(store: MemoryStore, clock: Clock) -> None:
     invited = await invitations.invite(account_ports(store), "Kim", "counselor")
     clock.now += VALID - timedelta(seconds=1)
-    assert (await invitations.opened(account_ports(store), invited.token)).name == "Kim"
+    assert (await invitations.opened(account_ports(store), invited.token, practice=False)).name == "Kim"
     clock.now += timedelta(seconds=1)
-    for act in (invitations.opened(account_ports(store), invited.token), take_up(store, invited.token)):
+    for act in (invitations.opened(account_ports(store), invited.token, practice=False), take_up(store, invited.token)):
         with pytest.raises(Refused, match="invitation_invalid"):
             await act
 

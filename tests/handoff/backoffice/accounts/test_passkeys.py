@@ -378,7 +378,7 @@ async def test_the_administrators_link_and_taking_the_factor_away_forget_lost_de
     lost, _ = await made(store, kim, device())
     link = await invitations.renew(account_ports(store), kim.account)
     code = pyotp.TOTP(link.invitation.totp_secret.decode()).at(clock.now)
-    await invitations.accept(account_ports(store), link.token, "ett helt nytt lösenord", code, factor_required=True)
+    await invitations.accept(account_ports(store), link.token, "ett helt nytt lösenord", code, practice=False)
     with pytest.raises(Refused, match="passkey_refused"):
         await signs_in(store, door, lost)
 

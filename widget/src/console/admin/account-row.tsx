@@ -35,7 +35,10 @@ export function AccountRow({ session, account, open, toggle, changed, invited }:
         <td>{atDesk ? languageNames(words, account.languages) : "–"}</td>
         <td>{atDesk ? trackNames(words, account.tracks) : "–"}</td>
         <td>{t(account.second_factor ? "yes" : "no")}</td>
-        <td>{t(account.disabled ? "account_off" : "account_on")}</td>
+        <td>
+          {t(account.disabled ? "account_off" : "account_on")}
+          {account.unconfirmed && <span class="tag tag-quiet">{t("to_be_confirmed")}</span>}
+        </td>
         <td class="row-end">
           <button
             type="button"
@@ -71,6 +74,11 @@ function AccountForm({ session, account, changed, invited }: Omit<Props, "open" 
   const [link, setLink] = useState<InvitedAck | null>(null);
   const change = (what: AccountChange, done: string) =>
     void task.run(async () => changed((await administration.change(account.account, what)).account), done);
+  const confirm = () =>
+    void task.run(
+      async () => changed((await administration.confirmAccount(account.account)).account),
+      t("confirmed_person"),
+    );
   const renew = () =>
     void task.run(async () => {
       setLink(await administration.renewAccess(account.account));
@@ -97,10 +105,24 @@ function AccountForm({ session, account, changed, invited }: Omit<Props, "open" 
         </label>
       )}
       <p class="hint">{t("change_hint")}</p>
+      {account.unconfirmed && (
+        <p class="callout" data-testid="account-unconfirmed">
+          {t("confirm_why", { name: account.made_by ?? "" })}
+        </p>
+      )}
       <div class="row-actions">
         <button type="submit" class="button button-main" data-testid="account-save" aria-disabled={task.busy}>
           {t("save")}
         </button>
+        {account.may_confirm && (
+          <SureButton
+            label={t("confirm_person")}
+            sure={t("confirm_person_sure")}
+            busy={task.busy}
+            act={confirm}
+            testId="account-confirm"
+          />
+        )}
         <SureButton
           label={t("renew_access")}
           sure={t("renew_access_sure")}

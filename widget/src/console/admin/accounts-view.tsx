@@ -78,6 +78,10 @@ function Invitations({ session, invitations, changed }: InvitationsProps) {
     await task.run(() => administration.withdraw(invitation), t("withdrawn"));
     changed();
   };
+  const confirm = async (invitation: string) => {
+    await task.run(() => administration.confirmInvitation(invitation), t("confirmed_person"));
+    changed();
+  };
   return (
     <section class="card">
       <h2>{t("invitations_open")}</h2>
@@ -89,8 +93,22 @@ function Invitations({ session, invitations, changed }: InvitationsProps) {
               <strong>{one.name}</strong> {roleName(words, one.role)}
               {one.renews && " "}
               {one.renews && <span class="tag tag-quiet">{t("invitation_renews")}</span>}
-              <span class="second-line">{t("valid_until", { time: dateTime(one.expires_at) })}</span>
+              {one.unconfirmed && " "}
+              {one.unconfirmed && <span class="tag tag-quiet">{t("to_be_confirmed")}</span>}
+              <span class="second-line">
+                {one.made_by && `${t("invited_by", { name: one.made_by })} `}
+                {t("valid_until", { time: dateTime(one.expires_at) })}
+              </span>
             </span>
+            {one.may_confirm && (
+              <SureButton
+                label={t("confirm_person")}
+                sure={t("confirm_person_sure")}
+                busy={task.busy}
+                act={() => void confirm(one.invitation)}
+                testId="invitation-confirm"
+              />
+            )}
             <SureButton
               label={t("withdraw")}
               sure={t("withdraw_sure")}

@@ -12,6 +12,7 @@ export function InvitedLink({ name, invited }: { name: string; invited: InvitedA
       <p>
         <strong>{t("link_made", { name })}</strong> {t("link_hint", { time: dateTime(invited.expires_at) })}
       </p>
+      {invited.waits && <p data-testid="link-waits">{t("link_waits")}</p>}
       <input
         class="input code-input"
         readOnly

@@ -3,6 +3,7 @@
 import type {
   AccountAck,
   AccountChange,
+  AccountNewsAck,
   AccountsAck,
   AuditAck,
   FactorConfirm,
@@ -78,6 +79,11 @@ export const administration = {
   renewAccess: (account: string) =>
     ask<InvitedAck>("POST", `accounts/${encodeURIComponent(account)}/invitation`),
   invite: (invite: Invite) => ask<InvitedAck>("POST", "invitations", invite),
+  confirmAccount: (account: string) =>
+    ask<AccountAck>("POST", `accounts/${encodeURIComponent(account)}/confirm`),
+  confirmInvitation: (invitation: string) =>
+    ask("POST", `invitations/${encodeURIComponent(invitation)}/confirm`),
+  accountNews: () => ask<AccountNewsAck>("GET", "accounts/news"),
   withdraw: (invitation: string) => ask("DELETE", `invitations/${encodeURIComponent(invitation)}`),
   audit: (query: AuditQuery, before: string | null) =>
     ask<AuditAck>(
