@@ -29,6 +29,7 @@ from handoff.gateway.http.knowledge_pages import KnowledgePages, article_address
 from handoff.gateway.http.public_api import add_public_routes
 from handoff.gateway.http.responses import answer
 from handoff.gateway.http.staff_entrance import Caller, StaffEntrance
+from handoff.gateway.sockets.padding import padded
 from knowledge.directory.contacts import CONSTANT, Contact
 from knowledge.directory.descriptions import description
 from knowledge.directory.mentions import municipality_in
@@ -39,6 +40,10 @@ from knowledge.markdown import to_html
 
 MAX_QUESTION_CHARS: Final = 400
 MOST_CONTACTS: Final = 5
+
+
+ARTICLE_BYTES: Final = 16_384
+"""Articles are all at least so long on the wire."""
 
 
 class KnowledgeHttp:
@@ -79,7 +84,7 @@ class PublicKnowledge:
         if live is None:
             return await _answered(_unknown)
         html = to_html(live.content.text, lambda kind, name: article_address(self._library, kind, name, lang))
-        return await _answered(lambda: _ready(_article_ack(live, html, labels)))
+        return await _answered(lambda: _ready(_article_ack(live, html, labels)), ARTICLE_BYTES)
 
     async def contact(self, request: web.Request) -> web.Response:
         lang = request.query.get("lang", FALLBACK_LANG)
@@ -174,8 +179,11 @@ async def _ready(answer: Answer) -> Answer:
     return answer
 
 
-async def _answered(act: Callable[[], Awaitable[Answer]]) -> web.Response:
+async def _answered(act: Callable[[], Awaitable[Answer]], least: int = 0) -> web.Response:
+    """The answer, as long as most others: its length must not tell which text was opened."""
     _, response = await answer(act)
+    text = bytes(response.body).decode() if isinstance(response.body, bytes) else ""
+    response.body = padded(text, least).encode()
     return response
 
 

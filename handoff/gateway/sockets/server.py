@@ -20,6 +20,7 @@ from socketio import packet
 from handoff.gateway.sockets import packets
 from handoff.gateway.sockets.frames import FramedSocket
 from handoff.gateway.sockets.library_logs import LIBRARY_LOG
+from handoff.gateway.sockets.padding import PaddedPacket
 from handoff.operations.jobs import each
 
 log = logging.getLogger(__name__)
@@ -35,7 +36,14 @@ class GuardedServer(socketio.AsyncServer):  # type: ignore[misc]  # the library 
     """`socketio.AsyncServer` with an allow-list of event names by namespace."""
 
     def __init__(self, *, allowed: Mapping[str, Set[str]], **options: Any) -> None:
-        super().__init__(async_handlers=False, json=packets, logger=LIBRARY_LOG, engineio_logger=LIBRARY_LOG, **options)
+        super().__init__(
+            async_handlers=False,
+            serializer=PaddedPacket,
+            json=packets,
+            logger=LIBRARY_LOG,
+            engineio_logger=LIBRARY_LOG,
+            **options,
+        )
         self.eio._async = {**self.eio._async, "websocket": FramedSocket}
         self._allowed = allowed
         self._bare: set[str] = set()

@@ -13,10 +13,11 @@ const FINAL: ReadonlySet<string> = new Set(["invalid_token", "session_expired", 
 type Requests<R> = { [E in keyof R]: { data: unknown; ack: unknown } };
 type Answer = ({ ok: true } & object) | ({ ok: false } & Failed);
 
-/** `auth` is called at every connect and reconnect, so that it always sends the latest token. */
+/** `auth` is called at every connect and reconnect, so that it always sends the latest token; `parser`: of packets. */
 export function socketConnection<R extends Requests<R>, P>(
   namespace: string,
   auth: () => object = () => ({}),
+  parser?: object,
 ): Connection<R, P> {
   const socket = io(namespace, {
     autoConnect: false,
@@ -26,6 +27,7 @@ export function socketConnection<R extends Requests<R>, P>(
     reconnectionDelayMax: 5_000,
     timeout: 10_000,
     auth: (give) => give(auth()),
+    ...(parser && { parser }),
   });
   const listeners = { link: (_: Link) => {}, refused: (_: string) => {} };
   let wanted = false;

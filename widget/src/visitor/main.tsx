@@ -5,6 +5,7 @@ import type { VisitorPushed, VisitorRequests } from "../shared/contract.generate
 import { pickLanguage } from "../shared/i18n";
 import { randomKey } from "../shared/ids";
 import { followKeyboard } from "../shared/onscreen-keyboard";
+import { paddingParser } from "../shared/padding-parser";
 import { socketConnection } from "../shared/socket-io";
 import { browserTimers } from "../shared/timers";
 import { TripleShift } from "../shared/triple-shift";
@@ -31,10 +32,14 @@ const tokens = sessionTokens();
 const session = new VisitorSession(
   {
     connect: (token) =>
-      socketConnection<VisitorRequests, VisitorPushed>("/visitor", () => {
-        const known = token();
-        return known ? { token: known } : {};
-      }),
+      socketConnection<VisitorRequests, VisitorPushed>(
+        "/visitor",
+        () => {
+          const known = token();
+          return known ? { token: known } : {};
+        },
+        paddingParser,
+      ),
     http: browserHttp,
     tokens,
     timers: browserTimers,
