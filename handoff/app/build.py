@@ -30,6 +30,7 @@ from handoff.gateway.cluster.bus import Bus, NullBus
 from handoff.gateway.cluster.relay import Relay
 from handoff.gateway.http.metrics import Metrics
 from handoff.gateway.http.public import MAX_BODY_BYTES
+from handoff.gateway.limits.handshakes import Handshakes
 from handoff.gateway.sockets.delivery import Delivery
 from handoff.gateway.sockets.graceful_shutdown import GracefulShutdown
 from handoff.gateway.sockets.server import GuardedServer
@@ -143,7 +144,8 @@ def _node(
         absences=sockets.absences,
     )
     shutdown = GracefulShutdown(server, runtime.bot_turns.settled)
-    app = web.Application(client_max_size=MAX_BODY_BYTES, middlewares=[shutdown.turn_away])
+    handshakes = Handshakes(sockets.addresses, settings.trusted_proxies)
+    app = web.Application(client_max_size=MAX_BODY_BYTES, middlewares=[shutdown.turn_away, handshakes.limit])
     add_routes(app, settings, runtime, sockets=sockets, rooms=rooms, bot=bot, metrics=metrics, shutdown=shutdown)
     server.attach(app)
     node = Node(

@@ -110,6 +110,7 @@ class Addresses:
         self._key_at = 0.0
         self._open: Counter[bytes] = Counter()
         self._guesses: OrderedDict[bytes, Bucket] = OrderedDict()
+        self._handshakes: OrderedDict[bytes, Bucket] = OrderedDict()
 
     def admit(self, address: str, now: float) -> bytes | None:
         """Count a new socket; returns the opaque name of its address, for `leave`, or None if there are too many."""
@@ -133,6 +134,18 @@ class Addresses:
             self._guesses.popitem(last=False)
         return bucket.wait_s(now)
 
+    def handshake_wait_s(self, name: bytes, now: float) -> float:
+        """Count one new session of long polling; 0.0, or the seconds to wait.
+
+        All that may be connected from an address can come again twice at once, as after a restart, and then a tenth of
+        them each second.
+        """
+        bucket = self._handshakes.setdefault(name, Bucket(self._max / 10, 2 * self._max))
+        self._handshakes.move_to_end(name)
+        if len(self._handshakes) > REMEMBERED:
+            self._handshakes.popitem(last=False)
+        return bucket.wait_s(now)
+
     def name(self, address: str, now: float) -> bytes:
         """The opaque name of an address today."""
         return self._name(address, now)
@@ -142,6 +155,7 @@ class Addresses:
             self._key, self._key_at = secrets.token_bytes(32), now
             self._open.clear()
             self._guesses.clear()
+            self._handshakes.clear()
         return hmac.digest(self._key, _counted_as(address).encode("utf-8", "replace"), hashlib.sha256)[:16]
 
 

@@ -1,0 +1,43 @@
+"""Limits how fast one address may begin connections by long polling: each costs the gateway a session that outlives it.
+
+A WebSocket is counted while it is open (`Addresses.admit`, and connections without a namespace are dropped); a request
+that only asks for a session of long polling is over at once, and could be repeated thousands of times a second.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+from aiohttp import web
+
+from handoff.gateway.limits.client_address import remote_address
+from handoff.gateway.limits.pace import Addresses
+
+PATH: Final = "/socket.io/"
+
+
+class Handshakes:
+    """The middleware. `clock`: monotonic seconds."""
+
+    def __init__(
+        self, addresses: Addresses, trusted_proxies: tuple[str, ...], clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._addresses = addresses
+        self._trusted_proxies = trusted_proxies
+        self._clock = clock
+
+    @web.middleware
+    async def limit(
+        self, request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
+    ) -> web.StreamResponse:
+        """429 to a new session of long polling beyond the address's rate."""
+        if request.path == PATH and request.query.get("transport") == "polling" and "sid" not in request.query:
+            now = self._clock()
+            name = self._addresses.name(remote_address(request, self._trusted_proxies), now)
+            wait_s = self._addresses.handshake_wait_s(name, now)
+            if wait_s > 0:
+                return web.Response(status=429, headers={"Retry-After": str(math.ceil(wait_s))})
+        return await handler(request)
