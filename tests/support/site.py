@@ -135,7 +135,7 @@ class RawSocket:
                 if message.type != aiohttp.WSMsgType.TEXT:
                     return None
                 if message.data != "2":
-                    return str(message.data)
+                    return str(message.data).rstrip(" ")  # what pads it
 
     async def closed(self, within_s: float = ANSWER_S) -> bool:
         """Whether the server closes the connection, whatever it sends before."""
