@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
+from tests.trust.administrators import attack_accounts
 from tests.trust.canary import sing
+from tests.trust.cells import attack_cells
 from tests.trust.chats import chat
 from tests.trust.claims import claim
 from tests.trust.clocks import jump
@@ -17,11 +19,13 @@ from tests.trust.duplicates import send_again
 from tests.trust.floods import flood
 from tests.trust.fuzz import fuzz
 from tests.trust.kills import keep_queue, kill_databases, kill_gateways
+from tests.trust.lengths import measure_lengths
 from tests.trust.matrix import every_cell
 from tests.trust.nodes import kill_redis, on_two_nodes, restart_nodes
 from tests.trust.outcome import Outcome
 from tests.trust.rig import UNLIMITED, Rig, rig
 from tests.trust.tampering import tamper
+from tests.trust.tokens import outlive_tokens
 
 SEED: Final = 20_261_125
 FLOODS: Final = 3
@@ -111,5 +115,9 @@ FORMS: Final = (
     Form("chaos", "clocks", 200, jump),
     Form("chaos", "duplicates", 500, unseeded(send_again)),
     Form("attack", "matrix", 3, unseeded(every_cell)),
+    Form("attack", "administrators", 300, attack_accounts),
+    Form("attack", "cells", 500, attack_cells),
+    Form("attack", "tokens", 1_000, outlive_tokens),
+    Form("attack", "lengths", 20_000, measure_lengths),
 )
 """The longest first, so that what runs side by side ends together."""
