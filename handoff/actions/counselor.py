@@ -29,7 +29,7 @@ from handoff.contract.counselor import (
     VisitorWarn,
 )
 from handoff.contract.errors import Refused
-from handoff.contract.parts import Ack, Card, SentAck, SeqAck
+from handoff.contract.parts import Ack, Card, CardRef, SentAck, SeqAck
 from handoff.contract.tables import STAFF_ROLES
 from handoff.conversation import commands as cmd
 from handoff.conversation.events import ShownCard
@@ -132,7 +132,7 @@ class CounselorActions:
     async def send(self, staff: Staff, request: CounselorMessageSend) -> SentAck:
         """Answer the visitor."""
         text = message_text(request.text)
-        cards = tuple(ShownCard(type=card.type, id=card.id, title="") for card in request.cards)
+        cards = _shown(request.cards)
         command = cmd.Answer(staff.account, request.client_msg_id, text, cards, staff.trainee)
         outcome = await self._run(staff, request, command)
         await self._drafts.put(staff.account, ConversationId(request.conversation), "")
@@ -216,7 +216,8 @@ class CounselorActions:
         state = await self._conversations.existing(ConversationId(request.conversation))
         self._permissions.require_no_trainee(staff, request, state)
         await self._permissions.require_trained(staff, state)
-        return await self._acked(staff, request, cmd.AnswerMailbox(staff.account, request.client_msg_id, text))
+        command = cmd.AnswerMailbox(staff.account, request.client_msg_id, text, _shown(request.cards))
+        return await self._acked(staff, request, command)
 
     async def may_type(self, staff: Staff, conversation: ConversationId) -> bool:
         """Whether a typing sign of this person belongs in that conversation."""
@@ -255,6 +256,10 @@ class CounselorActions:
             if not state.practice:
                 raise Refused("not_allowed")
         return account.account
+
+
+def _shown(cards: Sequence[CardRef]) -> tuple[ShownCard, ...]:
+    return tuple(ShownCard(type=card.type, id=card.id, title="") for card in cards)
 
 
 def _name(state: State) -> StateName:

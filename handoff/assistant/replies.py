@@ -113,7 +113,7 @@ class Replies:
                 out: a number that nobody has checked in time reaches no visitor by this way either.
         """
         own, fallback = self._shown.texts.get(lang, {}), self._shown.texts.get(FALLBACK_LANG, {})
-        for name in sorted({*own, *fallback}):
+        for name in sorted({*own, *fallback}, key=_place_at_the_desk):
             swedish = fallback.get(name)
             live = own.get(name) or (swedish if name not in own or lang not in READ_HERE else None)
             if live is None or live.content.sort != "canned":
@@ -123,6 +123,20 @@ class Replies:
                 continue
             beside = _filled(swedish, line=line, contacts=contacts) if swedish and swedish is not live else None
             yield Canned(live.content, *found, live.reviewed, *(beside or ("", "")))
+
+
+DESK_FIRST = ("mall_halsning", "mall_trygg", "mall_tack", "mall_vanta", "mall_sammanfatta")
+"""Replies of counselors that are offered first: the ones that most conversations begin with."""
+
+DESK_LAST = ("mall_grans",)
+"""Replies that set a limit: nobody meets one by a slip of the keyboard."""
+
+
+def _place_at_the_desk(name: str) -> tuple[int, int, str]:
+    """First those that are used most, last the limits, the others by name."""
+    if name in DESK_FIRST:
+        return 0, DESK_FIRST.index(name), name
+    return 2 if name in DESK_LAST else 1, 0, name
 
 
 def _filled(live: LiveText[Reply], *, line: str, contacts: Mapping[str, str]) -> tuple[str, str] | None:

@@ -139,6 +139,7 @@ class MailboxAnswer(Model, frozen=True, kw_only=True):
     conversation: OpaqueId
     client_msg_id: RetryKey
     text: WireText
+    cards: Annotated[list[CardRef], msgspec.Meta(max_length=3)] = msgspec.field(default_factory=list)
 
 
 class CounselorTyping(Model, frozen=True, kw_only=True):

@@ -221,10 +221,11 @@ class Close(msgspec.Struct, frozen=True):
     reason: str
 
 
-class AnswerMailbox(msgspec.Struct, frozen=True):
+class AnswerMailbox(msgspec.Struct, frozen=True, omit_defaults=True):
     account: AccountId
     client_msg_id: str
     text: str
+    cards: tuple[ShownCard, ...] = ()
 
 
 # --- timers ----------------------------------------------------------------------------------------

@@ -176,7 +176,9 @@ def close(state: State, command: cmd.Close, context: Context) -> Events:
 def answer_mailbox(state: State, command: cmd.AnswerMailbox, context: Context) -> Events:
     """Answer a message that was left; the visitor comes back for it with the return code."""
     return (
-        CounselorWrote(text=command.text, client_msg_id=command.client_msg_id, account=command.account),
+        CounselorWrote(
+            text=command.text, client_msg_id=command.client_msg_id, account=command.account, cards=command.cards
+        ),
         MailboxAnswered(),
         StateChanged(state="closed", reason="mailbox_answered"),
     )

@@ -181,6 +181,8 @@ async def test_counselors_replies_have_their_variables_filled_and_none_names_wha
         contacts = {"bris": "Bris 116 111"}
         found = {each.reply.id: each for each in replies(library).canned("sv", line="Linjen", contacts=contacts)}
         assert "Bris 116 111" in found["mall_ung"].text
+        order = list(found)
+        assert (order[0], order[-1]) == ("mall_halsning", "mall_grans"), "a limit is never offered first"
         assert found["mall_ung"].reviewed is False
         assert "mall_ung" not in {each.reply.id for each in replies(library).canned("sv", line="Linjen", contacts={})}
         english = next(iter(replies(library).canned("en", line="The line", contacts=contacts)))

@@ -296,6 +296,7 @@ export interface MailboxAnswer {
   conversation: string;
   client_msg_id: string;
   text: string;
+  cards?: readonly CardRef[];
 }
 
 export interface CounselorTyping {

@@ -10,31 +10,47 @@ import { useWords } from "../parts/words";
 import { ArticleSearch } from "./article-search";
 import { CardChips } from "./card-chips";
 import { insert, matching, type Reply, slashBefore } from "./replies";
-import { useReplies } from "./use-replies";
+import { countUse, useReplies } from "./use-replies";
 
 interface Props {
   session: ConsoleSession;
   talk: Talk;
   label: string;
-  /** Articles and contacts can be attached. */
-  cards: boolean;
+  /** Sending ends the conversation: Enter makes a line, and sending is asked about once more. */
+  ends?: boolean;
   send: () => void;
 }
 
-export function AnswerBox({ session, talk, label, cards, send }: Props) {
+export function AnswerBox({ session, talk, label, ends = false, send }: Props) {
   const { t } = useWords();
   const input = useRef<HTMLTextAreaElement>(null);
   const [searching, setSearching] = useState(false);
+  const [asked, setAsked] = useState(false);
   const tooLong = isTooLong(talk.draft);
-  const idle = tooLong || isBlank(talk.draft);
   const canned = useCanned(session, talk, input);
+  const idle = tooLong || isBlank(talk.draft) || canned.unknown;
   useEffect(() => input.current?.focus(), []);
+  const submit = () => {
+    if (idle) return;
+    if (ends && !asked) return setAsked(true);
+    setAsked(false);
+    send();
+  };
+  const closeSearch = () => {
+    setSearching(false);
+    input.current?.focus();
+  };
   return (
     <form
       class="answer"
       onSubmit={(event) => {
         event.preventDefault();
-        if (!idle) send();
+        submit();
+      }}
+      onKeyDown={(event) => {
+        if (event.key !== "Escape" || event.defaultPrevented) return;
+        if (searching) closeSearch();
+        setAsked(false);
       }}
     >
       <div class="answer-head">
@@ -45,16 +61,7 @@ export function AnswerBox({ session, talk, label, cards, send }: Props) {
           {talk.typing ? t("visitor_typing") : ""}
         </p>
       </div>
-      {searching && (
-        <ArticleSearch
-          session={session}
-          talk={talk}
-          close={() => {
-            setSearching(false);
-            input.current?.focus();
-          }}
-        />
-      )}
+      {searching && <ArticleSearch session={session} talk={talk} close={closeSearch} />}
       <ReplyList canned={canned} />
       <textarea
         id="answer"
@@ -72,46 +79,58 @@ export function AnswerBox({ session, talk, label, cards, send }: Props) {
         aria-activedescendant={canned.open ? `reply-${canned.active?.id}` : undefined}
         onInput={(event) => {
           session.actions.draft(talk.id, event.currentTarget.value);
+          setAsked(false);
           canned.look();
         }}
         onBlur={() => session.actions.draftLeft(talk.id)}
         onKeyDown={(event) => {
           if (canned.pressed(event)) return event.preventDefault();
-          if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+          if (ends || event.key !== "Enter" || event.shiftKey || event.isComposing) return;
           event.preventDefault();
-          if (!idle) send();
+          submit();
         }}
       />
-      {cards && <CardChips session={session} talk={talk} />}
-      <div class="answer-row">
-        <p id="answer-hint" class={tooLong ? "problem" : "hint"}>
-          {t(tooLong ? "answer_too_long" : "answer_hint")}
+      <CardChips session={session} talk={talk} />
+      {asked && (
+        <p class="callout" role="alert" data-testid="mailbox-sure">
+          {t("mailbox_sure")}
         </p>
-        {cards && (
-          <button
-            id="search-open"
-            type="button"
-            class="button"
-            data-testid="search-open"
-            title="Alt+K"
-            aria-expanded={searching}
-            onClick={() => setSearching(!searching)}
-          >
-            <SearchIcon />
-            {t("search_open")}
-          </button>
-        )}
+      )}
+      <div class="answer-row">
+        <p id="answer-hint" class={tooLong || canned.unknown ? "problem" : "hint"} role="status">
+          {t(hint())}
+        </p>
+        <button
+          id="search-open"
+          type="button"
+          class="button"
+          data-testid="search-open"
+          title="Alt+K"
+          aria-expanded={searching}
+          onClick={() => (searching ? closeSearch() : setSearching(true))}
+        >
+          <SearchIcon />
+          {t("search_open")}
+        </button>
         <button type="submit" class="button button-main" data-testid="answer-send" aria-disabled={idle}>
           <SendIcon />
-          {t("send")}
+          {t(asked ? "mailbox_send_sure" : ends ? "mailbox_send" : "send")}
         </button>
       </div>
     </form>
   );
+
+  function hint() {
+    if (tooLong) return "answer_too_long";
+    if (canned.unknown) return "reply_unknown";
+    return ends ? "mailbox_hint" : "answer_hint";
+  }
 }
 
 interface Canned {
   open: boolean;
+  /** A slash and a word that no reply has: it is not sent by mistake. Escape makes it ordinary text. */
+  unknown: boolean;
   found: readonly Reply[];
   active: Reply | undefined;
   /** The text or the caret has changed. */
@@ -139,6 +158,7 @@ function useCanned(
 
   const found = query === null ? [] : matching(all, query);
   const open = found.length > 0;
+  const unknown = query !== null && query !== "" && all.length > 0 && !open;
   const active = found[Math.min(place, found.length - 1)];
   const close = () => setQuery(null);
   const slash = () => {
@@ -151,12 +171,14 @@ function useCanned(
     if (!field || !at) return;
     const next = insert(field.value, at, field.selectionStart, reply);
     caretTo.current = next.caret;
+    countUse(reply);
     session.actions.draft(talk.id, next.text);
     close();
     field.focus();
   };
   return {
     open,
+    unknown,
     found,
     active,
     look: () => {
@@ -165,6 +187,10 @@ function useCanned(
     },
     choose,
     pressed: (event) => {
+      if (unknown && event.key === "Escape") {
+        close();
+        return true;
+      }
       if (!open || !active) return false;
       const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
       if (step) setPlace((found.indexOf(active) + step + found.length) % found.length);
@@ -189,6 +215,8 @@ function ReplyList({ canned }: { canned: Canned }) {
       id="replies"
       class="replies"
       role="listbox"
+      tabIndex={0}
+      onKeyDown={(event) => canned.pressed(event) && event.preventDefault()}
       aria-label={t("replies")}
       data-testid="replies"
     >

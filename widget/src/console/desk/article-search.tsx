@@ -28,13 +28,21 @@ export function ArticleSearch({ session, talk, close }: Props) {
   useEffect(() => field.current?.focus(), []);
   const cards = found && "cards" in found ? found.cards : [];
   const full = talk.cards.length >= MOST_CARDS;
+  /** What has been found goes along, and the keyboard goes back to the answer. */
+  const attach = (card: Card) => {
+    if (full) return;
+    session.actions.attach(talk.id, card);
+    close();
+  };
   return (
     <section
       class="search"
       aria-label={t("search_open")}
       data-testid="search"
       onKeyDown={(event) => {
-        if (event.key === "Escape") close();
+        if (event.key !== "Escape") return;
+        event.preventDefault();
+        close();
       }}
     >
       <div class="search-row">
@@ -56,7 +64,7 @@ export function ArticleSearch({ session, talk, close }: Props) {
             // Enter would submit the surrounding form; here it attaches the first result.
             if (event.key !== "Enter") return;
             event.preventDefault();
-            if (cards[0] && !full) session.actions.attach(talk.id, cards[0]);
+            if (cards[0]) attach(cards[0]);
           }}
         />
         <button type="button" class="button button-quiet" onClick={close}>
@@ -81,7 +89,7 @@ export function ArticleSearch({ session, talk, close }: Props) {
                 class="button button-small"
                 aria-disabled={chosen || full}
                 aria-label={t("card_add_title", { title: card.title })}
-                onClick={() => !chosen && !full && session.actions.attach(talk.id, card)}
+                onClick={() => !chosen && attach(card)}
               >
                 {t(chosen ? "card_added" : "card_add")}
               </button>

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { insert, matching, sayable, slashBefore } from "./replies";
+import { byUse, insert, matching, sayable, slashBefore } from "./replies";
 
 const canned = (shortcut: string, text: string, closed?: string) => ({
   id: `mall_${shortcut}`,
@@ -59,4 +59,10 @@ test("a chosen reply takes the place of the slash and its word, and the caret st
   const next = insert("Ja. /gr Och du?", slash, 7, reply);
   assert.equal(next.text, "Ja. Utan hot, tack. Och du?");
   assert.equal(next.caret, 19);
+});
+
+test("what is used on this shift comes first, the others in their order", () => {
+  const names = (uses: [string, number][]) => byUse(ALL, new Map(uses)).map(({ name }) => name);
+  assert.deepEqual(names([]), ["hej", "112", "gräns"]);
+  assert.deepEqual(names([["mall_112", 2]]), ["112", "hej", "gräns"]);
 });

@@ -53,6 +53,11 @@ export function matching(all: readonly Reply[], query: string): readonly Reply[]
   return [...begins, ...holds];
 }
 
+/** The replies that have been used most first; the others as the gateway orders them, limits last. */
+export function byUse(replies: readonly Reply[], uses: ReadonlyMap<string, number>): readonly Reply[] {
+  return [...replies].sort((one, other) => (uses.get(other.id) ?? 0) - (uses.get(one.id) ?? 0));
+}
+
 /** Replaces the slash and its word by the reply; returns the text and the new position of the caret. */
 export function insert(
   text: string,

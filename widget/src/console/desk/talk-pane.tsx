@@ -9,6 +9,7 @@ import { problemText, useWords } from "../parts/words";
 import { AfterWork } from "../records/after-work";
 import { AnswerBox } from "./answer-box";
 import { CloseForm, ReleaseForm } from "./hand-over";
+import { KeptAnswers } from "./kept-answers";
 import { ReasonForm } from "./reason-form";
 import { ShiftBoard } from "./shift-board";
 import { TalkLog } from "./talk-log";
@@ -35,6 +36,7 @@ export function TalkPane({ session, state }: Props) {
     return (
       <div class="no-talk">
         <Outcome state={state} />
+        <KeptAnswers session={session} state={state} />
         <p class="hint">{t("no_talk")}</p>
       </div>
     );
@@ -67,6 +69,7 @@ function ShownTalk({ session, state, talk }: Props & { talk: Talk }) {
       <TalkSummary talk={talk} />
       <TalkLog session={session} talk={talk} lead={isLead(state)} busy={state.busy} />
       <div class="talk-below">
+        <KeptAnswers session={session} state={state} />
         <Outcome state={state} another />
         <Below session={session} state={state} talk={talk} />
       </div>
@@ -169,21 +172,15 @@ function Below({ session, state, talk }: Props & { talk: Talk }) {
         session={session}
         talk={talk}
         label={t("mailbox_answer")}
-        cards={false}
-        send={() => void session.actions.answerMailbox(talk.id, talk.draft)}
+        ends
+        send={() => void session.actions.answerMailbox(talk.id)}
       />
     );
   }
   if (talk.state === "with_counselor" && isMine(state, talk.id)) {
     const label = t(state.me?.role === "trainee" ? "answer_for_approval" : "answer");
     return (
-      <AnswerBox
-        session={session}
-        talk={talk}
-        label={label}
-        cards
-        send={() => session.actions.send(talk.id)}
-      />
+      <AnswerBox session={session} talk={talk} label={label} send={() => session.actions.send(talk.id)} />
     );
   }
   return <p class="callout">{t(talk.state === "closed" ? "talk_closed" : "talk_not_yours")}</p>;

@@ -3,7 +3,7 @@
 
 import { useEffect, useState } from "preact/hooks";
 import { knowledge } from "../model/api";
-import { type Reply, sayable } from "./replies";
+import { byUse, type Reply, sayable } from "./replies";
 
 const FRESH_MS = 60_000;
 const NONE: readonly Reply[] = [];
@@ -14,6 +14,12 @@ interface Kept {
 }
 
 const kept = new Map<string, Kept>();
+const uses = new Map<string, number>();
+
+/** Counts that a reply was inserted: those that are used on this shift come first. Kept by this page alone. */
+export function countUse({ id }: Reply): void {
+  uses.set(id, (uses.get(id) ?? 0) + 1);
+}
 
 /** Empty until the replies are fetched; offline, the cached ones. */
 export function useReplies(lang: string): readonly Reply[] {
@@ -37,5 +43,5 @@ export function useReplies(lang: string): readonly Reply[] {
       wanted = false;
     };
   }, [lang]);
-  return replies;
+  return byUse(replies, uses);
 }

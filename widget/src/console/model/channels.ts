@@ -6,7 +6,7 @@ import type { Store } from "../../shared/store";
 import type { Timers } from "../../shared/timers";
 import { type Channel, openChannel } from "./channel";
 import type { ConsoleConnection } from "./connection";
-import { type ConsoleState, isMine, putAway, receiveOpen, withTalk } from "./state";
+import { type ConsoleState, isMine, keepUnsent, putAway, receiveOpen, withTalk } from "./state";
 import { markSeen, type Talk, wasClosedHere, wasHighRisk } from "./talk";
 
 /** Errors after which a conversation can no longer be read here. */
@@ -28,6 +28,8 @@ interface ChannelsPorts {
 
 export class Channels {
   private readonly opened = new Map<string, Channel>();
+  /** True while the desk compares itself after so long a break that its conversations went back to the queue. */
+  afterLongBreak = false;
 
   constructor(private readonly ports: ChannelsPorts) {}
 
@@ -101,7 +103,11 @@ export class Channels {
       this.ports.connection.checkExpired(code);
       return;
     }
-    this.ports.store.update((state) => ({ ...putAway(state, id), problem: code }));
+    const gone = this.afterLongBreak && code === "not_yours";
+    this.ports.store.update((state) => ({
+      ...putAway(keepUnsent(state, id), id),
+      ...(gone ? { done: "gone" as const } : { problem: code }),
+    }));
     this.close(id);
   }
 

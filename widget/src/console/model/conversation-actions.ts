@@ -14,7 +14,7 @@ import { sendable } from "../../shared/text";
 import type { Channels } from "./channels";
 import type { ConsoleConnection } from "./connection";
 import type { FormDrafts } from "./form-drafts";
-import { type ConsoleState, type Done, ended, isMine, withTalk } from "./state";
+import { type ConsoleState, type Done, dropUnsent, ended, isMine, restoreUnsent, withTalk } from "./state";
 import type { DeskSync } from "./sync";
 import { addCard, removeCard, wasHighRisk } from "./talk";
 
@@ -30,10 +30,24 @@ interface ActionPorts {
 export class ConversationActions {
   constructor(private readonly ports: ActionPorts) {}
 
+  /** Whoever writes has read what became of the last conversation: these words go. */
   draft(id: string, draft: string): void {
-    this.ports.store.update((state) => withTalk(state, id, (talk) => ({ ...talk, draft })));
+    this.ports.store.update((state) => ({
+      ...withTalk(state, id, (talk) => ({ ...talk, draft })),
+      done: null,
+    }));
     this.keepDraft(id);
     if (draft && isMine(this.ports.store.get(), id)) this.ports.channels.of(id).typing.touched();
+  }
+
+  /** Puts an answer that was kept into the field of its conversation again. */
+  restoreKept(id: string): void {
+    this.ports.store.update((state) => restoreUnsent(state, id));
+    this.keepDraft(id);
+  }
+
+  dropKept(id: string): void {
+    this.ports.store.update((state) => dropUnsent(state, id));
   }
 
   /** Attaches an article or a contact to the next answer. */
@@ -165,14 +179,28 @@ export class ConversationActions {
     return judged;
   }
 
-  answerMailbox(conversation: string, text: string): Promise<boolean> {
-    return this.bringToEnd(conversation, "answered", (client_msg_id) =>
-      this.ports.connection.request(COUNSELOR.mailboxAnswer, {
-        conversation,
-        client_msg_id,
-        text: sendable(text),
-      }),
-    );
+  /** Answers a message in the mailbox, which ends its conversation: what is left is its form. */
+  async answerMailbox(conversation: string): Promise<boolean> {
+    const { connection, store, channels } = this.ports;
+    const { draft = "", cards = [] } = store.get().talks[conversation] ?? {};
+    const client_msg_id = this.ports.randomKey();
+    const along = cards.map(({ type, id }) => ({ type, id }));
+    const answered = await connection.exclusive(async () => {
+      await connection.retry(() =>
+        connection.request(COUNSELOR.mailboxAnswer, {
+          conversation,
+          client_msg_id,
+          text: sendable(draft),
+          ...(along.length > 0 && { cards: along }),
+        }),
+      );
+    });
+    if (answered) {
+      channels.ifOpen(conversation)?.draft.sent();
+      await this.leaveForm(conversation, "answered");
+      void this.ports.sync.refreshLists();
+    }
+    return answered;
   }
 
   release(
@@ -193,7 +221,7 @@ export class ConversationActions {
   /** Closes the conversation. It stays on screen with its form, which is due from now on. */
   async close(conversation: string, reason: string): Promise<boolean> {
     const client_msg_id = this.ports.randomKey();
-    const { connection, store, forms, channels, sync } = this.ports;
+    const { connection, store, channels } = this.ports;
     const talk = store.get().talks[conversation];
     const closed = await connection.exclusive(async () => {
       await connection.retry(() =>
@@ -201,16 +229,18 @@ export class ConversationActions {
       );
     });
     if (!closed) return false;
-    store.update((state) => ({
-      ...ended(state, conversation),
-      done: "closed",
-      debrief: state.debrief || (talk !== undefined && wasHighRisk(talk)),
-    }));
+    if (talk && wasHighRisk(talk)) store.set({ debrief: true });
     channels.ifOpen(conversation)?.draft.flush();
-    // Where the suggestion does not come, the form fetches it and says so.
-    await forms.renew(conversation).catch(() => undefined);
-    void sync.refresh();
+    await this.leaveForm(conversation, "closed");
     return true;
+  }
+
+  /** A conversation that has just been ended here stays on screen, with its form. */
+  private async leaveForm(conversation: string, done: Done): Promise<void> {
+    this.ports.store.update((state) => ({ ...ended(state, conversation), done }));
+    // Where the suggestion does not come, the form fetches it and says so.
+    await this.ports.forms.renew(conversation).catch(() => undefined);
+    void this.ports.sync.refresh();
   }
 
   /** Saves the form of a conversation that has ended, which then leaves the desk. */

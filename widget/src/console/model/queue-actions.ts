@@ -4,7 +4,7 @@ import { COUNSELOR, type PresenceName } from "../../shared/contract.generated";
 import type { Store } from "../../shared/store";
 import type { Channels } from "./channels";
 import type { ConsoleConnection } from "./connection";
-import { type ConsoleState, select } from "./state";
+import { type ConsoleState, restoreUnsent, select } from "./state";
 import type { DeskSync } from "./sync";
 
 interface QueuePorts {
@@ -61,6 +61,7 @@ export class QueueActions {
       alarms: state.alarms.filter((alarm) => alarm.conversation !== id),
       debrief: false,
     }));
+    this.ports.store.update((state) => restoreUnsent(state, id));
     void this.ports.sync.refresh();
   }
 

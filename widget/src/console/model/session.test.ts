@@ -80,7 +80,8 @@ test("everything that the client sends is what the gateway's tests parse", async
   await session.queue.findColleagues();
   await session.queue.setIntake(true);
   await session.queue.takeOver("c-2", "Stödjaren behöver paus");
-  await session.actions.answerMailbox("c-3", "Tack för ditt meddelande.");
+  session.actions.draft("c-3", "Tack för ditt meddelande.");
+  await session.actions.answerMailbox("c-3");
   await session.actions.release("c-2", "queue", "Rast");
   await session.actions.close("c-1", "Samtalet är klart");
   await timers.advance(0);

@@ -125,7 +125,7 @@ export class ConsoleSession {
 
   /** True while a reload would lose words. */
   hasUnsent(): boolean {
-    if (this.forms.unsaved) return true;
+    if (this.forms.unsaved || Object.keys(this.store.get().kept).length > 0) return true;
     return Object.values(this.store.get().talks).some(
       ({ id, outbox }) => hasUnsent(outbox) || (this.channels.ifOpen(id)?.draft.unsaved ?? false),
     );

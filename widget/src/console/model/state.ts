@@ -3,6 +3,7 @@
 import type { Link } from "../../shared/connection";
 import type {
   Alarm,
+  Card,
   Colleague,
   HandedOver,
   LevelName,
@@ -19,7 +20,7 @@ import type {
   WireEvent,
 } from "../../shared/contract.generated";
 import { add, addPage, type Outcome } from "../../shared/log";
-import { markSeen, newTalk, rank, type Talk, withLog } from "./talk";
+import { addCard, markSeen, newTalk, rank, type Talk, withLog } from "./talk";
 
 export const LEVELS: readonly LevelName[] = ["N4", "N3", "N2", "N1", "N0"];
 
@@ -40,6 +41,12 @@ export type Done = "closed" | "documented" | "released" | "answered" | "transfer
 
 /** checking: is somebody signed in? */
 export type Phase = "checking" | "login" | "desk";
+
+/** An answer that was written, and not sent. */
+export interface KeptAnswer {
+  readonly text: string;
+  readonly cards: readonly Card[];
+}
 
 export interface ConsoleState {
   readonly phase: Phase;
@@ -82,6 +89,8 @@ export interface ConsoleState {
   readonly intakeStopped: boolean;
   /** A conversation at N3 or N4 has just ended: show the reminder to take a break. */
   readonly debrief: boolean;
+  /** Answers that were not sent when their conversation left the desk, by its id. */
+  readonly kept: Readonly<Record<string, KeptAnswer>>;
   readonly busy: boolean;
   readonly problem: string | null;
   /** The outcome of the last conversation that left the desk, to be confirmed in words. */
@@ -116,6 +125,7 @@ export const INITIAL: ConsoleState = {
   handed: [],
   intakeStopped: false,
   debrief: false,
+  kept: {},
   busy: false,
   problem: null,
   done: null,
@@ -258,6 +268,33 @@ function keepOnDesk(
 export function select(state: ConsoleState, id: string | null): ConsoleState {
   const next = { ...state, selected: id, problem: null, done: null };
   return id === null ? next : withTalk(answerCall(next, id), id, markSeen);
+}
+
+/** Keeps what was written in a conversation and has not been sent, before it leaves the desk. */
+export function keepUnsent(state: ConsoleState, id: string): ConsoleState {
+  const talk = state.talks[id];
+  if (!talk) return state;
+  const unsent = talk.outbox.filter(({ status }) => status !== "acked");
+  const text = [...unsent.map((item) => item.text), talk.draft].filter((part) => part.trim()).join("\n\n");
+  const cards = [...unsent.flatMap((item) => item.cards ?? []), ...talk.cards];
+  return text ? { ...state, kept: { ...state.kept, [id]: { text, cards } } } : state;
+}
+
+/** Offers a kept answer again, as the draft of its conversation. */
+export function restoreUnsent(state: ConsoleState, id: string): ConsoleState {
+  const answer = state.kept[id];
+  if (!answer) return state;
+  const next = withTalk(state, id, (talk) => ({
+    ...talk,
+    draft: [talk.draft, answer.text].filter(Boolean).join("\n\n"),
+    cards: answer.cards.reduce(addCard, talk).cards,
+  }));
+  return dropUnsent(next, id);
+}
+
+export function dropUnsent(state: ConsoleState, id: string): ConsoleState {
+  const { [id]: _, ...kept } = state.kept;
+  return { ...state, kept };
 }
 
 /** Takes a conversation off the desk, and selects the next of one's own. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { RequestError } from "../../shared/connection";
 import type { WireEvent } from "../../shared/contract.generated";
-import { atDesk, EVENTS, PUSHED } from "./session-fixture";
+import { ACKS, atDesk, EVENTS, PUSHED } from "./session-fixture";
 import { unreadCount } from "./talk";
 
 test("the chosen presence is sent again after every reconnect", async () => {
@@ -101,4 +101,60 @@ test("a call from a side chat is shown until its conversation is opened", async 
   assert.deepEqual(state().calls, [PUSHED.side]);
   session.queue.show(PUSHED.side.conversation);
   assert.deepEqual(state().calls, []);
+});
+
+test("an answer that was not sent before the conversation went back to the queue is kept, and offered again", async () => {
+  const { session, gateway, timers, state } = await atDesk();
+  gateway.setLink("offline");
+  session.actions.draft("c-1", "Är du i säkerhet?");
+  session.actions.send("c-1");
+  session.actions.draft("c-1", "Jag är kvar.");
+  await timers.advance(60_000);
+  gateway.slots = [];
+  const refuse = () => {
+    throw new RequestError("not_yours");
+  };
+  const open = gateway.answers["conversation:open"] ?? assert.fail();
+  gateway.answers["conversation:open"] = refuse;
+  gateway.answers["message:send"] = refuse;
+  gateway.setLink("online");
+  await timers.advance(1_000);
+  assert.equal(state().talks["c-1"], undefined);
+  assert.equal(state().done, "gone", "what happened is said as it is");
+  assert.equal(state().problem, null);
+  assert.equal(state().kept["c-1"]?.text, "Är du i säkerhet?\n\nJag är kvar.");
+  assert.equal(session.hasUnsent(), true);
+
+  gateway.answers["conversation:open"] = open;
+  gateway.answers["queue:claim_next"] = () => ({ ...ACKS["queue:claim_next"], conversation: "c-1" });
+  gateway.slots = ["c-1"];
+  await session.queue.takeNext();
+  await timers.advance(0);
+  assert.equal(state().talks["c-1"]?.draft, "Är du i säkerhet?\n\nJag är kvar.");
+  assert.deepEqual(state().kept, {});
+});
+
+test("after a short break a conversation that somebody else has is not said to be in the queue", async () => {
+  const { gateway, timers, state } = await atDesk();
+  gateway.setLink("offline");
+  await timers.advance(10_000);
+  gateway.slots = [];
+  gateway.answers["conversation:open"] = () => {
+    throw new RequestError("not_yours");
+  };
+  gateway.setLink("online");
+  await timers.advance(1_000);
+  assert.equal(state().problem, "not_yours");
+  assert.equal(state().done, null);
+});
+
+test("an answer is kept too when the gateway says itself that the conversation went back", async () => {
+  const { session, gateway, state } = await atDesk();
+  session.actions.draft("c-1", "Jag är kvar.");
+  const gone = { ...EVENTS[3], seq: 10, prev_seq: 9, state: "queued", reason: "counselor_gone" } as WireEvent;
+  gateway.push("event", gone);
+  assert.equal(state().done, "gone");
+  assert.equal(state().kept["c-1"]?.text, "Jag är kvar.");
+  session.actions.dropKept("c-1");
+  assert.deepEqual(state().kept, {});
 });

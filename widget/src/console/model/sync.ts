@@ -9,6 +9,7 @@ import type { ConsoleConnection, CounselorConnection } from "./connection";
 import {
   type ConsoleState,
   isLead,
+  keepUnsent,
   lostBy,
   receive,
   receiveAlarm,
@@ -31,10 +32,15 @@ interface SyncPorts {
   refused(code: string): void;
 }
 
+/** After so long without contact the gateway has given one's conversations back to the queue (45 s, by its clock). */
+const LONG_BREAK_MS = 30_000;
+
 export class DeskSync {
   /** The presence chosen on this page; sent again after every reconnect. */
   presence: { status: PresenceName; capacity: number } | null = null;
   private intervals: (() => void)[] = [];
+  /** When the contact was lost; null while there is some. */
+  private lostAt: number | null = null;
 
   constructor(private readonly ports: SyncPorts) {}
 
@@ -59,6 +65,7 @@ export class DeskSync {
     socket.onLink((link) => {
       this.ports.store.set({ link });
       if (link === "online") void this.connected();
+      else this.lostAt ??= this.ports.timers.now();
     });
     socket.onRefused(this.ports.refused);
     socket.on(PUSHED.event, (event) => this.receive(event));
@@ -81,6 +88,7 @@ export class DeskSync {
     store.update(() => state);
     if (event.state === "erased") channels.failed(event.conversation, "conversation_erased");
     if (done) {
+      store.update((now) => keepUnsent(now, event.conversation));
       channels.putAway(event.conversation);
       this.ports.store.set({ done });
     }
@@ -89,9 +97,12 @@ export class DeskSync {
   }
 
   private async connected(): Promise<void> {
-    const { connection, channels } = this.ports;
+    const { connection, channels, timers } = this.ports;
+    channels.afterLongBreak = this.lostAt !== null && timers.now() - this.lostAt >= LONG_BREAK_MS;
+    this.lostAt = null;
     if (this.presence) await connection.request(COUNSELOR.presenceSet, this.presence).catch(() => undefined);
     await Promise.all([this.refresh(), this.refreshLists()]);
+    channels.afterLongBreak = false;
     channels.flush();
   }
 
