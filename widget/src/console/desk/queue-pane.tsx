@@ -9,6 +9,7 @@ import { DueForms } from "../records/due-forms";
 import { HandedOverBlock } from "./handed-over";
 import { PeopleRow } from "./people-row";
 import { SoundQuestion } from "./sound-question";
+import { Rehearsal } from "../records/rehearsal";
 
 interface Props {
   session: ConsoleSession;
@@ -21,6 +22,7 @@ export function QueuePane({ session, state }: Props) {
       {isLead(state) && <BoardButton session={session} state={state} />}
       {state.intakeStopped && <IntakeStopped />}
       <HandedOverBlock session={session} state={state} />
+      <Rehearsal state={state} />
       <Waiting session={session} state={state} />
       <Mine session={session} state={state} />
       <DueForms count={state.dueForms} />
@@ -85,7 +87,7 @@ function Waiting({ session, state }: Props) {
       {full && <p class="hint">{t("desk_full")}</p>}
       {!full && noneFits(state) && (
         <p class="callout" data-testid="none-fits">
-          {t("none_fits")}
+          {t(state.me?.role === "trainee" ? "none_fits_trainee" : "none_fits")}
         </p>
       )}
       {away && <p class="hint">{t("not_taking")}</p>}

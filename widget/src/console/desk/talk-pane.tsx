@@ -3,7 +3,7 @@
 import { useState } from "preact/hooks";
 import type { ConsoleSession } from "../model/session";
 import { type ConsoleState, isMine, isToDocument } from "../model/state";
-import { isOver, type Talk } from "../model/talk";
+import { isOver, isPractice, type Talk } from "../model/talk";
 import { LevelBadge } from "../parts/level-badge";
 import { problemText, useWords } from "../parts/words";
 import { AfterWork } from "../records/after-work";
@@ -51,7 +51,7 @@ function ShownTalk({ session, state, talk }: Props & { talk: Talk }) {
   const due = isToDocument(state, talk);
   if (due && !reading) {
     return (
-      <div class="talk">
+      <div class={isPractice(talk) ? "talk talk-practice" : "talk"}>
         <TalkHead session={session} state={state} talk={talk} />
         <Outcome state={state} />
         <AfterWork session={session} talk={talk} showTalk={() => setReading(true)} />
@@ -59,7 +59,7 @@ function ShownTalk({ session, state, talk }: Props & { talk: Talk }) {
     );
   }
   return (
-    <div class="talk">
+    <div class={isPractice(talk) ? "talk talk-practice" : "talk"}>
       <TalkHead session={session} state={state} talk={talk} />
       {due && (
         <button type="button" class="button back-to-form" onClick={() => setReading(false)}>

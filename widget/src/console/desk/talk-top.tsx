@@ -1,7 +1,7 @@
 // The top of a conversation: who it is, whether they are here, what they have told, and the level with its reasons.
 
 import { calmName } from "../model/calm-names";
-import type { Talk } from "../model/talk";
+import { isPractice, type Talk } from "../model/talk";
 import { secondsSince, shortDuration, useWords, whyText } from "../parts/words";
 import { aboutThem, summary } from "./told";
 
@@ -15,6 +15,11 @@ export function TalkName({ talk, mine }: { talk: Talk; mine: boolean }) {
     <div class="talk-name">
       <h2>
         {calmName(talk.id)}
+        {isPractice(talk) && (
+          <span class="tag tag-practice" data-testid="talk-practice">
+            {t("form_practice")}
+          </span>
+        )}
         {talk.flags.includes("supervision") && <span class="tag">{t("supervision")}</span>}
       </h2>
       <p class="talk-about">

@@ -1,14 +1,22 @@
 // What a counselor does with the queue: presence, taking conversations, and, for shift leads, the intake.
 
+import { codeOf, isTransient } from "../../shared/connection";
 import { COUNSELOR, type PresenceName } from "../../shared/contract.generated";
 import type { Store } from "../../shared/store";
+import type { Timers } from "../../shared/timers";
 import type { Channels } from "./channels";
 import type { ConsoleConnection } from "./connection";
 import { type ConsoleState, restoreUnsent, select } from "./state";
 import type { DeskSync } from "./sync";
 
+const MEET_EVERY_MS = 1_000;
+const MEET_TRIES = 60;
+/** What a claim is refused with while the invented visitor still talks with the chatbot. */
+const NOT_YET: readonly string[] = ["wrong_state", "not_allowed"];
+
 interface QueuePorts {
   store: Store<ConsoleState>;
+  timers: Timers;
   connection: ConsoleConnection;
   channels: Channels;
   sync: DeskSync;
@@ -52,6 +60,28 @@ export class QueueActions {
       );
       this.took(conversation);
     });
+  }
+
+  /** Takes the invented visitor of a rehearsal as soon as they have asked for a person; nobody else of the queue. */
+  async meet(conversation: string, title: string): Promise<void> {
+    const { connection, store, timers } = this.ports;
+    store.set({ rehearsal: { conversation, title }, problem: null, done: null });
+    const expected = () => store.get().rehearsal?.conversation === conversation;
+    for (let tries = 0; tries < MEET_TRIES && expected(); tries++) {
+      try {
+        await connection.request(COUNSELOR.queueClaim, { conversation });
+        if (expected()) this.took(conversation);
+        break;
+      } catch (error) {
+        const code = codeOf(error);
+        if (!NOT_YET.includes(code) && !isTransient(error)) {
+          store.set({ problem: code });
+          break;
+        }
+        await new Promise<void>((go) => timers.after(MEET_EVERY_MS, go));
+      }
+    }
+    if (expected()) store.set({ rehearsal: null });
   }
 
   private took(id: string): void {

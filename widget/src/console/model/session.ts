@@ -46,7 +46,7 @@ export class ConsoleSession {
     const connection = new ConsoleConnection({ store, timers, connect: ports.connect, expired: leave });
     const channels = new Channels({ store, timers, connection, visible: ports.visible });
     const sync = new DeskSync({ store, timers, connection, channels, refused: leave });
-    const parts = { store, connection, channels, sync, randomKey };
+    const parts = { store, timers, connection, channels, sync, randomKey };
     [this.connection, this.channels, this.sync] = [connection, channels, sync];
     this.forms = new FormDrafts(ports.forms);
     this.queue = new QueueActions(parts);

@@ -89,6 +89,8 @@ export interface ConsoleState {
   readonly intakeStopped: boolean;
   /** A conversation at N3 or N4 has just ended: show the reminder to take a break. */
   readonly debrief: boolean;
+  /** The invented visitor who is on the way to this user; null if there is none. */
+  readonly rehearsal: { readonly conversation: string; readonly title: string } | null;
   /** Answers that were not sent when their conversation left the desk, by its id. */
   readonly kept: Readonly<Record<string, KeptAnswer>>;
   readonly busy: boolean;
@@ -125,6 +127,7 @@ export const INITIAL: ConsoleState = {
   handed: [],
   intakeStopped: false,
   debrief: false,
+  rehearsal: null,
   kept: {},
   busy: false,
   problem: null,

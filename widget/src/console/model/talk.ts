@@ -202,6 +202,11 @@ export function unreadCount(talk: Talk): number {
   ).length;
 }
 
+/** Whether no visitor in need is there: an invented one, or one of a line that practises. */
+export function isPractice(talk: Talk): boolean {
+  return talk.context["practice"] === "true";
+}
+
 /** Closed or erased. */
 export function isOver(talk: Talk): boolean {
   return talk.state === "closed" || talk.state === "erased";

@@ -26,19 +26,15 @@ export function PracticeView({ session }: ViewProps) {
     setLists({ personas, reviews });
   };
   useEffect(() => void task.run(load), []);
-  const begin = (persona: string) =>
+  const begin = (persona: string, title: string) =>
     void task.run(async () => {
-      await records.rehearse(persona);
-      await load();
-    }, t("practice_begun"));
+      const { conversation } = await records.rehearse(persona);
+      void session.queue.meet(conversation, title);
+      location.hash = routeTo("desk");
+    });
   return (
     <Page title={t("view_practice")} lead={t("practice_lead")} wide>
       <TaskOutcome task={task} />
-      {task.done && (
-        <p>
-          <a href={routeTo("desk")}>{t("practice_to_desk")}</a>
-        </p>
-      )}
       <Loaded value={lists} task={task} again={() => void task.run(load)}>
         {({ personas, reviews }) => (
           <>
@@ -57,7 +53,7 @@ export function PracticeView({ session }: ViewProps) {
                     data-testid={`rehearse-${one.persona}`}
                     aria-label={t("practice_begin_with", { name: one.title })}
                     aria-disabled={task.busy}
-                    onClick={() => !task.busy && begin(one.persona)}
+                    onClick={() => !task.busy && begin(one.persona, one.title)}
                   >
                     {t("practice_begin")}
                   </button>

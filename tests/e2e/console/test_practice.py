@@ -1,0 +1,32 @@
+"""Who learns meets the invented visitor that was chosen, and nobody who needs help meanwhile."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.async_api import BrowserContext, expect
+
+from tests.e2e.console.staffed_line import StaffedLine
+from tests.e2e.console.test_at_the_desk import is_accessible
+from tests.e2e.people import CounselorPage, goes_to
+
+pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
+
+
+async def test_begin_to_practise_leads_to_the_invented_visitor_and_not_to_a_live_alarm(
+    staffed: StaffedLine, desk: BrowserContext
+) -> None:
+    acute = await staffed.site.visitor()
+    assert (await acute.say("han har en kniv och står utanför dörren nu, hjälp"))["ok"]
+    assert (await acute.call("human:request", {"client_msg_id": "h"}))["ok"]
+    await staffed.site.node.runtime.settled()
+    page = await staffed.page(desk, "trainee")
+    await expect(page.get_by_test_id("practice-queue")).to_contain_text("Du är under utbildning.")
+    await goes_to(page, "practice")
+    await page.get_by_test_id("rehearse-journalist").press("Enter")
+    await expect(page.get_by_test_id("practice-queue")).to_contain_text("skriver med roboten nu")
+    await is_accessible(page, "somebody to practise with is coming")
+    trainee = CounselorPage(page)
+    await trainee.sees("journalist")
+    await expect(page.get_by_test_id("talk-practice")).to_be_visible()
+    await expect(page.get_by_test_id("answer-input")).to_be_focused()
+    assert (await staffed.site.state(acute)).owner is None
