@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from knowledge.articles import Article
 from knowledge.findings import Finding
+from knowledge.intents import INTENTS
 from knowledge.readability import lix
 from knowledge.wordings import FORBIDDEN_PROMISES
 
@@ -76,6 +77,7 @@ def _fields(article: Article) -> Iterator[Finding]:
     for field, values, known in (
         ("malgrupp", article.audiences, AUDIENCES),
         ("lotsning_amnen", article.topics, TOPICS),
+        ("relaterade_intent", article.related_intents, INTENTS),
     ):
         yield from (Finding(field=field, rule="unknown_value", value=name) for name in values if name not in known)
     if not article.text:

@@ -1,5 +1,7 @@
 """The directory as a CSV file: one row an entry, lists separated by `;`. Pure.
 
+Written in UTF-8 with commas; read also as a Swedish Excel saves it, with semicolons in the Windows code page.
+
 A file with a bad row is not imported at all; every bad row is reported with its number and what is wrong with it.
 """
 
@@ -118,11 +120,8 @@ def _rows(source: bytes, where: str) -> list[dict[str, str]]:
     if len(source) > MAX_BYTES:
         too_large = Finding(where=where, rule="file_too_large", value=str(len(source)), limit=str(MAX_BYTES))
         raise DirectoryError([too_large])
-    try:
-        text = source.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise DirectoryError([Finding(where=where, rule="not_utf8", value=str(error.start))]) from None
-    reader = csv.DictReader(io.StringIO(text, newline=""), restkey="\0more", strict=True)
+    text = _decoded(source, where)
+    reader = csv.DictReader(io.StringIO(text, newline=""), restkey="\0more", strict=True, delimiter=_separator(text))
     try:
         header = reader.fieldnames or []
         wrong = sorted(set(COLUMNS) ^ (set(header) | ADDED))
@@ -132,6 +131,23 @@ def _rows(source: bytes, where: str) -> list[dict[str, str]]:
     except csv.Error as error:
         raise DirectoryError([Finding(where=where, row=reader.line_num, rule="csv", value=str(error))]) from None
     return rows
+
+
+def _decoded(source: bytes, where: str) -> str:
+    """The text of a file in UTF-8, or in the Windows code page in which a Swedish Excel saves."""
+    try:
+        return source.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        try:
+            return source.decode("cp1252")
+        except UnicodeDecodeError:
+            raise DirectoryError([Finding(where=where, rule="not_utf8", value=str(error.start))]) from None
+
+
+def _separator(text: str) -> str:
+    """What parts the cells: a Swedish Excel writes a semicolon, and quotes the cells that hold one."""
+    header = text.partition("\n")[0]
+    return ";" if header.count(";") > header.count(",") else ","
 
 
 def _ragged(row: dict[str, str]) -> bool:

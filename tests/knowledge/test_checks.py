@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from knowledge.articles import parse
 from knowledge.checks import plain, problems, words_of
+from knowledge.intents import INTENTS
 from tests.knowledge.samples import ARTICLE, article, seed_files
+
+ROOT = Path(__file__).parents[2]
 
 
 def test_all_articles_of_the_installation_are_fit_to_be_published() -> None:
@@ -38,6 +43,7 @@ def test_a_good_article_has_no_problem() -> None:
         ({"text": "Se [mer](artikel:a99)."}, "leads to 'a99'"),
         ({"text": "Se [mer](http://example.org)."}, "neither artikel:"),
         ({"audiences": ("alla", "katter")}, "malgrupp: 'katter'"),
+        ({"related_intents": ("hur_prata", "hur_pratar")}, "relaterade_intent: 'hur_pratar'"),
         ({"topics": ("fiske",)}, "lotsning_amnen: 'fiske'"),
         ({"text": ""}, "text: empty"),
     ],
@@ -51,3 +57,8 @@ def test_words_are_counted_without_marks() -> None:
     assert words_of("## Hej du\n\n- **ett** [två](artikel:a01)\n- tre") == 5
     assert plain("## Hej\n\nEn rad\nsom fortsätter") == "Hej.\nEn rad som fortsätter."
     assert plain('- Säg: "Jag finns här."\n- "Hur är det?"') == 'Säg: "Jag finns här."\n"Hur är det?"'
+
+
+def test_the_intents_that_an_article_may_name_are_those_of_the_bot() -> None:
+    taught = {path.stem for path in (ROOT / "bot" / "data" / "intents").glob("*.yaml")}
+    assert taught == INTENTS

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -167,6 +169,15 @@ def test_the_entries_of_the_installation_are_without_fault_and_round_trip() -> N
     assert read(write(SEED)) == SEED
     full = replace(LOCAL, hours=(Hours(day="tis", opens="08:30", closes="24:00"),), summary='Med "citat"; och, komma')
     assert read(write([full])) == [full]
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-8-sig"])
+def test_a_file_that_a_swedish_excel_has_saved_is_read(encoding: str) -> None:
+    entries = [LOCAL, replace(LOCAL, id="annan", name="Öppenvården i Åmål", summary="Ring; eller skriv, på svenska")]
+    rows = list(csv.reader(io.StringIO(write(entries).decode())))
+    saved = io.StringIO()
+    csv.writer(saved, delimiter=";", lineterminator="\r\n").writerows(rows)
+    assert read(saved.getvalue().encode(encoding)) == entries
 
 
 @pytest.mark.parametrize(

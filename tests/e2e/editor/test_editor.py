@@ -145,8 +145,8 @@ async def test_an_earlier_version_is_found_compared_and_brought_back(comes: Come
     added = editor.page.get_by_test_id("diff").locator("ins")
     await expect(added).to_contain_text("dem", timeout=NEWS_MS)
     await editor.page.get_by_test_id("version").last.click()
-    editor.page.once("dialog", lambda dialog: dialog.accept())
     await editor.page.get_by_test_id("restore").click()
+    await editor.page.get_by_test_id("restore-sure").click()
     await expect(editor.field("titel")).to_have_value("Lyssna utan att hålla med", timeout=NEWS_MS)
     await editor.stands("Utkast")
 

@@ -41,10 +41,11 @@ async def test_a_sentence_is_typed_read_by_another_tried_and_the_bot_chosen_by_i
     await expect(editor.page.get_by_test_id("figures")).to_contain_text("72")
     await expect(editor.page.get_by_test_id("activate")).to_have_count(0)
     await reviewer.shows("teaching")
-    reviewer.page.on("dialog", lambda dialog: dialog.accept())
     await reviewer.page.get_by_test_id("activate").click()
+    await reviewer.page.get_by_test_id("activate-sure").click()
     await expect(reviewer.page.get_by_test_id("trial")).to_contain_text("Det här används nu", timeout=NEWS_MS)
     await reviewer.page.get_by_test_id("go-back").click()
+    await reviewer.page.get_by_test_id("go-back-sure").click()
     await expect(reviewer.page.get_by_test_id("teaching-said")).to_contain_text("före", timeout=NEWS_MS)
 
 

@@ -4,13 +4,11 @@
 import { useMemo, useState } from "preact/hooks";
 import type { CopyView, KindView } from "../shared/contract.generated";
 import type { Content } from "./api";
-import { asText, merge, same } from "./content";
+import { asText, type Choice, decided, type Merged, merge, same } from "./content";
 import { DiffText } from "./diff-view";
 import { useLoaded, Waiting } from "./loaded";
 import type { Conflict, TextSession } from "./text-session";
 import { byText, fieldText, useWords } from "./words";
-
-type Choice = "mine" | "theirs" | "written";
 
 export function ConflictView({
   text,
@@ -69,7 +67,7 @@ interface JoiningProps {
   kind: KindView;
   mine: Content;
   theirs: Content;
-  joined: { readonly content: Content; readonly clashes: readonly { readonly name: string }[] };
+  joined: Merged;
   text: TextSession;
   settle: (content: Content) => void;
 }
@@ -86,11 +84,7 @@ function Joining({ title, lead, whose, kind, mine, theirs, joined, text, settle 
   );
   const finish = () => {
     if (open.length > 0) return;
-    const chosen = clashes.map((name) => [
-      name,
-      choices[name] === "theirs" ? theirs[name] : choices[name] === "written" ? written[name] : mine[name],
-    ]);
-    settle({ ...joined.content, ...Object.fromEntries(chosen) });
+    settle(decided(joined, choices, written));
   };
   return (
     <section class="conflict" aria-labelledby="conflict-title" data-testid="conflict">

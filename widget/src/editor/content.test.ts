@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { blank, merge, same, valueAt, withValue } from "./content";
+import { blank, decided, merge, same, valueAt, withValue } from "./content";
 import { placeIn } from "./findings";
 import { routeOf, textOf } from "./route";
 
@@ -68,4 +68,12 @@ test("an address names a view, a text and a query", () => {
   assert.deepEqual(textOf(route), { kind: "article", name: "sv/a05" });
   assert.equal(route.query.get("x"), "1");
   assert.equal(textOf(routeOf("")), null);
+});
+
+test("a clash that is to be written together and is left as it stands keeps the own words, and empties nothing", () => {
+  const merged = merge({ text: "A" }, { text: "Mitt" }, { text: "Ditt" });
+  assert.deepEqual(decided(merged, { text: "written" }, {}), { text: "Mitt" });
+  assert.deepEqual(decided(merged, { text: "written" }, { text: "Vårt" }), { text: "Vårt" });
+  assert.deepEqual(decided(merged, { text: "theirs" }, { text: "Vårt" }), { text: "Ditt" });
+  assert.deepEqual(decided(merged, { text: "written" }, { text: "" }), { text: "" }, "emptied on purpose");
 });

@@ -71,6 +71,22 @@ export function merge(base: Content | null, mine: Content, theirs: Content): Mer
   return { content, clashes };
 }
 
+/** Whose value a clashing field takes: one side's, or one that was written together. */
+export type Choice = "mine" | "theirs" | "written";
+
+/** The content once every clash is decided. What is written together begins as mine, and is that until it is changed. */
+export function decided(
+  merged: Merged,
+  choices: Readonly<Record<string, Choice>>,
+  written: Readonly<Record<string, string>>,
+): Content {
+  const chosen = merged.clashes.map(({ name, mine, theirs }) => {
+    const choice = choices[name];
+    return [name, choice === "theirs" ? theirs : choice === "written" ? (written[name] ?? mine) : mine];
+  });
+  return { ...merged.content, ...Object.fromEntries(chosen) };
+}
+
 /** Up to this number of options, the first is the default; of more, somebody has to choose. */
 const FEW = 2;
 

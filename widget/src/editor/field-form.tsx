@@ -116,6 +116,7 @@ function Control(props: ControlProps) {
   const common = {
     id,
     class: "input",
+    dir: "auto" as const,
     "data-testid": id,
     "aria-describedby": described,
     "aria-invalid": invalid || undefined,

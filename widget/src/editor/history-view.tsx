@@ -3,6 +3,7 @@
 import { useState } from "preact/hooks";
 import { codeOf } from "../shared/connection";
 import type { DiffAck, HistoryAck, VersionRow } from "../shared/contract.generated";
+import { SureButton } from "../shared/sure-button";
 import type { TextId } from "./api";
 import { DiffView } from "./diff-view";
 import { useLoaded, Waiting } from "./loaded";
@@ -96,7 +97,6 @@ function OneVersion({ session, id, row, newest, writes }: VersionProps) {
     first ? beginning(session, id) : session.api.diff(id, row.version - 1, row.version),
   );
   const restore = async () => {
-    if (!confirm(t("restore_sure", { version: row.version }))) return;
     try {
       await session.api.step(id, "restore", { version: newest.version, restore: row.version });
       location.hash = textAddress(id);
@@ -118,9 +118,14 @@ function OneVersion({ session, id, row, newest, writes }: VersionProps) {
       </Waiting>
       {writes && row.version !== newest.version && (
         <p>
-          <button type="button" class="button" data-testid="restore" onClick={() => void restore()}>
-            {t("restore")}
-          </button>
+          <SureButton
+            label={t("restore")}
+            question={t("restore_sure", { version: row.version })}
+            sure={t("yes_do")}
+            cancel={t("cancel")}
+            act={() => void restore()}
+            testId="restore"
+          />
         </p>
       )}
       {problem && (

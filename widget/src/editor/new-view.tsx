@@ -6,6 +6,7 @@ import type { FindingsBody, FindingView, KindView } from "../shared/contract.gen
 import { HttpError } from "../shared/http";
 import { blank, valueAt, withValue } from "./content";
 import { FieldForm } from "./field-form";
+import { LeaveNotice } from "./leave-notice";
 import { textAddress, useGuard } from "./route";
 import type { EditorSession } from "./session";
 import type { ViewProps } from "./view-props";
@@ -45,7 +46,7 @@ function NewForm({ session, kind }: { session: EditorSession; kind: KindView }) 
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const typed = useRef(false);
-  useGuard(useCallback(() => !typed.current || confirm(t("leave_new")), [t]));
+  const held = useGuard(useCallback(() => !typed.current, []));
   const asked = kind.fields.filter((field) => field.required || field.asked);
   const create = async () => {
     setBusy(true);
@@ -89,6 +90,7 @@ function NewForm({ session, kind }: { session: EditorSession; kind: KindView }) 
           setContent((before) => withValue(before, name, value));
         }}
       />
+      <LeaveNotice held={held} question={t("leave_new")} />
       {problem && (
         <p class="problem" role="alert">
           {problemText(words, problem)}

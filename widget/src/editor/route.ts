@@ -25,18 +25,26 @@ export function textOf({ parts: [kind, name] }: Route): TextId | null {
   return kind && name ? { kind, name: name.replace(".", "/") } : null;
 }
 
-/** Asks before leaving a view; returns false to stay. */
-type Guard = () => boolean;
+interface Guard {
+  mayLeave(): boolean;
+  /** Somebody wanted to leave: `go` leaves after all. */
+  held(go: () => void): void;
+}
 let guard: Guard | null = null;
 
-/** While the component is mounted, the route changes only if `mayLeave` returns true. */
-export function useGuard(mayLeave: Guard): void {
+/**
+ * While the component is mounted, the route changes only if `mayLeave` returns true. Returns what leaves after all,
+ * once somebody has been held back, and what stays.
+ */
+export function useGuard(mayLeave: () => boolean): { go: () => void; stay: () => void } | null {
+  const [go, setGo] = useState<(() => void) | null>(null);
   useEffect(() => {
-    guard = mayLeave;
+    guard = { mayLeave, held: (leave) => setGo(() => leave) };
     return () => {
       guard = null;
     };
   }, [mayLeave]);
+  return go && { go, stay: () => setGo(null) };
 }
 
 export function useRoute(): Route {
@@ -44,7 +52,14 @@ export function useRoute(): Route {
   useEffect(() => {
     const follow = () => {
       if (location.hash === hash) return;
-      if (guard && !guard()) return history.replaceState(null, "", hash || "#/");
+      if (guard && !guard.mayLeave()) {
+        const wanted = location.hash;
+        history.replaceState(null, "", hash || "#/");
+        return guard.held(() => {
+          guard = null;
+          location.hash = wanted;
+        });
+      }
       setHash(location.hash);
     };
     addEventListener("hashchange", follow);

@@ -3,6 +3,7 @@
 import { useState } from "preact/hooks";
 import type { KindView, Step, TextAck } from "../shared/contract.generated";
 import { DoneIcon } from "../shared/icons";
+import { SureButton } from "../shared/sure-button";
 import { api } from "./api";
 import { SaveStatusLine } from "./save-status";
 import type { TextSession, TextState } from "./text-session";
@@ -73,16 +74,15 @@ export function StepBar({ text, state, read, kind }: Props) {
           </button>
         ))}
         {unsaved && (
-          <button
-            type="button"
-            class="button button-quiet"
-            data-testid="discard"
-            onClick={() => {
-              if (confirm(t("discard_sure"))) void text.discard();
-            }}
-          >
-            {t("discard")}
-          </button>
+          <SureButton
+            label={t("discard")}
+            question={t("discard_sure")}
+            sure={t("discard")}
+            cancel={t("cancel")}
+            act={() => void text.discard()}
+            testId="discard"
+            look="button-quiet"
+          />
         )}
         {kind.files && (
           <a class="button button-quiet" href={api.fileOf(text.id)} download>

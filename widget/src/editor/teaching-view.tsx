@@ -3,6 +3,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { codeOf } from "../shared/connection";
 import type { IntentRow, TeachingAck, TrialView } from "../shared/contract.generated";
+import { SureButton } from "../shared/sure-button";
 import { useLoaded, Waiting } from "./loaded";
 import type { EditorSession } from "./session";
 import type { ViewProps } from "./view-props";
@@ -97,17 +98,15 @@ function Now({ found, session, role, reload }: NowProps) {
                 {t("teaching_try")}
               </button>
               {chooses && found.can_go_back && (
-                <button
-                  type="button"
-                  class="button"
-                  data-testid="go-back"
-                  disabled={running}
-                  onClick={() => {
-                    if (confirm(t("teaching_go_back_sure"))) void does(session.api.goBack, "done_go_back");
-                  }}
-                >
-                  {t("teaching_go_back")}
-                </button>
+                <SureButton
+                  label={t("teaching_go_back")}
+                  question={t("teaching_go_back_sure")}
+                  sure={t("yes_do")}
+                  cancel={t("cancel")}
+                  act={() => void does(session.api.goBack, "done_go_back")}
+                  busy={running}
+                  testId="go-back"
+                />
               )}
             </p>
           </>
@@ -120,10 +119,7 @@ function Now({ found, session, role, reload }: NowProps) {
         <Trial
           trial={found.trial}
           chooses={chooses}
-          activate={(choice) => {
-            if (confirm(t("teaching_activate_sure")))
-              void does(() => session.api.activate(choice), "done_activate");
-          }}
+          activate={(choice) => void does(() => session.api.activate(choice), "done_activate")}
         />
       )}
     </>
@@ -161,14 +157,15 @@ function Trial({ trial, chooses, activate }: TrialProps) {
       {trial.state === "done" && worse.length === 0 && !trial.active && (
         <p>
           {chooses ? (
-            <button
-              type="button"
-              class="button button-main"
-              data-testid="activate"
-              onClick={() => activate(trial.choice)}
-            >
-              {t("teaching_activate")}
-            </button>
+            <SureButton
+              label={t("teaching_activate")}
+              question={t("teaching_activate_sure")}
+              sure={t("yes_do")}
+              cancel={t("cancel")}
+              act={() => activate(trial.choice)}
+              testId="activate"
+              look="button-main"
+            />
           ) : (
             t("teaching_by_reviewer")
           )}

@@ -42,7 +42,9 @@ function Row({ row, kinds }: { row: TextRow; kinds: readonly KindView[] }) {
   return (
     <tr data-testid="text-row" data-name={row.name}>
       <th scope="row">
-        <a href={textAddress(row)}>{row.title}</a>
+        <a href={textAddress(row)} dir="auto" lang={row.lang ?? undefined}>
+          {row.title}
+        </a>
         <span class="hint">
           {" "}
           {kindText(words, row.kind)} · {row.name}

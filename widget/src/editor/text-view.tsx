@@ -6,6 +6,7 @@ import { useStore } from "../shared/store";
 import type { SaveStatus } from "./autosave";
 import { ConflictView, WindowsView } from "./conflict-view";
 import { FieldForm } from "./field-form";
+import { LeaveNotice } from "./leave-notice";
 import { LiveDiff } from "./live-diff";
 import { Preview } from "./preview";
 import { textAddress, textOf, useGuard } from "./route";
@@ -39,7 +40,7 @@ function OpenText({ text, kind, here }: { text: TextSession; kind: KindView; her
   const { t } = words;
   const state = useStore(text.store);
   const stuck = STUCK.includes(state.kept.keeping);
-  useGuard(useCallback(() => !stuck || confirm(t("leave_anyway")), [stuck, t]));
+  const held = useGuard(useCallback(() => !stuck, [stuck]));
   useEffect(() => {
     const ask = (event: BeforeUnloadEvent) => {
       if (text.behind) event.preventDefault();
@@ -71,11 +72,14 @@ function OpenText({ text, kind, here }: { text: TextSession; kind: KindView; her
   const writes = read.may.includes("save");
   return (
     <>
+      <LeaveNotice held={held} question={t("leave_anyway")} />
       <header class="text-head">
         <p class="hint">
           {kindText(words, row.kind)} · {row.name}
         </p>
-        <h1>{row.title}</h1>
+        <h1 dir="auto" lang={row.lang}>
+          {row.title}
+        </h1>
         <p class="standing">
           <span class={`status status-${row.for_review ? "for_review" : row.status}`} data-testid="standing">
             {statusText(words, row)}

@@ -3,6 +3,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { codeOf } from "../../shared/connection";
+import { SureButton as AskingButton } from "../../shared/sure-button";
 import type { ConsoleSession } from "../model/session";
 import { problemText, useWords } from "./words";
 
@@ -140,14 +141,8 @@ export function Loaded<T>({ value, task, again, children }: LoadedProps<T>) {
   );
 }
 
-/** A button for what cannot easily be undone: the second press confirms. */
-export function SureButton({
-  label,
-  sure,
-  act,
-  busy,
-  testId,
-}: {
+/** A button for what cannot easily be undone, with the console's word for going back. */
+export function SureButton(props: {
   label: string;
   sure: string;
   act: () => void;
@@ -155,46 +150,5 @@ export function SureButton({
   testId?: string;
 }) {
   const { t } = useWords();
-  const [asking, setAsking] = useState(false);
-  const first = useRef<HTMLButtonElement>(null);
-  const second = useRef<HTMLButtonElement>(null);
-  const cameBack = useRef(false);
-  useEffect(() => {
-    if (asking) second.current?.focus();
-    else if (cameBack.current) first.current?.focus();
-    cameBack.current = asking;
-  }, [asking]);
-  if (!asking) {
-    return (
-      <button
-        ref={first}
-        type="button"
-        class="button"
-        aria-disabled={busy}
-        {...(testId && { "data-testid": testId })}
-        onClick={() => !busy && setAsking(true)}
-      >
-        {label}
-      </button>
-    );
-  }
-  return (
-    <span class="sure" role="group" aria-label={label}>
-      <button
-        ref={second}
-        type="button"
-        class="button button-alarm"
-        {...(testId && { "data-testid": `${testId}-sure` })}
-        onClick={() => {
-          setAsking(false);
-          if (!busy) act();
-        }}
-      >
-        {sure}
-      </button>
-      <button type="button" class="button button-quiet" onClick={() => setAsking(false)}>
-        {t("cancel")}
-      </button>
-    </span>
-  );
+  return <AskingButton {...props} cancel={t("cancel")} />;
 }

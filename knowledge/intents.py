@@ -1,0 +1,58 @@
+"""The intents of the bot, by which an article says what it answers. Pure; a test compares them with the bot's own."""
+
+from __future__ import annotations
+
+from typing import Final
+
+INTENTS: Final = frozenset(
+    [
+        "akut_fara_nu",
+        "andra_kanaler",
+        "annat_sprak",
+        "ar_du_robot",
+        "aterkomma_arende",
+        "avsluta",
+        "barn_far_illa",
+        "be_om_manniska",
+        "begar_skadlig_info",
+        "bekrafta",
+        "dras_in_sjalv",
+        "egen_valdsavsikt",
+        "eget_maende",
+        "fraga_anonymitet",
+        "fraga_begrepp",
+        "fraga_lagring",
+        "fraga_om_tjansten",
+        "fraga_orosanmalan",
+        "fraga_polis",
+        "fraga_sekretess_yrke",
+        "fraga_tecken",
+        "halsa",
+        "hat_trakasseri",
+        "hedersvald_kontroll",
+        "hitta_lokalt_stod",
+        "hot_mot_person",
+        "hur_prata",
+        "ideologisk_debatt",
+        "kannedom_om_brott",
+        "media_forskning",
+        "narstaende_utomlands",
+        "neka",
+        "oro_annan_narstaende",
+        "oro_barn",
+        "oro_natet",
+        "oro_yrkesroll",
+        "planerat_vald_annan",
+        "rad_forening",
+        "rad_kommun",
+        "radd_for_repressalier",
+        "redan_aktiv",
+        "rekrytering_pagar",
+        "resa_konfliktzon",
+        "sjalvmord_sjalvskada",
+        "test_missbruk",
+        "utanfor_omradet",
+        "vet_inte_var_borja",
+        "vill_lamna",
+    ]
+)
