@@ -6,10 +6,10 @@ import { type ConsoleState, isLead, noneFits, totalWaiting } from "../model/stat
 import { newTalk, unreadCount } from "../model/talk";
 import { type ConsoleWords, languageName, secondsSince, shortDuration, useWords } from "../parts/words";
 import { DueForms } from "../records/due-forms";
+import { Rehearsal } from "../records/rehearsal";
 import { HandedOverBlock } from "./handed-over";
 import { PeopleRow } from "./people-row";
 import { SoundQuestion } from "./sound-question";
-import { Rehearsal } from "../records/rehearsal";
 
 interface Props {
   session: ConsoleSession;
