@@ -29,4 +29,5 @@ async def test_begin_to_practise_leads_to_the_invented_visitor_and_not_to_a_live
     await trainee.sees("journalist")
     await expect(page.get_by_test_id("talk-practice")).to_be_visible()
     await expect(page.get_by_test_id("answer-input")).to_be_focused()
+    await expect(page.get_by_text("Skiftledaren läser det först", exact=False)).to_have_count(0)
     assert (await staffed.site.state(acute)).owner is None

@@ -178,7 +178,8 @@ function Below({ session, state, talk }: Props & { talk: Talk }) {
     );
   }
   if (talk.state === "with_counselor" && isMine(state, talk.id)) {
-    const label = t(state.me?.role === "trainee" ? "answer_for_approval" : "answer");
+    const approved = state.me?.role === "trainee" && !isPractice(talk);
+    const label = t(approved ? "answer_for_approval" : "answer");
     return (
       <AnswerBox session={session} talk={talk} label={label} send={() => session.actions.send(talk.id)} />
     );
