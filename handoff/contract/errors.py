@@ -108,7 +108,7 @@ ERROR_CODES: dict[str, str] = {
     "contacts_unverified": "A round-the-clock entry of the directory has not been verified, or too long ago.",
     "database_beta": "The embedded database is a beta; opening the line on it needs the operator's setting.",
     "wrong_mode": "The service cannot go from its mode to that one.",
-    "date_past": "That day has passed.",
+    "date_past": "That day or time has passed.",
     "clock_jump": "The clock is earlier than the last change, or two clocks disagree; nothing was changed.",
     "survey_token_invalid": "The survey token is unknown or has been used.",
     "unavailable": "It could not be saved just now; nothing is lost, try again.",

@@ -184,11 +184,13 @@ class EditorDesk:
         """Visitors see it from this time on.
 
         Raises:
-            Refused: as `_step`; bad_request for what is no time, or not in the future.
+            Refused: as `_step`; bad_request for what is no time, date_past for one that is not in the future.
         """
         when = _time(at)
-        if when is None or when <= self._clock():
+        if when is None:
             raise Refused("bad_request")
+        if when <= self._clock():
+            raise Refused("date_past")
         person = person_of(staff)
         return await self._step(
             kind,

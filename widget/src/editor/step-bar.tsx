@@ -118,7 +118,8 @@ function Ask({ asking, text, close }: { asking: Asking; text: TextSession; close
   const { t } = useWords();
   const [value, setValue] = useState(asking === "verify" ? "telefon" : "");
   const needed = asking === "return" || asking === "schedule";
-  const ready = !needed || value.trim() !== "";
+  const past = asking === "schedule" && value !== "" && new Date(value).getTime() <= Date.now();
+  const ready = (!needed || value.trim() !== "") && !past;
   const submit = (event: Event) => {
     event.preventDefault();
     if (!ready) return;
@@ -134,7 +135,18 @@ function Ask({ asking, text, close }: { asking: Asking; text: TextSession; close
         <textarea {...field} rows={3} onInput={(event) => setValue(event.currentTarget.value)} />
       )}
       {asking === "schedule" && (
-        <input {...field} type="datetime-local" onInput={(event) => setValue(event.currentTarget.value)} />
+        <input
+          {...field}
+          type="datetime-local"
+          aria-invalid={past}
+          aria-describedby="ask-past"
+          onInput={(event) => setValue(event.currentTarget.value)}
+        />
+      )}
+      {asking === "schedule" && (
+        <p id="ask-past" class="problem" role="status">
+          {past ? t("error_date_past") : ""}
+        </p>
       )}
       {asking === "verify" && (
         <select {...field} onChange={(event) => setValue(event.currentTarget.value)}>

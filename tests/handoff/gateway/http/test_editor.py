@@ -206,8 +206,12 @@ async def test_a_text_is_published_when_its_time_has_come(running: Site, anna: D
     await lena.does("approve", version=1)
     at = (utc_now() + timedelta(days=2)).isoformat()
     assert (await anna.does("schedule", version=2, at=at))["text"]["publish_at"] is not None
-    for wrong in ("2001-01-01T00:00:00+00:00", "2040-01-01T00:00:00", "snart"):
-        assert await anna.refused("schedule", version=3, at=wrong) == (400, "bad_request")
+    for wrong, code in (
+        ("2001-01-01T00:00:00+00:00", "date_past"),
+        ("2040-01-01T00:00:00", "bad_request"),
+        ("snart", "bad_request"),
+    ):
+        assert await anna.refused("schedule", version=3, at=wrong) == (400, code)
 
 
 async def test_a_text_with_a_fault_can_be_kept_but_goes_no_further(anna: Desk) -> None:
