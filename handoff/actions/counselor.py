@@ -5,6 +5,7 @@ Claims are in `handoff.actions.queue`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from handoff.actions.permissions import Permissions, reads_mailbox
