@@ -118,6 +118,9 @@ def _database(*, embedded: bool, practice: bool) -> Finding:
 async def _server(store: Store) -> list[Finding]:
     habits = await store.server.diagnostics()
     found = []
+    if habits.anybody:
+        line = "database user: the database answers without a password; whoever reaches its port can erase everything"
+        found.append(Finding(False, line))
     if habits.profiling:
         found.append(Finding(False, "database log: the profiler is on and keeps documents; set its level to 0"))
     if habits.oplog is not None and habits.oplog > _OPLOG_MOST:

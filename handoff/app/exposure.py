@@ -91,7 +91,7 @@ def _database_address(settings: Settings, *, embedded: bool) -> Finding:
     if embedded:
         return Finding(True, "database address: on this machine")
     wrong = next(_of_uri(settings.mongodb_uri), None)
-    return Finding(wrong is None, f"database address: {wrong or 'encrypted and with a user, or on this machine'}")
+    return Finding(wrong is None, f"database address: {wrong or 'with a user, and encrypted or on this machine'}")
 
 
 def _of_uri(uri: str) -> Iterator[str]:
@@ -105,8 +105,8 @@ def _of_uri(uri: str) -> Iterator[str]:
     encrypted = parts.scheme == "mongodb+srv" or "true" in (options.get("tls"), options.get("ssl"))
     if away and (not encrypted or "false" in (options.get("tls"), options.get("ssl"))):
         yield f"{away[0]} is reached without TLS (tls=true)"
-    if away and "@" not in parts.netloc:
-        yield f"{away[0]} is reached without a user and a password"
+    if "@" not in parts.netloc:
+        yield f"{hosts[0]} is reached without a user and a password"
     if any(name in options and options[name] not in ("majority", "true") for name in _WRITE_CONCERN):
         yield "it asks for less than majority and journal; that does not count, and must not stand there"
 

@@ -1,7 +1,8 @@
 """The embedded database of a single-machine installation: SecantusDB as a child process.
 
-Owns the process: its arguments, start and end. Must not restart it (the supervisor does, on `wait`), and must not pass
-on its output, which may contain documents: it is read and dropped.
+Owns the process: its arguments, its one user, start and end. Must not restart it (the supervisor does, on `wait`), and
+must not pass on its output, which may contain documents: it is read and dropped. The user's password is made for each
+object: nobody else on the machine can read or write through the port.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import contextlib
 import errno
 import os
 import re
+import secrets
 import sys
 from asyncio.subprocess import PIPE, STDOUT, Process
 from pathlib import Path
@@ -24,9 +26,7 @@ _CHILD: Final = Path(__file__).with_name("child.py")
 _STOP_S: Final = 10.0
 _LISTENING: Final = re.compile(rf"listening on {re.escape(_HOST)}:(\d+)")
 
-_CONFIG: Final = """\
-# Written by Lotsen at every start. It keeps the database from looking for settings elsewhere.
-"""
+_USER: Final = "lotsen"
 
 
 class EmbeddedDatabase:
@@ -45,12 +45,17 @@ class EmbeddedDatabase:
         self._start_s = start_s
         self._process: Process | None = None
         self._reader: asyncio.Task[None] | None = None
+        self._password = secrets.token_urlsafe(32)
         self.port = port
 
     @property
     def uri(self) -> str:
-        """Its address. The port is known after `start`, and the same after a restart."""
-        return f"mongodb://{_HOST}:{self.port}"
+        """Its address, with the password. The port is known after `start`; both are the same after a restart."""
+        return self.uri_through(self.port)
+
+    def uri_through(self, port: int) -> str:
+        """The address by another port that leads to the database."""
+        return f"mongodb://{_USER}:{self._password}@{_HOST}:{port}/?authSource=admin"
 
     @property
     def pid(self) -> int | None:
@@ -65,12 +70,12 @@ class EmbeddedDatabase:
             Unavailable: it ended for another reason, or did not listen in time.
         """
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        (self._folder / "secantusd.toml").write_text(_CONFIG, "utf-8")
         # A session of its own: Ctrl-C reaches the supervisor, which stops the database after those who use it.
         self._process = process = await asyncio.create_subprocess_exec(
             *self._arguments(), stdin=PIPE, stdout=PIPE, stderr=STDOUT, cwd=self._folder, start_new_session=True
         )
-        output = _output_of(process)
+        output, words = _pipes_of(process)
+        words.write(f"{self._password}\n".encode())
         try:
             async with asyncio.timeout(self._start_s):
                 self.port = await self._listening(output)
@@ -118,15 +123,7 @@ class EmbeddedDatabase:
         # -I: neither the environment nor the current folder may add to what the interpreter imports.
         return [
             *(sys.executable, "-I", str(_CHILD)),
-            *("--config", str(self._folder / "secantusd.toml")),
-            *("--host", _HOST, "--port", str(self.port)),
-            *("--storage-path", str(self._folder)),
-            *("--cache-size", self._cache),
-            # One line of this level says where it listens, which no other process on that port could say for it.
-            *("--log-level", "INFO"),
-            "--sync-on-commit",
-            # Without an oplog: nothing here reads one, and deleted keys would stay readable in it.
-            "--standalone",
+            *(str(self._folder), str(self.port), self._cache, _USER),
         ]
 
     async def _listening(self, output: asyncio.StreamReader) -> int:
@@ -150,10 +147,10 @@ class EmbeddedDatabase:
         return Unavailable(f"The embedded database ended at start; its folder is {self._folder}.")
 
 
-def _output_of(process: Process) -> asyncio.StreamReader:
-    if process.stdout is None:
-        raise RuntimeError("the database was started without a pipe")
-    return process.stdout
+def _pipes_of(process: Process) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    if process.stdout is None or process.stdin is None:
+        raise RuntimeError("the database was started without pipes")
+    return process.stdout, process.stdin
 
 
 async def _drop(output: asyncio.StreamReader) -> None:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
 from typing import Any, Final, TypeAlias
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from bson.codec_options import CodecOptions
 from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorCollection
@@ -42,6 +43,7 @@ _OLDEST_VERSION: Final = 7
 _EMBEDDED: Final = "secantusVersion"
 """Field of `buildInfo` that identifies SecantusDB, which needs no replica set: it has one writing process."""
 _REFUSED: Final = {13: "has no rights for it", 18: "has a wrong name or password"}
+_OF_USERS: Final = ("authSource", "authMechanism", "authMechanismProperties")
 _DATABASE_NAME: Final = re.compile(r"[a-z][a-z0-9_-]{0,30}")
 
 
@@ -76,6 +78,8 @@ async def check_server(client: Client, uri: str) -> None:
     try:
         hello = await client.admin.command("hello")
         build = await client.admin.command("buildInfo")
+        # These two answer anybody; this one needs a user where the database asks for one.
+        await client.admin.command("listCollections", nameOnly=True, authorizedCollections=True)
     except OperationFailure as error:
         if error.code in _REFUSED:
             raise BadSetting(f"The database user in LOTSEN_MONGODB_URI {_REFUSED[error.code]}.") from None
@@ -87,6 +91,24 @@ async def check_server(client: Client, uri: str) -> None:
     version = build["versionArray"][0]
     if version < _OLDEST_VERSION:
         raise BadSetting(f"The database is version {version}; MongoDB {_OLDEST_VERSION} or later is needed.")
+
+
+async def lets_anybody_in(uri: str, *, timeout_s: float) -> bool | None:
+    """Whether the server behind this address answers without a user; None if it does not answer at all."""
+    parts = urlsplit(uri)
+    options = [(name, value) for name, value in parse_qsl(parts.query) if name not in _OF_USERS]
+    nameless = parts._replace(netloc=parts.netloc.rpartition("@")[2], query=urlencode(options))
+    client = connect(urlunsplit(nameless), timeout_s=timeout_s)
+    try:
+        await client.admin.command("listDatabases", nameOnly=True)
+    except OperationFailure as error:
+        return None if error.code not in _REFUSED else False
+    except PyMongoError:
+        return None
+    else:
+        return True
+    finally:
+        client.close()
 
 
 def _hosts(uri: str) -> str:

@@ -4,24 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Final
 
 from pymongo.errors import PyMongoError
 
 from storage.mongo.clock import DatabaseClock
-from storage.mongo.database import Client
+from storage.mongo.database import Client, lets_anybody_in
 from storage.ports.server import ServerDiagnostics
+
+_ASKED_WITHIN_S: Final = 5.0
 
 
 class MongoServer:
     """The server behind these databases."""
 
-    def __init__(self, client: Client, databases: Sequence[str], clock: DatabaseClock) -> None:
+    def __init__(self, client: Client, databases: Sequence[str], clock: DatabaseClock, uri: str) -> None:
         self._client = client
+        self._uri = uri
         self._databases = databases
         self._clock = clock
 
     async def diagnostics(self) -> ServerDiagnostics:
-        return ServerDiagnostics(profiling=await self._profiling(), oplog=await self._oplog())
+        return ServerDiagnostics(
+            profiling=await self._profiling(),
+            oplog=await self._oplog(),
+            anybody=await lets_anybody_in(self._uri, timeout_s=_ASKED_WITHIN_S),
+        )
 
     async def _profiling(self) -> bool | None:
         try:

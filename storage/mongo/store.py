@@ -93,7 +93,8 @@ async def open_mongo(uri: str, *, database: str, key_file: Path, timeout_s: floa
     except BaseException:
         client.close()
         raise
-    return MongoStore(client, main, key_database, keys, name=database, settle_s=timeout_s + _MARGIN_S)
+    server = MongoServer(client, (database, f"{database}_keys"), DatabaseClock(client, main), uri)
+    return MongoStore(client, main, key_database, keys, server=server, settle_s=timeout_s + _MARGIN_S)
 
 
 async def _open_keys(main: Database, key_database: Database, key_file: Path) -> KeyFile:
@@ -121,13 +122,20 @@ class MongoStore:
     """`Store` on one MongoDB database and, beside it, its key database."""
 
     def __init__(
-        self, client: Client, database: Database, key_database: Database, keys: KeyFile, *, name: str, settle_s: float
+        self,
+        client: Client,
+        database: Database,
+        key_database: Database,
+        keys: KeyFile,
+        *,
+        server: MongoServer,
+        settle_s: float,
     ) -> None:
         keyed_hash = keys.keyed_hash()
         self._client = client
         self._database = database
         self.clock = DatabaseClock(client, database)
-        self.server = MongoServer(client, (name, f"{name}_keys"), self.clock)
+        self.server = server
         vault = FileVault(keys)
         self._keyring = Keyring(key_database, vault, self.clock)
         self.key_rotation = MongoKeyRotation(key_database, vault, self.clock, settle_s=settle_s)

@@ -9,12 +9,14 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class ServerDiagnostics:
-    """Settings that keep copies outside the collections; None where our database account may not read one."""
+    """Settings that keep copies outside the collections; None where one cannot be read by our database account."""
 
     profiling: bool | None
     """Whether the profiler stores or logs commands, including documents."""
     oplog: timedelta | None
     """Age of the oldest write in the oplog: for so long a deleted key can be read from its files. 0: no oplog."""
+    anybody: bool | None = False
+    """Whether the server answers whoever reaches its port, without a user and a password."""
 
 
 class Server(Protocol):

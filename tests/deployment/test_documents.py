@@ -44,7 +44,7 @@ _COMMAND = re.compile(r"(?:`|\./|/opt/lotsen/)lotsen ([a-z]+)\b")
 _DOTTED = re.compile(r"\b(?:handoff|knowledge|storage|tests)(?!\.py\b)(?:\.[a-z_]+)+(?![\w/*-])")
 _PROVIDED = re.compile(r"lotsen provide ((?:[a-z-]+ ?)+[a-z])")
 _SETTING = re.compile(r"LOTSEN_[A-Z_]*[A-Z]")
-_OF_COMPOSE = {"LOTSEN_GATEWAYS"}
+_OF_COMPOSE = {"LOTSEN_GATEWAYS", "LOTSEN_DATABASE_PASSWORD", "LOTSEN_REDIS_PASSWORD"}
 """How many gateways Compose starts; the service does not read it."""
 _OF_A_NEW_LANGUAGE = {"so.json"}
 _MADE_LATER = (".lotsen/", "widget/dist", "widget/node_modules", "tests/e2e/artifacts")

@@ -32,7 +32,11 @@ def test_the_settings_of_the_gateways_file_are_read_as_they_are() -> None:
 
 
 def test_the_settings_of_the_containers_are_read_as_they_are() -> None:
-    chosen = read({**COMPOSE["services"]["gateway"]["environment"], "LOTSEN_BOT_USER": "971"})
+    given = COMPOSE["services"]["gateway"]["environment"]
+    filled = {name: re.sub(r"\$\{LOTSEN_(\w+)_PASSWORD}", r"secret-\1", value) for name, value in given.items()}
+    chosen = read({**filled, "LOTSEN_BOT_USER": "971"})
+    assert ":secret-DATABASE@" in chosen.mongodb_uri
+    assert ":secret-REDIS@" in chosen.redis_uri
     proxy = COMPOSE["services"]["proxy"]["networks"]["edge"]["ipv4_address"]
     assert chosen.trusted_proxies == (proxy,)
 
@@ -43,7 +47,10 @@ def test_every_container_is_hardened_and_only_the_proxy_is_reachable() -> None:
         assert service["cap_drop"] == ["ALL"], name
         assert "no-new-privileges:true" in service["security_opt"], name
         assert ("ports" in service) is (name == "proxy"), name
-    assert COMPOSE["networks"]["inside"]["internal"] is True
+    assert all(COMPOSE["networks"][name]["internal"] for name in ("database", "redis"))
+    for name in ("database", "redis"):
+        there = {each for each, service in COMPOSE["services"].items() if name in service.get("networks", ())}
+        assert there == {name, "gateway"}, "the gateway alone reaches it"
     reached = {name for name, each in COMPOSE["services"].items() if "edge" in each.get("networks", ())}
     assert reached == {"gateway", "proxy"}
     bot = COMPOSE["services"]["bot"]

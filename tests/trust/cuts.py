@@ -48,7 +48,7 @@ async def behind_a_proxy(folder: Path) -> AsyncIterator[tuple[Rig, NetworkProxy]
     try:
         async with network_proxy(running.database.port) as line:
             # Direct: the driver would otherwise go on to the address that the database calls its own.
-            running.to_database = f"mongodb://127.0.0.1:{line.port}/?directConnection=true"
+            running.to_database = f"{running.database.uri_through(line.port)}&directConnection=true"
             await running.start_gateway()
             yield running, line
             await running.stop_gateway()

@@ -96,5 +96,11 @@ def data_folder(folder: Path) -> Iterator[None]:
 
 
 def say_address(folder: Path, uri: str) -> None:
-    """Write the address of the embedded database to the data folder; for the holder of its lock."""
-    (folder / ADDRESS_FILE).write_text(uri + "\n", encoding="utf-8")
+    """Write the address of the embedded database, which holds its password, to a file that its owner alone reads.
+
+    For the holder of the folder's lock.
+    """
+    path = folder / ADDRESS_FILE
+    path.unlink(missing_ok=True)  # one that others may read keeps its mode
+    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+        file.write(uri + "\n")

@@ -27,7 +27,7 @@ from tests.storage.samples import ANNA, PHONE
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 SAFE = Settings(
-    mongodb_uri="mongodb://127.0.0.1/",
+    mongodb_uri="mongodb://u:p@127.0.0.1/",
     origins=("https://chatt.example.se",),
     trusted_proxies=("127.0.0.1",),
     bot_url=("unix:///run/lotsen-bot/bot.sock",),
@@ -49,7 +49,7 @@ async def bad(settings: Settings, store: MemoryStore, *, embedded: bool = False,
 
 SUBJECTS = (
     "nodes",
-    *("checkpoints", "keys", "sealing", "data folder", "database", "database log", "oplog"),
+    *("checkpoints", "keys", "sealing", "data folder", "database", "database log", "database user", "oplog"),
     *("addresses", "proxy", "database address", "bot", "limits", "beta", "accounts"),
 )
 
@@ -100,8 +100,9 @@ async def test_a_fresh_one_in_practice_has_none_either(data: Path) -> None:
         ({"mongodb_uri": "mongodb://db.example.se/?tls=true"}, "database address"),
         ({"mongodb_uri": "mongodb://u:p@db.example.se/?tls=false"}, "database address"),
         ({"mongodb_uri": "mongodb+srv://u:p@db.example.se/?tlsInsecure=true"}, "database address"),
-        ({"mongodb_uri": "mongodb://127.0.0.1/?w=1"}, "database address"),
-        ({"mongodb_uri": "mongodb://127.0.0.1/?w=majority&journal=false"}, "database address"),
+        ({"mongodb_uri": "mongodb://127.0.0.1/"}, "database address"),
+        ({"mongodb_uri": "mongodb://u:p@127.0.0.1/?w=1"}, "database address"),
+        ({"mongodb_uri": "mongodb://u:p@127.0.0.1/?w=majority&journal=false"}, "database address"),
         ({"bot_url": ("http://bot:5005", "http://bot.example.se:5005")}, "bot"),
         ({"bot_url": ("unix:///run/lotsen-bot/bot.sock", "http://127.0.0.1:5005")}, "bot"),
         ({"rate_per_s": 1_000}, "limits"),
@@ -121,7 +122,7 @@ async def test_an_unsafe_setting_is_found(data: Path, change: dict[str, object],
         "mongodb://u:p@db.example.se/?tls=true",
         "mongodb+srv://u:p@db.example.se/",
         "mongodb://u:p@127.0.0.1,localhost:27018/?w=majority&journal=true",
-        "mongodb://database:27017/?replicaSet=lotsen",
+        "mongodb://u:p@database:27017/?replicaSet=lotsen",
     ],
 )
 async def test_a_safe_address_of_a_database_is_none(data: Path, uri: str) -> None:
@@ -141,6 +142,8 @@ async def test_no_finding_repeats_a_password(data: Path) -> None:
         (ServerDiagnostics(profiling=False, oplog=timedelta(days=8)), {"oplog"}),
         (ServerDiagnostics(profiling=False, oplog=timedelta(days=6)), set()),
         (ServerDiagnostics(profiling=None, oplog=None), set()),
+        (ServerDiagnostics(profiling=False, oplog=timedelta(), anybody=True), {"database user"}),
+        (ServerDiagnostics(profiling=False, oplog=timedelta(), anybody=None), set()),
     ],
 )
 async def test_a_server_that_keeps_what_it_should_not_is_found(

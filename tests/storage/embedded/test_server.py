@@ -9,8 +9,11 @@ import socket
 import stat
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+from pymongo import AsyncMongoClient
+from pymongo.errors import OperationFailure
 
 from storage.embedded.server import EmbeddedDatabase
 from storage.errors import BadSetting, StorageError, Unavailable
@@ -37,7 +40,7 @@ def folder(tmp_path: Path) -> Path:
 
 async def test_it_listens_on_loopback_in_a_folder_of_its_owner_and_stops_cleanly(folder: Path) -> None:
     async with EmbeddedDatabase(folder, cache="64M") as database:
-        assert database.uri == f"mongodb://127.0.0.1:{database.port}"
+        assert database.uri.endswith(f"@127.0.0.1:{database.port}/?authSource=admin")
         assert mode_of(folder) == 0o700
         await (await open_in(database, folder)).close()
     assert database.pid is None
@@ -98,6 +101,7 @@ async def test_it_ends_with_its_parent_and_leaves_the_folder_free(folder: Path) 
 _PARENT = """
 import asyncio, os, sys
 from pathlib import Path
+from typing import Any
 from storage.ids import CommandId
 from storage.embedded.server import EmbeddedDatabase
 
@@ -218,3 +222,34 @@ async def test_kill_9_in_the_middle_of_writing_loses_and_doubles_nothing(folder:
             assert [each.command_id for each in entries] == acknowledged[name]
             assert [each.payload.decode() for each in entries] == [f"{name} {n}" for n in range(1, turns + 1)]
         await fresh.close()
+
+
+async def test_nobody_without_its_password_can_read_or_write(folder: Path) -> None:
+    async with EmbeddedDatabase(folder, cache="64M") as database:
+        store = await open_in(database, folder)
+        await say(store, b"before")
+        await store.close()
+        stranger = f"mongodb://127.0.0.1:{database.port}"
+        client: AsyncMongoClient[dict[str, Any]] = AsyncMongoClient(stranger)
+        for attempt in (client.lotsen.list_collection_names(), client.lotsen.entries.delete_many({})):
+            with pytest.raises(OperationFailure, match="authentication"):
+                await attempt
+        await client.close()
+        with pytest.raises(BadSetting, match="user in LOTSEN_MONGODB_URI has no rights"):
+            await open_mongo(stranger, database="lotsen", key_file=folder.parent / "keys.json", timeout_s=5)
+
+
+async def test_its_password_lasts_as_long_as_the_parent_and_is_another_the_next_time(folder: Path) -> None:
+    first = EmbeddedDatabase(folder, cache="64M")
+    await first.start()
+    before = first.uri
+    await first.stop()
+    await first.start()
+    assert first.uri == before
+    await (await open_in(first, folder)).close()
+    await first.stop()
+    async with EmbeddedDatabase(folder, port=first.port, cache="64M") as second:
+        assert second.uri != before
+        with pytest.raises(StorageError):
+            await open_mongo(before, database="lotsen", key_file=folder.parent / "keys.json", timeout_s=0.5)
+        await (await open_in(second, folder)).close()
