@@ -14,11 +14,12 @@ from typing import Final
 from storage.backup.archive import Archive, ArchiveWriter, discard
 from storage.crypto.checkpoint_file import CheckpointFile
 from storage.crypto.keys import KeyFile
+from storage.crypto.version_file import VersionFile
 from storage.errors import BadSetting, KeyMissing
 from storage.mongo import keyring
 from storage.mongo.clock import DatabaseClock
 from storage.mongo.database import Client, Database, check_server, connect
-from storage.mongo.store import CHECKPOINTS_FILE, MongoStore, open_mongo
+from storage.mongo.store import CHECKPOINTS_FILE, VERSIONS_FILE, MongoStore, open_mongo
 from storage.mongo.transfer import (
     Databases,
     Progress,
@@ -116,6 +117,8 @@ async def restore(place: Place, folder: Path, keys_folder: Path, progress: Progr
         for conversation, seq in gaps.items():
             await truncate(databases.data, conversation, seq)
         await drop_keys_without_log(databases)
+    # Accounts are again what they were when the backup was made; from here on that is the newest version of each.
+    VersionFile(place.key_file.with_name(VERSIONS_FILE), keys.signer("versions")).discard()
     async with _opened(place) as store:
         erased = {each.conversation for each in noted if each.erased}
         again = 0

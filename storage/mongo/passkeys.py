@@ -17,6 +17,7 @@ from storage.crypto.digests import KeyedHash, Signer
 from storage.ids import AccountId
 from storage.mongo.clock import DatabaseClock
 from storage.mongo.database import Database, Document
+from storage.mongo.newest import Newest
 from storage.mongo.signing import DocumentSigner
 from storage.ports.passkeys import CHALLENGE_LIVES, Passkey
 
@@ -33,8 +34,9 @@ INDEXES: Final = {
 class MongoPasskeys:
     """`Passkeys` on the collection `passkeys`."""
 
-    def __init__(self, database: Database, signer: Signer) -> None:
+    def __init__(self, database: Database, signer: Signer, newest: Newest) -> None:
         self._database = database
+        self._newest = newest
         self._passkeys = database[PASSKEYS]
         self._signed = DocumentSigner(signer, PASSKEYS)
 
@@ -49,23 +51,24 @@ class MongoPasskeys:
     async def find(self, credential: bytes) -> Passkey | None:
         with self._database.call():
             found = self._signed.verified(await self._passkeys.find_one({"_id": credential}))
-        return _passkey_of(found) if found else None
+        return _passkey_of(found) if found and self._is_there(found) else None
 
     async def of(self, account: AccountId) -> Sequence[Passkey]:
         order = [("created_at", ASCENDING), ("id", ASCENDING)]
         with self._database.call():
             documents = await self._passkeys.find({"account": account}).sort(order).to_list(length=None)
-        return [_passkey_of(document) for document in self._signed.all_verified(documents)]
+        return [_passkey_of(each) for each in self._signed.all_verified(documents) if self._is_there(each)]
 
     async def holders(self) -> frozenset[AccountId]:
         with self._database.call():
             documents = await self._passkeys.find({}).to_list(length=None)
-        return frozenset(AccountId(each["account"]) for each in self._signed.all_verified(documents))
+        held = [each for each in self._signed.all_verified(documents) if self._is_there(each)]
+        return frozenset(AccountId(each["account"]) for each in held)
 
     async def use(self, passkey: Passkey, *, counted: int) -> bool:
         with self._database.call():
             held = self._signed.verified(await self._passkeys.find_one({"_id": passkey.credential}))
-            if held is None:
+            if held is None or not self._is_there(held):
                 return False
             change = {
                 "sign_count": passkey.sign_count,
@@ -77,13 +80,21 @@ class MongoPasskeys:
         return result.matched_count == 1
 
     async def remove(self, account: AccountId, passkey: str) -> bool:
-        with self._database.call():
-            deleted = await self._passkeys.delete_one({"account": account, "id": passkey})
-        return deleted.deleted_count == 1
+        return await self._delete({"account": account, "id": passkey}) == 1
 
     async def forget(self, account: AccountId) -> None:
+        await self._delete({"account": account})
+
+    async def _delete(self, query: Document) -> int:
         with self._database.call():
-            await self._passkeys.delete_many({"account": account})
+            stored = await self._passkeys.find(query).to_list(length=None)
+            deleted = await self._passkeys.delete_many(query)
+        await self._newest.forget(each["_id"].hex() for each in stored)
+        return deleted.deleted_count
+
+    def _is_there(self, document: Document) -> bool:
+        """False for one that was removed and has been put back."""
+        return self._newest.allows(document["_id"].hex())
 
 
 class MongoChallenges:

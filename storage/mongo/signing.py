@@ -2,8 +2,8 @@
 
 A document's `mac` is HMAC-SHA256, under a subkey of the key file, over the name of its collection and all its fields in
 one spelling (BSON with sorted keys). So it can be neither invented, changed, nor moved to another collection or id. An
-earlier version of the same document, put back whole, is not noticed here. A document that does not verify is taken as
-not there, and the log says so without naming it.
+earlier version of the same document, put back whole, is noticed for accounts and factors (`newest.py`), not here. A
+document that does not verify is taken as not there, and the log says so without naming it.
 """
 
 from __future__ import annotations

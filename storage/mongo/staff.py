@@ -20,6 +20,7 @@ from storage.errors import NameTaken, Outdated, UnknownAccount
 from storage.ids import AccountId, ConversationId
 from storage.mongo.clock import DatabaseClock
 from storage.mongo.database import Database, Document
+from storage.mongo.newest import Newest
 from storage.mongo.signing import DocumentSigner
 from storage.ports.audit import EVERYTHING, AuditFilter, AuditRecord
 from storage.ports.invitations import Invitation
@@ -58,8 +59,9 @@ INDEXES: Final = {
 class MongoAccounts:
     """`StaffAccounts` on the collection `accounts`."""
 
-    def __init__(self, database: Database, box: SecretBox, signer: Signer) -> None:
+    def __init__(self, database: Database, box: SecretBox, signer: Signer, newest: Newest) -> None:
         self._database = database
+        self._newest = newest
         self._accounts = database[ACCOUNTS]
         self._box = box
         self._signed = DocumentSigner(signer, ACCOUNTS)
@@ -70,6 +72,7 @@ class MongoAccounts:
                 await self._accounts.insert_one(self._signed.sign(self._document_of(account)))
         except DuplicateKeyError:
             return False
+        await self._newest.record(account.account, account.version)
         return True
 
     async def by_name(self, name: str) -> StaffAccount | None:
@@ -81,7 +84,12 @@ class MongoAccounts:
     async def list(self) -> Sequence[StaffAccount]:
         with self._database.call():
             documents = await self._accounts.find().sort("folded_name", ASCENDING).to_list(length=None)
-        return [self._account_of(document) for document in self._signed.all_verified(documents)]
+        return [self._account_of(each) for each in self._signed.all_verified(documents) if self._is_newest(each)]
+
+    async def adopt(self) -> None:
+        """Record the versions that are stored as the newest, where none have been recorded yet."""
+        for each in await self.list():
+            await self._newest.record(each.account, each.version)
 
     async def replace(self, account: StaffAccount) -> None:
         changed = self._signed.sign({**self._document_of(account), "version": account.version + 1})
@@ -96,11 +104,15 @@ class MongoAccounts:
             if await self.get(account.account) is None:
                 raise UnknownAccount("There is no such account.")
             raise Outdated("The account has been changed meanwhile.")
+        await self._newest.record(account.account, account.version + 1)
 
     async def _find(self, query: Document) -> StaffAccount | None:
         with self._database.call():
             document = self._signed.verified(await self._accounts.find_one(query))
-        return self._account_of(document) if document else None
+        return self._account_of(document) if document and self._is_newest(document) else None
+
+    def _is_newest(self, document: Document) -> bool:
+        return self._newest.allows(document["_id"], document.get("version", 0))
 
     def _document_of(self, account: StaffAccount) -> Document:
         return {
@@ -213,8 +225,9 @@ class MongoSessions:
 class MongoSecondFactors:
     """`SecondFactors` by an atomic insert (a step) or delete (a code) of one document."""
 
-    def __init__(self, database: Database, keyed_hash: KeyedHash, clock: DatabaseClock) -> None:
+    def __init__(self, database: Database, keyed_hash: KeyedHash, clock: DatabaseClock, newest: Newest) -> None:
         self._database = database
+        self._newest = newest
         self._steps = database[USED_STEPS]
         self._codes = database[RECOVERY_CODES]
         self._hash = keyed_hash
@@ -235,17 +248,25 @@ class MongoSecondFactors:
             await self._codes.insert_many([{"_id": self._id(account, code), "account": account} for code in codes])
 
     async def use_code(self, account: AccountId, code: str) -> bool:
+        name = self._id(account, code)
+        if not self._newest.allows(name.hex()):
+            return False
         with self._database.call():
-            used = await self._codes.delete_one({"_id": self._id(account, code)})
+            used = await self._codes.delete_one({"_id": name})
+        if used.deleted_count == 1:
+            await self._newest.forget([name.hex()])
         return used.deleted_count == 1
 
     async def codes_left(self, account: AccountId) -> int:
         with self._database.call():
-            return len(await self._codes.find({"account": account}).to_list(length=None))
+            stored = await self._codes.find({"account": account}).to_list(length=None)
+        return sum(self._newest.allows(each["_id"].hex()) for each in stored)
 
     async def forget(self, account: AccountId) -> None:
         with self._database.call():
+            stored = await self._codes.find({"account": account}).to_list(length=None)
             await self._codes.delete_many({"account": account})
+        await self._newest.forget(each["_id"].hex() for each in stored)
 
     def _id(self, account: AccountId, code: str) -> bytes:
         return self._hash.of("recovery", f"{account}:{code}")

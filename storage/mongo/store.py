@@ -14,6 +14,7 @@ from storage.crypto.device_marks import SignedDeviceMarks
 from storage.crypto.keys import KeyFile, open_keys
 from storage.crypto.noise import KeyedNoise
 from storage.crypto.vault import FileVault, RecordVault
+from storage.crypto.version_file import VersionFile
 from storage.errors import Unavailable
 from storage.mongo import (
     capacity,
@@ -44,6 +45,7 @@ from storage.mongo.keyring import Keyring
 from storage.mongo.knowledge import MongoCopies, MongoKnowledge
 from storage.mongo.layout import require_layout
 from storage.mongo.log import MongoLog
+from storage.mongo.newest import Newest
 from storage.mongo.passkeys import MongoChallenges, MongoPasskeys
 from storage.mongo.records import MongoBook, MongoCaseLinks
 from storage.mongo.retention import MongoHolds, MongoLeases, MongoTranscripts
@@ -76,6 +78,8 @@ _INDEXES: Final[Mapping[str, list[IndexModel]]] = {
 _MARGIN_S: Final = 1.0
 CHECKPOINTS_FILE: Final = "checkpoints.jsonl"
 """Name of the checkpoint file, which lies beside the key file, outside the database."""
+VERSIONS_FILE: Final = "versions.json"
+"""Name of the file with the newest versions of accounts and factors, beside the key file."""
 _CANARY: Final = "canary"
 _NEEDS_KEYS: Final = (log.COLLECTION, staff.ACCOUNTS, visitors.TOKENS, visitors.SURVEY_ANSWERS)
 """Collections that cannot be read without the key file."""
@@ -90,11 +94,14 @@ async def open_mongo(uri: str, *, database: str, key_file: Path, timeout_s: floa
         keys = await _open_keys(main, key_database, key_file)
         await main.create_indexes(_INDEXES)
         await key_database.create_indexes(sealing.INDEXES)
+        server = MongoServer(client, (database, f"{database}_keys"), DatabaseClock(client, main), uri)
+        store = MongoStore(client, main, key_database, keys, server=server, settle_s=timeout_s + _MARGIN_S)
+        if not store.versions.exists:
+            await store.accounts.adopt()
     except BaseException:
         client.close()
         raise
-    server = MongoServer(client, (database, f"{database}_keys"), DatabaseClock(client, main), uri)
-    return MongoStore(client, main, key_database, keys, server=server, settle_s=timeout_s + _MARGIN_S)
+    return store
 
 
 async def _open_keys(main: Database, key_database: Database, key_file: Path) -> KeyFile:
@@ -150,10 +157,12 @@ class MongoStore:
         self.presence = MongoPresence(database)
         documents = keys.signer(signing.PURPOSE)
         self.visitors = MongoVisitorSecrets(database, keyed_hash, documents, self.clock)
-        self.accounts = MongoAccounts(database, keys.secret_box("accounts"), documents)
+        self.versions = VersionFile(keys.path.with_name(VERSIONS_FILE), keys.signer("versions"))
+        accounts, passkeys, codes = (Newest(self.versions, each) for each in ("account", "passkey", "code"))
+        self.accounts = MongoAccounts(database, keys.secret_box("accounts"), documents, accounts)
         self.sessions = MongoSessions(database, keyed_hash, documents, self.clock)
-        self.factors = MongoSecondFactors(database, keyed_hash, self.clock)
-        self.passkeys = MongoPasskeys(database, documents)
+        self.factors = MongoSecondFactors(database, keyed_hash, self.clock, codes)
+        self.passkeys = MongoPasskeys(database, documents, passkeys)
         self.challenges = MongoChallenges(database, keyed_hash, documents, self.clock)
         self.device_marks = SignedDeviceMarks(keyed_hash)
         self.noise = KeyedNoise(keyed_hash)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -13,10 +13,11 @@ import pytest
 from storage.errors import IntegrityError, StorageError
 from storage.ids import AccountId
 from storage.mongo import MongoStore
+from storage.mongo.store import VERSIONS_FILE
 from storage.ports.invitations import Invitation
 from storage.ports.passkeys import Passkey
 from storage.ports.retention import Hold
-from tests.storage.conftest import OpenNode, Raw
+from tests.storage.conftest import Installation, OpenNode, Raw
 from tests.storage.samples import ANNA, BO, KIM, LEE, NOON, account
 from tests.support.tokens import conversation_of
 
@@ -155,3 +156,68 @@ async def test_no_single_field_can_be_changed(filled: Filled, raw: Raw) -> None:
     assert unnoticed == []
     for name, read in filled.reads.items():
         assert await read(filled.store) == filled.found[name], "put back as it was, it counts again"
+
+
+async def test_an_earlier_true_account_that_is_put_back_is_not_there(open_node: OpenNode, raw: Raw) -> None:
+    store = await open_node()
+    await store.accounts.add(account(KIM, role="administrator"))
+    once = await raw["accounts"].find_one({"_id": KIM})
+    lead = await store.accounts.get(KIM)
+    assert lead is not None
+    await store.accounts.replace(replace(lead, role="editor", disabled=True))
+    now = await raw["accounts"].find_one({"_id": KIM})
+    await raw["accounts"].replace_one({"_id": KIM}, once)
+    other = await open_node()
+    for each in (store, other):
+        assert await each.accounts.get(KIM) is None
+        assert await each.accounts.by_name("kim") is None
+        assert await each.accounts.list() == []
+    await raw["accounts"].replace_one({"_id": KIM}, now)
+    found = await other.accounts.get(KIM)
+    assert found is not None
+    assert (found.role, found.disabled) == ("editor", True)
+
+
+async def test_a_removed_passkey_and_a_used_code_do_not_come_back(open_node: OpenNode, raw: Raw) -> None:
+    store = await open_node()
+    await store.passkeys.add(passkey(b"lost", KIM))
+    await store.factors.set_codes(KIM, ["code", "other"])
+    once = await raw["passkeys"].find_one({}), await raw["recovery_codes"].find({}).to_list(length=None)
+    await store.passkeys.forget(KIM)
+    assert await store.factors.use_code(KIM, "code")
+    await raw["passkeys"].insert_one(once[0])
+    await raw["recovery_codes"].delete_many({})
+    await raw["recovery_codes"].insert_many(once[1])
+    for each in (store, await open_node()):
+        assert await each.passkeys.find(b"lost") is None
+        assert await each.passkeys.of(KIM) == []
+        assert await each.passkeys.holders() == frozenset()
+        assert not await each.factors.use_code(KIM, "code")
+        assert await each.factors.codes_left(KIM) == 1
+    assert await store.factors.use_code(KIM, "other")
+
+
+async def test_without_a_version_file_what_is_stored_counts_and_is_recorded(
+    installation: Installation, open_node: OpenNode, raw: Raw
+) -> None:
+    store = await open_node()
+    await store.accounts.add(replace(account(KIM), version=3))
+    once = await raw["accounts"].find_one({"_id": KIM})
+    installation.key_file.with_name(VERSIONS_FILE).unlink()
+    fresh = await open_node()
+    found = await fresh.accounts.get(KIM)
+    assert found is not None
+    await fresh.accounts.replace(found)
+    await raw["accounts"].replace_one({"_id": KIM}, once)
+    assert await fresh.accounts.get(KIM) is None
+
+
+async def test_an_altered_version_file_is_said_and_nobody_signs_in_by_it(
+    installation: Installation, open_node: OpenNode
+) -> None:
+    store = await open_node()
+    await store.accounts.add(account(KIM))
+    path = installation.key_file.with_name(VERSIONS_FILE)
+    path.write_text(path.read_text("utf-8").replace('"count": 1', '"count": 9'), "utf-8")
+    with pytest.raises(IntegrityError, match="version file"):
+        await store.accounts.get(KIM)
