@@ -7,7 +7,7 @@ Owns which jobs there are and how often they run. Those that belong to one part 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -30,6 +30,7 @@ SEALING_EVERY_S: Final = 5.0
 CHECKPOINTS_EVERY_S: Final = 30.0
 VERIFY_CHECKPOINTS_EVERY_S: Final = 6 * 3600.0
 DESTROY_KEYS_EVERY_S: Final = 3600.0
+PROBE_EVERY_S: Final = 15.0
 CALENDAR_EVERY_S: Final = 24 * 3600.0
 
 
@@ -40,6 +41,8 @@ class StorageJobs:
     retention: RetentionJob
     sealing: SealingJob
     maintenance: StorageMaintenance
+    probe: Callable[[], Awaitable[None]]
+    """Returns if the database takes a write, and raises `StorageError` otherwise: counted, and so alerted of."""
 
     @property
     def checkpoints(self) -> Job:
@@ -52,6 +55,7 @@ class StorageJobs:
             self.checkpoints,
             Job("verify_checkpoints", VERIFY_CHECKPOINTS_EVERY_S, self.maintenance.verify_checkpoints),
             Job("destroy_ended_keys", DESTROY_KEYS_EVERY_S, self.maintenance.destroy_ended_keys),
+            Job("probe_database", PROBE_EVERY_S, self.probe),
             Job("retention", RETENTION_EVERY_S, self.retention.run),
             Job("sealing", SEALING_EVERY_S, self.sealing.run),
             Job("evict_sealed", SEALING_EVERY_S, self.sealing.drop),
@@ -69,6 +73,7 @@ def storage_jobs(settings: Settings, runtime: NodeRuntime, sockets: SocketGatewa
             database_clock=runtime.store.clock,
             alarm=sockets.delivery.alarm,
         ),
+        probe=runtime.store.require,
     )
 
 

@@ -22,6 +22,9 @@ DEADLINE_S = 2.5
 TIMEOUT = "timeout"
 """The reason why there is no answer when the deadline has passed."""
 
+FAILURE_REASONS = (TIMEOUT, "unreachable", "error", "empty", "invalid")
+"""All reasons of a `BotUnusable`."""
+
 MAX_ANSWER_BYTES = 262_144
 PARSE_BATCH = 64
 _PATIENT = aiohttp.ClientTimeout(total=60)

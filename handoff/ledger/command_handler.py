@@ -81,6 +81,8 @@ class CommandHandler:
         """Commands that were in the log already: retries, and clicks that came twice."""
         self.conflicts = 0
         """Appends that another writer was faster than."""
+        self.failed = 0
+        """Commands of which it is unknown whether they are stored: whoever gave them was told to try again."""
 
     async def run(self, conversation: ConversationId, command_id: CommandId, command: Command) -> Outcome:
         """Run one command to its end. The same id with the same content again gives the first result.
@@ -130,6 +132,7 @@ class CommandHandler:
         try:
             result = await self._log.append(entry)
         except Unavailable:
+            self.failed += 1
             self._conversations.forget(conversation)
             raise
         except Erased:

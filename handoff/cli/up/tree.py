@@ -18,7 +18,7 @@ from handoff.operations.endpoint import Endpoint
 from handoff.operations.supervisor import preflight
 from handoff.operations.supervisor.bot_runner import run_chosen
 from handoff.operations.supervisor.child import Write
-from handoff.operations.supervisor.database import opened, run_database
+from handoff.operations.supervisor.database import end_when_stuck, opened, run_database
 from handoff.operations.supervisor.probe import until_ok
 from handoff.operations.supervisor.restarts import Restarts
 from handoff.operations.supervisor.runner import ChildFailed, run_forever, run_once
@@ -64,6 +64,7 @@ async def _open(what: Plan, chat_open: asyncio.Event, write: Write) -> None:
         preflight.say_address(what.data, what.database.uri)
         await together(
             run_database(what.database, what.patience.database, write),
+            end_when_stuck(what.database, Endpoint(what.address, "/readyz"), what.data, write),
             _gateway_side(what, what.database.uri, chat_open, write),
         )
 

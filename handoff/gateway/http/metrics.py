@@ -15,6 +15,7 @@ from prometheus_client import CollectorRegistry, Counter, Histogram, generate_la
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from handoff.assistant.client import FAILURE_REASONS
 from handoff.assistant.turns import BotTurns
 from handoff.backoffice.retention.proof import Proof
 from handoff.contract.base import level_name
@@ -68,6 +69,8 @@ class Metrics:
         self._registry = CollectorRegistry()
         self._messages = self._counter("messages", "Messages stored and acknowledged by this node.", "sender")
         self._failures = self._counter("bot_failures", "Turns that the bot did not answer.", "reason")
+        for reason in FAILURE_REASONS:
+            self._failures.labels(reason)  # 0 from the start: the first one is an increase
         self._to_human = self._histogram(
             "time_to_human_seconds", "From asking or being found in need to a counselor.", _WAITS_S, "level"
         )
@@ -133,6 +136,7 @@ class _CurrentValues(Collector):
         yield _counted("gaps_filled", "Clients that had missed something and were given it.", sockets.syncs())
         yield _counted("work_asked", "Starts that were asked for a proof of work.", sockets.work_asked())
         yield _counted("commands_repeated", "Commands that were stored already.", sources.commands.repeated)
+        yield _counted("commands_failed", "Commands that the database did not take.", sources.commands.failed)
         yield _counted("appends_conflicted", "Appends that another writer was faster than.", sources.commands.conflicts)
         yield _counted("bot_turns_overloaded", "Turns answered without a bot that is busy.", sources.turns.overloaded)
         yield _counted(

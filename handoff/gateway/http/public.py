@@ -5,7 +5,6 @@ Signing in is in `login`, what staff do then in `staff`.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -18,9 +17,9 @@ from handoff.gateway.http import headers
 from handoff.gateway.http.chat_page import ChatPage
 from handoff.gateway.http.metrics import CONTENT_TYPE as METRICS_TYPE
 from handoff.gateway.http.public_api import add_public_routes
+from handoff.gateway.http.readiness import Readiness
 from handoff.gateway.http.responses import json_response
 from handoff.gateway.http.staff_entrance import StaffEntrance
-from storage.errors import StorageError
 
 MAX_BODY_BYTES = 65_536
 FORWARDED = frozenset({"x-forwarded-for", "x-forwarded-host", "x-real-ip", "forwarded", "via"})
@@ -62,7 +61,7 @@ class HttpGateway:
         self._public = public
         self._staff = staff
         self._entrance = entrance
-        self._require_database = require_database
+        self._database = Readiness(require_database)
         self._bot = bot
         self._chat = chat
         self._widget = widget
@@ -118,9 +117,7 @@ class HttpGateway:
         """A visitor can come, write and reach a human; `bot` says whether the bot answers too."""
         if self._leaving():
             return json_response({"ok": False, "leaving": True}, status=503)
-        try:
-            await asyncio.wait_for(self._require_database(), 2.0)
-        except (TimeoutError, StorageError):
+        if not await self._database.takes_writes():
             return json_response({"ok": False, "database": False}, status=503)
         return json_response({"ok": True, "database": True, "bot": await self._bot.healthy()})
 

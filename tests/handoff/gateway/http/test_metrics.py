@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
+import yaml
 from prometheus_client.parser import text_string_to_metric_families
 
 from handoff.backoffice.retention.proof import Proof
@@ -152,3 +153,21 @@ WATCHED = (
 @pytest.mark.parametrize("name", WATCHED)
 def test_what_an_operator_has_to_see_is_on_the_dashboard(name: str) -> None:
     assert name in (DEPLOYMENT / "grafana.json").read_text("utf-8")
+
+
+def test_every_alert_says_how_urgent_it_is_and_what_has_happened() -> None:
+    rules = yaml.safe_load((DEPLOYMENT / "alerts.yaml").read_text("utf-8"))["groups"][0]["rules"]
+    assert {rule["labels"]["severity"] for rule in rules} == {"page", "ticket"}
+    assert all(rule["for"] and rule["annotations"]["summary"].endswith((".", "?")) for rule in rules)
+
+
+async def test_what_an_alert_counts_is_there_at_0_before_anything_has_failed(parts: Parts) -> None:
+    counted = set(re.findall(r"increase\((lotsen_\w+_total)", (DEPLOYMENT / "alerts.yaml").read_text("utf-8")))
+    counted -= {"lotsen_job_runs_failed_total", "lotsen_job_items_failed_total"}  # test_build.py has them, by job
+    sources = Sources(parts.board, parts.commands, parts.turns, parts.store.commits, BusCounters())
+    found = samples(Metrics(sources, NONE))
+    assert counted == {"lotsen_commands_failed_total", "lotsen_bot_failures_total", "lotsen_bus_dropped_total"}
+    for name in counted:
+        values = [value for sample, value in found.items() if sample.startswith(f"{name}{{")]
+        assert values, name
+        assert set(values) == {0.0}, name

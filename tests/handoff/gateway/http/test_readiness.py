@@ -1,0 +1,34 @@
+"""Readiness is a write that was tried, and one for everybody who asks at once."""
+
+from __future__ import annotations
+
+import asyncio
+
+from handoff.gateway.http.readiness import VALID_S, Readiness
+from storage.errors import Unavailable
+
+
+class Database:
+    """Counts the writes that were tried, and takes them or not."""
+
+    def __init__(self) -> None:
+        self.tried = 0
+        self.takes = True
+
+    async def require(self) -> None:
+        self.tried += 1
+        await asyncio.sleep(0)
+        if not self.takes:
+            raise Unavailable("full")
+
+
+async def test_many_who_ask_at_once_cost_one_write_and_a_second_later_it_is_tried_again() -> None:
+    database, now = Database(), [0.0]
+    ready = Readiness(database.require, steady=lambda: now[0])
+    assert await asyncio.gather(*(ready.takes_writes() for _ in range(50))) == [True] * 50
+    assert database.tried == 1
+    database.takes = False
+    assert await ready.takes_writes() is True, "for a second what was found counts"
+    now[0] += VALID_S + 0.1
+    assert await asyncio.gather(*(ready.takes_writes() for _ in range(50))) == [False] * 50
+    assert database.tried == 2
