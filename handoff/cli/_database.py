@@ -18,7 +18,7 @@ from handoff.operations.supervisor.preflight import ADDRESS_FILE, data_folder
 from storage.embedded.server import EmbeddedDatabase
 from storage.errors import StorageError
 
-_ANY_DATABASE = "mongodb://127.0.0.1/"
+ANY_DATABASE = "mongodb://127.0.0.1/"
 """Stands in while the other settings are checked."""
 
 
@@ -29,7 +29,7 @@ async def settings_with_database(environment: Mapping[str, str]) -> AsyncIterato
     Raises:
         SettingError: a setting is wrong, or the embedded database does not start.
     """
-    chosen = settings.read({"LOTSEN_MONGODB_URI": _ANY_DATABASE, **environment})
+    chosen = settings.read({"LOTSEN_MONGODB_URI": ANY_DATABASE, **environment})
     if "LOTSEN_MONGODB_URI" in environment:
         yield chosen
         return
@@ -56,7 +56,7 @@ def running_database(environment: Mapping[str, str]) -> bool:
 
 def embedded_is_running(environment: Mapping[str, str]) -> bool:
     """Whether `lotsen up` runs in the data folder of these settings."""
-    return _address_of_running(settings.read({"LOTSEN_MONGODB_URI": _ANY_DATABASE, **environment}).data) is not None
+    return _address_of_running(settings.read({"LOTSEN_MONGODB_URI": ANY_DATABASE, **environment}).data) is not None
 
 
 def _address_of_running(data: Path) -> str | None:

@@ -36,5 +36,6 @@ async def _back_up(options: Namespace) -> None:
     async with settings_with_database(os.environ) as settings:
         place = place_of(settings)
         await back_up(place, options.folder, options.keys, show)
-        print(f"backup complete. Not in it, on purpose: {place.key_file} and the checkpoints beside it;")
-        print("without the key file nobody can read the backup, you neither. Keep it apart from both folders.")
+        print(f"backup complete. Not in it, on purpose: {place.key_file} and checkpoints.jsonl beside it;")
+        print("without the key file nobody can read the backup, you neither. Keep it apart from both folders, and a")
+        print("copy of checkpoints.jsonl of every day: without the newest, what is erased from now on would come back.")

@@ -9,7 +9,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from handoff.cli._registry import EX_CONFIG, EX_SOFTWARE, EX_UNAVAILABLE
 
@@ -87,14 +87,33 @@ async def _erase_all(target: Path, sure: str) -> int:
     async with settings_with_database(os.environ) as settings, opened_store(settings) as store:
         if sure != settings.database:
             raise SettingError(f"--sure must name the database, {settings.database}; nothing was erased")
+        proof_file = await asyncio.to_thread(_new_proof, target)
         conversations = ConversationRepository(store.log, headers=store.sealing.header)
         eraser = Eraser(ports=erasure_ports(store), conversations=conversations)
-        proof = await erase_all(wind_up_ports(store), eraser, operator=settings.operator, clock=clock)
-    await asyncio.to_thread(target.write_bytes, msgspec.json.format(msgspec.json.encode(proof), indent=1))
+        try:
+            proof = await erase_all(wind_up_ports(store), eraser, operator=settings.operator, clock=clock)
+        except BaseException:
+            proof_file.close()
+            await asyncio.to_thread(target.unlink)  # nothing is proved yet, and the next run makes it anew
+            raise
+        with proof_file:
+            await asyncio.to_thread(proof_file.write, msgspec.json.format(msgspec.json.encode(proof), indent=1))
     print(f"erased: {_counted(proof.erased)}; keys destroyed: {proof.keys_destroyed}")
     print(f"left: {_counted(proof.left)}")
     print(f"proof of deletion: {target}")
     return 0 if proof.complete else EX_SOFTWARE
+
+
+def _new_proof(target: Path) -> BinaryIO:
+    """The file for the proof, made before anything is erased; one that is there is never written over."""
+    from handoff.contract.errors import SettingError
+
+    try:
+        return target.open("xb")
+    except FileExistsError:
+        raise SettingError(f"--proof: {target} is there already; nothing was erased") from None
+    except OSError as error:
+        raise SettingError(f"--proof: {target} cannot be written ({error.strerror}); nothing was erased") from None
 
 
 def _counted(counts: Mapping[str, int]) -> str:

@@ -5,18 +5,22 @@ Owns the order of the steps, so that nothing is half restored and nothing erased
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, timedelta
 from pathlib import Path
 from typing import Final
+
+import bson
 
 from storage.backup.archive import Archive, ArchiveWriter, discard
 from storage.crypto.checkpoint_file import CheckpointFile
 from storage.crypto.keys import KeyFile
 from storage.crypto.version_file import VersionFile
 from storage.errors import BadSetting, KeyMissing
-from storage.mongo import keyring
+from storage.mongo import keyring, log
 from storage.mongo.clock import DatabaseClock
 from storage.mongo.database import Client, Database, check_server, connect
 from storage.mongo.store import CHECKPOINTS_FILE, VERSIONS_FILE, MongoStore, open_mongo
@@ -35,6 +39,8 @@ from storage.mongo.transfer import (
 )
 from storage.periods import minute_of
 
+_CHECKPOINTED_WITHIN: Final = timedelta(minutes=5)
+"""Ten times as long as it takes until an entry has its checkpoint."""
 _SIGNED_FOR: Final = "backup"
 
 
@@ -90,14 +96,17 @@ async def back_up(place: Place, folder: Path, keys_folder: Path, progress: Progr
             raise
 
 
-async def restore(place: Place, folder: Path, keys_folder: Path, progress: Progress) -> Restored:
+async def restore(
+    place: Place, folder: Path, keys_folder: Path, progress: Progress, *, erased_may_come_back: bool = False
+) -> Restored:
     """Put a backup into an empty database, and erase again what was erased since it was made.
 
     Everything is verified before anything is written. The checkpoint file beside the key file says what was
-    erased later, and how far logs had come.
+    erased later, and how far logs had come: without one that is newer than the backup nothing is restored, unless
+    what was erased `erased_may_come_back`.
 
     Raises:
-        BadSetting: there is no backup, or the database is not empty.
+        BadSetting: there is no backup, the database is not empty, or the checkpoints are older than the backup.
         KeyMissing, KeyWrong: there is no key file, or it is not the one that the backup was made with.
         IntegrityError: the backup was altered.
         Unavailable: the database does not answer; empty it before the next try.
@@ -111,6 +120,8 @@ async def restore(place: Place, folder: Path, keys_folder: Path, progress: Progr
     noted.read()
     async with _databases(place) as (_, databases):
         await require_empty(databases)
+        if not erased_may_come_back:
+            await asyncio.to_thread(_require_fresh, noted, archives[0])
         for archive, (_, database) in zip(archives, databases, strict=True):
             await _read(archive, database, progress)
         gaps, keyless = await incomplete(databases)
@@ -172,6 +183,20 @@ async def _read(archive: Archive, target: Database, progress: Progress) -> None:
     """Insert every collection of a verified backup."""
     for name in archive.manifest.collections:
         progress(name, await insert_documents(target, name, archive.documents(name)))
+
+
+def _require_fresh(noted: CheckpointFile, archive: Archive) -> None:
+    """Raise unless the checkpoints know every conversation of the backup as far as it goes."""
+    known = {each.conversation: each.last for each in noted}
+    sure = archive.manifest.began - _CHECKPOINTED_WITHIN
+    for document in archive.documents(log.COLLECTION) if log.COLLECTION in archive.manifest.collections else ():
+        entry = bson.decode(document)
+        if entry["c"] not in known or (entry["t"].replace(tzinfo=UTC) < sure and entry["s"] > known[entry["c"]]):
+            raise BadSetting(
+                "The checkpoints beside the key file are missing, or older than the backup: what was erased since then "
+                "would come back. Put the newest checkpoints.jsonl beside the key file, or, if there is none, say so "
+                "with --erased-may-come-back."
+            )
 
 
 def _require_apart(folder: Path, keys_folder: Path) -> None:

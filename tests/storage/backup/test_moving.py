@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.backup import moving
+from storage.backup import drill, moving
 from storage.backup.archive import Archive
 from storage.backup.moving import Place
 from storage.crypto.keys import KeyFile
@@ -54,7 +54,7 @@ async def test_what_was_acknowledged_comes_back(
     token = await mongo.visitors.issue_token(ANNA)
     await mongo.accounts.add(account())
     await moving.back_up(place, *folders, quiet)
-    restored = await moving.restore(empty, *folders, quiet)
+    restored = await moving.restore(empty, *folders, quiet, erased_may_come_back=True)
     assert (restored.conversations, restored.behind, restored.erased_again, restored.cut) == (1, 0, 0, 0)
     again = await opened(empty)
     assert [each.payload for each in await again.log.read(ANNA)] == [b"one", b"two"]
@@ -102,6 +102,33 @@ async def test_what_was_erased_after_the_backup_stays_erased(
     await again.close()
 
 
+async def test_without_fresh_checkpoints_nothing_is_restored_unless_it_is_said_by_name(
+    mongo: MongoStore, place: Place, empty: Place, folders: tuple[Path, Path]
+) -> None:
+    """What was erased after the backup would come back: with no file, and with the copy of an earlier day."""
+    checkpoints = place.key_file.with_name("checkpoints.jsonl")
+    await say(mongo, b"one")
+    await mongo.checkpoints.take()
+    earlier = checkpoints.read_bytes()
+    await say(mongo, b"another", conversation=BO)
+    await moving.back_up(place, *folders, quiet)
+    await mongo.log.erase(BO)
+    await mongo.checkpoints.take()
+    await mongo.close()
+    now = checkpoints.read_bytes()
+    for found in (None, earlier):
+        checkpoints.unlink(missing_ok=True)
+        if found is not None:
+            checkpoints.write_bytes(found)
+        with pytest.raises(BadSetting, match="erased since then would come back"):
+            await moving.restore(empty, *folders, quiet)
+        assert (await drill.rehearse(place.key_file, *folders, quiet, erased_may_come_back=True)).read == 2
+    checkpoints.write_bytes(now)
+    rehearsed = await drill.rehearse(place.key_file, *folders, quiet, erased_may_come_back=False)
+    assert (rehearsed.read, rehearsed.unreadable, rehearsed.restored.erased_again) == (1, 0, 1)
+    assert (await moving.restore(empty, *folders, quiet)).erased_again == 1
+
+
 async def test_what_was_said_after_the_backup_is_counted_as_lost(
     mongo: MongoStore, place: Place, empty: Place, folders: tuple[Path, Path]
 ) -> None:
@@ -138,7 +165,7 @@ async def test_a_backup_under_load_restores_to_whole_logs(
         over.set()
 
     await asyncio.gather(write(mongo, names[:15]), write(other, names[15:]), copy())
-    await moving.restore(empty, *folders, quiet)
+    await moving.restore(empty, *folders, quiet, erased_may_come_back=True)
     again = await opened(empty)
     for head in await again.log.touched_since((await again.clock.now()).replace(year=2020)):
         read = await again.log.read(head.conversation, limit=10_000)
@@ -154,7 +181,7 @@ async def test_a_log_with_a_gap_is_truncated_and_counted(
     await say(mongo, b"one", b"two", b"three")
     await raw["entries"].delete_one({"c": ANNA, "s": 2})
     await moving.back_up(place, *folders, quiet)
-    assert (await moving.restore(empty, *folders, quiet)).cut == 1
+    assert (await moving.restore(empty, *folders, quiet, erased_may_come_back=True)).cut == 1
     again = await opened(empty)
     assert [each.payload for each in await again.log.read(ANNA)] == [b"one"]
     await again.close()

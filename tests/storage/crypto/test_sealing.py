@@ -238,7 +238,9 @@ async def test_what_was_sealed_is_sealed_in_a_restored_backup(
     place = Place(installation.uri, installation.name, installation.key_file)
     target = replace(place, database=f"{place.database}r")
     await moving.back_up(place, tmp_path / "data", tmp_path / "elsewhere", lambda name, done: None)
-    restored = await moving.restore(target, tmp_path / "data", tmp_path / "elsewhere", lambda name, done: None)
+    restored = await moving.restore(
+        target, tmp_path / "data", tmp_path / "elsewhere", lambda name, done: None, erased_may_come_back=True
+    )
     assert (restored.conversations, restored.behind, restored.erased_again, restored.cut) == (1, 0, 0, 0)
     again = await Installation(target.uri, target.database, target.key_file).open()
     try:

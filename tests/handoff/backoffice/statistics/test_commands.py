@@ -59,7 +59,13 @@ def test_a_line_is_handed_over_and_its_deletion_proved(
     proof = tmp_path / "proof.json"
     assert lotsen("retention", "erase-all", "--proof", str(proof), "--sure", "another") == 78
     assert not proof.exists()
+    assert lotsen("retention", "erase-all", "--proof", str(tmp_path / "no" / "p"), "--sure", environment.name) == 78
+    assert "cannot be written (No such file or directory); nothing was erased" in capsys.readouterr().err
     assert lotsen("retention", "erase-all", "--proof", str(proof), "--sure", environment.name) == 0
+    written = proof.read_bytes()
+    assert lotsen("retention", "erase-all", "--proof", str(proof), "--sure", environment.name) == 78
+    assert "is there already; nothing was erased" in capsys.readouterr().err
+    assert proof.read_bytes() == written
     assert set(json.loads(proof.read_bytes())["left"].values()) == {0}
 
 
