@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from argparse import ArgumentParser
 from collections.abc import Sequence
 
+from handoff.cli._installation import OPTION, enter
 from handoff.cli._registry import EX_CONFIG, EX_UNAVAILABLE, load, names
 from handoff.contract.errors import SettingError
 from handoff.operations.bootstrap.errors import ProvisionError
@@ -13,8 +15,9 @@ from handoff.operations.bootstrap.errors import ProvisionError
 
 def main(words: Sequence[str]) -> int:
     """Run the command that `words` name; returns its exit code."""
-    options = _parser(words).parse_args(words)
     try:
+        words = enter(words, os.environ)
+        options = _parser(words).parse_args(words)
         return load(options.command).run(options)
     except SettingError as error:
         print(f"lotsen: {error}", file=sys.stderr)
@@ -27,6 +30,7 @@ def main(words: Sequence[str]) -> int:
 def _parser(words: Sequence[str]) -> ArgumentParser:
     """Knows only the command that is called, if it is one: the others need not be imported for that."""
     parser = ArgumentParser(prog="lotsen", description="Anonymous support line: bot, counselors, encrypted log.")
+    parser.add_argument(OPTION, metavar="FILE", help="first: the environment file of an installation, /etc/lotsen/…")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     known = names()
     for name in [words[0]] if words and words[0] in known else known:

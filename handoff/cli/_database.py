@@ -23,11 +23,11 @@ ANY_DATABASE = "mongodb://127.0.0.1/"
 
 
 @asynccontextmanager
-async def settings_with_database(environment: Mapping[str, str]) -> AsyncIterator[Settings]:
-    """The settings, with a database that answers.
+async def settings_with_database(environment: Mapping[str, str], *, makes: bool = False) -> AsyncIterator[Settings]:
+    """The settings, with a database that answers. Nothing is made where none is, unless the command `makes` one.
 
     Raises:
-        SettingError: a setting is wrong, or the embedded database does not start.
+        SettingError: a setting is wrong, there is no installation, or the embedded database does not start.
     """
     chosen = settings.read({"LOTSEN_MONGODB_URI": ANY_DATABASE, **environment})
     if "LOTSEN_MONGODB_URI" in environment:
@@ -37,6 +37,11 @@ async def settings_with_database(environment: Mapping[str, str]) -> AsyncIterato
     if running is not None:
         yield replace(chosen, mongodb_uri=running)
         return
+    if not makes and not (chosen.data / "database").exists():
+        raise SettingError(
+            f"there is no installation in {chosen.data.absolute()}; name one by --installation FILE (its environment "
+            "file, before the command) or LOTSEN_DATA"
+        )
     with data_folder(chosen.data):
         database = EmbeddedDatabase(chosen.data / "database")
         try:

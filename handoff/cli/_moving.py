@@ -38,6 +38,9 @@ def finish(work: Coroutine[Any, Any, None]) -> int:
     except (SettingError, BadSetting, KeyMissing, KeyWrong) as error:
         print(f"lotsen: {error}", file=sys.stderr)
         return EX_CONFIG
+    except OSError as error:
+        print(f"lotsen: {error.filename or 'a file'} cannot be written ({error.strerror})", file=sys.stderr)
+        return EX_CONFIG
     except StorageError as error:
         print(f"lotsen: {error}", file=sys.stderr)
         return EX_UNAVAILABLE

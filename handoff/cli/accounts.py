@@ -60,7 +60,10 @@ async def _act(options: Namespace) -> None:
     from handoff.cli._database import settings_with_database
     from handoff.cli._parts import opened_store
 
-    async with settings_with_database(os.environ) as settings, opened_store(settings) as store:
+    async with (
+        settings_with_database(os.environ, makes=options.action in ("add", "invite")) as settings,
+        opened_store(settings) as store,
+    ):
         for line in await act(store, options, settings.own_origins[0], sys.stdin):
             print(line)
 

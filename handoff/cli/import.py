@@ -47,7 +47,7 @@ async def _import(folder: Path) -> None:
     from handoff.cli._database import settings_with_database
     from handoff.cli._parts import library_of, opened_store
 
-    async with settings_with_database(os.environ) as settings, opened_store(settings) as store:
+    async with settings_with_database(os.environ, makes=True) as settings, opened_store(settings) as store:
         library = library_of(store, settings)
         await library.seed()
         library.close()

@@ -67,7 +67,7 @@ async def _act(action: str) -> None:
     from handoff.cli._parts import KEY_FILE, opened_store
     from handoff.cli._sealing import show_sealing
 
-    async with settings_with_database(os.environ) as settings:
+    async with settings_with_database(os.environ, makes=action == "init") as settings:
         path = settings.data / KEY_FILE
         existed = path.exists()
         async with opened_store(settings) as store:

@@ -55,7 +55,7 @@ async def _restore(options: Namespace) -> None:
     from handoff.cli._moving import place_of, show
     from storage.backup.moving import restore
 
-    async with settings_with_database(os.environ) as settings:
+    async with settings_with_database(os.environ, makes=True) as settings:
         may = options.erased_may_come_back
         done = await restore(place_of(settings), options.folder, options.keys, show, erased_may_come_back=may)
     print(f"{done.conversations} conversations restored")

@@ -26,7 +26,7 @@ from handoff.operations.bootstrap.needs import ITEMS
 from storage.embedded.server import EmbeddedDatabase
 from tests.support.clients import Visitor
 from tests.support.product import free_port
-from tests.support.unit_sandbox import USERS, Sandbox, Unit, missing, prepared
+from tests.support.unit_sandbox import INSTALLED, USERS, Sandbox, Unit, missing, prepared
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(bool(missing()), reason=f"lacks: {missing()}")]
 
@@ -158,6 +158,7 @@ async def test_every_unit_does_its_work_under_its_own_restrictions(installation:
                 await the_bot_answers_the_gateway_alone(installation, url)
         await the_bot_sees_neither_keys_nor_network(installation)
         await check_runs(installation, settings)
+        await root_leaves_what_the_service_can_read(installation, settings)
 
 
 async def opened(url: str, gateway: Running) -> Visitor:
@@ -212,6 +213,20 @@ async def the_bot_sees_neither_keys_nor_network(installation: Installation) -> N
 async def check_runs(installation: Installation, settings: Mapping[str, str]) -> None:
     said = await output(installation.box("lotsen-check").command(environment=settings))
     assert "ok data folder: closed to others" in said.splitlines(), said
+
+
+async def root_leaves_what_the_service_can_read(installation: Installation, settings: Mapping[str, str]) -> None:
+    """`lotsen keys rotate`, typed by root, with the settings of the environment file alone."""
+    box = installation.box("lotsen-gateway")
+    file = box.shared("/etc/lotsen") / "gateway.env"
+    file.write_text("".join(f"{name}={value}\n" for name, value in settings.items()) + "LOTSEN_DATA=/var/lib/lotsen\n")
+    file.chmod(0o600)
+    keys = box.shared("/var/lib/lotsen") / "keys.json"
+    before = keys.read_bytes()
+    said = await output(box.by_root(f"{INSTALLED}/lotsen", "keys", "rotate"))
+    assert "keys destroyed" in said, said
+    assert keys.read_bytes() != before
+    assert (keys.stat().st_uid, keys.stat().st_mode & 0o777) == (USERS["lotsen"], 0o600)
 
 
 async def output(command: list[str]) -> str:

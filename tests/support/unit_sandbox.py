@@ -91,8 +91,21 @@ class Sandbox:
 
     def command(self, argv: Sequence[str] | None = None, environment: Mapping[str, str] | None = None) -> list[str]:
         """The command that runs the unit's program, or `argv`, inside."""
+        return self._entering(self._exec(argv, environment or {}))
+
+    def by_root(self, *argv: str) -> list[str]:
+        """The command that runs `argv` where the unit would run, as its administrator: without its restrictions."""
+        line = f"exec chroot {self.folder}/root env -i -C / PATH=/usr/bin:/bin LD_LIBRARY_PATH={self._libraries} "
+        return self._entering(line + shlex.join(argv))
+
+    @property
+    def _libraries(self) -> str:
+        """Where an interpreter that was built for another place finds its own library."""
+        return ":".join(f"{_PYTHONS}/{name}/lib" for name in self.made)
+
+    def _entering(self, last: str) -> list[str]:
         script = self.folder / "enter.sh"
-        script.write_text("\n".join(["set -e", *self._mounts(), self._exec(argv, environment or {})]) + "\n", "utf-8")
+        script.write_text("\n".join(["set -e", *self._mounts(), last]) + "\n", "utf-8")
         apart = ["--mount", "--pid", "--fork", "--ipc", "--uts", "--kill-child"]
         if self.unit.is_on("PrivateNetwork"):
             apart.append("--net")
@@ -165,9 +178,7 @@ class Sandbox:
         """The line that gives up everything and becomes the program."""
         unit, user = self.unit, USERS[self.unit.one("User")]
         given = dict(word.split("=", 1) for word in unit.words("Environment"))
-        # An interpreter that was built for another place finds its own library by this.
-        libraries = ":".join(f"{_PYTHONS}/{name}/lib" for name in self.made)
-        names = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "LD_LIBRARY_PATH": libraries, **given, **more}
+        names = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "LD_LIBRARY_PATH": self._libraries, **given, **more}
         groups = [str(USERS[each]) for each in unit.words("SupplementaryGroups")]
         drop = [
             *("setpriv", "--reuid", str(user), "--regid", str(user)),

@@ -35,5 +35,6 @@ _OF_COMMAND: dict[str, tuple[str, ...]] = {
 
 def of_command(words: Sequence[str]) -> tuple[Item, ...]:
     """The items that a command line needs before it can run."""
+    words = words[2:] if words[:1] == ["--installation"] else words
     others = _OF_COMMAND.get(words[0], ()) if words else ()
     return (SERVICE, *(ITEMS[name] for name in others))

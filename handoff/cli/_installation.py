@@ -1,0 +1,83 @@
+"""Which installation a command is for: its environment file, and the user that its service runs as.
+
+So that `lotsen keys rotate`, typed by root, works on the service's own data with the service's own settings, and leaves
+files that the service can read.
+"""
+
+from __future__ import annotations
+
+import os
+import pwd
+from collections.abc import MutableMapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from handoff.contract.errors import SettingError
+from handoff.operations.bootstrap.checkout import Checkout
+
+OPTION: Final = "--installation"
+USUAL: Final = Path("/etc/lotsen/gateway.env")
+"""Where an installation for the whole machine has its settings."""
+_WITHOUT: Final = ("bot", "up")
+"""Commands that need no installation's settings, or make one of their own."""
+_SAY_WHICH: Final = ("LOTSEN_MONGODB_URI", "LOTSEN_DATA")
+
+
+def enter(words: Sequence[str], environment: MutableMapping[str, str]) -> list[str]:
+    """Take over the settings and the user of the installation; returns the words that are left.
+
+    Settings that are in the environment already win.
+
+    Raises:
+        SettingError: the file cannot be read, or holds something else than settings.
+    """
+    rest = list(words)
+    named = rest[1] if rest[:1] == [OPTION] and len(rest) > 1 else None
+    if named is not None:
+        rest = rest[2:]
+    if rest[:1] and rest[0] in _WITHOUT:
+        return rest
+    file = Path(named) if named is not None else _usual(environment)
+    if file is not None:
+        for name, value in settings_in(file).items():
+            environment.setdefault(name, value)
+    _become_owner(Path(environment.get("LOTSEN_DATA", "")))
+    return rest
+
+
+def settings_in(file: Path) -> dict[str, str]:
+    """The settings of an environment file, as systemd reads it."""
+    try:
+        lines = file.read_text("utf-8").splitlines()
+    except OSError as error:
+        raise SettingError(f"{OPTION}: {file} cannot be read ({error.strerror}); are you root?") from None
+    found = {}
+    for line in lines:
+        name, given, value = line.strip().partition("=")
+        if not name or name.startswith(("#", ";")):
+            continue
+        if not given:
+            raise SettingError(f"{OPTION}: {file} has a line that is no setting: {name!r}")
+        found[name] = value.strip("\"'")
+    return found
+
+
+def _usual(environment: MutableMapping[str, str]) -> Path | None:
+    chosen = any(name in environment for name in _SAY_WHICH)
+    return USUAL if Checkout.here().is_for_all and USUAL.exists() and not chosen else None
+
+
+def _become_owner(data: Path) -> None:
+    """As root: go on as the user whom the data folder belongs to."""
+    if os.getuid() != 0 or not data.is_dir():
+        return
+    owner = data.stat()
+    if owner.st_uid == 0:
+        return
+    try:
+        os.initgroups(pwd.getpwuid(owner.st_uid).pw_name, owner.st_gid)
+    except KeyError:
+        os.setgroups([])
+    os.setgid(owner.st_gid)
+    os.setuid(owner.st_uid)
+    os.umask(0o077)
