@@ -9,11 +9,9 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Final
-
-import bson
 
 from storage.backup.archive import Archive, ArchiveWriter, discard
 from storage.crypto.checkpoint_file import CheckpointFile
@@ -34,6 +32,7 @@ from storage.mongo.transfer import (
     drop_keys_without_log,
     incomplete,
     insert_documents,
+    places_of,
     require_empty,
     truncate,
 )
@@ -189,9 +188,9 @@ def _require_fresh(noted: CheckpointFile, archive: Archive) -> None:
     """Raise unless the checkpoints know every conversation of the backup as far as it goes."""
     known = {each.conversation: each.last for each in noted}
     sure = archive.manifest.began - _CHECKPOINTED_WITHIN
-    for document in archive.documents(log.COLLECTION) if log.COLLECTION in archive.manifest.collections else ():
-        entry = bson.decode(document)
-        if entry["c"] not in known or (entry["t"].replace(tzinfo=UTC) < sure and entry["s"] > known[entry["c"]]):
+    stored = archive.documents(log.COLLECTION) if log.COLLECTION in archive.manifest.collections else ()
+    for conversation, first, at in places_of(stored):
+        if conversation not in known or (at < sure and first > known[conversation]):
             raise BadSetting(
                 "The checkpoints beside the key file are missing, or older than the backup: what was erased since then "
                 "would come back. Put the newest checkpoints.jsonl beside the key file, or, if there is none, say so "

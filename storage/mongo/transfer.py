@@ -6,16 +6,18 @@ leases are left behind, so staff sign in again.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final, cast
 
+import bson
 from bson.codec_options import CodecOptions
 from bson.raw_bson import RawBSONDocument
 
 from storage.bounded import batches
 from storage.errors import BadSetting
-from storage.ids import ConversationId
+from storage.ids import ConversationId, Seq
 from storage.mongo import capacity, keyring, log, staff
 from storage.mongo.database import IDS_PER_QUERY, Database
 from storage.mongo.documents import is_tombstone, last_of, tombstone_id
@@ -26,6 +28,7 @@ Progress = Callable[[str, int], None]
 _LEFT_BEHIND: Final = frozenset({staff.SESSIONS, staff.USED_STEPS, capacity.LEASES})
 _BATCH: Final = 500
 _RAW: Final = CodecOptions(document_class=RawBSONDocument)
+_AWARE: Final[CodecOptions[dict[str, Any]]] = CodecOptions(tz_aware=True)
 _LONG_S: Final = 600.0
 
 
@@ -151,3 +154,10 @@ async def insert_documents(database: Database, name: str, documents: Iterable[by
             await database[name].insert_many([RawBSONDocument(each) for each in batch])
         count += len(batch)
     return count
+
+
+def places_of(entries: Iterable[bytes]) -> Iterator[tuple[ConversationId, Seq, datetime]]:
+    """Conversation, first seq and minute of each entry of a backup."""
+    for each in entries:
+        entry = bson.decode(each, _AWARE)
+        yield ConversationId(entry["c"]), Seq(entry["s"]), entry["t"]
