@@ -14,6 +14,7 @@ from typing import Final
 from handoff.app.exposure import Finding, of_settings
 from handoff.app.maintenance import KEYS_KEPT_FOR
 from handoff.app.settings import Settings
+from handoff.app.upkeep import backup, disk
 from handoff.backoffice.accounts.registry import DEMO
 from handoff.backoffice.retention.proof import proofs, sentence, sound
 from handoff.backoffice.sealing.keys import StaffKeys
@@ -39,8 +40,10 @@ async def findings(settings: Settings, store: Store, *, embedded: bool, mode: Mo
         await _keys(store, now),
         await _sealing(settings, store, practice=practice),
         _folder(settings.data),
+        disk(settings.data),
+        backup(settings.data, now, practice=practice),
         _database(embedded=embedded, practice=practice),
-        *await _server(store),
+        *await _server(store, practice=practice),
         *of_settings(settings, embedded=embedded, practice=practice),
         await _nodes(settings, store),
         *await _accounts(store, practice=practice),
@@ -115,7 +118,7 @@ def _database(*, embedded: bool, practice: bool) -> Finding:
     return Finding(False, f"{words}, and the service is open: `lotsen migrate` moves it to MongoDB")
 
 
-async def _server(store: Store) -> list[Finding]:
+async def _server(store: Store, *, practice: bool) -> list[Finding]:
     habits = await store.server.diagnostics()
     found = []
     if habits.anybody:
@@ -127,7 +130,10 @@ async def _server(store: Store) -> list[Finding]:
         line = f"oplog: it remembers {habits.oplog.days} days of writes, deleted keys among them; keep it below 7"
         found.append(Finding(False, line))
     if habits.profiling is None or habits.oplog is None:
-        found.append(Finding(True, "database log: this user may not look at profiler and oplog; look at them by hand"))
+        line = (
+            "database log: unknown, for this user may not look at profiler and oplog; give it clusterMonitor and read"
+        )
+        found.append(Finding(practice, f"{line} on local"))
     return found or [Finding(True, "database log: no profiler, and an oplog of less than seven days")]
 
 

@@ -26,6 +26,9 @@ _HIGHEST: Final = {
 }
 """The highest value of each limit that is not a finding: about ten times its default."""
 
+_LONGEST_DAYS: Final = 90
+"""Transcripts that are kept for longer are a finding: the DPIA and the notice to visitors speak of days."""
+
 _ACCEPTS_ANY_CERTIFICATE: Final = ("tlsinsecure", "tlsallowinvalidcertificates", "tlsallowinvalidhostnames")
 _WRITE_CONCERN: Final = ("w", "journal", "j")
 
@@ -46,6 +49,7 @@ def of_settings(settings: Settings, *, embedded: bool, practice: bool) -> list[F
         _database_address(settings, embedded=embedded),
         _bot(settings, practice=practice),
         _limits(settings),
+        _kept(settings),
         _beta(settings),
     ]
 
@@ -133,6 +137,16 @@ def _limits(settings: Settings) -> Finding:
         if chosen > most:
             return Finding(False, f"limits: {name} is {chosen}; that stops no flood")
     return Finding(True, "limits: low enough to stop a flood")
+
+
+def _kept(settings: Settings) -> Finding:
+    for name, days in (
+        ("LOTSEN_RETENTION_DAYS", settings.retention_days),
+        ("LOTSEN_RETENTION_URGENT_DAYS", settings.retention_urgent_days),
+    ):
+        if days > _LONGEST_DAYS:
+            return Finding(False, f"kept: {name} is {days}; what is kept for so long can be demanded and stolen")
+    return Finding(True, f"kept: transcripts for {settings.retention_days} days after their close")
 
 
 def _beta(settings: Settings) -> Finding:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from argparse import ArgumentParser, Namespace
+from datetime import UTC, datetime
 from pathlib import Path
 
 SUMMARY = "copy everything stored into two folders, while the service runs"
@@ -29,6 +31,7 @@ def run(options: Namespace) -> int:
 
 
 async def _back_up(options: Namespace) -> None:
+    from handoff.app.upkeep import note_backup
     from handoff.cli._database import settings_with_database
     from handoff.cli._moving import place_of, show
     from storage.backup.moving import back_up
@@ -36,6 +39,7 @@ async def _back_up(options: Namespace) -> None:
     async with settings_with_database(os.environ) as settings:
         place = place_of(settings)
         await back_up(place, options.folder, options.keys, show)
+        await asyncio.to_thread(note_backup, settings.data, datetime.now(UTC))
         print(f"backup complete. Not in it, on purpose: {place.key_file} and checkpoints.jsonl beside it;")
         print("without the key file nobody can read the backup, you neither. Keep it apart from both folders, and a")
         print("copy of checkpoints.jsonl of every day: without the newest, what is erased from now on would come back.")

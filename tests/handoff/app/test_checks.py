@@ -11,6 +11,7 @@ import pytest
 from handoff.app.checks import findings
 from handoff.app.ports import account_ports
 from handoff.app.settings import Settings
+from handoff.app.upkeep import note_backup, room
 from handoff.backoffice.accounts.registry import add, make_demo
 from handoff.backoffice.sealing.keys import LockedKey, StaffKeys
 from handoff.contract.base import ModeName
@@ -37,6 +38,7 @@ SAFE = Settings(
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
     tmp_path.chmod(0o700)
+    note_backup(tmp_path, NOW - timedelta(days=7))
     return tmp_path
 
 
@@ -49,7 +51,18 @@ async def bad(settings: Settings, store: MemoryStore, *, embedded: bool = False,
 
 SUBJECTS = (
     "nodes",
-    *("checkpoints", "keys", "sealing", "data folder", "database", "database log", "database user", "oplog"),
+    *(
+        "checkpoints",
+        "keys",
+        "sealing",
+        "data folder",
+        "database",
+        "database log",
+        "database user",
+        "oplog",
+        "backup",
+        "kept",
+    ),
     *("addresses", "proxy", "database address", "bot", "limits", "beta", "accounts"),
 )
 
@@ -109,6 +122,8 @@ async def test_a_fresh_one_in_practice_has_none_either(data: Path) -> None:
         ({"rate_per_minute": 100_000}, "limits"),
         ({"sockets_per_address": 100_000}, "limits"),
         ({"calm_starts": 100_000}, "limits"),
+        ({"retention_days": 91, "retention_urgent_days": 91}, "kept"),
+        ({"retention_urgent_days": 3_650}, "kept"),
         ({"beta_database": "open"}, "beta"),
     ],
 )
@@ -141,7 +156,7 @@ async def test_no_finding_repeats_a_password(data: Path) -> None:
         (ServerDiagnostics(profiling=True, oplog=timedelta()), {"database log"}),
         (ServerDiagnostics(profiling=False, oplog=timedelta(days=8)), {"oplog"}),
         (ServerDiagnostics(profiling=False, oplog=timedelta(days=6)), set()),
-        (ServerDiagnostics(profiling=None, oplog=None), set()),
+        (ServerDiagnostics(profiling=None, oplog=None), {"database log"}),
         (ServerDiagnostics(profiling=False, oplog=timedelta(), anybody=True), {"database user"}),
         (ServerDiagnostics(profiling=False, oplog=timedelta(), anybody=None), set()),
     ],
@@ -253,3 +268,20 @@ async def test_several_gateways_that_do_not_hear_each_other_are_found(data: Path
     for node in ("one", "two"):
         await store.presence.renew(AccountId("kim"), NodeId(node), "available", 1, for_s=45)
     assert await bad(replace(SAFE, data=data, redis_uri=uri), store) == subjects
+
+
+async def test_a_backup_that_is_old_or_was_never_made_is_found_once_the_line_is_open(data: Path) -> None:
+    store = await staffed()
+    note_backup(data, NOW - timedelta(days=9))
+    assert await bad(replace(SAFE, data=data), store) == {"backup"}
+    (data / "last-backup").unlink()
+    assert await bad(replace(SAFE, data=data), store) == {"backup"}
+    assert "backup" not in await bad(replace(SAFE, data=data), store, mode="practice")
+
+
+@pytest.mark.parametrize(
+    ("free", "whole", "good"),
+    [(50 * 10**9, 10**11, True), (9 * 10**8, 2 * 10**9, False), (5 * 10**9, 10**11, False)],
+)
+def test_a_disk_that_is_nearly_full_is_found(free: int, whole: int, good: bool) -> None:
+    assert room(free, whole).good is good
