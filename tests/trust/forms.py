@@ -14,6 +14,7 @@ from tests.trust.chats import chat
 from tests.trust.claims import claim
 from tests.trust.clocks import jump
 from tests.trust.cuts import cut, cut_from_bot
+from tests.trust.database_writer import write_as_nobody
 from tests.trust.disks import fill_disks
 from tests.trust.duplicates import send_again
 from tests.trust.floods import flood
@@ -106,6 +107,7 @@ FORMS: Final = (
     Form("attack", "packets", 1_000_000, on_rig(fuzz), installations=2),
     Form("chaos", "database-kills", 100, on_rig(kill_databases), installations=2),
     Form("attack", "tampering", 10_000, lambda folder, times, seed: tamper(folder / "database", times, seed)),
+    Form("attack", "database-writer", 10_000, write_as_nobody),
     Form("chaos", "redis-kills", 100, on_two_nodes(kill_redis)),
     Form("chaos", "database-cuts", 20, unseeded(cut)),
     Form("chaos", "queue-kills", 30, on_rig(keep_queue, forked=True)),

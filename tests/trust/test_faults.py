@@ -51,5 +51,6 @@ def test_the_long_forms_have_the_numbers_that_are_promised() -> None:
     assert times["gateway-kills"] >= 300
     assert times["database-kills"] >= 100
     assert times["claims"] >= 10_000
+    assert times["database-writer"] >= 10_000
     assert times["floods"] >= 1_000
     assert times["chats"] >= 500

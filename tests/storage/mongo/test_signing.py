@@ -3,89 +3,23 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
-from datetime import timedelta
-from typing import Any
+from dataclasses import replace
 
 import pytest
 
-from storage.errors import IntegrityError, StorageError
-from storage.ids import AccountId
-from storage.mongo import MongoStore
+from storage.errors import IntegrityError
 from storage.mongo.store import VERSIONS_FILE
-from storage.ports.invitations import Invitation
-from storage.ports.passkeys import Passkey
-from storage.ports.retention import Hold
 from tests.storage.conftest import Installation, OpenNode, Raw
+from tests.storage.database_writer import Filled, fill, passkey, read_or_none, unnoticed_change
 from tests.storage.samples import ANNA, BO, KIM, LEE, NOON, account
-from tests.support.tokens import conversation_of
 
-SIGNED = (
-    "accounts", "sessions", "passkeys", "challenges", "invitations", "tokens", "codes", "holds", "records", "knowledge",
-)  # fmt: skip
-CHANGES = 400
-"""Random changes of single fields in one run."""
-FREE = {("sessions", "last_used_at"), ("tokens", "seen_at")}
-"""Fields that are written without a new signature."""
-
-Read = Callable[[MongoStore], Awaitable[object]]
-
-
-@dataclass(frozen=True)
-class Filled:
-    """An installation with something in each collection, and how each is read."""
-
-    store: MongoStore
-    reads: dict[str, Read]
-    found: dict[str, object]
-
-
-def passkey(credential: bytes, owner: AccountId) -> Passkey:
-    return Passkey(
-        id=credential.hex(), account=owner, name="nyckel", site="example.se", credential=credential,
-        public_key=b"public", sign_count=1, syncable=True, synced=False, created_at=NOON, last_used_at=None,
-    )  # fmt: skip
+CHANGES = 300
+"""Random changes of single fields in one run; `make trust` makes 10,000."""
 
 
 @pytest.fixture
 async def filled(open_node: OpenNode) -> Filled:
-    store = await open_node()
-    await store.accounts.add(account(KIM, role="editor"))
-    cookie = await store.sessions.open(KIM)
-    await store.passkeys.add(passkey(b"credential", KIM))
-    await store.challenges.issue("login", "bearer")
-    invitation = Invitation("id", "Nya", "counselor", NOON, NOON + timedelta(hours=72), totp_secret=b"secret")
-    link = await store.invitations.issue(invitation)
-    token = await store.visitors.issue_token(ANNA)
-    await store.visitors.set_code(ANNA, "code")
-    await store.holds.put(Hold(ANNA, NOON, "brott", KIM, NOON))
-    await store.records.put("launch", b"value", replaces=0)
-    await store.knowledge.save("contact", "bris", b"body", seen=0, by=KIM)
-    reads: dict[str, Read] = {
-        "accounts": lambda s: s.accounts.get(KIM),
-        "sessions": lambda s: _session(s, cookie),
-        "passkeys": lambda s: s.passkeys.find(b"credential"),
-        "invitations": lambda s: s.invitations.find(link),
-        "tokens": lambda s: conversation_of(s, token),
-        "codes": lambda s: s.visitors.resolve_code("code"),
-        "holds": lambda s: s.holds.get(ANNA),
-        "records": lambda s: s.records.get("launch"),
-        "knowledge": lambda s: s.knowledge.get("contact", "bris"),
-    }
-    return Filled(store, reads, {name: await read(store) for name, read in reads.items()})
-
-
-async def _session(store: MongoStore, cookie: str) -> object:
-    found = await store.sessions.find(cookie)
-    return found and (found.account, found.created_at, found.id)
-
-
-async def _read(read: Read, store: MongoStore) -> object:
-    try:
-        return await read(store)
-    except StorageError:
-        return None
+    return await fill(await open_node())
 
 
 async def test_as_they_were_written_all_are_read(filled: Filled) -> None:
@@ -106,7 +40,7 @@ async def test_the_experiments_of_a_writer(filled: Filled, raw: Raw) -> None:
     assert [each.account for each in await store.accounts.list()] == [LEE], "one altered account hides no other"
     for collection, change in (("tokens", {"conversation": BO}), ("sessions", {"account": LEE})):
         await raw[collection].update_many({}, {"$set": change})
-        assert await _read(filled.reads[collection], store) is None
+        assert await read_or_none(filled.reads[collection], store) is None
     theirs = await raw["codes"].find_one({})
     await raw["codes"].delete_many({})
     await raw["codes"].insert_one({**theirs, "_id": BO})
@@ -126,34 +60,9 @@ async def test_what_is_taken_from_one_place_counts_in_no_other(filled: Filled, r
     assert [each.conversation for each in await filled.store.holds.all()] == [ANNA]
 
 
-def _other(value: Any, chance: random.Random) -> Any:
-    """Another value of the same kind, or of another one."""
-    kinds: list[Any] = [None, True, 0, 7, "shift_lead", b"\x00", ["sv"], {}, NOON + timedelta(days=1)]
-    near: dict[type, Callable[[Any], Any]] = {
-        str: lambda v: v + "x",
-        bytes: lambda v: v[:-1] + bytes([v[-1] ^ 1]) if v else b"x",
-        int: lambda v: v + 1,
-    }
-    change = near.get(type(value))
-    options = [each for each in kinds if each != value] + ([change(value)] if change else [])
-    return chance.choice(options)
-
-
 async def test_no_single_field_can_be_changed(filled: Filled, raw: Raw) -> None:
     chance = random.Random(20_261_127)
-    unnoticed = []
-    for _ in range(CHANGES):
-        collection = chance.choice([name for name in SIGNED if name in filled.reads])
-        document = await raw[collection].find_one({})
-        field = chance.choice([name for name in document if name != "_id"])
-        value = _other(document[field], chance)
-        if (collection, field) in FREE or value == document[field]:
-            continue
-        await raw[collection].update_one({"_id": document["_id"]}, {"$set": {field: value}})
-        if await _read(filled.reads[collection], filled.store) is not None:
-            unnoticed.append((collection, field, value))
-        await raw[collection].replace_one({"_id": document["_id"]}, document)
-    assert unnoticed == []
+    assert [each for each in [await unnoticed_change(filled, raw, chance) for _ in range(CHANGES)] if each] == []
     for name, read in filled.reads.items():
         assert await read(filled.store) == filled.found[name], "put back as it was, it counts again"
 
