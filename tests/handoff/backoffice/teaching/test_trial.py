@@ -17,7 +17,7 @@ from tests.handoff.backoffice.teaching.test_sources import NEW
 
 HERE = Checkout.here()
 BOT = """
-import http.server, json, pathlib, sys
+import http.server, json, pathlib, socketserver, sys
 words = sys.argv[3:]
 copied = pathlib.Path("bot").resolve() != pathlib.Path(ROOT, "bot")
 if words[0] == "train":
@@ -34,7 +34,10 @@ class Bot(http.server.BaseHTTPRequestHandler):
         self.send_response(200); self.send_header("Content-Length", str(len(body))); self.end_headers()
         self.wfile.write(body)
     def log_message(self, *words): pass
-http.server.HTTPServer(("127.0.0.1", int(words[words.index("--port") + 1])), Bot).serve_forever()
+class AtSocket(socketserver.UnixStreamServer):
+    def get_request(self):
+        return super().get_request()[0], ("gateway", 0)
+AtSocket(words[words.index("--socket") + 1], Bot).serve_forever()
 """
 
 
