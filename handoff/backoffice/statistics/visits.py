@@ -64,6 +64,8 @@ class _Reading:
     practice: bool
     episode: int
     queued_at: datetime | None = None
+    absent_from: datetime | None = None
+    """When the last wait began, where it has ended by absence: at a return it goes on."""
     waits: list[Waited] = field(default_factory=list)
     questions: int = 0
     zero_hits: int = 0
@@ -93,11 +95,12 @@ def _waiting(
     reading: _Reading, before: State, state: State, at: datetime, within_hours: Callable[[datetime], bool]
 ) -> None:
     if state.name == "queued" and before.name != "queued":
-        reading.queued_at = at
+        _begin_wait(reading, at)
     if before.name != "queued" or state.name == "queued" or reading.queued_at is None:
         return
     since = reading.queued_at
     reading.queued_at = None
+    reading.absent_from = since if state.kept_place is not None else None
     reading.waits.append(
         Waited(
             hour=since.astimezone(SWEDEN).hour,
@@ -108,6 +111,14 @@ def _waiting(
             went_on=state.left_queue,
         )
     )
+
+
+def _begin_wait(reading: _Reading, at: datetime) -> None:
+    """A wait begins, or goes on: who was absent has not given up."""
+    reading.queued_at = at
+    if reading.absent_from is not None:
+        reading.queued_at, reading.absent_from = reading.absent_from, None
+        reading.waits.pop()
 
 
 def _asked(reading: _Reading | None, record: Record) -> None:

@@ -8,7 +8,7 @@ from handoff.backoffice.statistics.tables import wait_outcome
 from handoff.backoffice.statistics.visits import visits
 from handoff.conversation import commands as cmd
 from handoff.conversation.commands import Command
-from tests.support.samples import KIM, started
+from tests.support.samples import KIM, NOON, started
 
 
 @pytest.mark.parametrize(
@@ -19,3 +19,17 @@ def test_who_goes_on_with_the_bot_is_counted_apart_from_who_gives_up(ends: Comma
     story = started(cmd.AskHuman(), ends)
     (visit,) = visits([record for _, record in story.records], lambda at: True)
     assert [wait_outcome(wait) for wait in visit.facts()] == [outcome]
+
+
+ABSENT = (cmd.AskHuman(), cmd.NoteGone(NOON), cmd.LeaveByAbsence(NOON))
+
+
+@pytest.mark.parametrize(
+    ("then", "outcome", "waited_s"),
+    [((), "lamnade", 2.0), ((cmd.NoteBack(), cmd.Claim(KIM, lead=False)), "i_tid", 4.0)],
+)
+def test_a_wait_with_an_absence_in_it_is_one_wait(then: tuple[Command, ...], outcome: str, waited_s: float) -> None:
+    """Who comes back has not given up, and has waited from the beginning."""
+    story = started(*ABSENT, *then)
+    (visit,) = visits([record for _, record in story.records], lambda at: True)
+    assert [(wait_outcome(wait), wait.waited_s) for wait in visit.facts()] == [(outcome, waited_s)]
