@@ -18,12 +18,32 @@ const lang = pickLanguage([query.get("lang"), ...navigator.languages], Object.ke
 const language = words(texts[lang] ?? texts["sv"] ?? ({} as never), lang);
 const root = document.getElementById("app");
 
+/** Of this tab: somebody has been signed in here. It says nothing else, and not who. */
+const ENTERED = "lotsen-entered";
+
+function hasEntered(): boolean {
+  try {
+    return sessionStorage.getItem(ENTERED) !== null;
+  } catch {
+    return true; // storage is refused: ask first
+  }
+}
+
+function rememberEntered(): void {
+  try {
+    sessionStorage.setItem(ENTERED, "1");
+  } catch {
+    // The next load asks first.
+  }
+}
+
 const loadDesk = () => import("./desk-entry");
 
 /** Hands the page over to the desk. `fresh`: they have signed in just now, and are ready for conversations. */
 async function enter(me: LoginAck | null, fresh: boolean): Promise<void> {
   const { startDesk } = await loadDesk();
   if (!root) return;
+  rememberEntered();
   render(null, root);
   startDesk(root, { lang, me, fresh });
 }
@@ -63,12 +83,15 @@ async function open(): Promise<void> {
   document.documentElement.lang = language.lang;
   document.documentElement.dir = language.dir;
   if (invitationToken() !== null) return enter(null, false);
+  // Where nobody has been signed in, the page need not wait for the gateway to say so.
+  const asked = hasEntered();
+  if (!asked) showSignIn(null);
   try {
     const me = await retryTransient(browserTimers, () => browserSignIn.me());
     if (me) await enter(me, false);
-    else showSignIn(null);
+    else if (asked) showSignIn(null);
   } catch (error) {
-    showSignIn(codeOf(error));
+    if (asked) showSignIn(codeOf(error)); // else the page is there, and signing in says what is wrong
   }
 }
 
