@@ -35,6 +35,7 @@ const BUDGETS = {
   "static/desk-entry.js": 112 * 1024,
   "static/sealed.js": 26 * 1024,
   "static/console.css": 10 * 1024,
+  "static/sign-in-page.css": 4 * 1024,
   "static/editor.js": 50 * 1024,
   "static/editor.css": 6 * 1024,
 };
@@ -54,7 +55,7 @@ async function bundles() {
   // The cryptography of sealed conversations is a bundle that the console loads on demand.
   const sealed = { in: "src/console/sealed/vault.ts", out: "sealed" };
   await build({ ...options, outdir: STATIC, format: "esm", entryPoints: [sealed] });
-  const address = `/static/sealed.js?v=${hashOf(readFileSync(join(STATIC, "sealed.js")))}`;
+  const address = addressOf("sealed.js");
   await build({
     ...options,
     outdir: STATIC,
@@ -62,6 +63,7 @@ async function bundles() {
     entryPoints: [
       { in: "src/plain/plain.css", out: "plain" },
       { in: "src/console/console.css", out: "console" },
+      { in: "src/console/shell/sign-in-page.css", out: "sign-in-page" },
       { in: "src/editor/main.tsx", out: "editor" },
       { in: "src/editor/editor.css", out: "editor" },
       { in: "src/host/main.ts", out: "host" },
@@ -70,7 +72,10 @@ async function bundles() {
   });
   return parted({ console: "src/console/shell/main.tsx" }, "console.js", {
     external: [address],
-    define: { SEALED_BUNDLE: JSON.stringify(address) },
+    define: {
+      SEALED_BUNDLE: JSON.stringify(address),
+      DESK_STYLES: JSON.stringify(addressOf("console.css")),
+    },
   });
 }
 
@@ -178,7 +183,7 @@ function preloadsOf(shared) {
 }
 
 function withAddresses(html) {
-  return html.replaceAll(/\{\{static:([\w.]+)\}\}/g, (_, file) => addressOf(file));
+  return html.replaceAll(/\{\{static:([\w.-]+)\}\}/g, (_, file) => addressOf(file));
 }
 
 function addressOf(file) {

@@ -21,7 +21,24 @@ interface Start {
   fresh: boolean;
 }
 
-export function startDesk(root: HTMLElement, { lang, me, fresh }: Start): void {
+/** The address of the style sheet; the build fills it in. */
+declare const DESK_STYLES: string;
+
+/** Resolves when the desk's style sheet holds; without it the page stays usable. */
+function styled(): Promise<void> {
+  const link = document.createElement("link");
+  link.rel = "stylesheet";
+  link.href = DESK_STYLES;
+  return new Promise((resolve) => {
+    link.onload = link.onerror = () => resolve();
+    document.head.append(link);
+  });
+}
+
+const styles = styled();
+
+export async function startDesk(root: HTMLElement, { lang, me, fresh }: Start): Promise<void> {
+  await styles;
   const atDesk = () => {
     const { me } = session.store.get();
     return me !== null && viewFor(me.role, parseRoute(location.hash).path).path === "desk";
@@ -39,6 +56,7 @@ export function startDesk(root: HTMLElement, { lang, me, fresh }: Start): void {
   addEventListener("beforeunload", (event) => {
     if (session.hasUnsent()) event.preventDefault();
   });
+  render(null, root);
   render(<App session={session} lang={lang} />, root);
   if (me) session.begin(me, fresh);
   else void session.open();

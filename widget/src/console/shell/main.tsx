@@ -1,7 +1,7 @@
 // Entry point of the console: who is signed in? The sign-in page is small; the desk and all other pages are a part of
 // their own, which is loaded once somebody is, and ahead of that while they type.
 
-import texts from "locales:console/login_+error_+title+loading";
+import texts from "locales:console/login_+error_internal+error_login+error_code+error_wrong+error_rate+error_passkey+error_second+error_session+error_unavailable+title";
 import { render } from "preact";
 import { useState } from "preact/hooks";
 import { codeOf } from "../../shared/connection";
@@ -44,8 +44,7 @@ async function enter(me: LoginAck | null, fresh: boolean): Promise<void> {
   const { startDesk } = await loadDesk();
   if (!root) return;
   rememberEntered();
-  render(null, root);
-  startDesk(root, { lang, me, fresh });
+  await startDesk(root, { lang, me, fresh });
 }
 
 function SignInPage({ first }: { first: string | null }) {
