@@ -53,6 +53,14 @@ def test_an_n4_in_doubt_is_first_at_its_level_and_behind_every_n4() -> None:
     assert names(order([*others, doubted], NOON))[:2] == ["n4", "doubted"]
 
 
+def test_who_is_gone_comes_behind_everybody_who_is_here_and_as_urgent() -> None:
+    gone = [replace(waiting(f"gone-{level.name}", level, 900), gone_since=NOON) for level in (Level.N4, Level.N2)]
+    here = [waiting("n4", Level.N4, 0), waiting("n3", Level.N3, 0), waiting("n1", Level.N1, 0)]
+    assert names(order([*gone, *here], NOON)) == ["n4", "n3", "gone-N4", "n1", "gone-N2"]
+    assert [position([*gone, *here], item.conversation, NOON) for item in (*here, *gone)] == [1, 2, 3, None, None]
+    assert names(list(next_for([*gone, *here], Taker(KIM), NOON))) == ["n4", "n3", "gone-N4", "n1"]
+
+
 def test_danger_to_life_goes_before_everybody_however_long_they_have_waited() -> None:
     assert names(order([waiting("old", Level.N1, 10 * 3600), waiting("now", Level.N4, 0)], NOON)) == ["now", "old"]
 
