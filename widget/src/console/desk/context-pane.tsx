@@ -13,7 +13,7 @@ import { useWords, whyText } from "../parts/words";
 import { FormTab } from "../records/form-tab";
 import { AcuteChecklist } from "./acute-checklist";
 import { SideChat } from "./side-chat";
-import { toldRows } from "./told";
+import { summary, toldRows } from "./told";
 
 interface Props {
   session: ConsoleSession;
@@ -198,23 +198,25 @@ function SetLevel({ session, talk, busy }: BlockProps) {
   );
 }
 
-/** What the visitor has told the chatbot, so that nobody has to ask again. */
+/** All that the visitor has told, where it is more than stands at the top of the conversation. */
 function ToldBlock({ talk }: { talk: Talk }) {
   const words = useWords();
   const { t } = words;
   const rows = toldRows(words, talk);
+  if (rows.length <= summary(words, talk).length) return null;
   return (
-    <section class="block" aria-labelledby="told-title" data-testid="told">
-      <h2 id="told-title">{t("told_title")}</h2>
-      {rows.length === 0 && <p class="hint">{t("told_empty")}</p>}
-      <dl class="context">
-        {rows.map(({ fact, name, value }) => (
-          <div key={fact}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+    <section class="block" data-testid="told">
+      <details>
+        <summary>{t("told_more")}</summary>
+        <dl class="context">
+          {rows.map(({ fact, name, value }) => (
+            <div key={fact}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+      </details>
     </section>
   );
 }
