@@ -121,6 +121,7 @@ REFLECTIONS: Final[Mapping[str, str]] = {
     "lonely": "spegling_ensam",
     "tired": "spegling_trott",
     "anger": "spegling_arg",
+    "worry": "spegling_oro",
 }
 """The reply that takes up a feeling, by its code."""
 
@@ -129,6 +130,9 @@ TAKEN_UP: Final[Mapping[str, frozenset[str]]] = {
     "guilt": frozenset({"oro_barn", "hedersvald_kontroll"}),
     "shame": frozenset({"eget_maende"}),
     "lonely": frozenset({"sjalvmord_sjalvskada"}),
+    "worry": frozenset(
+        {"radd_att_nagon_gor_nagot", "oro_annan_narstaende", "roll_anhorig", "amne_oro", "guide:oro/mote"}
+    ),
 }
 """Replies whose first text takes up a feeling by itself."""
 
@@ -168,7 +172,9 @@ SUBJECT_TAKEN_UP: Final[Mapping[str, frozenset[str]]] = {
 """Replies that take up a subject by themselves."""
 
 
-def with_reflection(command: BotReply, text: str, state: State, variants: Callable[[str], int]) -> BotReply:
+def with_reflection(
+    command: BotReply, text: str, state: State, variants: Callable[[str], int], *, taking_up: str | None = None
+) -> BotReply:
     """The bot's answer after one sentence that takes up a feeling, or else a subject, in words not read before.
 
     With the alarm for acute danger, and where the answer takes it up by itself, it stays as it is.
@@ -178,20 +184,50 @@ def with_reflection(command: BotReply, text: str, state: State, variants: Callab
         text: what the visitor wrote; a button's title is not theirs and is left out.
         state: the conversation before it.
         variants: how many texts a reply has now, in the visitor's language.
+        taking_up: the reply that says what the conversation is about, before an answer that says nothing of it.
     """
     if command.intent in NOT_REFLECTED or _alarms(command, state) or not command.lines:
         return command
-    if max(state.level, Level[command.level]) is Level.N4 and "S3" not in state.signals and state.calm_answers == 0:
-        return command  # what is to be done now stands alone
+    acute = max(state.level, Level[command.level]) is Level.N4 and "S3" not in state.signals
     answering = {line.reply_id for line in command.lines}
     for feeling in feelings_in(text):
+        if acute and feeling in LATER:
+            continue  # what is to be done now comes first
         reply_id = REFLECTIONS[feeling]
         alike = answering & TAKEN_UP.get(feeling, frozenset())
         taken_up = any(said_as(each, 0) not in state.said for each in alike)
         if taken_up or unsaid(reply_id, variants(reply_id), state.said) is None:
             continue
         return replace(command, lines=(BotLine(reply_id=reply_id), *command.lines))
-    return _with_subject(command, text, state, variants)
+    made = _with_subject(command, text, state, variants)
+    return made if made.lines != command.lines or acute else _with_thread(command, taking_up, state, variants)
+
+
+LATER: Final = frozenset({"grief", "anger", "worry"})
+"""Feelings that are not taken up while life is in danger."""
+BARE: Final = frozenset(
+    {
+        "fara_nu",
+        "ta_pa_allvar",
+        "risk_stod",
+        "stanna_fara",
+        "erbjud_person",
+        "erbjud_person_igen",
+        "radd_att_nagon_gor_nagot",
+        "kvar_i_kon",
+        "fara_oklart",
+        "be_om_manniska",
+    }
+)
+"""Replies that say nothing of what the conversation is about."""
+
+
+def _with_thread(command: BotReply, taking_up: str | None, state: State, variants: Callable[[str], int]) -> BotReply:
+    """The answer after one sentence on what the conversation is about, where nothing in the answer says it."""
+    bare = command.unsure or all(line.reply_id in BARE or (line.text and line.question) for line in command.lines)
+    if taking_up is None or not bare or unsaid(taking_up, variants(taking_up), state.said) is None:
+        return command
+    return replace(command, lines=(BotLine(reply_id=taking_up), *command.lines))
 
 
 def _alarms(command: BotReply, state: State) -> bool:
@@ -205,7 +241,7 @@ def _with_subject(command: BotReply, text: str, state: State, variants: Callable
     """The answer to a calm worry, or one that only says to go on, after one sentence on what was just told."""
     answering = {line.reply_id for line in command.lines}
     calm_worry = command.intent in WORRIES and max(state.level, Level[command.level]) < Level.N3
-    if not calm_worry and not answering <= ONLY_GOES_ON:
+    if not calm_worry and not answering <= ONLY_GOES_ON | BARE:
         return command
     relation = state.memory.get("relation", "")
     for subject in subjects_in(text):

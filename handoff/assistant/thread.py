@@ -14,13 +14,16 @@ from msgspec.structs import replace
 from handoff.assistant.client import BotAnswer, BotButton, BotRequest, Handoff, Intent, Reply
 from handoff.assistant.guides.turn import SURE
 from handoff.conversation.answers import asks_back, tells
-from handoff.conversation.state import State
+from handoff.conversation.state import State, written
 from handoff.conversation.understood import confirmed
 from handoff.risk import Level
 from knowledge.guides.model import place_in
+from knowledge.language import SERVED
 
 LISTENS: Final = "lyssnar_"
 """How the ids of these replies begin."""
+TAKES_UP: Final = "tar_upp_"
+"""How the ids begin of the one sentence that stands before an answer which says nothing of it."""
 
 CHILD, CLOSE, WORK, ASSOCIATION, MUNICIPALITY = "oro_barn", "narstaende", "yrke", "forening", "kommun"
 LEAVING, DRAWN_IN, OWN, THREAT, HONOUR = "lamna", "dras_in", "eget_maende", "hot", "heder"
@@ -67,6 +70,8 @@ _BEGINNINGS: Final = (
     *((f"{LISTENS}{each}", each) for each in THREADS),
 )
 """What a reply that was said is about, by the beginning of its id; the longer ones first where two fit."""
+
+OF_DANGER: Final = ("guide:hot/", "guide:barn/", "hot_", f"{TAKES_UP}hot")
 
 _BY_AUDIENCE: Final = {"anhorig": CLOSE, "yrkesverksam": WORK, "ung": DRAWN_IN, "vill_lamna": LEAVING}
 _BY_RELATION: Final = {"barn": CHILD, "elev_klient": WORK}
@@ -122,16 +127,22 @@ _PERSON: Final = BotButton("knapp_person", "be_om_manniska")
 def thread_of(state: State) -> str | None:
     """What the conversation is about; None if that is not known yet. What was talked of last counts."""
     told = confirmed(state)
-    latest = next((found for each in reversed(state.said) if (found := _about(each))), None)
-    audience = told.get("audience") or str(state.slots.get("audience") or "")
-    found = latest or _BY_AUDIENCE.get(audience) or _BY_RELATION.get(told.get("relation", ""))
-    if found in (CLOSE, CHILD):
-        by_relation = _BY_RELATION.get(told.get("relation", ""))
-        return by_relation or (WORK if audience == "yrkesverksam" else CLOSE if told.get("relation") else found)
+    relation, audience = told.get("relation", ""), told.get("audience") or str(state.slots.get("audience") or "")
+    latest = next((found for each in reversed(state.said) if (found := _about(each, state))), None)
+    found = latest or _BY_AUDIENCE.get(audience) or _BY_RELATION.get(relation)
+    of_somebody = relation not in ("", "jag_sjalv")
+    if found in (CLOSE, CHILD) or (
+        found in (LEAVING, DRAWN_IN) and of_somebody and audience not in ("ung", "vill_lamna")
+    ):
+        by_audience = WORK if audience == "yrkesverksam" else CLOSE if of_somebody else found
+        return _BY_RELATION.get(relation) or by_audience
     return found
 
 
-def _about(said: str) -> str | None:
+def _about(said: str, state: State) -> str | None:
+    """What a reply that was said is about. Of danger that the model alone has read nothing follows."""
+    if said.startswith(OF_DANGER) and not state.danger_told:
+        return None
     fitting: Iterator[tuple[str, str]] = (each for each in _BEGINNINGS if said.startswith(each[0]))
     best = max(fitting, key=lambda each: len(each[0]), default=None)
     return best[1] if best is not None else None
@@ -140,7 +151,13 @@ def _about(said: str) -> str | None:
 def listening_reply(state: State) -> str | None:
     """The id of the reply that takes up what was told; None where it is not known what it is about."""
     thread = thread_of(state)
-    return f"{LISTENS}{thread}" if thread is not None else None
+    return f"{LISTENS}{thread}" if thread is not None and written(state) in SERVED else None
+
+
+def taking_up(request: BotRequest, state: State) -> str | None:
+    """The id of the one sentence that says what this is about, where the visitor tells something of it."""
+    thread = thread_of(state) if is_told(request) and written(state) in SERVED else None
+    return f"{TAKES_UP}{thread}" if thread is not None else None
 
 
 def is_told(request: BotRequest) -> bool:
@@ -171,7 +188,7 @@ def _says_nothing(answer: BotAnswer) -> bool:
 
 def _with(answer: BotAnswer, state: State) -> BotAnswer:
     told = confirmed(state).get("audience", "")
-    new = not any(_about(each) or place_in(each) for each in state.said)
+    new = not any(_about(each, state) or place_in(each) for each in state.said)
     reply = _BY_ROLE.get(told) if new else listening_reply(state)
     if reply is None:
         return answer

@@ -21,7 +21,7 @@ from handoff.assistant.guides.walker import GuideWalker
 from handoff.assistant.load_shedding import LoadShedder
 from handoff.assistant.local_help import is_local
 from handoff.assistant.speech import Texts, speech
-from handoff.assistant.thread import is_told, listening_reply
+from handoff.assistant.thread import is_told, listening_reply, taking_up
 from handoff.assistant.triage import bot_command
 from handoff.contract.base import level_name
 from handoff.contract.errors import Refused
@@ -187,7 +187,7 @@ class BotTurns:
         walked = self._guides and self._guides.turn(
             command, fresh, request, state, lang=words_now.guided, open=words_now.open, variants=variants
         )
-        return walked or with_reflection(fresh, words, state, variants)
+        return walked or with_reflection(fresh, words, state, variants, taking_up=taking_up(request, state))
 
     async def _run(self, conversation: ConversationId, command: cmd.BotReply | cmd.BotFail) -> None:
         await self._commands.run(conversation, CommandId(f"bot:{command.answers}"), command)

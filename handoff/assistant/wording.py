@@ -16,7 +16,7 @@ from handoff.assistant.moments import moment
 from handoff.assistant.readings import ASKS_WHICH
 from handoff.assistant.sentences import sentences, without_read
 from handoff.assistant.speech import Speech, Texts, speech
-from handoff.assistant.thread import THREADS
+from handoff.assistant.thread import LISTENS, TAKES_UP, THREADS
 from handoff.conversation.decide import Events
 from handoff.conversation.events import (
     APPOINTMENT,
@@ -52,7 +52,7 @@ OWN_TEXTS = frozenset(
         "avsluta_fara",
         "person_kommer",
         "sprak_gar_bra",
-        *(f"lyssnar_{each}" for each in THREADS),
+        *(f"{begins}{each}" for begins in (LISTENS, TAKES_UP) for each in THREADS),
         "knapp_ratt_ja",
         "knapp_ratt_nej",
         "barn_far_illa_sjalv",
@@ -102,6 +102,7 @@ OWN_TEXTS = frozenset(
         "spegling_natet",
         "spegling_nya_vanner",
         "spegling_partner",
+        "spegling_oro",
         "spegling_radd",
         "spegling_resa",
         "spegling_skam",

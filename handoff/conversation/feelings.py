@@ -12,7 +12,7 @@ from typing import Final
 from handoff.conversation.answer_words import NEGATIONS
 from handoff.conversation.folding import Phrase, fold, folded, phrases, words_of
 
-FEELINGS: Final = ("fear", "guilt", "shame", "grief", "lonely", "tired", "anger")
+FEELINGS: Final = ("fear", "guilt", "shame", "grief", "lonely", "tired", "anger", "worry")
 """All codes; of several in one message the first here is taken up first."""
 
 _WORDS: Final[Mapping[str, re.Pattern[str]]] = {
@@ -26,7 +26,7 @@ _WORDS: Final[Mapping[str, re.Pattern[str]]] = {
         r"|skracken|skrack"
         r"|afr[ae]id|scar+ed|scary|frightened|frightening|terrified|terrifying|scares|petrified|anxious|panicked"
         r"|uneasy|shaken|dread|dreading|panic"
-        r"|anxiety|nervous|panicking|خا[ئي]فه?|مرعوبين|مذعوره?|متوتره?|خايفين|اخاف|قلقه?|قلقان\w*|مرعوبه?|الخوف",
+        r"|anxiety|nervous|panicking|خا[ئي]فه?|مرعوبين|مذعوره?|متوتره?|خايفين|اخاف|مرعوبه?|الخوف",
         "guilt": r"skulden|skuld|skuldkansl\w+|skuldtyngd|skuldmedveten|skyldig|svikare|forradare|samvetskval"
         r"|samvetet|angrar|angern|guilt|guilty|remorse|ذنبي|غلطتي",
         "shame": r"skams|skamms|skam|skammen|skammas|skammigt|skamsen|skamdes|pinsamt|pinsam|skamligt?|genant"
@@ -44,6 +44,8 @@ _WORDS: Final[Mapping[str, re.Pattern[str]]] = {
         "tired": r"(?:jatte|skit|sa|dod)?trott|trotta|trottheten|utmattade?|utmattning|orkeslos|kraftlos|matt"
         r"|dranerad|slitna?|urlakad|utbrand|utsliten|slutkord|utpumpad|somnlos"
         r"|tired|exhausted|drained|sleepless|تعبت|تعبانه?|مرهقه?",
+        "worry": r"orolig[at]?|oroliga|oroar|oron|bekymrade?|bekymrar|fundersam|worried|worrying|concerned|worries"
+        r"|قلقه?|قلقان\w*|قلقين",
         "anger": r"(?:jatte|skit|svin|as|sjukt)?arg|rasande|ilsk\w*|(?:skit|fly)?forbannad|frustrerad|hatar|avskyr"
         r"|(?:skit)?sur|irriterad|ursinnig|vansinnig|rosenrasande|upprord|upprorda|forbannade|vreden|vrede|raseri"
         r"|frustration\w*|provocerad|skitforbannad|aggressiv|frustrated|enraged|outraged|livid|resent|resentful"
@@ -205,6 +207,8 @@ def feelings_in(text: str) -> tuple[str, ...]:
     found = {code for at in range(len(words)) for code in _at(words, written, at)}
     if _LOSS.search(" ".join(words)):
         found.add("grief")
+    if "fear" in found:
+        found.discard("worry")
     named = {code for code in found if any(_WORDS[code].match(word) for word in words)}
     return tuple(sorted(found, key=lambda code: (code not in named, FEELINGS.index(code))))
 

@@ -24,8 +24,8 @@ QUESTION: Final = "danger_now"
 ASKS: Final = "fara_nu"
 """The reply that asks it."""
 
-REFLECTION: Final = "spegling_"
-"""How the ids of replies begin that take up a feeling; they may stand before the question."""
+TAKES_UP: Final = ("spegling_", "tar_upp_")
+"""How the ids of replies begin that take up a feeling, or what was told; they may stand before the question."""
 
 IN_DANGER: Final = "fara_ja"
 NOBODY_IN_DANGER: Final = "fara_nej"
@@ -54,5 +54,5 @@ def asking_about_danger(reply: BotReply) -> BotReply:
             ("knapp_kan_inte_prata", CANNOT_TALK),
         ),
     )
-    taken_up = tuple(line for line in reply.lines if line.reply_id.startswith(REFLECTION))
+    taken_up = tuple(line for line in reply.lines if line.reply_id.startswith(TAKES_UP))
     return msgspec.structs.replace(reply, lines=(*taken_up, question))

@@ -112,6 +112,8 @@ class Turn:
     """How many texts a reply has."""
     asks: Callable[[str], bool] = lambda reply: False
     """Whether a reply asks something."""
+    taking_up: str | None = None
+    """The reply that says what the conversation is about, where the visitor tells something of it."""
 
     @property
     def level(self) -> Level:
@@ -121,7 +123,7 @@ class Turn:
     @property
     def own(self) -> BotReply:
         """What the bot says by itself, after a feeling that is taken up."""
-        return with_reflection(self.fresh, self.words, self.state, self.variants)
+        return with_reflection(self.fresh, self.words, self.state, self.variants, taking_up=self.taking_up)
 
     @property
     def replies(self) -> frozenset[str]:
@@ -493,7 +495,7 @@ def _spoken(turn: Turn, compiled: Compiled, moves: Moves, stood: GuideStood, *, 
     """The guide's lines in place of the bot's, after a feeling that is taken up where there is room for it."""
     lines = lines_of(compiled, moves, turn.state, turn.showing)
     made = replace(turn.command, lines=lines, cards=(), guide=stood)
-    reflected = with_reflection(made, turn.words, turn.state, turn.variants)
+    reflected = with_reflection(made, turn.words, turn.state, turn.variants, taking_up=turn.taking_up)
     if len(moves.said) > 1:  # room for a feeling, and for nothing else
         return reflected if reflected.lines[0].reply_id in REFLECTIONS.values() else made
     if not takes_in or moves.said or reflected.lines != lines:

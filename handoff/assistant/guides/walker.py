@@ -13,6 +13,7 @@ from handoff.assistant.guides.walk import Heard
 from handoff.assistant.near import place_of
 from handoff.assistant.sentences import sentences
 from handoff.assistant.speech import Texts
+from handoff.assistant.thread import taking_up
 from handoff.conversation.commands import BotReply
 from handoff.conversation.state import State
 from handoff.conversation.understood import confirmed
@@ -67,7 +68,18 @@ class GuideWalker:
             place=places().in_words(kommun) if (kommun := place_of(state)) else "",
         )
         words = "\n".join(message.text for message in state.pending) if request.payload is None else ""
-        turn = Turn(command, fresh, state, words, request.payload, heard, self._showing(state, lang), variants, _asks)
+        turn = Turn(
+            command,
+            fresh,
+            state,
+            words,
+            request.payload,
+            heard,
+            self._showing(state, lang),
+            variants,
+            _asks,
+            taking_up(request, state),
+        )
         return guided(turn, self._catalog)
 
     def _showing(self, state: State, lang: str) -> Showing:

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from handoff.assistant.dialogue import Passage, least_said, unsaid, with_reflection, without_repetition
 from handoff.conversation.commands import BotLine, BotReply
 from handoff.conversation.state import State
+from handoff.risk import Level
 from knowledge import seed, wordings
 from storage.ids import Seq
 
@@ -131,10 +132,27 @@ def test_a_subject_is_not_taken_up_twice_in_a_turn_nor_in_danger_nor_under_anoth
 
 def test_each_reflection_has_three_wordings_or_more_of_one_sentence_and_asks_nothing() -> None:
     ids = [name for name in INSTALLED.ids if name.startswith("spegling_")]
-    assert len(ids) == 16
+    assert len(ids) == 17
     for name in ids:
         for lang in ("sv", "en"):
             count = INSTALLED.variants(name, lang, open=True)
             words = [INSTALLED.text(name, lang, open=True, variant=at) for at in range(count)]
             assert len(set(words)) >= 3, name
             assert all(each.count(".") == 1 and each.endswith(".") and "?" not in each for each in words), name
+
+
+def test_worry_is_taken_up_where_the_answer_does_not_do_so_itself() -> None:
+    assert reflected("jag är orolig", ids=("fraga_tecken",)) == ["spegling_oro", "fraga_tecken"]
+    assert reflected("jag är orolig", ids=("amne_oro",)) == ["amne_oro"]
+
+
+def test_the_partner_who_stands_beside_is_not_the_one_who_is_feared_for() -> None:
+    about_a_child = State(name="bot", memory={"relation": "barn"})
+    assert reflected("min fru säger att jag överdriver", about_a_child, ids=("bekrafta",)) == ["bekrafta"]
+    assert reflected("min fru säger att jag överdriver", ids=("bekrafta",)) == ["spegling_partner", "bekrafta"]
+
+
+def test_while_life_is_in_danger_sorrow_and_anger_are_taken_up_later() -> None:
+    acute = State(name="queued", level=Level.N4, signals=("S1",))
+    assert reflected("jag är så arg och ledsen", acute, ids=("fara_ja",)) == ["fara_ja"]
+    assert reflected("jag är så rädd", acute, ids=("fara_ja",)) == ["spegling_radd", "fara_ja"]

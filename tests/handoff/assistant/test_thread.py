@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from handoff.assistant.client import BotAnswer, BotRequest, BotRisk, Intent, Reply
-from handoff.assistant.thread import THREADS, in_thread, thread_of
+from handoff.assistant.thread import THREADS, in_thread, taking_up, thread_of
 from handoff.conversation.events import GuideStood
 from handoff.conversation.state import State
 from knowledge import seed, wordings
@@ -62,6 +63,8 @@ def test_in_a_first_message_the_role_that_was_told_is_answered() -> None:
         (talked("barn_far_illa_sjalv"), "barn_far_sjalv"),
         (talked("fraga_anonymitet", audience="vill_lamna"), "lamna"),
         (talked("fraga_anonymitet"), None),
+        (talked("oro_barn", "guide:hot/mote", relation="barn"), "oro_barn"),
+        (talked("guide:lamna/mote", relation="van"), "narstaende"),
     ],
 )
 def test_what_was_talked_of_last_counts(state: State, thread: str | None) -> None:
@@ -73,3 +76,11 @@ def test_each_has_words_in_all_three_languages(thread: str) -> None:
     assert INSTALLED.variants(f"lyssnar_{thread}", "sv", open=True) >= 3
     assert INSTALLED.variants(f"lyssnar_{thread}", "en", open=True) >= 3
     assert INSTALLED.variants(f"lyssnar_{thread}", "ar", open=True) >= 2
+    assert INSTALLED.variants(f"tar_upp_{thread}", "sv", open=True) >= 3
+
+
+def test_an_answer_that_says_nothing_of_it_comes_after_what_the_conversation_is_about() -> None:
+    told = BotRequest(text="mamma och pappa fattar noll", lang="sv")
+    assert taking_up(told, talked("guide:oro/mote", relation="syskon")) == "tar_upp_narstaende"
+    assert taking_up(replace(told, text="mm"), talked("guide:oro/mote")) is None
+    assert taking_up(told, talked("guide:oro/mote", lang="fa")) is None, "nothing in a language that has no such words"

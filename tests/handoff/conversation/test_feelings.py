@@ -93,7 +93,7 @@ def test_what_is_denied_or_somebody_elses_is_not(text: str) -> None:
 
 
 def test_every_feeling_can_be_found() -> None:
-    assert set(FEELINGS) == {"fear", "shame", "grief", "anger", "tired", "lonely", "guilt"}
+    assert set(FEELINGS) == {"fear", "shame", "grief", "anger", "tired", "lonely", "guilt", "worry"}
 
 
 def test_feelings_are_remembered_with_those_before() -> None:
