@@ -49,11 +49,17 @@ WITHOUT_CARDS: Final = frozenset(
         "begar_skadlig_info",
         "test_missbruk",
         "utanfor_omradet",
+        "ar_du_robot",
+        "person_kommer",
+        "sprak_gar_bra",
         ANSWERED,
     }
 )
 """Intents of small talk and of limits: a text would be no answer to them."""
 
+
+ASK_FIRST: Final = frozenset({"menar_du", "menar_du_person", "ta_pa_allvar", "tvetydigt"})
+"""Replies that ask what was meant: until that is known no text is an answer."""
 
 MOST_LINES: Final = 3
 
@@ -116,7 +122,8 @@ class CardChooser:
         lang = answer.language if answer.language in self._labels else state.lang
         if is_local(answer):
             return Content(self.near(state, lang, text=text, slots=answer.slots).cards)
-        if answer.intent.name in WITHOUT_CARDS or not text.strip():
+        asks_first = any(reply.reply_id in ASK_FIRST for reply in answer.replies)
+        if answer.intent.name in WITHOUT_CARDS or asks_first or not text.strip():
             return Content()
         try:
             async with asyncio.timeout(PATIENCE_S):

@@ -130,9 +130,7 @@ TAKEN_UP: Final[Mapping[str, frozenset[str]]] = {
     "guilt": frozenset({"oro_barn", "hedersvald_kontroll"}),
     "shame": frozenset({"eget_maende"}),
     "lonely": frozenset({"sjalvmord_sjalvskada"}),
-    "worry": frozenset(
-        {"radd_att_nagon_gor_nagot", "oro_annan_narstaende", "roll_anhorig", "amne_oro", "guide:oro/mote"}
-    ),
+    "worry": frozenset({"radd_att_nagon_gor_nagot", "oro_annan_narstaende", "roll_anhorig", "amne_oro"}),
 }
 """Replies whose first text takes up a feeling by itself."""
 
@@ -188,14 +186,16 @@ def with_reflection(
     """
     if command.intent in NOT_REFLECTED or _alarms(command, state) or not command.lines:
         return command
-    acute = max(state.level, Level[command.level]) is Level.N4 and "S3" not in state.signals
+    acute = max(state.level, Level[command.level]) is Level.N4 and "S3" not in state.signals and not state.calm_answers
     answering = {line.reply_id for line in command.lines}
     for feeling in feelings_in(text):
         if acute and feeling in LATER:
             continue  # what is to be done now comes first
         reply_id = REFLECTIONS[feeling]
         alike = answering & TAKEN_UP.get(feeling, frozenset())
-        taken_up = any(said_as(each, 0) not in state.said for each in alike)
+        taken_up = any(said_as(each, 0) not in state.said for each in alike) or (
+            feeling == "worry" and any(each.endswith(MEETS) for each in answering)
+        )
         if taken_up or unsaid(reply_id, variants(reply_id), state.said) is None:
             continue
         return replace(command, lines=(BotLine(reply_id=reply_id), *command.lines))
@@ -203,6 +203,8 @@ def with_reflection(
     return made if made.lines != command.lines or acute else _with_thread(command, taking_up, state, variants)
 
 
+MEETS: Final = "/mote"
+"""How the id of the step ends with which a guide meets somebody who worries."""
 LATER: Final = frozenset({"grief", "anger", "worry"})
 """Feelings that are not taken up while life is in danger."""
 BARE: Final = frozenset(
@@ -224,7 +226,8 @@ BARE: Final = frozenset(
 
 def _with_thread(command: BotReply, taking_up: str | None, state: State, variants: Callable[[str], int]) -> BotReply:
     """The answer after one sentence on what the conversation is about, where nothing in the answer says it."""
-    bare = command.unsure or all(line.reply_id in BARE or (line.text and line.question) for line in command.lines)
+    doubted = command.unsure and Level[command.level] is Level.N4 > state.level
+    bare = doubted or all(line.reply_id in BARE or (line.text and line.question) for line in command.lines)
     if taking_up is None or not bare or unsaid(taking_up, variants(taking_up), state.said) is None:
         return command
     return replace(command, lines=(BotLine(reply_id=taking_up), *command.lines))
@@ -232,7 +235,7 @@ def _with_thread(command: BotReply, taking_up: str | None, state: State, variant
 
 def _alarms(command: BotReply, state: State) -> bool:
     """Whether the 112 text goes with this answer: nothing stands before what is to be done."""
-    begins = Level[command.level] is Level.N4 > state.level
+    begins = Level[command.level] is Level.N4 > state.level and not command.unsure
     rung = state.alarmed_at is not None and any(message.at <= state.alarmed_at for message in state.pending)
     return begins or rung
 

@@ -84,6 +84,10 @@ EVENTS: Final = frozenset(
 )
 """Replies that the bot gives in place of what it has read: another language, an ambiguous verb, no words."""
 
+WORDLESS: Final = frozenset({"utanfor_omradet", "annat_sprak"})
+"""Readings that say only that nothing was recognised: nobody is asked whether they mean "something else"."""
+BEGIN_ANYWHERE: Final = "vet_inte_var_borja"
+
 TITLE: Final = "knapp_lasning_"
 """Before an intent: the id of the title that names it."""
 
@@ -150,6 +154,8 @@ def _instead(answer: BotAnswer, state: State) -> Reply | None:
         return SERIOUS_REPLY
     if not READINGS.issuperset({first.name, second.name}) or second.confidence < NOTHING_BELOW:
         return None
+    if not WORDLESS.isdisjoint({first.name, second.name}):
+        return Reply(BEGIN_ANYWHERE, buttons=(PERSON,))
     if said_as(ASKS_WHICH, 0) not in state.said:
         readings = (BotButton(title_of(each.name), each.name) for each in (first, second))
         return Reply(ASKS_WHICH, buttons=(*readings, PERSON))

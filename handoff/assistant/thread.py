@@ -13,7 +13,11 @@ from msgspec.structs import replace
 
 from handoff.assistant.client import BotAnswer, BotButton, BotRequest, Handoff, Intent, Reply
 from handoff.assistant.guides.turn import SURE
+from handoff.assistant.readings import ASKS_WHICH, SERIOUS
 from handoff.conversation.answers import asks_back, tells
+from handoff.conversation.closing_words import names_thanks
+from handoff.conversation.feelings import feelings_in
+from handoff.conversation.folding import folded, folded_words
 from handoff.conversation.state import State, written
 from handoff.conversation.understood import confirmed
 from handoff.risk import Level
@@ -173,23 +177,60 @@ def in_thread(answer: BotAnswer, request: BotRequest, state: State) -> BotAnswer
         request: what it was asked.
         state: the conversation, with what was remembered of this message. A guide has its own way to go on.
     """
-    if state.guide is not None or not is_told(request) or answer.handoff.requested:
+    guided = state.guide is not None and not state.guide.paused
+    if guided or request.payload is not None or answer.handoff.requested or Level[answer.risk.level] >= Level.N3:
         return answer
-    if Level[answer.risk.level] >= Level.N3 or not _says_nothing(answer):
-        return answer
-    return _with(answer, state)
+    replies = {reply.reply_id for reply in answer.replies}
+    if replies == {LIMIT} and _is_own_anger(request.text):
+        return replace(answer, intent=Intent(OWN_WELLBEING, 1.0), replies=(Reply(OWN_WELLBEING, buttons=(_PERSON,)),))
+    if replies == {ASKS_WHICH} and _writes_young(state):
+        return _with(answer, state)
+    return _with(answer, state) if is_told(request) and _says_nothing(answer, request.text) else answer
 
 
-def _says_nothing(answer: BotAnswer) -> bool:
+LIMIT: Final = "hat_trakasseri"
+OWN_WELLBEING: Final = "eget_maende"
+_YOU: Final = folded("du dig dej din ditt dina ni er era eran robot robotjävel you your")
+
+
+def _is_own_anger(text: str) -> bool:
+    """Whether hard words are about how the writer feels, and aimed at nobody here."""
+    return bool(feelings_in(text)) and _YOU.isdisjoint(folded_words(text))
+
+
+def _writes_young(state: State) -> bool:
+    young = state.memory.get("own_age") in ("under_13", "13_14", "15_17")
+    return young and not any(_about(each, state) or place_in(each) for each in state.said)
+
+
+MOST_WORDS_OF_A_GUESS: Final = 6
+"""In so few words, which no level is read in, an intent of danger is a guess: "det är min brorsa"."""
+FAREWELL: Final = "avsluta"
+RETURNS: Final = "aterkomma_arende"
+_AGAIN: Final = folded(
+    "kod koden igen förra förut tidigare skrev skrivit pratade pratat samma fortsätta återkom återkommer senast"
+    " ärende ärendet sist code again earlier before last same continue رمز سابقا"
+)
+
+
+def _says_nothing(answer: BotAnswer, text: str) -> bool:
+    """Whether the answer says nothing of what was told: small talk, a limit, or what the words do not ask for."""
     replies = {reply.reply_id for reply in answer.replies}
     beside = ASKED_FOR if answer.intent.confidence < SURE else frozenset()
+    if FAREWELL in replies and not names_thanks(text):
+        beside |= {FAREWELL}
+    if SERIOUS in replies and Level[answer.risk.level] <= Level.N1 and len(text.split()) <= MOST_WORDS_OF_A_GUESS:
+        beside |= {SERIOUS}
+    if RETURNS in replies and _AGAIN.isdisjoint(folded_words(text)):
+        beside |= {RETURNS}
     return bool(replies) and replies <= EMPTY | beside
 
 
 def _with(answer: BotAnswer, state: State) -> BotAnswer:
-    told = confirmed(state).get("audience", "")
+    told = confirmed(state).get("audience") or ("ung" if _writes_young(state) else "")
     new = not any(_about(each, state) or place_in(each) for each in state.said)
-    reply = _BY_ROLE.get(told) if new else listening_reply(state)
+    near = confirmed(state).get("relation", "") not in ("", "jag_sjalv", "elev_klient")
+    reply = (_BY_ROLE.get(told) or ("roll_anhorig" if near else None)) if new else listening_reply(state)
     if reply is None:
         return answer
     buttons = () if state.name == "queued" else (_PERSON,)

@@ -45,12 +45,14 @@ NO: Final = phrases(
     "|inte alls det|inte det minsta|aldrig i livet|aldrig livet|no vars|maya",
     "no|nah|nope|not really|not at all|not now|not right now|not yet|never|no thanks|no thank you|no way|i am"
     " not|im not"
-    "|i do not|i dont|i have not|i havent|i would not|i dont want to|i do not want to|i dont think so|i do not think so"
+    "|i do not|i dont|i have not|i havent|i would not|i dont want to|i do not want to|i dont think so"
+    "|i do not think so"
     "|absolutely not|of course not|definitely not|not today|not anymore|rather not|hardly|nop|noo",
     "لا|كلا|لا شكرا|ابدا|ليس الان|مو الان|ليس بعد|لا اريد|ما اريد|ليس حقا|مش الان",
 )
 UNSURE: Final = phrases(
-    "vet inte|vet ej|vette|vetinte|vet inte riktigt|jag vet inte|jag vet inte riktigt|jag vet faktiskt inte|ja vet inte"
+    "delvis|till viss del|till en del|vet inte|vet ej|vette|vetinte|vet inte riktigt|jag vet inte"
+    "|jag vet inte riktigt|jag vet faktiskt inte|ja vet inte"
     "|det vet jag inte|ingen aning|osäker|jag är osäker|inte säker|jag är inte säker|inte helt säker|kanske|kanske det"
     "|nja|njae|njä|njo|sådär|så där|både och|både ja och nej|typ|svårt att säga|svårt att veta|det beror på|beror på"
     "|vetefan|vete fan|vet fan|fan vet|det vete fan|vete tusan|vet fasen|vetifan|noll koll|ing aning"
@@ -164,7 +166,8 @@ WHETHER: Final = folded("om ifall if whether إن")
 """After one of these "I do not know" answers all the same: "vet inte om jag är trygg"."""
 
 PARTICLES: Final = phrases(
-    "ja|jaa|jodå|jadå|japp|jepp|jupp|jajamän|jaja|ye|yes|yess|aa|aah|mm|mhm|mmhm|nej|nejj|neij|nejdå|nä|nää|näe|nae|naj"
+    "ja|jaa|jodå|jadå|japp|jepp|jupp|jajamän|jaja|ye|yes|yess|aa|aah|mm|mhm|mmhm|nej|nejj|neij|nejdå|nä|nää|näe"
+    "|nae|naj"
     "|nehej|nepp|nope|nix|näpp",
     "yeah|yep|yup|yea|no|nah",
     "نعم|ايوه|ايوا|اي|اجل|بلى|كلا",

@@ -25,7 +25,9 @@ _THANKS: Final = phrases(
 )
 _GOODBYES: Final = phrases(
     "hejdå|hej då|hejsan då|god natt|godnatt|vi hörs|vi ses|ha det|ha det bra|ha det fint|ha det gott|vi får höras"
-    "|jag återkommer|ja återkommer|vi återkommer|återkommer|hör av mig|hör av oss|tack o hej|loggar ut|sticker nu"
+    "|jag återkommer|ja återkommer|vi återkommer|återkommer|hör av mig|hör av oss|tack o hej|bra hej|ok hej"
+    "|okej hej|tjing|tjingeling|tjo hej|ska fundera|får fundera|ska tänka på saken|ska sova på saken"
+    "|loggar ut|sticker nu"
     "|drar nu",
     "bye|bye bye|goodbye|good night|goodnight|see you|see ya|gotta go|talk later|ill be back|i will be back"
     "|i will write again",
@@ -84,6 +86,11 @@ def closes(text: str) -> bool:
     if not _ASKED_FOR.isdisjoint(words) or not _CONTRASTS.isdisjoint(words):
         return False
     return _thanks(text, words) or _has(words, _GOODBYES) or _leaves(text, words)
+
+
+def names_thanks(text: str) -> bool:
+    """Whether a message thanks, whatever else it says."""
+    return _has([fold(place.group()) for place in words_of(text, MOST_WORDS + 1)], _THANKS | _GOODBYES)
 
 
 def must_stop(text: str) -> bool:

@@ -32,7 +32,8 @@ _WORDS: Final[Mapping[str, re.Pattern[str]]] = {
         "shame": r"skams|skamms|skam|skammen|skammas|skammigt|skamsen|skamdes|pinsamt|pinsam|skamligt?|genant"
         r"|generad|feg|vanara|skamfull|fornedrad|fornedrande|forodmjukad|skambelagt|tabu|lojlig|acklar"
         r"|asham+ed|shame|shameful|embar+as+ed|embar+as+ing|coward|خجلانه?|خجوله?|اخجل|استحي|العار",
-        "grief": r"(?:jatte|skit|as)?leds[ea]n|lessen|ledsna|sorg|sorgen|sorgsen|grater|gratit|gratfardig|forkrossad"
+        "grief": r"(?:jatte|skit|as)?leds[ea]n|lessen|ledsna|sorg|sorgen|sorgsen|grater|grat|gratit|gratfardig"
+        r"|forkrossad"
         r"|krossad|forstord|deppig|deppad|olycklig|sorgligt?|sorger|saknar|saknaden|nedstamd|deprimerad|nere"
         r"|grinar|grinat|lipar|lipat|bolar|tararna|tarar|tarfylld"
         r"|fortvivlad|fortvivlan|hopplost?|hopploshet|bedrovad|knackt|hjartekrossad|storgrater|storgratit|vemodig"
@@ -57,7 +58,8 @@ _PHRASES: Final[Mapping[str, frozenset[Phrase]]] = {
         "mitt fel|min skuld|vårt fel|dåligt samvete|anklagar mig|klandrar mig|borde ha|borde inte ha|borde sett"
         "|borde ha märkt|skulle ha sett|skulle ha gjort|kunde ha gjort|hade jag bara|känner mig skyldig"
         "|gjorde jag för fel|gjorde jag fel|gjorde ja fel|gjorde vi för fel|gjort för fel|gjort fel|svikit honom"
-        "|vad gjorde vi|vad har vi gjort|vad har jag gjort|vad gjorde jag|var det jag som|är det jag som"
+        "|vad jag gjorde|vad vi gjorde|gjorde för fel|vad gjorde vi|vad har vi gjort|vad har jag gjort"
+        "|vad gjorde jag|var det jag som|är det jag som"
         "|är det vi som|hade jag varit|hade vi varit"
         "|om jag hade|om jag bara|om vi bara|om vi hade|jag borde|vi borde|borde jag|borde vi|skulle jag"
         "|jag skulle ha|varför såg jag"
@@ -83,7 +85,8 @@ _PHRASES: Final[Mapping[str, frozenset[Phrase]]] = {
     "shame": phrases(
         "klarar inte blickarna|klarar inte av blickarna|vad folk ska tro|vad alla ska tro|vad grannarna ska tro"
         "|visa mig ute|se någon i ögonen|vågar inte visa|känner mig dum|känner mig så dum"
-        "|sjunka genom jorden|sjunka genom golvet|vad ska folk|vad ska grannarna|vad tänker folk|alla pratar om oss"
+        "|sjunka genom jorden|sjunka genom golvet|vad ska folk|vad ska grannarna|svara grannarna|vad grannarna"
+        "|vad tänker folk|alla pratar om oss"
         "|alla pratar om mig|folk tittar|folk viskar|känner mig smutsig|känner mig äcklig|känner mig som en idiot"
         "|är en idiot|äcklas av mig"
         "|hatar mig själv|vill gömma mig|inte berättat för någon|inte sagt det till någon|aldrig sagt det högt"
@@ -162,7 +165,8 @@ _PHRASES: Final[Mapping[str, frozenset[Phrase]]] = {
         "|känns otryggt|känns läskigt|känns obehagligt|obehagligt|läskig|skakar|darrar"
         "|skräckslagen|utom mig|skiter på mig|sjuk av oro|inte om jag vågar|inte om ja vågar",
         "looking over my shoulder|on edge|cant stop thinking|cant eat"
-        "|heart pounding|stomach in knots|feel unsafe|so worried|really worried|very worried|worried sick"
+        "|heart pounding|stomach in knots|feel unsafe|creeps me out|creeps us out|so worried|really worried"
+        "|very worried|worried sick"
         "|scares me"
         "|dont dare|do not dare|heart is racing|sick to my stomach|freaks me out|freaking out"
         "|knot in my stomach|im shaking|i am shaking|sick with worry|cant breathe",

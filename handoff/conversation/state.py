@@ -94,6 +94,10 @@ class State(msgspec.Struct, frozen=True):
     """`episode_messages` when it was asked: whether the visitor has written about something else since."""
     memory: Mapping[str, str] = {}
     """What the visitor has told in this episode: facts as codes, never sentences."""
+    safe_at: int = 0
+    """`episode_messages` when the visitor said last whether they are safe."""
+    danger_at: int = 0
+    """`episode_messages` when danger (N3 or more) was read last."""
     unconfirmed: frozenset[str] = frozenset()
     """Facts in the memory that are from an earlier episode: somebody else may hold the code."""
 
@@ -256,6 +260,8 @@ def _(event: ev.EpisodeStarted, state: State, seq: Seq, at: datetime) -> State:
         buttons=(),
         question="",
         memory={fact: state.memory[fact] for fact in KEPT_AFTER_RETURN if fact in state.memory},
+        safe_at=0,
+        danger_at=0,
         unsettled_since=None,
         unconfirmed=frozenset(KEPT_AFTER_RETURN).intersection(state.memory),
         emergency_shown=False,
@@ -313,7 +319,8 @@ def _(event: ev.VisitorAnswered, state: State, seq: Seq, at: datetime) -> State:
     state = with_language(state, event)
     if event.fact:
         memory = {**state.memory, event.fact: event.value}
-        state = replace(state, memory=memory, unconfirmed=state.unconfirmed - {event.fact})
+        safe_at = state.episode_messages if event.fact == SAFE else state.safe_at
+        state = replace(state, memory=memory, unconfirmed=state.unconfirmed - {event.fact}, safe_at=safe_at)
     if not event.question:
         return state
     if event.fact in SAFETY and event.value in (YES, NO) and event.value != SAFETY[event.fact]:
@@ -395,8 +402,15 @@ def _(event: ev.RiskSeen, state: State, seq: Seq, at: datetime) -> State:
     since = None if settles else state.unsettled_since
     danger = Level[event.level] >= Level.N3
     told = state.danger_told or (danger and event.source != "nlu")
-    calm = 0 if danger else state.calm_answers
-    return replace(state, level=level, signals=signals, unsettled_since=since, danger_told=told, calm_answers=calm)
+    return replace(
+        state,
+        level=level,
+        signals=signals,
+        unsettled_since=since,
+        danger_told=told,
+        calm_answers=0 if danger else state.calm_answers,
+        danger_at=state.episode_messages if danger else state.danger_at,
+    )
 
 
 @_changed.register
@@ -555,6 +569,9 @@ def _(event: ev.AppointmentEnded, state: State, seq: Seq, at: datetime) -> State
 def _(event: ev.MailboxAnswered, state: State, seq: Seq, at: datetime) -> State:
     return replace(state, mailbox_since=None)
 
+
+SAFE = "safe"
+"""The fact whether the visitor is safe where they are."""
 
 RECAP = "forstatt_ratt"
 """The reply that says what has been understood, and asks whether it is right."""

@@ -190,7 +190,8 @@ def relations_in(words: Sequence[str], *, asked: bool) -> Iterator[Found]:
             yield "syskon", 1
         elif (code := _OWNED.get(word)) is not None:
             owner = before in _POSSESSIVE or (at > 1 and words[at - 2] in _POSSESSIVE)
-            if asked or owner or (before in _BARE_ARTICLES and code in _WITH_ARTICLE):
+            article = before in _BARE_ARTICLES or (at > 1 and words[at - 2] in _BARE_ARTICLES)
+            if asked or owner or (article and code in _WITH_ARTICLE):
                 yield code, 1
     joined = f" {' '.join(words)} "
     if any(f" {each} " in joined for each in _SELF) or (asked and _names_only_self(words)):

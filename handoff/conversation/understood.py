@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from handoff.conversation.state import State
+from handoff.conversation.state import SAFE, State
 from knowledge.directory.places import places
 
 FACTS: Final = (
@@ -70,6 +70,16 @@ SENTENCES: Final[Mapping[tuple[str, str], str]] = {
 def confirmed(state: State) -> Mapping[str, str]:
     """The memory without what is known from an earlier episode alone: somebody else may hold the code."""
     return {fact: value for fact, value in state.memory.items() if fact not in state.unconfirmed}
+
+
+MOST_SINCE_SAFE: Final = 15
+"""After so many messages of the visitor's nobody knows any more whether they are safe."""
+
+
+def known_now(state: State) -> Mapping[str, str]:
+    """What need not be asked: what is confirmed, but whether somebody is safe only until new danger, or a while."""
+    passed = state.episode_messages - state.safe_at > MOST_SINCE_SAFE or state.danger_at > state.safe_at
+    return {fact: value for fact, value in confirmed(state).items() if fact != SAFE or not passed}
 
 
 def told(memory: Mapping[str, str]) -> tuple[tuple[str, str], ...]:

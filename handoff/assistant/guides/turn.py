@@ -495,7 +495,9 @@ def _spoken(turn: Turn, compiled: Compiled, moves: Moves, stood: GuideStood, *, 
     """The guide's lines in place of the bot's, after a feeling that is taken up where there is room for it."""
     lines = lines_of(compiled, moves, turn.state, turn.showing)
     made = replace(turn.command, lines=lines, cards=(), guide=stood)
-    reflected = with_reflection(made, turn.words, turn.state, turn.variants, taking_up=turn.taking_up)
+    listed = any(each.answer not in ("", SAID) for each in turn.state.pending)
+    taking_up = None if listed else turn.taking_up
+    reflected = with_reflection(made, turn.words, turn.state, turn.variants, taking_up=taking_up)
     if len(moves.said) > 1:  # room for a feeling, and for nothing else
         return reflected if reflected.lines[0].reply_id in REFLECTIONS.values() else made
     if not takes_in or moves.said or reflected.lines != lines:

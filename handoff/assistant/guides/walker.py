@@ -16,7 +16,7 @@ from handoff.assistant.speech import Texts
 from handoff.assistant.thread import taking_up
 from handoff.conversation.commands import BotReply
 from handoff.conversation.state import State
-from handoff.conversation.understood import confirmed
+from handoff.conversation.understood import known_now
 from handoff.risk import Level
 from knowledge import questions
 from knowledge.directory.places import places
@@ -58,7 +58,7 @@ class GuideWalker:
         """
         if state.guide is None and not self._catalog.may_begin(command, max(state.level, Level[command.level])):
             return None
-        memory = confirmed(state)
+        memory = known_now(state)
         heard = Heard(
             memory=memory,
             said=state.said,

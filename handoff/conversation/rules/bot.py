@@ -15,13 +15,14 @@ from handoff.conversation.events import (
     BotUnderstood,
     BotWrote,
     Noticed,
+    OfferDue,
     OfferedButton,
     RiskSeen,
     StateChanged,
     Unsettled,
 )
 from handoff.conversation.intake import Intake
-from handoff.conversation.one_question import one_question_asked
+from handoff.conversation.one_question import PERSON_WANTED, one_question_asked
 from handoff.conversation.rules.answers import is_only_answer
 from handoff.conversation.rules.emergency import emergency_at
 from handoff.conversation.rules.language import language_line
@@ -29,9 +30,11 @@ from handoff.conversation.rules.offers import Worry, another_worry, offer_due, w
 from handoff.conversation.rules.recap import UNDERSTOOD, recap
 from handoff.conversation.rules.shared import QUEUE_FROM, Events, human_asked, queue, round_the_clock
 from handoff.conversation.shown_cards import lines_with_cards
-from handoff.conversation.state import MOST_OFFERS, State
+from handoff.conversation.state import MOST_OFFERS, SAFE, State
+from handoff.conversation.understood import known_now
 from handoff.conversation.unsettled import asking_about_danger, in_doubt
 from handoff.risk import Level
+from knowledge.questions import YES
 from storage.ids import Seq
 
 STILL_QUEUED: Final = "kvar_i_kon"
@@ -62,7 +65,8 @@ def bot_reply(state: State, command: cmd.BotReply, context: Context) -> Events:
     due = () if calls else offer_due(state, worry)
     lines = lines_with_cards(command, state)
     offers: Events = ()
-    if not calls and state.name == "bot" and (state.offer_due or (due and state.offers < MOST_OFFERS)):
+    wanted = state.offer_due or (due and state.offers < MOST_OFFERS)
+    if not calls and state.name == "bot" and wanted and not _just_offered(state, due):
         lines, offers = with_offer(state, lines, context)
     emergency: Events = ()
     if not _alarmed_for(state, command):
@@ -98,6 +102,16 @@ def bot_reply(state: State, command: cmd.BotReply, context: Context) -> Events:
     )
 
 
+def _just_offered(state: State, due: Events) -> bool:
+    """Whether a person was offered in the turn before, and the visitor has told more of the same instead of answering.
+
+    They are answered first, and offered a person again after that. A worry of another kind is no more of the same.
+    """
+    asked = state.question == PERSON_WANTED and state.question_at == state.episode_messages - 1
+    new = {signal for event in due if isinstance(event, OfferDue) for signal in event.signals}
+    return asked and 0 < state.offers >= len({*state.worries, *new})
+
+
 def _recap(state: State, command: cmd.BotReply, calls: Events, level: Level) -> Events:
     """What has been understood, with the last answer before the visitor only waits."""
     owes_more = any(message.seq > command.answers for message in state.pending)
@@ -110,10 +124,12 @@ def _waits(state: State, calls: Events) -> bool:
 
 
 def _needless(state: State, command: cmd.BotReply, context: Context, *, waits: bool) -> frozenset[str]:
-    """Questions just answered here, and while a person is on the way those whether one is wanted."""
+    """Questions just answered here or known, and while a person is on the way those whether one is wanted."""
     answered = {message.question for message in state.pending if message.seq <= command.answers and message.answer}
     offers = {name for name, question in context.questions if waits and question.asks_for_person}
-    return frozenset({*answered, *offers} - {""})
+    safe = known_now(state).get(SAFE) == YES and Level[command.level] < Level.N3
+    known = {name for name, question in context.questions if safe and question.fact == SAFE}
+    return frozenset({*answered, *offers, *known} - {""})
 
 
 def _asks(emergency: Events) -> bool:

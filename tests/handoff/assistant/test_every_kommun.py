@@ -36,6 +36,11 @@ SUBJECTS = [
     {"topic": "lamna", "audience": "vill_lamna"},
     {"topic": "konsultation", "audience": "yrkesverksam"},
 ]
+NATIONAL = {
+    "oro": "stödlinjer för anhöriga i hela landet",
+    "lamna": "avhopparstöd för hela landet",
+    "konsultation": "stöd för hela landet till den som möter frågan i jobbet",
+}
 ASKED = questions.load()
 ASKS = {"sv": "kan ni hjälpa oss", "en": "can you please help us with this", "ar": "هل يمكنكم مساعدتنا"}
 
@@ -91,6 +96,7 @@ async def test_each_of_290_gets_an_answer_of_its_own(slots: dict[str, str], prac
                 assert [card.id for card in line.cards if card.id != "nod-112"] == [FALLBACK_ID]
                 assert all(not card.phone or card.phone == "112" for card in line.cards)
                 assert f"i {places().in_words(code)}" in line.cards[0].title
+                assert NATIONAL[slots["topic"]] in line.text, "the kind of national support"
 
 
 def _area(library: Library, contact: str) -> tuple[str, ...]:

@@ -84,3 +84,22 @@ def test_an_answer_that_says_nothing_of_it_comes_after_what_the_conversation_is_
     assert taking_up(told, talked("guide:oro/mote", relation="syskon")) == "tar_upp_narstaende"
     assert taking_up(replace(told, text="mm"), talked("guide:oro/mote")) is None
     assert taking_up(told, talked("guide:oro/mote", lang="fa")) is None, "nothing in a language that has no such words"
+
+
+def test_anger_of_ones_own_is_no_abuse() -> None:
+    assert said("jag är så jävla arg att jag skakar", "hat_trakasseri", talked("welcome")) == ["eget_maende"]
+    assert said("du är en jävla robot och jag är arg", "hat_trakasseri", talked("welcome")) == ["hat_trakasseri"]
+
+
+def test_nobody_comes_back_or_takes_leave_whose_words_do_not_say_so() -> None:
+    state = talked("oro_barn", relation="barn")
+    assert said("hon skickade tillbaka brevet", "aterkomma_arende", state) == ["lyssnar_oro_barn"]
+    assert said("jag är så glad och så slut samtidigt", "avsluta", state) == ["lyssnar_oro_barn"]
+    assert said("tusen tack vad snälla ni är", "avsluta", state) == ["avsluta"]
+
+
+def test_a_short_first_message_about_somebody_is_answered_about_them() -> None:
+    assert said("tja det är min brorsa", "ta_pa_allvar", talked("welcome", relation="syskon")) == ["roll_anhorig"]
+    assert said("tja det är min brorsa", "ta_pa_allvar", talked("welcome", relation="syskon"), level="N2") == [
+        "ta_pa_allvar"
+    ]

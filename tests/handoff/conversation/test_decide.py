@@ -658,6 +658,15 @@ def test_after_hours_the_offer_is_made_too_and_a_second_worry_is_no_wait_in_vain
     assert offers(decided(story.state, bot_reply(story.pending, intake=AFTER_HOURS))) == ["erbjud_person_igen"]
 
 
+def test_who_tells_more_in_place_of_answering_the_offer_is_answered_before_it_comes_again() -> None:
+    story = started(write(Level.N2, "S7"))
+    assert offers(story.took(decided(story.state, bot_reply(story.pending)))) == ["erbjud_person"]
+    story.does(write(Level.N2, "S7", client_msg_id="n"))
+    assert offers(story.took(decided(story.state, bot_reply(story.pending)))) == []
+    story.does(write(Level.N2, "S7", client_msg_id="o"))
+    assert offers(decided(story.state, bot_reply(story.pending))) == ["erbjud_person_igen"]
+
+
 def test_a_person_who_is_promised_by_the_answer_comes() -> None:
     story = started(write(Level.N2, "S7"))
     story.does(bot_reply(story.pending, handoff="risk"))

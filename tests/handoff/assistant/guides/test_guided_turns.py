@@ -488,6 +488,7 @@ async def test_the_counselor_reads_what_a_guide_has_learnt_in_its_own_words() ->
         assert [(each.fact, each.value, each.words) for each in page.told] == [
             ("relation", "barn", ""),
             ("signs", "natet", "Mycket på nätet"),
+            ("feelings", "worry", ""),
         ]
 
 
