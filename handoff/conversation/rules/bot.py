@@ -39,7 +39,10 @@ from storage.ids import Seq
 
 STILL_QUEUED: Final = "kvar_i_kon"
 """Says that the visitor can go on writing while they wait."""
-CLOSED_ENDS: Final = ("hjalp_i_kommun", "kan_inte_prata", "ring_at_mig", "fara_fras")
+CLOSED_ENDS: Final = (
+    *("hjalp_i_kommun", "kan_inte_prata", "ring_at_mig", "fara_fras"),
+    *("fraga_polis", "fraga_lagring", "fraga_anonymitet", "aterkomma_arende"),
+)
 """How the ids of replies begin that end on what to do, and ask for nothing more."""
 MOST_GOING_ON: Final = 6
 """How often it is said beside something else in one episode."""

@@ -62,6 +62,15 @@ from tests.support.samples import started, write
         ("ja orkar typ inte mer", ("tired",)),
         ("jag hatar dom som gjorde det", ("anger",)),
         ("i'm so fed up", ("anger",)),
+        ("jag är orolig", ("worry",)),
+        ("jag skyller på mig själv", ("guilt",)),
+        ("jag vill sjunka genom jorden", ("shame",)),
+        ("det känns som att jag tappat honom", ("grief",)),
+        ("jag har inte en vän kvar", ("lonely",)),
+        ("vet inte hur länge jag ska orka", ("tired",)),
+        ("jag kan inte slappna av", ("fear",)),
+        ("honestly it creeps me out", ("fear",)),
+        ("han retar mig till vansinne", ("anger",)),
     ],
 )
 def test_a_feeling_that_is_named_is_heard(text: str, feelings: tuple[str, ...]) -> None:
@@ -85,6 +94,8 @@ def test_a_feeling_that_is_named_is_heard(text: str, feelings: tuple[str, ...]) 
         "om man hatar staten då",
         "han grät hela kvällen",
         "jag har ingen aning",
+        "kollegorna vågar inte jobba med honom",
+        "en kille som står utanför affären",
         "",
     ],
 )
