@@ -59,6 +59,7 @@ from handoff.routing.presence import GRACE_S, Presence
 from handoff.routing.rehearsals import Rehearsals
 from handoff.routing.service import Service
 from handoff.routing.slots import SlotKeeper
+from handoff.routing.usual_wait import FLUSH_EVERY_S, READ_EVERY_S, UsualWait
 from knowledge import questions
 from storage.ids import NodeId
 from storage.ports.store import Store
@@ -103,6 +104,7 @@ class NodeRuntime:
     receipts: ReadReceipts
     offers: OpenOffers
     reconciler: Reconciler
+    usual_wait: UsualWait
 
     @property
     def startup_steps(self) -> tuple[Step, ...]:
@@ -118,6 +120,7 @@ class NodeRuntime:
             self.modules.refresh,
             self.reconciler.reconcile_all,
             self.board.reload,
+            self.usual_wait.refresh,
         )
 
     def jobs(self) -> tuple[Job, ...]:
@@ -138,6 +141,8 @@ class NodeRuntime:
             Job("close_abandoned", 60.0, self.due_forms.close_abandoned),
             Job("settle_appointments", 30.0, self.appointment_timers.settle),
             Job("refresh_service", 1.0, self.service.refresh),
+            Job("store_waits", FLUSH_EVERY_S, self.usual_wait.flush),
+            Job("read_waits", READ_EVERY_S, self.usual_wait.refresh),
             Job("refresh_guidelines", STAFF_TEXTS_EVERY_S, self.guidelines.refresh),
             Job("refresh_modules", STAFF_TEXTS_EVERY_S, self.modules.refresh),
             Job("publish_guidelines", PUBLISH_EVERY_S, self.guidelines.publish_due),
@@ -272,16 +277,7 @@ def _runtime(base: _Base, *, bot: Bot, offers: OpenOffers, rehearsals: Rehearsal
     eraser = make_eraser(store, conversations, visits, due_forms, appointment_timers)
     projection = Projection(store.index, on_written=base.board.row_written)
     reconciler = _reconciler(base, projection)
-    bot_turns = BotTurns(
-        conversations=conversations,
-        commands=commands,
-        bot=bot,
-        intake=service.intake,
-        texts=base.knowledge.texts,
-        questions=questions.load().and_those_of(base.knowledge.guides.question),
-        cards=base.knowledge.cards,
-        guides=GuideWalker(base.knowledge.guides, texts=base.knowledge.texts, cards=base.knowledge.cards),
-    )
+    bot_turns = _bot_turns(base, bot)
     return NodeRuntime(
         store=store,
         clock=clock,
@@ -316,6 +312,21 @@ def _runtime(base: _Base, *, bot: Bot, offers: OpenOffers, rehearsals: Rehearsal
         receipts=receipts,
         offers=offers,
         reconciler=reconciler,
+        usual_wait=UsualWait(store.week_counts, practice=lambda: service.practice, clock=clock),
+    )
+
+
+def _bot_turns(base: _Base, bot: Bot) -> BotTurns:
+    texts, cards, guides = base.knowledge.texts, base.knowledge.cards, base.knowledge.guides
+    return BotTurns(
+        conversations=base.conversations,
+        commands=base.commands,
+        bot=bot,
+        intake=base.service.intake,
+        texts=texts,
+        questions=questions.load().and_those_of(guides.question),
+        cards=cards,
+        guides=GuideWalker(guides, texts=texts, cards=cards),
     )
 
 
@@ -484,6 +495,7 @@ def _follow_conversations(runtime: NodeRuntime, *, asks_bot: bool) -> None:
         shift=runtime.shift,
         due_forms=runtime.due_forms,
         offers=runtime.offers,
+        usual_wait=runtime.usual_wait,
         bot_turns=runtime.bot_turns if asks_bot else None,
         board=runtime.board,
     )

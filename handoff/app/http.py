@@ -219,7 +219,11 @@ def _public(settings: Settings, runtime: NodeRuntime, sockets: SocketGateway) ->
 
 def _facts(settings: Settings, runtime: NodeRuntime) -> ServiceFacts:
     return ServiceFacts(
-        runtime.service, operator=settings.operator, exit_url=settings.exit_url, retention=settings.retention
+        runtime.service,
+        usual_wait=runtime.usual_wait,
+        operator=settings.operator,
+        exit_url=settings.exit_url,
+        retention=settings.retention,
     )
 
 

@@ -22,6 +22,7 @@ from handoff.ledger.projection import Projection
 from handoff.routing.board import QueueBoard
 from handoff.routing.open_offers import OpenOffers
 from handoff.routing.slots import SlotKeeper
+from handoff.routing.usual_wait import UsualWait
 
 
 def of_conversations(
@@ -34,6 +35,7 @@ def of_conversations(
     shift: ShiftActions,
     due_forms: DueForms,
     offers: OpenOffers,
+    usual_wait: UsualWait,
     bot_turns: BotTurns | None,
     board: QueueBoard,
 ) -> None:
@@ -45,6 +47,7 @@ def of_conversations(
         drafts.follow,  # once: unsent answers to a closed conversation are deleted
         shift.follow,  # once: the hour's tally of people who began to wait
         due_forms.follow,  # once: a contact that has ended gets a case, so that its form is due
+        usual_wait.follow,  # once: how long somebody waited is counted for those who come after
         offers.follow,  # whether an offer to a colleague is open, for the timer that ends it
     )
     if bot_turns is not None:

@@ -98,5 +98,7 @@ class ServiceInfo(Ack, frozen=True, kw_only=True):
     """The last day of the pilot, in its last month."""
     closing_soon: bool = False
     """Within the last half hour newcomers below N3 are offered the mailbox."""
+    usual_wait_min: int | None = None
+    """Within how many minutes most of those who asked this week were reached; only where enough have been counted."""
     closed_because: Literal["hours", "holiday", "nobody"] | None = None
     """Why nobody can be had: outside opening hours, a public holiday, nobody is here. None where `open`."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from handoff.backoffice.retention.rules import RetentionRules
 from handoff.contract.service import ServiceInfo
 from handoff.conversation.visibility import iso
@@ -11,8 +13,17 @@ from handoff.routing.service import Service
 class ServiceFacts:
     """Reads them as they are now."""
 
-    def __init__(self, service: Service, *, operator: str, exit_url: str, retention: RetentionRules) -> None:
+    def __init__(
+        self,
+        service: Service,
+        *,
+        usual_wait: Callable[[], int | None],
+        operator: str,
+        exit_url: str,
+        retention: RetentionRules,
+    ) -> None:
         self._service = service
+        self._usual_wait = usual_wait
         self._operator = operator
         self._exit_url = exit_url
         self._retention = retention
@@ -24,6 +35,7 @@ class ServiceFacts:
             open=intake.open,
             opens_at=iso(opens_at) if opens_at else None,
             closing_soon=intake.closing_soon,
+            usual_wait_min=self._usual_wait() if intake.open else None,
             closed_because=self._service.closed_because(),
             retention_days=self._retention.transcript_days,
             retention_urgent_days=self._retention.urgent_days,

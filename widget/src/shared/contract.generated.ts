@@ -1527,6 +1527,7 @@ export interface ServiceInfo {
   opens_at?: string;
   ends_on?: string;
   closing_soon?: boolean;
+  usual_wait_min?: number;
   closed_because?: "holiday" | "hours" | "nobody";
 }
 

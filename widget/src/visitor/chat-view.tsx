@@ -13,7 +13,7 @@ import type { Later } from "./later-loader";
 import { LogView } from "./log-view";
 import type { VisitorSession } from "./session";
 import { canWrite, emergency, type VisitorState } from "./state";
-import { problemText, useWords } from "./words";
+import { problemText, useWords, usualWait } from "./words";
 
 interface Props {
   session: VisitorSession;
@@ -111,7 +111,8 @@ function Status({ state }: { state: VisitorState }) {
 
 /** The queue as one quiet line. On a phone it gives way while the visitor writes or reads. */
 function Waiting({ session, state }: Props) {
-  const { t } = useWords();
+  const words = useWords();
+  const { t } = words;
   const door = useClosedText(state);
   const queued = state.state === "queued";
   const danger = emergency(state) !== null;
@@ -125,6 +126,7 @@ function Waiting({ session, state }: Props) {
       {!danger && (
         <p role="status" data-testid={queued ? "queue-position" : "turned-away"}>
           {queued && state.open ? line : door}
+          {queued && state.open && usualWait(words, state, " ")}
         </p>
       )}
       {queued && !danger && <QueueLeave session={session} link />}

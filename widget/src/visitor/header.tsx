@@ -3,7 +3,7 @@
 import { DownIcon, MarkIcon } from "../shared/icons";
 import type { HostPage } from "./host-page";
 import { emergency, type VisitorState } from "./state";
-import { useWords } from "./words";
+import { useWords, usualWait } from "./words";
 
 interface Props {
   state: VisitorState;
@@ -12,7 +12,8 @@ interface Props {
 }
 
 export function Header({ state, host, leave }: Props) {
-  const { t } = useWords();
+  const words = useWords();
+  const { t } = words;
   const answers = whoAnswers(state);
   return (
     <header class={host ? "header embedded" : "header"}>
@@ -24,6 +25,7 @@ export function Header({ state, host, leave }: Props) {
           <span class="brand-name">{t("service_name")}</span>
           <span class="who-answers" role="status" data-testid="who-answers">
             {answers && t(answers)}
+            {answers === "here_now" && usualWait(words, state, ". ")}
           </span>
         </p>
         <p class="exit-hint">{t("exit_hint")}</p>

@@ -275,7 +275,12 @@ class PlainChat:
     def _moment(self, words: Words, conversation: ConversationId) -> Moment:
         service = self._facts()
         door = texts.door(words, service, self._clock())
-        return Moment(open=service.open, door=door, place=self._board.positions().get(conversation))
+        return Moment(
+            open=service.open,
+            door=door,
+            place=self._board.positions().get(conversation),
+            usual_wait=words.usual_wait(service),
+        )
 
     # --- answers -----------------------------------------------------------------------------------
 

@@ -74,7 +74,7 @@ class Pages:
             element("p", t("promise_erased"), class_="promise"),
             self._protection(service),
             element("p", t("plain_lead"), " ", t("back_shows"), class_="promise"),
-            answers=t("here_now" if service.open else "not_here_now"),
+            answers=self._who_is_here(service),
         )
 
     def returning(self, carried: Carried, failed: str) -> Markup:
@@ -161,6 +161,12 @@ class Pages:
         title, text = ("ended_title", "mode_ended") if ended else ("not_open_title", "mode_closed")
         t = self.words.t
         return page(self.words, self.site, element("h1", t(title)), element("p", t(text)), self._referrals())
+
+    def _who_is_here(self, service: ServiceInfo) -> str:
+        if not service.open:
+            return self.words.t("not_here_now")
+        usual = self.words.usual_wait(service)
+        return f"{self.words.t('here_now')}. {usual}" if usual else self.words.t("here_now")
 
     def _address(self, words: Words) -> str:
         return f"{PATH}?lang={words.lang}"

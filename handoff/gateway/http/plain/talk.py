@@ -43,6 +43,7 @@ class Moment:
     """Why not, and from when again."""
     place: int | None = None
     """In the queue."""
+    usual_wait: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +253,7 @@ class TalkPage:
                 return element("p", self._words.t("goes_first"), class_="waiting")
             line = self._words.t("queue_place" if moment.place else "queue_title", n=moment.place)
             leave = act("leave_queue", self._words.t("queue_leave"), class_="link", testid="queue-leave")
-            content = joined(element("p", line, data_testid="queue-position"), leave)
+            content = joined(element("p", f"{line} {moment.usual_wait}".strip(), data_testid="queue-position"), leave)
         elif not moment.open and view.state in ("bot", "queued"):
             offer = act("mailbox_form", self._words.t("mailbox_offer"), class_="link", testid="mailbox-button")
             content = joined(element("p", moment.door), offer)

@@ -40,6 +40,10 @@ class Words:
         form = f"{name}_{_plural(self.lang, count)}"
         return self.t(form if form in self.texts else f"{name}_other", n=count, **values)
 
+    def usual_wait(self, service: ServiceInfo) -> str:
+        """How long most have waited this week; empty where that is not known."""
+        return "" if service.usual_wait_min is None else self.t("usual_wait", n=service.usual_wait_min)
+
     def problem(self, code: str) -> str:
         """An error in words: what happened, what is safe, what to do."""
         return self.t(f"error_{code}" if f"error_{code}" in self.texts else "error_internal")

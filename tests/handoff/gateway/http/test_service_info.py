@@ -8,6 +8,7 @@ from typing import Any
 import aiohttp
 import pytest
 
+from handoff.app.build import utc_now
 from handoff.contract.service import OpeningHours, OpenSpan
 from handoff.conversation.calendar import SWEDEN
 from storage.memory import MemoryStore
@@ -59,3 +60,21 @@ async def test_while_somebody_is_here_there_is_no_reason(open_site: Opens) -> No
 async def test_the_days_that_a_conversation_is_kept_are_the_operators_settings(open_site: Opens) -> None:
     told = await info(await open_site(retention_days=7, retention_urgent_days=21))
     assert (told["retention_days"], told["retention_urgent_days"]) == (7, 21)
+
+
+async def test_the_usual_wait_is_told_once_five_have_been_reached(open_site: Opens) -> None:
+    """Through the production wiring: asked, taken, counted, read."""
+    clock = Clock(utc_now())
+    site = await open_site(store=MemoryStore(clock), clock=clock)
+    wait = site.node.runtime.usual_wait
+    for number in range(1, 6):
+        visitor = await site.visitor()
+        assert (await visitor.call("human:request", {"client_msg_id": "human"}))["ok"]
+        clock.advance(200)
+        kim = await site.counselor(f"kim{number}")
+        assert (await kim.available(1))["ok"]
+        assert (await kim.takes_next()) == visitor.conversation
+        await site.node.runtime.presence.refresh()
+        await wait.flush()
+        await wait.refresh()
+        assert (await info(site)).get("usual_wait_min") == (5 if number == 5 else None)
