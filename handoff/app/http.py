@@ -231,6 +231,7 @@ def _add_plain_chat(app: web.Application, settings: Settings, runtime: NodeRunti
     library = runtime.knowledge.library
     visits = PlainVisits(
         actions=runtime.visitor,
+        appointments=runtime.appointments,
         secrets=runtime.store.visitors,
         surveys=runtime.store.surveys,
         addresses=sockets.addresses,

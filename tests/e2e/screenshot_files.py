@@ -10,9 +10,10 @@ FOLDER = ROOT / "widget" / "screenshots"
 PHONE, DESK, TABLET = (390, 780), (1280, 800), (820, 1180)
 
 
-async def context_of(browser: Browser, size: tuple[int, int]) -> BrowserContext:
+async def context_of(browser: Browser, size: tuple[int, int], *, scripts: bool = True) -> BrowserContext:
     return await browser.new_context(
         viewport={"width": size[0], "height": size[1]},
+        java_script_enabled=scripts,
         locale="sv-SE",
         timezone_id="Europe/Stockholm",
         reduced_motion="reduce",

@@ -35,6 +35,30 @@ async def main(wanted: str) -> None:
             await browser.close()
 
 
+async def danger_story(browser: Browser, product: Product) -> None:
+    """The panel in danger, and a return code."""
+    visitor = await VisitorPage.opens(await context_of(browser, PHONE), product)
+    await visitor.starts()
+    await visitor.writes("han är här nu och har en kniv")
+    await expect(visitor.emergency()).to_be_visible()
+    await take_both(visitor.page, "chat-danger")
+    await visitor.page.get_by_test_id("code-button").first.click()
+    await expect(visitor.page.get_by_test_id("return-code-shown")).to_be_visible()
+    await take(visitor.page, "chat-code")
+
+
+async def plain_story(browser: Browser, product: Product) -> None:
+    """The chat without scripts."""
+    page = await (await context_of(browser, PHONE, scripts=False)).new_page()
+    await page.goto(f"{product.url}/chat/enkel")
+    await take(page, "plain-before")
+    await page.get_by_test_id("chat-start").click(no_wait_after=True)
+    await page.get_by_test_id("chat-input").fill("min bror har blivit så hård mot alla, hur pratar jag med honom?")
+    await page.get_by_test_id("chat-send").click(no_wait_after=True)
+    await expect(page.locator(".from-bot").nth(1)).to_be_visible()
+    await take_both(page, "plain-bot")
+
+
 async def chat_story(browser: Browser, product: Product) -> None:
     """What a visitor sees, and a counselor at the other end."""
     counselor = await CounselorPage.signs_in(await context_of(browser, DESK), product, "shift_lead")
@@ -42,7 +66,7 @@ async def chat_story(browser: Browser, product: Product) -> None:
     await take(visitor.page, "chat-before")
     await visitor.starts()
     await visitor.writes("min bror har blivit så hård mot alla, hur pratar jag med honom?")
-    await visitor.sees("lyssna klart")
+    await expect(visitor.log.locator(".from-bot").nth(1)).to_be_visible()
     await take(visitor.page, "chat-bot")
     await visitor.writes("jag är rädd att han ska åka och strida")
     await expect(visitor.page.get_by_test_id("queue-position")).to_be_visible()
@@ -54,6 +78,8 @@ async def chat_story(browser: Browser, product: Product) -> None:
     await counselor.closes("Hänvisad vidare")
     await visitor.sees("Samtalet är slut")
     await take(visitor.page, "chat-over")
+    await danger_story(browser, product)
+    await plain_story(browser, product)
     await counselor.page.get_by_test_id("logout").click()
     host = await (await context_of(browser, DESK)).new_page()
     await host.goto(product.url + "/")

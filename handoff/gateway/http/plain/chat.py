@@ -30,8 +30,8 @@ from handoff.gateway.http.plain.fields import Fields
 from handoff.gateway.http.plain.frame import PATH, Carried, Site
 from handoff.gateway.http.plain.listeners import Listener, Listeners
 from handoff.gateway.http.plain.markup import KEEP_ALIVE, Markup, joined
-from handoff.gateway.http.plain.pages import CHIPS, Pages
-from handoff.gateway.http.plain.talk import Moment, Sent, TalkPage
+from handoff.gateway.http.plain.pages import BOOK, CHIPS, Pages
+from handoff.gateway.http.plain.talk import Moment, Sent, TalkPage, moment_of
 from handoff.gateway.http.plain.view import View
 from handoff.gateway.http.plain.visits import CHIP, Begun, PlainVisits
 from handoff.gateway.http.plain.words import Words
@@ -173,20 +173,46 @@ class PlainChat:
         ack, conversation = await self._visits.conversation_of(token)
         if conversation is None:
             return self._lost(visit, ack)
-        carried, pages = visit.carried(token), self._pages(visit.words)
-        if do in ("mailbox_form", "end_form"):
-            self._listeners.linger(conversation, visit.address, token)
-            return self._answer(pages.ending(carried) if do == "end_form" else pages.mailbox(carried))
+        if do.endswith("_form"):
+            return await self._form(visit, conversation, do)
         ack = await self._visits.act(do, conversation, visit.fields)
-        if not ack["ok"] and ack["error"]["code"] in _GONE:
+        code = _problem(ack)
+        if code in _GONE:
             return self._lost(visit, ack)
-        if ack["ok"] and do in _ENDINGS:
+        if code is not None and (do == "mailbox" or do.startswith(BOOK)):
+            return await self._form(visit, conversation, f"{do.partition(':')[0]}_form", ack)
+        if code is None and do in _ENDINGS:
+            pages = self._pages(visit.words)
             return self._answer(pages.over(_ENDINGS[do], visit.carried(), survey=ack["survey_token"]))
-        if do == "mailbox" and not ack["ok"]:
-            self._listeners.linger(conversation, visit.address, token)
-            failed = ack["error"]["code"]
-            return self._answer(pages.mailbox(carried, draft=visit.fields.text, failed=failed), ack)
         return await self._talk(visit, Begun(conversation, token), _sent(do, visit.fields, ack), since=_seq(ack))
+
+    async def _form(
+        self, visit: Visit, conversation: ConversationId, name: str, ack: Wire | None = None
+    ) -> web.Response:
+        """A page with one form beside the conversation; `ack` says why it is shown again."""
+        token = visit.fields.get("token")
+        self._listeners.linger(conversation, visit.address, token)
+        if name in ("appointment_form", "book_form"):
+            return await self._times(visit, conversation, ack)
+        carried, pages = visit.carried(token), self._pages(visit.words)
+        if name == "end_form":
+            return self._answer(pages.ending(carried))
+        return self._answer(pages.mailbox(carried, draft=visit.fields.text, failed=_problem(ack)), ack)
+
+    async def _times(self, visit: Visit, conversation: ConversationId, ack: Wire | None) -> web.Response:
+        """The times that can be booked, and why the last choice was not taken."""
+        token, view, now = visit.fields.get("token"), View(), self._clock()
+        try:
+            await self._visits.read(view, conversation)
+        except (Refused, StorageError):
+            return self._refused(visit.words, "unavailable")
+        booked = view.booked()
+        free = [each for each in await self._visits.bookable() if booked is None or each.id != booked.id]
+        told = [visit.words.t("appointment_length", clock=moment_of(each, now), n=each.minutes) for each in free]
+        page = self._pages(visit.words).times(
+            visit.carried(token), told, free, moment_of(booked, now) if booked else None, _problem(ack)
+        )
+        return self._answer(page, ack)
 
     # --- the conversation --------------------------------------------------------------------------
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from handoff.contract.parts import AppointmentTime
 from handoff.contract.service import ServiceInfo
 from handoff.gateway.http.plain.frame import (
     PATH,
@@ -21,6 +23,7 @@ from handoff.gateway.http.plain.frame import (
 from handoff.gateway.http.plain.markup import Markup, element, joined
 from handoff.gateway.http.plain.words import Words
 
+BOOK: Final = "book:"
 CHIPS: Final = ("worried", "work", "leave", "young")
 _ANSWERS: Final = ("yes", "partly", "no")
 
@@ -107,6 +110,41 @@ class Pages:
                 act("mailbox", t("mailbox_send"), class_="button button-main", testid="mailbox-send"),
                 act("look", t("back_to_chat"), class_="button button-quiet"),
                 class_="mailbox",
+            ),
+        )
+
+    def times(
+        self,
+        carried: Carried,
+        told: Sequence[str],
+        free: Sequence[AppointmentTime],
+        booked: str | None,
+        failed: str | None,
+    ) -> Markup:
+        """The times for a consultation, each a button; `told` has them in words."""
+        t = self.words.t
+        choices = (
+            act(f"{BOOK}{each.id}", text, testid="appointment-book") for each, text in zip(free, told, strict=True)
+        )
+        own = (
+            element("p", element("strong", t("appointment_yours", time=booked))),
+            act("cancel_time", t("appointment_cancel"), testid="appointment-cancel"),
+        )
+        return page(
+            self.words,
+            self.site,
+            element("h1", t("appointment_title")),
+            problem(self.words, failed),
+            form(
+                self.words,
+                carried,
+                own if booked else None,
+                element("p", t("appointment_move_text" if booked else "appointment_text")),
+                choices,
+                element("p", t("appointment_swedish" if free else "appointment_none"), class_="hint"),
+                None if free else act("mailbox_form", t("mailbox_offer")),
+                act("look", t("back_to_chat"), class_="button button-quiet"),
+                class_="plain-begin",
             ),
         )
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from handoff.contract.parts import Card
+from handoff.contract.parts import AppointmentTime, Card
 from handoff.contract.pushed import WireEvent
 from handoff.gateway.http.plain.frame import Carried, Site, act, aside, form, head, hidden, problem, top
 from handoff.gateway.http.plain.markup import (
@@ -117,6 +117,7 @@ class TalkPage:
         """What can be done now; replaces the one before it."""
         parts = (
             self._waiting(view, moment),
+            self._booked(view),
             self._transfer(view),
             self._choices(view),
             self._closed() if view.state == "closed" else None,
@@ -261,6 +262,20 @@ class TalkPage:
             return None
         return form(self._words, self._carried, content, class_="waiting")
 
+    def _booked(self, view: View) -> Markup | None:
+        """The booked time, with the way to change it. In danger other things come first."""
+        time = view.booked()
+        if time is None or view.emergency() is not None or view.state == "closed":
+            return None
+        t = self._words.t
+        return form(
+            self._words,
+            self._carried,
+            element("p", t("appointment_yours", time=moment_of(time, self._clock()))),
+            act("appointment_form", t("appointment_change"), class_="link", testid="appointment-change"),
+            class_="waiting",
+        )
+
     def _transfer(self, view: View) -> Markup | None:
         if not view.transfer_asked():
             return None
@@ -282,7 +297,7 @@ class TalkPage:
         lang = view.events[-1].lang if view.events else None
         shown = [
             act(
-                "mailbox_form" if button.action == "mailbox" else f"press:{seq}:{index}",
+                f"{button.action}_form" if button.action else f"press:{seq}:{index}",
                 element("span", button.title, dir="auto", lang=lang),
                 class_="choice",
             )
@@ -389,6 +404,11 @@ class TalkPage:
             class_="callout",
             aria_label=t("code_title"),
         )
+
+
+def moment_of(time: AppointmentTime, now: datetime) -> str:
+    """When it begins, in Swedish time."""
+    return clock_time(datetime.fromisoformat(time.starts_at), now)
 
 
 def _now(*parts: Markup | None, ended: bool) -> Markup:

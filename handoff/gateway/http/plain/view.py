@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Final
 
 from handoff.contract.base import StateName
-from handoff.contract.parts import Button
+from handoff.contract.parts import AppointmentTime, Button
 from handoff.contract.pushed import WireEvent
+
+_GIVEN_UP: Final = frozenset({"appointment_cancelled", "appointment_withdrawn", "appointment_missed"})
 
 
 @dataclass(slots=True)
@@ -50,6 +53,14 @@ class View:
         steps = (each for each in self._newest_first() if each.kind == "state" or _is_transfer(each))
         last = next(steps, None)
         return self.state == "with_counselor" and last is not None and last.code == "transfer_offered"
+
+    def booked(self) -> AppointmentTime | None:
+        """The time that is booked: the last that was told of, unless it is over or a person has come for it."""
+        told = next((each for each in self._newest_first() if each.appointment is not None), None)
+        if told is None or told.code in _GIVEN_UP:
+            return None
+        met = any(each.seq > told.seq and each.state == "with_counselor" for each in self.events)
+        return None if told.code == "appointment_now" and met else told.appointment
 
     def answered_since(self, seq: int) -> bool:
         """Whether somebody or the service has said something after the event with this number."""

@@ -11,15 +11,17 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from handoff.actions.appointments import AppointmentActions
 from handoff.actions.visitor import VisitorActions
 from handoff.contract import event_names as names
 from handoff.contract.base import Answer
 from handoff.contract.errors import Refused
-from handoff.contract.parts import Ack
+from handoff.contract.parts import Ack, AppointmentTime
 from handoff.contract.service import SurveyAnswer
 from handoff.contract.tables import VISITOR_EVENTS
 from handoff.gateway.acknowledgements import Wire, acknowledged, parse, parse_body
 from handoff.gateway.http.plain.fields import Fields
+from handoff.gateway.http.plain.pages import BOOK
 from handoff.gateway.http.plain.view import View
 from handoff.gateway.http.plain.words import Words
 from handoff.gateway.http.responses import encoded
@@ -52,6 +54,7 @@ class PlainVisits:
         self,
         *,
         actions: VisitorActions,
+        appointments: AppointmentActions,
         secrets: VisitorSecrets,
         surveys: Surveys,
         addresses: Addresses,
@@ -59,6 +62,7 @@ class PlainVisits:
         paces: Paces,
     ) -> None:
         self._actions = actions
+        self._appointments = appointments
         self._secrets = secrets
         self._surveys = surveys
         self._addresses = addresses
@@ -70,6 +74,7 @@ class PlainVisits:
             "leave_queue": self._leave_queue,
             "code": self._code,
             "mailbox": self._mailbox,
+            "cancel_time": self._cancel_time,
             "transfer_yes": self._transfer_yes,
             "transfer_no": self._transfer_no,
             "end": self._end,
@@ -139,6 +144,8 @@ class PlainVisits:
             await keep_pace(self._paces.of(conversation))
             if do.startswith(PRESS):
                 return await self._press(conversation, fields, do)
+            if do.startswith(BOOK):
+                return await self._book(conversation, fields, do)
             chosen = self._acts.get(do)
             return Ack() if chosen is None else await chosen(conversation, fields)
 
@@ -160,6 +167,17 @@ class PlainVisits:
             return Ack()
 
         return await acknowledged(store)
+
+    async def bookable(self) -> list[AppointmentTime]:
+        """The times that can be chosen now; none where they cannot be read."""
+        found: list[AppointmentTime] = []
+
+        async def read() -> Answer:
+            found.extend((await self._appointments.bookable()).times)
+            return Ack()
+
+        await acknowledged(read)
+        return found
 
     async def read(self, view: View, conversation: ConversationId) -> int:
         """Add to the view what has happened since; returns how many events are new.
@@ -211,6 +229,15 @@ class PlainVisits:
     async def _mailbox(self, conversation: ConversationId, fields: Fields) -> Answer:
         request = _request(names.MAILBOX_LEAVE, client_msg_id=fields.retry_key("mailbox"), text=fields.text)
         return await self._actions.leave_message(conversation, request)
+
+    async def _book(self, conversation: ConversationId, fields: Fields, do: str) -> Answer:
+        time = do.removeprefix(BOOK)
+        request = _request(names.APPOINTMENT_BOOK, client_msg_id=fields.retry_key(do), time=time)
+        return await self._appointments.book(conversation, request)
+
+    async def _cancel_time(self, conversation: ConversationId, fields: Fields) -> Answer:
+        request = _request(names.APPOINTMENT_CANCEL, client_msg_id=fields.retry_key("cancel_time"))
+        return await self._appointments.cancel(conversation, request)
 
     async def _transfer_yes(self, conversation: ConversationId, fields: Fields) -> Answer:
         return await self._transfer(conversation, fields, accept=True)

@@ -46,7 +46,8 @@ class Words:
 
     def problem(self, code: str) -> str:
         """An error in words: what happened, what is safe, what to do."""
-        return self.t(f"error_{code}" if f"error_{code}" in self.texts else "error_internal")
+        keys = (f"error_{code}", code, "error_internal")
+        return self.t(next(key for key in keys if key in self.texts))
 
 
 def load(folder: Path) -> Mapping[str, Words]:

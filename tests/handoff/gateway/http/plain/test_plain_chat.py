@@ -7,14 +7,19 @@ import logging
 import re
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import timedelta
 
 import aiohttp
 import msgspec
 import pytest
 
+from handoff.app.build import utc_now
+from handoff.contract.appointments import AppointmentOpen
+from handoff.conversation.calendar import SWEDEN
 from handoff.gateway.http.plain.frame import PATH
 from handoff.gateway.limits.form_starts import AN_ADDRESS
 from tests.handoff.gateway.http.plain.test_markup import read
+from tests.support.parts import staff
 from tests.support.site import Opens, Site
 
 HTML = "application/x-www-form-urlencoded"
@@ -347,3 +352,26 @@ async def test_a_closed_service_begins_nothing_and_says_where_to_turn(
     assert "Den här chatten har upphört" in forms.text
     await forms.presses("start")
     assert not forms.token
+
+
+async def test_a_time_is_booked_moved_and_given_back(forms: Forms, http: aiohttp.ClientSession) -> None:
+    lead = staff("lead", "shift_lead")
+    times = forms.site.node.runtime.appointments
+    for hours in (48, 50):
+        at = utc_now() + timedelta(hours=hours)
+        request = AppointmentOpen(starts_at=f"{at.astimezone(SWEDEN):%Y-%m-%dT%H:%M}", minutes=30)
+        await times.open(lead, request)
+    first, second = (time.id for time in (await times.bookable()).times)
+    await (await begun(forms)).presses("appointment_form")
+    assert f'value="book:{first}"' in forms.page
+    await forms.presses(f"book:{first}")
+    assert "return-code-shown" in forms.page
+    assert "Din tid:" in forms.text
+    other = await begun(await Forms(http, forms.site).opens())
+    await other.presses(f"book:{first}")
+    assert "Den tiden hann någon annan ta" in other.text
+    await forms.presses(f"book:{second}")
+    await forms.presses("appointment_form")
+    assert f'value="book:{first}"' in forms.page
+    await forms.presses("cancel_time")
+    assert "Din tid:" not in forms.text
