@@ -158,9 +158,15 @@ async def test_erasing_leaves_nothing_in_the_browser(here: Line, browser_like: B
 
 
 async def test_without_scripts_there_are_numbers_to_call(here: Line, browser_like: Browsers) -> None:
-    page = await (await browser_like(java_script_enabled=False)).new_page()
-    await page.goto(f"{here.url}/chat")
-    await page.wait_for_url(f"{here.url}/stod?lang=sv")
+    context = await browser_like(java_script_enabled=False)
+    chat = await context.new_page()
+    await chat.goto(f"{here.url}/chat")
+    await chat.wait_for_url(f"{here.url}/chat/enkel?lang=sv")
+    await expect(chat.get_by_role("link", name="Ring 112").first).to_have_attribute("href", "tel:112")
+    async with context.expect_page() as opened:
+        await chat.get_by_role("link", name="Annan hjälp nu").click()
+    page = await opened.value
+    assert page.url == f"{here.url}/stod?lang=sv"
     await expect(page.get_by_role("link", name="Ring 112").first).to_have_attribute("href", "tel:112")
     await expect(page.get_by_role("link", name="Ring 116 111")).to_have_attribute("href", "tel:116111")
     await expect(page.get_by_text("Inte kontrollerad").first).to_be_visible()

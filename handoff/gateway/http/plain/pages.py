@@ -76,6 +76,7 @@ class Pages:
             element("p", t("promise_person"), class_="promise"),
             element("p", t("promise_erased"), class_="promise"),
             self._protection(service),
+            self._referrals() if service.open else None,
             element("p", t("plain_lead"), " ", t("back_shows"), class_="promise"),
             answers=self._who_is_here(service),
         )
