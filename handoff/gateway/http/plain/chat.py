@@ -38,6 +38,7 @@ from handoff.gateway.http.plain.words import Words
 from handoff.gateway.http.responses import STATUS, refuse_foreign_origin
 from handoff.gateway.limits.client_address import remote_address
 from handoff.gateway.limits.pace import Addresses
+from handoff.gateway.sockets.padding import padded
 from handoff.routing.board import QueueBoard
 from knowledge.directory.contacts import Contact
 from storage.errors import StorageError
@@ -263,7 +264,7 @@ class PlainChat:
         began = spoken = time.monotonic()
         moment = self._moment(visit.words, conversation)
         try:
-            await response.write(page.beginning(view, moment, sent).encode())
+            await _write(response, page.beginning(view, moment, sent))
             now_shown = page.now(view, moment)
             while not (listener.replaced or self._listeners.closing or _left(visit.request)):
                 if time.monotonic() - began > LONGEST_S or view.state == "closed":
@@ -271,18 +272,18 @@ class PlainChat:
                 await listener.news(TICK_S)
                 shown = len(view.events)
                 if not await self._caught_up(view, conversation):
-                    await response.write(page.gone().encode())
+                    await _write(response, page.gone())
                     break
                 moment = self._moment(visit.words, conversation)
                 now_next = page.now(view, moment)
                 if len(view.events) > shown or now_next != now_shown:
-                    await response.write(joined(page.lines(view, view.events[shown:]), now_next).encode())
+                    await _write(response, joined(page.lines(view, view.events[shown:]), now_next))
                     now_shown, spoken = now_next, time.monotonic()
                 elif time.monotonic() - spoken > ALIVE_S:
-                    await response.write(KEEP_ALIVE.encode())
+                    await _write(response, KEEP_ALIVE)
                     spoken = time.monotonic()
             cut = view.state not in ("closed", "erased")
-            await response.write(page.end(cut=cut).encode())
+            await _write(response, page.end(cut=cut))
             await response.write_eof()
         except ConnectionError:
             pass  # the visitor has gone on to another page
@@ -335,12 +336,15 @@ class PlainChat:
 
     def _answer(self, page: Markup, ack: Wire | None = None) -> web.Response:
         status = 200 if ack is None or ack["ok"] else STATUS.get(ack["error"]["code"], 400)
-        response = web.Response(text=page, status=status, content_type="text/html", headers=_HEADERS)
-        response.enable_compression()
-        return response
+        return web.Response(text=padded(page), status=status, content_type="text/html", headers=_HEADERS)
 
 
 _HEADERS: Final = {"Content-Security-Policy": headers.scriptless(), "Referrer-Policy": "same-origin"}
+
+
+async def _write(response: web.StreamResponse, part: Markup) -> None:
+    """Send a part, filled up so that its length does not tell what was said: spaces between elements show nothing."""
+    await response.write(padded(part).encode())
 
 
 def _address_of(style: Path) -> str:

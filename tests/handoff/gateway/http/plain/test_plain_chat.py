@@ -265,6 +265,19 @@ async def test_the_token_is_in_no_address_and_nothing_is_logged(forms: Forms, ca
     assert "en hemlig mening" not in caplog.text
 
 
+async def test_the_length_of_a_page_tells_little_of_what_was_said(forms: Forms) -> None:
+    sizes = set()
+    await begun(forms)
+    token = forms.token
+    for text in ("nej", "ja, och det är mycket mer än så"):
+        await forms.presses("send", token=token, text=text)
+        assert "Content-Encoding" not in forms.headers
+        sizes.add(forms.headers["Content-Length"])
+    assert len(sizes) == 1
+    async with forms.going_on("look", token=token) as stream:
+        assert len(await until(stream, 'data-testid="now"')) > 4_096
+
+
 async def test_starts_by_forms_have_a_budget_of_their_own(open_site: Opens, http: aiohttp.ClientSession) -> None:
     site = await open_site(calm_starts=1000)
     for _ in range(AN_ADDRESS):
