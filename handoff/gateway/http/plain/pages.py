@@ -48,6 +48,7 @@ class Pages:
                 act(
                     f"chip:{name}",
                     element("span", t(f"chip_{name}"), class_="chip-title"),
+                    " ",
                     element("span", t(f"chip_{name}_more"), class_="chip-more"),
                     class_="chip",
                     testid=f"chip-{name}",
@@ -109,6 +110,7 @@ class Pages:
                     aria_describedby="mailbox-hint",
                 ),
                 act("mailbox", t("mailbox_send"), class_="button button-main", testid="mailbox-send"),
+                act("appointment_form", t("appointment_instead"), class_="button button-quiet"),
                 act("look", t("back_to_chat"), class_="button button-quiet"),
                 class_="mailbox",
             ),
@@ -223,7 +225,9 @@ class Pages:
             )
             for other in self.others
         )
-        return element("nav", *links, class_="languages", aria_label=self.words.t("language"))
+        return element(
+            "nav", *(joined(link, " ") for link in links), class_="languages", aria_label=self.words.t("language")
+        )
 
     def _callouts(self, service: ServiceInfo, door: str) -> Markup:
         t = self.words.t
