@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
 
@@ -56,6 +56,8 @@ class _Message:
     lang: str
     places: list[re.Match[str]]
     words: list[str]
+    answers: dict[tuple[int, int], int] = field(default_factory=dict, repr=False)
+    """How long the answer is that stands at a place, by table: what follows an answer is looked at again and again."""
 
     @classmethod
     def of(cls, text: str, lang: str) -> _Message:
@@ -307,6 +309,13 @@ def _phrase_at(words: list[str], at: int, phrases: Iterable[Phrase]) -> int:
 
 def _answer_at(message: _Message, at: int, table: _Table) -> int:
     """The length of the answer that stands here; 0 if none does."""
+    place = (id(table), at)
+    if place not in message.answers:
+        message.answers[place] = _longest_answer(message, at, table)
+    return message.answers[place]
+
+
+def _longest_answer(message: _Message, at: int, table: _Table) -> int:
     for length in range(min(LONGEST, len(message.words) - at), 0, -1):
         words = tuple(message.words[at : at + length])
         if words in table.values and _stands_alone(message, at, length, words, table):

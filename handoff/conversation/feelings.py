@@ -6,7 +6,7 @@ Owns the recognition alone. A feeling that is denied, or that is somebody else's
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
 from handoff.conversation.answer_words import NEGATIONS
@@ -213,6 +213,18 @@ _PHRASES: Final[Mapping[str, frozenset[Phrase]]] = {
 }
 _TO_ME: Final = dict.fromkeys(phrases("hör inte av sig|hör aldrig av sig|never call|doesnt call"), "lonely")
 """What somebody else does that leaves the writer with this feeling."""
+
+
+def _by_first_word(named: Iterable[tuple[Phrase, str]]) -> Mapping[str, tuple[tuple[Phrase, str], ...]]:
+    """Phrases with their feelings, by the word with which they begin: at each word only those are compared."""
+    found: dict[str, list[tuple[Phrase, str]]] = {}
+    for each, code in named:
+        found.setdefault(each[0], []).append((each, code))
+    return {first: tuple(listed) for first, listed in found.items()}
+
+
+_PHRASES_FROM: Final = _by_first_word((each, code) for code, listed in _PHRASES.items() for each in sorted(listed))
+_TO_ME_FROM: Final = _by_first_word(_TO_ME.items())
 _ACTS: Final = frozenset({"hatar", "avskyr", "grater", "saknar", "tarar", "nere", "spand", "matt", "angrar"})
 """Verbs of a feeling that count only right after the writer as the one who feels."""
 _LOSS: Final = re.compile(
@@ -238,25 +250,48 @@ def feelings_in(text: str) -> tuple[str, ...]:
     """The feelings that the writer of a message names as their own: by a word first, then those that are described."""
     written = [match.group().lower() for match in words_of(text)]
     words = [fold(word) for word in written]
-    found = {code for at in range(len(words)) for code in _at(words, written, at)}
+    naming = {word: _named_by(word) for word in set(words)}
+    found = {code for at in range(len(words)) for code in _at(words, written, at, naming)}
     if _LOSS.search(" ".join(words)):
         found.add("grief")
     if "fear" in found:
         found.discard("worry")
-    named = {code for code in found if any(_WORDS[code].match(word) for word in words)}
+    named = frozenset[str]().union(*naming.values())
     return tuple(sorted(found, key=lambda code: (code not in named, FEELINGS.index(code))))
 
 
-def _at(words: Sequence[str], written: Sequence[str], at: int) -> set[str]:
-    """The feelings whose word or phrase begins at this place."""
-    left = {code for each, code in _TO_ME.items() if tuple(words[at : at + len(each)]) == each}
-    said = {e: code for code, listed in _PHRASES.items() for e in listed if tuple(words[at : at + len(e)]) == e}
+def _named_by(word: str) -> frozenset[str]:
+    """The feelings that a word names by itself."""
+    return frozenset(code for code, pattern in _WORDS.items() if pattern.match(word))
+
+
+def _at(words: Sequence[str], written: Sequence[str], at: int, naming: Mapping[str, frozenset[str]]) -> Collection[str]:
+    """The feelings whose word or phrase begins at this place; `naming` tells those of each word."""
+    word = words[at]
+    left = _said_at(words, at, _TO_ME_FROM)
     if left or not NEGATIONS.isdisjoint(words[max(at - 2, 0) : at]):
-        return left
-    found = {code for each, code in said.items() if not _SELF.isdisjoint(each) or _own(words, at)}
-    if found or not _own(words, at):
+        return set(left.values())
+    said = _said_at(words, at, _PHRASES_FROM)
+    if not said and not naming[word]:
+        return ()
+    own = _own(words, at)
+    found = {code for each, code in said.items() if own or not _SELF.isdisjoint(each)}
+    if found or not own:
         return found
-    named = {code for code, pattern in _WORDS.items() if pattern.match(words[at])}
+    return _by_one_word(words, written, at, naming[word])
+
+
+def _said_at(
+    words: Sequence[str], at: int, phrases_from: Mapping[str, tuple[tuple[Phrase, str], ...]]
+) -> Mapping[Phrase, str]:
+    """The phrases that begin at this place, with their feelings."""
+    listed = phrases_from.get(words[at], ())
+    return {each: code for each, code in listed if tuple(words[at : at + len(each)]) == each}
+
+
+def _by_one_word(words: Sequence[str], written: Sequence[str], at: int, named_here: frozenset[str]) -> set[str]:
+    """The feelings that the word at this place names, unless the words around it show that it says something else."""
+    named = set(named_here)
     if not named or (words[at] in _ACTS and _SELF.isdisjoint(words[max(at - 2, 0) : at + 2])):
         return set()
     after = words[at + 1] if at + 1 < len(words) else ""

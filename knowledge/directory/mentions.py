@@ -35,6 +35,7 @@ _DOTS: Final = str.maketrans("åäöéü", "aaoeu")
 _ARABIC: Final = str.maketrans("أإآىة", "اااية")
 _ARABIC_MARKS: Final = re.compile(r"[\u064b-\u065f\u0640]")
 _ARABIC_PREFIXES: Final = ("ب", "ل", "و", "وب")
+_ARABIC_OPENS: Final = frozenset(prefix[0] for prefix in _ARABIC_PREFIXES)
 
 _BEFORE: Final = _set("i fran in from near bor kommunen في من")
 """Folded words before a place, which make a place of a word."""
@@ -151,12 +152,12 @@ def _named(written: str, *, sure: bool) -> _Name | None:
         name = None if name is not None and name.also_a_word and not sure else name
     if name is not None or " " in written:
         return name
-    for area in _AREAS:
+    for area in _AREAS if written.endswith(_AREAS) else ():
         stem = written.removesuffix(area)
         name = (_names().get(stem) or _undotted().get(stem)) if stem and stem != written else None
         if name is not None and (not name.also_a_word or area in _AREAS_OF_WORDS):
             return _Name(name.code, also_a_word=False)
-    for prefix in _ARABIC_PREFIXES:
+    for prefix in _ARABIC_PREFIXES if written[0] in _ARABIC_OPENS else ():
         if written.startswith(prefix) and (name := _names().get(written.removeprefix(prefix))):
             return name
     return None
