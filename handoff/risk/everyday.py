@@ -38,7 +38,7 @@ class Everyday(NamedTuple):
 
 def compiled(harmless: Iterable[str], danger: str) -> Everyday:
     """Compile the notation that `rules/everyday.yaml` describes."""
-    words = "|".join(map(_word, danger.split()))
+    words = "|".join(_word(notation).replace(r"\+", " ") for notation in danger.split())
     return Everyday(tuple(re.compile(_expression(text)) for text in harmless), re.compile(f"(?<= )(?:{words})(?= )"))
 
 
