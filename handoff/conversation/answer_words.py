@@ -142,10 +142,10 @@ PROFESSIONS: Final = (
     "psykolog", "assistent", "arbetsgivare", "teacher", "coach", "nurse",
 )  # fmt: skip
 """Endings of words for professions, folded."""
-AWAY: Final = folded(
-    "lugnt jobbet borta bortrest sover utomlands rest åkt gått stuckit asleep away gone left work calm نائم"
-)
-"""Said of somebody who is feared, these say that they are not there, or that it is quiet."""
+AWAY: Final = folded("jobbet borta bortrest sover utomlands rest åkt gått stuckit asleep away gone left work نائم")
+"""Said of somebody who is feared, these say that they are not there."""
+QUIET: Final = folded("lugnt calm quiet هادئ")
+"""Without one of these nobody is taken to be safe because another one is away."""
 NOT_FOR_LONG: Final = folded("snart strax tillbaka ikväll soon back tonight hota hotar")
 LEADS_TO: Final = folded("så so nu now här here idag today")
 """After one of these a sentence may end with its answer."""

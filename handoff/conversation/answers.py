@@ -153,10 +153,14 @@ SAFE: Final = "safe"
 
 
 def _is_away(rest: str) -> bool:
-    """Whether what follows a no says that who is feared is not there: "nej, han är på jobbet nu så det är lugnt"."""
+    """Whether what follows a no says that who is feared is not there, and all quiet: "han är på jobbet, det är lugnt"."""
     words = frozenset(fold(place.group()) for place in words_of(rest, MOST_WORDS))
     away = not words.isdisjoint(lexicon.ABOUT_OTHERS) and not words.isdisjoint(lexicon.AWAY)
-    return away and words.isdisjoint(lexicon.NEGATIONS | lexicon.CONTRASTS | lexicon.NOT_FOR_LONG)
+    return (
+        away
+        and not words.isdisjoint(lexicon.QUIET)
+        and words.isdisjoint(lexicon.NEGATIONS | lexicon.CONTRASTS | lexicon.NOT_FOR_LONG)
+    )
 
 
 def _denies_of_others(rest: str) -> bool:

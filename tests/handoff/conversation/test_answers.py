@@ -340,6 +340,7 @@ def test_case_and_punctuation_change_no_answer(question: Question, text: str, ma
 
 @given(st.sampled_from([*NO, *UNSURE]), MESSAGES)
 @example("jag är inte trygg med honom här", "INTE")
+@example("nej", "min bror har rest")
 def test_news_behind_a_worse_answer_never_turns_it_into_a_good_one(text: str, news: str) -> None:
     assert read("safe_now", f"{text}, {news}").value != "yes"
 
