@@ -34,7 +34,9 @@ def fitted(answer: BotAnswer, request: BotRequest, read: Answered, state: State)
         state: the conversation, with what the rules have read.
     """
     words = [message.text for message in state.pending if not message.payload]
-    answer = plainly_answered(counted_in(answer, words, state.level), request, state)
+    going_on = state.episode_messages > len(state.pending)
+    counted = counted_in(answer, words, state.level, going_on=going_on)
+    answer = plainly_answered(counted, request, state)
     answer = not_alarmed_by_an_age(listening(abstaining(answer, request, state), request), state)
     answer = to_a_child(called_by_level(answer, state.level), request)
     answer = in_thread(inside_safety(answer, request, state), request, state)

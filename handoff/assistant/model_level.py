@@ -14,7 +14,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from handoff.assistant.client import BotAnswer, BotRisk, Handoff, Intent, Reply
-from handoff.assistant.readings import PERSON, SERIOUS, SERIOUS_REPLY
+from handoff.assistant.readings import DANGER, PERSON, SERIOUS, SERIOUS_REPLY
 from handoff.risk import Everyday, Level, load_everyday
 
 SURE_N4: Final = 0.8
@@ -69,18 +69,48 @@ def counted(risk: BotRisk, intent: Intent, texts: Sequence[str], level: Level) -
     return replace(risk, level=Level.N1.name, signals=()) if explained else risk
 
 
-def counted_in(answer: BotAnswer, texts: Sequence[str], level: Level) -> BotAnswer:
+ON_URGENT: Final = 0.7
+"""Who goes on telling: what the model alone reads as N3 or N4 counts from this probability of one of them, ..."""
+ON_N4: Final = 0.2
+"""... from this one of N4, with an intent of danger, or with a word of danger."""
+READ_BY_EXAMPLES: Final = ("sv", "en", "ar", "so")
+"""Languages in which the model has examples. In others it is the embedding alone, and too little to be doubted."""
+
+
+def counted_in(answer: BotAnswer, texts: Sequence[str], level: Level, *, going_on: bool = False) -> BotAnswer:
     """The answer with the model's level as it counts, and to what was said where the bot is sure of that.
 
     Args:
         answer: the bot's.
         texts: what the visitor wrote.
         level: the conversation's, with what the rules have read.
+        going_on: something was told before: a turn is short and leans on what stands above it, of which the model
+            knows nothing, so that it reads more danger into it than into a first message.
     """
     risk = counted(answer.risk, answer.intent, texts, level)
+    if risk is answer.risk and going_on and level <= Level.N2 and _is_doubtful(answer, texts):
+        return _held_at_an_offer(answer)
     if risk is answer.risk or not _is_surely_calm(answer.intent):
         return replace(answer, risk=risk)
     return replace(answer, risk=risk, replies=(Reply(answer.intent.name, buttons=(PERSON,)),), handoff=Handoff())
+
+
+def _is_doubtful(answer: BotAnswer, texts: Sequence[str]) -> bool:
+    """Whether the model's level alone calls a person, and nothing else of the turn speaks of danger."""
+    found = answer.risk.probabilities
+    if Level[answer.risk.level] < Level.N3 or not found or answer.language not in READ_BY_EXAMPLES:
+        return False
+    n4 = found.get("N4", 0.0)
+    likely = n4 >= ON_N4 or n4 + found.get("N3", 0.0) >= ON_URGENT or answer.intent.name in DANGER
+    return bool(texts) and not likely and not any(everyday().names_danger(text) for text in texts)
+
+
+def _held_at_an_offer(answer: BotAnswer) -> BotAnswer:
+    """The answer at N2: a person is offered, and what was told is answered where it is no danger by itself."""
+    held = replace(answer, risk=replace(answer.risk, level=Level.N2.name))
+    if answer.handoff.reason != "risk" or answer.intent.name not in CALM_INTENTS:
+        return held
+    return replace(held, replies=(Reply(answer.intent.name, buttons=(PERSON,)),), handoff=Handoff())
 
 
 def _is_surely_calm(intent: Intent) -> bool:

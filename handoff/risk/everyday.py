@@ -31,6 +31,10 @@ class Everyday(NamedTuple):
         rest = reduce(lambda left, pattern: pattern.sub(_gaps, left), self.harmless, spoken)
         return None if rest == spoken or self.danger.search(rest) else rest.replace("~", ".")
 
+    def names_danger(self, text: str) -> bool:
+        """Whether a word of danger stands anywhere in `text`."""
+        return self.danger.search(_spoken(text)) is not None
+
     def explains(self, text: str) -> bool:
         """Whether every word of danger in `text` is part of a harmless expression, and there is such an expression."""
         return self.rest(text) is not None

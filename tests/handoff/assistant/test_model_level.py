@@ -67,3 +67,62 @@ def test_who_surely_tells_of_a_worry_is_answered_and_not_alarmed_by_the_models_l
     made = counted_in(heard, ("det känns tungt",), before)
     assert (made.risk.level, [each.reply_id for each in made.replies]) == (level, [reply])
     assert made.handoff.requested is (level == "N4")
+
+
+TOLD = "han svarar knappt längre och pappan tycker inte att det är något"
+DOUBTFUL = {"N3": 0.4, "N4": 0.1}
+
+
+@pytest.mark.parametrize(
+    ("probabilities", "intent", "text", "before", "going_on", "lang", "level"),
+    [
+        (DOUBTFUL, Intent("oro_barn", 0.5), TOLD, Level.N1, True, "sv", "N2"),
+        (DOUBTFUL, Intent("dras_in_sjalv", 0.3), TOLD, Level.N0, True, "sv", "N2"),
+        (DOUBTFUL, Intent("oro_barn", 0.5), TOLD, Level.N2, True, "sv", "N2"),
+        (DOUBTFUL, Intent("oro_barn", 0.5), TOLD, Level.N1, False, "sv", "N3"),
+        (DOUBTFUL, Intent("hot_mot_person", 0.3), TOLD, Level.N1, True, "sv", "N3"),
+        (DOUBTFUL, Intent("oro_barn", 0.5), TOLD, Level.N3, True, "sv", "N3"),
+        (DOUBTFUL, Intent("oro_barn", 0.5), f"{TOLD}, men han har en kniv", Level.N1, True, "sv", "N3"),
+        (DOUBTFUL, Intent("oro_barn", 0.5), TOLD, Level.N1, True, "fa", "N3"),
+        ({"N3": 0.6, "N4": 0.1}, Intent("oro_barn", 0.5), TOLD, Level.N1, True, "sv", "N3"),
+        ({"N3": 0.1, "N4": 0.2}, Intent("oro_barn", 0.5), TOLD, Level.N1, True, "sv", "N3"),
+        ({}, Intent("oro_barn", 0.5), TOLD, Level.N1, True, "sv", "N3"),
+    ],
+)
+def test_in_a_calm_conversation_the_models_doubtful_alarm_offers_a_person(
+    probabilities: dict[str, float],
+    intent: Intent,
+    text: str,
+    before: Level,
+    going_on: bool,
+    lang: str,
+    level: str,
+) -> None:
+    risk = BotRisk(level="N3", signals=("S5",), probabilities=probabilities)
+    call = Handoff(requested=True, reason="risk")
+    heard = BotAnswer(intent, (Reply("barn_far_illa"),), language=lang, risk=risk, handoff=call)
+    made = counted_in(heard, (text,), before, going_on=going_on)
+    assert made.risk.level == level
+    if level == "N2" and intent.name == "oro_barn":
+        assert (made.replies[0].reply_id, made.handoff.requested) == ("oro_barn", False)
+
+
+@pytest.mark.parametrize(("earlier", "level"), [(("min son har tappat sina vänner",), Level.N2), ((), Level.N3)])
+async def test_who_goes_on_telling_is_offered_a_person_where_a_first_message_calls_one(
+    earlier: tuple[str, ...], level: Level
+) -> None:
+    bot = ScriptedBot()
+    bot.script += [answer() for _ in earlier]
+    risk = BotRisk(level="N3", probabilities=DOUBTFUL)
+    call = Handoff(requested=True, reason="risk")
+    read = Intent("redan_aktiv", 0.4)
+    bot.script.append(replace(answer(), intent=read, ranking=(read,), risk=risk, handoff=call))
+    async with node(bot=bot) as parts:
+        conversation = await parts.started()
+        for text in (*earlier, TOLD):
+            await parts.says(conversation, text)
+            await parts.settled()
+        state = parts.conversations.cached(conversation)
+    assert state is not None
+    assert state.level is level
+    assert (state.name == "queued") is (level is Level.N3)
