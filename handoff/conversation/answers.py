@@ -153,7 +153,7 @@ SAFE: Final = "safe"
 
 
 def _is_away(rest: str) -> bool:
-    """Whether what follows a no says that who is feared is not there, and all quiet: "han är på jobbet, det är lugnt"."""
+    """Whether what follows a no says that who is feared is away, and all quiet: "han är på jobbet, det är lugnt"."""
     words = frozenset(fold(place.group()) for place in words_of(rest, MOST_WORDS))
     away = not words.isdisjoint(lexicon.ABOUT_OTHERS) and not words.isdisjoint(lexicon.AWAY)
     return (
