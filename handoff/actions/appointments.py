@@ -7,6 +7,7 @@ killed in between leaves a reservation that no log confirms, which the timers fr
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable
 from datetime import datetime
 from typing import Final, Literal
 
@@ -53,12 +54,15 @@ class AppointmentActions:
         commands: CommandHandler,
         secrets: VisitorSecrets,
         names: Names,
+        audience_of: Callable[[str], str],
     ) -> None:
+        """`audience_of`: whom a guide is for; empty if there is no such guide."""
         self._appointments = appointments
         self._conversations = conversations
         self._commands = commands
         self._secrets = secrets
         self._names = names
+        self._audience_of = audience_of
 
     # --- the visitor -------------------------------------------------------------------------------
 
@@ -76,7 +80,7 @@ class AppointmentActions:
         """
         before = await self._conversations.existing(conversation)
         time = await self._appointments.take(
-            request.time, conversation, audience=_audience(before), practice=before.practice
+            request.time, conversation, audience=self._audience(before), practice=before.practice
         )
         command_id = CommandId(f"v:{request.client_msg_id}")
         try:
@@ -133,6 +137,13 @@ class AppointmentActions:
             await self._secrets.set_code(conversation, known)
         return code
 
+    def _audience(self, state: State) -> str:
+        """What the visitor has said of who they are, or whom the guide is for that they walked last."""
+        told = state.slots.get("audience")
+        if isinstance(told, str) and told:
+            return told[:AUDIENCE_MAX]
+        return self._audience_of(state.guides[-1]) if state.guides else ""
+
     async def _view(self, time: Time) -> AppointmentView:
         body = time.body
         booked = body.conversation is not None and not body.result
@@ -155,8 +166,3 @@ class AppointmentActions:
         except StorageError:
             return None
         return _STATES.get(state.name, "away")
-
-
-def _audience(state: State) -> str:
-    audience = state.slots.get("audience")
-    return audience[:AUDIENCE_MAX] if isinstance(audience, str) else ""

@@ -18,4 +18,4 @@ def told_facts(state: State, answer_words: AnswerWords) -> list[ToldFact]:
 
 
 def _fact(fact: str, value: str, words: str) -> ToldFact:
-    return ToldFact(fact=fact, value=kommun_name(value) if fact == "kommun" else value, words=words)
+    return ToldFact(fact=fact, value=kommun_name(value) if fact in ("kommun", "lan") else value, words=words)

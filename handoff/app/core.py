@@ -352,6 +352,7 @@ def _appointments(base: _Base) -> AppointmentActions:
         commands=base.commands,
         secrets=base.store.visitors,
         names=base.names,
+        audience_of=base.knowledge.guides.audience_of,
     )
 
 

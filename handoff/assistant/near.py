@@ -14,7 +14,7 @@ from handoff.conversation.folding import folded_words
 from handoff.conversation.state import State
 from handoff.conversation.understood import confirmed
 from knowledge.checks import AUDIENCES
-from knowledge.directory.mentions import municipality_in
+from knowledge.directory.mentions import county_in, municipality_in
 from knowledge.directory.places import places
 from knowledge.directory.search import Wish
 
@@ -126,6 +126,7 @@ def wish_near(
     audience = _audience(state, known)
     return Wish(
         municipality=place_of(state, text, slots),
+        county=county_in(text) or confirmed(state).get("lan"),
         topics=tuple(topics) or _topics(state, text, known, audience),
         audience=audience,
         age=_age(state, audience),

@@ -193,6 +193,8 @@ class Appointment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     id: str
     starts_at: datetime
     minutes: int
+    audience: str = ""
+    """Who the visitor is in this, as it was known when they booked."""
 
     @property
     def ends_at(self) -> datetime:

@@ -64,7 +64,8 @@ def one_question_asked(
         return (), slots
     made = [replace(lines[at], buttons=(), unasked=at in silent) for at in order]
     cards = (*made[-1].cards, *(card for at in left_out for card in lines[at].cards))
-    buttons = _buttons(lines, questions.get(question), order[-1])
+    first = lines if kept is None else (lines[kept], *lines[:kept], *lines[kept + 1 :])
+    buttons = _buttons(first, questions.get(question), lines[order[-1]])
     if not question and order[-1] in silent:  # what answers its question has nothing to answer
         buttons = tuple(each for each in buttons if each[1] == ASKS_FOR_PERSON)
     if PERSON_WANTED in needless:
@@ -98,13 +99,15 @@ def _rank(line: BotLine, asked: str, questions: Questions) -> int:
     return 3 if asked == ROLE else 2
 
 
-def _buttons(lines: tuple[BotLine, ...], question: Question | None, last: int) -> tuple[tuple[str, str], ...]:
+def _buttons(lines: tuple[BotLine, ...], question: Question | None, last: BotLine) -> tuple[tuple[str, str], ...]:
     """The buttons of the turn: answers of its question, from any of the lines; without one those of the last line.
+
+    Those of the line that asks come first: the caller has put it there.
 
     A question about somebody's safety that stands above the lines brings its own.
     """
     if question is None or question.kind == "free":
-        return lines[last].buttons[:MOST_BUTTONS]
+        return last.buttons[:MOST_BUTTONS]
     offered = dict.fromkeys(button for line in lines for button in line.buttons)
     fitting = [each for each in offered if each[1] == ASKS_FOR_PERSON or question.value_of(each[1]) is not None]
     if question.safety and all(question.value_of(payload) is None for _, payload in fitting):

@@ -11,7 +11,7 @@ from typing import Final
 
 from handoff.conversation.answer_words import NEGATIONS
 from handoff.conversation.folding import Phrase, fold, folded, folded_words, phrase
-from knowledge.directory.mentions import mention_in
+from knowledge.directory.mentions import county_in, mention_in
 
 Found = tuple[str, int]
 """A value as a code, and how many words say it."""
@@ -271,6 +271,8 @@ def facts_told(text: str) -> Iterator[tuple[str, str]]:
     kommun = kommun_in(text, asked=False)
     if kommun is not None:
         yield "kommun", kommun[0]
+    elif (county := county_in(text)) is not None:
+        yield "lan", county
     age = age_in(words, asked=False)
     if age is not None:
         yield "own_age" if _is_own(words) else "age_band", age[0]

@@ -13,7 +13,7 @@ from knowledge.directory.places import places
 
 FACTS: Final = (
     "relation", "about", "age_band", "own_age", "signs", "since", "tried", "wish", "safe", "alone", "plan",
-    "means", "feelings", "kommun", "audience",
+    "means", "feelings", "kommun", "lan", "audience",
 )  # fmt: skip
 """Facts of the memory in the order in which they are told; others are not shown."""
 
@@ -99,5 +99,5 @@ def sentences(memory: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
 
 
 def kommun_name(value: str) -> str:
-    """The name of a kommun that is remembered by its code, or by its name where the bot has understood that."""
-    return places().municipalities.get(value, value)
+    """The name of a kommun or a län that is remembered by its code, or by its name as the bot has understood it."""
+    return places().municipalities.get(value) or places().counties.get(value, value)

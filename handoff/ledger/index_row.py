@@ -102,6 +102,8 @@ def _personal(state: State) -> Personal:
 
 
 def _audience(state: State) -> str | None:
-    """The bot's slot `audience`, cut to `AUDIENCE_MAX`: the bot may have put anything there."""
+    """The bot's slot `audience`, cut to `AUDIENCE_MAX`: the bot may have put anything there; or that of a booking."""
     audience = state.slots.get("audience")
-    return audience[:AUDIENCE_MAX] if isinstance(audience, str) else None
+    if isinstance(audience, str):
+        return audience[:AUDIENCE_MAX]
+    return state.appointment.audience or None if state.appointment is not None else None

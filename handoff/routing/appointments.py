@@ -68,7 +68,8 @@ class Time:
     @property
     def appointment(self) -> Appointment:
         """As it stands in a conversation."""
-        return Appointment(id=self.id, starts_at=self.body.starts_at, minutes=self.body.minutes)
+        body = self.body
+        return Appointment(id=self.id, starts_at=body.starts_at, minutes=body.minutes, audience=body.audience)
 
     @property
     def free(self) -> bool:

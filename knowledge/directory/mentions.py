@@ -90,6 +90,34 @@ def municipality_in(text: str, *, asked: bool = False) -> str | None:
     return found.code if found else None
 
 
+def county_in(text: str) -> str | None:
+    """The code of the län that a text names: `i Norrbotten`, `norrbottens län`, `Västra Götaland`, `Skåne`.
+
+    A name that a kommun has too is the län only before `län`.
+    """
+    words = [_folded(word) for word in _WORD.findall(text)]
+    for at in range(len(words)):
+        for length in (3, 2, 1):
+            code = _counties().get(" ".join(words[at : at + length]))
+            if code is not None:
+                return code
+    return None
+
+
+@cache
+def _counties() -> Mapping[str, str]:
+    """Län by the ways in which they are written, folded."""
+    kommuner = {_folded(name) for name in places().municipalities.values()}
+    found: dict[str, str] = {}
+    for code, name in places().counties.items():
+        whole = _folded(name)
+        bare = whole.removesuffix(" lan")
+        short = bare.removesuffix("s")
+        found |= {f"{bare} lan": code, f"{short} lan": code}
+        found |= {each: code for each in (bare, short) if short not in kommuner}
+    return found
+
+
 def _mentions(words: list[str], raw: list[str], *, asked: bool) -> Iterator[Mention]:
     at = 0
     while at < len(words):

@@ -20,6 +20,8 @@ class Wish:
     """What is known of the person who needs help. Everything may be unknown."""
 
     municipality: str | None = None
+    county: str | None = None
+    """The län, where no kommun is known."""
     topics: Sequence[str] = ()
     """Most important first."""
     audience: str | None = None
@@ -44,23 +46,23 @@ def find(contacts: Sequence[Contact], wish: Wish, *, most: int = 5) -> list[Cont
     fitting = [each for each in contacts if each.id != FALLBACK_ID and _fits(each, wish)]
     ranked = sorted(_without_doubles(fitting, wish), key=lambda each: _rank(each, wish))
     fallback = [each for each in contacts if each.id == FALLBACK_ID]
-    local = [each for each in ranked if _nearness(each, wish.municipality) == _LOCAL]
+    local = [each for each in ranked if _nearness(each, wish) == _LOCAL]
     if local or (wish.municipality is None and len(ranked) > 1):
         return ranked[:most]
-    regional = [each for each in ranked if _nearness(each, wish.municipality) == _REGIONAL]
-    of_every_kommun = [each for each in ranked if _nearness(each, wish.municipality) == _OF_EVERY_KOMMUN]
+    regional = [each for each in ranked if _nearness(each, wish) == _REGIONAL]
+    of_every_kommun = [each for each in ranked if _nearness(each, wish) == _OF_EVERY_KOMMUN]
     rest = ranked[len(regional) + len(of_every_kommun) :]
     return [*regional[: most - 1], *fallback, *of_every_kommun[:1], *rest, *of_every_kommun[1:]][:most]
 
 
 def _without_doubles(contacts: Sequence[Contact], wish: Wish) -> list[Contact]:
     """Without what every kommun has, where the kommun's own entry of that kind is there."""
-    own = {each.kind for each in contacts if _nearness(each, wish.municipality) == _LOCAL}
+    own = {each.kind for each in contacts if _nearness(each, wish) == _LOCAL}
     return [each for each in contacts if not (wish.municipality and is_composite(each) and each.kind in own)]
 
 
 def _fits(contact: Contact, wish: Wish) -> bool:
-    if _nearness(contact, wish.municipality) is _ELSEWHERE:
+    if _nearness(contact, wish) is _ELSEWHERE:
         return False
     if wish.topics and not set(wish.topics) & set(contact.topics):
         return False
@@ -90,8 +92,11 @@ _NATIONAL: Final = 3
 _ELSEWHERE: Final = 9
 
 
-def _nearness(contact: Contact, municipality: str | None) -> int:
+def _nearness(contact: Contact, wish: Wish) -> int:
     """How near it is to the kommun: its own, its län's, what every kommun has, national, elsewhere."""
+    municipality = wish.municipality
+    if municipality is None and wish.county in contact.area.counties:
+        return _REGIONAL
     if municipality is not None:
         if municipality in contact.area.municipalities:
             return _LOCAL
@@ -117,7 +122,7 @@ def _rank(contact: Contact, wish: Wish) -> tuple[int, bool, bool, int, bool, boo
     made_for = wish.age is not None and (contact.ages.min is not None or contact.ages.max is not None)
     made_for = made_for or wish.audience in contact.audiences
     return (
-        _nearness(contact, wish.municipality),
+        _nearness(contact, wish),
         contact.verified_on is None,
         is_open is False,
         topic,

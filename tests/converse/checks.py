@@ -24,7 +24,7 @@ MOST_BUTTONS: Final = 4
 ASKS_WHICH: Final = "which_reading"
 """The question which of two readings is meant."""
 SILENCE: Final = "the bot said nothing"
-ANYWHERE: Final = ("be_om_manniska", "mailbox*", "brevlada*", "lamna_meddelande*", "sprak_*")
+ANYWHERE: Final = ("be_om_manniska", "mailbox*", "brevlada*", "lamna_meddelande*", "sprak_*", "/boka_tid")
 """Buttons that may stand under any message: a person, a message for later, another language."""
 
 

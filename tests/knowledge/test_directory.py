@@ -74,6 +74,14 @@ def test_the_nearest_come_first() -> None:
     assert "umea-soc" not in ids(find([*SHOWN, LOCAL], Wish(topics=("barn",))))
 
 
+def test_where_only_the_lan_is_known_what_is_of_the_lan_comes_first() -> None:
+    regional = replace(LOCAL, id="ac-lan", area=Area(counties=("24",)))
+    other = replace(LOCAL, id="bd-lan", area=Area(counties=("25",)))
+    found = ids(find([*SHOWN, LOCAL, regional, other], Wish(county="24", topics=("barn",))))
+    assert found[0] == "ac-lan"
+    assert not {"bd-lan", "umea-soc"}.intersection(found)
+
+
 def test_what_the_kommun_shares_comes_after_its_own_and_what_is_closed_after_what_is_open() -> None:
     monday = datetime(2030, 3, 4, 22, tzinfo=UTC)
     hours = tuple(Hours(day=day, opens="17:00", closes="24:00") for day in DAYS)

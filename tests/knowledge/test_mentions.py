@@ -6,7 +6,7 @@ import csv
 
 import pytest
 
-from knowledge.directory.mentions import ALSO_WORDS, FILE, mention_in, municipality_in
+from knowledge.directory.mentions import ALSO_WORDS, FILE, county_in, mention_in, municipality_in
 from knowledge.directory.places import places
 
 
@@ -134,3 +134,28 @@ def test_a_mention_covers_the_words_that_say_it() -> None:
 def test_words_that_need_a_preposition_are_kommuner() -> None:
     folded = {name.lower().translate(str.maketrans("åäö", "aao")) for name in places().municipalities.values()}
     assert folded >= ALSO_WORDS
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("jag bor i Norrbotten", "25"),
+        ("vi är i norrbottens län", "25"),
+        ("Västra Götaland", "14"),
+        ("vastra gotalands lan", "14"),
+        ("i skåne", "12"),
+        ("uppe i Dalarna", "20"),
+        ("i Uppsala län", "03"),
+        ("i Uppsala", None),
+        ("jag bor i Gävleborg", "21"),
+        ("vi bor på landet", None),
+    ],
+)
+def test_a_lan_is_recognised_unless_its_name_is_that_of_a_kommun(text: str, code: str | None) -> None:
+    assert county_in(text) == code
+
+
+def test_every_lan_is_recognised_by_its_whole_name() -> None:
+    assert {code: county_in(f"jag bor i {name}") for code, name in places().counties.items()} == {
+        code: code for code in places().counties
+    }

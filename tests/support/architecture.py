@@ -132,7 +132,7 @@ STEPS: Final = (
         "ledger",
         (
             "handoff/assistant/answering.py",
-            "handoff/assistant/guides/turn.py",
+            "handoff/assistant/guides/guided.py",
             "handoff/assistant/triage.py",
         ),
         "fits the answer to this conversation, or takes a guide's next step in its place, and runs it, or the failure,"

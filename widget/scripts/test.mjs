@@ -25,6 +25,10 @@ try {
     platform: "node",
     loader: { ".css": "text" },
     sourcemap: "inline",
+    // Packages that have a build of their own for Node ask for its modules.
+    banner: {
+      js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
+    },
   });
   const files = testFiles(join(ROOT, "src")).length;
   const tests = readdirSync(out, { recursive: true }).filter((name) => name.endsWith(".mjs"));

@@ -51,6 +51,11 @@ class GuideCatalog:
         """A version, published now or before; None if there is none, or the guide was withdrawn."""
         return self._versions.get((guide, version)) if guide in self._live else None
 
+    def audience_of(self, guide: str) -> str:
+        """Whom a guide is for in the first place; empty if there is no such guide."""
+        compiled = self._live.get(guide)
+        return compiled.guide.audiences[0] if compiled is not None else ""
+
     def begun_by(self, reply: str) -> Compiled | None:
         """The guide that begins in place of this reply."""
         return self._by_reply.get(reply)

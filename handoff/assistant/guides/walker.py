@@ -7,8 +7,9 @@ from collections.abc import Callable
 from handoff.assistant.cards import CardChooser
 from handoff.assistant.client import BotRequest
 from handoff.assistant.guides.catalog import GuideCatalog
+from handoff.assistant.guides.guided import guided
 from handoff.assistant.guides.lines import Showing
-from handoff.assistant.guides.turn import Turn, guided
+from handoff.assistant.guides.turn import Turn
 from handoff.assistant.guides.walk import Heard
 from handoff.assistant.near import place_of
 from handoff.assistant.sentences import sentences

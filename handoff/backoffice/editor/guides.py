@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from handoff.assistant.library import GUIDE
 from handoff.backoffice.editor.kinds import Field, Kind, Look
 from knowledge.articles import Article
+from knowledge.checks import TOPICS
 from knowledge.findings import Finding
 from knowledge.guides.checks import findings, known_of
 from knowledge.guides.files import GuideError, parse, placed, serialise
@@ -44,7 +45,7 @@ def guides_kind(
         content=Guide,
         fields=(
             Field("id", "line", "name", required=True, fixed=True, max_chars=32),
-            Field(TEXT, "yaml", "text", required=True),
+            Field(TEXT, "guide", "text", options=tuple(TOPICS), required=True),
         ),
         text_name=lambda guide: str(guide.id),
         title=lambda guide: str(guide.title.get(FALLBACK) or guide.id),

@@ -21,8 +21,8 @@ from tests.e2e.editor.desk import EditorPage
 from tests.e2e.people import VisitorPage
 from tests.e2e.visitor.accessibility import accessible
 from tests.handoff.assistant.test_library import Letters
-from tests.handoff.gateway.http.test_editor import Unsearched
 from tests.handoff.gateway.http.test_guides_at_the_desk import Worried
+from tests.support.editor_desk import Unsearched
 from tests.support.guides import WORRY
 from tests.support.product import ROOT
 from tests.support.site import Site, site
@@ -85,6 +85,7 @@ async def test_a_guide_is_changed_reviewed_and_walked_on_both_nodes_while_somebo
     ]
     await editor.opens("prov_oro", "guide")
     await editor.sees_the_preview_say(OLD)
+    await editor.page.get_by_test_id("guide-as-text").click()
     text = await editor.field("guide").input_value()
 
     await editor.writes("guide", text.replace("next: prova", "next: borta"))

@@ -47,6 +47,11 @@ def test_safety_comes_before_every_other_question() -> None:
     assert lines[0].buttons == (PERSON, *SAFE)
 
 
+def test_the_answers_of_the_line_that_asks_come_before_the_way_to_a_person_of_another() -> None:
+    lines, _ = turn(line("oro_barn", PERSON), line("vill_lamna", *SAFE))
+    assert lines[-1].buttons == (*SAFE, PERSON)
+
+
 def test_an_offer_comes_before_what_the_answer_asks_and_the_answer_says_the_rest() -> None:
     lines, _ = turn(line("oro_yrkesroll", PERSON), line("erbjud_person", PERSON))
     assert [(each.reply_id, each.unasked, each.buttons) for each in lines] == [

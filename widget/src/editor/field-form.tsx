@@ -8,9 +8,13 @@ import { asList, asText, valueAt } from "./content";
 import { fieldId } from "./field-id";
 import type { ControlProps, FieldProps } from "./field-props";
 import { Findings } from "./findings";
+import { GuideForm } from "./guide/guide-form";
 import { HoursField } from "./hours-field";
 import { ByLang, Lines } from "./lines-field";
 import { fieldText, optionText, useWords } from "./words";
+
+/** Forms whose findings are shown inside of them, or beside the text. */
+const WHOLE: ReadonlySet<string> = new Set(["yaml", "guide"]);
 
 interface Props {
   fields: readonly FieldView[];
@@ -73,7 +77,8 @@ function OneField(props: FieldProps) {
   const hint = words.maybe(`hint_${field.name.replaceAll(".", "_")}`) ?? words.maybe(`hint_${field.form}`);
   const described = [hint && `${id}-hint`, findings.length > 0 && `${id}-findings`].filter(Boolean).join(" ");
   const about = { id, described: described || undefined, invalid: findings.length > 0 };
-  const grouped = field.form === "choices" || field.form === "hours" || field.form === "by_lang";
+  const grouped =
+    field.form === "choices" || field.form === "hours" || field.form === "by_lang" || field.form === "guide";
   const body: ComponentChildren = (
     <>
       {hint && (
@@ -86,7 +91,7 @@ function OneField(props: FieldProps) {
         id={`${id}-findings`}
         findings={findings}
         field={field.name}
-        unseen={field.form === "markdown" || field.form === "yaml"}
+        unseen={field.form === "markdown" || WHOLE.has(field.form)}
       />
     </>
   );
@@ -204,6 +209,8 @@ function Control(props: ControlProps) {
           ))}
         </select>
       );
+    case "guide":
+      return <GuideForm {...props} />;
     case "choices":
       return <ChoicesField {...props} />;
     case "hours":

@@ -37,6 +37,7 @@ export function Findings({ id, findings, field, live = false, unseen = false }: 
 
 /** Moves the cursor to the words of the finding, else to its line, else to the field. */
 function goTo(finding: FindingView, field: string | undefined): void {
+  if (goToPlace(finding.where ?? "")) return;
   const target = document.getElementById(fieldId(field ?? finding.field ?? ""));
   if (!target) return;
   target.closest("details")?.setAttribute("open", "");
@@ -48,6 +49,20 @@ function goTo(finding: FindingView, field: string | undefined): void {
   target.focus();
   target.setSelectionRange(start, end);
   if (target instanceof HTMLTextAreaElement) scrollTo(target, start);
+}
+
+/** Moves the cursor to the nearest field that stands for this place of a guide; false if none is on the page. */
+function goToPlace(where: string): boolean {
+  const parts = where.split(".");
+  for (; where !== "" && parts.length > 0; parts.pop()) {
+    const target = document.querySelector<HTMLElement>(`[data-place="${CSS.escape(parts.join("."))}"]`);
+    if (!target) continue;
+    for (let each: Element | null = target; each; each = each.parentElement?.closest("details") ?? null)
+      if (each instanceof HTMLDetailsElement) each.open = true;
+    target.focus();
+    return true;
+  }
+  return false;
 }
 
 /** Start and end of the finding in the text. */

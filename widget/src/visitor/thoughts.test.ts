@@ -16,6 +16,9 @@ test("a short answer stays whole, and nothing is parted within a sentence", () =
   assert.deepEqual(inThoughts("Hej. Vad har hänt?"), ["Hej. Vad har hänt?"]);
   assert.deepEqual(inThoughts("Vi öppnar kl. 9, eller ring 112."), ["Vi öppnar kl. 9, eller ring 112."]);
   assert.deepEqual(inThoughts("Ett stycke.\n\nEtt till."), ["Ett stycke.", "Ett till."]);
+  const lead = "Ställ en öppen fråga, och låt det sedan bli tyst. Du kan säga, i lugn och ro, så här:";
+  const words = '"Jag bryr mig om dig. Jag vill förstå hur du har det."';
+  assert.deepEqual(inThoughts(`${lead} ${words} Förhör inte.`).join("|").includes(words), true);
 });
 
 test("what was said is left out, but never all of a text", () => {

@@ -30,9 +30,15 @@ export function withoutRepeats(text: string, said: Set<string>): string {
   return fresh.length > 0 ? fresh.join(" ") : text;
 }
 
-/** The sentences of a text, with what ends them. */
+/** The sentences of a text, with what ends them; what somebody can say stays together. */
 export function sentences(text: string): string[] {
-  return text.split(/(?<=[.!?؟]["”»)]?) +(?=["“«(]?[\p{Lu}\p{Lo}])/u).filter((part) => part !== "");
+  const found: string[] = [];
+  for (const part of text.split(/(?<=[.!?؟]["”»)]?) +(?=["“«(]?[\p{Lu}\p{Lo}])/u).filter(Boolean)) {
+    const last = found.at(-1);
+    if (last && last.split('"').length % 2 === 0) found[found.length - 1] = `${last} ${part}`;
+    else found.push(part);
+  }
+  return found;
 }
 
 export function isQuestion(sentence: string): boolean {

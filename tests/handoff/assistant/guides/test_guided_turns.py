@@ -108,6 +108,16 @@ async def test_a_guide_is_walked_from_its_entry_to_its_end_without_the_bot() -> 
         assert await turn(parts, conversation, "orolig igen", WORRIED) == ["amne_oro?"]
 
 
+@pytest.mark.parametrize(("age", "begins"), [("jag är 10 år", False), ("jag är 40 år", True)])
+async def test_a_child_is_never_led_into_a_guide_for_those_at_work(age: str, begins: bool) -> None:
+    for_work = replace(worry(), id="prov_yrke", audiences=("yrkesverksam",))
+    async with guiding(guides=[for_work]) as parts:
+        conversation = await parts.started()
+        await turn(parts, conversation, age, says("halsa", "halsa"))
+        said = await turn(parts, conversation, "min lärare är snäll", WORRIED)
+        assert any(each.startswith("guide:prov_yrke") for each in said) is begins
+
+
 async def test_what_was_told_with_the_first_words_is_not_asked() -> None:
     async with guiding() as parts:
         conversation = await parts.started()
@@ -148,6 +158,16 @@ async def test_small_talk_is_not_met_by_the_same_question_for_ever() -> None:
         assert await turn(parts, conversation, "hej", says("halsa", "halsa")) == ["guide:prov_oro/vem?"]
         said = await turn(parts, conversation, "hej igen", says("halsa", "halsa"))
         assert said[-1] == "guide:prov_oro/forandrat?"
+
+
+async def test_who_wants_no_person_is_asked_what_the_guide_asks_and_nothing_else() -> None:
+    async with guiding() as parts:
+        conversation = await parts.started()
+        worse = says("amne_oro", risk=BotRisk(level="N2", probabilities={"N2": 0.9}))
+        said = await turn(parts, conversation, "orolig för min dotter", worse)
+        assert said[-1] == "erbjud_person?"
+        assert await turn(parts, conversation, "nej") == ["ingen_person", "guide:prov_oro/forandrat?"]
+        assert await turn(parts, conversation, "nya vänner") == ["guide:prov_oro/om_vanner", "guide:prov_oro/prova?"]
 
 
 async def test_another_question_is_answered_and_then_the_visitor_goes_on() -> None:

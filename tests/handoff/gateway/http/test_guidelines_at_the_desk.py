@@ -15,7 +15,7 @@ import pytest
 from handoff.app.build import utc_now
 from storage.memory import MemoryStore
 from tests.handoff.assistant.test_library import Letters
-from tests.handoff.gateway.http.test_editor import Desk, People, Unsearched
+from tests.support.editor_desk import Desk, People, Unsearched
 from tests.support.site import Site, site
 
 LOTSNING = "editor/texts/guideline/sv%2Flotsning"
@@ -42,12 +42,6 @@ def opens(widget: Path, store: MemoryStore) -> Opens:
 async def running(opens: Opens) -> AsyncIterator[Site]:
     async with opens() as made:
         yield made
-
-
-@pytest.fixture
-async def people(store: MemoryStore) -> AsyncIterator[People]:
-    async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as http:
-        yield People(http, store)
 
 
 async def guideline(desk: Desk) -> dict[str, Any]:

@@ -10,7 +10,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import aiohttp
 import pytest
 
 from handoff.app.build import utc_now
@@ -18,8 +17,8 @@ from handoff.assistant.client import BotAnswer, Intent, Reply
 from knowledge import seed, wordings
 from storage.memory import MemoryStore
 from tests.handoff.assistant.test_library import Letters
-from tests.handoff.gateway.http.test_editor import Desk, People, Unsearched
 from tests.support.clients import Visitor
+from tests.support.editor_desk import Desk, Unsearched
 from tests.support.fakes import ScriptedBot
 from tests.support.guides import THREAT, WORRY
 from tests.support.site import Site, site
@@ -63,22 +62,6 @@ def opens(widget: Path, store: MemoryStore, tmp_path: Path) -> Opens:
 async def running(opens: Opens) -> AsyncIterator[Site]:
     async with opens() as made:
         yield made
-
-
-@pytest.fixture
-async def people(store: MemoryStore) -> AsyncIterator[People]:
-    async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as http:
-        yield People(http, store)
-
-
-@pytest.fixture
-async def anna(people: People, running: Site) -> Desk:
-    return await people.at(running, "anna", "editor")
-
-
-@pytest.fixture
-async def lena(people: People, running: Site) -> Desk:
-    return await people.at(running, "lena", "reviewer", jurist=True)
 
 
 async def publishes(anna: Desk, lena: Desk, text: str, path: str = ORO) -> None:

@@ -16,7 +16,7 @@ from handoff.routing.launch import Launch
 from knowledge import seed
 from knowledge.lifecycle import LiveText, seeded
 from storage.memory import MemoryStore
-from tests.handoff.gateway.http.test_editor import Desk, People
+from tests.support.editor_desk import Desk, People
 from tests.support.site import Site, site
 
 RIGHT: dict[str, list[int]] = {

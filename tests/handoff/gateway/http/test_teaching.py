@@ -18,7 +18,7 @@ from knowledge import seed, wordings
 from storage.memory import MemoryStore
 from tests.handoff.assistant.test_library import Letters
 from tests.handoff.backoffice.teaching.test_desk import GOOD
-from tests.handoff.gateway.http.test_editor import Desk, Unsearched
+from tests.support.editor_desk import Desk, Unsearched
 from tests.support.site import Site, site
 
 REPORT = msgspec.json.encode(GOOD).decode()

@@ -9,7 +9,7 @@ import type { ConsoleSession } from "../model/session";
 import { type ConsoleState, isMine, isToDocument, LEVELS } from "../model/state";
 import { type Talk, unreadSide } from "../model/talk";
 import { LevelBadge } from "../parts/level-badge";
-import { useWords, whyText } from "../parts/words";
+import { bookedText, useWords, whyText } from "../parts/words";
 import { FormTab } from "../records/form-tab";
 import { AcuteChecklist } from "./acute-checklist";
 import { SideChat } from "./side-chat";
@@ -93,11 +93,11 @@ interface BlockProps {
 }
 
 function BookedBlock({ talk }: { talk: Talk }) {
-  const { t, dateTime } = useWords();
+  const words = useWords();
   if (!talk.appointment) return null;
   return (
     <p class="block" data-testid="booked">
-      <strong>{t("booked_at", { time: dateTime(talk.appointment.starts_at) })}</strong>
+      <strong>{bookedText(words, talk.appointment.starts_at)}</strong>
     </p>
   );
 }

@@ -4,7 +4,14 @@ import type { MailboxItem, WaitingConversation } from "../../shared/contract.gen
 import type { ConsoleSession } from "../model/session";
 import { type ConsoleState, isLead, noneFits, totalWaiting } from "../model/state";
 import { newTalk, unreadCount } from "../model/talk";
-import { type ConsoleWords, languageName, secondsSince, shortDuration, useWords } from "../parts/words";
+import {
+  bookedText,
+  type ConsoleWords,
+  languageName,
+  secondsSince,
+  shortDuration,
+  useWords,
+} from "../parts/words";
 import { DueForms } from "../records/due-forms";
 import { Rehearsal } from "../records/rehearsal";
 import { HandedOverBlock } from "./handed-over";
@@ -149,7 +156,7 @@ function WaitingList({ session, waiting, idle }: WaitingListProps) {
               )}
               {one.appointment_at && (
                 <strong data-testid="booked">
-                  {t("booked_at", { time: words.time(one.appointment_at) })}
+                  {[bookedText(words, one.appointment_at), audienceOf(words, one)].filter(Boolean).join(", ")}
                 </strong>
               )}
               <span class="hidden-visually">{t("read_along")}</span>
@@ -170,8 +177,11 @@ function WaitingList({ session, waiting, idle }: WaitingListProps) {
 }
 
 function aboutThem(words: ConsoleWords, one: WaitingConversation): string {
-  const audience = one.audience && (words.maybe(`audience_${one.audience}`) ?? one.audience);
-  return [languageName(words, one.lang), audience].filter(Boolean).join(", ");
+  return [languageName(words, one.lang), audienceOf(words, one)].filter(Boolean).join(", ");
+}
+
+function audienceOf(words: ConsoleWords, { audience }: WaitingConversation): string {
+  return audience ? (words.maybe(`audience_${audience}`) ?? audience) : "";
 }
 
 function Mine({ session, state }: Props) {

@@ -70,3 +70,11 @@ export function trackNames(words: ConsoleWords, tracks: readonly string[]): stri
 export function trackName(words: ConsoleWords, track: string): string {
   return words.maybe(`value_audience_${track}`) ?? track;
 }
+
+/** "Bokad i dag 14:00", by the clock in Sweden. */
+export function bookedText(words: ConsoleWords, startsAt: string): string {
+  return words.t("booked_at", { time: words.moment(startsAt, SWEDEN, new Date()) });
+}
+
+/** The time zone of the line. */
+const SWEDEN = "Europe/Stockholm";

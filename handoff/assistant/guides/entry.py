@@ -1,0 +1,128 @@
+"""What begins a guide, and which of several: a reply in whose place it is said, or danger. Pure."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from handoff.assistant.guides.catalog import GuideCatalog
+from handoff.assistant.guides.saying import spoken
+from handoff.assistant.guides.turn import NEVER_BESIDE, REQUESTS, SURE, Turn, is_settled
+from handoff.assistant.guides.walk import advance
+from handoff.conversation.answers import SAID
+from handoff.conversation.commands import BotReply
+from handoff.conversation.events import GuideStood
+from handoff.risk import Level
+from knowledge.guides.compiled import Compiled
+
+TO_A_CHILD: Final = "barn_far_illa_sjalv"
+"""The reply in place of which the guide for a child begins."""
+THREATENED: Final = "hot_mot_person"
+"""The reply in place of which the guide for who is threatened begins."""
+CHILDREN: Final = ("ung",)
+"""Audiences of a guide for children: in danger from others a child stays in it, for its words are a child's."""
+OWN_LIFE: Final = "S3"
+FOR_WORK: Final = frozenset({"yrkesverksam", "organisation"})
+"""Audiences of guides for those who write because of their work."""
+YOUNG: Final = ("under_13", "13_14")
+"""Age bands of children, whose words are other than those for somebody grown up."""
+FIRST_SIGNALS: Final = ("S3", "S2b", "S4", "S2", "S1", "S6", "S7", "S8", "S5", "S9")
+"""Which guide begins where a message has several signals."""
+
+
+def begun(turn: Turn, catalog: GuideCatalog, *, instead_of: Compiled | None = None) -> BotReply | None:
+    """The first turn of the guide that this message begins; None if it begins none."""
+    found = _entering(turn, catalog, in_danger=instead_of is not None and instead_of.guide.safety)
+    if found is None or (instead_of is not None and not _takes_over(turn, found, instead_of)):
+        return None
+    unsure = _only_of_the_model(turn, found)
+    begin = (unsure and found.guide.entry.unsure) or found.guide.first
+    moves = advance(found, begin, turn.heard, told=turn.words)
+    if moves.asks is None:
+        return None
+    stood = GuideStood(guide=found.guide.id, version=found.version, step=moves.step, unsure=unsure)
+    return spoken(turn, found, moves, stood, takes_in=False)
+
+
+def _only_of_the_model(turn: Turn, found: Compiled) -> bool:
+    """Whether nothing but the model's reading, now or before, speaks for the danger that a guide is for."""
+    state = turn.state
+    signals = frozenset(found.guide.entry.signals)
+    of_another_kind = bool(signals and state.signals and signals.isdisjoint(state.signals))
+    return found.guide.safety and (state.level < Level.N3 or not state.danger_told or of_another_kind)
+
+
+def _takes_over(turn: Turn, found: Compiled, walked: Compiled) -> bool:
+    """Whether a guide takes the place of the one that is walked: danger of another kind, or at all.
+
+    Of two calm ones the second does, where the visitor writes about its subject, and not in answer to the first.
+    """
+    if found.guide.id == walked.guide.id or found.guide.id in turn.state.guides:
+        return False
+    if found.guide.safety and walked.guide.safety and _only_of_the_model(turn, found):
+        return False
+    if walked.guide.safety and walked.guide.audiences == CHILDREN and OWN_LIFE not in found.guide.entry.signals:
+        return False
+    answers = any(message.question and message.answer != SAID for message in turn.state.pending)
+    asks = turn.command.intent in REQUESTS
+    elsewhere = not (walked.guide.safety or answers or asks) and turn.command.confidence >= SURE
+    return found.guide.safety or elsewhere
+
+
+def _entering(turn: Turn, catalog: GuideCatalog, *, in_danger: bool = False) -> Compiled | None:
+    """The guide that this message begins.
+
+    `in_danger`: one of safety is walked, so what was read before begins no other, except for thoughts of suicide.
+    """
+    for line in turn.command.lines:
+        found = catalog.begun_by(line.reply_id)
+        if found is not None and _may_begin(turn, found):
+            return _for_a_child(turn, catalog, found)
+    if turn.level < Level.N3 or turn.replies & NEVER_BESIDE or is_settled(turn):
+        return None
+    before = frozenset(turn.state.signals) & {OWN_LIFE} if in_danger else turn.state.signals
+    signals = {*before, *turn.command.signals}
+    fitting = [each for each in catalog.of_safety() if _of_these(turn, each, signals) and _may_begin(turn, each)]
+    chosen = min(fitting, key=lambda each: _urgency(each, signals), default=None)
+    return _for_a_child(turn, catalog, chosen) if chosen is not None else None
+
+
+def _for_a_child(turn: Turn, catalog: GuideCatalog, found: Compiled) -> Compiled:
+    """The guide in a child's words in place of one for who is threatened, where a child writes."""
+    told = turn.state.memory
+    child_writes = told.get("own_age") in YOUNG or (told.get("relation") == "foralder" and "own_age" not in told)
+    of_threats = THREATENED in found.guide.entry.replies
+    for_a_child = catalog.begun_by(TO_A_CHILD)
+    if child_writes and of_threats and for_a_child is not None and _may_begin(turn, for_a_child):
+        return for_a_child
+    return found
+
+
+def _is_for_work(found: Compiled) -> bool:
+    return FOR_WORK.issuperset(found.guide.audiences)
+
+
+def _child_writes(turn: Turn) -> bool:
+    """A child who names their teacher is no teacher."""
+    return turn.state.memory.get("own_age") in YOUNG
+
+
+def _may_begin(turn: Turn, found: Compiled) -> bool:
+    if turn.heard.lang not in found.guide.languages or (_is_for_work(found) and _child_writes(turn)):
+        return False
+    before = found.guide.id in turn.state.guides
+    if found.guide.safety:
+        return not (before and _only_of_the_model(turn, found))
+    return not before and (turn.level < Level.N3 or is_settled(turn))
+
+
+def _of_these(turn: Turn, found: Compiled, signals: set[str]) -> bool:
+    """Whether the guide is for these signals, and for whose danger it is."""
+    alarmed = turn.state.alarmed_about
+    of_other = "other" in alarmed and "self" not in alarmed
+    whose = found.guide.entry.whose
+    fits = not whose or (whose == "other") == of_other
+    return fits and bool(signals.intersection(found.guide.entry.signals))
+
+
+def _urgency(found: Compiled, signals: set[str]) -> int:
+    return min(FIRST_SIGNALS.index(each) for each in found.guide.entry.signals if each in signals)

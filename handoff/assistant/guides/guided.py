@@ -1,0 +1,140 @@
+"""A turn of the bot with a guide in it: what begins one, what is an answer, what interrupts it, what ends it. Pure.
+
+Takes the answer that the bot is about to give, and puts the guide's words in its place or beside it. Which steps
+follow is `walk`'s. What an answer shows of danger is on the record already: `decide` has read it with the message.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from msgspec.structs import replace
+
+from handoff.assistant.declared_answers import ANSWERED
+from handoff.assistant.dialogue import PERSON_BUTTON, STILL_HERE
+from handoff.assistant.guides.catalog import GuideCatalog
+from handoff.assistant.guides.entry import begun
+from handoff.assistant.guides.reading import (
+    answered,
+    answers_go_on,
+    asks_else,
+    calmed,
+    in_own_words,
+    is_calm,
+    is_sticky,
+    says,
+    tells_else,
+    times_asked,
+    was_asked,
+)
+from handoff.assistant.guides.saying import aside, asked_again, beside, let_go, stepped
+from handoff.assistant.guides.turn import FAREWELL, MOST_ASKED, STAYS, Turn, is_settled
+from handoff.assistant.guides.walk import way_of
+from handoff.assistant.local_help import LOCAL_REPLIES
+from handoff.assistant.plain_talk import FAREWELL_AT_ONCE, FAREWELL_IN_DANGER
+from handoff.assistant.safety import SMALL_TALK
+from handoff.conversation.commands import BotLine, BotReply
+from handoff.conversation.events import GuideStood
+from handoff.risk import Level
+from knowledge.guides.compiled import Compiled
+from knowledge.guides.model import END, PREFIX
+from knowledge.questions import NO, YES
+
+LEFT: Final = "guide_lamnad"
+"""Said when somebody does not want to go on."""
+FAREWELLS: Final = frozenset({FAREWELL, FAREWELL_AT_ONCE, FAREWELL_IN_DANGER})
+OFF_TOPIC: Final = "utanfor_omradet"
+
+
+def guided(turn: Turn, catalog: GuideCatalog) -> BotReply | None:
+    """The answer with a guide in it; None where none is concerned."""
+    stood = turn.state.guide
+    compiled = catalog.version(stood.guide, stood.version) if stood is not None else None
+    made: BotReply | None
+    if stood is None:
+        made = begun(turn, catalog)
+    elif compiled is None or turn.heard.lang not in compiled.guide.languages:
+        made = let_go(turn, stood)
+    else:
+        made = begun(turn, catalog, instead_of=compiled) or _gone_on(turn, compiled, stood)
+    made = _with_local_help(turn, made) if made else None
+    return _without_markers(made or turn.fresh) if made or _has_markers(turn.fresh) else None
+
+
+def _with_local_help(turn: Turn, made: BotReply) -> BotReply:
+    """The guide's words after help near the visitor, where that was asked for in the same message."""
+    said = {line.reply_id for line in made.lines}
+    local = [line for line in turn.fresh.lines if line.reply_id in LOCAL_REPLIES and line.reply_id not in said]
+    if not local:
+        return made
+    help_there = replace(local[0], buttons=(), cards=(*local[0].cards, *turn.fresh.cards))
+    return replace(made, lines=(help_there, *made.lines), cards=())
+
+
+def _gone_on(turn: Turn, compiled: Compiled, stood: GuideStood) -> BotReply | None:
+    """The next step of the guide in which the visitor stands."""
+    stood = calmed(turn, compiled, stood)
+    sticky = is_sticky(compiled, stood)
+    if stood.step == END and sticky:
+        return None
+    misread = stood.unsure and is_calm(turn, compiled) and answered(turn, compiled, stood) is None
+    if stood.step == END or misread:
+        return let_go(turn, stood)
+    if not compiled.guide.safety and turn.level >= Level.N3 and not is_settled(turn):
+        return replace(turn.own, guide=replace(stood, paused=True, left=turn.level is Level.N4))
+    walked = _taken_leave if turn.replies & FAREWELLS else _walked
+    return walked(turn, compiled, stood, sticky=sticky)
+
+
+def _walked(turn: Turn, compiled: Compiled, stood: GuideStood, *, sticky: bool) -> BotReply:
+    """The guide after an answer, after something else that was asked, or after words that are neither."""
+    start = answered(turn, compiled, stood)
+    if start is None and stood.paused and says(turn, NO):
+        return let_go(turn, stood, BotLine(reply_id=LEFT, buttons=(PERSON_BUTTON,)))
+    elsewhere = asks_else(turn, compiled) or (sticky and tells_else(turn, compiled, stood.step))
+    answers_another = turn.command.intent == ANSWERED and not _has_markers(turn.command) and not answers_go_on(turn)
+    if start is not None and (sticky or not (elsewhere or answers_another)):
+        return stepped(turn, compiled, stood, start, takes_in=in_own_words(turn, compiled))
+    if answers_another:
+        return beside(turn, compiled, stood, start or stood.step)
+    asked = was_asked(turn, compiled, stood.step) and not stood.owed
+    if (stood.paused and says(turn, YES)) or not (elsewhere or asked):
+        return stepped(turn, compiled, stood, stood.step, takes_in=False)
+    if elsewhere:
+        return aside(turn, compiled, stood, start or stood.step, sticky=sticky)
+    return _unanswered(turn, compiled, stood, sticky=sticky)
+
+
+def _taken_leave(turn: Turn, compiled: Compiled, stood: GuideStood, *, sticky: bool) -> BotReply:
+    """The goodbye. In danger the same is asked again, unless the visitor has to stop at once."""
+    if not sticky:
+        return let_go(turn, stood)
+    if FAREWELL_AT_ONCE in turn.replies or stood.step == END:
+        return replace(turn.own, guide=stood)
+    return aside(turn, compiled, stood, stood.step, sticky=True)
+
+
+def _unanswered(turn: Turn, compiled: Compiled, stood: GuideStood, *, sticky: bool) -> BotReply:
+    """What follows on words that neither answer the question nor ask for something else."""
+    if turn.command.intent == FAREWELL and not sticky:
+        return let_go(turn, stood)
+    if OFF_TOPIC in turn.replies and not sticky:
+        return aside(turn, compiled, stood, stood.step, sticky=False)
+    again = not stood.asides if sticky else times_asked(turn, compiled, stood.step) < MOST_ASKED
+    if turn.replies & (SMALL_TALK | STAYS) and again:
+        return asked_again(turn, compiled, stood, stayed=sticky)
+    ask = compiled.steps[stood.step].ask
+    otherwise = way_of(ask, None) if ask is not None else None
+    return stepped(turn, compiled, stood, otherwise.to if otherwise is not None else stood.step, takes_in=True)
+
+
+def _has_markers(command: BotReply) -> bool:
+    return any(line.reply_id.startswith(PREFIX) and not line.text for line in command.lines)
+
+
+def _without_markers(command: BotReply) -> BotReply:
+    """Without lines that only name a step: an answer to a guide that is over leads there."""
+    if not _has_markers(command):
+        return command
+    lines = tuple(line for line in command.lines if line.text or not line.reply_id.startswith(PREFIX))
+    return replace(command, lines=lines or (BotLine(reply_id=STILL_HERE, buttons=(PERSON_BUTTON,)),))

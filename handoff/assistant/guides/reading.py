@@ -1,0 +1,155 @@
+"""How a message is read by somebody who stands in a guide: an answer, something else, calm, in own words. Pure."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from msgspec.structs import replace
+
+from handoff.assistant.declared_answers import ANSWERED
+from handoff.assistant.dialogue import ANSWERED_BY_REPLY
+from handoff.assistant.guides.turn import (
+    FAREWELL,
+    GO_ON_NO,
+    GO_ON_QUESTION,
+    GO_ON_YES,
+    MOST_ASKED,
+    NEVER_BESIDE,
+    REQUESTS,
+    STAYS,
+    SURE,
+    Turn,
+    is_settled,
+)
+from handoff.assistant.guides.walk import named_way, way_of
+from handoff.assistant.local_help import LOCAL_REPLIES
+from handoff.assistant.safety import CALL_FOR_ME, CALM_ENOUGH, SMALL_TALK
+from handoff.conversation.answers import SAID, asks_back, read_answer
+from handoff.conversation.events import GuideStood
+from handoff.conversation.state import said_as
+from handoff.conversation.unsettled import CANNOT_TALK
+from handoff.risk import Level
+from knowledge.guides.compiled import Compiled
+from knowledge.guides.model import place_in, reply_id
+from knowledge.questions import NO, SAFETY, YES
+
+TOLD_FIRST: Final = ANSWERED_BY_REPLY | {"fraga_begrepp", "annat_sprak"}
+"""Of these, those that a message is not where it answers the open question."""
+COMFORT: Final = frozenset({"eget_maende", "bekrafta", "kvar_i_kon"})
+"""Replies that say nothing which a guide of safety does not say better."""
+
+
+def calmed(turn: Turn, compiled: Compiled, stood: GuideStood) -> GuideStood:
+    """Where the visitor stands, with the calm answer that the message gives to a question about safety."""
+    for message in turn.state.pending:
+        place = place_in(message.question)
+        question = compiled.questions.get(place.step) if place is not None else None
+        calm = question is not None and question.safety and message.answer in (YES, NO)
+        if calm and question is not None and message.answer != SAFETY[question.fact]:
+            stood = replace(stood, calm=stood.calm + 1)
+    return stood
+
+
+def is_sticky(compiled: Compiled, stood: GuideStood) -> bool:
+    """Whether nobody is let out of the guide by small talk: it is of safety, and the danger not answered calmly."""
+    return compiled.guide.safety and not (stood.unsure and stood.calm >= CALM_ENOUGH)
+
+
+def answered(turn: Turn, compiled: Compiled, stood: GuideStood) -> str | None:
+    """Where the answer to the open step leads that the visitor has given, in whatever way; None if there is none."""
+    step = compiled.steps.get(stood.step)
+    if step is None or step.ask is None:
+        return None
+    asked = compiled.asked_at(stood.step)
+    value = next((each.answer for each in reversed(turn.state.pending) if each.question == asked), None)
+    if value is None and step.ask.fact:
+        value = turn.heard.memory.get(step.ask.fact)
+    goes_on = any(each.question == GO_ON_QUESTION and each.answer for each in turn.state.pending)
+    if value is None and stood.paused and not goes_on and turn.words and step.ask.kind != "free":
+        value = read_answer(turn.words, compiled.questions[stood.step], turn.heard.lang).value
+    if value is None:
+        way = named_way(compiled, step, turn.words, turn.heard.lang)
+    else:
+        way = way_of(step.ask, value) if value == SAID else step.ask.way(value)
+    return way.to if way is not None else None
+
+
+def says(turn: Turn, answer: str) -> bool:
+    """Whether the visitor answers whether to go on; who is not sure goes on."""
+    given = next((each.answer for each in turn.state.pending if each.question == GO_ON_QUESTION), "")
+    return given == answer or (answer == YES and given == "unsure")
+
+
+def answers_go_on(turn: Turn) -> bool:
+    """Whether the message answers whether to go on."""
+    return any(each.question == GO_ON_QUESTION for each in turn.state.pending)
+
+
+def in_own_words(turn: Turn, compiled: Compiled) -> bool:
+    """Whether the answer was free: what was told is taken in."""
+    places = [place_in(each.question) for each in turn.state.pending]
+    return any(
+        place and place.step in compiled.questions and compiled.questions[place.step].kind == "free" for place in places
+    )
+
+
+def was_asked(turn: Turn, compiled: Compiled, step: str) -> bool:
+    """Whether the visitor has read the question of a step; under a 112 text it is not asked yet."""
+    return times_asked(turn, compiled, step) > 0
+
+
+def times_asked(turn: Turn, compiled: Compiled, step: str) -> int:
+    """In how many wordings the visitor has read the question of a step."""
+    prefix = said_as(reply_id(compiled.guide.id, step), 0).rpartition("#")[0]
+    return sum(each.rpartition("#")[0] == prefix for each in turn.state.said)
+
+
+def is_calm(turn: Turn, compiled: Compiled) -> bool:
+    """Whether nothing urgent has been read, or it has been answered calmly, and the message takes nothing back."""
+    of_danger = STAYS | frozenset(compiled.guide.entry.replies)
+    if turn.command.intent == FAREWELL and is_settled(turn):
+        return True
+    calm = turn.level < Level.N2 or (is_settled(turn) and Level[turn.command.level] < Level.N2)
+    return calm and not turn.replies & (of_danger | SMALL_TALK)
+
+
+def asks_else(turn: Turn, compiled: Compiled) -> bool:
+    """Whether the visitor clearly asks for something else than the guide is about."""
+    command = turn.command
+    in_place = turn.replies & LOCAL_REPLIES
+    if not in_place and compiled.guide.safety and turn.replies.intersection(compiled.guide.entry.replies):
+        return False
+    if turn.payload is not None and place_in(turn.payload) is None and turn.payload not in (GO_ON_YES, GO_ON_NO):
+        return True
+    if command.handoff is not None and command.intent != ANSWERED:
+        return True
+    if in_place or turn.replies & {CALL_FOR_ME, CANNOT_TALK}:
+        return True
+    if command.intent == ANSWERED or command.confidence < SURE or _is_told(turn, compiled):
+        return False
+    return command.intent in REQUESTS or ("?" in turn.words and not turn.replies & (SMALL_TALK | STAYS))
+
+
+def _is_told(turn: Turn, compiled: Compiled) -> bool:
+    """Whether the message answers the open choice, named or in own words, and asks for nothing beside it."""
+    if turn.command.intent not in TOLD_FIRST:
+        return False
+    choices = {compiled.asked_at(step) for step, question in compiled.questions.items() if question.kind == "choice"}
+    said = [each for each in turn.state.pending if each.answer and (each.question in choices or each.answer == SAID)]
+    return bool(said) and not any(asks_back(each.text) and _says_more(each.text) for each in said)
+
+
+def _says_more(text: str) -> bool:
+    """Whether a question stands behind another sentence."""
+    return any(mark in text.rstrip(" ?!.؟") for mark in ".!;\n")
+
+
+def tells_else(turn: Turn, compiled: Compiled, step: str) -> bool:
+    """Whether somebody in danger tells of something that has an answer of its own; the question comes after it.
+
+    Not for ever: what was asked in several wordings is gone on from.
+    """
+    replies = turn.replies
+    plain = SMALL_TALK | STAYS | COMFORT | NEVER_BESIDE | frozenset(compiled.guide.entry.replies)
+    sure = turn.command.intent != ANSWERED and turn.command.confidence >= SURE
+    return sure and bool(replies) and not replies & plain and times_asked(turn, compiled, step) < MOST_ASKED

@@ -1,0 +1,112 @@
+"""What is said in a turn of a guide: its next words, the question again, an answer beside it, the way back. Pure."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Final
+
+from msgspec.structs import replace
+
+from handoff.assistant.dialogue import PERSON_BUTTON, REFLECTIONS, unsaid, with_reflection
+from handoff.assistant.guides.lines import lines_of
+from handoff.assistant.guides.reading import is_sticky
+from handoff.assistant.guides.turn import GO_ON_NO, GO_ON_QUESTION, GO_ON_YES, STAYS, Turn
+from handoff.assistant.guides.walk import Moves, advance
+from handoff.conversation.answers import SAID
+from handoff.conversation.commands import BotLine, BotReply
+from handoff.conversation.events import GuideStood
+from handoff.conversation.one_question import GO_ON
+from knowledge.guides.compiled import NO_BUTTON, YES_BUTTON, Compiled
+from knowledge.guides.model import END
+
+TAKEN_IN: Final = "guide_jag_ar_med"
+"""Said to what was told in own words, where nothing else takes it up."""
+MOST_ASIDES: Final = 2
+DECLINED: Final = "ingen_person"
+"""What is said to who wants no person; it asks what else they want."""
+
+
+def stepped(turn: Turn, compiled: Compiled, stood: GuideStood, start: str, *, takes_in: bool) -> BotReply:
+    """The guide walked from this step to its next question, or to its end."""
+    moves = advance(compiled, start, turn.heard)
+    over = moves.asks is None and not is_sticky(compiled, stood)
+    stood = replace(stood, step=moves.step, paused=False, owed=False, asides=0, left=over)
+    if not moves.said and moves.asks is None:
+        return replace(turn.own, guide=stood)
+    return spoken(turn, compiled, moves, stood, takes_in=takes_in)
+
+
+def asked_again(turn: Turn, compiled: Compiled, stood: GuideStood, *, stayed: bool) -> BotReply:
+    """The open question in other words, once; in danger after the sentence that takes seriously what was taken back."""
+    moves = advance(compiled, stood.step, turn.heard)
+    made = stepped(turn, compiled, stood, stood.step, takes_in=False)
+    if not stayed or moves.asks is None or made.guide is None:
+        return made
+    made = replace(made, guide=replace(made.guide, asides=1))
+    stay = tuple(replace(line, unasked=True, buttons=()) for line in turn.fresh.lines if line.reply_id in STAYS)
+    return replace(made, lines=(*stay[:1], *made.lines))
+
+
+def beside(turn: Turn, compiled: Compiled, stood: GuideStood, step: str) -> BotReply:
+    """What is said to the answer to a question of somebody else's, and then the guide's own, unless that asks too.
+
+    Who wants no person is not asked what else they want: the guide has a question for them.
+    """
+    if DECLINED in turn.replies:
+        turn = dataclasses.replace(turn, fresh=_without_question(turn.fresh), command=_without_question(turn.command))
+    elif any(turn.asks(reply) for reply in turn.replies):
+        return replace(turn.own, guide=replace(stood, step=step, paused=False, owed=True))
+    moves = advance(compiled, step, turn.heard)
+    asked = lines_of(compiled, Moves((), moves.asks, moves.step), turn.state, turn.showing)
+    stood = replace(stood, step=moves.step, paused=False, owed=False)
+    return replace(turn.own, lines=(*turn.own.lines, *asked), guide=stood)
+
+
+def _without_question(command: BotReply) -> BotReply:
+    return replace(command, lines=tuple(replace(line, unasked=True, buttons=()) for line in command.lines))
+
+
+def aside(turn: Turn, compiled: Compiled, stood: GuideStood, step: str, *, sticky: bool) -> BotReply:
+    """The bot's answer to something else, and the way back: the same question in danger, else whether to go on.
+
+    In danger it is asked again once; then only what was asked for is answered, until the visitor comes back to it.
+    """
+    if sticky and stood.asides:
+        return replace(turn.own, guide=stood)
+    if sticky:
+        moves = advance(compiled, step, turn.heard)
+        asked = lines_of(compiled, Moves((), moves.asks, moves.step), turn.state, turn.showing)
+        silent = tuple(replace(line, unasked=True, buttons=()) for line in turn.own.lines)
+        stood = replace(stood, step=moves.step, asides=1)
+        return replace(turn.own, lines=(*silent, *asked), cards=(), guide=stood)
+    if stood.asides >= MOST_ASIDES or step == END:
+        return let_go(turn, stood)
+    back = BotLine(
+        reply_id=GO_ON,
+        question=GO_ON_QUESTION,
+        buttons=((YES_BUTTON, GO_ON_YES), (NO_BUTTON, GO_ON_NO), PERSON_BUTTON),
+    )
+    stood = replace(stood, step=step, paused=True, asides=stood.asides + 1)
+    return replace(turn.own, lines=(*turn.own.lines, back), guide=stood)
+
+
+def let_go(turn: Turn, stood: GuideStood, line: BotLine | None = None) -> BotReply:
+    """The bot's own answer, or this line; the guide is over."""
+    lines = turn.own.lines if line is None else (line,)
+    return replace(turn.own, lines=lines, guide=replace(stood, left=True))
+
+
+def spoken(turn: Turn, compiled: Compiled, moves: Moves, stood: GuideStood, *, takes_in: bool) -> BotReply:
+    """The guide's lines in place of the bot's, after a feeling that is taken up where there is room for it."""
+    lines = lines_of(compiled, moves, turn.state, turn.showing)
+    made = replace(turn.command, lines=lines, cards=(), guide=stood)
+    listed = any(each.answer not in ("", SAID) for each in turn.state.pending)
+    taking_up = None if listed else turn.taking_up
+    reflected = with_reflection(made, turn.words, turn.state, turn.variants, taking_up=taking_up)
+    if len(moves.said) > 1:  # room for a feeling, and for nothing else
+        return reflected if reflected.lines[0].reply_id in REFLECTIONS.values() else made
+    if not takes_in or moves.said or reflected.lines != lines:
+        return reflected
+    if unsaid(TAKEN_IN, turn.variants(TAKEN_IN), turn.state.said) is None:
+        return made
+    return replace(made, lines=(BotLine(reply_id=TAKEN_IN), *lines))

@@ -1,0 +1,2 @@
+/** Address of the bundle of `document.ts`; the build defines it. */
+declare const GUIDE_BUNDLE: string;
