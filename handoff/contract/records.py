@@ -7,7 +7,7 @@ after it); what staff read are the words of the vocabulary.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 
 import msgspec
 
@@ -136,6 +136,22 @@ class FormField(Answer, frozen=True, kw_only=True):
     choices: list[Choice]
 
 
+BlockKind = Literal["h2", "h3", "p", "item", "number", "quote"]
+RunStyle = Literal["", "strong", "em"]
+
+
+class TextRun(Answer, frozen=True, kw_only=True):
+    text: str
+    style: RunStyle = ""
+
+
+class TextBlock(Answer, frozen=True, kw_only=True):
+    """One heading, paragraph, quotation, or point of a list (`number`: of one that is numbered)."""
+
+    kind: BlockKind
+    runs: list[TextRun]
+
+
 class GuidelineView(Answer, frozen=True, kw_only=True):
     name: str
     version: str
@@ -148,8 +164,8 @@ class GuidelineView(Answer, frozen=True, kw_only=True):
     """What to look at in the act itself."""
     reviewed: bool
     """False: the draft that came with the installation."""
-    body: str
-    """The text as HTML without script; in `guidelines` alone."""
+    blocks: list[TextBlock]
+    """The text to be read; in `guidelines` alone."""
 
 
 class GuidelinesAck(Ack, frozen=True, kw_only=True):
@@ -384,8 +400,7 @@ class LearnAck(Ack, frozen=True, kw_only=True):
     """False: the text that came with the installation."""
     minutes: int
     goals: list[str]
-    body: str
-    """The text as HTML without script."""
+    blocks: list[TextBlock]
     questions: list[QuestionView]
     """To try oneself on."""
     test: list[QuestionView]

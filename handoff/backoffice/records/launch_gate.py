@@ -9,6 +9,7 @@ from datetime import date, datetime
 from handoff.backoffice.records import launch as gate
 from handoff.backoffice.records.guidelines import LEGAL_LANG, Guideline
 from handoff.backoffice.records.second_person import SamePerson, same_account
+from handoff.backoffice.records.staff_text import shown
 from handoff.contract.errors import Refused
 from handoff.contract.records import (
     Choice,
@@ -26,7 +27,6 @@ from handoff.conversation.visibility import Names, iso
 from handoff.routing.launch import Launch, winding_down
 from handoff.routing.service import Service
 from knowledge.guidelines import RECORDS
-from knowledge.markdown import to_html
 from storage.ports.clock import DatabaseClock
 
 log = logging.getLogger(__name__)
@@ -184,7 +184,7 @@ class LaunchGate:
 
 
 def guideline_view(name: str, guideline: Guideline, lang: str, *, read: bool = False) -> GuidelineView:
-    """A guideline in the reader's language; `read`: with its HTML."""
+    """A guideline in the reader's language; `read`: with its blocks."""
     text = guideline.text.get(lang, guideline.text[LEGAL_LANG])
     return GuidelineView(
         name=name,
@@ -194,5 +194,5 @@ def guideline_view(name: str, guideline: Guideline, lang: str, *, read: bool = F
         parties=[Choice(value=party, label=words.get(lang, words["sv"])) for party, words in guideline.parties.items()],
         checklist=list(guideline.checklist.get(lang, guideline.checklist[LEGAL_LANG])),
         reviewed=guideline.reviewed,
-        body=to_html(text, lambda kind, target: None) if read else "",
+        blocks=shown(text) if read else [],
     )

@@ -10,12 +10,12 @@ from math import ceil
 from handoff.backoffice.records import competence
 from handoff.backoffice.records.competence import Curriculum
 from handoff.backoffice.records.published_texts import FALLBACK_LANG, ModulesInForce
+from handoff.backoffice.records.staff_text import shown
 from handoff.backoffice.records.training import TrainingRegister, completed_view
 from handoff.contract.errors import Refused
 from handoff.contract.records import ExamAck, ExamAnswers, LearnAck, QuestionView
 from handoff.conversation.staff import Staff
 from knowledge.lifecycle import LiveText
-from knowledge.markdown import to_html
 from knowledge.training_modules import PASS_SHARE, ModuleText, Question, grade
 
 
@@ -40,7 +40,7 @@ class ModuleDesk:
             reviewed=live.reviewed,
             minutes=text.minutes,
             goals=list(text.goals),
-            body=to_html(text.text, lambda kind, target: None),
+            blocks=shown(text.text),
             questions=[_told(each) for each in text.questions or tested.questions],
             test=[QuestionView(asks=each.asks, answers=list(each.answers)) for each in tested.test],
             needed=ceil(PASS_SHARE * len(tested.test)),

@@ -19,6 +19,8 @@ export type Step = "approve" | "publish" | "return" | "save" | "schedule" | "sub
 export type Hindrance = "needs_jurist" | "needs_two" | "own_text";
 export type Group = "in_work" | "overdue" | "publish" | "returned" | "review" | "soon" | "unchecked" | "unreviewed";
 export type CheckedBy = "avtal" | "telefon" | "webb";
+export type BlockKind = "h2" | "h3" | "item" | "number" | "p" | "quote";
+export type RunStyle = "" | "em" | "strong";
 export type HoldGround = "disclosure_decision" | "follow_up" | "supervision";
 export type PeriodStatus = "closed" | "open" | "proposed" | "released" | "running" | "waiting";
 export type TraineeRule = "allowed" | "approved" | "practice" | "raises";
@@ -982,6 +984,17 @@ export interface FormField {
   choices: readonly Choice[];
 }
 
+export interface TextRun {
+  text: string;
+  style?: RunStyle;
+}
+
+/** One heading, paragraph, quotation, or point of a list (`number`: of one that is numbered). */
+export interface TextBlock {
+  kind: BlockKind;
+  runs: readonly TextRun[];
+}
+
 export interface GuidelineView {
   name: string;
   version: string;
@@ -990,7 +1003,7 @@ export interface GuidelineView {
   parties: readonly Choice[];
   checklist: readonly string[];
   reviewed: boolean;
-  body: string;
+  blocks: readonly TextBlock[];
 }
 
 export interface GuidelinesAck {
@@ -1199,7 +1212,7 @@ export interface LearnAck {
   reviewed: boolean;
   minutes: number;
   goals: readonly string[];
-  body: string;
+  blocks: readonly TextBlock[];
   questions: readonly QuestionView[];
   test: readonly QuestionView[];
   needed: number;

@@ -68,7 +68,7 @@ async def test_a_published_guideline_is_in_force_on_every_node_and_earlier_signa
         ada = await people.at(other, "ada", "administrator")
         first = await guideline(ada)
         assert not first["reviewed"], "the draft of the installation says so"
-        assert "<h2>Fem regler</h2>" in first["body"]
+        assert {"kind": "h2", "runs": [{"text": "Fem regler"}]} in first["blocks"]
         gate = await ada.get("launch")
         signature = {
             "record": "lotsning",

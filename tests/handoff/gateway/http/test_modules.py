@@ -72,12 +72,12 @@ async def test_who_passes_the_tests_is_offered_conversations_and_nobody_else_reg
 async def test_the_right_answers_leave_with_the_result_alone(running: Site, people: People) -> None:
     kim = await people.at(running, "kim", "trainee")
     module = await kim.get("training/modules/akut")
-    assert "<h2>De första sextio sekunderna</h2>" in module["body"]
+    assert {"kind": "h2", "runs": [{"text": "De första sextio sekunderna"}]} in module["blocks"]
     assert not any("right" in each or "why" in each for each in module["test"])
     assert all(each["right"] for each in module["questions"]), "those to try oneself on tell at once"
     assert (module["needed"], module["tries_left"]) == (7, 3)
     english = await kim.get("training/modules/akut?lang=en")
-    assert "overview" in english["body"]
+    assert "overview" in english["blocks"][0]["runs"][0]["text"]
     assert english["test"] == module["test"]
 
 

@@ -12,7 +12,7 @@ const GUIDELINE = {
   text: "",
   checklist: [],
   reviewed: true,
-  body: "",
+  blocks: [],
   parties: [],
 };
 

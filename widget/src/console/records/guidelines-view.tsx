@@ -1,12 +1,12 @@
 // The guidelines in force, to be read and printed. Each has its version, which is what is signed.
 
 import type { GuidelineView } from "../../shared/contract.generated";
-import { outsideLink, plainHtml } from "../../shared/plain-html";
 import type { ViewProps } from "../model/view-props";
 import { Loaded, Page, useFetched } from "../parts/page";
 import { routeTo } from "../parts/route";
 import { useWords } from "../parts/words";
 import { records } from "./api";
+import { StaffText } from "./staff-text";
 
 export function GuidelinesView({ session, detail }: ViewProps) {
   const { t, lang } = useWords();
@@ -58,7 +58,7 @@ function Text({ guideline }: { guideline: GuidelineView }) {
         <h3>{t("guideline_checklist")}</h3>
         <Checklist lines={guideline.checklist} />
       </section>
-      {plainHtml(guideline.body, outsideLink)}
+      <StaffText blocks={guideline.blocks} />
     </article>
   );
 }

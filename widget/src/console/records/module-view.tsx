@@ -2,12 +2,12 @@
 
 import { useState } from "preact/hooks";
 import type { ExamAck, LearnAck, QuestionView } from "../../shared/contract.generated";
-import { outsideLink, plainHtml } from "../../shared/plain-html";
 import type { ConsoleSession } from "../model/session";
 import { Loaded, TaskOutcome, useFetched, useTask } from "../parts/page";
 import { routeTo } from "../parts/route";
 import { useWords } from "../parts/words";
 import { records } from "./api";
+import { StaffText } from "./staff-text";
 
 interface Props {
   session: ConsoleSession;
@@ -54,7 +54,7 @@ function Module({
           ))}
         </ul>
       </section>
-      {plainHtml(module.body, outsideLink)}
+      <StaffText blocks={module.blocks} />
       {module.questions.length > 0 && (
         <section class="stack" aria-label={t("module_try")}>
           <h2>{t("module_try")}</h2>
