@@ -6,11 +6,12 @@ import { administration } from "../model/api";
 import { roleName, useWords } from "../parts/words";
 
 const EVERY_MS = 60_000;
+/** The rest is folded: the desk below must stay in sight. */
+const AT_ONCE = 3;
 const TOLD: readonly Role[] = ["shift_lead", "administrator"];
 
 export function AccountNewsBar({ role }: { role: Role }) {
-  const words = useWords();
-  const { t, dateTime } = words;
+  const { t } = useWords();
   const [news, setNews] = useState<readonly AccountNews[]>([]);
   const [seen, setSeen] = useState<ReadonlySet<string>>(new Set());
   const told = TOLD.includes(role);
@@ -31,24 +32,21 @@ export function AccountNewsBar({ role }: { role: Role }) {
   return (
     <section class="callout" aria-labelledby="account-news-title" data-testid="account-news">
       <h2 id="account-news-title">{t("account_news")}</h2>
-      <ul>
-        {fresh.map((one) => (
-          <li key={keyOf(one)}>
-            {t(
-              one.renews ? "account_news_renewed" : one.pending ? "account_news_invited" : "account_news_new",
-              {
-                name: one.name,
-                role: roleName(words, one.role),
-                by: one.made_by,
-                time: dateTime(one.at),
-              },
-            )}{" "}
-            {one.confirmed_by
-              ? t("account_news_confirmed", { name: one.confirmed_by })
-              : t("account_news_alone")}
-          </li>
+      <ul class="rows">
+        {fresh.slice(0, AT_ONCE).map((one) => (
+          <NewsLine key={keyOf(one)} one={one} />
         ))}
       </ul>
+      {fresh.length > AT_ONCE && (
+        <details>
+          <summary>{t("account_news_more", { n: fresh.length - AT_ONCE })}</summary>
+          <ul class="rows">
+            {fresh.slice(AT_ONCE).map((one) => (
+              <NewsLine key={keyOf(one)} one={one} />
+            ))}
+          </ul>
+        </details>
+      )}
       <p class="hint">{t("account_news_hint")}</p>
       <button
         type="button"
@@ -59,6 +57,23 @@ export function AccountNewsBar({ role }: { role: Role }) {
         {t("account_news_seen")}
       </button>
     </section>
+  );
+}
+
+function NewsLine({ one }: { one: AccountNews }) {
+  const words = useWords();
+  const { t, dateTime } = words;
+  const what = one.renews
+    ? "account_news_renewed"
+    : one.pending
+      ? "account_news_invited"
+      : "account_news_new";
+  const said = { name: one.name, role: roleName(words, one.role), by: one.made_by, time: dateTime(one.at) };
+  return (
+    <li>
+      {t(what, said)}{" "}
+      {one.confirmed_by ? t("account_news_confirmed", { name: one.confirmed_by }) : t("account_news_alone")}
+    </li>
   );
 }
 
