@@ -93,6 +93,8 @@ class AccountNews(Answer, frozen=True, kw_only=True):
     """An invitation that nobody has taken up."""
     renews: bool = False
     """The account is older: it was taken over by a link, or changed."""
+    wrong_codes: int = 0
+    """Somebody has its password, and has typed so many wrong codes since yesterday."""
 
 
 class AccountNewsAck(Ack, frozen=True, kw_only=True):

@@ -81,7 +81,7 @@ class LoginHttp:
             codes: list[AccountId] = []
 
             def slow_down(account: AccountId) -> None:
-                self._tries.take(_codes_of(account), guesser)
+                self._tries.take_code(account, guesser)
                 codes.append(account)
 
             try:
@@ -101,7 +101,7 @@ class LoginHttp:
                 raise
             self._tries.give_back(name, guesser)
             for account in codes:
-                self._tries.give_back(_codes_of(account), guesser)
+                self._tries.give_back_code(account, guesser)
             return entered
 
         return await self._let_in(request, "login", enter)
@@ -193,10 +193,6 @@ class LoginHttp:
             return Ack()
 
         await acknowledged(add)
-
-
-def _codes_of(account: AccountId) -> str:
-    return f"codes of {account}"
 
 
 def _set_session(response: web.Response, cookie: str) -> None:

@@ -6,7 +6,8 @@ A handler decides nothing about roles: `handoff.contract.routes` declares them, 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from handoff.backoffice.accounts import invitations, own, people, registry
@@ -52,6 +53,8 @@ from storage.ports.staff import StaffAccount
 
 AUDIT_PAGE, AUDIT_PAGE_MAX = 50, 200
 NEWS = timedelta(days=14)
+GUESSED = 5
+"""Wrong codes after the right password, in a day, of which leads are told."""
 _AUDIT_KEY = re.compile(r"[0-9a-f]{29}")
 _OPAQUE = re.compile(r"[!-~]{1,64}")
 
@@ -171,7 +174,26 @@ class StaffHttp:
             *(_pending(each, self._names.of) for each in await self._ports.invitations.list() if each.by is not None),
             *(_made(each, self._names.of) for each in accounts if each.made_at is not None and each.made_at > since),
         ]
+        news += await self._guessed(accounts)
         return AccountNewsAck(news=sorted(news, key=lambda each: each.at, reverse=True))
+
+    async def _guessed(self, accounts: Sequence[StaffAccount]) -> list[AccountNews]:
+        """Accounts whose password somebody has who does not have the code."""
+        since = await self._ports.clock.now() - timedelta(days=1)
+        records = await self._audit.latest(AUDIT_PAGE_MAX, wanted=AuditFilter(refused=True))
+        failed = [each for each in records if each.action == "login" and each.account and each.at > since]
+        counted = Counter(each.account for each in failed)
+        return [
+            AccountNews(
+                name=account.name,
+                role=role_of(account.role),
+                made_by="",
+                at=iso(max(each.at for each in failed if each.account == account.account)),
+                wrong_codes=counted[account.account],
+            )
+            for account in accounts
+            if counted[account.account] >= GUESSED
+        ]
 
     async def accounts_renew(self, caller: Caller, body: None) -> Answer:
         account = AccountId(caller.place["account"])

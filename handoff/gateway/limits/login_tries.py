@@ -35,6 +35,9 @@ ADDRESS = Allowance(100, 30)
 """For all accounts, from one address: a whole municipality may sign in from one."""
 ACCOUNT = Allowance(50, 2)
 """For one account, from all unknown browsers: 2,930 a day, against 15-character passwords or a second factor."""
+CODES = Allowance(20, 0.2)
+"""For the one-time codes of one account, from all unknown browsers, by who has its password: 308 on the first day, of a
+million, three of which count at a time: one in a thousand a day. A known browser and passkeys are not held up."""
 PASSKEY = Allowance(200, 60)
 """For passkey challenges and answers, from one address: signatures cannot be guessed, so this only stops floods."""
 
@@ -69,6 +72,18 @@ class LoginTries:
         """Refund a try that was right."""
         _give_back(self._of(what, guesser))
 
+    def take_code(self, account: str, guesser: Guesser) -> None:
+        """Count one code for an account, after its right password.
+
+        Raises:
+            Refused: rate_limited.
+        """
+        self._take(self._of_codes(account, guesser))
+
+    def give_back_code(self, account: str, guesser: Guesser) -> None:
+        """Refund a code that was right."""
+        _give_back(self._of_codes(account, guesser))
+
     def take_passkey(self, address: bytes) -> None:
         """Count one request for a passkey challenge, or one answer to it.
 
@@ -96,6 +111,11 @@ class LoginTries:
             self._bucket(ADDRESS, "address", guesser.address),
             self._bucket(ACCOUNT, "account", what),
         ]
+
+    def _of_codes(self, account: str, guesser: Guesser) -> list[Bucket]:
+        if guesser.device is not None:
+            return [self._bucket(DEVICE, "codes of device", account, guesser.device)]
+        return [self._bucket(PAIR, "codes of pair", account, guesser.address), self._bucket(CODES, "codes", account)]
 
     def _bucket(self, allowance: Allowance, *key: str | bytes) -> Bucket:
         bucket = self._buckets.setdefault(key, Bucket(allowance.per_minute / 60, allowance.at_once))

@@ -94,6 +94,7 @@ export interface AccountNews {
   at: string;
   pending?: boolean;
   renews?: boolean;
+  wrong_codes?: number;
 }
 
 export interface AccountNewsAck {

@@ -10,7 +10,7 @@ import pyotp
 import pytest
 
 from handoff.app.ports import account_ports
-from handoff.backoffice.accounts import people
+from handoff.backoffice.accounts import people, registry
 from handoff.backoffice.accounts.sessions import COOKIE
 from handoff.contract.base import Role
 from handoff.routing.launch import Launch
@@ -101,3 +101,17 @@ async def test_figures_are_not_released_by_two_accounts_of_one_person(open_site:
     assert (await adam.ask("POST", f"statistics/releases/{period}/approval"))["error"]["code"] == "same_person"
     await people.confirm_account(account_ports(site.store), AccountId("own"), by=None)
     assert (await adam.ask("POST", f"statistics/releases/{period}/approval"))["ok"]
+
+
+async def test_leads_are_told_of_somebody_who_has_a_password_and_tries_codes(opened: Site) -> None:
+    siv, store = await signed(opened, "siv", "shift_lead"), opened.store
+    await registry.add(account_ports(store), "Kim", "counselor", PASSWORD)
+    kim = await store.accounts.by_name("Kim")
+    assert kim is not None
+    await store.accounts.replace(replace(kim, totp_secret=pyotp.random_base32().encode()))
+    eve = Signed(opened, "")
+    for number in range(6):
+        tried = await eve.ask("POST", "login", {"name": "Kim", "password": PASSWORD, "code": f"00000{number}"})
+        assert tried["error"]["code"] == "login_failed"
+    (told,) = (await siv.ask("GET", "accounts/news"))["news"]
+    assert (told["name"], told["wrong_codes"]) == ("Kim", 6)

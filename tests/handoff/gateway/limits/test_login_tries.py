@@ -9,7 +9,7 @@ import pytest
 
 from handoff.contract.errors import Refused
 from handoff.gateway.limits import login_tries
-from handoff.gateway.limits.login_tries import ACCOUNT, ADDRESS, DEVICE, PAIR, PASSKEY, Guesser, LoginTries
+from handoff.gateway.limits.login_tries import ACCOUNT, ADDRESS, CODES, DEVICE, PAIR, PASSKEY, Guesser, LoginTries
 
 
 class Steady:
@@ -101,6 +101,20 @@ def test_a_shift_of_two_hundred_signs_in_at_once_behind_one_address(tries: Login
     for number in range(200):
         tries.take(f"name {number}", office)
         tries.give_back(f"name {number}", office)
+
+
+def test_who_has_the_password_has_one_chance_in_a_thousand_a_day_at_the_codes(tries: LoginTries, clock: Steady) -> None:
+    many, day = strangers(), 0
+    for _ in range(24 * 60):
+        clock.now += 60
+        for _ in range(5):
+            with suppress(Refused):
+                tries.take_code("kim", next(many))
+                day += 1
+    assert day <= CODES.at_once + 288 + 1
+    assert day * 3 / 1_000_000 < 0.001
+    tries.take_code("kim", Guesser(b"at home", device="kim's own browser"))
+    tries.take_code("lee", Guesser(b"at home"))
 
 
 def test_passkeys_are_slowed_down_by_address_alone_and_only_the_wrong_ones(tries: LoginTries) -> None:

@@ -68,6 +68,10 @@ function NewsLine({ one }: { one: AccountNews }) {
     : one.pending
       ? "account_news_invited"
       : "account_news_new";
+  if (one.wrong_codes) {
+    const guessed = { name: one.name, n: one.wrong_codes, time: dateTime(one.at) };
+    return <li>{t("account_news_guessed", guessed)}</li>;
+  }
   const said = { name: one.name, role: roleName(words, one.role), by: one.made_by, time: dateTime(one.at) };
   return (
     <li>
@@ -78,5 +82,5 @@ function NewsLine({ one }: { one: AccountNews }) {
 }
 
 function keyOf(one: AccountNews): string {
-  return [one.name, one.role, one.at, one.pending, one.confirmed_by].join(" ");
+  return [one.name, one.role, one.at, one.pending, one.confirmed_by, one.wrong_codes].join(" ");
 }
