@@ -22,6 +22,11 @@ def main(words: Sequence[str]) -> int:
     except SettingError as error:
         print(f"lotsen: {error}", file=sys.stderr)
         return EX_CONFIG
+    except OSError as error:
+        if error.filename is None:
+            raise
+        print(f"lotsen: {error.filename} cannot be used ({error.strerror})", file=sys.stderr)
+        return EX_CONFIG
     except ProvisionError as error:
         print(f"lotsen: {error}", file=sys.stderr)
         return EX_UNAVAILABLE

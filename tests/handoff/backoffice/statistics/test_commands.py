@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from handoff.cli.__main__ import main
 from handoff.cli._registry import load
 from storage.ports.records import KeptRecord
 from tests.storage.conftest import Installation
@@ -45,6 +46,16 @@ def test_a_report_is_a_page_a_sheet_and_a_tagged_pdf(tmp_path: Path, capsys: pyt
     assert sorted(path.suffix for path in (tmp_path / "out").iterdir()) == [".csv", ".html", ".pdf"]
     assert "a draft: nobody has approved it" in capsys.readouterr().err
     assert lotsen("report", "--period", "2026-11", "--out", str(tmp_path)) == 64
+
+
+@pytest.mark.usefixtures("environment")
+@pytest.mark.parametrize("words", [["export"], ["report", "--period", "2026Q3", "--out"]], ids=" ".join)
+def test_a_target_that_cannot_be_written_is_named(
+    words: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").write_text("", "utf-8")
+    assert main([*words, str(tmp_path / "file" / "out")]) == 78
+    assert f"{tmp_path}/file" in capsys.readouterr().err
 
 
 def test_a_line_is_handed_over_and_its_deletion_proved(
