@@ -137,6 +137,10 @@ class CounselorPage:
     async def sees(self, text: str) -> None:
         await expect(self.log.get_by_text(text, exact=False).first).to_be_visible()
 
+    async def unfolds_the_bot(self) -> None:
+        """What was said before anybody took the conversation."""
+        await self.page.get_by_test_id("folded-bot").first.locator("summary").click()
+
     async def reloads(self) -> None:
         await self.page.reload()
         await expect(self.page.get_by_test_id("take-next")).to_be_visible()

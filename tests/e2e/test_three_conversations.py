@@ -102,6 +102,7 @@ async def test_a_teenager_who_cannot_call_is_told_what_else_there_is_and_a_perso
     await talk.says("glöm det")
     await expect(talk.visitor.emergency()).to_be_visible()
     await counselor.takes_next()
+    await counselor.unfolds_the_bot()
     await counselor.sees("han hör mig")
     await expect(counselor.page.get_by_test_id("level").first).to_contain_text("N4")
     await counselor.answers("Jag är här nu. Är du i ett rum som går att låsa?")
