@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 import yaml
@@ -161,16 +162,20 @@ def test_lix_tells_plain_from_heavy() -> None:
     assert lix("") == 0
 
 
+VALUES: dict[str, Any] = {"kommun": "Umeå", "ena": "a", "andra": "b", "tid": "klockan 10"}
+"""For all placeholders but the place in the queue."""
+
+
 def test_whoever_has_chosen_arabic_is_told_everything_in_arabic() -> None:
     loaded = load(CONTENT)
     for name in sorted(loaded.ids - {"knapp_svenska", "knapp_engelska"}):
         for open_ in (True, False):
-            said = loaded.text(name, "ar", open=open_, position=1, kommun="Umeå", ena="a", andra="b")
+            said = loaded.text(name, "ar", open=open_, position=1, **VALUES)
             assert re.search(r"[\u0600-\u06ff]", said), name
-            closed_differs = loaded.text(
-                name, "sv", open=True, position=1, kommun="Umeå", ena="a", andra="b"
-            ) != loaded.text(name, "sv", open=False, position=1, kommun="Umeå", ena="a", andra="b")
+            closed_differs = loaded.text(name, "sv", open=True, position=1, **VALUES) != loaded.text(
+                name, "sv", open=False, position=1, **VALUES
+            )
             assert closed_differs == (
-                loaded.text(name, "ar", open=True, position=1, kommun="Umeå", ena="a", andra="b")
-                != loaded.text(name, "ar", open=False, position=1, kommun="Umeå", ena="a", andra="b")
+                loaded.text(name, "ar", open=True, position=1, **VALUES)
+                != loaded.text(name, "ar", open=False, position=1, **VALUES)
             ), f"{name}: one of the two languages has no text for a closed door"
