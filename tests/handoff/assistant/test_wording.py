@@ -123,4 +123,4 @@ def test_a_question_between_two_readings_names_both_as_its_buttons_do() -> None:
     )
     (said,) = Wording(wordings.load(seed.REPLIES), lambda: OPEN).word((asks,), State(lang="sv"), OPEN)
     assert isinstance(said, BotWrote)
-    assert said.text == "Jag vill inte gissa fel. Menar du oro för ett barn, eller hur man kan prata om det?"
+    assert said.text == "Jag vill inte gissa fel. Menar du oro för ett barn, eller hur du kan prata om det?"
