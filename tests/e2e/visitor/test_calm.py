@@ -197,7 +197,7 @@ async def test_in_danger_one_panel_says_what_to_do_and_each_thing_once(here: Lin
     await expect(panel.get_by_role("link", name="Ring 112")).to_have_attribute("href", "tel:112")
     await expect(page.locator("a[href='tel:112']")).to_have_count(1)
     await expect(page.get_by_text("Ring 112 nu, om du kan göra det utan fara.")).to_have_count(1)
-    await expect(page.get_by_test_id("who-answers")).to_have_text("Du går före kön")
+    await expect(page.get_by_test_id("who-answers")).to_have_text("Du går före i kön")
     await expect(panel.get_by_role("listitem")).to_have_count(2)
     await expect(page.get_by_test_id("queue-position")).to_have_count(0)
     await presses(page, "cannot-talk")

@@ -323,7 +323,7 @@ async def test_8_practice_says_so_and_a_line_that_is_not_open_or_has_ended_only_
     await practice.reload()
     await expect(practice.get_by_test_id("chat-start")).to_be_visible()
     await expect(practice.get_by_text("Övning.")).to_have_count(0)
-    for mode, title in (("closed", "Vi har inte öppnat än"), ("ended", "Den här chatten har upphört")):
+    for mode, title in (("closed", "Vi har inte öppnat än"), ("ended", "Den här chatten är stängd för gott")):
         await here.mode("closed" if mode == "closed" else "ended")
         page = await visits()
         await expect(page.get_by_role("heading", level=1)).to_have_text(title)

@@ -362,7 +362,7 @@ async def test_a_closed_service_begins_nothing_and_says_where_to_turn(
     version, launch = await service.read_launch()
     await service.put_launch(msgspec.structs.replace(launch, mode="ended"), replaces=version)
     forms = await Forms(http, site).opens()
-    assert "Den här chatten har upphört" in forms.text
+    assert "Den här chatten är stängd för gott" in forms.text
     await forms.presses("start")
     assert not forms.token
 
