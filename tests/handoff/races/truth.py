@@ -17,6 +17,7 @@ from handoff.conversation.events import decode
 from handoff.conversation.state import State
 from handoff.conversation.visibility import wire_events
 from handoff.ledger.index_row import row_of
+from handoff.risk import Level
 from storage.ids import AccountId, ConversationId
 from storage.ports.index import ConversationRow
 from storage.ports.store import Store
@@ -135,15 +136,27 @@ async def _stored(world: World, checker: RuleChecker) -> list[str]:
 
 
 async def _queue(world: World) -> list[str]:
-    """Every node shows the same queue, in the same order: those who wait, and nobody else."""
-    waiting = {name for name, checker in world.rule_checkers.items() if checker.state.name == "queued"}
+    """Every node knows all who wait, and shows those who take a place, in the same order.
+
+    Who is handed over to a colleague takes none, nor who is gone below N3.
+    """
+    queued = {name: checker.state for name, checker in world.rule_checkers.items() if checker.state.name == "queued"}
+    placed = {
+        name
+        for name, state in queued.items()
+        if state.offered_at is None and (state.gone_since is None or state.level >= Level.N3)
+    }
     found = []
     orders = []
     for alive in world.nodes:
-        await alive.node.runtime.board.reload()
-        orders.append(list(alive.node.runtime.board.positions()))
-        if set(orders[-1]) != waiting:
-            found.append(f"waiting are {waiting}, shown are {orders[-1]}")
+        board = alive.node.runtime.board
+        await board.reload()
+        orders.append(list(board.positions()))
+        known = {item.conversation for item in board.waiting()}
+        if known != set(queued):
+            found.append(f"waiting are {set(queued)}, known are {known}")
+        if set(orders[-1]) != placed:
+            found.append(f"a place have {placed}, shown are {orders[-1]}")
     if orders[0] != orders[-1]:
         found.append(f"two orders of one queue: {orders}")
     return found
