@@ -255,6 +255,7 @@ def replaced(value: object) -> bool:
 
 def test_d13_every_area_of_the_evaluation_has_figures_and_evaluators_reach_nothing_else() -> None:
     areas = {
+        "appointments",
         "availability",
         "safety",
         "audience",
