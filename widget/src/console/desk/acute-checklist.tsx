@@ -1,6 +1,7 @@
 // What must not be forgotten while life is in danger. A tick is an event of the log: it goes along when the conversation
 // is handed over, and says afterwards who did what when.
 
+import { useState } from "preact/hooks";
 import type { FlagSet } from "../../shared/contract.generated";
 import type { ConsoleSession } from "../model/session";
 import { rank, type Talk } from "../model/talk";
@@ -13,6 +14,8 @@ const STEPS = [
   "acute_lead",
 ] as const satisfies readonly FlagSet["flag"][];
 
+type Step = (typeof STEPS)[number];
+
 interface Props {
   session: ConsoleSession;
   talk: Talk;
@@ -23,8 +26,16 @@ interface Props {
 /** Open at N4, or where an N4 is in doubt; behind its heading at N3. */
 export function AcuteChecklist({ session, talk, busy, mayAct }: Props) {
   const { t, n } = useWords();
+  // What was pressed is shown at once, until the answer is there; its event comes before it.
+  const [pressed, setPressed] = useState<ReadonlyMap<string, boolean>>(new Map());
+  const ticked = (step: Step) => pressed.get(step) ?? talk.flags.includes(step);
+  const press = async (step: Step, on: boolean) => {
+    setPressed((before) => new Map(before).set(step, on));
+    await session.actions.flag(talk.id, step, on);
+    setPressed((before) => new Map([...before].filter(([each]) => each !== step)));
+  };
   if (rank(talk.level) < 3) return null;
-  const done = STEPS.filter((step) => talk.flags.includes(step)).length;
+  const done = STEPS.filter((step) => ticked(step)).length;
   const acute = talk.level === "N4" || talk.unsettled === "N4";
   return (
     <section class={acute ? "block acute" : "block"} data-testid="acute">
@@ -40,11 +51,9 @@ export function AcuteChecklist({ session, talk, busy, mayAct }: Props) {
                 <input
                   type="checkbox"
                   data-testid={step}
-                  checked={talk.flags.includes(step)}
-                  disabled={!mayAct}
-                  onChange={(event) => {
-                    if (!busy) void session.actions.flag(talk.id, step, event.currentTarget.checked);
-                  }}
+                  checked={ticked(step)}
+                  disabled={!mayAct || busy}
+                  onChange={(event) => void press(step, event.currentTarget.checked)}
                 />
                 <span>
                   {t(step)}

@@ -68,7 +68,7 @@ export function ContextPane({ session, state }: Props) {
       {tab === "side" && <SideChat session={session} talk={talk} busy={state.busy} mayAct={mayAct} />}
       {(tab === "context" || (tab === "form" && !mayDocument(state, talk))) && (
         <>
-          <AcuteChecklist session={session} talk={talk} busy={state.busy} mayAct={mayAct} />
+          <AcuteChecklist key={talk.id} session={session} talk={talk} busy={state.busy} mayAct={mayAct} />
           <BookedBlock talk={talk} />
           <LevelBlock session={session} talk={talk} busy={state.busy} mayAct={mayAct} />
           <ToldBlock talk={talk} />

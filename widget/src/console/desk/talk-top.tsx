@@ -45,21 +45,23 @@ export function TalkSummary({ talk }: { talk: Talk }) {
   const reasons = [...signals, ...(why.length > 0 ? [whyText(words, why)] : [])];
   if (rows.length + reasons.length === 0) return null;
   return (
-    <dl class="talk-summary" aria-label={t("told_title")} data-testid="summary">
-      {rows.map(({ fact, name, value }) => (
-        <div key={fact}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-      {reasons.length > 0 && (
-        <div class="talk-reasons">
-          <dt>
-            {talk.level} {t(`level_${talk.level}`)}
-          </dt>
-          <dd data-testid="reasons">{reasons.join(" · ")}</dd>
-        </div>
-      )}
-    </dl>
+    <div class="talk-summary" role="group" tabIndex={0} aria-label={t("told_title")} data-testid="summary">
+      <dl class="talk-facts">
+        {rows.map(({ fact, name, value }) => (
+          <div key={fact}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+        {reasons.length > 0 && (
+          <div class="talk-reasons">
+            <dt>
+              {talk.level} {t(`level_${talk.level}`)}
+            </dt>
+            <dd data-testid="reasons">{reasons.join(" · ")}</dd>
+          </div>
+        )}
+      </dl>
+    </div>
   );
 }
