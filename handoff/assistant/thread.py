@@ -185,6 +185,8 @@ def in_thread(answer: BotAnswer, request: BotRequest, state: State) -> BotAnswer
         return replace(answer, intent=Intent(OWN_WELLBEING, 1.0), replies=(Reply(OWN_WELLBEING, buttons=(_PERSON,)),))
     if replies == {ASKS_WHICH} and _writes_young(state):
         return _with(answer, state)
+    if replies == {OWN_WELLBEING} and _fears_for_a_child(request.text, state):
+        return _with(answer, state)
     return _with(answer, state) if is_told(request) and _says_nothing(answer, request.text) else answer
 
 
@@ -196,6 +198,11 @@ _YOU: Final = folded("du dig dej din ditt dina ni er era eran robot robotjävel 
 def _is_own_anger(text: str) -> bool:
     """Whether hard words are about how the writer feels, and aimed at nobody here."""
     return bool(feelings_in(text)) and _YOU.isdisjoint(folded_words(text))
+
+
+def _fears_for_a_child(text: str, state: State) -> bool:
+    """Whether the fear that is told is for one's child: it is about the child first, and about the writer later."""
+    return confirmed(state).get("relation") == "barn" and not {"fear", "worry"}.isdisjoint(feelings_in(text))
 
 
 def _writes_young(state: State) -> bool:

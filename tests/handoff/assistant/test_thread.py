@@ -103,3 +103,10 @@ def test_a_short_first_message_about_somebody_is_answered_about_them() -> None:
     assert said("tja det är min brorsa", "ta_pa_allvar", talked("welcome", relation="syskon"), level="N2") == [
         "ta_pa_allvar"
     ]
+
+
+def test_fear_for_ones_child_is_about_the_child_and_not_about_how_the_writer_feels() -> None:
+    new = talked("welcome", relation="barn")
+    assert said("jag är så rädd för mitt barn", "eget_maende", new) == ["roll_anhorig"]
+    assert said("jag är helt slut av det här", "eget_maende", new) == ["eget_maende"]
+    assert said("jag är så rädd", "eget_maende", talked("welcome")) == ["eget_maende"]
