@@ -37,7 +37,7 @@ SUBJECTS = [
     {"topic": "konsultation", "audience": "yrkesverksam"},
 ]
 NATIONAL = {
-    "oro": "stödlinjer för anhöriga i hela landet",
+    "oro": "stödlinjer för anhöriga som svarar i hela landet",
     "lamna": "avhopparstöd för hela landet",
     "konsultation": "stöd för hela landet till den som möter frågan i jobbet",
 }
