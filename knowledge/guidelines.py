@@ -16,7 +16,7 @@ from knowledge import front_matter
 from knowledge.articles import Days, Language, Line, Marks
 from knowledge.checks import markup, plain, words_of
 from knowledge.findings import Faulty, Finding
-from knowledge.lifecycle import Document
+from knowledge.lifecycle import Document, StaffContent
 from knowledge.readability import lix
 
 RECORDS: Final = ("utbildning", "dokumentation", "kunskapsoverforing", "brottsinformation", "lotsning")
@@ -35,7 +35,7 @@ class GuidelineError(Faulty):
     """A file is not a valid guideline."""
 
 
-class GuidelineText(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class GuidelineText(StaffContent, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One guideline in one language, without its status."""
 
     id: GuidelineId
@@ -54,26 +54,6 @@ class GuidelineText(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     def name(self) -> str:
         """Unique over all languages."""
         return f"{self.lang}/{self.id}"
-
-    @property
-    def safety(self) -> bool:
-        """Always: every change of a guideline needs two people."""
-        return True
-
-    @property
-    def indispensable(self) -> bool:
-        """Always: it is replaced, never withdrawn."""
-        return True
-
-    @property
-    def needs_native_reader(self) -> bool:
-        """Never: no visitor reads it."""
-        return False
-
-    @property
-    def timeless(self) -> bool:
-        """Always: a guideline is in force until another one is; an overdue review is shown to editors."""
-        return True
 
     @property
     def version(self) -> str:

@@ -56,6 +56,30 @@ class Content(Protocol):
         """Whether somebody with that mother tongue must have reviewed it before it is shown in open mode."""
 
 
+class StaffContent(msgspec.Struct, frozen=True, kw_only=True):
+    """What guidelines and modules of training tell the life cycle: staff alone read them, and act by them."""
+
+    @property
+    def safety(self) -> bool:
+        """Always: every change needs two people."""
+        return True
+
+    @property
+    def indispensable(self) -> bool:
+        """Always: it is replaced, never withdrawn."""
+        return True
+
+    @property
+    def needs_native_reader(self) -> bool:
+        """Never: no visitor reads it."""
+        return False
+
+    @property
+    def timeless(self) -> bool:
+        """Always: it is in force until another one is; an overdue review is shown to editors."""
+        return True
+
+
 C = TypeVar("C", bound=Content)
 
 

@@ -17,7 +17,7 @@ from knowledge.articles import Days, Language, Line, Marks
 from knowledge.checks import markup, plain, words_of
 from knowledge.findings import Faulty, Finding
 from knowledge.guidelines import MAX_LIX, Edition
-from knowledge.lifecycle import Document
+from knowledge.lifecycle import Document, StaffContent
 from knowledge.readability import lix
 
 MODULES: Final = ("grund", "samtal", "akut", "riktlinjer", "barn", "avhopp", "konsultation")
@@ -44,7 +44,7 @@ class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     why: Annotated[str, msgspec.Meta(min_length=1, max_length=600)] = msgspec.field(name="varfor")
 
 
-class ModuleText(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class ModuleText(StaffContent, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One module in one language, without its status."""
 
     id: ModuleId
@@ -68,26 +68,6 @@ class ModuleText(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     def name(self) -> str:
         """Unique over all languages."""
         return f"{self.lang}/{self.id}"
-
-    @property
-    def safety(self) -> bool:
-        """Always: what counselors learn needs two people."""
-        return True
-
-    @property
-    def indispensable(self) -> bool:
-        """Always: it is replaced, never withdrawn."""
-        return True
-
-    @property
-    def needs_native_reader(self) -> bool:
-        """Never: no visitor reads it."""
-        return False
-
-    @property
-    def timeless(self) -> bool:
-        """Always: a module is taught until another one is; an overdue review is shown to editors."""
-        return True
 
 
 ModuleDocument = Document[ModuleText]

@@ -6,15 +6,14 @@ message; keeps no word of a visitor and no conversation. Practice is counted apa
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
-from handoff.operations.jobs import each
+from handoff.operations.count_buffer import CountBuffer
 from knowledge.gaps import WEEKS, Gap, Help, gaps, helps, wanted
 from storage.periods import iso_week
-from storage.ports.counts import Names, WeekCounts
+from storage.ports.counts import WeekCounts
 
 NOTHING_FOUND: Final = "nothing_found"
 HELPED: Final = "helped"
@@ -31,7 +30,7 @@ class Gaps:
         self._counts = counts
         self._is_practice = practice
         self._clock = clock
-        self._noted: Counter[tuple[str, Names]] = Counter()
+        self._buffer = CountBuffer(counts, job="store_gap_counts", clock=clock)
 
     @property
     def practice(self) -> bool:
@@ -40,30 +39,20 @@ class Gaps:
 
     def nothing_found(self, intent: str, topic: str, lang: str) -> None:
         """A question for which no article fits."""
-        self._noted[self._kind(NOTHING_FOUND), (intent, topic, lang)] += 1
+        self._buffer.note(self._kind(NOTHING_FOUND), (intent, topic, lang))
 
     def helped(self, article: str, lang: str, *, yes: bool) -> None:
         """A visitor's answer to the question whether an article helped."""
-        self._noted[self._kind(HELPED), (article, lang, "yes" if yes else "no")] += 1
+        self._buffer.note(self._kind(HELPED), (article, lang, "yes" if yes else "no"))
 
     def wanted(self, entries: Iterable[str]) -> None:
         """Entries of the directory that a visitor looked for near them, whether they could be shown or not."""
-        self._noted.update((self._kind(WANTED), (entry,)) for entry in entries)
+        for entry in entries:
+            self._buffer.note(self._kind(WANTED), (entry,))
 
     async def flush(self) -> None:
-        """Store the counts so far, kind by kind; a kind that cannot be stored is tried again with the next flush."""
-        noted, self._noted = self._noted, Counter()
-
-        async def store(kind: str) -> int:
-            counts = {names: count for (own, names), count in noted.items() if own == kind}
-            try:
-                await self._counts.add(kind, iso_week(self._clock()), counts)
-            except BaseException:
-                self._noted.update({(kind, names): count for names, count in counts.items()})
-                raise
-            return len(counts)
-
-        await each("store_gap_counts", {kind for kind, _ in noted}, store)
+        """Store the counts so far."""
+        await self._buffer.flush()
 
     async def delete_old(self) -> None:
         """Delete the counts of weeks that nobody can ask for any more."""

@@ -7,13 +7,12 @@ that a line which loses people does not look quick. Practice is counted apart.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Final
 
 from handoff.ledger.feed import Change
-from handoff.operations.jobs import each
+from handoff.operations.count_buffer import CountBuffer
 from handoff.risk import Level
 from storage.periods import iso_week
 from storage.ports.counts import Names, WeekCounts
@@ -38,7 +37,7 @@ class UsualWait:
         self._counts = counts
         self._practice = practice
         self._clock = clock
-        self._noted: Counter[tuple[str, Names]] = Counter()
+        self._buffer = CountBuffer(counts, job="store_waits", clock=clock)
         self._minutes: int | None = None
 
     def __call__(self) -> int | None:
@@ -54,22 +53,11 @@ class UsualWait:
         minutes = (change.record.at - before.queued_at).total_seconds() / 60
         reached = after.name == "with_counselor"
         if reached or minutes > STEPS_MIN[0]:
-            self._noted[_kind(practice=after.practice), (step(minutes) if reached else NOT_REACHED,)] += 1
+            self._buffer.note(_kind(practice=after.practice), (step(minutes) if reached else NOT_REACHED,))
 
     async def flush(self) -> None:
-        """Store the counts so far; what cannot be stored is tried again with the next flush."""
-        noted, self._noted = self._noted, Counter()
-
-        async def store(kind: str) -> int:
-            counts = {names: count for (own, names), count in noted.items() if own == kind}
-            try:
-                await self._counts.add(kind, iso_week(self._clock()), counts)
-            except BaseException:
-                self._noted.update({(kind, names): count for names, count in counts.items()})
-                raise
-            return len(counts)
-
-        await each("store_waits", {kind for kind, _ in noted}, store)
+        """Store the counts so far."""
+        await self._buffer.flush()
 
     async def refresh(self) -> None:
         """Read this week's counts of all nodes."""

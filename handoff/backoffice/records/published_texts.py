@@ -6,6 +6,7 @@ the publishing of what was scheduled. How they are written and reviewed is the e
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Final, Generic
@@ -32,7 +33,7 @@ decode_guideline = msgspec.json.Decoder(GuidelineDocument).decode
 decode_module = msgspec.json.Decoder(ModuleDocument).decode
 
 
-class PublishedTexts(Generic[C]):
+class PublishedTexts(ABC, Generic[C]):
     """The published texts of one kind on this node."""
 
     def __init__(
@@ -77,9 +78,9 @@ class PublishedTexts(Generic[C]):
         found = await publish_due(self._documents, self._kind, self._decode, job=job, now=self._clock())
         return [each.live for each in found if each.live is not None]
 
+    @abstractmethod
     def take(self, live: Sequence[LiveText[C]]) -> None:
         """Hold these from now on."""
-        raise NotImplementedError
 
 
 class GuidelinesInForce(PublishedTexts[GuidelineText], Mapping[str, Guideline]):
