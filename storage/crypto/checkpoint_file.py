@@ -12,7 +12,6 @@ import contextlib
 import fcntl
 import json
 import os
-import secrets
 import threading
 import time
 from collections.abc import Iterable, Iterator
@@ -22,6 +21,7 @@ from pathlib import Path
 from typing import Final
 
 from storage.crypto.digests import Signer
+from storage.crypto.private_file import replace_private
 from storage.errors import IntegrityError
 from storage.ids import ConversationId, Seq
 
@@ -186,16 +186,6 @@ class CheckpointFile:
         for each in kept:
             line, end = self._signed(each, end)
             lines.append(line)
-        draft = self._path.with_name(f".{self._path.name}.{secrets.token_hex(4)}")
-        try:
-            handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-            with os.fdopen(handle, "wb") as file:
-                file.write(b"".join(lines))
-                file.flush()
-                os.fsync(file.fileno())
-            draft.rename(self._path)
-        except BaseException:
-            draft.unlink(missing_ok=True)
-            raise
+        replace_private(self._path, b"".join(lines))
         self._known = {each.conversation: each for each in kept}
         self._end, self._lines, self._size = end, len(lines), sum(map(len, lines))

@@ -26,6 +26,7 @@ from typing import Final
 
 from storage.crypto.cipher import ConversationKey, Kek, SecretBox, row_key, subkey
 from storage.crypto.digests import KeyedHash, Signer
+from storage.crypto.private_file import replace_private
 from storage.errors import BadSetting, IntegrityError, KeyMissing, KeyWrong
 from storage.ids import ConversationId
 from storage.periods import iso_week
@@ -186,7 +187,7 @@ class KeyFile:
         return made
 
     def _save(self, *, overwrite: bool = False) -> None:
-        _write(self.path, self._as_json(), overwrite=overwrite)
+        replace_private(self.path, self._as_json().encode(), overwrite=overwrite)
         self._seen = _identity(self.path)
 
     def _refresh(self) -> None:
@@ -261,43 +262,6 @@ def _lock(folder: Path) -> Iterator[None]:
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield
-    finally:
-        os.close(handle)
-
-
-def _write(path: Path, text: str, *, overwrite: bool = False) -> None:
-    """Replace the file atomically and durably: a crash leaves the old one or the new one."""
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        with _kept_open(path if overwrite else None) as old:
-            draft.rename(path)
-            if old is not None:
-                os.pwrite(old, secrets.token_bytes(os.fstat(old).st_size), 0)
-                os.fsync(old)
-    except BaseException:
-        draft.unlink(missing_ok=True)
-        raise
-    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
-
-
-@contextlib.contextmanager
-def _kept_open(path: Path | None) -> Iterator[int | None]:
-    """Keep the old file open, to overwrite it after its name belongs to the new one."""
-    if path is None:
-        yield None
-        return
-    handle = os.open(path, os.O_WRONLY)
-    try:
-        yield handle
     finally:
         os.close(handle)
 

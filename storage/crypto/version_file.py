@@ -10,7 +10,6 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-import secrets
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from storage.crypto.digests import Signer
+from storage.crypto.private_file import replace_private
 from storage.errors import IntegrityError
 
 GONE: Final = 2**62
@@ -92,17 +92,7 @@ class VersionFile:
     def _write(self, count: int, versions: Mapping[str, int]) -> None:
         signature = self._signer.sign(_message(count, versions))
         stored = json.dumps({"count": count, "versions": versions, "mac": signature.hex()})
-        draft = self._path.with_name(f".{self._path.name}.{secrets.token_hex(4)}")
-        try:
-            handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(stored)
-                file.flush()
-                os.fsync(file.fileno())
-            draft.rename(self._path)
-        except BaseException:
-            draft.unlink(missing_ok=True)
-            raise
+        replace_private(self._path, stored.encode())
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
