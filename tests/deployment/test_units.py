@@ -97,7 +97,7 @@ async def program(command: list[str]) -> AsyncIterator[Running]:
     try:
         yield running
     finally:
-        if process.returncode is None:
+        with contextlib.suppress(ProcessLookupError):  # it has ended by itself
             os.killpg(process.pid, signal.SIGTERM)
         rest, _ = await process.communicate()
         running.printed += rest.decode()
@@ -134,7 +134,8 @@ class Installation:
 
 @pytest.fixture
 def installation() -> Iterator[Installation]:
-    provide(ITEMS["widget"], Checkout.here())
+    for item in ("service", "bot", "widget"):
+        provide(ITEMS[item], Checkout.here())
     folder = Path(tempfile.mkdtemp(prefix="lotsen-units-"))
     folder.chmod(0o755)
     try:

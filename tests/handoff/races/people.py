@@ -128,6 +128,8 @@ class Guest(Somebody):
         self.texts: dict[str, str] = {}
         self.seen = Seen()
         self.erased = False
+        self.ended = False
+        """Whether this visitor has ended the conversation, and with it the token: nothing more can be fetched."""
         self.again: list[tuple[Request, Wire]] = []
         """Requests that are repeated, with their first answer."""
 
@@ -181,8 +183,9 @@ class Guest(Somebody):
             told = (request.data["client_msg_id"], ack["seq"])
             if told not in self.acked.messages:
                 self.acked.messages.append(told)
-        elif request.event == "conversation:end" and ack["ok"] and request.data["erase"]:
-            self.erased = True
+        elif request.event == "conversation:end" and ack["ok"]:
+            self.ended = True
+            self.erased = self.erased or request.data["erase"]
         if ack.get("code"):
             self.code = ack["code"]
 
