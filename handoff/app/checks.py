@@ -50,6 +50,18 @@ async def findings(settings: Settings, store: Store, *, embedded: bool, mode: Mo
     ]
 
 
+async def watched(settings: Settings, store: Store, *, mode: ModeName, now: datetime) -> list[Finding]:
+    """Those that can go wrong by themselves while the service runs, and that somebody is told of."""
+    practice = mode in ("practice", "closed")
+    return [
+        await _retention(store, now),
+        await _keys(store, now),
+        await _sealing(settings, store, practice=practice),
+        disk(settings.data),
+        backup(settings.data, now, practice=practice),
+    ]
+
+
 async def _retention(store: Store, now: datetime) -> Finding:
     found = await proofs(store.records)
     latest = found[0] if found else None

@@ -56,6 +56,10 @@ class Settings:
     retention_urgent_days: int = 30
     seal_closed: bool | None = None
     """Whether closed conversations are sealed; None: all but those of practice."""
+    watch_socket: Path | None = None
+    """Where the relay of notifications asks for this gateway's status; None: nowhere."""
+    watch_user: int | None = None
+    """The user id that the relay must run as; None: the gateway's own."""
     widget: Path = field(default_factory=lambda: Path(__file__).parents[2] / "widget" / "dist")
 
     @property
@@ -246,5 +250,7 @@ _READERS = {
     "LOTSEN_BETA_DATABASE": _beta,
     "LOTSEN_RETENTION_URGENT_DAYS": _whole,
     "LOTSEN_SEAL_CLOSED": _switch,
+    "LOTSEN_WATCH_SOCKET": _path,
+    "LOTSEN_WATCH_USER": _user,
     "LOTSEN_WIDGET": _path,
 }

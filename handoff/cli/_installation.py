@@ -18,9 +18,12 @@ from handoff.operations.bootstrap.checkout import Checkout
 OPTION: Final = "--installation"
 USUAL: Final = Path("/etc/lotsen/gateway.env")
 """Where an installation for the whole machine has its settings."""
-_WITHOUT: Final = ("bot", "up")
+NOTIFY: Final = "notify"
+"""The command that has settings and a user of its own."""
+USUAL_OF_NOTIFY: Final = USUAL.with_name("notify.env")
+_WITHOUT: Final = ("bot", "doctor", "up")
 """Commands that need no installation's settings, or make one of their own."""
-_SAY_WHICH: Final = ("LOTSEN_MONGODB_URI", "LOTSEN_DATA")
+_SAY_WHICH: Final = ("LOTSEN_MONGODB_URI", "LOTSEN_DATA", "LOTSEN_WATCH_FROM")
 
 
 def enter(words: Sequence[str], environment: MutableMapping[str, str]) -> list[str]:
@@ -37,11 +40,15 @@ def enter(words: Sequence[str], environment: MutableMapping[str, str]) -> list[s
         rest = rest[2:]
     if rest[:1] and rest[0] in _WITHOUT:
         return rest
-    file = Path(named) if named is not None else _usual(environment)
+    notifies = rest[:1] == [NOTIFY]
+    file = Path(named) if named is not None else _usual(environment, USUAL_OF_NOTIFY if notifies else USUAL)
     if file is not None:
         for name, value in settings_in(file).items():
             environment.setdefault(name, value)
-    _become_owner(Path(environment.get("LOTSEN_DATA", "")))
+    if notifies:
+        _become_owner(Path(environment.get("LOTSEN_WATCH_STATE", "")).parent)
+    else:
+        _become_owner(Path(environment.get("LOTSEN_DATA", "")))
     return rest
 
 
@@ -62,9 +69,9 @@ def settings_in(file: Path) -> dict[str, str]:
     return found
 
 
-def _usual(environment: MutableMapping[str, str]) -> Path | None:
+def _usual(environment: MutableMapping[str, str], file: Path) -> Path | None:
     chosen = any(name in environment for name in _SAY_WHICH)
-    return USUAL if Checkout.here().is_for_all and USUAL.exists() and not chosen else None
+    return file if Checkout.here().is_for_all and file.exists() and not chosen else None
 
 
 def _become_owner(data: Path) -> None:

@@ -52,6 +52,8 @@ OPENS_CONNECTIONS = {
     "MongoClient",
     "urlopen",
     "create_connection",
+    "open_connection",
+    "aiosmtplib",
     "Redis",
 }
 SENDS = {"smtplib", "ftplib", "requests", "httpx", "telnetlib", "xmlrpc"}
