@@ -68,6 +68,11 @@ format: ## rewrite all code in the project's format
 	$(DEV)/ruff format
 	@$(LOTSEN) npm run format
 
+.PHONY: deb
+deb: ## the Debian package of this machine's release, into .lotsen/deb: service, browser code, bot with its Python and model
+	@$(LOTSEN) provide widget service bot packaging
+	@handoff/deployment/make_deb.sh
+
 .PHONY: train
 train: ## train the bot, unless a model of the same content exists
 	@$(LOTSEN) bot train

@@ -14,6 +14,7 @@ from typing import Final
 
 from handoff.contract.errors import SettingError
 from handoff.operations.bootstrap.checkout import Checkout
+from handoff.operations.services import systemd
 
 OPTION: Final = "--installation"
 USUAL: Final = Path("/etc/lotsen/gateway.env")
@@ -47,9 +48,14 @@ def enter(words: Sequence[str], environment: MutableMapping[str, str]) -> list[s
             environment.setdefault(name, value)
     if notifies:
         _become_owner(Path(environment.get("LOTSEN_WATCH_STATE", "")).parent)
-    else:
+    elif not _keeps_root(rest):
         _become_owner(Path(environment.get("LOTSEN_DATA", "")))
     return rest
+
+
+def _keeps_root(words: Sequence[str]) -> bool:
+    """Whether this command starts and stops the services; it does the rest in a process that is not root's."""
+    return words[:1] == ["upgrade"] and not {"--stored-data", "--dry-run"} & set(words) and systemd() is not None
 
 
 def settings_in(file: Path) -> dict[str, str]:
