@@ -193,7 +193,8 @@ def add_routes(
         require_database=runtime.store.require,
         widget=settings.widget,
         origins=settings.own_origins,
-        chat=ChatPage(settings.widget, embedders=settings.embedders, exit_url=settings.exit_url),
+        chat=ChatPage(settings.widget, embedders=settings.embedders, placed=settings.placed),
+        data=settings.data,
         measured=metrics.render,
         leaving=lambda: shutdown.draining,
     ).add_to(app)

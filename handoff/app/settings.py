@@ -14,6 +14,7 @@ from urllib.parse import SplitResult, urlsplit
 from handoff.actions.absences import ABSENCE_MIN
 from handoff.backoffice.retention.rules import RetentionRules
 from handoff.contract.errors import SettingError
+from handoff.gateway.code.served import Placed
 from handoff.operations.endpoint import SOCKET_SCHEME, user_id
 
 _FOR_OTHER_PROCESSES = frozenset({"LOTSEN_MODELS", "LOTSEN_BOT_PYTHON", "LOTSEN_BOT_EMBEDDER", "LOTSEN_BOT_CLASSIFIER"})
@@ -41,6 +42,8 @@ class Settings:
     trusted_proxies: tuple[str, ...] = ()
     operator: str = "Lotsen"
     exit_url: str = "https://sv.wikipedia.org/"
+    onion: str = ""
+    """Origin of the line's onion service, told to visitors with Tor Browser; empty: there is none."""
     retention_days: int = 14
     rate_per_s: int = 5
     rate_per_minute: int = 100
@@ -80,6 +83,11 @@ class Settings:
         """Where this process reaches itself."""
         host = "127.0.0.1" if self.host in ("0.0.0.0", "::", "localhost") else self.host  # noqa: S104  # compared
         return f"http://{host}:{self.port}"
+
+    @property
+    def placed(self) -> Placed:
+        """What stands in the pages of the chat."""
+        return Placed(self.exit_url, self.onion)
 
     @property
     def embedders(self) -> tuple[str, ...]:

@@ -22,8 +22,10 @@ USUAL: Final = Path("/etc/lotsen/gateway.env")
 NOTIFY: Final = "notify"
 """The command that has settings and a user of its own."""
 USUAL_OF_NOTIFY: Final = USUAL.with_name("notify.env")
-_WITHOUT: Final = ("bot", "doctor", "up")
+_WITHOUT: Final = ("bot", "doctor", "up", "verify-code")
 """Commands that need no installation's settings, or make one of their own."""
+CODE: Final = "code"
+"""The command that reads a key which the service's user must not have."""
 _SAY_WHICH: Final = ("LOTSEN_MONGODB_URI", "LOTSEN_DATA", "LOTSEN_WATCH_FROM")
 
 
@@ -48,7 +50,7 @@ def enter(words: Sequence[str], environment: MutableMapping[str, str]) -> list[s
             environment.setdefault(name, value)
     if notifies:
         _become_owner(Path(environment.get("LOTSEN_WATCH_STATE", "")).parent)
-    elif not _keeps_root(rest):
+    elif rest[:1] != [CODE] and not _keeps_root(rest):
         _become_owner(Path(environment.get("LOTSEN_DATA", "")))
     return rest
 

@@ -30,6 +30,7 @@ _OF_COMMAND: dict[str, tuple[str, ...]] = {
     # `up` prepares the bot itself, while the gateway is already open.
     "up": ("widget",),
     "serve": ("widget",),
+    "code": ("widget",),
     "bot": ("bot",),
     "triage": ("bot",),
 }
