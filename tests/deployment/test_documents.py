@@ -40,7 +40,7 @@ _QUOTED_MODULE = re.compile(r"`(\w[\w/]*\.py)`")
 _MODULE = re.compile(r"python -m ([\w.]+)")
 _LINK = re.compile(r"\]\((?!https?:|mailto:)([^)\s#]*)(?:#([^)\s]*))?\)")
 _TARGET = re.compile(r"(?:`|entry: |^exec |^)make ([a-z -]+?)(?: [A-Z]+=\S+)?(?:`|$| <)", re.MULTILINE)
-_COMMAND = re.compile(r"(?:`|\./|/opt/lotsen/)lotsen ([a-z]+)\b")
+_COMMAND = re.compile(r"(?:`|\./|/opt/lotsen/)lotsen ([a-z]+(?:-[a-z]+)*)\b")
 _DOTTED = re.compile(r"\b(?:handoff|knowledge|storage|tests)(?!\.py\b)(?:\.[a-z_]+)+(?![\w/*-])")
 _PROVIDED = re.compile(r"lotsen provide ((?:[a-z-]+ ?)+[a-z])")
 _SETTING = re.compile(r"LOTSEN_[A-Z_]*[A-Z]")
@@ -140,7 +140,9 @@ def test_every_make_target_command_and_setting_exists(document: str) -> None:
     targets = {word for found in _TARGET.findall(text) for word in found.split()}
     made = set(re.findall(r"^([a-z-]+):", text_of("Makefile"), flags=re.MULTILINE))
     assert targets - made == set()
-    commands = {path.split("/")[2].removesuffix(".py") for path in TRACKED if path.startswith("handoff/cli/")}
+    commands = {
+        path.split("/")[2].removesuffix(".py").replace("_", "-") for path in TRACKED if path.startswith("handoff/cli/")
+    }
     assert set(_COMMAND.findall(text)) - commands - {"provide", "npm", "uv"} == set()
     assert sorted(name for name in set(_SETTING.findall(text)) - _OF_COMPOSE if name not in SOURCE) == []
 
