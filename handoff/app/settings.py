@@ -15,6 +15,7 @@ from handoff.actions.absences import ABSENCE_MIN
 from handoff.backoffice.retention.rules import RetentionRules
 from handoff.contract.errors import SettingError
 from handoff.gateway.code.served import Placed
+from handoff.gateway.limits.onion import is_onion
 from handoff.operations.endpoint import SOCKET_SCHEME, user_id
 
 _FOR_OTHER_PROCESSES = frozenset({"LOTSEN_MODELS", "LOTSEN_BOT_PYTHON", "LOTSEN_BOT_EMBEDDER", "LOTSEN_BOT_CLASSIFIER"})
@@ -169,6 +170,14 @@ def _origins(name: str, value: str) -> tuple[str, ...]:
     return origins
 
 
+def _onion(name: str, value: str) -> str:
+    """The origin of an onion service of version 3, whose address holds its own checksum."""
+    origin = value.strip().rstrip("/")
+    if origin and not is_onion(origin):
+        raise SettingError(f"{name} must be the whole address of an onion service, such as http://…56 letters….onion")
+    return origin
+
+
 def _list(name: str, value: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in value.split(",") if part.strip())
 
@@ -247,6 +256,7 @@ _READERS = {
     "LOTSEN_TRUSTED_PROXIES": _list,
     "LOTSEN_OPERATOR": _text,
     "LOTSEN_EXIT_URL": _url,
+    "LOTSEN_ONION": _onion,
     "LOTSEN_RETENTION_DAYS": _whole,
     "LOTSEN_RATE_PER_S": _whole,
     "LOTSEN_RATE_PER_MINUTE": _whole,

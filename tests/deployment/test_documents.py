@@ -153,8 +153,9 @@ def test_the_operators_page_names_every_setting_and_every_command() -> None:
     assert len(settings) > 20
     assert sorted(settings - set(_SETTING.findall(page))) == []
     table = page.partition("## Commands")[2].partition("\n## ")[0]
-    commands = {path.split("/")[2].removesuffix(".py") for path in TRACKED if path.startswith("handoff/cli/")}
-    assert sorted(name for name in commands if not name.startswith("_") and not re.search(rf"`{name}\b", table)) == []
+    modules = {path.split("/")[2].removesuffix(".py") for path in TRACKED if path.startswith("handoff/cli/")}
+    commands = {name.replace("_", "-") for name in modules if not name.startswith("_")}
+    assert sorted(name for name in commands if not re.search(rf"`{name}\b", table)) == []
 
 
 def test_an_image_and_the_units_are_given_what_can_be_provided() -> None:
