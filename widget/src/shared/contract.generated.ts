@@ -16,7 +16,7 @@ export type FieldForm = "by_lang" | "choice" | "choices" | "guide" | "hours" | "
 export type Life = "checked" | "reviewed";
 export type Standing = "aktiv" | "avvecklad" | "dragen" | "granskad" | "publicerad" | "seed" | "utkast" | "vilande";
 export type Step = "approve" | "publish" | "return" | "save" | "schedule" | "submit" | "verify" | "withdraw";
-export type Hindrance = "needs_jurist" | "needs_two" | "own_text";
+export type Hindrance = "needs_jurist" | "needs_two" | "own_entry" | "own_text";
 export type Group = "in_work" | "overdue" | "publish" | "returned" | "review" | "soon" | "unchecked" | "unreviewed";
 export type CheckedBy = "avtal" | "telefon" | "webb";
 export type BlockKind = "h2" | "h3" | "item" | "number" | "p" | "quote";
@@ -392,6 +392,9 @@ export interface TextRow {
   in_work?: boolean;
   wanted?: number;
   source?: "" | "old" | "undated";
+  area?: string;
+  sort?: string;
+  own?: boolean;
 }
 
 export interface TextsAck {
