@@ -22,7 +22,7 @@ USUAL: Final = Path("/etc/lotsen/gateway.env")
 NOTIFY: Final = "notify"
 """The command that has settings and a user of its own."""
 USUAL_OF_NOTIFY: Final = USUAL.with_name("notify.env")
-_WITHOUT: Final = ("bot", "doctor", "up", "verify-code")
+_WITHOUT: Final = ("bot", "doctor", "setup", "up", "verify-code")
 """Commands that need no installation's settings, or make one of their own."""
 CODE: Final = "code"
 """The command that reads a key which the service's user must not have."""

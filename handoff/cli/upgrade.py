@@ -66,7 +66,7 @@ def with_services(services: Systemd, options: Namespace, stored_data: Callable[.
     code = stored_data(options, dry_run=False)
     if code or not runs:
         return code
-    if not (services.restart(BOT) and services.restart(GATEWAY) and _answers()):
+    if not (services.restart(BOT) and services.restart(GATEWAY) and answers_at(_own_address())):
         print("lotsen: the service does not answer; journalctl -u lotsen-gateway says why", file=sys.stderr)
         return EX_UNAVAILABLE
     print(f"upgraded; the service was away for {time.monotonic() - away_s:.0f} s")
@@ -81,25 +81,29 @@ def _stored_data(options: Namespace, *, dry_run: bool) -> int:
     return subprocess.run(argv, check=False).returncode
 
 
-def _answers(*, within_s: float = READY_WITHIN_S) -> bool:
+def answers_at(address: str, *, within_s: float = READY_WITHIN_S) -> bool:
+    """Whether a gateway is ready there, as soon as it is."""
     import asyncio
 
-    from handoff.app import settings
-    from handoff.cli._database import ANY_DATABASE
     from handoff.operations.endpoint import Endpoint
     from handoff.operations.supervisor.probe import until_ok
-
-    chosen = settings.read({"LOTSEN_MONGODB_URI": ANY_DATABASE, **os.environ})
 
     async def wait() -> bool:
         try:
             async with asyncio.timeout(within_s):
-                await until_ok(Endpoint(chosen.own_address, "/readyz"))
+                await until_ok(Endpoint(address, "/readyz"))
         except TimeoutError:
             return False
         return True
 
     return asyncio.run(wait())
+
+
+def _own_address() -> str:
+    from handoff.app import settings
+    from handoff.cli._database import ANY_DATABASE
+
+    return settings.read({"LOTSEN_MONGODB_URI": ANY_DATABASE, **os.environ}).own_address
 
 
 async def _upgrade(options: Namespace, planned: list[Outlook]) -> None:
