@@ -32,11 +32,9 @@ def configure(parser: ArgumentParser) -> None:
     database = parser.add_mutually_exclusive_group()
     database.add_argument("--mongodb", metavar="URI", help="a replica set, with a user made for Lotsen")
     database.add_argument("--mongodb-admin", metavar="URI", help="a replica set, with a user who may make Lotsen's")
-    database.add_argument(
-        "--embedded", action="store_true", help="the database that comes along: practice, small lines"
-    )
+    database.add_argument("--embedded", action="store_true", help="the one that comes along: practice, small lines")
     parser.add_argument(
-        "--certificate", type=Path, default=CERTIFICATE, help="of the proxy, with its chain (%(default)s)"
+        "--certificate", type=Path, default=CERTIFICATE, help="the proxy's, with its chain (%(default)s)"
     )
     parser.add_argument("--certificate-key", type=Path, default=CERTIFICATE_KEY, help="its key (%(default)s)")
     parser.add_argument("--test-certificate", action="store_true", help="make one, until there is a real one")
@@ -66,8 +64,7 @@ def set_up(options: Namespace, files: Files, ask: Callable[[str], str]) -> int:
 
     if os.getuid() != 0:
         raise SettingError("lotsen setup writes to /etc: run it as root")
-    if files.settings.exists():
-        raise SettingError(f"this machine was set up already; its settings are in {files.settings}: change them there")
+    files.require_none()
     answers, administrators = asked(options, ask)
     if options.test_certificate and not answers.certificate.exists():
         from handoff.operations.self_signed import write_test_certificate

@@ -85,12 +85,14 @@ class Files:
         """Whether Debian's nginx is installed."""
         return (self._root / SITE).parent.is_dir()
 
+    def require_none(self) -> None:
+        """Raises SettingError if an installation was set up already."""
+        if self.settings.exists():
+            raise SettingError(f"this machine was set up already, by {self.settings}: change the settings there")
+
     def write(self, answers: Answers) -> list[Path]:
         """Write everything; returns which files. Raises SettingError if an installation was set up already."""
-        if self.settings.exists():
-            raise SettingError(
-                f"this machine was set up already; its settings are in {self.settings}: change them there"
-            )
+        self.require_none()
         site = self._root / (SITE if self.has_nginx else SITE_WITHOUT_NGINX)
         notify = self._root / NOTIFY_SETTINGS
         written = [
