@@ -42,6 +42,11 @@ test-service: ## tests of the service, and end-to-end in a real browser
 	@$(LOTSEN) provide dev widget bot browser proxy redis
 	$(DEV)/python -m tests.support.run_all
 
+.PHONY: test-long
+test-long: deb ## what takes minutes: the package installed and set up on a bare Debian, and the main job on it
+	@$(LOTSEN) provide dev packaging
+	$(DEV)/python -m pytest tests -m long
+
 .PHONY: test-states
 test-states: ## random interleavings on two nodes for longer (STEPS=200000), in memory and on a database
 	@$(LOTSEN) provide dev

@@ -87,9 +87,18 @@ def asked(options: Namespace, ask: Callable[[str], str]) -> tuple[Answers, list[
     host = host_of(_answer(options, ask, "address", "Under which name is the chat reached (chatt.example.se)?"))
     mail = mail_of(_answer(options, ask, "mail", "Whom to mail when a part is broken?"))
     uri = _database(options, ask)
-    names = _answer(options, ask, "administrators", "Two administrators, with a comma between?").split(",")
+    names = _administrators(_answer(options, ask, "administrators", "Two administrators, with a comma between?"))
     answers = Answers(operator, host, mail, uri, options.certificate.absolute(), options.certificate_key.absolute())
-    return answers, [name.strip() for name in names if name.strip()]
+    return answers, names
+
+
+def _administrators(given: str) -> list[str]:
+    from handoff.contract.errors import SettingError
+
+    names = list(dict.fromkeys(name.strip() for name in given.split(",") if name.strip()))
+    if len(names) < 2:
+        raise SettingError("two administrators are needed: what one opens, the other confirms")
+    return names
 
 
 def _answer(options: Namespace, ask: Callable[[str], str], name: str, question: str) -> str:
