@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -208,14 +209,13 @@ class MongoStore:
         self.week_counts = MongoWeekCounts(database)
         self._record_keys = Keyring(key_database, RecordVault(keys.record_kek()), self.clock, collection=records.KEYS)
         self.cases = MongoCaseLinks(database)
-        self.forms = MongoBook(database, records.FORMS, self._record_keys)
-        self.form_notes = MongoBook(database, records.NOTES, self._record_keys)
-        self.decisions = MongoBook(database, records.DECISIONS, self._record_keys)
-        self.observations = MongoBook(database, records.OBSERVATIONS, self._record_keys)
-        self.reviews = MongoBook(database, records.REVIEWS, self._record_keys)
-        self.training = MongoBook(database, records.TRAINING, self._record_keys)
-        self.visits = MongoBook(database, records.VISITS, self._record_keys)
-        self.appointments = MongoBook(database, records.APPOINTMENTS, self._record_keys)
+        book = partial(MongoBook, database, keyring=self._record_keys)
+        self.forms, self.form_notes = book(records.FORMS), book(records.NOTES)
+        self.decisions, self.observations = book(records.DECISIONS), book(records.OBSERVATIONS)
+        self.reviews, self.training = book(records.REVIEWS), book(records.TRAINING)
+        self.visits, self.appointments = book(records.VISITS), book(records.APPOINTMENTS)
+        self.exchanges, self.calls = book(records.EXCHANGES), book(records.CALLS)
+        self.live_calls = book(records.LIVE_CALLS)
         self.transcripts = MongoTranscripts(database)
         self.holds = MongoHolds(database, documents)
         self.leases = MongoLeases(database, self.clock)
