@@ -15,14 +15,19 @@ from typing import Any
 import aiohttp
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from handoff.app.build import utc_now
 from handoff.contract.routes import PREFIX, Route
+from handoff.operations import directory_check
+from handoff.operations.page_fetcher import PageFetcher
+from knowledge.directory import csv_file
 from knowledge.findings import Finding
 from storage.memory import MemoryStore
 from tests.handoff.assistant.test_library import Letters
 from tests.support.editor_desk import A05, Desk, People, Unsearched
 from tests.support.site import ANSWER_S, Site, site
+from tests.support.web_pages import html, served
 
 BRIS = "editor/texts/contact/bris"
 
@@ -402,6 +407,23 @@ async def test_a_file_sets_no_check_and_a_new_number_in_it_takes_the_check_away(
     assert (read["content"]["kontakt"]["telefon"], read["content"]["verifierad_datum"]) == ("070-000 00 00", None)
     assert "bris" in await anna.waiting("unchecked")
     assert await anna.refused("verify", BRIS, version=3, how="telefon") == (403, "needs_second_person")
+
+
+async def test_a_proposal_of_the_directory_check_is_written_by_two_people(anna: Desk, lena: Desk) -> None:
+    """The editors' file goes to the check, what it proposes comes back as a file, and a second person has to see it."""
+    await lena.does("verify", BRIS, version=1, how="webb")
+    out = csv_file.read(await anna.fetches(f"{BRIS}/file"))
+    pages = {"bris": html("<h1>Bris</h1><p>Ring vårt nya nummer 010-123 45 67.</p>")}
+    async with served(pages) as address, PageFetcher(allowed="127.0.0.1".__eq__) as fetcher:
+        moved = [replace(each, source=f"{address}/bris", reach=replace(each.reach, web="")) for each in out]
+        (checked,) = await directory_check.check(moved, fetcher, lambda *_: None)
+    assert (await anna.get(BRIS))["content"]["kontakt"]["telefon"] == "116 111", "a check writes nothing"
+    assert checked.proposal is not None
+    assert (await anna.uploads(("directory.csv", csv_file.write([checked.proposal]))))[1]["changed"]["contact"] == 1
+    read = await lena.get(BRIS)
+    assert (read["content"]["kontakt"]["telefon"], read["content"]["verifierad_datum"]) == ("010-123 45 67", None)
+    assert await anna.refused("verify", BRIS, version=3, how="telefon") == (403, "needs_second_person")
+    assert (await lena.does("verify", BRIS, version=3, how="telefon"))["content"]["verifierad_datum"]
 
 
 async def test_112_stays(anna: Desk) -> None:
