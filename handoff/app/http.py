@@ -21,6 +21,7 @@ from handoff.backoffice.accounts.people import People
 from handoff.backoffice.accounts.sessions import SessionDoor
 from handoff.backoffice.records import competence, vocabulary
 from handoff.backoffice.records.decision_desk import Decisions
+from handoff.backoffice.records.draft_hints import DraftHints
 from handoff.backoffice.records.launch_gate import LaunchGate
 from handoff.backoffice.records.module_desk import ModuleDesk
 from handoff.backoffice.records.observation_desk import Observations
@@ -31,7 +32,6 @@ from handoff.backoffice.teaching.desk import TeachingDesk
 from handoff.backoffice.teaching.sources import Installation
 from handoff.gateway.cluster.bus import Bus
 from handoff.gateway.http.appointments import AppointmentsHttp
-from handoff.gateway.http.calls import CallsHttp, ExchangeHttp
 from handoff.gateway.http.chat_page import ChatPage
 from handoff.gateway.http.gaps import GapsHttp
 from handoff.gateway.http.login import LoginHttp
@@ -80,7 +80,7 @@ class StaffRooms:
 
 
 def open_staff_rooms(
-    settings: Settings, runtime: NodeRuntime, *, names: AccountNames, door: SessionDoor, trial: Trial | None
+    settings: Settings, runtime: NodeRuntime, *, names: AccountNames, door: SessionDoor, bot: Bot, trial: Trial | None
 ) -> StaffRooms:
     """The rooms, each over what it needs. `trial`: by default in a process of its own."""
     store, clock = runtime.store, runtime.clock
@@ -96,7 +96,7 @@ def open_staff_rooms(
         same_person=People(store.accounts).same,
     )
     sheets = ReviewSheets(reviews=store.reviews, database_clock=store.clock, names=names.of)
-    visitors = PracticeVisitors(address=settings.own_address, rehearsals=runtime.rehearsals, sheets=sheets)
+    visitors = PracticeVisitors(address=settings.own_address, rehearsals=runtime.rehearsals, sheets=sheets, bot=bot)
     return StaffRooms(
         names=names,
         door=door,
@@ -150,6 +150,7 @@ def _records(
         guidelines=runtime.guidelines,
         sheets=sheets,
         visitors=visitors,
+        drafts=DraftHints(runtime.conversations),
     )
 
 
@@ -187,19 +188,14 @@ def add_routes(
 ) -> None:
     """Every route of the node, and what ends with the application."""
     HttpGateway(
-        public=[
-            _public(settings, runtime, sockets),
-            _login(settings, runtime, rooms, sockets),
-            _exchange(settings, runtime),
-        ],
+        public=[_public(settings, runtime, sockets), _login(settings, runtime, rooms, sockets)],
         staff=_staff(settings, runtime, rooms),
         entrance=rooms.entrance,
         bot=bot,
         require_database=runtime.store.require,
         widget=settings.widget,
         origins=settings.own_origins,
-        chat=ChatPage(settings.widget, embedders=settings.embedders, placed=settings.placed),
-        data=settings.data,
+        chat=ChatPage(settings.widget, embedders=settings.embedders, exit_url=settings.exit_url),
         measured=metrics.render,
         leaving=lambda: shutdown.draining,
     ).add_to(app)
@@ -220,16 +216,6 @@ def _public(settings: Settings, runtime: NodeRuntime, sockets: SocketGateway) ->
         origins=settings.own_origins,
         trusted_proxies=settings.trusted_proxies,
         facts=_facts(settings, runtime),
-    )
-
-
-def _exchange(settings: Settings, runtime: NodeRuntime) -> ExchangeHttp:
-    return ExchangeHttp(
-        exchanges=runtime.telephone.exchanges,
-        reports=runtime.telephone.reports,
-        audit=runtime.store.audit,
-        database_clock=runtime.store.clock,
-        origins=settings.own_origins,
     )
 
 
@@ -311,7 +297,6 @@ def _staff(settings: Settings, runtime: NodeRuntime, rooms: StaffRooms) -> Seque
         rooms.figures,
         rooms.records,
         AppointmentsHttp(runtime.appointments),
-        CallsHttp(runtime.telephone.desk),
         PasskeysHttp(
             account_ports(store),
             origins=settings.own_origins,

@@ -148,7 +148,6 @@ def editor_routes(
         clock=clock,
         practice=lambda: service.practice,
         wanted=gaps.most_wanted,
-        same_person=same_person,
     )
     desk = EditorDesk(
         queries=queries,

@@ -52,8 +52,10 @@ async def _check() -> int:
 
 
 async def _mode(store: Store) -> ModeName:
-    from handoff.cli._service import service_of
+    from handoff.routing.presence import Presence
+    from handoff.routing.service import Service
+    from storage.ids import NodeId
 
-    service = service_of(store)
+    service = Service(Presence(store.presence, NodeId("check")), store.records, clock=lambda: datetime.now(UTC))
     await service.refresh()
     return service.mode

@@ -47,7 +47,6 @@ TYPING: Final = "typing"
 
 # Pushed by the gateway.
 ALARM: Final = "alarm"
-CALLS: Final = "calls"
 EVENT: Final = "event"
 QUEUE: Final = "queue"
 SIDE: Final = "side"

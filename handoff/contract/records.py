@@ -434,6 +434,10 @@ class PersonaView(Answer, frozen=True, kw_only=True):
     role: str
     level: LevelName
     track: str
+    kind: str = ""
+    """What is practised: the guideline on training asks for some of them."""
+    language: str = "sv"
+    """What they write."""
 
 
 class PersonasAck(Ack, frozen=True, kw_only=True):
@@ -482,6 +486,78 @@ class ReviewView(Answer, frozen=True, kw_only=True):
     reviewed_by: str | None
     seen: int
     started_at: str
+    by_another: bool = False
+    """Whether somebody else has filled it in."""
+    kind: str = ""
+    score: int | None = None
+    """0 to 100; None before the conversation has ended."""
+    faults: dict[str, int] = msgspec.field(default_factory=dict)
+    """In how many messages each was heard."""
+
+
+class PassageView(Answer, frozen=True, kw_only=True):
+    """A passage of one's words that is worth a second look."""
+
+    fault: str
+    label: str
+    start: int
+    end: int
+
+
+class GradedTurnView(Answer, frozen=True, kw_only=True):
+    visitor: str
+    said: str
+    """By the one who practised."""
+    passages: list[PassageView]
+    skills: list[str]
+    """What went well in it."""
+    trust: int
+    """The visitor's, afterwards; 0 to 100."""
+
+
+class Advice(Answer, frozen=True, kw_only=True):
+    code: str
+    label: str
+    why: str
+    instead: str = ""
+
+
+class GradeAck(Ack, frozen=True, kw_only=True):
+    """How a practice conversation went."""
+
+    conversation: str
+    title: str
+    trainee: str
+    started_at: str
+    score: int
+    ending: str
+    """`done`, `left` (without trust), or `closed` by somebody else."""
+    began_with: int
+    """The visitor's trust before the first answer."""
+    turns: list[GradedTurnView]
+    well: list[Advice]
+    tries: list[Advice]
+
+
+class DraftCheck(Model, frozen=True, kw_only=True):
+    """A draft that is not sent yet."""
+
+    conversation: OpaqueId
+    text: Annotated[str, msgspec.Meta(max_length=4000)]
+
+
+class DraftHint(Answer, frozen=True, kw_only=True):
+    fault: str
+    label: str
+    instead: str
+    start: int
+    end: int
+
+
+class DraftCheckAck(Ack, frozen=True, kw_only=True):
+    """What is worth a second look in a draft. Nothing of it is kept."""
+
+    hints: list[DraftHint]
 
 
 class ReviewsAck(Ack, frozen=True, kw_only=True):

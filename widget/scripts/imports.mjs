@@ -21,7 +21,7 @@ const FLOORS = [
     "console/records",
     "console/retention",
   ],
-  ["console/desk", "console/calls"],
+  ["console/desk"],
   ["console/sealed"],
   ["console/shell"],
 ];

@@ -22,6 +22,5 @@ class StatisticsPorts:
     form_notes: RecordBook
     visits: RecordBook
     appointments: RecordBook
-    calls: RecordBook
     training: RecordBook
     noise: Noise

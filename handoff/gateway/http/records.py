@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from handoff.backoffice.records import pii, vocabulary
 from handoff.backoffice.records.decision_desk import Decisions
 from handoff.backoffice.records.documentation import Documentation
+from handoff.backoffice.records.draft_hints import DraftHints
 from handoff.backoffice.records.guidelines import Guideline
 from handoff.backoffice.records.launch_gate import LaunchGate, guideline_view
 from handoff.backoffice.records.module_desk import ModuleDesk
@@ -24,6 +25,7 @@ from handoff.contract.records import (
     Choice,
     DecisionJudge,
     DecisionPropose,
+    DraftCheck,
     ExamAnswers,
     FormField,
     FormSave,
@@ -64,6 +66,7 @@ class RecordsHttp:
         guidelines: Mapping[str, Guideline],
         sheets: ReviewSheets,
         visitors: PracticeVisitors,
+        drafts: DraftHints,
     ) -> None:
         self._documentation = documentation
         self._decisions = decisions
@@ -74,6 +77,7 @@ class RecordsHttp:
         self._guidelines = guidelines
         self._sheets = sheets
         self._visitors = visitors
+        self._drafts = drafts
 
     # --- documentation -----------------------------------------------------------------------------
 
@@ -171,6 +175,12 @@ class RecordsHttp:
 
     async def practice_review(self, caller: Caller, body: ReviewSave) -> Answer:
         return await self._sheets.fill(caller.staff, body, lang_of(caller))
+
+    async def practice_grade(self, caller: Caller, body: None) -> Answer:
+        return await self._sheets.grade(caller.staff, caller.place["conversation"], lang_of(caller))
+
+    async def draft_check(self, caller: Caller, body: DraftCheck) -> Answer:
+        return await self._drafts.check(caller.staff, body, lang_of(caller))
 
     # --- the launch gate ---------------------------------------------------------------------------
 

@@ -1,7 +1,7 @@
 """Invented visitors for practice: clients of this gateway's own socket, which use the events of the contract alone.
 
 To the person who practises they look like real visitors: they ask for a person, wait in the queue, write and leave.
-Owns their connections and tasks; `handoff.backoffice.records.practice` decides what they say.
+Owns their connections and tasks; `knowledge.practice` decides what they say and how the conversation is graded.
 """
 
 from __future__ import annotations
@@ -16,15 +16,19 @@ from typing import Any
 import socketio
 from socketio.exceptions import SocketIOError
 
-from handoff.backoffice.records import practice
-from handoff.backoffice.records.practice import Persona
+from handoff.assistant.client import Bot, BotRequest, BotUnusable
 from handoff.backoffice.records.review_sheets import ReviewSheets
 from handoff.contract import event_names as names
 from handoff.contract.errors import Refused
 from handoff.contract.records import RehearsalAck
+from handoff.conversation.feelings import feelings_in
 from handoff.conversation.staff import Staff
 from handoff.gateway.sockets.delivery import VISITOR
 from handoff.routing.rehearsals import Rehearsals
+from knowledge.practice import files
+from knowledge.practice.session import Session
+from knowledge.practice.story import Story
+from storage.errors import StorageError
 from storage.ids import AccountId
 
 log = logging.getLogger(__name__)
@@ -34,6 +38,8 @@ GIVE_UP_S = 20 * 60.0
 """An invented visitor who hears nothing for so long leaves."""
 
 CONNECT_S = 10.0
+SURE = 0.5
+"""How sure the bot must be of what it understood, for a story to be steered by it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +70,12 @@ class PracticeVisitors:
         address: str,
         rehearsals: Rehearsals,
         sheets: ReviewSheets,
+        bot: Bot,
         tempo: Tempo = Tempo(),  # a frozen value
     ) -> None:
-        """`address`: where this gateway listens."""
+        """`address`: where this gateway listens. `bot`: understands what the counselor means."""
         self._address = address
+        self._bot = bot
         self._rehearsals = rehearsals
         self._sheets = sheets
         self._tempo = tempo
@@ -83,13 +91,13 @@ class PracticeVisitors:
             Refused: unknown_persona; practice_busy, while another one of theirs is there; unavailable.
             StorageError: the review sheet cannot be stored; the visitor has left again.
         """
-        persona = practice.load().get(persona_name)
-        if persona is None:
+        story = files.load().get(persona_name)
+        if story is None:
             raise Refused("unknown_persona")
         if staff.account in self._taken or len(self._taken) >= MAX_AT_ONCE:
             raise Refused("practice_busy")
         self._taken.add(staff.account)  # before anything is awaited: a second start must see it
-        visitor = _Visitor(persona, self._tempo)
+        visitor = _Visitor(story, self._tempo, self._bot)
         try:
             conversation = await self._arrived(visitor, staff.account)
             await self._sheets.begin(conversation, persona_name, staff.account)
@@ -99,7 +107,7 @@ class PracticeVisitors:
             await visitor.leave()
             self._taken.discard(staff.account)
             raise
-        task = asyncio.create_task(visitor.live())
+        task = asyncio.create_task(self._practised(visitor, conversation))
         self._running.add(task)
         task.add_done_callback(lambda done: self._left(staff.account, done))
         return RehearsalAck(conversation=conversation, persona=persona_name)
@@ -114,9 +122,23 @@ class PracticeVisitors:
             log.warning("rehearsal_not_started")
             raise Refused("unavailable", retry_after_s=1.0) from None
 
+    async def _practised(self, visitor: _Visitor, conversation: str) -> None:
+        """The conversation to its end, and its grade."""
+        try:
+            await visitor.live()
+        finally:
+            try:
+                await self._sheets.graded(conversation, visitor.session.grade())
+            except StorageError:
+                log.warning("rehearsal_not_graded")
+
     def _left(self, trainee: AccountId, task: asyncio.Task[None]) -> None:
         self._running.discard(task)
         self._taken.discard(trainee)
+
+    async def settled(self) -> None:
+        """Wait until every conversation that is over has its grade."""
+        await asyncio.gather(*self._running, return_exceptions=True)
 
     async def close(self) -> None:
         """Disconnect all of them: the gateway stops."""
@@ -130,12 +152,14 @@ class PracticeVisitors:
 class _Visitor:
     """One invented visitor."""
 
-    def __init__(self, persona: Persona, tempo: Tempo) -> None:
-        self._persona = persona
+    def __init__(self, story: Story, tempo: Tempo, bot: Bot) -> None:
+        self._story = story
         self._tempo = tempo
+        self._bot = bot
         self._heard = _Heard()
         self._socket: Any = socketio.AsyncClient(reconnection=True, logger=False, engineio_logger=False)
         self._socket.on(names.EVENT, self._on_event, namespace=VISITOR)
+        self.session = Session(story, feels=lambda text: bool(feelings_in(text)))
 
     async def arrive(self, address: str, client_id: str) -> str:
         """Connect and begin a conversation; returns its id."""
@@ -150,19 +174,25 @@ class _Visitor:
     async def live(self) -> None:
         """Say the first words, ask for a person, answer until the script ends or nobody says anything any more."""
         try:
-            await self._say(self._persona.opening)
+            await self._say(self._story.opening)
             await self._call(names.HUMAN_REQUEST, {"client_msg_id": secrets.token_hex(8)})
-            step = self._persona.first_step
-            while step and (heard := await self._listen()) is not None:
-                branch = practice.answer(self._persona, step, heard)
-                await self._say(branch.says)
-                step = branch.next_step
+            while not self.session.over and (heard := await self._listen()) is not None:
+                intent = await self._understood(heard) if self.session.asks_intent else ""
+                await self._say(self.session.hear(heard, intent))
             if not self._heard.over:
                 await self._call(names.CONVERSATION_END, {"client_msg_id": secrets.token_hex(8), "erase": False})
         except (SocketIOError, TimeoutError, _Unanswered):
             log.info("rehearsal_broken_off")
         finally:
             await self.leave()
+
+    async def _understood(self, text: str) -> str:
+        """What the bot takes the counselor's words for; empty where it is not sure, or does not answer."""
+        try:
+            intent = (await self._bot.turn(BotRequest(text, "sv"))).intent
+        except BotUnusable:
+            return ""
+        return intent.name if intent.confidence >= SURE else ""
 
     async def leave(self) -> None:
         """Close the connection."""

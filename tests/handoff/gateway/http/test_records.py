@@ -15,7 +15,7 @@ import pytest
 
 from handoff.app.build import utc_now
 from handoff.assistant.library import Library
-from handoff.backoffice.records import guidelines, practice
+from handoff.backoffice.records import guidelines
 from handoff.backoffice.records.form import DATALESS, decode, value_of
 from handoff.backoffice.records.rules import ABOUT_PEOPLE, ASKED
 from handoff.routing.launch import Launch
@@ -375,8 +375,10 @@ async def test_an_invented_visitor_comes_to_the_trainee_alone_and_talks(
     assert [name for name, _ in kim.pushed if name == "alarm"] == []
     assert (await noor.take_next())["conversation"] == conversation, "untrained, but this is how one learns"
     assert (await noor.answer(conversation, "Ring 112 nu om du kan."))["ok"]
-    answer = await noor.until(lambda event: event.get("from") == "visitor" and "ringt" in event.get("text", ""))
-    assert answer["text"] == "jag har ringt dom kommer"
+    answer = await noor.until(
+        lambda event: event.get("from") == "visitor" and "vågar inte ringa" in event.get("text", "")
+    )
+    assert answer["text"] == "vågar inte ringa han hör mig"
     reviews = (await trainee.ask("get", "practice/reviews"))[1]["reviews"]
     assert [(one["conversation"], one["mine"]) for one in reviews] == [(conversation, True)]
     marks = [{"item": "112", "mark": "ja"}, {"item": "trygg_start", "mark": "delvis"}]
@@ -386,17 +388,6 @@ async def test_an_invented_visitor_comes_to_the_trainee_alone_and_talks(
     assert (await noor.finish(conversation))["ok"]
     forms = await running.store.forms.all()
     assert [form.practice for form in forms] == [True], "practice never counts"
-
-
-def test_there_are_a_dozen_invented_visitors_of_all_levels_and_tracks() -> None:
-    personas = practice.load()
-    assert len(personas) >= 12
-    assert {persona.level for persona in personas.values()} == {"N0", "N1", "N2", "N3", "N4"}
-    assert {persona.track for persona in personas.values()} == {"anhorig", "yrkesverksam", "ung", "vill_lamna"}
-    assert len({persona.role for persona in personas.values()}) >= 10
-    for name, persona in personas.items():
-        branching = [step for step in persona.steps.values() if len(step.branches) > 1]
-        assert branching, name
 
 
 # --- the launch gate -------------------------------------------------------------------------------

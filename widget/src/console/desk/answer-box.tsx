@@ -1,6 +1,6 @@
 // The answer field, with a draft that is saved at the gateway, and canned replies after a slash.
 
-import type { RefObject } from "preact";
+import type { ComponentChildren, RefObject } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { SearchIcon, SendIcon } from "../../shared/icons";
 import { isBlank, isTooLong } from "../../shared/text";
@@ -19,9 +19,11 @@ interface Props {
   /** Sending ends the conversation: Enter makes a line, and sending is asked about once more. */
   ends?: boolean;
   send: () => void;
+  /** Beneath the field. */
+  children?: ComponentChildren;
 }
 
-export function AnswerBox({ session, talk, label, ends = false, send }: Props) {
+export function AnswerBox({ session, talk, label, ends = false, send, children }: Props) {
   const { t } = useWords();
   const input = useRef<HTMLTextAreaElement>(null);
   const [searching, setSearching] = useState(false);
@@ -91,6 +93,7 @@ export function AnswerBox({ session, talk, label, ends = false, send }: Props) {
         }}
       />
       <CardChips session={session} talk={talk} />
+      {children}
       {asked && (
         <p class="callout" role="alert" data-testid="mailbox-sure">
           {t("mailbox_sure")}

@@ -8,6 +8,7 @@ import { LevelBadge } from "../parts/level-badge";
 import { problemText, useWords } from "../parts/words";
 import { AfterWork } from "../records/after-work";
 import { AnswerBox } from "./answer-box";
+import { DraftHints } from "./draft-hints";
 import { CloseForm, ReleaseForm } from "./hand-over";
 import { KeptAnswers } from "./kept-answers";
 import { ReasonForm } from "./reason-form";
@@ -181,7 +182,9 @@ function Below({ session, state, talk }: Props & { talk: Talk }) {
     const approved = state.me?.role === "trainee" && !isPractice(talk);
     const label = t(approved ? "answer_for_approval" : "answer");
     return (
-      <AnswerBox session={session} talk={talk} label={label} send={() => session.actions.send(talk.id)} />
+      <AnswerBox session={session} talk={talk} label={label} send={() => session.actions.send(talk.id)}>
+        <DraftHints session={session} state={state} talk={talk} />
+      </AnswerBox>
     );
   }
   return <p class="callout">{t(talk.state === "closed" ? "talk_closed" : "talk_not_yours")}</p>;

@@ -142,6 +142,11 @@ export class ConsoleSession {
     this.store.set({ sound, soundAsked: true });
   }
 
+  /** Shows tips on drafts on this page, or does not. */
+  setHints(hints: boolean): void {
+    this.store.set({ hints });
+  }
+
   /** Must be called by a click: browsers ask for the permission only then. */
   async setDesktop(on: boolean): Promise<void> {
     this.store.set({ desktop: on && (await this.ports.askNotificationPermission()) });

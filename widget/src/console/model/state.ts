@@ -3,7 +3,6 @@
 import type { Link } from "../../shared/connection";
 import type {
   Alarm,
-  CallsNotice,
   Card,
   Colleague,
   HandedOver,
@@ -74,14 +73,14 @@ export interface ConsoleState {
   readonly sound: boolean;
   /** On this page it has been answered whether alarms are to sound. */
   readonly soundAsked: boolean;
+  /** Tips on drafts are shown on this page. */
+  readonly hints: boolean;
   /** Desktop notifications are on. */
   readonly desktop: boolean;
   /** For shift leads. */
   readonly shift: ShiftAck | null;
   /** For shift leads: counselors who have written in the side chat of a conversation that is not open here. */
   readonly calls: readonly SideNotice[];
-  /** Telephone calls that ring and are talked in now. */
-  readonly telephone: CallsNotice;
   /** The colleagues to whom a conversation can be handed over; null until fetched. */
   readonly colleagues: readonly Colleague[] | null;
   /** Rises each time a shift lead asks for the board of the shift. */
@@ -122,10 +121,10 @@ export const INITIAL: ConsoleState = {
   alarms: [],
   sound: false,
   soundAsked: false,
+  hints: true,
   desktop: false,
   shift: null,
   calls: [],
-  telephone: { ringing: 0, talking: 0, version: 0 },
   colleagues: null,
   boardAsked: 0,
   handed: [],

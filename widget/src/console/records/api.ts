@@ -4,11 +4,14 @@ import type {
   DecisionAck,
   DecisionPropose,
   DecisionsAck,
+  DraftCheck,
+  DraftCheckAck,
   DueAck,
   ExamAck,
   ExamAnswers,
   FormAck,
   FormsAck,
+  GradeAck,
   GuidelinesAck,
   LaunchAck,
   LaunchMode,
@@ -61,6 +64,10 @@ export const records = {
   reviews: (lang: string) => ask<ReviewsAck>("GET", `practice/reviews?${queryString({ lang })}`),
   saveReview: (review: ReviewSave, lang: string) =>
     ask<ReviewsAck>("POST", `practice/reviews?${queryString({ lang })}`, review),
+  grade: (conversation: string, lang: string) =>
+    ask<GradeAck>("GET", `practice/reviews/${id(conversation)}?${queryString({ lang })}`),
+  checkDraft: (draft: DraftCheck, lang: string) =>
+    ask<DraftCheckAck>("POST", `practice/drafts?${queryString({ lang })}`, draft),
   launch: (lang: string) => ask<LaunchAck>("GET", `launch?${queryString({ lang })}`),
   sign: (signature: LaunchSign, lang: string) =>
     ask<LaunchAck>("POST", `launch/signatures?${queryString({ lang })}`, signature),

@@ -11,13 +11,25 @@ import { routeTo } from "../parts/route";
 import { useWords } from "../parts/words";
 import { records } from "./api";
 import { Faults } from "./faults";
+import { GradePage } from "./grade-view";
+import { PracticeFigures } from "./practice-figures";
 
 interface Lists {
   readonly personas: PersonasAck;
   readonly reviews: ReviewsAck;
 }
 
-export function PracticeView({ session }: ViewProps) {
+export function PracticeView(props: ViewProps) {
+  const { t } = useWords();
+  if (!props.detail) return <Practice {...props} />;
+  return (
+    <Page title={t("view_practice")} wide>
+      <GradePage session={props.session} conversation={props.detail} />
+    </Page>
+  );
+}
+
+function Practice({ session }: ViewProps) {
   const { t, maybe, lang } = useWords();
   const task = useTask(session);
   const [lists, setLists] = useState<Lists | null>(null);
@@ -46,7 +58,11 @@ export function PracticeView({ session }: ViewProps) {
                     <LevelBadge level={one.level} /> {one.title}
                   </h3>
                   <p>{one.about}</p>
-                  <p class="hint">{maybe(`audience_${one.track}`) ?? one.track}</p>
+                  <p class="hint">
+                    {maybe(`audience_${one.track}`) ?? one.track}
+                    {one.language !== "sv" &&
+                      ` · ${maybe(`practice_writes_${one.language}`) ?? one.language}`}
+                  </p>
                   <button
                     type="button"
                     class="button start"
@@ -60,6 +76,8 @@ export function PracticeView({ session }: ViewProps) {
                 </li>
               ))}
             </ul>
+            <h2>{t("practice_figures")}</h2>
+            <PracticeFigures reviews={reviews.reviews} />
             <h2>{t("practice_sheets")}</h2>
             {reviews.reviews.length === 0 && <p class="hint">{t("practice_sheets_none")}</p>}
             {reviews.reviews.map((one) => (
@@ -120,9 +138,20 @@ function Sheet({ session, sheets, review, saved }: SheetProps) {
         {t("practice_by", { name: review.trainee, at: dateTime(review.started_at) })}{" "}
         {review.reviewed_by && t("practice_reviewed_by", { name: review.reviewed_by })}
       </p>
-      <button type="button" class="button start" aria-expanded={open} onClick={() => setOpen(!open)}>
-        {t(open ? "close_panel" : "practice_open_sheet")}
-      </button>
+      {review.score !== undefined && review.score !== null && (
+        <p>
+          <a href={routeTo("practice", review.conversation)} data-testid="open-grade">
+            {t("practice_open_grade", { score: review.score })}
+          </a>
+        </p>
+      )}
+      {review.mine && review.by_another ? (
+        <p class="hint">{t("practice_sheet_closed")}</p>
+      ) : (
+        <button type="button" class="button start" aria-expanded={open} onClick={() => setOpen(!open)}>
+          {t(open ? "close_panel" : "practice_open_sheet")}
+        </button>
+      )}
       {open && (
         <form
           class="stack"

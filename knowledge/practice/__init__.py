@@ -1,0 +1,1 @@
+"""Practice with invented visitors: their stories, what is heard in a counselor's words, trust and grade. Pure."""

@@ -1,0 +1,73 @@
+// Quiet tips on a draft before it is sent. They stop nothing, and nothing of the draft is kept anywhere.
+
+import { useEffect, useState } from "preact/hooks";
+import type { DraftHint } from "../../shared/contract.generated";
+import { isBlank } from "../../shared/text";
+import type { ConsoleSession } from "../model/session";
+import type { ConsoleState } from "../model/state";
+import type { Talk } from "../model/talk";
+import { useWords } from "../parts/words";
+import { records } from "../records/api";
+
+/** After the last key. */
+const PAUSE_MS = 800;
+const SHORTEST = 8;
+const MOST_SHOWN = 2;
+
+interface Props {
+  session: ConsoleSession;
+  state: ConsoleState;
+  talk: Talk;
+}
+
+export function DraftHints({ session, state, talk }: Props) {
+  const { t } = useWords();
+  const hints = useHints(talk, state.hints);
+  return (
+    <div class="draft-hints">
+      <label class="hint">
+        <input
+          type="checkbox"
+          data-testid="hints-on"
+          checked={state.hints}
+          onChange={(event) => session.setHints(event.currentTarget.checked)}
+        />{" "}
+        {t("hints_on")}
+      </label>
+      <ul class="lines" role="status" aria-label={t("hints_label")} data-testid="draft-hints">
+        {firstOfEach(hints).map((one) => (
+          <li key={one.fault} class="hint">
+            {t("hint_line", { label: one.label, instead: one.instead })}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function firstOfEach(hints: readonly DraftHint[]): readonly DraftHint[] {
+  return [...new Map(hints.map((one) => [one.fault, one])).values()].slice(0, MOST_SHOWN);
+}
+
+/** The hints on the draft as it was when the writer last paused. Without an answer there are none. */
+function useHints(talk: Talk, on: boolean): readonly DraftHint[] {
+  const { lang } = useWords();
+  const [hints, setHints] = useState<readonly DraftHint[]>([]);
+  const text = talk.draft;
+  useEffect(() => {
+    setHints([]);
+    if (!on || isBlank(text) || text.length < SHORTEST) return;
+    let stale = false;
+    const timer = setTimeout(() => {
+      records.checkDraft({ conversation: talk.id, text }, lang).then(
+        (answer) => !stale && setHints(answer.hints),
+        () => undefined, // a tip that does not come is none
+      );
+    }, PAUSE_MS);
+    return () => {
+      stale = true;
+      clearTimeout(timer);
+    };
+  }, [text, talk.id, on, lang]);
+  return hints;
+}
