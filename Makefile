@@ -42,6 +42,11 @@ test-service: ## tests of the service, and end-to-end in a real browser
 	@$(LOTSEN) provide dev widget bot browser proxy redis
 	$(DEV)/python -m tests.support.run_all
 
+.PHONY: test-long
+test-long: deb ## what takes minutes: the package installed and set up on a bare Debian, and the main job on it
+	@$(LOTSEN) provide dev packaging
+	$(DEV)/python -m pytest tests -m long
+
 .PHONY: test-states
 test-states: ## random interleavings on two nodes for longer (STEPS=200000), in memory and on a database
 	@$(LOTSEN) provide dev
@@ -67,6 +72,11 @@ format: ## rewrite all code in the project's format
 	$(DEV)/ruff check --fix-only
 	$(DEV)/ruff format
 	@$(LOTSEN) npm run format
+
+.PHONY: deb
+deb: ## the Debian package of this machine's release, into .lotsen/deb: service, browser code, bot with its Python and model
+	@$(LOTSEN) provide widget service bot packaging
+	@handoff/deployment/make_deb.sh
 
 .PHONY: train
 train: ## train the bot, unless a model of the same content exists

@@ -109,6 +109,7 @@ def retention_job(runtime: NodeRuntime, rules: RetentionRules) -> RetentionJob:
         "visits": store.visits,
         "reviews": store.reviews,
         "appointments": store.appointments,
+        "calls": store.calls,
     }
     return RetentionJob(
         ports=retention_ports(store),

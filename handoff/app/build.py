@@ -21,6 +21,7 @@ from handoff.app.http import StaffRooms, Trial, add_routes, metrics_of, open_sta
 from handoff.app.ports import account_ports
 from handoff.app.settings import Settings
 from handoff.app.sockets import SocketGateway, open_sockets
+from handoff.app.watch import Watch
 from handoff.assistant.client import Bot
 from handoff.assistant.library import LibraryFactory
 from handoff.assistant.speech import Texts
@@ -148,6 +149,7 @@ def _node(
     app = web.Application(client_max_size=MAX_BODY_BYTES, middlewares=[shutdown.turn_away, handshakes.limit])
     add_routes(app, settings, runtime, sockets=sockets, rooms=rooms, bot=bot, metrics=metrics, shutdown=shutdown)
     server.attach(app)
+    watch = Watch(settings, runtime, bot)
     node = Node(
         app,
         runtime,
@@ -156,7 +158,7 @@ def _node(
         sockets.relay,
         sockets.absences,
         shutdown,
-        jobs=(*runtime.jobs(), *sockets.jobs(), *storage.jobs(), *_own_jobs(runtime, rooms, metrics)),
+        jobs=(*runtime.jobs(), *sockets.jobs(), *storage.jobs(), *_own_jobs(runtime, rooms, metrics), watch.job),
         workers=(sockets.delivery.run, runtime.projection.run, sockets.relay.run),
         startup_steps=(
             rooms.names.refresh,
@@ -167,6 +169,8 @@ def _node(
     )
     FAILURES.register(job.name for job in node.jobs)
     app.cleanup_ctx.append(node.live)
+    if watch.serve is not None:
+        app.cleanup_ctx.append(watch.serve)
     return node
 
 

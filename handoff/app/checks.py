@@ -14,6 +14,7 @@ from typing import Final
 from handoff.app.exposure import Finding, of_settings
 from handoff.app.maintenance import KEYS_KEPT_FOR
 from handoff.app.settings import Settings
+from handoff.app.signed_code import signed_code
 from handoff.app.upkeep import backup, disk
 from handoff.backoffice.accounts.registry import DEMO
 from handoff.backoffice.retention.proof import proofs, sentence, sound
@@ -45,8 +46,21 @@ async def findings(settings: Settings, store: Store, *, embedded: bool, mode: Mo
         _database(embedded=embedded, practice=practice),
         *await _server(store, practice=practice),
         *of_settings(settings, embedded=embedded, practice=practice),
+        signed_code(settings, practice=practice),
         await _nodes(settings, store),
         *await _accounts(store, practice=practice),
+    ]
+
+
+async def watched(settings: Settings, store: Store, *, mode: ModeName, now: datetime) -> list[Finding]:
+    """Those that can go wrong by themselves while the service runs, and that somebody is told of."""
+    practice = mode in ("practice", "closed")
+    return [
+        await _retention(store, now),
+        await _keys(store, now),
+        await _sealing(settings, store, practice=practice),
+        disk(settings.data),
+        backup(settings.data, now, practice=practice),
     ]
 
 

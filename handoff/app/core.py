@@ -23,6 +23,7 @@ from handoff.actions.visitor import VisitorActions
 from handoff.app import side_effects
 from handoff.app.knowledge import PUBLISH_EVERY_S, Knowledge, open_knowledge
 from handoff.app.ports import erasure_ports
+from handoff.app.telephone import Telephone, open_telephone
 from handoff.assistant.client import Bot
 from handoff.assistant.guides.walker import GuideWalker
 from handoff.assistant.library import LibraryFactory
@@ -89,6 +90,7 @@ class NodeRuntime:
     visitor: VisitorActions
     appointments: AppointmentActions
     appointment_timers: AppointmentTimers
+    telephone: Telephone
     rehearsals: Rehearsals
     eraser: Eraser
     visits: VisitNotes
@@ -140,6 +142,7 @@ class NodeRuntime:
             Job("write_overdue_forms", 20.0, self.due_forms.write_overdue),
             Job("close_abandoned", 60.0, self.due_forms.close_abandoned),
             Job("settle_appointments", 30.0, self.appointment_timers.settle),
+            self.telephone.job(self.documentation),
             Job("refresh_service", 1.0, self.service.refresh),
             Job("store_waits", FLUSH_EVERY_S, self.usual_wait.flush),
             Job("read_waits", READ_EVERY_S, self.usual_wait.refresh),
@@ -175,6 +178,7 @@ class _Base:
     feed: ChangeFeed
     board: QueueBoard
     times: Appointments
+    telephone: Telephone
 
 
 async def assemble(
@@ -255,6 +259,7 @@ def _base(
         feed=feed,
         board=QueueBoard(store.index, clock, lambda conversation: _last_line(conversations.cached(conversation))),
         times=times,
+        telephone=open_telephone(store, names=names, practice=lambda: service.practice, clock=clock),
     )
 
 
@@ -297,6 +302,7 @@ def _runtime(base: _Base, *, bot: Bot, offers: OpenOffers, rehearsals: Rehearsal
         visitor=_visitor_actions(base, eraser, rehearsals),
         appointments=_appointments(base),
         appointment_timers=appointment_timers,
+        telephone=base.telephone,
         rehearsals=rehearsals,
         eraser=eraser,
         visits=visits,
@@ -443,6 +449,7 @@ def _documentation(base: _Base, counselor: CounselorActions) -> Documentation:
         decisions=base.store.decisions,
         database_clock=base.store.clock,
         closes=counselor,
+        calls=base.telephone.desk,
         rules=DocumentationRules(vocabulary.load(), base.guidelines),
         contacts=cards.contact if cards else lambda contact: None,
         names=base.names,

@@ -32,6 +32,7 @@ from handoff.backoffice.teaching.desk import TeachingDesk
 from handoff.backoffice.teaching.sources import Installation
 from handoff.gateway.cluster.bus import Bus
 from handoff.gateway.http.appointments import AppointmentsHttp
+from handoff.gateway.http.calls import CallsHttp, ExchangeHttp
 from handoff.gateway.http.chat_page import ChatPage
 from handoff.gateway.http.gaps import GapsHttp
 from handoff.gateway.http.login import LoginHttp
@@ -188,14 +189,19 @@ def add_routes(
 ) -> None:
     """Every route of the node, and what ends with the application."""
     HttpGateway(
-        public=[_public(settings, runtime, sockets), _login(settings, runtime, rooms, sockets)],
+        public=[
+            _public(settings, runtime, sockets),
+            _login(settings, runtime, rooms, sockets),
+            _exchange(settings, runtime),
+        ],
         staff=_staff(settings, runtime, rooms),
         entrance=rooms.entrance,
         bot=bot,
         require_database=runtime.store.require,
         widget=settings.widget,
         origins=settings.own_origins,
-        chat=ChatPage(settings.widget, embedders=settings.embedders, exit_url=settings.exit_url),
+        chat=ChatPage(settings.widget, embedders=settings.embedders, placed=settings.placed),
+        data=settings.data,
         measured=metrics.render,
         leaving=lambda: shutdown.draining,
     ).add_to(app)
@@ -216,6 +222,16 @@ def _public(settings: Settings, runtime: NodeRuntime, sockets: SocketGateway) ->
         origins=settings.own_origins,
         trusted_proxies=settings.trusted_proxies,
         facts=_facts(settings, runtime),
+    )
+
+
+def _exchange(settings: Settings, runtime: NodeRuntime) -> ExchangeHttp:
+    return ExchangeHttp(
+        exchanges=runtime.telephone.exchanges,
+        reports=runtime.telephone.reports,
+        audit=runtime.store.audit,
+        database_clock=runtime.store.clock,
+        origins=settings.own_origins,
     )
 
 
@@ -297,6 +313,7 @@ def _staff(settings: Settings, runtime: NodeRuntime, rooms: StaffRooms) -> Seque
         rooms.figures,
         rooms.records,
         AppointmentsHttp(runtime.appointments),
+        CallsHttp(runtime.telephone.desk),
         PasskeysHttp(
             account_ports(store),
             origins=settings.own_origins,

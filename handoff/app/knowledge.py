@@ -148,6 +148,7 @@ def editor_routes(
         clock=clock,
         practice=lambda: service.practice,
         wanted=gaps.most_wanted,
+        same_person=same_person,
     )
     desk = EditorDesk(
         queries=queries,

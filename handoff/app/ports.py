@@ -32,6 +32,7 @@ def statistics_ports(store: Store) -> StatisticsPorts:
         form_notes=store.form_notes,
         visits=store.visits,
         appointments=store.appointments,
+        calls=store.calls,
         training=store.training,
         noise=store.noise,
     )
@@ -77,6 +78,8 @@ def wind_up_ports(store: Store) -> WindUpPorts:
             "visits": store.visits,
             "reviews": store.reviews,
             "appointments": store.appointments,
+            "calls": store.calls,
+            "live_calls": store.live_calls,
         },
         surveys=store.surveys,
         key_rotation=store.key_rotation,

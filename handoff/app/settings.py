@@ -14,6 +14,8 @@ from urllib.parse import SplitResult, urlsplit
 from handoff.actions.absences import ABSENCE_MIN
 from handoff.backoffice.retention.rules import RetentionRules
 from handoff.contract.errors import SettingError
+from handoff.gateway.code.served import Placed
+from handoff.gateway.limits.onion import is_onion
 from handoff.operations.endpoint import SOCKET_SCHEME, user_id
 
 _FOR_OTHER_PROCESSES = frozenset({"LOTSEN_MODELS", "LOTSEN_BOT_PYTHON", "LOTSEN_BOT_EMBEDDER", "LOTSEN_BOT_CLASSIFIER"})
@@ -41,6 +43,8 @@ class Settings:
     trusted_proxies: tuple[str, ...] = ()
     operator: str = "Lotsen"
     exit_url: str = "https://sv.wikipedia.org/"
+    onion: str = ""
+    """Origin of the line's onion service, told to visitors with Tor Browser; empty: there is none."""
     retention_days: int = 14
     rate_per_s: int = 5
     rate_per_minute: int = 100
@@ -56,6 +60,10 @@ class Settings:
     retention_urgent_days: int = 30
     seal_closed: bool | None = None
     """Whether closed conversations are sealed; None: all but those of practice."""
+    watch_socket: Path | None = None
+    """Where the relay of notifications asks for this gateway's status; None: nowhere."""
+    watch_user: int | None = None
+    """The user id that the relay must run as; None: the gateway's own."""
     widget: Path = field(default_factory=lambda: Path(__file__).parents[2] / "widget" / "dist")
 
     @property
@@ -76,6 +84,11 @@ class Settings:
         """Where this process reaches itself."""
         host = "127.0.0.1" if self.host in ("0.0.0.0", "::", "localhost") else self.host  # noqa: S104  # compared
         return f"http://{host}:{self.port}"
+
+    @property
+    def placed(self) -> Placed:
+        """What stands in the pages of the chat."""
+        return Placed(self.exit_url, self.onion)
 
     @property
     def embedders(self) -> tuple[str, ...]:
@@ -157,6 +170,14 @@ def _origins(name: str, value: str) -> tuple[str, ...]:
     return origins
 
 
+def _onion(name: str, value: str) -> str:
+    """The origin of an onion service of version 3, whose address holds its own checksum."""
+    origin = value.strip().rstrip("/")
+    if origin and not is_onion(origin):
+        raise SettingError(f"{name} must be the whole address of an onion service, such as http://…56 letters….onion")
+    return origin
+
+
 def _list(name: str, value: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in value.split(",") if part.strip())
 
@@ -235,6 +256,7 @@ _READERS = {
     "LOTSEN_TRUSTED_PROXIES": _list,
     "LOTSEN_OPERATOR": _text,
     "LOTSEN_EXIT_URL": _url,
+    "LOTSEN_ONION": _onion,
     "LOTSEN_RETENTION_DAYS": _whole,
     "LOTSEN_RATE_PER_S": _whole,
     "LOTSEN_RATE_PER_MINUTE": _whole,
@@ -246,5 +268,7 @@ _READERS = {
     "LOTSEN_BETA_DATABASE": _beta,
     "LOTSEN_RETENTION_URGENT_DAYS": _whole,
     "LOTSEN_SEAL_CLOSED": _switch,
+    "LOTSEN_WATCH_SOCKET": _path,
+    "LOTSEN_WATCH_USER": _user,
     "LOTSEN_WIDGET": _path,
 }

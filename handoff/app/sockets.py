@@ -19,6 +19,7 @@ from handoff.gateway.cluster.relay import Relay
 from handoff.gateway.http.plain.listeners import Listeners
 from handoff.gateway.limits.flood import FloodGate
 from handoff.gateway.limits.pace import Addresses, Paces
+from handoff.gateway.sockets.call_notices import CallNotices
 from handoff.gateway.sockets.counselor import CounselorGateway
 from handoff.gateway.sockets.delivery import COUNSELOR, VISITOR, Delivery
 from handoff.gateway.sockets.memory_trimmer import CHECK_EVERY_S, MemoryTrimmer
@@ -52,6 +53,7 @@ class SocketGateway:
     timers: Timers
     absences: Absences
     appointment_timers: AppointmentTimers
+    call_notices: CallNotices
 
     def jobs(self) -> tuple[Job, ...]:
         """What connections ask for again and again."""
@@ -60,6 +62,7 @@ class SocketGateway:
             Job("ring_unsettled", 0.5, self._ring_unsettled),
             Job("note_absences", 0.5, self.absences.note),
             Job("leave_by_absence", 5.0, self.absences.leave_queue),
+            Job("show_calls", 1.0, self.call_notices.show),
             Job("meet_appointments", 5.0, self._meet_appointments),
             Job("escalate_waits", 2.0, self.delivery.escalate),
             Job("drop_expired_sessions", 2.0, self.counselors.drop_expired),
@@ -123,6 +126,7 @@ def open_sockets(
         timers=runtime.timers,
         absences=_absences(settings, runtime, visitors),
         appointment_timers=runtime.appointment_timers,
+        call_notices=CallNotices(live=runtime.telephone.live, server=server, staff=staff),
     )
 
 

@@ -48,6 +48,7 @@ def room(free: int, whole: int) -> Finding:
 
 
 def disk(data: Path) -> Finding:
-    """The same for the disk that the data folder is on."""
-    found = shutil.disk_usage(data)
+    """The same for the disk that the data folder is on, or will be."""
+    there = next(each for each in (data.absolute(), *data.absolute().parents) if each.exists())
+    found = shutil.disk_usage(there)
     return room(found.free, found.total)

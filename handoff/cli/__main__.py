@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from handoff.cli._installation import OPTION, enter
 from handoff.cli._registry import EX_CONFIG, EX_UNAVAILABLE, load, names
 from handoff.contract.errors import SettingError
+from handoff.operations.bootstrap.checkout import Checkout
 from handoff.operations.bootstrap.errors import ProvisionError
 
 
@@ -36,6 +37,7 @@ def _parser(words: Sequence[str]) -> ArgumentParser:
     """Knows only the command that is called, if it is one: the others need not be imported for that."""
     parser = ArgumentParser(prog="lotsen", description="Anonymous support line: bot, counselors, encrypted log.")
     parser.add_argument(OPTION, metavar="FILE", help="first: the environment file of an installation, /etc/lotsen/…")
+    parser.add_argument("--version", action="version", version=f"lotsen {Checkout.here().version}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     known = names()
     for name in [words[0]] if words and words[0] in known else known:

@@ -14,13 +14,19 @@ from typing import Final
 
 from handoff.contract.errors import SettingError
 from handoff.operations.bootstrap.checkout import Checkout
+from handoff.operations.services import systemd
 
 OPTION: Final = "--installation"
 USUAL: Final = Path("/etc/lotsen/gateway.env")
 """Where an installation for the whole machine has its settings."""
-_WITHOUT: Final = ("bot", "up")
+NOTIFY: Final = "notify"
+"""The command that has settings and a user of its own."""
+USUAL_OF_NOTIFY: Final = USUAL.with_name("notify.env")
+_WITHOUT: Final = ("bot", "doctor", "setup", "up", "verify-code")
 """Commands that need no installation's settings, or make one of their own."""
-_SAY_WHICH: Final = ("LOTSEN_MONGODB_URI", "LOTSEN_DATA")
+CODE: Final = "code"
+"""The command that reads a key which the service's user must not have."""
+_SAY_WHICH: Final = ("LOTSEN_MONGODB_URI", "LOTSEN_DATA", "LOTSEN_WATCH_FROM")
 
 
 def enter(words: Sequence[str], environment: MutableMapping[str, str]) -> list[str]:
@@ -37,12 +43,21 @@ def enter(words: Sequence[str], environment: MutableMapping[str, str]) -> list[s
         rest = rest[2:]
     if rest[:1] and rest[0] in _WITHOUT:
         return rest
-    file = Path(named) if named is not None else _usual(environment)
+    notifies = rest[:1] == [NOTIFY]
+    file = Path(named) if named is not None else _usual(environment, USUAL_OF_NOTIFY if notifies else USUAL)
     if file is not None:
         for name, value in settings_in(file).items():
             environment.setdefault(name, value)
-    _become_owner(Path(environment.get("LOTSEN_DATA", "")))
+    if notifies:
+        _become_owner(Path(environment.get("LOTSEN_WATCH_STATE", "")).parent)
+    elif rest[:1] != [CODE] and not _keeps_root(rest):
+        _become_owner(Path(environment.get("LOTSEN_DATA", "")))
     return rest
+
+
+def _keeps_root(words: Sequence[str]) -> bool:
+    """Whether this command starts and stops the services; it does the rest in a process that is not root's."""
+    return words[:1] == ["upgrade"] and not {"--stored-data", "--dry-run"} & set(words) and systemd() is not None
 
 
 def settings_in(file: Path) -> dict[str, str]:
@@ -62,9 +77,9 @@ def settings_in(file: Path) -> dict[str, str]:
     return found
 
 
-def _usual(environment: MutableMapping[str, str]) -> Path | None:
+def _usual(environment: MutableMapping[str, str], file: Path) -> Path | None:
     chosen = any(name in environment for name in _SAY_WHICH)
-    return USUAL if Checkout.here().is_for_all and USUAL.exists() and not chosen else None
+    return file if Checkout.here().is_for_all and file.exists() and not chosen else None
 
 
 def _become_owner(data: Path) -> None:

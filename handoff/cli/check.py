@@ -52,10 +52,8 @@ async def _check() -> int:
 
 
 async def _mode(store: Store) -> ModeName:
-    from handoff.routing.presence import Presence
-    from handoff.routing.service import Service
-    from storage.ids import NodeId
+    from handoff.cli._service import service_of
 
-    service = Service(Presence(store.presence, NodeId("check")), store.records, clock=lambda: datetime.now(UTC))
+    service = service_of(store)
     await service.refresh()
     return service.mode

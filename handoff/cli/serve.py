@@ -18,7 +18,7 @@ AWAY = "See that MongoDB runs and is not overloaded; then start again, as system
 SWITCH_S = 0.0002
 """How long the event loop keeps the interpreter from the threads that talk to the database. With Python's 5 ms a batch
 of entries waited three times as long for the loop as for the disk."""
-SUMMARY = "the gateway alone, all by settings (LOTSEN_…)"
+SUMMARY = "the gateway, all by settings (LOTSEN_…); with LOTSEN_BETA_DATABASE and no MongoDB named, its database too"
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -32,6 +32,11 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(options: Namespace) -> int:
     """Serve until a signal ends it."""
+    if "LOTSEN_MONGODB_URI" not in os.environ and os.environ.get("LOTSEN_BETA_DATABASE"):
+        from handoff.cli.up.tree import run_tree
+        from handoff.operations.bootstrap.checkout import Checkout
+
+        return run_tree(Checkout.here(), os.environ, as_service=True)
     tune()
     import uvloop
 

@@ -26,8 +26,9 @@ Standing = Literal["seed", "utkast", "granskad", "publicerad", "dragen", "aktiv"
 
 Step = Literal["save", "submit", "approve", "return", "publish", "schedule", "withdraw", "verify"]
 
-Hindrance = Literal["own_text", "needs_jurist", "needs_two"]
-"""Why the next step is somebody else's: you wrote it, it is a lawyer's, or a text of safety needs a second person."""
+Hindrance = Literal["own_text", "needs_jurist", "needs_two", "own_entry"]
+"""Why the next step is somebody else's: you wrote it, it is a lawyer's, a text of safety needs a second person, or you
+wrote what is to be checked."""
 
 Group = Literal["in_work", "returned", "review", "publish", "overdue", "unchecked", "soon", "unreviewed"]
 """What waits, the most urgent first."""
@@ -99,6 +100,12 @@ class TextRow(Answer, frozen=True, kw_only=True):
     """Of an entry: how often visitors looked for it in twelve weeks; fewer than five are none."""
     source: Literal["", "undated", "old"] = ""
     """Of an entry: the page behind it is older than three years, or does not say how old."""
+    area: str = ""
+    """Of an entry: the county that it is for; empty for the whole country."""
+    sort: str = ""
+    """Of an entry: which sort of entry it is."""
+    own: bool = False
+    """Of an entry that waits for a check: you wrote what is to be checked, so somebody else checks it."""
 
 
 class TextsAck(Ack, frozen=True, kw_only=True):

@@ -47,6 +47,7 @@ TYPING: Final = "typing"
 
 # Pushed by the gateway.
 ALARM: Final = "alarm"
+CALLS: Final = "calls"
 EVENT: Final = "event"
 QUEUE: Final = "queue"
 SIDE: Final = "side"

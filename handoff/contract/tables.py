@@ -18,6 +18,7 @@ from handoff.contract.appointments import (
     AppointmentTimesAck,
 )
 from handoff.contract.base import Answer, Model, Role
+from handoff.contract.calls import CallsNotice
 from handoff.contract.counselor import (
     ClaimAck,
     ConversationClose,
@@ -162,6 +163,7 @@ PUSHED: dict[str, type[Answer]] = {
     names.READ: ReadNotice,
     names.SIDE: SideNotice,
     names.ALARM: Alarm,
+    names.CALLS: CallsNotice,
 }
 """What the gateway pushes to staff."""
 

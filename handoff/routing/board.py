@@ -167,6 +167,16 @@ class QueueBoard:
         waits = [(now - item.queued_at).total_seconds() for item in self._counted()]
         return round(max(waits, default=0.0), 1)
 
+    def waits(self) -> dict[str, tuple[int, float]]:
+        """By level name, how many visitors wait and the longest wait in seconds; without those of practice."""
+        now, found = self._clock(), dict[str, tuple[int, float]]()
+        for item in self._counted():
+            if not item.practice:
+                count, longest_s = found.get(item.level.name, (0, 0.0))
+                waited_s = (now - item.queued_at).total_seconds()
+                found[item.level.name] = (count + 1, max(longest_s, waited_s))
+        return found
+
     def entries(self) -> list[WaitingConversation]:
         """The whole list in order, for shift leads."""
         return [

@@ -17,6 +17,7 @@ from handoff.contract.errors import Refused
 from handoff.contract.service import OpeningHours
 from handoff.conversation.intake import Intake
 from handoff.conversation.queue_order import LINE_LANGUAGES
+from handoff.operations.watch.on_call import RECORD, OnCall
 from handoff.routing import hours as opening
 from handoff.routing import launch
 from handoff.routing.presence import Presence
@@ -45,6 +46,7 @@ class LanguagesRecord(msgspec.Struct, frozen=True):
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(IntakeRecord).decode
 _decode_languages = msgspec.json.Decoder(LanguagesRecord).decode
+_decode_on_call = msgspec.json.Decoder(OnCall).decode
 _decode_hours = msgspec.json.Decoder(OpeningHours).decode
 
 
@@ -65,6 +67,7 @@ class Service:
         self._intake = IntakeRecord()
         self._hours = OpeningHours()
         self.languages: tuple[str, ...] = AVAILABLE_LANGUAGES
+        self.on_call = OnCall()
         self._launch = launch.Launch(mode=mode)
         self._observers: list[Callable[[], None]] = []
 
@@ -119,6 +122,7 @@ class Service:
         _, self._hours = await self.read_hours()
         _, self.languages = await self.read_languages()
         _, self._launch = await self.read_launch()
+        _, self.on_call = await self.read_on_call()
 
     async def read_hours(self) -> tuple[int, OpeningHours]:
         """Opening hours and their version; version 0 where nobody has set any: always open."""
@@ -169,6 +173,21 @@ class Service:
         if not await self._put(LANGUAGES, _encode(LanguagesRecord(chosen)), replaces=replaces):
             raise Refused("stale_version")
         self.languages = chosen
+
+    async def read_on_call(self) -> tuple[int, OnCall]:
+        """The list of on-call times and its version; version 0 and empty where nobody has written one."""
+        found = await self._records.get(RECORD)
+        return (found[0], _decode_on_call(found[1])) if found else (0, OnCall())
+
+    async def set_on_call(self, listed: OnCall, *, replaces: int) -> None:
+        """Another list of on-call times.
+
+        Raises:
+            Refused: stale_version, as for hours.
+        """
+        if not await self._put(RECORD, _encode(listed), replaces=replaces):
+            raise Refused("stale_version")
+        self.on_call = listed
 
     async def set_intake(self, *, stopped: bool) -> None:
         """Stop or resume taking in newcomers."""

@@ -43,6 +43,36 @@ def hours_in(text: str) -> tuple[Hours, ...]:
     return tuple(Hours(day=DAYS[day], opens=opens, closes=closes) for day, opens, closes in sorted(set(spans)))
 
 
+def hours_within(sentence: str) -> tuple[Hours, ...]:
+    """The hours in a sentence of a page, whatever else it says; none where it speaks of a season or an exception."""
+    if _SOMETIMES.search(sentence):
+        return ()
+    text = sentence.lower()
+    for pattern, by in _AS_THEY_WRITE:
+        text = pattern.sub(by, text)
+    parts = [part.group() for part in _PART.finditer(text)]
+    lunch = _LUNCH.search(text)
+    return hours_in("; ".join(parts) + (lunch.group() if lunch else "")) if parts else ()
+
+
+_SOMETIMES: Final = re.compile(
+    r"sommar|\bjul|påsk|avvikande|undantag|juni|juli|augusti|röda dagar|tillfällig", re.IGNORECASE
+)
+_AS_THEY_WRITE: Final = tuple(
+    (re.compile(pattern), by)
+    for pattern, by in (
+        (r"\bhelgfria?\s+", ""),
+        (r"\b(?:klockan|kl)\b\.?\s*", ""),
+        (r"(?<=\d):(?=\d\d)", "."),
+        (r"dagar\b(?<!vardagar)(?<!alla dagar)", "dag"),
+        (r"\s*(?:[-–—]|\btill\b)\s*", "–"),
+        (r"(?<=dag)[:,](?=\s)|(?<=dagar)[:,](?=\s)", ""),
+        (r"\s+", " "),
+    )
+)
+"""How pages write what `_PART` reads."""
+
+
 def _spans(part: re.Match[str]) -> Iterator[tuple[int, str, str]]:
     for day in _days(part["days"]):
         for span in re.findall(_SPAN, part["spans"]):

@@ -18,7 +18,7 @@ from storage.crypto.checkpoint_file import CheckpointFile
 from storage.crypto.keys import KeyFile
 from storage.crypto.version_file import VersionFile
 from storage.errors import BadSetting, KeyMissing
-from storage.mongo import keyring, log
+from storage.mongo import keyring, layout, log
 from storage.mongo.clock import DatabaseClock
 from storage.mongo.database import Client, Database, check_server, connect
 from storage.mongo.store import CHECKPOINTS_FILE, VERSIONS_FILE, MongoStore, open_mongo
@@ -32,6 +32,7 @@ from storage.mongo.transfer import (
     drop_keys_without_log,
     incomplete,
     insert_documents,
+    layout_of,
     places_of,
     require_empty,
     truncate,
@@ -79,8 +80,14 @@ async def back_up(place: Place, folder: Path, keys_folder: Path, progress: Progr
     _require_apart(folder, keys_folder)
     async with _opened(place):  # makes sure that these are the right keys
         pass
+    await copy_to_archives(place, folder, keys_folder, progress)
+
+
+async def copy_to_archives(place: Place, folder: Path, keys_folder: Path, progress: Progress) -> None:
+    """The copying of `back_up`, for a caller that has made sure of the keys: also of data of another layout."""
+    _require_apart(folder, keys_folder)
     signer = KeyFile.load(place.key_file).signer(_SIGNED_FOR)
-    async with _databases(place) as (client, databases):
+    async with opened_databases(place) as (client, databases):
         began = minute_of(await DatabaseClock(client, databases.data).now())
         written: list[Path] = []
         try:
@@ -117,7 +124,8 @@ async def restore(
     archives = (Archive(folder, "data", signer), Archive(keys_folder, "keys", signer))
     noted = CheckpointFile(place.key_file.with_name(CHECKPOINTS_FILE), keys.signer("checkpoints"))
     noted.read()
-    async with _databases(place) as (_, databases):
+    _require_readable(archives[0])
+    async with opened_databases(place) as (_, databases):
         await require_empty(databases)
         if not erased_may_come_back:
             await asyncio.to_thread(_require_fresh, noted, archives[0])
@@ -161,7 +169,7 @@ async def migrate(source: Place, target: Place, progress: Progress) -> int:
     """
     async with _opened(source):
         pass
-    async with _databases(source) as (_, old), _databases(target) as (_, new):
+    async with opened_databases(source) as (_, old), opened_databases(target) as (_, new):
         await require_empty(new)
         copied = await copy_over(old, new, progress)
         if not copied == await counts(old) == await counts(new):
@@ -182,6 +190,12 @@ async def _read(archive: Archive, target: Database, progress: Progress) -> None:
     """Insert every collection of a verified backup."""
     for name in archive.manifest.collections:
         progress(name, await insert_documents(target, name, archive.documents(name)))
+
+
+def _require_readable(archive: Archive) -> None:
+    """Raise unless this program works on the layout of the backup: afterwards what was erased is erased again."""
+    marked = archive.documents(layout.COLLECTION) if layout.COLLECTION in archive.manifest.collections else ()
+    layout.refuse_backup_unless_readable(layout_of(marked))
 
 
 def _require_fresh(noted: CheckpointFile, archive: Archive) -> None:
@@ -213,7 +227,8 @@ async def _opened(place: Place) -> AsyncIterator[MongoStore]:
 
 
 @asynccontextmanager
-async def _databases(place: Place) -> AsyncIterator[tuple[Client, Databases]]:
+async def opened_databases(place: Place) -> AsyncIterator[tuple[Client, Databases]]:
+    """The two databases of an installation, with nothing checked but the server."""
     client = connect(place.uri, timeout_s=place.timeout_s)
     try:
         await check_server(client, place.uri)

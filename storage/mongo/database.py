@@ -9,14 +9,14 @@ from __future__ import annotations
 import contextlib
 import logging
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from enum import Enum
 from typing import Any, Final, TypeAlias
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from bson.codec_options import CodecOptions
 from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorCollection
-from pymongo import IndexModel, ReplaceOne, WriteConcern, timeout
+from pymongo import ReplaceOne, WriteConcern, timeout
 from pymongo.errors import (
     BulkWriteError,
     ConfigurationError,
@@ -38,7 +38,6 @@ IDS_PER_QUERY: Final = 50
 """Largest `$in`. SecantusDB takes 9 ms for 50 ids and 1,200 ms for 800, during which it runs nothing else."""
 
 _DUPLICATE_KEY: Final = 11000
-_INDEXING_S: Final = 600.0
 _OLDEST_VERSION: Final = 7
 _EMBEDDED: Final = "secantusVersion"
 """Field of `buildInfo` that identifies SecantusDB, which needs no replica set: it has one writing process."""
@@ -224,12 +223,6 @@ class Database:
                 await collection.update_one(query, change, upsert=True)
             except DuplicateKeyError:
                 await collection.update_one(query, change)
-
-    async def create_indexes(self, wanted: Mapping[str, Sequence[IndexModel]]) -> None:
-        """Create the missing indexes. On a database with data this may take minutes."""
-        with self.call(_INDEXING_S):
-            for name, indexes in wanted.items():
-                await self[name].create_indexes(list(indexes))
 
 
 def _record_failures(error: BulkWriteError, outcome: list[Inserted | BaseException]) -> None:

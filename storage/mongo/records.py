@@ -35,7 +35,22 @@ REVIEWS: Final = "practice_reviews"
 TRAINING: Final = "training"
 VISITS: Final = "visits"
 APPOINTMENTS: Final = "appointments"
-BOOKS: Final = (FORMS, NOTES, DECISIONS, OBSERVATIONS, REVIEWS, TRAINING, VISITS, APPOINTMENTS)
+EXCHANGES: Final = "exchanges"
+CALLS: Final = "calls"
+LIVE_CALLS: Final = "live_calls"
+BOOKS: Final = (
+    FORMS,
+    NOTES,
+    DECISIONS,
+    OBSERVATIONS,
+    REVIEWS,
+    TRAINING,
+    VISITS,
+    APPOINTMENTS,
+    EXCHANGES,
+    CALLS,
+    LIVE_CALLS,
+)
 CASES: Final = "cases"
 KEYS: Final = "record_keys"
 _PAGE: Final = 1000

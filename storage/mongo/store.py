@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -39,6 +41,7 @@ from storage.mongo.database import Client, Database, check_server, connect
 from storage.mongo.desk import MongoDrafts, MongoServiceRecords, MongoTally
 from storage.mongo.dirty_heads import DirtyHeads
 from storage.mongo.index import MongoIndex
+from storage.mongo.indexes import IndexBuilder, make_needed, rebuild
 from storage.mongo.key_rotation import MongoKeyRotation
 from storage.mongo.keyring import Keyring
 from storage.mongo.knowledge import MongoCopies, MongoKnowledge
@@ -93,35 +96,63 @@ async def open_mongo(uri: str, *, database: str, key_file: Path, timeout_s: floa
         await check_server(client, uri)
         main, key_database = (Database(client, each, deadline_s=timeout_s) for each in (database, f"{database}_keys"))
         keys = await _open_keys(main, key_database, key_file)
-        await main.create_indexes(_INDEXES)
-        await key_database.create_indexes(sealing.INDEXES)
+        later = await make_needed(main, _INDEXES)
+        await make_needed(key_database, sealing.INDEXES)
         server = MongoServer(client, (database, f"{database}_keys"), DatabaseClock(client, main), uri)
         store = MongoStore(client, main, key_database, keys, server=server, settle_s=timeout_s + _MARGIN_S)
         if not store.versions.exists:
             await store.accounts.adopt()
+        store.indexes.start(main, later)
     except BaseException:
         client.close()
         raise
     return store
 
 
+@dataclass(frozen=True, slots=True)
+class Used:
+    """What is stored in an installation, as far as its keys and its layout ask for it."""
+
+    canary: bytes | None
+    """Which key file belongs to it."""
+    kek_ids: tuple[str, ...]
+    """The keys of the key file that conversations are stored under."""
+    holds_data: bool
+    """Whether anything cannot be read without the key file."""
+
+    @property
+    def is_used(self) -> bool:
+        """Whether anything at all is stored."""
+        return self.holds_data or self.canary is not None
+
+
+async def what_is_stored(main: Database, key_database: Database) -> Used:
+    """What is stored in these two databases."""
+    with key_database.call(), main.call():
+        canary = await key_database[_CANARY].find_one({"_id": _CANARY})
+        kek_ids = await key_database[keyring.COLLECTION].distinct("kek_id")
+        holds_data = bool(kek_ids) or any([await main[name].find_one({}) for name in _NEEDS_KEYS])
+    return Used(canary["box"] if canary else None, tuple(kek_ids), holds_data)
+
+
+async def rebuild_indexes(main: Database, key_database: Database) -> int:
+    """Make every index that is missing or has changed; returns how many."""
+    return await rebuild(main, _INDEXES) + await rebuild(key_database, sealing.INDEXES)
+
+
 async def _open_keys(main: Database, key_database: Database, key_file: Path) -> KeyFile:
     """Open the key file and check that it belongs to the data; at the first start, make and mark both."""
-    canaries = key_database[_CANARY]
-    with key_database.call(), main.call():
-        canary = await canaries.find_one({"_id": _CANARY})
-        used = await key_database[keyring.COLLECTION].distinct("kek_id")
-        holds_data = bool(used) or any([await main[name].find_one({}) for name in _NEEDS_KEYS])
-    await require_layout(main, in_use=holds_data or canary is not None)
-    keys = open_keys(key_file, canary=canary["box"] if canary else None, holds_data=holds_data)
-    if canary is None:
+    used = await what_is_stored(main, key_database)
+    await require_layout(main, in_use=used.is_used)
+    keys = open_keys(key_file, canary=used.canary, holds_data=used.holds_data)
+    if used.canary is None:
         try:
             with key_database.call():
-                await canaries.insert_one({"_id": _CANARY, "box": keys.make_canary()})
+                await key_database[_CANARY].insert_one({"_id": _CANARY, "box": keys.make_canary()})
         except DuplicateKeyError:
             # Another node started at the same time: it must have the same keys.
             return await _open_keys(main, key_database, key_file)
-    for kek_id in used:
+    for kek_id in used.kek_ids:
         keys.kek(kek_id)
     return keys
 
@@ -140,8 +171,8 @@ class MongoStore:
         settle_s: float,
     ) -> None:
         keyed_hash = keys.keyed_hash()
-        self._client = client
-        self._database = database
+        self._client, self._database = client, database
+        self.indexes = IndexBuilder()
         self.clock = DatabaseClock(client, database)
         self.server = server
         vault = FileVault(keys)
@@ -178,14 +209,13 @@ class MongoStore:
         self.week_counts = MongoWeekCounts(database)
         self._record_keys = Keyring(key_database, RecordVault(keys.record_kek()), self.clock, collection=records.KEYS)
         self.cases = MongoCaseLinks(database)
-        self.forms = MongoBook(database, records.FORMS, self._record_keys)
-        self.form_notes = MongoBook(database, records.NOTES, self._record_keys)
-        self.decisions = MongoBook(database, records.DECISIONS, self._record_keys)
-        self.observations = MongoBook(database, records.OBSERVATIONS, self._record_keys)
-        self.reviews = MongoBook(database, records.REVIEWS, self._record_keys)
-        self.training = MongoBook(database, records.TRAINING, self._record_keys)
-        self.visits = MongoBook(database, records.VISITS, self._record_keys)
-        self.appointments = MongoBook(database, records.APPOINTMENTS, self._record_keys)
+        book = partial(MongoBook, database, keyring=self._record_keys)
+        self.forms, self.form_notes = book(records.FORMS), book(records.NOTES)
+        self.decisions, self.observations = book(records.DECISIONS), book(records.OBSERVATIONS)
+        self.reviews, self.training = book(records.REVIEWS), book(records.TRAINING)
+        self.visits, self.appointments = book(records.VISITS), book(records.APPOINTMENTS)
+        self.exchanges, self.calls = book(records.EXCHANGES), book(records.CALLS)
+        self.live_calls = book(records.LIVE_CALLS)
         self.transcripts = MongoTranscripts(database)
         self.holds = MongoHolds(database, documents)
         self.leases = MongoLeases(database, self.clock)
@@ -200,6 +230,7 @@ class MongoStore:
             await self._database[PROBE].update_one({"_id": PROBE}, {"$inc": {"count": 1}}, upsert=True)
 
     async def close(self) -> None:
+        await self.indexes.close()
         await self.log.close()
         await self.index.close()
         await self._keyring.close()

@@ -21,6 +21,7 @@ from storage.ids import ConversationId, Seq
 from storage.mongo import capacity, keyring, log, staff
 from storage.mongo.database import IDS_PER_QUERY, Database
 from storage.mongo.documents import is_tombstone, last_of, tombstone_id
+from storage.mongo.layout import Layout, layout_in
 
 Progress = Callable[[str, int], None]
 """Called with a collection's name and how many of its documents are done."""
@@ -161,3 +162,10 @@ def places_of(entries: Iterable[bytes]) -> Iterator[tuple[ConversationId, Seq, d
     for each in entries:
         entry = bson.decode(each, _AWARE)
         yield ConversationId(entry["c"]), Seq(entry["s"]), entry["t"]
+
+
+def layout_of(markers: Iterable[bytes]) -> Layout:
+    """The layout that the marker in a backup names; the first one without a marker."""
+    for each in markers:
+        return layout_in(bson.decode(each))
+    return Layout(1, 1)

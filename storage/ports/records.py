@@ -1,4 +1,4 @@
-"""Ports of records beside the transcripts (forms, notes, decisions, reviews, appointments, …), and of case links.
+"""Ports of records beside the transcripts (forms, notes, decisions, appointments, calls, …), and of case links.
 
 Each noun has a `RecordBook` of its own. A record is encrypted under its own key, and removing it destroys that key.
 Unlike the key of a conversation it is wrapped under the key of no week, because forms are kept longer than transcripts.

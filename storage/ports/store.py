@@ -162,6 +162,18 @@ class Store(Protocol):
         """Times for a consultation, free, booked or over; of a past one only what became of it."""
 
     @property
+    def exchanges(self) -> RecordBook:
+        """Keys of the exchanges that may report calls, by name."""
+
+    @property
+    def calls(self) -> RecordBook:
+        """Calls as they are counted: times alone."""
+
+    @property
+    def live_calls(self) -> RecordBook:
+        """Calls under way and those that wait for their form, with notes; removed when it is saved."""
+
+    @property
     def checkpoints(self) -> Checkpoints:
         """Signed ends of logs, outside the database."""
 

@@ -27,6 +27,7 @@ NOT_STATED: Final = "not stated"
 _LOCKED = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[^\]]*\])?==([^\s;\\]+)", re.MULTILINE)
 _LONGEST_NAME = 60
 """Some packages put the whole text of their licence where its name belongs."""
+_MIT = "Permission is hereby granted, free of charge, to any person obtaining a copy"
 _NO_NAMES = {"", "UNKNOWN", "Dual License"}
 _ASK = """
 import json
@@ -35,6 +36,7 @@ print(json.dumps({each.metadata["Name"]: {
     "expression": each.metadata.get("License-Expression") or "",
     "name": each.metadata.get("License") or "",
     "classifiers": each.metadata.get_all("Classifier") or [],
+    "file": next((path.read_text() for path in each.files or () if path.name.startswith("LICEN")), ""),
 } for each in distributions()}))
 """
 
@@ -65,14 +67,15 @@ def browser_packages(lock: Path, installed: Path) -> list[Package]:
 
 
 def licence(metadata: Mapping[str, Any]) -> str:
-    """The SPDX expression if there is one, else the short name, else the classifiers."""
+    """The SPDX expression if there is one, else the short name, the classifiers, or the licence that comes along."""
     expression, name = str(metadata["expression"]), str(metadata["name"]).strip()
     if expression:
         return expression
     if name not in _NO_NAMES and "\n" not in name and len(name) <= _LONGEST_NAME:
         return name.partition(";")[0]
     classes = (each.rpartition(" :: ")[2] for each in metadata["classifiers"] if each.startswith("License :: "))
-    return " or ".join(sorted(each for each in classes if each != "OSI Approved")) or NOT_STATED
+    found = " or ".join(sorted(each for each in classes if each != "OSI Approved"))
+    return found or ("MIT" if _MIT in " ".join(str(metadata.get("file", "")).split()) else NOT_STATED)
 
 
 def normal(name: str) -> str:

@@ -40,7 +40,7 @@ _QUOTED_MODULE = re.compile(r"`(\w[\w/]*\.py)`")
 _MODULE = re.compile(r"python -m ([\w.]+)")
 _LINK = re.compile(r"\]\((?!https?:|mailto:)([^)\s#]*)(?:#([^)\s]*))?\)")
 _TARGET = re.compile(r"(?:`|entry: |^exec |^)make ([a-z -]+?)(?: [A-Z]+=\S+)?(?:`|$| <)", re.MULTILINE)
-_COMMAND = re.compile(r"(?:`|\./|/opt/lotsen/)lotsen ([a-z]+)\b")
+_COMMAND = re.compile(r"(?:`|\./|/opt/lotsen/)lotsen ([a-z]+(?:-[a-z]+)*)\b")
 _DOTTED = re.compile(r"\b(?:handoff|knowledge|storage|tests)(?!\.py\b)(?:\.[a-z_]+)+(?![\w/*-])")
 _PROVIDED = re.compile(r"lotsen provide ((?:[a-z-]+ ?)+[a-z])")
 _SETTING = re.compile(r"LOTSEN_[A-Z_]*[A-Z]")
@@ -140,7 +140,9 @@ def test_every_make_target_command_and_setting_exists(document: str) -> None:
     targets = {word for found in _TARGET.findall(text) for word in found.split()}
     made = set(re.findall(r"^([a-z-]+):", text_of("Makefile"), flags=re.MULTILINE))
     assert targets - made == set()
-    commands = {path.split("/")[2].removesuffix(".py") for path in TRACKED if path.startswith("handoff/cli/")}
+    commands = {
+        path.split("/")[2].removesuffix(".py").replace("_", "-") for path in TRACKED if path.startswith("handoff/cli/")
+    }
     assert set(_COMMAND.findall(text)) - commands - {"provide", "npm", "uv"} == set()
     assert sorted(name for name in set(_SETTING.findall(text)) - _OF_COMPOSE if name not in SOURCE) == []
 
@@ -151,8 +153,9 @@ def test_the_operators_page_names_every_setting_and_every_command() -> None:
     assert len(settings) > 20
     assert sorted(settings - set(_SETTING.findall(page))) == []
     table = page.partition("## Commands")[2].partition("\n## ")[0]
-    commands = {path.split("/")[2].removesuffix(".py") for path in TRACKED if path.startswith("handoff/cli/")}
-    assert sorted(name for name in commands if not name.startswith("_") and not re.search(rf"`{name}\b", table)) == []
+    modules = {path.split("/")[2].removesuffix(".py") for path in TRACKED if path.startswith("handoff/cli/")}
+    commands = {name.replace("_", "-") for name in modules if not name.startswith("_")}
+    assert sorted(name for name in commands if not re.search(rf"`{name}\b", table)) == []
 
 
 def test_an_image_and_the_units_are_given_what_can_be_provided() -> None:

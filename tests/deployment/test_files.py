@@ -26,7 +26,7 @@ def settings_of_gateway_env() -> dict[str, str]:
 
 def test_the_settings_of_the_gateways_file_are_read_as_they_are() -> None:
     # The users of the installation are made by hand; here they are numbers.
-    chosen = read({**settings_of_gateway_env(), "LOTSEN_BOT_USER": "971"})
+    chosen = read({**settings_of_gateway_env(), "LOTSEN_BOT_USER": "971", "LOTSEN_WATCH_USER": "972"})
     assert chosen.trusted_proxies
     assert all(origin.startswith("https://") for origin in (*chosen.own_origins, *chosen.embedders))
 

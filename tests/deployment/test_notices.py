@@ -57,6 +57,15 @@ def test_each_has_a_licence_and_none_an_address() -> None:
     [
         ({"expression": "MIT", "name": "The MIT licence", "classifiers": []}, "MIT"),
         (
+            {
+                "expression": "",
+                "name": "",
+                "classifiers": [],
+                "file": "Permission is hereby granted, free of charge,\nto any person obtaining a copy of this",
+            },
+            "MIT",
+        ),
+        (
             {"expression": "", "name": "Apache 2.0", "classifiers": ["License :: OSI Approved :: MIT License"]},
             "Apache 2.0",
         ),

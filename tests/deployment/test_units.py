@@ -25,6 +25,7 @@ from handoff.operations.bootstrap.items import provide
 from handoff.operations.bootstrap.needs import ITEMS
 from storage.embedded.server import EmbeddedDatabase
 from tests.support.clients import Visitor
+from tests.support.post import mail_server
 from tests.support.product import free_port
 from tests.support.unit_sandbox import INSTALLED, USERS, Sandbox, Unit, missing, prepared
 
@@ -33,7 +34,12 @@ pytestmark = [pytest.mark.slow, pytest.mark.skipif(bool(missing()), reason=f"lac
 STRANGER: Final = 64_999
 WORDS: Final = "jag är rädd att min bror ska åka"
 START_WITHIN_S: Final = 120.0
-FOLDERS: Final = {"/run/lotsen-bot": ("lotsen-bot", 0o710), "/var/lib/lotsen": ("lotsen", 0o700)}
+FOLDERS: Final = {
+    "/run/lotsen-bot": ("lotsen-bot", 0o710),
+    "/var/lib/lotsen": ("lotsen", 0o700),
+    "/run/lotsen": ("lotsen", 0o710),
+    "/var/lib/lotsen-notify": ("lotsen-notify", 0o700),
+}
 
 TAKER: Final = """
 import os, socket, sys
@@ -129,6 +135,8 @@ class Installation:
             "LOTSEN_PORT": str(self.port),
             "LOTSEN_BOT_URL": "unix:///run/lotsen-bot/bot.sock",
             "LOTSEN_BOT_USER": "lotsen-bot",
+            "LOTSEN_WATCH_SOCKET": "/run/lotsen/watch.sock",
+            "LOTSEN_WATCH_USER": "lotsen-notify",
         }
 
 
@@ -157,6 +165,7 @@ async def test_every_unit_does_its_work_under_its_own_restrictions(installation:
             async with program(installation.box("lotsen-bot").command()) as bot:
                 await bot.until("bot ready")
                 await the_bot_answers_the_gateway_alone(installation, url)
+            await whoever_is_on_call_is_told(installation, settings)
         await the_bot_sees_neither_keys_nor_network(installation)
         await check_runs(installation, settings)
         await root_leaves_what_the_service_can_read(installation, settings)
@@ -209,6 +218,29 @@ async def the_bot_sees_neither_keys_nor_network(installation: Installation) -> N
     assert (installation.box("lotsen-bot").shared("/var/lib/lotsen") / "keys.json").exists()
     seen = await output(installation.box("lotsen-bot").command(["/usr/bin/python3", "-c", LOOKS]))
     assert seen.splitlines() == ["processes 1", f"ids {USERS['lotsen-bot']} []"]
+
+
+async def whoever_is_on_call_is_told(installation: Installation, settings: Mapping[str, str]) -> None:
+    """The list that the gateway tells is the one that counts: it says who is reached, and the settings name another."""
+    async with mail_server() as letters:
+        listed = installation.box("lotsen-check").shared("/var/lib/lotsen") / "list"
+        listed.write_text("alla 00:00-24:00 Kim mailto:kim@example.se\n", "utf-8")
+        listed.chmod(0o644)
+        command = [f"{INSTALLED}/lotsen", "oncall", "set", "/var/lib/lotsen/list"]
+        said = await output(installation.box("lotsen-check").command(command, environment=settings))
+        assert said.startswith("1 times"), said
+        relay = installation.box("lotsen-notify")
+        environment = {
+            "LOTSEN_WATCH_FROM": "unix:///run/lotsen/watch.sock",
+            "LOTSEN_WATCH_FROM_USER": "lotsen",
+            "LOTSEN_WATCH_MAIL_SERVER": f"127.0.0.1:{letters.port}",
+            "LOTSEN_WATCH_SENDER": "lotsen@example.se",
+            "LOTSEN_WATCH_OPERATOR": "mailto:drift@example.se",
+        }
+        async with asyncio.timeout(START_WITHIN_S):
+            while not letters.to("kim"):  # the gateway reads the list every second
+                said = await output(relay.command([f"{INSTALLED}/lotsen", "notify", "--test"], environment))
+        assert said.endswith("ok Kim\n"), said
 
 
 async def check_runs(installation: Installation, settings: Mapping[str, str]) -> None:

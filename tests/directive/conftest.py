@@ -14,7 +14,7 @@ __all__ = ["open_site", "running", "widget"]
 
 ROWS = {
     "D1": "one independent organisation; no way for authorities to single conversations",
-    "D2": "chat, telephone and e-mail, documented alike, counted apart",
+    "D2": "chat, telephone and e-mail, documented alike, counted apart; calls answered and missed",
     "D3": "being drawn in, and already active",
     "D4": "municipalities and organisations consult without naming anybody",
     "D5": "those who want to leave",

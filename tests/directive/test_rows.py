@@ -20,12 +20,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.dialogue import ParsedMessage, TurnContext, main_event, opening, role_is_due
+from handoff.app.ports import statistics_ports
 from handoff.backoffice import handover
 from handoff.backoffice.records import competence, guidelines, vocabulary
 from handoff.backoffice.records.form import decode
 from handoff.backoffice.records.launch import SIGNERS, change_mode, missing
 from handoff.backoffice.statistics import kpis, tables
+from handoff.backoffice.statistics.desk import StatisticsDesk
+from handoff.backoffice.statistics.periods import parse
 from handoff.backoffice.statistics.suppression import protect
+from handoff.backoffice.telephone.counted import decode as decode_call
 from handoff.contract.base import Track
 from handoff.contract.routes import ROUTES
 from handoff.contract.tables import COUNSELOR_EVENTS, EVERY_ROLE, STAFF_ROLES
@@ -42,6 +46,7 @@ from storage.ids import AccountId, ConversationId
 from storage.memory import MemoryStore
 from tests.handoff.gateway.http.test_staff import Desk
 from tests.support.documentation import filled
+from tests.support.exchange import answered_call, call_event, fresh_call, with_key
 from tests.support.site import Opens, Site
 
 ROOT = Path(__file__).parents[2]
@@ -52,6 +57,8 @@ OPENS_CONNECTIONS = {
     "MongoClient",
     "urlopen",
     "create_connection",
+    "open_connection",
+    "aiosmtplib",
     "Redis",
 }
 SENDS = {"smtplib", "ftplib", "requests", "httpx", "telnetlib", "xmlrpc"}
@@ -98,17 +105,28 @@ def test_d01_no_authority_can_reach_a_conversation() -> None:
     assert opening_ones == listed
 
 
-async def test_d02_a_telephone_call_is_documented_like_a_chat_and_counted_apart(
+async def test_d02_a_call_is_answered_or_missed_talked_in_documented_and_counted_apart(
     running: Site, http: aiohttp.ClientSession
 ) -> None:
+    """One call is answered by a counselor and documented, one is missed; a letter is documented too."""
+    main, now = await with_key(running), datetime.now(UTC)
     kim = await desk(http, running, "kim")
-    for channel in ("telefon", "e_post"):
-        case = secrets.token_hex(16)
+    call, other = fresh_call(), fresh_call()
+    await main.report(
+        call_event(call, "started", now), call_event(other, "started", now), call_event(other, "missed", now)
+    )
+    await main.report(call_event(call, "answered", now, answered_by="kim"))
+    _, heard = await kim.ask("put", f"calls/{call}/signals", {"signals": ["S9"]})
+    assert heard["call"]["level"] == "N2"
+    await main.report(call_event(call, "ended", now))
+    for channel, case in (("telefon", heard["call"]["case"]), ("e_post", secrets.token_hex(16))):
         body = {"seen": 0, "form": filled(kanal=channel)}
         assert await kim.code("put", f"documentation/{case}", body) == "ok"
     kept = [decode(record.body).form.channel for record in await running.store.forms.all()]
     assert sorted(kept) == ["e_post", "telefon"]
-    assert "kanal" in {spec.id for spec in tables.specs(vocabulary.load())}
+    outcomes = [decode_call(record.body).outcome(now) for record in await running.store.calls.all()]
+    assert sorted(outcomes) == ["besvarat", "missat"]
+    assert {"kanal", "telefon_svar"} <= {spec.id for spec in tables.specs(vocabulary.load())}
 
 
 def test_d03_both_stages_have_words_articles_and_a_value() -> None:
@@ -267,11 +285,34 @@ def test_d13_every_area_of_the_evaluation_has_figures_and_evaluators_reach_nothi
         "integrity",
         "documentation",
         "sustainability",
+        "telephone",
     }
     assert {area.__name__ for area in kpis.ALL} == areas
     reached = {route.path for route in ROUTES if "evaluator" in route.roles}
     assert not [path for path in reached if re.search(r"decisions|observations|conversation|audit", path)]
     assert [path for path in reached if "statistics" in path], "aggregates"
+
+
+async def test_d13_the_share_of_calls_that_were_answered_can_be_rebuilt_from_the_tables(running: Site) -> None:
+    """The figure that the pilot could not give: from an exchange's reports, by hour and weekday, out of aggregates."""
+    await running.node.runtime.service.put_launch(Launch(mode="open"), replaces=0)
+    main, evening = await with_key(running), datetime(2026, 11, 25, 18, 10, tzinfo=UTC)
+    for number in range(120):
+        await main.report(*answered_call(evening - timedelta(days=number % 5)))
+    for _ in range(80):
+        call = fresh_call()
+        await main.report(call_event(call, "started", evening), call_event(call, "missed", evening))
+    figures = StatisticsDesk(ports=statistics_ports(running.store), clock=lambda: datetime(2027, 2, 1, tzinfo=UTC))
+    draft = (await figures.draft(parse("2026Q4"))).figures
+    answered = next(kpi for kpi in draft.kpis if kpi.id == "besvarade_samtal")
+    table = draft.table("telefon_svar")
+    part = table.values[table.rows.index("besvarat")][0]
+    assert part is not None
+    assert table.total is not None
+    assert answered.value == 100 * part // table.total
+    by_weekday = draft.table("telefon_svar_veckodag")
+    missed = [row[by_weekday.columns.index("missat")] or 0 for row in by_weekday.values]
+    assert missed.index(max(missed)) == by_weekday.rows.index("ons"), "the evening on which nobody was there"
 
 
 async def test_d14_the_export_holds_no_transcript(running: Site, tmp_path: Path) -> None:

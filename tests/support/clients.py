@@ -42,7 +42,7 @@ class Client:
         self._ended = asyncio.Event()
         self.socket = socketio.AsyncClient(reconnection=False)
         self.socket.on("disconnect", self._note_end, namespace=namespace)
-        for name in ("event", "queue", "typing", "read", "alarm", "side"):
+        for name in ("event", "queue", "typing", "read", "alarm", "side", "calls"):
             self.socket.on(name, self._keeper(name), namespace=namespace)
 
     def _keeper(self, name: str) -> Callable[[Wire], Any]:

@@ -1,9 +1,9 @@
 """Runs all tests of the service: `python -m tests.support.run_all`.
 
-First two pytest processes side by side: tests that need a processor and a small database, and tests that kill and cut
-and then only compare. Then one process for all other tests, which need the machine to themselves: they drive a browser,
-flood, or measure seconds. Each process has its own database, ports and folders; the output of the second one is printed
-when it has ended.
+Two pytest processes side by side, twice: first tests that need a processor and a small database, beside tests that kill
+and cut and then only compare; then the browsers of staff, beside those of visitors, the sandboxes and the directive's
+rows. Last one process for all other tests, which need the machine to themselves: they flood, or measure seconds. Each
+process has its own database, ports and folders; what the second of two says is printed when it has ended.
 
 A few failed tests are run once more, alone, because another load on a shared machine can make a browser late. They are
 named at the end, whether they pass then or not: a test that is named often has a defect of its own.
@@ -19,11 +19,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 RACES = "tests/handoff/races"
-FIRST = (
-    *("tests/handoff", f"--ignore={RACES}", "tests/knowledge"),
-    *(f"tests/trust/test_{name}.py" for name in ("kills", "nodes", "faults", "fuzz")),
+CHAOS = tuple(f"tests/chaos/test_{name}.py" for name in ("gateway_kill", "canary"))
+PAIRS = (
+    (
+        (
+            *("tests/handoff", f"--ignore={RACES}", "tests/knowledge"),
+            *(f"tests/trust/test_{name}.py" for name in ("kills", "nodes", "faults", "fuzz")),
+        ),
+        (RACES, "tests/storage", *CHAOS),
+    ),
+    (
+        ("tests/e2e/console", "tests/e2e/editor", "tests/e2e/figures"),
+        ("tests/e2e/visitor", "tests/deployment", "tests/directive"),
+    ),
 )
-SECOND = (RACES, "tests/storage", *(f"tests/chaos/test_{name}.py" for name in ("gateway_kill", "canary")))
+"""What each of two processes that run side by side is given."""
 
 TESTS_FAILED = 1
 """pytest's exit code for failed tests; any other one (usage, nothing found, interrupted) is final."""
@@ -50,22 +60,30 @@ class Part:
 
 def main() -> int:
     """Run everything; returns the first exit code that is not 0 after the second run."""
-    with tempfile.TemporaryDirectory() as caches, tempfile.TemporaryFile() as kept:
-        done = {path for path in (*FIRST, *SECOND) if not path.startswith("-")}
-        others = ("tests", *(f"--ignore={path}" for path in sorted(done)))
-        parts = (("first", FIRST), ("second", SECOND), ("rest", others))
-        first, second, rest = (Part((*words, *sys.argv[1:]), Path(caches, name)) for name, words in parts)
+    given = [words for pair in PAIRS for words in pair]
+    done = sorted({path for words in given for path in words if not path.startswith("-")})
+    with tempfile.TemporaryDirectory() as caches:
+        codes: dict[Part, int] = {}
+        for number, pair in enumerate(PAIRS):
+            first, second = (Part((*w, *sys.argv[1:]), Path(caches, f"{number}{n}")) for n, w in enumerate(pair))
+            codes |= side_by_side(first, second)
+        rest = Part(("tests", *(f"--ignore={path}" for path in done), *sys.argv[1:]), Path(caches, "rest"))
+        codes[rest] = subprocess.run(rest.command(), check=False).returncode
 
+        final = [rerun_failed(part) if code == TESTS_FAILED else code for part, code in codes.items()]
+    return next((code for code in final if code), 0)
+
+
+def side_by_side(first: Part, second: Part) -> dict[Part, int]:
+    """Run two parts at a time; their exit codes."""
+    with tempfile.TemporaryFile() as kept:
         beside = subprocess.Popen(second.command(), stdout=kept, stderr=subprocess.STDOUT)
         codes = {first: subprocess.run(first.command(), check=False).returncode}
         codes[second] = beside.wait()
         kept.seek(0)
         sys.stdout.write(kept.read().decode("utf-8", "replace"))
         sys.stdout.flush()
-        codes[rest] = subprocess.run(rest.command(), check=False).returncode
-
-        final = [rerun_failed(part) if code == TESTS_FAILED else code for part, code in codes.items()]
-    return next((code for code in final if code), 0)
+    return codes
 
 
 def rerun_failed(part: Part) -> int:

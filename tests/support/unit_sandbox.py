@@ -24,7 +24,7 @@ from typing import Final
 from handoff.operations.bootstrap.checkout import Checkout
 from tests.support.product import ROOT
 
-USERS: Final = {"lotsen": 64_970, "lotsen-bot": 64_971}
+USERS: Final = {"lotsen": 64_970, "lotsen-bot": 64_971, "lotsen-notify": 64_972}
 """The service's users, by numbers that no account of this machine has."""
 INSTALLED: Final = "/opt/lotsen"
 UNITS: Final = ROOT / "handoff" / "deployment" / "systemd"
@@ -161,9 +161,8 @@ class Sandbox:
 
     def _other_folders(self) -> list[str]:
         """Folders of the installation that are there for everybody whom the unit does not keep out."""
-        return [
-            each for each in ("/var/lib/lotsen", "/etc/lotsen", "/run/lotsen-bot") if each not in self._own_folders()
-        ]
+        folders = ("/var/lib/lotsen", "/etc/lotsen", "/run/lotsen-bot", "/run/lotsen")
+        return [each for each in folders if each not in self._own_folders()]
 
     def _hidden(self, root: Path, path: str) -> str:
         there = f"{root}{path.removeprefix('-')}"

@@ -18,8 +18,7 @@ import pytest
 from handoff.contract.login import Login
 from handoff.contract.pushed import WireEvent
 from handoff.contract.service import ServiceInfo, SurveyAnswer
-from handoff.contract.tables import COUNSELOR_EVENTS, PUSHED, VISITOR_EVENTS, Event
-from handoff.contract.tables import VISITOR_PUSHED
+from handoff.contract.tables import COUNSELOR_EVENTS, PUSHED, VISITOR_EVENTS, VISITOR_PUSHED, Event
 
 FIXTURES = Path(__file__).parent / "fixtures"
 TABLES: Mapping[str, Mapping[str, Event]] = {"visitor": VISITOR_EVENTS, "counselor": COUNSELOR_EVENTS}

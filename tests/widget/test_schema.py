@@ -7,12 +7,10 @@ from typing import Any
 
 import pytest
 
-from handoff.contract.tables import COUNSELOR_EVENTS, VISITOR_EVENTS
 from handoff.contract.errors import ERROR_CODES
-from handoff.contract.schema import asyncapi
-from handoff.contract.schema import openapi
-from handoff.contract.schema import typescript
+from handoff.contract.schema import asyncapi, openapi, typescript
 from handoff.contract.schema.__main__ import TARGET
+from handoff.contract.tables import COUNSELOR_EVENTS, VISITOR_EVENTS
 
 
 def _refs(node: Any) -> Iterator[str]:

@@ -11,11 +11,10 @@ import msgspec
 
 from handoff.contract.sealing import SealedAck
 from handoff.conversation.events import Event, decode
-from storage.ids import CommandId, ConversationId, Seq
 from handoff.conversation.visibility import wire_events
 from storage.crypto.cipher import Sealed
-from storage.crypto.sealing import SealedEntry, SealedTranscript
-from storage.crypto.sealing import open_transcript
+from storage.crypto.sealing import SealedEntry, SealedTranscript, open_transcript
+from storage.ids import CommandId, ConversationId, Seq
 
 FIXTURE = Path(__file__).parent / "fixtures" / "sealed.json"
 

@@ -7,6 +7,7 @@ import { build } from "esbuild";
 import {
   COMMON,
   hashOf,
+  integrityOf,
   localesWith,
   ROOT,
   sharedWithStart,
@@ -36,14 +37,12 @@ const BUDGETS = {
   "static/sealed.js": 26 * 1024,
   "static/console.css": 10 * 1024,
   "static/sign-in-page.css": 4 * 1024,
-  "static/editor.js": 56 * 1024,
+  "static/editor.js": 64 * 1024,
   "static/guide.js": 36 * 1024,
   "static/editor.css": 6 * 1024,
 };
 
-const PAGES = { console: "console", editor: "editor", host: "host" };
-
-/** Returns the files that the console's sign-in page needs beside its script. */
+/** Returns the files that the console consists of beside its first script: those it preloads, and the rest. */
 async function bundles() {
   const options = { ...COMMON, minify: true, define: { "process.env.NODE_ENV": '"production"' } };
   await build({
@@ -59,12 +58,17 @@ async function bundles() {
   const guide = { in: "src/editor/guide/document.ts", out: "guide" };
   await build({ ...options, outdir: STATIC, format: "esm", entryPoints: [sealed, guide] });
   const [address, guideAddress] = ["sealed.js", "guide.js"].map(addressOf);
+  const loader = integrityOf(readFileSync(join(DIST, "widget.js")));
   await build({
     ...options,
     outdir: STATIC,
     format: "esm",
     external: [guideAddress],
-    define: { ...options.define, GUIDE_BUNDLE: JSON.stringify(guideAddress) },
+    define: {
+      ...options.define,
+      GUIDE_BUNDLE: JSON.stringify(guideAddress),
+      LOADER_INTEGRITY: JSON.stringify(loader),
+    },
     entryPoints: [
       { in: "src/plain/plain.css", out: "plain" },
       { in: "src/console/console.css", out: "console" },
@@ -79,14 +83,17 @@ async function bundles() {
     external: [address],
     define: {
       SEALED_BUNDLE: JSON.stringify(address),
-      DESK_STYLES: JSON.stringify(addressOf("console.css")),
+      DESK_STYLES: JSON.stringify({
+        href: addressOf("console.css"),
+        integrity: integrityOf(readFileSync(join(STATIC, "console.css"))),
+      }),
     },
   });
 }
 
 /**
  * A page whose parts are loaded when they are needed. What the parts share is in files of their own, which the page
- * preloads: returns the names of those that the start needs, and all files with what they import.
+ * preloads. Returns the names of those that the start needs, and of all that come later.
  */
 async function parted(entryPoints, name, { external = [], define = {} } = {}) {
   const { metafile } = await build({
@@ -105,7 +112,11 @@ async function parted(entryPoints, name, { external = [], define = {} } = {}) {
     name: basename(path),
     ...output,
   }));
-  return atStart(name, files).filter((file) => file !== name);
+  const early = atStart(name, files);
+  return {
+    preloaded: early.filter((file) => file !== name),
+    later: files.map((file) => file.name).filter((file) => !early.includes(file)),
+  };
 }
 
 /**
@@ -174,30 +185,61 @@ function plainWords() {
   }
 }
 
-/** `{{static:chat.js}}` in a page becomes an address that changes with the content. */
-function page(name, folder, shared = []) {
+/**
+ * `"{{static:console.js}}"` in a page becomes an address that changes with the content, and the hash without which the
+ * browser does not take what comes from there.
+ */
+function page(name, folder, { preloaded = [], later = {} } = {}) {
   const source = readFileSync(join(ROOT, "src", folder, `${name}.html`), "utf8");
+  const parts = { ...addressed(preloaded), ...later };
   writeFileSync(
     join(DIST, `${name}.html`),
-    withAddresses(source.replaceAll("{{preloads}}", preloadsOf(shared))),
+    withAddresses(
+      source
+        .replaceAll("{{preloads}}", () => preloadsOf(preloaded))
+        .replaceAll("{{integrity}}", () => importMap(parts)),
+    ),
   );
 }
 
 function preloadsOf(shared) {
-  return shared.map((file) => `<link rel="modulepreload" href="/static/${file}">`).join("\n    ");
+  const link = (file) => `<link rel="modulepreload" href="/static/${file}" integrity="${integrityIn(file)}">`;
+  return shared.map(link).join("\n    ");
+}
+
+/** What is imported later has no element with a hash: the page's import map says it, by address. */
+function importMap(parts) {
+  return `<script type="importmap">${JSON.stringify({ integrity: parts })}</script>`;
+}
+
+/** Files that are imported by their plain name -> their hashes. */
+function addressed(files) {
+  return Object.fromEntries(files.map((file) => [`/static/${file}`, integrityIn(file)]));
+}
+
+/** Files that are imported by an address with a hash in it -> their hashes. */
+function bundled(...files) {
+  return Object.fromEntries(files.map((file) => [addressOf(file), integrityIn(file)]));
 }
 
 function withAddresses(html) {
-  return html.replaceAll(/\{\{static:([\w.-]+)\}\}/g, (_, file) => addressOf(file));
+  return html.replaceAll(
+    /"\{\{static:([\w.-]+)\}\}"/g,
+    (_, file) => `"${addressOf(file)}" integrity="${integrityIn(file)}"`,
+  );
 }
 
 function addressOf(file) {
   return `/static/${file}?v=${hashOf(readFileSync(join(STATIC, file)))}`;
 }
 
+function integrityIn(file) {
+  return integrityOf(readFileSync(join(STATIC, file)));
+}
+
 /**
  * The chat's page in each language, whole: with its style, its words and, at its end, its script, so that one answer is all
- * that a start waits for. `{{exit}}` stays: the gateway knows where the quick exit leads.
+ * that a start waits for. `{{exit}}` and `{{onion}}` stay: the gateway knows where the quick exit leads, and its onion address.
  */
 function chatPages({ script, style }) {
   const source = readFileSync(join(ROOT, "src", "visitor", "chat.html"), "utf8");
@@ -211,6 +253,7 @@ function chatPages({ script, style }) {
       )
       .replaceAll("{{lang}}", lang)
       .replaceAll(/\{\{t:(\w+)\}\}/g, (_, key) => texts[key])
+      .replace("{{integrity}}", () => importMap(bundled("later.js", "proof.js")))
       .replace("{{style}}", () => `<style>${style}</style>`)
       .replace("{{script}}", () => `<script type="module">${script}</script>`);
     writeFileSync(join(DIST, `chat.${lang}.html`), filled);
@@ -261,9 +304,13 @@ rmSync(DIST, { recursive: true, force: true });
 mkdirSync(STATIC, { recursive: true });
 words();
 plainWords();
-const consoleShared = await bundles();
+const consoleParts = await bundles();
 chatPages(await chat());
-for (const [name, folder] of Object.entries(PAGES))
-  page(name, folder, name === "console" ? consoleShared : []);
+page("console", "console", {
+  preloaded: consoleParts.preloaded,
+  later: { ...addressed(consoleParts.later), ...bundled("sealed.js") },
+});
+page("editor", "editor", { later: bundled("guide.js") });
+page("host", "host");
 compress();
-process.exitCode = report({ "static/console.js": consoleShared }) ? 1 : 0;
+process.exitCode = report({ "static/console.js": consoleParts.preloaded }) ? 1 : 0;

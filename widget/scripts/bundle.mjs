@@ -122,6 +122,11 @@ export function hashOf(content) {
   return createHash("sha256").update(content).digest("hex").slice(0, 12);
 }
 
+/** The hash by which a browser checks what it has fetched (Subresource Integrity). */
+export function integrityOf(content) {
+  return `sha384-${createHash("sha384").update(content).digest("base64")}`;
+}
+
 export function localesWith(section) {
   const files = readdirSync(LOCALES).filter((name) => name.endsWith(".json"));
   const has = (name) => section in JSON.parse(readFileSync(join(LOCALES, name), "utf8"));
@@ -174,6 +179,8 @@ export const sharedWithStart = {
 
 export const COMMON = {
   absWorkingDir: ROOT,
+  // A linked node_modules counts as the folder it stands for: the names of parts come from paths below ROOT alone.
+  preserveSymlinks: true,
   bundle: true,
   charset: "utf8",
   target: "es2022",

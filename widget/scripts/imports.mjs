@@ -21,7 +21,7 @@ const FLOORS = [
     "console/records",
     "console/retention",
   ],
-  ["console/desk"],
+  ["console/desk", "console/calls"],
   ["console/sealed"],
   ["console/shell"],
 ];

@@ -43,6 +43,11 @@ class GuideCatalog:
         compiled = made if made is not None and made.guide is guide else Compiled.of(guide)
         return self._versions.setdefault((guide.id, compiled.version), compiled)
 
+    @property
+    def all_live(self) -> list[Guide]:
+        """All that are published now."""
+        return [each.guide for each in self._live.values()]
+
     def live(self, guide: str) -> Compiled | None:
         """The version that the next visitor walks."""
         return self._live.get(guide)

@@ -39,8 +39,24 @@ def kept(old: Contact | None, new: Contact) -> Contact:
     return replace(new, verified_on=old.verified_on, verified_how=old.verified_how)
 
 
-def _reached(contact: Contact) -> tuple[object, ...]:
-    return contact.reach, contact.hours, contact.always_open, contact.exceptions, contact.name, contact.kind
+def _reached(contact: Contact) -> dict[str, object]:
+    """What visitors would call or open, and when."""
+    reach = contact.reach
+    return {
+        "telefon": reach.phone,
+        "webb": reach.web,
+        "chatt": reach.chat,
+        "epost": reach.email,
+        "oppet": (contact.hours, contact.always_open, contact.exceptions),
+        "namn": (contact.name, contact.kind),
+    }
+
+
+def _county(contact: Contact) -> str:
+    """The county that lists put it under: its own, or that of its first kommun."""
+    known, area = places(), contact.area
+    codes = [*area.counties, *(known.county_of(code) for code in area.municipalities)]
+    return "" if area.national or not codes else known.counties.get(codes[0], "")
 
 
 def _verified(contact: Contact, today: date, how: str) -> Contact:
@@ -100,7 +116,10 @@ CONTACTS: Final = Kind(
     files="csv",
     file_of=lambda contact: (f"{contact.id}.csv", csv_file.write([contact])),
     kept=kept,
-    checked_part=_reached,
+    checked_parts=_reached,
+    checked_on=lambda contact: contact.verified_on,
+    area=_county,
+    sort=lambda contact: str(contact.kind),
     runs_out=lambda contact: contact.verify_again_by,
     shown=_shown,
     to_check=_to_check,

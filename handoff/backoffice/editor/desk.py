@@ -7,7 +7,6 @@ Which role may come here stands in `handoff.contract.routes.editor`; what a step
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -140,7 +139,7 @@ class EditorDesk:
         if current.kind.life != "checked":
             raise Refused("wrong_step")
         self._require_sound(current.kind, current.content, await self._queries.known(current.kind))
-        if await self._wrote_checked_part(current, staff):
+        if await self._queries.wrote_unchecked(current, staff):
             raise Refused("needs_second_person")
         checked = current.kind.verified(current.content, self._queries.today(), how)
         return await self._queries.whole(await self._put(current, checked, version, staff), staff)
@@ -247,14 +246,6 @@ class EditorDesk:
         await self._on_saved()
 
     # --- inside ------------------------------------------------------------------------------------
-
-    async def _wrote_checked_part(self, current: Opened, staff: Staff) -> bool:
-        kind = current.kind
-        part = kind.checked_part(current.content)
-        versions = await self._documents.versions(kind.name, current.stored.name)
-        newest_first = sorted(versions, key=lambda each: each.version, reverse=True)
-        same = itertools.takewhile(lambda each: kind.checked_part(opened(kind, each).content) == part, newest_first)
-        return await self._same_person(staff.account, AccountId(list(same)[-1].saved_by))
 
     async def _put(self, current: Opened, state: Any, version: int, staff: Staff) -> Opened:
         kind, name = current.kind, current.stored.name

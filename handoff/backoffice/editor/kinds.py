@@ -92,8 +92,14 @@ class Kind:
     """`checked` kinds: whether somebody has to check it."""
     source_age: Callable[[Any, date], SourceAge] = lambda content, today: ""
     """`checked` kinds: whether the page behind an entry is old, or does not say how old."""
-    checked_part: Callable[[Any], object] = lambda content: None
-    """`checked` kinds: what a check is of. Who wrote it last does not check it."""
+    checked_parts: Callable[[Any], Mapping[str, object]] = lambda content: {}
+    """`checked` kinds: what a check is of, by name. Who wrote one of them does not check the entry."""
+    checked_on: Callable[[Any], date | None] = lambda content: None
+    """`checked` kinds: the day of the check."""
+    area: Callable[[Any], str] = lambda content: ""
+    """`checked` kinds: the county that an entry is for; empty for the whole country."""
+    sort: Callable[[Any], str] = lambda content: ""
+    """`checked` kinds: which sort of entry it is."""
     verified: Callable[[Any, date, str], Any] = lambda content, today, how: content
     """`checked` kinds: the entry with a check of today."""
     reads: Callable[[Mapping[str, Any]], Any] | None = None

@@ -14,9 +14,11 @@ from typing import Any, get_args
 import msgspec
 
 from handoff.backoffice.editor import views
+from handoff.backoffice.editor.checks import touched, unchecked_writers
 from handoff.backoffice.editor.kinds import Kind, read_fields
 from handoff.backoffice.editor.pages import page_of
 from handoff.backoffice.editor.views import Names, Opened, Today, opened
+from handoff.backoffice.records.second_person import SamePerson, same_account
 from handoff.contract.editor import (
     CopyMark,
     CopyView,
@@ -39,6 +41,7 @@ from handoff.conversation.visibility import iso
 from knowledge import versions
 from knowledge.labels import LANGUAGES
 from knowledge.lifecycle import Person
+from storage.ids import AccountId
 from storage.ports.knowledge import KnowledgeDocuments, WorkingCopies
 
 
@@ -55,8 +58,10 @@ class TextQueries:
         clock: Callable[[], datetime],
         practice: Callable[[], bool],
         wanted: Callable[[], Awaitable[Mapping[str, int]]],
+        same_person: SamePerson = same_account,
     ) -> None:
         """`wanted`: how often each entry of the directory was looked for."""
+        self._same_person = same_person
         self._documents = documents
         self._wanted = wanted
         self._copies = copies
@@ -94,7 +99,7 @@ class TextQueries:
             may = views.steps(text, person, staff.role, today)
             group = views.waits(text, row, today, staff.account, may)
             if group is not None:
-                groups[group].append(row)
+                groups[group].append(await self._with_hindrance(text, row, staff))
         by_demand = {name: sorted(rows, key=lambda row: -row.wanted) for name, rows in groups.items()}
         return TodoAck(groups=[TodoGroup(name=name, texts=rows) for name, rows in by_demand.items() if rows])
 
@@ -171,11 +176,12 @@ class TextQueries:
         document = text.document
         live = kind.live_of(text.state)
         fields = kind.fields_of(text.content)
+        own = await self.wrote_unchecked(text, staff)
         return TextAck(
             text=views.row_of(text, self._today({(kind.name, name)} if mine else set())),
             content=fields,
-            may=views.steps(text, person_of(staff), staff.role, self.today()),
-            hindered=views.hindrance(text, person_of(staff), staff.role, self.today()),
+            may=views.steps(text, person_of(staff), staff.role, self.today(), own=own),
+            hindered=views.hindrance(text, person_of(staff), staff.role, self.today(), own=own),
             author=self._names(document.author) if document and document.author else None,
             reviewer=self._names(document.reviewer) if document and document.reviewer else None,
             reviewed_on=document.reviewed_on.isoformat() if document and document.reviewed_on else None,
@@ -196,6 +202,15 @@ class TextQueries:
                 return views.copy_view(copy, msgspec.json.decode(copy.body))
         return None
 
+    async def wrote_unchecked(self, text: Opened, staff: Staff) -> bool:
+        """Whether this person wrote some of what a check of the entry would be of."""
+        kind = text.kind
+        if kind.life != "checked" or not touched(text):
+            return False
+        stored = await self._documents.versions(kind.name, text.stored.name)
+        writers = unchecked_writers([opened(kind, each) for each in stored])
+        return any([await self._same_person(staff.account, AccountId(writer)) for writer in sorted(writers)])
+
     async def known(self, kind: Kind) -> Sequence[str]:
         return [stored.name for stored in await self._documents.all(kind.name)]
 
@@ -203,6 +218,11 @@ class TextQueries:
         return self._clock().astimezone(UTC).date()
 
     # --- inside ------------------------------------------------------------------------------------
+
+    async def _with_hindrance(self, text: Opened, row: TextRow, staff: Staff) -> TextRow:
+        """The row of an entry that this reader wrote says so: somebody else checks it."""
+        own = staff.role in views.WRITERS and await self.wrote_unchecked(text, staff)
+        return msgspec.structs.replace(row, own=own) if own else row
 
     async def opened_version(self, kind: str, name: str, number: int) -> Opened:
         wanted = self.kind(kind)

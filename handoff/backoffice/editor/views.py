@@ -105,6 +105,8 @@ def row_of(text: Opened, today: Today) -> TextRow:
         in_work=(text.kind.name, text.stored.name) in today.in_work,
         wanted=today.wanted.get(text.stored.name, 0) if document is None else 0,
         source=text.kind.source_age(text.content, today.date),
+        area=text.kind.area(text.content),
+        sort=text.kind.sort(text.content),
     )
 
 
@@ -121,12 +123,13 @@ def _shown(text: Opened, today: Today) -> bool:
     return lifecycle.visible(text.document, today.date, practice=today.practice) is not None
 
 
-def steps(text: Opened, person: Person, role: Role, today: date) -> list[Step]:
-    """What this person can do with the text as it stands."""
+def steps(text: Opened, person: Person, role: Role, today: date, *, own: bool = False) -> list[Step]:
+    """What this person can do with the text as it stands; `own`: they wrote what a check would be of."""
     writes = role in WRITERS
     document = text.document
     if document is None:
-        return ["save", "verify"] if writes else []
+        checks: list[Step] = ["save"] if own else ["save", "verify"]
+        return checks if writes else []
     public = text.kind.publishes
     tries: list[tuple[Step, bool, Callable[[], object]]] = [
         ("save", writes, lambda: None),
@@ -140,11 +143,11 @@ def steps(text: Opened, person: Person, role: Role, today: date) -> list[Step]:
     return [step for step, allowed, attempt in tries if allowed and _goes(attempt)]
 
 
-def hindrance(text: Opened, person: Person, role: Role, today: date) -> Hindrance | None:
+def hindrance(text: Opened, person: Person, role: Role, today: date, *, own: bool = False) -> Hindrance | None:
     """Why the step that the text waits for is somebody else's, where it would be this reader's by their role."""
     document = text.document
     if document is None:
-        return None
+        return "own_entry" if own and role in WRITERS else None
     try:
         if document.status == "granskad" and role in WRITERS and text.kind.publishes:
             lifecycle.published(document, today, person)

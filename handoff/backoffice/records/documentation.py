@@ -20,6 +20,7 @@ from handoff.backoffice.records.form import Form, Guiding, KeptForm, decode, enc
 from handoff.backoffice.records.guidelines import Guideline
 from handoff.backoffice.records.rules import check, without_people
 from handoff.backoffice.records.vocabulary import Vocabulary
+from handoff.contract.base import LevelName
 from handoff.contract.counselor import ConversationClose
 from handoff.contract.errors import Fault, Refused
 from handoff.contract.parts import SeqAck
@@ -58,6 +59,16 @@ class Closes(Protocol):
         """End it, or raise Refused."""
 
 
+class CallContacts(Protocol):
+    """Contacts by telephone, by the random name of their form."""
+
+    async def ended_at(self, case: CaseId) -> datetime | None:
+        """When the call ended; None if the form is no call's."""
+
+    async def documented(self, case: CaseId) -> None:
+        """Its form is saved."""
+
+
 Contacts = Callable[[str], tuple[str, str] | None]
 """Name and level (statlig, regional, lokal, civilsamhalle) of a directory entry by its id; None if there is none."""
 
@@ -88,6 +99,7 @@ class Documentation:
         decisions: RecordBook,
         database_clock: DatabaseClock,
         closes: Closes,
+        calls: CallContacts,
         rules: Rules,
         contacts: Contacts,
         names: Names,
@@ -101,6 +113,7 @@ class Documentation:
         self._decisions = decisions
         self._database_clock = database_clock
         self._closes = closes
+        self._calls = calls
         self._rules = rules
         self._contacts = contacts
         self._names = names
@@ -223,6 +236,7 @@ class Documentation:
         facts = await self._facts_of(link) if link else None
         form = await self._checked(request.form, facts, chat=self._chat(link, record))
         version = await self._keep(staff, case, form, request.form.note, link=link, seen=request.seen)
+        await self._calls.documented(case)
         return SavedAck(case=case, seen=version)
 
     async def set_outcome(self, staff: Staff, case: CaseId, request: OutcomeSet) -> SavedAck:
@@ -254,6 +268,14 @@ class Documentation:
         kept = self._kept(form, None, facts.closed_at or link.closed_at, await self._database_clock.now())
         await self._forms.save(_record(link.case, kept, practice=link.practice), seen=0)
         await self._cases.complete(link.case)
+
+    async def write_minimal_call(
+        self, case: CaseId, began_at: datetime, ended_at: datetime, level: LevelName, *, practice: bool
+    ) -> None:
+        """Write the system's minimal form of a call that nobody has documented; does nothing where there is a form."""
+        form = known.automatic_of_call(began_at, ended_at, level)
+        kept = self._kept(form, None, ended_at, await self._database_clock.now())
+        await self._forms.save(_record(case, kept, practice=practice), seen=0)
 
     # --- inside ------------------------------------------------------------------------------------
 
@@ -320,7 +342,7 @@ class Documentation:
         now = await self._database_clock.now()
         held = await self._forms.get(case)
         before = decode(held.body) if held else None
-        closed_at = link.closed_at if link else before.closed_at if before else None
+        closed_at = link.closed_at if link else before.closed_at if before else await self._calls.ended_at(case)
         kept = self._kept(form, staff.account, closed_at, now)
         if before is not None and not before.automatic:
             kept = msgspec.structs.replace(kept, counselor=before.counselor, saved_at=before.saved_at)

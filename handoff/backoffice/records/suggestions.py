@@ -6,13 +6,14 @@ A contact lasts from the start, or from a return, to the end. Nothing of what wa
 from __future__ import annotations
 
 from collections.abc import Container
+from datetime import datetime
 
 import msgspec
 
 from handoff.backoffice.records.form import Form, Guiding, length_of, start_period
 from handoff.backoffice.records.rules import minimal
 from handoff.backoffice.records.vocabulary import Vocabulary
-from handoff.contract.base import level_name
+from handoff.contract.base import LevelName, level_name
 from handoff.conversation.contact_facts import Facts
 
 OWN_ROLE = {"ung": "barn_ung_sjalv", "vill_lamna": "sjalv_vill_lamna"}
@@ -126,4 +127,15 @@ def automatic(facts: Facts, vocabulary: Vocabulary) -> Form:
         lang=facts.lang if vocabulary.allows("sprak", facts.lang) else "annat",
         bot_level=level_name(facts.bot_level),
         final_level=level_name(facts.level) if facts.served_by else "",
+    )
+
+
+def automatic_of_call(began_at: datetime, ended_at: datetime, level: LevelName) -> Form:
+    """The minimal form of a call that somebody has answered and nobody has documented."""
+    return minimal(
+        "telefon",
+        start_period(began_at),
+        ending="avbrutet",
+        duration=length_of((ended_at - began_at).total_seconds()),
+        final_level=level,
     )

@@ -24,7 +24,7 @@ from handoff.backoffice.records.vocabulary import Vocabulary
 from handoff.backoffice.records.vocabulary import load as load_vocabulary
 from handoff.backoffice.retention.proof import proofs
 from handoff.backoffice.statistics import releases as registry
-from handoff.backoffice.statistics.facts import AUDIENCES, Answered, Contact, contact, day_of
+from handoff.backoffice.statistics.facts import AUDIENCES, Answered, Call, Contact, call, contact, day_of
 from handoff.backoffice.statistics.kpis import Surroundings
 from handoff.backoffice.statistics.periods import Period, of_day
 from handoff.backoffice.statistics.ports import StatisticsPorts
@@ -33,6 +33,7 @@ from handoff.backoffice.statistics.suppression import SMALL, STEP
 from handoff.backoffice.statistics.tables import Facts
 from handoff.backoffice.statistics.visits import Visit
 from handoff.backoffice.statistics.visits import decode as decode_visit
+from handoff.backoffice.telephone.counted import decode as decode_call
 from handoff.contract.errors import Refused
 from handoff.conversation.calendar import SWEDEN
 from handoff.routing.appointments import results
@@ -130,7 +131,7 @@ class StatisticsDesk:
         """Drafts of several periods, each month of which is read once."""
         known = await self.releases()
         earlier = [release for release in known.values() if release.status == "released"]
-        months = _Months(self._ports, self.vocabulary, await self._training())
+        months = _Months(self._ports, self.vocabulary, await self._training(), self._clock())
         found: list[Release] = []
         for period in periods:
             frozen = known.get(str(period))
@@ -151,7 +152,8 @@ class StatisticsDesk:
         contacts = [each for month in gathered for each in month.contacts]
         around = await self._around(period, earlier, visits)
         now = self._clock()
-        facts = Facts(contacts, waits, answers)
+        calls = [each for month in gathered for each in month.calls]
+        facts = Facts(contacts, waits, answers, calls)
         draw = self._ports.noise.draw
         figures = await asyncio.to_thread(count, period, facts, around, self.vocabulary, draw, at=now)
         return Release(figures=figures, status="draft", proposed_by=by, proposed_at=now)
@@ -310,13 +312,17 @@ class _Month:
 
     contacts: Sequence[Contact]
     visits: Sequence[Visit]
+    calls: Sequence[Call]
 
 
 class _Months:
     """The months that are asked for, each read once."""
 
-    def __init__(self, ports: StatisticsPorts, vocabulary: Vocabulary, training: dict[AccountId, Training]) -> None:
+    def __init__(
+        self, ports: StatisticsPorts, vocabulary: Vocabulary, training: dict[AccountId, Training], now: datetime
+    ) -> None:
         self._ports = ports
+        self._now = now
         self._vocabulary = vocabulary
         self._trained = _Training(training)
         self._read: dict[str, _Month] = {}
@@ -326,7 +332,9 @@ class _Months:
         if month not in self._read:
             forms = [decode_form(body) for body in await _bodies(self._ports.forms, month)]
             visits = [decode_visit(body) for body in await _bodies(self._ports.visits, month)]
-            self._read[month] = _Month([self._contact(kept) for kept in forms], visits)
+            counted = [decode_call(body) for body in await _bodies(self._ports.calls, month)]
+            calls = [found for each in counted if (found := call(each, self._now)) is not None]
+            self._read[month] = _Month([self._contact(kept) for kept in forms], visits, calls)
         return self._read[month]
 
     def _contact(self, kept: KeptForm) -> Contact:

@@ -13,6 +13,8 @@ from typing import Final
 
 from handoff.backoffice.records.form import DATALESS, Form, KeptForm, month_of
 from handoff.backoffice.records.vocabulary import Vocabulary
+from handoff.backoffice.telephone.counted import Counted
+from handoff.conversation.calendar import SWEDEN
 
 UNFILLED: Final = "ej_ifyllt"
 OTHER: Final = "annat"
@@ -116,11 +118,34 @@ class Wait:
 
 
 @dataclass(frozen=True, slots=True)
+class Call:
+    """One call to the line's number, as its exchange has seen it."""
+
+    month: str
+    hour: int
+    """0..23, Swedish time, in which it began."""
+    weekday: int
+    """0 (Monday) to 6, by the Swedish calendar."""
+    outcome: str
+    """besvarat, missat or avbrutet."""
+    waited_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class Answered:
     """One blind answer of a visitor."""
 
     helped: str
     felt_safe: str
+
+
+def call(counted: Counted, now: datetime) -> Call | None:
+    """What of a call is counted; None while it rings."""
+    began, outcome = counted.first_at, counted.outcome(now)
+    if began is None or outcome == "pagar":
+        return None
+    local = began.astimezone(SWEDEN)
+    return Call(f"{local:%Y-%m}", local.hour, local.weekday(), outcome, counted.waited_s)
 
 
 def contact(kept: KeptForm, vocabulary: Vocabulary, *, trained: bool | None = None) -> Contact:

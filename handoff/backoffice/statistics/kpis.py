@@ -17,7 +17,7 @@ import msgspec
 from handoff.backoffice.statistics.facts import OTHER, UNFILLED, Contact
 from handoff.backoffice.statistics.suppression import SMALL, Draw, rounded
 from handoff.backoffice.statistics.suppression import shown as counted
-from handoff.backoffice.statistics.tables import HOURS, TARGET_S, Facts, Table, wait_outcome
+from handoff.backoffice.statistics.tables import CALL_WAITS, HOURS, TARGET_S, Facts, Table, wait_outcome
 
 SHARE_LEAST: Final = 20
 ACCEPTED: Final = ("uppgift_lamnad", "varm_overlamning")
@@ -343,6 +343,37 @@ def appointments(period: Period) -> list[Kpi]:
     ]
 
 
+def telephone(period: Period) -> list[Kpi]:
+    """Calls answered, missed, given up: the figure that the pilot could not give. By the exchange's own count."""
+    calls = period.facts.calls
+    return [
+        _share(
+            "besvarade_samtal",
+            "tillganglighet",
+            calls,
+            lambda c: c.outcome == "besvarat",
+            ("telefon_svar", "besvarat"),
+            least=90,
+        ),
+        _share("missade_samtal", "tillganglighet", calls, lambda c: c.outcome == "missat", ("telefon_svar", "missat")),
+        _share(
+            "avbrutna_samtal",
+            "tillganglighet",
+            calls,
+            lambda c: c.outcome == "avbrutet",
+            ("telefon_svar", "avbrutet"),
+            most=10,
+        ),
+        _share(
+            "samtal_inom_minuten",
+            "tillganglighet",
+            calls,
+            lambda c: c.waited_s < CALL_WAITS[1][1],
+            *(("telefon_vantan", name) for name, _ in CALL_WAITS[:2]),
+        ),
+    ]
+
+
 def safety(period: Period) -> list[Kpi]:
     """The 112 text in time, a person within a minute at N4, N4 that the bot missed, decisions with a record."""
     talks = period.talks
@@ -555,6 +586,7 @@ def _half(kpi: Kpi) -> Kpi:
 ALL: Final[tuple[Callable[[Period], list[Kpi]], ...]] = (
     availability,
     appointments,
+    telephone,
     safety,
     audience,
     triage,

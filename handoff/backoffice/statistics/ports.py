@@ -22,5 +22,6 @@ class StatisticsPorts:
     form_notes: RecordBook
     visits: RecordBook
     appointments: RecordBook
+    calls: RecordBook
     training: RecordBook
     noise: Noise

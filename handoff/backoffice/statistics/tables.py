@@ -14,7 +14,7 @@ from typing import Final, Literal
 import msgspec
 
 from handoff.backoffice.records.vocabulary import Vocabulary
-from handoff.backoffice.statistics.facts import OTHER, UNFILLED, Answered, Contact, Guided, Wait
+from handoff.backoffice.statistics.facts import OTHER, UNFILLED, Answered, Call, Contact, Guided, Wait
 from handoff.backoffice.statistics.periods import Period
 from handoff.backoffice.statistics.suppression import Draw, Mark, Protected, protect, shown
 
@@ -89,6 +89,7 @@ class Facts:
     contacts: Sequence[Contact]
     waits: Sequence[Wait]
     answers: Sequence[Answered]
+    calls: Sequence[Call] = ()
 
     def of(self, universe: str) -> Sequence[object]:
         """The facts that a table counts."""
@@ -98,6 +99,8 @@ class Facts:
             return self.waits
         if universe == "answers":
             return self.answers
+        if universe == "calls":
+            return self.calls
         talks = [each for each in self.contacts if each.conversation]
         return talks if universe == "conversations" else [each for talk in talks for each in talk.guidings]
 
@@ -109,6 +112,17 @@ def wait_outcome(wait: Wait) -> str:
     if not wait.answered:
         return "lamnade"
     return "i_tid" if wait.waited_s <= TARGET_S.get(wait.level, TARGET_S["N0"]) else "sent"
+
+
+WEEKDAYS: Final = ("man", "tis", "ons", "tor", "fre", "lor", "son")
+CALL_WAITS: Final = (("under_20_s", 20.0), ("20_59_s", 60.0), ("1_2_min", 180.0))
+"""Waits on the telephone, by the seconds below which they lie; longer ones are the last category."""
+LONG_CALL_WAIT: Final = "3_min_mer"
+
+
+def call_wait(call: Call) -> str:
+    """How long the call waited for an answer, or until it was over without one."""
+    return next((name for name, below_s in CALL_WAITS if call.waited_s < below_s), LONG_CALL_WAIT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +151,23 @@ class _Dimensions:
 
 def _own(name: str, categories: tuple[str, ...], of: Callable[..., str]) -> Dimension:
     return Dimension(name, categories, lambda fact: (of(fact),))
+
+
+def _of_calls() -> tuple[Spec, ...]:
+    hour = _own("timme", HOURS, lambda c: f"{c.hour:02}")
+    weekday = _own("veckodag", WEEKDAYS, lambda c: WEEKDAYS[c.weekday])
+    outcome = _own("telefon_svar", ("besvarat", "missat", "avbrutet"), lambda c: c.outcome)
+    waited = _own("telefon_vantan", (*(name for name, _ in CALL_WAITS), LONG_CALL_WAIT), call_wait)
+    return (
+        Spec("telefon_svar", "calls", outcome),
+        Spec("telefon_timme", "calls", hour, chart="columns"),
+        Spec("telefon_veckodag", "calls", weekday, chart="columns"),
+        Spec("telefon_vantan", "calls", waited),
+        Spec("telefon_svar_timme", "calls", hour, outcome, chart="hours"),
+        Spec("telefon_svar_veckodag", "calls", weekday, outcome, chart="grid"),
+        Spec("telefon_vantan_timme", "calls", hour, waited, chart="grid"),
+        Spec("telefon_vantan_veckodag", "calls", weekday, waited, chart="grid"),
+    )
 
 
 def specs(vocabulary: Vocabulary) -> tuple[Spec, ...]:
@@ -178,6 +209,7 @@ def specs(vocabulary: Vocabulary) -> tuple[Spec, ...]:
         Spec("oppettid", "waits", opening),
         Spec("vantan", "waits", hour, outcome, chart="hours"),
         Spec("vantan_oppettid", "waits", hour, opening, chart="hours"),
+        *_of_calls(),
         Spec("hjalp", "answers", own("hjalp", ("yes", "partly", "no"), lambda a: a.helped)),
         Spec("trygghet", "answers", own("trygghet", ("yes", "partly", "no"), lambda a: a.felt_safe)),
         Spec("malgrupp_kanal", talks, audience, channel, chart="grid"),

@@ -86,8 +86,8 @@ class Plan:
         return f"http://{f'[{host}]' if ':' in host else host}:{self.port}/"
 
 
-def plan(checkout: Checkout, environment: Mapping[str, str]) -> Plan:
-    """The plan for these settings.
+def plan(checkout: Checkout, environment: Mapping[str, str], *, as_service: bool = False) -> Plan:
+    """The plan for these settings. `as_service`: no demo accounts, and the gateway's log as it is.
 
     Raises:
         SettingError: names the setting that is wrong.
@@ -109,8 +109,8 @@ def plan(checkout: Checkout, environment: Mapping[str, str]) -> Plan:
         }
         if own_uri is None:
             for_gateway.setdefault("LOTSEN_BETA_DATABASE", "practice")
-        argv = (sys.executable, "-m", "handoff.cli", "serve", "--demo-accounts")
-        return Program(label="gateway", argv=argv, env=for_gateway, cwd=Path.cwd())
+        argv = (sys.executable, "-m", "handoff.cli", "serve", *(() if as_service else ("--demo-accounts",)))
+        return Program(label="" if as_service else "gateway", argv=argv, env=for_gateway, cwd=Path.cwd())
 
     return Plan(
         host=chosen.host,

@@ -26,14 +26,14 @@ from handoff.operations.supervisor.runner import ChildFailed, run_forever, run_o
 EX_SOFTWARE = 70
 
 
-def run_tree(checkout: Checkout, environment: Mapping[str, str]) -> int:
-    """Run everything until a signal asks to end; returns the exit code.
+def run_tree(checkout: Checkout, environment: Mapping[str, str], *, as_service: bool = False) -> int:
+    """Run everything until a signal asks to end; returns the exit code. `as_service`: see `plan`.
 
     Raises:
         SettingError: a setting is wrong, or contradicts what is stored.
     """
     try:
-        asyncio.run(_until_signal(run(plan(checkout, environment), _to_stdout)))
+        asyncio.run(_until_signal(run(plan(checkout, environment, as_service=as_service), _to_stdout)))
     except ChildFailed as error:
         print(f"lotsen: {error}", file=sys.stderr)
         return EX_SOFTWARE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from handoff.contract.calls import PromptsAck
 from handoff.contract.knowledge import ArticleAck, ContactAck, ReferralsAck, RepliesAck, SearchAck
 from handoff.contract.routes.route import Route
 from handoff.contract.tables import STAFF_ROLES
@@ -49,6 +50,16 @@ KNOWLEDGE = (
         "/api/v1/replies",
         "Ready-made replies for counselors, for a visitor who writes `?lang=`.",
         ack=RepliesAck,
+        roles=STAFF_ROLES,
+        audited=False,
+        refusals=(401, 403),
+    ),
+    Route(
+        "prompts",
+        "get",
+        "/api/v1/guides",
+        "The guides as prompts for somebody who talks, in `?lang=`.",
+        ack=PromptsAck,
         roles=STAFF_ROLES,
         audited=False,
         refusals=(401, 403),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import zlib
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
 from typing import Final
 
 from aiohttp import web
 
 from handoff.assistant.library import FALLBACK_LANG
+from handoff.gateway.code.served import Placed, chat_page
 from handoff.gateway.http import headers
 
 _GZIP: Final = 16
@@ -29,17 +29,19 @@ class _Page:
 class ChatPage:
     """Serves `/chat`."""
 
-    def __init__(self, folder: Path, *, embedders: tuple[str, ...], exit_url: str) -> None:
-        """Take the folder of the built pages, whose pages may show the chat in a frame, and where the exit leads."""
+    def __init__(self, folder: Path, *, embedders: tuple[str, ...], placed: Placed) -> None:
+        """Take the folder of the built pages, whose pages may show the chat in a frame, and what settings put in."""
         self._folder = folder
         self._embedders = embedders
-        self._exit = escape(exit_url)
+        self._placed = placed
         self._pages: dict[str, _Page] = {}
 
     async def serve(self, request: web.Request) -> web.Response:
         """The page in the language asked for, else in the first of the browser's that there is one in."""
         wanted = (lang for lang in wanted_languages(request) if self._page(lang))
-        page = self._page(next(wanted, FALLBACK_LANG)) or self._read(FALLBACK_LANG)
+        page = self._page(next(wanted, FALLBACK_LANG))
+        if page is None:
+            raise web.HTTPNotFound
         packed = "gzip" in request.headers.get("Accept-Encoding", "")
         response = web.Response(
             body=page.compressed if packed else page.body,
@@ -53,14 +55,10 @@ class ChatPage:
 
     def _page(self, lang: str) -> _Page | None:
         """None where there is none."""
-        if lang not in self._pages and lang.isalpha() and (self._folder / f"chat.{lang}.html").is_file():
-            self._pages[lang] = self._read(lang)
+        if lang not in self._pages and (text := chat_page(self._folder, lang, self._placed)) is not None:
+            security = headers.policy(self._embedders, (), headers.TRUSTED_TYPES, headers.Inline.of(text))
+            self._pages[lang] = _Page(text.encode(), _compressed(text), security)
         return self._pages.get(lang)
-
-    def _read(self, lang: str) -> _Page:
-        text = (self._folder / f"chat.{lang}.html").read_text(encoding="utf-8").replace("{{exit}}", self._exit)
-        security = headers.policy(self._embedders, (), headers.TRUSTED_TYPES, headers.Inline.of(text))
-        return _Page(text.encode(), _compressed(text), security)
 
 
 def _compressed(page: str) -> bytes:

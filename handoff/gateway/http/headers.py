@@ -10,7 +10,7 @@ from typing import Final
 
 from aiohttp import web
 
-_SCRIPT: Final = re.compile(r'<script type="module">(.*?)</script>', re.DOTALL)
+_SCRIPT: Final = re.compile(r'<script type="(?:module|importmap)">(.*?)</script>', re.DOTALL)
 _STYLE: Final = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 _COMMON = {
     "X-Content-Type-Options": "nosniff",

@@ -11,8 +11,10 @@ from typing import Final
 from aiohttp import web
 
 from handoff.assistant.cards import ages_of, article_summary, contact_line, contact_summary, nationwide
+from handoff.assistant.guides.prompts import prompts
 from handoff.assistant.library import FALLBACK_LANG, Library
 from handoff.contract.base import Answer
+from handoff.contract.calls import PromptsAck
 from handoff.contract.errors import Refused
 from handoff.contract.knowledge import (
     ArticleAck,
@@ -144,6 +146,10 @@ class StaffKnowledge:
                 for each in found
             ]
         )
+
+    async def prompts(self, caller: Caller, body: None) -> Answer:
+        lang = caller.query.get("lang", FALLBACK_LANG)
+        return PromptsAck(guides=prompts(self._library.guides.all_live, lang))
 
     async def _articles(self, question: str, lang: str, labels: Labels) -> list[Card]:
         hits = await self._library.search(question, lang)

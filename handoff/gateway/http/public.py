@@ -13,6 +13,7 @@ from aiohttp import web
 
 from handoff.assistant.client import Bot
 from handoff.contract.routes import EDITOR, KNOWLEDGE, PREFIX, ROUTES
+from handoff.gateway.code.published import add_code_list
 from handoff.gateway.http import headers
 from handoff.gateway.http.chat_page import ChatPage
 from handoff.gateway.http.metrics import CONTENT_TYPE as METRICS_TYPE
@@ -41,6 +42,7 @@ class HttpGateway:
         widget: Path,
         origins: tuple[str, ...],
         chat: ChatPage,
+        data: Path,
         measured: Callable[[], bytes],
         leaving: Callable[[], bool],
     ) -> None:
@@ -55,6 +57,7 @@ class HttpGateway:
             widget: the folder of the built pages.
             origins: whose pages may open sockets.
             chat: the page of the chat.
+            data: the data folder, where the signed list of browser code lies.
             measured: renders the metrics.
             leaving: whether the node is draining.
         """
@@ -64,6 +67,7 @@ class HttpGateway:
         self._database = Readiness(require_database)
         self._bot = bot
         self._chat = chat
+        self._data = data
         self._widget = widget
         self._origins = origins
         self._measured = measured
@@ -79,6 +83,7 @@ class HttpGateway:
         api.add_get("/editor", page("editor.html", ancestors=(), further=headers.TRUSTED_TYPES))
         api.add_get("/widget.js", self._loader)
         api.add_static("/static", self._widget / "static", append_version=False)
+        add_code_list(app, self._data)
         api.add_get("/healthz", self._health)
         api.add_get("/readyz", self._ready)
         api.add_get("/metrics", self._metrics)
@@ -91,17 +96,23 @@ class HttpGateway:
     def _page(
         self, name: str, *, ancestors: tuple[str, ...], scripts: tuple[str, ...] = (), further: tuple[str, ...] = ()
     ) -> Any:
-        security = headers.policy(ancestors, scripts, further)
+        built = self._widget / name
+        inline = headers.Inline.of(built.read_text("utf-8")) if built.is_file() else headers.NOTHING_INLINE
+        security = headers.policy(ancestors, scripts, further, inline)
 
         async def serve(request: web.Request) -> web.StreamResponse:
-            return web.FileResponse(self._widget / name, headers={"Content-Security-Policy": security})
+            return web.FileResponse(built, headers={"Content-Security-Policy": security})
 
         return serve
 
     async def _loader(self, request: web.Request) -> web.StreamResponse:
         return web.FileResponse(
             self._widget / "widget.js",
-            headers={"Cross-Origin-Resource-Policy": "cross-origin", "Cache-Control": "public, max-age=300"},
+            headers={
+                "Cross-Origin-Resource-Policy": "cross-origin",
+                "Access-Control-Allow-Origin": "*",  # a page that names the loader's hash has to be able to read it
+                "Cache-Control": "public, max-age=300",
+            },
         )
 
     async def _prepare(self, request: web.Request, response: web.StreamResponse) -> None:

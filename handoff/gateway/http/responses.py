@@ -38,6 +38,8 @@ STATUS = {
     "unknown_observation": 404,
     "unknown_contact": 404,
     "unknown_module": 404,
+    "unknown_call": 404,
+    "exchange_refused": 401,
     "unknown_persona": 404,
     "documentation_exists": 409,
     "guideline_changed": 409,

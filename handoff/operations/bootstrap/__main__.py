@@ -1,7 +1,7 @@
 """Entry of `./lotsen`: prepares what the command needs, then becomes that command.
 
-Three commands end here: `provide NAME…` prepares by name (for Makefile and tests), `npm ARGS…` runs npm in
-`widget/` with the Node.js that was found, and `uv ARGS…` runs the uv that was found.
+Four commands end here: `provide NAME…` prepares by name (for Makefile and tests), `npm ARGS…` runs npm in
+`widget/` with the Node.js that was found, `uv ARGS…` runs the uv that was found, and `--version` needs nothing.
 """
 
 from __future__ import annotations
@@ -37,6 +37,9 @@ def main(words: Sequence[str]) -> int:
             case ["uv", *arguments]:
                 tool = str(uv(checkout))
                 os.execve(tool, [tool, *arguments], clean_environment())
+            case ["--version"]:
+                print(f"lotsen {checkout.version}")
+                return 0
             case _:
                 _command(words, checkout)
     except ProvisionError as error:

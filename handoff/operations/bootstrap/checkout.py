@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,9 +19,20 @@ class Checkout:
         return cls(Path(__file__).resolve().parents[3])
 
     @property
+    def version(self) -> str:
+        """The version of the program, which `pyproject.toml` says."""
+        project = tomllib.loads((self.root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+        return str(project["version"])
+
+    @property
     def is_for_all(self) -> bool:
         """Whether it lies where software of the whole machine does: its services run as users of their own."""
         return any(self.root.is_relative_to(folder) for folder in ("/opt", "/srv", "/usr"))
+
+    @property
+    def is_packaged(self) -> bool:
+        """Whether it came as a whole, in a Debian package: everything has been made, and nothing may be changed."""
+        return (self.home / "packaged").exists()
 
     @property
     def home(self) -> Path:

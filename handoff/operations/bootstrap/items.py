@@ -6,6 +6,7 @@ from typing import Protocol
 
 from handoff.operations.bootstrap import stamps
 from handoff.operations.bootstrap.checkout import Checkout
+from handoff.operations.bootstrap.errors import ProvisionError
 
 
 class Item(Protocol):
@@ -35,6 +36,12 @@ def provide(item: Item, checkout: Checkout) -> None:
     Raises:
         ProvisionError: it cannot be made here.
     """
+    if checkout.is_packaged:
+        if item.is_there(checkout):
+            return
+        raise ProvisionError(
+            f"{item.name} is not in the Debian package, or was removed: apt install --reinstall lotsen"
+        )
     if _is_ready(item, checkout):
         return
     with stamps.exclusive(checkout.lock(item.name), item.name):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from handoff.operations.bootstrap.browser import Browser
 from handoff.operations.bootstrap.browser_code import BrowserCode, NpmPackages
 from handoff.operations.bootstrap.items import Item
+from handoff.operations.bootstrap.packaging import Packaging
 from handoff.operations.bootstrap.proxy import Proxy
 from handoff.operations.bootstrap.python_environments import BOT, BOT_DEVELOPMENT, DEVELOPMENT, SERVICE
 from handoff.operations.bootstrap.redis import Redis
@@ -21,6 +22,7 @@ ITEMS: dict[str, Item] = {
     "browser": Browser(),
     "proxy": Proxy(),
     "redis": Redis(),
+    "packaging": Packaging(),
 }
 """The items of `./lotsen provide`, by name."""
 
@@ -28,6 +30,7 @@ _OF_COMMAND: dict[str, tuple[str, ...]] = {
     # `up` prepares the bot itself, while the gateway is already open.
     "up": ("widget",),
     "serve": ("widget",),
+    "code": ("widget",),
     "bot": ("bot",),
     "triage": ("bot",),
 }

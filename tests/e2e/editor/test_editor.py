@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from playwright.async_api import BrowserContext, expect
 
@@ -166,8 +167,57 @@ async def test_an_entry_is_checked_and_a_wrong_file_is_told_row_by_row(comes: Co
     await accessible(editor.page, "a wrong file")
 
 
+async def test_unchecked_entries_are_folded_and_a_second_person_checks_many_in_a_row_by_keyboard(
+    comes: Comes, line: Site
+) -> None:
+    first, second = await comes("redaktor"), await comes("granskare")
+    await first.opens("sakerhetspolisen", "contact")
+    await first.writes("kontakt-telefon", "010-000 00 00")
+    await first.presses("save")
+    await first.is_told("Sparad")
+    await expect(first.page.get_by_test_id("step-verify")).to_have_count(0)
+    await expect(first.page.get_by_test_id("hindered")).to_contain_text("Någon annan behöver kontrollera")
+    page = second.page
+    await second.shows("")
+    await page.reload()
+    group = page.get_by_test_id("todo-unchecked")
+    folds = group.get_by_test_id("fold")
+    await expect(folds.first).to_contain_text("Hela landet", timeout=NEWS_MS)
+    assert await folds.count() > 20
+    await expect(group.get_by_test_id("text-row")).to_have_count(0)  # nothing is unfolded
+    await folds.first.locator("summary").click()
+    await expect(group.locator('[data-name="sakerhetspolisen"]')).to_be_visible()
+    await group.get_by_test_id("check-many").click()
+    check = page.get_by_test_id("check")
+    await expect(check).to_be_focused(timeout=NEWS_MS)
+    seen: list[str] = []
+    for key in ("n", "w", "t", "a"):
+        await expect(check.get_by_role("term").first).to_be_visible(timeout=NEWS_MS)
+        await expect(check).to_be_focused()
+        seen.append(await check.get_attribute("data-name") or "")
+        await page.keyboard.press(key)
+        await expect(page.locator(f'[data-testid="check"][data-name="{seen[-1]}"]')).to_have_count(0, timeout=NEWS_MS)
+    await expect(page.get_by_test_id("check-progress")).to_contain_text("3 kontrollerade")
+    ways = []
+    for name in seen:
+        stored = await line.store.knowledge.get("contact", name)
+        assert stored is not None
+        ways.append(msgspec.json.decode(stored.body).get("verifierad_hur"))
+    assert ways == [None, "webb", "telefon", "avtal"]
+    await first.shows("check")
+    shown = first.page.get_by_test_id("check")
+    await expect(shown.get_by_test_id("check-phone").or_(shown.get_by_text("–")).first).to_be_visible(timeout=NEWS_MS)
+    for width, scheme in ((320, "light"), (1024, "dark"), (1440, "light")):
+        await page.set_viewport_size({"width": width, "height": 900})
+        await page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # light or dark
+        await page.evaluate(PAINTED)
+        assert await page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, width
+        await accessible(page, f"checking at {width} {scheme}")
+
+
 VIEWS = (
     "",
+    "check",
     "texts?kind=contact",
     "new?kind=contact",
     "files",

@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache, partial
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -145,17 +146,22 @@ class Line:
 
 @asynccontextmanager
 async def line(
-    store: Store | None = None, *, search: bool = False, texts: Texts | None = None, **changes: Any
+    store: Store | None = None,
+    *,
+    search: bool = False,
+    texts: Texts | None = None,
+    widget: Path = ROOT / "widget" / "dist",
+    **changes: Any,
 ) -> AsyncIterator[Line]:
     """One line until the block ends. `changes` are settings; `port` makes it come back where it was.
 
     `search`: its articles can be searched from the beginning, so that the bot's answers come with cards.
-    `texts`: in place of the installation's words.
+    `texts`: in place of the installation's words. `widget`: in place of the build.
     """
     store = store or MemoryStore(utc_now)
     settings = {"operator": OPERATOR, "rate_per_s": 1000, "rate_per_minute": 10_000, **changes}
     async with site(
-        ROOT / "widget" / "dist",
+        widget,
         store,
         bot=TalkingBot(),
         texts=texts or _words(),

@@ -12,7 +12,7 @@ import pytest
 from storage.connect import open_store
 from storage.crypto.keys import KeyFile
 from storage.errors import BadSetting, KeyMissing, KeyWrong, OtherLayout, StorageError, Unavailable
-from storage.mongo import layout
+from storage.mongo import migrations
 from tests.storage.conftest import Installation, Raw
 from tests.storage.samples import ANNA, account, say
 
@@ -75,7 +75,7 @@ async def test_a_key_file_without_the_week_of_a_stored_conversation_is_refused(
     assert isinstance(await refusal(installation), KeyMissing)
 
 
-@pytest.mark.parametrize("marker", [None, {"_id": "layout", "version": layout.VERSION - 1}])
+@pytest.mark.parametrize("marker", [None, {"_id": "layout", "version": migrations.FIRST - 1}])
 async def test_data_of_another_layout_is_refused_and_left_as_it_is(
     installation: Installation, raw: Raw, marker: dict[str, object] | None
 ) -> None:
@@ -91,7 +91,7 @@ async def test_data_of_another_layout_is_refused_and_left_as_it_is(
 
 async def test_a_new_database_is_marked_with_its_layout_once(installation: Installation, raw: Raw) -> None:
     stores = await asyncio.gather(*(installation.open() for _ in range(3)))
-    assert await raw["layout"].find({}).to_list(None) == [{"_id": "layout", "version": layout.VERSION}]
+    assert await raw["layout"].find({}).to_list(None) == [{"_id": "layout", "version": migrations.newest()}]
     for store in stores:
         await store.close()
 

@@ -1,6 +1,7 @@
 // The pages of the editor, by the first word of the path. A new page is a row here.
 
 import type { JSX } from "preact";
+import { CheckView } from "./check-view";
 import { FilesView } from "./files-view";
 import { GapsView } from "./gaps-view";
 import { HistoryView } from "./history-view";
@@ -28,6 +29,7 @@ export const PLACES: readonly Place[] = [
   { path: "gaps", label: "place_gaps", View: GapsView, inBar: true },
   { path: "teaching", label: "place_teaching", View: TeachingView, inBar: true },
   { path: "files", label: "place_files", View: FilesView, inBar: true },
+  { path: "check", label: "place_check", View: CheckView, inBar: false },
   { path: "text", label: "place_text", View: TextView, inBar: false },
   { path: "history", label: "place_history", View: HistoryView, inBar: false },
 ];

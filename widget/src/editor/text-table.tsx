@@ -2,7 +2,7 @@
 
 import type { KindView, TextRow } from "../shared/contract.generated";
 import { textAddress } from "./route";
-import { byText, dayText, dueText, kindText, statusText, useWords } from "./words";
+import { byText, dayText, dueText, kindText, sortText, statusText, useWords } from "./words";
 
 interface Props {
   texts: readonly TextRow[];
@@ -53,6 +53,8 @@ function Row({ row, kinds }: { row: TextRow; kinds: readonly KindView[] }) {
         {row.legal && <span class="mark">{t("mark_legal")}</span>}
         {row.safety && <span class="mark">{t("mark_safety")}</span>}
         {!!row.wanted && <span class="mark">{t("mark_wanted", { count: row.wanted })}</span>}
+        {row.sort && <span class="mark">{sortText(words, row.sort)}</span>}
+        {row.own && <span class="mark">{t("mark_own")}</span>}
         {row.source && <span class="mark">{t(`mark_source_${row.source}`)}</span>}
       </th>
       <td>

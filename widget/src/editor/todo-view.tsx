@@ -2,6 +2,7 @@
 
 import { useLoaded, Waiting } from "./loaded";
 import { TextTable } from "./text-table";
+import { UncheckedGroups } from "./unchecked-groups";
 import type { ViewProps } from "./view-props";
 import { useWords } from "./words";
 
@@ -23,7 +24,11 @@ export function TodoView({ session, state }: ViewProps) {
                 </h2>
               </summary>
               <p class="hint prose">{t(`todo_${group.name}_hint`)}</p>
-              <TextTable texts={group.texts} kinds={state.kinds} caption={t(`todo_${group.name}`)} />
+              {group.name === "unchecked" ? (
+                <UncheckedGroups texts={group.texts} kinds={state.kinds} />
+              ) : (
+                <TextTable texts={group.texts} kinds={state.kinds} caption={t(`todo_${group.name}`)} />
+              )}
             </details>
           </section>
         ))}

@@ -33,6 +33,11 @@ export function intentText(words: EditorWords, intent: string): string {
   return words.maybe(`intent_${intent}`) ?? intent;
 }
 
+/** What sort of entry of the directory it is. */
+export function sortText(words: EditorWords, sort: string): string {
+  return words.maybe(`option_${sort}`) ?? sort;
+}
+
 /** The label of a field: by its full name, else by the last part of it. */
 export function fieldText(words: EditorWords, name: string): string {
   return (

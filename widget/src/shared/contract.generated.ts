@@ -3,7 +3,7 @@
 export const VERSION = 1;
 export const TEXT_MAX_CODE_POINTS = 4000;
 
-export type ErrorCode = "bad_request" | "text_empty" | "text_too_long" | "text_invalid" | "no_conversation" | "unknown_conversation" | "invalid_token" | "invalid_code" | "conversation_closed" | "conversation_sealed" | "key_missing" | "conversation_erased" | "not_allowed" | "not_yours" | "wrong_state" | "already_claimed" | "queue_empty" | "no_capacity" | "not_available" | "id_reused" | "unknown_button" | "paused" | "danger_to_life" | "nothing_to_answer" | "rate_limited" | "work_needed" | "login_failed" | "code_needed" | "passkey_refused" | "passkey_copied" | "passkey_elsewhere" | "passkeys_full" | "unknown_passkey" | "last_factor" | "second_factor_needed" | "wrong_password" | "wrong_code" | "weak_password" | "account_invalid" | "name_taken" | "unknown_account" | "last_administrator" | "confirmation_missing" | "invitation_invalid" | "unknown_session" | "hours_invalid" | "languages_invalid" | "appointment_taken" | "appointment_unknown" | "appointment_invalid" | "hold_not_urgent" | "hold_not_closed" | "stale_version" | "not_found" | "too_large" | "content_invalid" | "files_invalid" | "wrong_step" | "own_text" | "needs_jurist" | "needs_second_person" | "indispensable" | "already_running" | "nothing_new" | "not_tried" | "figures_worse" | "session_expired" | "documentation_missing" | "documentation_due" | "documentation_invalid" | "documentation_exists" | "guideline_changed" | "unknown_case" | "unknown_contact" | "decision_missing" | "unknown_decision" | "same_person" | "already_decided" | "unknown_observation" | "trainee_not_allowed" | "training_missing" | "tries_used" | "training_expired" | "unknown_module" | "unknown_persona" | "practice_busy" | "period_unknown" | "period_running" | "already_released" | "quarters_first" | "not_proposed" | "already_signed" | "parties_missing" | "records_unsigned" | "pilot_end_missing" | "contacts_unverified" | "database_beta" | "wrong_mode" | "date_past" | "clock_jump" | "survey_token_invalid" | "unavailable" | "internal";
+export type ErrorCode = "bad_request" | "text_empty" | "text_too_long" | "text_invalid" | "no_conversation" | "unknown_conversation" | "invalid_token" | "invalid_code" | "conversation_closed" | "conversation_sealed" | "key_missing" | "conversation_erased" | "not_allowed" | "not_yours" | "wrong_state" | "already_claimed" | "queue_empty" | "no_capacity" | "not_available" | "id_reused" | "unknown_button" | "paused" | "danger_to_life" | "nothing_to_answer" | "rate_limited" | "work_needed" | "login_failed" | "code_needed" | "passkey_refused" | "passkey_copied" | "passkey_elsewhere" | "passkeys_full" | "unknown_passkey" | "last_factor" | "second_factor_needed" | "wrong_password" | "wrong_code" | "weak_password" | "account_invalid" | "name_taken" | "unknown_account" | "last_administrator" | "confirmation_missing" | "invitation_invalid" | "unknown_session" | "hours_invalid" | "languages_invalid" | "appointment_taken" | "appointment_unknown" | "appointment_invalid" | "unknown_call" | "exchange_refused" | "number_refused" | "hold_not_urgent" | "hold_not_closed" | "stale_version" | "not_found" | "too_large" | "content_invalid" | "files_invalid" | "wrong_step" | "own_text" | "needs_jurist" | "needs_second_person" | "indispensable" | "already_running" | "nothing_new" | "not_tried" | "figures_worse" | "session_expired" | "documentation_missing" | "documentation_due" | "documentation_invalid" | "documentation_exists" | "guideline_changed" | "unknown_case" | "unknown_contact" | "decision_missing" | "unknown_decision" | "same_person" | "already_decided" | "unknown_observation" | "trainee_not_allowed" | "training_missing" | "tries_used" | "training_expired" | "unknown_module" | "unknown_persona" | "practice_busy" | "period_unknown" | "period_running" | "already_released" | "quarters_first" | "not_proposed" | "already_signed" | "parties_missing" | "records_unsigned" | "pilot_end_missing" | "contacts_unverified" | "database_beta" | "wrong_mode" | "date_past" | "clock_jump" | "survey_token_invalid" | "unavailable" | "internal";
 
 export type Role = "administrator" | "counselor" | "editor" | "evaluator" | "reviewer" | "shift_lead" | "trainee";
 export type Track = "anhorig" | "ung" | "vill_lamna" | "yrkesverksam";
@@ -12,11 +12,12 @@ export type PresenceName = "available" | "away" | "break" | "busy";
 export type StateName = "bot" | "closed" | "erased" | "mailbox" | "queued" | "with_counselor";
 export type ModeName = "closed" | "ended" | "open" | "practice";
 export type Sender = "bot" | "counselor" | "visitor";
+export type CallEventKind = "abandoned" | "answered" | "ended" | "missed" | "started";
 export type FieldForm = "by_lang" | "choice" | "choices" | "guide" | "hours" | "line" | "lines" | "markdown" | "number" | "switch" | "text" | "yaml";
 export type Life = "checked" | "reviewed";
 export type Standing = "aktiv" | "avvecklad" | "dragen" | "granskad" | "publicerad" | "seed" | "utkast" | "vilande";
 export type Step = "approve" | "publish" | "return" | "save" | "schedule" | "submit" | "verify" | "withdraw";
-export type Hindrance = "needs_jurist" | "needs_two" | "own_text";
+export type Hindrance = "needs_jurist" | "needs_two" | "own_entry" | "own_text";
 export type Group = "in_work" | "overdue" | "publish" | "returned" | "review" | "soon" | "unchecked" | "unreviewed";
 export type CheckedBy = "avtal" | "telefon" | "webb";
 export type BlockKind = "h2" | "h3" | "item" | "number" | "p" | "quote";
@@ -181,6 +182,101 @@ export interface AppointmentView {
 
 export interface AppointmentsAck {
   times: readonly AppointmentView[];
+}
+
+/** One thing that happened to a call. The same one again, or in another order, changes nothing. */
+export interface CallEvent {
+  call: string;
+  kind: CallEventKind;
+  at: string;
+  answered_by?: string;
+}
+
+/** What an exchange has seen, in any order. */
+export interface CallReport {
+  events: readonly CallEvent[];
+}
+
+export interface CallReportAck {
+  changed: number;
+}
+
+/** A call that no exchange has reported, by whoever has answered it. */
+export interface CallBegin {
+  call: string;
+}
+
+/** What has been heard so far, all of it; `urgent`: now or soon, rather than some time. */
+export interface CallSignals {
+  signals: readonly string[];
+  urgent?: boolean;
+}
+
+/** Notes while talking, for nobody else. They are deleted when the form is saved. */
+export interface CallNoteSet {
+  text: string;
+}
+
+/** A call that rings, is being talked in, or waits for its form. */
+export interface CallView {
+  call: string;
+  state: "ringing" | "talking" | "to_document";
+  started_at: string;
+  answered_at?: string;
+  ended_at?: string;
+  by?: string;
+  mine?: boolean;
+  by_hand?: boolean;
+  practice?: boolean;
+  level?: LevelName;
+  signals?: readonly string[];
+  urgent?: boolean;
+  note?: string;
+  case?: string;
+}
+
+export interface CallsAck {
+  calls: readonly CallView[];
+}
+
+export interface CallAck {
+  call: CallView;
+}
+
+/** To staff, unnumbered: how many calls ring and are talked in now. */
+export interface CallsNotice {
+  ringing: number;
+  talking: number;
+  version: number;
+}
+
+/** One step of a guide, for somebody who talks: what to say, or to ask and where each answer leads. */
+export interface Prompt {
+  id: string;
+  say?: string;
+  ask?: string;
+  answers?: readonly PromptAnswer[];
+  next?: string;
+  help?: readonly string[];
+}
+
+export interface PromptAnswer {
+  label: string;
+  to: string;
+  signal?: string;
+}
+
+export interface GuidePrompts {
+  id: string;
+  title: string;
+  safety: boolean;
+  first: string;
+  steps: readonly Prompt[];
+  summary: string;
+}
+
+export interface PromptsAck {
+  guides: readonly GuidePrompts[];
 }
 
 /** No fields. */
@@ -392,6 +488,9 @@ export interface TextRow {
   in_work?: boolean;
   wanted?: number;
   source?: "" | "old" | "undated";
+  area?: string;
+  sort?: string;
+  own?: boolean;
 }
 
 export interface TextsAck {
@@ -2052,6 +2151,7 @@ export const PUSHED = {
   read: "read",
   side: "side",
   alarm: "alarm",
+  calls: "calls",
 } as const;
 
 export interface VisitorRequests {
@@ -2114,5 +2214,6 @@ export interface CounselorPushed {
   read: ReadNotice;
   side: SideNotice;
   alarm: Alarm;
+  calls: CallsNotice;
 }
 

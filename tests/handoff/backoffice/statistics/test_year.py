@@ -22,7 +22,7 @@ from handoff.backoffice.statistics.kpis import Surroundings
 from handoff.backoffice.statistics.periods import Period, parse
 from handoff.backoffice.statistics.releases import Release, approved, count, decode, encode, proposable
 from handoff.backoffice.statistics.suppression import SMALL, Mark
-from handoff.backoffice.statistics.tables import Facts, Table, due
+from handoff.backoffice.statistics.tables import CALL_WAITS, LONG_CALL_WAIT, WEEKDAYS, Facts, Table, due
 from handoff.backoffice.statistics.wording import Teller
 from handoff.contract.errors import Refused
 from handoff.gateway.http.statistics import report_of
@@ -148,6 +148,12 @@ OWN_CODES = {
         "partly",
         "no",
         "ovriga",
+        "besvarat",
+        "missat",
+        "avbrutet",
+        *WEEKDAYS,
+        *(name for name, _ in CALL_WAITS),
+        LONG_CALL_WAIT,
         "ostra",
         "sodra",
         "norra",

@@ -15,14 +15,19 @@ from typing import Any
 import aiohttp
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from handoff.app.build import utc_now
 from handoff.contract.routes import PREFIX, Route
+from handoff.operations import directory_check
+from handoff.operations.page_fetcher import PageFetcher
+from knowledge.directory import csv_file
 from knowledge.findings import Finding
 from storage.memory import MemoryStore
 from tests.handoff.assistant.test_library import Letters
 from tests.support.editor_desk import A05, Desk, People, Unsearched
 from tests.support.site import ANSWER_S, Site, site
+from tests.support.web_pages import html, served
 
 BRIS = "editor/texts/contact/bris"
 
@@ -322,6 +327,75 @@ async def test_who_wrote_the_number_does_not_check_it(anna: Desk, lena: Desk) ->
     assert (await lena.does("verify", BRIS, version=3, how="telefon"))["content"]["verifierad_datum"]
 
 
+PARTS: dict[str, dict[str, Any]] = {
+    "number": {"kontakt": {"telefon": "070-000 00 00", "webb": "https://www.bris.se", "epost": "", "chatt": ""}},
+    "web": {"kontakt": {"telefon": "116 111", "webb": "https://annan.se", "epost": "", "chatt": ""}},
+    "chat": {"kontakt": {"telefon": "116 111", "webb": "", "epost": "", "chatt": "https://annan.se"}},
+    "hours": {"oppet": [{"dag": "man", "fran": "08:00", "till": "16:00"}]},
+    "always": {"dygnet_runt": False},
+    "holidays": {"undantag": ["helgdag"]},
+    "name": {"namn": "Någon annan"},
+}
+"""Changes of what a check is of."""
+
+
+@pytest.mark.parametrize("part", PARTS)
+async def test_every_part_of_an_entry_is_seen_by_a_second_person(anna: Desk, lena: Desk, part: str) -> None:
+    checked = await lena.does("verify", BRIS, version=1, how="webb")
+    saved = await anna.does("save", BRIS, version=2, content={**checked["content"], **PARTS[part]})
+    assert saved["content"]["verifierad_datum"] is None
+    assert (saved["may"], saved["hindered"]) == (["save"], "own_entry")
+    assert await anna.refused("verify", BRIS, version=3, how="telefon") == (403, "needs_second_person")
+    todo = (await anna.get("editor/todo"))["groups"]
+    rows = {row["name"]: row for group in todo for row in group["texts"]}
+    assert (rows["bris"].get("own"), rows["cve"].get("own")) == (True, None)
+    assert (await lena.does("verify", BRIS, version=3, how="telefon"))["content"]["verifierad_datum"]
+
+
+async def test_two_who_wrote_a_part_each_do_not_check_each_others_entry_with_their_own_part_in_it(
+    people: People, running: Site, anna: Desk, lena: Desk
+) -> None:
+    """Whoever changed the hours last has looked at the hours; the number is still its writer's alone."""
+    content = (await anna.get(BRIS))["content"]
+    moved = {**content, **PARTS["number"]}
+    await anna.does("save", BRIS, version=1, content=moved)
+    await lena.does("save", BRIS, version=2, content={**moved, **PARTS["hours"]})
+    for writer in (anna, lena):
+        assert await writer.refused("verify", BRIS, version=3, how="telefon") == (403, "needs_second_person")
+    bo = await people.at(running, "bo", "editor")
+    await bo.does("verify", BRIS, version=3, how="telefon")
+    third = {**moved, **PARTS["holidays"]}
+    await lena.does("save", BRIS, version=4, content=third)
+    assert (await anna.does("verify", BRIS, version=5, how="telefon"))["content"]["verifierad_datum"], (
+        "her number was seen by somebody"
+    )
+
+
+async def test_a_new_entry_is_a_draft_by_form_and_by_file_until_a_second_person_has_seen_it(
+    http: aiohttp.ClientSession, running: Site, anna: Desk, lena: Desk, store: MemoryStore
+) -> None:
+    bris = (await anna.get(BRIS))["content"]
+    forged = {**bris, "id": "ny-linje", "verifierad_datum": "2026-11-01", "verifierad_hur": "telefon"}
+    _, made = await anna.ask("post", "editor/texts", {"kind": "contact", "content": forged})
+    assert (made["content"]["verifierad_datum"], made["may"]) == (None, ["save"])
+    await lena.does("verify", BRIS, version=1, how="webb")
+    file = (await anna.fetches(f"{BRIS}/file")).decode()
+    assert "verifierad_datum" in file.splitlines()[0]
+    assert (await anna.uploads(("d.csv", file.replace("\nbris,", "\nfil-linje,").encode())))[1]["saved"]
+    for name in ("ny-linje", "fil-linje"):
+        path = f"editor/texts/contact/{name}"
+        read = await lena.get(path)
+        assert read["content"]["verifierad_datum"] is None
+        assert await anna.refused("verify", path, version=1, how="telefon") == (403, "needs_second_person")
+        assert (await lena.does("verify", path, version=1, how="telefon"))["content"]["verifierad_datum"]
+
+
+async def test_entries_in_lists_say_their_county_and_sort(anna: Desk) -> None:
+    rows = {row["name"]: row for row in (await anna.get("editor/texts?kind=contact"))["texts"]}
+    assert (rows["bris"].get("area", ""), rows["bris"]["sort"]) == ("", "stodlinje")
+    assert (rows["kommun-1280"]["area"], rows["kommun-1280"]["sort"]) == ("Skåne län", "annat")
+
+
 async def test_a_file_sets_no_check_and_a_new_number_in_it_takes_the_check_away(anna: Desk) -> None:
     checked = await anna.does("verify", BRIS, version=1, how="telefon")
     today = checked["content"]["verifierad_datum"]
@@ -333,6 +407,23 @@ async def test_a_file_sets_no_check_and_a_new_number_in_it_takes_the_check_away(
     assert (read["content"]["kontakt"]["telefon"], read["content"]["verifierad_datum"]) == ("070-000 00 00", None)
     assert "bris" in await anna.waiting("unchecked")
     assert await anna.refused("verify", BRIS, version=3, how="telefon") == (403, "needs_second_person")
+
+
+async def test_a_proposal_of_the_directory_check_is_written_by_two_people(anna: Desk, lena: Desk) -> None:
+    """The editors' file goes to the check, what it proposes comes back as a file, and a second person has to see it."""
+    await lena.does("verify", BRIS, version=1, how="webb")
+    out = csv_file.read(await anna.fetches(f"{BRIS}/file"))
+    pages = {"bris": html("<h1>Bris</h1><p>Ring vårt nya nummer 010-123 45 67.</p>")}
+    async with served(pages) as address, PageFetcher(allowed="127.0.0.1".__eq__) as fetcher:
+        moved = [replace(each, source=f"{address}/bris", reach=replace(each.reach, web="")) for each in out]
+        (checked,) = await directory_check.check(moved, fetcher, lambda *_: None)
+    assert (await anna.get(BRIS))["content"]["kontakt"]["telefon"] == "116 111", "a check writes nothing"
+    assert checked.proposal is not None
+    assert (await anna.uploads(("directory.csv", csv_file.write([checked.proposal]))))[1]["changed"]["contact"] == 1
+    read = await lena.get(BRIS)
+    assert (read["content"]["kontakt"]["telefon"], read["content"]["verifierad_datum"]) == ("010-123 45 67", None)
+    assert await anna.refused("verify", BRIS, version=3, how="telefon") == (403, "needs_second_person")
+    assert (await lena.does("verify", BRIS, version=3, how="telefon"))["content"]["verifierad_datum"]
 
 
 async def test_112_stays(anna: Desk) -> None:

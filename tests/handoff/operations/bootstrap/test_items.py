@@ -98,3 +98,14 @@ def test_two_at_once_make_it_once(checkout: Checkout) -> None:
         first.result(10)
         second.result(10)
     assert thing.made == 1
+
+
+def test_in_a_package_nothing_is_made_and_what_lacks_is_told(checkout: Checkout) -> None:
+    checkout.home.mkdir()
+    (checkout.home / "packaged").touch()
+    thing = Thing()
+    with pytest.raises(ProvisionError, match="apt install --reinstall lotsen"):
+        provide(thing, checkout)
+    (checkout.root / thing.name).touch()
+    provide(thing, checkout)
+    assert thing.made == 0

@@ -14,6 +14,8 @@ from handoff.operations.bootstrap.needs import of_command
         (["accounts", "list"], ["service environment"]),
         (["up"], ["service environment", "browser code"]),
         (["serve"], ["service environment", "browser code"]),
+        (["code", "sign"], ["service environment", "browser code"]),
+        (["verify-code", "https://chatt.example.se"], ["service environment"]),
         (["triage", "classify"], ["service environment", "bot environment"]),
         (["bot", "train"], ["service environment", "bot environment"]),
         (["bot", "evaluate"], ["service environment", "bot environment"]),

@@ -1,23 +1,18 @@
 // The search over articles and contacts, while the counselor types. A result can be attached to the answer.
 
 import { useEffect, useRef, useState } from "preact/hooks";
-import { codeOf } from "../../shared/connection";
 import type { Card } from "../../shared/contract.generated";
 import { CloseIcon } from "../../shared/icons";
-import { knowledge } from "../model/api";
 import type { ConsoleSession } from "../model/session";
 import { MOST_CARDS, type Talk } from "../model/talk";
+import { useSearch } from "../parts/use-search";
 import { problemText, useWords } from "../parts/words";
-
-const PAUSE_MS = 180;
 
 interface Props {
   session: ConsoleSession;
   talk: Talk;
   close: () => void;
 }
-
-type Found = { readonly cards: readonly Card[] } | { readonly problem: string } | null;
 
 export function ArticleSearch({ session, talk, close }: Props) {
   const words = useWords();
@@ -107,29 +102,4 @@ export function ArticleSearch({ session, talk, close }: Props) {
     if ("problem" in found) return problemText(words, found.problem);
     return found.cards.length === 0 ? t("search_none") : n("search_some", found.cards.length);
   }
-}
-
-/** The results of the latest query; null while they are being fetched. */
-function useSearch(query: string, lang: string, expired: () => void): Found {
-  const [found, setFound] = useState<Found>(null);
-  useEffect(() => {
-    setFound(null);
-    if (!query) return;
-    let wanted = true;
-    const timer = setTimeout(async () => {
-      try {
-        const { cards } = await knowledge.search(query, lang);
-        if (wanted) setFound({ cards });
-      } catch (error) {
-        const problem = codeOf(error);
-        if (problem === "session_expired") expired();
-        else if (wanted) setFound({ problem });
-      }
-    }, PAUSE_MS);
-    return () => {
-      wanted = false;
-      clearTimeout(timer);
-    };
-  }, [query, lang]);
-  return found;
 }

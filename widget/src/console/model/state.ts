@@ -3,6 +3,7 @@
 import type { Link } from "../../shared/connection";
 import type {
   Alarm,
+  CallsNotice,
   Card,
   Colleague,
   HandedOver,
@@ -81,6 +82,8 @@ export interface ConsoleState {
   readonly shift: ShiftAck | null;
   /** For shift leads: counselors who have written in the side chat of a conversation that is not open here. */
   readonly calls: readonly SideNotice[];
+  /** Telephone calls that ring and are talked in now. */
+  readonly telephone: CallsNotice;
   /** The colleagues to whom a conversation can be handed over; null until fetched. */
   readonly colleagues: readonly Colleague[] | null;
   /** Rises each time a shift lead asks for the board of the shift. */
@@ -125,6 +128,7 @@ export const INITIAL: ConsoleState = {
   desktop: false,
   shift: null,
   calls: [],
+  telephone: { ringing: 0, talking: 0, version: 0 },
   colleagues: null,
   boardAsked: 0,
   handed: [],

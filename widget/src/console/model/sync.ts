@@ -72,6 +72,7 @@ export class DeskSync {
     socket.on(PUSHED.queue, (update) => store.update((state) => receiveQueue(state, update)));
     socket.on(PUSHED.alarm, (alarm) => store.update((state) => receiveAlarm(state, alarm)));
     socket.on(PUSHED.side, (call) => store.update((state) => receiveCall(state, call)));
+    socket.on(PUSHED.calls, (telephone) => store.set({ telephone }));
     socket.on(PUSHED.typing, ({ conversation, from, on }) => {
       if (conversation && from === "visitor" && store.get().talks[conversation])
         channels.of(conversation).visitorTyping.received(on);

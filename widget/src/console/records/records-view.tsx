@@ -2,18 +2,16 @@
 // referrals.
 
 import { useEffect, useState } from "preact/hooks";
-import { codeOf, RequestError } from "../../shared/connection";
-import type { DueAck, DueForm, FormAck, FormFill, FormItem, FormsAck } from "../../shared/contract.generated";
+import type { DueAck, DueForm, FormAck, FormItem, FormsAck } from "../../shared/contract.generated";
 import { randomKey } from "../../shared/ids";
 import { useStore } from "../../shared/store";
-import { changed, type Draft, draftOf, periodOf } from "../model/form-drafts";
+import { draftOf } from "../model/form-drafts";
 import type { ConsoleSession } from "../model/session";
 import type { ViewProps } from "../model/view-props";
 import { Loaded, Page, TaskOutcome, useFetched, useTask } from "../parts/page";
 import { useWords } from "../parts/words";
 import { records } from "./api";
-import { FaultSummary } from "./fault-summary";
-import { FormFields } from "./form-fields";
+import { draftOfCall, FormEditor } from "./form-editor";
 
 interface Lists {
   readonly due: DueAck;
@@ -104,105 +102,29 @@ export function RecordsView({ session }: ViewProps) {
   );
 }
 
-interface EditorProps {
-  session: ConsoleSession;
-  start: Draft;
-  name: string;
-  free: boolean;
-  done: () => void;
-  cancel?: () => void;
-}
-
-/** A form on its own page. A refused form shows its faults and keeps its content. */
-function Editor({ session, start, name, free, done, cancel }: EditorProps) {
-  const { t, lang } = useWords();
-  const task = useTask(session);
-  const { vocabulary } = useStore(session.forms.store);
-  const [draft, setDraft] = useState(start);
-  if (!vocabulary) return null;
-  const save = async () => {
-    try {
-      await session.forms.keep(name, draft);
-    } catch (error) {
-      if (codeOf(error) === "guideline_changed") {
-        const version = await session.forms.guideline(lang);
-        setDraft(changed(draft, { riktlinje_version: version }));
-      } else if (error instanceof RequestError) setDraft({ ...draft, faults: error.faults });
-      throw error;
-    }
-  };
-  return (
-    <form
-      class="stack full"
-      data-testid="record-editor"
-      onSubmit={async (event) => {
-        event.preventDefault();
-        if (await task.run(save)) done();
-      }}
-    >
-      <FormFields
-        id={`rec-${name.slice(0, 6)}`}
-        vocabulary={vocabulary}
-        draft={draft}
-        free={free}
-        change={(change: Partial<FormFill>) => setDraft((before) => changed(before, change))}
-        named={(aktor, title) =>
-          setDraft((before) => ({ ...before, names: { ...before.names, [aktor]: title } }))
-        }
-      />
-      <FaultSummary faults={draft.faults} vocabulary={vocabulary} />
-      <TaskOutcome task={task} />
-      <div class="row-actions">
-        <button type="submit" class="button button-main" data-testid="record-save" aria-disabled={task.busy}>
-          {t("form_save")}
-        </button>
-        {cancel && (
-          <button type="button" class="button button-quiet" onClick={cancel}>
-            {t("cancel")}
-          </button>
-        )}
-      </div>
-    </form>
-  );
-}
-
 function DueEditor({ session, due, done }: { session: ConsoleSession; due: DueForm; done: () => void }) {
   const { value: ack, task, again } = useFetched(session, () => session.forms.suggested(due.conversation));
   return (
     <Loaded value={ack} task={task} again={again}>
       {(found) => (
-        <Editor session={session} start={draftOf(found)} name={due.case} free={false} done={done} />
+        <FormEditor session={session} start={draftOf(found)} name={due.case} free={false} done={done} />
       )}
     </Loaded>
   );
 }
 
-function NewContact({
-  session,
-  done,
-  cancel,
-}: {
+interface NewProps {
   session: ConsoleSession;
   done: () => void;
   cancel: () => void;
-}) {
+}
+
+function NewContact({ session, done, cancel }: NewProps) {
   const { vocabulary } = useStore(session.forms.store);
   const [name] = useState(randomKey);
-  const guideline = vocabulary?.guidelines.find((one) => one.name === "dokumentation");
-  if (!guideline) return null;
-  const form: FormFill = {
-    riktlinje_version: guideline.version,
-    kanal: "telefon",
-    startperiod: periodOf(new Date()),
-    sprak: "sv",
-    info_112: "ej_relevant",
-    orosanmalan: "ej_aktuellt",
-    polisuppgift: "ej_aktuellt",
-    kunskapslucka: "ingen",
-    avslut: "av_besokaren",
-  };
-  const start = draftOf({ case: null, seen: 0, form });
-  return <Editor session={session} start={start} name={name} free done={done} cancel={cancel} />;
+  const start = vocabulary && draftOfCall(vocabulary, {});
+  if (!start) return null;
+  return <FormEditor session={session} start={start} name={name} free done={done} cancel={cancel} />;
 }
 
 interface OwnProps {
@@ -267,7 +189,7 @@ function OwnForm({ session, item, open, toggle, done }: OwnProps) {
                 </div>
               ))}
               <TaskOutcome task={task} />
-              <Editor
+              <FormEditor
                 key={found.seen}
                 session={session}
                 start={draftOf(found)}

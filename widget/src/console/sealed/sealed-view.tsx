@@ -11,9 +11,10 @@ import { LevelBadge } from "../parts/level-badge";
 import { Loaded, Page, TaskOutcome, useFetched, useTask } from "../parts/page";
 import { useWords } from "../parts/words";
 import { sealing } from "./api";
+import { CodeGate } from "./code-gate";
 import { KeyBlock } from "./key-block";
 import { MembersBlock } from "./members-block";
-import { inVault, type Unlocked, unlockedKeys } from "./unlocked-keys";
+import { forgetKeys, inVault, type Unlocked, unlockedKeys } from "./unlocked-keys";
 
 export function SealedView({ session }: ViewProps) {
   const { t } = useWords();
@@ -25,18 +26,24 @@ export function SealedView({ session }: ViewProps) {
     setAck(await sealing.read());
     setKeys(unlockedKeys());
   };
+  const refused = () => {
+    forgetKeys();
+    setKeys(null);
+  };
   useEffect(() => void task.run(changed), []);
   return (
     <Page title={t("view_sealed")} lead={t("sealed_lead")} wide>
-      <Loaded value={ack} task={task} again={() => void task.run(changed)}>
-        {(known) => (
-          <>
-            <KeyBlock ack={known} keys={keys} task={work} changed={changed} />
-            <MembersBlock ack={known} keys={keys} task={work} changed={changed} />
-            <SealedList session={session} keys={keys} />
-          </>
-        )}
-      </Loaded>
+      <CodeGate refused={refused}>
+        <Loaded value={ack} task={task} again={() => void task.run(changed)}>
+          {(known) => (
+            <>
+              <KeyBlock ack={known} keys={keys} task={work} changed={changed} />
+              <MembersBlock ack={known} keys={keys} task={work} changed={changed} />
+              <SealedList session={session} keys={keys} />
+            </>
+          )}
+        </Loaded>
+      </CodeGate>
     </Page>
   );
 }

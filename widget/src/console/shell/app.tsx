@@ -5,6 +5,7 @@ import { useEffect, useMemo, useState } from "preact/hooks";
 import { words } from "../../shared/i18n";
 import { useStore } from "../../shared/store";
 import { AccountNewsBar } from "../admin/account-news";
+import { RingingBar } from "../calls/ringing-bar";
 import { AlarmBar } from "../desk/alarm-bar";
 import { CallBar } from "../desk/call-bar";
 import { DebriefBar } from "../desk/debrief-bar";
@@ -82,6 +83,7 @@ function Shell({ session, state }: { session: ConsoleSession; state: ConsoleStat
       )}
       {hasDesk(state) && <AlarmBar session={session} state={state} />}
       {state.calls.length > 0 && <CallBar session={session} state={state} />}
+      {state.telephone.ringing > 0 && path !== "calls" && <RingingBar state={state} />}
       {state.debrief && <DebriefBar session={session} capacity={state.capacity} />}
       <AccountNewsBar role={me.role} />
       {help && <HelpPanel close={() => setHelp(false)} />}

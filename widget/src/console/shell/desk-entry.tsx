@@ -21,14 +21,15 @@ interface Start {
   fresh: boolean;
 }
 
-/** The address of the style sheet; the build fills it in. */
-declare const DESK_STYLES: string;
+/** The address of the style sheet and the hash of its content; the build fills them in. */
+declare const DESK_STYLES: { readonly href: string; readonly integrity: string };
 
 /** Resolves when the desk's style sheet holds; without it the page stays usable. */
 function styled(): Promise<void> {
   const link = document.createElement("link");
   link.rel = "stylesheet";
-  link.href = DESK_STYLES;
+  link.href = DESK_STYLES.href;
+  link.integrity = DESK_STYLES.integrity;
   return new Promise((resolve) => {
     link.onload = link.onerror = () => resolve();
     document.head.append(link);

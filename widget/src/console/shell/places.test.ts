@@ -14,7 +14,17 @@ test("everybody begins where their work is, and an address of others leads there
 test("nobody is shown a way to what they may not see", () => {
   assert.deepEqual(
     viewsOf("trainee").map(({ path }) => path),
-    ["desk", "records", "decisions", "appointments", "practice", "training", "guidelines", "account"],
+    [
+      "desk",
+      "records",
+      "decisions",
+      "calls",
+      "appointments",
+      "practice",
+      "training",
+      "guidelines",
+      "account",
+    ],
   );
   assert.deepEqual(
     viewsOf("administrator").map(({ path }) => path),

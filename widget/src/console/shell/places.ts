@@ -17,6 +17,7 @@ export interface Place {
     | "view_accounts"
     | "view_hours"
     | "view_appointments"
+    | "view_calls"
     | "view_audit"
     | "view_account"
     | "view_figures"
@@ -32,6 +33,7 @@ export const PLACES: readonly Place[] = [
   { path: "desk", name: "view_desk", roles: DESK_ROLES },
   { path: "records", name: "view_records", roles: DESK_ROLES },
   { path: "decisions", name: "view_decisions", roles: [...DESK_ROLES, "reviewer"] },
+  { path: "calls", name: "view_calls", roles: DESK_ROLES },
   { path: "appointments", name: "view_appointments", roles: DESK_ROLES },
   { path: "practice", name: "view_practice", roles: DESK_ROLES },
   { path: "accounts", name: "view_accounts", roles: ["administrator"] },

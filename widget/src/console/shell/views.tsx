@@ -5,6 +5,7 @@ import { AccountsView } from "../admin/accounts-view";
 import { AuditView } from "../admin/audit-view";
 import { HoursView } from "../admin/hours-view";
 import { AppointmentsView } from "../appointments/appointments-view";
+import { CallsView } from "../calls/calls-view";
 import { DeskView } from "../desk/desk-view";
 import { FiguresView } from "../evaluation/figures-view";
 import type { ViewProps } from "../model/view-props";
@@ -22,6 +23,7 @@ export const VIEWS: Readonly<Record<string, (props: ViewProps) => JSX.Element>> 
   desk: DeskView,
   records: RecordsView,
   decisions: DecisionsView,
+  calls: CallsView,
   appointments: AppointmentsView,
   practice: PracticeView,
   training: TrainingView,

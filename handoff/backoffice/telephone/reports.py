@@ -1,0 +1,147 @@
+"""Takes what an exchange reports: counts each call once, and shows those that ring or are talked in now.
+
+A report may come twice, late, in any order, and in parts: each call is merged with what is known of it. Nothing is
+acknowledged before all of it is stored.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from typing import Final
+
+import msgspec
+
+from handoff.backoffice.telephone.counted import Counted, decode, encode, merged, moment_of, month_of
+from handoff.backoffice.telephone.live import TRIES, LiveCall, LiveCalls, new_case
+from handoff.contract.calls import CallEvent, CallReport, CallReportAck
+from handoff.contract.errors import Refused
+from storage.ids import AccountId
+from storage.ports.records import KeptRecord, RecordBook
+
+SHOWN_WITHIN: Final = timedelta(hours=2)
+"""A call that began earlier is counted and no longer shown: its report comes late."""
+
+AHEAD: Final = timedelta(minutes=5)
+"""How far ahead the exchange's clock may be."""
+
+_NUMBER: Final = re.compile(r"[0-9](?:[ .()/-]*[0-9]){5,}")
+_HOLDS_DIGITS: Final = {"call": re.compile(r"[0-9a-f]{32}"), "at": re.compile(r"[0-9-]{10}T[0-9:.]{8,15}Z")}
+"""Fields of an event whose values have digits, and how those look."""
+
+AccountNamed = Callable[[str], Awaitable[AccountId | None]]
+
+
+def has_number(body: bytes) -> bool:
+    """Whether any field of a report, known or not, holds what may be a telephone number."""
+    try:
+        return _numbered(msgspec.json.decode(body))
+    except msgspec.DecodeError:
+        return False
+
+
+def _numbered(value: object, field: str = "") -> bool:
+    match value:
+        case dict():
+            return any(_numbered(each, str(name)) or bool(_NUMBER.search(str(name))) for name, each in value.items())
+        case list():
+            return any(_numbered(each, field) for each in value)
+        case str() | int() | float():
+            known = _HOLDS_DIGITS.get(field)
+            if isinstance(value, str) and known is not None and known.fullmatch(value):
+                return False
+            return bool(_NUMBER.search(str(value)))
+    return False
+
+
+class CallReports:
+    """Counts and shows what exchanges report."""
+
+    def __init__(
+        self,
+        *,
+        calls: RecordBook,
+        live: LiveCalls,
+        account_named: AccountNamed,
+        practice: Callable[[], bool],
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._calls = calls
+        self._live = live
+        self._account_named = account_named
+        self._practice = practice
+        self._clock = clock
+
+    async def take(self, exchange: str, report: CallReport) -> CallReportAck:
+        """Keep what is new in a report.
+
+        Raises:
+            Refused: bad_request, if a time is none or lies ahead; stale_version, if others keep changing the same call.
+        """
+        by_call: dict[str, list[CallEvent]] = {}
+        for event in report.events:
+            self._require_past(event)
+            by_call.setdefault(event.call, []).append(event)
+        changed = 0
+        for call, events in by_call.items():
+            before, after = await self._count(f"{exchange}-{call}", events)
+            changed += before != after
+            await self._show(call, after, events)
+        return CallReportAck(changed=changed)
+
+    def _require_past(self, event: CallEvent) -> None:
+        try:
+            at = moment_of(event)
+        except ValueError:
+            raise Refused("bad_request") from None
+        if at > self._clock() + AHEAD:
+            raise Refused("bad_request")
+
+    async def _count(self, name: str, events: list[CallEvent]) -> tuple[Counted, Counted]:
+        for _ in range(TRIES):
+            record = await self._calls.get(name)
+            before = decode(record.body) if record is not None else Counted()
+            after = merged(before, events)
+            if after == before or await self._save(name, after, record):
+                return before, after
+        raise Refused("stale_version")
+
+    async def _save(self, name: str, counted: Counted, record: KeptRecord | None) -> bool:
+        began = counted.first_at or self._clock()
+        practice = record.practice if record is not None else self._practice()
+        kept = KeptRecord(
+            id=name, period=month_of(began), practice=practice, saved_at=self._clock(), body=encode(counted)
+        )
+        return await self._calls.save(kept, seen=record.version if record is not None else 0)
+
+    async def _show(self, call: str, counted: Counted, events: list[CallEvent]) -> None:
+        began = counted.first_at
+        if began is None or self._clock() - began > SHOWN_WITHIN:
+            return
+        if counted.over_at is None:
+            await self._live.add(LiveCall(call=call, case=new_case(), started_at=began, practice=self._practice()))
+        by = await self._answered_by(events)
+
+        def with_report(live: LiveCall) -> LiveCall:
+            return msgspec.structs.replace(
+                live,
+                answered_at=live.answered_at or counted.answered_at,
+                ended_at=live.ended_at or counted.over_at,
+                by=live.by or by,
+            )
+
+        try:
+            live = await self._live.change(call, with_report)
+        except Refused as refusal:
+            if refusal.code == "unknown_call":
+                return
+            raise
+        if live.ended_at is not None and live.by is None:
+            await self._live.remove(call)
+
+    async def _answered_by(self, events: list[CallEvent]) -> AccountId | None:
+        for event in events:
+            if event.answered_by is not None:
+                return await self._account_named(event.answered_by)
+        return None

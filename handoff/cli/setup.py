@@ -1,0 +1,172 @@
+"""`lotsen setup`: makes an installed package an installation. Asks what it needs, unless options say it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import subprocess
+import sys
+import time
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from handoff.cli._registry import EX_CONFIG, EX_UNAVAILABLE
+
+if TYPE_CHECKING:
+    from handoff.operations.installation import Answers, Files
+
+SUMMARY = "set up an installed package: settings, keys, database user, proxy, the first two administrators"
+CERTIFICATE: Final = Path("/etc/ssl/lotsen/fullchain.pem")
+CERTIFICATE_KEY: Final = Path("/etc/ssl/lotsen/key.pem")
+UNITS: Final = ("lotsen-bot.service", "lotsen-gateway.service", "lotsen-check.timer", "lotsen-notify.service")
+READY_WITHIN_S: Final = 180.0
+
+
+def configure(parser: ArgumentParser) -> None:
+    """Every question has an option; with --unattended nothing is asked."""
+    parser.add_argument("--name", help="who runs the line, as visitors read it")
+    parser.add_argument("--address", metavar="HOST", help="the name under which the chat is reached: chatt.example.se")
+    parser.add_argument("--mail", help="who is told when a part is broken")
+    database = parser.add_mutually_exclusive_group()
+    database.add_argument("--mongodb", metavar="URI", help="a replica set, with a user made for Lotsen")
+    database.add_argument("--mongodb-admin", metavar="URI", help="a replica set, with a user who may make Lotsen's")
+    database.add_argument("--embedded", action="store_true", help="the one that comes along: practice, small lines")
+    parser.add_argument(
+        "--certificate", type=Path, default=CERTIFICATE, help="the proxy's, with its chain (%(default)s)"
+    )
+    parser.add_argument("--certificate-key", type=Path, default=CERTIFICATE_KEY, help="its key (%(default)s)")
+    parser.add_argument("--test-certificate", action="store_true", help="make one, until there is a real one")
+    parser.add_argument("--administrators", metavar="NAME,NAME", help="two: what one opens, the other confirms")
+    parser.add_argument("--unattended", action="store_true", help="ask nothing; what is missing is an error")
+
+
+def run(options: Namespace) -> int:
+    """Set up; returns 0, 78 if something does not fit, 69 if a database or a service failed."""
+    from handoff.contract.errors import SettingError
+    from handoff.operations.installation import Files
+    from storage.errors import BadSetting, StorageError
+
+    try:
+        return set_up(options, Files(Path("/")), input)
+    except (SettingError, BadSetting) as error:
+        print(f"lotsen: {error}", file=sys.stderr)
+        return EX_CONFIG
+    except StorageError as error:
+        print(f"lotsen: {error}", file=sys.stderr)
+        return EX_UNAVAILABLE
+
+
+def set_up(options: Namespace, files: Files, ask: Callable[[str], str]) -> int:
+    """Ask, write, invite, start; prints what is done and what comes next."""
+    from handoff.contract.errors import SettingError
+
+    if os.getuid() != 0:
+        raise SettingError("lotsen setup writes to /etc: run it as root")
+    files.require_none()
+    answers, administrators = asked(options, ask)
+    if options.test_certificate and not answers.certificate.exists():
+        from handoff.operations.self_signed import write_test_certificate
+
+        write_test_certificate(answers.host, answers.certificate, answers.certificate_key)
+        print(f"made a test certificate, {answers.certificate}: browsers warn of it")
+    for path in files.write(answers):
+        print(f"wrote {path}")
+    for name in administrators:
+        if (code := _lotsen(files.settings, "accounts", "invite", name, "--role", "administrator")) != 0:
+            return code
+    return _start(answers, files)
+
+
+def asked(options: Namespace, ask: Callable[[str], str]) -> tuple[Answers, list[str]]:
+    """The answers of options and person, and the names of the first administrators."""
+    from handoff.operations.installation import Answers, host_of, mail_of, operator_of
+
+    operator = operator_of(_answer(options, ask, "name", "Who runs the line, as visitors read it?"))
+    host = host_of(_answer(options, ask, "address", "Under which name is the chat reached (chatt.example.se)?"))
+    mail = mail_of(_answer(options, ask, "mail", "Whom to mail when a part is broken?"))
+    uri = _database(options, ask)
+    names = _administrators(_answer(options, ask, "administrators", "Two administrators, with a comma between?"))
+    answers = Answers(operator, host, mail, uri, options.certificate.absolute(), options.certificate_key.absolute())
+    return answers, names
+
+
+def _administrators(given: str) -> list[str]:
+    from handoff.contract.errors import SettingError
+
+    names = list(dict.fromkeys(name.strip() for name in given.split(",") if name.strip()))
+    if len(names) < 2:
+        raise SettingError("two administrators are needed: what one opens, the other confirms")
+    return names
+
+
+def _answer(options: Namespace, ask: Callable[[str], str], name: str, question: str) -> str:
+    from handoff.contract.errors import SettingError
+
+    given: str | None = getattr(options, name)
+    if given is None and options.unattended:
+        raise SettingError(f"--{name} is missing")
+    return given if given is not None else ask(f"{question} ")
+
+
+def _database(options: Namespace, ask: Callable[[str], str]) -> str | None:
+    """The address with Lotsen's own user; None for the embedded database."""
+    from handoff.contract.errors import SettingError
+
+    uri, administrator = options.mongodb, options.mongodb_admin
+    if uri is None and administrator is None and not options.embedded:
+        if options.unattended:
+            raise SettingError("name the database: --mongodb, --mongodb-admin or --embedded")
+        question = "MongoDB replica set, with a user who may make users (empty: the database that comes along)? "
+        administrator = ask(question).strip() or None
+    if administrator is None:
+        return str(uri) if uri is not None else None
+    from storage.mongo.users import make_user
+
+    print("making the database user lotsen")
+    return asyncio.run(make_user(administrator, "lotsen"))
+
+
+def _lotsen(settings: Path, *words: str) -> int:
+    """A command of this installation, which goes on as the service's user."""
+    argv = [sys.executable, "-m", "handoff.cli", "--installation", str(settings), *words]
+    return subprocess.run(argv, check=False).returncode
+
+
+def _start(answers: Answers, files: Files) -> int:
+    from handoff.cli.upgrade import answers_at
+    from handoff.operations.services import systemd
+
+    services, began_s = systemd(), time.monotonic()
+    if services is None:
+        print("no systemd runs here; start bot and gateway as the units in /usr/lib/systemd/system say")
+    elif not services.enable(*UNITS):
+        print("lotsen: a service does not start; journalctl -u lotsen-gateway says why", file=sys.stderr)
+        return EX_UNAVAILABLE
+    elif not answers_at("http://127.0.0.1:8000", within_s=READY_WITHIN_S):
+        print("lotsen: the gateway does not answer; journalctl -u lotsen-gateway says why", file=sys.stderr)
+        return EX_UNAVAILABLE
+    else:
+        print(f"bot and gateway run, after {time.monotonic() - began_s:.0f} s")
+        if files.has_nginx:
+            services.reload("nginx.service")
+    print(f"chat {answers.address}/")
+    for line in _next(answers, files):
+        print(line)
+    return 0
+
+
+def _next(answers: Answers, files: Files) -> list[str]:
+    lines = ["next:", "- open the two links above, each administrator their own: they are good once"]
+    if not files.has_nginx:
+        lines.append("- put /etc/lotsen/nginx.conf into a proxy, which reads the certificate")
+    if not answers.certificate.exists():
+        lines.append(f"- put the certificate at {answers.certificate} and its key at {answers.certificate_key}")
+        lines.append("  (or name others in the proxy's file), then: systemctl reload nginx")
+    lines += [
+        "- lotsen keys recovery FILE, on another medium: it opens sealed conversations if all passphrases are lost",
+        "- lotsen check, until every line begins with ok; lotsen doctor, from another machine",
+        f"- {answers.address}/console, where the page Öppning says what is missing before the line may open",
+    ]
+    return lines

@@ -1,0 +1,135 @@
+"""The console takes no passphrase where its files are not as signed, and no page runs a part that has been changed."""
+
+from __future__ import annotations
+
+import gzip
+import shutil
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from playwright.async_api import Browser, Page, expect
+
+from handoff.app.settings import Settings
+from handoff.gateway.code.listing import FILE, CodeList, Published
+from handoff.gateway.code.served import served
+from tests.e2e.console.staffed_line import StaffedLine, staffed_line
+from tests.e2e.console.test_at_the_desk import is_accessible
+from tests.e2e.people import goes_to
+from tests.support.product import ROOT
+
+pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A running line and the files that it serves."""
+
+    staffed: StaffedLine
+    widget: Path
+    data: Path
+
+    @property
+    def url(self) -> str:
+        return self.staffed.url
+
+    def sign(self, key: Ed25519PrivateKey) -> str:
+        """As `lotsen code sign` does; the key's fingerprint."""
+        placed = Settings(mongodb_uri="mongodb://unused").placed
+        code = CodeList.of(served(self.widget, placed), placed, datetime.now(UTC).date().isoformat())
+        published = Published.signed(code, key)
+        (self.data / FILE).write_bytes(published.encoded())
+        return published.fingerprint
+
+    def change(self, name: str) -> None:
+        """One byte more in a file that is served, and in what browsers get of it."""
+        file = self.widget / name
+        content = file.read_bytes() + b"\n"
+        file.write_bytes(content)
+        file.with_name(f"{file.name}.gz").write_bytes(gzip.compress(content))
+
+    def restore(self) -> None:
+        """The build as it was."""
+        shutil.copytree(ROOT / "widget" / "dist", self.widget, dirs_exist_ok=True)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def here(tmp_path: Path) -> AsyncIterator[Served]:
+    data, widget = tmp_path / "data", tmp_path / "widget"
+    data.mkdir(mode=0o700)
+    shutil.copytree(ROOT / "widget" / "dist", widget)
+    async with staffed_line(widget=widget, data=data) as staffed:
+        yield Served(staffed, widget, data)
+
+
+async def test_a_passphrase_is_asked_for_only_where_the_code_is_as_signed(browser: Browser, here: Served) -> None:
+    office = await browser.new_context(locale="sv-SE")
+    page = await here.staffed.page(office, "shift_lead")
+    await goes_to(page, "sealed")
+    passphrase = page.get_by_test_id("sealed-own-submit")
+    await expect(page.get_by_test_id("code-passed")).to_contain_text("är inte signerad")
+    await expect(passphrase).to_be_visible()
+
+    key = here.sign(Ed25519PrivateKey.generate())
+    await page.reload()
+    await expect(page.get_by_test_id("code-passed")).to_contain_text(key)
+    await expect(passphrase).to_be_visible()
+
+    # A byte of the bundle that would handle the key: the page asks for nothing, and says which file.
+    here.change("static/sealed.js")
+    await page.reload()
+    refused = page.get_by_test_id("code-refused")
+    await expect(refused).to_contain_text("Skriv inte din lösenfras här")
+    await expect(refused.get_by_role("listitem")).to_have_text(["/static/sealed.js"])
+    await expect(refused).to_contain_text("kan skicka en sida utan kontroll")
+    await expect(passphrase).to_have_count(0)
+    await is_accessible(page, "code that differs")
+
+    # The list is gone, then signed by somebody else: this browser remembers.
+    here.restore()
+    (here.data / FILE).unlink()
+    await refused.get_by_role("button", name="Försök igen").click()
+    await expect(refused).to_contain_text("är borta")
+    other = here.sign(Ed25519PrivateKey.generate())
+    await refused.get_by_role("button", name="Försök igen").click()
+    await expect(refused.locator("code")).to_have_text([key, other])
+    await page.get_by_test_id("code-accept").click()
+    await page.get_by_role("button", name="Ja, jag har jämfört").click()
+    await expect(page.get_by_test_id("code-passed")).to_contain_text(other)
+    await expect(passphrase).to_be_visible()
+
+
+async def test_a_changed_part_is_not_run_by_any_page(browser: Browser, here: Served) -> None:
+    context = await browser.new_context(locale="sv-SE")
+    for name in ("console.js", "editor.js", "later.js", "sealed.js", "guide.js"):
+        here.change(f"static/{name}")
+    page = await context.new_page()
+    for path in ("console", "editor"):
+        async with page.expect_console_message(lambda said: "integrity" in said.text):
+            await page.goto(f"{here.url}/{path}")
+        assert await page.locator("#app").inner_html() == ""
+    await _refuses(page, f"{here.url}/console", "sealed.js")
+    await _refuses(page, f"{here.url}/editor", "guide.js")
+    await _refuses(page, f"{here.url}/chat", "later.js")
+
+    here.restore()
+    here.change("widget.js")
+    async with page.expect_console_message(lambda said: "integrity" in said.text):
+        await page.goto(here.url)
+    await expect(page.locator("lotsen-widget")).to_have_count(0)
+
+
+async def _refuses(page: Page, url: str, name: str) -> None:
+    """The page's import map names the part, and the browser does not run it."""
+    await page.goto(url)
+    parts: dict[str, str] = await page.evaluate(
+        "JSON.parse(document.querySelector('script[type=importmap]').textContent).integrity"
+    )
+    (address,) = [each for each in parts if name in each]
+    assert (
+        await page.evaluate("address => import(address).then(() => 'ran', error => error.name)", address) == "TypeError"
+    )

@@ -1,0 +1,78 @@
+"""The telephone desk in a real browser: a call rings, a counselor is helped while talking, and documents it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from playwright.async_api import BrowserContext, expect
+
+from handoff.backoffice.records.form import decode
+from tests.e2e.console.staffed_line import StaffedLine
+from tests.e2e.people import CounselorPage, goes_to
+from tests.e2e.visitor.accessibility import accessible
+from tests.support.exchange import call_event, fresh_call, with_key
+
+pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
+
+
+async def test_a_call_rings_is_talked_in_and_documented(
+    staffed: StaffedLine, desk: BrowserContext, phone: BrowserContext, tmp_path: Path
+) -> None:
+    main, call = await with_key(staffed.site), fresh_call()
+    counselor = await staffed.desk(desk)
+    page = counselor.page
+    lead = await staffed.page(phone, "shift_lead")
+
+    # It rings: every page says so, without a number.
+    await main.report(call_event(call, "started", datetime.now(UTC)))
+    await expect(page.get_by_test_id("ringing")).to_contain_text("Ett telefonsamtal ringer")
+    await page.get_by_test_id("ringing").get_by_role("link").click()
+    await page.get_by_test_id("call-take").click()
+    live = page.get_by_test_id("call-live")
+    await expect(live).to_be_visible()
+
+    # Prompts of a guide, what is heard, and notes that a reload keeps.
+    await live.get_by_label("Vad handlar samtalet om").select_option("yrke")
+    await live.get_by_test_id("prompt-next").click()
+    await live.get_by_role("button", name="I skolan").click()
+    await live.get_by_test_id("call-note").fill("en lärare, orolig för en elev")
+    await live.get_by_test_id("heard-S9").check()
+    await expect(live.get_by_test_id("call-112")).to_have_count(0)
+    await live.get_by_test_id("heard-S2").check()
+    await live.get_by_test_id("heard-urgent").check()
+    await expect(live.get_by_test_id("call-112")).to_contain_text("Ring 112 nu")
+    await expect(lead.get_by_test_id("alarm")).to_contain_text("telefonsamtal")
+    await page.screenshot(path=tmp_path / "talking.png", full_page=True)
+    await accessible(page, "a call that is talked in")
+    await page.reload()
+    await expect(live.get_by_test_id("call-note")).to_have_value("en lärare, orolig för en elev")
+    await live.get_by_label("Sök").fill("skola")
+    await expect(live.get_by_test_id("call-search").get_by_role("listitem").first).to_be_visible()
+
+    # Both have hung up: the form knows the channel, the level and what was heard.
+    await main.report(call_event(call, "ended", datetime.now(UTC)))
+    form = page.get_by_test_id("call-form")
+    await CounselorPage(page).answers_six(form)
+    await page.screenshot(path=tmp_path / "form.png", full_page=True)
+    await form.get_by_test_id("record-save").click()
+    await expect(page.get_by_test_id("calls-none")).to_be_visible()
+    (record,) = await staffed.site.store.forms.all()
+    kept = decode(record.body).form
+    assert (kept.channel, kept.final_level, kept.signals) == ("telefon", "N4", ("S2", "S9"))
+    assert await staffed.site.store.live_calls.all() == []
+
+
+async def test_a_call_by_hand_on_a_small_screen(staffed: StaffedLine, phone: BrowserContext, tmp_path: Path) -> None:
+    page = await staffed.page(phone, "counselor")
+    await goes_to(page, "calls")
+    await expect(page.get_by_test_id("calls-none")).to_be_visible()
+    await accessible(page, "no calls")
+    await page.get_by_test_id("call-new").click()
+    await expect(page.get_by_test_id("call-live")).to_be_visible()
+    wide = await page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    assert not wide
+    await page.screenshot(path=tmp_path / "phone.png", full_page=True)
+    await page.get_by_test_id("call-end").click()
+    await expect(page.get_by_test_id("call-form")).to_be_visible()

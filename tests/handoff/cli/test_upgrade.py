@@ -1,0 +1,90 @@
+"""`lotsen upgrade` stops the service only for what must be converted, and starts it anew in any case."""
+
+from __future__ import annotations
+
+import threading
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+import pytest
+
+from handoff.cli import upgrade
+from handoff.operations.services import Systemd
+
+
+@pytest.fixture
+def calls(tmp_path: Path) -> Path:
+    return tmp_path / "calls"
+
+
+@pytest.fixture
+def services(tmp_path: Path, calls: Path) -> Systemd:
+    """A systemctl that writes down what it is asked, where everything runs."""
+    program = tmp_path / "systemctl"
+    program.write_text(f'#!/bin/sh\necho "$@" >> {calls}\n')
+    program.chmod(0o755)
+    return Systemd(str(program))
+
+
+@pytest.fixture
+def gateway(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Something that answers /readyz where the settings say."""
+
+    class Ready(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(b"{}")
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = HTTPServer(("127.0.0.1", 0), Ready)
+    monkeypatch.setenv("LOTSEN_PORT", str(server.server_port))
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def options(*words: str) -> Namespace:
+    parser = ArgumentParser()
+    upgrade.configure(parser)
+    return parser.parse_args(words)
+
+
+def steps(needed: int, code: int = 0) -> Callable[..., int]:
+    def stored_data(given: Namespace, *, dry_run: bool) -> int:
+        return needed if dry_run else code
+
+    return stored_data
+
+
+@pytest.mark.usefixtures("gateway")
+def test_with_nothing_to_convert_the_service_is_started_anew_and_never_stopped(services: Systemd, calls: Path) -> None:
+    assert upgrade.with_services(services, options(), steps(0)) == 0
+    assert calls.read_text().splitlines() == [
+        "is-active --quiet lotsen-gateway.service",
+        "restart lotsen-bot.service",
+        "restart lotsen-gateway.service",
+    ]
+
+
+@pytest.mark.usefixtures("gateway")
+def test_the_gateway_is_stopped_before_anything_is_converted(services: Systemd, calls: Path) -> None:
+    assert upgrade.with_services(services, options(), steps(upgrade.EX_STEPS)) == 0
+    assert calls.read_text().splitlines()[1] == "stop lotsen-gateway.service"
+
+
+def test_data_that_cannot_be_upgraded_leaves_the_running_service_alone(services: Systemd, calls: Path) -> None:
+    assert upgrade.with_services(services, options(), steps(78)) == 78
+    assert calls.read_text().splitlines() == ["is-active --quiet lotsen-gateway.service"]
+
+
+def test_a_conversion_that_failed_starts_nothing_on_half_converted_data(services: Systemd, calls: Path) -> None:
+    assert upgrade.with_services(services, options(), steps(upgrade.EX_STEPS, 69)) == 69
+    assert "restart" not in calls.read_text()

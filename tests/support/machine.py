@@ -1,0 +1,159 @@
+"""A bare Debian machine for tests, as root: a root of its own with processes and a network of its own, but no systemd.
+
+What is started is started as the unit file says: user, groups, folders, settings. The restrictions of the units are the
+matter of `tests.support.unit_sandbox`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import shlex
+import shutil
+import signal
+import subprocess
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from tests.support.unit_sandbox import Unit
+
+TOOLS: Final = ("debootstrap", "unshare", "nsenter", "ip")
+_PATH: Final = "PATH=/usr/sbin:/usr/bin:/sbin:/bin"
+_INIT: Final = """
+mount --make-rprivate /
+mount -t proc proc {root}/proc
+mount -t tmpfs -o mode=755 tmpfs {root}/run
+mount -t tmpfs -o mode=1777 tmpfs {root}/tmp
+mkdir -m 1777 -p {root}/dev/shm
+ip link set lo up
+echo ready
+exec sleep infinity
+"""
+
+
+def missing() -> str:
+    """What this machine lacks to have another one in it; empty if nothing."""
+    if os.getuid() != 0:
+        return "namespaces and other users need root"
+    return " ".join(tool for tool in TOOLS if shutil.which(tool) is None)
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """A running machine."""
+
+    root: Path
+    pid: int
+    """Of the process that holds its namespaces, outside."""
+
+    def command(self, argv: Sequence[str], *, inside: bool = True) -> list[str]:
+        """The command that runs `argv` on it; or, not `inside`, on its network with this machine's files."""
+        enter = ["nsenter", f"--target={self.pid}", "--net"]
+        if not inside:
+            return [*enter, *argv]
+        return [*enter, "--mount", "--pid", "chroot", str(self.root), "env", "-i", _PATH, "LANG=C.UTF-8", *argv]
+
+    async def run(self, *argv: str, within_s: float = 300.0) -> str:
+        """Run a command as its administrator; returns all that it printed. Fails if the command does."""
+        code, said = await self.result(*argv, within_s=within_s)
+        assert code == 0, f"{shlex.join(argv)}: {said[-3000:]}"
+        return said
+
+    async def result(self, *argv: str, within_s: float = 300.0) -> tuple[int, str]:
+        """Run a command as its administrator; returns its exit code and all that it printed."""
+        process = await asyncio.create_subprocess_exec(
+            *self.command(argv), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        )
+        async with asyncio.timeout(within_s):
+            said, _ = await process.communicate()
+        assert process.returncode is not None
+        return process.returncode, said.decode()
+
+    @asynccontextmanager
+    async def service(self, name: str) -> AsyncIterator[None]:
+        """Run a unit of the installed package until the block ends, as systemd would start and stop it."""
+        unit = Unit.read(name)
+        user = unit.one("User")
+        for folder in unit.words("RuntimeDirectory"):
+            mode = unit.one("RuntimeDirectoryMode") or "0755"
+            await self.run("install", "-d", "-o", user, "-g", user, "-m", mode, f"/run/{folder}")
+        groups = ",".join([user, *unit.words("SupplementaryGroups")])
+        drop = [
+            "setpriv",
+            f"--reuid={user}",
+            f"--regid={user}",
+            f"--groups={groups}",
+            "--bounding-set=-all",
+            "--no-new-privs",
+        ]
+        script = f"umask {unit.one('UMask')}; cd {unit.one('WorkingDirectory')}; "
+        for file in unit.words("EnvironmentFile"):
+            script += f"set -a; . {file}; set +a; "
+        script += f"export {' '.join(unit.words('Environment'))}; exec {shlex.join(drop)} {unit.one('ExecStart')}"
+        async with self.program("sh", "-c", script):
+            yield
+
+    @asynccontextmanager
+    async def program(self, *argv: str) -> AsyncIterator[None]:
+        """Run a program until the block ends. What it prints is shown if a test fails."""
+        process = await asyncio.create_subprocess_exec(*self.command(argv), stdin=subprocess.DEVNULL)
+        try:
+            yield
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                process.send_signal(signal.SIGTERM)
+            await process.wait()
+
+
+@asynccontextmanager
+async def machine(root: Path) -> AsyncIterator[Machine]:
+    """Start a machine on this root; at the end nothing of it runs any more."""
+    holder = await asyncio.create_subprocess_exec(
+        *("unshare", "--mount", "--net", "--ipc", "--uts", "--pid", "--fork", "--kill-child"),
+        *("sh", "-e", "-c", _INIT.format(root=root)),
+        stdout=subprocess.PIPE,
+    )
+    assert holder.stdout is not None
+    assert await holder.stdout.readline() == b"ready\n"
+    try:
+        yield Machine(root, _child_of(holder.pid))
+    finally:
+        holder.kill()
+        await holder.wait()
+
+
+def _child_of(pid: int) -> int:
+    return int(Path(f"/proc/{pid}/task/{pid}/children").read_text("utf-8").split()[0])
+
+
+def bare_debian(root: Path, *packages: str) -> None:
+    """Make a bare Debian of this machine's release with these packages, unless it is there."""
+    done = root.with_name(f"{root.name}.done")
+    if done.exists() and done.read_text("utf-8") == " ".join(packages):
+        return
+    shutil.rmtree(root, ignore_errors=True)
+    release = _release()
+    subprocess.run(["debootstrap", "--variant=minbase", release, root], check=True, stdout=subprocess.DEVNULL)
+    # The ways to Debian's packages of this machine, without what it has of other releases.
+    shutil.copytree("/etc/apt/apt.conf.d", root / "etc/apt/apt.conf.d", dirs_exist_ok=True)
+    for file in Path("/etc/apt/sources.list.d").glob("debian.sources"):
+        shutil.copy(file, root / "etc/apt/sources.list.d")
+    shutil.copy("/etc/resolv.conf", root / "etc")
+    for words in (("update", "-qq"), ("install", "-qq", "-y", "--no-install-recommends", *packages)):
+        subprocess.run(
+            ["chroot", root, "env", "-i", _PATH, "DEBIAN_FRONTEND=noninteractive", "apt-get", *words],
+            check=True,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+    done.write_text(" ".join(packages), "utf-8")
+
+
+def _release() -> str:
+    """The code name of this machine's Debian."""
+    lines = Path("/etc/os-release").read_text("utf-8").splitlines()
+    return dict(line.split("=", 1) for line in lines if "=" in line)["VERSION_CODENAME"].strip('"')
