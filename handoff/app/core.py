@@ -39,6 +39,7 @@ from handoff.backoffice.records.published_texts import GuidelinesInForce, Module
 from handoff.backoffice.records.training import TrainingRegister
 from handoff.backoffice.sealing.keys import StaffKeys
 from handoff.backoffice.statistics.visit_notes import VisitNotes
+from handoff.backoffice.telephone.callbacks import Callbacks
 from handoff.conversation.context import Context
 from handoff.conversation.return_codes import CODE_BITS
 from handoff.conversation.state import State, last_line
@@ -142,7 +143,7 @@ class NodeRuntime:
             Job("write_overdue_forms", 20.0, self.due_forms.write_overdue),
             Job("close_abandoned", 60.0, self.due_forms.close_abandoned),
             Job("settle_appointments", 30.0, self.appointment_timers.settle),
-            self.telephone.job(self.documentation),
+            *self.telephone.jobs(self.documentation),
             Job("refresh_service", 1.0, self.service.refresh),
             Job("store_waits", FLUSH_EVERY_S, self.usual_wait.flush),
             Job("read_waits", READ_EVERY_S, self.usual_wait.refresh),
@@ -259,7 +260,9 @@ def _base(
         feed=feed,
         board=QueueBoard(store.index, clock, lambda conversation: _last_line(conversations.cached(conversation))),
         times=times,
-        telephone=open_telephone(store, names=names, practice=lambda: service.practice, clock=clock),
+        telephone=open_telephone(
+            store, state_of=conversations.state, names=names, practice=lambda: service.practice, clock=clock
+        ),
     )
 
 
@@ -279,7 +282,7 @@ def _runtime(base: _Base, *, bot: Bot, offers: OpenOffers, rehearsals: Rehearsal
         visits=store.visits, conversations=conversations, within_hours=service.within_hours, clock=clock
     )
     appointment_timers = AppointmentTimers(base.times, conversations, commands, clock)
-    eraser = make_eraser(store, conversations, visits, due_forms, appointment_timers)
+    eraser = make_eraser(store, conversations, visits, due_forms, appointment_timers, base.telephone.callbacks)
     projection = Projection(store.index, on_written=base.board.row_written)
     reconciler = _reconciler(base, projection)
     bot_turns = _bot_turns(base, bot)
@@ -342,12 +345,13 @@ def make_eraser(
     visits: VisitNotes,
     due_forms: DueForms,
     appointment_timers: AppointmentTimers,
+    callbacks: Callbacks,
 ) -> Eraser:
-    """Erases conversations after what must be known of them has been noted: visits, forms, booked times."""
+    """Erases conversations after what must be known of them has been noted; a number to be called goes too."""
     return Eraser(
         ports=erasure_ports(store),
         conversations=conversations,
-        before=(visits.note, due_forms.before_erasure, appointment_timers.before_erasure),
+        before=(visits.note, due_forms.before_erasure, appointment_timers.before_erasure, callbacks.forget),
     )
 
 

@@ -32,6 +32,7 @@ from handoff.backoffice.teaching.desk import TeachingDesk
 from handoff.backoffice.teaching.sources import Installation
 from handoff.gateway.cluster.bus import Bus
 from handoff.gateway.http.appointments import AppointmentsHttp
+from handoff.gateway.http.callbacks import CallbacksHttp
 from handoff.gateway.http.calls import CallsHttp, ExchangeHttp
 from handoff.gateway.http.chat_page import ChatPage
 from handoff.gateway.http.gaps import GapsHttp
@@ -314,6 +315,7 @@ def _staff(settings: Settings, runtime: NodeRuntime, rooms: StaffRooms) -> Seque
         rooms.records,
         AppointmentsHttp(runtime.appointments),
         CallsHttp(runtime.telephone.desk),
+        CallbacksHttp(runtime.telephone.callbacks),
         PasskeysHttp(
             account_ports(store),
             origins=settings.own_origins,

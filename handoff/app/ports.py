@@ -80,6 +80,7 @@ def wind_up_ports(store: Store) -> WindUpPorts:
             "appointments": store.appointments,
             "calls": store.calls,
             "live_calls": store.live_calls,
+            "callbacks": store.callbacks,
         },
         surveys=store.surveys,
         key_rotation=store.key_rotation,

@@ -126,7 +126,9 @@ def open_sockets(
         timers=runtime.timers,
         absences=_absences(settings, runtime, visitors),
         appointment_timers=runtime.appointment_timers,
-        call_notices=CallNotices(live=runtime.telephone.live, server=server, staff=staff),
+        call_notices=CallNotices(
+            live=runtime.telephone.live, callbacks=runtime.telephone.callbacks, server=server, staff=staff
+        ),
     )
 
 
@@ -193,6 +195,7 @@ def _visitor_gateway(
         sockets=connected.visitors,
         actions=runtime.visitor,
         appointments=runtime.appointments,
+        callbacks=runtime.telephone.callbacks,
         secrets=runtime.store.visitors,
         conversations=runtime.conversations,
         receipts=runtime.receipts,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handoff.backoffice.records.documentation import Documentation
+from handoff.backoffice.telephone.callbacks import Callbacks, StateOf
 from handoff.backoffice.telephone.desk import CallDesk
 from handoff.backoffice.telephone.exchanges import Exchanges
 from handoff.backoffice.telephone.live import LiveCall, LiveCalls
@@ -26,9 +27,10 @@ class Telephone:
     reports: CallReports
     live: LiveCalls
     desk: CallDesk
+    callbacks: Callbacks
 
-    def job(self, documentation: Documentation) -> Job:
-        """Ends what has lasted too long, and writes the form that nobody has written."""
+    def jobs(self, documentation: Documentation) -> tuple[Job, ...]:
+        """End what has lasted too long, write the form that nobody has written, and erase numbers in time."""
 
         async def write_minimal(call: LiveCall) -> None:
             ended = call.ended_at or call.started_at
@@ -39,11 +41,11 @@ class Telephone:
         async def close_old() -> Outcome:
             return await self.desk.close_old(write_minimal)
 
-        return Job("close_calls", 60.0, close_old)
+        return Job("close_calls", 60.0, close_old), Job("expire_callbacks", 60.0, self.callbacks.expire)
 
 
 def open_telephone(
-    store: Store, *, names: Names, practice: Callable[[], bool], clock: Callable[[], datetime]
+    store: Store, *, state_of: StateOf, names: Names, practice: Callable[[], bool], clock: Callable[[], datetime]
 ) -> Telephone:
     """The desk over these ports."""
 
@@ -57,4 +59,5 @@ def open_telephone(
         reports=CallReports(calls=store.calls, live=live, account_named=account_named, practice=practice, clock=clock),
         live=live,
         desk=CallDesk(live=live, names=names, practice=practice, clock=clock),
+        callbacks=Callbacks(book=store.callbacks, state_of=state_of, names=names, clock=clock),
     )

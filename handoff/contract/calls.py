@@ -103,6 +103,8 @@ class CallsNotice(Answer, frozen=True, kw_only=True):
 
     ringing: int
     talking: int
+    callbacks: int = 0
+    """Who wants to be called and is due."""
     version: int
     """Another one when anything has changed of which the list tells."""
 

@@ -18,6 +18,7 @@ from handoff.contract.appointments import (
     AppointmentTimesAck,
 )
 from handoff.contract.base import Answer, Model, Role
+from handoff.contract.callbacks import CallbackAck, CallbackAsk, CallbackLeave, CallbackWithdraw
 from handoff.contract.calls import CallsNotice
 from handoff.contract.counselor import (
     ClaimAck,
@@ -123,6 +124,9 @@ VISITOR_EVENTS = _table(
     Event(names.APPOINTMENT_TIMES, AppointmentTimes, AppointmentTimesAck),
     Event(names.APPOINTMENT_BOOK, AppointmentBook, AppointmentBookAck),
     Event(names.APPOINTMENT_CANCEL, AppointmentCancel, SeqAck),
+    Event(names.CALLBACK_LEAVE, CallbackLeave, CallbackAck),
+    Event(names.CALLBACK_ASK, CallbackAsk, CallbackAck),
+    Event(names.CALLBACK_WITHDRAW, CallbackWithdraw, CallbackAck),
     Event(names.CONVERSATION_END, ConversationEnd, EndAck),
     Event(names.TRANSFER_ANSWER, TransferAnswer, SeqAck),
     Event(names.READ, ReadUpTo, Ack),

@@ -75,6 +75,7 @@ class MemoryStore:
         self.exchanges = MemoryBook()
         self.calls = MemoryBook()
         self.live_calls = MemoryBook()
+        self.callbacks = MemoryBook()
         self.checkpoints = MemoryCheckpoints()
         self.server = MemoryServer()
         self.commits = Commits()

@@ -38,6 +38,7 @@ APPOINTMENTS: Final = "appointments"
 EXCHANGES: Final = "exchanges"
 CALLS: Final = "calls"
 LIVE_CALLS: Final = "live_calls"
+CALLBACKS: Final = "callbacks"
 BOOKS: Final = (
     FORMS,
     NOTES,
@@ -50,6 +51,7 @@ BOOKS: Final = (
     EXCHANGES,
     CALLS,
     LIVE_CALLS,
+    CALLBACKS,
 )
 CASES: Final = "cases"
 KEYS: Final = "record_keys"

@@ -215,7 +215,7 @@ class MongoStore:
         self.reviews, self.training = book(records.REVIEWS), book(records.TRAINING)
         self.visits, self.appointments = book(records.VISITS), book(records.APPOINTMENTS)
         self.exchanges, self.calls = book(records.EXCHANGES), book(records.CALLS)
-        self.live_calls = book(records.LIVE_CALLS)
+        self.live_calls, self.callbacks = book(records.LIVE_CALLS), book(records.CALLBACKS)
         self.transcripts = MongoTranscripts(database)
         self.holds = MongoHolds(database, documents)
         self.leases = MongoLeases(database, self.clock)

@@ -174,6 +174,10 @@ class Store(Protocol):
         """Calls under way and those that wait for their form, with notes; removed when it is saved."""
 
     @property
+    def callbacks(self) -> RecordBook:
+        """Who wants to be called, by conversation: the number, and what to know before it."""
+
+    @property
     def checkpoints(self) -> Checkpoints:
         """Signed ends of logs, outside the database."""
 

@@ -127,7 +127,14 @@ class Parts:
 
 def over(runtime: NodeRuntime, store: Store) -> NodeRuntime:
     """The same node with its jobs over another view of its store."""
-    eraser = make_eraser(store, runtime.conversations, runtime.visits, runtime.due_forms, runtime.appointment_timers)
+    eraser = make_eraser(
+        store,
+        runtime.conversations,
+        runtime.visits,
+        runtime.due_forms,
+        runtime.appointment_timers,
+        runtime.telephone.callbacks,
+    )
     return replace(runtime, store=store, eraser=eraser)
 
 

@@ -7,6 +7,7 @@ The gateway serves these tables and nothing else: a path that is served without 
 from __future__ import annotations
 
 from handoff.contract.routes.appointments import APPOINTMENTS
+from handoff.contract.routes.callbacks import CALLBACKS
 from handoff.contract.routes.calls import CALLS
 from handoff.contract.routes.editor import EDITOR
 from handoff.contract.routes.gaps import GAPS
@@ -20,7 +21,19 @@ from handoff.contract.routes.staff import STAFF
 from handoff.contract.routes.statistics import STATISTICS
 from handoff.contract.routes.teaching import TEACHING
 
-ROUTES = (*PUBLIC, *STAFF, *GAPS, *RETENTION, *SEALING, *TEACHING, *STATISTICS, *RECORDS, *APPOINTMENTS, *CALLS)
+ROUTES = (
+    *PUBLIC,
+    *STAFF,
+    *GAPS,
+    *RETENTION,
+    *SEALING,
+    *TEACHING,
+    *STATISTICS,
+    *RECORDS,
+    *APPOINTMENTS,
+    *CALLS,
+    *CALLBACKS,
+)
 """All routes that every node serves; `KNOWLEDGE` and `EDITOR` need a library."""
 
 __all__ = ["EDITOR", "KNOWLEDGE", "PREFIX", "ROUTES", "Route"]

@@ -31,6 +31,8 @@ _STRANGE = (
     "unknown_case",
     "unknown_decision",
     "appointment_unknown",
+    "unknown_call",
+    "unknown_callback",
 )
 """Outcomes after which the subject may be arbitrary input; it is not audited."""
 

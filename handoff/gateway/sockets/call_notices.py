@@ -9,6 +9,7 @@ import zlib
 
 import msgspec
 
+from handoff.backoffice.telephone.callbacks import Callbacks, Waiting
 from handoff.backoffice.telephone.live import LiveCall, LiveCalls
 from handoff.contract import event_names
 from handoff.contract.base import level_name
@@ -26,8 +27,9 @@ QUIET = CallsNotice(ringing=0, talking=0, version=0)
 class CallNotices:
     """Pushes `calls` when anything in the list has changed, and an alarm when a call becomes urgent."""
 
-    def __init__(self, *, live: LiveCalls, server: GuardedServer, staff: StaffSockets) -> None:
+    def __init__(self, *, live: LiveCalls, callbacks: Callbacks, server: GuardedServer, staff: StaffSockets) -> None:
         self._live = live
+        self._callbacks = callbacks
         self._server = server
         self._staff = staff
         self._told: dict[str, CallsNotice] = {}
@@ -37,7 +39,8 @@ class CallNotices:
         """Read the calls, and tell whoever does not know yet."""
         sids = [socket.sid for socket in self._staff.all()]
         calls = await self._live.all() if sids else []
-        notice = _notice(calls)
+        waiting = await self._callbacks.waiting() if sids else Waiting(0, ())
+        notice = _notice(calls, waiting)
         news = [sid for sid in sids if self._told.get(sid, QUIET) != notice]
         if news:
             await self._server.push(event_names.CALLS, notice, news, COUNSELOR)
@@ -54,12 +57,13 @@ class CallNotices:
         self._rung = {name: call.level for name, call in urgent.items()}
 
 
-def _notice(calls: list[LiveCall]) -> CallsNotice:
-    if not calls:
+def _notice(calls: list[LiveCall], waiting: Waiting) -> CallsNotice:
+    if not calls and not waiting.seen:
         return QUIET
     seen = [(call.call, call.state, call.by, call.level, call.signals) for call in calls]
     return CallsNotice(
         ringing=sum(call.state == "ringing" for call in calls),
         talking=sum(call.state == "talking" for call in calls),
-        version=zlib.crc32(msgspec.msgpack.encode(seen)),
+        callbacks=waiting.due,
+        version=zlib.crc32(msgspec.msgpack.encode((seen, waiting.due, waiting.seen))),
     )

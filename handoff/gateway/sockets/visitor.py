@@ -12,6 +12,7 @@ from socketio.exceptions import ConnectionRefusedError as Refusal
 
 from handoff.actions.appointments import AppointmentActions
 from handoff.actions.visitor import VisitorActions
+from handoff.backoffice.telephone.callbacks import Callbacks
 from handoff.contract.base import Answer
 from handoff.contract.errors import Refused
 from handoff.contract.tables import VISITOR_EVENTS, Event
@@ -46,6 +47,7 @@ class VisitorGateway:
         sockets: VisitorSockets,
         actions: VisitorActions,
         appointments: AppointmentActions,
+        callbacks: Callbacks,
         secrets: VisitorSecrets,
         conversations: ConversationRepository,
         receipts: ReadReceipts,
@@ -70,6 +72,7 @@ class VisitorGateway:
             sockets=sockets,
             actions=actions,
             appointments=appointments,
+            callbacks=callbacks,
             conversations=conversations,
             receipts=receipts,
             delivery=delivery,

@@ -11,8 +11,10 @@ from collections.abc import Awaitable, Callable
 
 from handoff.actions.appointments import AppointmentActions
 from handoff.actions.visitor import VisitorActions
+from handoff.backoffice.telephone.callbacks import Callbacks
 from handoff.contract.appointments import AppointmentBook, AppointmentCancel, AppointmentTimes
 from handoff.contract.base import Answer
+from handoff.contract.callbacks import CallbackAck, CallbackAsk, CallbackLeave, CallbackWithdraw
 from handoff.contract.errors import Refused
 from handoff.contract.parts import Ack
 from handoff.contract.visitor import (
@@ -51,6 +53,7 @@ class VisitorEvents:
         sockets: VisitorSockets,
         actions: VisitorActions,
         appointments: AppointmentActions,
+        callbacks: Callbacks,
         conversations: ConversationRepository,
         receipts: ReadReceipts,
         delivery: Delivery,
@@ -63,6 +66,7 @@ class VisitorEvents:
         self._sockets = sockets
         self._actions = actions
         self._appointments = appointments
+        self._callbacks = callbacks
         self._conversations = conversations
         self._receipts = receipts
         self._delivery = delivery
@@ -124,6 +128,20 @@ class VisitorEvents:
 
     async def appointment_cancel(self, socket: VisitorSocket, request: AppointmentCancel) -> Answer:
         return await self._appointments.cancel(_conversation(socket), request)
+
+    async def callback_leave(self, socket: VisitorSocket, request: CallbackLeave) -> Answer:
+        conversation = _conversation(socket)
+        wait_s = self._addresses.guess_wait_s(socket.address, time.monotonic())
+        if wait_s > 0:
+            raise Refused("rate_limited", retry_after_s=wait_s)
+        return await self._callbacks.leave(conversation, request)
+
+    async def callback_ask(self, socket: VisitorSocket, request: CallbackAsk) -> Answer:
+        return await self._callbacks.of(_conversation(socket))
+
+    async def callback_withdraw(self, socket: VisitorSocket, request: CallbackWithdraw) -> Answer:
+        await self._callbacks.forget(_conversation(socket))
+        return CallbackAck()
 
     async def transfer_answer(self, socket: VisitorSocket, request: TransferAnswer) -> Answer:
         return await self._actions.answer_transfer(_conversation(socket), request)

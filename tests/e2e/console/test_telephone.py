@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from playwright.async_api import BrowserContext, expect
+from playwright.async_api import BrowserContext, Locator, expect
 
 from handoff.backoffice.records.form import decode
 from tests.e2e.console.staffed_line import StaffedLine
-from tests.e2e.people import CounselorPage, goes_to
+from tests.e2e.people import CounselorPage, VisitorPage, goes_to
 from tests.e2e.visitor.accessibility import accessible
 from tests.support.exchange import call_event, fresh_call, with_key
 
@@ -76,3 +76,55 @@ async def test_a_call_by_hand_on_a_small_screen(staffed: StaffedLine, phone: Bro
     await page.screenshot(path=tmp_path / "phone.png", full_page=True)
     await page.get_by_test_id("call-end").click()
     await expect(page.get_by_test_id("call-form")).to_be_visible()
+
+
+async def test_a_visitor_asks_to_be_called_takes_it_back_and_asks_again(
+    staffed: StaffedLine, desk: BrowserContext, phone: BrowserContext, tmp_path: Path
+) -> None:
+    """Three questions come before the number; whoever calls sees it, it can be taken back, and goes when it is done."""
+    visitor = await VisitorPage.opens(phone, staffed)
+    await visitor.starts()
+    chat = visitor.page
+    await chat.get_by_test_id("more-button").click()
+    await chat.get_by_test_id("callback-button").click()
+    form = chat.get_by_test_id("callback-form")
+    await form.get_by_role("group", name="Är det tryggt").get_by_label("Nej").check()
+    await expect(form.get_by_test_id("callback-unsafe")).to_be_visible()
+    await expect(form.get_by_label("Ditt telefonnummer")).to_have_count(0)
+    await asks_to_be_called(form, tmp_path / "asked.png")
+    await accessible(chat, "the wish to be called")
+    await expect(chat.get_by_test_id("callback-left")).to_contain_text("Vi ringer dig så snart vi kan")
+    await expect(chat.get_by_text(NUMBER)).to_have_count(0)
+
+    counselor = await staffed.page(desk, "counselor")
+    await goes_to(counselor, "calls")
+    await expect(counselor.get_by_test_id("callbacks")).to_be_visible()
+    await expect(counselor.get_by_text(NUMBER)).to_have_count(0)
+    await chat.get_by_test_id("callback-withdraw").click()
+    await expect(counselor.get_by_test_id("callbacks")).to_have_count(0)
+
+    await chat.get_by_test_id("more-button").click()
+    await chat.get_by_test_id("callback-button").click()
+    await asks_to_be_called(form, tmp_path / "again.png")
+    await counselor.get_by_test_id("callback-take").click()
+    taken = counselor.get_by_test_id("callback-taken")
+    await expect(taken).to_contain_text(NUMBER)
+    await expect(taken).to_contain_text("Säg att det är fel nummer")
+    await accessible(counselor, "a call-back that is taken")
+    await counselor.screenshot(path=tmp_path / "taken.png", full_page=True)
+    await taken.get_by_test_id("callback-reached").click()
+    await expect(counselor.get_by_test_id("call-live")).to_be_visible()
+    await expect(counselor.get_by_text(NUMBER)).to_have_count(0)
+    assert await staffed.site.store.callbacks.all() == []
+
+
+NUMBER = "0701234567"
+
+
+async def asks_to_be_called(form: Locator, picture: Path) -> None:
+    await form.get_by_role("group", name="Är det tryggt").get_by_label("Ja", exact=True).check()
+    await form.get_by_role("group", name="Kan någon annan svara").get_by_label("Ja, det kan hända").check()
+    await form.get_by_role("group", name="Vad ska vi säga").get_by_label("Säg att det är fel nummer").check()
+    await form.get_by_label("Ditt telefonnummer").fill(NUMBER)
+    await form.page.screenshot(path=picture)
+    await form.get_by_test_id("callback-send").click()

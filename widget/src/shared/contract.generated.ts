@@ -3,7 +3,7 @@
 export const VERSION = 1;
 export const TEXT_MAX_CODE_POINTS = 4000;
 
-export type ErrorCode = "bad_request" | "text_empty" | "text_too_long" | "text_invalid" | "no_conversation" | "unknown_conversation" | "invalid_token" | "invalid_code" | "conversation_closed" | "conversation_sealed" | "key_missing" | "conversation_erased" | "not_allowed" | "not_yours" | "wrong_state" | "already_claimed" | "queue_empty" | "no_capacity" | "not_available" | "id_reused" | "unknown_button" | "paused" | "danger_to_life" | "nothing_to_answer" | "rate_limited" | "work_needed" | "login_failed" | "code_needed" | "passkey_refused" | "passkey_copied" | "passkey_elsewhere" | "passkeys_full" | "unknown_passkey" | "last_factor" | "second_factor_needed" | "wrong_password" | "wrong_code" | "weak_password" | "account_invalid" | "name_taken" | "unknown_account" | "last_administrator" | "confirmation_missing" | "invitation_invalid" | "unknown_session" | "hours_invalid" | "languages_invalid" | "appointment_taken" | "appointment_unknown" | "appointment_invalid" | "unknown_call" | "exchange_refused" | "number_refused" | "hold_not_urgent" | "hold_not_closed" | "stale_version" | "not_found" | "too_large" | "content_invalid" | "files_invalid" | "wrong_step" | "own_text" | "needs_jurist" | "needs_second_person" | "indispensable" | "already_running" | "nothing_new" | "not_tried" | "figures_worse" | "session_expired" | "documentation_missing" | "documentation_due" | "documentation_invalid" | "documentation_exists" | "guideline_changed" | "unknown_case" | "unknown_contact" | "decision_missing" | "unknown_decision" | "same_person" | "already_decided" | "unknown_observation" | "trainee_not_allowed" | "training_missing" | "tries_used" | "training_expired" | "unknown_module" | "unknown_persona" | "practice_busy" | "period_unknown" | "period_running" | "already_released" | "quarters_first" | "not_proposed" | "already_signed" | "parties_missing" | "records_unsigned" | "pilot_end_missing" | "contacts_unverified" | "database_beta" | "wrong_mode" | "date_past" | "clock_jump" | "survey_token_invalid" | "unavailable" | "internal";
+export type ErrorCode = "bad_request" | "text_empty" | "text_too_long" | "text_invalid" | "no_conversation" | "unknown_conversation" | "invalid_token" | "invalid_code" | "conversation_closed" | "conversation_sealed" | "key_missing" | "conversation_erased" | "not_allowed" | "not_yours" | "wrong_state" | "already_claimed" | "queue_empty" | "no_capacity" | "not_available" | "id_reused" | "unknown_button" | "paused" | "danger_to_life" | "nothing_to_answer" | "rate_limited" | "work_needed" | "login_failed" | "code_needed" | "passkey_refused" | "passkey_copied" | "passkey_elsewhere" | "passkeys_full" | "unknown_passkey" | "last_factor" | "second_factor_needed" | "wrong_password" | "wrong_code" | "weak_password" | "account_invalid" | "name_taken" | "unknown_account" | "last_administrator" | "confirmation_missing" | "invitation_invalid" | "unknown_session" | "hours_invalid" | "languages_invalid" | "appointment_taken" | "appointment_unknown" | "appointment_invalid" | "callback_unsafe" | "callback_late" | "number_invalid" | "unknown_callback" | "unknown_call" | "exchange_refused" | "number_refused" | "hold_not_urgent" | "hold_not_closed" | "stale_version" | "not_found" | "too_large" | "content_invalid" | "files_invalid" | "wrong_step" | "own_text" | "needs_jurist" | "needs_second_person" | "indispensable" | "already_running" | "nothing_new" | "not_tried" | "figures_worse" | "session_expired" | "documentation_missing" | "documentation_due" | "documentation_invalid" | "documentation_exists" | "guideline_changed" | "unknown_case" | "unknown_contact" | "decision_missing" | "unknown_decision" | "same_person" | "already_decided" | "unknown_observation" | "trainee_not_allowed" | "training_missing" | "tries_used" | "training_expired" | "unknown_module" | "unknown_persona" | "practice_busy" | "period_unknown" | "period_running" | "already_released" | "quarters_first" | "not_proposed" | "already_signed" | "parties_missing" | "records_unsigned" | "pilot_end_missing" | "contacts_unverified" | "database_beta" | "wrong_mode" | "date_past" | "clock_jump" | "survey_token_invalid" | "unavailable" | "internal";
 
 export type Role = "administrator" | "counselor" | "editor" | "evaluator" | "reviewer" | "shift_lead" | "trainee";
 export type Track = "anhorig" | "ung" | "vill_lamna" | "yrkesverksam";
@@ -184,6 +184,62 @@ export interface AppointmentsAck {
   times: readonly AppointmentView[];
 }
 
+/** The visitor wants to be called; in place of an earlier wish. */
+export interface CallbackLeave {
+  client_msg_id: string;
+  number: string;
+  at?: string;
+  safe: boolean;
+  others: boolean;
+  say?: string;
+}
+
+/** What stands of the wish, to the visitor who left it: never the number. */
+export interface CallbackShown {
+  at?: string;
+  until: string;
+}
+
+export interface CallbackAck {
+  callback?: CallbackShown;
+}
+
+/** Is there a wish to be called in this conversation? */
+export type CallbackAsk = Record<never, never>;
+
+export interface CallbackWithdraw {
+  client_msg_id: string;
+}
+
+/** Somebody who wants to be called. Number and answers are shown to whoever has taken it, alone. */
+export interface CallbackView {
+  callback: string;
+  level: LevelName;
+  lang: string;
+  due_at: string;
+  at?: string;
+  tries?: number;
+  by?: string;
+  mine?: boolean;
+  practice?: boolean;
+  number?: string;
+  others?: boolean;
+  say?: string;
+}
+
+export interface CallbacksAck {
+  callbacks: readonly CallbackView[];
+}
+
+export interface CallbackTakeAck {
+  callback: CallbackView;
+}
+
+/** What came of calling. What is over is erased at once. */
+export interface CallbackResult {
+  result: "no_answer" | "reached" | "wrong";
+}
+
 /** One thing that happened to a call. The same one again, or in another order, changes nothing. */
 export interface CallEvent {
   call: string;
@@ -247,6 +303,7 @@ export interface CallAck {
 export interface CallsNotice {
   ringing: number;
   talking: number;
+  callbacks?: number;
   version: number;
 }
 
@@ -2111,6 +2168,9 @@ export const VISITOR = {
   appointmentTimes: "appointment:times",
   appointmentBook: "appointment:book",
   appointmentCancel: "appointment:cancel",
+  callbackLeave: "callback:leave",
+  callbackAsk: "callback:ask",
+  callbackWithdraw: "callback:withdraw",
   conversationEnd: "conversation:end",
   transferAnswer: "transfer:answer",
   read: "read",
@@ -2167,6 +2227,9 @@ export interface VisitorRequests {
   "appointment:times": { data: AppointmentTimes; ack: AppointmentTimesAck };
   "appointment:book": { data: AppointmentBook; ack: AppointmentBookAck };
   "appointment:cancel": { data: AppointmentCancel; ack: SeqAck };
+  "callback:leave": { data: CallbackLeave; ack: CallbackAck };
+  "callback:ask": { data: CallbackAsk; ack: CallbackAck };
+  "callback:withdraw": { data: CallbackWithdraw; ack: CallbackAck };
   "conversation:end": { data: ConversationEnd; ack: EndAck };
   "transfer:answer": { data: TransferAnswer; ack: SeqAck };
   "read": { data: ReadUpTo; ack: Ack };

@@ -2,6 +2,7 @@
 
 import {
   type ButtonPress,
+  type CallbackLeave,
   type SurveyAnswer,
   VISITOR,
   type VisitorRequests,
@@ -142,6 +143,24 @@ export class ChatActions {
 
   cancelTime(): Promise<void> {
     return this.ask(VISITOR.appointmentCancel, {}, () => ({ panel: null }));
+  }
+
+  /** Fetches the wish to be called, if there is one. */
+  loadCallback(): Promise<void> {
+    const { connection, store } = this.own;
+    return connection.exclusive(async () => {
+      const { callback } = await connection.ask(VISITOR.callbackAsk, {});
+      store.set({ callback: callback ?? null });
+    });
+  }
+
+  /** Asks to be called. The number is kept nowhere on this page. */
+  leaveCallback(wish: Omit<CallbackLeave, "client_msg_id">): Promise<void> {
+    return this.ask(VISITOR.callbackLeave, wish, ({ callback }) => ({ callback: callback ?? null }));
+  }
+
+  withdrawCallback(): Promise<void> {
+    return this.ask(VISITOR.callbackWithdraw, {}, () => ({ callback: null, panel: null }));
   }
 
   /** Ends the conversation. The request is retried until it is acknowledged: nobody may believe in vain that it is erased. */

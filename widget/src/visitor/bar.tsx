@@ -111,6 +111,16 @@ function Menu({ session, state, withCode }: Props & { withCode: boolean }) {
       </button>
       <div id="more-actions" class="menu-list" hidden={!open}>
         {withCode && <CodeButton session={session} quiet />}
+        {!emergency(state) && (
+          <button
+            type="button"
+            class="button button-quiet"
+            data-testid="callback-button"
+            onClick={() => session.showCallback()}
+          >
+            {t("callback_title")}
+          </button>
+        )}
         {state.state === "queued" && emergency(state) && <QueueLeave session={session} />}
         <button
           type="button"

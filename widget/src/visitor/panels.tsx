@@ -6,6 +6,7 @@ import { TEXT_MAX_CODE_POINTS } from "../shared/contract.generated";
 import { codePoints, isBlank } from "../shared/text";
 import { AppointmentForm } from "./appointment-form";
 import { bookedTime } from "./booked-time";
+import { CallbackForm } from "./callback-form";
 import { ZONE } from "./closed-notice";
 import type { VisitorSession } from "./session";
 import { Sheet } from "./sheet";
@@ -27,6 +28,8 @@ export function OpenPanel({ session, state }: Props) {
       return <MailboxPanel session={session} state={state} />;
     case "appointment":
       return <AppointmentPanel session={session} state={state} />;
+    case "callback":
+      return <CallbackPanel session={session} state={state} />;
     case "return":
       return <ReturnPanel session={session} state={state} />;
     case "promises":
@@ -93,6 +96,15 @@ function AppointmentPanel({ session, state }: Props) {
   return (
     <Panel session={session} state={state} title={t("appointment_title")}>
       <AppointmentForm session={session} state={state} />
+    </Panel>
+  );
+}
+
+function CallbackPanel({ session, state }: Props) {
+  const { t } = useWords();
+  return (
+    <Panel session={session} state={state} title={t("callback_title")}>
+      <CallbackForm session={session} state={state} />
     </Panel>
   );
 }
@@ -267,6 +279,16 @@ function MailboxPanel({ session, state }: Props) {
           onClick={() => session.showTimes()}
         >
           {t("appointment_instead")}
+        </button>
+      </p>
+      <p class="hint">
+        <button
+          type="button"
+          class="link"
+          data-testid="callback-instead"
+          onClick={() => session.showCallback()}
+        >
+          {t("callback_instead")}
         </button>
       </p>
     </Panel>

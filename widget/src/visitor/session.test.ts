@@ -179,6 +179,9 @@ test("everything that the client sends is what the gateway's tests parse", async
   await session.actions.loadTimes();
   await session.actions.book("a1");
   await session.actions.cancelTime();
+  await session.actions.leaveCallback({ number: "0701234567", safe: true, others: false });
+  await session.actions.loadCallback();
+  await session.actions.withdrawCallback();
   await session.actions.finish(false);
   session.restart();
   await session.openWithCode(" 3DR6-7X81-MRTZ-T1CW-H4KQ-GWJG-G4HJ ");

@@ -221,6 +221,12 @@ export class VisitorSession {
     void this.actions.loadTimes();
   }
 
+  /** Opens the wish to be called, as it stands. */
+  showCallback(): void {
+    this.show("callback");
+    void this.actions.loadCallback();
+  }
+
   show(panel: Panel | null): void {
     this.store.set({ panel, problem: null, ...(panel === null && { code: null }) });
   }

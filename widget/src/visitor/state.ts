@@ -4,6 +4,7 @@ import type { Link, LocalCode } from "../shared/connection";
 import type {
   AppointmentTime,
   Button,
+  CallbackShown,
   Card,
   ErrorCode,
   ModeName,
@@ -22,7 +23,7 @@ import { inThoughts, withoutRepeats } from "./thoughts";
 export type Phase = "notice" | "starting" | "chat" | "over";
 
 /** The open panel, at most one; like an article it takes the whole page below the header. */
-export type Panel = "end" | "code" | "mailbox" | "appointment" | "return" | "promises";
+export type Panel = "end" | "code" | "mailbox" | "appointment" | "callback" | "return" | "promises";
 
 export type Ending = "ended" | "erased" | "expired";
 
@@ -74,6 +75,8 @@ export interface VisitorState {
   readonly answerBy: string | null;
   /** The times that can be booked; null until they are fetched. */
   readonly times: readonly AppointmentTime[] | null;
+  /** The visitor's wish to be called; null: none; undefined: not fetched yet. */
+  readonly callback?: CallbackShown | null;
   readonly ending: Ending | null;
   readonly surveyToken: string | null;
   readonly surveySent: boolean;

@@ -142,7 +142,8 @@ async def test_what_nobody_documents_gets_a_minimal_form_after_a_day(running: Si
     telephone = running.node.runtime.telephone
     late = datetime.now(UTC) + timedelta(hours=25)
     telephone.desk._clock = lambda: late  # a day passes
-    await telephone.job(running.node.runtime.documentation).once()
+    for job in telephone.jobs(running.node.runtime.documentation):
+        await job.once()
     (form,) = await running.store.forms.all()
     kept = decode_form(form.body)
     assert (kept.automatic, kept.form.channel, await running.store.live_calls.all()) == (True, "telefon", [])

@@ -35,6 +35,9 @@ GOOD_VISITOR: dict[str, dict[str, Any]] = {
     "appointment:times": {},
     "appointment:book": {"client_msg_id": "m", "time": "t"},
     "appointment:cancel": {"client_msg_id": "m"},
+    "callback:leave": {"client_msg_id": "m", "number": "0701234567", "safe": True, "others": False},
+    "callback:ask": {},
+    "callback:withdraw": {"client_msg_id": "m"},
     "transfer:answer": {"client_msg_id": "m", "accept": True},
     "read": {"seq": 1},
 }

@@ -10,6 +10,7 @@ import { Loaded, Page, TaskOutcome, useFetched } from "../parts/page";
 import { secondsSince, shortDuration, useWords } from "../parts/words";
 import { calls } from "./api";
 import { CallCard } from "./call-card";
+import { CallbacksBlock } from "./callbacks-block";
 
 export function CallsView({ session, state }: ViewProps) {
   const { t, lang } = useWords();
@@ -30,6 +31,12 @@ export function CallsView({ session, state }: ViewProps) {
         </button>
       )}
       {value !== null && <TaskOutcome task={task} />}
+      <CallbacksBlock
+        session={session}
+        version={state.telephone.version}
+        mayCall={!trainee}
+        reached={() => void change(() => calls.begin(randomKey()))}
+      />
       <Loaded value={value} task={task} again={again}>
         {({ calls: all }) => {
           const own = all.filter((call) => call.mine);

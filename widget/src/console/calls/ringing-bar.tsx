@@ -1,4 +1,5 @@
-// The bar that says on every page that the telephone rings. It makes no sound: the telephone does.
+// The bar that says on every page that the telephone rings, or that somebody waits to be called. It makes no sound:
+// the telephone does.
 
 import type { ConsoleState } from "../model/state";
 import { routeTo } from "../parts/route";
@@ -9,7 +10,14 @@ export function RingingBar({ state }: { state: ConsoleState }) {
   return (
     <div class="calls" role="status" data-testid="ringing">
       <div class="call">
-        <p>{n("calls_ringing", state.telephone.ringing)}</p>
+        <p>
+          {[
+            state.telephone.ringing > 0 && n("calls_ringing", state.telephone.ringing),
+            (state.telephone.callbacks ?? 0) > 0 && n("callbacks_due", state.telephone.callbacks ?? 0),
+          ]
+            .filter(Boolean)
+            .join(" · ")}
+        </p>
         <a class="button" href={routeTo("calls")}>
           {t("calls_show")}
         </a>

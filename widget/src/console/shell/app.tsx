@@ -83,7 +83,9 @@ function Shell({ session, state }: { session: ConsoleSession; state: ConsoleStat
       )}
       {hasDesk(state) && <AlarmBar session={session} state={state} />}
       {state.calls.length > 0 && <CallBar session={session} state={state} />}
-      {state.telephone.ringing > 0 && path !== "calls" && <RingingBar state={state} />}
+      {state.telephone.ringing + (state.telephone.callbacks ?? 0) > 0 && path !== "calls" && (
+        <RingingBar state={state} />
+      )}
       {state.debrief && <DebriefBar session={session} capacity={state.capacity} />}
       <AccountNewsBar role={me.role} />
       {help && <HelpPanel close={() => setHelp(false)} />}

@@ -1,0 +1,265 @@
+"""Who wants to be called: a record of its own for each, encrypted under its own key, and gone when it is over.
+
+Owns numbers. They are in no log of a conversation, no list and no audit; whoever has taken a call-back is shown one.
+It is erased when it is done, withdrawn, when its conversation is erased, and after 72 hours whatever happens.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+import msgspec
+
+from handoff.backoffice.telephone.counted import month_of
+from handoff.contract.base import level_name
+from handoff.contract.callbacks import (
+    CallbackAck,
+    CallbackLeave,
+    CallbackResult,
+    CallbacksAck,
+    CallbackShown,
+    CallbackTakeAck,
+    CallbackView,
+)
+from handoff.contract.errors import Refused
+from handoff.conversation.calendar import SWEDEN
+from handoff.conversation.message_text import message_text
+from handoff.conversation.staff import Staff
+from handoff.conversation.state import State
+from handoff.conversation.visibility import Names, iso
+from handoff.operations.jobs import Outcome, each
+from handoff.risk import Level
+from storage.ids import AccountId, ConversationId
+from storage.ports.records import KeptRecord, RecordBook
+
+KEPT: Final = timedelta(hours=72)
+HELD: Final = timedelta(hours=1)
+"""After this somebody else may call, if nothing has come of it."""
+MOST_TRIES: Final = 3
+DUE_WITHIN: Final = {
+    Level.N4: timedelta(0),
+    Level.N3: timedelta(minutes=30),
+    Level.N2: timedelta(hours=4),
+    Level.N1: timedelta(hours=24),
+    Level.N0: timedelta(hours=24),
+}
+"""How soon somebody calls who named no time, by the level of the conversation."""
+_NUMBER: Final = re.compile(r"\+?[0-9]{7,15}")
+_SEPARATORS: Final = re.compile(r"[ ()./-]")
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many are due now, and what a list of all is made from."""
+
+    due: int
+    seen: tuple[tuple[str, str | None, int], ...]
+
+
+StateOf = Callable[[ConversationId], Awaitable[State]]
+
+
+class Callback(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One wish to be called. Encrypted at rest."""
+
+    callback: str
+    """Its name to staff: random, so that it leads to no conversation."""
+    number: str
+    others: bool
+    say: str
+    level: Level
+    lang: str
+    left_at: datetime
+    due_at: datetime
+    at: datetime | None = None
+    practice: bool = False
+    by: AccountId | None = None
+    taken_at: datetime | None = None
+    tries: int = 0
+    key: str = ""
+    """The retry key of the request that left it."""
+
+
+_encode = msgspec.msgpack.Encoder().encode
+_decode = msgspec.msgpack.Decoder(Callback).decode
+
+
+class Callbacks:
+    """What visitors and staff do with call-backs, and what the passing of time does."""
+
+    def __init__(self, *, book: RecordBook, state_of: StateOf, names: Names, clock: Callable[[], datetime]) -> None:
+        self._book = book
+        self._state_of = state_of
+        self._names = names
+        self._clock = clock
+
+    # --- the visitor -------------------------------------------------------------------------------
+
+    async def leave(self, conversation: ConversationId, request: CallbackLeave) -> CallbackAck:
+        """Keep the wish, in place of an earlier one.
+
+        Raises:
+            Refused: danger_to_life at N4, where 112 comes first; conversation_closed; callback_unsafe, where it is not
+                safe to call; number_invalid; date_past or callback_late for the time.
+        """
+        state = await self._state_of(conversation)
+        if state.name in ("closed", "erased"):
+            raise Refused("conversation_closed")
+        if state.level >= Level.N4:
+            raise Refused("danger_to_life")
+        if not request.safe:
+            raise Refused("callback_unsafe")
+        held = await self._book.get(conversation)
+        if held is not None and _decode(held.body).key == request.client_msg_id:
+            return _shown(_decode(held.body))
+        wish = self._wish(state, request)
+        await self._save(conversation, wish, seen=held.version if held is not None else 0)
+        return _shown(wish)
+
+    async def of(self, conversation: ConversationId) -> CallbackAck:
+        """The visitor's own wish, if there is one."""
+        held = await self._book.get(conversation)
+        return CallbackAck() if held is None else _shown(_decode(held.body))
+
+    async def forget(self, conversation: ConversationId) -> None:
+        """Erase it: withdrawn, or its conversation is to be erased."""
+        await self._book.remove(conversation)
+
+    # --- staff -------------------------------------------------------------------------------------
+
+    async def listed(self, staff: Staff) -> CallbacksAck:
+        """All, by level and then by when they are due."""
+        wishes = [_decode(record.body) for record in await self._book.all()]
+        wishes.sort(key=lambda wish: (-wish.level, wish.due_at))
+        return CallbacksAck(callbacks=[self._view(wish, staff) for wish in wishes])
+
+    async def waiting(self) -> Waiting:
+        """Who waits to be called, without anything that they have said."""
+        wishes, now = [_decode(record.body) for record in await self._book.all()], self._clock()
+        due = sum(wish.due_at <= now and (wish.by is None or self._is_lapsed(wish)) for wish in wishes)
+        return Waiting(due, tuple((wish.callback, wish.by, wish.tries) for wish in wishes))
+
+    async def take(self, staff: Staff, callback: str) -> CallbackTakeAck:
+        """Say that one calls now; number and answers are shown.
+
+        Raises:
+            Refused: unknown_callback; already_claimed.
+        """
+        record, wish = await self._named(callback)
+        if wish.by not in (None, staff.account) and not self._is_lapsed(wish):
+            raise Refused("already_claimed")
+        taken = msgspec.structs.replace(wish, by=staff.account, taken_at=self._clock())
+        if not await self._save(ConversationId(record.id), taken, seen=record.version):
+            raise Refused("already_claimed")
+        return CallbackTakeAck(callback=self._view(taken, staff))
+
+    async def done(self, staff: Staff, callback: str, request: CallbackResult) -> CallbacksAck:
+        """What came of it: who was reached, or not for the third time, is erased.
+
+        Raises:
+            Refused: unknown_callback; not_yours.
+        """
+        record, wish = await self._named(callback)
+        if wish.by != staff.account:
+            raise Refused("not_yours")
+        tries = wish.tries + 1
+        if request.result == "no_answer" and tries < MOST_TRIES:
+            again = self._clock() + timedelta(hours=1)
+            waiting = msgspec.structs.replace(wish, by=None, taken_at=None, tries=tries, due_at=again)
+            await self._save(ConversationId(record.id), waiting, seen=record.version)
+        else:
+            await self._book.remove(record.id)
+        return await self.listed(staff)
+
+    # --- time --------------------------------------------------------------------------------------
+
+    async def expire(self) -> Outcome:
+        """Erase what is 72 hours old."""
+        old = await self._book.saved_before(self._clock() + timedelta(minutes=1))
+        return await each("expire_callbacks", old, self._expire)
+
+    async def _expire(self, name: str) -> bool:
+        record = await self._book.get(name)
+        if record is None or self._clock() - _decode(record.body).left_at < KEPT:
+            return False
+        return await self._book.remove(name)
+
+    # --- inside ------------------------------------------------------------------------------------
+
+    def _wish(self, state: State, request: CallbackLeave) -> Callback:
+        now = self._clock()
+        at = None if request.at is None else self._time(request.at, now)
+        number = _SEPARATORS.sub("", request.number)
+        if not _NUMBER.fullmatch(number):
+            raise Refused("number_invalid")
+        return Callback(
+            callback=secrets.token_hex(12),
+            number=number,
+            others=request.others,
+            say=message_text(request.say) if request.say.strip() else "",
+            level=state.level,
+            lang=state.lang,
+            left_at=now,
+            at=at,
+            due_at=at or now + DUE_WITHIN[state.level],
+            practice=state.practice,
+            key=request.client_msg_id,
+        )
+
+    def _time(self, wanted: str, now: datetime) -> datetime:
+        try:
+            at = datetime.fromisoformat(wanted).replace(tzinfo=SWEDEN)
+        except ValueError:
+            raise Refused("bad_request") from None
+        if at <= now:
+            raise Refused("date_past")
+        if at > now + KEPT - timedelta(hours=1):
+            raise Refused("callback_late")
+        return at
+
+    def _is_lapsed(self, wish: Callback) -> bool:
+        return wish.taken_at is None or self._clock() - wish.taken_at > HELD
+
+    async def _named(self, callback: str) -> tuple[KeptRecord, Callback]:
+        for record in await self._book.all():
+            wish = _decode(record.body)
+            if wish.callback == callback:
+                return record, wish
+        raise Refused("unknown_callback")
+
+    async def _save(self, conversation: ConversationId, wish: Callback, *, seen: int) -> bool:
+        record = KeptRecord(
+            id=conversation,
+            period=month_of(wish.left_at),
+            practice=wish.practice,
+            saved_at=self._clock(),
+            body=_encode(wish),
+        )
+        return await self._book.save(record, seen=seen)
+
+    def _view(self, wish: Callback, staff: Staff) -> CallbackView:
+        mine = wish.by == staff.account
+        return CallbackView(
+            callback=wish.callback,
+            level=level_name(wish.level),
+            lang=wish.lang,
+            due_at=iso(wish.due_at),
+            at=iso(wish.at) if wish.at else None,
+            tries=wish.tries,
+            by=self._names(wish.by) if wish.by and not self._is_lapsed(wish) else None,
+            mine=mine,
+            practice=wish.practice,
+            number=wish.number if mine else None,
+            others=wish.others if mine else None,
+            say=wish.say if mine else None,
+        )
+
+
+def _shown(wish: Callback) -> CallbackAck:
+    until = wish.left_at + KEPT
+    return CallbackAck(callback=CallbackShown(at=iso(wish.at) if wish.at else None, until=iso(until)))

@@ -1,0 +1,124 @@
+"""Call-back over real sockets: a number that whoever calls sees, and that is nowhere else and gone in time."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from handoff.conversation.calendar import SWEDEN
+from storage.ids import ConversationId
+from storage.memory import MemoryStore
+from tests.handoff.gateway.http.test_records import desk
+from tests.support.clients import Visitor
+from tests.support.site import Opens, Site
+
+NUMBER = "070-123 45 67"
+SAID = "säg att det är fel nummer"
+
+
+def wish(**changes: Any) -> dict[str, Any]:
+    key = {"client_msg_id": secrets.token_hex(8)}
+    return {**key, "number": NUMBER, "safe": True, "others": True, "say": SAID, **changes}
+
+
+async def refused(visitor: Visitor, **changes: Any) -> str:
+    ack = await visitor.call("callback:leave", wish(**changes))
+    return "ok" if ack["ok"] else str(ack["error"]["code"])
+
+
+async def test_a_number_is_shown_to_whoever_calls_and_erased_when_it_is_done(running: Site, http: Any) -> None:
+    visitor = await running.visitor()
+    ack = await visitor.call("callback:leave", wish())
+    assert ack["ok"], ack
+    assert NUMBER not in repr(ack), "not even the visitor's own page is sent it again"
+    kim, lee = await desk(http, running, "kim"), await desk(http, running, "lee")
+    _, listed = await lee.ask("get", "callbacks")
+    (one,) = listed["callbacks"]
+    assert not {"number", "say", "others"} & set(one)
+    _, taken = await kim.ask("post", f"callbacks/{one['callback']}/take")
+    assert (taken["callback"]["number"], taken["callback"]["say"]) == ("0701234567", SAID)
+    assert await lee.code("post", f"callbacks/{one['callback']}/take") == "already_claimed"
+    assert await lee.code("post", f"callbacks/{one['callback']}/done", {"result": "reached"}) == "not_yours"
+    _, seen = await lee.ask("get", "callbacks")
+    assert "number" not in seen["callbacks"][0]
+    for tries in (1, 2):
+        await kim.ask("post", f"callbacks/{one['callback']}/done", {"result": "no_answer"})
+        _, taken = await kim.ask("post", f"callbacks/{one['callback']}/take")
+        assert taken["callback"]["tries"] == tries
+    await kim.ask("post", f"callbacks/{one['callback']}/done", {"result": "no_answer"})
+    assert await running.store.callbacks.all() == [], "nobody is called for ever"
+    assert await kim.code("post", f"callbacks/{one['callback']}/take") == "unknown_callback"
+
+
+async def test_it_is_withdrawn_and_goes_with_its_conversation(running: Site) -> None:
+    visitor = await running.visitor()
+    await visitor.call("callback:leave", wish())
+    assert (await visitor.call("callback:ask", {}))["callback"]["until"]
+    assert (await visitor.call("callback:withdraw", {"client_msg_id": "w"}))["ok"]
+    assert await running.store.callbacks.all() == []
+    assert "callback" not in await visitor.call("callback:ask", {})
+    await visitor.call("callback:leave", wish())
+    assert (await visitor.call("conversation:end", {"client_msg_id": "e", "erase": True}))["ok"]
+    assert await running.store.callbacks.all() == []
+
+
+async def test_where_it_is_not_safe_or_life_is_in_danger_nobody_is_called(running: Site) -> None:
+    visitor = await running.visitor()
+    assert await refused(visitor, safe=False) == "callback_unsafe"
+    assert await refused(visitor, number="ring mig") == "bad_request"
+    for number in ("112", "12 34", "0701234567890123456"):
+        assert await refused(visitor, number=number) == "number_invalid", number
+    now = datetime.now(SWEDEN)
+    assert await refused(visitor, at=f"{now - timedelta(hours=2):%Y-%m-%dT%H:%M}") == "date_past"
+    assert await refused(visitor, at=f"{now + timedelta(hours=80):%Y-%m-%dT%H:%M}") == "callback_late"
+    assert await refused(visitor, at="2026-13-45T10:00") == "bad_request"
+    await visitor.say("[N4] hjälp")
+    assert (await running.state(visitor)).level.name == "N4"
+    assert await refused(visitor) == "danger_to_life"
+    assert await running.store.callbacks.all() == []
+
+
+async def test_the_same_request_again_keeps_one_and_the_most_urgent_is_first(running: Site, http: Any) -> None:
+    calm, urgent = await running.visitor(), await running.visitor()
+    request = wish()
+    await calm.call("callback:leave", request)
+    await calm.call("callback:leave", request)
+    await urgent.say("[N3] hjälp")
+    await urgent.call("callback:leave", wish())
+    lead = await desk(http, running, "sam", "shift_lead")
+    _, listed = await lead.ask("get", "callbacks")
+    assert [one["level"] for one in listed["callbacks"]] == ["N3", "N0"]
+
+
+async def test_after_72_hours_it_is_gone(open_site: Opens) -> None:
+    now = [datetime.now(UTC)]
+    site = await open_site(store=MemoryStore(lambda: now[0]), clock=lambda: now[0])
+    visitor = await site.visitor()
+    await visitor.call("callback:leave", wish())
+    callbacks = site.node.runtime.telephone.callbacks
+    now[0] += timedelta(hours=71)
+    await callbacks.expire()
+    assert len(await site.store.callbacks.all()) == 1
+    now[0] += timedelta(hours=1, minutes=2)
+    await callbacks.expire()
+    assert await site.store.callbacks.all() == []
+
+
+async def test_the_log_and_the_memory_of_a_conversation_do_not_hold_the_number(
+    running: Site, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    visitor = await running.visitor()
+    await visitor.say("hej")
+    await visitor.call("callback:leave", wish())
+    await running.node.runtime.settled()
+    conversation = ConversationId(visitor.conversation)
+    entries = await running.store.log.read(conversation)
+    state = await running.state(visitor)
+    audit = await running.store.audit.latest()
+    row = await running.store.index.get(conversation)
+    written = repr([entries, state, audit, row, visitor.events, capfd.readouterr(), caplog.text])
+    for canary in (NUMBER, "0701234567", "123 45 67", SAID):
+        assert canary not in written, canary
