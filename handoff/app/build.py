@@ -30,6 +30,7 @@ from handoff.backoffice.accounts.sessions import SessionDoor
 from handoff.gateway.cluster.bus import Bus, NullBus
 from handoff.gateway.cluster.relay import Relay
 from handoff.gateway.http.metrics import Metrics
+from handoff.gateway.http.onion_door import OnionDoor
 from handoff.gateway.http.public import MAX_BODY_BYTES
 from handoff.gateway.limits.handshakes import Handshakes
 from handoff.gateway.sockets.delivery import Delivery
@@ -146,7 +147,10 @@ def _node(
     )
     shutdown = GracefulShutdown(server, runtime.bot_turns.settled)
     handshakes = Handshakes(sockets.addresses, settings.trusted_proxies)
-    app = web.Application(client_max_size=MAX_BODY_BYTES, middlewares=[shutdown.turn_away, handshakes.limit])
+    door = OnionDoor(settings.onion)
+    middlewares = [shutdown.turn_away, door.only_visitors, handshakes.limit]
+    app = web.Application(client_max_size=MAX_BODY_BYTES, middlewares=middlewares)
+    door.add_to(app)
     add_routes(app, settings, runtime, sockets=sockets, rooms=rooms, bot=bot, metrics=metrics, shutdown=shutdown)
     server.attach(app)
     watch = Watch(settings, runtime, bot)

@@ -13,6 +13,7 @@ from typing import Final
 
 from handoff.app.exposure import Finding, of_settings
 from handoff.app.maintenance import KEYS_KEPT_FOR
+from handoff.app.onion import onion_service
 from handoff.app.settings import Settings
 from handoff.app.signed_code import signed_code
 from handoff.app.upkeep import backup, disk
@@ -46,6 +47,7 @@ async def findings(settings: Settings, store: Store, *, embedded: bool, mode: Mo
         _database(embedded=embedded, practice=practice),
         *await _server(store, practice=practice),
         *of_settings(settings, embedded=embedded, practice=practice),
+        onion_service(settings),
         signed_code(settings, practice=practice),
         await _nodes(settings, store),
         *await _accounts(store, practice=practice),

@@ -220,7 +220,7 @@ def _public(settings: Settings, runtime: NodeRuntime, sockets: SocketGateway) ->
         audit=runtime.store.audit,
         service=runtime.service,
         addresses=sockets.addresses,
-        origins=settings.own_origins,
+        origins=settings.visitor_origins,
         trusted_proxies=settings.trusted_proxies,
         facts=_facts(settings, runtime),
     )
@@ -266,7 +266,7 @@ def _add_plain_chat(app: web.Application, settings: Settings, runtime: NodeRunti
         contact=lambda name: library.snapshot.contacts.get(name) if library else None,
         clock=runtime.clock,
         widget=settings.widget,
-        origins=settings.own_origins,
+        origins=settings.visitor_origins,
         trusted_proxies=settings.trusted_proxies,
     ).add_to(app)
 

@@ -45,6 +45,8 @@ class Settings:
     exit_url: str = "https://sv.wikipedia.org/"
     onion: str = ""
     """Origin of the line's onion service, told to visitors with Tor Browser; empty: there is none."""
+    onion_socket: Path | None = None
+    """Where Tor reaches this process."""
     retention_days: int = 14
     rate_per_s: int = 5
     rate_per_minute: int = 100
@@ -78,6 +80,11 @@ class Settings:
             return self.origins
         names = ("127.0.0.1", "localhost", self.host)
         return tuple(dict.fromkeys(f"http://{name}:{self.port}" for name in names))
+
+    @property
+    def visitor_origins(self) -> tuple[str, ...]:
+        """The origins at which visitors find the chat: the onion service is one, and staff are not there."""
+        return (*self.own_origins, self.onion) if self.onion else self.own_origins
 
     @property
     def own_address(self) -> str:
@@ -257,6 +264,7 @@ _READERS = {
     "LOTSEN_OPERATOR": _text,
     "LOTSEN_EXIT_URL": _url,
     "LOTSEN_ONION": _onion,
+    "LOTSEN_ONION_SOCKET": _path,
     "LOTSEN_RETENTION_DAYS": _whole,
     "LOTSEN_RATE_PER_S": _whole,
     "LOTSEN_RATE_PER_MINUTE": _whole,

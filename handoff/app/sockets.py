@@ -17,7 +17,7 @@ from handoff.contract.tables import COUNSELOR_EVENTS, VISITOR_EVENTS
 from handoff.gateway.cluster.bus import Bus
 from handoff.gateway.cluster.relay import Relay
 from handoff.gateway.http.plain.listeners import Listeners
-from handoff.gateway.limits.flood import FloodGate
+from handoff.gateway.limits.flood import FloodGates
 from handoff.gateway.limits.pace import Addresses, Paces
 from handoff.gateway.sockets.call_notices import CallNotices
 from handoff.gateway.sockets.counselor import CounselorGateway
@@ -42,7 +42,7 @@ class SocketGateway:
     server: GuardedServer
     visitor_sockets: VisitorSockets
     staff_sockets: StaffSockets
-    flood: FloodGate
+    flood: FloodGates
     addresses: Addresses
     paces: Paces
     listeners: Listeners
@@ -109,7 +109,7 @@ def open_sockets(
         names=names.of,
     )
     connected = _Connected(server, visitors, staff, delivery, _relay(bus, runtime, delivery, visitors, staff))
-    flood, addresses = FloodGate(settings.calm_starts), Addresses(settings.sockets_per_address)
+    flood, addresses = FloodGates(settings.calm_starts), Addresses(settings.sockets_per_address)
     paces = Paces(settings.rate_per_s, settings.rate_per_minute)
     return SocketGateway(
         server=server,
@@ -152,7 +152,7 @@ def _server(settings: Settings) -> GuardedServer:
         allowed={VISITOR: set(VISITOR_EVENTS), COUNSELOR: set(COUNSELOR_EVENTS)},
         async_mode="aiohttp",
         namespaces=[VISITOR, COUNSELOR],
-        cors_allowed_origins=list(settings.own_origins),
+        cors_allowed_origins=list(settings.visitor_origins),
         max_http_buffer_size=FRAME_MAX_BYTES,
         ping_interval=PING_EVERY_S,
         ping_timeout=PING_TIMEOUT_S,
@@ -186,7 +186,7 @@ def _visitor_gateway(
     settings: Settings,
     runtime: NodeRuntime,
     connected: _Connected,
-    flood: FloodGate,
+    flood: FloodGates,
     addresses: Addresses,
     paces: Paces,
 ) -> VisitorGateway:

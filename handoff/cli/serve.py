@@ -98,4 +98,6 @@ async def _serve(*, demo_accounts: bool) -> None:
         gc.freeze()  # and later a look through all of it would stop everybody for a tenth of a second
         collect_mostly_young()
         gc.enable()
-        await serve_until_signal(node.app, chosen.host, chosen.port, drain=node.shutdown.drain)
+        await serve_until_signal(
+            node.app, chosen.host, chosen.port, drain=node.shutdown.drain, onion_socket=chosen.onion_socket
+        )

@@ -7,6 +7,7 @@ import contextlib
 import secrets
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -33,14 +34,16 @@ async def elapsed(seconds: float) -> None:
 class Client:
     """One connection to one namespace; keeps every event that it is sent."""
 
-    def __init__(self, url: str, namespace: str) -> None:
+    def __init__(self, url: str, namespace: str, *, door: Path | None = None) -> None:
+        """`door`: a Unix socket by which the address is reached."""
         self.url = url
         self.namespace = namespace
         self.events: list[Wire] = []
         self.pushed: list[tuple[str, Wire]] = []
         self._news = asyncio.Condition()
         self._ended = asyncio.Event()
-        self.socket = socketio.AsyncClient(reconnection=False)
+        through = None if door is None else aiohttp.ClientSession(connector=aiohttp.UnixConnector(str(door)))
+        self.socket = socketio.AsyncClient(reconnection=False, http_session=through)
         self.socket.on("disconnect", self._note_end, namespace=namespace)
         for name in ("event", "queue", "typing", "read", "alarm", "side", "calls"):
             self.socket.on(name, self._keeper(name), namespace=namespace)
@@ -123,13 +126,16 @@ class Client:
 class Visitor(Client):
     """An anonymous visitor."""
 
-    def __init__(self, url: str) -> None:
-        super().__init__(url, "/visitor")
+    def __init__(self, url: str, *, door: Path | None = None) -> None:
+        super().__init__(url, "/visitor", door=door)
         self.token: str | None = None
         self.conversation = ""
+        self.origin = url if door else None
+        """Of the page that it would be, as a browser names it."""
 
     async def connect(self) -> Visitor:
-        await self._join(auth={"token": self.token} if self.token else {})
+        named = {"Origin": self.origin} if self.origin else {}
+        await self._join(auth={"token": self.token} if self.token else {}, headers=named)
         return self
 
     async def start(self, lang: str = "sv") -> Wire:
@@ -168,8 +174,8 @@ class Visitor(Client):
 class Counselor(Client):
     """A member of staff who has signed in."""
 
-    def __init__(self, url: str) -> None:
-        super().__init__(url, "/counselor")
+    def __init__(self, url: str, *, door: Path | None = None) -> None:
+        super().__init__(url, "/counselor", door=door)
         self.cookie = ""
 
     async def log_in(self, name: str, password: str) -> Counselor:

@@ -13,6 +13,7 @@ def configure(parser: ArgumentParser) -> None:
     """Options win over the environment variables of the same meaning."""
     parser.add_argument("--port", help="port of the gateway (LOTSEN_PORT, 8000)")
     parser.add_argument("--data", type=Path, help="folder of keys and database (LOTSEN_DATA, ./data)")
+    parser.add_argument("--onion", action="store_true", help="an onion service too (needs the package tor)")
 
 
 def run(options: Namespace) -> int:
@@ -25,4 +26,4 @@ def run(options: Namespace) -> int:
         environment["LOTSEN_PORT"] = options.port
     if options.data is not None:
         environment["LOTSEN_DATA"] = str(options.data)
-    return run_tree(Checkout.here(), environment)
+    return run_tree(Checkout.here(), environment, onion=options.onion)

@@ -10,6 +10,7 @@ from pathlib import Path
 from handoff.app import settings
 from handoff.app.settings import Settings
 from handoff.backoffice.teaching.overlay import source_of
+from handoff.cli.up.onion import OnionPlan, onion_plan
 from handoff.operations.bootstrap.checkout import Checkout
 from handoff.operations.endpoint import SOCKET_SCHEME, Endpoint
 from handoff.operations.supervisor import bot_side, preflight
@@ -61,6 +62,7 @@ class Patience:
     """One that cannot stay up is a matter for a person, not for more attempts."""
     bot: Restarts = Restarts(most_s=60.0)
     """It may come back at any time; the chat works without it."""
+    tor: Restarts = Restarts(most_s=60.0)
     stage: Restarts = Restarts(first_s=5.0, most_failures=3)
     """Preparing the bot fails most often because of the network."""
 
@@ -78,6 +80,7 @@ class Plan:
     """The gateway's program, for a database at this address."""
     bot: BotPlan
     patience: Patience = Patience()
+    onion: OnionPlan | None = None
 
     @property
     def address(self) -> str:
@@ -86,8 +89,14 @@ class Plan:
         return f"http://{f'[{host}]' if ':' in host else host}:{self.port}/"
 
 
-def plan(checkout: Checkout, environment: Mapping[str, str], *, as_service: bool = False) -> Plan:
-    """The plan for these settings. `as_service`: no demo accounts, and the gateway's log as it is.
+def plan(checkout: Checkout, environment: Mapping[str, str], *, as_service: bool = False, onion: bool = False) -> Plan:
+    """The plan for these settings.
+
+    Args:
+        checkout: where the code is.
+        environment: the settings.
+        as_service: no demo accounts, and the gateway's log as it is.
+        onion: an onion service too, whose address is made if there is none yet.
 
     Raises:
         SettingError: names the setting that is wrong.
@@ -96,6 +105,7 @@ def plan(checkout: Checkout, environment: Mapping[str, str], *, as_service: bool
     chosen = settings.read({"LOTSEN_MONGODB_URI": _ANY_DATABASE, **environment})
     data = chosen.data.absolute()
     bot_socket = preflight.socket_in(Choices(data).folder, BOT_SOCKET)
+    tor = onion_plan(checkout, data) if onion else None
     bot_url = environment.get("LOTSEN_BOT_URL") or f"{SOCKET_SCHEME}://{bot_socket}"
 
     def gateway(uri: str) -> Program:
@@ -107,6 +117,8 @@ def plan(checkout: Checkout, environment: Mapping[str, str], *, as_service: bool
             "PYTHONPATH": str(checkout.root),
             "PYTHONUNBUFFERED": "1",
         }
+        if tor is not None:
+            for_gateway |= {"LOTSEN_ONION": tor.address, "LOTSEN_ONION_SOCKET": str(tor.door)}
         if own_uri is None:
             for_gateway.setdefault("LOTSEN_BETA_DATABASE", "practice")
         argv = (sys.executable, "-m", "handoff.cli", "serve", *(() if as_service else ("--demo-accounts",)))
@@ -119,6 +131,7 @@ def plan(checkout: Checkout, environment: Mapping[str, str], *, as_service: bool
         database=own_uri or EmbeddedDatabase(data / "database"),
         gateway=gateway,
         bot=_bot(checkout, environment, chosen, bot_socket),
+        onion=tor,
     )
 
 

@@ -26,14 +26,17 @@ from handoff.operations.supervisor.runner import ChildFailed, run_forever, run_o
 EX_SOFTWARE = 70
 
 
-def run_tree(checkout: Checkout, environment: Mapping[str, str], *, as_service: bool = False) -> int:
-    """Run everything until a signal asks to end; returns the exit code. `as_service`: see `plan`.
+def run_tree(
+    checkout: Checkout, environment: Mapping[str, str], *, as_service: bool = False, onion: bool = False
+) -> int:
+    """Run everything until a signal asks to end; returns the exit code. `as_service`, `onion`: see `plan`.
 
     Raises:
         SettingError: a setting is wrong, or contradicts what is stored.
     """
     try:
-        asyncio.run(_until_signal(run(plan(checkout, environment, as_service=as_service), _to_stdout)))
+        what = plan(checkout, environment, as_service=as_service, onion=onion)
+        asyncio.run(_until_signal(run(what, _to_stdout)))
     except ChildFailed as error:
         print(f"lotsen: {error}", file=sys.stderr)
         return EX_SOFTWARE
@@ -53,6 +56,7 @@ async def run(what: Plan, write: Write) -> None:
         await together(
             _open(what, chat_open, write),
             _bot_side(what, chat_open, write),
+            _onion_side(what, chat_open, write),
         )
 
 
@@ -81,6 +85,15 @@ async def _say_chat(address: str, chat_open: asyncio.Event, write: Write) -> Non
         await until_ok(Endpoint(address, "/readyz"))
     write(f"chat {address}")
     chat_open.set()
+
+
+async def _onion_side(what: Plan, chat_open: asyncio.Event, write: Write) -> None:
+    """Tor comes when there is something to reach, and may come back at any time: others do not need it."""
+    if what.onion is None:
+        return
+    await chat_open.wait()
+    write(f"onion {what.onion.address}/")
+    await run_forever(what.onion.program, what.patience.tor, write)
 
 
 async def _bot_side(what: Plan, chat_open: asyncio.Event, write: Write) -> None:

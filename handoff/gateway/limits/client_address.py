@@ -7,14 +7,20 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_add
 
 from aiohttp import web
 
+from handoff.gateway.limits.onion import DOOR, came_by_onion
+
 
 def remote_address(request: web.BaseRequest, trusted_proxies: tuple[str, ...]) -> str:
     """The address of the connection; behind trusted proxies, the last one in `X-Forwarded-For` that is none of them.
+
+    By the onion service nobody has an address, and what a client says of itself counts for nothing.
 
     Args:
         request: its header may stand on several lines, which count as one list.
         trusted_proxies: addresses and networks, in any spelling.
     """
+    if came_by_onion(request):
+        return DOOR
     trusted = _networks(trusted_proxies)
     peer = request.remote or ""
     if not _in(peer, trusted):

@@ -21,6 +21,7 @@ from typing import Final
 from handoff.contract.errors import Refused
 from handoff.contract.parts import Work
 from handoff.contract.visitor import WorkDone
+from handoff.gateway.limits import onion
 
 DIFFICULTY: Final = 12
 """Leading zero bits of each part: 4,096 hashes on average."""
@@ -98,6 +99,23 @@ class FloodGate:
 
     def _mac(self, head: bytes, client_id: str) -> bytes:
         return hmac.digest(self._key, head + client_id.encode("ascii"), hashlib.sha256)[:_MAC]
+
+
+class FloodGates:
+    """The gate of the open web and that of the onion service: a flood at one makes nobody work at the other."""
+
+    def __init__(self, calm_starts: int) -> None:
+        self._web = FloodGate(calm_starts)
+        self._onion = FloodGate(max(1, calm_starts // onion.SHARE))
+
+    @property
+    def asked(self) -> int:
+        """How often work was asked for, at both."""
+        return self._web.asked + self._onion.asked
+
+    def of(self, address: bytes) -> FloodGate:
+        """The gate by which somebody with this opaque name comes."""
+        return self._onion if address == onion.NAME else self._web
 
 
 def solves(done: WorkDone) -> bool:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from ipaddress import IPv6Address, ip_address
 
 from handoff.contract.errors import Refused
+from handoff.gateway.limits import onion
 from storage.ids import ConversationId
 
 DAY_S = 86_400.0
@@ -115,7 +116,7 @@ class Addresses:
     def admit(self, address: str, now: float) -> bytes | None:
         """Count a new socket; returns the opaque name of its address, for `leave`, or None if there are too many."""
         name = self._name(address, now)
-        if self._open[name] >= self._max:
+        if self._open[name] >= self._max * _weight(name):
             return None
         self._open[name] += 1
         return name
@@ -128,7 +129,8 @@ class Addresses:
 
     def guess_wait_s(self, name: bytes, now: float) -> float:
         """Count one try of a code or password from this address (ten a minute); 0.0, or the seconds to wait."""
-        bucket = self._guesses.setdefault(name, Bucket(10 / 60, 10))
+        weight = _weight(name)
+        bucket = self._guesses.setdefault(name, Bucket(weight * 10 / 60, weight * 10))
         self._guesses.move_to_end(name)
         if len(self._guesses) > REMEMBERED:
             self._guesses.popitem(last=False)
@@ -140,7 +142,8 @@ class Addresses:
         All that may be connected from an address can come again twice at once, as after a restart, and then a tenth of
         them each second.
         """
-        bucket = self._handshakes.setdefault(name, Bucket(self._max / 10, 2 * self._max))
+        most = self._max * _weight(name)
+        bucket = self._handshakes.setdefault(name, Bucket(most / 10, 2 * most))
         self._handshakes.move_to_end(name)
         if len(self._handshakes) > REMEMBERED:
             self._handshakes.popitem(last=False)
@@ -156,7 +159,14 @@ class Addresses:
             self._open.clear()
             self._guesses.clear()
             self._handshakes.clear()
+        if address == onion.DOOR:
+            return onion.NAME
         return hmac.digest(self._key, _counted_as(address).encode("utf-8", "replace"), hashlib.sha256)[:16]
+
+
+def _weight(name: bytes) -> int:
+    """As how many addresses this one counts."""
+    return onion.AS_ADDRESSES if name == onion.NAME else 1
 
 
 def _counted_as(address: str) -> str:

@@ -20,6 +20,7 @@ from handoff.contract.tables import COUNSELOR_EVENTS, Event
 from handoff.gateway.acknowledgements import Wire, acknowledged, parse
 from handoff.gateway.binding import Handler, bind, require_models
 from handoff.gateway.cluster.relay import Relay
+from handoff.gateway.limits.onion import came_by_onion
 from handoff.gateway.sockets.counselor_events import CounselorEvents
 from handoff.gateway.sockets.delivery import COUNSELOR, Delivery
 from handoff.gateway.sockets.registry import StaffSocket, StaffSockets
@@ -81,7 +82,7 @@ class CounselorGateway:
     # --- connection --------------------------------------------------------------------------------
 
     async def _connect(self, sid: str, environ: dict[str, Any], auth: object = None) -> None:
-        if environ.get("HTTP_ORIGIN") not in self._origins:
+        if environ.get("HTTP_ORIGIN") not in self._origins or came_by_onion(environ["aiohttp.request"]):
             raise Refusal("not_allowed")
         cookie = _cookie(environ)
         staff = await self._door.staff(cookie) if cookie else None

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from handoff.conversation.staff import Staff
+from handoff.gateway.limits import onion
 from handoff.gateway.limits.pace import Pace
 from storage.bounded import RecentCache
 from storage.ids import AccountId, ConversationId
@@ -68,10 +69,10 @@ class VisitorSockets:
         self._observers.append(observer)
         self._closed += [left] if left else []
 
-    @property
-    def unstarted(self) -> int:
-        """How many connections have no conversation yet."""
-        return len(self._unstarted)
+    def unstarted(self, address: bytes) -> int:
+        """How many connections have no conversation yet, of those that come the way this one does."""
+        by_onion = address == onion.NAME
+        return sum((each.address == onion.NAME) == by_onion for each in self._unstarted.values())
 
     def add(self, socket: VisitorSocket) -> list[VisitorSocket]:
         """Add a connection; returns the oldest ones without a conversation, to be closed, if there are too many."""

@@ -6,27 +6,37 @@ import asyncio
 import errno
 import signal
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 from aiohttp import web
 
 from handoff.contract.errors import SettingError
 from handoff.gateway.sockets.library_logs import LIBRARY_LOG
+from handoff.gateway.sockets.onion_site import OnionConnections, OnionSite
 
 LAST_ANSWERS_S = 2.0
 """How long answers under way may take after the signal."""
 
 
 async def serve_until_signal(
-    app: web.Application, host: str, port: int, *, drain: Callable[[], Awaitable[None]]
+    app: web.Application,
+    host: str,
+    port: int,
+    *,
+    drain: Callable[[], Awaitable[None]],
+    onion_socket: Path | None = None,
 ) -> None:
     """Serve until SIGINT or SIGTERM, then `drain` while still answering. A second signal cuts that short.
 
     Raises:
-        SettingError: the port is taken, or cannot be listened on.
+        SettingError: the port is taken, or it or the socket cannot be listened on.
     """
     runner = runner_of(app)
+    connections = OnionConnections(app)
     await runner.setup()
     try:
+        if onion_socket is not None:
+            await OnionSite(runner, onion_socket, connections).start()
         await _listen(runner, host, port)
         await _signalled()
         draining, again = asyncio.ensure_future(drain()), asyncio.ensure_future(_signalled())

@@ -22,7 +22,7 @@ from handoff.gateway.acknowledgements import Wire, acknowledged, parse
 from handoff.gateway.binding import Handler, bind, require_models
 from handoff.gateway.cluster.relay import Relay
 from handoff.gateway.limits.client_address import remote_address
-from handoff.gateway.limits.flood import FloodGate
+from handoff.gateway.limits.flood import FloodGates
 from handoff.gateway.limits.keep_pace import keep_pace
 from handoff.gateway.limits.pace import Addresses, Paces
 from handoff.gateway.sockets.delivery import VISITOR, Delivery
@@ -54,7 +54,7 @@ class VisitorGateway:
         delivery: Delivery,
         relay: Relay,
         addresses: Addresses,
-        flood: FloodGate,
+        flood: FloodGates,
         trusted_proxies: tuple[str, ...],
         paces: Paces,
     ) -> None:

@@ -32,7 +32,7 @@ from handoff.contract.visitor import (
     TypingSet,
 )
 from handoff.gateway.cluster.relay import Relay
-from handoff.gateway.limits.flood import FloodGate
+from handoff.gateway.limits.flood import FloodGates
 from handoff.gateway.limits.pace import Addresses
 from handoff.gateway.sockets.delivery import Delivery
 from handoff.gateway.sockets.registry import VisitorSocket, VisitorSockets
@@ -59,7 +59,7 @@ class VisitorEvents:
         delivery: Delivery,
         relay: Relay,
         addresses: Addresses,
-        flood: FloodGate,
+        flood: FloodGates,
     ) -> None:
         """`join` puts a connection into a conversation that it has started or opened, with the token it was given."""
         self._join = join
@@ -77,7 +77,8 @@ class VisitorEvents:
     async def conversation_start(self, socket: VisitorSocket, request: ConversationStart) -> Answer:
         if not self._actions.invented(request.client_id):  # the gateway itself has sent for that one
             now = time.monotonic()
-            self._flood.admit(request.client_id, request.work, unstarted=self._sockets.unstarted, now=now)
+            unstarted = self._sockets.unstarted(socket.address)
+            self._flood.of(socket.address).admit(request.client_id, request.work, unstarted=unstarted, now=now)
         ack = await self._actions.start(request)
         await self._join(socket, ConversationId(ack.conversation), ack.token)
         return ack

@@ -133,7 +133,7 @@ def test_when_too_many_begin_nothing_the_oldest_makes_room() -> None:
     assert sockets.add(socket(-1)) == [made[1]]
     for each in made:
         sockets.remove(each.sid)
-    assert sockets.unstarted == 1
+    assert sockets.unstarted(b"") == 1
 
 
 def test_idle_is_who_has_begun_nothing_at_two_looks() -> None:

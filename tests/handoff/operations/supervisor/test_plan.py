@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
+import stat
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from handoff.cli.up.plan import plan
 from handoff.contract.errors import SettingError
+from handoff.gateway.limits.onion import is_onion
 from handoff.operations.bootstrap.checkout import Checkout
 from handoff.operations.supervisor.bot_choice import Choice
 from storage.embedded.server import EmbeddedDatabase
@@ -65,3 +69,23 @@ def test_a_bot_environment_that_was_made_elsewhere_is_not_made_again(tmp_path: P
 def test_a_wrong_setting_is_named_before_anything_starts() -> None:
     with pytest.raises(SettingError, match="LOTSEN_PORT must be a whole number"):
         plan(CHECKOUT, {"LOTSEN_PORT": "http"})
+
+
+@pytest.mark.skipif(shutil.which("tor") is None, reason="there is no tor on this machine")
+def test_with_an_onion_service_the_gateway_gets_its_address_and_a_door_and_keeps_both(tmp_path: Path) -> None:
+    settings = {"LOTSEN_DATA": str(tmp_path / "data")}
+    plans = [plan(CHECKOUT, settings, onion=True) for _ in range(2)]
+    gateways = [each.gateway("mongodb://127.0.0.1/").env for each in plans]
+    assert gateways[0]["LOTSEN_ONION"] == gateways[1]["LOTSEN_ONION"]
+    assert is_onion(gateways[0]["LOTSEN_ONION"])
+    tor = plans[0].onion
+    assert tor is not None
+    assert f"unix:{gateways[0]['LOTSEN_ONION_SOCKET']}" in (tmp_path / "data/onion/torrc").read_text("utf-8")
+    assert subprocess.run([*tor.program.argv, "--verify-config"], check=False, capture_output=True).returncode == 0
+    assert stat.S_IMODE((tmp_path / "data").stat().st_mode) == 0o700
+
+
+def test_without_tor_on_the_machine_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(SettingError, match="apt install tor"):
+        plan(CHECKOUT, {"LOTSEN_DATA": str(tmp_path / "data")}, onion=True)

@@ -1,0 +1,212 @@
+"""The onion service as it is shipped: Tor takes its settings, and the door is reached as Tor would reach it."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import secrets
+import shutil
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import aiohttp
+import psutil
+import pytest
+import pytest_asyncio
+from socketio.exceptions import ConnectionError as Refused
+
+from handoff.gateway.limits.onion import is_onion
+from tests.support.clients import Counselor, Visitor
+from tests.support.product import ROOT
+from tests.trust.rig import Rig, rig
+
+pytestmark = pytest.mark.slow
+IN_ONE_LOOP = pytest.mark.asyncio(loop_scope="module")
+
+SHIPPED = ROOT / "handoff" / "deployment" / "torrc"
+TOR = shutil.which("tor")
+ADDRESS = "http://jwwqhe65f3dde75atzv56nnj2m4khgblkj5prgnjmjmrfsxcgxvlpwid.onion"
+CALM_STARTS = 40
+"""A quarter of them for all who come by the door."""
+FORGED = "203.0.113.77"
+NOT_THERE = (
+    "/console",
+    "/editor",
+    "/metrics",
+    "/healthz",
+    "/readyz",
+    "/widget.js",
+    "/api/v1/me",
+    "/api/v1/openapi.json",
+)
+
+
+@dataclass
+class Onion:
+    """A gateway with a door, and a browser that comes by it."""
+
+    rig: Rig
+    door: Path
+    http: aiohttp.ClientSession
+
+    async def form(self, url: str = ADDRESS, **fields: str) -> str:
+        """Post a form of the chat without scripts; the next page. `url`: that of another way in."""
+        fields = {"lang": "sv", "id": "a" * 32, "follow": "0", **fields}
+        headers = {"Origin": url, "X-Forwarded-For": FORGED}
+        session = self.http if url == ADDRESS else aiohttp.ClientSession()
+        try:
+            async with session.post(f"{url}/chat/enkel", data=fields, headers=headers) as response:
+                return await response.text()
+        finally:
+            if session is not self.http:
+                await session.close()
+
+    def visitor(self, url: str = ADDRESS) -> Visitor:
+        return Visitor(url, door=self.door if url == ADDRESS else None)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def onion(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Onion]:
+    folder = tmp_path_factory.mktemp("onion")
+    door = folder / "door.sock"
+    settings = {
+        "LOTSEN_ONION": ADDRESS,
+        "LOTSEN_ONION_SOCKET": str(door),
+        "LOTSEN_CALM_STARTS": str(CALM_STARTS),
+        "LOTSEN_TRUSTED_PROXIES": "0.0.0.0/0",
+    }
+    jar = aiohttp.DummyCookieJar()
+    async with (
+        rig(folder / "data", settings) as running,
+        aiohttp.ClientSession(connector=aiohttp.UnixConnector(str(door)), cookie_jar=jar) as http,
+    ):
+        yield Onion(running, door, http)
+
+
+def configuration(folder: Path) -> Path:
+    """What is shipped, in a folder of this test."""
+    text = SHIPPED.read_text("utf-8")
+    for shipped, here in {"/var/lib/lotsen-tor": folder / "state", "/run/lotsen": folder}.items():
+        assert str(shipped) in text
+        text = text.replace(str(shipped), str(here))
+    (folder / "state").mkdir(mode=0o700)
+    (folder / "torrc").write_text(text, "utf-8")
+    return folder / "torrc"
+
+
+def options() -> dict[str, str]:
+    """The options that are shipped."""
+    lines = (line.split(maxsplit=1) for line in SHIPPED.read_text("utf-8").splitlines() if re.match(r"\w", line))
+    return {name: value.strip() for name, value in lines}
+
+
+def test_tor_is_a_client_alone_and_writes_down_nobody() -> None:
+    shipped = options()
+    assert [shipped[each] for each in ("ORPort", "DirPort", "SocksPort", "ControlPort", "ExitRelay")] == ["0"] * 5
+    assert shipped["SafeLogging"] == "1"
+    assert shipped["HiddenServicePort"].startswith("80 unix:/")
+
+
+@pytest.mark.skipif(TOR is None, reason="there is no tor on this machine")
+@IN_ONE_LOOP
+async def test_tor_takes_the_shipped_settings_and_makes_an_address_without_listening_anywhere(tmp_path: Path) -> None:
+    torrc = configuration(tmp_path)
+    common = (str(TOR), "-f", str(torrc), "--defaults-torrc", "/dev/null", "--hush")
+    verifying = await asyncio.create_subprocess_exec(*common, "--verify-config")
+    assert await verifying.wait() == 0
+    running = await asyncio.create_subprocess_exec(
+        *common, "--DisableNetwork", "1", stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT
+    )
+    made = tmp_path / "state" / "onion" / "hostname"
+    try:
+        async with asyncio.timeout(60):
+            while not made.exists() or not made.read_text("utf-8").endswith("\n"):  # noqa: ASYNC110
+                await asyncio.sleep(0.05)  # another process cannot set an event of ours
+        assert is_onion(f"http://{made.read_text('utf-8').strip()}")
+        assert [each for each in psutil.Process(running.pid).net_connections() if each.status == "LISTEN"] == []
+    finally:
+        running.terminate()
+        await running.wait()
+
+
+@IN_ONE_LOOP
+async def test_a_conversation_by_a_socket_comes_through_the_door(onion: Onion) -> None:
+    visitor = onion.visitor()
+    try:
+        await visitor.connect()
+        await visitor.start()
+        assert (await visitor.say("jag är rädd att min bror ska åka"))["ok"]
+        said = [event["text"] for event in await visitor.replay() if event.get("from") == "visitor"]
+        assert said == ["jag är rädd att min bror ska åka"]
+    finally:
+        await visitor.close()
+
+
+@IN_ONE_LOOP
+async def test_a_conversation_without_scripts_comes_through_the_door(onion: Onion) -> None:
+    async with onion.http.get(f"{ADDRESS}/", allow_redirects=False) as front:
+        assert (front.status, front.headers["Location"]) == (302, "/chat")
+    begun = await onion.form(do="start")
+    (token,) = set(re.findall(r'name="token" value="([^"]+)"', begun))
+    page = await onion.form(do="send", token=token, text="jag skriver utan skript", id="b" * 32)
+    assert "jag skriver utan skript" in page
+    foreign = aiohttp.FormData({"do": "look", "token": token})
+    async with onion.http.post(f"{ADDRESS}/chat/enkel", data=foreign, headers={"Origin": "http://x.onion"}) as refused:
+        assert refused.status == 403
+
+
+@IN_ONE_LOOP
+async def test_staff_and_the_operators_pages_are_not_behind_the_door(onion: Onion) -> None:
+    for path in NOT_THERE:
+        async with onion.http.get(f"{ADDRESS}{path}") as response:
+            assert response.status == 404, path
+    login = {"name": "rigg", "password": "ett"}
+    async with onion.http.post(f"{ADDRESS}/api/v1/login", json=login, headers={"Origin": ADDRESS}) as response:
+        assert response.status == 404
+    colleague = await onion.rig.counselor()
+    await colleague.close()
+    for origin in (ADDRESS, onion.rig.url):
+        stolen = Counselor(origin, door=onion.door)
+        stolen.cookie = colleague.cookie
+        with pytest.raises(Refused):
+            await stolen.connect()
+
+
+@IN_ONE_LOOP
+async def test_tor_browser_is_told_the_address_on_the_visitors_pages_of_the_open_web_alone(onion: Onion) -> None:
+    async with aiohttp.ClientSession() as web:
+        for path in ("/chat?lang=sv", "/chat/enkel?lang=en", "/stod"):
+            async with web.get(onion.rig.url + path) as response:
+                assert response.headers["Onion-Location"] == ADDRESS + path
+        async with web.get(f"{onion.rig.url}/chat") as response:
+            meta = f'<meta http-equiv="onion-location" content="{ADDRESS}/chat">'
+            assert meta in await response.text()
+        async with web.get(f"{onion.rig.url}/console") as response:
+            assert "Onion-Location" not in response.headers
+    async with onion.http.get(f"{ADDRESS}/chat") as response:
+        assert "Onion-Location" not in response.headers
+        assert response.headers["Connection"] == "close"
+
+
+@IN_ONE_LOOP
+async def test_a_flood_through_tor_slows_tors_visitors_and_nobody_else(onion: Onion) -> None:
+    """Forms and sockets have a budget each; those of the open web are as they were."""
+    pages = [await onion.form(do="start", id=f"{number:032x}") for number in range(CALM_STARTS // 2)]
+    assert 0 < sum('name="token"' in page for page in pages) <= CALM_STARTS // 4
+    assert 'name="token"' in await onion.form(onion.rig.url, do="start", id="f" * 32)
+
+    asked = [await _start(onion.visitor()) for _ in range(CALM_STARTS // 2)]
+    assert asked.count("work_needed") >= CALM_STARTS // 4
+    assert await _start(onion.visitor(onion.rig.url)) == ""
+    assert FORGED not in b"".join(onion.rig.printed).decode("utf-8", "replace")
+
+
+async def _start(visitor: Visitor) -> str:
+    """Begin a conversation; the code of a refusal."""
+    try:
+        await visitor.connect()
+        ack = await visitor.call("conversation:start", {"lang": "sv", "client_id": secrets.token_hex(16)})
+    finally:
+        await visitor.close()
+    return "" if ack["ok"] else str(ack["error"]["code"])
