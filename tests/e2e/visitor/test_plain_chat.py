@@ -10,6 +10,7 @@ from playwright.async_api import Locator, Page, expect
 from tests.e2e.visitor.accessibility import check_view
 from tests.e2e.visitor.conftest import Browsers
 from tests.e2e.visitor.line import Line
+from tests.e2e.visitor.test_eight_parts import neutral
 
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
 
@@ -134,3 +135,18 @@ async def test_every_page_is_accessible(here: Line, browser_like: Browsers) -> N
     for _ in seen:
         await reader.goto(f"{here.url}/seen")
         await check_view(reader)
+
+
+async def test_the_quick_exit_without_scripts_leaves_the_page_and_ends_the_talk(
+    here: Line, browser_like: Browsers
+) -> None:
+    page, asked = await plain_page(browser_like, width=320, height=640)
+    await neutral(page)
+    await page.goto(f"{here.url}/chat/enkel")
+    await presses(page, "Orolig för någon")
+    await expect(page.locator(".from-bot").first).to_be_visible()
+    conversation = here.conversations[-1]
+    await page.get_by_test_id("quick-exit").click(no_wait_after=True)
+    await page.wait_for_url(re.compile("wikipedia"))
+    await here.until(conversation, lambda state: state.name == "closed")
+    assert not any("wikipedia" in each and here.url in each for each in asked), "the neutral page hears of nothing"

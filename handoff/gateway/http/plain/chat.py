@@ -27,7 +27,7 @@ from handoff.gateway.http.chat_page import wanted_languages
 from handoff.gateway.http.plain import fields as posted
 from handoff.gateway.http.plain import words as texts
 from handoff.gateway.http.plain.fields import Fields
-from handoff.gateway.http.plain.frame import PATH, Carried, Site
+from handoff.gateway.http.plain.frame import LEAVE, PATH, Carried, Site, elsewhere
 from handoff.gateway.http.plain.listeners import Listener, Listeners
 from handoff.gateway.http.plain.markup import KEEP_ALIVE, Markup, joined
 from handoff.gateway.http.plain.pages import BOOK, CHIPS, Pages
@@ -143,10 +143,9 @@ class PlainChat:
         do = fields.get("do")
         if do in _BEGINNINGS:
             return await self._begin(visit)
-        if do == "return":
-            return await self._resume(visit)
-        if do == "survey":
-            return await self._survey(visit)
+        apart = {"return": self._resume, "survey": self._survey, LEAVE: self._leave}
+        if do in apart:
+            return await apart[do](visit)
         return await self._go_on(visit, do)
 
     async def _begin(self, visit: Visit) -> web.StreamResponse:
@@ -168,6 +167,10 @@ class PlainChat:
         ack = await self._visits.survey(visit.fields)
         page = self._pages(visit.words).over("ended", visit.carried(), thanks=bool(ack["ok"]))
         return self._answer(page, ack)
+
+    async def _leave(self, visit: Visit) -> web.StreamResponse:
+        await self._visits.leave(visit.fields)
+        return self._answer(elsewhere(self._site()))
 
     async def _go_on(self, visit: Visit, do: str) -> web.StreamResponse:
         token = visit.fields.get("token")

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import urlsplit
 
 from handoff.gateway.http.plain.markup import Child, Markup, document, element, joined
 from handoff.gateway.http.plain.words import Words
 
 PATH: Final = "/chat/enkel"
+LEAVE: Final = "leave"
+"""What the quick exit asks for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ def head(words: Words, site: Site) -> Markup:
     )
 
 
-def top(words: Words, site: Site, answers: str = "") -> Markup:
+def top(words: Words, site: Site, answers: str = "", carried: Carried | None = None) -> Markup:
     """The header: who answers, in words, and the way out."""
     brand = element(
         "p",
@@ -55,14 +58,36 @@ def top(words: Words, site: Site, answers: str = "") -> Markup:
         element("span", answers, class_="who-answers") if answers else None,
         class_="brand",
     )
-    leave = element(
+    practice = element("p", words.t("practice_banner"), class_="mode") if site.practice else None
+    return element(
+        "header", element("div", brand, _way_out(words, site, carried), class_="header-row"), practice, class_="header"
+    )
+
+
+def _way_out(words: Words, site: Site, carried: Carried | None) -> Markup:
+    """Out of a conversation by a form, which ends it at the service; from elsewhere by a link."""
+    if carried is not None and carried.token:
+        return form(words, carried, act(LEAVE, words.t("exit"), class_="button exit", testid="quick-exit"))
+    return element(
         "a", words.t("exit"), class_="button exit", href=site.exit_url, rel="noreferrer", data_testid="quick-exit"
     )
-    practice = element("p", words.t("practice_banner"), class_="mode") if site.practice else None
-    return element("header", element("div", brand, leave, class_="header-row"), practice, class_="header")
 
 
-def page(words: Words, site: Site, *content: Child, answers: str = "") -> Markup:
+def elsewhere(site: Site) -> Markup:
+    """The answer to the quick exit: nothing of the chat, and on to the neutral page without a script."""
+    name = urlsplit(site.exit_url).netloc
+    on = element("a", name, href=site.exit_url, rel="noreferrer")
+    headed = element(
+        "head",
+        element("meta", charset="utf-8"),
+        element("meta", name="referrer", content="no-referrer"),
+        element("meta", http_equiv="refresh", content=f"0; url={site.exit_url}"),
+        element("title", name),
+    )
+    return document(headed, element("body", element("p", on)), lang="", dir="ltr")
+
+
+def page(words: Words, site: Site, *content: Child, answers: str = "", carried: Carried | None = None) -> Markup:
     """A whole page with one column, and 112 below it."""
     main = element(
         "main",
@@ -71,7 +96,9 @@ def page(words: Words, site: Site, *content: Child, answers: str = "") -> Markup
         class_="start",
     )
     stage = element("div", element("div", main, class_="under"), class_="stage")
-    body = element("body", element("div", element("div", top(words, site, answers), stage, class_="page"), id="app"))
+    body = element(
+        "body", element("div", element("div", top(words, site, answers, carried), stage, class_="page"), id="app")
+    )
     return document(head(words, site), body, lang=words.lang, dir=words.direction)
 
 

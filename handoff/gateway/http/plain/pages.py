@@ -114,6 +114,7 @@ class Pages:
                 act("look", t("back_to_chat"), class_="button button-quiet"),
                 class_="mailbox",
             ),
+            carried=carried,
         )
 
     def times(
@@ -149,6 +150,7 @@ class Pages:
                 act("look", t("back_to_chat"), class_="button button-quiet"),
                 class_="plain-begin",
             ),
+            carried=carried,
         )
 
     def ending(self, carried: Carried) -> Markup:
@@ -168,6 +170,7 @@ class Pages:
                 act("erase", t("erase"), class_="button button-alarm", testid="erase-button"),
                 class_="plain-begin",
             ),
+            carried=carried,
         )
 
     def over(self, ending: str, carried: Carried, *, survey: str | None = None, thanks: bool = False) -> Markup:

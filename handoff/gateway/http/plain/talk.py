@@ -92,7 +92,7 @@ class TalkPage:
             opened("body"),
             opened("div", id="app"),
             opened("div", class_="page"),
-            top(words, self._site, "" if self._carried.follow else self._who_answers(view, moment)),
+            top(words, self._site, "" if self._carried.follow else self._who_answers(view, moment), self._carried),
             opened("div", class_="stage"),
             opened("div", class_="under"),
             opened("main", class_="chat plain-talk"),

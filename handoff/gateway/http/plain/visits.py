@@ -5,6 +5,7 @@ Only the start differs: it has a budget of its own in place of the proof of work
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import time
 from collections.abc import Awaitable, Callable, Mapping
@@ -19,8 +20,10 @@ from handoff.contract.errors import Refused
 from handoff.contract.parts import Ack, AppointmentTime
 from handoff.contract.service import SurveyAnswer
 from handoff.contract.tables import VISITOR_EVENTS
+from handoff.contract.visitor import Leave
 from handoff.gateway.acknowledgements import Wire, acknowledged, parse, parse_body
 from handoff.gateway.http.plain.fields import Fields
+from handoff.gateway.http.plain.frame import LEAVE
 from handoff.gateway.http.plain.pages import BOOK
 from handoff.gateway.http.plain.view import View
 from handoff.gateway.http.plain.words import Words
@@ -36,6 +39,7 @@ from storage.ports.visitors import VisitorSecrets
 PRESS: Final = "press:"
 CHIP: Final = "chip:"
 TOKEN_MAX: Final = 128
+LEAVES_WITHIN_S: Final = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,7 @@ class PlainVisits:
         self._addresses = addresses
         self._starts = starts
         self._paces = paces
+        self._leaving: set[asyncio.Future[Wire]] = set()
         self._acts: Mapping[str, Callable[[ConversationId, Fields], Awaitable[Answer]]] = {
             "send": self._send,
             "human": self._human,
@@ -129,6 +134,18 @@ class PlainVisits:
 
         ack = await acknowledged(resolve)
         return ack, found[0] if found else None
+
+    async def leave(self, fields: Fields) -> None:
+        """The quick exit: the conversation is over and its token opens nothing. Who leaves waits a moment at most."""
+
+        async def leave() -> Answer:
+            await self._actions.leave(_leaving(fields))
+            return Ack()
+
+        leaving = asyncio.ensure_future(acknowledged(leave))
+        self._leaving.add(leaving)
+        leaving.add_done_callback(self._leaving.discard)
+        await asyncio.wait((leaving,), timeout=LEAVES_WITHIN_S)
 
     async def put_down(self, token: str) -> None:
         """Note that a page that has gone on held its token until now."""
@@ -258,6 +275,10 @@ class PlainVisits:
     async def _finish(self, conversation: ConversationId, fields: Fields, *, erase: bool) -> Answer:
         request = _request(names.CONVERSATION_END, client_msg_id=fields.retry_key(f"end_{erase}"), erase=erase)
         return await self._actions.end(conversation, request)
+
+
+def _leaving(fields: Fields) -> Leave:
+    return parse_body(encoded({"token": fields.get("token"), "client_msg_id": fields.retry_key(LEAVE)}), Leave)
 
 
 def _request(event: str, **fields: object) -> Any:

@@ -162,6 +162,28 @@ async def test_code_resume_and_erase(forms: Forms, http: aiohttp.ClientSession) 
     assert "kom ihåg" not in forms.text
 
 
+async def test_the_quick_exit_ends_the_conversation_and_its_token_opens_nothing(forms: Forms) -> None:
+    await begun(forms)
+    assert 'value="leave"' in forms.page
+    token, conversation = forms.token, await forms.site.node.runtime.visitor.resume(forms.token)
+    await forms.presses("leave")
+    assert '<meta http-equiv="refresh" content="0; url=https://sv.wikipedia.org/">' in forms.page
+    assert "chat" not in forms.text.lower()
+    assert conversation is not None
+    assert (await forms.site.state(conversation)).name == "closed"
+    forms.token = token
+    await forms.presses("look")
+    assert "Samtalet går inte att öppna här" in forms.text
+
+
+async def test_who_leaves_without_a_conversation_or_with_anything_as_a_token_is_elsewhere_too(forms: Forms) -> None:
+    for token in ("", "x" * 500, "å"):
+        forms.token = token
+        await forms.presses("leave")
+        assert forms.status == 200
+        assert "sv.wikipedia.org" in forms.page
+
+
 async def test_a_page_that_goes_on_ends_when_the_conversation_is_erased_elsewhere(
     forms: Forms, http: aiohttp.ClientSession
 ) -> None:
