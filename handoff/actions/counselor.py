@@ -246,16 +246,16 @@ class CounselorActions:
         raise Refused("not_yours")
 
     async def _receiver(self, staff: Staff, request: ConversationRelease) -> AccountId | None:
-        """The colleague of a transfer, who must be working; only leads give a trainee a real visitor."""
+        """The colleague of a transfer, who must be working and trained; only leads give a trainee a real visitor."""
         if request.to != "counselor":
             return None
         account = await self._accounts.get(AccountId(request.counselor or ""))
         if account is None or account.disabled or account.role not in STAFF_ROLES:
             raise Refused("bad_request")
-        if account.role == "trainee" and not staff.lead:
-            state = await self._conversations.existing(ConversationId(request.conversation))
-            if not state.practice:
-                raise Refused("not_allowed")
+        state = await self._conversations.existing(ConversationId(request.conversation))
+        if account.role == "trainee" and not staff.lead and not state.practice:
+            raise Refused("not_allowed")
+        await self._permissions.require_trained_account(account.account, state)
         return account.account
 
 

@@ -24,20 +24,29 @@ _RULES: Final[Mapping[type[Model], TraineeRule]] = {event.model: event.trainee f
 class Permissions:
     """Asked before an act in a conversation; roles have been checked by then."""
 
-    def __init__(self, require_training: Callable[[AccountId, str | None], Awaitable[None]]) -> None:
-        """`require_training` raises what keeps an account from a real conversation of a track."""
+    def __init__(
+        self,
+        require_training: Callable[[AccountId, str | None], Awaitable[None]],
+        may_take: Callable[[AccountId, str | None], Awaitable[bool]],
+    ) -> None:
+        """`require_training` raises what keeps an account from a real conversation of a track; `may_take` asks."""
         self._require_training = require_training
+        self.may_take = may_take
 
     async def require_trained(self, staff: Staff, state: State) -> None:
-        """The modules of the conversation's track, unless it is practice.
+        """What the conversation's track asks of its counselor, unless it is practice.
 
         Raises:
-            Refused: training_missing, training_expired.
+            Refused: training_missing, training_expired, practice_missing, supervision_missing.
         """
+        await self.require_trained_account(staff.account, state)
+
+    async def require_trained_account(self, account: AccountId, state: State) -> None:
+        """The same of a colleague to whom a conversation is handed."""
         if not state.practice:
             audience = state.slots.get("audience")
             track = track_of(audience if isinstance(audience, str) else None)
-            await self._require_training(staff.account, track)
+            await self._require_training(account, track)
 
     def require_no_trainee(self, staff: Staff, request: Model, state: State) -> None:
         """What a trainee may not do with a real visitor without somebody else.

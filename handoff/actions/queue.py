@@ -45,7 +45,7 @@ OpenForms = Callable[[AccountId, bool], Awaitable[int]]
 """How many of somebody's ended contacts, of practice (True) or real ones, wait for their form."""
 
 
-UNTRAINED = frozenset({"training_missing", "training_expired"})
+UNTRAINED = frozenset({"training_missing", "training_expired", "practice_missing", "supervision_missing"})
 """Refusals of a claim that a trained colleague would not get."""
 
 
@@ -97,12 +97,19 @@ class QueueActions:
             capacity=capacity,
             status=status,
             mailbox=len(await self._index.in_state("mailbox")),
-            fitting=len(self._board.next_for(_taker(staff))),
+            fitting=len(await self._offered(staff)),
             due_forms=await self._open_forms(staff.account, False) + await self._open_forms(staff.account, True),
             gone=self._board.gone(),
             intake_stopped=self._intake().stopped,
             handed=await self._handed_to(staff.account),
         )
+
+    async def _offered(self, staff: Staff) -> list[Waiting]:
+        """Those who fit this person: real ones only of tracks for which nothing of their training is missing."""
+        fitting = self._board.next_for(_taker(staff))
+        tracks = {item.track for item in fitting if not item.practice}
+        may = {track: await self._permissions.may_take(staff.account, track) for track in tracks}
+        return [item for item in fitting if item.practice or may[item.track]]
 
     async def _handed_to(self, account: AccountId) -> list[HandedOver]:
         handed = self._board.handed_to(account)

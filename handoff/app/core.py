@@ -31,6 +31,7 @@ from handoff.assistant.speech import Texts
 from handoff.assistant.turns import BotTurns
 from handoff.assistant.wording import Wording
 from handoff.backoffice.records import competence, vocabulary
+from handoff.backoffice.records.approved_talks import ApprovedTalks
 from handoff.backoffice.records.documentation import Documentation
 from handoff.backoffice.records.documentation import Rules as DocumentationRules
 from handoff.backoffice.records.due_forms import DueForms, open_forms
@@ -102,6 +103,7 @@ class NodeRuntime:
     modules: ModulesInForce
     documentation: Documentation
     due_forms: DueForms
+    approved_talks: ApprovedTalks
     staff_keys: StaffKeys
     shift: ShiftActions
     receipts: ReadReceipts
@@ -159,6 +161,7 @@ class NodeRuntime:
         await self.bot_turns.settled()
         await self.projection.settled()
         await asyncio.gather(self.slots.settled(), self.drafts.settled(), self.shift.settled(), self.visits.settled())
+        await self.approved_talks.settled()
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,6 +319,7 @@ def _runtime(base: _Base, *, bot: Bot, offers: OpenOffers, rehearsals: Rehearsal
         modules=base.modules,
         documentation=documentation,
         due_forms=due_forms,
+        approved_talks=ApprovedTalks(training),
         staff_keys=StaffKeys(store.sealing_keys),
         shift=_shift(base),
         receipts=receipts,
@@ -378,7 +382,7 @@ def _counselor(base: _Base, receipts: ReadReceipts, training: TrainingRegister) 
         names=base.names,
         receipts=receipts,
         answer_words=base.knowledge.guides.answer_words,
-        permissions=Permissions(training.require),
+        permissions=Permissions(training.require, training.may_take),
     )
 
 
@@ -393,7 +397,7 @@ def _queue(base: _Base, training: TrainingRegister) -> QueueActions:
         intake=base.service.intake,
         names=base.names,
         answer_words=base.knowledge.guides.answer_words,
-        permissions=Permissions(training.require),
+        permissions=Permissions(training.require, training.may_take),
         open_forms=lambda account, practice: open_forms(base.store.cases, account, practice=practice),
     )
 
@@ -506,6 +510,7 @@ def _follow_conversations(runtime: NodeRuntime, *, asks_bot: bool) -> None:
         drafts=runtime.drafts,
         shift=runtime.shift,
         due_forms=runtime.due_forms,
+        approved_talks=runtime.approved_talks,
         offers=runtime.offers,
         usual_wait=runtime.usual_wait,
         bot_turns=runtime.bot_turns if asks_bot else None,

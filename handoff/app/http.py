@@ -97,7 +97,13 @@ def open_staff_rooms(
         beta_database=settings.beta_database == "practice",
         same_person=People(store.accounts).same,
     )
-    sheets = ReviewSheets(reviews=store.reviews, database_clock=store.clock, names=names.of)
+    sheets = ReviewSheets(
+        reviews=store.reviews,
+        database_clock=store.clock,
+        names=names.of,
+        same_person=People(store.accounts).same,
+        register=runtime.training,
+    )
     visitors = PracticeVisitors(address=settings.own_address, rehearsals=runtime.rehearsals, sheets=sheets, bot=bot)
     return StaffRooms(
         names=names,

@@ -10,6 +10,7 @@ from __future__ import annotations
 from handoff.actions.absences import Absences
 from handoff.actions.shift import ShiftActions
 from handoff.assistant.turns import BotTurns
+from handoff.backoffice.records.approved_talks import ApprovedTalks
 from handoff.backoffice.records.due_forms import DueForms
 from handoff.backoffice.statistics.visit_notes import VisitNotes
 from handoff.gateway.cluster.relay import Relay
@@ -34,6 +35,7 @@ def of_conversations(
     drafts: DraftSweeper,
     shift: ShiftActions,
     due_forms: DueForms,
+    approved_talks: ApprovedTalks,
     offers: OpenOffers,
     usual_wait: UsualWait,
     bot_turns: BotTurns | None,
@@ -47,6 +49,7 @@ def of_conversations(
         drafts.follow,  # once: unsent answers to a closed conversation are deleted
         shift.follow,  # once: the hour's tally of people who began to wait
         due_forms.follow,  # once: a contact that has ended gets a case, so that its form is due
+        approved_talks.follow,  # once: a trainee's conversation with an approved answer is counted in the register
         usual_wait.follow,  # once: how long somebody waited is counted for those who come after
         offers.follow,  # whether an offer to a colleague is open, for the timer that ends it
     )

@@ -98,6 +98,8 @@ ERROR_CODES: dict[str, str] = {
     "unknown_observation": "There is no such observation.",
     "trainee_not_allowed": "A trainee does this with a real visitor only through a shift lead.",
     "training_missing": "A mandatory module of training is missing for this conversation.",
+    "practice_missing": "Practice conversations that somebody else has reviewed are missing before real ones.",
+    "supervision_missing": "Conversations beside a colleague, or with a shift lead's approval, are missing.",
     "tries_used": "The test has failed too often; a shift lead gives new tries.",
     "training_expired": "A mandatory module of training has expired.",
     "unknown_module": "There is no such module of training.",

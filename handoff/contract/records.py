@@ -361,6 +361,16 @@ class TraineeView(Answer, frozen=True, kw_only=True):
     completed: list[CompletedView]
     gaps: dict[str, list[str]]
     """By track: the modules that stand between this person and a conversation of it."""
+    practised: list[str] = msgspec.field(default_factory=list)
+    """Kinds of practice conversations that somebody else has reviewed."""
+    practice_gaps: list[str] = msgspec.field(default_factory=list)
+    """What practice stands before real conversations: kinds, `N4`, or `number`."""
+    beside: int = 0
+    """Conversations beside a colleague; three are wanted."""
+    supervised: int = 0
+    """Conversations with answers that a shift lead approved; ten are wanted."""
+    ready: bool = False
+    """A shift lead has judged that they work on their own."""
     locked: list[str] = msgspec.field(default_factory=list)
     """Modules of which the test has failed so often that a lead gives new tries."""
 
@@ -380,6 +390,17 @@ class TrainingSet(Model, frozen=True, kw_only=True):
     tries: bool = False
     """New tries at the test of the module."""
     category: Word | None = None
+    beside: Annotated[int, msgspec.Meta(ge=0, le=100)] | None = None
+    """Real conversations beside a colleague."""
+    supervised: Annotated[int, msgspec.Meta(ge=0, le=100)] | None = None
+    """Conversations with approved answers that the system has not seen, such as by telephone."""
+    ready: bool | None = None
+    """A shift lead's judgement that they work on their own."""
+
+    @property
+    def accompanies(self) -> bool:
+        """Whether it says something of the time beside colleagues."""
+        return self.beside is not None or self.supervised is not None or self.ready is not None
 
 
 class QuestionView(Answer, frozen=True, kw_only=True):

@@ -181,7 +181,9 @@ async def test_d08_without_training_there_is_no_queue_and_practice_is_not_counte
     await kim.available()
     await visitor.call("human:request", {"client_msg_id": "h"})
     await site.node.runtime.projection.settled()
+    assert (await kim.call("queue:summary", {})).get("fitting", 0) == 0, "an untrained person is offered nobody"
     assert (await kim.take_next())["error"]["code"] == "training_missing"
+    assert (await site.state(visitor)).name == "queued", "the visitor keeps the place"
     curriculum = competence.load()
     tracks: tuple[Track, ...] = ("anhorig", "yrkesverksam", "ung", "vill_lamna")
     assert all(curriculum.mandatory(track) for track in tracks)

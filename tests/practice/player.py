@@ -16,6 +16,7 @@ from typing import Final, Literal
 
 import yaml
 
+from handoff.backoffice.accounts.people import People
 from handoff.backoffice.records import practice
 from handoff.backoffice.records.review_sheets import ReviewSheets
 from handoff.conversation.feelings import feelings_in
@@ -91,7 +92,13 @@ class Player:
     def __init__(self, site: Site) -> None:
         self._site = site
         runtime = site.node.runtime
-        self._sheets = ReviewSheets(reviews=site.store.reviews, database_clock=site.store.clock, names=str)
+        self._sheets = ReviewSheets(
+            reviews=site.store.reviews,
+            database_clock=site.store.clock,
+            names=str,
+            same_person=People(site.store.accounts).same,
+            register=runtime.training,
+        )
         self._visitors = PracticeVisitors(
             address=site.url, rehearsals=runtime.rehearsals, sheets=self._sheets, bot=site.bot, tempo=Tempo(0, 0)
         )

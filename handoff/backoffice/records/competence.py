@@ -1,5 +1,7 @@
-"""Who may take whom (DOMAIN D8): the training register, and which modules a track asks for. Pure.
+"""Who may take whom (DOMAIN D8): the training register, which modules a track asks for, and which practice. Pure.
 
+What is asked for beside modules is what the guideline on training says: five practice conversations of five kinds that
+somebody else has reviewed, three conversations beside a colleague, and ten whose answers a shift lead has approved.
 The modules are versioned data, `data/training.yaml`. The gate holds for real conversations: people in practice have not
 been trained yet.
 """
@@ -59,6 +61,14 @@ class Completed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     """Whether the test was passed here."""
 
 
+class Practised(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A practice conversation that somebody else has reviewed."""
+
+    conversation: str
+    kind: str
+    level: str
+
+
 class Training(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One account's page of the register."""
 
@@ -69,11 +79,37 @@ class Training(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     failed: dict[str, int] = msgspec.field(default_factory=dict)
     """By module: tests that were not passed since the last that was, or since a lead gave new tries."""
 
+    practised: tuple[Practised, ...] = ()
+    beside: int = 0
+    """Real conversations in which they sat beside a colleague, as a lead has registered."""
+    supervised: tuple[str, ...] = ()
+    """Names of the conversations in which a lead has approved an answer of theirs; one-way, at most `SUPERVISED`."""
+    supervised_elsewhere: int = 0
+    """Such conversations that the system has not seen, as a lead has registered."""
+    ready_by: AccountId | None = None
+    """The shift lead who has judged that they may work on their own."""
+
+    @property
+    def approved_talks(self) -> int:
+        """In how many conversations a lead has approved their answers."""
+        return len(self.supervised) + self.supervised_elsewhere
+
 
 encode = msgspec.msgpack.Encoder().encode
 decode = msgspec.msgpack.Decoder(Training).decode
 
-Problem = Literal["training_missing", "training_expired"]
+Problem = Literal["training_missing", "training_expired", "practice_missing", "supervision_missing"]
+
+PRACTICES: Final = 5
+"""Practice conversations before the first real one."""
+PRACTISED_KINDS: Final = ("anhorig", "barn", "vill_lamna", "akut", "arg")
+"""Of these kinds, one each at least."""
+PRACTISED_LEVEL: Final = "N4"
+"""At least one of them is at this level."""
+MOST_PRACTISED: Final = 60
+"""Kept of one person; the oldest go first."""
+BESIDE: Final = 3
+SUPERVISED: Final = 10
 
 TRIES: Final = 3
 """Tests that may fail before a lead gives new tries (the guideline on training)."""
@@ -86,9 +122,10 @@ Editions = Mapping[str, tuple[str, date | None]]
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A module that stands in the way."""
+    """What stands in the way."""
 
     module: str
+    """Of a module its name; of practice the kind that is missing; else what is missing."""
     problem: Problem
 
 
@@ -172,6 +209,38 @@ def gaps(
         elif outdated(done[module], editions) and _overdue(editions[module][1], today):
             found.append(Gap(module, "training_expired"))
     return tuple(found)
+
+
+def with_practice(training: Training, done: Practised) -> Training:
+    """The page with one more practice conversation, in place of an earlier review of it."""
+    others = tuple(each for each in training.practised if each.conversation != done.conversation)
+    return msgspec.structs.replace(training, practised=(*others, done)[-MOST_PRACTISED:])
+
+
+def with_supervised(training: Training, conversation: str) -> Training:
+    """The page with a conversation in which an answer was approved; the first ten count."""
+    if conversation in training.supervised or len(training.supervised) >= SUPERVISED:
+        return training
+    return msgspec.structs.replace(training, supervised=(*training.supervised, conversation))
+
+
+def practice_gaps(training: Training) -> tuple[Gap, ...]:
+    """What is missing of the practice before real conversations: kinds, the level, the number."""
+    kinds = {each.kind for each in training.practised}
+    missing = [kind for kind in PRACTISED_KINDS if kind not in kinds]
+    if all(each.level != PRACTISED_LEVEL for each in training.practised):
+        missing.append(PRACTISED_LEVEL)
+    if len(training.practised) < PRACTICES and not missing:
+        missing.append("number")
+    return tuple(Gap(each, "practice_missing") for each in missing)
+
+
+def supervision_gaps(training: Training, *, alone: bool) -> tuple[Gap, ...]:
+    """What is missing of the time beside colleagues. `alone`: whether answers would go out unread."""
+    missing = ["beside"] if training.beside < BESIDE else []
+    if alone and (training.ready_by is None or training.approved_talks < SUPERVISED):
+        missing.append("ready")
+    return tuple(Gap(each, "supervision_missing") for each in missing)
 
 
 def _overdue(reviewed_on: date | None, today: date) -> bool:

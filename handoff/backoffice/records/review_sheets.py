@@ -11,9 +11,12 @@ from typing import cast
 import msgspec
 
 from handoff.backoffice.records import practice
+from handoff.backoffice.records.competence import Practised
 from handoff.backoffice.records.form import start_period
 from handoff.backoffice.records.practice import Marked, MarkName, Review
 from handoff.backoffice.records.rules import check_text
+from handoff.backoffice.records.second_person import SamePerson
+from handoff.backoffice.records.training import TrainingRegister
 from handoff.contract.errors import Fault, Refused
 from handoff.contract.records import (
     Advice,
@@ -52,7 +55,17 @@ MARKS: dict[MarkName, dict[str, str]] = {
 class ReviewSheets:
     """The sheets: begun with a rehearsal, filled in by the one who practised or by a shift lead."""
 
-    def __init__(self, *, reviews: RecordBook, database_clock: DatabaseClock, names: Names) -> None:
+    def __init__(
+        self,
+        *,
+        reviews: RecordBook,
+        database_clock: DatabaseClock,
+        names: Names,
+        same_person: SamePerson,
+        register: TrainingRegister,
+    ) -> None:
+        self._register = register
+        self._same_person = same_person
         self._reviews = reviews
         self._database_clock = database_clock
         self._names = names
@@ -126,7 +139,18 @@ class ReviewSheets:
         filled = msgspec.structs.replace(review, marks=marks, reviewed_by=staff.account)
         if not await self._save(filled, seen=request.seen):
             raise Refused("stale_version")
+        if marks and not await self._same_person(staff.account, review.trainee):
+            await self._count(review)
         return await self.show(staff, lang)
+
+    async def _count(self, review: Review) -> None:
+        """A review by somebody else counts in the register, if there was a conversation."""
+        story = files.load().get(review.persona)
+        if story is None or review.grade is None:
+            return
+        levels = {story.level, *(step.level for step in story.steps if step.level)}
+        done = Practised(conversation=review.conversation, kind=story.kind, level=str(max(levels)))
+        await self._register.note_practice(review.trainee, done)
 
     async def _existing(self, staff: Staff, conversation: str) -> tuple[KeptRecord, Review]:
         record = await self._reviews.get(conversation)

@@ -1,14 +1,19 @@
-"""The training register: who has done what, until when it counts, and whom that keeps from a conversation (D8)."""
+"""The training register: who has done what, until when it counts, and whom that keeps from a conversation (D8).
+
+Modules, practice and the first approved conversations stand on one page for each account.
+"""
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
 import msgspec
 
 from handoff.backoffice.records import competence
-from handoff.backoffice.records.competence import Completed, Curriculum, Editions, Gap, Training
+from handoff.backoffice.records.competence import Completed, Curriculum, Editions, Gap, Practised, Problem, Training
 from handoff.backoffice.records.form import start_period
 from handoff.backoffice.records.published_texts import ModulesInForce
 from handoff.contract.errors import Fault, Refused
@@ -22,6 +27,8 @@ from storage.ports.records import KeptRecord, RecordBook
 from storage.ports.staff import StaffAccount, StaffAccounts
 
 TRACKS = ("anhorig", "yrkesverksam", "ung", "vill_lamna")
+SAVE_TRIES = 5
+ORDER: tuple[Problem, ...] = ("training_missing", "training_expired", "practice_missing", "supervision_missing")
 
 
 class TrainingRegister:
@@ -48,12 +55,39 @@ class TrainingRegister:
     async def gaps(self, account: AccountId, track: str | None) -> Sequence[Gap]:
         """What stands between this person and a real conversation of this track; empty: nothing."""
         _, page = await self.page(account)
-        return competence.gaps(page, track, self.today(), self._curriculum, self._texts.editions())
+        modules = competence.gaps(page, track, self.today(), self._curriculum, self._texts.editions())
+        known = await self._accounts.get(account)
+        role = known.role if known else ""
+        return (*modules, *competence.practice_gaps(page), *_supervision(page, role))
 
     async def require(self, account: AccountId, track: str | None) -> None:
         """Raise training_missing or training_expired, naming the modules, if anything stands in between."""
         if gaps := await self.gaps(account, track):
             raise refusal(gaps)
+
+    async def may_take(self, account: AccountId, track: str | None) -> bool:
+        """Whether nothing stands in between: nobody else is offered a conversation."""
+        return not await self.gaps(account, track)
+
+    async def note_practice(self, account: AccountId, done: Practised) -> None:
+        """Somebody else has reviewed a practice conversation of this person."""
+        await self._change(account, lambda page: competence.with_practice(page, done))
+
+    async def note_supervised(self, account: AccountId, conversation: str) -> None:
+        """A shift lead has approved an answer of this person in a real conversation."""
+        name = hashlib.sha256(f"supervised {conversation}".encode()).hexdigest()[:16]
+        await self._change(account, lambda page: competence.with_supervised(page, name))
+
+    async def _change(self, account: AccountId, change: Callable[[Training], Training]) -> None:
+        for _ in range(SAVE_TRIES):
+            version, page = await self.page(account)
+            changed = change(page)
+            if changed == page:
+                return
+            with contextlib.suppress(Refused):  # stale: somebody else has written the page meanwhile
+                await self.save(changed, seen=version)
+                return
+        raise Refused("stale_version")
 
     async def mine(self, staff: Staff, lang: str) -> TrainingAck:
         """One's own page."""
@@ -69,7 +103,8 @@ class TrainingRegister:
         """Register or take away a module, set the staff category."""
         if await self._accounts.get(account) is None:
             raise Refused("unknown_account")
-        if account == staff.account and request.module and not request.remove:
+        registers = (request.module and not request.remove) or request.accompanies
+        if account == staff.account and registers:
             raise Refused("same_person")
         version, page = await self.page(account)
         if request.category is not None:
@@ -78,6 +113,7 @@ class TrainingRegister:
             page = msgspec.structs.replace(page, category=request.category)
         if request.module:
             page = self._with(page, request, staff)
+        page = _accompanied(page, request, staff)
         await self.save(page, seen=version)
         return await self.everybody(lang)
 
@@ -150,6 +186,11 @@ class TrainingRegister:
                 track: [gap.module for gap in competence.gaps(page, track, today, self._curriculum, editions)]
                 for track in account.tracks or TRACKS
             },
+            practised=sorted({each.kind for each in page.practised}),
+            practice_gaps=[gap.module for gap in competence.practice_gaps(page)],
+            beside=page.beside,
+            supervised=page.approved_talks,
+            ready=page.ready_by is not None,
             locked=[name for name, tries in page.failed.items() if tries >= competence.TRIES],
         )
 
@@ -166,11 +207,36 @@ def completed_view(done: Completed, today: date, editions: Editions) -> Complete
     )
 
 
+def _supervision(page: Training, role: str) -> tuple[Gap, ...]:
+    """Shift leads, who approve the answers of others, have nobody beside them."""
+    return () if role == "shift_lead" else competence.supervision_gaps(page, alone=role != "trainee")
+
+
+def _accompanied(page: Training, request: TrainingSet, staff: Staff) -> Training:
+    """The page with what a lead has registered of the time beside colleagues.
+
+    Raises:
+        Refused: supervision_missing, for somebody to work alone who lacks conversations beside or approved ones.
+    """
+    if request.beside is not None:
+        page = msgspec.structs.replace(page, beside=request.beside)
+    if request.supervised is not None:
+        page = msgspec.structs.replace(page, supervised_elsewhere=request.supervised)
+    if request.ready is None:
+        return page
+    if not request.ready:
+        return msgspec.structs.replace(page, ready_by=None)
+    judged = msgspec.structs.replace(page, ready_by=staff.account)
+    if gaps := (*competence.practice_gaps(judged), *competence.supervision_gaps(judged, alone=True)):
+        raise refusal(gaps)
+    return judged
+
+
 def refusal(gaps: Sequence[Gap]) -> Refused:
-    """The refusal that names the modules: expired, if that is all that is wrong."""
-    missing = any(gap.problem == "training_missing" for gap in gaps)
-    code = "training_missing" if missing else "training_expired"
-    return Refused(code, faults=[Fault(gap.module, gap.problem) for gap in gaps])
+    """The refusal that names what is missing: modules before practice, practice before supervision."""
+    problems = {gap.problem for gap in gaps}
+    code = next(each for each in ORDER if each in problems)
+    return Refused(code, faults=[Fault(gap.module, gap.problem) for gap in gaps if gap.problem == code])
 
 
 def _in(words: dict[str, str], lang: str) -> str:

@@ -62,11 +62,16 @@ async def test_a_practice_is_read_by_its_trainee_and_leads_and_the_sheet_of_anot
     sheet = {"conversation": conversation, "persona": "akut_kniv", "marks": [{"item": "112", "mark": "ja"}]}
     seen = (await alex.ask("get", "practice/reviews"))[1]["reviews"][0]["seen"]
     assert await noor.code("post", "practice/reviews", {**sheet, "seen": seen}) == "ok", "one's own thoughts first"
+    (person,) = (await noor.ask("get", "me/training"))[1]["people"]
+    assert person.get("practised", []) == [], "and they count for nothing"
     assert await alex.code("post", "practice/reviews", {**sheet, "seen": seen + 1}) == "ok"
     assert await noor.code("post", "practice/reviews", {**sheet, "seen": seen + 2}) == "same_person"
     (review,) = (await noor.ask("get", "practice/reviews"))[1]["reviews"]
     assert review["by_another"]
     assert review["score"] > 70, "the grade stays beside the marks"
+    (person,) = (await noor.ask("get", "me/training"))[1]["people"]
+    assert person["practised"] == ["akut"]
+    assert person["practice_gaps"] == ["anhorig", "barn", "vill_lamna", "arg"], "with this one N4 is done"
 
 
 async def test_a_draft_is_looked_at_before_it_is_sent_and_nothing_of_it_is_kept(

@@ -15,11 +15,12 @@ import pytest
 
 from handoff.app.build import utc_now
 from handoff.assistant.library import Library
-from handoff.backoffice.records import guidelines
+from handoff.backoffice.records import competence, guidelines
 from handoff.backoffice.records.form import DATALESS, decode, value_of
 from handoff.backoffice.records.rules import ABOUT_PEOPLE, ASKED
+from handoff.conversation.commands import Claim
 from handoff.routing.launch import Launch
-from storage.ids import AccountId, CaseId, ConversationId
+from storage.ids import AccountId, CaseId, CommandId, ConversationId
 from storage.memory import MemoryStore
 from tests.handoff.assistant.test_library import Letters
 from tests.handoff.gateway.http.test_staff import Desk
@@ -320,7 +321,103 @@ async def test_a_missing_or_expired_module_keeps_real_conversations_away(
     assert (refused["error"]["code"], refused["error"]["faults"][0]["field"]) == ("training_expired", "riktlinjer")
     assert (await running.state(visitor)).name == "queued", "the visitor has kept the place"
     await lead.ask("post", "training/kim", {"module": "riktlinjer", "done_on": today.isoformat()})
+    assert (await kim.take_next())["error"]["code"] == "practice_missing"
+    await practised(running, "kim")
+    await lead.ask("post", "training/kim", {"beside": 3, "supervised": 10})
+    await lead.ask("post", "training/kim", {"ready": True})
     assert (await kim.take_next())["ok"]
+
+
+async def practised(site: Site, account: str) -> None:
+    """Five practice conversations, one of each kind, that somebody else has reviewed."""
+    for number, kind in enumerate(competence.PRACTISED_KINDS):
+        done = competence.Practised(conversation=str(number), kind=kind, level="N4" if kind == "akut" else "N1")
+        await site.node.runtime.training.note_practice(AccountId(account), done)
+
+
+async def test_practice_and_a_leads_approval_keep_real_conversations_away_as_the_guideline_says(
+    running: Site, http: aiohttp.ClientSession
+) -> None:
+    kim, lead = await running.counselor("kim"), await desk(http, running, "alex", "shift_lead")
+    await guarded(running, "kim", "alex")
+    await opened(running)
+    visitor = await running.visitor()
+    await kim.available()
+    await visitor.call("human:request", {"client_msg_id": "h"})
+    await running.node.runtime.projection.settled()
+    today = utc_now().date().isoformat()
+    for module in ("grund", "samtal", "akut", "riktlinjer"):
+        await lead.ask("post", "training/kim", {"module": module, "done_on": today})
+    assert (await kim.call("queue:summary", {})).get("fitting", 0) == 0, "nobody untrained is offered anybody"
+    refused = (await kim.take_next())["error"]
+    assert refused["code"] == "practice_missing"
+    assert {fault["field"] for fault in refused["faults"]} == {"anhorig", "barn", "vill_lamna", "akut", "arg", "N4"}
+    assert await lead.code("post", "training/kim", {"ready": True}) == "practice_missing"
+    await practised(running, "kim")
+    refused = (await kim.take_next())["error"]
+    assert (refused["code"], {fault["field"] for fault in refused["faults"]}) == (
+        "supervision_missing",
+        {"beside", "ready"},
+    )
+    await lead.ask("post", "training/kim", {"beside": 3, "supervised": 9})
+    assert await lead.code("post", "training/kim", {"ready": True}) == "supervision_missing", "ten, not nine"
+    await lead.ask("post", "training/kim", {"supervised": 10})
+    assert (await kim.take_next())["error"]["code"] == "supervision_missing", "a lead has to judge"
+    assert await lead.code("post", "training/kim", {"ready": True}) == "ok"
+    assert await Desk(http, running, kim.cookie).code("post", "training/kim", {"ready": True}) == "not_allowed"
+    assert await lead.code("post", "training/alex", {"beside": 3}) == "same_person"
+    assert (await kim.call("queue:summary", {}))["fitting"] == 1
+    assert (await kim.take_next())["ok"]
+
+
+async def test_nobody_hands_a_real_conversation_to_an_untrained_colleague(
+    running: Site, http: aiohttp.ClientSession
+) -> None:
+    alex, lee = await running.counselor("alex", "shift_lead"), await running.counselor("lee")
+    await guarded(running, "alex", "lee")
+    await opened(running)
+    for one in (alex, lee):
+        await one.available()
+    robin, today = await desk(http, running, "robin", "administrator"), utc_now().date().isoformat()
+    await guarded(running, "robin")
+    for module in ("grund", "samtal", "akut", "riktlinjer"):
+        await robin.ask("post", "training/alex", {"module": module, "done_on": today})
+    await practised(running, "alex")
+    visitor = await running.visitor()
+    await visitor.call("human:request", {"client_msg_id": "h"})
+    await running.node.runtime.projection.settled()
+    assert (await alex.take_next())["ok"], "a shift lead approves others, and has nobody beside"
+    handed = {"conversation": visitor.conversation, "client_msg_id": "r", "to": "counselor", "counselor": "lee"}
+    refused = await alex.call("conversation:release", {**handed, "reason": "paus"})
+    assert refused["error"]["code"] == "training_missing"
+    assert (await running.state(visitor)).owner == "alex"
+
+
+async def test_conversations_with_answers_that_a_lead_approves_are_counted_once_each(
+    running: Site, http: aiohttp.ClientSession
+) -> None:
+    noor, alex = await running.counselor("noor", "trainee"), await running.counselor("alex", "shift_lead")
+    await guarded(running, "noor", "alex")
+    await opened(running)
+    visitor = await running.visitor()
+    await visitor.call("human:request", {"client_msg_id": "h"})
+    await running.node.runtime.settled()
+    name = ConversationId(visitor.conversation)
+    commands = running.node.runtime.commands
+    await commands.run(name, CommandId("claim"), Claim(AccountId("noor"), lead=False))
+    for number, text in enumerate(("Hej, jag är här.", "Hur har du det?")):
+        sent = await noor.answer(visitor.conversation, text)
+        approve = {
+            "conversation": visitor.conversation,
+            "client_msg_id": f"a{number}",
+            "seq": sent["seq"],
+            "accept": True,
+        }
+        assert (await alex.call("message:approve", approve))["ok"]
+    await running.node.runtime.settled()
+    _, page = await running.node.runtime.training.page(AccountId("noor"))
+    assert len(page.supervised) == 1
+    assert visitor.conversation not in page.supervised, "its name is one-way"
 
 
 async def test_the_register_refuses_what_cannot_be(running: Site, http: aiohttp.ClientSession) -> None:

@@ -132,6 +132,7 @@ function Person({ session, register, person, keeps, changed }: PersonProps) {
         </p>
       ))}
       <Gaps gaps={person.gaps} title={title} />
+      <Accompanied person={person} keeps={keeps} busy={task.busy} set={(change) => void set(change)} />
       {keeps && (
         <form
           class="field-row"
@@ -173,6 +174,77 @@ function Person({ session, register, person, keeps, changed }: PersonProps) {
       )}
       <TaskOutcome task={task} />
     </section>
+  );
+}
+
+const BESIDE = 3;
+const SUPERVISED = 10;
+
+/** Practice before real conversations, and the first ones with a colleague: what the guideline asks for. */
+function Accompanied(props: {
+  person: TraineeView;
+  keeps: boolean;
+  busy: boolean;
+  set: (change: TrainingSet) => void;
+}) {
+  const { t, maybe } = useWords();
+  const { person, keeps, busy, set } = props;
+  const missing = (person.practice_gaps ?? []).map((gap) => maybe(`practice_gap_${gap}`) ?? gap);
+  const [beside, supervised] = [person.beside ?? 0, person.supervised ?? 0];
+  return (
+    <dl class="gaps" data-testid={`accompanied-${person.name}`}>
+      <div>
+        <dt>{t("training_practice")}</dt>
+        <dd>
+          {missing.length === 0 ? (
+            t("training_practice_done")
+          ) : (
+            <a href={routeTo("practice")}>{t("training_lacks", { modules: missing.join(", ") })}</a>
+          )}
+        </dd>
+      </div>
+      {person.role !== "shift_lead" && (
+        <>
+          <div>
+            <dt>{t("training_beside")}</dt>
+            <dd>
+              {t("training_of", { n: beside, of: BESIDE })}{" "}
+              {keeps && (
+                <button
+                  type="button"
+                  class="button button-small"
+                  aria-disabled={busy}
+                  aria-label={t("training_beside_add", { name: person.name })}
+                  onClick={() => !busy && set({ beside: beside + 1 })}
+                >
+                  +1
+                </button>
+              )}
+            </dd>
+          </div>
+          <div>
+            <dt>{t("training_supervised")}</dt>
+            <dd>{t("training_of", { n: supervised, of: SUPERVISED })}</dd>
+          </div>
+          <div>
+            <dt>{t("training_ready")}</dt>
+            <dd>
+              {person.ready ? t("training_ready_yes") : t("training_ready_no")}{" "}
+              {keeps && (
+                <button
+                  type="button"
+                  class="button button-small"
+                  aria-disabled={busy}
+                  onClick={() => !busy && set({ ready: !person.ready })}
+                >
+                  {t(person.ready ? "training_ready_undo" : "training_ready_set")}
+                </button>
+              )}
+            </dd>
+          </div>
+        </>
+      )}
+    </dl>
   );
 }
 
