@@ -14,6 +14,8 @@ from knowledge.guidelines import GuidelineError, GuidelineText
 from knowledge.guidelines import parse as parse_guideline
 from knowledge.guides import files as guide_files
 from knowledge.guides.model import Guide
+from knowledge.handbook import HandbookError, HandbookPage
+from knowledge.handbook import parse as parse_page
 from knowledge.training_modules import ModuleError, ModuleText
 from knowledge.training_modules import parse as parse_module
 
@@ -28,6 +30,7 @@ REPLIES: Final = CONTENT / "replies"
 GUIDES: Final = CONTENT / "guides"
 GUIDELINES: Final = CONTENT / "guidelines"
 TRAINING: Final = CONTENT / "training"
+HANDBOOK: Final = CONTENT / "handbook"
 
 
 def articles(folder: Path = ARTICLES) -> list[Article]:
@@ -57,6 +60,11 @@ def guidelines(folder: Path = GUIDELINES) -> list[GuidelineText]:
 def training_modules(folder: Path = TRAINING) -> list[ModuleText]:
     """All modules of training below `folder`, by name. Raises ModuleError with every fault of every file."""
     return _texts(folder, parse_module, ModuleError)
+
+
+def handbook(folder: Path = HANDBOOK) -> list[HandbookPage]:
+    """All pages of the handbooks below `folder`, by name. Raises HandbookError with every fault of every file."""
+    return _texts(folder, parse_page, HandbookError)
 
 
 class _Parse(Protocol[T_co]):

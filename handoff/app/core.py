@@ -36,7 +36,7 @@ from handoff.backoffice.records.documentation import Documentation
 from handoff.backoffice.records.documentation import Rules as DocumentationRules
 from handoff.backoffice.records.due_forms import DueForms, open_forms
 from handoff.backoffice.records.published_texts import REFRESH_EVERY_S as STAFF_TEXTS_EVERY_S
-from handoff.backoffice.records.published_texts import GuidelinesInForce, ModulesInForce
+from handoff.backoffice.records.published_texts import GuidelinesInForce, HandbookInForce, ModulesInForce
 from handoff.backoffice.records.training import TrainingRegister
 from handoff.backoffice.sealing.keys import StaffKeys
 from handoff.backoffice.statistics.visit_notes import VisitNotes
@@ -101,6 +101,7 @@ class NodeRuntime:
     training: TrainingRegister
     guidelines: GuidelinesInForce
     modules: ModulesInForce
+    handbook: HandbookInForce
     documentation: Documentation
     due_forms: DueForms
     approved_talks: ApprovedTalks
@@ -123,6 +124,8 @@ class NodeRuntime:
             self.guidelines.refresh,
             self.modules.seed,
             self.modules.refresh,
+            self.handbook.seed,
+            self.handbook.refresh,
             self.reconciler.reconcile_all,
             self.board.reload,
             self.usual_wait.refresh,
@@ -151,8 +154,10 @@ class NodeRuntime:
             Job("read_waits", READ_EVERY_S, self.usual_wait.refresh),
             Job("refresh_guidelines", STAFF_TEXTS_EVERY_S, self.guidelines.refresh),
             Job("refresh_modules", STAFF_TEXTS_EVERY_S, self.modules.refresh),
+            Job("refresh_handbook", STAFF_TEXTS_EVERY_S, self.handbook.refresh),
             Job("publish_guidelines", PUBLISH_EVERY_S, self.guidelines.publish_due),
             Job("publish_modules", PUBLISH_EVERY_S, self.modules.publish_due),
+            Job("publish_handbook", PUBLISH_EVERY_S, self.handbook.publish_due),
             *self.knowledge.jobs(),
         )
 
@@ -317,6 +322,7 @@ def _runtime(base: _Base, *, bot: Bot, offers: OpenOffers, rehearsals: Rehearsal
         training=training,
         guidelines=base.guidelines,
         modules=base.modules,
+        handbook=HandbookInForce(store.knowledge, clock=clock),
         documentation=documentation,
         due_forms=due_forms,
         approved_talks=ApprovedTalks(training),

@@ -36,6 +36,7 @@ from handoff.gateway.http.callbacks import CallbacksHttp
 from handoff.gateway.http.calls import CallsHttp, ExchangeHttp
 from handoff.gateway.http.chat_page import ChatPage
 from handoff.gateway.http.gaps import GapsHttp
+from handoff.gateway.http.handbook import HandbookPages
 from handoff.gateway.http.login import LoginHttp
 from handoff.gateway.http.metrics import Metrics, Sockets, Sources
 from handoff.gateway.http.passkeys import PasskeysHttp
@@ -214,6 +215,7 @@ def add_routes(
     ).add_to(app)
     _add_plain_chat(app, settings, runtime, sockets)
     _add_knowledge(app, settings, runtime, rooms)
+    HandbookPages(runtime.handbook, rooms.door).add_to(app)
     app.on_shutdown.append(lambda _: rooms.practice_visitors.close())
     app.on_cleanup.append(lambda _: rooms.teaching.close())
 

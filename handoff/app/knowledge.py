@@ -25,6 +25,7 @@ from handoff.backoffice.editor.desk import EditorDesk
 from handoff.backoffice.editor.examples import examples_kind
 from handoff.backoffice.editor.guidelines import GUIDELINES
 from handoff.backoffice.editor.guides import guides_kind
+from handoff.backoffice.editor.handbook import HANDBOOK_PAGES
 from handoff.backoffice.editor.kinds import Kind
 from handoff.backoffice.editor.modules import MODULES
 from handoff.backoffice.editor.replies import replies_kind
@@ -174,4 +175,4 @@ def editable_kinds(library: Library, installation: Installation, operator: str) 
     ids = library.replies.ids if library.replies else frozenset()
     replies = [replies_kind(ids, reach, words, operator)] if library.replies else []
     guides = guides_kind(ids, lambda: library.snapshot.contents, organisations)
-    return [ARTICLES, CONTACTS, *replies, guides, GUIDELINES, MODULES, examples_kind(installation)]
+    return [ARTICLES, CONTACTS, *replies, guides, GUIDELINES, MODULES, HANDBOOK_PAGES, examples_kind(installation)]

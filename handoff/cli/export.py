@@ -42,7 +42,7 @@ def run(options: Namespace) -> int:
 
 async def _export(folder: Path) -> None:
     from handoff.backoffice import handover
-    from handoff.backoffice.records.published_texts import GuidelinesInForce, ModulesInForce
+    from handoff.backoffice.records.published_texts import GuidelinesInForce, HandbookInForce, ModulesInForce
     from handoff.cli._database import settings_with_database
     from handoff.cli._parts import library_of, opened_store
 
@@ -50,7 +50,7 @@ async def _export(folder: Path) -> None:
         library = library_of(store, settings)
         await library.seed()
         library.close()
-        for texts in (GuidelinesInForce, ModulesInForce):
+        for texts in (GuidelinesInForce, ModulesInForce, HandbookInForce):
             await texts(store.knowledge, clock=lambda: datetime.now(UTC)).seed()
         manifest = await handover.export(
             store.knowledge, store.records, folder, operator=settings.operator, at=datetime.now(UTC)

@@ -70,9 +70,9 @@ def set_up(options: Namespace, files: Files, ask: Callable[[str], str]) -> int:
         from handoff.operations.self_signed import write_test_certificate
 
         write_test_certificate(answers.host, answers.certificate, answers.certificate_key)
-        print(f"made a test certificate, {answers.certificate}: browsers warn of it")
+        print(f"made a test certificate, {answers.certificate}: browsers warn of it", flush=True)
     for path in files.write(answers):
-        print(f"wrote {path}")
+        print(f"wrote {path}", flush=True)
     for name in administrators:
         if (code := _lotsen(files.settings, "accounts", "invite", name, "--role", "administrator")) != 0:
             return code
@@ -166,7 +166,7 @@ def _next(answers: Answers, files: Files) -> list[str]:
         lines.append("  (or name others in the proxy's file), then: systemctl reload nginx")
     lines += [
         "- lotsen keys recovery FILE, on another medium: it opens sealed conversations if all passphrases are lost",
-        "- lotsen check, until every line begins with ok; lotsen doctor, from another machine",
-        f"- {answers.address}/console, where the page Öppning says what is missing before the line may open",
+        "- lotsen check, until every line begins with ok",
+        f"- {answers.address}/console, where the page Startspärr says what is missing before the line may open",
     ]
     return lines

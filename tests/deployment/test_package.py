@@ -71,7 +71,7 @@ async def test_it_is_installed_without_a_network_and_set_up_by_one_command(debia
     assert "there is no installation" in said
     said = await debian.run(*SET_UP)
     assert f"chat https://{HOST}/" in said
-    assert said.count(f"https://{HOST}/console/") == 2, said
+    assert said.count(f"https://{HOST}/console#invitation=") == 2, said
     assert "password" not in said
 
 

@@ -15,6 +15,7 @@ from knowledge.directory import csv_file
 from knowledge.directory.contacts import Contact
 from knowledge.examples import ExampleDocument
 from knowledge.guidelines import GuidelineDocument
+from knowledge.handbook import HandbookDocument
 from knowledge.lifecycle import ArticleDocument
 from knowledge.replies import ReplyDocument
 
@@ -57,6 +58,13 @@ GUIDELINE = (
     '"dir"],"jurist":true,"granskas_efter_dagar":90,"text":"Så här."},"reviewed":false,"granskas_senast":"202'
     '7-01-31"}}'
 )
+PAGE = (
+    '{"content":{"id":"incident","bok":"administrator","ordning":5,"titel":"Incident","ingress":"När.","sprak":"sv",'
+    '"kallor":["dir"],"jurist":true,"granskas_efter_dagar":90,"text":"Så här."},"status":"seed","live":{"content":'
+    '{"id":"incident","bok":"administrator","ordning":5,"titel":"Incident","ingress":"När.","sprak":"sv","kallor":'
+    '["dir"],"jurist":true,"granskas_efter_dagar":90,"text":"Så här."},"reviewed":false,"granskas_senast":'
+    '"2027-01-31"}}'
+)
 CONTACT = (
     '{"id":"jour-x","namn":"Jouren","niva":"regional","typ":"socialjour","omrade":{"rikstackande":false,"'
     'lan":["01"],"kommun":["0180"]},"amnen":["barn"],"malgrupp":["ung"],"aldrar":{"min":12,"max":20},"ano'
@@ -93,6 +101,7 @@ DIRECTORY_FILE_BEFORE_SOURCES = DIRECTORY_FILE.replace(",kalla,kalla_datum", "")
         (REPLY, ReplyDocument),
         (EXAMPLE, ExampleDocument),
         (GUIDELINE, GuidelineDocument),
+        (PAGE, HandbookDocument),
         (CONTACT, Contact),
     ],
 )

@@ -1,4 +1,4 @@
-"""Texts for staff as files, `<folder>/<lang>/<id>.md`: what `exchange` reads and writes of guidelines and modules."""
+"""Texts for staff as files, `<folder>/<lang>/<id>.md`: what `exchange` reads and writes of them."""
 
 from __future__ import annotations
 
@@ -9,8 +9,15 @@ from typing import Any, Final, Protocol
 
 from msgspec.structs import replace
 
-from handoff.backoffice.records.published_texts import GUIDELINE, MODULE, decode_guideline, decode_module
-from knowledge import guidelines, training_modules
+from handoff.backoffice.records.published_texts import (
+    GUIDELINE,
+    HANDBOOK,
+    MODULE,
+    decode_guideline,
+    decode_handbook,
+    decode_module,
+)
+from knowledge import guidelines, handbook, training_modules
 from knowledge.articles import Marks
 from knowledge.findings import Faulty, Finding
 from knowledge.lifecycle import Document
@@ -54,6 +61,14 @@ STAFF_TEXTS: Final[Mapping[str, StaffText]] = {
         parse=training_modules.parse,
         serialise=training_modules.serialise,
         findings=training_modules.findings,
+    ),
+    HANDBOOK: StaffText(
+        folder="handbook",
+        alone="handbok-",
+        decode=decode_handbook,
+        parse=handbook.parse,
+        serialise=handbook.serialise,
+        findings=handbook.findings,
     ),
 }
 """By kind."""

@@ -1,4 +1,4 @@
-"""Texts for staff in force on a node: guidelines and modules of training, as they were published last.
+"""Texts for staff in force on a node: guidelines, modules of training and handbooks, as they were published last.
 
 Owns the reading, again when somebody saves on any node, the import of the installation's texts at the first start, and
 the publishing of what was scheduled. How they are written and reviewed is the editor's (`handoff.backoffice.editor`).
@@ -17,12 +17,14 @@ from handoff.assistant.scheduled import publish_due
 from handoff.backoffice.records.guidelines import Guideline, in_force, load
 from knowledge import seed
 from knowledge.guidelines import RECORDS, GuidelineDocument, GuidelineText
+from knowledge.handbook import Book, HandbookDocument, HandbookPage
 from knowledge.lifecycle import C, Document, LiveText, seeded
 from knowledge.training_modules import ModuleDocument, ModuleText
 from storage.ports.knowledge import KnowledgeDocuments
 
 GUIDELINE: Final = "guideline"
 MODULE: Final = "module"
+HANDBOOK: Final = "handbook"
 """Kinds of text in the database."""
 IMPORTER: Final = "installation"
 REFRESH_EVERY_S: Final = 2.0
@@ -31,6 +33,7 @@ FALLBACK_LANG: Final = "sv"
 encode = msgspec.json.Encoder().encode
 decode_guideline = msgspec.json.Decoder(GuidelineDocument).decode
 decode_module = msgspec.json.Decoder(ModuleDocument).decode
+decode_handbook = msgspec.json.Decoder(HandbookDocument).decode
 
 
 class PublishedTexts(ABC, Generic[C]):
@@ -124,3 +127,23 @@ class ModulesInForce(PublishedTexts[ModuleText]):
 
     def take(self, live: Sequence[LiveText[ModuleText]]) -> None:
         self._by_name = {each.content.name: each for each in live}
+
+
+class HandbookInForce(PublishedTexts[HandbookPage]):
+    """The pages of the handbooks. Before the first reading there are none."""
+
+    def __init__(self, documents: KnowledgeDocuments, *, clock: Callable[[], datetime]) -> None:
+        super().__init__(documents, HANDBOOK, decode=decode_handbook, installed=seed.handbook, clock=clock)
+        self._by_id: dict[str, LiveText[HandbookPage]] = {}
+
+    def get(self, page: str) -> LiveText[HandbookPage] | None:
+        """The page of this id; None if there is none."""
+        return self._by_id.get(page)
+
+    def of(self, book: Book) -> list[LiveText[HandbookPage]]:
+        """The pages of a book, in its order."""
+        pages = (each for each in self._by_id.values() if each.content.book == book)
+        return sorted(pages, key=lambda each: (each.content.place, each.content.id))
+
+    def take(self, live: Sequence[LiveText[HandbookPage]]) -> None:
+        self._by_id = {each.content.id: each for each in live if each.content.lang == FALLBACK_LANG}

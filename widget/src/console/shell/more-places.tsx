@@ -4,9 +4,15 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { DownIcon } from "../../shared/icons";
 import { routeTo } from "../parts/route";
 import { useWords } from "../parts/words";
-import type { Place } from "./places";
+import type { OtherPage, Place } from "./places";
 
-export function MorePlaces({ places }: { places: readonly Place[] }) {
+interface Props {
+  places: readonly Place[];
+  /** Pages outside the console. */
+  pages: readonly OtherPage[];
+}
+
+export function MorePlaces({ places, pages }: Props) {
   const { t } = useWords();
   const [open, setOpen] = useState(false);
   const frame = useRef<HTMLDivElement>(null);
@@ -24,7 +30,7 @@ export function MorePlaces({ places }: { places: readonly Place[] }) {
       removeEventListener("pointerdown", elsewhere);
     };
   }, [open]);
-  if (places.length === 0) return null;
+  if (places.length + pages.length === 0) return null;
   return (
     <div
       ref={frame}
@@ -59,6 +65,13 @@ export function MorePlaces({ places }: { places: readonly Place[] }) {
             <li key={place.path}>
               <a class="place" href={routeTo(place.path)} data-testid={`place-${place.path}`}>
                 {t(place.name)}
+              </a>
+            </li>
+          ))}
+          {pages.map((page) => (
+            <li key={page.href}>
+              <a class="place" href={page.href}>
+                {t(page.name)}
               </a>
             </li>
           ))}

@@ -52,10 +52,23 @@ export const PLACES: readonly Place[] = [
   ACCOUNT,
 ];
 
-/** Pages outside the console. */
-export const OTHER_PAGES: readonly { href: string; name: "page_editor"; roles: readonly Role[] }[] = [
+export interface OtherPage {
+  readonly href: string;
+  readonly name: "page_editor" | "page_handbook";
+  /** Null: every role. */
+  readonly roles: readonly Role[] | null;
+}
+
+const OTHER_PAGES: readonly OtherPage[] = [
   { href: "/editor", name: "page_editor", roles: ["editor", "reviewer", "administrator"] },
+  { href: "/handbok", name: "page_handbook", roles: null },
 ];
+
+/** The pages outside the console: in the bar, but at the desk in the menu. */
+export function otherPages(role: Role): { inBar: readonly OtherPage[]; inMenu: readonly OtherPage[] } {
+  const pages = OTHER_PAGES.filter(({ roles }) => roles === null || roles.includes(role));
+  return DESK_ROLES.includes(role) ? { inBar: [], inMenu: pages } : { inBar: pages, inMenu: [] };
+}
 
 export function viewsOf(role: Role): readonly Place[] {
   return PLACES.filter(({ roles }) => roles === null || roles.includes(role));

@@ -8,7 +8,7 @@ import { unreadCount } from "../model/talk";
 import { routeTo } from "../parts/route";
 import { useWords } from "../parts/words";
 import { MorePlaces } from "./more-places";
-import { navigation, OTHER_PAGES } from "./places";
+import { navigation, otherPages } from "./places";
 
 interface Props {
   session: ConsoleSession;
@@ -66,9 +66,9 @@ export function TopBar({ session, state, role, path, help, toggleHelp }: Props) 
 function Navigation({ state, role, path }: Pick<Props, "state" | "role" | "path">) {
   const { t, n } = useWords();
   const { shown, more } = navigation(role, path);
-  const pages = OTHER_PAGES.filter((page) => page.roles.includes(role));
+  const { inBar, inMenu } = otherPages(role);
   const unread = Object.values(state.talks).reduce((sum, talk) => sum + unreadCount(talk), 0);
-  if (shown.length + pages.length === 0) return null;
+  if (shown.length + inBar.length + inMenu.length === 0) return null;
   return (
     <nav class="places" aria-label={t("places")}>
       {shown.map((place) => (
@@ -88,8 +88,8 @@ function Navigation({ state, role, path }: Pick<Props, "state" | "role" | "path"
           )}
         </a>
       ))}
-      <MorePlaces places={more} />
-      {pages.map((page) => (
+      <MorePlaces places={more} pages={inMenu} />
+      {inBar.map((page) => (
         <a key={page.href} class="place" href={page.href}>
           {t(page.name)}
         </a>

@@ -1,0 +1,93 @@
+"""Pages of the handbooks: how the line is run, for its administrator, its editors and its counselors.
+
+Pure: the content, its file, and what is wrong with it. They are written, reviewed and published like articles, but are
+read by staff alone. What a counselor must do stands in the guidelines; a handbook says how to do it with this program.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Final, Literal
+
+import msgspec
+
+from knowledge import front_matter
+from knowledge.articles import Days, Language, Line, Marks
+from knowledge.checks import markup, plain, words_of
+from knowledge.findings import Faulty, Finding
+from knowledge.guidelines import MAX_LIX
+from knowledge.lifecycle import Document, StaffContent
+from knowledge.readability import lix
+
+BOOKS: Final = ("administrator", "redaktor", "stodjare")
+"""By reader: who runs the installation, who writes the texts, who answers."""
+Book = Literal["administrator", "redaktor", "stodjare"]
+PageId = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9]([a-z0-9-]{0,58}[a-z0-9])?$")]
+
+MAX_WORDS: Final = 2000
+"""A page is looked something up in, not read through."""
+
+
+class HandbookError(Faulty):
+    """A file is not a valid page."""
+
+
+class HandbookPage(StaffContent, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One page in one language, without its status."""
+
+    id: PageId
+    book: Book = msgspec.field(name="bok")
+    place: Annotated[int, msgspec.Meta(ge=1, le=99)] = msgspec.field(name="ordning")
+    """Where it stands in its book."""
+    title: Line = msgspec.field(name="titel")
+    lead: Line = msgspec.field(name="ingress")
+    """When one needs this page."""
+    lang: Language = msgspec.field(name="sprak")
+    sources: tuple[str, ...] = msgspec.field(name="kallor", default=())
+    needs_lawyer: bool = msgspec.field(name="jurist", default=False)
+    review_after_days: Days = msgspec.field(name="granskas_efter_dagar", default=365)
+    text: str = ""
+
+    @property
+    def name(self) -> str:
+        """Unique over all languages."""
+        return f"{self.lang}/{self.id}"
+
+    @property
+    def safety(self) -> bool:
+        """Never: nobody acts by it toward a visitor, so a spelling may be mended by one person."""
+        return False
+
+    @property
+    def indispensable(self) -> bool:
+        """Never: a page that is wrong may go before there is another one."""
+        return False
+
+
+HandbookDocument = Document[HandbookPage]
+
+
+def parse(source: str | bytes, *, where: str = "handbook") -> tuple[HandbookPage, Marks]:
+    """The page in a file. Raises HandbookError with every fault."""
+    return front_matter.read(source, HandbookPage, Marks, where=where, refusal=HandbookError)
+
+
+def serialise(page: HandbookPage, marks: Marks | None = None) -> str:
+    """The file of a page: `parse` gives back the same."""
+    return front_matter.write(page, marks or Marks())
+
+
+def findings(page: HandbookPage) -> list[Finding]:
+    """The faults of a page; empty if it may be published."""
+    return [*_length(page), *markup((("titel", page.title), ("ingress", page.lead), ("text", page.text)))]
+
+
+def _length(page: HandbookPage) -> Iterator[Finding]:
+    if not page.text:
+        yield Finding(field="text", rule="empty")
+    count = words_of(page.text)
+    if count > MAX_WORDS:
+        yield Finding(field="text", rule="too_many_words", value=str(count), limit=str(MAX_WORDS))
+    measured = lix(plain(page.text))
+    if page.lang == "sv" and measured > MAX_LIX:
+        yield Finding(field="text", rule="too_heavy", value=f"{measured:.0f}", limit=f"{MAX_LIX:.0f}")
