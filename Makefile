@@ -8,6 +8,7 @@ SHELL := /bin/sh
 LOTSEN := ./lotsen
 DEV := .lotsen/dev/bin
 BOT := .lotsen/bot-dev/bin
+SBOM := $(LOTSEN) uv tool run --from cyclonedx-bom cyclonedx-py environment --pyproject pyproject.toml --output-reproducible --of JSON
 COMPILE := --quiet --no-config --universal --generate-hashes --custom-compile-command "make lock"
 
 .PHONY: help
@@ -129,16 +130,17 @@ measure-risk: ## measure the risk rules: recall on the training sentences, micro
 	$(DEV)/python -m tests.handoff.risk.speed
 
 .PHONY: audit
-audit: ## known weaknesses of the locked packages; says which it could not ask about
+audit: ## licences that may not be given out, then known weaknesses of the locked packages; says which it could not ask about
 	@$(LOTSEN) provide dev
+	$(DEV)/python -m tests.deployment.licences
 	$(DEV)/python -m tests.deployment.audit
 
 .PHONY: sbom
-sbom: ## what everything is made of, as CycloneDX, in .lotsen/sbom
+sbom: ## what everything is made of, with its licences, as CycloneDX, in .lotsen/sbom
 	@mkdir -p .lotsen/sbom
-	@$(LOTSEN) provide widget
-	$(LOTSEN) uv tool run --from cyclonedx-bom cyclonedx-py requirements requirements.lock --of JSON -o .lotsen/sbom/service.json
-	$(LOTSEN) uv tool run --from cyclonedx-bom cyclonedx-py requirements bot/requirements.lock --of JSON -o .lotsen/sbom/bot.json
+	@$(LOTSEN) provide widget service bot
+	$(SBOM) .lotsen/service/bin/python -o .lotsen/sbom/service.json
+	$(SBOM) .lotsen/bot/bin/python -o .lotsen/sbom/bot.json
 	@$(LOTSEN) npm sbom --sbom-format cyclonedx --omit dev > .lotsen/sbom/browser.json
 
 .PHONY: notices
