@@ -40,7 +40,7 @@ layers: ## which package may import which
 
 .PHONY: test-service
 test-service: ## tests of the service, and end-to-end in a real browser
-	@$(LOTSEN) provide dev widget bot browser proxy redis
+	@$(LOTSEN) provide dev widget bot browser proxy redis promtool
 	$(DEV)/python -m tests.support.run_all
 
 .PHONY: test-long

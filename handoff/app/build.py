@@ -136,7 +136,7 @@ def _node(
 ) -> Node:
     """The application around the parts, with all jobs and the steps of the start."""
     server, storage = sockets.server, storage_jobs(settings, runtime, sockets)
-    metrics = metrics_of(runtime, sockets, bus, storage)
+    metrics = metrics_of(settings, runtime, sockets, bus, storage)
     side_effects.of_gateway(
         runtime.feed,
         delivery=sockets.delivery,

@@ -16,7 +16,7 @@ from handoff.app.maintenance import KEYS_KEPT_FOR
 from handoff.app.onion import onion_service
 from handoff.app.settings import Settings
 from handoff.app.signed_code import signed_code
-from handoff.app.upkeep import backup, disk
+from handoff.app.upkeep import backup, disk, drill
 from handoff.backoffice.accounts.registry import DEMO
 from handoff.backoffice.retention.proof import proofs, sentence, sound
 from handoff.backoffice.sealing.keys import StaffKeys
@@ -43,7 +43,8 @@ async def findings(settings: Settings, store: Store, *, embedded: bool, mode: Mo
         await _sealing(settings, store, practice=practice),
         _folder(settings.data),
         disk(settings.data),
-        backup(settings.data, now, practice=practice),
+        backup(settings, now, practice=practice),
+        drill(settings, now, practice=practice),
         _database(embedded=embedded, practice=practice),
         *await _server(store, practice=practice),
         *of_settings(settings, embedded=embedded, practice=practice),
@@ -62,7 +63,8 @@ async def watched(settings: Settings, store: Store, *, mode: ModeName, now: date
         await _keys(store, now),
         await _sealing(settings, store, practice=practice),
         disk(settings.data),
-        backup(settings.data, now, practice=practice),
+        backup(settings, now, practice=practice),
+        drill(settings, now, practice=practice),
     ]
 
 

@@ -15,6 +15,7 @@ from handoff.app.knowledge import add_knowledge_routes, editable_kinds, editor_r
 from handoff.app.ports import account_ports, statistics_ports
 from handoff.app.settings import Settings
 from handoff.app.sockets import SocketGateway
+from handoff.app.upkeep import measured
 from handoff.assistant.client import Bot
 from handoff.backoffice.accounts.names import AccountNames
 from handoff.backoffice.accounts.people import People
@@ -163,7 +164,9 @@ def _records(
     )
 
 
-def metrics_of(runtime: NodeRuntime, sockets: SocketGateway, bus: Bus, storage: StorageJobs) -> Metrics:
+def metrics_of(
+    settings: Settings, runtime: NodeRuntime, sockets: SocketGateway, bus: Bus, storage: StorageJobs
+) -> Metrics:
     """The instruments of this node."""
     return Metrics(
         Sources(
@@ -173,6 +176,7 @@ def metrics_of(runtime: NodeRuntime, sockets: SocketGateway, bus: Bus, storage: 
             commits=runtime.store.commits,
             bus=bus.counters,
             proof=lambda: storage.retention.latest,
+            machine=lambda: measured(settings),
         ),
         Sockets(
             visitors=lambda: len(sockets.visitor_sockets),

@@ -62,6 +62,10 @@ class Settings:
     retention_urgent_days: int = 30
     seal_closed: bool | None = None
     """Whether closed conversations are sealed; None: all but those of practice."""
+    backup_to: tuple[Path, ...] = ()
+    """The folders at which the timer puts encrypted backups."""
+    backup_recipient: str = ""
+    """The public key that they are encrypted to."""
     watch_socket: Path | None = None
     """Where the relay of notifications asks for this gateway's status; None: nowhere."""
     watch_user: int | None = None
@@ -228,6 +232,20 @@ def _path(name: str, value: str) -> Path:
     return Path(_text(name, value))
 
 
+def _folders(name: str, value: str) -> tuple[Path, ...]:
+    folders = tuple(Path(part.strip()) for part in value.split(",") if part.strip())
+    for folder in folders:
+        if not folder.is_absolute():
+            raise SettingError(f"{name} takes whole paths of folders, with commas between, not {str(folder)!r}")
+    return folders
+
+
+def _recipient(name: str, value: str) -> str:
+    if not value.strip().startswith("age1"):
+        raise SettingError(f"{name} must be a public key (age1…), as `lotsen keys backup FILE` prints it")
+    return value.strip()
+
+
 def _bot_urls(name: str, value: str) -> tuple[str, ...]:
     return tuple(_bot_url(name, part.strip()) for part in value.split(","))
 
@@ -276,6 +294,8 @@ _READERS = {
     "LOTSEN_BETA_DATABASE": _beta,
     "LOTSEN_RETENTION_URGENT_DAYS": _whole,
     "LOTSEN_SEAL_CLOSED": _switch,
+    "LOTSEN_BACKUP_TO": _folders,
+    "LOTSEN_BACKUP_RECIPIENT": _recipient,
     "LOTSEN_WATCH_SOCKET": _path,
     "LOTSEN_WATCH_USER": _user,
     "LOTSEN_WIDGET": _path,

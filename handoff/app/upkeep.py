@@ -1,41 +1,139 @@
-"""Findings about the machine that an installation lives on: room on its disk, and the age of its last backup.
+"""Findings about the machine that an installation lives on: room on its disk, age of its backups and of the last drill.
 
-Owns the note of a backup, a file beside the key file that `lotsen backup` writes when it is complete.
+Owns the notes of them, files beside the key file that `lotsen backup` and the drill write when they are complete.
 """
 
 from __future__ import annotations
 
+import json
 import shutil
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from handoff.app.exposure import Finding
+from handoff.app.settings import Settings
+from storage.crypto.private_file import replace_private
 
 NOTE: Final = "last-backup"
-"""Name of the file in the data folder that has the time of the last complete backup."""
+"""Name of the file in the data folder that has the time of the last complete backup by hand."""
+NOTES: Final = "last-backups.json"
+"""The same for the destinations of the settings: folder -> time."""
+DRILL_NOTE: Final = "last-drill"
 BACKUP_EVERY: Final = timedelta(days=8)
+SET_EVERY: Final = timedelta(hours=50)
+"""A timer makes one a day: two have been missed."""
+DRILL_EVERY: Final = timedelta(days=35)
+DESTINATIONS: Final = 2
 LEAST_FREE: Final = 1_000_000_000
 LEAST_SHARE: Final = 0.1
 """Of the disk: with less than this, or less than `LEAST_FREE` bytes, somebody should make room."""
+_FAILED: Final = "failed"
+
+Notes = dict[str, datetime]
+
+
+class Usage(NamedTuple):
+    """Bytes of a disk."""
+
+    free: int
+    total: int
 
 
 def note_backup(data: Path, at: datetime) -> None:
-    """Remember that a backup was completed."""
+    """Remember that a backup by hand was completed."""
     (data / NOTE).write_text(at.isoformat() + "\n", "utf-8")
 
 
-def backup(data: Path, now: datetime, *, practice: bool) -> Finding:
-    """How old the last backup is."""
+def notes_of(data: Path) -> Notes:
+    """When each destination got its last set."""
     try:
-        made = datetime.fromisoformat((data / NOTE).read_text("utf-8").strip())
+        read = json.loads((data / NOTES).read_text("utf-8"))
+        return {name: datetime.fromisoformat(at) for name, at in read.items()}
     except (OSError, ValueError):
-        line = "backup: none is known that was made by `lotsen backup`"
-        return Finding(practice, f"{line}{', in practice' if practice else '; see the README, Every week'}")
-    days = (now - made).days
-    if now - made > BACKUP_EVERY:
-        return Finding(practice, f"backup: the last one is {days} days old")
-    return Finding(True, f"backup: {days} days old")
+        return {}
+
+
+def write_notes(data: Path, notes: Notes) -> None:
+    """Remember it."""
+    replace_private(data / NOTES, json.dumps({name: at.isoformat() for name, at in notes.items()}).encode())
+
+
+def note_drill(data: Path, at: datetime, *, good: bool) -> None:
+    """Remember how the last drill went."""
+    replace_private(data / DRILL_NOTE, f"{at.isoformat()} {'' if good else _FAILED}\n".encode())
+
+
+def made_at(settings: Settings) -> datetime | None:
+    """When the destination that is furthest behind got its last backup; None if one has none."""
+    if settings.backup_to:
+        notes = notes_of(settings.data)
+        known = [notes[str(each)] for each in settings.backup_to if str(each) in notes]
+        return min(known) if len(known) == len(settings.backup_to) else None
+    try:
+        return datetime.fromisoformat((settings.data / NOTE).read_text("utf-8").strip())
+    except (OSError, ValueError):
+        return None
+
+
+def drilled_at(data: Path) -> tuple[datetime, bool] | None:
+    """When the last drill was, and whether everything came back."""
+    try:
+        at, _, said = (data / DRILL_NOTE).read_text("utf-8").strip().partition(" ")
+        return datetime.fromisoformat(at), said != _FAILED
+    except (OSError, ValueError):
+        return None
+
+
+def backup(settings: Settings, now: datetime, *, practice: bool) -> Finding:
+    """How old the last backup is, where it lies, and whether it is on another disk than what it is a copy of."""
+    made, where = made_at(settings), settings.backup_to
+    if made is None:
+        line = "backup: none is known" + (f" in each of {', '.join(map(str, where))}" if where else "")
+        hint = "; `systemctl start lotsen-backup`, and see the README, Backups"
+        return Finding(practice, f"{line}{', in practice' if practice else hint}")
+    age = now - made
+    if age > (SET_EVERY if where else BACKUP_EVERY):
+        return Finding(practice, f"backup: the last one is {age.days} days old; see `journalctl -u lotsen-backup`")
+    if where and len(where) < DESTINATIONS:
+        return Finding(practice, "backup: LOTSEN_BACKUP_TO names one folder; a second one, elsewhere, survives a fire")
+    same = next((each for each in where if _device(each) == _device(settings.data)), None)
+    if same is not None:
+        return Finding(practice, f"backup: {same} is on the same disk as the data; is it mounted?")
+    return Finding(True, f"backup: {age.days} days old")
+
+
+def drill(settings: Settings, now: datetime, *, practice: bool) -> Finding:
+    """How long ago a backup was restored for a trial."""
+    found = drilled_at(settings.data)
+    if found is None:
+        hint = ", in practice" if practice else "; `systemctl start lotsen-drill`, or `lotsen restore DIR --drill`"
+        return Finding(practice, f"drill: no backup has ever been restored for a trial{hint}")
+    at, good = found
+    if not good:
+        return Finding(False, f"drill: the last one failed on {at:%Y-%m-%d}; read {settings.data / 'last-drill.txt'}")
+    if now - at > DRILL_EVERY:
+        return Finding(practice, f"drill: the last one was {(now - at).days} days ago; `systemctl start lotsen-drill`")
+    return Finding(True, f"drill: a backup was restored {(now - at).days} days ago")
+
+
+def _device(folder: Path) -> int | None:
+    try:
+        return folder.stat().st_dev
+    except OSError:
+        return None
+
+
+def measured(settings: Settings) -> dict[str, float]:
+    """The same as metrics; what is not known is missing, which an alert notices."""
+    found = _usage(settings.data)
+    values = {"disk_free_ratio": found.free / max(found.total, 1)}
+    made, drilled = made_at(settings), drilled_at(settings.data)
+    if made is not None:
+        values["backup_made_at_seconds"] = made.timestamp()
+    if drilled is not None and drilled[1]:
+        values["drill_made_at_seconds"] = drilled[0].timestamp()
+    return values
 
 
 def room(free: int, whole: int) -> Finding:
@@ -49,6 +147,11 @@ def room(free: int, whole: int) -> Finding:
 
 def disk(data: Path) -> Finding:
     """The same for the disk that the data folder is on, or will be."""
+    found = _usage(data)
+    return room(found.free, found.total)
+
+
+def _usage(data: Path) -> Usage:
     there = next(each for each in (data.absolute(), *data.absolute().parents) if each.exists())
     found = shutil.disk_usage(there)
-    return room(found.free, found.total)
+    return Usage(found.free, found.total)

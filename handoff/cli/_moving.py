@@ -10,7 +10,7 @@ from typing import Any
 from handoff.app.settings import Settings
 from handoff.cli._parts import KEY_FILE
 from handoff.cli._registry import EX_CONFIG, EX_UNAVAILABLE
-from handoff.contract.errors import SettingError
+from handoff.contract.errors import AwayError, SettingError
 from storage.backup.moving import Place
 from storage.errors import BadSetting, IntegrityError, KeyMissing, KeyWrong, StorageError
 
@@ -35,6 +35,9 @@ def finish(work: Coroutine[Any, Any, None]) -> int:
     except IntegrityError as error:
         print(f"lotsen: {error}", file=sys.stderr)
         return EX_DATAERR
+    except AwayError as error:
+        print(f"lotsen: {error}", file=sys.stderr)
+        return EX_UNAVAILABLE
     except (SettingError, BadSetting, KeyMissing, KeyWrong) as error:
         print(f"lotsen: {error}", file=sys.stderr)
         return EX_CONFIG

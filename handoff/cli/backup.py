@@ -1,4 +1,8 @@
-"""`lotsen backup`: a copy of everything stored, while the service runs. Useless to whoever lacks the key file."""
+"""`lotsen backup`: a copy of everything stored, while the service runs.
+
+Without folders: an encrypted set to each destination of the settings, as the timer does it. With two folders: by hand,
+without the key file, and useless to whoever lacks it.
+"""
 
 from __future__ import annotations
 
@@ -8,16 +12,20 @@ from argparse import ArgumentParser, Namespace
 from datetime import UTC, datetime
 from pathlib import Path
 
-SUMMARY = "copy everything stored into two folders, while the service runs"
+SUMMARY = "copy everything stored: encrypted to LOTSEN_BACKUP_TO, or into two folders; while the service runs"
 
 
 def configure(parser: ArgumentParser) -> None:
-    """Two folders, because they belong in different hands."""
-    parser.add_argument("folder", type=Path, metavar="DIR", help="a new folder for the encrypted data")
+    """Two folders, because they belong in different hands; or none."""
+    parser.add_argument("folder", type=Path, nargs="?", metavar="DIR", help="a new folder for the encrypted data")
+    parser.add_argument(
+        "--hourly",
+        action="store_true",
+        help="for the timer: a set once a day, in between only what says which conversations were erased",
+    )
     parser.add_argument(
         "--keys",
         type=Path,
-        required=True,
         metavar="DIR",
         help="a new folder for the wrapped keys, on another medium; to be deleted within 7 days",
     )
@@ -26,8 +34,19 @@ def configure(parser: ArgumentParser) -> None:
 def run(options: Namespace) -> int:
     """Back up; returns 0, 78 if something is set up wrongly, 69 if the database failed."""
     from handoff.cli._moving import finish
+    from handoff.contract.errors import SettingError
 
-    return finish(_back_up(options))
+    if (options.folder is None) is not (options.keys is None):
+        raise SettingError("a backup by hand takes two folders: lotsen backup DIR --keys DIR")
+    return finish(_back_up_to_destinations(options) if options.folder is None else _back_up(options))
+
+
+async def _back_up_to_destinations(options: Namespace) -> None:
+    from handoff.cli._backups import back_up_to_destinations
+    from handoff.cli._database import settings_with_database
+
+    async with settings_with_database(os.environ) as settings:
+        await back_up_to_destinations(settings, hourly=options.hourly, now=datetime.now(UTC))
 
 
 async def _back_up(options: Namespace) -> None:

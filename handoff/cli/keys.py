@@ -13,7 +13,7 @@ from pathlib import Path
 
 from handoff.cli._registry import EX_CONFIG, EX_UNAVAILABLE
 
-SUMMARY = "key-encryption keys: init, status, rotate; for sealed conversations: recovery, open"
+SUMMARY = "key-encryption keys: init, status, rotate; for sealed conversations: recovery, open; for backups: backup"
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -30,6 +30,11 @@ def configure(parser: ArgumentParser) -> None:
         "recovery", help="make a recovery key: its private half goes into FILE, and nowhere else; take it away"
     )
     recovery.add_argument("file", type=Path, metavar="FILE")
+    backups = actions.add_parser(
+        "backup",
+        help="make the key that opens backups: its private half goes into FILE, and nowhere else; take it away",
+    )
+    backups.add_argument("file", type=Path, metavar="FILE")
     opening = actions.add_parser("open", help="print a sealed conversation, one JSON line an event, by a recovery key")
     opening.add_argument("conversation")
     opening.add_argument("--recovery", type=Path, required=True, metavar="FILE")
@@ -42,6 +47,11 @@ def run(options: Namespace) -> int:
 
     if options.action == "recovery":
         return finish(_sealing.make_recovery(options.file))
+    if options.action == "backup":
+        from handoff.cli._backups import make_key
+
+        make_key(options.file)
+        return 0
     if options.action == "open":
         return finish(_sealing.open_sealed(options.conversation, options.recovery))
     return _run(options)

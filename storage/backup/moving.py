@@ -6,6 +6,8 @@ Owns the order of the steps, so that nothing is half restored and nothing erased
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -41,6 +43,8 @@ from storage.periods import minute_of
 
 _CHECKPOINTED_WITHIN: Final = timedelta(minutes=5)
 """Ten times as long as it takes until an entry has its checkpoint."""
+_CHECKPOINTS_WITHIN_S: Final = 90.0
+"""Three times as long as a gateway waits between checkpoints."""
 _SIGNED_FOR: Final = "backup"
 
 
@@ -210,6 +214,27 @@ def _require_fresh(noted: CheckpointFile, archive: Archive) -> None:
                 "would come back. Put the newest checkpoints.jsonl beside the key file, or, if there is none, say so "
                 "with --erased-may-come-back."
             )
+
+
+async def checkpointed(place: Place, folder: Path, within_s: float = _CHECKPOINTS_WITHIN_S) -> bool:
+    """Wait until the checkpoints know everything that is in a backup, so that it can be restored with them alone.
+
+    Whoever runs beside it, a gateway or this process, takes them. False if that took too long.
+    """
+    signer = KeyFile.load(place.key_file)
+    archive = Archive(folder, "data", signer.signer(_SIGNED_FOR))
+    began = time.monotonic()
+    async with _opened(place) as store:
+        while True:
+            await store.checkpoints.take()
+            noted = CheckpointFile(place.key_file.with_name(CHECKPOINTS_FILE), signer.signer("checkpoints"))
+            noted.read()
+            with contextlib.suppress(BadSetting):
+                await asyncio.to_thread(_require_fresh, noted, archive)
+                return True
+            if time.monotonic() - began > within_s:
+                return False
+            await asyncio.sleep(1.0)  # another process takes them
 
 
 def _require_apart(folder: Path, keys_folder: Path) -> None:

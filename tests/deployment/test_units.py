@@ -23,6 +23,7 @@ import socketio
 from handoff.operations.bootstrap.checkout import Checkout
 from handoff.operations.bootstrap.items import provide
 from handoff.operations.bootstrap.needs import ITEMS
+from storage.backup.sets import new_key_pair
 from storage.embedded.server import EmbeddedDatabase
 from tests.support.clients import Visitor
 from tests.support.post import mail_server
@@ -39,6 +40,8 @@ FOLDERS: Final = {
     "/var/lib/lotsen": ("lotsen", 0o700),
     "/run/lotsen": ("lotsen", 0o710),
     "/var/lib/lotsen-notify": ("lotsen-notify", 0o700),
+    "/mnt/lotsen-backup-a": ("lotsen", 0o700),
+    "/mnt/lotsen-backup-b": ("lotsen", 0o700),
 }
 
 TAKER: Final = """
@@ -168,6 +171,7 @@ async def test_every_unit_does_its_work_under_its_own_restrictions(installation:
             await whoever_is_on_call_is_told(installation, settings)
         await the_bot_sees_neither_keys_nor_network(installation)
         await check_runs(installation, settings)
+        await a_backup_is_made_and_restored(installation, settings)
         await root_leaves_what_the_service_can_read(installation, settings)
 
 
@@ -246,6 +250,15 @@ async def whoever_is_on_call_is_told(installation: Installation, settings: Mappi
 async def check_runs(installation: Installation, settings: Mapping[str, str]) -> None:
     said = await output(installation.box("lotsen-check").command(environment=settings))
     assert "ok data folder: closed to others" in said.splitlines(), said
+
+
+async def a_backup_is_made_and_restored(installation: Installation, settings: Mapping[str, str]) -> None:
+    places = ("/mnt/lotsen-backup-a", "/mnt/lotsen-backup-b")
+    wanted = {"LOTSEN_BACKUP_TO": ",".join(places), "LOTSEN_BACKUP_RECIPIENT": new_key_pair().public}
+    said = await output(installation.box("lotsen-backup").command(environment={**settings, **wanted}))
+    assert [f"{place}: complete" in said for place in places] == [True, True], said
+    said = await output(installation.box("lotsen-drill").command(environment={**settings, **wanted}))
+    assert said.count("0 unreadable") == len(places), said
 
 
 async def root_leaves_what_the_service_can_read(installation: Installation, settings: Mapping[str, str]) -> None:

@@ -161,7 +161,8 @@ class Sandbox:
 
     def _other_folders(self) -> list[str]:
         """Folders of the installation that are there for everybody whom the unit does not keep out."""
-        folders = ("/var/lib/lotsen", "/etc/lotsen", "/run/lotsen-bot", "/run/lotsen")
+        written = [each.removeprefix("-") for each in self.unit.words("ReadWritePaths")]
+        folders = dict.fromkeys(("/var/lib/lotsen", "/etc/lotsen", "/run/lotsen-bot", "/run/lotsen", *written))
         return [each for each in folders if each not in self._own_folders()]
 
     def _hidden(self, root: Path, path: str) -> str:

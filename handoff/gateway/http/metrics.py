@@ -7,7 +7,7 @@ their present values at a scrape; they know nothing of it. Labels have fixed, sm
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -33,6 +33,11 @@ _WAITS_S: Final = (5, 15, 30, 60, 120, 300, 600, 1800, 3600, 14400)
 _BOT_S: Final = (0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.3, 2.5, 5)
 _LAG_S: Final = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1)
 _SENDERS: Final = {ev.VisitorWrote: "visitor", ev.BotWrote: "bot", ev.CounselorWrote: "counselor"}
+MACHINE: Final = {
+    "disk_free_ratio": "Room on the disk of the data folder, 0 to 1.",
+    "backup_made_at_seconds": "When the destination that is furthest behind got its last backup, since 1970.",
+    "drill_made_at_seconds": "When a backup was last restored for a trial and came back whole, since 1970.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,8 @@ class Sources:
     proof: Callable[[], Proof | None] = lambda: None
     """The latest proof of retention that this node knows of."""
     jobs: JobFailures = FAILURES
+    machine: Callable[[], Mapping[str, float]] = dict
+    """What is known of disk, backups and drill: name of the metric -> value; without what is not known."""
 
 
 class Metrics:
@@ -132,6 +139,8 @@ class _CurrentValues(Collector):
         yield GaugeMetricFamily("lotsen_longest_wait_seconds", "Of those who wait.", sources.board.longest_wait_s())
         yield from _retention(sources.proof())
         yield from _jobs(sources.jobs)
+        for name, value in sources.machine().items():
+            yield GaugeMetricFamily(f"lotsen_{name}", MACHINE[name], value)
         yield _counted("packets_refused", "Packets that are not of the contract.", sockets.refused_packets())
         yield _counted("gaps_filled", "Clients that had missed something and were given it.", sockets.syncs())
         yield _counted("work_asked", "Starts that were asked for a proof of work.", sockets.work_asked())

@@ -8,6 +8,7 @@ from handoff.operations.bootstrap.browser import Browser
 from handoff.operations.bootstrap.browser_code import BrowserCode, NpmPackages
 from handoff.operations.bootstrap.items import Item
 from handoff.operations.bootstrap.packaging import Packaging
+from handoff.operations.bootstrap.promtool import Promtool
 from handoff.operations.bootstrap.proxy import Proxy
 from handoff.operations.bootstrap.python_environments import BOT, BOT_DEVELOPMENT, DEVELOPMENT, SERVICE
 from handoff.operations.bootstrap.redis import Redis
@@ -23,6 +24,7 @@ ITEMS: dict[str, Item] = {
     "proxy": Proxy(),
     "redis": Redis(),
     "packaging": Packaging(),
+    "promtool": Promtool(),
 }
 """The items of `./lotsen provide`, by name."""
 

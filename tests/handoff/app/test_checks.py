@@ -11,7 +11,7 @@ import pytest
 from handoff.app.checks import findings
 from handoff.app.ports import account_ports
 from handoff.app.settings import Settings
-from handoff.app.upkeep import note_backup, room
+from handoff.app.upkeep import note_backup, note_drill, room
 from handoff.backoffice.accounts.registry import add, make_demo
 from handoff.backoffice.sealing.keys import LockedKey, StaffKeys
 from handoff.contract.base import ModeName
@@ -39,6 +39,7 @@ SAFE = Settings(
 def data(tmp_path: Path) -> Path:
     tmp_path.chmod(0o700)
     note_backup(tmp_path, NOW - timedelta(days=7))
+    note_drill(tmp_path, NOW - timedelta(days=30), good=True)
     return tmp_path
 
 
@@ -61,6 +62,7 @@ SUBJECTS = (
         "database user",
         "oplog",
         "backup",
+        "drill",
         "kept",
     ),
     *("addresses", "proxy", "database address", "bot", "limits", "beta", "accounts"),
@@ -277,6 +279,16 @@ async def test_a_backup_that_is_old_or_was_never_made_is_found_once_the_line_is_
     (data / "last-backup").unlink()
     assert await bad(replace(SAFE, data=data), store) == {"backup"}
     assert "backup" not in await bad(replace(SAFE, data=data), store, mode="practice")
+
+
+async def test_a_drill_that_failed_or_is_late_is_found(data: Path) -> None:
+    store = await staffed()
+    note_drill(data, NOW - timedelta(days=36), good=True)
+    assert await bad(replace(SAFE, data=data), store) == {"drill"}
+    note_drill(data, NOW, good=False)
+    assert "drill" in await bad(replace(SAFE, data=data), store, mode="practice"), "that is worth knowing before"
+    (data / "last-drill").unlink()
+    assert await bad(replace(SAFE, data=data), store) == {"drill"}
 
 
 @pytest.mark.parametrize(

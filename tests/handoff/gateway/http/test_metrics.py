@@ -12,7 +12,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from handoff.backoffice.retention.proof import Proof
 from handoff.gateway.cluster.bus import BusCounters
-from handoff.gateway.http.metrics import Metrics, Sockets, Sources
+from handoff.gateway.http.metrics import MACHINE, Metrics, Sockets, Sources
 from handoff.operations.jobs import JobFailures
 from tests.support.parts import Parts, node, staff
 from tests.support.product import ROOT
@@ -33,7 +33,14 @@ async def parts() -> AsyncIterator[Parts]:
 
 def measured(parts: Parts) -> Metrics:
     sources = Sources(
-        parts.board, parts.commands, parts.turns, parts.store.commits, BUS, lambda: PROOF, jobs=JobFailures()
+        parts.board,
+        parts.commands,
+        parts.turns,
+        parts.store.commits,
+        BUS,
+        lambda: PROOF,
+        jobs=JobFailures(),
+        machine=lambda: dict.fromkeys(MACHINE, 0.5),
     )
     return Metrics(sources, NONE)
 

@@ -1,0 +1,183 @@
+"""Backups to the destinations of the settings, and the drill that restores one: what the timers run.
+
+Owns the order, and the reports that stay in the data folder. One destination that fails never stops the other.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from handoff.app.settings import Settings
+from handoff.app.upkeep import Notes, note_drill, notes_of, write_notes
+from handoff.cli._moving import place_of, show
+from handoff.contract.errors import AwayError, SettingError
+from storage.backup import sets
+from storage.backup.drill import Drill, rehearse
+from storage.backup.moving import Place, back_up, checkpointed
+from storage.crypto.private_file import replace_private
+from storage.errors import IntegrityError, StorageError
+from storage.mongo.store import CHECKPOINTS_FILE
+
+REPORT: Final = "last-drill.txt"
+_DUE_AFTER: Final = timedelta(hours=23)
+_EVER: Final = datetime(2000, 1, 1, tzinfo=UTC)
+_DRAFTS: Final = ".backup-"
+
+
+async def back_up_to_destinations(settings: Settings, *, hourly: bool, now: datetime) -> None:
+    """Make a set and put it at each destination; `hourly`: once a day, and in between the checkpoints alone.
+
+    Raises:
+        SettingError: the settings name no key or no destinations.
+        AwayError: a destination could not be written; the others have theirs.
+    """
+    if not settings.backup_to or not settings.backup_recipient:
+        raise SettingError(
+            "LOTSEN_BACKUP_TO names the folders for backups and LOTSEN_BACKUP_RECIPIENT the key they are encrypted "
+            "to (`lotsen keys backup FILE` makes one); or name two folders: lotsen backup DIR --keys DIR"
+        )
+    sets.recipient(settings.backup_recipient)
+    before = notes_of(settings.data)
+    late = [each for each in settings.backup_to if now - before.get(str(each), _EVER) >= _DUE_AFTER]
+    if hourly and late and len(late) < len(settings.backup_to):
+        await _catch_up(settings, late, before, now)
+    elif hourly and not late:
+        checkpoints, drill_key = settings.data / CHECKPOINTS_FILE, settings.data / sets.DRILL_KEY
+
+        def send(destination: Path) -> None:
+            sets.send_checkpoints(checkpoints, settings.backup_recipient, drill_key, destination)
+
+        await _to_each(settings.backup_to, send)
+    else:
+        await _whole_set(settings, before, now)
+
+
+async def _catch_up(settings: Settings, late: list[Path], before: Notes, now: datetime) -> None:
+    """Copy today's set to the destinations that were away when it was made."""
+    there = next(each for each in settings.backup_to if each not in late)
+    newest = (await asyncio.to_thread(sets.sets_at, there))[-1:]
+
+    def copy(destination: Path) -> None:
+        for each in newest:
+            sets.SealedSet(each, sets.made_at(each)).copy_to(destination)
+            before[str(destination)] = now
+
+    try:
+        await _to_each(tuple(late), copy)
+    finally:
+        await asyncio.to_thread(write_notes, settings.data, before)
+
+
+async def _whole_set(settings: Settings, before: Notes, now: datetime) -> None:
+    place = place_of(settings)
+    with tempfile.TemporaryDirectory(prefix=_DRAFTS, dir=settings.data) as name:
+        folder = Path(name)
+        await _gather(place, folder)
+        with sets.sealed(folder, settings.backup_recipient, settings.data / sets.DRILL_KEY, now) as made:
+
+            def copy(destination: Path) -> None:
+                made.copy_to(destination)
+                before[str(destination)] = now
+
+            try:
+                await _to_each(settings.backup_to, copy)
+            finally:
+                kept = {each: at for each, at in before.items() if Path(each) in settings.backup_to}
+                await asyncio.to_thread(write_notes, settings.data, kept)
+
+
+async def _gather(place: Place, folder: Path) -> None:
+    """The parts of a set, each as it is now."""
+    await back_up(place, folder / sets.DATA, folder / sets.KEYS, show)
+    if not await checkpointed(place, folder / sets.DATA):
+        print("lotsen: the newest conversations have no checkpoint; is a gateway stuck?", file=sys.stderr)
+    for name, source in (
+        (sets.KEY_FILE, place.key_file),
+        (CHECKPOINTS_FILE, place.key_file.with_name(CHECKPOINTS_FILE)),
+    ):
+        await asyncio.to_thread(replace_private, folder / name, await asyncio.to_thread(source.read_bytes))
+
+
+async def _to_each(destinations: tuple[Path, ...], step: Callable[[Path], object]) -> None:
+    failed = []
+    for each in destinations:
+        try:
+            await asyncio.to_thread(step, each)
+        except OSError as error:
+            failed.append(f"{each} ({error.strerror})")
+        else:
+            print(f"{each}: complete", flush=True)
+    if failed:
+        raise AwayError(f"There is no new backup in {' nor in '.join(failed)}. Is it mounted, and has it room?")
+
+
+async def drill(settings: Settings, now: datetime) -> None:
+    """Restore the newest set of every destination into a scratch database, and write the report of it.
+
+    Nothing but what lies at the destination is used, and the key that this machine has for the newest set alone.
+
+    Raises:
+        IntegrityError: a set is missing, altered, or does not come back whole; the report says which.
+    """
+    if not settings.backup_to:
+        raise SettingError("LOTSEN_BACKUP_TO names no folders; rehearse by hand: lotsen restore DIR --keys DIR --drill")
+    lines = [await _drill_one(settings, each) for each in settings.backup_to]
+    good = all(line.startswith("ok ") for line in lines)
+    text = "\n".join([f"Drill of the restore, {now:%Y-%m-%d %H:%M} UTC", *lines, ""])
+    await asyncio.to_thread(replace_private, settings.data / REPORT, text.encode())
+    await asyncio.to_thread(note_drill, settings.data, now, good=good)
+    print(text, end="")
+    if not good:
+        raise IntegrityError(f"The drill has failed; {settings.data / REPORT} says where.")
+
+
+async def _drill_one(settings: Settings, destination: Path) -> str:
+    found = await asyncio.to_thread(sets.sets_at, destination)
+    if not found:
+        return f"!! {destination}: there is no set"
+    newest, began = found[-1], datetime.now(UTC)
+    try:
+        done = await _rehearse(settings, newest)
+    except (StorageError, OSError) as error:
+        return f"!! {newest}: {error}"
+    whole = done.unreadable == 0
+    seconds = (datetime.now(UTC) - began).total_seconds()
+    return (
+        f"{'ok' if whole else '!!'} {newest} ({newest.stat().st_size // 1000} kB): {done.read} conversations read to "
+        f"their end, {done.unreadable} unreadable, {done.restored.erased_again} erased again, in {seconds:.0f} s"
+    )
+
+
+async def _rehearse(settings: Settings, file: Path) -> Drill:
+    key = sets.identity(await asyncio.to_thread((settings.data / sets.DRILL_KEY).read_text, "utf-8"))
+    with tempfile.TemporaryDirectory(prefix=_DRAFTS, dir=settings.data) as name:
+        folder = Path(name)
+        await asyncio.to_thread(sets.open_set, file, key, folder)
+        return await rehearse(
+            folder / sets.KEY_FILE, folder / sets.DATA, folder / sets.KEYS, show, erased_may_come_back=False
+        )
+
+
+def make_key(path: Path) -> None:
+    """Make the key pair of backups: the private half into a file that must be new.
+
+    Raises:
+        SettingError: the file is there already, or cannot be made.
+    """
+    pair = sets.new_key_pair()
+    text = f"# Opens the backups of Lotsen. Keep it off this machine, twice.\n# {pair.public}\n{pair.private}\n"
+    try:
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+            file.write(text)
+    except OSError as error:
+        raise SettingError(f"{path} cannot be made ({error.strerror}); nothing has changed") from None
+    print(f"LOTSEN_BACKUP_RECIPIENT={pair.public}")
+    print(f"The private half is in {path}, and nowhere else: take it away from this machine, in two copies. Without it")
+    print("no backup can be opened once this machine is gone.")

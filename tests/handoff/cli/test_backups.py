@@ -1,0 +1,195 @@
+"""Backups as the timers make them: encrypted, at two places, restored for a trial, and a new machine from one."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import io
+import shutil
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from handoff.app.settings import Settings
+from handoff.app.upkeep import backup, drill, drilled_at, made_at
+from handoff.cli.__main__ import main
+from storage.backup import sets
+from storage.crypto.private_file import replace_private
+from storage.embedded.server import EmbeddedDatabase
+from storage.errors import BadSetting
+from storage.mongo import MongoStore
+from storage.mongo.store import open_mongo
+from tests.storage.samples import ANNA, BO, entry
+
+CANARY = b"kanariefagel"
+
+
+@dataclass
+class Line:
+    """An installation with its operator's folders."""
+
+    uri: str
+    folder: Path
+    environment: pytest.MonkeyPatch
+    database: str = "lotsen"
+    recipient: str = ""
+
+    @property
+    def data(self) -> Path:
+        return self.folder / self.database
+
+    @property
+    def places(self) -> tuple[Path, Path]:
+        return self.folder / "a", self.folder / "b"
+
+    @property
+    def settings(self) -> Settings:
+        return Settings(self.uri, data=self.data, backup_to=self.places, backup_recipient=self.recipient)
+
+    async def lotsen(self, *words: str | Path) -> tuple[int, str]:
+        """The command line as it is, in a thread of this process: a start of Python each time would take seconds."""
+        for name, value in {
+            "LOTSEN_MONGODB_URI": self.uri,
+            "LOTSEN_DATABASE": self.database,
+            "LOTSEN_DATA": str(self.data),
+            "LOTSEN_BACKUP_TO": ",".join(map(str, self.places)),
+            "LOTSEN_BACKUP_RECIPIENT": self.recipient or "age1none",
+        }.items():
+            self.environment.setenv(name, value)
+        said = io.StringIO()
+        with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+            code = await asyncio.to_thread(main, list(map(str, words)))
+        return code, said.getvalue()
+
+    async def open(self) -> MongoStore:
+        return await open_mongo(self.uri, database=self.database, key_file=self.data / "keys.json", timeout_s=5)
+
+
+@pytest.fixture
+async def line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Line]:
+    async with EmbeddedDatabase(tmp_path / "database") as database:
+        made = Line(database.uri, tmp_path, monkeypatch)
+        for each in (made.data, *made.places):
+            each.mkdir(mode=0o700)
+        yield made
+
+
+async def filled(line: Line) -> None:
+    code, said = await line.lotsen("keys", "backup", line.folder / "private.txt")
+    assert code == 0, said
+    line.recipient = said.splitlines()[0].removeprefix("LOTSEN_BACKUP_RECIPIENT=")
+    store = await line.open()
+    for name in (ANNA, BO):
+        await store.log.append(entry(1, conversation=name, payload=CANARY))
+    await store.close()
+
+
+async def erased(line: Line) -> None:
+    store = await line.open()
+    await store.log.erase(ANNA)
+    await store.checkpoints.take()
+    await store.close()
+
+
+async def test_a_machine_that_burns_comes_back_from_one_destination_without_what_was_erased(line: Line) -> None:
+    await filled(line)
+    code, said = await line.lotsen("backup")
+    assert code == 0, said
+    assert all(len(sets.sets_at(each)) == 1 for each in line.places)
+    assert all(each.stat().st_mode & 0o777 == 0o600 for each in sets.sets_at(line.places[0]))
+    await erased(line)
+    assert (await line.lotsen("backup", "--hourly"))[0] == 0
+    assert all(len(sets.sets_at(each)) == 1 for each in line.places), "the set of today is there"
+    code, said = await line.lotsen("restore", "--drill")
+    assert code == 0, said
+    assert "1 conversations read to their end, 0 unreadable, 1 erased again" in said, (
+        "by the checkpoints that were sent"
+    )
+    assert (line.data / "last-drill.txt").read_text("utf-8") in said
+    shutil.rmtree(line.data)
+    burnt = sets.sets_at(line.places[1])[0]
+    assert CANARY not in burnt.read_bytes()
+    line.database = "again"
+    code, said = await line.lotsen("restore", burnt, "--identity", line.folder / "private.txt")
+    assert code == 0, said
+    store = await line.open()
+    assert [each.payload for each in await store.log.read(BO)] == [CANARY]
+    head = await store.log.head(ANNA)
+    assert head is None or head.erased
+    await store.close()
+
+
+async def test_a_destination_that_is_away_is_named_and_the_other_has_its_set(line: Line) -> None:
+    await filled(line)
+    line.places[1].rmdir()
+    code, said = await line.lotsen("backup")
+    assert code == 69, said
+    assert f"There is no new backup in {line.places[1]} (No such file or directory). Is it mounted" in said
+    assert len(sets.sets_at(line.places[0])) == 1
+    assert made_at(line.settings) is None, "both count"
+    line.places[1].mkdir()
+    assert (await line.lotsen("backup", "--hourly"))[0] == 0, "what is missing is made up for"
+    assert made_at(line.settings) is not None
+    found = sets.sets_at(line.places[1])[0]
+    found.write_bytes(found.read_bytes()[:-1] + b"\0")
+    code, said = await line.lotsen("restore", "--drill")
+    assert code == 65, said
+    assert f"!! {found}: The set {found.name} was altered" in said, said
+    assert f"ok {sets.sets_at(line.places[0])[-1]}" in said
+    now = datetime.now(UTC)
+    assert "failed" in drill(line.settings, now, practice=False).line
+    assert drilled_at(line.data) is not None
+
+
+def test_sets_go_after_seven_days_and_the_machine_opens_the_newest_alone(tmp_path: Path) -> None:
+    pair, place, parts = sets.new_key_pair(), tmp_path / "a", tmp_path / "parts"
+    for each in (place, parts, parts / "data", parts / "keys"):
+        each.mkdir()
+    for name in ("keys.json", "checkpoints.jsonl", "data/x", "keys/x"):
+        (parts / name).write_bytes(CANARY)
+    began, keys = datetime(2026, 11, 1, 3, tzinfo=UTC), []
+    for day in range(10):
+        with sets.sealed(parts, pair.public, tmp_path / "drill.key", began + timedelta(days=day)) as made:
+            made.copy_to(place)
+        keys.append((tmp_path / "drill.key").read_text("utf-8"))
+    kept = sets.sets_at(place)
+    assert [sets.made_at(each).day for each in kept] == [3, 4, 5, 6, 7, 8, 9, 10]
+    assert (tmp_path / "drill.key").stat().st_mode & 0o777 == 0o600
+    opened = tmp_path / "opened"
+    opened.mkdir()
+    with pytest.raises(BadSetting, match="does not open"):
+        sets.open_set(kept[-2], sets.identity(keys[-1]), opened)
+    sets.open_set(kept[-1], sets.identity(keys[-1]), opened)
+    assert (opened / "data" / "x").read_bytes() == CANARY
+    shutil.rmtree(opened)
+    opened.mkdir()
+    sets.open_set(kept[0], sets.identity(pair.private), opened)
+    assert (opened / "keys.json").read_bytes() == CANARY
+
+
+async def test_settings_that_are_missing_or_wrong_are_named_and_no_key_is_written_over(line: Line) -> None:
+    await filled(line)
+    line.recipient = "age1wrong"
+    code, said = await line.lotsen("backup")
+    assert (code, "`lotsen keys backup FILE` makes one" in said) == (78, True)
+    code, said = await line.lotsen("keys", "backup", line.folder / "private.txt")
+    assert (code, "File exists" in said) == (78, True)
+    code, said = await line.lotsen("backup", line.folder / "x")
+    assert (code, "takes two folders" in said) == (78, True)
+    code, said = await line.lotsen("restore", line.folder / "nothing.age", "--identity", line.folder / "private.txt")
+    assert code == 78, said
+
+
+def test_a_destination_on_the_disk_of_the_data_is_found(tmp_path: Path) -> None:
+    now, places = datetime(2026, 11, 25, tzinfo=UTC), (tmp_path / "a", tmp_path / "b")
+    chosen = Settings("", data=tmp_path, backup_to=places)
+    notes = ", ".join(f'"{each}": "{now.isoformat()}"' for each in places)
+    replace_private(tmp_path / "last-backups.json", f"{{{notes}}}".encode())
+    assert "is on the same disk" not in backup(chosen, now, practice=False).line, "they are not there"
+    places[0].mkdir()
+    assert "is on the same disk" in backup(chosen, now, practice=False).line
+    late = backup(chosen, now + timedelta(days=3), practice=False)
+    assert (late.good, "journalctl -u lotsen-backup" in late.line) == (False, True)
