@@ -48,6 +48,7 @@ from handoff.gateway.http.public_api import PublicHttp
 from handoff.gateway.http.records import RecordsHttp
 from handoff.gateway.http.retention import RetentionHttp
 from handoff.gateway.http.sealing import SealingHttp
+from handoff.gateway.http.seen_address import SeenAddress
 from handoff.gateway.http.service_facts import ServiceFacts
 from handoff.gateway.http.staff import StaffHttp
 from handoff.gateway.http.staff_entrance import StaffEntrance
@@ -216,6 +217,7 @@ def add_routes(
         data=settings.data,
         measured=metrics.render,
         leaving=lambda: shutdown.draining,
+        seen_address=SeenAddress(settings.trusted_proxies),
     ).add_to(app)
     _add_plain_chat(app, settings, runtime, sockets)
     _add_knowledge(app, settings, runtime, rooms)

@@ -15,6 +15,7 @@ from handoff.contract.schema.components import Json, ref, schemas
 
 HEALTH = (
     Route("healthz", "get", "/healthz", "The process lives.", public=True),
+    Route("addressz", "get", "/addressz", "Whether a client's address is its proxy's word, or its own.", public=True),
     Route("metrics", "get", "/metrics", "For Prometheus, of those that ask a node directly.", public=True),
     Route("readyz", "get", "/readyz", "The service can take conversations; says which part is missing.", public=True),
 )

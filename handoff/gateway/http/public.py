@@ -20,6 +20,7 @@ from handoff.gateway.http.metrics import CONTENT_TYPE as METRICS_TYPE
 from handoff.gateway.http.public_api import add_public_routes
 from handoff.gateway.http.readiness import Readiness
 from handoff.gateway.http.responses import json_response
+from handoff.gateway.http.seen_address import SeenAddress
 from handoff.gateway.http.staff_entrance import StaffEntrance
 
 MAX_BODY_BYTES = 65_536
@@ -45,6 +46,7 @@ class HttpGateway:
         data: Path,
         measured: Callable[[], bytes],
         leaving: Callable[[], bool],
+        seen_address: SeenAddress,
     ) -> None:
         """The handlers that others have made, and what is served here.
 
@@ -60,6 +62,7 @@ class HttpGateway:
             data: the data folder, where the signed list of browser code lies.
             measured: renders the metrics.
             leaving: whether the node is draining.
+            seen_address: how a client's address is read.
         """
         self._public = public
         self._staff = staff
@@ -72,6 +75,7 @@ class HttpGateway:
         self._origins = origins
         self._measured = measured
         self._leaving = leaving
+        self._seen_address = seen_address
 
     def add_to(self, app: web.Application) -> None:
         """Register the routes, and the headers that every answer carries."""
@@ -87,6 +91,7 @@ class HttpGateway:
         api.add_get("/healthz", self._health)
         api.add_get("/readyz", self._ready)
         api.add_get("/metrics", self._metrics)
+        api.add_get("/addressz", self._seen_address.serve)
         add_public_routes(api, [route for route in ROUTES if route.public], self._public)
         self._entrance.add_routes(api, [route for route in ROUTES if not route.public], self._staff)
         app.on_startup.append(refuse_undeclared)
