@@ -29,6 +29,7 @@ from handoff.backoffice.accounts.names import AccountNames
 from handoff.backoffice.accounts.sessions import SessionDoor
 from handoff.gateway.cluster.bus import Bus, NullBus
 from handoff.gateway.cluster.relay import Relay
+from handoff.gateway.http.mail_desk import MailSocket
 from handoff.gateway.http.metrics import Metrics
 from handoff.gateway.http.onion_door import OnionDoor
 from handoff.gateway.http.public import MAX_BODY_BYTES
@@ -175,6 +176,8 @@ def _node(
     app.cleanup_ctx.append(node.live)
     if watch.serve is not None:
         app.cleanup_ctx.append(watch.serve)
+    if settings.mail_socket is not None:
+        app.cleanup_ctx.append(MailSocket(settings.mail_socket, runtime.mail, user=settings.mail_user).serve)
     return node
 
 

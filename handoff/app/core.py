@@ -15,6 +15,7 @@ from datetime import datetime
 from handoff.actions.appointment_timers import AppointmentTimers
 from handoff.actions.appointments import AppointmentActions
 from handoff.actions.counselor import CounselorActions
+from handoff.actions.mail import MailActions
 from handoff.actions.permissions import Permissions
 from handoff.actions.queue import QueueActions
 from handoff.actions.shift import ShiftActions
@@ -90,6 +91,7 @@ class NodeRuntime:
     bot_turns: BotTurns
     timers: Timers
     visitor: VisitorActions
+    mail: MailActions
     appointments: AppointmentActions
     appointment_timers: AppointmentTimers
     telephone: Telephone
@@ -311,6 +313,7 @@ def _runtime(base: _Base, *, bot: Bot, offers: OpenOffers, rehearsals: Rehearsal
         bot_turns=bot_turns,
         timers=_timers(base, bot_turns, reconciler, offers, started_at),
         visitor=_visitor_actions(base, eraser, rehearsals),
+        mail=_mail_actions(base),
         appointments=_appointments(base),
         appointment_timers=appointment_timers,
         telephone=base.telephone,
@@ -503,6 +506,17 @@ def _visitor_actions(base: _Base, eraser: Eraser, rehearsals: Rehearsals) -> Vis
         eraser=eraser,
         appointments=base.times,
         rehearsals=rehearsals,
+        say=base.wording.say,
+    )
+
+
+def _mail_actions(base: _Base) -> MailActions:
+    return MailActions(
+        conversations=base.conversations,
+        commands=base.commands,
+        index=base.store.index,
+        secrets=base.store.visitors,
+        service=base.service,
         say=base.wording.say,
     )
 

@@ -57,6 +57,10 @@ class Settings:
     visitor_absence_min: int = ABSENCE_MIN
     """Minutes after which a visitor below N3 who has no connection leaves the queue."""
     code_words: Path | None = None
+    mail_socket: Path | None = None
+    """Where `lotsen mail` reaches the gateway; None: the line takes no e-mail."""
+    mail_user: int | None = None
+    """The user id that `lotsen mail` runs as; None: the gateway's own."""
     beta_database: str = ""
     """`practice`: the database is a beta and the line must not open on it; `open`: the operator has allowed it."""
     retention_urgent_days: int = 30
@@ -291,6 +295,8 @@ _READERS = {
     "LOTSEN_COUNSELOR_GRACE_S": _whole,
     "LOTSEN_VISITOR_ABSENCE_MIN": _whole,
     "LOTSEN_CODE_WORDS": _path,
+    "LOTSEN_MAIL_SOCKET": _path,
+    "LOTSEN_MAIL_USER": _user,
     "LOTSEN_BETA_DATABASE": _beta,
     "LOTSEN_RETENTION_URGENT_DAYS": _whole,
     "LOTSEN_SEAL_CLOSED": _switch,

@@ -148,6 +148,8 @@ OWN_TEXTS = frozenset(
         "notice_language",
         "notice_leave_sure",
         "notice_leave_urgent",
+        "notice_mail_foot",
+        "notice_mail_subject",
         "notice_mailbox_saved",
         "notice_offer_lapsed",
         "notice_paused",

@@ -23,6 +23,8 @@ PresenceName = Literal["available", "busy", "break", "away"]
 LEVELS: tuple[LevelName, ...] = ("N0", "N1", "N2", "N3", "N4")
 
 StateName = Literal["bot", "queued", "with_counselor", "mailbox", "closed", "erased"]
+ChannelName = Literal["chat", "email"]
+"""How somebody writes to the line."""
 
 ModeName = Literal["closed", "practice", "open", "ended"]
 

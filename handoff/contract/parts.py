@@ -52,6 +52,18 @@ class AppointmentTime(Answer, frozen=True, kw_only=True):
     minutes: int
 
 
+class MailDetails(Answer, frozen=True, kw_only=True):
+    """What came with an e-mail, apart from its text. Never its address."""
+
+    subject: str
+    dropped: int
+    """How many attachments and other parts were not taken."""
+    stranger: bool
+    """It came from another address than the first mail; answers go to the first."""
+    follows: bool
+    """It answers a conversation that is sealed."""
+
+
 class FaultView(Answer, frozen=True, kw_only=True):
     """What is wrong with one field; `start` and `end` are places in its text, in code points."""
 

@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 
 from handoff.contract.base import Answer, LevelName, Sender, StateName
-from handoff.contract.parts import AppointmentTime, Button, Card
+from handoff.contract.parts import AppointmentTime, Button, Card, MailDetails
 from handoff.contract.shift import WaitingConversation
 
 
@@ -45,6 +45,8 @@ class WireEvent(Answer, frozen=True, kw_only=True):
     """Nobody with that mother tongue has read these words."""
     appointment: AppointmentTime | None = None
     """Of notices about a booked time."""
+    mail: MailDetails | None = None
+    """Of the flag `mail_received`: what came with the message that follows; to staff only."""
     proposal: int | None = None
     """Number of the proposal that is let out or returned; to staff only."""
 

@@ -14,7 +14,7 @@ import msgspec
 
 from handoff.contract.base import LevelName
 from handoff.conversation.events import Appointment, GuideStood, ShownCard, Slot
-from storage.ids import AccountId, Seq
+from storage.ids import AccountId, ConversationId, Seq
 
 # --- the visitor -----------------------------------------------------------------------------------
 
@@ -78,6 +78,30 @@ class AnswerTransfer(msgspec.Struct, frozen=True):
 
 class End(msgspec.Struct, frozen=True):
     """The visitor ends the conversation."""
+
+
+# --- by e-mail ---------------------------------------------------------------------------------------
+
+
+class TakeMail(msgspec.Struct, frozen=True):
+    """A mail has come. It begins a conversation, or goes on with one that can be read.
+
+    `texts`: its text, in pieces of the length of a message.
+    """
+
+    texts: tuple[str, ...]
+    sender: str
+    subject: str
+    dropped: int
+    lang: str
+    practice: bool
+    follows: ConversationId | None = None
+
+
+class NoteMailSent(msgspec.Struct, frozen=True):
+    """The mail server has taken the counselor's message `answer`."""
+
+    answer: Seq
 
 
 # --- the bot ---------------------------------------------------------------------------------------
@@ -308,6 +332,8 @@ Command = (
     | LeaveMessage
     | Return
     | End
+    | TakeMail
+    | NoteMailSent
     | BotReply
     | BotFail
     | Claim
@@ -345,6 +371,8 @@ NAMED_BY_ID: Final[frozenset[type[Command]]] = frozenset(
     {
         Start,
         Return,
+        TakeMail,
+        NoteMailSent,
         Claim,
         BotReply,
         BotFail,

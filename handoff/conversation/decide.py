@@ -10,6 +10,8 @@ not exist (`None`); after its erasure nothing is left of it. Who may speak follo
   Who has been gone for too long is with the bot again, and has the old place as soon as they are back.
 - `with_counselor`: the owner answers, and nobody else. The bot is silent, also where it owed an answer before.
 - `mailbox`: a message waits for an answer. Danger leads into the queue.
+- a conversation by e-mail begins in the mailbox, or in the queue where there is danger. The bot never speaks in it,
+  nobody in it is ever gone, and what counselors write is sent as mail.
 - a booked time stands beside these: while it is near and the visitor is here, the conversation is queued at any hour.
 - `closed`: nothing can be said. The return code begins a new episode with the bot.
 
@@ -34,7 +36,8 @@ from handoff.contract.errors import Refused
 from handoff.conversation import commands as cmd
 from handoff.conversation.commands import Command
 from handoff.conversation.context import Context
-from handoff.conversation.rules import absence, appointments, bot, staff, timers, visitor
+from handoff.conversation.events import BotWrote, Noticed
+from handoff.conversation.rules import absence, appointments, bot, mail, staff, timers, visitor
 from handoff.conversation.rules.shared import QUEUE_FROM, Events
 from handoff.conversation.state import State
 
@@ -50,7 +53,13 @@ def decide(state: State, command: Command, context: Context) -> Events:
     row = TABLE[state.name][type(command)]
     if isinstance(row, str):
         raise Refused(row)
-    return row.rule(state, command, context)
+    events = row.rule(state, command, context)
+    return _without_automatic_texts(events) if state.channel == "email" else events
+
+
+def _without_automatic_texts(events: Events) -> Events:
+    """Whoever writes e-mails is sent what a person writes, so the log must not say that they were told more."""
+    return tuple(event for event in events if not isinstance(event, BotWrote | Noticed))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +85,8 @@ TABLE: dict[StateName | None, dict[type[Command], Row | str]] = {
         cmd.LeaveMessage: "unknown_conversation",
         cmd.Return: "unknown_conversation",
         cmd.End: "unknown_conversation",
+        cmd.TakeMail: Row(mail.begin, ("mailbox", "queued")),
+        cmd.NoteMailSent: "unknown_conversation",
         cmd.BotReply: "unknown_conversation",
         cmd.BotFail: "unknown_conversation",
         cmd.Claim: "unknown_conversation",
@@ -116,6 +127,8 @@ TABLE: dict[StateName | None, dict[type[Command], Row | str]] = {
         cmd.LeaveMessage: Row(visitor.leave_message, ("mailbox", "queued")),
         cmd.Return: Row(visitor.no_change, ("bot",)),
         cmd.End: Row(visitor.end, ("closed",)),
+        cmd.TakeMail: "wrong_state",
+        cmd.NoteMailSent: "wrong_state",
         cmd.BotReply: Row(bot.bot_reply, ("bot", "queued")),
         cmd.BotFail: Row(bot.bot_fail, ("bot", "queued")),
         cmd.Claim: "wrong_state",
@@ -156,6 +169,8 @@ TABLE: dict[StateName | None, dict[type[Command], Row | str]] = {
         cmd.LeaveMessage: Row(visitor.leave_message, ("mailbox", "queued")),
         cmd.Return: Row(visitor.no_change, ("queued",)),
         cmd.End: Row(visitor.end, ("closed",)),
+        cmd.TakeMail: Row(mail.go_on, ("queued",)),
+        cmd.NoteMailSent: Row(mail.note_sent, ("queued",)),
         cmd.BotReply: Row(bot.bot_reply, ("queued",)),
         cmd.BotFail: Row(bot.bot_fail, ("queued",)),
         cmd.Claim: Row(staff.claim, ("with_counselor",)),
@@ -196,6 +211,8 @@ TABLE: dict[StateName | None, dict[type[Command], Row | str]] = {
         cmd.LeaveMessage: "wrong_state",
         cmd.Return: Row(visitor.no_change, ("with_counselor",)),
         cmd.End: Row(visitor.end, ("closed",)),
+        cmd.TakeMail: Row(mail.go_on, ("with_counselor",)),
+        cmd.NoteMailSent: Row(mail.note_sent, ("with_counselor",)),
         cmd.BotReply: "wrong_state",
         cmd.BotFail: "wrong_state",
         cmd.Claim: "already_claimed",
@@ -236,6 +253,8 @@ TABLE: dict[StateName | None, dict[type[Command], Row | str]] = {
         cmd.LeaveMessage: Row(visitor.leave_message, ("mailbox", "queued")),
         cmd.Return: Row(visitor.no_change, ("mailbox",)),
         cmd.End: Row(visitor.end, ("closed",)),
+        cmd.TakeMail: Row(mail.go_on, ("mailbox", "queued")),
+        cmd.NoteMailSent: Row(mail.note_sent, ("mailbox",)),
         cmd.BotReply: "wrong_state",
         cmd.BotFail: "wrong_state",
         cmd.Claim: "wrong_state",
@@ -273,6 +292,8 @@ TABLE: dict[StateName | None, dict[type[Command], Row | str]] = {
         cmd.MakeCode: Row(visitor.make_code, ("closed",)),
         cmd.Return: Row(visitor.return_, ("bot", "queued")),
         cmd.End: Row(visitor.no_change, ("closed",)),
+        cmd.TakeMail: Row(mail.reopen, ("mailbox", "queued")),
+        cmd.NoteMailSent: Row(mail.note_sent, ("closed",)),
         cmd.BotReply: "wrong_state",
         cmd.BotFail: "wrong_state",
         cmd.Claim: "wrong_state",

@@ -11,8 +11,8 @@ from typing import Literal
 
 import msgspec
 
-from handoff.contract.base import LevelName, StateName
-from storage.ids import AccountId, Seq
+from handoff.contract.base import ChannelName, LevelName, StateName
+from storage.ids import AccountId, ConversationId, Seq
 
 Slot = str | bool | int | float | list[str] | None
 """One remembered fact of the bot, as JSON has it."""
@@ -25,6 +25,7 @@ class Started(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag
     practice: bool
     trainee: AccountId | None = None
     """Set where the visitor is an invented one: who practises with them."""
+    channel: ChannelName = "chat"
 
 
 class EpisodeStarted(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="episode"):
@@ -333,6 +334,26 @@ class CodeMade(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, ta
     code: str
 
 
+class MailReceived(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="mail"):
+    """The message that follows came as e-mail. Staff see all of it but the address, which is for the answer alone."""
+
+    sender: str
+    """The address that the answer goes to: that of the first mail of the conversation."""
+    subject: str = ""
+    dropped: int = 0
+    """How many parts (attachments, HTML) were not taken."""
+    stranger: bool = False
+    """It came from another address than the first one."""
+    follows: ConversationId | None = None
+    """The sealed conversation that the writer has answered; this one is its continuation."""
+
+
+class MailSent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="mail_sent"):
+    """The counselor's message `answer` has been handed to the mail server. Staff only."""
+
+    answer: Seq
+
+
 class MailboxAnswered(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="mailbox_answered"):
     """The message in the mailbox has its answer. Internal."""
 
@@ -366,6 +387,8 @@ Event = (
     | StaffActed
     | CodeMade
     | MailboxAnswered
+    | MailReceived
+    | MailSent
     | AppointmentMade
     | AppointmentEnded
     | TransferOffered

@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
-from handoff.contract.base import StateName
+from handoff.contract.base import ChannelName, StateName
 from handoff.conversation import events as ev
 from handoff.conversation.events import Event, OfferedButton, Record, ShownCard, Slot
 from handoff.risk import Level, MessageCache
@@ -166,6 +166,11 @@ class State(msgspec.Struct, frozen=True):
     flags: tuple[str, ...] = ()
     paused_until: datetime | None = None
     mailbox_since: datetime | None = None
+    channel: ChannelName = "chat"
+    mail_to: str = ""
+    """Of a conversation by e-mail: the address that answers go to."""
+    mail_unsent: tuple[Seq, ...] = ()
+    """The counselors' messages that the mail server has not taken yet."""
     appointment: ev.Appointment | None = None
     """The time that is booked; kept through a return."""
     appointment_kept: bool = False
@@ -206,6 +211,8 @@ VISIBLE_TO_STAFF = (
     ev.ProposalJudged,
     ev.SideWrote,
     ev.Flagged,
+    ev.MailReceived,
+    ev.MailSent,
 )
 
 
@@ -241,6 +248,7 @@ def _(event: ev.Started, state: State, seq: Seq, at: datetime) -> State:
         with_language(state, event),
         practice=event.practice,
         trainee=event.trainee,
+        channel=event.channel,
         started_at=at,
         slots=WELCOMED,
     )
@@ -291,7 +299,7 @@ def _(event: ev.EpisodeStarted, state: State, seq: Seq, at: datetime) -> State:
 @_changed.register
 def _(event: ev.VisitorWrote, state: State, seq: Seq, at: datetime) -> State:
     pending = state.pending
-    if state.name in ("bot", "queued"):
+    if state.name in ("bot", "queued") and state.channel == "chat":
         pending = (*pending, Pending(seq, event.text, event.payload, at))
     return replace(
         state,
@@ -306,7 +314,18 @@ def _(event: ev.VisitorWrote, state: State, seq: Seq, at: datetime) -> State:
 
 @_changed.register
 def _(event: ev.CounselorWrote, state: State, seq: Seq, at: datetime) -> State:
-    return replace(state, spoken_at=at, visitor_spoke_last=False)
+    unsent = (*state.mail_unsent, seq) if state.channel == "email" else ()
+    return replace(state, spoken_at=at, visitor_spoke_last=False, mail_unsent=unsent)
+
+
+@_changed.register
+def _(event: ev.MailReceived, state: State, seq: Seq, at: datetime) -> State:
+    return replace(state, mail_to=event.sender)
+
+
+@_changed.register
+def _(event: ev.MailSent, state: State, seq: Seq, at: datetime) -> State:
+    return replace(state, mail_unsent=tuple(each for each in state.mail_unsent if each != event.answer))
 
 
 @_changed.register

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from functools import singledispatch
 from typing import Any, Literal
 
-from handoff.contract.parts import AppointmentTime, Button, Card
+from handoff.contract.parts import AppointmentTime, Button, Card, MailDetails
 from handoff.contract.pushed import WireEvent
 from handoff.conversation import events as ev
 from handoff.conversation.events import Event, Record
@@ -178,6 +178,19 @@ def _(event: ev.TransferLapsed, receiver: Receiver, names: Names) -> dict[str, A
 @_fields.register
 def _(event: ev.HumanAsked, receiver: Receiver, names: Names) -> dict[str, Any]:
     return {"kind": "flag", "code": "human_asked"}
+
+
+@_fields.register
+def _(event: ev.MailReceived, receiver: Receiver, names: Names) -> dict[str, Any]:
+    mail = MailDetails(
+        subject=event.subject, dropped=event.dropped, stranger=event.stranger, follows=event.follows is not None
+    )
+    return {"kind": "flag", "code": "mail_received", "mail": mail}
+
+
+@_fields.register
+def _(event: ev.MailSent, receiver: Receiver, names: Names) -> dict[str, Any]:
+    return {"kind": "flag", "code": "mail_sent"}
 
 
 @_fields.register

@@ -39,6 +39,10 @@ class Personal(msgspec.Struct, frozen=True, array_like=True):
     """Since when the visitor has had no connection."""
     appointment_at: datetime | None = None
     """When the booked time begins."""
+    mail_unsent: bool = False
+    """An answer by e-mail has not been handed to the mail server."""
+    by_mail: bool = False
+    """The conversation is by e-mail."""
 
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -98,6 +102,8 @@ def _personal(state: State) -> Personal:
         written=own if (own := written(state)) != state.lang else "",
         gone_since=state.gone_since,
         appointment_at=appointment_at(state),
+        mail_unsent=bool(state.mail_unsent),
+        by_mail=state.channel == "email",
     )
 
 

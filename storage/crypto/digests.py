@@ -14,6 +14,9 @@ from datetime import datetime
 from itertools import count
 from typing import Final
 
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESSIV
+
 from storage.ids import ConversationId
 
 _CONVERSATION_BYTES: Final = 16
@@ -49,6 +52,7 @@ class KeyedHash:
         if len(key) < 32:
             raise ValueError("the hash key has at least 256 bits")
         self._key = key
+        self._threads = AESSIV(hmac.digest(key, b"lotsen/v1/mail-thread", hashlib.sha512))
 
     def of(self, kind: str, value: str) -> bytes:
         """The hash of `value` among values of this kind, 32 bytes."""
@@ -60,6 +64,32 @@ class KeyedHash:
         """The conversation that a visitor's retry key starts: 26 characters of base32, 128 bits."""
         digest = self.of("conversation", client_id)[:_CONVERSATION_BYTES]
         return ConversationId(base64.b32encode(digest).decode().rstrip("=").lower())
+
+    def thread(self, conversation: ConversationId) -> str:
+        """A random-looking name of the conversation, the same one each time; it opens nothing (52 characters, base32).
+
+        Nothing is stored for it: the conversation is encrypted in it (AES-SIV), under a subkey of its own.
+        """
+        return (
+            base64.b32encode(self._threads.encrypt(_conversation_bytes(conversation), None))
+            .decode()
+            .rstrip("=")
+            .lower()
+        )
+
+    def conversation_of(self, thread: str) -> ConversationId | None:
+        """The conversation of a name that `thread` has made, in any case of letters; None if it has made no such one."""
+        try:
+            padded = thread.upper() + "=" * (-len(thread) % 8)
+            opened = self._threads.decrypt(base64.b32decode(padded), None)
+        except (ValueError, InvalidTag):
+            return None
+        return ConversationId(base64.b32encode(opened).decode().rstrip("=").lower())
+
+
+def _conversation_bytes(conversation: ConversationId) -> bytes:
+    padded = conversation.upper() + "=" * (-len(conversation) % 8)
+    return base64.b32decode(padded)
 
 
 class Signer:

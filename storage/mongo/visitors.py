@@ -104,6 +104,12 @@ class MongoVisitorSecrets:
     def conversation_for(self, client_id: str) -> ConversationId:
         return self._hash.conversation(client_id)
 
+    def thread_of(self, conversation: ConversationId) -> str:
+        return self._hash.thread(conversation)
+
+    def conversation_of_thread(self, thread: str) -> ConversationId | None:
+        return self._hash.conversation_of(thread)
+
 
 class MongoSurveys:
     """Stores survey tokens as hashes and answers encrypted (port `Surveys`).

@@ -51,3 +51,9 @@ class VisitorSecrets(Protocol):
 
     def conversation_for(self, client_id: str) -> ConversationId:
         """The conversation that this retry key starts: a keyed hash, so a repeated start finds it again."""
+
+    def thread_of(self, conversation: ConversationId) -> str:
+        """A name for the conversation in an e-mail address: it joins mails and opens nothing. 52 characters, base32."""
+
+    def conversation_of_thread(self, thread: str) -> ConversationId | None:
+        """The conversation that a name of `thread_of` is for; None for any other string."""

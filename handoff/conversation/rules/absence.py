@@ -16,7 +16,9 @@ from handoff.conversation.state import ABSENT, State
 
 def note_gone(state: State, command: cmd.NoteGone, context: Context) -> Events:
     """The visitor has no connection: staff see since when."""
-    return () if state.gone_since is not None else (VisitorGone(since=command.since),)
+    if state.gone_since is not None or state.channel == "email":  # who writes mails has no connection at any time
+        return ()
+    return (VisitorGone(since=command.since),)
 
 
 def note_back(state: State, command: cmd.NoteBack, context: Context) -> Events:

@@ -147,6 +147,8 @@ def release(state: State, command: cmd.Release, context: Context) -> Events:
     owner_or_lead(state, command.account, command.lead)
     acted = StaffActed(account=command.account, action=f"release_{command.to}", reason=command.reason)
     if command.to == "bot":
+        if state.channel == "email":
+            raise Refused("wrong_state")
         return (
             acted,
             EpisodeStarted(episode=state.episode + 1),

@@ -32,8 +32,11 @@ def abandon(state: State, command: cmd.Abandon, context: Context) -> Events:
 
 
 def seal(state: State, command: cmd.Seal, context: Context) -> Events:
-    """Seal a closed conversation; refused if it has gone on since the copies of its key were made."""
-    if state.seq != command.seq:
+    """Seal a closed conversation; refused if it has gone on since the copies of its key were made.
+
+    Refused too while an answer by e-mail is unsent: its address would be sealed away.
+    """
+    if state.seq != command.seq or state.mail_unsent:
         raise Refused("wrong_state")
     return (Sealed(),)
 

@@ -1,0 +1,159 @@
+"""What comes and goes by e-mail: a mail becomes a message of a conversation, a counselor's message becomes a mail.
+
+Owns which conversation a mail belongs to, and the words around an answer. Knows no mail server: `lotsen mail` does.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable
+
+from handoff.contract.errors import Refused
+from handoff.contract.mail import MailAnswer, MailAnswers, MailIn, MailNoted, MailSent, MailTaken
+from handoff.conversation import commands as cmd
+from handoff.conversation.events import CounselorWrote, Record
+from handoff.conversation.message_text import message_text
+from handoff.conversation.state import State, written
+from handoff.ledger.command_handler import CommandHandler
+from handoff.ledger.index_row import personal
+from handoff.ledger.repository import ConversationRepository
+from handoff.routing.service import Service
+from knowledge.language import SERVED, language_of
+from storage.ids import CommandId, ConversationId, Seq
+from storage.ports.index import ConversationIndex
+from storage.ports.visitors import VisitorSecrets
+
+PIECE: int = 3_900
+"""Characters of a mail in one message, which has at most 4,000."""
+
+CLOSED_ROWS = 5_000
+"""How many ended conversations are looked through for unsent answers."""
+
+Say = Callable[[str, str], str]
+"""(id of a text, language) -> the published text."""
+
+
+class MailActions:
+    """The acts of `lotsen mail`."""
+
+    def __init__(
+        self,
+        *,
+        conversations: ConversationRepository,
+        commands: CommandHandler,
+        index: ConversationIndex,
+        secrets: VisitorSecrets,
+        service: Service,
+        say: Say,
+    ) -> None:
+        self._conversations = conversations
+        self._commands = commands
+        self._index = index
+        self._secrets = secrets
+        self._service = service
+        self._say = say
+
+    async def take(self, mail: MailIn) -> MailTaken:
+        """Store a mail: in the conversation whose answer it answers, else in one of its own. The same mail once.
+
+        Raises:
+            Refused: wrong_state while the line does not run.
+        """
+        if self._service.mode in ("closed", "ended"):
+            raise Refused("wrong_state")
+        own = self._secrets.conversation_for(f"mail:{mail.id}")
+        if (await self._conversations.state(own)).name is not None:
+            return MailTaken()
+        thread = self._secrets.conversation_of_thread(mail.thread) if mail.thread else None
+        known = await self._conversations.state(thread) if thread else State()
+        if thread is None or known.name in (None, "erased"):
+            await self._run(own, mail, None)
+            return MailTaken()
+        try:
+            await self._run(thread, mail, None)
+        except Refused as refusal:
+            if refusal.code != "conversation_sealed":
+                raise
+            await self._run(own, mail, thread)
+        return MailTaken()
+
+    async def unsent(self) -> MailAnswers:
+        """Every counselor's message by mail that no server has taken."""
+        found: list[MailAnswer] = []
+        for state in ("with_counselor", "queued", "mailbox"):
+            rows = [row for row in await self._index.in_state(state) if personal(row).mail_unsent]
+            found += [each for row in rows for each in await self._answers(row.conversation)]
+        closed = await self._index.unsealed(practice=True, limit=CLOSED_ROWS)
+        for row in closed:
+            if personal(row).mail_unsent:
+                found += await self._answers(row.conversation)
+        return MailAnswers(answers=found)
+
+    async def sent(self, request: MailSent) -> MailNoted:
+        """A server has taken it; noted once."""
+        seq = Seq(request.seq)
+        conversation = ConversationId(request.conversation)
+        await self._commands.run(conversation, CommandId(f"mail:sent:{seq}"), cmd.NoteMailSent(seq))
+        return MailNoted()
+
+    async def _run(self, conversation: ConversationId, mail: MailIn, follows: ConversationId | None) -> None:
+        command = cmd.TakeMail(
+            texts=tuple(_pieces(mail.text)),
+            sender=mail.sender,
+            subject=" ".join(mail.subject.split()),
+            dropped=mail.dropped,
+            lang=_served(language_of(mail.text)),
+            practice=self._service.practice,
+            follows=follows,
+        )
+        await self._commands.run(conversation, CommandId(f"mail:{mail.id[:32]}"), command)
+
+    async def _answers(self, conversation: ConversationId) -> list[MailAnswer]:
+        state = await self._conversations.state(conversation)
+        answers = []
+        for first, record in await self._conversations.records(conversation):
+            answers += [
+                self._answer(conversation, state, seq, event)
+                for seq, event in _numbered(first, record)
+                if isinstance(event, CounselorWrote) and seq in state.mail_unsent
+            ]
+        return answers
+
+    def _answer(self, conversation: ConversationId, state: State, seq: Seq, event: CounselorWrote) -> MailAnswer:
+        lang = _served(written(state))
+        thread = self._secrets.thread_of(conversation)
+        return MailAnswer(
+            id=f"{thread}.{seq}",
+            conversation=conversation,
+            seq=seq,
+            to=state.mail_to,
+            thread=thread,
+            lang=lang,
+            subject=self._say("notice_mail_subject", lang),
+            text=f"{event.text}\n\n-- \n{self._say('notice_mail_foot', lang)}\n",
+        )
+
+
+def _numbered(first: Seq, record: Record) -> list[tuple[Seq, object]]:
+    return [(Seq(first + offset), event) for offset, event in enumerate(record.events)]
+
+
+def _served(lang: str | None) -> str:
+    return lang if lang in SERVED else "sv"
+
+
+def _pieces(text: str) -> list[str]:
+    """The text in messages, cut between lines where that is possible; none where there is no text."""
+    pieces: list[str] = []
+    left = text.strip()
+    while left:
+        cut = len(left) if len(left) <= PIECE else _end_of_piece(left)
+        piece, left = left[:cut], left[cut:].strip()
+        with contextlib.suppress(Refused):  # nothing but control characters
+            pieces.append(message_text(piece))
+    return pieces
+
+
+def _end_of_piece(text: str) -> int:
+    at_line, at_word = text.rfind("\n", 1, PIECE), text.rfind(" ", 1, PIECE)
+    return max(at_line, 0) or max(at_word, 0) or PIECE
