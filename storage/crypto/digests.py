@@ -70,26 +70,20 @@ class KeyedHash:
 
         Nothing is stored for it: the conversation is encrypted in it (AES-SIV), under a subkey of its own.
         """
-        return (
-            base64.b32encode(self._threads.encrypt(_conversation_bytes(conversation), None))
-            .decode()
-            .rstrip("=")
-            .lower()
-        )
+        hidden = self._threads.encrypt(_unbase32(conversation), None)
+        return base64.b32encode(hidden).decode().rstrip("=").lower()
 
     def conversation_of(self, thread: str) -> ConversationId | None:
-        """The conversation of a name that `thread` has made, in any case of letters; None if it has made no such one."""
+        """The conversation of a name that `thread` has made, in any case of letters; None of any other."""
         try:
-            padded = thread.upper() + "=" * (-len(thread) % 8)
-            opened = self._threads.decrypt(base64.b32decode(padded), None)
+            opened = self._threads.decrypt(_unbase32(thread), None)
         except (ValueError, InvalidTag):
             return None
         return ConversationId(base64.b32encode(opened).decode().rstrip("=").lower())
 
 
-def _conversation_bytes(conversation: ConversationId) -> bytes:
-    padded = conversation.upper() + "=" * (-len(conversation) % 8)
-    return base64.b32decode(padded)
+def _unbase32(text: str) -> bytes:
+    return base64.b32decode(text.upper() + "=" * (-len(text) % 8))
 
 
 class Signer:

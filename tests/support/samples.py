@@ -91,6 +91,13 @@ def leave(level: Level = Level.N0, *, intake: Intake = OPEN, **changes: Any) -> 
     return Given(msgspec.structs.replace(plain, **changes), context(intake, assessment=assessed(level)))
 
 
+def take_mail(level: Level = Level.N0, *signals: str, **changes: Any) -> Given:
+    plain = cmd.TakeMail(
+        texts=("hej",), sender="elsa@example.org", subject="en fråga", dropped=0, lang="sv", practice=True
+    )
+    return Given(msgspec.structs.replace(plain, **changes), context(OPEN, assessment=assessed(level, *signals)))
+
+
 def ask_human(intake: Intake = OPEN) -> Given:
     return Given(cmd.AskHuman(), context(intake))
 

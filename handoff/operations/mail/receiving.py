@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from typing import Final
 
 from aiosmtpd.lmtp import LMTP
@@ -13,6 +12,8 @@ from handoff.operations.mail.gateway import GatewayDoor, Unheard
 from handoff.operations.mail.reading import PassedOver, read_mail
 
 log = logging.getLogger(__name__)
+logging.getLogger("mail.log").disabled = True
+"""The library's own log has addresses, and whole mails where one cannot be read."""
 
 SIZE_MAX: Final = 10 * 1024 * 1024
 """Bytes of a mail. A larger one is refused, and its writer's own server says so."""
@@ -21,6 +22,12 @@ _TAKEN: Final = "250 2.0.0 taken"
 _LATER: Final = "451 4.3.0 try again later"
 _FINAL: Final = frozenset({"bad_request", "text_empty", "text_invalid"})
 """Refusals that another try would meet again."""
+
+
+class _Protocol(LMTP):
+    """Takes lines of any length: mail programs send some, and the server before us has let them in."""
+
+    line_length_limit = SIZE_MAX
 
 
 class Receiver:
@@ -34,7 +41,11 @@ class Receiver:
 
     def protocol(self) -> LMTP:
         """A connection's protocol, for `loop.create_server`."""
-        return LMTP(self, data_size_limit=SIZE_MAX, enable_SMTPUTF8=True, ident="lotsen")
+        return _Protocol(self, data_size_limit=SIZE_MAX, enable_SMTPUTF8=True, ident="lotsen")
+
+    async def handle_exception(self, error: Exception) -> str:
+        """A fault of ours: the server tries again, and the log has its kind alone."""
+        return self._said(type(error).__name__, _LATER)
 
     async def handle_RCPT(  # noqa: N802  # the library's name
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -66,6 +77,3 @@ class Receiver:
         if answer != _TAKEN:
             log.warning("mail_not_taken %s", what)
         return answer
-
-
-ProtocolFactory = Callable[[], LMTP]

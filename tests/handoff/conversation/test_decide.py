@@ -62,6 +62,7 @@ from tests.support.samples import (
     leave,
     refold,
     started,
+    take_mail,
     with_kim,
     write,
 )
@@ -128,6 +129,9 @@ def variants(state: State) -> Iterator[Asked]:
     yield cmd.AnswerTransfer(accept=True)
     yield cmd.AnswerTransfer(accept=False)
     yield from of_a_booked_time()
+    yield take_mail()
+    yield take_mail(Level.N3, "S2")
+    yield cmd.NoteMailSent(state.mail_unsent[0] if state.mail_unsent else Seq(1))
 
 
 def of_a_booked_time() -> Iterator[Asked]:
@@ -147,6 +151,7 @@ def place(state: State) -> tuple[object, ...]:
         state.owner,
         state.offered_to,
         state.transfer_to,
+        state.channel,
         min(len(state.pending), 2),
     )
 
@@ -172,6 +177,7 @@ def marks(state: State) -> tuple[object, ...]:
         state.gone_since is not None,
         state.kept_place is not None,
         state.appointment is not None,
+        bool(state.mail_unsent),
     )
 
 
@@ -275,6 +281,8 @@ def commands(draw: st.DrawFn, state: State) -> Asked:
         return write(assessment=assessment, intake=intake, button=button)
     if pick is cmd.LeaveMessage:
         return leave(draw(levels), intake=intake)
+    if pick is cmd.TakeMail:
+        return take_mail(draw(levels), *draw(signals))
     if pick is cmd.BotReply:
         handoff = draw(st.sampled_from([None, None, "asked", "low_confidence"]))
         reading: dict[str, Any] = {"signals": draw(signals), "unsure": draw(st.booleans())}
@@ -309,6 +317,7 @@ def commands(draw: st.DrawFn, state: State) -> Asked:
         cmd.NoteBack: cmd.NoteBack(),
         cmd.LeaveByAbsence: cmd.LeaveByAbsence(state.gone_since or NOON),
         cmd.Abandon: cmd.Abandon(NOON + timedelta(days=draw(st.integers(-1, 1)))),
+        cmd.NoteMailSent: cmd.NoteMailSent(state.mail_unsent[0] if state.mail_unsent else Seq(1)),
         cmd.Seal: cmd.Seal(Seq(state.seq - draw(st.integers(0, 1)))),
         cmd.AnswerTransfer: cmd.AnswerTransfer(accept=draw(st.booleans())),
         cmd.Approve: cmd.Approve(account, _proposed(state), accept=draw(st.booleans()), text=""),

@@ -10,6 +10,7 @@ export type Track = "anhorig" | "ung" | "vill_lamna" | "yrkesverksam";
 export type LevelName = "N0" | "N1" | "N2" | "N3" | "N4";
 export type PresenceName = "available" | "away" | "break" | "busy";
 export type StateName = "bot" | "closed" | "erased" | "mailbox" | "queued" | "with_counselor";
+export type ChannelName = "chat" | "email";
 export type ModeName = "closed" | "ended" | "open" | "practice";
 export type Sender = "bot" | "counselor" | "visitor";
 export type CallEventKind = "abandoned" | "answered" | "ended" | "missed" | "started";
@@ -886,6 +887,45 @@ export interface SessionsAck {
   sessions: readonly StaffSessionView[];
 }
 
+/** A mail that the organisation's server has handed over, as far as it is taken. */
+export interface MailIn {
+  id: string;
+  thread?: string;
+  sender: string;
+  subject?: string;
+  text?: string;
+  dropped?: number;
+}
+
+/** It is stored; only now the mail server is told so. */
+export type MailTaken = Record<never, never>;
+
+/** An answer that is to be sent. */
+export interface MailAnswer {
+  id: string;
+  conversation: string;
+  seq: number;
+  to: string;
+  thread: string;
+  lang: string;
+  subject: string;
+  text: string;
+}
+
+/** Answers that no mail server has taken yet, the oldest first. */
+export interface MailAnswers {
+  answers: readonly MailAnswer[];
+}
+
+/** A mail server has taken this answer. */
+export interface MailSent {
+  conversation: string;
+  seq: number;
+}
+
+/** It will not be handed out again. */
+export type MailNoted = Record<never, never>;
+
 /** Which button of which bot message was pressed. */
 export interface ButtonPress {
   seq: number;
@@ -919,6 +959,14 @@ export interface AppointmentTime {
   id: string;
   starts_at: string;
   minutes: number;
+}
+
+/** What came with an e-mail, apart from its text. Never its address. */
+export interface MailDetails {
+  subject: string;
+  dropped: number;
+  stranger: boolean;
+  follows: boolean;
 }
 
 /** What is wrong with one field; `start` and `end` are places in its text, in code points. */
@@ -1037,6 +1085,7 @@ export interface WireEvent {
   lang?: string;
   unread?: boolean;
   appointment?: AppointmentTime;
+  mail?: MailDetails;
   proposal?: number;
 }
 
