@@ -41,7 +41,7 @@ from handoff.conversation.understood import kommun_name
 from handoff.conversation.visibility import Names, appointment_view, iso
 from handoff.ledger.command_handler import CommandHandler, Outcome
 from handoff.ledger.drafts import Draft, packed, unpacked
-from handoff.ledger.index_row import written_in
+from handoff.ledger.index_row import personal, written_in
 from handoff.ledger.read_receipts import ReadReceipts
 from handoff.ledger.repository import ConversationRepository
 from handoff.ledger.transcript import Transcript
@@ -290,4 +290,5 @@ def _mailbox_item(row: ConversationRow, *, overdue: bool, line: str) -> MailboxI
         due_at=iso(row.mailbox_due_at or row.updated_at),
         overdue=overdue,
         last_line=line,
+        channel="email" if personal(row).by_mail else "chat",
     )

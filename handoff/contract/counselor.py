@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from handoff.contract.base import Answer, Count, LevelName, Model, OpaqueId, RetryKey, StateName, WireText
+from handoff.contract.base import Answer, ChannelName, Count, LevelName, Model, OpaqueId, RetryKey, StateName, WireText
 from handoff.contract.parts import Ack, AppointmentTime, Card, CardRef
 from handoff.contract.pushed import WireEvent
 from handoff.contract.records import FormFill
@@ -188,6 +188,7 @@ class MailboxItem(Answer, frozen=True, kw_only=True):
     overdue: bool
     last_line: str = ""
     """The beginning of what the visitor wrote last."""
+    channel: ChannelName = "chat"
 
 
 class MailboxListAck(Ack, frozen=True, kw_only=True):

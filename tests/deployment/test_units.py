@@ -11,6 +11,7 @@ import contextlib
 import os
 import shutil
 import signal
+import smtplib
 import tempfile
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
@@ -42,6 +43,7 @@ FOLDERS: Final = {
     "/var/lib/lotsen-notify": ("lotsen-notify", 0o700),
     "/mnt/lotsen-backup-a": ("lotsen", 0o700),
     "/mnt/lotsen-backup-b": ("lotsen", 0o700),
+    "/run/lotsen-mail": ("lotsen-mail", 0o750),
 }
 
 TAKER: Final = """
@@ -140,6 +142,8 @@ class Installation:
             "LOTSEN_BOT_USER": "lotsen-bot",
             "LOTSEN_WATCH_SOCKET": "/run/lotsen/watch.sock",
             "LOTSEN_WATCH_USER": "lotsen-notify",
+            "LOTSEN_MAIL_SOCKET": "/run/lotsen/mail.sock",
+            "LOTSEN_MAIL_USER": "lotsen-mail",
         }
 
 
@@ -169,6 +173,7 @@ async def test_every_unit_does_its_work_under_its_own_restrictions(installation:
                 await bot.until("bot ready")
                 await the_bot_answers_the_gateway_alone(installation, url)
             await whoever_is_on_call_is_told(installation, settings)
+            await a_mail_reaches_the_gateway(installation)
         await the_bot_sees_neither_keys_nor_network(installation)
         await check_runs(installation, settings)
         await a_backup_is_made_and_restored(installation, settings)
@@ -245,6 +250,24 @@ async def whoever_is_on_call_is_told(installation: Installation, settings: Mappi
             while not letters.to("kim"):  # the gateway reads the list every second
                 said = await output(relay.command([f"{INSTALLED}/lotsen", "notify", "--test"], environment))
         assert said.endswith("ok Kim\n"), said
+
+
+async def a_mail_reaches_the_gateway(installation: Installation) -> None:
+    """From the socket that the mail server is given, through the process that holds no keys."""
+    desk = installation.box("lotsen-mail")
+    environment = {
+        "LOTSEN_MAIL_GATEWAY": "unix:///run/lotsen/mail.sock",
+        "LOTSEN_MAIL_GATEWAY_USER": "lotsen",
+        "LOTSEN_MAIL_ADDRESS": "stod@example.se",
+        "LOTSEN_MAIL_LISTEN": "/run/lotsen-mail/lmtp.sock",
+    }
+    async with program(desk.command(environment=environment)) as running:
+        await running.until("mail ready")
+        with smtplib.LMTP(str(desk.shared("/run/lotsen-mail") / "lmtp.sock"), timeout=START_WITHIN_S) as server:
+            refused = server.sendmail(
+                "elsa@example.org", "stod@example.se", f"From: elsa@example.org\n\n{WORDS}".encode()
+            )
+    assert refused == {}
 
 
 async def check_runs(installation: Installation, settings: Mapping[str, str]) -> None:

@@ -262,6 +262,7 @@ def test_an_erased_conversation_refuses_everything_alike() -> None:
 levels = st.sampled_from(list(Level))
 intakes = st.sampled_from([OPEN, UNSTAFFED, AFTER_HOURS, ENDED])
 signals = st.lists(st.sampled_from(["S1", "S2", "S3", "S7"]), max_size=2, unique=True).map(tuple)
+RELEASED_TO = ("queue", "bot", "lead", "counselor")
 staff = st.sampled_from([(KIM, False), (LEE, False), (LEAD, True)])
 
 
@@ -275,9 +276,8 @@ def commands(draw: st.DrawFn, state: State) -> Asked:
     answers = draw(st.sampled_from(owed))
     if pick is cmd.Write:
         button = draw(st.sampled_from([None, (state.buttons_seq, 0), (Seq(1), 7)])) if state.buttons else None
-        assessment = assessed(
-            draw(levels), *draw(signals), human_request=draw(st.booleans()), suicide=draw(st.booleans())
-        )
+        wishes, suicide = draw(st.booleans()), draw(st.booleans())
+        assessment = assessed(draw(levels), *draw(signals), human_request=wishes, suicide=suicide)
         return write(assessment=assessment, intake=intake, button=button)
     if pick is cmd.LeaveMessage:
         return leave(draw(levels), intake=intake)
@@ -304,9 +304,7 @@ def commands(draw: st.DrawFn, state: State) -> Asked:
         cmd.Answer: cmd.Answer(account, "m", "hej"),
         cmd.Note: cmd.Note(account, lead, "obs"),
         cmd.SetLevel: cmd.SetLevel(account, lead, level_name(draw(levels)), "sett om"),
-        cmd.Release: cmd.Release(
-            account, lead, draw(st.sampled_from(["queue", "bot", "lead", "counselor"])), "rast", LEE
-        ),
+        cmd.Release: cmd.Release(account, lead, draw(st.sampled_from(RELEASED_TO)), "rast", LEE),
         cmd.Close: cmd.Close(account, lead, "klart"),
         cmd.AnswerMailbox: cmd.AnswerMailbox(account, "m", "hej"),
         cmd.CounselorGone: cmd.CounselorGone(account),

@@ -493,6 +493,7 @@ export interface MailboxItem {
   due_at: string;
   overdue: boolean;
   last_line?: string;
+  channel?: ChannelName;
 }
 
 export interface MailboxListAck {

@@ -219,6 +219,7 @@ function FlagView({ event }: { event: WireEvent }) {
   const { t, maybe, time } = useWords();
   const what = maybe(`flag_${event.code}`);
   if (!what) return null;
+  if (event.mail) return <MailView mail={event.mail} at={event.at} />;
   if (event.code === "visitor_gone") {
     return (
       <p class="line system-line">
@@ -231,6 +232,27 @@ function FlagView({ event }: { event: WireEvent }) {
       {event.by ? t("flag_by", { name: event.by, what }) : what}
       {event.text && <span dir="auto">: {event.text}</span>} <time dateTime={event.at}>{time(event.at)}</time>
     </p>
+  );
+}
+
+/** What came with an e-mail, above its text: the subject, and what was not taken. The address is never shown. */
+function MailView({ mail, at }: { mail: NonNullable<WireEvent["mail"]>; at: string }) {
+  const { t, n, time } = useWords();
+  return (
+    <div class="line system-line" data-testid="mail-details">
+      <p>
+        {t("flag_mail_received")}
+        {mail.subject && (
+          <>
+            : <strong dir="auto">{mail.subject}</strong>
+          </>
+        )}{" "}
+        <time dateTime={at}>{time(at)}</time>
+      </p>
+      {mail.dropped > 0 && <p class="hint">{n("mail_dropped", mail.dropped)}</p>}
+      {mail.stranger && <p class="hint">{t("mail_stranger")}</p>}
+      {mail.follows && <p class="hint">{t("mail_follows")}</p>}
+    </div>
   );
 }
 

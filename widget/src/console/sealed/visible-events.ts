@@ -124,6 +124,17 @@ function seen(event: Fields, names: Names): Shown | null {
       return flag("visitor_gone", { text: (event["since"] as Date).toISOString() });
     case "back":
       return flag("visitor_back");
+    case "mail":
+      return flag("mail_received", {
+        mail: {
+          subject: text(event, "subject") ?? "",
+          dropped: Number(event["dropped"] ?? 0),
+          stranger: Boolean(event["stranger"]),
+          follows: Boolean(event["follows"]),
+        },
+      });
+    case "mail_sent":
+      return flag("mail_sent");
     default:
       // Internal events are not visible.
       return null;
