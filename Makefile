@@ -118,9 +118,10 @@ measure-knowledge: ## measure the search on questions with known answers
 	$(DEV)/python -m tests.knowledge.measure
 
 .PHONY: vectors
-vectors: ## embed the installation's articles anew, and what is new of the bot's examples, after a change of them
+vectors: ## embed the installation's articles anew, what is new of the bot's examples, and learn feelings, after a change of them
 	@$(LOTSEN) provide dev
 	$(DEV)/python -m knowledge.search
+	$(DEV)/python -m handoff.assistant.felt.training
 	$(LOTSEN) bot vectors
 
 .PHONY: measure-risk

@@ -60,6 +60,9 @@ ANSWERED_BY_REPLY: Final = frozenset(
         "media_forskning",
         "fraga_orosanmalan",
         "fraga_sekretess_yrke",
+        "fraga_hemligt",
+        "fraga_syns",
+        "komma_tillbaka",
     }
 )
 """Intents that are answered by what the service, or a lawyer, has worded for them, and by no article."""
@@ -89,6 +92,8 @@ def without_repetition(
     if command.handoff is not None and state.name != "queued":
         return command
     fresh = tuple(line for line in command.lines if _may_say(line.reply_id, state, variants))
+    if command.intent == UNANSWERED and (passage := _unread(passages, command, state)) is not None:
+        return replace(command, lines=(passage,))
     if fresh or not command.lines:
         return replace(command, lines=fresh)
     if listening is not None and unsaid(listening, variants(listening), state.said) is not None:
@@ -112,6 +117,9 @@ def _unread(passages: Sequence[Passage], command: BotReply, state: State) -> Bot
             return BotLine(reply_id=reply_id, variant=each.number, text=each.text, buttons=(PERSON_BUTTON,))
     return None
 
+
+UNANSWERED: Final = "fraga_utan_svar"
+"""Said to a question in the middle of a talk that nobody has worded an answer to, and no article answers."""
 
 REFLECTIONS: Final[Mapping[str, str]] = {
     "fear": "spegling_radd",
@@ -156,6 +164,14 @@ SUBJECT_REFLECTIONS: Final[Mapping[str, str]] = {
     "work": "spegling_arbete",
     "partner": "spegling_partner",
     "sibling": "spegling_syskon",
+    "tried": "spegling_forsokt",
+    "unhelped": "spegling_utan_hjalp",
+    "money": "spegling_pengar",
+    "meetings": "spegling_traffar",
+    "quarrel": "spegling_brak",
+    "before": "spegling_forr",
+    "authorities": "spegling_myndighet",
+    "family": "spegling_familj",
 }
 """The reply that takes up what a message is about, by its code."""
 
@@ -171,7 +187,13 @@ SUBJECT_TAKEN_UP: Final[Mapping[str, frozenset[str]]] = {
 
 
 def with_reflection(
-    command: BotReply, text: str, state: State, variants: Callable[[str], int], *, taking_up: str | None = None
+    command: BotReply,
+    text: str,
+    state: State,
+    variants: Callable[[str], int],
+    *,
+    taking_up: str | None = None,
+    felt: Sequence[str] | None = None,
 ) -> BotReply:
     """The bot's answer after one sentence that takes up a feeling, or else a subject, in words not read before.
 
@@ -183,12 +205,14 @@ def with_reflection(
         state: the conversation before it.
         variants: how many texts a reply has now, in the visitor's language.
         taking_up: the reply that says what the conversation is about, before an answer that says nothing of it.
+        felt: the feelings that were read in the text; None: those that its words name.
     """
     if command.intent in NOT_REFLECTED or _alarms(command, state) or not command.lines:
         return command
-    acute = max(state.level, Level[command.level]) is Level.N4 and "S3" not in state.signals and not state.calm_answers
+    surely = Level[command.level] is Level.N4 and not command.unsure
+    acute = (state.level is Level.N4 or surely) and "S3" not in state.signals and not state.calm_answers
     answering = {line.reply_id for line in command.lines}
-    for feeling in feelings_in(text):
+    for feeling in feelings_in(text) if felt is None else felt:
         if acute and feeling in LATER:
             continue  # what is to be done now comes first
         reply_id = REFLECTIONS[feeling]

@@ -1,4 +1,4 @@
-"""What is plainly said and needs no model: a goodbye, whether a person comes, whether one may write like this. Pure.
+"""What is plainly said and needs no model: a goodbye, a question about the line, whether a person comes. Pure.
 
 Owns which reply that gets. Danger that rules or model have read in the same words comes first.
 """
@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from handoff.assistant.client import BotAnswer, BotButton, BotRequest, BotRisk, Handoff, Intent, Reply
 from handoff.assistant.readings import READINGS
 from handoff.assistant.safety import is_open
+from handoff.assistant.service_questions import service_reply
 from handoff.conversation.closing_words import closes, must_stop
 from handoff.conversation.folding import Phrase, folded, folded_words, phrases
 from handoff.conversation.rules.offers import ANSWERS
@@ -76,9 +77,13 @@ def plainly_answered(answer: BotAnswer, request: BotRequest, state: State) -> Bo
 def _plain_reply(text: str, state: State) -> str | None:
     if must_stop(text):
         return FAREWELL_AT_ONCE
+    if state.name == "queued" and _asks_who_comes(text):
+        return COMES
+    if (asked := service_reply(text)) is not None:
+        return asked
     if closes(text):
         return FAREWELL_IN_DANGER if is_open(state) else FAREWELL
-    return COMES if state.name == "queued" and _asks_who_comes(text) else None
+    return None
 
 
 def _wished(answer: BotAnswer) -> bool:

@@ -12,10 +12,12 @@ from typing import Final
 from msgspec.structs import replace
 
 from handoff.assistant.client import BotAnswer, BotButton, BotRequest, Handoff, Intent, Reply
+from handoff.assistant.dialogue import UNANSWERED
 from handoff.assistant.guides.turn import SURE
 from handoff.assistant.readings import ASKS_WHICH, SERIOUS
 from handoff.conversation.answers import asks_back, tells
 from handoff.conversation.closing_words import names_thanks
+from handoff.conversation.commands import BotReply
 from handoff.conversation.feelings import feelings_in
 from handoff.conversation.folding import folded, folded_words
 from handoff.conversation.state import State, written
@@ -134,13 +136,21 @@ def thread_of(state: State) -> str | None:
     relation, audience = told.get("relation", ""), told.get("audience") or str(state.slots.get("audience") or "")
     latest = next((found for each in reversed(state.said) if (found := _about(each, state))), None)
     found = latest or _BY_AUDIENCE.get(audience) or _BY_RELATION.get(relation)
+    if found == CHILD_HARMED and relation not in ("", "barn", "elev_klient", "syskon"):
+        found = CLOSE  # no child was spoken of
+    return _of_whom(found, state) if found is not None else None
+
+
+def _of_whom(found: str, state: State) -> str:
+    """What it is about, by who writes and of whom."""
+    told = confirmed(state)
+    relation, audience = told.get("relation", ""), told.get("audience") or str(state.slots.get("audience") or "")
     of_somebody = relation not in ("", "jag_sjalv")
-    if found in (CLOSE, CHILD) or (
-        found in (LEAVING, DRAWN_IN) and of_somebody and audience not in ("ung", "vill_lamna")
-    ):
-        by_audience = WORK if audience == "yrkesverksam" else CLOSE if of_somebody else found
-        return _BY_RELATION.get(relation) or by_audience
-    return found
+    turned = found in (LEAVING, DRAWN_IN) and of_somebody and audience not in ("ung", "vill_lamna")
+    if found not in (CLOSE, CHILD) and not turned:
+        return found
+    by_audience = WORK if audience == "yrkesverksam" else CLOSE if of_somebody else found
+    return _BY_RELATION.get(relation) or by_audience
 
 
 def _about(said: str, state: State) -> str | None:
@@ -158,10 +168,43 @@ def listening_reply(state: State) -> str | None:
     return f"{LISTENS}{thread}" if thread is not None and written(state) in SERVED else None
 
 
-def taking_up(request: BotRequest, state: State) -> str | None:
+def taking_up(request: BotRequest, state: State, command: BotReply) -> str | None:
     """The id of the one sentence that says what this is about, where the visitor tells something of it."""
-    thread = thread_of(state) if is_told(request) and written(state) in SERVED else None
+    if not is_told(request) or written(state) not in SERVED:
+        return None
+    thread = _told_now(command, state) or thread_of(state)
     return f"{TAKES_UP}{thread}" if thread is not None else None
+
+
+TOLD_NOW: Final = 0.5
+"""From this confidence the message itself says what it is about; below it the conversation does, if that is known."""
+GUESSED: Final = 0.25
+"""From this confidence it does where nothing is known of the conversation."""
+_BY_INTENT: Final = {
+    "oro_barn": CHILD,
+    "oro_annan_narstaende": CLOSE,
+    "oro_natet": CLOSE,
+    "redan_aktiv": CLOSE,
+    "hur_prata": CLOSE,
+    "fraga_tecken": CLOSE,
+    "rekrytering_pagar": CLOSE,
+    "narstaende_utomlands": CLOSE,
+    "oro_yrkesroll": WORK,
+    "fraga_sekretess_yrke": WORK,
+    "rad_forening": ASSOCIATION,
+    "rad_kommun": MUNICIPALITY,
+    "vill_lamna": LEAVING,
+    "dras_in_sjalv": DRAWN_IN,
+    "eget_maende": OWN,
+}
+"""What is told by the calm intents. Of danger that may be a guess nothing is said as if it were known."""
+
+
+def _told_now(command: BotReply, state: State) -> str | None:
+    """What the message itself is about, by its intent."""
+    found = _BY_INTENT.get(command.intent)
+    enough = TOLD_NOW if thread_of(state) is not None else GUESSED
+    return _of_whom(found, state) if found is not None and command.confidence >= enough else None
 
 
 def is_told(request: BotRequest) -> bool:
@@ -177,17 +220,67 @@ def in_thread(answer: BotAnswer, request: BotRequest, state: State) -> BotAnswer
         request: what it was asked.
         state: the conversation, with what was remembered of this message. A guide has its own way to go on.
     """
-    guided = state.guide is not None and not state.guide.paused
-    if guided or request.payload is not None or answer.handoff.requested or Level[answer.risk.level] >= Level.N3:
+    if request.payload is not None or answer.handoff.requested or Level[answer.risk.level] >= Level.N3:
         return answer
+    answer = _for_work(answer, state)
+    guided = state.guide is not None and not state.guide.paused
+    instead = None if guided else _on_what_was_told(answer, request, state)
+    return instead or _without_guess(answer, request, state)
+
+
+FOR_RELATIVES: Final = frozenset({"oro_barn", "oro_annan_narstaende", "roll_anhorig", "amne_oro"})
+"""Replies to who worries about somebody of their own."""
+FOR_WORK: Final = "oro_yrkesroll"
+
+
+def _for_work(answer: BotAnswer, state: State) -> BotAnswer:
+    """The answer, or for who writes because of their work and of nobody of their own the one that is for them."""
+    told = confirmed(state)
+    works = told.get("audience") == "yrkesverksam" and told.get("relation", "elev_klient") == "elev_klient"
+    if not works or FOR_RELATIVES.isdisjoint(reply.reply_id for reply in answer.replies):
+        return answer
+    return replace(answer, intent=replace(answer.intent, name=FOR_WORK), replies=(Reply(FOR_WORK, buttons=(_PERSON,)),))
+
+
+def _on_what_was_told(answer: BotAnswer, request: BotRequest, state: State) -> BotAnswer | None:
+    """The reply that takes up what was told, in place of an answer that says nothing of it; None where it does."""
     replies = {reply.reply_id for reply in answer.replies}
     if replies == {LIMIT} and _is_own_anger(request.text):
         return replace(answer, intent=Intent(OWN_WELLBEING, 1.0), replies=(Reply(OWN_WELLBEING, buttons=(_PERSON,)),))
-    if replies == {ASKS_WHICH} and _writes_young(state):
-        return _with(answer, state)
-    if replies == {OWN_WELLBEING} and _fears_for_a_child(request.text, state):
-        return _with(answer, state)
-    return _with(answer, state) if is_told(request) and _says_nothing(answer, request.text) else answer
+    young = replies == {ASKS_WHICH} and _writes_young(state)
+    of_a_child = replies == {OWN_WELLBEING} and _fears_for_a_child(request.text, state)
+    beside = is_told(request) and _says_nothing(answer, request.text)
+    return _with(answer, state) if young or of_a_child or beside else None
+
+
+BESIDE_A_QUESTION: Final = frozenset(
+    {"utanfor_omradet", "ideologisk_debatt", "vet_inte_var_borja", "forstod_inte", "neka", "test_missbruk"}
+)
+"""What a question in the middle of a talk is not answered with, unless the model is sure."""
+FEWEST_WORDS_ASKED: Final = 3
+
+
+def _without_guess(answer: BotAnswer, request: BotRequest, state: State) -> BotAnswer:
+    """The answer, or to a question about what is talked of, that it cannot be answered here, in place of a limit."""
+    replies = {reply.reply_id for reply in answer.replies}
+    asked = request.payload is None and asks_back(request.text) and len(request.text.split()) >= FEWEST_WORDS_ASKED
+    if not asked or not replies or not replies <= BESIDE_A_QUESTION or answer.intent.confidence >= SURE:
+        return answer
+    if thread_of(state) is None or written(state) not in SERVED or not _is_known(state):
+        return answer
+    buttons = () if state.name == "queued" else (_PERSON,)
+    return replace(
+        answer,
+        intent=Intent(UNANSWERED, 1.0),
+        replies=(Reply(UNANSWERED, buttons=buttons),),
+        handoff=Handoff(),
+        ranking=(),
+    )
+
+
+def _is_known(state: State) -> bool:
+    """Whether something was said that is about more than small talk."""
+    return any(_about(each, state) or place_in(each) for each in state.said)
 
 
 LIMIT: Final = "hat_trakasseri"
@@ -207,7 +300,7 @@ def _fears_for_a_child(text: str, state: State) -> bool:
 
 def _writes_young(state: State) -> bool:
     young = state.memory.get("own_age") in ("under_13", "13_14", "15_17")
-    return young and not any(_about(each, state) or place_in(each) for each in state.said)
+    return young and not _is_known(state)
 
 
 MOST_WORDS_OF_A_GUESS: Final = 6
@@ -235,7 +328,7 @@ def _says_nothing(answer: BotAnswer, text: str) -> bool:
 
 def _with(answer: BotAnswer, state: State) -> BotAnswer:
     told = confirmed(state).get("audience") or ("ung" if _writes_young(state) else "")
-    new = not any(_about(each, state) or place_in(each) for each in state.said)
+    new = not _is_known(state)
     near = confirmed(state).get("relation", "") not in ("", "jag_sjalv", "elev_klient")
     reply = (_BY_ROLE.get(told) or ("roll_anhorig" if near else None)) if new else listening_reply(state)
     if reply is None:

@@ -13,10 +13,11 @@ from typing import Final
 
 from handoff.assistant.answering import answer_without_bot, fitted
 from handoff.assistant.cards import CardChooser, Content
-from handoff.assistant.client import TIMEOUT, Bot, BotAnswer, BotRequest, BotUnusable
+from handoff.assistant.client import TIMEOUT, Bot, BotAnswer, BotRequest, BotUnusable, Vector
 from handoff.assistant.declared_answers import answered
 from handoff.assistant.dialogue import Passage, with_reflection, without_repetition
 from handoff.assistant.fallback import fallback_answer
+from handoff.assistant.felt.model import felt_in
 from handoff.assistant.guides.walker import GuideWalker
 from handoff.assistant.load_shedding import LoadShedder
 from handoff.assistant.local_help import is_local
@@ -126,7 +127,7 @@ class BotTurns:
             words = request.text if heard and request.payload is None else None
             found = await self._content_for(answer, words, state)
             command = bot_command(answer, answers, found.cards)
-            await self._run(conversation, self._moves(command, request, state, found.passages))
+            await self._run(conversation, self._moves(command, request, state, found.passages, answer.vector))
             if self._cards is not None:
                 self._cards.count_helped(request)
         except BotUnusable as unusable:
@@ -176,18 +177,25 @@ class BotTurns:
             return Content()
 
     def _moves(
-        self, command: cmd.BotReply, request: BotRequest, state: State, passages: Sequence[Passage]
+        self,
+        command: cmd.BotReply,
+        request: BotRequest,
+        state: State,
+        passages: Sequence[Passage],
+        vector: Vector | None,
     ) -> cmd.BotReply:
         """The answer with what the visitor feels taken up, and without what they have read; or a guide's next step."""
         words_now = speech(self._texts, state, open=self._intake().open)
         variants = words_now.variants
         words = request.text if request.payload is None else ""
+        felt = felt_in(words, vector) if words else ()
         told = listening_reply(state) if is_told(request) else None
         fresh = without_repetition(command, state, variants, passages, listening=told)
         walked = self._guides and self._guides.turn(
-            command, fresh, request, state, lang=words_now.guided, open=words_now.open, variants=variants
+            command, fresh, request, state, lang=words_now.guided, open=words_now.open, variants=variants, felt=felt
         )
-        return walked or with_reflection(fresh, words, state, variants, taking_up=taking_up(request, state))
+        about = taking_up(request, state, command)
+        return walked or with_reflection(fresh, words, state, variants, taking_up=about, felt=felt)
 
     async def _run(self, conversation: ConversationId, command: cmd.BotReply | cmd.BotFail) -> None:
         await self._commands.run(conversation, CommandId(f"bot:{command.answers}"), command)

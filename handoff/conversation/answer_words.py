@@ -5,6 +5,7 @@ Who speaks one of the languages can mend this file without the code: phrases sta
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from handoff.conversation.folding import folded, phrases
@@ -85,6 +86,13 @@ TAKEN_BACK: Final = phrases(
     "امزح|كنت امزح|مزحة|كانت مزحة|انس الامر|انسى الموضوع|لا شيء|كفى اسئلة|توقف|لا تسال|لا اريد ان اتكلم|دعني",
 )
 """Who regrets what they have told, or wants to hear no more questions."""
+WISHES_TO_TALK: Final = phrases(
+    "jag vill prata|ja vill prata|jag vill gärna prata|ja vill gärna prata|jag vill skriva med|jag vill gärna skriva"
+    "|vill prata med|vill gärna prata|gärna prata|jag vill ha en person|prata med någon|prata med nån",
+    "i want to talk|i would like to talk|id like to talk|want to talk to|i want a person|talk to someone",
+    "أريد أن أتكلم مع|اريد التحدث",
+)
+"""What is wished for in a message that begins with a yes."""
 HEDGED: Final = phrases(
     "jag tror det|tror det|antagligen|förmodligen|troligen|jo lite|ja lite|lite|lite grann|ganska|tror inte det"
     "|jag tror inte det|tror inte|inte direkt|inte riktigt|inte precis|knappast",
@@ -142,6 +150,21 @@ PROFESSIONS: Final = (
     "psykolog", "assistent", "arbetsgivare", "teacher", "coach", "nurse",
 )  # fmt: skip
 """Endings of words for professions, folded."""
+AT_WORK: Final = ("elev", "klient", "patient", "brukare", "kolleg", "pupil", "student", "colleague")
+"""How words begin, folded, for somebody whom one meets at work, so that "min elevs bror" leaves the role clear."""
+WORKS_AT: Final = re.compile(
+    r"\b(?:jobbar|arbetar|undervisar|vikarierar|jobba|arbeta) (?:\w+ ){0,4}(?:\w*skol\w*|fritids\w*|boende\w*|hvb|soc"
+    r"|socialtjanst\w*|mottagning\w*|vardcentral\w*|bup|psyk\w*|kriminalvard\w*|hakte\w*|anstalt\w*|kommun\w*|ungdom\w*)"
+    r"|\b(?:en|mina|min|vara|nagra|av) (?:\w+ )?(?:elev(?:er|erna)?|klient(?:er)?|kollegor?|medarbetare|anstallda?)"
+    r" (?:\w+ )?(?:har|ar|som|pa|i|borjat|sager|skriver|visar)\b|\bpa min arbetsplats\b|\bvi (?:i arbetslaget|pa skolan"
+    r"|pa fritids|pa jobbet|i personalen)\b"
+    r"|\bi (?:teach|work) (?:\w+ ){0,4}(?:school|youth|clinic|social|prison)|\bone of my (?:pupils|students|clients)\b"
+)
+"""How people tell, in folded words, that they write because of their work."""
+GREETS: Final = folded("hej hejsan hallå tjena tja god dag kväll morgon salam assalamu alaikum hello hi jag är e ja")
+"""Words with which a message opens before it says who writes."""
+AFTER_A_PROFESSION: Final = folded("här på i inom hos vid från har here at in from behöver undrar söker")
+"""Behind one of these a profession that opens a message is the writer's own."""
 AWAY: Final = folded("jobbet borta bortrest sover utomlands rest åkt gått stuckit asleep away gone left work نائم")
 """Said of somebody who is feared, these say that they are not there."""
 QUIET: Final = folded("lugnt calm quiet هادئ")

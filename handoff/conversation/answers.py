@@ -47,7 +47,22 @@ def read_answer(text: str, question: Question, lang: str) -> AnswerRead:
     """
     message = _Message.of(text, lang)
     read = _READERS[question.kind](message, question) or _telling(message, question)
-    return read or AnswerRead(None, text)
+    if read is None or _only_wishes(read, question):
+        return AnswerRead(None, text)
+    return read
+
+
+def _only_wishes(read: AnswerRead, question: Question) -> bool:
+    """Whether a yes to danger is one to a person: "ja jag vill gärna prata med någon"."""
+    outcome = question.outcome(read.value) if read.value == YES else None
+    if outcome is None or not outcome.level:
+        return False
+    words = tuple(fold(place.group()) for place in words_of(read.rest, MOST_WISHED))
+    return any(words[: len(each)] == each for each in lexicon.WISHES_TO_TALK)
+
+
+MOST_WISHED: Final = 6
+"""Among the first words of what follows the yes stands what is wished for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -466,7 +481,29 @@ def role_told(text: str, question: Question) -> str | None:
             next(([named[word]] for word in after if word in named), [])
             or ["yrkesverksam" for word in after if word.endswith(lexicon.PROFESSIONS)]
         )
+    if not found and _speaks_from_work(words, named):
+        return WORKS if WORKS in question.choices else None
     return found.pop() if len(found) == 1 and found <= question.choices.keys() else None
+
+
+WORKS: Final = "yrkesverksam"
+"""The role of who writes because of their work."""
+
+
+def _speaks_from_work(words: list[str], named: Mapping[str, str]) -> bool:
+    """Whether a message says where its writer works, or opens with what they are: "skolkurator här"."""
+    if any(relations_in(words, asked=False)) and not any(word.startswith(lexicon.AT_WORK) for word in words):
+        return False
+    plain = " ".join(words)
+    if lexicon.WORKS_AT.search(plain):
+        return True
+    opening = [word for word in words[:MOST_GREETING] if (word,) not in lexicon.FILLERS and word not in lexicon.GREETS]
+    first, second = (*opening, "", "")[:2]
+    is_one = named.get(first) == WORKS or first.endswith(lexicon.PROFESSIONS)
+    return is_one and second in lexicon.AFTER_A_PROFESSION
+
+
+MOST_GREETING: Final = 8
 
 
 @cache

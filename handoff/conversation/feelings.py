@@ -260,6 +260,11 @@ def feelings_in(text: str) -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda code: (code not in named, FEELINGS.index(code))))
 
 
+def mentioned_in(text: str) -> frozenset[str]:
+    """The feelings for which a word stands in a message, whoever has them, denied ones too."""
+    return frozenset[str]().union(*(_named_by(fold(match.group().lower())) for match in words_of(text)))
+
+
 def _named_by(word: str) -> frozenset[str]:
     """The feelings that a word names by itself."""
     return frozenset(code for code, pattern in _WORDS.items() if pattern.match(word))

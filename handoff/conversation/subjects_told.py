@@ -28,6 +28,18 @@ _PATTERNS: Final[Mapping[str, re.Pattern[str]]] = {
         "partner": r"min (?:man|fru|sambo|pojkvan|flickvan)|my (?:husband|wife|boyfriend|girlfriend|partner)",
         "sibling": r"(?:min|mina) (?:(?:lille?|stor[ae]?)?(?:bror|syster)|brorsa|syrra|syskon)"
         r"|my (?:\w+ )?(?:brother|sister)",
+        "tried": r"(?:har|vi) (?:\w+ )?(?:forsokt|provat|pratat med|bett|sagt till|skallt|forbjudit)"
+        r"|(?:have|ve) (?:\w+ )?tried",
+        "unhelped": r"(?:skolan|soc|socialtjansten|rektorn?|polisen|kommunen|ingen|chefen|styrelsen) (?:\w+ )?"
+        r"(?:gor (?:inget|ingenting|inte)|hjalper|svarar inte|lyssnar inte|tar det inte|vill inte veta)"
+        r"|(?:school|nobody|no one|police) (?:\w+ )?(?:does nothing|won ?t|doesn ?t (?:care|help|answer))",
+        "money": r"pengar\w*|saljer|har salt|salde|bitcoin|lanat?|money|selling|sold",
+        "meetings": r"traff\w*|mote\w*|moten\w*|traningslager|lager i skogen|demonstration\w*"
+        r"|samling\w*|svara en? ed|meetings?|gatherings?|camp",
+        "quarrel": r"brak\w*|gral\w*|skriker|skrek|smaller|smallde|osams|argument\w*|rows?|yell\w*|shout\w*",
+        "before": r"forut|brukade|forandrats?|annorlunda|inte sig lik|used to|changed|different now",
+        "authorities": r"anmal\w*|soc|socialen|socialtjanst\w*|polisen?|orosanmal\w*|police|social services|report\w*",
+        "family": r"mamma och pappa|hela familjen|familjen|slakten|middag\w*|hemma hos oss|family|dinner",
     }.items()
 }
 

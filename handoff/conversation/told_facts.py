@@ -184,7 +184,7 @@ def relations_in(words: Sequence[str], *, asked: bool) -> Iterator[Found]:
             continue
         if word in _ALONE:
             yield _ALONE[word], 1
-        elif asked and word in _BOTH_CHILD_AND_PARTNER:
+        elif word in _BOTH_CHILD_AND_PARTNER and (asked or before in _POSSESSIVE):
             yield "partner" if before in _POSSESSIVE else "van", 1
         elif asked and word.endswith(_SIBLINGS):
             yield "syskon", 1
@@ -265,6 +265,10 @@ def kommun_in(text: str, *, asked: bool) -> Found | None:
     return (found.code, found.length) if found else None
 
 
+_MINORS: Final = ("under_13", "13_14", "15_17")
+"""In these ages "min kille" is a parent's word."""
+
+
 def facts_told(text: str) -> Iterator[tuple[str, str]]:
     """The facts that a message tells unasked: (fact, value), only where the words leave no doubt."""
     words = folded_words(text)
@@ -278,7 +282,8 @@ def facts_told(text: str) -> Iterator[tuple[str, str]]:
         yield "own_age" if _is_own(words) else "age_band", age[0]
     related = {code for code, _ in relations_in(words, asked=False)}
     if len(related) == 1:
-        yield "relation", related.pop()
+        of_a_minor = related == {"partner"} and age is not None and age[0] in _MINORS
+        yield "relation", "barn" if of_a_minor and not _is_own(words) else related.pop()
     since = since_in(words, asked=False)
     if since is not None:
         yield "since", since[0]

@@ -6,7 +6,7 @@ from typing import Final
 
 from handoff.assistant.guides.catalog import GuideCatalog
 from handoff.assistant.guides.saying import spoken
-from handoff.assistant.guides.turn import NEVER_BESIDE, REQUESTS, SURE, Turn, is_settled
+from handoff.assistant.guides.turn import NEVER_BESIDE, REQUESTS, SURE, Turn, is_settled, only_of_the_model
 from handoff.assistant.guides.walk import advance
 from handoff.conversation.answers import SAID
 from handoff.conversation.commands import BotReply
@@ -34,21 +34,13 @@ def begun(turn: Turn, catalog: GuideCatalog, *, instead_of: Compiled | None = No
     found = _entering(turn, catalog, in_danger=instead_of is not None and instead_of.guide.safety)
     if found is None or (instead_of is not None and not _takes_over(turn, found, instead_of)):
         return None
-    unsure = _only_of_the_model(turn, found)
+    unsure = only_of_the_model(turn, found)
     begin = (unsure and found.guide.entry.unsure) or found.guide.first
     moves = advance(found, begin, turn.heard, told=turn.words)
     if moves.asks is None:
         return None
     stood = GuideStood(guide=found.guide.id, version=found.version, step=moves.step, unsure=unsure)
     return spoken(turn, found, moves, stood, takes_in=False)
-
-
-def _only_of_the_model(turn: Turn, found: Compiled) -> bool:
-    """Whether nothing but the model's reading, now or before, speaks for the danger that a guide is for."""
-    state = turn.state
-    signals = frozenset(found.guide.entry.signals)
-    of_another_kind = bool(signals and state.signals and signals.isdisjoint(state.signals))
-    return found.guide.safety and (state.level < Level.N3 or not state.danger_told or of_another_kind)
 
 
 def _takes_over(turn: Turn, found: Compiled, walked: Compiled) -> bool:
@@ -58,7 +50,7 @@ def _takes_over(turn: Turn, found: Compiled, walked: Compiled) -> bool:
     """
     if found.guide.id == walked.guide.id or found.guide.id in turn.state.guides:
         return False
-    if found.guide.safety and walked.guide.safety and _only_of_the_model(turn, found):
+    if found.guide.safety and walked.guide.safety and only_of_the_model(turn, found):
         return False
     if walked.guide.safety and walked.guide.audiences == CHILDREN and OWN_LIFE not in found.guide.entry.signals:
         return False
@@ -111,7 +103,7 @@ def _may_begin(turn: Turn, found: Compiled) -> bool:
         return False
     before = found.guide.id in turn.state.guides
     if found.guide.safety:
-        return not (before and _only_of_the_model(turn, found))
+        return not (before and only_of_the_model(turn, found))
     return not before and (turn.level < Level.N3 or is_settled(turn))
 
 

@@ -22,12 +22,13 @@ from handoff.assistant.guides.reading import (
     in_own_words,
     is_calm,
     is_sticky,
+    is_unconfirmed,
     says,
     tells_else,
     times_asked,
     was_asked,
 )
-from handoff.assistant.guides.saying import aside, asked_again, beside, let_go, stepped
+from handoff.assistant.guides.saying import aside, asked_again, beside, let_go, stepped, unconfirmed
 from handoff.assistant.guides.turn import FAREWELL, MOST_ASKED, STAYS, Turn, is_settled
 from handoff.assistant.guides.walk import way_of
 from handoff.assistant.local_help import LOCAL_REPLIES
@@ -77,11 +78,14 @@ def _gone_on(turn: Turn, compiled: Compiled, stood: GuideStood) -> BotReply | No
     sticky = is_sticky(compiled, stood)
     if stood.step == END and sticky:
         return None
-    misread = stood.unsure and is_calm(turn, compiled) and answered(turn, compiled, stood) is None
+    unanswered = answered(turn, compiled, stood) is None
+    misread = stood.unsure and is_calm(turn, compiled) and unanswered
     if stood.step == END or misread:
         return let_go(turn, stood)
     if not compiled.guide.safety and turn.level >= Level.N3 and not is_settled(turn):
         return replace(turn.own, guide=replace(stood, paused=True, left=turn.level is Level.N4))
+    if unanswered and is_unconfirmed(turn, compiled, stood) and not turn.replies & FAREWELLS:
+        return unconfirmed(turn, compiled, stood)
     walked = _taken_leave if turn.replies & FAREWELLS else _walked
     return walked(turn, compiled, stood, sticky=sticky)
 
@@ -107,7 +111,7 @@ def _walked(turn: Turn, compiled: Compiled, stood: GuideStood, *, sticky: bool) 
 
 def _taken_leave(turn: Turn, compiled: Compiled, stood: GuideStood, *, sticky: bool) -> BotReply:
     """The goodbye. In danger the same is asked again, unless the visitor has to stop at once."""
-    if not sticky:
+    if not sticky or is_unconfirmed(turn, compiled, stood):
         return let_go(turn, stood)
     if FAREWELL_AT_ONCE in turn.replies or stood.step == END:
         return replace(turn.own, guide=stood)

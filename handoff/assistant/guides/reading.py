@@ -20,11 +20,12 @@ from handoff.assistant.guides.turn import (
     SURE,
     Turn,
     is_settled,
+    only_of_the_model,
 )
 from handoff.assistant.guides.walk import named_way, way_of
 from handoff.assistant.local_help import LOCAL_REPLIES
 from handoff.assistant.safety import CALL_FOR_ME, CALM_ENOUGH, SMALL_TALK
-from handoff.conversation.answers import SAID, asks_back, read_answer
+from handoff.conversation.answers import SAID, asks_back, read_answer, tells
 from handoff.conversation.events import GuideStood
 from handoff.conversation.state import said_as
 from handoff.conversation.unsettled import CANNOT_TALK
@@ -72,6 +73,13 @@ def answered(turn: Turn, compiled: Compiled, stood: GuideStood) -> str | None:
     else:
         way = way_of(step.ask, value) if value == SAID else step.ask.way(value)
     return way.to if way is not None else None
+
+
+def is_unconfirmed(turn: Turn, compiled: Compiled, stood: GuideStood) -> bool:
+    """Whether the visitor was asked if a danger was read rightly, which the model alone has read, and writes on."""
+    asked = stood.step == compiled.guide.entry.unsure and was_asked(turn, compiled, stood.step) and not stood.owed
+    guess = stood.unsure and asked and only_of_the_model(turn, compiled)
+    return guess and bool(turn.words) and (tells(turn.words) or asks_back(turn.words))
 
 
 def says(turn: Turn, answer: str) -> bool:

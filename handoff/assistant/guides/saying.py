@@ -7,11 +7,13 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from handoff.assistant.dialogue import PERSON_BUTTON, REFLECTIONS, unsaid, with_reflection
+from handoff.assistant.dialogue import PERSON_BUTTON, REFLECTIONS, unsaid
 from handoff.assistant.guides.lines import lines_of
 from handoff.assistant.guides.reading import is_sticky
 from handoff.assistant.guides.turn import GO_ON_NO, GO_ON_QUESTION, GO_ON_YES, STAYS, Turn
 from handoff.assistant.guides.walk import Moves, advance
+from handoff.assistant.safety import SMALL_TALK
+from handoff.assistant.thread import EMPTY
 from handoff.conversation.answers import SAID
 from handoff.conversation.commands import BotLine, BotReply
 from handoff.conversation.events import GuideStood
@@ -90,6 +92,31 @@ def aside(turn: Turn, compiled: Compiled, stood: GuideStood, step: str, *, stick
     return replace(turn.own, lines=(*turn.own.lines, back), guide=stood)
 
 
+def unconfirmed(turn: Turn, compiled: Compiled, stood: GuideStood) -> BotReply:
+    """What was written in place of an answer to whether a danger was read rightly: it is met, and the same asked once.
+
+    Who then writes on about something else is believed, and the guide is over. The level stays, and so does whoever
+    was called.
+    """
+    met = _met(turn)
+    moves = advance(compiled, stood.step, turn.heard)
+    if stood.asides or moves.asks is None:
+        return replace(met, guide=replace(stood, left=True))
+    asked = lines_of(compiled, Moves((), moves.asks, moves.step), turn.state, turn.showing)
+    silent = tuple(replace(line, unasked=True, buttons=()) for line in met.lines)
+    return replace(met, lines=(*silent, *asked), cards=(), guide=replace(stood, step=moves.step, asides=1))
+
+
+def _met(turn: Turn) -> BotReply:
+    """The bot's own answer; where it only stays with the danger or says nothing of what was told, what takes it up."""
+    if any(line.reply_id not in EMPTY | STAYS | SMALL_TALK for line in turn.fresh.lines):
+        return turn.own
+    listening = turn.listening
+    spent = listening is None or unsaid(listening, turn.variants(listening), turn.state.said) is None
+    line = BotLine(reply_id=TAKEN_IN if listening is None or spent else listening, buttons=(PERSON_BUTTON,))
+    return turn.reflected(replace(turn.fresh, lines=(line,), cards=()), None)
+
+
 def let_go(turn: Turn, stood: GuideStood, line: BotLine | None = None) -> BotReply:
     """The bot's own answer, or this line; the guide is over."""
     lines = turn.own.lines if line is None else (line,)
@@ -102,7 +129,7 @@ def spoken(turn: Turn, compiled: Compiled, moves: Moves, stood: GuideStood, *, t
     made = replace(turn.command, lines=lines, cards=(), guide=stood)
     listed = any(each.answer not in ("", SAID) for each in turn.state.pending)
     taking_up = None if listed else turn.taking_up
-    reflected = with_reflection(made, turn.words, turn.state, turn.variants, taking_up=taking_up)
+    reflected = turn.reflected(made, taking_up)
     if len(moves.said) > 1:  # room for a feeling, and for nothing else
         return reflected if reflected.lines[0].reply_id in REFLECTIONS.values() else made
     if not takes_in or moves.said or reflected.lines != lines:

@@ -14,6 +14,7 @@ from handoff.conversation.commands import BotReply
 from handoff.conversation.state import State
 from handoff.conversation.unsettled import CANNOT_TALK, IN_DANGER, NOBODY_IN_DANGER, NOT_CERTAIN
 from handoff.risk import Level
+from knowledge.guides.compiled import Compiled
 
 GO_ON_QUESTION: Final = "guide_go_on"
 """The question that it asks (`knowledge.questions`)."""
@@ -60,6 +61,10 @@ class Turn:
     """Whether a reply asks something."""
     taking_up: str | None = None
     """The reply that says what the conversation is about, where the visitor tells something of it."""
+    listening: str | None = None
+    """The reply that takes up what was told, where the visitor asks nothing."""
+    felt: tuple[str, ...] | None = None
+    """The feelings that were read in the message; None: those that its words name."""
 
     @property
     def level(self) -> Level:
@@ -69,7 +74,13 @@ class Turn:
     @property
     def own(self) -> BotReply:
         """What the bot says by itself, after a feeling that is taken up."""
-        return with_reflection(self.fresh, self.words, self.state, self.variants, taking_up=self.taking_up)
+        return self.reflected(self.fresh, self.taking_up)
+
+    def reflected(self, command: BotReply, taking_up: str | None) -> BotReply:
+        """An answer after a feeling, or what was told, that is taken up."""
+        return with_reflection(
+            command, self.words, self.state, self.variants, taking_up=taking_up, felt=self.felt if self.words else ()
+        )
 
     @property
     def replies(self) -> frozenset[str]:
@@ -80,3 +91,11 @@ class Turn:
 def is_settled(turn: Turn) -> bool:
     """Whether nothing urgent is open: this message is calm, and what was read as danger has been answered calmly."""
     return turn.level < Level.N4 and Level[turn.command.level] < Level.N3 and not is_open(turn.state)
+
+
+def only_of_the_model(turn: Turn, compiled: Compiled) -> bool:
+    """Whether nothing but the model's reading, now or before, speaks for the danger that a guide is for."""
+    state = turn.state
+    signals = frozenset(compiled.guide.entry.signals)
+    of_another_kind = bool(signals and state.signals and signals.isdisjoint(state.signals))
+    return compiled.guide.safety and (state.level < Level.N3 or not state.danger_told or of_another_kind)

@@ -14,7 +14,7 @@ from handoff.assistant.guides.walk import Heard
 from handoff.assistant.near import place_of
 from handoff.assistant.sentences import sentences
 from handoff.assistant.speech import Texts
-from handoff.assistant.thread import taking_up
+from handoff.assistant.thread import is_told, listening_reply, taking_up
 from handoff.conversation.commands import BotReply
 from handoff.conversation.state import State
 from handoff.conversation.understood import known_now
@@ -45,6 +45,7 @@ class GuideWalker:
         lang: str,
         open: bool,
         variants: Callable[[str], int],
+        felt: tuple[str, ...] | None = None,
     ) -> BotReply | None:
         """The answer with a guide in it; None where none is concerned.
 
@@ -56,6 +57,7 @@ class GuideWalker:
             lang: the language of the answer.
             open: whether a person can be had.
             variants: how many texts a reply has.
+            felt: the feelings that were read in the message; None: those that its words name.
         """
         if state.guide is None and not self._catalog.may_begin(command, max(state.level, Level[command.level])):
             return None
@@ -79,7 +81,9 @@ class GuideWalker:
             self._showing(state, lang),
             variants,
             _asks,
-            taking_up(request, state),
+            taking_up(request, state, command),
+            listening_reply(state) if is_told(request) else None,
+            felt,
         )
         return guided(turn, self._catalog)
 

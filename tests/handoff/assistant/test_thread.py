@@ -7,9 +7,12 @@ from msgspec.structs import replace
 
 from handoff.assistant.client import BotAnswer, BotRequest, BotRisk, Intent, Reply
 from handoff.assistant.thread import THREADS, in_thread, taking_up, thread_of
+from handoff.assistant.triage import bot_command
+from handoff.conversation.commands import BotReply
 from handoff.conversation.events import GuideStood
 from handoff.conversation.state import State
 from knowledge import seed, wordings
+from storage.ids import Seq
 
 INSTALLED = wordings.load(seed.REPLIES)
 
@@ -18,6 +21,11 @@ def said(text: str, reply: str, state: State, *, confidence: float = 0.9, level:
     risk = BotRisk(level=level)  # type: ignore[arg-type]  # one of the levels
     answer = BotAnswer(intent=Intent(reply, confidence), replies=(Reply(reply),), risk=risk)
     return [each.reply_id for each in in_thread(answer, BotRequest(text=text, lang="sv"), state).replies]
+
+
+def heard(intent: str = "bekrafta", confidence: float = 0.5) -> BotReply:
+    answer = BotAnswer(intent=Intent(intent, confidence), replies=(Reply("fara_nu"),))
+    return bot_command(answer, Seq(1), ())
 
 
 def talked(*replies: str, **memory: str) -> State:
@@ -81,9 +89,17 @@ def test_each_has_words_in_all_three_languages(thread: str) -> None:
 
 def test_an_answer_that_says_nothing_of_it_comes_after_what_the_conversation_is_about() -> None:
     told = BotRequest(text="mamma och pappa fattar noll", lang="sv")
-    assert taking_up(told, talked("guide:oro/mote", relation="syskon")) == "tar_upp_narstaende"
-    assert taking_up(replace(told, text="mm"), talked("guide:oro/mote")) is None
-    assert taking_up(told, talked("guide:oro/mote", lang="fa")) is None, "nothing in a language that has no such words"
+    assert taking_up(told, talked("guide:oro/mote", relation="syskon"), heard()) == "tar_upp_narstaende"
+    assert taking_up(replace(told, text="mm"), talked("guide:oro/mote"), heard()) is None
+    assert taking_up(told, talked("guide:oro/mote", lang="fa"), heard()) is None, "in no language without such words"
+
+
+def test_what_the_message_itself_is_about_counts_before_what_was_talked_of() -> None:
+    told = BotRequest(text="en elev ritar såna märken i sitt häfte", lang="sv")
+    assert taking_up(told, talked("welcome"), heard("oro_yrkesroll", 0.3)) == "tar_upp_yrke"
+    assert taking_up(told, talked("vill_lamna"), heard("oro_yrkesroll", 0.7)) == "tar_upp_yrke"
+    assert taking_up(told, talked("vill_lamna"), heard("oro_yrkesroll", 0.3)) == "tar_upp_lamna"
+    assert taking_up(told, talked("welcome"), heard("hot_mot_person", 0.9)) is None, "danger is not told as known"
 
 
 def test_anger_of_ones_own_is_no_abuse() -> None:
@@ -110,3 +126,23 @@ def test_fear_for_ones_child_is_about_the_child_and_not_about_how_the_writer_fee
     assert said("jag är så rädd för mitt barn", "eget_maende", new) == ["roll_anhorig"]
     assert said("jag är helt slut av det här", "eget_maende", new) == ["eget_maende"]
     assert said("jag är så rädd", "eget_maende", talked("welcome")) == ["eget_maende"]
+
+
+def test_a_question_in_the_middle_of_a_talk_is_not_turned_away_by_a_guess() -> None:
+    state = talked("oro_yrkesroll", audience="yrkesverksam")
+    asked = "vad har vi för rättigheter att säga nej?"
+    assert said(asked, "ideologisk_debatt", state, confidence=0.4) == ["fraga_utan_svar"]
+    assert said(asked, "ideologisk_debatt", state) == ["ideologisk_debatt"], "what the model is sure of stands"
+    assert said(asked, "ideologisk_debatt", talked("welcome"), confidence=0.4) == ["ideologisk_debatt"]
+
+
+def test_who_writes_because_of_their_work_is_not_answered_as_a_relative() -> None:
+    works = talked("welcome", audience="yrkesverksam")
+    assert said("min kollega tycker att det är BUP:s sak", "oro_annan_narstaende", works) == ["oro_yrkesroll"]
+    of_ones_own = talked("welcome", audience="yrkesverksam", relation="barn")
+    assert said("jag är orolig för min son", "oro_barn", of_ones_own) == ["oro_barn"]
+
+
+def test_nothing_is_said_of_a_child_where_somebody_else_was_told_of() -> None:
+    assert thread_of(talked("barn_far_lugn", relation="partner")) == "narstaende"
+    assert thread_of(talked("barn_far_lugn", relation="barn")) == "barn_far"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from handoff.conversation.answers import SAID, AnswerRead, read_answer
+from handoff.conversation.answers import SAID, AnswerRead, read_answer, role_told
 from knowledge import questions
 from knowledge.questions import Outcome, Question
 
@@ -355,3 +355,28 @@ def test_news_behind_a_worse_answer_never_turns_it_into_a_good_one(text: str, ne
 def test_who_is_alone_is_read_from_who_is_there(text: str, value: str) -> None:
     alone = Question(kind="yes_no", fact="alone", answers=PLAN.answers)
     assert read_answer(text, alone, "sv").value == value
+
+
+def test_a_yes_to_a_person_is_no_yes_to_danger() -> None:
+    danger = questions.load().get("danger_now")
+    assert danger is not None
+    assert read_answer("ja jag vill gärna prata med någon", danger, "sv").value is None
+    assert read_answer("ja han är här", danger, "sv").value == "yes"
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("Skolkurator i Falkenberg, behöver bolla snabbt", "yrkesverksam"),
+        ("tjena. chef på ett lager", "yrkesverksam"),
+        ("arbetar på mottagningen, vi har en pojke där", "yrkesverksam"),
+        ("undervisar i SO på en högstadieskola", "yrkesverksam"),
+        ("jag jobbar på en skola och min son har ändrats", None),
+        ("min lärare här är rädd", None),
+        ("läraren ringde i fredags", None),
+    ],
+)
+def test_who_writes_because_of_their_work_is_heard_from_the_first_words(text: str, role: str | None) -> None:
+    asked = questions.load().get("role")
+    assert asked is not None
+    assert role_told(text, asked) == role

@@ -22,6 +22,8 @@ from handoff.conversation.told_facts import band, facts_told
         ("vi bor i Lund", {"kommun": "1281"}),
         ("en elev i min klass", {"relation": "elev_klient"}),
         ("det gäller mig själv", {"relation": "jag_sjalv"}),
+        ("min kille slog i väggen", {"relation": "partner"}),
+        ("min kille är 12 år", {"relation": "barn", "age_band": "under_13"}),
         ("min son och min man bråkar", {}),
         ("för 15 år sedan", {}),
         ("i 15 minuter", {}),

@@ -318,6 +318,24 @@ async def test_danger_that_only_the_model_read_is_asked_about_before_anything_is
         assert "guide:prov_fara/hor" in said
 
 
+async def test_who_tells_of_something_else_in_place_of_confirming_a_danger_is_believed() -> None:
+    """The model alone has read it: it is asked about twice, beside what is told, and never taken as confirmed."""
+    careful = replace(threat(), entry=replace(threat().entry, unsure="trygg"))
+    async with guiding(guides=[worry(), careful]) as parts:
+        conversation = await parts.started()
+        said = says("hot_mot_person", "hot_mot_person", risk=BotRisk(level="N3", signals=("S4",)))
+        assert "guide:prov_fara/trygg?" in await turn(parts, conversation, "han har en kniv i väskan", said)
+        told = says("oro_natet", "oro_natet", 0.5)
+        assert await turn(parts, conversation, "en fiskekniv, vi fiskar ju ihop", told) == [
+            "oro_natet",
+            "guide:prov_fara/trygg?",
+        ]
+        assert await turn(parts, conversation, "fast han lyssnar på sån musik", says("bekrafta", "bekrafta", 0.5)) != []
+        state = await parts.state(conversation)
+        assert state.guide is None
+        assert state.level is Level.N3, "the level stays, and the person who was called"
+
+
 async def test_an_answer_moves_nobody_by_what_was_read_before_and_a_child_stays_in_its_own_guide() -> None:
     entry = replace(threat().entry, replies=("barn_far_illa_sjalv",), signals=())
     child = replace(threat(), id="prov_barn", audiences=("ung",), entry=entry)

