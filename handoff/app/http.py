@@ -353,6 +353,7 @@ def _add_knowledge(app: web.Application, settings: Settings, runtime: NodeRuntim
         clock=runtime.clock,
         gaps=runtime.knowledge.gaps,
         same_person=People(store.accounts).same,
+        installation=rooms.installation,
     )
     add_knowledge_routes(
         app,

@@ -29,6 +29,7 @@ from handoff.backoffice.editor.handbook import HANDBOOK_PAGES
 from handoff.backoffice.editor.kinds import Kind
 from handoff.backoffice.editor.modules import MODULES
 from handoff.backoffice.editor.replies import replies_kind
+from handoff.backoffice.editor.situation_queries import SituationQueries
 from handoff.backoffice.editor.text_queries import TextQueries
 from handoff.backoffice.records.second_person import SamePerson
 from handoff.backoffice.teaching.sources import Installation
@@ -36,6 +37,7 @@ from handoff.contract.routes import EDITOR
 from handoff.gateway.http.editor import EditorHttp
 from handoff.gateway.http.help_page import HelpPage
 from handoff.gateway.http.knowledge import KnowledgeHttp
+from handoff.gateway.http.situations import SituationsHttp
 from handoff.gateway.http.staff_entrance import StaffEntrance
 from handoff.operations.jobs import Job
 from handoff.routing.service import Service
@@ -117,14 +119,14 @@ def add_knowledge_routes(
     origins: tuple[str, ...],
     operator: str,
     exit_url: str,
-    editor: EditorHttp,
+    editor: Sequence[object],
 ) -> None:
     """Articles and directory as JSON and as pages, the page of numbers, and the editors' routes."""
     words = labels.load()
     KnowledgeHttp(
         library=library, labels=words, entrance=entrance, origins=origins, operator=operator, exit_url=exit_url
     ).add_to(app)
-    entrance.add_routes(app.router, EDITOR, [editor])
+    entrance.add_routes(app.router, EDITOR, editor)
     HelpPage(library=library, labels=words, exit_url=exit_url).add_to(app)
 
 
@@ -139,7 +141,8 @@ def editor_routes(
     clock: Callable[[], datetime],
     gaps: Gaps,
     same_person: SamePerson,
-) -> EditorHttp:
+    installation: Installation,
+) -> Sequence[object]:
     """The desk of those who keep the texts, over the library that this node serves them from."""
     queries = TextQueries(
         documents=documents,
@@ -159,7 +162,12 @@ def editor_routes(
         on_saved=library.refresh,
         same_person=same_person,
     )
-    return EditorHttp(queries=queries, desk=desk, documents=documents, clock=clock)
+    ids = library.replies.ids if library.replies else frozenset()
+    situations = SituationQueries(queries=queries, installation=installation, known=ids)
+    return [
+        EditorHttp(queries=queries, desk=desk, documents=documents, clock=clock),
+        SituationsHttp(situations),
+    ]
 
 
 def editable_kinds(library: Library, installation: Installation, operator: str) -> list[Kind]:

@@ -80,7 +80,7 @@ class TextQueries:
         """The texts that fit a query, by kind and name."""
         wanted = query.q.casefold().strip()
         rows = []
-        for text, row in await self._rows(staff, query.kind):
+        for text, row in await self.rows(staff, query.kind):
             words = f"{row.title} {row.name} {msgspec.to_builtins(text.content)}" if wanted else ""
             if (
                 query.status in (None, row.status)
@@ -95,7 +95,7 @@ class TextQueries:
         """What waits for somebody, in the order of urgency; entries to be checked by how often they were looked for."""
         today, person = self.today(), person_of(staff)
         groups: dict[Group, list[TextRow]] = {name: [] for name in get_args(Group)}
-        for text, row in await self._rows(staff):
+        for text, row in await self.rows(staff):
             may = views.steps(text, person, staff.role, today)
             group = views.waits(text, row, today, staff.account, may)
             if group is not None:
@@ -211,6 +211,10 @@ class TextQueries:
         writers = unchecked_writers([opened(kind, each) for each in stored])
         return any([await self._same_person(staff.account, AccountId(writer)) for writer in sorted(writers)])
 
+    async def revision(self) -> str:
+        """Changes with every save of any text."""
+        return await self._documents.revision()
+
     async def known(self, kind: Kind) -> Sequence[str]:
         return [stored.name for stored in await self._documents.all(kind.name)]
 
@@ -231,7 +235,8 @@ class TextQueries:
                 return opened(wanted, stored)
         raise Refused("not_found")
 
-    async def _rows(self, staff: Staff, only: str | None = None) -> list[tuple[Opened, TextRow]]:
+    async def rows(self, staff: Staff, only: str | None = None) -> list[tuple[Opened, TextRow]]:
+        """Every text, or those of one kind, with its row. Raises Refused: not_found."""
         kinds = [self.kind(only)] if only else list(self._kinds.values())
         mine = {(copy.kind, copy.name) for copy in await self._copies.by(staff.account)}
         today = replace(self._today(mine), wanted=await self._wanted())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +13,8 @@ import yaml
 from knowledge.examples import Taught, folded
 
 INTENTS: Final = Path("data") / "intents"
+RULES: Final = Path("data") / "rules" / "rules.yml"
+DOMAIN: Final = Path("domain.yml")
 TEST_SET: Final = Path("tests/handoff/assistant/evaluation") / "sentences.yaml"
 _Loader: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -51,6 +53,18 @@ class Installation:
         return {each.name: each for each in intents(self._root / "bot")}
 
     @cached_property
+    def rules(self) -> Sequence[Mapping[str, Any]]:
+        """What follows on what was heard, as the bot's file has it; none without a bot."""
+        file = self._root / "bot" / RULES
+        return load(file)["rules"] if file.exists() else ()
+
+    @cached_property
+    def responses(self) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+        """What the bot may say, with its buttons, by action."""
+        file = self._root / "bot" / DOMAIN
+        return load(file)["responses"] if file.exists() else {}
+
+    @cached_property
     def taught(self) -> Taught:
         """All sentences, for judging new ones."""
         return taught(list(self.intents.values()))
@@ -85,7 +99,7 @@ def measured_on(root: Path) -> frozenset[str]:
 
 def said_by(bot: Path) -> frozenset[str]:
     """The ids of all replies and buttons that the bot of this project may choose; none without a project."""
-    file = bot / "domain.yml"
+    file = bot / DOMAIN
     if not file.exists():
         return frozenset()
     variants = [variant for variants in load(file)["responses"].values() for variant in variants]

@@ -31,6 +31,7 @@ from handoff.contract.editor import (
 )
 from handoff.contract.parts import Ack
 from handoff.contract.routes.route import PREFIX, Route
+from handoff.contract.situations import SituationAck, SituationsAck
 
 DESK: tuple[Role, ...] = ("editor", "reviewer", "administrator")
 WRITERS: tuple[Role, ...] = ("editor", "reviewer")
@@ -48,6 +49,26 @@ def _editor(name: str, method: str, path: str, summary: str, **more: object) -> 
 def _step(name: str, summary: str, body: object = TextStep, roles: tuple[Role, ...] = WRITERS) -> Route:
     return _editor(name, "post", f"{TEXT}/{name}", summary, body=body, ack=TextAck, roles=roles, refusals=_CHANGES)
 
+
+def _situations(name: str, path: str, summary: str, ack: object) -> Route:
+    values: dict[str, object] = {"roles": DESK, "refusals": _REFUSALS, "ack": ack, "audited": False}
+    return Route(f"situations:{name}", "get", f"{PREFIX}editor/{path}", summary, **values)  # type: ignore[arg-type]  # as Route has them
+
+
+_SITUATIONS = (
+    _situations(
+        "list",
+        "situations",
+        "What the bot says, by situation; `?q=` finds one by inflected words and parts of words, in any order.",
+        SituationsAck,
+    ),
+    _situations(
+        "read",
+        "situations/{name}",
+        "One situation: examples, texts in every language, buttons, cards, guides, what follows.",
+        SituationAck,
+    ),
+)
 
 EDITOR = (
     _editor("kinds", "get", "kinds", "The kinds of text, each with its form.", ack=KindsAck, audited=False),
@@ -130,5 +151,6 @@ EDITOR = (
         ack=FilesAck,
         refusals=_CHANGES,
     ),
+    *_SITUATIONS,
 )
-"""Served by `handoff.gateway.http.editor`, where a library is joined to the node."""
+"""Served by `handoff.gateway.http.editor` and `situations`, where a library is joined to the node."""

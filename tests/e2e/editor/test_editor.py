@@ -215,6 +215,38 @@ async def test_unchecked_entries_are_folded_and_a_second_person_checks_many_in_a
         await accessible(page, f"checking at {width} {scheme}")
 
 
+async def test_a_newcomer_finds_what_the_bot_says_to_a_worried_mother(comes: Comes) -> None:
+    editor = await comes("redaktor")
+    page = editor.page
+    await page.get_by_role("link", name="Det roboten säger").click()
+    await page.get_by_test_id("says-q").fill("oroliga mammor")
+    first = page.get_by_test_id("situation").first
+    await expect(first).to_contain_text("Orolig förälder", timeout=NEWS_MS)
+    await first.get_by_role("link").click()
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Orolig förälder", timeout=NEWS_MS)
+    swedish = page.locator('[data-testid="language"][data-lang="sv"]')
+    await expect(swedish).to_contain_text("Inte granskad")
+    await expect(page.locator('[data-testid="language"]')).to_have_count(3)
+    await expect(page.get_by_test_id("triggers")).to_contain_text("Svenska: exempel")
+    way = page.get_by_test_id("answer").get_by_role("listitem").filter(has_text="Knappen ”Skriv med en person”")
+    await way.get_by_role("link").click()
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Vill ha en person", timeout=NEWS_MS)
+    await page.go_back()
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Orolig förälder", timeout=NEWS_MS)
+    await swedish.get_by_role("link", name="Öppna och ändra").click()
+    await editor.stands("Inte granskad")
+    for view in ("says", "says?q=bror", "situation/oro_barn"):
+        await editor.shows(view)
+        await page.evaluate(PAINTED)
+        await expect(page.get_by_text("Hämtar …")).to_have_count(0, timeout=NEWS_MS)
+        for width, scheme in ((320, "light"), (1024, "dark"), (1440, "light")):
+            await page.set_viewport_size({"width": width, "height": 900})
+            await page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # light or dark
+            await page.evaluate(PAINTED)
+            assert await page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, (view, width)
+            await accessible(page, f"{view} at {width} {scheme}")
+
+
 VIEWS = (
     "",
     "check",

@@ -11,6 +11,8 @@ import type {
   IntentAck,
   KindsAck,
   LookAck,
+  SituationAck,
+  SituationsAck,
   TeachingAck,
   TextAck,
   TextCreate,
@@ -61,6 +63,9 @@ export const api = {
     for (const file of files) form.append("file", file, file.name);
     return ask<FilesAck>("POST", `${ROOT}/files${look ? "?look=1" : ""}`, form);
   },
+  situations: (query: string) =>
+    ask<SituationsAck>("GET", `${ROOT}/situations${query && `?${new URLSearchParams({ q: query })}`}`),
+  situation: (name: string) => ask<SituationAck>("GET", `${ROOT}/situations/${encodeURIComponent(name)}`),
   gaps: () => ask<GapsAck>("GET", "gaps"),
   teaching: () => ask<TeachingAck>("GET", "teaching"),
   sentences: (intent: string, lang: string) =>

@@ -8,6 +8,8 @@ import { HistoryView } from "./history-view";
 import { ListView } from "./list-view";
 import { NewView } from "./new-view";
 import type { Route } from "./route";
+import { SaysView } from "./says-view";
+import { SituationView } from "./situation-view";
 import { TeachingView } from "./teaching-view";
 import { TextView } from "./text-view";
 import { TodoView } from "./todo-view";
@@ -24,11 +26,13 @@ export interface Place {
 
 export const PLACES: readonly Place[] = [
   { path: "", label: "place_todo", View: TodoView, inBar: true },
+  { path: "says", label: "place_says", View: SaysView, inBar: true },
   { path: "texts", label: "place_texts", View: ListView, inBar: true },
   { path: "new", label: "place_new", View: NewView, inBar: true },
   { path: "gaps", label: "place_gaps", View: GapsView, inBar: true },
   { path: "teaching", label: "place_teaching", View: TeachingView, inBar: true },
   { path: "files", label: "place_files", View: FilesView, inBar: true },
+  { path: "situation", label: "place_says", View: SituationView, inBar: false },
   { path: "check", label: "place_check", View: CheckView, inBar: false },
   { path: "text", label: "place_text", View: TextView, inBar: false },
   { path: "history", label: "place_history", View: HistoryView, inBar: false },

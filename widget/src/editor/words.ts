@@ -1,6 +1,6 @@
 // The editor's texts as a hook, and phrases made from them.
 
-import shared from "locales:console/login_+error_+intent_";
+import shared from "locales:console/login_+error_+intent_+level_";
 import texts from "locales:editor";
 import type { FieldView, FindingView, TextRow } from "../shared/contract.generated";
 import { type Words, words, wordsContext } from "../shared/i18n";
@@ -11,7 +11,7 @@ const { Provider, useWords } = wordsContext<EditorTexts>();
 
 export { Provider as WordsProvider, useWords };
 
-type EditorWords = Words<EditorTexts>;
+export type EditorWords = Words<EditorTexts>;
 
 export const LANGUAGES = Object.keys(texts);
 

@@ -24,6 +24,7 @@ export type CheckedBy = "avtal" | "telefon" | "webb";
 export type BlockKind = "h2" | "h3" | "item" | "number" | "p" | "quote";
 export type RunStyle = "" | "em" | "strong";
 export type HoldGround = "disclosure_decision" | "follow_up" | "supervision";
+export type SituationTrigger = "notice" | "pressed" | "service" | "written";
 export type PeriodStatus = "closed" | "open" | "proposed" | "released" | "running" | "waiting";
 export type TraineeRule = "allowed" | "approved" | "practice" | "raises";
 
@@ -1932,6 +1933,73 @@ export interface WaitingConversation {
 
 export interface QueueListAck {
   waiting: readonly WaitingConversation[];
+}
+
+/** A situation in a list. */
+export interface SituationRow {
+  name: string;
+  trigger: SituationTrigger;
+  level?: string;
+  opening?: string;
+  pressed?: readonly string[];
+  safety?: boolean;
+  standings?: Readonly<Record<string, Standing>>;
+  found?: string;
+}
+
+export interface SituationsAck {
+  situations: readonly SituationRow[];
+  languages: readonly string[];
+}
+
+/** A text in one language, as editors have it now. */
+export interface SituationText {
+  lang: string;
+  name: string;
+  status?: Standing;
+  live?: boolean;
+  for_review?: boolean;
+  text?: string;
+  variants?: readonly string[];
+  closed?: string;
+  closed_variants?: readonly string[];
+}
+
+/** What follows. */
+export interface SituationWay {
+  answer?: string;
+  title?: string;
+  title_name?: string;
+  opening?: string;
+  leads?: string;
+  level?: string;
+  handoff?: string;
+}
+
+export interface SituationAnswer {
+  reply: string;
+  when?: string;
+  handoff?: string;
+  safety?: boolean;
+  texts: readonly SituationText[];
+  ways: readonly SituationWay[];
+}
+
+export interface SituationAck {
+  name: string;
+  trigger: SituationTrigger;
+  level?: string;
+  pressed?: readonly string[];
+  sentences?: Readonly<Record<string, readonly string[]>>;
+  counts?: Readonly<Record<string, number>>;
+  answers: readonly SituationAnswer[];
+  articles?: readonly TextRow[];
+  guides?: readonly TextRow[];
+  topics?: readonly string[];
+}
+
+export interface SituationQuery {
+  q?: string;
 }
 
 /** One period of the calendar. */

@@ -33,10 +33,14 @@ declare module "locales:console/login_+error_internal+error_login+error_code+err
   const texts: Record<string, Small>;
   export default texts;
 }
-declare module "locales:console/login_+error_+intent_" {
+declare module "locales:console/login_+error_+intent_+level_" {
   type Console = typeof import("../locales/sv.json")["console"];
   type Shared = {
-    [Key in keyof Console as Key extends `login_${string}` | `error_${string}` | `intent_${string}`
+    [Key in keyof Console as Key extends
+      | `login_${string}`
+      | `error_${string}`
+      | `intent_${string}`
+      | `level_${string}`
       ? Key
       : never]: Console[Key];
   };
