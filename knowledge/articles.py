@@ -6,7 +6,7 @@ domain brief, section 5.1; `field(name=…)` is what a field is called in files,
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Final
 
 import msgspec
 
@@ -17,6 +17,10 @@ ArticleId = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]{0,31}$")]
 Language = Annotated[str, msgspec.Meta(pattern=r"^[a-z]{2,3}$")]
 Line = Annotated[str, msgspec.Meta(min_length=1, max_length=300)]
 Days = Annotated[int, msgspec.Meta(ge=1, le=730)]
+
+
+LINE_PAGES: Final = ("om_oss", "na_oss", "press", "for_organisationer")
+"""Articles on the line itself: pages of their own at the foot of every public page, and no answer to any question."""
 
 
 class ArticleError(Faulty):
@@ -49,6 +53,11 @@ class Article(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     def name(self) -> str:
         """Unique over all languages."""
         return f"{self.lang}/{self.id}"
+
+    @property
+    def searched(self) -> bool:
+        """Whether it can be an answer to a question."""
+        return self.id not in LINE_PAGES
 
     @property
     def safety(self) -> bool:

@@ -9,10 +9,9 @@ from typing import Final
 import msgspec
 
 FOLDER: Final = Path(__file__).parent / "content" / "labels"
-LANGUAGES: Final = ("sv", "en")
-"""Of articles, and of the pages that show them."""
-ON_CARDS: Final = (*LANGUAGES, "ar")
-"""Of cards in a conversation."""
+LANGUAGES: Final = ("sv", "en", "ar")
+"""Of articles, of the pages that show them, and of cards in a conversation."""
+RIGHT_TO_LEFT: Final = frozenset({"ar"})
 
 
 class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -46,6 +45,17 @@ class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     ages_to: str
     said_open: str
     said_closed: str
+    about_line: str
+    """Above the links to the pages on the line itself."""
+    run_by: str
+    """With `{operator}`."""
+    hours_title: str
+    hours_always: str
+    hours_closed: str
+    hours_zone: str
+    weekdays: str
+    """Monday first, parted by blanks."""
+    embed_title: str
 
 
 def load(folder: Path = FOLDER, *, languages: Collection[str] = LANGUAGES) -> Mapping[str, Labels]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from handoff.app.exposure import Finding, of_settings
+from handoff.app.line_checks import of_line
 from handoff.app.maintenance import KEYS_KEPT_FOR
 from handoff.app.onion import onion_service
 from handoff.app.settings import Settings
@@ -51,6 +52,7 @@ async def findings(settings: Settings, store: Store, *, embedded: bool, mode: Mo
         onion_service(settings),
         signed_code(settings, practice=practice),
         await _nodes(settings, store),
+        *await of_line(store, practice=practice, now=now),
         *await _accounts(store, practice=practice),
     ]
 

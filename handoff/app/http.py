@@ -38,6 +38,7 @@ from handoff.gateway.http.calls import CallsHttp, ExchangeHttp
 from handoff.gateway.http.chat_page import ChatPage
 from handoff.gateway.http.gaps import GapsHttp
 from handoff.gateway.http.handbook import HandbookPages
+from handoff.gateway.http.line_pages import LineFacts
 from handoff.gateway.http.login import LoginHttp
 from handoff.gateway.http.metrics import Metrics, Sockets, Sources
 from handoff.gateway.http.passkeys import PasskeysHttp
@@ -360,7 +361,9 @@ def _add_knowledge(app: web.Application, settings: Settings, runtime: NodeRuntim
         library,
         entrance=rooms.entrance,
         origins=settings.own_origins,
-        operator=settings.operator,
+        facts=LineFacts(
+            operator=settings.operator, origin=settings.own_origins[0], hours=lambda: runtime.service.hours
+        ),
         exit_url=settings.exit_url,
         editor=editor,
     )

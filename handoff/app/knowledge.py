@@ -37,6 +37,7 @@ from handoff.contract.routes import EDITOR
 from handoff.gateway.http.editor import EditorHttp
 from handoff.gateway.http.help_page import HelpPage
 from handoff.gateway.http.knowledge import KnowledgeHttp
+from handoff.gateway.http.line_pages import LineFacts
 from handoff.gateway.http.situations import SituationsHttp
 from handoff.gateway.http.staff_entrance import StaffEntrance
 from handoff.operations.jobs import Job
@@ -107,7 +108,7 @@ def open_knowledge(
     if words is None:
         raise ValueError("a node needs words: give texts, or a library with installed ones")
     guides = library.guides if library else GuideCatalog()
-    cards = CardChooser(library, labels.load(languages=labels.ON_CARDS), gaps=gaps) if library else None
+    cards = CardChooser(library, labels.load(), gaps=gaps) if library else None
     return Knowledge(library, cards, gaps, TextsWithGuides(words, guides), guides)
 
 
@@ -117,14 +118,14 @@ def add_knowledge_routes(
     *,
     entrance: StaffEntrance,
     origins: tuple[str, ...],
-    operator: str,
+    facts: LineFacts,
     exit_url: str,
     editor: Sequence[object],
 ) -> None:
     """Articles and directory as JSON and as pages, the page of numbers, and the editors' routes."""
     words = labels.load()
     KnowledgeHttp(
-        library=library, labels=words, entrance=entrance, origins=origins, operator=operator, exit_url=exit_url
+        library=library, labels=words, entrance=entrance, origins=origins, facts=facts, exit_url=exit_url
     ).add_to(app)
     entrance.add_routes(app.router, EDITOR, editor)
     HelpPage(library=library, labels=words, exit_url=exit_url).add_to(app)

@@ -96,6 +96,11 @@ class Service:
             closing_soon=opening.closes_soon(self._hours, now),
         )
 
+    @property
+    def hours(self) -> OpeningHours:
+        """The opening hours that hold now."""
+        return self._hours
+
     def within_hours(self, at: datetime) -> bool:
         """Whether the line is open at a moment, by the hours that hold now."""
         return opening.is_open(self._hours, at)

@@ -73,6 +73,7 @@ class SearchIndex:
         remembered: Path | None = None,
         weights: Weights = Weights(),
     ) -> None:
+        articles = [article for article in articles if article.searched]
         self._embedder = asker or embedder
         self._weights = weights
         found = all_passages(articles)
@@ -223,6 +224,7 @@ def _labels(articles: Sequence[Article], number: Mapping[str, int]) -> tuple[dic
 
 def all_passages(articles: Sequence[Article]) -> list[Passage]:
     """The searched passages of these articles."""
+    articles = [article for article in articles if article.searched]
     shared = shared_sentences(articles)
     return [passage for article in articles for passage in passages(article, skip=shared)]
 

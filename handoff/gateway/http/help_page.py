@@ -15,6 +15,7 @@ from handoff.assistant.cards import nationwide
 from handoff.assistant.library import FALLBACK_LANG, Library
 from handoff.gateway.http import headers
 from handoff.gateway.http.chat_page import wanted_languages
+from handoff.gateway.http.line_pages import direction, foot
 from handoff.gateway.http.public_head import head
 from knowledge.directory.contacts import CONSTANT, Contact
 from knowledge.directory.descriptions import description
@@ -46,13 +47,13 @@ class HelpPage:
             if other != lang
         )
         page = (
-            f'<!doctype html><html lang="{lang}"><head><meta charset="utf-8">'
+            f'<!doctype html><html lang="{lang}" dir="{direction(lang)}"><head><meta charset="utf-8">'
             '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">'
             f"<title>{escape(labels.help_title)}</title>"
             '<link rel="icon" href="data:,"><link rel="stylesheet" href="/kunskap/style.css"></head>'
             f"<body>{top}<main><h1>{escape(labels.help_title)}</h1>"
             f"<p class=lead>{escape(labels.help_lead)}</p><ul class=list>{items}</ul>"
-            f"<p class=languages>{others}</p></main></body></html>"
+            f"<p class=languages>{others}</p></main>{foot(self._library, lang, labels)}</body></html>"
         )
         return web.Response(
             text=page, content_type="text/html", headers={"Content-Security-Policy": headers.policy(())}

@@ -28,6 +28,7 @@ from handoff.contract.knowledge import (
 from handoff.contract.parts import Card
 from handoff.contract.routes import KNOWLEDGE
 from handoff.gateway.http.knowledge_pages import KnowledgePages, article_address, review_mark
+from handoff.gateway.http.line_pages import LineFacts
 from handoff.gateway.http.public_api import add_public_routes
 from handoff.gateway.http.responses import answer
 from handoff.gateway.http.staff_entrance import Caller, StaffEntrance
@@ -58,13 +59,13 @@ class KnowledgeHttp:
         labels: Mapping[str, Labels],
         entrance: StaffEntrance,
         origins: tuple[str, ...],
-        operator: str,
+        facts: LineFacts,
         exit_url: str,
     ) -> None:
         self._entrance = entrance
         self._public = PublicKnowledge(library, labels)
-        self._staff = StaffKnowledge(library, labels, operator)
-        self._pages = KnowledgePages(library, labels, origins=origins, exit_url=exit_url)
+        self._staff = StaffKnowledge(library, labels, facts.operator)
+        self._pages = KnowledgePages(library, labels, facts=facts, origins=origins, exit_url=exit_url)
 
     def add_to(self, app: web.Application) -> None:
         """Register the routes."""

@@ -14,7 +14,9 @@ from aiohttp import web
 
 from handoff.assistant.library import FALLBACK_LANG, Library
 from handoff.gateway.http import headers
+from handoff.gateway.http.line_pages import LineFacts, direction, foot
 from handoff.gateway.http.public_head import head
+from knowledge.articles import LINE_PAGES
 from knowledge.labels import Labels
 from knowledge.lifecycle import Live
 from knowledge.markdown import to_html
@@ -27,9 +29,16 @@ class KnowledgePages:
     """The index of articles in each language, and a page an article."""
 
     def __init__(
-        self, library: Library, labels: Mapping[str, Labels], *, origins: tuple[str, ...], exit_url: str
+        self,
+        library: Library,
+        labels: Mapping[str, Labels],
+        *,
+        facts: LineFacts,
+        origins: tuple[str, ...],
+        exit_url: str,
     ) -> None:
         """`origins` may load scripts into the pages; `exit_url` is where the quick exit leads."""
+        self._facts = facts
         self._exit_url = exit_url
         self._library = library
         self._labels = labels
@@ -39,6 +48,7 @@ class KnowledgePages:
     def add_to(self, app: web.Application) -> None:
         """Register the pages; they are for everybody."""
         router = app.router
+        router.add_get("/om", self._to_about)
         router.add_get("/kunskap", self._to_index)
         router.add_get("/kunskap/", self._index)
         router.add_get("/kunskap/style.css", self._css)
@@ -47,6 +57,11 @@ class KnowledgePages:
 
     async def _to_index(self, request: web.Request) -> web.Response:
         raise web.HTTPMovedPermanently("/kunskap/")
+
+    async def _to_about(self, request: web.Request) -> web.Response:
+        """A short address to put on paper, in the language asked for."""
+        lang = request.query.get("lang", FALLBACK_LANG)
+        raise web.HTTPFound(f"/kunskap/{lang if lang in self._labels else FALLBACK_LANG}/{LINE_PAGES[0]}")
 
     async def _css(self, request: web.Request) -> web.Response:
         return web.Response(body=self._style, content_type="text/css", headers={"Cache-Control": _CACHED})
@@ -57,6 +72,7 @@ class KnowledgePages:
             raise web.HTTPNotFound(text="")
         labels = self._labels[lang]
         shown = [live for by_lang in self._library.snapshot.articles.values() if (live := by_lang.get(lang))]
+        shown = [live for live in shown if live.content.searched]
         items = "".join(
             f'<li><a href="/kunskap/{lang}/{escape(live.content.id)}">{escape(live.content.title)}</a>'
             f"<p>{escape(live.content.lead)}</p></li>"
@@ -86,8 +102,8 @@ class KnowledgePages:
         text = to_html(content.text, lambda kind, name: article_address(self._library, kind, name, lang))
         note = "" if content.lang == lang else f"<p class=mark>{escape(labels.other_language)}</p>"
         body = (
-            f'{note}<article lang="{content.lang}"><h1>{escape(content.title)}</h1>'
-            f"<p class=lead>{escape(content.lead)}</p>{text}</article>"
+            f'{note}<article lang="{content.lang}" dir="{direction(content.lang)}"><h1>{escape(content.title)}</h1>'
+            f"<p class=lead>{escape(content.lead)}</p>{text}</article>{self._facts.beside(content.id, labels)}"
             f"<p class=mark>{escape(review_mark(live, labels))}</p>{back}"
         )
         return self._html(lang, content.title, content.lead, body)
@@ -97,12 +113,13 @@ class KnowledgePages:
         practice = self._library.practice()
         robots = '<meta name="robots" content="noindex">' if practice or status != web.HTTPOk.status_code else ""
         page = (
-            f'<!doctype html><html lang="{lang}"><head><meta charset="utf-8">'
+            f'<!doctype html><html lang="{lang}" dir="{direction(lang)}"><head><meta charset="utf-8">'
             f'<meta name="viewport" content="width=device-width, initial-scale=1">{robots}'
             f'<meta name="description" content="{escape(description)}"><title>{escape(title)}</title>'
             f'<link rel="icon" href="data:,"><link rel="stylesheet" href="/kunskap/style.css">'
             f'<script src="/widget.js" async></script></head>'
-            f"<body>{head(labels, self._exit_url, practice=practice)}<main>{body}</main></body></html>"
+            f"<body>{head(labels, self._exit_url, practice=practice)}<main>{body}</main>"
+            f"{foot(self._library, lang, labels)}</body></html>"
         )
         return web.Response(
             text=page,

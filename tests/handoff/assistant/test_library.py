@@ -109,14 +109,14 @@ async def test_the_content_of_the_installation_is_imported_once_and_the_database
     clock = Clock()
     store = MemoryStore(clock)
     async with library(store, clock) as first:
-        assert len(first.snapshot.articles) == 36
+        assert len(first.snapshot.articles) == 40
         stored = await store.knowledge.get(ARTICLE, "sv/a05")
         assert stored is not None
         gone = withdrawn(decode_article(stored.body))
         await store.knowledge.save(ARTICLE, "sv/a05", encode(gone), seen=1, by="anna")
     async with library(store, clock) as again:
         assert again.snapshot.article("a05", "sv") is None
-        assert len(await store.knowledge.all(ARTICLE)) == 53
+        assert len(await store.knowledge.all(ARTICLE)) == 65
 
 
 async def test_a_published_change_is_seen_by_every_node_at_its_next_look() -> None:

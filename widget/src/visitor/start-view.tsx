@@ -46,6 +46,11 @@ export function StartView({ session, state, forgetful }: Props & { forgetful: bo
             {t("protect")}
           </button>
         </p>
+        <p class="promise">
+          <a href={`/om?lang=${state.lang}`} target="_blank" rel="noopener" data-testid="about-line">
+            {t("about_line")}
+          </a>
+        </p>
       </div>
       <Foot session={session} state={state} />
     </main>

@@ -77,6 +77,7 @@ class Pages:
             element("p", t("promise_person"), class_="promise"),
             element("p", t("promise_erased"), class_="promise"),
             self._protection(service),
+            element("p", element("a", t("about_line"), href=f"/om?lang={self.words.lang}"), class_="promise"),
             self._referrals() if service.open else None,
             element("p", t("plain_lead"), " ", t("back_shows"), class_="promise"),
             answers=self._who_is_here(service),

@@ -181,7 +181,8 @@ async def test_whom_else_one_can_turn_to_is_listed_112_first_then_who_answers_da
     [
         ("sv-SE,sv;q=0.9", "/stod", "De här kan hjälpa dig"),
         ("en-GB,sv;q=0.5", "/stod", "These can help you"),
-        ("ar", "/stod", "De här kan hjälpa dig"),
+        ("ar", "/stod", "هؤلاء يمكنهم مساعدتك"),
+        ("fi", "/stod", "De här kan hjälpa dig"),
         ("en", "/stod?lang=sv", "De här kan hjälpa dig"),
     ],
 )
