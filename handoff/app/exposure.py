@@ -82,6 +82,13 @@ def _proxy(settings: Settings) -> Finding:
             return Finding(False, f"proxy: LOTSEN_TRUSTED_PROXIES names {each}, no address: it matches nobody")
         if network.prefixlen < WIDEST_NETWORK:
             return Finding(False, f"proxy: LOTSEN_TRUSTED_PROXIES names {each}: almost anybody can forge an address")
+    encrypted = next((each for each in settings.own_origins if each.startswith("https:")), None)
+    if encrypted is not None and not settings.trusted_proxies:
+        return Finding(
+            False,
+            f"proxy: {encrypted} needs one in front, and LOTSEN_TRUSTED_PROXIES names none: all visitors count as one "
+            "address and share its limits",
+        )
     if _is_this_machine(settings.host) or settings.trusted_proxies:
         return Finding(True, "proxy: nobody reaches the gateway around it")
     return Finding(

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from handoff.app.exposure import Finding
 from handoff.app.settings import Settings
+from handoff.operations.watch.conditions import CERTIFICATE
 from storage.crypto.private_file import replace_private
 
 NOTE: Final = "last-backup"
@@ -122,6 +124,20 @@ def _device(folder: Path) -> int | None:
         return folder.stat().st_dev
     except OSError:
         return None
+
+
+def certificates(ends: Mapping[str, datetime | None], now: datetime, *, practice: bool) -> list[Finding]:
+    """By host, when its certificate ends; None where none could be had that browsers trust."""
+    found = []
+    for host, at in ends.items():
+        look = f"`lotsen doctor https://{host}` says what to do"
+        if at is None:
+            found.append(Finding(practice, f"certificate: {host} cannot be reached with one that is trusted; {look}"))
+        elif at - now < CERTIFICATE:
+            found.append(Finding(False, f"certificate: the one of {host} ends in {(at - now).days} days; renew it"))
+        else:
+            found.append(Finding(True, f"certificate: the one of {host} is good for {(at - now).days} days"))
+    return found
 
 
 def measured(settings: Settings) -> dict[str, float]:

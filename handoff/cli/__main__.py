@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import os
 import sys
 from argparse import ArgumentParser
@@ -13,21 +15,31 @@ from handoff.contract.errors import SettingError
 from handoff.operations.bootstrap.checkout import Checkout
 from handoff.operations.bootstrap.errors import ProvisionError
 
+_NOT_WRITTEN = (errno.ENOSPC, errno.EDQUOT, errno.EPIPE, errno.EIO, errno.EROFS, errno.EFBIG)
+"""A full disk and its like: no defect of the program."""
+
 
 def main(words: Sequence[str]) -> int:
     """Run the command that `words` name; returns its exit code."""
     try:
         words = enter(words, os.environ)
         options = _parser(words).parse_args(words)
-        return load(options.command).run(options)
+        code = load(options.command).run(options)
+        sys.stdout.flush()  # what it could not write shows here, and not after the last exit
+        return code
     except SettingError as error:
         print(f"lotsen: {error}", file=sys.stderr)
         return EX_CONFIG
     except OSError as error:
-        if error.filename is None:
+        if error.filename is not None:
+            print(f"lotsen: {error.filename} cannot be used ({error.strerror})", file=sys.stderr)
+            return EX_CONFIG
+        if error.errno not in _NOT_WRITTEN:
             raise
-        print(f"lotsen: {error.filename} cannot be used ({error.strerror})", file=sys.stderr)
-        return EX_CONFIG
+        print(f"lotsen: its output is not taken ({error.strerror})", file=sys.stderr)
+        with contextlib.suppress(OSError):
+            sys.stdout.close()  # Python would try again at its end
+        return EX_UNAVAILABLE
     except ProvisionError as error:
         print(f"lotsen: {error}", file=sys.stderr)
         return EX_UNAVAILABLE

@@ -35,17 +35,17 @@ def run(options: Namespace) -> int:
 
 async def _check() -> int:
     from handoff.app.checks import findings
+    from handoff.app.upkeep import certificates
     from handoff.cli._database import settings_with_database
     from handoff.cli._parts import opened_store
+    from handoff.operations.watch.certificates import ends_of
 
     async with settings_with_database(os.environ) as settings, opened_store(settings) as store:
-        found = await findings(
-            settings,
-            store,
-            embedded="LOTSEN_MONGODB_URI" not in os.environ,
-            mode=await _mode(store),
-            now=datetime.now(UTC),
-        )
+        mode, now = await _mode(store), datetime.now(UTC)
+        embedded = "LOTSEN_MONGODB_URI" not in os.environ
+        found = await findings(settings, store, embedded=embedded, mode=mode, now=now)
+        ends = await ends_of(settings.own_origins)
+        found += certificates(ends, now, practice=mode in ("practice", "closed"))
     for each in found:
         print(f"{'ok' if each.good else '!!'} {each.line}")
     return 0 if all(each.good for each in found) else EX_SOFTWARE

@@ -26,7 +26,7 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--demo-accounts",
         action="store_true",
-        help="if there is no staff account yet, make some with random passwords and print them once",
+        help="if there is no staff account yet, make some with random passwords, in a file that its owner alone reads",
     )
 
 
@@ -67,6 +67,7 @@ async def _serve(*, demo_accounts: bool) -> None:
     from handoff.assistant.client import HttpBot
     from handoff.assistant.pool import Bots
     from handoff.backoffice.accounts.registry import make_demo
+    from handoff.cli._demo import write_demo
     from handoff.cli._parts import open_ports
     from handoff.gateway.cluster.redis_bus import RedisBus
     from handoff.gateway.sockets.memory_trimmer import collect_mostly_young
@@ -76,8 +77,7 @@ async def _serve(*, demo_accounts: bool) -> None:
     chosen = settings.read(os.environ)
     async with AsyncExitStack() as sessions, open_ports(chosen) as ports:
         if demo_accounts:
-            for account in await make_demo(account_ports(ports.store)):
-                print(f"account {account.name} ({account.role}) password {account.password}", flush=True)
+            await write_demo(chosen.data, await make_demo(account_ports(ports.store)))
         deadline_s = chosen.bot_deadline_ms / 1000
         bots = [Endpoint(address, user=chosen.bot_user) for address in chosen.bot_url]
         bot = Bots(

@@ -133,8 +133,9 @@ class LotsenError(Exception):
 class Fault:
     """What is wrong with one field that somebody has filled in.
 
-    `problem`: missing, unknown_value, duplicate, too_long, contradicts, what is wrong with a module, or what may
-    point to a person (`handoff.backoffice.records.pii.Kind`), with its place in code points.
+    `problem`: missing, unknown (there is no such field), invalid (of another type), unknown_value, duplicate, too_long,
+    contradicts, what is wrong with a module, or what may point to a person (`handoff.backoffice.records.pii.Kind`),
+    with its place in code points.
     """
 
     field: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 import math
+import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import msgspec
 
@@ -23,6 +24,12 @@ CLOCKS_DIFFER_S = 0.002
 Wire = dict[str, Any]
 M = TypeVar("M", bound=Model)
 
+_TOLD: Final = re.compile(
+    r"^(?:Object (missing|contains).*? field `(\w{1,40})`)?.*?(?: - at `\$\.?([\w.\[\]-]*)`)?$", re.DOTALL
+)
+"""What msgspec says of a request: a field that is missing or unknown, and where."""
+_PROBLEMS: Final[Mapping[str | None, str]] = {"missing": "missing", "contains": "unknown"}
+
 
 def parse(event: Event, data: object) -> Model:
     """Convert the data of a Socket.IO request to the model of its event.
@@ -32,7 +39,9 @@ def parse(event: Event, data: object) -> Model:
     """
     try:
         return msgspec.convert(data, event.model, strict=True)
-    except (msgspec.ValidationError, UnicodeError):  # half a character, where msgspec wants to quote it
+    except msgspec.ValidationError as error:
+        raise Refused("bad_request", faults=_faults(error)) from None
+    except UnicodeError:  # half a character, where msgspec wants to quote it
         raise Refused("bad_request") from None
 
 
@@ -44,8 +53,18 @@ def parse_body(body: bytes, model: type[M]) -> M:
     """
     try:
         return msgspec.json.decode(body, type=model, strict=True)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+    except msgspec.ValidationError as error:
+        raise Refused("bad_request", faults=_faults(error)) from None
+    except (msgspec.DecodeError, UnicodeError, RecursionError):
         raise Refused("bad_request") from None
+
+
+def _faults(error: msgspec.ValidationError) -> list[Fault]:
+    """The field that is not of the contract, by its place in the request; of its value nothing."""
+    told = _TOLD.search(str(error))
+    kind, name, place = told.groups() if told else (None, None, None)
+    parts = [part for part in (place, name) if part]
+    return [Fault(".".join(parts), _PROBLEMS.get(kind, "invalid"))] if parts else []
 
 
 def granted(answer: Answer) -> Wire:

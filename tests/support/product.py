@@ -56,8 +56,8 @@ class Product:
 
     @property
     def accounts(self) -> dict[str, tuple[str, str]]:
-        """Role -> (name, password) of the demo accounts that the first start printed."""
-        found = _ACCOUNT.finditer(self.output)
+        """Role -> (name, password) of the demo accounts that the first start has written."""
+        found = _ACCOUNT.finditer((self.data / "demo-accounts.txt").read_text("utf-8"))
         return {match["role"]: (match["name"], match["password"]) for match in found}
 
     async def line(self, beginning: str, *, count: int = 1, within_s: float = READY_WITHIN_S) -> str:

@@ -11,7 +11,7 @@ import pytest
 from handoff.app.checks import findings
 from handoff.app.ports import account_ports
 from handoff.app.settings import Settings
-from handoff.app.upkeep import note_backup, note_drill, room
+from handoff.app.upkeep import certificates, note_backup, note_drill, room
 from handoff.backoffice.accounts.registry import add, make_demo
 from handoff.backoffice.sealing.keys import LockedKey, StaffKeys
 from handoff.contract.base import ModeName
@@ -108,6 +108,7 @@ async def test_a_fresh_one_in_practice_has_none_either(data: Path) -> None:
         ({"host": "0.0.0.0", "trusted_proxies": ()}, "proxy"),
         ({"origins": ("https://chatt.example.se", "http://192.0.2.1:8000")}, "addresses"),
         ({"frame_ancestors": ("http://kommun.example.se",)}, "addresses"),
+        ({"trusted_proxies": ()}, "proxy"),
         ({"trusted_proxies": ("the proxy",)}, "proxy"),
         ({"trusted_proxies": ("0.0.0.0/0",)}, "proxy"),
         ({"trusted_proxies": ("10.0.0.1", "::/0")}, "proxy"),
@@ -279,6 +280,12 @@ async def test_a_backup_that_is_old_or_was_never_made_is_found_once_the_line_is_
     (data / "last-backup").unlink()
     assert await bad(replace(SAFE, data=data), store) == {"backup"}
     assert "backup" not in await bad(replace(SAFE, data=data), store, mode="practice")
+
+
+def test_a_certificate_that_ends_or_is_not_trusted_is_found() -> None:
+    ends = {"a": NOW + timedelta(days=40), "b": NOW + timedelta(days=13), "c": None}
+    assert [each.good for each in certificates(ends, NOW, practice=False)] == [True, False, False]
+    assert [each.good for each in certificates(ends, NOW, practice=True)] == [True, False, True]
 
 
 async def test_a_drill_that_failed_or_is_late_is_found(data: Path) -> None:

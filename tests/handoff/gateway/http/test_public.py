@@ -371,3 +371,31 @@ async def test_what_is_not_http_is_refused_and_leaves_no_address_in_the_log(
         assert record.levelno < logging.ERROR
         for secret in ("127.0.0.1", "hemlig"):
             assert secret not in record.getMessage() + str(record.exc_info or ""), record.name
+
+
+@pytest.mark.parametrize(
+    ("body", "fault"),
+    [
+        ({"survey_token": 1}, {"field": "survey_token", "problem": "invalid"}),
+        ({}, {"field": "survey_token", "problem": "missing"}),
+        ({"survey_token": "x", "extra": "hemligt"}, {"field": "extra", "problem": "unknown"}),
+        ({"survey_token": "x", "helped": "hemligt"}, {"field": "helped", "problem": "invalid"}),
+        ([], None),
+    ],
+)
+async def test_a_request_that_is_not_of_the_contract_names_the_field_and_nothing_of_its_value(
+    http: aiohttp.ClientSession, running: Site, body: object, fault: dict[str, str] | None
+) -> None:
+    async with http.post(f"{running.url}/api/v1/survey", json=body, headers={"Origin": running.url}) as response:
+        text = await response.text()
+    error = json.loads(text)["error"]
+    assert error["code"] == "bad_request"
+    found = [{name: each[name] for name in ("field", "problem")} for each in error.get("faults", [])]
+    assert found == ([fault] if fault else [])
+    assert "hemligt" not in text
+
+
+async def test_a_packet_that_is_not_of_the_contract_names_the_field(running: Site) -> None:
+    visitor = await running.visitor()
+    ack = await visitor.call("message:send", {"client_msg_id": "m", "text": 5})
+    assert [(each["field"], each["problem"]) for each in ack["error"]["faults"]] == [("text", "invalid")]

@@ -1,0 +1,91 @@
+"""Where what a command writes is not taken, one sentence says so, and never a traceback."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import io
+import os
+import stat
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from handoff.backoffice.accounts.registry import DemoAccount
+from handoff.cli.__main__ import main
+from handoff.cli._demo import write_demo
+from storage.embedded.server import EmbeddedDatabase
+from tests.support.product import ROOT
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def uri(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
+    async with EmbeddedDatabase(tmp_path_factory.mktemp("targets") / "database") as database:
+        yield database.uri
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["export", "TARGET"],
+        ["backup", "TARGET", "--keys", "KEYS"],
+        ["report", "--period", "2025Q4", "--no-pdf", "--out", "TARGET"],
+        ["knowledge", "export", "TARGET"],
+        ["keys", "recovery", "TARGET"],
+        ["keys", "backup", "TARGET"],
+        ["retention", "erase-all", "--proof", "TARGET", "--sure", "lotsen"],
+        ["oncall", "set", "TARGET"],
+        ["restore", "TARGET", "--keys", "KEYS"],
+    ],
+    ids=lambda words: " ".join(words[:2]),
+)
+async def test_a_target_below_a_file_is_named_in_one_sentence(
+    words: list[str], uri: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("", "utf-8")
+    data = tmp_path / "data"
+    data.mkdir(mode=0o700)
+    monkeypatch.setenv("LOTSEN_MONGODB_URI", uri)
+    monkeypatch.setenv("LOTSEN_DATA", str(data))
+    monkeypatch.setenv("LOTSEN_DATABASE", f"t{abs(hash(tmp_path)) % 10**9}")
+    names = {
+        "TARGET": str(tmp_path / "file" / "target"),
+        "KEYS": str(tmp_path / "keys"),
+        "lotsen": os.environ["LOTSEN_DATABASE"],
+    }
+    said = io.StringIO()
+    with contextlib.redirect_stderr(said), contextlib.redirect_stdout(io.StringIO()):
+        code = await asyncio.to_thread(main, [names.get(word, word) for word in words])
+    assert code in (65, 69, 78), said.getvalue()
+    assert str(tmp_path) in said.getvalue()
+    assert "Traceback" not in said.getvalue()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
+async def test_an_output_that_takes_nothing_is_told_too(tmp_path: Path) -> None:
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("LOTSEN_")}
+    command = f"{sys.executable} -m handoff.cli keys backup {tmp_path}/private.txt > /dev/full"
+    process = await asyncio.create_subprocess_shell(
+        command, env={**inherited, "PYTHONPATH": str(ROOT)}, stderr=asyncio.subprocess.PIPE
+    )
+    _, said = await process.communicate()
+    assert process.returncode == 69, said
+    assert said == b"lotsen: its output is not taken (No space left on device)\n"
+
+
+async def test_passwords_of_demo_accounts_are_written_where_nobody_else_reads(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await write_demo(tmp_path, [DemoAccount("Kim", "counselor", False, "hemligt-losen")])
+    file = tmp_path / "demo-accounts.txt"
+    assert "password hemligt-losen" in file.read_text("utf-8")
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    said = capsys.readouterr().out
+    assert str(file) in said
+    assert "hemligt-losen" not in said
+    await write_demo(tmp_path / "nowhere", [])
