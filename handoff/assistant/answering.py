@@ -6,7 +6,7 @@ Owns the order: what needs no bot, then the bot's answer as it fits this convers
 from __future__ import annotations
 
 from handoff.assistant.cards import answer_to_helped
-from handoff.assistant.child_replies import to_a_child
+from handoff.assistant.child_replies import to_a_child, to_who_is_recruited
 from handoff.assistant.client import BotAnswer, BotRequest
 from handoff.assistant.declared_answers import Answered, declared_answer, not_alarmed_by_an_age, with_safety_first
 from handoff.assistant.local_help import with_local_help
@@ -38,6 +38,6 @@ def fitted(answer: BotAnswer, request: BotRequest, read: Answered, state: State)
     counted = counted_in(answer, words, state.level, going_on=going_on)
     answer = plainly_answered(counted, request, state)
     answer = not_alarmed_by_an_age(listening(abstaining(answer, request, state), request), state)
-    answer = to_a_child(called_by_level(answer, state.level), request)
+    answer = to_who_is_recruited(to_a_child(called_by_level(answer, state.level), request), request)
     answer = in_thread(inside_safety(answer, request, state), request, state)
     return with_local_help(with_safety_first(answer, read), request, state)

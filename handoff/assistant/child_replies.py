@@ -1,4 +1,4 @@
-"""Chooses the reply to a child who is hurt, in place of the one to an adult who worries about a child.
+"""Chooses the reply to who is hurt, or drawn in, themselves, in place of the one to an adult who worries about a child.
 
 Pure. An adult is told to call the kommun; a child is told that it is not to blame, of 112, of Bris and of an adult
 nearby (DOMAIN 3.4, S5). Words are `knowledge`'s.
@@ -29,6 +29,33 @@ def to_a_child(answer: BotAnswer, request: BotRequest) -> BotAnswer:
     if all(reply.reply_id != TO_AN_ADULT for reply in answer.replies) or not _child_wrote(request):
         return answer
     return replace(answer, replies=tuple(_for_a_child(reply) for reply in answer.replies))
+
+
+RECRUITED: Final = "rekrytering_pagar"
+RECRUITED_SELF: Final = "rekrytering_sjalv"
+"""Said to who is being drawn in, in place of what is said to who sees it happen to somebody."""
+_OF_ME: Final = re.compile(
+    r"\b(?:mig|mej)\b|\b(?:att|så) (?:jag|ja) (?:ska|måste|borde)\b"
+    r"|\b(?:jag|ja) (?:ska|måste|får) (?:göra|bära|följa|bevisa|gå)\b"
+    r"|\bme\b|\bi (?:should|have to|must)\b",
+    re.IGNORECASE,
+)
+_OF_ANOTHER: Final = re.compile(
+    r"\b(?:min|mitt|mina|vår|my|our) (?:\w+ )?(?:son|dotter|bror|brorsa|syster|syrra|barn|kompis|vän|elev|kille|tjej"
+    r"|man|daughter|brother|sister|friend|child|pupil)\b|\b(?:honom|henne|him|her)\b",
+    re.IGNORECASE,
+)
+
+
+def to_who_is_recruited(answer: BotAnswer, request: BotRequest) -> BotAnswer:
+    """The answer as who is being drawn in themselves should get it; otherwise the same."""
+    of_me = _OF_ME.search(request.text) and not _OF_ANOTHER.search("\n".join((*request.recent, request.text)))
+    if request.payload is not None or not (of_me or (is_a_child(request) and not _OF_ANOTHER.search(request.text))):
+        return answer
+    replies = (
+        replace(each, reply_id=RECRUITED_SELF) if each.reply_id == RECRUITED else each for each in answer.replies
+    )
+    return replace(answer, replies=tuple(replies))
 
 
 def _for_a_child(reply: Reply) -> Reply:

@@ -11,12 +11,13 @@ from typing import Final
 from msgspec.structs import replace
 
 from handoff.assistant.client import BotAnswer, BotButton, BotRequest, BotRisk, Handoff, Intent, Reply
+from handoff.assistant.model_level import everyday
 from handoff.assistant.readings import READINGS
 from handoff.assistant.safety import is_open
-from handoff.assistant.service_questions import service_reply
 from handoff.conversation.closing_words import closes, must_stop
 from handoff.conversation.folding import Phrase, folded, folded_words, phrases
 from handoff.conversation.rules.offers import ANSWERS
+from handoff.conversation.service_questions import service_reply
 from handoff.conversation.state import State
 from handoff.risk import Level
 
@@ -63,15 +64,26 @@ _ENGLISH: Final = frozenset(("english", "engelska"))
 
 def plainly_answered(answer: BotAnswer, request: BotRequest, state: State) -> BotAnswer:
     """The answer, or what is said to plain words. The same where danger was read in them, and to a button."""
-    if request.payload is not None or Level[answer.risk.level] >= Level.N3:
-        return answer
     text = request.text
+    urgent = Level[answer.risk.level] >= Level.N3 and not _only_asks(text)
+    if request.payload is not None or urgent:
+        return answer
     reply = _plain_reply(text, state)
     if reply is not None and not (reply == COMES and answer.handoff.requested):
         return _saying(answer, reply)
     if answer.handoff.requested:
         return answer if _names_a_person(text) or not _wished(answer) else _instead_of_a_call(answer, state)
     return _in_this_language(answer) if answer.intent.name == LANGUAGES and _writes_already(text, state) else answer
+
+
+MOST_WORDS_ASKED: Final = 9
+"""In so few words a question about the line is nothing else, whatever level the model reads in them."""
+
+
+def _only_asks(text: str) -> bool:
+    """Whether a short message is a question about the line, and no word of danger stands in it."""
+    asks = len(text.split()) <= MOST_WORDS_ASKED and service_reply(text) is not None
+    return asks and not everyday().names_danger(text)
 
 
 def _plain_reply(text: str, state: State) -> str | None:

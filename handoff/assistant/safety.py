@@ -80,7 +80,8 @@ _FOR_ANOTHER: Final = re.compile(
 )
 """Somebody who fears for another's life; the model takes it for suicide."""
 _CANNOT_TALK: Final = re.compile(
-    r"\b(?:kan|vågar|får|törs) (?:inte|int|ej) (?:prata|ringa|tala|låta|säga (?:nåt|något))\b"
+    r"(?<!\bni )(?<!\bdu )\b(?:kan|vågar|får|törs) (?:inte|int|ej) (?:prata|ringa|tala|låta|säga (?:nåt|något))\b"
+    r"(?! (?:till )?(?:polisen |snuten |soc )?(?:på|om) )(?! (?:till )?(?:honom|henne|hem|soc|dem|dom|med|mer)\b)"
     r"|\b(?:can ?no?t|can't|cant) (?:talk|speak|call|phone|make a sound)\b"
 )
 _CALL_FOR_ME: Final = re.compile(

@@ -72,6 +72,7 @@ _BEGINNINGS: Final = (
     ("oro_natet", CLOSE),
     ("fraga_tecken", CLOSE),
     ("rekrytering_pagar", CLOSE),
+    ("rekrytering_sjalv", DRAWN_IN),
     ("kannedom_om_brott", CRIME),
     *((f"{LISTENS}{each}", each) for each in THREADS),
 )
@@ -247,6 +248,8 @@ def _on_what_was_told(answer: BotAnswer, request: BotRequest, state: State) -> B
     replies = {reply.reply_id for reply in answer.replies}
     if replies == {LIMIT} and _is_own_anger(request.text):
         return replace(answer, intent=Intent(OWN_WELLBEING, 1.0), replies=(Reply(OWN_WELLBEING, buttons=(_PERSON,)),))
+    if replies == {LIMIT} and is_told(request) and _YOU.isdisjoint(folded_words(request.text)) and _is_known(state):
+        return _with(answer, state) if listening_reply(state) is not None else None
     young = replies == {ASKS_WHICH} and _writes_young(state)
     of_a_child = replies == {OWN_WELLBEING} and _fears_for_a_child(request.text, state)
     beside = is_told(request) and _says_nothing(answer, request.text)

@@ -94,6 +94,7 @@ OWN_TEXTS = frozenset(
         "kvar_i_kon",
         "sagt_allt",
         "knapp_kan_inte_prata",
+        "rekrytering_sjalv",
         "fraga_hemligt",
         "fraga_syns",
         "fraga_utan_svar",

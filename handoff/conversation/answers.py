@@ -388,7 +388,7 @@ def _choice(message: _Message, question: Question) -> AnswerRead | None:
         rest = message.rest_from(_past(message, at + begins, lexicon.FILLERS_AND_JOINS, _NO_ANSWERS))
         return AnswerRead(opening[tuple(message.words[at : at + begins])], rest)
     said = _leading(message, _table(question))
-    if said is not None or length > MOST_WORDS_OF_A_CHOICE:
+    if said is not None or length > MOST_WORDS_OF_A_CHOICE or asks_back(message.text):
         return said
     return _named_inside(message, named)
 

@@ -11,6 +11,7 @@ from typing import Final
 
 from handoff.conversation.answer_words import NEGATIONS
 from handoff.conversation.folding import Phrase, fold, folded, phrases, words_of
+from handoff.conversation.told_facts import KIN_WORDS
 
 FEELINGS: Final = ("fear", "guilt", "shame", "grief", "lonely", "tired", "anger", "worry")
 """All codes; of several in one message the first here is taken up first."""
@@ -239,6 +240,7 @@ _OTHERS: Final = folded(
     " killen tjejen flicka flickan pojke pojken grabben grabbarna son daughter brother sister mother father mum"
     " mom dad friend husband wife pupil student child kid"
 )
+_KIN: Final = frozenset(KIN_WORDS) - _SELF
 _SEVERAL: Final = ("orna", "arna", "erna")
 """Endings of several others: "kollegorna vågar inte"."""
 _BELIEVED: Final = folded("har hade aldrig skulle hade")
@@ -314,7 +316,7 @@ def _own(words: Sequence[str], at: int) -> bool:
     if after in ("mig", "mej", "me"):
         return True
     for place in range(at - 1, max(at - 1 - _LOOK_BACK, -1), -1):
-        if words[place] in _OTHERS or words[place].endswith(_SEVERAL):
+        if words[place] in _OTHERS or words[place] in _KIN or words[place].endswith(_SEVERAL):
             return False
         if words[place] in _SELF:
             return True

@@ -176,6 +176,10 @@ def _is_arabic(word: str) -> bool:
 _OWNED, _ALONE = _kin_words()
 
 
+KIN_WORDS: Final = frozenset((*_OWNED, *_ALONE, *_BOTH_CHILD_AND_PARTNER))
+"""Folded words for somebody near: son, sambon, kille."""
+
+
 def relations_in(words: Sequence[str], *, asked: bool) -> Iterator[Found]:
     """Each relation that these folded words name. `asked`: "son" without "min" is one too."""
     for at, word in enumerate(words):

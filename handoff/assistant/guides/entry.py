@@ -11,8 +11,10 @@ from handoff.assistant.guides.walk import advance
 from handoff.conversation.answers import SAID
 from handoff.conversation.commands import BotReply
 from handoff.conversation.events import GuideStood
+from handoff.conversation.folding import folded, folded_words
 from handoff.risk import Level
 from knowledge.guides.compiled import Compiled
+from knowledge.questions import NO
 
 TO_A_CHILD: Final = "barn_far_illa_sjalv"
 """The reply in place of which the guide for a child begins."""
@@ -68,14 +70,21 @@ def _entering(turn: Turn, catalog: GuideCatalog, *, in_danger: bool = False) -> 
     for line in turn.command.lines:
         found = catalog.begun_by(line.reply_id)
         if found is not None and _may_begin(turn, found):
-            return _for_a_child(turn, catalog, found)
-    if turn.level < Level.N3 or turn.replies & NEVER_BESIDE or is_settled(turn):
+            return _for_a_child(turn, catalog, _for_another(turn, catalog, found))
+    if turn.level < Level.N3 or turn.replies & NEVER_BESIDE or is_settled(turn) or _is_long_denied(turn):
         return None
     before = frozenset(turn.state.signals) & {OWN_LIFE} if in_danger else turn.state.signals
     signals = {*before, *turn.command.signals}
     fitting = [each for each in catalog.of_safety() if _of_these(turn, each, signals) and _may_begin(turn, each)]
     chosen = min(fitting, key=lambda each: _urgency(each, signals), default=None)
     return _for_a_child(turn, catalog, chosen) if chosen is not None else None
+
+
+def _is_long_denied(turn: Turn) -> bool:
+    """Whether danger that the model alone has read, before this message, was denied: nobody is asked of it again."""
+    state = turn.state
+    read_now = Level[turn.command.level] >= Level.N3 or state.danger_at >= state.episode_messages
+    return not read_now and not state.danger_told and state.memory.get("danger") == NO
 
 
 def _for_a_child(turn: Turn, catalog: GuideCatalog, found: Compiled) -> Compiled:
@@ -87,6 +96,35 @@ def _for_a_child(turn: Turn, catalog: GuideCatalog, found: Compiled) -> Compiled
     if child_writes and of_threats and for_a_child is not None and _may_begin(turn, for_a_child):
         return for_a_child
     return found
+
+
+OF_ANOTHER: Final = "other"
+"""Whose danger a guide is for, where the writer is safe and fears for somebody else."""
+BY_ANOTHER: Final = frozenset({"S2", "S5"})
+"""Signals of what somebody may do to others."""
+TO_THE_WRITER: Final = frozenset({"S2b", "S3", "S4"})
+_MY_OWN: Final = folded("mig mej oss me us")
+
+
+def _is_of_another(turn: Turn) -> bool:
+    """Whether somebody else is in danger and not the writer: by what was alarmed for, else by signals and words."""
+    state = turn.state
+    if state.alarmed_about:
+        return "other" in state.alarmed_about and "self" not in state.alarmed_about
+    signals = {*state.signals, *turn.command.signals}
+    told = state.memory.get("relation") == "foralder" or _child_writes(turn)
+    of_me = any(not _MY_OWN.isdisjoint(folded_words(message.text)) for message in state.pending)
+    return bool(signals & BY_ANOTHER) and signals.isdisjoint(TO_THE_WRITER) and not told and not of_me
+
+
+def _for_another(turn: Turn, catalog: GuideCatalog, found: Compiled) -> Compiled:
+    """The guide for who fears for somebody else in place of one for who is in danger themselves."""
+    signals = {*turn.state.signals, *turn.command.signals}
+    own_life = OWN_LIFE in found.guide.entry.signals and OWN_LIFE not in signals
+    if not (found.guide.entry.whose == "self" or own_life) or not _is_of_another(turn):
+        return found
+    for_another = (each for each in catalog.of_safety() if each.guide.entry.whose == OF_ANOTHER)
+    return next((each for each in for_another if _may_begin(turn, each)), found)
 
 
 def _is_for_work(found: Compiled) -> bool:
@@ -109,10 +147,8 @@ def _may_begin(turn: Turn, found: Compiled) -> bool:
 
 def _of_these(turn: Turn, found: Compiled, signals: set[str]) -> bool:
     """Whether the guide is for these signals, and for whose danger it is."""
-    alarmed = turn.state.alarmed_about
-    of_other = "other" in alarmed and "self" not in alarmed
     whose = found.guide.entry.whose
-    fits = not whose or (whose == "other") == of_other
+    fits = not whose or (whose == OF_ANOTHER) == _is_of_another(turn)
     return fits and bool(signals.intersection(found.guide.entry.signals))
 
 

@@ -36,7 +36,7 @@ from knowledge.questions import NO, SAFETY, YES
 
 TOLD_FIRST: Final = ANSWERED_BY_REPLY | {"fraga_begrepp", "annat_sprak"}
 """Of these, those that a message is not where it answers the open question."""
-COMFORT: Final = frozenset({"eget_maende", "bekrafta", "kvar_i_kon"})
+COMFORT: Final = frozenset({"eget_maende", "bekrafta", "kvar_i_kon", "vet_inte_var_borja"})
 """Replies that say nothing which a guide of safety does not say better."""
 
 

@@ -12,6 +12,7 @@ from handoff.conversation.closing_words import closes
 from handoff.conversation.events import RiskSeen, Settled, VisitorAnswered, VisitorWrote
 from handoff.conversation.feelings import feelings_in
 from handoff.conversation.rules.shared import Events
+from handoff.conversation.service_questions import service_reply
 from handoff.conversation.state import Pending, State
 from handoff.conversation.told_facts import facts_told
 from handoff.conversation.unsettled import QUESTION
@@ -113,7 +114,8 @@ def _read(state: State, text: str, question: Question) -> str | None:
     A question about safety stays open through other talk. Once the visitor has written about something else, a no that
     begins a sentence ("nej, men han ...") is about that, and only words that say nothing else answer the question.
     """
-    if closes(text) and not question.safety and not question.asks_for_person:
+    beside = closes(text) or service_reply(text) is not None
+    if beside and not question.safety and not question.asks_for_person:
         return None
     read = read_answer(text, question, state.lang)
     passed = state.episode_messages > state.question_at

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handoff.assistant.child_replies import TO_A_CHILD, TO_AN_ADULT, to_a_child
+from handoff.assistant.child_replies import TO_A_CHILD, TO_AN_ADULT, to_a_child, to_who_is_recruited
 from handoff.assistant.client import BotAnswer, BotRequest, Intent, Reply
 from handoff.conversation.events import Slot
 
@@ -45,3 +45,21 @@ def test_an_adult_gets_the_words_for_adults(text: str, audience: str | None) -> 
 
 def test_other_replies_stay_as_they_are() -> None:
     assert said_to("jag är 10 år", reply="halsa") == Reply("halsa")
+
+
+@pytest.mark.parametrize(
+    ("text", "recent", "reply"),
+    [
+        ("dom vill att jag ska göra en grej på lördag", (), "rekrytering_sjalv"),
+        ("en man i spelet skriver till mig varje dag", (), "rekrytering_sjalv"),
+        ("de bjuder in honom hela tiden och jag vill att han slutar", (), "rekrytering_pagar"),
+        ("dom vill att jag ska köra honom dit", ("det gäller min son",), "rekrytering_pagar"),
+        ("en äldre man bjuder in folk i spelet", ("jag är 14",), "rekrytering_sjalv"),
+    ],
+)
+def test_who_is_drawn_in_themselves_is_spoken_to_and_not_as_a_relative(
+    text: str, recent: tuple[str, ...], reply: str
+) -> None:
+    answer = BotAnswer(intent=Intent("rekrytering_pagar", 0.9), replies=(Reply("rekrytering_pagar"),))
+    said = to_who_is_recruited(answer, BotRequest(text=text, lang="sv", recent=recent)).replies[0]
+    assert said.reply_id == reply

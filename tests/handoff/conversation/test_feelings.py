@@ -94,6 +94,7 @@ def test_a_feeling_that_is_named_is_heard(text: str, feelings: tuple[str, ...]) 
         "om man hatar staten då",
         "han grät hela kvällen",
         "jag har ingen aning",
+        "min kille blev sur och slog i väggen",
         "kollegorna vågar inte jobba med honom",
         "en kille som står utanför affären",
         "",

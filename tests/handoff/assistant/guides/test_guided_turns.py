@@ -13,6 +13,7 @@ from handoff.assistant.library import GUIDE, Library, LibraryFactory, encode
 from handoff.contract.counselor import ConversationOpen
 from handoff.conversation.events import BotWrote, RiskSeen, VisitorAnswered
 from handoff.risk import Level
+from knowledge import seed
 from knowledge.guides.model import Entry, Guide
 from knowledge.lifecycle import seeded
 from knowledge.search.embedder import Embedder
@@ -334,6 +335,28 @@ async def test_who_tells_of_something_else_in_place_of_confirming_a_danger_is_be
         state = await parts.state(conversation)
         assert state.guide is None
         assert state.level is Level.N3, "the level stays, and the person who was called"
+
+
+async def test_who_fears_for_somebody_else_is_not_led_as_if_they_were_threatened_themselves() -> None:
+    guides = [each for each in seed.guides() if each.id in ("annan", "hot")]
+    async with guiding(guides=guides) as parts:
+        conversation = await parts.started()
+        reply = says("radd_att_nagon_gor_nagot", "planerat_vald_annan")
+        said = await turn(parts, conversation, "min bror ska skada sin chef [N3] [S2]", reply)
+        assert said[-2:] == ["guide:annan/mote", "guide:annan/nar?"]
+        assert "guide:annan/senare" in await turn(parts, conversation, "längre fram")
+        other = await parts.started()
+        said = await turn(parts, other, "han säger att han ska skada mig [N3] [S4]", says("hot_mot_person"))
+        assert "guide:hot/mote" in said
+
+
+async def test_a_question_about_tonight_is_no_answer_that_it_happens_tonight() -> None:
+    guides = [each for each in seed.guides() if each.id == "annan"]
+    async with guiding(guides=guides) as parts:
+        conversation = await parts.started()
+        await turn(parts, conversation, "min bror ska skada sin chef [N3] [S2]", says("radd_att_nagon_gor_nagot"))
+        await turn(parts, conversation, "vad gör jag ikväll när han kommer hem", says("hur_prata", "hur_prata"))
+        assert (await parts.state(conversation)).level is Level.N3
 
 
 async def test_an_answer_moves_nobody_by_what_was_read_before_and_a_child_stays_in_its_own_guide() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from handoff.assistant.client import BotAnswer, BotRequest, BotRisk, Intent, Reply
 from handoff.assistant.plain_talk import plainly_answered
-from handoff.assistant.service_questions import service_reply
+from handoff.conversation.service_questions import service_reply
 from handoff.conversation.state import State
 
 
@@ -16,6 +16,7 @@ from handoff.conversation.state import State
         ("snälla säg inte till pappa", "fraga_hemligt"),
         ("ehm hej e de hemligt här", "fraga_hemligt"),
         ("lova att inte säga till nån", "fraga_hemligt"),
+        ("ni får inte säga nåt till skolan", "fraga_hemligt"),
         ("RINGER NI HEM NU ELLER", "fraga_hemligt"),
         ("please dont tell my mother", "fraga_hemligt"),
         ("kan någon se att jag skriver här? han kollar min telefon", "fraga_syns"),
@@ -55,5 +56,7 @@ def test_it_is_answered_in_place_of_what_the_model_hears_but_not_of_danger() -> 
     heard = BotAnswer(intent=Intent("vill_lamna", 0.5), replies=(Reply("vill_lamna"),))
     answered = plainly_answered(heard, request, State(name="bot"))
     assert [reply.reply_id for reply in answered.replies] == ["fraga_hemligt"]
-    in_danger = BotAnswer(intent=heard.intent, replies=heard.replies, risk=BotRisk(level="N3"))
-    assert plainly_answered(in_danger, request, State(name="bot")) == in_danger
+    urgent = BotAnswer(intent=heard.intent, replies=heard.replies, risk=BotRisk(level="N4"))
+    assert plainly_answered(urgent, request, State(name="bot")).risk.level == "N0", "a plea is no danger by itself"
+    in_danger = BotRequest(text="säg inget till mamma att jag ska ta livet av mig", lang="sv")
+    assert plainly_answered(urgent, in_danger, State(name="bot")) == urgent

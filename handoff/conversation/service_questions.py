@@ -32,6 +32,7 @@ _READS: Final[Mapping[str, re.Pattern[str]]] = {
         KEPT_QUIET: (
             rf"\b(?:sager|berattar|skvallrar|golar|ringer|skriver|kontaktar) (?:du|ni) (?:\w+ ){{0,3}}{_FAMILY}\b",
             rf"\b(?:sag|beratta|ring|skriv) (?:inte|inget|ingenting|inge|aldrig) (?:\w+ ){{0,2}}{_FAMILY}\b",
+            r"\b(?:ni|du) far (?:inte|aldrig) (?:saga|beratta|ringa) (?:\w+ ){0,3}(?:till|for|hem|mamma|pappa)\b",
             r"\b(?:lova|lovar du|lovar ni|far du|far ni|kan du|kan ni) (?:\w+ ){0,3}(?:inte|inget|aldrig) "
             r"(?:saga|beratta|ringa)\b",
             r"\b(?:far|kommer) (?:min |mina )?(?:mamma|pappa|foraldrar\w*|familj\w*|nan|nagon|han|hon|dom|de) "
