@@ -16,11 +16,14 @@ KeyId = Annotated[str, msgspec.Meta(pattern=r"^([0-9a-f]{32})?$")]
 
 
 class LockedPrivateKey(Model, frozen=True, kw_only=True):
-    """A private key under a passphrase, as the browser has locked it: Argon2id, AES-256-GCM."""
+    """A private key under a passphrase, as the browser has locked it: Argon2id, AES-256-GCM.
+
+    The least costs are those of RFC 9106, section 4, for machines without gigabytes to spare.
+    """
 
     salt: Bytes
-    memory_kib: Annotated[int, msgspec.Meta(ge=19_456, le=1_048_576)]
-    passes: Annotated[int, msgspec.Meta(ge=1, le=20)]
+    memory_kib: Annotated[int, msgspec.Meta(ge=65_536, le=1_048_576)]
+    passes: Annotated[int, msgspec.Meta(ge=3, le=20)]
     box: Bytes
 
 

@@ -159,7 +159,7 @@ async def _let_in_and_shut_out(staffed: StaffedLine, browser: Browser) -> None:
     await row.get_by_role("button", name="Ta bort", exact=True).click()
     await expect(row).to_have_count(0)
     await _comes_anew(hers)
-    await expect(hers.get_by_test_id("sealed-own-submit")).to_be_visible()
+    await expect(hers.get_by_test_id("sealed-own-show")).to_be_visible()
     await expect(hers.get_by_test_id("sealed-open")).to_have_count(0)
 
     read = [each for each in await store.audit.latest(100) if each.action == "sealed:read"]
@@ -171,6 +171,7 @@ async def _let_in_and_shut_out(staffed: StaffedLine, browser: Browser) -> None:
 async def _changes_her_passphrase(hers: Page) -> None:
     """The old passphrase opens nothing any more, the new one all that she was given."""
     await hers.get_by_role("button", name="Byt lösenfras").click()
+    await hers.get_by_test_id("sealed-change-choose").click()
     await hers.get_by_test_id("sealed-change").fill(HERS_NOW)
     await hers.get_by_test_id("sealed-change-again").fill(HERS_NOW)
     await hers.get_by_test_id("sealed-change-submit").click()
@@ -183,6 +184,7 @@ async def _changes_her_passphrase(hers: Page) -> None:
 
 
 async def _makes_a_key(page: Page, passphrase: str) -> None:
+    await page.get_by_test_id("sealed-own-choose").click()
     for field in ("sealed-own", "sealed-own-again"):
         await page.get_by_test_id(field).fill(passphrase)
     await page.get_by_test_id("sealed-own-submit").click()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import secrets
 import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -11,18 +12,28 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from argon2.low_level import Type, hash_secret_raw
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from playwright.async_api import Browser, Page, expect
 
 from handoff.app.settings import Settings
+from handoff.backoffice.sealing.keys import LockedKey, StaffKeys
 from handoff.gateway.code.listing import FILE, CodeList, Published
 from handoff.gateway.code.served import served
+from storage.crypto.framing import frame
+from storage.crypto.sealing import id_of, new_seed, public_of
+from storage.ids import AccountId
 from tests.e2e.console.staffed_line import StaffedLine, staffed_line
 from tests.e2e.console.test_at_the_desk import is_accessible
 from tests.e2e.people import goes_to
 from tests.support.product import ROOT
 
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
+
+DRAWN = 7
+RFC_9106 = (65_536, 3)
+"""Memory in KiB and passes, of section 4."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +81,7 @@ async def test_a_passphrase_is_asked_for_only_where_the_code_is_as_signed(browse
     office = await browser.new_context(locale="sv-SE")
     page = await here.staffed.page(office, "shift_lead")
     await goes_to(page, "sealed")
-    passphrase = page.get_by_test_id("sealed-own-submit")
+    passphrase = page.get_by_test_id("sealed-own-show")
     await expect(page.get_by_test_id("code-passed")).to_contain_text("är inte signerad")
     await expect(passphrase).to_be_visible()
 
@@ -103,6 +114,52 @@ async def test_a_passphrase_is_asked_for_only_where_the_code_is_as_signed(browse
     await expect(passphrase).to_be_visible()
 
 
+async def test_a_passphrase_is_drawn_shown_typed_again_and_opens_the_key(browser: Browser, here: Served) -> None:
+    office = await browser.new_context(viewport={"width": 390, "height": 780}, locale="sv-SE")
+    page = await here.staffed.page(office, "shift_lead")
+    await goes_to(page, "sealed")
+    await page.get_by_test_id("sealed-own-show").click()
+    phrase = await page.get_by_test_id("sealed-own-phrase").inner_text()
+    assert len(set(phrase.split())) >= DRAWN - 1
+    await page.get_by_role("button", name="Ge mig andra ord").click()
+    await expect(page.get_by_test_id("sealed-own-phrase")).not_to_have_text(phrase)
+    phrase = await page.get_by_test_id("sealed-own-phrase").inner_text()
+    await is_accessible(page, "a passphrase that was drawn")
+
+    # Hidden again, it has to be typed as it was written down.
+    await page.get_by_test_id("sealed-own-written").click()
+    await expect(page.get_by_text(phrase)).to_have_count(0)
+    await page.get_by_test_id("sealed-own").fill("helt andra ord")
+    await page.get_by_test_id("sealed-own-submit").click()
+    await expect(page.get_by_text("Det är inte samma ord")).to_be_visible()
+    await page.get_by_test_id("sealed-own").fill(f" {phrase.upper()} ")
+    await page.get_by_test_id("sealed-own-submit").click()
+    await expect(page.get_by_test_id("sealed-unlocked")).to_be_visible()
+
+    await page.reload()
+    await page.get_by_test_id("sealed-unlock").fill(phrase)
+    await page.get_by_test_id("sealed-unlock-submit").click()
+    await expect(page.get_by_test_id("sealed-unlocked")).to_be_visible()
+    (held,) = [each for _, each in await StaffKeys(here.staffed.site.store.sealing_keys).members()]
+    assert (held.private.memory_kib, held.private.passes) >= RFC_9106
+
+
+async def test_a_key_that_was_locked_at_lower_costs_is_locked_anew_when_it_opens(
+    browser: Browser, here: Served
+) -> None:
+    office = await browser.new_context(locale="sv-SE")
+    page = await here.staffed.page(office, "shift_lead")
+    keys = StaffKeys(here.staffed.site.store.sealing_keys)
+    account = AccountId("account-alex")
+    await keys.set_own(account, *_locked_before("fyra ord om havet"))
+    await goes_to(page, "sealed")
+    await page.get_by_test_id("sealed-unlock").fill("fyra ord om havet")
+    await page.get_by_test_id("sealed-unlock-submit").click()
+    await expect(page.get_by_test_id("sealed-unlocked")).to_be_visible()
+    held = dict(await keys.members())[account]
+    assert (held.private.memory_kib, held.private.passes) >= RFC_9106
+
+
 async def test_a_changed_part_is_not_run_by_any_page(browser: Browser, here: Served) -> None:
     context = await browser.new_context(locale="sv-SE")
     for name in ("console.js", "editor.js", "later.js", "sealed.js", "guide.js"):
@@ -121,6 +178,16 @@ async def test_a_changed_part_is_not_run_by_any_page(browser: Browser, here: Ser
     async with page.expect_console_message(lambda said: "integrity" in said.text):
         await page.goto(here.url)
     await expect(page.locator("lotsen-widget")).to_have_count(0)
+
+
+def _locked_before(passphrase: str) -> tuple[bytes, LockedKey]:
+    """A key pair as the console of an earlier version has locked it."""
+    seed, salt, nonce = new_seed(), secrets.token_bytes(16), secrets.token_bytes(12)
+    public = public_of(seed)
+    memory_kib, passes = 47_104, 1
+    derived = hash_secret_raw(passphrase.encode(), salt, passes, memory_kib, 1, 32, Type.ID)
+    box = nonce + AESGCM(derived).encrypt(nonce, seed, frame("lotsen/v1/own", id_of(public)))
+    return public, LockedKey(salt=salt, memory_kib=memory_kib, passes=passes, box=box)
 
 
 async def _refuses(page: Page, url: str, name: str) -> None:

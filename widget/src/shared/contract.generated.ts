@@ -1660,7 +1660,7 @@ export interface UrgentAck {
   transcripts: readonly UrgentTranscript[];
 }
 
-/** A private key under a passphrase, as the browser has locked it: Argon2id, AES-256-GCM. */
+/** A private key under a passphrase, as the browser has locked it: Argon2id, AES-256-GCM. The least costs are those of RFC 9106, section 4, for machines without gigabytes to spare. */
 export interface LockedPrivateKey {
   salt: string;
   memory_kib: number;

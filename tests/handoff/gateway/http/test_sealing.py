@@ -25,7 +25,7 @@ def text(value: bytes) -> str:
 
 
 def own(public: bytes, box: bytes = b"locked") -> dict[str, Any]:
-    private = {"salt": text(b"salt"), "memory_kib": 47_104, "passes": 1, "box": text(box)}
+    private = {"salt": text(b"salt"), "memory_kib": 65_536, "passes": 3, "box": text(box)}
     return {"public": text(public), "private": private}
 
 
@@ -74,9 +74,10 @@ async def test_what_is_no_key_is_refused(http: aiohttp.ClientSession, running: S
     siv = await signed_in(http, running, "siv", "shift_lead")
     for public in (b"", b"short", bytes(1217)):
         assert await siv.code("put", "sealing/own", own(public)) == "bad_request"
-    weak = own(public_of(new_seed()))
-    weak["private"]["memory_kib"] = 8
-    assert await siv.code("put", "sealing/own", weak) == "bad_request"
+    for cost, below in (("memory_kib", 65_535), ("passes", 2)):  # of RFC 9106
+        weak = own(public_of(new_seed()))
+        weak["private"][cost] = below
+        assert await siv.code("put", "sealing/own", weak) == "bad_request"
 
 
 async def test_nobody_else_sees_keys_or_ciphertext(http: aiohttp.ClientSession, running: Site) -> None:

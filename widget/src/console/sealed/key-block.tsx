@@ -7,8 +7,9 @@ import { SureButton, type Task, TaskOutcome } from "../parts/page";
 import { useWords } from "../parts/words";
 import { sealing } from "./api";
 import { base64Of } from "./bytes";
+import { NewPassphrase } from "./new-passphrase";
 import { PassphraseForm } from "./passphrase-form";
-import { forgetKeys, inVault, keepUnlocked, type Unlocked, unlockKeys } from "./unlocked-keys";
+import { forgetKeys, inVault, keepUnlocked, type Unlocked, unlockedKeys, unlockKeys } from "./unlocked-keys";
 
 interface Props {
   ack: SealingAck;
@@ -45,7 +46,7 @@ function MakeOwn({ task, changed }: Pick<Props, "task" | "changed">) {
       keepUnlocked({ own, groups: new Map() });
       await changed();
     }, t("sealed_own_made"));
-  return <PassphraseForm id="sealed-own" label={t("sealed_own_make")} fresh busy={task.busy} submit={make} />;
+  return <NewPassphrase id="sealed-own" label={t("sealed_own_make")} busy={task.busy} submit={make} />;
 }
 
 function Locked({ own, task, changed }: Pick<Props, "task" | "changed"> & { own: OwnKeyView }) {
@@ -54,18 +55,13 @@ function Locked({ own, task, changed }: Pick<Props, "task" | "changed"> & { own:
   const unlock = (passphrase: string) =>
     task.run(async () => {
       keepUnlocked(await unlockKeys(own, passphrase));
+      await lockHarder(own, passphrase);
       await changed();
     });
   if (again) return <MakeOwn task={task} changed={changed} />;
   return (
     <>
-      <PassphraseForm
-        id="sealed-unlock"
-        label={t("sealed_unlock")}
-        fresh={false}
-        busy={task.busy}
-        submit={unlock}
-      />
+      <PassphraseForm id="sealed-unlock" label={t("sealed_unlock")} busy={task.busy} submit={unlock} />
       <SureButton
         label={t("sealed_own_again")}
         sure={t("sealed_own_again_sure")}
@@ -74,6 +70,19 @@ function Locked({ own, task, changed }: Pick<Props, "task" | "changed"> & { own:
       />
     </>
   );
+}
+
+/** A key that was locked at lower costs is locked anew with the passphrase that has just opened it. */
+async function lockHarder(own: OwnKeyView, passphrase: string): Promise<void> {
+  try {
+    await inVault(async ({ isLockedWell, lock }) => {
+      const keys = unlockedKeys();
+      if (!keys || isLockedWell(own.private)) return;
+      await sealing.setOwn({ public: own.public, private: await lock(keys.own, passphrase) });
+    });
+  } catch {
+    // It is open; the next time tries again.
+  }
 }
 
 function Open({ ack, own, keys, task, changed }: Props & { own: OwnKeyView; keys: Unlocked }) {
@@ -141,13 +150,7 @@ function Open({ ack, own, keys, task, changed }: Props & { own: OwnKeyView; keys
         </button>
       </div>
       {changing && (
-        <PassphraseForm
-          id="sealed-change"
-          label={t("sealed_change")}
-          fresh
-          busy={task.busy}
-          submit={relock}
-        />
+        <NewPassphrase id="sealed-change" label={t("sealed_change")} busy={task.busy} submit={relock} />
       )}
     </>
   );

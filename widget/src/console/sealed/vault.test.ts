@@ -7,6 +7,7 @@ import { base64Of, bytesOf } from "./bytes";
 import { unpacked } from "./msgpack";
 import {
   fingerprint,
+  isLockedWell,
   lock,
   NotOpened,
   newPair,
@@ -67,6 +68,8 @@ test("a private key is locked under a passphrase, and a wrong one says so", asyn
   const locked = await lock(pair, "en lång lösenfras");
   const again = await unlock(locked, base64Of(pair.public), "en lång lösenfras");
   assert.deepEqual(again.seed, pair.seed);
+  assert.ok(isLockedWell(locked));
+  assert.ok(!isLockedWell({ ...locked, memory_kib: 65_535 }) && !isLockedWell({ ...locked, passes: 2 }));
   await assert.rejects(unlock(locked, base64Of(pair.public), "en annan lösenfras"), WrongPassphrase);
 });
 

@@ -1,4 +1,4 @@
-// The component of each page. A new page is a line in `places.ts` and one here.
+// The component of each page. A new page is a line in `places.ts` and one here; one that few open is loaded later.
 
 import type { JSX } from "preact";
 import { AccountsView } from "../admin/accounts-view";
@@ -7,17 +7,12 @@ import { HoursView } from "../admin/hours-view";
 import { AppointmentsView } from "../appointments/appointments-view";
 import { CallsView } from "../calls/calls-view";
 import { DeskView } from "../desk/desk-view";
-import { FiguresView } from "../evaluation/figures-view";
 import type { ViewProps } from "../model/view-props";
 import { OwnAccountView } from "../own/own-account-view";
+import { loadedLater } from "../parts/loaded-later";
 import { DecisionsView } from "../records/decisions-view";
 import { GuidelinesView } from "../records/guidelines-view";
-import { LaunchView } from "../records/launch-view";
-import { PracticeView } from "../records/practice-view";
 import { RecordsView } from "../records/records-view";
-import { TrainingView } from "../records/training-view";
-import { RetentionView } from "../retention/retention-view";
-import { SealedView } from "../sealed/sealed-view";
 
 export const VIEWS: Readonly<Record<string, (props: ViewProps) => JSX.Element>> = {
   desk: DeskView,
@@ -25,15 +20,15 @@ export const VIEWS: Readonly<Record<string, (props: ViewProps) => JSX.Element>> 
   decisions: DecisionsView,
   calls: CallsView,
   appointments: AppointmentsView,
-  practice: PracticeView,
-  training: TrainingView,
+  practice: loadedLater(async () => (await import("../records/practice-view")).PracticeView),
+  training: loadedLater(async () => (await import("../records/training-view")).TrainingView),
   guidelines: GuidelinesView,
-  launch: LaunchView,
+  launch: loadedLater(async () => (await import("../records/launch-view")).LaunchView),
   accounts: AccountsView,
   hours: HoursView,
   audit: AuditView,
-  figures: FiguresView,
-  retention: RetentionView,
-  sealed: SealedView,
+  figures: loadedLater(async () => (await import("../evaluation/figures-view")).FiguresView),
+  retention: loadedLater(async () => (await import("../retention/retention-view")).RetentionView),
+  sealed: loadedLater(async () => (await import("../sealed/sealed-view")).SealedView),
   account: OwnAccountView,
 };
