@@ -110,6 +110,7 @@ def retention_job(runtime: NodeRuntime, rules: RetentionRules) -> RetentionJob:
         "reviews": store.reviews,
         "appointments": store.appointments,
         "calls": store.calls,
+        "case_numbers": store.case_numbers,
     }
     return RetentionJob(
         ports=retention_ports(store),

@@ -21,6 +21,7 @@ from handoff.backoffice.accounts.names import AccountNames
 from handoff.backoffice.accounts.people import People
 from handoff.backoffice.accounts.sessions import SessionDoor
 from handoff.backoffice.records import competence, vocabulary
+from handoff.backoffice.records.case_number_desk import CaseNumbers
 from handoff.backoffice.records.decision_desk import Decisions
 from handoff.backoffice.records.draft_hints import DraftHints
 from handoff.backoffice.records.launch_gate import LaunchGate
@@ -35,6 +36,7 @@ from handoff.gateway.cluster.bus import Bus
 from handoff.gateway.http.appointments import AppointmentsHttp
 from handoff.gateway.http.callbacks import CallbacksHttp
 from handoff.gateway.http.calls import CallsHttp, ExchangeHttp
+from handoff.gateway.http.case_numbers import CaseNumbersHttp
 from handoff.gateway.http.chat_page import ChatPage
 from handoff.gateway.http.gaps import GapsHttp
 from handoff.gateway.http.handbook import HandbookPages
@@ -331,6 +333,16 @@ def _staff(settings: Settings, runtime: NodeRuntime, rooms: StaffRooms) -> Seque
         AppointmentsHttp(runtime.appointments),
         CallsHttp(runtime.telephone.desk),
         CallbacksHttp(runtime.telephone.callbacks),
+        CaseNumbersHttp(
+            CaseNumbers(
+                numbers=store.case_numbers,
+                names=store.one_way,
+                forms=store.forms,
+                practice=lambda: runtime.service.practice,
+                clock=runtime.clock,
+            ),
+            slow_down=slow_down,
+        ),
         PasskeysHttp(
             account_ports(store),
             origins=settings.own_origins,

@@ -81,6 +81,7 @@ def wind_up_ports(store: Store) -> WindUpPorts:
             "calls": store.calls,
             "live_calls": store.live_calls,
             "callbacks": store.callbacks,
+            "case_numbers": store.case_numbers,
         },
         surveys=store.surveys,
         key_rotation=store.key_rotation,

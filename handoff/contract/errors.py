@@ -64,6 +64,8 @@ ERROR_CODES: dict[str, str] = {
     "callback_late": "A wish to be called is kept for 72 hours; choose an earlier time.",
     "number_invalid": "A telephone number has 7 to 15 digits.",
     "unknown_callback": "This wish to be called is done, withdrawn or too old.",
+    "case_number_wrong": "That is no case number: a character was misheard or mistyped.",
+    "unknown_case_number": "No contact has this case number.",
     "unknown_call": "There is no such call, or it is over and documented.",
     "exchange_refused": "Key, signature or time of the report is wrong; clocks may differ by five minutes.",
     "number_refused": "A report of calls may hold no telephone number, in no field. Nothing of it was kept.",

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from storage.crypto.device_marks import SignedDeviceMarks
 from storage.crypto.digests import KeyedHash
+from storage.crypto.names import KeyedNames
 from storage.crypto.noise import KeyedNoise
 from storage.memory.capacity import MemoryPresence, MemorySlots
 from storage.memory.checkpoints import MemoryCheckpoints
@@ -76,6 +77,8 @@ class MemoryStore:
         self.calls = MemoryBook()
         self.live_calls = MemoryBook()
         self.callbacks = MemoryBook()
+        self.case_numbers = MemoryBook()
+        self.one_way = KeyedNames(keyed_hash)
         self.checkpoints = MemoryCheckpoints()
         self.server = MemoryServer()
         self.commits = Commits()

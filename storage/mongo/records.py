@@ -39,6 +39,7 @@ EXCHANGES: Final = "exchanges"
 CALLS: Final = "calls"
 LIVE_CALLS: Final = "live_calls"
 CALLBACKS: Final = "callbacks"
+CASE_NUMBERS: Final = "case_numbers"
 BOOKS: Final = (
     FORMS,
     NOTES,
@@ -52,6 +53,7 @@ BOOKS: Final = (
     CALLS,
     LIVE_CALLS,
     CALLBACKS,
+    CASE_NUMBERS,
 )
 CASES: Final = "cases"
 KEYS: Final = "record_keys"

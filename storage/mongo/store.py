@@ -14,6 +14,7 @@ from pymongo.errors import DuplicateKeyError
 from storage.crypto.checkpoint_file import CheckpointFile
 from storage.crypto.device_marks import SignedDeviceMarks
 from storage.crypto.keys import KeyFile, open_keys
+from storage.crypto.names import KeyedNames
 from storage.crypto.noise import KeyedNoise
 from storage.crypto.vault import FileVault, RecordVault
 from storage.crypto.version_file import VersionFile
@@ -216,6 +217,7 @@ class MongoStore:
         self.visits, self.appointments = book(records.VISITS), book(records.APPOINTMENTS)
         self.exchanges, self.calls = book(records.EXCHANGES), book(records.CALLS)
         self.live_calls, self.callbacks = book(records.LIVE_CALLS), book(records.CALLBACKS)
+        self.case_numbers, self.one_way = book(records.CASE_NUMBERS), KeyedNames(keyed_hash)
         self.transcripts = MongoTranscripts(database)
         self.holds = MongoHolds(database, documents)
         self.leases = MongoLeases(database, self.clock)

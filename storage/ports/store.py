@@ -16,6 +16,7 @@ from storage.ports.key_rotation import KeyRotation
 from storage.ports.knowledge import KnowledgeDocuments, WorkingCopies
 from storage.ports.log import Commits, ConversationLog
 from storage.ports.logins import SecondFactors, StaffSessions
+from storage.ports.names import OneWayNames
 from storage.ports.passkeys import Challenges, DeviceMarks, Passkeys
 from storage.ports.records import CaseLinks, RecordBook
 from storage.ports.retention import Holds, Leases, Transcripts
@@ -176,6 +177,14 @@ class Store(Protocol):
     @property
     def callbacks(self) -> RecordBook:
         """Who wants to be called, by conversation: the number, and what to know before it."""
+
+    @property
+    def case_numbers(self) -> RecordBook:
+        """Which forms a case number joins, by its keyed hash."""
+
+    @property
+    def one_way(self) -> OneWayNames:
+        """Keyed names of values that are stored nowhere."""
 
     @property
     def checkpoints(self) -> Checkpoints:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from handoff.contract.routes.appointments import APPOINTMENTS
 from handoff.contract.routes.callbacks import CALLBACKS
 from handoff.contract.routes.calls import CALLS
+from handoff.contract.routes.case_numbers import CASE_NUMBERS
 from handoff.contract.routes.editor import EDITOR
 from handoff.contract.routes.gaps import GAPS
 from handoff.contract.routes.knowledge import KNOWLEDGE
@@ -33,6 +34,7 @@ ROUTES = (
     *APPOINTMENTS,
     *CALLS,
     *CALLBACKS,
+    *CASE_NUMBERS,
 )
 """All routes that every node serves; `KNOWLEDGE` and `EDITOR` need a library."""
 

@@ -39,6 +39,7 @@ STATUS = {
     "unknown_contact": 404,
     "unknown_module": 404,
     "unknown_call": 404,
+    "unknown_case_number": 404,
     "unknown_callback": 404,
     "exchange_refused": 401,
     "unknown_persona": 404,

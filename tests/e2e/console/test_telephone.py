@@ -78,6 +78,34 @@ async def test_a_call_by_hand_on_a_small_screen(staffed: StaffedLine, phone: Bro
     await expect(page.get_by_test_id("call-form")).to_be_visible()
 
 
+async def test_a_caller_comes_back_with_a_case_number(
+    staffed: StaffedLine, desk: BrowserContext, tmp_path: Path
+) -> None:
+    """The number is read out once; the next time it shows that there was a contact, its form, and no word of it."""
+    page = await staffed.page(desk, "counselor")
+    await goes_to(page, "calls")
+    await page.get_by_test_id("call-new").click()
+    await page.get_by_test_id("case-number-make").click()
+    number = await page.get_by_test_id("case-number-made").inner_text()
+    await page.get_by_test_id("call-end").click()
+    form = page.get_by_test_id("call-form")
+    await CounselorPage(page).answers_six(form)
+    await form.get_by_test_id("record-save").click()
+    await expect(page.get_by_test_id("calls-none")).to_be_visible()
+
+    await page.get_by_test_id("call-new").click()
+    await page.get_by_label("Personen har ett nummer").fill(number[:-1] + ("0" if number[-1] != "0" else "1"))
+    await page.get_by_test_id("case-number-look").click()
+    await expect(page.get_by_text("Be personen läsa det igen")).to_be_visible()
+    await page.get_by_label("Personen har ett nummer").fill(number.lower())
+    await page.get_by_test_id("case-number-look").click()
+    found = page.get_by_test_id("case-number-found")
+    await expect(found).to_contain_text("1 tidigare kontakt")
+    await expect(found.get_by_role("listitem")).to_contain_text("Telefon")
+    await accessible(page, "earlier contacts of a case number")
+    await page.screenshot(path=tmp_path / "number.png", full_page=True)
+
+
 async def test_a_visitor_asks_to_be_called_takes_it_back_and_asks_again(
     staffed: StaffedLine, desk: BrowserContext, phone: BrowserContext, tmp_path: Path
 ) -> None:

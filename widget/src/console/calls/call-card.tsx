@@ -6,6 +6,7 @@ import { periodOf } from "../model/form-drafts";
 import type { ConsoleSession } from "../model/session";
 import type { Task } from "../parts/page";
 import { useWords } from "../parts/words";
+import { CaseNumber } from "../records/case-number";
 import { draftOfCall, FormEditor } from "../records/form-editor";
 import { calls } from "./api";
 import { CallNote } from "./call-note";
@@ -57,6 +58,7 @@ export function CallCard({ session, call, task, change, saved }: Props) {
         <div class="stack">
           <HeardSignals session={session} heard={heard} />
           <CallNote key={call.call} call={call} />
+          {call.case && <CaseNumber session={session} name={call.case} />}
           <CallSearch session={session} />
         </div>
       </div>

@@ -11,6 +11,7 @@ import type { ViewProps } from "../model/view-props";
 import { Loaded, Page, TaskOutcome, useFetched, useTask } from "../parts/page";
 import { useWords } from "../parts/words";
 import { records } from "./api";
+import { CaseNumber } from "./case-number";
 import { draftOfCall, FormEditor } from "./form-editor";
 
 interface Lists {
@@ -124,7 +125,12 @@ function NewContact({ session, done, cancel }: NewProps) {
   const [name] = useState(randomKey);
   const start = vocabulary && draftOfCall(vocabulary, {});
   if (!start) return null;
-  return <FormEditor session={session} start={start} name={name} free done={done} cancel={cancel} />;
+  return (
+    <>
+      <CaseNumber session={session} name={name} />
+      <FormEditor session={session} start={start} name={name} free done={done} cancel={cancel} />
+    </>
+  );
 }
 
 interface OwnProps {
