@@ -192,8 +192,11 @@ class CounselorActions:
         return await self._acked(staff, request, command)
 
     async def close(self, staff: Staff, request: ConversationClose) -> SeqAck:
-        """End the conversation."""
+        """End the conversation; a message in the mailbox only by who might answer it."""
         reason = message_text(request.reason)
+        state = await self._conversations.existing(ConversationId(request.conversation))
+        if state.name == "mailbox" and not staff.lead:
+            await self._permissions.require_trained(staff, state)
         return await self._acked(staff, request, cmd.Close(staff.account, staff.lead, reason))
 
     # --- mailbox -----------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from handoff.contract.base import ChannelName
 from handoff.conversation.events import (
     BotUnderstood,
     CounselorWrote,
@@ -64,6 +65,7 @@ class Facts:
     """The account that had the conversation last, or answered it from the mailbox."""
     closed_at: datetime | None = None
     ending: str = ""
+    channel: ChannelName = "chat"
 
 
 def of(records: Iterable[Record]) -> Facts | None:
@@ -84,6 +86,7 @@ def of(records: Iterable[Record]) -> Facts | None:
 
 def _with(facts: Facts, event: Event, state: State, at: datetime, written_at: datetime | None) -> Facts:
     facts = replace(facts, seen_at=at, episode=state.episode, lang=written(state), level=state.level)
+    facts = replace(facts, channel=state.channel)
     facts = replace(facts, told={key: code for key, code in state.memory.items() if key not in state.unconfirmed})
     if isinstance(event, Noticed):
         if event.text_id in EMERGENCY_TEXTS and facts.emergency_s is None:

@@ -13,6 +13,7 @@ from typing import Final
 
 import msgspec
 
+from handoff.contract.base import ChannelName
 from handoff.conversation.contact_facts import Facts
 from handoff.conversation.events import Record, RiskSeen
 from handoff.conversation.state import State
@@ -46,6 +47,7 @@ class Header(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag=
     emergency_s: float | None = None
     served_by: AccountId | None = None
     ending: str = ""
+    channel: ChannelName = "chat"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ class Known:
             seq=header.seq,
             name="closed",
             sealed=True,
+            channel=header.channel,
             lang=header.lang,
             practice=header.practice,
             trainee=header.trainee,
@@ -93,6 +96,7 @@ class Known:
             served_by=header.served_by,
             closed_at=header.closed_at,
             ending=header.ending,
+            channel=header.channel,
         )
 
 
@@ -125,6 +129,7 @@ def header_of(state: State, facts: Facts, records: Iterable[Record]) -> Header:
         emergency_s=facts.emergency_s,
         served_by=facts.served_by,
         ending=facts.ending,
+        channel=facts.channel,
     )
 
 

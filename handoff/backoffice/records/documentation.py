@@ -297,7 +297,7 @@ class Documentation:
         if facts is not None:
             form = known.certain(form, facts)
         faults = list(check(form, fill.note, self._rules.vocabulary))
-        if (form.channel == "chatt") != chat:
+        if form.channel not in known.CHANNELS.values() if chat else form.channel == "chatt":
             faults.append(Fault("kanal", "contradicts"))
         if form.decision_id and not await self._is_decided(form.decision_id):
             faults.append(Fault("beslut_id", "unknown_value"))

@@ -5,15 +5,16 @@ A contact lasts from the start, or from a return, to the end. Nothing of what wa
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from datetime import datetime
+from typing import Final
 
 import msgspec
 
 from handoff.backoffice.records.form import Form, Guiding, length_of, start_period
 from handoff.backoffice.records.rules import minimal
 from handoff.backoffice.records.vocabulary import Vocabulary
-from handoff.contract.base import LevelName, level_name
+from handoff.contract.base import ChannelName, LevelName, level_name
 from handoff.conversation.contact_facts import Facts
 
 OWN_ROLE = {"ung": "barn_ung_sjalv", "vill_lamna": "sjalv_vill_lamna"}
@@ -44,6 +45,9 @@ AGES = {
 }
 """The ages of the memory, as the field `aldersgrupp_berord`."""
 
+CHANNELS: Final[Mapping[ChannelName, str]] = {"chat": "chatt", "email": "e_post"}
+"""How somebody wrote, as the field `kanal`."""
+
 TOPICS = {
     "oro": "tecken",
     "natet": "natet",
@@ -60,7 +64,7 @@ def certain(form: Form, facts: Facts) -> Form:
     ended_at = facts.closed_at or facts.seen_at
     return msgspec.structs.replace(
         form,
-        channel="chatt",
+        channel=CHANNELS[facts.channel],
         start_period=start_period(facts.began_at),
         duration=length_of((ended_at - facts.began_at).total_seconds()),
         bot_level=level_name(facts.bot_level),
@@ -93,7 +97,7 @@ def suggested(facts: Facts, vocabulary: Vocabulary, listed: Container[str] = ())
     county = (told.get("kommun") or facts.kommun)[:2]
     topic = TOPICS.get(facts.topic)
     form = Form(
-        channel="chatt",
+        channel=CHANNELS[facts.channel],
         start_period=start_period(facts.began_at),
         first_contact="nej" if facts.returned else "okant",
         lang=facts.lang if vocabulary.allows("sprak", facts.lang) else "annat",
@@ -120,7 +124,7 @@ def automatic(facts: Facts, vocabulary: Vocabulary) -> Form:
     """The minimal form that the system writes where nobody else has."""
     ended_at = facts.closed_at or facts.seen_at
     return minimal(
-        "chatt",
+        CHANNELS[facts.channel],
         start_period(facts.began_at),
         ending=facts.ending or "avbrutet",
         duration=length_of((ended_at - facts.began_at).total_seconds()),

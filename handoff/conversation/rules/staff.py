@@ -166,8 +166,9 @@ def release(state: State, command: cmd.Release, context: Context) -> Events:
 
 
 def close(state: State, command: cmd.Close, context: Context) -> Events:
-    """End the conversation, with a reason for the record."""
-    owner_or_lead(state, command.account, command.lead)
+    """End the conversation, with a reason for the record. Nobody owns what lies in the mailbox: any of them may."""
+    if state.name != "mailbox":
+        owner_or_lead(state, command.account, command.lead)
     return (
         StaffActed(account=command.account, action="close", reason=command.reason),
         StateChanged(state="closed", reason="closed_by_counselor"),

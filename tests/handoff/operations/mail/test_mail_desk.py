@@ -2,109 +2,28 @@
 
 from __future__ import annotations
 
-import asyncio
-import smtplib
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
 import pytest
-from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from handoff.operations.endpoint import Endpoint
-from handoff.operations.mail import process
-from handoff.operations.mail.receiving import Receiver
-from handoff.operations.mail.sending import Sender, Submission
-from handoff.operations.mail.settings import MailSettings
 from tests.handoff.gateway.conftest import open_site, widget
 from tests.support.clients import Counselor
+from tests.support.documentation import filled
+from tests.support.mail import ELSA, LINE, Desk, letter, mail_desk
 from tests.support.site import Site
 
 __all__ = ["open_site", "widget"]
-
-LINE, ELSA = "stod@example.se", "elsa@example.org"
-
-
-class Outside:
-    """The organisation's mail server as far as answers go: takes what is handed in, or is down."""
-
-    def __init__(self) -> None:
-        self.took: list[EmailMessage] = []
-        self.down = False
-
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
-        if self.down:
-            return "451 4.3.0 later"
-        assert isinstance(envelope.content, bytes)
-        mail = message_from_bytes(envelope.content, policy=policy.default)
-        assert isinstance(mail, EmailMessage)
-        self.took.append(mail)
-        return "250 ok"
-
-
-@dataclass
-class Desk:
-    """A gateway and `lotsen mail` beside it."""
-
-    site: Site
-    receiver: Receiver
-    sender: Sender
-    outside: Outside
-    lmtp: Path
-
-    async def comes(self, mail: EmailMessage | bytes, *, to: str = LINE, envelope_from: str = ELSA) -> int:
-        """Hand a mail over as a mail server does; the code of its answer."""
-        return await asyncio.to_thread(_handed_over, self.lmtp, bytes(mail), envelope_from, to)
-
-
-def _handed_over(lmtp: Path, raw: bytes, envelope_from: str, to: str) -> int:
-    with smtplib.LMTP(str(lmtp)) as client:
-        client.ehlo()
-        client.mail(envelope_from)
-        code, _ = client.rcpt(to)
-        if code >= 300:
-            return code
-        code, said = client.data(raw)
-        assert code != 500, said
-        return code
-
-
-def mail(text: str = "hej, jag är orolig för min bror", **headers: str) -> EmailMessage:
-    made = EmailMessage()
-    given = {"From": f"Elsa <{ELSA}>", "To": LINE, "Subject": "en fråga", "Message-ID": f"<{hash(text)}@example.org>"}
-    for name, value in {**given, **{key.replace("_", "-"): value for key, value in headers.items()}}.items():
-        made[name] = value
-    made.set_content(text)
-    return made
-
 
 Opens = Callable[..., Awaitable[Site]]
 
 
 @pytest.fixture
 async def desk(open_site: Opens, tmp_path: Path) -> AsyncIterator[Desk]:
-    async with opened(open_site, tmp_path) as one:
+    async with mail_desk(await open_site(mail_socket=tmp_path / "mail.sock"), tmp_path) as one:
         yield one
-
-
-@asynccontextmanager
-async def opened(open_site: Opens, folder: Path) -> AsyncIterator[Desk]:
-    site = await open_site(mail_socket=folder / "mail.sock")
-    outside = Outside()
-    server = await asyncio.get_running_loop().create_server(lambda: SMTP(outside), "127.0.0.1", 0)
-    settings = MailSettings(
-        gateway=Endpoint(f"unix://{folder / 'mail.sock'}"),
-        address=LINE,
-        listen=folder / "lmtp.sock",
-        server=Submission("127.0.0.1", server.sockets[0].getsockname()[1]),
-    )
-    async with process.running(settings) as (receiver, sender):
-        yield Desk(site, receiver, sender, outside, folder / "lmtp.sock")
-    server.close()
 
 
 async def in_mailbox(kim: Counselor) -> list[dict[str, Any]]:
@@ -114,7 +33,7 @@ async def in_mailbox(kim: Counselor) -> list[dict[str, Any]]:
 
 async def test_a_mail_is_read_and_answered_and_its_answer_goes_on_with_it(desk: Desk) -> None:
     kim = await desk.site.counselor("kim")
-    assert await desk.comes(mail()) == 250
+    assert await desk.comes(letter()) == 250
     [waiting] = await in_mailbox(kim)
     opened = await kim.call("conversation:open", {"conversation": waiting["conversation"], "after_seq": 0})
     came = next(event["mail"] for event in opened["events"] if event.get("code") == "mail_received")
@@ -136,7 +55,7 @@ async def test_a_mail_is_read_and_answered_and_its_answer_goes_on_with_it(desk: 
     assert "orolig" not in body
 
     thread = sent["From"].addresses[0].addr_spec
-    assert await desk.comes(mail("tack, han är 17", Subject="Sv: svar"), to=thread) == 250
+    assert await desk.comes(letter("tack, han är 17", Subject="Sv: svar"), to=thread) == 250
     [again] = await in_mailbox(kim)
     assert again["conversation"] == waiting["conversation"]
 
@@ -144,14 +63,14 @@ async def test_a_mail_is_read_and_answered_and_its_answer_goes_on_with_it(desk: 
 async def test_the_same_mail_is_stored_once_however_often_it_comes(desk: Desk) -> None:
     kim = await desk.site.counselor("kim")
     for _ in range(3):
-        assert await desk.comes(mail()) == 250
-    assert await desk.comes(mail("och en annan sak")) == 250
+        assert await desk.comes(letter()) == 250
+    assert await desk.comes(letter("och en annan sak")) == 250
     assert len(await in_mailbox(kim)) == 2
 
 
 async def test_danger_in_a_mail_rings_and_is_taken_from_the_queue(desk: Desk) -> None:
     lead = await desk.site.counselor("lea", "shift_lead")
-    assert await desk.comes(mail("[N3] [S2] jag är rädd att han åker i natt")) == 250
+    assert await desk.comes(letter("[N3] [S2] jag är rädd att han åker i natt")) == 250
     alarm = await lead.until_pushed("alarm")
     assert alarm["level"] == "N3"
     await lead.available()
@@ -166,7 +85,7 @@ async def test_an_answer_that_no_server_takes_is_sent_later_and_its_conversation
     desk: Desk,
 ) -> None:
     kim = await desk.site.counselor("kim")
-    await desk.comes(mail())
+    await desk.comes(letter())
     [waiting] = await in_mailbox(kim)
     answer = {"conversation": waiting["conversation"], "client_msg_id": "answer-000001", "text": "Hej!", "cards": []}
     await kim.call("mailbox:answer", answer)
@@ -190,14 +109,14 @@ async def test_an_answer_that_no_server_takes_is_sent_later_and_its_conversation
 )
 async def test_what_nobody_has_written_is_passed_over(desk: Desk, headers: dict[str, str]) -> None:
     kim = await desk.site.counselor("kim")
-    assert await desk.comes(mail(**headers)) == 250
-    assert await desk.comes(mail("studs"), envelope_from="") == 250
+    assert await desk.comes(letter(**headers)) == 250
+    assert await desk.comes(letter("studs"), envelope_from="") == 250
     assert await in_mailbox(kim) == []
 
 
 async def test_attachments_and_html_are_not_taken_and_staff_see_that(desk: Desk) -> None:
     kim = await desk.site.counselor("kim")
-    made = mail("se bilagan")
+    made = letter("se bilagan")
     made.add_alternative("<p>se <b>bilagan</b></p>", subtype="html")
     made.add_attachment(b"\x00\x01", maintype="application", subtype="pdf", filename="x.pdf")
     made.add_attachment(b"\x00\x01", maintype="image", subtype="png", filename="y.png")
@@ -216,10 +135,10 @@ async def test_attachments_and_html_are_not_taken_and_staff_see_that(desk: Desk)
 
 async def test_a_stranger_who_knows_the_address_of_a_thread_reads_nothing(desk: Desk) -> None:
     kim = await desk.site.counselor("kim")
-    await desk.comes(mail())
+    await desk.comes(letter())
     [waiting] = await in_mailbox(kim)
     thread = desk.site.store.visitors.thread_of(waiting["conversation"])
-    forged = mail("berätta allt", From="mallory@example.net", Message_ID="<m@example.net>")
+    forged = letter("berätta allt", From="mallory@example.net", Message_ID="<m@example.net>")
     assert await desk.comes(forged, to=f"stod+{thread}@example.se", envelope_from="mallory@example.net") == 250
     answer = {"conversation": waiting["conversation"], "client_msg_id": "answer-000001", "text": "Hej!", "cards": []}
     await kim.call("mailbox:answer", answer)
@@ -229,7 +148,7 @@ async def test_a_stranger_who_knows_the_address_of_a_thread_reads_nothing(desk: 
 
 async def test_other_addresses_large_mails_and_broken_ones_are_answered_for_what_they_are(desk: Desk) -> None:
     kim = await desk.site.counselor("kim")
-    assert await desk.comes(mail(), to="nagon@example.se") == 550
+    assert await desk.comes(letter(), to="nagon@example.se") == 550
     assert await desk.comes(b"From: " + ELSA.encode() + b"\r\n\r\n" + (b"x" * 78 + b"\r\n") * 140_000) == 552
     broken = (
         b'From: elsa@example.org\r\nContent-Type: multipart/mixed; boundary="\r\nSubject: =?x?q?=ff?=\r\n\r\nhej\r\n'
@@ -242,4 +161,30 @@ async def test_other_addresses_large_mails_and_broken_ones_are_answered_for_what
 
 async def test_while_the_gateway_does_not_answer_the_server_is_told_to_try_again(desk: Desk) -> None:
     await desk.site.node.app.cleanup()
-    assert await desk.comes(mail()) == 451
+    assert await desk.comes(letter()) == 451
+
+
+async def test_the_form_of_a_conversation_by_mail_says_so(desk: Desk) -> None:
+    """Counted apart from the chat, whatever somebody types."""
+    kim = await desk.site.counselor("kim")
+    await desk.comes(letter())
+    [waiting] = await in_mailbox(kim)
+    done = {"conversation": waiting["conversation"], "client_msg_id": "close-0000001", "reason": "vill inte ha svar"}
+    assert (await kim.call("conversation:close", {**done, "documentation": filled(kanal="chatt")}))["ok"]
+    [form] = await desk.site.store.forms.all()
+    assert b"e_post" in form.body
+    assert await desk.sender.send_all() == 0
+
+
+async def test_no_address_and_no_subject_is_in_any_log(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(0)
+    kim = await desk.site.counselor("kim")
+    await desk.comes(letter("något att svara på", Subject="kanariefågel", From="kanarie@example.org"))
+    await desk.comes(b"\xff\xfe kanarie: \xff\r\n\r\n", envelope_from="kanarie@example.org")
+    desk.outside.down = True
+    [waiting, *_] = await in_mailbox(kim)
+    answer = {"conversation": waiting["conversation"], "client_msg_id": "answer-000001", "text": "Hej!", "cards": []}
+    await kim.call("mailbox:answer", answer)
+    await desk.sender.send_all()
+    assert "mail_not_sent" in caplog.text
+    assert "kanarie" not in caplog.text

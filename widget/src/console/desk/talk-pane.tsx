@@ -111,6 +111,7 @@ function TalkHead({ session, state, talk }: Props & { talk: Talk }) {
   const mine = isMine(state, talk.id) && talk.state === "with_counselor";
   const inHand = talk.state === "with_counselor" && (mine || isLead(state));
   const mayTake = isLead(state) && !mine && !isOver(talk) && talk.state !== "mailbox";
+  const mayEnd = mine || talk.state === "mailbox";
   const done = () => setOpen(null);
   const toggle = (name: Open, label: string, testId: string, keys?: string) => (
     <button
@@ -133,7 +134,7 @@ function TalkHead({ session, state, talk }: Props & { talk: Talk }) {
         {mayTake && toggle("take_over", t("take_over"), "take-over")}
         {inHand && toggle("tools", t("tools"), "tools")}
         {mine && toggle("release", t("release"), "release-conversation", "Alt+V")}
-        {mine && toggle("close", t("close"), "close-conversation", "Alt+X")}
+        {mayEnd && toggle("close", t("close"), "close-conversation", "Alt+X")}
         {!isMine(state, talk.id) && (
           <button type="button" class="button" onClick={() => session.queue.putAway(talk.id)}>
             {t("put_away")}
@@ -145,7 +146,7 @@ function TalkHead({ session, state, talk }: Props & { talk: Talk }) {
           {t("transfer_pending", { name: talk.pendingTransfer })}
         </p>
       )}
-      {open === "close" && mine && <CloseForm session={session} state={state} talk={talk} done={done} />}
+      {open === "close" && mayEnd && <CloseForm session={session} state={state} talk={talk} done={done} />}
       {open === "release" && mine && <ReleaseForm session={session} state={state} talk={talk} done={done} />}
       {open === "tools" && inHand && (
         <TalkTools session={session} state={state} talk={talk} mine={mine} done={done} />
