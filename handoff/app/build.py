@@ -7,6 +7,7 @@ here, and nothing imports this module but the command line and the tests.
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -43,6 +44,8 @@ from handoff.risk import RiskRules
 from handoff.routing.appointments import BOOKABLE_DAYS
 from storage.ports.store import Store
 
+log = logging.getLogger(__name__)
+
 
 def utc_now() -> datetime:
     """This machine's clock."""
@@ -71,9 +74,11 @@ class Node:
         """Prepare, run while the application serves, and stop in the reverse order."""
         for step in self.startup_steps:
             await retry_until_available(step)
+        log.info("gateway_started mode=%s", self.runtime.service.mode)
         running = [asyncio.ensure_future(job.run()) for job in self.jobs]
         running += [asyncio.ensure_future(work()) for work in self.workers]
         yield
+        log.info("gateway_stopping")
         await self.runtime.bot_turns.close()
         await self.runtime.projection.settled()
         await self.runtime.slots.settled()  # the other nodes leave them to this one

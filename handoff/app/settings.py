@@ -70,6 +70,8 @@ class Settings:
     """The folders at which the timer puts encrypted backups."""
     backup_recipient: str = ""
     """The public key that they are encrypted to."""
+    log: str = "text"
+    """The form of the log: `text` or `json`."""
     watch_socket: Path | None = None
     """Where the relay of notifications asks for this gateway's status; None: nowhere."""
     watch_user: int | None = None
@@ -203,6 +205,12 @@ def _beta(name: str, value: str) -> str:
     return value
 
 
+def _log(name: str, value: str) -> str:
+    if value not in ("text", "json"):
+        raise SettingError(f"{name} must be text or json, not {value!r}")
+    return value
+
+
 def _switch(name: str, value: str) -> bool:
     if value not in ("on", "off"):
         raise SettingError(f"{name} must be on or off, not {value!r}")
@@ -304,5 +312,6 @@ _READERS = {
     "LOTSEN_BACKUP_RECIPIENT": _recipient,
     "LOTSEN_WATCH_SOCKET": _path,
     "LOTSEN_WATCH_USER": _user,
+    "LOTSEN_LOG": _log,
     "LOTSEN_WIDGET": _path,
 }

@@ -19,6 +19,7 @@ from handoff.gateway.cluster.relay import Relay
 from handoff.gateway.http.plain.listeners import Listeners
 from handoff.gateway.limits.flood import FloodGates
 from handoff.gateway.limits.pace import Addresses, Paces
+from handoff.gateway.limits.refused_origins import only_from
 from handoff.gateway.sockets.call_notices import CallNotices
 from handoff.gateway.sockets.counselor import CounselorGateway
 from handoff.gateway.sockets.delivery import COUNSELOR, VISITOR, Delivery
@@ -152,7 +153,7 @@ def _server(settings: Settings) -> GuardedServer:
         allowed={VISITOR: set(VISITOR_EVENTS), COUNSELOR: set(COUNSELOR_EVENTS)},
         async_mode="aiohttp",
         namespaces=[VISITOR, COUNSELOR],
-        cors_allowed_origins=list(settings.visitor_origins),
+        cors_allowed_origins=only_from(settings.visitor_origins),
         max_http_buffer_size=FRAME_MAX_BYTES,
         ping_interval=PING_EVERY_S,
         ping_timeout=PING_TIMEOUT_S,

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from handoff.cli._registry import EX_CONFIG, EX_SOFTWARE
 
 if TYPE_CHECKING:
+    from handoff.app.exposure import Finding
+    from handoff.app.settings import Settings
     from handoff.contract.base import ModeName
     from storage.ports.store import Store
 
@@ -34,21 +36,28 @@ def run(options: Namespace) -> int:
 
 
 async def _check() -> int:
+    from handoff.cli._database import settings_with_database
+
+    async with settings_with_database(os.environ) as settings:
+        findings = await found(settings)
+    for each in findings:
+        print(f"{'ok' if each.good else '!!'} {each.line}")
+    return 0 if all(each.good for each in findings) else EX_SOFTWARE
+
+
+async def found(settings: Settings) -> list[Finding]:
+    """All findings of an installation whose database answers."""
     from handoff.app.checks import findings
     from handoff.app.upkeep import certificates
-    from handoff.cli._database import settings_with_database
     from handoff.cli._parts import opened_store
     from handoff.operations.watch.certificates import ends_of
 
-    async with settings_with_database(os.environ) as settings, opened_store(settings) as store:
+    async with opened_store(settings) as store:
         mode, now = await _mode(store), datetime.now(UTC)
         embedded = "LOTSEN_MONGODB_URI" not in os.environ
-        found = await findings(settings, store, embedded=embedded, mode=mode, now=now)
+        listed = await findings(settings, store, embedded=embedded, mode=mode, now=now)
         ends = await ends_of(settings.own_origins)
-        found += certificates(ends, now, practice=mode in ("practice", "closed"))
-    for each in found:
-        print(f"{'ok' if each.good else '!!'} {each.line}")
-    return 0 if all(each.good for each in found) else EX_SOFTWARE
+        return [*listed, *certificates(ends, now, practice=mode in ("practice", "closed"))]
 
 
 async def _mode(store: Store) -> ModeName:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import logging
 import os
 import sys
 from argparse import ArgumentParser, Namespace
@@ -13,6 +14,8 @@ from handoff.cli._registry import EX_CONFIG, EX_UNAVAILABLE
 from handoff.contract.errors import AwayError, SettingError
 from handoff.operations.logs import configure_logging, report_unhandled
 from storage.errors import Unavailable
+
+log = logging.getLogger(__name__)
 
 AWAY = "See that MongoDB runs and is not overloaded; then start again, as systemd and compose do by themselves."
 SWITCH_S = 0.0002
@@ -64,6 +67,7 @@ async def _serve(*, demo_accounts: bool) -> None:
     from handoff.app import settings
     from handoff.app.build import build
     from handoff.app.ports import account_ports
+    from handoff.app.summary import summary
     from handoff.assistant.client import HttpBot
     from handoff.assistant.pool import Bots
     from handoff.backoffice.accounts.registry import make_demo
@@ -72,9 +76,11 @@ async def _serve(*, demo_accounts: bool) -> None:
     from handoff.gateway.cluster.redis_bus import RedisBus
     from handoff.gateway.sockets.memory_trimmer import collect_mostly_young
     from handoff.gateway.sockets.serving import serve_until_signal
+    from handoff.operations.bootstrap.checkout import Checkout
     from handoff.operations.endpoint import Endpoint
 
     chosen = settings.read(os.environ)
+    log.info("gateway_starting version=%s %s", Checkout.here().version, summary(chosen))
     async with AsyncExitStack() as sessions, open_ports(chosen) as ports:
         if demo_accounts:
             await write_demo(chosen.data, await make_demo(account_ports(ports.store)))
@@ -101,3 +107,4 @@ async def _serve(*, demo_accounts: bool) -> None:
         await serve_until_signal(
             node.app, chosen.host, chosen.port, drain=node.shutdown.drain, onion_socket=chosen.onion_socket
         )
+    log.info("gateway_stopped")

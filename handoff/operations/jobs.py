@@ -1,7 +1,8 @@
 """Background jobs: how a job is repeated, how it works through a list, and what is logged and counted of failures.
 
 Owns the isolation: one item that fails never stops the others, one run that fails never stops the job. Knows no job's
-content: what is logged is the name of the job, the type of the error and how often, never a message or an id.
+content: what is logged is the name of the job, the type of the error with its causes and how often, never a message or
+an id.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
+from handoff.operations.logs import kinds
 from storage.errors import StorageError
 
 log = logging.getLogger(__name__)
@@ -81,9 +83,9 @@ async def each(job: str, items: Iterable[Item], step: Callable[[Item], Awaitable
         try:
             done += await step(item)
         except StorageError as error:
-            storage[type(error).__name__] += 1
+            storage[kinds(error)] += 1
         except Exception as error:  # noqa: BLE001  # an error in one item must not hide all later items
-            unexpected[type(error).__name__] += 1
+            unexpected[kinds(error)] += 1
     for name, count in storage.items():
         log.warning("job_items_failed %s %s %d", job, name, count)
     for name, count in unexpected.items():
@@ -106,10 +108,10 @@ async def once(step: Callable[[], Awaitable[object]], name: str) -> None:
     try:
         await step()
     except StorageError as error:
-        log.warning("job_failed %s %s", name, type(error).__name__)
+        log.warning("job_failed %s %s", name, kinds(error))
         FAILURES.run_failed(name)
     except Exception as error:  # noqa: BLE001  # a job that ended here would be missed by nobody
-        log.error("job_broken %s %s", name, type(error).__name__)
+        log.error("job_broken %s %s", name, kinds(error))
         FAILURES.run_failed(name)
 
 

@@ -34,7 +34,7 @@ async def retry_until_available(
         except Unavailable:
             if time.monotonic() - began > retry_for_s:
                 raise
-            log.warning("start_delayed: the database is slow or away")
+            log.warning("start_delayed database")
         else:
             return
         await asyncio.sleep(retry_every_s)

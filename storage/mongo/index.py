@@ -188,7 +188,7 @@ class MongoIndex:
 
     async def _drop_unverified(self, document: Document) -> None:
         """Delete a row that does not verify, unless it was replaced meanwhile."""
-        _log.error("a row of the conversation index does not verify; it is deleted and will be restored from the log")
+        _log.error("index_row_altered")  # it is deleted, and will be restored from the log
         with self._database.call():
             await self._rows.delete_one({"_id": document["_id"], "ct": document.get("ct")})
         self._unverified.append(_name_of(document))

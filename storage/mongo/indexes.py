@@ -72,7 +72,7 @@ async def make_needed(database: Database, wanted: Wanted) -> list[Named]:
     """Make what a start cannot do without; returns those that can be made later."""
     found = await difference(database, wanted)
     if found.changed:
-        log.warning("indexes.changed count=%d: run lotsen upgrade, which makes them anew", len(found.changed))
+        log.warning("indexes_changed count=%d: run lotsen upgrade, which makes them anew", len(found.changed))
     later = []
     for each in found.missing:
         if each.is_unique or await _is_empty(database, each.collection):
@@ -127,7 +127,7 @@ async def _make_all(database: Database, later: Sequence[Named]) -> None:
         try:
             await make(database, each)
         except StorageError as error:
-            log.warning("indexes.failed collection=%s cause=%s", each.collection, type(error).__name__)
+            log.warning("indexes_failed collection=%s cause=%s", each.collection, type(error).__name__)
 
 
 async def _is_empty(database: Database, collection: str) -> bool:

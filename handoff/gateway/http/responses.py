@@ -11,6 +11,7 @@ from aiohttp import web
 from handoff.contract.base import Answer, Model
 from handoff.contract.errors import Refused
 from handoff.gateway.acknowledgements import Wire, acknowledged, parse_body
+from handoff.gateway.limits.refused_origins import REFUSED
 
 encoded = msgspec.json.Encoder().encode
 STATUS = {
@@ -116,6 +117,7 @@ def refuse_foreign_origin(request: web.Request, origins: tuple[str, ...]) -> Non
     Programs send neither header, and are let through: they hold nobody's cookie.
     """
     if request.headers.get("Origin", origins[0]) not in origins:
+        REFUSED.note(request.headers["Origin"])
         raise web.HTTPForbidden(text="")
     if request.headers.get("Sec-Fetch-Site", _SAME) != _SAME:
         raise web.HTTPForbidden(text="")

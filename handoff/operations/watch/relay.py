@@ -129,7 +129,10 @@ class Relay:
     async def _tell(self, call: Call) -> bool:
         condition = call.condition
         well = await self._ways.reach(call.person, message(condition, self._console), wakes=condition.wakes)
-        log.log(logging.INFO if well else logging.ERROR, "notice %s %s", condition.words, "sent" if well else "failed")
+        if well:
+            log.info("notice_sent %s", condition.words)
+        else:
+            log.error("notice_failed %s", condition.words)
         return well
 
     @property
