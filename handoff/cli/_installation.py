@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import pwd
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -44,7 +44,9 @@ def enter(words: Sequence[str], environment: MutableMapping[str, str]) -> list[s
     if rest[:1] and rest[0] in _WITHOUT:
         return rest
     notifies = rest[:1] == [NOTIFY]
-    file = Path(named) if named is not None else _usual(environment, USUAL_OF_NOTIFY if notifies else USUAL)
+    file = Path(named) if named is not None else None
+    if file is None and Checkout.here().is_for_all:
+        file = usual(environment, USUAL_OF_NOTIFY if notifies else USUAL)
     if file is not None:
         for name, value in settings_in(file).items():
             environment.setdefault(name, value)
@@ -77,9 +79,18 @@ def settings_in(file: Path) -> dict[str, str]:
     return found
 
 
-def _usual(environment: MutableMapping[str, str], file: Path) -> Path | None:
-    chosen = any(name in environment for name in _SAY_WHICH)
-    return file if Checkout.here().is_for_all and file.exists() and not chosen else None
+def usual(environment: Mapping[str, str], file: Path) -> Path | None:
+    """The file in its usual place, for whoever names no installation; whoever does need not be able to look there.
+
+    Raises:
+        SettingError: only others may look there.
+    """
+    if any(name in environment for name in _SAY_WHICH):
+        return None
+    try:
+        return file if file.exists() else None
+    except PermissionError:
+        raise SettingError(f"{file} cannot be read; are you root?") from None
 
 
 def _become_owner(data: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from handoff.cli._installation import enter, settings_in
+from handoff.cli._installation import enter, settings_in, usual
 from handoff.contract.errors import SettingError
 from tests.support.product import ROOT
 
@@ -54,3 +54,30 @@ def test_a_file_that_is_not_there_or_holds_something_else_is_named(tmp_path: Pat
     (tmp_path / "notes").write_text("hej\n", "utf-8")
     with pytest.raises(SettingError, match="no setting: 'hej'"):
         settings_in(tmp_path / "notes")
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="another user is needed")
+def test_a_service_that_names_its_data_need_not_see_the_folder_of_settings(tmp_path: Path) -> None:
+    """As systemd starts it: the settings are in its environment, and the file they came from is root's alone."""
+    file = tmp_path / "closed" / "gateway.env"
+    file.parent.mkdir(mode=0o700)
+    tmp_path.chmod(0o755)
+    child = os.fork()
+    if child == 0:
+        os.setgid(64_970)
+        os.setuid(64_970)
+        os._exit(_outcome(file))
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+
+
+def _outcome(file: Path) -> int:
+    """0 if somebody who names an installation is let by, and another is told that only root may look."""
+    try:
+        if usual({"LOTSEN_DATA": "/var/lib/lotsen"}, file) is not None:
+            return 1
+        usual({}, file)
+    except SettingError as error:
+        return 0 if "are you root?" in str(error) else 2
+    except OSError:
+        return 3
+    return 4
