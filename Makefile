@@ -8,7 +8,6 @@ SHELL := /bin/sh
 LOTSEN := ./lotsen
 DEV := .lotsen/dev/bin
 BOT := .lotsen/bot-dev/bin
-SBOM := $(LOTSEN) uv tool run --from cyclonedx-bom cyclonedx-py environment --pyproject pyproject.toml --output-reproducible --of JSON
 COMPILE := --quiet --no-config --universal --generate-hashes --custom-compile-command "make lock"
 
 .PHONY: help
@@ -138,11 +137,8 @@ audit: ## licences that may not be given out, then known weaknesses of the locke
 
 .PHONY: sbom
 sbom: ## what everything is made of, with its licences, as CycloneDX, in .lotsen/sbom
-	@mkdir -p .lotsen/sbom
-	@$(LOTSEN) provide widget service bot
-	$(SBOM) .lotsen/service/bin/python -o .lotsen/sbom/service.json
-	$(SBOM) .lotsen/bot/bin/python -o .lotsen/sbom/bot.json
-	@$(LOTSEN) npm sbom --sbom-format cyclonedx --omit dev > .lotsen/sbom/browser.json
+	@$(LOTSEN) provide dev service bot npm
+	$(DEV)/python -m tests.deployment.sbom .lotsen/sbom
 
 .PHONY: notices
 notices: ## write THIRD_PARTY.md: name, version and licence of everything that the locks name for production

@@ -166,7 +166,8 @@ def _next(answers: Answers, files: Files) -> list[str]:
         lines.append("  (or name others in the proxy's file), then: systemctl reload nginx")
     lines += [
         "- lotsen keys recovery FILE, on another medium: it opens sealed conversations if all passphrases are lost",
-        "- lotsen check, until every line begins with ok",
+        "- lotsen keys backup FILE, and LOTSEN_BACKUP_TO in the settings, for a backup every day",
+        f"- lotsen check, and from another machine lotsen doctor {answers.address}, until every line begins with ok",
         f"- {answers.address}/console, where the page Startspärr says what is missing before the line may open",
     ]
     return lines

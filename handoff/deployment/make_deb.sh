@@ -10,7 +10,7 @@ work=$made/lotsen-$version
 rm -rf "$work" && mkdir -p "$work"
 
 # What runs, and nothing of how it is tested or made.
-git ls-files -z -- lotsen handoff knowledge storage bot pyproject.toml '*.lock' '*.md' LICENSE ':!tests' ':!widget' |
+git ls-files -z -- lotsen handoff knowledge storage bot pyproject.toml '*.lock' '*.md' LICENSE NOTICE ':!tests' ':!widget' |
   tar --null --files-from=- --create | tar --extract --directory "$work"
 mkdir "$work/widget" && cp -a widget/dist "$work/widget/"
 cp -a handoff/deployment/debian "$work/debian"
@@ -21,7 +21,7 @@ printf 'lotsen (%s) trixie; urgency=medium\n\n  * See /usr/share/doc/lotsen/CHAN
 export UV="$here/lotsen uv"
 export PYTHON310="$(.lotsen/bot/bin/python -c 'import sys; print(sys.base_prefix)')"
 export MODELS="$made/../models" VERSION="$version"
-export FILES="lotsen handoff knowledge storage bot pyproject.toml README.md LICENSE THIRD_PARTY.md"
+export FILES="lotsen handoff knowledge storage bot pyproject.toml README.md LICENSE NOTICE THIRD_PARTY.md"
 cd "$work"
 dpkg-buildpackage --build=binary --no-sign --no-check-builddeps > "$made/build.log" 2>&1 || {
   tail -40 "$made/build.log"

@@ -6,6 +6,7 @@ import pytest
 
 from tests.deployment.licences import ALLOWED, ALONE, SPELLINGS, Stated, stated
 from tests.deployment.notices import TARGET
+from tests.deployment.sbom import with_licences, without_licence
 from tests.support.product import ROOT
 
 PACKAGES = list(stated(TARGET.read_text("utf-8")))
@@ -41,6 +42,16 @@ def test_a_package_that_stands_alone_is_accepted_with_the_licence_that_was_read(
     assert not Stated("secantusdb", "AGPL-3.0-only").is_accepted
     assert not Stated("other", ALONE["secantusdb"]).is_accepted
     assert not ALLOWED & set(ALONE.values())
+
+
+def test_a_list_of_contents_gets_the_licences_that_it_lacks() -> None:
+    own = [{"license": {"id": "ISC"}}]
+    made = {"components": [{"name": "Preact"}, {"name": "other", "licenses": own}, {"name": "unknown"}]}
+    assert without_licence(made) == ["Preact", "unknown"]
+    whole = with_licences(made, {"preact": "MIT", "other": "MIT"})
+    assert whole["components"][0]["licenses"] == [{"license": {"name": "MIT"}}]
+    assert whole["components"][1]["licenses"] == own
+    assert without_licence(whole) == ["unknown"]
 
 
 def test_the_notice_names_what_has_a_licence_of_its_own() -> None:
