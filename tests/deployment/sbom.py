@@ -1,7 +1,7 @@
 """`make sbom`: what everything is made of, as CycloneDX, into a folder; each component with its licence.
 
-cyclonedx-py reads what is installed, npm its lock. Where a package's own words are none that they understand, the licence of
-THIRD_PARTY.md is filled in, which a test compares with the locks.
+cyclonedx-py reads what is installed, npm its lock. Where a package's own words are none that they understand, the
+licence of THIRD_PARTY.md is filled in, which a test compares with the locks.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -66,8 +67,25 @@ def test_what_the_containers_wait_for_and_mount_is_there() -> None:
         files = [volume.split(":")[0] for volume in service.get("volumes", ()) if volume.startswith("./")]
         assert all((SHIPPED / each).exists() for each in files if each != "./tls"), files
         if "build" in service:
+            assert "healthcheck" in service or "HEALTHCHECK" in (SHIPPED / "Dockerfile").read_text("utf-8")
             build = service["build"]
-            assert (SHIPPED / build["context"] / build["dockerfile"]).resolve() == SHIPPED / "Dockerfile"
+            # By its words: in a second worktree `.lotsen` is a link to elsewhere.
+            assert Path(os.path.normpath(SHIPPED / build["context"] / build["dockerfile"])) == SHIPPED / "Dockerfile"
+
+
+def test_every_container_says_how_it_is_and_waits_for_those_that_are_well() -> None:
+    services = COMPOSE["services"]
+    waited_for = {
+        (each, how["condition"]) for service in services.values() for each, how in service.get("depends_on", {}).items()
+    }
+    assert waited_for == {(each, "service_healthy") for each in ("database", "redis", "gateway")}
+    for each in ("database", "redis", "bot"):
+        assert services[each]["healthcheck"]["test"], each
+
+
+def test_nothing_but_the_package_goes_into_the_image() -> None:
+    ignored = (SHIPPED / "Dockerfile.dockerignore").read_text("utf-8").splitlines()
+    assert [line for line in ignored if not line.startswith("#")] == ["*", "!lotsen_*.deb"]
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda path: path.name)

@@ -13,7 +13,7 @@ import shlex
 import shutil
 import signal
 import subprocess
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,11 +25,13 @@ TOOLS: Final = ("debootstrap", "unshare", "nsenter", "ip")
 _PATH: Final = "PATH=/usr/sbin:/usr/bin:/sbin:/bin"
 _INIT: Final = """
 mount --make-rprivate /
+mount --bind {root} {root}
 mount -t proc proc {root}/proc
+mkdir -p {root}/dev/shm && chmod 1777 {root}/dev/shm
 mount -t tmpfs -o mode=755 tmpfs {root}/run
 mount -t tmpfs -o mode=1777 tmpfs {root}/tmp
-mkdir -m 1777 -p {root}/dev/shm
 ip link set lo up
+{volumes}
 echo ready
 exec sleep infinity
 """
@@ -110,11 +112,14 @@ class Machine:
 
 
 @asynccontextmanager
-async def machine(root: Path) -> AsyncIterator[Machine]:
-    """Start a machine on this root; at the end nothing of it runs any more."""
+async def machine(root: Path, *, volumes: Mapping[str, tuple[int, str]] | None = None) -> AsyncIterator[Machine]:
+    """Start a machine on this root; at the end nothing of it runs any more.
+
+    `volumes`: as a container: the root is read-only, but for these folders (path -> owner's number and mode).
+    """
     holder = await asyncio.create_subprocess_exec(
         *("unshare", "--mount", "--net", "--ipc", "--uts", "--pid", "--fork", "--kill-child"),
-        *("sh", "-e", "-c", _INIT.format(root=root)),
+        *("sh", "-e", "-c", _INIT.format(root=root, volumes=_volumes(root, volumes))),
         stdout=subprocess.PIPE,
     )
     assert holder.stdout is not None
@@ -124,6 +129,16 @@ async def machine(root: Path) -> AsyncIterator[Machine]:
     finally:
         holder.kill()
         await holder.wait()
+
+
+def _volumes(root: Path, volumes: Mapping[str, tuple[int, str]] | None) -> str:
+    if volumes is None:
+        return ""
+    lines = [
+        f"mount -t tmpfs -o uid={owner},gid={owner},mode={mode} tmpfs {root}{path}"
+        for path, (owner, mode) in volumes.items()
+    ]
+    return "\n".join([*lines, f"mount -o remount,bind,ro {root}"])
 
 
 def _child_of(pid: int) -> int:
