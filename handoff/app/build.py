@@ -86,6 +86,8 @@ class Node:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
         self.runtime.knowledge.close()
+        if self.runtime.trial_talks is not None:
+            self.runtime.trial_talks.close()
         await self.server.shutdown()
 
 

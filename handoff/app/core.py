@@ -25,10 +25,12 @@ from handoff.app import side_effects
 from handoff.app.knowledge import PUBLISH_EVERY_S, Knowledge, open_knowledge
 from handoff.app.ports import erasure_ports
 from handoff.app.telephone import Telephone, open_telephone
+from handoff.app.trial import trial_talks
 from handoff.assistant.client import Bot
 from handoff.assistant.guides.walker import GuideWalker
 from handoff.assistant.library import LibraryFactory
 from handoff.assistant.speech import Texts
+from handoff.assistant.trial_talk import TrialTalks
 from handoff.assistant.turns import BotTurns
 from handoff.assistant.wording import Wording
 from handoff.backoffice.records import competence, vocabulary
@@ -113,6 +115,7 @@ class NodeRuntime:
     offers: OpenOffers
     reconciler: Reconciler
     usual_wait: UsualWait
+    trial_talks: TrialTalks | None
 
     @property
     def startup_steps(self) -> tuple[Step, ...]:
@@ -190,6 +193,7 @@ class _Base:
     board: QueueBoard
     times: Appointments
     telephone: Telephone
+    context: Callable[[], Context]
 
 
 async def assemble(
@@ -273,6 +277,7 @@ def _base(
         telephone=open_telephone(
             store, state_of=conversations.state, names=names, practice=lambda: service.practice, clock=clock
         ),
+        context=context,
     )
 
 
@@ -335,6 +340,7 @@ def _runtime(base: _Base, *, bot: Bot, offers: OpenOffers, rehearsals: Rehearsal
         offers=offers,
         reconciler=reconciler,
         usual_wait=UsualWait(store.week_counts, practice=lambda: service.practice, clock=clock),
+        trial_talks=_trial_talks(base, bot),
     )
 
 
@@ -349,6 +355,18 @@ def _bot_turns(base: _Base, bot: Bot) -> BotTurns:
         questions=questions.load().and_those_of(guides.question),
         cards=cards,
         guides=GuideWalker(guides, texts=texts, cards=cards),
+    )
+
+
+def _trial_talks(base: _Base, bot: Bot) -> TrialTalks | None:
+    return trial_talks(
+        base.knowledge,
+        base.store.knowledge,
+        bot=bot,
+        conversations=base.conversations,
+        commands=base.commands,
+        context=base.context,
+        clock=base.clock,
     )
 
 

@@ -367,6 +367,7 @@ def _add_knowledge(app: web.Application, settings: Settings, runtime: NodeRuntim
         gaps=runtime.knowledge.gaps,
         same_person=People(store.accounts).same,
         installation=rooms.installation,
+        talks=runtime.trial_talks,
     )
     add_knowledge_routes(
         app,

@@ -18,6 +18,7 @@ from handoff.assistant.gaps import DELETE_EVERY_S, FLUSH_EVERY_S, Gaps
 from handoff.assistant.guides.catalog import GuideCatalog, TextsWithGuides
 from handoff.assistant.library import FALLBACK_LANG, REFRESH_EVERY_S, Library, LibraryFactory
 from handoff.assistant.speech import Texts
+from handoff.assistant.trial_talk import TrialTalks
 from handoff.backoffice.accounts.names import AccountNames
 from handoff.backoffice.editor.articles import ARTICLES
 from handoff.backoffice.editor.contacts import CONTACTS
@@ -40,6 +41,7 @@ from handoff.gateway.http.knowledge import KnowledgeHttp
 from handoff.gateway.http.line_pages import LineFacts
 from handoff.gateway.http.situations import SituationsHttp
 from handoff.gateway.http.staff_entrance import StaffEntrance
+from handoff.gateway.http.try_bot import TryBotHttp
 from handoff.operations.jobs import Job
 from handoff.routing.service import Service
 from knowledge import labels
@@ -143,6 +145,7 @@ def editor_routes(
     gaps: Gaps,
     same_person: SamePerson,
     installation: Installation,
+    talks: TrialTalks | None,
 ) -> Sequence[object]:
     """The desk of those who keep the texts, over the library that this node serves them from."""
     queries = TextQueries(
@@ -168,6 +171,7 @@ def editor_routes(
     return [
         EditorHttp(queries=queries, desk=desk, documents=documents, clock=clock),
         SituationsHttp(situations),
+        TryBotHttp(talks),
     ]
 
 

@@ -118,6 +118,18 @@ class Library:
         self._builder: Embedder | None = None
         self._asker: Embedder | None = None
 
+    def over(self, documents: KnowledgeDocuments) -> Library:
+        """Another library like this one over other documents, in which nothing is hidden."""
+        return type(self)(
+            documents,
+            embedder=self._make_embedder,
+            vectors=self._vectors,
+            clock=self._clock,
+            practice=lambda: True,
+            installed=self._installed,
+            guides=self._installed_guides,
+        )
+
     async def seed(self) -> None:
         """Import the installation's content unless that has been done. Nodes that start at once do it once.
 

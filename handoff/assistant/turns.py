@@ -120,14 +120,8 @@ class BotTurns:
 
     async def _turn(self, conversation: ConversationId, state: State, answers: Seq) -> None:
         try:
-            read = answered(state, self._questions)
-            request = bot_request(state, self._intake(), read.rest)
-            heard = answer_without_bot(request, read, self._questions) or await self._ask(request)
-            answer = fitted(heard or fallback_answer(request), request, read, state)
-            words = request.text if heard and request.payload is None else None
-            found = await self._content_for(answer, words, state)
-            command = bot_command(answer, answers, found.cards)
-            await self._run(conversation, self._moves(command, request, state, found.passages, answer.vector))
+            request, _, command = await self.answer(state)
+            await self._run(conversation, command)
             if self._cards is not None:
                 self._cards.count_helped(request)
         except BotUnusable as unusable:
@@ -140,6 +134,21 @@ class BotTurns:
         else:
             return
         await self._run(conversation, cmd.BotFail(answers, reason))
+
+    async def answer(self, state: State) -> tuple[BotRequest, BotAnswer, cmd.BotReply]:
+        """What is asked for the messages that wait, the bot's answer as it fits, and the command that says it.
+
+        Raises:
+            BotUnusable: the bot fails.
+        """
+        read = answered(state, self._questions)
+        request = bot_request(state, self._intake(), read.rest)
+        heard = answer_without_bot(request, read, self._questions) or await self._ask(request)
+        answer = fitted(heard or fallback_answer(request), request, read, state)
+        words = request.text if heard and request.payload is None else None
+        found = await self._content_for(answer, words, state)
+        command = bot_command(answer, state.pending[-1].seq, found.cards)
+        return request, answer, self._moves(command, request, state, found.passages, answer.vector)
 
     async def _ask(self, request: BotRequest) -> BotAnswer | None:
         """The bot's answer; None while it has more to do than it can. BotUnusable if it fails."""

@@ -32,6 +32,7 @@ from handoff.contract.editor import (
 from handoff.contract.parts import Ack
 from handoff.contract.routes.route import PREFIX, Route
 from handoff.contract.situations import SituationAck, SituationsAck
+from handoff.contract.try_bot import TryAck, TryTalk
 
 DESK: tuple[Role, ...] = ("editor", "reviewer", "administrator")
 WRITERS: tuple[Role, ...] = ("editor", "reviewer")
@@ -152,5 +153,16 @@ EDITOR = (
         refusals=_CHANGES,
     ),
     *_SITUATIONS,
+    Route(
+        "try:play",
+        "post",
+        f"{PREFIX}editor/try",
+        "Talk with the bot as it would be with all drafts. Nothing is kept, of the talk or of that there was one.",
+        body=TryTalk,
+        ack=TryAck,
+        roles=DESK,
+        refusals=(*_REFUSALS, 422),
+        audited=False,
+    ),
 )
 """Served by `handoff.gateway.http.editor` and `situations`, where a library is joined to the node."""

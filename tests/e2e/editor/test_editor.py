@@ -6,6 +6,7 @@ import msgspec
 import pytest
 from playwright.async_api import BrowserContext, expect
 
+from handoff.assistant.client import BotAnswer, BotButton, Intent, Reply
 from storage.ids import AccountId
 from tests.e2e.browsers import both_fonts
 from tests.e2e.editor.conftest import PASSWORD, Browsers, Comes
@@ -303,3 +304,45 @@ async def test_a_text_can_be_written_and_saved_by_keyboard_alone(comes: Comes) -
     await page.keyboard.type(" nu")
     await page.keyboard.press("Control+s")
     await editor.is_told("Sparad")
+
+
+async def test_an_editor_tries_a_draft_sees_why_and_makes_a_training_sentence_of_what_was_said(
+    comes: Comes, line: Site
+) -> None:
+    editor = await comes("redaktor")
+    page = editor.page
+    await editor.opens("sv/fraga_lagring", "reply")
+    await editor.writes("text", "Utkast: det här ser bara jag än.")
+    await editor.writes("varianter", "")
+    await editor.presses("save")
+    await editor.is_told("Sparad")
+    said = BotAnswer(
+        Intent("fraga_lagring", 0.7), (Reply("fraga_lagring", buttons=(BotButton("knapp_person", "be_om_manniska"),)),)
+    )
+    line.bot.script.extend([said])
+    await page.get_by_role("link", name="Prova roboten").click()
+    await page.get_by_test_id("try-box").fill("en sak till om det jag skriver")
+    await page.keyboard.press("Enter")
+    turn = page.get_by_test_id("try-turn")
+    await expect(turn).to_contain_text("Utkast: det här ser bara jag än.", timeout=NEWS_MS)
+    why = page.get_by_test_id("try-why")
+    await expect(why).to_contain_text("undrar om lagring och radering")
+    await expect(why).to_contain_text("70 %")
+    await expect(page.get_by_test_id("try-box")).to_be_focused()
+    await page.get_by_test_id("try-teach").click()
+    await page.get_by_test_id("try-use").click()
+    await expect(why).to_contain_text("Föreslagen", timeout=NEWS_MS)
+    await page.get_by_test_id("try-ask").click()
+    await page.get_by_label("Vilken artikel svarar på den?").select_option("sv/a11")
+    await page.get_by_test_id("try-use").click()
+    await expect(why).to_contain_text("Tillagd i ett nytt utkast", timeout=NEWS_MS)
+    stored = await line.store.knowledge.get("article", "sv/a11")
+    assert stored is not None
+    assert "en sak till om det jag skriver" in stored.body.decode()
+    assert await line.store.log.touched_since(line.began) == [], "no conversation"
+    for width, scheme in ((320, "light"), (1024, "dark"), (1440, "light")):
+        await page.set_viewport_size({"width": width, "height": 900})
+        await page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # light or dark
+        await page.evaluate(PAINTED)
+        assert await page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, width
+        await accessible(page, f"trying at {width} {scheme}")

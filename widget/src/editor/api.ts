@@ -5,12 +5,14 @@ import type {
   CopyAck,
   CopyPut,
   DiffAck,
+  ExamplePropose,
   FilesAck,
   GapsAck,
   HistoryAck,
   IntentAck,
   KindsAck,
   LookAck,
+  ProposedAck,
   SituationAck,
   SituationsAck,
   TeachingAck,
@@ -18,6 +20,8 @@ import type {
   TextCreate,
   TextsAck,
   TodoAck,
+  TryAck,
+  TryTalk,
   VersionAck,
 } from "../shared/contract.generated";
 import { API, ask } from "../shared/http";
@@ -70,6 +74,8 @@ export const api = {
   teaching: () => ask<TeachingAck>("GET", "teaching"),
   sentences: (intent: string, lang: string) =>
     ask<IntentAck>("GET", `teaching/intents/${encodeURIComponent(intent)}?lang=${encodeURIComponent(lang)}`),
+  propose: (sentence: ExamplePropose) => ask<ProposedAck>("POST", "teaching/proposals", sentence),
+  tryBot: (talk: TryTalk) => ask<TryAck>("POST", `${ROOT}/try`, talk),
   tryTeaching: () => ask<Ack>("POST", "teaching/trial"),
   activate: (choice: string) => ask<Ack>("POST", "teaching/activate", { choice }),
   goBack: () => ask<Ack>("POST", "teaching/go-back"),

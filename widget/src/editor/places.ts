@@ -13,6 +13,7 @@ import { SituationView } from "./situation-view";
 import { TeachingView } from "./teaching-view";
 import { TextView } from "./text-view";
 import { TodoView } from "./todo-view";
+import { TryView } from "./try-view";
 import type { ViewProps } from "./view-props";
 import type { EditorTexts } from "./words";
 
@@ -27,6 +28,7 @@ export interface Place {
 export const PLACES: readonly Place[] = [
   { path: "", label: "place_todo", View: TodoView, inBar: true },
   { path: "says", label: "place_says", View: SaysView, inBar: true },
+  { path: "try", label: "place_try", View: TryView, inBar: true },
   { path: "texts", label: "place_texts", View: ListView, inBar: true },
   { path: "new", label: "place_new", View: NewView, inBar: true },
   { path: "gaps", label: "place_gaps", View: GapsView, inBar: true },

@@ -2187,6 +2187,69 @@ export interface IntentAck {
   sentences: readonly string[];
 }
 
+/** One message of the one who tries. */
+export interface TrySaid {
+  text: string;
+  seq?: number;
+  place?: number;
+}
+
+/** The whole talk so far: it is played anew each time, with the texts as they are now. */
+export interface TryTalk {
+  said: readonly TrySaid[];
+  lang?: string;
+  open?: boolean;
+}
+
+export interface TryCard {
+  type: string;
+  id: string;
+  title: string;
+  why: "place" | "search" | "topic";
+}
+
+/** One thing that the bot or the service says. */
+export interface TryLine {
+  seq: number;
+  reply: string;
+  text: string;
+  lang?: string;
+  buttons?: readonly string[];
+  cards?: readonly TryCard[];
+  passage?: string;
+  guide?: string;
+  notice?: boolean;
+}
+
+export interface TryIntent {
+  intent: string;
+  confidence: number;
+}
+
+/** What raised the level. */
+export interface TryRisk {
+  source: string;
+  level: LevelName;
+  signals?: readonly string[];
+  why?: readonly string[];
+}
+
+/** A message and what came of it. */
+export interface TryTurn {
+  said: string;
+  intents?: readonly TryIntent[];
+  level: LevelName;
+  risks?: readonly TryRisk[];
+  lines?: readonly TryLine[];
+  waits?: boolean;
+  failed?: string;
+}
+
+export interface TryAck {
+  opening: readonly TryLine[];
+  turns: readonly TryTurn[];
+}
+
 /** Socket.IO auth payload on `/visitor`. */
 export interface VisitorAuth {
   token?: string;
