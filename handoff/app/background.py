@@ -108,6 +108,7 @@ def retention_job(runtime: NodeRuntime, rules: RetentionRules) -> RetentionJob:
         "forms": store.forms,
         "visits": store.visits,
         "reviews": store.reviews,
+        "supervision": store.supervision,
         "appointments": store.appointments,
         "calls": store.calls,
         "case_numbers": store.case_numbers,

@@ -43,6 +43,7 @@ from handoff.backoffice.records.published_texts import GuidelinesInForce, Handbo
 from handoff.backoffice.records.training import TrainingRegister
 from handoff.backoffice.sealing.keys import StaffKeys
 from handoff.backoffice.statistics.visit_notes import VisitNotes
+from handoff.backoffice.supervision.desk import SupervisionNotes
 from handoff.backoffice.telephone.callbacks import Callbacks
 from handoff.conversation.context import Context
 from handoff.conversation.return_codes import CODE_BITS
@@ -109,6 +110,7 @@ class NodeRuntime:
     documentation: Documentation
     due_forms: DueForms
     approved_talks: ApprovedTalks
+    supervision: SupervisionNotes
     staff_keys: StaffKeys
     shift: ShiftActions
     receipts: ReadReceipts
@@ -171,7 +173,7 @@ class NodeRuntime:
         await self.bot_turns.settled()
         await self.projection.settled()
         await asyncio.gather(self.slots.settled(), self.drafts.settled(), self.shift.settled(), self.visits.settled())
-        await self.approved_talks.settled()
+        await asyncio.gather(self.approved_talks.settled(), self.supervision.settled())
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,6 +336,7 @@ def _runtime(base: _Base, *, bot: Bot, offers: OpenOffers, rehearsals: Rehearsal
         documentation=documentation,
         due_forms=due_forms,
         approved_talks=ApprovedTalks(training),
+        supervision=SupervisionNotes(book=store.supervision, database_clock=store.clock),
         staff_keys=StaffKeys(store.sealing_keys),
         shift=_shift(base),
         receipts=receipts,
@@ -549,6 +552,7 @@ def _follow_conversations(runtime: NodeRuntime, *, asks_bot: bool) -> None:
         shift=runtime.shift,
         due_forms=runtime.due_forms,
         approved_talks=runtime.approved_talks,
+        supervision=runtime.supervision,
         offers=runtime.offers,
         usual_wait=runtime.usual_wait,
         bot_turns=runtime.bot_turns if asks_bot else None,

@@ -30,6 +30,7 @@ from handoff.backoffice.records.observation_desk import Observations
 from handoff.backoffice.records.review_sheets import ReviewSheets
 from handoff.backoffice.retention.holds import HoldActions
 from handoff.backoffice.statistics.desk import StatisticsDesk
+from handoff.backoffice.supervision.desk import SupervisionDesk
 from handoff.backoffice.teaching.desk import TeachingDesk
 from handoff.backoffice.teaching.sources import Installation
 from handoff.gateway.cluster.bus import Bus
@@ -56,6 +57,7 @@ from handoff.gateway.http.service_facts import ServiceFacts
 from handoff.gateway.http.staff import StaffHttp
 from handoff.gateway.http.staff_entrance import StaffEntrance
 from handoff.gateway.http.statistics import StatisticsHttp
+from handoff.gateway.http.supervision import SupervisionHttp
 from handoff.gateway.http.teaching import TeachingHttp
 from handoff.gateway.limits.form_starts import FormStarts
 from handoff.gateway.limits.login_tries import LoginTries
@@ -84,6 +86,7 @@ class StaffRooms:
     gate: LaunchGate
     practice_visitors: PracticeVisitors
     records: RecordsHttp
+    supervision: SupervisionHttp
     figures: StatisticsHttp
 
 
@@ -128,6 +131,15 @@ def open_staff_rooms(
         gate=gate,
         practice_visitors=visitors,
         records=_records(runtime, names, gate, sheets, visitors),
+        supervision=SupervisionHttp(
+            SupervisionDesk(
+                book=store.supervision,
+                index=store.index,
+                cases=store.cases,
+                database_clock=store.clock,
+                names=names.of,
+            )
+        ),
         figures=StatisticsHttp(
             StatisticsDesk(ports=statistics_ports(store), clock=clock, same_person=People(store.accounts).same),
             operator=settings.operator,
@@ -330,6 +342,7 @@ def _staff(settings: Settings, runtime: NodeRuntime, rooms: StaffRooms) -> Seque
         TeachingHttp(rooms.teaching, lambda account: names.of(AccountId(account))),
         rooms.figures,
         rooms.records,
+        rooms.supervision,
         AppointmentsHttp(runtime.appointments),
         CallsHttp(runtime.telephone.desk),
         CallbacksHttp(runtime.telephone.callbacks),

@@ -77,6 +77,7 @@ def wind_up_ports(store: Store) -> WindUpPorts:
             "notes": store.form_notes,
             "visits": store.visits,
             "reviews": store.reviews,
+            "supervision": store.supervision,
             "appointments": store.appointments,
             "calls": store.calls,
             "live_calls": store.live_calls,

@@ -13,6 +13,7 @@ from handoff.assistant.turns import BotTurns
 from handoff.backoffice.records.approved_talks import ApprovedTalks
 from handoff.backoffice.records.due_forms import DueForms
 from handoff.backoffice.statistics.visit_notes import VisitNotes
+from handoff.backoffice.supervision.desk import SupervisionNotes
 from handoff.gateway.cluster.relay import Relay
 from handoff.gateway.http.metrics import Metrics
 from handoff.gateway.http.plain.listeners import Listeners
@@ -36,6 +37,7 @@ def of_conversations(
     shift: ShiftActions,
     due_forms: DueForms,
     approved_talks: ApprovedTalks,
+    supervision: SupervisionNotes,
     offers: OpenOffers,
     usual_wait: UsualWait,
     bot_turns: BotTurns | None,
@@ -50,6 +52,7 @@ def of_conversations(
         shift.follow,  # once: the hour's tally of people who began to wait
         due_forms.follow,  # once: a contact that has ended gets a case, so that its form is due
         approved_talks.follow,  # once: a trainee's conversation with an approved answer is counted in the register
+        supervision.follow,  # once: a flag and the end of a conversation at N3 or N4 come to the agenda of the week
         usual_wait.follow,  # once: how long somebody waited is counted for those who come after
         offers.follow,  # whether an offer to a colleague is open, for the timer that ends it
     )

@@ -71,6 +71,7 @@ class MemoryStore:
         self.observations = MemoryBook()
         self.reviews = MemoryBook()
         self.training = MemoryBook()
+        self.supervision = MemoryBook()
         self.visits = MemoryBook()
         self.appointments = MemoryBook()
         self.exchanges = MemoryBook()

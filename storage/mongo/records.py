@@ -40,6 +40,7 @@ CALLS: Final = "calls"
 LIVE_CALLS: Final = "live_calls"
 CALLBACKS: Final = "callbacks"
 CASE_NUMBERS: Final = "case_numbers"
+SUPERVISION: Final = "supervision"
 BOOKS: Final = (
     FORMS,
     NOTES,
@@ -54,6 +55,7 @@ BOOKS: Final = (
     LIVE_CALLS,
     CALLBACKS,
     CASE_NUMBERS,
+    SUPERVISION,
 )
 CASES: Final = "cases"
 KEYS: Final = "record_keys"

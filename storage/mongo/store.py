@@ -210,6 +210,14 @@ class MongoStore:
         self.week_counts = MongoWeekCounts(database)
         self._record_keys = Keyring(key_database, RecordVault(keys.record_kek()), self.clock, collection=records.KEYS)
         self.cases = MongoCaseLinks(database)
+        self._open_books(database)
+        self.one_way = KeyedNames(keyed_hash)
+        self.transcripts = MongoTranscripts(database)
+        self.holds = MongoHolds(database, documents)
+        self.leases = MongoLeases(database, self.clock)
+
+    def _open_books(self, database: Database) -> None:
+        """The books of records, each in a collection of its own."""
         book = partial(MongoBook, database, keyring=self._record_keys)
         self.forms, self.form_notes = book(records.FORMS), book(records.NOTES)
         self.decisions, self.observations = book(records.DECISIONS), book(records.OBSERVATIONS)
@@ -217,10 +225,8 @@ class MongoStore:
         self.visits, self.appointments = book(records.VISITS), book(records.APPOINTMENTS)
         self.exchanges, self.calls = book(records.EXCHANGES), book(records.CALLS)
         self.live_calls, self.callbacks = book(records.LIVE_CALLS), book(records.CALLBACKS)
-        self.case_numbers, self.one_way = book(records.CASE_NUMBERS), KeyedNames(keyed_hash)
-        self.transcripts = MongoTranscripts(database)
-        self.holds = MongoHolds(database, documents)
-        self.leases = MongoLeases(database, self.clock)
+        self.case_numbers = book(records.CASE_NUMBERS)
+        self.supervision = book(records.SUPERVISION)
 
     @property
     def commits(self) -> Commits:

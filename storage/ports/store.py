@@ -151,6 +151,10 @@ class Store(Protocol):
         """Review sheets of practice."""
 
     @property
+    def supervision(self) -> RecordBook:
+        """Matters of supervision: debriefs, what was flagged, samples, and what the leads have set."""
+
+    @property
     def training(self) -> RecordBook:
         """Training of staff, by account."""
 

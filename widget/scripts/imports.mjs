@@ -19,6 +19,7 @@ const FLOORS = [
     "console/evaluation",
     "console/own",
     "console/records",
+    "console/supervision",
     "console/retention",
   ],
   ["console/desk", "console/calls"],

@@ -135,7 +135,7 @@ class ReviewSheets:
         _, review = await self._existing(staff, request.conversation)
         if review.by_another and review.trainee == staff.account:
             raise Refused("same_person")
-        marks = _marked(request.marks)
+        marks = marked(request.marks)
         filled = msgspec.structs.replace(review, marks=marks, reviewed_by=staff.account)
         if not await self._save(filled, seen=request.seen):
             raise Refused("stale_version")
@@ -234,7 +234,7 @@ def _of(titles: Titles, lang: str) -> str:
     return titles.en if lang == "en" else titles.sv
 
 
-def _marked(marks: Sequence[Mark]) -> tuple[Marked, ...]:
+def marked(marks: Sequence[Mark]) -> tuple[Marked, ...]:
     """The marks as they are kept.
 
     Raises:

@@ -20,6 +20,7 @@ from handoff.contract.routes.route import PREFIX, Route
 from handoff.contract.routes.sealing import SEALING
 from handoff.contract.routes.staff import STAFF
 from handoff.contract.routes.statistics import STATISTICS
+from handoff.contract.routes.supervision import SUPERVISION
 from handoff.contract.routes.teaching import TEACHING
 
 ROUTES = (
@@ -35,6 +36,7 @@ ROUTES = (
     *CALLS,
     *CALLBACKS,
     *CASE_NUMBERS,
+    *SUPERVISION,
 )
 """All routes that every node serves; `KNOWLEDGE` and `EDITOR` need a library."""
 

@@ -2118,6 +2118,49 @@ export interface InputsAck {
   inputs: KpiInputs;
 }
 
+/** One thing to be talked about, or to be read. */
+export interface MatterView {
+  matter: string;
+  kind: string;
+  conversation: string;
+  level: string;
+  name: string;
+  mine: boolean;
+  at: string;
+  open: boolean;
+  settled_by?: string;
+  readers?: number;
+  own?: readonly Mark[];
+  agreed?: number;
+  compared?: number;
+}
+
+export interface LoadView {
+  name: string;
+  hard: number;
+  over: boolean;
+}
+
+export interface SupervisionAck {
+  week: string;
+  agenda: readonly MatterView[];
+  settled: readonly MatterView[];
+  items: readonly ReviewItem[];
+  marks: readonly Choice[];
+  ceiling: number;
+  loads: readonly LoadView[];
+  agreed: number;
+  compared: number;
+}
+
+export interface SheetSave {
+  marks: readonly Mark[];
+}
+
+export interface CeilingSet {
+  ceiling: number;
+}
+
 /** A sentence that the bot should understand, typed in by somebody in their own words. */
 export interface ExamplePropose {
   lang: "en" | "sv";

@@ -34,13 +34,13 @@ export function DraftHints({ session, state, talk }: Props) {
         />{" "}
         {t("hints_on")}
       </label>
-      <ul class="lines" role="status" aria-label={t("hints_label")} data-testid="draft-hints">
+      <div role="status" aria-label={t("hints_label")} data-testid="draft-hints">
         {firstOfEach(hints).map((one) => (
-          <li key={one.fault} class="hint">
+          <p key={one.fault} class="hint">
             {t("hint_line", { label: one.label, instead: one.instead })}
-          </li>
+          </p>
         ))}
-      </ul>
+      </div>
     </div>
   );
 }

@@ -13,6 +13,7 @@ export interface Place {
     | "view_training"
     | "view_guidelines"
     | "view_practice"
+    | "view_supervision"
     | "view_launch"
     | "view_accounts"
     | "view_hours"
@@ -43,6 +44,7 @@ export const PLACES: readonly Place[] = [
     name: "view_guidelines",
     roles: [...DESK_ROLES, "administrator", "reviewer"],
   },
+  { path: "supervision", name: "view_supervision", roles: ["shift_lead"] },
   { path: "launch", name: "view_launch", roles: ["administrator", "shift_lead"] },
   { path: "hours", name: "view_hours", roles: ["administrator", "shift_lead"] },
   { path: "audit", name: "view_audit", roles: ["administrator", "shift_lead"] },

@@ -1,0 +1,115 @@
+"""A trainee's first week and a shift lead's week, in a browser: practice, its grade, the register, supervision."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from playwright.async_api import BrowserContext, Page, expect
+
+from handoff.conversation import commands as cmd
+from handoff.routing.launch import Launch
+from storage.ids import AccountId, CommandId, ConversationId
+from tests.e2e.console.staffed_line import StaffedLine
+from tests.e2e.console.test_at_the_desk import is_accessible
+from tests.e2e.people import CounselorPage, goes_to
+
+pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
+
+
+async def fits(page: Page) -> None:
+    """Nothing is wider than a phone."""
+    await page.set_viewport_size({"width": 320, "height": 700})
+    wide = await page.evaluate("document.scrollingElement.scrollWidth > innerWidth")
+    assert not wide, "scrolls sideways at 320 px"
+    await page.set_viewport_size({"width": 1280, "height": 800})
+
+
+async def test_a_trainee_practises_sees_tips_and_marks_and_a_lead_reviews_it(
+    staffed: StaffedLine, desk: BrowserContext
+) -> None:
+    page = await staffed.page(desk, "trainee")
+    await goes_to(page, "practice")
+    await expect(page.get_by_text("Här syns en kurva när den första övningen är klar.")).to_be_visible()
+    await page.get_by_test_id("rehearse-mamma_oro").press("Enter")
+    await expect(page.get_by_test_id("talk-practice")).to_be_visible(timeout=60_000)
+    draft = page.get_by_test_id("answer-input")
+    await draft.fill("Jag lovar att ingen får veta något. Är han arg?")
+    tips = page.get_by_test_id("draft-hints")
+    await expect(tips).to_contain_text("Lovade något som ingen kan hålla")
+    await is_accessible(page, "tips on a draft")
+    await page.get_by_test_id("hints-on").uncheck()
+    await expect(tips.locator("p")).to_have_count(0)
+    await page.get_by_test_id("hints-on").check()
+    trainee = CounselorPage(page)
+    await trainee.answers("Jag lovar att ingen får veta något. Är han arg?")
+    await trainee.sees("Ni känner honom ju inte.")
+    await trainee.closes("klart")
+    await goes_to(page, "practice")
+    await page.get_by_test_id("open-grade").click()
+    grade = page.get_by_test_id("grade")
+    await expect(grade.get_by_test_id("grade-score")).to_be_visible()
+    await expect(grade.locator("mark").first).to_contain_text("Jag lovar")
+    await grade.get_by_text("Visa som tabell").click()
+    await is_accessible(page, "a graded practice")
+    await fits(page)
+    lead = await staffed.page(desk, "shift_lead")
+    await goes_to(lead, "practice")
+    await expect(lead.get_by_test_id("practice-figures")).to_contain_text("noor")
+    await lead.get_by_test_id("sheet").get_by_role("button", name="Fyll i bladet").click()
+    await lead.get_by_test_id("sheet").get_by_label("Delvis").first.check()
+    await lead.get_by_role("button", name="Spara bladet").click()
+    await expect(lead.get_by_test_id("sheet")).to_contain_text("Ifyllt av alex")
+    await is_accessible(lead, "the practice of everybody")
+    await goes_to(lead, "training")
+    noor = lead.get_by_test_id("accompanied-noor")
+    await expect(noor).to_contain_text("Saknar: ett barn")
+    await expect(noor).not_to_contain_text("en orolig anhörig")
+    await noor.get_by_role("button", name="Ett samtal till bredvid en kollega: noor").click()
+    await expect(noor).to_contain_text("1 av 3 samtal")
+    await noor.get_by_role("button", name="Bedöm som redo").click()
+    await expect(lead.get_by_text("Övningssamtal som någon annan har bedömt saknas")).to_be_visible()
+    await is_accessible(lead, "the register with practice")
+
+
+async def had(staffed: StaffedLine, name: str, *, hard: bool, key: str) -> None:
+    """A real conversation that this person had, flagged, and that has ended."""
+    visitor, runtime = await staffed.asks(), staffed.site.node.runtime
+    conversation, account = ConversationId(visitor.conversation), AccountId(f"account-{name}")
+    steps: list[cmd.Command] = [cmd.Claim(account, lead=False)]
+    steps.append(
+        cmd.SetLevel(account, False, "N3", "bedömt") if hard else cmd.Flag(account, False, "supervision", True)
+    )
+    for number, step in enumerate([*steps, cmd.Close(account, False, "klart")]):
+        await runtime.commands.run(conversation, CommandId(f"{key}{number}"), step)
+    await runtime.settled()
+    await runtime.due_forms.link_ended()
+
+
+async def test_a_leads_week_has_debriefs_what_was_flagged_a_sample_and_the_load(
+    staffed: StaffedLine, desk: BrowserContext
+) -> None:
+    page = await staffed.page(desk, "shift_lead", "/console#/supervision")
+    await expect(page.get_by_text("Inget väntar.", exact=False)).to_be_visible()
+    await is_accessible(page, "nothing to talk about")
+    accounts = staffed.site.store.accounts
+    alex = await accounts.get(AccountId("account-alex"))
+    assert alex is not None
+    await accounts.replace(replace(alex, totp_secret=b"a second factor"))
+    assert await staffed.site.node.runtime.service.put_launch(Launch(mode="open"), replaces=0)
+    await had(staffed, "kim", hard=True, key="a")
+    await had(staffed, "lee", hard=False, key="b")
+    await page.reload()
+    await expect(page.get_by_test_id("matter-debrief")).to_contain_text("kim")
+    await expect(page.get_by_test_id("matter-flagged")).to_contain_text("Flaggat för handledning")
+    await expect(page.get_by_test_id("loads")).to_contain_text("kim: 1")
+    await page.get_by_role("button", name="Genomgången är hållen").click()
+    await expect(page.get_by_test_id("matter-debrief")).to_have_count(0)
+    await page.get_by_test_id("draw-sample").click()
+    await expect(page.get_by_test_id("matter-sample")).to_have_count(2)
+    await page.get_by_test_id("matter-sample").first.get_by_role("button", name="Fyll i bladet").click()
+    await page.get_by_test_id("matter-sample").first.get_by_label("Ja", exact=True).first.check()
+    await page.get_by_test_id("matter-sample").first.get_by_role("button", name="Spara bladet").click()
+    await expect(page.get_by_text("1 av 2 har läst.")).to_be_visible()
+    await is_accessible(page, "the agenda of the week")
+    await fits(page)
