@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from handoff.assistant.client import BotAnswer, BotButton, BotRequest, BotRisk, Handoff, Intent, Reply
 from handoff.assistant.model_level import everyday
-from handoff.assistant.readings import READINGS
+from handoff.assistant.readings import READINGS, SERIOUS_REPLY
 from handoff.assistant.safety import is_open
 from handoff.conversation.closing_words import closes, must_stop
 from handoff.conversation.folding import Phrase, folded, folded_words, phrases
@@ -68,6 +68,8 @@ def plainly_answered(answer: BotAnswer, request: BotRequest, state: State) -> Bo
     urgent = Level[answer.risk.level] >= Level.N3 and not _only_asks(text)
     if request.payload is not None or urgent:
         return answer
+    if _SPEECHLESS.search(text.strip()) and max(state.level, Level[answer.risk.level]) < Level.N3:
+        return replace(answer, replies=(SERIOUS_REPLY,), handoff=Handoff(), ranking=())
     reply = _plain_reply(text, state)
     if reply is not None and not (reply == COMES and answer.handoff.requested):
         return _saying(answer, reply)
@@ -76,6 +78,15 @@ def plainly_answered(answer: BotAnswer, request: BotRequest, state: State) -> Bo
     return _in_this_language(answer) if answer.intent.name == LANGUAGES and _writes_already(text, state) else answer
 
 
+NOISE_REPLY: Final = "test_missbruk"
+_NOISE: Final = re.compile(r"^(?:asdf|qwer|sdfg|zxcv)\w*$|^[bcdfghjklmnpqrstvwxz]{5,}$", re.IGNORECASE)
+"""Keys that were hit at random."""
+_SPEECHLESS: Final = re.compile(
+    r"^(?:hej )?(?:jag |ja )?(?:kan|vågar|får) (?:inte|int|ej) (?:prata|tala)(?: nu| här| högt)?[.! ]*$"
+    r"|^i (?:can ?no?t|can't|cant) (?:talk|speak)(?: now)?[.! ]*$",
+    re.IGNORECASE,
+)
+"""All that somebody writes who may be overheard: nobody is taken for testing, it is asked whether there is danger."""
 MOST_WORDS_ASKED: Final = 9
 """In so few words a question about the line is nothing else, whatever level the model reads in them."""
 
@@ -95,7 +106,7 @@ def _plain_reply(text: str, state: State) -> str | None:
         return asked
     if closes(text):
         return FAREWELL_IN_DANGER if is_open(state) else FAREWELL
-    return None
+    return NOISE_REPLY if _NOISE.search(text.strip()) else None
 
 
 def _wished(answer: BotAnswer) -> bool:

@@ -179,7 +179,7 @@ def taking_up(request: BotRequest, state: State, command: BotReply) -> str | Non
 
 TOLD_NOW: Final = 0.5
 """From this confidence the message itself says what it is about; below it the conversation does, if that is known."""
-GUESSED: Final = 0.25
+LIKELY_ENOUGH: Final = 0.25
 """From this confidence it does where nothing is known of the conversation."""
 _BY_INTENT: Final = {
     "oro_barn": CHILD,
@@ -204,7 +204,7 @@ _BY_INTENT: Final = {
 def _told_now(command: BotReply, state: State) -> str | None:
     """What the message itself is about, by its intent."""
     found = _BY_INTENT.get(command.intent)
-    enough = TOLD_NOW if thread_of(state) is not None else GUESSED
+    enough = TOLD_NOW if thread_of(state) is not None else LIKELY_ENOUGH
     return _of_whom(found, state) if found is not None and command.confidence >= enough else None
 
 
@@ -243,6 +243,27 @@ def _for_work(answer: BotAnswer, state: State) -> BotAnswer:
     return replace(answer, intent=replace(answer.intent, name=FOR_WORK), replies=(Reply(FOR_WORK, buttons=(_PERSON,)),))
 
 
+GUESSED: Final = frozenset(
+    {"egen_valdsavsikt", "hot_mot_person", "hedersvald_kontroll", "barn_far_illa", "akut_fara_nu"}
+)
+"""Replies to danger that are beside a calm message in which the model guesses it. Not those on suicide."""
+
+
+def _is_guessed_danger(answer: BotAnswer, request: BotRequest, state: State) -> bool:
+    """Whether the model is not sure of the danger that it answers, and neither it nor the rules read a level."""
+    calm = Level[answer.risk.level] <= Level.N1 and answer.intent.confidence < SURE and not state.danger_told
+    told = is_told(request) and _is_known(state)
+    return calm and told and {reply.reply_id for reply in answer.replies} <= GUESSED and bool(answer.replies)
+
+
+def _is_guessed_leaving(answer: BotAnswer, request: BotRequest, state: State) -> bool:
+    """Whether somebody who speaks of another is taken for one who wants to leave, and not surely."""
+    thread = thread_of(state)
+    of_others = thread in (CHILD, CLOSE, WORK, ASSOCIATION, MUNICIPALITY)
+    leaving = {reply.reply_id for reply in answer.replies} in ({"vill_lamna"}, {"dras_in_sjalv"})
+    return leaving and of_others and is_told(request) and answer.intent.confidence < SURE and _is_known(state)
+
+
 def _on_what_was_told(answer: BotAnswer, request: BotRequest, state: State) -> BotAnswer | None:
     """The reply that takes up what was told, in place of an answer that says nothing of it; None where it does."""
     replies = {reply.reply_id for reply in answer.replies}
@@ -250,6 +271,10 @@ def _on_what_was_told(answer: BotAnswer, request: BotRequest, state: State) -> B
         return replace(answer, intent=Intent(OWN_WELLBEING, 1.0), replies=(Reply(OWN_WELLBEING, buttons=(_PERSON,)),))
     if replies == {LIMIT} and is_told(request) and _YOU.isdisjoint(folded_words(request.text)) and _is_known(state):
         return _with(answer, state) if listening_reply(state) is not None else None
+    if _is_guessed_leaving(answer, request, state):
+        return _with(answer, state)
+    if _is_guessed_danger(answer, request, state) and listening_reply(state) is not None:
+        return _with(answer, state)
     young = replies == {ASKS_WHICH} and _writes_young(state)
     of_a_child = replies == {OWN_WELLBEING} and _fears_for_a_child(request.text, state)
     beside = is_told(request) and _says_nothing(answer, request.text)

@@ -25,6 +25,8 @@ CHILDREN: Final = ("ung",)
 OWN_LIFE: Final = "S3"
 FOR_WORK: Final = frozenset({"yrkesverksam", "organisation"})
 """Audiences of guides for those who write because of their work."""
+FOR_RELATIVES: Final = ("anhorig",)
+"""Audiences of the guide for those who worry about somebody of their own."""
 YOUNG: Final = ("under_13", "13_14")
 """Age bands of children, whose words are other than those for somebody grown up."""
 FIRST_SIGNALS: Final = ("S3", "S2b", "S4", "S2", "S1", "S6", "S7", "S8", "S5", "S9")
@@ -69,7 +71,7 @@ def _entering(turn: Turn, catalog: GuideCatalog, *, in_danger: bool = False) -> 
     """
     for line in turn.command.lines:
         found = catalog.begun_by(line.reply_id)
-        if found is not None and _may_begin(turn, found):
+        if found is not None and _may_begin(turn, found) and not _is_guess(turn, found):
             return _for_a_child(turn, catalog, _for_another(turn, catalog, found))
     if turn.level < Level.N3 or turn.replies & NEVER_BESIDE or is_settled(turn) or _is_long_denied(turn):
         return None
@@ -78,6 +80,13 @@ def _entering(turn: Turn, catalog: GuideCatalog, *, in_danger: bool = False) -> 
     fitting = [each for each in catalog.of_safety() if _of_these(turn, each, signals) and _may_begin(turn, each)]
     chosen = min(fitting, key=lambda each: _urgency(each, signals), default=None)
     return _for_a_child(turn, catalog, chosen) if chosen is not None else None
+
+
+def _is_guess(turn: Turn, found: Compiled) -> bool:
+    """Whether an intent of danger that is not sure is all that speaks for a guide of safety, in a calm message."""
+    calm = Level[turn.command.level] < Level.N3 and turn.command.confidence < SURE and not turn.payload
+    own_life = OWN_LIFE in found.guide.entry.signals
+    return found.guide.safety and calm and not own_life and only_of_the_model(turn, found)
 
 
 def _is_long_denied(turn: Turn) -> bool:
@@ -131,13 +140,24 @@ def _is_for_work(found: Compiled) -> bool:
     return FOR_WORK.issuperset(found.guide.audiences)
 
 
+def _is_for_relatives(found: Compiled) -> bool:
+    return found.guide.audiences == FOR_RELATIVES
+
+
+def _works(turn: Turn) -> bool:
+    """Whether somebody writes because of their work, and of nobody of their own."""
+    told = turn.state.memory
+    return told.get("audience") == "yrkesverksam" and told.get("relation", "elev_klient") == "elev_klient"
+
+
 def _child_writes(turn: Turn) -> bool:
     """A child who names their teacher is no teacher."""
     return turn.state.memory.get("own_age") in YOUNG
 
 
 def _may_begin(turn: Turn, found: Compiled) -> bool:
-    if turn.heard.lang not in found.guide.languages or (_is_for_work(found) and _child_writes(turn)):
+    of_others = (_is_for_work(found) and _child_writes(turn)) or (_is_for_relatives(found) and _works(turn))
+    if turn.heard.lang not in found.guide.languages or of_others:
         return False
     before = found.guide.id in turn.state.guides
     if found.guide.safety:

@@ -69,3 +69,13 @@ def test_who_asks_for_the_language_in_which_they_write_is_not_asked_for_one() ->
     assert said(asked, worried, english, "en") == ["oro_annan_narstaende"]
     assert said("jag skriver dålig svenska", heard("annat_sprak")) == ["sprak_gar_bra"]
     assert said("kan man skriva på arabiska", heard("annat_sprak")) == ["annat_sprak"]
+
+
+def test_who_writes_only_that_they_cannot_talk_is_asked_whether_there_is_danger() -> None:
+    assert said("kan int prata", heard("test_missbruk")) == ["ta_pa_allvar"]
+    assert said("jag kan inte prata med honom om det", heard("hur_prata")) == ["hur_prata"]
+
+
+def test_keys_that_were_hit_at_random_are_taken_for_a_test() -> None:
+    assert said("asdfghjkl", heard("forstod_inte")) == ["test_missbruk"]
+    assert said("hjälp", heard("akut_fara_nu")) == ["akut_fara_nu"]

@@ -146,3 +146,26 @@ def test_who_writes_because_of_their_work_is_not_answered_as_a_relative() -> Non
 def test_nothing_is_said_of_a_child_where_somebody_else_was_told_of() -> None:
     assert thread_of(talked("barn_far_lugn", relation="partner")) == "narstaende"
     assert thread_of(talked("barn_far_lugn", relation="barn")) == "barn_far"
+
+
+def test_a_danger_that_is_guessed_in_calm_words_is_not_answered_as_one() -> None:
+    state = talked("guide:oro/mote", relation="partner")
+    assert said("jag älskar honom ju", "egen_valdsavsikt", state, confidence=0.46) == ["lyssnar_narstaende"]
+    assert said("jag älskar honom ju", "egen_valdsavsikt", state) == ["egen_valdsavsikt"]
+    assert said("jag älskar honom ju", "egen_valdsavsikt", state, confidence=0.46, level="N2") == ["egen_valdsavsikt"]
+    told = replace(state, danger_told=True)
+    assert said("jag älskar honom ju", "egen_valdsavsikt", told, confidence=0.46) == ["egen_valdsavsikt"]
+
+
+def test_a_limit_is_not_put_to_who_tells_of_others() -> None:
+    state = talked("rekrytering_sjalv", own_age="13_14")
+    assert said("typ skrämma en familj", "hat_trakasseri", state) == ["lyssnar_dras_in"]
+    assert said("ni är värdelösa allihop", "hat_trakasseri", state) == ["hat_trakasseri"]
+
+
+def test_a_mother_is_not_taken_for_one_who_wants_to_leave() -> None:
+    state = talked("oro_barn", relation="barn")
+    assert said("jag är själv gammal sosse", "vill_lamna", state, confidence=0.4) == ["lyssnar_oro_barn"]
+    assert said("jag vill själv ut ur det", "vill_lamna", state) == ["vill_lamna"]
+    of_oneself = talked("welcome", audience="vill_lamna")
+    assert said("jag är själv gammal sosse", "vill_lamna", of_oneself, confidence=0.4) == ["vill_lamna"]

@@ -350,6 +350,15 @@ async def test_who_fears_for_somebody_else_is_not_led_as_if_they_were_threatened
         assert "guide:hot/mote" in said
 
 
+async def test_who_writes_because_of_their_work_is_not_led_as_a_relative() -> None:
+    guides = [each for each in seed.guides() if each.id == "oro"]
+    async with guiding(guides=guides) as parts:
+        conversation = await parts.started()
+        said = await turn(parts, conversation, "hej, tränare i ett lag här", says("rad_forening", "rad_forening"))
+        assert said[0].startswith("rad_forening")
+        assert "guide:oro/mote" not in await turn(parts, conversation, "hur pratar jag med killen", says("hur_prata"))
+
+
 async def test_a_question_about_tonight_is_no_answer_that_it_happens_tonight() -> None:
     guides = [each for each in seed.guides() if each.id == "annan"]
     async with guiding(guides=guides) as parts:
