@@ -10,6 +10,7 @@ from typing import Final
 
 import msgspec
 
+from handoff.assistant.dialogue import PASSAGE_OF
 from knowledge import seed
 from knowledge.guides.model import place_in
 from tests.converse.played import Bubble, SeenCard
@@ -101,7 +102,13 @@ class Subjects:
             matches(bubble.reply_id, subject.replies)
             or bool(question and matches(question, subject.replies))
             or any(self._card_about(card, subject) for card in bubble.cards)
+            or self._is_passage_of(bubble.reply_id, subject)
         )
+
+    def _is_passage_of(self, reply: str, subject: Subject) -> bool:
+        """Whether this is a piece of an article that belongs to the subject."""
+        article = reply.removeprefix(PASSAGE_OF)
+        return article != reply and bool(self._intents.get(article, frozenset()) & subject.intents)
 
     def _card_about(self, card: SeenCard, subject: Subject) -> bool:
         if card.type == "article":

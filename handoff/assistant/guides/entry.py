@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from handoff.assistant.guides.catalog import GuideCatalog
@@ -99,7 +100,8 @@ def _is_long_denied(turn: Turn) -> bool:
 def _for_a_child(turn: Turn, catalog: GuideCatalog, found: Compiled) -> Compiled:
     """The guide in a child's words in place of one for who is threatened, where a child writes."""
     told = turn.state.memory
-    child_writes = told.get("own_age") in YOUNG or (told.get("relation") == "foralder" and "own_age" not in told)
+    by_a_parent = told.get("relation") == "foralder" or bool(_BY_A_PARENT.search(turn.words))
+    child_writes = told.get("own_age") in YOUNG or (by_a_parent and "own_age" not in told)
     of_threats = THREATENED in found.guide.entry.replies
     for_a_child = catalog.begun_by(TO_A_CHILD)
     if child_writes and of_threats and for_a_child is not None and _may_begin(turn, for_a_child):
@@ -118,12 +120,13 @@ _MY_OWN: Final = folded("mig mej oss me us")
 def _is_of_another(turn: Turn) -> bool:
     """Whether somebody else is in danger and not the writer: by what was alarmed for, else by signals and words."""
     state = turn.state
+    told = state.memory.get("relation") == "foralder" or _child_writes(turn)
+    if told or any(not _MY_OWN.isdisjoint(folded_words(message.text)) for message in state.pending):
+        return False
     if state.alarmed_about:
         return "other" in state.alarmed_about and "self" not in state.alarmed_about
     signals = {*state.signals, *turn.command.signals}
-    told = state.memory.get("relation") == "foralder" or _child_writes(turn)
-    of_me = any(not _MY_OWN.isdisjoint(folded_words(message.text)) for message in state.pending)
-    return bool(signals & BY_ANOTHER) and signals.isdisjoint(TO_THE_WRITER) and not told and not of_me
+    return bool(signals & BY_ANOTHER) and signals.isdisjoint(TO_THE_WRITER)
 
 
 def _for_another(turn: Turn, catalog: GuideCatalog, found: Compiled) -> Compiled:
@@ -138,6 +141,15 @@ def _for_another(turn: Turn, catalog: GuideCatalog, found: Compiled) -> Compiled
 
 def _is_for_work(found: Compiled) -> bool:
     return FOR_WORK.issuperset(found.guide.audiences)
+
+
+_BY_A_PARENT: Final = re.compile(
+    r"\b(?:pappa|mamma|farsan|morsan|styvpappa|styvmamma|dad|mum|mom) (?:\w+ ){0,2}"
+    r"(?:slår|slog|sparkar|hotar|hits?|beats?)"
+    r" (?:mig|mej|oss|me|us)\b",
+    re.IGNORECASE,
+)
+"""As a child tells what a parent does to them."""
 
 
 def _is_for_relatives(found: Compiled) -> bool:

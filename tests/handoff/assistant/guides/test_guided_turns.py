@@ -346,8 +346,8 @@ async def test_who_fears_for_somebody_else_is_not_led_as_if_they_were_threatened
         assert said[-2:] == ["guide:annan/mote", "guide:annan/nar?"]
         assert "guide:annan/senare" in await turn(parts, conversation, "längre fram")
         other = await parts.started()
-        said = await turn(parts, other, "han säger att han ska skada mig [N3] [S4]", says("hot_mot_person"))
-        assert "guide:hot/mote" in said
+        said = await turn(parts, other, "han ska skada mig [N3] [S2] [S1]", says("risk_stod"))
+        assert "guide:hot/mote" in said, "who threatens is somebody else, and who is threatened is the writer"
 
 
 async def test_who_writes_because_of_their_work_is_not_led_as_a_relative() -> None:
