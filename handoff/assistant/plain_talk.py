@@ -72,7 +72,8 @@ def plainly_answered(answer: BotAnswer, request: BotRequest, state: State) -> Bo
         return replace(answer, replies=(SERIOUS_REPLY,), handoff=Handoff(), ranking=())
     reply = _plain_reply(text, state)
     if reply is not None and not (reply == COMES and answer.handoff.requested):
-        return _saying(answer, reply)
+        goes_on = state.name == "queued" or reply.startswith(FAREWELL) or reply == COMES
+        return _saying(answer, reply, *(() if goes_on else (_PERSON,)))
     if answer.handoff.requested:
         return answer if _names_a_person(text) or not _wished(answer) else _instead_of_a_call(answer, state)
     return _in_this_language(answer) if answer.intent.name == LANGUAGES and _writes_already(text, state) else answer

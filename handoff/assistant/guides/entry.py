@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import Final
 
 from handoff.assistant.guides.catalog import GuideCatalog
@@ -74,10 +75,12 @@ def _entering(turn: Turn, catalog: GuideCatalog, *, in_danger: bool = False) -> 
         found = catalog.begun_by(line.reply_id)
         if found is not None and _may_begin(turn, found) and not _is_guess(turn, found):
             return _for_a_child(turn, catalog, _for_another(turn, catalog, found))
-    if turn.level < Level.N3 or turn.replies & NEVER_BESIDE or is_settled(turn) or _is_long_denied(turn):
+    if turn.level < Level.N3 or turn.replies & NEVER_BESIDE or is_settled(turn):
         return None
     before = frozenset(turn.state.signals) & {OWN_LIFE} if in_danger else turn.state.signals
     signals = {*before, *turn.command.signals}
+    if _is_past(turn, signals):
+        return None
     fitting = [each for each in catalog.of_safety() if _of_these(turn, each, signals) and _may_begin(turn, each)]
     chosen = min(fitting, key=lambda each: _urgency(each, signals), default=None)
     return _for_a_child(turn, catalog, chosen) if chosen is not None else None
@@ -90,11 +93,15 @@ def _is_guess(turn: Turn, found: Compiled) -> bool:
     return found.guide.safety and calm and not own_life and only_of_the_model(turn, found)
 
 
-def _is_long_denied(turn: Turn) -> bool:
-    """Whether danger that the model alone has read, before this message, was denied: nobody is asked of it again."""
+def _is_past(turn: Turn, signals: Collection[str]) -> bool:
+    """Whether danger from others that the model alone has read was read before this message, which is calm.
+
+    Nobody is asked of it again. Thoughts of suicide are asked about all the same, unless nobody was in danger.
+    """
     state = turn.state
     read_now = Level[turn.command.level] >= Level.N3 or state.danger_at >= state.episode_messages
-    return not read_now and not state.danger_told and state.memory.get("danger") == NO
+    asked = OWN_LIFE in signals and state.memory.get("danger") != NO
+    return not read_now and not state.danger_told and not asked
 
 
 def _for_a_child(turn: Turn, catalog: GuideCatalog, found: Compiled) -> Compiled:
@@ -114,19 +121,21 @@ OF_ANOTHER: Final = "other"
 BY_ANOTHER: Final = frozenset({"S2", "S5"})
 """Signals of what somebody may do to others."""
 TO_THE_WRITER: Final = frozenset({"S2b", "S3", "S4"})
+FEARED_FOR: Final = frozenset({"barn", "syskon", "van", "annan_slakt", "elev_klient"})
+"""Whose danger it is where a life is in danger and one of these is spoken of."""
 _MY_OWN: Final = folded("mig mej oss me us")
 
 
 def _is_of_another(turn: Turn) -> bool:
-    """Whether somebody else is in danger and not the writer: by what was alarmed for, else by signals and words."""
+    """Whether somebody else is in danger and not the writer: by signals, by whom it is about, and by the words."""
     state = turn.state
-    told = state.memory.get("relation") == "foralder" or _child_writes(turn)
-    if told or any(not _MY_OWN.isdisjoint(folded_words(message.text)) for message in state.pending):
-        return False
-    if state.alarmed_about:
-        return "other" in state.alarmed_about and "self" not in state.alarmed_about
     signals = {*state.signals, *turn.command.signals}
-    return bool(signals & BY_ANOTHER) and signals.isdisjoint(TO_THE_WRITER)
+    by_a_parent = state.memory.get("relation") == "foralder" or _child_writes(turn)
+    of_me = any(not _MY_OWN.isdisjoint(folded_words(message.text)) for message in state.pending)
+    if by_a_parent or of_me or not signals.isdisjoint(TO_THE_WRITER):
+        return False
+    of_somebody = state.memory.get("relation") in FEARED_FOR and "S1" in signals
+    return bool(signals & BY_ANOTHER) or of_somebody
 
 
 def _for_another(turn: Turn, catalog: GuideCatalog, found: Compiled) -> Compiled:

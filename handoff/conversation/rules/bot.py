@@ -42,6 +42,7 @@ STILL_QUEUED: Final = "kvar_i_kon"
 CLOSED_ENDS: Final = (
     *("hjalp_i_kommun", "kan_inte_prata", "ring_at_mig", "fara_fras"),
     *("fraga_polis", "fraga_lagring", "fraga_anonymitet", "aterkomma_arende"),
+    *("fraga_hemligt", "fraga_syns", "komma_tillbaka"),
 )
 """How the ids of replies begin that end on what to do, and ask for nothing more."""
 MOST_GOING_ON: Final = 6
