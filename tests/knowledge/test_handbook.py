@@ -15,7 +15,7 @@ from tests.support.product import ROOT
 PAGES = {page.name: page for page in seed.handbook()}
 OF_THE_ADMINISTRATOR = (
     *("installera", "personer", "oppettider", "sakerhetskopia"),
-    *("incident", "uppgradera", "stanga-linjen"),
+    *("incident", "uppgradera", "stanga-linjen", "larm"),
 )
 _NUMBER = re.compile(r"\+?\d[\d \-]{4,}")
 
