@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from tests.trust.administrators import attack_accounts
+from tests.trust.calls import replay_calls
 from tests.trust.canary import sing
 from tests.trust.cells import attack_cells
 from tests.trust.chats import chat
@@ -108,6 +109,7 @@ FORMS: Final = (
     Form("chaos", "database-kills", 100, on_rig(kill_databases), installations=2),
     Form("attack", "tampering", 10_000, lambda folder, times, seed: tamper(folder / "database", times, seed)),
     Form("attack", "database-writer", 10_000, write_as_nobody),
+    Form("chaos", "calls", 100_000, replay_calls),
     Form("chaos", "redis-kills", 100, on_two_nodes(kill_redis)),
     Form("chaos", "database-cuts", 20, unseeded(cut)),
     Form("chaos", "queue-kills", 30, on_rig(keep_queue, forked=True)),

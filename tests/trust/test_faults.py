@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.trust.calls import replay_calls
 from tests.trust.clocks import jump
 from tests.trust.cuts import behind_a_proxy, cut_from_bot, cut_from_database
 from tests.trust.disks import fill_disks
@@ -35,6 +36,10 @@ async def test_a_bot_that_fails_in_any_way_ends_in_a_person(tmp_path: Path) -> N
 
 async def test_the_same_message_on_two_nodes_at_once_is_stored_once(tmp_path: Path) -> None:
     right(await send_again(tmp_path, 5), 5)
+
+
+async def test_calls_that_are_reported_twice_and_out_of_order_are_counted_once(tmp_path: Path) -> None:
+    right(await replay_calls(tmp_path, 60, seed=1), 60)
 
 
 async def test_a_clock_that_jumps_changes_no_order_and_ends_nothing(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ acknowledged before all of it is stored.
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
@@ -83,12 +84,17 @@ class CallReports:
         for event in report.events:
             self._require_past(event)
             by_call.setdefault(event.call, []).append(event)
-        changed = 0
-        for call, events in by_call.items():
-            before, after = await self._count(f"{exchange}-{call}", events)
-            changed += before != after
-            await self._show(call, after, events)
-        return CallReportAck(changed=changed)
+        taken = await asyncio.gather(
+            *(self._call(exchange, call, events) for call, events in by_call.items()), return_exceptions=True
+        )
+        if wrong := [each for each in taken if isinstance(each, BaseException)]:
+            raise wrong[0]
+        return CallReportAck(changed=taken.count(True))
+
+    async def _call(self, exchange: str, call: str, events: list[CallEvent]) -> bool:
+        before, after = await self._count(f"{exchange}-{call}", events)
+        await self._show(call, after, events)
+        return before != after
 
     def _require_past(self, event: CallEvent) -> None:
         try:
