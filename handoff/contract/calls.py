@@ -92,6 +92,8 @@ class CallView(Answer, frozen=True, kw_only=True):
 class CallsAck(Ack, frozen=True, kw_only=True):
     calls: list[CallView]
     """The most urgent first, then by their beginning."""
+    practice: bool = False
+    """An invented call can be had."""
 
 
 class CallAck(Ack, frozen=True, kw_only=True):

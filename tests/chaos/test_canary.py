@@ -10,7 +10,19 @@ import socketio
 
 from tests.support.clients import Counselor, Visitor
 from tests.support.product import running
-from tests.trust.canary import ADDRESS, AGENT, NOTE, REFERRER, SENTENCE, TRUST, TracedVisitor, searched, talk
+from tests.trust.canary import (
+    ADDRESS,
+    AGENT,
+    CALL_BACK,
+    NOTE,
+    REFERRER,
+    SENTENCE,
+    TRUST,
+    WISHED,
+    TracedVisitor,
+    searched,
+    talk,
+)
 
 pytestmark = [pytest.mark.chaos, pytest.mark.slow]
 
@@ -20,6 +32,7 @@ async def test_no_trace_of_the_visitor_in_files_or_output(tmp_path: Path) -> Non
         await product.line("ready")
         visitor = await TracedVisitor(product.url).connect()
         await visitor.start()
+        assert (await visitor.call("callback:leave", {"client_msg_id": "ring", **CALL_BACK}))["ok"]
         await visitor.say(SENTENCE)
         await visitor.say(f"{SENTENCE} och min bror ska åka och strida")
         code = await visitor.call("code:create", {"client_msg_id": "code"})
@@ -36,7 +49,7 @@ async def test_no_trace_of_the_visitor_in_files_or_output(tmp_path: Path) -> Non
         product.kill("handoff.cli serve")
         await product.answering()
     assert token is not None
-    secrets = [SENTENCE, NOTE, AGENT, REFERRER, ADDRESS, token, code["code"], code["code"].replace("-", "")]
+    secrets = [SENTENCE, NOTE, AGENT, REFERRER, ADDRESS, *WISHED, token, code["code"], code["code"].replace("-", "")]
     looked_at, found = await asyncio.to_thread(searched, product.data, product.output.encode(), secrets)
     assert found == []
     assert looked_at > 1_000_000, "the database is among it"

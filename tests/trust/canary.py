@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import aiohttp
 import socketio
@@ -19,6 +19,11 @@ SENTENCE: Final = "kanariefågeln sjunger om zxqvortgränd"
 NOTE: Final = "antecknad kanarie plimsollbäck"
 AGENT: Final = "CanaryBrowser/7.31 (Kolibri)"
 REFERRER: Final = "https://kanarie.example/varifran"
+TELEPHONE: Final = "+46709871234"
+ANSWERED: Final = "säg att kanariefilialen ringer"
+CALL_BACK: Final[dict[str, Any]] = {"number": "+46 709-87 12 34", "safe": True, "others": True, "say": ANSWERED}
+"""A wish to be called, before anything that could be danger is written."""
+WISHED: Final[tuple[str, ...]] = (TELEPHONE, TELEPHONE[3:], CALL_BACK["number"], ANSWERED)
 ADDRESS: Final = "203.0.113.77"
 """Of a block that is reserved for documentation; forwarded by a proxy that is trusted."""
 
@@ -37,7 +42,7 @@ class TracedVisitor(Visitor):
 async def sing(folder: Path, times: int) -> Outcome:
     """So many visits, good and bad requests among them, a kill in the middle; then search."""
     outcome = Outcome("bytes searched for canaries")
-    secrets = [SENTENCE, NOTE, AGENT, REFERRER, ADDRESS]
+    secrets = [SENTENCE, NOTE, AGENT, REFERRER, ADDRESS, *WISHED]
     async with rig(folder, {**UNLIMITED, **TRUST}) as running:
         for number in range(times):
             secrets += await _visit(running, await running.counselor(f"rigg{number}"))
@@ -55,6 +60,7 @@ async def _visit(running: Rig, counselor: Counselor) -> list[str]:
     """A whole conversation; what must not be found of it."""
     visitor = await TracedVisitor(running.url).connect()
     await visitor.start()
+    assert (await visitor.call("callback:leave", {"client_msg_id": "ring", **CALL_BACK}))["ok"]
     await visitor.say(SENTENCE)
     await visitor.say(f"{SENTENCE} och min bror ska åka och strida")
     code = (await visitor.call("code:create", {"client_msg_id": "code"}))["code"]
@@ -88,8 +94,9 @@ async def _bad_requests(running: Rig) -> None:
     with contextlib.suppress(socketio.exceptions.ConnectionError):
         await guess.connect()
     async with aiohttp.ClientSession(headers=TRACES) as http:
-        body = {"name": SENTENCE, "password": SENTENCE}
-        for method, path in (("post", "/api/v1/login"), ("post", "/api/v1/survey"), ("get", f"/chat/{SENTENCE}")):
+        body = {"name": SENTENCE, "password": SENTENCE, "number": TELEPHONE}
+        posts = [("post", f"/api/v1/{name}") for name in ("login", "survey", "calls")]
+        for method, path in (*posts, ("get", f"/chat/{SENTENCE}")):
             async with http.request(method, running.url + path, json=body) as response:
                 assert response.status >= 400
 

@@ -34,6 +34,7 @@ from handoff.conversation.state import State
 from handoff.conversation.visibility import Names, iso
 from handoff.operations.jobs import Outcome, each
 from handoff.risk import Level
+from storage.errors import StorageError
 from storage.ids import AccountId, ConversationId
 from storage.ports.records import KeptRecord, RecordBook
 
@@ -134,7 +135,7 @@ class Callbacks:
 
     async def listed(self, staff: Staff) -> CallbacksAck:
         """All, by level and then by when they are due."""
-        wishes = [_decode(record.body) for record in await self._book.all()]
+        wishes = [await self._levelled(record) for record in await self._book.all()]
         wishes.sort(key=lambda wish: (-wish.level, wish.due_at))
         return CallbacksAck(callbacks=[self._view(wish, staff) for wish in wishes])
 
@@ -221,6 +222,15 @@ class Callbacks:
         if at > now + KEPT - timedelta(hours=1):
             raise Refused("callback_late")
         return at
+
+    async def _levelled(self, record: KeptRecord) -> Callback:
+        """The wish with the level to which its conversation has risen since, as long as that can be read."""
+        wish = _decode(record.body)
+        try:
+            state = await self._state_of(ConversationId(record.id))
+        except StorageError:
+            return wish
+        return msgspec.structs.replace(wish, level=max(wish.level, state.level))
 
     def _is_lapsed(self, wish: Callback) -> bool:
         return wish.taken_at is None or self._clock() - wish.taken_at > HELD

@@ -5,6 +5,7 @@ And what follows if nobody documents a call: after a day the system writes a min
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Final
@@ -45,7 +46,7 @@ class CallDesk:
         """Calls that ring or are talked in; of those that wait for their form, one's own, and all to shift leads."""
         calls = await self._live.all()
         shown = [call for call in calls if call.ended_at is None or staff.lead or call.by == staff.account]
-        return CallsAck(calls=[self._view(call, staff) for call in shown])
+        return CallsAck(calls=[self._view(call, staff) for call in shown], practice=self._practice())
 
     async def begin(self, staff: Staff, request: CallBegin) -> CallAck:
         """A call that no exchange has reported, answered now."""
@@ -63,6 +64,17 @@ class CallDesk:
         )
         self._require_own(call, staff)
         return CallAck(call=self._view(call, staff))
+
+    async def rehearse(self, staff: Staff) -> CallAck:
+        """An invented call that rings, for everybody who practises.
+
+        Raises:
+            Refused: wrong_mode outside practice.
+        """
+        if not self._practice():
+            raise Refused("wrong_mode")
+        call = LiveCall(call=secrets.token_hex(16), case=new_case(), started_at=self._clock(), practice=True)
+        return CallAck(call=self._view(await self._live.add(call), staff))
 
     async def take(self, staff: Staff, call: str) -> CallAck:
         """Say that one has answered it.

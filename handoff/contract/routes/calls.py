@@ -40,6 +40,16 @@ CALLS = (
         refusals=WRITES,
     ),
     staff(
+        "calls:rehearse",
+        "post",
+        "calls/rehearsal",
+        "An invented call rings, to practise with; in practice alone.",
+        ack=CallAck,
+        roles=STAFF_ROLES,
+        audited=False,
+        refusals=WRITES,
+    ),
+    staff(
         "calls:take",
         "post",
         "calls/{call}/take",

@@ -78,6 +78,9 @@ class CallsHttp:
         caller.subject = body.call
         return await self._desk.begin(caller.staff, body)
 
+    async def calls_rehearse(self, caller: Caller, body: None) -> Answer:
+        return await self._desk.rehearse(caller.staff)
+
     async def calls_take(self, caller: Caller, body: None) -> Answer:
         return await self._desk.take(caller.staff, caller.place["call"])
 

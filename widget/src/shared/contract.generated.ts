@@ -295,6 +295,7 @@ export interface CallView {
 
 export interface CallsAck {
   calls: readonly CallView[];
+  practice?: boolean;
 }
 
 export interface CallAck {

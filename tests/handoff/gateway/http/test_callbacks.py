@@ -91,6 +91,9 @@ async def test_the_same_request_again_keeps_one_and_the_most_urgent_is_first(run
     lead = await desk(http, running, "sam", "shift_lead")
     _, listed = await lead.ask("get", "callbacks")
     assert [one["level"] for one in listed["callbacks"]] == ["N3", "N0"]
+    await calm.say("[N4] hjälp")
+    _, listed = await lead.ask("get", "callbacks")
+    assert [one["level"] for one in listed["callbacks"]] == ["N4", "N3"], "what has risen since is seen"
 
 
 async def test_after_72_hours_it_is_gone(open_site: Opens) -> None:

@@ -134,6 +134,17 @@ async def test_an_urgent_call_rings_at_every_console_of_every_node(running: Site
     assert (alarm["level"], alarm["code"], alarm["conversation"]) == ("N3", "call", call)
 
 
+async def test_an_invented_call_rings_in_practice_alone_and_counts_nowhere(running: Site, http: Any) -> None:
+    kim = await desk(http, running, "kim")
+    _, rung = await kim.ask("post", "calls/rehearsal")
+    assert (rung["call"]["state"], rung["call"]["practice"]) == ("ringing", True)
+    _, taken = await kim.ask("post", f"calls/{rung['call']['call']}/take")
+    form = {"seen": 0, "form": filled(kanal="telefon")}
+    assert await kim.code("put", f"documentation/{taken['call']['case']}", form) == "ok"
+    (kept,) = await running.store.forms.all()
+    assert (kept.practice, await running.store.calls.all()) == (True, [])
+
+
 async def test_what_nobody_documents_gets_a_minimal_form_after_a_day(running: Site, http: Any) -> None:
     kim, call = await desk(http, running, "kim"), fresh_call()
     await kim.ask("post", "calls/by-hand", {"call": call})

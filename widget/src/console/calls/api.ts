@@ -16,6 +16,7 @@ const path = (call: string, what: string) => `calls/${encodeURIComponent(call)}/
 export const calls = {
   list: () => ask<CallsAck>("GET", "calls"),
   begin: (call: string) => ask<CallAck>("POST", "calls/by-hand", { call }),
+  rehearse: () => ask<CallAck>("POST", "calls/rehearsal"),
   take: (call: string) => ask<CallAck>("POST", path(call, "take")),
   heard: (call: string, heard: CallSignals) => ask<CallAck>("PUT", path(call, "signals"), heard),
   note: (call: string, text: string) => ask<CallAck>("PUT", path(call, "note"), { text }),

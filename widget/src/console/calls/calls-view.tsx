@@ -30,6 +30,17 @@ export function CallsView({ session, state }: ViewProps) {
           {t("call_new")}
         </button>
       )}
+      {value?.practice && (
+        <button
+          type="button"
+          class="button button-quiet start"
+          data-testid="call-rehearse"
+          aria-disabled={task.busy}
+          onClick={() => void change(calls.rehearse)}
+        >
+          {t("call_rehearse")}
+        </button>
+      )}
       {value !== null && <TaskOutcome task={task} />}
       <CallbacksBlock
         session={session}
