@@ -81,7 +81,7 @@ function Reason({ verdict, check }: { verdict: Verdict; check: () => void }) {
       return (
         <>
           <p>{t("code_differs")}</p>
-          <ul>
+          <ul class="lines">
             {verdict.files.map((file) => (
               <li key={file}>
                 <code>{file}</code>
