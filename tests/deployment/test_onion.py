@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import secrets
+import shlex
 import shutil
-from collections.abc import AsyncIterator
+import signal
+import socket
+import tempfile
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +24,7 @@ from socketio.exceptions import ConnectionError as Refused
 from handoff.gateway.limits.onion import is_onion
 from tests.support.clients import Counselor, Visitor
 from tests.support.product import ROOT
+from tests.support.unit_sandbox import USERS, Sandbox, Unit, missing
 from tests.trust.rig import Rig, rig
 
 pytestmark = pytest.mark.slow
@@ -29,6 +35,12 @@ TOR = shutil.which("tor")
 ADDRESS = "http://jwwqhe65f3dde75atzv56nnj2m4khgblkj5prgnjmjmrfsxcgxvlpwid.onion"
 CALM_STARTS = 40
 """A quarter of them for all who come by the door."""
+FOLDERS = {
+    "/run/lotsen": ("lotsen", 0o710),
+    "/var/lib/lotsen": ("lotsen", 0o700),
+    "/etc/lotsen": ("lotsen", 0o700),
+    "/var/lib/lotsen-tor": ("lotsen-tor", 0o700),
+}
 FORGED = "203.0.113.77"
 NOT_THERE = (
     "/console",
@@ -108,6 +120,21 @@ def test_tor_is_a_client_alone_and_writes_down_nobody() -> None:
     assert shipped["HiddenServicePort"].startswith("80 unix:/")
 
 
+async def _made(hostname: Path, tor: asyncio.subprocess.Process) -> None:
+    """Return as soon as Tor has written its address, which is one."""
+    async with asyncio.timeout(60):
+        while not _address(hostname):  # another process cannot set an event of ours
+            assert tor.returncode is None
+            await asyncio.sleep(0.05)
+    assert is_onion(_address(hostname))
+
+
+def _address(hostname: Path) -> str:
+    """What Tor has written; empty as long as it has not."""
+    said = hostname.read_text("utf-8") if hostname.exists() else ""
+    return f"http://{said.strip()}" if said.endswith("\n") else ""
+
+
 @pytest.mark.skipif(TOR is None, reason="there is no tor on this machine")
 @IN_ONE_LOOP
 async def test_tor_takes_the_shipped_settings_and_makes_an_address_without_listening_anywhere(tmp_path: Path) -> None:
@@ -118,16 +145,68 @@ async def test_tor_takes_the_shipped_settings_and_makes_an_address_without_liste
     running = await asyncio.create_subprocess_exec(
         *common, "--DisableNetwork", "1", stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT
     )
-    made = tmp_path / "state" / "onion" / "hostname"
     try:
-        async with asyncio.timeout(60):
-            while not made.exists() or not made.read_text("utf-8").endswith("\n"):  # noqa: ASYNC110
-                await asyncio.sleep(0.05)  # another process cannot set an event of ours
-        assert is_onion(f"http://{made.read_text('utf-8').strip()}")
+        await _made(tmp_path / "state" / "onion" / "hostname", running)
         assert [each for each in psutil.Process(running.pid).net_connections() if each.status == "LISTEN"] == []
     finally:
         running.terminate()
         await running.wait()
+
+
+@pytest.fixture
+def machine() -> Iterator[Sandbox]:
+    """The folders of a machine as the unit of Tor finds them, and a door at which somebody listens."""
+    folder = Path(tempfile.mkdtemp(prefix="lotsen-onion-"))
+    folder.chmod(0o755)
+    box = Sandbox(Unit.read("lotsen-tor.service"), folder)
+    for path, (user, mode) in FOLDERS.items():
+        os.chown(box.shared(path), USERS[user], USERS[user])
+        box.shared(path).chmod(mode)
+    (box.shared("/var/lib/lotsen") / "keys.json").write_text("{}")
+    with socket.socket(socket.AF_UNIX) as door:
+        at = box.shared("/run/lotsen") / "onion.sock"
+        door.bind(str(at))
+        os.chown(at, USERS["lotsen"], USERS["lotsen"])
+        at.chmod(0o660)
+        door.listen()
+        yield box
+    shutil.rmtree(folder)
+
+
+@pytest.mark.skipif(bool(TOR is None or missing()), reason=f"lacks tor, or: {missing()}")
+@IN_ONE_LOOP
+async def test_the_unit_makes_its_address_reaches_the_door_and_sees_nothing_else(machine: Sandbox) -> None:
+    """Under its own restrictions: user, groups, folders, system calls."""
+    looking = await asyncio.create_subprocess_exec(
+        *machine.command(["/usr/bin/python3", "-c", LOOKS]),
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    said, _ = await asyncio.wait_for(looking.communicate(), 60)
+    assert said.decode() == "reaches the door\n"
+    alone = [*shlex.split(machine.unit.one("ExecStart")), "--DisableNetwork", "1"]
+    running = await asyncio.create_subprocess_exec(*machine.command(alone), start_new_session=True)
+    try:
+        await _made(machine.shared("/var/lib/lotsen-tor") / "onion" / "hostname", running)
+    finally:
+        os.killpg(running.pid, signal.SIGKILL)
+        await running.wait()
+
+
+LOOKS = """
+import os, socket
+for path in ("/var/lib/lotsen/keys.json", "/etc/lotsen", "/root", "/home"):
+    try: os.listdir(path) if os.path.isdir(path) else open(path)
+    except OSError: continue
+    print("can read", path)
+for path in ("/opt/lotsen/left", "/run/lotsen/left", "/etc/left"):
+    try: open(path, "w")
+    except OSError: continue
+    print("can write", path)
+client = socket.socket(socket.AF_UNIX)
+client.connect("/run/lotsen/onion.sock")
+print("reaches the door")
+"""
 
 
 @IN_ONE_LOOP

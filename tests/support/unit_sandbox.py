@@ -24,7 +24,13 @@ from typing import Final
 from handoff.operations.bootstrap.checkout import Checkout
 from tests.support.product import ROOT
 
-USERS: Final = {"lotsen": 64_970, "lotsen-bot": 64_971, "lotsen-notify": 64_972, "lotsen-mail": 64_973}
+USERS: Final = {
+    "lotsen": 64_970,
+    "lotsen-bot": 64_971,
+    "lotsen-notify": 64_972,
+    "lotsen-mail": 64_973,
+    "lotsen-tor": 64_974,
+}
 """The service's users, by numbers that no account of this machine has."""
 INSTALLED: Final = "/opt/lotsen"
 UNITS: Final = ROOT / "handoff" / "deployment" / "systemd"

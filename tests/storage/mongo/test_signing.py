@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from storage.errors import IntegrityError
+from storage.mongo import MongoStore
 from storage.mongo.store import VERSIONS_FILE
 from tests.storage.conftest import Installation, OpenNode, Raw
 from tests.storage.database_writer import Filled, fill, passkey, read_or_none, unnoticed_change
@@ -130,3 +132,17 @@ async def test_an_altered_version_file_is_said_and_nobody_signs_in_by_it(
     path.write_text(path.read_text("utf-8").replace('"count": 1', '"count": 9'), "utf-8")
     with pytest.raises(IntegrityError, match="version file"):
         await store.accounts.get(KIM)
+
+
+async def test_who_changes_when_a_token_was_held_keeps_it_alive_and_gains_nothing_else(
+    mongo: MongoStore, raw: Raw
+) -> None:
+    """What the threat model says of times that are not signed: the token is still needed, and opens its own chat."""
+    token = await mongo.visitors.issue_token(ANNA)
+    (stored,) = await raw["tokens"].find({}).to_list(length=None)
+    await raw["tokens"].update_one({}, {"$set": {"seen_at": stored["seen_at"] + timedelta(days=1)}})
+    found = await mongo.visitors.find_token(token)
+    assert found is not None
+    assert found.conversation == ANNA
+    assert found.unseen < timedelta(0)
+    assert await mongo.visitors.find_token(stored["_id"].hex()) is None
