@@ -17,7 +17,7 @@ OF_THE_ADMINISTRATOR = (
     *("installera", "personer", "oppettider", "sakerhetskopia"),
     *("incident", "uppgradera", "stanga-linjen", "larm"),
 )
-_NUMBER = re.compile(r"\+?\d[\d \-]{4,}")
+_NUMBER = re.compile(r"(?:\d[ \-]?){6,}")
 
 
 @pytest.mark.parametrize("name", PAGES)
