@@ -13,6 +13,7 @@ import pytest
 import yaml
 
 from handoff.app.settings import read
+from handoff.cli import setup
 from tests.support.product import ROOT
 
 SHIPPED = ROOT / "handoff" / "deployment"
@@ -119,3 +120,16 @@ def test_the_proxies_write_down_nobody_and_end_half_requests() -> None:
     nginx = re.sub(r"#.*", "", (SHIPPED / "nginx.conf").read_text("utf-8"))
     assert nginx.count("access_log off;") == nginx.count("server {")
     assert nginx.count("error_log /var/log/nginx/lotsen.log emerg;") == nginx.count("server {")
+
+
+def test_the_set_up_and_the_package_know_every_unit_and_its_user() -> None:
+    shipped = {path.name for path in (SHIPPED / "systemd").iterdir()}
+    assert set(setup.UNITS) <= shipped
+    removed = (SHIPPED / "debian" / "lotsen.prerm").read_text("utf-8")
+    for name in setup.UNITS:
+        assert name in removed, "it is stopped when the package goes"
+    made = set(re.findall(r"^u (\S+)", (SHIPPED / "debian" / "lotsen.sysusers").read_text("utf-8"), flags=re.MULTILINE))
+    wanted = {
+        user for unit in UNITS for user in re.findall(r"^User=(\S+)", unit.read_text("utf-8"), flags=re.MULTILINE)
+    }
+    assert wanted <= made
