@@ -69,6 +69,8 @@ class Node:
     """What runs all the while, each until it is cancelled."""
     startup_steps: tuple[Step, ...]
     """What is done, in this order, before anybody can connect."""
+    watch: Watch
+    """What it tells the relay of notifications."""
 
     async def live(self, _: web.Application) -> AsyncIterator[None]:
         """Prepare, run while the application serves, and stop in the reverse order."""
@@ -178,6 +180,7 @@ def _node(
             sockets.absences.watch_all,
             storage.checkpoints.once,
         ),
+        watch=watch,
     )
     FAILURES.register(job.name for job in node.jobs)
     app.cleanup_ctx.append(node.live)

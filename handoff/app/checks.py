@@ -7,6 +7,7 @@ in practice mode alone is a finding once the service is open. `lotsen check` pri
 from __future__ import annotations
 
 import stat
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -17,7 +18,7 @@ from handoff.app.maintenance import KEYS_KEPT_FOR
 from handoff.app.onion import onion_service
 from handoff.app.settings import Settings
 from handoff.app.signed_code import signed_code
-from handoff.app.upkeep import backup, disk, drill
+from handoff.app.upkeep import Usage, backup, disk, drill, usage_of
 from handoff.backoffice.accounts.registry import DEMO
 from handoff.backoffice.retention.proof import proofs, sentence, sound
 from handoff.backoffice.sealing.keys import StaffKeys
@@ -57,14 +58,16 @@ async def findings(settings: Settings, store: Store, *, embedded: bool, mode: Mo
     ]
 
 
-async def watched(settings: Settings, store: Store, *, mode: ModeName, now: datetime) -> list[Finding]:
+async def watched(
+    settings: Settings, store: Store, *, mode: ModeName, now: datetime, usage: Callable[[Path], Usage] = usage_of
+) -> list[Finding]:
     """Those that can go wrong by themselves while the service runs, and that somebody is told of."""
     practice = mode in ("practice", "closed")
     return [
         await _retention(store, now),
         await _keys(store, now),
         await _sealing(settings, store, practice=practice),
-        disk(settings.data),
+        disk(settings.data, usage),
         backup(settings, now, practice=practice),
         drill(settings, now, practice=practice),
     ]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -98,10 +98,12 @@ def backup(settings: Settings, now: datetime, *, practice: bool) -> Finding:
     if age > (SET_EVERY if where else BACKUP_EVERY):
         return Finding(practice, f"backup: the last one is {age.days} days old; see `journalctl -u lotsen-backup`")
     if where and len(where) < DESTINATIONS:
-        return Finding(practice, "backup: LOTSEN_BACKUP_TO names one folder; a second one, elsewhere, survives a fire")
+        return Finding(
+            practice, "backup place: LOTSEN_BACKUP_TO names one folder; a second one, elsewhere, survives a fire"
+        )
     same = next((each for each in where if _device(each) == _device(settings.data)), None)
     if same is not None:
-        return Finding(practice, f"backup: {same} is on the same disk as the data; is it mounted?")
+        return Finding(practice, f"backup place: {same} is on the same disk as the data; is it mounted?")
     return Finding(True, f"backup: {age.days} days old")
 
 
@@ -142,7 +144,7 @@ def certificates(ends: Mapping[str, datetime | None], now: datetime, *, practice
 
 def measured(settings: Settings) -> dict[str, float]:
     """The same as metrics; what is not known is missing, which an alert notices."""
-    found = _usage(settings.data)
+    found = usage_of(settings.data)
     values = {"disk_free_ratio": found.free / max(found.total, 1)}
     made, drilled = made_at(settings), drilled_at(settings.data)
     if made is not None:
@@ -161,13 +163,14 @@ def room(free: int, whole: int) -> Finding:
     return Finding(True, f"disk: {words}")
 
 
-def disk(data: Path) -> Finding:
-    """The same for the disk that the data folder is on, or will be."""
-    found = _usage(data)
+def disk(data: Path, usage: Callable[[Path], Usage] | None = None) -> Finding:
+    """The same for the disk that the data folder is on, or will be. `usage`: how much it has."""
+    found = (usage or usage_of)(data)
     return room(found.free, found.total)
 
 
-def _usage(data: Path) -> Usage:
+def usage_of(data: Path) -> Usage:
+    """Of the disk of this folder, or of the nearest above it."""
     there = next(each for each in (data.absolute(), *data.absolute().parents) if each.exists())
     found = shutil.disk_usage(there)
     return Usage(found.free, found.total)

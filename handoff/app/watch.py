@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Final
 
 from aiohttp import web
@@ -15,13 +16,14 @@ from aiohttp import web
 from handoff.app.checks import watched
 from handoff.app.core import NodeRuntime
 from handoff.app.settings import Settings
+from handoff.app.upkeep import Usage, usage_of
 from handoff.assistant.client import Bot
 from handoff.gateway.http.readiness import Readiness
 from handoff.gateway.http.watch import WatchSocket
 from handoff.operations.jobs import Job
 from handoff.operations.watch.status import Status, Waits
 
-CHECK_EVERY_S: Final = 300.0
+CHECK_EVERY_S: Final = 900.0
 
 
 @dataclass(slots=True)
@@ -31,6 +33,7 @@ class Watch:
     settings: Settings
     runtime: NodeRuntime
     bot: Bot
+    usage: Callable[[Path], Usage] = usage_of
     broken: dict[str, str] = field(default_factory=dict)
     _database: Readiness = field(init=False)
 
@@ -45,7 +48,8 @@ class Watch:
     async def check(self) -> None:
         """Look once."""
         runtime = self.runtime
-        found = await watched(self.settings, runtime.store, mode=runtime.service.mode, now=runtime.clock())
+        mode, now = runtime.service.mode, runtime.clock()
+        found = await watched(self.settings, runtime.store, mode=mode, now=now, usage=self.usage)
         self.broken = {each.line.partition(":")[0]: each.line for each in found if not each.good}
 
     async def status(self) -> Status:

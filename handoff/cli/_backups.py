@@ -9,7 +9,7 @@ import asyncio
 import os
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -31,8 +31,16 @@ _EVER: Final = datetime(2000, 1, 1, tzinfo=UTC)
 _DRAFTS: Final = ".backup-"
 
 
-async def back_up_to_destinations(settings: Settings, *, hourly: bool, now: datetime) -> None:
+Gather = Callable[[Place, Path], Awaitable[None]]
+"""Puts the parts of a set into a folder."""
+
+
+async def back_up_to_destinations(
+    settings: Settings, *, hourly: bool, now: datetime, gather: Gather | None = None
+) -> None:
     """Make a set and put it at each destination; `hourly`: once a day, and in between the checkpoints alone.
+
+    `gather`: by default from the installation itself.
 
     Raises:
         SettingError: the settings name no key or no destinations.
@@ -44,30 +52,33 @@ async def back_up_to_destinations(settings: Settings, *, hourly: bool, now: date
             "to (`lotsen keys backup FILE` makes one); or name two folders: lotsen backup DIR --keys DIR"
         )
     sets.recipient(settings.backup_recipient)
+    now = now.replace(microsecond=0)  # as a set's name has it
     before = notes_of(settings.data)
     late = [each for each in settings.backup_to if now - before.get(str(each), _EVER) >= _DUE_AFTER]
     if hourly and late and len(late) < len(settings.backup_to):
-        await _catch_up(settings, late, before, now)
+        await _catch_up(settings, late, before)
     elif hourly and not late:
         checkpoints, drill_key = settings.data / CHECKPOINTS_FILE, settings.data / sets.DRILL_KEY
 
         def send(destination: Path) -> None:
             sets.send_checkpoints(checkpoints, settings.backup_recipient, drill_key, destination)
 
-        await _to_each(settings.backup_to, send)
+        if checkpoints.exists():  # as soon as there has been a conversation
+            await _to_each(settings.backup_to, send)
     else:
-        await _whole_set(settings, before, now)
+        await _whole_set(settings, before, now, gather or _gather)
 
 
-async def _catch_up(settings: Settings, late: list[Path], before: Notes, now: datetime) -> None:
+async def _catch_up(settings: Settings, late: list[Path], before: Notes) -> None:
     """Copy today's set to the destinations that were away when it was made."""
     there = next(each for each in settings.backup_to if each not in late)
     newest = (await asyncio.to_thread(sets.sets_at, there))[-1:]
 
     def copy(destination: Path) -> None:
         for each in newest:
-            sets.SealedSet(each, sets.made_at(each)).copy_to(destination)
-            before[str(destination)] = now
+            made = sets.made_at(each)
+            sets.SealedSet(each, made).copy_to(destination)
+            before[str(destination)] = made  # as old as the set: all are due together
 
     try:
         await _to_each(tuple(late), copy)
@@ -75,11 +86,11 @@ async def _catch_up(settings: Settings, late: list[Path], before: Notes, now: da
         await asyncio.to_thread(write_notes, settings.data, before)
 
 
-async def _whole_set(settings: Settings, before: Notes, now: datetime) -> None:
+async def _whole_set(settings: Settings, before: Notes, now: datetime, gather: Gather) -> None:
     place = place_of(settings)
     with tempfile.TemporaryDirectory(prefix=_DRAFTS, dir=settings.data) as name:
         folder = Path(name)
-        await _gather(place, folder)
+        await gather(place, folder)
         with sets.sealed(folder, settings.backup_recipient, settings.data / sets.DRILL_KEY, now) as made:
 
             def copy(destination: Path) -> None:

@@ -45,10 +45,15 @@ class Call:
     """Nobody has been told of it before."""
 
 
-def follow(incidents: Incidents, found: Iterable[Condition], now: datetime) -> dict[str, Incident]:
-    """The incidents after this look: new ones begin, those that are gone for long enough end."""
+def follow(incidents: Incidents, found: Iterable[Condition], now: datetime, *, blind: bool) -> dict[str, Incident]:
+    """The incidents after this look: new ones begin, those that are gone for long enough end.
+
+    `blind`: no gateway has answered, so that nothing is known to be over.
+    """
     present = {each.key: each for each in found}
-    kept = {key: each for key, each in incidents.items() if key in present or now - each.seen < each.lingers}
+    if blind:
+        incidents = {key: msgspec.structs.replace(each, seen=now) for key, each in incidents.items()}
+    kept = {key: each for key, each in incidents.items() if blind or key in present or now - each.seen < each.lingers}
     for key, condition in present.items():
         known = kept.get(key)
         new = Incident(now, now, condition.lingers)

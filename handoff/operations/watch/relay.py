@@ -106,7 +106,8 @@ class Relay:
         await self._look_at_certificates(now)
         failed = sum(rise(counts) for counts in self._memory.failed.values())
         found = conditions(Seen(now, statuses, failed, self._memory.certificates))
-        self._memory.incidents = incidents.follow(self._memory.incidents, found, now)
+        blind = all(status is None for status in statuses.values())
+        self._memory.incidents = incidents.follow(self._memory.incidents, found, now, blind=blind)
         due = incidents.calls(self._memory.incidents, found, self.on_call, now)
         reached = await asyncio.gather(*(self._tell(call) for call in due))
         for call, well in zip(due, reached, strict=True):

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from handoff.app.settings import Settings
-from handoff.app.upkeep import backup, drill, drilled_at, made_at
+from handoff.app.upkeep import backup, drill, drilled_at, made_at, notes_of
 from handoff.cli.__main__ import main
 from storage.backup import sets
 from storage.crypto.private_file import replace_private
@@ -133,6 +133,7 @@ async def test_a_destination_that_is_away_is_named_and_the_other_has_its_set(lin
     line.places[1].mkdir()
     assert (await line.lotsen("backup", "--hourly"))[0] == 0, "what is missing is made up for"
     assert made_at(line.settings) is not None
+    assert len(set(notes_of(line.data).values())) == 1, "all are due together, and the next one is made for both"
     found = sets.sets_at(line.places[1])[0]
     found.write_bytes(found.read_bytes()[:-1] + b"\0")
     code, said = await line.lotsen("restore", "--drill")

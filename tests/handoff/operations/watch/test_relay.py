@@ -199,6 +199,19 @@ async def test_a_gateway_that_is_gone_rings_by_the_list_that_it_had_and_a_restar
         assert await post.look_after(minutes=20) == 0
 
 
+async def test_a_gateway_that_restarts_makes_nothing_ring_twice(tmp_path: Path) -> None:
+    async with posts(tmp_path) as post:
+        await post.call_list("alla 00:00-24:00 Kim mailto:kim@example.se")
+        await post.waits()
+        assert await post.look_after(minutes=3) == 1
+        socket = tmp_path / "w.sock"
+        socket.rename(tmp_path / "off")
+        assert await post.look_after(seconds=10) == 0
+        (tmp_path / "off").rename(socket)
+        assert await post.look_after(seconds=10) == 0
+        assert len(post.letters.came) == 1
+
+
 async def test_without_a_list_the_operator_is_called(tmp_path: Path) -> None:
     async with posts(tmp_path) as post:
         await post.waits()
