@@ -22,7 +22,7 @@ from handoff.assistant.guides.walker import GuideWalker
 from handoff.assistant.load_shedding import LoadShedder
 from handoff.assistant.local_help import is_local
 from handoff.assistant.speech import Texts, speech
-from handoff.assistant.thread import is_told, listening_reply, taking_up
+from handoff.assistant.thread import OWN_WELLBEING, is_told, listening_reply, taking_up
 from handoff.assistant.triage import bot_command
 from handoff.contract.base import level_name
 from handoff.contract.errors import Refused
@@ -197,7 +197,7 @@ class BotTurns:
         words_now = speech(self._texts, state, open=self._intake().open)
         variants = words_now.variants
         words = request.text if request.payload is None else ""
-        felt = felt_in(words, vector) if words else ()
+        felt = felt_in(words, vector, about_oneself=command.intent == OWN_WELLBEING) if words else ()
         told = listening_reply(state) if is_told(request) else None
         fresh = without_repetition(command, state, variants, passages, listening=told)
         walked = self._guides and self._guides.turn(

@@ -47,6 +47,7 @@ WALKS: Final = (
     Walk("hot", "hot_mot_person", "jag får hot varje dag"),
     Walk("sjalvmord", "sjalvmord_sjalvskada", "jag orkar inte leva längre"),
     Walk("ilska", "egen_valdsavsikt", "jag är så arg att jag tänker skada honom"),
+    Walk("annan", "risk_stod", "min bror säger att han ska skada sin chef", relation="min bror"),
     Walk("barn", "barn_far_illa_sjalv", "jag är 10 och pappa slår oss", age="10"),
     Walk("organisation", "rad_forening", "vi vill ha råd"),
     Walk("fragor", "media_forskning", "jag är journalist och vill fråga en sak"),
