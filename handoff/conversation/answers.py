@@ -387,12 +387,21 @@ def _choice(message: _Message, question: Question) -> AnswerRead | None:
     if begins and _ends_here(message, at + begins):
         rest = message.rest_from(_past(message, at + begins, lexicon.FILLERS_AND_JOINS, _NO_ANSWERS))
         return AnswerRead(opening[tuple(message.words[at : at + begins])], rest)
-    said = _leading(message, _table(question))
+    said = _leading(message, _table(question)) or _none_of_them(message, question)
     if said is not None or length > MOST_WORDS_OF_A_CHOICE or asks_back(message.text):
         return said
     return _named_inside(message, named)
 
 
+def _none_of_them(message: _Message, question: Question) -> AnswerRead | None:
+    """A bare no to a question that names things: none of them. Not where it may show danger."""
+    if question.careful or NO in question.answers or UNSURE not in question.answers:
+        return None
+    bare = _leading_bare(message, _past_fillers(message, _BARE_NO), _BARE_NO)
+    return AnswerRead(UNSURE, "") if bare == NO else None
+
+
+_BARE_NO: Final = _Table(dict.fromkeys(lexicon.NO, NO))
 MOST_WORDS_OF_A_CHOICE: Final = 8
 """In a longer message a word that names a choice says something else as well."""
 

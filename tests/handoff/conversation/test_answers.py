@@ -380,3 +380,12 @@ def test_who_writes_because_of_their_work_is_heard_from_the_first_words(text: st
     asked = questions.load().get("role")
     assert asked is not None
     assert role_told(text, asked) == role
+
+
+def test_a_bare_no_to_a_question_that_names_things_is_none_of_them() -> None:
+    reading = questions.load().get("topic_or_person")
+    assert reading is not None
+    named = Question(kind="choice", answers={"a": Outcome(reply="x"), "unsure": Outcome(reply="y")})
+    assert read_answer("nä", named, "sv").value == "unsure"
+    assert read_answer("nej, han är snäll", named, "sv").value is None
+    assert read_answer("nej", reading, "sv").value == "no", "a question that expects a no reads it as one"
