@@ -7,7 +7,7 @@ gives no level; what a counting layer may still read in such a message is decide
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import reduce
 from typing import Final, NamedTuple
 
@@ -15,7 +15,8 @@ from handoff.risk.normal import clean
 
 _FOLDED: Final = str.maketrans("åäöé", "aaoe")
 _WORD: Final = re.compile(r"[^\W_]+(?:'[^\W_]+)?|[.!?\n]+")
-_GAP: Final = re.compile(r"\.(\d)\Z")
+_GAP: Final = re.compile(r"\.(\d)(?:([-=])(.+))?\Z")
+_ANY_WORD: Final = "[^ .~]+ "
 _START, _END = "^", "$"
 
 
@@ -40,10 +41,16 @@ class Everyday(NamedTuple):
         return self.rest(text) is not None
 
 
-def compiled(harmless: Iterable[str], danger: str) -> Everyday:
-    """Compile the notation that `rules/everyday.yaml` describes."""
+def compiled(groups: Mapping[str, str], harmless: Iterable[str], danger: str) -> Everyday:
+    """Compile the notation that `rules/everyday.yaml` describes.
+
+    Raises:
+        KeyError: an expression names a group that there is none of.
+    """
+    named = {f"<{name}>": "|".join(map(_word, words.split())) for name, words in groups.items()}
     words = "|".join(_word(notation).replace(r"\+", " ") for notation in danger.split())
-    return Everyday(tuple(re.compile(_expression(text)) for text in harmless), re.compile(f"(?<= )(?:{words})(?= )"))
+    expressions = tuple(re.compile(_expression(text, named)) for text in harmless)
+    return Everyday(expressions, re.compile(f"(?<= )(?:{words})(?= )"))
 
 
 def _gaps(found: re.Match[str]) -> str:
@@ -59,18 +66,31 @@ def _spoken(text: str) -> str:
     return f" {' '.join(words)} "
 
 
-def _expression(text: str) -> str:
+def _expression(text: str, groups: Mapping[str, str]) -> str:
     pattern, gap = "", ""
     for part in text.split():
         width = _GAP.match(part)
         if width is not None:
-            gap = rf"((?:[^ .~]+ ){{0,{width[1]}}})"
+            gap = _gap(*width.groups(), groups)
         elif part in (_START, _END):
             pattern += r"\A " if part == _START else r"\Z"
         else:
-            pattern += f"{gap}(?:{'|'.join(map(_word, part.split('|')))}) "
+            pattern += f"{gap}(?:{_words(part, groups)}) "
             gap = ""
     return pattern if pattern.startswith(r"\A") else f"(?<= ){pattern}"
+
+
+def _gap(width: str, sign: str | None, words: str | None, groups: Mapping[str, str]) -> str:
+    """Up to `width` words, which stay: any, any but these (`-`), or only these (`=`)."""
+    word = _ANY_WORD
+    if words is not None:
+        named = f"(?:{_words(words, groups)}) "
+        word = named if sign == "=" else f"(?!{named}){_ANY_WORD}"
+    return f"((?:{word}){{0,{width}}})"
+
+
+def _words(part: str, groups: Mapping[str, str]) -> str:
+    return "|".join(groups[item] if item.startswith("<") else _word(item) for item in part.split("|"))
 
 
 def _word(notation: str) -> str:

@@ -139,9 +139,9 @@ def load_everyday(folder: Path = FOLDER) -> Everyday:
     Raises:
         RulesError: see there.
     """
-    content = _yaml(folder / "everyday.yaml", frozenset({"harmless", "danger"}))
+    content = _yaml(folder / "everyday.yaml", frozenset({"groups", "harmless", "danger"}))
     try:
-        return compiled(content["harmless"], content["danger"])
+        return compiled(content.get("groups", {}), content["harmless"], content["danger"])
     except KeyError as error:
         raise RulesError(f"everyday.yaml needs {error}") from error
 
