@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import reduce
 from typing import Final, NamedTuple
 
 from handoff.risk.normal import clean
@@ -18,27 +17,69 @@ _WORD: Final = re.compile(r"[^\W_]+(?:'[^\W_]+)?|[.!?\n]+")
 _GAP: Final = re.compile(r"\.(\d)(?:([-=])(.+))?\Z")
 _ANY_WORD: Final = "[^ .~]+ "
 _START, _END = "^", "$"
+_FOUND_BY: Final = 3
+"""By so many of its words an expression is found; only then its pattern is tried."""
+Groups = Mapping[str, tuple[str, ...]]
+"""`<name>` -> words in the notation, folded."""
+
+
+class WordIndex(NamedTuple):
+    """Bits by word: of whole words, and of the beginnings (`word*`) and ends (`*word`) of others, by their length."""
+
+    whole: Mapping[str, int]
+    beginnings: Mapping[int, Mapping[str, int]]
+    ends: Mapping[int, Mapping[str, int]]
+
+    def bits(self, word: str) -> int:
+        """The bits of everything that `word` fits."""
+        found = self.whole.get(word, 0)
+        for length, known in self.beginnings.items():
+            found |= known.get(word[:length], 0)
+        for length, known in self.ends.items():
+            found |= known.get(word[-length:], 0)
+        return found
 
 
 class Everyday(NamedTuple):
-    """Compiled expressions: those that are harmless, and the words that must not stand beside them."""
+    """Compiled expressions: those that are harmless, and the words that must not stand beside them.
+
+    `found_by` has, for each of the first words that an expression needs, one bit a word and expression; `shorter` are
+    the bits of expressions that need fewer. `danger_runs` are words that are danger if they follow each other.
+    """
 
     harmless: tuple[re.Pattern[str], ...]
-    danger: re.Pattern[str]
+    found_by: WordIndex
+    shorter: int
+    danger: WordIndex
+    danger_runs: tuple[str, ...]
 
     def rest(self, text: str) -> str | None:
         """What `text` says beside its harmless expressions; None without any, or where a word of danger is left."""
-        spoken = _spoken(text)
-        rest = reduce(lambda left, pattern: pattern.sub(_gaps, left), self.harmless, spoken)
-        return None if rest == spoken or self.danger.search(rest) else rest.replace("~", ".")
+        rest = spoken = _spoken(text)
+        for at in self._possible(set(spoken.split())):
+            rest = self.harmless[at].sub(_gaps, rest)
+        return None if rest == spoken or self._has_danger(rest) else rest.replace("~", ".")
 
     def names_danger(self, text: str) -> bool:
         """Whether a word of danger stands anywhere in `text`."""
-        return self.danger.search(_spoken(text)) is not None
+        return self._has_danger(_spoken(text))
 
     def explains(self, text: str) -> bool:
         """Whether every word of danger in `text` is part of a harmless expression, and there is such an expression."""
         return self.rest(text) is not None
+
+    def _possible(self, words: Iterable[str]) -> list[int]:
+        """The expressions whose first words all stand there, in whatever order."""
+        here, count = self.shorter, len(self.harmless)
+        for word in words:
+            here |= self.found_by.bits(word)
+        bits = here & (1 << count) - 1
+        for place in range(1, _FOUND_BY):
+            bits &= here >> place * count
+        return [at for at in range(bits.bit_length()) if bits >> at & 1]
+
+    def _has_danger(self, spoken: str) -> bool:
+        return any(map(self.danger.bits, spoken.split())) or any(run in spoken for run in self.danger_runs)
 
 
 def compiled(groups: Mapping[str, str], harmless: Iterable[str], danger: str) -> Everyday:
@@ -47,10 +88,40 @@ def compiled(groups: Mapping[str, str], harmless: Iterable[str], danger: str) ->
     Raises:
         KeyError: an expression names a group that there is none of.
     """
-    named = {f"<{name}>": "|".join(map(_word, words.split())) for name, words in groups.items()}
-    words = "|".join(_word(notation).replace(r"\+", " ") for notation in danger.split())
-    expressions = tuple(re.compile(_expression(text, named)) for text in harmless)
-    return Everyday(expressions, re.compile(f"(?<= )(?:{words})(?= )"))
+    named = {f"<{name}>": tuple(words.translate(_FOLDED).split()) for name, words in groups.items()}
+    texts = [text.translate(_FOLDED) for text in harmless]
+    needed = [[_words(part, named) for part in text.split() if not _is_sign(part)] for text in texts]
+    dangers = danger.translate(_FOLDED).split()
+    return Everyday(
+        harmless=tuple(re.compile(_expression(text, named)) for text in texts),
+        found_by=_index(
+            (word, 1 << place * len(texts) + at)
+            for at, parts in enumerate(needed)
+            for place, words in enumerate(parts[:_FOUND_BY])
+            for word in words
+        ),
+        shorter=sum(
+            1 << place * len(texts) + at for at, parts in enumerate(needed) for place in range(len(parts), _FOUND_BY)
+        ),
+        danger=_index((word, 1) for word in dangers if "+" not in word),
+        danger_runs=tuple(f" {word.replace('+', ' ')} " for word in dangers if "+" in word),
+    )
+
+
+def _index(entries: Iterable[tuple[str, int]]) -> WordIndex:
+    whole: dict[str, int] = {}
+    beginnings: dict[int, dict[str, int]] = {}
+    ends: dict[int, dict[str, int]] = {}
+    for notation, bits in entries:
+        word = notation.strip("*")
+        if notation.endswith("*"):
+            known = beginnings.setdefault(len(word), {})
+        elif notation.startswith("*"):
+            known = ends.setdefault(len(word), {})
+        else:
+            known = whole
+        known[word] = known.get(word, 0) | bits
+    return WordIndex(whole, beginnings, ends)
 
 
 def _gaps(found: re.Match[str]) -> str:
@@ -66,32 +137,36 @@ def _spoken(text: str) -> str:
     return f" {' '.join(words)} "
 
 
-def _expression(text: str, groups: Mapping[str, str]) -> str:
+def _is_sign(part: str) -> bool:
+    return part in (_START, _END) or _GAP.match(part) is not None
+
+
+def _expression(text: str, groups: Groups) -> str:
     pattern, gap = "", ""
     for part in text.split():
         width = _GAP.match(part)
         if width is not None:
-            gap = _gap(*width.groups(), groups)
+            gap = _gap(width[1], width[2], width[3], groups)
         elif part in (_START, _END):
             pattern += r"\A " if part == _START else r"\Z"
         else:
-            pattern += f"{gap}(?:{_words(part, groups)}) "
+            pattern += f"{gap}(?:{_any_of(part, groups)}) "
             gap = ""
     return pattern if pattern.startswith(r"\A") else f"(?<= ){pattern}"
 
 
-def _gap(width: str, sign: str | None, words: str | None, groups: Mapping[str, str]) -> str:
+def _gap(width: str, sign: str | None, words: str, groups: Groups) -> str:
     """Up to `width` words, which stay: any, any but these (`-`), or only these (`=`)."""
-    word = _ANY_WORD
-    if words is not None:
-        named = f"(?:{_words(words, groups)}) "
-        word = named if sign == "=" else f"(?!{named}){_ANY_WORD}"
+    if sign is None:
+        return f"((?:{_ANY_WORD}){{0,{width}}})"
+    named = f"(?:{_any_of(words, groups)}) "
+    word = named if sign == "=" else f"(?!{named}){_ANY_WORD}"
     return f"((?:{word}){{0,{width}}})"
 
 
-def _words(part: str, groups: Mapping[str, str]) -> str:
-    return "|".join(groups[item] if item.startswith("<") else _word(item) for item in part.split("|"))
+def _any_of(part: str, groups: Groups) -> str:
+    return "|".join(re.escape(word).replace(r"\*", r"[^ .~]*") for word in _words(part, groups))
 
 
-def _word(notation: str) -> str:
-    return re.escape(notation.translate(_FOLDED)).replace(r"\*", r"[^ .~]*")
+def _words(part: str, groups: Groups) -> tuple[str, ...]:
+    return tuple(word for item in part.split("|") for word in (groups[item] if item.startswith("<") else (item,)))
