@@ -19,24 +19,32 @@ _ANY_WORD: Final = "[^ .~]+ "
 _START, _END = "^", "$"
 _FOUND_BY: Final = 3
 """By so many of its words an expression is found; only then its pattern is tried."""
+_FIRST_LETTERS: Final = 2
+"""No beginning in the notation is shorter."""
 Groups = Mapping[str, tuple[str, ...]]
 """`<name>` -> words in the notation, folded."""
 
 
 class WordIndex(NamedTuple):
-    """Bits by word: of whole words, and of the beginnings (`word*`) and ends (`*word`) of others, by their length."""
+    """Bits by word: of whole words, of beginnings (`word*`) by their first letters, of ends and of parts."""
 
     whole: Mapping[str, int]
-    beginnings: Mapping[int, Mapping[str, int]]
-    ends: Mapping[int, Mapping[str, int]]
+    beginnings: Mapping[str, tuple[tuple[str, int], ...]]
+    ends: tuple[tuple[str, int], ...]
+    parts: tuple[tuple[str, int], ...]
 
     def bits(self, word: str) -> int:
         """The bits of everything that `word` fits."""
         found = self.whole.get(word, 0)
-        for length, known in self.beginnings.items():
-            found |= known.get(word[:length], 0)
-        for length, known in self.ends.items():
-            found |= known.get(word[-length:], 0)
+        for beginning, bits in self.beginnings.get(word[:_FIRST_LETTERS], ()):
+            if word.startswith(beginning):
+                found |= bits
+        for end, bits in self.ends:
+            if word.endswith(end):
+                found |= bits
+        for part, bits in self.parts:
+            if part in word:
+                found |= bits
         return found
 
 
@@ -109,19 +117,22 @@ def compiled(groups: Mapping[str, str], harmless: Iterable[str], danger: str) ->
 
 
 def _index(entries: Iterable[tuple[str, int]]) -> WordIndex:
-    whole: dict[str, int] = {}
-    beginnings: dict[int, dict[str, int]] = {}
-    ends: dict[int, dict[str, int]] = {}
+    bits_of: dict[str, int] = {}
     for notation, bits in entries:
+        bits_of[notation] = bits_of.get(notation, 0) | bits
+    whole: dict[str, int] = {}
+    beginnings: dict[str, tuple[tuple[str, int], ...]] = {}
+    ends, parts = list[tuple[str, int]](), list[tuple[str, int]]()
+    for notation, bits in bits_of.items():
         word = notation.strip("*")
-        if notation.endswith("*"):
-            known = beginnings.setdefault(len(word), {})
+        if notation == word:
+            whole[word] = bits
         elif notation.startswith("*"):
-            known = ends.setdefault(len(word), {})
+            (parts if notation.endswith("*") else ends).append((word, bits))
         else:
-            known = whole
-        known[word] = known.get(word, 0) | bits
-    return WordIndex(whole, beginnings, ends)
+            first = word[:_FIRST_LETTERS]
+            beginnings[first] = (*beginnings.get(first, ()), (word, bits))
+    return WordIndex(whole, beginnings, tuple(ends), tuple(parts))
 
 
 def _gaps(found: re.Match[str]) -> str:

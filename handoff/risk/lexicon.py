@@ -17,6 +17,8 @@ Classes = tuple[int, ...]
 """Ids of the classes that a word belongs to; empty for a word that is known and means nothing to the rules."""
 
 NOTHING: Final[Classes] = ()
+_REMEMBERED_WORDS: Final = 8_192
+"""Of unusual words so many are remembered; then all are forgotten, which costs less than to know the oldest."""
 _LONGEST_WORD: Final = 40
 _MISSING_FROM: Final = 6
 _CHANGED_FROM: Final = 8
@@ -82,6 +84,9 @@ class Vocabulary:
     `undotted` is `known` for a message without å, ä and ö, in which `har` may be `här`; `blurred` are the words that it
     takes for more. Neither knows the ends of sentences. `head_ends` and `misspelt_beginnings` tell quickly that a word
     has none of the `heads`, and that no slip in its later letters makes it one of the `misspelt`.
+
+    `remembered` are the classes of unusual words that were looked up lately, in whatever message, by this process' own
+    hash of the word: it holds no words and changes no result.
     """
 
     known: Mapping[str, Classes]
@@ -96,6 +101,17 @@ class Vocabulary:
     count: Classes
     year: Classes
     contractions: Mapping[str, tuple[str, ...]]
+    remembered: dict[int, Classes] = field(default_factory=dict, repr=False, compare=False)
+
+    def unusual(self, word: str) -> Classes:
+        """`unknown`, remembered: people write the same unusual words over and over."""
+        key = hash(word)
+        found = self.remembered.get(key)
+        if found is None:
+            if len(self.remembered) >= _REMEMBERED_WORDS:
+                self.remembered.clear()
+            found = self.remembered[key] = self.unknown(word)
+        return found
 
     def unknown(self, word: str) -> Classes:
         """Classes of a word that is not in `known`: another spelling, a compound, or a misspelling."""

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from handoff.risk.lexicon import Classes, Vocabulary
 from handoff.risk.normal import BREAK, QUESTION
 from handoff.risk.pattern import SENTENCE_GAP, covered
 from handoff.risk.rulebook import Concept, Index, Marks, RuleBook, candidates
@@ -85,25 +84,13 @@ def read(tokens: list[str], lang: str, undotted: bool, book: RuleBook) -> Messag
     return reading
 
 
-class _Unknown(dict[str, Classes]):
-    """Classes of words that are not known, found once for each."""
-
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        super().__init__()
-        self._vocabulary = vocabulary
-
-    def __missing__(self, word: str) -> Classes:
-        self[word] = found = self._vocabulary.unknown(word)
-        return found
-
-
 def _look_up(tokens: list[str], lang: str, undotted: bool, book: RuleBook) -> MessageIndex:
     vocabulary, marks = book.vocabularies[lang], book.marks
     tokens = _expanded(tokens, vocabulary.contractions)
     known = (vocabulary.undotted if undotted else vocabulary.known).get
     filler = marks.filler
     positions: dict[int, int] = {}
-    unknown = _Unknown(vocabulary)
+    unusual = vocabulary.unusual
     words: list[str] = [""]
     sentences: list[int] = []
     begin = bit = 2
@@ -117,7 +104,7 @@ def _look_up(tokens: list[str], lang: str, undotted: bool, book: RuleBook) -> Me
                     words.extend(_NO_WORDS)
                     begin = bit = bit << SENTENCE_GAP
                 continue
-            classes = unknown[token]
+            classes = unusual(token)
         if filler in classes:
             continue
         for number in classes:

@@ -6,15 +6,19 @@ of 100 characters on one core.
 
 from __future__ import annotations
 
+import argparse
 import statistics
 from pathlib import Path
 from time import perf_counter_ns
 
+import handoff.risk
 from handoff.assistant.evaluation.cases import Sentence, read
 from handoff.risk import MessageCache, RiskContext, RiskRules
+from tests.handoff.risk.beside import risk_of
 
 TRIAGE = Path(__file__).parents[1] / "assistant" / "evaluation"
 ROUNDS = 2_000
+BESIDE_ROUNDS = 6
 MESSAGES = {
     "harmless, sv": "hej jag undrar hur man kan prata med sin son om det han läser på nätet utan att det blir bråk",
     "worried, sv": "min son har blivit så arg på alla och sitter uppe hela nätterna, jag känner inte igen honom längre",
@@ -68,8 +72,34 @@ def show(name: str, length: int, times: list[float]) -> None:
     print(f"{name:30} {length:5} characters  p50 {deciles[49]:8.1f} µs  p95 {deciles[94]:8.1f} µs")
 
 
+def show_beside(folder: Path) -> None:
+    """Old and new in turn over the test sentences, first messages and sixth ones, and the ratio of their medians."""
+    there = risk_of(folder)
+    print(f"beside {folder}, rules of each")
+    texts = of_about_a_hundred()[::3]
+    for name, earlier in (("first messages", ()), ("sixth messages", EARLIER)):
+        old, new = list[float](), list[float]()
+        pairs = ((there, there.RiskRules.load(), old), (handoff.risk, RiskRules.load(), new))
+        for number in range(BESIDE_ROUNDS):
+            for package, rules, times in pairs if number % 2 else reversed(pairs):
+                context = package.RiskContext(earlier, cache=package.MessageCache())
+                rules.assess(texts[0], context)
+                times += [min(microseconds(rules, text, context, 2)) for text in texts]
+        show(f"{name}, there", 100, old)
+        show(f"{name}, here", 100, new)
+        print(f"{name}: here/there {statistics.median(new) / statistics.median(old):.2f}")
+
+
 def main() -> None:
     """Load the rules, warm up, print a line for each kind of message."""
+    parser = argparse.ArgumentParser(prog="python -m tests.handoff.risk.speed", description=__doc__)
+    parser.add_argument(
+        "--beside", type=Path, metavar="FOLDER", help="another checkout, measured in turn in this process"
+    )
+    options = parser.parse_args()
+    if options.beside is not None:
+        show_beside(options.beside.resolve())
+        return
     begin = perf_counter_ns()
     rules = RiskRules.load()
     print(f"load {(perf_counter_ns() - begin) / 1e6:.0f} ms, {len(rules.book.rules)} rules")

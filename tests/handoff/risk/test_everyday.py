@@ -49,6 +49,54 @@ CALM = {
     "goodbye": ["jag måste kila nu", "får springa vidare", "ha det fint, sköt om dig"],
     "job": ["she handed in her resignation", "jag lämnade in min uppsägning igår"],
     "body": ["skallen sprängs, ska lägga mig en stund", "this hangover is like someone drilling"],
+    "things": [
+        "ska döda min wifi snart",
+        "jag kommer att strypa min skrivare",
+        "nu skjuter vi den här kopian av rapporten i sank",
+        "I could murder a curry right now",
+        "the new cleaner kills mould and germs",
+    ],
+    "trifles": [
+        "mamma mördar mig om jag inte diskar",
+        "brorsan kommer döda mig, jag åt upp hans pizza",
+        "my brother will literally kill me for the cake",
+        "jag skjuter mig om jag måste sitta i ett möte till",
+        "he threatened to sing",
+    ],
+    "more games": [
+        "vi ska spränga deras bas i clash i kväll",
+        "han dödar alla i lobbyn",
+        "jag dödade honom tre gånger i rad i valorant",
+        "we need to attack the castle tonight, the raid starts at eight",
+        "I got stabbed by the imposter again",
+    ],
+    "fiction": [
+        "refrängen går vi ska bränna ner hela stan",
+        "i boken skjuter hon kungen",
+        "we rehearse the play, I am the one who gets shot",
+    ],
+    "kitchen and wood": [
+        "han står i köket med kniven och hackar lök",
+        "pappa går omkring med yxan, han klyver ved",
+        "put the knife in my bag for the picnic",
+        "I always cut myself when I peel potatoes",
+        "vi ska tända eld i grillen",
+    ],
+    "hunt and stings": [
+        "he went out with the rifle, it is moose season",
+        "en geting stack mig i foten",
+        "sköterskan stack mig tre gånger innan hon hittade en åder",
+    ],
+    "locks": ["jag har låst mig ute och nyckeln är inne", "we got trapped in the lift"],
+    "children play": [
+        "barnen har barrikaderat sig med kuddar",
+        "the kids are holding me hostage until I make pancakes",
+    ],
+    "family": [
+        "mamma tog min mobil för att jag var uppe för länge",
+        "min bror blockade mig överallt efter bråket",
+        "farmor ligger på sjukhus, hon kommer att dö",
+    ],
 }
 
 DANGER = [
@@ -155,6 +203,100 @@ DANGER = [
     "mobilen dör, de är här",
     "tog kål på växterna, nu tar jag kål på grannarna",
     "dödsirriterad på dem, nu får det vara nog",
+    # Words of games, kitchens, books and trifles beside danger.
+    "mamma mördar mig om hon ser att jag har glömt slöjan",
+    "pappa kommer döda mig när han hittar min laddare, han har slagit mig förut",
+    "brorsan ska döda mig, jag har glömt slöjan hemma",
+    "min man ska strypa mig om jag inte diskar",
+    "min sambo hotar att döda mig, jag spillde glass på soffan",
+    "min bror dödade mig nästan för att jag glömt diska",
+    "han ska skjuta dem i finalen, han har med sig geväret",
+    "han ska spränga servern på jobbet med dynamit",
+    "vi ska spränga tunneln när tåget kommer",
+    "vi ska spränga berget så att det rasar över byn",
+    "jag ska hugga honom med kökskniven när han hackar lök",
+    "kniven i handen, han skär upp tårtan och sen mig",
+    "han skär mig när han skär bröd",
+    "jag skär mig när mamma lagar mat",
+    "jag skar mig med flit när jag hackade lök",
+    "hon skär sig när hon rakar sig",
+    "han ska döda honom i spelet och sen på riktigt",
+    "i spelet ser han ut som i verkligheten när han dödar",
+    "i fortnite skrev han att han ska döda mig",
+    "i lobbyn på hotellet ska de skjuta alla",
+    "han sköt dem i banken",
+    "de dödade honom på banan vid stationen",
+    "spränga lobbyn på hotellet",
+    "vi ska attackera basen i natt med granater",
+    "de ska bomba militärens bas",
+    "han ska bomba slottet på nationaldagen",
+    "skjuta kungen",
+    "jag ska döda min boss",
+    "I will kill my boss tomorrow",
+    "I am going to kill her in the next round of beatings",
+    "attack the tower with petrol",
+    "he will shoot my brother at the game tonight",
+    "in the book he wrote how he will kill his teacher",
+    "boken visar hur man dödar, jag ska göra det",
+    "jag spelar offret men han dödar mig på riktigt",
+    "karate i kväll, sen ska jag slå sönder hans ansikte",
+    "han gick ut med geväret, han ska skjuta mamma",
+    "he took the rifle, it is his season of revenge",
+    "pappa tog min mobil för att jag pratar med en kille",
+    "mum took my phone because I have a boyfriend",
+    "pappa tog min mobil så att jag inte kan ringa polisen",
+    "han har blockat mig överallt efter att han sagt hejdå för alltid",
+    "min bror har blockat mig överallt efter att han åkte",
+    "mitt ex har blockat mig på snap för han ska hämnas",
+    "de har packat väskan, jag ska gifta mig på semestern",
+    "pappa har mitt pass, vi ska till Dubai och jag ska giftas bort",
+    "passet är packat, han ska till Turkiet och sen över gränsen",
+    "min man håller oss som gisslan i soffan",
+    "pappa har tagit barnen som gisslan",
+    "min son håller mig som gisslan med kniv i köket",
+    "barnen har barrikaderat sig mot pappa med kuddar",
+    "barnen har barrikaderat sig med kuddar, pappa skriker",
+    "vi är instängda i hissen och han står utanför",
+    "fast i hissen, det brinner",
+    "låst mig ute, han är där inne med barnen",
+    "jag har låst mig ute på balkongen och tänker hoppa",
+    "fick en spruta av honom och blir medvetslös",
+    "han stack mig i armen med kniv",
+    "hon stack mig i kärleken med en dolk",
+    "han stack mig och det blöder",
+    "sköterskan stack mig med flit, hon vill döda mig",
+    "farmor ligger på sjukhus, han slog henne så hon dör",
+    "farfar är på hospice och jag vill dö med honom",
+    "jag dör av hosta, de har gasat oss",
+    "jag skjuter mig om jag måste gifta mig",
+    "jag hänger mig om jag måste träffa honom",
+    "jag skjuter mig om jag får underkänt på tentan, menar allvar",
+    "om det här mötet blir av exploderar jag med västen",
+    "om han kommer exploderar jag",
+    "jag exploderar på bussen i morgon",
+    "döda alla måndagar",
+    "kill the weed dealer",
+    "ska spränga isen där de står",
+    "ska krossa stenen mot hans skalle",
+    "mörda den som hittade på lögnen",
+    "jag ska mörda den som hittade min dagbok",
+    "I will murder whoever invented this rumour",
+    "hugga veden och sedan grannen",
+    "slakta fåren i uniform",
+    "de ska slakta oss som får",
+    "han har dödat kaninen och sagt att jag är näst",
+    "han dödade min kanin för att straffa mig",
+    "min pappa dödade kaninen",
+    "skjuta in sig på en fågel och sen på klassen",
+    "han hotade att äta upp mig om jag berättar",
+    "hotade sjunga för polisen, nu ska han dö",
+    "vi ska döda dem i returen, han har bössan",
+    "laget ska döda dem i cupen efteråt i omklädningsrummet",
+    "jag ska halshugga honom precis som i filmen",
+    "filmen visar hur de dödar min bror",
+    "in the video they kill my cousin",
+    "serien av mord fortsätter, jag skjuter nästa",
+    "han sprängde ballongen vid skolan med en bomb",
 ]
 
 
@@ -198,3 +340,45 @@ def test_a_file_of_another_form_stops_the_start(tmp_path: Path) -> None:
     (tmp_path / "everyday.yaml").write_text("harmless: [hej]\n", encoding="utf-8")
     with pytest.raises(RulesError, match="danger"):
         load_everyday(tmp_path)
+
+
+def test_an_unknown_group_stops_the_start(tmp_path: Path) -> None:
+    (tmp_path / "everyday.yaml").write_text("harmless: [<things>]\ndanger: kniv\n", encoding="utf-8")
+    with pytest.raises(RulesError, match="things"):
+        load_everyday(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Everyday:
+    folder = tmp_path_factory.mktemp("everyday")
+    (folder / "everyday.yaml").write_text(
+        "groups: {kill: döda slakta*, which: min den}\n"
+        'harmless: ["<kill> .2=<which> mobil*", "<kill> .3-att|han i .0 spelet"]\n'
+        "danger: kniv* en+gång+för\n",
+        encoding="utf-8",
+    )
+    return load_everyday(folder)
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("ska döda min mobil", " ska . min "),
+        ("ska slaktade den mobilen nu", " ska . den nu "),
+        ("ska döda hans mobil", None),
+        ("döda dem alla i spelet", " . dem alla "),
+        ("döda dem sa han i spelet", None),
+        ("döda min mobil med kniven", None),
+        ("döda min mobil en gång för alla", None),
+        ("döda min mobil en gång", " . min en gang "),
+    ],
+)
+def test_gaps_name_the_words_that_may_and_may_not_stand_in_them(small: Everyday, text: str, rest: str | None) -> None:
+    assert small.rest(text) == rest
+
+
+def test_an_expression_is_never_missed_by_the_words_that_it_is_found_by(everyday: Everyday) -> None:
+    """Only expressions whose first words stand in a text are tried: to try all gives the same."""
+    every = everyday._replace(shorter=-1)
+    for text in [*DANGER, *(text for texts in CALM.values() for text in texts)]:
+        assert everyday.rest(text) == every.rest(text), text

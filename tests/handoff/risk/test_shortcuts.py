@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 import pytest
 
-from handoff.risk import Level, Polarity, RiskRules, normal
+from handoff.risk import Level, Polarity, RiskRules, lexicon, normal
 from handoff.risk.frame import frame, surroundings
 from handoff.risk.matching import matched_words
 from handoff.risk.message_index import MessageIndex, languages, read
@@ -54,6 +54,16 @@ def test_a_compound_is_read_by_its_last_part_alone() -> None:
     for word, head in vocabulary.heads.items():
         assert vocabulary.unknown(f"qqq{word}") == head.classes, word
         assert vocabulary.unknown(f"qqq{word}qqq") == (), word
+
+
+def test_unusual_words_are_remembered_without_the_word_and_up_to_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lexicon, "_REMEMBERED_WORDS", 50)
+    vocabulary = RULES.book.vocabularies["sv"]
+    words = [f"{word}q{number}" for number, word in enumerate(sorted(vocabulary.misspelt)[::200])]
+    for word in [*words, *words]:
+        assert vocabulary.unusual(word) == vocabulary.unknown(word), word
+        assert len(vocabulary.remembered) <= 50
+    assert not any(isinstance(key, str) for key in vocabulary.remembered)
 
 
 def _all_tried(text: str, book: RuleBook) -> dict[str, tuple[Level, str]]:
