@@ -69,10 +69,12 @@ def counted(risk: BotRisk, intent: Intent, texts: Sequence[str], level: Level) -
     return replace(risk, level=Level.N1.name, signals=()) if explained else risk
 
 
-ON_URGENT: Final = 0.7
+ON_URGENT: Final = 0.8
 """Who goes on telling: what the model alone reads as N3 or N4 counts from this probability of one of them, ..."""
 ON_N4: Final = 0.2
-"""... from this one of N4, with an intent of danger, or with a word of danger."""
+"""... from this one of N4, ..."""
+ON_DANGER: Final = 0.4
+"""... from this share of intents of danger, or with a word of danger that is more than a word of worry."""
 READ_BY_EXAMPLES: Final = ("sv", "en", "ar", "so")
 """Languages in which the model has examples. In others it is the embedding alone, and too little to be doubted."""
 
@@ -101,8 +103,12 @@ def _is_doubtful(answer: BotAnswer, texts: Sequence[str]) -> bool:
     if Level[answer.risk.level] < Level.N3 or not found or answer.language not in READ_BY_EXAMPLES:
         return False
     n4 = found.get("N4", 0.0)
-    likely = n4 >= ON_N4 or n4 + found.get("N3", 0.0) >= ON_URGENT or answer.intent.name in DANGER
+    likely = n4 >= ON_N4 or n4 + found.get("N3", 0.0) >= ON_URGENT or _share_of_danger(answer) >= ON_DANGER
     return bool(texts) and not likely and not any(everyday().names_danger(text) for text in texts)
+
+
+def _share_of_danger(answer: BotAnswer) -> float:
+    return sum(intent.confidence for intent in answer.ranking or (answer.intent,) if intent.name in DANGER)
 
 
 def _held_at_an_offer(answer: BotAnswer) -> BotAnswer:

@@ -48,29 +48,42 @@ class WordIndex(NamedTuple):
         return found
 
 
+class DangerWords(NamedTuple):
+    """Words of danger, and `runs` of words that are danger if they follow each other."""
+
+    words: WordIndex
+    runs: tuple[str, ...]
+
+    def stand_in(self, spoken: str) -> bool:
+        """Whether one of them does."""
+        return any(map(self.words.bits, spoken.split())) or any(run in spoken for run in self.runs)
+
+
 class Everyday(NamedTuple):
     """Compiled expressions: those that are harmless, and the words that must not stand beside them.
 
+    `beyond_worry` are those words of danger that a worry is told without.
+
     `found_by` has, for each of the first words that an expression needs, one bit a word and expression; `shorter` are
-    the bits of expressions that need fewer. `danger_runs` are words that are danger if they follow each other.
+    the bits of expressions that need fewer.
     """
 
     harmless: tuple[re.Pattern[str], ...]
     found_by: WordIndex
     shorter: int
-    danger: WordIndex
-    danger_runs: tuple[str, ...]
+    danger: DangerWords
+    beyond_worry: DangerWords
 
     def rest(self, text: str) -> str | None:
         """What `text` says beside its harmless expressions; None without any, or where a word of danger is left."""
         rest = spoken = _spoken(text)
         for at in self._possible(set(spoken.split())):
             rest = self.harmless[at].sub(_gaps, rest)
-        return None if rest == spoken or self._has_danger(rest) else rest.replace("~", ".")
+        return None if rest == spoken or self.danger.stand_in(rest) else rest.replace("~", ".")
 
     def names_danger(self, text: str) -> bool:
-        """Whether a word of danger stands anywhere in `text`."""
-        return self._has_danger(_spoken(text))
+        """Whether a word of danger stands anywhere in `text` that is more than a word of worry."""
+        return self.beyond_worry.stand_in(_spoken(text))
 
     def explains(self, text: str) -> bool:
         """Whether every word of danger in `text` is part of a harmless expression, and there is such an expression."""
@@ -86,11 +99,8 @@ class Everyday(NamedTuple):
             bits &= here >> place * count
         return [at for at in range(bits.bit_length()) if bits >> at & 1]
 
-    def _has_danger(self, spoken: str) -> bool:
-        return any(map(self.danger.bits, spoken.split())) or any(run in spoken for run in self.danger_runs)
 
-
-def compiled(groups: Mapping[str, str], harmless: Iterable[str], danger: str) -> Everyday:
+def compiled(groups: Mapping[str, str], harmless: Iterable[str], danger: str, worry: str) -> Everyday:
     """Compile the notation that `rules/everyday.yaml` describes.
 
     Raises:
@@ -100,6 +110,7 @@ def compiled(groups: Mapping[str, str], harmless: Iterable[str], danger: str) ->
     texts = [text.translate(_FOLDED) for text in harmless]
     needed = [[_words(part, named) for part in text.split() if not _is_sign(part)] for text in texts]
     dangers = danger.translate(_FOLDED).split()
+    worries = frozenset(worry.translate(_FOLDED).split())
     return Everyday(
         harmless=tuple(re.compile(_expression(text, named)) for text in texts),
         found_by=_index(
@@ -111,9 +122,15 @@ def compiled(groups: Mapping[str, str], harmless: Iterable[str], danger: str) ->
         shorter=sum(
             1 << place * len(texts) + at for at, parts in enumerate(needed) for place in range(len(parts), _FOUND_BY)
         ),
-        danger=_index((word, 1) for word in dangers if "+" not in word),
-        danger_runs=tuple(f" {word.replace('+', ' ')} " for word in dangers if "+" in word),
+        danger=_danger_words(dangers),
+        beyond_worry=_danger_words(word for word in dangers if word not in worries),
     )
+
+
+def _danger_words(notations: Iterable[str]) -> DangerWords:
+    words = tuple(notations)
+    runs = tuple(f" {word.replace('+', ' ')} " for word in words if "+" in word)
+    return DangerWords(_index((word, 1) for word in words if "+" not in word), runs)
 
 
 def _index(entries: Iterable[tuple[str, int]]) -> WordIndex:

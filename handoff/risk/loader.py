@@ -139,9 +139,9 @@ def load_everyday(folder: Path = FOLDER) -> Everyday:
     Raises:
         RulesError: see there.
     """
-    content = _yaml(folder / "everyday.yaml", frozenset({"groups", "harmless", "danger"}))
+    content = _yaml(folder / "everyday.yaml", frozenset({"groups", "harmless", "danger", "worry"}))
     try:
-        return compiled(content.get("groups", {}), content["harmless"], content["danger"])
+        return compiled(content.get("groups", {}), content["harmless"], content["danger"], content.get("worry", ""))
     except KeyError as error:
         raise RulesError(f"everyday.yaml needs {error}") from error
 

@@ -80,11 +80,13 @@ DOUBTFUL = {"N3": 0.4, "N4": 0.1}
         (DOUBTFUL, Intent("dras_in_sjalv", 0.3), TOLD, Level.N0, True, "sv", "N2"),
         (DOUBTFUL, Intent("oro_barn", 0.5), TOLD, Level.N2, True, "sv", "N2"),
         (DOUBTFUL, Intent("oro_barn", 0.5), TOLD, Level.N1, False, "sv", "N3"),
-        (DOUBTFUL, Intent("hot_mot_person", 0.3), TOLD, Level.N1, True, "sv", "N3"),
+        (DOUBTFUL, Intent("hot_mot_person", 0.3), TOLD, Level.N1, True, "sv", "N2"),
+        (DOUBTFUL, Intent("hot_mot_person", 0.4), TOLD, Level.N1, True, "sv", "N3"),
         (DOUBTFUL, Intent("oro_barn", 0.5), TOLD, Level.N3, True, "sv", "N3"),
         (DOUBTFUL, Intent("oro_barn", 0.5), f"{TOLD}, men han har en kniv", Level.N1, True, "sv", "N3"),
         (DOUBTFUL, Intent("oro_barn", 0.5), TOLD, Level.N1, True, "fa", "N3"),
-        ({"N3": 0.6, "N4": 0.1}, Intent("oro_barn", 0.5), TOLD, Level.N1, True, "sv", "N3"),
+        (DOUBTFUL, Intent("oro_barn", 0.5), f"{TOLD}, jag är så rädd", Level.N1, True, "sv", "N2"),
+        ({"N3": 0.75, "N4": 0.1}, Intent("oro_barn", 0.5), TOLD, Level.N1, True, "sv", "N3"),
         ({"N3": 0.1, "N4": 0.2}, Intent("oro_barn", 0.5), TOLD, Level.N1, True, "sv", "N3"),
         ({}, Intent("oro_barn", 0.5), TOLD, Level.N1, True, "sv", "N3"),
     ],
@@ -105,6 +107,15 @@ def test_in_a_calm_conversation_the_models_doubtful_alarm_offers_a_person(
     assert made.risk.level == level
     if level == "N2" and intent.name == "oro_barn":
         assert (made.replies[0].reply_id, made.handoff.requested) == ("oro_barn", False)
+
+
+def test_all_likely_intents_of_danger_count_together() -> None:
+    ranking = (Intent("oro_barn", 0.3), Intent("hot_mot_person", 0.25), Intent("barn_far_illa", 0.2))
+    risk = BotRisk(level="N3", probabilities=DOUBTFUL)
+    heard = BotAnswer(ranking[0], (), ranking=ranking, risk=risk)
+    assert counted_in(heard, (TOLD,), Level.N1, going_on=True).risk.level == "N3"
+    alone = replace(heard, ranking=ranking[:2])
+    assert counted_in(alone, (TOLD,), Level.N1, going_on=True).risk.level == "N2"
 
 
 @pytest.mark.parametrize(("earlier", "level"), [(("min son har tappat sina vänner",), Level.N2), ((), Level.N3)])
