@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from handoff.risk import Everyday, Level, RiskContext, RiskRules, RulesError, load_everyday
+from handoff.risk.loader import FOLDER
 
 
 @pytest.fixture(scope="module")
@@ -382,3 +384,24 @@ def test_an_expression_is_never_missed_by_the_words_that_it_is_found_by(everyday
     every = everyday._replace(shorter=-1)
     for text in [*DANGER, *(text for texts in CALM.values() for text in texts)]:
         assert everyday.rest(text) == every.rest(text), text
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("jag är så rädd och ensam, skolan hjälper inte", False),
+        ("he is alone and I am scared", False),
+        ("jag är rädd, han har en kniv", True),
+        ("det är över för mig", True),
+        ("han sitter i köket och läser", False),
+    ],
+)
+def test_words_of_worry_are_no_danger_by_themselves_but_beside_a_saying(
+    everyday: Everyday, text: str, named: bool
+) -> None:
+    assert everyday.names_danger(text) is named
+
+
+def test_words_of_worry_are_all_words_of_danger() -> None:
+    content = msgspec.yaml.decode((FOLDER / "everyday.yaml").read_bytes())
+    assert set(content["worry"].split()) <= set(content["danger"].split())
