@@ -30,7 +30,7 @@ async def said(page: Page, url: str, text: str) -> tuple[list[int], list[int]]:
     await expect(field).to_be_visible()
     await field.fill(text)
     await field.press("Enter")
-    await expect(page.get_by_text(text)).to_be_visible()
+    await expect(page.get_by_text(text, exact=True)).to_be_visible()
     await expect(page.get_by_text("Jag är en chattrobot").or_(page.get_by_test_id("log"))).not_to_have_count(0)
     return out, back
 
