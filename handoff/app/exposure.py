@@ -14,6 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from handoff.app.settings import Settings
 from handoff.gateway.limits.client_address import network_of
+from handoff.gateway.limits.onion import is_onion
 
 WIDEST_NETWORK: Final = 8
 """Length of the prefix of the widest network whose members may be proxies."""
@@ -65,7 +66,7 @@ def _addresses(settings: Settings, *, practice: bool) -> Finding:
 
 def _is_safe(origin: str) -> bool:
     parts = urlsplit(origin)
-    return parts.scheme == "https" or _is_this_machine(parts.hostname or "")
+    return parts.scheme == "https" or _is_this_machine(parts.hostname or "") or is_onion(origin)
 
 
 def _is_this_machine(host: str) -> bool:

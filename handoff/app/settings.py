@@ -109,8 +109,9 @@ class Settings:
 
     @property
     def embedders(self) -> tuple[str, ...]:
-        """The origins whose pages may show the chat in a frame."""
-        return self.frame_ancestors or self.own_origins
+        """The origins whose pages may show the chat in a frame: the line's articles do, by the onion service too."""
+        named = self.frame_ancestors or self.own_origins
+        return (*named, self.onion) if self.onion else named
 
 
 def read(environment: Mapping[str, str]) -> Settings:

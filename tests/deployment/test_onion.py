@@ -13,6 +13,7 @@ import socket
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
 
 import aiohttp
@@ -45,10 +46,11 @@ FORGED = "203.0.113.77"
 NOT_THERE = (
     "/console",
     "/editor",
+    "/handbok",
+    "/addressz",
     "/metrics",
     "/healthz",
     "/readyz",
-    "/widget.js",
     "/api/v1/me",
     "/api/v1/openapi.json",
 )
@@ -233,6 +235,21 @@ async def test_a_conversation_without_scripts_comes_through_the_door(onion: Onio
     foreign = aiohttp.FormData({"do": "look", "token": token})
     async with onion.http.post(f"{ADDRESS}/chat/enkel", data=foreign, headers={"Origin": "http://x.onion"}) as refused:
         assert refused.status == 403
+
+
+@IN_ONE_LOOP
+async def test_whatever_the_visitors_pages_lead_to_is_behind_the_door_too(onion: Onion) -> None:
+    leads: set[str] = {"/om"}
+    for path in ("/chat", "/chat/enkel", "/stod", "/kunskap/sv/"):
+        async with onion.http.get(f"{ADDRESS}{path}") as page:
+            assert page.status == 200, path
+            leads |= {unescape(each) for each in re.findall(r'(?:href|src)="(/[^"]*)"', await page.text())}
+            if path == "/chat":
+                assert ADDRESS in page.headers["Content-Security-Policy"].partition("frame-ancestors")[2]
+    assert "/widget.js" in leads
+    for path in sorted(leads):
+        async with onion.http.get(f"{ADDRESS}{path}") as response:
+            assert response.status == 200, path
 
 
 @IN_ONE_LOOP

@@ -15,8 +15,10 @@ from handoff.gateway.code.listing import PATH as CODE
 from handoff.gateway.limits.onion import came_by_onion
 
 LOCATION: Final = "Onion-Location"
-_PAGES: Final = ("/chat", "/chat/enkel", "/stod", "/kunskap")
-_SHOWN: Final = frozenset({*_PAGES, CODE, "/api/v1/service", "/api/v1/survey", "/api/v1/leave", "/socket.io/"})
+_PAGES: Final = ("/chat", "/chat/enkel", "/stod", "/kunskap", "/om")
+_SHOWN: Final = frozenset(
+    {*_PAGES, "/widget.js", CODE, "/api/v1/service", "/api/v1/survey", "/api/v1/leave", "/socket.io/"}
+)
 _SHOWN_BELOW: Final = ("/static/", "/kunskap/", "/api/v1/articles/", "/api/v1/directory")
 _FIRST: Final = "/chat"
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from handoff.app.exposure import of_settings
 from handoff.app.onion import onion_service
 from handoff.app.settings import Settings
 
@@ -28,6 +29,12 @@ def whole(tmp_path: Path) -> Iterator[Settings]:
 def test_none_and_a_whole_one_are_good(whole: Settings) -> None:
     assert onion_service(whole).good
     assert onion_service(replace(whole, onion="", onion_socket=None)).good
+
+
+def test_its_address_is_one_that_is_encrypted(whole: Settings) -> None:
+    found = of_settings(replace(whole, origins=("https://chatt.example.se",)), embedded=True, practice=False)
+    (addresses,) = [each for each in found if each.line.startswith("addresses:")]
+    assert addresses.good
 
 
 def test_half_of_one_is_not(whole: Settings) -> None:
