@@ -12,6 +12,7 @@ from aiohttp import web
 from handoff.app.background import StorageJobs
 from handoff.app.core import NodeRuntime
 from handoff.app.knowledge import add_knowledge_routes, editable_kinds, editor_routes
+from handoff.app.opening import preflight
 from handoff.app.ports import account_ports, statistics_ports
 from handoff.app.settings import Settings
 from handoff.app.sockets import SocketGateway
@@ -103,6 +104,7 @@ def open_staff_rooms(
         names=names.of,
         clock=clock,
         database_clock=store.clock,
+        hurdles=preflight(settings, runtime).hurdles,
         beta_database=settings.beta_database == "practice",
         same_person=People(store.accounts).same,
     )

@@ -615,6 +615,26 @@ class ModeChange(Answer, frozen=True, kw_only=True):
     """None: the last day had passed."""
 
 
+class HurdleView(Answer, frozen=True, kw_only=True):
+    """One thing that is missing before the line may open."""
+
+    code: str
+    """As in `obstacles`."""
+    count: Count = 0
+    """How many it is about; 0 where there is nothing to count."""
+    names: list[str] = msgspec.field(default_factory=list)
+    """The first of the accounts, tracks or texts that it is about."""
+
+
+class AskedView(Answer, frozen=True, kw_only=True):
+    """A change of mode that waits for a second person."""
+
+    mode: ModeName
+    at: str
+    name: AccountName
+    mine: bool
+
+
 class LaunchAck(Ack, frozen=True, kw_only=True):
     mode: ModeName
     next: list[ModeName]
@@ -627,6 +647,9 @@ class LaunchAck(Ack, frozen=True, kw_only=True):
     """Names of the round-the-clock entries that are not verified."""
     obstacles: list[str]
     """Error codes with which `open` would be refused now."""
+    hurdles: list[HurdleView] = msgspec.field(default_factory=list)
+    """Those of the obstacles that have something to count or to name."""
+    asked: AskedView | None = None
     changes: list[ModeChange]
     version: int
 

@@ -33,6 +33,14 @@ class Change(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """None: the pilot's end date."""
 
 
+class Asked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A change of mode that one person has asked for and a second one makes."""
+
+    mode: ModeName
+    at: datetime
+    by: AccountId
+
+
 class Launch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The record as it is stored."""
 
@@ -42,6 +50,8 @@ class Launch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     signatures: tuple[Signature, ...] = ()
     changes: tuple[Change, ...] = ()
     changed_at: datetime | None = None
+    asked: Asked | None = None
+    """What waits for a second person."""
 
 
 encode = msgspec.json.Encoder().encode

@@ -16,7 +16,7 @@ from handoff.backoffice.records.guidelines import Guideline
 from handoff.contract.base import ModeName
 from handoff.contract.errors import Refused
 from handoff.conversation.calendar import SWEDEN
-from handoff.routing.launch import Change, Launch, Signature, over
+from handoff.routing.launch import Asked, Change, Launch, Signature, over
 from knowledge.guidelines import RECORDS
 from storage.ids import AccountId
 
@@ -24,6 +24,12 @@ SIGNERS = 2
 
 CLOCKS_APART = timedelta(minutes=2)
 """More than this between a node's clock and the database's means that one of them has jumped."""
+
+TOGETHER: frozenset[ModeName] = frozenset({"open", "ended"})
+"""Modes into which two people take the line: one asks, another one does it."""
+
+ASKED_FOR = timedelta(days=1)
+"""How long a second person may take."""
 
 NEXT: Mapping[ModeName, tuple[ModeName, ...]] = {
     "closed": ("practice",),
@@ -94,6 +100,7 @@ def change_mode(
     guidelines: Mapping[str, Guideline],
     unverified: Sequence[str],
     beta_database: bool = False,
+    hurdles: Sequence[str] = (),
 ) -> Launch:
     """The launch in mode `to`, if it may change to it.
 
@@ -105,16 +112,43 @@ def change_mode(
         guidelines: those in force.
         unverified: round-the-clock entries of the directory whose check is missing or too old.
         beta_database: whether the database is one that the operator has not allowed for a line that is open.
+        hurdles: codes of what else is missing (`preflight`).
 
     Raises:
         Refused: wrong_mode; clock_jump; and what keeps the line from opening: records_unsigned, pilot_end_missing,
-            date_past, contacts_unverified, database_beta.
+            date_past, contacts_unverified, database_beta, and the code of each hurdle.
     """
+    _require(launch, to, obstacles(launch, at, guidelines, unverified, beta_database=beta_database, hurdles=hurdles))
+    return _dated(launch, at, mode=to, asked=None, changes=(*launch.changes, Change(mode=to, at=at, by=by)))
+
+
+def ask_mode(
+    launch: Launch,
+    to: ModeName,
+    *,
+    by: AccountId,
+    at: datetime,
+    guidelines: Mapping[str, Guideline],
+    unverified: Sequence[str],
+    beta_database: bool = False,
+    hurdles: Sequence[str] = (),
+) -> Launch:
+    """The launch in which `by` has asked for this mode. Refused as `change_mode`: nobody asks for what cannot be."""
+    _require(launch, to, obstacles(launch, at, guidelines, unverified, beta_database=beta_database, hurdles=hurdles))
+    return _dated(launch, at, asked=Asked(mode=to, at=at, by=by))
+
+
+def asked(launch: Launch, to: ModeName, at: datetime) -> Asked | None:
+    """Who has asked for this mode, and not too long ago."""
+    first = launch.asked
+    return first if first is not None and first.mode == to and at - first.at <= ASKED_FOR else None
+
+
+def _require(launch: Launch, to: ModeName, codes: Sequence[str]) -> None:
     if to not in NEXT[launch.mode]:
         raise Refused("wrong_mode")
-    if to == "open" and (codes := obstacles(launch, at, guidelines, unverified, beta_database=beta_database)):
+    if to == "open" and codes:
         raise Refused(codes[0])
-    return _dated(launch, at, mode=to, changes=(*launch.changes, Change(mode=to, at=at, by=by)))
 
 
 def obstacles(
@@ -124,6 +158,7 @@ def obstacles(
     unverified: Sequence[str],
     *,
     beta_database: bool = False,
+    hurdles: Sequence[str] = (),
 ) -> list[str]:
     """The error codes with which opening would be refused now, the weightiest first."""
     found = {
@@ -133,7 +168,7 @@ def obstacles(
         "contacts_unverified": bool(unverified),
         "database_beta": beta_database,
     }
-    return [code for code, holds in found.items() if holds]
+    return [*(code for code, holds in found.items() if holds), *hurdles]
 
 
 def end_if_over(launch: Launch, *, now: datetime, database_now: datetime) -> Launch:

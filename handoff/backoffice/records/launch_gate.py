@@ -5,15 +5,20 @@ from __future__ import annotations
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import date, datetime
+from typing import Final
 
 from handoff.backoffice.records import launch as gate
 from handoff.backoffice.records.guidelines import LEGAL_LANG, Guideline
+from handoff.backoffice.records.preflight import Hurdle
 from handoff.backoffice.records.second_person import SamePerson, same_account
 from handoff.backoffice.records.staff_text import shown
+from handoff.contract.base import ModeName
 from handoff.contract.errors import Refused
 from handoff.contract.records import (
+    AskedView,
     Choice,
     GuidelineView,
+    HurdleView,
     LaunchAck,
     LaunchMode,
     LaunchSign,
@@ -30,7 +35,11 @@ from knowledge.guidelines import RECORDS
 from storage.ports.clock import DatabaseClock
 
 log = logging.getLogger(__name__)
+MOST_NAMES: Final = 10
+"""Of one hurdle, in an answer."""
 
+Hurdles = Callable[[], Awaitable[Sequence[Hurdle]]]
+"""What is missing beside the records, the last day and the round-the-clock entries."""
 Unverified = Callable[[], Awaitable[Sequence[str]]]
 """Names of the round-the-clock entries of the directory whose check is missing or too old."""
 
@@ -47,10 +56,12 @@ class LaunchGate:
         names: Names,
         clock: Callable[[], datetime],
         database_clock: DatabaseClock,
+        hurdles: Hurdles,
         beta_database: bool = False,
         same_person: SamePerson = same_account,
     ) -> None:
         """`beta_database`: whether the line may not open on this database."""
+        self._hurdles = hurdles
         self._service = service
         self._same_person = same_person
         self._guidelines = guidelines
@@ -63,8 +74,9 @@ class LaunchGate:
     async def show(self, staff: Staff, lang: str) -> LaunchAck:
         """All of it."""
         version, launch = await self._service.read_launch()
-        unverified = list(await self._unverified())
+        unverified, hurdles = list(await self._unverified()), await self._hurdles()
         now = self._clock()
+        codes = [each.code for each in hurdles]
         return LaunchAck(
             mode=launch.mode,
             next=list(gate.NEXT[launch.mode]),
@@ -73,7 +85,11 @@ class LaunchGate:
             pilot_end=launch.pilot_end.isoformat() if launch.pilot_end else None,
             winding_down=winding_down(launch, now),
             unverified=unverified,
-            obstacles=gate.obstacles(launch, now, self._guidelines, unverified, beta_database=self._beta_database),
+            obstacles=gate.obstacles(
+                launch, now, self._guidelines, unverified, beta_database=self._beta_database, hurdles=codes
+            ),
+            hurdles=[_hurdle(each) for each in hurdles],
+            asked=self._asked(staff, launch, now),
             changes=[
                 ModeChange(mode=each.mode, at=iso(each.at), name=self._names(each.by) if each.by else None)
                 for each in reversed(launch.changes)
@@ -113,11 +129,17 @@ class LaunchGate:
                 raise Refused("already_signed")
 
     async def set_mode(self, staff: Staff, request: LaunchMode, lang: str) -> LaunchAck:
-        """Another mode."""
+        """Another mode; into one that two people take the line, the first only asks for it.
+
+        Raises:
+            Refused: as `launch.change_mode`; same_person, for who has asked and would do it alone.
+        """
         now, unverified = await self._now(), await self._unverified()
+        hurdles = [each.code for each in await self._hurdles()] if request.mode == "open" else []
+        change = gate.change_mode if await self._may_change(staff, request.mode, now) else gate.ask_mode
         await self._change(
             request.version,
-            lambda launch: gate.change_mode(
+            lambda launch: change(
                 launch,
                 request.mode,
                 by=staff.account,
@@ -125,9 +147,26 @@ class LaunchGate:
                 guidelines=self._guidelines,
                 unverified=unverified,
                 beta_database=self._beta_database,
+                hurdles=hurdles,
             ),
         )
         return await self.show(staff, lang)
+
+    async def _may_change(self, staff: Staff, to: ModeName, now: datetime) -> bool:
+        """Whether this person changes the mode; else they are the first of two."""
+        _, launch = await self._service.read_launch()
+        first = gate.asked(launch, to, now)
+        if to not in gate.TOGETHER:
+            return True
+        if first is not None and await self._same_person(staff.account, first.by):
+            raise Refused("same_person")
+        return first is not None
+
+    def _asked(self, staff: Staff, launch: Launch, now: datetime) -> AskedView | None:
+        first = launch.asked
+        if first is None or gate.asked(launch, first.mode, now) is None:
+            return None
+        return AskedView(mode=first.mode, at=iso(first.at), name=self._names(first.by), mine=first.by == staff.account)
 
     async def set_end(self, staff: Staff, request: PilotEndSet, lang: str) -> LaunchAck:
         """Another last day."""
@@ -181,6 +220,10 @@ class LaunchGate:
             complete=len(signatures) >= gate.SIGNERS,
             outdated=sum(each.record == name for each in launch.signatures) - len(signatures),
         )
+
+
+def _hurdle(hurdle: Hurdle) -> HurdleView:
+    return HurdleView(code=hurdle.code, count=len(hurdle.names), names=list(hurdle.names[:MOST_NAMES]))
 
 
 def guideline_view(name: str, guideline: Guideline, lang: str, *, read: bool = False) -> GuidelineView:

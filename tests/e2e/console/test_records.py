@@ -194,6 +194,29 @@ async def test_a_visitors_end_leaves_the_form_beside_the_conversation(
     assert link.done
 
 
+async def test_whoever_opens_the_line_sees_each_hurdle_with_its_link_and_cannot_pass_it(
+    staffed: StaffedLine, browser: Browser
+) -> None:
+    context = await browser.new_context(viewport={"width": 1024, "height": 900}, locale="sv-SE", color_scheme="dark")
+    try:
+        page = await staffed.page(context, "administrator")
+        await _goes(page, "launch", "launch-obstacles")
+        hurdles = page.get_by_test_id("launch-obstacles")
+        links = {"factors_missing": "#/accounts", "tracks_unstaffed": "#/training", "seal_keys_missing": "#/sealed"}
+        for code, link in links.items():
+            hurdle = page.get_by_test_id(f"hurdle-{code}")
+            await expect(hurdle.get_by_role("link")).to_have_attribute("href", link)
+        await expect(page.get_by_test_id("hurdle-tracks_unstaffed")).to_contain_text("vill lämna")
+        await page.get_by_test_id("launch-open").click()
+        await page.get_by_test_id("launch-open-sure").click()
+        await expect(page.get_by_role("alert").first).to_be_visible()
+        await expect(page.get_by_test_id("launch-mode")).to_have_attribute("class", "launch-mode launch-practice")
+        await is_accessible(page, "launch")
+        await expect(hurdles).to_be_visible()
+    finally:
+        await context.close()
+
+
 @both_fonts
 async def test_the_pages_of_records_keep_the_rules_of_accessibility(staffed: StaffedLine, browser: Browser) -> None:
     context = await browser.new_context(viewport={"width": 1280, "height": 900}, locale="sv-SE")

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 import msgspec
 import pytest
 
 from handoff.backoffice.records import guidelines
-from handoff.backoffice.records.launch import NEXT, change_mode, end_if_over, missing, set_pilot_end, sign
+from handoff.backoffice.records.launch import (
+    NEXT,
+    ask_mode,
+    asked,
+    change_mode,
+    end_if_over,
+    missing,
+    set_pilot_end,
+    sign,
+)
 from handoff.contract.base import ModeName
 from handoff.contract.errors import Refused
-from handoff.routing.launch import Launch, over, winding_down
+from handoff.routing.launch import Asked, Launch, over, winding_down
 from knowledge.guidelines import RECORDS
 from storage.ids import AccountId
 from tests.support.samples import NOON
@@ -87,6 +97,31 @@ def test_what_else_keeps_it_shut() -> None:
         go(without_end, "open")
     with pytest.raises(Refused, match="date_past"):
         go(ready(), "open", at=NOON + timedelta(days=1000))
+
+
+HURDLES = (
+    *("factors_missing", "tracks_unstaffed", "safety_texts_unreviewed"),
+    *("local_contacts_unverified", "seal_keys_missing", "backup_untried"),
+)
+
+
+@pytest.mark.parametrize("step", [change_mode, ask_mode])
+@pytest.mark.parametrize("hurdle", HURDLES)
+def test_each_hurdle_keeps_it_shut_and_nobody_even_asks(step: Callable[..., Launch], hurdle: str) -> None:
+    with pytest.raises(Refused, match=hurdle):
+        step(ready(), "open", by=ADA, at=NOON, guidelines=TEXTS, unverified=(), hurdles=(hurdle,))
+    closed = step(ready(), "closed", by=ADA, at=NOON, guidelines=TEXTS, unverified=(), hurdles=(hurdle,))
+    assert closed.mode in ("closed", "practice"), "a hurdle keeps nobody from closing"
+
+
+def test_what_was_asked_for_waits_a_day_and_is_gone_with_any_change() -> None:
+    waiting = ask_mode(ready(), "open", by=ADA, at=NOON, guidelines=TEXTS, unverified=())
+    assert (waiting.mode, asked(waiting, "open", NOON)) == ("practice", Asked(mode="open", at=NOON, by=ADA))
+    assert asked(waiting, "ended", NOON) is None
+    assert asked(waiting, "open", NOON + timedelta(days=2)) is None
+    assert go(waiting, "closed").asked is None
+    assert msgspec.json.decode(msgspec.json.encode(waiting), type=Launch) == waiting
+    assert msgspec.json.decode(b'{"mode":"open"}', type=Launch).asked is None, "what was stored before is read"
 
 
 @pytest.mark.parametrize("mode", NEXT)

@@ -107,17 +107,22 @@ function Mode({ gate, task, administers, set, setEnd }: ModeProps) {
                 <p>{t("launch_obstacles")}</p>
                 <ul class="bullets">
                   {gate.obstacles.map((code) => (
-                    <li key={code}>
-                      {problemText(words, code)}
-                      {code === "contacts_unverified" && (
-                        <span class="hint"> {gate.unverified.join(", ")}</span>
-                      )}
+                    <li key={code} data-testid={`hurdle-${code}`}>
+                      <Hurdle code={code} gate={gate} />
                     </li>
                   ))}
                 </ul>
               </>
             )}
           </div>
+        )}
+        {gate.asked && (
+          <p class="callout" role="status" data-testid="launch-asked">
+            {t(gate.asked.mine ? "launch_asked_mine" : "launch_asked", {
+              name: gate.asked.name,
+              mode: t(`mode_${gate.asked.mode}`),
+            })}
+          </p>
         )}
         {administers && (
           <div class="row-actions">
@@ -166,6 +171,38 @@ function Mode({ gate, task, administers, set, setEnd }: ModeProps) {
         )}
       </section>
     </div>
+  );
+}
+
+/** Where each hurdle is taken; the editors' pages are a desk of their own. */
+const WHERE: Readonly<Record<string, string>> = {
+  contacts_unverified: "/editor#/check",
+  local_contacts_unverified: "/editor#/check",
+  factors_missing: "#/accounts",
+  tracks_unstaffed: "#/training",
+  safety_texts_unreviewed: "/editor#/texts?status=seed",
+  seal_keys_missing: "#/sealed",
+};
+
+function Hurdle({ code, gate }: { code: string; gate: LaunchAck }) {
+  const words = useWords();
+  const { t } = words;
+  const found = gate.hurdles?.find((each) => each.code === code);
+  const listed = code === "contacts_unverified" ? gate.unverified : (found?.names ?? []);
+  const names = listed.map((name) => words.maybe(`audience_${name}`) ?? name);
+  const more = (found?.count ?? 0) - listed.length;
+  const where = WHERE[code];
+  return (
+    <>
+      {problemText(words, code)} {where && <a href={where}>{t("launch_take")}</a>}
+      {names.length > 0 && (
+        <span class="hint">
+          {" "}
+          {names.join(", ")}
+          {more > 0 && ` ${t("launch_more", { n: more })}`}
+        </span>
+      )}
+    </>
   );
 }
 
