@@ -120,8 +120,13 @@ async def test_a_visitor_is_answered_through_the_proxy_also_after_an_upgrade(deb
         async with debian.service("lotsen-gateway.service"):
             assert await visited(debian)
             assert "anna" not in await debian.run("lotsen", "accounts", "list")  # invited, and not in yet
+            keys = (debian.root / "var/lib/lotsen/keys.json").read_bytes()
+            # An upgrade, as far as files go: the running service goes on until it is started anew.
+            await debian.run("dpkg", "--install", "/lotsen.deb", within_s=600)
+            assert await visited(debian)
             said = await debian.run("lotsen", "upgrade", "--dry-run")
             assert "nothing to convert" in said
+            assert (debian.root / "var/lib/lotsen/keys.json").read_bytes() == keys
         began_s = time.monotonic()
         async with debian.service("lotsen-gateway.service"):
             assert await visited(debian)

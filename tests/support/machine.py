@@ -78,7 +78,7 @@ class Machine:
     @asynccontextmanager
     async def service(self, name: str) -> AsyncIterator[None]:
         """Run a unit of the installed package until the block ends, as systemd would start and stop it."""
-        unit = Unit.read(name)
+        unit = Unit.read(name, self.root / "usr/lib/systemd/system")
         user = unit.one("User")
         for folder in unit.words("RuntimeDirectory"):
             mode = unit.one("RuntimeDirectoryMode") or "0755"
@@ -135,7 +135,7 @@ def _volumes(root: Path, volumes: Mapping[str, tuple[int, str]] | None) -> str:
     if volumes is None:
         return ""
     lines = [
-        f"mount -t tmpfs -o uid={owner},gid={owner},mode={mode} tmpfs {root}{path}"
+        f"mkdir -p {root}{path}; mount -t tmpfs -o uid={owner},gid={owner},mode={mode} tmpfs {root}{path}"
         for path, (owner, mode) in volumes.items()
     ]
     return "\n".join([*lines, f"mount -o remount,bind,ro {root}"])
@@ -157,6 +157,7 @@ def bare_debian(root: Path, *packages: str) -> None:
     shutil.copytree("/etc/apt/apt.conf.d", root / "etc/apt/apt.conf.d", dirs_exist_ok=True)
     for file in Path("/etc/apt/sources.list.d").glob("debian.sources"):
         shutil.copy(file, root / "etc/apt/sources.list.d")
+        (root / "etc/apt/sources.list").unlink(missing_ok=True)
     shutil.copy("/etc/resolv.conf", root / "etc")
     for words in (("update", "-qq"), ("install", "-qq", "-y", "--no-install-recommends", *packages)):
         subprocess.run(

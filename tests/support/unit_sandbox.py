@@ -56,9 +56,9 @@ class Unit:
     values: Mapping[str, tuple[str, ...]]
 
     @classmethod
-    def read(cls, name: str) -> Unit:
-        """The shipped unit of this name."""
-        text = (UNITS / name).read_text("utf-8").split("[Service]")[1].split("[Install]")[0]
+    def read(cls, name: str, folder: Path = UNITS) -> Unit:
+        """The unit of this name in a folder, by default the one that is shipped."""
+        text = (folder / name).read_text("utf-8").split("[Service]")[1].split("[Install]")[0]
         values: dict[str, tuple[str, ...]] = {}
         for key, value in re.findall(r"^(\w+)=(.*)$", text, flags=re.MULTILINE):
             values[key] = (*values.get(key, ()), value)
