@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 
 from handoff.app.build import utc_now
 from handoff.backoffice.accounts.sessions import COOKIE
+from handoff.conversation.staff import ROLES
 from storage.memory import MemoryStore
 from tests.handoff.assistant.test_library import Letters
 from tests.support.editor_desk import People, Unsearched
@@ -43,9 +45,8 @@ async def shown(site: Site, path: str, cookie: str = "") -> tuple[int, str, str]
         return response.status, await response.text(), response.headers["Content-Security-Policy"]
 
 
-@pytest.mark.parametrize("path", ["/handbok", "/handbok/incident"])
-async def test_who_is_not_signed_in_reads_nothing_and_is_shown_where_to_sign_in(running: Site, path: str) -> None:
-    for cookie in ("", "made up"):
+async def test_who_is_not_signed_in_reads_nothing_and_is_shown_where_to_sign_in(running: Site) -> None:
+    for path, cookie in itertools.product(("/handbok", "/handbok/incident"), ("", "made up")):
         status, page, _ = await shown(running, path, cookie)
         assert status == 401
         assert 'href="/console"' in page
@@ -53,9 +54,13 @@ async def test_who_is_not_signed_in_reads_nothing_and_is_shown_where_to_sign_in(
         assert "administratören" not in page
 
 
-@pytest.mark.parametrize("role", ["counselor", "trainee", "evaluator", "administrator"])
-async def test_staff_of_every_role_find_the_books_and_their_pages(running: Site, role: Any) -> None:
-    cookie = await running.cookie("kim", role)
+async def test_staff_of_every_role_find_the_books(running: Site) -> None:
+    for role in ROLES:
+        assert (await shown(running, "/handbok", await running.cookie(f"a-{role}", role)))[0] == 200
+
+
+async def test_the_books_list_their_pages_in_order_and_nothing_in_them_runs(running: Site) -> None:
+    cookie = await running.cookie("kim")
     status, index, policy = await shown(running, "/handbok", cookie)
     assert status == 200
     assert "script-src" not in policy
