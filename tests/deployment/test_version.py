@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 import tomllib
 from datetime import date
 
 from tests.support.product import ROOT
 
 VERSION: str = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+_BOOTSTRAP = "from handoff.operations.bootstrap.__main__ import main; main(['--version'])"
 _RELEASE = re.compile(r"^## \[(?P<version>\d+\.\d+\.\d+)\] - (?P<day>\d{4}-\d{2}-\d{2})$", re.MULTILINE)
 
 
@@ -35,3 +38,10 @@ def test_the_change_log_goes_from_the_newest_to_the_oldest() -> None:
     assert len(found) >= 2
     assert found == sorted(found, key=lambda each: tuple(map(int, each[0].split("."))), reverse=True)
     assert [day for _, day in found] == sorted((day for _, day in found), reverse=True)
+
+
+def test_the_program_says_it_also_before_anything_is_installed() -> None:
+    alone = [sys.executable, "-I", "-S", "-c", f"import sys; sys.path.insert(0, {str(ROOT)!r}); {_BOOTSTRAP}"]
+    for command in (alone, [sys.executable, "-m", "handoff.cli", "--version"]):
+        said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+        assert said == f"lotsen {VERSION}\n"
