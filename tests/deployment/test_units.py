@@ -41,8 +41,6 @@ FOLDERS: Final = {
     "/var/lib/lotsen": ("lotsen", 0o700),
     "/run/lotsen": ("lotsen", 0o710),
     "/var/lib/lotsen-notify": ("lotsen-notify", 0o700),
-    "/mnt/lotsen-backup-a": ("lotsen", 0o700),
-    "/mnt/lotsen-backup-b": ("lotsen", 0o700),
     "/run/lotsen-mail": ("lotsen-mail", 0o750),
 }
 
@@ -277,6 +275,10 @@ async def check_runs(installation: Installation, settings: Mapping[str, str]) ->
 
 async def a_backup_is_made_and_restored(installation: Installation, settings: Mapping[str, str]) -> None:
     places = ("/mnt/lotsen-backup-a", "/mnt/lotsen-backup-b")
+    for place in places:
+        there = installation.box("lotsen-backup").shared("/mnt") / Path(place).name
+        there.mkdir(mode=0o700)
+        os.chown(there, USERS["lotsen"], USERS["lotsen"])
     wanted = {"LOTSEN_BACKUP_TO": ",".join(places), "LOTSEN_BACKUP_RECIPIENT": new_key_pair().public}
     said = await output(installation.box("lotsen-backup").command(environment={**settings, **wanted}))
     assert [f"{place}: complete" in said for place in places] == [True, True], said

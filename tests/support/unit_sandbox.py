@@ -167,8 +167,7 @@ class Sandbox:
 
     def _other_folders(self) -> list[str]:
         """Folders of the installation that are there for everybody whom the unit does not keep out."""
-        written = [each.removeprefix("-") for each in self.unit.words("ReadWritePaths")]
-        folders = dict.fromkeys(("/var/lib/lotsen", "/etc/lotsen", "/run/lotsen-bot", "/run/lotsen", *written))
+        folders = ("/var/lib/lotsen", "/etc/lotsen", "/run/lotsen-bot", "/run/lotsen", "/mnt")
         return [each for each in folders if each not in self._own_folders()]
 
     def _hidden(self, root: Path, path: str) -> str:

@@ -102,7 +102,8 @@ def _lines(listed: OnCall) -> Iterator[str]:
         days = next((name for name, span in _SPANS.items() if tuple(span) == each.days), None)
         days = days or ",".join(_DAYS[day] for day in each.days)
         about = "" if each.about == "allt" else f" {each.about}"
-        yield f"{days} {each.begins}-{each.ends} {each.name} {' '.join(each.addresses)}{about}"
+        ends = "24:00" if each.ends == "00:00" else each.ends
+        yield f"{days} {each.begins}-{ends} {each.name} {' '.join(each.addresses)}{about}"
 
 
 def _shift(words: list[str], number: int) -> Shift:

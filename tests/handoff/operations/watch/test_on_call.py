@@ -28,6 +28,7 @@ def names(listed: OnCall, when: str, about: str = "samtal") -> list[str]:
 
 def test_a_list_is_written_back_as_it_is_read() -> None:
     assert parse(text_of(parse(LIST))) == parse(LIST)
+    assert "00:00-24:00 Ada" in text_of(parse(LIST))
     assert parse("") == OnCall()
 
 
