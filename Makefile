@@ -57,6 +57,11 @@ test-claims: ## ten thousand conversations and twenty counselors on a real datab
 	@$(LOTSEN) provide dev
 	CLAIMS=$(or $(CLAIMS),10000) $(DEV)/python -m pytest tests/handoff/races/test_claim_races.py
 
+.PHONY: test-second-database
+test-second-database: ## the storage tests once more, over another implementation of MongoDB's protocol
+	@$(LOTSEN) provide dev second
+	$(DEV)/python -m tests.storage.second
+
 .PHONY: test-bot
 test-bot: ## tests of the bot, in the bot's environment
 	@$(LOTSEN) provide bot-dev
@@ -212,5 +217,6 @@ lock: ## resolve all dependencies anew (names, versions and hashes; no addresses
 	$(LOTSEN) uv pip compile $(COMPILE) --upgrade --python-version 3.11 --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
 	$(LOTSEN) uv pip compile $(COMPILE) --upgrade --python-version 3.11 requirements-uv.in -o requirements-uv.lock
 	$(LOTSEN) uv pip compile $(COMPILE) --upgrade --python-version 3.11 requirements-node.in -o requirements-node.lock
+	$(LOTSEN) uv pip compile $(COMPILE) --upgrade --python-version 3.13 requirements-second.in -o requirements-second.lock
 	$(LOTSEN) uv pip compile $(COMPILE) --upgrade --python-version 3.10 --no-header bot/requirements.in -o bot/requirements.lock
 	$(LOTSEN) uv pip compile $(COMPILE) --upgrade --python-version 3.10 --no-header bot/requirements-dev.in -o bot/requirements-dev.lock

@@ -37,6 +37,9 @@ Collection: TypeAlias = AsyncIOMotorCollection[Document]
 IDS_PER_QUERY: Final = 50
 """Largest `$in`. SecantusDB takes 9 ms for 50 ids and 1,200 ms for 800, during which it runs nothing else."""
 
+_CONNECTIONS: Final = 100
+"""To each server: as many as the driver has threads for."""
+
 _DUPLICATE_KEY: Final = 11000
 _OLDEST_VERSION: Final = 7
 _EMBEDDED: Final = "secantusVersion"
@@ -48,6 +51,9 @@ _DATABASE_NAME: Final = re.compile(r"[a-z][a-z0-9_-]{0,30}")
 
 def connect(uri: str, *, timeout_s: float) -> Client:
     """A client whose operations fail after `timeout_s`. Does not connect yet.
+
+    What the address says of reads and retries is overridden: a read from a secondary, or a write that is not tried
+    again while another member takes over, would break what this package promises.
 
     Raises BadSetting if the address cannot be used.
     """
@@ -61,6 +67,10 @@ def connect(uri: str, *, timeout_s: float) -> Client:
             timeoutMS=milliseconds,
             serverSelectionTimeoutMS=milliseconds,
             connectTimeoutMS=milliseconds,
+            readPreference="primary",
+            retryReads=True,
+            retryWrites=True,
+            maxPoolSize=_CONNECTIONS,
             appname="lotsen",
         )
     except (InvalidURI, ConfigurationError, ValueError):
@@ -149,6 +159,12 @@ class Database:
 
     def __getitem__(self, collection: str) -> Collection:
         return self._database[collection]
+
+    async def distinct(self, collection: Collection, field: str, deadline_s: float | None = None) -> set[Any]:
+        """All values of a field. In pages, since one answer of the server holds 16 MB."""
+        with self.call(deadline_s):
+            cursor = collection.aggregate([{"$group": {"_id": f"${field}"}}], allowDiskUse=True)
+            return {each["_id"] async for each in cursor}
 
     async def collections(self) -> list[str]:
         """The names of all collections that exist."""

@@ -139,5 +139,5 @@ def _essence(document: Mapping[str, Any]) -> tuple[Any, ...]:
     """What makes an index what it is: its key, and the options that decide what it does."""
     key = document["key"]
     pairs = key.items() if isinstance(key, Mapping) else key
-    options = (document.get(name) for name in _OPTIONS)
+    options = (document.get(name) or None for name in _OPTIONS)  # some servers say `unique: false`, some nothing
     return ([tuple(each) for each in pairs], *(dict(each) if isinstance(each, Mapping) else each for each in options))

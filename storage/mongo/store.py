@@ -131,7 +131,7 @@ async def what_is_stored(main: Database, key_database: Database) -> Used:
     """What is stored in these two databases."""
     with key_database.call(), main.call():
         canary = await key_database[_CANARY].find_one({"_id": _CANARY})
-        kek_ids = await key_database[keyring.COLLECTION].distinct("kek_id")
+        kek_ids = await key_database.distinct(key_database[keyring.COLLECTION], "kek_id")
         holds_data = bool(kek_ids) or any([await main[name].find_one({}) for name in _NEEDS_KEYS])
     return Used(canary["box"] if canary else None, tuple(kek_ids), holds_data)
 

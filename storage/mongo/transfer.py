@@ -92,8 +92,7 @@ async def incomplete(databases: Databases) -> tuple[dict[ConversationId, int], s
             if not is_tombstone(each) and each["s"] != end + 1:
                 gaps.setdefault(each["c"], each["s"])
             ends[each["c"]] = last_of(each)
-    with databases.keys.call(_LONG_S):
-        keyed = set(await databases.keys[keyring.COLLECTION].distinct("conversation"))
+    keyed = await databases.keys.distinct(databases.keys[keyring.COLLECTION], "conversation", _LONG_S)
     tombstones = await _tombstones(databases.data, set(ends) - keyed)
     return gaps, (set(ends) - keyed) - tombstones
 
@@ -107,8 +106,8 @@ async def truncate(data: Database, conversation: ConversationId, seq: int) -> No
 async def drop_keys_without_log(databases: Databases) -> int:
     """Delete keys of conversations that began after the entries were copied."""
     with databases.keys.call(_LONG_S), databases.data.call(_LONG_S):
-        begun = set(await databases.data[log.COLLECTION].distinct("c"))
-        keyed = set(await databases.keys[keyring.COLLECTION].distinct("conversation"))
+        begun = await databases.data.distinct(databases.data[log.COLLECTION], "c", _LONG_S)
+        keyed = await databases.keys.distinct(databases.keys[keyring.COLLECTION], "conversation", _LONG_S)
         for batch in batches(sorted(keyed - begun), _BATCH):
             await databases.keys[keyring.COLLECTION].delete_many({"conversation": {"$in": batch}})
     return len(keyed - begun)

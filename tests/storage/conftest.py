@@ -22,7 +22,16 @@ from storage.mongo import MongoStore, open_mongo
 from storage.ports.store import Store
 
 MEMORY, ROOM_BYTES = Path("/dev/shm"), 4 * 2**30  # noqa: S108  # a folder of this user alone is made in it
+SECOND = os.environ.get("LOTSEN_TEST_DATABASE", "")
+"""The address of another implementation of the protocol, for the same tests (`make test-second-database`)."""
 _numbers = itertools.count(1)
+
+
+@dataclass(frozen=True)
+class SecondDatabase:
+    """As far as the tests use the shared process: where it is."""
+
+    uri: str
 
 
 @dataclass(frozen=True)
@@ -51,8 +60,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def database(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[EmbeddedDatabase]:
+async def database(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[EmbeddedDatabase | SecondDatabase]:
     """One database process for the whole run; each test has databases of its own in it."""
+    if SECOND:
+        yield SecondDatabase(SECOND)
+        return
     with folder(tmp_path_factory) as place:
         async with EmbeddedDatabase(place, cache="64M") as running:
             yield running

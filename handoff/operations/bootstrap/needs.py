@@ -10,7 +10,13 @@ from handoff.operations.bootstrap.items import Item
 from handoff.operations.bootstrap.packaging import Packaging
 from handoff.operations.bootstrap.promtool import Promtool
 from handoff.operations.bootstrap.proxy import Proxy
-from handoff.operations.bootstrap.python_environments import BOT, BOT_DEVELOPMENT, DEVELOPMENT, SERVICE
+from handoff.operations.bootstrap.python_environments import (
+    BOT,
+    BOT_DEVELOPMENT,
+    DEVELOPMENT,
+    SECOND_DATABASE,
+    SERVICE,
+)
 from handoff.operations.bootstrap.redis import Redis
 
 ITEMS: dict[str, Item] = {
@@ -23,6 +29,7 @@ ITEMS: dict[str, Item] = {
     "browser": Browser(),
     "proxy": Proxy(),
     "redis": Redis(),
+    "second": SECOND_DATABASE,
     "packaging": Packaging(),
     "promtool": Promtool(),
 }

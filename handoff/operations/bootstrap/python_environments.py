@@ -71,3 +71,6 @@ BOT_DEVELOPMENT = PythonEnvironment("bot-dev", "bot/requirements-dev.lock", mino
 
 NODE_PACKAGE = PythonEnvironment("node", "requirements-node.lock", minors=(13, 12, 11))
 """Node.js, which also comes as a Python package: for machines that have none."""
+
+SECOND_DATABASE = PythonEnvironment("second", "requirements-second.lock", minors=(13,))
+"""Another implementation of MongoDB's protocol, for `make test-second-database`."""

@@ -8,11 +8,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from pymongo import ReadPreference
 
 from storage.connect import open_store
 from storage.crypto.keys import KeyFile
 from storage.errors import BadSetting, KeyMissing, KeyWrong, OtherLayout, StorageError, Unavailable
 from storage.mongo import migrations
+from storage.mongo.database import Database, connect
 from tests.storage.conftest import Installation, Raw
 from tests.storage.samples import ANNA, account, say
 
@@ -136,3 +138,33 @@ async def test_a_setting_that_cannot_be_used_is_named(
     error = await refusal(replace(installation, **change))  # type: ignore[arg-type]
     assert isinstance(error, BadSetting)
     assert words in str(error)
+
+
+async def test_an_address_cannot_loosen_how_is_read_and_written(installation: Installation) -> None:
+    loose = (
+        "readPreference=secondaryPreferred&retryWrites=false&retryReads=false&maxPoolSize=1&w=0&readConcernLevel=local"
+    )
+    uri = installation.uri + ("&" if "?" in installation.uri else "/?") + loose
+    client = connect(uri, timeout_s=5)
+    try:
+        entries = Database(client, installation.name, deadline_s=5)["entries"]
+        assert entries.read_preference == ReadPreference.PRIMARY
+        assert entries.write_concern.document == {"w": "majority", "j": True}
+        assert entries.read_concern.document == {"level": "majority"}
+        options = client.delegate.options
+        assert (options.retry_writes, options.retry_reads, options.pool_options.max_pool_size) == (True, True, 100)
+        await entries.find_one({})
+    finally:
+        client.close()
+
+
+async def test_values_are_collected_beyond_one_answer_of_the_server(installation: Installation) -> None:
+    """The command `distinct` answers in one document, of 16 MB at most."""
+    client = connect(installation.uri, timeout_s=60)
+    try:
+        database = Database(client, installation.name, deadline_s=60)
+        many = [{"_id": n, "c": f"{n:05d}" + "x" * 1000} for n in range(18_000)]
+        await database.insert_each(database["entries"], many)
+        assert len(await database.distinct(database["entries"], "c")) == len(many)
+    finally:
+        client.close()
