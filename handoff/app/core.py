@@ -45,6 +45,7 @@ from handoff.backoffice.sealing.keys import StaffKeys
 from handoff.backoffice.statistics.visit_notes import VisitNotes
 from handoff.backoffice.supervision.desk import SupervisionNotes
 from handoff.backoffice.telephone.callbacks import Callbacks
+from handoff.backoffice.telephone.desk import CallDesk
 from handoff.conversation.context import Context
 from handoff.conversation.return_codes import CODE_BITS
 from handoff.conversation.state import State, last_line
@@ -194,7 +195,6 @@ class _Base:
     feed: ChangeFeed
     board: QueueBoard
     times: Appointments
-    telephone: Telephone
     context: Callable[[], Context]
 
 
@@ -276,9 +276,6 @@ def _base(
         feed=feed,
         board=QueueBoard(store.index, clock, lambda conversation: _last_line(conversations.cached(conversation))),
         times=times,
-        telephone=open_telephone(
-            store, state_of=conversations.state, names=names, practice=lambda: service.practice, clock=clock
-        ),
         context=context,
     )
 
@@ -293,13 +290,21 @@ def _runtime(base: _Base, *, bot: Bot, offers: OpenOffers, rehearsals: Rehearsal
     receipts = ReadReceipts()
     training = _training(base)
     counselor = _counselor(base, receipts, training)
-    documentation = _documentation(base, counselor)
+    telephone = open_telephone(
+        store,
+        state_of=conversations.state,
+        require_training=training.require,
+        names=base.names,
+        practice=lambda: service.practice,
+        clock=clock,
+    )
+    documentation = _documentation(base, counselor, telephone.desk)
     due_forms = _due_forms(base, documentation)
     visits = VisitNotes(
         visits=store.visits, conversations=conversations, within_hours=service.within_hours, clock=clock
     )
     appointment_timers = AppointmentTimers(base.times, conversations, commands, clock)
-    eraser = make_eraser(store, conversations, visits, due_forms, appointment_timers, base.telephone.callbacks)
+    eraser = make_eraser(store, conversations, visits, due_forms, appointment_timers, telephone.callbacks)
     projection = Projection(store.index, on_written=base.board.row_written)
     reconciler = _reconciler(base, projection)
     bot_turns = _bot_turns(base, bot)
@@ -323,7 +328,7 @@ def _runtime(base: _Base, *, bot: Bot, offers: OpenOffers, rehearsals: Rehearsal
         mail=_mail_actions(base),
         appointments=_appointments(base),
         appointment_timers=appointment_timers,
-        telephone=base.telephone,
+        telephone=telephone,
         rehearsals=rehearsals,
         eraser=eraser,
         visits=visits,
@@ -477,7 +482,7 @@ def _reconciler(base: _Base, projection: Projection) -> Reconciler:
     )
 
 
-def _documentation(base: _Base, counselor: CounselorActions) -> Documentation:
+def _documentation(base: _Base, counselor: CounselorActions, calls: CallDesk) -> Documentation:
     cards = base.knowledge.cards
     return Documentation(
         conversations=base.conversations,
@@ -487,7 +492,7 @@ def _documentation(base: _Base, counselor: CounselorActions) -> Documentation:
         decisions=base.store.decisions,
         database_clock=base.store.clock,
         closes=counselor,
-        calls=base.telephone.desk,
+        calls=calls,
         rules=DocumentationRules(vocabulary.load(), base.guidelines),
         contacts=cards.contact if cards else lambda contact: None,
         names=base.names,

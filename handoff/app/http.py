@@ -222,7 +222,7 @@ def add_routes(
         public=[
             _public(settings, runtime, sockets),
             _login(settings, runtime, rooms, sockets),
-            _exchange(settings, runtime),
+            _exchange(settings, runtime, sockets),
         ],
         staff=_staff(settings, runtime, rooms),
         entrance=rooms.entrance,
@@ -257,13 +257,15 @@ def _public(settings: Settings, runtime: NodeRuntime, sockets: SocketGateway) ->
     )
 
 
-def _exchange(settings: Settings, runtime: NodeRuntime) -> ExchangeHttp:
+def _exchange(settings: Settings, runtime: NodeRuntime, sockets: SocketGateway) -> ExchangeHttp:
     return ExchangeHttp(
         exchanges=runtime.telephone.exchanges,
         reports=runtime.telephone.reports,
         audit=runtime.store.audit,
         database_clock=runtime.store.clock,
+        addresses=sockets.addresses,
         origins=settings.own_origins,
+        trusted_proxies=settings.trusted_proxies,
     )
 
 

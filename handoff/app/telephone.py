@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handoff.backoffice.records.documentation import Documentation
-from handoff.backoffice.telephone.callbacks import Callbacks, StateOf
+from handoff.backoffice.telephone.callbacks import Callbacks, RequireTraining, StateOf
 from handoff.backoffice.telephone.desk import CallDesk
 from handoff.backoffice.telephone.exchanges import Exchanges
 from handoff.backoffice.telephone.live import LiveCall, LiveCalls
@@ -45,7 +45,13 @@ class Telephone:
 
 
 def open_telephone(
-    store: Store, *, state_of: StateOf, names: Names, practice: Callable[[], bool], clock: Callable[[], datetime]
+    store: Store,
+    *,
+    state_of: StateOf,
+    require_training: RequireTraining,
+    names: Names,
+    practice: Callable[[], bool],
+    clock: Callable[[], datetime],
 ) -> Telephone:
     """The desk over these ports."""
 
@@ -59,5 +65,7 @@ def open_telephone(
         reports=CallReports(calls=store.calls, live=live, account_named=account_named, practice=practice, clock=clock),
         live=live,
         desk=CallDesk(live=live, names=names, practice=practice, clock=clock),
-        callbacks=Callbacks(book=store.callbacks, state_of=state_of, names=names, clock=clock),
+        callbacks=Callbacks(
+            book=store.callbacks, state_of=state_of, require_training=require_training, names=names, clock=clock
+        ),
     )

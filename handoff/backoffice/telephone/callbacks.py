@@ -63,6 +63,8 @@ class Waiting:
 
 
 StateOf = Callable[[ConversationId], Awaitable[State]]
+RequireTraining = Callable[[AccountId, str | None], Awaitable[None]]
+"""Raises what keeps an account from somebody real."""
 
 
 class Callback(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -93,9 +95,18 @@ _decode = msgspec.msgpack.Decoder(Callback).decode
 class Callbacks:
     """What visitors and staff do with call-backs, and what the passing of time does."""
 
-    def __init__(self, *, book: RecordBook, state_of: StateOf, names: Names, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        *,
+        book: RecordBook,
+        state_of: StateOf,
+        require_training: RequireTraining,
+        names: Names,
+        clock: Callable[[], datetime],
+    ) -> None:
         self._book = book
         self._state_of = state_of
+        self._require_training = require_training
         self._names = names
         self._clock = clock
 
@@ -149,11 +160,13 @@ class Callbacks:
         """Say that one calls now; number and answers are shown.
 
         Raises:
-            Refused: unknown_callback; already_claimed.
+            Refused: unknown_callback; already_claimed; training_missing or training_expired, as for a chat.
         """
         record, wish = await self._named(callback)
         if wish.by not in (None, staff.account) and not self._is_lapsed(wish):
             raise Refused("already_claimed")
+        if not wish.practice:
+            await self._require_training(staff.account, None)
         taken = msgspec.structs.replace(wish, by=staff.account, taken_at=self._clock())
         if not await self._save(ConversationId(record.id), taken, seen=record.version):
             raise Refused("already_claimed")

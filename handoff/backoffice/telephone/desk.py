@@ -77,16 +77,18 @@ class CallDesk:
         return CallAck(call=self._view(await self._live.add(call), staff))
 
     async def take(self, staff: Staff, call: str) -> CallAck:
-        """Say that one has answered it.
+        """Say that one has answered it; a shift lead may take one over, without its notes.
 
         Raises:
             Refused: already_claimed, if somebody else has it; unknown_call.
         """
 
         def taken(live: LiveCall) -> LiveCall:
-            if live.by is not None and live.by != staff.account:
+            if live.by is not None and live.by != staff.account and not staff.lead:
                 raise Refused("already_claimed")
-            return msgspec.structs.replace(live, by=staff.account, answered_at=live.answered_at or self._clock())
+            note = live.note if live.by == staff.account else ""
+            answered_at = live.answered_at or self._clock()
+            return msgspec.structs.replace(live, by=staff.account, answered_at=answered_at, note=note)
 
         return await self._changed(staff, call, taken)
 

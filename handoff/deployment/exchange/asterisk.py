@@ -87,10 +87,15 @@ class Sender:
     """Sends reports in order, and keeps what could not be sent."""
 
     def __init__(self, url: str, exchange: str, key: bytes) -> None:
-        self._url = url.rstrip("/") + "/api/v1/calls"
+        self._url = ""
+        self.point_to(url)
         self._exchange = exchange
         self._key = key
         self._waiting: list[dict[str, str]] = []
+
+    def point_to(self, url: str) -> None:
+        """Send to this line from now on."""
+        self._url = url.rstrip("/") + "/api/v1/calls"
 
     def add(self, event: dict[str, str]) -> None:
         """Send this one after those that wait."""

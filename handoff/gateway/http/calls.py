@@ -6,6 +6,8 @@ was refused.
 
 from __future__ import annotations
 
+import time
+
 from aiohttp import web
 
 from handoff.backoffice.telephone.desk import CallDesk
@@ -17,6 +19,8 @@ from handoff.contract.errors import Refused
 from handoff.gateway.acknowledgements import parse_body
 from handoff.gateway.http.responses import answer, refuse_foreign_origin
 from handoff.gateway.http.staff_entrance import Caller
+from handoff.gateway.limits.client_address import remote_address
+from handoff.gateway.limits.pace import Addresses
 from storage.ports.audit import AuditRecord, AuditTrail
 from storage.ports.clock import DatabaseClock
 
@@ -34,13 +38,17 @@ class ExchangeHttp:
         reports: CallReports,
         audit: AuditTrail,
         database_clock: DatabaseClock,
+        addresses: Addresses,
         origins: tuple[str, ...],
+        trusted_proxies: tuple[str, ...],
     ) -> None:
         self._exchanges = exchanges
         self._reports = reports
         self._audit_trail = audit
         self._database_clock = database_clock
         self._origins = origins
+        self._addresses = addresses
+        self._trusted_proxies = trusted_proxies
 
     async def calls_report(self, request: web.Request) -> web.Response:
         refuse_foreign_origin(request, self._origins)
@@ -48,9 +56,7 @@ class ExchangeHttp:
 
         async def act() -> Answer:
             body = await _body(request)
-            await self._exchanges.require_signed(
-                exchange, request.headers.get(TIME, ""), request.headers.get(SIGNATURE, ""), body
-            )
+            await self._require_signed(request, exchange, body)
             if has_number(body):
                 await self._audit_number(exchange)
                 raise Refused("number_refused")
@@ -58,6 +64,19 @@ class ExchangeHttp:
 
         _, response = await answer(act)
         return response
+
+    async def _require_signed(self, request: web.Request, exchange: str, body: bytes) -> None:
+        """Refuse what is not signed; whoever goes on trying from an address is slowed down."""
+        try:
+            time_s, signature = request.headers.get(TIME, ""), request.headers.get(SIGNATURE, "")
+            await self._exchanges.require_signed(exchange, time_s, signature, body)
+        except Refused:
+            now = time.monotonic()
+            name = self._addresses.name(remote_address(request, self._trusted_proxies), now)
+            wait_s = self._addresses.guess_wait_s(name, now)
+            if wait_s > 0:
+                raise Refused("rate_limited", retry_after_s=wait_s) from None
+            raise
 
     async def _audit_number(self, exchange: str) -> None:
         """Somebody should mend the exchange's script. Nothing of the report goes along."""

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import msgspec
 import pytest
 
+from handoff.backoffice.telephone import callbacks
 from handoff.conversation.calendar import SWEDEN
 from storage.ids import ConversationId
 from storage.memory import MemoryStore
@@ -125,3 +128,13 @@ async def test_the_log_and_the_memory_of_a_conversation_do_not_hold_the_number(
     written = repr([entries, state, audit, row, visitor.events, capfd.readouterr(), caplog.text])
     for canary in (NUMBER, "0701234567", "123 45 67", SAID):
         assert canary not in written, canary
+
+
+async def test_who_is_not_trained_sees_no_number_of_somebody_real(running: Site, http: Any) -> None:
+    visitor = await running.visitor()
+    await visitor.call("callback:leave", wish())
+    (record,) = await running.store.callbacks.all()
+    real = msgspec.structs.replace(callbacks._decode(record.body), practice=False)  # of a real visitor
+    await running.store.callbacks.save(replace(record, body=callbacks._encode(real)), seen=record.version)
+    kim = await desk(http, running, "kim")
+    assert await kim.code("post", f"callbacks/{real.callback}/take") == "training_missing"

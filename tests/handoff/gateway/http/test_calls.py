@@ -232,3 +232,33 @@ async def test_the_script_reports_to_the_line(running: Site, tmp_path: Any) -> N
     assert len(await running.store.calls.all()) == 2
     (live,) = await running.node.runtime.telephone.live.all()
     assert (live.by, live.state) == (AccountId("kim"), "to_document")
+
+
+async def test_what_could_not_be_sent_is_sent_later(running: Site, tmp_path: Any) -> None:
+    main = await with_key(running)
+    sender = script.Sender("http://127.0.0.1:9", "main", main.key)
+    said = script.report("started", "1764268200.42", main.key, now())
+    await asyncio.to_thread(sender.add, said)
+    assert not await asyncio.to_thread(sender.flush)
+    sender.point_to(running.url)
+    assert await asyncio.to_thread(sender.flush)
+    assert len(await running.store.calls.all()) == 1
+
+
+async def test_whoever_guesses_a_key_is_slowed_down(running: Site) -> None:
+    main = await with_key(running)
+    said = call_event(fresh_call(), "started", now())
+    codes = [await main.code(said, **{"Lotsen-Signature": "0" * 64}) for _ in range(40)]
+    assert codes[0] == "exchange_refused"
+    assert codes[-1] == "rate_limited"
+    assert await main.code(said) == "ok", "who has the key is not held up"
+
+
+async def test_a_shift_lead_takes_a_call_over_without_its_notes(running: Site, http: Any) -> None:
+    kim, sam = await desk(http, running, "kim"), await desk(http, running, "sam", "shift_lead")
+    call = fresh_call()
+    await kim.ask("post", "calls/by-hand", {"call": call})
+    await kim.ask("put", f"calls/{call}/note", {"text": "mitt"})
+    _, taken = await sam.ask("post", f"calls/{call}/take")
+    assert (taken["call"]["mine"], taken["call"].get("note")) == (True, None)
+    assert await kim.code("post", f"calls/{call}/end") == "not_yours"

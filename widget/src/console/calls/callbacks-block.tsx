@@ -77,7 +77,7 @@ function Wish({ wish }: { wish: CallbackView }) {
         ]
           .filter(Boolean)
           .join(" · ")}
-      </span>
+      </span>{" "}
       {wish.practice && <span class="tag tag-quiet">{t("form_practice")}</span>}
     </span>
   );

@@ -42,12 +42,6 @@ export function CallsView({ session, state }: ViewProps) {
         </button>
       )}
       {value !== null && <TaskOutcome task={task} />}
-      <CallbacksBlock
-        session={session}
-        version={state.telephone.version}
-        mayCall={!trainee}
-        reached={() => void change(() => calls.begin(randomKey()))}
-      />
       <Loaded value={value} task={task} again={again}>
         {({ calls: all }) => {
           const own = all.filter((call) => call.mine);
@@ -89,6 +83,12 @@ export function CallsView({ session, state }: ViewProps) {
           );
         }}
       </Loaded>
+      <CallbacksBlock
+        session={session}
+        version={state.telephone.version}
+        mayCall={!trainee}
+        reached={() => void change(() => calls.begin(randomKey()))}
+      />
     </Page>
   );
 }
