@@ -290,14 +290,7 @@ def _runtime(base: _Base, *, bot: Bot, offers: OpenOffers, rehearsals: Rehearsal
     receipts = ReadReceipts()
     training = _training(base)
     counselor = _counselor(base, receipts, training)
-    telephone = open_telephone(
-        store,
-        state_of=conversations.state,
-        require_training=training.require,
-        names=base.names,
-        practice=lambda: service.practice,
-        clock=clock,
-    )
+    telephone = _telephone(base, training)
     documentation = _documentation(base, counselor, telephone.desk)
     due_forms = _due_forms(base, documentation)
     visits = VisitNotes(
@@ -479,6 +472,17 @@ def _reconciler(base: _Base, projection: Projection) -> Reconciler:
         database_clock=base.store.clock,
         conversations=base.conversations,
         own=projection,
+    )
+
+
+def _telephone(base: _Base, training: TrainingRegister) -> Telephone:
+    return open_telephone(
+        base.store,
+        state_of=base.conversations.state,
+        require_training=training.require,
+        names=base.names,
+        practice=lambda: base.service.practice,
+        clock=base.clock,
     )
 
 

@@ -44,16 +44,19 @@ class CallNotices:
         news = [sid for sid in sids if self._told.get(sid, QUIET) != notice]
         if news:
             await self._server.push(event_names.CALLS, notice, news, COUNSELOR)
+        fresh = [sid for sid in sids if sid not in self._told]
         self._told = dict.fromkeys(sids, notice)
         if sids:
-            await self._ring(calls, sids)
+            await self._ring(calls, sids, fresh)
 
-    async def _ring(self, calls: list[LiveCall], sids: list[str]) -> None:
+    async def _ring(self, calls: list[LiveCall], sids: list[str], fresh: list[str]) -> None:
+        """Ring for a call that has risen, at every console; for one that is urgent already, at those that are new."""
         urgent = {call.call: call for call in calls if call.ended_at is None and call.level >= ALARM_FROM}
         for name, call in urgent.items():
-            if call.level > self._rung.get(name, Level.N0):
+            heard_by = sids if call.level > self._rung.get(name, Level.N0) else fresh
+            if heard_by:
                 alarm = Alarm(conversation=name, level=level_name(call.level), code="call", since=iso(call.started_at))
-                await self._server.push(event_names.ALARM, alarm, sids, COUNSELOR)
+                await self._server.push(event_names.ALARM, alarm, heard_by, COUNSELOR)
         self._rung = {name: call.level for name, call in urgent.items()}
 
 

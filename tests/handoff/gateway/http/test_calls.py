@@ -132,6 +132,8 @@ async def test_an_urgent_call_rings_at_every_console_of_every_node(running: Site
     await kim.ask("put", f"calls/{call}/signals", {"signals": ["S3"]})
     alarm = await lead.until_pushed("alarm")
     assert (alarm["level"], alarm["code"], alarm["conversation"]) == ("N3", "call", call)
+    late = await running.counselor("alex", "shift_lead")
+    assert (await late.until_pushed("alarm"))["conversation"] == call, "who comes later hears of it too"
 
 
 async def test_an_invented_call_rings_in_practice_alone_and_counts_nowhere(running: Site, http: Any) -> None:

@@ -14,6 +14,7 @@ import {
   receiveOpen,
   receiveQueue,
   receiveSummary,
+  receiveTelephone,
   select,
   totalWaiting,
   visitorRead,
@@ -197,4 +198,12 @@ test("an alarm that the target has passed takes the place of the first, and ends
   const update = { waiting: { N3: 1 }, longest_wait_s: 1 };
   assert.equal(receiveQueue(overdue, update).alarms.length, 1);
   assert.equal(receiveQueue(overdue, { ...update, list: other as never }).alarms.length, 0);
+});
+
+test("the alarm of a telephone call ends when nobody talks any more", () => {
+  const alarm = { conversation: "c", level: "N4", code: "call" } as const;
+  const ringing = receiveAlarm(INITIAL, alarm);
+  const talking = receiveTelephone(ringing, { ringing: 0, talking: 1, version: 1 });
+  assert.deepEqual(talking.alarms, [alarm]);
+  assert.deepEqual(receiveTelephone(talking, { ringing: 0, talking: 0, version: 2 }).alarms, []);
 });

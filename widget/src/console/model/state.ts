@@ -234,6 +234,12 @@ export function receiveQueue(
   };
 }
 
+/** Calls that ring and are talked in; once nobody talks, no call is urgent any more. */
+export function receiveTelephone(state: ConsoleState, telephone: CallsNotice): ConsoleState {
+  const alarms = state.alarms.filter((alarm) => alarm.code !== "call" || telephone.talking > 0);
+  return { ...state, telephone, alarms };
+}
+
 export function receiveAlarm(state: ConsoleState, alarm: Alarm): ConsoleState {
   // An overdue alarm replaces the earlier one about waiting.
   const replaces = (one: Alarm) => one.code === alarm.code || (isQueueAlarm(one) && isQueueAlarm(alarm));

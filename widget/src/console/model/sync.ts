@@ -16,6 +16,7 @@ import {
   receiveCall,
   receiveQueue,
   receiveSummary,
+  receiveTelephone,
   visitorRead,
 } from "./state";
 import { isOver } from "./talk";
@@ -72,7 +73,7 @@ export class DeskSync {
     socket.on(PUSHED.queue, (update) => store.update((state) => receiveQueue(state, update)));
     socket.on(PUSHED.alarm, (alarm) => store.update((state) => receiveAlarm(state, alarm)));
     socket.on(PUSHED.side, (call) => store.update((state) => receiveCall(state, call)));
-    socket.on(PUSHED.calls, (telephone) => store.set({ telephone }));
+    socket.on(PUSHED.calls, (notice) => store.update((state) => receiveTelephone(state, notice)));
     socket.on(PUSHED.typing, ({ conversation, from, on }) => {
       if (conversation && from === "visitor" && store.get().talks[conversation])
         channels.of(conversation).visitorTyping.received(on);
