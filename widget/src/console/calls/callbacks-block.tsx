@@ -6,6 +6,7 @@ import { LevelBadge } from "../parts/level-badge";
 import { Loaded, TaskOutcome, useFetched } from "../parts/page";
 import { languageName, useWords } from "../parts/words";
 import { callbacks } from "./api";
+import { useAgain } from "./use-again";
 
 interface Props {
   session: ConsoleSession;
@@ -17,7 +18,8 @@ interface Props {
 
 export function CallbacksBlock({ session, version, mayCall, reached }: Props) {
   const { t } = useWords();
-  const { value, task, again, change } = useFetched(session, callbacks.list, version);
+  const { value, task, again, change, load } = useFetched(session, callbacks.list, version);
+  useAgain(load);
   const done = async (id: string, result: CallbackResult["result"]) => {
     const over = await change(() => callbacks.done(id, { result }));
     if (over && result === "reached") reached();

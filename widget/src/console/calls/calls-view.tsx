@@ -11,10 +11,12 @@ import { secondsSince, shortDuration, useWords } from "../parts/words";
 import { calls } from "./api";
 import { CallCard } from "./call-card";
 import { CallbacksBlock } from "./callbacks-block";
+import { useAgain } from "./use-again";
 
 export function CallsView({ session, state }: ViewProps) {
   const { t, lang } = useWords();
-  const { value, task, again, change } = useFetched(session, calls.list, state.telephone.version);
+  const { value, task, again, change, load } = useFetched(session, calls.list, state.telephone.version);
+  useAgain(load);
   useEffect(() => void session.forms.words(lang).catch(() => undefined), [session, lang]);
   const trainee = state.me?.role === "trainee";
   return (
