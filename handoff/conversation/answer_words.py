@@ -88,7 +88,8 @@ TAKEN_BACK: Final = phrases(
 """Who regrets what they have told, or wants to hear no more questions."""
 WISHES_TO_TALK: Final = phrases(
     "jag vill prata|ja vill prata|jag vill gärna prata|ja vill gärna prata|jag vill skriva med|jag vill gärna skriva"
-    "|vill prata med|vill gärna prata|gärna prata|jag vill ha en person|prata med någon|prata med nån",
+    "|jag väntar på nån|jag väntar på någon|ja väntar på nån|jag väntar på en person|vill prata med|vill gärna prata"
+    "|gärna prata|jag vill ha en person|prata med någon|prata med nån",
     "i want to talk|i would like to talk|id like to talk|want to talk to|i want a person|talk to someone",
     "أريد أن أتكلم مع|اريد التحدث",
 )

@@ -117,6 +117,8 @@ class State(msgspec.Struct, frozen=True):
     """The signals and holders for which that was done."""
     danger_told: bool = False
     """Danger (N3 or more) was read by the rules, or answered, in this episode; else the model alone began it."""
+    signals_told: tuple[str, ...] = ()
+    """The signals of that danger: what the model alone has read beside it stands apart."""
     calm_answers: int = 0
     """How often the visitor has answered since that nobody is in danger, or that they are safe."""
     failure_shown: bool = False
@@ -276,6 +278,7 @@ def _(event: ev.EpisodeStarted, state: State, seq: Seq, at: datetime) -> State:
         alarmed_at=None,
         alarmed_about=(),
         danger_told=False,
+        signals_told=(),
         calm_answers=0,
         failure_shown=False,
         lines_shown=False,
@@ -420,13 +423,15 @@ def _(event: ev.RiskSeen, state: State, seq: Seq, at: datetime) -> State:
     settles = level == Level.N4 or event.source == "counselor"
     since = None if settles else state.unsettled_since
     danger = Level[event.level] >= Level.N3
-    told = state.danger_told or (danger and event.source != "nlu")
+    told_now = danger and event.source != "nlu"
+    told = state.danger_told or told_now
     return replace(
         state,
         level=level,
         signals=signals,
         unsettled_since=since,
         danger_told=told,
+        signals_told=tuple(dict.fromkeys((*state.signals_told, *(event.signals if told_now else ())))),
         calm_answers=0 if danger else state.calm_answers,
         danger_at=state.episode_messages if danger else state.danger_at,
     )

@@ -96,6 +96,6 @@ def is_settled(turn: Turn) -> bool:
 def only_of_the_model(turn: Turn, compiled: Compiled) -> bool:
     """Whether nothing but the model's reading, now or before, speaks for the danger that a guide is for."""
     state = turn.state
-    signals = frozenset(compiled.guide.entry.signals)
-    of_another_kind = bool(signals and state.signals and signals.isdisjoint(state.signals))
-    return compiled.guide.safety and (state.level < Level.N3 or not state.danger_told or of_another_kind)
+    signals = compiled.guide.entry.signals
+    told = state.danger_told and (not signals or not set(signals).isdisjoint(state.signals_told))
+    return compiled.guide.safety and (state.level < Level.N3 or not told)

@@ -361,6 +361,7 @@ def test_a_yes_to_a_person_is_no_yes_to_danger() -> None:
     danger = questions.load().get("danger_now")
     assert danger is not None
     assert read_answer("ja jag vill gärna prata med någon", danger, "sv").value is None
+    assert read_answer("ja jag väntar på nån", danger, "sv").value is None
     assert read_answer("ja han är här", danger, "sv").value == "yes"
 
 

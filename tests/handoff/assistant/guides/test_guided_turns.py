@@ -359,6 +359,17 @@ async def test_who_writes_because_of_their_work_is_not_led_as_a_relative() -> No
         assert "guide:oro/mote" not in await turn(parts, conversation, "hur pratar jag med killen", says("hur_prata"))
 
 
+async def test_a_danger_that_the_rules_have_read_speaks_for_no_other_that_the_model_reads_beside_it() -> None:
+    guides = [each for each in seed.guides() if each.id in ("hot", "sjalvmord")]
+    async with guiding(guides=guides) as parts:
+        conversation = await parts.started()
+        await turn(parts, conversation, "de hotar mig [N3] [S4]", says("risk_stod", "hot_mot_person"))
+        read = BotRisk(level="N3", signals=("S3",))
+        said = await turn(parts, conversation, "vad gör jag imorgon", says("risk_stod", "risk_stod", risk=read))
+        assert not any(each.startswith("guide:sjalvmord/mote") for each in said)
+        assert (await parts.state(conversation)).signals_told == ("S4",)
+
+
 async def test_a_question_about_tonight_is_no_answer_that_it_happens_tonight() -> None:
     guides = [each for each in seed.guides() if each.id == "annan"]
     async with guiding(guides=guides) as parts:
