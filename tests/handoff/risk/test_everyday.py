@@ -72,6 +72,12 @@ CALM = {
         "we need to attack the castle tonight, the raid starts at eight",
         "I got stabbed by the imposter again",
     ],
+    "guilds and fish": [
+        "min klan i clash ska attackera klockan nio",
+        "rushing the hostage map again",
+        "jag spricker av nyfikenhet",
+        "fällkniv eller morakniv, vilken är bäst för att rensa fisken",
+    ],
     "fiction": [
         "refrängen går vi ska bränna ner hela stan",
         "i boken skjuter hon kungen",
@@ -299,6 +305,11 @@ DANGER = [
     "in the video they kill my cousin",
     "serien av mord fortsätter, jag skjuter nästa",
     "han sprängde ballongen vid skolan med en bomb",
+    "i fortnite skrev han att han ska attackera skolan",
+    "i spelet sa han att han ska döda mig",
+    "kniven räcker, han ska rensa ut dem som fisk",
+    "he has a knife and will clean him like a fish",
+    "jag spricker av hat",
 ]
 
 
