@@ -248,6 +248,39 @@ async def test_a_newcomer_finds_what_the_bot_says_to_a_worried_mother(comes: Com
             await accessible(page, f"{view} at {width} {scheme}")
 
 
+async def test_a_reviewer_reads_texts_in_a_row_and_never_one_of_safety(comes: Comes, line: Site) -> None:
+    reviewer = await comes("granskare")
+    page = reviewer.page
+    await page.get_by_test_id("todo-unreviewed").locator("summary").first.click()
+    await page.get_by_test_id("todo-unreviewed").get_by_test_id("review-many").click()
+    review = page.get_by_test_id("review")
+    seen: list[str] = []
+    for key in ("n", "g", "g"):
+        await expect(page.get_by_test_id("preview")).to_be_visible(timeout=NEWS_MS)
+        await expect(review).to_be_focused()
+        seen.append(await review.get_attribute("data-name") or "")
+        await page.keyboard.press(key)
+        await expect(page.locator(f'[data-testid="review"][data-name="{seen[-1]}"]')).to_have_count(0, timeout=NEWS_MS)
+    await expect(page.get_by_test_id("review-progress")).to_contain_text("2 lästa")
+    statuses = []
+    for name in seen:
+        stored = await line.store.knowledge.get("article", name)
+        assert stored is not None
+        statuses.append(msgspec.json.decode(stored.body)["status"])
+    assert statuses == ["seed", "publicerad", "publicerad"]
+    safe = await page.evaluate("fetch('/api/v1/editor/todo').then((each) => each.json())")
+    queue = [row for group in safe["groups"] for row in group["texts"] if group["name"] == "unreviewed"]
+    of = [row for row in queue if not row.get("safety") and not row.get("legal")]
+    assert len(of) < len(queue), "there are texts of safety, and they are not asked about here"
+    await expect(page.get_by_test_id("review-progress")).to_contain_text(f"av {len(of) + 2}")
+    for width, scheme in ((320, "light"), (1024, "dark"), (1440, "light")):
+        await page.set_viewport_size({"width": width, "height": 900})
+        await page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # light or dark
+        await page.evaluate(PAINTED)
+        assert await page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, width
+        await accessible(page, f"reviewing at {width} {scheme}")
+
+
 VIEWS = (
     "",
     "check",

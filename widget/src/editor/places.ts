@@ -7,6 +7,7 @@ import { GapsView } from "./gaps-view";
 import { HistoryView } from "./history-view";
 import { ListView } from "./list-view";
 import { NewView } from "./new-view";
+import { ReviewView } from "./review-view";
 import type { Route } from "./route";
 import { SaysView } from "./says-view";
 import { SituationView } from "./situation-view";
@@ -35,6 +36,7 @@ export const PLACES: readonly Place[] = [
   { path: "teaching", label: "place_teaching", View: TeachingView, inBar: true },
   { path: "files", label: "place_files", View: FilesView, inBar: true },
   { path: "situation", label: "place_says", View: SituationView, inBar: false },
+  { path: "review", label: "place_review", View: ReviewView, inBar: false },
   { path: "check", label: "place_check", View: CheckView, inBar: false },
   { path: "text", label: "place_text", View: TextView, inBar: false },
   { path: "history", label: "place_history", View: HistoryView, inBar: false },

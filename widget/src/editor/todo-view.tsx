@@ -1,6 +1,7 @@
 // The page of pending tasks, the most urgent first.
 
 import { useLoaded, Waiting } from "./loaded";
+import { rowsInARow } from "./review-view";
 import { TextTable } from "./text-table";
 import { UncheckedGroups } from "./unchecked-groups";
 import type { ViewProps } from "./view-props";
@@ -24,6 +25,13 @@ export function TodoView({ session, state }: ViewProps) {
                 </h2>
               </summary>
               <p class="hint prose">{t(`todo_${group.name}_hint`)}</p>
+              {state.me?.role === "reviewer" && rowsInARow([group]).length > 0 && (
+                <p>
+                  <a class="button button-main" href="#/review" data-testid="review-many">
+                    {t("review_in_a_row")}
+                  </a>
+                </p>
+              )}
               {group.name === "unchecked" ? (
                 <UncheckedGroups texts={group.texts} kinds={state.kinds} />
               ) : (
