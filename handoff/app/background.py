@@ -109,6 +109,7 @@ def retention_job(runtime: NodeRuntime, rules: RetentionRules) -> RetentionJob:
         "visits": store.visits,
         "reviews": store.reviews,
         "supervision": store.supervision,
+        "rota": store.rota,
         "appointments": store.appointments,
         "calls": store.calls,
         "case_numbers": store.case_numbers,

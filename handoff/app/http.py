@@ -30,7 +30,9 @@ from handoff.backoffice.records.module_desk import ModuleDesk
 from handoff.backoffice.records.observation_desk import Observations
 from handoff.backoffice.records.review_sheets import ReviewSheets
 from handoff.backoffice.retention.holds import HoldActions
+from handoff.backoffice.rota.desk import RotaDesk
 from handoff.backoffice.statistics.desk import StatisticsDesk
+from handoff.backoffice.statistics.expected import expected_by_hour
 from handoff.backoffice.supervision.desk import SupervisionDesk
 from handoff.backoffice.teaching.desk import TeachingDesk
 from handoff.backoffice.teaching.sources import Installation
@@ -52,6 +54,7 @@ from handoff.gateway.http.public import HttpGateway
 from handoff.gateway.http.public_api import PublicHttp
 from handoff.gateway.http.records import RecordsHttp
 from handoff.gateway.http.retention import RetentionHttp
+from handoff.gateway.http.rota import RotaHttp
 from handoff.gateway.http.sealing import SealingHttp
 from handoff.gateway.http.seen_address import SeenAddress
 from handoff.gateway.http.service_facts import ServiceFacts
@@ -88,6 +91,7 @@ class StaffRooms:
     practice_visitors: PracticeVisitors
     records: RecordsHttp
     supervision: SupervisionHttp
+    rota: RotaHttp
     figures: StatisticsHttp
 
 
@@ -116,6 +120,7 @@ def open_staff_rooms(
         register=runtime.training,
     )
     visitors = PracticeVisitors(address=settings.own_address, rehearsals=runtime.rehearsals, sheets=sheets, bot=bot)
+    figures = StatisticsDesk(ports=statistics_ports(store), clock=clock, same_person=People(store.accounts).same)
     return StaffRooms(
         names=names,
         door=door,
@@ -142,8 +147,20 @@ def open_staff_rooms(
                 names=names.of,
             )
         ),
+        rota=RotaHttp(
+            RotaDesk(
+                book=store.rota,
+                accounts=store.accounts,
+                may_take=runtime.training.may_take,
+                opening=runtime.service,
+                languages=lambda: runtime.service.languages,
+                expected=lambda: expected_by_hour(figures),
+                database_clock=store.clock,
+                names=names.of,
+            )
+        ),
         figures=StatisticsHttp(
-            StatisticsDesk(ports=statistics_ports(store), clock=clock, same_person=People(store.accounts).same),
+            figures,
             operator=settings.operator,
             names=names.of,
         ),
@@ -347,6 +364,7 @@ def _staff(settings: Settings, runtime: NodeRuntime, rooms: StaffRooms) -> Seque
         rooms.figures,
         rooms.records,
         rooms.supervision,
+        rooms.rota,
         AppointmentsHttp(runtime.appointments),
         CallsHttp(runtime.telephone.desk),
         CallbacksHttp(runtime.telephone.callbacks),

@@ -78,6 +78,7 @@ def wind_up_ports(store: Store) -> WindUpPorts:
             "visits": store.visits,
             "reviews": store.reviews,
             "supervision": store.supervision,
+            "rota": store.rota,
             "appointments": store.appointments,
             "calls": store.calls,
             "live_calls": store.live_calls,

@@ -102,6 +102,8 @@ ERROR_CODES: dict[str, str] = {
     "training_missing": "A mandatory module of training is missing for this conversation.",
     "practice_missing": "Practice conversations that somebody else has reviewed are missing before real ones.",
     "supervision_missing": "Conversations beside a colleague, or with a shift lead's approval, are missing.",
+    "rota_invalid": "A shift is of whole hours within its week, and nobody works in two places at once.",
+    "unknown_shift": "There is no such shift in this week.",
     "tries_used": "The test has failed too often; a shift lead gives new tries.",
     "training_expired": "A mandatory module of training has expired.",
     "unknown_module": "There is no such module of training.",

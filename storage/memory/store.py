@@ -72,6 +72,7 @@ class MemoryStore:
         self.reviews = MemoryBook()
         self.training = MemoryBook()
         self.supervision = MemoryBook()
+        self.rota = MemoryBook()
         self.visits = MemoryBook()
         self.appointments = MemoryBook()
         self.exchanges = MemoryBook()

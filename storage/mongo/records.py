@@ -41,6 +41,7 @@ LIVE_CALLS: Final = "live_calls"
 CALLBACKS: Final = "callbacks"
 CASE_NUMBERS: Final = "case_numbers"
 SUPERVISION: Final = "supervision"
+ROTA: Final = "rota"
 BOOKS: Final = (
     FORMS,
     NOTES,
@@ -56,6 +57,7 @@ BOOKS: Final = (
     CALLBACKS,
     CASE_NUMBERS,
     SUPERVISION,
+    ROTA,
 )
 CASES: Final = "cases"
 KEYS: Final = "record_keys"

@@ -226,7 +226,7 @@ class MongoStore:
         self.exchanges, self.calls = book(records.EXCHANGES), book(records.CALLS)
         self.live_calls, self.callbacks = book(records.LIVE_CALLS), book(records.CALLBACKS)
         self.case_numbers = book(records.CASE_NUMBERS)
-        self.supervision = book(records.SUPERVISION)
+        self.supervision, self.rota = book(records.SUPERVISION), book(records.ROTA)
 
     @property
     def commits(self) -> Commits:

@@ -151,6 +151,10 @@ class Store(Protocol):
         """Review sheets of practice."""
 
     @property
+    def rota(self) -> RecordBook:
+        """Shifts of staff, a record a week, by its Monday."""
+
+    @property
     def supervision(self) -> RecordBook:
         """Matters of supervision: debriefs, what was flagged, samples, and what the leads have set."""
 

@@ -19,6 +19,7 @@ const FLOORS = [
     "console/evaluation",
     "console/own",
     "console/records",
+    "console/rota",
     "console/supervision",
     "console/retention",
   ],

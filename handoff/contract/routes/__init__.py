@@ -16,6 +16,7 @@ from handoff.contract.routes.knowledge import KNOWLEDGE
 from handoff.contract.routes.public import PUBLIC
 from handoff.contract.routes.records import RECORDS
 from handoff.contract.routes.retention import RETENTION
+from handoff.contract.routes.rota import ROTA
 from handoff.contract.routes.route import PREFIX, Route
 from handoff.contract.routes.sealing import SEALING
 from handoff.contract.routes.staff import STAFF
@@ -37,6 +38,7 @@ ROUTES = (
     *CALLBACKS,
     *CASE_NUMBERS,
     *SUPERVISION,
+    *ROTA,
 )
 """All routes that every node serves; `KNOWLEDGE` and `EDITOR` need a library."""
 

@@ -113,3 +113,19 @@ async def test_a_leads_week_has_debriefs_what_was_flagged_a_sample_and_the_load(
     await expect(page.get_by_text("1 av 2 har läst.")).to_be_visible()
     await is_accessible(page, "the agenda of the week")
     await fits(page)
+
+
+async def test_a_lead_plans_a_shift_and_a_counselor_is_ill(staffed: StaffedLine, desk: BrowserContext) -> None:
+    page = await staffed.page(desk, "shift_lead", "/console#/rota")
+    days = page.get_by_test_id("rota")
+    await expect(days.get_by_text("Inga pass.")).to_have_count(7)
+    await expect(days.get_by_text("0–24: någon saknas")).to_have_count(7)
+    await page.get_by_label("Vem", exact=True).select_option(label="kim")
+    await page.get_by_test_id("rota-add").click()
+    await expect(days).to_contain_text("9–15 kim")
+    await is_accessible(page, "the rota of a lead")
+    await fits(page)
+    kim = await staffed.page(desk, "counselor", "/console#/rota")
+    await kim.get_by_role("button", name="Sjuk: 9–15", exact=False).click()
+    await expect(kim.get_by_test_id("rota").get_by_text("Sjuk", exact=True).first).to_be_visible()
+    await is_accessible(kim, "the rota of a counselor who is ill")

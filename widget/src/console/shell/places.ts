@@ -14,6 +14,7 @@ export interface Place {
     | "view_guidelines"
     | "view_practice"
     | "view_supervision"
+    | "view_rota"
     | "view_launch"
     | "view_accounts"
     | "view_hours"
@@ -44,6 +45,7 @@ export const PLACES: readonly Place[] = [
     name: "view_guidelines",
     roles: [...DESK_ROLES, "administrator", "reviewer"],
   },
+  { path: "rota", name: "view_rota", roles: DESK_ROLES },
   { path: "supervision", name: "view_supervision", roles: ["shift_lead"] },
   { path: "launch", name: "view_launch", roles: ["administrator", "shift_lead"] },
   { path: "hours", name: "view_hours", roles: ["administrator", "shift_lead"] },

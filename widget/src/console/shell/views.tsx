@@ -23,6 +23,7 @@ export const VIEWS: Readonly<Record<string, (props: ViewProps) => JSX.Element>> 
   practice: loadedLater(async () => (await import("../records/practice-view")).PracticeView),
   training: loadedLater(async () => (await import("../records/training-view")).TrainingView),
   guidelines: GuidelinesView,
+  rota: loadedLater(async () => (await import("../rota/rota-view")).RotaView),
   supervision: loadedLater(async () => (await import("../supervision/supervision-view")).SupervisionView),
   launch: loadedLater(async () => (await import("../records/launch-view")).LaunchView),
   accounts: AccountsView,
