@@ -369,6 +369,8 @@ class TraineeView(Answer, frozen=True, kw_only=True):
     """Conversations beside a colleague; three are wanted."""
     supervised: int = 0
     """Conversations with answers that a shift lead approved; ten are wanted."""
+    supervised_elsewhere: int = 0
+    """Those of them that a lead has registered by hand."""
     ready: bool = False
     """A shift lead has judged that they work on their own."""
     locked: list[str] = msgspec.field(default_factory=list)

@@ -62,7 +62,7 @@ class RotaGap(Answer, frozen=True, kw_only=True):
     starts: int
     ends: int
     what: str
-    """`nobody`, `lead`, `few` for what is expected, `language:CODE` or `track:NAME`."""
+    """`nobody`, `lead`, `short` for what is expected, `language:CODE` or `track:NAME`."""
 
 
 class RotaAck(Ack, frozen=True, kw_only=True):

@@ -190,6 +190,7 @@ class TrainingRegister:
             practice_gaps=[gap.module for gap in competence.practice_gaps(page)],
             beside=page.beside,
             supervised=page.approved_talks,
+            supervised_elsewhere=page.supervised_elsewhere,
             ready=page.ready_by is not None,
             locked=[name for name, tries in page.failed.items() if tries >= competence.TRIES],
         )

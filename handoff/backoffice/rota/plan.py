@@ -67,7 +67,7 @@ class Gap:
     starts: int
     ends: int
     what: str
-    """`nobody`, `lead`, `few`, `language:CODE` or `track:NAME`."""
+    """`nobody`, `lead`, `short`, `language:CODE` or `track:NAME`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +157,7 @@ def _missing(there: Sequence[Worker], wanted: Wanted, expected: float) -> Iterat
     if not any(each.lead for each in counted):
         yield "lead"
     if len(counted) * CONVERSATIONS_AN_HOUR < ceil(expected):
-        yield "few"
+        yield "short"
     for code in wanted.languages:
         if not any(not each.languages or code in each.languages for each in counted):
             yield f"language:{code}"

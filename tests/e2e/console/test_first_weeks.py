@@ -31,6 +31,8 @@ async def test_a_trainee_practises_sees_tips_and_marks_and_a_lead_reviews_it(
     page = await staffed.page(desk, "trainee")
     await goes_to(page, "practice")
     await expect(page.get_by_text("Här syns en kurva när den första övningen är klar.")).to_be_visible()
+    await expect(page.get_by_test_id("personas")).to_contain_text("skriver arabiska")
+    await expect(page.get_by_test_id("personas")).not_to_contain_text("undefined")
     await page.get_by_test_id("rehearse-mamma_oro").press("Enter")
     await expect(page.get_by_test_id("talk-practice")).to_be_visible(timeout=60_000)
     draft = page.get_by_test_id("answer-input")

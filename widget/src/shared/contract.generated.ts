@@ -1423,6 +1423,7 @@ export interface TraineeView {
   practice_gaps?: readonly string[];
   beside?: number;
   supervised?: number;
+  supervised_elsewhere?: number;
   ready?: boolean;
   locked?: readonly string[];
 }

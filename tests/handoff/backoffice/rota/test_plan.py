@@ -56,7 +56,7 @@ def test_a_lead_a_language_and_a_track_that_nobody_has_are_gaps_for_their_hours(
 def test_more_conversations_than_those_who_are_there_can_take_are_a_gap() -> None:
     expected = tuple(3.0 if hour == 10 else 1.0 for hour in range(HOURS))
     wanted = Wanted(languages=(), tracks=(), expected=expected)
-    assert found(week_of(shift("a", ALEX, 9, 12)), range(9, 12), wanted) == [Gap(MONDAY, 10, 11, "few")]
+    assert found(week_of(shift("a", ALEX, 9, 12)), range(9, 12), wanted) == [Gap(MONDAY, 10, 11, "short")]
 
 
 def test_who_is_ill_leaves_a_gap_that_somebody_else_fills() -> None:

@@ -62,7 +62,7 @@ function Advices(props: { title: string; none: string; advices: readonly Advice[
     <section class="card">
       <h3>{props.title}</h3>
       {props.advices.length === 0 && <p class="hint">{props.none}</p>}
-      <ul class="lines">
+      <ul class="bullets">
         {props.advices.map((one) => (
           <li key={one.code}>
             <strong>{one.label}.</strong> {one.why} {one.instead}

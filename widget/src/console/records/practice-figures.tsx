@@ -44,7 +44,7 @@ function Person({ name, reviews }: { name: string; reviews: readonly ReviewView[
         column={t("practice_talk")}
       />
       {most.length > 0 && (
-        <ul class="lines">
+        <ul class="bullets">
           {most.map(([fault, count]) => (
             <li key={fault}>
               {t("practice_fault_count", { fault: maybe(`fault_${fault}`) ?? fault, n: count })}

@@ -60,7 +60,7 @@ function Practice({ session }: ViewProps) {
                   <p>{one.about}</p>
                   <p class="hint">
                     {maybe(`audience_${one.track}`) ?? one.track}
-                    {one.language !== "sv" &&
+                    {(one.language ?? "sv") !== "sv" &&
                       ` · ${maybe(`practice_writes_${one.language}`) ?? one.language}`}
                   </p>
                   <button

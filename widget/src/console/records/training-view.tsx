@@ -224,7 +224,20 @@ function Accompanied(props: {
           </div>
           <div>
             <dt>{t("training_supervised")}</dt>
-            <dd>{t("training_of", { n: supervised, of: SUPERVISED })}</dd>
+            <dd>
+              {t("training_of", { n: supervised, of: SUPERVISED })}{" "}
+              {keeps && (
+                <button
+                  type="button"
+                  class="button button-small"
+                  aria-disabled={busy}
+                  aria-label={t("training_supervised_add", { name: person.name })}
+                  onClick={() => !busy && set({ supervised: (person.supervised_elsewhere ?? 0) + 1 })}
+                >
+                  +1
+                </button>
+              )}
+            </dd>
           </div>
           <div>
             <dt>{t("training_ready")}</dt>

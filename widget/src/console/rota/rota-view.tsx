@@ -119,7 +119,7 @@ function Day({ day, found, leads, busy, act, remove }: DayProps) {
     <section class="card" aria-label={name}>
       <h2>{name}</h2>
       {shifts.length === 0 && <p class="hint">{t("rota_none")}</p>}
-      <ul class="lines">
+      <ul class="bullets">
         {shifts.map((one) => (
           <li key={one.shift}>
             <Shift shift={one} busy={busy} act={(change) => act(one.shift, change)} />
@@ -137,7 +137,7 @@ function Day({ day, found, leads, busy, act, remove }: DayProps) {
           </li>
         ))}
       </ul>
-      <ul class="lines" aria-label={t("rota_gaps")}>
+      <ul class="bullets" aria-label={t("rota_gaps")}>
         {found.gaps
           .filter((gap) => gap.day === day)
           .map((gap) => (

@@ -184,7 +184,7 @@ function Loads(props: {
     <section class="card" data-testid="loads">
       <h2>{t("supervision_loads")}</h2>
       {found.loads.length === 0 && <p class="hint">{t("supervision_loads_none")}</p>}
-      <ul class="lines">
+      <ul class="bullets">
         {found.loads.map((one) => (
           <li key={one.name}>
             {t("supervision_load", { name: one.name, n: one.hard })}
@@ -230,7 +230,7 @@ function Settled({ found }: { found: SupervisionAck }) {
         <p>{t("supervision_agreement", { same: found.agreed, total: found.compared })}</p>
       )}
       {found.settled.length === 0 && <p class="hint">{t("supervision_settled_none")}</p>}
-      <ul class="lines">
+      <ul class="bullets">
         {found.settled.map((matter) => (
           <li key={matter.matter}>
             {maybe(`supervision_${matter.kind}`) ?? matter.kind}{" "}
