@@ -23,6 +23,7 @@ test("nobody is shown a way to what they may not see", () => {
       "practice",
       "training",
       "guidelines",
+      "rota",
       "account",
     ],
   );
