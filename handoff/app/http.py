@@ -138,32 +138,42 @@ def open_staff_rooms(
         gate=gate,
         practice_visitors=visitors,
         records=_records(runtime, names, gate, sheets, visitors),
-        supervision=SupervisionHttp(
-            SupervisionDesk(
-                book=store.supervision,
-                index=store.index,
-                cases=store.cases,
-                database_clock=store.clock,
-                names=names.of,
-            )
-        ),
-        rota=RotaHttp(
-            RotaDesk(
-                book=store.rota,
-                accounts=store.accounts,
-                may_take=runtime.training.may_take,
-                opening=runtime.service,
-                languages=lambda: runtime.service.languages,
-                expected=lambda: expected_by_hour(figures),
-                database_clock=store.clock,
-                names=names.of,
-            )
-        ),
+        supervision=_supervision(runtime, names),
+        rota=_rota(runtime, names, figures),
         figures=StatisticsHttp(
             figures,
             operator=settings.operator,
             names=names.of,
         ),
+    )
+
+
+def _supervision(runtime: NodeRuntime, names: AccountNames) -> SupervisionHttp:
+    store = runtime.store
+    return SupervisionHttp(
+        SupervisionDesk(
+            book=store.supervision,
+            index=store.index,
+            cases=store.cases,
+            database_clock=store.clock,
+            names=names.of,
+        )
+    )
+
+
+def _rota(runtime: NodeRuntime, names: AccountNames, figures: StatisticsDesk) -> RotaHttp:
+    store = runtime.store
+    return RotaHttp(
+        RotaDesk(
+            book=store.rota,
+            accounts=store.accounts,
+            may_take=runtime.training.may_take,
+            opening=runtime.service,
+            languages=lambda: runtime.service.languages,
+            expected=lambda: expected_by_hour(figures),
+            database_clock=store.clock,
+            names=names.of,
+        )
     )
 
 
