@@ -33,6 +33,7 @@ async def test_a_text_is_written_checked_reviewed_by_another_and_read_by_a_visit
     await editor.writes("ingress", "Små steg räcker.")
     await editor.writes("id", "a91")
     await editor.page.get_by_label("Anhörig").check()
+    await editor.page.get_by_label("Språk").select_option("sv")
     await editor.page.get_by_test_id("create").click()
     await editor.stands("Utkast")
     await editor.writes("text", "Vila först.\n\nRing 08-123 45 67.")
