@@ -68,8 +68,17 @@ class RequestCheck:
             return "declined"
         if self._withdrawn(tokens, named[-1]) or self._asks_which(tokens) or self._past(tokens, named[-1], own_staff):
             return "declined"
+        if self._asks_for_them(tokens[: named[-1]]):
+            return "asked"
         wanted = any(not self._negated(tokens, at) and not self._elsewhere(tokens, at, own_staff) for at in named)
         return "asked" if wanted else "declined"
+
+    def _asks_for_them(self, before: list[str]) -> bool:
+        """Whether we are asked for one of us for somebody else: "kan hon få en stödjare"."""
+        return any(
+            one in self._words["can"] and two in self._words["others"] and three in self._words["receives"]
+            for one, two, three in _threes(before)
+        )
 
     def _person_at(self, tokens: list[str], at: int) -> bool:
         """Whether the word at `at` names a person ("ingen" does, but not in "har ingen lust")."""
