@@ -250,6 +250,8 @@ class RequestCheck:
         """Whether the negation is part of a question or a condition: "finns det ingen", "om inte vill jag …"."""
         if not self._without("if", before_negation[-1:]):
             return True
+        if " ".join(before_negation) in self._words["may_one"]:
+            return True
         return 0 < len(before_negation) <= 2 and self._words["opens_request"].issuperset(before_negation)
 
     def _new_request(self, between: list[str]) -> bool:
