@@ -30,11 +30,13 @@ from handoff.conversation.rules.offers import Worry, another_worry, offer_due, w
 from handoff.conversation.rules.recap import UNDERSTOOD, recap
 from handoff.conversation.rules.shared import QUEUE_FROM, Events, human_asked, queue, round_the_clock
 from handoff.conversation.shown_cards import lines_with_cards
-from handoff.conversation.state import MOST_OFFERS, SAFE, State
+from handoff.conversation.state import MOST_OFFERS, SAFE, State, written
 from handoff.conversation.understood import known_now
 from handoff.conversation.unsettled import asking_about_danger, in_doubt
 from handoff.risk import Level
+from knowledge.language import SERVED
 from knowledge.questions import YES
+from knowledge.replies import rules as safety_texts
 from storage.ids import Seq
 
 STILL_QUEUED: Final = "kvar_i_kon"
@@ -45,6 +47,9 @@ CLOSED_ENDS: Final = (
     *("fraga_hemligt", "fraga_syns", "komma_tillbaka"),
 )
 """How the ids of replies begin that end on what to do, and ask for nothing more."""
+CALLS_PERSON: Final = frozenset({"be_om_manniska", "sprak_okant", "sprak_okant_igen"})
+"""Replies that, in a language with few phrases, say that a person is called, or what the bot can say."""
+BEGINNINGS: Final = frozenset({"welcome", "welcome_back"})
 MOST_GOING_ON: Final = 6
 """How often it is said beside something else in one episode."""
 
@@ -84,7 +89,7 @@ def bot_reply(state: State, command: cmd.BotReply, context: Context) -> Events:
         needless=_needless(state, command, context, waits=_waits(state, calls)),
     )
     if state.name == "queued" and not says_back and not _asks(emergency):
-        lines = _going_on(lines, state)
+        lines = _in_few_phrases(_going_on(lines, state), state)
     return (
         BotUnderstood(
             answers=command.answers,
@@ -152,6 +157,20 @@ def _going_on(lines: tuple[cmd.BotLine, ...], state: State) -> tuple[cmd.BotLine
         return lines
     most = MOST_GOING_ON if state.lang in ("sv", "en") else 1
     return (*lines, cmd.BotLine(reply_id=STILL_QUEUED)) if said < most else lines
+
+
+def _in_few_phrases(lines: tuple[cmd.BotLine, ...], state: State) -> tuple[cmd.BotLine, ...]:
+    """For somebody who waits and writes in a language with few phrases: that a person is called is said once.
+
+    After that what stands in its place says that all is read. What comes with cards or names a place stays.
+    """
+    if written(state) in SERVED:
+        return lines
+    calls = (CALLS_PERSON | safety_texts().safety) - BEGINNINGS
+    called = any(name.rpartition("#")[0] in calls for name in state.said)
+    again = [each for each in lines if called and each.reply_id in calls and not each.cards and not each.kommun]
+    kept = tuple(each for each in lines if each not in again and each.reply_id != STILL_QUEUED)
+    return (*kept, cmd.BotLine(reply_id=STILL_QUEUED)) if again else lines
 
 
 def _wrote(line: cmd.BotLine, context: Context) -> BotWrote:

@@ -6,7 +6,7 @@ import pytest
 
 from handoff.conversation import commands as cmd
 from handoff.conversation import contact_facts
-from handoff.conversation.events import BotUnderstood, Noticed, OfferedButton, VisitorAnswered
+from handoff.conversation.events import BotUnderstood, BotWrote, Noticed, OfferedButton, VisitorAnswered
 from handoff.conversation.queue_order import Taker, Waiting, fits
 from handoff.conversation.state import State, apply, written
 from handoff.risk import Level
@@ -117,3 +117,12 @@ def test_the_form_is_filled_with_the_language_that_was_written() -> None:
     facts = contact_facts.of([record for _, record in story.records])
     assert facts is not None
     assert facts.lang == "so"
+
+
+def test_who_waits_in_a_language_of_phrases_is_told_once_that_a_person_is_called() -> None:
+    story = started(write(text=SOMALI), lang="sv").does(ask_human())
+    for number in range(3):
+        line = cmd.BotLine(reply_id="be_om_manniska")
+        story.does(write(text=SOMALI, client_msg_id=f"{number}")).does(bot_reply(story.pending, lines=(line,)))
+    said = [event.reply_id for _, record in story.records for event in record.events if isinstance(event, BotWrote)]
+    assert said[-3:] == ["be_om_manniska", "kvar_i_kon", "kvar_i_kon"]
