@@ -158,6 +158,7 @@ async def test_an_address_cannot_loosen_how_is_read_and_written(installation: In
         client.close()
 
 
+@pytest.mark.long
 async def test_values_are_collected_beyond_one_answer_of_the_server(installation: Installation) -> None:
     """The command `distinct` answers in one document, of 16 MB at most."""
     client = connect(installation.uri, timeout_s=60)
