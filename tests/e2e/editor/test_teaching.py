@@ -23,7 +23,7 @@ async def test_a_sentence_is_typed_read_by_another_tried_and_the_bot_chosen_by_i
     await editor.field("sprak").select_option("sv")
     await editor.page.get_by_test_id("create").click()
     await expect(editor.page.get_by_text("Kan peka ut en person: namn.")).to_be_visible(timeout=NEWS_MS)
-    assert await line.store.knowledge.all("example") == []
+    assert not any(b"Kalle" in each.body for each in await line.store.knowledge.all("example"))
     await editor.writes("text", "min svåger har fastnat i nåt mörkt")
     await editor.page.get_by_test_id("create").click()
     await editor.stands("Utkast")
