@@ -99,6 +99,7 @@ function Choose({ session, what, first, choose }: ChooseProps) {
   ]);
   const value = options.some(([each]) => each === chosen) ? chosen : (options[0]?.[0] ?? "");
   if (loaded.problem) return <p class="problem">{problemText(words, loaded.problem)}</p>;
+  if (!loaded.value) return <p class="hint">{t("loading")}</p>;
   return (
     <form
       class="field"

@@ -37,7 +37,8 @@ export function TryView({ session }: ViewProps) {
     }
   };
   const send = () => {
-    const text = typed.trim();
+    // From the box itself: the last key may not be in the state yet.
+    const text = (box.current?.value ?? typed).trim();
     if (!text || busy) return;
     setTyped("");
     void play([...said, { text }], open);
