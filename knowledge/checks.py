@@ -21,6 +21,8 @@ from knowledge.wordings import FORBIDDEN_PROMISES
 
 MAX_WORDS: Final = 400
 MAX_LIX: Final = 35.0
+STAFF_LIX: Final = 45.0
+"""Above this a text for staff is heavy to read (LIX 45-50: "medelsvår till svår")."""
 LIX_LANGUAGES: Final = frozenset({"sv"})
 """LIX 35 is a measure of Swedish; English words are shorter by nature, so they pass it without being plainer."""
 
@@ -44,7 +46,11 @@ def findings(article: Article, *, known: Collection[str] = ()) -> list[Finding]:
         article: any article.
         known: ids of articles that links may lead to; links are not followed when it is empty.
     """
-    found = [each for check in (_fields, _length, _words) for each in check(article)]
+    found = [
+        *_fields(article),
+        *length(article.text, article.lang, most_words=MAX_WORDS, most_lix=MAX_LIX),
+        *_words(article),
+    ]
     parts = (("titel", article.title), ("ingress", article.lead), ("text", article.text))
     return found + list(markup(parts)) + list(_links(article, known))
 
@@ -52,6 +58,18 @@ def findings(article: Article, *, known: Collection[str] = ()) -> list[Finding]:
 def problems(article: Article, *, known: Collection[str] = ()) -> list[str]:
     """The same as sentences that begin with the article's name."""
     return [str(replace(finding, where=article.name)) for finding in findings(article, known=known)]
+
+
+def length(text: str, lang: str, *, most_words: int, most_lix: float = STAFF_LIX) -> Iterator[Finding]:
+    """Whether there is any text, and how long and heavy it is. LIX is a measure of Swedish alone."""
+    if not text:
+        yield Finding(field="text", rule="empty")
+    count = words_of(text)
+    if count > most_words:
+        yield Finding(field="text", rule="too_many_words", value=str(count), limit=str(most_words))
+    measured = lix(plain(text))
+    if lang in LIX_LANGUAGES and measured > most_lix:
+        yield Finding(field="text", rule="too_heavy", value=f"{measured:.0f}", limit=f"{most_lix:.0f}")
 
 
 def words_of(text: str) -> int:
@@ -80,17 +98,6 @@ def _fields(article: Article) -> Iterator[Finding]:
         ("relaterade_intent", article.related_intents, INTENTS),
     ):
         yield from (Finding(field=field, rule="unknown_value", value=name) for name in values if name not in known)
-    if not article.text:
-        yield Finding(field="text", rule="empty")
-
-
-def _length(article: Article) -> Iterator[Finding]:
-    count = words_of(article.text)
-    if count > MAX_WORDS:
-        yield Finding(field="text", rule="too_many_words", value=str(count), limit=str(MAX_WORDS))
-    measured = lix(plain(article.text))
-    if article.lang in LIX_LANGUAGES and measured > MAX_LIX:
-        yield Finding(field="text", rule="too_heavy", value=f"{measured:.0f}", limit=f"{MAX_LIX:.0f}")
 
 
 def _words(article: Article) -> Iterator[Finding]:

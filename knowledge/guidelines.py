@@ -14,10 +14,9 @@ import msgspec
 
 from knowledge import front_matter
 from knowledge.articles import Days, Language, Line, Marks
-from knowledge.checks import markup, plain, words_of
+from knowledge.checks import length, markup
 from knowledge.findings import Faulty, Finding
 from knowledge.lifecycle import Document, StaffContent
-from knowledge.readability import lix
 
 RECORDS: Final = ("utbildning", "dokumentation", "kunskapsoverforing", "brottsinformation", "lotsning")
 """The five conditions: D8, D9, D10, D11, D12."""
@@ -25,8 +24,6 @@ RECORDS: Final = ("utbildning", "dokumentation", "kunskapsoverforing", "brottsin
 GuidelineId = Literal["utbildning", "dokumentation", "kunskapsoverforing", "brottsinformation", "lotsning"]
 Edition = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{4}-[0-9]{1,2}$")]
 
-MAX_LIX: Final = 45.0
-"""Above this a text for staff is heavy to read (LIX 45-50: "medelsvår till svår")."""
 MAX_WORDS: Final = 4000
 DIGEST_CHARS: Final = 8
 
@@ -77,17 +74,13 @@ def serialise(text: GuidelineText, marks: Marks | None = None) -> str:
 
 def findings(text: GuidelineText) -> list[Finding]:
     """The faults of a guideline; empty if it may be published."""
-    return [*_length(text), *markup((("titel", text.title), ("text", text.text)))]
+    return [
+        *length(text.text, text.lang, most_words=MAX_WORDS),
+        *_checklist(text),
+        *markup((("titel", text.title), ("text", text.text))),
+    ]
 
 
-def _length(text: GuidelineText) -> Iterator[Finding]:
-    if not text.text:
-        yield Finding(field="text", rule="empty")
+def _checklist(text: GuidelineText) -> Iterator[Finding]:
     if not text.checklist:
         yield Finding(field="checklista", rule="empty")
-    count = words_of(text.text)
-    if count > MAX_WORDS:
-        yield Finding(field="text", rule="too_many_words", value=str(count), limit=str(MAX_WORDS))
-    measured = lix(plain(text.text))
-    if text.lang == "sv" and measured > MAX_LIX:
-        yield Finding(field="text", rule="too_heavy", value=f"{measured:.0f}", limit=f"{MAX_LIX:.0f}")

@@ -6,18 +6,15 @@ read by staff alone. What a counselor must do stands in the guidelines; a handbo
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Annotated, Final, Literal
 
 import msgspec
 
 from knowledge import front_matter
 from knowledge.articles import Days, Language, Line, Marks
-from knowledge.checks import markup, plain, words_of
+from knowledge.checks import length, markup
 from knowledge.findings import Faulty, Finding
-from knowledge.guidelines import MAX_LIX
 from knowledge.lifecycle import Document, StaffContent
-from knowledge.readability import lix
 
 BOOKS: Final = ("administrator", "redaktor", "stodjare")
 """By reader: who runs the installation, who writes the texts, who answers."""
@@ -79,15 +76,7 @@ def serialise(page: HandbookPage, marks: Marks | None = None) -> str:
 
 def findings(page: HandbookPage) -> list[Finding]:
     """The faults of a page; empty if it may be published."""
-    return [*_length(page), *markup((("titel", page.title), ("ingress", page.lead), ("text", page.text)))]
-
-
-def _length(page: HandbookPage) -> Iterator[Finding]:
-    if not page.text:
-        yield Finding(field="text", rule="empty")
-    count = words_of(page.text)
-    if count > MAX_WORDS:
-        yield Finding(field="text", rule="too_many_words", value=str(count), limit=str(MAX_WORDS))
-    measured = lix(plain(page.text))
-    if page.lang == "sv" and measured > MAX_LIX:
-        yield Finding(field="text", rule="too_heavy", value=f"{measured:.0f}", limit=f"{MAX_LIX:.0f}")
+    return [
+        *length(page.text, page.lang, most_words=MAX_WORDS),
+        *markup((("titel", page.title), ("ingress", page.lead), ("text", page.text))),
+    ]

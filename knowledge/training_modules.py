@@ -14,11 +14,10 @@ import msgspec
 
 from knowledge import front_matter
 from knowledge.articles import Days, Language, Line, Marks
-from knowledge.checks import markup, plain, words_of
+from knowledge.checks import length, markup
 from knowledge.findings import Faulty, Finding
-from knowledge.guidelines import MAX_LIX, Edition
+from knowledge.guidelines import Edition
 from knowledge.lifecycle import Document, StaffContent
-from knowledge.readability import lix
 
 MODULES: Final = ("grund", "samtal", "akut", "riktlinjer", "barn", "avhopp", "konsultation")
 ModuleId = Literal["grund", "samtal", "akut", "riktlinjer", "barn", "avhopp", "konsultation"]
@@ -103,18 +102,11 @@ def serialise(text: ModuleText, marks: Marks | None = None) -> str:
 
 def findings(text: ModuleText) -> list[Finding]:
     """The faults of a module; empty if it may be published."""
-    return [*_length(text), *_questions(text), *markup((("titel", text.title), ("text", text.text)))]
-
-
-def _length(text: ModuleText) -> Iterator[Finding]:
-    if not text.text:
-        yield Finding(field="text", rule="empty")
-    count = words_of(text.text)
-    if count > MAX_WORDS:
-        yield Finding(field="text", rule="too_many_words", value=str(count), limit=str(MAX_WORDS))
-    measured = lix(plain(text.text))
-    if text.lang == "sv" and measured > MAX_LIX:
-        yield Finding(field="text", rule="too_heavy", value=f"{measured:.0f}", limit=f"{MAX_LIX:.0f}")
+    return [
+        *length(text.text, text.lang, most_words=MAX_WORDS),
+        *_questions(text),
+        *markup((("titel", text.title), ("text", text.text))),
+    ]
 
 
 def _questions(text: ModuleText) -> Iterator[Finding]:

@@ -48,7 +48,7 @@ async def _notify(*, test: bool) -> int:
     async with aiohttp.ClientSession() as http:
         watching = relay.Relay(
             lambda: relay.ask_all(chosen.gateways),
-            Channels(chosen.mail, http),
+            Channels(chosen.mail, chosen.sender, http),
             operator=chosen.operator,
             state=chosen.state,
             clock=lambda: datetime.now(UTC),

@@ -16,8 +16,9 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from handoff.operations.endpoint import Endpoint
 from handoff.operations.mail import process
 from handoff.operations.mail.receiving import Receiver
-from handoff.operations.mail.sending import Sender, Submission
+from handoff.operations.mail.sending import Sender
 from handoff.operations.mail.settings import MailSettings
+from handoff.operations.mail_server import MailServer
 from tests.support.site import Site
 
 LINE, ELSA = "stod@example.se", "elsa@example.org"
@@ -85,7 +86,7 @@ async def mail_desk(site: Site, folder: Path) -> AsyncIterator[Desk]:
         gateway=Endpoint(f"unix://{folder / 'mail.sock'}"),
         address=LINE,
         listen=folder / "lmtp.sock",
-        server=Submission("127.0.0.1", server.sockets[0].getsockname()[1]),
+        server=MailServer("127.0.0.1", server.sockets[0].getsockname()[1]),
     )
     async with process.running(settings) as (receiver, sender):
         yield Desk(site, receiver, sender, outside, folder / "lmtp.sock")

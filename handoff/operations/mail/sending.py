@@ -4,42 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import formatdate
 from typing import Final
 
-import aiosmtplib
-
 from handoff.contract.mail import MailAnswer
 from handoff.operations.mail.gateway import GatewayDoor, Unheard
+from handoff.operations.mail_server import NOT_TAKEN, MailServer
 
 log = logging.getLogger(__name__)
 
 LOOK_EVERY_S: Final = 10.0
-_WITHIN_S: Final = 30.0
-
-
-@dataclass(frozen=True, slots=True)
-class Submission:
-    """Where mails are handed in."""
-
-    host: str
-    port: int
-    user: str = ""
-    password: str = ""
-
-    @property
-    def is_here(self) -> bool:
-        """Whether it is this machine."""
-        return self.host in ("localhost", "::1") or self.host.startswith("127.")
 
 
 class Sender:
     """Sends what is unsent, again and again. A mail that fails is tried at the next look, and stops no other."""
 
-    def __init__(self, door: GatewayDoor, server: Submission, address: str) -> None:
+    def __init__(self, door: GatewayDoor, server: MailServer, address: str) -> None:
         self._door = door
         self._server = server
         self._address = address
@@ -61,18 +43,9 @@ class Sender:
 
     async def _send(self, answer: MailAnswer) -> bool:
         try:
-            await aiosmtplib.send(
-                self.mail_of(answer),
-                hostname=self._server.host,
-                port=self._server.port,
-                username=self._server.user or None,
-                password=self._server.password or None,
-                # On this machine nobody listens in, and its server's certificate is its own; elsewhere TLS is a must.
-                start_tls=not self._server.is_here,
-                timeout=_WITHIN_S,
-            )
+            await self._server.hand_over(self.mail_of(answer))
             await self._door.sent(answer)
-        except (aiosmtplib.SMTPException, OSError, TimeoutError, ValueError) as error:
+        except NOT_TAKEN as error:
             log.warning("mail_not_sent %s", type(error).__name__)
             return False
         except Unheard as refusal:

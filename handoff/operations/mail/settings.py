@@ -8,7 +8,7 @@ from pathlib import Path
 
 from handoff.contract.errors import SettingError
 from handoff.operations.endpoint import SOCKET_SCHEME, Endpoint, user_id
-from handoff.operations.mail.sending import Submission
+from handoff.operations.mail_server import THIS_MACHINE, MailServer, host_and_port
 
 GATEWAY, GATEWAY_USER, ADDRESS, LISTEN, SERVER, LOGIN = (
     "LOTSEN_MAIL_GATEWAY",
@@ -30,7 +30,7 @@ class MailSettings:
     """The line's own address."""
     listen: Path | tuple[str, int]
     """A Unix socket, or host and port, for LMTP."""
-    server: Submission
+    server: MailServer
 
 
 def read(environment: Mapping[str, str]) -> MailSettings:
@@ -55,27 +55,20 @@ def read(environment: Mapping[str, str]) -> MailSettings:
     return MailSettings(
         gateway=Endpoint(given[GATEWAY], user=listener),
         address=given[ADDRESS],
-        listen=Path(given[LISTEN]) if given[LISTEN].startswith("/") else _host_port(LISTEN, given[LISTEN]),
-        server=_server(given[SERVER] or "127.0.0.1:25", given[LOGIN]),
+        listen=Path(given[LISTEN]) if given[LISTEN].startswith("/") else host_and_port(LISTEN, given[LISTEN]),
+        server=_server(given[SERVER] or THIS_MACHINE, given[LOGIN]),
     )
 
 
-def _host_port(name: str, value: str) -> tuple[str, int]:
-    host, _, port = value.rpartition(":")
-    if not host or not port.isdecimal():
-        raise SettingError(f"{name} must be HOST:PORT, such as 127.0.0.1:24, or the whole path of a socket")
-    return host, int(port)
-
-
-def _server(address: str, login: str) -> Submission:
+def _server(address: str, login: str) -> MailServer:
     """The server with the name and password in the file `login`, one to a line."""
-    host, port = _host_port(SERVER, address)
+    host, port = host_and_port(SERVER, address)
     if not login:
-        return Submission(host, port)
+        return MailServer(host, port)
     try:
         user, password = Path(login).read_text("utf-8").splitlines()[:2]
     except (OSError, ValueError):
         raise SettingError(
             f"{LOGIN} must name a file with the user in its first line, the password in the second"
         ) from None
-    return Submission(host, port, user.strip(), password.strip())
+    return MailServer(host, port, user.strip(), password.strip())

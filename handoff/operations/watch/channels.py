@@ -8,15 +8,14 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
 from typing import Final
 from urllib.parse import urlsplit
 
 import aiohttp
-import aiosmtplib
 
+from handoff.operations.mail_server import NOT_TAKEN, MailServer
 from handoff.operations.watch.on_call import Shift
 from handoff.operations.watch.words import Message
 
@@ -28,25 +27,13 @@ _USUAL: Final = "default"
 _OK: Final = 300
 
 
-@dataclass(frozen=True, slots=True)
-class MailServer:
-    """Where mail is handed in, and whom it is from."""
-
-    host: str
-    port: int
-    sender: str
-
-    @property
-    def is_here(self) -> bool:
-        """Whether it is this machine."""
-        return self.host == "localhost" or self.host.startswith("127.") or self.host == "::1"
-
-
 class Channels:
     """All ways to a person."""
 
-    def __init__(self, mail: MailServer, http: aiohttp.ClientSession) -> None:
+    def __init__(self, mail: MailServer, sender: str, http: aiohttp.ClientSession) -> None:
+        """`sender`: the address that mails are from."""
         self._mail = mail
+        self._sender = sender
         self._http = http
 
     async def reach(self, person: Shift, message: Message, *, wakes: bool) -> bool:
@@ -63,24 +50,20 @@ class Channels:
         }
         try:
             await ways.get(scheme, lambda: self._post(address, message, wakes=wakes))()
-        except (OSError, TimeoutError, aiohttp.ClientError, aiosmtplib.SMTPException, ValueError) as error:
+        except (*NOT_TAKEN, aiohttp.ClientError) as error:
             log.warning("notice_not_sent %s %s", scheme, type(error).__name__)
             return False
         return True
 
     async def _send_mail(self, to: str, message: Message, *, wakes: bool) -> None:
         mail = EmailMessage()
-        mail["From"], mail["To"], mail["Subject"] = self._mail.sender, to, f"Lotsen: {message.subject}"
+        mail["From"], mail["To"], mail["Subject"] = self._sender, to, f"Lotsen: {message.subject}"
         mail["Date"], mail["Message-ID"] = formatdate(), make_msgid(domain="lotsen.invalid")
         mail["Auto-Submitted"] = "auto-generated"
         if wakes:
             mail["Priority"], mail["X-Priority"] = "urgent", "1"
         mail.set_content(f"{message.subject}.\n\n{message.do}\n")
-        server = self._mail
-        # On this machine nobody listens in, and its mail server's certificate is its own; elsewhere TLS is a must.
-        await aiosmtplib.send(
-            mail, hostname=server.host, port=server.port, start_tls=not server.is_here, timeout=WITHIN_S
-        )
+        await self._mail.hand_over(mail)
 
     async def _publish(self, url: str, message: Message, *, wakes: bool) -> None:
         """The JSON form of ntfy, posted to the server itself: Swedish letters are no matter for a header."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from handoff.contract.errors import SettingError
 from handoff.operations.endpoint import SOCKET_SCHEME, Endpoint, user_id
-from handoff.operations.watch.channels import MailServer
+from handoff.operations.mail_server import THIS_MACHINE, MailServer, host_and_port
 from handoff.operations.watch.on_call import OnCall, parse
 from handoff.operations.watch.status import PATH
 
@@ -21,7 +21,6 @@ FROM, USER, MAIL, SENDER, OPERATOR, STATE = (
     "LOTSEN_WATCH_STATE",
 )
 NAMES = (FROM, USER, MAIL, SENDER, OPERATOR, STATE)
-_SUBMISSION = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +29,7 @@ class RelaySettings:
 
     gateways: Mapping[str, Endpoint]
     mail: MailServer
+    sender: str
     operator: OnCall
     """Who is called as long as no list is known, or it is empty."""
     state: Path
@@ -46,12 +46,10 @@ def read(environment: Mapping[str, str]) -> RelaySettings:
     for name in (FROM, SENDER, OPERATOR, STATE):
         if not given[name]:
             raise SettingError(f"{name} is missing; see handoff/deployment/notify.env")
-    host, _, port = (given[MAIL] or f"127.0.0.1:{_SUBMISSION}").rpartition(":")
-    if not host or not port.isdecimal():
-        raise SettingError(f"{MAIL} must be HOST:PORT, such as 127.0.0.1:25")
     return RelaySettings(
         gateways=_gateways(given[FROM], given[USER]),
-        mail=MailServer(host, int(port), given[SENDER]),
+        mail=MailServer(*host_and_port(MAIL, given[MAIL] or THIS_MACHINE)),
+        sender=given[SENDER],
         operator=_operator(given[OPERATOR]),
         state=Path(given[STATE]),
     )

@@ -223,7 +223,7 @@ async def months(folder: Path, places: tuple[Path, Path]) -> AsyncIterator[Month
         )
         watching = relay.Relay(
             lambda: relay.ask_all(read.gateways),
-            Channels(read.mail, http),
+            Channels(read.mail, read.sender, http),
             operator=read.operator,
             state=read.state,
             clock=clock,

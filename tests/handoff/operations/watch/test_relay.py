@@ -90,7 +90,7 @@ async def posts(folder: Path, *, mode: str = "open", user: int | None = None) ->
         )
         watching = relay.Relay(
             lambda: relay.ask_all(chosen.gateways),
-            Channels(chosen.mail, http),
+            Channels(chosen.mail, chosen.sender, http),
             operator=chosen.operator,
             state=chosen.state,
             clock=clock,
