@@ -1,15 +1,15 @@
 // Checking entries of the directory one after the other: what visitors would call, the page to compare it with, one press.
 
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { codeOf } from "../shared/connection";
 import type { CheckedBy, TextRow } from "../shared/contract.generated";
 import { DoneIcon } from "../shared/icons";
 import { CheckEntry } from "./check-entry";
 import { queueOf } from "./checks";
+import { KeyButton, Outcome, onKeys, RowHeader, useOnePress } from "./in-a-row";
 import { useLoaded, Waiting } from "./loaded";
 import { textAddress } from "./route";
 import type { ViewProps } from "./view-props";
-import { problemText, useWords } from "./words";
+import { useWords } from "./words";
 
 const WAYS: readonly { how: CheckedBy; key: string }[] = [
   { how: "webb", key: "w" },
@@ -30,13 +30,7 @@ export function CheckView({ session, state, route }: ViewProps) {
   const row = queue[at];
   return (
     <>
-      <header class="text-head">
-        <h1>{t("place_check")}</h1>
-        <p class="hint prose">{t("check_lead")}</p>
-        <p>
-          <a href="#/">{t("check_back_to_todo")}</a>
-        </p>
-      </header>
+      <RowHeader title={t("place_check")} lead={t("check_lead")} />
       <Waiting loaded={loaded}>
         <p class="hint" role="status" data-testid="check-progress">
           {n("check_done", checked.size)} {row && t("check_place", { at: at + 1, of: queue.length })}
@@ -79,46 +73,26 @@ interface OneProps {
 
 /** One entry. Its keys work while the focus is in it, so that no letter is caught elsewhere. */
 function OneCheck({ session, row, done, first, skip, back, checked }: OneProps) {
-  const words = useWords();
-  const { t } = words;
+  const { t } = useWords();
   const panel = useRef<HTMLElement>(null);
   const loaded = useLoaded(session, `contact ${row.name}`, () => session.api.read(row));
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
+  const { busy, problem, press } = useOnePress(session, loaded.reload, checked);
   const text = loaded.value;
   const may = text?.may.includes("verify") ?? false;
   useEffect(() => panel.current?.focus(), [text !== null]);
-  const check = async (how: CheckedBy) => {
-    if (!text || busy || !may) return;
-    setBusy(true);
-    setProblem(null);
-    try {
-      await session.api.step(row, "verify", { version: text.text.version, how });
-      checked();
-    } catch (error) {
-      const code = codeOf(error);
-      if (code === "session_expired") session.expired();
-      if (code === "stale_version") loaded.reload();
-      setProblem(code);
-      setBusy(false);
-    }
+  const check = (how: CheckedBy) => {
+    if (text && may) void press(() => session.api.step(row, "verify", { version: text.text.version, how }));
   };
-  const press = (event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const key = event.key.toLowerCase();
-    const way = WAYS.find((each) => each.key === key);
-    if (way) void check(way.how);
-    else if (key === SKIP_KEY) skip();
-    else if (key === BACK_KEY && !first) back();
-    else return;
-    event.preventDefault();
+  const goBack = () => {
+    if (!first) back();
   };
+  const ways = Object.fromEntries(WAYS.map(({ how, key }) => [key, () => check(how)]));
   return (
     <section
       class="check"
       ref={panel}
       tabIndex={-1}
-      onKeyDown={press}
+      onKeyDown={onKeys({ ...ways, [SKIP_KEY]: skip, [BACK_KEY]: goBack })}
       aria-labelledby="check-name"
       data-testid="check"
       data-name={row.name}
@@ -128,53 +102,35 @@ function OneCheck({ session, row, done, first, skip, back, checked }: OneProps) 
         {text && <CheckEntry content={text.content} row={row} />}
         {text?.hindered && <p class="attention">{t(`${text.hindered}_hinders`)}</p>}
       </Waiting>
-      <div aria-live="polite">
-        {problem && (
-          <p class="problem" role="alert">
-            {problemText(words, problem)}
-          </p>
-        )}
+      <Outcome problem={problem}>
         {done && (
           <p class="done">
             <DoneIcon />
             {t("done_verify")}
           </p>
         )}
-      </div>
+      </Outcome>
       <div class="step-buttons">
         {WAYS.map(({ how, key }) => (
-          <button
+          <KeyButton
             key={how}
-            type="button"
-            class={`button ${how === "webb" ? "button-main" : ""}`}
-            aria-disabled={busy || !may}
-            aria-keyshortcuts={key}
-            data-testid={`check-${how}`}
-            onClick={() => void check(how)}
-          >
-            {t(`check_${how}`)} <kbd>{key.toUpperCase()}</kbd>
-          </button>
+            letter={key}
+            label={t(`check_${how}`)}
+            testId={`check-${how}`}
+            look={how === "webb" ? "button-main" : ""}
+            off={busy || !may}
+            press={() => check(how)}
+          />
         ))}
-        <button
-          type="button"
-          class="button"
-          aria-keyshortcuts={SKIP_KEY}
-          data-testid="check-skip"
-          onClick={skip}
-        >
-          {t("check_skip")} <kbd>{SKIP_KEY.toUpperCase()}</kbd>
-        </button>
-        <button
-          type="button"
-          class="button button-quiet"
-          aria-keyshortcuts={BACK_KEY}
-          aria-disabled={first}
-          onClick={() => {
-            if (!first) back();
-          }}
-        >
-          {t("check_previous")} <kbd>{BACK_KEY.toUpperCase()}</kbd>
-        </button>
+        <KeyButton letter={SKIP_KEY} label={t("check_skip")} testId="check-skip" press={skip} />
+        <KeyButton
+          letter={BACK_KEY}
+          label={t("check_previous")}
+          testId="check-back"
+          look="button-quiet"
+          off={first}
+          press={goBack}
+        />
         <a class="button button-quiet" href={textAddress(row)}>
           {t("check_change")}
         </a>

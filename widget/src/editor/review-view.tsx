@@ -2,13 +2,13 @@
 // safety or law: they are opened and read each by itself.
 
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { codeOf } from "../shared/connection";
 import type { LookAck, TextAck, TextRow, TodoGroup } from "../shared/contract.generated";
+import { KeyButton, Outcome, onKeys, RowHeader, useOnePress } from "./in-a-row";
 import { useLoaded, Waiting } from "./loaded";
 import { Preview } from "./preview";
 import { textAddress } from "./route";
 import type { ViewProps } from "./view-props";
-import { kindText, problemText, useWords } from "./words";
+import { kindText, useWords } from "./words";
 
 const READ_KEY = "g";
 const SKIP_KEY = "n";
@@ -32,13 +32,7 @@ export function ReviewView({ session, state }: ViewProps) {
   const row = queue[at];
   return (
     <>
-      <header class="text-head">
-        <h1>{t("place_review")}</h1>
-        <p class="hint prose">{t("review_lead")}</p>
-        <p>
-          <a href="#/">{t("check_back_to_todo")}</a>
-        </p>
-      </header>
+      <RowHeader title={t("place_review")} lead={t("review_lead")} />
       <Waiting loaded={loaded}>
         <p class="hint" role="status" data-testid="review-progress">
           {n("review_done", done)} {row && t("check_place", { at: at + 1, of: queue.length })}
@@ -83,43 +77,20 @@ function OneReview({ session, row, skip, read }: OneProps) {
     const text = await session.api.read(row);
     return { text, look: await session.api.look(row.kind, text.content) };
   });
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
+  const { busy, problem, press } = useOnePress(session, loaded.reload, read);
   const text = loaded.value?.text;
   const findings = loaded.value?.look.findings ?? [];
   const may = text?.may.includes("approve") === true && findings.length === 0;
   useEffect(() => panel.current?.focus(), [text !== undefined]);
-  const approve = async () => {
-    if (!text || busy || !may) return;
-    setBusy(true);
-    setProblem(null);
-    try {
-      const approved = await session.api.step(row, "approve", { version: text.text.version });
-      if (approved.may.includes("publish"))
-        await session.api.step(row, "publish", { version: approved.text.version });
-      read();
-    } catch (error) {
-      const code = codeOf(error);
-      if (code === "session_expired") session.expired();
-      if (code === "stale_version") loaded.reload();
-      setProblem(code);
-      setBusy(false);
-    }
-  };
-  const press = (event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const key = event.key.toLowerCase();
-    if (key === READ_KEY) void approve();
-    else if (key === SKIP_KEY) skip();
-    else return;
-    event.preventDefault();
+  const approve = () => {
+    if (text && may) void press(() => approved(session, row, text.text.version));
   };
   return (
     <section
       class="check"
       ref={panel}
       tabIndex={-1}
-      onKeyDown={press}
+      onKeyDown={onKeys({ [READ_KEY]: approve, [SKIP_KEY]: skip })}
       aria-labelledby="review-name"
       data-testid="review"
       data-name={row.name}
@@ -131,41 +102,32 @@ function OneReview({ session, row, skip, read }: OneProps) {
         {kindText(words, row.kind)} · {row.name}
       </p>
       <div class="step-buttons">
-        <button
-          type="button"
-          class="button button-main"
-          aria-disabled={busy || !may}
-          aria-keyshortcuts={READ_KEY}
-          data-testid="review-read"
-          onClick={() => void approve()}
-        >
-          {t("review_read")} <kbd>{READ_KEY.toUpperCase()}</kbd>
-        </button>
-        <button
-          type="button"
-          class="button"
-          aria-keyshortcuts={SKIP_KEY}
-          data-testid="review-skip"
-          onClick={skip}
-        >
-          {t("check_skip")} <kbd>{SKIP_KEY.toUpperCase()}</kbd>
-        </button>
+        <KeyButton
+          letter={READ_KEY}
+          label={t("review_read")}
+          testId="review-read"
+          look="button-main"
+          off={busy || !may}
+          press={approve}
+        />
+        <KeyButton letter={SKIP_KEY} label={t("check_skip")} testId="review-skip" press={skip} />
         <a class="button button-quiet" href={textAddress(row)}>
           {t("says_open_text")}
         </a>
       </div>
       {text?.hindered && <p class="attention">{t(`${text.hindered}_hinders`)}</p>}
-      <div aria-live="polite">
+      <Outcome problem={problem}>
         {findings.length > 0 && <p class="attention">{t("review_findings")}</p>}
-        {problem && (
-          <p class="problem" role="alert">
-            {problemText(words, problem)}
-          </p>
-        )}
-      </div>
+      </Outcome>
       <Waiting loaded={loaded}>
         {loaded.value && <Preview look={loaded.value.look} findings={findings} />}
       </Waiting>
     </section>
   );
+}
+
+/** Approves a text, and publishes it if nothing else is asked for that. */
+async function approved(session: ViewProps["session"], row: TextRow, version: number): Promise<void> {
+  const { may, text } = await session.api.step(row, "approve", { version });
+  if (may.includes("publish")) await session.api.step(row, "publish", { version: text.version });
 }

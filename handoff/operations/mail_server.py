@@ -1,0 +1,56 @@
+"""The organisation's mail server, to which a process of this installation hands mail.
+
+Owns when the connection must be encrypted: on this machine nobody listens in, and its server's certificate is its own;
+elsewhere TLS is a must.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from email.message import EmailMessage
+from typing import Final
+
+import aiosmtplib
+
+from handoff.contract.errors import SettingError
+
+NOT_TAKEN: Final = (aiosmtplib.SMTPException, OSError, TimeoutError, ValueError)
+"""What `hand_over` raises when the server has not taken a mail."""
+
+WITHIN_S: Final = 30.0
+THIS_MACHINE: Final = "127.0.0.1:25"
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """Where mail is handed in, and with which name and password, if it wants any."""
+
+    host: str
+    port: int
+    user: str = ""
+    password: str = ""
+
+    @property
+    def is_here(self) -> bool:
+        """Whether it is this machine."""
+        return self.host in ("localhost", "::1") or self.host.startswith("127.")
+
+    async def hand_over(self, mail: EmailMessage) -> None:
+        """Returns when the server has taken the mail. Raises one of `NOT_TAKEN`."""
+        await aiosmtplib.send(
+            mail,
+            hostname=self.host,
+            port=self.port,
+            username=self.user or None,
+            password=self.password or None,
+            start_tls=not self.is_here,
+            timeout=WITHIN_S,
+        )
+
+
+def host_and_port(name: str, value: str) -> tuple[str, int]:
+    """The two parts of `HOST:PORT`. Raises SettingError, which names the setting."""
+    host, _, port = value.rpartition(":")
+    if not host or not port.isdecimal():
+        raise SettingError(f"{name} must be HOST:PORT, such as {THIS_MACHINE}")
+    return host, int(port)
