@@ -8,7 +8,8 @@ import msgspec
 
 from handoff.contract.base import Answer, Model
 from handoff.contract.parts import Ack
-from handoff.contract.records import Choice, Mark, ReviewItem
+from handoff.contract.records import Choice
+from handoff.contract.training import Mark, ReviewItem
 
 
 class MatterView(Answer, frozen=True, kw_only=True):

@@ -24,7 +24,7 @@ from handoff.app.ports import statistics_ports
 from handoff.backoffice import handover
 from handoff.backoffice.records import competence, guidelines, vocabulary
 from handoff.backoffice.records.form import decode
-from handoff.backoffice.records.launch import SIGNERS, change_mode, missing
+from handoff.backoffice.records.launch import SIGNERS, Conditions, change_mode, missing
 from handoff.backoffice.statistics import kpis, tables
 from handoff.backoffice.statistics.desk import StatisticsDesk
 from handoff.backoffice.statistics.periods import parse
@@ -355,4 +355,4 @@ def test_the_launch_gate_asks_for_the_five_conditions() -> None:
     assert len(missing(Launch(), texts)) == 5
     assert SIGNERS == 2
     with pytest.raises(Exception, match="records_unsigned"):
-        change_mode(Launch(), "open", by=AccountId("a"), at=datetime.now(UTC), guidelines=texts, unverified=())
+        change_mode(Launch(), "open", by=AccountId("a"), at=datetime.now(UTC), conditions=Conditions(texts))

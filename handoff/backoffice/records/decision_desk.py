@@ -14,13 +14,7 @@ from handoff.backoffice.records.guidelines import Guideline
 from handoff.backoffice.records.second_person import SamePerson, same_account
 from handoff.backoffice.records.vocabulary import Vocabulary
 from handoff.contract.errors import Refused
-from handoff.contract.records import (
-    DecisionAck,
-    DecisionJudge,
-    DecisionPropose,
-    DecisionsAck,
-    DecisionView,
-)
+from handoff.contract.records import DecisionAck, DecisionJudge, DecisionPropose, DecisionsAck, DecisionView
 from handoff.conversation.staff import Staff
 from handoff.conversation.visibility import Names, iso
 from storage.ports.clock import DatabaseClock

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handoff.contract.base import level_name
 from handoff.contract.errors import Refused
-from handoff.contract.records import DraftCheck, DraftCheckAck, DraftHint
+from handoff.contract.training import DraftCheck, DraftCheckAck, DraftHint
 from handoff.conversation.feelings import feelings_in
 from handoff.conversation.staff import Staff
 from handoff.conversation.state import State

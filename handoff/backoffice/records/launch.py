@@ -8,6 +8,7 @@ that has jumped changes nothing.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 import msgspec
@@ -38,6 +39,20 @@ NEXT: Mapping[ModeName, tuple[ModeName, ...]] = {
     "ended": (),
 }
 """Where a mode may lead. What has ended does not open again: a new pilot is a new installation (DOMAIN D14)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """What opening depends on besides the launch itself."""
+
+    guidelines: Mapping[str, Guideline]
+    """Those in force."""
+    unverified: Sequence[str] = ()
+    """Round-the-clock entries of the directory whose check is missing or too old."""
+    beta_database: bool = False
+    """Whether the database is one that the operator has not allowed for a line that is open."""
+    hurdles: Sequence[str] = ()
+    """Codes of what else is missing (`preflight`)."""
 
 
 def valid(launch: Launch, record: str, guideline: Guideline) -> tuple[Signature, ...]:
@@ -97,10 +112,7 @@ def change_mode(
     *,
     by: AccountId,
     at: datetime,
-    guidelines: Mapping[str, Guideline],
-    unverified: Sequence[str],
-    beta_database: bool = False,
-    hurdles: Sequence[str] = (),
+    conditions: Conditions,
 ) -> Launch:
     """The launch in mode `to`, if it may change to it.
 
@@ -109,16 +121,13 @@ def change_mode(
         to: the mode that is asked for.
         by: who asks for it.
         at: now.
-        guidelines: those in force.
-        unverified: round-the-clock entries of the directory whose check is missing or too old.
-        beta_database: whether the database is one that the operator has not allowed for a line that is open.
-        hurdles: codes of what else is missing (`preflight`).
+        conditions: what opening depends on besides.
 
     Raises:
         Refused: wrong_mode; clock_jump; and what keeps the line from opening: records_unsigned, pilot_end_missing,
             date_past, contacts_unverified, database_beta, and the code of each hurdle.
     """
-    _require(launch, to, obstacles(launch, at, guidelines, unverified, beta_database=beta_database, hurdles=hurdles))
+    _require(launch, to, obstacles(launch, at, conditions))
     return _dated(launch, at, mode=to, asked=None, changes=(*launch.changes, Change(mode=to, at=at, by=by)))
 
 
@@ -128,13 +137,10 @@ def ask_mode(
     *,
     by: AccountId,
     at: datetime,
-    guidelines: Mapping[str, Guideline],
-    unverified: Sequence[str],
-    beta_database: bool = False,
-    hurdles: Sequence[str] = (),
+    conditions: Conditions,
 ) -> Launch:
     """The launch in which `by` has asked for this mode. Refused as `change_mode`: nobody asks for what cannot be."""
-    _require(launch, to, obstacles(launch, at, guidelines, unverified, beta_database=beta_database, hurdles=hurdles))
+    _require(launch, to, obstacles(launch, at, conditions))
     return _dated(launch, at, asked=Asked(mode=to, at=at, by=by))
 
 
@@ -151,24 +157,16 @@ def _require(launch: Launch, to: ModeName, codes: Sequence[str]) -> None:
         raise Refused(codes[0])
 
 
-def obstacles(
-    launch: Launch,
-    now: datetime,
-    guidelines: Mapping[str, Guideline],
-    unverified: Sequence[str],
-    *,
-    beta_database: bool = False,
-    hurdles: Sequence[str] = (),
-) -> list[str]:
+def obstacles(launch: Launch, now: datetime, conditions: Conditions) -> list[str]:
     """The error codes with which opening would be refused now, the weightiest first."""
     found = {
-        "records_unsigned": bool(missing(launch, guidelines)),
+        "records_unsigned": bool(missing(launch, conditions.guidelines)),
         "pilot_end_missing": launch.pilot_end is None,
         "date_past": over(launch, now),
-        "contacts_unverified": bool(unverified),
-        "database_beta": beta_database,
+        "contacts_unverified": bool(conditions.unverified),
+        "database_beta": conditions.beta_database,
     }
-    return [*(code for code, holds in found.items() if holds), *hurdles]
+    return [*(code for code, holds in found.items() if holds), *conditions.hurdles]
 
 
 def end_if_over(launch: Launch, *, now: datetime, database_now: datetime) -> Launch:

@@ -14,10 +14,8 @@ from handoff.backoffice.records.second_person import SamePerson, same_account
 from handoff.backoffice.records.staff_text import shown
 from handoff.contract.base import ModeName
 from handoff.contract.errors import Refused
-from handoff.contract.records import (
+from handoff.contract.launch import (
     AskedView,
-    Choice,
-    GuidelineView,
     HurdleView,
     LaunchAck,
     LaunchMode,
@@ -27,6 +25,7 @@ from handoff.contract.records import (
     RecordView,
     SignatureView,
 )
+from handoff.contract.records import Choice, GuidelineView
 from handoff.conversation.staff import Staff
 from handoff.conversation.visibility import Names, iso
 from handoff.routing.launch import Launch, winding_down
@@ -74,9 +73,8 @@ class LaunchGate:
     async def show(self, staff: Staff, lang: str) -> LaunchAck:
         """All of it."""
         version, launch = await self._service.read_launch()
-        unverified, hurdles = list(await self._unverified()), await self._hurdles()
-        now = self._clock()
-        codes = [each.code for each in hurdles]
+        hurdles, now = await self._hurdles(), self._clock()
+        conditions = await self._conditions(hurdles)
         return LaunchAck(
             mode=launch.mode,
             next=list(gate.NEXT[launch.mode]),
@@ -84,10 +82,8 @@ class LaunchGate:
             signers=gate.SIGNERS,
             pilot_end=launch.pilot_end.isoformat() if launch.pilot_end else None,
             winding_down=winding_down(launch, now),
-            unverified=unverified,
-            obstacles=gate.obstacles(
-                launch, now, self._guidelines, unverified, beta_database=self._beta_database, hurdles=codes
-            ),
+            unverified=list(conditions.unverified),
+            obstacles=gate.obstacles(launch, now, conditions),
             hurdles=[_hurdle(each) for each in hurdles],
             asked=self._asked(staff, launch, now),
             changes=[
@@ -134,8 +130,8 @@ class LaunchGate:
         Raises:
             Refused: as `launch.change_mode`; same_person, for who has asked and would do it alone.
         """
-        now, unverified = await self._now(), await self._unverified()
-        hurdles = [each.code for each in await self._hurdles()] if request.mode == "open" else []
+        now = await self._now()
+        conditions = await self._conditions(await self._hurdles() if request.mode == "open" else [])
         change = gate.change_mode if await self._may_change(staff, request.mode, now) else gate.ask_mode
         await self._change(
             request.version,
@@ -144,13 +140,18 @@ class LaunchGate:
                 request.mode,
                 by=staff.account,
                 at=now,
-                guidelines=self._guidelines,
-                unverified=unverified,
-                beta_database=self._beta_database,
-                hurdles=hurdles,
+                conditions=conditions,
             ),
         )
         return await self.show(staff, lang)
+
+    async def _conditions(self, hurdles: Sequence[Hurdle]) -> gate.Conditions:
+        return gate.Conditions(
+            self._guidelines,
+            await self._unverified(),
+            beta_database=self._beta_database,
+            hurdles=[each.code for each in hurdles],
+        )
 
     async def _may_change(self, staff: Staff, to: ModeName, now: datetime) -> bool:
         """Whether this person changes the mode; else they are the first of two."""

@@ -13,7 +13,7 @@ from handoff.backoffice.records.published_texts import FALLBACK_LANG, ModulesInF
 from handoff.backoffice.records.staff_text import shown
 from handoff.backoffice.records.training import TrainingRegister, completed_view
 from handoff.contract.errors import Refused
-from handoff.contract.records import ExamAck, ExamAnswers, LearnAck, QuestionView
+from handoff.contract.training import ExamAck, ExamAnswers, LearnAck, QuestionView
 from handoff.conversation.staff import Staff
 from knowledge.lifecycle import LiveText
 from knowledge.training_modules import PASS_SHARE, ModuleText, Question, grade

@@ -18,9 +18,9 @@ from handoff.backoffice.records.rules import check_text
 from handoff.backoffice.records.second_person import SamePerson
 from handoff.backoffice.records.training import TrainingRegister
 from handoff.contract.errors import Fault, Refused
-from handoff.contract.records import (
+from handoff.contract.records import Choice
+from handoff.contract.training import (
     Advice,
-    Choice,
     GradeAck,
     GradedTurnView,
     Mark,

@@ -17,8 +17,9 @@ from handoff.backoffice.records.competence import Completed, Curriculum, Edition
 from handoff.backoffice.records.form import start_period
 from handoff.backoffice.records.published_texts import ModulesInForce
 from handoff.contract.errors import Fault, Refused
-from handoff.contract.records import Choice, CompletedView, ModuleView, TraineeView, TrainingAck, TrainingSet
+from handoff.contract.records import Choice
 from handoff.contract.tables import STAFF_ROLES
+from handoff.contract.training import CompletedView, ModuleView, TraineeView, TrainingAck, TrainingSet
 from handoff.conversation.calendar import SWEDEN
 from handoff.conversation.staff import Staff, role_of
 from storage.ids import AccountId

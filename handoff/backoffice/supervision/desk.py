@@ -14,7 +14,7 @@ from handoff.backoffice.records.review_sheets import MARKS, marked
 from handoff.backoffice.supervision import matters
 from handoff.backoffice.supervision.matters import HARD_LEVELS, Limits, Matter, Sheet
 from handoff.contract.errors import Refused
-from handoff.contract.records import Choice, Mark, ReviewItem
+from handoff.contract.records import Choice
 from handoff.contract.supervision import (
     CeilingSet,
     LoadView,
@@ -22,6 +22,7 @@ from handoff.contract.supervision import (
     SheetSave,
     SupervisionAck,
 )
+from handoff.contract.training import Mark, ReviewItem
 from handoff.conversation.events import Flagged
 from handoff.conversation.staff import Staff
 from handoff.conversation.visibility import Names, iso

@@ -20,29 +20,23 @@ from handoff.backoffice.records.review_sheets import ReviewSheets
 from handoff.backoffice.records.training import TrainingRegister
 from handoff.contract.base import Answer
 from handoff.contract.errors import Refused
+from handoff.contract.launch import LaunchMode, LaunchSign, PilotEndSet
 from handoff.contract.parts import FaultView
 from handoff.contract.records import (
     Choice,
     DecisionJudge,
     DecisionPropose,
-    DraftCheck,
-    ExamAnswers,
     FormField,
     FormSave,
     GuidelinesAck,
-    LaunchMode,
-    LaunchSign,
     ObservationReview,
     ObservationWrite,
     OutcomeSet,
-    PilotEndSet,
-    RehearsalStart,
-    ReviewSave,
     TextCheck,
     TextCheckAck,
-    TrainingSet,
     VocabularyAck,
 )
+from handoff.contract.training import DraftCheck, ExamAnswers, RehearsalStart, ReviewSave, TrainingSet
 from handoff.gateway.http.staff_entrance import Caller
 from handoff.gateway.sockets.practice_visitor import PracticeVisitors
 from storage.ids import AccountId, CaseId, ConversationId

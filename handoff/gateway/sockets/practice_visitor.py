@@ -20,7 +20,7 @@ from handoff.assistant.client import Bot, BotRequest, BotUnusable
 from handoff.backoffice.records.review_sheets import ReviewSheets
 from handoff.contract import event_names as names
 from handoff.contract.errors import Refused
-from handoff.contract.records import RehearsalAck
+from handoff.contract.training import RehearsalAck
 from handoff.conversation.feelings import feelings_in
 from handoff.conversation.staff import Staff
 from handoff.gateway.sockets.delivery import VISITOR

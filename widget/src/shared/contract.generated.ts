@@ -861,6 +861,75 @@ export interface RepliesAck {
   replies: readonly CannedReply[];
 }
 
+export interface SignatureView {
+  name: string;
+  signed_at: string;
+  mine: boolean;
+}
+
+/** One of the five conditions, and who has signed the version in force. */
+export interface RecordView {
+  record: string;
+  requirement: string;
+  guideline: GuidelineView;
+  signatures: readonly SignatureView[];
+  complete: boolean;
+  outdated: number;
+}
+
+export interface ModeChange {
+  mode: ModeName;
+  at: string;
+  name: string | null;
+}
+
+/** One thing that is missing before the line may open. */
+export interface HurdleView {
+  code: string;
+  count?: number;
+  names?: readonly string[];
+}
+
+/** A change of mode that waits for a second person. */
+export interface AskedView {
+  mode: ModeName;
+  at: string;
+  name: string;
+  mine: boolean;
+}
+
+export interface LaunchAck {
+  mode: ModeName;
+  next: readonly ModeName[];
+  records: readonly RecordView[];
+  signers: number;
+  pilot_end: string | null;
+  winding_down: boolean;
+  unverified: readonly string[];
+  obstacles: readonly string[];
+  hurdles?: readonly HurdleView[];
+  asked?: AskedView;
+  changes: readonly ModeChange[];
+  version: number;
+}
+
+export interface LaunchSign {
+  record: string;
+  guideline_version: string;
+  parties: readonly string[];
+  version: number;
+}
+
+export interface LaunchMode {
+  mode: ModeName;
+  version: number;
+}
+
+export interface PilotEndSet {
+  pilot_end: string | null;
+  version: number;
+}
+
 export interface Login {
   name: string;
   password: string;
@@ -1392,286 +1461,6 @@ export interface ObservationAck {
 
 export interface ObservationsAck {
   observations: readonly ObservationView[];
-}
-
-export interface ModuleView {
-  module: string;
-  title: string;
-  months: number;
-  tracks: readonly string[];
-  edition?: string;
-  minutes?: number;
-}
-
-export interface CompletedView {
-  module: string;
-  done_on: string;
-  valid_to: string;
-  valid: boolean;
-  tested?: boolean;
-  outdated?: boolean;
-}
-
-export interface TraineeView {
-  account: string;
-  name: string;
-  role: string;
-  category: string;
-  completed: readonly CompletedView[];
-  gaps: Readonly<Record<string, readonly string[]>>;
-  practised?: readonly string[];
-  practice_gaps?: readonly string[];
-  beside?: number;
-  supervised?: number;
-  supervised_elsewhere?: number;
-  ready?: boolean;
-  locked?: readonly string[];
-}
-
-export interface TrainingAck {
-  modules: readonly ModuleView[];
-  categories: readonly Choice[];
-  people: readonly TraineeView[];
-}
-
-/** What is named is changed: a module done on a day, a module that was registered by mistake, the staff category. */
-export interface TrainingSet {
-  module?: string;
-  done_on?: string;
-  remove?: boolean;
-  tries?: boolean;
-  category?: string;
-  beside?: number;
-  supervised?: number;
-  ready?: boolean;
-}
-
-export interface QuestionView {
-  asks: string;
-  answers: readonly string[];
-  right?: number;
-  why?: string;
-}
-
-/** A module to be read, and its test. */
-export interface LearnAck {
-  module: string;
-  title: string;
-  edition: string;
-  reviewed: boolean;
-  minutes: number;
-  goals: readonly string[];
-  blocks: readonly TextBlock[];
-  questions: readonly QuestionView[];
-  test: readonly QuestionView[];
-  needed: number;
-  tries_left: number;
-  done?: CompletedView;
-}
-
-/** The answers to a test, in the order of its questions, numbers from 1. */
-export interface ExamAnswers {
-  edition: string;
-  answers: readonly number[];
-}
-
-export interface ExamAck {
-  passed: boolean;
-  right: readonly boolean[];
-  why: readonly string[];
-  tries_left: number;
-  valid_to?: string;
-}
-
-export interface PersonaView {
-  persona: string;
-  title: string;
-  about: string;
-  role: string;
-  level: LevelName;
-  track: string;
-  kind?: string;
-  language?: string;
-}
-
-export interface PersonasAck {
-  personas: readonly PersonaView[];
-}
-
-export interface RehearsalStart {
-  persona: string;
-}
-
-/** The practice visitor is on their way into the queue of the one who asked. */
-export interface RehearsalAck {
-  conversation: string;
-  persona: string;
-}
-
-/** One line of the review sheet. */
-export interface Mark {
-  item: string;
-  mark: string;
-  comment?: string;
-}
-
-export interface ReviewSave {
-  conversation: string;
-  persona: string;
-  marks: readonly Mark[];
-  seen: number;
-}
-
-export interface ReviewItem {
-  item: string;
-  label: string;
-}
-
-export interface ReviewView {
-  conversation: string;
-  persona: string;
-  title: string;
-  trainee: string;
-  mine: boolean;
-  marks: readonly Mark[];
-  reviewed_by: string | null;
-  seen: number;
-  started_at: string;
-  by_another?: boolean;
-  kind?: string;
-  score?: number;
-  faults?: Readonly<Record<string, number>>;
-}
-
-/** A passage of one's words that is worth a second look. */
-export interface PassageView {
-  fault: string;
-  label: string;
-  start: number;
-  end: number;
-}
-
-export interface GradedTurnView {
-  visitor: string;
-  said: string;
-  passages: readonly PassageView[];
-  skills: readonly string[];
-  trust: number;
-}
-
-export interface Advice {
-  code: string;
-  label: string;
-  why: string;
-  instead?: string;
-}
-
-/** How a practice conversation went. */
-export interface GradeAck {
-  conversation: string;
-  title: string;
-  trainee: string;
-  started_at: string;
-  score: number;
-  ending: string;
-  began_with: number;
-  turns: readonly GradedTurnView[];
-  well: readonly Advice[];
-  tries: readonly Advice[];
-}
-
-/** A draft that is not sent yet. */
-export interface DraftCheck {
-  conversation: string;
-  text: string;
-}
-
-export interface DraftHint {
-  fault: string;
-  label: string;
-  instead: string;
-  start: number;
-  end: number;
-}
-
-/** What is worth a second look in a draft. Nothing of it is kept. */
-export interface DraftCheckAck {
-  hints: readonly DraftHint[];
-}
-
-export interface ReviewsAck {
-  items: readonly ReviewItem[];
-  marks: readonly Choice[];
-  reviews: readonly ReviewView[];
-}
-
-export interface SignatureView {
-  name: string;
-  signed_at: string;
-  mine: boolean;
-}
-
-/** One of the five conditions, and who has signed the version in force. */
-export interface RecordView {
-  record: string;
-  requirement: string;
-  guideline: GuidelineView;
-  signatures: readonly SignatureView[];
-  complete: boolean;
-  outdated: number;
-}
-
-export interface ModeChange {
-  mode: ModeName;
-  at: string;
-  name: string | null;
-}
-
-/** One thing that is missing before the line may open. */
-export interface HurdleView {
-  code: string;
-  count?: number;
-  names?: readonly string[];
-}
-
-/** A change of mode that waits for a second person. */
-export interface AskedView {
-  mode: ModeName;
-  at: string;
-  name: string;
-  mine: boolean;
-}
-
-export interface LaunchAck {
-  mode: ModeName;
-  next: readonly ModeName[];
-  records: readonly RecordView[];
-  signers: number;
-  pilot_end: string | null;
-  winding_down: boolean;
-  unverified: readonly string[];
-  obstacles: readonly string[];
-  hurdles?: readonly HurdleView[];
-  asked?: AskedView;
-  changes: readonly ModeChange[];
-  version: number;
-}
-
-export interface LaunchSign {
-  record: string;
-  guideline_version: string;
-  parties: readonly string[];
-  version: number;
-}
-
-export interface LaunchMode {
-  mode: ModeName;
-  version: number;
-}
-
-export interface PilotEndSet {
-  pilot_end: string | null;
-  version: number;
 }
 
 export interface HoldSet {
@@ -2301,6 +2090,217 @@ export interface TeachingAck {
 export interface IntentAck {
   intent: string;
   sentences: readonly string[];
+}
+
+export interface ModuleView {
+  module: string;
+  title: string;
+  months: number;
+  tracks: readonly string[];
+  edition?: string;
+  minutes?: number;
+}
+
+export interface CompletedView {
+  module: string;
+  done_on: string;
+  valid_to: string;
+  valid: boolean;
+  tested?: boolean;
+  outdated?: boolean;
+}
+
+export interface TraineeView {
+  account: string;
+  name: string;
+  role: string;
+  category: string;
+  completed: readonly CompletedView[];
+  gaps: Readonly<Record<string, readonly string[]>>;
+  practised?: readonly string[];
+  practice_gaps?: readonly string[];
+  beside?: number;
+  supervised?: number;
+  supervised_elsewhere?: number;
+  ready?: boolean;
+  locked?: readonly string[];
+}
+
+export interface TrainingAck {
+  modules: readonly ModuleView[];
+  categories: readonly Choice[];
+  people: readonly TraineeView[];
+}
+
+/** What is named is changed: a module done on a day, a module that was registered by mistake, the staff category. */
+export interface TrainingSet {
+  module?: string;
+  done_on?: string;
+  remove?: boolean;
+  tries?: boolean;
+  category?: string;
+  beside?: number;
+  supervised?: number;
+  ready?: boolean;
+}
+
+export interface QuestionView {
+  asks: string;
+  answers: readonly string[];
+  right?: number;
+  why?: string;
+}
+
+/** A module to be read, and its test. */
+export interface LearnAck {
+  module: string;
+  title: string;
+  edition: string;
+  reviewed: boolean;
+  minutes: number;
+  goals: readonly string[];
+  blocks: readonly TextBlock[];
+  questions: readonly QuestionView[];
+  test: readonly QuestionView[];
+  needed: number;
+  tries_left: number;
+  done?: CompletedView;
+}
+
+/** The answers to a test, in the order of its questions, numbers from 1. */
+export interface ExamAnswers {
+  edition: string;
+  answers: readonly number[];
+}
+
+export interface ExamAck {
+  passed: boolean;
+  right: readonly boolean[];
+  why: readonly string[];
+  tries_left: number;
+  valid_to?: string;
+}
+
+export interface PersonaView {
+  persona: string;
+  title: string;
+  about: string;
+  role: string;
+  level: LevelName;
+  track: string;
+  kind?: string;
+  language?: string;
+}
+
+export interface PersonasAck {
+  personas: readonly PersonaView[];
+}
+
+export interface RehearsalStart {
+  persona: string;
+}
+
+/** The practice visitor is on their way into the queue of the one who asked. */
+export interface RehearsalAck {
+  conversation: string;
+  persona: string;
+}
+
+/** One line of the review sheet. */
+export interface Mark {
+  item: string;
+  mark: string;
+  comment?: string;
+}
+
+export interface ReviewSave {
+  conversation: string;
+  persona: string;
+  marks: readonly Mark[];
+  seen: number;
+}
+
+export interface ReviewItem {
+  item: string;
+  label: string;
+}
+
+export interface ReviewView {
+  conversation: string;
+  persona: string;
+  title: string;
+  trainee: string;
+  mine: boolean;
+  marks: readonly Mark[];
+  reviewed_by: string | null;
+  seen: number;
+  started_at: string;
+  by_another?: boolean;
+  kind?: string;
+  score?: number;
+  faults?: Readonly<Record<string, number>>;
+}
+
+/** A passage of one's words that is worth a second look. */
+export interface PassageView {
+  fault: string;
+  label: string;
+  start: number;
+  end: number;
+}
+
+export interface GradedTurnView {
+  visitor: string;
+  said: string;
+  passages: readonly PassageView[];
+  skills: readonly string[];
+  trust: number;
+}
+
+export interface Advice {
+  code: string;
+  label: string;
+  why: string;
+  instead?: string;
+}
+
+/** How a practice conversation went. */
+export interface GradeAck {
+  conversation: string;
+  title: string;
+  trainee: string;
+  started_at: string;
+  score: number;
+  ending: string;
+  began_with: number;
+  turns: readonly GradedTurnView[];
+  well: readonly Advice[];
+  tries: readonly Advice[];
+}
+
+/** A draft that is not sent yet. */
+export interface DraftCheck {
+  conversation: string;
+  text: string;
+}
+
+export interface DraftHint {
+  fault: string;
+  label: string;
+  instead: string;
+  start: number;
+  end: number;
+}
+
+/** What is worth a second look in a draft. Nothing of it is kept. */
+export interface DraftCheckAck {
+  hints: readonly DraftHint[];
+}
+
+export interface ReviewsAck {
+  items: readonly ReviewItem[];
+  marks: readonly Choice[];
+  reviews: readonly ReviewView[];
 }
 
 /** One message of the one who tries. */

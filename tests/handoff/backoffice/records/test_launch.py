@@ -11,6 +11,7 @@ import pytest
 from handoff.backoffice.records import guidelines
 from handoff.backoffice.records.launch import (
     NEXT,
+    Conditions,
     ask_mode,
     asked,
     change_mode,
@@ -45,7 +46,7 @@ def ready(but: str | None = None) -> Launch:
 
 
 def go(launch: Launch, to: ModeName, at: datetime = NOON, unverified: tuple[str, ...] = ()) -> Launch:
-    return change_mode(launch, to, by=ADA, at=at, guidelines=TEXTS, unverified=unverified)
+    return change_mode(launch, to, by=ADA, at=at, conditions=Conditions(TEXTS, unverified))
 
 
 def test_a_fresh_installation_practises() -> None:
@@ -84,14 +85,14 @@ def test_a_changed_guideline_asks_for_new_signatures() -> None:
     newer = {**TEXTS, "lotsning": msgspec.structs.replace(TEXTS["lotsning"], version="2026-2")}
     assert missing(ready(), newer) == ("lotsning",)
     with pytest.raises(Refused, match="records_unsigned"):
-        change_mode(ready(), "open", by=ADA, at=NOON, guidelines=newer, unverified=())
+        change_mode(ready(), "open", by=ADA, at=NOON, conditions=Conditions(newer))
 
 
 def test_what_else_keeps_it_shut() -> None:
     with pytest.raises(Refused, match="contacts_unverified"):
         go(ready(), "open", unverified=("bris",))
     with pytest.raises(Refused, match="database_beta"):
-        change_mode(ready(), "open", by=ADA, at=NOON, guidelines=TEXTS, unverified=(), beta_database=True)
+        change_mode(ready(), "open", by=ADA, at=NOON, conditions=Conditions(TEXTS, beta_database=True))
     without_end = msgspec.structs.replace(ready(), pilot_end=None)
     with pytest.raises(Refused, match="pilot_end_missing"):
         go(without_end, "open")
@@ -109,13 +110,13 @@ HURDLES = (
 @pytest.mark.parametrize("hurdle", HURDLES)
 def test_each_hurdle_keeps_it_shut_and_nobody_even_asks(step: Callable[..., Launch], hurdle: str) -> None:
     with pytest.raises(Refused, match=hurdle):
-        step(ready(), "open", by=ADA, at=NOON, guidelines=TEXTS, unverified=(), hurdles=(hurdle,))
-    closed = step(ready(), "closed", by=ADA, at=NOON, guidelines=TEXTS, unverified=(), hurdles=(hurdle,))
+        step(ready(), "open", by=ADA, at=NOON, conditions=Conditions(TEXTS, hurdles=(hurdle,)))
+    closed = step(ready(), "closed", by=ADA, at=NOON, conditions=Conditions(TEXTS, hurdles=(hurdle,)))
     assert closed.mode in ("closed", "practice"), "a hurdle keeps nobody from closing"
 
 
 def test_what_was_asked_for_waits_a_day_and_is_gone_with_any_change() -> None:
-    waiting = ask_mode(ready(), "open", by=ADA, at=NOON, guidelines=TEXTS, unverified=())
+    waiting = ask_mode(ready(), "open", by=ADA, at=NOON, conditions=Conditions(TEXTS))
     assert (waiting.mode, asked(waiting, "open", NOON)) == ("practice", Asked(mode="open", at=NOON, by=ADA))
     assert asked(waiting, "ended", NOON) is None
     assert asked(waiting, "open", NOON + timedelta(days=2)) is None
