@@ -22,7 +22,7 @@ from typing import Final
 import pytest
 
 from handoff.operations.bootstrap.checkout import Checkout
-from tests.support.machine import Machine, bare_debian, machine, missing
+from tests.support.machine import Machine, as_service, bare_debian, machine, missing
 from tests.support.product import ROOT
 
 pytestmark = [pytest.mark.long, pytest.mark.skipif(bool(missing()), reason=f"lacks: {missing()}")]
@@ -70,16 +70,8 @@ async def container(on: Machine, user: str, *words: str, **settings: str) -> Asy
     given = dict(word.split("=", 1) for word in shlex.split(of("ENV")[0])) | settings
     entry = json.loads(of("ENTRYPOINT")[0])
     groups = f"{user},lotsen-bot" if user == "lotsen" else user
-    drop = [
-        "setpriv",
-        f"--reuid={user}",
-        f"--regid={user}",
-        f"--groups={groups}",
-        "--bounding-set=-all",
-        "--no-new-privs",
-    ]
     environment = [f"{name}={value}" for name, value in given.items()]
-    async with on.program("env", "-C", of("WORKDIR")[0], *environment, *drop, *entry, *words):
+    async with on.program("env", "-C", of("WORKDIR")[0], *environment, *as_service(user, groups), *entry, *words):
         yield
 
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import aiohttp
 
-from handoff.assistant.library import Library
+from handoff.app.build import utc_now
+from handoff.assistant.library import Library, LibraryFactory
 from handoff.backoffice.accounts.sessions import COOKIE
 from handoff.contract.base import Role
 from handoff.contract.routes import PREFIX
+from knowledge import seed, wordings
 from storage.ids import AccountId
 from storage.memory import MemoryStore
 from storage.ports.staff import StaffAccount
+from tests.handoff.assistant.test_library import Letters
 from tests.support.samples import NOON
 from tests.support.site import Site
 
@@ -25,6 +29,12 @@ class Unsearched(Library):
 
     async def reindex(self) -> None:
         """Nothing."""
+
+
+def installed_library(store: MemoryStore, made: type[Library] = Library) -> LibraryFactory:
+    """A library over this store, with the words of a fresh installation."""
+    installed = wordings.load(seed.REPLIES)
+    return partial(made, store.knowledge, embedder=Letters, clock=utc_now, installed=installed)
 
 
 class Desk:

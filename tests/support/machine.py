@@ -44,6 +44,12 @@ def missing() -> str:
     return " ".join(tool for tool in TOOLS if shutil.which(tool) is None)
 
 
+def as_service(user: str, groups: str) -> list[str]:
+    """The beginning of a command that runs as this user, with no capability and no way to more."""
+    identity = [f"--reuid={user}", f"--regid={user}", f"--groups={groups}"]
+    return ["setpriv", *identity, "--bounding-set=-all", "--no-new-privs"]
+
+
 @dataclass(frozen=True, slots=True)
 class Machine:
     """A running machine."""
@@ -84,14 +90,7 @@ class Machine:
             mode = unit.one("RuntimeDirectoryMode") or "0755"
             await self.run("install", "-d", "-o", user, "-g", user, "-m", mode, f"/run/{folder}")
         groups = ",".join([user, *unit.words("SupplementaryGroups")])
-        drop = [
-            "setpriv",
-            f"--reuid={user}",
-            f"--regid={user}",
-            f"--groups={groups}",
-            "--bounding-set=-all",
-            "--no-new-privs",
-        ]
+        drop = as_service(user, groups)
         script = f"umask {unit.one('UMask')}; cd {unit.one('WorkingDirectory')}; "
         for file in unit.words("EnvironmentFile"):
             script += f"set -a; . {file}; set +a; "

@@ -7,11 +7,8 @@ import smtplib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
-
-from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from handoff.operations.endpoint import Endpoint
 from handoff.operations.mail import process
@@ -19,26 +16,10 @@ from handoff.operations.mail.receiving import Receiver
 from handoff.operations.mail.sending import Sender
 from handoff.operations.mail.settings import MailSettings
 from handoff.operations.mail_server import MailServer
+from tests.support.post import Letters, mail_server
 from tests.support.site import Site
 
 LINE, ELSA = "stod@example.se", "elsa@example.org"
-
-
-class Outside:
-    """The organisation's mail server as far as answers go: takes what is handed in, or is down."""
-
-    def __init__(self) -> None:
-        self.took: list[EmailMessage] = []
-        self.down = False
-
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
-        if self.down:
-            return "451 4.3.0 later"
-        assert isinstance(envelope.content, bytes)
-        mail = message_from_bytes(envelope.content, policy=policy.default)
-        assert isinstance(mail, EmailMessage)
-        self.took.append(mail)
-        return "250 ok"
 
 
 @dataclass
@@ -48,7 +29,7 @@ class Desk:
     site: Site
     receiver: Receiver
     sender: Sender
-    outside: Outside
+    outside: Letters
     lmtp: Path
 
     async def comes(self, mail: EmailMessage | bytes, *, to: str = LINE, envelope_from: str = ELSA) -> int:
@@ -80,14 +61,12 @@ def letter(text: str = "hej, jag är orolig för min bror", **headers: str) -> E
 @asynccontextmanager
 async def mail_desk(site: Site, folder: Path) -> AsyncIterator[Desk]:
     """The desk of a node whose socket for mail is `mail.sock` in this folder."""
-    outside = Outside()
-    server = await asyncio.get_running_loop().create_server(lambda: SMTP(outside), "127.0.0.1", 0)
-    settings = MailSettings(
-        gateway=Endpoint(f"unix://{folder / 'mail.sock'}"),
-        address=LINE,
-        listen=folder / "lmtp.sock",
-        server=MailServer("127.0.0.1", server.sockets[0].getsockname()[1]),
-    )
-    async with process.running(settings) as (receiver, sender):
-        yield Desk(site, receiver, sender, outside, folder / "lmtp.sock")
-    server.close()
+    async with mail_server() as outside:
+        settings = MailSettings(
+            gateway=Endpoint(f"unix://{folder / 'mail.sock'}"),
+            address=LINE,
+            listen=folder / "lmtp.sock",
+            server=MailServer("127.0.0.1", outside.port),
+        )
+        async with process.running(settings) as (receiver, sender):
+            yield Desk(site, receiver, sender, outside, folder / "lmtp.sock")

@@ -9,12 +9,15 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.policy import default
+from pathlib import Path
 from typing import Any
 
 from aiohttp import web
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from handoff.operations.watch import settings
+from handoff.operations.watch.settings import RelaySettings
 from tests.support.product import free_port
 
 
@@ -51,6 +54,19 @@ async def mail_server() -> AsyncIterator[Letters]:
         yield letters
     finally:
         controller.stop()
+
+
+def relay_settings(socket: Path, letters: Letters, folder: Path) -> RelaySettings:
+    """Of a relay that asks one gateway and mails by this server."""
+    return settings.read(
+        {
+            "LOTSEN_WATCH_FROM": f"unix://{socket}",
+            "LOTSEN_WATCH_MAIL_SERVER": f"127.0.0.1:{letters.port}",
+            "LOTSEN_WATCH_SENDER": "lotsen@example.se",
+            "LOTSEN_WATCH_OPERATOR": "mailto:drift@example.se",
+            "LOTSEN_WATCH_STATE": str(folder / "state.json"),
+        }
+    )
 
 
 @dataclass

@@ -30,7 +30,7 @@ async def test_a_mail_with_danger_rings_the_lead_and_is_answered_and_another_is_
         await lead.answers("Det var bra att du skrev. Vad är det han har sagt?")
         await lead.page.get_by_text("Det var bra att du skrev.").last.wait_for()
         assert await post.sender.send_all() == 1
-        [sent] = post.outside.took
+        [sent] = post.outside.came
         assert sent["To"] == ELSA
         assert "min bror" not in sent.as_string()
         await expect(lead.page.get_by_text("Svaret är lämnat till e-postservern")).to_be_visible()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from functools import partial
 from pathlib import Path
 
 import aiohttp
@@ -12,13 +11,13 @@ from msgspec.structs import replace
 
 from handoff.app.build import utc_now
 from handoff.assistant.client import BotAnswer, Intent, Reply
-from handoff.assistant.library import ARTICLE, Library, decode_article, encode
+from handoff.assistant.library import ARTICLE, decode_article, encode
 from handoff.backoffice.accounts.sessions import COOKIE
-from knowledge import seed, wordings
 from knowledge.lifecycle import edited, published, reviewed
 from storage.memory import MemoryStore
-from tests.handoff.assistant.test_library import ANNA, LAWYER, Letters
+from tests.handoff.assistant.test_library import ANNA, LAWYER
 from tests.support.clients import Wire
+from tests.support.editor_desk import installed_library
 from tests.support.site import Site, site
 
 
@@ -29,8 +28,7 @@ def store() -> MemoryStore:
 
 @pytest.fixture
 async def running(widget: Path, store: MemoryStore) -> AsyncIterator[Site]:
-    installed = wordings.load(seed.REPLIES)
-    library = partial(Library, store.knowledge, embedder=Letters, clock=utc_now, installed=installed)
+    library = installed_library(store)
     async with site(widget, store, library=library) as made:
         yield made
 

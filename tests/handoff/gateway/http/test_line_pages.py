@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from pathlib import Path
 
 import aiohttp
@@ -13,15 +12,15 @@ from msgspec.structs import replace
 
 from handoff.app.build import utc_now
 from handoff.app.line_checks import of_line
-from handoff.assistant.library import ARTICLE, Library, decode_article, encode
+from handoff.assistant.library import ARTICLE, decode_article, encode
 from handoff.contract.service import OpeningHours, OpenSpan
 from handoff.routing.launch import Launch
-from knowledge import seed, wordings
 from knowledge.articles import LINE_PAGES
 from knowledge.lifecycle import edited, published, reviewed
 from storage.ids import AccountId
 from storage.memory import MemoryStore
-from tests.handoff.assistant.test_library import ANNA, LAWYER, Letters
+from tests.handoff.assistant.test_library import ANNA, LAWYER
+from tests.support.editor_desk import installed_library
 from tests.support.site import Site, site
 
 
@@ -32,8 +31,7 @@ def store() -> MemoryStore:
 
 @pytest.fixture
 async def running(widget: Path, store: MemoryStore) -> AsyncIterator[Site]:
-    installed = wordings.load(seed.REPLIES)
-    library = partial(Library, store.knowledge, embedder=Letters, clock=utc_now, installed=installed)
+    library = installed_library(store)
     async with site(widget, store, library=library, operator="Föreningen Prov") as made:
         yield made
 

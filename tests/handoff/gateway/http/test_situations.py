@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from handoff.app.build import utc_now
-from knowledge import seed, wordings
 from storage.memory import MemoryStore
-from tests.handoff.assistant.test_library import Letters
-from tests.support.editor_desk import Desk, People, Unsearched
+from tests.support.editor_desk import Desk, People, Unsearched, installed_library
 from tests.support.site import Site, site
 
 
@@ -24,8 +21,7 @@ def store() -> MemoryStore:
 
 @pytest.fixture
 async def running(widget: Path, store: MemoryStore) -> AsyncIterator[Site]:
-    installed = wordings.load(seed.REPLIES)
-    library = partial(Unsearched, store.knowledge, embedder=Letters, clock=utc_now, installed=installed)
+    library = installed_library(store, Unsearched)
     async with site(widget, store, library=library, library_words=True) as made:
         yield made
 

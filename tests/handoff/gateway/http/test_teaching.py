@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import AsyncIterator
-from functools import partial
 from pathlib import Path
 
 import aiohttp
@@ -14,11 +13,9 @@ import pytest
 
 from handoff.app.build import utc_now
 from handoff.operations.supervisor.child import Program
-from knowledge import seed, wordings
 from storage.memory import MemoryStore
-from tests.handoff.assistant.test_library import Letters
 from tests.handoff.backoffice.teaching.test_desk import GOOD
-from tests.support.editor_desk import Desk, Unsearched
+from tests.support.editor_desk import Desk, Unsearched, installed_library
 from tests.support.site import Site, site
 
 REPORT = msgspec.json.encode(GOOD).decode()
@@ -36,8 +33,7 @@ def trial(folder: Path) -> Program:
 @pytest.fixture
 async def running(widget: Path, tmp_path: Path) -> AsyncIterator[Site]:
     store = MemoryStore(utc_now)
-    installed = wordings.load(seed.REPLIES)
-    library = partial(Unsearched, store.knowledge, embedder=Letters, clock=utc_now, installed=installed)
+    library = installed_library(store, Unsearched)
     async with site(widget, store, library=library, library_words=True, trial=trial, data=tmp_path) as made:
         yield made
 

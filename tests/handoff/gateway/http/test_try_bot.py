@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +14,8 @@ from handoff.assistant.client import BotAnswer, BotButton, BotUnusable, Handoff,
 from handoff.assistant.drafts import DraftDocuments
 from handoff.assistant.library import ARTICLE, CONTACT, decode_article
 from handoff.risk import RiskRules
-from knowledge import seed, wordings
 from storage.memory import MemoryStore
-from tests.handoff.assistant.test_library import Letters
-from tests.support.editor_desk import Desk, People, Unsearched
+from tests.support.editor_desk import Desk, People, Unsearched, installed_library
 from tests.support.site import Site, site
 
 ASKED = "en sak till om det jag skriver"
@@ -38,8 +35,7 @@ def store() -> MemoryStore:
 
 @pytest.fixture
 async def running(widget: Path, store: MemoryStore) -> AsyncIterator[Site]:
-    installed = wordings.load(seed.REPLIES)
-    library = partial(Unsearched, store.knowledge, embedder=Letters, clock=utc_now, installed=installed)
+    library = installed_library(store, Unsearched)
     async with site(widget, store, library=library, library_words=True, rules=RiskRules.load()) as made:
         yield made
 

@@ -46,7 +46,7 @@ async def test_a_mail_is_read_and_answered_and_its_answer_goes_on_with_it(desk: 
     assert await desk.sender.send_all() == 1
     assert await desk.sender.send_all() == 0
 
-    [sent] = desk.outside.took
+    [sent] = desk.outside.came
     assert sent["To"] == ELSA
     assert sent["Subject"].startswith("sv:notice_mail_subject")
     body = sent.get_content()
@@ -78,7 +78,7 @@ async def test_danger_in_a_mail_rings_and_is_taken_from_the_queue(desk: Desk) ->
     said = {"conversation": alarm["conversation"], "client_msg_id": "answer-000002", "text": "Vi är här.", "cards": []}
     assert (await lead.call("message:send", said))["ok"]
     assert await desk.sender.send_all() == 1
-    assert desk.outside.took[0].get_content().startswith("Vi är här.")
+    assert desk.outside.came[0].get_content().startswith("Vi är här.")
 
 
 async def test_an_answer_that_no_server_takes_is_sent_later_and_its_conversation_is_not_sealed_before(
@@ -89,11 +89,11 @@ async def test_an_answer_that_no_server_takes_is_sent_later_and_its_conversation
     [waiting] = await in_mailbox(kim)
     answer = {"conversation": waiting["conversation"], "client_msg_id": "answer-000001", "text": "Hej!", "cards": []}
     await kim.call("mailbox:answer", answer)
-    desk.outside.down = True
+    desk.outside.refuses = True
     assert await desk.sender.send_all() == 0
     state = await desk.site.state(waiting["conversation"])
     assert state.mail_unsent
-    desk.outside.down = False
+    desk.outside.refuses = False
     assert await desk.sender.send_all() == 1
     assert not (await desk.site.state(waiting["conversation"])).mail_unsent
 
@@ -143,7 +143,7 @@ async def test_a_stranger_who_knows_the_address_of_a_thread_reads_nothing(desk: 
     answer = {"conversation": waiting["conversation"], "client_msg_id": "answer-000001", "text": "Hej!", "cards": []}
     await kim.call("mailbox:answer", answer)
     await desk.sender.send_all()
-    assert [sent["To"] for sent in desk.outside.took] == [ELSA]
+    assert [sent["To"] for sent in desk.outside.came] == [ELSA]
 
 
 async def test_other_addresses_large_mails_and_broken_ones_are_answered_for_what_they_are(desk: Desk) -> None:
@@ -181,7 +181,7 @@ async def test_no_address_and_no_subject_is_in_any_log(desk: Desk, caplog: pytes
     kim = await desk.site.counselor("kim")
     await desk.comes(letter("något att svara på", Subject="kanariefågel", From="kanarie@example.org"))
     await desk.comes(b"\xff\xfe kanarie: \xff\r\n\r\n", envelope_from="kanarie@example.org")
-    desk.outside.down = True
+    desk.outside.refuses = True
     [waiting, *_] = await in_mailbox(kim)
     answer = {"conversation": waiting["conversation"], "client_msg_id": "answer-000001", "text": "Hej!", "cards": []}
     await kim.call("mailbox:answer", answer)

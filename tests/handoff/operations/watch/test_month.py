@@ -26,7 +26,7 @@ from handoff.app.upkeep import Usage, note_drill
 from handoff.backoffice.sealing.keys import StaffKeys
 from handoff.cli._backups import back_up_to_destinations, drill
 from handoff.contract.errors import AwayError
-from handoff.operations.watch import relay, settings
+from handoff.operations.watch import relay
 from handoff.operations.watch.channels import Channels
 from handoff.operations.watch.on_call import parse
 from handoff.routing.launch import Launch
@@ -42,7 +42,7 @@ from tests.handoff.app.test_checks import give_keys
 from tests.storage.samples import say
 from tests.support.certificates import Authority
 from tests.support.fakes import Clock
-from tests.support.post import Letters, mail_server
+from tests.support.post import Letters, mail_server, relay_settings
 from tests.support.product import free_port
 from tests.support.site import Site, pages, site
 
@@ -212,15 +212,8 @@ async def months(folder: Path, places: tuple[Path, Path]) -> AsyncIterator[Month
         service = running.node.runtime.service
         assert await service.put_launch(Launch(mode="open"), replaces=0)
         await service.set_on_call(parse("alla 00:00-24:00 Ada mailto:ada@example.se drift"), replaces=0)
-        read = settings.read(
-            {
-                "LOTSEN_WATCH_FROM": f"unix://{chosen.watch_socket}",
-                "LOTSEN_WATCH_MAIL_SERVER": f"127.0.0.1:{letters.port}",
-                "LOTSEN_WATCH_SENDER": "lotsen@example.se",
-                "LOTSEN_WATCH_OPERATOR": "mailto:drift@example.se",
-                "LOTSEN_WATCH_STATE": str(folder / "state.json"),
-            }
-        )
+        assert chosen.watch_socket is not None
+        read = relay_settings(chosen.watch_socket, letters, folder)
         watching = relay.Relay(
             lambda: relay.ask_all(read.gateways),
             Channels(read.mail, read.sender, http),

@@ -12,7 +12,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from handoff.operations.watch import relay, settings
+from handoff.operations.watch import relay
 from handoff.operations.watch.channels import Channels
 from handoff.operations.watch.on_call import parse
 from handoff.routing.launch import Launch
@@ -20,7 +20,7 @@ from storage.errors import Unavailable
 from storage.memory import MemoryStore
 from tests.support.clients import Visitor
 from tests.support.fakes import Clock
-from tests.support.post import Letters, Posted, mail_server, web_server
+from tests.support.post import Letters, Posted, mail_server, relay_settings, web_server
 from tests.support.site import Site, pages, site
 
 NIGHT = datetime(2026, 11, 25, 2, tzinfo=UTC)
@@ -79,15 +79,7 @@ async def posts(folder: Path, *, mode: str = "open", user: int | None = None) ->
         aiohttp.ClientSession() as http,
     ):
         assert await running.node.runtime.service.put_launch(Launch(mode=mode), replaces=0)  # type: ignore[arg-type]
-        chosen = settings.read(
-            {
-                "LOTSEN_WATCH_FROM": f"unix://{socket}",
-                "LOTSEN_WATCH_MAIL_SERVER": f"127.0.0.1:{letters.port}",
-                "LOTSEN_WATCH_SENDER": "lotsen@example.se",
-                "LOTSEN_WATCH_OPERATOR": "mailto:drift@example.se",
-                "LOTSEN_WATCH_STATE": str(folder / "state.json"),
-            }
-        )
+        chosen = relay_settings(socket, letters, folder)
         watching = relay.Relay(
             lambda: relay.ask_all(chosen.gateways),
             Channels(chosen.mail, chosen.sender, http),

@@ -6,6 +6,7 @@ import type { FaultView, Mark, PersonasAck, ReviewsAck, ReviewView } from "../..
 import type { ConsoleSession } from "../model/session";
 import type { ViewProps } from "../model/view-props";
 import { LevelBadge } from "../parts/level-badge";
+import { MarkOptions } from "../parts/mark-options";
 import { Loaded, Page, TaskOutcome, useTask } from "../parts/page";
 import { routeTo } from "../parts/route";
 import { useWords } from "../parts/words";
@@ -161,19 +162,14 @@ function Sheet({ session, sheets, review, saved }: SheetProps) {
           }}
         >
           {sheets.items.map(({ item, label }) => (
-            <fieldset key={item} class="options">
-              <legend>{label}</legend>
-              {sheets.marks.map((mark) => (
-                <label key={mark.value} class="option">
-                  <input
-                    type="radio"
-                    name={`${review.conversation}-${item}`}
-                    checked={marks[item]?.mark === mark.value}
-                    onChange={() => set(item, { mark: mark.value })}
-                  />
-                  {mark.label}
-                </label>
-              ))}
+            <MarkOptions
+              key={item}
+              name={`${review.conversation}-${item}`}
+              label={label}
+              marks={sheets.marks}
+              chosen={marks[item]?.mark}
+              choose={(mark) => set(item, { mark })}
+            >
               <input
                 class="input"
                 aria-label={t("practice_comment", { item: label })}
@@ -183,7 +179,7 @@ function Sheet({ session, sheets, review, saved }: SheetProps) {
                 onInput={(event) => set(item, { comment: event.currentTarget.value })}
               />
               <Faults faults={faults.filter((fault) => fault.field === item)} />
-            </fieldset>
+            </MarkOptions>
           ))}
           <TaskOutcome task={task} />
           <button type="submit" class="button button-main start" aria-disabled={task.busy}>

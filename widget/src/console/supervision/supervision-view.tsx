@@ -5,6 +5,7 @@ import type { Mark, MatterView, SupervisionAck } from "../../shared/contract.gen
 import type { ConsoleSession } from "../model/session";
 import type { ViewProps } from "../model/view-props";
 import { LevelBadge } from "../parts/level-badge";
+import { MarkOptions } from "../parts/mark-options";
 import { Loaded, Page, type Task, TaskOutcome, useFetched, useTask } from "../parts/page";
 import { routeTo } from "../parts/route";
 import { useWords } from "../parts/words";
@@ -148,20 +149,14 @@ function SheetForm({ found, matter, act, busy }: SheetProps) {
           }}
         >
           {found.items.map(({ item, label }) => (
-            <fieldset key={item} class="options">
-              <legend>{label}</legend>
-              {found.marks.map((mark) => (
-                <label key={mark.value} class="option">
-                  <input
-                    type="radio"
-                    name={`${matter.matter}-${item}`}
-                    checked={marks[item]?.mark === mark.value}
-                    onChange={() => setMarks({ ...marks, [item]: { item, mark: mark.value, comment: "" } })}
-                  />
-                  {mark.label}
-                </label>
-              ))}
-            </fieldset>
+            <MarkOptions
+              key={item}
+              name={`${matter.matter}-${item}`}
+              label={label}
+              marks={found.marks}
+              chosen={marks[item]?.mark}
+              choose={(mark) => setMarks({ ...marks, [item]: { item, mark, comment: "" } })}
+            />
           ))}
           <button type="submit" class="button button-main start" aria-disabled={busy}>
             {t("practice_save_sheet")}
