@@ -19,7 +19,9 @@ run: ## start everything on this machine (LOTSEN_PORT, LOTSEN_HOST, LOTSEN_DATA)
 	@exec $(LOTSEN) up
 
 .PHONY: test
-test: lint types layers test-widget test-bot test-service ## all checks and tests, end-to-end tests included
+test: lint layers ## all checks and tests, end-to-end tests included
+	@$(LOTSEN) provide bot-dev widget bot browser proxy redis promtool
+	$(DEV)/python -m tests.support.run_all --everything
 
 .PHONY: lint
 lint: ## style and format of the Python code

@@ -1,9 +1,8 @@
-"""Runs all tests of the service: `python -m tests.support.run_all`.
+"""Runs the tests of the service: `python -m tests.support.run_all`; `--everything` checks all code beside them.
 
-Two pytest processes side by side, twice: first tests that need a processor and a small database, beside tests that kill
-and cut and then only compare; then the browsers of staff, beside those of visitors, the sandboxes and the directive's
-rows. Last one process for all other tests, which need the machine to themselves: they flood, or measure seconds. Each
-process has its own database, ports and folders; what the second of two says is printed when it has ended.
+Two parts at a time, each a process of its own with its own database, ports and folders. Lines of progress are printed
+as they come, all else that a part says when it has ended. Last come the tests that need the machine to themselves:
+they flood, or measure seconds.
 
 A few failed tests are run once more, alone, because another load on a shared machine can make a browser late. They are
 named at the end, whether they pass then or not: a test that is named often has a defect of its own.
@@ -15,25 +14,38 @@ import json
 import subprocess
 import sys
 import tempfile
+import time
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
-RACES = "tests/handoff/races"
-CHAOS = tuple(f"tests/chaos/test_{name}.py" for name in ("gateway_kill", "canary"))
-PAIRS = (
-    (
-        (
-            *("tests/handoff", f"--ignore={RACES}", "tests/knowledge"),
-            *(f"tests/trust/test_{name}.py" for name in ("kills", "nodes", "faults", "fuzz")),
-        ),
-        (RACES, "tests/storage", *CHAOS),
-    ),
-    (
-        ("tests/e2e/console", "tests/e2e/editor", "tests/e2e/figures"),
-        ("tests/e2e/visitor", "tests/deployment", "tests/directive"),
-    ),
+AT_A_TIME: Final = 2
+"""As many as the smallest machine has processors."""
+
+GATEWAY, RACES = "tests/handoff/gateway", "tests/handoff/races"
+FAULTS = tuple(f"tests/trust/test_{name}.py" for name in ("kills", "nodes", "faults", "fuzz"))
+KILLS = tuple(f"tests/chaos/test_{name}.py" for name in ("gateway_kill", "canary"))
+TALKING = tuple(f"tests/e2e/test_{name}.py" for name in ("three_conversations", "visitor_to_counselor", "refusals"))
+PARTS: Final = (
+    ("tests/e2e/console",),
+    ("tests/e2e/visitor",),
+    ("tests/handoff", f"--ignore={GATEWAY}", f"--ignore={RACES}"),
+    (GATEWAY,),
+    ("tests/e2e/editor", "tests/e2e/figures", *TALKING),
+    (RACES, *KILLS),
+    ("tests/deployment", "tests/directive", *FAULTS),
+    ("tests/storage",),
+    ("tests/knowledge", "tests/converse", "tests/widget", "tests/support"),
 )
-"""What each of two processes that run side by side is given."""
+"""What each process is given; the longest first, so that the last two end together."""
+
+OTHER_CHECKS: Final = {
+    "types": (".lotsen/dev/bin/mypy",),
+    "browser code": ("./lotsen", "npm", "run", "check"),
+}
+BOT: Final = ".lotsen/bot-dev/bin/python"
 
 TESTS_FAILED = 1
 """pytest's exit code for failed tests; any other one (usage, nothing found, interrupted) is final."""
@@ -44,46 +56,61 @@ RERUN_MAX = 12
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One pytest process: its arguments, and the cache in which it keeps what failed."""
+    """One process: what it is called, its command, and pytest's cache, which names what failed."""
 
-    words: tuple[str, ...]
-    cache: Path
-
-    def command(self, *more: str) -> list[str]:
-        return [sys.executable, "-m", "pytest", *self.words, "-o", f"cache_dir={self.cache}", *more]
+    name: str
+    command: tuple[str, ...]
+    cache: Path | None = None
 
     def failed(self) -> list[str]:
         """Ids of the tests that failed in its latest run."""
-        file = self.cache / "v" / "cache" / "lastfailed"
-        return sorted(json.loads(file.read_text(encoding="utf-8"))) if file.exists() else []
+        file = self.cache / "v" / "cache" / "lastfailed" if self.cache else None
+        return sorted(json.loads(file.read_text(encoding="utf-8"))) if file and file.exists() else []
 
 
-def main() -> int:
+def pytest_run(words: Sequence[str], cache: Path, python: str = sys.executable) -> Part:
+    """A run of pytest with these arguments."""
+    named = " ".join(word for word in words if not word.startswith("-"))
+    return Part(named, (python, "-m", "pytest", *words, "-o", f"cache_dir={cache}"), cache)
+
+
+def main(words: Sequence[str]) -> int:
     """Run everything; returns the first exit code that is not 0 after the second run."""
-    given = [words for pair in PAIRS for words in pair]
-    done = sorted({path for words in given for path in words if not path.startswith("-")})
+    everything = "--everything" in words
+    more = [word for word in words if word != "--everything"]
+    given = sorted({path for part in PARTS for path in part if not path.startswith("-")})
     with tempfile.TemporaryDirectory() as caches:
-        codes: dict[Part, int] = {}
-        for number, pair in enumerate(PAIRS):
-            first, second = (Part((*w, *sys.argv[1:]), Path(caches, f"{number}{n}")) for n, w in enumerate(pair))
-            codes |= side_by_side(first, second)
-        rest = Part(("tests", *(f"--ignore={path}" for path in done), *sys.argv[1:]), Path(caches, "rest"))
-        codes[rest] = subprocess.run(rest.command(), check=False).returncode
-
+        parts = [pytest_run((*part, *more), Path(caches, str(number))) for number, part in enumerate(PARTS)]
+        if everything:
+            parts += [pytest_run(("tests/bot",), Path(caches, "bot"), BOT)]
+            parts += [Part(name, command) for name, command in OTHER_CHECKS.items()]
+        alone = pytest_run(("tests", *(f"--ignore={path}" for path in given), *more), Path(caches, "alone"))
+        codes = run(parts) | run([alone])
         final = [rerun_failed(part) if code == TESTS_FAILED else code for part, code in codes.items()]
     return next((code for code in final if code), 0)
 
 
-def side_by_side(first: Part, second: Part) -> dict[Part, int]:
-    """Run two parts at a time; their exit codes."""
-    with tempfile.TemporaryFile() as kept:
-        beside = subprocess.Popen(second.command(), stdout=kept, stderr=subprocess.STDOUT)
-        codes = {first: subprocess.run(first.command(), check=False).returncode}
-        codes[second] = beside.wait()
-        kept.seek(0)
-        sys.stdout.write(kept.read().decode("utf-8", "replace"))
-        sys.stdout.flush()
-    return codes
+def run(parts: Iterable[Part]) -> dict[Part, int]:
+    """Run them, two at a time, in this order; their exit codes."""
+    waiting = list(parts)
+    with ThreadPoolExecutor(AT_A_TIME) as pool:
+        return dict(zip(waiting, pool.map(_run_one, waiting), strict=True))
+
+
+def _run_one(part: Part) -> int:
+    print(f"begins: {part.name}", flush=True)
+    began = time.monotonic()
+    kept: list[str] = []
+    with subprocess.Popen(part.command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, errors="replace") as process:
+        assert process.stdout is not None
+        for line in process.stdout:
+            if line.endswith("%]\n"):
+                print(line, end="", flush=True)
+            else:
+                kept.append(line)
+    seconds = time.monotonic() - began
+    print(f"{''.join(kept)}ended with {process.returncode} after {seconds:.0f} s: {part.name}", flush=True)
+    return process.returncode
 
 
 def rerun_failed(part: Part) -> int:
@@ -91,7 +118,7 @@ def rerun_failed(part: Part) -> int:
     names = part.failed()
     if not 0 < len(names) <= RERUN_MAX:
         return TESTS_FAILED
-    code = subprocess.run(part.command("--last-failed"), check=False).returncode
+    code = subprocess.run((*part.command, "--last-failed"), check=False).returncode
     still = set(part.failed())
     for name in names:
         print(f"failed, and {'failed again' if name in still else 'passed when run by itself'}: {name}", flush=True)
@@ -99,4 +126,4 @@ def rerun_failed(part: Part) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))
