@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -26,6 +26,12 @@ class MemoryBook:
 
     async def get(self, id: str) -> KeptRecord | None:
         return self._records.get(id)
+
+    async def get_many(self, ids: Sequence[str]) -> Mapping[str, KeptRecord]:
+        return {name: self._records[name] for name in ids if name in self._records}
+
+    async def save_many(self, records: Sequence[tuple[KeptRecord, int]]) -> Sequence[bool]:
+        return [await self.save(record, seen=seen) for record, seen in records]
 
     async def of_period(self, period: str) -> Sequence[KeptRecord]:
         return [record for record in await self.all() if record.period == period]

@@ -232,6 +232,36 @@ class Database:
                 return False
         return True
 
+    async def put_versions(self, collection: Collection, documents: Sequence[tuple[int, Document]]) -> list[bool]:
+        """`put_version` of different documents with a nonce, each beside the version that it replaces; at once."""
+        changed = [{**document, "version": replaces + 1} for replaces, document in documents]
+        fresh = [at for at, (replaces, _) in enumerate(documents) if not replaces]
+        others = [at for at, (replaces, _) in enumerate(documents) if replaces]
+        stored = [True] * len(changed)
+        inserted = await self.insert_each(collection, [changed[at] for at in fresh])
+        for at, result in zip(fresh, inserted, strict=True):
+            if isinstance(result, BaseException):
+                raise result
+            stored[at] = result is Inserted.YES
+        replacements = [
+            ReplaceOne({"_id": changed[at]["_id"], "version": changed[at]["version"] - 1}, changed[at]) for at in others
+        ]
+        if replacements and await self._matched(collection, replacements) < len(others):
+            there = await self._nonces(collection, [changed[at] for at in others])
+            for at in others:
+                stored[at] = there.get(changed[at]["_id"]) == changed[at]["nonce"]
+        return stored
+
+    async def _matched(self, collection: Collection, replacements: Sequence[ReplaceOne[Document]]) -> int:
+        with self.call():
+            return (await collection.bulk_write(replacements, ordered=False)).matched_count
+
+    async def _nonces(self, collection: Collection, documents: Sequence[Document]) -> dict[Any, bytes]:
+        """By which the writer of each document is known."""
+        with self.call():
+            cursor = collection.find({"_id": {"$in": [each["_id"] for each in documents]}}, {"nonce": True})
+            return {each["_id"]: each["nonce"] for each in await cursor.to_list(length=len(documents))}
+
     async def upsert(self, collection: Collection, query: Document, change: Document) -> None:
         """Update the document that matches, or insert it; also if another node inserts it at the same time."""
         with self.call():

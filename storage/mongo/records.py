@@ -9,7 +9,8 @@ fields but the minute, and holds the exact time.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -17,11 +18,12 @@ import msgspec
 from pymongo import ASCENDING, IndexModel
 from pymongo.errors import DuplicateKeyError
 
+from storage.bounded import batches
 from storage.crypto.cipher import ConversationKey, Sealed
 from storage.crypto.framing import frame
 from storage.errors import IntegrityError, StorageError
 from storage.ids import AccountId, CaseId, ConversationId
-from storage.mongo.database import Database, Document
+from storage.mongo.database import IDS_PER_QUERY, Database, Document
 from storage.mongo.documents import field_of
 from storage.mongo.keyring import Keyring
 from storage.periods import minute_of
@@ -62,6 +64,8 @@ BOOKS: Final = (
 CASES: Final = "cases"
 KEYS: Final = "record_keys"
 _PAGE: Final = 1000
+_RECORDS_PER_WRITE: Final = 25
+"""The embedded database runs one command at a time: what visitors write is stored between two of these."""
 
 INDEXES: Final = {
     **{book: [IndexModel([("period", ASCENDING)]), IndexModel([("saved", ASCENDING)])] for book in BOOKS},
@@ -108,6 +112,34 @@ class MongoBook:
             return None
         return _open(document, await self._keyring.of(self._key_name(id)))
 
+    async def get_many(self, ids: Sequence[str]) -> Mapping[str, KeptRecord]:
+        documents: list[Document] = []
+        for names in batches(ids, IDS_PER_QUERY):
+            with self._database.call():
+                documents += await self._records.find({"_id": {"$in": names}}).to_list(length=len(names))
+        return {record.id: record for record in await self._opened(documents)}
+
+    async def save_many(self, records: Sequence[tuple[KeptRecord, int]]) -> Sequence[bool]:
+        stored: list[bool] = []
+        for page in batches(records, _RECORDS_PER_WRITE):
+            stored += await self._save_page(page)
+        return stored
+
+    async def _save_page(self, page: Sequence[tuple[KeptRecord, int]]) -> list[bool]:
+        """The new ones are inserted, the others replaced."""
+        names = [self._key_name(record.id) for record, _ in page]
+        keys = await self._keyring.of_many([name for name, (_, seen) in zip(names, page, strict=True) if seen])
+        fresh = [name for name, (_, seen) in zip(names, page, strict=True) if not seen]
+        made = dict(zip(fresh, await asyncio.gather(*map(self._keyring.make, fresh)), strict=True))
+        versions = {
+            record.id: (seen, _seal(record, seen + 1, key))
+            for name, (record, seen) in zip(names, page, strict=True)
+            if isinstance(key := keys.get(name) or made.get(name), ConversationKey)  # else removed, its key first
+        }
+        stored = await self._database.put_versions(self._records, list(versions.values()))
+        outcome = dict(zip(versions, stored, strict=True))
+        return [outcome.get(record.id, False) for record, _ in page]
+
     async def of_period(self, period: str) -> Sequence[KeptRecord]:
         return await self._list({"period": period})
 
@@ -128,12 +160,14 @@ class MongoBook:
     async def _list(self, query: Document) -> list[KeptRecord]:
         with self._database.call():
             documents = await self._records.find(query).to_list(length=None)
+        return sorted(await self._opened(documents), key=lambda record: record.saved_at)
+
+    async def _opened(self, documents: Sequence[Document]) -> list[KeptRecord]:
         records: list[KeptRecord] = []
-        for start in range(0, len(documents), _PAGE):
-            page = documents[start : start + _PAGE]
+        for page in batches(documents, _PAGE):
             keys = await self._keyring.of_many([self._key_name(str(each["_id"])) for each in page])
             records += [_open(each, keys.get(self._key_name(str(each["_id"])))) for each in page]
-        return sorted(records, key=lambda record: record.saved_at)
+        return records
 
     def _key_name(self, id: str) -> ConversationId:
         """The id that the record's key is bound to: with the book, so that no record can be moved to another book."""

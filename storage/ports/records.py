@@ -6,7 +6,7 @@ Unlike the key of a conversation it is wrapped under the key of no week, because
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -39,6 +39,15 @@ class RecordBook(Protocol):
 
     async def get(self, id: str) -> KeptRecord | None:
         """The record, verified. IntegrityError if it was altered."""
+
+    async def get_many(self, ids: Sequence[str]) -> Mapping[str, KeptRecord]:
+        """Those of these records that exist, verified, in few round trips. IntegrityError if one was altered."""
+
+    async def save_many(self, records: Sequence[tuple[KeptRecord, int]]) -> Sequence[bool]:
+        """Store different records, each over the version that stands beside it, in few round trips; as `save`, each.
+
+        One that an equal version is not there for keeps no other from being stored. If it raises, any may be stored.
+        """
 
     async def of_period(self, period: str) -> Sequence[KeptRecord]:
         """The records of one month, practice included, in the order in which they were saved."""

@@ -64,6 +64,36 @@ async def test_of_two_concurrent_saves_one_is_refused(store: Store) -> None:
     assert await store.forms.get("k1") == held
 
 
+async def test_many_records_are_saved_at_once_each_over_the_version_that_was_seen(store: Store) -> None:
+    fresh = [record(f"k{n}", body=b"%d" % n) for n in range(60)]
+    assert list(await store.calls.save_many([(each, 0) for each in fresh])) == [True] * 60
+    assert await store.calls.get_many([each.id for each in fresh] + ["none"]) == {each.id: each for each in fresh}
+    assert await store.calls.save(record("k1", body=b"of somebody faster"), seen=1)
+    assert await store.calls.remove("k2")
+    again = [(record(f"k{n}", body=b"again"), 1) for n in (0, 1, 2)] + [(record("k3"), 0), (record("k60"), 0)]
+    assert list(await store.calls.save_many(again)) == [True, False, False, False, True]
+    held = await store.calls.get_many(["k0", "k1", "k2", "k3", "k60"])
+    assert {name: each.body for name, each in held.items()} == {
+        "k0": b"again",
+        "k1": b"of somebody faster",
+        "k3": b"3",
+        "k60": SECRET,
+    }
+    assert held["k0"].version == 2
+    assert list(await store.calls.save_many([])) == []
+
+
+async def test_of_many_concurrent_saves_of_the_same_records_each_is_stored_once(store: Store) -> None:
+    ids = [f"k{n}" for n in range(30)]
+    for seen in (0, 1):
+        tries = [[(record(name, body=b"%d" % writer), seen) for name in ids] for writer in range(3)]
+        outcomes = await asyncio.gather(*map(store.calls.save_many, tries))
+        assert [sum(each) for each in zip(*outcomes, strict=True)] == [1] * len(ids)
+        held = await store.calls.get_many(ids)
+        won = {name: b"%d" % [each[at] for each in outcomes].index(True) for at, name in enumerate(ids)}
+        assert {name: each.body for name, each in held.items()} == won
+
+
 async def test_a_contact_has_one_case_however_often_it_is_asked_for(store: Store) -> None:
     given = await asyncio.gather(*(store.cases.add(link(case=f"k{n}")) for n in range(4)))
     assert len({each.case for each in given}) == 1

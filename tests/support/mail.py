@@ -34,10 +34,10 @@ class Desk:
 
     async def comes(self, mail: EmailMessage | bytes, *, to: str = LINE, envelope_from: str = ELSA) -> int:
         """Hand a mail over as a mail server does; the code of its answer."""
-        return await asyncio.to_thread(_handed_over, self.lmtp, bytes(mail), envelope_from, to)
+        return await asyncio.to_thread(handed_over, self.lmtp, bytes(mail), envelope_from, to)
 
 
-def _handed_over(lmtp: Path, raw: bytes, envelope_from: str, to: str) -> int:
+def handed_over(lmtp: Path, raw: bytes, envelope_from: str, to: str) -> int:
     with smtplib.LMTP(str(lmtp)) as client:
         client.ehlo()
         client.mail(envelope_from)

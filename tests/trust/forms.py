@@ -22,6 +22,8 @@ from tests.trust.floods import flood
 from tests.trust.fuzz import fuzz
 from tests.trust.kills import keep_queue, kill_databases, kill_gateways
 from tests.trust.lengths import measure_lengths
+from tests.trust.mail_process import gateway_settings
+from tests.trust.mails import post_all
 from tests.trust.matrix import every_cell
 from tests.trust.nodes import kill_redis, on_two_nodes, restart_nodes
 from tests.trust.outcome import Outcome
@@ -99,6 +101,10 @@ async def _chatting(running: Rig, times: int, seed: int) -> Outcome:
     return await chat(running, times, seconds=12, rounds=3)
 
 
+async def _posting(folder: Path, times: int, seed: int) -> Outcome:
+    return await on_rig(post_all, {**UNLIMITED, **gateway_settings(folder)}, forked=True)(folder, times, seed)
+
+
 FORMS: Final = (
     Form("attack", "floods", 1_000, on_rig(_flooded, ONE_ADDRESS), alone=True),
     Form("attack", "chats", 500, on_rig(_chatting), alone=True),
@@ -110,6 +116,7 @@ FORMS: Final = (
     Form("attack", "tampering", 10_000, lambda folder, times, seed: tamper(folder / "database", times, seed)),
     Form("attack", "database-writer", 10_000, write_as_nobody),
     Form("chaos", "calls", 100_000, replay_calls),
+    Form("chaos", "mails", 10_000, _posting),
     Form("chaos", "redis-kills", 100, on_two_nodes(kill_redis)),
     Form("chaos", "database-cuts", 20, unseeded(cut)),
     Form("chaos", "queue-kills", 30, on_rig(keep_queue, forked=True)),

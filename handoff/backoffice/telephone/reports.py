@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -84,17 +84,13 @@ class CallReports:
         for event in report.events:
             self._require_past(event)
             by_call.setdefault(event.call, []).append(event)
-        taken = await asyncio.gather(
-            *(self._call(exchange, call, events) for call, events in by_call.items()), return_exceptions=True
+        known = await self._count(exchange, by_call)
+        shown = await asyncio.gather(
+            *(self._show(call, known[call][1], events) for call, events in by_call.items()), return_exceptions=True
         )
-        if wrong := [each for each in taken if isinstance(each, BaseException)]:
+        if wrong := [each for each in shown if isinstance(each, BaseException)]:
             raise wrong[0]
-        return CallReportAck(changed=taken.count(True))
-
-    async def _call(self, exchange: str, call: str, events: list[CallEvent]) -> bool:
-        before, after = await self._count(f"{exchange}-{call}", events)
-        await self._show(call, after, events)
-        return before != after
+        return CallReportAck(changed=sum(before != after for before, after in known.values()))
 
     def _require_past(self, event: CallEvent) -> None:
         try:
@@ -104,22 +100,40 @@ class CallReports:
         if at > self._clock() + AHEAD:
             raise Refused("bad_request")
 
-    async def _count(self, name: str, events: list[CallEvent]) -> tuple[Counted, Counted]:
+    async def _count(self, exchange: str, by_call: Mapping[str, list[CallEvent]]) -> dict[str, tuple[Counted, Counted]]:
+        """What was known of each call, and what is known now that this is stored."""
+        known: dict[str, tuple[Counted, Counted]] = {}
         for _ in range(TRIES):
-            record = await self._calls.get(name)
-            before = decode(record.body) if record is not None else Counted()
-            after = merged(before, events)
-            if after == before or await self._save(name, after, record):
-                return before, after
+            left = {call: events for call, events in by_call.items() if call not in known}
+            known |= await self._count_once(exchange, left)
+            if len(known) == len(by_call):
+                return known
         raise Refused("stale_version")
 
-    async def _save(self, name: str, counted: Counted, record: KeptRecord | None) -> bool:
+    async def _count_once(
+        self, exchange: str, by_call: Mapping[str, list[CallEvent]]
+    ) -> dict[str, tuple[Counted, Counted]]:
+        """The same, without the calls that somebody else has changed meanwhile."""
+        names = {call: f"{exchange}-{call}" for call in by_call}
+        held = await self._calls.get_many(list(names.values()))
+        pairs = {call: self._merged(held.get(names[call]), events) for call, events in by_call.items()}
+        changed = [call for call, (before, after) in pairs.items() if before != after]
+        records = [self._record(names[call], pairs[call][1], held.get(names[call])) for call in changed]
+        stored = dict(zip(changed, await self._calls.save_many(records), strict=True))
+        return {call: pair for call, pair in pairs.items() if stored.get(call, True)}
+
+    def _merged(self, record: KeptRecord | None, events: list[CallEvent]) -> tuple[Counted, Counted]:
+        before = decode(record.body) if record is not None else Counted()
+        return before, merged(before, events)
+
+    def _record(self, name: str, counted: Counted, held: KeptRecord | None) -> tuple[KeptRecord, int]:
+        """What is to be stored, and over which version."""
         began = counted.first_at or self._clock()
-        practice = record.practice if record is not None else self._practice()
-        kept = KeptRecord(
+        practice = held.practice if held is not None else self._practice()
+        record = KeptRecord(
             id=name, period=month_of(began), practice=practice, saved_at=self._clock(), body=encode(counted)
         )
-        return await self._calls.save(kept, seen=record.version if record is not None else 0)
+        return record, held.version if held is not None else 0
 
     async def _show(self, call: str, counted: Counted, events: list[CallEvent]) -> None:
         began = counted.first_at
