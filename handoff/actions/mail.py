@@ -15,7 +15,6 @@ from handoff.conversation.events import CounselorWrote, Record
 from handoff.conversation.message_text import message_text
 from handoff.conversation.state import State, written
 from handoff.ledger.command_handler import CommandHandler
-from handoff.ledger.index_row import personal
 from handoff.ledger.repository import ConversationRepository
 from handoff.routing.service import Service
 from knowledge.language import SERVED, language_of
@@ -25,9 +24,6 @@ from storage.ports.visitors import VisitorSecrets
 
 PIECE: int = 3_900
 """Characters of a mail in one message, which has at most 4,000."""
-
-CLOSED_ROWS = 5_000
-"""How many ended conversations are looked through for unsent answers."""
 
 Say = Callable[[str, str], str]
 """(id of a text, language) -> the published text."""
@@ -79,15 +75,8 @@ class MailActions:
 
     async def unsent(self) -> MailAnswers:
         """Every counselor's message by mail that no server has taken."""
-        found: list[MailAnswer] = []
-        for state in ("with_counselor", "queued", "mailbox"):
-            rows = [row for row in await self._index.in_state(state) if personal(row).mail_unsent]
-            found += [each for row in rows for each in await self._answers(row.conversation)]
-        closed = await self._index.unsealed(practice=True, limit=CLOSED_ROWS)
-        for row in closed:
-            if personal(row).mail_unsent:
-                found += await self._answers(row.conversation)
-        return MailAnswers(answers=found)
+        rows = await self._index.mail_unsent()
+        return MailAnswers(answers=[each for row in rows for each in await self._answers(row.conversation)])
 
     async def sent(self, request: MailSent) -> MailNoted:
         """A server has taken it; noted once."""

@@ -33,7 +33,7 @@ def index_fields(state: State) -> tuple[object, ...]:
         state.alarmed_at,
         state.sealed,
         appointment_at(state),
-        bool(state.mail_unsent),
+        state.mail_unsent_since,
     )
 
 

@@ -173,6 +173,8 @@ class State(msgspec.Struct, frozen=True):
     """Of a conversation by e-mail: the address that answers go to."""
     mail_unsent: tuple[Seq, ...] = ()
     """The counselors' messages that the mail server has not taken yet."""
+    mail_unsent_since: datetime | None = None
+    """Since when there are such messages."""
     appointment: ev.Appointment | None = None
     """The time that is booked; kept through a return."""
     appointment_kept: bool = False
@@ -317,8 +319,10 @@ def _(event: ev.VisitorWrote, state: State, seq: Seq, at: datetime) -> State:
 
 @_changed.register
 def _(event: ev.CounselorWrote, state: State, seq: Seq, at: datetime) -> State:
-    unsent = (*state.mail_unsent, seq) if state.channel == "email" else ()
-    return replace(state, spoken_at=at, visitor_spoke_last=False, mail_unsent=unsent)
+    state = replace(state, spoken_at=at, visitor_spoke_last=False)
+    if state.channel != "email":
+        return state
+    return replace(state, mail_unsent=(*state.mail_unsent, seq), mail_unsent_since=state.mail_unsent_since or at)
 
 
 @_changed.register
@@ -328,7 +332,8 @@ def _(event: ev.MailReceived, state: State, seq: Seq, at: datetime) -> State:
 
 @_changed.register
 def _(event: ev.MailSent, state: State, seq: Seq, at: datetime) -> State:
-    return replace(state, mail_unsent=tuple(each for each in state.mail_unsent if each != event.answer))
+    unsent = tuple(each for each in state.mail_unsent if each != event.answer)
+    return replace(state, mail_unsent=unsent, mail_unsent_since=state.mail_unsent_since if unsent else None)
 
 
 @_changed.register

@@ -39,8 +39,6 @@ class Personal(msgspec.Struct, frozen=True, array_like=True):
     """Since when the visitor has had no connection."""
     appointment_at: datetime | None = None
     """When the booked time begins."""
-    mail_unsent: bool = False
-    """An answer by e-mail has not been handed to the mail server."""
     by_mail: bool = False
     """The conversation is by e-mail."""
 
@@ -83,6 +81,7 @@ def row_of(conversation: ConversationId, state: State) -> ConversationRow:
         unanswered_since=state.unanswered_since,
         mailbox_due_at=mailbox_due(state.mailbox_since) if state.mailbox_since else None,
         closed_at=state.closed_at,
+        mail_unsent_since=None if state.sealed else state.mail_unsent_since,
         sealed=state.sealed,
         personal=b"" if state.sealed else _encode(_personal(state)),
     )
@@ -102,7 +101,6 @@ def _personal(state: State) -> Personal:
         written=own if (own := written(state)) != state.lang else "",
         gone_since=state.gone_since,
         appointment_at=appointment_at(state),
-        mail_unsent=bool(state.mail_unsent),
         by_mail=state.channel == "email",
     )
 

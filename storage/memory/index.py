@@ -68,6 +68,14 @@ class MemoryIndex:
         ]
         return [self._rows[name] for _, name in sorted(waiting)[:limit]]
 
+    async def mail_unsent(self, limit: int = 1000) -> Sequence[ConversationRow]:
+        waiting = [
+            (row.mail_unsent_since, row.conversation)
+            for row in self._rows.values()
+            if row.mail_unsent_since is not None
+        ]
+        return [self._rows[name] for _, name in sorted(waiting)[:limit]]
+
     async def remove(self, conversation: ConversationId) -> None:
         row = self._rows.pop(conversation, None)
         if row is not None:

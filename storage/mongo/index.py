@@ -35,6 +35,7 @@ INDEXES: Final = {
         IndexModel([("owner", ASCENDING), ("state", ASCENDING)]),
         IndexModel([("state", ASCENDING), ("sealed", ASCENDING), ("waits", ASCENDING)]),
         IndexModel([("unanswered", ASCENDING)], sparse=True),
+        IndexModel([("unsent", ASCENDING)], sparse=True),
     ],
 }
 
@@ -55,6 +56,7 @@ class _Box(msgspec.Struct, array_like=True, frozen=True):
     mailbox_due_at: datetime | None
     closed_at: datetime | None
     personal: bytes
+    mail_unsent_since: datetime | None = None
 
 
 RowKey = Callable[[ConversationId], ConversationKey]
@@ -167,6 +169,11 @@ class MongoIndex:
         due = [(since, row) for since, row in waiting if since <= before]
         return [row for _, row in sorted(due, key=lambda pair: pair[0])]
 
+    async def mail_unsent(self, limit: int = 1000) -> Sequence[ConversationRow]:
+        rows = await self._list({"unsent": {"$exists": True}}, order="unsent", limit=limit)
+        waiting = [(row.mail_unsent_since, row) for row in rows if row.mail_unsent_since is not None]
+        return [row for _, row in sorted(waiting, key=lambda pair: pair[0])]
+
     async def remove(self, conversation: ConversationId) -> None:
         with self._database.call():
             await self._rows.delete_one({"_id": conversation})
@@ -215,7 +222,7 @@ def _seal(row: ConversationRow, key: ConversationKey) -> Document:
         **_minutes(row),
     }
     times = (row.started_at, row.updated_at, row.queued_at, row.unanswered_since)
-    box = _Box(*times, row.mailbox_due_at, row.closed_at, row.personal)
+    box = _Box(*times, row.mailbox_due_at, row.closed_at, row.personal, row.mail_unsent_since)
     sealed = key.seal_row(_facts(document), _encode(box))
     # Only where it is true: `unsealed` selects rows without the field.
     mark = {"sealed": True} if row.sealed else {}
@@ -244,6 +251,7 @@ def _open(document: Document, key: ConversationKey | StorageError | None) -> Con
         unanswered_since=box.unanswered_since,
         mailbox_due_at=box.mailbox_due_at,
         closed_at=box.closed_at,
+        mail_unsent_since=box.mail_unsent_since,
         sealed=_is_sealed(document),
         personal=box.personal,
     )
@@ -262,8 +270,10 @@ def _facts(document: Document) -> bytes:
 
 
 def _minutes(row: ConversationRow) -> Document:
-    """The readable minutes by which the database orders rows; `unanswered` only where set: its index is sparse."""
+    """The readable minutes by which the database orders rows; the last two only where set: their indexes are sparse."""
     minutes: Document = {"waits": minute_of(row.waits_since)}
     if row.unanswered_since is not None:
         minutes["unanswered"] = minute_of(row.unanswered_since)
+    if row.mail_unsent_since is not None:
+        minutes["unsent"] = minute_of(row.mail_unsent_since)
     return minutes

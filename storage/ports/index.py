@@ -33,6 +33,8 @@ class ConversationRow:
     """Set while a visitor's message to the bot has no answer yet."""
     mailbox_due_at: datetime | None = None
     closed_at: datetime | None = None
+    mail_unsent_since: datetime | None = None
+    """Set while an answer by e-mail has not been handed to the mail server."""
     sealed: bool = False
     """Whether the conversation is sealed: then the row has no personal part, and another key encrypts it."""
     personal: bytes = field(default=b"", repr=False)
@@ -91,6 +93,9 @@ class ConversationIndex(Protocol):
 
     async def unanswered_before(self, before: datetime, limit: int = 200) -> Sequence[ConversationRow]:
         """Rows with `unanswered_since` at or before `before`."""
+
+    async def mail_unsent(self, limit: int = 1000) -> Sequence[ConversationRow]:
+        """Rows with `mail_unsent_since`, the longest wait first."""
 
     async def remove(self, conversation: ConversationId) -> None:
         """Delete the row. Nothing happens if there is none."""

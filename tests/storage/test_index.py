@@ -30,6 +30,7 @@ async def test_a_row_comes_back_whole(store: Store) -> None:
         unanswered_since=after(80),
         mailbox_due_at=after(3600),
         closed_at=after(7200),
+        mail_unsent_since=after(85),
         personal=b"\x00signals",
     )
     await put_open(store, full)
@@ -124,6 +125,19 @@ async def test_a_counselor_owns_only_what_is_with_her(store: Store) -> None:
     assert [r.conversation for r in await store.index.owned_by_others([LEE])] == [ANNA]
     assert len(await store.index.owned_by_others([])) == 2
     assert await store.index.owned_by_others([LEE, KIM]) == []
+
+
+async def test_answers_by_mail_that_nobody_has_taken_are_found_whatever_their_state(store: Store) -> None:
+    await put_open(
+        store,
+        row(state="closed", mail_unsent_since=after(3)),
+        row(conversation=BO, state="mailbox", mail_unsent_since=after(1)),
+        row(conversation=CY, state="closed"),
+    )
+    assert [r.conversation for r in await store.index.mail_unsent()] == [BO, ANNA]
+    assert len(await store.index.mail_unsent(limit=1)) == 1
+    await store.index.put(row(20, conversation=BO, state="closed"))
+    assert [r.conversation for r in await store.index.mail_unsent()] == [ANNA]
 
 
 async def test_unanswered_messages_are_found_to_the_second(store: Store) -> None:

@@ -220,6 +220,7 @@ ROW_CHANGES: dict[str, Change] = {
     "practice": lambda d: {"practice": False},
     "waits": lambda d: {"waits": after(3600)},
     "unanswered": lambda d: {"unanswered": None},
+    "unsent": lambda d: {"unsent": after(3600)},
     "ciphertext": lambda d: {"ct": flip(d["ct"])},
     "type": lambda d: {"level": 4},
 }
@@ -227,7 +228,7 @@ ROW_CHANGES: dict[str, Change] = {
 
 @pytest.mark.parametrize("change", ROW_CHANGES.values(), ids=ROW_CHANGES.keys())
 async def test_an_altered_row_is_withheld_and_can_be_put_again(mongo: MongoStore, raw: Raw, change: Change) -> None:
-    true = row(3, state="queued", level="N4", unanswered_since=after(1))
+    true = row(3, state="queued", level="N4", unanswered_since=after(1), mail_unsent_since=after(2))
     await put_open(mongo, true)
     document = await raw["conversations"].find_one({"_id": ANNA})
     await raw["conversations"].update_one({"_id": ANNA}, {"$set": change(document)})
