@@ -17,7 +17,7 @@ from tests.support.product import running
 
 pytestmark = [pytest.mark.chaos, pytest.mark.slow]
 
-CONVERSATIONS, MESSAGES_EACH, KILLS = 50, 40, 3
+CONVERSATIONS, MESSAGES_EACH, KILLS = 50, 20, 2
 FAST = {"LOTSEN_RATE_PER_S": "1000", "LOTSEN_RATE_PER_MINUTE": "100000"}
 
 

@@ -33,7 +33,7 @@ from tests.support.site import pages
 
 __all__ = ["database", "installation", "open_node"]
 
-STEPS = int(os.environ.get("STEPS", "20400"))
+STEPS = int(os.environ.get("STEPS", "10200"))
 """`make test-states STEPS=200000` plays longer. One in seventeen steps is played on a real database."""
 
 STEPS_A_RUN, STEPS_A_MONGO_RUN = 60, 400
