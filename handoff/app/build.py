@@ -18,7 +18,7 @@ from handoff.actions.absences import Absences
 from handoff.app import side_effects
 from handoff.app.background import storage_jobs, warm_calendar
 from handoff.app.core import NodeRuntime, Step, assemble
-from handoff.app.http import StaffRooms, Trial, add_routes, metrics_of, open_staff_rooms
+from handoff.app.http import StaffSide, Trial, add_routes, metrics_of, open_staff_side
 from handoff.app.ports import account_ports
 from handoff.app.settings import Settings
 from handoff.app.sockets import SocketGateway, open_sockets
@@ -27,12 +27,12 @@ from handoff.assistant.client import Bot
 from handoff.assistant.library import LibraryFactory
 from handoff.assistant.speech import Texts
 from handoff.backoffice.accounts.names import AccountNames
-from handoff.backoffice.accounts.sessions import SessionDoor
+from handoff.backoffice.accounts.sessions import SessionManager
 from handoff.gateway.cluster.bus import Bus, NullBus
 from handoff.gateway.cluster.relay import Relay
 from handoff.gateway.http.mail_desk import MailSocket
 from handoff.gateway.http.metrics import Metrics
-from handoff.gateway.http.onion_door import OnionDoor
+from handoff.gateway.http.onion import OnionMiddleware
 from handoff.gateway.http.public import MAX_BODY_BYTES
 from handoff.gateway.limits.handshakes import Handshakes
 from handoff.gateway.sockets.delivery import Delivery
@@ -135,14 +135,14 @@ async def build(
         bookable_days=min(BOOKABLE_DAYS, settings.retention_days) - 1,  # a booked time goes with the transcript
     )
     bus = bus or NullBus()
-    door = SessionDoor(account_ports(store), practice=lambda: runtime.service.practice)
-    sockets = open_sockets(settings, runtime, names=names, door=door, bus=bus)
-    rooms = open_staff_rooms(settings, runtime, names=names, door=door, bot=bot, trial=trial)
-    return _node(settings, runtime, sockets=sockets, rooms=rooms, bot=bot, bus=bus)
+    sessions = SessionManager(account_ports(store), practice=lambda: runtime.service.practice)
+    sockets = open_sockets(settings, runtime, names=names, sessions=sessions, bus=bus)
+    side = open_staff_side(settings, runtime, names=names, sessions=sessions, bot=bot, trial=trial)
+    return _node(settings, runtime, sockets=sockets, side=side, bot=bot, bus=bus)
 
 
 def _node(
-    settings: Settings, runtime: NodeRuntime, *, sockets: SocketGateway, rooms: StaffRooms, bot: Bot, bus: Bus
+    settings: Settings, runtime: NodeRuntime, *, sockets: SocketGateway, side: StaffSide, bot: Bot, bus: Bus
 ) -> Node:
     """The application around the parts, with all jobs and the steps of the start."""
     server, storage = sockets.server, storage_jobs(settings, runtime, sockets)
@@ -157,11 +157,11 @@ def _node(
     )
     shutdown = GracefulShutdown(server, runtime.bot_turns.settled)
     handshakes = Handshakes(sockets.addresses, settings.trusted_proxies)
-    door = OnionDoor(settings.onion)
-    middlewares = [shutdown.turn_away, door.only_visitors, handshakes.limit]
+    onion = OnionMiddleware(settings.onion)
+    middlewares = [shutdown.turn_away, onion.only_visitors, handshakes.limit]
     app = web.Application(client_max_size=MAX_BODY_BYTES, middlewares=middlewares)
-    door.add_to(app)
-    add_routes(app, settings, runtime, sockets=sockets, rooms=rooms, bot=bot, metrics=metrics, shutdown=shutdown)
+    onion.add_to(app)
+    add_routes(app, settings, runtime, sockets=sockets, side=side, bot=bot, metrics=metrics, shutdown=shutdown)
     server.attach(app)
     watch = Watch(settings, runtime, bot)
     node = Node(
@@ -172,10 +172,10 @@ def _node(
         sockets.relay,
         sockets.absences,
         shutdown,
-        jobs=(*runtime.jobs(), *sockets.jobs(), *storage.jobs(), *_own_jobs(runtime, rooms, metrics), watch.job),
+        jobs=(*runtime.jobs(), *sockets.jobs(), *storage.jobs(), *_own_jobs(runtime, side, metrics), watch.job),
         workers=(sockets.delivery.run, runtime.projection.run, sockets.relay.run),
         startup_steps=(
-            rooms.names.refresh,
+            side.names.refresh,
             *runtime.startup_steps,
             sockets.absences.watch_all,
             storage.checkpoints.once,
@@ -191,10 +191,10 @@ def _node(
     return node
 
 
-def _own_jobs(runtime: NodeRuntime, rooms: StaffRooms, metrics: Metrics) -> tuple[Job, ...]:
+def _own_jobs(runtime: NodeRuntime, side: StaffSide, metrics: Metrics) -> tuple[Job, ...]:
     return (
-        Job("refresh_names", 30.0, rooms.names.refresh),
-        Job("end_pilot", 30.0, rooms.gate.end_if_over),
+        Job("refresh_names", 30.0, side.names.refresh),
+        Job("end_pilot", 30.0, side.gate.end_if_over),
         Job("measure_loop_lag", 0.0, metrics.watch_lag),
         warm_calendar(runtime),
     )

@@ -1,4 +1,4 @@
-"""The HTTP side of a node put together: pages, JSON, the staff's routes room by room, metrics."""
+"""The HTTP side of a node put together: pages, JSON, the staff's routes subject by subject, metrics."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from handoff.app.upkeep import measured
 from handoff.assistant.client import Bot
 from handoff.backoffice.accounts.names import AccountNames
 from handoff.backoffice.accounts.people import People
-from handoff.backoffice.accounts.sessions import SessionDoor
+from handoff.backoffice.accounts.sessions import SessionManager
 from handoff.backoffice.records import competence, vocabulary
 from handoff.backoffice.records.case_number_desk import CaseNumbers
 from handoff.backoffice.records.decision_desk import Decisions
@@ -59,7 +59,7 @@ from handoff.gateway.http.sealing import SealingHttp
 from handoff.gateway.http.seen_address import SeenAddress
 from handoff.gateway.http.service_facts import ServiceFacts
 from handoff.gateway.http.staff import StaffHttp
-from handoff.gateway.http.staff_entrance import StaffEntrance
+from handoff.gateway.http.staff_router import StaffRouter
 from handoff.gateway.http.statistics import StatisticsHttp
 from handoff.gateway.http.supervision import SupervisionHttp
 from handoff.gateway.http.teaching import TeachingHttp
@@ -78,12 +78,12 @@ Trial = Callable[[Path], Program]
 
 
 @dataclass(frozen=True, slots=True)
-class StaffRooms:
+class StaffSide:
     """What staff reach by HTTP and nothing else does, so it is made for the routes alone."""
 
     names: AccountNames
-    door: SessionDoor
-    entrance: StaffEntrance
+    sessions: SessionManager
+    staff_router: StaffRouter
     code_tries: CodeTries
     installation: Installation
     teaching: TeachingDesk
@@ -95,10 +95,16 @@ class StaffRooms:
     figures: StatisticsHttp
 
 
-def open_staff_rooms(
-    settings: Settings, runtime: NodeRuntime, *, names: AccountNames, door: SessionDoor, bot: Bot, trial: Trial | None
-) -> StaffRooms:
-    """The rooms, each over what it needs. `trial`: by default in a process of its own."""
+def open_staff_side(
+    settings: Settings,
+    runtime: NodeRuntime,
+    *,
+    names: AccountNames,
+    sessions: SessionManager,
+    bot: Bot,
+    trial: Trial | None,
+) -> StaffSide:
+    """Its parts, each over what it needs. `trial`: by default in a process of its own."""
     store, clock = runtime.store, runtime.clock
     installation = Installation(Checkout.here().root)
     gate = LaunchGate(
@@ -121,10 +127,12 @@ def open_staff_rooms(
     )
     visitors = PracticeVisitors(address=settings.own_address, rehearsals=runtime.rehearsals, sheets=sheets, bot=bot)
     figures = StatisticsDesk(ports=statistics_ports(store), clock=clock, same_person=People(store.accounts).same)
-    return StaffRooms(
+    return StaffSide(
         names=names,
-        door=door,
-        entrance=StaffEntrance(audit=store.audit, database_clock=store.clock, door=door, origins=settings.own_origins),
+        sessions=sessions,
+        staff_router=StaffRouter(
+            audit=store.audit, database_clock=store.clock, sessions=sessions, origins=settings.own_origins
+        ),
         code_tries=CodeTries(),
         installation=installation,
         teaching=TeachingDesk(
@@ -239,7 +247,7 @@ def add_routes(
     runtime: NodeRuntime,
     *,
     sockets: SocketGateway,
-    rooms: StaffRooms,
+    side: StaffSide,
     bot: Bot,
     metrics: Metrics,
     shutdown: GracefulShutdown,
@@ -248,11 +256,11 @@ def add_routes(
     HttpGateway(
         public=[
             _public(settings, runtime, sockets),
-            _login(settings, runtime, rooms, sockets),
+            _login(settings, runtime, side, sockets),
             _exchange(settings, runtime, sockets),
         ],
-        staff=_staff(settings, runtime, rooms),
-        entrance=rooms.entrance,
+        staff=_staff(settings, runtime, side),
+        staff_router=side.staff_router,
         bot=bot,
         require_database=runtime.store.require,
         widget=settings.widget,
@@ -264,10 +272,10 @@ def add_routes(
         seen_address=SeenAddress(settings.trusted_proxies),
     ).add_to(app)
     _add_plain_chat(app, settings, runtime, sockets)
-    _add_knowledge(app, settings, runtime, rooms)
-    HandbookPages(runtime.handbook, rooms.door).add_to(app)
-    app.on_shutdown.append(lambda _: rooms.practice_visitors.close())
-    app.on_cleanup.append(lambda _: rooms.teaching.close())
+    _add_knowledge(app, settings, runtime, side)
+    HandbookPages(runtime.handbook, side.sessions).add_to(app)
+    app.on_shutdown.append(lambda _: side.practice_visitors.close())
+    app.on_cleanup.append(lambda _: side.teaching.close())
 
 
 def _public(settings: Settings, runtime: NodeRuntime, sockets: SocketGateway) -> PublicHttp:
@@ -339,12 +347,12 @@ def _retention(settings: Settings, runtime: NodeRuntime) -> RetentionHttp:
     return RetentionHttp(holds=holds, records=store.records, rules=rules, clock=runtime.clock)
 
 
-def _login(settings: Settings, runtime: NodeRuntime, rooms: StaffRooms, sockets: SocketGateway) -> LoginHttp:
+def _login(settings: Settings, runtime: NodeRuntime, side: StaffSide, sockets: SocketGateway) -> LoginHttp:
     return LoginHttp(
         ports=account_ports(runtime.store),
         device_marks=runtime.store.device_marks,
         audit=runtime.store.audit,
-        door=rooms.door,
+        sessions=side.sessions,
         addresses=sockets.addresses,
         tries=LoginTries(time.monotonic),
         origins=settings.own_origins,
@@ -353,9 +361,9 @@ def _login(settings: Settings, runtime: NodeRuntime, rooms: StaffRooms, sockets:
     )
 
 
-def _staff(settings: Settings, runtime: NodeRuntime, rooms: StaffRooms) -> Sequence[object]:
+def _staff(settings: Settings, runtime: NodeRuntime, side: StaffSide) -> Sequence[object]:
     """The modules whose methods handle the staff's routes."""
-    store, names, slow_down = runtime.store, rooms.names, rooms.code_tries.slow_down
+    store, names, slow_down = runtime.store, side.names, side.code_tries.slow_down
     return [
         StaffHttp(
             ports=account_ports(store),
@@ -370,11 +378,11 @@ def _staff(settings: Settings, runtime: NodeRuntime, rooms: StaffRooms) -> Seque
         ),
         _retention(settings, runtime),
         GapsHttp(runtime.knowledge.gaps, runtime.knowledge.library),
-        TeachingHttp(rooms.teaching, lambda account: names.of(AccountId(account))),
-        rooms.figures,
-        rooms.records,
-        rooms.supervision,
-        rooms.rota,
+        TeachingHttp(side.teaching, lambda account: names.of(AccountId(account))),
+        side.figures,
+        side.records,
+        side.supervision,
+        side.rota,
         AppointmentsHttp(runtime.appointments),
         CallsHttp(runtime.telephone.desk),
         CallbacksHttp(runtime.telephone.callbacks),
@@ -397,27 +405,27 @@ def _staff(settings: Settings, runtime: NodeRuntime, rooms: StaffRooms) -> Seque
     ]
 
 
-def _add_knowledge(app: web.Application, settings: Settings, runtime: NodeRuntime, rooms: StaffRooms) -> None:
+def _add_knowledge(app: web.Application, settings: Settings, runtime: NodeRuntime, side: StaffSide) -> None:
     library, store = runtime.knowledge.library, runtime.store
     if library is None:
         return
     editor = editor_routes(
         library,
-        kinds=editable_kinds(library, rooms.installation, settings.operator),
+        kinds=editable_kinds(library, side.installation, settings.operator),
         documents=store.knowledge,
         copies=store.copies,
         service=runtime.service,
-        names=rooms.names,
+        names=side.names,
         clock=runtime.clock,
         gaps=runtime.knowledge.gaps,
         same_person=People(store.accounts).same,
-        installation=rooms.installation,
+        installation=side.installation,
         talks=runtime.trial_talks,
     )
     add_knowledge_routes(
         app,
         library,
-        entrance=rooms.entrance,
+        staff_router=side.staff_router,
         origins=settings.own_origins,
         facts=LineFacts(
             operator=settings.operator, origin=settings.own_origins[0], hours=lambda: runtime.service.hours

@@ -40,7 +40,7 @@ from handoff.gateway.http.help_page import HelpPage
 from handoff.gateway.http.knowledge import KnowledgeHttp
 from handoff.gateway.http.line_pages import LineFacts
 from handoff.gateway.http.situations import SituationsHttp
-from handoff.gateway.http.staff_entrance import StaffEntrance
+from handoff.gateway.http.staff_router import StaffRouter
 from handoff.gateway.http.try_bot import TryBotHttp
 from handoff.operations.jobs import Job
 from handoff.routing.service import Service
@@ -118,7 +118,7 @@ def add_knowledge_routes(
     app: web.Application,
     library: Library,
     *,
-    entrance: StaffEntrance,
+    staff_router: StaffRouter,
     origins: tuple[str, ...],
     facts: LineFacts,
     exit_url: str,
@@ -127,9 +127,9 @@ def add_knowledge_routes(
     """Articles and directory as JSON and as pages, the page of numbers, and the editors' routes."""
     words = labels.load()
     KnowledgeHttp(
-        library=library, labels=words, entrance=entrance, origins=origins, facts=facts, exit_url=exit_url
+        library=library, labels=words, staff_router=staff_router, origins=origins, facts=facts, exit_url=exit_url
     ).add_to(app)
-    entrance.add_routes(app.router, EDITOR, editor)
+    staff_router.add_routes(app.router, EDITOR, editor)
     HelpPage(library=library, labels=words, exit_url=exit_url).add_to(app)
 
 

@@ -1,4 +1,4 @@
-"""Hands each room its ports: the only place that takes the whole store apart for more than one of them."""
+"""Hands each package its ports: the only place that takes the whole store apart for more than one of them."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from handoff.actions.timers import Timers
 from handoff.app.core import NodeRuntime
 from handoff.app.settings import Settings
 from handoff.backoffice.accounts.names import AccountNames
-from handoff.backoffice.accounts.sessions import SessionDoor
+from handoff.backoffice.accounts.sessions import SessionManager
 from handoff.contract.tables import COUNSELOR_EVENTS, VISITOR_EVENTS
 from handoff.gateway.cluster.bus import Bus
 from handoff.gateway.cluster.relay import Relay
@@ -97,7 +97,7 @@ class _Connected:
 
 
 def open_sockets(
-    settings: Settings, runtime: NodeRuntime, *, names: AccountNames, door: SessionDoor, bus: Bus
+    settings: Settings, runtime: NodeRuntime, *, names: AccountNames, sessions: SessionManager, bus: Bus
 ) -> SocketGateway:
     """Everything around the server."""
     server, visitors, staff = _server(settings), VisitorSockets(), StaffSockets()
@@ -123,7 +123,7 @@ def open_sockets(
         delivery=delivery,
         relay=connected.relay,
         visitors=_visitor_gateway(settings, runtime, connected, flood, addresses, paces),
-        counselors=_counselor_gateway(settings, runtime, connected, door),
+        counselors=_counselor_gateway(settings, runtime, connected, sessions),
         timers=runtime.timers,
         absences=_absences(settings, runtime, visitors),
         appointment_timers=runtime.appointment_timers,
@@ -210,7 +210,7 @@ def _visitor_gateway(
 
 
 def _counselor_gateway(
-    settings: Settings, runtime: NodeRuntime, connected: _Connected, door: SessionDoor
+    settings: Settings, runtime: NodeRuntime, connected: _Connected, sessions: SessionManager
 ) -> CounselorGateway:
     return CounselorGateway(
         server=connected.server,
@@ -219,7 +219,7 @@ def _counselor_gateway(
         queue=runtime.queue,
         documentation=runtime.documentation,
         shift=runtime.shift,
-        door=door,
+        logins=sessions,
         presence=runtime.presence,
         sessions=runtime.store.sessions,
         audit=runtime.store.audit,

@@ -1,4 +1,4 @@
-"""The onion service as it is shipped: Tor takes its settings, and the door is reached as Tor would reach it."""
+"""The onion service as it is shipped: Tor takes its settings, and the socket is reached as Tor would reach it."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ SHIPPED = ROOT / "handoff" / "deployment" / "torrc"
 TOR = shutil.which("tor")
 ADDRESS = "http://jwwqhe65f3dde75atzv56nnj2m4khgblkj5prgnjmjmrfsxcgxvlpwid.onion"
 CALM_STARTS = 40
-"""A quarter of them for all who come by the door."""
+"""A quarter of them for all who come by the socket."""
 FOLDERS = {
     "/run/lotsen": ("lotsen", 0o710),
     "/var/lib/lotsen": ("lotsen", 0o700),
@@ -58,10 +58,10 @@ NOT_THERE = (
 
 @dataclass
 class Onion:
-    """A gateway with a door, and a browser that comes by it."""
+    """A gateway with a socket, and a browser that comes by it."""
 
     rig: Rig
-    door: Path
+    unix: Path
     http: aiohttp.ClientSession
 
     async def form(self, url: str = ADDRESS, **fields: str) -> str:
@@ -77,25 +77,25 @@ class Onion:
                 await session.close()
 
     def visitor(self, url: str = ADDRESS) -> Visitor:
-        return Visitor(url, door=self.door if url == ADDRESS else None)
+        return Visitor(url, unix=self.unix if url == ADDRESS else None)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def onion(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Onion]:
     folder = tmp_path_factory.mktemp("onion")
-    door = folder / "door.sock"
+    unix = folder / "onion.sock"
     settings = {
         "LOTSEN_ONION": ADDRESS,
-        "LOTSEN_ONION_SOCKET": str(door),
+        "LOTSEN_ONION_SOCKET": str(unix),
         "LOTSEN_CALM_STARTS": str(CALM_STARTS),
         "LOTSEN_TRUSTED_PROXIES": "0.0.0.0/0",
     }
     jar = aiohttp.DummyCookieJar()
     async with (
         rig(folder / "data", settings) as running,
-        aiohttp.ClientSession(connector=aiohttp.UnixConnector(str(door)), cookie_jar=jar) as http,
+        aiohttp.ClientSession(connector=aiohttp.UnixConnector(str(unix)), cookie_jar=jar) as http,
     ):
-        yield Onion(running, door, http)
+        yield Onion(running, unix, http)
 
 
 def configuration(folder: Path) -> Path:
@@ -157,7 +157,7 @@ async def test_tor_takes_the_shipped_settings_and_makes_an_address_without_liste
 
 @pytest.fixture
 def machine() -> Iterator[Sandbox]:
-    """The folders of a machine as the unit of Tor finds them, and a door at which somebody listens."""
+    """The folders of a machine as the unit of Tor finds them, and a socket at which somebody listens."""
     folder = Path(tempfile.mkdtemp(prefix="lotsen-onion-"))
     folder.chmod(0o755)
     box = Sandbox(Unit.read("lotsen-tor.service"), folder)
@@ -165,19 +165,19 @@ def machine() -> Iterator[Sandbox]:
         os.chown(box.shared(path), USERS[user], USERS[user])
         box.shared(path).chmod(mode)
     (box.shared("/var/lib/lotsen") / "keys.json").write_text("{}")
-    with socket.socket(socket.AF_UNIX) as door:
+    with socket.socket(socket.AF_UNIX) as listening:
         at = box.shared("/run/lotsen") / "onion.sock"
-        door.bind(str(at))
+        listening.bind(str(at))
         os.chown(at, USERS["lotsen"], USERS["lotsen"])
         at.chmod(0o660)
-        door.listen()
+        listening.listen()
         yield box
     shutil.rmtree(folder)
 
 
 @pytest.mark.skipif(bool(TOR is None or missing()), reason=f"lacks tor, or: {missing()}")
 @IN_ONE_LOOP
-async def test_the_unit_makes_its_address_reaches_the_door_and_sees_nothing_else(machine: Sandbox) -> None:
+async def test_the_unit_makes_its_address_reaches_the_socket_and_sees_nothing_else(machine: Sandbox) -> None:
     """Under its own restrictions: user, groups, folders, system calls."""
     looking = await asyncio.create_subprocess_exec(
         *machine.command(["/usr/bin/python3", "-c", LOOKS]),
@@ -185,7 +185,7 @@ async def test_the_unit_makes_its_address_reaches_the_door_and_sees_nothing_else
         stderr=asyncio.subprocess.STDOUT,
     )
     said, _ = await asyncio.wait_for(looking.communicate(), 60)
-    assert said.decode() == "reaches the door\n"
+    assert said.decode() == "reaches the socket\n"
     alone = [*shlex.split(machine.unit.one("ExecStart")), "--DisableNetwork", "1"]
     running = await asyncio.create_subprocess_exec(*machine.command(alone), start_new_session=True)
     try:
@@ -207,12 +207,12 @@ for path in ("/opt/lotsen/left", "/run/lotsen/left", "/etc/left"):
     print("can write", path)
 client = socket.socket(socket.AF_UNIX)
 client.connect("/run/lotsen/onion.sock")
-print("reaches the door")
+print("reaches the socket")
 """
 
 
 @IN_ONE_LOOP
-async def test_a_conversation_by_a_socket_comes_through_the_door(onion: Onion) -> None:
+async def test_a_conversation_by_a_socket_comes_through_the_socket(onion: Onion) -> None:
     visitor = onion.visitor()
     try:
         await visitor.connect()
@@ -225,7 +225,7 @@ async def test_a_conversation_by_a_socket_comes_through_the_door(onion: Onion) -
 
 
 @IN_ONE_LOOP
-async def test_a_conversation_without_scripts_comes_through_the_door(onion: Onion) -> None:
+async def test_a_conversation_without_scripts_comes_through_the_socket(onion: Onion) -> None:
     async with onion.http.get(f"{ADDRESS}/", allow_redirects=False) as front:
         assert (front.status, front.headers["Location"]) == (302, "/chat")
     begun = await onion.form(do="start")
@@ -238,7 +238,7 @@ async def test_a_conversation_without_scripts_comes_through_the_door(onion: Onio
 
 
 @IN_ONE_LOOP
-async def test_whatever_the_visitors_pages_lead_to_is_behind_the_door_too(onion: Onion) -> None:
+async def test_whatever_the_visitors_pages_lead_to_is_behind_the_socket_too(onion: Onion) -> None:
     leads: set[str] = {"/om"}
     for path in ("/chat", "/chat/enkel", "/stod", "/kunskap/sv/"):
         async with onion.http.get(f"{ADDRESS}{path}") as page:
@@ -253,7 +253,7 @@ async def test_whatever_the_visitors_pages_lead_to_is_behind_the_door_too(onion:
 
 
 @IN_ONE_LOOP
-async def test_staff_and_the_operators_pages_are_not_behind_the_door(onion: Onion) -> None:
+async def test_staff_and_the_operators_pages_are_not_behind_the_socket(onion: Onion) -> None:
     for path in NOT_THERE:
         async with onion.http.get(f"{ADDRESS}{path}") as response:
             assert response.status == 404, path
@@ -263,7 +263,7 @@ async def test_staff_and_the_operators_pages_are_not_behind_the_door(onion: Onio
     colleague = await onion.rig.counselor()
     await colleague.close()
     for origin in (ADDRESS, onion.rig.url):
-        stolen = Counselor(origin, door=onion.door)
+        stolen = Counselor(origin, unix=onion.unix)
         stolen.cookie = colleague.cookie
         with pytest.raises(Refused):
             await stolen.connect()

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from tests.support.imports import ROOT, circles, floors, module_imports, package_imports
+from tests.support.imports import ROOT, circles, layers, module_imports, package_imports
 
 ROOMS: Final = frozenset(
     {
@@ -31,7 +31,7 @@ def test_in_handoff_stand_the_twelve_rooms_and_nothing_else() -> None:
 
 def test_the_rooms_stand_on_eight_floors_at_most() -> None:
     rooms = package_imports(module_imports("handoff"))
-    assert len(floors(rooms)) <= FLOORS_MAX
+    assert len(layers(rooms)) <= FLOORS_MAX
 
 
 def test_no_modules_import_each_other_in_a_round() -> None:

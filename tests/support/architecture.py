@@ -1,8 +1,8 @@
-"""`python -m tests.support.architecture`: draw the rooms of `handoff` and the way of a message into handoff/README.md.
+"""`python -m tests.support.architecture`: draw the packages of `handoff` and the way of a message into its README.
 
-Floors come from the layers of import-linter (`pyproject.toml`), arrows from the real imports (`tests.support.imports`):
+Layers come from the layers of import-linter (`pyproject.toml`), arrows from the real imports (`tests.support.imports`):
 those that remain when every arrow is left out that a longer way along other arrows says already. The steps of a message
-are written here; each goes along an import, or back up through an observer that the upper room has registered.
+are written here; each goes along an import, or back up through an observer that the upper package has registered.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from typing import Final
 from tests.support.imports import ROOT, Graph, module_imports, package_imports
 
 README: Final = ROOT / "handoff" / "README.md"
-BEGIN, END = "<!-- rooms:begin -->", "<!-- rooms:end -->"
+BEGIN, END = "<!-- packages:begin -->", "<!-- packages:end -->"
 """Between these lines of the README stands what `block` returns."""
 
-ROOMS: Final[Mapping[str, str]] = {
+PACKAGES: Final[Mapping[str, str]] = {
     "cli": "one module a command",
     "app": "puts a node together",
     "gateway": "Socket.IO, HTTP, limits, other nodes",
@@ -33,7 +33,7 @@ ROOMS: Final[Mapping[str, str]] = {
     "contract": "events, routes, errors on the wire",
     "risk": "rules over every message",
 }
-"""What each room does, as short as fits into its box."""
+"""What each package does, as short as fits into its box."""
 
 OUTSIDE: Final[Mapping[str, str]] = {
     "visitor": "visitor's browser",
@@ -41,7 +41,7 @@ OUTSIDE: Final[Mapping[str, str]] = {
     "bot": "bot (Rasa)",
     "storage": "storage: encrypted log",
 }
-"""What a message passes that is no room of `handoff`."""
+"""What a message passes that is no package of `handoff`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,16 +141,16 @@ STEPS: Final = (
 )
 
 
-def floors() -> list[list[str]]:
-    """The rooms by floor as import-linter holds them, highest first."""
+def layers() -> list[list[str]]:
+    """The packages by layer as import-linter holds them, highest first."""
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     contracts = settings["tool"]["importlinter"]["contracts"]
-    layers = next(each["layers"] for each in contracts if each.get("containers") == ["handoff"])
-    return [re.split(r"\s*[|:]\s*", layer) for layer in layers]
+    listed = next(each["layers"] for each in contracts if each.get("containers") == ["handoff"])
+    return [re.split(r"\s*[|:]\s*", layer) for layer in listed]
 
 
-def room_imports() -> dict[str, frozenset[str]]:
-    """From each room to the rooms that it imports. What an operator copies (`deployment`) is no room."""
+def imports_of_packages() -> dict[str, frozenset[str]]:
+    """From each package to the packages that it imports. What an operator copies (`deployment`) is no package."""
     graph = package_imports(module_imports("handoff"))
     graph = {name: imported for name, imported in graph.items() if name != "handoff.deployment"}
     short = {name: name.rpartition(".")[2] for name in graph}
@@ -180,7 +180,7 @@ def reach(graph: Graph, start: str) -> set[str]:
 
 
 def diagram() -> str:
-    """A `flowchart`: rooms on floors, thin arrows for imports, numbered ones for a message (dotted: to an observer)."""
+    """A `flowchart`: packages in layers, thin arrows: imports, numbered ones: a message (dotted: to an observer)."""
     return "\n".join(("flowchart TB", *_boxes(), *_arrows()))
 
 
@@ -203,20 +203,20 @@ def numbered() -> Iterator[tuple[int, Step]]:
 def _boxes() -> Iterator[str]:
     for name in ("visitor", "counselor"):
         yield f'    {name}(["{OUTSIDE[name]}"])'
-    storeys = floors()
-    for height, rooms in zip(range(len(storeys), 0, -1), storeys, strict=True):
-        yield f'    subgraph floor{height}["floor {height}"]'
-        yield from (f'        {room}["<b>{room}</b><br/>{ROOMS[room]}"]' for room in rooms)
+    stacked = layers()
+    for height, packages in zip(range(len(stacked), 0, -1), stacked, strict=True):
+        yield f'    subgraph layer{height}["layer {height}"]'
+        yield from (f'        {package}["<b>{package}</b><br/>{PACKAGES[package]}"]' for package in packages)
         yield "    end"
     yield f'    bot(["{OUTSIDE["bot"]}"])'
     yield f'    storage[("{OUTSIDE["storage"]}")]'
 
 
 def _arrows() -> Iterator[str]:
-    imports = room_imports()
+    imports = imports_of_packages()
     walked = {pair for step in STEPS for pair in ((step.source, step.target), (step.target, step.source))}
     for number, step in numbered():
-        if step.observed:  # drawn from the upper room, or the picture would put it below
+        if step.observed:  # drawn from the upper package, or the picture would put it below
             yield f"    {step.target} <-.->|{number}| {step.source}"
         else:
             yield f"    {step.source} ==>|{number}| {step.target}"

@@ -34,15 +34,15 @@ async def elapsed(seconds: float) -> None:
 class Client:
     """One connection to one namespace; keeps every event that it is sent."""
 
-    def __init__(self, url: str, namespace: str, *, door: Path | None = None) -> None:
-        """`door`: a Unix socket by which the address is reached."""
+    def __init__(self, url: str, namespace: str, *, unix: Path | None = None) -> None:
+        """`unix`: a Unix socket by which the address is reached."""
         self.url = url
         self.namespace = namespace
         self.events: list[Wire] = []
         self.pushed: list[tuple[str, Wire]] = []
         self._news = asyncio.Condition()
         self._ended = asyncio.Event()
-        through = None if door is None else aiohttp.ClientSession(connector=aiohttp.UnixConnector(str(door)))
+        through = None if unix is None else aiohttp.ClientSession(connector=aiohttp.UnixConnector(str(unix)))
         self.socket = socketio.AsyncClient(reconnection=False, http_session=through)
         self.socket.on("disconnect", self._note_end, namespace=namespace)
         for name in ("event", "queue", "typing", "read", "alarm", "side", "calls"):
@@ -126,11 +126,11 @@ class Client:
 class Visitor(Client):
     """An anonymous visitor."""
 
-    def __init__(self, url: str, *, door: Path | None = None) -> None:
-        super().__init__(url, "/visitor", door=door)
+    def __init__(self, url: str, *, unix: Path | None = None) -> None:
+        super().__init__(url, "/visitor", unix=unix)
         self.token: str | None = None
         self.conversation = ""
-        self.origin = url if door else None
+        self.origin = url if unix else None
         """Of the page that it would be, as a browser names it."""
 
     async def connect(self) -> Visitor:
@@ -174,8 +174,8 @@ class Visitor(Client):
 class Counselor(Client):
     """A member of staff who has signed in."""
 
-    def __init__(self, url: str, *, door: Path | None = None) -> None:
-        super().__init__(url, "/counselor", door=door)
+    def __init__(self, url: str, *, unix: Path | None = None) -> None:
+        super().__init__(url, "/counselor", unix=unix)
         self.cookie = ""
 
     async def log_in(self, name: str, password: str) -> Counselor:

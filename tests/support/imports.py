@@ -1,6 +1,6 @@
 """The imports of this repository, read from its files: which module imports which, and which packages that joins.
 
-Owns the reading (by `ast`, so nothing is run) and three questions about the graph: circles, floors, and the picture of
+Owns the reading (by `ast`, so nothing is run) and three questions about the graph: circles, layers, and the picture of
 packages that the modules' imports add up to. Every import counts, also one inside a function or under `TYPE_CHECKING`.
 """
 
@@ -59,8 +59,8 @@ def circles(graph: Graph) -> list[list[str]]:
     return sorted(sorted(group) for group in groups)
 
 
-def floors(graph: Graph) -> list[list[str]]:
-    """The packages by floor, lowest first: a package stands one floor above the highest that it imports.
+def layers(graph: Graph) -> list[list[str]]:
+    """The packages by layer, lowest first: a package lies one layer above the highest that it imports.
 
     Raises:
         ValueError: there is a circle, so there is no order.
@@ -76,7 +76,7 @@ def floors(graph: Graph) -> list[list[str]]:
 
     for name in graph:
         of(name)
-    return [sorted(name for name in height if height[name] == floor) for floor in range(max(height.values()) + 1)]
+    return [sorted(name for name in height if height[name] == layer) for layer in range(max(height.values()) + 1)]
 
 
 def _name(path: Path) -> str:

@@ -1,4 +1,4 @@
-"""Refusals at the door that are about a known account."""
+"""Refusals of a login that are about a known account."""
 
 from __future__ import annotations
 

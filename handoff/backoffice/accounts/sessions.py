@@ -26,7 +26,7 @@ IDLE = timedelta(minutes=30)
 AT_MOST = timedelta(hours=12)
 
 
-class SessionDoor:
+class SessionManager:
     """Lets staff in and out."""
 
     def __init__(self, ports: AccountPorts, *, practice: Callable[[], bool]) -> None:

@@ -16,10 +16,10 @@ from handoff.operations.supervisor import preflight
 from handoff.operations.supervisor.child import Program
 
 FOLDER: Final = "onion"
-"""In the data folder: Tor's own folder and, unless its path is too long, the gateway's door."""
+"""In the data folder: Tor's own folder and, unless its path is too long, the gateway's socket."""
 _SHIPPED: Final = Path("handoff/deployment/torrc")
 _STATE: Final = "/var/lib/lotsen-tor"
-_DOOR: Final = "/run/lotsen/onion.sock"
+_SOCKET: Final = "/run/lotsen/onion.sock"
 _MADE_WITHIN_S: Final = 60.0
 _LOOK_EVERY_S: Final = 0.05
 
@@ -29,7 +29,7 @@ class OnionPlan:
     """What runs Tor, where it reaches the gateway, and under which address visitors find it."""
 
     program: Program
-    door: Path
+    socket: Path
     address: str
 
 
@@ -46,14 +46,14 @@ def onion_plan(checkout: Checkout, data: Path) -> OnionPlan:
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
     preflight.private_folder(folder)
     preflight.private_folder(folder / "tor")
-    door = preflight.socket_in(folder, "door.sock")
-    preflight.private_folder(door.parent)
+    socket = preflight.socket_in(folder, "onion.sock")
+    preflight.private_folder(socket.parent)
     torrc = folder / "torrc"
     shipped = (checkout.root / _SHIPPED).read_text("utf-8")
-    torrc.write_text(shipped.replace(_STATE, str(folder / "tor")).replace(_DOOR, str(door)), "utf-8")
+    torrc.write_text(shipped.replace(_STATE, str(folder / "tor")).replace(_SOCKET, str(socket)), "utf-8")
     argv = (tor, "-f", str(torrc), "--defaults-torrc", os.devnull, "--hush")
     address = _address(argv, folder / "tor" / "onion" / "hostname")
-    return OnionPlan(Program(label="tor", argv=argv, env={"HOME": str(folder)}, cwd=folder), door, address)
+    return OnionPlan(Program(label="tor", argv=argv, env={"HOME": str(folder)}, cwd=folder), socket, address)
 
 
 def _address(argv: tuple[str, ...], hostname: Path) -> str:

@@ -118,7 +118,7 @@ def plan(checkout: Checkout, environment: Mapping[str, str], *, as_service: bool
             "PYTHONUNBUFFERED": "1",
         }
         if tor is not None:
-            for_gateway |= {"LOTSEN_ONION": tor.address, "LOTSEN_ONION_SOCKET": str(tor.door)}
+            for_gateway |= {"LOTSEN_ONION": tor.address, "LOTSEN_ONION_SOCKET": str(tor.socket)}
         if own_uri is None:
             for_gateway.setdefault("LOTSEN_BETA_DATABASE", "practice")
         argv = (sys.executable, "-m", "handoff.cli", "serve", *(() if as_service else ("--demo-accounts",)))

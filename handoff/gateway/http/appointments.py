@@ -1,11 +1,11 @@
-"""Handlers of the routes of consultations by appointment. Checks no caller: that is done by `staff_entrance`."""
+"""Handlers of the routes of consultations by appointment. Checks no caller: that is done by `staff_router`."""
 
 from __future__ import annotations
 
 from handoff.actions.appointments import AppointmentActions
 from handoff.contract.appointments import AppointmentOpen
 from handoff.contract.base import Answer
-from handoff.gateway.http.staff_entrance import Caller
+from handoff.gateway.http.staff_router import Caller
 
 
 class AppointmentsHttp:

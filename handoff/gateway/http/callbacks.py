@@ -1,11 +1,11 @@
-"""Handlers of call-backs for staff. Checks no caller: that is done by `staff_entrance`."""
+"""Handlers of call-backs for staff. Checks no caller: that is done by `staff_router`."""
 
 from __future__ import annotations
 
 from handoff.backoffice.telephone.callbacks import Callbacks
 from handoff.contract.base import Answer
 from handoff.contract.callbacks import CallbackResult
-from handoff.gateway.http.staff_entrance import Caller
+from handoff.gateway.http.staff_router import Caller
 
 
 class CallbacksHttp:

@@ -1,6 +1,6 @@
 """Handlers of the telephone desk: reports of exchanges, which a signature stands for, and what staff do with calls.
 
-Checks no member of staff: that is done by `staff_entrance`. Of a refused report nothing is kept or logged but that it
+Checks no member of staff: that is done by `staff_router`. Of a refused report nothing is kept or logged but that it
 was refused.
 """
 
@@ -18,7 +18,7 @@ from handoff.contract.calls import CallBegin, CallNoteSet, CallReport, CallSigna
 from handoff.contract.errors import Refused
 from handoff.gateway.acknowledgements import parse_body
 from handoff.gateway.http.responses import answer, refuse_foreign_origin
-from handoff.gateway.http.staff_entrance import Caller
+from handoff.gateway.http.staff_router import Caller
 from handoff.gateway.limits.client_address import remote_address
 from handoff.gateway.limits.pace import Addresses
 from storage.ports.audit import AuditRecord, AuditTrail

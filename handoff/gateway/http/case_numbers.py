@@ -1,4 +1,4 @@
-"""Handlers of case numbers. Checks no caller: that is done by `staff_entrance`.
+"""Handlers of case numbers. Checks no caller: that is done by `staff_router`.
 
 A number is in no address and no audit.
 """
@@ -11,7 +11,7 @@ from handoff.backoffice.records.case_number_desk import CaseNumbers
 from handoff.contract.base import Answer
 from handoff.contract.case_numbers import CaseNumberForget, CaseNumberLook, CaseNumberMake
 from handoff.contract.parts import Ack
-from handoff.gateway.http.staff_entrance import Caller
+from handoff.gateway.http.staff_router import Caller
 from storage.ids import AccountId
 
 

@@ -1,6 +1,6 @@
 """Handlers of the editor's routes. Owns only what is HTTP: names in paths, queries, files; the rest is the desk's.
 
-Checks no caller: role, origin and audit are done by `staff_entrance`.
+Checks no caller: role, origin and audit are done by `staff_router`.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from handoff.contract.editor import (
 )
 from handoff.contract.errors import Refused
 from handoff.contract.parts import Ack
-from handoff.gateway.http.staff_entrance import Caller
+from handoff.gateway.http.staff_router import Caller
 from storage.ports.knowledge import KnowledgeDocuments
 
 SLASH: Final = "."

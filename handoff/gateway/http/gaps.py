@@ -1,4 +1,4 @@
-"""The handler of what the knowledge lacks. Checks no caller: role and origin are checked by `staff_entrance`."""
+"""The handler of what the knowledge lacks. Checks no caller: role and origin are checked by `staff_router`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from handoff.assistant.gaps import Gaps
 from handoff.assistant.library import Library
 from handoff.contract.base import Answer
 from handoff.contract.gaps import GapsAck, GapView, HelpView
-from handoff.gateway.http.staff_entrance import Caller
+from handoff.gateway.http.staff_router import Caller
 from knowledge.gaps import LEAST, WEEKS
 
 

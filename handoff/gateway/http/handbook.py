@@ -8,7 +8,7 @@ from typing import Final
 
 from aiohttp import web
 
-from handoff.backoffice.accounts.sessions import COOKIE, SessionDoor
+from handoff.backoffice.accounts.sessions import COOKIE, SessionManager
 from handoff.backoffice.records.published_texts import HandbookInForce
 from handoff.gateway.http import headers
 from handoff.gateway.http.knowledge_pages import STYLE
@@ -29,9 +29,9 @@ _NOT_REVIEWED: Final = "Inte granskad: kom med installationen."
 class HandbookPages:
     """The list of pages by book, and each page."""
 
-    def __init__(self, pages: HandbookInForce, door: SessionDoor) -> None:
+    def __init__(self, pages: HandbookInForce, sessions: SessionManager) -> None:
         self._pages = pages
-        self._door = door
+        self._sessions = sessions
         self._style = STYLE.read_bytes()
 
     def add_to(self, app: web.Application) -> None:
@@ -47,7 +47,7 @@ class HandbookPages:
 
         async def checked(request: web.Request) -> web.Response:
             cookie = request.cookies.get(COOKIE)
-            if cookie is None or await self._door.staff(cookie, use=False) is None:
+            if cookie is None or await self._sessions.staff(cookie, use=False) is None:
                 body = '<h1>Handbok</h1><p>Handboken är för personalen.</p><p><a href="/console">Logga in</a></p>'
                 return _html(_TITLE, body, status=web.HTTPUnauthorized.status_code)
             return serve(request)

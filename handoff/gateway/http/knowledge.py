@@ -31,7 +31,7 @@ from handoff.gateway.http.knowledge_pages import KnowledgePages, article_address
 from handoff.gateway.http.line_pages import LineFacts
 from handoff.gateway.http.public_api import add_public_routes
 from handoff.gateway.http.responses import answer
-from handoff.gateway.http.staff_entrance import Caller, StaffEntrance
+from handoff.gateway.http.staff_router import Caller, StaffRouter
 from handoff.gateway.sockets.padding import padded
 from knowledge.directory.contacts import CONSTANT, Contact
 from knowledge.directory.descriptions import description
@@ -57,12 +57,12 @@ class KnowledgeHttp:
         *,
         library: Library,
         labels: Mapping[str, Labels],
-        entrance: StaffEntrance,
+        staff_router: StaffRouter,
         origins: tuple[str, ...],
         facts: LineFacts,
         exit_url: str,
     ) -> None:
-        self._entrance = entrance
+        self._staff_router = staff_router
         self._public = PublicKnowledge(library, labels)
         self._staff = StaffKnowledge(library, labels, facts.operator)
         self._pages = KnowledgePages(library, labels, facts=facts, origins=origins, exit_url=exit_url)
@@ -70,7 +70,7 @@ class KnowledgeHttp:
     def add_to(self, app: web.Application) -> None:
         """Register the routes."""
         add_public_routes(app.router, [route for route in KNOWLEDGE if route.public], [self._public])
-        self._entrance.add_routes(app.router, [route for route in KNOWLEDGE if not route.public], [self._staff])
+        self._staff_router.add_routes(app.router, [route for route in KNOWLEDGE if not route.public], [self._staff])
         self._pages.add_to(app)
 
 

@@ -14,7 +14,7 @@ from handoff.backoffice.accounts import passkey_login
 from handoff.backoffice.accounts.passkeys import Site, site_of
 from handoff.backoffice.accounts.ports import AccountPorts
 from handoff.backoffice.accounts.refusals import EntryRefused
-from handoff.backoffice.accounts.sessions import AT_MOST, COOKIE, SessionDoor
+from handoff.backoffice.accounts.sessions import AT_MOST, COOKIE, SessionManager
 from handoff.contract.base import Answer
 from handoff.contract.errors import Refused
 from handoff.contract.login import Login, LoginAck
@@ -33,7 +33,7 @@ from storage.ports.passkeys import DeviceMarks
 from storage.ports.staff import fold_name
 
 _RIGHT_PASSWORD = ("code_needed", "second_factor_needed", "weak_password", "rate_limited")
-"""What the door says only after the right password (the last of its codes): that try is given back."""
+"""What a login says only after the right password (the last of its codes): that try is given back."""
 _AUDITED_FAILURES = ("login_failed", "second_factor_needed", "weak_password", "passkey_refused", "passkey_copied")
 
 
@@ -54,7 +54,7 @@ class LoginHttp:
         ports: AccountPorts,
         device_marks: DeviceMarks,
         audit: AuditTrail,
-        door: SessionDoor,
+        sessions: SessionManager,
         addresses: Addresses,
         tries: LoginTries,
         origins: tuple[str, ...],
@@ -65,7 +65,7 @@ class LoginHttp:
         self._ports = ports
         self._device_marks = device_marks
         self._audit_trail = audit
-        self._door = door
+        self._sessions = sessions
         self._addresses = addresses
         self._tries = tries
         self._origins = origins
@@ -86,7 +86,7 @@ class LoginHttp:
 
             try:
                 entered = _Entered(
-                    *await self._door.log_in(
+                    *await self._sessions.log_in(
                         login.name,
                         login.password,
                         login.code,
@@ -111,7 +111,7 @@ class LoginHttp:
             site = site_of(request.headers.get("Origin"), self._origins)
             address = self._address(request)
             self._tries.take_passkey(address)
-            entered = _Entered(*await self._door.log_in_with_passkey(await body_of(request, PasskeyAnswer), site))
+            entered = _Entered(*await self._sessions.log_in_with_passkey(await body_of(request, PasskeyAnswer), site))
             self._tries.give_back_passkey(address)
             return entered
 
@@ -158,9 +158,9 @@ class LoginHttp:
 
         async def act() -> Answer:
             cookie = request.cookies.get(COOKIE)
-            staff = await self._door.staff(cookie, use=False) if cookie else None
+            staff = await self._sessions.staff(cookie, use=False) if cookie else None
             if cookie:
-                await self._door.log_out(cookie)
+                await self._sessions.log_out(cookie)
             if staff is not None:
                 await self._audit("logout", staff.account)
             return Ack()

@@ -1,4 +1,4 @@
-"""Handlers of one's own passkeys. Checks no caller: role, origin and audit are done by `staff_entrance`."""
+"""Handlers of one's own passkeys. Checks no caller: role, origin and audit are done by `staff_router`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from handoff.contract.base import Answer
 from handoff.contract.login import PasswordProof, RecoveryCodesAck
 from handoff.contract.parts import Ack
 from handoff.contract.passkeys import PasskeyMade, PasskeysAck
-from handoff.gateway.http.staff_entrance import Caller
+from handoff.gateway.http.staff_router import Caller
 from storage.ids import AccountId
 
 

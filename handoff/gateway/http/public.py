@@ -21,7 +21,7 @@ from handoff.gateway.http.public_api import add_public_routes
 from handoff.gateway.http.readiness import Readiness
 from handoff.gateway.http.responses import json_response
 from handoff.gateway.http.seen_address import SeenAddress
-from handoff.gateway.http.staff_entrance import StaffEntrance
+from handoff.gateway.http.staff_router import StaffRouter
 
 MAX_BODY_BYTES = 65_536
 FORWARDED = frozenset({"x-forwarded-for", "x-forwarded-host", "x-real-ip", "forwarded", "via"})
@@ -37,7 +37,7 @@ class HttpGateway:
         *,
         public: Sequence[object],
         staff: Sequence[object],
-        entrance: StaffEntrance,
+        staff_router: StaffRouter,
         bot: Bot,
         require_database: Callable[[], Awaitable[None]],
         widget: Path,
@@ -52,8 +52,8 @@ class HttpGateway:
 
         Args:
             public: handlers of the routes for everybody.
-            staff: handlers of all staff routes, served by `entrance`.
-            entrance: checks session, role and origin.
+            staff: handlers of all staff routes, served by `staff_router`.
+            staff_router: checks session, role and origin.
             bot: asked whether it answers.
             require_database: returns if the database takes writes, else raises `StorageError`.
             widget: the folder of the built pages.
@@ -66,7 +66,7 @@ class HttpGateway:
         """
         self._public = public
         self._staff = staff
-        self._entrance = entrance
+        self._staff_router = staff_router
         self._database = Readiness(require_database)
         self._bot = bot
         self._chat = chat
@@ -93,7 +93,7 @@ class HttpGateway:
         api.add_get("/metrics", self._metrics)
         api.add_get("/addressz", self._seen_address.serve)
         add_public_routes(api, [route for route in ROUTES if route.public], self._public)
-        self._entrance.add_routes(api, [route for route in ROUTES if not route.public], self._staff)
+        self._staff_router.add_routes(api, [route for route in ROUTES if not route.public], self._staff)
         app.on_startup.append(refuse_undeclared)
 
     # --- pages -------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """Handlers of forms, decisions, observations, training, practice and the launch gate.
 
-Checks no caller: role, origin and audit are done by `staff_entrance`.
+Checks no caller: role, origin and audit are done by `staff_router`.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ from handoff.contract.records import (
     VocabularyAck,
 )
 from handoff.contract.training import DraftCheck, ExamAnswers, RehearsalStart, ReviewSave, TrainingSet
-from handoff.gateway.http.staff_entrance import Caller
+from handoff.gateway.http.staff_router import Caller
 from handoff.gateway.sockets.practice_visitor import PracticeVisitors
 from storage.ids import AccountId, CaseId, ConversationId
 

@@ -1,4 +1,4 @@
-"""Handlers of the routes of retention. Checks no caller: role, origin and audit are done by `staff_entrance`."""
+"""Handlers of the routes of retention. Checks no caller: role, origin and audit are done by `staff_router`."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from handoff.contract.retention import (
     UrgentTranscript,
 )
 from handoff.conversation.visibility import iso
-from handoff.gateway.http.staff_entrance import Caller
+from handoff.gateway.http.staff_router import Caller
 from storage.ids import ConversationId
 from storage.ports.desk import ServiceRecords
 

@@ -1,11 +1,11 @@
-"""Handlers of the rota. Checks no caller: role, origin and audit are done by `staff_entrance`."""
+"""Handlers of the rota. Checks no caller: role, origin and audit are done by `staff_router`."""
 
 from __future__ import annotations
 
 from handoff.backoffice.rota.desk import RotaDesk
 from handoff.contract.base import Answer
 from handoff.contract.rota import RotaFollow, RotaPlan, ShiftAct
-from handoff.gateway.http.staff_entrance import Caller
+from handoff.gateway.http.staff_router import Caller
 
 
 class RotaHttp:

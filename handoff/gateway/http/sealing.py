@@ -1,6 +1,6 @@
 """Handlers of the routes of sealed conversations; passes on what browsers have encrypted, and can open none of it.
 
-Checks no caller: role, origin and audit are done by `staff_entrance`.
+Checks no caller: role, origin and audit are done by `staff_router`.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from handoff.contract.sealing import (
     StaffKeySet,
 )
 from handoff.conversation.visibility import Names, iso
-from handoff.gateway.http.staff_entrance import Caller
+from handoff.gateway.http.staff_router import Caller
 from handoff.risk import Level
 from storage.crypto.sealing import SealedEntry, id_of
 from storage.ids import AccountId, ConversationId

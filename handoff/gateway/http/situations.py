@@ -1,6 +1,6 @@
 """Handlers of what the bot says, by situation. Owns only what is HTTP; the rest is `editor.situation_queries`'.
 
-Checks no caller: role, origin and audit are done by `staff_entrance`.
+Checks no caller: role, origin and audit are done by `staff_router`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from handoff.backoffice.editor.situation_queries import SituationQueries
 from handoff.contract.base import Answer
 from handoff.contract.errors import Refused
 from handoff.contract.situations import SituationQuery
-from handoff.gateway.http.staff_entrance import Caller
+from handoff.gateway.http.staff_router import Caller
 
 
 class SituationsHttp:

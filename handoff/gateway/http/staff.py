@@ -1,6 +1,6 @@
 """Handlers of the routes for all staff and administrators: own account, accounts, audit trail, hours, languages.
 
-A handler decides nothing about roles: `handoff.contract.routes` declares them, `staff_entrance` enforces them.
+A handler decides nothing about roles: `handoff.contract.routes` declares them, `staff_router` enforces them.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ from handoff.contract.parts import Ack
 from handoff.contract.service import HoursAck, HoursSet, LanguagesAck, LanguagesSet
 from handoff.conversation.staff import role_of
 from handoff.conversation.visibility import iso
-from handoff.gateway.http.staff_entrance import Caller
+from handoff.gateway.http.staff_router import Caller
 from handoff.routing import hours as opening
 from handoff.routing.service import AVAILABLE_LANGUAGES, Service
 from storage.ids import AccountId, ConversationId

@@ -1,6 +1,6 @@
 """Handlers of the routes of figures.
 
-Checks no caller: `staff_entrance` does; here only what a role may see of a period.
+Checks no caller: `staff_router` does; here only what a role may see of a period.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from handoff.contract.statistics import (
     ReportAck,
 )
 from handoff.conversation.visibility import iso
-from handoff.gateway.http.staff_entrance import Caller
+from handoff.gateway.http.staff_router import Caller
 from storage.ids import AccountId
 
 PERIOD_STATUSES: tuple[PeriodStatus, ...] = get_args(PeriodStatus)

@@ -1,4 +1,4 @@
-"""Handlers of supervision. Checks no caller: role, origin and audit are done by `staff_entrance`."""
+"""Handlers of supervision. Checks no caller: role, origin and audit are done by `staff_router`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from handoff.backoffice.supervision.desk import SupervisionDesk
 from handoff.contract.base import Answer
 from handoff.contract.supervision import CeilingSet, SheetSave
 from handoff.gateway.http.records import lang_of
-from handoff.gateway.http.staff_entrance import Caller
+from handoff.gateway.http.staff_router import Caller
 
 
 class SupervisionHttp:

@@ -1,4 +1,4 @@
-"""Handlers of teaching the bot. Checks no caller: role, origin and audit are done by `staff_entrance`."""
+"""Handlers of teaching the bot. Checks no caller: role, origin and audit are done by `staff_router`."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from handoff.contract.teaching import (
     TrialView,
 )
 from handoff.conversation.visibility import iso
-from handoff.gateway.http.staff_entrance import Caller
+from handoff.gateway.http.staff_router import Caller
 
 
 class TeachingHttp:

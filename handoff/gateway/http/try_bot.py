@@ -1,4 +1,4 @@
-"""The handler of trying the bot. Checks no caller: role, origin and audit are done by `staff_entrance`."""
+"""The handler of trying the bot. Checks no caller: role, origin and audit are done by `staff_router`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from handoff.assistant.trial_talk import TrialTalks
 from handoff.contract.base import Answer
 from handoff.contract.errors import Refused
 from handoff.contract.try_bot import TryTalk
-from handoff.gateway.http.staff_entrance import Caller
+from handoff.gateway.http.staff_router import Caller
 
 
 class TryBotHttp:

@@ -28,7 +28,7 @@ SHARE: Final = 4
 """All of Tor begins at most this part of the starts a minute above which others are asked for work."""
 
 CONNECTIONS: Final = 1_500
-"""Open connections at the door; beyond them new ones are closed at once."""
+"""Open connections of the onion service; beyond them new ones are closed at once."""
 
 BEGINS_WITHIN_S: Final = 45.0
 """After so long without an answer a connection is closed. The longest honest wait is a long poll's 20 s."""
@@ -48,6 +48,6 @@ def is_onion(origin: str) -> bool:
 
 
 def came_by_onion(request: web.BaseRequest) -> bool:
-    """Whether the request has come by the door's socket: nobody else reaches the gateway by a Unix socket."""
+    """Whether the request has come by the onion service's socket: nobody else reaches the gateway by a Unix socket."""
     ours = request.transport.get_extra_info("socket") if request.transport is not None else None
     return ours is not None and ours.family == socket.AF_UNIX

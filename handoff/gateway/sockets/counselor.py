@@ -11,7 +11,7 @@ from socketio.exceptions import ConnectionRefusedError as Refusal
 from handoff.actions.counselor import CounselorActions
 from handoff.actions.queue import QueueActions
 from handoff.actions.shift import ShiftActions
-from handoff.backoffice.accounts.sessions import COOKIE, SessionDoor
+from handoff.backoffice.accounts.sessions import COOKIE, SessionManager
 from handoff.backoffice.records.documentation import Documentation
 from handoff.contract.base import Answer
 from handoff.contract.errors import Refused
@@ -51,7 +51,7 @@ class CounselorGateway:
         queue: QueueActions,
         documentation: Documentation,
         shift: ShiftActions,
-        door: SessionDoor,
+        logins: SessionManager,
         presence: Presence,
         sessions: StaffSessions,
         audit: AuditTrail,
@@ -62,7 +62,7 @@ class CounselorGateway:
     ) -> None:
         self._server = server
         self._sockets = sockets
-        self._door = door
+        self._logins = logins
         self._presence = presence
         self._sessions = sessions
         self._audit_trail = audit
@@ -85,7 +85,7 @@ class CounselorGateway:
         if environ.get("HTTP_ORIGIN") not in self._origins or came_by_onion(environ["aiohttp.request"]):
             raise Refusal("not_allowed")
         cookie = _cookie(environ)
-        staff = await self._door.staff(cookie) if cookie else None
+        staff = await self._logins.staff(cookie) if cookie else None
         if staff is None or cookie is None:
             raise Refusal("session_expired")
         self._sockets.add(StaffSocket(sid, staff, cookie))
@@ -101,7 +101,7 @@ class CounselorGateway:
         """Close the sockets of sessions that have ended: logged out, disabled, role changed, or expired."""
 
         async def drop(socket: StaffSocket) -> bool:
-            expired = await self._door.staff(socket.cookie, use=False) != socket.staff
+            expired = await self._logins.staff(socket.cookie, use=False) != socket.staff
             if expired:
                 await self._server.disconnect(socket.sid, namespace=COUNSELOR)
             return expired

@@ -1,6 +1,6 @@
 """The Unix socket by which Tor reaches the gateway: who may connect, how many, and for how long without an answer.
 
-In front of the open web a proxy ends clients that send half a request; in front of the door there is none.
+In front of the open web a proxy ends clients that send half a request; in front of this socket there is none.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _MODE: Final = 0o660
 
 
 class OnionConnections:
-    """The open connections at the door of one application, which is not set up yet."""
+    """The open connections of the onion service of one application, which is not set up yet."""
 
     def __init__(self, app: web.Application, *, begins_within_s: float = BEGINS_WITHIN_S) -> None:
         self._begins_within_s = begins_within_s

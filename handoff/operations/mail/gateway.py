@@ -29,7 +29,7 @@ class Unheard(Exception):
     """The gateway has not answered, or not with yes: what was asked may be tried again. Says the code alone."""
 
 
-class GatewayDoor:
+class GatewayClient:
     """The requests, each with its answer."""
 
     def __init__(self, session: aiohttp.ClientSession, endpoint: Endpoint) -> None:

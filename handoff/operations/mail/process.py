@@ -10,7 +10,7 @@ from pathlib import Path
 import aiohttp
 
 from handoff.contract.errors import SettingError
-from handoff.operations.mail.gateway import GatewayDoor
+from handoff.operations.mail.gateway import GatewayClient
 from handoff.operations.mail.receiving import Receiver
 from handoff.operations.mail.sending import Sender
 from handoff.operations.mail.settings import MailSettings
@@ -26,11 +26,11 @@ async def running(settings: MailSettings) -> AsyncIterator[tuple[Receiver, Sende
         SettingError: it cannot listen there.
     """
     async with settings.gateway.session(aiohttp.ClientTimeout(total=_WITHIN_S)) as session:
-        door = GatewayDoor(session, settings.gateway)
-        receiver = Receiver(door, settings.address)
+        gateway = GatewayClient(session, settings.gateway)
+        receiver = Receiver(gateway, settings.address)
         server = await _listen(settings.listen, receiver)
         try:
-            yield receiver, Sender(door, settings.server, settings.address)
+            yield receiver, Sender(gateway, settings.server, settings.address)
         finally:
             server.close()
             await server.wait_closed()

@@ -8,7 +8,7 @@ from typing import Final
 from aiosmtpd.lmtp import LMTP
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from handoff.operations.mail.gateway import GatewayDoor, Unheard
+from handoff.operations.mail.gateway import GatewayClient, Unheard
 from handoff.operations.mail.reading import PassedOver, read_mail
 
 log = logging.getLogger(__name__)
@@ -33,8 +33,8 @@ class _Protocol(LMTP):
 class Receiver:
     """The handler of aiosmtpd: one recipient a mail, ours alone."""
 
-    def __init__(self, door: GatewayDoor, address: str) -> None:
-        self._door = door
+    def __init__(self, gateway: GatewayClient, address: str) -> None:
+        self._gateway = gateway
         self._local, _, self._domain = address.lower().rpartition("@")
         self.counts: dict[str, int] = {}
         """How many mails were taken, passed over or put off, by reason."""
@@ -66,7 +66,7 @@ class Receiver:
         if isinstance(mail, PassedOver):
             return self._said(mail.reason, _TAKEN)
         try:
-            await self._door.take(mail)
+            await self._gateway.take(mail)
         except Unheard as refusal:
             code = str(refusal)
             return self._said(code, "554 5.6.0 it cannot be read" if code in _FINAL else _LATER)

@@ -10,7 +10,7 @@ from email.utils import formatdate
 from typing import Final
 
 from handoff.contract.mail import MailAnswer
-from handoff.operations.mail.gateway import GatewayDoor, Unheard
+from handoff.operations.mail.gateway import GatewayClient, Unheard
 from handoff.operations.mail_server import NOT_TAKEN, MailServer
 
 log = logging.getLogger(__name__)
@@ -21,8 +21,8 @@ LOOK_EVERY_S: Final = 10.0
 class Sender:
     """Sends what is unsent, again and again. A mail that fails is tried at the next look, and stops no other."""
 
-    def __init__(self, door: GatewayDoor, server: MailServer, address: str) -> None:
-        self._door = door
+    def __init__(self, gateway: GatewayClient, server: MailServer, address: str) -> None:
+        self._gateway = gateway
         self._server = server
         self._address = address
 
@@ -35,7 +35,7 @@ class Sender:
     async def send_all(self) -> int:
         """Send every answer that is unsent now; returns how many a server has taken."""
         try:
-            answers = await self._door.answers()
+            answers = await self._gateway.answers()
         except Unheard as refusal:
             log.warning("mail_answers_unknown %s", refusal)
             return 0
@@ -44,7 +44,7 @@ class Sender:
     async def _send(self, answer: MailAnswer) -> bool:
         try:
             await self._server.hand_over(self.mail_of(answer))
-            await self._door.sent(answer)
+            await self._gateway.sent(answer)
         except NOT_TAKEN as error:
             log.warning("mail_not_sent %s", type(error).__name__)
             return False

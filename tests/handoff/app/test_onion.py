@@ -1,4 +1,4 @@
-"""`lotsen check` tells an onion service that is half set up, or whose door others on the machine reach."""
+"""`lotsen check` tells an onion service that is half set up, or whose socket others on the machine reach."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ ADDRESS = "http://jwwqhe65f3dde75atzv56nnj2m4khgblkj5prgnjmjmrfsxcgxvlpwid.onion
 
 @pytest.fixture
 def whole(tmp_path: Path) -> Iterator[Settings]:
-    """An address, and a door on which somebody listens."""
+    """An address, and a socket on which somebody listens."""
     folder = tmp_path / "run"
     folder.mkdir(mode=0o710)
-    with socket.socket(socket.AF_UNIX) as door:
-        door.bind(str(folder / "onion.sock"))
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(str(folder / "onion.sock"))
         yield Settings(mongodb_uri="mongodb://unused", onion=ADDRESS, onion_socket=folder / "onion.sock")
 
 
@@ -42,7 +42,7 @@ def test_half_of_one_is_not(whole: Settings) -> None:
         assert not onion_service(half).good
 
 
-def test_a_door_that_is_not_there_or_open_to_everybody_is_not(whole: Settings) -> None:
+def test_a_socket_that_is_not_there_or_open_to_everybody_is_not(whole: Settings) -> None:
     assert whole.onion_socket is not None
     assert not onion_service(replace(whole, onion_socket=whole.onion_socket.with_name("other"))).good
     whole.onion_socket.parent.chmod(0o755)

@@ -304,10 +304,10 @@ class PlainChat:
 
     def _moment(self, words: Words, conversation: ConversationId) -> Moment:
         service = self._facts()
-        door = texts.door(words, service, self._clock())
+        opening = texts.opening(words, service, self._clock())
         return Moment(
             open=service.open,
-            door=door,
+            opening=opening,
             place=self._board.positions().get(conversation),
             usual_wait=words.usual_wait(service),
         )
@@ -324,7 +324,7 @@ class PlainChat:
 
     def _start_page(self, words: Words, carried: Carried, failed: str | None = None) -> Markup:
         service = self._facts()
-        return self._pages(words).start(service, texts.door(words, service, self._clock()), carried, failed)
+        return self._pages(words).start(service, texts.opening(words, service, self._clock()), carried, failed)
 
     def _pages(self, words: Words) -> Pages:
         others = tuple(each for each in self._words.values() if each.lang != words.lang)

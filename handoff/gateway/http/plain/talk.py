@@ -39,7 +39,7 @@ class Moment:
 
     open: bool
     """A person can be had."""
-    door: str
+    opening: str
     """Why not, and from when again."""
     place: int | None = None
     """In the queue."""
@@ -257,7 +257,7 @@ class TalkPage:
             content = joined(element("p", f"{line} {moment.usual_wait}".strip(), data_testid="queue-position"), leave)
         elif not moment.open and view.state in ("bot", "queued"):
             offer = act("mailbox_form", self._words.t("mailbox_offer"), class_="link", testid="mailbox-button")
-            content = joined(element("p", moment.door), offer)
+            content = joined(element("p", moment.opening), offer)
         else:
             return None
         return form(self._words, self._carried, content, class_="waiting")

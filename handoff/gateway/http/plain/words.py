@@ -81,7 +81,7 @@ def _plural(lang: str, count: int) -> str:
     return "many" if last >= 11 else "other"  # as CLDR has it
 
 
-def door(words: Words, service: ServiceInfo, now: datetime) -> str:
+def opening(words: Words, service: ServiceInfo, now: datetime) -> str:
     """Why nobody can be had, and when the line opens."""
     if service.closed_because == "holiday":
         why = words.t("closed_holiday")

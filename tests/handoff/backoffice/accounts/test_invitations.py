@@ -10,7 +10,7 @@ import pytest
 from handoff.app.ports import account_ports
 from handoff.backoffice.accounts import invitations, registry
 from handoff.backoffice.accounts.invitations import VALID
-from handoff.backoffice.accounts.sessions import SessionDoor
+from handoff.backoffice.accounts.sessions import SessionManager
 from handoff.contract.accounts import AccountChange
 from handoff.contract.errors import Refused
 from storage.memory import MemoryStore
@@ -44,7 +44,7 @@ async def test_the_invited_choose_their_own_password_once(store: MemoryStore) ->
     account = await store.accounts.by_name("kim")
     assert account is not None
     assert (account.role, account.languages, account.tracks) == ("trainee", ("sv",), ("ung",))
-    await SessionDoor(account_ports(store), practice=lambda: True).log_in("Kim", PASSWORD)
+    await SessionManager(account_ports(store), practice=lambda: True).log_in("Kim", PASSWORD)
     with pytest.raises(Refused, match="invitation_invalid"):
         await take_up(store, invited.token)
 
@@ -58,10 +58,10 @@ async def test_a_confirmed_second_factor_allows_a_shorter_password_and_gives_rec
     with pytest.raises(Refused, match="wrong_code"):
         await take_up(store, invited.token, code="000000")
     codes = await take_up(store, invited.token, password="åtta tkn", code=code_for(invited, clock))
-    door = SessionDoor(account_ports(store), practice=lambda: False)
+    sessions = SessionManager(account_ports(store), practice=lambda: False)
     with pytest.raises(Refused, match="login_failed"):
-        await door.log_in("Kim", "åtta tkn", code_for(invited, clock))
-    await door.log_in("Kim", "åtta tkn", codes[3])
+        await sessions.log_in("Kim", "åtta tkn", code_for(invited, clock))
+    await sessions.log_in("Kim", "åtta tkn", codes[3])
 
 
 async def test_where_one_is_required_none_is_no_way_in(store: MemoryStore, clock: Clock) -> None:
@@ -93,13 +93,13 @@ async def test_who_has_an_account_is_not_invited_to_another(store: MemoryStore) 
 
 async def test_who_has_lost_their_secrets_gets_in_again_and_their_sessions_end(store: MemoryStore) -> None:
     account = await registry.add(account_ports(store), "Kim", "counselor", PASSWORD)
-    door = SessionDoor(account_ports(store), practice=lambda: True)
-    cookie, _ = await door.log_in("Kim", PASSWORD)
+    sessions = SessionManager(account_ports(store), practice=lambda: True)
+    cookie, _ = await sessions.log_in("Kim", PASSWORD)
     invited = await invitations.invite_or_renew(account_ports(store), "kim", "counselor")
-    assert await door.staff(cookie) is not None, "nothing changes before it is taken up"
+    assert await sessions.staff(cookie) is not None, "nothing changes before it is taken up"
     await take_up(store, invited.token, password="ett helt nytt lösenord")
-    assert await door.staff(cookie) is None
-    _, staff = await door.log_in("Kim", "ett helt nytt lösenord")
+    assert await sessions.staff(cookie) is None
+    _, staff = await sessions.log_in("Kim", "ett helt nytt lösenord")
     assert staff.account == account.account
 
 
@@ -109,4 +109,4 @@ async def test_a_disabled_account_stays_so(store: MemoryStore) -> None:
     await registry.change(account_ports(store), account.account, AccountChange(disabled=True))
     await take_up(store, invited.token)
     with pytest.raises(Refused, match="login_failed"):
-        await SessionDoor(account_ports(store), practice=lambda: True).log_in("Kim", PASSWORD)
+        await SessionManager(account_ports(store), practice=lambda: True).log_in("Kim", PASSWORD)

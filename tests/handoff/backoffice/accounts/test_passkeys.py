@@ -18,7 +18,7 @@ from handoff.app.ports import account_ports
 from handoff.backoffice.accounts import invitations, own, own_passkeys, passkey_login, passkeys, registry
 from handoff.backoffice.accounts.passkeys import Site, decoded, encoded, handle_of, site_of
 from handoff.backoffice.accounts.refusals import EntryRefused
-from handoff.backoffice.accounts.sessions import SessionDoor
+from handoff.backoffice.accounts.sessions import SessionManager
 from handoff.contract.accounts import AccountChange
 from handoff.contract.base import Role
 from handoff.contract.errors import Refused
@@ -50,8 +50,8 @@ async def kim(store: MemoryStore) -> StaffAccount:
 
 
 @pytest.fixture
-def door(store: MemoryStore) -> SessionDoor:
-    return SessionDoor(account_ports(store), practice=lambda: True)
+def sessions(store: MemoryStore) -> SessionManager:
+    return SessionManager(account_ports(store), practice=lambda: True)
 
 
 def device(**changes: Any) -> Authenticator:
@@ -76,44 +76,46 @@ def answer_of(said: dict[str, Any]) -> PasskeyAnswer:
     return msgspec.convert(said, PasskeyAnswer)
 
 
-async def signs_in(store: MemoryStore, door: SessionDoor, phone: Authenticator) -> str:
-    cookie, _ = await door.log_in_with_passkey(answer_of(phone.answers(await asked(store))), SITE)
+async def signs_in(store: MemoryStore, sessions: SessionManager, phone: Authenticator) -> str:
+    cookie, _ = await sessions.log_in_with_passkey(answer_of(phone.answers(await asked(store))), SITE)
     return cookie
 
 
 # --- what it opens ---------------------------------------------------------------------------------
 
 
-async def test_a_passkey_opens_its_account_alone(store: MemoryStore, door: SessionDoor, kim: StaffAccount) -> None:
+async def test_a_passkey_opens_its_account_alone(
+    store: MemoryStore, sessions: SessionManager, kim: StaffAccount
+) -> None:
     lee = await registry.add(account_ports(store), "Lee", "editor", PASSWORD)
     kims, lees = (await made(store, kim, device()))[0], (await made(store, lee, device()))[0]
     for phone, account in ((kims, kim), (lees, lee)):
-        cookie = await signs_in(store, door, phone)
-        staff = await door.staff(cookie)
+        cookie = await signs_in(store, sessions, phone)
+        staff = await sessions.staff(cookie)
         assert staff is not None
         assert staff.account == account.account
 
 
 async def test_it_is_the_second_factor_beside_the_password(
-    store: MemoryStore, door: SessionDoor, kim: StaffAccount
+    store: MemoryStore, sessions: SessionManager, kim: StaffAccount
 ) -> None:
     phone, codes = await made(store, kim, device())
     with pytest.raises(Refused, match="code_needed") as caught:
-        await door.log_in("Kim", PASSWORD, site=SITE)
+        await sessions.log_in("Kim", PASSWORD, site=SITE)
     ask = caught.value.details["passkey"]
     assert isinstance(ask, dict)
     assert (caught.value.details["code"], ask["allowed"]) == (False, [encoded(phone.credential)])
-    await door.log_in("Kim", PASSWORD, passkey=answer_of(phone.answers(ask)), site=SITE)
+    await sessions.log_in("Kim", PASSWORD, passkey=answer_of(phone.answers(ask)), site=SITE)
     assert len(codes) == 10
-    await door.log_in("Kim", PASSWORD, codes[0])
+    await sessions.log_in("Kim", PASSWORD, codes[0])
     with pytest.raises(EntryRefused, match="login_failed"):
-        await door.log_in("Kim", PASSWORD, codes[0])
+        await sessions.log_in("Kim", PASSWORD, codes[0])
 
 
 async def test_outside_practice_a_passkey_is_enough_and_the_last_one_stays(
     store: MemoryStore, kim: StaffAccount
 ) -> None:
-    serious = SessionDoor(account_ports(store), practice=lambda: False)
+    serious = SessionManager(account_ports(store), practice=lambda: False)
     with pytest.raises(Refused, match="second_factor_needed"):
         await serious.log_in("Kim", PASSWORD)
     phone, _ = await made(store, kim, device())
@@ -136,14 +138,14 @@ async def test_outside_practice_a_passkey_is_enough_and_the_last_one_stays(
 
 
 async def test_what_is_known_of_a_passkey_follows_its_use(
-    store: MemoryStore, door: SessionDoor, kim: StaffAccount, clock: Clock
+    store: MemoryStore, sessions: SessionManager, kim: StaffAccount, clock: Clock
 ) -> None:
     phone, _ = await made(store, kim, device(flags=PRESENT | VERIFIED | SYNCABLE))
     before = (await own_passkeys.listed(account_ports(store), kim.account))[0]
     assert (before.name, before.site, before.synced, before.last_used_at) == ("Min telefon", SITE.id, False, None)
     clock.advance(60)
     phone.flags, phone.count = USUAL, 7
-    await signs_in(store, door, phone)
+    await signs_in(store, sessions, phone)
     after = (await own_passkeys.listed(account_ports(store), kim.account))[0]
     assert (after.synced, after.last_used_at is not None) == (True, True)
     known = await store.passkeys.find(phone.credential)
@@ -152,10 +154,10 @@ async def test_what_is_known_of_a_passkey_follows_its_use(
 
 
 async def test_a_removed_passkey_opens_nothing_and_other_sessions_end(
-    store: MemoryStore, door: SessionDoor, kim: StaffAccount
+    store: MemoryStore, sessions: SessionManager, kim: StaffAccount
 ) -> None:
     phone, _ = await made(store, kim, device())
-    thiefs = await signs_in(store, door, phone)
+    thiefs = await signs_in(store, sessions, phone)
     own_cookie = await store.sessions.open(kim.account)
     known = (await store.passkeys.of(kim.account))[0]
     for password, code in (("fel", "wrong_password"), (PASSWORD, "")):
@@ -167,26 +169,26 @@ async def test_a_removed_passkey_opens_nothing_and_other_sessions_end(
                 await removing
         else:
             await removing
-    assert await door.staff(thiefs) is None
-    assert await door.staff(own_cookie) is not None
+    assert await sessions.staff(thiefs) is None
+    assert await sessions.staff(own_cookie) is not None
     with pytest.raises(Refused, match="passkey_refused"):
-        await signs_in(store, door, phone)
+        await signs_in(store, sessions, phone)
 
 
 # --- what it must not open -------------------------------------------------------------------------
 
 
 async def test_an_answer_that_was_seen_once_opens_nothing_again(
-    store: MemoryStore, door: SessionDoor, kim: StaffAccount
+    store: MemoryStore, sessions: SessionManager, kim: StaffAccount
 ) -> None:
     phone, _ = await made(store, kim, device())
     said = answer_of(phone.answers(await asked(store)))
-    await door.log_in_with_passkey(said, SITE)
+    await sessions.log_in_with_passkey(said, SITE)
     with pytest.raises(Refused, match="passkey_refused"):
-        await door.log_in_with_passkey(said, SITE)
+        await sessions.log_in_with_passkey(said, SITE)
     again = replace_attempt(phone.answers(await asked(store)), (await asked(store))["attempt"])
     with pytest.raises(Refused, match="passkey_refused"):
-        await door.log_in_with_passkey(answer_of(again), SITE)
+        await sessions.log_in_with_passkey(answer_of(again), SITE)
 
 
 def replace_attempt(said: dict[str, Any], attempt: str) -> dict[str, Any]:
@@ -194,13 +196,13 @@ def replace_attempt(said: dict[str, Any], attempt: str) -> dict[str, Any]:
 
 
 async def test_a_challenge_of_six_minutes_ago_opens_nothing(
-    store: MemoryStore, door: SessionDoor, kim: StaffAccount, clock: Clock
+    store: MemoryStore, sessions: SessionManager, kim: StaffAccount, clock: Clock
 ) -> None:
     phone, _ = await made(store, kim, device())
     said = answer_of(phone.answers(await asked(store)))
     clock.now += timedelta(minutes=6)
     with pytest.raises(Refused, match="passkey_refused"):
-        await door.log_in_with_passkey(said, SITE)
+        await sessions.log_in_with_passkey(said, SITE)
 
 
 WRONG: dict[str, Callable[[Authenticator], None]] = {
@@ -220,14 +222,14 @@ WRONG: dict[str, Callable[[Authenticator], None]] = {
 
 @pytest.mark.parametrize("wrong", WRONG)
 async def test_whatever_is_wrong_is_refused_alike_and_changes_nothing(
-    store: MemoryStore, door: SessionDoor, kim: StaffAccount, wrong: str
+    store: MemoryStore, sessions: SessionManager, kim: StaffAccount, wrong: str
 ) -> None:
     phone, _ = await made(store, kim, device(count=3))
     before = await store.passkeys.of(kim.account)
     phone.count = 4
     WRONG[wrong](phone)
     with pytest.raises(Refused) as caught:
-        await signs_in(store, door, phone)
+        await signs_in(store, sessions, phone)
     assert caught.value.code == "passkey_refused"
     assert await store.passkeys.of(kim.account) == before
 
@@ -235,12 +237,14 @@ async def test_whatever_is_wrong_is_refused_alike_and_changes_nothing(
 @pytest.mark.parametrize("part", ["client_data", "authenticator_data", "signature", "credential", "account"])
 @pytest.mark.parametrize("value", ["bent", "A", "AAAA", "_-_-"])
 async def test_bytes_that_are_not_what_was_signed_are_refused(
-    store: MemoryStore, door: SessionDoor, kim: StaffAccount, part: str, value: str
+    store: MemoryStore, sessions: SessionManager, kim: StaffAccount, part: str, value: str
 ) -> None:
     phone, _ = await made(store, kim, device())
     said = phone.answers(await asked(store))
     with pytest.raises(Refused, match="passkey_refused"):
-        await door.log_in_with_passkey(answer_of(bent(said, part) if value == "bent" else {**said, part: value}), SITE)
+        await sessions.log_in_with_passkey(
+            answer_of(bent(said, part) if value == "bent" else {**said, part: value}), SITE
+        )
 
 
 @pytest.mark.parametrize("wrong", [name for name in WRONG if name not in ("another key", "an unknown credential",
@@ -269,53 +273,53 @@ async def test_only_what_was_offered_in_this_session_is_kept_and_once(store: Mem
 
 
 async def test_a_credential_that_somebody_has_is_nobody_elses(
-    store: MemoryStore, door: SessionDoor, kim: StaffAccount
+    store: MemoryStore, sessions: SessionManager, kim: StaffAccount
 ) -> None:
     """Whoever learns a credential's id cannot put it down as their own."""
     phone, _ = await made(store, kim, device())
     lee = await registry.add(account_ports(store), "Lee", "administrator", PASSWORD)
     with pytest.raises(Refused, match="passkey_refused"):
         await made(store, lee, device(credential=phone.credential))
-    await signs_in(store, door, phone)
+    await signs_in(store, sessions, phone)
 
 
 async def test_anothers_passkey_does_not_complete_a_password(
-    store: MemoryStore, door: SessionDoor, kim: StaffAccount
+    store: MemoryStore, sessions: SessionManager, kim: StaffAccount
 ) -> None:
     lee = await registry.add(account_ports(store), "Lee", "editor", PASSWORD)
     await made(store, kim, device())
     lees, _ = await made(store, lee, device())
     with pytest.raises(Refused, match="code_needed") as caught:
-        await door.log_in("Kim", PASSWORD, site=SITE)
+        await sessions.log_in("Kim", PASSWORD, site=SITE)
     ask = caught.value.details["passkey"]
     assert isinstance(ask, dict)
     with pytest.raises(EntryRefused, match="passkey_refused") as refused:
-        await door.log_in("Kim", PASSWORD, passkey=answer_of(lees.answers(ask)), site=SITE)
+        await sessions.log_in("Kim", PASSWORD, passkey=answer_of(lees.answers(ask)), site=SITE)
     assert refused.value.account == kim.account
     with pytest.raises(Refused, match="login_failed"):
-        await door.log_in("Kim", "fel", passkey=answer_of(lees.answers(await asked(store))), site=SITE)
+        await sessions.log_in("Kim", "fel", passkey=answer_of(lees.answers(await asked(store))), site=SITE)
 
 
 @pytest.mark.parametrize(("before", "after", "copied"), [(5, 6, False), (5, 5, True), (5, 4, True), (5, 0, True)])
 async def test_a_count_that_does_not_rise_shows_a_copy(
-    store: MemoryStore, door: SessionDoor, kim: StaffAccount, before: int, after: int, *, copied: bool
+    store: MemoryStore, sessions: SessionManager, kim: StaffAccount, before: int, after: int, *, copied: bool
 ) -> None:
     phone, _ = await made(store, kim, device(count=before))
     phone.count = after
     if not copied:
-        await signs_in(store, door, phone)
+        await signs_in(store, sessions, phone)
         return
     with pytest.raises(EntryRefused, match="passkey_copied") as caught:
-        await signs_in(store, door, phone)
+        await signs_in(store, sessions, phone)
     assert caught.value.account == kim.account
     assert await store.sessions.of(kim.account) == []
 
 
-async def test_a_disabled_account_stays_shut(store: MemoryStore, door: SessionDoor, kim: StaffAccount) -> None:
+async def test_a_disabled_account_stays_shut(store: MemoryStore, sessions: SessionManager, kim: StaffAccount) -> None:
     phone, _ = await made(store, kim, device())
     await registry.disable(account_ports(store), "Kim")
     with pytest.raises(Refused, match="passkey_refused"):
-        await signs_in(store, door, phone)
+        await signs_in(store, sessions, phone)
 
 
 async def test_an_account_has_at_most_ten(store: MemoryStore, kim: StaffAccount) -> None:
@@ -352,39 +356,39 @@ def test_a_site_is_an_own_origin_with_a_name(origin: str | None, code: str) -> N
 
 
 async def test_a_passkey_of_one_address_of_the_line_is_not_asked_for_at_another(
-    store: MemoryStore, door: SessionDoor, kim: StaffAccount
+    store: MemoryStore, sessions: SessionManager, kim: StaffAccount
 ) -> None:
     phone, _ = await made(store, kim, device())
     elsewhere = Site("localhost", "http://localhost:8000")
     with pytest.raises(Refused, match="code_needed") as caught:
-        await door.log_in("Kim", PASSWORD, site=elsewhere)
+        await sessions.log_in("Kim", PASSWORD, site=elsewhere)
     assert caught.value.details == {"code": False}
     said = answer_of(phone.answers(await asked(store)))
     with pytest.raises(Refused, match="passkey_refused"):
-        await door.log_in_with_passkey(said, elsewhere)
+        await sessions.log_in_with_passkey(said, elsewhere)
 
 
 # --- recovery --------------------------------------------------------------------------------------
 
 
 async def test_the_administrators_link_and_taking_the_factor_away_forget_lost_devices(
-    store: MemoryStore, door: SessionDoor, kim: StaffAccount, clock: Clock
+    store: MemoryStore, sessions: SessionManager, kim: StaffAccount, clock: Clock
 ) -> None:
     phone, _ = await made(store, kim, device())
     await registry.change(account_ports(store), kim.account, AccountChange(remove_second_factor=True))
     with pytest.raises(Refused, match="passkey_refused"):
-        await signs_in(store, door, phone)
-    await door.log_in("Kim", PASSWORD)
+        await signs_in(store, sessions, phone)
+    await sessions.log_in("Kim", PASSWORD)
     lost, _ = await made(store, kim, device())
     link = await invitations.renew(account_ports(store), kim.account)
     code = pyotp.TOTP(link.invitation.totp_secret.decode()).at(clock.now)
     await invitations.accept(account_ports(store), link.token, "ett helt nytt lösenord", code, practice=False)
     with pytest.raises(Refused, match="passkey_refused"):
-        await signs_in(store, door, lost)
+        await signs_in(store, sessions, lost)
 
 
 async def test_a_short_password_is_not_enough_once_its_second_factor_is_gone(
-    store: MemoryStore, door: SessionDoor, kim: StaffAccount
+    store: MemoryStore, sessions: SessionManager, kim: StaffAccount
 ) -> None:
     await made(store, kim, device())
     await own.change_password(account_ports(store), kim.account, PASSWORD, "åtta tkn", cookie=COOKIE)
@@ -396,15 +400,15 @@ async def test_a_short_password_is_not_enough_once_its_second_factor_is_gone(
     assert await store.passkeys.of(kim.account) == [passkey]
     await registry.change(account_ports(store), kim.account, AccountChange(remove_second_factor=True))
     with pytest.raises(Refused) as caught:
-        await door.log_in("Kim", "åtta tkn")
+        await sessions.log_in("Kim", "åtta tkn")
     assert caught.value.code == "weak_password"
 
 
 @pytest.mark.parametrize("role", ["counselor", "administrator"])
-async def test_every_role_may_have_one(store: MemoryStore, door: SessionDoor, role: Role) -> None:
+async def test_every_role_may_have_one(store: MemoryStore, sessions: SessionManager, role: Role) -> None:
     account = await registry.add(account_ports(store), "Noor", role, PASSWORD)
     phone, _ = await made(store, account, device())
-    assert await door.staff(await signs_in(store, door, phone)) is not None
+    assert await sessions.staff(await signs_in(store, sessions, phone)) is not None
 
 
 # --- hostile bytes ---------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ import pytest
 from handoff.app.ports import account_ports
 from handoff.backoffice.accounts import invitations, people, registry
 from handoff.backoffice.accounts.people import People
-from handoff.backoffice.accounts.sessions import SessionDoor
+from handoff.backoffice.accounts.sessions import SessionManager
 from handoff.contract.accounts import AccountChange
 from handoff.contract.base import Role
 from handoff.contract.errors import Refused
@@ -54,8 +54,8 @@ async def refused(act: Any) -> str:
     return refusal.value.code
 
 
-def door(store: MemoryStore, *, practice: bool) -> SessionDoor:
-    return SessionDoor(account_ports(store), practice=lambda: practice)
+def sessions(store: MemoryStore, *, practice: bool) -> SessionManager:
+    return SessionManager(account_ports(store), practice=lambda: practice)
 
 
 async def test_an_administrator_alone_invites_no_shift_lead_that_anybody_signs_in_as(
@@ -99,11 +99,11 @@ async def test_what_was_made_in_practice_by_one_signs_in_when_the_line_is_open_a
     codes = await taken_up(store, clock, invited.token, practice=PRACTICE)
     kim = await store.accounts.by_name("Kim")
     assert kim is not None
-    cookie, _ = await door(store, practice=PRACTICE).log_in("Kim", PASSWORD, codes[0])
-    assert await door(store, practice=OPEN).staff(cookie) is None
-    assert await refused(door(store, practice=OPEN).log_in("Kim", PASSWORD, codes[1])) == "confirmation_missing"
+    cookie, _ = await sessions(store, practice=PRACTICE).log_in("Kim", PASSWORD, codes[0])
+    assert await sessions(store, practice=OPEN).staff(cookie) is None
+    assert await refused(sessions(store, practice=OPEN).log_in("Kim", PASSWORD, codes[1])) == "confirmation_missing"
     await people.confirm_account(ports, kim.account, by=bea.account)
-    assert await door(store, practice=OPEN).staff(cookie) is not None
+    assert await sessions(store, practice=OPEN).staff(cookie) is not None
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from handoff.app.ports import account_ports
 from handoff.backoffice.accounts import registry
 from handoff.backoffice.accounts.names import AccountNames
 from handoff.backoffice.accounts.passwords import WeakPassword
-from handoff.backoffice.accounts.sessions import SessionDoor
+from handoff.backoffice.accounts.sessions import SessionManager
 from handoff.contract.accounts import AccountChange
 from storage.ids import AccountId
 from storage.memory import MemoryStore
@@ -45,8 +45,8 @@ async def test_a_weak_password_makes_no_account(store: MemoryStore) -> None:
 
 async def test_disabling_ends_every_session(store: MemoryStore) -> None:
     await registry.add(account_ports(store), "Kim", "counselor", PASSWORD)
-    door = SessionDoor(account_ports(store), practice=lambda: True)
-    cookies = [(await door.log_in("Kim", PASSWORD))[0] for _ in range(2)]
+    sessions = SessionManager(account_ports(store), practice=lambda: True)
+    cookies = [(await sessions.log_in("Kim", PASSWORD))[0] for _ in range(2)]
     await registry.disable(account_ports(store), "kim")
     for cookie in cookies:
         assert await store.sessions.find(cookie) is None
@@ -58,7 +58,9 @@ async def test_a_fresh_installation_has_accounts_that_work_and_are_made_once(sto
     made = await registry.make_demo(account_ports(store))
     assert {account.role for account in made} >= {"counselor", "trainee", "shift_lead", "administrator"}
     for account in made:
-        _, staff = await SessionDoor(account_ports(store), practice=lambda: True).log_in(account.name, account.password)
+        _, staff = await SessionManager(account_ports(store), practice=lambda: True).log_in(
+            account.name, account.password
+        )
         assert staff.role == account.role
     assert await registry.make_demo(account_ports(store)) == []
 
@@ -76,7 +78,7 @@ async def test_a_disabled_account_can_be_opened_again(store: MemoryStore) -> Non
     await registry.add(account_ports(store), "Kim", "counselor", PASSWORD)
     await registry.disable(account_ports(store), "Kim")
     await registry.enable(account_ports(store), "Kim")
-    await SessionDoor(account_ports(store), practice=lambda: True).log_in("Kim", PASSWORD)
+    await SessionManager(account_ports(store), practice=lambda: True).log_in("Kim", PASSWORD)
 
 
 @pytest.mark.parametrize("wanted", [AccountChange(disabled=True), AccountChange(role="editor")])

@@ -16,7 +16,7 @@ from handoff.backoffice.accounts.second_factor import (
     offer,
     step_of,
 )
-from handoff.backoffice.accounts.sessions import SessionDoor
+from handoff.backoffice.accounts.sessions import SessionManager
 from handoff.contract.errors import Refused
 from storage.memory import MemoryStore
 from storage.ports.staff import StaffAccount
@@ -46,8 +46,8 @@ async def kim(store: MemoryStore) -> StaffAccount:
     return await registry.add(account_ports(store), "Kim", "counselor", PASSWORD)
 
 
-def door_in(store: MemoryStore, *, practice: bool = True) -> SessionDoor:
-    return SessionDoor(account_ports(store), practice=lambda: practice)
+def sessions_of(store: MemoryStore, *, practice: bool = True) -> SessionManager:
+    return SessionManager(account_ports(store), practice=lambda: practice)
 
 
 async def with_factor(store: MemoryStore, clock: Clock, kim: StaffAccount) -> tuple[bytes, list[str]]:
@@ -87,26 +87,26 @@ def test_secrets_and_recovery_codes_are_random_and_what_a_telephone_reads_says_w
 async def test_it_is_asked_for_only_when_a_code_has_confirmed_it(
     store: MemoryStore, clock: Clock, kim: StaffAccount
 ) -> None:
-    door = door_in(store)
+    sessions = sessions_of(store)
     offered = await own.offer_factor(account_ports(store), kim.account, PASSWORD)
-    await door.log_in("Kim", PASSWORD)
+    await sessions.log_in("Kim", PASSWORD)
     with pytest.raises(Refused, match="wrong_code"):
         await own.confirm_factor(account_ports(store), kim.account, "000000", cookie="")
     await own.confirm_factor(account_ports(store), kim.account, code_of(offered.secret.encode(), clock), cookie="")
     with pytest.raises(Refused, match="code_needed"):
-        await door.log_in("Kim", PASSWORD)
+        await sessions.log_in("Kim", PASSWORD)
     with pytest.raises(Refused, match="login_failed"):
-        await door.log_in("Kim", "fel", code_of(offered.secret.encode(), clock))
+        await sessions.log_in("Kim", "fel", code_of(offered.secret.encode(), clock))
 
 
 async def test_a_code_opens_once(store: MemoryStore, clock: Clock, kim: StaffAccount) -> None:
     secret, _ = await with_factor(store, clock, kim)
-    door, code = door_in(store), code_of(secret, clock)
-    await door.log_in("Kim", PASSWORD, code)
+    sessions, code = sessions_of(store), code_of(secret, clock)
+    await sessions.log_in("Kim", PASSWORD, code)
     with pytest.raises(Refused, match="login_failed"):
-        await door.log_in("Kim", PASSWORD, code)
+        await sessions.log_in("Kim", PASSWORD, code)
     clock.advance(STEP_S)
-    await door.log_in("Kim", PASSWORD, code_of(secret, clock))
+    await sessions.log_in("Kim", PASSWORD, code_of(secret, clock))
 
 
 async def test_the_code_that_confirmed_it_does_not_open(store: MemoryStore, clock: Clock, kim: StaffAccount) -> None:
@@ -114,27 +114,27 @@ async def test_the_code_that_confirmed_it_does_not_open(store: MemoryStore, cloc
     code = code_of(secret, clock)
     await own.confirm_factor(account_ports(store), kim.account, code, cookie="")
     with pytest.raises(Refused, match="login_failed"):
-        await door_in(store).log_in("Kim", PASSWORD, code)
+        await sessions_of(store).log_in("Kim", PASSWORD, code)
 
 
 async def test_a_recovery_code_opens_once_however_it_is_typed(
     store: MemoryStore, clock: Clock, kim: StaffAccount
 ) -> None:
     _, codes = await with_factor(store, clock, kim)
-    door = door_in(store)
-    await door.log_in("Kim", PASSWORD, codes[0].lower().replace("-", " "))
+    sessions = sessions_of(store)
+    await sessions.log_in("Kim", PASSWORD, codes[0].lower().replace("-", " "))
     with pytest.raises(Refused, match="login_failed"):
-        await door.log_in("Kim", PASSWORD, codes[0])
+        await sessions.log_in("Kim", PASSWORD, codes[0])
     assert await store.factors.codes_left(kim.account) == RECOVERY_CODES - 1
     fresh = await own.renew_codes(account_ports(store), kim.account, PASSWORD)
     with pytest.raises(Refused, match="login_failed"):
-        await door.log_in("Kim", PASSWORD, codes[1])
-    await door.log_in("Kim", PASSWORD, fresh[1])
+        await sessions.log_in("Kim", PASSWORD, codes[1])
+    await sessions.log_in("Kim", PASSWORD, fresh[1])
 
 
 async def test_outside_practice_nobody_is_in_without_one(store: MemoryStore, clock: Clock, kim: StaffAccount) -> None:
-    cookie, _ = await door_in(store).log_in("Kim", PASSWORD)
-    serious = door_in(store, practice=False)
+    cookie, _ = await sessions_of(store).log_in("Kim", PASSWORD)
+    serious = sessions_of(store, practice=False)
     assert await serious.staff(cookie) is None
     with pytest.raises(Refused, match="second_factor_needed"):
         await serious.log_in("Kim", PASSWORD)
@@ -153,17 +153,17 @@ async def test_a_stolen_session_cannot_change_what_opens_the_account(store: Memo
 
 
 async def test_another_password_ends_the_other_sessions(store: MemoryStore, kim: StaffAccount) -> None:
-    door = door_in(store)
-    mine, other = [(await door.log_in("Kim", PASSWORD))[0] for _ in range(2)]
+    sessions = sessions_of(store)
+    mine, other = [(await sessions.log_in("Kim", PASSWORD))[0] for _ in range(2)]
     with pytest.raises(Refused, match="15") as caught:
         await own.change_password(account_ports(store), kim.account, PASSWORD, "kort", cookie=mine)
     assert caught.value.code == "weak_password"
     await own.change_password(account_ports(store), kim.account, PASSWORD, "ett nytt långt lösenord", cookie=mine)
-    assert await door.staff(mine) is not None
-    assert await door.staff(other) is None
+    assert await sessions.staff(mine) is not None
+    assert await sessions.staff(other) is None
     with pytest.raises(Refused, match="login_failed"):
-        await door.log_in("Kim", PASSWORD)
-    await door.log_in("Kim", "ett nytt långt lösenord")
+        await sessions.log_in("Kim", PASSWORD)
+    await sessions.log_in("Kim", "ett nytt långt lösenord")
 
 
 async def test_guessing_codes_is_slowed_down_only_after_the_right_password(
@@ -171,8 +171,8 @@ async def test_guessing_codes_is_slowed_down_only_after_the_right_password(
 ) -> None:
     await with_factor(store, clock, kim)
     asked: list[str] = []
-    door = door_in(store)
+    sessions = sessions_of(store)
     for password in ("fel", PASSWORD):
         with pytest.raises(Refused):
-            await door.log_in("Kim", password, "000000", slow_down=asked.append)
+            await sessions.log_in("Kim", password, "000000", slow_down=asked.append)
     assert asked == [kim.account]

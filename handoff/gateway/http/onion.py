@@ -1,6 +1,6 @@
 """What the onion service shows: the visitor's side alone. Staff, metrics and health are not there.
 
-Owns what its answers carry, too: one request a connection, so that nobody holds the door by idle ones; and, on the open
+Owns what its answers carry, too: one request a connection, so that nobody holds it by idle ones; and, on the open
 web, the address under which Tor Browser finds the same page.
 """
 
@@ -25,7 +25,7 @@ _FIRST: Final = "/chat"
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
-class OnionDoor:
+class OnionMiddleware:
     """The middleware and the headers. `onion`: the origin of the onion service; empty where there is none."""
 
     def __init__(self, onion: str) -> None:
@@ -33,7 +33,7 @@ class OnionDoor:
 
     @web.middleware
     async def only_visitors(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        """404 to everything else that comes by the door; its front page is the chat."""
+        """404 to everything else that comes by the onion service; its front page is the chat."""
         if came_by_onion(request):
             if request.path == "/":
                 raise web.HTTPFound(_FIRST)

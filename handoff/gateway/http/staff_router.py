@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from handoff.backoffice.accounts.sessions import COOKIE, SessionDoor
+from handoff.backoffice.accounts.sessions import COOKIE, SessionManager
 from handoff.contract.base import Answer
 from handoff.contract.errors import Refused
 from handoff.contract.parts import Ack
@@ -54,15 +54,15 @@ def _not_allowed(ack: Wire) -> bool:
     return not ack["ok"] and ack["error"]["code"] == "not_allowed"
 
 
-class StaffEntrance:
+class StaffRouter:
     """Serves staff routes: identifies the caller, checks role and origin, parses the body, audits."""
 
     def __init__(
-        self, *, audit: AuditTrail, database_clock: DatabaseClock, door: SessionDoor, origins: tuple[str, ...]
+        self, *, audit: AuditTrail, database_clock: DatabaseClock, sessions: SessionManager, origins: tuple[str, ...]
     ) -> None:
         self._audit_trail = audit
         self._database_clock = database_clock
-        self._door = door
+        self._sessions = sessions
         self._origins = origins
 
     def add_routes(self, router: web.UrlDispatcher, routes: Sequence[Route], handlers: Sequence[object]) -> None:
@@ -118,7 +118,7 @@ class StaffEntrance:
 
     async def _caller(self, request: web.Request, route: Route) -> Caller:
         cookie = request.cookies.get(COOKIE)
-        staff = await self._door.staff(cookie, use=route.audited or route.body is not None) if cookie else None
+        staff = await self._sessions.staff(cookie, use=route.audited or route.body is not None) if cookie else None
         if staff is None or cookie is None:
             raise Refused("session_expired")
         place = request.match_info
