@@ -197,6 +197,11 @@ measure-storage: ## measure appends a second, alone and in groups, on the embedd
 	@$(LOTSEN) provide dev
 	$(DEV)/python -m tests.storage.speed
 
+.PHONY: measure-signing
+measure-signing: ## measure what signed documents cost a login, a claim and a sync
+	@$(LOTSEN) provide dev
+	$(DEV)/python -m tests.storage.signing_cost
+
 .PHONY: measure-widget
 measure-widget: ## measure the waits of a visitor on slow 3G with a slow phone
 	@$(LOTSEN) provide dev widget browser
