@@ -12,6 +12,7 @@ import msgspec
 
 from knowledge import front_matter
 from knowledge.findings import Faulty
+from knowledge.traits import OrdinaryContent
 
 ArticleId = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]{0,31}$")]
 Language = Annotated[str, msgspec.Meta(pattern=r"^[a-z]{2,3}$")]
@@ -27,7 +28,7 @@ class ArticleError(Faulty):
     """A file is not a valid article."""
 
 
-class Article(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class Article(OrdinaryContent, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One article in one language, without its status (see `lifecycle.ArticleDocument`)."""
 
     id: ArticleId
@@ -58,26 +59,6 @@ class Article(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     def searched(self) -> bool:
         """Whether it can be an answer to a question."""
         return self.id not in LINE_PAGES
-
-    @property
-    def safety(self) -> bool:
-        """Never: safety texts are the bot's (`replies`)."""
-        return False
-
-    @property
-    def indispensable(self) -> bool:
-        """Never."""
-        return False
-
-    @property
-    def needs_native_reader(self) -> bool:
-        """Never: what nobody has reviewed is shown in practice alone, in any language."""
-        return False
-
-    @property
-    def timeless(self) -> bool:
-        """Never: every article has a review date."""
-        return False
 
 
 class Marks(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):

@@ -15,6 +15,7 @@ import msgspec
 
 from knowledge.findings import Finding
 from knowledge.lifecycle import Document
+from knowledge.traits import OrdinaryContent
 
 SIGNALS: Final = ("S1", "S2", "S2b", "S3", "S4", "S5", "S6", "S7", "S8", "S9", "S10", "S11")
 LEVELS: Final = ("N0", "N1", "N2", "N3", "N4")
@@ -25,7 +26,7 @@ ExampleId = Annotated[str, msgspec.Meta(pattern=r"^(m[0-9a-z]{1,16})?$")]
 Sentence = Annotated[str, msgspec.Meta(min_length=1, max_length=MAX_CHARS)]
 
 
-class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class Example(OrdinaryContent, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One sentence with its intent and labels."""
 
     id: ExampleId = ""
@@ -55,26 +56,6 @@ class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     def review_after_days(self) -> int:
         """Two years."""
         return 730
-
-    @property
-    def safety(self) -> bool:
-        """Never: a model is evaluated as a whole before it is activated."""
-        return False
-
-    @property
-    def indispensable(self) -> bool:
-        """Never."""
-        return False
-
-    @property
-    def needs_native_reader(self) -> bool:
-        """Never: visitors do not see it."""
-        return False
-
-    @property
-    def timeless(self) -> bool:
-        """Never; no visitor sees it."""
-        return False
 
 
 ExampleDocument = Document[Example]

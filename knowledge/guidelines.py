@@ -16,7 +16,8 @@ from knowledge import front_matter
 from knowledge.articles import Days, Language, Line, Marks
 from knowledge.checks import length, markup
 from knowledge.findings import Faulty, Finding
-from knowledge.lifecycle import Document, StaffContent
+from knowledge.lifecycle import Document
+from knowledge.traits import StaffContent
 
 RECORDS: Final = ("utbildning", "dokumentation", "kunskapsoverforing", "brottsinformation", "lotsning")
 """The five conditions: D8, D9, D10, D11, D12."""

@@ -14,7 +14,8 @@ from knowledge import front_matter
 from knowledge.articles import Days, Language, Line, Marks
 from knowledge.checks import length, markup
 from knowledge.findings import Faulty, Finding
-from knowledge.lifecycle import Document, StaffContent
+from knowledge.lifecycle import Document
+from knowledge.traits import StaffContent
 
 BOOKS: Final = ("administrator", "redaktor", "stodjare")
 """By reader: who runs the installation, who writes the texts, who answers."""

@@ -13,71 +13,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Final, Generic, Literal, Protocol, TypeVar
+from typing import Final, Generic, Literal, TypeVar
 
 import msgspec
 from msgspec.structs import replace
 
 from knowledge.articles import Article, Marks
+from knowledge.traits import Content
 
 Status = Literal["seed", "utkast", "granskad", "publicerad", "dragen"]
 STATUSES: Final[tuple[Status, ...]] = ("seed", "utkast", "granskad", "publicerad", "dragen")
-
-
-class Content(Protocol):
-    """What a kind of text tells the life cycle."""
-
-    @property
-    def name(self) -> str:
-        """Unique in its kind; an edit cannot change it."""
-
-    @property
-    def needs_lawyer(self) -> bool:
-        """Whether a lawyer must review it."""
-
-    @property
-    def review_after_days(self) -> int:
-        """The days from a review until the next is due."""
-
-    @property
-    def safety(self) -> bool:
-        """Whether it is a safety text: every change needs two people."""
-
-    @property
-    def indispensable(self) -> bool:
-        """Whether it can only be replaced, never withdrawn."""
-
-    @property
-    def timeless(self) -> bool:
-        """Whether it cannot go out of date, and is shown whatever its status."""
-
-    @property
-    def needs_native_reader(self) -> bool:
-        """Whether somebody with that mother tongue must have reviewed it before it is shown in open mode."""
-
-
-class StaffContent(msgspec.Struct, frozen=True, kw_only=True):
-    """What guidelines and modules of training tell the life cycle: staff alone read them, and act by them."""
-
-    @property
-    def safety(self) -> bool:
-        """Always: every change needs two people."""
-        return True
-
-    @property
-    def indispensable(self) -> bool:
-        """Always: it is replaced, never withdrawn."""
-        return True
-
-    @property
-    def needs_native_reader(self) -> bool:
-        """Never: no visitor reads it."""
-        return False
-
-    @property
-    def timeless(self) -> bool:
-        """Always: it is in force until another one is; an overdue review is shown to editors."""
-        return True
 
 
 C = TypeVar("C", bound=Content)

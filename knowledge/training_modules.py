@@ -17,7 +17,8 @@ from knowledge.articles import Days, Language, Line, Marks
 from knowledge.checks import length, markup
 from knowledge.findings import Faulty, Finding
 from knowledge.guidelines import Edition
-from knowledge.lifecycle import Document, StaffContent
+from knowledge.lifecycle import Document
+from knowledge.traits import StaffContent
 
 MODULES: Final = ("grund", "samtal", "akut", "riktlinjer", "barn", "avhopp", "konsultation")
 ModuleId = Literal["grund", "samtal", "akut", "riktlinjer", "barn", "avhopp", "konsultation"]

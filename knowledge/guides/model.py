@@ -15,6 +15,7 @@ import msgspec
 from knowledge.articles import Days, Language
 from knowledge.lifecycle import Document
 from knowledge.questions import Kind, Level
+from knowledge.traits import OrdinaryContent
 
 FALLBACK: Final = "sv"
 END: Final = "end"
@@ -142,7 +143,7 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """Of a safety guide: the step where it begins when only the model has read the danger; else with the first."""
 
 
-class Guide(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
+class Guide(OrdinaryContent, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
     """One guide in all its languages, without its status."""
 
     id: GuideId
@@ -166,16 +167,6 @@ class Guide(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     def name(self) -> str:
         """Unique among the guides."""
         return self.id
-
-    @property
-    def indispensable(self) -> bool:
-        """Never: without a guide the bot says its reply."""
-        return False
-
-    @property
-    def needs_native_reader(self) -> bool:
-        """Never as a whole: in which of its languages it is walked, the speech decides."""
-        return False
 
     @property
     def timeless(self) -> bool:
