@@ -10,24 +10,28 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 
+from msgspec import structs
+
 from handoff.actions.permissions import Permissions
 from handoff.actions.told import AnswerWords, told_facts
 from handoff.contract.base import level_name
-from handoff.contract.counselor import ClaimAck, ConversationTakeOver, QueueClaim
+from handoff.contract.counselor import ClaimAck, ConversationTakeOver, PassedOver, QueueClaim
 from handoff.contract.errors import Refused
 from handoff.contract.parts import Ack, SeqAck
 from handoff.contract.shift import HandedOver, PresenceSet, QueueListAck, SummaryAck
 from handoff.conversation import commands as cmd
 from handoff.conversation.intake import Intake
 from handoff.conversation.message_text import message_text
-from handoff.conversation.queue_order import Taker, Waiting, urgent
+from handoff.conversation.queue_order import Taker, Waiting, fits, urgent
 from handoff.conversation.staff import Staff
 from handoff.conversation.state import State, last_line
 from handoff.conversation.visibility import Names, iso
 from handoff.ledger.command_handler import CommandHandler, Outcome
 from handoff.ledger.repository import ConversationRepository
+from handoff.risk import Level
 from handoff.routing.board import QueueBoard
 from handoff.routing.presence import Presence
+from handoff.routing.staffing import Staffing
 from storage.ids import AccountId, CommandId, ConversationId, Seq
 from storage.ports.capacity import CapacitySlots
 from storage.ports.index import ConversationIndex
@@ -61,6 +65,7 @@ class QueueActions:
         slots: CapacitySlots,
         board: QueueBoard,
         presence: Presence,
+        staffing: Staffing,
         permissions: Permissions,
         open_forms: OpenForms,
         intake: Callable[[], Intake],
@@ -73,6 +78,7 @@ class QueueActions:
         self._slots = slots
         self._board = board
         self._presence = presence
+        self._staffing = staffing
         self._permissions = permissions
         self._open_forms = open_forms
         self._intake = intake
@@ -83,6 +89,7 @@ class QueueActions:
 
     async def set_presence(self, staff: Staff, request: PresenceSet) -> Ack:
         """Say that one takes conversations, and how many at once."""
+        await self._staffing.learn(staff.account)
         await self._presence.set(staff.account, request.status, request.capacity)
         return Ack()
 
@@ -90,6 +97,7 @@ class QueueActions:
         """Counts, never names: what every counselor may know of the queue. And what is handed over to this one."""
         status, capacity = self._presence.status(staff.account)
         mine = await self._index.owned_by(staff.account)
+        here = self._board.here()
         return SummaryAck(
             waiting=self._board.counts(),
             longest_wait_s=self._board.longest_wait_s(),
@@ -98,6 +106,7 @@ class QueueActions:
             status=status,
             mailbox=len(await self._index.in_state("mailbox")),
             fitting=len(await self._offered(staff)),
+            unable=sum(not self._staffing.can_take(item) for item in here),
             due_forms=await self._open_forms(staff.account, False) + await self._open_forms(staff.account, True),
             gone=self._board.gone(),
             intake_stopped=self._intake().stopped,
@@ -139,6 +148,8 @@ class QueueActions:
     async def claim_next(self, staff: Staff) -> ClaimAck:
         """Claim the next conversation for this person; one that a faster colleague gets is passed over.
 
+        What is more urgent and cannot be theirs is named in the answer.
+
         Raises:
             Refused: not_available, who has a break, is busy or away; queue_empty; no_capacity; documentation_due, who
                 has too many forms open while nobody waits at N3 or N4.
@@ -146,6 +157,11 @@ class QueueActions:
         if self._presence.status(staff.account)[0] != "available":
             raise Refused("not_available")
         await self._board.reload()
+        before = self._board.here()
+        ack = await self._claim_first(staff)
+        return structs.replace(ack, passed=self._passed(staff, before, ack.conversation))
+
+    async def _claim_first(self, staff: Staff) -> ClaimAck:
         untrained: Refused | None = None
         fitting = self._board.next_for(_taker(staff))
         free = await self._not_held_back(staff, fitting)
@@ -166,6 +182,19 @@ class QueueActions:
                 elif refused.code not in LOST_TO_OTHERS:
                     raise
         raise untrained or Refused("documentation_due" if len(free) < len(fitting) else "queue_empty")
+
+    def _passed(self, staff: Staff, before: Sequence[Waiting], claimed: str) -> PassedOver | None:
+        """The first at N3 or N4 that stood before the claimed one and that this person cannot take."""
+        for item in before:
+            if item.conversation == claimed:
+                break
+            if item.level >= Level.N3 and not self._staffing.takes(staff.account, item):
+                return PassedOver(
+                    level=level_name(item.level),
+                    why="training" if fits(item, _taker(staff)) else "role_or_language",
+                    others=self._staffing.can_take(item),
+                )
+        return None
 
     async def _not_held_back(self, staff: Staff, items: Sequence[Waiting]) -> list[Waiting]:
         """Those that this person may have although forms of theirs are open. A rehearsal waits for no paper."""

@@ -118,7 +118,7 @@ class VisitorActions:
             state=_name(outcome.state),
             seq=outcome.state.visitor_seq,
             mode=self._service.mode,
-            open=self._service.intake().open,
+            open=self._open(outcome.state),
         )
 
     async def send(self, conversation: ConversationId, request: MessageSend) -> SentAck:
@@ -135,7 +135,7 @@ class VisitorActions:
         return HumanAck(
             seq=outcome.first,
             state=name,
-            open=self._service.intake().open,
+            open=self._open(outcome.state),
             position=self._position(conversation, outcome.state) if name == "queued" else None,
         )
 
@@ -166,6 +166,7 @@ class VisitorActions:
             head=state.visitor_seq,
             more=more,
             state=_name(state),
+            open=self._open(state),
         )
 
     async def make_code(self, conversation: ConversationId, request: CodeCreate) -> CodeAck:
@@ -283,6 +284,9 @@ class VisitorActions:
 
     async def _run(self, conversation: ConversationId, command: cmd.Command, client_msg_id: str) -> Outcome:
         return await self._commands.run(conversation, CommandId(f"v:{client_msg_id}"), command)
+
+    def _open(self, state: State) -> bool:
+        return self._service.intake_for(state).open_at(state.level)
 
     def _position(self, conversation: ConversationId, state: State) -> int:
         """The place in the queue; a conversation that the board has not seen yet is last."""

@@ -67,6 +67,8 @@ from handoff.routing.presence import GRACE_S, Presence
 from handoff.routing.rehearsals import Rehearsals
 from handoff.routing.service import Service
 from handoff.routing.slots import SlotKeeper
+from handoff.routing.staffing import REFRESH_EVERY_S as STAFFING_EVERY_S
+from handoff.routing.staffing import Staffing
 from handoff.routing.usual_wait import FLUSH_EVERY_S, READ_EVERY_S, UsualWait
 from knowledge import questions
 from storage.ids import NodeId
@@ -104,6 +106,7 @@ class NodeRuntime:
     visits: VisitNotes
     queue: QueueActions
     counselor: CounselorActions
+    staffing: Staffing
     training: TrainingRegister
     guidelines: GuidelinesInForce
     modules: ModulesInForce
@@ -132,6 +135,7 @@ class NodeRuntime:
             self.guidelines.refresh,
             self.modules.seed,
             self.modules.refresh,
+            self.staffing.refresh,
             self.handbook.seed,
             self.handbook.refresh,
             self.reconciler.reconcile_all,
@@ -147,6 +151,7 @@ class NodeRuntime:
             Job("reconcile", 5.0, timers.reconcile),
             Job("return_orphans", min(5.0, presence.renew_every_s), timers.return_orphans),
             Job("refresh_presence", 3.0, presence.refresh),
+            Job("refresh_staffing", STAFFING_EVERY_S, self.staffing.refresh),
             Job("renew_leases", presence.renew_every_s, presence.renew_all),
             Job("free_slots", 5.0, timers.free_slots),
             Job("expire_offers", 3.0, timers.lapse_offers),
@@ -189,13 +194,15 @@ class _Base:
     knowledge: Knowledge
     guidelines: GuidelinesInForce
     modules: ModulesInForce
+    training: TrainingRegister
+    staffing: Staffing
     wording: Wording
     conversations: ConversationRepository
     commands: CommandHandler
     feed: ChangeFeed
     board: QueueBoard
     times: Appointments
-    context: Callable[[], Context]
+    context: Callable[[State], Context]
 
 
 async def assemble(
@@ -250,7 +257,17 @@ def _base(
     names: Names,
     clock: Callable[[], datetime],
 ) -> _Base:
-    service = Service(presence, store.records, clock=clock)
+    modules = ModulesInForce(store.knowledge, clock=clock)
+    training = TrainingRegister(
+        accounts=store.accounts,
+        training=store.training,
+        database_clock=store.clock,
+        curriculum=competence.load(),
+        texts=modules,
+        clock=clock,
+    )
+    staffing = Staffing(presence, accounts=store.accounts, trained=training.tracks)
+    service = Service(staffing, store.records, clock=clock)
     knowledge = open_knowledge(library, counts=store.week_counts, service=service, clock=clock, texts=texts)
     wording = Wording(knowledge.texts, service.intake, knowledge.cards.shown if knowledge.cards else None)
     feed = ChangeFeed()
@@ -258,8 +275,8 @@ def _base(
 
     asked = questions.load().and_those_of(knowledge.guides.question)
 
-    def context() -> Context:
-        return Context(clock(), service.intake(), rules, asked, secrets.randbits(CODE_BITS))
+    def context(state: State) -> Context:
+        return Context(clock(), service.intake_for(state), rules, asked, secrets.randbits(CODE_BITS))
 
     return _Base(
         store=store,
@@ -269,7 +286,9 @@ def _base(
         service=service,
         knowledge=knowledge,
         guidelines=GuidelinesInForce(store.knowledge, clock=clock),
-        modules=ModulesInForce(store.knowledge, clock=clock),
+        modules=modules,
+        training=training,
+        staffing=staffing,
         wording=wording,
         conversations=conversations,
         commands=CommandHandler(store.log, conversations, words=wording, context=context, clock=clock),
@@ -288,7 +307,7 @@ def _runtime(base: _Base, *, bot: Bot, offers: OpenOffers, rehearsals: Rehearsal
     store, clock, service = base.store, base.clock, base.service
     conversations, commands = base.conversations, base.commands
     receipts = ReadReceipts()
-    training = _training(base)
+    training = base.training
     counselor = _counselor(base, receipts, training)
     telephone = _telephone(base, training)
     documentation = _documentation(base, counselor, telephone.desk)
@@ -327,6 +346,7 @@ def _runtime(base: _Base, *, bot: Bot, offers: OpenOffers, rehearsals: Rehearsal
         visits=visits,
         queue=_queue(base, training),
         counselor=counselor,
+        staffing=base.staffing,
         training=training,
         guidelines=base.guidelines,
         modules=base.modules,
@@ -351,7 +371,7 @@ def _bot_turns(base: _Base, bot: Bot) -> BotTurns:
         conversations=base.conversations,
         commands=base.commands,
         bot=bot,
-        intake=base.service.intake,
+        intake=base.service.intake_for,
         texts=texts,
         questions=questions.load().and_those_of(guides.question),
         cards=cards,
@@ -422,22 +442,12 @@ def _queue(base: _Base, training: TrainingRegister) -> QueueActions:
         slots=base.store.slots,
         board=base.board,
         presence=base.presence,
+        staffing=base.staffing,
         intake=base.service.intake,
         names=base.names,
         answer_words=base.knowledge.guides.answer_words,
         permissions=Permissions(training.require, training.may_take),
         open_forms=lambda account, practice: open_forms(base.store.cases, account, practice=practice),
-    )
-
-
-def _training(base: _Base) -> TrainingRegister:
-    return TrainingRegister(
-        accounts=base.store.accounts,
-        training=base.store.training,
-        database_clock=base.store.clock,
-        curriculum=competence.load(),
-        texts=base.modules,
-        clock=base.clock,
     )
 
 

@@ -106,6 +106,7 @@ def open_sockets(
         visitors=visitors,
         staff=staff,
         board=runtime.board,
+        staffing=runtime.staffing,
         wording=runtime.wording,
         names=names.of,
     )

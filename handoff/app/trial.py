@@ -17,6 +17,7 @@ from handoff.assistant.turns import BotTurns
 from handoff.assistant.wording import Wording
 from handoff.conversation.context import Context
 from handoff.conversation.intake import Intake
+from handoff.conversation.state import State
 from handoff.ledger.command_handler import CommandHandler
 from handoff.ledger.repository import ConversationRepository
 from knowledge import labels, questions
@@ -33,7 +34,7 @@ def trial_talks(
     bot: Bot,
     conversations: ConversationRepository,
     commands: CommandHandler,
-    context: Callable[[], Context],
+    context: Callable[[State], Context],
     clock: Callable[[], datetime],
 ) -> TrialTalks | None:
     """The trial talks of a node; None for one that keeps no words."""
@@ -51,7 +52,7 @@ def trial_talks(
             conversations=conversations,
             commands=commands,
             bot=bot,
-            intake=lambda: intake,
+            intake=lambda state: intake,
             texts=texts,
             questions=asked,
             cards=cards,

@@ -44,7 +44,7 @@ class TrialParts:
 class TrialTalks:
     """Plays talks over the drafts."""
 
-    def __init__(self, library: Library, parts: Mapping[bool, TrialParts], context: Callable[[], Context]) -> None:
+    def __init__(self, library: Library, parts: Mapping[bool, TrialParts], context: Callable[[State], Context]) -> None:
         """`library`: over the drafts. `parts`: by whether somebody is there. `context`: a node's own."""
         self._library = library
         self._parts = parts
@@ -59,7 +59,7 @@ class TrialTalks:
         await self._library.refresh()
         await self._library.reindex()
         parts = self._parts[talk.open]
-        context = _with(self._context(), parts)
+        context = _with(self._context(State()), parts)
         state, events = _applied(State(), cmd.Start(lang=talk.lang, practice=True), context, parts)
         opening = _lines(events, 0)
         turns = []

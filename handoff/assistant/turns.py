@@ -50,7 +50,7 @@ class BotTurns:
         conversations: ConversationRepository,
         commands: CommandHandler,
         bot: Bot,
-        intake: Callable[[], Intake],
+        intake: Callable[[State], Intake],
         texts: Texts,
         questions: Questions,
         cards: CardChooser | None = None,
@@ -142,7 +142,7 @@ class BotTurns:
             BotUnusable: the bot fails.
         """
         read = answered(state, self._questions)
-        request = bot_request(state, self._intake(), read.rest)
+        request = bot_request(state, self._intake(state), read.rest)
         heard = answer_without_bot(request, read, self._questions) or await self._ask(request)
         answer = fitted(heard or fallback_answer(request), request, read, state)
         words = request.text if heard and request.payload is None else None
@@ -194,7 +194,7 @@ class BotTurns:
         vector: Vector | None,
     ) -> cmd.BotReply:
         """The answer with what the visitor feels taken up, and without what they have read; or a guide's next step."""
-        words_now = speech(self._texts, state, open=self._intake().open)
+        words_now = speech(self._texts, state, open=self._intake(state).open_at(state.level))
         variants = words_now.variants
         words = request.text if request.payload is None else ""
         felt = felt_in(words, vector, about_oneself=command.intent == OWN_WELLBEING) if words else ()
@@ -232,7 +232,7 @@ def bot_request(state: State, intake: Intake, rest: str = "") -> BotRequest:
         slots={
             **state.slots,
             **known_slots(state),
-            "open": intake.open,
+            "open": intake.open_at(state.level),
             "queued": state.name == "queued",
             "turn": state.episode_messages,
         },

@@ -29,6 +29,7 @@ from handoff.conversation.events import (
     Event,
     Noticed,
     OfferedButton,
+    RiskSeen,
     ShownCard,
     Started,
     VisitorAnswered,
@@ -38,6 +39,7 @@ from handoff.conversation.rules.appointments import BOOKS_TIME
 from handoff.conversation.rules.offers import ASKS_FOR_PERSON
 from handoff.conversation.state import State, said_as, with_language
 from handoff.conversation.understood import KOMMUN, SENTENCES
+from handoff.risk import Level
 from knowledge import questions
 from knowledge.directory.places import places
 from knowledge.questions import questions_in, without_questions
@@ -220,7 +222,8 @@ class Wording:
 
     def word(self, events: Events, state: State, intake: Intake) -> Events:
         """The same events with their texts filled in, as `intake` has it, each in a variant that was not said yet."""
-        words = speech(self._texts, _after(events, state), open=intake.open)
+        after = _after(events, state)
+        words = speech(self._texts, after, open=intake.open_at(_level_after(events, state)))
         said = () if any(isinstance(event, EpisodeStarted) for event in events) else state.said
         worded: list[Event] = []
         for event in events:
@@ -354,6 +357,11 @@ def _after(events: Events, state: State) -> State:
         if isinstance(event, Started | VisitorAnswered | BotUnderstood):
             state = with_language(state, event)
     return state
+
+
+def _level_after(events: Events, state: State) -> Level:
+    """How urgent it is once these events have been seen."""
+    return max([state.level, *(Level[event.level] for event in events if isinstance(event, RiskSeen))])
 
 
 def _readings(event: BotWrote, words: Speech) -> dict[str, str]:

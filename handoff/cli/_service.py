@@ -6,10 +6,17 @@ from datetime import UTC, datetime
 
 from handoff.routing.presence import Presence
 from handoff.routing.service import Service
-from storage.ids import NodeId
+from handoff.routing.staffing import Staffing
+from storage.ids import AccountId, NodeId
 from storage.ports.store import Store
 
 
 def service_of(store: Store) -> Service:
     """They are not read yet."""
-    return Service(Presence(store.presence, NodeId("command")), store.records, clock=lambda: datetime.now(UTC))
+    staffing = Staffing(Presence(store.presence, NodeId("command")), accounts=store.accounts, trained=_nothing)
+    return Service(staffing, store.records, clock=lambda: datetime.now(UTC))
+
+
+async def _nothing(account: AccountId) -> frozenset[str | None]:
+    """Nobody is on duty at a command."""
+    return frozenset()

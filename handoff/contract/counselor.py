@@ -17,6 +17,15 @@ class Nothing(Model, frozen=True, kw_only=True):
     """No fields."""
 
 
+class PassedOver(Answer, frozen=True, kw_only=True):
+    """The most urgent conversation at N3 or N4 that came before, and could not be this person's."""
+
+    level: LevelName
+    why: Literal["training", "role_or_language"]
+    others: bool
+    """Whether somebody else on duty can take it."""
+
+
 class QueueClaim(Model, frozen=True, kw_only=True):
     conversation: OpaqueId
 
@@ -149,6 +158,8 @@ class CounselorTyping(Model, frozen=True, kw_only=True):
 
 class ClaimAck(Ack, frozen=True, kw_only=True):
     conversation: str
+    passed: PassedOver | None = None
+    """Somebody in more danger waits on; the queue never goes past them in silence."""
 
 
 class OpenAck(Ack, frozen=True, kw_only=True):

@@ -56,6 +56,8 @@ class QueuePosition(Answer, frozen=True, kw_only=True):
 
     position: int
     waiting_text: str
+    open: bool = True
+    """Whether somebody on duty can take this conversation; while nobody can, the mailbox is offered."""
 
 
 class TypingNotice(Answer, frozen=True, kw_only=True):
@@ -100,3 +102,5 @@ class Alarm(Answer, frozen=True, kw_only=True):
     """Since when the visitor has had no connection: the alarm makes no sound."""
     since: str | None = None
     """Since when the conversation waits."""
+    takers: Literal["you", "others", "nobody"] | None = None
+    """Who on duty can take the conversation; None where none is to be taken."""

@@ -73,6 +73,8 @@ class SummaryAck(Ack, frozen=True, kw_only=True):
     """Messages in the mailbox that nobody has answered."""
     fitting: int = 0
     """Of those who wait, how many this counselor may take: by offer, language and track."""
+    unable: int = 0
+    """Of those who wait and are here, how many nobody on duty can take: by training, role or language."""
     due_forms: int = 0
     """Ended contacts of this counselor that wait for their form."""
     gone: int = 0

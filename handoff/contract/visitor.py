@@ -127,6 +127,8 @@ class SyncAck(Ack, frozen=True, kw_only=True):
     head: int
     more: bool
     state: StateName
+    open: bool | None = None
+    """Whether a person can be reached now for this conversation."""
 
 
 class CodeAck(Ack, frozen=True, kw_only=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from handoff.contract.base import ModeName
 from handoff.risk import Level
@@ -15,16 +15,24 @@ class Intake:
     mode: ModeName
     within_hours: bool
     available: bool
-    """At least one counselor is connected and available."""
+    """At least one counselor is connected and available, and can take this conversation."""
     stopped: bool = False
     """The shift lead has stopped the intake."""
     closing_soon: bool = False
     """The last half hour within opening hours."""
+    available_in_danger: bool | None = None
+    """The same of the conversation at N3 or N4, when more people may take it; None: as `available`."""
 
     @property
     def open(self) -> bool:
         """Whether a person can be reached now."""
         return self._running and self.within_hours and self.available and not self.stopped
+
+    def open_at(self, level: Level) -> bool:
+        """Whether a person can be reached now for a conversation at this level."""
+        if level < Level.N3 or self.available_in_danger is None:
+            return self.open
+        return replace(self, available=self.available_in_danger).open
 
     def may_queue(self, level: Level) -> bool:
         """N3 and N4 queue whatever the hour or staffing; others within hours, also while nobody is free.

@@ -68,10 +68,10 @@ class CommandHandler:
         conversations: ConversationRepository,
         *,
         words: Words,
-        context: Callable[[], Context],
+        context: Callable[[State], Context],
         clock: Callable[[], datetime],
     ) -> None:
-        """`context` is asked once for each command, `clock` for the time of each entry."""
+        """`context` is asked once for each command, of its conversation; `clock` for the time of each entry."""
         self._log = log
         self._conversations = conversations
         self._words = words
@@ -95,7 +95,7 @@ class CommandHandler:
         request = _Request(conversation, command_id, fingerprint(command))
         async with self._conversations.lock(conversation):
             state = await self._conversations.known(conversation)
-            context = self._context()
+            context = self._context(state)
             for _ in range(MAX_ATTEMPTS):
                 events, refusal = _decided(state, command, context)
                 if events:

@@ -142,6 +142,10 @@ class QueueBoard:
         """What a colleague hands over to this account."""
         return [item for item in self.waiting() if item.handed_over and item.offered_to == account]
 
+    def here(self) -> list[Waiting]:
+        """Those whose visitor is here, in order; invented visitors and hand-overs are nobody else's."""
+        return order([item for item in self._real() if waits_here(item)], self._clock())
+
     def late(self) -> list[tuple[Waiting, int]]:
         """Conversations at N3 and N4 that wait longer than their target, each with its step of escalation.
 
@@ -153,8 +157,7 @@ class QueueBoard:
 
     def positions(self) -> dict[ConversationId, int]:
         """The place, from 1, of each waiting conversation whose visitor is here."""
-        here = [item for item in self._real() if waits_here(item)]
-        return {item.conversation: place for place, item in enumerate(order(here, self._clock()), 1)}
+        return {item.conversation: place for place, item in enumerate(self.here(), 1)}
 
     def counts(self) -> dict[str, int]:
         """How many wait, by level name; every level is there. Who is gone counts from N3 on."""

@@ -60,9 +60,9 @@ class Presence:
         return self._alive
 
     @property
-    def anyone_available(self) -> bool:
-        """Whether at least one counselor takes conversations."""
-        return any(lease.status == "available" for lease in self._alive.values())
+    def available(self) -> list[AccountId]:
+        """The accounts that take conversations now."""
+        return [account for account, lease in self._alive.items() if lease.status == "available"]
 
     async def connected(self, account: AccountId) -> None:
         """The account has a socket here. Its status is what it last was here or elsewhere, else `away`."""

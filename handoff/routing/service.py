@@ -17,10 +17,12 @@ from handoff.contract.errors import Refused
 from handoff.contract.service import OpeningHours
 from handoff.conversation.intake import Intake
 from handoff.conversation.queue_order import LINE_LANGUAGES
+from handoff.conversation.state import State
 from handoff.operations.watch.on_call import RECORD, OnCall
+from handoff.risk import Level
 from handoff.routing import hours as opening
 from handoff.routing import launch
-from handoff.routing.presence import Presence
+from handoff.routing.staffing import Staffing, as_waiting
 from storage.errors import Unavailable
 from storage.ports.desk import ServiceRecords
 
@@ -51,17 +53,17 @@ _decode_hours = msgspec.json.Decoder(OpeningHours).decode
 
 
 class Service:
-    """This node's copy of the service's settings, and the intake that follows from them and from presence."""
+    """This node's copy of the service's settings, and the intake that follows from them and from who is on duty."""
 
     def __init__(
         self,
-        presence: Presence,
+        staffing: Staffing,
         records: ServiceRecords,
         *,
         clock: Callable[[], datetime],
         mode: ModeName = "practice",
     ) -> None:
-        self._presence = presence
+        self._staffing = staffing
         self._records = records
         self._clock = clock
         self._intake = IntakeRecord()
@@ -87,13 +89,24 @@ class Service:
 
     def intake(self) -> Intake:
         """Whether and which newcomers can get a person now."""
+        return self._intake_with(self._staffing.can_take_newcomers(practice=self.practice))
+
+    def intake_for(self, state: State) -> Intake:
+        """Whether this visitor can get a person now: somebody on duty who can take the conversation."""
+        if state.name is None:
+            return self.intake()
+        asked, urgent = as_waiting(state), as_waiting(state, level=max(state.level, Level.N3))
+        return self._intake_with(self._staffing.can_take(asked), self._staffing.can_take(urgent))
+
+    def _intake_with(self, available: bool, in_danger: bool | None = None) -> Intake:
         now = self._clock()
         return Intake(
             mode=self.mode,
             within_hours=opening.is_open(self._hours, now),
-            available=self._presence.anyone_available,
+            available=available,
             stopped=self._intake.stopped,
             closing_soon=opening.closes_soon(self._hours, now),
+            available_in_danger=in_danger,
         )
 
     @property

@@ -36,7 +36,7 @@ async def taken(rig: Rig, names: Sequence[str]) -> None:
         conversations = ConversationRepository(store.log, headers=store.sealing.header)
         context = Context(datetime.now(UTC), OPEN, RiskRules.load(), questions.load(), random_bits=0)
         commands = CommandHandler(
-            store.log, conversations, words=words, context=lambda: context, clock=lambda: datetime.now(UTC)
+            store.log, conversations, words=words, context=lambda state: context, clock=lambda: datetime.now(UTC)
         )
         gate = asyncio.Semaphore(AT_ONCE)
 

@@ -36,7 +36,7 @@ def ledger(log: ConversationLog, *, capacity: int = 100, rules: RiskRules | None
     conversations = ConversationRepository(log, headers=nothing_sealed, feed=feed, capacity=capacity)
     words = Wording(PlainTexts(), lambda: OPEN)
     here = replace(context(), rules=rules or TagRules())
-    commands = CommandHandler(log, conversations, words=words, context=lambda: here, clock=Clock())
+    commands = CommandHandler(log, conversations, words=words, context=lambda state: here, clock=Clock())
     return Ledger(conversations, commands, feed)
 
 

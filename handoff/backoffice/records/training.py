@@ -70,6 +70,10 @@ class TrainingRegister:
         """Whether nothing stands in between: nobody else is offered a conversation."""
         return not await self.gaps(account, track)
 
+    async def tracks(self, account: AccountId) -> frozenset[str | None]:
+        """The tracks of real conversations for which nothing is missing; None stands for a visitor of none yet."""
+        return frozenset([track for track in (None, *TRACKS) if not await self.gaps(account, track)])
+
     async def note_practice(self, account: AccountId, done: Practised) -> None:
         """Somebody else has reviewed a practice conversation of this person."""
         await self._change(account, lambda page: competence.with_practice(page, done))

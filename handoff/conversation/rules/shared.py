@@ -45,7 +45,7 @@ def round_the_clock(state: State, level: Level, signals: tuple[str, ...], intake
 
     The card names the signals. The helplines are filled in with the wording, because the directory is not pure.
     """
-    if level < Level.N3 or intake.open or state.lines_shown:
+    if level < Level.N3 or intake.open_at(level) or state.lines_shown:
         return ()
     wanted = ShownCard(type=LINES_CARD, id=" ".join(signals) or "S1", title="")
     return (BotWrote(reply_id=ROUND_THE_CLOCK, cards=(wanted,)),)

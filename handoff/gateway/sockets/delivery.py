@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Literal
 
 import msgspec
 
@@ -21,12 +23,13 @@ from handoff.conversation.events import Record, SideWrote
 from handoff.conversation.queue_order import Waiting
 from handoff.conversation.state import State
 from handoff.conversation.visibility import Names, iso, wire_events
-from handoff.gateway.sockets.registry import StaffSockets, VisitorSockets
+from handoff.gateway.sockets.registry import StaffSocket, StaffSockets, VisitorSockets
 from handoff.gateway.sockets.server import GuardedServer
 from handoff.ledger.feed import Change
 from handoff.operations.jobs import each
 from handoff.risk import Level
 from handoff.routing.board import QueueBoard
+from handoff.routing.staffing import Staffing
 from storage.ids import AccountId, ConversationId, Seq
 
 log = logging.getLogger(__name__)
@@ -36,6 +39,9 @@ SEND_QUEUE_MAX = 500
 """Unsent packets after which a client is disconnected; it reconnects and syncs."""
 
 ALARM_FROM = Level.N3
+
+Takers = Literal["you", "others", "nobody"]
+"""Who on duty can take a conversation that an alarm is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +62,7 @@ class Delivery:
         visitors: VisitorSockets,
         staff: StaffSockets,
         board: QueueBoard,
+        staffing: Staffing,
         wording: Wording,
         names: Names,
     ) -> None:
@@ -63,6 +70,7 @@ class Delivery:
         self._visitors = visitors
         self._staff = staff
         self._board = board
+        self._staffing = staffing
         self._wording = wording
         self._names = names
         self._news: asyncio.Queue[Change | Erasure] = asyncio.Queue()
@@ -180,8 +188,7 @@ class Delivery:
             if step <= escalated[conversation]:
                 escalated[conversation] = step
                 return False
-            sids = [socket.sid for socket in self._staff.all() if socket.staff.lead or step > 1]
-            await self._emit(event_names.ALARM, _alarm(item, "overdue"), sids, COUNSELOR)
+            await self._ring(item, "overdue", [each for each in self._staff.all() if each.staff.lead or step > 1])
             escalated[conversation] = step
             return True
 
@@ -217,8 +224,17 @@ class Delivery:
         urgent = self._urgent()
         for conversation, item in urgent.items():
             if _rings(item, self._alarmed.get(conversation)):
-                await self._alarm_all(_alarm(item, "waiting"))
+                await self._ring(item, "waiting", self._staff.all())
         self._alarmed = urgent
+
+    async def _ring(self, item: Waiting, code: str, sockets: Iterable[StaffSocket]) -> None:
+        """Push an alarm that tells each receiver whether they, somebody else, or nobody on duty can take it."""
+        others: Takers = "others" if self._staffing.can_take(item) else "nobody"
+        told: dict[Takers, list[str]] = {"you": [], others: []}
+        for socket in sockets:
+            told["you" if self._staffing.takes(socket.staff.account, item) else others].append(socket.sid)
+        for takers, sids in told.items():
+            await self._emit(event_names.ALARM, _alarm(item, code, takers), sids, COUNSELOR)
 
     def _urgent(self) -> dict[ConversationId, Waiting]:
         waiting = [item for item in self._board.waiting() if not item.rehearsal and not item.handed_over]
@@ -227,8 +243,9 @@ class Delivery:
     async def show_queue_to(self, sid: str, *, lead: bool) -> None:
         """Send the queue, and an alarm for each urgent conversation in it, to one newly connected member of staff."""
         await self._emit(event_names.QUEUE, self._board.update(lead=lead), [sid], COUNSELOR)
+        sockets = [socket for socket in self._staff.all() if socket.sid == sid]
         for item in self._urgent().values():
-            await self._emit(event_names.ALARM, _alarm(item, "waiting"), [sid], COUNSELOR)
+            await self._ring(item, "waiting", sockets)
 
     async def _show_positions(self) -> None:
         positions = self._board.positions()
@@ -247,7 +264,7 @@ class Delivery:
 
     async def _emit_position(self, item: Waiting, place: int) -> None:
         text = self._wording.say("notice_queue_position", item.lang, written=item.written, position=place)
-        position = QueuePosition(position=place, waiting_text=text)
+        position = QueuePosition(position=place, waiting_text=text, open=self._staffing.can_take(item))
         await self._emit(event_names.QUEUE, position, self._visitors.of(item.conversation), VISITOR)
 
     async def _emit(self, name: str, model: msgspec.Struct, sids: list[str], namespace: str) -> None:
@@ -260,13 +277,14 @@ class Delivery:
         await self._server.push(name, model, [sid for sid in sids if sid not in slow], namespace)
 
 
-def _alarm(item: Waiting, code: str) -> Alarm:
+def _alarm(item: Waiting, code: str, takers: Takers) -> Alarm:
     return Alarm(
         conversation=item.conversation,
         level=level_name(item.level),
         code=code,
         gone_since=iso(item.gone_since) if item.gone_since else None,
         since=iso(item.queued_at),
+        takers=takers,
     )
 
 

@@ -156,7 +156,7 @@ async def test_the_context_is_made_once_for_a_command(log: ConversationLog) -> N
     """However often it is decided again: one time and one intake hold for all of it, its words included."""
     made: list[Context] = []
 
-    def fresh() -> Context:
+    def fresh(state: State) -> Context:
         made.append(context())
         return made[-1]
 

@@ -34,10 +34,10 @@ async def test_who_has_come_is_away_until_they_say_otherwise(store: MemoryStore)
     here = presence(store)
     await here.connected(KIM)
     assert here.status(KIM) == ("away", 1)
-    assert not here.anyone_available
+    assert not here.available
     await here.set(KIM, "available", 2)
     assert here.status(KIM) == ("available", 2)
-    assert here.anyone_available
+    assert here.available
 
 
 async def test_a_second_window_changes_nothing(store: MemoryStore) -> None:
@@ -109,16 +109,16 @@ async def test_a_lease_outlives_two_missed_renewals_and_ends_with_the_grace(stor
     await here.refresh()
     assert KIM not in here.alive
     assert here.status(KIM) == ("away", 1)
-    assert not here.anyone_available
+    assert not here.available
 
 
 async def test_other_nodes_see_who_is_here(store: MemoryStore) -> None:
     one, two = presence(store), presence(store, "two")
     await one.connected(KIM)
     await one.set(KIM, "available", 1)
-    assert not two.anyone_available
+    assert not two.available
     await two.refresh()
-    assert two.anyone_available
+    assert two.available
 
 
 async def test_of_two_windows_at_two_nodes_the_later_word_holds_at_both(store: MemoryStore, clock: Clock) -> None:
@@ -134,7 +134,7 @@ async def test_of_two_windows_at_two_nodes_the_later_word_holds_at_both(store: M
     for node in (one, two, presence(store, "three")):
         await node.refresh()
         assert node.status(KIM) == ("busy", 1)
-        assert not node.anyone_available
+        assert not node.available
     clock.advance(1)
     await two.set(KIM, "available", 2)
     await one.renew_all()

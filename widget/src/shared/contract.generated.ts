@@ -373,6 +373,13 @@ export interface EarlierContactsAck {
 /** No fields. */
 export type Nothing = Record<never, never>;
 
+/** The most urgent conversation at N3 or N4 that came before, and could not be this person's. */
+export interface PassedOver {
+  level: LevelName;
+  why: "role_or_language" | "training";
+  others: boolean;
+}
+
 export interface QueueClaim {
   conversation: string;
 }
@@ -496,6 +503,7 @@ export interface CounselorTyping {
 
 export interface ClaimAck {
   conversation: string;
+  passed?: PassedOver;
 }
 
 export interface OpenAck {
@@ -1196,6 +1204,7 @@ export interface WireEvent {
 export interface QueuePosition {
   position: number;
   waiting_text: string;
+  open?: boolean;
 }
 
 export interface TypingNotice {
@@ -1232,6 +1241,7 @@ export interface Alarm {
   code: string;
   gone_since?: string;
   since?: string;
+  takers?: "nobody" | "others" | "you";
 }
 
 /** Guiding on (lotsning) to one entry of the directory. */
@@ -1765,6 +1775,7 @@ export interface SummaryAck {
   status: string;
   mailbox: number;
   fitting?: number;
+  unable?: number;
   due_forms?: number;
   gone?: number;
   intake_stopped?: boolean;
@@ -2469,6 +2480,7 @@ export interface SyncAck {
   head: number;
   more: boolean;
   state: StateName;
+  open?: boolean;
 }
 
 export interface CodeAck {

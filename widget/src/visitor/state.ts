@@ -125,11 +125,11 @@ export function receive(state: VisitorState, event: WireEvent): { state: Visitor
 /** Applies a page of `sync`, with the current state of the conversation. */
 export function receivePage(
   state: VisitorState,
-  page: { events: readonly WireEvent[]; state: StateName },
+  page: { events: readonly WireEvent[]; state: StateName; open?: boolean | null },
 ): VisitorState {
   const log = addPage(state.log, page.events);
   const next = log === state.log ? state : withLog(state, log);
-  return enter(next, page.state);
+  return { ...enter(next, page.state), open: page.open ?? state.open };
 }
 
 function withLog(state: VisitorState, log: EventLog): VisitorState {

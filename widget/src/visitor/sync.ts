@@ -67,7 +67,7 @@ export class ChatSync {
       if (from === "counselor")
         store.update((state) => ({ ...state, counselorRead: Math.max(state.counselorRead, seq) }));
     });
-    socket.on(PUSHED.queue, (queue) => this.own.store.set({ queue }));
+    socket.on(PUSHED.queue, (queue) => this.own.store.set({ queue, open: queue.open ?? true }));
     socket.on(PUSHED.typing, ({ from, on }) => {
       this.own.store.set({ typing: on ? from : null });
       this.typing.received(on);
@@ -110,7 +110,9 @@ export class ChatSync {
     const { ports } = this.own;
     try {
       const service = await retryTransient(ports.timers, () => ports.http.service());
-      this.own.store.set({ service, mode: service.mode, open: service.open });
+      // Of a conversation that has begun the gateway knows more: whether anybody can take this one.
+      const { conversation, open } = this.own.store.get();
+      this.own.store.set({ service, mode: service.mode, open: conversation ? open : service.open });
     } catch (error) {
       this.own.store.set({ problem: codeOf(error) });
     }

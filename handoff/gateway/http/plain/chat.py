@@ -238,7 +238,7 @@ class PlainChat:
             except StorageError:
                 return self._refused(visit.words, "unavailable")
         self._listeners.linger(begun.conversation, visit.address, begun.token)
-        moment = self._moment(visit.words, begun.conversation)
+        moment = self._moment(visit.words, begun.conversation, view)
         return self._answer(joined(page.beginning(view, moment, sent), page.end()))
 
     async def _answered(self, view: View, conversation: ConversationId, since: int, listener: Listener) -> None:
@@ -265,7 +265,7 @@ class PlainChat:
         response.content_type, response.charset = "text/html", "utf-8"
         await response.prepare(visit.request)
         began = spoken = time.monotonic()
-        moment = self._moment(visit.words, conversation)
+        moment = self._moment(visit.words, conversation, view)
         try:
             await _write(response, page.beginning(view, moment, sent))
             now_shown = page.now(view, moment)
@@ -277,7 +277,7 @@ class PlainChat:
                 if not await self._caught_up(view, conversation):
                     await _write(response, page.gone())
                     break
-                moment = self._moment(visit.words, conversation)
+                moment = self._moment(visit.words, conversation, view)
                 now_next = page.now(view, moment)
                 if len(view.events) > shown or now_next != now_shown:
                     await _write(response, joined(page.lines(view, view.events[shown:]), now_next))
@@ -302,11 +302,11 @@ class PlainChat:
             return True  # at the next tick
         return True
 
-    def _moment(self, words: Words, conversation: ConversationId) -> Moment:
+    def _moment(self, words: Words, conversation: ConversationId, view: View) -> Moment:
         service = self._facts()
         opening = texts.opening(words, service, self._clock())
         return Moment(
-            open=service.open,
+            open=service.open if view.open is None else view.open,
             opening=opening,
             place=self._board.positions().get(conversation),
             usual_wait=words.usual_wait(service),

@@ -19,6 +19,8 @@ class View:
 
     state: StateName = "bot"
     events: list[WireEvent] = field(default_factory=list)
+    open: bool | None = None
+    """Whether a person can be reached for this conversation, as it was read last."""
 
     @property
     def head(self) -> int:

@@ -207,7 +207,7 @@ class PlainVisits:
         while more:
             page = await self._actions.events_after(conversation, view.head)
             view.events += page.events
-            view.state, more = page.state, page.more
+            view.state, view.open, more = page.state, page.open, page.more
         return len(view.events) - known
 
     # --- inside ------------------------------------------------------------------------------------

@@ -213,7 +213,7 @@ async def test_danger_rings_at_everybody_once_for_each_level(running: Site, leve
     visitor = await running.visitor()
     for _ in range(2):
         await visitor.say(f"[{level}]")
-    alarm = {"conversation": visitor.conversation, "level": level, "code": "waiting"}
+    alarm = {"conversation": visitor.conversation, "level": level, "code": "waiting", "takers": "nobody"}
     for client in (kim, lee):
         rung = await client.until_pushed("alarm")
         assert rung.pop("since"), "how long they have waited"

@@ -239,7 +239,7 @@ async def test_who_waits_is_told_their_place_and_every_change_of_it(running: Sit
     await position(first, 1)
     await second.call("human:request", {"client_msg_id": "h"})
     told = await position(second, 2)
-    assert told == {"position": 2, "waiting_text": "sv:notice_queue_position:closed position=2"}
+    assert told == {"position": 2, "waiting_text": "sv:notice_queue_position:closed position=2", "open": False}
     await counselor.available()
     assert (await counselor.take_next())["conversation"] == first.conversation
     await position(second, 1)

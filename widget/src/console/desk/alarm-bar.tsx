@@ -37,7 +37,7 @@ export function AlarmBar({ session, state }: { session: ConsoleSession; state: C
           <AlertIcon />
           <LevelBadge level={first.level} />
           <p class="alarm-text">
-            <strong>{saying(words, state.alarms)}</strong> {waits(words, state.alarms)}
+            <strong>{saying(words, state.alarms)}</strong> {waits(words, state.alarms)} {takers(words, state)}
           </p>
           <AlarmActs session={session} state={state} first={first} />
         </section>
@@ -98,6 +98,13 @@ function saying({ t, n, maybe }: ConsoleWords, alarms: readonly Alarm[]): string
   ]
     .filter(Boolean)
     .join(" ");
+}
+
+/** Who can take it, where that is not the reader: nobody on duty, or somebody else. */
+function takers({ t }: ConsoleWords, { alarms, unable }: ConsoleState): string {
+  const able = alarms.filter(isQueueAlarm).map((alarm) => alarm.takers ?? "you");
+  if (able.includes("nobody") && unable > 0) return t("alarm_nobody");
+  return able.length > 0 && able.every((each) => each === "others") ? t("alarm_others") : "";
 }
 
 function waits(words: ConsoleWords, alarms: readonly Alarm[]): string {

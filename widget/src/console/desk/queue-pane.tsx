@@ -1,6 +1,6 @@
 // The left pane of the desk: hand-overs, the queue, one's own conversations and the mailbox.
 
-import type { MailboxItem, WaitingConversation } from "../../shared/contract.generated";
+import type { MailboxItem, PassedOver, WaitingConversation } from "../../shared/contract.generated";
 import type { ConsoleSession } from "../model/session";
 import { type ConsoleState, isLead, noneFits, totalWaiting } from "../model/state";
 import { newTalk, unreadCount } from "../model/talk";
@@ -69,7 +69,7 @@ function IntakeStopped() {
 }
 
 function Waiting({ session, state }: Props) {
-  const { t } = useWords();
+  const { t, n } = useWords();
   const full = state.slots.length >= state.capacity;
   const idle = state.busy || state.link !== "online" || full;
   const away = state.status !== "available";
@@ -92,16 +92,40 @@ function Waiting({ session, state }: Props) {
         <WaitingLine state={state} />
       </button>
       {full && <p class="hint">{t("desk_full")}</p>}
-      {!full && noneFits(state) && (
-        <p class="callout" data-testid="none-fits">
-          {t(state.me?.role === "trainee" ? "none_fits_trainee" : "none_fits")}
+      {state.passed && <Passed passed={state.passed} onSeen={() => session.seenPassed()} />}
+      {state.unable > 0 ? (
+        <p class="callout" role="status" data-testid="nobody-able">
+          {n(isLead(state) ? "nobody_able_lead" : "nobody_able", state.unable)}
         </p>
+      ) : (
+        !full &&
+        noneFits(state) && (
+          <p class="callout" data-testid="none-fits">
+            {t(state.me?.role === "trainee" ? "none_fits_trainee" : "none_fits")}
+          </p>
+        )
       )}
       {away && <p class="hint">{t("not_taking")}</p>}
       {state.queue && state.queue.length > 0 && (
         <WaitingList session={session} waiting={state.queue} idle={idle} />
       )}
     </section>
+  );
+}
+
+/** Somebody in more danger waits on: the queue never goes past them in silence. */
+function Passed({ passed, onSeen }: { passed: PassedOver; onSeen: () => void }) {
+  const { t } = useWords();
+  return (
+    <div class="callout" role="alert" data-testid="passed">
+      <p>
+        {t(`passed_${passed.why}`, { level: passed.level })}{" "}
+        {t(passed.others ? "passed_others" : "passed_nobody")}
+      </p>
+      <button type="button" class="link" onClick={onSeen}>
+        {t("alarm_seen")}
+      </button>
+    </div>
   );
 }
 

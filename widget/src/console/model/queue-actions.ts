@@ -1,7 +1,7 @@
 // What a counselor does with the queue: presence, taking conversations, and, for shift leads, the intake.
 
 import { codeOf, isTransient } from "../../shared/connection";
-import { COUNSELOR, type PresenceName } from "../../shared/contract.generated";
+import { COUNSELOR, type PassedOver, type PresenceName } from "../../shared/contract.generated";
 import type { Store } from "../../shared/store";
 import type { Timers } from "../../shared/timers";
 import type { Channels } from "./channels";
@@ -38,7 +38,8 @@ export class QueueActions {
   async takeNext(): Promise<void> {
     const { connection } = this.ports;
     await connection.exclusive(async () => {
-      this.took((await connection.request(COUNSELOR.queueClaimNext, {})).conversation);
+      const { conversation, passed } = await connection.request(COUNSELOR.queueClaimNext, {});
+      this.took(conversation, passed ?? null);
     });
   }
 
@@ -84,12 +85,13 @@ export class QueueActions {
     if (expected()) store.set({ rehearsal: null });
   }
 
-  private took(id: string): void {
+  private took(id: string, passed: PassedOver | null = null): void {
     this.ports.store.update((state) => ({
       ...select(state, id),
       slots: state.slots.includes(id) ? state.slots : [...state.slots, id],
       alarms: state.alarms.filter((alarm) => alarm.conversation !== id),
       debrief: false,
+      passed,
     }));
     this.ports.store.update((state) => restoreUnsent(state, id));
     void this.ports.sync.refresh();

@@ -165,4 +165,9 @@ export class ConsoleSession {
   acknowledge(): void {
     this.store.set({ alarms: [] });
   }
+
+  /** It has been seen that somebody in more danger waits on. */
+  seenPassed(): void {
+    this.store.set({ passed: null });
+  }
 }

@@ -11,6 +11,7 @@ import type {
   LoginAck,
   MailboxItem,
   OpenAck,
+  PassedOver,
   PresenceName,
   QueueUpdate,
   Role,
@@ -59,6 +60,10 @@ export interface ConsoleState {
   readonly gone: number;
   /** Of the conversations that waited at the last comparison, how many this counselor may take. */
   readonly fitting: { readonly of: number; readonly count: number };
+  /** Of those who wait, how many nobody on duty can take. */
+  readonly unable: number;
+  /** Who in more danger waits on after the last claim. */
+  readonly passed: PassedOver | null;
   /** The whole queue; null for roles that see counts only. */
   readonly queue: readonly WaitingConversation[] | null;
   readonly slots: readonly string[];
@@ -112,6 +117,8 @@ export const INITIAL: ConsoleState = {
   longestWaitS: 0,
   gone: 0,
   fitting: { of: 0, count: 0 },
+  unable: 0,
+  passed: null,
   queue: null,
   slots: [],
   capacity: 1,
@@ -209,6 +216,7 @@ export function receiveSummary(state: ConsoleState, summary: SummaryAck): Consol
     handed: summary.handed ?? [],
     intakeStopped: summary.intake_stopped ?? false,
     fitting: { of: totalWaiting(next), count: summary.fitting ?? 0 },
+    unable: summary.unable ?? 0,
     talks: keepOnDesk(next.talks, [...summary.slots, state.selected]),
     // Who has asked for the board keeps it.
     selected: state.selected ?? (state.boardAsked > 0 ? null : (summary.slots[0] ?? null)),
