@@ -109,5 +109,6 @@ async def unnoticed_change(filled: Filled, raw: Raw, chance: random.Random) -> s
         return ""
     await raw[collection].update_one({"_id": document["_id"]}, {"$set": {field: value}})
     found = await read_or_none(filled.reads[collection], filled.store)
-    await raw[collection].replace_one({"_id": document["_id"]}, document)
+    # A time that is changed to one of the past lets a server take the document away by its index, one of them at once.
+    await raw[collection].replace_one({"_id": document["_id"]}, document, upsert=True)
     return f"{collection}.{field} was {value!r}" if found is not None else ""
