@@ -60,8 +60,8 @@ test-claims: ## ten thousand conversations and twenty counselors on a real datab
 	CLAIMS=$(or $(CLAIMS),10000) $(DEV)/python -m pytest tests/handoff/races/test_claim_races.py
 
 .PHONY: test-second-database
-test-second-database: ## the storage tests once more, over another implementation of MongoDB's protocol
-	@$(LOTSEN) provide dev second
+test-second-database: ## the storage tests and the main job once more, over another implementation of MongoDB's protocol
+	@$(LOTSEN) provide dev widget bot second
 	$(DEV)/python -m tests.storage.second
 
 .PHONY: test-bot
@@ -181,6 +181,11 @@ attack: ## attacks on a running gateway, the long forms: a million packets, floo
 chaos: ## faults, the long forms: 300 kills of the gateway, 100 of the database
 	@$(LOTSEN) provide dev widget redis
 	$(DEV)/python -m tests.trust chaos
+
+.PHONY: test-failover
+test-failover: ## two hundred switches of a scripted replica set's primary while people write (ARGS="--share 20")
+	@$(LOTSEN) provide dev widget
+	$(DEV)/python -m tests.trust chaos --only failover $(ARGS)
 
 .PHONY: trust
 trust: ## all long forms of attacks and faults, as one table

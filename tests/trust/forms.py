@@ -18,6 +18,7 @@ from tests.trust.cuts import cut, cut_from_bot
 from tests.trust.database_writer import write_as_nobody
 from tests.trust.disks import fill_disks
 from tests.trust.duplicates import send_again
+from tests.trust.failover import fail_over
 from tests.trust.floods import flood
 from tests.trust.fuzz import fuzz
 from tests.trust.kills import keep_queue, kill_databases, kill_gateways
@@ -123,6 +124,7 @@ FORMS: Final = (
     Form("chaos", "disks", 10, on_rig(lambda running, times, seed: fill_disks(running, times))),
     Form("attack", "canary", 12, unseeded(sing)),
     Form("chaos", "bot-cuts", 40, unseeded(cut_from_bot)),
+    Form("chaos", "failover", 200, fail_over),
     Form("chaos", "clocks", 200, jump),
     Form("chaos", "duplicates", 500, unseeded(send_again)),
     Form("attack", "matrix", 3, unseeded(every_cell)),

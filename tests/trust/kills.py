@@ -38,7 +38,7 @@ async def kill_gateways(rig: Rig, kills: int, seed: int) -> Outcome:
         await rig.kill_gateway()
         await rig.start_gateway()
 
-    return await _through(rig, Outcome("kill -9 of the gateway", of=kills), kill, kills, Random(seed))
+    return await through(rig, Outcome("kill -9 of the gateway", of=kills), kill, kills, Random(seed))
 
 
 async def kill_databases(rig: Rig, kills: int, seed: int) -> Outcome:
@@ -48,7 +48,7 @@ async def kill_databases(rig: Rig, kills: int, seed: int) -> Outcome:
         rig.kill_database()
         await rig.restart_database()
 
-    return await _through(rig, Outcome("kill -9 of the database", of=kills), kill, kills, Random(seed))
+    return await through(rig, Outcome("kill -9 of the database", of=kills), kill, kills, Random(seed))
 
 
 async def keep_queue(rig: Rig, kills: int, seed: int) -> Outcome:
@@ -96,9 +96,10 @@ async def _in_line(rig: Rig, number: int) -> list[str]:
     return [each["conversation"] for each in waiting]
 
 
-async def _through(
+async def through(
     rig: Rig, outcome: Outcome, kill: Callable[[], Awaitable[None]], kills: int, random: Random
 ) -> Outcome:
+    """Let visitors write and counselors race through so many faults, and hold every log against what they know."""
     visitors = [Persistent(rig.url) for _ in range(VISITORS)]
     counted, over, began = asyncio.Semaphore(0), asyncio.Event(), time.monotonic()
     async with _racing_counselors(rig, over, counted) as claims, asyncio.TaskGroup() as tasks:

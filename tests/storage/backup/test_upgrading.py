@@ -50,7 +50,7 @@ class Steps:
         async def run(stored: Stored) -> None:
             self.ran.append(to)
             async for each in stored.data["accounts"].find({}):
-                await stored.data[NOTES].replace_one({"_id": f"{to}:{each['_id']}"}, {}, upsert=True)
+                await stored.data[NOTES].replace_one({"_id": f"{to}:{each['_id']}"}, {"step": to}, upsert=True)
             if self.fails:
                 raise ConnectionError("the power went")
 
