@@ -35,6 +35,7 @@ class Proxied:
 
     rig: Rig
     port: int
+    plain_port: int
     folder: Path
     tls: ssl.SSLContext
 
@@ -48,27 +49,28 @@ async def proxied(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Pro
     folder = tmp_path_factory.mktemp("proxy")
     settings = {"LOTSEN_TRUSTED_PROXIES": "127.0.0.1", "LOTSEN_SOCKETS_PER_ADDRESS": "3"}
     async with rig(folder / "data", settings) as running:
-        port = free_port()
+        port, plain_port = free_port(), free_port()
         tls = certificate(folder)
-        (folder / "nginx.conf").write_text(configuration(folder, port, running.port), "utf-8")
+        (folder / "nginx.conf").write_text(configuration(folder, port, plain_port, running.port), "utf-8")
         nginx = await asyncio.create_subprocess_exec(
             executable(), "-p", folder, "-e", folder / "error.log", "-c", folder / "nginx.conf", "-g", "daemon off;"
         )
         try:
             await answering(port, tls)
-            yield Proxied(running, port, folder, tls)
+            yield Proxied(running, port, plain_port, folder, tls)
         finally:
             nginx.terminate()
             await nginx.wait()
 
 
-def configuration(folder: Path, port: int, gateway: int) -> str:
+def configuration(folder: Path, port: int, plain_port: int, gateway: int) -> str:
     """What is shipped, with this machine's paths and ports in the places that an operator changes too."""
     text = SHIPPED.read_text("utf-8")
     for shipped, here in {
         "lotsen-gateway:8000": f"127.0.0.1:{gateway}",
         "listen 443 ssl": f"listen 127.0.0.1:{port} ssl",
-        "listen 80": f"listen 127.0.0.1:{free_port()}",
+        "listen 80": f"listen 127.0.0.1:{plain_port}",
+        "/var/www/html": f"{folder}/web",
         "/etc/ssl/lotsen/": f"{folder}/",
         "/var/log/nginx/": f"{folder}/",
     }.items():
@@ -168,6 +170,19 @@ async def test_what_is_for_the_public(proxied: Proxied, path: str, status: int) 
     async with aiohttp.ClientSession() as http, http.get(f"{proxied.url}{path}", ssl=proxied.tls) as response:
         assert response.status == status
         assert "max-age" in response.headers["Strict-Transport-Security"]
+
+
+async def test_plain_http_leads_to_https_but_for_what_a_certificate_authority_asks(proxied: Proxied) -> None:
+    """So that a certificate is renewed while the service runs."""
+    asked = proxied.folder / "web" / ".well-known" / "acme-challenge"
+    asked.mkdir(parents=True)
+    (asked / "token").write_text("proof", "utf-8")
+    plain = f"http://127.0.0.1:{proxied.plain_port}"
+    async with aiohttp.ClientSession() as http:
+        async with http.get(f"{plain}/.well-known/acme-challenge/token") as response:
+            assert (response.status, await response.text()) == (200, "proof")
+        async with http.get(f"{plain}/chat", allow_redirects=False) as response:
+            assert (response.status, response.headers["Location"]) == (308, "https://127.0.0.1/chat")
 
 
 async def test_nobody_is_written_down(proxied: Proxied) -> None:
