@@ -20,7 +20,7 @@ run: ## start everything on this machine (LOTSEN_PORT, LOTSEN_HOST, LOTSEN_DATA)
 
 .PHONY: test
 test: lint layers ## all checks and tests, end-to-end tests included
-	@$(LOTSEN) provide bot-dev widget bot browser proxy redis promtool
+	@$(LOTSEN) provide bot-dev widget bot browser proxy redis promtool second
 	$(DEV)/python -m tests.support.run_all --everything
 
 .PHONY: lint
@@ -41,7 +41,7 @@ layers: ## which package may import which
 
 .PHONY: test-service
 test-service: ## tests of the service, and end-to-end in a real browser
-	@$(LOTSEN) provide dev widget bot browser proxy redis promtool
+	@$(LOTSEN) provide dev widget bot browser proxy redis promtool second
 	$(DEV)/python -m tests.support.run_all
 
 .PHONY: test-long

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from handoff.app import settings
 from handoff.app.settings import Settings
+from handoff.cli._installation import go_on_as_owner
 from handoff.contract.errors import SettingError
 from handoff.operations.supervisor.preflight import ADDRESS_FILE, data_folder
 from storage.embedded.server import EmbeddedDatabase
@@ -26,9 +27,12 @@ ANY_DATABASE = "mongodb://127.0.0.1/"
 async def settings_with_database(environment: Mapping[str, str], *, makes: bool = False) -> AsyncIterator[Settings]:
     """The settings, with a database that answers. Nothing is made where none is, unless the command `makes` one.
 
+    From here on a command of root's runs as the service's user.
+
     Raises:
         SettingError: a setting is wrong, there is no installation, or the embedded database does not start.
     """
+    go_on_as_owner(environment)
     chosen = settings.read({"LOTSEN_MONGODB_URI": ANY_DATABASE, **environment})
     if "LOTSEN_MONGODB_URI" in environment:
         yield chosen

@@ -19,14 +19,15 @@ from handoff.operations.services import systemd
 OPTION: Final = "--installation"
 USUAL: Final = Path("/etc/lotsen/gateway.env")
 """Where an installation for the whole machine has its settings."""
-NOTIFY: Final = "notify"
-"""The command that has settings and a user of its own."""
-USUAL_OF_NOTIFY: Final = USUAL.with_name("notify.env")
+OF_THEIR_OWN: Final = {"notify": "notify.env", "mail": "mail.env"}
+"""Commands that have settings and a user of their own: they are told nothing of the gateway's."""
 _WITHOUT: Final = ("bot", "doctor", "setup", "up", "verify-code")
 """Commands that need no installation's settings, or make one of their own."""
 CODE: Final = "code"
 """The command that reads a key which the service's user must not have."""
-_SAY_WHICH: Final = ("LOTSEN_MONGODB_URI", "LOTSEN_DATA", "LOTSEN_WATCH_FROM")
+_SAY_WHICH: Final = ("LOTSEN_MONGODB_URI", "LOTSEN_DATA", "LOTSEN_WATCH_FROM", "LOTSEN_MAIL_GATEWAY")
+_OPEN_FILES_FIRST: Final = (["keys"], ["oncall", "set"], ["restore"], ["support-bundle"])
+"""Commands that open files of whoever types them, and go on as the service's user by themselves, before all else."""
 
 
 def enter(words: Sequence[str], environment: MutableMapping[str, str]) -> list[str]:
@@ -43,18 +44,37 @@ def enter(words: Sequence[str], environment: MutableMapping[str, str]) -> list[s
         rest = rest[2:]
     if rest[:1] and rest[0] in _WITHOUT:
         return rest
-    notifies = rest[:1] == [NOTIFY]
+    own = OF_THEIR_OWN.get(rest[0]) if rest else None
     file = Path(named) if named is not None else None
     if file is None and Checkout.here().is_for_all:
-        file = usual(environment, USUAL_OF_NOTIFY if notifies else USUAL)
+        file = usual(environment, USUAL.with_name(own) if own else USUAL)
     if file is not None:
         for name, value in settings_in(file).items():
             environment.setdefault(name, value)
-    if notifies:
-        _become_owner(Path(environment.get("LOTSEN_WATCH_STATE", "")).parent)
-    elif rest[:1] != [CODE] and not _keeps_root(rest):
-        _become_owner(Path(environment.get("LOTSEN_DATA", "")))
+    if own:  # by the folder that its unit gives it
+        _become_owner(Path(environment.get("LOTSEN_WATCH_STATE") or environment.get("LOTSEN_MAIL_LISTEN", "")).parent)
+    elif rest[:1] != [CODE] and not _keeps_root(rest) and not _opens_files_first(rest):
+        go_on_as_owner(environment)
     return rest
+
+
+def go_on_as_owner(environment: Mapping[str, str]) -> None:
+    """As root: go on as the user whom the data folder belongs to. There is no way back."""
+    _become_owner(Path(environment.get("LOTSEN_DATA", "")))
+
+
+def hand_over(folder: Path, environment: Mapping[str, str]) -> None:
+    """As root: give a folder and all in it to the user whom the data folder belongs to."""
+    data = Path(environment.get("LOTSEN_DATA", ""))
+    if os.getuid() != 0 or not data.is_dir():
+        return
+    owner = data.stat()
+    for path in (folder, *folder.rglob("*")):
+        os.chown(path, owner.st_uid, owner.st_gid)
+
+
+def _opens_files_first(words: Sequence[str]) -> bool:
+    return any(list(words[: len(each)]) == each for each in _OPEN_FILES_FIRST)
 
 
 def _keeps_root(words: Sequence[str]) -> bool:

@@ -26,15 +26,18 @@ _FORMAT: Final = "lotsen-recovery/1"
 
 
 async def make_recovery(path: Path) -> None:
-    """Make a key pair: the private half into a file that must be new, the public one into the database.
+    """Make a key pair: the private half into a file that must be new or empty, the public one into the database.
+
+    The file is made first, by whoever types the command: the service's user has no way to another medium.
 
     Raises:
         SettingError: the file cannot be made; then nothing has changed.
     """
+    file = _made(path)
     async with settings_with_database(os.environ) as settings, opened_store(settings) as store:
         seed = new_seed()
         public = public_of(seed)
-        _write(path, seed, id_of(public))
+        _write(path, file, seed, id_of(public))
         await StaffKeys(store.sealing_keys).set_recovery(public)
         await store.audit.add(AuditRecord(await store.clock.now(), None, "sealing:recovery_key", subject=id_of(public)))
     print(f"recovery key {id_of(public)}: {path}")
@@ -72,16 +75,25 @@ async def show_sealing(store: Store) -> None:
     print(f"held by\t{len(held)} of the staff")
 
 
-def _write(path: Path, seed: bytes, key_id: str) -> None:
+def _made(path: Path) -> int:
+    """A handle to a new file; an empty one is what an earlier try has left."""
+    try:
+        if path.is_file() and path.stat().st_size == 0:
+            path.unlink()
+        return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except OSError as error:
+        raise SettingError(f"{path} cannot be made ({error.strerror}); nothing was changed") from None
+
+
+def _write(path: Path, handle: int, seed: bytes, key_id: str) -> None:
     content = {"format": _FORMAT, "key_id": key_id, "private": base64.b64encode(seed).decode()}
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(json.dumps(content, indent=1) + "\n")
             file.flush()
             os.fsync(file.fileno())
     except OSError as error:
-        raise SettingError(f"{path} cannot be made ({type(error).__name__}); nothing was changed") from None
+        raise SettingError(f"{path} cannot be written ({error.strerror}); nothing was changed") from None
 
 
 def _read(path: Path) -> bytes:

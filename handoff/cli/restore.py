@@ -58,18 +58,27 @@ async def _drill_destinations() -> None:
     from handoff.app import settings
     from handoff.cli._backups import drill
     from handoff.cli._database import ANY_DATABASE
+    from handoff.cli._installation import go_on_as_owner
 
+    go_on_as_owner(os.environ)
     await drill(settings.read({"LOTSEN_MONGODB_URI": ANY_DATABASE, **os.environ}), datetime.now(UTC))
 
 
 def _opened(options: Namespace, stack: ExitStack) -> tuple[Path, Path, Path | None]:
-    """The folders of data and keys; for a set also that of its key file and checkpoints."""
+    """The folders of data and keys; for a set also that of its key file and checkpoints.
+
+    Set and key are read by whoever types the command, everything after that by the service's user.
+    """
+    from handoff.cli._installation import go_on_as_owner, hand_over
     from storage.backup import sets
 
     if options.identity is None:
+        go_on_as_owner(os.environ)
         return options.folder, options.keys, None
     folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="lotsen-restore-")))
     sets.open_set(options.folder, sets.identity(options.identity.read_text("utf-8")), folder)
+    hand_over(folder, os.environ)
+    go_on_as_owner(os.environ)
     return folder / sets.DATA, folder / sets.KEYS, folder
 
 

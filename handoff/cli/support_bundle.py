@@ -17,7 +17,7 @@ import time
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 if TYPE_CHECKING:
     from handoff.app.exposure import Finding
@@ -46,8 +46,14 @@ def run(options: Namespace) -> int:
 
 
 async def _write(file: Path) -> None:
-    parts = {**await _installation(), "log.txt": kept_lines(await asyncio.to_thread(_journal))}
-    await asyncio.to_thread(_pack, file, parts)
+    # Both before the installation is looked at, as the service's user: that one may read neither journal nor folder.
+    out = await asyncio.to_thread(_new, file)
+    log = kept_lines(await asyncio.to_thread(_journal))
+    try:
+        parts = {**await _installation(), "log.txt": log}
+        await asyncio.to_thread(_pack, out, parts)
+    finally:
+        out.close()
     print(f"{file}: {', '.join(sorted(parts))}. Look through it before you send it; it should name nobody.")
 
 
@@ -121,9 +127,12 @@ def _event_of(line: str) -> str:
     return words[2].rstrip(":") if len(words) > 2 and words[0] in levels else ""  # level, logger, event
 
 
-def _pack(file: Path, parts: Mapping[str, str]) -> None:
-    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with open(handle, "wb") as out, tarfile.open(fileobj=out, mode="w:gz") as archive:
+def _new(file: Path) -> BinaryIO:
+    return open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")  # the caller closes it
+
+
+def _pack(out: BinaryIO, parts: Mapping[str, str]) -> None:
+    with tarfile.open(fileobj=out, mode="w:gz") as archive:
         for name, text in sorted(parts.items()):
             content = text.encode()
             info = tarfile.TarInfo(f"lotsen-support/{name}")

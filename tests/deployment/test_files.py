@@ -14,6 +14,7 @@ import yaml
 
 from handoff.app.settings import read
 from handoff.cli import setup
+from handoff.operations.mail import settings as mail_settings
 from tests.support.product import ROOT
 
 SHIPPED = ROOT / "handoff" / "deployment"
@@ -23,14 +24,14 @@ SHARES_A_SOCKET = {"lotsen-mail.service"}
 COMPOSE: dict[str, Any] = yaml.safe_load((SHIPPED / "compose.yaml").read_text("utf-8"))
 
 
-def settings_of_gateway_env() -> dict[str, str]:
-    lines = (SHIPPED / "gateway.env").read_text("utf-8").splitlines()
+def settings_of(file: str) -> dict[str, str]:
+    lines = (SHIPPED / file).read_text("utf-8").splitlines()
     return dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
 
 
 def test_the_settings_of_the_gateways_file_are_read_as_they_are() -> None:
     # The users of the installation are made by hand; here they are numbers.
-    chosen = read({**settings_of_gateway_env(), "LOTSEN_BOT_USER": "971", "LOTSEN_WATCH_USER": "972"})
+    chosen = read({**settings_of("gateway.env"), "LOTSEN_BOT_USER": "971", "LOTSEN_WATCH_USER": "972"})
     assert chosen.trusted_proxies
     assert all(origin.startswith("https://") for origin in (*chosen.own_origins, *chosen.embedders))
 
@@ -38,11 +39,21 @@ def test_the_settings_of_the_gateways_file_are_read_as_they_are() -> None:
 def test_the_settings_of_the_containers_are_read_as_they_are() -> None:
     given = COMPOSE["services"]["gateway"]["environment"]
     filled = {name: re.sub(r"\$\{LOTSEN_(\w+)_PASSWORD}", r"secret-\1", value) for name, value in given.items()}
-    chosen = read({**filled, "LOTSEN_BOT_USER": "971"})
+    users = {"LOTSEN_BOT_USER": "971", "LOTSEN_WATCH_USER": "972", "LOTSEN_MAIL_USER": "973"}
+    chosen = read({**filled, **users})
     assert ":secret-DATABASE@" in chosen.mongodb_uri
     assert ":secret-REDIS@" in chosen.redis_uri
     proxy = COMPOSE["services"]["proxy"]["networks"]["edge"]["ipv4_address"]
     assert chosen.trusted_proxies == (proxy,)
+
+
+def test_the_settings_of_the_e_mail_desk_are_read_as_they_are_and_lead_to_the_gateways_socket() -> None:
+    shipped = {**settings_of("mail.env"), "LOTSEN_MAIL_GATEWAY_USER": "970"}
+    at_gateway = COMPOSE["services"]["gateway"]["environment"]["LOTSEN_MAIL_SOCKET"]
+    assert shipped["LOTSEN_MAIL_GATEWAY"] == f"unix://{at_gateway}"
+    assert isinstance(mail_settings.read(shipped).listen, Path)
+    inside = mail_settings.read({**shipped, **COMPOSE["services"]["mail"]["environment"]})
+    assert inside.listen == ("0.0.0.0", 2424)
 
 
 def test_every_container_is_hardened_and_only_the_proxy_is_reachable() -> None:
@@ -50,13 +61,18 @@ def test_every_container_is_hardened_and_only_the_proxy_is_reachable() -> None:
         assert service["read_only"] is True, name
         assert service["cap_drop"] == ["ALL"], name
         assert "no-new-privileges:true" in service["security_opt"], name
-        assert ("ports" in service) is (name == "proxy"), name
+        reachable = [port for port in service.get("ports", ()) if not port.startswith("127.0.0.1:")]
+        assert bool(reachable) is (name == "proxy"), name
     assert all(COMPOSE["networks"][name]["internal"] for name in ("database", "redis"))
     for name in ("database", "redis"):
         there = {each for each, service in COMPOSE["services"].items() if name in service.get("networks", ())}
         assert there == {name, "gateway"}, "the gateway alone reaches it"
     reached = {name for name, each in COMPOSE["services"].items() if "edge" in each.get("networks", ())}
     assert reached == {"gateway", "proxy"}
+    for name in ("notify", "mail"):
+        each = COMPOSE["services"][name]
+        assert (each["networks"], each["user"], each["group_add"]) == (["outside"], f"lotsen-{name}", ["970"])
+        assert not {volume.split(":")[0] for volume in each["volumes"]} & {"data", "database", "bot"}, "no keys"
     bot = COMPOSE["services"]["bot"]
     assert (bot["network_mode"], bot["user"]) == ("none", "lotsen-bot"), "no network, and not the gateway's user"
 

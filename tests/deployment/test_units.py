@@ -123,6 +123,7 @@ class Installation:
             there = self.box("lotsen-bot").shared(path)
             os.chown(there, USERS[user], USERS[user])
             there.chmod(mode)
+        self.box("lotsen-bot").shared("/etc/lotsen").chmod(0o700)  # root's alone, as the package makes it
 
     def box(self, unit: str) -> Sandbox:
         return Sandbox(Unit.read(f"{unit}.service"), self.folder, self.made)
@@ -298,6 +299,25 @@ async def root_leaves_what_the_service_can_read(installation: Installation, sett
     assert "keys destroyed" in said, said
     assert keys.read_bytes() != before
     assert (keys.stat().st_uid, keys.stat().st_mode & 0o777) == (USERS["lotsen"], 0o600)
+    await root_names_files_that_the_service_cannot_reach(box)
+
+
+async def root_names_files_that_the_service_cannot_reach(box: Sandbox) -> None:
+    """As on a medium of root's own: what is secret stays root's there."""
+    medium = box.shared("/mnt") / "medium"
+    medium.mkdir(mode=0o700)
+    (medium / "list").write_text("alla 00:00-24:00 Kim mailto:kim@example.se\n", "utf-8")
+    for words, expected in (
+        (("keys", "recovery", "/mnt/medium/recovery.key"), "recovery key"),
+        (("keys", "backup", "/mnt/medium/backup.key"), "LOTSEN_BACKUP_RECIPIENT=age1"),
+        (("oncall", "set", "/mnt/medium/list"), "1 times"),
+        (("support-bundle", "/mnt/medium/support.tar.gz"), "check.txt"),
+    ):
+        said = await output(box.by_root(f"{INSTALLED}/lotsen", *words))
+        assert expected in said, said
+    for name in ("recovery.key", "backup.key", "support.tar.gz"):
+        made = (medium / name).stat()
+        assert (made.st_uid, made.st_mode & 0o777, made.st_size > 0) == (0, 0o600, True), name
 
 
 async def output(command: list[str]) -> str:

@@ -25,7 +25,7 @@ AT_A_TIME: Final = 2
 """As many as the smallest machine has processors."""
 
 GATEWAY, RACES = "tests/handoff/gateway", "tests/handoff/races"
-FAULTS = tuple(f"tests/trust/test_{name}.py" for name in ("kills", "nodes", "faults", "fuzz"))
+FAULTS = tuple(f"tests/trust/test_{name}.py" for name in ("kills", "nodes", "faults", "fuzz", "failover"))
 KILLS = tuple(f"tests/chaos/test_{name}.py" for name in ("gateway_kill", "canary"))
 TALKING = tuple(f"tests/e2e/test_{name}.py" for name in ("three_conversations", "visitor_to_counselor", "refusals"))
 PARTS: Final = (
