@@ -78,8 +78,8 @@ async def clinic(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Clin
         pages(folder / "widget"), origins=origins, trusted_proxies=("127.0.0.1",), data=folder, within_s=None
     ) as running:
         gateway = int(running.url.rpartition(":")[2])
-        shipped = configuration(folder, port, gateway)
-        plain = int(shipped.partition("listen 127.0.0.1:")[2].partition(";")[0])
+        plain = free_port()
+        shipped = configuration(folder, port, plain, gateway)
         yield Clinic(running, folder, authority, port, plain, shipped)
 
 
