@@ -43,17 +43,17 @@ class RiskRules:
 
         If the context has a `cache`, the message is added to it for the next assessments.
         """
-        found = self._assess(text, context)
+        cleaned = normal.clean(text)
+        found = self._assess(text, cleaned, context)
         if found.level < Level.N2 or context.level >= Level.N2:
             return found
-        rest = self.book.everyday.rest(text)
+        rest = self.book.everyday.rest_of(cleaned)
         if rest is None:
             return found
-        beside = self._assess(rest, replace(context, cache=None))
+        beside = self._assess(rest, normal.clean(rest), replace(context, cache=None))
         return replace(beside, human_request=found.human_request)
 
-    def _assess(self, text: str, context: RiskContext) -> Assessment:
-        cleaned = normal.clean(text)
+    def _assess(self, text: str, cleaned: str, context: RiskContext) -> Assessment:
         tokens = normal.tokens(cleaned, self.book.pairs)
         tokens.append(normal.BREAK)
         undotted = not normal.dotted(cleaned)

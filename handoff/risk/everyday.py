@@ -12,7 +12,8 @@ from typing import Final, NamedTuple
 
 from handoff.risk.normal import clean
 
-_FOLDED: Final = str.maketrans("åäöé", "aaoe")
+_LETTERS: Final = (("å", "a"), ("ä", "a"), ("ö", "o"), ("é", "e"))
+_FOLDED: Final = str.maketrans(dict(_LETTERS))
 _WORD: Final = re.compile(r"[^\W_]+(?:'[^\W_]+)?|[.!?\n]+")
 _GAP: Final = re.compile(r"\.(\d)(?:([-=])(.+))?\Z")
 _ANY_WORD: Final = "[^ .~]+ "
@@ -21,6 +22,8 @@ _FOUND_BY: Final = 3
 """By so many of its words an expression is found; only then its pattern is tried."""
 _FIRST_LETTERS: Final = 2
 """No beginning in the notation is shorter."""
+_REMEMBERED_WORDS: Final = 8_192
+"""Of so many words what they fit is remembered; then all are forgotten, which costs less than to know the oldest."""
 Groups = Mapping[str, tuple[str, ...]]
 """`<name>` -> words in the notation, folded."""
 
@@ -48,15 +51,23 @@ class WordIndex(NamedTuple):
         return found
 
 
+class Fits(NamedTuple):
+    """What one word fits: `found_by` of the expressions, and whether it is a word of danger, and one beyond worry."""
+
+    found_by: int
+    danger: bool
+    beyond_worry: bool
+
+
 class DangerWords(NamedTuple):
     """Words of danger, and `runs` of words that are danger if they follow each other."""
 
     words: WordIndex
     runs: tuple[str, ...]
 
-    def stand_in(self, spoken: str) -> bool:
-        """Whether one of them does."""
-        return any(map(self.words.bits, spoken.split())) or any(run in spoken for run in self.runs)
+    def run_in(self, spoken: str) -> bool:
+        """Whether one of the runs stands in it."""
+        return any(run in spoken for run in self.runs)
 
 
 class Everyday(NamedTuple):
@@ -66,6 +77,9 @@ class Everyday(NamedTuple):
 
     `found_by` has, for each of the first words that an expression needs, one bit a word and expression; `shorter` are
     the bits of expressions that need fewer.
+
+    `remembered` is what words fit that were looked up lately, in whatever message, by this process' own hash of the
+    word: it holds no words and changes no result.
     """
 
     harmless: tuple[re.Pattern[str], ...]
@@ -73,17 +87,29 @@ class Everyday(NamedTuple):
     shorter: int
     danger: DangerWords
     beyond_worry: DangerWords
+    remembered: dict[int, Fits]
 
     def rest(self, text: str) -> str | None:
         """What `text` says beside its harmless expressions; None without any, or where a word of danger is left."""
-        rest = spoken = _spoken(text)
-        for at in self._possible(set(spoken.split())):
+        return self.rest_of(clean(text))
+
+    def rest_of(self, cleaned: str) -> str | None:
+        """The same of a text that `normal.clean` has cleaned."""
+        words = _words_of(cleaned)
+        possible = self._possible(words)
+        if not possible:
+            return None
+        rest = spoken = _spaced(words)
+        for at in possible:
             rest = self.harmless[at].sub(_gaps, rest)
-        return None if rest == spoken or self.danger.stand_in(rest) else rest.replace("~", ".")
+        if rest == spoken or any(self._fits(word).danger for word in rest.split()) or self.danger.run_in(rest):
+            return None
+        return rest.replace("~", ".")
 
     def names_danger(self, text: str) -> bool:
         """Whether a word of danger stands anywhere in `text` that is more than a word of worry."""
-        return self.beyond_worry.stand_in(_spoken(text))
+        words = _words_of(clean(text))
+        return any(self._fits(word).beyond_worry for word in words) or self.beyond_worry.run_in(_spaced(words))
 
     def explains(self, text: str) -> bool:
         """Whether every word of danger in `text` is part of a harmless expression, and there is such an expression."""
@@ -92,12 +118,23 @@ class Everyday(NamedTuple):
     def _possible(self, words: Iterable[str]) -> list[int]:
         """The expressions whose first words all stand there, in whatever order."""
         here, count = self.shorter, len(self.harmless)
-        for word in words:
-            here |= self.found_by.bits(word)
+        for found_by, _, _ in map(self._fits, words):
+            here |= found_by
         bits = here & (1 << count) - 1
         for place in range(1, _FOUND_BY):
             bits &= here >> place * count
         return [at for at in range(bits.bit_length()) if bits >> at & 1]
+
+    def _fits(self, word: str) -> Fits:
+        key = hash(word)
+        found = self.remembered.get(key)
+        if found is None:
+            if len(self.remembered) >= _REMEMBERED_WORDS:
+                self.remembered.clear()
+            indexes = (self.danger.words, self.beyond_worry.words)
+            found = Fits(self.found_by.bits(word), *[bool(index.bits(word)) for index in indexes])
+            self.remembered[key] = found
+        return found
 
 
 def compiled(groups: Mapping[str, str], harmless: Iterable[str], danger: str, worry: str) -> Everyday:
@@ -124,6 +161,7 @@ def compiled(groups: Mapping[str, str], harmless: Iterable[str], danger: str, wo
         ),
         danger=_danger_words(dangers),
         beyond_worry=_danger_words(word for word in dangers if word not in worries),
+        remembered={},
     )
 
 
@@ -157,11 +195,18 @@ def _gaps(found: re.Match[str]) -> str:
     return "~ " + "".join(found.groups())
 
 
-def _spoken(text: str) -> str:
-    """The words in one spelling, each with a space on both sides; a full stop stands between sentences."""
-    words = [word if word[0].isalnum() else "." for word in _WORD.findall(clean(text).translate(_FOLDED))]
+def _words_of(cleaned: str) -> list[str]:
+    """The words in one spelling; a full stop stands between sentences."""
+    for letter, plain in () if cleaned.isascii() else _LETTERS:
+        cleaned = cleaned.replace(letter, plain)  # a fifth of what translating every letter takes
+    words = [word if word[0].isalnum() else "." for word in _WORD.findall(cleaned)]
     while words and words[-1] == ".":
         words.pop()
+    return words
+
+
+def _spaced(words: Iterable[str]) -> str:
+    """The words, each with a space on both sides."""
     return f" {' '.join(words)} "
 
 

@@ -13,7 +13,7 @@ from time import perf_counter_ns
 
 import handoff.risk
 from handoff.assistant.evaluation.cases import Sentence, read
-from handoff.risk import MessageCache, RiskContext, RiskRules
+from handoff.risk import Assessment, MessageCache, RiskContext, RiskRules
 from tests.handoff.risk.beside import risk_of
 
 TRIAGE = Path(__file__).parents[1] / "assistant" / "evaluation"
@@ -59,11 +59,15 @@ def microseconds_as_sixth(rules: RiskRules, text: str, rounds: int) -> list[floa
     return times
 
 
-def of_about_a_hundred() -> list[str]:
-    """The test sentences of 80 to 120 characters, of all levels and languages."""
+def all_sentences() -> list[str]:
+    """The texts of all test sets of triage, of all levels and languages."""
     sets = (path for path in TRIAGE.glob("*.yaml") if path.name != "dialogues.yaml")
-    texts = [case.text for path in sorted(sets) for case in read(path, Sentence)]
-    return [text for text in texts if 80 <= len(text) <= 120]
+    return [case.text for path in sorted(sets) for case in read(path, Sentence)]
+
+
+def of_about_a_hundred() -> list[str]:
+    """Those of 80 to 120 characters."""
+    return [text for text in all_sentences() if 80 <= len(text) <= 120]
 
 
 def show(name: str, length: int, times: list[float]) -> None:
@@ -76,6 +80,7 @@ def show_beside(folder: Path) -> None:
     """Old and new in turn over the test sentences, first messages and sixth ones, and the ratio of their medians."""
     there = risk_of(folder)
     print(f"beside {folder}, rules of each")
+    show_differences(there.RiskRules.load(), RiskRules.load())
     texts = of_about_a_hundred()[::3]
     for name, earlier in (("first messages", ()), ("sixth messages", EARLIER)):
         old, new = list[float](), list[float]()
@@ -88,6 +93,19 @@ def show_beside(folder: Path) -> None:
         show(f"{name}, there", 100, old)
         show(f"{name}, here", 100, new)
         print(f"{name}: here/there {statistics.median(new) / statistics.median(old):.2f}")
+
+
+def show_differences(there: RiskRules, here: RiskRules) -> None:
+    """In how many test sentences the two assess otherwise: a change for speed alone has none."""
+    texts = all_sentences()
+    differ = [text for text in texts if _said(there.assess(text)) != _said(here.assess(text))]
+    print(f"assessed otherwise: {len(differ)} of {len(texts)} test sentences")
+
+
+def _said(found: Assessment) -> tuple[object, ...]:
+    """An assessment without the classes of its checkout."""
+    reasons = [(reason.rule, reason.level.name, reason.signal, reason.matched) for reason in found.reasons]
+    return found.level.name, found.signals, found.human_request, found.suicide, found.ambiguous, reasons
 
 
 def main() -> None:

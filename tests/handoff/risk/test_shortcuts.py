@@ -9,12 +9,13 @@ from collections.abc import Iterator, Sequence
 
 import pytest
 
-from handoff.risk import Level, Polarity, RiskRules, lexicon, normal
+from handoff.risk import Level, Polarity, RiskRules, everyday, lexicon, normal
 from handoff.risk.frame import frame, surroundings
 from handoff.risk.matching import matched_words
 from handoff.risk.message_index import MessageIndex, languages, read
 from handoff.risk.pattern import spans
 from handoff.risk.rulebook import Rule, RuleBook
+from tests.handoff.risk.speed import all_sentences
 
 RULES = RiskRules.load()
 SPEAKING = [rule for rule in RULES.book.rules if rule.patterns and not rule.after]
@@ -64,6 +65,29 @@ def test_unusual_words_are_remembered_without_the_word_and_up_to_a_bound(monkeyp
         assert vocabulary.unusual(word) == vocabulary.unknown(word), word
         assert len(vocabulary.remembered) <= 50
     assert not any(isinstance(key, str) for key in vocabulary.remembered)
+
+
+def test_what_is_remembered_changes_no_assessment_of_any_test_sentence() -> None:
+    fresh = RiskRules.load()
+    texts = all_sentences()
+    first = [fresh.assess(text) for text in texts]
+    assert [fresh.assess(text) for text in reversed(texts)] == first[::-1]
+    for text, found in list(zip(texts, first, strict=True))[::9]:
+        for vocabulary in fresh.book.vocabularies.values():
+            vocabulary.remembered.clear()
+        fresh.book.everyday.remembered.clear()
+        assert fresh.assess(text) == found, text
+
+
+def test_what_everyday_words_fit_is_remembered_without_the_word_and_up_to_a_bound(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(everyday, "_REMEMBERED_WORDS", 50)
+    known = RiskRules.load().book.everyday
+    for number in range(120):
+        assert known.explains(f"dödstrött{number} efter flytten") is (known.rest(f"dödstrött{number}") is not None)
+        assert len(known.remembered) <= 50
+    assert not any(isinstance(key, str) for key in known.remembered)
 
 
 def _all_tried(text: str, book: RuleBook) -> dict[str, tuple[Level, str]]:
