@@ -13,7 +13,7 @@ from typing import Final
 
 from handoff.assistant.client import BotAnswer, BotButton, BotRequest, Intent, Reply
 from handoff.assistant.declared_answers import ANSWERED
-from handoff.assistant.dialogue import Passage
+from handoff.assistant.dialogue import ABOUT_THE_LINE, Passage
 from handoff.assistant.gaps import Gaps
 from handoff.assistant.library import Library
 from handoff.assistant.local_help import is_local
@@ -52,6 +52,7 @@ WITHOUT_CARDS: Final = frozenset(
         "ar_du_robot",
         "person_kommer",
         "sprak_gar_bra",
+        "misstro",
         ANSWERED,
     }
 )
@@ -122,6 +123,8 @@ class CardChooser:
         lang = answer.language if answer.language in self._labels else state.lang
         if is_local(answer):
             return Content(self.near(state, lang, text=text, slots=answer.slots).cards)
+        if answer.intent.name in ABOUT_THE_LINE:
+            return Content(self.by_topic(answer.intent.name, state)[:1])
         asks_first = any(reply.reply_id in ASK_FIRST for reply in answer.replies)
         if answer.intent.name in WITHOUT_CARDS or asks_first or not text.strip():
             return Content()

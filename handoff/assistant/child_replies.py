@@ -16,6 +16,8 @@ from handoff.assistant.client import BotAnswer, BotCard, BotRequest, Reply
 ADULT_AGE: Final = 18
 TO_AN_ADULT: Final = "barn_far_illa"
 TO_A_CHILD: Final = "barn_far_illa_sjalv"
+JOURNEY, JOURNEY_TO_A_CHILD = "resa_konfliktzon", "resa_barn"
+"""Said to who hears of a journey, and to a child who does: it is told to go to an adult, and not to call offices."""
 LINE_FOR_CHILDREN: Final = BotCard(type="contact", id="bris")
 _AGE: Final = re.compile(r"\b(?:jag (?:är|e)|i am|i'm|im)(?: bara| just| only| snart)? (\d{1,2})\b", re.IGNORECASE)
 _HURT: Final = re.compile(
@@ -26,7 +28,9 @@ _HURT: Final = re.compile(
 
 def to_a_child(answer: BotAnswer, request: BotRequest) -> BotAnswer:
     """The answer as a child should get it, if a child wrote; otherwise the same."""
-    if all(reply.reply_id != TO_AN_ADULT for reply in answer.replies) or not _child_wrote(request):
+    replies = {reply.reply_id for reply in answer.replies}
+    hurt = TO_AN_ADULT in replies and _child_wrote(request)
+    if not hurt and not (JOURNEY in replies and is_a_child(request)):
         return answer
     return replace(answer, replies=tuple(_for_a_child(reply) for reply in answer.replies))
 
@@ -59,9 +63,10 @@ def to_who_is_recruited(answer: BotAnswer, request: BotRequest) -> BotAnswer:
 
 
 def _for_a_child(reply: Reply) -> Reply:
-    if reply.reply_id != TO_AN_ADULT:
+    instead = {TO_AN_ADULT: TO_A_CHILD, JOURNEY: JOURNEY_TO_A_CHILD}.get(reply.reply_id)
+    if instead is None:
         return reply
-    return replace(reply, reply_id=TO_A_CHILD, cards=(LINE_FOR_CHILDREN, *reply.cards))
+    return replace(reply, reply_id=instead, cards=(LINE_FOR_CHILDREN, *reply.cards))
 
 
 def is_a_child(request: BotRequest) -> bool:

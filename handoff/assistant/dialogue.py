@@ -19,6 +19,7 @@ from handoff.conversation.rules.bot import STILL_QUEUED
 from handoff.conversation.state import State, said_as
 from handoff.conversation.subjects_told import subjects_in
 from handoff.risk import Level
+from knowledge.guides.model import PREFIX
 from knowledge.replies import rules
 
 REPEATABLE: Final = frozenset(
@@ -63,9 +64,16 @@ ANSWERED_BY_REPLY: Final = frozenset(
         "fraga_hemligt",
         "fraga_syns",
         "komma_tillbaka",
+        "misstro",
     }
 )
 """Intents that are answered by what the service, or a lawyer, has worded for them, and by no article."""
+
+
+ABOUT_THE_LINE: Final = frozenset(
+    {"fraga_anonymitet", "fraga_lagring", "fraga_om_tjansten", "fraga_hemligt", "fraga_syns", "komma_tillbaka"}
+)
+"""Of these, questions about the line itself: whoever asks them is not asked back who they are, and sees no contacts."""
 
 
 def without_repetition(
@@ -136,7 +144,6 @@ REFLECTIONS: Final[Mapping[str, str]] = {
 TAKEN_UP: Final[Mapping[str, frozenset[str]]] = {
     "fear": frozenset({"radd_for_repressalier"}),
     "guilt": frozenset({"oro_barn", "hedersvald_kontroll"}),
-    "shame": frozenset({"eget_maende"}),
     "lonely": frozenset({"sjalvmord_sjalvskada"}),
     "worry": frozenset({"radd_att_nagon_gor_nagot", "oro_annan_narstaende", "roll_anhorig", "amne_oro"}),
 }
@@ -172,6 +179,21 @@ SUBJECT_REFLECTIONS: Final[Mapping[str, str]] = {
     "before": "spegling_forr",
     "authorities": "spegling_myndighet",
     "family": "spegling_familj",
+    "symbols": "spegling_tecken",
+    "views": "spegling_asikter",
+    "nights": "spegling_natter",
+    "gave_up": "spegling_slutat",
+    "secrets": "spegling_hemligt",
+    "outbursts": "spegling_utbrott",
+    "doubt": "spegling_tvivel",
+    "torn": "spegling_kluven",
+    "betray": "spegling_svika",
+    "hope": "spegling_hopp",
+    "hearsay": "spegling_hort",
+    "watched": "spegling_bevakad",
+    "belonging": "spegling_gemenskap",
+    "past": "spegling_gjort",
+    "lost": "spegling_radvill",
 }
 """The reply that takes up what a message is about, by its code."""
 
@@ -194,6 +216,7 @@ def with_reflection(
     *,
     taking_up: str | None = None,
     felt: Sequence[str] | None = None,
+    about: Sequence[str] | None = None,
 ) -> BotReply:
     """The bot's answer after one sentence that takes up a feeling, or else a subject, in words not read before.
 
@@ -206,6 +229,7 @@ def with_reflection(
         variants: how many texts a reply has now, in the visitor's language.
         taking_up: the reply that says what the conversation is about, before an answer that says nothing of it.
         felt: the feelings that were read in the text; None: those that its words name.
+        about: what was read to be told in it; None: what its words name.
     """
     if command.intent in NOT_REFLECTED or _alarms(command, state) or not command.lines:
         return command
@@ -223,7 +247,7 @@ def with_reflection(
         if taken_up or unsaid(reply_id, variants(reply_id), state.said) is None:
             continue
         return replace(command, lines=(BotLine(reply_id=reply_id), *command.lines))
-    made = _with_subject(command, text, state, variants)
+    made = _with_subject(command, subjects_in(text) if about is None else about, state, variants)
     return made if made.lines != command.lines or acute else _with_thread(command, taking_up, state, variants)
 
 
@@ -246,12 +270,18 @@ BARE: Final = frozenset(
     }
 )
 """Replies that say nothing of what the conversation is about."""
+MEANS_WHICH: Final = "menar_du"
+"""Which gives way where a person is offered in the same turn, and leaves nothing of what was told."""
 
 
 def _with_thread(command: BotReply, taking_up: str | None, state: State, variants: Callable[[str], int]) -> BotReply:
     """The answer after one sentence on what the conversation is about, where nothing in the answer says it."""
     doubted = command.unsure and Level[command.level] is Level.N4 > state.level
-    bare = doubted or all(line.reply_id in BARE or (line.text and line.question) for line in command.lines)
+    offered = state.offer_due or Level[command.level] is Level.N2 > state.level
+    bare = doubted or all(
+        line.reply_id in BARE or (line.text and line.question) or (offered and line.reply_id == MEANS_WHICH)
+        for line in command.lines
+    )
     if taking_up is None or not bare or unsaid(taking_up, variants(taking_up), state.said) is None:
         return command
     return replace(command, lines=(BotLine(reply_id=taking_up), *command.lines))
@@ -264,14 +294,16 @@ def _alarms(command: BotReply, state: State) -> bool:
     return begins or rung
 
 
-def _with_subject(command: BotReply, text: str, state: State, variants: Callable[[str], int]) -> BotReply:
+def _with_subject(command: BotReply, about: Sequence[str], state: State, variants: Callable[[str], int]) -> BotReply:
     """The answer to a calm worry, or one that only says to go on, after one sentence on what was just told."""
     answering = {line.reply_id for line in command.lines}
-    calm_worry = command.intent in WORRIES and max(state.level, Level[command.level]) < Level.N3
+    guided = all(line.reply_id.startswith(PREFIX) for line in command.lines)
+    below = max(state.level, Level[command.level]) < Level.N3
+    calm_worry = below and (guided or command.intent in WORRIES)
     if not calm_worry and not answering <= ONLY_GOES_ON | BARE:
         return command
     relation = state.memory.get("relation", "")
-    for subject in subjects_in(text):
+    for subject in about:
         if relation and SUBJECT_RELATIONS.get(subject, relation) != relation:
             continue  # somebody beside the one of whom the visitor speaks
         reply_id = SUBJECT_REFLECTIONS[subject]

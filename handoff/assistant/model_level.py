@@ -90,11 +90,20 @@ def counted_in(answer: BotAnswer, texts: Sequence[str], level: Level, *, going_o
             knows nothing, so that it reads more danger into it than into a first message.
     """
     risk = counted(answer.risk, answer.intent, texts, level)
+    going_on = going_on or _only_leaves(answer)
     if risk is answer.risk and going_on and level <= Level.N2 and _is_doubtful(answer, texts):
         return _held_at_an_offer(answer)
     if risk is answer.risk or not _is_surely_calm(answer.intent):
         return replace(answer, risk=risk)
     return replace(answer, risk=risk, replies=(Reply(answer.intent.name, buttons=(PERSON,)),), handoff=Handoff())
+
+
+LEAVING: Final = frozenset({"vill_lamna", "dras_in_sjalv"})
+
+
+def _only_leaves(answer: BotAnswer) -> bool:
+    """Whether somebody surely wants out of a group, and nothing more: no person is called for that unasked."""
+    return answer.intent.name in LEAVING and answer.intent.confidence >= SURE_INTENT
 
 
 def _is_doubtful(answer: BotAnswer, texts: Sequence[str]) -> bool:
@@ -114,7 +123,7 @@ def _share_of_danger(answer: BotAnswer) -> float:
 def _held_at_an_offer(answer: BotAnswer) -> BotAnswer:
     """The answer at N2: a person is offered, and what was told is answered where it is no danger by itself."""
     held = replace(answer, risk=replace(answer.risk, level=Level.N2.name))
-    if answer.handoff.reason != "risk" or answer.intent.name not in CALM_INTENTS:
+    if answer.handoff.reason != "risk" or answer.intent.name not in CALM_INTENTS | LEAVING:
         return held
     return replace(held, replies=(Reply(answer.intent.name, buttons=(PERSON,)),), handoff=Handoff())
 

@@ -11,16 +11,20 @@ from typing import Final
 from msgspec.structs import replace
 
 from handoff.assistant.client import BotAnswer, BotButton, BotRequest, BotRisk, Handoff, Intent, Reply
+from handoff.assistant.dialogue import ABOUT_THE_LINE
 from handoff.assistant.model_level import everyday
 from handoff.assistant.readings import READINGS, SERIOUS_REPLY
 from handoff.assistant.safety import is_open
 from handoff.conversation.closing_words import closes, must_stop
+from handoff.conversation.distrust import doubts_help
 from handoff.conversation.folding import Phrase, folded, folded_words, phrases
 from handoff.conversation.rules.offers import ANSWERS
 from handoff.conversation.service_questions import service_reply
 from handoff.conversation.state import State
 from handoff.risk import Level
 
+DISTRUST: Final = "misstro"
+"""Said to who has lost faith in help, or in this line, and says so in hard words."""
 FAREWELL: Final = "avsluta"
 FAREWELL_IN_DANGER: Final = "avsluta_fara"
 """Said to who takes leave while danger is open."""
@@ -36,6 +40,7 @@ WORRY: Final = frozenset(
 )
 """What may be told in the same message, so that it is answered in place of the question of the language."""
 LIKELY: Final = 0.1
+ASKS_ROLE: Final = "fraga_roll"
 _PERSON: Final = BotButton("knapp_person", "be_om_manniska")
 
 _WAITS: Final = phrases(
@@ -76,7 +81,24 @@ def plainly_answered(answer: BotAnswer, request: BotRequest, state: State) -> Bo
         return _saying(answer, reply, *(() if goes_on else (_PERSON,)))
     if answer.handoff.requested:
         return answer if _names_a_person(text) or not _wished(answer) else _instead_of_a_call(answer, state)
-    return _in_this_language(answer) if answer.intent.name == LANGUAGES and _writes_already(text, state) else answer
+    if answer.intent.name == LANGUAGES and _writes_already(text, state):
+        return _in_this_language(answer)
+    return _not_asked_back(answer) if answer.intent.name in ABOUT_THE_LINE else answer
+
+
+def _not_asked_back(answer: BotAnswer) -> BotAnswer:
+    """The answer to a question about the line, without asking in turn who the writer is; that may be asked later."""
+    kept = tuple(each for each in answer.replies if each.reply_id != ASKS_ROLE)
+    if len(kept) == len(answer.replies) or not kept:
+        return answer
+    last = replace(kept[-1], buttons=kept[-1].buttons or (_PERSON,))
+    asked = answer.slots.get("asked")
+    slots = (
+        {**answer.slots, "asked": [each for each in asked if each != "roll"]}
+        if isinstance(asked, list)
+        else answer.slots
+    )
+    return replace(answer, replies=(*kept[:-1], last), slots=slots)
 
 
 NOISE_REPLY: Final = "test_missbruk"
@@ -107,6 +129,8 @@ def _plain_reply(text: str, state: State) -> str | None:
         return asked
     if closes(text):
         return FAREWELL_IN_DANGER if is_open(state) else FAREWELL
+    if doubts_help(text) and not is_open(state):
+        return DISTRUST
     return NOISE_REPLY if _NOISE.search(text.strip()) else None
 
 
@@ -114,19 +138,24 @@ def _wished(answer: BotAnswer) -> bool:
     return answer.handoff.reason == "asked" and bool(answer.ranking)
 
 
+_CANNOT_WRITE: Final = re.compile(
+    r"\b(?:kan|far|vagar|hinner|ska) (?:inte|int|ej) (?:\w+ )?(?:skriva|skriv|prata|chatta|snacka|svara)\b"
+    r"|\bcan ?not (?:write|talk|chat)\b|\bcan ?t (?:write|talk|chat)\b"
+)
+"""Who says so wishes for nobody by it."""
+
+
 def _names_a_person(text: str) -> bool:
     """Whether a word stands in the message without which nobody is wished for: somebody, a talk, a wait, a help."""
-    plain = " ".join(folded_words(text))
+    plain = _CANNOT_WRITE.sub(" ", " ".join(folded_words(text)))
     return not plain.isascii() or _WISH.search(plain) is not None
 
 
 def _instead_of_a_call(answer: BotAnswer, state: State) -> BotAnswer:
     """In place of a person whom nobody has asked for: what the message is most likely about, or the offer of one."""
-    second = next((each.name for each in answer.ranking[1:2] if each.name in READINGS), "")
-    if second and answer.ranking[1].confidence >= LIKELY:
-        return replace(
-            answer, intent=answer.ranking[1], replies=(Reply(second, buttons=(_PERSON,)),), handoff=Handoff()
-        )
+    likely = (each for each in answer.ranking[:2] if each.name in READINGS and each.confidence >= LIKELY)
+    if (found := next(likely, None)) is not None:
+        return replace(answer, intent=found, replies=(Reply(found.name, buttons=(_PERSON,)),), handoff=Handoff())
     if state.name == "queued":
         return replace(answer, intent=Intent("bekrafta", 0.0), replies=(Reply("bekrafta"),), handoff=Handoff())
     offer = Reply("erbjud_person", buttons=tuple(BotButton(*each) for each in ANSWERS))

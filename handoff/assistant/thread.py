@@ -15,10 +15,10 @@ from handoff.assistant.client import BotAnswer, BotButton, BotRequest, Handoff, 
 from handoff.assistant.dialogue import UNANSWERED
 from handoff.assistant.guides.turn import SURE
 from handoff.assistant.readings import ASKS_WHICH, SERIOUS
-from handoff.conversation.answers import asks_back, tells
-from handoff.conversation.closing_words import names_thanks
+from handoff.conversation.answers import asks_back, asks_indirectly, tells
+from handoff.conversation.closing_words import closes, names_thanks
 from handoff.conversation.commands import BotReply
-from handoff.conversation.feelings import feelings_in
+from handoff.conversation.feelings import feelings_in, tells_of_a_loss
 from handoff.conversation.folding import folded, folded_words
 from handoff.conversation.state import State, written
 from handoff.conversation.understood import confirmed
@@ -34,9 +34,10 @@ TAKES_UP: Final = "tar_upp_"
 CHILD, CLOSE, WORK, ASSOCIATION, MUNICIPALITY = "oro_barn", "narstaende", "yrke", "forening", "kommun"
 LEAVING, DRAWN_IN, OWN, THREAT, HONOUR = "lamna", "dras_in", "eget_maende", "hot", "heder"
 CHILD_HARMED, CHILD_ITSELF, JOURNEY, CRIME = "barn_far", "barn_far_sjalv", "resa", "brott"
+GRIEF: Final = "sorg"
 THREADS: Final = (
     *(CHILD, CLOSE, WORK, ASSOCIATION, MUNICIPALITY, LEAVING, DRAWN_IN, OWN),
-    *(THREAT, HONOUR, CHILD_HARMED, CHILD_ITSELF, JOURNEY, CRIME),
+    *(THREAT, HONOUR, CHILD_HARMED, CHILD_ITSELF, JOURNEY, CRIME, GRIEF),
 )
 """What a conversation may be about."""
 
@@ -148,7 +149,7 @@ def _of_whom(found: str, state: State) -> str:
     relation, audience = told.get("relation", ""), told.get("audience") or str(state.slots.get("audience") or "")
     of_somebody = relation not in ("", "jag_sjalv")
     turned = found in (LEAVING, DRAWN_IN) and of_somebody and audience not in ("ung", "vill_lamna")
-    if found not in (CLOSE, CHILD) and not turned:
+    if found == GRIEF or (found not in (CLOSE, CHILD) and not turned):
         return found
     by_audience = WORK if audience == "yrkesverksam" else CLOSE if of_somebody else found
     return _BY_RELATION.get(relation) or by_audience
@@ -208,6 +209,40 @@ def _told_now(command: BotReply, state: State) -> str | None:
     return _of_whom(found, state) if found is not None and command.confidence >= enough else None
 
 
+OF_WORK: Final = frozenset(
+    {"oro_yrkesroll", "rad_kommun", "rad_forening", "fraga_sekretess_yrke", "fraga_orosanmalan", "media_forskning"}
+)
+"""Intents of those who write because of their work."""
+BESIDE_GRIEF: Final = frozenset(
+    {
+        "narstaende_utomlands",
+        "oro_annan_narstaende",
+        "oro_barn",
+        "roll_anhorig",
+        "amne_oro",
+        "redan_aktiv",
+        "eget_maende",
+        SERIOUS,
+        ASKS_WHICH,
+    }
+)
+"""What is said to who worries: of somebody who is dead nobody asks what has changed, or whether they are in danger."""
+
+
+def _mourns(answer: BotAnswer, request: BotRequest, state: State) -> bool:
+    """Whether somebody tells of a loss, or goes on telling of one, and of no danger."""
+    if not is_told(request) or Level[answer.risk.level] > Level.N1 or written(state) not in SERVED:
+        return False
+    replies = {reply.reply_id for reply in answer.replies}
+    begins = tells_of_a_loss(request.text) and replies <= BESIDE_GRIEF | EMPTY
+    goes_on = thread_of(state) == GRIEF and replies <= BESIDE_GRIEF and answer.intent.confidence < SURELY_ELSE
+    return begins or goes_on
+
+
+SURELY_ELSE: Final = 0.9
+"""From this confidence in a worry who has told of a loss speaks of somebody else now."""
+
+
 def is_told(request: BotRequest) -> bool:
     """Whether the visitor tells something, in words of their own, and asks nothing."""
     return request.payload is None and tells(request.text) and not asks_back(request.text)
@@ -221,11 +256,15 @@ def in_thread(answer: BotAnswer, request: BotRequest, state: State) -> BotAnswer
         request: what it was asked.
         state: the conversation, with what was remembered of this message. A guide has its own way to go on.
     """
+    guided = state.guide is not None and not state.guide.paused
+    if not guided and (declined := _declined(answer, state)) is not None:
+        return declined
     if request.payload is not None or answer.handoff.requested or Level[answer.risk.level] >= Level.N3:
         return answer
-    answer = _for_work(answer, state)
-    guided = state.guide is not None and not state.guide.paused
-    instead = None if guided else _on_what_was_told(answer, request, state)
+    answer = _for_work(_stays(answer, request.text), state)
+    mourns = not guided and _mourns(answer, request, state)
+    instead = _listening_to(answer, GRIEF, state) if mourns else None
+    instead = instead or (None if guided else _on_what_was_told(answer, request, state))
     return instead or _without_guess(answer, request, state)
 
 
@@ -281,6 +320,37 @@ def _on_what_was_told(answer: BotAnswer, request: BotRequest, state: State) -> B
     return _with(answer, state) if young or of_a_child or beside else None
 
 
+def _stays(answer: BotAnswer, text: str) -> BotAnswer:
+    """The answer without a goodbye that the model guesses in words which tell something and take no leave."""
+    guessed = answer.intent.name == FAREWELL and answer.intent.confidence < SURELY_ELSE
+    if not guessed or closes(text) or names_thanks(text) or not tells(text):
+        return answer
+    return replace(answer, intent=Intent(GOES_ON, 0.0), replies=(Reply(GOES_ON, buttons=(_PERSON,)),), ranking=())
+
+
+GOES_ON: Final = "bekrafta"
+DECLINED: Final = "ingen_person"
+"""Said to who wants no person; it offers other subjects."""
+DECLINED_BY_WHO_TELLS: Final = "ingen_person_vidare"
+"""The same where something was told: it is gone on with, and no menu follows."""
+
+
+def _declined(answer: BotAnswer, state: State) -> BotAnswer | None:
+    """What is said to who wants no person and has told something; None where nothing was."""
+    listening = listening_reply(state)
+    told = _is_known(state) or any(each.startswith(TAKES_UP) for each in state.said)
+    declined = {reply.reply_id for reply in answer.replies} == {DECLINED} and told
+    if not declined or listening is None:
+        return None
+    return replace(answer, replies=(Reply(DECLINED_BY_WHO_TELLS), Reply(listening)))
+
+
+def _listening_to(answer: BotAnswer, thread: str, state: State) -> BotAnswer:
+    buttons = () if state.name == "queued" else (_PERSON,)
+    listens = (Reply(f"{LISTENS}{thread}", buttons=buttons),)
+    return replace(answer, intent=Intent("bekrafta", 1.0), replies=listens, handoff=Handoff(), ranking=())
+
+
 BESIDE_A_QUESTION: Final = frozenset(
     {"utanfor_omradet", "ideologisk_debatt", "vet_inte_var_borja", "forstod_inte", "neka", "test_missbruk"}
 )
@@ -291,8 +361,11 @@ FEWEST_WORDS_ASKED: Final = 3
 def _without_guess(answer: BotAnswer, request: BotRequest, state: State) -> BotAnswer:
     """The answer, or to a question about what is talked of, that it cannot be answered here, in place of a limit."""
     replies = {reply.reply_id for reply in answer.replies}
-    asked = request.payload is None and asks_back(request.text) and len(request.text.split()) >= FEWEST_WORDS_ASKED
-    if not asked or not replies or not replies <= BESIDE_A_QUESTION or answer.intent.confidence >= SURE:
+    asks = asks_back(request.text) or asks_indirectly(request.text)
+    asked = request.payload is None and asks and len(request.text.split()) >= FEWEST_WORDS_ASKED
+    guided = state.guide is not None and not state.guide.left
+    sure = answer.intent.confidence >= (SURELY_ELSE if guided else SURE)
+    if not asked or not replies or not replies <= BESIDE_A_QUESTION or sure:
         return answer
     if thread_of(state) is None or written(state) not in SERVED or not _is_known(state):
         return answer
@@ -358,7 +431,8 @@ def _with(answer: BotAnswer, state: State) -> BotAnswer:
     told = confirmed(state).get("audience") or ("ung" if _writes_young(state) else "")
     new = not _is_known(state)
     near = confirmed(state).get("relation", "") not in ("", "jag_sjalv", "elev_klient")
-    reply = (_BY_ROLE.get(told) or ("roll_anhorig" if near else None)) if new else listening_reply(state)
+    by_role = "roll_anhorig" if near and told == "ung" else _BY_ROLE.get(told)
+    reply = (by_role or ("roll_anhorig" if near else None)) if new else listening_reply(state)
     if reply is None:
         return answer
     buttons = () if state.name == "queued" else (_PERSON,)

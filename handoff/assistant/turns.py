@@ -17,17 +17,19 @@ from handoff.assistant.client import TIMEOUT, Bot, BotAnswer, BotRequest, BotUnu
 from handoff.assistant.declared_answers import answered
 from handoff.assistant.dialogue import Passage, with_reflection, without_repetition
 from handoff.assistant.fallback import fallback_answer
-from handoff.assistant.felt.model import felt_in
+from handoff.assistant.felt.model import felt_in, told_in
 from handoff.assistant.guides.walker import GuideWalker
 from handoff.assistant.load_shedding import LoadShedder
 from handoff.assistant.local_help import is_local
 from handoff.assistant.speech import Texts, speech
-from handoff.assistant.thread import OWN_WELLBEING, is_told, listening_reply, taking_up
+from handoff.assistant.thread import OF_WORK, OWN_WELLBEING, is_told, listening_reply, taking_up
 from handoff.assistant.triage import bot_command
 from handoff.contract.base import level_name
 from handoff.contract.errors import Refused
 from handoff.conversation import commands as cmd
+from handoff.conversation.answers import WORKS
 from handoff.conversation.events import Slot
+from handoff.conversation.feelings import feelings_in, is_said_of_another
 from handoff.conversation.intake import Intake
 from handoff.conversation.state import State, written
 from handoff.ledger.command_handler import CommandHandler
@@ -39,6 +41,9 @@ from storage.errors import StorageError
 from storage.ids import CommandId, ConversationId, Seq
 
 log = logging.getLogger(__name__)
+
+MOST_BEFORE: Final = 4
+"""So many messages back, this one with them, is somebody looked for of whom a piece of a sentence goes on."""
 
 
 class BotTurns:
@@ -197,14 +202,31 @@ class BotTurns:
         words_now = speech(self._texts, state, open=self._intake(state).open_at(state.level))
         variants = words_now.variants
         words = request.text if request.payload is None else ""
-        felt = felt_in(words, vector, about_oneself=command.intent == OWN_WELLBEING) if words else ()
+        felt = self._felt(command, words, state, vector)
         told = listening_reply(state) if is_told(request) else None
         fresh = without_repetition(command, state, variants, passages, listening=told)
+        about = told_in(words, vector) if words else ()
         walked = self._guides and self._guides.turn(
-            command, fresh, request, state, lang=words_now.guided, open=words_now.open, variants=variants, felt=felt
+            command,
+            fresh,
+            request,
+            state,
+            lang=words_now.guided,
+            open=words_now.open,
+            variants=variants,
+            felt=felt,
+            about=about,
         )
-        about = taking_up(request, state, command)
-        return walked or with_reflection(fresh, words, state, variants, taking_up=about, felt=felt)
+        takes_up = taking_up(request, state, command)
+        return walked or with_reflection(fresh, words, state, variants, taking_up=takes_up, felt=felt, about=about)
+
+    def _felt(self, command: cmd.BotReply, words: str, state: State, vector: Vector | None) -> tuple[str, ...]:
+        """The feelings in the visitor's words. Who writes because of their work has those that they name."""
+        if not words or is_said_of_another(words, "\n".join(state.recent[-MOST_BEFORE:-1])):
+            return ()
+        if command.intent in OF_WORK or state.memory.get("audience") == WORKS:
+            return feelings_in(words)
+        return felt_in(words, vector, about_oneself=command.intent == OWN_WELLBEING)
 
     async def _run(self, conversation: ConversationId, command: cmd.BotReply | cmd.BotFail) -> None:
         await self._commands.run(conversation, CommandId(f"bot:{command.answers}"), command)

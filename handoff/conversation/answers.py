@@ -259,6 +259,19 @@ def asks_back(text: str) -> bool:
     return first in lexicon.ASKING and not (first in lexicon.ASKING_WORDS and second in lexicon.SUBJECTS)
 
 
+_INDIRECT: Final = re.compile(
+    r"\b(?:undrar|funderar pa|vill veta|ville veta|behover veta|skulle vilja veta|fragan ar|vill fraga|ville fraga)"
+    r" (?:\w+ )?(?:om|hur|vad|nar|var|vem|vilka|vilken|ifall|varfor)\b"
+    r"|\b(?:wonder(?:ing)?|want(?:ed)? to know|need to know|like to know|want to ask) "
+    r"(?:\w+ )?(?:if|whether|how|what|when|where|who|why)\b"
+)
+
+
+def asks_indirectly(text: str) -> bool:
+    """Whether a message asks something as a sentence: "jag undrar om jag får tala med skolan"."""
+    return _INDIRECT.search(" ".join(fold(each.group()) for each in words_of(text, MOST_WORDS))) is not None
+
+
 FEWEST_LETTERS_TOLD: Final = 4
 
 
@@ -436,40 +449,47 @@ def _ends_here(message: _Message, end: int) -> bool:
     return True
 
 
-MOST_WORDS_THAT_NAME: Final = 20
+MOST_WORDS_THAT_NAME: Final = 28
 """In a story that is longer a word that names a choice is one of many things."""
 
 
-def named_in(text: str, question: Question, lang: str) -> str | None:
+def named_in(text: str, question: Question, lang: str, *, several: bool = False) -> str | None:
     """The one choice of a question that a message names which was no answer to it; None if it names none, or several.
 
     Args:
         text: the visitor's message.
-        question: a question with choices, which was not asked yet.
+        question: a question with choices.
         lang: the language of the conversation.
+        several: of several the first counts: the question was asked.
     """
     message = _Message.of(text, lang)
     if len(message.words) > MOST_WORDS_THAT_NAME:
         return None
-    read = _named_inside(message, _choice_words(question, lang))
-    return read.value if read is not None else None
+    named, _ = _named(message, _choice_words(question, lang))
+    return named[0] if named and (several or len(named) == 1) else None
 
 
 def _named_inside(message: _Message, named: Mapping[Phrase, str]) -> AnswerRead | None:
-    """The one choice that a short message names, unless it denies it or speaks of somebody's."""
+    """The one choice that a short message names."""
+    found, taken = _named(message, named)
+    if len(found) != 1:
+        return None
+    small = sum(word in lexicon.SMALL_WORDS for word in message.words)
+    return AnswerRead(found[0], "" if taken + small >= len(message.words) else message.text)
+
+
+def _named(message: _Message, named: Mapping[Phrase, str]) -> tuple[list[str], int]:
+    """The choices that a message names, in its order, and in how many words; not what it denies, nor somebody's."""
     found: dict[str, int] = {}
     at = taken = 0
     while at < len(message.words):
         length = _phrase_at(message.words, at, named)
         before = message.words[at - 1] if at else ""
         if length and before not in lexicon.NEGATIONS and before not in lexicon.OWN_POSSESSIVES:
-            found[named[tuple(message.words[at : at + length])]] = at
+            found.setdefault(named[tuple(message.words[at : at + length])], at)
             taken += length
         at += length or 1
-    if len(found) != 1:
-        return None
-    small = sum(word in lexicon.SMALL_WORDS for word in message.words)
-    return AnswerRead(next(iter(found)), "" if taken + small >= len(message.words) else message.text)
+    return sorted(found, key=lambda value: found[value]), taken
 
 
 MOST_BEFORE_A_ROLE: Final = 2

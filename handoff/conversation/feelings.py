@@ -233,6 +233,30 @@ _LOSS: Final = re.compile(
     r"|passed away)\b"
 )
 """Somebody of the writer's who has died, on folded words."""
+_MOURNED: Final = re.compile(
+    r"\b(?:akte|akt|drog|stack|for|reste|went|left)\b.{0,40}\b(?:kom|kommit|came) (?:aldrig|inte|never) "
+    r"(?:hem|tillbaka|home|back)\b"
+    r"|\b(?:begravning(?:en)?|begravde|hans grav|hennes grav|graven|funeral|buried)\b"
+    r"|\b(?:han|hon|he|she) (?:dog|ar dod|har dott|omkom|stupade|dodades|blev dodad|skots ihjal|gick bort"
+    r"|finns inte langre|finns inte mer|tog sitt liv|tog livet av sig|died|is dead|was killed|passed away)\b"
+    r"|\b(?:sedan|sen|efter att|since) (?:han|hon|min \w+|he|she|my \w+) "
+    r"(?:dog|gick bort|forsvann|died|passed)\b"
+    r"|\b(?:miste|mist|forlorade|har forlorat|forlorat|lost) (?:min|mina|var|my|our) (?:\w+ )?"
+    r"(?:bror\w*|syster|son|dotter|barn|pappa|mamma|man|kusin|van|basta \w+|brother|sister|daughter|friend|cousin)\b"
+)
+"""How a loss is told without the word for it, on folded words."""
+_FEARED: Final = re.compile(
+    r"\b(?:om|tank om|ifall|innan|radd att|radd for att|if|afraid) (?:han|hon|min \w+|he|she)\b"
+)
+
+
+def tells_of_a_loss(text: str) -> bool:
+    """Whether a message tells that somebody is dead or did not come back, and does not only fear it."""
+    plain = " ".join(fold(each.group()) for each in words_of(text))
+    told = _LOSS.search(plain) or _MOURNED.search(plain)
+    return told is not None and _FEARED.search(plain) is None
+
+
 _SELF: Final = folded("jag ja ja' mig mej min mitt mina vi oss i im ive me my we")
 _OTHERS: Final = folded(
     "han hon hen de dom dem den du ni honom henne he she they you him her them sonen dottern bror brorsan syster"
@@ -260,6 +284,23 @@ def feelings_in(text: str) -> tuple[str, ...]:
         found.discard("worry")
     named = frozenset[str]().union(*naming.values())
     return tuple(sorted(found, key=lambda code: (code not in named, FEELINGS.index(code))))
+
+
+MOST_WORDS_OF_A_PIECE: Final = 3
+
+
+def is_said_of_another(text: str, before: str) -> bool:
+    """Whether a piece of a sentence goes on about whoever the message before it was about: "han är konstig", "arg".
+
+    Args:
+        text: the message.
+        before: the same writer's message before it; empty if there is none.
+    """
+    words = [fold(each.group()) for each in words_of(text)]
+    if len(words) > MOST_WORDS_OF_A_PIECE or not _SELF.isdisjoint(words):
+        return False
+    persons = [word for word in (fold(each.group()) for each in words_of(before)) if word in _SELF | _OTHERS]
+    return bool(persons) and persons[-1] not in _SELF
 
 
 def mentioned_in(text: str) -> frozenset[str]:

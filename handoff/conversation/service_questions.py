@@ -88,10 +88,23 @@ _READS: Final[Mapping[str, re.Pattern[str]]] = {
 }
 
 
+MOST_WORDS_WATCHED: Final = 12
+"""In a longer message that a phone is read stands beside a story."""
+_WATCHED: Final = re.compile(
+    rf"\b(?:{_FAMILY}|de|man) (?:\w+ )?(?:kollar|kolla|laser|granskar|gar igenom|snokar i|spionerar pa|har koll pa|tar)"
+    r" (?:\w+ ){0,2}(?:min|mina) (?:\w+ )?(?:mobil\w*|telefon\w*|lur|chattar|meddelanden|sms|dator\w*|skarm)\b"
+    r"|\b(?:they|he|she|my \w+) (?:\w+ )?(?:checks?|reads?|goes through|go through|watch\w*) "
+    r"my (?:phone|messages|computer)\b"
+)
+"""Who tells that somebody reads their phone: what is seen of the chat comes first."""
+
+
 def service_reply(text: str) -> str | None:
     """The reply to a question about the line; None where the message is none, or tells a story beside it."""
     words = folded_words(text)
     if not words or len(words) > MOST_WORDS:
         return None
     plain = " ".join(words)
+    if len(words) <= MOST_WORDS_WATCHED and _WATCHED.search(plain):
+        return SEEN
     return next((reply for reply, pattern in _READS.items() if pattern.search(plain)), None)

@@ -683,7 +683,12 @@ def _open_question(state: State, asked: str) -> str:
 def _with_slots(memory: Mapping[str, str], slots: Mapping[str, Slot]) -> Mapping[str, str]:
     """The memory with what the bot has understood; what it does not know any more is not forgotten."""
     known = {fact: value for fact in KEPT_AFTER_RETURN if isinstance(value := slots.get(fact), str) and value}
-    return {**memory, **known} if known else memory
+    return {**memory, **known, **_role_told(memory)} if known else memory
+
+
+def _role_told(memory: Mapping[str, str]) -> Mapping[str, str]:
+    """The role that the visitor has told: what the bot takes them for in a later message is a guess beside it."""
+    return {fact: value for fact, value in memory.items() if fact == "audience"}
 
 
 def _after(pending: tuple[Pending, ...], answered: Seq) -> tuple[Pending, ...]:

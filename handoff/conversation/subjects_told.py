@@ -21,7 +21,7 @@ _PATTERNS: Final[Mapping[str, re.Pattern[str]]] = {
         "new_friends": r"ny[at]? (?:kompis\w*|van\w*|polare|gang\w*|umgange\w*|killar|tjejer|manniskor)"
         r"|borjat? (?:hanga|umgas)|hanger (?:med|ihop)|new (?:friends?|crowd|people)|h[au]ng(?:s|ing)? (?:out|around)",
         "online": r"natet|internet|mobilen|telefonen|datorn|discord|telegram|tiktok|youtube|forum\w*"
-        r"|chattgrupp\w*|online|his phone|her phone|the computer",
+        r"|chattgrupp\w*|videos?\w*|klipp(?:en)?|online|his phone|her phone|the computer",
         "journey": r"aka (?:dit|ner|ivag)|resa (?:dit|ner|ivag)|travel\w*",
         "school": r"skola|skolan|skolk\w*|lektion\w*|betyg\w*|klassen|school|grades",
         "work": r"kolleg\w*|pa (?:jobbet|arbetet)|arbetsplats\w*|min chef|colleague\w*|at work|co-?workers?",
@@ -37,9 +37,34 @@ _PATTERNS: Final[Mapping[str, re.Pattern[str]]] = {
         "meetings": r"traff\w*|mote\w*|moten\w*|traningslager|lager i skogen|demonstration\w*"
         r"|samling\w*|svara en? ed|meetings?|gatherings?|camp",
         "quarrel": r"brak\w*|gral\w*|skriker|skrek|smaller|smallde|osams|argument\w*|rows?|yell\w*|shout\w*",
-        "before": r"forut|brukade|forandrats?|annorlunda|inte sig lik|used to|changed|different now",
+        "before": r"kanner inte igen|weird|sa konstig|skum|som en (?:annan|framling)|forut|brukade|forandrats?"
+        r"|annorlunda|inte sig lik"
+        r"|used to|changed|different now",
         "authorities": r"anmal\w*|soc|socialen|socialtjanst\w*|polisen?|orosanmal\w*|police|social services|report\w*",
         "family": r"mamma och pappa|hela familjen|familjen|slakten|middag\w*|hemma hos oss|family|dinner",
+        "symbols": r"flagg\w*|tatuering\w*|tatuerat|klistermarke\w*|halsning\w*|(?:borjat )?halsa(?:r)? pa ett"
+        r"|gest\w*|tecken pa (?:handen|jackan|armen)|flags?|tattoo\w*|stickers?|salute\w*",
+        "views": r"(?:sager|tycker|pastar) (?:\w+ )?(?:konstiga?|sjuka?|knappa?|hemska?) \w+|konspiration\w*|otrogna?"
+        r"|vantrogna?|kafir|folkutbyte\w*|conspirac\w*|infidels?",
+        "nights": r"(?:ute|uppe|vaken|borta) (?:\w+ )?(?:hela )?(?:natt\w*|natterna)"
+        r"|kommer hem (?:mitt )?(?:i|pa) natten"
+        r"|(?:out|up) all night",
+        "gave_up": r"slutat? (?:med|pa|spela|trana|rida|sjunga) ?(?:\w+)?|hoppat av"
+        r"|gave up|given up|quit (?:the|his|her)"
+        r"|dropped out",
+        "secrets": r"ljuger|hemlighetsfull\w*|doljer|gommer|smyger|smusslar|lies to|hides|sneaks?|secretive",
+        "outbursts": r"utbrott\w*|exploderar|kastar saker|slar i dorr\w*|jattearg"
+        r"|blir (?:sa |jatte)arg|rage|outbursts?",
+        "doubt": r"(?:jag )?(?:kanske )?overdriver|inbillar mig|ser spoken"
+        r"|bara (?:en fas|tonaren|tonarsgrej)|overreacting"
+        r"|(?:just|only) a phase",
+        "betray": r"tjall\w*|golar?|bakom (?:hans |hennes |ryggen)\w*|forrada\w*|sviker|betray\w*|snitch\w*",
+        "hearsay": r"(?:hort|horde) (?:\w+ )?(?:av|fran|talas|rykten)|rykten?|ryktas|rumou?rs?|heard from",
+        "watched": r"(?:kollar|laser|gar igenom) (?:min|mina|mitt) \w+|foljer efter mig|far inte ga ut|checks my"
+        r"|follows me",
+        "belonging": r"som (?:broder|en familj) for mig|(?:de|dom) enda som|horde till|belonged",
+        "lost": r"vet inte (?:\w+ )?(?:vad|hur|var|vart) (?:jag|man|vi) (?:\w+ )?(?:ska|kan|skall)\w*"
+        r"|(?:dont|don t|do not) know (?:what|how|where) to",
     }.items()
 }
 

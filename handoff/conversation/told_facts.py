@@ -31,7 +31,7 @@ _NUMBERS: Final[Mapping[str, int]] = {
     for number, word in enumerate(words.split(), start=3)
 }
 _YEAR_WORDS: Final = folded("år års åring årig årige årsåldern yo years year سنة سنه عام")
-_AGED: Final = folded("är fyller fyllt blir blev bara turned turns is am aged im hes shes عمره عمرها عمري")
+_AGED: Final = folded("är e fyller fyllt blir blev bara turned turns is am aged im hes shes عمره عمرها عمري")
 _NOT_AN_AGE: Final = folded(
     "minuter minut timmar timme dagar dag veckor vecka månader månad kilo kg meter km kronor kr procent gånger"
     " stycken st personer barn kompisar killar minutes hours days weeks months times people kids kids friends percent"
@@ -63,9 +63,19 @@ def age_in(words: Sequence[str], *, asked: bool) -> Found | None:
         if compound or (after in _YEAR_WORDS and _is_age_of_somebody(words, at)):
             return band(years), 1 + (after in _YEAR_WORDS)
         before = words[at - 1] if at else ""
-        if asked or (before in _AGED and not after):
+        if asked or (before in _AGED and (not after or _is_of_somebody(words, at, after))):
             return band(years), 1
     return None
+
+
+def _is_of_somebody(words: Sequence[str], at: int, after: str) -> bool:
+    """Whether a number in a sentence that goes on is an age: "jag är 13 och …", but not "vi är 13 i klassen"."""
+    subject = words[at - 2] if at > 1 else ""
+    return subject in _ONE_PERSON and after in _AFTER_AN_AGE
+
+
+_ONE_PERSON: Final = folded("jag ja han hon hen sonen dottern i he she son dotter bror syster lillebror lillasyster")
+_AFTER_AN_AGE: Final = folded("och o men så nu bara snart fast typ haha lol eller hej and but so now just only")
 
 
 def _is_age_of_somebody(words: Sequence[str], at: int) -> bool:
@@ -82,7 +92,8 @@ def _is_own(words: Sequence[str]) -> bool:
 
 
 _OWN: Final = tuple(
-    " ".join(phrase(each)) for each in ("jag är", "jag e", "jag fyller", "i am", "im", "i turn", "عمري")
+    " ".join(phrase(each))
+    for each in ("jag är", "jag e", "ja är", "ja e", "jag fyller", "ja fyller", "i am", "im", "i turn", "عمري")
 )
 _SPANS: Final = folded("i på om efter sen sedan for in since after")
 _AGO: Final = frozenset(("sedan", "sen", "ago"))

@@ -18,6 +18,7 @@ import numpy.typing as npt
 
 from handoff.assistant.client import Vector
 from handoff.conversation.feelings import feelings_in, mentioned_in
+from handoff.conversation.subjects_told import subjects_in
 
 WEIGHTS: Final = Path(__file__).parent / "weights.npz"
 CODES: Final = ("fear", "guilt", "shame", "grief", "lonely", "tired", "anger")
@@ -42,17 +43,44 @@ class Felt:
     embedder: str
     mean: Numbers
     weights: Numbers
+    codes: tuple[str, ...] = CODES
 
     def probabilities(self, values: Numbers) -> Mapping[str, float]:
         """How likely each feeling is in the text of this vector."""
         scores = centred(values[None, :], self.mean)[0] @ self.weights[:-1] + self.weights[-1]
-        return dict(zip(CODES, (1 / (1 + np.exp(-scores))).tolist(), strict=True))
+        return dict(zip(self.codes, (1 / (1 + np.exp(-scores))).tolist(), strict=True))
 
 
 def centred(vectors: Numbers, mean: Numbers) -> Numbers:
     """Vectors (n x dim) relative to the mean of all examples, of unit length: what they have in common says nothing."""
     moved = vectors - mean
     return np.asarray(moved / (np.linalg.norm(moved, axis=1, keepdims=True) + 1e-9), np.float32)
+
+
+TOLD_WEIGHTS: Final = Path(__file__).parent / "subjects.npz"
+SURE_TOLD: Final = 0.75
+"""From this probability what is told is taken up."""
+
+
+@cache
+def load_told(path: Path = TOLD_WEIGHTS) -> Felt:
+    """The weights of what is told that come along, with a column for each code of its file."""
+    with np.load(path, allow_pickle=False) as held:
+        codes = tuple(str(code) for code in held["codes"])
+        return Felt(str(held["embedder"]), held["mean"], held["weights"], codes)
+
+
+def told_in(text: str, vector: Vector | None) -> tuple[str, ...]:
+    """What the writer tells: what has words first, then the likeliest that is told in others."""
+    named = subjects_in(text)
+    told = load_told()
+    if vector is None or vector.model != told.embedder or len(text.split()) < FEWEST_WORDS - 1:
+        return named
+    values = np.frombuffer(vector.values, "<f4")
+    if len(values) != len(told.mean):
+        return named
+    likely = sorted(told.probabilities(values).items(), key=lambda each: -each[1])
+    return (*named, *(code for code, share in likely if share >= SURE_TOLD and code not in named))
 
 
 @cache

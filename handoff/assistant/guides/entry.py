@@ -31,6 +31,8 @@ FOR_RELATIVES: Final = ("anhorig",)
 """Audiences of the guide for those who worry about somebody of their own."""
 YOUNG: Final = ("under_13", "13_14")
 """Age bands of children, whose words are other than those for somebody grown up."""
+GROWN_UP: Final = frozenset({"vill_lamna", "yrkesverksam", "organisation"})
+"""Roles of those who are no child, though they speak of a parent of theirs."""
 FIRST_SIGNALS: Final = ("S3", "S2b", "S4", "S2", "S1", "S6", "S7", "S8", "S5", "S9")
 """Which guide begins where a message has several signals."""
 
@@ -107,7 +109,8 @@ def _is_past(turn: Turn, signals: Collection[str]) -> bool:
 def _for_a_child(turn: Turn, catalog: GuideCatalog, found: Compiled) -> Compiled:
     """The guide in a child's words in place of one for who is threatened, where a child writes."""
     told = turn.state.memory
-    by_a_parent = told.get("relation") == "foralder" or bool(_BY_A_PARENT.search(turn.words))
+    grown_up = told.get("audience") in GROWN_UP
+    by_a_parent = (told.get("relation") == "foralder" and not grown_up) or bool(_BY_A_PARENT.search(turn.words))
     child_writes = told.get("own_age") in YOUNG or (by_a_parent and "own_age" not in told)
     of_threats = THREATENED in found.guide.entry.replies
     for_a_child = catalog.begun_by(TO_A_CHILD)

@@ -83,7 +83,8 @@ def _gone_on(turn: Turn, compiled: Compiled, stood: GuideStood) -> BotReply | No
     if stood.step == END or misread:
         return let_go(turn, stood)
     if not compiled.guide.safety and turn.level >= Level.N3 and not is_settled(turn):
-        return replace(turn.own, guide=replace(stood, paused=True, left=turn.level is Level.N4))
+        left = turn.level is Level.N4 or turn.state.danger_told
+        return replace(turn.own, guide=replace(stood, paused=True, left=left))
     if unanswered and is_unconfirmed(turn, compiled, stood) and not turn.replies & FAREWELLS:
         return unconfirmed(turn, compiled, stood)
     walked = _taken_leave if turn.replies & FAREWELLS else _walked

@@ -25,7 +25,7 @@ from handoff.assistant.guides.turn import (
 from handoff.assistant.guides.walk import named_way, way_of
 from handoff.assistant.local_help import LOCAL_REPLIES
 from handoff.assistant.safety import CALL_FOR_ME, CALM_ENOUGH, SMALL_TALK
-from handoff.conversation.answers import SAID, asks_back, read_answer, tells
+from handoff.conversation.answers import SAID, asks_back, asks_indirectly, read_answer, tells
 from handoff.conversation.events import GuideStood
 from handoff.conversation.state import said_as
 from handoff.conversation.unsettled import CANNOT_TALK
@@ -135,7 +135,8 @@ def asks_else(turn: Turn, compiled: Compiled) -> bool:
         return True
     if command.intent == ANSWERED or command.confidence < SURE or _is_told(turn, compiled):
         return False
-    return command.intent in REQUESTS or ("?" in turn.words and not turn.replies & (SMALL_TALK | STAYS))
+    asks = "?" in turn.words or asks_back(turn.words) or asks_indirectly(turn.words)
+    return command.intent in REQUESTS or (asks and not turn.replies & (SMALL_TALK | STAYS))
 
 
 def _is_told(turn: Turn, compiled: Compiled) -> bool:
@@ -144,7 +145,9 @@ def _is_told(turn: Turn, compiled: Compiled) -> bool:
         return False
     choices = {compiled.asked_at(step) for step, question in compiled.questions.items() if question.kind == "choice"}
     said = [each for each in turn.state.pending if each.answer and (each.question in choices or each.answer == SAID)]
-    return bool(said) and not any(asks_back(each.text) and _says_more(each.text) for each in said)
+    return bool(said) and not any(
+        asks_indirectly(each.text) or (asks_back(each.text) and _says_more(each.text)) for each in said
+    )
 
 
 def _says_more(text: str) -> bool:

@@ -123,14 +123,26 @@ def let_go(turn: Turn, stood: GuideStood, line: BotLine | None = None) -> BotRep
     return replace(turn.own, lines=lines, guide=replace(stood, left=True))
 
 
+FEWEST_WORDS_TOLD: Final = 3
+MOST_WORDS: Final = 64
+"""Of more words nothing else is said in the same turn than a feeling that is taken up."""
+
+
+def _is_long(moves: Moves) -> bool:
+    return sum(len(each.text.split()) for each in (*moves.said, *([moves.asks] if moves.asks else ()))) > MOST_WORDS
+
+
 def spoken(turn: Turn, compiled: Compiled, moves: Moves, stood: GuideStood, *, takes_in: bool) -> BotReply:
     """The guide's lines in place of the bot's, after a feeling that is taken up where there is room for it."""
     lines = lines_of(compiled, moves, turn.state, turn.showing)
     made = replace(turn.command, lines=lines, cards=(), guide=stood)
     listed = any(each.answer not in ("", SAID) for each in turn.state.pending)
     taking_up = None if listed else turn.taking_up
-    reflected = turn.reflected(made, taking_up)
-    if len(moves.said) > 1:  # room for a feeling, and for nothing else
+    told = any(each.answer == SAID for each in turn.state.pending)
+    if not told and len(turn.words.split()) <= FEWEST_WORDS_TOLD:
+        turn = dataclasses.replace(turn, about=())  # the choice says it already
+    reflected = turn.reflected(made, taking_up if len(moves.said) <= 1 else None)
+    if len(moves.said) > 1 and _is_long(moves):  # room for a feeling, and for nothing else
         return reflected if reflected.lines[0].reply_id in REFLECTIONS.values() else made
     if not takes_in or moves.said or reflected.lines != lines:
         return reflected

@@ -65,6 +65,8 @@ class Turn:
     """The reply that takes up what was told, where the visitor asks nothing."""
     felt: tuple[str, ...] | None = None
     """The feelings that were read in the message; None: those that its words name."""
+    about: tuple[str, ...] | None = None
+    """What was read to be told in it; None: what its words name."""
 
     @property
     def level(self) -> Level:
@@ -79,7 +81,13 @@ class Turn:
     def reflected(self, command: BotReply, taking_up: str | None) -> BotReply:
         """An answer after a feeling, or what was told, that is taken up."""
         return with_reflection(
-            command, self.words, self.state, self.variants, taking_up=taking_up, felt=self.felt if self.words else ()
+            command,
+            self.words,
+            self.state,
+            self.variants,
+            taking_up=taking_up,
+            felt=self.felt if self.words else (),
+            about=self.about if self.words else (),
         )
 
     @property

@@ -46,6 +46,7 @@ class GuideWalker:
         open: bool,
         variants: Callable[[str], int],
         felt: tuple[str, ...] | None = None,
+        about: tuple[str, ...] | None = None,
     ) -> BotReply | None:
         """The answer with a guide in it; None where none is concerned.
 
@@ -58,6 +59,7 @@ class GuideWalker:
             open: whether a person can be had.
             variants: how many texts a reply has.
             felt: the feelings that were read in the message; None: those that its words name.
+            about: what was read to be told in it; None: what its words name.
         """
         if state.guide is None and not self._catalog.may_begin(command, max(state.level, Level[command.level])):
             return None
@@ -84,6 +86,7 @@ class GuideWalker:
             taking_up(request, state, command),
             listening_reply(state) if is_told(request) else None,
             felt,
+            about,
         )
         return guided(turn, self._catalog)
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from handoff.contract.base import level_name
-from handoff.conversation.answers import SAID, asks_back, named_in, read_answer, role_told, tells
+from handoff.conversation.answers import SAID, asks_back, asks_indirectly, named_in, read_answer, role_told, tells
 from handoff.conversation.closing_words import closes
+from handoff.conversation.distrust import doubts_help
 from handoff.conversation.events import RiskSeen, Settled, VisitorAnswered, VisitorWrote
-from handoff.conversation.feelings import feelings_in
+from handoff.conversation.feelings import feelings_in, is_said_of_another
 from handoff.conversation.rules.shared import Events
 from handoff.conversation.service_questions import service_reply
 from handoff.conversation.state import Pending, State
@@ -24,6 +25,8 @@ FEELINGS_NAMED: Final = "feelings"
 """The fact with the feelings that the visitor has named, in that order, separated by spaces."""
 
 
+MOST_BEFORE: Final = 3
+"""So many messages back somebody is looked for of whom a piece of a sentence goes on."""
 ROLE: Final = "role"
 """The question who the visitor is in this; who they are may also be told unasked."""
 MENDED: Final = "understood"
@@ -34,8 +37,9 @@ _YEARS: Final = r"(?:\d{1,2}|tio|elva|tolv|tretton|fjorton|femton|sexton|sjutton
 _AGE: Final = re.compile(
     rf"\W*(?:{_WHO} ?(?:är|e|ar|am|is|fyller|har fyllt|turned)? )?(?:bara |just |only |snart )?"
     rf"{_YEARS}(?: ?år)?(?: gammal| years old)?\W*"
+    r"(?:(?:och |o |and )?(?:det|de|it|its|it's) ?(?:är|e|is|gäller|handlar)? ?(?:om |about )?(?:min|mitt|my) \w+\W*)?"
 )
-"""The writer's age or somebody's, and nothing else; a bare number too."""
+"""The writer's age or somebody's, with whom it is about or without, and nothing else; a bare number too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,8 @@ def told_unasked(state: State, text: str, answer: Answer, questions: Questions) 
     facts = [(fact, value) for fact, value in facts_told(text) if fact not in known]
     facts += [(role.fact, who)] if role is not None and who is not None else []
     named = state.memory.get(FEELINGS_NAMED, "").split()
-    feelings = [*named, *(feeling for feeling in feelings_in(text) if feeling not in named)]
+    own = not is_said_of_another(text, "\n".join(state.recent[-MOST_BEFORE:]))
+    feelings = [*named, *(feeling for feeling in feelings_in(text) if own and feeling not in named)]
     if feelings != named:
         facts.append((FEELINGS_NAMED, " ".join(feelings)))
     return tuple(VisitorAnswered(fact=fact, value=value) for fact, value in facts)
@@ -114,7 +119,7 @@ def _read(state: State, text: str, question: Question) -> str | None:
     A question about safety stays open through other talk. Once the visitor has written about something else, a no that
     begins a sentence ("nej, men han ...") is about that, and only words that say nothing else answer the question.
     """
-    beside = closes(text) or service_reply(text) is not None
+    beside = closes(text) or service_reply(text) is not None or doubts_help(text)
     if beside and not question.safety and not question.asks_for_person:
         return None
     read = read_answer(text, question, state.lang)
@@ -130,14 +135,15 @@ def _in_own_words(state: State, text: str, question: Question, *, passed: bool) 
     Where somebody's safety depends on it, nothing is taken for an answer that was not understood.
     """
     of_guide = state.question.startswith(PREFIX) and not question.careful and question.kind != "yes_no"
-    return SAID if of_guide and not passed and tells(text) and not asks_back(text) else None
+    asks = asks_back(text) or asks_indirectly(text)
+    return SAID if of_guide and not passed and tells(text) and not asks else None
 
 
 def _named(state: State, text: str, question: Question) -> str | None:
     """The choice of a guide that a message names which tells more than that, unless it shows danger."""
     if question.kind != "choice" or not state.question.startswith(PREFIX):
         return None
-    value = named_in(text, question, state.lang)
+    value = named_in(text, question, state.lang, several=True)
     return value if value is not None and not question.answers[value].level else None
 
 

@@ -79,3 +79,29 @@ def test_who_writes_only_that_they_cannot_talk_is_asked_whether_there_is_danger(
 def test_keys_that_were_hit_at_random_are_taken_for_a_test() -> None:
     assert said("asdfghjkl", heard("forstod_inte")) == ["test_missbruk"]
     assert said("hjälp", heard("akut_fara_nu")) == ["akut_fara_nu"]
+
+
+def test_who_has_lost_faith_in_help_is_met_and_not_told_to_mind_their_words() -> None:
+    assert said("ni är väl som alla andra. bara snack", heard("hat_trakasseri")) == ["misstro"]
+    assert said("ingen har gjort ett skit", heard("eget_maende"), IN_DANGER) == ["eget_maende"]
+
+
+def test_whom_no_word_asks_for_gives_way_to_what_the_message_is_surely_about() -> None:
+    text = "jag undervisar och har en elev som jag blir mer fundersam över"
+    assert said(text, heard("oro_yrkesroll", handoff=CALLS)) == ["oro_yrkesroll"]
+
+
+def test_who_cannot_write_wishes_for_nobody_by_it() -> None:
+    answer = plainly_answered(
+        heard("be_om_manniska", handoff=CALLS), BotRequest(text="hinner inte skriva mer", lang="sv"), WITH_BOT
+    )
+    assert not answer.handoff.requested
+
+
+def test_who_asks_about_the_line_is_not_asked_who_they_are() -> None:
+    replies = (Reply("fraga_anonymitet"), Reply("fraga_roll"))
+    answer = heard("fraga_anonymitet", replies=replies, slots={"asked": ["welcome", "roll"]})
+    made = plainly_answered(answer, BotRequest(text="så ni vet vem jag är?", lang="sv"), WITH_BOT)
+    assert [each.reply_id for each in made.replies] == ["fraga_anonymitet"]
+    assert made.slots["asked"] == ["welcome"]
+    assert made.replies[0].buttons

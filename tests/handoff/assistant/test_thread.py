@@ -169,3 +169,29 @@ def test_a_mother_is_not_taken_for_one_who_wants_to_leave() -> None:
     assert said("jag vill själv ut ur det", "vill_lamna", state) == ["vill_lamna"]
     of_oneself = talked("welcome", audience="vill_lamna")
     assert said("jag är själv gammal sosse", "vill_lamna", of_oneself, confidence=0.4) == ["vill_lamna"]
+
+
+def test_who_mourns_is_not_asked_what_has_changed_or_whether_there_is_danger() -> None:
+    told = "min brorson åkte 2015 och kom aldrig hem"
+    for reply in ("ta_pa_allvar", "narstaende_utomlands", "oro_annan_narstaende"):
+        assert said(told, reply, talked(), level="N0") == ["lyssnar_sorg"]
+    mourning = talked("lyssnar_sorg", relation="annan_slakt")
+    assert thread_of(mourning) == "sorg"
+    assert said("ingen pratar om honom längre", "oro_annan_narstaende", mourning, confidence=0.5) == ["lyssnar_sorg"]
+    assert said(told, "resa_konfliktzon", talked(), level="N3") == ["resa_konfliktzon"]
+
+
+def test_who_wants_no_person_and_has_told_something_goes_on_with_that() -> None:
+    assert said("nej", "ingen_person", talked("vill_lamna")) == ["ingen_person_vidare", "lyssnar_lamna"]
+    assert said("nej", "ingen_person", talked("welcome")) == ["ingen_person"]
+
+
+def test_a_question_that_is_a_sentence_is_no_limit_in_the_middle_of_advice() -> None:
+    state = State(
+        name="bot",
+        said=("guide:organisation/mote#0", "rad_kommun#0"),
+        memory={"audience": "organisation"},
+        guide=GuideStood(guide="organisation", version="1", step="hant"),
+    )
+    text = "vi vill veta om vi kan säga upp hyresavtalet"
+    assert said(text, "utanfor_omradet", state, confidence=0.84) == ["fraga_utan_svar"]

