@@ -13,6 +13,7 @@ from handoff.app.core import NodeRuntime
 from handoff.app.settings import Settings
 from handoff.backoffice.accounts.names import AccountNames
 from handoff.backoffice.accounts.sessions import SessionManager
+from handoff.backoffice.records.decision_desk import pending
 from handoff.contract.tables import COUNSELOR_EVENTS, VISITOR_EVENTS
 from handoff.gateway.cluster.bus import Bus
 from handoff.gateway.cluster.relay import Relay
@@ -22,6 +23,7 @@ from handoff.gateway.limits.pace import Addresses, Paces
 from handoff.gateway.limits.refused_origins import only_from
 from handoff.gateway.sockets.call_notices import CallNotices
 from handoff.gateway.sockets.counselor import CounselorGateway
+from handoff.gateway.sockets.decision_notices import DecisionNotices
 from handoff.gateway.sockets.delivery import COUNSELOR, VISITOR, Delivery
 from handoff.gateway.sockets.memory_trimmer import CHECK_EVERY_S, MemoryTrimmer
 from handoff.gateway.sockets.registry import StaffSockets, VisitorSockets
@@ -55,6 +57,7 @@ class SocketGateway:
     absences: Absences
     appointment_timers: AppointmentTimers
     call_notices: CallNotices
+    decision_notices: DecisionNotices
 
     def jobs(self) -> tuple[Job, ...]:
         """What connections ask for again and again."""
@@ -64,6 +67,7 @@ class SocketGateway:
             Job("note_absences", 0.5, self.absences.note),
             Job("leave_by_absence", 5.0, self.absences.leave_queue),
             Job("show_calls", 1.0, self.call_notices.show),
+            Job("ring_decisions", 5.0, self.decision_notices.show),
             Job("meet_appointments", 5.0, self._meet_appointments),
             Job("escalate_waits", 2.0, self.delivery.escalate),
             Job("drop_expired_sessions", 2.0, self.counselors.drop_expired),
@@ -131,6 +135,7 @@ def open_sockets(
         call_notices=CallNotices(
             live=runtime.telephone.live, callbacks=runtime.telephone.callbacks, server=server, staff=staff
         ),
+        decision_notices=DecisionNotices(pending=lambda: pending(runtime.store.decisions), server=server, staff=staff),
     )
 
 

@@ -67,6 +67,8 @@ class AccountView(Answer, frozen=True, kw_only=True):
     """The name of that administrator."""
     may_confirm: bool = False
     """The caller is a second person."""
+    last_login_at: str | None = None
+    """None: never, or longer ago than the audit trail reaches."""
 
 
 class InvitationView(Answer, frozen=True, kw_only=True):
@@ -133,7 +135,7 @@ class AuditEntry(Answer, frozen=True, kw_only=True):
     name: str | None = None
     conversation: str | None = None
     subject: str | None = None
-    """Another account, a session or an invitation, by its id."""
+    """A text as `kind:name`, another account, or a session, an invitation, a record, by its id."""
     subject_name: str | None = None
 
 

@@ -93,7 +93,7 @@ class SideNotice(Answer, frozen=True, kw_only=True):
 
 
 class Alarm(Answer, frozen=True, kw_only=True):
-    """To staff, unnumbered: somebody at N3 or N4 needs a person now, or stored data does not verify."""
+    """To staff, unnumbered: a person is needed now, a decision waits, or stored data does not verify."""
 
     conversation: str
     level: LevelName
@@ -104,3 +104,5 @@ class Alarm(Answer, frozen=True, kw_only=True):
     """Since when the conversation waits."""
     takers: Literal["you", "others", "nobody"] | None = None
     """Who on duty can take the conversation; None where none is to be taken."""
+    over: bool = False
+    """It has ended: who showed it takes it away."""

@@ -45,6 +45,14 @@ def first_serial_key(at: datetime) -> str:
     return f"{int(at.timestamp() * 1000):0{_SERIAL_DIGITS}d}"
 
 
+def lowest_serial_key(at: datetime) -> str:
+    """Not above any serial key from this millisecond on, and as long as they are.
+
+    The embedded database passes over strings that begin with a bound from below in a descending index.
+    """
+    return f"{first_serial_key(at)}{0:016x}"
+
+
 class KeyedHash:
     """HMAC-SHA256 under the installation's hash key, separated by kind of value."""
 

@@ -184,6 +184,10 @@ class MemoryAudit:
             and wanted.account in (None, record.account)
             and wanted.conversation in (None, record.conversation)
             and not (wanted.refused and record.outcome == "ok")
+            and wanted.subject in (None, record.subject)
+            and (not wanted.actions or record.action in wanted.actions)
+            and (wanted.since is None or record.at >= wanted.since)
+            and (wanted.until is None or record.at < wanted.until)
         ]
         return sorted(found, key=lambda record: record.key, reverse=True)[:limit]
 

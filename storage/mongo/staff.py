@@ -15,7 +15,7 @@ from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.errors import DuplicateKeyError
 
 from storage.crypto.cipher import SecretBox
-from storage.crypto.digests import KeyedHash, Signer, first_serial_key, new_token, serial_key
+from storage.crypto.digests import KeyedHash, Signer, first_serial_key, lowest_serial_key, new_token, serial_key
 from storage.errors import NameTaken, Outdated, UnknownAccount
 from storage.ids import AccountId, ConversationId
 from storage.mongo.clock import DatabaseClock
@@ -52,6 +52,7 @@ INDEXES: Final = {
         IndexModel([("key", DESCENDING)]),
         IndexModel([("account", ASCENDING), ("key", DESCENDING)]),
         IndexModel([("conversation", ASCENDING), ("key", DESCENDING)]),
+        IndexModel([("subject", ASCENDING), ("key", DESCENDING)]),
     ],
 }
 
@@ -387,7 +388,16 @@ class MongoAudit:
     async def latest(
         self, limit: int = 200, *, before: str = "", wanted: AuditFilter = EVERYTHING
     ) -> Sequence[AuditRecord]:
-        query: Document = {"key": {"$lt": before}} if before else {}
+        query: Document = {}
+        ends = [before, first_serial_key(wanted.until) if wanted.until else ""]
+        if older := min((end for end in ends if end), default=""):
+            query["key"] = {"$lt": older}
+        if wanted.since is not None:
+            query["key"] = {**query.get("key", {}), "$gte": lowest_serial_key(wanted.since)}
+        if wanted.subject is not None:
+            query["subject"] = wanted.subject
+        if wanted.actions:
+            query["action"] = {"$in": list(wanted.actions)}
         if wanted.account is not None:
             query["account"] = wanted.account
         if wanted.conversation is not None:

@@ -34,6 +34,14 @@ class AuditFilter:
     conversation: ConversationId | None = None
     refused: bool = False
     """Only actions that were refused."""
+    subject: str | None = None
+    """What was acted on beside a conversation."""
+    actions: tuple[str, ...] = ()
+    """Only these actions; empty: all."""
+    since: datetime | None = None
+    """Not before this moment."""
+    until: datetime | None = None
+    """Before this moment."""
 
 
 EVERYTHING = AuditFilter()

@@ -228,5 +228,11 @@ async def test_the_audit_trail_is_searched_by_person_conversation_and_refusal(st
     assert await found(AuditFilter(conversation=ConversationId("c1"))) == ["act 1", "act 0"]
     assert await found(AuditFilter(refused=True)) == ["act 1"]
     assert await found(AuditFilter(account=KIM, conversation=ConversationId("c2"))) == ["act 2"]
-    newest = (await store.audit.latest(1))[0]
+    assert await found(AuditFilter(actions=("act 0", "act 3"))) == ["act 3", "act 0"]
+    assert await found(AuditFilter(since=after(1), until=after(3))) == ["act 2", "act 1"]
+    third = (await store.audit.latest(2))[1]
+    assert await found(AuditFilter(until=after(2)), before=third.key) == ["act 1", "act 0"]
+    await store.audit.add(AuditRecord(after(4), KIM, "act 4", subject="article:sv/oro"))
+    assert await found(AuditFilter(subject="article:sv/oro", account=KIM)) == ["act 4"]
+    newest = (await store.audit.latest(1, wanted=AuditFilter(account=LEE)))[0]
     assert await found(AuditFilter(account=LEE), before=newest.key) == ["act 1"]

@@ -5,7 +5,7 @@ Nothing in here sends anything to anybody (DOMAIN D11): it writes down that peop
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from handoff.backoffice.records import decisions
 from handoff.backoffice.records.decisions import Decision, Proposal
@@ -19,6 +19,12 @@ from handoff.conversation.staff import Staff
 from handoff.conversation.visibility import Names, iso
 from storage.ports.clock import DatabaseClock
 from storage.ports.records import KeptRecord, RecordBook
+
+
+async def pending(book: RecordBook) -> Sequence[Decision]:
+    """Those that wait for their second person."""
+    held = [decisions.decode(record.body) for record in await book.all()]
+    return [each for each in held if each.status == "foreslaget"]
 
 
 class Decisions:

@@ -164,8 +164,9 @@ STAFF = (
         "audit:read",
         "get",
         "audit",
-        "Who did what to which conversation: `limit` records, older than the one named by `before`; "
-        "those of `account`, of `conversation`, or with `refused=1` what was refused.",
+        "Who did what to which person, text or conversation: `limit` records, older than the one named by `before`; "
+        "those of `account`, `conversation`, `subject` or `action`, of the days `from` to `to` (Swedish time), or with "
+        "`refused=1` what was refused.",
         ack=AuditAck,
         roles=("administrator", "shift_lead"),
         refusals=(400, 401, 403),

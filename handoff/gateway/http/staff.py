@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from handoff.backoffice.accounts import invitations, own, people, registry
 from handoff.backoffice.accounts.names import AccountNames
@@ -41,6 +41,7 @@ from handoff.contract.login import (
 )
 from handoff.contract.parts import Ack
 from handoff.contract.service import HoursAck, HoursSet, LanguagesAck, LanguagesSet
+from handoff.conversation.calendar import SWEDEN
 from handoff.conversation.staff import role_of
 from handoff.conversation.visibility import iso
 from handoff.gateway.http.staff_router import Caller
@@ -55,7 +56,11 @@ AUDIT_PAGE, AUDIT_PAGE_MAX = 50, 200
 NEWS = timedelta(days=14)
 GUESSED = 5
 """Wrong codes after the right password, in a day, of which leads are told."""
+LOGINS = ("login", "passkey:login")
+LOGIN_TRIES = 20
+"""Of one account, among which its last login is looked for."""
 _AUDIT_KEY = re.compile(r"[0-9a-f]{29}")
+_SUBJECT = re.compile(r"[^\x00-\x1f]{1,200}")
 _OPAQUE = re.compile(r"[!-~]{1,64}")
 
 
@@ -245,7 +250,13 @@ class StaffHttp:
             unconfirmed=not account.confirmed,
             made_by=self._names.of(account.made_by) if account.made_by else None,
             may_confirm=not account.confirmed and await self._second(caller, account.made_by, account.account),
+            last_login_at=await self._last_login(account.account),
         )
+
+    async def _last_login(self, account: AccountId) -> str | None:
+        """When it signed in last; of wrong tries alone nothing is known before them."""
+        tries = await self._audit.latest(LOGIN_TRIES, wanted=AuditFilter(account=account, actions=LOGINS))
+        return next((iso(each.at) for each in tries if each.outcome == "ok"), None)
 
     async def _invitation_view(self, caller: Caller, invitation: Invitation) -> InvitationView:
         waits = invitation.by is not None and invitation.confirmed_by is None
@@ -338,14 +349,35 @@ def _wanted(query: Mapping[str, str]) -> AuditFilter:
     Raises:
         Refused: bad_request.
     """
-    account, conversation = query.get("account"), query.get("conversation")
-    if any(name is not None and not _OPAQUE.fullmatch(name) for name in (account, conversation)):
+    account, conversation, action = query.get("account"), query.get("conversation"), query.get("action")
+    if any(name is not None and not _OPAQUE.fullmatch(name) for name in (account, conversation, action)):
         raise Refused("bad_request")
+    if (subject := query.get("subject")) is not None and not _SUBJECT.fullmatch(subject):
+        raise Refused("bad_request")
+    until = _midnight(query.get("to"))
     return AuditFilter(
         account=AccountId(account) if account else None,
         conversation=ConversationId(conversation) if conversation else None,
         refused=query.get("refused") == "1",
+        subject=subject or None,
+        actions=(action,) if action else (),
+        since=_midnight(query.get("from")),
+        until=until + timedelta(days=1) if until else None,
     )
+
+
+def _midnight(day: str | None) -> datetime | None:
+    """When this day begins in Sweden.
+
+    Raises:
+        Refused: bad_request.
+    """
+    if not day:
+        return None
+    try:
+        return datetime.combine(date.fromisoformat(day), time(), SWEDEN)
+    except ValueError:
+        raise Refused("bad_request") from None
 
 
 def _pending(invitation: Invitation, name: Callable[[AccountId], str]) -> AccountNews:

@@ -19,6 +19,7 @@ from handoff.conversation.staff import Staff
 from handoff.gateway.acknowledgements import Wire, acknowledged
 from handoff.gateway.binding import Handler, bind, require_models
 from handoff.gateway.http.responses import answer, body_of, require_own_origin
+from storage.ids import ConversationId
 from storage.ports.audit import AuditRecord, AuditTrail
 from storage.ports.clock import DatabaseClock
 
@@ -128,8 +129,17 @@ class StaffRouter:
         async def add() -> Answer:
             outcome = "ok" if ack["ok"] else ack["error"]["code"]
             known = None if outcome in _STRANGE else caller.subject
+            named = caller.place.get("conversation")
+            conversation = ConversationId(named) if named is not None and named == known else None
             await self._audit_trail.add(
-                AuditRecord(await self._database_clock.now(), caller.staff.account, route.name, None, outcome, known)
+                AuditRecord(
+                    at=await self._database_clock.now(),
+                    account=caller.staff.account,
+                    action=route.name,
+                    conversation=conversation,
+                    outcome=outcome,
+                    subject=None if conversation else known,
+                )
             )
             return Ack()
 

@@ -70,7 +70,19 @@ async def test_somebody_is_invited_works_and_is_shut_out_again(
     await expect(admin.get_by_text("Kontot är stängt och utloggat.")).to_be_visible()
     await expect(sam.get_by_text("Du har loggats ut. Logga in igen.")).to_be_visible()
     await admin.get_by_role("link", name="Visa i spårloggen").click()
-    await expect(admin.get_by_test_id("audit")).to_contain_text("sam")
+    trail = admin.get_by_test_id("audit")
+    await expect(trail).to_contain_text("sam")
+    await admin.get_by_role("button", name="Ta bort").click()
+    await trail.get_by_role("button", name="Konto: sam").first.click()
+    await expect(trail).to_contain_text("Ändrade ett konto")
+    await admin.get_by_test_id("audit-to").fill("2020-01-01")
+    await expect(admin.get_by_text("Inget här än.")).to_be_visible()
+    await admin.get_by_test_id("audit-to").fill("")
+    async with admin.expect_download() as saved:
+        await admin.get_by_test_id("audit-excel").click()
+    rows = (await (await saved.value).path()).read_text("utf-8-sig").splitlines()
+    assert rows[0] == "När;Vem;Vad;Gäller;Samtalets id;Utfall"
+    assert any("Ändrade ett konto;Konto: sam" in row for row in rows)
     await context.close()
 
 

@@ -74,6 +74,7 @@ export interface AccountView {
   unconfirmed?: boolean;
   made_by?: string;
   may_confirm?: boolean;
+  last_login_at?: string;
 }
 
 export interface InvitationView {
@@ -1234,7 +1235,7 @@ export interface SideNotice {
   by: string;
 }
 
-/** To staff, unnumbered: somebody at N3 or N4 needs a person now, or stored data does not verify. */
+/** To staff, unnumbered: a person is needed now, a decision waits for a second one, or stored data does not verify. */
 export interface Alarm {
   conversation: string;
   level: LevelName;
@@ -1242,6 +1243,7 @@ export interface Alarm {
   gone_since?: string;
   since?: string;
   takers?: "nobody" | "others" | "you";
+  over?: boolean;
 }
 
 /** Guiding on (lotsning) to one entry of the directory. */

@@ -279,6 +279,24 @@ async def test_two_people_decide_and_a_form_that_says_so_names_their_decision(
     assert [(one["beslut_id"], one["status"]) for one in mine] == [(number, "beslutat")], "one's own alone"
 
 
+async def test_a_decision_rings_at_the_leads_who_can_be_its_second_person_until_it_is_judged(
+    running: Site, http: aiohttp.ClientSession
+) -> None:
+    proposer, sam = await running.counselor("alex", "shift_lead"), await running.counselor("sam", "shift_lead")
+    kim, number = await running.counselor("kim"), secrets.token_hex(16)
+    version = guidelines.load()["brottsinformation"].version
+    body = {"client_id": number, "riktlinje_version": version, **PROPOSAL}
+    assert await Desk(http, running, proposer.cookie).code("post", "decisions", body) == "ok"
+    alarm = await sam.until_pushed("alarm")
+    assert (alarm["conversation"], alarm["code"], alarm["level"]) == (number, "decision", "N4")
+    late = await running.counselor("lee", "shift_lead")
+    assert (await late.until_pushed("alarm"))["conversation"] == number, "who comes later hears of it"
+    assert await Desk(http, running, sam.cookie).code("post", f"decisions/{number}", {"accept": True}) == "ok"
+    late.pushed.clear()
+    assert (await late.until_pushed("alarm"))["over"], "and that it has been decided"
+    assert not [name for name, _ in (*proposer.pushed, *kim.pushed) if name == "alarm"]
+
+
 async def test_an_observation_is_reviewed_by_somebody_else(running: Site, http: aiohttp.ClientSession) -> None:
     kim, lead = await desk(http, running, "kim"), await desk(http, running, "alex", "shift_lead")
     path = f"observations/{secrets.token_hex(16)}"

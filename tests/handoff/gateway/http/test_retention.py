@@ -49,7 +49,7 @@ async def test_a_lead_keeps_an_urgent_transcript_longer_and_it_is_logged(
     assert after["ground"] == "supervision"
     assert after["due_at"] > before["due_at"]
     latest = (await running.store.audit.latest())[1]  # the list that was read since is the last
-    assert (latest.action, latest.subject, latest.outcome) == ("retention:hold", urgent, "ok")
+    assert (latest.action, latest.conversation, latest.outcome) == ("retention:hold", urgent, "ok")
     assert await lead.code("delete", f"retention/holds/{urgent}") == "ok"
     assert (await told(lead))[0]["due_at"] == before["due_at"]
 

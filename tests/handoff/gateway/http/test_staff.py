@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from typing import Any
 
 import aiohttp
@@ -11,12 +12,14 @@ import pyotp
 import pytest
 from aiohttp import web
 
+from handoff.app.build import utc_now
 from handoff.app.ports import account_ports
 from handoff.backoffice.accounts import registry
 from handoff.backoffice.accounts.sessions import COOKIE
 from handoff.contract.base import Role
 from handoff.contract.errors import ERROR_CODES
 from handoff.contract.routes import PREFIX, ROUTES, Route
+from handoff.conversation.calendar import SWEDEN
 from handoff.gateway.http.public import refuse_undeclared
 from storage.ids import AccountId
 from tests.support.site import Site
@@ -256,8 +259,38 @@ async def test_the_audit_trail_says_who_did_what_page_by_page(
         "limit=x",
         "before=x",
         "before=" + "g" * 29,
+        "from=2026-13-01",
+        "to=yesterday",
+        "subject=%00",
     ):
         assert await lead.code("get", f"audit?{wrong}") == "bad_request"
+
+
+async def test_the_audit_trail_is_asked_by_day_and_by_what_was_acted_on(
+    http: aiohttp.ClientSession, running: Site, admin: Desk
+) -> None:
+    lead = await signed_in(http, running, "lee", "shift_lead")
+    listed = (await admin.ask("get", "accounts"))[1]["accounts"]
+    changed = next(each["account"] for each in listed if each["name"] == "lee")
+    assert await admin.code("patch", f"accounts/{changed}", {"languages": ["sv"]}) == "ok"
+    _, about = await lead.ask("get", f"audit?subject={changed}")
+    assert [(each["action"], each["subject_name"]) for each in about["records"]] == [("accounts:change", "lee")]
+    today = utc_now().astimezone(SWEDEN).date()
+    _, within = await lead.ask("get", f"audit?from={today}&to={today}&action=accounts:change")
+    assert len(within["records"]) == 1
+    yesterday = today - timedelta(days=1)
+    _, before = await lead.ask("get", f"audit?to={yesterday}")
+    assert before["records"] == []
+
+
+async def test_the_account_list_says_when_each_signed_in_last(admin: Desk, nobody: Desk, running: Site) -> None:
+    await running.account("noor", "trainee")
+    assert await nobody.code("post", "login", {"name": "chef", "password": "fel"}) == "login_failed"
+    before = (await admin.ask("get", "accounts"))[1]["accounts"]
+    assert {each["name"]: each.get("last_login_at") for each in before}["Noor"] is None
+    await nobody.ask("post", "login", {"name": "chef", "password": PASSWORD})
+    after = (await admin.ask("get", "accounts"))[1]["accounts"]
+    assert {each["name"]: each.get("last_login_at") for each in after}["chef"]
 
 
 async def test_hours_are_set_in_place_of_the_version_that_was_read(admin: Desk, nobody: Desk) -> None:

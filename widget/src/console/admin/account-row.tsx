@@ -22,7 +22,7 @@ interface Props {
 
 export function AccountRow({ session, account, open, toggle, changed, invited }: Props) {
   const words = useWords();
-  const { t } = words;
+  const { t, dateTime } = words;
   const atDesk = DESK_ROLES.includes(account.role);
   return (
     <>
@@ -35,6 +35,9 @@ export function AccountRow({ session, account, open, toggle, changed, invited }:
         <td>{atDesk ? languageNames(words, account.languages) : "–"}</td>
         <td>{atDesk ? trackNames(words, account.tracks) : "–"}</td>
         <td>{t(account.second_factor ? "yes" : "no")}</td>
+        <td class="number">
+          {account.last_login_at ? dateTime(account.last_login_at) : t("never_logged_in")}
+        </td>
         <td>
           {t(account.disabled ? "account_off" : "account_on")}
           {account.unconfirmed && <span class="tag tag-quiet">{t("to_be_confirmed")}</span>}
@@ -53,7 +56,7 @@ export function AccountRow({ session, account, open, toggle, changed, invited }:
       </tr>
       {open && (
         <tr class="unfolded">
-          <td colSpan={7}>
+          <td colSpan={8}>
             <AccountForm session={session} account={account} changed={changed} invited={invited} />
           </td>
         </tr>

@@ -29,6 +29,7 @@ export function AccountsView({ session }: ViewProps) {
                     <th scope="col">{t("languages")}</th>
                     <th scope="col">{t("tracks")}</th>
                     <th scope="col">{t("login_code")}</th>
+                    <th scope="col">{t("last_login")}</th>
                     <th scope="col">{t("account_state")}</th>
                     <td />
                   </tr>

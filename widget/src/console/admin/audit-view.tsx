@@ -1,21 +1,29 @@
-// The audit trail: who did what to which conversation, with which result. It contains no content of conversations.
+// The audit trail: who did what to which text, person or conversation, with which result. It contains no content of
+// conversations.
 
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { AuditEntry } from "../../shared/contract.generated";
-import { type AuditQuery, administration } from "../model/api";
+import type { AuditEntry, Role } from "../../shared/contract.generated";
+import { saveFile } from "../../shared/save-file";
+import { type AuditQuery, administration, EVERYTHING } from "../model/api";
 import type { ViewProps } from "../model/view-props";
-import { Loaded, Page, TaskOutcome, useTask } from "../parts/page";
-import { type ConsoleWords, problemText, useWords } from "../parts/words";
+import { Loaded, Page, type Task, TaskOutcome, useTask } from "../parts/page";
+import { routeTo } from "../parts/route";
+import { useWords } from "../parts/words";
+import { AuditFilter } from "./audit-filter";
+import { actionText, auditFile, conversationText, outcomeText, subjectText, textOf } from "./audit-words";
+
+const FILE_PAGE = 200;
 
 interface Pages {
   readonly records: readonly AuditEntry[];
   readonly next: string | null;
 }
 
-export function AuditView({ session, detail }: ViewProps) {
-  const { t } = useWords();
+export function AuditView({ session, state, detail }: ViewProps) {
+  const words = useWords();
+  const { t } = words;
   const task = useTask(session);
-  const [query, setQuery] = useState<AuditQuery>({ account: detail, conversation: "", refused: false });
+  const [query, setQuery] = useState<AuditQuery>({ ...EVERYTHING, account: detail });
   const [pages, setPages] = useState<Pages | null>(null);
   const latest = useRef(query);
   const fetch = async (wanted: AuditQuery, before: string | null) => {
@@ -32,15 +40,25 @@ export function AuditView({ session, detail }: ViewProps) {
     setPages(null);
     void task.run(() => fetch(wanted, null));
   };
-  useEffect(() => show({ account: detail, conversation: "", refused: false }), [detail]);
+  useEffect(() => show({ ...EVERYTHING, account: detail }), [detail]);
+  const about = pages?.records.find((one) => one.subject === query.subject);
   return (
     <Page title={t("view_audit")} lead={t("audit_lead")} wide>
-      <Filter query={query} show={show} person={personOf(pages, query.account)} />
+      <AuditFilter
+        query={query}
+        show={show}
+        person={personOf(pages, query.account)}
+        conversation={conversationText(words, query.conversation)}
+        subject={about ? subjectText(words, about) : query.subject}
+      />
       <Loaded value={pages} task={task} again={() => show(query)}>
         {({ records, next }) => (
           <>
             {records.length === 0 && <p class="hint">{t("audit_none")}</p>}
-            {records.length > 0 && <Trail records={records} query={query} show={show} />}
+            {records.length > 0 && <Export session={session} query={query} />}
+            {records.length > 0 && (
+              <Trail records={records} query={query} show={show} role={state.me?.role} />
+            )}
             {next && (
               <button
                 type="button"
@@ -64,83 +82,64 @@ function personOf(pages: Pages | null, account: string): string {
   return pages?.records.find((one) => one.account === account)?.name ?? account;
 }
 
-interface FilterProps {
-  query: AuditQuery;
-  person: string;
-  show: (query: AuditQuery) => void;
-}
-
-function Filter({ query, person, show }: FilterProps) {
-  const { t } = useWords();
-  const [conversation, setConversation] = useState(query.conversation);
-  useEffect(() => setConversation(query.conversation), [query.conversation]);
+/** The whole selection as a file, also what is not on the page yet. */
+function Export({ session, query }: { session: ViewProps["session"]; query: AuditQuery }) {
+  const words = useWords();
+  const { t, n } = words;
+  const task: Task = useTask(session);
+  const [fetched, setFetched] = useState(0);
+  const save = (swedish: boolean) =>
+    void task.run(async () => {
+      const records: AuditEntry[] = [];
+      let before: string | null = null;
+      do {
+        const page = await administration.audit(query, before, String(FILE_PAGE));
+        records.push(...page.records);
+        setFetched(records.length);
+        before = page.next ?? null;
+      } while (before !== null);
+      saveFile(auditFile(words, records, swedish));
+    }, t("audit_saved"));
   return (
-    <form
-      class="filter"
-      onSubmit={(event) => {
-        event.preventDefault();
-        show({ ...query, conversation: conversation.trim() });
-      }}
-    >
-      <div class="field">
-        <label for="audit-conversation">{t("conversation")}</label>
-        <input
-          id="audit-conversation"
-          class="input"
-          data-testid="audit-conversation"
-          maxLength={64}
-          spellcheck={false}
-          autocomplete="off"
-          value={conversation}
-          onInput={(event) => setConversation(event.currentTarget.value)}
-        />
-      </div>
-      <button type="submit" class="button">
-        {t("show")}
+    <div class="actions">
+      <button
+        type="button"
+        class="button"
+        data-testid="audit-excel"
+        aria-disabled={task.busy}
+        onClick={() => save(true)}
+      >
+        {t("audit_excel")}
       </button>
-      <label class="option">
-        <input
-          type="checkbox"
-          checked={query.refused}
-          data-testid="audit-refused"
-          onChange={(event) => show({ ...query, refused: event.currentTarget.checked })}
-        />
-        {t("audit_refused")}
-      </label>
-      {query.account && (
-        <Chip label={t("audit_by", { name: person })} drop={() => show({ ...query, account: "" })} />
-      )}
-      {query.conversation && (
-        <Chip
-          label={t("audit_in", { id: short(query.conversation) })}
-          drop={() => show({ ...query, conversation: "" })}
-        />
-      )}
-    </form>
-  );
-}
-
-function Chip({ label, drop }: { label: string; drop: () => void }) {
-  const { t } = useWords();
-  return (
-    <span class="chip">
-      {label}
-      <button type="button" class="button button-small button-quiet" onClick={drop}>
-        {t("filter_drop")}
+      <button
+        type="button"
+        class="button button-quiet"
+        data-testid="audit-csv"
+        aria-disabled={task.busy}
+        onClick={() => save(false)}
+      >
+        {t("audit_csv")}
       </button>
-    </span>
+      {task.busy && fetched > 0 && (
+        <span class="hint" role="status">
+          {n("audit_fetched", fetched)}
+        </span>
+      )}
+      <TaskOutcome task={task} />
+    </div>
   );
 }
 
 interface TrailProps {
   records: readonly AuditEntry[];
   query: AuditQuery;
+  role: Role | undefined;
   show: (query: AuditQuery) => void;
 }
 
-function Trail({ records, query, show }: TrailProps) {
+function Trail({ records, query, role, show }: TrailProps) {
   const words = useWords();
-  const { t, maybe, dateTime } = words;
+  const { t, dateTime } = words;
   return (
     <div class="table-frame" tabIndex={0} role="region" aria-label={t("view_audit")}>
       <table class="table" data-testid="audit">
@@ -168,23 +167,56 @@ function Trail({ records, query, show }: TrailProps) {
                   t("nobody_signed_in")
                 )}
               </td>
-              <td>{maybe(`audit_${one.action.replace(":", "_")}`) ?? one.action}</td>
+              <td>{actionText(words, one)}</td>
               <td>
-                {one.conversation && (
-                  <FilterButton
-                    label={t("audit_in", { id: short(one.conversation) })}
-                    title={t("audit_only_conversation", { id: one.conversation })}
-                    act={() => show({ ...query, conversation: one.conversation ?? "" })}
-                  />
-                )}
-                {one.subject && (one.subject_name ?? <code>{short(one.subject)}</code>)}
+                <About entry={one} query={query} role={role} show={show} />
               </td>
-              <td>{outcomeText(words, one.outcome)}</td>
+              <td>{outcomeText(words, one)}</td>
             </tr>
           ))}
         </tbody>
       </table>
     </div>
+  );
+}
+
+/** What it is about: a press shows only that, a link opens it where the reader may. */
+function About({ entry, query, role, show }: Omit<TrailProps, "records"> & { entry: AuditEntry }) {
+  const words = useWords();
+  const { t } = words;
+  const { conversation, subject } = entry;
+  const text = textOf(entry);
+  const link =
+    text && role === "administrator"
+      ? `/editor#/text/${encodeURIComponent(text.kind)}/${encodeURIComponent(text.name.replace("/", "."))}`
+      : entry.subject_name && role === "administrator"
+        ? routeTo("accounts")
+        : "";
+  return (
+    <>
+      {conversation && (
+        <FilterButton
+          label={conversationText(words, conversation)}
+          title={t("audit_only_conversation", { id: conversation })}
+          act={() => show({ ...query, conversation })}
+        />
+      )}
+      {subject && (
+        <FilterButton
+          label={subjectText(words, entry)}
+          title={t("audit_only_this")}
+          act={() => show({ ...query, subject })}
+        />
+      )}
+      {link && (
+        <>
+          {" "}
+          <a href={link} aria-label={t("audit_open_this", { name: subjectText(words, entry) })}>
+            {t("audit_open")}
+          </a>
+        </>
+      )}
+    </>
   );
 }
 
@@ -194,15 +226,4 @@ function FilterButton({ label, title, act }: { label: string; title: string; act
       {label}
     </button>
   );
-}
-
-function outcomeText(words: ConsoleWords, outcome: string): string {
-  return outcome === "ok"
-    ? words.t("granted")
-    : words.t("refused_because", { why: problemText(words, outcome) });
-}
-
-/** A short form of an id, enough to tell the ids on one page apart; the tooltip has the whole id. */
-function short(id: string): string {
-  return id.slice(0, 8);
 }

@@ -73,6 +73,11 @@ function AlarmActs({
           {t(isLead(state) ? "take" : "take_next")}
         </button>
       )}
+      {first.code === "decision" && (
+        <a class="button" data-testid="alarm-decision" href={routeTo("decisions")}>
+          {t("alarm_decision_open")}
+        </a>
+      )}
       {own && (
         <button type="button" class="button" onClick={() => session.queue.show(own.conversation)}>
           {t("show_talk")}

@@ -3,6 +3,8 @@
 import type { FileAck, InputsAck, InputsSet, PeriodsAck, ReportAck } from "../../shared/contract.generated";
 import { ask } from "../../shared/http";
 
+export { saveFile as save } from "../../shared/save-file";
+
 const of = (period: string) => `statistics/releases/${encodeURIComponent(period)}`;
 
 export const statistics = {
@@ -17,13 +19,3 @@ export const statistics = {
   enter: (period: string, set: InputsSet) =>
     ask<InputsAck>("PUT", `statistics/inputs/${encodeURIComponent(period)}`, set),
 };
-
-/** Downloads a file. */
-export function save({ name, media_type, text }: FileAck): void {
-  const address = URL.createObjectURL(new Blob([text], { type: media_type }));
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(address);
-}

@@ -68,8 +68,22 @@ export const ownAccount = {
 export interface AuditQuery {
   readonly account: string;
   readonly conversation: string;
+  /** What was acted on beside a conversation: a text as `kind:name`, an account. */
+  readonly subject: string;
+  /** Days in Sweden, both included; empty: no limit. */
+  readonly from: string;
+  readonly to: string;
   readonly refused: boolean;
 }
+
+export const EVERYTHING: AuditQuery = {
+  account: "",
+  conversation: "",
+  subject: "",
+  from: "",
+  to: "",
+  refused: false,
+};
 
 /** Administration; shift leads may read some of it. */
 export const administration = {
@@ -85,10 +99,10 @@ export const administration = {
     ask("POST", `invitations/${encodeURIComponent(invitation)}/confirm`),
   accountNews: () => ask<AccountNewsAck>("GET", "accounts/news"),
   withdraw: (invitation: string) => ask("DELETE", `invitations/${encodeURIComponent(invitation)}`),
-  audit: (query: AuditQuery, before: string | null) =>
+  audit: (query: AuditQuery, before: string | null, limit = "") =>
     ask<AuditAck>(
       "GET",
-      `audit?${queryString({ ...query, refused: query.refused ? "1" : "", before: before ?? "" })}`,
+      `audit?${queryString({ ...query, refused: query.refused ? "1" : "", before: before ?? "", limit })}`,
     ),
   hours: () => ask<HoursAck>("GET", "hours"),
   setHours: (hours: HoursSet) => ask<HoursAck>("PUT", "hours", hours),

@@ -252,6 +252,7 @@ export function receiveAlarm(state: ConsoleState, alarm: Alarm): ConsoleState {
   // An overdue alarm replaces the earlier one about waiting.
   const replaces = (one: Alarm) => one.code === alarm.code || (isQueueAlarm(one) && isQueueAlarm(alarm));
   const others = state.alarms.filter((one) => one.conversation !== alarm.conversation || !replaces(one));
+  if (alarm.over) return { ...state, alarms: others };
   const alarms = [alarm, ...others].sort(
     (a, b) => Number(isLoud(b)) - Number(isLoud(a)) || rank(b.level) - rank(a.level),
   );
