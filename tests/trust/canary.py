@@ -12,6 +12,8 @@ import aiohttp
 import socketio
 
 from tests.support.clients import Counselor, Visitor
+from tests.support.mail import LINE, handed_over, letter
+from tests.trust.mail_process import MailProcess, gateway_settings, mail_process
 from tests.trust.outcome import Outcome
 from tests.trust.rig import UNLIMITED, Rig, rig
 
@@ -26,6 +28,10 @@ CALL_BACK: Final[dict[str, Any]] = {"number": "+46 709-87 12 34", "safe": True, 
 WISHED: Final[tuple[str, ...]] = (TELEPHONE, TELEPHONE[3:], CALL_BACK["number"], ANSWERED)
 ADDRESS: Final = "203.0.113.77"
 """Of a block that is reserved for documentation; forwarded by a proxy that is trusted."""
+
+HOST: Final = "kanarie.example"
+WRITER: Final = f"zxqvnamn@{HOST}"
+SUBJECT: Final = "Kanariebrev plimsoll"
 
 TRUST: Final = {"LOTSEN_TRUSTED_PROXIES": "127.0.0.1"}
 TRACES: Final = {"User-Agent": AGENT, "X-Forwarded-For": ADDRESS, "Referer": REFERRER}
@@ -42,18 +48,33 @@ class TracedVisitor(Visitor):
 async def sing(folder: Path, times: int) -> Outcome:
     """So many visits, good and bad requests among them, a kill in the middle; then search."""
     outcome = Outcome("bytes searched for canaries")
-    secrets = [SENTENCE, NOTE, AGENT, REFERRER, ADDRESS, *WISHED]
-    async with rig(folder, {**UNLIMITED, **TRUST}) as running:
+    secrets = [SENTENCE, NOTE, AGENT, REFERRER, ADDRESS, WRITER, SUBJECT, *WISHED]
+    settings = {**UNLIMITED, **TRUST, **gateway_settings(folder)}
+    async with rig(folder, settings) as running, mail_process(folder) as mail:
         for number in range(times):
+            await _letters(mail, number)
             secrets += await _visit(running, await running.counselor(f"rigg{number}"))
             await _bad_requests(running)
         # It dies without any time to tidy up, as it would in a fault.
         await running.kill_gateway()
         await running.start_gateway()
-        printed = b"".join(running.printed)
+        await mail.kill()
+        printed = b"".join((*running.printed, *mail.printed))
         outcome.count, outcome.failures = await asyncio.to_thread(searched, folder, printed, secrets)
     outcome.figures = {"visits": f"{times:,}", "secrets": f"{len(secrets):,}", "hits": f"{len(outcome.failures):,}"}
     return outcome
+
+
+async def _letters(mail: MailProcess, number: int) -> None:
+    """A mail that is taken, one that is broken, and one that nobody has written."""
+    good = letter(
+        f"{SENTENCE} i brevet", Subject=SUBJECT, From=f"{SUBJECT} <{WRITER}>", Message_ID=f"<{number}@{HOST}>"
+    )
+    good.add_attachment(SENTENCE.encode(), maintype="application", subtype="pdf", filename=f"{SUBJECT}.pdf")
+    broken = f'From: {WRITER}\r\nSubject: =?x?q?{SUBJECT}?=\r\nContent-Type: multipart/x; boundary="\r\n\r\n'.encode()
+    away = letter(SENTENCE, Subject=SUBJECT, From=WRITER, Auto_Submitted="auto-replied")
+    for each in (bytes(good), broken, bytes(away)):
+        assert await asyncio.to_thread(handed_over, mail.lmtp, each, WRITER, LINE) == 250
 
 
 async def _visit(running: Rig, counselor: Counselor) -> list[str]:
