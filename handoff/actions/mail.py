@@ -9,7 +9,7 @@ import contextlib
 from collections.abc import Callable
 
 from handoff.contract.errors import Refused
-from handoff.contract.mail import MailAnswer, MailAnswers, MailIn, MailNoted, MailSent, MailTaken
+from handoff.contract.mail import INVENTED, MailAnswer, MailAnswers, MailIn, MailNoted, MailSent, MailTaken
 from handoff.conversation import commands as cmd
 from handoff.conversation.events import CounselorWrote, Record
 from handoff.conversation.message_text import message_text
@@ -73,10 +73,15 @@ class MailActions:
             await self._run(own, mail, thread)
         return MailTaken()
 
-    async def unsent(self) -> MailAnswers:
-        """Every counselor's message by mail that no server has taken."""
-        rows = await self._index.mail_unsent()
-        return MailAnswers(answers=[each for row in rows for each in await self._answers(row.conversation)])
+    async def unsent(self, *, invented: bool = False) -> list[MailAnswer]:
+        """Every counselor's message by mail that no server has taken; `invented`: those to invented writers instead."""
+        rows = [row for row in await self._index.mail_unsent() if row.practice or not invented]
+        answers = [each for row in rows for each in await self._answers(row.conversation)]
+        return [each for each in answers if each.to.endswith(INVENTED) is invented]
+
+    async def hand_out(self) -> MailAnswers:
+        """What a mail server is to be given."""
+        return MailAnswers(answers=await self.unsent())
 
     async def sent(self, request: MailSent) -> MailNoted:
         """A server has taken it; noted once."""

@@ -15,6 +15,7 @@ from datetime import datetime
 from handoff.actions.appointment_timers import AppointmentTimers
 from handoff.actions.appointments import AppointmentActions
 from handoff.actions.counselor import CounselorActions
+from handoff.actions.invented_mail import InventedMails
 from handoff.actions.mail import MailActions
 from handoff.actions.permissions import Permissions
 from handoff.actions.queue import QueueActions
@@ -98,6 +99,7 @@ class NodeRuntime:
     timers: Timers
     visitor: VisitorActions
     mail: MailActions
+    invented_mails: InventedMails
     appointments: AppointmentActions
     appointment_timers: AppointmentTimers
     telephone: Telephone
@@ -160,6 +162,7 @@ class NodeRuntime:
             Job("find_unlinked_forms", 60.0, self.due_forms.find_ended),
             Job("write_overdue_forms", 20.0, self.due_forms.write_overdue),
             Job("close_abandoned", 60.0, self.due_forms.close_abandoned),
+            Job("hear_invented_mail", 5.0, self.invented_mails.hear),
             Job("settle_appointments", 30.0, self.appointment_timers.settle),
             *self.telephone.jobs(self.documentation),
             Job("refresh_service", 1.0, self.service.refresh),
@@ -319,7 +322,7 @@ def _runtime(base: _Base, *, bot: Bot, offers: OpenOffers, rehearsals: Rehearsal
     eraser = make_eraser(store, conversations, visits, due_forms, appointment_timers, telephone.callbacks)
     projection = Projection(store.index, on_written=base.board.row_written)
     reconciler = _reconciler(base, projection)
-    bot_turns = _bot_turns(base, bot)
+    bot_turns, mail = _bot_turns(base, bot), _mail_actions(base)
     return NodeRuntime(
         store=store,
         clock=clock,
@@ -337,7 +340,8 @@ def _runtime(base: _Base, *, bot: Bot, offers: OpenOffers, rehearsals: Rehearsal
         bot_turns=bot_turns,
         timers=_timers(base, bot_turns, reconciler, offers, started_at),
         visitor=_visitor_actions(base, eraser, rehearsals),
-        mail=_mail_actions(base),
+        mail=mail,
+        invented_mails=InventedMails(mail=mail, conversations=conversations, practice=lambda: service.practice),
         appointments=_appointments(base),
         appointment_timers=appointment_timers,
         telephone=telephone,

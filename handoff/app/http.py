@@ -44,6 +44,7 @@ from handoff.gateway.http.case_numbers import CaseNumbersHttp
 from handoff.gateway.http.chat_page import ChatPage
 from handoff.gateway.http.gaps import GapsHttp
 from handoff.gateway.http.handbook import HandbookPages
+from handoff.gateway.http.invented_mail import InventedMailHttp
 from handoff.gateway.http.line_pages import LineFacts
 from handoff.gateway.http.login import LoginHttp
 from handoff.gateway.http.metrics import Metrics, Sockets, Sources
@@ -385,6 +386,7 @@ def _staff(settings: Settings, runtime: NodeRuntime, side: StaffSide) -> Sequenc
         side.rota,
         AppointmentsHttp(runtime.appointments),
         CallsHttp(runtime.telephone.desk),
+        InventedMailHttp(runtime.invented_mails),
         CallbacksHttp(runtime.telephone.callbacks),
         CaseNumbersHttp(
             CaseNumbers(

@@ -15,6 +15,8 @@ MAIL_IN: Final = "/mail/in"
 MAIL_OUT: Final = "/mail/out"
 MAIL_SENT: Final = "/mail/sent"
 
+INVENTED: Final = "@ovning.invalid"
+"""Of the addresses of invented writers, to practise with: no mail can come from there or go there (RFC 2606)."""
 SUBJECT_MAX: Final = 200
 ADDRESS_MAX: Final = 254
 """Of an address (RFC 5321)."""

@@ -62,6 +62,8 @@ class MailDetails(Answer, frozen=True, kw_only=True):
     """It came from another address than the first mail; answers go to the first."""
     follows: bool
     """It answers a conversation that is sealed."""
+    invented: bool = False
+    """Nobody has written it: it is there to practise with."""
 
 
 class FaultView(Answer, frozen=True, kw_only=True):

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from functools import singledispatch
 from typing import Any, Literal
 
+from handoff.contract.mail import INVENTED
 from handoff.contract.parts import AppointmentTime, Button, Card, MailDetails
 from handoff.contract.pushed import WireEvent
 from handoff.conversation import events as ev
@@ -183,7 +184,11 @@ def _(event: ev.HumanAsked, receiver: Receiver, names: Names) -> dict[str, Any]:
 @_fields.register
 def _(event: ev.MailReceived, receiver: Receiver, names: Names) -> dict[str, Any]:
     mail = MailDetails(
-        subject=event.subject, dropped=event.dropped, stranger=event.stranger, follows=event.follows is not None
+        subject=event.subject,
+        dropped=event.dropped,
+        stranger=event.stranger,
+        follows=event.follows is not None,
+        invented=event.sender.endswith(INVENTED),
     )
     return {"kind": "flag", "code": "mail_received", "mail": mail}
 

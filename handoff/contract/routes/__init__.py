@@ -13,6 +13,7 @@ from handoff.contract.routes.case_numbers import CASE_NUMBERS
 from handoff.contract.routes.editor import EDITOR
 from handoff.contract.routes.gaps import GAPS
 from handoff.contract.routes.knowledge import KNOWLEDGE
+from handoff.contract.routes.mail import MAIL
 from handoff.contract.routes.public import PUBLIC
 from handoff.contract.routes.records import RECORDS
 from handoff.contract.routes.retention import RETENTION
@@ -37,6 +38,7 @@ ROUTES = (
     *CALLS,
     *CALLBACKS,
     *CASE_NUMBERS,
+    *MAIL,
     *SUPERVISION,
     *ROTA,
 )

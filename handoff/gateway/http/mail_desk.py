@@ -51,7 +51,7 @@ class MailSocket:
         return await _answered(request, MailSent, self._mail.sent)
 
     async def _hand_out(self, request: web.Request) -> web.Response:
-        return await _response(self._mail.unsent)
+        return await _response(self._mail.hand_out)
 
 
 async def _answered(

@@ -11,7 +11,7 @@ from email.parser import BytesParser
 from email.utils import parseaddr
 from typing import Final
 
-from handoff.contract.mail import ADDRESS_MAX, SUBJECT_MAX, TEXT_MAX, MailIn
+from handoff.contract.mail import ADDRESS_MAX, INVENTED, SUBJECT_MAX, TEXT_MAX, MailIn
 
 _BULK: Final = frozenset({"bulk", "list", "junk"})
 _AUTOMATIC: Final = ("X-Autoreply", "X-Autorespond", "X-Auto-Response-Suppress", "List-Id", "List-Unsubscribe")
@@ -42,7 +42,7 @@ def read_mail(raw: bytes, *, envelope_from: str, recipient: str) -> MailIn | Pas
     if _is_automatic(message):
         return PassedOver("automatic")
     sender = _sender(message) or envelope_from
-    if not _ADDRESS.fullmatch(sender) or len(sender) > ADDRESS_MAX:
+    if not _ADDRESS.fullmatch(sender) or len(sender) > ADDRESS_MAX or sender.lower().endswith(INVENTED):
         return PassedOver("no_sender")
     text, dropped = _text(message)
     return MailIn(

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from playwright.async_api import BrowserContext, Page, expect
@@ -15,6 +16,7 @@ from handoff.app.ports import account_ports
 from handoff.backoffice.accounts import registry
 from handoff.backoffice.accounts.passwords import hashed
 from handoff.contract.base import Role
+from handoff.conversation.calendar import SWEDEN
 from storage.ids import AccountId
 from storage.memory import MemoryStore
 from storage.ports.staff import StaffAccount
@@ -36,6 +38,22 @@ PEOPLE: Mapping[str, tuple[str, Role]] = {
     "evaluator": ("tove", "evaluator"),
 }
 """What they are called in the tests -> name, role."""
+
+
+class MovedClock:
+    """This machine's time, and so much more."""
+
+    def __init__(self) -> None:
+        self.by = timedelta()
+
+    def __call__(self) -> datetime:
+        return utc_now() + self.by
+
+    def set(self, hour: int, minute: int) -> datetime:
+        """Move to this time of yesterday, by the Swedish clock."""
+        yesterday = utc_now().astimezone(SWEDEN) - timedelta(days=1)
+        self.by = yesterday.replace(hour=hour, minute=minute, second=0) - utc_now()
+        return self()
 
 
 @dataclass(slots=True)

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.async_api import BrowserContext, expect
 
-from tests.e2e.console.staffed_line import staffed_line
+from storage.memory import MemoryStore
+from tests.e2e.console.staffed_line import MovedClock, staffed_line
 from tests.e2e.people import CounselorPage
 from tests.support.mail import ELSA, letter, mail_desk
 
@@ -17,8 +18,10 @@ pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
 async def test_a_mail_with_danger_rings_the_lead_and_is_answered_and_another_is_ended_unanswered(
     desk: BrowserContext, tmp_path: Path
 ) -> None:
+    clock = MovedClock()
+    clock.set(2, 30)
     async with (
-        staffed_line(mail_socket=tmp_path / "mail.sock") as staffed,
+        staffed_line(MemoryStore(clock), mail_socket=tmp_path / "mail.sock", clock=clock) as staffed,
         mail_desk(staffed.site, tmp_path) as post,
     ):
         lead = await staffed.desk(desk, "shift_lead")

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.async_api import BrowserContext, Locator, expect
 
 from handoff.backoffice.records.form import decode
-from tests.e2e.console.staffed_line import StaffedLine
+from handoff.conversation.calendar import SWEDEN
+from handoff.routing.launch import Launch
+from storage.memory import MemoryStore
+from tests.e2e.console.staffed_line import MovedClock, StaffedLine, staffed_line
 from tests.e2e.people import CounselorPage, VisitorPage, goes_to
 from tests.e2e.visitor.accessibility import accessible
-from tests.support.exchange import call_event, fresh_call, with_key
+from tests.support.exchange import answered_call, call_event, fresh_call, with_key
 
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
 
@@ -62,6 +66,46 @@ async def test_a_call_rings_is_talked_in_and_documented(
     kept = decode(record.body).form
     assert (kept.channel, kept.final_level, kept.signals) == ("telefon", "N4", ("S2", "S9"))
     assert await staffed.site.store.live_calls.all() == []
+
+
+async def test_a_call_missed_at_ten_past_seven_is_in_the_report(desk: BrowserContext, tmp_path: Path) -> None:
+    """It rings, nobody can answer; the quarter's figures say how many were missed, and at which hour."""
+    clock = MovedClock()
+    evening = clock.set(19, 10)
+    async with staffed_line(MemoryStore(clock), clock=clock) as staffed:
+        main = await with_key(staffed.site)
+        await staffed.site.node.runtime.service.put_launch(Launch(mode="open"), replaces=0)
+
+        async def reports(*events: dict[str, Any]) -> None:
+            assert (await main.report(*events, time_s=int(clock().timestamp())))["ok"]
+
+        lead, call = await staffed.page(desk, "shift_lead"), fresh_call()
+        await reports(call_event(call, "started", evening))
+        await expect(lead.get_by_test_id("ringing")).to_be_visible()
+        await reports(call_event(call, "missed", evening + timedelta(seconds=40)))
+        await expect(lead.get_by_test_id("ringing")).to_have_count(0)
+        for number in range(60):
+            await reports(*answered_call(evening - timedelta(minutes=90 + number)))
+        for number in range(39):
+            missed, at = fresh_call(), evening - timedelta(seconds=number)
+            await reports(call_event(missed, "started", at), call_event(missed, "missed", at + timedelta(seconds=40)))
+
+        clock.by += timedelta(days=100)
+        local = evening.astimezone(SWEDEN)
+        period = f"{local.year}Q{(local.month + 2) // 3}"
+        evaluator = await staffed.page(desk, "evaluator", f"/console#/figures/{period}")
+        await evaluator.get_by_test_id("propose").click()
+        await evaluator.get_by_test_id("propose-sure").click()
+        await expect(evaluator.get_by_text("En annan person behöver godkänna").first).to_be_visible()
+        admin = await staffed.page(desk, "administrator", f"/console#/figures/{period}")
+        await admin.get_by_test_id("approve").click()
+        await admin.get_by_test_id("approve-sure").click()
+        await expect(admin.get_by_test_id("kpi-missade_samtal")).to_contain_text("40 %")
+        hours = admin.get_by_test_id("figure-telefon_svar_timme")
+        await hours.get_by_text("Visa som tabell").click()
+        row = hours.get_by_role("row").filter(has=admin.get_by_role("rowheader", name="19"))
+        await expect(row).to_contain_text("40")
+        await hours.screenshot(path=tmp_path / "hours.png")
 
 
 async def test_a_call_by_hand_on_a_small_screen(staffed: StaffedLine, phone: BrowserContext, tmp_path: Path) -> None:

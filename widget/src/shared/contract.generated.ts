@@ -1079,6 +1079,7 @@ export interface MailDetails {
   dropped: number;
   stranger: boolean;
   follows: boolean;
+  invented?: boolean;
 }
 
 /** What is wrong with one field; `start` and `end` are places in its text, in code points. */

@@ -7,15 +7,19 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 import pytest
 
+from handoff.contract.mail import INVENTED
 from tests.handoff.gateway.conftest import open_site, widget
+from tests.handoff.gateway.http.test_records import desk as http_desk
+from tests.handoff.gateway.http.test_records import http
 from tests.support.clients import Counselor
 from tests.support.documentation import filled
 from tests.support.mail import ELSA, LINE, Desk, letter, mail_desk
 from tests.support.site import Site
 
-__all__ = ["open_site", "widget"]
+__all__ = ["http", "open_site", "widget"]
 
 Opens = Callable[..., Awaitable[Site]]
 
@@ -188,3 +192,31 @@ async def test_no_address_and_no_subject_is_in_any_log(desk: Desk, caplog: pytes
     await desk.sender.send_all()
     assert "mail_not_sent" in caplog.text
     assert "kanarie" not in caplog.text
+
+
+async def test_an_invented_mail_is_marked_answered_and_answers_and_reaches_no_mail_server(
+    desk: Desk, http: aiohttp.ClientSession
+) -> None:
+    kim = await desk.site.counselor("kim")
+    invented = desk.site.node.runtime.invented_mails
+    assert await (await http_desk(http, desk.site, "lee")).code("post", "mailbox/rehearsal") == "ok"
+    await desk.site.node.runtime.settled()
+    [waiting] = await in_mailbox(kim)
+    opened = await kim.call("conversation:open", {"conversation": waiting["conversation"], "after_seq": 0})
+    assert next(event["mail"] for event in opened["events"] if event.get("code") == "mail_received")["invented"]
+    answer = {"conversation": waiting["conversation"], "client_msg_id": "answer-000001", "text": "Hej!", "cards": []}
+    assert (await kim.call("mailbox:answer", answer))["ok"]
+    await desk.site.node.runtime.settled()
+    assert await desk.sender.send_all() == 0
+    assert (await invented.hear()).done == 1
+    assert (await invented.hear()).done == 0
+    assert desk.outside.came == []
+    state = await desk.site.state(waiting["conversation"])
+    assert not state.mail_unsent
+    assert state.visitor_spoke_last, "who writes has answered"
+
+
+async def test_nobody_else_can_write_from_an_invented_address(desk: Desk) -> None:
+    kim = await desk.site.counselor("kim")
+    assert await desk.comes(letter(From=f"bror{INVENTED}"), envelope_from=f"bror{INVENTED}") == 250
+    assert await in_mailbox(kim) == []

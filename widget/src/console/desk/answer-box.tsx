@@ -96,7 +96,7 @@ export function AnswerBox({ session, talk, label, ends = false, send, children }
       {children}
       {asked && (
         <p class="callout" role="alert" data-testid="mailbox-sure">
-          {t("mailbox_sure")}
+          {t(talk.log.events.some((event) => event.mail) ? "mailbox_sure_mail" : "mailbox_sure")}
         </p>
       )}
       <div class="answer-row">

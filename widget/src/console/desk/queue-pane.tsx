@@ -288,8 +288,8 @@ function MailboxRow({ session, state, item }: Props & { item: MailboxItem }) {
         when=""
         line={item.last_line ?? ""}
       >
-        {item.channel === "email" && <span class="hint">{t("mail_item")} · </span>}
         <span class={item.overdue ? "overdue" : "hint"} {...(item.overdue && { "data-testid": "overdue" })}>
+          {item.channel === "email" && `${t("mail_item")} · `}
           {t(item.overdue ? "overdue" : "due_at", { time: dateTime(item.due_at) })}
         </span>
       </PeopleRow>

@@ -249,6 +249,7 @@ function MailView({ mail, at }: { mail: NonNullable<WireEvent["mail"]>; at: stri
         )}{" "}
         <time dateTime={at}>{time(at)}</time>
       </p>
+      {mail.invented && <p class="callout">{t("mail_invented")}</p>}
       {mail.dropped > 0 && <p class="hint">{n("mail_dropped", mail.dropped)}</p>}
       {mail.stranger && <p class="hint">{t("mail_stranger")}</p>}
       {mail.follows && <p class="hint">{t("mail_follows")}</p>}

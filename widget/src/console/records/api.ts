@@ -1,6 +1,7 @@
 // HTTP requests about saved forms, decisions, observations, training and the launch checks.
 
 import type {
+  CallsAck,
   DecisionAck,
   DecisionPropose,
   DecisionsAck,
@@ -61,6 +62,9 @@ export const records = {
     ask<ExamAck>("POST", `training/modules/${id(module)}`, answers),
   personas: (lang: string) => ask<PersonasAck>("GET", `practice/personas?${queryString({ lang })}`),
   rehearse: (persona: string) => ask<RehearsalAck>("POST", "practice/rehearsals", { persona }),
+  invented: async () => (await ask<CallsAck>("GET", "calls")).practice ?? false,
+  rehearseCall: () => ask("POST", "calls/rehearsal"),
+  rehearseMail: () => ask("POST", "mailbox/rehearsal"),
   reviews: (lang: string) => ask<ReviewsAck>("GET", `practice/reviews?${queryString({ lang })}`),
   saveReview: (review: ReviewSave, lang: string) =>
     ask<ReviewsAck>("POST", `practice/reviews?${queryString({ lang })}`, review),

@@ -13,9 +13,12 @@ import { useWords } from "../parts/words";
 import { records } from "./api";
 import { Faults } from "./faults";
 import { GradePage } from "./grade-view";
+import { InventedChannels } from "./invented-channels";
 import { PracticeFigures } from "./practice-figures";
 
 interface Lists {
+  /** Invented calls and mails can be had: the line is in practice mode. */
+  readonly channels: boolean;
   readonly personas: PersonasAck;
   readonly reviews: ReviewsAck;
 }
@@ -35,8 +38,12 @@ function Practice({ session }: ViewProps) {
   const task = useTask(session);
   const [lists, setLists] = useState<Lists | null>(null);
   const load = async () => {
-    const [personas, reviews] = await Promise.all([records.personas(lang), records.reviews(lang)]);
-    setLists({ personas, reviews });
+    const [personas, reviews, channels] = await Promise.all([
+      records.personas(lang),
+      records.reviews(lang),
+      records.invented(),
+    ]);
+    setLists({ personas, reviews, channels });
   };
   useEffect(() => void task.run(load), []);
   const begin = (persona: string, title: string) =>
@@ -49,8 +56,9 @@ function Practice({ session }: ViewProps) {
     <Page title={t("view_practice")} lead={t("practice_lead")} wide>
       <TaskOutcome task={task} />
       <Loaded value={lists} task={task} again={() => void task.run(load)}>
-        {({ personas, reviews }) => (
+        {({ personas, reviews, channels }) => (
           <>
+            {channels && <InventedChannels task={task} />}
             <h2>{t("practice_personas")}</h2>
             <ul class="cards personas" data-testid="personas">
               {personas.personas.map((one) => (
@@ -87,7 +95,7 @@ function Practice({ session }: ViewProps) {
                 session={session}
                 sheets={reviews}
                 review={one}
-                saved={(changed) => setLists({ personas, reviews: changed })}
+                saved={(changed) => setLists({ personas, reviews: changed, channels })}
               />
             ))}
           </>
