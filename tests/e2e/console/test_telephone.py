@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -74,6 +76,8 @@ async def test_a_call_missed_at_ten_past_seven_is_in_the_report(desk: BrowserCon
     evening = clock.set(19, 10)
     async with staffed_line(MemoryStore(clock), clock=clock) as staffed:
         main = await with_key(staffed.site)
+        for account in await staffed.site.store.accounts.list():  # an open line asks everybody for a second factor
+            await staffed.site.store.accounts.replace(replace(account, totp_secret=b"secret"))
         await staffed.site.node.runtime.service.put_launch(Launch(mode="open"), replaces=0)
 
         async def reports(*events: dict[str, Any]) -> None:
@@ -100,11 +104,12 @@ async def test_a_call_missed_at_ten_past_seven_is_in_the_report(desk: BrowserCon
         admin = await staffed.page(desk, "administrator", f"/console#/figures/{period}")
         await admin.get_by_test_id("approve").click()
         await admin.get_by_test_id("approve-sure").click()
-        await expect(admin.get_by_test_id("kpi-missade_samtal")).to_contain_text("40 %")
+        protected = re.compile(r"(3[5-9]|4[0-5]) %")  # of 40 in 100, as far as figures of people are told
+        await expect(admin.get_by_test_id("kpi-missade_samtal")).to_contain_text(protected)
         hours = admin.get_by_test_id("figure-telefon_svar_timme")
         await hours.get_by_text("Visa som tabell").click()
         row = hours.get_by_role("row").filter(has=admin.get_by_role("rowheader", name="19"))
-        await expect(row).to_contain_text("40")
+        await expect(row).to_contain_text(re.compile(r"35|40|45"))
         await hours.screenshot(path=tmp_path / "hours.png")
 
 
