@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handoff.actions.invented_mail import InventedMails
 from handoff.contract.base import Answer
-from handoff.gateway.http.staff_entrance import Caller
+from handoff.gateway.http.staff_router import Caller
 
 
 class InventedMailHttp:
