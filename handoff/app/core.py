@@ -341,7 +341,7 @@ def _runtime(base: _Base, *, bot: Bot, offers: OpenOffers, rehearsals: Rehearsal
         timers=_timers(base, bot_turns, reconciler, offers, started_at),
         visitor=_visitor_actions(base, eraser, rehearsals),
         mail=mail,
-        invented_mails=InventedMails(mail=mail, conversations=conversations, practice=lambda: service.practice),
+        invented_mails=_invented_mails(base, mail),
         appointments=_appointments(base),
         appointment_timers=appointment_timers,
         telephone=telephone,
@@ -563,6 +563,10 @@ def _mail_actions(base: _Base) -> MailActions:
         service=base.service,
         say=base.wording.say,
     )
+
+
+def _invented_mails(base: _Base, mail: MailActions) -> InventedMails:
+    return InventedMails(mail=mail, conversations=base.conversations, practice=lambda: base.service.practice)
 
 
 def _follow_conversations(runtime: NodeRuntime, *, asks_bot: bool) -> None:
