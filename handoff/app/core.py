@@ -309,8 +309,7 @@ def _last_line(state: State | None) -> str:
 def _runtime(base: _Base, *, bot: Bot, offers: OpenOffers, rehearsals: Rehearsals, started_at: datetime) -> NodeRuntime:
     store, clock, service = base.store, base.clock, base.service
     conversations, commands = base.conversations, base.commands
-    receipts = ReadReceipts()
-    training = base.training
+    receipts, training = ReadReceipts(), base.training
     counselor = _counselor(base, receipts, training)
     telephone = _telephone(base, training)
     documentation = _documentation(base, counselor, telephone.desk)
