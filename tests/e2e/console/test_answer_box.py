@@ -56,6 +56,27 @@ async def test_the_search_closes_by_escape_from_the_answer_too_and_when_somethin
     await expect(page.get_by_test_id("card-chips").get_by_role("listitem")).to_have_count(1)
 
 
+async def test_what_opens_over_the_answer_closes_by_escape_and_gives_the_keyboard_back(
+    staffed: StaffedLine, desk: BrowserContext
+) -> None:
+    visitor = await staffed.asks()
+    counselor = await staffed.desk(desk)
+    page = counselor.page
+    await counselor.takes_next()
+    for opener in ("tools", "release-conversation", "close-conversation"):
+        button = page.get_by_test_id(opener)
+        await button.click()
+        await expect(button).to_have_attribute("aria-expanded", "true")
+        await button.focus()
+        await page.keyboard.press("Escape")
+        await expect(button).to_have_attribute("aria-expanded", "false")
+        await expect(button).to_be_focused()
+    await page.get_by_test_id("release-conversation").click()
+    await page.get_by_role("button", name="Ångra").click()
+    await expect(page.get_by_test_id("release-conversation")).to_be_focused()
+    await visitor.close()
+
+
 async def test_enter_in_the_mailbox_neither_sends_nor_ends_and_an_article_goes_along(
     staffed: StaffedLine, desk: BrowserContext
 ) -> None:

@@ -24,7 +24,7 @@ def button(page: Page, name: str) -> Locator:
 
 async def presses(page: Page, name: str) -> None:
     """A page that goes on never finishes loading, so nothing waits for that."""
-    await button(page, name).click(no_wait_after=True)
+    await button(page, name).last.click(no_wait_after=True)
 
 
 async def writes(page: Page, text: str) -> None:

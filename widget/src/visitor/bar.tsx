@@ -2,6 +2,7 @@
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import { KeyIcon, MoreIcon, PersonIcon } from "../shared/icons";
+import { ReferralsButton } from "./closed-notice";
 import { LanguageChoice } from "./language-choice";
 import type { VisitorSession } from "./session";
 import { emergency, type VisitorState } from "./state";
@@ -31,6 +32,7 @@ export function Bar({ session, state }: Props) {
         </button>
       ) : null}
       {offered && <CodeButton session={session} quiet />}
+      {emergency(state) && !state.open && <ReferralsButton session={session} />}
       <Menu session={session} state={state} withCode={!offered} />
       {!emergency(state) && (
         <a class="danger-link" href="tel:112">

@@ -115,22 +115,19 @@ function Waiting({ session, state }: Props) {
   const { t } = words;
   const door = useClosedText(state);
   const queued = state.state === "queued";
-  const danger = emergency(state) !== null;
   if (!queued && !(state.turnedAway && state.panel !== "mailbox")) return null;
-  // The panel and the header say it: who is in danger goes first.
-  if (danger && state.open) return null;
+  // The panel and the header say it: who is in danger goes first. Other help is in the bar.
+  if (emergency(state)) return null;
   const place = state.queue?.position;
   const line = place ? t("queue_place", { n: place }) : t("queue_title");
   return (
     <div class="waiting">
-      {!danger && (
-        <p role="status" data-testid={queued ? "queue-position" : "turned-away"}>
-          {queued && state.open ? line : door}
-          {queued && state.open && usualWait(words, state, " ")}
-        </p>
-      )}
-      {queued && !danger && <QueueLeave session={session} link />}
-      {!state.open && !danger && (
+      <p role="status" data-testid={queued ? "queue-position" : "turned-away"}>
+        {queued && state.open ? line : door}
+        {queued && state.open && usualWait(words, state, " ")}
+      </p>
+      {queued && <QueueLeave session={session} link />}
+      {!state.open && (
         <button
           type="button"
           class="link"

@@ -92,6 +92,9 @@ function LineView(props: LineProps) {
   );
 }
 
+/** One time stands for what was said within a minute. */
+const minute = (line: Line | undefined) => line?.kind === "message" && line.at?.slice(0, 16);
+
 const speaker = (line: Line | undefined) => (line?.kind === "message" ? line.from : null);
 
 function MessageView({ line, before, after, bare, session, focusInput }: LineProps<MessageLine>) {
@@ -124,7 +127,7 @@ function MessageView({ line, before, after, bare, session, focusInput }: LinePro
           ))}
         </div>
       )}
-      {at && (read || speaker(after) !== from) && <Stamp at={at} read={read} />}
+      {at && (read || minute(after) !== minute(line)) && <Stamp at={at} read={read} />}
       {pending && <Pending message={line} session={session} />}
       {buttons.length > 0 && (
         <div class="choices" role="group" aria-label={t("choices")}>

@@ -19,11 +19,13 @@ interface Props {
   /** Sending ends the conversation: Enter makes a line, and sending is asked about once more. */
   ends?: boolean;
   send: () => void;
+  /** In the row of the buttons. */
+  choices?: ComponentChildren;
   /** Beneath the field. */
   children?: ComponentChildren;
 }
 
-export function AnswerBox({ session, talk, label, ends = false, send, children }: Props) {
+export function AnswerBox({ session, talk, label, ends = false, send, choices, children }: Props) {
   const { t } = useWords();
   const input = useRef<HTMLTextAreaElement>(null);
   const [searching, setSearching] = useState(false);
@@ -103,10 +105,11 @@ export function AnswerBox({ session, talk, label, ends = false, send, children }
         <p id="answer-hint" class={tooLong || canned.unknown ? "problem" : "hint"} role="status">
           {t(hint())}
         </p>
+        {choices}
         <button
           id="search-open"
           type="button"
-          class="button"
+          class="button search-button"
           data-testid="search-open"
           title="Alt+K"
           aria-expanded={searching}

@@ -14,33 +14,31 @@ const PAUSE_MS = 800;
 const SHORTEST = 8;
 const MOST_SHOWN = 2;
 
-interface Props {
-  session: ConsoleSession;
-  state: ConsoleState;
-  talk: Talk;
+export function HintsChoice({ session, state }: { session: ConsoleSession; state: ConsoleState }) {
+  const { t } = useWords();
+  return (
+    <label class="option hints-choice">
+      <input
+        type="checkbox"
+        data-testid="hints-on"
+        checked={state.hints}
+        onChange={(event) => session.setHints(event.currentTarget.checked)}
+      />
+      {t("hints_on")}
+    </label>
+  );
 }
 
-export function DraftHints({ session, state, talk }: Props) {
+export function DraftHints({ state, talk }: { state: ConsoleState; talk: Talk }) {
   const { t } = useWords();
   const hints = useHints(talk, state.hints);
   return (
-    <div class="draft-hints">
-      <label class="hint">
-        <input
-          type="checkbox"
-          data-testid="hints-on"
-          checked={state.hints}
-          onChange={(event) => session.setHints(event.currentTarget.checked)}
-        />{" "}
-        {t("hints_on")}
-      </label>
-      <div role="status" aria-label={t("hints_label")} data-testid="draft-hints">
-        {firstOfEach(hints).map((one) => (
-          <p key={one.fault} class="hint">
-            {t("hint_line", { label: one.label, instead: one.instead })}
-          </p>
-        ))}
-      </div>
+    <div role="status" aria-label={t("hints_label")} data-testid="draft-hints">
+      {firstOfEach(hints).map((one) => (
+        <p key={one.fault} class="hint">
+          {t("hint_line", { label: one.label, instead: one.instead })}
+        </p>
+      ))}
     </div>
   );
 }

@@ -23,7 +23,7 @@ interface Width {
   start: number;
   max: number;
 }
-const QUEUE: Width = { min: 220, start: 280, max: 460 };
+const QUEUE: Width = { min: 220, start: 312, max: 460 };
 const CONTEXT: Width = { min: 240, start: 300, max: 520 };
 
 export function Panes({ hasTalk, boardAsked, contextWanted, queue, talk, context }: Props) {

@@ -129,22 +129,24 @@ function Passed({ passed, onSeen }: { passed: PassedOver; onSeen: () => void }) 
   );
 }
 
-/** Who waits, in one line: how many, how long, how many of them in danger, and how many are gone. */
+/** Who waits: how many and how long; below, how many of them in danger, and how many are gone. */
 function WaitingLine({ state }: { state: ConsoleState }) {
   const words = useWords();
   const { t, n } = words;
   const total = totalWaiting(state);
   const urgent = (state.waiting["N4"] ?? 0) + (state.waiting["N3"] ?? 0);
-  const parts = [
-    total > 0 && t("longest", { time: shortDuration(words, state.longestWaitS) }),
+  const who = [
     urgent > 0 && n("urgent_waiting", urgent),
     state.gone > 0 && n("gone_waiting", state.gone),
   ].filter(Boolean);
   return (
-    <span class="take-next-line">
-      <span data-testid="waiting-count">{total}</span> {n("waiting_short", total)}
-      {parts.map((part) => ` · ${part}`)}
-    </span>
+    <>
+      <span class="take-next-line">
+        <span data-testid="waiting-count">{total}</span> {n("waiting_short", total)}
+        {total > 0 && ` · ${t("longest", { time: shortDuration(words, state.longestWaitS) })}`}
+      </span>
+      <span class="take-next-line">{who.join(" · ")}</span>
+    </>
   );
 }
 

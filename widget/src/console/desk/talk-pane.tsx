@@ -8,7 +8,7 @@ import { LevelBadge } from "../parts/level-badge";
 import { problemText, useWords } from "../parts/words";
 import { AfterWork } from "../records/after-work";
 import { AnswerBox } from "./answer-box";
-import { DraftHints } from "./draft-hints";
+import { DraftHints, HintsChoice } from "./draft-hints";
 import { CloseForm, ReleaseForm } from "./hand-over";
 import { KeptAnswers } from "./kept-answers";
 import { ReasonForm } from "./reason-form";
@@ -112,7 +112,10 @@ function TalkHead({ session, state, talk }: Props & { talk: Talk }) {
   const inHand = talk.state === "with_counselor" && (mine || isLead(state));
   const mayTake = isLead(state) && !mine && !isOver(talk) && talk.state !== "mailbox";
   const mayEnd = mine || talk.state === "mailbox";
-  const done = () => setOpen(null);
+  const done = () => {
+    document.getElementById(`${open}-open`)?.focus();
+    setOpen(null);
+  };
   const toggle = (name: Open, label: string, testId: string, keys?: string) => (
     <button
       id={`${name}-open`}
@@ -122,6 +125,9 @@ function TalkHead({ session, state, talk }: Props & { talk: Talk }) {
       data-testid={testId}
       aria-expanded={open === name}
       onClick={() => setOpen(open === name ? null : name)}
+      onKeyDown={(event) => {
+        if (event.key === "Escape" && open) done();
+      }}
     >
       {label}
     </button>
@@ -183,8 +189,14 @@ function Below({ session, state, talk }: Props & { talk: Talk }) {
     const approved = state.me?.role === "trainee" && !isPractice(talk);
     const label = t(approved ? "answer_for_approval" : "answer");
     return (
-      <AnswerBox session={session} talk={talk} label={label} send={() => session.actions.send(talk.id)}>
-        <DraftHints session={session} state={state} talk={talk} />
+      <AnswerBox
+        session={session}
+        talk={talk}
+        label={label}
+        send={() => session.actions.send(talk.id)}
+        choices={<HintsChoice session={session} state={state} />}
+      >
+        <DraftHints state={state} talk={talk} />
       </AnswerBox>
     );
   }

@@ -1,7 +1,7 @@
 // The top of a conversation: who it is, whether they are here, what they have told, and the level with its reasons.
 
 import { calmName } from "../model/calm-names";
-import { isPractice, type Talk } from "../model/talk";
+import { isPractice, rank, type Talk } from "../model/talk";
 import { secondsSince, shortDuration, useWords, whyText } from "../parts/words";
 import { aboutThem, summary } from "./told";
 
@@ -42,7 +42,9 @@ export function TalkSummary({ talk }: { talk: Talk }) {
   const why =
     talk.log.events.findLast(({ kind, why }) => kind === "risk" && why && why.length > 0)?.why ?? [];
   const signals = talk.signals.map((signal) => maybe(`signal_${signal}`) ?? signal);
-  const reasons = [...signals, ...(why.length > 0 ? [whyText(words, why)] : [])];
+  // What the level rests on, in its few words; the sentences stand in the log.
+  const reasons =
+    signals.length === 0 && rank(talk.level) >= 2 && why.length > 0 ? [whyText(words, why)] : signals;
   if (rows.length + reasons.length === 0) return null;
   return (
     <div class="talk-summary" role="group" tabIndex={0} aria-label={t("told_title")} data-testid="summary">
