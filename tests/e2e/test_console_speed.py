@@ -14,8 +14,9 @@ import statistics
 import time
 
 import pytest
-from playwright.async_api import Browser, CDPSession, Page
+from playwright.async_api import Browser, Page
 
+from tests.e2e.keys import PAINTS, busy_s, work_meter
 from tests.e2e.people import CounselorPage
 from tests.support.clients import Counselor, Visitor
 from tests.support.product import Product
@@ -27,19 +28,6 @@ AT_ONCE = 10
 KEYS, WORDS = 40, 20
 WORK_A_KEY_MS, WORK_A_MESSAGE_MS = 50.0, 150.0
 INPUT_WITHIN_MS, MESSAGE_WITHIN_MS = 1_000.0, 5_000.0
-
-PAINTS = """() => {
-  window.paints = [];
-  addEventListener("input", (event) => {
-    const began = event.timeStamp;
-    requestAnimationFrame(() => {
-      const channel = new MessageChannel();
-      channel.port1.onmessage = () => window.paints.push(performance.now() - began);
-      channel.port2.postMessage(null);
-    });
-  }, { capture: true });
-}"""
-"""From the key to after the frame that shows it: a message posted in the frame is handled once it is painted."""
 
 SEEN = """() => {
   window.seen = {};
@@ -72,14 +60,13 @@ async def test_keys_and_messages_are_on_the_screen_at_once(product: Product, bro
         for conversation in talkers:  # the last one stays on the screen
             await desk.shows(conversation)
             await desk.sees(f"Rad {MESSAGES - 1} i samtal {conversation}.")
-        meter = await context.new_cdp_session(desk.page)
-        await meter.send("Performance.enable", {"timeDomain": "threadTicks"})
-        busy_s = await _busy_s(meter)
+        meter = await work_meter(desk.page)
+        before_s = await busy_s(meter)
         paints = await _keys(desk.page)
-        keys_done_s = await _busy_s(meter)
+        keys_done_s = await busy_s(meter)
         shown = await _messages(desk.page, list(talkers.values())[-1])
-        key_ms = (keys_done_s - busy_s) * 1000 / len(paints)
-        message_ms = (await _busy_s(meter) - keys_done_s) * 1000 / len(shown)
+        key_ms = (keys_done_s - before_s) * 1000 / len(paints)
+        message_ms = (await busy_s(meter) - keys_done_s) * 1000 / len(shown)
     finally:
         await context.close()
         for conversation in talkers:
@@ -129,12 +116,6 @@ async def _keys(page: Page) -> list[float]:
     await page.get_by_test_id("answer-input").press_sequentially("lugnt " * (KEYS // 6 + 1))
     await page.wait_for_function("(keys) => window.paints.length >= keys", arg=KEYS)
     return list(await page.evaluate("window.paints"))
-
-
-async def _busy_s(meter: CDPSession) -> float:
-    """Seconds of processor time that the page's main thread has had: what it costs, however busy the machine is."""
-    metrics = (await meter.send("Performance.getMetrics"))["metrics"]
-    return float(next(metric["value"] for metric in metrics if metric["name"] == "TaskDuration"))
 
 
 async def _messages(page: Page, talker: Visitor) -> list[float]:

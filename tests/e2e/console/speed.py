@@ -1,7 +1,8 @@
 """How long staff with a poor line wait for the console: `python -m tests.e2e.console.speed`, or `make measure-console`.
 
 On slow 3G with a processor a quarter as fast, as for visitors (`tests.e2e.visitor.speed`): to a sign-in page that can
-be written in, and from the press of the button to the desk. Prints figures; the exit code says whether the aim is met.
+be written in, from the press of the button to the desk, and from a key of an answer to its paint. Prints figures; the
+exit code says whether the aims are met.
 """
 
 from __future__ import annotations
@@ -18,12 +19,14 @@ from handoff.operations.bootstrap.browser import executable
 from handoff.operations.bootstrap.checkout import Checkout
 from tests.e2e.browsers import ARGUMENTS
 from tests.e2e.console.staffed_line import StaffedLine, staffed_line
-from tests.e2e.visitor.speed import BYTES_PER_S, ROUND_TRIP_S, SLOWER
+from tests.e2e.keys import Keys, keys_to_paint
+from tests.e2e.visitor.speed import BYTES_PER_S, ROUND_TRIP_S, SLOWER, keys_told
 from tests.support.network_proxy import network_proxy
 from tests.support.product import free_port
 
 ROUNDS = 3
 READY_WITHIN_S = 3.0
+ANSWERED = "hej jag har läst det du skrev vad bra"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,7 @@ class Waits:
 
     ready: float
     desk: float
+    keys: Keys
 
 
 async def measure(rounds: int = ROUNDS) -> list[Waits]:
@@ -63,8 +67,13 @@ async def visit(browser: Browser, staffed: StaffedLine, url: str) -> Waits:
     await page.get_by_test_id("login-submit").click()
     await expect(page.get_by_test_id("take-next")).to_be_visible()
     desk = time.monotonic() - began
+    await staffed.asks()
+    await expect(page.get_by_test_id("take-next")).to_have_attribute("aria-disabled", "false")
+    await page.get_by_test_id("take-next").click()
+    keys = await keys_to_paint(page, page.get_by_test_id("answer-input"), ANSWERED)
+    await page.get_by_test_id("logout").click()
     await context.close()
-    return Waits(ready, desk)
+    return Waits(ready, desk, keys)
 
 
 def told(waits: list[Waits]) -> bool:
@@ -73,7 +82,8 @@ def told(waits: list[Waits]) -> bool:
     print(f"slow 3G (400 kbit/s, 400 ms), processor {SLOWER} times slower, {len(waits)} counselors:")
     print(f"  sign-in page ready   median {statistics.median(ready):.2f} s, worst {max(ready):.2f} s  aim 3 s")
     print(f"  desk after signing in median {statistics.median(desk):.2f} s, worst {max(desk):.2f} s")
-    return statistics.median(ready) < READY_WITHIN_S
+    quick = keys_told([each.keys for each in waits])
+    return quick and statistics.median(ready) < READY_WITHIN_S
 
 
 if __name__ == "__main__":
