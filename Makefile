@@ -41,7 +41,7 @@ layers: ## which package may import which
 
 .PHONY: test-service
 test-service: ## tests of the service, and end-to-end in a real browser
-	@$(LOTSEN) provide dev widget bot browser proxy redis promtool second
+	@$(LOTSEN) provide dev widget bot browser proxy redis promtool second typeset
 	$(DEV)/python -m tests.support.run_all
 
 .PHONY: test-long
@@ -144,12 +144,12 @@ audit: ## licences that may not be given out, then known weaknesses of the locke
 
 .PHONY: sbom
 sbom: ## what everything is made of, with its licences, as CycloneDX, in .lotsen/sbom
-	@$(LOTSEN) provide dev service bot npm
+	@$(LOTSEN) provide dev service bot typeset npm
 	$(DEV)/python -m tests.deployment.sbom .lotsen/sbom
 
 .PHONY: notices
 notices: ## write THIRD_PARTY.md: name, version and licence of everything that the locks name for production
-	@$(LOTSEN) provide dev service bot npm
+	@$(LOTSEN) provide dev service bot typeset npm
 	$(DEV)/python -m tests.deployment.notices
 
 .PHONY: bench
@@ -230,5 +230,6 @@ lock: ## resolve all dependencies anew (names, versions and hashes; no addresses
 	$(LOTSEN) uv pip compile $(COMPILE) --upgrade --python-version 3.11 requirements-uv.in -o requirements-uv.lock
 	$(LOTSEN) uv pip compile $(COMPILE) --upgrade --python-version 3.11 requirements-node.in -o requirements-node.lock
 	$(LOTSEN) uv pip compile $(COMPILE) --upgrade --python-version 3.13 requirements-second.in -o requirements-second.lock
+	$(LOTSEN) uv pip compile $(COMPILE) --upgrade --python-version 3.11 requirements-typeset.in -o requirements-typeset.lock
 	$(LOTSEN) uv pip compile $(COMPILE) --upgrade --python-version 3.10 --no-header bot/requirements.in -o bot/requirements.lock
 	$(LOTSEN) uv pip compile $(COMPILE) --upgrade --python-version 3.10 --no-header bot/requirements-dev.in -o bot/requirements-dev.lock

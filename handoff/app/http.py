@@ -33,6 +33,7 @@ from handoff.backoffice.retention.holds import HoldActions
 from handoff.backoffice.rota.desk import RotaDesk
 from handoff.backoffice.statistics.desk import StatisticsDesk
 from handoff.backoffice.statistics.expected import expected_by_hour
+from handoff.backoffice.statistics.report_desk import ReportDesk
 from handoff.backoffice.supervision.desk import SupervisionDesk
 from handoff.backoffice.teaching.desk import TeachingDesk
 from handoff.backoffice.teaching.sources import Installation
@@ -54,6 +55,7 @@ from handoff.gateway.http.plain.visits import PlainVisits
 from handoff.gateway.http.public import HttpGateway
 from handoff.gateway.http.public_api import PublicHttp
 from handoff.gateway.http.records import RecordsHttp
+from handoff.gateway.http.reports import ReportsHttp
 from handoff.gateway.http.retention import RetentionHttp
 from handoff.gateway.http.rota import RotaHttp
 from handoff.gateway.http.sealing import SealingHttp
@@ -72,6 +74,7 @@ from handoff.gateway.sockets.practice_visitor import PracticeVisitors
 from handoff.operations.bootstrap.checkout import Checkout
 from handoff.operations.supervisor import bot_side
 from handoff.operations.supervisor.child import Program
+from handoff.operations.typesetter import Typesetter
 from storage.ids import AccountId
 
 Trial = Callable[[Path], Program]
@@ -94,6 +97,7 @@ class StaffSide:
     supervision: SupervisionHttp
     rota: RotaHttp
     figures: StatisticsHttp
+    reports: ReportsHttp
 
 
 def open_staff_side(
@@ -154,7 +158,15 @@ def open_staff_side(
             operator=settings.operator,
             names=names.of,
         ),
+        reports=_reports(settings, runtime, names, figures),
     )
+
+
+def _reports(settings: Settings, runtime: NodeRuntime, names: AccountNames, figures: StatisticsDesk) -> ReportsHttp:
+    store, clock = runtime.store, runtime.clock
+    same_person = People(store.accounts).same
+    desk = ReportDesk(desk=figures, documents=store.knowledge, clock=clock, same_person=same_person)
+    return ReportsHttp(desk, operator=settings.operator, names=names.of, typesetter=Typesetter(), clock=clock)
 
 
 def _supervision(runtime: NodeRuntime, names: AccountNames) -> SupervisionHttp:
@@ -381,6 +393,7 @@ def _staff(settings: Settings, runtime: NodeRuntime, side: StaffSide) -> Sequenc
         GapsHttp(runtime.knowledge.gaps, runtime.knowledge.library),
         TeachingHttp(side.teaching, lambda account: names.of(AccountId(account))),
         side.figures,
+        side.reports,
         side.records,
         side.supervision,
         side.rota,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-import tempfile
 import time
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
@@ -17,30 +16,33 @@ from typing import TYPE_CHECKING
 from handoff.cli._registry import EX_CONFIG, EX_UNAVAILABLE
 
 if TYPE_CHECKING:
+    from handoff.backoffice.statistics.desk import StatisticsDesk
+    from handoff.backoffice.statistics.editions import Edition
     from handoff.backoffice.statistics.periods import Period
     from handoff.backoffice.statistics.releases import Release
 
-SUMMARY = "a quarter, half-year or year as accessible HTML and PDF with charts, and as CSV"
+SUMMARY = "a quarter, half-year, year or the pilot as accessible HTML and PDF with charts, and as CSV"
 EX_USAGE = 64
+PILOT = "pilot"
 
 
 def configure(parser: ArgumentParser) -> None:
     """Which period, where to, in which language."""
-    parser.add_argument("--period", required=True, help="2026Q4, 2026H2 or 2026")
+    parser.add_argument("--period", required=True, help="2026Q4, 2026H2, 2026, or pilot: all that is released")
     parser.add_argument("--out", type=Path, default=Path(), help="the folder for the files; default: this one")
     parser.add_argument("--lang", choices=("sv", "en"), default="sv")
-    parser.add_argument("--no-pdf", action="store_true", help="HTML and CSV alone: needs no Chromium")
+    parser.add_argument("--no-pdf", action="store_true", help="HTML and CSV alone: needs no `lotsen provide typeset`")
 
 
 def run(options: Namespace) -> int:
-    """Write the files; returns 0, 64 for no such period, 69 if there is no Chromium for the PDF."""
+    """Write the files; returns 0, 64 for no such period, 69 if no PDF can be made here."""
     from handoff.backoffice.statistics.periods import parse
-    from handoff.cli._printing import CannotPrint
-    from handoff.contract.errors import SettingError
+    from handoff.contract.errors import Refused, SettingError
+    from handoff.operations.typesetter import CannotTypeset
     from storage.errors import StorageError
 
     try:
-        period = parse(options.period)
+        period = None if options.period == PILOT else parse(options.period)
     except ValueError as error:
         print(f"lotsen: {error}", file=sys.stderr)
         return EX_USAGE
@@ -49,10 +51,13 @@ def run(options: Namespace) -> int:
         report = asyncio.run(_made(period, options.lang))
         for path in _written(report, options.out, printed=not options.no_pdf):
             print(path)
+    except Refused:
+        print("lotsen: fewer than two quarters that follow each other are released", file=sys.stderr)
+        return EX_USAGE
     except SettingError as error:
         print(f"lotsen: {error}", file=sys.stderr)
         return EX_CONFIG
-    except (StorageError, CannotPrint) as error:
+    except (StorageError, CannotTypeset) as error:
         print(f"lotsen: {error}", file=sys.stderr)
         return EX_UNAVAILABLE
     print(f"done in {time.monotonic() - began:.1f} s", file=sys.stderr)
@@ -65,15 +70,15 @@ class _Report:
 
     name: str
     page: str
-    printed: str
-    """The page with its tables unfolded."""
     sheet: bytes
+    excel: bytes
 
 
-async def _made(period: Period, lang: str) -> _Report:
+async def _made(period: Period | None, lang: str) -> _Report:
     from handoff.app.ports import statistics_ports
     from handoff.backoffice.statistics import page, sheet
     from handoff.backoffice.statistics.desk import StatisticsDesk
+    from handoff.backoffice.statistics.report_desk import ReportDesk
     from handoff.backoffice.statistics.wording import Teller
     from handoff.cli._database import settings_with_database
     from handoff.cli._parts import opened_store
@@ -83,33 +88,44 @@ async def _made(period: Period, lang: str) -> _Report:
 
     async with settings_with_database(os.environ) as settings, opened_store(settings) as store:
         desk = StatisticsDesk(ports=statistics_ports(store), clock=clock)
-        parts = []
-        for each, release in zip(period.parts(), await desk.drafts(period.parts()), strict=True):
-            parts.append((release, Teller(desk.vocabulary, lang, str(each))))
-            print(f"{each}: {_standing(release)}", file=sys.stderr)
-    title = parts[0][1].report("title", period=period)
+        reports = ReportDesk(desk=desk, documents=store.knowledge, clock=clock)
+        found = await reports.edition(PILOT) if period is None else await _drafted(period, desk)
+        _, written = await reports.texts(found.name)
+    for each in found.parts:
+        print(f"{each.figures.period}: {_standing(each)}", file=sys.stderr)
+    teller = Teller(desk.vocabulary, lang, found.parts[0].figures.period)
+    made = page.render(found, teller, written, operator=settings.operator, today=clock().date())
+    return _Report(f"lotsen-{found.name}", made, sheet.of_edition(found, teller), sheet.for_excel(found, teller))
 
-    def rendered(*, opened: bool) -> str:
-        return page.render(parts, title=title, operator=settings.operator, today=clock().date(), opened=opened)
 
-    return _Report(f"lotsen-{period}", rendered(opened=False), rendered(opened=True), sheet.write(parts))
+async def _drafted(period: Period, desk: StatisticsDesk) -> Edition:
+    """A period of the calendar; what of it is not released is a draft."""
+    from handoff.backoffice.statistics.editions import compose
+    from handoff.backoffice.statistics.periods import Period
+
+    year = Period(period.year, "year")
+    made = await desk.drafts([each for each in year.parts() if set(each.months) <= set(period.months)])
+    quarters = [each for each in made if each.period.kind == "quarter"]
+    halves = [each for each in made if each.period.kind == "half"]
+    return compose(str(period), quarters, halves)
 
 
 def _written(report: _Report, folder: Path, *, printed: bool) -> Iterator[Path]:
     """The files, each after it is written."""
-    from handoff.cli._printing import to_pdf
+    from handoff.operations.typesetter import Typesetter
 
     folder.mkdir(parents=True, exist_ok=True)
-    page, sheet, pdf = (folder / f"{report.name}.{ending}" for ending in ("html", "csv", "pdf"))
-    page.write_text(report.page, encoding="utf-8")
-    yield page
-    sheet.write_bytes(report.sheet)
-    yield sheet
+    files = {
+        f"{report.name}.html": report.page.encode(),
+        f"{report.name}.csv": report.sheet,
+        f"{report.name}-excel.csv": report.excel,
+    }
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+        yield folder / name
     if printed:
-        with tempfile.TemporaryDirectory(prefix="lotsen-report-") as drafts:
-            unfolded = Path(drafts) / "report.html"
-            unfolded.write_text(report.printed, encoding="utf-8")
-            to_pdf(unfolded, pdf)
+        pdf = folder / f"{report.name}.pdf"
+        pdf.write_bytes(asyncio.run(Typesetter().to_pdf(report.page)))
         yield pdf
 
 

@@ -130,6 +130,7 @@ ERROR_CODES: dict[str, str] = {
     "date_past": "That day or time has passed.",
     "clock_jump": "The clock is earlier than the last change, or two clocks disagree; nothing was changed.",
     "survey_token_invalid": "The survey token is unknown or has been used.",
+    "pdf_unavailable": "The PDF cannot be made on this machine: its packages or Pango are missing.",
     "unavailable": "It could not be saved just now; nothing is lost, try again.",
     "internal": "Something went wrong here; the operator can see that it did.",
 }

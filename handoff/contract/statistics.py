@@ -35,6 +35,9 @@ class FigureCell(Answer, frozen=True, kw_only=True):
 
     text: str
     value: int | None = None
+    low: int | None = None
+    """Of joined periods: the least that a cell can be where no number may be shown."""
+    high: int | None = None
 
 
 class FigureTable(Answer, frozen=True, kw_only=True):
@@ -51,6 +54,13 @@ class FigureTable(Answer, frozen=True, kw_only=True):
     withheld: bool = False
 
 
+class FigureStep(Answer, frozen=True, kw_only=True):
+    """A key figure in one of the periods that are joined."""
+
+    period: str
+    text: str
+
+
 class KeyFigure(Answer, frozen=True, kw_only=True):
     """One key figure in words."""
 
@@ -61,6 +71,13 @@ class KeyFigure(Answer, frozen=True, kw_only=True):
     target: str
     verdict: str
     met: bool | None = None
+    n: int | None = None
+    """Of how many it is."""
+    definition: str = ""
+    earlier: str = ""
+    """What it was in the period before, if that is released."""
+    steps: list[FigureStep] = msgspec.field(default_factory=list)
+    """Of joined periods: what it was in each of them."""
 
 
 class ReportAck(Ack, frozen=True, kw_only=True):
@@ -74,6 +91,14 @@ class ReportAck(Ack, frozen=True, kw_only=True):
     """How those who contact the line are protected in these figures."""
     figures: list[KeyFigure]
     tables: list[FigureTable]
+    summary: list[str] = msgspec.field(default_factory=list)
+    """The period in plain sentences."""
+    missed: list[str] = msgspec.field(default_factory=list)
+    """The targets that are missed."""
+    earlier: str = ""
+    """The period before, if it is released."""
+    made_of: list[str] = msgspec.field(default_factory=list)
+    """The released periods that are joined."""
     by_hour: FigureTable | None = None
     """Availability by the hour of the day, in per cent; a column for each of its key figures."""
 

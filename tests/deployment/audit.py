@@ -73,7 +73,7 @@ def ask(command: Sequence[str], understood: Callable[[dict[str, Any]], Report]) 
 
 
 def main() -> int:
-    locks = ("requirements.lock", "bot/requirements.lock")
+    locks = ("requirements.lock", "requirements-typeset.lock", "bot/requirements.lock")
     asked = {lock: ((*_PIP, lock), of_pip) for lock in locks} | {"widget/package-lock.json": (_NPM, of_npm)}
     with ThreadPoolExecutor() as threads:
         reports = dict(zip(asked, threads.map(lambda each: ask(*each), asked.values()), strict=True))

@@ -19,7 +19,11 @@ from typing import Any, Final
 from tests.support.product import ROOT
 
 TARGET: Final = ROOT / "THIRD_PARTY.md"
-PYTHON_LOCKS: Final = {"requirements.lock": "service", "bot/requirements.lock": "bot"}
+PYTHON_LOCKS: Final = {
+    "requirements.lock": "service",
+    "requirements-typeset.lock": "typeset",
+    "bot/requirements.lock": "bot",
+}
 """Each lock of production, and the environment under `.lotsen` that is installed from it."""
 BROWSER_LOCK: Final = ROOT / "widget" / "package-lock.json"
 NOT_STATED: Final = "not stated"

@@ -288,6 +288,7 @@ def test_d13_every_area_of_the_evaluation_has_figures_and_evaluators_reach_nothi
         "documentation",
         "sustainability",
         "telephone",
+        "waiting",
     }
     assert {area.__name__ for area in kpis.ALL} == areas
     reached = {route.path for route in ROUTES if "evaluator" in route.roles}

@@ -40,6 +40,7 @@ from handoff.routing.appointments import results
 from knowledge.directory.contacts import CHECK_DAYS
 from knowledge.directory.places import places
 from storage.ids import AccountId
+from storage.ports.knowledge import KnowledgeDocument
 from storage.ports.records import RecordBook
 
 RELEASE: Final = "release"
@@ -213,7 +214,9 @@ class StatisticsDesk:
         return (found.version, _decode_inputs(found.body)) if found else (0, Inputs())
 
     async def set_inputs(self, period: Period, inputs: Inputs, *, seen: int, by: AccountId) -> None:
-        """Enter it in place of the version that was read.
+        """Enter it in place of the version that was read, until the period is released.
+
+        A proposal has it at once, and another person looks at it anew: who has entered is the one who proposes now.
 
         Raises:
             Refused: period_unknown, if it is no quarter; already_released; stale_version.
@@ -221,11 +224,19 @@ class StatisticsDesk:
         if period.kind != "quarter":
             raise Refused("period_unknown")
         frozen = (await self.releases()).get(str(period))
-        if frozen is not None and not _is_withdrawn(frozen):
+        if frozen is not None and frozen.status == "released":
             raise Refused("already_released")
+        version = await self._version(period)
         saved = await self._ports.knowledge.save(INPUTS, str(period), _encode_inputs(inputs), seen=seen, by=by)
         if saved is None:
             raise Refused("stale_version")
+        if frozen is not None and frozen.status == "proposed":
+            figures = with_inputs(frozen.figures, await self._around(period, [], []))
+            await self._save(
+                msgspec.structs.replace(frozen, figures=figures, proposed_by=by, proposed_at=self._clock()),
+                seen=version,
+                by=by,
+            )
 
     # --- gathering ---------------------------------------------------------------------------------
 
@@ -260,20 +271,31 @@ class StatisticsDesk:
             **msgspec.structs.asdict(inputs),
         )
 
-    async def _articles(self, today: date) -> tuple[int, int]:
-        """Published articles reviewed within 180 days, and all that are published."""
-        lives = [decode_article(document.body).live for document in await self._ports.knowledge.all(ARTICLE)]
+    async def _articles(self, day: date) -> tuple[int, int]:
+        """Of the articles that were published on this day those that were reviewed within 180 days, and all."""
+        lives = [decode_article(document.body).live for document in await self._as_of(ARTICLE, day)]
         reviewed = [live.reviewed_on for live in lives if live is not None]
-        return sum(1 for day in reviewed if day is not None and today - day <= FRESH_ARTICLE), len(reviewed)
+        return sum(1 for each in reviewed if each is not None and day - each <= FRESH_ARTICLE), len(reviewed)
 
-    async def _directory(self, today: date) -> tuple[int, int, int]:
-        """Kommuner with an entry of their own, entries verified within 90 days, and all that are in use."""
-        stored = [decode_contact(document.body) for document in await self._ports.knowledge.all(CONTACT)]
+    async def _directory(self, day: date) -> tuple[int, int, int]:
+        """Kommuner with an entry of their own on this day, entries verified within 90 days, and all in use."""
+        stored = [decode_contact(document.body) for document in await self._as_of(CONTACT, day)]
         used = [each for each in stored if each.status == "aktiv"]
         limit = timedelta(days=CHECK_DAYS)
-        fresh = [each for each in used if each.verified_on and today - each.verified_on <= limit]
+        fresh = [each for each in used if each.verified_on and day - each.verified_on <= limit]
         covered = {code for each in used for code in each.area.municipalities} & set(places().municipalities)
         return len(covered), len(fresh), len(used)
+
+    async def _as_of(self, kind: str, day: date) -> list[KnowledgeDocument]:
+        """The documents of a kind as they were at the end of a day."""
+        found = []
+        for document in await self._ports.knowledge.all(kind):
+            if _day(document) <= day:
+                found.append(document)
+                continue
+            versions = await self._ports.knowledge.versions(kind, document.name)
+            found += next(([each] for each in versions if _day(each) <= day), [])
+        return [each for each in found if each.body]
 
     async def _findings(self) -> int:
         """Personal details in the notes that are kept now: the check before saving should have found them all."""
@@ -304,6 +326,11 @@ class StatisticsDesk:
         )
         if saved is None:
             raise Refused("stale_version")
+
+
+def _day(document: KnowledgeDocument) -> date:
+    """When this version was saved, in Sweden."""
+    return document.saved_at.astimezone(SWEDEN).date()
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,7 +115,12 @@ class ShownKpi(msgspec.Struct, frozen=True, kw_only=True):
     value: int | None = None
     bound: Literal["", "below", "above"] = ""
     """The value is a bound: the exact one would tell a small count."""
-    why: Literal["", "nothing", "few"] = ""
+    high: int | None = None
+    """Of joined periods: it lies between `value` and this, because a part of it is hidden."""
+    why: Literal["", "nothing", "few", "apart"] = ""
+    """`apart`: the periods that are joined do not say of how many they are."""
+    n: int | None = None
+    """Of how many it is, as may be shown; None where nothing is shown, and in what was released without it."""
     met: bool | None = None
     at_least: float | None = None
     at_most: float | None = None
@@ -123,7 +128,7 @@ class ShownKpi(msgspec.Struct, frozen=True, kw_only=True):
 
 def shown(kpi: Kpi, tables: Mapping[str, Table], draw: Draw) -> ShownKpi:
     """What may be seen of a figure beside these tables of its period."""
-    said = _unsaid(kpi)
+    said = unsaid(kpi)
     if not kpi.people:
         return _shown_thing(said, kpi)
     match kpi.unit:
@@ -132,8 +137,11 @@ def shown(kpi: Kpi, tables: Mapping[str, Table], draw: Draw) -> ShownKpi:
         case "kronor":
             return _shown_cost(kpi, counted(round(kpi.whole or 0), "kpi supported", draw))
         case "seconds":
-            enough = _enough(counted(round(kpi.whole or 0), f"kpi {kpi.id}", draw))
-            return _shown_thing(said, kpi) if enough and kpi.value is not None else _few(said)
+            # Quantiles of the same waits have the same number of them, drawn once.
+            whole = counted(round(kpi.whole or 0), f"kpi {kpi.id.rpartition('_')[0]}", draw)
+            if whole is None or not _enough(whole) or kpi.value is None:
+                return _few(said)
+            return msgspec.structs.replace(_shown_thing(said, kpi), n=rounded(whole))
         case _:
             return _shown_count(said, kpi, draw)
 
@@ -141,11 +149,12 @@ def shown(kpi: Kpi, tables: Mapping[str, Table], draw: Draw) -> ShownKpi:
 def _shown_count(said: ShownKpi, kpi: Kpi, draw: Draw) -> ShownKpi:
     value = counted(round(kpi.part or 0), f"kpi {kpi.id}", draw)
     if value is None:
-        return msgspec.structs.replace(said, value=SMALL + 1, bound="below", met=_surely(kpi, 0, SMALL))
+        return msgspec.structs.replace(said, value=SMALL + 1, bound="below", met=surely(kpi, 0, SMALL))
     return msgspec.structs.replace(said, value=value, met=_within(kpi, value))
 
 
-def _unsaid(kpi: Kpi) -> ShownKpi:
+def unsaid(kpi: Kpi) -> ShownKpi:
+    """A figure of which nothing is said yet."""
     return ShownKpi(id=kpi.id, area=kpi.area, unit=kpi.unit, at_least=kpi.at_least, at_most=kpi.at_most)
 
 
@@ -164,7 +173,7 @@ def _shown_thing(said: ShownKpi, kpi: Kpi) -> ShownKpi:
     if kpi.unit == "share":
         if not _enough(round(kpi.whole or 0)):
             return _few(said)
-        return msgspec.structs.replace(said, value=_whole(kpi, kpi.value), met=kpi.met)
+        return msgspec.structs.replace(said, value=whole_per_cent(kpi, kpi.value), met=kpi.met, n=round(kpi.whole or 0))
     return msgspec.structs.replace(said, value=round(kpi.value), met=kpi.met)
 
 
@@ -175,6 +184,8 @@ class _Share:
     part: int | None
     rest: int | None
     whole: int | None
+    n: int | None
+    """The whole as it is printed: the total of a table, or rounded like a crossed one."""
 
 
 def _of_cells(kpi: Kpi, tables: Mapping[str, Table]) -> _Share:
@@ -183,7 +194,7 @@ def _of_cells(kpi: Kpi, tables: Mapping[str, Table]) -> _Share:
     cells = [table.values[table.rows.index(category)][0] for _, category in kpi.cells]
     part = sum(cell or 0 for cell in cells) or None
     rest = table.total - (part or 0) if table.total is not None else None
-    return _Share(part, rest if rest is not None and rest > SMALL else None, table.total)
+    return _Share(part, rest if rest is not None and rest > SMALL else None, table.total, table.total)
 
 
 def _of_noise(kpi: Kpi, draw: Draw) -> _Share:
@@ -191,30 +202,32 @@ def _of_noise(kpi: Kpi, draw: Draw) -> _Share:
     part, whole = round(kpi.part or 0), round(kpi.whole or 0)
     shown_part = counted(part, f"kpi {kpi.id} part", draw)
     shown_rest = counted(whole - part, f"kpi {kpi.id} rest", draw)
-    return _Share(shown_part, shown_rest, (shown_part or 0) + (shown_rest or 0))
+    shown_whole = (shown_part or 0) + (shown_rest or 0)
+    return _Share(shown_part, shown_rest, shown_whole, rounded(shown_whole))
 
 
 def _shown_share(said: ShownKpi, kpi: Kpi, share: _Share) -> ShownKpi:
     if share.whole is None or share.whole < SHARE_LEAST:
         return _few(said)
+    said = msgspec.structs.replace(said, n=share.n)
     edge = math.ceil(100 * (SMALL + 1) / share.whole)
     if share.part is None:
-        return msgspec.structs.replace(said, value=edge, bound="below", met=_surely(kpi, 0, edge))
+        return msgspec.structs.replace(said, value=edge, bound="below", met=surely(kpi, 0, edge))
     if share.rest is None:
-        return msgspec.structs.replace(said, value=100 - edge, bound="above", met=_surely(kpi, 100 - edge, 100))
+        return msgspec.structs.replace(said, value=100 - edge, bound="above", met=surely(kpi, 100 - edge, 100))
     part = rounded(share.part) if kpi.rough else share.part
-    value = min(100, _whole(kpi, 100 * part / share.whole))
+    value = min(100, whole_per_cent(kpi, 100 * part / share.whole))
     return msgspec.structs.replace(said, value=value, met=_within(kpi, value))
 
 
-def _whole(kpi: Kpi, value: float) -> int:
+def whole_per_cent(kpi: Kpi, value: float) -> int:
     """Whole per cent; towards the worse where there is a target: 89.9 is not to read as the 90 that it misses."""
     if kpi.at_least is not None:
         return math.floor(value)
     return math.ceil(value) if kpi.at_most is not None else math.floor(value + 0.5)
 
 
-def _surely(kpi: Kpi, low: float, high: float) -> bool | None:
+def surely(kpi: Kpi, low: float, high: float) -> bool | None:
     """Whether the target is met wherever in between the value lies; None where that would tell the value."""
     at_low, at_high = _within(kpi, low), _within(kpi, high)
     return at_low if at_low == at_high else None
@@ -260,9 +273,17 @@ def _share(
 
 
 def availability(period: Period) -> list[Kpi]:
-    """Answered within the level's target, given up in the queue, outside opening hours."""
+    """Answered, answered within the level's target, given up in the queue, outside opening hours."""
     waits = period.facts.waits
     return [
+        _share(
+            "besvarade",
+            "tillganglighet",
+            waits,
+            lambda w: w.answered,
+            ("vantan_svar", "i_tid"),
+            ("vantan_svar", "sent"),
+        ),
         _share(
             "besvarade_i_tid",
             "tillganglighet",
@@ -284,6 +305,28 @@ def availability(period: Period) -> list[Kpi]:
     ]
 
 
+def waiting(period: Period) -> list[Kpi]:
+    """How long those waited who were answered, in the chat and on the telephone: half of them, and nine of ten."""
+    chat = sorted(wait.waited_s for wait in period.facts.waits if wait.answered and not wait.went_on)
+    phone = sorted(call.waited_s for call in period.facts.calls if call.outcome == "besvarat")
+    return [
+        Kpi(f"{channel}_{name}", "tillganglighet", quantile(seconds, share), len(seconds), unit="seconds")
+        for channel, seconds in (("vantan", chat), ("telefonvantan", phone))
+        for name, share in (("median", 0.5), ("p90", 0.9))
+    ]
+
+
+def quantile(seconds: Sequence[float], share: float) -> float | None:
+    """A quantile by nearest rank of sorted waits, to the nearest 5 s; None where fewer than five lie beyond it.
+
+    So it is nobody's own wait: among the five longest there is no quantile.
+    """
+    beyond = len(seconds) - math.ceil(share * len(seconds))
+    if beyond <= SMALL or len(seconds) < SHARE_LEAST:
+        return None
+    return rounded(round(seconds[math.ceil(share * len(seconds)) - 1]))
+
+
 class HourShown(msgspec.Struct, frozen=True, kw_only=True):
     """What is released of availability in one hour of the day."""
 
@@ -291,12 +334,15 @@ class HourShown(msgspec.Struct, frozen=True, kw_only=True):
     kpis: tuple[ShownKpi, ...]
 
 
-HOURLY: Final = (
-    ("besvarade_i_tid", "vantan", "i_tid"),
-    ("lamnade_kon", "vantan", "lamnade"),
-    ("utanfor_oppettid", "vantan_oppettid", "utanfor"),
+HOURLY: Final[tuple[tuple[str, str, tuple[str, ...], str], ...]] = (
+    ("besvarade_i_tid", "vantan", ("i_tid",), "vantan_timme"),
+    ("lamnade_kon", "vantan", ("lamnade",), "vantan_timme"),
+    ("utanfor_oppettid", "vantan_oppettid", ("utanfor",), "vantan_timme"),
+    ("besvarade", "vantan", ("i_tid", "sent"), "vantan_timme"),
+    ("besvarade_samtal", "telefon_svar_timme", ("besvarat",), "telefon_timme"),
 )
-"""The figures of availability, each with the crossed table and the column from which its hours are computed."""
+"""The figures of availability, each with the crossed table and the columns from which its hours are computed, and the
+table of all in the hour."""
 
 
 def availability_by_hour(tables: Mapping[str, Table]) -> tuple[HourShown, ...]:
@@ -305,32 +351,39 @@ def availability_by_hour(tables: Mapping[str, Table]) -> tuple[HourShown, ...]:
     Computed from the released tables alone, with their hidden and rounded cells, so that it tells nothing that they do
     not tell (DOMAIN 4.2). Empty for a period without these tables.
     """
-    if any(table not in tables for _, table, _ in HOURLY):
-        return ()
-    whole_day = {kpi.id: kpi for kpi in availability(Period(Facts((), (), ())))}
+    found = hourly(tables)
+    nothing = Period(Facts((), (), ()))
+    whole_day = {kpi.id: kpi for kpi in (*availability(nothing), *telephone(nothing))}
     return tuple(
         HourShown(
             hour=hour,
             kpis=tuple(
-                _in_hour(whole_day[kpi], _cell(tables[table], hour, column), _cell(tables["vantan_timme"], hour, ""))
-                for kpi, table, column in HOURLY
+                _in_hour(whole_day[kpi], _cells(tables[crossed], hour, columns), _cells(tables[all_of], hour, ("",)))
+                for kpi, crossed, columns, all_of in found
             ),
         )
-        for hour in HOURS
+        for hour in (HOURS if found else ())
     )
 
 
-def _cell(table: Table, row: str, column: str) -> int | None:
-    return table.values[table.rows.index(row)][table.columns.index(column)]
+def hourly(tables: Mapping[str, Table]) -> tuple[tuple[str, str, tuple[str, ...], str], ...]:
+    """The figures of availability that these tables tell by the hour."""
+    return tuple(each for each in HOURLY if each[1] in tables and each[3] in tables)
+
+
+def _cells(table: Table, row: str, columns: Sequence[str]) -> int | None:
+    """The sum of what is shown in these columns; None where nothing is."""
+    found = [table.values[table.rows.index(row)][table.columns.index(column)] for column in columns]
+    return sum(each or 0 for each in found) or None
 
 
 def _in_hour(kpi: Kpi, part: int | None, whole: int | None) -> ShownKpi:
     """Of an hour only what both tables show a number of: a bound would stand in nearly every hour."""
-    said = _unsaid(kpi)
+    said = unsaid(kpi)
     if part is None or whole is None:
         return _few(said)
     rest = whole - part
-    return _shown_share(said, replace(kpi, rough=True), _Share(part, rest if rest > SMALL else None, whole))
+    return _shown_share(said, replace(kpi, rough=True), _Share(part, rest if rest > SMALL else None, whole, whole))
 
 
 def appointments(period: Period) -> list[Kpi]:
@@ -554,16 +607,16 @@ def entered(around: Surroundings, supported: int | None) -> list[ShownKpi]:
     """The figures that stand on what people enter, for figures whose counts are frozen."""
     things = [_gaps_closed(around), _supervisions(around), *_entered_totals(around)]
     cost = Kpi("kostnad_per_samtal", "langsiktighet", around.cost_kr, unit="kronor")
-    return [*(_shown_thing(_unsaid(kpi), kpi) for kpi in things), _shown_cost(cost, supported)]
+    return [*(_shown_thing(unsaid(kpi), kpi) for kpi in things), _shown_cost(cost, supported)]
 
 
 def _shown_cost(kpi: Kpi, supported: int | None) -> ShownKpi:
-    said = _unsaid(kpi)
+    said = unsaid(kpi)
     if kpi.part is None:
         return msgspec.structs.replace(said, why="nothing")
     if supported is None or supported < SHARE_LEAST:
         return _few(said)
-    return msgspec.structs.replace(said, value=round(kpi.part / supported))
+    return msgspec.structs.replace(said, value=round(kpi.part / supported), n=supported)
 
 
 def _gaps_closed(around: Surroundings) -> Kpi:
@@ -585,6 +638,7 @@ def _half(kpi: Kpi) -> Kpi:
 
 ALL: Final[tuple[Callable[[Period], list[Kpi]], ...]] = (
     availability,
+    waiting,
     appointments,
     telephone,
     safety,

@@ -1,11 +1,12 @@
-"""A period's figures as one HTML page that stands alone: no script, nothing from elsewhere, and printable. Pure.
+"""An edition as one HTML page that stands alone: no script, nothing from elsewhere, and printable. Pure.
 
-A bar stands in its table; other charts have their table beside them. The same page is what the PDF is printed from.
+Cover, summary, contents, chapters, definitions, tables. The PDF is made of the same page (`pdf.py`): page numbers in
+the contents, a heading never at the foot of a page, tagged for screen readers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
 from html import escape
@@ -13,15 +14,20 @@ from itertools import groupby
 from pathlib import Path
 from typing import Final
 
-from handoff.backoffice.statistics import charts
-from handoff.backoffice.statistics.kpis import HourShown, ShownKpi
+from handoff.backoffice.statistics import charts, page_figures
+from handoff.backoffice.statistics.chapters import CHAPTERS, Chapter
+from handoff.backoffice.statistics.editions import PILOT, Edition
+from handoff.backoffice.statistics.kpis import ShownKpi
 from handoff.backoffice.statistics.periods import parse
-from handoff.backoffice.statistics.releases import Release
+from handoff.backoffice.statistics.proposal import proposal
+from handoff.backoffice.statistics.summary import missed, sentences
 from handoff.backoffice.statistics.tables import Table
+from handoff.backoffice.statistics.texts import PROPOSAL, SUMMARY, ReportTexts
 from handoff.backoffice.statistics.wording import Teller
 
 _STYLE: Final = Path(__file__).parent / "report.css"
-_HEATS: Final = 3
+_CHARTED: Final = ("columns", "hours")
+"""Tables of these kinds are drawn in their chapter; their numbers stand in the appendix."""
 
 
 @cache
@@ -29,158 +35,345 @@ def _style() -> str:
     return _STYLE.read_text(encoding="utf-8")
 
 
-def render(
-    parts: Sequence[tuple[Release, Teller]], *, title: str, operator: str, today: date, opened: bool = False
-) -> str:
+def title_of(edition: Edition, teller: Teller) -> str:
+    """What a report is called."""
+    if edition.name == PILOT:
+        return teller.report("joined_title_pilot")
+    kind = parse(edition.name).kind
+    key = "title" if kind == "quarter" else f"joined_title_{kind}"
+    return teller.report(key, period=edition.name, name=edition.name)
+
+
+def part_title(part: str, teller: Teller) -> str:
+    """What a part that may be commented on is called."""
+    return teller.report(SUMMARY if part == SUMMARY else f"chapter_{part}")
+
+
+def render(edition: Edition, teller: Teller, texts: ReportTexts, *, operator: str, today: date) -> str:
     """The page.
 
     Args:
-        parts: the periods it tells of, each with the one who puts it into words.
-        title: what the whole is called.
+        edition: the figures.
+        teller: puts them into words.
+        texts: what the evaluator has written.
         operator: who runs the line.
-        today: a period that is not over is marked as such.
-        opened: whether the tables are unfolded, as on paper.
+        today: when it is made; a period that is not over is marked as such.
     """
-    teller = parts[0][1]
-    body = _contents(parts) + "".join(_part(release, each, operator, today, opened) for release, each in parts)
-    how = f"<section><h2>{_t(teller, 'how')}</h2><p>{_t(teller, 'how_text')}</p></section>"
+    document = _Document(edition, teller, texts)
+    title = title_of(edition, teller)
+    body = (
+        document.cover(title, operator, today),
+        document.summary(),
+        document.contents(),
+        *(document.chapter(each) for each in CHAPTERS),
+        document.proposal(),
+        document.definitions(),
+        document.method(),
+        document.appendix(),
+    )
     return (
         f'<!doctype html><html lang="{teller.lang}"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f'<meta name="author" content="{escape(operator, quote=True)}">'
         f'<link rel="icon" href="data:,"><title>{escape(title)}</title><style>{_style()}</style></head>'
-        f"<body><main>{body}{how}</main></body></html>"
+        f"<body><main>{''.join(body)}</main></body></html>"
     )
 
 
-def _contents(parts: Sequence[tuple[Release, Teller]]) -> str:
-    """The way to each period, where there are several."""
-    if len(parts) < 2:
-        return ""
-    names = [(each.figures.period, teller.report("title", period=each.figures.period)) for each, teller in parts]
-    links = "".join(f'<li><a href="#p{period}">{escape(name)}</a></li>' for period, name in names)
-    return f'<nav aria-label="{_t(parts[0][1], "contents")}"><ul>{links}</ul></nav>'
+class _Document:
+    """The parts of one page; figures and tables are numbered in the order in which they are written."""
 
+    def __init__(self, edition: Edition, teller: Teller, texts: ReportTexts) -> None:
+        self._edition = edition
+        self._teller = teller
+        self._texts = texts
+        self._tables = {table.id: table for table in edition.tables}
+        self._kpis = {kpi.id: kpi for kpi in edition.kpis}
+        self._figures = 0
+        self._appended = [
+            self._tables[name]
+            for chapter in CHAPTERS
+            for name in chapter.tables
+            if name in self._tables and self._charted(self._tables[name])
+        ]
 
-def _part(release: Release, teller: Teller, operator: str, today: date, opened: bool) -> str:
-    figures = release.figures
-    period = parse(figures.period)
-    lead = teller.report("lead", operator=operator, first=period.first_day, last=period.last_day)
-    areas = "".join(_area(area, list(found), teller) for area, found in groupby(figures.kpis, lambda kpi: kpi.area))
-    shown = "".join(_figure(table, teller, opened) for table in figures.tables)
-    return (
-        f'<article id="p{figures.period}"><h1>'
-        f"{escape(teller.report('title', period=figures.period))}</h1>"
-        f'<p class="lead">{escape(lead)}</p>{_status(release, teller, today)}'
-        f"<h2>{_t(teller, 'kpis')}</h2>{areas}{_by_hour(figures.by_hour, teller)}"
-        f"<h2>{_t(teller, 'tables')}</h2>{shown}</article>"
-    )
+    # --- front ---------------------------------------------------------------------------------
 
-
-def _status(release: Release, teller: Teller, today: date) -> str:
-    if release.status == "released" and release.released_at is not None:
-        said = teller.report("released", date=release.released_at.date())
-        return f'<p class="status">{escape(said)}</p>'
-    running = release.period.last_day >= today
-    return f'<p class="status draft">{_t(teller, "running" if running else "draft")}</p>'
-
-
-def _area(area: str, found: Sequence[ShownKpi], teller: Teller) -> str:
-    rows = "".join(
-        f'<tr><th scope="row">{escape(teller.words.kpis[kpi.id])}</th><td class="n">{escape(teller.kpi(kpi))}</td>'
-        f"<td>{escape(teller.target(kpi))}</td><td>{escape(teller.verdict(kpi))}</td></tr>"
-        for kpi in found
-    )
-    head = (
-        f'<th scope="col">{escape(teller.words.areas[area])}</th><th scope="col" class="n">{_t(teller, "value")}</th>'
-        f'<th scope="col">{_t(teller, "target")}</th><th scope="col">{_t(teller, "verdict")}</th>'
-    )
-    table = f'<table class="kpis"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
-    return f'<div class="area">{_scrolling(teller.words.areas[area], table)}</div>'
-
-
-def _by_hour(hours: Sequence[HourShown], teller: Teller) -> str:
-    """Availability by the hour of the day, as a table."""
-    if not hours:
-        return ""
-    title = teller.report("by_hour")
-    names = "".join(f'<th scope="col" class="n">{escape(teller.words.kpis[kpi.id])}</th>' for kpi in hours[0].kpis)
-    rows = "".join(
-        f'<tr><th scope="row">{escape(teller.hour(each.hour))}</th>'
-        + "".join(f'<td class="n">{escape(teller.kpi(kpi))}</td>' for kpi in each.kpis)
-        + "</tr>"
-        for each in hours
-    )
-    head = f"<caption>{escape(title)}</caption><thead><tr><td></td>{names}</tr></thead>"
-    table = f"<table>{head}<tbody>{rows}</tbody></table>"
-    note = f'<p class="note">{_t(teller, "by_hour_note")}</p>'
-    return f'<section class="figure"><h3>{escape(title)}</h3>{note}{_scrolling(title, table)}</section>'
-
-
-def _figure(table: Table, teller: Teller, opened: bool) -> str:
-    title, note, kind = teller.title(table), teller.note(table), teller.spec(table).chart
-    noted = f'<p class="note">{escape(note)}</p>' if note else ""
-    if table.says_nothing:
-        inside = f'<p class="note">{_t(teller, "empty_table")}</p>'
-    elif kind in ("bars", "grid"):
-        inside = f"{noted}{_scrolling(title, _table(table, teller, kind))}"
-    else:
-        inside = (
-            f"{_scrolling(title, columns(table, teller), 'chart')}{noted}"
-            f"<details{' open' if opened else ''}><summary>{_t(teller, 'table_view')}</summary>"
-            f"{_scrolling(title, _table(table, teller, kind))}</details>"
+    def cover(self, title: str, operator: str, today: date) -> str:
+        """Who publishes what, of when, and whether it is approved."""
+        edition = self._edition
+        facts = [
+            ("cover_period", f"{edition.first_day} – {edition.last_day}"),
+            ("cover_publisher", operator),
+            ("cover_made", str(today)),
+        ]
+        if len(edition.parts) > 1:
+            facts.insert(1, ("cover_made_of", ", ".join(each.figures.period for each in edition.parts)))
+        lines = "".join(f"<div><dt>{self._t(key)}</dt><dd>{escape(value)}</dd></div>" for key, value in facts)
+        return (
+            f'<header class="cover"><p class="kind">{self._t("cover_kind")}</p><h1>{escape(title)}</h1>'
+            f'<dl class="facts">{lines}</dl>{self._status(today)}</header>'
         )
-    return f'<section class="figure"><h3>{escape(title)}</h3>{inside}</section>'
+
+    def _status(self, today: date) -> str:
+        edition = self._edition
+        if not edition.released:
+            running = edition.last_day >= today
+            return f'<p class="status draft">{self._t("running" if running else "draft")}</p>'
+        released = max(each.released_at.date() for each in edition.parts if each.released_at is not None)
+        said = f'<p class="status">{escape(self._teller.report("released", date=released))}</p>'
+        if len(edition.parts) > 1:
+            said += f'<p class="note">{self._t("joined_text")}</p>'
+        if self._texts.written and self._texts.status != "approved":
+            said += f'<p class="status draft">{self._t("texts_draft")}</p>'
+        return said
+
+    def summary(self) -> str:
+        """A page in plain words."""
+        found = "".join(f"<li>{escape(each)}</li>" for each in sentences(self._edition, self._teller))
+        targets = missed(self._edition, self._teller)
+        listed = "".join(f"<li>{escape(each)}</li>" for each in targets)
+        below = f"<ul>{listed}</ul>" if targets else f"<p>{self._t('missed_none')}</p>"
+        return (
+            f'<section id="summary" class="chapter"><h2>{self._t("summary")}</h2>'
+            f'<p class="lead">{self._t("summary_lead")}</p>{self._comment(SUMMARY)}'
+            f'<ul class="points">{found}</ul><h3>{self._t("missed_title")}</h3>{below}</section>'
+        )
+
+    def contents(self) -> str:
+        """The way to each chapter; on paper with its page."""
+        entries = [("summary", self._teller.report("summary"))]
+        entries += [(f"c-{each.id}", self._teller.report(f"chapter_{each.id}")) for each in CHAPTERS]
+        if self._texts.options:
+            entries.append(("proposal", self._teller.report("chapter_proposal")))
+        entries += [(name, self._teller.report(name)) for name in ("definitions", "method")]
+        if self._appended:
+            entries.append(("appendix", self._teller.report("chapter_appendix")))
+        links = "".join(f'<li><a href="#{place}">{escape(name)}</a></li>' for place, name in entries)
+        return f'<nav class="toc" aria-labelledby="toc"><h2 id="toc">{self._t("toc")}</h2><ol>{links}</ol></nav>'
+
+    def _reading(self) -> str:
+        """What stands in place of a number, said once for all tables."""
+        marks = {mark for table in self._edition.tables for row in table.marks for mark in row}
+        return "".join(f"<p>{escape(why)}</p>" for why in self._teller.whys(marks))
+
+    # --- chapters ------------------------------------------------------------------------------
+
+    def chapter(self, chapter: Chapter) -> str:
+        """Key figures, how they have developed, charts and tables of one subject."""
+        found = [kpi for kpi in self._edition.kpis if kpi.area in chapter.areas]
+        tables = [self._tables[name] for name in chapter.tables if name in self._tables]
+        told = [each for each in tables if not each.says_nothing]
+        silent = [self._teller.title(each) for each in tables if each.says_nothing]
+        parts = [self._comment(chapter.id), self._key_figures(chapter, found), self._over_time(chapter, found)]
+        parts += self._grouped(told)
+        if chapter.id == "tillganglighet":
+            parts.append(self._by_hour())
+        if silent:
+            said = self._teller.report("silent", titles=", ".join(silent))
+            parts.append(f'<p class="note">{escape(said)}</p>')
+        title = self._t(f"chapter_{chapter.id}")
+        return f'<section id="c-{chapter.id}" class="chapter"><h2>{title}</h2>{"".join(parts)}</section>'
+
+    def _comment(self, part: str) -> str:
+        text = self._texts.parts.get(part, "").strip()
+        if not text:
+            return ""
+        said = "".join(f"<p>{escape(each.strip())}</p>" for each in text.split("\n\n") if each.strip())
+        return f'<aside class="comment"><h3>{self._t("evaluator_says")}</h3>{said}</aside>'
+
+    def _key_figures(self, chapter: Chapter, found: Sequence[ShownKpi]) -> str:
+        return "".join(
+            self._area(area, [kpi for kpi in found if kpi.area == area])
+            for area in chapter.areas
+            if any(kpi.area == area for kpi in found)
+        )
+
+    def _area(self, area: str, found: Sequence[ShownKpi]) -> str:
+        teller, earlier = self._teller, self._edition.earlier
+        heads = ["value", "n", "target", "verdict"]
+        head = f'<th scope="col">{escape(teller.words.areas[area])}</th>' + "".join(
+            f'<th scope="col"{_number_class(key in ("value", "n"))}>{self._t(key)}</th>' for key in heads
+        )
+        if earlier:
+            name = escape(teller.report("earlier_of", name=self._edition.earlier_name))
+            head += f'<th scope="col" class="n">{name}</th>'
+        rows = "".join(self._key_figure(kpi, earlier.get(kpi.id), beside=bool(earlier)) for kpi in found)
+        table = f'<table class="kpis"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
+        note = ""
+        if self._edition.quarters and any(kpi.id in self._of_halves() for kpi in found):
+            said = teller.report("halves_note", names=", ".join(self._edition.half_names()))
+            note = f'<p class="note">{escape(said)}</p>'
+        return f'<div class="area">{page_figures.scrolling(teller.words.areas[area], table)}{note}</div>'
+
+    def _of_halves(self) -> set[str]:
+        """Key figures and tables that are released by the half-year."""
+        found = [each.figures for each in self._edition.halves]
+        names = {kpi.id for figures in found for kpi in figures.kpis}
+        return names | {table.id for figures in found for table in figures.tables}
+
+    def _key_figure(self, kpi: ShownKpi, earlier: ShownKpi | None, *, beside: bool) -> str:
+        teller = self._teller
+        n = teller.number(kpi.n) if kpi.n is not None else ""
+        missed_class = ' class="missed"' if kpi.met is False else ""
+        before = f'<td class="n">{escape(teller.kpi(earlier)) if earlier else ""}</td>' if beside else ""
+        return (
+            f'<tr{missed_class}><th scope="row"><a href="#d-{kpi.id}">{escape(teller.words.kpis[kpi.id])}</a></th>'
+            f'<td class="n">{escape(teller.kpi(kpi))}</td><td class="n">{escape(n)}</td>'
+            f"<td>{escape(teller.target(kpi))}</td><td>{escape(teller.verdict(kpi))}</td>{before}</tr>"
+        )
+
+    def _over_time(self, chapter: Chapter, found: Sequence[ShownKpi]) -> str:
+        """Each key figure in the releases that have it, where there are several."""
+        told = [(kpi, self._edition.over_time(kpi.id)) for kpi in found]
+        groups: dict[tuple[str, ...], list[tuple[ShownKpi, list[ShownKpi]]]] = {}
+        for kpi, steps in told:
+            if len(steps) > 1 and any(step.value is not None for _, step in steps):
+                names = tuple(name for name, _ in steps)
+                groups.setdefault(names, []).append((kpi, [step for _, step in steps]))
+        if not groups:
+            return ""
+        tables = "".join(self._steps(names, rows) for names, rows in groups.items())
+        return f'<div class="over-time"><h3>{self._t("over_time")}</h3>{self._trend(chapter)}{tables}</div>'
+
+    def _steps(self, names: tuple[str, ...], rows: Sequence[tuple[ShownKpi, list[ShownKpi]]]) -> str:
+        teller = self._teller
+        head = "".join(f'<th scope="col" class="n">{escape(name)}</th>' for name in names)
+        body = "".join(
+            f'<tr><th scope="row">{escape(teller.words.kpis[kpi.id])}</th>'
+            + "".join(f'<td class="n">{escape(teller.kpi(step))}</td>' for step in steps)
+            + f'<td class="n">{escape(self._change(steps))}</td></tr>'
+            for kpi, steps in rows
+        )
+        title = teller.report("over_time")
+        table = (
+            f'<table class="steps"><caption>{escape(title)}</caption><thead><tr><td></td>{head}'
+            f'<th scope="col" class="n">{self._t("change")}</th></tr></thead><tbody>{body}</tbody></table>'
+        )
+        return page_figures.scrolling(title, table)
+
+    def _change(self, steps: Sequence[ShownKpi]) -> str:
+        """From the first to the last, where both are exact shares."""
+        first, last = steps[0], steps[-1]
+        if first.value is None or last.value is None or first.bound or last.bound or first.unit != "share":
+            return self._teller.report("change_unknown")
+        change = last.value - first.value
+        sign = "+" if change > 0 else "\N{MINUS SIGN}"
+        return (
+            self._teller.report("change_points", value=f"{sign}{abs(change)}")
+            if change
+            else self._teller.report("change_none")
+        )
+
+    def _trend(self, chapter: Chapter) -> str:
+        steps = self._edition.over_time(chapter.trend)
+        values = [None if step.bound else step.value for _, step in steps]
+        if len(steps) < 2 or not any(value is not None for value in values):
+            return ""
+        teller, kpi = self._teller, steps[-1][1]
+        bound = kpi.at_least if kpi.at_least is not None else kpi.at_most
+        target = None if bound is None else (bound, teller.report("target_line", value=f"{bound:g} %"))
+        title = teller.report("chart_trend", label=teller.words.kpis[kpi.id])
+        svg = charts.trend(title, [name for name, _ in steps], values, target)
+        return self._numbered(title, page_figures.scrolling(title, svg, "chart"))
+
+    def _numbered(self, title: str, inside: str) -> str:
+        self._figures += 1
+        number = self._teller.report("figure_no", number=self._figures)
+        return f'<div class="figure"><h4><span class="no">{escape(number)}.</span> {escape(title)}</h4>{inside}</div>'
+
+    def _charted(self, table: Table) -> bool:
+        return self._teller.spec(table).chart in _CHARTED and not table.says_nothing
+
+    def _figure(self, table: Table) -> str:
+        teller, title = self._teller, self._teller.title(table)
+        note = self._note(table)
+        if not self._charted(table):
+            return self._numbered(title, f"{note}{self._cells(table, teller.spec(table).chart)}")
+        at = self._appended.index(table) + 1
+        see = f'<p class="note"><a href="#t-{table.id}">{escape(teller.report("see_table", number=at))}</a></p>'
+        chart = page_figures.scrolling(title, page_figures.columns(table, teller), "chart")
+        return self._numbered(title, f"{chart}{note}{see}")
+
+    def _grouped(self, tables: Sequence[Table]) -> Iterator[str]:
+        """Bars that follow each other stand two beside each other, where there is room."""
+        for small, found in groupby(tables, lambda each: self._teller.spec(each).chart == "bars"):
+            figures = "".join(self._figure(each) for each in found)
+            yield f'<div class="small">{figures}</div>' if small else figures
+
+    def _cells(self, table: Table, kind: str) -> str:
+        return page_figures.scrolling(self._teller.title(table), page_figures.cells(table, self._teller, kind))
+
+    def _note(self, table: Table) -> str:
+        note = self._teller.own_note(table)
+        if self._edition.quarters and table.id in self._of_halves():
+            names = ", ".join(self._edition.half_names())
+            note = f"{note} {self._teller.report('halves_note', names=names)}".strip()
+        return f'<p class="note">{escape(note)}</p>' if note else ""
+
+    def _by_hour(self) -> str:
+        if not self._edition.by_hour:
+            return ""
+        title = self._teller.report("by_hour")
+        note = f'<p class="note">{self._t("by_hour_note")}</p>'
+        table = page_figures.hours(self._edition.by_hour, self._teller)
+        return self._numbered(title, f"{note}{page_figures.scrolling(title, table)}")
+
+    # --- back ----------------------------------------------------------------------------------
+
+    def proposal(self) -> str:
+        """Who may run the line in the long run, each with what has been measured beside it (directive, D14)."""
+        if not self._texts.options:
+            return ""
+        inside = proposal(self._edition, self._texts.options, self._teller)
+        return (
+            f'<section id="proposal" class="chapter"><h2>{self._t("chapter_proposal")}</h2>'
+            f"{self._comment(PROPOSAL)}{inside}</section>"
+        )
+
+    def definitions(self) -> str:
+        """What each figure means."""
+        listed = "".join(
+            f'<div id="d-{kpi.id}"><dt>{escape(self._teller.words.kpis[kpi.id])}</dt>'
+            f"<dd>{escape(self._teller.words.definitions[kpi.id])}</dd></div>"
+            for kpi in self._in_order()
+        )
+        return (
+            f'<section id="definitions" class="chapter"><h2>{self._t("definitions")}</h2>'
+            f'<p class="lead">{self._t("definitions_lead")}</p><dl class="definitions">{listed}</dl></section>'
+        )
+
+    def _in_order(self) -> Iterator[ShownKpi]:
+        for chapter in CHAPTERS:
+            for area in chapter.areas:
+                yield from (kpi for kpi in self._edition.kpis if kpi.area == area)
+
+    def method(self) -> str:
+        """Where the numbers come from, and how those who made contact are protected."""
+        return (
+            f'<section id="method" class="chapter"><h2>{self._t("method")}</h2><p>{self._t("method_text")}</p>'
+            f"<h3>{self._t('how')}</h3><p>{self._t('how_text')}</p></section>"
+        )
+
+    def appendix(self) -> str:
+        """The numbers of the charts."""
+        if not self._appended:
+            return ""
+        tables = "".join(
+            f'<div class="figure" id="t-{table.id}"><h3><span class="no">'
+            f"{escape(self._teller.report('table_no', number=at))}.</span> {escape(self._teller.title(table))}</h3>"
+            f"{self._note(table)}"
+            f"{self._cells(table, 'hours')}</div>"
+            for at, table in enumerate(self._appended, 1)
+        )
+        return (
+            f'<section id="appendix" class="chapter"><h2>{self._t("chapter_appendix")}</h2>'
+            f'<p class="lead">{self._t("appendix_lead")}</p>{tables}</section>'
+        )
+
+    def _t(self, key: str) -> str:
+        return escape(self._teller.report(key))
 
 
-def _scrolling(title: str, inside: str, kind: str = "") -> str:
-    """What may be wider than a phone scrolls by itself, by keyboard too."""
-    return (
-        f'<div class="scroll {kind}" tabindex="0" role="group" aria-label="{escape(title, quote=True)}">{inside}</div>'
-    )
-
-
-def columns(table: Table, teller: Teller) -> str:
-    """The columns of a table, as SVG."""
-    series = [(name, [row[at] for row in table.values]) for at, name in enumerate(teller.columns(table))]
-    labels = [teller.cell(table, at, 0) for at in range(len(table.rows))] if len(series) == 1 else []
-    return charts.columns(teller.title(table), teller.rows(table), series, labels)
-
-
-def _table(table: Table, teller: Teller, kind: str) -> str:
-    head = "".join(f'<th scope="col" class="n">{escape(name)}</th>' for name in teller.columns(table))
-    blank = "<td></td>" if kind == "bars" else ""
-    rows = "".join(_row(table, teller, at, name, kind) for at, name in enumerate(teller.rows(table)))
-    foot = (
-        f'<tfoot><tr><th scope="row">{_t(teller, "total")}</th>{blank}'
-        f'<td class="n">{escape(teller.number(table.total))}</td></tr></tfoot>'
-        if table.total is not None
-        else ""
-    )
-    return (
-        f'<table class="{kind}"><caption>{escape(teller.title(table))}</caption>'
-        f"<thead><tr><td></td>{blank}{head}</tr></thead><tbody>{rows}</tbody>{foot}</table>"
-    )
-
-
-def _row(table: Table, teller: Teller, at: int, name: str, kind: str) -> str:
-    top = max((value or 0 for row in table.values for value in row), default=0)
-    value = table.values[at][0]
-    bar = f'<td class="m">{"" if value is None else charts.meter(value, top)}</td>' if kind == "bars" else ""
-    cells = "".join(
-        _cell(table, teller, at, column, top if kind == "grid" else 0) for column in range(len(table.columns))
-    )
-    return f'<tr><th scope="row">{escape(name)}</th>{bar}{cells}</tr>'
-
-
-def _cell(table: Table, teller: Teller, row: int, column: int, top: int) -> str:
-    value = table.values[row][column]
-    names = ["n"]
-    if value is None:
-        names.append("hid")
-    elif top and value:
-        names.append(f"heat{min(_HEATS, 1 + value * _HEATS // (top + 1))}")
-    return f'<td class="{" ".join(names)}">{escape(teller.cell(table, row, column))}</td>'
-
-
-def _t(teller: Teller, key: str) -> str:
-    return escape(teller.report(key))
+def _number_class(number: bool) -> str:
+    return ' class="n"' if number else ""

@@ -92,3 +92,10 @@ def parse(text: str) -> Period:
 def of_day(day: date) -> tuple[Period, Period]:
     """The quarter and the half-year of a day."""
     return Period(day.year, "quarter", (day.month + 2) // 3), Period(day.year, "half", (day.month + 5) // 6)
+
+
+def before(period: Period) -> Period:
+    """The period of the same kind that ends the day before this one begins."""
+    if period.number > 1:
+        return Period(period.year, period.kind, period.number - 1)
+    return Period(period.year - 1, period.kind, {"quarter": 4, "half": 2, "year": 1}[period.kind])

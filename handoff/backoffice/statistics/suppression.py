@@ -40,6 +40,8 @@ class Mark(Enum):
     """At least 5, hidden to protect others. Only in such figures."""
     WITHHELD = "withheld"
     """Nothing was said of it at all. Only in such figures."""
+    BETWEEN = "between"
+    """Of joined periods: some of them hide the cell, so it lies between two numbers."""
 
 
 @dataclass(frozen=True, slots=True)

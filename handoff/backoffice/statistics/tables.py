@@ -74,12 +74,14 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     total: int | None
     sensitive: bool
     crossed: bool
+    between: tuple[tuple[tuple[int, int] | None, ...], ...] = ()
+    """Of joined periods: the least and the most that a cell can be where its mark is `between`."""
 
     @property
     def says_nothing(self) -> bool:
         """Whether all that there is to count is hidden."""
         cells = [value for row in self.values for value in row]
-        return None in cells and not any(cells)
+        return None in cells and not any(cells) and not any(each and each[0] for row in self.between for each in row)
 
 
 @dataclass(frozen=True, slots=True)

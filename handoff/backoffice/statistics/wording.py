@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -14,6 +14,7 @@ from handoff.backoffice.statistics.kpis import ShownKpi
 from handoff.backoffice.statistics.periods import Period, parse
 from handoff.backoffice.statistics.suppression import Mark
 from handoff.backoffice.statistics.tables import Dimension, Spec, Table, specs
+from handoff.backoffice.statistics.texts import Option
 
 _FOLDER: Final = Path(__file__).parent / "words"
 LANGUAGES: Final = ("sv", "en")
@@ -28,9 +29,11 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     areas: Mapping[str, str]
     units: Mapping[str, str]
     kpis: Mapping[str, str]
+    definitions: Mapping[str, str]
     tables: Mapping[str, str]
     notes: Mapping[str, str]
     words: Mapping[str, str]
+    options: Mapping[str, Option]
 
 
 @cache
@@ -54,6 +57,14 @@ class Teller:
         self._specs = {spec.id: spec for spec in specs(vocabulary)}
         self._period = parse(period)
 
+    def at(self, period: str) -> Teller:
+        """The same, for another period."""
+        return Teller(self._vocabulary, self.lang, period)
+
+    def template(self, option: str) -> Option:
+        """One way to run the line, with the assumptions that have to be tried."""
+        return msgspec.structs.replace(self.words.options[option], id=option)
+
     def report(self, key: str, **values: object) -> str:
         """A text of the report itself."""
         return self.words.report[key].format(**values)
@@ -65,22 +76,28 @@ class Teller:
 
     def note(self, table: Table) -> str:
         """What must be known to read it, and why cells are hidden in it; empty if nothing."""
-        own = self.words.notes.get(table.id, "")
-        return " ".join(filter(None, (own, *self._whys(table))))
+        return " ".join(filter(None, (self.own_note(table), *self._whys(table))))
+
+    def own_note(self, table: Table) -> str:
+        """What must be known to read this table; empty if nothing."""
+        return self.words.notes.get(table.id, "")
 
     def _whys(self, table: Table) -> Iterator[str]:
         if table.says_nothing:
-            return
-        found = {mark for row in table.marks for mark in row}
-        for mark in (Mark.FEW, Mark.SMALL, Mark.HIDDEN, Mark.WITHHELD):
-            if mark in found:
-                yield self.report(f"why_{self._sign(table, mark)}")
+            return iter(())
+        return self.whys({mark for row in table.marks for mark in row}, sensitive=table.sensitive)
 
-    def _sign(self, table: Table, mark: Mark) -> str:
+    def whys(self, found: Set[Mark], *, sensitive: bool = False) -> Iterator[str]:
+        """Why cells have these marks."""
+        for mark in (Mark.FEW, Mark.BETWEEN, Mark.SMALL, Mark.HIDDEN, Mark.WITHHELD):
+            if mark in found:
+                yield self.report(f"why_{self._sign(mark, sensitive=sensitive)}")
+
+    def _sign(self, mark: Mark, *, sensitive: bool) -> str:
         """What a mark is called among the words."""
         if mark is Mark.SMALL:
-            return "small_sensitive" if table.sensitive else "small"
-        return {Mark.FEW: "few_cell", Mark.HIDDEN: "hidden"}.get(mark, "withheld")
+            return "small_sensitive" if sensitive else "small"
+        return {Mark.FEW: "few_cell", Mark.BETWEEN: "between", Mark.HIDDEN: "hidden"}.get(mark, "withheld")
 
     def rows(self, table: Table) -> list[str]:
         """Its rows' names."""
@@ -96,7 +113,16 @@ class Teller:
     def cell(self, table: Table, row: int, column: int) -> str:
         """What stands in a cell."""
         value = table.values[row][column]
-        return self.number(value) if value is not None else self.report(self._sign(table, table.marks[row][column]))
+        if value is not None:
+            return self.number(value)
+        span = table.between[row][column] if table.between else None
+        return (
+            self.span(*span) if span else self.report(self._sign(table.marks[row][column], sensitive=table.sensitive))
+        )
+
+    def span(self, low: int, high: int) -> str:
+        """Between two numbers."""
+        return self.report("range", low=self.number(low), high=self.number(high))
 
     def number(self, value: int) -> str:
         """A number with its thousands apart, as the language has it."""
@@ -106,7 +132,8 @@ class Teller:
         """What a key figure shows."""
         if kpi.why or kpi.value is None:
             return self.report(kpi.why or "nothing")
-        value = self.words.units[kpi.unit].format(value=self.number(kpi.value))
+        number = self.number(kpi.value) if kpi.high is None else self.span(kpi.value, kpi.high)
+        value = self.words.units[kpi.unit].format(value=number)
         return self.report(kpi.bound, value=value) if kpi.bound else value
 
     def hour(self, hour: str) -> str:
@@ -122,7 +149,7 @@ class Teller:
 
     def verdict(self, kpi: ShownKpi) -> str:
         """Whether the target is met, in a word; empty if there is none."""
-        if not self.target(kpi) or kpi.why == "nothing":
+        if not self.target(kpi) or kpi.why in ("nothing", "apart"):
             return ""
         return self.report({True: "yes", False: "no", None: "unknown"}[kpi.met])
 
@@ -133,6 +160,8 @@ class Teller:
     def category(self, dimension: Dimension, value: str) -> str:
         """What a category is called."""
         if dimension.name == "manad":
+            if len(value) > 1:  # a month of joined periods has its own name
+                return value
             return self._months()[int(value) - 1]
         if dimension.vocabulary and self._vocabulary.allows(dimension.vocabulary, value):
             return self._vocabulary.word(dimension.vocabulary, value, self.lang)

@@ -16,6 +16,7 @@ from handoff.contract.routes.knowledge import KNOWLEDGE
 from handoff.contract.routes.mail import MAIL
 from handoff.contract.routes.public import PUBLIC
 from handoff.contract.routes.records import RECORDS
+from handoff.contract.routes.reports import REPORTS
 from handoff.contract.routes.retention import RETENTION
 from handoff.contract.routes.rota import ROTA
 from handoff.contract.routes.route import PREFIX, Route
@@ -33,6 +34,7 @@ ROUTES = (
     *SEALING,
     *TEACHING,
     *STATISTICS,
+    *REPORTS,
     *RECORDS,
     *APPOINTMENTS,
     *CALLS,

@@ -30,6 +30,7 @@ _REFUSALS = {
     413: "Too large.",
     422: "What it contains breaks a rule; the answer says which, and where.",
     429: "Too many attempts.",
+    503: "It cannot be done on this machine, or not just now.",
 }
 
 

@@ -83,6 +83,7 @@ STATUS = {
     "content_invalid": 422,
     "files_invalid": 422,
     "rate_limited": 429,
+    "pdf_unavailable": 503,
     "unavailable": 503,
     "internal": 500,
 }

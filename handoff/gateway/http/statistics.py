@@ -6,16 +6,19 @@ Checks no caller: `staff_router` does; here only what a role may see of a period
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, get_args
+from typing import Any, Literal, get_args
 
 import msgspec
 
 from handoff.backoffice.statistics import page, sheet
 from handoff.backoffice.statistics.desk import Inputs, PeriodState, StatisticsDesk
+from handoff.backoffice.statistics.editions import Edition, of_release
 from handoff.backoffice.statistics.kpis import HourShown, ShownKpi
-from handoff.backoffice.statistics.periods import Period, parse
+from handoff.backoffice.statistics.periods import Period, before, parse
 from handoff.backoffice.statistics.releases import Release
+from handoff.backoffice.statistics.summary import missed, sentences
 from handoff.backoffice.statistics.tables import Table
+from handoff.backoffice.statistics.texts import ReportTexts
 from handoff.backoffice.statistics.wording import Teller
 from handoff.contract.base import Answer
 from handoff.contract.errors import Refused
@@ -23,6 +26,7 @@ from handoff.contract.parts import Ack
 from handoff.contract.routes.statistics import APPROVERS
 from handoff.contract.statistics import (
     FigureCell,
+    FigureStep,
     FigureTable,
     FileAck,
     InputsAck,
@@ -38,6 +42,7 @@ from handoff.conversation.visibility import iso
 from handoff.gateway.http.staff_router import Caller
 from storage.ids import AccountId
 
+Status = Literal["draft", "proposed", "released"]
 PERIOD_STATUSES: tuple[PeriodStatus, ...] = get_args(PeriodStatus)
 
 
@@ -59,14 +64,14 @@ class StatisticsHttp:
         return PeriodsAck(periods=[_period(state, caller, self._names) for state in states])
 
     async def statistics_read(self, caller: Caller, body: None) -> Answer:
-        period = _named(caller)
-        if caller.staff.role in APPROVERS:
-            release = (await self._desk.releases()).get(str(period))
-            if release is None or release.status == "withdrawn":
-                raise Refused("period_unknown")
-        else:
-            release = await self._desk.released(str(period))
-        return report_of(release, self._teller(release, caller), self._operator)
+        period, known = _named(caller), await self._desk.releases()
+        release = known.get(str(period))
+        approves = caller.staff.role in APPROVERS
+        if release is None or release.status == "withdrawn" or not (approves or release.status == "released"):
+            raise Refused("period_unknown")
+        earlier = known.get(str(before(period)))
+        beside = earlier if earlier is not None and earlier.status == "released" else None
+        return report_of(release, self._teller(release, caller), self._operator, beside)
 
     async def statistics_file(self, caller: Caller, body: None) -> Answer:
         release = await self._desk.released(str(_named(caller)))
@@ -77,9 +82,9 @@ class StatisticsHttp:
                 text = sheet.write([(release, teller)]).decode()
                 return FileAck(name=f"{name}.csv", media_type="text/csv", text=text)
             case "html":
-                title = teller.report("title", period=release.figures.period)
-                day = release.period.last_day
-                text = page.render([(release, teller)], title=title, operator=self._operator, today=day)
+                text = page.render(
+                    of_release(release), teller, ReportTexts(), operator=self._operator, today=release.period.last_day
+                )
                 return FileAck(name=f"{name}.html", media_type="text/html", text=text)
         raise Refused("bad_request")
 
@@ -129,22 +134,32 @@ def _period(state: PeriodState, caller: Caller, names: Callable[[AccountId], str
     )
 
 
-def report_of(release: Release, teller: Teller, operator: str) -> ReportAck:
-    """The figures of one period in words, as the console reads them."""
-    period = release.period
+def report_of(release: Release, teller: Teller, operator: str, earlier: Release | None = None) -> ReportAck:
+    """The figures of one period in words, as the console reads them, beside those of the period before."""
+    status = "draft" if release.status == "withdrawn" else release.status
+    return edition_of(of_release(release, earlier), teller, operator, status=status)
+
+
+def edition_of(edition: Edition, teller: Teller, operator: str, *, status: Status = "released") -> ReportAck:
+    """The figures of a report in words, as the console reads them."""
     return ReportAck(
-        period=str(period),
-        status="draft" if release.status == "withdrawn" else release.status,
-        title=teller.report("title", period=str(period)),
-        lead=teller.report("lead", operator=operator, first=period.first_day, last=period.last_day),
+        period=edition.name,
+        status=status,
+        title=page.title_of(edition, teller),
+        lead=teller.report("lead", operator=operator, first=edition.first_day, last=edition.last_day),
         how=teller.report("how_text"),
-        figures=[_figure(kpi, teller) for kpi in release.figures.kpis],
-        tables=[_table(table, teller) for table in release.figures.tables],
-        by_hour=_by_hour(release.figures.by_hour, teller),
+        figures=[_figure(kpi, edition, teller) for kpi in edition.kpis],
+        tables=[_table(table, teller) for table in edition.tables],
+        summary=list(sentences(edition, teller)),
+        missed=missed(edition, teller),
+        earlier=edition.earlier_name,
+        made_of=[each.figures.period for each in edition.parts] if len(edition.parts) > 1 else [],
+        by_hour=_by_hour(edition.by_hour, teller),
     )
 
 
-def _figure(kpi: ShownKpi, teller: Teller) -> KeyFigure:
+def _figure(kpi: ShownKpi, edition: Edition, teller: Teller) -> KeyFigure:
+    earlier, steps = edition.earlier.get(kpi.id), edition.over_time(kpi.id)
     return KeyFigure(
         id=kpi.id,
         area=teller.words.areas[kpi.area],
@@ -153,6 +168,10 @@ def _figure(kpi: ShownKpi, teller: Teller) -> KeyFigure:
         target=teller.target(kpi),
         verdict=teller.verdict(kpi),
         met=kpi.met,
+        n=kpi.n,
+        definition=teller.words.definitions[kpi.id],
+        earlier=teller.kpi(earlier) if earlier else "",
+        steps=[FigureStep(period=name, text=teller.kpi(step)) for name, step in steps] if len(steps) > 1 else [],
     )
 
 
@@ -181,10 +200,12 @@ def _table(table: Table, teller: Teller) -> FigureTable:
         chart=teller.spec(table).chart,
         rows=teller.rows(table),
         columns=teller.columns(table),
-        cells=[
-            [FigureCell(text=teller.cell(table, i, j), value=value) for j, value in enumerate(row)]
-            for i, row in enumerate(table.values)
-        ],
+        cells=[[_cell(table, teller, i, j) for j in range(len(row))] for i, row in enumerate(table.values)],
         total=table.total,
         withheld=table.says_nothing,
     )
+
+
+def _cell(table: Table, teller: Teller, row: int, column: int) -> FigureCell:
+    low, high = (table.between[row][column] if table.between else None) or (None, None)
+    return FigureCell(text=teller.cell(table, row, column), value=table.values[row][column], low=low, high=high)

@@ -16,6 +16,7 @@ from handoff.operations.bootstrap.python_environments import (
     DEVELOPMENT,
     SECOND_DATABASE,
     SERVICE,
+    TYPESETTER,
 )
 from handoff.operations.bootstrap.redis import Redis
 
@@ -30,6 +31,7 @@ ITEMS: dict[str, Item] = {
     "proxy": Proxy(),
     "redis": Redis(),
     "second": SECOND_DATABASE,
+    "typeset": TYPESETTER,
     "packaging": Packaging(),
     "promtool": Promtool(),
 }

@@ -74,3 +74,6 @@ NODE_PACKAGE = PythonEnvironment("node", "requirements-node.lock", minors=(13, 1
 
 SECOND_DATABASE = PythonEnvironment("second", "requirements-second.lock", minors=(13,))
 """Another implementation of MongoDB's protocol, for `make test-second-database`."""
+
+TYPESETTER = PythonEnvironment("typeset", "requirements-typeset.lock", minors=(13, 12, 11))
+"""What makes the PDF of a report."""

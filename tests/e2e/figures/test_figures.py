@@ -6,11 +6,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, expect
 
 from handoff.app.build import utc_now
-from handoff.app.ports import account_ports
+from handoff.app.ports import account_ports, statistics_ports
 from handoff.backoffice.accounts import registry
+from handoff.backoffice.statistics.desk import StatisticsDesk
+from handoff.backoffice.statistics.periods import parse
 from handoff.contract.base import Role
 from storage.ids import AccountId
 from storage.memory import MemoryStore
@@ -24,10 +27,12 @@ PASSWORD = "korrekt häst batteri"
 PERIOD = "2026Q3"
 STAFF: tuple[tuple[str, Role], ...] = (("eva", "evaluator"), ("adam", "administrator"), ("siv", "shift_lead"))
 
+WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
+
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
-async def signed_in(browser: Browser, url: str, name: str, width: int = 1280) -> Page:
+async def signed_in(browser: Browser, url: str, name: str, width: int = 1280, period: str = PERIOD) -> Page:
     context = await browser.new_context(locale="sv-SE", viewport={"width": width, "height": 800}, accept_downloads=True)
     page = await context.new_page()
     await page.goto(f"{url}/console")
@@ -35,7 +40,7 @@ async def signed_in(browser: Browser, url: str, name: str, width: int = 1280) ->
     await page.get_by_label("Lösenord", exact=True).fill(PASSWORD)
     await page.keyboard.press("Enter")
     await goes_to(page, "figures")
-    await page.get_by_role("link", name=PERIOD).click()
+    await page.get_by_role("link", name=period).first.click()
     return page
 
 
@@ -73,6 +78,53 @@ async def test_two_people_release_a_quarter_and_the_evaluator_reads_it(browser: 
         await expect(small.get_by_test_id("figure-kanal")).to_be_visible()
         assert await small.evaluate("document.documentElement.scrollWidth") == 320
         for page in (eva, adam, small):
+            await page.context.close()
+
+
+async def test_a_joined_report_is_read_written_approved_and_saved(browser: Browser, tmp_path: Path) -> None:
+    """Two quarters make a half-year: the evaluator comments and weighs who may run the line, a lead approves."""
+    store = MemoryStore(utc_now)
+    await fill(store, 900)
+    for name, role in STAFF:
+        await registry.add(account_ports(store), name, role, PASSWORD)
+    desk = StatisticsDesk(ports=statistics_ports(store), clock=lambda: datetime(2026, 8, 1, tzinfo=UTC))
+    for period in ("2026Q1", "2026Q2", "2026H1"):
+        await desk.propose(parse(period), by=AccountId("adam"))
+        await desk.approve(parse(period), by=AccountId("siv"))
+    async with site(ROOT / "widget" / "dist", store, within_s=None) as line:
+        eva = await signed_in(browser, line.url, "eva", period="Halvårsrapport 2026H1")
+        await expect(eva.get_by_test_id("report-summary")).to_contain_text("samtal")
+        await expect(eva.get_by_test_id("kpi-andel_anhoriga")).to_contain_text("av ")
+        await eva.get_by_label("Tillgänglighet", exact=True).fill("Ring Anna på 070-174 06 05.")
+        await eva.get_by_test_id("add-own").click()
+        await eva.get_by_test_id("save-texts").click()
+        await expect(eva.get_by_text("kan peka ut en person")).to_be_visible()
+        await eva.get_by_label("Tillgänglighet", exact=True).fill("Fler svarade i tid än vi hade väntat.")
+        await eva.get_by_test_id("save-texts").click()
+        await expect(eva.get_by_text("Ditt utkast. En annan person behöver godkänna det.")).to_be_visible()
+        await expect(eva.get_by_test_id("approve-texts")).to_have_count(0)
+
+        siv = await signed_in(browser, line.url, "siv", period="Halvårsrapport 2026H1")
+        await siv.get_by_test_id("approve-texts").click()
+        await siv.get_by_test_id("approve-texts-sure").click()
+        await expect(siv.get_by_text("Godkänt av siv.")).to_be_visible()
+
+        await eva.reload()
+        await expect(eva.get_by_text("Godkänt av siv.")).to_be_visible()
+        async with eva.expect_download() as saving:
+            await eva.get_by_test_id("report-html").click()
+        await (await saving.value).save_as(tmp_path / "report.html")
+        assert "Fler svarade i tid än vi hade väntat." in (tmp_path / "report.html").read_text("utf-8")
+        await eva.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
+        assert not (await Axe().run(eva, options=WCAG)).response["violations"]
+        async with eva.expect_download() as saving:
+            await eva.get_by_test_id("report-excel").click()
+        await (await saving.value).save_as(tmp_path / "figures.csv")
+        assert "Anhöriga och vänner" in (tmp_path / "figures.csv").read_text("cp1252")
+        small = await signed_in(browser, line.url, "eva", width=320, period="Halvårsrapport 2026H1")
+        await expect(small.get_by_test_id("report-summary")).to_be_visible()
+        assert await small.evaluate("document.documentElement.scrollWidth") == 320
+        for page in (eva, siv, small):
             await page.context.close()
 
 

@@ -3,7 +3,7 @@
 export const VERSION = 1;
 export const TEXT_MAX_CODE_POINTS = 4000;
 
-export type ErrorCode = "bad_request" | "text_empty" | "text_too_long" | "text_invalid" | "no_conversation" | "unknown_conversation" | "invalid_token" | "invalid_code" | "conversation_closed" | "conversation_sealed" | "key_missing" | "conversation_erased" | "not_allowed" | "not_yours" | "wrong_state" | "already_claimed" | "queue_empty" | "no_capacity" | "not_available" | "id_reused" | "unknown_button" | "paused" | "danger_to_life" | "nothing_to_answer" | "rate_limited" | "work_needed" | "login_failed" | "code_needed" | "passkey_refused" | "passkey_copied" | "passkey_elsewhere" | "passkeys_full" | "unknown_passkey" | "last_factor" | "second_factor_needed" | "wrong_password" | "wrong_code" | "weak_password" | "account_invalid" | "name_taken" | "unknown_account" | "last_administrator" | "confirmation_missing" | "invitation_invalid" | "unknown_session" | "hours_invalid" | "languages_invalid" | "appointment_taken" | "appointment_unknown" | "appointment_invalid" | "callback_unsafe" | "callback_late" | "number_invalid" | "unknown_callback" | "case_number_wrong" | "unknown_case_number" | "unknown_call" | "exchange_refused" | "number_refused" | "hold_not_urgent" | "hold_not_closed" | "stale_version" | "not_found" | "too_large" | "content_invalid" | "files_invalid" | "wrong_step" | "own_text" | "needs_jurist" | "needs_second_person" | "indispensable" | "already_running" | "nothing_new" | "not_tried" | "figures_worse" | "session_expired" | "documentation_missing" | "documentation_due" | "documentation_invalid" | "documentation_exists" | "guideline_changed" | "unknown_case" | "unknown_contact" | "decision_missing" | "unknown_decision" | "same_person" | "already_decided" | "unknown_observation" | "trainee_not_allowed" | "training_missing" | "practice_missing" | "supervision_missing" | "rota_invalid" | "unknown_shift" | "tries_used" | "training_expired" | "unknown_module" | "unknown_persona" | "practice_busy" | "period_unknown" | "period_running" | "already_released" | "quarters_first" | "not_proposed" | "already_signed" | "parties_missing" | "records_unsigned" | "pilot_end_missing" | "contacts_unverified" | "factors_missing" | "tracks_unstaffed" | "safety_texts_unreviewed" | "local_contacts_unverified" | "seal_keys_missing" | "backup_untried" | "database_beta" | "wrong_mode" | "date_past" | "clock_jump" | "survey_token_invalid" | "unavailable" | "internal";
+export type ErrorCode = "bad_request" | "text_empty" | "text_too_long" | "text_invalid" | "no_conversation" | "unknown_conversation" | "invalid_token" | "invalid_code" | "conversation_closed" | "conversation_sealed" | "key_missing" | "conversation_erased" | "not_allowed" | "not_yours" | "wrong_state" | "already_claimed" | "queue_empty" | "no_capacity" | "not_available" | "id_reused" | "unknown_button" | "paused" | "danger_to_life" | "nothing_to_answer" | "rate_limited" | "work_needed" | "login_failed" | "code_needed" | "passkey_refused" | "passkey_copied" | "passkey_elsewhere" | "passkeys_full" | "unknown_passkey" | "last_factor" | "second_factor_needed" | "wrong_password" | "wrong_code" | "weak_password" | "account_invalid" | "name_taken" | "unknown_account" | "last_administrator" | "confirmation_missing" | "invitation_invalid" | "unknown_session" | "hours_invalid" | "languages_invalid" | "appointment_taken" | "appointment_unknown" | "appointment_invalid" | "callback_unsafe" | "callback_late" | "number_invalid" | "unknown_callback" | "case_number_wrong" | "unknown_case_number" | "unknown_call" | "exchange_refused" | "number_refused" | "hold_not_urgent" | "hold_not_closed" | "stale_version" | "not_found" | "too_large" | "content_invalid" | "files_invalid" | "wrong_step" | "own_text" | "needs_jurist" | "needs_second_person" | "indispensable" | "already_running" | "nothing_new" | "not_tried" | "figures_worse" | "session_expired" | "documentation_missing" | "documentation_due" | "documentation_invalid" | "documentation_exists" | "guideline_changed" | "unknown_case" | "unknown_contact" | "decision_missing" | "unknown_decision" | "same_person" | "already_decided" | "unknown_observation" | "trainee_not_allowed" | "training_missing" | "practice_missing" | "supervision_missing" | "rota_invalid" | "unknown_shift" | "tries_used" | "training_expired" | "unknown_module" | "unknown_persona" | "practice_busy" | "period_unknown" | "period_running" | "already_released" | "quarters_first" | "not_proposed" | "already_signed" | "parties_missing" | "records_unsigned" | "pilot_end_missing" | "contacts_unverified" | "factors_missing" | "tracks_unstaffed" | "safety_texts_unreviewed" | "local_contacts_unverified" | "seal_keys_missing" | "backup_untried" | "database_beta" | "wrong_mode" | "date_past" | "clock_jump" | "survey_token_invalid" | "pdf_unavailable" | "unavailable" | "internal";
 
 export type Role = "administrator" | "counselor" | "editor" | "evaluator" | "reviewer" | "shift_lead" | "trainee";
 export type Track = "anhorig" | "ung" | "vill_lamna" | "yrkesverksam";
@@ -1476,6 +1476,66 @@ export interface ObservationsAck {
   observations: readonly ObservationView[];
 }
 
+/** One joined period that can be read. */
+export interface ReportView {
+  name: string;
+  title: string;
+}
+
+export interface ReportsAck {
+  reports: readonly ReportView[];
+}
+
+/** A file to be saved. `base64` is the whole of it. */
+export interface ReportFile {
+  name: string;
+  media_type: string;
+  base64: string;
+}
+
+/** One way to run the line in the long run, with what the evaluator expects of a year. */
+export interface ReportOption {
+  id: string;
+  name: string;
+  hours?: string;
+  staff_hours?: number;
+  contacts?: number;
+  answered_percent?: number;
+  wait?: string;
+  cost_kr?: number;
+  text?: string;
+  assumptions?: readonly string[];
+}
+
+export interface ReportTextsSet {
+  version: number;
+  parts: Readonly<Record<string, string>>;
+  options?: readonly ReportOption[];
+}
+
+export interface ReportTextsApproval {
+  version: number;
+}
+
+/** What may be commented on. */
+export interface ReportPart {
+  id: string;
+  title: string;
+  text: string;
+}
+
+/** What has been written for a report. `templates` are options to begin with. */
+export interface ReportTextsAck {
+  version: number;
+  status: "approved" | "draft";
+  parts: readonly ReportPart[];
+  options: readonly ReportOption[];
+  templates: readonly ReportOption[];
+  written_by?: string;
+  own?: boolean;
+  approved_by?: string;
+}
+
 export interface HoldSet {
   ground: HoldGround;
 }
@@ -1929,6 +1989,8 @@ export interface PeriodsAck {
 export interface FigureCell {
   text: string;
   value?: number;
+  low?: number;
+  high?: number;
 }
 
 /** One table in words. Nothing of it can be shown where `withheld`. */
@@ -1944,6 +2006,12 @@ export interface FigureTable {
   withheld?: boolean;
 }
 
+/** A key figure in one of the periods that are joined. */
+export interface FigureStep {
+  period: string;
+  text: string;
+}
+
 /** One key figure in words. */
 export interface KeyFigure {
   id: string;
@@ -1953,6 +2021,10 @@ export interface KeyFigure {
   target: string;
   verdict: string;
   met?: boolean;
+  n?: number;
+  definition?: string;
+  earlier?: string;
+  steps?: readonly FigureStep[];
 }
 
 /** The figures of one period, as they are released or proposed. */
@@ -1964,6 +2036,10 @@ export interface ReportAck {
   how: string;
   figures: readonly KeyFigure[];
   tables: readonly FigureTable[];
+  summary?: readonly string[];
+  missed?: readonly string[];
+  earlier?: string;
+  made_of?: readonly string[];
   by_hour?: FigureTable;
 }
 

@@ -8,7 +8,12 @@ export interface SavedFile {
 
 /** Downloads a file. */
 export function saveFile({ name, media_type, text }: SavedFile): void {
-  const address = URL.createObjectURL(new Blob([text], { type: media_type }));
+  saveBlob(name, new Blob([text], { type: media_type }));
+}
+
+/** Downloads what is no text. */
+export function saveBlob(name: string, content: Blob): void {
+  const address = URL.createObjectURL(content);
   const link = document.createElement("a");
   link.href = address;
   link.download = name;

@@ -1,9 +1,11 @@
-"""`lotsen report`, `export`, `import`, `retention` and their files, on a real database and with a real Chromium."""
+"""`lotsen report`, `export`, `import`, `retention` and their files, on a real database; the PDF is really typeset."""
 
 from __future__ import annotations
 
 import asyncio
 import json
+import re
+import zlib
 from argparse import ArgumentParser
 from datetime import timedelta
 from pathlib import Path
@@ -33,17 +35,23 @@ def lotsen(*words: str) -> int:
     return command.run(parser.parse_args(words[1:]))
 
 
+def inside(pdf: bytes) -> bytes:
+    """A PDF with its objects unpacked."""
+    assert pdf.startswith(b"%PDF")
+    packed = re.findall(rb"stream\r?\n(.*?)\r?\nendstream", pdf, re.DOTALL)
+    return pdf + b"".join(zlib.decompress(each) for each in packed if each[:1] == b"\x78")
+
+
 @pytest.mark.usefixtures("environment")
 def test_a_report_is_a_page_a_sheet_and_a_tagged_pdf(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert lotsen("report", "--period", "2026Q3", "--out", str(tmp_path / "out")) == 0
     page, pdf = (tmp_path / "out" / f"lotsen-2026Q3.{ending}" for ending in ("html", "pdf"))
     assert "Utkast" in page.read_text("utf-8")
     assert "<script" not in page.read_text("utf-8")
-    printed = pdf.read_bytes()
-    assert printed.startswith(b"%PDF")
-    for mark in (b"/StructTreeRoot", b"/Lang (sv)", b"/Outlines"):
+    printed = inside(pdf.read_bytes())
+    for mark in (b"/StructTreeRoot", b"/Lang (sv)", b"/Outlines", b"pdfuaid"):
         assert mark in printed, mark
-    assert sorted(path.suffix for path in (tmp_path / "out").iterdir()) == [".csv", ".html", ".pdf"]
+    assert sorted(path.suffix for path in (tmp_path / "out").iterdir()) == [".csv", ".csv", ".html", ".pdf"]
     assert "a draft: nobody has approved it" in capsys.readouterr().err
     assert lotsen("report", "--period", "2026-11", "--out", str(tmp_path)) == 64
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import secrets
 from datetime import UTC, datetime
 
 import pytest
 
 from handoff.app.ports import statistics_ports
+from handoff.assistant.library import CONTACT
 from handoff.backoffice.records import vocabulary as vocabularies
 from handoff.backoffice.records.form import encode, month_of
 from handoff.backoffice.statistics.desk import Inputs, StatisticsDesk
@@ -16,6 +18,7 @@ from handoff.backoffice.statistics.periods import parse
 from handoff.backoffice.statistics.visits import decode
 from handoff.contract.errors import Refused
 from handoff.contract.visitor import ConversationEnd, HumanRequest
+from knowledge.directory.places import places
 from storage.ids import AccountId
 from storage.memory import MemoryStore
 from storage.ports.records import KeptRecord
@@ -97,7 +100,44 @@ async def test_what_no_system_counts_is_entered_before_the_release() -> None:
     figures = {kpi.id: kpi for kpi in (await at.propose(Q4, by=KIM)).figures.kpis}
     assert figures["bemannade_timmar"].value == 400
     assert figures["kostnad_per_samtal"].value is not None
-    assert await refused(at.set_inputs(Q4, Inputs(), seen=1, by=KIM)) == "already_released"
+    await at.set_inputs(Q4, Inputs(cost_kr=120_000, staff_hours=410), seen=1, by=LEE)
+    assert await refused(at.approve(Q4, by=LEE)) == "same_person", "who entered it last is not who looks at it"
+    released = await at.approve(Q4, by=KIM)
+    assert {kpi.id: kpi.value for kpi in released.figures.kpis}["bemannade_timmar"] == 410, "entered after the proposal"
+    assert await refused(at.set_inputs(Q4, Inputs(), seen=2, by=KIM)) == "already_released"
+
+
+def entry(name: str, municipality: str, status: str = "aktiv") -> bytes:
+    """An entry of the directory for one kommun."""
+    return json.dumps(
+        {
+            "id": name,
+            "namn": "Kommunens växel",
+            "niva": "lokal",
+            "typ": "socialtjanst",
+            "omrade": {"kommun": [municipality]},
+            "amnen": ["orosanmalan"],
+            "status": status,
+        }
+    ).encode()
+
+
+async def test_the_directory_is_that_of_the_end_of_the_period() -> None:
+    clock = Clock(datetime(2026, 12, 1, 12, tzinfo=UTC))
+    store = MemoryStore(clock)
+    codes = list(places().municipalities)[:58]
+
+    async def save(code: str, *, seen: int = 0, status: str = "aktiv") -> None:
+        assert await store.knowledge.save(CONTACT, f"k{code}", entry(f"k{code}", code, status), seen=seen, by="x")
+
+    for code in codes[:29]:
+        await save(code)
+    clock.now = datetime(2027, 1, 20, 12, tzinfo=UTC)
+    await save(codes[0], seen=1, status="avvecklad")
+    for code in codes[29:]:
+        await save(code)
+    figures = {kpi.id: kpi for kpi in (await desk(store).draft(Q4)).figures.kpis}
+    assert figures["kommuner_tackta"].value == 10, "29 of 290 then; not one less and 29 more, as now"
 
 
 async def test_waits_are_counted_once_wherever_a_chat_ends(clock: Clock) -> None:

@@ -270,12 +270,13 @@ def test_availability_is_shown_for_every_hour_in_per_cent_of_those_who_began_to_
     waits += [wait(5, hour=22, outside=True)] * 30
     hours = {each.hour: [kpi.value for kpi in each.kpis] for each in kpis.availability_by_hour(tables_of(waits))}
     assert tuple(hours) == HOURS
-    assert (hours["10"], hours["22"]) == ([66, 17, 17], [83, None, 83])
+    assert (hours["10"], hours["22"]) == ([66, 17, 17, 83], [83, None, 83, 83])
     (ten,) = [each for each in kpis.availability_by_hour(tables_of(waits)) if each.hour == "10"]
     assert [(kpi.id, kpi.met) for kpi in ten.kpis] == [
         ("besvarade_i_tid", False),
         ("lamnade_kon", False),
         ("utanfor_oppettid", None),
+        ("besvarade", None),
     ]
 
 
@@ -316,7 +317,26 @@ def test_the_hours_tell_nothing_that_the_released_tables_do_not_tell(
     ]
     tables = tables_of(waits)
     for each in kpis.availability_by_hour(tables):
-        for kpi, (_, name, column) in zip(each.kpis, kpis.HOURLY, strict=True):
+        for kpi, (_, name, columns, _of) in zip(each.kpis, kpis.hourly(tables), strict=True):
             table = tables[name]
-            if table.values[table.rows.index(each.hour)][table.columns.index(column)] is None:
+            row = table.values[table.rows.index(each.hour)]
+            if all(row[table.columns.index(column)] is None for column in columns):
                 assert kpi.value is None
+
+
+# --- how long people waited ------------------------------------------------------------------------
+
+
+def test_half_and_nine_of_ten_of_those_who_were_answered_waited_less_to_the_nearest_five_seconds() -> None:
+    waits = [wait(each) for each in range(1, 101)] + [wait(900, answered=False)] * 50
+    found = {kpi.id: shown(kpi, {}, silent) for kpi in kpis.waiting(kpis.Period(Facts((), waits, ())))}
+    assert (found["vantan_median"].value, found["vantan_p90"].value) == (50, 90)
+    assert found["vantan_median"].n == 100
+    assert found["telefonvantan_median"].why == "few"
+
+
+@pytest.mark.parametrize(("waits", "median", "p90"), [(19, False, False), (20, True, False), (50, True, True)])
+def test_a_quantile_needs_five_who_waited_longer(waits: int, median: bool, p90: bool) -> None:
+    """Among the five longest there is none: it would be somebody's own wait."""
+    seconds = [float(each) for each in range(waits)]
+    assert (kpis.quantile(seconds, 0.5) is not None, kpis.quantile(seconds, 0.9) is not None) == (median, p90)

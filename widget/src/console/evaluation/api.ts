@@ -1,7 +1,18 @@
 // HTTP requests about statistics that are released, or that wait for the second person's release.
 
-import type { FileAck, InputsAck, InputsSet, PeriodsAck, ReportAck } from "../../shared/contract.generated";
+import type {
+  FileAck,
+  InputsAck,
+  InputsSet,
+  PeriodsAck,
+  ReportAck,
+  ReportFile,
+  ReportsAck,
+  ReportTextsAck,
+  ReportTextsSet,
+} from "../../shared/contract.generated";
 import { ask } from "../../shared/http";
+import { saveBlob } from "../../shared/save-file";
 
 export { saveFile as save } from "../../shared/save-file";
 
@@ -19,3 +30,21 @@ export const statistics = {
   enter: (period: string, set: InputsSet) =>
     ask<InputsAck>("PUT", `statistics/inputs/${encodeURIComponent(period)}`, set),
 };
+
+const about = (report: string) => `statistics/reports/${encodeURIComponent(report)}`;
+
+export const reports = {
+  list: (lang: string) => ask<ReportsAck>("GET", `statistics/reports?lang=${lang}`),
+  read: (report: string, lang: string) => ask<ReportAck>("GET", `${about(report)}?lang=${lang}`),
+  file: (report: string, format: "pdf" | "html" | "csv" | "excel", lang: string) =>
+    ask<ReportFile>("GET", `${about(report)}/file?format=${format}&lang=${lang}`),
+  texts: (report: string, lang: string) => ask<ReportTextsAck>("GET", `${about(report)}/texts?lang=${lang}`),
+  write: (report: string, set: ReportTextsSet) => ask<ReportTextsAck>("PUT", `${about(report)}/texts`, set),
+  approve: (report: string, version: number) => ask("POST", `${about(report)}/texts/approval`, { version }),
+};
+
+/** Downloads a file of a report, byte by byte as it came. */
+export function saveReport({ name, media_type, base64 }: ReportFile): void {
+  const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+  saveBlob(name, new Blob([bytes], { type: media_type }));
+}

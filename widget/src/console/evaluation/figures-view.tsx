@@ -1,40 +1,53 @@
 // The page of statistics: periods, the figures of one period, and its release by two people.
 
-import { useEffect, useState } from "preact/hooks";
-import type { PeriodView, ReportAck, Role } from "../../shared/contract.generated";
+import type { PeriodView, Role } from "../../shared/contract.generated";
 import type { ConsoleSession } from "../model/session";
 import type { ViewProps } from "../model/view-props";
 import { Loaded, Page, SureButton, type Task, TaskOutcome, useFetched, useTask } from "../parts/page";
 import { routeTo } from "../parts/route";
 import { useWords } from "../parts/words";
-import { save, statistics } from "./api";
-import { Figure } from "./figures";
+import { reports, save, statistics } from "./api";
 import { InputsBlock } from "./inputs-block";
-import { KeyFigures } from "./key-figures";
+import { OneReport, ReportFigures, ReportsList, reportDetail, reportOf } from "./report-view";
 
 const PROPOSERS: readonly Role[] = ["evaluator", "administrator"];
 const APPROVERS: readonly Role[] = ["administrator", "shift_lead"];
 
 export function FiguresView({ session, state, detail }: ViewProps) {
-  const { t } = useWords();
-  const { value: all, task, load, again } = useFetched(session, () => statistics.periods());
+  const { t, lang } = useWords();
+  const {
+    value: all,
+    task,
+    load,
+    again,
+  } = useFetched(session, async () => ({
+    ...(await statistics.periods()),
+    ...(await reports.list(lang)),
+  }));
+  const report = reportOf(detail);
   const role = state.me?.role ?? "evaluator";
   const chosen = (periods: readonly PeriodView[]) =>
     periods.find(({ period }) => period === detail) ?? periods.find((one) => readable(one, role)) ?? null;
   return (
     <Page title={t("view_figures")} lead={t("figures_lead")} wide>
       <Loaded value={all} task={task} again={again}>
-        {({ periods }) => (
+        {({ periods, reports: listed }) => (
           <div class="figures">
-            <Calendar periods={periods} chosen={chosen(periods)?.period ?? ""} />
-            <OnePeriod
-              key={chosen(periods)?.period ?? ""}
-              session={session}
-              role={role}
-              periods={periods}
-              one={chosen(periods)}
-              changed={load}
-            />
+            <div class="figures-lists">
+              <ReportsList listed={listed} chosen={report} />
+              <Calendar periods={periods} chosen={report ? "" : (chosen(periods)?.period ?? "")} />
+            </div>
+            {report ? (
+              <OneReport key={report} session={session} role={role} name={report} />
+            ) : (
+              <OnePeriod
+                key={chosen(periods)?.period ?? ""}
+                session={session}
+                role={role}
+                one={chosen(periods)}
+                changed={load}
+              />
+            )}
           </div>
         )}
       </Loaded>
@@ -50,6 +63,7 @@ function Calendar({ periods, chosen }: { periods: readonly PeriodView[]; chosen:
   const { t } = useWords();
   return (
     <nav aria-label={t("figures_periods")}>
+      <h2 class="list-title">{t("figures_periods")}</h2>
       <ul class="rows periods" data-testid="periods">
         {periods.map((one) => (
           <li key={one.period}>
@@ -71,12 +85,11 @@ function Calendar({ periods, chosen }: { periods: readonly PeriodView[]; chosen:
 interface OneProps {
   session: ConsoleSession;
   role: Role;
-  periods: readonly PeriodView[];
   one: PeriodView | null;
   changed: () => Promise<void>;
 }
 
-function OnePeriod({ session, role, periods, one, changed }: OneProps) {
+function OnePeriod({ session, role, one, changed }: OneProps) {
   const { t } = useWords();
   const task = useTask(session);
   if (!one) return <p class="hint">{t("figures_none")}</p>;
@@ -87,21 +100,19 @@ function OnePeriod({ session, role, periods, one, changed }: OneProps) {
       <Steps one={one} role={role} task={task} changed={changed} />
       <TaskOutcome task={task} />
       {role === "administrator" && one.kind === "quarter" && OPEN.includes(one.status) && (
-        <InputsBlock session={session} period={one.period} />
+        <InputsBlock session={session} period={one.period} changed={changed} />
       )}
-      {readable(one, role) && <Report session={session} one={one} before={beforeOf(one, periods, role)} />}
+      {one.status === "released" && one.kind === "quarter" && (
+        <p>
+          <a href={routeTo("figures", reportDetail(one.period))}>{t("figures_read_report")}</a>
+        </p>
+      )}
+      {readable(one, role) && <Report session={session} one={one} />}
     </div>
   );
 }
 
-const OPEN: readonly PeriodView["status"][] = ["running", "open"];
-
-function beforeOf(one: PeriodView, periods: readonly PeriodView[], role: Role): string | null {
-  const earlier = periods.filter(
-    (each) => each.kind === one.kind && each.last < one.first && readable(each, role),
-  );
-  return earlier[0]?.period ?? null;
-}
+const OPEN: readonly PeriodView["status"][] = ["running", "open", "proposed"];
 
 function Standing({ one }: { one: PeriodView }) {
   const { t, dateTime } = useWords();
@@ -173,39 +184,13 @@ function Steps({ one, role, task, changed }: StepsProps) {
   );
 }
 
-interface ReportProps {
-  session: ConsoleSession;
-  one: PeriodView;
-  before: string | null;
-}
-
-function Report({ session, one, before }: ReportProps) {
-  const { t, lang } = useWords();
-  const task = useTask(session);
-  const [report, setReport] = useState<ReportAck | null>(null);
-  const [earlier, setEarlier] = useState<ReportAck | null>(null);
-  const load = async () => {
-    setReport(await statistics.report(one.period, lang));
-    if (before) setEarlier(await statistics.report(before, lang));
-  };
-  useEffect(() => void task.run(load), [one.status]);
+function Report({ session, one }: { session: ConsoleSession; one: PeriodView }) {
+  const { lang } = useWords();
+  const key = `${one.period} ${one.status} ${lang}`;
+  const { value, task, again } = useFetched(session, () => statistics.report(one.period, lang), key);
   return (
-    <Loaded value={report} task={task} again={() => void task.run(load)}>
-      {({ figures, tables, by_hour, how }) => (
-        <>
-          <KeyFigures figures={figures} before={earlier?.figures ?? []} />
-          <div class="cards figure-cards">
-            {by_hour && <Figure table={by_hour} />}
-            {tables.map((table) => (
-              <Figure key={table.id} table={table} />
-            ))}
-          </div>
-          <section class="card">
-            <h3>{t("figures_how")}</h3>
-            <p class="prose">{how}</p>
-          </section>
-        </>
-      )}
+    <Loaded value={value} task={task} again={again}>
+      {(report) => <ReportFigures report={report} />}
     </Loaded>
   );
 }

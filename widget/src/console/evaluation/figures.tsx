@@ -16,11 +16,11 @@ export function Figure({ table }: { table: FigureTable }) {
       {table.note && <p class="hint">{table.note}</p>}
       {table.withheld && <p class="hint">{t("figures_withheld")}</p>}
       {!table.withheld && wide && <Columns table={table} />}
-      {!table.withheld && !wide && <Cells table={table} />}
+      {!table.withheld && !wide && <Cells table={table} name={table.title} />}
       {!table.withheld && wide && (
         <details>
           <summary>{t("figures_as_table")}</summary>
-          <Cells table={table} />
+          <Cells table={table} name={`${table.title}: ${t("figures_as_table")}`} />
         </details>
       )}
     </section>
@@ -29,13 +29,12 @@ export function Figure({ table }: { table: FigureTable }) {
 
 const numberIn = (cell: FigureCell) => cell.value ?? null;
 
-function Cells({ table }: { table: FigureTable }) {
+function Cells({ table, name: label }: { table: FigureTable; name: string }) {
   const { t } = useWords();
-  const values = table.cells.map((row) => row.map(numberIn));
-  const top = Math.max(1, ...values.flat().map((value) => value ?? 0));
+  const top = Math.max(1, ...table.cells.flat().map((cell) => cell.high ?? numberIn(cell) ?? 0));
   const bars = table.chart === "bars";
   return (
-    <div class="table-frame" tabIndex={0} role="region" aria-label={table.title}>
+    <div class="table-frame" tabIndex={0} role="region" aria-label={label}>
       <table class={`table cells cells-${table.chart}`}>
         <thead>
           <tr>
@@ -52,7 +51,11 @@ function Cells({ table }: { table: FigureTable }) {
           {table.rows.map((name, row) => (
             <tr key={name}>
               <th scope="row">{name}</th>
-              {bars && <td class="meter-cell">{<Meter value={values[row]?.[0] ?? null} top={top} />}</td>}
+              {bars && (
+                <td class="meter-cell">
+                  <Meter cell={table.cells[row]?.[0]} top={top} />
+                </td>
+              )}
               {table.cells[row]?.map((cell, column) => (
                 <td key={column} class={heat(table, numberIn(cell), top)}>
                   {cell.text}
@@ -81,16 +84,21 @@ function heat(table: FigureTable, value: number | null, top: number): string {
   return `number heat-${Math.min(3, 1 + Math.floor((value * 3) / (top + 1)))}`;
 }
 
-function Meter({ value, top }: { value: number | null; top: number }) {
-  if (value === null) return null;
+/** A hidden cell has no bar; of one that lies between two numbers the least is drawn full, the rest lighter. */
+function Meter({ cell, top }: { cell: FigureCell | undefined; top: number }) {
+  const least = cell?.value ?? cell?.low;
+  if (!least) return null;
+  const most = cell?.high ?? least;
   return (
     <svg class="meter" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
-      <rect width={(100 * value) / top} height="10" />
+      <rect width={(100 * least) / top} height="10" />
+      {most > least && (
+        <rect class="may" x={(100 * least) / top} width={(100 * (most - least)) / top} height="10" />
+      )}
     </svg>
   );
 }
 
-const STUB = 6;
 /** The number of characters that fit above one of 24 columns. */
 const LABEL_CHARS = 5;
 
@@ -137,20 +145,11 @@ function Columns({ table }: { table: FigureTable }) {
           ))}
           {table.rows.map((name, row) => (
             <g key={name}>
-              {rows[row]?.some((value) => value === null) && (
-                <rect
-                  class="stub"
-                  x={LEFT + row * step + step * 0.15}
-                  y={HEIGHT - STUB}
-                  width={step * 0.7}
-                  height={STUB}
-                />
-              )}
               {table.columns.length === 1 && (
                 <text
                   class="said"
                   x={LEFT + row * step + step / 2}
-                  y={HEIGHT - Math.max(height(rows[row]?.[0] ?? 0), rows[row]?.[0] === null ? STUB : 0) - 4}
+                  y={HEIGHT - height(rows[row]?.[0] ?? 0) - 4}
                   text-anchor="middle"
                 >
                   {labelOf(table.cells[row]?.[0])}

@@ -15,7 +15,13 @@ const FIELDS = [
   "kommuner_aware",
 ] as const satisfies readonly (keyof KpiInputs)[];
 
-export function InputsBlock({ session, period }: { session: ConsoleSession; period: string }) {
+interface Props {
+  session: ConsoleSession;
+  period: string;
+  changed: () => Promise<void>;
+}
+
+export function InputsBlock({ session, period, changed }: Props) {
   const { t } = useWords();
   const {
     value: stored,
@@ -34,10 +40,10 @@ export function InputsBlock({ session, period }: { session: ConsoleSession; peri
             onSubmit={(event) => {
               event.preventDefault();
               const inputs = read(new FormData(event.currentTarget));
-              void task.run(
-                async () => setStored(await statistics.enter(period, { version: ack.version, inputs })),
-                t("saved"),
-              );
+              void task.run(async () => {
+                setStored(await statistics.enter(period, { version: ack.version, inputs }));
+                await changed();
+              }, t("saved"));
             }}
           >
             {FIELDS.map((name) => (

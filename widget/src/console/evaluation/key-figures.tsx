@@ -5,10 +5,11 @@ import { useWords } from "../parts/words";
 
 interface Props {
   figures: readonly KeyFigure[];
-  before: readonly KeyFigure[];
+  /** The name of the period before, if it is released. */
+  earlier: string;
 }
 
-export function KeyFigures({ figures, before }: Props) {
+export function KeyFigures({ figures, earlier }: Props) {
   const areas = [...new Set(figures.map(({ area }) => area))];
   return (
     <>
@@ -19,7 +20,7 @@ export function KeyFigures({ figures, before }: Props) {
             {figures
               .filter((one) => one.area === area)
               .map((one) => (
-                <One key={one.id} figure={one} before={before.find(({ id }) => id === one.id)} />
+                <One key={one.id} figure={one} earlier={earlier} />
               ))}
           </ul>
         </section>
@@ -28,20 +29,46 @@ export function KeyFigures({ figures, before }: Props) {
   );
 }
 
-function One({ figure, before }: { figure: KeyFigure; before: KeyFigure | undefined }) {
+function One({ figure, earlier }: { figure: KeyFigure; earlier: string }) {
   const { t } = useWords();
   const missed = figure.target !== "" && figure.met === false;
   return (
     <li class={missed ? "key-figure key-missed" : "key-figure"} data-testid={`kpi-${figure.id}`}>
       <p class="key-label">{figure.label}</p>
-      <p class={/\d/.test(figure.text) ? "key-value" : "key-value key-none"}>{figure.text}</p>
+      <p class={/\d/.test(figure.text) ? "key-value" : "key-value key-none"}>
+        {figure.text}
+        {figure.n != null && <span class="key-n"> {t("figures_n", { n: figure.n })}</span>}
+      </p>
       {figure.target && (
         <p class="hint">
           {t("figures_target", { target: figure.target })}
           {figure.verdict && ` · ${t("figures_met", { verdict: figure.verdict })}`}
         </p>
       )}
-      {before && <p class="hint">{t("figures_before", { value: before.text })}</p>}
+      {figure.earlier && (
+        <p class="hint">{t("figures_earlier", { period: earlier, value: figure.earlier })}</p>
+      )}
+      {figure.definition && (
+        <details>
+          <summary>{t("figures_definition")}</summary>
+          <p class="hint">{figure.definition}</p>
+          <Steps figure={figure} />
+        </details>
+      )}
     </li>
+  );
+}
+
+function Steps({ figure }: { figure: KeyFigure }) {
+  if (!figure.steps?.length) return null;
+  return (
+    <dl class="key-steps">
+      {figure.steps.map(({ period, text }) => (
+        <div key={period}>
+          <dt>{period}</dt>
+          <dd>{text}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }
