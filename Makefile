@@ -230,6 +230,6 @@ lock: ## resolve all dependencies anew (names, versions and hashes; no addresses
 	$(LOTSEN) uv pip compile $(COMPILE) --upgrade --python-version 3.11 requirements-uv.in -o requirements-uv.lock
 	$(LOTSEN) uv pip compile $(COMPILE) --upgrade --python-version 3.11 requirements-node.in -o requirements-node.lock
 	$(LOTSEN) uv pip compile $(COMPILE) --upgrade --python-version 3.13 requirements-second.in -o requirements-second.lock
-	$(LOTSEN) uv pip compile $(COMPILE) --upgrade --python-version 3.11 requirements-typeset.in -o requirements-typeset.lock
+	$(LOTSEN) uv pip compile $(COMPILE) --upgrade --python-version 3.11 --no-emit-package brotlicffi requirements-typeset.in -o requirements-typeset.lock
 	$(LOTSEN) uv pip compile $(COMPILE) --upgrade --python-version 3.10 --no-header bot/requirements.in -o bot/requirements.lock
 	$(LOTSEN) uv pip compile $(COMPILE) --upgrade --python-version 3.10 --no-header bot/requirements-dev.in -o bot/requirements-dev.lock

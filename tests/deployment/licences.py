@@ -50,6 +50,9 @@ ALONE: Final = {
     "secantusdb": "GPL-2.0-only AND CC-BY-4.0",
     # A library that is used as it is, loaded when it runs, and can be replaced: what the LGPL asks for.
     "psycopg2-binary": "LGPL with exceptions",
+    # Of three licences we take the Mozilla one: none of its files is changed. It runs in a process of its own.
+    "pyphen": "GNU General Public License v2 or later (GPLv2+) or "
+    "GNU Lesser General Public License v2 or later (LGPLv2+) or Mozilla Public License 1.1 (MPL 1.1)",
 }
 """Packages with another licence, each with why it may be given out; a new licence of one has to be looked at anew."""
 

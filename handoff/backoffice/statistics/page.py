@@ -1,7 +1,7 @@
 """An edition as one HTML page that stands alone: no script, nothing from elsewhere, and printable. Pure.
 
-Cover, summary, contents, chapters, definitions, tables. The PDF is made of the same page (`pdf.py`): page numbers in
-the contents, a heading never at the foot of a page, tagged for screen readers.
+Cover, summary, contents, chapters, definitions, tables. The PDF is made of the same page (`typesetter.py`): page
+numbers in the contents, a heading never at the foot of a page, tagged for screen readers.
 """
 
 from __future__ import annotations
@@ -150,7 +150,10 @@ class _Document:
         if self._appended:
             entries.append(("appendix", self._teller.report("chapter_appendix")))
         links = "".join(f'<li><a href="#{place}">{escape(name)}</a></li>' for place, name in entries)
-        return f'<nav class="toc" aria-labelledby="toc"><h2 id="toc">{self._t("toc")}</h2><ol>{links}</ol></nav>'
+        return (
+            f'<nav class="toc" aria-labelledby="toc"><h2 id="toc">{self._t("toc")}</h2><ol>{links}</ol></nav>'
+            f'<section class="reading"><h3>{self._t("reading")}</h3>{self._reading()}</section>'
+        )
 
     def _reading(self) -> str:
         """What stands in place of a number, said once for all tables."""
@@ -191,14 +194,17 @@ class _Document:
 
     def _area(self, area: str, found: Sequence[ShownKpi]) -> str:
         teller, earlier = self._teller, self._edition.earlier
-        heads = ["value", "n", "target", "verdict"]
+        targeted = any(teller.target(kpi) for kpi in found)
+        heads = ["value", "n", "target", "verdict"] if targeted else ["value", "n"]
         head = f'<th scope="col">{escape(teller.words.areas[area])}</th>' + "".join(
             f'<th scope="col"{_number_class(key in ("value", "n"))}>{self._t(key)}</th>' for key in heads
         )
         if earlier:
             name = escape(teller.report("earlier_of", name=self._edition.earlier_name))
             head += f'<th scope="col" class="n">{name}</th>'
-        rows = "".join(self._key_figure(kpi, earlier.get(kpi.id), beside=bool(earlier)) for kpi in found)
+        rows = "".join(
+            self._key_figure(kpi, earlier.get(kpi.id), beside=bool(earlier), targeted=targeted) for kpi in found
+        )
         table = f'<table class="kpis"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
         note = ""
         if self._edition.quarters and any(kpi.id in self._of_halves() for kpi in found):
@@ -212,15 +218,15 @@ class _Document:
         names = {kpi.id for figures in found for kpi in figures.kpis}
         return names | {table.id for figures in found for table in figures.tables}
 
-    def _key_figure(self, kpi: ShownKpi, earlier: ShownKpi | None, *, beside: bool) -> str:
+    def _key_figure(self, kpi: ShownKpi, earlier: ShownKpi | None, *, beside: bool, targeted: bool) -> str:
         teller = self._teller
         n = teller.number(kpi.n) if kpi.n is not None else ""
         missed_class = ' class="missed"' if kpi.met is False else ""
+        aim = f"<td>{escape(teller.target(kpi))}</td><td>{escape(teller.verdict(kpi))}</td>" if targeted else ""
         before = f'<td class="n">{escape(teller.kpi(earlier)) if earlier else ""}</td>' if beside else ""
         return (
             f'<tr{missed_class}><th scope="row"><a href="#d-{kpi.id}">{escape(teller.words.kpis[kpi.id])}</a></th>'
-            f'<td class="n">{escape(teller.kpi(kpi))}</td><td class="n">{escape(n)}</td>'
-            f"<td>{escape(teller.target(kpi))}</td><td>{escape(teller.verdict(kpi))}</td>{before}</tr>"
+            f'<td class="n">{escape(teller.kpi(kpi))}</td><td class="n">{escape(n)}</td>{aim}{before}</tr>'
         )
 
     def _over_time(self, chapter: Chapter, found: Sequence[ShownKpi]) -> str:

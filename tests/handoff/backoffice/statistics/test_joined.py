@@ -203,7 +203,16 @@ def test_a_report_has_summary_contents_chapters_definitions_and_the_proposal(
 ) -> None:
     html = rendered(edition("2026", two_years), lang)
     words = load(lang).report
-    for key in ("summary", "toc", "definitions", "method", "chapter_appendix", "chapter_proposal", "over_time"):
+    for key in (
+        "summary",
+        "toc",
+        "definitions",
+        "method",
+        "chapter_appendix",
+        "chapter_proposal",
+        "over_time",
+        "reading",
+    ):
         assert words[key] in html, key
     assert "Ett år &lt;b&gt;utan&lt;/b&gt; avbrott." in html, "as text"
     assert words["texts_draft"] in html, "nobody has approved the words"
