@@ -1,6 +1,6 @@
 """Handlers of the routes of reports.
 
-Checks no caller: `staff_entrance` does. All that is read here is released by two people.
+Checks no caller: `staff_router` does. All that is read here is released by two people.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from handoff.contract.reports import (
     ReportView,
 )
 from handoff.conversation.calendar import SWEDEN
-from handoff.gateway.http.staff_entrance import Caller
+from handoff.gateway.http.staff_router import Caller
 from handoff.gateway.http.statistics import edition_of
 from handoff.operations.typesetter import CannotTypeset
 from storage.ids import AccountId
