@@ -1236,7 +1236,7 @@ export interface SideNotice {
   by: string;
 }
 
-/** To staff, unnumbered: a person is needed now, a decision waits for a second one, or stored data does not verify. */
+/** To staff, unnumbered: a person is needed now, a decision waits, or stored data does not verify. */
 export interface Alarm {
   conversation: string;
   level: LevelName;
