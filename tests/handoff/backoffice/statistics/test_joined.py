@@ -22,7 +22,7 @@ from handoff.backoffice.statistics import editions, joined, page, sheet, summary
 from handoff.backoffice.statistics.chapters import CHAPTERS
 from handoff.backoffice.statistics.editions import PILOT, Edition, edition, names
 from handoff.backoffice.statistics.facts import UNFILLED
-from handoff.backoffice.statistics.kpis import ALL, Surroundings
+from handoff.backoffice.statistics.kpis import ALL, ShownKpi, Surroundings
 from handoff.backoffice.statistics.kpis import Period as Counted
 from handoff.backoffice.statistics.periods import parse
 from handoff.backoffice.statistics.releases import Release
@@ -144,7 +144,7 @@ def test_d10_a_joined_share_leaves_the_range_of_what_is_hidden(contacts: int, se
         assert shown.met in (None, *(_met(shown, min(100, 100 * each / table.total)) for each in (low, high)))
 
 
-def _met(shown: object, value: float) -> bool | None:
+def _met(shown: ShownKpi, value: float) -> bool | None:
     low, high = shown.at_least, shown.at_most
     return None if low is None and high is None else (low is None or value >= low) and (high is None or value <= high)
 
