@@ -17,7 +17,8 @@ _COLUMNS_H: Final = 180
 _AXIS_H: Final = 24
 _LEFT: Final = 40
 _MOST_TICKS: Final = 5
-_LABEL_CHARS: Final = 5
+_LETTER: Final = 8
+"""How wide a letter is, with some room."""
 _FILLS: Final = ("#0f4c5c", "#6f9fab", "#f2b134", "#8a5a83")
 """Of the layers of a stack, from the foot; they differ in lightness too."""
 _SOFT: Final = "#b7d0d5"
@@ -73,7 +74,7 @@ def columns(
         parts.append(_text("tick", x + step / 2, y, name, "middle"))
     for at, label in enumerate(labels):
         high = sums[at] / top * _COLUMNS_H
-        parts.append(_label(label, _LEFT + (at + 0.5) * step, legend_h + _COLUMNS_H - high - 5))
+        parts.append(_label(label, _LEFT + (at + 0.5) * step, legend_h + _COLUMNS_H - high - 5, step))
     return _svg(title, legend_h + _COLUMNS_H + _AXIS_H, parts)
 
 
@@ -88,9 +89,9 @@ def _stack(values: Sequence[int | None], x: float, width: float, top: int, above
     return "".join(parts)
 
 
-def _label(label: str, x: float, y: float) -> str:
+def _label(label: str, x: float, y: float, step: float) -> str:
     """What stands above a column, if it fits there."""
-    return "" if len(label) > _LABEL_CHARS else _text("said", x, y, label, "middle")
+    return "" if len(label) * _LETTER > step else _text("said", x, y, label, "middle")
 
 
 def _text(kind: str, x: float, y: float, words: str, anchor: str) -> str:

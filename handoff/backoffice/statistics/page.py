@@ -28,6 +28,9 @@ from handoff.backoffice.statistics.wording import Teller
 _STYLE: Final = Path(__file__).parent / "report.css"
 _CHARTED: Final = ("columns", "hours")
 """Tables of these kinds are drawn in their chapter; their numbers stand in the appendix."""
+MINUS: Final = "\N{MINUS SIGN}"
+_LONG: Final = 12
+"""A crossed table with more rows stands in the appendix alone."""
 
 
 @cache
@@ -94,7 +97,7 @@ class _Document:
             self._tables[name]
             for chapter in CHAPTERS
             for name in chapter.tables
-            if name in self._tables and self._charted(self._tables[name])
+            if name in self._tables and (self._charted(self._tables[name]) or self._long(self._tables[name]))
         ]
 
     # --- front ---------------------------------------------------------------------------------
@@ -166,7 +169,7 @@ class _Document:
         """Key figures, how they have developed, charts and tables of one subject."""
         found = [kpi for kpi in self._edition.kpis if kpi.area in chapter.areas]
         tables = [self._tables[name] for name in chapter.tables if name in self._tables]
-        told = [each for each in tables if not each.says_nothing]
+        told = [each for each in tables if not each.says_nothing and not self._long(each)]
         silent = [self._teller.title(each) for each in tables if each.says_nothing]
         parts = [self._comment(chapter.id), self._key_figures(chapter, found), self._over_time(chapter, found)]
         parts += self._grouped(told)
@@ -264,12 +267,7 @@ class _Document:
         if first.value is None or last.value is None or first.bound or last.bound or first.unit != "share":
             return self._teller.report("change_unknown")
         change = last.value - first.value
-        sign = "+" if change > 0 else "\N{MINUS SIGN}"
-        return (
-            self._teller.report("change_points", value=f"{sign}{abs(change)}")
-            if change
-            else self._teller.report("change_none")
-        )
+        return f"{'+' if change > 0 else MINUS if change else ''}{abs(change)}"
 
     def _trend(self, chapter: Chapter) -> str:
         steps = self._edition.over_time(chapter.trend)
@@ -290,6 +288,9 @@ class _Document:
 
     def _charted(self, table: Table) -> bool:
         return self._teller.spec(table).chart in _CHARTED and not table.says_nothing
+
+    def _long(self, table: Table) -> bool:
+        return self._teller.spec(table).chart == "grid" and len(table.rows) > _LONG and not table.says_nothing
 
     def _figure(self, table: Table) -> str:
         teller, title = self._teller, self._teller.title(table)

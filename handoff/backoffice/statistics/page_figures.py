@@ -11,6 +11,8 @@ from handoff.backoffice.statistics.tables import Table
 from handoff.backoffice.statistics.wording import Teller
 
 _HEATS: Final = 3
+NONE: Final = "\N{EN DASH}"
+"""Where nothing is shown; the note beside the table says why."""
 
 
 def scrolling(title: str, inside: str, kind: str = "") -> str:
@@ -49,7 +51,9 @@ def hours(found: tuple[HourShown, ...], teller: Teller) -> str:
     names = "".join(f'<th scope="col" class="n">{escape(teller.words.kpis[kpi.id])}</th>' for kpi in found[0].kpis)
     rows = "".join(
         f'<tr><th scope="row">{escape(teller.hour(each.hour))}</th>'
-        + "".join(f'<td class="n">{escape(teller.kpi(kpi))}</td>' for kpi in each.kpis)
+        + "".join(
+            f'<td class="n">{escape(teller.kpi(kpi)) if kpi.value is not None else NONE}</td>' for kpi in each.kpis
+        )
         + "</tr>"
         for each in found
     )
