@@ -64,7 +64,7 @@ async def watched(
     """Those that can go wrong by themselves while the service runs, and that somebody is told of."""
     practice = mode in ("practice", "closed")
     return [
-        await _retention(store, now),
+        await _retention(store, now, at_start=True),
         await _keys(store, now),
         await _sealing(settings, store, practice=practice),
         disk(settings.data, usage),
@@ -73,9 +73,12 @@ async def watched(
     ]
 
 
-async def _retention(store: Store, now: datetime) -> Finding:
+async def _retention(store: Store, now: datetime, *, at_start: bool = False) -> Finding:
+    """`at_start`: a fresh installation has had no run yet, and nothing that could be late."""
     found = await proofs(store.records)
     latest = found[0] if found else None
+    if at_start and latest is None and not await store.transcripts.begun_before(now, after=None, limit=1):
+        return Finding(True, "retention: nothing is stored yet")
     return Finding(sound(latest, now), sentence(latest, now))
 
 

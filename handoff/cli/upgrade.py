@@ -53,22 +53,27 @@ def run(options: Namespace) -> int:
 
 
 def with_services(services: Systemd, options: Namespace, stored_data: Callable[..., int]) -> int:
-    """Stop the gateway if there is something to convert; start bot and gateway anew, and wait until they answer."""
-    from handoff.operations.services import BOT, GATEWAY
+    """Stop the gateway if there is something to convert; start all anew, and wait until the gateway answers."""
+    from handoff.operations.services import BESIDE, BOT, GATEWAY
 
+    services.read_units()
     runs = services.is_active(GATEWAY)
     code = stored_data(options, dry_run=True)
     if code not in (0, EX_STEPS):
         return code
-    away_s = time.monotonic()
+    away_s: float | None = None
     if code == EX_STEPS:
+        away_s = time.monotonic()
         services.stop(GATEWAY)
     code = stored_data(options, dry_run=False)
     if code or not runs:
         return code
-    if not (services.restart(BOT) and services.restart(GATEWAY) and answers_at(_own_address())):
+    bot = services.restart(BOT)
+    away_s = away_s or time.monotonic()
+    if not (bot and services.restart(GATEWAY) and answers_at(_own_address())):
         print("lotsen: the service does not answer; journalctl -u lotsen-gateway says why", file=sys.stderr)
         return EX_UNAVAILABLE
+    services.restart_running(*BESIDE)
     print(f"upgraded; the service was away for {time.monotonic() - away_s:.0f} s")
     return 0
 

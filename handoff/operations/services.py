@@ -9,6 +9,8 @@ from typing import Final
 
 GATEWAY: Final = "lotsen-gateway.service"
 BOT: Final = "lotsen-bot.service"
+BESIDE: Final = ("lotsen-notify.service", "lotsen-mail.service")
+"""Those that ask the gateway and may be away for a moment."""
 RUNNING: Final = Path("/run/systemd/system")
 """There while systemd is what runs this machine."""
 
@@ -31,9 +33,17 @@ class Systemd:
         """Start a unit, anew if it runs; returns whether it could be."""
         return self._call("restart", unit) == 0
 
+    def restart_running(self, *units: str) -> None:
+        """Start those of these units anew that run."""
+        self._call("try-restart", *units)
+
+    def read_units(self) -> None:
+        """Take the units as their files are now."""
+        self._call("daemon-reload")
+
     def enable(self, *units: str) -> bool:
         """Have units start with the machine, and start them now; returns whether all could be."""
-        self._call("daemon-reload")
+        self.read_units()
         return self._call("enable", "--now", *units) == 0
 
     def reload(self, unit: str) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from handoff.app.checks import findings
+from handoff.app.checks import findings, watched
 from handoff.app.ports import account_ports
 from handoff.app.settings import Settings
 from handoff.app.upkeep import certificates, note_backup, note_drill, room
@@ -24,7 +24,7 @@ from storage.ports.checkpoints import CheckpointFindings
 from storage.ports.key_rotation import WrappingKey
 from storage.ports.server import ServerDiagnostics
 from tests.handoff.app.test_maintenance import Checkpoints
-from tests.storage.samples import ANNA, PHONE
+from tests.storage.samples import ANNA, PHONE, say
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 SAFE = Settings(
@@ -304,3 +304,16 @@ async def test_a_drill_that_failed_or_is_late_is_found(data: Path) -> None:
 )
 def test_a_disk_that_is_nearly_full_is_found(free: int, whole: int, good: bool) -> None:
     assert room(free, whole).good is good
+
+
+async def test_a_fresh_installation_alarms_nobody_of_retention_and_one_with_conversations_does() -> None:
+    """Before the first run: nothing can be late where nobody has written."""
+    store = await staffed()
+
+    async def retention() -> bool:
+        found = await watched(SAFE, store, mode="practice", now=NOW)
+        return next(each.good for each in found if each.line.startswith("retention"))
+
+    assert await retention()
+    await say(store, b"hej")
+    assert not await retention()

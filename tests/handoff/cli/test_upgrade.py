@@ -68,21 +68,23 @@ def steps(needed: int, code: int = 0) -> Callable[..., int]:
 def test_with_nothing_to_convert_the_service_is_started_anew_and_never_stopped(services: Systemd, calls: Path) -> None:
     assert upgrade.with_services(services, options(), steps(0)) == 0
     assert calls.read_text().splitlines() == [
+        "daemon-reload",
         "is-active --quiet lotsen-gateway.service",
         "restart lotsen-bot.service",
         "restart lotsen-gateway.service",
+        "try-restart lotsen-notify.service lotsen-mail.service",
     ]
 
 
 @pytest.mark.usefixtures("gateway")
 def test_the_gateway_is_stopped_before_anything_is_converted(services: Systemd, calls: Path) -> None:
     assert upgrade.with_services(services, options(), steps(upgrade.EX_STEPS)) == 0
-    assert calls.read_text().splitlines()[1] == "stop lotsen-gateway.service"
+    assert calls.read_text().splitlines()[2] == "stop lotsen-gateway.service"
 
 
 def test_data_that_cannot_be_upgraded_leaves_the_running_service_alone(services: Systemd, calls: Path) -> None:
     assert upgrade.with_services(services, options(), steps(78)) == 78
-    assert calls.read_text().splitlines() == ["is-active --quiet lotsen-gateway.service"]
+    assert calls.read_text().splitlines() == ["daemon-reload", "is-active --quiet lotsen-gateway.service"]
 
 
 def test_a_conversion_that_failed_starts_nothing_on_half_converted_data(services: Systemd, calls: Path) -> None:
