@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable
+from datetime import datetime
 
 from handoff.contract.errors import Refused
 from handoff.contract.mail import INVENTED, MailAnswer, MailAnswers, MailIn, MailNoted, MailSent, MailTaken
@@ -48,6 +49,8 @@ class MailActions:
         self._secrets = secrets
         self._service = service
         self._say = say
+        self.unsent_since: datetime | None = None
+        """Since when the answer waits that waits for longest, as of the last time that `lotsen mail` asked."""
 
     async def take(self, mail: MailIn) -> MailTaken:
         """Store a mail: in the conversation whose answer it answers, else in one of its own. The same mail once.
@@ -81,7 +84,11 @@ class MailActions:
 
     async def hand_out(self) -> MailAnswers:
         """What a mail server is to be given."""
-        return MailAnswers(answers=await self.unsent())
+        answers = await self.unsent()
+        states = [await self._conversations.state(ConversationId(each.conversation)) for each in answers]
+        since = [state.mail_unsent_since for state in states if state.mail_unsent_since is not None]
+        self.unsent_since = min(since, default=None)
+        return MailAnswers(answers=answers)
 
     async def sent(self, request: MailSent) -> MailNoted:
         """A server has taken it; noted once."""

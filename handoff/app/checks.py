@@ -14,6 +14,7 @@ from typing import Final
 
 from handoff.app.exposure import Finding, of_settings
 from handoff.app.line_checks import of_line
+from handoff.app.mail_checks import e_mail
 from handoff.app.maintenance import KEYS_KEPT_FOR
 from handoff.app.onion import onion_service
 from handoff.app.settings import Settings
@@ -54,6 +55,7 @@ async def findings(settings: Settings, store: Store, *, embedded: bool, mode: Mo
         signed_code(settings, practice=practice),
         await _nodes(settings, store),
         *await of_line(store, practice=practice, now=now),
+        await e_mail(settings, store.index, now),
         *await _accounts(store, practice=practice),
     ]
 
@@ -70,6 +72,7 @@ async def watched(
         disk(settings.data, usage),
         backup(settings, now, practice=practice),
         drill(settings, now, practice=practice),
+        await e_mail(settings, store.index, now),
     ]
 
 

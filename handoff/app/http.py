@@ -12,6 +12,7 @@ from aiohttp import web
 from handoff.app.background import StorageJobs
 from handoff.app.core import NodeRuntime
 from handoff.app.knowledge import add_knowledge_routes, editable_kinds, editor_routes
+from handoff.app.mail_checks import unsent
 from handoff.app.opening import preflight
 from handoff.app.ports import account_ports, statistics_ports
 from handoff.app.settings import Settings
@@ -242,7 +243,7 @@ def metrics_of(
             commits=runtime.store.commits,
             bus=bus.counters,
             proof=lambda: storage.retention.latest,
-            machine=lambda: measured(settings),
+            machine=lambda: measured(settings) | unsent(runtime.mail.unsent_since),
         ),
         Sockets(
             visitors=lambda: len(sockets.visitor_sockets),

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from handoff.app.exposure import Finding
+from handoff.app.mail_checks import asked_at
 from handoff.app.settings import Settings
 from handoff.operations.watch.conditions import CERTIFICATE
 from storage.crypto.private_file import replace_private
@@ -151,6 +152,8 @@ def measured(settings: Settings) -> dict[str, float]:
         values["backup_made_at_seconds"] = made.timestamp()
     if drilled is not None and drilled[1]:
         values["drill_made_at_seconds"] = drilled[0].timestamp()
+    if (asked := asked_at(settings)) is not None:
+        values["mail_asked_at_seconds"] = asked.timestamp()
     return values
 
 

@@ -103,6 +103,14 @@ CASES: Final = {
         {"lotsen_drill_made_at_seconds": f"{-30 * DAY}x50"},
         every=SELDOM,
     ),
+    "LotsenMailSilent": Case(
+        "9m", {"lotsen_mail_asked_at_seconds": "0x40"}, {"lotsen_mail_asked_at_seconds": "0+15x40"}
+    ),
+    "LotsenMailUnsent": Case(
+        "25m",
+        {"lotsen_mail_unsent_since_seconds": "0x120"},
+        {"lotsen_mail_unsent_since_seconds": "0x60 _x60"},  # all were taken
+    ),
 }
 ABSENT: Final = {
     "LotsenRetention": "1h",

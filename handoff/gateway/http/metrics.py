@@ -37,6 +37,8 @@ MACHINE: Final = {
     "disk_free_ratio": "Room on the disk of the data folder, 0 to 1.",
     "backup_made_at_seconds": "When the destination that is furthest behind got its last backup, since 1970.",
     "drill_made_at_seconds": "When a backup was last restored for a trial and came back whole, since 1970.",
+    "mail_asked_at_seconds": "When `lotsen mail` last asked for answers to send, since 1970; only where mail is taken.",
+    "mail_unsent_since_seconds": "Since when the answer waits that no mail server has taken for longest, since 1970.",
 }
 
 

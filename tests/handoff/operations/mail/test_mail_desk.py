@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
+from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -10,6 +13,9 @@ from typing import Any
 import aiohttp
 import pytest
 
+from handoff.app.build import utc_now
+from handoff.app.mail_checks import e_mail, unsent
+from handoff.app.settings import Settings
 from handoff.contract.mail import INVENTED
 from tests.handoff.gateway.conftest import open_site, widget
 from tests.handoff.gateway.http.test_records import desk as http_desk
@@ -220,3 +226,33 @@ async def test_nobody_else_can_write_from_an_invented_address(desk: Desk) -> Non
     kim = await desk.site.counselor("kim")
     assert await desk.comes(letter(From=f"bror{INVENTED}"), envelope_from=f"bror{INVENTED}") == 250
     assert await in_mailbox(kim) == []
+
+
+async def test_the_check_says_when_the_mail_process_is_silent_and_when_answers_wait(desk: Desk) -> None:
+    settings = Settings(mongodb_uri="mongodb://unused", mail_socket=desk.lmtp.parent / "mail.sock")
+    index, now = desk.site.store.index, utc_now()
+    kim = await desk.site.counselor("kim")
+    await desk.comes(letter())
+    [waiting] = await in_mailbox(kim)
+    desk.outside.refuses = True
+    answer = {"conversation": waiting["conversation"], "client_msg_id": "answer-000001", "text": "Hej!", "cards": []}
+    await kim.call("mailbox:answer", answer)
+    await desk.site.node.runtime.settled()
+    await desk.sender.send_all()
+    assert (await e_mail(settings, index, now)).line == "e-mail: `lotsen mail` asks, 1 answers are on their way"
+    assert "mail_unsent_since_seconds" in unsent(desk.site.node.runtime.mail.unsent_since)
+    silent = await e_mail(settings, index, now + timedelta(minutes=5))
+    assert not silent.good
+    assert "has not asked for" in silent.line
+    os.utime(settings.mail_socket or "", (asked := (now + timedelta(hours=1)).timestamp(), asked))
+    late = await e_mail(settings, index, now + timedelta(hours=1))
+    assert (late.good, "1 answers wait for the mail server" in late.line) == (False, True)
+    desk.outside.refuses = False
+    assert await desk.sender.send_all() == 1
+    await desk.site.node.runtime.settled()
+    assert (await e_mail(settings, index, now)).good
+    await desk.sender.send_all()
+    assert unsent(desk.site.node.runtime.mail.unsent_since) == {}
+    nowhere = replace(settings, mail_socket=desk.lmtp.parent / "none.sock")
+    assert "Does the gateway run?" in (await e_mail(nowhere, index, now)).line
+    assert (await e_mail(replace(settings, mail_socket=None), index, now)).good
