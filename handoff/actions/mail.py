@@ -91,10 +91,10 @@ class MailActions:
         return MailAnswers(answers=answers)
 
     async def sent(self, request: MailSent) -> MailNoted:
-        """A server has taken it; noted once."""
+        """A server has taken it, or never will; noted once."""
         seq = Seq(request.seq)
         conversation = ConversationId(request.conversation)
-        await self._commands.run(conversation, CommandId(f"mail:sent:{seq}"), cmd.NoteMailSent(seq))
+        await self._commands.run(conversation, CommandId(f"mail:sent:{seq}"), cmd.NoteMailSent(seq, request.refused))
         return MailNoted()
 
     async def _run(self, conversation: ConversationId, mail: MailIn, follows: ConversationId | None) -> None:

@@ -65,10 +65,11 @@ class MailAnswers(Answer, frozen=True, kw_only=True):
 
 
 class MailSent(Model, frozen=True, kw_only=True):
-    """A mail server has taken this answer."""
+    """A mail server has taken this answer, or has refused its address for good."""
 
     conversation: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
     seq: Count
+    refused: bool = False
 
 
 class MailNoted(Answer, frozen=True, kw_only=True):

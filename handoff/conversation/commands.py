@@ -99,9 +99,10 @@ class TakeMail(msgspec.Struct, frozen=True):
 
 
 class NoteMailSent(msgspec.Struct, frozen=True):
-    """The mail server has taken the counselor's message `answer`."""
+    """The mail server has taken the counselor's message `answer`, or has refused it for good."""
 
     answer: Seq
+    refused: bool = False
 
 
 # --- the bot ---------------------------------------------------------------------------------------

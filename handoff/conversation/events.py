@@ -349,9 +349,11 @@ class MailReceived(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
 
 
 class MailSent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="mail_sent"):
-    """The counselor's message `answer` has been handed to the mail server. Staff only."""
+    """The counselor's message `answer` has been handed to the mail server, or never will be. Staff only."""
 
     answer: Seq
+    refused: bool = False
+    """The server says that there is no such address: trying again would not help."""
 
 
 class MailboxAnswered(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="mailbox_answered"):

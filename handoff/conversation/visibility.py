@@ -195,7 +195,7 @@ def _(event: ev.MailReceived, receiver: Receiver, names: Names) -> dict[str, Any
 
 @_fields.register
 def _(event: ev.MailSent, receiver: Receiver, names: Names) -> dict[str, Any]:
-    return {"kind": "flag", "code": "mail_sent"}
+    return {"kind": "flag", "code": "mail_refused" if event.refused else "mail_sent"}
 
 
 @_fields.register

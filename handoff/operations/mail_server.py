@@ -18,6 +18,7 @@ NOT_TAKEN: Final = (aiosmtplib.SMTPException, OSError, TimeoutError, ValueError)
 """What `hand_over` raises when the server has not taken a mail."""
 
 WITHIN_S: Final = 30.0
+_FOR_GOOD: Final = 500
 THIS_MACHINE: Final = "127.0.0.1:25"
 
 
@@ -46,6 +47,13 @@ class MailServer:
             start_tls=not self.is_here,
             timeout=WITHIN_S,
         )
+
+
+def is_final(error: BaseException) -> bool:
+    """Whether the server, or the address itself, says that this mail can never be taken (RFC 5321, 4.2.1)."""
+    if isinstance(error, aiosmtplib.SMTPRecipientsRefused):
+        return all(each.code >= _FOR_GOOD for each in error.recipients)
+    return isinstance(error, ValueError)
 
 
 def host_and_port(name: str, value: str) -> tuple[str, int]:

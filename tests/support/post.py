@@ -28,6 +28,16 @@ class Letters:
     port: int
     came: list[EmailMessage] = field(default_factory=list)
     refuses: bool = False
+    unknown: str = ""
+    """An address that it says does not exist."""
+
+    async def handle_RCPT(  # noqa: N802  # aiosmtpd's
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if address == self.unknown:
+            return "550 5.1.1 no such address"
+        envelope.rcpt_tos.append(address)
+        return "250 ok"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802  # aiosmtpd's
         if self.refuses:

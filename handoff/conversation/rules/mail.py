@@ -47,8 +47,8 @@ def reopen(state: State, command: cmd.TakeMail, context: Context) -> Events:
 
 
 def note_sent(state: State, command: cmd.NoteMailSent, context: Context) -> Events:
-    """The mail server has taken an answer."""
-    return (MailSent(answer=command.answer),) if command.answer in state.mail_unsent else ()
+    """The mail server has taken an answer, or refused it for good."""
+    return (MailSent(answer=command.answer, refused=command.refused),) if command.answer in state.mail_unsent else ()
 
 
 def _received(state: State, command: cmd.TakeMail, context: Context) -> tuple[Level, Events]:

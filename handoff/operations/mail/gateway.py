@@ -45,9 +45,10 @@ class GatewayClient:
         """Answers that are to be sent. Raises Unheard."""
         return (await self._asked("GET", MAIL_OUT, None, MailAnswers)).answers
 
-    async def sent(self, answer: MailAnswer) -> None:
-        """Say that a mail server has taken it. Raises Unheard."""
-        await self._post(MAIL_SENT, MailSent(conversation=answer.conversation, seq=answer.seq), MailNoted)
+    async def sent(self, answer: MailAnswer, *, refused: bool = False) -> None:
+        """Say that a mail server has taken it, or that none ever will (`refused`). Raises Unheard."""
+        said = MailSent(conversation=answer.conversation, seq=answer.seq, refused=refused)
+        await self._post(MAIL_SENT, said, MailNoted)
 
     async def _post(self, path: str, body: Model, said: type[Said]) -> Said:
         return await self._asked("POST", path, msgspec.json.encode(body), said)

@@ -11,7 +11,7 @@ from typing import Final
 
 from handoff.contract.mail import MailAnswer
 from handoff.operations.mail.gateway import GatewayClient, Unheard
-from handoff.operations.mail_server import NOT_TAKEN, MailServer
+from handoff.operations.mail_server import NOT_TAKEN, MailServer, is_final
 
 log = logging.getLogger(__name__)
 
@@ -44,10 +44,16 @@ class Sender:
     async def _send(self, answer: MailAnswer) -> bool:
         try:
             await self._server.hand_over(self.mail_of(answer))
-            await self._gateway.sent(answer)
         except NOT_TAKEN as error:
             log.warning("mail_not_sent %s", type(error).__name__)
+            if is_final(error):
+                await self._note(answer, refused=True)
             return False
+        return await self._note(answer)
+
+    async def _note(self, answer: MailAnswer, *, refused: bool = False) -> bool:
+        try:
+            await self._gateway.sent(answer, refused=refused)
         except Unheard as refusal:
             log.warning("mail_sent_unnoted %s", refusal)
             return False

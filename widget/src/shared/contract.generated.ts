@@ -1029,10 +1029,11 @@ export interface MailAnswers {
   answers: readonly MailAnswer[];
 }
 
-/** A mail server has taken this answer. */
+/** A mail server has taken this answer, or has refused its address for good. */
 export interface MailSent {
   conversation: string;
   seq: number;
+  refused?: boolean;
 }
 
 /** It will not be handed out again. */

@@ -108,6 +108,19 @@ async def test_an_answer_that_no_server_takes_is_sent_later_and_its_conversation
     assert not (await desk.site.state(waiting["conversation"])).mail_unsent
 
 
+async def test_an_address_that_does_not_exist_is_said_to_staff_and_not_tried_for_ever(desk: Desk) -> None:
+    lead = await desk.site.counselor("lea", "shift_lead")
+    await desk.comes(letter("[N3] [S2] jag är rädd att han åker i natt"))
+    await lead.available()
+    conversation = await lead.takes_next()
+    assert (await lead.answer(conversation, "Vi är här."))["ok"]
+    desk.outside.unknown = ELSA
+    await desk.site.node.runtime.settled()
+    assert await desk.sender.send_all() == 0
+    await lead.until(lambda event: event.get("code") == "mail_refused")
+    assert not (await desk.site.state(conversation)).mail_unsent
+
+
 @pytest.mark.parametrize(
     "headers",
     [

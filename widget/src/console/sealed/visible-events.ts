@@ -134,7 +134,7 @@ function seen(event: Fields, names: Names): Shown | null {
         },
       });
     case "mail_sent":
-      return flag("mail_sent");
+      return flag(event["refused"] ? "mail_refused" : "mail_sent");
     default:
       // Internal events are not visible.
       return null;
