@@ -27,6 +27,7 @@ from handoff.backoffice.records.case_number_desk import CaseNumbers
 from handoff.backoffice.records.decision_desk import Decisions
 from handoff.backoffice.records.draft_hints import DraftHints
 from handoff.backoffice.records.launch_gate import LaunchGate
+from handoff.backoffice.records.learnt_desk import LearntDesk
 from handoff.backoffice.records.module_desk import ModuleDesk
 from handoff.backoffice.records.observation_desk import Observations
 from handoff.backoffice.records.review_sheets import ReviewSheets
@@ -47,6 +48,7 @@ from handoff.gateway.http.chat_page import ChatPage
 from handoff.gateway.http.gaps import GapsHttp
 from handoff.gateway.http.handbook import HandbookPages
 from handoff.gateway.http.invented_mail import InventedMailHttp
+from handoff.gateway.http.learnt import LearntHttp
 from handoff.gateway.http.line_pages import LineFacts
 from handoff.gateway.http.login import LoginHttp
 from handoff.gateway.http.metrics import Metrics, Sockets, Sources
@@ -163,10 +165,26 @@ def open_staff_side(
     )
 
 
+def _learnt(runtime: NodeRuntime) -> LearntDesk:
+    store = runtime.store
+    return LearntDesk(
+        observations=store.observations,
+        surveys=store.surveys,
+        database_clock=store.clock,
+        vocabulary=vocabulary.load(),
+    )
+
+
 def _reports(settings: Settings, runtime: NodeRuntime, names: AccountNames, figures: StatisticsDesk) -> ReportsHttp:
     store, clock = runtime.store, runtime.clock
     same_person = People(store.accounts).same
-    desk = ReportDesk(desk=figures, documents=store.knowledge, clock=clock, same_person=same_person)
+    desk = ReportDesk(
+        desk=figures,
+        documents=store.knowledge,
+        clock=clock,
+        learnt=_learnt(runtime),
+        same_person=same_person,
+    )
     return ReportsHttp(desk, operator=settings.operator, names=names.of, typesetter=Typesetter(), clock=clock)
 
 
@@ -395,6 +413,7 @@ def _staff(settings: Settings, runtime: NodeRuntime, side: StaffSide) -> Sequenc
         TeachingHttp(side.teaching, lambda account: names.of(AccountId(account))),
         side.figures,
         side.reports,
+        LearntHttp(_learnt(runtime)),
         side.records,
         side.supervision,
         side.rota,

@@ -76,6 +76,7 @@ class _Report:
 
 async def _made(period: Period | None, lang: str) -> _Report:
     from handoff.app.ports import statistics_ports
+    from handoff.backoffice.records.learnt_desk import LearntDesk
     from handoff.backoffice.statistics import page, sheet
     from handoff.backoffice.statistics.desk import StatisticsDesk
     from handoff.backoffice.statistics.report_desk import ReportDesk
@@ -88,13 +89,20 @@ async def _made(period: Period | None, lang: str) -> _Report:
 
     async with settings_with_database(os.environ) as settings, opened_store(settings) as store:
         desk = StatisticsDesk(ports=statistics_ports(store), clock=clock)
-        reports = ReportDesk(desk=desk, documents=store.knowledge, clock=clock)
+        learnt = LearntDesk(
+            observations=store.observations,
+            surveys=store.surveys,
+            database_clock=store.clock,
+            vocabulary=desk.vocabulary,
+        )
+        reports = ReportDesk(desk=desk, documents=store.knowledge, clock=clock, learnt=learnt)
         found = await reports.edition(PILOT) if period is None else await _drafted(period, desk)
         _, written = await reports.texts(found.name)
+        said = await reports.learnt(found)
     for each in found.parts:
         print(f"{each.figures.period}: {_standing(each)}", file=sys.stderr)
     teller = Teller(desk.vocabulary, lang, found.parts[0].figures.period)
-    made = page.render(found, teller, written, operator=settings.operator, today=clock().date())
+    made = page.render(found, teller, written, operator=settings.operator, today=clock().date(), learnt=said)
     return _Report(f"lotsen-{found.name}", made, sheet.of_edition(found, teller), sheet.for_excel(found, teller))
 
 

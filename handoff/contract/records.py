@@ -318,6 +318,8 @@ class ObservationView(Answer, frozen=True, kw_only=True):
     mine: bool
     reviewer: str | None = None
     comment: str = ""
+    source: Literal["", "visitor"] = ""
+    """Whose words it is: staff's, or a visitor's in the survey after a chat."""
 
 
 class ObservationAck(Ack, frozen=True, kw_only=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from secrets import token_hex
 
 from storage.crypto.digests import KeyedHash, new_token
 from storage.ids import ConversationId
@@ -85,7 +86,7 @@ class MemorySurveys:
         if digest not in self._unused:
             return False
         practice = self._unused.pop(digest)
-        self._answers.append(SurveyAnswer(iso_week(self._clock()), helped, felt_safe, text, practice))
+        self._answers.append(SurveyAnswer(iso_week(self._clock()), helped, felt_safe, text, practice, token_hex(12)))
         return True
 
     async def of_week(self, week: str) -> Sequence[SurveyAnswer]:

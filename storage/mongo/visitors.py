@@ -165,4 +165,6 @@ class MongoSurveys:
         if "text" in document:
             text = self._box.open(document["_id"], document["text"]).decode()
         practice = bool(document.get("practice"))
-        return SurveyAnswer(document["week"], document["helped"], document["felt_safe"], text, practice)
+        return SurveyAnswer(
+            document["week"], document["helped"], document["felt_safe"], text, practice, document["_id"]
+        )

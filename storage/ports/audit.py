@@ -75,6 +75,8 @@ class SurveyAnswer:
     text: str | None = field(default=None, repr=False)
     practice: bool = False
     """Whether it was given in a practice chat, which is not counted."""
+    id: str = field(default="", compare=False)
+    """Random, set by the store."""
 
 
 class Surveys(Protocol):

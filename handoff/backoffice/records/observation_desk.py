@@ -43,7 +43,8 @@ class Observations:
     async def list(self, staff: Staff) -> ObservationsAck:
         """One's own; to those who review, all."""
         records = await self._observations.all()
-        held = [(record, observations.decode(record.body)) for record in records]
+        decoded = [(record, observations.decode(record.body)) for record in records]
+        held = [pair for pair in decoded if pair[1].status != "avskriven"]
         seen = [pair for pair in held if staff.role in observations.REVIEWERS or pair[1].author == staff.account]
         return ObservationsAck(observations=[self._view(staff, *pair) for pair in reversed(seen)])
 
@@ -109,4 +110,5 @@ class Observations:
             mine=observation.author == staff.account,
             reviewer=self._names(observation.reviewer) if observation.reviewer else None,
             comment=observation.comment,
+            source=observation.source,
         )

@@ -21,7 +21,11 @@ from storage.ids import AccountId
 TEXT_MAX = 1000
 COMMENT_MAX = 280
 REVIEWERS = frozenset({"shift_lead", "reviewer"})
-Status = Literal["utkast", "granskad", "aterlamnad"]
+Status = Literal["utkast", "granskad", "aterlamnad", "avskriven"]
+"""`avskriven`: a visitor's answer of which nothing is to be used."""
+Source = Literal["", "visitor"]
+"""Whose words it is: staff's, or a visitor's in the survey after a chat."""
+FINAL = frozenset({"granskad", "avskriven"})
 
 
 class Observation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -36,6 +40,7 @@ class Observation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     reviewer: AccountId | None = None
     reviewed_at: datetime | None = None
     comment: str = ""
+    source: Source = ""
 
 
 encode = msgspec.msgpack.Encoder().encode
@@ -57,7 +62,7 @@ def review(observation: Observation, *, accept: bool, comment: str, by: Staff, a
         Refused: not_allowed; same_person; already_decided.
     """
     require_second_person(
-        by, first=observation.author, may_judge=by.role in REVIEWERS, pending=observation.status != "granskad"
+        by, first=observation.author, may_judge=by.role in REVIEWERS, pending=observation.status not in FINAL
     )
     return msgspec.structs.replace(
         observation,
@@ -76,6 +81,6 @@ def rewrite(observation: Observation, *, topic: str, text: str, by: Staff, at: d
     """
     if by.account != observation.author:
         raise Refused("not_yours")
-    if observation.status == "granskad":
+    if observation.status in FINAL:
         raise Refused("already_decided")
     return msgspec.structs.replace(observation, topic=topic, text=text, status="utkast", written_at=at)

@@ -14,6 +14,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Final
 
+from handoff.backoffice.records.learnt import Learnt
 from handoff.backoffice.statistics import charts, page_figures
 from handoff.backoffice.statistics.chapters import CHAPTERS, Chapter
 from handoff.backoffice.statistics.editions import PILOT, Edition
@@ -22,7 +23,7 @@ from handoff.backoffice.statistics.periods import parse
 from handoff.backoffice.statistics.proposal import proposal
 from handoff.backoffice.statistics.summary import missed, sentences
 from handoff.backoffice.statistics.tables import Table
-from handoff.backoffice.statistics.texts import PROPOSAL, SUMMARY, ReportTexts
+from handoff.backoffice.statistics.texts import LEARNT, PROPOSAL, SUMMARY, ReportTexts
 from handoff.backoffice.statistics.wording import Teller
 
 _STYLE: Final = Path(__file__).parent / "report.css"
@@ -52,7 +53,15 @@ def part_title(part: str, teller: Teller) -> str:
     return teller.report(SUMMARY if part == SUMMARY else f"chapter_{part}")
 
 
-def render(edition: Edition, teller: Teller, texts: ReportTexts, *, operator: str, today: date) -> str:
+def render(
+    edition: Edition,
+    teller: Teller,
+    texts: ReportTexts,
+    *,
+    operator: str,
+    today: date,
+    learnt: Sequence[Learnt] = (),
+) -> str:
     """The page.
 
     Args:
@@ -61,14 +70,16 @@ def render(edition: Edition, teller: Teller, texts: ReportTexts, *, operator: st
         texts: what the evaluator has written.
         operator: who runs the line.
         today: when it is made; a period that is not over is marked as such.
+        learnt: what two people have reviewed in the period: observations, and words of visitors.
     """
-    document = _Document(edition, teller, texts)
+    document = _Document(edition, teller, texts, learnt)
     title = title_of(edition, teller)
     body = (
         document.cover(title, operator, today),
         document.summary(),
         document.contents(),
         *(document.chapter(each) for each in CHAPTERS),
+        document.learnt(),
         document.proposal(),
         document.definitions(),
         document.method(),
@@ -86,7 +97,8 @@ def render(edition: Edition, teller: Teller, texts: ReportTexts, *, operator: st
 class _Document:
     """The parts of one page; figures and tables are numbered in the order in which they are written."""
 
-    def __init__(self, edition: Edition, teller: Teller, texts: ReportTexts) -> None:
+    def __init__(self, edition: Edition, teller: Teller, texts: ReportTexts, learnt: Sequence[Learnt]) -> None:
+        self._learnt = learnt
         self._edition = edition
         self._teller = teller
         self._texts = texts
@@ -147,6 +159,8 @@ class _Document:
         """The way to each chapter; on paper with its page."""
         entries = [("summary", self._teller.report("summary"))]
         entries += [(f"c-{each.id}", self._teller.report(f"chapter_{each.id}")) for each in CHAPTERS]
+        if self._has_learnt:
+            entries.append(("learnt", self._teller.report("chapter_learnt")))
         if self._texts.options:
             entries.append(("proposal", self._teller.report("chapter_proposal")))
         entries += [(name, self._teller.report(name)) for name in ("definitions", "method")]
@@ -327,6 +341,33 @@ class _Document:
         return self._numbered(title, f"{note}{page_figures.scrolling(title, table)}")
 
     # --- back ----------------------------------------------------------------------------------
+
+    @property
+    def _has_learnt(self) -> bool:
+        return bool(self._learnt or self._texts.parts.get(LEARNT))
+
+    def learnt(self) -> str:
+        """What those who answer have learnt, and what visitors have written, as two people have reviewed it."""
+        if not self._has_learnt:
+            return ""
+        staff = [each for each in self._learnt if not each.source]
+        visitors = [each for each in self._learnt if each.source]
+        return (
+            f'<section id="learnt" class="chapter"><h2>{self._t("chapter_learnt")}</h2>'
+            f'<p class="lead">{self._t("learnt_lead")}</p>{self._comment(LEARNT)}'
+            f"{self._by_topic('learnt_staff', staff, 'p')}{self._by_topic('learnt_visitors', visitors, 'blockquote')}"
+            "</section>"
+        )
+
+    def _by_topic(self, key: str, found: Sequence[Learnt], element: str) -> str:
+        if not found:
+            return ""
+        parts = (
+            f"<h4>{escape(self._teller.topic(topic))}</h4>"
+            + "".join(f'<{element} dir="auto">{escape(each.text)}</{element}>' for each in those)
+            for topic, those in groupby(found, lambda each: each.topic)
+        )
+        return f"<h3>{self._t(key)}</h3>{''.join(parts)}"
 
     def proposal(self) -> str:
         """Who may run the line in the long run, each with what has been measured beside it (directive, D14)."""

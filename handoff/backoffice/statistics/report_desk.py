@@ -9,6 +9,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
+from handoff.backoffice.records.learnt import Learnt
+from handoff.backoffice.records.learnt_desk import LearntDesk
 from handoff.backoffice.records.second_person import SamePerson, same_account
 from handoff.backoffice.statistics import texts
 from handoff.backoffice.statistics.desk import StatisticsDesk
@@ -32,8 +34,10 @@ class ReportDesk:
         desk: StatisticsDesk,
         documents: KnowledgeDocuments,
         clock: Callable[[], datetime],
+        learnt: LearntDesk,
         same_person: SamePerson = same_account,
     ) -> None:
+        self._learnt = learnt
         self._desk = desk
         self._documents = documents
         self._clock = clock
@@ -51,6 +55,10 @@ class ReportDesk:
     async def editions(self) -> tuple[str, ...]:
         """The joined periods that can be read."""
         return joined_names(await self._desk.releases())
+
+    async def learnt(self, found: Edition) -> list[Learnt]:
+        """What was reviewed in the period of a report: it stays the same when the period is over."""
+        return await self._learnt.learnt(found.first_day, found.last_day)
 
     async def texts(self, name: str) -> tuple[int, ReportTexts]:
         """What has been written for a report, and its version."""

@@ -17,8 +17,9 @@ from handoff.contract.errors import Fault, Refused
 from storage.ids import AccountId
 
 SUMMARY: Final = "summary"
+LEARNT: Final = "learnt"
 PROPOSAL: Final = "proposal"
-PARTS: Final = (SUMMARY, *(chapter.id for chapter in CHAPTERS), PROPOSAL)
+PARTS: Final = (SUMMARY, *(chapter.id for chapter in CHAPTERS), LEARNT, PROPOSAL)
 """What may be commented on."""
 TEXT_MAX: Final = 4000
 LINE_MAX: Final = 300

@@ -65,6 +65,10 @@ class Teller:
         """One way to run the line, with the assumptions that have to be tried."""
         return msgspec.structs.replace(self.words.options[option], id=option)
 
+    def topic(self, topic: str) -> str:
+        """What a topic of an observation is called."""
+        return self._vocabulary.word("amnen", topic, self.lang)
+
     def report(self, key: str, **values: object) -> str:
         """A text of the report itself."""
         return self.words.report[key].format(**values)

@@ -13,6 +13,7 @@ from handoff.contract.routes.case_numbers import CASE_NUMBERS
 from handoff.contract.routes.editor import EDITOR
 from handoff.contract.routes.gaps import GAPS
 from handoff.contract.routes.knowledge import KNOWLEDGE
+from handoff.contract.routes.learnt import LEARNT
 from handoff.contract.routes.mail import MAIL
 from handoff.contract.routes.public import PUBLIC
 from handoff.contract.routes.records import RECORDS
@@ -35,6 +36,7 @@ ROUTES = (
     *TEACHING,
     *STATISTICS,
     *REPORTS,
+    *LEARNT,
     *RECORDS,
     *APPOINTMENTS,
     *CALLS,

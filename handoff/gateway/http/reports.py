@@ -126,7 +126,8 @@ class ReportsHttp:
     async def _page(self, edition: Edition, teller: Teller) -> str:
         _, written = await self._desk.texts(edition.name)
         today = self._clock().astimezone(SWEDEN).date()
-        return page.render(edition, teller, written, operator=self._operator, today=today)
+        learnt = await self._desk.learnt(edition)
+        return page.render(edition, teller, written, operator=self._operator, today=today, learnt=learnt)
 
     async def _pdf(self, edition: Edition, teller: Teller) -> bytes:
         try:

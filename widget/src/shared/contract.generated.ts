@@ -939,6 +939,41 @@ export interface PilotEndSet {
   version: number;
 }
 
+/** One thing that was learnt. Neither who wrote it nor who reviewed it is told. */
+export interface LearntView {
+  topic: string;
+  text: string;
+  source: "staff" | "visitor";
+  month: string;
+}
+
+export interface LearntAck {
+  learnt: readonly LearntView[];
+}
+
+/** A topic, and what it is called. */
+export interface TopicChoice {
+  value: string;
+  label: string;
+}
+
+export interface VisitorTextView {
+  id: string;
+  week: string;
+  text: string;
+}
+
+export interface VisitorTextsAck {
+  texts: readonly VisitorTextView[];
+  topics: readonly TopicChoice[];
+}
+
+/** What may be used of a visitor's text, without what points to anybody. */
+export interface VisitorTextUse {
+  topic: string;
+  text: string;
+}
+
 export interface Login {
   name: string;
   password: string;
@@ -1467,6 +1502,7 @@ export interface ObservationView {
   mine: boolean;
   reviewer?: string;
   comment?: string;
+  source?: "" | "visitor";
 }
 
 export interface ObservationAck {

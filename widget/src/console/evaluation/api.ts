@@ -4,12 +4,15 @@ import type {
   FileAck,
   InputsAck,
   InputsSet,
+  LearntAck,
   PeriodsAck,
   ReportAck,
   ReportFile,
   ReportsAck,
   ReportTextsAck,
   ReportTextsSet,
+  VisitorTextsAck,
+  VisitorTextUse,
 } from "../../shared/contract.generated";
 import { ask } from "../../shared/http";
 import { saveBlob } from "../../shared/save-file";
@@ -41,6 +44,13 @@ export const reports = {
   texts: (report: string, lang: string) => ask<ReportTextsAck>("GET", `${about(report)}/texts?lang=${lang}`),
   write: (report: string, set: ReportTextsSet) => ask<ReportTextsAck>("PUT", `${about(report)}/texts`, set),
   approve: (report: string, version: number) => ask("POST", `${about(report)}/texts/approval`, { version }),
+};
+
+export const learnt = {
+  read: (lang: string) => ask<LearntAck>("GET", `learnt?lang=${lang}`),
+  texts: (lang: string) => ask<VisitorTextsAck>("GET", `learnt/texts?lang=${lang}`),
+  use: (text: string, said: VisitorTextUse) => ask("PUT", `learnt/texts/${encodeURIComponent(text)}`, said),
+  dismiss: (text: string) => ask("DELETE", `learnt/texts/${encodeURIComponent(text)}`),
 };
 
 /** Downloads a file of a report, byte by byte as it came. */

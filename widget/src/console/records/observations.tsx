@@ -89,6 +89,7 @@ function Observation({
     <>
       <p>
         <span class="tag">{maybe(`observation_${observation.status}`) ?? observation.status}</span>{" "}
+        {observation.source === "visitor" && <span class="tag">{t("observation_visitor")}</span>}{" "}
         <strong>{wordOf(vocabulary, "amnen", observation.amne)}</strong>
       </p>
       <p class="guideline-text" dir="auto">

@@ -29,11 +29,22 @@ test("nobody is shown a way to what they may not see", () => {
   );
   assert.deepEqual(
     viewsOf("administrator").map(({ path }) => path),
-    ["accounts", "training", "guidelines", "launch", "hours", "audit", "figures", "retention", "account"],
+    [
+      "accounts",
+      "training",
+      "guidelines",
+      "launch",
+      "hours",
+      "audit",
+      "figures",
+      "retention",
+      "account",
+      "learnt",
+    ],
   );
   assert.deepEqual(
     viewsOf("evaluator").map(({ path }) => path),
-    ["figures", "retention", "account"],
+    ["figures", "retention", "account", "learnt"],
   );
 });
 

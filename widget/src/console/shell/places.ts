@@ -23,6 +23,7 @@ export interface Place {
     | "view_audit"
     | "view_account"
     | "view_figures"
+    | "view_learnt"
     | "view_retention"
     | "view_sealed";
   /** Null: every role. The gateway enforces it (`handoff/contract/routes`). */
@@ -54,6 +55,11 @@ export const PLACES: readonly Place[] = [
   { path: "retention", name: "view_retention", roles: ["administrator", "shift_lead", "evaluator"] },
   { path: "sealed", name: "view_sealed", roles: ["shift_lead"] },
   ACCOUNT,
+  {
+    path: "learnt",
+    name: "view_learnt",
+    roles: ["shift_lead", "evaluator", "administrator", "editor", "reviewer"],
+  },
 ];
 
 export interface OtherPage {

@@ -30,6 +30,7 @@ export const VIEWS: Readonly<Record<string, (props: ViewProps) => JSX.Element>> 
   hours: HoursView,
   audit: AuditView,
   figures: loadedLater(async () => (await import("../evaluation/figures-view")).FiguresView),
+  learnt: loadedLater(async () => (await import("../evaluation/learnt-view")).LearntView),
   retention: loadedLater(async () => (await import("../retention/retention-view")).RetentionView),
   sealed: loadedLater(async () => (await import("../sealed/sealed-view")).SealedView),
   account: OwnAccountView,
