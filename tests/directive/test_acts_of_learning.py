@@ -53,3 +53,36 @@ async def test_d10_an_observation_reaches_those_who_review_and_is_accepted_by_so
     assert await robin.code("post", f"{place}/review", {"accept": True}) == "ok"
     pointing = {**written, "text": "Ring Anna på 070-123 45 67."}
     assert await kim.code("put", f"observations/{secrets.token_hex(16)}", pointing) == "documentation_invalid"
+
+
+async def test_d10_what_a_visitor_wrote_reaches_readers_when_two_people_have_read_it(
+    running: Site, http: aiohttp.ClientSession
+) -> None:
+    """A lead takes out what may be used, another person reviews it; an evaluator reads nothing before."""
+    surveys, words = running.store.surveys, "Det hjälpte att någon svarade. Jag heter Anna."
+    for text, practice in ((words, False), ("nej", False), ("övning", True)):
+        token = await surveys.issue(practice=practice)
+        assert await surveys.answer(token, helped="yes", felt_safe="yes", text=text)
+    alex, bo = await desk(http, running, "alex", "shift_lead"), await desk(http, running, "bo", "shift_lead")
+    eva = await desk(http, running, "eva", "evaluator")
+    waiting = (await alex.ask("get", "learnt/texts"))[1]["texts"]
+    assert sorted(each["text"] for each in waiting) == sorted([words, "nej"]), "none of practice"
+    assert await eva.code("get", "learnt/texts") == "not_allowed"
+    assert await eva.code("get", "observations") == "not_allowed"
+    place = {each["text"]: f"learnt/texts/{each['id']}" for each in waiting}
+    assert await alex.code("put", place[words], {"topic": "skola", "text": words}) == "documentation_invalid", "a name"
+    said = "Det hjälpte att någon svarade."
+    assert await alex.code("put", place[words], {"topic": "skola", "text": said}) == "ok"
+    assert await bo.code("put", place[words], {"topic": "skola", "text": "annat"}) == "already_decided"
+    assert await bo.code("delete", place["nej"]) == "ok"
+    assert (await alex.ask("get", "learnt/texts"))[1]["texts"] == []
+    assert (await eva.ask("get", "learnt"))[1]["learnt"] == [], "one person has read it"
+    (observation,) = (await bo.ask("get", "observations"))[1]["observations"]
+    review = f"observations/{observation['id']}/review"
+    assert (observation["text"], observation["source"]) == (said, "visitor")
+    assert await alex.code("post", review, {"accept": True}) == "same_person"
+    assert await bo.code("post", review, {"accept": True}) == "ok"
+    (read,) = (await eva.ask("get", "learnt"))[1]["learnt"]
+    assert (read["text"], read["source"], sorted(read)) == (said, "visitor", ["month", "source", "text", "topic"])
+    report = (await eva.ask("get", "statistics/reports/pilot"))[1]
+    assert report["error"]["code"] == "period_unknown", "no quarter is released yet"

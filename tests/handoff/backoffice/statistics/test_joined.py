@@ -10,7 +10,7 @@ import csv
 import inspect
 import io
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 
 import msgspec
 import pytest
@@ -18,6 +18,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handoff.backoffice.records import vocabulary as vocabularies
+from handoff.backoffice.records.learnt import reviewed
+from handoff.backoffice.records.observations import Observation
 from handoff.backoffice.statistics import editions, joined, page, sheet, summary
 from handoff.backoffice.statistics.chapters import CHAPTERS
 from handoff.backoffice.statistics.editions import PILOT, Edition, edition, names
@@ -31,6 +33,7 @@ from handoff.backoffice.statistics.tables import REGIONS, REST, Facts, Table, sp
 from handoff.backoffice.statistics.texts import Option, ReportTexts
 from handoff.backoffice.statistics.wording import LANGUAGES, Teller, load
 from handoff.contract.errors import Refused
+from storage.ids import AccountId
 from tests.handoff.backoffice.statistics.generator import CANARY, year
 from tests.handoff.backoffice.statistics.test_year import released
 
@@ -223,6 +226,34 @@ def test_a_report_has_summary_contents_chapters_definitions_and_the_proposal(
 
 def _links(html: str) -> list[str]:
     return [each.split('"')[0] for each in html.split('href="#')[1:]]
+
+
+def test_what_was_learnt_in_the_period_is_a_chapter_and_in_no_sheet(two_years: dict[str, Release]) -> None:
+    """Words by topic, without who wrote or reviewed them; of the days of the report alone."""
+    observed = Observation(
+        id="a" * 32,
+        topic="skola",
+        text="Lärare frågar <i>hur</i> man börjar.",
+        status="granskad",
+        author=AccountId("kim"),
+        written_at=datetime(2026, 3, 1, tzinfo=UTC),
+        reviewer=AccountId("lee"),
+        reviewed_at=datetime(2026, 3, 2, tzinfo=UTC),
+    )
+    change = msgspec.structs.replace
+    quote = change(observed, text="Ni svarade.", source="visitor", topic="hot")
+    unread = change(observed, text="oläst", status="utkast", reviewed_at=None)
+    later = change(observed, text="senare", reviewed_at=datetime(2027, 1, 1, tzinfo=UTC))
+    found = edition("2026", two_years)
+    said = reviewed([observed, quote, unread, later], found.first_day, found.last_day)
+    teller = Teller(VOCABULARY, "sv", found.parts[0].figures.period)
+    html = page.render(found, teller, TEXTS, operator="Exempel", today=TODAY, learnt=said)
+    assert "Lärare frågar &lt;i&gt;hur&lt;/i&gt; man börjar." in html
+    assert '<blockquote dir="auto">Ni svarade.</blockquote>' in html
+    for word in ("oläst", "senare", "kim", "lee"):
+        assert f">{word}" not in html
+    assert 'href="#learnt"' in html
+    assert "Ni svarade" not in sheet.of_edition(found, teller).decode()
 
 
 def test_every_area_and_table_has_a_chapter_and_every_figure_a_definition() -> None:
