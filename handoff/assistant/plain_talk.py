@@ -80,7 +80,7 @@ def plainly_answered(answer: BotAnswer, request: BotRequest, state: State) -> Bo
         goes_on = state.name == "queued" or reply.startswith(FAREWELL) or reply == COMES
         return _saying(answer, reply, *(() if goes_on else (_PERSON,)))
     if answer.handoff.requested:
-        return answer if _names_a_person(text) or not _wished(answer) else _instead_of_a_call(answer, state)
+        return _called(answer, text, state)
     if answer.intent.name == LANGUAGES and _writes_already(text, state):
         return _in_this_language(answer)
     return _not_asked_back(answer) if answer.intent.name in ABOUT_THE_LINE else answer
@@ -101,6 +101,23 @@ def _not_asked_back(answer: BotAnswer) -> BotAnswer:
     return replace(answer, replies=(*kept[:-1], last), slots=slots)
 
 
+def _called(answer: BotAnswer, text: str, state: State) -> BotAnswer:
+    """The call of a person, or what is said where nobody has asked for one."""
+    if not _wished(answer):
+        return answer
+    if _VENTS.search(" ".join(folded_words(text))):
+        listens = (Reply(LISTENS, buttons=(_PERSON,)),)
+        return replace(answer, intent=Intent(LISTENS, 0.0), replies=listens, handoff=Handoff())
+    return answer if _names_a_person(text) else _instead_of_a_call(answer, state)
+
+
+LISTENS: Final = "bekrafta"
+"""Said to who wants to get something off their chest: they are listened to, and nobody is called."""
+_VENTS: Final = re.compile(
+    r"\b(?:skriva|prata|snacka|grata|gnalla|ventilera) (?:av mig|av sig|ut)\b(?! med)|\b(?:behover|vill|maste) bara "
+    r"(?:fa )?(?:beratta|gnalla|skriva ner|ventilera|saga det)\b(?! (?:for|med|till) (?:en|nan|nagon))"
+    r"|\b(?:just|only) (?:need|want) to (?:vent|get (?:it|this) off my chest|write it down)\b"
+)
 NOISE_REPLY: Final = "test_missbruk"
 _NOISE: Final = re.compile(r"^(?:asdf|qwer|sdfg|zxcv)\w*$|^[bcdfghjklmnpqrstvwxz]{5,}$", re.IGNORECASE)
 """Keys that were hit at random."""

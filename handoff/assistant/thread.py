@@ -206,6 +206,8 @@ def _told_now(command: BotReply, state: State) -> str | None:
     """What the message itself is about, by its intent."""
     found = _BY_INTENT.get(command.intent)
     enough = TOLD_NOW if thread_of(state) is not None else LIKELY_ENOUGH
+    if found == CHILD and not confirmed(state).get("relation"):
+        found = CLOSE  # "en pojke i vår moské": whose child it is was not told
     return _of_whom(found, state) if found is not None and command.confidence >= enough else None
 
 
@@ -259,6 +261,7 @@ def in_thread(answer: BotAnswer, request: BotRequest, state: State) -> BotAnswer
     guided = state.guide is not None and not state.guide.paused
     if not guided and (declined := _declined(answer, state)) is not None:
         return declined
+    answer = _of_this_relation(answer, state)
     if request.payload is not None or answer.handoff.requested or Level[answer.risk.level] >= Level.N3:
         return answer
     answer = _for_work(_stays(answer, request.text), state)
@@ -318,6 +321,18 @@ def _on_what_was_told(answer: BotAnswer, request: BotRequest, state: State) -> B
     of_a_child = replies == {OWN_WELLBEING} and _fears_for_a_child(request.text, state)
     beside = is_told(request) and _says_nothing(answer, request.text)
     return _with(answer, state) if young or of_a_child or beside else None
+
+
+def _of_this_relation(answer: BotAnswer, state: State) -> BotAnswer:
+    """The answer, or for who speaks of somebody that is no child of theirs the one that is not about a child."""
+    relation = confirmed(state).get("relation", "")
+    if relation in ("", "barn", "elev_klient", "jag_sjalv"):
+        return answer
+    replies = (replace(each, reply_id=OF_ANOTHER) if each.reply_id == OF_A_CHILD else each for each in answer.replies)
+    return replace(answer, replies=tuple(replies))
+
+
+OF_A_CHILD, OF_ANOTHER = "oro_barn", "oro_annan_narstaende"
 
 
 def _stays(answer: BotAnswer, text: str) -> BotAnswer:

@@ -118,9 +118,11 @@ FILLERS_AND_JOINS: Final = FILLERS | JOINS
 
 AFTER_DIALECT_JA: Final = folded(
     "vill är har orkar orkr kan ska skall tror vet måste mår känner hatar bor tänker behöver blir gick var såg skulle"
-    " kommer försöker dör e ar"
+    " kommer försöker dör e ar ville undrar hoppas saknar önskar tänkte"
 )
 """Verbs before which "ja" is "jag": "ja orkar inte"."""
+ONLY: Final = folded("ba bara")
+"""Between that "ja" and its verb: "ja ba vill"."""
 
 DIALECT: Final = {
     "int": "inte", "ente": "inte", "itte": "inte", "inge": "inte", "itne": "inte", "intw": "inte", "ikke": "inte",

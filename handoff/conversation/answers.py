@@ -78,7 +78,9 @@ class _Message:
     def of(cls, text: str, lang: str) -> _Message:
         places = words_of(text, MOST_WORDS)
         words = [lexicon.DIALECT.get(word, word) for word in (fold(place.group()) for place in places)]
-        opens = len(words) > 1 and words[0] in ("ja", "a") and words[1] in lexicon.AFTER_DIALECT_JA
+        only = len(words) > FEWEST_WORDS_TOLD and words[1] in lexicon.ONLY  # "ja ba vill"
+        verb = words[2 if only else 1] if len(words) > 1 else ""
+        opens = len(words) > 1 and words[0] in ("ja", "a") and verb in lexicon.AFTER_DIALECT_JA
         if opens and not _pause(text, places[0].end(), places[1].start()):
             words[0] = "jag"
         return cls(text, lang, places, words)

@@ -5,9 +5,11 @@ Owns the recognition alone. Who says goodbye for good is none of these: the risk
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from handoff.conversation.answer_words import CONTRASTS
+from handoff.conversation.answers import asks_back
 from handoff.conversation.folding import Phrase, fold, folded, phrases, words_of
 
 MOST_WORDS: Final = 14
@@ -76,6 +78,11 @@ _AFTER_LEAVING: Final = folded("nu då snart tyvärr strax här hem så now sorr
 _CONTRASTS: Final = CONTRASTS | folded("men fast dock")
 
 
+_SENTENCES: Final = re.compile(r"[.!,;\n]+")
+FEWEST_WORDS_ASKED: Final = 3
+"""Of fewer words a sentence beside thanks asks nothing."""
+
+
 def closes(text: str) -> bool:
     """Whether a message ends the talk, and asks and tells nothing that wants an answer."""
     if "?" in text or "؟" in text:
@@ -84,6 +91,8 @@ def closes(text: str) -> bool:
     if not words or len(words) > MOST_WORDS or _is_grave(words):
         return False
     if not _ASKED_FOR.isdisjoint(words) or not _CONTRASTS.isdisjoint(words):
+        return False
+    if any(asks_back(each) for each in _SENTENCES.split(text) if len(each.split()) >= FEWEST_WORDS_ASKED):
         return False
     return _thanks(text, words) or _has(words, _GOODBYES) or _leaves(text, words)
 

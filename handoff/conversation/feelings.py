@@ -111,7 +111,8 @@ _PHRASES: Final[Mapping[str, frozenset[Phrase]]] = {
         "|feel stupid|feel so stupid",
     ),
     "grief": phrases(
-        "saknar honom|saknar han|saknar henne|saknar min|saknar dom|saknar dem|känner mig tom|känner mig helt tom"
+        "gjorde slut|gjort slut|lämnade mig|allt jag hade"
+        "|saknar honom|saknar han|saknar henne|saknar min|saknar dom|saknar dem|känner mig tom|känner mig helt tom"
         "|bara tomt|så tomt|hjärtat går sönder|hjärtat brister|mist min|förlorat min"
         "|förlorat honom|förlorat henne|gör så ont|tårarna rinner|börjar gråta"
         "|kan inte sluta gråta|tappat honom|bli som förut|som det var förut|som förr|aldrig mer|var min bästa"
@@ -259,6 +260,7 @@ def tells_of_a_loss(text: str) -> bool:
 
 _SELF: Final = folded("jag ja ja' mig mej min mitt mina vi oss i im ive me my we")
 _OTHERS: Final = folded(
+    "alla personalen "
     "han hon hen de dom dem den du ni honom henne he she they you him her them sonen dottern bror brorsan syster"
     " syrran mamma pappa son dotter barn barnen barnet kompis vän elev eleven eleverna folk mannen sambo sambon"
     " killen tjejen flicka flickan pojke pojken grabben grabbarna son daughter brother sister mother father mum"

@@ -33,6 +33,8 @@ _READS: Final[Mapping[str, re.Pattern[str]]] = {
             rf"\b(?:sager|berattar|skvallrar|golar|ringer|skriver|kontaktar) (?:du|ni) (?:\w+ ){{0,3}}{_FAMILY}\b",
             rf"\b(?:sag|beratta|ring|skriv) (?:inte|inget|ingenting|inge|aldrig) (?:\w+ ){{0,2}}{_FAMILY}\b",
             r"\b(?:ni|du) far (?:inte|aldrig) (?:saga|beratta|ringa) (?:\w+ ){0,3}(?:till|for|hem|mamma|pappa)\b",
+            r"\butan att (?:ni|du|nan|nagon) (?:\w+ )?(?:lagger (?:er|dig|sig) i|gor nat|gor nagot|ringer"
+            r"|anmaler|berattar)\b",
             r"\b(?:lova|lovar du|lovar ni|far du|far ni|kan du|kan ni) (?:\w+ ){0,3}(?:inte|inget|aldrig) "
             r"(?:saga|beratta|ringa)\b",
             r"\b(?:far|kommer) (?:min |mina )?(?:mamma|pappa|foraldrar\w*|familj\w*|nan|nagon|han|hon|dom|de) "
@@ -53,6 +55,11 @@ _READS: Final[Mapping[str, re.Pattern[str]]] = {
             r"\b(?:are you|do you work) (?:\w+ ){0,2}(?:the )?police\b|\b(?:call|tell) the police on\b",
         ),
         "fraga_lagring": (
+            r"\b(?:vad|va) (?:gor|anvander) (?:ni|du|man) (?:\w+ )?(?:med|till) (?:det |allt |de )?(?:som )?"
+            r"(?:jag|vi|man) (?:skriver|skrev|skrivit|berattar|sager)\b",
+            r"\b(?:vad|va) hander (?:sen |sedan )?med (?:det|allt|chatten|orden|mina ord)\b"
+            r".{0,20}(?:skriv|beratt|chatt|ord)"
+            r"|\bwhat (?:do|will) you do with (?:what i|this|it|my (?:words|messages))\b",
             r"\b(?:sparar|lagrar|loggar) (?:ni|du)\b|\bsparas (?:det|de|allt|chatten|samtalet)\b",
             r"\bvem (?:\w+ )?(?:laser|ser|far lasa|kan lasa)\b.{0,25}(?:det har|chatt|skriv|de har)|\bvem laser\b",
             r"\bhamnar (?:\w+ ){0,4}(?:i )?(?:nagot |ett |nat )?register\b",

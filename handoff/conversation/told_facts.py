@@ -252,6 +252,8 @@ _SINCE: Final[Mapping[str, tuple[str, ...]]] = {
 _SINCE_PHRASES: Final = sorted(
     ((phrase(each), code) for code, phrases in _SINCE.items() for each in phrases), key=lambda each: -len(each[0])
 )
+_ALWAYS: Final = phrase("alltid")
+MOST_WORDS_OF_ALWAYS: Final = 5
 _SINCE_OPENS: Final = folded("sedan sen since منذ")
 _COUNTED: Final = {"dagar": "days", "veckor": "weeks", "manader": "months", "ar": "years", "days": "days"}
 
@@ -266,6 +268,8 @@ def since_in(words: Sequence[str], *, asked: bool) -> Found | None:
         if (word.isdecimal() or word in _NUMBERS) and (code := _COUNTED.get(window[at + 1])):
             return code, 2
     for each, code in _SINCE_PHRASES:
+        if each == _ALWAYS and len(words) > MOST_WORDS_OF_ALWAYS:
+            continue  # "vi har alltid haft lätt att prata"
         if _holds(window, each):
             return code, len(each) + sum(word in _SINCE_OPENS for word in window)
     return None

@@ -57,6 +57,8 @@ def centred(vectors: Numbers, mean: Numbers) -> Numbers:
     return np.asarray(moved / (np.linalg.norm(moved, axis=1, keepdims=True) + 1e-9), np.float32)
 
 
+BY_WORDS_ALONE: Final = frozenset({"work", "partner", "sibling"})
+"""Who or where it is about: what was not said is not guessed."""
 TOLD_WEIGHTS: Final = Path(__file__).parent / "subjects.npz"
 SURE_TOLD: Final = 0.75
 """From this probability what is told is taken up."""
@@ -80,7 +82,8 @@ def told_in(text: str, vector: Vector | None) -> tuple[str, ...]:
     if len(values) != len(told.mean):
         return named
     likely = sorted(told.probabilities(values).items(), key=lambda each: -each[1])
-    return (*named, *(code for code, share in likely if share >= SURE_TOLD and code not in named))
+    guessed = (code for code, share in likely if share >= SURE_TOLD and code not in BY_WORDS_ALONE)
+    return (*named, *(code for code in guessed if code not in named))
 
 
 @cache

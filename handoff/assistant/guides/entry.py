@@ -14,6 +14,7 @@ from handoff.conversation.answers import SAID
 from handoff.conversation.commands import BotReply
 from handoff.conversation.events import GuideStood
 from handoff.conversation.folding import folded, folded_words
+from handoff.conversation.told_facts import facts_told
 from handoff.risk import Level
 from knowledge.guides.compiled import Compiled
 from knowledge.questions import NO
@@ -61,6 +62,8 @@ def _takes_over(turn: Turn, found: Compiled, walked: Compiled) -> bool:
     if found.guide.safety and walked.guide.safety and only_of_the_model(turn, found):
         return False
     if walked.guide.safety and walked.guide.audiences == CHILDREN and OWN_LIFE not in found.guide.entry.signals:
+        return False
+    if LEAVES.intersection(walked.guide.audiences) and _is_for_relatives(found) and not _names_somebody(turn):
         return False
     answers = any(message.question and message.answer != SAID for message in turn.state.pending)
     asks = turn.command.intent in REQUESTS
@@ -162,6 +165,14 @@ _BY_A_PARENT: Final = re.compile(
     re.IGNORECASE,
 )
 """As a child tells what a parent does to them."""
+
+
+LEAVES: Final = frozenset({"vill_lamna"})
+"""Audience of the guide for who leaves: somebody whom they speak of in it is not who they worry about."""
+
+
+def _names_somebody(turn: Turn) -> bool:
+    return any(fact == "relation" for fact, _ in facts_told(turn.words))
 
 
 def _is_for_relatives(found: Compiled) -> bool:

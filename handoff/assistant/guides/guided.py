@@ -34,6 +34,7 @@ from handoff.assistant.guides.walk import way_of
 from handoff.assistant.local_help import LOCAL_REPLIES
 from handoff.assistant.plain_talk import FAREWELL_AT_ONCE, FAREWELL_IN_DANGER
 from handoff.assistant.safety import SMALL_TALK
+from handoff.conversation.answers import asks_back, asks_indirectly
 from handoff.conversation.commands import BotLine, BotReply
 from handoff.conversation.events import GuideStood
 from handoff.risk import Level
@@ -45,6 +46,8 @@ LEFT: Final = "guide_lamnad"
 """Said when somebody does not want to go on."""
 FAREWELLS: Final = frozenset({FAREWELL, FAREWELL_AT_ONCE, FAREWELL_IN_DANGER})
 OFF_TOPIC: Final = "utanfor_omradet"
+SURELY_ELSE: Final = 0.9
+"""From this confidence what is told in the middle of a guide, and asks nothing, has nothing to do with it."""
 
 
 def guided(turn: Turn, catalog: GuideCatalog) -> BotReply | None:
@@ -123,7 +126,8 @@ def _unanswered(turn: Turn, compiled: Compiled, stood: GuideStood, *, sticky: bo
     """What follows on words that neither answer the question nor ask for something else."""
     if turn.command.intent == FAREWELL and not sticky:
         return let_go(turn, stood)
-    if OFF_TOPIC in turn.replies and not sticky:
+    elsewhere = asks_back(turn.words) or asks_indirectly(turn.words) or turn.command.confidence >= SURELY_ELSE
+    if OFF_TOPIC in turn.replies and not sticky and elsewhere:
         return aside(turn, compiled, stood, stood.step, sticky=False)
     again = not stood.asides if sticky else times_asked(turn, compiled, stood.step) < MOST_ASKED
     if turn.replies & (SMALL_TALK | STAYS) and again:

@@ -7,7 +7,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from handoff.assistant.declared_answers import ANSWERED
-from handoff.assistant.dialogue import ANSWERED_BY_REPLY
+from handoff.assistant.dialogue import ABOUT_THE_LINE, ANSWERED_BY_REPLY
 from handoff.assistant.guides.turn import (
     FAREWELL,
     GO_ON_NO,
@@ -36,7 +36,9 @@ from knowledge.questions import NO, SAFETY, YES
 
 TOLD_FIRST: Final = ANSWERED_BY_REPLY | {"fraga_begrepp", "annat_sprak"}
 """Of these, those that a message is not where it answers the open question."""
-COMFORT: Final = frozenset({"eget_maende", "bekrafta", "kvar_i_kon", "vet_inte_var_borja"})
+SURE_OF_THE_LINE: Final = 0.95
+"""From this confidence words that ask nothing are a question about the line all the same."""
+COMFORT: Final = frozenset({"eget_maende", "bekrafta", "kvar_i_kon", "vet_inte_var_borja", "dras_in_sjalv"})
 """Replies that say nothing which a guide of safety does not say better."""
 
 
@@ -136,7 +138,8 @@ def asks_else(turn: Turn, compiled: Compiled) -> bool:
     if command.intent == ANSWERED or command.confidence < SURE or _is_told(turn, compiled):
         return False
     asks = "?" in turn.words or asks_back(turn.words) or asks_indirectly(turn.words)
-    return command.intent in REQUESTS or (asks and not turn.replies & (SMALL_TALK | STAYS))
+    guessed = command.intent in ABOUT_THE_LINE and not asks and command.confidence < SURE_OF_THE_LINE
+    return (command.intent in REQUESTS and not guessed) or (asks and not turn.replies & (SMALL_TALK | STAYS))
 
 
 def _is_told(turn: Turn, compiled: Compiled) -> bool:

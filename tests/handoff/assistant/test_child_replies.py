@@ -63,3 +63,12 @@ def test_who_is_drawn_in_themselves_is_spoken_to_and_not_as_a_relative(
     answer = BotAnswer(intent=Intent("rekrytering_pagar", 0.9), replies=(Reply("rekrytering_pagar"),))
     said = to_who_is_recruited(answer, BotRequest(text=text, lang="sv", recent=recent)).replies[0]
     assert said.reply_id == reply
+
+
+@pytest.mark.parametrize(
+    ("text", "reply"), [("jag är 13 och min bror ska åka", "resa_barn"), ("han ska åka", "resa_konfliktzon")]
+)
+def test_a_child_who_hears_of_a_journey_is_told_to_go_to_an_adult(text: str, reply: str) -> None:
+    answer = BotAnswer(intent=Intent("resa_konfliktzon", 0.9), replies=(Reply("resa_konfliktzon"),))
+    made = to_a_child(answer, BotRequest(text=text, lang="sv"))
+    assert [each.reply_id for each in made.replies] == [reply]

@@ -105,3 +105,21 @@ def test_who_asks_about_the_line_is_not_asked_who_they_are() -> None:
     assert [each.reply_id for each in made.replies] == ["fraga_anonymitet"]
     assert made.slots["asked"] == ["welcome"]
     assert made.replies[0].buttons
+
+
+@pytest.mark.parametrize(
+    ("text", "calls"),
+    [
+        ("jag vill bara skriva av mig", False),
+        ("i just need to vent", False),
+        ("jag vill prata av mig med nån", True),
+        ("jag vill skriva med en människa", True),
+    ],
+)
+def test_who_wants_to_get_it_off_their_chest_is_listened_to(text: str, calls: bool) -> None:
+    answer = plainly_answered(heard("be_om_manniska", handoff=CALLS), BotRequest(text=text, lang="sv"), WITH_BOT)
+    assert answer.handoff.requested is calls
+
+
+def test_a_question_beside_thanks_is_answered_before_any_goodbye() -> None:
+    assert said("ok tack. har ni öppet imorgon", heard("fraga_om_tjansten")) == ["fraga_om_tjansten"]

@@ -195,3 +195,21 @@ def test_a_question_that_is_a_sentence_is_no_limit_in_the_middle_of_advice() -> 
     )
     text = "vi vill veta om vi kan säga upp hyresavtalet"
     assert said(text, "utanfor_omradet", state, confidence=0.84) == ["fraga_utan_svar"]
+
+
+def test_a_goodbye_that_nobody_said_ends_nothing() -> None:
+    assert said("det ångrar jag nu", "avsluta", talked("oro_barn", relation="barn"), confidence=0.46) == [
+        "lyssnar_oro_barn"
+    ]
+    assert said("hejdå", "avsluta", talked("oro_barn")) == ["avsluta"]
+
+
+def test_a_child_of_whom_it_was_not_told_whose_it_is_is_not_called_the_writers() -> None:
+    request = BotRequest(text="en pojke i vår moské har slutat komma", lang="sv")
+    assert taking_up(request, talked(), heard("oro_barn")) == "tar_upp_narstaende"
+    assert taking_up(request, talked(relation="barn"), heard("oro_barn")) == "tar_upp_oro_barn"
+
+
+def test_who_speaks_of_a_parent_is_not_answered_as_a_parent() -> None:
+    assert said("mamma gråter på toan", "oro_barn", talked(relation="foralder"), level="N3") == ["oro_annan_narstaende"]
+    assert said("hon gråter på toan", "oro_barn", talked(relation="barn")) == ["oro_barn"]

@@ -23,6 +23,8 @@ from handoff.conversation.state import State
         ("can he see what i write", "fraga_syns"),
         ("kan inte skriva länge. dom kollar min mobil", "fraga_syns"),
         ("my dad goes through my phone", "fraga_syns"),
+        ("what do you do with what i write", "fraga_lagring"),
+        ("vad gör ni med allt som jag skriver", "fraga_lagring"),
         ("ringer ni polisen om jag säger mer", "fraga_polis"),
         ("ni får inte ringa polisen! snälla", "fraga_polis"),
         ("hamnar vi i något register då?", "fraga_lagring"),
