@@ -55,7 +55,8 @@ UNSURE = (
     "not sure", "I don't know", "idk", "I think so", "not really", "ربما", "لا أعرف", "ما أعرف", "لست متأكدًا",
 )  # fmt: skip
 NOTHING = (
-    "okej", "vad menar du", "jag vill dö", "ja orkar inte mer", "ja vill inte leva", "ja ba vill att de ska va bra", "vet inte vad jag ska göra",
+    "okej", "vad menar du", "jag vill dö", "ja orkar inte mer", "ja vill inte leva",
+    "ja ba vill att de ska va bra", "vet inte vad jag ska göra",
     "min bror har rest", "no one is here", "nobody knows", "jag är trygg om han inte kommer", "hur gör jag då",
     "I don't want to live", "لا أريد أن أموت", "hjälp", "?", "...", "jag", "noll koll på vad som händer",
 )  # fmt: skip
