@@ -56,7 +56,7 @@ class LevelModel(LinearClassifier):
             "strength_dense": 1.0,
             "signal": 0.3,
             "votes": 0.6,
-            "own": {"n2": 0.42, "n3": 0.42, "n4": 0.08, "n4_alone": 0.2},
+            "own": {"n2": 0.42, "n3": 0.38, "n4": 0.08, "n4_alone": 0.2},
             "foreign": {"n2": 0.3, "n3": 0.3, "n4": 0.2},
             "piece": {"n2": 0.8, "n3": 0.75, "n4": 0.6},
             "buried": {"n2": 0.95, "n3": 0.95, "n4": 0.9},

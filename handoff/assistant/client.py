@@ -118,6 +118,8 @@ class Heard(msgspec.Struct, frozen=True):
     language: str | None = None
     human_request: bool = False
     """In a conversation the bot would ask for a human because the visitor does."""
+    ranking: tuple[Intent, ...] = ()
+    """The likeliest intents, the first of them `intent`."""
 
 
 class BotUnusable(Exception):

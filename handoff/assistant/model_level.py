@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from msgspec.structs import replace
 
-from handoff.assistant.client import BotAnswer, BotRisk, Handoff, Intent, Reply
+from handoff.assistant.client import BotAnswer, BotRisk, Handoff, Heard, Intent, Reply
 from handoff.assistant.readings import DANGER, PERSON, SERIOUS, SERIOUS_REPLY
 from handoff.risk import Everyday, Level, load_everyday
 
@@ -69,8 +69,10 @@ def counted(risk: BotRisk, intent: Intent, texts: Sequence[str], level: Level) -
     return replace(risk, level=Level.N1.name, signals=()) if explained else risk
 
 
+FIRST_URGENT: Final = 0.55
+"""In a first message what the model alone reads as N3 or N4 counts from this probability of one of them, ..."""
 ON_URGENT: Final = 0.8
-"""Who goes on telling: what the model alone reads as N3 or N4 counts from this probability of one of them, ..."""
+"""... where somebody goes on telling from this, ..."""
 ON_N4: Final = 0.2
 """... from this one of N4, ..."""
 ON_DANGER: Final = 0.4
@@ -90,8 +92,8 @@ def counted_in(answer: BotAnswer, texts: Sequence[str], level: Level, *, going_o
             knows nothing, so that it reads more danger into it than into a first message.
     """
     risk = counted(answer.risk, answer.intent, texts, level)
-    going_on = going_on or _only_leaves(answer)
-    if risk is answer.risk and going_on and level <= Level.N2 and _is_doubtful(answer, texts):
+    said = _Said(answer.risk, answer.ranking or (answer.intent,), answer.language)
+    if risk is answer.risk and level <= Level.N2 and _is_doubtful(said, texts, going_on=going_on):
         return _held_at_an_offer(answer)
     if risk is answer.risk or not _is_surely_calm(answer.intent):
         return replace(answer, risk=risk)
@@ -101,23 +103,42 @@ def counted_in(answer: BotAnswer, texts: Sequence[str], level: Level, *, going_o
 LEAVING: Final = frozenset({"vill_lamna", "dras_in_sjalv"})
 
 
-def _only_leaves(answer: BotAnswer) -> bool:
+def _only_leaves(intent: Intent) -> bool:
     """Whether somebody surely wants out of a group, and nothing more: no person is called for that unasked."""
-    return answer.intent.name in LEAVING and answer.intent.confidence >= SURE_INTENT
+    return intent.name in LEAVING and intent.confidence >= SURE_INTENT
 
 
-def _is_doubtful(answer: BotAnswer, texts: Sequence[str]) -> bool:
-    """Whether the model's level alone calls a person, and nothing else of the turn speaks of danger."""
-    found = answer.risk.probabilities
-    if Level[answer.risk.level] < Level.N3 or not found or answer.language not in READ_BY_EXAMPLES:
+def counted_first(heard: Heard, text: str, level: Level) -> BotRisk:
+    """What the model reads of `text` as it counts in a first message, of which the rules read `level`."""
+    intent = Intent(heard.intent or "", heard.confidence)
+    risk = counted(heard.risk, intent, (text,), level)
+    said = _Said(heard.risk, heard.ranking or (intent,), heard.language)
+    if risk is heard.risk and level <= Level.N2 and _is_doubtful(said, (text,), going_on=False):
+        return replace(risk, level=Level.N2.name)
+    return risk
+
+
+class _Said(NamedTuple):
+    """What the model says of a message. The first of `ranking` is its intent."""
+
+    risk: BotRisk
+    ranking: tuple[Intent, ...]
+    language: str | None
+
+
+def _is_doubtful(said: _Said, texts: Sequence[str], *, going_on: bool) -> bool:
+    """Whether the model's level alone calls a person, and nothing else of the message speaks of danger."""
+    found = said.risk.probabilities
+    if Level[said.risk.level] < Level.N3 or not found or said.language not in READ_BY_EXAMPLES:
         return False
+    urgent = ON_URGENT if going_on or _only_leaves(said.ranking[0]) else FIRST_URGENT
     n4 = found.get("N4", 0.0)
-    likely = n4 >= ON_N4 or n4 + found.get("N3", 0.0) >= ON_URGENT or _share_of_danger(answer) >= ON_DANGER
+    likely = n4 >= ON_N4 or n4 + found.get("N3", 0.0) >= urgent or _share_of_danger(said.ranking) >= ON_DANGER
     return bool(texts) and not likely and not any(everyday().names_danger(text) for text in texts)
 
 
-def _share_of_danger(answer: BotAnswer) -> float:
-    return sum(intent.confidence for intent in answer.ranking or (answer.intent,) if intent.name in DANGER)
+def _share_of_danger(ranking: Sequence[Intent]) -> float:
+    return sum(intent.confidence for intent in ranking if intent.name in DANGER)
 
 
 def _held_at_an_offer(answer: BotAnswer) -> BotAnswer:

@@ -16,7 +16,7 @@ def test_the_classifier_is_a_setting(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "IntentModel" in _names()
     monkeypatch.setenv("LOTSEN_BOT_CLASSIFIER", "diet")
     assert "IntentModel" not in _names()
-    assert _names()[-3:] == ["DIETClassifier", "RequestModel", "LevelModel"]
+    assert _names()[-4:] == ["DIETClassifier", "RequestModel", "LevelModel", "IntentBesideLevel"]
 
 
 def test_an_unknown_classifier_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,9 +10,9 @@ from typing import Protocol
 from msgspec.structs import replace
 
 from handoff.assistant.answering import answer_without_bot, fitted
-from handoff.assistant.client import Bot, BotUnusable, Heard, Intent
+from handoff.assistant.client import Bot, BotUnusable, Heard
 from handoff.assistant.declared_answers import answered
-from handoff.assistant.model_level import counted
+from handoff.assistant.model_level import counted_first
 from handoff.assistant.triage import Verdict, bot_command, verdict
 from handoff.assistant.turns import bot_request
 from handoff.conversation import commands as cmd
@@ -63,7 +63,7 @@ async def classify(rules: RiskRules, parser: Parser, texts: Sequence[str], *, la
 
 def _judged(rules: RiskRules, text: str, heard: Heard, lang: str) -> Verdict:
     assessment = rules.assess(text)
-    risk = counted(heard.risk, Intent(heard.intent or "", heard.confidence), (text,), assessment.level)
+    risk = counted_first(heard, text, assessment.level)
     return verdict(assessment, replace(heard, risk=risk), lang)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from handoff.assistant.client import BotAnswer, BotRisk, Handoff, Intent, Reply
-from handoff.assistant.model_level import counted, counted_in
+from handoff.assistant.client import BotAnswer, BotRisk, Handoff, Heard, Intent, Reply
+from handoff.assistant.model_level import counted, counted_first, counted_in
 from handoff.risk import Level
 from tests.support.fakes import ScriptedBot, answer
 from tests.support.parts import node
@@ -71,6 +71,8 @@ def test_who_surely_tells_of_a_worry_is_answered_and_not_alarmed_by_the_models_l
 
 TOLD = "han svarar knappt längre och pappan tycker inte att det är något"
 DOUBTFUL = {"N3": 0.4, "N4": 0.1}
+LIKELIER = {"N3": 0.6, "N4": 0.1}
+"""Doubted where somebody goes on telling, but not in a first message."""
 
 
 @pytest.mark.parametrize(
@@ -79,7 +81,12 @@ DOUBTFUL = {"N3": 0.4, "N4": 0.1}
         (DOUBTFUL, Intent("oro_barn", 0.5), TOLD, Level.N1, True, "sv", "N2"),
         (DOUBTFUL, Intent("dras_in_sjalv", 0.3), TOLD, Level.N0, True, "sv", "N2"),
         (DOUBTFUL, Intent("oro_barn", 0.5), TOLD, Level.N2, True, "sv", "N2"),
-        (DOUBTFUL, Intent("oro_barn", 0.5), TOLD, Level.N1, False, "sv", "N3"),
+        (DOUBTFUL, Intent("oro_barn", 0.5), TOLD, Level.N0, False, "sv", "N2"),
+        (LIKELIER, Intent("oro_barn", 0.5), TOLD, Level.N0, False, "sv", "N3"),
+        (LIKELIER, Intent("oro_barn", 0.5), TOLD, Level.N1, True, "sv", "N2"),
+        (DOUBTFUL, Intent("hot_mot_person", 0.4), TOLD, Level.N0, False, "sv", "N3"),
+        (DOUBTFUL, Intent("oro_barn", 0.5), f"{TOLD}, men han har en kniv", Level.N0, False, "sv", "N3"),
+        ({"N3": 0.3, "N4": 0.2}, Intent("oro_barn", 0.5), TOLD, Level.N0, False, "sv", "N3"),
         (DOUBTFUL, Intent("hot_mot_person", 0.3), TOLD, Level.N1, True, "sv", "N2"),
         (DOUBTFUL, Intent("hot_mot_person", 0.4), TOLD, Level.N1, True, "sv", "N3"),
         (DOUBTFUL, Intent("oro_barn", 0.5), TOLD, Level.N3, True, "sv", "N3"),
@@ -118,13 +125,22 @@ def test_all_likely_intents_of_danger_count_together() -> None:
     assert counted_in(alone, (TOLD,), Level.N1, going_on=True).risk.level == "N2"
 
 
+def test_a_sentence_by_itself_counts_as_a_first_message_does() -> None:
+    risk = BotRisk(level="N3", probabilities=DOUBTFUL)
+    heard = Heard("oro_barn", 0.5, risk, language="sv", ranking=(Intent("oro_barn", 0.5),))
+    assert counted_first(heard, TOLD, Level.N0).level == "N2"
+    in_danger = replace(heard, ranking=(*heard.ranking, Intent("barn_far_illa", 0.4)))
+    assert counted_first(in_danger, TOLD, Level.N0) is risk
+    assert counted_first(heard, TOLD, Level.N3) is risk
+
+
 @pytest.mark.parametrize(("earlier", "level"), [(("min son har tappat sina vänner",), Level.N2), ((), Level.N3)])
 async def test_who_goes_on_telling_is_offered_a_person_where_a_first_message_calls_one(
     earlier: tuple[str, ...], level: Level
 ) -> None:
     bot = ScriptedBot()
     bot.script += [answer() for _ in earlier]
-    risk = BotRisk(level="N3", probabilities=DOUBTFUL)
+    risk = BotRisk(level="N3", probabilities=LIKELIER)
     call = Handoff(requested=True, reason="risk")
     read = Intent("redan_aktiv", 0.4)
     bot.script.append(replace(answer(), intent=read, ranking=(read,), risk=risk, handoff=call))
