@@ -1,8 +1,8 @@
 """The handover of the line to another organisation (DOMAIN D14): all that is knowledge, nothing that was confided.
 
 Owns the layout of an export and its manifest. In it: articles, directory, the bot's words, guidelines, opening hours,
-languages, released aggregates. Never in it: conversations, forms, notes, decisions, accounts, keys, the audit trail;
-what this module does not name cannot leave by it.
+languages, released aggregates, reports with the proposal of who may run the line. Never in it: conversations, forms,
+notes, decisions, accounts, keys, the audit trail; what this module does not name cannot leave by it.
 """
 
 from __future__ import annotations
@@ -23,8 +23,11 @@ from handoff.backoffice.editor import exchange
 from handoff.backoffice.records import vocabulary as vocabularies
 from handoff.backoffice.records.guidelines import Guideline
 from handoff.backoffice.records.published_texts import GuidelinesInForce
-from handoff.backoffice.statistics import releases, sheet
+from handoff.backoffice.statistics import editions, page, releases, sheet
+from handoff.backoffice.statistics import texts as report_texts
 from handoff.backoffice.statistics.desk import INPUTS, RELEASE
+from handoff.backoffice.statistics.report_desk import TEXTS
+from handoff.backoffice.statistics.texts import ReportTexts
 from handoff.backoffice.statistics.wording import Teller
 from handoff.routing.service import HOURS, LANGUAGES
 from storage.ports.desk import ServiceRecords
@@ -37,7 +40,8 @@ DOCUMENTS: Final = "documents"
 GUIDELINES: Final = "guidelines"
 AGGREGATES: Final = "aggregates"
 SETTINGS: Final = "settings"
-DOCUMENT_KINDS: Final = (REPLY, RELEASE, INPUTS)
+DOCUMENT_KINDS: Final = (REPLY, RELEASE, INPUTS, TEXTS)
+REPORTS: Final = "reports"
 SETTING_NAMES: Final = (HOURS, LANGUAGES)
 GUIDE: Final = Path(__file__).parents[1] / "guide"
 IMPORTER: Final = "handover"
@@ -84,12 +88,17 @@ async def export(
     await asyncio.to_thread(_make_empty, folder)
     await exchange.export(documents, folder / KNOWLEDGE)
     texts: dict[str, str] = {}
+    released: dict[str, releases.Release] = {}
     for kind in DOCUMENT_KINDS:
         found = [each for each in await documents.all(kind) if each.body]
         lines = [_json({"name": each.name, "body": json.loads(each.body)}) for each in found]
         texts[f"{DOCUMENTS}/{kind}.jsonl"] = "".join(f"{line}\n" for line in lines)
         if kind == RELEASE:
-            texts |= _sheets([releases.decode(each.body) for each in found])
+            released = {each.name: releases.decode(each.body) for each in found}
+            texts |= _sheets(list(released.values()))
+        if kind == TEXTS:
+            written = {each.name: report_texts.decode(each.body) for each in found}
+            texts |= await asyncio.to_thread(_reports, released, written, operator, at.date())
     for name in SETTING_NAMES:
         record = await records.get(name)
         if record is not None:
@@ -107,6 +116,24 @@ def _sheets(found: list[releases.Release]) -> dict[str, str]:
             [(each, Teller(vocabulary, "sv", each.figures.period))]
         ).decode()
         for each in released
+    }
+
+
+def _reports(
+    registry: Mapping[str, releases.Release], written: Mapping[str, ReportTexts], operator: str, today: date
+) -> dict[str, str]:
+    """The joined reports as pages, each with what is written in it: the proposal of who may run the line too."""
+    vocabulary = vocabularies.load()
+    found = [editions.edition(name, registry) for name in editions.names(registry)]
+    return {
+        f"{REPORTS}/{each.name}.html": page.render(
+            each,
+            Teller(vocabulary, "sv", each.parts[0].figures.period),
+            written.get(each.name, ReportTexts()),
+            operator=operator,
+            today=today,
+        )
+        for each in found
     }
 
 

@@ -51,6 +51,7 @@ def columns(
     names: Sequence[str],
     series: Sequence[tuple[str, Sequence[int | None]]],
     labels: Sequence[str] = (),
+    most: Sequence[int] = (),
 ) -> str:
     """Columns side by side, stacked where there are several series. A hidden value has none.
 
@@ -59,10 +60,12 @@ def columns(
         names: of the columns.
         series: (name, values) of each layer of the stacks.
         labels: what stands above each column; none for stacks.
+        most: of joined periods, the most that each column can be: the rest is drawn lighter.
     """
     sums = [sum(values[at] or 0 for _, values in series) for at in range(len(names))]
-    unit = _unit(max(sums, default=0))
-    top = unit * max(1, -(-max(sums, default=0) // unit))
+    highest = max((*sums, *most), default=0)
+    unit = _unit(highest)
+    top = unit * max(1, -(-highest // unit))
     step = (WIDTH - _LEFT) / max(len(names), 1)
     legend_h = 30 if len(series) > 1 else 18
     parts = [_legend(series)] if len(series) > 1 else []
@@ -70,10 +73,12 @@ def columns(
     for at, name in enumerate(names):
         x = _LEFT + at * step
         parts.append(_stack([values[at] for _, values in series], x + step * 0.15, step * 0.7, top, legend_h))
+        if most and sums[at]:
+            parts.append(_rest(sums[at], most[at], x + step * 0.15, step * 0.7, top, legend_h))
         y = legend_h + _COLUMNS_H + 16
         parts.append(_text("tick", x + step / 2, y, name, "middle"))
     for at, label in enumerate(labels):
-        high = sums[at] / top * _COLUMNS_H
+        high = max(sums[at], most[at] if most and sums[at] else 0) / top * _COLUMNS_H
         parts.append(_label(label, _LEFT + (at + 0.5) * step, legend_h + _COLUMNS_H - high - 5, step))
     return _svg(title, legend_h + _COLUMNS_H + _AXIS_H, parts)
 
@@ -87,6 +92,14 @@ def _stack(values: Sequence[int | None], x: float, width: float, top: int, above
             size = f'width="{width:.1f}" height="{max(height - 1, 1):.1f}"'
             parts.append(f'<rect class="s{at}" fill="{_FILLS[at]}" x="{x:.1f}" y="{foot:.1f}" {size}/>')
     return "".join(parts)
+
+
+def _rest(least: int, most: int, x: float, width: float, top: int, above: float) -> str:
+    """What lies between the least and the most."""
+    high = max(0, most - least) / top * _COLUMNS_H
+    y = above + _COLUMNS_H - least / top * _COLUMNS_H - high
+    size = f'width="{width:.1f}" height="{high:.1f}"'
+    return f'<rect class="may" fill="{_SOFT}" x="{x:.1f}" y="{y:.1f}" {size}/>' if high else ""
 
 
 def _label(label: str, x: float, y: float, step: float) -> str:

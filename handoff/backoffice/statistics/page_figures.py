@@ -23,10 +23,20 @@ def scrolling(title: str, inside: str, kind: str = "") -> str:
 
 
 def columns(table: Table, teller: Teller) -> str:
-    """The columns of a table, as SVG."""
-    series = [(name, [row[at] for row in table.values]) for at, name in enumerate(teller.columns(table))]
-    labels = [teller.cell(table, at, 0) for at in range(len(table.rows))] if len(series) == 1 else []
-    return charts.columns(teller.title(table), teller.rows(table), series, labels)
+    """The columns of a table, as SVG. Of a cell that lies between two numbers the least is drawn full."""
+    names = teller.columns(table)
+    series = [(name, [_least(table, row, at) for row in range(len(table.rows))]) for at, name in enumerate(names)]
+    if len(series) > 1:
+        return charts.columns(teller.title(table), teller.rows(table), series)
+    labels = [teller.cell(table, at, 0) for at in range(len(table.rows))]
+    most = [(each[0] or (0, 0))[1] for each in table.between] if table.between else ()
+    return charts.columns(teller.title(table), teller.rows(table), series, labels, most)
+
+
+def _least(table: Table, row: int, column: int) -> int | None:
+    value = table.values[row][column]
+    span = table.between[row][column] if table.between else None
+    return value if value is not None or not span or not span[0] else span[0]
 
 
 def cells(table: Table, teller: Teller, kind: str) -> str:

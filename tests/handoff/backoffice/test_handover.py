@@ -15,8 +15,11 @@ from handoff.backoffice import handover
 from handoff.backoffice.editor import exchange
 from handoff.backoffice.handover import HandoverFault
 from handoff.backoffice.retention.windup import erase_all
+from handoff.backoffice.statistics import texts
 from handoff.backoffice.statistics.desk import Inputs, StatisticsDesk
 from handoff.backoffice.statistics.periods import parse
+from handoff.backoffice.statistics.report_desk import TEXTS
+from handoff.backoffice.statistics.texts import Option, ReportTexts
 from handoff.routing.service import HOURS
 from knowledge import seed
 from knowledge.lifecycle import seeded
@@ -52,8 +55,12 @@ async def line() -> AsyncIterator[Parts]:
         await fill(store, 200)
         desk = StatisticsDesk(ports=statistics_ports(store), clock=Clock(AFTER))
         await desk.set_inputs(parse("2026Q4"), Inputs(staff_hours=40), seen=0, by=KIM)
-        await desk.propose(parse("2026Q4"), by=KIM)
-        await desk.approve(parse("2026Q4"), by=LEE)
+        for period in (parse("2026Q3"), parse("2026Q4")):
+            await desk.propose(period, by=KIM)
+            await desk.approve(period, by=LEE)
+        option = Option(id="own", name="Egen organisation", assumptions=("Pengarna räcker i tre år.",))
+        words = texts.encode(ReportTexts(options=(option,), written_by=KIM))
+        assert await store.knowledge.save(TEXTS, "pilot", words, seen=0, by=KIM)
         await ended(parts, SECRET)
         await store.form_notes.save(KeptRecord("case", "2026-11", False, AFTER, SECRET.encode()), seen=0)
         yield parts
@@ -74,7 +81,7 @@ async def test_d14_a_fresh_installation_imports_the_export_and_gives_the_same_on
     first = await exported(line.store, tmp_path / "first")
     fresh = MemoryStore(Clock(AFTER))
     taken = await handover.take_in(fresh.knowledge, fresh.records, first, today=TODAY)
-    assert (taken.articles, taken.contacts, taken.documents, taken.settings) == (len(seed.articles()), 5, 2, 1)
+    assert (taken.articles, taken.contacts, taken.documents, taken.settings) == (len(seed.articles()), 5, 4, 1)
     assert taken.guides == 1
     assert (first / "knowledge" / "guides" / "prov_oro.yaml").read_text("utf-8").startswith("id: prov_oro")
     assert taken.other_guidelines == ()
@@ -84,6 +91,14 @@ async def test_d14_a_fresh_installation_imports_the_export_and_gives_the_same_on
     assert (again.articles, again.contacts, again.documents, again.settings) == (0, 0, 0, 0)
     released = await StatisticsDesk(ports=statistics_ports(fresh), clock=Clock(AFTER)).released("2026Q4")
     assert released.released_by == LEE, "the registry goes on: the period is not counted again there"
+
+
+async def test_d14_the_proposal_of_who_may_run_the_line_goes_along(
+    line: Parts, tmp_path: Path
+) -> None:
+    page = (await exported(line.store, tmp_path / "out") / "reports" / "pilot.html").read_text("utf-8")
+    for words in ("Egen organisation", "Pengarna räcker i tre år.", "Uppmätt (pilot)", "Utkast: kommentarer"):
+        assert words in page, words
 
 
 async def test_d14_no_transcript_form_note_account_or_key_is_in_the_export(line: Parts, tmp_path: Path) -> None:

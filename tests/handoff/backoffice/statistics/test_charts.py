@@ -32,6 +32,12 @@ def test_a_column_says_its_number_and_a_hidden_one_its_mark_without_a_bar() -> N
     assert svg.count("<rect") == 1
 
 
+def test_of_what_lies_between_two_numbers_the_least_is_full_and_the_rest_lighter() -> None:
+    svg = charts.columns("Samtal", ["jan", "feb"], [("Antal", [20, None])], ["20–28", "0–16"], [28, 16])
+    assert svg.count('class="may"') == 1
+    assert svg.count("<rect") == 2, "nothing is drawn of what may be none"
+
+
 def told(counts: list[int], marks: list[Mark] | None = None, *, sensitive: bool = False, lang: str = "sv") -> str:
     """The note of a table; `marks` are those of a table that was released before counts had noise."""
     rows = tuple(str(number) for number in range(len(counts)))

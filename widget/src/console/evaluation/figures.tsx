@@ -28,6 +28,8 @@ export function Figure({ table }: { table: FigureTable }) {
 }
 
 const numberIn = (cell: FigureCell) => cell.value ?? null;
+/** Of a cell that lies between two numbers the least is drawn; of a hidden one nothing. */
+const leastIn = (cell: FigureCell) => cell.value ?? (cell.low || null);
 
 function Cells({ table, name: label }: { table: FigureTable; name: string }) {
   const { t } = useWords();
@@ -107,7 +109,7 @@ function labelOf(cell: FigureCell | undefined): string {
 }
 
 function Columns({ table }: { table: FigureTable }) {
-  const rows = table.cells.map((row) => row.map(numberIn));
+  const rows = table.cells.map((row) => row.map(leastIn));
   const lines = axis(highest(rows));
   const end = lines.at(-1) ?? 1;
   const height = (value: number) => (value / end) * HEIGHT;
