@@ -87,6 +87,8 @@ async def test_a_joined_report_is_read_written_approved_and_saved(browser: Brows
     await fill(store, 900)
     for name, role in STAFF:
         await registry.add(account_ports(store), name, role, PASSWORD)
+    token = await store.surveys.issue()
+    await store.surveys.answer(token, helped="yes", felt_safe="yes", text="Ni svarade snabbt.")
     desk = StatisticsDesk(ports=statistics_ports(store), clock=lambda: datetime(2026, 8, 1, tzinfo=UTC))
     for period in ("2026Q1", "2026Q2", "2026H1"):
         await desk.propose(parse(period), by=AccountId("adam"))
@@ -121,6 +123,14 @@ async def test_a_joined_report_is_read_written_approved_and_saved(browser: Brows
             await eva.get_by_test_id("report-excel").click()
         await (await saving.value).save_as(tmp_path / "figures.csv")
         assert "Anhöriga och vänner" in (tmp_path / "figures.csv").read_text("cp1252")
+        await goes_to(eva, "learnt")
+        await expect(eva.get_by_text("Ingenting är granskat än.")).to_be_visible()
+        await goes_to(siv, "learnt")
+        await expect(siv.get_by_label("Det som kan användas")).to_have_value("Ni svarade snabbt.")
+        assert not (await Axe().run(siv, options=WCAG)).response["violations"]
+        await siv.get_by_label("Ämne").select_option("skola")
+        await siv.get_by_test_id("learnt-use").click()
+        await expect(siv.get_by_text("Inga svar väntar.")).to_be_visible()
         small = await signed_in(browser, line.url, "eva", width=320, period="Halvårsrapport 2026H1")
         await expect(small.get_by_test_id("report-summary")).to_be_visible()
         assert await small.evaluate("document.documentElement.scrollWidth") == 320
