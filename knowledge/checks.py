@@ -6,7 +6,7 @@ Every finding names its place. Sources: the domain brief, sections 2.4 (secrecy)
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Final
 
 from markdown_it import MarkdownIt
@@ -16,8 +16,8 @@ from msgspec.structs import replace
 from knowledge.articles import Article
 from knowledge.findings import Finding
 from knowledge.intents import INTENTS
+from knowledge.plain_words import jargon_findings, promises
 from knowledge.readability import lix
-from knowledge.wordings import FORBIDDEN_PROMISES
 
 MAX_WORDS: Final = 400
 MAX_LIX: Final = 35.0
@@ -39,12 +39,13 @@ _UNSAFE: Final = re.compile(r"(javascript|vbscript|data|file)\s*:", re.IGNORECAS
 _reader: Final = MarkdownIt("commonmark", {"html": True})
 
 
-def findings(article: Article, *, known: Collection[str] = ()) -> list[Finding]:
+def findings(article: Article, *, known: Collection[str] = (), contacts: Collection[str] = ()) -> list[Finding]:
     """The faults of an article; empty if it may be published.
 
     Args:
         article: any article.
         known: ids of articles that links may lead to; links are not followed when it is empty.
+        contacts: the same of entries of the directory.
     """
     found = [
         *_fields(article),
@@ -52,7 +53,7 @@ def findings(article: Article, *, known: Collection[str] = ()) -> list[Finding]:
         *_words(article),
     ]
     parts = (("titel", article.title), ("ingress", article.lead), ("text", article.text))
-    return found + list(markup(parts)) + list(_links(article, known))
+    return found + list(markup(parts)) + list(_links(article, {"artikel": known, "kontakt": contacts}))
 
 
 def problems(article: Article, *, known: Collection[str] = ()) -> list[str]:
@@ -104,12 +105,8 @@ def _words(article: Article) -> Iterator[Finding]:
     for field, text in (("titel", article.title), ("ingress", article.lead), ("text", article.text)):
         for number, line in enumerate(text.splitlines() or [text], 1):
             place = number if field == "text" else None
-            folded = line.casefold()
-            yield from (
-                Finding(field=field, line=place, rule="promise", value=promise)
-                for promise in FORBIDDEN_PROMISES
-                if promise in folded
-            )
+            yield from (Finding(field=field, line=place, rule="promise", value=said) for said in promises(line))
+            yield from jargon_findings(field, line, article.lang, place)
             for match in _NUMBER.findall(line):
                 if match.strip() != "112":
                     yield Finding(field=field, line=place, rule="number", value=match.strip())
@@ -130,7 +127,7 @@ def markup(parts: Iterable[tuple[str, str]]) -> Iterator[Finding]:
                     yield Finding(field=field, line=line, rule="picture", value=each.content)
 
 
-def _links(article: Article, known: Collection[str]) -> Iterator[Finding]:
+def _links(article: Article, known: Mapping[str, Collection[str]]) -> Iterator[Finding]:
     for token in _reader.parse(article.text):
         line = token.map[0] + 1 if token.map else 1
         for child in token.children or ():
@@ -138,10 +135,10 @@ def _links(article: Article, known: Collection[str]) -> Iterator[Finding]:
                 yield from _link_findings(str(child.attrGet("href")), line, known)
 
 
-def _link_findings(href: str, line: int, known: Collection[str]) -> Iterator[Finding]:
+def _link_findings(href: str, line: int, known: Mapping[str, Collection[str]]) -> Iterator[Finding]:
     internal = INTERNAL.match(href)
     if internal is None:
         if not href.startswith("https://"):
             yield Finding(field="text", line=line, rule="foreign_link", value=href)
-    elif internal[1] == "artikel" and known and internal[2] not in known:
+    elif known[internal[1]] and internal[2] not in known[internal[1]]:
         yield Finding(field="text", line=line, rule="dead_link", value=internal[2])

@@ -18,6 +18,7 @@ SENTENCES: Final = {
     "empty": "empty",
     "too_many_words": "{value} words, at most {limit}",
     "too_heavy": "LIX {value}, at most {limit}",
+    "jargon": "{value!r} is jargon; write {limit!r}",
     "promise": "promises what nobody can keep ({value})",
     "number": "the number {value} belongs in the directory; only 112 stands in a text",
     "unsafe_link": "a link that runs or embeds something",

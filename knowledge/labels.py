@@ -58,6 +58,11 @@ class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     embed_title: str
 
 
+def direction(lang: str) -> str:
+    """In which direction the language is read."""
+    return "rtl" if lang in RIGHT_TO_LEFT else "ltr"
+
+
 def load(folder: Path = FOLDER, *, languages: Collection[str] = LANGUAGES) -> Mapping[str, Labels]:
     """The labels of every language.
 

@@ -20,6 +20,7 @@ import msgspec
 
 from knowledge.findings import Finding
 from knowledge.language import READ_HERE
+from knowledge.plain_words import jargon_findings, promises
 from knowledge.readability import lix
 
 FALLBACK_LANG = "sv"
@@ -37,15 +38,6 @@ PLACEHOLDERS: Mapping[str, frozenset[str]] = {
         for what in ("booked", "moved", "cancelled", "withdrawn", "missed", "now", "reminder")
     },
 }
-FORBIDDEN_PROMISES = (
-    "absolut tystnadsplikt",
-    "vi kan aldrig lämna ut",
-    "full sekretess",
-    "helt anonym",
-    "absolute confidentiality",
-    "we can never disclose",
-    "completely anonymous",
-)
 # Words by which an open text promises or offers a person, by language; the closed one must do without.
 PERSON_WORDS: Mapping[str, re.Pattern[str]] = {
     "sv": re.compile(r"\b(en (vuxen )?person|hämtar|kopplar|en av oss (först|nu))\b", re.IGNORECASE),
@@ -181,10 +173,8 @@ def fields(wording: Wording) -> Iterator[tuple[str, int | None, str]]:
 
 def content_findings(field: str, words: str, lang: str, *, title: bool = False) -> Iterator[Finding]:
     """The faults of a text that do not depend on who says it. Readability is not measured for titles."""
-    folded = words.casefold()
-    for promise in FORBIDDEN_PROMISES:
-        if promise in folded:
-            yield Finding(field=field, rule="promise", value=promise)
+    yield from (Finding(field=field, rule="promise", value=said) for said in promises(words))
+    yield from jargon_findings(field, words, lang)
     for number in _NUMBER.findall(words):
         if number.strip() != "112":
             yield Finding(field=field, rule="number", value=number.strip())

@@ -20,7 +20,7 @@ from handoff.assistant.library import FALLBACK_LANG, REFRESH_EVERY_S, Library, L
 from handoff.assistant.speech import Texts
 from handoff.assistant.trial_talk import TrialTalks
 from handoff.backoffice.accounts.names import AccountNames
-from handoff.backoffice.editor.articles import ARTICLES
+from handoff.backoffice.editor.articles import articles_kind
 from handoff.backoffice.editor.contacts import CONTACTS
 from handoff.backoffice.editor.desk import EditorDesk
 from handoff.backoffice.editor.examples import examples_kind
@@ -182,10 +182,14 @@ def editable_kinds(library: Library, installation: Installation, operator: str) 
     def reach() -> dict[str, str]:
         return {each.id: contact_line(each, words[FALLBACK_LANG]) for each in library.snapshot.contacts.values()}
 
+    def entries() -> set[str]:
+        return {*library.snapshot.contacts, *(each.id for each in library.snapshot.unchecked)}
+
     def organisations() -> list[str]:
         return [each.name for each in library.snapshot.contacts.values()]
 
     ids = library.replies.ids if library.replies else frozenset()
     replies = [replies_kind(ids, reach, words, operator)] if library.replies else []
     guides = guides_kind(ids, lambda: library.snapshot.contents, organisations)
-    return [ARTICLES, CONTACTS, *replies, guides, GUIDELINES, MODULES, HANDBOOK_PAGES, examples_kind(installation)]
+    articles = articles_kind(entries)
+    return [articles, CONTACTS, *replies, guides, GUIDELINES, MODULES, HANDBOOK_PAGES, examples_kind(installation)]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from html import escape
 from typing import Final
 
 from handoff.assistant.library import ARTICLE
 from handoff.backoffice.editor.kinds import Field, Kind, Look
+from handoff.backoffice.editor.personal import personal_findings
 from knowledge.articles import Article, serialise
 from knowledge.checks import AUDIENCES, TOPICS, findings, plain, words_of
 from knowledge.labels import LANGUAGES
@@ -18,11 +19,13 @@ from knowledge.readability import lix
 LINE_MAX: Final = 300
 
 
-def _look(article: Article, names: Collection[str]) -> Look:
+def _look(article: Article, names: Collection[str], contacts: Collection[str]) -> Look:
     known = {name.partition("/")[2] for name in names}
     text = plain(article.text)
+    fields = (("titel", article.title), ("ingress", article.lead), ("text", article.text))
+    personal = [found for field, words in fields for found in personal_findings(field, words, article.lang)]
     return Look(
-        findings=findings(article, known=known | {article.id}),
+        findings=[*findings(article, known=known | {article.id}, contacts=contacts), *personal],
         body=body_of(article),
         words=words_of(article.text),
         lix=lix(text),
@@ -43,29 +46,31 @@ def _file(stored: ArticleDocument) -> tuple[str, bytes]:
     return f"{content.lang}-{content.id}.md", serialise(content, stored.marks).encode()
 
 
-ARTICLES: Final = Kind(
-    name=ARTICLE,
-    life="reviewed",
-    content=Article,
-    fields=(
-        Field("titel", "line", "text", max_chars=LINE_MAX, required=True),
-        Field("ingress", "text", "text", max_chars=LINE_MAX, required=True),
-        Field("text", "markdown", "text"),
-        Field("malgrupp", "choices", "reach", options=tuple(sorted(AUDIENCES)), required=True),
-        Field("lotsning_amnen", "choices", "reach", options=tuple(sorted(TOPICS))),
-        Field("relaterade_intent", "lines", "reach"),
-        Field("fragor", "lines", "reach"),
-        Field("fragor_andra", "by_lang", "reach"),
-        Field("kallor", "lines", "review"),
-        Field("jurist", "switch", "review"),
-        Field("granskas_efter_dagar", "number", "review"),
-        Field("id", "line", "name", required=True, fixed=True, max_chars=32),
-        Field("sprak", "choice", "name", options=LANGUAGES, required=True, fixed=True),
-    ),
-    text_name=lambda article: str(article.name),
-    title=lambda article: str(article.title),
-    lang=lambda article: str(article.lang),
-    look=_look,
-    files="markdown",
-    file_of=_file,
-)
+def articles_kind(contacts: Callable[[], Collection[str]]) -> Kind:
+    """The kind. `contacts`: ids of the directory's entries, to which a link may lead."""
+    return Kind(
+        name=ARTICLE,
+        life="reviewed",
+        content=Article,
+        fields=(
+            Field("titel", "line", "text", max_chars=LINE_MAX, required=True),
+            Field("ingress", "text", "text", max_chars=LINE_MAX, required=True),
+            Field("text", "markdown", "text"),
+            Field("malgrupp", "choices", "reach", options=tuple(sorted(AUDIENCES)), required=True),
+            Field("lotsning_amnen", "choices", "reach", options=tuple(sorted(TOPICS))),
+            Field("relaterade_intent", "lines", "reach"),
+            Field("fragor", "lines", "reach"),
+            Field("fragor_andra", "by_lang", "reach"),
+            Field("kallor", "lines", "review"),
+            Field("jurist", "switch", "review"),
+            Field("granskas_efter_dagar", "number", "review"),
+            Field("id", "line", "name", required=True, fixed=True, max_chars=32),
+            Field("sprak", "choice", "name", options=LANGUAGES, required=True, fixed=True),
+        ),
+        text_name=lambda article: str(article.name),
+        title=lambda article: str(article.title),
+        lang=lambda article: str(article.lang),
+        look=lambda article, names: _look(article, names, contacts()),
+        files="markdown",
+        file_of=_file,
+    )

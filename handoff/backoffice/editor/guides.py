@@ -17,6 +17,7 @@ from knowledge.findings import Finding
 from knowledge.guides.checks import findings, known_of
 from knowledge.guides.files import GuideError, parse, placed, serialise
 from knowledge.guides.model import END, FALLBACK, Ask, Guide, GuideDocument, Step, Words
+from knowledge.labels import direction
 
 TEXT: Final = "guide"
 """The field that holds the whole of it."""
@@ -113,9 +114,8 @@ def body_of(guide: Guide) -> str:
 
 def _in_language(guide: Guide, lang: str) -> str:
     steps = "".join(_step(step, lang) for step in in_order(guide))
-    direction = "rtl" if lang in ("ar", "fa", "ckb") else "ltr"
     return (
-        f'<article lang="{escape(lang)}" dir="{direction}"><h1>{escape(guide.title[lang])}</h1>'
+        f'<article lang="{escape(lang)}" dir="{direction(lang)}"><h1>{escape(guide.title[lang])}</h1>'
         f"<p class=lead>{escape(guide.purpose.get(lang) or guide.purpose.get(FALLBACK, ''))}</p>"
         f"<ol>{steps}</ol><h2 id={END}>{END}</h2>{_said(guide.summary, lang)}</article>"
     )

@@ -6,6 +6,8 @@ import re
 from html import escape
 from typing import Final
 
+from knowledge.labels import direction
+
 _LINK: Final = re.compile(r'<a href="[^"]*"')
 
 
@@ -16,7 +18,8 @@ def page_of(body: str, *, lang: str) -> str:
     """
     still = _LINK.sub("<a", body)
     return (
-        f'<!doctype html><html lang="{escape(lang)}"><head><meta charset="utf-8"><title>Preview</title>'
+        f'<!doctype html><html lang="{escape(lang)}" dir="{direction(lang)}"><head>'
+        f'<meta charset="utf-8"><title>Preview</title>'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">'
         f'<link rel="stylesheet" href="/kunskap/style.css"></head>'
         f"<body class=preview><main>{still}</main></body></html>"

@@ -9,6 +9,7 @@ from typing import Final
 
 from handoff.assistant.library import REPLY
 from handoff.backoffice.editor.kinds import Field, Kind, Look
+from handoff.backoffice.editor.personal import personal_findings
 from knowledge.labels import Labels
 from knowledge.language import SPOKEN
 from knowledge.readability import lix
@@ -35,6 +36,8 @@ def replies_kind(
     def look(reply: Reply, names: Collection[str]) -> Look:
         reach = contacts()
         found = findings(reply, known=known, contacts=reach)
+        for field, row, words in fields(reply.wording):
+            found += personal_findings(field, words, reply.lang, row)
         return Look(
             findings=found,
             body=_body(reply, reach, labels.get(reply.lang) or labels["sv"], line),

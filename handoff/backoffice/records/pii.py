@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal
+from functools import cache
+from pathlib import Path
+from typing import Final, Literal
 
 Kind = Literal["personnummer", "samordningsnummer", "telefon", "e_post", "webb", "konto", "adress", "regnummer", "namn"]
 
@@ -28,6 +30,8 @@ _PHONE = re.compile(
     r"(?<![\d])(?<!\d\.)(?!0\d[.:]\d\d\s?[–-])(?:\+|00|\(?0)\d?(?:(?:[ \u00a0()/.–-]{0,2}| [–-] )\d){6,14}(?!\d)"
 )
 """Not the hours from-to of a day, such as 08.00-12.00."""
+_WRITTEN_AS_IDENTITY = re.compile(r"(?:19|20)\d{6}\s?[-+]?\s?\d{4}|\d{6}[-+]\d{4}")
+"""So nobody writes anything else: a digit that was mistyped makes it no less a person's number."""
 _EMAIL = re.compile(
     r"(?<![^\s@<>,;()])[^\s@<>,;()]{1,64}\s?(?:@|\(at\)|\[at\]|snabel-a)\s?[^\s@<>,;()]{1,255}\.[a-zåäö]{2,}",
     re.IGNORECASE,
@@ -54,6 +58,15 @@ _CALLED = re.compile(
     re.IGNORECASE,
 )
 _FOLLOWING_NAME = re.compile(r"(?:\s+[A-ZÅÄÖÉ][\w'-]+){0,3}")
+_FAMILY_NAME = re.compile(
+    r"\b[A-ZÅÄÖÉ][a-zåäöéü]{1,20}(?:-[A-ZÅÄÖÉ][a-zåäöéü]+)?\s[A-ZÅÄÖ][a-zåäöé]{1,20}(?:sson|ström|qvist|kvist|lund|gren|stedt|dotter)\b"
+)
+"""By the endings that few other words of two capitals have."""
+_CAPITALISED = re.compile(
+    r"\b(?P<first>[A-ZÅÄÖÉ][a-zåäöéü]{1,20})(?:\s(?P<family>[A-ZÅÄÖ][a-zåäöé]{2,20}(?:-[A-ZÅÄÖ][a-zåäöé]+)?))?"
+    r"(?P<lives>,?\s(?:som\s)?(?:bor|går|jobbar|arbetar|är)\s|,?\s\(?\d{1,2}\s?(?:år|years)|\s(?:från|in|from|lives)\s)?"
+)
+_GIVEN_NAMES: Final = Path(__file__).parent / "data/given_names.txt"
 _NO_NAMES_TEXT = """
 det den de detta denna dessa inte inget ingenting något någon nån så som samma en ett han hon hen vi ni jag du man
 för till på i av om att och eller men också bara alltid aldrig saker sådant annat annorlunda olika likadant båda vad
@@ -88,7 +101,7 @@ def _identity_numbers(text: str) -> Iterator[Finding]:
     for match in _DIGIT_RUN.finditer(text):
         digits = re.sub(r"\D", "", match[0])
         ten = digits[-10:]
-        if len(digits) not in (10, 12) or not luhn(ten):
+        if len(digits) not in (10, 12) or not (luhn(ten) or _WRITTEN_AS_IDENTITY.fullmatch(match[0])):
             continue
         month, day = int(ten[2:4]), int(ten[4:6])
         if 1 <= month <= 12 and 1 <= day % 60 <= 31 and day <= 91:
@@ -102,6 +115,23 @@ def _names(text: str) -> Iterator[Finding]:
             continue
         rest = _FOLLOWING_NAME.match(text, match.end("first"))
         yield Finding("namn", match.start("first"), rest.end() if rest else match.end("first"))
+
+
+def _full_names(text: str) -> Iterator[Finding]:
+    """A first and a family name side by side, and a first name of which somebody says where they live or how old."""
+    begun = set()
+    for match in _FAMILY_NAME.finditer(text):
+        begun.add(match.start())
+        yield Finding("namn", *match.span())
+    for match in _CAPITALISED.finditer(text):
+        told = match["family"] or match["lives"]
+        if told and match.start() not in begun and match["first"].casefold() in _given_names():
+            yield Finding("namn", match.start("first"), match.end("family") if match["family"] else match.end("first"))
+
+
+@cache
+def _given_names() -> frozenset[str]:
+    return frozenset(_GIVEN_NAMES.read_text("utf-8").split())
 
 
 def _all(kind: Kind, pattern: re.Pattern[str]) -> Callable[[str], Iterable[Finding]]:
@@ -120,5 +150,6 @@ _FINDERS: tuple[Callable[[str], Iterable[Finding]], ...] = (
     _all("regnummer", _PLATE),
     _all("konto", _ACCOUNT),
     _names,
+    _full_names,
 )
 """The surest first: where two overlap, the first one stands."""

@@ -15,11 +15,11 @@ from handoff.assistant.cards import nationwide
 from handoff.assistant.library import FALLBACK_LANG, Library
 from handoff.gateway.http import headers
 from handoff.gateway.http.chat_page import wanted_languages
-from handoff.gateway.http.line_pages import direction, foot
+from handoff.gateway.http.line_pages import foot
 from handoff.gateway.http.public_head import head
 from knowledge.directory.contacts import CONSTANT, Contact
 from knowledge.directory.descriptions import description
-from knowledge.labels import Labels
+from knowledge.labels import Labels, direction
 
 PATH: Final = "/stod"
 

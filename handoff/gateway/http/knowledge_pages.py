@@ -14,10 +14,10 @@ from aiohttp import web
 
 from handoff.assistant.library import FALLBACK_LANG, Library
 from handoff.gateway.http import headers
-from handoff.gateway.http.line_pages import LineFacts, direction, foot
+from handoff.gateway.http.line_pages import LineFacts, foot
 from handoff.gateway.http.public_head import head
 from knowledge.articles import LINE_PAGES
-from knowledge.labels import Labels
+from knowledge.labels import Labels, direction
 from knowledge.lifecycle import Live
 from knowledge.markdown import to_html
 

@@ -13,7 +13,7 @@ from html import escape
 from handoff.assistant.library import Library
 from handoff.contract.service import OpeningHours
 from knowledge.articles import LINE_PAGES
-from knowledge.labels import RIGHT_TO_LEFT, Labels
+from knowledge.labels import Labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +36,6 @@ class LineFacts:
                 line = f'<script src="{self.origin}/widget.js" async></script>'
                 return f"<h2>{escape(labels.embed_title)}</h2><pre dir=ltr><code>{escape(line)}</code></pre>"
         return ""
-
-
-def direction(lang: str) -> str:
-    """In which direction the language is read."""
-    return "rtl" if lang in RIGHT_TO_LEFT else "ltr"
 
 
 def foot(library: Library, lang: str, labels: Labels) -> str:

@@ -3,6 +3,7 @@
 
 import type { FieldView } from "../shared/contract.generated";
 import type { Content } from "./api";
+import { joinParagraphs } from "./paragraphs";
 
 export function valueAt(content: Content, name: string): unknown {
   return name
@@ -55,7 +56,7 @@ export interface Merged {
   readonly clashes: readonly Clash[];
 }
 
-/** Three-way merge. A field that only one side changed takes that side's value. */
+/** Three-way merge. A field that only one side changed takes that side's value; of a text, each paragraph. */
 export function merge(base: Content | null, mine: Content, theirs: Content): Merged {
   const names = [...new Set([...Object.keys(theirs), ...Object.keys(mine)])];
   const clashes: Clash[] = [];
@@ -64,11 +65,19 @@ export function merge(base: Content | null, mine: Content, theirs: Content): Mer
     const [own, other, began] = [mine[name], theirs[name], base?.[name]];
     if (same(own, other) || (base && same(own, began))) content[name] = other;
     else {
-      content[name] = own;
+      const both = texts(began, own, other)
+        ? joinParagraphs(began as string, own as string, other as string)
+        : null;
+      content[name] = both ?? own;
+      if (both !== null) continue;
       if (!base || !same(other, began)) clashes.push({ name, mine: own, theirs: other });
     }
   }
   return { content, clashes };
+}
+
+function texts(...values: readonly unknown[]): boolean {
+  return values.every((value) => typeof value === "string");
 }
 
 /** Whose value a clashing field takes: one side's, or one that was written together. */

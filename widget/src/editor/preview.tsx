@@ -52,6 +52,7 @@ function replaced(frame: HTMLIFrameElement, page: string): boolean {
   const main = fresh.querySelector("main");
   if (!held || !old || !main) return false;
   held.documentElement.lang = fresh.documentElement.lang;
+  held.documentElement.dir = fresh.documentElement.dir;
   old.replaceWith(held.importNode(main, true));
   return true;
 }

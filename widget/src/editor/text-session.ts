@@ -13,12 +13,13 @@ import type {
 } from "../shared/contract.generated";
 import { HttpError } from "../shared/http";
 import { createStore, type Store } from "../shared/store";
-import type { Timers } from "../shared/timers";
+import { every, type Timers } from "../shared/timers";
 import type { Api, Content, TextId } from "./api";
 import { Autosave, type SaveState } from "./autosave";
 import { type Merged, merge, same, withValue } from "./content";
 
 const LOOK_PAUSE_MS = 400;
+const OTHERS_EVERY_MS = 15_000;
 
 export interface Conflict extends Merged {
   readonly theirs: TextAck;
@@ -31,6 +32,8 @@ export interface TextState {
   readonly content: Content;
   readonly kept: SaveState;
   readonly look: LookAck | null;
+  /** Who has saved another version since this one was read; empty while nobody has. */
+  readonly newer: string;
   /** A conflicting version, until it is resolved. */
   readonly conflict: Conflict | null;
   readonly busy: boolean;
@@ -47,6 +50,7 @@ export class TextSession {
     content: {},
     kept: UNKEPT,
     look: null,
+    newer: "",
     conflict: null,
     busy: false,
     problem: null,
@@ -54,6 +58,7 @@ export class TextSession {
   });
   private keeper: Autosave | null = null;
   private cancelLook: (() => void) | null = null;
+  private stopWatching: (() => void) | null = null;
   private looks = 0;
 
   constructor(
@@ -82,6 +87,7 @@ export class TextSession {
       if (text.copy && text.copy.base !== text.text.version)
         await this.mergeWorkingCopy(text, text.copy.base, content);
       this.lookSoon(0);
+      this.stopWatching ??= every(this.timers, OTHERS_EVERY_MS, () => void this.watchOthers());
     });
   }
 
@@ -95,6 +101,7 @@ export class TextSession {
 
   close(): void {
     this.cancelLook?.();
+    this.stopWatching?.();
     void this.keeper?.flush();
     this.keeper?.stop();
   }
@@ -188,7 +195,7 @@ export class TextSession {
     const now = this.store.get().content;
     const wroteOn = sent !== undefined && !same(now, sent);
     const content = wroteOn ? now : text.content;
-    this.store.set({ text, content, conflict: null });
+    this.store.set({ text, content, conflict: null, newer: "" });
     this.keeper?.write(content);
     this.keeper?.saved(text.text.version, text.content);
     this.lookSoon(0);
@@ -254,6 +261,15 @@ export class TextSession {
       const findings = code === "content_invalid" && body ? (body as FindingsBody).findings : look?.findings;
       this.store.set({ problem: code, ...(look && findings && { look: { ...look, findings } }) });
     }
+  }
+
+  /** Who else writes in the text now, and whether somebody has saved it meanwhile. What is written here stays. */
+  private async watchOthers(): Promise<void> {
+    const fresh = await this.api.read(this.id).catch(() => null);
+    const { text, busy } = this.store.get();
+    if (!fresh || !text || busy) return;
+    const newer = fresh.text.version > text.text.version ? fresh.text.saved_by : "";
+    this.store.set({ newer, text: { ...text, others: fresh.others ?? [] } });
   }
 
   private lookSoon(ms: number): void {

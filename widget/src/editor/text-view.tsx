@@ -105,6 +105,11 @@ function OpenText({ text, kind, here }: { text: TextSession; kind: KindView; her
             {t("other_writes", { name: other.name, at: words.dateTime(other.saved_at) })}
           </p>
         ))}
+        {state.newer && (
+          <p class="attention" role="status" data-testid="newer">
+            {t("newer_version", { name: byText(words, state.newer) })}
+          </p>
+        )}
         {!writes && <p class="hint">{t("only_reading")}</p>}
         <LiveDiff text={text} read={read} />
       </header>

@@ -32,7 +32,9 @@ export function TopBar({ session, state, path }: Props) {
           </a>
         ))}
       </nav>
-      <p class="me">{state.me?.name}</p>
+      <a class="me" href="/console#/account" title={t("own_account")} data-testid="me">
+        {state.me?.name}
+      </a>
       <button
         type="button"
         class="button button-quiet"
