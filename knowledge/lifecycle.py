@@ -77,6 +77,8 @@ class Document(msgspec.Struct, Generic[C], frozen=True, forbid_unknown_fields=Tr
     """The author has finished and asks somebody else to read it."""
     publish_at: datetime | None = None
     """Reviewed, and to be published by the clock."""
+    source_since: int | None = None
+    """The Swedish text has changed: the version of it that this translation follows. It is to be looked over."""
 
     @property
     def marks(self) -> Marks:
@@ -122,7 +124,24 @@ def edited(document: Document[C], content: C, by: Person) -> Document[C]:
         reviewed_on=None,
         for_review=False,
         publish_at=None,
+        source_since=None,
     )
+
+
+def source_changed(document: Document[C], since: int) -> Document[C]:
+    """The Swedish text after version `since` says something else; of several changes the first counts."""
+    return document if document.source_since is not None else replace(document, source_since=since)
+
+
+def looked_over(document: Document[C]) -> Document[C]:
+    """The translation still says the same as the changed Swedish text.
+
+    Raises:
+        NotAllowed: nothing of the Swedish text has changed.
+    """
+    if document.source_since is None:
+        raise NotAllowed("wrong_status", "the Swedish text is as it was")
+    return replace(document, source_since=None)
 
 
 def submitted(document: Document[C]) -> Document[C]:

@@ -24,13 +24,15 @@ Life = Literal["reviewed", "checked"]
 
 Standing = Literal["seed", "utkast", "granskad", "publicerad", "dragen", "aktiv", "vilande", "avvecklad"]
 
-Step = Literal["save", "submit", "approve", "return", "publish", "schedule", "withdraw", "verify"]
+Step = Literal["save", "submit", "approve", "return", "publish", "schedule", "withdraw", "verify", "looked"]
 
 Hindrance = Literal["own_text", "needs_jurist", "needs_two", "own_entry"]
 """Why the next step is somebody else's: you wrote it, it is a lawyer's, a text of safety needs a second person, or you
 wrote what is to be checked."""
 
-Group = Literal["in_work", "returned", "review", "publish", "overdue", "unchecked", "soon", "unreviewed"]
+Group = Literal[
+    "in_work", "returned", "review", "publish", "translations", "overdue", "unchecked", "soon", "unreviewed"
+]
 """What waits, the most urgent first."""
 
 CheckedBy = Literal["webb", "telefon", "avtal"]
@@ -104,6 +106,8 @@ class TextRow(Answer, frozen=True, kw_only=True):
     """Of an entry: the county that it is for; empty for the whole country."""
     sort: str = ""
     """Of an entry: which sort of entry it is."""
+    source_since: int | None = None
+    """Of a translation to be looked over: the version of the Swedish text that it follows."""
     own: bool = False
     """Of an entry that waits for a check: you wrote what is to be checked, so somebody else checks it."""
 
@@ -164,6 +168,8 @@ class TextAck(Ack, frozen=True, kw_only=True):
     reviewer: str | None = None
     reviewed_on: str | None = None
     comment: str | None = None
+    source: str | None = None
+    """The Swedish text that it translates, by its name."""
     live: dict[str, Any] | None = None
     """What visitors see, where that is not the content."""
     copy: CopyView | None = None

@@ -16,6 +16,7 @@ import msgspec
 from handoff.backoffice.editor import views
 from handoff.backoffice.editor.kinds import Kind, read_fields
 from handoff.backoffice.editor.text_queries import TextQueries, person_of
+from handoff.backoffice.editor.translations import Translations
 from handoff.backoffice.editor.views import Opened, opened
 from handoff.backoffice.records.second_person import SamePerson, same_account
 from handoff.contract.editor import (
@@ -57,6 +58,7 @@ class EditorDesk:
         self._queries = queries
         self._documents = documents
         self._copies = copies
+        self._translations = Translations(documents)
         self._clock = clock
         self._on_saved = on_saved
         self._same_person = same_person
@@ -157,7 +159,15 @@ class EditorDesk:
         def review(document: Document[Any]) -> Document[Any]:
             return lifecycle.reviewed(document, person, today, comment)
 
-        return await self._step(kind, name, version, staff, "approve", review, sound=True)
+        live = document.live if (document := (await self._queries.current(kind, name)).document) else None
+        done = await self._step(kind, name, version, staff, "approve", review, sound=True)
+        before = live.content if live else None
+        await self._translations.reviewed(await self._queries.current(kind, name), before, staff.account)
+        return done
+
+    async def looked(self, kind: str, name: str, version: int, staff: Staff) -> TextAck:
+        """A translation has been compared with the changed Swedish text. Raises Refused as `_step`."""
+        return await self._step(kind, name, version, staff, "looked", lifecycle.looked_over)
 
     async def send_back(self, kind: str, name: str, version: int, comment: str, staff: Staff) -> TextAck:
         """A reviewer wants it changed. Raises Refused as `_step`."""

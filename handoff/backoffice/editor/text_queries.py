@@ -17,6 +17,7 @@ from handoff.backoffice.editor import views
 from handoff.backoffice.editor.checks import touched, unchecked_writers
 from handoff.backoffice.editor.kinds import Kind, read_fields
 from handoff.backoffice.editor.pages import page_of
+from handoff.backoffice.editor.translations import source_name
 from handoff.backoffice.editor.views import Names, Opened, Today, opened
 from handoff.backoffice.records.second_person import SamePerson, same_account
 from handoff.contract.editor import (
@@ -186,6 +187,7 @@ class TextQueries:
             reviewer=self._names(document.reviewer) if document and document.reviewer else None,
             reviewed_on=document.reviewed_on.isoformat() if document and document.reviewed_on else None,
             comment=document.comment if document else None,
+            source=source_name(text),
             live=kind.fields_of(live.content) if live and live.content != text.content else None,
             copy=mine,
             others=[

@@ -107,6 +107,7 @@ def row_of(text: Opened, today: Today) -> TextRow:
         source=text.kind.source_age(text.content, today.date),
         area=text.kind.area(text.content),
         sort=text.kind.sort(text.content),
+        source_since=document.source_since if document else None,
     )
 
 
@@ -139,6 +140,7 @@ def steps(text: Opened, person: Person, role: Role, today: date, *, own: bool = 
         ("publish", public, lambda: lifecycle.published(document, today, person)),
         ("schedule", public, lambda: lifecycle.scheduled(document, LATER, person)),
         ("withdraw", True, lambda: lifecycle.withdrawn(document)),
+        ("looked", writes, lambda: lifecycle.looked_over(document)),
     ]
     return [step for step, allowed, attempt in tries if allowed and _goes(attempt)]
 
@@ -186,6 +188,7 @@ def waits(text: Opened, row: TextRow, today: date, account: str, may: Collection
         "returned": sent_back and row.status == "utkast" and document is not None and document.author == account,
         "review": row.for_review and "approve" in may,
         "publish": text.kind.publishes and row.status == "granskad" and row.publish_at is None,
+        "translations": row.source_since is not None,
         "overdue": row.overdue,
         "unchecked": check and row.due_on is None,
         "soon": check or (document is not None and row.due_soon),

@@ -112,6 +112,7 @@ EDITOR = (
     _step("publish", "Visitors see the reviewed text from now on.", roles=DESK),
     _step("schedule", "They see it from this time on.", TextSchedule, DESK),
     _step("withdraw", "No visitor sees it any more.", roles=DESK),
+    _step("looked", "A translation still says the same as the Swedish text, which has changed."),
     _step("verify", "An entry of the directory was checked today.", TextVerify),
     _step("restore", "An earlier version as a new draft.", TextRestore),
     _editor("history", "get", f"{TEXT}/versions", "Every version, the newest first.", ack=HistoryAck, audited=False),

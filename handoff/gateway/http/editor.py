@@ -111,6 +111,9 @@ class EditorHttp:
     async def editor_submit(self, caller: Caller, body: TextStep) -> Answer:
         return await self._desk.submit(*_text(caller), body.version, caller.staff)
 
+    async def editor_looked(self, caller: Caller, body: TextStep) -> Answer:
+        return await self._desk.looked(*_text(caller), body.version, caller.staff)
+
     async def editor_approve(self, caller: Caller, body: TextStep) -> Answer:
         return await self._desk.approve(*_text(caller), body.version, body.comment, caller.staff)
 

@@ -22,7 +22,7 @@ type Later = Exclude<Step, "save">;
 /** Steps that open a form first. */
 type Asking = "return" | "approve" | "schedule" | "withdraw" | "verify";
 
-const MAIN: readonly Later[] = ["publish", "approve", "submit", "verify"];
+const MAIN: readonly Later[] = ["publish", "approve", "looked", "submit", "verify"];
 
 export function StepBar({ text, state, read, kind }: Props) {
   const words = useWords();

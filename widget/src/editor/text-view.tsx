@@ -1,15 +1,18 @@
 // The page of a text: form at the left, preview at the right.
 
 import { useCallback, useEffect, useMemo } from "preact/hooks";
-import type { KindView } from "../shared/contract.generated";
+import type { KindView, TextAck } from "../shared/contract.generated";
 import { useStore } from "../shared/store";
+import type { Content } from "./api";
 import type { SaveStatus } from "./autosave";
 import { ConflictView, WindowsView } from "./conflict-view";
+import { asText, same } from "./content";
 import { FieldForm } from "./field-form";
 import { LeaveNotice } from "./leave-notice";
 import { LiveDiff } from "./live-diff";
 import { Preview } from "./preview";
 import { textAddress, textOf, useGuard } from "./route";
+import { SourceView } from "./source-view";
 import { StepBar } from "./step-bar";
 import { TextSession } from "./text-session";
 import type { ViewProps } from "./view-props";
@@ -111,7 +114,13 @@ function OpenText({ text, kind, here }: { text: TextSession; kind: KindView; her
           </p>
         )}
         {!writes && <p class="hint">{t("only_reading")}</p>}
+        {closedBehind(read, content) && (
+          <p class="attention" role="status" data-testid="closed-behind">
+            {t("closed_behind")}
+          </p>
+        )}
         <LiveDiff text={text} read={read} />
+        <SourceView text={text} read={read} />
       </header>
       {conflict && <ConflictView text={text} conflict={conflict} kind={kind} />}
       {kept.other && <WindowsView text={text} other={kept.other} mine={content} kind={kind} />}
@@ -134,6 +143,13 @@ function OpenText({ text, kind, here }: { text: TextSession; kind: KindView; her
       )}
     </>
   );
+}
+
+/** Whether the text has changed and what is said with nobody there is still as visitors read it. */
+function closedBehind(read: TextAck, content: Content): boolean {
+  const before = read.live ?? read.content;
+  const closed = asText(content["stangt"]);
+  return closed !== "" && closed === asText(before["stangt"]) && !same(content["text"], before["text"]);
 }
 
 /** Saves on Ctrl+S or Cmd+S. */

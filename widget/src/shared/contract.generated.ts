@@ -17,9 +17,9 @@ export type CallEventKind = "abandoned" | "answered" | "ended" | "missed" | "sta
 export type FieldForm = "by_lang" | "choice" | "choices" | "guide" | "hours" | "line" | "lines" | "markdown" | "number" | "switch" | "text" | "yaml";
 export type Life = "checked" | "reviewed";
 export type Standing = "aktiv" | "avvecklad" | "dragen" | "granskad" | "publicerad" | "seed" | "utkast" | "vilande";
-export type Step = "approve" | "publish" | "return" | "save" | "schedule" | "submit" | "verify" | "withdraw";
+export type Step = "approve" | "looked" | "publish" | "return" | "save" | "schedule" | "submit" | "verify" | "withdraw";
 export type Hindrance = "needs_jurist" | "needs_two" | "own_entry" | "own_text";
-export type Group = "in_work" | "overdue" | "publish" | "returned" | "review" | "soon" | "unchecked" | "unreviewed";
+export type Group = "in_work" | "overdue" | "publish" | "returned" | "review" | "soon" | "translations" | "unchecked" | "unreviewed";
 export type CheckedBy = "avtal" | "telefon" | "webb";
 export type BlockKind = "h2" | "h3" | "item" | "number" | "p" | "quote";
 export type RunStyle = "" | "em" | "strong";
@@ -591,6 +591,7 @@ export interface TextRow {
   source?: "" | "old" | "undated";
   area?: string;
   sort?: string;
+  source_since?: number;
   own?: boolean;
 }
 
@@ -642,6 +643,7 @@ export interface TextAck {
   reviewer?: string;
   reviewed_on?: string;
   comment?: string;
+  source?: string;
   live?: Readonly<Record<string, unknown>>;
   copy?: CopyView;
   others?: readonly CopyMark[];

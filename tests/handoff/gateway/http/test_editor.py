@@ -127,6 +127,28 @@ async def test_a_text_is_published_when_its_time_has_come(running: Site, anna: D
         assert await anna.refused("schedule", version=3, at=wrong) == (400, code)
 
 
+async def test_a_changed_swedish_text_asks_for_its_translations_to_be_looked_over(anna: Desk, lena: Desk) -> None:
+    english = A05.replace("sv.", "en.")
+    read = await anna.get(A05)
+    await anna.does("save", version=1, content={**read["content"], "kallor": ["en källa till"]})
+    await anna.does("submit", version=2)
+    await lena.does("approve", version=3)
+    assert await anna.waiting("translations") == [], "no word that is translated has changed"
+    text = read["content"]["text"]
+    await anna.does("save", version=4, content={**read["content"], "text": f"{text}\n\nEn mening till."})
+    await anna.does("submit", version=5)
+    await lena.does("approve", version=6)
+    assert await anna.waiting("translations") == ["en/a05"]
+    marked = await anna.get(english)
+    since = marked["text"]["source_since"]
+    assert (marked["source"], since, marked["text"]["status"]) == ("sv/a05", 1, "seed"), "what visitors read stays"
+    changed = await anna.get(f"{A05}/diff?from={since}&to=7")
+    assert "En mening till." in str([part for field in changed["fields"] for part in field["parts"]])
+    await anna.does("looked", english, version=marked["text"]["version"])
+    assert await anna.waiting("translations") == []
+    assert await anna.refused("looked", english, version=marked["text"]["version"] + 1) == (409, "wrong_step")
+
+
 async def test_a_text_with_a_fault_can_be_kept_but_goes_no_further(anna: Desk) -> None:
     content = (await anna.get(A05))["content"]
     faulty = {**content, "text": "Hej.\n\nRing 08-123 45 67. <script>x</script>"}
