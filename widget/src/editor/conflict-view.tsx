@@ -157,11 +157,11 @@ function Clash({ name, whose, mine, theirs, kind, text, choice, choose, written,
       <div class="two-texts">
         <div>
           <p class="label">{t("conflict_mine")}</p>
-          <p class="whole">{shown(mine)}</p>
+          <Whole label={t("conflict_mine")} value={mine} />
         </div>
         <div>
           <p class="label">{t("conflict_theirs", { whose })}</p>
-          <p class="whole">{shown(theirs)}</p>
+          <Whole label={t("conflict_theirs", { whose })} value={theirs} />
         </div>
       </div>
       <Waiting loaded={loaded}>
@@ -195,6 +195,15 @@ function Clash({ name, whose, mine, theirs, kind, text, choice, choose, written,
         />
       )}
     </fieldset>
+  );
+}
+
+/** A text that scrolls in itself when it is long, by keyboard too. */
+function Whole({ label, value }: { label: string; value: unknown }) {
+  return (
+    <div class="whole" tabIndex={0} role="region" aria-label={label}>
+      {shown(value)}
+    </div>
   );
 }
 

@@ -164,3 +164,22 @@ test("a text that could not be opened without a session opens after signing in",
   assert.equal(state().content["titel"], "a");
   assert.equal(state().problem, null);
 });
+
+test("who else writes, and a version that somebody saves meanwhile, are shown while the text is open", async () => {
+  const gateway = new Gateway();
+  const timers = new FakeTimers();
+  const text = new TextSession(ID, gateway.api, timers, () => {});
+  await text.open();
+  text.write("titel", "mitt");
+  gateway.opened = { others: [{ name: "Lena", saved_at: "2030-01-01T00:00:00Z" }] };
+  await timers.advance(15_000);
+  await settle();
+  assert.equal(text.store.get().text?.others?.[0]?.name, "Lena");
+  assert.equal(text.store.get().newer, "");
+  gateway.version = 2;
+  await timers.advance(15_000);
+  await settle();
+  assert.equal(text.store.get().newer, "Anna");
+  assert.equal(text.store.get().content["titel"], "mitt", "what is written here stays");
+  text.close();
+});

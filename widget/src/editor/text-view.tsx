@@ -12,7 +12,7 @@ import { LeaveNotice } from "./leave-notice";
 import { LiveDiff } from "./live-diff";
 import { Preview } from "./preview";
 import { textAddress, textOf, useGuard } from "./route";
-import { SourceView } from "./source-view";
+import { SourceChange, SourceText } from "./source-view";
 import { StepBar } from "./step-bar";
 import { TextSession } from "./text-session";
 import type { ViewProps } from "./view-props";
@@ -120,7 +120,7 @@ function OpenText({ text, kind, here }: { text: TextSession; kind: KindView; her
           </p>
         )}
         <LiveDiff text={text} read={read} />
-        <SourceView text={text} read={read} />
+        <SourceChange text={text} read={read} />
       </header>
       {conflict && <ConflictView text={text} conflict={conflict} kind={kind} />}
       {kept.other && <WindowsView text={text} other={kept.other} mine={content} kind={kind} />}
@@ -137,7 +137,10 @@ function OpenText({ text, kind, here }: { text: TextSession; kind: KindView; her
                 write={(name, value) => text.write(name, value)}
               />
             </form>
-            <Preview look={look} findings={findings} />
+            <div class="beside">
+              <SourceText text={text} read={read} />
+              <Preview look={look} findings={findings} />
+            </div>
           </div>
         </>
       )}
