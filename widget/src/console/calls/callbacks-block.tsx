@@ -64,13 +64,13 @@ function Wish({ wish }: { wish: CallbackView }) {
   const words = useWords();
   const { t, n, dateTime } = words;
   return (
-    <span>
-      <LevelBadge level={wish.level} />{" "}
+    <span class="call-line">
+      <LevelBadge level={wish.level} />
       <strong>
         {wish.at
           ? t("callback_wished", { time: dateTime(wish.at) })
           : t("callback_due", { time: dateTime(wish.due_at) })}
-      </strong>{" "}
+      </strong>
       <span class="hint">
         {[
           languageName(words, wish.lang),
@@ -79,7 +79,7 @@ function Wish({ wish }: { wish: CallbackView }) {
         ]
           .filter(Boolean)
           .join(" · ")}
-      </span>{" "}
+      </span>
       {wish.practice && <span class="tag tag-quiet">{t("form_practice")}</span>}
     </span>
   );

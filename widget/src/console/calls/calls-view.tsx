@@ -101,9 +101,10 @@ function Row({ call, take, lead }: { call: CallView; take: (() => void) | null; 
   const time = shortDuration(words, secondsSince(call.answered_at ?? call.started_at));
   return (
     <li class="session">
-      <span>
-        <strong>{t(`call_is_${call.state}`, { time })}</strong>{" "}
-        {call.by && <span class="hint">{call.by}</span>}{" "}
+      <span class="call-line">
+        <strong>{t(`call_is_${call.state}`, { time })}</strong>
+        {call.practice && <span class="tag tag-quiet">{t("form_practice")}</span>}
+        {call.by && <span class="hint">{call.by}</span>}
         {(lead || (call.level ?? "N0") >= "N3") && call.level && <LevelBadge level={call.level} />}
       </span>
       {take && (
