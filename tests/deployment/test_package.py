@@ -5,10 +5,6 @@ By `make test-long`, which builds the package first. One machine for the whole f
 
 from __future__ import annotations
 
-import asyncio
-import shutil
-import subprocess
-import sys
 import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
@@ -17,9 +13,8 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from handoff.operations.bootstrap.checkout import Checkout
-from tests.support.machine import Machine, bare_debian, machine, missing
-from tests.support.product import ROOT
+from tests.support.machine import Machine, machine, missing
+from tests.support.package import HOST, SET_UP, debian_for, newest_package, visited
 
 pytestmark = [
     pytest.mark.long,
@@ -27,33 +22,19 @@ pytestmark = [
     pytest.mark.skipif(bool(missing()), reason=f"lacks: {missing()}"),
 ]
 
-FOLDER = Checkout.here().home.resolve() / "deb"
-HOST = "chatt.example.org"
-SET_UP = (
-    *("lotsen", "setup", "--unattended", "--name", "Stödlinjen", "--address", HOST, "--mail", "drift@example.org"),
-    *("--embedded", "--test-certificate", "--administrators", "anna,bo"),
-)
 AWAY_AT_MOST_S = 30.0
 
 
 @pytest.fixture(scope="module")
 def package() -> Path:
     """The package that `make deb` has made of this version."""
-    found = FOLDER / f"lotsen_{Checkout.here().version}_amd64.deb"
-    assert found.exists(), "make deb comes first"
-    return found
+    return newest_package()
 
 
 @pytest.fixture(scope="module")
 def root(package: Path) -> Path:
     """A bare Debian with nginx and what the package depends on."""
-    told = subprocess.run(["dpkg-deb", "-f", package, "Depends"], capture_output=True, text=True, check=True).stdout
-    bare_debian(FOLDER / "debian", "nginx-light", *sorted({each.split("|")[0].split()[0] for each in told.split(",")}))
-    tried = FOLDER / "tried"
-    shutil.rmtree(tried, ignore_errors=True)
-    subprocess.run(["cp", "-a", FOLDER / "debian", tried], check=True)
-    (tried / "lotsen.deb").hardlink_to(package)
-    return tried
+    return debian_for(package, "debian")
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -102,15 +83,6 @@ async def test_a_second_set_up_changes_nothing(debian: Machine) -> None:
     code, said = await debian.result(*SET_UP)
     assert (code, "was set up already" in said) == (78, True), said
     assert (debian.root / "etc/lotsen/gateway.env").read_bytes() == before
-
-
-async def visited(debian: Machine) -> str:
-    """What the bot says to a visitor who comes through the proxy, over TLS."""
-    argv = debian.command([sys.executable, "-m", "tests.support.visit", "https://127.0.0.1"], inside=False)
-    process = await asyncio.create_subprocess_exec(*argv, cwd=ROOT, stdout=subprocess.PIPE)
-    said, _ = await process.communicate()
-    assert process.returncode == 0
-    return said.decode().strip()
 
 
 async def test_a_visitor_is_answered_through_the_proxy_also_after_an_upgrade(debian: Machine) -> None:

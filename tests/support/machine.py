@@ -1,7 +1,7 @@
-"""A bare Debian machine for tests, as root: a root of its own with processes and a network of its own, but no systemd.
+"""A bare Debian machine for tests, as root: a root of its own with processes and a network of its own.
 
-What is started is started as the unit file says: user, groups, folders, settings. The restrictions of the units are the
-matter of `tests.support.unit_sandbox`.
+Without systemd, what is started is started as the unit file says: user, groups, folders, settings; the restrictions of
+the units are the matter of `tests.support.unit_sandbox`. With systemd, it starts everything itself, as on any machine.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import shlex
 import shutil
 import signal
 import subprocess
+import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from tests.support.unit_sandbox import Unit
 
 TOOLS: Final = ("debootstrap", "unshare", "nsenter", "ip")
 _PATH: Final = "PATH=/usr/sbin:/usr/bin:/sbin:/bin"
+_STARTED_WITHIN_S: Final = 120.0
 _INIT: Final = """
 mount --make-rprivate /
 mount --bind {root} {root}
@@ -50,6 +52,34 @@ def as_service(user: str, groups: str) -> list[str]:
     return ["setpriv", *identity, "--bounding-set=-all", "--no-new-privs"]
 
 
+_SYSTEMD: Final = """
+mount --make-rprivate /
+mount --bind {root} {root}
+cd {root}
+mount -t proc proc proc
+mount -t sysfs sysfs sys
+mount -t cgroup2 cgroup2 sys/fs/cgroup
+for folder in run dev; do mount -t tmpfs -o mode=755 tmpfs $folder; done
+mount -t tmpfs -o mode=1777 tmpfs tmp
+for each in "null 1 3" "zero 1 5" "full 1 7" "random 1 8" "urandom 1 9" "tty 5 0"; do
+  set -- $each
+  mknod -m 666 dev/$1 c $2 $3
+done
+mkdir dev/pts dev/shm
+mount -t devpts -o newinstance,ptmxmode=0666 devpts dev/pts
+mount -t tmpfs -o mode=1777 tmpfs dev/shm
+ln -s pts/ptmx dev/ptmx
+ln -s /proc/self/fd dev/fd
+ip link set lo up
+mkdir -p .outside
+pivot_root . .outside
+umount -l /.outside
+echo ready
+exec env -i container=lxc {path} /sbin/init > /dev/null 2>&1
+"""
+"""`container=`: systemd leaves alone what is the outer machine's."""
+
+
 @dataclass(frozen=True, slots=True)
 class Machine:
     """A running machine."""
@@ -57,13 +87,16 @@ class Machine:
     root: Path
     pid: int
     """Of the process that holds its namespaces, outside."""
+    has_systemd: bool = False
+    """Its first process is systemd, which sees nothing but this root."""
 
     def command(self, argv: Sequence[str], *, inside: bool = True) -> list[str]:
         """The command that runs `argv` on it; or, not `inside`, on its network with this machine's files."""
         enter = ["nsenter", f"--target={self.pid}", "--net"]
         if not inside:
             return [*enter, *argv]
-        return [*enter, "--mount", "--pid", "chroot", str(self.root), "env", "-i", _PATH, "LANG=C.UTF-8", *argv]
+        into = [] if self.has_systemd else ["chroot", str(self.root)]
+        return [*enter, "--mount", "--pid", *into, "env", "-i", _PATH, "LANG=C.UTF-8", *argv]
 
     async def run(self, *argv: str, within_s: float = 300.0) -> str:
         """Run a command as its administrator; returns all that it printed. Fails if the command does."""
@@ -108,6 +141,47 @@ class Machine:
             with contextlib.suppress(ProcessLookupError):
                 process.send_signal(signal.SIGTERM)
             await process.wait()
+
+
+def unified_groups() -> Path | None:
+    """Where this machine has its unified control groups, without which no systemd of today starts."""
+    mounts = (line.split() for line in Path("/proc/mounts").read_text("utf-8").splitlines())
+    return next((Path(words[1]) for words in mounts if words[2] == "cgroup2"), None)
+
+
+@asynccontextmanager
+async def machine_with_systemd(root: Path) -> AsyncIterator[Machine]:
+    """Start a machine on this root, which has systemd, and return when that has started all."""
+    groups = unified_groups()
+    assert groups is not None
+    own = groups / f"lotsen-{root.name}-{os.getpid()}"
+    own.mkdir()
+    script = f"echo $$ > {own}/cgroup.procs; exec unshare --mount --net --ipc --uts --pid --cgroup --fork --kill-child "
+    script += f"sh -e -c {shlex.quote(_SYSTEMD.format(root=root, path=_PATH))}"
+    holder = await asyncio.create_subprocess_exec("sh", "-c", script, stdout=subprocess.PIPE)
+    assert holder.stdout is not None
+    assert await holder.stdout.readline() == b"ready\n"
+    running = Machine(root, _child_of(holder.pid), has_systemd=True)
+    try:
+        async with asyncio.timeout(_STARTED_WITHIN_S):
+            while (await running.result("test", "-d", "/run/systemd/system"))[0]:  # noqa: ASYNC110  # nothing tells of it
+                await asyncio.sleep(0.2)
+        await running.result("systemctl", "is-system-running", "--wait")
+        yield running
+    finally:
+        holder.kill()
+        await holder.wait()
+        await asyncio.to_thread(_remove, own)
+
+
+def _remove(groups: Path) -> None:
+    """Without its processes, whose end takes a moment, a control group can go."""
+    until = time.monotonic() + _STARTED_WITHIN_S
+    while groups.exists() and time.monotonic() < until:
+        for each in (*sorted(groups.rglob("*/"), reverse=True), groups):
+            with contextlib.suppress(OSError):
+                each.rmdir()
+        time.sleep(0.2)  # the kernel tells nobody
 
 
 @asynccontextmanager
