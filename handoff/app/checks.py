@@ -153,6 +153,9 @@ async def _server(store: Store, *, practice: bool) -> list[Finding]:
     if habits.anybody:
         line = "database user: the database answers without a password; whoever reaches its port can erase everything"
         found.append(Finding(False, line))
+    if habits.arbiters:
+        line = "arbiter: a member votes and holds no data; with one other away no write is durable: give it data"
+        found.append(Finding(False, line))
     if habits.profiling:
         found.append(Finding(False, "database log: the profiler is on and keeps documents; set its level to 0"))
     if habits.oplog is not None and habits.oplog > _OPLOG_MOST:

@@ -27,7 +27,7 @@ SUMMARY = "write what somebody who helps needs to know of this installation: no 
 EVENTS: Final = Path(__file__).parents[1] / "deployment" / "log-events.yaml"
 _NAMES_STAFF: Final = ("accounts",)
 """Findings that name people: of these the bundle has the subject alone."""
-_UNITS: Final = ("lotsen-gateway", "lotsen-bot", "lotsen-notify", "lotsen-backup", "lotsen-drill")
+_UNITS: Final = tuple(f"lotsen-{name}" for name in ("gateway", "bot", "notify", "mail", "backup", "drill", "check"))
 _LINES: Final = 5_000
 _KEPT_HOME: Final = ("origin_refused", "library", "unhandled")
 """Events that stay at home: a site's name, or words that are not ours."""

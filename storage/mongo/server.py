@@ -29,7 +29,14 @@ class MongoServer:
             profiling=await self._profiling(),
             oplog=await self._oplog(),
             anybody=await lets_anybody_in(self._uri, timeout_s=_ASKED_WITHIN_S),
+            arbiters=await self._arbiters(),
         )
+
+    async def _arbiters(self) -> bool:
+        try:
+            return bool((await self._client.admin.command("hello")).get("arbiters"))
+        except PyMongoError:
+            return False
 
     async def _profiling(self) -> bool | None:
         try:

@@ -17,6 +17,8 @@ class ServerDiagnostics:
     """Age of the oldest write in the oplog: for so long a deleted key can be read from its files. 0: no oplog."""
     anybody: bool | None = False
     """Whether the server answers whoever reaches its port, without a user and a password."""
+    arbiters: bool = False
+    """Whether members vote that hold no data: with one data member away, no write is durable any more."""
 
 
 class Server(Protocol):

@@ -61,6 +61,7 @@ SUBJECTS = (
         "database log",
         "database user",
         "oplog",
+        "arbiter",
         "backup",
         "drill",
         "kept",
@@ -161,6 +162,7 @@ async def test_no_finding_repeats_a_password(data: Path) -> None:
         (ServerDiagnostics(profiling=False, oplog=timedelta(days=6)), set()),
         (ServerDiagnostics(profiling=None, oplog=None), {"database log"}),
         (ServerDiagnostics(profiling=False, oplog=timedelta(), anybody=True), {"database user"}),
+        (ServerDiagnostics(profiling=False, oplog=timedelta(), arbiters=True), {"arbiter"}),
         (ServerDiagnostics(profiling=False, oplog=timedelta(), anybody=None), set()),
     ],
 )

@@ -18,6 +18,8 @@ from handoff.backoffice.accounts.registry import DemoAccount
 from handoff.cli.__main__ import main
 from handoff.cli._demo import write_demo
 from storage.embedded.server import EmbeddedDatabase
+from storage.mongo.store import open_mongo
+from tests.storage.samples import ANNA, say
 from tests.support.product import ROOT
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -64,6 +66,27 @@ async def test_a_target_below_a_file_is_named_in_one_sentence(
     assert code in (65, 69, 78), said.getvalue()
     assert str(tmp_path) in said.getvalue()
     assert "Traceback" not in said.getvalue()
+
+
+async def test_a_proof_of_deletion_is_never_written_over_and_nothing_is_erased_for_one_that_cannot_be(
+    uri: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data, proof = tmp_path / "data", tmp_path / "proof.json"
+    data.mkdir(mode=0o700)
+    store = await open_mongo(uri, database="proved", key_file=data / "keys.json", timeout_s=5)
+    await say(store, b"hej")
+    proof.write_text("an earlier one", "utf-8")
+    settings = {"LOTSEN_MONGODB_URI": uri, "LOTSEN_DATA": str(data), "LOTSEN_DATABASE": "proved"}
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+    said = io.StringIO()
+    with contextlib.redirect_stderr(said):
+        words = ["retention", "erase-all", "--proof", str(proof), "--sure", "proved"]
+        assert await asyncio.to_thread(main, words) == 78
+    assert "is there already; nothing was erased" in said.getvalue()
+    assert proof.read_text("utf-8") == "an earlier one"
+    assert len(await store.log.read(ANNA)) == 1
+    await store.close()
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
