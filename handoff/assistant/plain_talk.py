@@ -83,7 +83,7 @@ def plainly_answered(answer: BotAnswer, request: BotRequest, state: State) -> Bo
         return _called(answer, text, state)
     if answer.intent.name == LANGUAGES and _writes_already(text, state):
         return _in_this_language(answer)
-    return _not_asked_back(answer) if answer.intent.name in ABOUT_THE_LINE else answer
+    return _not_asked_back(answer) if answer.intent.name in ABOUT_THE_LINE | {"fraga_polis"} else answer
 
 
 def _not_asked_back(answer: BotAnswer) -> BotAnswer:

@@ -139,8 +139,18 @@ def thread_of(state: State) -> str | None:
     latest = next((found for each in reversed(state.said) if (found := _about(each, state))), None)
     found = latest or _BY_AUDIENCE.get(audience) or _BY_RELATION.get(relation)
     if found == CHILD_HARMED and relation not in ("", "barn", "elev_klient", "syskon"):
-        found = CLOSE  # no child was spoken of
+        found = _of_who_hurts(relation, state)  # no child was spoken of
     return _of_whom(found, state) if found is not None else None
+
+
+def _of_who_hurts(relation: str, state: State) -> str:
+    """What harm to a child is about where a parent of the writer's, or their partner, is spoken of."""
+    if relation == "foralder" and confirmed(state).get("own_age") in MINORS:
+        return CHILD_ITSELF
+    return THREAT if relation == "partner" and state.level >= Level.N3 else CLOSE
+
+
+MINORS: Final = frozenset({"under_13", "13_14", "15_17"})
 
 
 def _of_whom(found: str, state: State) -> str:

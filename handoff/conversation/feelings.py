@@ -260,7 +260,7 @@ def tells_of_a_loss(text: str) -> bool:
 
 _SELF: Final = folded("jag ja ja' mig mej min mitt mina vi oss i im ive me my we")
 _OTHERS: Final = folded(
-    "alla personalen "
+    "alla personalen slakten familjen "
     "han hon hen de dom dem den du ni honom henne he she they you him her them sonen dottern bror brorsan syster"
     " syrran mamma pappa son dotter barn barnen barnet kompis vän elev eleven eleverna folk mannen sambo sambon"
     " killen tjejen flicka flickan pojke pojken grabben grabbarna son daughter brother sister mother father mum"

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from handoff.assistant.declared_answers import ANSWERED
 from handoff.assistant.dialogue import PERSON_BUTTON, STILL_HERE
 from handoff.assistant.guides.catalog import GuideCatalog
-from handoff.assistant.guides.entry import begun
+from handoff.assistant.guides.entry import CHILDREN, YOUNG, begun
 from handoff.assistant.guides.reading import (
     answered,
     answers_go_on,
@@ -82,7 +82,8 @@ def _gone_on(turn: Turn, compiled: Compiled, stood: GuideStood) -> BotReply | No
     if stood.step == END and sticky:
         return None
     unanswered = answered(turn, compiled, stood) is None
-    misread = stood.unsure and is_calm(turn, compiled) and unanswered
+    to_a_child = compiled.guide.audiences == CHILDREN and turn.state.memory.get("own_age") in YOUNG
+    misread = stood.unsure and is_calm(turn, compiled) and unanswered and not to_a_child
     if stood.step == END or misread:
         return let_go(turn, stood)
     if not compiled.guide.safety and turn.level >= Level.N3 and not is_settled(turn):

@@ -11,6 +11,7 @@ from handoff.assistant.triage import bot_command
 from handoff.conversation.commands import BotReply
 from handoff.conversation.events import GuideStood
 from handoff.conversation.state import State
+from handoff.risk import Level
 from knowledge import seed, wordings
 from storage.ids import Seq
 
@@ -213,3 +214,9 @@ def test_a_child_of_whom_it_was_not_told_whose_it_is_is_not_called_the_writers()
 def test_who_speaks_of_a_parent_is_not_answered_as_a_parent() -> None:
     assert said("mamma gråter på toan", "oro_barn", talked(relation="foralder"), level="N3") == ["oro_annan_narstaende"]
     assert said("hon gråter på toan", "oro_barn", talked(relation="barn")) == ["oro_barn"]
+
+
+def test_harm_to_a_child_is_the_childs_own_where_it_writes_and_a_threat_where_the_partner_is_spoken_of() -> None:
+    assert thread_of(talked("barn_far_illa", relation="foralder", own_age="under_13")) == "barn_far_sjalv"
+    assert thread_of(replace(talked("barn_far_illa", relation="partner"), level=Level.N3)) == "hot"
+    assert thread_of(talked("barn_far_illa", relation="barn")) == "barn_far"
