@@ -20,7 +20,7 @@ from handoff.conversation.closing_words import closes, names_thanks
 from handoff.conversation.commands import BotReply
 from handoff.conversation.feelings import feelings_in, tells_of_a_loss
 from handoff.conversation.folding import folded, folded_words
-from handoff.conversation.state import State, written
+from handoff.conversation.state import State, said_as, written
 from handoff.conversation.understood import confirmed
 from handoff.risk import Level
 from knowledge.guides.model import place_in
@@ -323,7 +323,7 @@ def _on_what_was_told(answer: BotAnswer, request: BotRequest, state: State) -> B
         return replace(answer, intent=Intent(OWN_WELLBEING, 1.0), replies=(Reply(OWN_WELLBEING, buttons=(_PERSON,)),))
     if replies == {LIMIT} and is_told(request) and _YOU.isdisjoint(folded_words(request.text)) and _is_known(state):
         return _with(answer, state) if listening_reply(state) is not None else None
-    if _is_guessed_leaving(answer, request, state):
+    if _is_guessed_leaving(answer, request, state) or _is_asked_again(answer, request, state):
         return _with(answer, state)
     if _is_guessed_danger(answer, request, state) and listening_reply(state) is not None:
         return _with(answer, state)
@@ -346,9 +346,9 @@ OF_A_CHILD, OF_ANOTHER = "oro_barn", "oro_annan_narstaende"
 
 
 def _stays(answer: BotAnswer, text: str) -> BotAnswer:
-    """The answer without a goodbye that the model guesses in words which tell something and take no leave."""
+    """The answer without a goodbye that the model guesses in words which take no leave."""
     guessed = answer.intent.name == FAREWELL and answer.intent.confidence < SURELY_ELSE
-    if not guessed or closes(text) or names_thanks(text) or not tells(text):
+    if not guessed or closes(text) or names_thanks(text):
         return answer
     return replace(answer, intent=Intent(GOES_ON, 0.0), replies=(Reply(GOES_ON, buttons=(_PERSON,)),), ranking=())
 
@@ -374,6 +374,13 @@ def _listening_to(answer: BotAnswer, thread: str, state: State) -> BotAnswer:
     buttons = () if state.name == "queued" else (_PERSON,)
     listens = (Reply(f"{LISTENS}{thread}", buttons=buttons),)
     return replace(answer, intent=Intent("bekrafta", 1.0), replies=listens, handoff=Handoff(), ranking=())
+
+
+def _is_asked_again(answer: BotAnswer, request: BotRequest, state: State) -> bool:
+    """Whether a guess would ask again if anybody is in danger, of who went on telling and names no danger."""
+    asked = {reply.reply_id for reply in answer.replies} == {SERIOUS} and said_as(SERIOUS, 0) in state.said
+    calm = max(state.level, Level[answer.risk.level]) <= Level.N1
+    return asked and calm and is_told(request) and answer.intent.confidence < SURE
 
 
 BESIDE_A_QUESTION: Final = frozenset(

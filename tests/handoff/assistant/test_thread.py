@@ -220,3 +220,11 @@ def test_harm_to_a_child_is_the_childs_own_where_it_writes_and_a_threat_where_th
     assert thread_of(talked("barn_far_illa", relation="foralder", own_age="under_13")) == "barn_far_sjalv"
     assert thread_of(replace(talked("barn_far_illa", relation="partner"), level=Level.N3)) == "hot"
     assert thread_of(talked("barn_far_illa", relation="barn")) == "barn_far"
+
+
+def test_who_goes_on_telling_is_not_asked_again_by_a_guess_whether_there_is_danger() -> None:
+    told = "han säger det jag brukade säga, fast på allvar"
+    asked = talked("ta_pa_allvar", audience="anhorig", relation="annan_slakt")
+    assert said(told, "ta_pa_allvar", asked, confidence=0.3) == ["roll_anhorig"]
+    assert said(told, "ta_pa_allvar", talked(audience="anhorig"), confidence=0.3) == ["ta_pa_allvar"]
+    assert said(told, "ta_pa_allvar", asked, confidence=0.3, level="N2") == ["ta_pa_allvar"]
