@@ -26,7 +26,7 @@ from tests.support.product import free_port
 
 ROUNDS = 3
 READY_WITHIN_S = 3.0
-ANSWERED = "hej jag har läst det du skrev vad bra"
+ANSWERED = "hej vad bra att du skriver till oss"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +67,11 @@ async def visit(browser: Browser, staffed: StaffedLine, url: str) -> Waits:
     await page.get_by_test_id("login-submit").click()
     await expect(page.get_by_test_id("take-next")).to_be_visible()
     desk = time.monotonic() - began
-    await staffed.asks()
-    await expect(page.get_by_test_id("take-next")).to_have_attribute("aria-disabled", "false")
+    visitor = await staffed.asks()
+    await expect(page.get_by_test_id("take-next")).to_have_attribute("aria-disabled", "false", timeout=30_000)
     await page.get_by_test_id("take-next").click()
     keys = await keys_to_paint(page, page.get_by_test_id("answer-input"), ANSWERED)
-    await page.get_by_test_id("logout").click()
+    await visitor.call("conversation:end", {"client_msg_id": "end", "erase": True})
     await context.close()
     return Waits(ready, desk, keys)
 

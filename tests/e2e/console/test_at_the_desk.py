@@ -16,6 +16,7 @@ from handoff.contract.accounts import AccountChange
 from tests.e2e.browsers import both_fonts
 from tests.e2e.console.staffed_line import StaffedLine
 from tests.e2e.people import goes_to
+from tests.e2e.visitor.accessibility import read_in_forced_colours
 from tests.e2e.visitor.test_bad_input import HOSTILE
 
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
@@ -265,3 +266,4 @@ async def is_accessible(page: Page, name: str) -> None:
         found = [(rule["id"], [node["target"] for node in rule["nodes"]]) for rule in results.response["violations"]]
         assert not found, f"{name} in {scheme}: {found}"
     await page.emulate_media(color_scheme="light")
+    await read_in_forced_colours(page)
