@@ -57,7 +57,7 @@ _LOST_IN_FORCED_COLOURS = """() => {
     })
     .map((each) => each.textContent.trim().slice(0, 40));
 }"""
-"""Words in the colour of what is behind them: the browser puts the page's colour behind each where colours are forced."""
+"""Words in the colour of what is behind them: with forced colours, the browser puts the page's own behind each."""
 
 
 async def check_view(page: Page) -> None:
