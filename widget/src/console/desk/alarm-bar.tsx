@@ -6,7 +6,7 @@ import type { Alarm } from "../../shared/contract.generated";
 import { AlertIcon } from "../../shared/icons";
 import { calmName } from "../model/calm-names";
 import type { ConsoleSession } from "../model/session";
-import { type ConsoleState, isLead, isLoud, isMine, isQueueAlarm, noneFits } from "../model/state";
+import { type ConsoleState, isLead, isLoud, isMine, isQueueAlarm, mayTakeAlarmed } from "../model/state";
 import { LevelBadge } from "../parts/level-badge";
 import { routeTo } from "../parts/route";
 import { type ConsoleWords, secondsSince, shortDuration, useWords } from "../parts/words";
@@ -59,7 +59,7 @@ function AlarmActs({
   const own = state.alarms.find((alarm) => isMine(state, alarm.conversation));
   return (
     <>
-      {mayTake(state, first) && (
+      {mayTakeAlarmed(state, first) && (
         <button
           type="button"
           class="button button-main"
@@ -126,10 +126,4 @@ function waits(words: ConsoleWords, alarms: readonly Alarm[]): string {
   return here.length > 0
     ? t(late ? "alarm_oldest_late" : "alarm_oldest", { time: shortDuration(words, oldest) })
     : "";
-}
-
-/** Whether this counselor may take the conversation of the alarm. */
-function mayTake(state: ConsoleState, alarm: Alarm): boolean {
-  const free = state.slots.length < state.capacity && state.link === "online" && !state.busy;
-  return free && isQueueAlarm(alarm) && !isMine(state, alarm.conversation) && !noneFits(state);
 }

@@ -7,6 +7,7 @@ import {
   type ConsoleState,
   INITIAL,
   isMine,
+  mayTakeAlarmed,
   noneFits,
   putAway,
   receive,
@@ -105,6 +106,15 @@ test("an alarm about damaged data stays until it is read", () => {
   const damage = { conversation: "c-2", level: "N4", code: "integrity" } as const;
   const state = receiveAlarm(INITIAL, damage);
   assert.deepEqual(receiveQueue(state, { waiting: {}, longest_wait_s: 0 }).alarms, [damage]);
+});
+
+test("an alarm that only colleagues can take offers no conversation", () => {
+  const desk = { ...INITIAL, link: "online", capacity: 1 } as const;
+  const alarm = { conversation: "c-1", level: "N4", code: "waiting", takers: "you" } as const;
+  assert.equal(mayTakeAlarmed(desk, alarm), true);
+  assert.equal(mayTakeAlarmed(desk, { ...alarm, takers: "others" }), false);
+  assert.equal(mayTakeAlarmed(desk, { ...alarm, takers: "nobody" }), false);
+  assert.equal(mayTakeAlarmed({ ...desk, slots: ["c-2"] }, alarm), false);
 });
 
 test("that no conversation fits is said only of the queue that was compared", () => {

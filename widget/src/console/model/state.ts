@@ -362,6 +362,13 @@ export function noneFits(state: ConsoleState): boolean {
   return state.fitting.of > 0 && state.fitting.count === 0 && state.fitting.of === totalWaiting(state);
 }
 
+/** Whether this counselor may take the conversation of the alarm, and has room for it. */
+export function mayTakeAlarmed(state: ConsoleState, alarm: Alarm): boolean {
+  const free = state.slots.length < state.capacity && state.link === "online" && !state.busy;
+  const able = (alarm.takers ?? "you") === "you" && !noneFits(state);
+  return free && able && isQueueAlarm(alarm) && !isMine(state, alarm.conversation);
+}
+
 export function totalWaiting(state: ConsoleState): number {
   return Object.values(state.waiting).reduce((sum, count) => sum + count, 0);
 }
