@@ -91,6 +91,8 @@ class ReportAck(Ack, frozen=True, kw_only=True):
     """How those who contact the line are protected in these figures."""
     figures: list[KeyFigure]
     tables: list[FigureTable]
+    reading: list[str] = msgspec.field(default_factory=list)
+    """What stands in place of a number in the tables, and why."""
     summary: list[str] = msgspec.field(default_factory=list)
     """The period in plain sentences."""
     missed: list[str] = msgspec.field(default_factory=list)

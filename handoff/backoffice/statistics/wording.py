@@ -78,18 +78,9 @@ class Teller:
         own = self.words.tables.get(table.id)
         return own or self._vocabulary.label(self.spec(table).rows.vocabulary, self.lang)
 
-    def note(self, table: Table) -> str:
-        """What must be known to read it, and why cells are hidden in it; empty if nothing."""
-        return " ".join(filter(None, (self.own_note(table), *self._whys(table))))
-
     def own_note(self, table: Table) -> str:
         """What must be known to read this table; empty if nothing."""
         return self.words.notes.get(table.id, "")
-
-    def _whys(self, table: Table) -> Iterator[str]:
-        if table.says_nothing:
-            return iter(())
-        return self.whys({mark for row in table.marks for mark in row}, sensitive=table.sensitive)
 
     def whys(self, found: Set[Mark], *, sensitive: bool = False) -> Iterator[str]:
         """Why cells have these marks."""

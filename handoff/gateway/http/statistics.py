@@ -150,6 +150,7 @@ def edition_of(edition: Edition, teller: Teller, operator: str, *, status: Statu
         how=teller.report("how_text"),
         figures=[_figure(kpi, edition, teller) for kpi in edition.kpis],
         tables=[_table(table, teller) for table in edition.tables],
+        reading=list(teller.whys({mark for table in edition.tables for row in table.marks for mark in row})),
         summary=list(sentences(edition, teller)),
         missed=missed(edition, teller),
         earlier=edition.earlier_name,
@@ -196,7 +197,7 @@ def _table(table: Table, teller: Teller) -> FigureTable:
     return FigureTable(
         id=table.id,
         title=teller.title(table),
-        note=teller.note(table),
+        note=teller.own_note(table),
         chart=teller.spec(table).chart,
         rows=teller.rows(table),
         columns=teller.columns(table),

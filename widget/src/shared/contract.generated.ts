@@ -2075,6 +2075,7 @@ export interface ReportAck {
   how: string;
   figures: readonly KeyFigure[];
   tables: readonly FigureTable[];
+  reading?: readonly string[];
   summary?: readonly string[];
   missed?: readonly string[];
   earlier?: string;

@@ -39,7 +39,7 @@ def test_of_what_lies_between_two_numbers_the_least_is_full_and_the_rest_lighter
 
 
 def told(counts: list[int], marks: list[Mark] | None = None, *, sensitive: bool = False, lang: str = "sv") -> str:
-    """The note of a table; `marks` are those of a table that was released before counts had noise."""
+    """Why cells of a table are hidden; `marks` are those of a table that was released before counts had noise."""
     rows = tuple(str(number) for number in range(len(counts)))
     fresh = protect([[count] for count in counts], [[row] for row in rows], NOISE, crossed=False)
     table = Table(
@@ -54,7 +54,8 @@ def told(counts: list[int], marks: list[Mark] | None = None, *, sensitive: bool 
         sensitive=sensitive,
         crossed=False,
     )
-    return Teller(vocabularies.load(), lang, "2026Q4").note(table)
+    found = {mark for row in table.marks for mark in row}
+    return " ".join(Teller(vocabularies.load(), lang, "2026Q4").whys(found, sensitive=sensitive))
 
 
 def test_a_table_says_why_a_cell_is_hidden_and_nothing_where_none_is() -> None:

@@ -110,7 +110,7 @@ function One({ session, one, topics, done }: OneProps) {
     });
   return (
     <form
-      class="stack"
+      class="stack visitor-text"
       data-testid="learnt-text"
       onSubmit={(event) => {
         event.preventDefault();

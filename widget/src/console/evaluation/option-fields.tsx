@@ -20,7 +20,7 @@ export function OptionFields({ options, templates, change }: Props) {
   return (
     <>
       {options.map((option, at) => (
-        <fieldset class="option" key={option.id}>
+        <fieldset class="report-option" key={option.id}>
           <legend>{option.name || t("report_option_else")}</legend>
           <OneOption option={option} put={(changed) => put(at, changed)} />
           <button

@@ -150,10 +150,15 @@ function Summary({ report }: { report: ReportAck }) {
 /** Key figures, charts and tables, and how those who made contact are protected. */
 export function ReportFigures({ report }: { report: ReportAck }) {
   const { t } = useWords();
-  const { figures, tables, by_hour, how, earlier = "" } = report;
+  const { figures, tables, by_hour, how, earlier = "", reading = [] } = report;
   return (
     <>
       <KeyFigures figures={figures} earlier={earlier} />
+      {reading.map((said) => (
+        <p key={said} class="hint prose">
+          {said}
+        </p>
+      ))}
       <div class="cards figure-cards">
         {by_hour && <Figure table={by_hour} />}
         {tables.map((table) => (
