@@ -333,7 +333,7 @@ class _Document:
         return f'<p class="note">{escape(note)}</p>' if note else ""
 
     def _by_hour(self) -> str:
-        if not self._edition.by_hour:
+        if not any(kpi.value is not None for each in self._edition.by_hour for kpi in each.kpis):
             return ""
         title = self._teller.report("by_hour")
         note = f'<p class="note">{self._t("by_hour_note")}</p>'
