@@ -75,6 +75,8 @@ class Document(msgspec.Struct, Generic[C], frozen=True, forbid_unknown_fields=Tr
     """What the reviewer said last."""
     for_review: bool = False
     """The author has finished and asks somebody else to read it."""
+    note: str | None = None
+    """What the author tells whoever reviews it."""
     publish_at: datetime | None = None
     """Reviewed, and to be published by the clock."""
     source_since: int | None = None
@@ -144,14 +146,14 @@ def looked_over(document: Document[C]) -> Document[C]:
     return replace(document, source_since=None)
 
 
-def submitted(document: Document[C]) -> Document[C]:
-    """The draft is ready for review; the last comment stays.
+def submitted(document: Document[C], note: str | None = None) -> Document[C]:
+    """The draft is ready for review, with a word to the reviewer; the last comment stays.
 
     Raises:
         NotAllowed: it is no draft.
     """
     _require(document, "utkast", "seed")
-    return replace(document, for_review=True)
+    return replace(document, for_review=True, note=note or None)
 
 
 def reviewed(document: Document[C], by: Person, today: date, comment: str | None = None) -> Document[C]:
@@ -173,6 +175,7 @@ def reviewed(document: Document[C], by: Person, today: date, comment: str | None
         reviewed_on=today,
         comment=comment,
         for_review=False,
+        note=None,
     )
 
 
@@ -184,6 +187,7 @@ def returned(document: Document[C], by: Person, comment: str) -> Document[C]:
         status="utkast",
         comment=comment,
         for_review=False,
+        note=None,
         reviewer=None,
         reviewed_by=None,
         reviewed_on=None,

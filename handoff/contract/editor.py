@@ -168,6 +168,8 @@ class TextAck(Ack, frozen=True, kw_only=True):
     reviewer: str | None = None
     reviewed_on: str | None = None
     comment: str | None = None
+    note: str | None = None
+    """What the author tells whoever reviews it."""
     source: str | None = None
     """The Swedish text that it translates, by its name."""
     live: dict[str, Any] | None = None

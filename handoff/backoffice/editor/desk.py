@@ -148,9 +148,13 @@ class EditorDesk:
 
     # --- the life of a text ------------------------------------------------------------------------
 
-    async def submit(self, kind: str, name: str, version: int, staff: Staff) -> TextAck:
-        """Its author has finished. Raises Refused as `_step`."""
-        return await self._step(kind, name, version, staff, "submit", lifecycle.submitted, sound=True)
+    async def submit(self, kind: str, name: str, version: int, note: str | None, staff: Staff) -> TextAck:
+        """Its author has finished, and may tell the reviewer something. Raises Refused as `_step`."""
+
+        def submit(document: Document[Any]) -> Document[Any]:
+            return lifecycle.submitted(document, note)
+
+        return await self._step(kind, name, version, staff, "submit", submit, sound=True)
 
     async def approve(self, kind: str, name: str, version: int, comment: str | None, staff: Staff) -> TextAck:
         """A reviewer finds it right. Raises Refused as `_step`."""

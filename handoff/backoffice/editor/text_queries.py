@@ -187,6 +187,7 @@ class TextQueries:
             reviewer=self._names(document.reviewer) if document and document.reviewer else None,
             reviewed_on=document.reviewed_on.isoformat() if document and document.reviewed_on else None,
             comment=document.comment if document else None,
+            note=document.note if document else None,
             source=source_name(text),
             live=kind.fields_of(live.content) if live and live.content != text.content else None,
             copy=mine,

@@ -109,7 +109,7 @@ class EditorHttp:
         return await self._desk.save(*_text(caller), body.version, body.content, caller.staff)
 
     async def editor_submit(self, caller: Caller, body: TextStep) -> Answer:
-        return await self._desk.submit(*_text(caller), body.version, caller.staff)
+        return await self._desk.submit(*_text(caller), body.version, body.comment, caller.staff)
 
     async def editor_looked(self, caller: Caller, body: TextStep) -> Answer:
         return await self._desk.looked(*_text(caller), body.version, caller.staff)

@@ -115,6 +115,12 @@ function OneReview({ session, row, skip, read }: OneProps) {
           {t("says_open_text")}
         </a>
       </div>
+      {text?.note && (
+        <blockquote class="comment" data-testid="author-note">
+          <p class="label">{t("note_of_author")}</p>
+          <p>{text.note}</p>
+        </blockquote>
+      )}
       {text?.hindered && <p class="attention">{t(`${text.hindered}_hinders`)}</p>}
       <Outcome problem={problem}>
         {findings.length > 0 && <p class="attention">{t("review_findings")}</p>}

@@ -28,6 +28,7 @@ export function StepBar({ text, state, read, kind }: Props) {
   const words = useWords();
   const { t } = words;
   const [asking, setAsking] = useState<Asking | null>(null);
+  const [note, setNote] = useState("");
   const { unsaved } = text;
   const may = read.may.filter((step): step is Later => step !== "save");
   const main = unsaved ? "save" : MAIN.find((step) => may.includes(step));
@@ -40,7 +41,7 @@ export function StepBar({ text, state, read, kind }: Props) {
       step === "verify"
     ) {
       setAsking(step);
-    } else void text.step(step);
+    } else void text.step(step, step === "submit" && note.trim() ? { comment: note.trim() } : {});
   };
   return (
     <div class="steps">
@@ -90,6 +91,21 @@ export function StepBar({ text, state, read, kind }: Props) {
           </a>
         )}
       </div>
+      {may.includes("submit") && (
+        <details>
+          <summary data-testid="note-open">{t("note_open")}</summary>
+          <label for="note">{t("note_label")}</label>
+          <textarea
+            id="note"
+            class="input"
+            rows={2}
+            maxLength={4000}
+            data-testid="note"
+            value={note}
+            onInput={(event) => setNote(event.currentTarget.value)}
+          />
+        </details>
+      )}
       {read.hindered && (
         <p class="hint" data-testid="hindered">
           {t(`${read.hindered}_hinders`)}

@@ -103,6 +103,12 @@ function OpenText({ text, kind, here }: { text: TextSession; kind: KindView; her
             <p>{read.comment}</p>
           </blockquote>
         )}
+        {read.note && (
+          <blockquote class="comment" data-testid="author-note">
+            <p class="label">{t("note_of_author")}</p>
+            <p>{read.note}</p>
+          </blockquote>
+        )}
         {(read.others ?? []).map((other) => (
           <p class="attention" role="status" key={other.name} data-testid="other">
             {t("other_writes", { name: other.name, at: words.dateTime(other.saved_at) })}

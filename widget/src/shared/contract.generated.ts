@@ -643,6 +643,7 @@ export interface TextAck {
   reviewer?: string;
   reviewed_on?: string;
   comment?: string;
+  note?: string;
   source?: string;
   live?: Readonly<Record<string, unknown>>;
   copy?: CopyView;

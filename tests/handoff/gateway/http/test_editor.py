@@ -127,6 +127,15 @@ async def test_a_text_is_published_when_its_time_has_come(running: Site, anna: D
         assert await anna.refused("schedule", version=3, at=wrong) == (400, code)
 
 
+async def test_the_author_tells_the_reviewer_something_until_it_is_reviewed(anna: Desk, lena: Desk) -> None:
+    read = await anna.get(A05)
+    await anna.does("save", version=1, content={**read["content"], "titel": "Oro för ett barn"})
+    await anna.does("submit", version=2, comment="Är rubriken för mjuk?")
+    assert (await lena.get(A05))["note"] == "Är rubriken för mjuk?"
+    returned = await lena.does("return", version=3, comment="Nej, men kortare.")
+    assert (returned.get("note"), returned["comment"]) == (None, "Nej, men kortare.")
+
+
 async def test_a_changed_swedish_text_asks_for_its_translations_to_be_looked_over(anna: Desk, lena: Desk) -> None:
     english = A05.replace("sv.", "en.")
     read = await anna.get(A05)
