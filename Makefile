@@ -157,6 +157,11 @@ bench: ## how fast everything is beside what it could be at most, into tests/ben
 	@$(LOTSEN) provide dev widget bot
 	$(DEV)/python -m tests.bench --keep RESULTS
 
+.PHONY: profile
+profile: ## processor time of a message by part, from counters in the gateway (ARGS="--connections 500")
+	@$(LOTSEN) provide dev widget
+	$(DEV)/python -m tests.bench.profile $(ARGS)
+
 .PHONY: bench-surge
 bench-surge: ## 200 messages a second for ten minutes, with the bot, into tests/bench/SURGE.md
 	@$(LOTSEN) provide dev widget bot
