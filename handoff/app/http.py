@@ -26,6 +26,7 @@ from handoff.backoffice.records import competence, vocabulary
 from handoff.backoffice.records.case_number_desk import CaseNumbers
 from handoff.backoffice.records.decision_desk import Decisions
 from handoff.backoffice.records.draft_hints import DraftHints
+from handoff.backoffice.records.knowledge_transfer import KnowledgeTransfer
 from handoff.backoffice.records.launch_gate import LaunchGate
 from handoff.backoffice.records.learnt_desk import LearntDesk
 from handoff.backoffice.records.module_desk import ModuleDesk
@@ -69,6 +70,7 @@ from handoff.gateway.http.staff_router import StaffRouter
 from handoff.gateway.http.statistics import StatisticsHttp
 from handoff.gateway.http.supervision import SupervisionHttp
 from handoff.gateway.http.teaching import TeachingHttp
+from handoff.gateway.http.transfer import TransferHttp
 from handoff.gateway.limits.form_starts import FormStarts
 from handoff.gateway.limits.login_tries import LoginTries
 from handoff.gateway.limits.pace import CodeTries
@@ -99,6 +101,7 @@ class StaffSide:
     records: RecordsHttp
     supervision: SupervisionHttp
     rota: RotaHttp
+    transfer: TransferHttp
     figures: StatisticsHttp
     reports: ReportsHttp
 
@@ -126,14 +129,8 @@ def open_staff_side(
         beta_database=settings.beta_database == "practice",
         same_person=People(store.accounts).same,
     )
-    sheets = ReviewSheets(
-        reviews=store.reviews,
-        database_clock=store.clock,
-        names=names.of,
-        same_person=People(store.accounts).same,
-        register=runtime.training,
-    )
-    visitors = PracticeVisitors(address=settings.own_address, rehearsals=runtime.rehearsals, sheets=sheets, bot=bot)
+    sheets = _review_sheets(runtime, names)
+    visitors = _practice_visitors(settings, runtime, sheets, bot)
     figures = StatisticsDesk(ports=statistics_ports(store), clock=clock, same_person=People(store.accounts).same)
     return StaffSide(
         names=names,
@@ -155,6 +152,7 @@ def open_staff_side(
         practice_visitors=visitors,
         records=_records(runtime, names, gate, sheets, visitors),
         supervision=_supervision(runtime, names),
+        transfer=_transfer(runtime, names),
         rota=_rota(runtime, names, figures),
         figures=StatisticsHttp(
             figures,
@@ -196,6 +194,40 @@ def _supervision(runtime: NodeRuntime, names: AccountNames) -> SupervisionHttp:
             index=store.index,
             cases=store.cases,
             database_clock=store.clock,
+            names=names.of,
+        )
+    )
+
+
+def _review_sheets(runtime: NodeRuntime, names: AccountNames) -> ReviewSheets:
+    store = runtime.store
+    return ReviewSheets(
+        reviews=store.reviews,
+        database_clock=store.clock,
+        names=names.of,
+        same_person=People(store.accounts).same,
+        register=runtime.training,
+    )
+
+
+def _practice_visitors(settings: Settings, runtime: NodeRuntime, sheets: ReviewSheets, bot: Bot) -> PracticeVisitors:
+    return PracticeVisitors(
+        address=settings.own_address,
+        rehearsals=runtime.rehearsals,
+        sheets=sheets,
+        bot=bot,
+        vectors=runtime.knowledge.sentence_vectors,
+    )
+
+
+def _transfer(runtime: NodeRuntime, names: AccountNames) -> TransferHttp:
+    store = runtime.store
+    return TransferHttp(
+        KnowledgeTransfer(
+            observations=store.observations,
+            transfers=store.transfers,
+            database_clock=store.clock,
+            vocabulary=vocabulary.load(),
             names=names.of,
         )
     )
@@ -245,7 +277,7 @@ def _records(
         guidelines=runtime.guidelines,
         sheets=sheets,
         visitors=visitors,
-        drafts=DraftHints(runtime.conversations),
+        drafts=DraftHints(runtime.conversations, runtime.knowledge.sentence_vectors),
     )
 
 
@@ -417,6 +449,7 @@ def _staff(settings: Settings, runtime: NodeRuntime, side: StaffSide) -> Sequenc
         side.records,
         side.supervision,
         side.rota,
+        side.transfer,
         AppointmentsHttp(runtime.appointments),
         CallsHttp(runtime.telephone.desk),
         InventedMailHttp(runtime.invented_mails),

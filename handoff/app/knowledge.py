@@ -45,6 +45,7 @@ from handoff.gateway.http.try_bot import TryBotHttp
 from handoff.operations.jobs import Job
 from handoff.routing.service import Service
 from knowledge import labels
+from knowledge.practice.likeness import SentenceVectors, no_vectors, of_sentences
 from storage.ids import AccountId
 from storage.ports.counts import WeekCounts
 from storage.ports.knowledge import KnowledgeDocuments, WorkingCopies
@@ -61,6 +62,11 @@ class Knowledge:
     gaps: Gaps
     texts: Texts
     guides: GuideCatalog
+
+    @property
+    def sentence_vectors(self) -> SentenceVectors:
+        """What counselors' sentences are compared by; nothing without a library."""
+        return of_sentences(self.library.vectors_of) if self.library else no_vectors
 
     def jobs(self) -> tuple[Job, ...]:
         """Building the search takes a while at the first start; nobody waits for it."""

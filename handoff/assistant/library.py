@@ -32,7 +32,7 @@ from knowledge.directory.search import Wish, find
 from knowledge.guides.model import GuideDocument
 from knowledge.lifecycle import ArticleDocument, C, Document, Live, seeded, visible
 from knowledge.replies import ReplyDocument
-from knowledge.search.embedder import Embedder, QuestionVector
+from knowledge.search.embedder import Embedder, QuestionVector, Vectors
 from knowledge.search.index import Hit, SearchIndex
 from knowledge.wordings import Wordings
 from storage.bounded import batches
@@ -237,6 +237,13 @@ class Library:
             self._asking, lambda: index.search(question, lang, audience=audience, intents=intents, vector=vector)
         )
         return [hit for hit in hits if hit.article in self.snapshot.articles]
+
+    async def vectors_of(self, texts: Sequence[str], embedder: str) -> Vectors | None:
+        """One row a text, by the embedder of this name; None if it is another, or the search is being made ready."""
+        asker = self._asker
+        if self._index is None or asker is None or asker.name != embedder:
+            return None
+        return await asyncio.get_running_loop().run_in_executor(self._asking, asker.embed, list(texts))
 
     async def unverified_emergency(self) -> list[str]:
         """Names of the round-the-clock entries whose check is missing or too old, shown to visitors or not."""

@@ -305,6 +305,11 @@ def is_said_of_another(text: str, before: str) -> bool:
     return bool(persons) and persons[-1] not in _SELF
 
 
+def named_in(text: str) -> frozenset[str]:
+    """The writer's own feelings for which a word stands in the message."""
+    return frozenset(feelings_in(text)) & mentioned_in(text)
+
+
 def mentioned_in(text: str) -> frozenset[str]:
     """The feelings for which a word stands in a message, whoever has them, denied ones too."""
     return frozenset[str]().union(*(_named_by(fold(match.group().lower())) for match in words_of(text)))

@@ -11,13 +11,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
+from knowledge.practice import likeness
 from knowledge.practice.phrases import Sentence, sentences
 from knowledge.practice.words import FAULTS, SKILLS, FaultName, PracticeWords, SkillName, load
+from knowledge.search.embedder import Vectors
 
 STEM: Final = 5
 SAID_BACK: Final = 6
 """Letters of a word that counts as said back; its beginning is compared."""
-_TELL: Final = re.compile(r"\s*berätta\b", re.IGNORECASE)
+_TELL: Final = re.compile(r"\s*berätta\b(?! (?:\w+ )?(?:för|till|åt)\b)", re.IGNORECASE)
+"""Tell me; not: tell somebody else."""
+_ASKING: Final = r"vad|hur|vem|när|var|varför|vilka|vilken|vilket"
+_UNMARKED: Final = re.compile(rf"\s*(?:(?:och|men|så) )?(?:{_ASKING}) (\w+)", re.IGNORECASE)
+"""A question without its mark, if a verb follows."""
+_COMMA: Final = re.compile(rf"[,;] ?(?:{_ASKING}) (\w+)", re.IGNORECASE)
+"""A second question behind a comma, if a verb follows."""
 _LEADING: Final = re.compile(r"^(?:(?:och|men|så|okej|ok|jaha|då|fast|för|nu|alltså|eller|förresten)\s+)+")
 
 
@@ -56,21 +64,25 @@ class Heard:
         return frozenset(each.fault for each in self.passages)
 
 
-def hear(turn: Turn, words: PracticeWords | None = None) -> Heard:
-    """The faults and the skills of a message."""
-    words = words or load()
+def hear(turn: Turn, vectors: Vectors | None = None) -> Heard:
+    """The faults and the skills of a message; `vectors`: one row for each of the counselor's sentences."""
+    words = load()
     told = replace(turn, feeling=turn.feeling or turn.visitor in words.feels)
-    grave = (*_phrased(told, words), *_without_112(told, words))
+    grave = (*_meant(told, words, vectors), *_without_112(told, words))
     passages = (*grave, *(() if grave else _feeling_missed(told, words)), *_questions(told, words))
     ordered = sorted(passages, key=lambda each: (each.start, FAULTS.index(each.fault)))
     return Heard(tuple(ordered), tuple(_skills(told, words)))
 
 
-def _phrased(turn: Turn, words: PracticeWords) -> Iterator[Passage]:
-    names: tuple[FaultName, ...] = ("promise", "spying", "arguing", "confronting", "blame")
-    for name in names:
-        for start, end in words.faults[name].heard.spans(turn.counselor):
-            yield Passage(name, start, end)
+def _meant(turn: Turn, words: PracticeWords, vectors: Vectors | None) -> Iterator[Passage]:
+    """What is meant: by the likeness of each sentence, or by the phrases alone."""
+    said = sentences(turn.counselor)
+    likely = None if vectors is None else likeness.load().probabilities(said, vectors, words)
+    for row, sentence in enumerate(said):
+        for column, name in enumerate(likeness.LEARNT):
+            span = words.faults[name].heard.in_sentence(sentence)
+            if (span is not None) if likely is None else likely[row, column] >= likeness.SURE:
+                yield Passage(name, *(span or (sentence.start, sentence.start + len(sentence.text))))
 
 
 def _without_112(turn: Turn, words: PracticeWords) -> Iterator[Passage]:
@@ -106,20 +118,36 @@ def _stems(text: str) -> set[str]:
 def _questions(turn: Turn, words: PracticeWords) -> Iterator[Passage]:
     said = sentences(turn.counselor)
     tags = words.faults["two_questions"].told
-    asked = [each for each in said if _asks(each) and each.text.lower().strip() not in tags]
+    asked = [each for each in said if _asks(each, words) and each.text.lower().strip() not in tags]
     if not asked:
         return
-    joined = [each for each in asked if each.asks and words.faults["two_questions"].heard.in_sentence(each)]
+    joined = [each for each in asked if _asks_twice(each, words)]
     if len(asked) > 1 or joined:
         yield Passage("two_questions", asked[0].start, asked[-1].start + len(asked[-1].text))
     urgent = turn.level == "N4" or turn.counselor in words.skills["help112"].heard
-    if not urgent and not any(words.opens.in_sentence(each) for each in said if _asks(each)):
+    if not urgent and not any(words.opens.in_sentence(each) for each in said if _asks(each, words)):
         yield from _closed(asked, words)
 
 
-def _asks(sentence: Sentence) -> bool:
-    """With a question mark, or as an order to tell."""
-    return sentence.asks or bool(_TELL.match(sentence.text))
+def _asks(sentence: Sentence, words: PracticeWords) -> bool:
+    """With a question mark, as an order to tell, or as a question whose mark was left out."""
+    unmarked = _UNMARKED.match(sentence.text)
+    return sentence.asks or bool(_TELL.match(sentence.text)) or (unmarked is not None and _verb(unmarked[1], words))
+
+
+def _asks_twice(sentence: Sentence, words: PracticeWords) -> bool:
+    """Whether one sentence holds two questions: joined by a word, or by a comma."""
+    if not sentence.asks:
+        return False
+    if words.faults["two_questions"].heard.in_sentence(sentence):
+        return True
+    first, second = _UNMARKED.match(sentence.text), _COMMA.search(sentence.text)
+    return first is not None and second is not None and _verb(first[1], words) and _verb(second[1], words)
+
+
+def _verb(word: str, words: PracticeWords) -> bool:
+    """Whether a word is one of the verbs by which a question is known."""
+    return word.lower() in words.faults["closed_question"].heard
 
 
 def _closed(asked: list[Sentence], words: PracticeWords) -> Iterator[Passage]:

@@ -10,6 +10,7 @@ from knowledge.practice.grading import Grade, GradedTurn
 from knowledge.practice.hearing import Turn, hear
 from knowledge.practice.story import END, Lines, Story
 from knowledge.practice.words import load
+from knowledge.search.embedder import Vectors
 
 MOST_TURNS: Final = 60
 
@@ -38,11 +39,11 @@ class Session:
             return False
         return any(way.when is not None and way.when.intents for way in self._story.step(self._place.step).ways)
 
-    def hear(self, text: str, intent: str = "") -> Lines:
-        """What the visitor answers to this; nothing, where they are silent."""
+    def hear(self, text: str, intent: str = "", vectors: Vectors | None = None) -> Lines:
+        """What the visitor answers to this; nothing, where they are silent. `vectors`: of the text's sentences."""
         visitor = "\n".join(self._said)
         turn = Turn(visitor, text, self._place.level, feeling=self._feels(visitor), helped=self._helped)
-        heard = hear(turn)
+        heard = hear(turn, vectors)
         self._helped = self._helped or text in load().skills["help112"].heard
         answered, self._place = walk.answer(self._story, self._place, walk.Said(text, heard, intent))
         self._turns.append(

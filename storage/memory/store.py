@@ -73,6 +73,7 @@ class MemoryStore:
         self.training = MemoryBook()
         self.supervision = MemoryBook()
         self.rota = MemoryBook()
+        self.transfers = MemoryBook()
         self.visits = MemoryBook()
         self.appointments = MemoryBook()
         self.exchanges = MemoryBook()

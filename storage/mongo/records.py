@@ -44,6 +44,7 @@ CALLBACKS: Final = "callbacks"
 CASE_NUMBERS: Final = "case_numbers"
 SUPERVISION: Final = "supervision"
 ROTA: Final = "rota"
+TRANSFERS: Final = "knowledge_transfers"
 BOOKS: Final = (
     FORMS,
     NOTES,
@@ -60,6 +61,7 @@ BOOKS: Final = (
     CASE_NUMBERS,
     SUPERVISION,
     ROTA,
+    TRANSFERS,
 )
 CASES: Final = "cases"
 KEYS: Final = "record_keys"

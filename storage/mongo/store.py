@@ -227,6 +227,7 @@ class MongoStore:
         self.live_calls, self.callbacks = book(records.LIVE_CALLS), book(records.CALLBACKS)
         self.case_numbers = book(records.CASE_NUMBERS)
         self.supervision, self.rota = book(records.SUPERVISION), book(records.ROTA)
+        self.transfers = book(records.TRANSFERS)
 
     @property
     def commits(self) -> Commits:

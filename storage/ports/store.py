@@ -147,6 +147,10 @@ class Store(Protocol):
         """General observations for the transfer of knowledge."""
 
     @property
+    def transfers(self) -> RecordBook:
+        """Who has been given the report of a period, and when."""
+
+    @property
     def reviews(self) -> RecordBook:
         """Review sheets of practice."""
 

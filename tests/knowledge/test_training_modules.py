@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from knowledge import seed
 from knowledge.checks import words_of
 from knowledge.training_modules import (
+    MAX_WORDS,
     MODULES,
     ModuleError,
     ModuleText,
@@ -16,6 +17,7 @@ from knowledge.training_modules import (
     parse,
     serialise,
 )
+from tests.knowledge.measure_texts import measured
 
 TEXTS = {text.name: text for text in seed.training_modules()}
 
@@ -71,3 +73,12 @@ def test_a_faulty_module_is_told_with_its_places(text: ModuleText) -> None:
     ]
     with pytest.raises(ModuleError, match="minuter"):
         parse("---\nid: akut\ntitel: A\nsprak: sv\nutgava: 2026-1\n---\n")
+
+
+def test_the_texts_that_staff_begin_with_are_long_enough_to_work_from_and_plain_enough_to_read() -> None:
+    found = list(measured())
+    assert len(found) == 5 + len(MODULES)
+    for kind, name, count, _, weight, _ in found:
+        most = 3000 if kind == "guideline" else MAX_WORDS
+        assert 1400 <= count <= most, (name, count)
+        assert weight <= 35, (name, weight)

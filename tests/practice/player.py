@@ -19,7 +19,7 @@ import yaml
 from handoff.backoffice.accounts.people import People
 from handoff.backoffice.records import practice
 from handoff.backoffice.records.review_sheets import ReviewSheets
-from handoff.conversation.feelings import feelings_in
+from handoff.conversation.feelings import named_in
 from handoff.conversation.staff import Staff
 from handoff.gateway.sockets.practice_visitor import PracticeVisitors, Tempo
 from knowledge.practice import files
@@ -73,7 +73,7 @@ def _styles() -> Mapping[str, Mapping[str, Sequence[str]]]:
 
 def session_of(story: Story) -> Session:
     """A session as the gateway makes it."""
-    return Session(story, feels=lambda text: bool(feelings_in(text)))
+    return Session(story, feels=lambda text: bool(named_in(text)))
 
 
 def rehearsed(script: Script) -> Grade:

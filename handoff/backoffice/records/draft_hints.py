@@ -5,11 +5,12 @@ from __future__ import annotations
 from handoff.contract.base import level_name
 from handoff.contract.errors import Refused
 from handoff.contract.training import DraftCheck, DraftCheckAck, DraftHint
-from handoff.conversation.feelings import feelings_in
+from handoff.conversation.feelings import named_in
 from handoff.conversation.staff import Staff
 from handoff.conversation.state import State
 from handoff.ledger.repository import ConversationRepository
 from knowledge.practice.hearing import Turn, hear
+from knowledge.practice.likeness import SentenceVectors
 from knowledge.practice.words import load
 from storage.ids import ConversationId
 
@@ -17,8 +18,9 @@ from storage.ids import ConversationId
 class DraftHints:
     """Reads a draft with the word lists of the practice, beside what the visitor wrote last."""
 
-    def __init__(self, conversations: ConversationRepository) -> None:
+    def __init__(self, conversations: ConversationRepository, vectors: SentenceVectors) -> None:
         self._conversations = conversations
+        self._vectors = vectors
 
     async def check(self, staff: Staff, request: DraftCheck, lang: str) -> DraftCheckAck:
         """The hints; only to the one who has the conversation.
@@ -30,10 +32,11 @@ class DraftHints:
         if state.owner != staff.account:
             raise Refused("not_yours")
         words = load()
+        heard = hear(turn_of(state, request.text), await self._vectors(request.text))
         return DraftCheckAck(
             hints=[
                 DraftHint(fault=each.fault, label=told.label, instead=told.instead, start=each.start, end=each.end)
-                for each in hear(turn_of(state, request.text)).passages
+                for each in heard.passages
                 for told in [words.faults[each.fault].wording(lang)]
             ]
         )
@@ -42,6 +45,4 @@ class DraftHints:
 def turn_of(state: State, text: str) -> Turn:
     """A draft, with what the visitor wrote last. A 112 text that they have been shown counts as said."""
     visitor = state.recent[-1] if state.recent else ""
-    return Turn(
-        visitor, text, level_name(state.level), feeling=bool(feelings_in(visitor)), helped=state.emergency_shown
-    )
+    return Turn(visitor, text, level_name(state.level), feeling=bool(named_in(visitor)), helped=state.emergency_shown)

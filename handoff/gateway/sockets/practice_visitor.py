@@ -21,11 +21,12 @@ from handoff.backoffice.records.review_sheets import ReviewSheets
 from handoff.contract import event_names as names
 from handoff.contract.errors import Refused
 from handoff.contract.training import RehearsalAck
-from handoff.conversation.feelings import feelings_in
+from handoff.conversation.feelings import named_in
 from handoff.conversation.staff import Staff
 from handoff.gateway.sockets.delivery import VISITOR
 from handoff.routing.rehearsals import Rehearsals
 from knowledge.practice import files
+from knowledge.practice.likeness import SentenceVectors, no_vectors
 from knowledge.practice.session import Session
 from knowledge.practice.story import Story
 from storage.errors import StorageError
@@ -71,11 +72,13 @@ class PracticeVisitors:
         rehearsals: Rehearsals,
         sheets: ReviewSheets,
         bot: Bot,
+        vectors: SentenceVectors = no_vectors,
         tempo: Tempo = Tempo(),  # a frozen value
     ) -> None:
-        """`address`: where this gateway listens. `bot`: understands what the counselor means."""
+        """`address`: where this gateway listens. `bot`, `vectors`: what the counselor means."""
         self._address = address
         self._bot = bot
+        self._vectors = vectors
         self._rehearsals = rehearsals
         self._sheets = sheets
         self._tempo = tempo
@@ -97,7 +100,7 @@ class PracticeVisitors:
         if staff.account in self._taken or len(self._taken) >= MAX_AT_ONCE:
             raise Refused("practice_busy")
         self._taken.add(staff.account)  # before anything is awaited: a second start must see it
-        visitor = _Visitor(story, self._tempo, self._bot)
+        visitor = _Visitor(story, self._tempo, self._bot, self._vectors)
         try:
             conversation = await self._arrived(visitor, staff.account)
             await self._sheets.begin(conversation, persona_name, staff.account)
@@ -152,14 +155,15 @@ class PracticeVisitors:
 class _Visitor:
     """One invented visitor."""
 
-    def __init__(self, story: Story, tempo: Tempo, bot: Bot) -> None:
+    def __init__(self, story: Story, tempo: Tempo, bot: Bot, vectors: SentenceVectors) -> None:
         self._story = story
+        self._vectors = vectors
         self._tempo = tempo
         self._bot = bot
         self._heard = _Heard()
         self._socket: Any = socketio.AsyncClient(reconnection=True, logger=False, engineio_logger=False)
         self._socket.on(names.EVENT, self._on_event, namespace=VISITOR)
-        self.session = Session(story, feels=lambda text: bool(feelings_in(text)))
+        self.session = Session(story, feels=lambda text: bool(named_in(text)))
 
     async def arrive(self, address: str, client_id: str) -> str:
         """Connect and begin a conversation; returns its id."""
@@ -178,7 +182,7 @@ class _Visitor:
             await self._call(names.HUMAN_REQUEST, {"client_msg_id": secrets.token_hex(8)})
             while not self.session.over and (heard := await self._listen()) is not None:
                 intent = await self._understood(heard) if self.session.asks_intent else ""
-                await self._say(self.session.hear(heard, intent))
+                await self._say(self.session.hear(heard, intent, await self._vectors(heard)))
             if not self._heard.over:
                 await self._call(names.CONVERSATION_END, {"client_msg_id": secrets.token_hex(8), "erase": False})
         except (SocketIOError, TimeoutError, _Unanswered):

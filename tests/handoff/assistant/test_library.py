@@ -287,3 +287,13 @@ async def stored(store: MemoryStore, name: str) -> KnowledgeDocument:
     found = await store.knowledge.get(ARTICLE, name)
     assert found is not None
     return found
+
+
+async def test_sentences_get_vectors_of_the_embedder_that_is_named_and_of_no_other() -> None:
+    async with library(MemoryStore(), Clock()) as made:
+        assert await made.vectors_of(["hej"], Letters.name) is None, "not before the search is ready"
+        await made.reindex()
+        rows = await made.vectors_of(["hej", "du"], Letters.name)
+        assert rows is not None
+        assert len(rows) == 2
+        assert await made.vectors_of(["hej"], "another") is None

@@ -2434,6 +2434,38 @@ export interface ReviewsAck {
   reviews: readonly ReviewView[];
 }
 
+/** Somebody has been given the report of a period. */
+export interface TransferNote {
+  period: string;
+  receiver: string;
+}
+
+/** Reviewed observations on one topic. Nobody is told who wrote them. */
+export interface TopicView {
+  amne: string;
+  label: string;
+  texts: readonly string[];
+}
+
+/** The observations that were reviewed in one quarter. */
+export interface KnowledgePeriod {
+  period: string;
+  topics: readonly TopicView[];
+}
+
+export interface ReceiverView {
+  period: string;
+  receiver: string;
+  at: string;
+  name: string;
+}
+
+export interface TransferAck {
+  periods: readonly KnowledgePeriod[];
+  receivers: readonly ReceiverView[];
+  may_note: boolean;
+}
+
 /** One message of the one who tries. */
 export interface TrySaid {
   text: string;

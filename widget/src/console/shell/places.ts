@@ -15,6 +15,7 @@ export interface Place {
     | "view_practice"
     | "view_supervision"
     | "view_rota"
+    | "view_transfer"
     | "view_launch"
     | "view_accounts"
     | "view_hours"
@@ -46,6 +47,7 @@ export const PLACES: readonly Place[] = [
     name: "view_guidelines",
     roles: [...DESK_ROLES, "administrator", "reviewer"],
   },
+  { path: "transfer", name: "view_transfer", roles: null },
   { path: "rota", name: "view_rota", roles: DESK_ROLES },
   { path: "supervision", name: "view_supervision", roles: ["shift_lead"] },
   { path: "launch", name: "view_launch", roles: ["administrator", "shift_lead"] },
