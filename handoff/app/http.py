@@ -26,11 +26,11 @@ from handoff.backoffice.records import competence, vocabulary
 from handoff.backoffice.records.case_number_desk import CaseNumbers
 from handoff.backoffice.records.decision_desk import Decisions
 from handoff.backoffice.records.draft_hints import DraftHints
-from handoff.backoffice.records.knowledge_transfer import KnowledgeTransfer
 from handoff.backoffice.records.launch_gate import LaunchGate
 from handoff.backoffice.records.learnt_desk import LearntDesk
 from handoff.backoffice.records.module_desk import ModuleDesk
 from handoff.backoffice.records.observation_desk import Observations
+from handoff.backoffice.records.receivers import Receivers
 from handoff.backoffice.records.review_sheets import ReviewSheets
 from handoff.backoffice.retention.holds import HoldActions
 from handoff.backoffice.rota.desk import RotaDesk
@@ -70,7 +70,6 @@ from handoff.gateway.http.staff_router import StaffRouter
 from handoff.gateway.http.statistics import StatisticsHttp
 from handoff.gateway.http.supervision import SupervisionHttp
 from handoff.gateway.http.teaching import TeachingHttp
-from handoff.gateway.http.transfer import TransferHttp
 from handoff.gateway.limits.form_starts import FormStarts
 from handoff.gateway.limits.login_tries import LoginTries
 from handoff.gateway.limits.pace import CodeTries
@@ -101,7 +100,7 @@ class StaffSide:
     records: RecordsHttp
     supervision: SupervisionHttp
     rota: RotaHttp
-    transfer: TransferHttp
+    receivers: Receivers
     figures: StatisticsHttp
     reports: ReportsHttp
 
@@ -152,7 +151,7 @@ def open_staff_side(
         practice_visitors=visitors,
         records=_records(runtime, names, gate, sheets, visitors),
         supervision=_supervision(runtime, names),
-        transfer=_transfer(runtime, names),
+        receivers=_receivers(runtime, names),
         rota=_rota(runtime, names, figures),
         figures=StatisticsHttp(
             figures,
@@ -220,17 +219,8 @@ def _practice_visitors(settings: Settings, runtime: NodeRuntime, sheets: ReviewS
     )
 
 
-def _transfer(runtime: NodeRuntime, names: AccountNames) -> TransferHttp:
-    store = runtime.store
-    return TransferHttp(
-        KnowledgeTransfer(
-            observations=store.observations,
-            transfers=store.transfers,
-            database_clock=store.clock,
-            vocabulary=vocabulary.load(),
-            names=names.of,
-        )
-    )
+def _receivers(runtime: NodeRuntime, names: AccountNames) -> Receivers:
+    return Receivers(transfers=runtime.store.transfers, database_clock=runtime.store.clock, names=names.of)
 
 
 def _rota(runtime: NodeRuntime, names: AccountNames, figures: StatisticsDesk) -> RotaHttp:
@@ -445,11 +435,10 @@ def _staff(settings: Settings, runtime: NodeRuntime, side: StaffSide) -> Sequenc
         TeachingHttp(side.teaching, lambda account: names.of(AccountId(account))),
         side.figures,
         side.reports,
-        LearntHttp(_learnt(runtime)),
+        LearntHttp(_learnt(runtime), side.receivers),
         side.records,
         side.supervision,
         side.rota,
-        side.transfer,
         AppointmentsHttp(runtime.appointments),
         CallsHttp(runtime.telephone.desk),
         InventedMailHttp(runtime.invented_mails),

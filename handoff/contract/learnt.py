@@ -1,4 +1,4 @@
-"""What was learnt, over HTTP: for readers, and for leads the visitors' words that nobody has looked at yet."""
+"""What was learnt, over HTTP: for readers; for leads, visitors' words nobody has looked at; and who was told."""
 
 from __future__ import annotations
 
@@ -49,3 +49,25 @@ class VisitorTextUse(Model, frozen=True, kw_only=True):
 
     topic: Annotated[str, msgspec.Meta(max_length=40)]
     text: Annotated[str, msgspec.Meta(max_length=4000)]
+
+
+class ReceiverNote(Model, frozen=True, kw_only=True):
+    """Somebody has been given the report of a period."""
+
+    period: Annotated[str, msgspec.Meta(pattern=r"^[0-9]{4}(Q[1-4]|H[12])?$")]
+    receiver: Annotated[str, msgspec.Meta(min_length=1, max_length=400)]
+    """An organisation or an authority, never a person."""
+
+
+class ReceiverView(Answer, frozen=True, kw_only=True):
+    period: str
+    receiver: str
+    at: str
+    name: str
+    """Who has noted it."""
+
+
+class ReceiversAck(Ack, frozen=True, kw_only=True):
+    receivers: list[ReceiverView]
+    """The latest first."""
+    may_note: bool

@@ -26,7 +26,6 @@ from handoff.contract.routes.staff import STAFF
 from handoff.contract.routes.statistics import STATISTICS
 from handoff.contract.routes.supervision import SUPERVISION
 from handoff.contract.routes.teaching import TEACHING
-from handoff.contract.routes.transfer import TRANSFER
 
 ROUTES = (
     *PUBLIC,
@@ -46,7 +45,6 @@ ROUTES = (
     *MAIL,
     *SUPERVISION,
     *ROTA,
-    *TRANSFER,
 )
 """All routes that every node serves; `KNOWLEDGE` and `EDITOR` need a library."""
 

@@ -1,10 +1,12 @@
-"""Routes of what was learnt. Raw words of visitors are for shift leads; what two people have reviewed, for readers."""
+"""Routes of what was learnt: raw words of visitors for shift leads; what two people have reviewed, for all staff."""
 
 from __future__ import annotations
 
-from handoff.contract.learnt import LearntAck, VisitorTextsAck, VisitorTextUse
+from handoff.contract.learnt import LearntAck, ReceiverNote, ReceiversAck, VisitorTextsAck, VisitorTextUse
 from handoff.contract.parts import Ack
 from handoff.contract.routes.route import staff
+from handoff.contract.routes.statistics import APPROVERS
+from handoff.contract.tables import EVERY_ROLE
 
 _TEXT = "learnt/texts/{text}"
 
@@ -15,7 +17,7 @@ LEARNT = (
         "learnt",
         "Reviewed observations, and visitors' words that two people have looked at, in `?lang=`.",
         ack=LearntAck,
-        roles=("shift_lead", "editor", "reviewer", "evaluator", "administrator"),
+        roles=EVERY_ROLE,
     ),
     staff(
         "learnt:texts",
@@ -43,5 +45,24 @@ LEARNT = (
         ack=Ack,
         roles=("shift_lead",),
         refusals=(401, 403, 404, 409),
+    ),
+    staff(
+        "learnt:receivers",
+        "get",
+        "learnt/receivers",
+        "Who has been given the report of a period.",
+        ack=ReceiversAck,
+        roles=EVERY_ROLE,
+        audited=False,
+    ),
+    staff(
+        "learnt:note_receiver",
+        "post",
+        "learnt/receivers",
+        "Note that somebody has been given the report of a period that is over.",
+        body=ReceiverNote,
+        ack=ReceiversAck,
+        roles=APPROVERS,
+        refusals=(400, 401, 403, 404, 409),
     ),
 )

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from handoff.backoffice.records.learnt_desk import LearntDesk
+from handoff.backoffice.records.receivers import Receivers
 from handoff.contract.base import Answer
 from handoff.contract.learnt import (
     LearntAck,
     LearntView,
+    ReceiverNote,
     TopicChoice,
     VisitorTextsAck,
     VisitorTextUse,
@@ -20,8 +22,9 @@ from handoff.gateway.http.staff_router import Caller
 class LearntHttp:
     """Handlers of `LEARNT`, a method a route."""
 
-    def __init__(self, desk: LearntDesk) -> None:
+    def __init__(self, desk: LearntDesk, receivers: Receivers) -> None:
         self._desk = desk
+        self._receivers = receivers
 
     async def learnt_read(self, caller: Caller, body: None) -> Answer:
         words, lang = self._desk.vocabulary, lang_of(caller)
@@ -54,3 +57,10 @@ class LearntHttp:
     async def learnt_dismiss(self, caller: Caller, body: None) -> Answer:
         await self._desk.dismiss(caller.staff, caller.place["text"])
         return Ack()
+
+    async def learnt_receivers(self, caller: Caller, body: None) -> Answer:
+        return await self._receivers.show(caller.staff)
+
+    async def learnt_note_receiver(self, caller: Caller, body: ReceiverNote) -> Answer:
+        caller.subject = body.period
+        return await self._receivers.note(caller.staff, body)

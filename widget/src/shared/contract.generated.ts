@@ -977,6 +977,24 @@ export interface VisitorTextUse {
   text: string;
 }
 
+/** Somebody has been given the report of a period. */
+export interface ReceiverNote {
+  period: string;
+  receiver: string;
+}
+
+export interface ReceiverView {
+  period: string;
+  receiver: string;
+  at: string;
+  name: string;
+}
+
+export interface ReceiversAck {
+  receivers: readonly ReceiverView[];
+  may_note: boolean;
+}
+
 export interface Login {
   name: string;
   password: string;
@@ -2432,38 +2450,6 @@ export interface ReviewsAck {
   items: readonly ReviewItem[];
   marks: readonly Choice[];
   reviews: readonly ReviewView[];
-}
-
-/** Somebody has been given the report of a period. */
-export interface TransferNote {
-  period: string;
-  receiver: string;
-}
-
-/** Reviewed observations on one topic. Nobody is told who wrote them. */
-export interface TopicView {
-  amne: string;
-  label: string;
-  texts: readonly string[];
-}
-
-/** The observations that were reviewed in one quarter. */
-export interface KnowledgePeriod {
-  period: string;
-  topics: readonly TopicView[];
-}
-
-export interface ReceiverView {
-  period: string;
-  receiver: string;
-  at: string;
-  name: string;
-}
-
-export interface TransferAck {
-  periods: readonly KnowledgePeriod[];
-  receivers: readonly ReceiverView[];
-  may_note: boolean;
 }
 
 /** One message of the one who tries. */

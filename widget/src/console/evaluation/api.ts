@@ -6,6 +6,8 @@ import type {
   InputsSet,
   LearntAck,
   PeriodsAck,
+  ReceiverNote,
+  ReceiversAck,
   ReportAck,
   ReportFile,
   ReportsAck,
@@ -50,6 +52,8 @@ export const learnt = {
   read: (lang: string) => ask<LearntAck>("GET", `learnt?lang=${lang}`),
   texts: (lang: string) => ask<VisitorTextsAck>("GET", `learnt/texts?lang=${lang}`),
   use: (text: string, said: VisitorTextUse) => ask("PUT", `learnt/texts/${encodeURIComponent(text)}`, said),
+  receivers: () => ask<ReceiversAck>("GET", "learnt/receivers"),
+  noteReceiver: (note: ReceiverNote) => ask<ReceiversAck>("POST", "learnt/receivers", note),
   dismiss: (text: string) => ask("DELETE", `learnt/texts/${encodeURIComponent(text)}`),
 };
 

@@ -1,5 +1,5 @@
 // What the line has learnt: reviewed observations and visitors' words. Shift leads take out what may be used of answers
-// that nobody has looked at yet; another person reviews it among the observations.
+// that nobody has looked at yet; another person reviews it among the observations. Below: who was given a report.
 
 import { useState } from "preact/hooks";
 import { RequestError } from "../../shared/connection";
@@ -14,6 +14,7 @@ import type { ViewProps } from "../model/view-props";
 import { Loaded, Page, SureButton, TaskOutcome, useFetched, useTask } from "../parts/page";
 import { useWords } from "../parts/words";
 import { learnt } from "./api";
+import { Receivers } from "./receivers";
 
 const TEXT_MAX = 1000;
 
@@ -32,6 +33,7 @@ export function LearntView({ session, state }: ViewProps) {
           </>
         )}
       </Loaded>
+      <Receivers session={session} />
     </Page>
   );
 }

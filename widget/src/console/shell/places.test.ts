@@ -25,6 +25,7 @@ test("nobody is shown a way to what they may not see", () => {
       "guidelines",
       "rota",
       "account",
+      "learnt",
     ],
   );
   assert.deepEqual(

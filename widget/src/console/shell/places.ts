@@ -15,7 +15,6 @@ export interface Place {
     | "view_practice"
     | "view_supervision"
     | "view_rota"
-    | "view_transfer"
     | "view_launch"
     | "view_accounts"
     | "view_hours"
@@ -47,7 +46,6 @@ export const PLACES: readonly Place[] = [
     name: "view_guidelines",
     roles: [...DESK_ROLES, "administrator", "reviewer"],
   },
-  { path: "transfer", name: "view_transfer", roles: null },
   { path: "rota", name: "view_rota", roles: DESK_ROLES },
   { path: "supervision", name: "view_supervision", roles: ["shift_lead"] },
   { path: "launch", name: "view_launch", roles: ["administrator", "shift_lead"] },
@@ -57,11 +55,7 @@ export const PLACES: readonly Place[] = [
   { path: "retention", name: "view_retention", roles: ["administrator", "shift_lead", "evaluator"] },
   { path: "sealed", name: "view_sealed", roles: ["shift_lead"] },
   ACCOUNT,
-  {
-    path: "learnt",
-    name: "view_learnt",
-    roles: ["shift_lead", "evaluator", "administrator", "editor", "reviewer"],
-  },
+  { path: "learnt", name: "view_learnt", roles: null },
 ];
 
 export interface OtherPage {

@@ -25,7 +25,6 @@ export const VIEWS: Readonly<Record<string, (props: ViewProps) => JSX.Element>> 
   guidelines: GuidelinesView,
   rota: loadedLater(async () => (await import("../rota/rota-view")).RotaView),
   supervision: loadedLater(async () => (await import("../supervision/supervision-view")).SupervisionView),
-  transfer: loadedLater(async () => (await import("../transfer/transfer-view")).TransferView),
   launch: loadedLater(async () => (await import("../records/launch-view")).LaunchView),
   accounts: AccountsView,
   hours: HoursView,

@@ -1,0 +1,96 @@
+// Who has been given a report of what was learnt, and when; those who release figures note it.
+
+import { useState } from "preact/hooks";
+import type { ReceiversAck } from "../../shared/contract.generated";
+import type { ConsoleSession } from "../model/session";
+import { Loaded, TaskOutcome, useFetched, useTask } from "../parts/page";
+import { useWords } from "../parts/words";
+import { learnt } from "./api";
+
+const RECEIVER_MAX = 120;
+
+export function Receivers({ session }: { session: ConsoleSession }) {
+  const fetched = useFetched(session, learnt.receivers);
+  return (
+    <Loaded value={fetched.value} task={fetched.task} again={fetched.again}>
+      {(found) => <List session={session} found={found} changed={fetched.set} />}
+    </Loaded>
+  );
+}
+
+interface ListProps {
+  session: ConsoleSession;
+  found: ReceiversAck;
+  changed: (found: ReceiversAck) => void;
+}
+
+function List({ session, found, changed }: ListProps) {
+  const { t, dateTime } = useWords();
+  return (
+    <section class="card stack">
+      <h2>{t("receivers")}</h2>
+      {found.receivers.length === 0 && <p class="hint">{t("receivers_none")}</p>}
+      <ul class="lines" data-testid="receiver-receivers">
+        {found.receivers.map(({ period, receiver, at, name }) => (
+          <li key={`${period} ${receiver} ${at}`} class="session">
+            {t("receiver_given", { period, receiver })}{" "}
+            <span class="hint">{t("observation_by", { name, at: dateTime(at) })}</span>
+          </li>
+        ))}
+      </ul>
+      {found.may_note && <Note session={session} changed={changed} />}
+    </section>
+  );
+}
+
+function Note({ session, changed }: Omit<ListProps, "found">) {
+  const { t } = useWords();
+  const task = useTask(session);
+  const [period, setPeriod] = useState("");
+  const [receiver, setReceiver] = useState("");
+  const note = async () => {
+    changed(await learnt.noteReceiver({ period: period.trim().toUpperCase(), receiver }));
+    setReceiver("");
+  };
+  return (
+    <form
+      class="stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!task.busy) void task.run(note, t("saved"));
+      }}
+    >
+      <div class="field">
+        <label for="receiver-period">{t("receiver_period")}</label>
+        <input
+          id="receiver-period"
+          class="input"
+          required
+          pattern="[0-9]{4}([Qq][1-4]|[Hh][12])?"
+          value={period}
+          onInput={(event) => setPeriod(event.currentTarget.value)}
+        />
+      </div>
+      <div class="field">
+        <label for="receiver-receiver">{t("receiver_name")}</label>
+        <input
+          id="receiver-receiver"
+          class="input"
+          required
+          maxLength={RECEIVER_MAX}
+          value={receiver}
+          onInput={(event) => setReceiver(event.currentTarget.value)}
+        />
+      </div>
+      <TaskOutcome task={task} />
+      <button
+        type="submit"
+        class="button button-main start"
+        data-testid="receiver-note"
+        aria-disabled={task.busy}
+      >
+        {t("receiver_note")}
+      </button>
+    </form>
+  );
+}
