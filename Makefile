@@ -8,6 +8,7 @@ SHELL := /bin/sh
 LOTSEN := ./lotsen
 DEV := .lotsen/dev/bin
 BOT := .lotsen/bot-dev/bin
+FOR_TESTS := dev widget bot browser proxy redis promtool second typeset
 COMPILE := --quiet --no-config --universal --generate-hashes --custom-compile-command "make lock"
 
 .PHONY: help
@@ -20,7 +21,7 @@ run: ## start everything on this machine (LOTSEN_PORT, LOTSEN_HOST, LOTSEN_DATA)
 
 .PHONY: test
 test: lint layers ## all checks and tests, end-to-end tests included
-	@$(LOTSEN) provide bot-dev widget bot browser proxy redis promtool second
+	@$(LOTSEN) provide bot-dev $(FOR_TESTS)
 	$(DEV)/python -m tests.support.run_all --everything
 
 .PHONY: lint
@@ -41,7 +42,7 @@ layers: ## which package may import which
 
 .PHONY: test-service
 test-service: ## tests of the service, and end-to-end in a real browser
-	@$(LOTSEN) provide dev widget bot browser proxy redis promtool second typeset
+	@$(LOTSEN) provide $(FOR_TESTS)
 	$(DEV)/python -m tests.support.run_all
 
 .PHONY: test-long
