@@ -89,7 +89,7 @@ class LearntDesk:
             status=status,
             author=staff.account,
             written_at=now,
-            source="visitor",
+            said_by="visitor",
         )
         month = start_period(now)[:7]
         record = KeptRecord(made.id, month, practice=False, saved_at=now, body=observations.encode(made))

@@ -40,7 +40,13 @@ class Observation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     reviewer: AccountId | None = None
     reviewed_at: datetime | None = None
     comment: str = ""
-    source: Source = ""
+    said_by: Literal["visitor"] | msgspec.UnsetType = msgspec.field(name="source", default=msgspec.UNSET)
+    """Left out of what staff write, so that what was stored before is written back byte for byte."""
+
+    @property
+    def source(self) -> Source:
+        """Whose words it is."""
+        return "" if self.said_by is msgspec.UNSET else self.said_by
 
 
 encode = msgspec.msgpack.Encoder().encode

@@ -130,7 +130,7 @@ async def test_a_counselor_whom_nobody_fits_is_told_why(staffed: StaffedLine, de
     kim = await registry.named(account_ports(staffed.site.store), "kim")
     await registry.change(account_ports(staffed.site.store), kim.account, AccountChange(languages=["sv"]))
     page = (await staffed.desk(desk)).page
-    await expect(page.get_by_test_id("none-fits")).to_be_visible()
+    await expect(page.get_by_test_id("nobody-able")).to_be_visible()
     await page.get_by_test_id("take-next").click()
     await expect(page.get_by_text("Ingen väntar som du kan ta just nu.")).to_be_visible()
     await registry.change(account_ports(staffed.site.store), kim.account, AccountChange(languages=[]))

@@ -102,7 +102,7 @@ async def _closed_and_opened(staffed: StaffedLine, browser: Browser, desk: Brows
     await expect(log).to_contain_text("Hej, vad bra att du skriver.")
     await expect(log).to_contain_text("Klart för i dag")
     opened = [each for each in await store.audit.latest(20) if each.action == "sealed:read"]
-    assert [(each.subject, each.outcome) for each in opened] == [(conversation, "ok")]
+    assert [(each.conversation, each.outcome) for each in opened] == [(conversation, "ok")]
 
     # Locked again, nothing of it stays on the page.
     await page.get_by_test_id("sealed-lock").click()
@@ -163,7 +163,7 @@ async def _let_in_and_shut_out(staffed: StaffedLine, browser: Browser) -> None:
     await expect(hers.get_by_test_id("sealed-open")).to_have_count(0)
 
     read = [each for each in await store.audit.latest(100) if each.action == "sealed:read"]
-    assert {(each.account, each.subject) for each in read} == {(alva.account, conversation)}
+    assert {(each.account, each.conversation) for each in read} == {(alva.account, conversation)}
     for context in (office, elsewhere):
         await context.close()
 

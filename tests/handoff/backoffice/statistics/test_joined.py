@@ -241,7 +241,7 @@ def test_what_was_learnt_in_the_period_is_a_chapter_and_in_no_sheet(two_years: d
         reviewed_at=datetime(2026, 3, 2, tzinfo=UTC),
     )
     change = msgspec.structs.replace
-    quote = change(observed, text="Ni svarade.", source="visitor", topic="hot")
+    quote = change(observed, text="Ni svarade.", said_by="visitor", topic="hot")
     unread = change(observed, text="oläst", status="utkast", reviewed_at=None)
     later = change(observed, text="senare", reviewed_at=datetime(2027, 1, 1, tzinfo=UTC))
     found = edition("2026", two_years)
