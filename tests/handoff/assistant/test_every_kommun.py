@@ -38,7 +38,7 @@ SUBJECTS = [
 ]
 NATIONAL = {
     "oro": "stödlinjer för anhöriga som svarar i hela landet",
-    "lamna": "avhopparstöd för hela landet",
+    "lamna": "stöd i hela landet för den som vill lämna",
     "konsultation": "stöd för hela landet till den som möter frågan i jobbet",
 }
 ASKED = questions.load()
