@@ -178,7 +178,7 @@ async def test_unchecked_entries_are_folded_and_a_second_person_checks_many_in_a
     await first.presses("save")
     await first.is_told("Sparad")
     await expect(first.page.get_by_test_id("step-verify")).to_have_count(0)
-    await expect(first.page.get_by_test_id("hindered")).to_contain_text("Någon annan behöver kontrollera")
+    await expect(first.page.get_by_test_id("hindered")).to_contain_text("någon annan har kontrollerat")
     page = second.page
     await second.shows("")
     await page.reload()
