@@ -25,6 +25,8 @@ class Caller:
 
     remote: str = "127.0.0.1"
     headers: dict[str, str] = field(default_factory=dict)
+    transport: None = None
+    """No socket of an operating system, so none of the onion service either."""
 
 
 class House(Protocol):
