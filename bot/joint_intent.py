@@ -28,24 +28,24 @@ _SMOOTH_LEVELS, _SMOOTH_REQUESTS = 5.0, 10.0
 class JointIntent:
     """What is known of the intents: how often a message of each has each level, and asks for a person."""
 
-    def __init__(self, intents: Sequence[str], levels: np.ndarray, requests: np.ndarray) -> None:
-        """`levels` is (intents x levels), `requests` (intents x no and yes); shares, each row summing to 1."""
+    def __init__(self, intents: Sequence[str], levels: np.ndarray, asks: np.ndarray) -> None:
+        """`levels` is (intents x levels), `asks` (intents x no and yes); shares, each row summing to 1."""
         self.intents = list(intents)
         self.levels = levels
-        self.requests = requests
+        self.asks = asks
         self._by_level = levels / np.maximum(levels.mean(axis=0), LEAST)
-        self._by_request = requests / np.maximum(requests.mean(axis=0), LEAST)
+        self._by_request = asks / np.maximum(asks.mean(axis=0), LEAST)
 
     @classmethod
     def of(cls, labels: Iterable[tuple[str, str, bool]]) -> JointIntent:
         """Counted in `labels`: intent, level and whether a person is asked for, of each example."""
         counted = Counter(labels)
         intents = sorted({intent for intent, _, _ in counted})
-        levels, requests = np.zeros((len(intents), len(LEVELS))), np.zeros((len(intents), 2))
+        levels, asks = np.zeros((len(intents), len(LEVELS))), np.zeros((len(intents), 2))
         for (intent, level, request), count in counted.items():
             levels[intents.index(intent), LEVELS.index(level)] += count
-            requests[intents.index(intent), int(request)] += count
-        return cls(intents, _shares(levels, _SMOOTH_LEVELS), _shares(requests, _SMOOTH_REQUESTS))
+            asks[intents.index(intent), int(request)] += count
+        return cls(intents, _shares(levels, _SMOOTH_LEVELS), _shares(asks, _SMOOTH_REQUESTS))
 
     def beside(self, intents: Mapping[str, float], levels: Mapping[str, float], *, requested: bool) -> dict[str, float]:
         """The probabilities of the intents with the others' reading, summing to 1.

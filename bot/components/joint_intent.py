@@ -58,9 +58,9 @@ class IntentBesideLevel(TrainedComponent):
             folder / FILE,
             intents=np.array(self._joint.intents),
             levels=self._joint.levels,
-            requests=self._joint.requests,
+            asks=self._joint.asks,
         )
 
     def _read(self, folder: Path) -> None:
         with np.load(folder / FILE, allow_pickle=False) as held:
-            self._joint = JointIntent([str(name) for name in held["intents"]], held["levels"], held["requests"])
+            self._joint = JointIntent([str(name) for name in held["intents"]], held["levels"], held["asks"])
