@@ -115,13 +115,13 @@ async def test_a_leads_week_has_debriefs_what_was_flagged_a_sample_and_the_load(
     await expect(page.get_by_text("1 av 2 har läst.")).to_be_visible()
     await is_accessible(page, "the agenda of the week")
     await fits(page)
-    await goes_to(page, "transfer")
-    await expect(page.get_by_text("Ingen iakttagelse är granskad än.")).to_be_visible()
+    await goes_to(page, "learnt")
+    await expect(page.get_by_text("Ingenting är granskat än.")).to_be_visible()
     await page.get_by_label("Period, till exempel 2026Q4").fill("2025Q4")
     await page.get_by_label("Mottagare", exact=False).fill("Länsstyrelsen")
-    await page.get_by_test_id("transfer-note").click()
-    await expect(page.get_by_test_id("transfer-receivers")).to_contain_text("2025Q4: Länsstyrelsen")
-    await is_accessible(page, "knowledge passed on")
+    await page.get_by_test_id("receiver-note").click()
+    await expect(page.get_by_test_id("receivers")).to_contain_text("2025Q4: Länsstyrelsen")
+    await is_accessible(page, "what was learnt")
     await fits(page)
 
 

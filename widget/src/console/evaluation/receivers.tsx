@@ -30,7 +30,7 @@ function List({ session, found, changed }: ListProps) {
     <section class="card stack">
       <h2>{t("receivers")}</h2>
       {found.receivers.length === 0 && <p class="hint">{t("receivers_none")}</p>}
-      <ul class="lines" data-testid="receiver-receivers">
+      <ul class="lines" data-testid="receivers">
         {found.receivers.map(({ period, receiver, at, name }) => (
           <li key={`${period} ${receiver} ${at}`} class="session">
             {t("receiver_given", { period, receiver })}{" "}
@@ -72,9 +72,9 @@ function Note({ session, changed }: Omit<ListProps, "found">) {
         />
       </div>
       <div class="field">
-        <label for="receiver-receiver">{t("receiver_name")}</label>
+        <label for="receiver-name">{t("receiver_name")}</label>
         <input
-          id="receiver-receiver"
+          id="receiver-name"
           class="input"
           required
           maxLength={RECEIVER_MAX}
