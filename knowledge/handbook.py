@@ -15,7 +15,7 @@ from knowledge.articles import Days, Language, Line, Marks
 from knowledge.checks import length, markup
 from knowledge.findings import Faulty, Finding
 from knowledge.lifecycle import Document
-from knowledge.traits import StaffContent
+from knowledge.traits import OrdinaryContent
 
 BOOKS: Final = ("administrator", "redaktor", "stodjare")
 """By reader: who runs the installation, who writes the texts, who answers."""
@@ -30,7 +30,7 @@ class HandbookError(Faulty):
     """A file is not a valid page."""
 
 
-class HandbookPage(StaffContent, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class HandbookPage(OrdinaryContent, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One page in one language, without its status."""
 
     id: PageId
@@ -52,14 +52,9 @@ class HandbookPage(StaffContent, frozen=True, forbid_unknown_fields=True, kw_onl
         return f"{self.lang}/{self.id}"
 
     @property
-    def safety(self) -> bool:
-        """Never: nobody acts by it toward a visitor, so a spelling may be mended by one person."""
-        return False
-
-    @property
-    def indispensable(self) -> bool:
-        """Never: a page that is wrong may go before there is another one."""
-        return False
+    def timeless(self) -> bool:
+        """Always: an overdue review is shown to editors, and the page stays."""
+        return True
 
 
 HandbookDocument = Document[HandbookPage]

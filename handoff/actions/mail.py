@@ -73,7 +73,9 @@ class MailActions:
         except Refused as refusal:
             if refusal.code != "conversation_sealed":
                 raise
-            await self._run(own, mail, thread)
+            # A server whose acknowledgement was lost tries again for days: it may be in there, where nobody reads.
+            if not await self._commands.has_run(thread, _command_id(mail)):
+                await self._run(own, mail, thread)
         return MailTaken()
 
     async def unsent(self, *, invented: bool = False) -> list[MailAnswer]:
@@ -107,7 +109,7 @@ class MailActions:
             practice=self._service.practice,
             follows=follows,
         )
-        await self._commands.run(conversation, CommandId(f"mail:{mail.id[:32]}"), command)
+        await self._commands.run(conversation, _command_id(mail), command)
 
     async def _answers(self, conversation: ConversationId) -> list[MailAnswer]:
         state = await self._conversations.state(conversation)
@@ -133,6 +135,10 @@ class MailActions:
             subject=self._say("notice_mail_subject", lang),
             text=f"{event.text}\n\n-- \n{self._say('notice_mail_foot', lang)}\n",
         )
+
+
+def _command_id(mail: MailIn) -> CommandId:
+    return CommandId(f"mail:{mail.id[:32]}")
 
 
 def _numbered(first: Seq, record: Record) -> list[tuple[Seq, object]]:

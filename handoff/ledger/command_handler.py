@@ -116,6 +116,10 @@ class CommandHandler:
         log.error("append_starved")
         raise Unavailable("too many faster writers")
 
+    async def has_run(self, conversation: ConversationId, command_id: CommandId) -> bool:
+        """Whether this command has written something, also where nobody can read what. Raises Unavailable."""
+        return await self._log.holds(conversation, command_id)
+
     async def _append(self, request: _Request, state: State, events: Events) -> Outcome | None:
         """Append these events after `state`; None if another writer was faster."""
         conversation = request.conversation

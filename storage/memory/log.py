@@ -100,6 +100,10 @@ class MemoryLog:
             self._require_readable(conversation)
         return log.by_command.get(command_id) if log else None
 
+    async def holds(self, conversation: ConversationId, command_id: CommandId) -> bool:
+        log = self._logs.get(conversation)
+        return log is not None and command_id in log.by_command
+
     async def head(self, conversation: ConversationId) -> Head | None:
         log = self._logs.get(conversation)
         return _head(conversation, log) if log else None

@@ -277,6 +277,11 @@ class MongoLog:
                 return None
             raise
 
+    async def holds(self, conversation: ConversationId, command_id: CommandId) -> bool:
+        with self._database.call():
+            document = await self._entries.find_one({"_id": entry_id(conversation, command_id)})
+        return document is not None and not is_tombstone(document)
+
     async def head(self, conversation: ConversationId) -> Head | None:
         cached = self._ends.get(conversation)
         # Entries before a durable end are deleted only by an erasure, whose tombstone comes after it.

@@ -136,6 +136,9 @@ class ConversationLog(Protocol):
     async def find(self, conversation: ConversationId, command_id: CommandId) -> Entry | None:
         """The entry that this command wrote, if any; verified, and errors, as in `read`."""
 
+    async def holds(self, conversation: ConversationId, command_id: CommandId) -> bool:
+        """Whether this command has written an entry: not read, so that it is told of a sealed conversation too."""
+
     async def head(self, conversation: ConversationId) -> Head | None:
         """The end of the log now, read at majority; of an erased one its tombstone. None for an unknown one."""
 

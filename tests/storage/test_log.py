@@ -133,6 +133,9 @@ async def test_a_command_is_found_by_its_id(store: Store) -> None:
     assert (found.first, found.payload) == (2, b"second")
     assert await store.log.find(ANNA, CommandId("v:3")) is None
     assert await store.log.find(BO, CommandId("v:2")) is None
+    assert await store.log.holds(ANNA, CommandId("v:2"))
+    assert not await store.log.holds(ANNA, CommandId("v:3"))
+    assert not await store.log.holds(BO, CommandId("v:2"))
 
 
 async def test_nothing_is_appended_to_an_unknown_conversation(store: Store) -> None:
@@ -188,6 +191,7 @@ async def test_an_erased_conversation_is_empty_and_stays_closed(store: Store) ->
     await store.log.erase(ANNA)
     assert await store.log.read(ANNA) == []
     assert await store.log.find(ANNA, CommandId("v:1")) is None
+    assert not await store.log.holds(ANNA, CommandId("v:1"))
     assert await store.log.head(ANNA) == Head(ANNA, Seq(3), erased=True)
     for first in (1, 2, 3, 4):
         with pytest.raises(Erased):

@@ -158,6 +158,9 @@ class BusyLog:
         await asyncio.sleep(0)
         return await self._log.find(conversation, command_id)
 
+    async def holds(self, conversation: ConversationId, command_id: CommandId) -> bool:
+        return await self._log.holds(conversation, command_id)
+
     async def head(self, conversation: ConversationId) -> Head | None:
         await asyncio.sleep(0)
         return await self._log.head(conversation)

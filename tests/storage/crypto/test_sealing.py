@@ -75,6 +75,7 @@ async def test_what_is_sealed_cannot_be_read_found_or_added_to(store: Store) -> 
         await store.log.read(ANNA)
     with pytest.raises(SealedAway):
         await store.log.find(ANNA, CommandId("v:1"))
+    assert await store.log.holds(ANNA, CommandId("v:1")), "that it was written is no secret"
     with pytest.raises(SealedAway):
         await store.log.append(entry(last + 1, "v:late"))
 

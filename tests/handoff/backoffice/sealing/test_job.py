@@ -6,6 +6,7 @@ import gc
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from handoff.app.background import retention_job, sealing_job
 from handoff.backoffice.retention.holds import HoldActions
@@ -14,6 +15,7 @@ from handoff.backoffice.sealing.job import LEASE_S, NAME, SEAL_AFTER, SealingJob
 from handoff.backoffice.sealing.keys import LockedKey, StaffKeys
 from handoff.contract.counselor import ConversationClose, ConversationOpen, FlagSet, QueueClaim
 from handoff.contract.errors import Refused
+from handoff.contract.mail import MailIn
 from handoff.contract.records import FormFill, FormSave
 from handoff.contract.visitor import CodeCreate, ConversationEnd, MailboxOpen, Sync
 from handoff.conversation.events import decode
@@ -48,18 +50,20 @@ def job(parts: Parts, *, on: bool | None = True, left: bool = False, store: Stor
     return sealing_job(runtime, on=on, left=lambda conversation: left)
 
 
-async def talked(parts: Parts, text: str = "[N3] my secret") -> ConversationId:
-    """A conversation that Kim has."""
-    conversation = await parts.waiting(text)
+async def talked(
+    parts: Parts, text: str = "[N3] my secret", *, waiting: ConversationId | None = None
+) -> ConversationId:
+    """A conversation that Lee has."""
+    conversation = waiting or await parts.waiting(text)
     await parts.on_duty(LEE)
     await parts.queue.claim(LEE, QueueClaim(conversation=conversation))
     await parts.settled()
     return conversation
 
 
-async def documented(parts: Parts, text: str = "[N3] my secret") -> ConversationId:
-    """A conversation that its counselor has closed, with the form."""
-    conversation = await talked(parts, text)
+async def documented(parts: Parts, waiting: ConversationId | None = None) -> ConversationId:
+    """A conversation that its counselor has closed, with the form; `waiting`: this one of the queue."""
+    conversation = await talked(parts, waiting=waiting)
     form = msgspec.convert(filled(niva_slut="N3"), FormFill)
     request = ConversationClose(conversation=conversation, client_msg_id=fresh_key(), reason="done", documentation=form)
     await parts.documentation.close(LEE, request)
@@ -122,6 +126,30 @@ async def test_without_its_form_it_is_sealed_after_half_an_hour_and_not_before(c
         clock.advance(1)
         assert await job(parts).run() == 1
         assert await is_sealed(parts, conversation)
+
+
+async def test_a_mail_that_comes_again_after_its_thread_was_sealed_is_the_same_mail(clock: Clock) -> None:
+    """Its first acknowledgement was lost, so its server has kept it, for days if need be."""
+    async with node(clock=clock) as parts:
+        await give_keys(parts.staff_keys)
+        mail, index = parts.runtime.mail, parts.store.index
+        first, second, third = (MailIn(id=each * 64, sender="a@example.org", text="[N3] [S2]") for each in "abc")
+        await mail.take(first)
+        await parts.settled()
+        (row,) = await index.in_state("queued")
+        await documented(parts, row.conversation)
+        thread = parts.store.visitors.thread_of(row.conversation)
+        await mail.take(replace(second, thread=thread))
+        await parts.settled()
+        await documented(parts, row.conversation)
+        assert await job(parts, left=True).run() == 1
+        for known in (first, second):
+            await mail.take(replace(known, thread=thread))
+        await parts.settled()
+        assert await index.in_state("queued") == []
+        await mail.take(replace(third, thread=thread))
+        await parts.settled()
+        assert len(await index.in_state("queued")) == 1
 
 
 async def test_whatever_goes_on_is_never_sealed(clock: Clock) -> None:
