@@ -6,7 +6,7 @@ import type { Store } from "../../shared/store";
 import type { Timers } from "../../shared/timers";
 import { type Channel, openChannel } from "./channel";
 import type { ConsoleConnection } from "./connection";
-import { type ConsoleState, isMine, keepUnsent, putAway, receiveOpen, withTalk } from "./state";
+import { type ConsoleState, isMine, isToDocument, keepUnsent, putAway, receiveOpen, withTalk } from "./state";
 import { markSeen, type Talk, wasClosedHere, wasHighRisk } from "./talk";
 
 /** Errors after which a conversation can no longer be read here. */
@@ -103,6 +103,10 @@ export class Channels {
       this.ports.connection.checkExpired(code);
       return;
     }
+    const state = this.ports.store.get();
+    const talk = state.talks[id];
+    // Ended here: nobody owns it any more, and the form on screen needs nothing of what was still under way.
+    if (code === "not_yours" && talk && isToDocument(state, talk)) return;
     const gone = this.afterLongBreak && code === "not_yours";
     this.ports.store.update((state) => ({
       ...putAway(keepUnsent(state, id), id),

@@ -59,6 +59,20 @@ test("a closed conversation stays with its form, takes no place, and leaves the 
   assert.equal(session.hasUnsent(), false);
 });
 
+test("what was still to be fetched of a conversation that was closed here takes its form from nobody", async () => {
+  const { session, gateway, timers, state } = await atDesk();
+  gateway.slots = [];
+  await session.actions.close("c-1", "klart");
+  gateway.answers["conversation:open"] = () => {
+    throw new RequestError("not_yours");
+  };
+  gateway.push("event", { ...EVENTS[3], seq: 30, prev_seq: 29 } as WireEvent);
+  await timers.advance(1_000);
+  const talk = state().talks["c-1"];
+  assert.ok(talk && isToDocument(state(), talk));
+  assert.equal(state().problem, null);
+});
+
 test("a refused close changes nothing", async () => {
   const { session, gateway, state } = await atDesk();
   gateway.answers["conversation:close"] = () => {
