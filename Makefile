@@ -8,7 +8,7 @@ SHELL := /bin/sh
 LOTSEN := ./lotsen
 DEV := .lotsen/dev/bin
 BOT := .lotsen/bot-dev/bin
-FOR_TESTS := dev widget bot browser proxy redis promtool second typeset
+FOR_TESTS := dev widget bot browser proxy redis promtool tor second typeset
 COMPILE := --quiet --no-config --universal --generate-hashes --custom-compile-command "make lock"
 
 .PHONY: help

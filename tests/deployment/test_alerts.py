@@ -11,7 +11,7 @@ from typing import Any, Final
 import pytest
 import yaml
 
-from handoff.operations.bootstrap.promtool import executable
+from handoff.operations.bootstrap.programs import PROMTOOL
 from tests.support.product import ROOT
 
 SHIPPED: Final = ROOT / "handoff" / "deployment" / "alerts.yaml"
@@ -142,7 +142,7 @@ def test_every_alert_rings_for_what_it_is_for_and_for_nothing_less(every: str, t
     file = tmp_path / "alerts_test.yaml"
     told = {"rule_files": [str(SHIPPED)], "evaluation_interval": every, "tests": cases}
     file.write_text(yaml.safe_dump(told), "utf-8")
-    done = subprocess.run([executable(), "test", "rules", file], capture_output=True, text=True, check=False)
+    done = subprocess.run([PROMTOOL.executable(), "test", "rules", file], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
 
 

@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from handoff.operations.bootstrap.proxy import executable
+from handoff.operations.bootstrap.programs import PROXY
 from tests.support.product import ROOT, free_port
 from tests.trust.rig import Rig, rig
 
@@ -53,7 +53,8 @@ async def proxied(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Pro
         tls = certificate(folder)
         (folder / "nginx.conf").write_text(configuration(folder, port, plain_port, running.port), "utf-8")
         nginx = await asyncio.create_subprocess_exec(
-            executable(), "-p", folder, "-e", folder / "error.log", "-c", folder / "nginx.conf", "-g", "daemon off;"
+            *(PROXY.executable(), "-p", folder, "-e", folder / "error.log"),
+            *("-c", folder / "nginx.conf", "-g", "daemon off;"),
         )
         try:
             await answering(port, tls)

@@ -23,6 +23,7 @@ import pytest_asyncio
 from socketio.exceptions import ConnectionError as Refused
 
 from handoff.gateway.limits.onion import is_onion
+from handoff.operations.bootstrap.programs import TOR
 from tests.support.clients import Counselor, Visitor
 from tests.support.product import ROOT
 from tests.support.unit_sandbox import USERS, Sandbox, Unit, missing
@@ -32,7 +33,6 @@ pytestmark = pytest.mark.slow
 IN_ONE_LOOP = pytest.mark.asyncio(loop_scope="module")
 
 SHIPPED = ROOT / "handoff" / "deployment" / "torrc"
-TOR = shutil.which("tor")
 ADDRESS = "http://jwwqhe65f3dde75atzv56nnj2m4khgblkj5prgnjmjmrfsxcgxvlpwid.onion"
 CALM_STARTS = 40
 """A quarter of them for all who come by the socket."""
@@ -137,11 +137,10 @@ def _address(hostname: Path) -> str:
     return f"http://{said.strip()}" if said.endswith("\n") else ""
 
 
-@pytest.mark.skipif(TOR is None, reason="there is no tor on this machine")
 @IN_ONE_LOOP
 async def test_tor_takes_the_shipped_settings_and_makes_an_address_without_listening_anywhere(tmp_path: Path) -> None:
     torrc = configuration(tmp_path)
-    common = (str(TOR), "-f", str(torrc), "--defaults-torrc", "/dev/null", "--hush")
+    common = (str(TOR.executable()), "-f", str(torrc), "--defaults-torrc", "/dev/null", "--hush")
     verifying = await asyncio.create_subprocess_exec(*common, "--verify-config")
     assert await verifying.wait() == 0
     running = await asyncio.create_subprocess_exec(
@@ -175,7 +174,7 @@ def machine() -> Iterator[Sandbox]:
     shutil.rmtree(folder)
 
 
-@pytest.mark.skipif(bool(TOR is None or missing()), reason=f"lacks tor, or: {missing()}")
+@pytest.mark.skipif(bool(missing()), reason=f"lacks: {missing()}")
 @IN_ONE_LOOP
 async def test_the_unit_makes_its_address_reaches_the_socket_and_sees_nothing_else(machine: Sandbox) -> None:
     """Under its own restrictions: user, groups, folders, system calls."""

@@ -28,12 +28,9 @@ from tests.storage.backup.test_earlier import COUNSELOR, LAYOUTS, TALK
 from tests.support.clients import Counselor, Visitor
 from tests.support.fakes import PlainTexts, TagRules
 from tests.support.product import Product, running
-from tests.support.second import MONTH, PYTHON, SecondDatabase, second_database
+from tests.support.second import MONTH, SecondDatabase, second_database
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(not PYTHON.exists(), reason="lacks its environment: ./lotsen provide second"),
-]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
-from handoff.operations.bootstrap.redis import executable
+from handoff.operations.bootstrap.programs import REDIS
 from tests.support.product import free_port
 
 
@@ -29,7 +29,7 @@ class RedisServer:
     async def start(self) -> None:
         """Start it, and return when it answers."""
         self._process = await asyncio.create_subprocess_exec(
-            executable(),
+            REDIS.executable(),
             *("--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"),
             stdout=asyncio.subprocess.DEVNULL,
             start_new_session=True,

@@ -8,8 +8,7 @@ from handoff.operations.bootstrap.browser import Browser
 from handoff.operations.bootstrap.browser_code import BrowserCode, NpmPackages
 from handoff.operations.bootstrap.items import Item
 from handoff.operations.bootstrap.packaging import Packaging
-from handoff.operations.bootstrap.promtool import Promtool
-from handoff.operations.bootstrap.proxy import Proxy
+from handoff.operations.bootstrap.programs import PROMTOOL, PROXY, REDIS, TOR
 from handoff.operations.bootstrap.python_environments import (
     BOT,
     BOT_DEVELOPMENT,
@@ -18,7 +17,6 @@ from handoff.operations.bootstrap.python_environments import (
     SERVICE,
     TYPESETTER,
 )
-from handoff.operations.bootstrap.redis import Redis
 
 ITEMS: dict[str, Item] = {
     "service": SERVICE,
@@ -28,12 +26,13 @@ ITEMS: dict[str, Item] = {
     "npm": NpmPackages(),
     "widget": BrowserCode(),
     "browser": Browser(),
-    "proxy": Proxy(),
-    "redis": Redis(),
+    "proxy": PROXY,
+    "redis": REDIS,
+    "tor": TOR,
     "second": SECOND_DATABASE,
     "typeset": TYPESETTER,
     "packaging": Packaging(),
-    "promtool": Promtool(),
+    "promtool": PROMTOOL,
 }
 """The items of `./lotsen provide`, by name."""
 

@@ -20,7 +20,7 @@ from tests.support.product import ROOT
 from tests.support.site import Site, site
 
 BUILD = ROOT / "widget" / "dist"
-pytestmark = pytest.mark.skipif(not BUILD.is_dir(), reason="the browser code is not built")
+"""Made by `./lotsen provide widget`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ import pytest
 import pytest_asyncio
 
 from handoff.cli.__main__ import main
-from handoff.operations.bootstrap.proxy import executable
+from handoff.operations.bootstrap.programs import PROXY
 from handoff.operations.doctor import application, transport
 from handoff.operations.doctor.examination import Finding, Patient, examine
 from tests.deployment.test_nginx import answering, configuration
@@ -57,7 +57,7 @@ class Clinic:
     async def running(self) -> AsyncIterator[None]:
         here = self.folder
         nginx = await asyncio.create_subprocess_exec(
-            executable(), "-p", here, "-e", here / "error.log", "-c", here / "nginx.conf", "-g", "daemon off;"
+            PROXY.executable(), "-p", here, "-e", here / "error.log", "-c", here / "nginx.conf", "-g", "daemon off;"
         )
         blind = ssl.create_default_context()
         blind.check_hostname, blind.verify_mode = False, ssl.CERT_NONE
