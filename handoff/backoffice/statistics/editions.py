@@ -12,7 +12,8 @@ from datetime import date
 from typing import Final
 
 from handoff.backoffice.statistics import joined
-from handoff.backoffice.statistics.kpis import HourShown, ShownKpi
+from handoff.backoffice.statistics.hourly import HourShown
+from handoff.backoffice.statistics.kpi import ShownKpi
 from handoff.backoffice.statistics.periods import Period, before, parse
 from handoff.backoffice.statistics.releases import Figures, Release
 from handoff.backoffice.statistics.tables import Table

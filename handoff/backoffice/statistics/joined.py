@@ -15,7 +15,8 @@ from typing import Final
 import msgspec
 
 from handoff.backoffice.statistics import kpis
-from handoff.backoffice.statistics.kpis import SHARE_LEAST, HourShown, Kpi, ShownKpi
+from handoff.backoffice.statistics.hourly import HourShown, hourly
+from handoff.backoffice.statistics.kpi import SHARE_LEAST, Kpi, ShownKpi, surely, unsaid, whole_per_cent
 from handoff.backoffice.statistics.releases import Figures
 from handoff.backoffice.statistics.suppression import SMALL, Mark
 from handoff.backoffice.statistics.tables import HOURS, REGIONS, REST, Facts, Table
@@ -168,8 +169,8 @@ def _figure(kpi: Kpi, parts: Sequence[Figures], found: Mapping[str, Table]) -> S
 
 def _between(said: ShownKpi, kpi: Kpi, low: float, high: float) -> ShownKpi:
     """A value that lies between two; a target is met or missed only where it is, wherever in between it lies."""
-    met = kpis.surely(kpi, low, high)
-    least, most = (math.floor(low), math.ceil(high)) if low != high else (kpis.whole_per_cent(kpi, low),) * 2
+    met = surely(kpi, low, high)
+    least, most = (math.floor(low), math.ceil(high)) if low != high else (whole_per_cent(kpi, low),) * 2
     return msgspec.structs.replace(said, value=least, high=most if most != least else None, met=met)
 
 
@@ -250,7 +251,7 @@ def _cost(said: ShownKpi, kpi: Kpi, parts: Sequence[Figures]) -> ShownKpi:
 
 def by_hour(found: Mapping[str, Table]) -> tuple[HourShown, ...]:
     """Availability for every hour of the day, from the joined tables alone."""
-    told = kpis.hourly(found)
+    told = hourly(found)
     known = {kpi.id: kpi for kpi in kpis.figures(kpis.Period(Facts((), (), ())))}
     return tuple(
         HourShown(
@@ -275,7 +276,7 @@ def _row_span(table: Table, row: str, columns: Sequence[str]) -> Span:
 
 def _in_hour(kpi: Kpi, part: Span, of: Span) -> ShownKpi:
     """Only where at least 20 are sure; what is shown of so few is between two numbers as often as not."""
-    said = kpis.unsaid(kpi)
+    said = unsaid(kpi)
     if part is None or of is None or of[0] < SHARE_LEAST:
         return msgspec.structs.replace(said, why="few")
     low, high = 100 * part[0] / of[1], 100 * part[1] / of[0]

@@ -1,43 +1,21 @@
-"""The key figures of DOMAIN 4.3, each a pure function of a period's facts, and how a figure may be shown.
-
-A figure is a share (part of whole), a count, or an amount, with its target. What is shown of it follows DOMAIN 4.2: a
-share only of at least 20, in whole per cent. What is counted of people is computed from the released tables where they
-have it, and else from counts with noise of their own, so that "nothing" and "few" are one word.
-"""
+"""The key figures of DOMAIN 4.3, each a pure function of a period's facts. What is shown of one, `kpi.py` says."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final, Literal
-
-import msgspec
+from typing import Final
 
 from handoff.backoffice.statistics.facts import OTHER, UNFILLED, Contact
+from handoff.backoffice.statistics.kpi import SHARE_LEAST, Area, Kpi, ShownKpi, shown_cost, shown_thing, unsaid
 from handoff.backoffice.statistics.suppression import SMALL, Draw, rounded
 from handoff.backoffice.statistics.suppression import shown as counted
-from handoff.backoffice.statistics.tables import CALL_WAITS, HOURS, TARGET_S, Facts, Table, wait_outcome
+from handoff.backoffice.statistics.tables import CALL_WAITS, TARGET_S, Facts, wait_outcome
 
-SHARE_LEAST: Final = 20
 ACCEPTED: Final = ("uppgift_lamnad", "varm_overlamning")
 KNOWN: Final = ("kontakt_togs", "nej")
 GOOD: Final = ("yes", "partly")
-Area = Literal[
-    "tillganglighet",
-    "sakerhet",
-    "malgrupp",
-    "triage",
-    "lotsning",
-    "kunskap",
-    "kvalitet",
-    "kompetens",
-    "integritet",
-    "dokumentation",
-    "langsiktighet",
-]
-Unit = Literal["share", "count", "open_count", "seconds", "kronor", "hours"]
-"""`open_count` counts things, not people: it is shown whatever it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,175 +50,6 @@ class Surroundings:
     staff_hours: int | None = None
     municipalities_aware: int | None = None
     municipalities_asked: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Kpi:
-    """A figure as it is. Not for anybody's eyes: `shown` says what may be seen of it."""
-
-    id: str
-    area: Area
-    part: float | None
-    whole: float | None = None
-    unit: Unit = "share"
-    at_least: float | None = None
-    at_most: float | None = None
-    cadence: Literal["quarter", "half"] = "quarter"
-    cells: tuple[tuple[str, str], ...] = ()
-    """Table and categories whose released cells make up its part; the whole is the table's total."""
-    rough: bool = False
-    """It stands on two dimensions: its part is rounded to 5 like the counts of a crossed table."""
-    people: bool = True
-    """It counts what people did or are; otherwise things, days and money, which are shown as they are."""
-
-    @property
-    def value(self) -> float | None:
-        """Per cent for a share; None where there is nothing to count."""
-        if self.part is None or (self.unit == "share" and not self.whole):
-            return None
-        return 100 * self.part / self.whole if self.unit == "share" and self.whole else self.part
-
-    @property
-    def met(self) -> bool | None:
-        """Whether the target is met; None without target or value."""
-        return None if self.value is None else _within(self, self.value)
-
-
-class ShownKpi(msgspec.Struct, frozen=True, kw_only=True):
-    """What is released of a figure. `value` is None where `why` says that, and why, nothing is shown."""
-
-    id: str
-    area: Area
-    unit: Unit
-    value: int | None = None
-    bound: Literal["", "below", "above"] = ""
-    """The value is a bound: the exact one would tell a small count."""
-    high: int | None = None
-    """Of joined periods: it lies between `value` and this, because a part of it is hidden."""
-    why: Literal["", "nothing", "few", "apart"] = ""
-    """`apart`: the periods that are joined do not say of how many they are."""
-    n: int | None = None
-    """Of how many it is, as may be shown; None where nothing is shown, and in what was released without it."""
-    met: bool | None = None
-    at_least: float | None = None
-    at_most: float | None = None
-
-
-def shown(kpi: Kpi, tables: Mapping[str, Table], draw: Draw) -> ShownKpi:
-    """What may be seen of a figure beside these tables of its period."""
-    said = unsaid(kpi)
-    if not kpi.people:
-        return _shown_thing(said, kpi)
-    match kpi.unit:
-        case "share":
-            return _shown_share(said, kpi, _of_cells(kpi, tables) if kpi.cells else _of_noise(kpi, draw))
-        case "kronor":
-            return _shown_cost(kpi, counted(round(kpi.whole or 0), "kpi supported", draw))
-        case "seconds":
-            # Quantiles of the same waits have the same number of them, drawn once.
-            whole = counted(round(kpi.whole or 0), f"kpi {kpi.id.rpartition('_')[0]}", draw)
-            if whole is None or not _enough(whole) or kpi.value is None:
-                return _few(said)
-            return msgspec.structs.replace(_shown_thing(said, kpi), n=rounded(whole))
-        case _:
-            return _shown_count(said, kpi, draw)
-
-
-def _shown_count(said: ShownKpi, kpi: Kpi, draw: Draw) -> ShownKpi:
-    value = counted(round(kpi.part or 0), f"kpi {kpi.id}", draw)
-    if value is None:
-        return msgspec.structs.replace(said, value=SMALL + 1, bound="below", met=surely(kpi, 0, SMALL))
-    return msgspec.structs.replace(said, value=value, met=_within(kpi, value))
-
-
-def unsaid(kpi: Kpi) -> ShownKpi:
-    """A figure of which nothing is said yet."""
-    return ShownKpi(id=kpi.id, area=kpi.area, unit=kpi.unit, at_least=kpi.at_least, at_most=kpi.at_most)
-
-
-def _few(said: ShownKpi) -> ShownKpi:
-    return msgspec.structs.replace(said, why="few")
-
-
-def _enough(whole: int | None) -> bool:
-    return whole is not None and whole >= SHARE_LEAST
-
-
-def _shown_thing(said: ShownKpi, kpi: Kpi) -> ShownKpi:
-    """Of things and days, and what has been entered: as it is; a share of at least 20 all the same."""
-    if kpi.value is None:
-        return msgspec.structs.replace(said, why="nothing")
-    if kpi.unit == "share":
-        if not _enough(round(kpi.whole or 0)):
-            return _few(said)
-        return msgspec.structs.replace(said, value=whole_per_cent(kpi, kpi.value), met=kpi.met, n=round(kpi.whole or 0))
-    return msgspec.structs.replace(said, value=round(kpi.value), met=kpi.met)
-
-
-@dataclass(frozen=True, slots=True)
-class _Share:
-    """Part, rest and whole of a share as they may be shown; None for "0-4"."""
-
-    part: int | None
-    rest: int | None
-    whole: int | None
-    n: int | None
-    """The whole as it is printed: the total of a table, or rounded like a crossed one."""
-
-
-def _of_cells(kpi: Kpi, tables: Mapping[str, Table]) -> _Share:
-    """The share that the released table of its cells tells. "0-4" beside larger cells counts as nothing."""
-    table = tables[kpi.cells[0][0]]
-    cells = [table.values[table.rows.index(category)][0] for _, category in kpi.cells]
-    part = sum(cell or 0 for cell in cells) or None
-    rest = table.total - (part or 0) if table.total is not None else None
-    return _Share(part, rest if rest is not None and rest > SMALL else None, table.total, table.total)
-
-
-def _of_noise(kpi: Kpi, draw: Draw) -> _Share:
-    """A share that no table has: part and rest are its two cells."""
-    part, whole = round(kpi.part or 0), round(kpi.whole or 0)
-    shown_part = counted(part, f"kpi {kpi.id} part", draw)
-    shown_rest = counted(whole - part, f"kpi {kpi.id} rest", draw)
-    shown_whole = (shown_part or 0) + (shown_rest or 0)
-    return _Share(shown_part, shown_rest, shown_whole, rounded(shown_whole))
-
-
-def _shown_share(said: ShownKpi, kpi: Kpi, share: _Share) -> ShownKpi:
-    if share.whole is None or share.whole < SHARE_LEAST:
-        return _few(said)
-    said = msgspec.structs.replace(said, n=share.n)
-    edge = math.ceil(100 * (SMALL + 1) / share.whole)
-    if share.part is None:
-        return msgspec.structs.replace(said, value=edge, bound="below", met=surely(kpi, 0, edge))
-    if share.rest is None:
-        return msgspec.structs.replace(said, value=100 - edge, bound="above", met=surely(kpi, 100 - edge, 100))
-    part = rounded(share.part) if kpi.rough else share.part
-    value = min(100, whole_per_cent(kpi, 100 * part / share.whole))
-    return msgspec.structs.replace(said, value=value, met=_within(kpi, value))
-
-
-def whole_per_cent(kpi: Kpi, value: float) -> int:
-    """Whole per cent; towards the worse where there is a target: 89.9 is not to read as the 90 that it misses."""
-    if kpi.at_least is not None:
-        return math.floor(value)
-    return math.ceil(value) if kpi.at_most is not None else math.floor(value + 0.5)
-
-
-def surely(kpi: Kpi, low: float, high: float) -> bool | None:
-    """Whether the target is met wherever in between the value lies; None where that would tell the value."""
-    at_low, at_high = _within(kpi, low), _within(kpi, high)
-    return at_low if at_low == at_high else None
-
-
-def _within(kpi: Kpi, value: float) -> bool | None:
-    low, high = kpi.at_least, kpi.at_most
-    if low is None and high is None:
-        return None
-    return (low is None or value >= low) and (high is None or value <= high)
-
-
-# --- the figures -----------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,65 +134,6 @@ def quantile(seconds: Sequence[float], share: float) -> float | None:
     if beyond <= SMALL or len(seconds) < SHARE_LEAST:
         return None
     return rounded(round(seconds[math.ceil(share * len(seconds)) - 1]))
-
-
-class HourShown(msgspec.Struct, frozen=True, kw_only=True):
-    """What is released of availability in one hour of the day."""
-
-    hour: str
-    kpis: tuple[ShownKpi, ...]
-
-
-HOURLY: Final[tuple[tuple[str, str, tuple[str, ...], str], ...]] = (
-    ("besvarade_i_tid", "vantan", ("i_tid",), "vantan_timme"),
-    ("lamnade_kon", "vantan", ("lamnade",), "vantan_timme"),
-    ("utanfor_oppettid", "vantan_oppettid", ("utanfor",), "vantan_timme"),
-    ("besvarade", "vantan", ("i_tid", "sent"), "vantan_timme"),
-    ("besvarade_samtal", "telefon_svar_timme", ("besvarat",), "telefon_timme"),
-)
-"""The figures of availability, each with the crossed table and the columns from which its hours are computed, and the
-table of all in the hour."""
-
-
-def availability_by_hour(tables: Mapping[str, Table]) -> tuple[HourShown, ...]:
-    """Availability for every hour of the day in which a wait began (DOMAIN 4.3: "all shown per hour").
-
-    Computed from the released tables alone, with their hidden and rounded cells, so that it tells nothing that they do
-    not tell (DOMAIN 4.2). Empty for a period without these tables.
-    """
-    found = hourly(tables)
-    nothing = Period(Facts((), (), ()))
-    whole_day = {kpi.id: kpi for kpi in (*availability(nothing), *telephone(nothing))}
-    return tuple(
-        HourShown(
-            hour=hour,
-            kpis=tuple(
-                _in_hour(whole_day[kpi], _cells(tables[crossed], hour, columns), _cells(tables[all_of], hour, ("",)))
-                for kpi, crossed, columns, all_of in found
-            ),
-        )
-        for hour in (HOURS if found else ())
-    )
-
-
-def hourly(tables: Mapping[str, Table]) -> tuple[tuple[str, str, tuple[str, ...], str], ...]:
-    """The figures of availability that these tables tell by the hour."""
-    return tuple(each for each in HOURLY if each[1] in tables and each[3] in tables)
-
-
-def _cells(table: Table, row: str, columns: Sequence[str]) -> int | None:
-    """The sum of what is shown in these columns; None where nothing is."""
-    found = [table.values[table.rows.index(row)][table.columns.index(column)] for column in columns]
-    return sum(each or 0 for each in found) or None
-
-
-def _in_hour(kpi: Kpi, part: int | None, whole: int | None) -> ShownKpi:
-    """Of an hour only what both tables show a number of: a bound would stand in nearly every hour."""
-    said = unsaid(kpi)
-    if part is None or whole is None:
-        return _few(said)
-    rest = whole - part
-    return _shown_share(said, replace(kpi, rough=True), _Share(part, rest if rest > SMALL else None, whole, whole))
 
 
 def appointments(period: Period) -> list[Kpi]:
@@ -607,16 +357,7 @@ def entered(around: Surroundings, supported: int | None) -> list[ShownKpi]:
     """The figures that stand on what people enter, for figures whose counts are frozen."""
     things = [_gaps_closed(around), _supervisions(around), *_entered_totals(around)]
     cost = Kpi("kostnad_per_samtal", "langsiktighet", around.cost_kr, unit="kronor")
-    return [*(_shown_thing(unsaid(kpi), kpi) for kpi in things), _shown_cost(cost, supported)]
-
-
-def _shown_cost(kpi: Kpi, supported: int | None) -> ShownKpi:
-    said = unsaid(kpi)
-    if kpi.part is None:
-        return msgspec.structs.replace(said, why="nothing")
-    if supported is None or supported < SHARE_LEAST:
-        return _few(said)
-    return msgspec.structs.replace(said, value=round(kpi.part / supported), n=supported)
+    return [*(shown_thing(unsaid(kpi), kpi) for kpi in things), shown_cost(cost, supported)]
 
 
 def _gaps_closed(around: Surroundings) -> Kpi:

@@ -18,7 +18,7 @@ from handoff.backoffice.records.learnt import Learnt
 from handoff.backoffice.statistics import charts, page_figures
 from handoff.backoffice.statistics.chapters import CHAPTERS, Chapter
 from handoff.backoffice.statistics.editions import PILOT, Edition
-from handoff.backoffice.statistics.kpis import ShownKpi
+from handoff.backoffice.statistics.kpi import ShownKpi
 from handoff.backoffice.statistics.periods import parse
 from handoff.backoffice.statistics.proposal import proposal
 from handoff.backoffice.statistics.summary import missed, sentences

@@ -6,7 +6,7 @@ from html import escape
 from typing import Final
 
 from handoff.backoffice.statistics import charts
-from handoff.backoffice.statistics.kpis import HourShown
+from handoff.backoffice.statistics.hourly import HourShown
 from handoff.backoffice.statistics.tables import Table
 from handoff.backoffice.statistics.wording import Teller
 

@@ -15,7 +15,8 @@ import msgspec
 
 from handoff.backoffice.records.vocabulary import Vocabulary
 from handoff.backoffice.statistics import kpis
-from handoff.backoffice.statistics.kpis import HourShown, ShownKpi
+from handoff.backoffice.statistics.hourly import HourShown, availability_by_hour
+from handoff.backoffice.statistics.kpi import ShownKpi, shown
 from handoff.backoffice.statistics.periods import Period, parse
 from handoff.backoffice.statistics.suppression import Draw
 from handoff.backoffice.statistics.tables import Facts, Table, due, release
@@ -78,8 +79,8 @@ def count(
         counted_at=at,
         vocabulary_version=vocabulary.version,
         tables=tuple(tables.values()),
-        kpis=tuple(kpis.shown(kpi, tables, of_period) for kpi in found),
-        by_hour=kpis.availability_by_hour(tables),
+        kpis=tuple(shown(kpi, tables, of_period) for kpi in found),
+        by_hour=availability_by_hour(tables),
         supported=kpis.supported(facts, of_period),
     )
 

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from handoff.backoffice.statistics.editions import Edition
-from handoff.backoffice.statistics.kpis import HourShown, ShownKpi
+from handoff.backoffice.statistics.hourly import HourShown
+from handoff.backoffice.statistics.kpi import ShownKpi
 from handoff.backoffice.statistics.releases import Release
 from handoff.backoffice.statistics.tables import Table
 from handoff.backoffice.statistics.wording import Teller

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from handoff.backoffice.statistics.editions import Edition
-from handoff.backoffice.statistics.kpis import ShownKpi
+from handoff.backoffice.statistics.kpi import ShownKpi
 from handoff.backoffice.statistics.wording import Teller
 
 _VALUES = (

@@ -10,7 +10,7 @@ from typing import Final
 import msgspec
 
 from handoff.backoffice.records.vocabulary import Vocabulary
-from handoff.backoffice.statistics.kpis import ShownKpi
+from handoff.backoffice.statistics.kpi import ShownKpi
 from handoff.backoffice.statistics.periods import Period, parse
 from handoff.backoffice.statistics.suppression import Mark
 from handoff.backoffice.statistics.tables import Dimension, Spec, Table, specs

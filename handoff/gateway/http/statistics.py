@@ -13,7 +13,8 @@ import msgspec
 from handoff.backoffice.statistics import page, sheet
 from handoff.backoffice.statistics.desk import Inputs, PeriodState, StatisticsDesk
 from handoff.backoffice.statistics.editions import Edition, of_release
-from handoff.backoffice.statistics.kpis import HourShown, ShownKpi
+from handoff.backoffice.statistics.hourly import HourShown
+from handoff.backoffice.statistics.kpi import ShownKpi
 from handoff.backoffice.statistics.periods import Period, before, parse
 from handoff.backoffice.statistics.releases import Release
 from handoff.backoffice.statistics.summary import missed, sentences

@@ -24,7 +24,8 @@ from handoff.backoffice.statistics import editions, joined, page, sheet, summary
 from handoff.backoffice.statistics.chapters import CHAPTERS
 from handoff.backoffice.statistics.editions import PILOT, Edition, edition, names
 from handoff.backoffice.statistics.facts import UNFILLED
-from handoff.backoffice.statistics.kpis import ALL, ShownKpi, Surroundings
+from handoff.backoffice.statistics.kpi import ShownKpi
+from handoff.backoffice.statistics.kpis import ALL, Surroundings
 from handoff.backoffice.statistics.kpis import Period as Counted
 from handoff.backoffice.statistics.periods import parse
 from handoff.backoffice.statistics.releases import Release

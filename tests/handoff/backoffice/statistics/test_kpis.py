@@ -15,7 +15,9 @@ from hypothesis import strategies as st
 from handoff.backoffice.records import vocabulary as vocabularies
 from handoff.backoffice.statistics import kpis
 from handoff.backoffice.statistics.facts import Contact, Guided, Wait, contact
-from handoff.backoffice.statistics.kpis import Kpi, Period, ShownKpi, Surroundings, figures, shown
+from handoff.backoffice.statistics.hourly import availability_by_hour, hourly
+from handoff.backoffice.statistics.kpi import Kpi, ShownKpi, shown
+from handoff.backoffice.statistics.kpis import Period, Surroundings, figures
 from handoff.backoffice.statistics.tables import HOURS, Facts, Table, release, specs
 from handoff.backoffice.statistics.wording import Teller, Words, load
 from tests.handoff.backoffice.statistics.generator import form
@@ -268,10 +270,10 @@ def tables_of(waits: list[Wait]) -> dict[str, Table]:
 def test_availability_is_shown_for_every_hour_in_per_cent_of_those_who_began_to_wait() -> None:
     waits = [wait(5)] * 40 + [wait(5000)] * 10 + [wait(5, answered=False, outside=True)] * 10
     waits += [wait(5, hour=22, outside=True)] * 30
-    hours = {each.hour: [kpi.value for kpi in each.kpis] for each in kpis.availability_by_hour(tables_of(waits))}
+    hours = {each.hour: [kpi.value for kpi in each.kpis] for each in availability_by_hour(tables_of(waits))}
     assert tuple(hours) == HOURS
     assert (hours["10"], hours["22"]) == ([66, 17, 17, 83], [83, None, 83, 83])
-    (ten,) = [each for each in kpis.availability_by_hour(tables_of(waits)) if each.hour == "10"]
+    (ten,) = [each for each in availability_by_hour(tables_of(waits)) if each.hour == "10"]
     assert [(kpi.id, kpi.met) for kpi in ten.kpis] == [
         ("besvarade_i_tid", False),
         ("lamnade_kon", False),
@@ -281,9 +283,7 @@ def test_availability_is_shown_for_every_hour_in_per_cent_of_those_who_began_to_
 
 
 def test_hours_in_which_few_or_none_waited_are_one_word() -> None:
-    hours = {
-        each.hour: each.kpis for each in kpis.availability_by_hour(tables_of([wait(5)] * 60 + [wait(5, hour=3)] * 19))
-    }
+    hours = {each.hour: each.kpis for each in availability_by_hour(tables_of([wait(5)] * 60 + [wait(5, hour=3)] * 19))}
     assert {kpi.why for kpi in hours["03"]} == {"few"}
     assert hours["04"] == hours["03"]
 
@@ -292,13 +292,13 @@ def test_few_who_left_in_an_hour_are_not_told_nor_to_be_computed_from_the_other_
     """What hour 11 hides cannot be computed: of hour 10 the number that is rounded to 10 is known, and no other."""
     waits = [wait(5)] * 40 + [wait(5, answered=False)] * 10
     waits += [wait(5, hour=11)] * 40 + [wait(5, answered=False, hour=11)] * 3
-    hours = {each.hour: each.kpis for each in kpis.availability_by_hour(tables_of(waits))}
+    hours = {each.hour: each.kpis for each in availability_by_hour(tables_of(waits))}
     assert hours["11"][1].why == "few"
     assert hours["10"][1].value == 20, "10 of 50, and so it would be for 8 to 12"
 
 
 def test_a_period_without_tables_of_waits_has_no_hours() -> None:
-    assert kpis.availability_by_hour({}) == ()
+    assert availability_by_hour({}) == ()
 
 
 @given(
@@ -316,8 +316,8 @@ def test_the_hours_tell_nothing_that_the_released_tables_do_not_tell(
         for _ in range(times)
     ]
     tables = tables_of(waits)
-    for each in kpis.availability_by_hour(tables):
-        for kpi, (_, name, columns, _of) in zip(each.kpis, kpis.hourly(tables), strict=True):
+    for each in availability_by_hour(tables):
+        for kpi, (_, name, columns, _of) in zip(each.kpis, hourly(tables), strict=True):
             table = tables[name]
             row = table.values[table.rows.index(each.hour)]
             if all(row[table.columns.index(column)] is None for column in columns):
