@@ -21,8 +21,9 @@ from handoff.conversation import commands as cmd
 from handoff.conversation.context import Context
 from handoff.conversation.decide import Events, decide
 from handoff.conversation.events import BotWrote, Noticed, Record, RiskSeen
+from handoff.conversation.fold import fold
 from handoff.conversation.intake import Intake
-from handoff.conversation.state import State, fold
+from handoff.conversation.state import State
 from knowledge.guides.model import place_in
 from knowledge.questions import Questions
 from knowledge.wordings import WordingError

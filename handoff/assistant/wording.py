@@ -34,10 +34,11 @@ from handoff.conversation.events import (
     Started,
     VisitorAnswered,
 )
+from handoff.conversation.fold import with_language
 from handoff.conversation.intake import Intake
 from handoff.conversation.rules.appointments import BOOKS_TIME
 from handoff.conversation.rules.offers import ASKS_FOR_PERSON
-from handoff.conversation.state import State, said_as, with_language
+from handoff.conversation.state import State, said_as
 from handoff.conversation.understood import KOMMUN, SENTENCES
 from handoff.risk import Level
 from knowledge import questions

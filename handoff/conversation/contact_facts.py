@@ -21,7 +21,8 @@ from handoff.conversation.events import (
     StateChanged,
     VisitorWrote,
 )
-from handoff.conversation.state import EMERGENCY_TEXTS, State, apply, written
+from handoff.conversation.fold import apply
+from handoff.conversation.state import EMERGENCY_TEXTS, State, written
 from handoff.risk import Level
 from storage.ids import AccountId
 

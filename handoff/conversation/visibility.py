@@ -16,7 +16,7 @@ from handoff.contract.parts import AppointmentTime, Button, Card, MailDetails
 from handoff.contract.pushed import WireEvent
 from handoff.conversation import events as ev
 from handoff.conversation.events import Event, Record
-from handoff.conversation.state import VISIBLE_TO_STAFF, VISIBLE_TO_VISITOR
+from handoff.conversation.fold import VISIBLE_TO_STAFF, VISIBLE_TO_VISITOR
 from storage.ids import AccountId, ConversationId, Seq
 
 Receiver = Literal["visitor", "staff"]

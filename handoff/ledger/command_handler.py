@@ -17,9 +17,10 @@ from handoff.conversation.commands import Command
 from handoff.conversation.context import Context
 from handoff.conversation.decide import Events, decide
 from handoff.conversation.events import Record, decode, encode
+from handoff.conversation.fold import fold
 from handoff.conversation.index_changes import leaves_index_unchanged
 from handoff.conversation.intake import Intake
-from handoff.conversation.state import State, fold
+from handoff.conversation.state import State
 from handoff.ledger.feed import Change
 from handoff.ledger.fingerprint import fingerprint, same_request
 from handoff.ledger.repository import ConversationRepository

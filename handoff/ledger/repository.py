@@ -13,8 +13,9 @@ from weakref import WeakValueDictionary
 from handoff.contract.errors import Refused
 from handoff.conversation import sealed_header
 from handoff.conversation.events import Record, decode
+from handoff.conversation.fold import fold
 from handoff.conversation.sealed_header import Known
-from handoff.conversation.state import State, fold
+from handoff.conversation.state import State
 from handoff.ledger.feed import Change, ChangeFeed
 from storage.errors import SealedAway, StorageError, Unavailable
 from storage.ids import ConversationId, Seq

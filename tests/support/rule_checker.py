@@ -33,7 +33,8 @@ from handoff.conversation.events import (
     TransferOffered,
     VisitorWrote,
 )
-from handoff.conversation.state import EMERGENCY_TEXTS, State, apply
+from handoff.conversation.fold import apply
+from handoff.conversation.state import EMERGENCY_TEXTS, State
 from handoff.risk import Level
 from storage.ids import AccountId, Seq
 

@@ -14,8 +14,9 @@ from handoff.conversation.commands import Command
 from handoff.conversation.context import Context
 from handoff.conversation.decide import Events, decide
 from handoff.conversation.events import Appointment, Record
+from handoff.conversation.fold import fold
 from handoff.conversation.intake import Intake
-from handoff.conversation.state import State, fold
+from handoff.conversation.state import State
 from handoff.risk import Assessment, Level, RiskContext, RiskRules
 from knowledge import questions
 from storage.ids import AccountId, Seq

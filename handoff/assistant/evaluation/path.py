@@ -19,8 +19,9 @@ from handoff.conversation import commands as cmd
 from handoff.conversation.context import Context
 from handoff.conversation.decide import decide
 from handoff.conversation.events import Record
+from handoff.conversation.fold import fold
 from handoff.conversation.intake import Intake
-from handoff.conversation.state import State, fold
+from handoff.conversation.state import State
 from handoff.risk import Level, RiskRules
 from knowledge import questions
 

@@ -16,7 +16,8 @@ import msgspec
 from handoff.backoffice.statistics.facts import Wait
 from handoff.conversation.calendar import SWEDEN
 from handoff.conversation.events import BotUnderstood, BotWrote, Record
-from handoff.conversation.state import State, apply
+from handoff.conversation.fold import apply
+from handoff.conversation.state import State
 
 QUESTIONS: Final = ("fraga_", "rad_", "hitta_", "hur_", "oro_")
 """Intents that ask for something an article could answer begin so."""

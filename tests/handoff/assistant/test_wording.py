@@ -15,8 +15,9 @@ from handoff.conversation.events import (
     OfferedButton,
     Started,
 )
+from handoff.conversation.fold import apply
 from handoff.conversation.intake import Intake
-from handoff.conversation.state import State, apply
+from handoff.conversation.state import State
 from knowledge import seed, wordings
 from storage.ids import Seq
 from tests.support.fakes import PlainTexts

@@ -34,8 +34,9 @@ from handoff.conversation.events import (
     StateChanged,
     VisitorWrote,
 )
+from handoff.conversation.fold import fold
 from handoff.conversation.intake import Intake
-from handoff.conversation.state import EMERGENCY_TEXTS, ROUND_THE_CLOCK, WELCOMED, State, fold
+from handoff.conversation.state import EMERGENCY_TEXTS, ROUND_THE_CLOCK, WELCOMED, State
 from handoff.conversation.visibility import Receiver, wire_events
 from handoff.risk import Level
 from storage.ids import ConversationId, Seq

@@ -7,8 +7,9 @@ import pytest
 from handoff.conversation import commands as cmd
 from handoff.conversation import contact_facts
 from handoff.conversation.events import BotUnderstood, BotWrote, Noticed, OfferedButton, VisitorAnswered
+from handoff.conversation.fold import apply
 from handoff.conversation.queue_order import Taker, Waiting, fits
-from handoff.conversation.state import State, apply, written
+from handoff.conversation.state import State, written
 from handoff.risk import Level
 from storage.ids import ConversationId, Seq
 from tests.support.samples import KIM, NOON, Story, ask_human, bot_reply, leave, started, with_kim, write

@@ -15,7 +15,8 @@ from handoff.conversation.events import (
     decode,
     encode,
 )
-from handoff.conversation.state import RECENT_TEXTS, State, apply
+from handoff.conversation.fold import apply
+from handoff.conversation.state import RECENT_TEXTS, State
 from handoff.risk import Level
 from storage.ids import Seq
 from tests.support.samples import AFTER_HOURS, KIM, NOON, bot_reply, leave, refold, started, with_kim, write
