@@ -5,8 +5,13 @@ from __future__ import annotations
 import gc
 
 
-def holders(canary: str) -> list[str]:
-    """The types of all objects that hold a longer text, or bytes, with these words in it."""
+def holders(canary: str, *, bytes_too: bool = True) -> list[str]:
+    """The types of all objects that hold a longer text with these words in it, or bytes.
+
+    Args:
+        canary: the words.
+        bytes_too: False where this process is the database too, which keeps the bytes.
+    """
     gc.collect()
     seed = canary.encode()
     todo, seen, found = list(gc.get_objects()), set[int](), []
@@ -21,7 +26,7 @@ def holders(canary: str) -> list[str]:
                 if canary in held and len(held) > len(canary):
                     found.append(type(holder).__name__)
             elif issubclass(kind, bytes | bytearray):
-                if seed in held and len(held) > len(seed):
+                if bytes_too and seed in held and len(held) > len(seed):
                     found.append(type(holder).__name__)
             elif id(held) not in seen:
                 todo.append(held)

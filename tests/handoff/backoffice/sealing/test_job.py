@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-
 import msgspec
 import pytest
 from msgspec.structs import replace
@@ -29,6 +27,7 @@ from storage.ports.sealing import SealedConversations
 from storage.ports.store import Store
 from tests.support.documentation import filled
 from tests.support.fakes import Clock, DamagedLog
+from tests.support.living import holders
 from tests.support.parts import Parts, fresh_key, node, over, staff
 
 DAY_S = 86_400.0
@@ -170,13 +169,13 @@ async def test_nothing_of_it_stays_in_the_memory_of_any_node(clock: Clock) -> No
         await code_of(other, conversation)
         await store.drafts.put(LEE.account, conversation, f"{CANARY} drafts")
         await forgotten_by_the_test(parts, other)
-        assert canaries(), "until then it is there"
+        assert holders(CANARY, bytes_too=False), "until then it is there"
         clock.advance(HALF_AN_HOUR_S)
         assert await job(parts).run() == 1
         await job(other).drop()
         parts.changes.clear()
         other.changes.clear()
-        assert canaries() == []
+        assert holders(CANARY, bytes_too=False) == []
         assert await store.drafts.get(LEE.account, conversation) == ""
 
 
@@ -189,24 +188,6 @@ async def forgotten_by_the_test(*nodes: Parts) -> None:
         await each.settled()
         each.bot.requests.clear()
         each.changes.clear()
-
-
-def canaries() -> list[str]:
-    """The types of all living objects that hold a text with the canary, whether or not the collector tracks them."""
-    gc.collect()
-    todo, seen, found = list(gc.get_objects()), set[int](), []
-    while todo:
-        holder = todo.pop()
-        if id(holder) in seen:
-            continue
-        seen.add(id(holder))
-        for held in gc.get_referents(holder):
-            if issubclass(type(held), str):  # not by isinstance, which asks a weak proxy of something gone
-                if CANARY in held and len(held) > len(CANARY):
-                    found.append(type(holder).__name__)
-            elif id(held) not in seen:
-                todo.append(held)
-    return found
 
 
 @pytest.mark.parametrize(("on", "practised", "sealed"), [(None, 0, 1), (True, 1, 1), (False, 0, 0)])
