@@ -478,6 +478,7 @@ def _add_knowledge(app: web.Application, settings: Settings, runtime: NodeRuntim
         same_person=People(store.accounts).same,
         installation=side.installation,
         talks=runtime.trial_talks,
+        accounts=store.accounts,
     )
     add_knowledge_routes(
         app,

@@ -30,6 +30,8 @@ from handoff.backoffice.editor.handbook import HANDBOOK_PAGES
 from handoff.backoffice.editor.kinds import Kind
 from handoff.backoffice.editor.modules import MODULES
 from handoff.backoffice.editor.replies import replies_kind
+from handoff.backoffice.editor.review_desk import ReviewDesk
+from handoff.backoffice.editor.review_talks import ReviewTalks
 from handoff.backoffice.editor.situation_queries import SituationQueries
 from handoff.backoffice.editor.text_queries import TextQueries
 from handoff.backoffice.records.second_person import SamePerson
@@ -39,6 +41,7 @@ from handoff.gateway.http.editor import EditorHttp
 from handoff.gateway.http.help_page import HelpPage
 from handoff.gateway.http.knowledge import KnowledgeHttp
 from handoff.gateway.http.line_pages import LineFacts
+from handoff.gateway.http.review_talk import ReviewTalkHttp
 from handoff.gateway.http.situations import SituationsHttp
 from handoff.gateway.http.staff_router import StaffRouter
 from handoff.gateway.http.try_bot import TryBotHttp
@@ -49,6 +52,7 @@ from knowledge.practice.likeness import SentenceVectors, no_vectors, of_sentence
 from storage.ids import AccountId
 from storage.ports.counts import WeekCounts
 from storage.ports.knowledge import KnowledgeDocuments, WorkingCopies
+from storage.ports.staff import StaffAccounts
 
 PUBLISH_EVERY_S: Final = 20.0
 
@@ -152,6 +156,7 @@ def editor_routes(
     same_person: SamePerson,
     installation: Installation,
     talks: TrialTalks | None,
+    accounts: StaffAccounts,
 ) -> Sequence[object]:
     """The desk of those who keep the texts, over the library that this node serves them from."""
     queries = TextQueries(
@@ -172,10 +177,12 @@ def editor_routes(
         on_saved=library.refresh,
         same_person=same_person,
     )
+    review = ReviewDesk(queries=queries, talks=ReviewTalks(documents), accounts=accounts, clock=clock)
     ids = library.replies.ids if library.replies else frozenset()
     situations = SituationQueries(queries=queries, installation=installation, known=ids)
     return [
         EditorHttp(queries=queries, desk=desk, documents=documents, clock=clock),
+        ReviewTalkHttp(review),
         SituationsHttp(situations),
         TryBotHttp(talks),
     ]

@@ -31,7 +31,7 @@ Hindrance = Literal["own_text", "needs_jurist", "needs_two", "own_entry"]
 wrote what is to be checked."""
 
 Group = Literal[
-    "in_work", "returned", "review", "publish", "translations", "overdue", "unchecked", "soon", "unreviewed"
+    "in_work", "returned", "remarks", "review", "publish", "translations", "overdue", "unchecked", "soon", "unreviewed"
 ]
 """What waits, the most urgent first."""
 
@@ -40,6 +40,7 @@ CheckedBy = Literal["webb", "telefon", "avtal"]
 KindName = Annotated[str, msgspec.Meta(pattern=r"^[a-z_]{1,32}$")]
 Version = Annotated[int, msgspec.Meta(ge=1, le=1_000_000_000)]
 Comment = Annotated[str, msgspec.Meta(max_length=4000)]
+RemarkText = Annotated[str, msgspec.Meta(min_length=1, max_length=2000)]
 
 
 class FieldView(Answer, frozen=True, kw_only=True):
@@ -110,6 +111,12 @@ class TextRow(Answer, frozen=True, kw_only=True):
     """Of a translation to be looked over: the version of the Swedish text that it follows."""
     own: bool = False
     """Of an entry that waits for a check: you wrote what is to be checked, so somebody else checks it."""
+    assignee: str = ""
+    """The name of whom is asked to review it; empty: nobody by name."""
+    mine: bool = False
+    """You are asked to review it, you have written it, or you have begun to change it."""
+    remarks: int = 0
+    """Remarks that nobody has marked done."""
 
 
 class TextsAck(Ack, frozen=True, kw_only=True):
@@ -156,6 +163,34 @@ class FindingView(Answer, frozen=True, kw_only=True):
     limit: str = ""
 
 
+class TextPassage(Model, frozen=True, kw_only=True):
+    """Where a remark stands, by its words and those around them."""
+
+    field: Annotated[str, msgspec.Meta(max_length=64)] = ""
+    """Empty: the whole text."""
+    quote: Annotated[str, msgspec.Meta(max_length=1000)] = ""
+    """Empty: the whole field."""
+    before: Annotated[str, msgspec.Meta(max_length=80)] = ""
+    after: Annotated[str, msgspec.Meta(max_length=80)] = ""
+
+
+class SaidView(Answer, frozen=True, kw_only=True):
+    by: str
+    """A name."""
+    at: str
+    text: str
+
+
+class RemarkView(Answer, frozen=True, kw_only=True):
+    """A remark at a passage: its own words, then the answers."""
+
+    number: int
+    passage: TextPassage
+    said: list[SaidView]
+    done_by: str | None = None
+    """Who has marked it done; none while it is open."""
+
+
 class TextAck(Ack, frozen=True, kw_only=True):
     """One text, whole."""
 
@@ -176,6 +211,10 @@ class TextAck(Ack, frozen=True, kw_only=True):
     """What visitors see, where that is not the content."""
     copy: CopyView | None = None
     others: list[CopyMark] = msgspec.field(default_factory=list)
+    remarks: list[RemarkView] = msgspec.field(default_factory=list)
+    """In the order in which they were made."""
+    assignee: str | None = None
+    """The account of whom is asked to review it."""
     findings: list[FindingView] = msgspec.field(default_factory=list)
 
 
@@ -281,6 +320,43 @@ class TextStep(Model, frozen=True, kw_only=True):
     comment: Comment | None = None
 
 
+class TextPublish(Model, frozen=True, kw_only=True):
+    version: Version
+    comment: Comment | None = None
+    leave_remarks: bool = False
+    """Whoever publishes knows that remarks are open."""
+
+
+class TextAssign(Model, frozen=True, kw_only=True):
+    account: Annotated[str, msgspec.Meta(max_length=64)] | None = None
+    """None: nobody by name."""
+
+
+class RemarkMake(Model, frozen=True, kw_only=True):
+    passage: TextPassage
+    text: RemarkText
+
+
+class RemarkAnswer(Model, frozen=True, kw_only=True):
+    number: Version
+    text: RemarkText
+
+
+class RemarkStep(Model, frozen=True, kw_only=True):
+    number: Version
+
+
+class ReviewerRow(Answer, frozen=True, kw_only=True):
+    account: str
+    name: str
+    jurist: bool = False
+    """Reviews texts of law too."""
+
+
+class ReviewersAck(Ack, frozen=True, kw_only=True):
+    reviewers: list[ReviewerRow]
+
+
 class TextReturn(Model, frozen=True, kw_only=True):
     version: Version
     comment: Annotated[str, msgspec.Meta(min_length=1, max_length=4000)]
@@ -290,6 +366,8 @@ class TextSchedule(Model, frozen=True, kw_only=True):
     version: Version
     at: Annotated[str, msgspec.Meta(max_length=40)]
     """ISO 8601 with its offset."""
+    leave_remarks: bool = False
+    """As for `TextPublish`."""
 
 
 class TextVerify(Model, frozen=True, kw_only=True):
@@ -320,4 +398,5 @@ class Query(Model, frozen=True, kw_only=True):
     status: Standing | None = None
     due: Literal["overdue", "soon"] | None = None
     lang: Lang | None = None
+    whose: Literal["mine"] | None = None
     q: Annotated[str, msgspec.Meta(max_length=200)] = ""

@@ -127,6 +127,8 @@ ERROR_CODES: dict[str, str] = {
     "backup_untried": "No backup has been restored for a trial in the last weeks.",
     "database_beta": "The embedded database is a beta; opening the line on it needs the operator's setting.",
     "wrong_mode": "The service cannot go from its mode to that one.",
+    "open_remarks": "Remarks on the text are open: mark them done, or say that they are left.",
+    "too_many_remarks": "The text has as many remarks as it may have.",
     "date_past": "That day or time has passed.",
     "clock_jump": "The clock is earlier than the last change, or two clocks disagree; nothing was changed.",
     "survey_token_invalid": "The survey token is unknown or has been used.",

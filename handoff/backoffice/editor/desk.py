@@ -15,6 +15,7 @@ import msgspec
 
 from handoff.backoffice.editor import views
 from handoff.backoffice.editor.kinds import Kind, read_fields
+from handoff.backoffice.editor.review_talks import ReviewTalks
 from handoff.backoffice.editor.text_queries import TextQueries, person_of
 from handoff.backoffice.editor.translations import Translations
 from handoff.backoffice.editor.views import Opened, opened
@@ -59,6 +60,7 @@ class EditorDesk:
         self._documents = documents
         self._copies = copies
         self._translations = Translations(documents)
+        self._talks = ReviewTalks(documents)
         self._clock = clock
         self._on_saved = on_saved
         self._same_person = same_person
@@ -180,8 +182,9 @@ class EditorDesk:
             kind, name, version, staff, "return", lambda document: lifecycle.returned(document, person, comment)
         )
 
-    async def publish(self, kind: str, name: str, version: int, staff: Staff) -> TextAck:
-        """Visitors see it from now on. Raises Refused as `_step`."""
+    async def publish(self, kind: str, name: str, version: int, staff: Staff, *, leave_remarks: bool) -> TextAck:
+        """Visitors see it from now on. Raises Refused as `_step`; open_remarks, unless they are knowingly left."""
+        await self._require_met(kind, name, leave_remarks)
         person, today = person_of(staff), self._queries.today()
         return await self._step(
             kind,
@@ -193,17 +196,20 @@ class EditorDesk:
             sound=True,
         )
 
-    async def schedule(self, kind: str, name: str, version: int, at: str, staff: Staff) -> TextAck:
+    async def schedule(
+        self, kind: str, name: str, version: int, at: str, staff: Staff, *, leave_remarks: bool
+    ) -> TextAck:
         """Visitors see it from this time on.
 
         Raises:
-            Refused: as `_step`; bad_request for what is no time, date_past for one that is not in the future.
+            Refused: as `publish`; bad_request for what is no time, date_past for one that is not in the future.
         """
         when = _time(at)
         if when is None:
             raise Refused("bad_request")
         if when <= self._clock():
             raise Refused("date_past")
+        await self._require_met(kind, name, leave_remarks)
         person = person_of(staff)
         return await self._step(
             kind,
@@ -254,6 +260,11 @@ class EditorDesk:
         if sound:
             self._require_sound(current.kind, current.content, await self._queries.known(current.kind))
         return await self._queries.whole(await self._put(current, changed, version, staff), staff)
+
+    async def _require_met(self, kind: str, name: str, leave: bool) -> None:
+        """Refuse while remarks are open."""
+        if not leave and (await self._talks.of(kind, name)).open:
+            raise Refused("open_remarks")
 
     async def saved(self) -> None:
         """Something was saved past this desk: look at it."""

@@ -17,6 +17,7 @@ from handoff.backoffice.editor import views
 from handoff.backoffice.editor.checks import touched, unchecked_writers
 from handoff.backoffice.editor.kinds import Kind, read_fields
 from handoff.backoffice.editor.pages import page_of
+from handoff.backoffice.editor.review_talks import ReviewTalks
 from handoff.backoffice.editor.translations import source_name
 from handoff.backoffice.editor.views import Names, Opened, Today, opened
 from handoff.backoffice.records.second_person import SamePerson, same_account
@@ -66,6 +67,7 @@ class TextQueries:
         self._documents = documents
         self._wanted = wanted
         self._copies = copies
+        self._talks = ReviewTalks(documents)
         self._kinds = {kind.name: kind for kind in kinds}
         self._names = names
         self._clock = clock
@@ -86,6 +88,7 @@ class TextQueries:
             if (
                 query.status in (None, row.status)
                 and query.lang in (None, row.lang)
+                and (query.whose is None or row.mine)
                 and {None: True, "overdue": row.overdue, "soon": row.due_soon or row.overdue}[query.due]
                 and wanted in words.casefold()
             ):
@@ -96,13 +99,14 @@ class TextQueries:
         """What waits for somebody, in the order of urgency; entries to be checked by how often they were looked for."""
         today, person = self.today(), person_of(staff)
         groups: dict[Group, list[TextRow]] = {name: [] for name in get_args(Group)}
+        talks = await self._talks.by_text()
         for text, row in await self.rows(staff):
             may = views.steps(text, person, staff.role, today)
-            group = views.waits(text, row, today, staff.account, may)
+            group = views.waits(text, row, today, staff.account, may, talks.get((row.kind, row.name)))
             if group is not None:
                 groups[group].append(await self._with_hindrance(text, row, staff))
-        by_demand = {name: sorted(rows, key=lambda row: -row.wanted) for name, rows in groups.items()}
-        return TodoAck(groups=[TodoGroup(name=name, texts=rows) for name, rows in by_demand.items() if rows])
+        ordered = {name: sorted(rows, key=views.urgency) for name, rows in groups.items()}
+        return TodoAck(groups=[TodoGroup(name=name, texts=rows) for name, rows in ordered.items() if rows])
 
     async def read(self, kind: str, name: str, staff: Staff) -> TextAck:
         """One text with all that belongs to it.
@@ -178,8 +182,10 @@ class TextQueries:
         live = kind.live_of(text.state)
         fields = kind.fields_of(text.content)
         own = await self.wrote_unchecked(text, staff)
+        talk = await self._talks.of(kind.name, name)
+        today = self._today(staff.account, {(kind.name, name)} if mine else set())
         return TextAck(
-            text=views.row_of(text, self._today({(kind.name, name)} if mine else set())),
+            text=views.row_of(text, replace(today, talks={(kind.name, name): talk})),
             content=fields,
             may=views.steps(text, person_of(staff), staff.role, self.today(), own=own),
             hindered=views.hindrance(text, person_of(staff), staff.role, self.today(), own=own),
@@ -196,6 +202,8 @@ class TextQueries:
                 for copy in copies
                 if copy.account != staff.account
             ],
+            remarks=views.remark_views(talk, self._names),
+            assignee=talk.assignee,
             findings=views.finding_views(kind.findings(text.content, fields, await self.known(kind))),
         )
 
@@ -242,13 +250,14 @@ class TextQueries:
         """Every text, or those of one kind, with its row. Raises Refused: not_found."""
         kinds = [self.kind(only)] if only else list(self._kinds.values())
         mine = {(copy.kind, copy.name) for copy in await self._copies.by(staff.account)}
-        today = replace(self._today(mine), wanted=await self._wanted())
+        wanted, talks = await self._wanted(), await self._talks.by_text()
+        today = replace(self._today(staff.account, mine), wanted=wanted, talks=talks)
         stored = [(kind, each) for kind in kinds for each in await self._documents.all(kind.name)]
         texts = [opened(kind, each) for kind, each in stored]
         return [(text, views.row_of(text, today)) for text in texts]
 
-    def _today(self, in_work: set[tuple[str, str]]) -> Today:
-        return Today(self.today(), self._practice(), self._names, in_work)
+    def _today(self, reader: AccountId, in_work: set[tuple[str, str]]) -> Today:
+        return Today(self.today(), self._practice(), self._names, reader, in_work)
 
 
 def person_of(staff: Staff) -> Person:

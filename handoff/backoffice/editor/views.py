@@ -10,6 +10,7 @@ from typing import Any, Final
 import msgspec
 
 from handoff.backoffice.editor.kinds import Kind
+from handoff.backoffice.editor.review_talk import ReviewTalk
 from handoff.contract.base import Role
 from handoff.contract.editor import (
     CopyView,
@@ -19,8 +20,11 @@ from handoff.contract.editor import (
     FindingView,
     Group,
     Hindrance,
+    RemarkView,
+    SaidView,
     Standing,
     Step,
+    TextPassage,
     TextRow,
     VersionRow,
 )
@@ -32,6 +36,8 @@ from knowledge.versions import Part
 from storage.ports.knowledge import KnowledgeDocument, WorkingCopy
 
 SOON: Final = timedelta(days=30)
+UNREVIEWED: Final[tuple[Standing, ...]] = ("seed", "utkast")
+"""Where somebody may be asked to review it."""
 WRITERS: Final[tuple[Role, ...]] = ("editor", "reviewer")
 Names = Callable[[str], str]
 """An account -> its name."""
@@ -75,16 +81,23 @@ class Today:
     date: date
     practice: bool
     names: Names
+    reader: str
+    """The account of who reads."""
     in_work: Collection[tuple[str, str]] = ()
     """Kind and name of what the reader is writing."""
     wanted: Mapping[str, int] = field(default_factory=dict)
     """How often each entry was looked for, by its name."""
+    talks: Mapping[tuple[str, str], ReviewTalk] = field(default_factory=dict)
+    """What is said about texts, by their kind and name."""
 
 
 def row_of(text: Opened, today: Today) -> TextRow:
     """A text in a list."""
     document = text.document
     due = _due(text)
+    talk = today.talks.get((text.kind.name, text.stored.name), ReviewTalk())
+    in_work = (text.kind.name, text.stored.name) in today.in_work
+    asked = talk.assignee if document is not None and document.status in UNREVIEWED else None
     return TextRow(
         kind=text.kind.name,
         name=text.stored.name,
@@ -102,13 +115,34 @@ def row_of(text: Opened, today: Today) -> TextRow:
         due_on=due.isoformat() if due else None,
         overdue=due is not None and today.date > due,
         due_soon=due is not None and due - SOON <= today.date <= due,
-        in_work=(text.kind.name, text.stored.name) in today.in_work,
+        in_work=in_work,
         wanted=today.wanted.get(text.stored.name, 0) if document is None else 0,
         source=text.kind.source_age(text.content, today.date),
         area=text.kind.area(text.content),
         sort=text.kind.sort(text.content),
         source_since=document.source_since if document else None,
+        assignee=today.names(asked) if asked else "",
+        mine=in_work or today.reader in (asked, document.author if document else None),
+        remarks=len(talk.open),
     )
+
+
+def urgency(row: TextRow) -> tuple[int, int]:
+    """The order in a group: by how often it was looked for; what a reader is asked for by name before the others'."""
+    return -row.wanted, 0 if row.assignee and row.mine else 2 if row.assignee else 1
+
+
+def remark_views(talk: ReviewTalk, names: Names) -> list[RemarkView]:
+    """Remarks as they go over the wire."""
+    return [
+        RemarkView(
+            number=remark.number,
+            passage=msgspec.convert(msgspec.to_builtins(remark.passage), TextPassage),
+            said=[SaidView(by=names(line.by), at=iso(line.at), text=line.text) for line in remark.said],
+            done_by=names(remark.done_by) if remark.done_by else None,
+        )
+        for remark in talk.remarks
+    ]
 
 
 def _due(text: Opened) -> date | None:
@@ -178,7 +212,9 @@ def _goes(attempt: Callable[[], object]) -> bool:
     return True
 
 
-def waits(text: Opened, row: TextRow, today: date, account: str, may: Collection[Step]) -> Group | None:
+def waits(
+    text: Opened, row: TextRow, today: date, account: str, may: Collection[Step], talk: ReviewTalk | None
+) -> Group | None:
     """The group of the to-do list that a text belongs to, for this reader; the most urgent one."""
     document = text.document
     check = document is None and text.kind.to_check(text.content, today)
@@ -186,6 +222,7 @@ def waits(text: Opened, row: TextRow, today: date, account: str, may: Collection
     groups: dict[Group, bool] = {
         "in_work": row.in_work,
         "returned": sent_back and row.status == "utkast" and document is not None and document.author == account,
+        "remarks": talk is not None and talk.waits_for(account, document.author if document else None),
         "review": row.for_review and "approve" in may,
         "publish": text.kind.publishes and row.status == "granskad" and row.publish_at is None,
         "translations": row.source_since is not None,

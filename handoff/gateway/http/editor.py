@@ -23,6 +23,7 @@ from handoff.contract.editor import (
     TextCompare,
     TextCreate,
     TextLook,
+    TextPublish,
     TextRestore,
     TextReturn,
     TextSave,
@@ -73,17 +74,17 @@ class EditorHttp:
         return await self._queries.todo(caller.staff)
 
     async def editor_read(self, caller: Caller, body: None) -> Answer:
-        return await self._queries.read(*_text(caller), caller.staff)
+        return await self._queries.read(*text_of(caller), caller.staff)
 
     async def editor_history(self, caller: Caller, body: None) -> Answer:
-        return await self._queries.history(*_text(caller))
+        return await self._queries.history(*text_of(caller))
 
     async def editor_version(self, caller: Caller, body: None) -> Answer:
-        return await self._queries.version(*_text(caller), _number(caller.place["version"]))
+        return await self._queries.version(*text_of(caller), _number(caller.place["version"]))
 
     async def editor_diff(self, caller: Caller, body: None) -> Answer:
         old, new = (_number(caller.query.get(name, "")) for name in ("from", "to"))
-        return await self._queries.diff(*_text(caller), old, new)
+        return await self._queries.diff(*text_of(caller), old, new)
 
     async def editor_compare(self, caller: Caller, body: TextCompare) -> Answer:
         return await self._queries.compare(body.old, body.new)
@@ -99,46 +100,48 @@ class EditorHttp:
         return made
 
     async def editor_copy(self, caller: Caller, body: CopyPut) -> Answer:
-        return await self._desk.keep(*_text(caller), body, caller.staff)
+        return await self._desk.keep(*text_of(caller), body, caller.staff)
 
     async def editor_drop_copy(self, caller: Caller, body: None) -> Answer:
-        await self._desk.drop(*_text(caller), caller.staff)
+        await self._desk.drop(*text_of(caller), caller.staff)
         return Ack()
 
     async def editor_save(self, caller: Caller, body: TextSave) -> Answer:
-        return await self._desk.save(*_text(caller), body.version, body.content, caller.staff)
+        return await self._desk.save(*text_of(caller), body.version, body.content, caller.staff)
 
     async def editor_submit(self, caller: Caller, body: TextStep) -> Answer:
-        return await self._desk.submit(*_text(caller), body.version, body.comment, caller.staff)
+        return await self._desk.submit(*text_of(caller), body.version, body.comment, caller.staff)
 
     async def editor_looked(self, caller: Caller, body: TextStep) -> Answer:
-        return await self._desk.looked(*_text(caller), body.version, caller.staff)
+        return await self._desk.looked(*text_of(caller), body.version, caller.staff)
 
     async def editor_approve(self, caller: Caller, body: TextStep) -> Answer:
-        return await self._desk.approve(*_text(caller), body.version, body.comment, caller.staff)
+        return await self._desk.approve(*text_of(caller), body.version, body.comment, caller.staff)
 
     async def editor_return(self, caller: Caller, body: TextReturn) -> Answer:
-        return await self._desk.send_back(*_text(caller), body.version, body.comment, caller.staff)
+        return await self._desk.send_back(*text_of(caller), body.version, body.comment, caller.staff)
 
-    async def editor_publish(self, caller: Caller, body: TextStep) -> Answer:
-        return await self._desk.publish(*_text(caller), body.version, caller.staff)
+    async def editor_publish(self, caller: Caller, body: TextPublish) -> Answer:
+        return await self._desk.publish(*text_of(caller), body.version, caller.staff, leave_remarks=body.leave_remarks)
 
     async def editor_schedule(self, caller: Caller, body: TextSchedule) -> Answer:
-        return await self._desk.schedule(*_text(caller), body.version, body.at, caller.staff)
+        return await self._desk.schedule(
+            *text_of(caller), body.version, body.at, caller.staff, leave_remarks=body.leave_remarks
+        )
 
     async def editor_withdraw(self, caller: Caller, body: TextStep) -> Answer:
-        return await self._desk.withdraw(*_text(caller), body.version, caller.staff)
+        return await self._desk.withdraw(*text_of(caller), body.version, caller.staff)
 
     async def editor_verify(self, caller: Caller, body: TextVerify) -> Answer:
-        return await self._desk.verify(*_text(caller), body.version, body.how, caller.staff)
+        return await self._desk.verify(*text_of(caller), body.version, body.how, caller.staff)
 
     async def editor_restore(self, caller: Caller, body: TextRestore) -> Answer:
-        return await self._desk.restore(*_text(caller), body.version, body.restore, caller.staff)
+        return await self._desk.restore(*text_of(caller), body.version, body.restore, caller.staff)
 
     # --- files -------------------------------------------------------------------------------------
 
     async def editor_file(self, caller: Caller, body: None) -> web.Response:
-        name, content = await self._queries.file(*_text(caller))
+        name, content = await self._queries.file(*text_of(caller))
         return _download(name, content, "text/markdown" if name.endswith(".md") else "text/csv")
 
     async def editor_export(self, caller: Caller, body: None) -> web.Response:
@@ -154,7 +157,7 @@ class EditorHttp:
         return made
 
 
-def _text(caller: Caller) -> tuple[str, str]:
+def text_of(caller: Caller) -> tuple[str, str]:
     """The kind and the name that the path is about; the audit trail gets both."""
     kind, name = caller.place["kind"], caller.place["name"].replace(SLASH, "/", 1)
     caller.subject = f"{kind}:{name}"

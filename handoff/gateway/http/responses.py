@@ -72,6 +72,8 @@ STATUS = {
     "last_factor": 409,
     "passkeys_full": 409,
     "stale_version": 409,
+    "open_remarks": 409,
+    "too_many_remarks": 409,
     "key_missing": 409,
     "already_running": 409,
     "nothing_new": 409,

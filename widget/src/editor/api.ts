@@ -13,6 +13,7 @@ import type {
   KindsAck,
   LookAck,
   ProposedAck,
+  ReviewersAck,
   SituationAck,
   SituationsAck,
   TeachingAck,
@@ -53,8 +54,10 @@ export const api = {
   dropCopy: (id: TextId) => ask<Ack>("DELETE", `${text(id)}/copy`),
   save: (id: TextId, version: number, content: Content) =>
     ask<TextAck>("POST", `${text(id)}/save`, { version, content }),
-  /** A workflow step: `submit`, `approve`, `return`, `publish`, `schedule`, `withdraw`, `verify`, `restore`. */
+  /** A workflow step: `submit`, `approve`, `return`, `publish`, `schedule`, `withdraw`, `verify`, `restore`; also what is said
+   * about a text: `assign`, `remark`, `answer`, `done`, `reopen`. */
   step: (id: TextId, step: string, body: object) => ask<TextAck>("POST", `${text(id)}/${step}`, body),
+  reviewers: () => ask<ReviewersAck>("GET", `${ROOT}/reviewers`),
   history: (id: TextId) => ask<HistoryAck>("GET", `${text(id)}/versions`),
   version: (id: TextId, version: number) => ask<VersionAck>("GET", `${text(id)}/versions/${version}`),
   diff: (id: TextId, from: number, to: number) =>

@@ -97,7 +97,7 @@ function OneField(props: FieldProps) {
   );
   if (grouped) {
     return (
-      <fieldset class="field" aria-describedby={about.described}>
+      <fieldset class="field" data-field={field.name} aria-describedby={about.described}>
         <legend class="label">{label}</legend>
         {body}
       </fieldset>
@@ -105,7 +105,7 @@ function OneField(props: FieldProps) {
   }
   if (field.form === "switch") return <div class="field">{body}</div>;
   return (
-    <div class="field">
+    <div class="field" data-field={field.name}>
       <label for={id}>
         {label}
         {field.required && <span class="hint"> {words.t("required")}</span>}

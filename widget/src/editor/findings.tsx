@@ -51,6 +51,20 @@ function goTo(finding: FindingView, field: string | undefined): void {
   if (target instanceof HTMLTextAreaElement) scrollTo(target, start);
 }
 
+/** Marks these words where they stand in a field, or in one of the fields that it consists of. */
+export function goToWords(id: string, words: string): void {
+  const outer = document.getElementById(id)?.closest("[data-field]");
+  const controls = outer?.querySelectorAll<HTMLTextAreaElement | HTMLInputElement>("textarea, input") ?? [];
+  const target = [...controls].find((each) => each.value.includes(words)) ?? controls[0];
+  if (!target) return;
+  for (let each: Element | null = target; each; each = each.parentElement?.closest("details") ?? null)
+    if (each instanceof HTMLDetailsElement) each.open = true;
+  const start = Math.max(0, target.value.indexOf(words));
+  target.focus();
+  target.setSelectionRange(start, start + words.length);
+  if (target instanceof HTMLTextAreaElement) scrollTo(target, start);
+}
+
 /** Moves the cursor to the nearest field that stands for this place of a guide; false if none is on the page. */
 function goToPlace(where: string): boolean {
   const parts = where.split(".");

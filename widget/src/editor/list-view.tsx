@@ -64,6 +64,7 @@ export function ListView({ session, state, route }: ViewProps) {
           t("filter_status"),
           STANDINGS.map((standing) => [standing, t(`status_${standing}`)]),
         )}
+        {choice("whose", t("filter_whose"), [["mine", t("filter_mine")]])}
         {choice("due", t("filter_due"), [
           ["overdue", t("filter_overdue")],
           ["soon", t("filter_soon")],

@@ -14,12 +14,12 @@ const READ_KEY = "g";
 const SKIP_KEY = "n";
 const TO_REVIEW: readonly TodoGroup["name"][] = ["review", "unreviewed"];
 
-/** The texts that may be reviewed in a row: neither of safety nor of law. */
+/** The texts that may be reviewed in a row: neither of safety nor of law, nor with something left to talk about. */
 export function rowsInARow(groups: readonly TodoGroup[]): readonly TextRow[] {
   return groups
     .filter((group) => TO_REVIEW.includes(group.name))
     .flatMap((group) => group.texts)
-    .filter((row) => !row.safety && !row.legal);
+    .filter((row) => !row.safety && !row.legal && !row.remarks);
 }
 
 export function ReviewView({ session, state }: ViewProps) {

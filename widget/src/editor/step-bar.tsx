@@ -5,6 +5,7 @@ import type { KindView, Step, TextAck } from "../shared/contract.generated";
 import { DoneIcon } from "../shared/icons";
 import { SureButton } from "../shared/sure-button";
 import { api } from "./api";
+import { AssigneeField } from "./assignee-field";
 import { SaveStatusLine } from "./save-status";
 import type { TextSession, TextState } from "./text-session";
 import { problemText, useWords } from "./words";
@@ -20,7 +21,7 @@ interface Props {
 type Later = Exclude<Step, "save">;
 
 /** Steps that open a form first. */
-type Asking = "return" | "approve" | "schedule" | "withdraw" | "verify";
+type Asking = "return" | "approve" | "schedule" | "withdraw" | "verify" | "publish";
 
 const MAIN: readonly Later[] = ["publish", "approve", "looked", "submit", "verify"];
 
@@ -32,13 +33,15 @@ export function StepBar({ text, state, read, kind }: Props) {
   const { unsaved } = text;
   const may = read.may.filter((step): step is Later => step !== "save");
   const main = unsaved ? "save" : MAIN.find((step) => may.includes(step));
+  const open = read.text.remarks ?? 0;
   const press = (step: Later) => {
     if (
       step === "return" ||
       step === "approve" ||
       step === "schedule" ||
       step === "withdraw" ||
-      step === "verify"
+      step === "verify" ||
+      (step === "publish" && open > 0)
     ) {
       setAsking(step);
     } else void text.step(step, step === "submit" && note.trim() ? { comment: note.trim() } : {});
@@ -91,6 +94,7 @@ export function StepBar({ text, state, read, kind }: Props) {
           </a>
         )}
       </div>
+      {(may.includes("submit") || read.text.for_review) && <AssigneeField text={text} read={read} />}
       {may.includes("submit") && (
         <details>
           <summary data-testid="note-open">{t("note_open")}</summary>
@@ -125,13 +129,21 @@ export function StepBar({ text, state, read, kind }: Props) {
           </p>
         )}
       </div>
-      {asking && <Ask key={asking} asking={asking} text={text} close={() => setAsking(null)} />}
+      {asking && <Ask key={asking} asking={asking} text={text} open={open} close={() => setAsking(null)} />}
     </div>
   );
 }
 
-function Ask({ asking, text, close }: { asking: Asking; text: TextSession; close: () => void }) {
-  const { t } = useWords();
+interface AskProps {
+  asking: Asking;
+  text: TextSession;
+  /** How many remarks are open. */
+  open: number;
+  close: () => void;
+}
+
+function Ask({ asking, text, open, close }: AskProps) {
+  const { t, n } = useWords();
   const [value, setValue] = useState(asking === "verify" ? "telefon" : "");
   const needed = asking === "return" || asking === "schedule";
   const past = asking === "schedule" && value !== "" && new Date(value).getTime() <= Date.now();
@@ -140,12 +152,15 @@ function Ask({ asking, text, close }: { asking: Asking; text: TextSession; close
     event.preventDefault();
     if (!ready) return;
     close();
-    void text.step(asking, bodyOf(asking, value.trim()));
+    void text.step(asking, bodyOf(asking, value.trim(), open > 0));
   };
   const field = { id: "ask", class: "input", "data-testid": "ask", ref: focus, value };
   return (
     <form class="ask" onSubmit={submit} onKeyDown={(event) => event.key === "Escape" && close()}>
-      {asking !== "withdraw" && <label for="ask">{t(`ask_${asking}`)}</label>}
+      {asking !== "withdraw" && asking !== "publish" && <label for="ask">{t(`ask_${asking}`)}</label>}
+      {(asking === "publish" || asking === "schedule") && open > 0 && (
+        <p data-testid="ask-open">{n("ask_open", open)}</p>
+      )}
       {asking === "withdraw" && <p>{t("ask_withdraw")}</p>}
       {(asking === "return" || asking === "approve") && (
         <textarea {...field} rows={3} onInput={(event) => setValue(event.currentTarget.value)} />
@@ -175,8 +190,13 @@ function Ask({ asking, text, close }: { asking: Asking; text: TextSession; close
       )}
       <div class="step-buttons">
         <button type="submit" class="button button-main" data-testid="ask-submit" aria-disabled={!ready}>
-          {t(`step_${asking}`)}
+          {t(asking === "publish" ? "publish_anyway" : `step_${asking}`)}
         </button>
+        {asking === "publish" && (
+          <button type="button" class="button" data-testid="ask-remarks" onClick={() => toRemarks(close)}>
+            {t("ask_remarks")}
+          </button>
+        )}
         <button type="button" class="button" onClick={close}>
           {t("cancel")}
         </button>
@@ -189,14 +209,21 @@ function focus(element: HTMLElement | null): void {
   element?.focus();
 }
 
-function bodyOf(asking: Asking, value: string): object {
+function toRemarks(close: () => void): void {
+  close();
+  document.getElementById("remarks")?.focus();
+}
+
+function bodyOf(asking: Asking, value: string, leave: boolean): object {
   switch (asking) {
     case "return":
       return { comment: value };
     case "approve":
       return value ? { comment: value } : {};
     case "schedule":
-      return { at: new Date(value).toISOString() };
+      return { at: new Date(value).toISOString(), leave_remarks: leave };
+    case "publish":
+      return { leave_remarks: leave };
     case "verify":
       return { how: value };
     case "withdraw":

@@ -21,6 +21,9 @@ import { type Merged, merge, same, withValue } from "./content";
 const LOOK_PAUSE_MS = 400;
 const OTHERS_EVERY_MS = 15_000;
 
+/** What is said about a text, beside it: nothing of the text changes. */
+export type TalkAct = "assign" | "remark" | "answer" | "done" | "reopen";
+
 export interface Conflict extends Merged {
   readonly theirs: TextAck;
   readonly mine: Content;
@@ -140,6 +143,16 @@ export class TextSession {
     });
   }
 
+  /** Says something about the text; false if it was not stored. */
+  async talk(act: TalkAct, body: object): Promise<boolean> {
+    let stored = false;
+    await this.exclusive(async () => {
+      this.hear(await this.api.step(this.id, act, body));
+      stored = true;
+    });
+    return stored;
+  }
+
   async restore(version: number): Promise<void> {
     await this.exclusive(async () => {
       const { text } = this.store.get();
@@ -256,7 +269,10 @@ export class TextSession {
     } else if (code === "stale_version" && body) {
       const { current, base } = body as ConflictBody;
       this.conflicting(current, base ?? null, this.store.get().content);
+    } else if (code === "content_invalid" && body && isRemark(body as FindingsBody)) {
+      this.store.set({ problem: "remark_personal" });
     } else {
+      if (code === "open_remarks") void this.watchOthers();
       const { look } = this.store.get();
       const findings = code === "content_invalid" && body ? (body as FindingsBody).findings : look?.findings;
       this.store.set({ problem: code, ...(look && findings && { look: { ...look, findings } }) });
@@ -270,6 +286,18 @@ export class TextSession {
     if (!fresh || !text || busy) return;
     const newer = fresh.text.version > text.text.version ? fresh.text.saved_by : "";
     this.store.set({ newer, text: { ...text, others: fresh.others ?? [] } });
+    this.hear(fresh);
+  }
+
+  /** Takes over what is said about the text, and nothing of the text. */
+  private hear({ remarks = [], assignee, text: row }: TextAck): void {
+    const { text } = this.store.get();
+    if (!text) return;
+    const { assignee: _, ...rest } = text;
+    const about = { assignee: row.assignee ?? "", mine: row.mine ?? false, remarks: row.remarks ?? 0 };
+    this.store.set({
+      text: { ...rest, remarks, ...(assignee && { assignee }), text: { ...text.text, ...about } },
+    });
   }
 
   private lookSoon(ms: number): void {
@@ -284,4 +312,8 @@ export class TextSession {
     const look = await this.api.look(this.id.kind, this.store.get().content).catch(() => null);
     if (look && mine === this.looks) this.store.set({ look });
   }
+}
+
+function isRemark({ findings }: FindingsBody): boolean {
+  return findings.every((finding) => finding.field === "remark");
 }

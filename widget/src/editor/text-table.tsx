@@ -37,7 +37,7 @@ export function TextTable({ texts, kinds, caption }: Props) {
 
 function Row({ row, kinds }: { row: TextRow; kinds: readonly KindView[] }) {
   const words = useWords();
-  const { t } = words;
+  const { t, n } = words;
   const life = kinds.find((kind) => kind.kind === row.kind)?.life ?? "reviewed";
   return (
     <tr data-testid="text-row" data-name={row.name}>
@@ -54,6 +54,12 @@ function Row({ row, kinds }: { row: TextRow; kinds: readonly KindView[] }) {
         {row.safety && <span class="mark">{t("mark_safety")}</span>}
         {!!row.wanted && <span class="mark">{t("mark_wanted", { count: row.wanted })}</span>}
         {row.sort && <span class="mark">{sortText(words, row.sort)}</span>}
+        {row.assignee && (
+          <span class="mark">
+            {t(row.mine && row.for_review ? "mark_asked" : "mark_asked_of", { name: row.assignee })}
+          </span>
+        )}
+        {!!row.remarks && <span class="mark">{n("mark_remarks", row.remarks)}</span>}
         {row.own && <span class="mark">{t("mark_own")}</span>}
         {row.source && <span class="mark">{t(`mark_source_${row.source}`)}</span>}
       </th>

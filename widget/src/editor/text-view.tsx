@@ -1,6 +1,6 @@
 // The page of a text: form at the left, preview at the right.
 
-import { useCallback, useEffect, useMemo } from "preact/hooks";
+import { useCallback, useEffect, useMemo, useRef } from "preact/hooks";
 import type { KindView, TextAck } from "../shared/contract.generated";
 import { useStore } from "../shared/store";
 import type { Content } from "./api";
@@ -11,6 +11,7 @@ import { FieldForm } from "./field-form";
 import { LeaveNotice } from "./leave-notice";
 import { LiveDiff } from "./live-diff";
 import { Preview } from "./preview";
+import { Remarks } from "./remarks-view";
 import { textAddress, textOf, useGuard } from "./route";
 import { SourceChange, SourceText } from "./source-view";
 import { StepBar } from "./step-bar";
@@ -55,6 +56,7 @@ function OpenText({ text, kind, here }: { text: TextSession; kind: KindView; her
     if (here) void text.resume();
   }, [here, text]);
   useSaveKey(text);
+  const form = useRef<HTMLFormElement>(null);
   const { text: read, content, look, conflict, kept } = state;
   if (!read) {
     return state.problem ? (
@@ -134,7 +136,12 @@ function OpenText({ text, kind, here }: { text: TextSession; kind: KindView; her
         <>
           <StepBar text={text} state={state} read={read} kind={kind} />
           <div class="desk-panes">
-            <form class="writing" onSubmit={(event) => event.preventDefault()} aria-label={row.title}>
+            <form
+              ref={form}
+              class="writing"
+              onSubmit={(event) => event.preventDefault()}
+              aria-label={row.title}
+            >
               <FieldForm
                 fields={kind.fields}
                 content={content}
@@ -144,6 +151,9 @@ function OpenText({ text, kind, here }: { text: TextSession; kind: KindView; her
               />
             </form>
             <div class="beside">
+              {kind.life === "reviewed" && (
+                <Remarks text={text} read={read} content={content} fields={kind.fields} form={form} />
+              )}
               <SourceText text={text} read={read} />
               <Preview look={look} findings={findings} />
             </div>

@@ -7,14 +7,26 @@ import { UncheckedGroups } from "./unchecked-groups";
 import type { ViewProps } from "./view-props";
 import { useWords } from "./words";
 
-export function TodoView({ session, state }: ViewProps) {
+export function TodoView({ session, state, route }: ViewProps) {
   const { t } = useWords();
   const loaded = useLoaded(session, "todo", session.api.todo);
-  const groups = loaded.value?.groups ?? [];
+  const mine = route.query.get("whose") === "mine";
+  const groups = (loaded.value?.groups ?? [])
+    .map((group) => (mine ? { ...group, texts: group.texts.filter((row) => row.mine) } : group))
+    .filter((group) => group.texts.length > 0);
   return (
     <>
       <h1>{t("place_todo")}</h1>
       <Waiting loaded={loaded}>
+        <label class="option">
+          <input
+            type="checkbox"
+            data-testid="todo-mine"
+            checked={mine}
+            onChange={(event) => location.replace(event.currentTarget.checked ? "#/?whose=mine" : "#/")}
+          />
+          {t("todo_mine")}
+        </label>
         {groups.length === 0 && <p class="empty">{t("todo_empty")}</p>}
         {groups.map((group) => (
           <section key={group.name} class="group" data-testid={`todo-${group.name}`}>

@@ -3,7 +3,7 @@
 export const VERSION = 1;
 export const TEXT_MAX_CODE_POINTS = 4000;
 
-export type ErrorCode = "bad_request" | "text_empty" | "text_too_long" | "text_invalid" | "no_conversation" | "unknown_conversation" | "invalid_token" | "invalid_code" | "conversation_closed" | "conversation_sealed" | "key_missing" | "conversation_erased" | "not_allowed" | "not_yours" | "wrong_state" | "already_claimed" | "queue_empty" | "no_capacity" | "not_available" | "id_reused" | "unknown_button" | "paused" | "danger_to_life" | "nothing_to_answer" | "rate_limited" | "work_needed" | "login_failed" | "code_needed" | "passkey_refused" | "passkey_copied" | "passkey_elsewhere" | "passkeys_full" | "unknown_passkey" | "last_factor" | "second_factor_needed" | "wrong_password" | "wrong_code" | "weak_password" | "account_invalid" | "name_taken" | "unknown_account" | "last_administrator" | "confirmation_missing" | "invitation_invalid" | "unknown_session" | "hours_invalid" | "languages_invalid" | "appointment_taken" | "appointment_unknown" | "appointment_invalid" | "callback_unsafe" | "callback_late" | "number_invalid" | "unknown_callback" | "case_number_wrong" | "unknown_case_number" | "unknown_call" | "exchange_refused" | "number_refused" | "hold_not_urgent" | "hold_not_closed" | "stale_version" | "not_found" | "too_large" | "content_invalid" | "files_invalid" | "wrong_step" | "own_text" | "needs_jurist" | "needs_second_person" | "indispensable" | "already_running" | "nothing_new" | "not_tried" | "figures_worse" | "session_expired" | "documentation_missing" | "documentation_due" | "documentation_invalid" | "documentation_exists" | "guideline_changed" | "unknown_case" | "unknown_contact" | "decision_missing" | "unknown_decision" | "same_person" | "already_decided" | "unknown_observation" | "trainee_not_allowed" | "training_missing" | "practice_missing" | "supervision_missing" | "rota_invalid" | "unknown_shift" | "tries_used" | "training_expired" | "unknown_module" | "unknown_persona" | "practice_busy" | "period_unknown" | "period_running" | "already_released" | "quarters_first" | "not_proposed" | "already_signed" | "parties_missing" | "records_unsigned" | "pilot_end_missing" | "contacts_unverified" | "factors_missing" | "tracks_unstaffed" | "safety_texts_unreviewed" | "local_contacts_unverified" | "seal_keys_missing" | "backup_untried" | "database_beta" | "wrong_mode" | "date_past" | "clock_jump" | "survey_token_invalid" | "pdf_unavailable" | "unavailable" | "internal";
+export type ErrorCode = "bad_request" | "text_empty" | "text_too_long" | "text_invalid" | "no_conversation" | "unknown_conversation" | "invalid_token" | "invalid_code" | "conversation_closed" | "conversation_sealed" | "key_missing" | "conversation_erased" | "not_allowed" | "not_yours" | "wrong_state" | "already_claimed" | "queue_empty" | "no_capacity" | "not_available" | "id_reused" | "unknown_button" | "paused" | "danger_to_life" | "nothing_to_answer" | "rate_limited" | "work_needed" | "login_failed" | "code_needed" | "passkey_refused" | "passkey_copied" | "passkey_elsewhere" | "passkeys_full" | "unknown_passkey" | "last_factor" | "second_factor_needed" | "wrong_password" | "wrong_code" | "weak_password" | "account_invalid" | "name_taken" | "unknown_account" | "last_administrator" | "confirmation_missing" | "invitation_invalid" | "unknown_session" | "hours_invalid" | "languages_invalid" | "appointment_taken" | "appointment_unknown" | "appointment_invalid" | "callback_unsafe" | "callback_late" | "number_invalid" | "unknown_callback" | "case_number_wrong" | "unknown_case_number" | "unknown_call" | "exchange_refused" | "number_refused" | "hold_not_urgent" | "hold_not_closed" | "stale_version" | "not_found" | "too_large" | "content_invalid" | "files_invalid" | "wrong_step" | "own_text" | "needs_jurist" | "needs_second_person" | "indispensable" | "already_running" | "nothing_new" | "not_tried" | "figures_worse" | "session_expired" | "documentation_missing" | "documentation_due" | "documentation_invalid" | "documentation_exists" | "guideline_changed" | "unknown_case" | "unknown_contact" | "decision_missing" | "unknown_decision" | "same_person" | "already_decided" | "unknown_observation" | "trainee_not_allowed" | "training_missing" | "practice_missing" | "supervision_missing" | "rota_invalid" | "unknown_shift" | "tries_used" | "training_expired" | "unknown_module" | "unknown_persona" | "practice_busy" | "period_unknown" | "period_running" | "already_released" | "quarters_first" | "not_proposed" | "already_signed" | "parties_missing" | "records_unsigned" | "pilot_end_missing" | "contacts_unverified" | "factors_missing" | "tracks_unstaffed" | "safety_texts_unreviewed" | "local_contacts_unverified" | "seal_keys_missing" | "backup_untried" | "database_beta" | "wrong_mode" | "open_remarks" | "too_many_remarks" | "date_past" | "clock_jump" | "survey_token_invalid" | "pdf_unavailable" | "unavailable" | "internal";
 
 export type Role = "administrator" | "counselor" | "editor" | "evaluator" | "reviewer" | "shift_lead" | "trainee";
 export type Track = "anhorig" | "ung" | "vill_lamna" | "yrkesverksam";
@@ -19,7 +19,7 @@ export type Life = "checked" | "reviewed";
 export type Standing = "aktiv" | "avvecklad" | "dragen" | "granskad" | "publicerad" | "seed" | "utkast" | "vilande";
 export type Step = "approve" | "looked" | "publish" | "return" | "save" | "schedule" | "submit" | "verify" | "withdraw";
 export type Hindrance = "needs_jurist" | "needs_two" | "own_entry" | "own_text";
-export type Group = "in_work" | "overdue" | "publish" | "returned" | "review" | "soon" | "translations" | "unchecked" | "unreviewed";
+export type Group = "in_work" | "overdue" | "publish" | "remarks" | "returned" | "review" | "soon" | "translations" | "unchecked" | "unreviewed";
 export type CheckedBy = "avtal" | "telefon" | "webb";
 export type BlockKind = "h2" | "h3" | "item" | "number" | "p" | "quote";
 export type RunStyle = "" | "em" | "strong";
@@ -593,6 +593,9 @@ export interface TextRow {
   sort?: string;
   source_since?: number;
   own?: boolean;
+  assignee?: string;
+  mine?: boolean;
+  remarks?: number;
 }
 
 export interface TextsAck {
@@ -633,6 +636,28 @@ export interface FindingView {
   limit?: string;
 }
 
+/** Where a remark stands, by its words and those around them. */
+export interface TextPassage {
+  field?: string;
+  quote?: string;
+  before?: string;
+  after?: string;
+}
+
+export interface SaidView {
+  by: string;
+  at: string;
+  text: string;
+}
+
+/** A remark at a passage: its own words, then the answers. */
+export interface RemarkView {
+  number: number;
+  passage: TextPassage;
+  said: readonly SaidView[];
+  done_by?: string;
+}
+
 /** One text, whole. */
 export interface TextAck {
   text: TextRow;
@@ -648,6 +673,8 @@ export interface TextAck {
   live?: Readonly<Record<string, unknown>>;
   copy?: CopyView;
   others?: readonly CopyMark[];
+  remarks?: readonly RemarkView[];
+  assignee?: string;
   findings?: readonly FindingView[];
 }
 
@@ -741,6 +768,40 @@ export interface TextStep {
   comment?: string;
 }
 
+export interface TextPublish {
+  version: number;
+  comment?: string;
+  leave_remarks?: boolean;
+}
+
+export interface TextAssign {
+  account?: string;
+}
+
+export interface RemarkMake {
+  passage: TextPassage;
+  text: string;
+}
+
+export interface RemarkAnswer {
+  number: number;
+  text: string;
+}
+
+export interface RemarkStep {
+  number: number;
+}
+
+export interface ReviewerRow {
+  account: string;
+  name: string;
+  jurist?: boolean;
+}
+
+export interface ReviewersAck {
+  reviewers: readonly ReviewerRow[];
+}
+
 export interface TextReturn {
   version: number;
   comment: string;
@@ -749,6 +810,7 @@ export interface TextReturn {
 export interface TextSchedule {
   version: number;
   at: string;
+  leave_remarks?: boolean;
 }
 
 export interface TextVerify {
@@ -778,6 +840,7 @@ export interface Query {
   status?: Standing;
   due?: "overdue" | "soon";
   lang?: string;
+  whose?: "mine";
   q?: string;
 }
 
