@@ -70,9 +70,9 @@ from handoff.gateway.http.staff_router import StaffRouter
 from handoff.gateway.http.statistics import StatisticsHttp
 from handoff.gateway.http.supervision import SupervisionHttp
 from handoff.gateway.http.teaching import TeachingHttp
-from handoff.gateway.limits.form_starts import FormStarts
 from handoff.gateway.limits.login_tries import LoginTries
 from handoff.gateway.limits.pace import CodeTries
+from handoff.gateway.limits.start_budget import StartBudget
 from handoff.gateway.sockets.graceful_shutdown import GracefulShutdown
 from handoff.gateway.sockets.practice_visitor import PracticeVisitors
 from handoff.operations.bootstrap.checkout import Checkout
@@ -376,7 +376,7 @@ def _add_plain_chat(app: web.Application, settings: Settings, runtime: NodeRunti
         secrets=runtime.store.visitors,
         surveys=runtime.store.surveys,
         addresses=sockets.addresses,
-        starts=FormStarts(settings.calm_starts),
+        starts=StartBudget(settings.calm_starts),
         paces=sockets.paces,
     )
     PlainChat(

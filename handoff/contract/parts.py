@@ -82,12 +82,24 @@ class ErrorBody(Answer, frozen=True, kw_only=True):
     faults: list[FaultView] = msgspec.field(default_factory=list)
 
 
+class MemoryWork(Answer, frozen=True, kw_only=True):
+    """The memory-hard stage: scrypt so many times, at these costs. `WorkDone` says of what."""
+
+    n: int
+    r: int
+    times: int
+    bytes: int
+    """Of each output."""
+
+
 class Work(Answer, frozen=True, kw_only=True):
     """A proof of work to do: `parts` numbers, each with `difficulty` zero bits. `WorkDone` says how they count."""
 
     challenge: str
     difficulty: int
     parts: int
+    memory: MemoryWork | None = None
+    """The second stage. Who leaves it out is let in by a small budget."""
 
 
 class Failed(Answer, frozen=True, kw_only=True):

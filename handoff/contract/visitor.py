@@ -21,11 +21,13 @@ class WorkDone(Model, frozen=True, kw_only=True):
     """The proof of work that `work_needed` asked for.
 
     `numbers` rise; SHA-256 of the challenge followed by each number, as eight hexadecimal digits, begins with
-    `difficulty` zero bits.
+    `difficulty` zero bits. `memory` joins the outputs of scrypt with the challenge as password and the decimal numbers
+    from 0 as salts, `p` being 1, in base64url without padding.
     """
 
     challenge: Annotated[str, msgspec.Meta(max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
     numbers: Annotated[list[Annotated[int, msgspec.Meta(ge=0, lt=2**32)]], msgspec.Meta(max_length=64)]
+    memory: Annotated[str, msgspec.Meta(max_length=1024, pattern=r"^[A-Za-z0-9_-]+$")] | None = None
 
 
 class ConversationStart(Model, frozen=True, kw_only=True):

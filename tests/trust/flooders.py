@@ -1,8 +1,10 @@
 """The flood itself, in a process of its own: `python -m tests.trust.flooders URL IDLE SENDERS A_SECOND`.
 
 Says `ready` when all connections are there and the senders send, goes on until its input ends, and then says how many
-messages were sent and how many were taken; the others were refused, or wait in their own connection. It gives way to
-everything else on the machine: a flood comes from other machines, and what it costs those is not what is measured.
+messages were sent and how many were taken; the others were refused, or wait in their own connection. Beside them some
+do the first stage of the work and make the second up, each try from another address: how many tried, how many got in.
+It gives way to everything else on the machine: a flood comes from other machines, and what it costs those is not what
+is measured.
 """
 
 from __future__ import annotations
@@ -17,7 +19,11 @@ from collections.abc import AsyncIterator
 
 import aiohttp
 
+from tests.support.clients import Wire
+from tests.support.proof_of_work import first_stage, joined
+
 LOWEST = 19
+CHEATS = 2
 
 
 async def flood(url: str, idle: int, senders: int, a_second: float) -> None:
@@ -31,16 +37,21 @@ async def flood(url: str, idle: int, senders: int, a_second: float) -> None:
         for _ in range(idle):
             await stack.enter_async_context(_joined(http, url))
         sending = [asyncio.create_task(_send(socket, a_second, over)) for socket in begun]
+        cheating = [asyncio.create_task(_cheat(http, url, over)) for _ in range(CHEATS)]
         print("ready", flush=True)
         await loop.run_in_executor(None, sys.stdin.read)
         over.set()
         sent, taken = (sum(each) for each in zip(*await asyncio.gather(*sending), strict=True))
-        print(json.dumps({"sent": sent, "taken": taken}), flush=True)
+        tried, passed = (sum(each) for each in zip(*await asyncio.gather(*cheating), strict=True))
+        print(json.dumps({"sent": sent, "taken": taken, "cheats": tried, "passed": passed}), flush=True)
 
 
 @contextlib.asynccontextmanager
-async def _joined(http: aiohttp.ClientSession, url: str) -> AsyncIterator[aiohttp.ClientWebSocketResponse]:
-    async with http.ws_connect(f"{url}/socket.io/?EIO=4&transport=websocket", headers={"Origin": url}) as socket:
+async def _joined(
+    http: aiohttp.ClientSession, url: str, address: str = ""
+) -> AsyncIterator[aiohttp.ClientWebSocketResponse]:
+    headers = {"Origin": url} | ({"X-Forwarded-For": address} if address else {})
+    async with http.ws_connect(f"{url}/socket.io/?EIO=4&transport=websocket", headers=headers) as socket:
         await socket.receive(10)
         await socket.send_str("40/visitor,")
         await socket.receive(10)
@@ -52,13 +63,34 @@ async def _begun(
 ) -> aiohttp.ClientWebSocketResponse:
     """A connection with a conversation."""
     socket = await stack.enter_async_context(_joined(http, url))
-    start = {"lang": "sv", "client_id": secrets.token_hex(16)}
-    await socket.send_str("42/visitor,0" + json.dumps(["conversation:start", start]))
-    while not (answer := await socket.receive_str(timeout=10)).startswith("43/visitor,0"):
-        pass
-    if not json.loads(answer.removeprefix("43/visitor,0"))[0]["ok"]:
+    if not (await _start(socket, secrets.token_hex(16)))["ok"]:
         raise SystemExit("a sender did not get in")
     return socket
+
+
+async def _start(socket: aiohttp.ClientWebSocketResponse, client_id: str, **more: object) -> Wire:
+    request = {"lang": "sv", "client_id": client_id, **more}
+    await socket.send_str("42/visitor,0" + json.dumps(["conversation:start", request]))
+    while not (answer := await socket.receive_str(timeout=10)).startswith("43/visitor,0"):
+        pass
+    answered: Wire = json.loads(answer.removeprefix("43/visitor,0"))[0]
+    return answered
+
+
+async def _cheat(http: aiohttp.ClientSession, url: str, over: asyncio.Event) -> tuple[int, int]:
+    """How many tried with a second stage that they have made up, and how many of them got in."""
+    tried = passed = 0
+    while not over.is_set():
+        async with _joined(http, url, f"10.{secrets.randbelow(256)}.{secrets.randbelow(256)}.1") as socket:
+            client_id = secrets.token_hex(16)
+            work = (await _start(socket, client_id)).get("work")
+            if work is None:  # in calm nobody is asked
+                return tried, passed
+            made_up = joined([secrets.token_bytes(work["memory"]["bytes"]) for _ in range(work["memory"]["times"])])
+            first = await asyncio.to_thread(first_stage, work)
+            answer = await _start(socket, client_id, work={**first, "memory": made_up})
+            tried, passed = tried + 1, passed + answer["ok"]
+    return tried, passed
 
 
 async def _send(socket: aiohttp.ClientWebSocketResponse, a_second: float, over: asyncio.Event) -> tuple[int, int]:

@@ -2,7 +2,7 @@
 
 Right is: an honest visitor waits at most twice as long as without them, the flood is slowed or cut off, and what it
 cost in memory comes back within a minute of its end. Starts meanwhile need a proof of work: with it they
-succeed, without it they are refused.
+succeed, without it they are refused, and so are those who make its second stage up.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ async def flood(rig: Rig, *, idle: int, senders: int, seconds: float, rounds: in
     for each in honest:
         await each.say("hej")  # what the first message loads is no cost of a flood
     await _at_rest(rig)
-    memory, most, sent, held_back = rig.process.memory_info().rss, 0, 0, 0
+    memory, most, sent, held_back, cheats = rig.process.memory_info().rss, 0, 0, 0, 0
     before, during = [], []
     for _ in range(rounds):
         await _at_rest(rig)
@@ -65,6 +65,8 @@ async def flood(rig: Rig, *, idle: int, senders: int, seconds: float, rounds: in
             outcome.failures += await _newcomer(rig.url, asked=idle > CALM_STARTS)
             most = max(most, rig.process.memory_info().rss)
         sent, held_back = sent + counts["sent"], held_back + counts["sent"] - counts["taken"]
+        cheats += counts["cheats"]
+        outcome.failures += ["somebody got in by work that is made up"] * counts["passed"]
         outcome.advance()
     back_s = await _memory_is_back(rig, memory)
     for each in honest:
@@ -78,6 +80,7 @@ async def flood(rig: Rig, *, idle: int, senders: int, seconds: float, rounds: in
         "during": _listed(during, "ms"),
         "times as long": f"{ratio:.2f} (middle of {_listed(ratios)}), {_judged(ratio)}",
         "of the flood held back": f"{held_back:,} of {sent:,}",
+        "made up work, refused": f"{cheats:,}",
         "memory at most": f"+{(most - memory) / 2**20:.0f} MB",
         "back after": f"{back_s:.0f} s" if back_s is not None else "never",
     }

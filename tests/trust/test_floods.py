@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.chaos, pytest.mark.slow]
 
 
 async def test_a_flood_is_slowed_down_and_costs_nothing_afterwards(tmp_path: Path) -> None:
-    async with rig(tmp_path, {"LOTSEN_SOCKETS_PER_ADDRESS": "1000"}) as running:
+    async with rig(tmp_path, {"LOTSEN_SOCKETS_PER_ADDRESS": "1000", "LOTSEN_TRUSTED_PROXIES": "127.0.0.1"}) as running:
         outcome = await flood(running, idle=150, senders=4, seconds=2, rounds=1, per_s=5)
     print(outcome.line())
     assert [each for each in outcome.failures if "waited" not in each] == []

@@ -29,7 +29,7 @@ const BUDGETS = {
   "widget.js": 4 * 1024,
   "start/chat.js": 40 * 1024,
   "static/later.js": 10 * 1024,
-  "static/proof.js": 2 * 1024,
+  "static/proof.js": 6 * 1024,
   "start/chat.css": 8 * 1024,
   "static/plain.css": 8 * 1024,
   "static/console.js": 40 * 1024,

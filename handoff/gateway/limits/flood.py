@@ -1,10 +1,13 @@
-"""Asks for a proof of work before a start when there are many starts, and checks it. Pure: times are passed in.
+"""Asks for a proof of work before a start when there are many starts, and checks it. Times are passed in.
 
 In calm nobody is asked. Above a number of starts a minute, or of connections that have begun nothing, each start needs
 a short calculation in the browser first: a flood of starts then costs its sender a processor for each, and an honest
 visitor about a second. Nobody is ever turned away for good, and nothing is kept of who asked: a challenge carries its
-own proof, and what is remembered of a spent one goes with its life. Hashcash (Back, 2002), in several small parts so
-that good and bad luck even out.
+own proof, and what is remembered of a spent one goes with its life.
+
+The first stage is Hashcash (Back, 2002), in several small parts so that good and bad luck even out. It is checked in
+microseconds and takes the challenge with it; only what has passed is checked for the second, memory-hard stage
+(`memory_work`). A browser that is too slow for that, or older than it, is let in without, by a budget (`start_budget`).
 """
 
 from __future__ import annotations
@@ -22,6 +25,8 @@ from handoff.contract.errors import Refused
 from handoff.contract.parts import Work
 from handoff.contract.visitor import WorkDone
 from handoff.gateway.limits import onion
+from handoff.gateway.limits.memory_work import STAGE, MemoryChecks
+from handoff.gateway.limits.start_budget import StartBudget
 
 DIFFICULTY: Final = 12
 """Leading zero bits of each part: 4,096 hashes on average."""
@@ -46,8 +51,8 @@ class FloodGate:
         """Used challenges with their expiry, ordered by expiry."""
         self.asked = 0
 
-    def admit(self, client_id: str, done: WorkDone | None, *, unstarted: int, now: float) -> None:
-        """Count one start; refuse it if there are many and it brings no valid proof of work.
+    def admit(self, client_id: str, done: WorkDone | None, *, unstarted: int, now: float) -> bool:
+        """Count one start; refuse it if there are many and it does not bring the first stage of a proof of work.
 
         Args:
             client_id: the retry key of the start; work is bound to it.
@@ -55,15 +60,24 @@ class FloodGate:
             unstarted: connections that have no conversation, this one included.
             now: monotonic seconds.
 
+        Returns:
+            Whether the second stage is still to be checked.
+
         Raises:
             Refused: work_needed, with a fresh challenge. Why a solution did not do is not told.
         """
         flooded = self._flooded(now) or unstarted > self._calm
         self._starts.append(now)
         if flooded and not (done is not None and self._spend(client_id, done, now)):
-            self.asked += 1
-            work = Work(challenge=self._challenge(client_id, now + LIFE_S), difficulty=DIFFICULTY, parts=PARTS)
-            raise Refused("work_needed", details={"work": work})
+            raise self.asking(client_id, now)
+        return flooded
+
+    def asking(self, client_id: str, now: float) -> Refused:
+        """What asks for work, with a fresh challenge."""
+        self.asked += 1
+        challenge = self._challenge(client_id, now + LIFE_S)
+        work = Work(challenge=challenge, difficulty=DIFFICULTY, parts=PARTS, memory=STAGE)
+        return Refused("work_needed", details={"work": work})
 
     def _flooded(self, now: float) -> bool:
         return len(self._starts) == self._calm and now - self._starts[0] < WINDOW_S
@@ -107,15 +121,36 @@ class FloodGates:
     def __init__(self, calm_starts: int) -> None:
         self._web = FloodGate(calm_starts)
         self._onion = FloodGate(max(1, calm_starts // onion.SHARE))
+        self._checks = MemoryChecks()
+        self._without = StartBudget(calm_starts)
 
     @property
     def asked(self) -> int:
         """How often work was asked for, at both."""
         return self._web.asked + self._onion.asked
 
-    def of(self, address: bytes) -> FloodGate:
-        """The gate by which somebody with this opaque name comes."""
-        return self._onion if address == onion.NAME else self._web
+    async def admit(self, address: bytes, client_id: str, done: WorkDone | None, *, unstarted: int, now: float) -> None:
+        """Count one start of somebody with this opaque name, as `FloodGate.admit` does; check both stages.
+
+        Raises:
+            Refused: work_needed, or rate_limited while too much is being checked: the work stays good.
+        """
+        gate = self._onion if address == onion.NAME else self._web
+        if done is not None and done.memory is not None:
+            self._checks.make_room(address, now)
+        if not gate.admit(client_id, done, unstarted=unstarted, now=now):
+            return
+        if done is None or not await self._paid(address, done, now):
+            raise gate.asking(client_id, now)
+
+    async def _paid(self, address: bytes, done: WorkDone, now: float) -> bool:
+        if done.memory is not None:
+            return await self._checks.right(address, done.challenge, done.memory, now)
+        try:
+            self._without.admit(address, now)
+        except Refused:
+            return False
+        return True
 
 
 def solves(done: WorkDone) -> bool:

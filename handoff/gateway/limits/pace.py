@@ -48,12 +48,16 @@ class Bucket:
 
     def wait_s(self, now: float) -> float:
         """Take one token and return 0.0; without one, return the seconds until the next."""
+        wait_s = self.left_s(now)
+        if not wait_s:
+            self.tokens -= 1
+        return wait_s
+
+    def left_s(self, now: float) -> float:
+        """0.0 if there is a token, which is left; else the seconds until the next."""
         self.tokens = min(self.burst, self.tokens + (now - self.at) * self.rate_per_s) if self.at else self.burst
         self.at = now
-        if self.tokens >= 1:
-            self.tokens -= 1
-            return 0.0
-        return (1 - self.tokens) / self.rate_per_s
+        return 0.0 if self.tokens >= 1 else (1 - self.tokens) / self.rate_per_s
 
 
 @dataclass(slots=True)

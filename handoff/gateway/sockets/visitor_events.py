@@ -78,7 +78,7 @@ class VisitorEvents:
         if not self._actions.invented(request.client_id):  # the gateway itself has sent for that one
             now = time.monotonic()
             unstarted = self._sockets.unstarted(socket.address)
-            self._flood.of(socket.address).admit(request.client_id, request.work, unstarted=unstarted, now=now)
+            await self._flood.admit(socket.address, request.client_id, request.work, unstarted=unstarted, now=now)
         ack = await self._actions.start(request)
         await self._join(socket, ConversationId(ack.conversation), ack.token)
         return ack

@@ -1217,11 +1217,20 @@ export interface ErrorBody {
   faults?: readonly FaultView[];
 }
 
+/** The memory-hard stage: scrypt so many times, at these costs. `WorkDone` says of what. */
+export interface MemoryWork {
+  n: number;
+  r: number;
+  times: number;
+  bytes: number;
+}
+
 /** A proof of work to do: `parts` numbers, each with `difficulty` zero bits. `WorkDone` says how they count. */
 export interface Work {
   challenge: string;
   difficulty: number;
   parts: number;
+  memory?: MemoryWork;
 }
 
 /** The acknowledgement of a refused request; the gateway adds `"ok": false`. */
@@ -2583,10 +2592,11 @@ export interface VisitorAuth {
   token?: string;
 }
 
-/** The proof of work that `work_needed` asked for. `numbers` rise; SHA-256 of the challenge followed by each number, as eight hexadecimal digits, begins with `difficulty` zero bits. */
+/** The proof of work that `work_needed` asked for. `numbers` rise; SHA-256 of the challenge followed by each number, as eight hexadecimal digits, begins with `difficulty` zero bits. `memory` joins the outputs of scrypt with the challenge as password and the decimal numbers from 0 as salts, `p` being 1, in base64url without padding. */
 export interface WorkDone {
   challenge: string;
   numbers: readonly number[];
+  memory?: string;
 }
 
 export interface ConversationStart {

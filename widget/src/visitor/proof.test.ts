@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { createHash } from "node:crypto";
+import { createHash, scryptSync } from "node:crypto";
 import { test } from "node:test";
 import { blockOf, firstWord, solve } from "./proof";
 
@@ -36,4 +36,37 @@ test("every part has its zero bits, the numbers rise, and the share that is done
 
 test("a challenge that is too long for one block is refused, not cut", () => {
   assert.throws(() => blockOf("x".repeat(48)), RangeError);
+});
+
+const MEMORY = { n: 256, r: 8, times: 3, bytes: 8 };
+
+function outputsOf(challenge: string): string {
+  const run = (number: number) =>
+    scryptSync(challenge, String(number), MEMORY.bytes, { N: MEMORY.n, r: MEMORY.r, p: 1 });
+  return Buffer.concat([0, 1, 2].map(run)).toString("base64url");
+}
+
+test("the second stage is scrypt, as often as is asked for, and the share goes on to 1", async () => {
+  const shares: number[] = [];
+  const work = { challenge: "with_-memory", difficulty: 4, parts: 2, memory: MEMORY };
+  const done = await solve(work, (share) => shares.push(share));
+  assert.equal(done.memory, outputsOf(work.challenge));
+  assert.deepEqual(
+    shares,
+    [...shares].sort((a, b) => a - b),
+  );
+  assert.equal(shares.length, 5);
+  assert.equal(shares.at(-1), 1);
+});
+
+test("a browser that is too slow leaves the second stage out once, and does it when that was not let in", async () => {
+  let ms = 0;
+  const slow = () => {
+    ms += 1000;
+    return ms;
+  };
+  const work = { challenge: "slow", difficulty: 4, parts: 2, memory: MEMORY };
+  assert.equal((await solve(work, () => {}, slow)).memory, undefined);
+  assert.equal((await solve(work, () => {}, slow)).memory, outputsOf("slow"));
+  assert.equal((await solve(work, () => {}, slow)).memory, undefined);
 });

@@ -28,9 +28,9 @@ from handoff.gateway.http.plain.pages import BOOK
 from handoff.gateway.http.plain.view import View
 from handoff.gateway.http.plain.words import Words
 from handoff.gateway.http.responses import encoded
-from handoff.gateway.limits.form_starts import FormStarts
 from handoff.gateway.limits.keep_pace import keep_pace
 from handoff.gateway.limits.pace import Addresses, Paces
+from handoff.gateway.limits.start_budget import StartBudget
 from storage.errors import StorageError
 from storage.ids import ConversationId
 from storage.ports.audit import Surveys
@@ -62,7 +62,7 @@ class PlainVisits:
         secrets: VisitorSecrets,
         surveys: Surveys,
         addresses: Addresses,
-        starts: FormStarts,
+        starts: StartBudget,
         paces: Paces,
     ) -> None:
         self._actions = actions

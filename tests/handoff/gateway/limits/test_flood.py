@@ -161,11 +161,12 @@ async def test_a_flood_asks_and_takes_the_work_and_touches_nothing_for_a_wrong_o
     await site.visitor()
     refused = await start(site)
     assert (refused["ok"], refused["error"]["code"]) == (False, "work_needed")
-    assert set(refused["work"]) == {"challenge", "difficulty", "parts"}
+    assert set(refused["work"]) == {"challenge", "difficulty", "parts", "memory"}
     solution = solved(refused["work"])
     for wrong in ({**solution, "numbers": solution["numbers"][:3]}, {**solution, "challenge": "A" * 43}):
         assert (await start(site, work=wrong))["error"]["code"] == "work_needed"
-    for broken in ({}, {"challenge": {"$ne": None}, "numbers": []}, {**solution, "numbers": [-1]}, "x", [solution]):
+    numbers_of_nobody, not_base64 = {**solution, "numbers": [-1]}, {**solution, "memory": "å"}
+    for broken in ({}, {"challenge": {"$ne": None}, "numbers": []}, numbers_of_nobody, not_base64, "x", [solution]):
         assert (await start(site, work=broken))["error"]["code"] == "bad_request"
     assert len(await site.store.log.touched_since(site.began)) == 2
     assert (await start(site, work=solution))["ok"]

@@ -17,7 +17,7 @@ from handoff.app.build import utc_now
 from handoff.contract.appointments import AppointmentOpen
 from handoff.conversation.calendar import SWEDEN
 from handoff.gateway.http.plain.frame import PATH
-from handoff.gateway.limits.form_starts import AN_ADDRESS
+from handoff.gateway.limits.start_budget import AN_ADDRESS
 from tests.handoff.gateway.http.plain.test_markup import read
 from tests.support.parts import staff
 from tests.support.site import Opens, Site

@@ -1,8 +1,8 @@
-"""The budget of starts by forms, from browsers that cannot do a proof of work. Pure: times are passed in.
+"""The budget of starts that bring no memory-hard work: by forms, and of browsers that are too slow for it. Pure.
 
-It is in force in calm too and counts apart from the flood gate: whoever begins by forms in great numbers comes no
-further than this, and does not make others work. An address has a share, so that one does not use all of it up.
-Those who come by the onion service have a budget of the same size to themselves.
+Whoever begins in these ways in great numbers comes no further than this, and does not make others work. An address has
+a share, so that one does not use all of it up. Those who come by the onion service have a budget of the same size to
+themselves. Times are passed in.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ AN_ADDRESS: Final = 10
 """Starts of one address, at once and a minute. A library is one address."""
 
 
-class FormStarts:
+class StartBudget:
     """The budget of one node."""
 
     def __init__(self, calm_starts: int) -> None:
