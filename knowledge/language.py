@@ -13,14 +13,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Final
 
 import msgspec
+
+from knowledge.word_memory import WordMemory
 
 SERVED: Final = ("sv", "en", "ar")
 """Languages in which everything can be said. Others have a few fixed phrases, or none."""
@@ -121,10 +122,11 @@ def followed(text: str, present: str, *, settled: bool) -> str | None:
         present: the language so far.
         settled: the visitor has shown it by writing; otherwise it is only that of the page.
     """
-    wanted = asked_for(text)
+    tokens = _tokens(text)
+    wanted = _asked_for(tokens)
     if wanted is not None:
         return wanted
-    reading = read(text)
+    reading = _read(tokens)
     best = reading.best
     if best is None or best in _LEFT_ALONE or reading.known < LEAST_SHARE * reading.words:
         return None
@@ -146,7 +148,10 @@ def _clear(text: str) -> float:
 
 def asked_for(text: str) -> str | None:
     """The language that a message asks for, if it does nothing else: "English please", "kan vi ta det på engelska"."""
-    tokens = _tokens(text)
+    return _asked_for(_tokens(text))
+
+
+def _asked_for(tokens: Sequence[str]) -> str | None:
     known = _known()
     named = {known.names[token] for token in tokens if token in known.names}
     if len(named) != 1 or len(tokens) > MOST_ASKING:
@@ -157,19 +162,23 @@ def asked_for(text: str) -> str | None:
 
 def read(text: str) -> Reading:
     """The points of each language in a message."""
-    tokens = _tokens(text)
-    points: Counter[str] = Counter()
+    return _read(_tokens(text))
+
+
+def _read(tokens: Sequence[str]) -> Reading:
+    points: dict[str, float] = {}
     found = 0
     if 2 * sum(len(token) == 1 for token in tokens) > len(tokens):
         return Reading(points, len(tokens), found)  # l e t t e r s apart
     for token in tokens:
         own = _points(token)
         found += bool(own)
-        points.update(own)
+        for lang, value in own.items():
+            points[lang] = points.get(lang, 0.0) + value
     return Reading(points, len(tokens), found)
 
 
-@lru_cache(maxsize=4096)
+@WordMemory
 def _points(token: str) -> Mapping[str, float]:
     script = _script(token)
     if script == "ETHIOPIC":
@@ -195,7 +204,7 @@ def _script(token: str) -> str:
 
 def _tokens(text: str) -> list[str]:
     """The words of a text that have a letter, folded."""
-    return [word for word in _WORD.findall(_folded(text)) if any(char.isalpha() for char in word)]
+    return [word for word in _WORD.findall(_folded(text)) if word.isalpha() or any(map(str.isalpha, word))]
 
 
 def _folded(text: str) -> str:

@@ -13,7 +13,7 @@ from functools import cache
 from typing import Final
 
 from handoff.conversation import answer_words as lexicon
-from handoff.conversation.folding import Phrase, fold, phrase, words_of
+from handoff.conversation.folding import Phrase, folded_words, phrase, words_of
 from handoff.conversation.told_facts import Found, age_in, kommun_in, relations_in, since_in
 from knowledge.questions import NO, SAFETY, TAKEN_BACK, UNSURE, YES, Kind, Question
 
@@ -57,7 +57,7 @@ def _only_wishes(read: AnswerRead, question: Question) -> bool:
     outcome = question.outcome(read.value) if read.value == YES else None
     if outcome is None or not outcome.level:
         return False
-    words = tuple(fold(place.group()) for place in words_of(read.rest, MOST_WISHED))
+    words = tuple(folded_words(read.rest, MOST_WISHED))
     return any(words[: len(each)] == each for each in lexicon.WISHES_TO_TALK)
 
 
@@ -77,7 +77,7 @@ class _Message:
     @classmethod
     def of(cls, text: str, lang: str) -> _Message:
         places = words_of(text, MOST_WORDS)
-        words = [lexicon.DIALECT.get(word, word) for word in (fold(place.group()) for place in places)]
+        words = [lexicon.DIALECT.get(word, word) for word in folded_words(text, MOST_WORDS)]
         only = len(words) > FEWEST_WORDS_TOLD and words[1] in lexicon.ONLY  # "ja ba vill"
         verb = words[2 if only else 1] if len(words) > 1 else ""
         opens = len(words) > 1 and words[0] in ("ja", "a") and verb in lexicon.AFTER_DIALECT_JA
@@ -171,7 +171,7 @@ SAFE: Final = "safe"
 
 def _is_away(rest: str) -> bool:
     """Whether what follows a no says that who is feared is away, and all quiet: "han är på jobbet, det är lugnt"."""
-    words = frozenset(fold(place.group()) for place in words_of(rest, MOST_WORDS))
+    words = frozenset(folded_words(rest, MOST_WORDS))
     away = not words.isdisjoint(lexicon.ABOUT_OTHERS) and not words.isdisjoint(lexicon.AWAY)
     return (
         away
@@ -182,7 +182,7 @@ def _is_away(rest: str) -> bool:
 
 def _denies_of_others(rest: str) -> bool:
     """Whether what follows a no takes something back of somebody else: "nej, han har inte gjort nåt"."""
-    words = frozenset(fold(place.group()) for place in words_of(rest, MOST_WORDS))
+    words = frozenset(folded_words(rest, MOST_WORDS))
     about = not words.isdisjoint(lexicon.ABOUT_OTHERS) and words.isdisjoint(lexicon.ABOUT_SELF)
     return about and not words.isdisjoint(lexicon.NEGATIONS)
 
@@ -255,7 +255,7 @@ def asks_back(text: str) -> bool:
     """Whether a message is a question. "Hur jag ska prata med honom" is none: it names a wish."""
     if text.rstrip().endswith(("?", "؟")):
         return True
-    first, second = ([fold(each.group()) for each in words_of(text, 2)] + ["", ""])[:2]
+    first, second = (*folded_words(text, 2), "", "")[:2]
     if first in lexicon.TELLING_VERBS:
         return second in lexicon.SUBJECTS
     return first in lexicon.ASKING and not (first in lexicon.ASKING_WORDS and second in lexicon.SUBJECTS)
@@ -271,7 +271,7 @@ _INDIRECT: Final = re.compile(
 
 def asks_indirectly(text: str) -> bool:
     """Whether a message asks something as a sentence: "jag undrar om jag får tala med skolan"."""
-    return _INDIRECT.search(" ".join(fold(each.group()) for each in words_of(text, MOST_WORDS))) is not None
+    return _INDIRECT.search(" ".join(folded_words(text, MOST_WORDS))) is not None
 
 
 FEWEST_LETTERS_TOLD: Final = 4
@@ -279,7 +279,7 @@ FEWEST_LETTERS_TOLD: Final = 4
 
 def tells(text: str) -> bool:
     """Whether a message says something of its own, and more than that it was read."""
-    words = [fold(each.group()) for each in words_of(text, MOST_WORDS)]
+    words = folded_words(text, MOST_WORDS)
     empty = lexicon.FILLERS | lexicon.YES | lexicon.NO | lexicon.UNSURE | lexicon.OFFER_YES | lexicon.TAKEN_BACK
     if tuple(words) in empty:
         return False
@@ -494,17 +494,19 @@ def _named(message: _Message, named: Mapping[Phrase, str]) -> tuple[list[str], i
     return sorted(found, key=lambda value: found[value]), taken
 
 
+_I_AM_FROM: Final = {first: [each for each in lexicon.I_AM if each[0] == first] for first, *_ in lexicon.I_AM}
 MOST_BEFORE_A_ROLE: Final = 2
 """Words between "jag är" and the role: "jag är en orolig mamma"."""
 
 
 def role_told(text: str, question: Question) -> str | None:
     """The one role in which a message says that its writer is: "jag är mormor", "jag jobbar som lärare"."""
-    words = [fold(place.group()) for place in words_of(text, MOST_WORDS)]
+    words = folded_words(text, MOST_WORDS)
     named = _role_words(question)
     found: set[str] = set()
-    for at in range(len(words)):
-        opens = next((len(each) for each in lexicon.I_AM if tuple(words[at : at + len(each)]) == each), 0)
+    for at, word in enumerate(words):
+        openings = _I_AM_FROM.get(word, ())
+        opens = next((len(each) for each in openings if tuple(words[at : at + len(each)]) == each), 0)
         if not opens or not lexicon.NEGATIONS.isdisjoint(words[at + opens : at + opens + 1]):
             continue
         after = words[at + opens : at + opens + MOST_BEFORE_A_ROLE + 1]

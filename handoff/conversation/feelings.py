@@ -10,8 +10,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
 from handoff.conversation.answer_words import NEGATIONS
-from handoff.conversation.folding import Phrase, fold, folded, phrases, words_of
+from handoff.conversation.folding import Phrase, folded, folded_words, phrases, words_of
 from handoff.conversation.told_facts import KIN_WORDS
+from knowledge.word_memory import WordMemory
 
 FEELINGS: Final = ("fear", "guilt", "shame", "grief", "lonely", "tired", "anger", "worry")
 """All codes; of several in one message the first here is taken up first."""
@@ -253,7 +254,7 @@ _FEARED: Final = re.compile(
 
 def tells_of_a_loss(text: str) -> bool:
     """Whether a message tells that somebody is dead or did not come back, and does not only fear it."""
-    plain = " ".join(fold(each.group()) for each in words_of(text))
+    plain = " ".join(folded_words(text))
     told = _LOSS.search(plain) or _MOURNED.search(plain)
     return told is not None and _FEARED.search(plain) is None
 
@@ -276,10 +277,12 @@ _LOOK_BACK: Final = 5
 
 def feelings_in(text: str) -> tuple[str, ...]:
     """The feelings that the writer of a message names as their own: by a word first, then those that are described."""
-    written = [match.group().lower() for match in words_of(text)]
-    words = [fold(word) for word in written]
+    words = folded_words(text)
     naming = {word: _named_by(word) for word in set(words)}
-    found = {code for at in range(len(words)) for code in _at(words, written, at, naming)}
+    begins = {word for word, named in naming.items() if named or word in _PHRASES_FROM or word in _TO_ME_FROM}
+    written = [match.group().lower() for match in words_of(text)] if begins else ()
+    places = (at for at, word in enumerate(words) if word in begins)
+    found = {code for at in places for code in _at(words, written, at, naming)}
     if _LOSS.search(" ".join(words)):
         found.add("grief")
     if "fear" in found:
@@ -298,10 +301,10 @@ def is_said_of_another(text: str, before: str) -> bool:
         text: the message.
         before: the same writer's message before it; empty if there is none.
     """
-    words = [fold(each.group()) for each in words_of(text)]
+    words = folded_words(text)
     if len(words) > MOST_WORDS_OF_A_PIECE or not _SELF.isdisjoint(words):
         return False
-    persons = [word for word in (fold(each.group()) for each in words_of(before)) if word in _SELF | _OTHERS]
+    persons = [word for word in folded_words(before) if word in _SELF or word in _OTHERS]
     return bool(persons) and persons[-1] not in _SELF
 
 
@@ -312,9 +315,10 @@ def named_in(text: str) -> frozenset[str]:
 
 def mentioned_in(text: str) -> frozenset[str]:
     """The feelings for which a word stands in a message, whoever has them, denied ones too."""
-    return frozenset[str]().union(*(_named_by(fold(match.group().lower())) for match in words_of(text)))
+    return frozenset[str]().union(*map(_named_by, folded_words(text)))
 
 
+@WordMemory
 def _named_by(word: str) -> frozenset[str]:
     """The feelings that a word names by itself."""
     return frozenset(code for code, pattern in _WORDS.items() if pattern.match(word))

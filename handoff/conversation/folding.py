@@ -34,9 +34,18 @@ def words_of(text: str, most: int | None = None) -> list[re.Match[str]]:
     return [match for match, _ in zip(_WORD.finditer(text), range(most), strict=False)]
 
 
-def folded_words(text: str) -> list[str]:
-    """All words of a text as they are compared."""
-    return [fold(word) for word in _WORD.findall(text)]
+def folded_words(text: str, most: int | None = None) -> list[str]:
+    """The words of a text as they are compared; the first `most` of them."""
+    if len(text.encode("latin-1", "ignore")) != len(text):
+        return [fold(match.group()) for match in words_of(text, most)]
+    # Up to Latin-1 every letter has one letter for its small form, so that a whole text is folded as its words are.
+    plain = text.lower().translate(_ACCENTS)
+    if _REPEATED.search(plain):
+        plain = _REPEATED.sub(r"\1", plain)
+    words: list[str] = _WORD.findall(plain)
+    if "'" in plain:
+        words = [word.replace("'", "") for word in words]
+    return words if most is None else words[:most]
 
 
 def phrase(text: str) -> Phrase:

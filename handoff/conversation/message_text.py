@@ -41,7 +41,7 @@ def message_text(raw: str) -> str:
 
 def _with_few_marks(text: str) -> str:
     """The text without the marks that are too many in a row."""
-    if text.isascii():
+    if len(text.encode("latin-1", "ignore")) == len(text):  # marks come later in Unicode
         return text
     kept: list[str] = []
     marks = 0

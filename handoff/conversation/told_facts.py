@@ -153,7 +153,7 @@ _SIBLINGS: Final = ("bror", "brorsa", "syster", "syrra")
 _ME: Final = folded("mig mej jag me myself")
 _IT_IS: Final = folded("de det e är it is its")
 _SELF: Final = tuple(
-    " ".join(phrase(each))
+    f" {' '.join(phrase(each))} "
     for each in (
         "mig själv",
         "jag själv",
@@ -209,7 +209,7 @@ def relations_in(words: Sequence[str], *, asked: bool) -> Iterator[Found]:
             if asked or owner or (article and code in _WITH_ARTICLE):
                 yield code, 1
     joined = f" {' '.join(words)} "
-    if any(f" {each} " in joined for each in _SELF) or (asked and _names_only_self(words)):
+    if any(each in joined for each in _SELF) or (asked and _names_only_self(words)):
         yield "jag_sjalv", 2
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from knowledge.directory.places import places
+from knowledge.word_memory import WordMemory
 
 FILE: Final = Path(__file__).parent.parent / "content" / "directory" / "places.csv"
 """Districts, towns, abbreviations and names in Arabic, each with its kommun."""
@@ -78,8 +79,7 @@ def mention_in(text: str, *, asked: bool = False) -> Mention | None:
         text: a visitor's words.
         asked: the text answers the question where: "mora" alone is the kommun and not the word.
     """
-    raw = _WORD.findall(text)
-    words = [_folded(word) for word in raw]
+    raw, words = _WORD.findall(text), _words_of(text)
     found = list(_mentions(words, raw, asked=asked))
     return next((each for each in found if _is_now(words, each)), found[0] if found else None)
 
@@ -95,9 +95,9 @@ def county_in(text: str) -> str | None:
 
     A name that a kommun has too is the län only before `län`.
     """
-    words = [_folded(word) for word in _WORD.findall(text)]
-    for at in range(len(words)):
-        for length in (3, 2, 1):
+    words = _words_of(text)
+    for at, word in enumerate(words):
+        for length in (3, 2, 1) if word in _first_words_of_counties() else ():
             code = _counties().get(" ".join(words[at : at + length]))
             if code is not None:
                 return code
@@ -118,6 +118,11 @@ def _counties() -> Mapping[str, str]:
     return found
 
 
+@cache
+def _first_words_of_counties() -> frozenset[str]:
+    return frozenset(name.split()[0] for name in _counties())
+
+
 def _mentions(words: list[str], raw: list[str], *, asked: bool) -> Iterator[Mention]:
     at = 0
     while at < len(words):
@@ -129,11 +134,11 @@ def _mentions(words: list[str], raw: list[str], *, asked: bool) -> Iterator[Ment
 
 def _mention_at(words: list[str], raw: list[str], at: int, *, asked: bool) -> Mention | None:
     """The longest name that begins with this word, so that `Upplands Väsby` is not `Väsby`."""
-    for length in range(min(_LONGEST, len(words) - at), 0, -1):
-        if length > 1 and words[at] not in _first_words():
-            continue
+    most = min(_LONGEST, len(words) - at) if words[at] in _first_words() else 1
+    for length in range(most, 0, -1):
         follows = _kommun_follows(words, at + length)
-        name = _named(_lower(" ".join(raw[at : at + length])), sure=follows)
+        written = " ".join(raw[at : at + length])
+        name = _named_surely(written) if follows else _named_unsurely(written)
         if name is None or (name.also_a_word and not _stands_for_a_place(words, raw, at, length, asked=asked)):
             continue
         return Mention(name.code, at, length + follows)
@@ -167,6 +172,16 @@ def _is_now(words: list[str], found: Mention) -> bool:
 class _Name:
     code: str
     also_a_word: bool
+
+
+@WordMemory
+def _named_surely(written: str) -> _Name | None:
+    return _named(_lower(written), sure=True)
+
+
+@WordMemory
+def _named_unsurely(written: str) -> _Name | None:
+    return _named(_lower(written), sure=False)
 
 
 def _named(written: str, *, sure: bool) -> _Name | None:
@@ -232,9 +247,11 @@ def _first_words() -> frozenset[str]:
 def _with_a_wrong_letter(words: list[str], at: int, *, asked: bool) -> str | None:
     """The kommun whose name this word has but for one letter, where a place is expected."""
     word = words[at]
+    if len(word) < _LONG_NAME:
+        return None
     before = words[at - 1] if at else ""
     expected = asked or before in _BEFORE_A_WRONG_LETTER or _kommun_follows(words, at + 1)
-    if len(word) < _LONG_NAME or not expected or word in _NO_PLACES:
+    if not expected or word in _NO_PLACES:
         return None
     near = {code for short in _shortened(word) for name, code in _by_shortened().get(short, ()) if _near(word, name)}
     return next(iter(near)) if len(near) == 1 else None
@@ -278,9 +295,18 @@ def _by_shortened() -> Mapping[str, list[tuple[str, str]]]:
     return found
 
 
+def _words_of(text: str) -> list[str]:
+    """The folded words of a text. Up to Latin-1, where no letter becomes two, all at once."""
+    if len(text.encode("latin-1", "ignore")) == len(text):
+        words: list[str] = _WORD.findall(_folded(text))
+        return words
+    return [_folded(word) for word in _WORD.findall(text)]
+
+
 def _lower(word: str) -> str:
     """In small letters, and in Arabic without marks and with one letter for its variants."""
-    return _ARABIC_MARKS.sub("", word.lower().translate(_ARABIC))
+    lower = word.lower()
+    return lower if lower.isascii() else _ARABIC_MARKS.sub("", lower.translate(_ARABIC))
 
 
 def _folded(word: str) -> str:
