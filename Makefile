@@ -161,8 +161,13 @@ notices: ## write THIRD_PARTY.md: name, version and licence of everything that t
 
 .PHONY: bench
 bench: ## how fast everything is beside what it could be at most, into tests/bench/RESULTS.md; a quiet machine, 20 minutes
-	@$(LOTSEN) provide dev widget bot
+	@$(LOTSEN) provide dev widget bot prosody ejabberd peers
 	$(DEV)/python -m tests.bench --keep RESULTS
+
+.PHONY: bench-peers
+bench-peers: ## Lotsen beside Prosody, ejabberd and Synapse, the same pairs of visitor and operator, into tests/bench/PEERS.md
+	@$(LOTSEN) provide dev widget prosody ejabberd peers
+	$(DEV)/python -m tests.bench peers --keep PEERS
 
 .PHONY: profile
 profile: ## processor time of a message by part, from counters in the gateway (ARGS="--connections 500")
@@ -242,6 +247,7 @@ lock: ## resolve all dependencies anew (names, versions and hashes; no addresses
 	$(LOTSEN) uv pip compile $(COMPILE) --upgrade --python-version 3.11 requirements-uv.in -o requirements-uv.lock
 	$(LOTSEN) uv pip compile $(COMPILE) --upgrade --python-version 3.11 requirements-node.in -o requirements-node.lock
 	$(LOTSEN) uv pip compile $(COMPILE) --upgrade --python-version 3.13 requirements-second.in -o requirements-second.lock
+	$(LOTSEN) uv pip compile $(COMPILE) --upgrade --python-version 3.11 requirements-peers.in -o requirements-peers.lock
 	$(LOTSEN) uv pip compile $(COMPILE) --upgrade --python-version 3.11 --no-emit-package brotlicffi requirements-typeset.in -o requirements-typeset.lock
 	$(LOTSEN) uv pip compile $(COMPILE) --upgrade --python-version 3.10 --no-header bot/requirements.in -o bot/requirements.lock
 	$(LOTSEN) uv pip compile $(COMPILE) --upgrade --python-version 3.10 --no-header bot/requirements-dev.in -o bot/requirements-dev.lock

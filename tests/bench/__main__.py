@@ -21,6 +21,7 @@ from tests.bench.growth import growth
 from tests.bench.idle import idle
 from tests.bench.measured import Results
 from tests.bench.nodes import nodes
+from tests.bench.peers.measurement import peers
 from tests.bench.replies import replies
 from tests.bench.side_by_side import one_comparison, side_by_side
 from tests.bench.surge import short_surge, surge
@@ -30,6 +31,7 @@ MEASUREMENTS: dict[str, Measurement] = {
     "side_by_side": side_by_side,
     "across": across,
     "replies": replies,
+    "peers": peers,
     "nodes": nodes,
     "idle": idle,
     "growth": growth,

@@ -15,7 +15,7 @@ import json
 import statistics
 import sys
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Final
@@ -101,10 +101,10 @@ class Wire:
         return text
 
 
-async def wire(http: aiohttp.ClientSession, url: str, namespace: str) -> Wire:
+async def wire(http: aiohttp.ClientSession, url: str, namespace: str, headers: Mapping[str, str] | None = None) -> Wire:
     """Connect, and join a namespace (with a comma behind it, or empty)."""
     address = f"{url}/socket.io/?EIO=4&transport=websocket"
-    made = Wire(await http.ws_connect(address, compress=0, autoping=False, max_msg_size=0))
+    made = Wire(await http.ws_connect(address, compress=0, autoping=False, max_msg_size=0, headers=headers))
     await made.read(OPENING_WITHIN_S)
     await made.send_str(f"40{namespace}")
     while not (await made.read(OPENING_WITHIN_S)).startswith("40"):

@@ -8,11 +8,12 @@ from handoff.operations.bootstrap.browser import Browser
 from handoff.operations.bootstrap.browser_code import BrowserCode, NpmPackages
 from handoff.operations.bootstrap.items import Item
 from handoff.operations.bootstrap.packaging import Packaging
-from handoff.operations.bootstrap.programs import PROMTOOL, PROXY, REDIS, TOR
+from handoff.operations.bootstrap.programs import EJABBERD, PROMTOOL, PROSODY, PROXY, REDIS, TOR
 from handoff.operations.bootstrap.python_environments import (
     BOT,
     BOT_DEVELOPMENT,
     DEVELOPMENT,
+    PEERS,
     SECOND_DATABASE,
     SERVICE,
     TYPESETTER,
@@ -33,6 +34,9 @@ ITEMS: dict[str, Item] = {
     "typeset": TYPESETTER,
     "packaging": Packaging(),
     "promtool": PROMTOOL,
+    "prosody": PROSODY,
+    "ejabberd": EJABBERD,
+    "peers": PEERS,
 }
 """The items of `./lotsen provide`, by name."""
 

@@ -18,11 +18,13 @@ _BESIDE_PATH: Final = ("/usr/sbin", "/usr/local/sbin", "/usr/local/bin")
 
 @dataclass(frozen=True, slots=True)
 class DebianProgram:
-    """An item of `./lotsen provide`: its name there, the program, which is its package too, and what needs it."""
+    """An item of `./lotsen provide`: its name there, the program, what needs it, and the packages it comes in."""
 
     name: str
     program: str
     needed_by: str
+    packages: tuple[str, ...] = ()
+    """Where they are not one that is named as the program."""
 
     def executable(self) -> Path:
         """The program file.
@@ -48,16 +50,19 @@ class DebianProgram:
         return True
 
     def make(self, checkout: Checkout) -> None:
-        """Install the package."""
+        """Install the packages."""
         if self.is_there(checkout):
             return
         if not debian.can_install():
             raise ProvisionError(f"{self.needed_by} need {self.program}: install it and start again")
         with progress(self.name, f"installing Debian's {self.program}"):
-            debian.install(self.program, checkout.log(self.name))
+            for package in self.packages or (self.program,):
+                debian.install(package, checkout.log(self.name))
 
 
 PROXY: Final = DebianProgram("proxy", "nginx", "the tests of the proxy's settings")
 REDIS: Final = DebianProgram("redis", "redis-server", "the tests of several nodes")
 PROMTOOL: Final = DebianProgram("promtool", "promtool", "the tests of the alerts")
 TOR: Final = DebianProgram("tor", "tor", "the tests of the onion service")
+PROSODY: Final = DebianProgram("prosody", "prosody", "measurements beside it", ("prosody", "lua-dbi-sqlite3"))
+EJABBERD: Final = DebianProgram("ejabberd", "ejabberdctl", "measurements beside it", ("ejabberd", "erlang-p1-sqlite3"))

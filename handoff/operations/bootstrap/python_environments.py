@@ -77,3 +77,6 @@ SECOND_DATABASE = PythonEnvironment("second", "requirements-second.lock", minors
 
 TYPESETTER = PythonEnvironment("typeset", "requirements-typeset.lock", minors=(13, 12, 11))
 """What makes the PDF of a report."""
+
+PEERS = PythonEnvironment("peers", "requirements-peers.lock", minors=(11, 12, 13))
+"""A Matrix homeserver, beside which `make bench` measures."""
