@@ -165,7 +165,7 @@ bench: ## how fast everything is beside what it could be at most, into tests/ben
 	$(DEV)/python -m tests.bench --keep RESULTS
 
 .PHONY: bench-peers
-bench-peers: ## Lotsen beside Prosody, ejabberd and Synapse, the same pairs of visitor and operator, into tests/bench/PEERS.md
+bench-peers: ## Lotsen beside Prosody, ejabberd and Synapse, the same pairs of visitor and operator
 	@$(LOTSEN) provide dev widget prosody ejabberd peers
 	$(DEV)/python -m tests.bench peers --keep PEERS
 
