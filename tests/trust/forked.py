@@ -1,8 +1,9 @@
 """A gateway process forked from one that has imported everything, for forms that start it hundreds of times.
 
 What is started and killed is an operating system's process of its own, with its own sockets, memory and threads; it
-reads its settings, rules and keys and meets the database as any other. Only the imports are done, numpy's with as many
-threads as there are cores: two seconds of processor time, which would be most of such a form.
+reads its settings and keys and meets the database as any other. Only the imports are done, numpy's with as many threads
+as there are cores, and the product's rules and wordings are read: nearly three seconds of processor time, which would
+be most of such a form.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ _WITH_IMPORTS: Final = multiprocessing.get_context("forkserver")
 _WITH_IMPORTS.set_forkserver_preload(
     [
         "tests.trust.forms",
+        "tests.trust.warmed",
         "uvloop",
         "handoff.app.build",
         "handoff.assistant.client",
