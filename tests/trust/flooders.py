@@ -63,8 +63,11 @@ async def _begun(
 ) -> aiohttp.ClientWebSocketResponse:
     """A connection with a conversation."""
     socket = await stack.enter_async_context(_joined(http, url))
-    if not (await _start(socket, secrets.token_hex(16)))["ok"]:
-        raise SystemExit("a sender did not get in")
+    client_id = secrets.token_hex(16)
+    while not (answer := await _start(socket, client_id))["ok"]:
+        if answer["error"]["code"] != "unavailable":
+            raise SystemExit(f"a sender did not get in: {answer['error']['code']}")
+        await asyncio.sleep(answer["error"]["retry_after_s"])  # as a browser does when the database is slow
     return socket
 
 

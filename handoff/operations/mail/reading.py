@@ -5,19 +5,35 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
-from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
+from email.policy import EmailPolicy
 from email.utils import parseaddr
-from typing import Final
+from typing import Any, Final
 
 from handoff.contract.mail import ADDRESS_MAX, INVENTED, SUBJECT_MAX, TEXT_MAX, MailIn
 
 _BULK: Final = frozenset({"bulk", "list", "junk"})
 _AUTOMATIC: Final = ("X-Autoreply", "X-Autorespond", "X-Auto-Response-Suppress", "List-Id", "List-Unsubscribe")
-_ADDRESS: Final = re.compile(r"[^\s@<>]+@[^\s@<>]+")
+_ATOM: Final = r"[\w!#$%&'*+/=?^`{|}~-]+"
+_ADDRESS: Final = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@[\w-]+(?:\.[\w-]+)*")
+"""One mailbox, without quotes and comments: in a header it is that mailbox and no other."""
 _QUOTE: Final = re.compile(r"^\s*>")
 _PARTS_MAX: Final = 200
+_DELIMITERS_MAX: Final = 2_000
+"""Lines that may divide parts: each part takes the library memory and time."""
+_FIELD_MAX: Final = 2_000
+"""Characters of a header that are looked at: the library's time grows with their square."""
+
+
+class _Bounded(EmailPolicy):
+    """Reads no more of a header than that."""
+
+    def header_fetch_parse(self, name: str, value: str) -> Any:
+        return super().header_fetch_parse(name, value[:_FIELD_MAX])
+
+
+_POLICY: Final = _Bounded()
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +44,10 @@ class PassedOver:
     """bounce, automatic, no_sender"""
 
 
+class UnreadableMail(Exception):
+    """The mail has more parts, or is nested more deeply, than can be read."""
+
+
 def read_mail(raw: bytes, *, envelope_from: str, recipient: str) -> MailIn | PassedOver:
     """What is taken of a mail.
 
@@ -35,14 +55,26 @@ def read_mail(raw: bytes, *, envelope_from: str, recipient: str) -> MailIn | Pas
         raw: the mail with its headers, as it came.
         envelope_from: the sender of the envelope; empty for bounces.
         recipient: the address that it came to; behind its plus sign stands the thread.
+
+    Raises:
+        UnreadableMail: for good; another try would meet the same.
     """
-    message = BytesParser(policy=policy.default).parsebytes(raw)
+    if raw.count(b"\n--") > _DELIMITERS_MAX:
+        raise UnreadableMail
+    try:
+        message = BytesParser(policy=_POLICY).parsebytes(raw)
+        return _read(message, envelope_from, recipient)  # type: ignore[arg-type]  # what this policy makes
+    except RecursionError:
+        raise UnreadableMail from None
+
+
+def _read(message: EmailMessage, envelope_from: str, recipient: str) -> MailIn | PassedOver:
     if not envelope_from.strip("<>") or message.get_content_type() == "multipart/report":
         return PassedOver("bounce")
     if _is_automatic(message):
         return PassedOver("automatic")
-    sender = _sender(message) or envelope_from
-    if not _ADDRESS.fullmatch(sender) or len(sender) > ADDRESS_MAX or sender.lower().endswith(INVENTED):
+    sender = _sender(message, envelope_from)
+    if not sender or sender.lower().endswith(INVENTED):
         return PassedOver("no_sender")
     text, dropped = _text(message)
     return MailIn(
@@ -69,8 +101,11 @@ def _header(message: EmailMessage, name: str) -> str:
         return ""
 
 
-def _sender(message: EmailMessage) -> str:
-    return parseaddr(_header(message, "Reply-To") or _header(message, "From"))[1]
+def _sender(message: EmailMessage, envelope_from: str) -> str:
+    """The first of the addresses to which an answer may go that is one; empty without any."""
+    named = [parseaddr(_header(message, name))[1] for name in ("Reply-To", "From")]
+    addresses = (each for each in (*named, envelope_from) if len(each) <= ADDRESS_MAX)
+    return next((each for each in addresses if _ADDRESS.fullmatch(each)), "")
 
 
 def _text(message: EmailMessage) -> tuple[str, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from typing import Final
 
@@ -9,7 +10,7 @@ from aiosmtpd.lmtp import LMTP
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from handoff.operations.mail.gateway import GatewayClient, Unheard
-from handoff.operations.mail.reading import PassedOver, read_mail
+from handoff.operations.mail.reading import PassedOver, UnreadableMail, read_mail
 
 log = logging.getLogger(__name__)
 logging.getLogger("mail.log").disabled = True
@@ -20,6 +21,7 @@ SIZE_MAX: Final = 10 * 1024 * 1024
 
 _TAKEN: Final = "250 2.0.0 taken"
 _LATER: Final = "451 4.3.0 try again later"
+_UNREADABLE: Final = "554 5.6.0 it cannot be read"
 _FINAL: Final = frozenset({"bad_request", "text_empty", "text_invalid"})
 """Refusals that another try would meet again."""
 
@@ -62,14 +64,18 @@ class Receiver:
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         """Take the mail: 250 only when it is stored, or is none that somebody has written."""
         content = envelope.content if isinstance(envelope.content, bytes) else (envelope.content or "").encode()
-        mail = read_mail(content, envelope_from=envelope.mail_from or "", recipient=envelope.rcpt_tos[0])
+        to, sender = envelope.rcpt_tos[0], envelope.mail_from or ""
+        try:
+            mail = await asyncio.to_thread(read_mail, content, envelope_from=sender, recipient=to)
+        except UnreadableMail:
+            return self._said("unreadable", _UNREADABLE)
         if isinstance(mail, PassedOver):
             return self._said(mail.reason, _TAKEN)
         try:
             await self._gateway.take(mail)
         except Unheard as refusal:
             code = str(refusal)
-            return self._said(code, "554 5.6.0 it cannot be read" if code in _FINAL else _LATER)
+            return self._said(code, _UNREADABLE if code in _FINAL else _LATER)
         return self._said("taken", _TAKEN)
 
     def _said(self, what: str, answer: str) -> str:

@@ -60,11 +60,19 @@ class Sender:
         return True
 
     def mail_of(self, answer: MailAnswer) -> EmailMessage:
-        """The mail: neutral in sender and subject, without a word of what was written to us."""
+        """The mail: neutral in sender and subject, without a word of what was written to us.
+
+        Raises:
+            ValueError: the address is not that of one mailbox.
+        """
         local, _, domain = self._address.rpartition("@")
         mail = EmailMessage()
         mail["From"] = Address(username=f"{local}+{answer.thread}", domain=domain)
-        mail["To"] = answer.to
+        try:
+            mail["To"] = answer.to
+            [_] = mail["To"].addresses
+        except (ValueError, AttributeError, IndexError):  # the library gives up on some forged addresses
+            raise ValueError("not one mailbox") from None
         mail["Subject"] = answer.subject
         mail["Date"] = formatdate()
         mail["Message-ID"] = f"<{answer.id}@{domain}>"
