@@ -16,6 +16,7 @@ from typing import Final
 import msgspec
 
 from handoff.backoffice.telephone.counted import month_of
+from handoff.backoffice.telephone.live import TRIES
 from handoff.contract.base import level_name
 from handoff.contract.callbacks import (
     CallbackAck,
@@ -117,7 +118,8 @@ class Callbacks:
 
         Raises:
             Refused: danger_to_life at N4, where 112 comes first; conversation_closed; callback_unsafe, where it is not
-                safe to call; number_invalid; date_past or callback_late for the time.
+                safe to call; number_invalid; date_past or callback_late for the time; stale_version, if it changes all
+                the time.
         """
         state = await self._state_of(conversation)
         if state.name in ("closed", "erased"):
@@ -126,11 +128,20 @@ class Callbacks:
             raise Refused("danger_to_life")
         if not request.safe:
             raise Refused("callback_unsafe")
-        held = await self._book.get(conversation)
-        if held is not None and _decode(held.body).key == request.client_msg_id:
-            return _shown(_decode(held.body))
-        wish = self._wish(state, request)
-        await self._save(conversation, wish, seen=held.version if held is not None else 0)
+        for _ in range(TRIES):
+            held = await self._book.get(conversation)
+            if held is not None and _decode(held.body).key == request.client_msg_id:
+                return _shown(_decode(held.body))
+            wish = self._wish(state, request)
+            if await self._save(conversation, wish, seen=held.version if held is not None else 0):
+                return await self._kept(conversation, wish)
+        raise Refused("stale_version")
+
+    async def _kept(self, conversation: ConversationId, wish: Callback) -> CallbackAck:
+        """The answer, if the conversation was not erased in the moment in which the wish was stored."""
+        if (await self._state_of(conversation)).name == "erased":
+            await self.forget(conversation)
+            raise Refused("conversation_closed")
         return _shown(wish)
 
     async def of(self, conversation: ConversationId) -> CallbackAck:

@@ -11,8 +11,8 @@ Lives in one process: with n nodes an attacker has n times as many tries. The cl
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Callable
+from collections import OrderedDict, defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from handoff.contract.errors import Refused
@@ -42,6 +42,7 @@ PASSKEY = Allowance(200, 60)
 """For passkey challenges and answers, from one address: signatures cannot be guessed, so this only stops floods."""
 
 REMEMBERED = 20_000
+"""How many buckets of a kind are kept; the least recently used ones are evicted, because they are full by then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +54,16 @@ class Guesser:
 
 
 class LoginTries:
-    """The token buckets; unused ones are evicted, because they are full again by then."""
+    """The token buckets.
+
+    Each kind has room of its own, and a refused try makes no bucket that comes after: names that are made up in great
+    numbers evict no account's, and those of codes are of accounts that exist alone.
+    """
 
     def __init__(self, clock: Callable[[], float]) -> None:
         """`clock`: monotonic seconds."""
         self._clock = clock
-        self._buckets: OrderedDict[tuple[str | bytes, ...], Bucket] = OrderedDict()
+        self._buckets: defaultdict[str, OrderedDict[tuple[str | bytes, ...], Bucket]] = defaultdict(OrderedDict)
 
     def take(self, what: str, guesser: Guesser) -> None:
         """Count one try at `what`: a typed account name, or the codes of an account.
@@ -96,35 +101,37 @@ class LoginTries:
         """Refund a right answer and its challenge."""
         _give_back([self._bucket(PASSKEY, "passkey", address)] * 2)
 
-    def _take(self, buckets: list[Bucket]) -> None:
+    def _take(self, buckets: Iterable[Bucket]) -> None:
         now = self._clock()
         for bucket in buckets:
             wait_s = bucket.wait_s(now)
             if wait_s > 0:
                 raise Refused("rate_limited", retry_after_s=wait_s)
 
-    def _of(self, what: str, guesser: Guesser) -> list[Bucket]:
+    def _of(self, what: str, guesser: Guesser) -> Iterator[Bucket]:
         if guesser.device is not None:
-            return [self._bucket(DEVICE, "device", what, guesser.device)]
-        return [
-            self._bucket(PAIR, "pair", what, guesser.address),
-            self._bucket(ADDRESS, "address", guesser.address),
-            self._bucket(ACCOUNT, "account", what),
-        ]
+            yield self._bucket(DEVICE, "device", what, guesser.device)
+            return
+        yield self._bucket(PAIR, "pair", what, guesser.address)
+        yield self._bucket(ADDRESS, "address", guesser.address)
+        yield self._bucket(ACCOUNT, "account", what)
 
-    def _of_codes(self, account: str, guesser: Guesser) -> list[Bucket]:
+    def _of_codes(self, account: str, guesser: Guesser) -> Iterator[Bucket]:
         if guesser.device is not None:
-            return [self._bucket(DEVICE, "codes of device", account, guesser.device)]
-        return [self._bucket(PAIR, "codes of pair", account, guesser.address), self._bucket(CODES, "codes", account)]
+            yield self._bucket(DEVICE, "codes of device", account, guesser.device)
+            return
+        yield self._bucket(PAIR, "codes of pair", account, guesser.address)
+        yield self._bucket(CODES, "codes", account)
 
-    def _bucket(self, allowance: Allowance, *key: str | bytes) -> Bucket:
-        bucket = self._buckets.setdefault(key, Bucket(allowance.per_minute / 60, allowance.at_once))
-        self._buckets.move_to_end(key)
-        if len(self._buckets) > REMEMBERED:
-            self._buckets.popitem(last=False)
+    def _bucket(self, allowance: Allowance, kind: str, *key: str | bytes) -> Bucket:
+        known = self._buckets[kind]
+        bucket = known.setdefault(key, Bucket(allowance.per_minute / 60, allowance.at_once))
+        known.move_to_end(key)
+        if len(known) > REMEMBERED:
+            known.popitem(last=False)
         return bucket
 
 
-def _give_back(buckets: list[Bucket]) -> None:
+def _give_back(buckets: Iterable[Bucket]) -> None:
     for bucket in buckets:
         bucket.tokens = min(bucket.burst, bucket.tokens + 1)

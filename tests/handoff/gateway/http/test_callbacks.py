@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -14,6 +16,7 @@ from handoff.backoffice.telephone import callbacks
 from handoff.conversation.calendar import SWEDEN
 from storage.ids import ConversationId
 from storage.memory import MemoryStore
+from storage.ports.records import KeptRecord, RecordBook
 from tests.handoff.gateway.http.test_records import desk
 from tests.support.clients import Visitor
 from tests.support.site import Opens, Site
@@ -138,3 +141,49 @@ async def test_who_is_not_trained_sees_no_number_of_somebody_real(running: Site,
     await running.store.callbacks.save(replace(record, body=callbacks._encode(real)), seen=record.version)
     kim = await desk(http, running, "kim")
     assert await kim.code("post", f"callbacks/{real.callback}/take") == "training_missing"
+
+
+class Meanwhile:
+    """A book in which something else happens right before the first record is saved."""
+
+    def __init__(self, book: RecordBook, act: Callable[[], Awaitable[object]]) -> None:
+        self._book, self._act = book, act
+
+    async def save(self, record: KeptRecord, *, seen: int) -> bool:
+        act, self._act = self._act, nothing
+        await act()
+        return await self._book.save(record, seen=seen)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._book, name)
+
+
+async def nothing() -> None:
+    pass
+
+
+async def test_a_number_that_is_mended_while_somebody_takes_it_is_the_one_that_is_called(
+    running: Site, http: Any
+) -> None:
+    visitor = await running.visitor()
+    await visitor.call("callback:leave", wish(number="070-000 00 01"))
+    kim = await desk(http, running, "kim")
+    _, listed = await kim.ask("get", "callbacks")
+    take = partial(kim.ask, "post", f"callbacks/{listed['callbacks'][0]['callback']}/take")
+    known = running.node.runtime.telephone.callbacks
+    known._book = Meanwhile(known._book, take)
+    assert await refused(visitor) == "ok"
+    _, listed = await kim.ask("get", "callbacks")
+    (one,) = listed["callbacks"]
+    _, taken = await kim.ask("post", f"callbacks/{one['callback']}/take")
+    assert taken["callback"]["number"] == "0701234567"
+
+
+async def test_a_number_that_is_left_while_its_conversation_is_erased_is_not_kept(running: Site) -> None:
+    visitor = await running.visitor()
+    known = running.node.runtime.telephone.callbacks
+    end = partial(visitor.call, "conversation:end", {"client_msg_id": "e", "erase": True})
+    other = await running.visitor(token=visitor.token)
+    known._book = Meanwhile(known._book, end)
+    assert await refused(other) != "ok"
+    assert await running.store.callbacks.all() == []

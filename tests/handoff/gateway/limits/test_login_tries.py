@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
+from itertools import islice
 
 import pytest
 
@@ -139,4 +140,30 @@ def test_memory_is_bounded(tries: LoginTries, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(login_tries, "REMEMBERED", 30)
     for guesser, number in zip(strangers(), range(1_000), strict=False):
         granted(tries, f"name {number}", guesser, 1)
-    assert len(tries._buckets) <= 30
+    assert all(len(kind) <= 30 for kind in tries._buckets.values())
+
+
+def test_names_made_up_in_great_numbers_give_no_account_its_tries_back(
+    tries: LoginTries, clock: Steady, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each name has a bucket, and there is room for so many; the codes of an account, too, are counted in one."""
+    monkeypatch.setattr(login_tries, "REMEMBERED", 200)
+    guessers = strangers()
+    assert sum(granted(tries, "kim", each, 10) for each in islice(guessers, 10)) == ACCOUNT.at_once
+    assert sum(granted_codes(tries, "kim", each) for each in islice(guessers, 10)) == CODES.at_once
+    flusher = Guesser(b"one address")
+    assert sum(granted(tries, f"nobody {number}", flusher, 1) for number in range(1000)) == ADDRESS.at_once
+    assert granted(tries, "kim", next(guessers), 10) == 0
+    for number in range(20):
+        flusher = next(guessers)
+        assert sum(granted(tries, f"nobody {number}.{each}", flusher, 1) for each in range(50)) == 50
+    assert granted_codes(tries, "kim", next(guessers)) == 0, "codes are counted for accounts that exist alone"
+
+
+def granted_codes(tries: LoginTries, account: str, guesser: Guesser) -> int:
+    count = 0
+    for _ in range(10):
+        with suppress(Refused):
+            tries.take_code(account, guesser)
+            count += 1
+    return count
