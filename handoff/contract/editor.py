@@ -14,10 +14,24 @@ from handoff.contract.base import Answer, Count, Lang, Model
 from handoff.contract.parts import Ack, ErrorBody
 
 FieldForm = Literal[
-    "line", "text", "markdown", "lines", "choice", "choices", "switch", "number", "hours", "by_lang", "yaml", "guide"
+    "line",
+    "text",
+    "markdown",
+    "lines",
+    "choice",
+    "choices",
+    "switch",
+    "number",
+    "hours",
+    "by_lang",
+    "yaml",
+    "guide",
+    "intent",
+    "intents",
 ]
 """`lines`: one each line; `choices`: several of the options; `by_lang`: lines by language; `yaml`: a whole text, as in
-its file; `guide`: the same, of a guide, which the page also shows as fields."""
+its file; `guide`: the same, of a guide, which the page also shows as fields; `intent`, `intents`: one or several of the
+options, chosen by what visitors say. The options of `markdown` are what its internal links may lead to."""
 
 Life = Literal["reviewed", "checked"]
 """`reviewed`: draft, review, publication. `checked`: in force when saved, until its check runs out."""

@@ -29,6 +29,8 @@ class SituationRow(Answer, frozen=True, kw_only=True):
     """Of its first text, by language; a language without a text is missing."""
     found: str = ""
     """Of a search: the sentence or text that has the words."""
+    examples: list[str] = msgspec.field(default_factory=list)
+    """Of what is written: some of what people write, in Swedish."""
 
 
 class SituationsAck(Ack, frozen=True, kw_only=True):

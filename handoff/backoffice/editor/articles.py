@@ -11,6 +11,7 @@ from handoff.backoffice.editor.kinds import Field, Kind, Look
 from handoff.backoffice.editor.personal import personal_findings
 from knowledge.articles import Article, serialise
 from knowledge.checks import AUDIENCES, TOPICS, findings, plain, words_of
+from knowledge.intents import INTENTS
 from knowledge.labels import LANGUAGES
 from knowledge.lifecycle import ArticleDocument
 from knowledge.markdown import to_html
@@ -55,10 +56,10 @@ def articles_kind(contacts: Callable[[], Collection[str]]) -> Kind:
         fields=(
             Field("titel", "line", "text", max_chars=LINE_MAX, required=True),
             Field("ingress", "text", "text", max_chars=LINE_MAX, required=True),
-            Field("text", "markdown", "text"),
+            Field("text", "markdown", "text", options=("artikel", "kontakt")),
             Field("malgrupp", "choices", "reach", options=tuple(sorted(AUDIENCES)), required=True),
             Field("lotsning_amnen", "choices", "reach", options=tuple(sorted(TOPICS))),
-            Field("relaterade_intent", "lines", "reach"),
+            Field("relaterade_intent", "intents", "reach", options=tuple(sorted(INTENTS))),
             Field("fragor", "lines", "reach"),
             Field("fragor_andra", "by_lang", "reach"),
             Field("kallor", "lines", "review"),

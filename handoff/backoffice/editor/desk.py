@@ -59,7 +59,7 @@ class EditorDesk:
         self._queries = queries
         self._documents = documents
         self._copies = copies
-        self._translations = Translations(documents)
+        self._translations = Translations(documents, lambda kind, body: queries.kind(kind).decode(body))
         self._talks = ReviewTalks(documents)
         self._clock = clock
         self._on_saved = on_saved
@@ -167,8 +167,8 @@ class EditorDesk:
 
         live = document.live if (document := (await self._queries.current(kind, name)).document) else None
         done = await self._step(kind, name, version, staff, "approve", review, sound=True)
-        before = live.content if live else None
-        await self._translations.reviewed(await self._queries.current(kind, name), before, staff.account)
+        before, after = live.content if live else None, (await self._queries.current(kind, name)).content
+        await self._translations.reviewed(kind, name, before, after, by=staff.account)
         return done
 
     async def looked(self, kind: str, name: str, version: int, staff: Staff) -> TextAck:

@@ -31,14 +31,7 @@ def examples_kind(installation: Installation) -> Kind:
         content=Example,
         fields=(
             Field("text", "line", "text", max_chars=MAX_CHARS, required=True),
-            Field(
-                "avsikt",
-                "choice",
-                "meaning",
-                options=installation.names,
-                labels={name: name for name in installation.names},
-                required=True,
-            ),
+            Field("avsikt", "intent", "meaning", options=installation.names, required=True),
             Field("niva", "choice", "meaning", options=LEVELS, required=True),
             Field("signaler", "choices", "meaning", options=SIGNALS),
             Field("hallare", "choice", "meaning", options=tuple(HOLDERS)),

@@ -14,7 +14,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, Final, get_args
+from typing import Any, Final, NamedTuple, get_args
 
 from msgspec.structs import replace
 
@@ -39,6 +39,7 @@ from handoff.backoffice.editor.exchange_texts import (
     read_replies,
     written,
 )
+from handoff.backoffice.editor.translations import Translations
 from handoff.backoffice.teaching.desk import EXAMPLE
 from knowledge import seed, wordings
 from knowledge.articles import Article, ArticleError, Marks, parse, serialise
@@ -163,27 +164,48 @@ async def take_in(
         GUIDE: files.guides,
         **files.staff_texts,
     }
-    changed: dict[str, list[tuple[Document[Any], KnowledgeDocument | None]]] = {}
+    changed: dict[str, list[_Change]] = {}
     for kind, listed in texts.items():
         stored = stored_articles if kind == ARTICLE else {each.name: each for each in await documents.all(kind)}
-        decode = _DECODERS.get(kind) or decoder(kind)
         changed[kind] = [
-            (document, held)
+            _Change(document, held)
             for content, marks in listed
             for held in [stored.get(content.name)]
-            if (document := _document(content, marks, decode(held.body) if held else None, by, today, keep_status))
-            is not None
+            if (document := _document(content, marks, _decoded(kind, held), by, today, keep_status)) is not None
         ]
     held_contacts = {name: decode_contact(each.body) for name, each in stored_contacts.items()}
     contacts = [contact if keep_status else kept(held_contacts.get(contact.id), contact) for contact in files.contacts]
     changed_contacts = [contact for contact in contacts if contact != held_contacts.get(contact.id)]
     if not only_look:
-        for kind, documents_of_kind in changed.items():
-            for document, held in documents_of_kind:
+        for kind, changes in changed.items():
+            for document, held in changes:
                 await _save(documents, kind, document.content.name, encode(document), held, by)
+            await _mark_translations(documents, kind, changes, by)
         for contact in changed_contacts:
             await _save(documents, CONTACT, contact.id, encode(contact), stored_contacts.get(contact.id), by)
     return _count(changed, len(changed_contacts))
+
+
+class _Change(NamedTuple):
+    """What is to be saved, and what is stored."""
+
+    document: Document[Any]
+    held: KnowledgeDocument | None
+
+
+async def _mark_translations(documents: KnowledgeDocuments, kind: str, changes: Sequence[_Change], by: str) -> None:
+    """Translations of what came reviewed in the files are to be looked over, but for those that came with it."""
+    translations = Translations(documents, lambda of, body: (_DECODERS.get(of) or decoder(of))(body))
+    came = {document.content.name for document, _ in changes}
+    for document, held in changes:
+        before = _decoded(kind, held)
+        if before is not None and before.live is not None and document.status in ("granskad", "publicerad"):
+            name = document.content.name
+            await translations.reviewed(kind, name, before.live.content, document.content, by=by, but=came)
+
+
+def _decoded(kind: str, held: KnowledgeDocument | None) -> Document[Any] | None:
+    return (_DECODERS.get(kind) or decoder(kind))(held.body) if held else None
 
 
 def _count(changed: Mapping[str, Sequence[object]], contacts: int) -> Count:

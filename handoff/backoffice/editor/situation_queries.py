@@ -37,6 +37,8 @@ from knowledge.language import SERVED
 from knowledge.replies import Reply
 
 MOST_SENTENCES: Final = 6
+MOST_EXAMPLES: Final = 2
+"""Of a situation in a list."""
 OPENING_CHARS: Final = 140
 _SEARCHED: Final = ("sv", "en")
 """Languages whose example sentences are searched; the texts are searched in Swedish."""
@@ -148,6 +150,7 @@ def _row(situation: Situation, texts: _Texts, found: str = "") -> SituationRow:
         safety=any(row.safety for row in rows.values()),
         standings={lang: row.status for lang, row in rows.items()},
         found=found,
+        examples=list(islice(situation.sentences.get(FALLBACK_LANG, ()), MOST_EXAMPLES)),
     )
 
 

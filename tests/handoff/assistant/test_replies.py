@@ -225,6 +225,22 @@ async def test_words_and_sentences_go_out_as_files_and_come_in_again(tmp_path: P
         assert decode_example(stored.body).status == "granskad"
 
 
+async def test_translations_of_a_text_that_comes_reviewed_in_files_are_to_be_looked_over(tmp_path: Path) -> None:
+    clock = Clock()
+    store, other = MemoryStore(clock), MemoryStore(clock)
+    async with words(store, clock), words(other, clock):
+        await publish(store.knowledge, "sv/halsa", text="Hej där!")
+        await publish(store.knowledge, "en/halsa", text="Hello there!")
+        await export(store.knowledge, tmp_path)
+        await take_in(other.knowledge, tmp_path, by="op", today=clock().date(), keep_status=True)
+    since = {}
+    for name in ("sv/halsa", "en/halsa", "ar/halsa", "ar/avsluta"):
+        stored = await other.knowledge.get(REPLY, name)
+        assert stored is not None
+        since[name] = decode_reply(stored.body).source_since
+    assert since == {"sv/halsa": None, "en/halsa": None, "ar/halsa": 1, "ar/avsluta": None}, "the English came along"
+
+
 async def test_a_wrong_word_in_a_file_is_named_and_nothing_comes_in(tmp_path: Path) -> None:
     store = MemoryStore(Clock())
     (tmp_path / "replies.yaml").write_text(

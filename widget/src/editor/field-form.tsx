@@ -10,11 +10,15 @@ import type { ControlProps, FieldProps } from "./field-props";
 import { Findings } from "./findings";
 import { GuideForm } from "./guide/guide-form";
 import { HoursField } from "./hours-field";
+import { IntentsField } from "./intents-field";
 import { ByLang, Lines } from "./lines-field";
+import { MarkdownField } from "./markdown-field";
 import { fieldText, optionText, useWords } from "./words";
 
 /** Forms whose findings are shown inside of them, or beside the text. */
 const WHOLE: ReadonlySet<string> = new Set(["yaml", "guide"]);
+/** Forms of several controls, which stand together under a legend. */
+const GROUPED: ReadonlySet<string> = new Set(["choices", "hours", "by_lang", "guide", "intent", "intents"]);
 
 interface Props {
   fields: readonly FieldView[];
@@ -41,6 +45,7 @@ export function FieldForm({ fields, content, findings, readOnly, fresh = false, 
             value={valueAt(content, field.name)}
             findings={findings.filter((finding) => belongs(finding, field))}
             readOnly={readOnly}
+            lang={asText(content["sprak"])}
             write={(value) => write(field.name, value)}
           />
         ));
@@ -77,8 +82,7 @@ function OneField(props: FieldProps) {
   const hint = words.maybe(`hint_${field.name.replaceAll(".", "_")}`) ?? words.maybe(`hint_${field.form}`);
   const described = [hint && `${id}-hint`, findings.length > 0 && `${id}-findings`].filter(Boolean).join(" ");
   const about = { id, described: described || undefined, invalid: findings.length > 0 };
-  const grouped =
-    field.form === "choices" || field.form === "hours" || field.form === "by_lang" || field.form === "guide";
+  const grouped = GROUPED.has(field.form);
   const body: ComponentChildren = (
     <>
       {hint && (
@@ -148,12 +152,16 @@ function Control(props: ControlProps) {
         />
       );
     case "markdown":
+      return <MarkdownField {...props} />;
+    case "intent":
+    case "intents":
+      return <IntentsField {...props} />;
     case "yaml":
       return (
         <textarea
           {...common}
-          class={`input ${field.form}`}
-          rows={field.form === "yaml" ? 30 : 18}
+          class="input yaml"
+          rows={30}
           spellcheck
           value={asText(value)}
           onInput={(event) => write(event.currentTarget.value)}

@@ -7,6 +7,8 @@ export interface FieldProps {
   value: unknown;
   findings: readonly FindingView[];
   readOnly: boolean;
+  /** The language of the text. */
+  lang: string;
   write: (value: unknown) => void;
 }
 

@@ -94,10 +94,11 @@ export function StepBar({ text, state, read, kind }: Props) {
           </a>
         )}
       </div>
-      {(may.includes("submit") || read.text.for_review) && <AssigneeField text={text} read={read} />}
+      {read.text.for_review && <AssigneeField text={text} read={read} />}
       {may.includes("submit") && (
         <details>
           <summary data-testid="note-open">{t("note_open")}</summary>
+          <AssigneeField text={text} read={read} />
           <label for="note">{t("note_label")}</label>
           <textarea
             id="note"

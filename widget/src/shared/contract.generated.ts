@@ -14,7 +14,7 @@ export type ChannelName = "chat" | "email";
 export type ModeName = "closed" | "ended" | "open" | "practice";
 export type Sender = "bot" | "counselor" | "visitor";
 export type CallEventKind = "abandoned" | "answered" | "ended" | "missed" | "started";
-export type FieldForm = "by_lang" | "choice" | "choices" | "guide" | "hours" | "line" | "lines" | "markdown" | "number" | "switch" | "text" | "yaml";
+export type FieldForm = "by_lang" | "choice" | "choices" | "guide" | "hours" | "intent" | "intents" | "line" | "lines" | "markdown" | "number" | "switch" | "text" | "yaml";
 export type Life = "checked" | "reviewed";
 export type Standing = "aktiv" | "avvecklad" | "dragen" | "granskad" | "publicerad" | "seed" | "utkast" | "vilande";
 export type Step = "approve" | "looked" | "publish" | "return" | "save" | "schedule" | "submit" | "verify" | "withdraw";
@@ -2042,6 +2042,7 @@ export interface SituationRow {
   safety?: boolean;
   standings?: Readonly<Record<string, Standing>>;
   found?: string;
+  examples?: readonly string[];
 }
 
 export interface SituationsAck {
