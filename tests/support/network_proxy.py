@@ -8,6 +8,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
+_SEGMENT = 1_448
+"""What one packet carries of a TCP stream."""
+
 
 @dataclass(slots=True)
 class NetworkProxy:
@@ -71,7 +74,7 @@ class NetworkProxy:
         arriving: asyncio.Queue[tuple[float, bytes]] = asyncio.Queue()
         delivering = asyncio.create_task(self._deliver(arriving, target))
         with contextlib.suppress(OSError):
-            while data := await source.read(4_096):
+            while data := await source.read(_SEGMENT):
                 arriving.put_nowait((self._arrival(len(data), down), data))
         arriving.put_nowait((0.0, b""))
         await delivering

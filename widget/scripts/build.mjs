@@ -30,7 +30,8 @@ const BUDGETS = {
   "start/chat.js": 40 * 1024,
   "static/later.js": 10 * 1024,
   "static/proof.js": 6 * 1024,
-  "start/chat.css": 8 * 1024,
+  "start/first.css": 3 * 1024,
+  "start/chat.css": 6 * 1024,
   "static/plain.css": 8 * 1024,
   "static/console.js": 40 * 1024,
   "static/desk-entry.js": 120 * 1024,
@@ -121,7 +122,7 @@ async function parted(entryPoints, name, { external = [], define = {} } = {}) {
 
 /**
  * The chat: what the start needs, which is part of the page, and what is loaded later (`later`, `proof`). Returns the start's
- * script and style.
+ * script, the style of its shell and that of the rest.
  */
 async function chat() {
   const options = {
@@ -149,16 +150,18 @@ async function chat() {
     },
     entryPoints: [
       { in: "src/visitor/main.tsx", out: "chat" },
+      { in: "src/visitor/first.css", out: "first" },
       { in: "src/visitor/chat.css", out: "chat" },
     ],
   });
-  const [script, style] = ["chat.js", "chat.css"].map((name) =>
+  const [script, first, style] = ["chat.js", "first.css", "chat.css"].map((name) =>
     readFileSync(join(START, name), "utf8").trim(),
   );
   const early = tooEarly(script);
   if (early.length > 0) throw new Error(`the start names words that come later: ${early.join(", ")}`);
-  if (/<\/(script|style)|<!--/i.test(script + style)) throw new Error("the start cannot be part of a page");
-  return { script, style };
+  if (/<\/(script|style)|<!--/i.test(script + first + style))
+    throw new Error("the start cannot be part of a page");
+  return { script, first, style };
 }
 
 /** A file and all that it imports before it runs. */
@@ -238,10 +241,10 @@ function integrityIn(file) {
 }
 
 /**
- * The chat's page in each language, whole: with its style, its words and, at its end, its script, so that one answer is all
- * that a start waits for. `{{exit}}` and `{{onion}}` stay: the gateway knows where the quick exit leads, and its onion address.
+ * The chat's page in each language, whole: with the style of its shell, its words and, after the shell, all other style and the script,
+ * so that one answer is all that a start waits for, and its first bytes are enough for a first paint. `{{exit}}` and `{{onion}}` stay: the gateway knows where the quick exit leads, and its onion address.
  */
-function chatPages({ script, style }) {
+function chatPages({ script, first, style }) {
   const source = readFileSync(join(ROOT, "src", "visitor", "chat.html"), "utf8");
   for (const lang of localesWith("visitor")) {
     const texts = textsOf("visitor", lang);
@@ -254,6 +257,7 @@ function chatPages({ script, style }) {
       .replaceAll("{{lang}}", lang)
       .replaceAll(/\{\{t:(\w+)\}\}/g, (_, key) => texts[key])
       .replace("{{integrity}}", () => importMap(bundled("later.js", "proof.js")))
+      .replace("{{first}}", () => `<style>${first}</style>`)
       .replace("{{style}}", () => `<style>${style}</style>`)
       .replace("{{script}}", () => `<script type="module">${script}</script>`);
     writeFileSync(join(DIST, `chat.${lang}.html`), filled);

@@ -59,13 +59,13 @@ async def visit(browser: Browser, staffed: StaffedLine, url: str) -> Waits:
     await slow.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
     began = time.monotonic()
     await page.goto(url, wait_until="commit")
-    await expect(page.get_by_test_id("login-name")).to_be_editable()
+    await expect(page.get_by_test_id("login-name")).to_be_editable(timeout=30_000)
     ready = time.monotonic() - began
     await page.get_by_test_id("login-name").fill(name)
     await page.get_by_test_id("login-password").fill(password)
     began = time.monotonic()
     await page.get_by_test_id("login-submit").click()
-    await expect(page.get_by_test_id("take-next")).to_be_visible()
+    await expect(page.get_by_test_id("take-next")).to_be_visible(timeout=30_000)
     desk = time.monotonic() - began
     visitor = await staffed.asks()
     await expect(page.get_by_test_id("take-next")).to_have_attribute("aria-disabled", "false", timeout=30_000)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from datetime import timedelta
 from itertools import pairwise
@@ -396,6 +397,38 @@ async def test_a_frame_that_keeps_nothing_says_so_before_the_first_word(browser_
             await expect(chat.get_by_test_id("forgetful")).to_be_visible()
             await expect(chat.get_by_role("link", name="Öppna i egen flik")).to_have_attribute("target", "_blank")
             await accessible(_frame(page), "a frame that keeps nothing")
+
+
+async def test_the_way_out_and_112_are_there_at_the_press_before_anything_has_come(browser_like: Browsers) -> None:
+    """On a slow line the chat's page takes seconds; the loader shows its shell until then, and takes it away again."""
+    async with line(frame_ancestors=("http://localhost:*",)) as here:
+        loader = f'<script src="{here.url}/widget.js"></script>'
+        embedding = f'<title>Kommunen</title><body><main><h1>Kommunen</h1></main>{loader}'
+        async with host({"/": embedding}) as site:
+            page = await (await browser_like(color_scheme="dark")).new_page()
+            came = asyncio.Event()
+
+            async def late(route: Route) -> None:
+                await came.wait()
+                await route.continue_()
+
+            await page.route("**/chat?**", late)
+            await page.goto(site.url)
+            await page.get_by_role("button", name="Chatta anonymt").click()
+            opening = page.locator("lotsen-widget .opening")
+            await expect(opening.get_by_role("heading")).to_contain_text("Orolig för någon?")
+            await expect(opening.get_by_role("link", name=re.compile("112"))).to_have_attribute("href", "tel:112")
+            await expect(opening.get_by_role("button", name="Lämna snabbt")).to_be_visible()
+            await accessible(page, "the chat is on its way")
+            came.set()
+            await expect(page.frame_locator("iframe").get_by_test_id("chat-start")).to_be_visible()
+            await expect(opening).to_have_count(0)
+            again = await (await browser_like()).new_page()
+            await again.route("**/chat?**", lambda route: asyncio.Event().wait())
+            await again.goto(site.url)
+            await again.get_by_role("button", name="Chatta anonymt").click()
+            await again.get_by_role("button", name="Lämna snabbt").click()
+            await again.wait_for_url("about:blank")
 
 
 def _frame(page: Page) -> Frame:

@@ -5,6 +5,7 @@ import type { FrameMessage, LoaderMessage } from "../shared/frame-messages";
 import { followKeyboard } from "../shared/onscreen-keyboard";
 import { TripleShift } from "../shared/triple-shift";
 import styles from "./loader.css";
+import { openingPanel } from "./opening";
 import { CommandQueue, type QueuedCall } from "./queue";
 
 interface EmbedOptions {
@@ -27,6 +28,7 @@ export class Widget {
   private readonly lang: string;
   private readonly words: (typeof texts)[string] | undefined;
   private frame: HTMLIFrameElement | null = null;
+  private opening: HTMLElement | null = null;
   private ready = false;
   private shown = false;
 
@@ -73,8 +75,16 @@ export class Widget {
     frame.referrerPolicy = "no-referrer";
     const back = wentBack(this.win) ? "&back=1" : "";
     frame.src = `${origin}/chat?embed=1&lang=${encodeURIComponent(this.lang)}${back}`;
-    this.root.append(frame);
+    this.opening = openingPanel(this.win.document, this.words ? this.lang : "sv", () => this.exit(null));
+    // Also when the frame could not be loaded: then the browser says so in it.
+    frame.addEventListener("load", () => this.opened());
+    this.root.append(frame, this.opening);
     return frame;
+  }
+
+  private opened(): void {
+    this.opening?.remove();
+    this.opening = null;
   }
 
   private show(on: boolean): void {
@@ -82,6 +92,7 @@ export class Widget {
     this.frame ??= this.makeFrame();
     this.shown = on;
     this.frame.hidden = !on;
+    if (this.opening) this.opening.hidden = !on;
     this.button.hidden = on;
     if (on) this.frame.focus();
     else this.button.focus();
@@ -115,6 +126,7 @@ export class Widget {
     switch (message.lotsen) {
       case "ready":
         this.ready = true;
+        this.opened();
         this.post({ lotsen: "shown", on: this.shown });
         this.queue.emit("ready");
         break;
@@ -145,6 +157,7 @@ export class Widget {
 
   private exit(url: string | null): void {
     if (this.frame) this.frame.hidden = true;
+    this.opened();
     this.queue.emit("exit");
     replaceTop(this.win, this.options.exitUrl ?? url);
   }

@@ -5,6 +5,12 @@ declare module "locales:launcher" {
   const texts: Record<string, typeof import("../locales/sv.json")["launcher"]>;
   export default texts;
 }
+declare module "locales:visitor/service_name+exit+start_title+start_lead+danger_line" {
+  type Visitor = typeof import("../locales/sv.json")["visitor"];
+  type Opening = Pick<Visitor, "service_name" | "exit" | "start_title" | "start_lead" | "danger_line">;
+  const texts: Record<string, Opening>;
+  export default texts;
+}
 declare module "words:visitor" {
   /** Without the words of `words:visitor/later`. */
   export const source: Readonly<Record<string, string>>;

@@ -105,10 +105,12 @@ function saying({ t, n, maybe }: ConsoleWords, alarms: readonly Alarm[]): string
     .join(" ");
 }
 
-/** Who can take it, where that is not the reader: nobody on duty, or somebody else. */
-function takers({ t }: ConsoleWords, { alarms, unable }: ConsoleState): string {
+/** Who can take it, where that is not the reader at once: nobody on duty, somebody else, or the reader after a calmer one. */
+function takers({ t }: ConsoleWords, state: ConsoleState): string {
+  const { alarms, unable, slots, capacity } = state;
   const able = alarms.filter(isQueueAlarm).map((alarm) => alarm.takers ?? "you");
   if (able.includes("nobody") && unable > 0) return t("alarm_nobody");
+  if (able.includes("you") && slots.length >= capacity) return t("alarm_full");
   return able.length > 0 && able.every((each) => each === "others") ? t("alarm_others") : "";
 }
 

@@ -9,6 +9,7 @@ import type { ConsoleSession } from "../model/session";
 import { type ConsoleState, isMine, isToDocument, LEVELS } from "../model/state";
 import { type Talk, unreadSide } from "../model/talk";
 import { LevelBadge } from "../parts/level-badge";
+import { UnreadCount } from "../parts/unread-count";
 import { bookedText, useWords, whyText } from "../parts/words";
 import { FormTab } from "../records/form-tab";
 import { AcuteChecklist } from "./acute-checklist";
@@ -21,7 +22,7 @@ interface Props {
 }
 
 export function ContextPane({ session, state }: Props) {
-  const { t, n } = useWords();
+  const { t } = useWords();
   const forms = useStore(session.forms.store);
   const [tab, setTab] = useState<"context" | "form" | "side">("context");
   const wanted = forms.wanted !== null && forms.wanted === state.selected;
@@ -61,7 +62,7 @@ export function ContextPane({ session, state }: Props) {
           onClick={() => setTab("side")}
         >
           {t(lead ? "side_with_counselor" : "side_with_lead")}
-          {unread > 0 && <span class="unread">{n("unread", unread)}</span>}
+          {unread > 0 && <UnreadCount count={unread} />}
         </button>
       </div>
       {tab === "form" && mayDocument(state, talk) && <FormTab session={session} talk={talk} />}
@@ -71,7 +72,6 @@ export function ContextPane({ session, state }: Props) {
           <AcuteChecklist key={talk.id} session={session} talk={talk} busy={state.busy} mayAct={mayAct} />
           <BookedBlock talk={talk} />
           <LevelBlock session={session} talk={talk} busy={state.busy} mayAct={mayAct} />
-          <ToldBlock talk={talk} />
           <ContextBlock talk={talk} />
           {mayAct && <NoteBlock session={session} talk={talk} busy={state.busy} />}
         </>
@@ -199,38 +199,36 @@ function SetLevel({ session, talk, busy }: BlockProps) {
 }
 
 /** All that the visitor has told, where it is more than stands at the top of the conversation. */
-function ToldBlock({ talk }: { talk: Talk }) {
+function AllTold({ talk }: { talk: Talk }) {
   const words = useWords();
   const { t } = words;
   const rows = toldRows(words, talk);
   if (rows.length <= summary(words, talk).length) return null;
   return (
-    <section class="block" data-testid="told">
-      <details>
-        <summary>{t("told_more")}</summary>
-        <dl class="context">
-          {rows.map(({ fact, name, value }) => (
-            <div key={fact}>
-              <dt>{name}</dt>
-              <dd>{value}</dd>
-            </div>
-          ))}
-        </dl>
-      </details>
-    </section>
+    <details data-testid="told">
+      <summary>{t("told_more")}</summary>
+      <dl class="context">
+        {rows.map(({ fact, name, value }) => (
+          <div key={fact}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </details>
   );
 }
 
 function ContextBlock({ talk }: { talk: Talk }) {
   const { t, maybe } = useWords();
-  // Values that have no label are internal to the bot.
+  // Values that have no label are internal to the bot; that it is practice stands above the conversation.
   const rows = Object.entries(talk.context).flatMap(([key, value]) => {
-    const name = maybe(`context_${key}`);
+    const name = key !== "practice" && maybe(`context_${key}`);
     return name && value !== "" ? [{ key, name, value: maybe(`value_${key}_${value}`) ?? value }] : [];
   });
   return (
     <section class="block">
-      <h2>{t("context")}</h2>
+      <h2>{t("about_talk")}</h2>
       {rows.length === 0 && <p class="hint">{t("context_empty")}</p>}
       <dl class="context">
         {rows.map(({ key, name, value }) => (
@@ -240,6 +238,7 @@ function ContextBlock({ talk }: { talk: Talk }) {
           </div>
         ))}
       </dl>
+      <AllTold talk={talk} />
     </section>
   );
 }

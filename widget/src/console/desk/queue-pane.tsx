@@ -4,6 +4,7 @@ import type { MailboxItem, PassedOver, WaitingConversation } from "../../shared/
 import type { ConsoleSession } from "../model/session";
 import { type ConsoleState, isLead, noneFits, totalWaiting } from "../model/state";
 import { newTalk, unreadCount } from "../model/talk";
+import { UnreadCount } from "../parts/unread-count";
 import {
   bookedText,
   type ConsoleWords,
@@ -229,7 +230,7 @@ function Mine({ session, state }: Props) {
 
 function MineRow({ session, state, id, place }: Props & { id: string; place: number }) {
   const words = useWords();
-  const { t, n } = words;
+  const { t } = words;
   const talk = state.talks[id] ?? newTalk(id);
   const unread = unreadCount(talk);
   const last = talk.log.events.findLast((event) => event.kind === "message" && event.from === "visitor");
@@ -249,7 +250,7 @@ function MineRow({ session, state, id, place }: Props & { id: string; place: num
         when={last ? shortDuration(words, secondsSince(last.at)) : ""}
         line={talk.typing ? t("visitor_typing") : (last?.text ?? "")}
       />
-      {unread > 0 && <span class="unread">{n("unread", unread)}</span>}
+      {unread > 0 && <UnreadCount count={unread} />}
     </button>
   );
 }

@@ -203,15 +203,18 @@ function RiskView({ event }: { event: WireEvent }) {
   const words = useWords();
   const { t, maybe, time } = words;
   const source = event.by ?? maybe(`source_${event.source}`) ?? event.source ?? "";
+  const head = (
+    <>
+      {event.level && <LevelBadge level={event.level} />} <span>{t("level_by", { source })}</span>{" "}
+      <time dateTime={event.at}>{time(event.at)}</time>
+    </>
+  );
+  if (!event.why || event.why.length === 0) return <p class="line risk-line">{head}</p>;
   return (
-    <div class="line risk-line">
-      <p class="line-head">
-        {event.level && <LevelBadge level={event.level} />}
-        <span>{t("level_by", { source })}</span>
-        <time dateTime={event.at}>{time(event.at)}</time>
-      </p>
-      {event.why && event.why.length > 0 && <p class="hint">{whyText(words, event.why)}</p>}
-    </div>
+    <details class="line risk-line">
+      <summary>{head}</summary>
+      <p class="hint">{whyText(words, event.why)}</p>
+    </details>
   );
 }
 

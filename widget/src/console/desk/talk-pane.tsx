@@ -1,16 +1,19 @@
 // The middle pane of the desk: the selected conversation, its actions and the answer field.
 
-import { useState } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
+import { calmName } from "../model/calm-names";
 import type { ConsoleSession } from "../model/session";
 import { type ConsoleState, isMine, isToDocument } from "../model/state";
 import { isOver, isPractice, type Talk } from "../model/talk";
 import { LevelBadge } from "../parts/level-badge";
+import { useWithoutDrafts } from "../parts/without-drafts";
 import { problemText, useWords } from "../parts/words";
 import { AfterWork } from "../records/after-work";
 import { AnswerBox } from "./answer-box";
 import { DraftHints, HintsChoice } from "./draft-hints";
 import { CloseForm, ReleaseForm } from "./hand-over";
 import { KeptAnswers } from "./kept-answers";
+import { NoTalk } from "./no-talk";
 import { ReasonForm } from "./reason-form";
 import { ShiftBoard } from "./shift-board";
 import { TalkLog } from "./talk-log";
@@ -23,7 +26,6 @@ interface Props {
 }
 
 export function TalkPane({ session, state }: Props) {
-  const { t } = useWords();
   const talk = state.selected ? state.talks[state.selected] : undefined;
   if (!talk && isLead(state)) {
     return (
@@ -38,7 +40,7 @@ export function TalkPane({ session, state }: Props) {
       <div class="no-talk">
         <Outcome state={state} />
         <KeptAnswers session={session} state={state} />
-        <p class="hint">{t("no_talk")}</p>
+        <NoTalk session={session} state={state} />
       </div>
     );
   }
@@ -50,10 +52,25 @@ function ShownTalk({ session, state, talk }: Props & { talk: Talk }) {
   const { t } = useWords();
   const [reading, setReading] = useState(false);
   const due = isToDocument(state, talk);
+  const settled = useWithoutDrafts(state);
+  const kept = settled.talks[talk.id] ?? talk;
+  const head = useMemo(
+    () => <TalkHead session={session} state={settled} talk={kept} />,
+    [session, settled, kept],
+  );
+  const above = useMemo(
+    () => (
+      <>
+        <TalkSummary talk={kept} />
+        <TalkLog session={session} talk={kept} lead={isLead(settled)} busy={settled.busy} />
+      </>
+    ),
+    [session, settled, kept],
+  );
   if (due && !reading) {
     return (
       <div class={isPractice(talk) ? "talk talk-practice" : "talk"}>
-        <TalkHead session={session} state={state} talk={talk} />
+        {head}
         <Outcome state={state} />
         <AfterWork session={session} talk={talk} showTalk={() => setReading(true)} />
       </div>
@@ -61,14 +78,13 @@ function ShownTalk({ session, state, talk }: Props & { talk: Talk }) {
   }
   return (
     <div class={isPractice(talk) ? "talk talk-practice" : "talk"}>
-      <TalkHead session={session} state={state} talk={talk} />
+      {head}
       {due && (
         <button type="button" class="button back-to-form" onClick={() => setReading(false)}>
           {t("after_work_back")}
         </button>
       )}
-      <TalkSummary talk={talk} />
-      <TalkLog session={session} talk={talk} lead={isLead(state)} busy={state.busy} />
+      {above}
       <div class="talk-below">
         <KeptAnswers session={session} state={state} />
         <Outcome state={state} another />
@@ -187,7 +203,7 @@ function Below({ session, state, talk }: Props & { talk: Talk }) {
   }
   if (talk.state === "with_counselor" && isMine(state, talk.id)) {
     const approved = state.me?.role === "trainee" && !isPractice(talk);
-    const label = t(approved ? "answer_for_approval" : "answer");
+    const label = t(approved ? "answer_for_approval" : "answer", { name: calmName(talk.id) });
     return (
       <AnswerBox
         session={session}

@@ -56,8 +56,19 @@ export function languageNames(words: ConsoleWords, languages: readonly string[])
   return languages.map((code) => languageName(words, code)).join(", ");
 }
 
+const namesOfLanguages = new Map<string, Intl.DisplayNames>();
+
+/** Made once a language: each costs milliseconds. */
+function languagesIn(lang: string): Intl.DisplayNames {
+  const known = namesOfLanguages.get(lang);
+  if (known) return known;
+  const made = new Intl.DisplayNames(lang, { type: "language", fallback: "code" });
+  namesOfLanguages.set(lang, made);
+  return made;
+}
+
 export function languageName(words: ConsoleWords, code: string): string {
-  const names = new Intl.DisplayNames(words.lang, { type: "language", fallback: "code" });
+  const names = languagesIn(words.lang);
   // Browsers know Kurmanji as Kurdish only.
   return names.of(code === "kmr" ? "ku" : code) ?? code;
 }

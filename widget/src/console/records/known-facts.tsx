@@ -18,8 +18,12 @@ export function KnownFacts({ vocabulary, draft }: { vocabulary: VocabularyAck; d
   ];
   return (
     <>
-      {known && <p class="hint">{t("form_known", { facts: known.filter(Boolean).join(", ") })}</p>}
-      {draft.practice && <p class="tag tag-practice">{t("form_practice")}</p>}
+      {(known || draft.practice) && (
+        <p class="hint">
+          {draft.practice && <span class="tag tag-practice">{t("form_practice")}</span>}{" "}
+          {known && t("form_known", { facts: known.filter(Boolean).join(", ") })}
+        </p>
+      )}
       {draft.earlier.length > 0 && (
         <p class="callout">{t("form_earlier", { names: draft.earlier.map((one) => one.name).join(", ") })}</p>
       )}

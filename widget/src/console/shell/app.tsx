@@ -13,6 +13,7 @@ import type { ConsoleSession } from "../model/session";
 import { type ConsoleState, hasDesk, totalWaiting } from "../model/state";
 import { unreadCount } from "../model/talk";
 import { useRoute } from "../parts/route";
+import { useWithoutDrafts } from "../parts/without-drafts";
 import { useWords, WordsProvider } from "../parts/words";
 import { forgetKeys } from "../sealed/unlocked-keys";
 import { HelpPanel } from "./help-panel";
@@ -57,24 +58,49 @@ export function App({ session, lang }: { session: ConsoleSession; lang: string }
 }
 
 function Shell({ session, state }: { session: ConsoleSession; state: ConsoleState }) {
-  const { t } = useWords();
   const [help, setHelp] = useState(false);
   const route = useRoute();
   useTitle(state);
   useShortcuts(session, () => setHelp((shown) => !shown));
   const { me } = state;
-  if (!me) return null;
-  const { path } = viewFor(me.role, route.path);
+  const path = me && viewFor(me.role, route.path).path;
+  const settled = useWithoutDrafts(state);
+  const bars = useMemo(
+    () => path && <Bars session={session} state={settled} path={path} help={help} showHelp={setHelp} />,
+    [session, settled, path, help],
+  );
+  if (!path) return null;
   const View = VIEWS[path];
   return (
     <div class="desk">
+      {bars}
+      {View && <View key={path} session={session} state={state} detail={route.detail} />}
+    </div>
+  );
+}
+
+interface BarsProps {
+  session: ConsoleSession;
+  state: ConsoleState;
+  path: string;
+  help: boolean;
+  showHelp: (shown: boolean) => void;
+}
+
+/** What stands above every view. */
+function Bars({ session, state, path, help, showHelp }: BarsProps) {
+  const { t } = useWords();
+  const { me } = state;
+  if (!me) return null;
+  return (
+    <>
       <TopBar
         session={session}
         state={state}
         role={me.role}
         path={path}
         help={help}
-        toggleHelp={() => setHelp(!help)}
+        toggleHelp={() => showHelp(!help)}
       />
       {hasDesk(state) && state.link !== "online" && (
         <p class="offline" role="status" data-testid="offline">
@@ -88,9 +114,8 @@ function Shell({ session, state }: { session: ConsoleSession; state: ConsoleStat
       )}
       {state.debrief && <DebriefBar session={session} capacity={state.capacity} />}
       <AccountNewsBar role={me.role} />
-      {help && <HelpPanel close={() => setHelp(false)} />}
-      {View && <View key={path} session={session} state={state} detail={route.detail} />}
-    </div>
+      {help && <HelpPanel close={() => showHelp(false)} />}
+    </>
   );
 }
 

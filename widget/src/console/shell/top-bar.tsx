@@ -6,6 +6,7 @@ import type { ConsoleSession } from "../model/session";
 import { type ConsoleState, hasDesk, STATUSES } from "../model/state";
 import { unreadCount } from "../model/talk";
 import { routeTo } from "../parts/route";
+import { UnreadCount } from "../parts/unread-count";
 import { useWords } from "../parts/words";
 import { MorePlaces } from "./more-places";
 import { navigation, otherPages } from "./places";
@@ -83,9 +84,7 @@ function Navigation({ state, role, path }: Pick<Props, "state" | "role" | "path"
           {place.path === "records" && state.dueForms > 0 && (
             <span class="unread">{n("forms_due", state.dueForms)}</span>
           )}
-          {place.path === "desk" && path !== "desk" && unread > 0 && (
-            <span class="unread">{n("unread", unread)}</span>
-          )}
+          {place.path === "desk" && path !== "desk" && unread > 0 && <UnreadCount count={unread} />}
         </a>
       ))}
       <MorePlaces places={more} pages={inMenu} />
