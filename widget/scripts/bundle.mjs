@@ -136,7 +136,7 @@ export function localesWith(section) {
     .sort();
 }
 
-/** Parts of the Socket.IO client that the service never uses, with what stands in their place. */
+/** Parts of the Socket.IO client that the service never uses, or that browsers have themselves, with what stands in their place. */
 const UNUSED = [
   [/engine\.io-client\/build\/esm\/transports\/webtransport\.js$/, "export class WT {}"],
   // Nothing binary is ever sent: the contract is JSON.
@@ -149,8 +149,31 @@ const UNUSED = [
     "export const deconstructPacket = (packet) => ({ packet, buffers: [] }), reconstructPacket = (packet) => packet;",
   ],
   [
-    /engine\.io-parser\/build\/esm\/contrib\/base64-arraybuffer\.js$/,
-    "export const decode = () => undefined;",
+    /engine\.io-parser\/build\/esm\/encodePacket\.browser\.js$/,
+    `import { PACKET_TYPES } from "./commons.js";
+    export const encodePacket = ({ type, data }, binary, call) => call(PACKET_TYPES[type] + (data || ""));
+    export const encodePacketToBinary = () => {};`,
+  ],
+  [
+    /engine\.io-parser\/build\/esm\/decodePacket\.browser\.js$/,
+    `import { ERROR_PACKET, PACKET_TYPES_REVERSE } from "./commons.js";
+    export const decodePacket = (text) => {
+      const type = PACKET_TYPES_REVERSE[text[0]];
+      return type ? { type, data: text.slice(1) || undefined } : ERROR_PACKET;
+    };`,
+  ],
+  // Addresses here are those of the page's own origin.
+  [
+    /engine\.io-client\/build\/esm\/contrib\/parseuri\.js$/,
+    `export const parse = (address) => {
+      const { protocol, hostname, port, pathname, search } = new URL(address);
+      return { protocol: protocol.slice(0, -1), host: hostname.replace(/[[\\]]/g, ""), port, path: pathname, query: search.slice(1) };
+    };`,
+  ],
+  [
+    /engine\.io-client\/build\/esm\/contrib\/parseqs\.js$/,
+    `export const encode = (query) => new URLSearchParams(query).toString(),
+      decode = (query) => Object.fromEntries(new URLSearchParams(query));`,
   ],
 ];
 

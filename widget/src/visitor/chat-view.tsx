@@ -72,7 +72,7 @@ function Closed({ session }: { session: VisitorSession }) {
     <section class="closed" aria-labelledby="closed-title" data-testid="closed">
       <h2 id="closed-title">{t("closed_title")}</h2>
       <p>{t("closed_note")}</p>
-      <div class="panel-actions">
+      <div class="closed-ways">
         <button
           type="button"
           class="button button-main"
@@ -83,17 +83,14 @@ function Closed({ session }: { session: VisitorSession }) {
           {t("closed_done")}
         </button>
         <CodeButton session={session} />
+        <HumanAgain session={session} />
         <button type="button" class="button button-quiet" onClick={() => session.show("end")}>
           {t("erase")}
         </button>
-        <HumanAgain session={session} />
       </div>
-      <p class="hint">
-        {t("over_next")}{" "}
-        <a class="danger-link" href="tel:112">
-          {t("call_112")}
-        </a>
-      </p>
+      <a class="danger-link" href="tel:112">
+        {t("call_112")}
+      </a>
     </section>
   );
 }
@@ -113,7 +110,7 @@ function Status({ state }: { state: VisitorState }) {
 function Waiting({ session, state }: Props) {
   const words = useWords();
   const { t } = words;
-  const door = useClosedText(state);
+  const door = useClosedText(state, true);
   const queued = state.state === "queued";
   if (!queued && !(state.turnedAway && state.panel !== "mailbox")) return null;
   // The panel and the header say it: who is in danger goes first. Other help is in the bar.

@@ -7,8 +7,8 @@ import { useWords } from "./words";
 /** The time zone of the opening hours. */
 export const ZONE = "Europe/Stockholm";
 
-/** Why no human is available and when the line opens, in one or two sentences. */
-export function useClosedText(state: VisitorState): string {
+/** Why no human is available and when the line opens, in one or two sentences; `brief`: where the log has said why. */
+export function useClosedText(state: VisitorState, brief = false): string {
   const { t, moment } = useWords();
   const service = state.service;
   const why =
@@ -19,7 +19,8 @@ export function useClosedText(state: VisitorState): string {
         : t("nobody_title");
   if (!service?.opens_at) return why;
   const time = moment(service.opens_at, ZONE, new Date());
-  return `${why} ${t(elsewhere(service.opens_at) ? "opens_swedish_time" : "opens", { time })}`;
+  const opens = t(elsewhere(service.opens_at) ? "opens_swedish_time" : "opens", { time });
+  return brief ? opens : `${why} ${opens}`;
 }
 
 /** Whether the visitor's time differs from Swedish time. */

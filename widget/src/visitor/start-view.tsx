@@ -82,7 +82,7 @@ function Notes({ session, state, forgetful }: Props & { forgetful: boolean }) {
         </div>
       )}
       {forgetful && (
-        <p class="callout" data-testid="forgetful">
+        <p class="promise" data-testid="forgetful">
           {t("forgetful")}{" "}
           <a href={`/chat?lang=${state.lang}`} target="_blank" rel="noopener noreferrer">
             {t("own_tab")}
