@@ -92,6 +92,7 @@ async def test_alarms_are_one_row_and_the_transcript_keeps_its_room_on_a_small_l
     alarm = counselor.page.get_by_test_id("alarm")
     await expect(alarm).to_contain_text("4 personer i fara väntar.")
     await expect(alarm).to_contain_text("Längst")
+    await expect(alarm).to_contain_text("Lämna vidare ett lugnare samtal, så kan du ta nästa.")  # the one place is taken
     assert await height(counselor.page, "alarm") <= ROW_PX
     assert await height(counselor.page, "conversation-log") >= LOG_PX
     for control in ("release-conversation", "close-conversation", "answer-send", "logout"):
@@ -125,7 +126,11 @@ async def test_a_shift_begins_with_the_question_whether_alarms_are_to_sound(
     staffed: StaffedLine, desk: BrowserContext
 ) -> None:
     page = await staffed.page(desk, "counselor")
+    waits = page.get_by_role("heading", name="Ingen väntar just nu").locator("..")
+    await expect(waits).to_contain_text("Ljudet är av.")
+    await expect(waits.get_by_role("link", name="Öva ett samtal")).to_be_visible()
     await page.get_by_test_id("sound-question").get_by_role("button", name="Ja, med ljud").click()
+    await expect(waits).to_contain_text("Det låter bara om någon är i fara.")
     await expect(page.get_by_test_id("sound-question")).to_have_count(0)
     await expect(page.get_by_test_id("sound")).to_have_attribute("aria-pressed", "true")
 
