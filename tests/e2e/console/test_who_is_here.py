@@ -92,7 +92,7 @@ async def test_alarms_are_one_row_and_the_transcript_keeps_its_room_on_a_small_l
     alarm = counselor.page.get_by_test_id("alarm")
     await expect(alarm).to_contain_text("4 personer i fara väntar.")
     await expect(alarm).to_contain_text("Längst")
-    await expect(alarm).to_contain_text("Lämna vidare ett lugnare samtal, så kan du ta nästa.")  # the one place is taken
+    await expect(alarm).to_contain_text("Lämna vidare ett lugnare samtal, så kan du ta nästa.")
     assert await height(counselor.page, "alarm") <= ROW_PX
     assert await height(counselor.page, "conversation-log") >= LOG_PX
     for control in ("release-conversation", "close-conversation", "answer-send", "logout"):

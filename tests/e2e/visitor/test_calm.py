@@ -403,7 +403,7 @@ async def test_the_way_out_and_112_are_there_at_the_press_before_anything_has_co
     """On a slow line the chat's page takes seconds; the loader shows its shell until then, and takes it away again."""
     async with line(frame_ancestors=("http://localhost:*",)) as here:
         loader = f'<script src="{here.url}/widget.js"></script>'
-        embedding = f'<title>Kommunen</title><body><main><h1>Kommunen</h1></main>{loader}'
+        embedding = f"<title>Kommunen</title><body><main><h1>Kommunen</h1></main>{loader}"
         async with host({"/": embedding}) as site:
             page = await (await browser_like(color_scheme="dark")).new_page()
             came = asyncio.Event()
