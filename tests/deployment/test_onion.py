@@ -47,6 +47,7 @@ NOT_THERE = (
     "/console",
     "/editor",
     "/handbok",
+    "/api/",
     "/addressz",
     "/metrics",
     "/healthz",

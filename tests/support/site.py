@@ -159,7 +159,7 @@ class RawSocket:
 def pages(folder: Path) -> Path:
     """A widget build with nothing in it but the words of the chat without scripts."""
     (folder / "static").mkdir(parents=True)
-    for name in ("host.html", "chat.sv.html", "console.html", "editor.html", "widget.js", "static/app.js"):
+    for name in ("host.html", "chat.sv.html", "console.html", "editor.html", "api.html", "widget.js", "static/app.js"):
         (folder / name).write_text("<!doctype html>", encoding="utf-8")
     for path in LOCALES.glob("*.json"):
         texts = json.loads(path.read_text("utf-8"))

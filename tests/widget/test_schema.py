@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from handoff.contract.errors import ERROR_CODES
-from handoff.contract.schema import asyncapi, openapi, typescript
-from handoff.contract.schema.__main__ import TARGET
+from handoff.contract.schema import asyncapi, openapi
+from handoff.contract.schema.__main__ import generated
 from handoff.contract.tables import COUNSELOR_EVENTS, VISITOR_EVENTS
 
 
@@ -32,8 +33,9 @@ def _resolve(document: dict[str, Any], reference: str) -> Any:
     return node
 
 
-def test_committed_typescript_is_what_the_contract_says() -> None:
-    assert TARGET.read_text(encoding="utf-8") == typescript(), "run `python -m handoff.contract.schema`"
+@pytest.mark.parametrize(("file", "content"), generated().items(), ids=[file.name for file in generated()])
+def test_committed_files_are_what_the_contract_says(file: Path, content: str) -> None:
+    assert file.read_text(encoding="utf-8") == content, "run `python -m handoff.contract.schema`"
 
 
 @pytest.mark.parametrize("make", [asyncapi, openapi])

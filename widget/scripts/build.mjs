@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { basename, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
+import { apiPages } from "./api-pages.mjs";
 import {
   COMMON,
   hashOf,
@@ -41,6 +42,9 @@ const BUDGETS = {
   "static/editor.js": 84 * 1024,
   "static/guide.js": 36 * 1024,
   "static/editor.css": 6 * 1024,
+  "static/api.css": 2 * 1024,
+  "api-http.html": 128 * 1024,
+  "api-events.html": 64 * 1024,
 };
 
 /** Returns the files that the console consists of beside its first script: those it preloads, and the rest. */
@@ -78,6 +82,7 @@ async function bundles() {
       { in: "src/editor/editor.css", out: "editor" },
       { in: "src/host/main.ts", out: "host" },
       { in: "src/host/host.css", out: "host" },
+      { in: "src/api/api.css", out: "api" },
     ],
   });
   return parted({ console: "src/console/shell/main.tsx" }, "console.js", {
@@ -316,5 +321,7 @@ page("console", "console", {
 });
 page("editor", "editor", { later: bundled("guide.js") });
 page("host", "host");
+for (const [name, html] of Object.entries(await apiPages()))
+  writeFileSync(join(DIST, name), withAddresses(html));
 compress();
 process.exitCode = report({ "static/console.js": consoleParts.preloaded }) ? 1 : 0;

@@ -15,6 +15,7 @@ from handoff.assistant.client import Bot
 from handoff.contract.routes import EDITOR, KNOWLEDGE, PREFIX, ROUTES
 from handoff.gateway.code.published import add_code_list
 from handoff.gateway.http import headers
+from handoff.gateway.http.api_pages import add_api_pages
 from handoff.gateway.http.chat_page import ChatPage
 from handoff.gateway.http.metrics import CONTENT_TYPE as METRICS_TYPE
 from handoff.gateway.http.public_api import add_public_routes
@@ -88,6 +89,7 @@ class HttpGateway:
         api.add_get("/widget.js", self._loader)
         api.add_static("/static", self._widget / "static", append_version=False)
         add_code_list(app, self._data)
+        add_api_pages(app, self._widget)
         api.add_get("/healthz", self._health)
         api.add_get("/readyz", self._ready)
         api.add_get("/metrics", self._metrics)

@@ -34,6 +34,7 @@ ROUTES = (
     "/healthz",
     "/metrics",
     "/readyz",
+    "/api/",
     "/api/v1/service",
     "/api/v1/me",
     "/api/v1/asyncapi.json",
