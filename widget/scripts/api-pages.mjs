@@ -19,7 +19,7 @@ const SOURCES = join(ROOT, "src", "api");
 const CACHE = join(ROOT, "node_modules", ".cache", "api-pages");
 const RENDERERS = [join(ROOT, "package.json"), fileURLToPath(import.meta.url)];
 const PAGES = [
-  { name: "api", path: "/api/", title: "Overview", source: "overview.md", toMarkdown: (text) => text },
+  { name: "api", path: "/api/", title: "Overview", source: "overview.markdown", toMarkdown: (text) => text },
   {
     name: "api-http",
     path: "/api/http",
