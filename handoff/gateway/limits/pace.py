@@ -19,9 +19,14 @@ from handoff.gateway.limits import onion
 from storage.ids import ConversationId
 
 DAY_S = 86_400.0
+HOUR_S = 3600.0
 REMEMBERED = 20_000
 """How many buckets are kept; the least recently used ones are evicted, because they are full by then."""
 _HOST_BITS = 64
+
+BOOKINGS = 6
+"""Times that are booked from an address, at once and an hour: whoever begins one conversation after the other does not
+book all that a line has."""
 
 REFUSED_AT_ONCE = 20
 """Events over the limit that are refused at once, because a client may miscount; later refusals are delayed."""
@@ -115,6 +120,7 @@ class Addresses:
         self._key_at = 0.0
         self._open: Counter[bytes] = Counter()
         self._guesses: OrderedDict[bytes, Bucket] = OrderedDict()
+        self._bookings: OrderedDict[bytes, Bucket] = OrderedDict()
         self._handshakes: OrderedDict[bytes, Bucket] = OrderedDict()
 
     def admit(self, address: str, now: float) -> bytes | None:
@@ -134,11 +140,12 @@ class Addresses:
     def guess_wait_s(self, name: bytes, now: float) -> float:
         """Count one try of a code or password from this address (ten a minute); 0.0, or the seconds to wait."""
         weight = _weight(name)
-        bucket = self._guesses.setdefault(name, Bucket(weight * 10 / 60, weight * 10))
-        self._guesses.move_to_end(name)
-        if len(self._guesses) > REMEMBERED:
-            self._guesses.popitem(last=False)
-        return bucket.wait_s(now)
+        return _of(self._guesses, name, Bucket(weight * 10 / 60, weight * 10)).wait_s(now)
+
+    def booking_wait_s(self, name: bytes, now: float) -> float:
+        """Count one time that is booked from this address; 0.0, or the seconds to wait."""
+        most = BOOKINGS * _weight(name)
+        return _of(self._bookings, name, Bucket(most / HOUR_S, most)).wait_s(now)
 
     def handshake_wait_s(self, name: bytes, now: float) -> float:
         """Count one new session of long polling; 0.0, or the seconds to wait.
@@ -147,11 +154,7 @@ class Addresses:
         them each second.
         """
         most = self._max * _weight(name)
-        bucket = self._handshakes.setdefault(name, Bucket(most / 10, 2 * most))
-        self._handshakes.move_to_end(name)
-        if len(self._handshakes) > REMEMBERED:
-            self._handshakes.popitem(last=False)
-        return bucket.wait_s(now)
+        return _of(self._handshakes, name, Bucket(most / 10, 2 * most)).wait_s(now)
 
     def name(self, address: str, now: float) -> bytes:
         """The opaque name of an address today."""
@@ -162,10 +165,19 @@ class Addresses:
             self._key, self._key_at = secrets.token_bytes(32), now
             self._open.clear()
             self._guesses.clear()
+            self._bookings.clear()
             self._handshakes.clear()
         if address == onion.DOOR:
             return onion.NAME
         return hmac.digest(self._key, _counted_as(address).encode("utf-8", "replace"), hashlib.sha256)[:16]
+
+
+def _of(buckets: OrderedDict[bytes, Bucket], name: bytes, fresh: Bucket) -> Bucket:
+    bucket = buckets.setdefault(name, fresh)
+    buckets.move_to_end(name)
+    if len(buckets) > REMEMBERED:
+        buckets.popitem(last=False)
+    return bucket
 
 
 def _weight(name: bytes) -> int:

@@ -125,7 +125,11 @@ class VisitorEvents:
         return await self._appointments.bookable()
 
     async def appointment_book(self, socket: VisitorSocket, request: AppointmentBook) -> Answer:
-        return await self._appointments.book(_conversation(socket), request)
+        conversation = _conversation(socket)
+        wait_s = self._addresses.booking_wait_s(socket.address, time.monotonic())
+        if wait_s > 0:
+            raise Refused("rate_limited", retry_after_s=wait_s)
+        return await self._appointments.book(conversation, request)
 
     async def appointment_cancel(self, socket: VisitorSocket, request: AppointmentCancel) -> Answer:
         return await self._appointments.cancel(_conversation(socket), request)

@@ -179,7 +179,7 @@ class PlainChat:
             return self._lost(visit, ack)
         if do.endswith("_form"):
             return await self._form(visit, conversation, do)
-        ack = await self._visits.act(do, conversation, visit.fields)
+        ack = await self._visits.act(do, conversation, visit.fields, visit.address)
         code = _problem(ack)
         if code in _GONE:
             return self._lost(visit, ack)

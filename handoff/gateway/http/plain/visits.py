@@ -154,7 +154,7 @@ class PlainVisits:
 
     # --- go on -------------------------------------------------------------------------------------
 
-    async def act(self, do: str, conversation: ConversationId, fields: Fields) -> Wire:
+    async def act(self, do: str, conversation: ConversationId, fields: Fields, address: bytes) -> Wire:
         """Do what a button of the conversation's pages asks for; `look` asks for nothing."""
 
         async def run() -> Answer:
@@ -162,7 +162,7 @@ class PlainVisits:
             if do.startswith(PRESS):
                 return await self._press(conversation, fields, do)
             if do.startswith(BOOK):
-                return await self._book(conversation, fields, do)
+                return await self._book(conversation, fields, do, address)
             chosen = self._acts.get(do)
             return Ack() if chosen is None else await chosen(conversation, fields)
 
@@ -247,9 +247,12 @@ class PlainVisits:
         request = _request(names.MAILBOX_LEAVE, client_msg_id=fields.retry_key("mailbox"), text=fields.text)
         return await self._actions.leave_message(conversation, request)
 
-    async def _book(self, conversation: ConversationId, fields: Fields, do: str) -> Answer:
-        time = do.removeprefix(BOOK)
-        request = _request(names.APPOINTMENT_BOOK, client_msg_id=fields.retry_key(do), time=time)
+    async def _book(self, conversation: ConversationId, fields: Fields, do: str, address: bytes) -> Answer:
+        wait_s = self._addresses.booking_wait_s(address, time.monotonic())
+        if wait_s > 0:
+            raise Refused("rate_limited", retry_after_s=wait_s)
+        chosen = do.removeprefix(BOOK)
+        request = _request(names.APPOINTMENT_BOOK, client_msg_id=fields.retry_key(do), time=chosen)
         return await self._appointments.book(conversation, request)
 
     async def _cancel_time(self, conversation: ConversationId, fields: Fields) -> Answer:

@@ -17,6 +17,7 @@ from handoff.app.build import utc_now
 from handoff.contract.appointments import AppointmentOpen
 from handoff.conversation.calendar import SWEDEN
 from handoff.gateway.http.plain.frame import PATH
+from handoff.gateway.limits.pace import BOOKINGS
 from handoff.gateway.limits.start_budget import AN_ADDRESS
 from tests.handoff.gateway.http.plain.test_markup import read
 from tests.support.parts import staff
@@ -410,3 +411,21 @@ async def test_a_time_is_booked_moved_and_given_back(forms: Forms, http: aiohttp
     assert f'value="book:{first}"' in forms.page
     await forms.presses("cancel_time")
     assert "Din tid:" not in forms.text
+
+
+async def test_one_address_does_not_book_all_times_with_one_conversation_after_the_other(forms: Forms) -> None:
+    site = forms.site
+    lead, times = staff("lead", "shift_lead"), site.node.runtime.appointments
+    for number in range(BOOKINGS + 3):
+        at = utc_now() + timedelta(hours=48 + number)
+        await times.open(lead, AppointmentOpen(starts_at=f"{at.astimezone(SWEDEN):%Y-%m-%dT%H:%M}", minutes=30))
+    free = [time.id for time in (await times.bookable()).times]
+    for number in range(BOOKINGS):
+        visitor = await site.visitor()
+        assert (await visitor.call("appointment:book", {"client_msg_id": "b", "time": free[number]}))["ok"]
+    visitor = await site.visitor()
+    refused = await visitor.call("appointment:book", {"client_msg_id": "b", "time": free[BOOKINGS]})
+    assert refused["error"]["code"] == "rate_limited"
+    await (await begun(forms)).presses(f"book:{free[BOOKINGS]}")
+    assert "Din tid:" not in forms.text
+    assert len((await times.bookable()).times) == 3
