@@ -70,15 +70,19 @@ async def back_up_to_destinations(
 
 
 async def _catch_up(settings: Settings, late: list[Path], before: Notes) -> None:
-    """Copy today's set to the destinations that were away when it was made."""
+    """Copy today's set to the destinations that were away when it was made: by the time that is noted here.
+
+    Whoever can write to one destination would else have their file copied to the others as the newest.
+    """
     there = next(each for each in settings.backup_to if each not in late)
-    newest = (await asyncio.to_thread(sets.sets_at, there))[-1:]
+    made = before[str(there)]
+    file = await asyncio.to_thread(sets.set_of, there, made)
+    if file is None:
+        raise AwayError(f"The set of {made:%Y-%m-%d %H:%M} UTC is no more in {there}. Make a new one: lotsen backup")
 
     def copy(destination: Path) -> None:
-        for each in newest:
-            made = sets.made_at(each)
-            sets.SealedSet(each, made).copy_to(destination)
-            before[str(destination)] = made  # as old as the set: all are due together
+        sets.SealedSet(file, made).copy_to(destination)
+        before[str(destination)] = made  # as old as the set: all are due together
 
     try:
         await _to_each(tuple(late), copy)

@@ -153,8 +153,22 @@ def open_set(file: Path, key: x25519.Identity, folder: Path) -> None:
 
 
 def sets_at(destination: Path) -> list[Path]:
-    """The sets there, the oldest first."""
-    return sorted(destination.glob(_PATTERN))
+    """The sets there, the oldest first; files with other names are nobody's business."""
+    return sorted(each for each in destination.glob(_PATTERN) if _named(each))
+
+
+def _named(file: Path) -> bool:
+    try:
+        made_at(file)
+    except ValueError:
+        return False
+    return True
+
+
+def set_of(destination: Path, made: datetime) -> Path | None:
+    """The set there that was made then."""
+    file = destination / made.strftime(_FORM)
+    return file if file.exists() else None
 
 
 def made_at(file: Path) -> datetime:

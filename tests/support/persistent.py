@@ -9,7 +9,7 @@ from tests.support.checker import Acked
 from tests.support.clients import Visitor
 
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.05, 0.4
-"""Before coming back: longer each time that nobody answers."""
+"""Before coming back: longer each time that nobody answers, or that nothing could be stored."""
 
 
 class Persistent:
@@ -46,6 +46,7 @@ class Persistent:
                 visitor = self._visitor or await self._connected()
                 if (await visitor.call("human:request", {"client_msg_id": "human"}))["ok"]:
                     return
+                await self._pause()
             except Exception:  # noqa: BLE001  # as above
                 await self._drop()
 
@@ -66,8 +67,10 @@ class Persistent:
                 await self._drop()
                 continue
             if ack["ok"]:
+                self._pause_s = FIRST_PAUSE_S
                 return ack
             assert ack["error"]["code"] in ("unavailable", "internal"), ack
+            await self._pause()
 
     async def _connected(self) -> Visitor:
         visitor = Visitor(self._url)
@@ -88,5 +91,9 @@ class Persistent:
             await self._visitor.close()
         self._visitor = None
         self._url = next(self._urls)
-        await asyncio.sleep(self._pause_s)  # a refused connection comes back at once; do not spin
+        await self._pause()
+
+    async def _pause(self) -> None:
+        """What is refused comes back at once: who did not wait would take the processor from what they wait for."""
+        await asyncio.sleep(self._pause_s)
         self._pause_s = min(2 * self._pause_s, LONGEST_PAUSE_S)

@@ -145,6 +145,26 @@ async def test_a_destination_that_is_away_is_named_and_the_other_has_its_set(lin
     assert drilled_at(line.data) is not None
 
 
+async def test_what_somebody_puts_at_one_destination_reaches_no_other_and_deletes_nothing(line: Line) -> None:
+    """A name of the year 9999 would be the newest, and all others too old; one that is no time would be a fault."""
+    await filled(line)
+    here, there = line.places
+    earlier = there / f"lotsen-{datetime.now(UTC) - timedelta(days=2):%Y%m%dT%H%M%SZ}.age"
+    earlier.write_bytes(b"of two days ago")
+    there.rename(line.folder / "away")
+    assert (await line.lotsen("backup"))[0] == 69
+    (line.folder / "away").rename(there)
+    own = sets.sets_at(here)[-1]
+    for planted in ("lotsen-99991231T235959Z.age", "lotsen-anteckningZ.age"):
+        (here / planted).write_bytes(b"made up")
+    code, said = await line.lotsen("backup", "--hourly")
+    assert code == 0, said
+    assert [each.name for each in sets.sets_at(there)] == [earlier.name, own.name]
+    assert set(notes_of(line.data).values()) == {sets.made_at(own)}
+    (there / "lotsen-anteckningZ.age").write_bytes(b"made up")
+    assert (await line.lotsen("backup"))[0] == 0
+
+
 def test_sets_go_after_seven_days_and_the_machine_opens_the_newest_alone(tmp_path: Path) -> None:
     pair, place, parts = sets.new_key_pair(), tmp_path / "a", tmp_path / "parts"
     for each in (place, parts, parts / "data", parts / "keys"):
