@@ -96,8 +96,11 @@ class Exchanges:
         """
         held = await self._book.get(name) if NAME.fullmatch(name) else None
         known = _decode(held.body).key if held is not None else b""
-        right = hmac.compare_digest(signed(known or _NO_KEY, time, body), signature)
-        if not known or not right or not self._is_now(time):
+        if not self._is_now(time):
+            raise Refused("exchange_refused")
+        expected = signed(known or _NO_KEY, time, body)
+        right = hmac.compare_digest(expected.encode("ascii"), signature.encode("utf-8", "surrogateescape"))
+        if not known or not right:
             raise Refused("exchange_refused")
 
     def _is_now(self, time: str) -> bool:

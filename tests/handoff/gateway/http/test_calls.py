@@ -43,6 +43,7 @@ async def test_only_a_signed_report_of_now_is_taken(running: Site) -> None:
         {"Lotsen-Exchange": "another"},
         {"Lotsen-Exchange": ""},
         {"Lotsen-Time": "tomorrow"},
+        {"Lotsen-Signature": "å" * 64},
     ):
         assert await main.code(*said, **wrong) == "exchange_refused", wrong
     assert await main.code(*said, time_s=int(time.time()) - 310) == "exchange_refused"
