@@ -20,6 +20,8 @@ from tests.trust.outcome import Outcome
 
 IN_A_REPORT = 200
 SENDERS = 4
+APART = timedelta(seconds=270)
+"""A hundred thousand calls are those of a busy line's year."""
 OUTCOMES = ("besvarat", "missat", "avbrutet")
 
 
@@ -47,15 +49,15 @@ async def replay_calls(folder: Path, times: int, seed: int) -> Outcome:
 
 
 def _log(times: int, chance: random.Random) -> tuple[list[dict[str, Any]], Counter[str]]:
-    began = datetime.now(UTC) - timedelta(days=30)
+    began = datetime.now(UTC) - times * APART
     events: list[dict[str, Any]] = []
     expected: Counter[str] = Counter()
     for number in range(times):
-        call, at, became = secrets.token_hex(16), began + timedelta(seconds=number * 20), chance.choice(OUTCOMES)
+        call, at, became = secrets.token_hex(16), began + number * APART, chance.choice(OUTCOMES)
         end = {"besvarat": "answered", "missat": "missed", "avbrutet": "abandoned"}[became]
         events += [call_event(call, "started", at), call_event(call, end, at + timedelta(seconds=15))]
         if became == "besvarat":
-            events.append(call_event(call, "ended", at + timedelta(minutes=9)))
+            events.append(call_event(call, "ended", at + timedelta(minutes=4)))
         expected[became] += 1
     return events, expected
 
