@@ -66,6 +66,8 @@ BOOKS: Final = (
 CASES: Final = "cases"
 KEYS: Final = "record_keys"
 _PAGE: Final = 1000
+_REMOVED_WITHIN_S: Final = (0.02, 0.1, 0.5, 0.0)
+"""Pauses before looking again."""
 _RECORDS_PER_WRITE: Final = 25
 """The embedded database runs one command at a time: what visitors write is stored between two of these."""
 
@@ -108,11 +110,26 @@ class MongoBook:
         return await self._database.put_version(self._records, document, replaces=seen)
 
     async def get(self, id: str) -> KeptRecord | None:
-        with self._database.call():
-            document = await self._records.find_one({"_id": id})
+        document = await self._document(id)
         if document is None:
             return None
-        return _open(document, await self._keyring.of(self._key_name(id)))
+        record = _open(document, await self._keyring.of(self._key_name(id)))
+        if record is None and not await self._vanishes(id):
+            raise IntegrityError("The key of a record is gone.")
+        return record
+
+    async def _vanishes(self, id: str) -> bool:
+        """Whether a record without a key is being removed at this moment: it is gone after its key."""
+        for pause_s in _REMOVED_WITHIN_S:
+            if await self._document(id) is None:
+                return True
+            await asyncio.sleep(pause_s)
+        return False
+
+    async def _document(self, id: str) -> Document | None:
+        with self._database.call():
+            found: Document | None = await self._records.find_one({"_id": id})
+        return found
 
     async def get_many(self, ids: Sequence[str]) -> Mapping[str, KeptRecord]:
         documents: list[Document] = []
@@ -168,7 +185,8 @@ class MongoBook:
         records: list[KeptRecord] = []
         for page in batches(documents, _PAGE):
             keys = await self._keyring.of_many([self._key_name(str(each["_id"])) for each in page])
-            records += [_open(each, keys.get(self._key_name(str(each["_id"])))) for each in page]
+            opened = [_open(each, keys.get(self._key_name(str(each["_id"])))) for each in page]
+            records += [record for record in opened if record is not None]
         return records
 
     def _key_name(self, id: str) -> ConversationId:
@@ -188,12 +206,15 @@ def _seal(record: KeptRecord, version: int, key: ConversationKey) -> Document:
     return {**document, "nonce": sealed.nonce, "ct": sealed.box}
 
 
-def _open(document: Document, key: ConversationKey | StorageError | None) -> KeptRecord:
-    """Verify and decrypt a record. Raises the error of its key, or IntegrityError."""
+def _open(document: Document, key: ConversationKey | StorageError | None) -> KeptRecord | None:
+    """Verify and decrypt a record. Raises the error of its key, or IntegrityError.
+
+    None without a key, which goes first when a record is removed: what is left of it stops no list of others.
+    """
     if isinstance(key, StorageError):
         raise key
     if key is None:
-        raise IntegrityError("The key of a record is gone.")
+        return None
     sealed = Sealed(field_of(document, "nonce", bytes), field_of(document, "ct", bytes))
     box = _decode(key.open_row(_facts(document), sealed))
     return KeptRecord(

@@ -145,3 +145,15 @@ async def test_removing_a_record_destroys_its_key_first(mongo: MongoStore, insta
             await another.form_notes.get("k1")
     finally:
         await another.close()
+    assert [each.id for each in await mongo.form_notes.all()] == [], "and what is left of it stops no list"
+
+
+async def test_a_record_that_is_read_while_it_is_removed_is_there_or_not_and_never_damaged(mongo: MongoStore) -> None:
+    for _ in range(20):
+        for name in ("k1", "k2", "k3"):
+            assert await mongo.form_notes.save(record(name), seen=0)
+        removing = [mongo.form_notes.remove(name) for name in ("k1", "k2")]
+        reading = [mongo.form_notes.get("k1"), mongo.form_notes.all(), mongo.form_notes.get_many(["k1", "k2", "k3"])]
+        await asyncio.gather(*reading, *removing, *[mongo.form_notes.get("k2") for _ in range(5)])
+        assert [each.id for each in await mongo.form_notes.all()] == ["k3"]
+        await mongo.form_notes.remove("k3")
