@@ -189,6 +189,11 @@ simulate-surge: ## waits by level when 10,000 visitors come in an hour to 20 cou
 	@$(LOTSEN) provide dev
 	$(DEV)/python -m tests.bench.simulation
 
+.PHONY: simulate-scale
+simulate-scale: ## an hour of up to ten million people on paper: gateways, shards, bots, Redis, and where each limit is
+	@$(LOTSEN) provide dev
+	$(DEV)/python -m tests.bench.scale
+
 .PHONY: attack
 attack: ## attacks on a running gateway, the long forms: a million packets, floods
 	@$(LOTSEN) provide dev widget
