@@ -184,6 +184,11 @@ bench-events: ## a claim and a replay beside a million stored events, into tests
 	@$(LOTSEN) provide dev widget
 	$(DEV)/python -m tests.bench events --keep EVENTS
 
+.PHONY: bench-largest
+bench-largest: ## three gateways, 10,000 who stay and 500 who write for ten minutes, one gateway replaced in between
+	@$(LOTSEN) provide dev widget redis
+	$(DEV)/python -m tests.bench largest
+
 .PHONY: simulate-surge
 simulate-surge: ## waits by level when 10,000 visitors come in an hour to 20 counselors, by the queue's own rules
 	@$(LOTSEN) provide dev

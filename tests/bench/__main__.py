@@ -1,8 +1,8 @@
 """`python -m tests.bench`: every figure in one run on one machine, as a table and plots in `RESULTS.md`.
 
 Names choose some measurements; `--rounds` and `--seconds` make it shorter for a look. Every limit of what could be
-reached at most stands beside the figure, measured in the same rounds. The long forms (`long_surge`, `events`) run only
-when they are named.
+reached at most stands beside the figure, measured in the same rounds. The long forms (`LONG`) run only when they are
+named.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from tests.bench.across import across
 from tests.bench.events import events
 from tests.bench.growth import growth
 from tests.bench.idle import idle
+from tests.bench.largest import largest
 from tests.bench.measured import Results
 from tests.bench.nodes import nodes
 from tests.bench.peers.measurement import peers
@@ -37,7 +38,7 @@ MEASUREMENTS: dict[str, Measurement] = {
     "growth": growth,
     "surge": short_surge,
 }
-LONG: dict[str, Measurement] = {"long_surge": surge, "events": events}
+LONG: dict[str, Measurement] = {"long_surge": surge, "events": events, "largest": largest}
 
 
 async def run(results: Results, chosen: Sequence[str], keep: Callable[[], None]) -> None:
