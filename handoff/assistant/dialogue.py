@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from handoff.assistant.local_help import LOCAL_REPLIES
 from handoff.conversation.commands import BotLine, BotReply
 from handoff.conversation.feelings import feelings_in
+from handoff.conversation.feelings import named_in as feelings_named
 from handoff.conversation.rules.bot import STILL_QUEUED
 from handoff.conversation.state import State, said_as
 from handoff.conversation.subjects_told import subjects_in
@@ -65,13 +66,19 @@ ANSWERED_BY_REPLY: Final = frozenset(
         "fraga_syns",
         "komma_tillbaka",
         "misstro",
+        "tar_ingen_kontakt",
+        "bara_text",
+        "ta_ifran",
     }
 )
 """Intents that are answered by what the service, or a lawyer, has worded for them, and by no article."""
 
 
 ABOUT_THE_LINE: Final = frozenset(
-    {"fraga_anonymitet", "fraga_lagring", "fraga_om_tjansten", "fraga_hemligt", "fraga_syns", "komma_tillbaka"}
+    {
+        *("fraga_anonymitet", "fraga_lagring", "fraga_om_tjansten", "fraga_hemligt", "fraga_syns", "komma_tillbaka"),
+        *("tar_ingen_kontakt", "bara_text"),
+    }
 )
 """Of these, questions about the line itself: whoever asks them is not asked back who they are, and sees no contacts."""
 
@@ -231,8 +238,10 @@ def with_reflection(
         felt: the feelings that were read in the text; None: those that its words name.
         about: what was read to be told in it; None: what its words name.
     """
-    if command.intent in NOT_REFLECTED or _alarms(command, state) or not command.lines:
+    if command.intent in NOT_REFLECTED or not command.lines:
         return command
+    if _alarms(command, state):
+        return _with_fear(command, text, state, variants)
     surely = Level[command.level] is Level.N4 and not command.unsure
     acute = (state.level is Level.N4 or surely) and "S3" not in state.signals and not state.calm_answers
     answering = {line.reply_id for line in command.lines}
@@ -251,6 +260,15 @@ def with_reflection(
     return made if made.lines != command.lines or acute else _with_thread(command, taking_up, state, variants)
 
 
+def _with_fear(command: BotReply, text: str, state: State, variants: Callable[[str], int]) -> BotReply:
+    """What is said under the 112 text, after one sentence on the fear that the writer names: that text stands first."""
+    reply_id = REFLECTIONS[FEAR]
+    if FEAR not in feelings_named(text) or unsaid(reply_id, variants(reply_id), state.said) is None:
+        return command
+    return replace(command, lines=(BotLine(reply_id=reply_id), *command.lines))
+
+
+FEAR: Final = "fear"
 MEETS: Final = "/mote"
 """How the id of the step ends with which a guide meets somebody who worries."""
 LATER: Final = frozenset({"grief", "anger", "worry"})

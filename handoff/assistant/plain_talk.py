@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from handoff.assistant.client import BotAnswer, BotButton, BotRequest, BotRisk, Handoff, Intent, Reply
 from handoff.assistant.dialogue import ABOUT_THE_LINE
 from handoff.assistant.model_level import everyday
+from handoff.assistant.plain_questions import plain_question
 from handoff.assistant.readings import READINGS, SERIOUS_REPLY
 from handoff.assistant.safety import is_open
 from handoff.conversation.closing_words import closes, must_stop
@@ -20,8 +21,9 @@ from handoff.conversation.distrust import doubts_help
 from handoff.conversation.folding import Phrase, folded, folded_words, phrases
 from handoff.conversation.rules.offers import ANSWERS
 from handoff.conversation.service_questions import service_reply
-from handoff.conversation.state import State
+from handoff.conversation.state import State, written
 from handoff.risk import Level
+from knowledge.language import SERVED
 
 DISTRUST: Final = "misstro"
 """Said to who has lost faith in help, or in this line, and says so in hard words."""
@@ -79,11 +81,25 @@ def plainly_answered(answer: BotAnswer, request: BotRequest, state: State) -> Bo
     if reply is not None and not (reply == COMES and answer.handoff.requested):
         goes_on = state.name == "queued" or reply.startswith(FAREWELL) or reply == COMES
         return _saying(answer, reply, *(() if goes_on else (_PERSON,)))
-    if answer.handoff.requested:
-        return _called(answer, text, state)
+    if (asked := _asked_in_between(answer, text, state)) is not None:
+        replies = (Reply(asked, buttons=() if state.name == "queued" else (_PERSON,)),)
+        return replace(answer, intent=Intent(asked, 1.0), replies=replies, handoff=Handoff(), ranking=())
+    return _called(answer, text, state) if answer.handoff.requested else _answered_here(answer, text, state)
+
+
+def _answered_here(answer: BotAnswer, text: str, state: State) -> BotAnswer:
+    """The answer to a question about the line or its languages, as who writes now needs it; any other as it is."""
     if answer.intent.name == LANGUAGES and _writes_already(text, state):
         return _in_this_language(answer)
     return _not_asked_back(answer) if answer.intent.name in ABOUT_THE_LINE | {"fraga_polis"} else answer
+
+
+def _asked_in_between(answer: BotAnswer, text: str, state: State) -> str | None:
+    """The reply to what to do or say, asked in the middle of a story; in open danger, and of a person, none."""
+    wished = answer.handoff.requested and answer.handoff.reason != "risk"
+    if wished or is_open(state) or written(state) not in SERVED:
+        return None
+    return plain_question(text, state)
 
 
 def _not_asked_back(answer: BotAnswer) -> BotAnswer:

@@ -16,7 +16,9 @@ _EMERGENCY: Final = "112"
 _NO_STEP: Final = re.compile(
     r"(?:Hej|Jag|Det|Tack|Ingen|Felet|En person|Du bestämmer|Du kan skriva|Du har|Du behöver|Du kan också|Du är|Vill du"
     r"|Barn ska|Skriv gärna|Vi "
-    r"|Hi|I |It |Thank|Nobody|No one|You have|You do not|You can also|You can write|You are|Do you want|Children)\b"
+    r"|Hi|I |It |A person|Thank|Nobody|No one|You have|You do not|You can also|You can write|You are|Do you want"
+    r"|Children)\b"
+    r"|(?:شكر|سأحضر|هناك إنسان|جيد|من الجيد|أفهم|ليس ذنبك|هذا ليس|لا بأس|يمكنك أيض)"
 )
 """How a sentence of a safety text begins that is no step to take: a greeting, thanks, comfort, a promise, an offer."""
 

@@ -15,11 +15,14 @@ from handoff.assistant.client import BotAnswer, BotButton, BotRequest, Handoff, 
 from handoff.assistant.dialogue import UNANSWERED
 from handoff.assistant.guides.turn import SURE
 from handoff.assistant.readings import ASKS_WHICH, SERIOUS
+from handoff.assistant.safety import is_open
+from handoff.conversation.answer_words import ABOUT_OTHERS
 from handoff.conversation.answers import asks_back, asks_indirectly, tells
-from handoff.conversation.closing_words import closes, names_thanks
+from handoff.conversation.closing_words import closes, names_thanks, takes_leave
 from handoff.conversation.commands import BotReply
 from handoff.conversation.feelings import feelings_in, tells_of_a_loss
 from handoff.conversation.folding import folded, folded_words
+from handoff.conversation.rules.bot import STILL_QUEUED
 from handoff.conversation.state import State, said_as, written
 from handoff.conversation.understood import confirmed
 from handoff.risk import Level
@@ -137,10 +140,19 @@ def thread_of(state: State) -> str | None:
     told = confirmed(state)
     relation, audience = told.get("relation", ""), told.get("audience") or str(state.slots.get("audience") or "")
     latest = next((found for each in reversed(state.said) if (found := _about(each, state))), None)
+    if latest == OWN and relation in _OF_SOMEBODY and _speaks_of_others(state):
+        latest = CLOSE  # how the writer is was heard in between; now they tell of the other one again
     found = latest or _BY_AUDIENCE.get(audience) or _BY_RELATION.get(relation)
     if found == CHILD_HARMED and relation not in ("", "barn", "elev_klient", "syskon"):
         found = _of_who_hurts(relation, state)  # no child was spoken of
     return _of_whom(found, state) if found is not None else None
+
+
+_OF_SOMEBODY: Final = ("barn", "syskon", "partner", "van", "annan_slakt", "foralder")
+
+
+def _speaks_of_others(state: State) -> bool:
+    return any(not ABOUT_OTHERS.isdisjoint(folded_words(message.text)) for message in state.pending)
 
 
 def _of_who_hurts(relation: str, state: State) -> str:
@@ -272,13 +284,20 @@ def in_thread(answer: BotAnswer, request: BotRequest, state: State) -> BotAnswer
     if not guided and (declined := _declined(answer, state)) is not None:
         return declined
     answer = _of_this_relation(answer, state)
-    if request.payload is not None or answer.handoff.requested or Level[answer.risk.level] >= Level.N3:
+    urgent = Level[answer.risk.level] >= Level.N3 and not _only_waits(answer, request, state)
+    if request.payload is not None or answer.handoff.requested or urgent:
         return answer
     answer = _for_work(_stays(answer, request.text), state)
     mourns = not guided and _mourns(answer, request, state)
     instead = _listening_to(answer, GRIEF, state) if mourns else None
     instead = instead or (None if guided else _on_what_was_told(answer, request, state))
     return instead or _without_guess(answer, request, state)
+
+
+def _only_waits(answer: BotAnswer, request: BotRequest, state: State) -> bool:
+    """Whether all that is said to who waits and tells something is that they wait, and only the model reads danger."""
+    waits = {reply.reply_id for reply in answer.replies} == {STILL_QUEUED}
+    return waits and is_told(request) and not is_open(state) and state.danger_at < state.episode_messages
 
 
 FOR_RELATIVES: Final = frozenset({"oro_barn", "oro_annan_narstaende", "roll_anhorig", "amne_oro"})
@@ -450,7 +469,7 @@ def _says_nothing(answer: BotAnswer, text: str) -> bool:
     """Whether the answer says nothing of what was told: small talk, a limit, or what the words do not ask for."""
     replies = {reply.reply_id for reply in answer.replies}
     beside = ASKED_FOR if answer.intent.confidence < SURE else frozenset()
-    if FAREWELL in replies and not names_thanks(text):
+    if FAREWELL in replies and not takes_leave(text):
         beside |= {FAREWELL}
     if SERIOUS in replies and Level[answer.risk.level] <= Level.N1 and len(text.split()) <= MOST_WORDS_OF_A_GUESS:
         beside |= {SERIOUS}

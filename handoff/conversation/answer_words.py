@@ -131,7 +131,11 @@ DIALECT: Final = {
 """Words of dialect and haste, folded, and the word that each stands for."""
 
 WITH_ME: Final = phrases(
-    "är här|är hemma|med mig|bredvid mig|hos mig|sitter här|bor här", "is here|are here|with me|next to me", "معي|هنا"
+    "är här|är hemma|med mig|bredvid mig|hos mig|sitter här|bor här|rummet bredvid|i huset|i köket|i vardagsrummet"
+    "|där nere|där uppe|mamma sover|pappa sover|mor sover|syrran sover|brorsan sover|hon sover|han sover|alla sover"
+    "|de sover|dom sover",
+    "is here|are here|with me|next to me|next room|downstairs|upstairs|is asleep|are asleep|is home|are home",
+    "معي|هنا|في الغرفه|في البيت|نائم|نائمه",
 )
 """Where somebody is who is with the writer."""
 BY_MYSELF: Final = folded("ensam ensamt själv alone myself وحدي لوحدي")
@@ -170,6 +174,22 @@ AFTER_A_PROFESSION: Final = folded("här på i inom hos vid från har here at in
 """Behind one of these a profession that opens a message is the writer's own."""
 AWAY: Final = folded("jobbet borta bortrest sover utomlands rest åkt gått stuckit asleep away gone left work نائم")
 """Said of somebody who is feared, these say that they are not there."""
+AT_HOME: Final = phrases(
+    "jag är hemma|ja är hemma|är hemma|hemma|vi är hemma|i mitt rum|på mitt rum|hemma hos mig|sitter hemma|är på jobbet"
+    "|på jobbet|i skolan|är i skolan|på toaletten|i bilen|ute|är ute|på bussen",
+    "i am home|im home|at home|i am at home|im at home|home|in my room|at work|at school|in the car|outside",
+    "في البيت|انا في البيت|في المدرسه|في العمل|في غرفتي|بالبيت|انا بالبيت",
+)
+"""Where somebody is, who was asked whether they are safe there: it says neither."""
+FEARED_IS_AWAY: Final = phrases(
+    "är inte hemma|inte hemma|är borta|är bortrest|är på jobbet|på jobbet|har gått hem|har gått|har åkt|har stuckit"
+    "|är utomlands|ligger och sover|ligger o sover|sover nu|sover|har somnat|är i skolan|är på resa|kommer inte hit"
+    "|är hos mig|är hos oss|är här hos mig",
+    "is not home|isnt home|not at home|is away|is at work|has left|went home|is asleep|is sleeping|is at school"
+    "|are with me|is with me",
+    "ليس في البيت|مو بالبيت|نائم|نائمه|في العمل|خرج|خرجت|سافر",
+)
+"""Of somebody else, who was feared or feared for, these say that nothing happens now."""
 QUIET: Final = folded("lugnt calm quiet هادئ")
 """Without one of these nobody is taken to be safe because another one is away."""
 NOT_FOR_LONG: Final = folded("snart strax tillbaka ikväll soon back tonight hota hotar")

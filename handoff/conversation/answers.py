@@ -138,12 +138,12 @@ def _yes_no(message: _Message, question: Question) -> AnswerRead | None:
     read = _by_sign(message) or _leading(message, table)
     worse = _worse_anywhere(message, question) if read is None or read.value == UNSURE else None
     read = worse or read or _trailing(message, table)
-    if read is None and question.fact == ALONE:
-        return _company(message)
+    if read is None and question.fact in (ALONE, SAFE):
+        return _company(message) if question.fact == ALONE else _whereabouts(message, question)
     if read is not None and read.value == YES and OTHERS in question.answers and _others_are_not(message):
         return AnswerRead(OTHERS, "")
-    if read is not None and read.value == NO and question.fact == SAFE and _is_away(read.rest):
-        return AnswerRead(YES, message.text)
+    if read is not None and read.value == NO and question.fact == SAFE:
+        read = _not_so_unsafe(message, read)
     denies = read is not None and read.value == NO and question.safety and _denies_of_others(read.rest)
     if denies and _worse_anywhere(message, question) is None:
         return None
@@ -169,6 +169,26 @@ SAFE: Final = "safe"
 """The fact whether the writer is safe where they are."""
 
 
+WHERE: Final = "where"
+"""The answer to whether one is safe that says where one is, and nothing of danger."""
+
+
+def _whereabouts(message: _Message, question: Question) -> AnswerRead | None:
+    """What a short message says of safety by where somebody is: "han är på jobbet", "hon sover nu", "jag är hemma"."""
+    words = frozenset(message.words)
+    doubtful = not words.isdisjoint(lexicon.NOT_FOR_LONG | lexicon.CONTRASTS | lexicon.SUPPOSES)
+    if len(message.words) > MOST_WORDS_OF_A_CHOICE or asks_back(message.text) or doubtful:
+        return None
+    of_others = not words.isdisjoint(lexicon.ABOUT_OTHERS) or any(relations_in(message.words, asked=False))
+    if of_others and any(_phrase_at(message.words, at, lexicon.FEARED_IS_AWAY) for at in range(len(message.words))):
+        return AnswerRead(YES, "")
+    at = _past_fillers(message, _NO_ANSWERS)
+    stands = _phrase_at(message.words, at, lexicon.AT_HOME)
+    if WHERE in question.answers and stands and not of_others and _ends_here(message, at + stands):
+        return AnswerRead(WHERE, "")
+    return None
+
+
 def _is_away(rest: str) -> bool:
     """Whether what follows a no says that who is feared is away, and all quiet: "han är på jobbet, det är lugnt"."""
     words = frozenset(folded_words(rest, MOST_WORDS))
@@ -177,6 +197,23 @@ def _is_away(rest: str) -> bool:
         away
         and not words.isdisjoint(lexicon.QUIET)
         and words.isdisjoint(lexicon.NEGATIONS | lexicon.CONTRASTS | lexicon.NOT_FOR_LONG)
+    )
+
+
+def _not_so_unsafe(message: _Message, read: AnswerRead) -> AnswerRead:
+    """A no to whether one is safe, or what the rest of the message makes of it."""
+    if _is_away(read.rest):
+        return AnswerRead(YES, message.text)
+    return AnswerRead(UNSURE, read.rest) if _is_quiet(read.rest) else read
+
+
+def _is_quiet(rest: str) -> bool:
+    """Whether what follows a no says that it is calm, "nej men det är lugnt just nu": it says both."""
+    words = [fold(place.group()) for place in words_of(rest, MOST_WORDS_OF_A_CHOICE + 1)]
+    return (
+        0 < len(words) <= MOST_WORDS_OF_A_CHOICE
+        and not lexicon.QUIET.isdisjoint(words)
+        and lexicon.NEGATIONS.isdisjoint(words)
     )
 
 

@@ -10,6 +10,7 @@ from typing import Final
 
 from handoff.conversation.answer_words import CONTRASTS
 from handoff.conversation.answers import asks_back
+from handoff.conversation.feelings import feelings_in
 from handoff.conversation.folding import Phrase, fold, folded, phrases, words_of
 
 MOST_WORDS: Final = 14
@@ -22,19 +23,28 @@ LONGEST: Final = 4
 
 _THANKS: Final = phrases(
     "tack|tackar|tackis|taack|tusen tack|schysst|schyst|jag uppskattar|uppskattar det|gud välsigne",
-    "thanks|thank you|thx|cheers|appreciate it|bless you",
-    "شكرا|مشكور|مشكورة|تسلم|تسلمي|الله يعطيك العافية",
+    "thanks|thank you|thx|ty|cheers|appreciate it|bless you",
+    "شكرا|مشكور|مشكورة|تسلم|تسلمي|الله يعطيك العافية|يعطيكم العافية|جزاك الله|جزاكم الله|الله يجزيك|الله يجزيكم"
+    "|بارك الله فيك|بارك الله فيكم|الله يبارك|ممنون|ممنونة",
 )
 _GOODBYES: Final = phrases(
     "hejdå|hej då|hejsan då|god natt|godnatt|vi hörs|vi ses|ha det|ha det bra|ha det fint|ha det gott|vi får höras"
     "|jag återkommer|ja återkommer|vi återkommer|återkommer|hör av mig|hör av oss|tack o hej|bra hej|ok hej"
     "|okej hej|tjing|tjingeling|tjo hej|ska fundera|får fundera|ska tänka på saken|ska sova på saken"
     "|loggar ut|sticker nu"
-    "|drar nu",
+    "|drar nu|mvh|med vänlig hälsning|kanske skriver|skriver sen|skriver senare|skriver igen|skriver imorgon"
+    "|skriver i morgon|hörs sen|ses sen|vi hörs sen|det var allt|inget mer nu|slutar nu|slutar här",
     "bye|bye bye|goodbye|good night|goodnight|see you|see ya|gotta go|talk later|ill be back|i will be back"
-    "|i will write again",
+    "|i will write again|ill write again|write later|thats all|that is all",
     "مع السلامة|باي|إلى اللقاء|تصبح على خير",
 )
+_EXCUSES: Final = phrases(
+    "förlåt att jag besvärade|förlåt att jag störde|förlåt att jag störde er|ursäkta att jag störde"
+    "|ursäkta att jag besvärade|förlåt om jag störde|förlåt för besväret|ursäkta besväret",
+    "sorry to bother you|sorry for bothering you|sorry to have bothered you|sorry for wasting your time",
+    "آسف على الإزعاج|آسفة على الإزعاج",
+)
+"""A whole message of this kind takes leave, and says no goodbye for good."""
 _LEAVES: Final = phrases(
     "måste gå|måste sticka|måste dra|måste iväg|måste in|måste jobba|måste sova|ska gå|ska sova|går nu|får gå"
     "|behöver gå"
@@ -59,7 +69,8 @@ _COMES: Final = phrases(
 _ANSWERS: Final = folded("ja nej nä nää nej gärna jo yes no please نعم لا")
 """Before thanks these are an answer: "ja tack"."""
 _OPENERS: Final = folded(
-    "ok okej jo aa ah oki jaha bra toppen perfekt nice najs super stort haha great alright fine o och"
+    "ok okej jo aa ah oki jaha bra toppen perfekt nice najs super stort haha great alright fine o och safe soft lugnt"
+    " fett bror bre mkt mycket"
 )
 """Before thanks these are no more than a nod."""
 _ASKED_FOR: Final = folded(
@@ -84,11 +95,13 @@ FEWEST_WORDS_ASKED: Final = 3
 
 
 def closes(text: str) -> bool:
-    """Whether a message ends the talk, and asks and tells nothing that wants an answer."""
+    """Whether a message ends the talk, and asks and tells nothing that wants an answer: no feeling either."""
     if "?" in text or "؟" in text:
         return False
     words = [fold(place.group()) for place in words_of(text, MOST_WORDS + 1)]
-    if not words or len(words) > MOST_WORDS or _is_grave(words):
+    if tuple(words) in _EXCUSES:
+        return True
+    if not words or len(words) > MOST_WORDS or _is_grave(words) or feelings_in(text):
         return False
     if not _ASKED_FOR.isdisjoint(words) or not _CONTRASTS.isdisjoint(words):
         return False
@@ -100,6 +113,12 @@ def closes(text: str) -> bool:
 def names_thanks(text: str) -> bool:
     """Whether a message thanks, whatever else it says."""
     return _has([fold(place.group()) for place in words_of(text, MOST_WORDS + 1)], _THANKS | _GOODBYES)
+
+
+def takes_leave(text: str) -> bool:
+    """Whether a message thanks, says goodbye, or has to end, whatever else it says."""
+    words = [fold(place.group()) for place in words_of(text, MOST_WORDS + 1)]
+    return names_thanks(text) or tuple(words) in _EXCUSES or _leaves(text, words)
 
 
 def must_stop(text: str) -> bool:

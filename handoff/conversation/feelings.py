@@ -14,7 +14,7 @@ from handoff.conversation.folding import Phrase, folded, folded_words, phrases, 
 from handoff.conversation.told_facts import KIN_WORDS
 from knowledge.word_memory import WordMemory
 
-FEELINGS: Final = ("fear", "guilt", "shame", "grief", "lonely", "tired", "anger", "worry")
+FEELINGS: Final = ("guilt", "fear", "shame", "grief", "lonely", "tired", "anger", "worry")
 """All codes; of several in one message the first here is taken up first."""
 
 _WORDS: Final[Mapping[str, re.Pattern[str]]] = {
@@ -23,7 +23,8 @@ _WORDS: Final[Mapping[str, re.Pattern[str]]] = {
         "fear": r"(?:jatte|skit|livs?|dods|as|sa|super|kuk)?radd[as]?|radsla[n]?|(?:vett)?skramd|skrammer|skrammande"
         r"|skraj|panik(?:en)?|panikattack\w*|laskigt?|mardrom\w*|angest(?:en)?|panikangest|(?:jatte|skit|as"
         r"|super)oroli[gt]\w?|nervos|livradda|rads|fruktar|vettskramda?|stressade?|angestladdat|angestfylld"
-        r"|otryggt?|uppskramd|chockade?|chock|panikslagen"
+        r"|otackt?|obehagligt?|kusligt?|ruskigt?|olustigt?|creepy|unsettling|otryggt?|uppskramd|chockade?|chock"
+        r"|panikslagen"
         r"|skraja|spand|paranoid|uppjagad|hjartklappning|rysningar|vettskramda|orolighet|nervig|nervositet"
         r"|skrackslagen|radsla|noja[rd]?|nojig|gruvar|hysterisk|darrig|hispig|angslig|angslan|radslan"
         r"|skracken|skrack"
@@ -86,13 +87,17 @@ _PHRASES: Final[Mapping[str, frozenset[Phrase]]] = {
         "|bakom hennes rygg|som en förrädare|som en tjallare|som en golare|känns taskigt|känns fel att"
         "|på mitt samvete|skäller på mig själv"
         "|svikit henne|svikit dem|svikit min|är en svikare|förlåter mig aldrig"
-        "|dålig mamma|dålig pappa|dålig förälder|misslyckats som|misslyckades som",
+        "|dålig mamma|dålig pappa|dålig förälder|misslyckats som|misslyckades som|känner mig delaktig"
+        "|kände mig delaktig"
+        "|känner mig medskyldig|är medskyldig|är delaktig i|höll käften|höll tyst|höll mun|höll med fast|skrattade med"
+        "|hängde på|stod bredvid|satt bredvid|jag är orsaken|mitt ansvar att det|det är jag som fick|hade jag sagt",
         "what did we|what did i|what have i done|what have we done|was it me|is it me|if i had|if we had"
         "|we should have|wasnt there for|did not see it|didnt see it|feel bad for|my fault|our fault|blame myself"
         "|should have seen|should have known|should have done|could have done|if only i"
         "|did i do wrong|i do wrong|let him down|let her down|let them down|feel responsible"
         "|bad mother|bad mum|bad father|bad dad|bad parent"
-        "|failed him|failed her|failed them",
+        "|failed him|failed her|failed them|feel complicit|i kept quiet|i looked away|because of me|im the reason",
+        "انا السبب|اني السبب|انني السبب|بسببي|الذنب ذنبي|الحق علي|قصرت مع|قصرت في|خذلته|خذلتها",
     ),
     "shame": phrases(
         "klarar inte blickarna|klarar inte av blickarna|vad folk ska tro|vad alla ska tro|vad grannarna ska tro"
@@ -110,6 +115,7 @@ _PHRASES: Final[Mapping[str, frozenset[Phrase]]] = {
         "never told anyone|havent told anyone|have not told anyone|not proud|hate myself|feel dirty"
         "|disgusted with myself|feel like an idiot|what people think|what people will think|look anyone in the eye"
         "|feel stupid|feel so stupid",
+        "خجلان من|اخجل من|استحي من|مكسوف من|نظرات الناس",
     ),
     "grief": phrases(
         "gjorde slut|gjort slut|lämnade mig|allt jag hade"
@@ -117,12 +123,15 @@ _PHRASES: Final[Mapping[str, frozenset[Phrase]]] = {
         "|bara tomt|så tomt|hjärtat går sönder|hjärtat brister|mist min|förlorat min"
         "|förlorat honom|förlorat henne|gör så ont|tårarna rinner|börjar gråta"
         "|kan inte sluta gråta|tappat honom|bli som förut|som det var förut|som förr|aldrig mer|var min bästa"
-        "|känns som en begravning|sörja|tomt efter|fattas mig|var det finaste|ont att se|hjärtat går|ont i hela"
+        "|bortrövad|är bortrövad|halva jag|del av mig borta|gråter över|gråta över|sörjer fast|finns inte mer"
+        "|rycktes ifrån|togs ifrån|känns som en begravning|sörja|tomt efter|fattas mig|var det finaste|ont att se"
+        "|hjärtat går|ont i hela"
         "|tappat henne|tappar honom|tappar henne|tappa honom|tappa henne"
         "|tappat min|tappa min|håller på att tappa"
         "|håller på att förlora|förlora honom|förlora henne|förlora min|förlorar honom|förlorar henne|förlorar min"
         "|som en främling"
-        "|känner inte igen honom|känner inte igen henne|känner inte igen min|inte min son längre"
+        "|minns henne som|minns honom som|det som var|hur det var då|känner inte igen honom|känner inte igen henne"
+        "|känner inte igen min|inte min son längre"
         "|inte min dotter längre"
         "|vill ha tillbaka|få tillbaka|gör ont|ont i hjärtat|ont i bröstet|värker i|tungt i bröstet|så det värker"
         "|sitter och gråter|grät hela|gråtit hela"
@@ -143,14 +152,18 @@ _PHRASES: Final[Mapping[str, frozenset[Phrase]]] = {
         "|ingen jag kan|har ingen att|finns ingen|finns ingen kvar|inte nån att"
         "|den enda som|enda vuxna|ensam om|ensam med|ensam i|står ensam|tagit avstånd|utan vänner"
         "|hela släkten är emot|alla har vänt"
+        "|enda som brydde sig|enda som finns för"
+        "|enda jag har|enda vänner|bara dem kvar|bara dom kvar|ingen alls|ingen alls kvar|ingen utanför"
+        "|pratar inte med oss|ingen frågade|alla försvann"
         "|kan inte säga det till|inga vänner|inga kompisar|vänt mig ryggen|vänner har försvunnit|ingen som lyssnar"
         "|ingen lyssnar",
         "on my own|nobody calls|no one calls|not a single friend|nobody to call|no one to call|by my side"
         "|nobody believes|no one believes|nobody knows|no one knows|nobody sees|cant tell anyone"
         "|cannot tell anyone|cant talk to anyone|only one who|left out|nobody left|no one left|nobody understands"
+        "|they are all i have|all i have left|nobody outside|no one outside"
         "|no one understands|no one to talk to|nobody to talk to|got nobody|have nobody|have no one"
         "|got no one|nobody cares|no one cares|all by myself|no friends|nobody listens",
-        "لا احد يفهمني|ما عندي احد|ليس لدي احد",
+        "لا احد يفهمني|ما عندي احد|ليس لدي احد|وحدي تماما|لا احد معي|ما حد يفهمني|ما حد معي|لا احد يسلم علينا",
     ),
     "tired": phrases(
         "orkar inte|orkar ej|orkar int|orkar knappt|orkar snart inte|orkar inget|orkar typ inte|orkar bara inte"
@@ -167,14 +180,17 @@ _PHRASES: Final[Mapping[str, frozenset[Phrase]]] = {
         "|sliter på|tär på|tar på krafterna|äter upp mig|det tar på"
         "|har burit|burit det|burit på|trött på att vara|vill bara sova|orkade inte|inte äta|kan inte äta"
         "|kan inte jobba|sjukskriven"
-        "|sover dåligt|inte sovit|kan inte sova|kan ej sova|mår skit|mår piss|kämpat så länge|kämpat länge",
+        "|vet inte om jag orkar|vet inte om ja orkar|om jag orkar|hur jag orkar|har inte ork|slut i huvudet|bär allt"
+        "|burit allt|drar hela lasset|får ingen luft|aldrig ledig från|sover dåligt|inte sovit|kan inte sova"
+        "|kan ej sova|mår skit|mår piss|kämpat så länge|kämpat länge",
         "cant go on|cannot go on|cant do this|cannot do this|at my limit|giving up|holding it together"
         "|hold it together|too much for me|drowning|barely function|so drained|given up|give up"
         "|running on empty|lie awake|lying awake|awake all night|up all night|wearing me down|weighs on me"
         "|eating me up|feel awful|feel terrible|feel low|cant cope|cannot cope|cant take it|cant take this"
         "|worn out|no energy|burnt out|burned out|cant sleep"
         "|cannot sleep|havent slept|barely sleep|had enough|keep doing this",
-        "ما اقدر اكمل|لم اعد اتحمل|ما اتحمل",
+        "ما اقدر اكمل|لم اعد اتحمل|ما اتحمل|لا اتحمل|ما عاد اقدر|ما عدت اقدر|تعبت من|تعبت كثيرا|لا انام|ما انام"
+        "|مرهق من",
     ),
     "fear": phrases(
         "så orolig|himla orolig|väldigt orolig|fruktansvärt orolig|riktigt orolig|sjukt orolig|så oroliga"
@@ -192,13 +208,20 @@ _PHRASES: Final[Mapping[str, frozenset[Phrase]]] = {
         "|snurrar i huvudet|tankarna snurrar"
         "|tankarna maler|maler i huvudet|tänk om|oron äter"
         "|känns otryggt|känns läskigt|känns obehagligt|läskig|skakar|darrar"
+        "|förstå att det var jag|fatta att det var jag|förstår att det var jag|fattar att det var jag"
+        "|vet att det var jag|veta att det var jag|reda på att det var jag"
+        "|listar ut att|listar ut att det|vem som berättade|vem som sa|veta var jag bor|vet var jag bor|vet var vi bor"
+        "|vet var mamma bor|vet var min mamma bor|vet var morsan bor|hittar mig|hitta mig|hittar oss|hitta oss"
+        "|ute efter mig|ute efter oss|med skorna på|med kläderna på|sitter i mörkret|rädd att de|rädd att dom"
         "|skräckslagen|utom mig|skiter på mig|sjuk av oro|inte om jag vågar|inte om ja vågar",
         "looking over my shoulder|on edge|cant stop thinking|cant eat"
         "|heart pounding|stomach in knots|feel unsafe|creeps me out|creeps us out|so worried|really worried"
         "|very worried|worried sick"
         "|scares me"
         "|dont dare|do not dare|heart is racing|sick to my stomach|freaks me out|freaking out"
-        "|knot in my stomach|im shaking|i am shaking|sick with worry|cant breathe",
+        "|knot in my stomach|im shaking|i am shaking|sick with worry|cant breathe|find out it was me|know it was me"
+        "|know where i live|know where we live|come after me|coming after me|sleep with my shoes",
+        "اخاف ان|اخاف من|خايف من|خائف من|خائفه من|قلقه جدا|قلق جدا|قلقان كثير|قلبي مقبوض|لا اشعر بالامان|مرعوب من",
     ),
     "anger": phrases(
         "blir galen på|irriterar mig|retar mig|provocerar mig|till vansinne|upp i halsen|skrek åt|vill hämnas"
@@ -209,12 +232,22 @@ _PHRASES: Final[Mapping[str, frozenset[Phrase]]] = {
         "|jag kokar|exploderar|gå i taket|gick i taket|fått nog|nu räcker det|får nog|nog nu|less på|skitless"
         "|förbannad på|vill skaka om|så jävla sur"
         "|fy fan vad|fan vad arg|jävla idioter|så orättvist|är orättvist|för jävligt|trött på alla|tål inte"
-        "|står inte ut med|trött på att bli|fått nog av|kokar inom|så less på|spyr på",
+        "|står inte ut med|trött på att ingen|trött på att alla|trött på att dom|trött på att de|trött på er"
+        "|jag bli arg"
+        "|bli arg|blir arg|blir så arg|blir skitarg|blir irriterad|blir så less|trött på att bli|fått nog av"
+        "|kokar inom|så less på|spyr på",
         "makes me so angry|makes me sick|i could scream|want to scream|had it with|sick of|not fair|unfair"
         "|losing my temper|pissed off|fed up|makes me mad|makes me furious|hate him|hate them|hate her|so mad",
     ),
 }
-_TO_ME: Final = dict.fromkeys(phrases("hör inte av sig|hör aldrig av sig|never call|doesnt call"), "lonely")
+_TO_ME: Final = dict.fromkeys(
+    phrases(
+        "hör inte av sig|hör aldrig av sig|enda som bryr sig|enda som förstår|enda som ser mig|enda som lyssnar"
+        "|hälsar inte ens|hälsar inte längre|byter sida när|tittar bort när",
+        "never call|doesnt call|only ones who care|only people who care|dont even say hello",
+    ),
+    "lonely",
+)
 """What somebody else does that leaves the writer with this feeling."""
 
 
@@ -275,19 +308,32 @@ _ALONE_SOMEWHERE: Final = folded("hemma i på mamma pappa förälder home in at 
 _LOOK_BACK: Final = 5
 
 
+_ENDS: Final = re.compile(r"[.!?\n؟]")
+"""Between two words: the second begins a sentence."""
+
+
+def _sentences_at(text: str, places: Sequence[re.Match[str]]) -> frozenset[int]:
+    """Which words begin a sentence, the first one apart."""
+    return frozenset(
+        at for at in range(1, len(places)) if _ENDS.search(text[places[at - 1].end() : places[at].start()])
+    )
+
+
 def feelings_in(text: str) -> tuple[str, ...]:
     """The feelings that the writer of a message names as their own: by a word first, then those that are described."""
     words = folded_words(text)
     naming = {word: _named_by(word) for word in set(words)}
     begins = {word for word, named in naming.items() if named or word in _PHRASES_FROM or word in _TO_ME_FROM}
-    written = [match.group().lower() for match in words_of(text)] if begins else ()
+    matches = words_of(text) if begins else []
+    written = [match.group().lower() for match in matches]
+    sentences = _sentences_at(text, matches)
     places = (at for at, word in enumerate(words) if word in begins)
-    found = {code for at in places for code in _at(words, written, at, naming)}
+    found = {code for at in places for code in _at(words, written, at, naming, sentences)}
     if _LOSS.search(" ".join(words)):
         found.add("grief")
     if "fear" in found:
         found.discard("worry")
-    named = frozenset[str]().union(*naming.values())
+    named = frozenset[str]().union(*naming.values()) | {"guilt"}  # "my fault" names it as well as a word does
     return tuple(sorted(found, key=lambda code: (code not in named, FEELINGS.index(code))))
 
 
@@ -324,7 +370,13 @@ def _named_by(word: str) -> frozenset[str]:
     return frozenset(code for code, pattern in _WORDS.items() if pattern.match(word))
 
 
-def _at(words: Sequence[str], written: Sequence[str], at: int, naming: Mapping[str, frozenset[str]]) -> Collection[str]:
+def _at(
+    words: Sequence[str],
+    written: Sequence[str],
+    at: int,
+    naming: Mapping[str, frozenset[str]],
+    sentences: Collection[int],
+) -> Collection[str]:
     """The feelings whose word or phrase begins at this place; `naming` tells those of each word."""
     word = words[at]
     left = _said_at(words, at, _TO_ME_FROM)
@@ -333,7 +385,7 @@ def _at(words: Sequence[str], written: Sequence[str], at: int, naming: Mapping[s
     said = _said_at(words, at, _PHRASES_FROM)
     if not said and not naming[word]:
         return ()
-    own = _own(words, at)
+    own = _own(words, at, sentences)
     found = {code for each, code in said.items() if own or not _SELF.isdisjoint(each)}
     if found or not own:
         return found
@@ -362,14 +414,28 @@ def _by_one_word(words: Sequence[str], written: Sequence[str], at: int, named_he
     return named
 
 
-def _own(words: Sequence[str], at: int) -> bool:
-    """Whether the writer is the one who feels: the nearest person before the word, or after a verb that acts on one."""
+def _own(words: Sequence[str], at: int, sentences: Collection[int]) -> bool:
+    """Whether the writer is the one who feels: the nearest person before the word, or after a verb that acts on one.
+
+    A sentence without a person goes on about the writer, if the one before it names them at all.
+    """
     after = words[at + 1] if at + 1 < len(words) else ""
     if after in ("mig", "mej", "me"):
         return True
+    others = False
     for place in range(at - 1, max(at - 1 - _LOOK_BACK, -1), -1):
-        if words[place] in _OTHERS or words[place] in _KIN or words[place].endswith(_SEVERAL):
-            return False
-        if words[place] in _SELF:
+        if words[place] in _SELF or _is_anybody(words, place):
             return True
-    return True
+        if words[place] in _OTHERS or words[place] in _KIN or words[place].endswith(_SEVERAL):
+            if not any(place < begin <= at for begin in sentences):
+                return False
+            others = True
+    return not (others and _SELF.isdisjoint(words[max(at - 2 * _LOOK_BACK, 0) : at]))
+
+
+def _is_anybody(words: Sequence[str], place: int) -> bool:
+    """Whether this is "man", which is everybody and the writer, and not somebody's husband."""
+    return words[place] == "man" and (not place or words[place - 1] not in _WHOSE)
+
+
+_WHOSE: Final = folded("min mina hennes hans din sin deras en gammal annan äldre ung")

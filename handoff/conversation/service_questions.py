@@ -16,6 +16,10 @@ KEPT_QUIET: Final = "fraga_hemligt"
 """Said to who asks whether somebody is told, or begs that nobody is."""
 SEEN: Final = "fraga_syns"
 """Said to who asks whether somebody sees that they write: on a shared phone, above all."""
+NO_CONTACT: Final = "tar_ingen_kontakt"
+"""Said to who asks whether we talk to somebody for them, or come to them."""
+ONLY_WORDS: Final = "bara_text"
+"""Said to who asks whether pictures or recordings can be sent."""
 COME_BACK: Final = "komma_tillbaka"
 """Said to who asks whether they may write again."""
 
@@ -26,9 +30,27 @@ _FAMILY: Final = (
     r"(?:min |mina |hans |hennes |till )*(?:mamma|pappa|farsan|morsan|foraldrar\w*|familjen?|syskon|bror\w*|syster"
     r"|man(?:nen)?|fru|kille|skolan|rektorn?|lararen?|jobbet|chefen|soc|socialen|honom|henne|dem|dom|hem|nan|nagon)"
 )
+_FILES: Final = (
+    r"(?:bild\w*|film\w*|video\w*|skarmdump\w*|skarmbild\w*|fil|filer|lank\w*|inspelning\w*|foto\w*|pictures?"
+    r"|photos?|screenshots?|files?)"
+)
 _READS: Final[Mapping[str, re.Pattern[str]]] = {
     reply: re.compile("|".join(patterns))
     for reply, patterns in {
+        NO_CONTACT: (
+            r"\bkan (?:ni|du|nan|nagon) (?:inte )?(?:\w+ )?(?:ringa|kontakta|prata med|snacka med) (?!polis|112"
+            r"|ambulans)"
+            r"(?:\w+ )?at (?:mig|oss)\b",
+            r"\bkan (?:ni|du|nan av er|nagon av er|nan|nagon) (?!inte)(?:\w+ )?(?:prata|snacka|tala|ringa|skriva"
+            r"|kontakta|traffa"
+            r"|besoka|hora av er) (?:\w+ )?(?:med |me |till |hos )?(?:han|honom|henne|hon|dem|dom|min \w+|mina \w+|hans"
+            r"|hennes|skolan|gruppen|hela|foraldrarna)\b",
+            r"\bkan (?:ni|nan av er|nagon av er) (?:\w+ )?komma (?:hem |hit|till)\b",
+            r"\b(?:kan|far) (?:jag|vi|man) (?:\w+ )?(?:ta|fa|bjuda) (?:hit|in) (?:nan|nagon|er|en av er)\b",
+            r"\bcan (?:you|someone) (?:\w+ )?(?:talk|speak|write) (?:to|with) (?:him|her|them|my \w+|the school)\b"
+            r"|\bcan (?:you|someone) come (?:here|over|to)\b",
+            "هل تتكلمون معه|هل يمكنكم التحدث معه",
+        ),
         KEPT_QUIET: (
             rf"\b(?:sager|berattar|skvallrar|golar|ringer|skriver|kontaktar) (?:du|ni) (?:\w+ ){{0,3}}{_FAMILY}\b",
             rf"\b(?:sag|beratta|ring|skriv) (?:inte|inget|ingenting|inge|aldrig) (?:\w+ ){{0,2}}{_FAMILY}\b",
@@ -42,6 +64,10 @@ _READS: Final[Mapping[str, re.Pattern[str]]] = {
             r"\b(?:vill inte|ska inte|far inte) (?:att )?(?:nan|nagon|ni|du) (?:\w+ )?ring\w* hem\b",
             r"\b(?:ar|e) (?:det|de) (?:har )?(?:helt |verkligen )?(?:hemligt|anonymt|sakert att skriva)\b",
             r"\b(?:hemligt|anonymt) (?:har|eller)\b",
+            r"\b(?:om|ifall) jag (?:\w+ )?(?:sager|berattar|skriver)\b.{0,60}\b(?:vad|va) hander\b",
+            r"\b(?:vad|va) hander (?:om|nar|ifall) (?:jag|man) (?:\w+ )?(?:sager|berattar|skriver)\b(?! (?:for|till))",
+            r"\bwhat happens if i (?:tell|say|write)\b(?! (?:my|the|him|her|them))",
+            r"\bkommer (?:det |de )?(?:nan|nagon|ni) (?:hem )?(?:till|hem till|hit till) (?:mig|mitt|oss|vart|var)\b",
             r"\b(?:do|will|can) you (?:\w+ )?(?:tell|call|contact|report) (?:my|the|anyone|someone|him|her|them)\b",
             r"\b(?:don t|dont|do not|please don t) tell (?:my|anyone|them|him|her)\b",
             r"\bis (?:this|it) (?:secret|confidential|private|anonymous)\b",
@@ -52,6 +78,9 @@ _READS: Final[Mapping[str, re.Pattern[str]]] = {
             r"\b(?:ring|kontakta) (?:inte|aldrig) (?:till )?(?:polisen?|snuten)\b",
             r"\b(?:far|ska) (?:ni |du )?inte (?:ni |du )?(?:ringa|kontakta|beratta for) (?:polisen?|snuten)\b",
             r"\b(?:ar|e|jobbar|samarbetar) ni (?:\w+ ){0,2}(?:polisen?|sapo|staten)\b",
+            r"\beller (?:kommer|ringer) (?:\w+ )?(?:polisen?|snuten)\b",
+            r"\b(?:kommer|maste|far) (?:polisen|snuten) (?:\w+ )?(?:ta|hamta|gripa|veta)\b",
+            r"\b(?:would|do|will) i have to (?:talk|speak) to (?:the )?(?:cops|police)\b",
             r"\b(?:are you|do you work) (?:\w+ ){0,2}(?:the )?police\b|\b(?:call|tell) the police on\b",
         ),
         "fraga_lagring": (
@@ -60,6 +89,7 @@ _READS: Final[Mapping[str, re.Pattern[str]]] = {
             r"\b(?:vad|va) hander (?:sen |sedan )?med (?:det|allt|chatten|orden|mina ord)\b"
             r".{0,20}(?:skriv|beratt|chatt|ord)"
             r"|\bwhat (?:do|will) you do with (?:what i|this|it|my (?:words|messages))\b",
+            r"\b(?:ni|du) (?:registrerar|sparar|loggar|lagrar|spelar in)\b|\b(?:registrerar|spelar) (?:ni|du)\b",
             r"\b(?:sparar|lagrar|loggar) (?:ni|du)\b|\bsparas (?:det|de|allt|chatten|samtalet)\b",
             r"\bvem (?:\w+ )?(?:laser|ser|far lasa|kan lasa)\b.{0,25}(?:det har|chatt|skriv|de har)|\bvem laser\b",
             r"\bhamnar (?:\w+ ){0,4}(?:i )?(?:nagot |ett |nat )?register\b",
@@ -76,10 +106,39 @@ _READS: Final[Mapping[str, re.Pattern[str]]] = {
         ),
         "fraga_om_tjansten": (
             r"^(?:\w+ )?(?:vad )?kostar (?:det|de|det nat|det nagot|det har)\b|\bar det gratis\b",
-            r"\bvad (?:ar|e) (?:det|de) har for (?:nat|nagot|chatt|sida|linje)\b|\bvad gor (?:man|ni) har\b",
+            r"\bvad (?:ar|e) (?:det|de) har for (?:nat|nagot|nagonting|chatt|sida|linje)\b|\bvad gor (?:man|ni) har\b",
+            r"\bvad (?:gor|kan) ni (?:\w+ )?(?:pa riktigt|egentligen)\b|\bni (?:ar|e|finns) till for\b",
+            r"\bfar man (?:skriva|fraga|prata|beratta) (?:\w+ )?(?:om \w+ har|har|hit)\b",
+            r"\b(?:ar|e|har) (?:jag|vi|ja) (?:pa |kommit |hamnat )+(?:ratt|fel)(?: stalle| sida| plats| chatt)?$"
+            r"|\b(?:ar|e) (?:det|de|det har) (?:ratt|fel) (?:stalle|sida|plats|chatt)$",
             r"\b(?:vilka|vem) (?:ar|e) ni\b|\bvad kan (?:du|ni) hjalpa (?:till )?med\b|\bvem kan skriva hit\b",
-            r"\bar ni till for\b|\b(?:ar|e) det(?:ta)? ert omrade\b|\bar det nat ni kan\b",
+            r"\bar ni till for\b|\b(?:ar|e) det(?:ta)? ert omrade\b|\bar det (?:nat|nagot) ni kan\b",
             r"\bwhat (?:is|do) (?:this|you) (?:do|service|chat|line)\b|\bis (?:it|this) free\b|\bwho are you\b",
+        ),
+        "fraga_anonymitet": (
+            r"\b(?:ar|e|far|kan) (?:jag|man|vi|en) (?:\w+ )?(?:vara |skriva )?anonym\w*\b|\bavidentifiera\w*",
+            r"\b(?:stay|remain|am i|be|are we|are callers) anonymous\b",
+        ),
+        "ar_du_robot": (
+            r"\b(?:ar|e) (?:du|det har|de har|ni) (?:\w+ ){0,2}(?:en |ett )?(?:robot|bot|chatbot|chatbott|dator"
+            r"|maskin|ai|dataprogram|riktig manniska|manniska)\b",
+            r"\b(?:pratar|skriver|chattar|snackar) (?:jag|man|ja) (?:\w+ )?med (?:en )?(?:robot|bot|dator|maskin|ai)\b",
+            r"\b(?:are you|is this) (?:\w+ )?(?:a |an )?(?:robot|bot|chatbot|machine|ai|real|human|computer)\b",
+        ),
+        "andra_kanaler": (
+            r"\b(?:kan|far|gar det att) (?:jag |man |en |vi |ja )?(?:\w+ )?(?:ringa|smsa|mejla|maila|skypa)"
+            r"(?: (?:er|till er|hit|in|ocksa|i stallet|istallet|hellre|nan av er))*$",
+            r"\b(?:finns|har ni|vad ar|vilket ar) (?:det |ert |nagot |nat |ett )*"
+            r"(?:telefonnummer|nummer|mejl\w*|mailadress)\b"
+            r"(?! (?:till|for) (?!er\b))",
+            r"\b(?:is there|do you have|whats your) (?:a |any )?(?:phone )?(?:number|email)\b"
+            r"|\bcan i (?:phone|text|email|call) (?:you|instead|too)\b",
+        ),
+        ONLY_WORDS: (
+            rf"\b(?:tar|kan) ni (?:\w+ )?(?:emot|se|oppna) (?:\w+ )?{_FILES}\b",
+            rf"\b(?:kan|far|gar det att) (?:jag |man |ja )?(?:\w+ )?(?:skicka|visa|ladda upp"
+            rf"|bifoga) (?:\w+ )?{_FILES}\b",
+            rf"\bcan i (?:send|show|upload) (?:\w+ ){{0,3}}{_FILES}\b",
         ),
         COME_BACK: (
             r"\b(?:kan|far|gar det att) (?:jag |man |ja )?(?:\w+ )?"
@@ -112,6 +171,8 @@ def service_reply(text: str) -> str | None:
     if not words or len(words) > MOST_WORDS:
         return None
     plain = " ".join(words)
+    if "112" in words:
+        return None
     if len(words) <= MOST_WORDS_WATCHED and _WATCHED.search(plain):
         return SEEN
     return next((reply for reply, pattern in _READS.items() if pattern.search(plain)), None)

@@ -59,6 +59,7 @@ def main() -> None:
     parser.add_argument("--failures", action="store_true", help="every failure with its turn")
     parser.add_argument("--only", metavar="CHECK", help="failures of this check only")
     parser.add_argument("--transcripts", action="store_true", help="the whole conversations, with their failures")
+    parser.add_argument("--obstacles", action="store_true", help="what keeps how many conversations from being whole")
     parser.add_argument("--figures-only", action="store_true", help="the table and no sentence of anybody")
     parser.add_argument("--kind", action="append", help="conversations of this kind; may be repeated")
     parser.add_argument("--id", action="append", help="this conversation; may be repeated")
@@ -69,6 +70,8 @@ def main() -> None:
         print(*(line for each in judged for line in report.transcript(each)), sep="\n")
     if (options.failures or options.only) and not options.figures_only:
         print(*report.failures(judged, options.only), "", sep="\n")
+    if options.obstacles:
+        print(*report.obstacles(judged), sep="\n")
     print(*report.table(judged), sep="\n")
 
 

@@ -165,6 +165,7 @@ def dead_ends(played: Played, subjects: Subjects) -> Iterator[Result]:
                 questions_of(bubble.text) or bubble.buttons or bubble.cards or offers_way_on(bubble.text)
                 for bubble in exchange.bot
             )
+            or any(bubble.code == ALARM and questions_of(bubble.text) for bubble in exchange.bubbles)
             or any(subjects.says_goodbye(reply) for reply in exchange.replies)
             or (exchange.after.called and not exchange.before.called)
         )
@@ -172,7 +173,14 @@ def dead_ends(played: Played, subjects: Subjects) -> Iterator[Result]:
         yield Result("dead ends", number, exchange.says, problem)
 
 
-_INVITES: Final = re.compile(r"\b(berätta|skriv|säg) gärna\b|\b(do|feel free to) (write|tell)\b", re.IGNORECASE)
+_INVITES: Final = re.compile(
+    r"\b(berätta|skriv|säg) gärna\b|\bskriv (mer|när|vad|om|som)\b|\b(do|please|feel free to|you can) (\w+ )?(write"
+    r"|tell)\b"
+    r"|\b(write|tell me) (what|when|more|if|how)\b"
+    r"|\b(اكتب|احك|احكِ|أخبرني|تابع)|بنویسید|ادامه بدهید|\bqor|\bkirjoit|\bbinivîs|بنووس",
+    re.IGNORECASE,
+)
+"""How a text invites to write on, in the languages that the bot has words in."""
 
 
 def offers_way_on(text: str) -> bool:
@@ -215,9 +223,20 @@ def subject(played: Played, subjects: Subjects, question_of: QuestionOf) -> Iter
         if not codes:
             continue
         about = any(subjects.belongs(bubble, _id(question_of(bubble)), codes) for bubble in turn.own.bot)
-        about = about or _offers_reading(turn.own, subjects, codes)
+        about = about or _offers_reading(turn.own, subjects, codes) or _alarms_about(turn.own, codes)
         said = " ".join(turn.own.replies) or SILENCE
         yield Result("subject", turn.number, turn.own.says, "" if about else f"{said}, not {'/'.join(codes)}")
+
+
+ALARM: Final = "emergency"
+"""The code of the notice that tells a visitor to call 112."""
+ALARMS_ABOUT: Final = frozenset({"danger_now", "threat", "suicide", "own_violence", "violence_by_other"})
+"""What the 112 text is about, where nothing else is said beside it."""
+
+
+def _alarms_about(exchange: Exchange, codes: Sequence[str]) -> bool:
+    alarmed = any(bubble.code == ALARM for bubble in exchange.bubbles)
+    return alarmed and not exchange.bot and not ALARMS_ABOUT.isdisjoint(codes)
 
 
 def _offers_reading(exchange: Exchange, subjects: Subjects, codes: Sequence[str]) -> bool:

@@ -7,13 +7,10 @@ from typing import Final
 
 from handoff.risk import Level
 from knowledge.questions import SAFETY
-from tests.converse.checks import Result, offers_person
+from tests.converse.checks import ALARM, Result, offers_person
 from tests.converse.played import Played, PlayedTurn
 from tests.converse.questions import IN_DANGER
 from tests.converse.script import SETTLING
-
-ALARM: Final = "emergency"
-"""The code of the notice that tells a visitor to call 112."""
 
 
 def safety(played: Played) -> Iterator[Result]:
@@ -27,6 +24,14 @@ def safety(played: Played) -> Iterator[Result]:
             "112" in f"{bubble.text} {' '.join(card.text for card in bubble.cards)}" for bubble in turn.bubbles
         )
         yield Result("safety", turn.number, turn.own.says, _missed(turn, shown_112=shown_112) or _false_alarm(turn))
+
+
+def is_false_alarm(problem: str) -> bool:
+    """Whether this problem of safety is an alarm without a cause, and no danger that was missed."""
+    return problem.startswith(("an alarm text", *(f"{level.name}, not {least}" for level, least in _FALSE)))
+
+
+_FALSE: Final = [(level, least.name) for level in (Level.N3, Level.N4) for least in (Level.N0, Level.N1, Level.N2)]
 
 
 def _missed(turn: PlayedTurn, *, shown_112: bool) -> str:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from typing import Final
 
+from tests.converse.checks import Result
+from tests.converse.checks_of_safety import is_false_alarm
 from tests.converse.judged import TARGETS, TOGETHER, WHOLE, Judged
 
 _LONGEST = 100
@@ -48,6 +51,51 @@ def _by_kind(judged: Sequence[Judged]) -> Iterator[str]:
         found = shares(own)
         cells = " ".join(f"{_share(*found[name]):>8}" for name in names)
         yield f"{kind:18} {len(own):3} {sum(each.whole for each in own):5} {cells}"
+
+
+FALSE_ALARM: Final = "false alarm"
+MISSED: Final = "danger missed"
+
+
+def causes(judged: Judged) -> list[str]:
+    """What every failure of a conversation is a failure of; a call by a false alarm is part of that alarm."""
+    alarmed = {each.turn for each in judged.failures if each.check == "safety" and is_false_alarm(each.problem)}
+    return [_cause(result, by_alarm=result.turn in alarmed) for result in judged.failures]
+
+
+def _cause(result: Result, *, by_alarm: bool) -> str:
+    if result.check == "safety":
+        return FALSE_ALARM if is_false_alarm(result.problem) else MISSED
+    if result.check == "hand-off":
+        called = result.problem.startswith("a person is called")
+        return FALSE_ALARM if called and by_alarm else f"{result.check}: {result.problem}"
+    return result.check
+
+
+def obstacles(judged: Sequence[Judged]) -> Iterator[str]:
+    """What keeps conversations from being whole: by cause, how many it touches and how many it alone breaks.
+
+    The last column adds up: how many would be whole if this and all causes above it were mended, the best one next.
+    """
+    found = [causes(each) for each in judged]
+    kinds = [frozenset(each) for each in found]
+    mended: frozenset[str] = frozenset()
+    yield f"{'what fails':44} {'times':>6} {'in':>5} {'alone':>6} {'whole without':>14}"
+    while left := frozenset().union(*kinds) - mended:
+        best = max(sorted(left), key=lambda one: (_whole_without(kinds, mended | {one}), _touched(kinds, one)))
+        mended |= {best}
+        times = sum(each.count(best) for each in found)
+        alone = sum(each == {best} for each in kinds)
+        yield f"{best:44} {times:6} {_touched(kinds, best):5} {alone:6} {_whole_without(kinds, mended):14}"
+    yield ""
+
+
+def _touched(kinds: Sequence[frozenset[str]], cause: str) -> int:
+    return sum(cause in each for each in kinds)
+
+
+def _whole_without(kinds: Sequence[frozenset[str]], mended: frozenset[str]) -> int:
+    return sum(each <= mended for each in kinds)
 
 
 def failures(judged: Sequence[Judged], only: str | None = None) -> Iterator[str]:

@@ -11,7 +11,9 @@ from msgspec.structs import replace
 from handoff.risk import Level
 from tests.converse import checks, checks_of_safety
 from tests.converse.checks import Result, questions_of, sentences
+from tests.converse.judged import Judged
 from tests.converse.played import Asked, Bubble, Exchange, Played, PlayedTurn, SeenCard, Status
+from tests.converse.report import causes, obstacles
 from tests.converse.script import Expected, Script, Turn
 from tests.converse.subjects import Subjects
 
@@ -37,6 +39,20 @@ def played(*turns: tuple[Expected, Exchange] | tuple[Expected, Exchange, Exchang
 
 def problems(results: Iterator[Result]) -> list[str]:
     return [result.problem for result in results]
+
+
+def test_what_keeps_conversations_from_being_whole_is_told_by_cause() -> None:
+    alarm = (Result("safety", 1, "", "N3, not N1"), Result("hand-off", 1, "", "a person is called"))
+    beside = Result("subject", 2, "", "x, not y")
+    judged = [Judged(played(), failed) for failed in (alarm, (*alarm, beside), (beside,), ())]
+    assert [causes(each) for each in judged] == [
+        ["false alarm"] * 2,
+        ["false alarm"] * 2 + ["subject"],
+        ["subject"],
+        [],
+    ]
+    lines = [line.split() for line in obstacles(judged)]
+    assert lines[1:3] == [["false", "alarm", "4", "2", "1", "2"], ["subject", "2", "2", "1", "4"]]
 
 
 # --- safety and hand-off -------------------------------------------------------------------------

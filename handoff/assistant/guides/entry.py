@@ -6,9 +6,18 @@ import re
 from collections.abc import Collection
 from typing import Final
 
+from handoff.assistant.dialogue import ANSWERED_BY_REPLY
 from handoff.assistant.guides.catalog import GuideCatalog
 from handoff.assistant.guides.saying import spoken
-from handoff.assistant.guides.turn import NEVER_BESIDE, REQUESTS, SURE, Turn, is_settled, only_of_the_model
+from handoff.assistant.guides.turn import (
+    FAREWELL,
+    NEVER_BESIDE,
+    REQUESTS,
+    SURE,
+    Turn,
+    is_settled,
+    only_of_the_model,
+)
 from handoff.assistant.guides.walk import advance
 from handoff.conversation.answers import SAID
 from handoff.conversation.commands import BotReply
@@ -34,6 +43,8 @@ YOUNG: Final = ("under_13", "13_14")
 """Age bands of children, whose words are other than those for somebody grown up."""
 GROWN_UP: Final = frozenset({"vill_lamna", "yrkesverksam", "organisation"})
 """Roles of those who are no child, though they speak of a parent of theirs."""
+ANSWERED_IN_BETWEEN: Final = ANSWERED_BY_REPLY | {"hur_prata", "utanfor_omradet"}
+"""Intents of questions that have an answer of their own, whatever was told before."""
 FIRST_SIGNALS: Final = ("S3", "S2b", "S4", "S2", "S1", "S6", "S7", "S8", "S5", "S9")
 """Which guide begins where a message has several signals."""
 
@@ -84,11 +95,24 @@ def _entering(turn: Turn, catalog: GuideCatalog, *, in_danger: bool = False) -> 
         return None
     before = frozenset(turn.state.signals) & {OWN_LIFE} if in_danger else turn.state.signals
     signals = {*before, *turn.command.signals}
-    if _is_past(turn, signals):
+    if _is_past(turn, signals) or _asks_for_something(turn):
         return None
     fitting = [each for each in catalog.of_safety() if _of_these(turn, each, signals) and _may_begin(turn, each)]
-    chosen = min(fitting, key=lambda each: _urgency(each, signals), default=None)
+    chosen = min(fitting, key=lambda each: (_is_unlikely(turn, each), _urgency(each, signals)), default=None)
     return _for_a_child(turn, catalog, chosen) if chosen is not None else None
+
+
+def _asks_for_something(turn: Turn) -> bool:
+    """Whether a calm message takes leave, or asks something with an answer: danger read before can wait a turn."""
+    asked = ANSWERED_IN_BETWEEN | {FAREWELL}
+    calm = Level[turn.command.level] < Level.N3 and turn.state.danger_at < turn.state.episode_messages
+    return calm and turn.command.intent in asked and turn.command.confidence >= SURE
+
+
+def _is_unlikely(turn: Turn, found: Compiled) -> bool:
+    """Whether a guide is for thoughts of suicide that the model alone reads beside a message about something else."""
+    own_life = OWN_LIFE in found.guide.entry.signals and only_of_the_model(turn, found)
+    return own_life and not turn.replies.intersection(found.guide.entry.replies)
 
 
 def _is_guess(turn: Turn, found: Compiled) -> bool:

@@ -18,11 +18,14 @@ from handoff.conversation.answers import SAID
 from handoff.conversation.commands import BotLine, BotReply
 from handoff.conversation.events import GuideStood
 from handoff.conversation.one_question import GO_ON
+from handoff.conversation.rules.bot import STILL_QUEUED
 from knowledge.guides.compiled import NO_BUTTON, YES_BUTTON, Compiled
 from knowledge.guides.model import END
 
 TAKEN_IN: Final = "guide_jag_ar_med"
 """Said to what was told in own words, where nothing else takes it up."""
+GO_ON_TELLING: Final = "bekrafta"
+"""Said alone, where nothing is asked and nobody waits: it invites to tell more."""
 MOST_ASIDES: Final = 2
 DECLINED: Final = "ingen_person"
 """What is said to who wants no person; it asks what else they want."""
@@ -113,7 +116,8 @@ def _met(turn: Turn) -> BotReply:
         return turn.own
     listening = turn.listening
     spent = listening is None or unsaid(listening, turn.variants(listening), turn.state.said) is None
-    line = BotLine(reply_id=TAKEN_IN if listening is None or spent else listening, buttons=(PERSON_BUTTON,))
+    goes_on = STILL_QUEUED if turn.state.name == "queued" else GO_ON_TELLING
+    line = BotLine(reply_id=goes_on if listening is None or spent else listening, buttons=(PERSON_BUTTON,))
     return turn.reflected(replace(turn.fresh, lines=(line,), cards=()), None)
 
 

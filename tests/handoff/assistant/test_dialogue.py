@@ -113,7 +113,8 @@ def test_it_is_not_taken_up_twice_nor_in_danger_nor_at_a_limit() -> None:
     assert reflected("är det mitt fel?", ids=("oro_barn",)) == ["oro_barn"]
     other_text = State(name="bot", said=("oro_barn#0",))
     assert reflected("är det mitt fel?", other_text, ids=("oro_barn",)) == ["spegling_skuld", "oro_barn"]
-    assert reflected("jag är så rädd", level="N4", ids=("akut_fara_nu",)) == ["akut_fara_nu"]
+    assert reflected("jag skäms så", level="N4", ids=("akut_fara_nu",)) == ["akut_fara_nu"]
+    assert reflected("jag är så rädd", level="N4", ids=("akut_fara_nu",)) == ["spegling_radd", "akut_fara_nu"]
     assert reflected("jag är arg", intent="hat_trakasseri", ids=("hat_trakasseri",)) == ["hat_trakasseri"]
 
 

@@ -358,6 +358,27 @@ def test_who_is_alone_is_read_from_who_is_there(text: str, value: str) -> None:
     assert read_answer(text, alone, "sv").value == value
 
 
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("hon ligger o sover nu", "yes"),
+        ("eleven har gått hem", "yes"),
+        ("han är inte hemma nu", "yes"),
+        ("he is at work", "yes"),
+        ("jag är hemma, ingen annan här", "where"),
+        ("på jobbet", "where"),
+        ("i'm home", "where"),
+        ("han är inte hemma nu men kommer snart", None),
+        ("jag är hemma men han är här", None),
+        ("nej han är hemma", "no"),
+        ("nej men det är lugnt just nu", "unsure"),
+        ("nej det är inte lugnt", "no"),
+    ],
+)
+def test_where_somebody_is_says_whether_the_writer_is_safe_or_only_where(text: str, value: str | None) -> None:
+    assert read("safe_now", text).value == value
+
+
 def test_a_yes_to_a_person_is_no_yes_to_danger() -> None:
     danger = questions.load().get("danger_now")
     assert danger is not None

@@ -19,6 +19,13 @@ from handoff.conversation.closing_words import closes, must_stop
         "tack! ska ta det med styrelsen på torsdag",
         "thanks, that's kind",
         "شكرا",
+        "الله يجزيكم الخير",
+        "oki safe tack",
+        "jag gör så. mvh",
+        "okej. jag kanske skriver sen då",
+        "Förlåt att jag besvärade.",
+        "måste sluta nu",
+        "tack ändå",
     ],
 )
 def test_who_takes_leave_is_heard(text: str) -> None:
@@ -38,6 +45,9 @@ def test_who_takes_leave_is_heard(text: str) -> None:
         "hej då alla, tack för allt",
         "goodbye everyone, sorry for everything",
         "får man återkomma?",
+        "Tack. Det känns otäckt att de står där, vågar knappt stänga på kvällen",
+        "tack men jag är så ledsen",
+        "förlåt för allt. tack",
     ],
 )
 def test_what_asks_tells_or_says_goodbye_for_good_ends_nothing(text: str) -> None:

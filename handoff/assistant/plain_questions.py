@@ -1,0 +1,129 @@
+"""What to do or say, asked in few words in the middle of a story: told by words. Pure.
+
+Owns which reply answers them. The model sees one message, and "va ska ja säga" has nothing in it of whom it is about;
+what the conversation is about is known here. Questions about the line itself are `conversation.service_questions`'s.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from handoff.assistant.thread import ASSOCIATION, CRIME, MUNICIPALITY, WORK, thread_of
+from handoff.conversation.answers import asks_back
+from handoff.conversation.folding import folded_words
+from handoff.conversation.state import State
+from handoff.conversation.understood import confirmed
+
+HOW_TO_TALK: Final = "hur_prata"
+TAKE_AWAY: Final = "ta_ifran"
+"""Said to who asks whether to take a phone away, or to forbid something."""
+AT_WORK: Final = "fraga_sekretess_yrke"
+PROTECTION: Final = "radd_for_repressalier"
+CRIME_KNOWN: Final = "kannedom_om_brott"
+CONCERN: Final = "fraga_orosanmalan"
+WRONG_PLACE: Final = "utanfor_omradet"
+SHUT_OUT: Final[Mapping[str, str]] = {ASSOCIATION: "rad_forening", MUNICIPALITY: "rad_kommun", WORK: "oro_yrkesroll"}
+"""What is said to who asks whether somebody may be shut out, by what the conversation is about."""
+
+MOST_WORDS: Final = 16
+"""In a longer message the question stands beside a story, which the model reads."""
+
+_I: Final = r"(?:jag|ja|man|vi|en)"
+_NOT_TO_US: Final = (
+    r"(?! (?:\w+ ){0,2}(?:er|hit|nan|nagon|person\w*|manniska\w*|polisen?|112|soc\w*|you|someone|a person)\b)"
+)
+_TALK: Final = re.compile(
+    rf"\b(?:vad|va|hur) (?:ska|skall|kan|bor|borde|skulle) {_I} (?:\w+ ){{0,2}}(?:saga|svara|skriva|prata|snacka|tala"
+    rf"|bemota|narma mig|na|formulera|uttrycka|reagera)\b{_NOT_TO_US}"
+    r"|\b(?:vad|va|hur) (?:sager|svarar|skriver|pratar|bemoter|narmar|nar|snackar|reagerar) (?:man|en|jag|ja|vi)\b"
+    rf"{_NOT_TO_US}"
+    rf"|\bska {_I} (?:\w+ )?(?:ringa (?:hans|hennes|deras|mamman|pappan)|konfrontera|saga nat|saga nagot)\b"
+    rf"|\b(?:what|how) (?:do|should|can|could|would) (?:i|we|you) (?:\w+ )?(?:say|talk|respond|answer|reach|approach)\b"
+    rf"{_NOT_TO_US}"
+    r"|(?:ماذا|شو|ايش|كيف) (?:ساقول|اقول|اتكلم|اتحدث|احكي|ارد|نتكلم|نقول)"
+)
+_THINGS: Final = (
+    r"(?:telefon\w*|mobil\w*|dator\w*|lur\w*|padda\w*|plattan?|skarm\w*|spelet|spelen|natet|internet|wifi\w*|sladden"
+    r"|phone|computer|laptop|wifi|tablet)"
+)
+_TAKES: Final = re.compile(
+    rf"\b(?:ska|bor|borde|kan|far|maste) {_I} (?:\w+ )?(?:ta|beslagta|dra|stanga av|kolla|lasa|forbjuda)\b.{{0,30}}"
+    rf"\b{_THINGS}\b"
+    rf"|\b(?:should|can|may) (?:i|we) (?:\w+ )?(?:take|ban|check|read|block)\b.{{0,30}}\b{_THINGS}\b"
+)
+_SHUTS_OUT: Final = re.compile(
+    rf"\b(?:ska|kan|far|bor|borde) {_I} (?:\w+ )?(?:porta|stanga av|stanga ute|utesluta|sparka|avskeda|kasta ut|neka"
+    r"|saga nej|saga upp)\b"
+    rf"|\b{_I} (?:kan|far) (?:\w+ ){{0,2}}(?:neka|porta|utesluta)\b"
+    r"|\b(?:ratt|rattigheter) (?:\w+ )?att (?:saga nej|neka|porta|utesluta)\b"
+    r"|\b(?:can|should|may) (?:we|i) (?:\w+ )?(?:ban|exclude|expel|fire|refuse)\b"
+)
+_SECRECY: Final = re.compile(
+    r"\b(?:\w*tystnadsplikt\w*|sekretess\w*|confidentiality|duty of confidence)\b|السري[هة] المهني[هة]"
+)
+_OF_OURS: Final = re.compile(
+    r"\b(?:ni|du|er|eran|era) (?:\w+ )?(?:tystnadsplikt|sekretess)\w*|\b(?:har|under) (?:ni|du)\b|\b(?:do|are"
+    r"|have) you\b"
+)
+"""Whose secrecy is asked about: this line's is a question about the line."""
+_MAY_TELL: Final = re.compile(
+    rf"\b(?:far|kan) {_I} (?:\w+ )?(?:beratta|saga|prata|dela|kontakta|ringa|tala|fora)\b.{{0,40}}"
+    r"\b(?:kolleg\w*|polisen?|socialtjansten|soc|foraldrar\w*|rektorn?|er|chefen|vardnadshavar\w*|vidare)\b"
+    r"|\b(?:may|can) (?:i|we) (?:tell|share|talk)\b.{0,40}\b(?:colleagues?|police|parents|head|you)\b"
+)
+_CONCERN: Final = re.compile(
+    r"\b(?:vad|va) (?:ar|e|innebar) (?:\w+ ){0,2}orosanmal\w*"
+    rf"|\bhur (?:gor|skriver|lamnar) {_I} (?:\w+ ){{0,2}}(?:oros)?anmal\w*|\bhur (?:oros)?anmaler {_I}\b"
+    rf"|\b(?:ska|maste|bor) {_I} (?:\w+ )?(?:gora (?:\w+ )?|skriva (?:\w+ )?)?orosanmal\w*"
+    r"|\bhow (?:do|can) i report (?:a )?(?:concern|worry)\b"
+)
+_PROTECTS: Final = re.compile(
+    r"\bskydda\w* (?:\w+ ){0,2}(?:adress\w*|mig|oss|sig|uppgifter|identitet|barnen?)\b|\bskyddad\w* (?:identitet"
+    r"|adress\w*|uppgifter|personuppgifter)\b|\bsekretessmarker\w*"
+    r"|\b(?:sparar|spara|foljer|overvakar|avlyssnar|hackar|spionerar pa) (?:en|mig|oss|min \w+)\b"
+    r"|\b(?:protect|hide) (?:my|our) (?:address|identity|family)\b|\btracking (?:me|my phone|us)\b"
+)
+"""Who asks how to be safe from others asks for nothing harmful."""
+_TIPS: Final = re.compile(
+    r"\b(?:lamna\w*|ge|skicka\w*) (?:\w+ ){0,2}tips\b|\btips\w* (?:polisen|anonymt)\b|\banonymous tip\b"
+)
+_WRONG: Final = re.compile(
+    r"\b(?:fel|felaktigt) (?:stalle|nummer|chatt|sida|plats|adress)\b|\bhamnat (?:helt )?fel\b|\bkommit fel\b"
+    r"|\bwrong (?:place|number|chat|site)\b"
+)
+
+
+def plain_question(text: str, state: State) -> str | None:
+    """The reply to a question about what to do or say; None where the message is none, or tells a story beside it."""
+    words = folded_words(text)
+    if not words or len(words) > MOST_WORDS:
+        return None
+    plain = " ".join(words)
+    wrong = WRONG_PLACE if _WRONG.search(plain) else None
+    return wrong or _at_work(plain, state) or _by_words(text, plain) or _how_to_talk(plain, state)
+
+
+_ANSWERED: Final = ((_TIPS, CRIME_KNOWN), (_TAKES, TAKE_AWAY), (_CONCERN, CONCERN))
+
+
+def _by_words(text: str, plain: str) -> str | None:
+    if asks_back(text) and _PROTECTS.search(plain):
+        return PROTECTION
+    return next((reply for pattern, reply in _ANSWERED if pattern.search(plain)), None)
+
+
+def _how_to_talk(plain: str, state: State) -> str | None:
+    known = thread_of(state) not in (None, CRIME)
+    return HOW_TO_TALK if known and _TALK.search(plain) else None
+
+
+def _at_work(plain: str, state: State) -> str | None:
+    """What who writes because of their work may tell, and whom they may shut out."""
+    thread = thread_of(state)
+    works = confirmed(state).get("audience") == "yrkesverksam" or thread in SHUT_OUT
+    if _SHUTS_OUT.search(plain):
+        return SHUT_OUT.get(thread or "")
+    secret = _SECRECY.search(plain) is not None and _OF_OURS.search(plain) is None
+    return AT_WORK if secret or (works and _MAY_TELL.search(plain)) else None

@@ -1,0 +1,67 @@
+"""What to do or say, asked in few words in the middle of a story, is answered by what the conversation is about."""
+
+from __future__ import annotations
+
+import pytest
+
+from handoff.assistant.client import BotAnswer, BotRequest, BotRisk, Handoff, Intent, Reply
+from handoff.assistant.plain_questions import plain_question
+from handoff.assistant.plain_talk import plainly_answered
+from handoff.conversation.state import State
+
+OF_A_CHILD = State(name="bot", said=("oro_barn#0",), memory={"relation": "barn"})
+OF_WORK = State(name="bot", said=("oro_yrkesroll#0",), memory={"audience": "yrkesverksam"})
+OF_A_CLUB = State(name="bot", said=("rad_forening#0",))
+NEW = State(name="bot")
+
+
+@pytest.mark.parametrize(
+    ("text", "state", "reply"),
+    [
+        ("va ska ja säga", OF_A_CHILD, "hur_prata"),
+        ("hur närmar man sig utan att pressa", OF_A_CHILD, "hur_prata"),
+        ("what do i even say to him", OF_A_CHILD, "hur_prata"),
+        ("كيف أتحدث معه بطريقة صحيحة؟", OF_A_CHILD, "hur_prata"),
+        ("ska jag ta telefonen eller inte", OF_A_CHILD, "ta_ifran"),
+        ("should i take his phone", OF_A_CHILD, "ta_ifran"),
+        ("HUR ANMÄLER MAN", OF_A_CHILD, "fraga_orosanmalan"),
+        ("får jag berätta det för kollegorna", OF_WORK, "fraga_sekretess_yrke"),
+        ("so does confidentiality stop me", OF_WORK, "fraga_sekretess_yrke"),
+        ("kan vi porta dom", OF_A_CLUB, "rad_forening"),
+        ("vad har vi för rättigheter att säga nej?", OF_A_CLUB, "rad_forening"),
+        ("jag har visst hamnat fel", NEW, "utanfor_omradet"),
+        ("Hej. Hur skyddar man sin adress?", NEW, "radd_for_repressalier"),
+        ("hur lämnar man tips anonymt", NEW, "kannedom_om_brott"),
+    ],
+)
+def test_what_to_do_is_answered_in_the_middle_of_a_story(text: str, state: State, reply: str) -> None:
+    assert plain_question(text, state) == reply
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "vad ska jag säga till polisen",
+        "hur pratar man med en person här",
+        "har ni tystnadsplikt",
+        "han får inte ta telefonen till skolan",
+        "hon säger att det är fel",
+        "vi har pratat om hur han mår och vad som har hänt sedan han slutade skolan och började träffa dem igen",
+    ],
+)
+def test_what_is_told_or_asked_of_us_is_no_such_question(text: str) -> None:
+    assert plain_question(text, OF_A_CHILD) is None
+
+
+def test_it_calls_nobody_that_the_model_alone_would_call_and_leaves_danger_and_a_wish_alone() -> None:
+    request = BotRequest(text="va ska ja säga", lang="sv")
+    guess = BotAnswer(
+        intent=Intent("risk", 0.4), replies=(Reply("risk_stod"),), handoff=Handoff(requested=True, reason="risk")
+    )
+    answered = plainly_answered(guess, request, OF_A_CHILD)
+    assert [reply.reply_id for reply in answered.replies] == ["hur_prata"]
+    assert not answered.handoff.requested
+    urgent = BotAnswer(intent=guess.intent, replies=guess.replies, risk=BotRisk(level="N3"))
+    assert plainly_answered(urgent, request, OF_A_CHILD) == urgent
+    in_danger = State(name="queued", said=("oro_barn#0",), signals=("S3",), danger_told=True)
+    assert [each.reply_id for each in plainly_answered(guess, request, in_danger).replies] != ["hur_prata"]
