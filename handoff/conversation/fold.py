@@ -125,6 +125,7 @@ def _(event: ev.EpisodeStarted, state: State, seq: Seq, at: datetime) -> State:
         alarmed_about=(),
         danger_told=False,
         signals_told=(),
+        worries_told=(),
         calm_answers=0,
         failure_shown=False,
         lines_shown=False,
@@ -281,6 +282,7 @@ def _(event: ev.RiskSeen, state: State, seq: Seq, at: datetime) -> State:
         unsettled_since=since,
         danger_told=told,
         signals_told=tuple(dict.fromkeys((*state.signals_told, *(event.signals if told_now else ())))),
+        worries_told=tuple(dict.fromkeys((*state.worries_told, *(event.signals if event.source != "nlu" else ())))),
         calm_answers=0 if danger else state.calm_answers,
         danger_at=state.episode_messages if danger else state.danger_at,
     )

@@ -113,6 +113,8 @@ class State(msgspec.Struct, frozen=True):
     """Danger (N3 or more) was read by the rules, or answered, in this episode; else the model alone began it."""
     signals_told: tuple[str, ...] = ()
     """The signals of that danger: what the model alone has read beside it stands apart."""
+    worries_told: tuple[str, ...] = ()
+    """Signals, at any level, that were not read by the model alone."""
     calm_answers: int = 0
     """How often the visitor has answered since that nobody is in danger, or that they are safe."""
     failure_shown: bool = False

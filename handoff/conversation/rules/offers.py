@@ -1,7 +1,7 @@
 """When a person is offered, and how the offer stands in the bot's answer. Pure.
 
 At N2 nobody is called unasked (DOMAIN 3.3): the bot answers and asks whether the visitor wants a person, at most
-twice an episode. Two different signals at N2 call one.
+twice an episode. Two different signals at N2 call one, if the rules have read one of them.
 """
 
 from __future__ import annotations
@@ -53,8 +53,12 @@ def two_worries(state: State, worry: Worry) -> bool:
 
 
 def another_worry(state: State, worry: Worry) -> bool:
-    """As `two_worries`, for a reading of the model: several signals that it guesses in one message are one worry."""
-    return bool(state.worries) and two_worries(state, worry)
+    """As `two_worries`, for a reading of the model, beside something that the rules have read.
+
+    Guesses of the model alone call nobody below N3, however many: what is told gets answered, and a person is offered.
+    """
+    told = not frozenset(state.worries).isdisjoint(state.worries_told)
+    return told and two_worries(state, worry)
 
 
 def offer_due(state: State, worry: Worry) -> Events:

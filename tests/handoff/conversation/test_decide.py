@@ -610,6 +610,14 @@ def test_a_person_is_offered_once_more_when_worse_is_told_and_then_never_again()
     assert offers(decided(calm.state, bot_reply(calm.pending))) == [], "not because the level stays"
 
 
+def test_guesses_of_the_model_alone_call_nobody_at_n2() -> None:
+    story = started(write())
+    story.does(bot_reply(story.pending, level="N2", signals=("S7",)))
+    story.does(write(client_msg_id="n"))
+    story.does(bot_reply(story.pending, level="N2", signals=("S9",)))
+    assert (story.state.name, story.state.offers) == ("bot", 2)
+
+
 @pytest.mark.parametrize("layer", ["rules", "bot"])
 def test_two_different_signals_at_n2_bring_a_person_in(layer: str) -> None:
     story = started(write(Level.N2, "S7"))
