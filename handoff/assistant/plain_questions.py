@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+from handoff.assistant.local_help import LOCAL_HELP
 from handoff.assistant.thread import ASSOCIATION, CRIME, MUNICIPALITY, WORK, thread_of
 from handoff.conversation.answers import asks_back
 from handoff.conversation.folding import folded_words
@@ -22,6 +23,11 @@ TAKE_AWAY: Final = "ta_ifran"
 AT_WORK: Final = "fraga_sekretess_yrke"
 PROTECTION: Final = "radd_for_repressalier"
 CRIME_KNOWN: Final = "kannedom_om_brott"
+MEDIA: Final = "media_forskning"
+ANSWERS_A_WISH: Final = frozenset({AT_WORK, MEDIA, LOCAL_HELP})
+"""Nobody is wished for by these, though somebody is named: "får jag prata med er, vi har sekretess"."""
+MAY_BE_DANGER: Final = frozenset({"radd_for_repressalier", "kannedom_om_brott"})
+"""Replies to questions beside which danger that the model reads stands."""
 CONCERN: Final = "fraga_orosanmalan"
 WRONG_PLACE: Final = "utanfor_omradet"
 SHUT_OUT: Final[Mapping[str, str]] = {ASSOCIATION: "rad_forening", MUNICIPALITY: "rad_kommun", WORK: "oro_yrkesroll"}
@@ -105,7 +111,22 @@ def plain_question(text: str, state: State) -> str | None:
     return wrong or _at_work(plain, state) or _by_words(text, plain) or _how_to_talk(plain, state)
 
 
-_ANSWERED: Final = ((_TIPS, CRIME_KNOWN), (_TAKES, TAKE_AWAY), (_CONCERN, CONCERN))
+_MEDIA: Final = re.compile(
+    r"\b(?:intervjua\w*|intervjuperson\w*|interview\w*|kallforteckning\w*|(?:bra|palitlig) kalla|reportage)\b"
+    r"|\bkontakt med (?:en|nan|nagon) (?:foralder|anhorig|avhoppare|drabbad)\b"
+)
+_CONSULTS: Final = re.compile(
+    r"\b(?:vem|vilka|nan|nagon|kommunen) (?:\w+ ){0,4}(?:konsultera|radgora|utbilda|forelasa|utbildning|forelasning)\b"
+    r"|\b(?:konsultera|radgora med) (?:nan|nagon)\b|\b(?:who|anyone|someone) (?:\w+ ){0,3}(?:consult|train our"
+    r"|train the)\b"
+)
+_ANSWERED: Final = (
+    (_MEDIA, MEDIA),
+    (_CONSULTS, LOCAL_HELP),
+    (_TIPS, CRIME_KNOWN),
+    (_TAKES, TAKE_AWAY),
+    (_CONCERN, CONCERN),
+)
 
 
 def _by_words(text: str, plain: str) -> str | None:

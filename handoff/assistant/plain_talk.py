@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from handoff.assistant.client import BotAnswer, BotButton, BotRequest, BotRisk, Handoff, Intent, Reply
 from handoff.assistant.dialogue import ABOUT_THE_LINE
 from handoff.assistant.model_level import everyday
-from handoff.assistant.plain_questions import plain_question
+from handoff.assistant.plain_questions import ANSWERS_A_WISH, MAY_BE_DANGER, plain_question
 from handoff.assistant.readings import READINGS, SERIOUS_REPLY
 from handoff.assistant.safety import is_open
 from handoff.conversation.closing_words import closes, must_stop
@@ -72,8 +72,8 @@ _ENGLISH: Final = frozenset(("english", "engelska"))
 def plainly_answered(answer: BotAnswer, request: BotRequest, state: State) -> BotAnswer:
     """The answer, or what is said to plain words. The same where danger was read in them, and to a button."""
     text = request.text
-    urgent = Level[answer.risk.level] >= Level.N3 and not _only_asks(text)
-    if request.payload is not None or urgent:
+    only_asks = _only_asks(text, state)
+    if request.payload is not None or (Level[answer.risk.level] >= Level.N3 and not only_asks):
         return answer
     if _SPEECHLESS.search(text.strip()) and max(state.level, Level[answer.risk.level]) < Level.N3:
         return replace(answer, replies=(SERIOUS_REPLY,), handoff=Handoff(), ranking=())
@@ -83,7 +83,8 @@ def plainly_answered(answer: BotAnswer, request: BotRequest, state: State) -> Bo
         return _saying(answer, reply, *(() if goes_on else (_PERSON,)))
     if (asked := _asked_in_between(answer, text, state)) is not None:
         replies = (Reply(asked, buttons=() if state.name == "queued" else (_PERSON,)),)
-        return replace(answer, intent=Intent(asked, 1.0), replies=replies, handoff=Handoff(), ranking=())
+        risk = BotRisk() if only_asks else answer.risk
+        return replace(answer, intent=Intent(asked, 1.0), replies=replies, risk=risk, handoff=Handoff(), ranking=())
     return _called(answer, text, state) if answer.handoff.requested else _answered_here(answer, text, state)
 
 
@@ -96,10 +97,9 @@ def _answered_here(answer: BotAnswer, text: str, state: State) -> BotAnswer:
 
 def _asked_in_between(answer: BotAnswer, text: str, state: State) -> str | None:
     """The reply to what to do or say, asked in the middle of a story; in open danger, and of a person, none."""
+    asked = None if is_open(state) or written(state) not in SERVED else plain_question(text, state)
     wished = answer.handoff.requested and answer.handoff.reason != "risk"
-    if wished or is_open(state) or written(state) not in SERVED:
-        return None
-    return plain_question(text, state)
+    return None if wished and asked not in ANSWERS_A_WISH else asked
 
 
 def _not_asked_back(answer: BotAnswer) -> BotAnswer:
@@ -139,7 +139,9 @@ _NOISE: Final = re.compile(r"^(?:asdf|qwer|sdfg|zxcv)\w*$|^[bcdfghjklmnpqrstvwxz
 """Keys that were hit at random."""
 _SPEECHLESS: Final = re.compile(
     r"^(?:hej )?(?:jag |ja )?(?:kan|vågar|får) (?:inte|int|ej) (?:prata|tala)(?: nu| här| högt)?[.! ]*$"
-    r"|^i (?:can ?no?t|can't|cant) (?:talk|speak)(?: now)?[.! ]*$",
+    r"|^i (?:can ?no?t|can't|cant) (?:talk|speak)(?: now)?[.! ]*$"
+    r"|^(?:hej |hallå )?(?:snälla |jag behöver |behöver |kan ni |kan nån |kan du )*(?:svara?|skriv) (?:fort"
+    r"|snabbt)\b.{0,20}$",
     re.IGNORECASE,
 )
 """All that somebody writes who may be overheard: nobody is taken for testing, it is asked whether there is danger."""
@@ -147,10 +149,12 @@ MOST_WORDS_ASKED: Final = 9
 """In so few words a question about the line is nothing else, whatever level the model reads in them."""
 
 
-def _only_asks(text: str) -> bool:
-    """Whether a short message is a question about the line, and no word of danger stands in it."""
-    asks = len(text.split()) <= MOST_WORDS_ASKED and service_reply(text) is not None
-    return asks and not everyday().names_danger(text)
+def _only_asks(text: str, state: State) -> bool:
+    """Whether a short message is a question about the line, or what to do, and no word of danger stands in it."""
+    if len(text.split()) > MOST_WORDS_ASKED or everyday().names_danger(text):
+        return False
+    asked = plain_question(text, state)
+    return service_reply(text) is not None or (asked is not None and asked not in MAY_BE_DANGER)
 
 
 def _plain_reply(text: str, state: State) -> str | None:

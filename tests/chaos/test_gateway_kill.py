@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import signal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from handoff.conversation.events import Noticed, RiskSeen, StateChanged, VisitorAnswered
 from storage.connect import open_store
 from storage.ids import ConversationId
 from tests.support.checker import history, problems
@@ -46,16 +48,23 @@ async def test_everything_acknowledged_is_stored_once_and_in_order(tmp_path: Pat
 
 
 async def test_a_kill_between_ack_and_bot_ends_in_a_person_not_in_silence(tmp_path: Path) -> None:
+    """Nor is the level lost of an answer about safety: it, the 112 text and the queue stand in the answer's entry."""
     async with running(tmp_path / "data") as product:
         await product.line("ready")
         visitor = await Visitor(product.url).connect()
         await visitor.start()
+        unsafe = await Visitor(product.url).connect()
+        await unsafe.start()
+        await unsafe.say("jag vill lämna gruppen")
+        await unsafe.until(_asks_if_safe)
         for bot in product.children("bot.cli run"):
             bot.send_signal(signal.SIGSTOP)
         ack = await visitor.say("min dotter har blivit så hård mot alla")
         assert ack["ok"]
+        assert (await unsafe.say("nej jag är inte trygg"))["ok"]
         product.kill("handoff.cli serve")
         await visitor.close()
+        await unsafe.close()
         await product.answering()
 
         back = Visitor(product.url)
@@ -65,6 +74,21 @@ async def test_a_kill_between_ack_and_bot_ends_in_a_person_not_in_silence(tmp_pa
         notices = [event for event in seen if event["kind"] == "notice" and event["code"] == "emergency"]
         assert notices
         assert "112" in notices[0]["text"]
+        store = await open_store(product.database_uri, key_file=product.data / "keys.json")
+        try:
+            entries = await history(store.log, ConversationId(unsafe.conversation))
+        finally:
+            await store.close()
+        (answer,) = (
+            each.events for _, each in entries if any(isinstance(event, VisitorAnswered) for event in each.events)
+        )
+        assert any(isinstance(event, RiskSeen) and event.level == "N4" for event in answer)
+        assert any(isinstance(event, Noticed) and event.code == "emergency" for event in answer)
+        assert any(isinstance(event, StateChanged) and event.state == "queued" for event in answer)
         for bot in product.children("bot.cli run"):
             bot.send_signal(signal.SIGCONT)
         await back.close()
+
+
+def _asks_if_safe(event: dict[str, Any]) -> bool:
+    return any("trygg" in button["title"] for button in event.get("buttons", ()))

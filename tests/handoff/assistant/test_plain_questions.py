@@ -32,6 +32,9 @@ NEW = State(name="bot")
         ("jag har visst hamnat fel", NEW, "utanfor_omradet"),
         ("Hej. Hur skyddar man sin adress?", NEW, "radd_for_repressalier"),
         ("hur lämnar man tips anonymt", NEW, "kannedom_om_brott"),
+        ("Is there anyone I could interview?", NEW, "media_forskning"),
+        ("finns det nån bra källa till min uppsats", NEW, "media_forskning"),
+        ("Finns det någon vi kan konsultera, helst i kommunen.", OF_WORK, "hitta_lokalt_stod"),
     ],
 )
 def test_what_to_do_is_answered_in_the_middle_of_a_story(text: str, state: State, reply: str) -> None:
@@ -62,6 +65,13 @@ def test_it_calls_nobody_that_the_model_alone_would_call_and_leaves_danger_and_a
     assert [reply.reply_id for reply in answered.replies] == ["hur_prata"]
     assert not answered.handoff.requested
     urgent = BotAnswer(intent=guess.intent, replies=guess.replies, risk=BotRisk(level="N3"))
-    assert plainly_answered(urgent, request, OF_A_CHILD) == urgent
+    assert plainly_answered(urgent, request, OF_A_CHILD).risk.level == "N0", "a question in few words is no danger"
+    named = BotRequest(text="va ska ja säga till en som vill ta livet av sig", lang="sv")
+    assert plainly_answered(urgent, named, OF_A_CHILD) == urgent
+    wished = BotAnswer(
+        intent=Intent("be_om_manniska", 0.9), replies=(), handoff=Handoff(requested=True, reason="asked")
+    )
+    secret = BotRequest(text="får jag prata med er om honom, vi har ju tystnadsplikt", lang="sv")
+    assert not plainly_answered(wished, secret, OF_WORK).handoff.requested
     in_danger = State(name="queued", said=("oro_barn#0",), signals=("S3",), danger_told=True)
     assert [each.reply_id for each in plainly_answered(guess, request, in_danger).replies] != ["hur_prata"]
