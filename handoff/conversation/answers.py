@@ -209,7 +209,7 @@ def _not_so_unsafe(message: _Message, read: AnswerRead) -> AnswerRead:
 
 def _is_quiet(rest: str) -> bool:
     """Whether what follows a no says that it is calm, "nej men det är lugnt just nu": it says both."""
-    words = [fold(place.group()) for place in words_of(rest, MOST_WORDS_OF_A_CHOICE + 1)]
+    words = folded_words(rest, MOST_WORDS_OF_A_CHOICE + 1)
     return (
         0 < len(words) <= MOST_WORDS_OF_A_CHOICE
         and not lexicon.QUIET.isdisjoint(words)
