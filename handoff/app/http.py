@@ -102,6 +102,7 @@ class StaffSide:
     rota: RotaHttp
     receivers: Receivers
     figures: StatisticsHttp
+    gaps: GapsHttp
     reports: ReportsHttp
 
 
@@ -158,6 +159,7 @@ def open_staff_side(
             operator=settings.operator,
             names=names.of,
         ),
+        gaps=GapsHttp(runtime.knowledge.library, figures.releases, practice=lambda: runtime.service.practice),
         reports=_reports(settings, runtime, names, figures),
     )
 
@@ -431,7 +433,7 @@ def _staff(settings: Settings, runtime: NodeRuntime, side: StaffSide) -> Sequenc
             sealing=store.sealing, index=store.index, accounts=store.accounts, keys=runtime.staff_keys, names=names.of
         ),
         _retention(settings, runtime),
-        GapsHttp(runtime.knowledge.gaps, runtime.knowledge.library),
+        side.gaps,
         TeachingHttp(side.teaching, lambda account: names.of(AccountId(account))),
         side.figures,
         side.reports,
@@ -474,7 +476,7 @@ def _add_knowledge(app: web.Application, settings: Settings, runtime: NodeRuntim
         service=runtime.service,
         names=side.names,
         clock=runtime.clock,
-        gaps=runtime.knowledge.gaps,
+        usage=runtime.knowledge.usage,
         same_person=People(store.accounts).same,
         installation=side.installation,
         talks=runtime.trial_talks,
@@ -490,4 +492,5 @@ def _add_knowledge(app: web.Application, settings: Settings, runtime: NodeRuntim
         ),
         exit_url=settings.exit_url,
         editor=editor,
+        usage=runtime.knowledge.usage,
     )

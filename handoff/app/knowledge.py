@@ -14,11 +14,11 @@ from typing import Final
 from aiohttp import web
 
 from handoff.assistant.cards import CardChooser, contact_line
-from handoff.assistant.gaps import DELETE_EVERY_S, FLUSH_EVERY_S, Gaps
 from handoff.assistant.guides.catalog import GuideCatalog, TextsWithGuides
 from handoff.assistant.library import FALLBACK_LANG, REFRESH_EVERY_S, Library, LibraryFactory
 from handoff.assistant.speech import Texts
 from handoff.assistant.trial_talk import TrialTalks
+from handoff.assistant.usage import DELETE_EVERY_S, FLUSH_EVERY_S, Usage
 from handoff.backoffice.accounts.names import AccountNames
 from handoff.backoffice.editor.articles import articles_kind
 from handoff.backoffice.editor.contacts import CONTACTS
@@ -63,7 +63,7 @@ class Knowledge:
 
     library: Library | None
     cards: CardChooser | None
-    gaps: Gaps
+    usage: Usage
     texts: Texts
     guides: GuideCatalog
 
@@ -75,8 +75,8 @@ class Knowledge:
     def jobs(self) -> tuple[Job, ...]:
         """Building the search takes a while at the first start; nobody waits for it."""
         counting = (
-            Job("store_gap_counts", FLUSH_EVERY_S, self.gaps.flush),
-            Job("expire_gap_counts", DELETE_EVERY_S, self.gaps.delete_old),
+            Job("store_usage_counts", FLUSH_EVERY_S, self.usage.flush),
+            Job("expire_usage_counts", DELETE_EVERY_S, self.usage.delete_old),
         )
         if self.library is None:
             return counting
@@ -115,13 +115,13 @@ def open_knowledge(
         return service.practice
 
     library = factory(practice=practice) if factory else None
-    gaps = Gaps(counts, practice=practice, clock=clock)
+    usage = Usage(counts, practice=practice, clock=clock)
     words = texts or (library.replies if library else None)
     if words is None:
         raise ValueError("a node needs words: give texts, or a library with installed ones")
     guides = library.guides if library else GuideCatalog()
-    cards = CardChooser(library, labels.load(), gaps=gaps) if library else None
-    return Knowledge(library, cards, gaps, TextsWithGuides(words, guides), guides)
+    cards = CardChooser(library, labels.load(), usage=usage) if library else None
+    return Knowledge(library, cards, usage, TextsWithGuides(words, guides), guides)
 
 
 def add_knowledge_routes(
@@ -133,11 +133,18 @@ def add_knowledge_routes(
     facts: LineFacts,
     exit_url: str,
     editor: Sequence[object],
+    usage: Usage,
 ) -> None:
     """Articles and directory as JSON and as pages, the page of numbers, and the editors' routes."""
     words = labels.load()
     KnowledgeHttp(
-        library=library, labels=words, staff_router=staff_router, origins=origins, facts=facts, exit_url=exit_url
+        library=library,
+        labels=words,
+        staff_router=staff_router,
+        origins=origins,
+        facts=facts,
+        exit_url=exit_url,
+        usage=usage,
     ).add_to(app)
     staff_router.add_routes(app.router, EDITOR, editor)
     HelpPage(library=library, labels=words, exit_url=exit_url).add_to(app)
@@ -152,7 +159,7 @@ def editor_routes(
     service: Service,
     names: AccountNames,
     clock: Callable[[], datetime],
-    gaps: Gaps,
+    usage: Usage,
     same_person: SamePerson,
     installation: Installation,
     talks: TrialTalks | None,
@@ -166,7 +173,7 @@ def editor_routes(
         names=lambda account: names.of(AccountId(account)),
         clock=clock,
         practice=lambda: service.practice,
-        wanted=gaps.most_wanted,
+        wanted=usage.most_wanted,
         same_person=same_person,
     )
     desk = EditorDesk(

@@ -35,6 +35,7 @@ def statistics_ports(store: Store) -> StatisticsPorts:
         calls=store.calls,
         training=store.training,
         noise=store.noise,
+        counts=store.week_counts,
     )
 
 

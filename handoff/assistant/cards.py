@@ -14,10 +14,10 @@ from typing import Final
 from handoff.assistant.client import BotAnswer, BotButton, BotRequest, Intent, Reply
 from handoff.assistant.declared_answers import ANSWERED
 from handoff.assistant.dialogue import ABOUT_THE_LINE, Passage
-from handoff.assistant.gaps import Gaps
 from handoff.assistant.library import Library
 from handoff.assistant.local_help import is_local
 from handoff.assistant.near import TOPICS_OF, wish_near
+from handoff.assistant.usage import Usage
 from handoff.conversation.events import LINES_CARD, ShownCard, Slot
 from handoff.conversation.shown_cards import MOST, helpfulness
 from handoff.conversation.state import State
@@ -92,10 +92,10 @@ class CardChooser:
         self,
         library: Library,
         labels: Mapping[str, Labels],
-        gaps: Gaps | None = None,
+        usage: Usage | None = None,
     ) -> None:
-        """`gaps` counts what found nothing and what did not help."""
-        self._gaps = gaps
+        """`usage` counts the entries that are looked for."""
+        self._usage = usage
         self._library = library
         self._labels = labels
 
@@ -178,8 +178,8 @@ class CardChooser:
         """
         wish = wish_near(state, lang, text=text, topics=topics, slots=slots)
         place = wish.municipality
-        if self._gaps is not None and place:
-            self._gaps.wanted(self._library.wanted(wish, most=most))
+        if self._usage is not None and place:
+            self._usage.wanted(self._library.wanted(wish, most=most))
         return Near(self._contact_cards(wish, lang, most), place or "", places().in_words(place) if place else "")
 
     def round_the_clock(self, signals: tuple[str, ...], lang: str) -> tuple[ShownCard, ...]:
@@ -214,7 +214,6 @@ class CardChooser:
             vector=QuestionVector(answer.vector.model, answer.vector.values) if answer.vector else None,
         )
         if not hits:
-            self._note_nothing(answer, state, lang)
             return Content()
         good = [hit for hit in hits if hit.score >= NEAR_THE_BEST * hits[0].score][:MOST_ARTICLES]
         cards = [card for hit in good if (card := self._article(hit.article, lang))]
@@ -228,23 +227,6 @@ class CardChooser:
         passages = [Passage(good[0].article, number, f"{mark}{words}") for number, words in good[0].passages]
         in_language = live is not None and live.content.lang == lang
         return Content((*cards, *contacts), tuple(passages) if in_language else ())
-
-    def count_helped(self, request: BotRequest) -> None:
-        """Count the answer to "did it help?", if it is one, for each article that it was asked about."""
-        pressed = helpfulness(request.payload)
-        if pressed is None or self._gaps is None:
-            return
-        helped, articles = pressed
-        for article in articles:
-            live = self._library.snapshot.article(article, request.lang)
-            if live is not None:
-                self._gaps.helped(article, live.content.lang, yes=helped)
-
-    def _note_nothing(self, answer: BotAnswer, state: State, lang: str) -> None:
-        """Before the search is ready an empty answer says nothing of the texts."""
-        if self._gaps is not None and self._library.searchable:
-            topic = answer.slots.get("topic") or state.slots.get("topic")
-            self._gaps.nothing_found(answer.intent.name, topic if isinstance(topic, str) else "", lang)
 
     def _contact_cards(self, wish: Wish, lang: str, most: int) -> tuple[ShownCard, ...]:
         contacts = self._library.contacts(wish, most=most)

@@ -125,10 +125,8 @@ class BotTurns:
 
     async def _turn(self, conversation: ConversationId, state: State, answers: Seq) -> None:
         try:
-            request, _, command = await self.answer(state)
+            _, _, command = await self.answer(state)
             await self._run(conversation, command)
-            if self._cards is not None:
-                self._cards.count_helped(request)
         except BotUnusable as unusable:
             reason = unusable.reason
         except (Refused, StorageError):

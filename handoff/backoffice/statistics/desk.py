@@ -7,6 +7,7 @@ Owns the gathering of facts from the database and the registry of releases. What
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -26,11 +27,13 @@ from handoff.backoffice.retention.proof import proofs
 from handoff.backoffice.statistics import releases as registry
 from handoff.backoffice.statistics.facts import AUDIENCES, Answered, Call, Contact, call, contact, day_of
 from handoff.backoffice.statistics.kpis import Surroundings
-from handoff.backoffice.statistics.periods import Period, of_day
+from handoff.backoffice.statistics.periods import Period, of_day, week_after
 from handoff.backoffice.statistics.ports import StatisticsPorts
 from handoff.backoffice.statistics.releases import Release, approved, count, proposable, with_inputs
 from handoff.backoffice.statistics.suppression import SMALL, STEP
 from handoff.backoffice.statistics.tables import Facts
+from handoff.backoffice.statistics.text_tables import OPENED, READ
+from handoff.backoffice.statistics.texts_met import Pages, TextFacts
 from handoff.backoffice.statistics.visits import Visit
 from handoff.backoffice.statistics.visits import decode as decode_visit
 from handoff.backoffice.telephone.counted import decode as decode_call
@@ -154,7 +157,8 @@ class StatisticsDesk:
         around = await self._around(period, earlier, visits)
         now = self._clock()
         calls = [each for month in gathered for each in month.calls]
-        facts = Facts(contacts, waits, answers, calls)
+        texts = TextFacts([met for visit in visits for met in visit.met], await self._pages(period))
+        facts = Facts(contacts, waits, answers, calls, texts)
         draw = self._ports.noise.draw
         figures = await asyncio.to_thread(count, period, facts, around, self.vocabulary, draw, at=now)
         return Release(figures=figures, status="draft", proposed_by=by, proposed_at=now)
@@ -296,6 +300,15 @@ class StatisticsDesk:
             versions = await self._ports.knowledge.versions(kind, document.name)
             found += next(([each] for each in versions if _day(each) <= day), [])
         return [each for each in found if each.body]
+
+    async def _pages(self, period: Period) -> Pages:
+        """How often articles were opened and read to the end in the weeks of a period."""
+        found: Counter[tuple[str, ...]] = Counter()
+        first, after = period.iso_weeks[0], week_after(period.iso_weeks[-1])
+        for kind in (OPENED, READ):
+            since, later = [await self._ports.counts.since(kind, week) for week in (first, after)]
+            found.update({(*names, kind): count - later.get(names, 0) for names, count in since.items()})
+        return found
 
     async def _findings(self) -> int:
         """Personal details in the notes that are kept now: the check before saving should have found them all."""

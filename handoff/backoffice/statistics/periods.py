@@ -74,6 +74,13 @@ class Period:
         return tuple(f"{each.year}-W{each.week:02d}" for each in thursdays)
 
 
+def week_after(week: str) -> str:
+    """The ISO week after this one."""
+    year, number = week.split("-W")
+    after = (date.fromisocalendar(int(year), int(number), 1) + timedelta(days=7)).isocalendar()
+    return f"{after.year}-W{after.week:02d}"
+
+
 def parse(text: str) -> Period:
     """`2026Q4`, `2026H2` or `2026`.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from storage.ports.audit import Surveys
-from storage.ports.counts import Noise
+from storage.ports.counts import Noise, WeekCounts
 from storage.ports.desk import ServiceRecords
 from storage.ports.knowledge import KnowledgeDocuments
 from storage.ports.records import RecordBook
@@ -25,3 +25,4 @@ class StatisticsPorts:
     calls: RecordBook
     training: RecordBook
     noise: Noise
+    counts: WeekCounts

@@ -20,6 +20,7 @@ from handoff.backoffice.statistics.kpi import ShownKpi, shown
 from handoff.backoffice.statistics.periods import Period, parse
 from handoff.backoffice.statistics.suppression import Draw
 from handoff.backoffice.statistics.tables import Facts, Table, due, release
+from handoff.backoffice.statistics.text_tables import text_tables
 from handoff.contract.errors import Refused
 from storage.ids import AccountId
 
@@ -38,6 +39,8 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
     """Availability by the hour of the day; empty for half-years, and in what was released before it was counted."""
     supported: int | None = None
     """Conversations with a counselor, as they may be shown: what a cost is divided by."""
+    texts: tuple[Table, ...] = ()
+    """What happened with the line's own texts, and what was answered badly: a table for each sort of text."""
 
     def table(self, id: str) -> Table:
         """The table of this id. KeyError if the period has none."""
@@ -82,6 +85,7 @@ def count(
         kpis=tuple(shown(kpi, tables, of_period) for kpi in found),
         by_hour=availability_by_hour(tables),
         supported=kpis.supported(facts, of_period),
+        texts=text_tables(facts.texts, of_period) if period.kind != "half" else (),
     )
 
 

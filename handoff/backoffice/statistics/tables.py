@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Literal
 
 import msgspec
@@ -17,6 +17,7 @@ from handoff.backoffice.records.vocabulary import Vocabulary
 from handoff.backoffice.statistics.facts import OTHER, UNFILLED, Answered, Call, Contact, Guided, Wait
 from handoff.backoffice.statistics.periods import Period
 from handoff.backoffice.statistics.suppression import Draw, Mark, Protected, protect, shown
+from handoff.backoffice.statistics.texts_met import TextFacts
 
 LAN_LEAST: Final = 20
 """A län stands alone only from so many contacts on (rule 4)."""
@@ -92,6 +93,7 @@ class Facts:
     waits: Sequence[Wait]
     answers: Sequence[Answered]
     calls: Sequence[Call] = ()
+    texts: TextFacts = field(default_factory=TextFacts)
 
     def of(self, universe: str) -> Sequence[object]:
         """The facts that a table counts."""

@@ -9,18 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
 
 import msgspec
 
 from handoff.backoffice.statistics.facts import Wait
+from handoff.backoffice.statistics.texts_met import QUESTIONS, Meeting, Met
 from handoff.conversation.calendar import SWEDEN
 from handoff.conversation.events import BotUnderstood, BotWrote, Record
 from handoff.conversation.fold import apply
 from handoff.conversation.state import State
-
-QUESTIONS: Final = ("fraga_", "rad_", "hitta_", "hur_", "oro_")
-"""Intents that ask for something an article could answer begin so."""
 
 
 class Waited(msgspec.Struct, frozen=True, array_like=True):
@@ -44,6 +41,8 @@ class Visit(msgspec.Struct, frozen=True, array_like=True):
     waits: tuple[Waited, ...]
     questions: int
     zero_hits: int
+    met: tuple[Met, ...] = ()
+    """The line's own texts that it met, and what was asked."""
 
     def facts(self) -> list[Wait]:
         """Its waits as they are counted."""
@@ -70,9 +69,11 @@ class _Reading:
     waits: list[Waited] = field(default_factory=list)
     questions: int = 0
     zero_hits: int = 0
+    meeting: Meeting = field(default_factory=Meeting)
 
     def visit(self) -> Visit:
-        return Visit(self.month, self.practice, self.episode, tuple(self.waits), self.questions, self.zero_hits)
+        waits, met = tuple(self.waits), self.meeting.met()
+        return Visit(self.month, self.practice, self.episode, waits, self.questions, self.zero_hits, met)
 
 
 def visits(records: Iterable[Record], within_hours: Callable[[datetime], bool]) -> list[Visit]:
@@ -88,7 +89,9 @@ def visits(records: Iterable[Record], within_hours: Callable[[datetime], bool]) 
             reading = found[state.episode]
             reading.practice = state.practice
             _waiting(reading, before, state, record.at, within_hours)
-        _asked(found.get(state.episode), record)
+        if (read := found.get(state.episode)) is not None:
+            _asked(read, record)
+            read.meeting.read(record)
     return [reading.visit() for reading in found.values()]
 
 
@@ -122,9 +125,9 @@ def _begin_wait(reading: _Reading, at: datetime) -> None:
         reading.waits.pop()
 
 
-def _asked(reading: _Reading | None, record: Record) -> None:
+def _asked(reading: _Reading, record: Record) -> None:
     asked = any(isinstance(event, BotUnderstood) and event.intent.startswith(QUESTIONS) for event in record.events)
-    if reading is None or not asked:
+    if not asked:
         return
     reading.questions += 1
     reading.zero_hits += not any(isinstance(event, BotWrote) and event.cards for event in record.events)

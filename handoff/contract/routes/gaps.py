@@ -1,4 +1,4 @@
-"""Routes of what the knowledge lacks."""
+"""Routes of what happens with the texts."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ GAPS = (
         "gaps:read",
         "get",
         "gaps",
-        "Questions that found no text, and articles by how often they helped; counts of twelve weeks.",
+        "What happened with texts and questions in a released period: the latest, or `?period=`.",
         ack=GapsAck,
         roles=("editor", "reviewer", "administrator"),
         audited=False,
+        refusals=(401, 403, 404),
     ),
 )

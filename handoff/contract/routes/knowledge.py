@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from handoff.contract.calls import PromptsAck
 from handoff.contract.knowledge import ArticleAck, ContactAck, ReferralsAck, RepliesAck, SearchAck
+from handoff.contract.parts import Ack
 from handoff.contract.routes.route import Route
 from handoff.contract.tables import STAFF_ROLES
 
@@ -16,6 +17,15 @@ KNOWLEDGE = (
         ack=ArticleAck,
         public=True,
         refusals=(404,),
+    ),
+    Route(
+        "article_read",
+        "post",
+        "/api/v1/articles/{id}/read",
+        "The chat's reader has come to the end of an article: it is counted, without conversation or address.",
+        ack=Ack,
+        public=True,
+        refusals=(403, 404),
     ),
     Route(
         "referrals",

@@ -13,6 +13,7 @@ from aiohttp import web
 from handoff.assistant.cards import ages_of, article_summary, contact_line, contact_summary, nationwide
 from handoff.assistant.guides.prompts import prompts
 from handoff.assistant.library import FALLBACK_LANG, Library
+from handoff.assistant.usage import Usage
 from handoff.contract.base import Answer
 from handoff.contract.calls import PromptsAck
 from handoff.contract.errors import Refused
@@ -25,12 +26,12 @@ from handoff.contract.knowledge import (
     RepliesAck,
     SearchAck,
 )
-from handoff.contract.parts import Card
+from handoff.contract.parts import Ack, Card
 from handoff.contract.routes import KNOWLEDGE
 from handoff.gateway.http.knowledge_pages import KnowledgePages, article_address, review_mark
 from handoff.gateway.http.line_pages import LineFacts
 from handoff.gateway.http.public_api import add_public_routes
-from handoff.gateway.http.responses import answer
+from handoff.gateway.http.responses import answer, refuse_foreign_origin
 from handoff.gateway.http.staff_router import Caller, StaffRouter
 from handoff.gateway.sockets.padding import padded
 from knowledge.directory.contacts import CONSTANT, Contact
@@ -61,9 +62,10 @@ class KnowledgeHttp:
         origins: tuple[str, ...],
         facts: LineFacts,
         exit_url: str,
+        usage: Usage,
     ) -> None:
         self._staff_router = staff_router
-        self._public = PublicKnowledge(library, labels)
+        self._public = PublicKnowledge(library, labels, usage, origins)
         self._staff = StaffKnowledge(library, labels, facts.operator)
         self._pages = KnowledgePages(library, labels, facts=facts, origins=origins, exit_url=exit_url)
 
@@ -77,17 +79,29 @@ class KnowledgeHttp:
 class PublicKnowledge:
     """Handlers of the routes of `KNOWLEDGE` for everybody, a method a route."""
 
-    def __init__(self, library: Library, labels: Mapping[str, Labels]) -> None:
+    def __init__(self, library: Library, labels: Mapping[str, Labels], usage: Usage, origins: tuple[str, ...]) -> None:
         self._library = library
         self._labels = labels
+        self._usage = usage
+        self._origins = origins
 
     async def article(self, request: web.Request) -> web.Response:
         labels, lang = _words(self._labels, request.query.get("lang"))
         live = self._library.snapshot.article(request.match_info["id"], lang)
         if live is None:
             return await _answered(_unknown)
+        self._usage.page("opened", live.content.id)
         html = to_html(live.content.text, lambda kind, name: article_address(self._library, kind, name, lang))
         return await _answered(lambda: _ready(_article_ack(live, html, labels)), ARTICLE_BYTES)
+
+    async def article_read(self, request: web.Request) -> web.Response:
+        """A chat says that its reader has come to the end: one more is counted, and nothing of them."""
+        refuse_foreign_origin(request, self._origins)
+        live = self._library.snapshot.article(request.match_info["id"], FALLBACK_LANG)
+        if live is None:
+            return await _answered(_unknown)
+        self._usage.page("read", live.content.id)
+        return await _answered(lambda: _ready(Ack()))
 
     async def contact(self, request: web.Request) -> web.Response:
         lang = request.query.get("lang", FALLBACK_LANG)

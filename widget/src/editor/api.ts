@@ -73,7 +73,7 @@ export const api = {
   situations: (query: string) =>
     ask<SituationsAck>("GET", `${ROOT}/situations${query && `?${new URLSearchParams({ q: query })}`}`),
   situation: (name: string) => ask<SituationAck>("GET", `${ROOT}/situations/${encodeURIComponent(name)}`),
-  gaps: () => ask<GapsAck>("GET", "gaps"),
+  gaps: (period = "") => ask<GapsAck>("GET", `gaps${period && `?${new URLSearchParams({ period })}`}`),
   teaching: () => ask<TeachingAck>("GET", "teaching"),
   sentences: (intent: string, lang: string) =>
     ask<IntentAck>("GET", `teaching/intents/${encodeURIComponent(intent)}?lang=${encodeURIComponent(lang)}`),

@@ -1,88 +1,102 @@
-// The page of searches without a result and texts that did not help. Only counts, and no small ones.
+// The page of what happens with the texts: first what is answered badly, then every text. Only released numbers.
 
+import { useState } from "preact/hooks";
+import type { GapsAck, UsedTable } from "../shared/contract.generated";
 import { useLoaded, Waiting } from "./loaded";
-import { textAddress } from "./route";
+import { UsedTexts } from "./used-texts";
 import type { ViewProps } from "./view-props";
-import { intentText, optionText, useWords } from "./words";
-
-const TOPIC = { name: "lotsning_amnen", form: "choices" } as const;
+import { useWords } from "./words";
 
 export function GapsView({ session }: ViewProps) {
-  const words = useWords();
-  const { t } = words;
-  const loaded = useLoaded(session, "gaps", session.api.gaps);
+  const { t } = useWords();
+  const [period, setPeriod] = useState("");
+  const loaded = useLoaded(session, `gaps ${period}`, () => session.api.gaps(period));
   const found = loaded.value;
-  const few = found ? `0–${found.least - 1}` : "";
   return (
     <>
-      <h1>{t("place_gaps")}</h1>
+      <h1>{t("gaps_title")}</h1>
+      <p class="prose">{t("gaps_lead")}</p>
       <Waiting loaded={loaded}>
-        {found && (
-          <>
-            <p class="prose">{t("gaps_lead", { weeks: found.weeks, least: found.least })}</p>
-            {found.practice && <p class="hint">{t("gaps_practice")}</p>}
-            {found.gaps.length === 0 ? (
-              <p class="empty">{t("gaps_none")}</p>
-            ) : (
-              <div class="table-frame">
-                <table class="texts" data-testid="gaps">
-                  <caption class="hidden-visually">{t("gaps_caption")}</caption>
-                  <thead>
-                    <tr>
-                      <th scope="col">{t("gaps_intent")}</th>
-                      <th scope="col">{t("gaps_topic")}</th>
-                      <th scope="col">{t("gaps_lang")}</th>
-                      <th scope="col">{t("gaps_count")}</th>
-                    </tr>
-                  </thead>
-                  <tbody>
-                    {found.gaps.map((gap) => (
-                      <tr key={`${gap.intent} ${gap.topic ?? ""} ${gap.lang}`}>
-                        <th scope="row">
-                          {intentText(words, gap.intent)} <span class="hint">{gap.intent}</span>
-                        </th>
-                        <td>{gap.topic ? optionText(words, TOPIC, gap.topic) : "–"}</td>
-                        <td>{gap.lang}</td>
-                        <td class="number">{gap.count}</td>
-                      </tr>
-                    ))}
-                  </tbody>
-                </table>
-              </div>
-            )}
-            <h2>{t("helped_title")}</h2>
-            {found.helped.length === 0 ? (
-              <p class="empty">{t("helped_none")}</p>
-            ) : (
-              <div class="table-frame">
-                <table class="texts" data-testid="helped">
-                  <caption class="hidden-visually">{t("helped_caption")}</caption>
-                  <thead>
-                    <tr>
-                      <th scope="col">{t("column_title")}</th>
-                      <th scope="col">{t("helped_no")}</th>
-                      <th scope="col">{t("helped_yes")}</th>
-                    </tr>
-                  </thead>
-                  <tbody>
-                    {found.helped.map((each) => (
-                      <tr key={`${each.article} ${each.lang}`}>
-                        <th scope="row">
-                          <a href={textAddress({ kind: "article", name: `${each.lang}/${each.article}` })}>
-                            {each.title}
-                          </a>
-                        </th>
-                        <td class="number">{each.no || few}</td>
-                        <td class="number">{each.yes || few}</td>
-                      </tr>
-                    ))}
-                  </tbody>
-                </table>
-              </div>
-            )}
-          </>
-        )}
+        {found &&
+          (found.period ? (
+            <>
+              <Periods found={found} choose={setPeriod} />
+              <p class="hint prose">{t("gaps_how", { few: `0–${found.least - 1}` })}</p>
+              <Badly found={found} />
+              <h2>{t("gaps_all")}</h2>
+              {(found.texts ?? []).map((table) => (
+                <Whole key={table.sort} table={table} least={found.least} />
+              ))}
+            </>
+          ) : (
+            <p class="empty" data-testid="gaps-none">
+              {t(found.practice ? "gaps_practice" : "gaps_none")}
+            </p>
+          ))}
       </Waiting>
     </>
+  );
+}
+
+function Periods({ found, choose }: { found: GapsAck; choose: (period: string) => void }) {
+  const { t } = useWords();
+  return (
+    <label class="field">
+      {t("gaps_period")}{" "}
+      <select
+        value={found.period}
+        data-testid="gaps-period"
+        onChange={(event) => choose(event.currentTarget.value)}
+      >
+        {(found.periods ?? []).map((each) => (
+          <option key={each} value={each}>
+            {each}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+/** What would win most by a better answer: by question, and by reply. */
+function Badly({ found }: { found: GapsAck }) {
+  const { t } = useWords();
+  const tables = (found.texts ?? []).filter((table) => table.columns.includes("badly"));
+  const poor = (table: UsedTable) => table.rows.filter((row) => row.counts[table.columns.indexOf("badly")]);
+  return (
+    <section data-testid="gaps-badly">
+      <h2>{t("gaps_badly")}</h2>
+      <p class="hint prose">{t("gaps_badly_lead")}</p>
+      {tables.every((table) => poor(table).length === 0) && <p class="empty">{t("gaps_badly_none")}</p>}
+      {[...tables]
+        .reverse()
+        .map(
+          (table) =>
+            poor(table).length > 0 && (
+              <UsedTexts
+                key={table.sort}
+                table={table}
+                rows={poor(table)}
+                least={found.least}
+                caption={t(`gaps_badly_${table.sort === "asked" ? "asked" : "reply"}`)}
+              />
+            ),
+        )}
+    </section>
+  );
+}
+
+function Whole({ table, least }: { table: UsedTable; least: number }) {
+  const { t } = useWords();
+  const caption = t(`gaps_table_${table.sort}`);
+  return (
+    <details open={table.sort === "article"}>
+      <summary>{caption}</summary>
+      {table.rows.length === 0 ? (
+        <p class="empty">{t("gaps_table_none")}</p>
+      ) : (
+        <UsedTexts table={table} rows={table.rows} least={least} caption={caption} />
+      )}
+    </details>
   );
 }

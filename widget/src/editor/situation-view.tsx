@@ -10,6 +10,7 @@ import type {
 import { useLoaded, Waiting } from "./loaded";
 import { textAddress } from "./route";
 import { situationAddress, situationTitle, standingText } from "./situations";
+import { tryAddress, UsedHere } from "./used-texts";
 import type { ViewProps } from "./view-props";
 import { optionText, useWords } from "./words";
 
@@ -29,6 +30,12 @@ export function SituationView({ session, route }: ViewProps) {
       <header class="text-head">
         <p>
           <a href="#/says">{t("says_back")}</a>
+          {found?.sentences?.["sv"]?.length ? (
+            <>
+              {" · "}
+              <a href={tryAddress(name)}>{t("used_try_situation")}</a>
+            </>
+          ) : null}
         </p>
         <h1>{title}</h1>
         <p class="hint">
@@ -39,6 +46,13 @@ export function SituationView({ session, route }: ViewProps) {
       <Waiting loaded={loaded}>
         {found && (
           <>
+            <UsedHere
+              session={session}
+              wanted={[
+                ["asked", name] as const,
+                ...found.answers.map((answer) => ["reply", answer.reply] as const),
+              ]}
+            />
             <Triggers found={found} />
             {found.answers.map((answer) => (
               <AnswerPart key={answer.reply} answer={answer} several={found.answers.length > 1} />

@@ -16,6 +16,7 @@ import { textAddress, textOf, useGuard } from "./route";
 import { SourceChange, SourceText } from "./source-view";
 import { StepBar } from "./step-bar";
 import { TextSession } from "./text-session";
+import { UsedHere } from "./used-texts";
 import type { ViewProps } from "./view-props";
 import { byText, dueText, kindText, problemText, statusText, useWords } from "./words";
 
@@ -36,10 +37,16 @@ export function TextView({ session, state, route }: ViewProps) {
   }, [text]);
   const kind = state.kinds.find((each) => each.kind === id?.kind);
   if (!text || !kind) return <p class="empty">{t("error_not_found")}</p>;
-  return <OpenText text={text} kind={kind} here={state.phase === "desk"} />;
+  return <OpenText text={text} kind={kind} here={state.phase === "desk"} session={session} />;
 }
 
-function OpenText({ text, kind, here }: { text: TextSession; kind: KindView; here: boolean }) {
+interface OpenProps extends Pick<ViewProps, "session"> {
+  text: TextSession;
+  kind: KindView;
+  here: boolean;
+}
+
+function OpenText({ text, kind, here, session }: OpenProps) {
   const words = useWords();
   const { t } = words;
   const state = useStore(text.store);
@@ -75,6 +82,7 @@ function OpenText({ text, kind, here }: { text: TextSession; kind: KindView; her
   const row = read.text;
   const findings = look?.findings ?? read.findings ?? [];
   const writes = read.may.includes("save");
+  const used = usedAs(row.kind, row.name);
   return (
     <>
       <LeaveNotice held={held} question={t("leave_anyway")} />
@@ -156,6 +164,7 @@ function OpenText({ text, kind, here }: { text: TextSession; kind: KindView; her
               )}
               <SourceText text={text} read={read} />
               <Preview look={look} findings={findings} />
+              {used && <UsedHere session={session} wanted={[used]} />}
             </div>
           </div>
         </>
@@ -182,4 +191,10 @@ function useSaveKey(text: TextSession): void {
     addEventListener("keydown", press);
     return () => removeEventListener("keydown", press);
   }, [text]);
+}
+
+/** Under which sort and id it is counted how often a text was met; null for texts that are not. */
+function usedAs(kind: string, name: string): readonly ["article" | "guide" | "reply", string] | null {
+  if (kind !== "article" && kind !== "guide" && kind !== "reply") return null;
+  return [kind, name.split("/").at(-1) ?? name];
 }

@@ -1,6 +1,6 @@
 // Trying the bot: a talk with all drafts, and beside each message what was read and why. Kept nowhere but on this page.
 
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { codeOf } from "../shared/connection";
 import type { TryAck, TryLine, TrySaid, TryTurn } from "../shared/contract.generated";
 import { textAddress } from "./route";
@@ -9,7 +9,7 @@ import { TrySentence } from "./try-sentence";
 import type { ViewProps } from "./view-props";
 import { intentText, problemText, useWords } from "./words";
 
-export function TryView({ session }: ViewProps) {
+export function TryView({ session, route }: ViewProps) {
   const words = useWords();
   const { t } = words;
   const [said, setSaid] = useState<readonly TrySaid[]>([]);
@@ -49,6 +49,17 @@ export function TryView({ session }: ViewProps) {
     setProblem(null);
     box.current?.focus();
   };
+  const situation = route.parts[0] ?? "";
+  useEffect(() => {
+    // With what is written about a situation: its first example is played.
+    if (!situation) return;
+    const playFirst = async () => {
+      const found = await session.api.situation(situation).catch(() => null);
+      const [text] = found?.sentences?.["sv"] ?? [];
+      if (text) await play([{ text }], true);
+    };
+    void playFirst();
+  }, [situation]);
   const last = (talk?.turns.length ?? 0) - 1;
   return (
     <>

@@ -21,6 +21,8 @@ export type Step = "approve" | "looked" | "publish" | "return" | "save" | "sched
 export type Hindrance = "needs_jurist" | "needs_two" | "own_entry" | "own_text";
 export type Group = "in_work" | "overdue" | "publish" | "remarks" | "returned" | "review" | "soon" | "translations" | "unchecked" | "unreviewed";
 export type CheckedBy = "avtal" | "telefon" | "webb";
+export type UsedSort = "article" | "asked" | "guide" | "reply";
+export type Used = "badly" | "finished" | "helped" | "not_helped" | "nothing_found" | "opened" | "person" | "read" | "shown" | "unsure";
 export type BlockKind = "h2" | "h3" | "item" | "number" | "p" | "quote";
 export type RunStyle = "" | "em" | "strong";
 export type HoldGround = "disclosure_decision" | "follow_up" | "supervision";
@@ -852,7 +854,7 @@ export interface GapView {
   count: number;
 }
 
-/** Whether an article helped those who were asked. A number below the threshold is 0, as none is. */
+/** Whether an article helped those who were asked. A number that is hidden is 0, as none is. */
 export interface HelpView {
   article: string;
   title: string;
@@ -861,13 +863,31 @@ export interface HelpView {
   no: number;
 }
 
-/** What editors should write next. `least` and `weeks` say what is left out of the lists. */
+/** One text, or one thing that was asked. A number that is hidden (0-4) is null. */
+export interface UsedRow {
+  id: string;
+  title?: string;
+  name?: string;
+  counts: readonly (number | null)[];
+}
+
+/** All texts of a sort of which something may be shown, those first that would win most by being mended. */
+export interface UsedTable {
+  sort: UsedSort;
+  columns: readonly Used[];
+  rows: readonly UsedRow[];
+}
+
+/** What happened with the texts in a released period, and what editors should write next. `least` says which numbers are hidden; `weeks` how long the period is. `gaps` and `helped` are two views of `texts` for older clients. */
 export interface GapsAck {
   least: number;
   weeks: number;
   practice: boolean;
   gaps: readonly GapView[];
   helped: readonly HelpView[];
+  period?: string;
+  periods?: readonly string[];
+  texts?: readonly UsedTable[];
 }
 
 /** One article as a visitor reads it. `html` is made from Markdown alone: no raw HTML, scripts or pictures. */

@@ -1,6 +1,6 @@
 // An opened article, contact, or list of services, over the conversation.
 
-import { useMemo } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { ArticleAck, ContactAck } from "../shared/contract.generated";
 import { PersonIcon } from "../shared/icons";
 import { articleText } from "./article-text";
@@ -38,7 +38,7 @@ export function ReadingPane({ session, state }: Props) {
           {problemText(words, reading.problem)}
         </p>
       )}
-      {reading.article && <Article article={reading.article} session={session} />}
+      {reading.article && <Article key={reading.article.id} article={reading.article} session={session} />}
       {reading.target.type === "contact" && reading.contacts?.[0] && (
         <Contact contact={reading.contacts[0]} />
       )}
@@ -78,6 +78,7 @@ function Article({ article, session }: { article: ArticleAck; session: VisitorSe
     () => articleText(article.html, (id) => session.reader.open({ type: "article", id })),
     [article, session],
   );
+  const end = useSeen(() => navigator.sendBeacon(`/api/v1/articles/${encodeURIComponent(article.id)}/read`));
   return (
     <>
       {article.lang !== lang && <p class="callout">{t("other_language")}</p>}
@@ -85,13 +86,29 @@ function Article({ article, session }: { article: ArticleAck; session: VisitorSe
         <p class="lead">{article.lead}</p>
         {body}
       </div>
-      <p class="hint">
+      <p class="hint" ref={end}>
         {article.reviewed && article.reviewed_on
           ? t("reviewed_on", { date: fullDate(article.reviewed_on) })
           : t("not_reviewed")}
       </p>
     </>
   );
+}
+
+/** Calls once when the element comes into sight: it says that a text was read to its end, and not by whom. */
+function useSeen(seen: () => void) {
+  const element = useRef<HTMLParagraphElement>(null);
+  useEffect(() => {
+    if (!element.current || typeof IntersectionObserver === "undefined") return;
+    const watch = new IntersectionObserver((found) => {
+      if (!found.some((each) => each.isIntersecting)) return;
+      watch.disconnect();
+      seen();
+    });
+    watch.observe(element.current);
+    return () => watch.disconnect();
+  }, []);
+  return element;
 }
 
 /** A list of contacts by need and place: who answers now, whom there is where one lives, who helps everywhere. */

@@ -1,8 +1,10 @@
-"""Questions that find nothing, and texts that do not help, are counted: without a word of the visitor, for editors."""
+"""What happens with the texts reaches editors as released figures: no word of a visitor, no small count."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -10,31 +12,43 @@ import aiohttp
 import pytest
 
 from handoff.app.build import utc_now
+from handoff.app.ports import statistics_ports
 from handoff.assistant.client import BotAnswer, Intent, Reply
-from handoff.assistant.gaps import Gaps
 from handoff.assistant.library import ARTICLE, MARK, SEEDED, Library, encode
+from handoff.assistant.usage import Usage
+from handoff.backoffice.statistics.desk import StatisticsDesk
+from handoff.backoffice.statistics.periods import Period, of_day
+from handoff.backoffice.statistics.visits import decode
 from handoff.operations.jobs import FAILURES
+from handoff.routing import launch
+from handoff.routing.service import LAUNCH
 from knowledge import seed
-from knowledge.lifecycle import seeded
+from knowledge.lifecycle import edited, published, reviewed, seeded
 from storage.errors import Unavailable
+from storage.ids import AccountId
 from storage.memory import MemoryStore
+from storage.periods import iso_week
 from storage.ports.counts import Names
-from tests.handoff.assistant.test_library import Letters
+from tests.handoff.assistant.test_library import ANNA, LAWYER, Letters
 from tests.handoff.gateway.http.test_knowledge import get
+from tests.support.clients import Wire
 from tests.support.fakes import Clock
 from tests.support.site import Site, site
 
 SECRET = "xyzzy qwrtpl 19121212-1212"
+TEXT = "a10"
 
 
 @pytest.fixture
 async def running(widget: Path) -> AsyncIterator[Site]:
+    """A line that is open, with one article that is reviewed."""
     store = MemoryStore(utc_now)
     today = utc_now().date()
-    few = [seeded(article, today) for article in seed.articles() if article.id in ("a10", "a22")]
-    for document in few:
-        await store.knowledge.save(ARTICLE, document.content.name, encode(document), seen=0, by="installation")
+    (document,) = [seeded(article, today) for article in seed.articles() if article.id == TEXT and article.lang == "sv"]
+    live = published(reviewed(edited(document, document.content, ANNA), LAWYER, today), today)
+    await store.knowledge.save(ARTICLE, live.content.name, encode(live), seen=0, by="installation")
     await store.knowledge.save(MARK, SEEDED, b"{}", seen=0, by="installation")
+    assert await store.records.put(LAUNCH, launch.encode(launch.Launch(mode="open")), replaces=0)
     async with site(widget, store, library=partial(Library, store.knowledge, embedder=Letters, clock=utc_now)) as made:
         await made.library.reindex()
         yield made
@@ -47,64 +61,103 @@ async def http() -> AsyncIterator[aiohttp.ClientSession]:
 
 
 async def flush(site: Site) -> None:
-    await next(job for job in site.node.jobs if job.name == "store_gap_counts").step()
+    await next(job for job in site.node.jobs if job.name == "store_usage_counts").step()
 
 
-async def ask(site: Site, text: str, intent: str = "oro_barn", *, leave: bool = False) -> str:
-    """A visitor asks, the bot answers; one that leaves says that what they read did not help. The last reply id."""
+async def ask(site: Site, text: str, intent: str) -> None:
+    """A visitor asks about a place, and the bot answers."""
     site.bot.script.append(BotAnswer(intent=Intent(intent, 0.9), replies=(Reply("svar"),), slots={"topic": "resa"}))
     visitor = await site.visitor()
     await visitor.say(text)
     await site.node.runtime.bot_turns.settled()
-    if leave:
-        site.bot.script.append(BotAnswer(intent=Intent("avsluta", 0.9), replies=(Reply("avsluta"),)))
-        await visitor.say("hej då")
-        await site.node.runtime.bot_turns.settled()
+
+
+async def a_visit(site: Site, http: aiohttp.ClientSession) -> None:
+    """A visitor asks, opens the article and reads it to the end, says at goodbye that it did not help, and ends."""
+    site.bot.script.append(BotAnswer(intent=Intent("eget_maende", 0.4), replies=(Reply("svar"),)))
+    visitor = await site.visitor()
+    await visitor.say("Är det mitt fel?")
+    await site.node.runtime.bot_turns.settled()
+    assert (await get(http, site, f"/api/v1/articles/{TEXT}"))[0] == 200
+    async with http.post(f"{site.url}/api/v1/articles/{TEXT}/read", headers={"Origin": site.url}) as read:
+        assert read.status == 200
+    site.bot.script.append(BotAnswer(intent=Intent("avsluta", 0.9), replies=(Reply("avsluta"),)))
+    await visitor.say("hej då")
+    await site.node.runtime.bot_turns.settled()
     events = (await visitor.call("sync", {"after_seq": 0}))["events"]
     last = [event for event in events if event.get("from") == "bot"][-1]
-    for index, button in enumerate(last.get("buttons", ())):
-        if button["title"].startswith("sv:knapp_hjalpte_nej"):
-            press = {"client_msg_id": "no", "text": button["title"], "button": {"seq": last["seq"], "index": index}}
-            assert (await visitor.call("message:send", press))["ok"]
-            await site.node.runtime.bot_turns.settled()
-    return str(last["reply_id"])
+    index = next(at for at, each in enumerate(last["buttons"]) if each["title"].startswith("sv:knapp_hjalpte_nej"))
+    press = {"client_msg_id": "no", "text": SECRET, "button": {"seq": last["seq"], "index": index}}
+    assert (await visitor.call("message:send", press))["ok"]
+    await site.node.runtime.bot_turns.settled()
+    assert (await visitor.call("conversation:end", {"client_msg_id": "end", "erase": False}))["ok"]
+    await site.node.runtime.visits.settled()
+    await flush(site)
 
 
-async def test_five_questions_without_a_text_are_a_gap_and_no_word_of_them_is_kept(
-    http: aiohttp.ClientSession, running: Site
-) -> None:
-    cookie = await running.cookie("ed", "editor")
-    assert (await get(http, running, "/api/v1/gaps"))[0] == 401
-    assert (await get(http, running, "/api/v1/gaps", await running.cookie("kim")))[0] == 403
-    for _ in range(4):
-        assert await ask(running, SECRET) == "svar"
+async def released(site: Site) -> Period:
+    """The quarter of today, released by two people when it was over."""
+    quarter, _ = of_day(utc_now().date())
+    after = Clock(utc_now() + timedelta(days=120))
+    desk = StatisticsDesk(ports=statistics_ports(site.store), clock=after)
+    await desk.propose(quarter, by=AccountId("eva"))
+    await desk.approve(quarter, by=AccountId("siv"))
+    return quarter
+
+
+def row(answer: Wire, sort: str, name: str) -> dict[str, int | None]:
+    (table,) = [each for each in answer["texts"] if each["sort"] == sort]
+    (found,) = [each for each in table["rows"] if each["id"] == name]
+    return dict(zip(table["columns"], found["counts"], strict=True))
+
+
+async def test_from_a_visit_to_an_editor(http: aiohttp.ClientSession, running: Site, widget: Path) -> None:
+    """One visit is real; it is then there twenty times, for of one there is nothing to see."""
+    await a_visit(running, http)
+    store = running.store
+    (kept,) = await store.visits.all()
+    assert SECRET.encode() not in kept.body
+    assert decode(kept.body).practice is False
+    for number in range(24):
+        assert await store.visits.save(replace(kept, id=f"{number:032}"), seen=0)
+    for kind in ("opened", "read"):
+        await store.week_counts.add(kind, iso_week(utc_now()), {(TEXT,): 24})
+    assert await store.records.put(LAUNCH, launch.encode(launch.Launch(mode="practice")), replaces=1)
+    factory = partial(Library, store.knowledge, embedder=Letters, clock=utc_now)
+    async with site(widget, store, library=factory) as desk:
+        cookie = await desk.cookie("ed", "editor")
+        assert (await get(http, desk, "/api/v1/gaps"))[0] == 401
+        assert (await get(http, desk, "/api/v1/gaps", await desk.cookie("kim")))[0] == 403
+        _, answer = await get(http, desk, "/api/v1/gaps", cookie)
+        assert not {"period", "periods", "texts"} & set(answer), "nothing that runs is shown"
+        quarter = await released(desk)
+        _, answer = await get(http, desk, "/api/v1/gaps", cookie)
+        assert (answer["period"], answer["periods"], answer["practice"]) == (str(quarter), [str(quarter)], True)
+        article = row(answer, "article", TEXT)
+        assert all(10 <= (article[name] or 0) <= 40 for name in USED), article
+        assert (article["helped"], article["person"]) == (None, None)
+        asked = row(answer, "asked", "eget_maende")
+        assert asked["unsure"]
+        assert asked["badly"]
+        assert row(answer, "reply", "svar")["not_helped"]
+        assert answer["helped"][0]["article"] == TEXT
+        assert (await get(http, desk, "/api/v1/gaps?period=2001Q1", cookie))[0] == 404
+        assert SECRET not in str(answer)
+
+
+USED = ("shown", "opened", "read", "not_helped")
+
+
+async def test_what_was_opened_names_an_article_alone(http: aiohttp.ClientSession, running: Site) -> None:
+    assert (await get(http, running, f"/api/v1/articles/{TEXT}"))[0] == 200
+    address = f"{running.url}/api/v1/articles"
+    async with http.post(f"{address}/a99/read", headers={"Origin": running.url}) as unknown:
+        assert unknown.status == 404
+    async with http.post(f"{address}/{TEXT}/read", headers={"Origin": "https://example.org"}) as foreign:
+        assert foreign.status == 403
     await flush(running)
-    status, answer = await get(http, running, "/api/v1/gaps", cookie)
-    assert (status, answer["gaps"], answer["least"], answer["practice"]) == (200, [], 5, True)
-    await ask(running, SECRET)
-    await flush(running)
-    _, answer = await get(http, running, "/api/v1/gaps", cookie)
-    assert answer["gaps"] == [{"intent": "oro_barn", "topic": "resa", "lang": "sv", "count": 5}]
-    counted = await running.store.week_counts.since("nothing_found:practice", "")
-    assert list(counted) == [("oro_barn", "resa", "sv")]
-
-
-async def test_what_is_no_question_is_no_gap(http: aiohttp.ClientSession, running: Site) -> None:
-    for _ in range(5):
-        await ask(running, SECRET, "halsa")
-    await flush(running)
-    _, answer = await get(http, running, "/api/v1/gaps", await running.cookie("ed", "editor"))
-    assert answer["gaps"] == []
-
-
-async def test_articles_that_did_not_help_are_counted_by_article(http: aiohttp.ClientSession, running: Site) -> None:
-    for _ in range(5):
-        assert await ask(running, "Är det mitt fel?", "eget_maende", leave=True) == "hjalpte_det"
-    await flush(running)
-    _, answer = await get(http, running, "/api/v1/gaps", await running.cookie("ed", "editor"))
-    assert ("a10", "sv", 0, 5) in [
-        (each["article"], each["lang"], each["yes"], each["no"]) for each in answer["helped"]
-    ]
+    assert await running.store.week_counts.since("opened", "") == {(TEXT,): 1}
+    assert await running.store.week_counts.since("read", "") == {}
 
 
 class Away:
@@ -128,23 +181,23 @@ class Away:
 
 async def test_what_cannot_be_stored_is_stored_later_and_practice_is_kept_apart_and_old_counts_go() -> None:
     clock, away, practice = Clock(), Away(), True
-    counted = Gaps(away, practice=lambda: practice, clock=clock)  # type: ignore[arg-type]  # dicts do for the test
+    counted = Usage(away, practice=lambda: practice, clock=clock)  # type: ignore[arg-type]  # dicts do for the test
     for _ in range(5):
-        counted.nothing_found("oro_barn", "", "sv")
-    before = FAILURES.items["store_gap_counts"]
+        counted.wanted(["kommun-2506"])
+    before = FAILURES.items["store_usage_counts"]
     await counted.flush()
-    assert FAILURES.items["store_gap_counts"] == before + 1
+    assert FAILURES.items["store_usage_counts"] == before + 1
     away.away = False
-    counted.helped("a05", "sv", yes=True)
+    counted.page("opened", TEXT)
     await counted.flush()
     await counted.flush()
-    assert [gap.count for gap in (await counted.read())[0]] == [5]
+    assert await away.since("opened:practice", "") == {(TEXT,): 1}
+    assert await counted.most_wanted() == {"kommun-2506": 5}
     practice = False
-    assert await counted.read() == ([], [])
-    practice = True
-    clock.advance(27 * 7 * 24 * 3600.0)
+    assert await counted.most_wanted() == {}
+    clock.advance(54 * 7 * 24 * 3600.0)
     await counted.delete_old()
-    assert await away.since("nothing_found:practice", "") == {}
+    assert await away.since("opened:practice", "") == {}
 
 
 async def test_contacts_are_checked_first_that_were_wanted_most_and_few_are_never_counted(
@@ -168,14 +221,3 @@ async def test_contacts_are_checked_first_that_were_wanted_most_and_few_are_neve
         counted = await store.week_counts.since("wanted:practice", "")
         assert ("kommun-2506",) in counted
         assert all(len(names) == 1 for names in counted)
-
-
-async def test_what_was_wanted_in_practice_is_not_counted_on_an_open_line() -> None:
-    practice, clock = True, Clock()
-    counted = Gaps(MemoryStore(clock).week_counts, practice=lambda: practice, clock=clock)
-    for _ in range(5):
-        counted.wanted(["kommun-2506"])
-    await counted.flush()
-    assert await counted.most_wanted() == {"kommun-2506": 5}
-    practice = False
-    assert await counted.most_wanted() == {}
