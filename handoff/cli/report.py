@@ -28,7 +28,7 @@ PILOT = "pilot"
 
 def configure(parser: ArgumentParser) -> None:
     """Which period, where to, in which language."""
-    parser.add_argument("--period", required=True, help="2026Q4, 2026H2, 2026, or pilot: all that is released")
+    parser.add_argument("--period", required=True, help="2026Q4, 2026M11, 2026H2, 2026, or pilot: all that is released")
     parser.add_argument("--out", type=Path, default=Path(), help="the folder for the files; default: this one")
     parser.add_argument("--lang", choices=("sv", "en"), default="sv")
     parser.add_argument("--no-pdf", action="store_true", help="HTML and CSV alone: needs no `lotsen provide typeset`")
@@ -112,10 +112,12 @@ async def _drafted(period: Period, desk: StatisticsDesk) -> Edition:
     from handoff.backoffice.statistics.periods import Period
 
     year = Period(period.year, "year")
-    made = await desk.drafts([each for each in year.parts() if set(each.months) <= set(period.months)])
-    quarters = [each for each in made if each.period.kind == "quarter"]
-    halves = [each for each in made if each.period.kind == "half"]
-    return compose(str(period), quarters, halves)
+    step = await desk.step()
+    months = year.made_of("month") if step == "month" else ()
+    made = await desk.drafts([each for each in (*months, *year.parts()) if set(each.months) <= set(period.months)])
+    of_kind = {kind: [each for each in made if each.period.kind == kind] for kind in ("month", "quarter", "half")}
+    between = of_kind["quarter"] if step == "month" else []
+    return compose(str(period), of_kind[step], of_kind["half"], between=between)
 
 
 def _written(report: _Report, folder: Path, *, printed: bool) -> Iterator[Path]:

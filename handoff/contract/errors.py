@@ -111,6 +111,7 @@ ERROR_CODES: dict[str, str] = {
     "practice_busy": "A practice conversation of yours is under way.",
     "period_unknown": "There is no such period: a quarter like 2026Q4 or a half-year like 2026H2.",
     "period_running": "The period is not over, or has been for less than a week.",
+    "calendar_fixed": "The line has been open or a period is proposed; the calendar stays as it is.",
     "already_released": "The period has been released; it is never counted again.",
     "quarters_first": "A half-year is released after its two quarters.",
     "not_proposed": "Nobody has proposed this period.",

@@ -16,7 +16,7 @@ class PeriodView(Answer, frozen=True, kw_only=True):
     """One period of the calendar."""
 
     period: str
-    kind: Literal["quarter", "half", "year"]
+    kind: Literal["month", "quarter", "half", "year"]
     first: str
     last: str
     status: PeriodStatus
@@ -26,8 +26,19 @@ class PeriodView(Answer, frozen=True, kw_only=True):
     released_at: str | None = None
 
 
+StepName = Literal["quarter", "month"]
+
+
 class PeriodsAck(Ack, frozen=True, kw_only=True):
     periods: list[PeriodView]
+    step: StepName = "quarter"
+    """The shortest period that is released."""
+    may_choose: bool = False
+    """The line has never been open and nothing is proposed: an administrator may still choose the other step."""
+
+
+class CalendarSet(Model, frozen=True, kw_only=True):
+    step: StepName
 
 
 class FigureCell(Answer, frozen=True, kw_only=True):

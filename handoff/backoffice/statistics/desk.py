@@ -27,7 +27,7 @@ from handoff.backoffice.retention.proof import proofs
 from handoff.backoffice.statistics import releases as registry
 from handoff.backoffice.statistics.facts import AUDIENCES, Answered, Call, Contact, call, contact, day_of
 from handoff.backoffice.statistics.kpis import Surroundings
-from handoff.backoffice.statistics.periods import Period, of_day, week_after
+from handoff.backoffice.statistics.periods import Period, Step, of_day, week_after
 from handoff.backoffice.statistics.ports import StatisticsPorts
 from handoff.backoffice.statistics.releases import Release, approved, count, proposable, with_inputs
 from handoff.backoffice.statistics.suppression import SMALL, STEP
@@ -40,6 +40,9 @@ from handoff.backoffice.telephone.counted import decode as decode_call
 from handoff.contract.errors import Refused
 from handoff.conversation.calendar import SWEDEN
 from handoff.routing.appointments import results
+from handoff.routing.launch import Launch
+from handoff.routing.launch import decode as decode_launch
+from handoff.routing.service import LAUNCH
 from knowledge.directory.contacts import CHECK_DAYS
 from knowledge.directory.places import places
 from storage.ids import AccountId
@@ -64,6 +67,10 @@ class Inputs(msgspec.Struct, frozen=True, kw_only=True):
     municipalities_aware: int | None = msgspec.field(name="kommuner_aware", default=None)
 
 
+CALENDAR: Final = "calendar"
+HAS_OPENED: Final = ("open", "ended")
+_encode_step = msgspec.json.Encoder().encode
+_decode_step = msgspec.json.Decoder(Step).decode
 _encode_inputs = msgspec.json.Encoder().encode
 _decode_inputs = msgspec.json.Decoder(Inputs).decode
 
@@ -105,14 +112,14 @@ class StatisticsDesk:
 
     async def periods(self, back: int = 8) -> list[PeriodState]:
         """The calendar of the last two years, the latest first, and all that was released before."""
-        known = await self.releases()
+        known, step = await self.releases(), await self.step()
         today = self._today()
-        recent = {each for day in _quarter_days(today, back) for each in of_day(day)}
+        recent = {each for day in _step_days(today, back, step) for each in of_day(day, step)}
         all_periods = recent | {release.period for release in known.values()}
         ordered = sorted(all_periods, key=lambda p: (p.last_day, p.kind == "half"), reverse=True)
         states = [(period, known.get(str(period))) for period in ordered]
         return [
-            PeriodState(period, _status(period, known, today), None if _is_withdrawn(release) else release)
+            PeriodState(period, _status(period, known, today, step), None if _is_withdrawn(release) else release)
             for period, release in states
         ]
 
@@ -160,7 +167,8 @@ class StatisticsDesk:
         texts = TextFacts([met for visit in visits for met in visit.met], await self._pages(period))
         facts = Facts(contacts, waits, answers, calls, texts)
         draw = self._ports.noise.draw
-        figures = await asyncio.to_thread(count, period, facts, around, self.vocabulary, draw, at=now)
+        step = await self.step()
+        figures = await asyncio.to_thread(count, period, facts, around, self.vocabulary, draw, at=now, step=step)
         return Release(figures=figures, status="draft", proposed_by=by, proposed_at=now)
 
     async def propose(self, period: Period, *, by: AccountId) -> Release:
@@ -173,7 +181,7 @@ class StatisticsDesk:
                 proposed it at the same moment.
         """
         known = await self.releases()
-        proposable(period, known, self._today())
+        proposable(period, known, self._today(), await self.step())
         frozen = known.get(str(period))
         if frozen is not None and not _is_withdrawn(frozen):
             raise Refused("stale_version")
@@ -210,6 +218,36 @@ class StatisticsDesk:
             raise Refused("already_released")
         await self._save(msgspec.structs.replace(found, status="withdrawn"), seen=version, by=by)
 
+    # --- the calendar ------------------------------------------------------------------------------
+
+    async def step(self) -> Step:
+        """Whether quarters or months are released."""
+        found = await self._ports.knowledge.get(CALENDAR, CALENDAR)
+        return _decode_step(found.body) if found else "quarter"
+
+    async def may_choose_step(self) -> bool:
+        """Whether the calendar may still be chosen: the line has never been open, and nothing is proposed or released.
+
+        Two calendars of the same conversations would overlap, and what is hidden in one could be computed from both.
+        """
+        stored = await self._ports.records.get(LAUNCH)
+        launch = decode_launch(stored[1]) if stored else Launch()
+        modes = {launch.mode, *(each.mode for each in launch.changes)}
+        return modes.isdisjoint(HAS_OPENED) and not await self.releases()
+
+    async def choose_step(self, step: Step, *, by: AccountId) -> None:
+        """Release quarters, or months, from now on and for ever.
+
+        Raises:
+            Refused: calendar_fixed, once the line has been open or a period is proposed; stale_version.
+        """
+        if not await self.may_choose_step():
+            raise Refused("calendar_fixed")
+        found = await self._ports.knowledge.get(CALENDAR, CALENDAR)
+        seen = found.version if found else 0
+        if await self._ports.knowledge.save(CALENDAR, CALENDAR, _encode_step(step), seen=seen, by=by) is None:
+            raise Refused("stale_version")
+
     # --- what nobody can count ---------------------------------------------------------------------
 
     async def inputs(self, period: Period) -> tuple[int, Inputs]:
@@ -223,9 +261,9 @@ class StatisticsDesk:
         A proposal has it at once, and another person looks at it anew: who has entered is the one who proposes now.
 
         Raises:
-            Refused: period_unknown, if it is no quarter; already_released; stale_version.
+            Refused: period_unknown, if it is no step of the calendar; already_released; stale_version.
         """
-        if period.kind != "quarter":
+        if period.kind != await self.step():
             raise Refused("period_unknown")
         frozen = (await self.releases()).get(str(period))
         if frozen is not None and frozen.status == "released":
@@ -420,21 +458,22 @@ def _breaches(release: Release) -> int:
     )
 
 
-def _quarter_days(today: date, back: int) -> list[date]:
-    """A day of each of the last quarters."""
-    return [today - timedelta(days=91 * number) for number in range(back)]
+def _step_days(today: date, back: int, step: Step) -> list[date]:
+    """A day of each of the last quarters, or months."""
+    quarters = [today - timedelta(days=91 * number) for number in range(back)]
+    return quarters if step == "quarter" else [today - timedelta(days=30 * number) for number in range(3 * back)]
 
 
 def _is_withdrawn(release: Release | None) -> bool:
     return release is not None and release.status == "withdrawn"
 
 
-def _status(period: Period, known: dict[str, Release], today: date) -> str:
+def _status(period: Period, known: dict[str, Release], today: date, step: Step) -> str:
     found = known.get(str(period))
     if found is not None and not _is_withdrawn(found):
         return found.status
     try:
-        proposable(period, known, today)
+        proposable(period, known, today, step)
     except Refused as refusal:
         return {"period_running": "running", "quarters_first": "waiting"}.get(refusal.code, "closed")
     return "open"

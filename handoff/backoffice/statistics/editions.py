@@ -14,7 +14,7 @@ from typing import Final
 from handoff.backoffice.statistics import joined
 from handoff.backoffice.statistics.hourly import HourShown
 from handoff.backoffice.statistics.kpi import ShownKpi
-from handoff.backoffice.statistics.periods import Period, before, parse
+from handoff.backoffice.statistics.periods import Period, Step, before, parse
 from handoff.backoffice.statistics.releases import Figures, Release
 from handoff.backoffice.statistics.tables import Table
 from handoff.contract.errors import Refused
@@ -30,6 +30,7 @@ class Edition:
     name: str
     """`2026Q4`, `2026H2`, `2026` or `pilot`."""
     quarters: tuple[Release, ...]
+    """The shortest releases of the calendar: quarters, or months."""
     halves: tuple[Release, ...]
     tables: tuple[Table, ...]
     kpis: tuple[ShownKpi, ...]
@@ -37,11 +38,13 @@ class Edition:
     earlier: Mapping[str, ShownKpi] = field(default_factory=dict)
     """Key figures of the period before, by id; empty if it is not released."""
     earlier_name: str = ""
+    between: tuple[Release, ...] = ()
+    """In a calendar of months the quarters, of län alone."""
 
     @property
     def parts(self) -> tuple[Release, ...]:
         """The releases that it is made of."""
-        return (*self.quarters, *self.halves)
+        return (*self.quarters, *self.between, *self.halves)
 
     @property
     def first_day(self) -> date:
@@ -75,10 +78,14 @@ def of_release(release: Release, earlier: Release | None = None) -> Edition:
 
 
 def compose(
-    name: str, quarters: Sequence[Release], halves: Sequence[Release], earlier: Edition | None = None
+    name: str,
+    quarters: Sequence[Release],
+    halves: Sequence[Release],
+    earlier: Edition | None = None,
+    between: Sequence[Release] = (),
 ) -> Edition:
     """An edition of these releases."""
-    by_cadence = [[each.figures for each in found] for found in (quarters, halves) if found]
+    by_cadence = [[each.figures for each in found] for found in (quarters, between, halves) if found]
     tables, figures = _joined(by_cadence)
     hours = joined.by_hour({table.id: table for table in tables}) if len(quarters) > 1 else ()
     return Edition(
@@ -90,6 +97,7 @@ def compose(
         by_hour=hours or (quarters[0].figures.by_hour if len(quarters) == 1 else ()),
         earlier={kpi.id: kpi for kpi in earlier.kpis} if earlier else {},
         earlier_name=earlier.name if earlier else "",
+        between=tuple(between),
     )
 
 
@@ -112,9 +120,12 @@ def names(registry: Mapping[str, Release]) -> tuple[str, ...]:
     """The joined editions that can be read, the longest and latest first: the pilot, years, half-years."""
     quarters = _quarters(registry)
     years = {each.period.year for each in quarters.values()}
-    wanted = [Period(year, "year") for year in sorted(years, reverse=True)]
-    halves = [Period(year, "half", number) for year in sorted(years, reverse=True) for number in (2, 1)]
-    whole = [str(each) for each in (*wanted, *halves) if _members(each, quarters)]
+    latest = sorted(years, reverse=True)
+    wanted = [Period(year, "year") for year in latest]
+    halves = [Period(year, "half", number) for year in latest for number in (2, 1)]
+    longer = [Period(year, "quarter", number) for year in latest for number in (4, 3, 2, 1)]
+    joined_quarters = longer if _step(registry) == "month" else []
+    whole = [str(each) for each in (*wanted, *halves, *joined_quarters) if _members(each, quarters)]
     return (PILOT, *whole) if len(_run(quarters)) > 1 else tuple(whole)
 
 
@@ -128,7 +139,7 @@ def edition(name: str, registry: Mapping[str, Release]) -> Edition:
     if found is None:
         raise Refused("period_unknown")
     earlier = None if name == PILOT else _alone(str(before(parse(name))), registry)
-    return compose(name, found.quarters, found.halves, earlier)
+    return compose(name, found.quarters, found.halves, earlier, found.between)
 
 
 def _alone(name: str, registry: Mapping[str, Release]) -> Edition | None:
@@ -137,12 +148,12 @@ def _alone(name: str, registry: Mapping[str, Release]) -> Edition | None:
     if not found or (name == PILOT and len(found) < 2):
         return None
     months = {month for each in found for month in each.period.months}
-    halves = [
-        each
-        for each in registry.values()
-        if each.status == "released" and each.period.kind == "half" and set(each.period.months) <= months
-    ]
-    return compose(name, found, sorted(halves, key=lambda each: each.period))
+    within = [each for each in registry.values() if each.status == "released" and set(each.period.months) <= months]
+    halves, between = (
+        sorted((each for each in within if each.period.kind == kind), key=lambda each: each.period)
+        for kind in ("half", "quarter")
+    )
+    return compose(name, found, halves, None, between if _step(registry) == "month" else ())
 
 
 def _period(name: str) -> Period:
@@ -152,16 +163,23 @@ def _period(name: str) -> Period:
         raise Refused("period_unknown") from None
 
 
+def _step(registry: Mapping[str, Release]) -> Step:
+    """The step of the calendar that these releases are of."""
+    return "month" if any(each.period.kind == "month" for each in registry.values()) else "quarter"
+
+
 def _quarters(registry: Mapping[str, Release]) -> dict[Period, Release]:
-    """The released quarters, the earliest first."""
-    found = [each for each in registry.values() if each.status == "released" and each.period.kind == "quarter"]
+    """The released quarters, or months, the earliest first."""
+    step = _step(registry)
+    found = [each for each in registry.values() if each.status == "released" and each.period.kind == step]
     return {each.period: each for each in sorted(found, key=lambda each: each.period)}
 
 
 def _members(period: Period, quarters: Mapping[Period, Release]) -> list[Release]:
     """The releases of all quarters of a period; none if one of them is missing."""
-    wanted = (period,) if period.kind == "quarter" else period.quarters()
-    return [quarters[each] for each in wanted] if all(each in quarters for each in wanted) else []
+    step: Step = "month" if any(each.kind == "month" for each in quarters) else "quarter"
+    wanted = (period,) if period.kind == step else period.made_of(step)
+    return [quarters[each] for each in wanted] if wanted and all(each in quarters for each in wanted) else []
 
 
 def _run(quarters: Mapping[Period, Release]) -> list[Release]:

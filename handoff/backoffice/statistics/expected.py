@@ -1,4 +1,4 @@
-"""How many conversations to expect by hour of the day: from the latest quarter that is released, and nothing else."""
+"""How many conversations to expect by hour of the day: from the latest quarter or month released, and nothing else."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ TABLE = "vantan_timme"
 
 
 async def expected_by_hour(desk: StatisticsDesk) -> Sequence[float]:
-    """Conversations an hour, 24 numbers; empty while no quarter is released. Hidden cells count as none."""
+    """Conversations an hour, 24 numbers; empty while no period is released. Hidden cells count as none."""
     released = [
-        each for each in (await desk.releases()).values() if each.status == "released" and each.period.kind == "quarter"
+        each
+        for each in (await desk.releases()).values()
+        if each.status == "released" and any(table.id == TABLE for table in each.figures.tables)
     ]
     if not released:
         return ()
     latest = released[-1]
-    table = {each.id: each for each in latest.figures.tables}.get(TABLE)
-    if table is None:
-        return ()
+    table = latest.figures.table(TABLE)
     days = (latest.period.last_day - latest.period.first_day + timedelta(days=1)).days
     counts = {row: values[0] or 0 for row, values in zip(table.rows, table.values, strict=True) if values}
     return [counts.get(hour, 0) / days for hour in HOURS]

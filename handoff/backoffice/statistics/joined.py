@@ -36,6 +36,9 @@ LATEST: Final = frozenset(
 _UNKNOWN: Final = frozenset({Mark.HIDDEN, Mark.WITHHELD})
 """Marks of earlier releases that say of no cell how much it can be at most."""
 
+_OF_ALL: Final = "kanal"
+"""A table of all conversations, which has their total."""
+
 Span = tuple[int, int] | None
 """The least and the most that a cell can be; None where the most is unknown."""
 
@@ -46,7 +49,27 @@ Span = tuple[int, int] | None
 def tables(parts: Sequence[Figures]) -> tuple[Table, ...]:
     """The tables that all of these periods have, joined."""
     names = [table.id for table in parts[0].tables] if parts else []
-    return tuple(_joined(name, parts) for name in names if all(_has(part, name) for part in parts))
+    found = [_joined(name, parts) for name in names if all(_has(part, name) for part in parts)]
+    if any("M" in part.period for part in parts):
+        found[1:1] = [_by_month(parts)]
+    return tuple(found)
+
+
+def _by_month(parts: Sequence[Figures]) -> Table:
+    """Conversations by month: of months they are the totals that each of them shows, or what of a total is hidden."""
+    totals = [part.table(_OF_ALL).total for part in parts]
+    spans: list[Span] = [(0, SMALL) if total is None else (total, total) for total in totals]
+    return Table(
+        id="manad",
+        rows=tuple(part.period.replace("M", "-") for part in parts),
+        columns=("",),
+        values=tuple((_number(span),) for span in spans),
+        marks=tuple((_mark(span),) for span in spans),
+        between=tuple((span if _mark(span) is Mark.BETWEEN else None,) for span in spans),
+        total=None if None in totals else sum(total or 0 for total in totals),
+        sensitive=False,
+        crossed=False,
+    )
 
 
 def _has(part: Figures, id: str) -> bool:

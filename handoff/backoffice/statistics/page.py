@@ -44,7 +44,7 @@ def title_of(edition: Edition, teller: Teller) -> str:
     if edition.name == PILOT:
         return teller.report("joined_title_pilot")
     kind = parse(edition.name).kind
-    key = "title" if kind == "quarter" else f"joined_title_{kind}"
+    key = "title" if kind in ("month", "quarter") else f"joined_title_{kind}"
     return teller.report(key, period=edition.name, name=edition.name)
 
 

@@ -17,7 +17,7 @@ from handoff.backoffice.records.vocabulary import Vocabulary
 from handoff.backoffice.statistics import kpis
 from handoff.backoffice.statistics.hourly import HourShown, availability_by_hour
 from handoff.backoffice.statistics.kpi import ShownKpi, shown
-from handoff.backoffice.statistics.periods import Period, parse
+from handoff.backoffice.statistics.periods import Period, Step, parse
 from handoff.backoffice.statistics.suppression import Draw
 from handoff.backoffice.statistics.tables import Facts, Table, due, release
 from handoff.backoffice.statistics.text_tables import text_tables
@@ -68,15 +68,23 @@ decode = msgspec.json.Decoder(Release).decode
 
 
 def count(
-    period: Period, facts: Facts, around: kpis.Surroundings, vocabulary: Vocabulary, draw: Draw, *, at: datetime
+    period: Period,
+    facts: Facts,
+    around: kpis.Surroundings,
+    vocabulary: Vocabulary,
+    draw: Draw,
+    *,
+    at: datetime,
+    step: Step = "quarter",
 ) -> Figures:
-    """A period's figures, protected. `draw` is the installation's noise."""
+    """A period's figures, protected. `draw` is the installation's noise, `step` that of its calendar."""
 
     def of_period(place: str, count: int) -> int:
         return draw(f"{period} {place}", count)
 
-    tables = {spec.id: release(spec, facts, of_period) for spec in due(vocabulary, period)}
-    found = [kpi for kpi in kpis.figures(kpis.Period(facts, around)) if kpi.cadence == period.kind]
+    tables = {spec.id: release(spec, facts, of_period) for spec in due(vocabulary, period, step)}
+    cadence = "quarter" if period.kind == step else period.kind if period.kind == "half" else ""
+    found = [kpi for kpi in kpis.figures(kpis.Period(facts, around)) if kpi.cadence == cadence]
     return Figures(
         period=str(period),
         counted_at=at,
@@ -84,8 +92,8 @@ def count(
         tables=tuple(tables.values()),
         kpis=tuple(shown(kpi, tables, of_period) for kpi in found),
         by_hour=availability_by_hour(tables),
-        supported=kpis.supported(facts, of_period),
-        texts=text_tables(facts.texts, of_period) if period.kind != "half" else (),
+        supported=kpis.supported(facts, of_period) if cadence else None,
+        texts=text_tables(facts.texts, of_period) if period.kind == step else (),
     )
 
 
@@ -95,24 +103,23 @@ def with_inputs(figures: Figures, around: kpis.Surroundings) -> Figures:
     return msgspec.structs.replace(figures, kpis=tuple(entered.get(kpi.id, kpi) for kpi in figures.kpis))
 
 
-def proposable(period: Period, registry: Mapping[str, Release], today: date) -> None:
+def proposable(period: Period, registry: Mapping[str, Release], today: date, step: Step = "quarter") -> None:
     """Whether a period may be proposed now.
 
     Raises:
-        Refused: period_unknown (a year is no period of the calendar), period_running, already_released,
-            quarters_first.
+        Refused: period_unknown (a year is no period of the calendar, or a month of one of quarters), period_running,
+            already_released, quarters_first.
     """
-    if period.kind == "year":
+    if period.kind == "year" or (period.kind == "month" and step != "month"):
         raise Refused("period_unknown")
     if not period.settled(today):
         raise Refused("period_running")
     existing = registry.get(str(period))
     if existing is not None and existing.status == "released":
         raise Refused("already_released")
-    if period.kind == "half" and any(_missing(registry, quarter) for quarter in period.quarters()):
+    if period.kind != step and any(_missing(registry, each) for each in period.made_of(step)):
         raise Refused("quarters_first")
-    later_half = Period(period.year, "half", (period.number + 1) // 2)
-    if period.kind == "quarter" and not _missing(registry, later_half):
+    if any(not _missing(registry, later) for later in period.step_after(step)):
         raise Refused("already_released")
 
 

@@ -15,7 +15,7 @@ import msgspec
 
 from handoff.backoffice.records.vocabulary import Vocabulary
 from handoff.backoffice.statistics.facts import OTHER, UNFILLED, Answered, Call, Contact, Guided, Wait
-from handoff.backoffice.statistics.periods import Period
+from handoff.backoffice.statistics.periods import Period, Step
 from handoff.backoffice.statistics.suppression import Draw, Mark, Protected, protect, shown
 from handoff.backoffice.statistics.texts_met import TextFacts
 
@@ -60,6 +60,7 @@ class Spec:
     rows: Dimension
     columns: Dimension | None = None
     cadence: Literal["quarter", "half"] = "quarter"
+    """`quarter`: each step of the calendar."""
     sensitive: bool = False
     chart: Chart = "bars"
 
@@ -250,9 +251,16 @@ def _manner(guided: Guided) -> str:
     return guided.manner
 
 
-def due(vocabulary: Vocabulary, period: Period) -> tuple[Spec, ...]:
-    """The tables whose cadence this period is."""
-    return tuple(spec for spec in specs(vocabulary) if spec.cadence == period.kind)
+def due(vocabulary: Vocabulary, period: Period, step: Step = "quarter") -> tuple[Spec, ...]:
+    """The tables whose cadence this period is, in a calendar of this step."""
+    return tuple(spec for spec in specs(vocabulary) if _cadence(spec, step) == period.kind)
+
+
+def _cadence(spec: Spec, step: Step) -> str:
+    """In a calendar of months, län are counted by the quarter, and the months of a quarter not at all."""
+    if step == "quarter" or spec.cadence == "half":
+        return spec.cadence
+    return {"lan": "quarter", "manad": ""}.get(spec.id, "month")
 
 
 def release(spec: Spec, facts: Facts, draw: Draw) -> Table:

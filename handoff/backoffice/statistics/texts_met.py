@@ -13,7 +13,6 @@ from typing import Final, Literal
 
 import msgspec
 
-from handoff.assistant.readings import UNSURE_BELOW
 from handoff.conversation.events import BotUnderstood, BotWrote, Event, GuideStood, Record, StateChanged, VisitorWrote
 from handoff.conversation.shown_cards import helpfulness
 from knowledge.guides.model import END, PREFIX
@@ -34,6 +33,8 @@ NOTHING_FOUND: Final = "nothing_found"
 
 QUESTIONS: Final = ("fraga_", "rad_", "hitta_", "hur_", "oro_")
 """Intents that ask for something an article could answer begin so."""
+UNSURE_BELOW: Final = 0.5
+"""The confidence below which the bot was not sure: the one below which it may offer two readings instead."""
 CODE: Final = re.compile(r"[a-z0-9_#/.-]{1,64}")
 """What an id looks like. Anything else is no id of the program, and is not kept."""
 MOST: Final = 200

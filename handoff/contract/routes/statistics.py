@@ -5,7 +5,7 @@ from __future__ import annotations
 from handoff.contract.base import Role
 from handoff.contract.parts import Ack
 from handoff.contract.routes.route import ADMINISTRATOR, staff
-from handoff.contract.statistics import FileAck, InputsAck, InputsSet, PeriodsAck, ReportAck
+from handoff.contract.statistics import CalendarSet, FileAck, InputsAck, InputsSet, PeriodsAck, ReportAck
 
 READERS: tuple[Role, ...] = ("evaluator", "administrator", "shift_lead")
 PROPOSERS: tuple[Role, ...] = ("evaluator", "administrator")
@@ -23,6 +23,16 @@ STATISTICS = (
         ack=PeriodsAck,
         roles=READERS,
         audited=False,
+    ),
+    staff(
+        "statistics:calendar",
+        "put",
+        "statistics/calendar",
+        "Release quarters, or months, for ever; only before the line opens.",
+        body=CalendarSet,
+        ack=PeriodsAck,
+        roles=ADMINISTRATOR,
+        refusals=(400, 401, 403, 409),
     ),
     staff(
         "statistics:read",

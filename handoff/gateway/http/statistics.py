@@ -26,6 +26,7 @@ from handoff.contract.errors import Refused
 from handoff.contract.parts import Ack
 from handoff.contract.routes.statistics import APPROVERS
 from handoff.contract.statistics import (
+    CalendarSet,
     FigureCell,
     FigureStep,
     FigureTable,
@@ -62,7 +63,15 @@ class StatisticsHttp:
 
     async def statistics_periods(self, caller: Caller, body: None) -> Answer:
         states = await self._desk.periods()
-        return PeriodsAck(periods=[_period(state, caller, self._names) for state in states])
+        return PeriodsAck(
+            periods=[_period(state, caller, self._names) for state in states],
+            step=await self._desk.step(),
+            may_choose=await self._desk.may_choose_step(),
+        )
+
+    async def statistics_calendar(self, caller: Caller, body: CalendarSet) -> Answer:
+        await self._desk.choose_step(body.step, by=caller.staff.account)
+        return await self.statistics_periods(caller, None)
 
     async def statistics_read(self, caller: Caller, body: None) -> Answer:
         period, known = _named(caller), await self._desk.releases()

@@ -14,12 +14,17 @@ from handoff.app.ports import account_ports, statistics_ports
 from handoff.backoffice.accounts import registry
 from handoff.backoffice.statistics.desk import StatisticsDesk
 from handoff.backoffice.statistics.periods import parse
+from handoff.backoffice.statistics.texts_met import Met
+from handoff.backoffice.statistics.visits import Visit, encode
 from handoff.contract.base import Role
 from storage.ids import AccountId
 from storage.memory import MemoryStore
 from storage.ports.audit import AuditRecord
+from storage.ports.records import KeptRecord
 from tests.e2e.people import goes_to
+from tests.handoff.backoffice.statistics.test_commands import inside
 from tests.handoff.backoffice.statistics.test_desk import fill
+from tests.support.editor_desk import installed_library
 from tests.support.product import ROOT
 from tests.support.site import site
 
@@ -29,7 +34,57 @@ STAFF: tuple[tuple[str, Role], ...] = (("eva", "evaluator"), ("adam", "administr
 
 WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
 
+TAGGED = (b"/StructTreeRoot", b"/Lang (sv)", b"/Outlines", b"pdfuaid")
+"""What makes a PDF one that is read aloud in order: structure, language, outline, and the mark of PDF/UA."""
+
 pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+
+async def visited(store: MemoryStore, times: int = 40) -> None:
+    """So many visits of the quarter: the bot was unsure of a question, and the article that it showed did not help."""
+    met = (
+        Met("asked", "oro_barn", ("unsure", "not_helped")),
+        Met("reply", "oro_barn_start", ("not_helped",)),
+        Met("article", "a10", ("not_helped", "person")),
+        Met("guide", "oro", ("finished",)),
+    )
+    body = encode(Visit("2026-08", practice=False, episode=1, waits=(), questions=1, zero_hits=0, met=met))
+    for number in range(times):
+        assert await store.visits.save(KeptRecord(f"{number:032}", "2026-08", False, utc_now(), body), seen=0)
+
+
+async def test_an_editor_reads_what_happened_with_the_texts_and_tries_the_worst(
+    browser: Browser, tmp_path: Path
+) -> None:
+    store = MemoryStore(utc_now)
+    await registry.add(account_ports(store), "ed", "editor", PASSWORD)
+    await visited(store)
+    desk = StatisticsDesk(ports=statistics_ports(store), clock=lambda: datetime(2026, 11, 1, tzinfo=UTC))
+    await desk.propose(parse(PERIOD), by=AccountId("adam"))
+    await desk.approve(parse(PERIOD), by=AccountId("siv"))
+    async with site(ROOT / "widget" / "dist", store, within_s=None, library=installed_library(store)) as line:
+        context = await browser.new_context(locale="sv-SE", viewport={"width": 1280, "height": 900})
+        page = await context.new_page()
+        await page.goto(f"{line.url}/editor#/gaps")
+        await page.get_by_label("Namn").fill("ed")
+        await page.get_by_label("Lösenord", exact=True).fill(PASSWORD)
+        await page.keyboard.press("Enter")
+        worst = page.get_by_test_id("gaps-badly")
+        await expect(worst.get_by_test_id("used-asked").get_by_role("row")).to_have_count(2)
+        await expect(worst.get_by_text("0–4").first).to_be_visible()
+        await page.screenshot(path=tmp_path / "gaps.png", full_page=True)
+        assert not (await Axe().run(page, options=WCAG)).response["violations"]
+        await page.set_viewport_size({"width": 320, "height": 800})
+        assert await page.evaluate("document.documentElement.scrollWidth") == 320
+        await page.screenshot(path=tmp_path / "gaps-phone.png", full_page=True)
+        await page.set_viewport_size({"width": 1280, "height": 900})
+        await page.get_by_role("link", name="Skuld och skam").first.click()
+        await expect(page.get_by_test_id("used-here")).to_contain_text("En person efteråt")
+        await page.screenshot(path=tmp_path / "used-here.png", full_page=True)
+        await page.goto(f"{line.url}/editor#/gaps")
+        await worst.get_by_role("link", name="Prova").first.click()
+        await expect(page.get_by_role("heading", name="Prova roboten")).to_be_visible()
+        await context.close()
 
 
 async def signed_in(browser: Browser, url: str, name: str, width: int = 1280, period: str = PERIOD) -> Page:
@@ -81,6 +136,18 @@ async def test_two_people_release_a_quarter_and_the_evaluator_reads_it(browser: 
             await page.context.close()
 
 
+async def saves_a_tagged_pdf(page: Page, path: Path) -> None:
+    async with page.expect_download(timeout=120_000) as saving:
+        await page.get_by_test_id("report-pdf").click()
+    await (await saving.value).save_as(path)
+    assert missing_marks(path) == []
+
+
+def missing_marks(path: Path) -> list[bytes]:
+    printed = inside(path.read_bytes())
+    return [mark for mark in TAGGED if mark not in printed]
+
+
 async def test_a_joined_report_is_read_written_approved_and_saved(browser: Browser, tmp_path: Path) -> None:
     """Two quarters make a half-year: the evaluator comments and weighs who may run the line, a lead approves."""
     store = MemoryStore(utc_now)
@@ -123,8 +190,10 @@ async def test_a_joined_report_is_read_written_approved_and_saved(browser: Brows
             await eva.get_by_test_id("report-excel").click()
         await (await saving.value).save_as(tmp_path / "figures.csv")
         assert "Anhöriga och vänner" in (tmp_path / "figures.csv").read_text("cp1252")
+        await saves_a_tagged_pdf(eva, tmp_path / "report.pdf")
         await goes_to(eva, "learnt")
         await expect(eva.get_by_text("Ingenting är granskat än.")).to_be_visible()
+        assert not (await Axe().run(eva, options=WCAG)).response["violations"]
         await goes_to(siv, "learnt")
         await expect(siv.get_by_label("Det som kan användas")).to_have_value("Ni svarade snabbt.")
         assert not (await Axe().run(siv, options=WCAG)).response["violations"]

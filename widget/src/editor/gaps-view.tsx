@@ -19,7 +19,7 @@ export function GapsView({ session }: ViewProps) {
       <Waiting loaded={loaded}>
         {found &&
           (found.period ? (
-            <>
+            <div class="used-list">
               <Periods found={found} choose={setPeriod} />
               <p class="hint prose">{t("gaps_how", { few: `0–${found.least - 1}` })}</p>
               <Badly found={found} />
@@ -27,7 +27,7 @@ export function GapsView({ session }: ViewProps) {
               {(found.texts ?? []).map((table) => (
                 <Whole key={table.sort} table={table} least={found.least} />
               ))}
-            </>
+            </div>
           ) : (
             <p class="empty" data-testid="gaps-none">
               {t(found.practice ? "gaps_practice" : "gaps_none")}
@@ -41,7 +41,7 @@ export function GapsView({ session }: ViewProps) {
 function Periods({ found, choose }: { found: GapsAck; choose: (period: string) => void }) {
   const { t } = useWords();
   return (
-    <label class="field">
+    <label>
       {t("gaps_period")}{" "}
       <select
         value={found.period}
@@ -64,7 +64,7 @@ function Badly({ found }: { found: GapsAck }) {
   const tables = (found.texts ?? []).filter((table) => table.columns.includes("badly"));
   const poor = (table: UsedTable) => table.rows.filter((row) => row.counts[table.columns.indexOf("badly")]);
   return (
-    <section data-testid="gaps-badly">
+    <section class="used-list" data-testid="gaps-badly">
       <h2>{t("gaps_badly")}</h2>
       <p class="hint prose">{t("gaps_badly_lead")}</p>
       {tables.every((table) => poor(table).length === 0) && <p class="empty">{t("gaps_badly_none")}</p>}

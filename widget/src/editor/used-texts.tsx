@@ -36,7 +36,7 @@ export function UsedTexts({ table, rows, least, caption }: Props) {
   const { t } = words;
   return (
     <div class="table-frame" role="region" aria-label={caption} tabIndex={0}>
-      <table class="texts" data-testid={`used-${table.sort}`}>
+      <table class="texts used-table" data-testid={`used-${table.sort}`}>
         <caption class="hidden-visually">{caption}</caption>
         <thead>
           <tr>

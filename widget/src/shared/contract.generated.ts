@@ -3,7 +3,7 @@
 export const VERSION = 1;
 export const TEXT_MAX_CODE_POINTS = 4000;
 
-export type ErrorCode = "bad_request" | "text_empty" | "text_too_long" | "text_invalid" | "no_conversation" | "unknown_conversation" | "invalid_token" | "invalid_code" | "conversation_closed" | "conversation_sealed" | "key_missing" | "conversation_erased" | "not_allowed" | "not_yours" | "wrong_state" | "already_claimed" | "queue_empty" | "no_capacity" | "not_available" | "id_reused" | "unknown_button" | "paused" | "danger_to_life" | "nothing_to_answer" | "rate_limited" | "work_needed" | "login_failed" | "code_needed" | "passkey_refused" | "passkey_copied" | "passkey_elsewhere" | "passkeys_full" | "unknown_passkey" | "last_factor" | "second_factor_needed" | "wrong_password" | "wrong_code" | "weak_password" | "account_invalid" | "name_taken" | "unknown_account" | "last_administrator" | "confirmation_missing" | "invitation_invalid" | "unknown_session" | "hours_invalid" | "languages_invalid" | "appointment_taken" | "appointment_unknown" | "appointment_invalid" | "callback_unsafe" | "callback_late" | "number_invalid" | "unknown_callback" | "case_number_wrong" | "unknown_case_number" | "unknown_call" | "exchange_refused" | "number_refused" | "hold_not_urgent" | "hold_not_closed" | "stale_version" | "not_found" | "too_large" | "content_invalid" | "files_invalid" | "wrong_step" | "own_text" | "needs_jurist" | "needs_second_person" | "indispensable" | "already_running" | "nothing_new" | "not_tried" | "figures_worse" | "session_expired" | "documentation_missing" | "documentation_due" | "documentation_invalid" | "documentation_exists" | "guideline_changed" | "unknown_case" | "unknown_contact" | "decision_missing" | "unknown_decision" | "same_person" | "already_decided" | "unknown_observation" | "trainee_not_allowed" | "training_missing" | "practice_missing" | "supervision_missing" | "rota_invalid" | "unknown_shift" | "tries_used" | "training_expired" | "unknown_module" | "unknown_persona" | "practice_busy" | "period_unknown" | "period_running" | "already_released" | "quarters_first" | "not_proposed" | "already_signed" | "parties_missing" | "records_unsigned" | "pilot_end_missing" | "contacts_unverified" | "factors_missing" | "tracks_unstaffed" | "safety_texts_unreviewed" | "local_contacts_unverified" | "seal_keys_missing" | "backup_untried" | "database_beta" | "wrong_mode" | "open_remarks" | "too_many_remarks" | "date_past" | "clock_jump" | "survey_token_invalid" | "pdf_unavailable" | "unavailable" | "internal";
+export type ErrorCode = "bad_request" | "text_empty" | "text_too_long" | "text_invalid" | "no_conversation" | "unknown_conversation" | "invalid_token" | "invalid_code" | "conversation_closed" | "conversation_sealed" | "key_missing" | "conversation_erased" | "not_allowed" | "not_yours" | "wrong_state" | "already_claimed" | "queue_empty" | "no_capacity" | "not_available" | "id_reused" | "unknown_button" | "paused" | "danger_to_life" | "nothing_to_answer" | "rate_limited" | "work_needed" | "login_failed" | "code_needed" | "passkey_refused" | "passkey_copied" | "passkey_elsewhere" | "passkeys_full" | "unknown_passkey" | "last_factor" | "second_factor_needed" | "wrong_password" | "wrong_code" | "weak_password" | "account_invalid" | "name_taken" | "unknown_account" | "last_administrator" | "confirmation_missing" | "invitation_invalid" | "unknown_session" | "hours_invalid" | "languages_invalid" | "appointment_taken" | "appointment_unknown" | "appointment_invalid" | "callback_unsafe" | "callback_late" | "number_invalid" | "unknown_callback" | "case_number_wrong" | "unknown_case_number" | "unknown_call" | "exchange_refused" | "number_refused" | "hold_not_urgent" | "hold_not_closed" | "stale_version" | "not_found" | "too_large" | "content_invalid" | "files_invalid" | "wrong_step" | "own_text" | "needs_jurist" | "needs_second_person" | "indispensable" | "already_running" | "nothing_new" | "not_tried" | "figures_worse" | "session_expired" | "documentation_missing" | "documentation_due" | "documentation_invalid" | "documentation_exists" | "guideline_changed" | "unknown_case" | "unknown_contact" | "decision_missing" | "unknown_decision" | "same_person" | "already_decided" | "unknown_observation" | "trainee_not_allowed" | "training_missing" | "practice_missing" | "supervision_missing" | "rota_invalid" | "unknown_shift" | "tries_used" | "training_expired" | "unknown_module" | "unknown_persona" | "practice_busy" | "period_unknown" | "period_running" | "calendar_fixed" | "already_released" | "quarters_first" | "not_proposed" | "already_signed" | "parties_missing" | "records_unsigned" | "pilot_end_missing" | "contacts_unverified" | "factors_missing" | "tracks_unstaffed" | "safety_texts_unreviewed" | "local_contacts_unverified" | "seal_keys_missing" | "backup_untried" | "database_beta" | "wrong_mode" | "open_remarks" | "too_many_remarks" | "date_past" | "clock_jump" | "survey_token_invalid" | "pdf_unavailable" | "unavailable" | "internal";
 
 export type Role = "administrator" | "counselor" | "editor" | "evaluator" | "reviewer" | "shift_lead" | "trainee";
 export type Track = "anhorig" | "ung" | "vill_lamna" | "yrkesverksam";
@@ -28,6 +28,7 @@ export type RunStyle = "" | "em" | "strong";
 export type HoldGround = "disclosure_decision" | "follow_up" | "supervision";
 export type SituationTrigger = "notice" | "pressed" | "service" | "written";
 export type PeriodStatus = "closed" | "open" | "proposed" | "released" | "running" | "waiting";
+export type StepName = "month" | "quarter";
 export type TraineeRule = "allowed" | "approved" | "practice" | "raises";
 
 export interface Invite {
@@ -2123,7 +2124,7 @@ export interface SituationQuery {
 /** One period of the calendar. */
 export interface PeriodView {
   period: string;
-  kind: "half" | "quarter" | "year";
+  kind: "half" | "month" | "quarter" | "year";
   first: string;
   last: string;
   status: PeriodStatus;
@@ -2134,6 +2135,12 @@ export interface PeriodView {
 
 export interface PeriodsAck {
   periods: readonly PeriodView[];
+  step?: StepName;
+  may_choose?: boolean;
+}
+
+export interface CalendarSet {
+  step: StepName;
 }
 
 /** What stands in a cell; `value` only where a number may be shown. */

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from handoff.assistant import readings
 from handoff.backoffice.statistics.periods import parse, week_after
 from handoff.backoffice.statistics.tables import Table
 from handoff.backoffice.statistics.text_tables import COLUMNS, table_id, text_tables
-from handoff.backoffice.statistics.texts_met import Met, Sort, TextFacts
+from handoff.backoffice.statistics.texts_met import UNSURE_BELOW, Met, Sort, TextFacts
 from handoff.backoffice.statistics.visits import decode, encode, visits
 from handoff.conversation import commands as cmd
 from handoff.conversation.events import ShownCard
@@ -55,6 +56,10 @@ def test_a_wish_in_words_is_no_fault_of_its_own_answer_and_danger_of_none() -> N
     assert met(story)["reply", "kopplar"] == ()
     acute = asks(started(), "hej", "svar", "akut_fara_nu", level="N3", handoff="risk")
     assert met(acute)["reply", "svar"] == ()
+
+
+def test_what_counts_as_unsure_is_what_the_bot_takes_for_a_guess() -> None:
+    assert UNSURE_BELOW == readings.UNSURE_BELOW
 
 
 def test_what_is_no_id_of_the_program_is_not_kept() -> None:

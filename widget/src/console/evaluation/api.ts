@@ -1,6 +1,7 @@
 // HTTP requests about statistics that are released, or that wait for the second person's release.
 
 import type {
+  CalendarSet,
   FileAck,
   InputsAck,
   InputsSet,
@@ -25,6 +26,7 @@ const of = (period: string) => `statistics/releases/${encodeURIComponent(period)
 
 export const statistics = {
   periods: () => ask<PeriodsAck>("GET", "statistics/periods"),
+  chooseStep: (step: CalendarSet["step"]) => ask<PeriodsAck>("PUT", "statistics/calendar", { step }),
   report: (period: string, lang: string) => ask<ReportAck>("GET", `${of(period)}?lang=${lang}`),
   file: (period: string, format: "csv" | "html", lang: string) =>
     ask<FileAck>("GET", `${of(period)}/file?format=${format}&lang=${lang}`),

@@ -1,6 +1,6 @@
 // The page of statistics: periods, the figures of one period, and its release by two people.
 
-import type { PeriodView, Role } from "../../shared/contract.generated";
+import type { PeriodsAck, PeriodView, Role } from "../../shared/contract.generated";
 import type { ConsoleSession } from "../model/session";
 import type { ViewProps } from "../model/view-props";
 import { Loaded, Page, SureButton, type Task, TaskOutcome, useFetched, useTask } from "../parts/page";
@@ -11,6 +11,8 @@ import { InputsBlock } from "./inputs-block";
 import { OneReport, ReportFigures, ReportsList, reportDetail, reportOf } from "./report-view";
 
 const PROPOSERS: readonly Role[] = ["evaluator", "administrator"];
+type StepName = NonNullable<PeriodsAck["step"]>;
+const STEPS: readonly StepName[] = ["quarter", "month"];
 const APPROVERS: readonly Role[] = ["administrator", "shift_lead"];
 
 export function FiguresView({ session, state, detail }: ViewProps) {
@@ -31,11 +33,14 @@ export function FiguresView({ session, state, detail }: ViewProps) {
   return (
     <Page title={t("view_figures")} lead={t("figures_lead")} wide>
       <Loaded value={all} task={task} again={again}>
-        {({ periods, reports: listed }) => (
+        {({ periods, step, may_choose, reports: listed }) => (
           <div class="figures">
             <div class="figures-lists">
               <ReportsList listed={listed} chosen={report} />
               <Calendar periods={periods} chosen={report ? "" : (chosen(periods)?.period ?? "")} />
+              {may_choose && role === "administrator" && (
+                <StepChoice session={session} step={step ?? "quarter"} changed={load} />
+              )}
             </div>
             {report ? (
               <OneReport key={report} session={session} role={role} name={report} />
@@ -45,6 +50,7 @@ export function FiguresView({ session, state, detail }: ViewProps) {
                 session={session}
                 role={role}
                 one={chosen(periods)}
+                step={step ?? "quarter"}
                 changed={load}
               />
             )}
@@ -82,14 +88,45 @@ function Calendar({ periods, chosen }: { periods: readonly PeriodView[]; chosen:
   );
 }
 
+interface StepProps {
+  session: ConsoleSession;
+  step: StepName;
+  changed: () => Promise<void>;
+}
+
+/** Quarters or months: until the line opens. */
+function StepChoice({ session, step, changed }: StepProps) {
+  const { t } = useWords();
+  const task = useTask(session);
+  const choose = (wanted: StepName) =>
+    void task.run(async () => {
+      await statistics.chooseStep(wanted);
+      await changed();
+    }, t("figures_step_saved"));
+  return (
+    <fieldset class="step-choice" data-testid="figures-step">
+      <legend>{t("figures_step")}</legend>
+      {STEPS.map((each) => (
+        <label key={each}>
+          <input type="radio" name="step" checked={step === each} onChange={() => choose(each)} />{" "}
+          {t(`figures_step_${each}`)}
+        </label>
+      ))}
+      <p class="hint">{t("figures_step_hint")}</p>
+      <TaskOutcome task={task} />
+    </fieldset>
+  );
+}
+
 interface OneProps {
   session: ConsoleSession;
   role: Role;
   one: PeriodView | null;
+  step: StepName;
   changed: () => Promise<void>;
 }
 
-function OnePeriod({ session, role, one, changed }: OneProps) {
+function OnePeriod({ session, role, one, step, changed }: OneProps) {
   const { t } = useWords();
   const task = useTask(session);
   if (!one) return <p class="hint">{t("figures_none")}</p>;
@@ -99,10 +136,10 @@ function OnePeriod({ session, role, one, changed }: OneProps) {
       <Standing one={one} />
       <Steps one={one} role={role} task={task} changed={changed} />
       <TaskOutcome task={task} />
-      {role === "administrator" && one.kind === "quarter" && OPEN.includes(one.status) && (
+      {role === "administrator" && one.kind === step && OPEN.includes(one.status) && (
         <InputsBlock session={session} period={one.period} changed={changed} />
       )}
-      {one.status === "released" && one.kind === "quarter" && (
+      {one.status === "released" && one.kind === step && (
         <p>
           <a href={routeTo("figures", reportDetail(one.period))}>{t("figures_read_report")}</a>
         </p>
