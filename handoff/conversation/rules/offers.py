@@ -27,6 +27,8 @@ ASKS_FOR_PERSON: Final = "be_om_manniska"
 ANSWERS: Final = (("knapp_erbjud_ja", ASKS_FOR_PERSON), ("knapp_erbjud_nej", "neka"))
 """Title and meaning of the buttons under an offer."""
 
+DANGER: Final = frozenset({"S1", "S2", "S2b", "S3", "S4"})
+"""Signals of danger to somebody's life: two guesses, one of which is of these, call a person."""
 _LIMITS: Final = frozenset({"S10", "S11"})
 """Signals of insults and of tests are no worry (DOMAIN 3.4)."""
 
@@ -53,12 +55,13 @@ def two_worries(state: State, worry: Worry) -> bool:
 
 
 def another_worry(state: State, worry: Worry) -> bool:
-    """As `two_worries`, for a reading of the model, beside something that the rules have read.
+    """As `two_worries`, for a reading of the model: beside something that the rules have read, or of danger.
 
-    Guesses of the model alone call nobody below N3, however many: what is told gets answered, and a person is offered.
+    Other guesses of the model alone call nobody below N3, however many: they are answered, and a person is offered.
     """
     told = not frozenset(state.worries).isdisjoint(state.worries_told)
-    return told and two_worries(state, worry)
+    danger = not DANGER.isdisjoint(worry.signals)
+    return bool(state.worries) and (told or danger) and two_worries(state, worry)
 
 
 def offer_due(state: State, worry: Worry) -> Events:

@@ -616,6 +616,9 @@ def test_guesses_of_the_model_alone_call_nobody_at_n2() -> None:
     story.does(write(client_msg_id="n"))
     story.does(bot_reply(story.pending, level="N2", signals=("S9",)))
     assert (story.state.name, story.state.offers) == ("bot", 2)
+    story.does(write(client_msg_id="o"))
+    story.does(bot_reply(story.pending, level="N2", signals=("S4",)))
+    assert story.state.name == "queued", "unless one is of danger"
 
 
 @pytest.mark.parametrize("layer", ["rules", "bot"])
