@@ -6,8 +6,9 @@ leader is needed. A conversation that cannot be read does not stop a job for the
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Final
 
 from handoff.contract.errors import Refused
 from handoff.conversation import commands as cmd
@@ -23,7 +24,7 @@ from handoff.risk import Level
 from handoff.routing.board import QueueBoard
 from handoff.routing.open_offers import OpenOffers
 from handoff.routing.presence import Presence
-from storage.ids import CommandId, ConversationId
+from storage.ids import AccountId, CommandId, ConversationId
 from storage.ports.capacity import CapacitySlots, Slot
 from storage.ports.clock import DatabaseClock
 from storage.ports.index import ConversationIndex, ConversationRow
@@ -43,6 +44,13 @@ LOOK_FOR_OFFERS = timedelta(minutes=1)
 
 RESERVATION = timedelta(seconds=10)
 """A slot that no log confirms within this time is given back."""
+
+LOOK_AT_ALL = timedelta(minutes=1)
+"""How often every conversation in counselors' hands, and every slot, is compared with the log. In between only what
+has changed is: what has been missed is rare, and to read all of it grows with the conversations that are open."""
+
+
+_NEVER: Final = datetime.min.replace(tzinfo=UTC)
 
 
 class Timers:
@@ -76,6 +84,10 @@ class Timers:
         self._reconciler = reconciler
         self._offers = offers
         self._looked_for_offers: datetime | None = None
+        self._looked_at_all_owners: datetime | None = None
+        self._absent: set[AccountId] = set()
+        self._were_present: set[AccountId] = set()
+        self._seen_held: dict[Slot, datetime] = {}
         self._started_at = started_at
         self._notified: set[tuple[ConversationId, CommandId]] = set()
 
@@ -96,7 +108,7 @@ class Timers:
         if now - self._started_at < timedelta(seconds=self._presence.grace_s):
             return 0  # just after a start nobody has had time to reconnect
         await self._presence.refresh()
-        orphans = await self._index.owned_by_others(self._presence.alive)
+        orphans = await self._orphans(now)
 
         async def give_back(row: ConversationRow) -> bool:
             if row.owner is None:
@@ -105,6 +117,19 @@ class Timers:
             return await self._try(row.conversation, command_id, cmd.CounselorGone(row.owner))
 
         return (await each("return_orphans", orphans, give_back)).done
+
+    async def _orphans(self, now: datetime) -> Sequence[ConversationRow]:
+        """Conversations of absent counselors: at times all, otherwise those of whoever was still present before."""
+        present = set(self._presence.alive)
+        self._absent = (self._absent | self._were_present) - present
+        self._were_present = present
+        if self._looked_at_all_owners is None or now - self._looked_at_all_owners >= LOOK_AT_ALL:
+            found = await self._index.owned_by_others(present)
+            self._looked_at_all_owners = now
+        else:
+            found = [row for account in self._absent for row in await self._index.owned_by(account)]
+        self._absent = {row.owner for row in found if row.owner is not None}
+        return found
 
     async def ring_unsettled(self, connected: Callable[[ConversationId], bool]) -> int:
         """Raise to N4 what is in doubt and unanswered for too long; returns how many.
@@ -187,13 +212,19 @@ class Timers:
         """Give back slots whose holder does not have the conversation; returns how many."""
         now = await self._database_clock.now()
 
+        slots = await self._slots.all()
+        self._seen_held = {slot: self._seen_held[slot] for slot in slots if slot in self._seen_held}
+
         async def free(slot: Slot) -> bool:
-            if now - slot.reserved_at < RESERVATION or await self._holds(slot):
+            if now - slot.reserved_at < RESERVATION or now - self._seen_held.get(slot, _NEVER) < LOOK_AT_ALL:
+                return False
+            if await self._holds(slot):
+                self._seen_held[slot] = now
                 return False
             await self._slots.release_if_unchanged(slot)
             return True
 
-        return (await each("free_slots", await self._slots.all(), free)).done
+        return (await each("free_slots", slots, free)).done
 
     async def reconcile(self) -> int:
         """Rewrite index rows that are behind their logs, and reload the queue; returns how many were behind."""

@@ -12,7 +12,7 @@ from typing import Final
 from handoff.risk import normal
 from handoff.risk.levels import RiskContext
 from handoff.risk.message_cache import CachedMessage, MessageCache, Parts
-from handoff.risk.message_index import MAX_SPANS_PER_CONCEPT, MessageIndex, read
+from handoff.risk.message_index import MessageIndex, read
 from handoff.risk.pattern import Pattern
 from handoff.risk.rulebook import RuleBook
 
@@ -66,20 +66,19 @@ class EarlierMessages:
         """The union of the messages' bits; None if the text must be analysed as a whole.
 
         That is so where a sentence goes on in the next message, where the text is longer than the context, and where an
-        expression occurs more often than it is formed, or is formed because of another message.
+        expression is formed because of another message.
         """
         cached = [self._cached(text) for text in self._texts]
         if any(each.unfinished for each in cached[:-1]) or sum([each.tokens for each in cached]) > _WORDS_OF_CONTEXT:
             return None
         undotted = not any(each.dotted for each in cached)
-        bits, formed = 0, list[int]()
+        bits = 0
         for text, each in zip(self._texts, cached, strict=True):
             parts = each.parts.get((lang, undotted)) or self._read(text, each, lang, undotted)
             if not parts.whole:
                 return None
             bits |= parts.bits
-            formed += parts.formed
-        return None if _more_than(MAX_SPANS_PER_CONCEPT, formed) else bits
+        return bits
 
     def _cached(self, text: str) -> CachedMessage:
         if self._cache is None:
@@ -100,19 +99,13 @@ class EarlierMessages:
         return parts
 
     def _parts(self, reading: MessageIndex, lang: str) -> Parts:
-        most = MAX_SPANS_PER_CONCEPT + 1
-        formed = [order for order, ends in reading.formed for _ in range(min(ends.bit_count(), most))]
-        return Parts(_contained(reading, self._book.parts[lang]), tuple(formed), reading.whole)
+        return Parts(_contained(reading, self._book.parts[lang]), reading.whole)
 
     def _as_one(self, lang: str) -> int:
         cleaned = normal.clean("\n".join(self._texts))
         tokens = normal.tokens(cleaned, self._book.pairs)[-_WORDS_OF_CONTEXT:]
         tokens.append(normal.BREAK)
         return _contained(read(tokens, lang, not normal.dotted(cleaned), self._book), self._book.parts[lang])
-
-
-def _more_than(times: int, formed: list[int]) -> bool:
-    return len(formed) > times and any(formed.count(order) > times for order in set(formed))
 
 
 def _contained(reading: MessageIndex, parts: tuple[Pattern, ...]) -> int:

@@ -14,12 +14,10 @@ from typing import NamedTuple
 class Parts(NamedTuple):
     """The parts and expressions of one message in one language.
 
-    `bits` are the parts that it contains, by their index in `RuleBook.parts`; `formed` the indexes of the expressions
-    that it contains, repeated as often as they occur; `whole` as in `MessageIndex`.
+    `bits` are the parts that it contains, by their index in `RuleBook.parts`; `whole` as in `MessageIndex`.
     """
 
     bits: int
-    formed: tuple[int, ...]
     whole: bool
 
 

@@ -17,8 +17,6 @@ from handoff.risk.rulebook import Concept, Index, Marks, RuleBook, candidates
 _SWEDISH_LETTERS: Final = frozenset("åäö")
 _LANGUAGE_UNIT: Final = 10_000
 """Function words are counted in one sum: Swedish ones as 1, English ones as this. More than a message has words."""
-MAX_SPANS_PER_CONCEPT: Final = 4
-"""An expression that stands more often in one text is formed this many times."""
 MAX_SENTENCES: Final = 250
 """What follows is one more sentence: each takes room in every set of bits, so that the time would be squared."""
 _NO_WORDS: Final = ("",) * SENTENCE_GAP
@@ -29,8 +27,7 @@ class MessageIndex:
     """One message in one language.
 
     `positions` is class id -> bits; `words[n]` is the word at position n; `present` has the presence bits of every
-    class that occurs (and of some that an idiom has taken away again: it only spares useless matching). `formed` has
-    every expression that was formed, by its place in the order, with the bits of the words on which it ends. `whole`:
+    class that occurs (and of some that an idiom has taken away again: it only spares useless matching). `whole`:
     words of another text beside this one would form nothing more in it.
     """
 
@@ -38,7 +35,6 @@ class MessageIndex:
     words: list[str]
     sentences: list[int]
     present: int
-    formed: list[tuple[int, int]]
     whole: bool = True
 
     def sentence(self, at: int) -> int:
@@ -120,7 +116,7 @@ def _look_up(tokens: list[str], lang: str, undotted: bool, book: RuleBook) -> Me
     present = 0
     for number in positions:
         present |= book.presence[number]
-    return MessageIndex(positions, words, sentences, present, [])
+    return MessageIndex(positions, words, sentences, present)
 
 
 def _expanded(tokens: list[str], contractions: Mapping[str, tuple[str, ...]]) -> list[str]:
@@ -163,10 +159,9 @@ def _form(
         steps = concept.pattern.steps(positions)
         if not steps:
             continue
-        reading.formed.append((order, steps[-1]))
         becomes = concept.becomes
         new = becomes is not None and becomes not in positions
-        _apply(positions, concept, covered(steps, MAX_SPANS_PER_CONCEPT), book)
+        _apply(positions, concept, covered(steps), book)
         if becomes is not None:
             reading.present |= book.presence[becomes]
         if new and order in fed:

@@ -23,7 +23,7 @@ from handoff.risk import Level
 from handoff.routing import hours as opening
 from handoff.routing import launch
 from handoff.routing.staffing import Staffing, as_waiting
-from storage.errors import Unavailable
+from storage.errors import IntegrityError, Unavailable
 from storage.ports.desk import ServiceRecords
 
 INTAKE, HOURS, LANGUAGES, LAUNCH = "intake", "hours", "languages", "launch"
@@ -71,6 +71,7 @@ class Service:
         self.languages: tuple[str, ...] = AVAILABLE_LANGUAGES
         self.on_call = OnCall()
         self._launch = launch.Launch(mode=mode)
+        self._worked_out: tuple[OpeningHours | None, datetime, tuple[bool, bool]] = (None, clock(), (False, False))
         self._observers: list[Callable[[], None]] = []
 
     def observe(self, observer: Callable[[], None]) -> None:
@@ -99,15 +100,25 @@ class Service:
         return self._intake_with(self._staffing.can_take(asked), self._staffing.can_take(urgent))
 
     def _intake_with(self, available: bool, in_danger: bool | None = None) -> Intake:
-        now = self._clock()
+        within_hours, closing_soon = self._by_the_clock()
         return Intake(
             mode=self.mode,
-            within_hours=opening.is_open(self._hours, now),
+            within_hours=within_hours,
             available=available,
             stopped=self._intake.stopped,
-            closing_soon=opening.closes_soon(self._hours, now),
+            closing_soon=closing_soon,
             available_in_danger=in_danger,
         )
+
+    def _by_the_clock(self) -> tuple[bool, bool]:
+        """Whether it is open and whether it closes soon. Asked with every message, and changes at full minutes only."""
+        now = self._clock()
+        minute = now.replace(second=0, microsecond=0)
+        hours, worked_out_for, answer = self._worked_out
+        if hours is not self._hours or worked_out_for != minute:
+            answer = opening.is_open(self._hours, now), opening.closes_soon(self._hours, now)
+            self._worked_out = self._hours, minute, answer
+        return answer
 
     @property
     def hours(self) -> OpeningHours:
@@ -135,17 +146,24 @@ class Service:
 
     async def refresh(self) -> None:
         """Read the settings that staff have changed at any node."""
-        found = await self._records.get(INTAKE)
-        self._intake = _decode(found[1]) if found else IntakeRecord()
-        _, self._hours = await self.read_hours()
-        _, self.languages = await self.read_languages()
-        _, self._launch = await self.read_launch()
-        _, self.on_call = await self.read_on_call()
+        stored = await self._records.get_many((INTAKE, HOURS, LANGUAGES, LAUNCH, RECORD))
+
+        def found(name: str) -> tuple[int, bytes] | None:
+            setting = stored.get(name)
+            if isinstance(setting, IntegrityError):
+                raise setting
+            return setting
+
+        intake = found(INTAKE)
+        self._intake = _decode(intake[1]) if intake else IntakeRecord()
+        _, self._hours = _hours_in(found(HOURS))
+        _, self.languages = _languages_in(found(LANGUAGES))
+        _, self._launch = self._launch_in(found(LAUNCH))
+        _, self.on_call = _on_call_in(found(RECORD))
 
     async def read_hours(self) -> tuple[int, OpeningHours]:
         """Opening hours and their version; version 0 where nobody has set any: always open."""
-        found = await self._records.get(HOURS)
-        return (found[0], _decode_hours(found[1])) if found else (0, OpeningHours())
+        return _hours_in(await self._records.get(HOURS))
 
     async def set_hours(self, hours: OpeningHours, *, replaces: int) -> None:
         """Other opening hours; every node follows within seconds.
@@ -164,7 +182,9 @@ class Service:
 
     async def read_launch(self) -> tuple[int, launch.Launch]:
         """What the launch gate knows, and its version; version 0 where nothing has been signed or changed."""
-        found = await self._records.get(LAUNCH)
+        return self._launch_in(await self._records.get(LAUNCH))
+
+    def _launch_in(self, found: tuple[int, bytes] | None) -> tuple[int, launch.Launch]:
         return (found[0], launch.decode(found[1])) if found else (0, self._launch)
 
     async def put_launch(self, changed: launch.Launch, *, replaces: int) -> bool:
@@ -176,8 +196,7 @@ class Service:
 
     async def read_languages(self) -> tuple[int, tuple[str, ...]]:
         """The languages that the line answers in, and their version; version 0 where nobody has chosen: all."""
-        found = await self._records.get(LANGUAGES)
-        return (found[0], _decode_languages(found[1]).languages) if found else (0, AVAILABLE_LANGUAGES)
+        return _languages_in(await self._records.get(LANGUAGES))
 
     async def set_languages(self, languages: Collection[str], *, replaces: int) -> None:
         """Other languages; every node follows within seconds.
@@ -194,8 +213,7 @@ class Service:
 
     async def read_on_call(self) -> tuple[int, OnCall]:
         """The list of on-call times and its version; version 0 and empty where nobody has written one."""
-        found = await self._records.get(RECORD)
-        return (found[0], _decode_on_call(found[1])) if found else (0, OnCall())
+        return _on_call_in(await self._records.get(RECORD))
 
     async def set_on_call(self, listed: OnCall, *, replaces: int) -> None:
         """Another list of on-call times.
@@ -222,3 +240,15 @@ class Service:
         for observer in self._observers if stored else ():
             observer()
         return stored
+
+
+def _hours_in(found: tuple[int, bytes] | None) -> tuple[int, OpeningHours]:
+    return (found[0], _decode_hours(found[1])) if found else (0, OpeningHours())
+
+
+def _languages_in(found: tuple[int, bytes] | None) -> tuple[int, tuple[str, ...]]:
+    return (found[0], _decode_languages(found[1]).languages) if found else (0, AVAILABLE_LANGUAGES)
+
+
+def _on_call_in(found: tuple[int, bytes] | None) -> tuple[int, OnCall]:
+    return (found[0], _decode_on_call(found[1])) if found else (0, OnCall())

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 
+from storage.errors import IntegrityError
 from storage.ids import AccountId, ConversationId
 
 
@@ -34,6 +36,9 @@ class MemoryServiceRecords:
 
     async def get(self, name: str) -> tuple[int, bytes] | None:
         return self._records.get(name)
+
+    async def get_many(self, names: Sequence[str]) -> Mapping[str, tuple[int, bytes] | IntegrityError]:
+        return {name: self._records[name] for name in names if name in self._records}
 
     async def put(self, name: str, value: bytes, *, replaces: int) -> bool:
         version, _ = self._records.get(name, (0, b""))

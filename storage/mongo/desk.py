@@ -6,6 +6,7 @@ Owns the collections `drafts` (encrypted, one document per counselor and convers
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from pymongo import ASCENDING, IndexModel
@@ -14,7 +15,7 @@ from storage.crypto.cipher import SecretBox
 from storage.crypto.digests import Signer
 from storage.errors import IntegrityError
 from storage.ids import AccountId, ConversationId
-from storage.mongo.database import Database
+from storage.mongo.database import Database, Document
 from storage.mongo.signing import DocumentSigner
 
 DRAFTS: Final = "drafts"
@@ -71,10 +72,20 @@ class MongoServiceRecords:
     async def get(self, name: str) -> tuple[int, bytes] | None:
         with self._database.call():
             document = await self._records.find_one({"_id": name})
-        if document is None:
-            return None
+        setting = self._setting(document) if document is not None else None
+        if isinstance(setting, IntegrityError):
+            raise setting
+        return setting
+
+    async def get_many(self, names: Sequence[str]) -> Mapping[str, tuple[int, bytes] | IntegrityError]:
+        with self._database.call():
+            cursor = self._records.find({"_id": {"$in": [*names]}})
+            documents = await cursor.to_list(length=len(names))
+        return {document["_id"]: self._setting(document) for document in documents}
+
+    def _setting(self, document: Document) -> tuple[int, bytes] | IntegrityError:
         if self._signed.verified(document) is None:
-            raise IntegrityError("A stored setting of the service does not verify.")
+            return IntegrityError("A stored setting of the service does not verify.")
         return int(document["version"]), bytes(document["value"])
 
     async def put(self, name: str, value: bytes, *, replaces: int) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
+from storage.errors import IntegrityError
 from storage.ids import AccountId, ConversationId
 
 
@@ -25,6 +27,9 @@ class ServiceRecords(Protocol):
 
     async def get(self, name: str) -> tuple[int, bytes] | None:
         """Version, from 1, and value."""
+
+    async def get_many(self, names: Sequence[str]) -> Mapping[str, tuple[int, bytes] | IntegrityError]:
+        """`get` of several at once: those that there are, and in place of one that was altered the error."""
 
     async def put(self, name: str, value: bytes, *, replaces: int) -> bool:
         """Store `value` as the next version if `replaces` is the current one (0: there is none). False otherwise."""

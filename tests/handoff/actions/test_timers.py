@@ -22,8 +22,9 @@ from handoff.routing.presence import GRACE_S
 from storage.errors import Unavailable
 from storage.ids import ConversationId, Seq
 from storage.memory import MemoryStore
+from storage.ports.log import ConversationLog, Head
 from storage.ports.staff import StaffAccount
-from tests.support.fakes import AilingIndex, Clock, ScriptedBot, answer
+from tests.support.fakes import AilingIndex, BusyLog, Clock, ScriptedBot, answer
 from tests.support.parts import Parts, fresh_key, node, staff
 from tests.support.samples import NOON
 
@@ -266,6 +267,41 @@ async def test_a_counselor_who_is_gone_loses_the_conversation_and_the_visitor_no
         assert list(parts.board.positions()) == [conversation, later]
         assert await parts.store.slots.of(KIM.account) == []
         assert "sv:notice_counselor_left:closed" in await parts.seen(conversation)
+
+
+class _CountingLog(BusyLog):
+    """Counts how often it is asked where a log ends."""
+
+    def __init__(self, log: ConversationLog) -> None:
+        super().__init__(log)
+        self.asked = 0
+
+    async def head(self, conversation: ConversationId) -> Head | None:
+        self.asked += 1
+        return await super().head(conversation)
+
+
+async def test_between_two_looks_at_everything_only_what_has_changed_is_read() -> None:
+    """A conversation whose counselor leaves in between is given back all the same."""
+    clock = Clock()
+    store = MemoryStore(clock)
+    store.log = log = _CountingLog(store.log)  # type: ignore[assignment]  # the same port
+    async with node(store, clock=clock) as parts:
+        clock.advance(GRACE_S)
+        conversation = await claimed(parts)
+        assert await parts.timers.return_orphans() == 0
+        clock.advance(RESERVATION.total_seconds())
+        await parts.presence.connected(KIM.account)
+        assert await parts.timers.free_slots() == 0
+        asked, log.asked = log.asked, 0
+        assert await parts.timers.return_orphans() == 0
+        assert await parts.timers.free_slots() == 0
+        assert (asked > 0, log.asked) == (True, 0)
+        await parts.presence.disconnected(KIM.account)
+        clock.advance(GRACE_S)
+        assert await parts.timers.return_orphans() == 1
+        await parts.settled()
+        assert (await parts.state(conversation)).owner is None
 
 
 async def test_who_comes_back_in_time_keeps_the_conversation() -> None:

@@ -45,6 +45,14 @@ def test_what_was_heard_before_changes_no_assessment(texts: list[str]) -> None:
         assert RULES.assess(text, RiskContext(recent, cache=heard)) == RULES.assess(text, RiskContext(recent))
 
 
+def test_an_expression_is_formed_as_often_as_it_stands_in_a_text() -> None:
+    """So six messages that all say it are not read again as one text, and none of them is taken for danger."""
+    for lang, text in (("sv", "i kväll"), ("en", "tonight")):
+        earlier = EarlierMessages(RiskContext((f"{text} {text} {text}",) * 6), RULES.book)
+        assert earlier._by_message(lang) == earlier._as_one(lang)
+    assert RULES.assess("vi skjuter upp mötet, " * 6).level == RULES.assess("vi skjuter upp mötet").level
+
+
 def test_an_expression_that_hangs_on_another_message_is_formed_as_in_one_text() -> None:
     """`hamnd` is a threat only where another of the words that make one stands in the text, as "skjuta" does."""
     earlier = EarlierMessages(RiskContext(("skjuta upp mötet", "hamnd")), RULES.book)
@@ -64,7 +72,7 @@ def test_a_message_that_was_heard_is_not_read_again(known: bool) -> None:
     """Shown with a cache that says of "hej" that every part stands in it."""
     heard = MessageCache()
     if known:
-        heard.messages[hash("hej")] = CachedMessage(False, False, 2, {("sv", True): Parts(-1, (), True)})
+        heard.messages[hash("hej")] = CachedMessage(False, False, 2, {("sv", True): Parts(-1, True)})
     found = RULES.assess("han hatar sin klass", RiskContext(("hej",), cache=heard))
     assert (found.level >= Level.N3) is known
 

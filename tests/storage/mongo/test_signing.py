@@ -53,6 +53,8 @@ async def test_the_experiments_of_a_writer(filled: Filled, raw: Raw) -> None:
     await raw["records"].update_many({}, {"$set": {"value": b"open"}})
     with pytest.raises(IntegrityError):
         await store.records.get("launch")
+    altered = (await store.records.get_many(("launch", "hours")))["launch"]
+    assert isinstance(altered, IntegrityError), "and of several at once it hides no other"
 
 
 async def test_what_is_taken_from_one_place_counts_in_no_other(filled: Filled, raw: Raw) -> None:
