@@ -21,7 +21,7 @@ import msgspec
 from handoff.assistant.guides.catalog import GuideCatalog
 from handoff.assistant.guides.published import EarlierGuides
 from handoff.assistant.replies import Replies
-from handoff.assistant.scheduled import decoded, publish_due
+from handoff.assistant.scheduled import decoded, next_publication, publish_due
 from handoff.conversation.calendar import SWEDEN, is_holiday
 from handoff.operations.jobs import each
 from knowledge import seed
@@ -111,6 +111,7 @@ class Library:
         self.guides = GuideCatalog()
         self._earlier_guides = EarlierGuides(documents, GUIDE, decode_guide, clock)
         self._seen: tuple[str, date, bool] | None = None
+        self._next_publication: datetime | None = None
         self._index: SearchIndex | None = None
         self._indexed: Sequence[Article] | None = None
         self._asking = ThreadPoolExecutor(1, "search")
@@ -184,6 +185,7 @@ class Library:
         articles = await self._publish_due(ARTICLE, decode_article, job="refresh_library")
         replies = await self._publish_due(REPLY, decode_reply, job="refresh_library")
         guides = await self._publish_due(GUIDE, decode_guide, job="refresh_library")
+        self._next_publication = next_publication((*articles, *replies, *guides))
         earlier = await self._earlier_guides.of(guides)
         contacts = await self._contacts()
         _, today, practice = now
@@ -210,7 +212,10 @@ class Library:
         self._indexed = contents
 
     async def publish_due(self) -> None:
-        """Publish what was scheduled for a time that has come."""
+        """Publish what was scheduled for a time that has come. Until then the texts are not read again."""
+        await self.refresh()
+        if self._next_publication is None or self._next_publication > self._clock():
+            return
         await self._publish_due(ARTICLE, decode_article, job="publish_scheduled")
         await self._publish_due(REPLY, decode_reply, job="publish_scheduled")
         await self._publish_due(GUIDE, decode_guide, job="publish_scheduled")

@@ -7,9 +7,9 @@ Owns the reading of stored texts where one that is damaged must stop no other. W
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 import msgspec
 
@@ -47,6 +47,11 @@ async def publish_due(
 
     await each(job, await documents.all(kind), publish)
     return found
+
+
+def next_publication(documents: Iterable[Document[Any]]) -> datetime | None:
+    """When the next of these is to be published, which may be past; None if none is scheduled."""
+    return min((each.publish_at for each in documents if each.publish_at is not None), default=None)
 
 
 def decoded(stored: KnowledgeDocument, decode: Callable[[bytes], D], kind: str) -> D:

@@ -13,7 +13,7 @@ from typing import Final, Generic
 
 import msgspec
 
-from handoff.assistant.scheduled import publish_due
+from handoff.assistant.scheduled import next_publication, publish_due
 from handoff.backoffice.records.guidelines import Guideline, in_force, load
 from knowledge import seed
 from knowledge.guidelines import RECORDS, GuidelineDocument, GuidelineText
@@ -55,6 +55,7 @@ class PublishedTexts(ABC, Generic[C]):
         self._installed = installed
         self._clock = clock
         self._seen: str | None = None
+        self._next_publication: datetime | None = None
 
     async def seed(self) -> None:
         """Import every text that is not stored yet: a newer program may have brought new ones."""
@@ -65,8 +66,10 @@ class PublishedTexts(ABC, Generic[C]):
                 await self._documents.save(self._kind, text.name, encode(seeded(text, today)), seen=0, by=IMPORTER)
 
     async def publish_due(self) -> None:
-        """Publish what was scheduled for a time that has come."""
-        self.take(await self.read())
+        """Publish what was scheduled for a time that has come. Until then the texts are not read again."""
+        await self.refresh()
+        if self._next_publication is not None and self._next_publication <= self._clock():
+            self.take(await self.read())
 
     async def refresh(self) -> None:
         """Read them anew if anything has been saved on any node."""
@@ -79,6 +82,7 @@ class PublishedTexts(ABC, Generic[C]):
         """Those that are stored and published now; one that cannot be read stops no other."""
         job = f"refresh_{self._kind}"
         found = await publish_due(self._documents, self._kind, self._decode, job=job, now=self._clock())
+        self._next_publication = next_publication(found)
         return [each.live for each in found if each.live is not None]
 
     @abstractmethod

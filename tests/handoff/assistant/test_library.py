@@ -26,6 +26,7 @@ from handoff.assistant.library import (
 )
 from handoff.backoffice.editor import exchange
 from handoff.backoffice.editor.exchange import ImportFault
+from handoff.backoffice.records.published_texts import GuidelinesInForce
 from handoff.cli._parts import REPLIES
 from knowledge import wordings
 from knowledge.directory.search import Wish
@@ -184,6 +185,35 @@ async def test_an_article_is_published_by_the_clock() -> None:
         await node.publish_due()
         await node.refresh()
         assert node.snapshot.article("a05", "sv") is not None
+
+
+async def test_where_nothing_is_due_no_text_is_read_again() -> None:
+    """Otherwise each node would read a thousand texts three times a minute."""
+
+    class Counted:
+        def __init__(self, documents: Any) -> None:
+            self._documents = documents
+            self.read = 0
+
+        async def all(self, kind: str) -> Any:
+            self.read += 1
+            return await self._documents.all(kind)
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(self._documents, name)
+
+    clock = Clock()
+    documents = Counted(MemoryStore(clock).knowledge)
+    texts = Library(documents, embedder=Letters, clock=clock, practice=lambda: True)
+    guidelines = GuidelinesInForce(documents, clock=clock)
+    for each in (texts, guidelines):
+        await each.seed()
+    for each in (texts, guidelines):
+        await each.refresh()
+    documents.read = 0
+    for each in (texts, guidelines):
+        await each.publish_due()
+    assert documents.read == 0
 
 
 async def test_the_search_answers_from_what_is_published_and_waits_for_nobody() -> None:
