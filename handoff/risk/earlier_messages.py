@@ -12,12 +12,13 @@ from typing import Final
 from handoff.risk import normal
 from handoff.risk.levels import RiskContext
 from handoff.risk.message_cache import CachedMessage, MessageCache, Parts
-from handoff.risk.message_index import MessageIndex, read
+from handoff.risk.message_index import MAX_SPANS_PER_CONCEPT, MessageIndex, read
 from handoff.risk.pattern import Pattern
 from handoff.risk.rulebook import RuleBook
 
 _REMEMBERED_MESSAGES: Final = 6
-_WORDS_OF_CONTEXT: Final = 400
+_WORDS_OF_CONTEXT: Final = MAX_SPANS_PER_CONCEPT
+"""So that in the earlier messages every expression is formed as often as it stands there, together or one by one."""
 
 
 class EarlierMessages:

@@ -17,6 +17,8 @@ from handoff.risk.rulebook import Concept, Index, Marks, RuleBook, candidates
 _SWEDISH_LETTERS: Final = frozenset("åäö")
 _LANGUAGE_UNIT: Final = 10_000
 """Function words are counted in one sum: Swedish ones as 1, English ones as this. More than a message has words."""
+MAX_SPANS_PER_CONCEPT: Final = 400
+"""An expression that stands more often in one text is formed this many times: the time of each grows with the text."""
 MAX_SENTENCES: Final = 250
 """What follows is one more sentence: each takes room in every set of bits, so that the time would be squared."""
 _NO_WORDS: Final = ("",) * SENTENCE_GAP
@@ -161,7 +163,7 @@ def _form(
             continue
         becomes = concept.becomes
         new = becomes is not None and becomes not in positions
-        _apply(positions, concept, covered(steps), book)
+        _apply(positions, concept, covered(steps, MAX_SPANS_PER_CONCEPT), book)
         if becomes is not None:
             reading.present |= book.presence[becomes]
         if new and order in fed:

@@ -144,10 +144,11 @@ def spans(steps: list[int], most: int) -> list[list[int]]:
     return found
 
 
-def covered(steps: list[int]) -> int:
-    """Bits of all words from first to last of the matches in `steps`."""
+def covered(steps: list[int], most: int) -> int:
+    """Bits of all words from first to last of the matches that `spans` gives."""
     bits, ends, before = 0, steps[-1], steps[-2::-1]
-    while ends:
+    while ends and most:
+        most -= 1
         at = last = (ends & -ends).bit_length() - 1
         ends &= ends - 1
         for reach in before:
