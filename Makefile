@@ -50,6 +50,11 @@ test-long: deb ## what takes minutes: the package installed and set up on a bare
 	@$(LOTSEN) provide dev packaging
 	$(DEV)/python -m pytest tests -m long
 
+.PHONY: test-images
+test-images: deb ## compose.yaml and the image in a real container engine (Debian's Podman, as root), and a visitor answered there
+	@$(LOTSEN) provide dev second packaging containers
+	$(DEV)/python -m pytest tests/deployment/test_images.py -m long
+
 .PHONY: test-states
 test-states: ## random interleavings on two nodes for longer (STEPS=200000), in memory and on a database
 	@$(LOTSEN) provide dev

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from handoff.operations.bootstrap.browser import Browser
 from handoff.operations.bootstrap.browser_code import BrowserCode, NpmPackages
 from handoff.operations.bootstrap.items import Item
-from handoff.operations.bootstrap.packaging import Packaging
+from handoff.operations.bootstrap.packaging import CONTAINERS, PACKAGING
 from handoff.operations.bootstrap.programs import EJABBERD, PROMTOOL, PROSODY, PROXY, REDIS, TOR
 from handoff.operations.bootstrap.python_environments import (
     BOT,
@@ -32,7 +32,8 @@ ITEMS: dict[str, Item] = {
     "tor": TOR,
     "second": SECOND_DATABASE,
     "typeset": TYPESETTER,
-    "packaging": Packaging(),
+    "packaging": PACKAGING,
+    "containers": CONTAINERS,
     "promtool": PROMTOOL,
     "prosody": PROSODY,
     "ejabberd": EJABBERD,

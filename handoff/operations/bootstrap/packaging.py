@@ -1,22 +1,27 @@
-"""Provides Debian's tools that build the package and the bare root in which it is tried."""
+"""Provides Debian's tools: those that build the package and the bare root where it is tried, and those of containers."""
 
 from __future__ import annotations
 
+import os
 import shutil
+from collections.abc import Mapping
 
 from handoff.operations.bootstrap import debian
 from handoff.operations.bootstrap.checkout import Checkout
 from handoff.operations.bootstrap.errors import ProvisionError
 from handoff.operations.bootstrap.progress import progress
 
-_TOOLS = {"dh": "debhelper", "patchelf": "patchelf", "debootstrap": "debootstrap", "lintian": "lintian"}
-"""Program -> Debian's package."""
+_BESIDE_PATH = "/usr/lib/podman"
+"""Where Podman's own programs lie."""
 
 
-class Packaging:
-    """The item packaging: what is on PATH, else Debian's packages."""
+class DebianTools:
+    """An item of programs: what is on PATH, else Debian's packages."""
 
-    name = "packaging"
+    def __init__(self, name: str, tools: Mapping[str, str]) -> None:
+        """`tools`: program -> Debian's package."""
+        self.name = name
+        self._tools = tools
 
     def fingerprint(self, checkout: Checkout) -> str:
         """Any version of the tools will do."""
@@ -24,17 +29,32 @@ class Packaging:
 
     def is_there(self, checkout: Checkout) -> bool:
         """Whether all programs are on PATH."""
-        return not _missing()
+        return not self._missing()
 
     def make(self, checkout: Checkout) -> None:
         """Install what is missing."""
-        missing = _missing()
+        missing = self._missing()
         if missing and not debian.can_install():
-            raise ProvisionError(f"the Debian package is built on Debian, with {', '.join(missing)}: install them")
+            raise ProvisionError(f"{self.name} needs Debian, with {', '.join(missing)}: install them")
         for package in missing:
             with progress(self.name, f"installing Debian's {package}"):
                 debian.install(package, checkout.log(self.name))
 
+    def _missing(self) -> list[str]:
+        path = os.pathsep.join((os.environ.get("PATH", os.defpath), _BESIDE_PATH))
+        return [package for program, package in self._tools.items() if shutil.which(program, path=path) is None]
 
-def _missing() -> list[str]:
-    return [package for program, package in _TOOLS.items() if shutil.which(program) is None]
+
+PACKAGING = DebianTools(
+    "packaging", {"dh": "debhelper", "patchelf": "patchelf", "debootstrap": "debootstrap", "lintian": "lintian"}
+)
+CONTAINERS = DebianTools(
+    "containers",
+    {
+        "podman": "podman",
+        "podman-compose": "podman-compose",
+        "runc": "runc",
+        "netavark": "netavark",
+        "aardvark-dns": "aardvark-dns",
+    },
+)
