@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +76,13 @@ def test_every_container_is_hardened_and_only_the_proxy_is_reachable() -> None:
         assert not {volume.split(":")[0] for volume in each["volumes"]} & {"data", "database", "bot"}, "no keys"
     bot = COMPOSE["services"]["bot"]
     assert (bot["network_mode"], bot["user"]) == ("none", "lotsen-bot"), "no network, and not the gateway's user"
+
+
+def test_no_container_that_starts_first_takes_the_proxys_address() -> None:
+    (pool,) = COMPOSE["networks"]["edge"]["ipam"]["config"]
+    address = ip_address(COMPOSE["services"]["proxy"]["networks"]["edge"]["ipv4_address"])
+    assert address in ip_network(pool["subnet"])
+    assert address not in ip_network(pool["ip_range"])
 
 
 def test_what_the_containers_wait_for_and_mount_is_there() -> None:

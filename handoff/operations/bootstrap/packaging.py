@@ -1,4 +1,4 @@
-"""Provides Debian's tools: those that build the package and the bare root where it is tried, and those of containers."""
+"""Provides Debian's tools: for the package and the bare root where it is tried, and for containers."""
 
 from __future__ import annotations
 
