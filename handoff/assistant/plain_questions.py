@@ -116,7 +116,7 @@ _MEDIA: Final = re.compile(
     r"|\bkontakt med (?:en|nan|nagon) (?:foralder|anhorig|avhoppare|drabbad)\b"
 )
 _CONSULTS: Final = re.compile(
-    r"\b(?:vem|vilka|nan|nagon|kommunen) (?:\w+ ){0,4}(?:konsultera|radgora|utbilda|forelasa|utbildning|forelasning)\b"
+    r"\b(?:vem|vilka|nan|nagon|kommunen) (?:\w+ ){0,6}(?:konsultera|radgora|utbilda|forelasa|utbildning|forelasning)\b"
     r"|\b(?:konsultera|radgora med) (?:nan|nagon)\b|\b(?:who|anyone|someone) (?:\w+ ){0,3}(?:consult|train our"
     r"|train the)\b"
 )

@@ -284,6 +284,7 @@ def in_thread(answer: BotAnswer, request: BotRequest, state: State) -> BotAnswer
     if not guided and (declined := _declined(answer, state)) is not None:
         return declined
     answer = _of_this_relation(answer, state)
+    answer = _not_scolded(answer, request.text, state)
     urgent = Level[answer.risk.level] >= Level.N3 and not _only_waits(answer, request, state)
     if request.payload is not None or answer.handoff.requested or urgent:
         return answer
@@ -292,6 +293,15 @@ def in_thread(answer: BotAnswer, request: BotRequest, state: State) -> BotAnswer
     instead = _listening_to(answer, GRIEF, state) if mourns else None
     instead = instead or (None if guided else _on_what_was_told(answer, request, state))
     return instead or _without_guess(answer, request, state)
+
+
+def _not_scolded(answer: BotAnswer, text: str, state: State) -> BotAnswer:
+    """The answer, or in danger to who swears because of how they feel what takes that up, in place of a limit."""
+    scolds = {reply.reply_id for reply in answer.replies} <= LIMITS and bool(answer.replies)
+    if not scolds or not _is_own_anger(text) or max(state.level, Level[answer.risk.level]) < Level.N3:
+        return answer
+    reply = Reply(listening_reply(state) or f"{LISTENS}{OWN}", buttons=() if state.name == "queued" else (_PERSON,))
+    return replace(answer, intent=Intent(GOES_ON, 1.0), replies=(reply,))
 
 
 def _only_waits(answer: BotAnswer, request: BotRequest, state: State) -> bool:
@@ -436,6 +446,7 @@ def _is_known(state: State) -> bool:
 
 
 LIMIT: Final = "hat_trakasseri"
+LIMITS: Final = frozenset({LIMIT, "hat_trakasseri_igen"})
 OWN_WELLBEING: Final = "eget_maende"
 _YOU: Final = folded("du dig dej din ditt dina ni er era eran robot robotjävel you your")
 

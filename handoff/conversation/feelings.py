@@ -351,6 +351,8 @@ def is_said_of_another(text: str, before: str) -> bool:
     words = folded_words(text)
     if len(words) > MOST_WORDS_OF_A_PIECE or not _SELF.isdisjoint(words):
         return False
+    if not {"shame", "guilt"}.isdisjoint(feelings_in(text)):
+        return False  # these are told of oneself
     persons = [word for word in folded_words(before) if word in _SELF or word in _OTHERS]
     return bool(persons) and persons[-1] not in _SELF
 

@@ -78,6 +78,8 @@ _READS: Final[Mapping[str, re.Pattern[str]]] = {
             r"\b(?:ring|kontakta) (?:inte|aldrig) (?:till )?(?:polisen?|snuten)\b",
             r"\b(?:far|ska) (?:ni |du )?inte (?:ni |du )?(?:ringa|kontakta|beratta for) (?:polisen?|snuten)\b",
             r"\b(?:ar|e|jobbar|samarbetar) ni (?:\w+ ){0,2}(?:polisen?|sapo|staten)\b",
+            r"\b(?:blir|kan) (?:jag|man) (?:\w+ )?(?:bli )?(?:anmald|polisanmald|straffad|domd|atalad)\b"
+            r"|\bcan i be (?:reported|punished|charged)\b",
             r"\beller (?:kommer|ringer) (?:\w+ )?(?:polisen?|snuten)\b",
             r"\b(?:kommer|maste|far) (?:polisen|snuten) (?:\w+ )?(?:ta|hamta|gripa|veta)\b",
             r"\b(?:would|do|will) i have to (?:talk|speak) to (?:the )?(?:cops|police)\b",

@@ -15,6 +15,7 @@ from handoff.assistant.guides.turn import (
     REQUESTS,
     SURE,
     Turn,
+    asks_how_to_talk,
     is_settled,
     only_of_the_model,
 )
@@ -87,7 +88,7 @@ def _entering(turn: Turn, catalog: GuideCatalog, *, in_danger: bool = False) -> 
 
     `in_danger`: one of safety is walked, so what was read before begins no other, except for thoughts of suicide.
     """
-    for line in turn.command.lines:
+    for line in () if asks_how_to_talk(turn) else turn.command.lines:
         found = catalog.begun_by(line.reply_id)
         if found is not None and _may_begin(turn, found) and not _is_guess(turn, found):
             return _for_a_child(turn, catalog, _for_another(turn, catalog, found))

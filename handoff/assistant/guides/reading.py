@@ -19,6 +19,7 @@ from handoff.assistant.guides.turn import (
     STAYS,
     SURE,
     Turn,
+    asks_how_to_talk,
     is_settled,
     only_of_the_model,
 )
@@ -137,7 +138,7 @@ def asks_else(turn: Turn, compiled: Compiled) -> bool:
         return True
     if command.intent == ANSWERED or command.confidence < SURE or _is_told(turn, compiled):
         return False
-    asks = "?" in turn.words or asks_back(turn.words) or asks_indirectly(turn.words)
+    asks = "?" in turn.words or asks_back(turn.words) or asks_indirectly(turn.words) or asks_how_to_talk(turn)
     guessed = command.intent in ABOUT_THE_LINE and not asks and command.confidence < SURE_OF_THE_LINE
     return (command.intent in REQUESTS and not guessed) or (asks and not turn.replies & (SMALL_TALK | STAYS))
 

@@ -35,6 +35,9 @@ REQUESTS: Final = ANSWERED_BY_REPLY | {
 }
 """Intents that ask for something else, whatever the guide is about."""
 FAREWELL: Final = "avsluta"
+HOW_TO_TALK: Final = "hur_prata"
+CERTAIN: Final = 1.0
+"""The confidence of what is read by words."""
 NEVER_BESIDE: Final = frozenset({CALL_FOR_ME, CANNOT_TALK, IN_DANGER, NOBODY_IN_DANGER, NOT_CERTAIN})
 """Replies about danger after which nothing else is begun in the same turn."""
 STAYS: Final = frozenset({STAY_DANGER, STAY_SUICIDE, STAY_VIOLENCE})
@@ -94,6 +97,11 @@ class Turn:
     def replies(self) -> frozenset[str]:
         """The ids of what the bot would say."""
         return frozenset(line.reply_id for line in self.command.lines)
+
+
+def asks_how_to_talk(turn: Turn) -> bool:
+    """Whether the visitor asks, in so many words, what to say: that is answered, and begins no guide."""
+    return turn.command.intent == HOW_TO_TALK and turn.command.confidence >= CERTAIN
 
 
 def is_settled(turn: Turn) -> bool:

@@ -34,6 +34,7 @@ NEW = State(name="bot")
         ("hur lämnar man tips anonymt", NEW, "kannedom_om_brott"),
         ("Is there anyone I could interview?", NEW, "media_forskning"),
         ("finns det nån bra källa till min uppsats", NEW, "media_forskning"),
+        ("Finns det nån som kan komma hit och föreläsa?", OF_WORK, "hitta_lokalt_stod"),
         ("Finns det någon vi kan konsultera, helst i kommunen.", OF_WORK, "hitta_lokalt_stod"),
     ],
 )

@@ -108,6 +108,12 @@ def test_anger_of_ones_own_is_no_abuse() -> None:
     assert said("du är en jävla robot och jag är arg", "hat_trakasseri", talked("welcome")) == ["hat_trakasseri"]
 
 
+def test_who_swears_out_of_fear_in_danger_is_met_and_not_scolded() -> None:
+    in_danger = State(name="queued", level=Level.N3, said=("hot_mot_person#0",), danger_told=True, signals=("S4",))
+    assert said("är så jävla rädd", "hat_trakasseri", in_danger) == ["lyssnar_hot"]
+    assert said("du är så jävla dum", "hat_trakasseri", in_danger) == ["hat_trakasseri"]
+
+
 def test_nobody_comes_back_or_takes_leave_whose_words_do_not_say_so() -> None:
     state = talked("oro_barn", relation="barn")
     assert said("hon skickade tillbaka brevet", "aterkomma_arende", state) == ["lyssnar_oro_barn"]

@@ -133,6 +133,7 @@ def test_feelings_are_remembered_with_those_before() -> None:
         ("han är konstig", "jag är arg", False),
         ("han är konstig och jag orkar inte", "jättearg", False),
         ("", "jättearg", False),
+        ("grabben. var snäll förr", "skäms", False),
     ],
 )
 def test_a_piece_of_a_sentence_goes_on_about_whoever_was_spoken_of(before: str, text: str, of_another: bool) -> None:

@@ -46,6 +46,7 @@ from handoff.conversation.state import State
         ("finns det något telefonnummer, jag talar hellre", "andra_kanaler"),
         ("ni registrerar väl folk", "fraga_lagring"),
         ("får man skämta här eller kommer snuten", "fraga_polis"),
+        ("blir jag anmäld om jag berättar", "fraga_polis"),
         ("är jag på fel sida", "fraga_om_tjansten"),
         ("kan man konsultera er avidentifierat?", "fraga_anonymitet"),
         ("هل يقدر أهلي يشوفوا هذه المحادثة", "fraga_syns"),
