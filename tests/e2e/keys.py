@@ -22,6 +22,11 @@ PAINTS = """() => {
 }"""
 """From the key to after the frame that shows it: a message posted in the frame is handled once it is painted."""
 
+PAINTED = (
+    "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 0, true))))"
+)
+"""Until the page as it is now has been painted."""
+
 
 @dataclass(frozen=True, slots=True)
 class Keys:
@@ -45,7 +50,9 @@ async def busy_s(meter: CDPSession) -> float:
 
 
 async def keys_to_paint(page: Page, field: Locator, text: str, *, within: Page | Frame | None = None) -> Keys:
-    """Writes a text key by key, each after the paint of the one before.
+    """Writes a text key by key, each after the paint of the one before, the first after that of the field.
+
+    A field is seen before it is written in. What drives the browser has its own script in the page by then.
 
     Args:
         page: has the keyboard.
@@ -57,6 +64,7 @@ async def keys_to_paint(page: Page, field: Locator, text: str, *, within: Page |
     meter = await work_meter(page)
     await frame.evaluate(PAINTS)
     await field.focus()
+    await frame.wait_for_function(PAINTED)
     work: list[float] = []
     for number, key in enumerate(text, 1):
         before = await busy_s(meter)
