@@ -20,7 +20,7 @@ function nameOf(words: EditorWords, sort: Sort, row: UsedRow): string {
 }
 
 function addressOf(sort: Sort, row: UsedRow): string {
-  if (sort === "asked" || sort === "reply") return situationAddress(row.id);
+  if (sort === "asked") return situationAddress(row.id);
   return row.name ? textAddress({ kind: sort, name: row.name }) : "";
 }
 
@@ -98,7 +98,7 @@ export function UsedHere({
       {lines.map(({ sort, row, columns }) => (
         <div key={`${sort} ${row.id}`}>
           {wanted.length > 1 && <p class="label">{nameOf(words, sort, row)}</p>}
-          <dl class="facts">
+          <dl>
             {columns.map((column, at) => (
               <div key={column}>
                 <dt>{t(`used_${column}`)}</dt>
