@@ -34,6 +34,7 @@ CHAPTERS: Final = (
             *("vantan_svar", "vantan_timme", "vantan", "oppettid", "vantan_oppettid"),
             *("telefon_svar", "telefon_vantan", "telefon_timme", "telefon_svar_timme", "telefon_vantan_timme"),
             *("telefon_veckodag", "telefon_svar_veckodag", "telefon_vantan_veckodag"),
+            *("epost_svar", "epost_timme", "epost_svar_timme"),
         ),
         "besvarade_i_tid",
     ),

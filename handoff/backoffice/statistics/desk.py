@@ -165,7 +165,8 @@ class StatisticsDesk:
         now = self._clock()
         calls = [each for month in gathered for each in month.calls]
         texts = TextFacts([met for visit in visits for met in visit.met], await self._pages(period))
-        facts = Facts(contacts, waits, answers, calls, texts)
+        mails = [mail for visit in visits for mail in visit.mailed()]
+        facts = Facts(contacts, waits, answers, calls, texts, mails)
         draw = self._ports.noise.draw
         step = await self.step()
         figures = await asyncio.to_thread(count, period, facts, around, self.vocabulary, draw, at=now, step=step)

@@ -132,6 +132,16 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
+class Mail:
+    """One e-mail that waited for an answer; several before one answer are one."""
+
+    month: str
+    hour: int
+    """0..23, Swedish time, in which it came."""
+    answered: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Answered:
     """One blind answer of a visitor."""
 

@@ -9,7 +9,7 @@ from typing import Final
 import msgspec
 
 from handoff.backoffice.statistics.kpi import Kpi, Share, ShownKpi, few, shown_share, unsaid
-from handoff.backoffice.statistics.kpis import Period, availability, telephone
+from handoff.backoffice.statistics.kpis import Period, availability, mail, telephone
 from handoff.backoffice.statistics.suppression import SMALL
 from handoff.backoffice.statistics.tables import HOURS, Facts, Table
 
@@ -27,6 +27,7 @@ HOURLY: Final[tuple[tuple[str, str, tuple[str, ...], str], ...]] = (
     ("utanfor_oppettid", "vantan_oppettid", ("utanfor",), "vantan_timme"),
     ("besvarade", "vantan", ("i_tid", "sent"), "vantan_timme"),
     ("besvarade_samtal", "telefon_svar_timme", ("besvarat",), "telefon_timme"),
+    ("besvarad_epost", "epost_svar_timme", ("besvarat",), "epost_timme"),
 )
 """The figures of availability, each with the crossed table and the columns from which its hours are computed, and the
 table of all in the hour."""
@@ -40,7 +41,7 @@ def availability_by_hour(tables: Mapping[str, Table]) -> tuple[HourShown, ...]:
     """
     found = hourly(tables)
     nothing = Period(Facts((), (), ()))
-    whole_day = {kpi.id: kpi for kpi in (*availability(nothing), *telephone(nothing))}
+    whole_day = {kpi.id: kpi for kpi in (*availability(nothing), *telephone(nothing), *mail(nothing))}
     return tuple(
         HourShown(
             hour=hour,

@@ -177,6 +177,14 @@ def telephone(period: Period) -> list[Kpi]:
     ]
 
 
+def mail(period: Period) -> list[Kpi]:
+    """E-mails that were answered."""
+    mails = period.facts.mails
+    return [
+        _share("besvarad_epost", "tillganglighet", mails, lambda m: m.answered, ("epost_svar", "besvarat"), least=90)
+    ]
+
+
 def safety(period: Period) -> list[Kpi]:
     """The 112 text in time, a person within a minute at N4, N4 that the bot missed, decisions with a record."""
     talks = period.talks
@@ -382,6 +390,7 @@ ALL: Final[tuple[Callable[[Period], list[Kpi]], ...]] = (
     waiting,
     appointments,
     telephone,
+    mail,
     safety,
     audience,
     triage,

@@ -14,7 +14,7 @@ from typing import Final, Literal
 import msgspec
 
 from handoff.backoffice.records.vocabulary import Vocabulary
-from handoff.backoffice.statistics.facts import OTHER, UNFILLED, Answered, Call, Contact, Guided, Wait
+from handoff.backoffice.statistics.facts import OTHER, UNFILLED, Answered, Call, Contact, Guided, Mail, Wait
 from handoff.backoffice.statistics.periods import Period, Step
 from handoff.backoffice.statistics.suppression import Draw, Mark, Protected, protect, shown
 from handoff.backoffice.statistics.texts_met import TextFacts
@@ -95,6 +95,7 @@ class Facts:
     answers: Sequence[Answered]
     calls: Sequence[Call] = ()
     texts: TextFacts = field(default_factory=TextFacts)
+    mails: Sequence[Mail] = ()
 
     def of(self, universe: str) -> Sequence[object]:
         """The facts that a table counts."""
@@ -104,8 +105,8 @@ class Facts:
             return self.waits
         if universe == "answers":
             return self.answers
-        if universe == "calls":
-            return self.calls
+        if universe in ("calls", "mails"):
+            return self.calls if universe == "calls" else self.mails
         talks = [each for each in self.contacts if each.conversation]
         return talks if universe == "conversations" else [each for talk in talks for each in talk.guidings]
 
@@ -175,6 +176,16 @@ def _of_calls() -> tuple[Spec, ...]:
     )
 
 
+def _of_mails() -> tuple[Spec, ...]:
+    hour = _own("timme", HOURS, lambda m: f"{m.hour:02}")
+    outcome = _own("epost_svar", ("besvarat", "obesvarat"), lambda m: "besvarat" if m.answered else "obesvarat")
+    return (
+        Spec("epost_svar", "mails", outcome),
+        Spec("epost_timme", "mails", hour, chart="columns"),
+        Spec("epost_svar_timme", "mails", hour, outcome, chart="hours"),
+    )
+
+
 def specs(vocabulary: Vocabulary) -> tuple[Spec, ...]:
     """All tables."""
     dimensions, own = _Dimensions(vocabulary), _own
@@ -215,6 +226,7 @@ def specs(vocabulary: Vocabulary) -> tuple[Spec, ...]:
         Spec("vantan", "waits", hour, outcome, chart="hours"),
         Spec("vantan_oppettid", "waits", hour, opening, chart="hours"),
         *_of_calls(),
+        *_of_mails(),
         Spec("hjalp", "answers", own("hjalp", ("yes", "partly", "no"), lambda a: a.helped)),
         Spec("trygghet", "answers", own("trygghet", ("yes", "partly", "no"), lambda a: a.felt_safe)),
         Spec("malgrupp_kanal", talks, audience, channel, chart="grid"),

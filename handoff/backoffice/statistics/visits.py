@@ -12,10 +12,10 @@ from datetime import datetime
 
 import msgspec
 
-from handoff.backoffice.statistics.facts import Wait
+from handoff.backoffice.statistics.facts import Mail, Wait
 from handoff.backoffice.statistics.texts_met import QUESTIONS, Meeting, Met
 from handoff.conversation.calendar import SWEDEN
-from handoff.conversation.events import BotUnderstood, BotWrote, Record
+from handoff.conversation.events import BotUnderstood, BotWrote, CounselorWrote, MailReceived, Record
 from handoff.conversation.fold import apply
 from handoff.conversation.state import State
 
@@ -32,6 +32,14 @@ class Waited(msgspec.Struct, frozen=True, array_like=True):
     """The visitor left the queue and went on with the bot."""
 
 
+class Mailed(msgspec.Struct, frozen=True, array_like=True):
+    """One e-mail of a visit, or several before one answer."""
+
+    month: str
+    hour: int
+    answered: bool
+
+
 class Visit(msgspec.Struct, frozen=True, array_like=True):
     """One episode of a chat."""
 
@@ -43,6 +51,11 @@ class Visit(msgspec.Struct, frozen=True, array_like=True):
     zero_hits: int
     met: tuple[Met, ...] = ()
     """The line's own texts that it met, and what was asked."""
+    mails: tuple[Mailed, ...] = ()
+
+    def mailed(self) -> list[Mail]:
+        """Its e-mails as they are counted."""
+        return [Mail(each.month, each.hour, each.answered) for each in self.mails]
 
     def facts(self) -> list[Wait]:
         """Its waits as they are counted."""
@@ -70,10 +83,15 @@ class _Reading:
     questions: int = 0
     zero_hits: int = 0
     meeting: Meeting = field(default_factory=Meeting)
+    mails: list[Mailed] = field(default_factory=list)
+    mail_since: datetime | None = None
+    """When the mail came that waits for an answer."""
 
     def visit(self) -> Visit:
         waits, met = tuple(self.waits), self.meeting.met()
-        return Visit(self.month, self.practice, self.episode, waits, self.questions, self.zero_hits, met)
+        waiting = (_mailed(self.mail_since, answered=False),) if self.mail_since is not None else ()
+        mails = (*self.mails, *waiting)
+        return Visit(self.month, self.practice, self.episode, waits, self.questions, self.zero_hits, met, mails)
 
 
 def visits(records: Iterable[Record], within_hours: Callable[[datetime], bool]) -> list[Visit]:
@@ -92,6 +110,7 @@ def visits(records: Iterable[Record], within_hours: Callable[[datetime], bool]) 
         if (read := found.get(state.episode)) is not None:
             _asked(read, record)
             read.meeting.read(record)
+            _mails(read, record)
     return [reading.visit() for reading in found.values()]
 
 
@@ -115,6 +134,21 @@ def _waiting(
             went_on=state.left_queue,
         )
     )
+
+
+def _mails(reading: _Reading, record: Record) -> None:
+    """A mail waits from its coming until somebody has answered. Whether it arrived is known too late to count."""
+    for event in record.events:
+        if isinstance(event, MailReceived) and reading.mail_since is None:
+            reading.mail_since = record.at
+        if isinstance(event, CounselorWrote) and reading.mail_since is not None:
+            reading.mails.append(_mailed(reading.mail_since, answered=True))
+            reading.mail_since = None
+
+
+def _mailed(since: datetime, *, answered: bool) -> Mailed:
+    local = since.astimezone(SWEDEN)
+    return Mailed(f"{local:%Y-%m}", local.hour, answered)
 
 
 def _begin_wait(reading: _Reading, at: datetime) -> None:

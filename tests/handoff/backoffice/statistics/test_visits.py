@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from handoff.backoffice.statistics.tables import wait_outcome
-from handoff.backoffice.statistics.visits import visits
+from handoff.backoffice.statistics.visits import Visit, decode, encode, visits
 from handoff.conversation import commands as cmd
 from handoff.conversation.commands import Command
-from tests.support.samples import KIM, NOON, started
+from tests.support.samples import KIM, NOON, Story, started, take_mail
 
 
 @pytest.mark.parametrize(
@@ -19,6 +20,17 @@ def test_who_goes_on_with_the_bot_is_counted_apart_from_who_gives_up(ends: Comma
     story = started(cmd.AskHuman(), ends)
     (visit,) = visits([record for _, record in story.records], lambda at: True)
     assert [wait_outcome(wait) for wait in visit.facts()] == [outcome]
+
+
+def test_mails_are_answered_when_somebody_has_written_and_several_before_one_answer_are_one() -> None:
+    """Its hour is that in which the first came; what nobody has answered when it ends is not answered."""
+    story = Story().does(take_mail(), take_mail(), cmd.AnswerMailbox(KIM, "c1", "Hej, så här kan du göra."))
+    story.does(take_mail())
+    found = visits([record for _, record in story.records], lambda at: True)
+    assert [[(each.hour, each.answered) for each in visit.mailed()] for visit in found] == [[(13, True)], [(13, False)]]
+    assert decode(encode(found[0])) == found[0]
+    before = Visit("2026-11", practice=False, episode=1, waits=(), questions=0, zero_hits=0)
+    assert decode(msgspec.msgpack.encode(("2026-11", False, 1, (), 0, 0))) == before, "stored by earlier programs"
 
 
 ABSENT = (cmd.AskHuman(), cmd.NoteGone(NOON), cmd.LeaveByAbsence(NOON))

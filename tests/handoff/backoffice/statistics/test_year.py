@@ -155,6 +155,7 @@ OWN_CODES = {
         "no",
         "ovriga",
         "besvarat",
+        "obesvarat",
         "missat",
         "avbrutet",
         *WEEKDAYS,
@@ -356,7 +357,7 @@ def test_availability_by_hour_is_in_page_and_sheet_and_what_the_console_reads(
             assert "Tillgänglighet per timme" in html
             assert hours == [f"{hour:02}" for hour in range(24)]
             assert read is not None
-            assert (len(read.rows), len(read.columns), len(read.cells[0])) == (24, 5, 5)
+            assert (len(read.rows), len(read.columns), len(read.cells[0])) == (24, 6, 6)
         else:
             assert (hours, read) == ([], None)
         assert decode(encode(release)) == release
