@@ -19,7 +19,7 @@ from handoff.backoffice.statistics import charts, page_figures
 from handoff.backoffice.statistics.chapters import CHAPTERS, Chapter
 from handoff.backoffice.statistics.editions import PILOT, Edition
 from handoff.backoffice.statistics.kpi import ShownKpi
-from handoff.backoffice.statistics.periods import parse
+from handoff.backoffice.statistics.periods import parse, written
 from handoff.backoffice.statistics.proposal import proposal
 from handoff.backoffice.statistics.summary import missed, sentences
 from handoff.backoffice.statistics.tables import Table
@@ -123,7 +123,7 @@ class _Document:
             ("cover_made", str(today)),
         ]
         if len(edition.parts) > 1:
-            facts.insert(1, ("cover_made_of", ", ".join(each.figures.period for each in edition.parts)))
+            facts.insert(1, ("cover_made_of", ", ".join(written(each.figures.period) for each in edition.parts)))
         lines = "".join(f"<div><dt>{self._t(key)}</dt><dd>{escape(value)}</dd></div>" for key, value in facts)
         return (
             f'<header class="cover"><p class="kind">{self._t("cover_kind")}</p><h1>{escape(title)}</h1>'
@@ -239,7 +239,8 @@ class _Document:
         teller = self._teller
         n = teller.number(kpi.n) if kpi.n is not None else ""
         missed_class = ' class="missed"' if kpi.met is False else ""
-        aim = f"<td>{escape(teller.target(kpi))}</td><td>{escape(teller.verdict(kpi))}</td>" if targeted else ""
+        verdict = f'<td class="verdict">{escape(teller.verdict(kpi))}</td>'
+        aim = f"<td>{escape(teller.target(kpi))}</td>{verdict}" if targeted else ""
         before = f'<td class="n">{escape(teller.kpi(earlier)) if earlier else ""}</td>' if beside else ""
         return (
             f'<tr{missed_class}><th scope="row"><a href="#d-{kpi.id}">{escape(teller.words.kpis[kpi.id])}</a></th>'
@@ -252,7 +253,7 @@ class _Document:
         groups: dict[tuple[str, ...], list[tuple[ShownKpi, list[ShownKpi]]]] = {}
         for kpi, steps in told:
             if len(steps) > 1 and any(step.value is not None for _, step in steps):
-                names = tuple(name for name, _ in steps)
+                names = tuple(written(name) for name, _ in steps)
                 groups.setdefault(names, []).append((kpi, [step for _, step in steps]))
         if not groups:
             return ""
@@ -292,7 +293,7 @@ class _Document:
         bound = kpi.at_least if kpi.at_least is not None else kpi.at_most
         target = None if bound is None else (bound, teller.report("target_line", value=f"{bound:g} %"))
         title = teller.report("chart_trend", label=teller.words.kpis[kpi.id])
-        svg = charts.trend(title, [name for name, _ in steps], values, target)
+        svg = charts.trend(title, [written(name) for name, _ in steps], values, target)
         return self._numbered(title, page_figures.scrolling(title, svg, "chart"))
 
     def _numbered(self, title: str, inside: str) -> str:

@@ -102,6 +102,7 @@ def test_a_year_of_months_is_read_as_quarters_halves_and_year_and_by_month() -> 
     teller = Teller(VOCABULARY, "sv", whole.parts[0].figures.period)
     html = page.render(whole, teller, ReportTexts(), operator="Exempel", today=NOW.date())
     assert "2026-05" in html
+    assert "2026M05" not in html, "a month is written as people write it"
     assert b"2026-05" in sheet.of_edition(whole, teller)
     assert len({kpi.id for kpi in whole.kpis}) == len(whole.kpis), "no figure twice"
 
