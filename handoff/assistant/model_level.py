@@ -108,12 +108,15 @@ def _only_leaves(intent: Intent) -> bool:
     return intent.name in LEAVING and intent.confidence >= SURE_INTENT
 
 
-def counted_first(heard: Heard, text: str, level: Level) -> BotRisk:
-    """What the model reads of `text` as it counts in a first message, of which the rules read `level`."""
+def counted_alone(heard: Heard, text: str, level: Level, *, going_on: bool = False) -> BotRisk:
+    """What the model reads of `text` as it counts where nothing else is known, and the rules read `level` of it.
+
+    As a first message, or `going_on` where something calm was told before.
+    """
     intent = Intent(heard.intent or "", heard.confidence)
     risk = counted(heard.risk, intent, (text,), level)
     said = _Said(heard.risk, heard.ranking or (intent,), heard.language)
-    if risk is heard.risk and level <= Level.N2 and _is_doubtful(said, (text,), going_on=False):
+    if risk is heard.risk and level <= Level.N2 and _is_doubtful(said, (text,), going_on=going_on):
         return replace(risk, level=Level.N2.name)
     return risk
 

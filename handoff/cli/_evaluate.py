@@ -11,7 +11,7 @@ from pathlib import Path
 from handoff.assistant.client import Bot
 from handoff.assistant.evaluation import report
 from handoff.assistant.evaluation.cases import Dialogue, Sentence, read
-from handoff.assistant.evaluation.path import classify, follow
+from handoff.assistant.evaluation.path import follow, judge
 from handoff.assistant.evaluation.scores import DialogueScores, Pair, dialogue_scores, false_alarms, scores
 from handoff.cli._bot import EX_UNAVAILABLE, NoBotError, bot
 from handoff.cli._registry import EX_CONFIG
@@ -53,8 +53,8 @@ async def _run(sentences: Path, dialogues: Path | None, calm: Path | None, out: 
     everyday = read(calm, Sentence) if calm else []
     rules = RiskRules.load()
     async with bot() as answering:
-        said = await classify(rules, answering, [case.text for case in cases])
-        heard = await classify(rules, answering, [case.text for case in everyday])
+        said = await judge(rules, answering, cases)
+        heard = await judge(rules, answering, everyday)
         followed = await _follow_all(rules, answering, courses)
     pairs = list(zip(cases, said, strict=True))
     by_lang = {"all": scores(pairs)}

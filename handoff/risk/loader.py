@@ -22,20 +22,22 @@ from handoff.risk.pattern import END, START, Pattern, PatternError, any_of, comp
 from handoff.risk.rulebook import Concept, Index, LevelTable, Marks, Owner, Rule, RuleBook
 
 FOLDER: Final = Path(__file__).parent / "rules"
-LANGUAGES: Final = ("sv", "en")
+LANGUAGES: Final = ("sv", "en", "ar")
 _UNIT: Final = {"sv": 1, "en": 10_000}
 _COMMON: Final = 10
 _EVERYWHERE: Final = 1_000
 _SPOKEN: Final = 2
 """In how many of a hundred messages a function word stands that `often_words` does not name."""
 _RARE: Final = 0.5
+_JOINED_FROM: Final = 3
+"""From so many letters on a word may have others joined to it."""
 _LINKS: Final = ("", "s", "e", "o", "u")
 _QUESTION_MARK: Final = "question"
 
 _WORD_KEYS: Final = frozenset(
     {
         "spoken", "known", "classes", "fuzzy", "lent", "not_misspelt", "heads", "compounds", "expressions", "idioms",
-        "overrides", "same", "contractions",
+        "overrides", "same", "contractions", "joined",
     }
 )  # fmt: skip
 _RULE_KEYS: Final = frozenset(
@@ -66,6 +68,18 @@ class _Draft:
     literals: dict[tuple[str, str], int] = field(default_factory=dict)
     """Words of patterns that have their number and are in the vocabulary."""
     defined: set[str] = field(default_factory=lambda: {START, END, _QUESTION_MARK})
+    joined: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = field(default_factory=dict)
+    """By language: what stands before and after a word, in one word with it."""
+
+    def add(self, lang: str, word: str, number: int) -> None:
+        """Give a word its class, and so each word that is this one with something joined to it."""
+        own = self.lists[lang]
+        own.add(word, number)
+        before, after = self.joined[lang] if len(word) >= _JOINED_FROM else ((), ())
+        for front in before:
+            own.add(front + word, number)
+        for end in after:
+            own.add(word + end, number)
 
     def number(self, lang: str, name: str) -> int:
         """Class id for the pattern compiler; a literal word becomes part of the vocabulary of `lang`."""
@@ -73,7 +87,7 @@ class _Draft:
             if (number := self.literals.get((lang, name), -1)) >= 0:
                 return number
             number = self.literals[lang, name] = self.ids[name]
-            self.lists[lang].add(name[1:], number)
+            self.add(lang, name[1:], number)
             if name[1:].isdigit():
                 self.lists[lang].add(name[1:], self.ids["num"])
             if self.ids["filler"] in self.lists[lang].words.get(name[1:], ()):
@@ -179,9 +193,11 @@ def _words(draft: _Draft, lang: str, content: Mapping[str, Any]) -> None:
         draft.spoken[word] = draft.spoken.get(word, 0) + _UNIT[lang]
     for word in _expand(content.get("known", "")):
         own.add(word)
+    joined = content.get("joined", {})
+    draft.joined[lang] = (tuple(joined.get("before", "").split()), tuple(joined.get("after", "").split()))
     for name, entry in content.get("classes", {}).items():
         for word in _expand(entry):
-            own.add(word, draft.ids[name])
+            draft.add(lang, word, draft.ids[name])
     for entry in content.get("compounds", ()):
         for front in _expand(entry["fronts"]):
             for tail in _expand(entry["tails"]):

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from handoff.risk.normal import BREAK, QUESTION
+from handoff.risk.normal import BREAK, QUESTION, arabic
 from handoff.risk.pattern import SENTENCE_GAP, covered
 from handoff.risk.rulebook import Concept, Index, Marks, RuleBook, candidates
 
@@ -61,12 +61,15 @@ class MessageIndex:
 
 
 def languages(text: str, tokens: list[str], book: RuleBook) -> tuple[str, ...]:
-    """The languages to analyse the message in: one if it is clear, both if it is short or mixed."""
+    """The languages to analyse the message in: one if it is clear, all that it may be if it is short or mixed."""
     spoken = book.spoken
     total = sum(filter(None, map(spoken.get, tokens)))
     english, swedish = divmod(total, _LANGUAGE_UNIT)
-    if not text.isascii() and not _SWEDISH_LETTERS.isdisjoint(text):
-        swedish += 2
+    if not text.isascii():
+        if arabic(text):
+            return ("ar", "sv", "en") if total else ("ar",)
+        if not _SWEDISH_LETTERS.isdisjoint(text):
+            swedish += 2
     if swedish > 1 and swedish > 2 * english:
         return ("sv",)
     if english > 1 and english > 2 * swedish:

@@ -1,7 +1,7 @@
 """Normalisation: raw text to tokens in one spelling.
 
-Owns Unicode forms, invisible characters, folding of diacritics, repeated letters, spaced-out words and digits that
-stand for letters. Knows no vocabulary. Every step is linear in the length of the text.
+Owns Unicode forms, invisible characters, folding of diacritics, Arabic letters, repeated letters, spaced-out words and
+digits that stand for letters. Knows no vocabulary. Every step is linear in the length of the text.
 """
 
 from __future__ import annotations
@@ -29,6 +29,13 @@ _ENDING: Final = re.compile(r"[.!?\n;]")
 _UNFINISHED: Final = re.compile(r"(?<![.!\n;])\.(?!\.)[.!\n;]*\Z")
 _SPACED: Final = re.compile(r"\b[^\W\d_](?:[ .\-_*]{1,2}[^\W\d_])+\b")
 _APOSTROPHES: Final = ("’", "‘", "´", "ʼ")
+_ARABIC: Final = re.compile("[\u0600-\u06ff]")
+_ARABIC_SPELLING: Final = str.maketrans(
+    "\u0623\u0625\u0622\u0671\u0649\u06cc\u0629\u0624\u0626\u06a9\u061f\u060c\u061b\u06d4",
+    "\u0627\u0627\u0627\u0627\u064a\u064a\u0647\u0648\u064a\u0643?,;.",
+    "\u0640\u0670\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652",
+)
+"""One letter for alef and for ya in all their forms, ha for ta marbuta, no vowel marks, signs as the Latin ones."""
 _NORDIC: Final = str.maketrans("åäöéèüøæ", "aaoeeuoa")
 """The letters that Swedish words have, folded without a look at every letter."""
 _LEET: Final = str.maketrans("013457@$", "oieastas")
@@ -43,7 +50,7 @@ _PAIR: Final = 2
 
 
 def clean(text: str) -> str:
-    """Lower-case NFKC text with one kind of apostrophe, without invisible and control characters."""
+    """Lower-case NFKC text, one kind of apostrophe and of each Arabic letter, no invisible and control characters."""
     if not text.isascii():
         text = unicodedata.normalize("NFKC", _LONG_FORMS.sub(" ", text))
         for sign in _APOSTROPHES:
@@ -51,7 +58,15 @@ def clean(text: str) -> str:
     text = text.lower().replace("`", "'")
     # A quick look first: what is printable and nevertheless not seen lies beyond Latin-1.
     plain = text.isprintable() and len(text.encode("latin-1", "ignore")) == len(text)
-    return text if plain else _INVISIBLE.sub("", text)
+    if plain:
+        return text
+    text = _INVISIBLE.sub("", text)
+    return text.translate(_ARABIC_SPELLING) if arabic(text) else text
+
+
+def arabic(text: str) -> bool:
+    """Whether the text has an Arabic letter."""
+    return _ARABIC.search(text) is not None
 
 
 def dotted(text: str) -> bool:

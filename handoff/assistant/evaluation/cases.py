@@ -28,6 +28,8 @@ class Sentence(msgspec.Struct, frozen=True):
     intent: str | None = None
     trap: str | None = None
     pair: str | None = None
+    before: str = ""
+    """What was told or asked just before, where it is no first message; the model does not see it."""
 
 
 class Dialogue(msgspec.Struct, frozen=True):

@@ -12,7 +12,8 @@ from msgspec.structs import replace
 from handoff.assistant.answering import answer_without_bot, fitted
 from handoff.assistant.client import Bot, BotUnusable, Heard
 from handoff.assistant.declared_answers import answered
-from handoff.assistant.model_level import counted_first
+from handoff.assistant.evaluation.cases import Sentence
+from handoff.assistant.model_level import counted_alone
 from handoff.assistant.triage import Verdict, bot_command, verdict
 from handoff.assistant.turns import bot_request
 from handoff.conversation import commands as cmd
@@ -62,9 +63,17 @@ async def classify(rules: RiskRules, parser: Parser, texts: Sequence[str], *, la
     return [_judged(rules, text, ear, lang) for text, ear in zip(texts, heard, strict=True)]
 
 
-def _judged(rules: RiskRules, text: str, heard: Heard, lang: str) -> Verdict:
+async def judge(rules: RiskRules, parser: Parser, cases: Sequence[Sentence]) -> list[Verdict]:
+    """What triage says of each case: as a first message, or as one of who goes on telling."""
+    heard = await parser.parse([case.text for case in cases])
+    return [
+        _judged(rules, case.text, ear, "sv", going_on=bool(case.before)) for case, ear in zip(cases, heard, strict=True)
+    ]
+
+
+def _judged(rules: RiskRules, text: str, heard: Heard, lang: str, *, going_on: bool = False) -> Verdict:
     assessment = rules.assess(text)
-    risk = counted_first(heard, text, assessment.level)
+    risk = counted_alone(heard, text, assessment.level, going_on=going_on)
     return verdict(assessment, replace(heard, risk=risk), lang)
 
 

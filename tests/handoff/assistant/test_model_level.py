@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from handoff.assistant.client import BotAnswer, BotRisk, Handoff, Heard, Intent, Reply
-from handoff.assistant.model_level import counted, counted_first, counted_in
+from handoff.assistant.model_level import counted, counted_alone, counted_in
 from handoff.risk import Level
 from tests.support.fakes import ScriptedBot, answer
 from tests.support.parts import node
@@ -128,10 +128,10 @@ def test_all_likely_intents_of_danger_count_together() -> None:
 def test_a_sentence_by_itself_counts_as_a_first_message_does() -> None:
     risk = BotRisk(level="N3", probabilities=DOUBTFUL)
     heard = Heard("oro_barn", 0.5, risk, language="sv", ranking=(Intent("oro_barn", 0.5),))
-    assert counted_first(heard, TOLD, Level.N0).level == "N2"
+    assert counted_alone(heard, TOLD, Level.N0).level == "N2"
     in_danger = replace(heard, ranking=(*heard.ranking, Intent("barn_far_illa", 0.4)))
-    assert counted_first(in_danger, TOLD, Level.N0) is risk
-    assert counted_first(heard, TOLD, Level.N3) is risk
+    assert counted_alone(in_danger, TOLD, Level.N0) is risk
+    assert counted_alone(heard, TOLD, Level.N3) is risk
 
 
 @pytest.mark.parametrize(("earlier", "level"), [(("min son har tappat sina vänner",), Level.N2), ((), Level.N3)])
