@@ -73,6 +73,11 @@ def length(text: str, lang: str, *, most_words: int, most_lix: float = STAFF_LIX
         yield Finding(field="text", rule="too_heavy", value=f"{measured:.0f}", limit=f"{most_lix:.0f}")
 
 
+def lix_of(text: str, lang: str) -> float | None:
+    """The readability of a text without markup; None in a language that LIX does not measure."""
+    return lix(text) if lang in LIX_LANGUAGES else None
+
+
 def words_of(text: str) -> int:
     """The number of words without markup."""
     return len(plain(text).split())

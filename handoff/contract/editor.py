@@ -238,6 +238,9 @@ class VersionRow(Answer, frozen=True, kw_only=True):
     saved_by: str
     status: Standing
     comment: str | None = None
+    words: bool = True
+    """Its content differs from the version before; else it is a step alone, such as a review."""
+    for_review: bool = False
 
 
 class HistoryAck(Ack, frozen=True, kw_only=True):

@@ -10,12 +10,11 @@ from handoff.assistant.library import ARTICLE
 from handoff.backoffice.editor.kinds import Field, Kind, Look
 from handoff.backoffice.editor.personal import personal_findings
 from knowledge.articles import Article, serialise
-from knowledge.checks import AUDIENCES, TOPICS, findings, plain, words_of
+from knowledge.checks import AUDIENCES, TOPICS, findings, lix_of, plain, words_of
 from knowledge.intents import INTENTS
 from knowledge.labels import LANGUAGES
 from knowledge.lifecycle import ArticleDocument
 from knowledge.markdown import to_html
-from knowledge.readability import lix
 
 LINE_MAX: Final = 300
 
@@ -29,13 +28,14 @@ def _look(article: Article, names: Collection[str], contacts: Collection[str]) -
         findings=[*findings(article, known=known | {article.id}, contacts=contacts), *personal],
         body=body_of(article),
         words=words_of(article.text),
-        lix=lix(text),
+        lix=lix_of(text, article.lang),
     )
 
 
 def body_of(article: Article) -> str:
     """The article as its public page has it."""
-    text = to_html(article.text, lambda kind, name: f"/kunskap/{article.lang}/{name}" if kind == "artikel" else None)
+    addresses = {"artikel": f"/kunskap/{article.lang}/", "kontakt": f"/stod?lang={article.lang}#"}
+    text = to_html(article.text, lambda kind, name: f"{addresses[kind]}{name}")
     return (
         f'<article lang="{escape(article.lang)}"><h1>{escape(article.title)}</h1>'
         f"<p class=lead>{escape(article.lead)}</p>{text}</article>"

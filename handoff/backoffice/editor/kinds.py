@@ -160,9 +160,27 @@ def read_fields(kind: Kind, fields: Mapping[str, Any]) -> tuple[Any, Sequence[Fi
     try:
         return kind.read(fields), ()
     except msgspec.ValidationError as error:
-        return None, [of_validation(error)]
+        return None, _faults(kind, fields) or [of_validation(error)]
     except Faulty as error:
         return None, error.findings
+
+
+def _faults(kind: Kind, fields: Mapping[str, Any]) -> list[Finding]:
+    """What is wrong with the form of each field; none where the fields of the form are not those of the content."""
+    found: list[Finding] = []
+    for own in msgspec.structs.fields(kind.content) if kind.reads is None else ():
+        if own.encode_name not in fields:
+            if own.required:
+                found.append(Finding(field=own.encode_name, rule="empty"))
+            continue
+        try:
+            msgspec.convert(fields[own.encode_name], own.type)
+        except msgspec.ValidationError as error:
+            fault = of_validation(error)
+            name = ".".join(part for part in (own.encode_name, fault.field) if part)
+            found.append(msgspec.structs.replace(fault, field=name))
+    order = [field.name.partition(".")[0] for field in kind.fields]
+    return sorted(found, key=lambda fault: order.index(at) if (at := fault.field.partition(".")[0]) in order else -1)
 
 
 _decoders: Final[dict[type[Any], msgspec.json.Decoder[Any]]] = {}

@@ -10,9 +10,9 @@ from typing import Final
 from handoff.assistant.library import REPLY
 from handoff.backoffice.editor.kinds import Field, Kind, Look
 from handoff.backoffice.editor.personal import personal_findings
+from knowledge.checks import lix_of
 from knowledge.labels import Labels
 from knowledge.language import SPOKEN
-from knowledge.readability import lix
 from knowledge.replies import CONTACT, LINE, MAX_CHARS, Reply, filled, findings, named
 from knowledge.wordings import PLACEHOLDERS, WordingError, fields, placeholders
 
@@ -42,7 +42,7 @@ def replies_kind(
             findings=found,
             body=_body(reply, reach, labels.get(reply.lang) or labels["sv"], line),
             words=len(reply.text.split()),
-            lix=lix(reply.text),
+            lix=lix_of(reply.text, reply.lang),
         )
 
     return Kind(

@@ -59,6 +59,11 @@ class _Texts:
         """How it begins."""
         return shorten(self.words(reply), OPENING_CHARS, placeholder=" …")
 
+    @property
+    def versions(self) -> frozenset[tuple[str, int]]:
+        """Changes when one of them is saved."""
+        return frozenset((row.name, row.version) for _, row in self.found.values())
+
     def all_of(self, reply: str) -> Iterator[str]:
         """Everything that may be said, in Swedish."""
         found = self.found.get((FALLBACK_LANG, reply))
@@ -76,8 +81,8 @@ class SituationQueries:
         self._queries = queries
         self._installation = installation
         self._known = known
-        self._searched: tuple[str, SituationIndex] | None = None
-        """The words of the texts at a revision of them."""
+        self._searched: tuple[frozenset[tuple[str, int]], SituationIndex] | None = None
+        """The words of the texts, and the versions that they are of."""
 
     @cached_property
     def _situations(self) -> Mapping[str, Situation]:
@@ -89,9 +94,8 @@ class SituationQueries:
         known, texts = await asyncio.to_thread(lambda: self._situations), await self._texts(staff)
         if not q.strip():
             return SituationsAck(situations=[_row(each, texts) for each in known.values()], languages=list(SERVED))
-        revision = await self._queries.revision()
-        if self._searched is None or self._searched[0] != revision:
-            self._searched = revision, await asyncio.to_thread(self._index, texts)
+        if self._searched is None or self._searched[0] != texts.versions:
+            self._searched = texts.versions, await asyncio.to_thread(self._index, texts)
         hits = await asyncio.to_thread(self._searched[1].search, q)
         rows = [_row(known[hit.name], texts, hit.passage) for hit in hits]
         return SituationsAck(situations=rows, languages=list(SERVED))

@@ -80,7 +80,7 @@ class TextQueries:
         return KindsAck(kinds=[kind.view() for kind in self._kinds.values()], languages=list(LANGUAGES))
 
     async def texts(self, query: Query, staff: Staff) -> TextsAck:
-        """The texts that fit a query, by kind and name."""
+        """The texts that fit a query, by kind and name; the languages of a text stand together, Swedish first."""
         wanted = query.q.casefold().strip()
         rows = []
         for text, row in await self.rows(staff, query.kind):
@@ -93,7 +93,7 @@ class TextQueries:
                 and wanted in words.casefold()
             ):
                 rows.append(row)
-        return TextsAck(texts=rows)
+        return TextsAck(texts=sorted(rows, key=self._place))
 
     async def todo(self, staff: Staff) -> TodoAck:
         """What waits for somebody, in the order of urgency; entries to be checked by how often they were looked for."""
@@ -121,7 +121,12 @@ class TextQueries:
         found = [opened(self.kind(kind), each) for each in await self._documents.versions(kind, name)]
         if not found:
             raise Refused("not_found")
-        return HistoryAck(versions=[views.version_row(each, self._names) for each in found])
+        before = [*(each.content for each in found[1:]), None]
+        rows = [
+            views.version_row(each, self._names, words=each.content != content)
+            for each, content in zip(found, before, strict=True)
+        ]
+        return HistoryAck(versions=rows)
 
     async def version(self, kind: str, name: str, number: int) -> VersionAck:
         """One version. Raises Refused: not_found."""
@@ -222,10 +227,6 @@ class TextQueries:
         writers = unchecked_writers([opened(kind, each) for each in stored])
         return any([await self._same_person(staff.account, AccountId(writer)) for writer in sorted(writers)])
 
-    async def revision(self) -> str:
-        """Changes with every save of any text."""
-        return await self._documents.revision()
-
     async def known(self, kind: Kind) -> Sequence[str]:
         return [stored.name for stored in await self._documents.all(kind.name)]
 
@@ -255,6 +256,12 @@ class TextQueries:
         stored = [(kind, each) for kind in kinds for each in await self._documents.all(kind.name)]
         texts = [opened(kind, each) for kind, each in stored]
         return [(text, views.row_of(text, today)) for text in texts]
+
+    def _place(self, row: TextRow) -> tuple[int, str, int]:
+        """Where a text stands in a list."""
+        lang, _, own = row.name.partition("/")
+        known = LANGUAGES.index(lang) if lang in LANGUAGES else len(LANGUAGES)
+        return list(self._kinds).index(row.kind), own or row.name, known
 
     def _today(self, reader: AccountId, in_work: set[tuple[str, str]]) -> Today:
         return Today(self.today(), self._practice(), self._names, reader, in_work)

@@ -234,8 +234,8 @@ def waits(
     return next((name for name, holds in groups.items() if holds), None)
 
 
-def version_row(text: Opened, names: Names) -> VersionRow:
-    """A version in the history."""
+def version_row(text: Opened, names: Names, *, words: bool = True) -> VersionRow:
+    """A version in the history. `words`: it says something else than the version before."""
     document = text.document
     return VersionRow(
         version=text.stored.version,
@@ -243,6 +243,8 @@ def version_row(text: Opened, names: Names) -> VersionRow:
         saved_by=names(text.stored.saved_by),
         status=text.status,
         comment=document.comment if document else None,
+        words=words,
+        for_review=document is not None and document.for_review,
     )
 
 

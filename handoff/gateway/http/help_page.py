@@ -69,8 +69,9 @@ def _item(contact: Contact, labels: Labels, lang: str) -> str:
     digits = "".join(char for char in phone if char.isdigit() or char == "+")
     call = f'<p><a href="tel:{digits}">{escape(labels.call.format(number=phone))}</a></p>' if phone else ""
     always = f"<p>{escape(labels.open_always)}</p>" if contact.always_open else ""
+    said = escape(description(contact, lang))
     return (
-        f"<li><h2>{escape(contact.name)}</h2><p>{escape(description(contact, lang))}</p>{call}{always}"
+        f'<li id="{escape(contact.id)}"><h2>{escape(contact.name)}</h2><p>{said}</p>{call}{always}'
         f"<p class=mark>{escape(_checked(contact, labels))}</p></li>"
     )
 

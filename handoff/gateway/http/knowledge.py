@@ -28,7 +28,7 @@ from handoff.contract.knowledge import (
 )
 from handoff.contract.parts import Ack, Card
 from handoff.contract.routes import KNOWLEDGE
-from handoff.gateway.http.knowledge_pages import KnowledgePages, article_address, review_mark
+from handoff.gateway.http.knowledge_pages import KnowledgePages, linked_address, review_mark
 from handoff.gateway.http.line_pages import LineFacts
 from handoff.gateway.http.public_api import add_public_routes
 from handoff.gateway.http.responses import answer, refuse_foreign_origin
@@ -91,7 +91,7 @@ class PublicKnowledge:
         if live is None:
             return await _answered(_unknown)
         self._usage.page("opened", live.content.id)
-        html = to_html(live.content.text, lambda kind, name: article_address(self._library, kind, name, lang))
+        html = to_html(live.content.text, lambda kind, name: linked_address(self._library, kind, name, lang))
         return await _answered(lambda: _ready(_article_ack(live, html, labels)), ARTICLE_BYTES)
 
     async def article_read(self, request: web.Request) -> web.Response:

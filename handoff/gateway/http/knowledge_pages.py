@@ -14,6 +14,7 @@ from aiohttp import web
 
 from handoff.assistant.library import FALLBACK_LANG, Library
 from handoff.gateway.http import headers
+from handoff.gateway.http.help_page import PATH as HELP
 from handoff.gateway.http.line_pages import LineFacts, foot
 from handoff.gateway.http.public_head import head
 from knowledge.articles import LINE_PAGES
@@ -99,7 +100,7 @@ class KnowledgePages:
         if live is None:
             return self._html(lang, labels.not_found, "", f"<h1>{escape(labels.not_found)}</h1>{back}", status=404)
         content = live.content
-        text = to_html(content.text, lambda kind, name: article_address(self._library, kind, name, lang))
+        text = to_html(content.text, lambda kind, name: linked_address(self._library, kind, name, lang))
         note = "" if content.lang == lang else f"<p class=mark>{escape(labels.other_language)}</p>"
         body = (
             f'{note}<article lang="{content.lang}" dir="{direction(content.lang)}"><h1>{escape(content.title)}</h1>'
@@ -129,11 +130,12 @@ class KnowledgePages:
         )
 
 
-def article_address(library: Library, kind: str, name: str, lang: str) -> str | None:
-    """The page of an article that a text links to; None if it is not published, or no article."""
+def linked_address(library: Library, kind: str, name: str, lang: str) -> str | None:
+    """Where a link of a text leads: an article that is published, or an entry among the help lines; else None."""
     if kind == "artikel" and library.snapshot.article(name, lang) is not None:
         return f"/kunskap/{lang}/{name}"
-    return None
+    contact = library.snapshot.contacts.get(name) if kind == "kontakt" else None
+    return f"{HELP}?lang={lang}#{name}" if contact is not None and contact.area.national else None
 
 
 def review_mark(live: Live, labels: Labels) -> str:

@@ -57,6 +57,9 @@ async def test_two_who_write_in_different_paragraphs_choose_nothing(comes: Comes
     await first.writes("text", f"Först det här.\n\n{text}")
     await second.writes("text", f"{text}\n\nSist det här.")
     await second.keeps("kept")
+    await first.keeps("kept")
+    await first.page.reload()  # else told within fifteen seconds
+    await expect(first.page.get_by_test_id("other")).to_contain_text("granskare skriver också", timeout=NEWS_MS)
     await first.presses("save")
     await first.is_told("Sparad")
     await second.presses("save")

@@ -50,12 +50,13 @@ function Versions({ session, id, history, writes }: Props) {
   const { t } = words;
   const { versions } = history;
   const newest = versions[0];
-  const [chosen, setChosen] = useState(newest?.version ?? 0);
+  const written = versions.filter((version) => version.words !== false);
+  const [chosen, setChosen] = useState(written[0]?.version ?? 0);
   const row = versions.find((each) => each.version === chosen);
   return (
     <div class="history">
       <ol class="versions" reversed aria-label={t("place_history")}>
-        {versions.map((version) => (
+        {written.map((version) => (
           <li key={version.version}>
             <button
               type="button"
@@ -70,11 +71,25 @@ function Versions({ session, id, history, writes }: Props) {
                 {words.dateTime(version.saved_at)} · {byText(words, version.saved_by)}
               </span>
             </button>
+            {stepsAfter(versions, version).map((step) => (
+              <p class="hint version-step" key={step.version}>
+                {t(step.for_review ? "status_for_review" : `status_${step.status}`)} ·{" "}
+                {words.dateTime(step.saved_at)} · {byText(words, step.saved_by)}
+              </p>
+            ))}
           </li>
         ))}
       </ol>
       {row && newest && (
-        <OneVersion key={chosen} session={session} id={id} row={row} newest={newest} writes={writes} />
+        <OneVersion
+          key={chosen}
+          session={session}
+          id={id}
+          row={row}
+          newest={newest}
+          written={written}
+          writes={writes}
+        />
       )}
     </div>
   );
@@ -85,16 +100,29 @@ interface VersionProps {
   id: TextId;
   row: VersionRow;
   newest: VersionRow;
+  /** The versions that say something of their own. */
+  written: readonly VersionRow[];
   writes: boolean;
 }
 
-function OneVersion({ session, id, row, newest, writes }: VersionProps) {
+/** The steps that this version has taken, the newest first. */
+function stepsAfter(versions: readonly VersionRow[], version: VersionRow): readonly VersionRow[] {
+  const at = versions.indexOf(version);
+  let from = at;
+  while (from > 0 && versions[from - 1]?.words === false) from -= 1;
+  return versions.slice(from, at);
+}
+
+function OneVersion({ session, id, row, newest, written, writes }: VersionProps) {
   const words = useWords();
   const { t } = words;
   const [problem, setProblem] = useState<string | null>(null);
-  const first = row.version === 1;
-  const loaded = useLoaded(session, String(row.version), () =>
-    first ? beginning(session, id) : session.api.diff(id, row.version - 1, row.version),
+  const others = written.filter((each) => each.version !== row.version);
+  const before = others.find((each) => each.version < row.version);
+  const [other, setOther] = useState(before?.version ?? 0);
+  const first = other === 0;
+  const loaded = useLoaded(session, `${other} ${row.version}`, () =>
+    first ? beginning(session, id) : session.api.diff(id, other, row.version),
   );
   const restore = async () => {
     try {
@@ -106,7 +134,26 @@ function OneVersion({ session, id, row, newest, writes }: VersionProps) {
   };
   return (
     <section class="one-version" aria-label={t("version_of", { version: row.version })}>
-      <h2>{first ? t("version_first") : t("version_changed", { version: row.version })}</h2>
+      <h2>{before ? t("version_changed", { version: row.version }) : t("version_first")}</h2>
+      {others.length > 0 && (
+        <p class="assignee">
+          <label for="compare-with">{t("version_compare")}</label>
+          <select
+            id="compare-with"
+            class="input"
+            data-testid="compare-with"
+            value={String(other)}
+            onChange={(event) => setOther(Number(event.currentTarget.value))}
+          >
+            {!before && <option value="0">{t("version_nothing")}</option>}
+            {others.map((each) => (
+              <option key={each.version} value={String(each.version)}>
+                {t("version_of", { version: each.version })}, {words.dateTime(each.saved_at)}
+              </option>
+            ))}
+          </select>
+        </p>
+      )}
       {row.comment && (
         <blockquote class="comment">
           <p class="label">{t("comment_of_review")}</p>
@@ -116,7 +163,7 @@ function OneVersion({ session, id, row, newest, writes }: VersionProps) {
       <Waiting loaded={loaded}>
         <DiffView fields={loaded.value?.fields ?? []} whole={first} />
       </Waiting>
-      {writes && row.version !== newest.version && (
+      {writes && row !== written[0] && (
         <p>
           <SureButton
             label={t("restore")}

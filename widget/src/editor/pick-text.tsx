@@ -9,6 +9,7 @@ import { useWords } from "./words";
 const TYPING_PAUSE_MS = 200;
 const MOST_SHOWN = 8;
 
+/** Entries of the directory that are for one county have no page of their own, so no text links to them. */
 interface PickProps {
   kind: string;
   /** Texts of one language; "" for all. */
@@ -25,7 +26,7 @@ export function PickText({ kind, lang, label, pick }: PickProps) {
   useEffect(() => {
     const query = new URLSearchParams({ kind, ...(lang && { lang }) });
     api.texts(query.toString()).then(
-      ({ texts }) => setAll(texts),
+      ({ texts }) => setAll(texts.filter((row) => !row.area)),
       () => setLost(true),
     );
   }, [kind, lang]);

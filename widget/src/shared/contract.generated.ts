@@ -687,6 +687,8 @@ export interface VersionRow {
   saved_by: string;
   status: Standing;
   comment?: string;
+  words?: boolean;
+  for_review?: boolean;
 }
 
 export interface HistoryAck {

@@ -170,6 +170,13 @@ async def test_a_text_with_a_fault_can_be_kept_but_goes_no_further(anna: Desk) -
     ] == [{"field": "titel", "rule": "empty", "value": "Expected `str` of length >= 1"}]
 
 
+async def test_every_fault_of_a_form_is_told_at_once(anna: Desk) -> None:
+    content = {**(await anna.get(A05))["content"], "titel": "", "malgrupp": "anhorig", "fragor": [3]}
+    del content["ingress"]
+    _, look = await anna.ask("post", "editor/look", {"kind": "article", "content": content})
+    assert {each["field"] for each in look["findings"]} == {"titel", "malgrupp", "fragor", "ingress"}
+
+
 async def test_a_text_of_a_megabyte_is_refused_with_a_reason(anna: Desk) -> None:
     content = (await anna.get(A05))["content"]
     for method, path, more in (("post", f"{A05}/save", {"version": 1}), ("put", f"{A05}/copy", {"base": 1, "seen": 0})):
