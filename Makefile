@@ -142,6 +142,11 @@ measure-texts: ## words, LIX and open places of the guidelines and modules
 	@$(LOTSEN) provide dev
 	$(DEV)/python -m tests.knowledge.measure_texts
 
+.PHONY: measure-message
+measure-message: ## measure what deciding on a message costs, by part (ARGS="--beside FOLDER --rounds 5")
+	@$(LOTSEN) provide dev
+	$(DEV)/python -m tests.bench.reading $(ARGS)
+
 .PHONY: measure-risk
 measure-risk: ## measure the risk rules: recall on the training sentences, microseconds a message
 	@$(LOTSEN) provide dev
