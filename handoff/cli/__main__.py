@@ -40,6 +40,11 @@ def main(words: Sequence[str]) -> int:
         with contextlib.suppress(OSError):
             sys.stdout.close()  # Python would try again at its end
         return EX_UNAVAILABLE
+    except EOFError:
+        print(
+            "lotsen: nobody is here to answer its questions; --help lists the options that answer them", file=sys.stderr
+        )
+        return EX_CONFIG
     except ProvisionError as error:
         print(f"lotsen: {error}", file=sys.stderr)
         return EX_UNAVAILABLE

@@ -42,7 +42,7 @@ def finish(work: Coroutine[Any, Any, None]) -> int:
         print(f"lotsen: {error}", file=sys.stderr)
         return EX_CONFIG
     except OSError as error:
-        print(f"lotsen: {error.filename or 'a file'} cannot be written ({error.strerror})", file=sys.stderr)
+        print(f"lotsen: {error.filename or 'a file'} cannot be used ({error.strerror})", file=sys.stderr)
         return EX_CONFIG
     except StorageError as error:
         print(f"lotsen: {error}", file=sys.stderr)

@@ -51,6 +51,9 @@ def run(options: Namespace) -> int:
         return finish(_drill_destinations())
     if (options.keys is None) is (options.identity is None):
         raise SettingError("a backup has its wrapped keys in a second folder (--keys), an encrypted set a key for it")
+    for named in (options.folder, options.keys, options.identity):
+        if named is not None and not named.exists():
+            raise SettingError(f"{named} is not there; nothing was restored or made")
     return finish(_drill(options) if options.drill else _restore(options))
 
 

@@ -68,6 +68,25 @@ async def test_a_target_below_a_file_is_named_in_one_sentence(
     assert "Traceback" not in said.getvalue()
 
 
+@pytest.mark.parametrize("source", [["--keys", "KEYS"], ["--identity", "KEY"]], ids=["folders", "set"])
+async def test_a_restore_of_what_is_not_there_says_so_and_makes_no_installation(
+    source: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("LOTSEN_MONGODB_URI", raising=False)
+    monkeypatch.setenv("LOTSEN_DATA", str(tmp_path / "data"))
+    assert await asyncio.to_thread(main, ["restore", str(tmp_path / "backup"), *source]) == 78
+    assert "is not there; nothing was restored or made" in capsys.readouterr().err
+    assert not (tmp_path / "data").exists()
+
+
+async def test_a_command_that_has_a_question_and_nobody_to_ask_names_the_options(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO())
+    assert await asyncio.to_thread(main, ["setup"]) == 78
+    assert "--help lists the options that answer them" in capsys.readouterr().err
+
+
 async def test_a_proof_of_deletion_is_never_written_over_and_nothing_is_erased_for_one_that_cannot_be(
     uri: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
