@@ -74,7 +74,7 @@ async def test_everything_of_compose_is_healthy_apart_and_answers_a_visitor() ->
     shutil.rmtree(work, ignore_errors=True)
     engine.import_root(FOLDER / "debian", "docker.io/library/debian:13-slim")
     stand_ins(engine, work / "context")
-    async with engine.composed(checkout(work / "checkout")):
+    async with engine.composed(checkout(work / "checkout"), first="bot"):
         visit = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "tests.support.visit", PROXY, cwd=ROOT, stdout=subprocess.PIPE
         )

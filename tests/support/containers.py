@@ -85,11 +85,15 @@ class Engine:
         return self.run("podman", "exec", container, "sh", "-c", script)
 
     @asynccontextmanager
-    async def composed(self, folder: Path) -> AsyncIterator[None]:
-        """Everything of the folder's compose.yaml, built and started in its order, until the block ends."""
+    async def composed(self, folder: Path, *, first: str) -> AsyncIterator[None]:
+        """Everything of the folder's compose.yaml, built and started in its order, until the block ends.
+
+        `first`: the service whose image is built by itself; those of the same content are then made of it.
+        """
         command = ("podman-compose", "--in-pod=0", "--file", folder / "compose.yaml")
         health = asyncio.create_task(self._ask_for_health())
         try:
+            await asyncio.to_thread(self.run, *command, "build", first, within_s=2400)
             await asyncio.to_thread(self.run, *command, "up", "--detach")
             yield
         finally:
