@@ -67,6 +67,7 @@ def checkout(folder: Path) -> Path:
     return here
 
 
+@pytest.mark.timeout(2700)
 async def test_everything_of_compose_is_healthy_apart_and_answers_a_visitor() -> None:
     bare_debian(FOLDER / "debian", *(FOLDER / "debian.done").read_text("utf-8").split())
     engine = Engine.at(FOLDER / "engine")
