@@ -60,6 +60,7 @@ class Engine:
             "CONTAINERS_STORAGE_CONF": str(self.folder / "storage.conf"),
             "PODMAN_IGNORE_CGROUPSV1_WARNING": "1",
             "BUILDAH_ISOLATION": "chroot",
+            "BUILDAH_FORMAT": "docker",  # Podman's own form of an image has no health check
         }
 
     def run(self, *argv: str | Path, within_s: float = 1200.0) -> str:
