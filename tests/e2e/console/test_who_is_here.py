@@ -151,7 +151,7 @@ async def test_a_conversation_begins_with_what_was_told_and_the_bots_part_folded
     await expect(page.get_by_test_id("folded-bot").first).to_contain_text("meddelanden")
     await expect(counselor.log.get_by_text("det började i somras")).to_be_hidden()
     await counselor.sees("vad gör jag nu?")
-    await page.get_by_test_id("folded-bot").first.locator("summary").click()
+    await page.get_by_test_id("folded-bot").first.locator("> summary").click()
     await counselor.sees("det började i somras")
     await is_accessible(page, "top of a conversation")
     await goes(staffed, visitor)
