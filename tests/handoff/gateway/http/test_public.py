@@ -319,7 +319,11 @@ async def test_the_contract_is_published(running: Site, http: aiohttp.ClientSess
         assert name in text, name
 
 
-EXAMPLES = {"/api/v1/articles/{id}": "/api/v1/articles/a05", "/api/v1/directory/{id}": "/api/v1/directory/bris"}
+EXAMPLES = {
+    "/api/v1/articles/{id}": "/api/v1/articles/a05",
+    "/api/v1/articles/{id}/read": "/api/v1/articles/a05/read",
+    "/api/v1/directory/{id}": "/api/v1/directory/bris",
+}
 """What is there for everybody; where `x` would be looked for and not found."""
 
 
