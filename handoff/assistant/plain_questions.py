@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from handoff.assistant.local_help import LOCAL_HELP
-from handoff.assistant.thread import ASSOCIATION, CRIME, MUNICIPALITY, WORK, thread_of
+from handoff.assistant.thread import ASSOCIATION, CHILD, CLOSE, CRIME, MUNICIPALITY, WORK, thread_of
 from handoff.conversation.answers import asks_back
 from handoff.conversation.folding import folded_words
 from handoff.conversation.state import State
@@ -104,8 +104,10 @@ _WRONG: Final = re.compile(
 def plain_question(text: str, state: State) -> str | None:
     """The reply to a question about what to do or say; None where the message is none, or tells a story beside it."""
     words = folded_words(text)
-    if not words or len(words) > MOST_WORDS:
+    if not words:
         return None
+    if len(words) > MOST_WORDS:
+        return _asked_last(text, state)
     plain = " ".join(words)
     wrong = WRONG_PLACE if _WRONG.search(plain) else None
     return wrong or _at_work(plain, state) or _by_words(text, plain) or _how_to_talk(plain, state)
@@ -136,8 +138,33 @@ def _by_words(text: str, plain: str) -> str | None:
 
 
 def _how_to_talk(plain: str, state: State) -> str | None:
-    known = thread_of(state) not in (None, CRIME)
-    return HOW_TO_TALK if known and _TALK.search(plain) else None
+    thread = thread_of(state)
+    if thread in OF_SOMEBODY and (_WHAT_TO_DO.search(plain) or _BRINGS_UP.search(plain)):
+        return HOW_TO_TALK
+    return HOW_TO_TALK if thread not in (None, CRIME) and _TALK.search(plain) else None
+
+
+OF_SOMEBODY: Final = frozenset({CHILD, CLOSE})
+"""Where somebody close is worried about: what to do begins with how to talk."""
+_WHAT_TO_DO: Final = re.compile(
+    rf"^(?:men |och |sa |ja |okej |ok |ah |aa )*(?:vad|va) (?:gor|ska|skall|kan|bor|borde|skulle) {_I}(?: kunna)?"
+    r"(?: gora)?(?: (?:da|nu|at (?:det|de)|i sant lage|med (?:det|de)))?$"
+    r"|^(?:so |but |and )*what (?:do|should|can|could) (?:i|we|you|one) do(?: now| then| about (?:it|that))?$"
+)
+_BRINGS_UP: Final = re.compile(
+    rf"\b(?:ska|skall|bor|borde|kan|vagar) {_I} (?:\w+ )?(?:ta upp|ta det med|namna|lyfta"
+    r"|lata bli att (?:saga|fraga|namna))(?! (?:\w+ ){0,3}(?:polisen?|soc|skolan|rektorn?|chefen|er|mote\w*)\b)"
+    r"|\bshould (?:i|we) (?:\w+ )?(?:bring (?:it|this|that) up|mention (?:it|this|that))\b"
+)
+_LAST_SENTENCE: Final = re.compile(r"[.!?\n\"”]+")
+
+
+def _asked_last(text: str, state: State) -> str | None:
+    """How to talk, where the last sentence of a longer message asks for it; what else it asks the model reads."""
+    if not text.rstrip().endswith("?"):
+        return None
+    last = folded_words([each for each in _LAST_SENTENCE.split(text) if each.strip()][-1])
+    return _how_to_talk(" ".join(last), state) if len(last) <= MOST_WORDS else None
 
 
 def _at_work(plain: str, state: State) -> str | None:

@@ -11,16 +11,16 @@ from typing import Final
 from msgspec.structs import replace
 
 from handoff.assistant.client import BotAnswer, BotButton, BotRequest, BotRisk, Handoff, Intent, Reply
-from handoff.assistant.dialogue import ABOUT_THE_LINE
+from handoff.assistant.dialogue import ABOUT_THE_LINE, STILL_HERE
 from handoff.assistant.model_level import everyday
 from handoff.assistant.plain_questions import ANSWERS_A_WISH, MAY_BE_DANGER, plain_question
 from handoff.assistant.readings import READINGS, SERIOUS_REPLY
-from handoff.assistant.safety import is_open
-from handoff.conversation.closing_words import closes, must_stop
+from handoff.assistant.safety import is_open, staying
+from handoff.conversation.closing_words import closes, must_stop, names_thanks, thanks_for_help
 from handoff.conversation.distrust import doubts_help
 from handoff.conversation.folding import Phrase, folded, folded_words, phrases
 from handoff.conversation.rules.offers import ANSWERS
-from handoff.conversation.service_questions import service_reply
+from handoff.conversation.service_questions import asks_presence, service_reply
 from handoff.conversation.state import State, written
 from handoff.risk import Level
 from knowledge.language import SERVED
@@ -153,22 +153,45 @@ def _only_asks(text: str, state: State) -> bool:
     """Whether a short message is a question about the line, or what to do, and no word of danger stands in it."""
     if len(text.split()) > MOST_WORDS_ASKED or everyday().names_danger(text):
         return False
+    if must_stop(text) or asks_presence(text) or (_thanks_and_goes_on(text) and not is_open(state)):
+        return True
     asked = plain_question(text, state)
     return service_reply(text) is not None or (asked is not None and asked not in MAY_BE_DANGER)
+
+
+_ERRAND: Final = re.compile(
+    r"\b(?:ska|måste|skall) (?:jag |ja |vi )?(?:\w+ )?(?:hämta|lämna barn\w*|jobba|handla|laga|äta|sova|träna"
+    r"|in på|till jobbet|till skolan|iväg|tillbaka till)|\b(?:have|need) to (?:pick up|work|cook|sleep|get back to)\b",
+    re.IGNORECASE,
+)
+"""What somebody does next on any day."""
+
+
+def _thanks_and_goes_on(text: str) -> bool:
+    """Whether a message thanks and names an errand: whoever fetches a child now has said no goodbye for good."""
+    return names_thanks(text) and closes(text) and _ERRAND.search(text) is not None
 
 
 def _plain_reply(text: str, state: State) -> str | None:
     if must_stop(text):
         return FAREWELL_AT_ONCE
-    if state.name == "queued" and _asks_who_comes(text):
-        return COMES
+    if (present := _presence(text, state)) is not None:
+        return present
     if (asked := service_reply(text)) is not None:
         return asked
-    if closes(text):
+    if closes(text) or thanks_for_help(text):
         return FAREWELL_IN_DANGER if is_open(state) else FAREWELL
     if doubts_help(text) and not is_open(state):
         return DISTRUST
     return NOISE_REPLY if _NOISE.search(text.strip()) else None
+
+
+def _presence(text: str, state: State) -> str | None:
+    """What is said to who asks whether somebody is there, or comes."""
+    waits = state.name == "queued"
+    if asks_presence(text):
+        return staying(state) if is_open(state) else COMES if waits else STILL_HERE
+    return COMES if waits and _asks_who_comes(text) else None
 
 
 def _wished(answer: BotAnswer) -> bool:

@@ -116,7 +116,7 @@ def inside_safety(answer: BotAnswer, request: BotRequest, state: State) -> BotAn
     if any(reply.reply_id in LANGUAGES_NAMED for reply in replies):
         return replace(answer, replies=(Reply(DANGER_PHRASE),))
     if is_open(state) and any(_leaves_danger(reply, answer, request) for reply in replies):
-        stay = _stay(state)
+        stay = staying(state)
         replies = (Reply(stay, buttons=_STILL_DANGER if stay == STAY_DANGER else ()),)
     return replace(answer, replies=replies)
 
@@ -158,7 +158,8 @@ def is_open(state: State) -> bool:
     return not nobody if state.danger_told else not nobody and state.calm_answers < CALM_ENOUGH
 
 
-def _stay(state: State) -> str:
+def staying(state: State) -> str:
+    """What is said in open danger in place of words that would leave it alone."""
     of_others = {"S2", "S4"}.intersection(state.signals) or (
         "other" in state.alarmed_about and "self" not in state.alarmed_about
     )

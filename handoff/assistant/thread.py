@@ -18,7 +18,7 @@ from handoff.assistant.readings import ASKS_WHICH, SERIOUS
 from handoff.assistant.safety import is_open
 from handoff.conversation.answer_words import ABOUT_OTHERS
 from handoff.conversation.answers import asks_back, asks_indirectly, tells
-from handoff.conversation.closing_words import closes, names_thanks, takes_leave
+from handoff.conversation.closing_words import closes, names_thanks, takes_leave, thanks_for_help
 from handoff.conversation.commands import BotReply
 from handoff.conversation.feelings import feelings_in, tells_of_a_loss
 from handoff.conversation.folding import folded, folded_words
@@ -480,7 +480,7 @@ def _says_nothing(answer: BotAnswer, text: str) -> bool:
     """Whether the answer says nothing of what was told: small talk, a limit, or what the words do not ask for."""
     replies = {reply.reply_id for reply in answer.replies}
     beside = ASKED_FOR if answer.intent.confidence < SURE else frozenset()
-    if FAREWELL in replies and not takes_leave(text):
+    if FAREWELL in replies and not (takes_leave(text) or thanks_for_help(text)):
         beside |= {FAREWELL}
     if SERIOUS in replies and Level[answer.risk.level] <= Level.N1 and len(text.split()) <= MOST_WORDS_OF_A_GUESS:
         beside |= {SERIOUS}

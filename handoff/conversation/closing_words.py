@@ -48,7 +48,7 @@ _EXCUSES: Final = phrases(
 _LEAVES: Final = phrases(
     "måste gå|måste sticka|måste dra|måste iväg|måste in|måste jobba|måste sova|ska gå|ska sova|går nu|får gå"
     "|behöver gå"
-    "|måste sluta|måste avsluta|måste lägga på|måste stänga|måste lägga ifrån mig",
+    "|måste sluta|måste avsluta|måste lägga på|måste stänga|måste lägga ifrån mig|stänger nu|måste hämta",
     "have to go|need to go|must go|got to go|have to leave|have to run|have to stop|need to stop",
     "لازم أروح|يجب أن أذهب|علي أن أذهب",
 )
@@ -101,13 +101,49 @@ def closes(text: str) -> bool:
     words = [fold(place.group()) for place in words_of(text, MOST_WORDS + 1)]
     if tuple(words) in _EXCUSES:
         return True
-    if not words or len(words) > MOST_WORDS or _is_grave(words) or feelings_in(text):
+    if not words or len(words) > MOST_WORDS or _is_grave(words) or feelings_in(_TEARS.sub(" ", text)):
         return False
     if not _ASKED_FOR.isdisjoint(words) or not _CONTRASTS.isdisjoint(words):
         return False
     if any(asks_back(each) for each in _SENTENCES.split(text) if len(each.split()) >= FEWEST_WORDS_ASKED):
         return False
-    return _thanks(text, words) or _has(words, _GOODBYES) or _leaves(text, words)
+    return _thanks(text, words) or _has(words, _GOODBYES) or _leaves(text, words) or _parts(text, words)
+
+
+_TEARS: Final = re.compile(
+    r"(?<=[.!,] )(?:nu |och nu |här )*(?:gråter|grinar|lipar) (?:jag|ja)\b|(?<=[.!,] )(?:now )?i(?:'m| am) crying\b",
+    re.IGNORECASE,
+)
+"""Tears after thanks are of relief as often as not, and ask for nothing."""
+_BRIEF_GOODBYE: Final = folded("hej hejhej tjo tjingtjing")
+_GOES: Final = folded("ska skall måste drar går sticker tack")
+_HELPED_US: Final = re.compile(
+    r"\b(?:ni|du) (?:har )?(?:hjälpte|hjälpt) (?:mig|oss|min \w+)\b"
+    r"(?!.*\b(?:inte|int|ej|aldrig|men|nu)\b)"
+    r"|\b(?:kan|vill|kan ni|vill du) (?:du |ni )?(?:hälsa|tacka|framföra)\b.{0,30}"
+    r"\b(?:dom|dem|er|alla|kollegor\w*|från)\b"
+    r"|\b(?:hälsa|tacka) (?:dem|dom|alla|kollegorna|personen|hon|han|honom|henne) (?:som|från|så|för)\b"
+    r"|\byou helped (?:me|us)\b(?!.*\b(?:not|never|but|now)\b)|\b(?:say thanks|thank them|tell them thank)\b",
+    re.IGNORECASE,
+)
+"""Who tells that it helped, or asks to thank somebody here for it."""
+
+
+def thanks_for_help(text: str) -> bool:
+    """Whether a message tells that this line has helped before, or asks to greet who did, and asks nothing else."""
+    return len(words_of(text, MOST_WORDS_TOLD + 1)) <= MOST_WORDS_TOLD and _HELPED_US.search(text) is not None
+
+
+MOST_WORDS_TOLD: Final = 20
+"""In a longer message the help of last time stands beside a story of now."""
+
+
+def _parts(text: str, words: list[str]) -> bool:
+    """Whether a message says where the writer goes now, and ends with the short word of greeting."""
+    last = len(words) - 1
+    if last < FEWEST_WORDS_ASKED or words[last] not in _BRIEF_GOODBYE:
+        return False
+    return _pause(text, last) and not _GOES.isdisjoint(words[:last])
 
 
 def names_thanks(text: str) -> bool:
@@ -118,7 +154,7 @@ def names_thanks(text: str) -> bool:
 def takes_leave(text: str) -> bool:
     """Whether a message thanks, says goodbye, or has to end, whatever else it says."""
     words = [fold(place.group()) for place in words_of(text, MOST_WORDS + 1)]
-    return names_thanks(text) or tuple(words) in _EXCUSES or _leaves(text, words)
+    return names_thanks(text) or tuple(words) in _EXCUSES or _leaves(text, words) or _parts(text, words)
 
 
 def must_stop(text: str) -> bool:

@@ -34,6 +34,10 @@ _FILES: Final = (
     r"(?:bild\w*|film\w*|video\w*|skarmdump\w*|skarmbild\w*|fil|filer|lank\w*|inspelning\w*|foto\w*|pictures?"
     r"|photos?|screenshots?|files?)"
 )
+_POLICE: Final = r"(?:polisen|snuten|aina|bangen|grisarna|sapo|staten|myndigheter\w*)"
+_THIS: Final = (
+    r"(?:det har|de har|detta|det jag|de ja|vad jag|va ja|va jag|chatten|chattarna|konversationen|this|what i|it here)"
+)
 _READS: Final[Mapping[str, re.Pattern[str]]] = {
     reply: re.compile("|".join(patterns))
     for reply, patterns in {
@@ -71,7 +75,8 @@ _READS: Final[Mapping[str, re.Pattern[str]]] = {
             r"\b(?:do|will|can) you (?:\w+ )?(?:tell|call|contact|report) (?:my|the|anyone|someone|him|her|them)\b",
             r"\b(?:don t|dont|do not|please don t) tell (?:my|anyone|them|him|her)\b",
             r"\bis (?:this|it) (?:secret|confidential|private|anonymous)\b",
-            "لا تخبر|لا تقل ل|هل تخبرون|هل ستخبر|هل هذا سري",
+            "لا تخبر|لا تقل ل|هل تخبرون|هل ستخبر"
+            r"|هل (?:\w+ ){0,3}(?:ال)?سري(?:ه|ة)?\b|(?:هذا|الكلام|الحديث|المحادث[هة]|الخدم[هة]) سري[هة]?\b",
         ),
         "fraga_polis": (
             r"\b(?:ringer|kontaktar|anmaler|berattar|sager|tipsar) (?:du|ni) (?:\w+ ){0,3}(?:polisen?|snuten?|sapo)\b",
@@ -82,6 +87,8 @@ _READS: Final[Mapping[str, re.Pattern[str]]] = {
             r"|\bcan i be (?:reported|punished|charged)\b",
             r"\beller (?:kommer|ringer) (?:\w+ )?(?:polisen?|snuten)\b",
             r"\b(?:kommer|maste|far) (?:polisen|snuten) (?:\w+ )?(?:ta|hamta|gripa|veta)\b",
+            rf"\b{_POLICE} (?:laser|ser|kollar|lyssnar) (?:\w+ ){{0,3}}{_THIS}\b",
+            rf"\b(?:laser|ser|kollar) (?:\w+ )?{_POLICE} (?:\w+ ){{0,2}}{_THIS}\b",
             r"\b(?:would|do|will) i have to (?:talk|speak) to (?:the )?(?:cops|police)\b",
             r"\b(?:are you|do you work) (?:\w+ ){0,2}(?:the )?police\b|\b(?:call|tell) the police on\b",
         ),
@@ -95,6 +102,8 @@ _READS: Final[Mapping[str, re.Pattern[str]]] = {
             r"\b(?:sparar|lagrar|loggar) (?:ni|du)\b|\bsparas (?:det|de|allt|chatten|samtalet)\b",
             r"\bvem (?:\w+ )?(?:laser|ser|far lasa|kan lasa)\b.{0,25}(?:det har|chatt|skriv|de har)|\bvem laser\b",
             r"\bhamnar (?:\w+ ){0,4}(?:i )?(?:nagot |ett |nat )?register\b",
+            r"\b(?:ni|du) (?:for|gor) (?:\w+ ){0,2}(?:logg|loggar|loggbok|register|journal|anteckningar|statistik)\b"
+            r"|\b(?:for|gor) (?:ni|du) (?:\w+ )?(?:logg|loggar|loggbok|register|journal|anteckningar|statistik)\b",
             r"\b(?:who|can you) (?:\w+ )?(?:reads?|see|sees) (?:this|what i|it|my)\b|\bwho reads (?:it|this)\b",
             r"\b(?:do you|is this) (?:save|store|keep|recorded|saved)\b",
             "من يقرأ|هل تحفظون",
@@ -104,7 +113,14 @@ _READS: Final[Mapping[str, re.Pattern[str]]] = {
             r"(?:\w+ ){0,3}(?:skriver|skrivit|skrev|chatten|det har|de har)\b",
             r"\bsyns (?:det|de) (?:\w+ ){0,3}(?:att jag|pa (?:\w+ )?(?:rakningen|telefonrakningen|mobilen))\b",
             r"\bcan (?:anyone|someone|he|she|they|my \w+) (?:\w+ )?see (?:\w+ )?(?:this|what i|that i|it|my)\b",
-            "هل يقدر .{0,20}يشوف|هل يرى أحد",
+            r"^(?:\w+ )?(?:ingen|inte nan|inte nagon|(?:ar|e) det (?:nan|nagon)(?: som)?|nan som) "
+            r"(?:annan |mer |kan |far |kommer )?"
+            rf"(?:ser|laser|se|lasa) (?:\w+ ){{0,2}}{_THIS}(?: \w+){{0,2}}$",
+            rf"\bhur (?:far|tar|raderar|doljer|gommer|rensar) (?:jag|man|ja) (?:\w+ )?(?:bort )?(?:{_THIS}|historik\w*"
+            r"|sparen|allt)\b",
+            rf"^(?:\w+ )?(?:no ?one|nobody) (?:else )?(?:can )?(?:see|sees|reads?) {_THIS}\b"
+            rf"|\bhow do i (?:delete|remove|hide|clear) (?:{_THIS}|my history|it)\b",
+            "هل يقدر .{0,20}يشوف|هل يرى أحد|هل يراني احد|هل يقرا احد",
         ),
         "fraga_om_tjansten": (
             r"^(?:\w+ )?(?:vad )?kostar (?:det|de|det nat|det nagot|det har)\b|\bar det gratis\b",
@@ -116,6 +132,7 @@ _READS: Final[Mapping[str, re.Pattern[str]]] = {
             r"\b(?:vilka|vem) (?:ar|e) ni\b|\bvad kan (?:du|ni) hjalpa (?:till )?med\b|\bvem kan skriva hit\b",
             r"\bar ni till for\b|\b(?:ar|e) det(?:ta)? ert omrade\b|\bar det (?:nat|nagot) ni kan\b",
             r"\bwhat (?:is|do) (?:this|you) (?:do|service|chat|line)\b|\bis (?:it|this) free\b|\bwho are you\b",
+            r"\bهل (?:\w+ ){0,3}(?:ال)?مجاني(?:ه|ة)?\b|كم تكلف",
         ),
         "fraga_anonymitet": (
             r"\b(?:ar|e|far|kan) (?:jag|man|vi|en) (?:\w+ )?(?:vara |skriva )?anonym\w*\b|\bavidentifiera\w*",
@@ -158,13 +175,36 @@ _READS: Final[Mapping[str, re.Pattern[str]]] = {
 
 MOST_WORDS_WATCHED: Final = 12
 """In a longer message that a phone is read stands beside a story."""
+_DEVICES: Final = (
+    r"(?:mobil\w*|telefon\w*|historik\w*|sokhistorik\w*|webblasare|lur|chattar|meddelanden|sms|dator\w*|skarm)"
+)
 _WATCHED: Final = re.compile(
     rf"\b(?:{_FAMILY}|de|man) (?:\w+ )?(?:kollar|kolla|laser|granskar|gar igenom|snokar i|spionerar pa|har koll pa|tar)"
-    r" (?:\w+ ){0,2}(?:min|mina) (?:\w+ )?(?:mobil\w*|telefon\w*|lur|chattar|meddelanden|sms|dator\w*|skarm)\b"
+    rf" (?:\w+ ){{0,2}}(?:min|mina) (?:\w+ )?{_DEVICES}\b"
+    rf"|\b(?:han|hon) (?:\w+ )?(?:kollar|laser|granskar|gar igenom|snokar i) (?:min|mina) (?:\w+ )?{_DEVICES}\b"
     r"|\b(?:they|he|she|my \w+) (?:\w+ )?(?:checks?|reads?|goes through|go through|watch\w*) "
-    r"my (?:phone|messages|computer)\b"
+    r"my (?:phone|messages|computer|history|browser)\b"
 )
 """Who tells that somebody reads their phone: what is seen of the chat comes first."""
+
+
+THE_LINE: Final = "fraga_om_tjansten"
+_BELONGS: Final = re.compile(
+    r"\b(?:ar|e|har) ni (?:\w+ )?(?:kopplade?|knutna|knuten|anslutna|kopplingar?|en del av|del av|del i)\b"
+    r"|\b(?:styrs|drivs|betalas|finansieras) ni av\b|\bvem (?:driver|styr|betalar) (?:er|det har|detta|chatten)\b"
+    r"|\bare you (?:\w+ )?(?:linked|connected|tied) (?:to|with)\b|\bwho (?:runs|funds|pays for) (?:you|this)\b"
+)
+"""Who asks to whom the line belongs is told whose it is, the police or not."""
+_PRESENT: Final = re.compile(
+    r"^(?:\w+ )?(?:ar|e|finns) (?:du|ni|nan|nagon) (?:\w+ )?(?:kvar|dar|har|vaken)(?: \w+)?$"
+    r"|^(?:\w+ )?are you (?:still )?(?:there|here)$|^(?:\w+ )?(?:you )?still there$|^(?:\w+ )?anyone (?:still )?there$"
+    r"|^هل (?:انت|انتم|لا تزال|مازلت) (?:\w+ )?(?:هنا|موجود)$"
+)
+
+
+def asks_presence(text: str) -> bool:
+    """Whether a message asks no more than whether somebody is still there."""
+    return _PRESENT.search(" ".join(folded_words(text))) is not None
 
 
 def service_reply(text: str) -> str | None:
@@ -177,4 +217,6 @@ def service_reply(text: str) -> str | None:
         return None
     if len(words) <= MOST_WORDS_WATCHED and _WATCHED.search(plain):
         return SEEN
+    if _BELONGS.search(plain):
+        return THE_LINE
     return next((reply for reply, pattern in _READS.items() if pattern.search(plain)), None)

@@ -56,7 +56,7 @@ def guided(turn: Turn, catalog: GuideCatalog) -> BotReply | None:
     compiled = catalog.version(stood.guide, stood.version) if stood is not None else None
     made: BotReply | None
     if stood is None:
-        made = begun(turn, catalog)
+        made = None if FAREWELL_AT_ONCE in turn.replies else begun(turn, catalog)
     elif compiled is None or turn.heard.lang not in compiled.guide.languages:
         made = let_go(turn, stood)
     else:

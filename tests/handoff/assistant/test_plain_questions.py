@@ -19,6 +19,14 @@ NEW = State(name="bot")
     ("text", "state", "reply"),
     [
         ("va ska ja säga", OF_A_CHILD, "hur_prata"),
+        ("men vad gör man då", OF_A_CHILD, "hur_prata"),
+        ("vi ska ut och fiska i helgen. ska man ta upp det där då?", OF_A_CHILD, "hur_prata"),
+        (
+            "i går kom det ett långt meddelande efter flera månader, bara om hunden och vädret och ingenting annat. "
+            "vad svarar man på det?",
+            OF_A_CHILD,
+            "hur_prata",
+        ),
         ("hur närmar man sig utan att pressa", OF_A_CHILD, "hur_prata"),
         ("what do i even say to him", OF_A_CHILD, "hur_prata"),
         ("كيف أتحدث معه بطريقة صحيحة؟", OF_A_CHILD, "hur_prata"),
@@ -47,6 +55,8 @@ def test_what_to_do_is_answered_in_the_middle_of_a_story(text: str, state: State
     [
         "vad ska jag säga till polisen",
         "hur pratar man med en person här",
+        "vad gör ni",
+        "ska jag ta upp det med skolan",
         "har ni tystnadsplikt",
         "han får inte ta telefonen till skolan",
         "hon säger att det är fel",

@@ -43,6 +43,21 @@ def test_danger_that_the_model_reads_in_a_goodbye_is_not_held_down() -> None:
     assert said("hejdå", heard("sjalvmord_sjalvskada", risk=BotRisk(level="N3"))) == ["sjalvmord_sjalvskada"]
 
 
+def test_who_has_to_stop_and_who_thanks_before_an_errand_are_let_go_whatever_the_model_reads() -> None:
+    alarmed = heard("akut_fara_nu", risk=BotRisk(level="N3"))
+    assert said("han kommer nu, måste stänga", alarmed) == ["avsluta_brattom"]
+    assert said("tack, nu ska jag hämta på dagis", alarmed) == ["avsluta"]
+    assert said("tack, nu ska jag hämta på dagis", alarmed, IN_DANGER) == ["akut_fara_nu"]
+    assert said("tack för att ni fanns", alarmed) == ["akut_fara_nu"]
+
+
+@pytest.mark.parametrize(
+    ("state", "reply"), [(IN_DANGER, "stanna_sjalvmord"), (WAITING, "person_kommer"), (WITH_BOT, "kvar_har")]
+)
+def test_who_asks_whether_somebody_is_there_is_answered_where_they_are(state: State, reply: str) -> None:
+    assert said("är du kvar", heard("ar_du_robot", risk=BotRisk(level="N3")), state) == [reply]
+
+
 def test_who_waits_is_told_that_somebody_comes() -> None:
     assert said("är det nån som kommer eller", heard(), WAITING) == ["person_kommer"]
     assert said("är det nån som kommer eller", heard()) == ["oro_barn"]

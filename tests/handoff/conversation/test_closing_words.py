@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handoff.conversation.closing_words import closes, must_stop
+from handoff.conversation.closing_words import closes, must_stop, thanks_for_help
 
 
 @pytest.mark.parametrize(
@@ -57,3 +57,37 @@ def test_what_asks_tells_or_says_goodbye_for_good_ends_nothing(text: str) -> Non
 def test_who_has_to_stop_because_somebody_comes_is_told_from_who_waits_for_somebody() -> None:
     assert must_stop("jag hinner inte mer nu nån kommer")
     assert not must_stop("han kommer hem sent")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "tack. nu gråter jag",
+        "okej. ska ut och fiska imorn. hej",
+        "måste in på ett möte, hej",
+        "tack, nu ska jag hämta på dagis",
+    ],
+)
+def test_where_somebody_goes_and_tears_after_thanks_are_a_goodbye(text: str) -> None:
+    assert closes(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "thanks"),
+    [
+        ("ni hjälpte min son i höstas, det gick bra", True),
+        ("kan du tacka dom som jobbar", True),
+        ("you helped me last year", True),
+        ("ni hjälpte mig inte", False),
+        ("ni hjälpte mig i våras men nu har han börjat igen", False),
+        ("kan ni hjälpa mig", False),
+    ],
+)
+def test_who_tells_that_it_helped_is_told_from_who_needs_help_again(text: str, thanks: bool) -> None:
+    assert thanks_for_help(text) is thanks
+
+
+def test_a_greeting_and_tears_that_tell_something_end_nothing() -> None:
+    assert not closes("jag gråter. ingen bryr sig")
+    assert not closes("hej")
+    assert not closes("jag är orolig för min bror, hej")

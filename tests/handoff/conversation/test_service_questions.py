@@ -13,6 +13,15 @@ from handoff.conversation.state import State
 @pytest.mark.parametrize(
     ("text", "reply"),
     [
+        ("ingen annan läser det här va", "fraga_syns"),
+        ("hur raderar jag det här", "fraga_syns"),
+        ("hon går igenom min historik", "fraga_syns"),
+        ("nobody can see this right", "fraga_syns"),
+        ("snuten läser inte det här va", "fraga_polis"),
+        ("ni för väl ingen logg?", "fraga_lagring"),
+        ("Är ni knutna till staten?", "fraga_om_tjansten"),
+        ("هل هذا الحديث سري؟", "fraga_hemligt"),
+        ("هل هي مجانية؟", "fraga_om_tjansten"),
         ("snälla säg inte till pappa", "fraga_hemligt"),
         ("ehm hej e de hemligt här", "fraga_hemligt"),
         ("lova att inte säga till nån", "fraga_hemligt"),
