@@ -394,6 +394,14 @@ async def test_an_answer_moves_nobody_by_what_was_read_before_and_a_child_stays_
         assert stood.guide == "prov_barn"
 
 
+async def test_who_has_to_close_at_once_is_told_how_and_led_into_no_guide() -> None:
+    async with guiding() as parts:
+        conversation = await parts.started()
+        words = "han kommer nu måste stänga [N3] [S4]"
+        assert "avsluta_brattom" in await turn(parts, conversation, words, says("hot_mot_person", "hot_mot_person"))
+        assert (await parts.state(conversation)).guide is None
+
+
 async def test_a_reading_of_the_model_alone_moves_nobody_from_one_danger_to_another() -> None:
     other = replace(
         threat(), id="prov_annan", entry=replace(threat().entry, replies=("akut_fara_nu",), signals=("S3",))
