@@ -139,7 +139,7 @@ class CounselorPage:
 
     async def unfolds_the_bot(self) -> None:
         """What was said before anybody took the conversation."""
-        await self.page.get_by_test_id("folded-bot").first.locator("summary").click()
+        await self.page.get_by_test_id("folded-bot").first.locator("> summary").click()
 
     async def reloads(self) -> None:
         await self.page.reload()
