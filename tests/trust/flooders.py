@@ -20,7 +20,7 @@ from collections.abc import AsyncIterator
 import aiohttp
 
 from tests.support.clients import Wire
-from tests.support.proof_of_work import first_stage, joined
+from tests.support.proof_of_work import first_stage, joined, solved
 
 LOWEST = 19
 CHEATS = 2
@@ -33,7 +33,7 @@ async def flood(url: str, idle: int, senders: int, a_second: float) -> None:
         aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar(), connector=aiohttp.TCPConnector(limit=0)) as http,
         contextlib.AsyncExitStack() as stack,
     ):
-        begun = [await _begun(http, url, stack) for _ in range(senders)]  # in calm, like anybody
+        begun = [await _begun(http, url, stack) for _ in range(senders)]
         for _ in range(idle):
             await stack.enter_async_context(_joined(http, url))
         sending = [asyncio.create_task(_send(socket, a_second, over)) for socket in begun]
@@ -61,13 +61,16 @@ async def _joined(
 async def _begun(
     http: aiohttp.ClientSession, url: str, stack: contextlib.AsyncExitStack
 ) -> aiohttp.ClientWebSocketResponse:
-    """A connection with a conversation."""
+    """A connection with a conversation, by a browser's ways: work where it is asked for, patience where it is slow."""
     socket = await stack.enter_async_context(_joined(http, url))
-    client_id = secrets.token_hex(16)
-    while not (answer := await _start(socket, client_id))["ok"]:
-        if answer["error"]["code"] != "unavailable":
+    client_id, more = secrets.token_hex(16), dict[str, object]()
+    while not (answer := await _start(socket, client_id, **more))["ok"]:
+        if "work" in answer:
+            more["work"] = await asyncio.to_thread(solved, answer["work"])
+        elif answer["error"]["code"] == "unavailable":
+            await asyncio.sleep(answer["error"]["retry_after_s"])
+        else:
             raise SystemExit(f"a sender did not get in: {answer['error']['code']}")
-        await asyncio.sleep(answer["error"]["retry_after_s"])  # as a browser does when the database is slow
     return socket
 
 
