@@ -189,13 +189,14 @@ async def _put(ports: AccountPorts, invitation: Invitation, password_hash: str, 
     now = await ports.clock.now()
 
     def renewed(known: StaffAccount) -> StaffAccount:
+        by, confirmed = invitation.by, invitation.confirmed_by
         return replace(
             known,
             password_hash=password_hash,
             totp_secret=secret,
             totp_pending=None,
-            made_by=invitation.by,
-            confirmed_by=invitation.confirmed_by,
+            made_by=registry.maker(known, by) if by is not None and confirmed is None else by,
+            confirmed_by=confirmed,
             made_at=now,
         )
 

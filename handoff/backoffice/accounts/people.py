@@ -30,7 +30,7 @@ class People:
             if known.confirmed or known.made_by is None:
                 return seen[-1]
             if known.made_by in seen:
-                return min(seen)  # each has made the other: they are one
+                return min(seen[seen.index(known.made_by) :])  # each has made the other: they are one
             seen.append(known.made_by)
         return seen[-1]
 

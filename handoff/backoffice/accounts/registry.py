@@ -211,7 +211,15 @@ def _vouched(before: StaffAccount, wanted: AccountChange, by: AccountId | None, 
     opens = before.disabled and not after.disabled
     if by is None or not (gives or opens or wanted.remove_second_factor):
         return after
-    return replace(after, made_by=by, confirmed_by=None, made_at=now)
+    return replace(after, made_by=maker(before, by), confirmed_by=None, made_at=now)
+
+
+def maker(account: StaffAccount, by: AccountId) -> AccountId:
+    """Who stands behind an account that `by` changes: while one administrator alone does, it stays that one.
+
+    Otherwise whoever has made it could change it by an account that it has made, and be two people.
+    """
+    return by if account.confirmed or account.made_by is None else account.made_by
 
 
 def _administers(account: StaffAccount) -> bool:

@@ -167,3 +167,29 @@ async def test_the_link_shows_another_seed_each_time_and_only_the_last_one_count
             early = invitations.accept(ports, invited.token, PASSWORD, code, practice=OPEN)
             assert await refused(early) == "wrong_code"
     assert len(await invitations.accept(ports, invited.token, PASSWORD, codes[2], practice=OPEN)) == 10
+
+
+async def test_an_account_that_changes_itself_is_still_its_makers(store: MemoryStore, clock: Clock) -> None:
+    """And so it is no second person for what its maker has changed."""
+    ports, adam, bea = account_ports(store), await made(store, "adam"), await made(store, "bea")
+    await registry.change(ports, bea.account, AccountChange(role="editor"), by=adam.account)
+    link = await invitations.invite(ports, "extra", "administrator", by=adam.account)
+    await taken_up(store, clock, link.token, practice=PRACTICE)
+    extra = await store.accounts.by_name("extra")
+    assert extra is not None
+    await registry.change(ports, extra.account, AccountChange(role="shift_lead"), by=extra.account)
+    assert await refused(people.confirm_account(ports, bea.account, by=extra.account)) == "same_person"
+
+
+async def test_who_has_changed_their_own_role_is_one_with_the_accounts_they_made(
+    store: MemoryStore, clock: Clock
+) -> None:
+    ports, adam = account_ports(store), await made(store, "adam")
+    await made(store, "bea")
+    link = await invitations.invite(ports, "extra", "administrator", by=adam.account)
+    await taken_up(store, clock, link.token, practice=PRACTICE)
+    extra = await store.accounts.by_name("extra")
+    assert extra is not None
+    await registry.change(ports, adam.account, AccountChange(role="editor"), by=adam.account)
+    assert await People(store.accounts).same(adam.account, extra.account)
+    assert await refused(people.confirm_account(ports, adam.account, by=extra.account)) == "same_person"
