@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -29,6 +31,11 @@ class Unsearched(Library):
 
     async def reindex(self) -> None:
         """Nothing."""
+
+
+def unsearched(store: MemoryStore, clock: Callable[[], datetime] = utc_now) -> LibraryFactory:
+    """A library over this store that builds no search."""
+    return partial(Unsearched, store.knowledge, embedder=Letters, clock=clock)
 
 
 def installed_library(store: MemoryStore, made: type[Library] = Library) -> LibraryFactory:

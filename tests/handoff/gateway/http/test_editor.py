@@ -8,7 +8,6 @@ import re
 import zipfile
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +24,7 @@ from knowledge import seed
 from knowledge.directory import csv_file
 from knowledge.findings import Finding
 from storage.memory import MemoryStore
-from tests.handoff.assistant.test_library import Letters
-from tests.support.editor_desk import A05, Desk, People, Unsearched
+from tests.support.editor_desk import A05, Desk, People, unsearched
 from tests.support.site import ANSWER_S, Site, site
 from tests.support.web_pages import html, served
 
@@ -41,9 +39,7 @@ def store() -> MemoryStore:
 
 @pytest.fixture
 async def running(widget: Path, store: MemoryStore) -> AsyncIterator[Site]:
-    async with site(
-        widget, store, library=partial(Unsearched, store.knowledge, embedder=Letters, clock=utc_now)
-    ) as made:
+    async with site(widget, store, library=unsearched(store)) as made:
         yield made
 
 
@@ -254,9 +250,7 @@ async def test_what_somebody_is_writing_is_kept_for_them_and_shown_to_others_as_
 async def test_what_is_published_on_one_node_is_read_on_the_other(
     http: aiohttp.ClientSession, running: Site, widget: Path, store: MemoryStore, lena: Desk, anna: Desk
 ) -> None:
-    async with site(
-        widget, store, library=partial(Unsearched, store.knowledge, embedder=Letters, clock=utc_now)
-    ) as other:
+    async with site(widget, store, library=unsearched(store)) as other:
         content = {**(await anna.get(A05))["content"], "titel": "Läs på båda"}
         await anna.does("save", version=1, content=content)
         await anna.does("submit", version=2)
@@ -303,8 +297,7 @@ async def test_what_has_run_out_is_listed_and_waits_for_somebody(
         def later(days: int = days) -> datetime:
             return utc_now() + timedelta(days=days)
 
-        library = partial(Unsearched, store.knowledge, embedder=Letters, clock=later)
-        async with site(widget, store, library=library, clock=later) as then:
+        async with site(widget, store, library=unsearched(store, later), clock=later) as then:
             desk = await people.at(then, f"kim{days}", "editor")
             contacts = [name for name in await desk.waiting("overdue") if "/" not in name]
             assert (contacts, [name for name in await desk.waiting("soon") if "/" not in name]) == (overdue, soon)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import AsyncIterator
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +14,7 @@ import pytest
 from handoff.app.build import utc_now
 from handoff.backoffice.editor.review_talk import MOST_REMARKS
 from storage.memory import MemoryStore
-from tests.handoff.assistant.test_library import Letters
-from tests.support.editor_desk import A05, Desk, People, Unsearched
+from tests.support.editor_desk import A05, Desk, People, unsearched
 from tests.support.site import Site, site
 
 PASSAGE = {"field": "text", "quote": "Välj stunden", "before": "## ", "after": " väl"}
@@ -29,9 +27,7 @@ def store() -> MemoryStore:
 
 @pytest.fixture
 async def running(widget: Path, store: MemoryStore) -> AsyncIterator[Site]:
-    async with site(
-        widget, store, library=partial(Unsearched, store.knowledge, embedder=Letters, clock=utc_now)
-    ) as made:
+    async with site(widget, store, library=unsearched(store)) as made:
         yield made
 
 

@@ -72,7 +72,7 @@ def test_a_wrong_setting_is_named_before_anything_starts() -> None:
 
 
 @pytest.mark.skipif(shutil.which("tor") is None, reason="there is no tor on this machine")
-def test_with_an_onion_service_the_gateway_gets_its_address_and_a_door_and_keeps_both(tmp_path: Path) -> None:
+def test_with_an_onion_service_the_gateway_gets_its_address_and_socket_and_keeps_both(tmp_path: Path) -> None:
     settings = {"LOTSEN_DATA": str(tmp_path / "data")}
     plans = [plan(CHECKOUT, settings, onion=True) for _ in range(2)]
     gateways = [each.gateway("mongodb://127.0.0.1/").env for each in plans]
