@@ -10,12 +10,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from random import Random
 
 import aiohttp
 
 from handoff.backoffice.accounts.sessions import COOKIE
+from storage.ids import ConversationId
+from tests.support.checker import history
 from tests.support.clients import Visitor
 from tests.trust.outcome import Outcome
 from tests.trust.packets import Packets
@@ -62,8 +64,9 @@ async def fuzz(rig: Rig, packets: int, seed: int) -> Outcome:
     replayed = [event["client_msg_id"] for event in await honest.replay() if event.get("from") == "visitor"]
     if replayed != acked:
         outcome.failures.append("the honest visitor's messages are not what was acknowledged")
-    if await rig.stored_conversations() - before != {honest.conversation}:
-        outcome.failures.append("a packet began a conversation")
+    begun = await rig.stored_conversations() - before - {honest.conversation}
+    if begun:
+        outcome.failures.append(f"packets began {len(begun)} conversations: {await _first_commands(rig, begun)}")
     summary = await counselor.call("queue:summary", {})
     if not summary["ok"] or sum(summary["waiting"].values()) > 1:  # without a bot, the honest visitor waits
         outcome.failures.append("the queue is not as it was")
@@ -154,6 +157,13 @@ async def _sign_in(http: aiohttp.ClientSession, rig: Rig) -> str:
     body = {"name": "rigg", "password": PASSWORD}
     async with http.post(f"{rig.url}/api/v1/login", json=body, headers={"Origin": rig.url}) as response:
         return response.cookies[COOKIE].value
+
+
+async def _first_commands(rig: Rig, conversations: Collection[ConversationId]) -> list[str]:
+    """By what each of them began, to find the packet."""
+    async with rig.store() as store:
+        logs = [await history(store.log, each) for each in conversations]
+    return ["+".join(type(event).__name__ for event in log[0][1].events) for log in logs if log]
 
 
 def _leaked(rig: Rig) -> bool:
