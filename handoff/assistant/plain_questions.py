@@ -12,8 +12,8 @@ from typing import Final
 
 from handoff.assistant.local_help import LOCAL_HELP
 from handoff.assistant.thread import ASSOCIATION, CHILD, CLOSE, CRIME, MUNICIPALITY, WORK, thread_of
-from handoff.conversation.answers import asks_back
 from handoff.conversation.folding import folded_words
+from handoff.conversation.sentences import asks_back
 from handoff.conversation.state import State
 from handoff.conversation.understood import confirmed
 

@@ -15,7 +15,7 @@ from handoff.assistant.child_replies import LINE_FOR_CHILDREN, is_a_child
 from handoff.assistant.client import BotAnswer, BotButton, BotRequest, Reply
 from handoff.assistant.declared_answers import ANSWERED
 from handoff.assistant.speech import DANGER_PHRASE
-from handoff.conversation.answers import asks_back
+from handoff.conversation.sentences import asks_back
 from handoff.conversation.state import State
 from handoff.conversation.unsettled import CANNOT_TALK, IN_DANGER, NOBODY_IN_DANGER
 from handoff.risk import Level

@@ -17,12 +17,12 @@ from handoff.assistant.guides.turn import SURE
 from handoff.assistant.readings import ASKS_WHICH, SERIOUS
 from handoff.assistant.safety import is_open
 from handoff.conversation.answer_words import ABOUT_OTHERS
-from handoff.conversation.answers import asks_back, asks_indirectly, tells
 from handoff.conversation.closing_words import closes, names_thanks, takes_leave, thanks_for_help
 from handoff.conversation.commands import BotReply
 from handoff.conversation.feelings import feelings_in, tells_of_a_loss
 from handoff.conversation.folding import folded, folded_words
 from handoff.conversation.rules.bot import STILL_QUEUED
+from handoff.conversation.sentences import asks_back, asks_indirectly, tells
 from handoff.conversation.state import State, said_as, written
 from handoff.conversation.understood import confirmed
 from handoff.risk import Level

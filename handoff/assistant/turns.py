@@ -27,10 +27,11 @@ from handoff.assistant.triage import bot_command
 from handoff.contract.base import level_name
 from handoff.contract.errors import Refused
 from handoff.conversation import commands as cmd
-from handoff.conversation.answers import WORKS, asks_back
+from handoff.conversation.answers import WORKS
 from handoff.conversation.events import Slot
 from handoff.conversation.feelings import feelings_in, is_said_of_another
 from handoff.conversation.intake import Intake
+from handoff.conversation.sentences import asks_back
 from handoff.conversation.state import State, written
 from handoff.ledger.command_handler import CommandHandler
 from handoff.ledger.feed import Change

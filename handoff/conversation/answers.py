@@ -6,22 +6,31 @@ by the risk rules, which always get the whole of it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
 from handoff.conversation import answer_words as lexicon
-from handoff.conversation.folding import Phrase, folded_words, phrase, words_of
+from handoff.conversation.answer_matching import (
+    FEWEST_WORDS_TOLD,
+    LONGEST,
+    MOST_WORDS,
+    NO_ANSWERS,
+    Message,
+    Table,
+    answer_at,
+    ends_here,
+    leading_bare,
+    past,
+    past_fillers,
+    pause,
+    phrase_at,
+)
+from handoff.conversation.folding import Phrase, folded_words, phrase
+from handoff.conversation.sentences import asks_back
 from handoff.conversation.told_facts import Found, age_in, kommun_in, relations_in, since_in
 from knowledge.questions import NO, SAFETY, TAKEN_BACK, UNSURE, YES, Kind, Question
-
-MOST_FILLERS: Final = 4
-"""Words before an answer that say nothing."""
-
-MOST_WORDS: Final = 100
-"""An answer stands among the first words of a message; what comes later is not read for one."""
 
 SAID: Final = "said"
 """The value of an answer in the visitor's own words: that there is one, and not what it says."""
@@ -45,7 +54,7 @@ def read_answer(text: str, question: Question, lang: str) -> AnswerRead:
         question: the open question.
         lang: the language of the conversation; a word that means two things is read in this language.
     """
-    message = _Message.of(text, lang)
+    message = Message.of(text, lang)
     read = _READERS[question.kind](message, question) or _telling(message, question)
     if read is None or _only_wishes(read, question):
         return AnswerRead(None, text)
@@ -65,52 +74,11 @@ MOST_WISHED: Final = 6
 """Among the first words of what follows the yes stands what is wished for."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Message:
-    text: str
-    lang: str
-    places: list[re.Match[str]]
-    words: list[str]
-    answers: dict[tuple[int, int], int] = field(default_factory=dict, repr=False)
-    """How long the answer is that stands at a place, by table: what follows an answer is looked at again and again."""
-
-    @classmethod
-    def of(cls, text: str, lang: str) -> _Message:
-        places = words_of(text, MOST_WORDS)
-        words = [lexicon.DIALECT.get(word, word) for word in folded_words(text, MOST_WORDS)]
-        only = len(words) > FEWEST_WORDS_TOLD and words[1] in lexicon.ONLY  # "ja ba vill"
-        verb = words[2 if only else 1] if len(words) > 1 else ""
-        opens = len(words) > 1 and words[0] in ("ja", "a") and verb in lexicon.AFTER_DIALECT_JA
-        if opens and not _pause(text, places[0].end(), places[1].start()):
-            words[0] = "jag"
-        return cls(text, lang, places, words)
-
-    def rest_from(self, word: int) -> str:
-        """The text from this word on; empty if only punctuation is left."""
-        return self.text[self.places[word].start() :].strip() if word < len(self.places) else ""
-
-
-def _pause(text: str, start: int, end: int) -> bool:
-    return any(mark in text[start:end] for mark in ",.!;:?\n-–،؟")
-
-
 # --- yes, no, unsure ---------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Table:
-    """Phrases with what they answer."""
-
-    values: Mapping[Phrase, str]
-    open_ended: frozenset[Phrase] = lexicon.PARTICLES
-    """Those that a sentence may follow without a comma; all others stand by themselves ("jag vill dö" is no yes)."""
-
-
-_NO_ANSWERS: Final = _Table({})
-
-
 @cache
-def _table(question: Question) -> _Table:
+def _table(question: Question) -> Table:
     """What each phrase answers. A hedged answer to a question that may show danger is unsure."""
     table: dict[Phrase, str] = {}
     for value, phrases in ((YES, lexicon.YES), (NO, lexicon.NO), (UNSURE, lexicon.UNSURE)):
@@ -125,7 +93,7 @@ def _table(question: Question) -> _Table:
         table.update(dict.fromkeys(_words_of(question, value), value))
     values = {each: value for each, value in table.items() if value in question.answers}
     worse = _words_of(question, SAFETY[question.fact]) if question.safety else ()
-    return _Table(values, lexicon.PARTICLES.union(each for each in worse if len(each) > 1))
+    return Table(values, lexicon.PARTICLES.union(each for each in worse if len(each) > 1))
 
 
 def _words_of(question: Question, value: str) -> Iterable[Phrase]:
@@ -133,7 +101,7 @@ def _words_of(question: Question, value: str) -> Iterable[Phrase]:
     return [phrase(each) for words in outcome.words.values() for each in words] if outcome else ()
 
 
-def _yes_no(message: _Message, question: Question) -> AnswerRead | None:
+def _yes_no(message: Message, question: Question) -> AnswerRead | None:
     table = _table(question)
     read = _by_sign(message) or _leading(message, table)
     worse = _worse_anywhere(message, question) if read is None or read.value == UNSURE else None
@@ -154,11 +122,11 @@ ALONE: Final = "alone"
 """The fact whether somebody is by themselves."""
 
 
-def _company(message: _Message) -> AnswerRead | None:
+def _company(message: Message) -> AnswerRead | None:
     """Whether the writer is alone, by who is there: "syrran är här", "ensam sedan 2009"."""
     words = message.words
     denied = not frozenset(words).isdisjoint(lexicon.NEGATIONS | lexicon.NOBODY)
-    here = any(_phrase_at(words, at, lexicon.WITH_ME) for at in range(len(words)))
+    here = any(phrase_at(words, at, lexicon.WITH_ME) for at in range(len(words)))
     alone = not frozenset(words).isdisjoint(lexicon.BY_MYSELF)
     if alone == here or len(words) > MOST_WORDS_OF_A_CHOICE:
         return None
@@ -173,18 +141,18 @@ WHERE: Final = "where"
 """The answer to whether one is safe that says where one is, and nothing of danger."""
 
 
-def _whereabouts(message: _Message, question: Question) -> AnswerRead | None:
+def _whereabouts(message: Message, question: Question) -> AnswerRead | None:
     """What a short message says of safety by where somebody is: "han är på jobbet", "hon sover nu", "jag är hemma"."""
     words = frozenset(message.words)
     doubtful = not words.isdisjoint(lexicon.NOT_FOR_LONG | lexicon.CONTRASTS | lexicon.SUPPOSES)
     if len(message.words) > MOST_WORDS_OF_A_CHOICE or asks_back(message.text) or doubtful:
         return None
     of_others = not words.isdisjoint(lexicon.ABOUT_OTHERS) or any(relations_in(message.words, asked=False))
-    if of_others and any(_phrase_at(message.words, at, lexicon.FEARED_IS_AWAY) for at in range(len(message.words))):
+    if of_others and any(phrase_at(message.words, at, lexicon.FEARED_IS_AWAY) for at in range(len(message.words))):
         return AnswerRead(YES, "")
-    at = _past_fillers(message, _NO_ANSWERS)
-    stands = _phrase_at(message.words, at, lexicon.AT_HOME)
-    if WHERE in question.answers and stands and not of_others and _ends_here(message, at + stands):
+    at = past_fillers(message, NO_ANSWERS)
+    stands = phrase_at(message.words, at, lexicon.AT_HOME)
+    if WHERE in question.answers and stands and not of_others and ends_here(message, at + stands):
         return AnswerRead(WHERE, "")
     return None
 
@@ -200,7 +168,7 @@ def _is_away(rest: str) -> bool:
     )
 
 
-def _not_so_unsafe(message: _Message, read: AnswerRead) -> AnswerRead:
+def _not_so_unsafe(message: Message, read: AnswerRead) -> AnswerRead:
     """A no to whether one is safe, or what the rest of the message makes of it."""
     if _is_away(read.rest):
         return AnswerRead(YES, message.text)
@@ -228,7 +196,7 @@ OTHERS: Final = "others"
 """The answer to a question about the writer's safety that they are safe and somebody else is not."""
 
 
-def _others_are_not(message: _Message) -> bool:
+def _others_are_not(message: Message) -> bool:
     """Whether the message goes on with somebody who is not: "vi är trygga men inte han"."""
     but = next((at for at, word in enumerate(message.words) if word in lexicon.CONTRASTS), len(message.words))
     after = frozenset(message.words[but:])
@@ -239,26 +207,26 @@ def _others_are_not(message: _Message) -> bool:
 _SIGNS: Final = {"\N{THUMBS UP SIGN}": YES, "\N{THUMBS DOWN SIGN}": NO}
 
 
-def _by_sign(message: _Message) -> AnswerRead | None:
+def _by_sign(message: Message) -> AnswerRead | None:
     """The answer of a message that begins with a thumb."""
     value = _SIGNS.get(message.text.lstrip()[:1])
     return AnswerRead(value, message.rest_from(0)) if value is not None else None
 
 
-def _leading(message: _Message, table: _Table) -> AnswerRead | None:
+def _leading(message: Message, table: Table) -> AnswerRead | None:
     """The answer with which the message begins, if it does, and what follows it."""
-    at = _past_fillers(message, table)
+    at = past_fillers(message, table)
     found: list[str] = []
     only_read = True
-    while (length := _answer_at(message, at, table)) > 0:
+    while (length := answer_at(message, at, table)) > 0:
         words = tuple(message.words[at : at + length])
         only_read = only_read and words in lexicon.ACKNOWLEDGES
         found.append(table.values[words])
-        at = _past(message, at + length, lexicon.FILLERS, table)
+        at = past(message, at + length, lexicon.FILLERS, table)
     if not found or (only_read and at < len(message.words)):
         return None
-    after = _past(message, at, lexicon.JOINS, _NO_ANSWERS)
-    if after > at and (second := _leading_bare(message, after, table)) is not None:
+    after = past(message, at, lexicon.JOINS, NO_ANSWERS)
+    if after > at and (second := leading_bare(message, after, table)) is not None:
         return AnswerRead(_joined([*found, second]), "")
     rest = message.rest_from(after)
     return AnswerRead(_joined(found), rest)
@@ -268,7 +236,7 @@ MOST_WORDS_BEFORE: Final = 2
 """A message with no more words before its yes or no says nothing else: "jag ja", "idag ja"."""
 
 
-def _trailing(message: _Message, table: _Table) -> AnswerRead | None:
+def _trailing(message: Message, table: Table) -> AnswerRead | None:
     """The yes, no or doubt with which a message ends: "han är på jobbet nu så ja", "jag är hemma, ja"."""
     end = len(message.words)
     for length in range(min(LONGEST, end - 1), 0, -1):
@@ -276,7 +244,7 @@ def _trailing(message: _Message, table: _Table) -> AnswerRead | None:
         words = tuple(message.words[at:])
         if words not in table.values or not (words in lexicon.PARTICLES or table.values[words] == UNSURE):
             continue
-        joined = message.words[at - 1] in lexicon.LEADS_TO or _pause(
+        joined = message.words[at - 1] in lexicon.LEADS_TO or pause(
             message.text, message.places[at - 1].end(), message.places[at].start()
         )
         if joined or at <= MOST_WORDS_BEFORE:
@@ -284,46 +252,7 @@ def _trailing(message: _Message, table: _Table) -> AnswerRead | None:
     return None
 
 
-FEWEST_WORDS_TOLD: Final = 3
-"""In fewer words nothing is told."""
-
-
-def asks_back(text: str) -> bool:
-    """Whether a message is a question. "Hur jag ska prata med honom" is none: it names a wish."""
-    if text.rstrip().endswith(("?", "؟")):
-        return True
-    first, second = (*folded_words(text, 2), "", "")[:2]
-    if first in lexicon.TELLING_VERBS:
-        return second in lexicon.SUBJECTS
-    return first in lexicon.ASKING and not (first in lexicon.ASKING_WORDS and second in lexicon.SUBJECTS)
-
-
-_INDIRECT: Final = re.compile(
-    r"\b(?:undrar|funderar pa|vill veta|ville veta|behover veta|skulle vilja veta|fragan ar|vill fraga|ville fraga)"
-    r" (?:\w+ )?(?:om|hur|vad|nar|var|vem|vilka|vilken|ifall|varfor)\b"
-    r"|\b(?:wonder(?:ing)?|want(?:ed)? to know|need to know|like to know|want to ask) "
-    r"(?:\w+ )?(?:if|whether|how|what|when|where|who|why)\b"
-)
-
-
-def asks_indirectly(text: str) -> bool:
-    """Whether a message asks something as a sentence: "jag undrar om jag får tala med skolan"."""
-    return _INDIRECT.search(" ".join(folded_words(text, MOST_WORDS))) is not None
-
-
-FEWEST_LETTERS_TOLD: Final = 4
-
-
-def tells(text: str) -> bool:
-    """Whether a message says something of its own, and more than that it was read."""
-    words = folded_words(text, MOST_WORDS)
-    empty = lexicon.FILLERS | lexicon.YES | lexicon.NO | lexicon.UNSURE | lexicon.OFFER_YES | lexicon.TAKEN_BACK
-    if tuple(words) in empty:
-        return False
-    return sum(len(word) for word in words if (word,) not in empty) >= FEWEST_LETTERS_TOLD
-
-
-def _telling(message: _Message, question: Question) -> AnswerRead | None:
+def _telling(message: Message, question: Question) -> AnswerRead | None:
     """The answer that telling something is, to a question that invites it; a question back is none."""
     told = next((value for value, each in question.answers.items() if each.telling), None)
     if told is None or asks_back(message.text) or len(message.words) < FEWEST_WORDS_TOLD:
@@ -331,90 +260,19 @@ def _telling(message: _Message, question: Question) -> AnswerRead | None:
     return AnswerRead(told, message.text)
 
 
-def _leading_bare(message: _Message, start: int, table: _Table) -> str | None:
-    """The answer of which all that follows consists: the "nej" of "ja men nej"."""
-    at = start
-    value = None
-    while (length := _answer_at(message, at, table)) > 0:
-        value = table.values[tuple(message.words[at : at + length])]
-        at = _past(message, at + length, lexicon.FILLERS, table)
-    return value if at == len(message.words) else None
-
-
 def _joined(values: list[str]) -> str:
     """Several answers in a row as one: who says both, or doubts, is unsure."""
     return values[0] if len(set(values)) == 1 else UNSURE
 
 
-def _past_fillers(message: _Message, table: _Table) -> int:
-    at = 0
-    while at < MOST_FILLERS and _answer_at(message, at, table) == 0:
-        length = _phrase_at(message.words, at, lexicon.FILLERS)
-        if length == 0:
-            break
-        at += length
-    return at
-
-
-def _past(message: _Message, at: int, phrases: Iterable[Phrase], unless: _Table) -> int:
-    """The first word from `at` on that does not belong to these phrases, or that begins an answer of `unless`."""
-    while at < len(message.words) and not (unless.values and _answer_at(message, at, unless)):
-        length = _phrase_at(message.words, at, phrases)
-        if length == 0:
-            break
-        at += length
-    return at
-
-
-LONGEST: Final = 6
-"""Words of the longest phrase that is looked for."""
-
-
-def _phrase_at(words: list[str], at: int, phrases: Iterable[Phrase]) -> int:
-    """The length of the longest of these phrases that stands here; 0 if none does."""
-    for length in range(min(LONGEST, len(words) - at), 0, -1):
-        if tuple(words[at : at + length]) in phrases:
-            return length
-    return 0
-
-
-def _answer_at(message: _Message, at: int, table: _Table) -> int:
-    """The length of the answer that stands here; 0 if none does."""
-    place = (id(table), at)
-    if place not in message.answers:
-        message.answers[place] = _longest_answer(message, at, table)
-    return message.answers[place]
-
-
-def _longest_answer(message: _Message, at: int, table: _Table) -> int:
-    for length in range(min(LONGEST, len(message.words) - at), 0, -1):
-        words = tuple(message.words[at : at + length])
-        if words in table.values and _stands_alone(message, at, length, words, table):
-            return length
-    return 0
-
-
-def _stands_alone(message: _Message, at: int, length: int, words: Phrase, table: _Table) -> bool:
-    """Whether these words are an answer here, and not the beginning of a sentence that says something else."""
-    end = at + length
-    if end == len(message.words) or _pause(message.text, message.places[end - 1].end(), message.places[end].start()):
-        return True
-    following = message.words[end]
-    if words in table.open_ended:
-        return not (words == ("no",) and following in lexicon.NOT_NO)
-    if table.values[words] == UNSURE and following in lexicon.WHETHER:
-        return True
-    return _ends_here(message, end) or _answer_at(message, end, table) > 0
-
-
-def _worse_anywhere(message: _Message, question: Question) -> AnswerRead | None:
+def _worse_anywhere(message: Message, question: Question) -> AnswerRead | None:
     """The worse answer to a safety question, in the middle of a message: "han står här så jag är inte trygg"."""
     if not question.safety:
         return None
     worse = SAFETY[question.fact]
     phrases = _worse_phrases(question)
     for at, word in enumerate(message.words):
-        stands = word in phrases and _phrase_at(message.words, at, phrases[word]) > 0
+        stands = word in phrases and phrase_at(message.words, at, phrases[word]) > 0
         if stands and lexicon.SUPPOSES.isdisjoint(message.words[:at]):
             return AnswerRead(worse, message.text)
     return None
@@ -430,14 +288,14 @@ def _worse_phrases(question: Question) -> Mapping[str, frozenset[Phrase]]:
 # --- one of a list -----------------------------------------------------------------------------------
 
 
-def _choice(message: _Message, question: Question) -> AnswerRead | None:
+def _choice(message: Message, question: Question) -> AnswerRead | None:
     named = _choice_words(question, message.lang)
     length = len(message.words)
-    at = _past(message, 0, lexicon.FILLERS, _NO_ANSWERS)
+    at = past(message, 0, lexicon.FILLERS, NO_ANSWERS)
     opening = {**_choice_words(question, message.lang, alone=True), **named}
-    begins = _phrase_at(message.words, at, opening)
-    if begins and _ends_here(message, at + begins):
-        rest = message.rest_from(_past(message, at + begins, lexicon.FILLERS_AND_JOINS, _NO_ANSWERS))
+    begins = phrase_at(message.words, at, opening)
+    if begins and ends_here(message, at + begins):
+        rest = message.rest_from(past(message, at + begins, lexicon.FILLERS_AND_JOINS, NO_ANSWERS))
         return AnswerRead(opening[tuple(message.words[at : at + begins])], rest)
     said = _leading(message, _table(question)) or _none_of_them(message, question)
     if said is not None or length > MOST_WORDS_OF_A_CHOICE or asks_back(message.text):
@@ -445,15 +303,15 @@ def _choice(message: _Message, question: Question) -> AnswerRead | None:
     return _named_inside(message, named)
 
 
-def _none_of_them(message: _Message, question: Question) -> AnswerRead | None:
+def _none_of_them(message: Message, question: Question) -> AnswerRead | None:
     """A bare no to a question that names things: none of them. Not where it may show danger."""
     if question.careful or NO in question.answers or UNSURE not in question.answers:
         return None
-    bare = _leading_bare(message, _past_fillers(message, _BARE_NO), _BARE_NO)
+    bare = leading_bare(message, past_fillers(message, _BARE_NO), _BARE_NO)
     return AnswerRead(UNSURE, "") if bare == NO else None
 
 
-_BARE_NO: Final = _Table(dict.fromkeys(lexicon.NO, NO))
+_BARE_NO: Final = Table(dict.fromkeys(lexicon.NO, NO))
 MOST_WORDS_OF_A_CHOICE: Final = 8
 """In a longer message a word that names a choice says something else as well."""
 
@@ -474,20 +332,6 @@ def _choice_words(question: Question, lang: str, *, alone: bool = False) -> Mapp
     }
 
 
-def _ends_here(message: _Message, end: int) -> bool:
-    """Whether nothing but fillers stands between here and the end of the clause."""
-    while end < len(message.words):
-        if _pause(message.text, message.places[end - 1].end(), message.places[end].start()):
-            return True
-        if message.words[end] in lexicon.CONTRASTS:
-            return True
-        length = _phrase_at(message.words, end, lexicon.FILLERS)
-        if length == 0:
-            return bool(_phrase_at(message.words, end, lexicon.JOINS))
-        end += length
-    return True
-
-
 MOST_WORDS_THAT_NAME: Final = 28
 """In a story that is longer a word that names a choice is one of many things."""
 
@@ -501,14 +345,14 @@ def named_in(text: str, question: Question, lang: str, *, several: bool = False)
         lang: the language of the conversation.
         several: of several the first counts: the question was asked.
     """
-    message = _Message.of(text, lang)
+    message = Message.of(text, lang)
     if len(message.words) > MOST_WORDS_THAT_NAME:
         return None
     named, _ = _named(message, _choice_words(question, lang))
     return named[0] if named and (several or len(named) == 1) else None
 
 
-def _named_inside(message: _Message, named: Mapping[Phrase, str]) -> AnswerRead | None:
+def _named_inside(message: Message, named: Mapping[Phrase, str]) -> AnswerRead | None:
     """The one choice that a short message names."""
     found, taken = _named(message, named)
     if len(found) != 1:
@@ -517,12 +361,12 @@ def _named_inside(message: _Message, named: Mapping[Phrase, str]) -> AnswerRead 
     return AnswerRead(found[0], "" if taken + small >= len(message.words) else message.text)
 
 
-def _named(message: _Message, named: Mapping[Phrase, str]) -> tuple[list[str], int]:
+def _named(message: Message, named: Mapping[Phrase, str]) -> tuple[list[str], int]:
     """The choices that a message names, in its order, and in how many words; not what it denies, nor somebody's."""
     found: dict[str, int] = {}
     at = taken = 0
     while at < len(message.words):
-        length = _phrase_at(message.words, at, named)
+        length = phrase_at(message.words, at, named)
         before = message.words[at - 1] if at else ""
         if length and before not in lexicon.NEGATIONS and before not in lexicon.OWN_POSSESSIVES:
             found.setdefault(named[tuple(message.words[at : at + length])], at)
@@ -591,7 +435,7 @@ def _role_words(question: Question) -> Mapping[str, str]:
 # --- own words, and values ---------------------------------------------------------------------------
 
 
-def _free(message: _Message, question: Question) -> AnswerRead | None:
+def _free(message: Message, question: Question) -> AnswerRead | None:
     if not message.text.strip():
         return None
     said = _leading(message, _unsure_only(question))
@@ -601,14 +445,14 @@ def _free(message: _Message, question: Question) -> AnswerRead | None:
 
 
 @cache
-def _unsure_only(question: Question) -> _Table:
-    return _Table({words: value for words, value in _table(question).values.items() if value == UNSURE})
+def _unsure_only(question: Question) -> Table:
+    return Table({words: value for words, value in _table(question).values.items() if value == UNSURE})
 
 
-def _valued(find: Callable[[_Message], Found | None]) -> Callable[[_Message, Question], AnswerRead | None]:
+def _valued(find: Callable[[Message], Found | None]) -> Callable[[Message, Question], AnswerRead | None]:
     """A reader of values. `find` gives the value and how many words say it."""
 
-    def read(message: _Message, question: Question) -> AnswerRead | None:
+    def read(message: Message, question: Question) -> AnswerRead | None:
         found = find(message)
         if found is None:
             return _leading(message, _table(question))
@@ -619,24 +463,24 @@ def _valued(find: Callable[[_Message], Found | None]) -> Callable[[_Message, Que
     return read
 
 
-def _age(message: _Message) -> Found | None:
+def _age(message: Message) -> Found | None:
     return age_in(message.words, asked=True)
 
 
-def _place(message: _Message) -> Found | None:
+def _place(message: Message) -> Found | None:
     last = message.places[-1].end() if message.places else 0
     return kommun_in(message.text[:last], asked=True)
 
 
-def _relation(message: _Message) -> Found | None:
+def _relation(message: Message) -> Found | None:
     return next(relations_in(message.words, asked=True), None)
 
 
-def _time(message: _Message) -> Found | None:
+def _time(message: Message) -> Found | None:
     return since_in(message.words, asked=True)
 
 
-_READERS: Final[Mapping[Kind, Callable[[_Message, Question], AnswerRead | None]]] = {
+_READERS: Final[Mapping[Kind, Callable[[Message, Question], AnswerRead | None]]] = {
     "yes_no": _yes_no,
     "choice": _choice,
     "place": _valued(_place),

@@ -9,9 +9,9 @@ import re
 from typing import Final
 
 from handoff.conversation.answer_words import CONTRASTS
-from handoff.conversation.answers import asks_back
 from handoff.conversation.feelings import feelings_in
 from handoff.conversation.folding import Phrase, fold, folded, phrases, words_of
+from handoff.conversation.sentences import asks_back
 
 MOST_WORDS: Final = 14
 """In a longer message thanks stand beside something else."""

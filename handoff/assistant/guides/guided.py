@@ -34,9 +34,9 @@ from handoff.assistant.guides.walk import way_of
 from handoff.assistant.local_help import LOCAL_REPLIES
 from handoff.assistant.plain_talk import FAREWELL_AT_ONCE, FAREWELL_IN_DANGER
 from handoff.assistant.safety import SMALL_TALK
-from handoff.conversation.answers import asks_back, asks_indirectly
 from handoff.conversation.commands import BotLine, BotReply
 from handoff.conversation.events import GuideStood
+from handoff.conversation.sentences import asks_back, asks_indirectly
 from handoff.risk import Level
 from knowledge.guides.compiled import Compiled
 from knowledge.guides.model import END, PREFIX

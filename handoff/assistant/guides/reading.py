@@ -26,8 +26,9 @@ from handoff.assistant.guides.turn import (
 from handoff.assistant.guides.walk import named_way, way_of
 from handoff.assistant.local_help import LOCAL_REPLIES
 from handoff.assistant.safety import CALL_FOR_ME, CALM_ENOUGH, SMALL_TALK
-from handoff.conversation.answers import SAID, asks_back, asks_indirectly, read_answer, tells
+from handoff.conversation.answers import SAID, read_answer
 from handoff.conversation.events import GuideStood
+from handoff.conversation.sentences import asks_back, asks_indirectly, tells
 from handoff.conversation.state import said_as
 from handoff.conversation.unsettled import CANNOT_TALK
 from handoff.risk import Level

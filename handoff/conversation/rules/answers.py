@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from handoff.contract.base import level_name
-from handoff.conversation.answers import SAID, asks_back, asks_indirectly, named_in, read_answer, role_told, tells
+from handoff.conversation.answers import SAID, named_in, read_answer, role_told
 from handoff.conversation.closing_words import closes
 from handoff.conversation.distrust import doubts_help
 from handoff.conversation.events import RiskSeen, Settled, VisitorAnswered, VisitorWrote
 from handoff.conversation.feelings import feelings_in, is_said_of_another
 from handoff.conversation.rules.shared import Events
+from handoff.conversation.sentences import asks_back, asks_indirectly, tells
 from handoff.conversation.service_questions import service_reply
 from handoff.conversation.state import Pending, State
 from handoff.conversation.told_facts import facts_told

@@ -1,0 +1,48 @@
+"""What kind of sentence a message is: whether it asks, asks as a statement, or says something of its own. Pure.
+
+What is asked or said is read elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from handoff.conversation import answer_words as lexicon
+from handoff.conversation.answer_matching import MOST_WORDS
+from handoff.conversation.folding import folded_words
+
+
+def asks_back(text: str) -> bool:
+    """Whether a message is a question. "Hur jag ska prata med honom" is none: it names a wish."""
+    if text.rstrip().endswith(("?", "؟")):
+        return True
+    first, second = (*folded_words(text, 2), "", "")[:2]
+    if first in lexicon.TELLING_VERBS:
+        return second in lexicon.SUBJECTS
+    return first in lexicon.ASKING and not (first in lexicon.ASKING_WORDS and second in lexicon.SUBJECTS)
+
+
+_INDIRECT: Final = re.compile(
+    r"\b(?:undrar|funderar pa|vill veta|ville veta|behover veta|skulle vilja veta|fragan ar|vill fraga|ville fraga)"
+    r" (?:\w+ )?(?:om|hur|vad|nar|var|vem|vilka|vilken|ifall|varfor)\b"
+    r"|\b(?:wonder(?:ing)?|want(?:ed)? to know|need to know|like to know|want to ask) "
+    r"(?:\w+ )?(?:if|whether|how|what|when|where|who|why)\b"
+)
+
+
+def asks_indirectly(text: str) -> bool:
+    """Whether a message asks something as a sentence: "jag undrar om jag får tala med skolan"."""
+    return _INDIRECT.search(" ".join(folded_words(text, MOST_WORDS))) is not None
+
+
+FEWEST_LETTERS_TOLD: Final = 4
+
+
+def tells(text: str) -> bool:
+    """Whether a message says something of its own, and more than that it was read."""
+    words = folded_words(text, MOST_WORDS)
+    empty = lexicon.FILLERS | lexicon.YES | lexicon.NO | lexicon.UNSURE | lexicon.OFFER_YES | lexicon.TAKEN_BACK
+    if tuple(words) in empty:
+        return False
+    return sum(len(word) for word in words if (word,) not in empty) >= FEWEST_LETTERS_TOLD
