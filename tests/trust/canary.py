@@ -26,35 +26,40 @@ ANSWERED: Final = "säg att kanariefilialen ringer"
 CALL_BACK: Final[dict[str, Any]] = {"number": "+46 709-87 12 34", "safe": True, "others": True, "say": ANSWERED}
 """A wish to be called, before anything that could be danger is written."""
 WISHED: Final[tuple[str, ...]] = (TELEPHONE, TELEPHONE[3:], CALL_BACK["number"], ANSWERED)
-ADDRESS: Final = "203.0.113.77"
-"""Of a block that is reserved for documentation; forwarded by a proxy that is trusted."""
+BLOCK: Final = "203.0.113."
+"""Of addresses that are reserved for documentation; they are forwarded by a proxy that is trusted."""
+ADDRESS: Final = f"{BLOCK}77"
 
 HOST: Final = "kanarie.example"
 WRITER: Final = f"zxqvnamn@{HOST}"
 SUBJECT: Final = "Kanariebrev plimsoll"
 
 TRUST: Final = {"LOTSEN_TRUSTED_PROXIES": "127.0.0.1"}
-TRACES: Final = {"User-Agent": AGENT, "X-Forwarded-For": ADDRESS, "Referer": REFERRER}
 
 
 class TracedVisitor(Visitor):
     """A visitor whose address, browser and last page can be recognised."""
 
+    def __init__(self, url: str, address: str = ADDRESS) -> None:
+        super().__init__(url)
+        self._traces = _traces(address)
+
     async def connect(self) -> Visitor:
-        await self._join(auth={"token": self.token} if self.token else {}, headers=TRACES)
+        await self._join(auth={"token": self.token} if self.token else {}, headers=self._traces)
         return self
 
 
 async def sing(folder: Path, times: int) -> Outcome:
     """So many visits, good and bad requests among them, a kill in the middle; then search."""
     outcome = Outcome("bytes searched for canaries")
-    secrets = [SENTENCE, NOTE, AGENT, REFERRER, ADDRESS, WRITER, SUBJECT, *WISHED]
+    secrets = [SENTENCE, NOTE, AGENT, REFERRER, BLOCK, WRITER, SUBJECT, *WISHED]
     settings = {**UNLIMITED, **TRUST, **gateway_settings(folder)}
     async with rig(folder, settings) as running, mail_process(folder) as mail:
         for number in range(times):
             await _letters(mail, number)
-            secrets += await _visit(running, await running.counselor(f"rigg{number}"))
-            await _bad_requests(running)
+            address = f"{BLOCK}{number}"
+            secrets += await _visit(running, address, await running.counselor(f"rigg{number}"))
+            await _bad_requests(running, address)
         # It dies without any time to tidy up, as it would in a fault.
         await running.kill_gateway()
         await running.start_gateway()
@@ -77,11 +82,16 @@ async def _letters(mail: MailProcess, number: int) -> None:
         assert await asyncio.to_thread(handed_over, mail.lmtp, each, WRITER, LINE) == 250
 
 
-async def _visit(running: Rig, counselor: Counselor) -> list[str]:
+def _traces(address: str) -> dict[str, str]:
+    return {"User-Agent": AGENT, "X-Forwarded-For": address, "Referer": REFERRER}
+
+
+async def _visit(running: Rig, address: str, counselor: Counselor) -> list[str]:
     """A whole conversation; what must not be found of it."""
-    visitor = await TracedVisitor(running.url).connect()
+    visitor = await TracedVisitor(running.url, address).connect()
     await visitor.start()
-    assert (await visitor.call("callback:leave", {"client_msg_id": "ring", **CALL_BACK}))["ok"]
+    left = await visitor.call("callback:leave", {"client_msg_id": "ring", **CALL_BACK})
+    assert left["ok"], left
     await visitor.say(SENTENCE)
     await visitor.say(f"{SENTENCE} och min bror ska åka och strida")
     code = (await visitor.call("code:create", {"client_msg_id": "code"}))["code"]
@@ -89,7 +99,7 @@ async def _visit(running: Rig, counselor: Counselor) -> list[str]:
     end = await visitor.call("conversation:end", {"client_msg_id": "end", "erase": False})
     survey = {"survey_token": end["survey_token"], "helped": "yes", "felt_safe": "yes", "text": SENTENCE}
     async with (
-        aiohttp.ClientSession(headers=TRACES) as http,
+        aiohttp.ClientSession(headers=_traces(address)) as http,
         http.post(f"{running.url}/api/v1/survey", json=survey, headers={"Origin": running.url}) as response,
     ):
         assert response.status == 200, await response.text()
@@ -109,12 +119,12 @@ async def talk(counselor: Counselor, conversation: str) -> None:
     assert (await counselor.call("note:add", note))["ok"]
 
 
-async def _bad_requests(running: Rig) -> None:
-    guess = TracedVisitor(running.url)
+async def _bad_requests(running: Rig, address: str) -> None:
+    guess = TracedVisitor(running.url, address)
     guess.token = SENTENCE
     with contextlib.suppress(socketio.exceptions.ConnectionError):
         await guess.connect()
-    async with aiohttp.ClientSession(headers=TRACES) as http:
+    async with aiohttp.ClientSession(headers=_traces(address)) as http:
         body = {"name": SENTENCE, "password": SENTENCE, "number": TELEPHONE}
         posts = [("post", f"/api/v1/{name}") for name in ("login", "survey", "calls")]
         for method, path in (*posts, ("get", f"/chat/{SENTENCE}")):

@@ -64,6 +64,8 @@ class Waiting:
 
 
 StateOf = Callable[[ConversationId], Awaitable[State]]
+Admit = Callable[[], None]
+"""Raises what keeps an address from one more wish."""
 RequireTraining = Callable[[AccountId, str | None], Awaitable[None]]
 """Raises what keeps an account from somebody real."""
 
@@ -113,8 +115,11 @@ class Callbacks:
 
     # --- the visitor -------------------------------------------------------------------------------
 
-    async def leave(self, conversation: ConversationId, request: CallbackLeave) -> CallbackAck:
+    async def leave(self, conversation: ConversationId, request: CallbackLeave, admit: Admit) -> CallbackAck:
         """Keep the wish, in place of an earlier one.
+
+        `admit` is asked for a conversation's first wish below N3: from there on a person is called in any case, and
+        somebody in danger loses no call because others have left many.
 
         Raises:
             Refused: danger_to_life at N4, where 112 comes first; conversation_closed; callback_unsafe, where it is not
@@ -133,6 +138,8 @@ class Callbacks:
             if held is not None and _decode(held.body).key == request.client_msg_id:
                 return _shown(_decode(held.body))
             wish = self._wish(state, request)
+            if held is None and state.level < Level.N3:
+                admit()
             if await self._save(conversation, wish, seen=held.version if held is not None else 0):
                 return await self._kept(conversation, wish)
         raise Refused("stale_version")

@@ -28,6 +28,10 @@ BOOKINGS = 6
 """Times that are booked from an address, at once and an hour: whoever begins one conversation after the other does not
 book all that a line has."""
 
+CALL_BACKS = 12
+"""Wishes to be called that are left from an address, at once and an hour: whoever begins one conversation after the
+other has a line call a few strangers, and not hundreds."""
+
 REFUSED_AT_ONCE = 20
 """Events over the limit that are refused at once, because a client may miscount; later refusals are delayed."""
 
@@ -121,6 +125,7 @@ class Addresses:
         self._open: Counter[bytes] = Counter()
         self._guesses: OrderedDict[bytes, Bucket] = OrderedDict()
         self._bookings: OrderedDict[bytes, Bucket] = OrderedDict()
+        self._call_backs: OrderedDict[bytes, Bucket] = OrderedDict()
         self._handshakes: OrderedDict[bytes, Bucket] = OrderedDict()
 
     def admit(self, address: str, now: float) -> bytes | None:
@@ -144,8 +149,11 @@ class Addresses:
 
     def booking_wait_s(self, name: bytes, now: float) -> float:
         """Count one time that is booked from this address; 0.0, or the seconds to wait."""
-        most = BOOKINGS * _weight(name)
-        return _of(self._bookings, name, Bucket(most / HOUR_S, most)).wait_s(now)
+        return _hourly(self._bookings, name, BOOKINGS).wait_s(now)
+
+    def call_back_wait_s(self, name: bytes, now: float) -> float:
+        """Count one wish to be called from this address; 0.0, or the seconds to wait."""
+        return _hourly(self._call_backs, name, CALL_BACKS).wait_s(now)
 
     def handshake_wait_s(self, name: bytes, now: float) -> float:
         """Count one new session of long polling; 0.0, or the seconds to wait.
@@ -166,6 +174,7 @@ class Addresses:
             self._open.clear()
             self._guesses.clear()
             self._bookings.clear()
+            self._call_backs.clear()
             self._handshakes.clear()
         if address == onion.DOOR:
             return onion.NAME
@@ -178,6 +187,11 @@ def _of(buckets: OrderedDict[bytes, Bucket], name: bytes, fresh: Bucket) -> Buck
     if len(buckets) > REMEMBERED:
         buckets.popitem(last=False)
     return bucket
+
+
+def _hourly(buckets: OrderedDict[bytes, Bucket], name: bytes, most: int) -> Bucket:
+    weighted = most * _weight(name)
+    return _of(buckets, name, Bucket(weighted / HOUR_S, weighted))
 
 
 def _weight(name: bytes) -> int:

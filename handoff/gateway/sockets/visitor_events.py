@@ -135,11 +135,12 @@ class VisitorEvents:
         return await self._appointments.cancel(_conversation(socket), request)
 
     async def callback_leave(self, socket: VisitorSocket, request: CallbackLeave) -> Answer:
-        conversation = _conversation(socket)
-        wait_s = self._addresses.guess_wait_s(socket.address, time.monotonic())
-        if wait_s > 0:
-            raise Refused("rate_limited", retry_after_s=wait_s)
-        return await self._callbacks.leave(conversation, request)
+        def admit() -> None:
+            wait_s = self._addresses.call_back_wait_s(socket.address, time.monotonic())
+            if wait_s > 0:
+                raise Refused("rate_limited", retry_after_s=wait_s)
+
+        return await self._callbacks.leave(_conversation(socket), request, admit)
 
     async def callback_ask(self, socket: VisitorSocket, request: CallbackAsk) -> Answer:
         return await self._callbacks.of(_conversation(socket))

@@ -14,6 +14,7 @@ import pytest
 
 from handoff.backoffice.telephone import callbacks
 from handoff.conversation.calendar import SWEDEN
+from handoff.gateway.limits.pace import CALL_BACKS
 from storage.ids import ConversationId
 from storage.memory import MemoryStore
 from storage.ports.records import KeptRecord, RecordBook
@@ -85,6 +86,25 @@ async def test_where_it_is_not_safe_or_life_is_in_danger_nobody_is_called(runnin
     assert (await running.state(visitor)).level.name == "N4"
     assert await refused(visitor) == "danger_to_life"
     assert await running.store.callbacks.all() == []
+
+
+async def test_who_guesses_codes_at_the_same_address_costs_nobody_a_call_back(running: Site) -> None:
+    visitor, guesser = await running.visitor(), await running.visitor()
+    guess = {"code": "AAAA-BBBB-CCCC-DDDD-EEEE-FFFF-GGGG"}
+    said = [(await guesser.call("mailbox:open", guess))["error"]["code"] for _ in range(15)]
+    assert (said[0], said[-1]) == ("invalid_code", "rate_limited")
+    assert await refused(visitor) == "ok"
+    assert (await guesser.call("mailbox:open", guess))["error"]["code"] == "rate_limited", "who guesses stays slow"
+
+
+async def test_a_joker_leaves_a_few_numbers_and_costs_nobody_in_danger_a_call_back(running: Site) -> None:
+    jokers = [await running.visitor() for _ in range(CALL_BACKS)]
+    assert [await refused(joker) for joker in jokers] == ["ok"] * CALL_BACKS
+    calm, urgent = await running.visitor(), await running.visitor()
+    assert await refused(calm) == "rate_limited"
+    assert await refused(jokers[0], number="070-765 43 21") == "ok", "a number that is mended is no further wish"
+    await urgent.say("[N3] hjälp")
+    assert await refused(urgent) == "ok"
 
 
 async def test_the_same_request_again_keeps_one_and_the_most_urgent_is_first(running: Site, http: Any) -> None:
