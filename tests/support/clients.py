@@ -42,9 +42,12 @@ class Client:
         self.pushed: list[tuple[str, Wire]] = []
         self._news = asyncio.Condition()
         self._ended = asyncio.Event()
+        self._admitted = asyncio.Event()
         through = None if unix is None else aiohttp.ClientSession(connector=aiohttp.UnixConnector(str(unix)))
         self.socket = socketio.AsyncClient(reconnection=False, http_session=through)
         self.socket.on("disconnect", self._note_end, namespace=namespace)
+        self.socket.on("connect", self._note_admission, namespace=namespace)
+        self.socket.on("connect_error", self._note_admission, namespace=namespace)
         for name in ("event", "queue", "typing", "read", "alarm", "side", "calls"):
             self.socket.on(name, self._keeper(name), namespace=namespace)
 
@@ -58,6 +61,9 @@ class Client:
                 self._news.notify_all()
 
         return keep
+
+    async def _note_admission(self, refusal: object = None) -> None:
+        self._admitted.set()
 
     async def _note_end(self, reason: str = "") -> None:
         self._ended.set()
@@ -112,10 +118,26 @@ class Client:
     async def _join(self, **how: Any) -> None:
         """Connect; where that fails, nothing stays open."""
         try:
-            await self.socket.connect(self.url, namespaces=[self.namespace], transports=["websocket"], **how)
+            options = {"namespaces": [self.namespace], "transports": ["websocket"], "wait": False}
+            await self.socket.connect(self.url, **options, **how)
+            await self._be_admitted()
         except BaseException:
             await self.close()
             raise
+
+    async def _be_admitted(self) -> None:
+        """Return when the namespace has let this client in.
+
+        The library's own limit is a second, which a busy node may need; a browser waits until the connection ends.
+        """
+        answered, connection = asyncio.ensure_future(self._admitted.wait()), self.socket.eio.read_loop_task
+        try:
+            async with asyncio.timeout(WITHIN_S):
+                await asyncio.wait((answered, connection), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            answered.cancel()
+        if self.namespace not in self.socket.namespaces:
+            raise socketio.exceptions.ConnectionError("the connection was refused, or ended before an answer")
 
     async def close(self) -> None:
         await self.socket.disconnect()

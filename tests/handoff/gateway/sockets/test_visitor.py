@@ -8,6 +8,7 @@ import time
 from itertools import pairwise
 
 import pytest
+from socketio.exceptions import ConnectionError as NotConnected
 
 from handoff.gateway.limits.pace import HELD_S, REFUSED_AT_ONCE, Addresses
 from handoff.gateway.sockets.registry import MAX_PER_CONVERSATION
@@ -16,7 +17,7 @@ from storage.errors import Unavailable
 from storage.memory import MemoryStore
 from storage.memory.visitors import MemoryVisitorSecrets
 from storage.ports.visitors import OpenToken
-from tests.support.clients import WITHIN_S, Visitor, Wire
+from tests.support.clients import WITHIN_S, Visitor, Wire, elapsed
 from tests.support.fakes import Clock, ScriptedBot
 from tests.support.site import Opens, Site
 
@@ -354,6 +355,29 @@ async def test_a_database_that_is_away_costs_nobody_their_place(open_site: Opens
         for _ in range(3):
             assert await raw.join("/visitor", {"token": "x" * 43}) == '44/visitor,{"message":"unavailable"}'
         assert (await raw.join("/visitor")).startswith("40/visitor,")
+
+
+class SlowSecrets(MemoryVisitorSecrets):
+    """Tokens whose lookup takes longer than a client library waits, and shorter than a person does."""
+
+    async def find_token(self, token: str) -> OpenToken | None:
+        await elapsed(1.2)
+        return await super().find_token(token)
+
+
+async def test_who_comes_back_to_a_slow_node_is_let_in(open_site: Opens) -> None:
+    store = MemoryStore()
+    store.visitors = SlowSecrets(KeyedHash(b"k" * 32), Clock())
+    site = await open_site(store=store)
+    visitor = await site.visitor()
+    assert (await (await site.visitor(token=visitor.token)).say("hej"))["ok"]
+
+
+async def test_a_client_that_is_refused_knows_it_at_once(open_site: Opens) -> None:
+    site = await open_site(sockets_per_address=1)
+    await site.visitor()
+    with pytest.raises(NotConnected):
+        await site.visitor()
 
 
 def test_an_address_is_kept_only_as_a_name_that_changes_every_day() -> None:
