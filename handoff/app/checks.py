@@ -56,7 +56,7 @@ async def findings(settings: Settings, store: Store, *, embedded: bool, mode: Mo
         await _nodes(settings, store),
         *await of_line(store, practice=practice, now=now),
         await e_mail(settings, store.index, now),
-        *await _accounts(store, practice=practice),
+        *await _accounts(store, practice=practice, now=now),
     ]
 
 
@@ -181,14 +181,14 @@ async def _nodes(settings: Settings, store: Store) -> Finding:
     )
 
 
-async def _accounts(store: Store, *, practice: bool) -> list[Finding]:
+async def _accounts(store: Store, *, practice: bool, now: datetime) -> list[Finding]:
     active = [each for each in await store.accounts.list() if not each.disabled]
     demo = [each.name for each in active if each.name in {name for name, *_ in DEMO}]
     holders = await store.passkeys.holders()
     bare = [each.name for each in active if each.totp_secret is None and each.account not in holders]
     found = [Finding(bool(active), f"accounts: {len(active)}")]
     if not any(each.role == "administrator" for each in active):
-        found.append(Finding(False, "accounts: no administrator; `lotsen accounts invite NAME --role administrator`"))
+        found.append(Finding(False, f"accounts: no administrator {await _coming(store, now)}"))
     if practice:
         return found
     if demo:
@@ -196,3 +196,16 @@ async def _accounts(store: Store, *, practice: bool) -> list[Finding]:
     if bare:
         found.append(Finding(False, f"accounts: without a second factor, and so shut out: {', '.join(sorted(bare))}"))
     return found
+
+
+async def _coming(store: Store, now: datetime) -> str:
+    """What is still to be done until there is an administrator."""
+    invited = [
+        each for each in await store.invitations.list() if each.role == "administrator" and each.expires_at > now
+    ]
+    command = "`lotsen accounts invite NAME --role administrator`"
+    if not invited:
+        return f"and nobody invited: {command} prints a link"
+    ends = min(each.expires_at for each in invited)
+    names = ", ".join(sorted(each.name for each in invited))
+    return f"yet: the link of {names} is to be opened, until {ends:%Y-%m-%d %H:%M} UTC; {command} prints a new one"

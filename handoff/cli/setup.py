@@ -17,11 +17,13 @@ from handoff.cli._registry import EX_CONFIG, EX_UNAVAILABLE
 if TYPE_CHECKING:
     from handoff.operations.installation import Answers, Files
 
-SUMMARY = "set up an installed package: settings, keys, database user, proxy, the first two administrators"
+SUMMARY = "set up an installed package: settings, keys, database user, proxy, the first two administrators, or a backup"
 CERTIFICATE: Final = Path("/etc/ssl/lotsen/fullchain.pem")
 CERTIFICATE_KEY: Final = Path("/etc/ssl/lotsen/key.pem")
 UNITS: Final = ("lotsen-bot.service", "lotsen-gateway.service", "lotsen-check.timer", "lotsen-notify.service")
 READY_WITHIN_S: Final = 180.0
+_INVITED: Final = "- open the two links above, each administrator their own: they are good once"
+_RESTORED: Final = "- lotsen accounts list: disable those that were disabled since the backup; staff sign in as before"
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -39,6 +41,10 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--certificate-key", type=Path, default=CERTIFICATE_KEY, help="its key (%(default)s)")
     parser.add_argument("--test-certificate", action="store_true", help="make one, until there is a real one")
     parser.add_argument("--administrators", metavar="NAME,NAME", help="two: what one opens, the other confirms")
+    parser.add_argument(
+        "--from-backup", type=Path, metavar="SET", help="in place of a machine that is gone: its newest set"
+    )
+    parser.add_argument("--identity", type=Path, metavar="FILE", help="the private key that opens the set")
     parser.add_argument("--unattended", action="store_true", help="ask nothing; what is missing is an error")
 
 
@@ -65,6 +71,7 @@ def set_up(options: Namespace, files: Files, ask: Callable[[str], str]) -> int:
     if os.getuid() != 0:
         raise SettingError("lotsen setup writes to /etc: run it as root")
     files.require_none()
+    _require_set(options)
     answers, administrators = asked(options, ask)
     if options.test_certificate and not answers.certificate.exists():
         from handoff.operations.self_signed import write_test_certificate
@@ -73,10 +80,30 @@ def set_up(options: Namespace, files: Files, ask: Callable[[str], str]) -> int:
         print(f"made a test certificate, {answers.certificate}: browsers warn of it", flush=True)
     for path in files.write(answers):
         print(f"wrote {path}", flush=True)
+    if options.from_backup is not None:
+        code = _lotsen(files.settings, "restore", str(options.from_backup), "--identity", str(options.identity))
+        if code != 0:
+            files.settings.unlink()
+            print(
+                "lotsen: nothing is restored and nothing runs; mend that and run the same command again",
+                file=sys.stderr,
+            )
+            return code
     for name in administrators:
         if (code := _lotsen(files.settings, "accounts", "invite", name, "--role", "administrator")) != 0:
             return code
-    return _start(answers, files)
+    return _start(answers, files, restored=options.from_backup is not None)
+
+
+def _require_set(options: Namespace) -> None:
+    """Raises SettingError if a backup or its key is named without the other, or is not there."""
+    from handoff.contract.errors import SettingError
+
+    if (options.from_backup is None) is not (options.identity is None):
+        raise SettingError("an encrypted set needs its private key: --from-backup SET --identity FILE")
+    for named in (options.from_backup, options.identity):
+        if named is not None and not named.is_file():
+            raise SettingError(f"{named} is no file; nothing was made")
 
 
 def asked(options: Namespace, ask: Callable[[str], str]) -> tuple[Answers, list[str]]:
@@ -87,7 +114,11 @@ def asked(options: Namespace, ask: Callable[[str], str]) -> tuple[Answers, list[
     host = host_of(_answer(options, ask, "address", "Under which name is the chat reached (chatt.example.se)?"))
     mail = mail_of(_answer(options, ask, "mail", "Whom to mail when a part is broken?"))
     uri = _database(options, ask)
-    names = _administrators(_answer(options, ask, "administrators", "Two administrators, with a comma between?"))
+    names = (
+        []
+        if options.from_backup is not None
+        else _administrators(_answer(options, ask, "administrators", "Two administrators, with a comma between?"))
+    )
     answers = Answers(operator, host, mail, uri, options.certificate.absolute(), options.certificate_key.absolute())
     return answers, names
 
@@ -134,7 +165,7 @@ def _lotsen(settings: Path, *words: str) -> int:
     return subprocess.run(argv, check=False).returncode
 
 
-def _start(answers: Answers, files: Files) -> int:
+def _start(answers: Answers, files: Files, *, restored: bool) -> int:
     from handoff.cli.upgrade import answers_at
     from handoff.operations.services import systemd
 
@@ -152,13 +183,13 @@ def _start(answers: Answers, files: Files) -> int:
         if files.has_nginx:
             services.reload("nginx.service")
     print(f"chat {answers.address}/")
-    for line in _next(answers, files):
+    for line in _next(answers, files, restored=restored):
         print(line)
     return 0
 
 
-def _next(answers: Answers, files: Files) -> list[str]:
-    lines = ["next:", "- open the two links above, each administrator their own: they are good once"]
+def _next(answers: Answers, files: Files, *, restored: bool) -> list[str]:
+    lines = ["next:", _RESTORED if restored else _INVITED]
     if not files.has_nginx:
         lines.append("- put /etc/lotsen/nginx.conf into a proxy, which reads the certificate")
     if not answers.certificate.exists():

@@ -21,6 +21,7 @@ from storage.ids import AccountId, NodeId
 from storage.memory import MemoryStore
 from storage.memory.key_rotation import MemoryKeyRotation
 from storage.ports.checkpoints import CheckpointFindings
+from storage.ports.invitations import Invitation
 from storage.ports.key_rotation import WrappingKey
 from storage.ports.server import ServerDiagnostics
 from tests.handoff.app.test_maintenance import Checkpoints
@@ -319,3 +320,21 @@ async def test_a_fresh_installation_alarms_nobody_of_retention_and_one_with_conv
     assert await retention()
     await say(store, b"hej")
     assert not await retention()
+
+
+async def test_who_is_invited_but_has_not_come_is_named_with_the_last_day(data: Path) -> None:
+    store = MemoryStore(lambda: NOW)
+
+    async def said() -> str:
+        found = await findings(replace(SAFE, data=data), store, embedded=False, mode="practice", now=NOW)
+        return next(each.line for each in found if each.line.startswith("accounts: no administrator"))
+
+    assert "nobody invited: `lotsen accounts invite" in await said()
+    for name, role, days in (
+        ("bo", "administrator", 3),
+        ("anna", "administrator", 3),
+        ("kim", "counselor", 3),
+        ("lee", "administrator", -1),
+    ):
+        await store.invitations.issue(Invitation(name, name, role, NOW, NOW + timedelta(days=days)))
+    assert "the link of anna, bo is to be opened, until 2026-11-28 12:00 UTC; `lotsen accounts invite" in await said()

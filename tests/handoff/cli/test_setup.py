@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 
 from handoff.cli import setup
 from handoff.contract.errors import SettingError
+from handoff.operations.installation import Files
 
 WHOLE = (
     *("--name", "Linjen", "--address", "chatt.example.org"),
@@ -75,3 +77,25 @@ def test_the_certificate_is_named_by_its_whole_path(monkeypatch: pytest.MonkeyPa
     words = ("--certificate", "chain.pem", "--certificate-key", "key.pem")
     answers, _ = setup.asked(options(*WHOLE, *words, "--embedded"), never)
     assert answers.certificate == tmp_path / "chain.pem"
+
+
+def test_from_a_backup_nobody_is_invited(tmp_path: Path) -> None:
+    words = (*WHOLE[:-2], "--from-backup", str(tmp_path / "s.age"), "--identity", str(tmp_path / "key"))
+    answers, administrators = setup.asked(options(*words, "--embedded", "--unattended"), never)
+    assert (answers.host, administrators) == ("chatt.example.org", [])
+
+
+@pytest.mark.parametrize(
+    "named", [("--from-backup", "s.age"), ("--identity", "key"), ("--from-backup", "s.age", "--identity", "no")]
+)
+def test_a_backup_that_cannot_be_opened_stops_before_anything_is_made(
+    named: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("s.age", "key"):
+        (tmp_path / name).touch()
+    monkeypatch.setattr(os, "getuid", lambda: 0)
+    files = Files(tmp_path / "root")
+    with pytest.raises(SettingError, match=r"--identity FILE|no is no file"):
+        setup.set_up(options(*WHOLE[:-2], "--embedded", "--unattended", *named), files, never)
+    assert not (tmp_path / "root").exists()
