@@ -15,7 +15,7 @@ git ls-files -z -- lotsen handoff knowledge storage bot pyproject.toml '*.lock' 
 mkdir "$work/widget" && cp -a widget/dist "$work/widget/"
 cp -a handoff/deployment/debian "$work/debian"
 rm -r "$work/handoff/deployment/debian"
-printf 'lotsen (%s) trixie; urgency=medium\n\n  * See /usr/share/doc/lotsen/CHANGELOG.md.\n\n -- Lotsen <lotsen@localhost>  %s\n' \
+printf 'lotsen (%s) trixie; urgency=medium\n\n  * See /usr/share/doc/lotsen/changelog.\n\n -- Lotsen <lotsen@localhost>  %s\n' \
   "$version" "$(git log -1 --format=%cD)" > "$work/debian/changelog"
 
 export UV="$here/lotsen uv"

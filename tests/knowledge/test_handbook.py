@@ -14,7 +14,7 @@ from tests.support.product import ROOT
 
 PAGES = {page.name: page for page in seed.handbook()}
 OF_THE_ADMINISTRATOR = (
-    *("installera", "personer", "oppettider", "sakerhetskopia"),
+    *("installera", "personer", "oppettider", "sakerhetskopia", "varje-manad"),
     *("incident", "uppgradera", "stanga-linjen", "larm"),
 )
 _NUMBER = re.compile(r"(?:\d[ \-]?){6,}")
