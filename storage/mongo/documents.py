@@ -4,10 +4,10 @@ Owns their field names and types. A document of the wrong shape is an IntegrityE
 
 An entry: `_id` "<conversation>:<command id>", `v` format version, `c` conversation, `s` first seq, `n` number of
 events, `k` command id, `dv` version of the key, `nonce`, `ct` ciphertext with tag, `t` minute of the append, `l`
-minute and writer (`ChangeMark`), only where the index row changes. A tombstone is the entry of the command "erased":
-`_id` "<conversation>:erased", `v`, `c`, `s`, `n` 1, `k`, `t`. `_id` is checked against `c` and `k`, which are
-authenticated; `t` and `l` are not, and serve only to select documents. Queries for many conversations at once use
-`_id`: SecantusDB scans the collection for `$in` beside another condition.
+minute and writer (`ChangeMark`), only where the index row changes (one index has both). A tombstone is the entry of
+the command "erased": `_id` "<conversation>:erased", `v`, `c`, `s`, `n` 1, `k`, `t`. `_id` is checked against `c` and
+`k`, which are authenticated; `t` and `l` are not, and serve only to select documents. Queries for many conversations at
+once use `_id`: SecantusDB scans the collection for `$in` beside another condition.
 """
 
 from __future__ import annotations

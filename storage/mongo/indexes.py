@@ -2,7 +2,8 @@
 
 A unique index decides what is stored, and one of an empty collection costs nothing: both are made before anything else.
 Any other is made while the service works already. One that is there with other options than this program wants is kept:
-`lotsen upgrade` makes it anew (`rebuild`), because for a while there is none.
+`lotsen upgrade` makes it anew (`rebuild`), because for a while there is none. One that only former versions want is
+kept as well, since nodes of such a version may still run: `lotsen upgrade` drops it, after that in its place is made.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import asyncio
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, Final
 
 from pymongo import IndexModel
@@ -20,6 +22,9 @@ from storage.mongo.database import Database
 
 Wanted = Mapping[str, Sequence[IndexModel]]
 """The indexes of each collection."""
+
+Retired = Mapping[str, Sequence[str]]
+"""The names of indexes that former versions made in a collection and this one does without."""
 
 _INDEXING_S: Final = 600.0
 _OPTIONS: Final = ("unique", "expireAfterSeconds", "partialFilterExpression")
@@ -52,11 +57,15 @@ class Difference:
     missing: Sequence[Named]
     changed: Sequence[Named]
     """They are there by their name, with another key or other options."""
+    retired: Sequence[tuple[str, str]]
+    """Collections and names of those that are there and no longer wanted."""
 
 
-async def difference(database: Database, wanted: Wanted) -> Difference:
+async def difference(database: Database, wanted: Wanted, retired: Retired = MappingProxyType({})) -> Difference:
     """Compare the wanted indexes with those that are there."""
-    missing, changed = [], []
+    missing: list[Named] = []
+    changed: list[Named] = []
+    left: list[tuple[str, str]] = []
     for collection, models in wanted.items():
         with database.call():
             there = await database[collection].index_information()
@@ -65,14 +74,19 @@ async def difference(database: Database, wanted: Wanted) -> Difference:
                 missing.append(each)
             elif _essence(there[each.name]) != _essence(each.model.document):
                 changed.append(each)
-    return Difference(missing, changed)
+        left += ((collection, name) for name in retired.get(collection, ()) if name in there)
+    return Difference(missing, changed, left)
 
 
-async def make_needed(database: Database, wanted: Wanted) -> list[Named]:
+async def make_needed(database: Database, wanted: Wanted, retired: Retired = MappingProxyType({})) -> list[Named]:
     """Make what a start cannot do without; returns those that can be made later."""
-    found = await difference(database, wanted)
+    found = await difference(database, wanted, retired)
     if found.changed:
         log.warning("indexes_changed count=%d: run lotsen upgrade, which makes them anew", len(found.changed))
+    if found.retired:
+        log.warning(
+            "indexes_retired count=%d: run lotsen upgrade when all nodes are of this version", len(found.retired)
+        )
     later = []
     for each in found.missing:
         if each.is_unique or await _is_empty(database, each.collection):
@@ -88,15 +102,18 @@ async def make(database: Database, index: Named) -> None:
         await database[index.collection].create_indexes([index.model])
 
 
-async def rebuild(database: Database, wanted: Wanted) -> int:
-    """Make everything that is missing, and anew what has changed; returns how many."""
-    found = await difference(database, wanted)
+async def rebuild(database: Database, wanted: Wanted, retired: Retired = MappingProxyType({})) -> int:
+    """Make everything that is missing, anew what has changed, then drop what is retired; returns how many."""
+    found = await difference(database, wanted, retired)
     for each in found.changed:
         with database.call(_INDEXING_S):
             await database[each.collection].drop_index(each.name)
     for each in (*found.changed, *found.missing):
         await make(database, each)
-    return len(found.changed) + len(found.missing)
+    for collection, name in found.retired:
+        with database.call(_INDEXING_S):
+            await database[collection].drop_index(name)
+    return len(found.changed) + len(found.missing) + len(found.retired)
 
 
 class IndexBuilder:

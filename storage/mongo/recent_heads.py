@@ -25,13 +25,15 @@ _AGGREGATE_S: Final = 120.0
 _UNCERTAIN_S: Final = 180.0
 """A write without an answer is done within this time, or not at all."""
 _MAX_UNCERTAIN: Final = 10_000
+_LISTED: Final[Document] = {"l": {"$exists": True}}
+"""Of entries that change an index row."""
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeMark:
     """The field `l` of entries that change an index row: the minute, then the writer.
 
-    In this order the entries of all other writers are a few ranges of one index.
+    In this order the entries of all other writers are two ranges of the index (t, l) in each minute.
     """
 
     writer: str
@@ -41,19 +43,14 @@ class ChangeMark:
         """The value for an entry of this writer."""
         return f"{_text(minute)}{self.writer}"
 
-    @staticmethod
-    def since_minute(since: datetime) -> Document:
-        """Filter for the entries of all writers since this minute."""
-        return {"l": {"$gte": _text(minute_of(since))}}
-
     def by_others(self, since: datetime, now: datetime) -> list[Document]:
         """Filters, one query each, for the entries of all other writers from `since` until now."""
         first = minute_of(since)
-        minutes = int((now - first) / timedelta(minutes=1)) + 1
-        own = [self.of(first + timedelta(minutes=each)) for each in range(minutes)]
-        begin = [{"$gte": _text(first)}, *({"$gt": each} for each in own)]
-        end = [*({"$lt": each} for each in own), {}]
-        return [{"l": {**after, **before}} for after, before in zip(begin, end, strict=True)]
+        later = max(first, minute_of(now) + timedelta(minutes=1))
+        minutes = [first + timedelta(minutes=each) for each in range((later - first) // timedelta(minutes=1))]
+        before = [{"t": each, "l": {"$gte": _text(each), "$lt": self.of(each)}} for each in minutes]
+        behind = [{"t": each, "l": {"$gt": self.of(each)}} for each in minutes]
+        return [*before, *behind, {"t": {"$gte": later}}]
 
 
 def _text(minute: datetime) -> str:
@@ -89,12 +86,12 @@ class RecentHeads:
 
     async def touched_since(self, since: datetime) -> Sequence[Head]:
         """As `ConversationLog.touched_since`."""
-        return await self._matching({"t": {"$gte": minute_of(since)}})
+        return await self._matching({"t": {"$gte": minute_of(since)}}, {})
 
     async def listed_since(self, since: datetime, *, by_others: bool) -> Sequence[Head]:
         """As `ConversationLog.listed_since`."""
         if not by_others:
-            return await self._matching(self.mark.since_minute(since))
+            return await self._matching({"t": {"$gte": minute_of(since)}})
         filters = self.mark.by_others(since, await self._clock.now())
         found = [head for each in filters for head in await self._matching(each)]
         newest = {head.conversation: head for head in sorted(found, key=lambda head: head.seq)}
@@ -107,14 +104,17 @@ class RecentHeads:
                 self._uncertain.drop(each.head.conversation)
         return [each.head for each in self._uncertain.values()]
 
-    async def _matching(self, entries: Document) -> Sequence[Head]:
-        """The last matching entry of each conversation."""
+    async def _matching(self, entries: Document, also: Document = _LISTED) -> Sequence[Head]:
+        """The last matching entry of each conversation.
+
+        In two stages: SecantusDB takes an index for the first alone, and none for ranges of two fields in one.
+        """
         newest = {
             "_id": "$c",
             "seq": {"$max": {"$add": ["$s", "$n", -1]}},
             "erased": {"$max": {"$eq": ["$k", RESERVED_COMMAND_ID]}},
         }
         with self._database.call(_AGGREGATE_S):
-            cursor = self._entries.aggregate([{"$match": entries}, {"$group": newest}])
+            cursor = self._entries.aggregate([{"$match": entries}, {"$match": also}, {"$group": newest}])
             groups = await cursor.to_list(length=None)
         return [Head(ConversationId(each["_id"]), Seq(each["seq"]), each["erased"]) for each in groups]

@@ -97,7 +97,7 @@ async def open_mongo(uri: str, *, database: str, key_file: Path, timeout_s: floa
         await check_server(client, uri)
         main, key_database = (Database(client, each, deadline_s=timeout_s) for each in (database, f"{database}_keys"))
         keys = await _open_keys(main, key_database, key_file)
-        later = await make_needed(main, _INDEXES)
+        later = await make_needed(main, _INDEXES, log.RETIRED)
         await make_needed(key_database, sealing.INDEXES)
         server = MongoServer(client, (database, f"{database}_keys"), DatabaseClock(client, main), uri)
         store = MongoStore(client, main, key_database, keys, server=server, settle_s=timeout_s + _MARGIN_S)
@@ -137,8 +137,8 @@ async def what_is_stored(main: Database, key_database: Database) -> Used:
 
 
 async def rebuild_indexes(main: Database, key_database: Database) -> int:
-    """Make every index that is missing or has changed; returns how many."""
-    return await rebuild(main, _INDEXES) + await rebuild(key_database, sealing.INDEXES)
+    """Make every index that is missing or has changed, and drop those of former versions; returns how many."""
+    return await rebuild(main, _INDEXES, log.RETIRED) + await rebuild(key_database, sealing.INDEXES)
 
 
 async def _open_keys(main: Database, key_database: Database, key_file: Path) -> KeyFile:

@@ -11,7 +11,7 @@ from storage.mongo import log as log_collections
 from storage.mongo import records, store
 from storage.mongo.indexes import Named, difference, make_needed
 from tests.storage.conftest import Installation, OpenNode, Raw
-from tests.storage.samples import say
+from tests.storage.samples import ANNA, say
 
 ENTRIES = log_collections.COLLECTION
 
@@ -65,3 +65,33 @@ async def test_an_index_that_has_changed_stops_no_start_and_is_made_anew_by_an_u
     await upgrading.upgrade(place, folder / "data", folder / "keys", said.__setitem__)
     assert said == {"indexes": 1}
     assert (await raw[records.FORMS].index_information())[name]["key"] == list(wanted.document["key"].items())
+
+
+async def test_indexes_of_a_former_version_serve_its_nodes_until_an_upgrade_drops_them(
+    open_node: OpenNode, installation: Installation, raw: Raw, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The one in their place is made beside the work of the first node of this version, and finds what was there."""
+    first = await open_node()
+    before = await first.clock.now()
+    await say(first, b"one")
+    former = [IndexModel([("t", 1)]), IndexModel([("l", 1)], sparse=True)]
+    in_place = {each.document["name"] for each in log_collections.INDEXES[ENTRIES] if "t" in each.document["key"]}
+    for name in in_place:
+        await raw[ENTRIES].drop_index(name)
+    await raw[ENTRIES].create_indexes(former)
+    retired = set(log_collections.RETIRED[ENTRIES])
+    assert retired == {each.document["name"] for each in former}
+    node = await open_node()
+    await node.indexes.done()
+    assert "run lotsen upgrade when all nodes are of this version" in caplog.text
+    assert retired | in_place <= await names(raw, ENTRIES)
+    said: dict[str, int] = {}
+    place = Place(installation.uri, installation.name, installation.key_file)
+    folder = installation.key_file.parent
+    await upgrading.upgrade(place, folder / "data", folder / "keys", said.__setitem__)
+    assert said == {"indexes": 2}
+    assert not retired & await names(raw, ENTRIES)
+    assert [head.conversation for head in await node.log.listed_since(before, by_others=True)] == [ANNA]
+    assert [head.conversation for head in await node.log.touched_since(before)] == [ANNA]
+    await upgrading.upgrade(place, folder / "data", folder / "keys", said.__setitem__)
+    assert said == {"indexes": 0}, "an upgrade that is run again has nothing left to do"
