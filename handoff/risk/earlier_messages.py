@@ -1,7 +1,8 @@
 """The parts of combinations that a conversation's earlier messages contain.
 
-The earlier messages count as one text. No pattern goes beyond a sentence, so the parts of that text are usually those
-of its messages, which are cached; where they may differ, the text is analysed as a whole.
+The earlier messages count as one text, in which no sentence goes on from one message to the next. No pattern goes
+beyond a sentence, so the parts of that text are usually those of its messages, which are cached; where they may differ,
+the text is analysed as a whole.
 """
 
 from __future__ import annotations
@@ -19,6 +20,9 @@ from handoff.risk.rulebook import RuleBook
 _REMEMBERED_MESSAGES: Final = 6
 _WORDS_OF_CONTEXT: Final = MAX_SPANS_PER_CONCEPT
 """So that in the earlier messages every expression is formed as often as it stands there, together or one by one."""
+
+_BETWEEN: Final = " \n"
+"""A dot and a line's end that follow each other are a pause; a message's last dot is none."""
 
 
 class EarlierMessages:
@@ -58,7 +62,7 @@ class EarlierMessages:
             if self._book.vocabularies[lang].blurred.isdisjoint(tokens):
                 read_as[lang, False] = parts
         kept = {key: known[key] for key in map(hash, self._texts) if key in known}
-        kept[hash(text)] = CachedMessage(dotted, normal.unfinished(cleaned), len(tokens), read_as)
+        kept[hash(text)] = CachedMessage(dotted, len(tokens), read_as)
         self._cache.messages = kept
 
     # --- inside ------------------------------------------------------------------------------------
@@ -66,11 +70,11 @@ class EarlierMessages:
     def _by_message(self, lang: str) -> int | None:
         """The union of the messages' bits; None if the text must be analysed as a whole.
 
-        That is so where a sentence goes on in the next message, where the text is longer than the context, and where an
-        expression is formed because of another message.
+        That is so where the text is longer than the context, and where an expression is formed because of another
+        message.
         """
         cached = [self._cached(text) for text in self._texts]
-        if any(each.unfinished for each in cached[:-1]) or sum([each.tokens for each in cached]) > _WORDS_OF_CONTEXT:
+        if sum([each.tokens for each in cached]) > _WORDS_OF_CONTEXT:
             return None
         undotted = not any(each.dotted for each in cached)
         bits = 0
@@ -88,7 +92,7 @@ class EarlierMessages:
         if cached is None:
             cleaned = normal.clean(text)
             count = len(normal.tokens(cleaned, self._book.pairs)) + 1
-            cached = CachedMessage(normal.dotted(cleaned), normal.unfinished(cleaned), count)
+            cached = CachedMessage(normal.dotted(cleaned), count)
             self._cache.messages[hash(text)] = cached
         return cached
 
@@ -103,7 +107,7 @@ class EarlierMessages:
         return Parts(_contained(reading, self._book.parts[lang]), reading.whole)
 
     def _as_one(self, lang: str) -> int:
-        cleaned = normal.clean("\n".join(self._texts))
+        cleaned = normal.clean(_BETWEEN.join(self._texts))
         tokens = normal.tokens(cleaned, self._book.pairs)[-_WORDS_OF_CONTEXT:]
         tokens.append(normal.BREAK)
         return _contained(read(tokens, lang, not normal.dotted(cleaned), self._book), self._book.parts[lang])

@@ -25,11 +25,10 @@ class Parts(NamedTuple):
 class CachedMessage:
     """One message: its `parts` by language and by whether it was analysed as a text without å, ä and ö.
 
-    `dotted`: it has such letters. `unfinished`: its last sentence goes on in the next message. `tokens`: their number.
+    `dotted`: it has such letters. `tokens`: their number.
     """
 
     dotted: bool
-    unfinished: bool
     tokens: int
     parts: dict[tuple[str, bool], Parts] = field(default_factory=dict)
 

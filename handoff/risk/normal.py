@@ -26,7 +26,6 @@ _TOKEN: Final = re.compile(
     r"[^\W_]+(?:['*@$][^\W_]+)*|\.\.+|[.!\n;]+|\?|[\U0001F300-\U0001FAFF\u2620\u26B0\u2694\u2764]"
 )
 _ENDING: Final = re.compile(r"[.!?\n;]")
-_UNFINISHED: Final = re.compile(r"(?<![.!\n;])\.(?!\.)[.!\n;]*\Z")
 _SPACED: Final = re.compile(r"\b[^\W\d_](?:[ .\-_*]{1,2}[^\W\d_])+\b")
 _APOSTROPHES: Final = ("’", "‘", "´", "ʼ")
 _ARABIC: Final = re.compile("[\u0600-\u06ff]")
@@ -72,11 +71,6 @@ def arabic(text: str) -> bool:
 def dotted(text: str) -> bool:
     """Whether cleaned text has an å, ä or ö."""
     return "å" in text or "ä" in text or "ö" in text
-
-
-def unfinished(text: str) -> bool:
-    """Whether the last sentence of cleaned text would go on in a text on the next line."""
-    return text.endswith((".", "!", ";", "\n")) and _UNFINISHED.search(text) is not None
 
 
 def tokens(text: str, pairs: frozenset[str]) -> list[str]:
