@@ -63,6 +63,7 @@ ERROR_CODES: dict[str, str] = {
     "callback_unsafe": "Nobody calls where it is not safe to be called.",
     "callback_late": "A wish to be called is kept for 72 hours; choose an earlier time.",
     "number_invalid": "A telephone number has 7 to 15 digits.",
+    "callback_first": "You call somebody already: say first what came of it.",
     "unknown_callback": "This wish to be called is done, withdrawn or too old.",
     "case_number_wrong": "That is no case number: a character was misheard or mistyped.",
     "unknown_case_number": "No contact has this case number.",

@@ -177,18 +177,37 @@ class Callbacks:
     async def take(self, staff: Staff, callback: str) -> CallbackTakeAck:
         """Say that one calls now; number and answers are shown.
 
+        One at a time: a single account cannot take all numbers, and keep everybody else from calling for an hour.
+
         Raises:
-            Refused: unknown_callback; already_claimed; training_missing or training_expired, as for a chat.
+            Refused: unknown_callback; already_claimed; callback_first, while one calls somebody else; training_missing
+                or training_expired, as for a chat.
         """
         record, wish = await self._named(callback)
         if wish.by not in (None, staff.account) and not self._is_lapsed(wish):
             raise Refused("already_claimed")
         if not wish.practice:
             await self._require_training(staff.account, None)
+        await self._require_free(staff, callback)
         taken = msgspec.structs.replace(wish, by=staff.account, taken_at=self._clock())
         if not await self._save(ConversationId(record.id), taken, seen=record.version):
             raise Refused("already_claimed")
+        try:
+            await self._require_free(staff, callback)
+        except Refused:  # two were asked for at the same time: neither is taken
+            await self._give_back(callback)
+            raise
         return CallbackTakeAck(callback=self._view(taken, staff))
+
+    async def _require_free(self, staff: Staff, callback: str) -> None:
+        wishes = [_decode(record.body) for record in await self._book.all()]
+        if any(each.by == staff.account and each.callback != callback and not self._is_lapsed(each) for each in wishes):
+            raise Refused("callback_first")
+
+    async def _give_back(self, callback: str) -> None:
+        record, wish = await self._named(callback)
+        waiting = msgspec.structs.replace(wish, by=None, taken_at=None)
+        await self._save(ConversationId(record.id), waiting, seen=record.version)
 
     async def done(self, staff: Staff, callback: str, request: CallbackResult) -> CallbacksAck:
         """What came of it: who was reached, or not for the third time, is erased.

@@ -44,6 +44,7 @@ STATUS = {
     "unknown_callback": 404,
     "exchange_refused": 401,
     "unknown_persona": 404,
+    "callback_first": 409,
     "documentation_exists": 409,
     "guideline_changed": 409,
     "tries_used": 409,

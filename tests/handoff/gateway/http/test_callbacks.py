@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -58,6 +59,29 @@ async def test_a_number_is_shown_to_whoever_calls_and_erased_when_it_is_done(run
     await kim.ask("post", f"callbacks/{one['callback']}/done", {"result": "no_answer"})
     assert await running.store.callbacks.all() == [], "nobody is called for ever"
     assert await kim.code("post", f"callbacks/{one['callback']}/take") == "unknown_callback"
+
+
+async def test_one_account_calls_one_at_a_time_and_cannot_keep_the_others_from_being_called(
+    running: Site, http: Any
+) -> None:
+    for _ in range(4):
+        assert await refused(await running.visitor()) == "ok"
+    kim, lee = await desk(http, running, "kim"), await desk(http, running, "lee")
+    _, listed = await kim.ask("get", "callbacks")
+    named = [one["callback"] for one in listed["callbacks"]]
+    first = await asyncio.gather(*(kim.code("post", f"callbacks/{each}/take") for each in named))
+    assert first.count("ok") <= 1, "not by asking for all at the same time either"
+    for each in named:
+        await kim.ask("post", f"callbacks/{each}/take")
+    _, listed = await kim.ask("get", "callbacks")
+    mine = [one["callback"] for one in listed["callbacks"] if one.get("number")]
+    assert len(mine) == 1
+    others = [each for each in named if each not in mine]
+    assert await kim.code("post", f"callbacks/{others[0]}/take") == "callback_first"
+    assert await kim.code("post", f"callbacks/{mine[0]}/take") == "ok", "the same one again is no second"
+    assert await lee.code("post", f"callbacks/{others[0]}/take") == "ok"
+    await kim.ask("post", f"callbacks/{mine[0]}/done", {"result": "reached"})
+    assert await kim.code("post", f"callbacks/{others[1]}/take") == "ok"
 
 
 async def test_it_is_withdrawn_and_goes_with_its_conversation(running: Site) -> None:
