@@ -222,9 +222,13 @@ class StatisticsDesk:
     # --- the calendar ------------------------------------------------------------------------------
 
     async def step(self) -> Step:
-        """Whether quarters or months are released."""
+        """Whether quarters or months are released: as chosen, and as released, should the choice be lost."""
         found = await self._ports.knowledge.get(CALENDAR, CALENDAR)
-        return _decode_step(found.body) if found else "quarter"
+        if found:
+            chosen: Step = _decode_step(found.body)
+            return chosen
+        known = await self.releases()
+        return "month" if any(release.period.kind == "month" for release in known.values()) else "quarter"
 
     async def may_choose_step(self) -> bool:
         """Whether the calendar may still be chosen: the line has never been open, and nothing is proposed or released.

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from handoff.app.ports import statistics_ports
 from handoff.backoffice.records import vocabulary as vocabularies
 from handoff.backoffice.statistics import page, sheet
-from handoff.backoffice.statistics.desk import Inputs, StatisticsDesk
+from handoff.backoffice.statistics.desk import CALENDAR, Inputs, StatisticsDesk
 from handoff.backoffice.statistics.editions import Edition, edition, names
 from handoff.backoffice.statistics.periods import Period, before, of_day, parse
 from handoff.backoffice.statistics.releases import Release, approved, count, proposable
@@ -137,6 +137,16 @@ async def test_the_calendar_is_chosen_before_the_line_opens_and_never_afterwards
     await desk.propose(may, by=KIM)
     assert not await desk.may_choose_step()
     assert await refused(desk.choose_step("quarter", by=KIM)) == "calendar_fixed"
+
+
+async def test_who_deletes_the_choice_from_the_database_gets_no_second_calendar_of_the_same_conversations() -> None:
+    store = MemoryStore()
+    await fill(store, 200)
+    desk = StatisticsDesk(ports=statistics_ports(store), clock=Clock(NOW))
+    await desk.choose_step("month", by=KIM)
+    await desk.propose(Period(2026, "month", 5), by=KIM)
+    del store.knowledge._versions[CALENDAR, CALENDAR]
+    assert await desk.step() == "month"
 
 
 async def test_a_line_that_has_been_open_keeps_its_calendar() -> None:
