@@ -13,6 +13,7 @@ import { records } from "../records/api";
 const PAUSE_MS = 800;
 const SHORTEST = 8;
 const MOST_SHOWN = 2;
+const NO_HINTS: readonly DraftHint[] = [];
 
 export function HintsChoice({ session, state }: { session: ConsoleSession; state: ConsoleState }) {
   const { t } = useWords();
@@ -50,10 +51,10 @@ function firstOfEach(hints: readonly DraftHint[]): readonly DraftHint[] {
 /** The hints on the draft as it was when the writer last paused. Without an answer there are none. */
 function useHints(talk: Talk, on: boolean): readonly DraftHint[] {
   const { lang } = useWords();
-  const [hints, setHints] = useState<readonly DraftHint[]>([]);
+  const [hints, setHints] = useState(NO_HINTS);
   const text = talk.draft;
   useEffect(() => {
-    setHints([]);
+    setHints(NO_HINTS);
     if (!on || isBlank(text) || text.length < SHORTEST) return;
     let stale = false;
     const timer = setTimeout(() => {

@@ -21,6 +21,7 @@ import type {
   WaitingConversation,
   WireEvent,
 } from "../../shared/contract.generated";
+import { keepAlike } from "../../shared/keep-alike";
 import { add, addPage, type Outcome } from "../../shared/log";
 import { addCard, markSeen, newTalk, rank, type Talk, withLog } from "./talk";
 
@@ -166,9 +167,9 @@ export function receive(
   return { state: withTalk(state, talk.id, (now) => withLog(now, log)), outcome };
 }
 
-/** Applies the answer to opening a conversation. Its current values win over those folded from events. */
+/** Applies the answer to opening a conversation. Its current values win over those folded from events; the same state without news. */
 export function receiveOpen(state: ConsoleState, id: string, page: OpenAck): ConsoleState {
-  return withTalk(state, id, (talk) => ({
+  const next = withTalk(state, id, (talk) => ({
     ...withLog(talk, addPage(talk.log, page.events)),
     state: page.state,
     level: page.level,
@@ -189,6 +190,7 @@ export function receiveOpen(state: ConsoleState, id: string, page: OpenAck): Con
     cards: talk.loaded || talk.cards.length > 0 ? talk.cards : (page.draft_cards ?? []),
     loaded: true,
   }));
+  return keepAlike(state, next);
 }
 
 /** How this event took a conversation of ours from us, or null. */
@@ -204,9 +206,10 @@ export function visitorRead(state: ConsoleState, id: string, seq: number): Conso
   return withTalk(state, id, (talk) => (seq > talk.visitorRead ? { ...talk, visitorRead: seq } : talk));
 }
 
+/** The same state where the summary says nothing new: it is fetched every few seconds, also while somebody writes. */
 export function receiveSummary(state: ConsoleState, summary: SummaryAck): ConsoleState {
   const next = receiveQueue(state, summary);
-  return {
+  return keepAlike(state, {
     ...next,
     slots: summary.slots,
     capacity: summary.capacity,
@@ -220,7 +223,7 @@ export function receiveSummary(state: ConsoleState, summary: SummaryAck): Consol
     talks: keepOnDesk(next.talks, [...summary.slots, state.selected]),
     // Who has asked for the board keeps it.
     selected: state.selected ?? (state.boardAsked > 0 ? null : (summary.slots[0] ?? null)),
-  };
+  });
 }
 
 export function receiveQueue(

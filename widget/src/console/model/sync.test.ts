@@ -14,6 +14,18 @@ test("the chosen presence is sent again after every reconnect", async () => {
   assert.deepEqual(gateway.dataOf("presence:set").at(-1), { status: "busy", capacity: 2 });
 });
 
+test("comparing with the gateway draws nothing again where it says nothing new", async () => {
+  for (const role of ["counselor", "shift_lead"] as const) {
+    const { gateway, timers, state } = await atDesk(role);
+    await timers.advance(25_000);
+    const asked = gateway.dataOf("queue:summary").length;
+    const before = state();
+    await timers.advance(25_000);
+    assert.ok(gateway.dataOf("queue:summary").length > asked);
+    assert.equal(state(), before);
+  }
+});
+
 test("only shift leads ask for the whole queue", async () => {
   const counselor = await atDesk();
   assert.equal(counselor.gateway.dataOf("queue:list").length, 0);

@@ -2,6 +2,7 @@
 
 import { codeOf } from "../../shared/connection";
 import { COUNSELOR, type PresenceName, PUSHED, type WireEvent } from "../../shared/contract.generated";
+import { keepAlike } from "../../shared/keep-alike";
 import type { Store } from "../../shared/store";
 import { every, type Timers } from "../../shared/timers";
 import type { Channels } from "./channels";
@@ -135,17 +136,17 @@ export class DeskSync {
     const { store, connection } = this.ports;
     await this.fetch(async () => {
       const { messages } = await connection.request(COUNSELOR.mailboxList, {});
-      this.ports.store.set({ mailbox: messages, mailboxCount: messages.length });
+      this.fetched({ mailbox: messages, mailboxCount: messages.length });
       if (store.get().me?.role !== "shift_lead") return;
       const { waiting } = await connection.request(COUNSELOR.queueList, {});
-      this.ports.store.set({ queue: waiting });
+      this.fetched({ queue: waiting });
       await this.refreshShift();
     });
   }
 
   async refreshShift(): Promise<void> {
     await this.fetch(async () => {
-      this.ports.store.set({ shift: await this.ports.connection.request(COUNSELOR.shiftOverview, {}) });
+      this.fetched({ shift: await this.ports.connection.request(COUNSELOR.shiftOverview, {}) });
     });
   }
 
@@ -153,8 +154,13 @@ export class DeskSync {
   async refreshColleagues(): Promise<void> {
     await this.fetch(async () => {
       const { colleagues } = await this.ports.connection.request(COUNSELOR.colleaguesList, {});
-      this.ports.store.set({ colleagues });
+      this.fetched({ colleagues });
     });
+  }
+
+  /** What says the same as before changes nothing. */
+  private fetched(parts: Partial<ConsoleState>): void {
+    this.ports.store.update((state) => keepAlike(state, { ...state, ...parts }));
   }
 
   /** Errors are left to the next comparison, except the end of the session. */
