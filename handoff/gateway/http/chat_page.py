@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from aiohttp import web
+from aiohttp import hdrs, web
 
 from handoff.assistant.library import FALLBACK_LANG
 from handoff.gateway.code.served import Placed, chat_page
@@ -19,10 +19,10 @@ _GZIP: Final = 16
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """One language's page with its policy; whole, so that one answer is all that a start waits for."""
+    """One language's page with its policy: its shell, painted before any script, and the rest in the same answer."""
 
-    body: bytes
-    compressed: bytes
+    body: tuple[bytes, bytes]
+    compressed: tuple[bytes, bytes]
     security: str
 
 
@@ -36,43 +36,52 @@ class ChatPage:
         self._placed = placed
         self._pages: dict[str, _Page] = {}
 
-    async def serve(self, request: web.Request) -> web.Response:
-        """The page in the language asked for, else in the first of the browser's that there is one in."""
+    async def serve(self, request: web.Request) -> web.StreamResponse:
+        """The page in the language asked for, else in the first of the browser's that there is one in.
+
+        Its shell is written by itself: no record of TLS and no buffer makes it wait for what follows.
+        """
         wanted = (lang for lang in wanted_languages(request) if self._page(lang))
         page = self._page(next(wanted, FALLBACK_LANG))
         if page is None:
             raise web.HTTPNotFound
         packed = "gzip" in request.headers.get("Accept-Encoding", "")
-        response = web.Response(
-            body=page.compressed if packed else page.body,
-            content_type="text/html",
-            charset="utf-8",
-            headers={"Content-Security-Policy": page.security, "Vary": "Accept-Encoding, Accept-Language"},
+        shell, rest = page.compressed if packed else page.body
+        response = web.StreamResponse(
+            headers={"Content-Security-Policy": page.security, "Vary": "Accept-Encoding, Accept-Language"}
         )
+        response.content_type, response.charset = "text/html", "utf-8"
+        response.content_length = len(shell) + len(rest)
         if packed:
             response.headers["Content-Encoding"] = "gzip"
+        await response.prepare(request)
+        if request.method != hdrs.METH_HEAD:
+            await response.write(shell)
+            await response.write_eof(rest)
         return response
 
     def _page(self, lang: str) -> _Page | None:
         """None where there is none."""
         if lang not in self._pages and (text := chat_page(self._folder, lang, self._placed)) is not None:
             security = headers.policy(self._embedders, (), headers.TRUSTED_TYPES, headers.Inline.of(text))
-            self._pages[lang] = _Page(text.encode(), _compressed(text), security)
+            shell, rest = _parted(text)
+            self._pages[lang] = _Page((shell, rest), _compressed(shell, rest), security)
         return self._pages.get(lang)
 
 
-def _compressed(page: str) -> bytes:
-    """Packed once; what is painted before the script can be unpacked before the script has come."""
-    shell, begins, script = page.partition('<script type="module">')
+def _parted(page: str) -> tuple[bytes, bytes]:
+    """What is painted before any script, and the rest: from the first style or script of the body on."""
+    body = page.find("<body>")
+    found = (page.find(tag, body) for tag in ("<style>", "<script"))
+    begins = min((at for at in found if at >= 0), default=len(page))
+    return page[:begins].encode(), page[begins:].encode()
+
+
+def _compressed(shell: bytes, rest: bytes) -> tuple[bytes, bytes]:
+    """Packed once; the shell can be unpacked before the rest has come."""
     packing = zlib.compressobj(9, wbits=zlib.MAX_WBITS | _GZIP)
-    return b"".join(
-        (
-            packing.compress(shell.encode()),
-            packing.flush(zlib.Z_SYNC_FLUSH),
-            packing.compress(f"{begins}{script}".encode()),
-            packing.flush(),
-        )
-    )
+    first = packing.compress(shell) + packing.flush(zlib.Z_SYNC_FLUSH)
+    return first, packing.compress(rest) + packing.flush()
 
 
 def wanted_languages(request: web.Request) -> list[str]:

@@ -1,7 +1,10 @@
 """How long a visitor with a poor phone waits: `python -m tests.e2e.visitor.speed`, or `make measure-widget`.
 
 A processor a quarter as fast, and slow 3G as page speed tests define it: 400 kbit/s each way, 400 ms for a round
-trip, the handshake of every connection included. Prints figures; the exit code says whether the aims are met.
+trip. Prints figures; the exit code says whether the aims are met.
+
+The line is a real one: the handshake of every connection is a round trip of it. The browser's own emulation of a slow
+line delays requests alone, so that a first paint comes a round trip sooner in it. That one is measured in both.
 """
 
 from __future__ import annotations
@@ -73,6 +76,8 @@ class Waits:
     """From the press to the same of the chat's page."""
     alone: float
     """From navigation to the chat as a page of its own, which nothing has been loaded for, to its first paint."""
+    emulated: float
+    """The same, by the browser's own emulation of the line, which counts no handshake."""
     chat: float
     field: float
     work: float
@@ -98,8 +103,12 @@ async def measure(rounds: int = ROUNDS) -> list[Waits]:
         arguments = [*ARGUMENTS, ONE_PROCESS]
         browser = await playwright.chromium.launch(executable_path=executable(Checkout.here()), args=arguments)
         await busy.site.visitor()  # all who come after are asked for work
-        site_url, chat_url = f"http://localhost:{to_site.port}/", f"{network.url}/chat"
-        return [await visit(browser, site_url, chat_url) for _ in range(rounds)]
+        # A window that has just been opened draws its own frame first: all are opened before the first is used.
+        alone, emulated, embedded = [[await phone_page(browser) for _ in range(rounds)] for _ in range(3)]
+        slow = [await first_paint_s(page, f"{network.url}/chat") for page in alone]
+        told = [await first_paint_s(await with_slow_line(page), f"{busy.url}/chat") for page in emulated]
+        pages = zip(embedded, slow, told, strict=True)
+        return [await visit(page, f"http://localhost:{to_site.port}/", *paints) for page, *paints in pages]
 
 
 async def phone_page(browser: Browser) -> Page:
@@ -108,6 +117,18 @@ async def phone_page(browser: Browser) -> Page:
     page = await context.new_page()
     phone = await context.new_cdp_session(page)
     await phone.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+    return page
+
+
+async def with_slow_line(page: Page) -> Page:
+    """The page with the browser's own emulation of a slow line, as its developer tools have it."""
+    line = await page.context.new_cdp_session(page)
+    await line.send("Network.enable")
+    conditions = {"offline": False, "latency": ROUND_TRIP_S * 1000}
+    await line.send(
+        "Network.emulateNetworkConditions",
+        {**conditions, "downloadThroughput": BYTES_PER_S, "uploadThroughput": BYTES_PER_S},
+    )
     return page
 
 
@@ -121,10 +142,8 @@ async def first_paint_s(page: Page, url: str) -> float:
     return painted_ms / 1000
 
 
-async def visit(browser: Browser, url: str, chat_url: str) -> Waits:
-    """One visitor, and one who comes to the chat's own page."""
-    alone = await first_paint_s(await phone_page(browser), chat_url)
-    page = await phone_page(browser)
+async def visit(page: Page, url: str, alone: float, emulated: float) -> Waits:
+    """One visitor of a page that has the chat in it; with the first paints of who came to the chat's own page."""
     marks: dict[str, float] = {}
 
     def keep(said: ConsoleMessage) -> None:
@@ -146,6 +165,7 @@ async def visit(browser: Browser, url: str, chat_url: str) -> Waits:
         launcher=marks["launcher"] - marks["navigation"],
         shell=marks["shell"] - marks["press"],
         alone=alone,
+        emulated=emulated,
         painted=marks["first-contentful-paint"] - marks["press"],
         chat=marks["chat"] - marks["press"],
         field=marks["field"] - marks["start"],
@@ -160,8 +180,8 @@ def told(waits: list[Waits]) -> bool:
         ("launcher can be pressed, after navigation", [each.launcher for each in waits], LAUNCHER_WITHIN_S),
         ("112 and the way out painted, after the press", [each.shell for each in waits], SHELL_WITHIN_S),
         ("chat's page painted, after the press", [each.painted for each in waits], None),
-        ("chat on a page of its own painted, after navigation", [each.alone for each in waits], None),
-        ("of that, not the line's", [each.alone - 2 * ROUND_TRIP_S for each in waits], SHELL_WITHIN_S),
+        ("chat's own page painted, handshake counted", [each.alone for each in waits], None),
+        ("chat's own page painted, by the browser's emulation", [each.emulated for each in waits], SHELL_WITHIN_S),
         ("chat can be used, after the press", [each.chat for each in waits], CHAT_WITHIN_S),
         ("in a flood: first word can be written, after the start", [each.field for each in waits], None),
         ("in a flood: of that, the proof of work", [each.work for each in waits], WORK_WITHIN_S),
