@@ -11,7 +11,7 @@ import pytest
 from playwright.async_api import Page, Route, expect
 
 from tests.e2e.browsers import both_fonts
-from tests.e2e.visitor.accessibility import WIDTHS, accessible, check_view, presses
+from tests.e2e.visitor.accessibility import WIDTHS, accessible, check_view, presses, reaches
 from tests.e2e.visitor.conftest import Browsers, Visits
 from tests.e2e.visitor.line import OPERATOR, Line, in_days, line
 
@@ -190,6 +190,31 @@ async def test_5_a_closed_door_offers_help_now_and_a_message_with_a_code(here: L
     await later.get_by_test_id("return-code").fill(code)
     await later.keyboard.press("Enter")
     await sees(later, "Kan ni svara på det här i morgon?")
+
+
+async def test_5_a_press_is_not_lost_when_the_conversation_begins_under_it(here: Line, visits: Visits) -> None:
+    await here.closed_until(in_days(3))
+    begun = "() => Object.keys(sessionStorage).length > 0"
+
+    # By a finger: down on the start, up when the chat has come.
+    page = await visits()
+    await page.get_by_test_id("referrals-button").hover()
+    await page.mouse.down()
+    await page.get_by_test_id("human-button").dispatch_event("click")
+    await page.wait_for_function(begun)
+    await page.mouse.up()
+    await expect(page.get_by_test_id("contacts")).to_be_visible()
+    await presses(page, "reading-back")
+    await expect(page.get_by_test_id("referrals-button")).to_be_focused()
+
+    # By keys: who has gone on to the button stands on it in the chat too.
+    page = await visits()
+    await reaches(page, "referrals-button")
+    await page.get_by_test_id("human-button").dispatch_event("click")
+    await expect(page.get_by_test_id("chat-input")).to_be_visible()
+    await expect(page.get_by_test_id("referrals-button")).to_be_focused()
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_test_id("contacts")).to_be_visible()
 
 
 @both_fonts

@@ -13,6 +13,7 @@ import { fetchedLater, type Later } from "./later-loader";
 import type { VisitorSession } from "./session";
 import { StartView } from "./start-view";
 import { depth, newsSince, type VisitorState } from "./state";
+import { useStill } from "./still";
 import { useOpener } from "./use-opener";
 import { useWords, WordsProvider } from "./words";
 
@@ -27,7 +28,7 @@ interface AppProps {
 }
 
 export function App({ session, host, leave, forgetful }: AppProps) {
-  const state = useStore(session.store);
+  const state = useStill(useStore(session.store));
   const later = useLater(state.lang);
   // Once more when the words of the later parts have come.
   const language = useMemo(() => words(textsOf(state.lang), state.lang), [state.lang, later]);
@@ -63,7 +64,8 @@ interface PhaseProps {
 }
 
 function Phase({ session, state, later, forgetful }: PhaseProps & { forgetful: boolean }) {
-  if (state.phase === "chat") return <ChatView session={session} state={state} later={later} />;
+  const from = document.activeElement?.id;
+  if (state.phase === "chat") return <ChatView session={session} state={state} later={later} from={from} />;
   const stopped = state.mode === "closed" || state.mode === "ended";
   if (state.phase !== "over" && !stopped)
     return <StartView session={session} state={state} forgetful={forgetful} />;

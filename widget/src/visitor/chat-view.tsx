@@ -20,12 +20,20 @@ interface Props {
   state: VisitorState;
 }
 
-export function ChatView({ session, state, later }: Props & { later: Later | null }) {
+interface ChatProps extends Props {
+  later: Later | null;
+  /** The control with the focus before: who had gone on to one of the start that is here too stays on it. */
+  from: string | undefined;
+}
+
+export function ChatView({ session, state, later, from }: ChatProps) {
   const input = useRef<HTMLTextAreaElement>(null);
   const [writing, setWriting] = useState(false);
   const [readingBack, setReadingBack] = useState(false);
   useEffect(() => {
-    if (!isTouch()) input.current?.focus();
+    const there = from && document.getElementById(from);
+    if (there) there.focus();
+    else if (!isTouch()) input.current?.focus();
   }, []);
   const words = useWords();
   const { t } = words;

@@ -40,6 +40,7 @@ export function ReferralsButton({ session }: { session: VisitorSession }) {
   return (
     <button
       type="button"
+      id="referrals"
       class="link"
       data-testid="referrals-button"
       onClick={() => void session.reader.open({ type: "referrals" })}

@@ -53,6 +53,22 @@ test("starting gives a token, which alone is kept, and shows the first words", a
   assert.equal(lines(state()).length, 1);
 });
 
+test("what is pressed while a conversation begins counts too, and twice is once", async () => {
+  const { session, gateway } = setUp();
+  const begun = session.start(false);
+  await session.start(false, "jag är orolig");
+  await session.start(true);
+  await session.start(false, "jag är orolig");
+  await begun;
+  await settle();
+  assert.equal(gateway.dataOf("conversation:start").length, 1);
+  assert.deepEqual(
+    gateway.dataOf("message:send").map((each) => (each as { text: string }).text),
+    ["jag är orolig"],
+  );
+  assert.equal(gateway.dataOf("human:request").length, 1);
+});
+
 test("a start whose answer is lost is asked again with the same key", async () => {
   const { session, gateway, timers } = setUp();
   gateway.lostAcks = 1;

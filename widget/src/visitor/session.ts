@@ -25,6 +25,8 @@ export class VisitorSession {
   readonly reader: Reader;
   private readonly connection: ChatConnection;
   private readonly sync: ChatSync;
+  /** What the conversation that is beginning begins with. */
+  private wish = { human: false, says: "" };
 
   constructor(
     private readonly ports: SessionPorts,
@@ -64,23 +66,24 @@ export class VisitorSession {
     this.connect();
   }
 
-  /** Begins a conversation, and asks for a human at once if that is what was pressed. */
-  async start(wantsHuman: boolean): Promise<void> {
-    if (this.store.get().phase !== "notice") return;
+  /** Begins a conversation, with first words and a human if that is pressed, also while it begins. */
+  async start(wantsHuman: boolean, says = ""): Promise<void> {
+    const { phase } = this.store.get();
+    if (phase === "chat" && wantsHuman) return this.actions.askHuman();
+    if (phase === "notice") this.wish = { human: false, says: "" };
+    const { wish } = this;
+    wish.human ||= wantsHuman;
+    wish.says ||= says;
+    if (phase !== "notice") return;
     const clientId = this.ports.randomKey();
     const begun = await this.enter(async (current) => {
       const ack = await this.begin(clientId, current);
       const { conversation, state, mode, open } = ack;
-      return { token: ack.token, fields: { working: null, conversation, state, mode, open } };
+      const turnedAway = wish.human && !open;
+      return { token: ack.token, fields: { working: null, conversation, state, mode, open, turnedAway } };
     });
-    if (begun && wantsHuman) await this.actions.askHuman();
-  }
-
-  /** Begins a conversation with the visitor's first words. */
-  async startSaying(text: string): Promise<void> {
-    if (this.store.get().phase !== "notice") return;
-    await this.start(false);
-    if (this.store.get().phase === "chat") this.actions.send(text);
+    if (begun && wish.says) this.actions.send(wish.says);
+    if (begun && wish.human) await this.actions.askHuman();
   }
 
   /** Resumes a conversation by its return code. */

@@ -31,7 +31,7 @@ export function StartView({ session, state, forgetful }: Props & { forgetful: bo
                 type="button"
                 class="chip"
                 data-testid={`chip-${chip}`}
-                onClick={() => void session.startSaying(t(`chip_${chip}_says`))}
+                onClick={() => void session.start(false, t(`chip_${chip}_says`))}
               >
                 <span class="chip-title">{t(`chip_${chip}`)}</span>
                 <span class="chip-more">{t(`chip_${chip}_more`)}</span>

@@ -129,7 +129,10 @@ export function receivePage(
 ): VisitorState {
   const log = addPage(state.log, page.events);
   const next = log === state.log ? state : withLog(state, log);
-  return { ...enter(next, page.state), open: page.open ?? state.open };
+  const entered = enter(next, page.state);
+  const open = page.open ?? state.open;
+  // Nothing new is no change, so that nothing is drawn again.
+  return open === entered.open ? entered : { ...entered, open };
 }
 
 function withLog(state: VisitorState, log: EventLog): VisitorState {

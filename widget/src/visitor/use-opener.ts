@@ -22,7 +22,9 @@ export function useOpener<E extends HTMLElement = HTMLElement>(open: boolean): R
     opener.current = null;
     if (!back) return;
     if (root.current) root.current.scrollTop = scrolled.current;
-    if (back.isConnected) back.focus({ preventScroll: true });
+    // Its view may have been replaced meanwhile, by one that has it too.
+    const there = back.isConnected ? back : document.getElementById(back.id);
+    there?.focus({ preventScroll: true });
   }, [open]);
   return root;
 }
