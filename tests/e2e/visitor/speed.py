@@ -135,7 +135,7 @@ async def with_slow_line(page: Page) -> Page:
 async def first_paint_s(page: Page, url: str) -> float:
     """From the navigation to the first words of the page."""
     await page.goto(url)
-    painted = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
+    painted = "() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
     await page.wait_for_function(painted)
     painted_ms = float(await page.evaluate(painted))
     await page.context.close()
