@@ -23,6 +23,14 @@ CERTIFICATE_KEY: Final = Path("/etc/ssl/lotsen/key.pem")
 UNITS: Final = ("lotsen-bot.service", "lotsen-gateway.service", "lotsen-check.timer", "lotsen-notify.service")
 READY_WITHIN_S: Final = 180.0
 _INVITED: Final = "- open the two links above, each administrator their own: they are good once"
+_OF_NEW: Final = (
+    "- lotsen keys recovery FILE, on another medium: it opens sealed conversations if all passphrases are lost",
+    "- lotsen keys backup FILE, and LOTSEN_BACKUP_TO in the settings, for a backup every day",
+)
+_OF_RESTORED: Final = (
+    "- LOTSEN_BACKUP_TO and LOTSEN_BACKUP_RECIPIENT (in the private key's file) in the settings, for a backup",
+    "  every day, and systemctl enable --now lotsen-backup.timer lotsen-drill.timer",
+)
 _RESTORED: Final = "- lotsen accounts list: disable those that were disabled since the backup; staff sign in as before"
 
 
@@ -195,9 +203,8 @@ def _next(answers: Answers, files: Files, *, restored: bool) -> list[str]:
     if not answers.certificate.exists():
         lines.append(f"- put the certificate at {answers.certificate} and its key at {answers.certificate_key}")
         lines.append("  (or name others in the proxy's file), then: systemctl reload nginx")
+    lines += _OF_RESTORED if restored else _OF_NEW
     lines += [
-        "- lotsen keys recovery FILE, on another medium: it opens sealed conversations if all passphrases are lost",
-        "- lotsen keys backup FILE, and LOTSEN_BACKUP_TO in the settings, for a backup every day",
         f"- lotsen check, and from another machine lotsen doctor {answers.address}, until every line begins with ok",
         f"- {answers.address}/console, where the page Startspärr says what is missing before the line may open",
     ]

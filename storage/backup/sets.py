@@ -136,17 +136,25 @@ def open_set(file: Path, key: x25519.Identity, folder: Path) -> None:
         pyrage.decrypt_file(str(file), str(plain), [key])
     except pyrage.DecryptError as error:
         if "matching keys" in str(error).lower():
-            raise BadSetting(f"This key does not open {file.name}.") from None
-        raise IntegrityError(f"The set {file.name} was altered, or is no set.") from None
+            raise BadSetting(
+                f"This key does not open {file.name}: take the one that `lotsen keys backup` made for it."
+            ) from None
+        raise IntegrityError(
+            f"The set {file.name} was altered, or is no set: take an older one, or the other destination's."
+        ) from None
     except OSError as error:
         if error.errno is not None or not file.exists():
             raise  # the disk, and no part that does not decrypt
-        raise IntegrityError(f"The set {file.name} was altered, or was cut off.") from None
+        raise IntegrityError(
+            f"The set {file.name} was altered, or was cut off: take an older one, or the other destination's."
+        ) from None
     try:
         with tarfile.open(plain) as archive:
             archive.extractall(folder, filter="data")
     except tarfile.TarError:
-        raise IntegrityError(f"The set {file.name} holds something else than a backup.") from None
+        raise IntegrityError(
+            f"The set {file.name} holds something else than a backup: its name begins with lotsen-2."
+        ) from None
     finally:
         plain.unlink()
     _take_newer_checkpoints(file.with_name(_CHECKPOINTS), key, folder / CHECKPOINTS_FILE)

@@ -75,7 +75,7 @@ class KeyFile:
             mode = path.stat().st_mode
             text = path.read_text("utf-8")
         except FileNotFoundError:
-            raise KeyMissing(f"The key file {path} is missing.") from None
+            raise KeyMissing(f"The key file {path} is missing: put it back from its copy.") from None
         except (OSError, UnicodeDecodeError) as error:
             raise KeyWrong(f"The key file {path} cannot be read ({type(error).__name__}).") from None
         if stat.S_IMODE(mode) & 0o077:
@@ -87,7 +87,9 @@ class KeyFile:
             keks = {str(name): _decode(key) for name, key in content["keks"].items()}
             keys = cls(path, _decode(content["hash_key"]), _decode(content["secrets_key"]), keks)
         except (KeyError, TypeError, ValueError, AttributeError):
-            raise KeyWrong(f"The file {path} is not a key file of this version.") from None
+            raise KeyWrong(
+                f"The file {path} is not a key file of this version: put the right one back from its copy."
+            ) from None
         keys._seen = seen
         return keys
 
@@ -120,7 +122,9 @@ class KeyFile:
         if kek_id not in self._keks:
             self._refresh()
         if kek_id not in self._keks:
-            raise KeyMissing("The key file lacks the key of a week from which conversations are stored.")
+            raise KeyMissing(
+                "The key file lacks the key of a week from which conversations are stored: put back its newest copy."
+            )
         return Kek(kek_id, self._keks[kek_id])
 
     def destroy(self, kek_id: str) -> None:
@@ -161,7 +165,9 @@ class KeyFile:
         except IntegrityError:
             fingerprint = b""
         if not hmac.compare_digest(fingerprint, self._fingerprint()):
-            raise KeyWrong(f"The key file {self.path} does not belong to this database.")
+            raise KeyWrong(
+                f"The key file {self.path} does not belong to this database: put its own back, or name another one."
+            )
 
     def _fingerprint(self) -> bytes:
         return self.keyed_hash().of("canary", _FORMAT)
@@ -233,7 +239,9 @@ def open_keys(path: Path, *, canary: bytes | None, holds_data: bool) -> KeyFile:
             return KeyFile.create(path)
         return KeyFile.load(path)
     if not path.exists():
-        raise KeyMissing(f"The database holds encrypted data, but the key file {path} is missing.")
+        raise KeyMissing(
+            f"The database holds encrypted data, but the key file {path} is missing: put it back from its copy."
+        )
     keys = KeyFile.load(path)
     if canary is None:
         raise KeyMissing("The database holds encrypted data, but its key database is empty.")

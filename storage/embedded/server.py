@@ -81,7 +81,9 @@ class EmbeddedDatabase:
                 self.port = await self._listening(output)
         except TimeoutError:
             await self.stop()
-            raise Unavailable(f"The embedded database was not ready within {self._start_s:g} s.") from None
+            raise Unavailable(
+                f"The embedded database was not ready within {self._start_s:g} s. Has its disk room (df -h)?"
+            ) from None
         except asyncio.CancelledError:
             process.kill()
             raise

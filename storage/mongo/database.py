@@ -94,9 +94,13 @@ async def check_server(client: Client, uri: str) -> None:
             raise BadSetting(f"The database user in LOTSEN_MONGODB_URI {_REFUSED[error.code]}.") from None
         raise Unavailable(f"The database answers with an error ({error.code}).") from None
     except PyMongoError:
-        raise Unavailable(f"No database answers at {_hosts(uri)}.") from None
+        raise Unavailable(
+            f"No database answers at {_hosts(uri)}. See that it runs, and that LOTSEN_MONGODB_URI names it."
+        ) from None
     if "setName" not in hello and _EMBEDDED not in build:
-        raise BadSetting("The database must be a replica set (one member is enough).")
+        raise BadSetting(
+            "The database must be a replica set; rs.initiate() in mongosh makes it one (one member is enough)."
+        )
     version = build["versionArray"][0]
     if version < _OLDEST_VERSION:
         raise BadSetting(f"The database is version {version}; MongoDB {_OLDEST_VERSION} or later is needed.")

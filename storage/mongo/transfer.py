@@ -50,7 +50,9 @@ async def require_empty(target: Databases) -> None:
         for name in await collection_names(database):
             with database.call():
                 if await database[name].find_one({}) is not None:
-                    raise BadSetting("The target database is not empty. Nothing was changed.")
+                    raise BadSetting(
+                        "The target database is not empty. Nothing was changed; name another (LOTSEN_DATABASE)."
+                    )
 
 
 async def copy_over(source: Databases, target: Databases, progress: Progress) -> dict[str, int]:

@@ -38,9 +38,13 @@ async def make_user(administrator: str, database: str, *, timeout_s: float = 10.
                 raise
             await client.admin.command("updateUser", USER, pwd=password, roles=rights)
     except OperationFailure as error:
-        raise BadSetting(f"The database refuses to make the user {USER} ({error.code}).") from None
+        raise BadSetting(
+            f"The database refuses to make the user {USER} ({error.code}): the address needs a user who may make users."
+        ) from None
     except PyMongoError:
-        raise Unavailable("No database answers at the administrator's address.") from None
+        raise Unavailable(
+            "No database answers at that address. See that it runs, and that host, password and replica set are right."
+        ) from None
     finally:
         client.close()
     return _address(administrator, password)
