@@ -21,6 +21,7 @@ from handoff.operations.bootstrap.checkout import Checkout
 from tests.support.certificates import Authority
 from tests.support.containers import Engine, missing
 from tests.support.machine import bare_debian
+from tests.support.package import newest_package
 from tests.support.product import ROOT
 
 pytestmark = [pytest.mark.long, pytest.mark.skipif(bool(missing()), reason=f"lacks: {missing()}")]
@@ -49,8 +50,8 @@ def checkout(folder: Path) -> Path:
     shutil.copytree(DEPLOYMENT, here)
     made = folder / ".lotsen" / "deb"
     made.mkdir(parents=True)
-    newest = max(FOLDER.glob("lotsen_*.deb"), key=lambda file: file.stat().st_mtime)
-    (made / newest.name).hardlink_to(newest)
+    package = newest_package()
+    (made / package.name).hardlink_to(package)
     passwords = (f"LOTSEN_{name}_PASSWORD={secrets.token_hex(16)}\n" for name in ("DATABASE", "REDIS"))
     (here / ".env").write_text("".join(passwords), "utf-8")
     (here / "tls").mkdir()
@@ -75,7 +76,8 @@ async def test_everything_of_compose_is_healthy_apart_and_answers_a_visitor() ->
     shutil.rmtree(work, ignore_errors=True)
     engine.import_root(FOLDER / "debian", "docker.io/library/debian:13-slim")
     stand_ins(engine, work / "context")
-    async with engine.composed(checkout(work / "checkout"), first="bot"):
+    here = checkout(work / "checkout")
+    async with engine.composed(here, package=newest_package(), services=("bot", "gateway")):
         visit = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "tests.support.visit", PROXY, cwd=ROOT, stdout=subprocess.PIPE
         )
