@@ -77,7 +77,7 @@ async def test_everything_of_compose_is_healthy_apart_and_answers_a_visitor() ->
     engine.import_root(FOLDER / "debian", "docker.io/library/debian:13-slim")
     stand_ins(engine, work / "context")
     here = checkout(work / "checkout")
-    async with engine.composed(here, package=newest_package(), services=("bot", "gateway")):
+    async with engine.composed(here, services=("bot", "gateway")):
         visit = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "tests.support.visit", PROXY, cwd=ROOT, stdout=subprocess.PIPE
         )

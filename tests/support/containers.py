@@ -85,26 +85,17 @@ class Engine:
         """What a script prints in a running container."""
         return self.run("podman", "exec", container, "sh", "-c", script)
 
-    def _is_newer(self, image: str, file: Path) -> bool:
-        """Whether there is an image of this name that was made after the file."""
-        if not self.run("podman", "images", "--quiet", image):
-            return False
-        made = self.run("podman", "image", "inspect", "--format", "{{.Created.Unix}}", image)
-        return int(made) > file.stat().st_mtime
-
     @asynccontextmanager
-    async def composed(self, folder: Path, *, package: Path, services: tuple[str, ...]) -> AsyncIterator[None]:
+    async def composed(self, folder: Path, *, services: tuple[str, ...]) -> AsyncIterator[None]:
         """Everything of the folder's compose.yaml, built and started in its order, until the block ends.
 
-        `services`: those of one image, which is built once, anew for a newer package: Podman's cache of layers does not
-        see that, and starting builds no image that is there.
+        `services`: those of one image, which is built once: starting builds none that an earlier run has left.
         """
         command = ("podman-compose", "--in-pod=0", "--file", folder / "compose.yaml")
         first, *others = (f"lotsen_{service}" for service in services)
         health = asyncio.create_task(self._ask_for_health())
         try:
-            cache = () if await asyncio.to_thread(self._is_newer, first, package) else ("--no-cache",)
-            await asyncio.to_thread(self.run, *command, "build", *cache, services[0], within_s=2400)
+            await asyncio.to_thread(self.run, *command, "build", services[0], within_s=2400)
             for other in others:
                 await asyncio.to_thread(self.run, "podman", "tag", first, other)
             await asyncio.to_thread(self.run, *command, "up", "--detach")
