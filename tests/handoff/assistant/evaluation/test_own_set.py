@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 import yaml
@@ -22,7 +22,7 @@ with the sentence embedding when the set is changed: it takes minutes and is no 
 def _training() -> list[str]:
     texts: list[str] = []
     for path in INTENTS.glob("*.yaml"):
-        content: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
         for examples in content["examples"].values():
             texts += [example if isinstance(example, str) else example["text"] for example in examples]
     return texts
@@ -31,6 +31,24 @@ def _training() -> list[str]:
 def _grams(text: str) -> frozenset[str]:
     folded = " ".join(text.casefold().split())
     return frozenset(folded[at : at + 4] for at in range(len(folded) - 3))
+
+
+class Index(NamedTuple):
+    """The training sentences: their 4-grams, and for each 4-gram the sentences that have it."""
+
+    trained: list[frozenset[str]]
+    by_gram: dict[str, list[int]]
+
+
+@pytest.fixture(scope="module")
+def index() -> Index:
+    """Made once for all sets."""
+    trained = [_grams(text) for text in _training()]
+    by_gram: dict[str, list[int]] = {}
+    for number, grams in enumerate(trained):
+        for gram in grams:
+            by_gram.setdefault(gram, []).append(number)
+    return Index(trained, by_gram)
 
 
 def test_there_are_enough_of_each_kind() -> None:
@@ -73,19 +91,16 @@ def test_dialogues_have_a_level_for_every_turn_and_none_falls() -> None:
         "calm_second.yaml",
         "openings.yaml",
         "openings_read.yaml",
+        "turns.yaml",
+        "turn_pairs.yaml",
     ],
 )
-def test_no_sentence_is_nearly_a_training_sentence(name: str) -> None:
-    index: dict[str, list[int]] = {}
-    trained = [_grams(text) for text in _training()]
-    for number, grams in enumerate(trained):
-        for gram in grams:
-            index.setdefault(gram, []).append(number)
+def test_no_sentence_is_nearly_a_training_sentence(name: str, index: Index) -> None:
     near = []
     for case in read(HERE / name, Sentence):
         grams = _grams(case.text)
-        shared = Counter(number for gram in grams for number in index.get(gram, ()))
+        shared = Counter(number for gram in grams for number in index.by_gram.get(gram, ()))
         for number, count in shared.most_common(3):
-            if len(grams) >= 12 and count / len(grams | trained[number]) >= TOO_NEAR:
+            if len(grams) >= 12 and count / len(grams | index.trained[number]) >= TOO_NEAR:
                 near.append(case.id)
     assert near == []
