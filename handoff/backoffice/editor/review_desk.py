@@ -53,7 +53,7 @@ class ReviewDesk:
         return await self._changed(kind, name, lambda talk: review_talk.remarked(talk, where, said), staff)
 
     async def answer(self, kind: str, name: str, number: int, text: str, staff: Staff) -> TextAck:
-        """Answer an open remark. Raises Refused: not_found, content_invalid."""
+        """Answer an open remark. Raises Refused: not_found, content_invalid, too_many_remarks."""
         said = self._said(text, staff)
         return await self._changed(kind, name, lambda talk: review_talk.answered(talk, number, said), staff)
 

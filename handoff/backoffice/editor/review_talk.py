@@ -13,6 +13,7 @@ import msgspec
 from msgspec.structs import replace
 
 MOST_REMARKS: Final = 200
+"""Remarks and answers of a text, together."""
 
 
 class Passage(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
@@ -73,7 +74,7 @@ class UnknownRemark(ValueError):
 
 
 class TooManyRemarks(ValueError):
-    """A text has `MOST_REMARKS` at most."""
+    """A text has `MOST_REMARKS` at most, and none of them is done."""
 
 
 def assigned(talk: ReviewTalk, account: str | None) -> ReviewTalk:
@@ -83,15 +84,16 @@ def assigned(talk: ReviewTalk, account: str | None) -> ReviewTalk:
 
 def remarked(talk: ReviewTalk, passage: Passage, said: Said) -> ReviewTalk:
     """A new remark. Raises TooManyRemarks."""
-    if len(talk.remarks) >= MOST_REMARKS:
-        raise TooManyRemarks
+    talk = _with_room(talk)
     number = max((remark.number for remark in talk.remarks), default=0) + 1
     return replace(talk, remarks=(*talk.remarks, Remark(number=number, passage=passage, said=(said,))))
 
 
 def answered(talk: ReviewTalk, number: int, said: Said) -> ReviewTalk:
-    """An answer to an open remark. Raises UnknownRemark."""
-    return _changed(talk, number, done=False, make=lambda remark: replace(remark, said=(*remark.said, said)))
+    """An answer to an open remark. Raises UnknownRemark, TooManyRemarks."""
+    return _changed(
+        _with_room(talk), number, done=False, make=lambda remark: replace(remark, said=(*remark.said, said))
+    )
 
 
 def done(talk: ReviewTalk, number: int, by: str) -> ReviewTalk:
@@ -102,6 +104,16 @@ def done(talk: ReviewTalk, number: int, by: str) -> ReviewTalk:
 def reopened(talk: ReviewTalk, number: int) -> ReviewTalk:
     """A remark was not met after all. Raises UnknownRemark."""
     return _changed(talk, number, done=True, make=lambda remark: replace(remark, done_by=None))
+
+
+def _with_room(talk: ReviewTalk) -> ReviewTalk:
+    """The talk with room for one more line: of a full one the oldest remark that is done gives way."""
+    if sum(len(remark.said) for remark in talk.remarks) < MOST_REMARKS:
+        return talk
+    oldest = next((remark for remark in talk.remarks if not remark.open), None)
+    if oldest is None:
+        raise TooManyRemarks
+    return replace(talk, remarks=tuple(remark for remark in talk.remarks if remark is not oldest))
 
 
 def _changed(talk: ReviewTalk, number: int, *, done: bool, make: Callable[[Remark], Remark]) -> ReviewTalk:

@@ -12,7 +12,16 @@ import aiohttp
 import pytest
 
 from handoff.app.build import utc_now
-from handoff.backoffice.editor.review_talk import MOST_REMARKS
+from handoff.backoffice.editor.review_talk import (
+    MOST_REMARKS,
+    Passage,
+    ReviewTalk,
+    Said,
+    TooManyRemarks,
+    answered,
+    done,
+    remarked,
+)
 from storage.memory import MemoryStore
 from tests.support.editor_desk import A05, Desk, People, unsearched
 from tests.support.site import Site, site
@@ -105,3 +114,16 @@ async def test_a_text_has_so_many_remarks_at_most_and_an_entry_of_the_directory_
         await anna.does("remark", passage={}, text="Kortare.")
     assert await anna.refused("remark", passage={}, text="Kortare.") == (409, "too_many_remarks")
     assert await anna.refused("remark", "editor/texts/contact/bris", passage={}, text="x") == (404, "not_found")
+
+
+def test_one_editor_fills_no_text_without_end_and_what_is_done_gives_way() -> None:
+    said = Said(by="anna", at=utc_now(), text="Kortare.")
+    talk = remarked(ReviewTalk(), Passage(), said)
+    for _ in range(MOST_REMARKS - 1):
+        talk = answered(talk, 1, said)
+    with pytest.raises(TooManyRemarks):
+        answered(talk, 1, said)
+    with pytest.raises(TooManyRemarks):
+        remarked(talk, Passage(), said)
+    talk = remarked(done(talk, 1, "lena"), Passage(), said)
+    assert [len(remark.said) for remark in talk.remarks] == [1]
