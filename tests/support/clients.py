@@ -43,6 +43,7 @@ class Client:
         self._news = asyncio.Condition()
         self._ended = asyncio.Event()
         self._admitted = asyncio.Event()
+        self._refusal: object = None
         through = None if unix is None else aiohttp.ClientSession(connector=aiohttp.UnixConnector(str(unix)))
         self.socket = socketio.AsyncClient(reconnection=False, http_session=through)
         self.socket.on("disconnect", self._note_end, namespace=namespace)
@@ -63,6 +64,7 @@ class Client:
         return keep
 
     async def _note_admission(self, refusal: object = None) -> None:
+        self._refusal = refusal["message"] if isinstance(refusal, dict) else refusal
         self._admitted.set()
 
     async def _note_end(self, reason: str = "") -> None:
@@ -137,7 +139,7 @@ class Client:
         finally:
             answered.cancel()
         if self.namespace not in self.socket.namespaces:
-            raise socketio.exceptions.ConnectionError("the connection was refused, or ended before an answer")
+            raise socketio.exceptions.ConnectionError(self._refusal or "the connection ended before an answer")
 
     async def close(self) -> None:
         await self.socket.disconnect()

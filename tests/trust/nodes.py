@@ -11,10 +11,12 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from socketio.exceptions import ConnectionError as NotConnected
+
 from storage.ids import ConversationId
 from tests.support.checker import history, problems
-from tests.support.clients import Visitor
-from tests.support.persistent import Persistent
+from tests.support.clients import WITHIN_S, Visitor
+from tests.support.persistent import LONGEST_PAUSE_S, Persistent
 from tests.support.redis_server import RedisServer, redis_server
 from tests.trust.outcome import Outcome
 from tests.trust.rig import UNLIMITED, Rig, rig
@@ -116,10 +118,8 @@ async def _through(nodes: TwoNodes, outcome: Outcome, fault: Callable[[], Awaita
 
 async def _told_at_the_other_node(nodes: TwoNodes, visitor: Persistent) -> list[str]:
     """After all that, what is said at one node is pushed at the other, once."""
-    windows = [Visitor(url) for url in nodes.urls]
+    windows = [await _window(url, visitor.token) for url in nodes.urls]
     for window in windows:
-        window.token = visitor.token
-        await window.connect()
         await window.replay()
     await windows[0].say(AT_LAST)
     for window in windows:
@@ -129,3 +129,19 @@ async def _told_at_the_other_node(nodes: TwoNodes, visitor: Persistent) -> list[
     for window in windows:
         await window.close()
     return [f"pushed twice or out of order: {seqs}" for seqs in told if seqs != sorted(set(seqs))]
+
+
+async def _window(url: str, token: str | None) -> Visitor:
+    """One more window, which comes back as the widget does: all but a token that opens nothing is tried again."""
+    async with asyncio.timeout(WITHIN_S):
+        while True:
+            window = Visitor(url)
+            window.token = token
+            try:
+                await window.connect()
+            except NotConnected as refused:
+                if str(refused) == "invalid_token":
+                    raise
+                await asyncio.sleep(LONGEST_PAUSE_S)
+            else:
+                return window

@@ -376,7 +376,7 @@ async def test_who_comes_back_to_a_slow_node_is_let_in(open_site: Opens) -> None
 async def test_a_client_that_is_refused_knows_it_at_once(open_site: Opens) -> None:
     site = await open_site(sockets_per_address=1)
     await site.visitor()
-    with pytest.raises(NotConnected):
+    with pytest.raises(NotConnected, match="rate_limited"):
         await site.visitor()
 
 
