@@ -28,7 +28,7 @@ from handoff.conversation.rules.emergency import emergency_at
 from handoff.conversation.rules.language import language_line
 from handoff.conversation.rules.offers import Worry, another_worry, offer_due, with_offer, worry_in
 from handoff.conversation.rules.recap import UNDERSTOOD, recap
-from handoff.conversation.rules.shared import QUEUE_FROM, Events, human_asked, queue, round_the_clock
+from handoff.conversation.rules.shared import QUEUE_FROM, Events, human_asked, notice, queue, round_the_clock
 from handoff.conversation.shown_cards import lines_with_cards
 from handoff.conversation.state import MOST_OFFERS, SAFE, State, written
 from handoff.conversation.understood import known_now
@@ -235,7 +235,7 @@ def bot_fail(state: State, command: cmd.BotFail, context: Context) -> Events:
     failed = BotFailed(answers=command.answers, reason=command.reason)
     text: Events = ()
     if not state.failure_shown:
-        text = (Noticed(code="emergency", text_id="notice_bot_unavailable"),)
+        text = (notice("bot_unavailable"),)
     return (failed, *text, *queue(state, state.level, "bot_failed", context.intake, announced=True))
 
 

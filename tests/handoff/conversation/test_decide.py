@@ -568,7 +568,9 @@ def test_a_bot_that_fails_is_said_once_and_hands_over() -> None:
     story = started(write())
     events = story.took(decided(story.state, bot_fail(story.pending, "timeout", OPEN)))
     assert kinds(events) == [BotFailed, Noticed, StateChanged]
-    assert [(e.code, e.text_id) for e in events if isinstance(e, Noticed)] == [("emergency", "notice_bot_unavailable")]
+    # Not an emergency: who waits because a program failed is not told to lock the door.
+    [told] = [e for e in events if isinstance(e, Noticed)]
+    assert (told.code, told.text_id) == ("bot_unavailable", "notice_bot_unavailable")
     story.does(write(client_msg_id="n"))
     assert texts(decided(story.state, bot_fail(story.pending, "timeout", OPEN))) == []
 

@@ -41,7 +41,7 @@ export function ChatView({ session, state, later, from }: ChatProps) {
   return (
     <main class={writing || readingBack ? "chat is-busy" : "chat"}>
       <h1 class="hidden-visually">{t("page_title")}</h1>
-      {danger && <AcutePanel notice={danger} folded={state.state === "with_counselor"} />}
+      {danger && <AcutePanel key={state.state} notice={danger} folded={state.state === "with_counselor"} />}
       <LogView
         session={session}
         state={state}

@@ -81,7 +81,7 @@ async def test_a_bot_process_that_does_not_answer_as_it_should(open_site: Opens,
         visitor = await site.visitor()
         events = await handed_over(visitor)
         notices = [(event["code"], event["text"]) for event in events if event["kind"] == "notice"]
-        assert ("emergency", UNAVAILABLE) in notices
+        assert ("bot_unavailable", UNAVAILABLE) in notices
         assert (await visitor.say("[N4]"))["ok"]
         danger = await visitor.soon(
             lambda event: event.get("text") == "sv:notice_emergency_danger:closed", promised_s=2

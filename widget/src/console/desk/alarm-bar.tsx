@@ -6,7 +6,16 @@ import type { Alarm } from "../../shared/contract.generated";
 import { AlertIcon } from "../../shared/icons";
 import { calmName } from "../model/calm-names";
 import type { ConsoleSession } from "../model/session";
-import { type ConsoleState, isLead, isLoud, isMine, isQueueAlarm, mayTakeAlarmed } from "../model/state";
+import {
+  type ConsoleState,
+  isLead,
+  isLoud,
+  isMine,
+  isQueueAlarm,
+  isTaking,
+  mayTakeAlarmed,
+  takersOf,
+} from "../model/state";
 import { LevelBadge } from "../parts/level-badge";
 import { routeTo } from "../parts/route";
 import { type ConsoleWords, secondsSince, shortDuration, useWords } from "../parts/words";
@@ -108,8 +117,9 @@ function saying({ t, n, maybe }: ConsoleWords, alarms: readonly Alarm[]): string
 /** Who can take it, where that is not the reader at once: nobody on duty, somebody else, or the reader after a calmer one. */
 function takers({ t }: ConsoleWords, state: ConsoleState): string {
   const { alarms, unable, slots, capacity } = state;
-  const able = alarms.filter(isQueueAlarm).map((alarm) => alarm.takers ?? "you");
+  const able = alarms.filter(isQueueAlarm).map((alarm) => takersOf(state, alarm));
   if (able.includes("nobody") && unable > 0) return t("alarm_nobody");
+  if (able.includes("you") && !isTaking(state)) return t("not_taking");
   if (able.includes("you") && slots.length >= capacity) return t("alarm_full");
   return able.length > 0 && able.every((each) => each === "others") ? t("alarm_others") : "";
 }

@@ -33,6 +33,7 @@ export function ContextPane({ session, state }: Props) {
   }, [wanted, session]);
   const talk = state.selected ? state.talks[state.selected] : undefined;
   if (!talk) return <p class="hint block">{t("no_context")}</p>;
+  if (!talk.loaded) return <p class="hint block">{t("loading")}</p>;
   const lead = state.me?.role === "shift_lead";
   const mayAct = isMine(state, talk.id) || lead;
   const unread = tab === "side" ? 0 : unreadSide(talk);

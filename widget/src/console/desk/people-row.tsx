@@ -8,7 +8,8 @@ import { secondsSince, shortDuration, useWords } from "../parts/words";
 
 interface Props {
   conversation: string;
-  level: LevelName;
+  /** Null until it is known. */
+  level: LevelName | null;
   /** Since when they have had no connection; null while they are here. */
   goneSince: string | null;
   /** What stands at the end of the first line while they are here. */
@@ -21,7 +22,7 @@ export function PeopleRow({ conversation, level, goneSince, when, line, children
   const words = useWords();
   return (
     <>
-      <LevelBadge level={level} />
+      {level && <LevelBadge level={level} />}
       <span class={goneSince ? "row-text row-gone" : "row-text"}>
         <span class="row-head">
           <strong>{calmName(conversation)}</strong>

@@ -245,7 +245,7 @@ function MineRow({ session, state, id, place }: Props & { id: string; place: num
     >
       <PeopleRow
         conversation={id}
-        level={talk.level}
+        level={talk.loaded ? talk.level : null}
         goneSince={talk.goneSince}
         when={last ? shortDuration(words, secondsSince(last.at)) : ""}
         line={talk.typing ? t("visitor_typing") : (last?.text ?? "")}

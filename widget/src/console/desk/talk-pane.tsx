@@ -151,7 +151,7 @@ function TalkHead({ session, state, talk }: Props & { talk: Talk }) {
   return (
     <header class="talk-head">
       <div class="talk-head-row">
-        <LevelBadge level={talk.level} testId="level" />
+        {talk.loaded && <LevelBadge level={talk.level} testId="level" />}
         <TalkName talk={talk} mine={mine} />
         {mayTake && toggle("take_over", t("take_over"), "take-over")}
         {inHand && toggle("tools", t("tools"), "tools")}

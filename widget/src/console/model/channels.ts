@@ -105,8 +105,8 @@ export class Channels {
     }
     const state = this.ports.store.get();
     const talk = state.talks[id];
-    // Ended here: nobody owns it any more, and the form on screen needs nothing of what was still under way.
-    if (code === "not_yours" && talk && isToDocument(state, talk)) return;
+    // Ended here, or off the desk by now: nothing on screen needs what was still under way.
+    if (code === "not_yours" && (!talk || isToDocument(state, talk))) return;
     const gone = this.afterLongBreak && code === "not_yours";
     this.ports.store.update((state) => ({
       ...putAway(keepUnsent(state, id), id),

@@ -119,15 +119,21 @@ test("a draft that could not be saved is saved when contact is back", async () =
 });
 
 test("a transfer keeps the conversation until the visitor agrees; then it leaves the desk with a confirmation", async () => {
-  const { session, gateway, state } = await atDesk("shift_lead");
+  const { session, gateway, timers, state } = await atDesk("shift_lead");
   assert.equal(await session.actions.offerTransfer("c-1", "a-2", "Kan mer om skolan"), true);
   assert.equal(state().talks["c-1"]?.pendingTransfer, "Stödjare Två");
   assert.equal(state().selected, "c-1");
   gateway.slots = [];
+  gateway.answers["conversation:open"] = () => {
+    throw new RequestError("not_yours");
+  };
+  gateway.push("event", { ...EVENTS[3], seq: 12, prev_seq: 11 } as WireEvent);
   const moved = { ...EVENTS[3], seq: 10, prev_seq: 9, state: "queued", reason: "transferred" } as WireEvent;
   gateway.push("event", moved);
+  await timers.advance(1_000);
   assert.equal(state().talks["c-1"], undefined);
   assert.equal(state().done, "transferred");
+  assert.equal(state().problem, null, "what was still asked of it is no error");
 });
 
 test("after a conversation at high risk the desk reminds of a break; after another one it does not", async () => {

@@ -90,6 +90,7 @@ export class QueueActions {
       ...select(state, id),
       slots: state.slots.includes(id) ? state.slots : [...state.slots, id],
       alarms: state.alarms.filter((alarm) => alarm.conversation !== id),
+      handed: state.handed.filter((one) => one.conversation !== id),
       debrief: false,
       passed,
     }));

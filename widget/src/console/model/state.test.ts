@@ -109,12 +109,33 @@ test("an alarm about damaged data stays until it is read", () => {
 });
 
 test("an alarm that only colleagues can take offers no conversation", () => {
-  const desk = { ...INITIAL, link: "online", capacity: 1 } as const;
+  const desk = { ...INITIAL, link: "online", capacity: 1, status: "available" } as const;
   const alarm = { conversation: "c-1", level: "N4", code: "waiting", takers: "you" } as const;
   assert.equal(mayTakeAlarmed(desk, alarm), true);
   assert.equal(mayTakeAlarmed(desk, { ...alarm, takers: "others" }), false);
   assert.equal(mayTakeAlarmed(desk, { ...alarm, takers: "nobody" }), false);
   assert.equal(mayTakeAlarmed({ ...desk, slots: ["c-2"] }, alarm), false);
+});
+
+test("an alarm offers nothing on a break, and all that fits once one is back, whatever it said before", () => {
+  const desk = { ...INITIAL, link: "online", capacity: 1, waiting: { N4: 1 } } as const;
+  const alarm = { conversation: "c-1", level: "N4", code: "waiting", takers: "others" } as const;
+  const fits = { ...desk, fitting: { of: 1, count: 1 } };
+  assert.equal(mayTakeAlarmed({ ...desk, status: "break" }, { ...alarm, takers: "you" }), false);
+  assert.equal(mayTakeAlarmed({ ...fits, status: "available" }, alarm), true);
+  assert.equal(mayTakeAlarmed({ ...fits, status: "break" }, alarm), false);
+});
+
+test("a draft that was sent from another window does not wait to be sent twice", () => {
+  const answer = event(10, { from: "counselor", text: "När sa han det?" });
+  const drafted = (draft: string) => {
+    const before = after(4);
+    const prev_seq = before.talks["c-1"]?.log.last ?? 0;
+    const desk = withTalk(before, "c-1", (talk) => ({ ...talk, draft }));
+    return receive(desk, { ...answer, prev_seq, seq: prev_seq + 1 }).state.talks["c-1"]?.draft;
+  };
+  assert.equal(drafted("När sa "), "");
+  assert.equal(drafted("Är du kvar?"), "Är du kvar?");
 });
 
 test("that no conversation fits is said only of the queue that was compared", () => {

@@ -365,10 +365,22 @@ export function noneFits(state: ConsoleState): boolean {
   return state.fitting.of > 0 && state.fitting.count === 0 && state.fitting.of === totalWaiting(state);
 }
 
+/** Whether this counselor takes what has just begun to wait: a shift lead may take somebody also on a break. */
+export function isTaking(state: ConsoleState): boolean {
+  return state.status === "available" || isLead(state);
+}
+
+/** Who can take the conversation of an alarm: as it was told, unless the queue has told since that all of it fits. */
+export function takersOf(state: ConsoleState, alarm: Alarm): NonNullable<Alarm["takers"]> {
+  const { of, count } = state.fitting;
+  const allFit = of > 0 && count === of && of === totalWaiting(state);
+  return allFit && state.status === "available" ? "you" : (alarm.takers ?? "you");
+}
+
 /** Whether this counselor may take the conversation of the alarm, and has room for it. */
 export function mayTakeAlarmed(state: ConsoleState, alarm: Alarm): boolean {
   const free = state.slots.length < state.capacity && state.link === "online" && !state.busy;
-  const able = (alarm.takers ?? "you") === "you" && !noneFits(state);
+  const able = isTaking(state) && takersOf(state, alarm) === "you" && !noneFits(state);
   return free && able && isQueueAlarm(alarm) && !isMine(state, alarm.conversation);
 }
 

@@ -77,7 +77,14 @@ export function withLog(talk: Talk, log: EventLog): Talk {
   const fresh = log.events.slice(talk.log.events.length);
   let next: Talk = { ...talk, log, outbox: settleOutbox(talk.outbox, log) };
   for (const event of fresh) next = withEvent(next, event);
-  return next;
+  // Sent from another window, where it was finished: it would wait here to be sent twice.
+  const draft = next.draft.trim();
+  const sent = fresh.some((one) => isAnswer(one) && draft !== "" && one.text?.startsWith(draft));
+  return sent ? { ...next, draft: "", cards: [] } : next;
+}
+
+function isAnswer({ kind, from }: WireEvent): boolean {
+  return kind === "message" && from === "counselor";
 }
 
 function withEvent(talk: Talk, event: WireEvent): Talk {

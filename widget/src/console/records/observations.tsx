@@ -1,7 +1,7 @@
 // General observations for the transfer of knowledge: written by one person, reviewed by another, about nobody in
 // particular.
 
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { RequestError } from "../../shared/connection";
 import type { FaultView, ObservationView, VocabularyAck } from "../../shared/contract.generated";
 import { randomKey } from "../../shared/ids";
@@ -116,6 +116,8 @@ function Write({ session, vocabulary, of, done, cancel }: WriteProps) {
   const [id] = useState(() => of?.id ?? randomKey());
   const [amne, setAmne] = useState(of?.amne ?? "");
   const [text, setText] = useState(of?.text ?? "");
+  const topic = useRef<HTMLSelectElement>(null);
+  useEffect(() => topic.current?.focus(), []);
   const [faults, setFaults] = useState<readonly FaultView[]>([]);
   const write = async () => {
     try {
@@ -136,6 +138,7 @@ function Write({ session, vocabulary, of, done, cancel }: WriteProps) {
       <div class="field">
         <label for="observation-topic">{t("observation_topic")}</label>
         <select
+          ref={topic}
           id="observation-topic"
           class="input"
           value={amne}

@@ -32,6 +32,16 @@ export function RotaView({ session, state }: ViewProps) {
   );
 }
 
+/** Today's ISO date in Sweden, where the line is. */
+function today(): string {
+  return new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Stockholm" }).format(new Date());
+}
+
+/** An ISO date as people write it. */
+function dateOf(day: string, lang: string, parts: Intl.DateTimeFormatOptions): string {
+  return new Intl.DateTimeFormat(lang, parts).format(new Date(`${day}T12:00:00`));
+}
+
 /** An ISO date so many days later. */
 function dayAfter(day: string, days: number): string {
   const date = new Date(`${day}T12:00:00Z`);
@@ -48,7 +58,7 @@ interface WeekProps {
 }
 
 function Week({ session, found, leads, changed, go }: WeekProps) {
-  const { t } = useWords();
+  const { t, lang } = useWords();
   const task = useTask(session);
   const act = (run: () => Promise<RotaAck>) => {
     if (!task.busy) void task.run(async () => changed(await run()), t("saved"));
@@ -68,7 +78,11 @@ function Week({ session, found, leads, changed, go }: WeekProps) {
         <button type="button" class="button button-small" onClick={() => go(-DAYS)}>
           {t("rota_before")}
         </button>{" "}
-        <strong>{t("rota_week", { week: found.week })}</strong>{" "}
+        <strong>
+          {t("rota_week", {
+            week: dateOf(found.week, lang, { day: "numeric", month: "long", year: "numeric" }),
+          })}
+        </strong>{" "}
         <button type="button" class="button button-small" onClick={() => go(DAYS)}>
           {t("rota_after")}
         </button>
@@ -89,6 +103,7 @@ function Week({ session, found, leads, changed, go }: WeekProps) {
       </section>
       {leads && (
         <PlanForm
+          key={found.week}
           found={found}
           busy={task.busy}
           add={(shift) => replan([...planned, shift])}
@@ -111,9 +126,7 @@ interface DayProps {
 function Day({ day, found, leads, busy, act, remove }: DayProps) {
   const words = useWords();
   const { t, lang } = words;
-  const name = new Intl.DateTimeFormat(lang, { weekday: "long", day: "numeric", month: "long" }).format(
-    new Date(`${day}T12:00:00`),
-  );
+  const name = dateOf(day, lang, { weekday: "long", day: "numeric", month: "long" });
   const shifts = found.shifts.filter((one) => one.day === day);
   return (
     <section class="card" aria-label={name}>
@@ -139,7 +152,7 @@ function Day({ day, found, leads, busy, act, remove }: DayProps) {
       </ul>
       <ul class="bullets" aria-label={t("rota_gaps")}>
         {found.gaps
-          .filter((gap) => gap.day === day)
+          .filter((gap) => gap.day === day && day >= today())
           .map((gap) => (
             <li key={`${gap.what}-${gap.starts}`} class="problem">
               {t("rota_gap", { from: gap.starts, to: gap.ends, what: missing(words, gap.what) })}
@@ -202,7 +215,9 @@ interface PlanProps {
 function PlanForm({ found, busy, add, follow }: PlanProps) {
   const { t } = useWords();
   const [account, setAccount] = useState(found.people[0]?.value ?? "");
-  const [day, setDay] = useState(found.week);
+  const now = today();
+  const inWeek = found.week <= now && now < dayAfter(found.week, DAYS);
+  const [day, setDay] = useState(inWeek ? now : found.week);
   const [starts, setStarts] = useState("9");
   const [ends, setEnds] = useState("15");
   const number = (text: string) => Math.min(LAST_HOUR, Math.max(0, Number.parseInt(text, 10) || 0));
