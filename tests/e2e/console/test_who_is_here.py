@@ -133,6 +133,11 @@ async def test_a_shift_begins_with_the_question_whether_alarms_are_to_sound(
     await expect(waits).to_contain_text("Det låter bara om någon är i fara.")
     await expect(page.get_by_test_id("sound-question")).to_have_count(0)
     await expect(page.get_by_test_id("sound")).to_have_attribute("aria-pressed", "true")
+    await page.reload()
+    await page.get_by_test_id("sound-question").get_by_role("button", name="Nej, tyst").click()
+    await page.reload()
+    await expect(waits).to_contain_text("Ljudet är av.")
+    await expect(page.get_by_test_id("sound-question")).to_have_count(0)
 
 
 async def test_a_conversation_begins_with_what_was_told_and_the_bots_part_folded(

@@ -11,6 +11,13 @@ test("plurals and values follow the language", () => {
   assert.equal(words({}, "ar").dir, "rtl");
 });
 
+test("times are those of a Swedish clock in every language", () => {
+  const afternoon = new Date(2026, 10, 28, 15, 5).toISOString();
+  assert.equal(words({}, "sv").time(afternoon), "15:05");
+  assert.equal(words({}, "en").time(afternoon), "15:05");
+  assert.match(words({}, "en").dateTime(afternoon), /15:05/);
+});
+
 test("the page's language wins over the browser's, and Swedish is there when nothing fits", () => {
   assert.equal(pickLanguage(["en", "sv-SE"], ["en", "sv"]), "en");
   assert.equal(pickLanguage([null, "EN-gb"], ["en", "sv"]), "en");

@@ -37,16 +37,14 @@ const WEEK_MS = 7 * DAY_MS;
 
 const RTL: ReadonlySet<string> = new Set(["ar", "fa", "he", "ps", "ur", "ckb"]);
 
+/** As times are said in Sweden, whatever the language: opening hours and appointments are in Swedish time. */
+const CLOCK = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
+
 export function words<T extends Texts>(texts: T, lang: string): Words<T> {
   const plurals = new Intl.PluralRules(lang);
-  const clock = new Intl.DateTimeFormat(lang, { hour: "2-digit", minute: "2-digit" });
-  const calendar = new Intl.DateTimeFormat(lang, {
-    day: "numeric",
-    month: "short",
-    hour: "2-digit",
-    minute: "2-digit",
-  });
-  const soon = new Intl.DateTimeFormat(lang, { weekday: "long", hour: "2-digit", minute: "2-digit" });
+  const clock = new Intl.DateTimeFormat(lang, CLOCK);
+  const calendar = new Intl.DateTimeFormat(lang, { day: "numeric", month: "short", ...CLOCK });
+  const soon = new Intl.DateTimeFormat(lang, { weekday: "long", ...CLOCK });
   const dates = new Intl.DateTimeFormat(lang, {
     weekday: "short",
     day: "numeric",
@@ -83,13 +81,12 @@ function moment(lang: string, at: Date, zone: string, now: Date): string {
       weekday: "long",
       day: "numeric",
       month: "long",
-      hour: "2-digit",
-      minute: "2-digit",
+      ...CLOCK,
       timeZone: zone,
     }).format(at);
   }
   const day = new Intl.RelativeTimeFormat(lang, { numeric: "auto" }).format(days, "day");
-  const clock = new Intl.DateTimeFormat(lang, { hour: "2-digit", minute: "2-digit", timeZone: zone });
+  const clock = new Intl.DateTimeFormat(lang, { ...CLOCK, timeZone: zone });
   return `${day} ${clock.format(at)}`;
 }
 

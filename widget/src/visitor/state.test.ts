@@ -80,6 +80,22 @@ test("in danger the bot says no sentence twice", () => {
   assert.deepEqual(texts, ["Gå till andra.", "Gå till andra."]);
 });
 
+test("112 stands above the field, and is no card beside the others", () => {
+  const card = (id: string, phone: string | null) => ({ type: "contact", id, title: id, phone }) as const;
+  const event = {
+    ...EVENTS[0],
+    seq: 1,
+    prev_seq: 0,
+    kind: "message",
+    from: "bot",
+    text: "Hej.",
+  } as WireEvent;
+  const answer = { ...event, cards: [card("nod-112", "112"), card("bris", null)] } as WireEvent;
+  const state = { ...initialState("sv"), phase: "chat" as const, log: { events: [answer], last: 1 } };
+  const [line] = lines(state);
+  assert.deepEqual(line?.kind === "message" && line.cards.map(({ id }) => id), ["bris"]);
+});
+
 test("the place in the queue goes when the waiting is over", () => {
   const waiting = { ...after(5), queue: { position: 2, waiting_text: "" } };
   assert.equal(after(6, { ...waiting, log: after(5).log }).queue, null);

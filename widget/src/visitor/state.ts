@@ -296,8 +296,8 @@ function line(event: WireEvent, beside: Beside): Line[] {
           ...languageOf(event),
           at: event.at,
           seq: event.seq,
-          // 112 is in the panel then.
-          cards: whole ? (event.cards ?? []).filter((card) => !(acute && card.phone === "112")) : [],
+          // 112 is in the bar above the field, and in danger in the panel.
+          cards: whole ? (event.cards ?? []).filter((card) => card.phone !== "112") : [],
           buttons: whole && event.seq === beside.answerable ? (event.buttons ?? []) : [],
           read: event.seq === beside.read,
           pending: null,

@@ -20,8 +20,8 @@ export function TransferQuestion({ session, state }: { session: VisitorSession; 
   const answer = (accept: boolean) => () => void session.actions.answerTransfer(accept);
   return (
     <section class="waiting" aria-labelledby="transfer-title" data-testid="transfer-question">
-      <p id="transfer-title" role="status">
-        <strong>{t("transfer_title")}</strong>
+      <p id="transfer-title" class="hidden-visually" role="status">
+        {t("transfer_title")}
       </p>
       <div class="panel-actions">
         <button type="button" class="button" data-testid="transfer-yes" onClick={answer(true)}>

@@ -4,12 +4,11 @@ import { useEffect, useState } from "preact/hooks";
 import type { Colleague, ConversationRelease } from "../../shared/contract.generated";
 import type { ConsoleSession } from "../model/session";
 import type { ConsoleState } from "../model/state";
-import type { Talk } from "../model/talk";
+import { releaseTargets, type Talk } from "../model/talk";
 import { type ConsoleWords, languageName, useWords } from "../parts/words";
 import { ReasonForm } from "./reason-form";
 
 type Target = ConversationRelease["to"];
-const TARGETS: readonly Target[] = ["queue", "bot", "lead", "counselor"];
 
 interface Props {
   session: ConsoleSession;
@@ -59,7 +58,7 @@ export function ReleaseForm({ session, state, talk, done }: Props) {
     >
       <fieldset class="options">
         <legend>{t("release_to")}</legend>
-        {TARGETS.map((one) => (
+        {releaseTargets(talk.level).map((one) => (
           <label key={one} class="option">
             <input
               type="radio"
@@ -83,6 +82,7 @@ export function ReleaseForm({ session, state, talk, done }: Props) {
             class="input"
             data-testid="colleague"
             value={colleague}
+            onFocus={() => void session.queue.findColleagues()}
             onChange={(event) => setColleague(event.currentTarget.value)}
           >
             <option value="">{t("transfer_choose")}</option>

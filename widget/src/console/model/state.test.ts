@@ -21,7 +21,7 @@ import {
   visitorRead,
   withTalk,
 } from "./state";
-import { newTalk, nextProposal, proposalStatuses, readAnswerSeq, unreadCount } from "./talk";
+import { newTalk, nextProposal, proposalStatuses, readAnswerSeq, releaseTargets, unreadCount } from "./talk";
 
 const EVENTS = fixture as readonly WireEvent[];
 const OPEN = acks.counselor["conversation:open"] as unknown as OpenAck;
@@ -237,4 +237,11 @@ test("the alarm of a telephone call ends when nobody talks any more", () => {
   const talking = receiveTelephone(ringing, { ringing: 0, talking: 1, version: 1 });
   assert.deepEqual(talking.alarms, [alarm]);
   assert.deepEqual(receiveTelephone(talking, { ringing: 0, talking: 0, version: 2 }).alarms, []);
+});
+
+test("nobody in danger is handed over to the chatbot", () => {
+  assert.deepEqual(
+    (["N1", "N2", "N3", "N4"] as const).map((level) => releaseTargets(level).includes("bot")),
+    [true, true, false, false],
+  );
 });

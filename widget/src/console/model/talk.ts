@@ -3,6 +3,7 @@
 import type {
   AppointmentTime,
   Card,
+  ConversationRelease,
   LevelName,
   StateName,
   ToldFact,
@@ -193,6 +194,11 @@ export function wasHighRisk(talk: Talk): boolean {
 export function wasClosedHere(talk: Talk): boolean {
   const end = talk.log.events.findLast((event) => event.kind === "state");
   return end?.reason === "closed_by_counselor";
+}
+
+/** To whom a conversation may be handed over: nobody in danger is left to the chatbot. */
+export function releaseTargets(level: LevelName): readonly ConversationRelease["to"][] {
+  return rank(level) >= rank("N3") ? ["queue", "lead", "counselor"] : ["queue", "bot", "lead", "counselor"];
 }
 
 export function rank(level: LevelName): number {

@@ -11,6 +11,7 @@ import { retryTransient } from "../../shared/retry";
 import { SignIn } from "../../shared/sign-in";
 import { browserSignIn } from "../../shared/sign-in-api";
 import { browserTimers } from "../../shared/timers";
+import { ENTERED, isRemembered, QUIET, remember } from "../parts/tab-memory";
 import { invitationToken } from "./invitation-token";
 
 const query = new URLSearchParams(location.search);
@@ -18,32 +19,14 @@ const lang = pickLanguage([query.get("lang"), ...navigator.languages], Object.ke
 const language = words(texts[lang] ?? texts["sv"] ?? ({} as never), lang);
 const root = document.getElementById("app");
 
-/** Of this tab: somebody has been signed in here. It says nothing else, and not who. */
-const ENTERED = "lotsen-entered";
-
-function hasEntered(): boolean {
-  try {
-    return sessionStorage.getItem(ENTERED) !== null;
-  } catch {
-    return true; // storage is refused: ask first
-  }
-}
-
-function rememberEntered(): void {
-  try {
-    sessionStorage.setItem(ENTERED, "1");
-  } catch {
-    // The next load asks first.
-  }
-}
-
 const loadDesk = () => import("./desk-entry");
 
 /** Hands the page over to the desk. `fresh`: they have signed in just now, and are ready for conversations. */
 async function enter(me: LoginAck | null, fresh: boolean): Promise<void> {
   const { startDesk } = await loadDesk();
   if (!root) return;
-  rememberEntered();
+  remember(ENTERED, true);
+  if (fresh) remember(QUIET, false); // a shift begins: it is asked again
   await startDesk(root, { lang, me, fresh });
 }
 
@@ -83,7 +66,7 @@ async function open(): Promise<void> {
   document.documentElement.dir = language.dir;
   if (invitationToken() !== null) return enter(null, false);
   // Where nobody has been signed in, the page need not wait for the gateway to say so.
-  const asked = hasEntered();
+  const asked = isRemembered(ENTERED) ?? true; // storage is refused: ask first
   if (!asked) showSignIn(null);
   try {
     const me = await retryTransient(browserTimers, () => browserSignIn.me());
