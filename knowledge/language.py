@@ -153,8 +153,10 @@ def asked_for(text: str) -> str | None:
 
 def _asked_for(tokens: Sequence[str]) -> str | None:
     known = _known()
+    if len(tokens) > MOST_ASKING or known.names.keys().isdisjoint(tokens):
+        return None
     named = {known.names[token] for token in tokens if token in known.names}
-    if len(named) != 1 or len(tokens) > MOST_ASKING:
+    if len(named) != 1:
         return None
     rest = [token for token in tokens if token not in known.names]
     return named.pop() if all(token in known.asking for token in rest) else None
@@ -168,11 +170,10 @@ def read(text: str) -> Reading:
 def _read(tokens: Sequence[str]) -> Reading:
     points: dict[str, float] = {}
     found = 0
-    if 2 * sum(len(token) == 1 for token in tokens) > len(tokens):
+    if 2 * list(map(len, tokens)).count(1) > len(tokens):
         return Reading(points, len(tokens), found)  # l e t t e r s apart
-    for token in tokens:
-        own = _points(token)
-        found += bool(own)
+    for own in filter(None, _points.of_each(tokens)):
+        found += 1
         for lang, value in own.items():
             points[lang] = points.get(lang, 0.0) + value
     return Reading(points, len(tokens), found)

@@ -6,7 +6,7 @@ its keys are this process' own hashes, and what it gives back must hold none eit
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final, Generic, TypeVar
 
 T = TypeVar("T")
@@ -34,6 +34,13 @@ class WordMemory(Generic[T]):
                 self._values.clear()
             value = self._values[key] = self._function(word)
             return value
+
+    def of_each(self, words: Sequence[str]) -> list[T]:
+        """The values of all words of a text; most texts have only remembered ones."""
+        try:
+            return list(map(self._values.__getitem__, map(hash, words)))
+        except KeyError:
+            return list(map(self, words))
 
     def __len__(self) -> int:
         return len(self._values)

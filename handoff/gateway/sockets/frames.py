@@ -2,22 +2,34 @@
 
 Owns the transport that `GuardedServer` puts in the place of the library's own, which lets an empty or binary frame
 raise where nobody closes the connection, offers compression, and waits without end for a client that does not read.
+Owns the loops that read and write a connection too: the library's begin a task and a timer for each packet.
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import itertools
 import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from aiohttp import WSMsgType, web
+from engineio.async_socket import AsyncSocket
+from engineio.exceptions import SocketIsClosedError, UnknownPacketError
+from engineio.packet import Packet
 
 SEND_WITHIN_S = 10.0
 """A client that reads nothing for this long is disconnected."""
 
 CLOSE_WITHIN_S = 2.0
 """Time-out of the closing handshake."""
+
+_WAITING_AT_MOST, _TAKEN_AT_ONCE = 2**14, 2**16
+"""Bytes between which a transport says that it takes no more: below the first it does, and up to the second at once."""
+
+_READ_AT_ONCE = 8
+"""Frames of one client, before the others have their turn."""
 
 _FRAME = re.compile(r"4[0-9]|[135]\Z|2probe\Z")
 """What a client sends: Socket.IO packets, `close`, `pong`, and the two frames of an upgrade."""
@@ -27,7 +39,9 @@ class FramedSocket:
     """One WebSocket, with the interface that engineio expects of a transport."""
 
     def __init__(self, handler: Callable[[FramedSocket], Awaitable[None]], server: Any) -> None:
-        self._handler = handler
+        self._handler: Any = handler
+        self._heard = 0.0
+        """When the client sent its last frame, by the event loop's clock."""
         self._socket = web.WebSocketResponse(
             max_msg_size=server.max_http_buffer_size, compress=False, timeout=CLOSE_WITHIN_S
         )
@@ -38,7 +52,11 @@ class FramedSocket:
         request: web.Request = environ["aiohttp.request"]
         self._request = request
         await self._socket.prepare(request)
-        await self._handler(self)
+        connection: AsyncSocket = self._handler.__self__
+        if connection.connected:  # it began with long polling: the library's own way, by which few come
+            await self._handler(self)
+        else:
+            await self._serve(connection)
         return self._socket
 
     async def wait(self) -> str:
@@ -58,6 +76,9 @@ class FramedSocket:
         Raises:
             TimeoutError: the client does not read; the connection is gone.
         """
+        if self._takes_at_once(frame):
+            await self._socket.send_str(frame)
+            return
         try:
             async with asyncio.timeout(SEND_WITHIN_S):
                 await self._socket.send_str(frame)
@@ -68,6 +89,61 @@ class FramedSocket:
     async def close(self) -> None:
         """End the connection."""
         await self._socket.close()
+
+    async def _serve(self, connection: AsyncSocket) -> None:
+        """Read to the end of the connection, while another task writes what is queued for it."""
+        connection.connected = connection.upgraded = True
+        writing = asyncio.create_task(self._write(connection), name="socket-writer")
+        self._heard = asyncio.get_running_loop().time()
+        self._end_when_silent(connection)
+        try:
+            with contextlib.suppress(OSError, SocketIsClosedError, asyncio.CancelledError):
+                await self._read(connection)
+        finally:
+            self._silence.cancel()
+            await connection.queue.put(None)
+            await writing
+            await connection.close(wait=False, abort=True, reason=connection.server.reason.TRANSPORT_CLOSE)
+
+    async def _read(self, connection: AsyncSocket) -> None:
+        """Hand over every packet that comes. Frames that came together are no reason to let nobody else have a turn."""
+        loop = asyncio.get_running_loop()
+        for number in itertools.count(1):
+            packet = Packet(encoded_packet=await self.wait())
+            self._heard = loop.time()
+            with contextlib.suppress(UnknownPacketError):
+                await connection.receive(packet)
+            if number % _READ_AT_ONCE == 0:
+                await asyncio.sleep(0)
+
+    async def _write(self, connection: AsyncSocket) -> None:
+        """Send what is queued, in order, until the mark of the end."""
+        queue = connection.queue
+        with contextlib.suppress(OSError, RuntimeError):  # it is closed already
+            while True:
+                packet = await queue.get()
+                queue.task_done()
+                if packet is None:
+                    break
+                await self.send(packet.encode())
+        await self._socket.close()
+
+    def _end_when_silent(self, connection: AsyncSocket) -> None:
+        """End the connection when its client has sent nothing, and so answered no ping, for as long as one may take."""
+        loop = asyncio.get_running_loop()
+        silence = float(connection.server.ping_interval + connection.server.ping_timeout)
+        left = self._heard + silence - loop.time()
+        if left <= 0:
+            self._abort()
+        self._silence = loop.call_later(left if left > 0 else silence, self._end_when_silent, connection)
+
+    def _takes_at_once(self, frame: str) -> bool:
+        """Whether this frame, of four bytes a letter at most, is certainly taken without a wait."""
+        transport = None if self._request is None else self._request.transport
+        if transport is None:
+            return False
+        waiting: int = transport.get_write_buffer_size()
+        return waiting <= _WAITING_AT_MOST and waiting + 4 * len(frame) < _TAKEN_AT_ONCE
 
     def _abort(self) -> None:
         if self._request is not None and self._request.transport is not None:

@@ -63,6 +63,34 @@ async def test_a_connection_with_nobody_at_its_end_is_closed_and_freed(running: 
     await accounted(running, 0)
 
 
+async def test_a_frame_costs_the_transport_no_task_of_its_own(running: Site) -> None:
+    """The library begins one for each frame that it waits for, and one for each packet that it sends."""
+    visitor = await running.visitor()
+    begun: list[str] = []
+
+    def noted(loop: asyncio.AbstractEventLoop, work: Any, **named: Any) -> asyncio.Task[Any]:
+        begun.append(work.__qualname__)
+        return asyncio.Task(work, loop=loop, **named)
+
+    loop = asyncio.get_running_loop()
+    loop.set_task_factory(noted)
+    try:
+        for number in range(10):
+            assert (await visitor.say("hej", f"frame-{number}"))["ok"]
+    finally:
+        loop.set_task_factory(None)
+    assert not [name for name in begun if "_websocket_handler" in name], begun
+
+
+async def test_frames_that_come_together_are_all_read_and_keep_nobody_waiting(running: Site) -> None:
+    visitor = await running.visitor()
+    async with running.raw() as many:
+        for _ in range(2_000):
+            await many.ws.send_str("3")
+        assert (await visitor.say("hej"))["ok"]
+        assert await many.join("/counselor", {}), "what came after them is read too"
+
+
 def test_the_limits_are_known() -> None:
     assert (PING_EVERY_S, PING_TIMEOUT_S) == (20, 20)
     assert delivery.SEND_QUEUE_MAX == 500
