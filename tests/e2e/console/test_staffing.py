@@ -24,7 +24,7 @@ async def test_nobody_is_promised_until_somebody_can_come(staffed: StaffedLine, 
     waiting = visitor.page.get_by_test_id("queue-position")
     await expect(waiting).to_contain_text("ingen av oss")
     await expect(visitor.page.get_by_test_id("mailbox-button").first).to_be_visible()
-    await expect(visitor.page.get_by_text("En person är på väg")).to_have_count(0)
+    await expect(visitor.page.get_by_text("Du väntar på en person")).to_have_count(0)
     await expect(kim.get_by_test_id("nobody-able")).to_contain_text("Ingen på plats kan ta den som väntar")
     await is_accessible(kim, "nobody on duty can take who waits")
     await trained(staffed.site, "account-kim", "anhorig")
