@@ -7,6 +7,7 @@ from playwright.async_api import BrowserContext, expect
 
 from tests.e2e.console.staffed_line import StaffedLine
 from tests.e2e.console.test_at_the_desk import is_accessible
+from tests.e2e.visitor.accessibility import WIDTHS, ZOOMED
 
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
 
@@ -93,6 +94,11 @@ async def test_enter_in_the_mailbox_neither_sends_nor_ends_and_an_article_goes_a
     await page.keyboard.press("Enter")
     await page.keyboard.type("Vad bra att du skriver.")
     await expect(answer).to_have_value("Hej.\nVad bra att du skriver.")
+    window = page.viewport_size
+    for width, height in (ZOOMED, WIDTHS[0]):
+        await page.set_viewport_size({"width": width, "height": height})
+        await expect(page.get_by_test_id("answer-send")).to_be_in_viewport(ratio=1)
+    await page.set_viewport_size(window or {"width": 1280, "height": 800})
     await page.keyboard.press("Alt+k")
     await page.get_by_test_id("search-input").fill("prata")
     await page.get_by_test_id("search-found").get_by_role("button").first.click()
