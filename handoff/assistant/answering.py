@@ -10,7 +10,7 @@ from handoff.assistant.child_replies import to_a_child, to_who_is_recruited
 from handoff.assistant.client import BotAnswer, BotRequest
 from handoff.assistant.declared_answers import Answered, declared_answer, not_alarmed_by_an_age, with_safety_first
 from handoff.assistant.local_help import with_local_help
-from handoff.assistant.model_level import called_by_level, counted_in
+from handoff.assistant.model_level import answered_beside_a_guess, called_by_level, counted_in
 from handoff.assistant.plain_talk import plainly_answered
 from handoff.assistant.readings import abstaining, listening
 from handoff.assistant.safety import inside_safety
@@ -38,6 +38,9 @@ def fitted(answer: BotAnswer, request: BotRequest, read: Answered, state: State)
     counted = counted_in(answer, words, state.level, going_on=going_on)
     answer = plainly_answered(counted, request, state)
     answer = not_alarmed_by_an_age(listening(abstaining(answer, request, state), request), state)
-    answer = to_who_is_recruited(to_a_child(called_by_level(answer, state.level), request), request)
+    answer = called_by_level(answer, state.level)
+    if not state.danger_told and request.payload is None:
+        answer = answered_beside_a_guess(answer, words)
+    answer = to_who_is_recruited(to_a_child(answer, request), request)
     answer = in_thread(inside_safety(answer, request, state), request, state)
     return with_local_help(with_safety_first(answer, read), request, state)

@@ -196,3 +196,29 @@ def _calm(reply: Reply, *, sure: bool) -> Reply:
     if calm is None:
         return reply
     return Reply(calm, buttons=(PERSON,)) if sure and calm != SERIOUS else SERIOUS_REPLY
+
+
+ANSWERED_BESIDE_A_GUESS: Final = frozenset(
+    {
+        *("hur_prata", "fraga_tecken", "fraga_orosanmalan", "fraga_sekretess_yrke", "fraga_polis", "fraga_anonymitet"),
+        *("fraga_lagring", "fraga_om_tjansten", "media_forskning", "rad_kommun", "rad_forening", "vill_lamna"),
+    }
+)
+"""Intents that are answered though the model reads N3 beside them, and the rules nothing: a person is called too."""
+DANGER_TEXTS: Final = frozenset({"risk_stod", "fara_nu", "ta_pa_allvar", "radd_att_nagon_gor_nagot"})
+"""What is said of danger that nothing more is known of."""
+
+
+def is_surely_asked(intent: Intent, texts: Sequence[str]) -> bool:
+    """Whether the model is sure what is asked for, and no word of danger stands beside it."""
+    sure = intent.name in ANSWERED_BESIDE_A_GUESS and intent.confidence >= SURE_INTENT
+    return sure and bool(texts) and not any(everyday().names_danger(text) for text in texts)
+
+
+def answered_beside_a_guess(answer: BotAnswer, texts: Sequence[str]) -> BotAnswer:
+    """The answer at N3 to what was surely asked, in place of words about a danger that the model alone reads."""
+    spoken = {reply.reply_id for reply in answer.replies}
+    beside = bool(spoken) and spoken <= DANGER_TEXTS and answer.risk.level == Level.N3.name
+    if not beside or not is_surely_asked(answer.intent, texts):
+        return answer
+    return replace(answer, replies=(Reply(answer.intent.name, buttons=(PERSON,)),))

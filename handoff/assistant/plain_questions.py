@@ -67,7 +67,8 @@ _SHUTS_OUT: Final = re.compile(
     r"|\b(?:can|should|may) (?:we|i) (?:\w+ )?(?:ban|exclude|expel|fire|refuse)\b"
 )
 _SECRECY: Final = re.compile(
-    r"\b(?:\w*tystnadsplikt\w*|sekretess\w*|confidentiality|duty of confidence)\b|السري[هة] المهني[هة]"
+    r"\b(?:\w*tystnadsplikt\w*|tystnadslofte\w*|sekretess\w*|confidentiality|duty of confidence)\b"
+    r"|السري[هة] المهني[هة]"
 )
 _OF_OURS: Final = re.compile(
     r"\b(?:ni|du|er|eran|era) (?:\w+ )?(?:tystnadsplikt|sekretess)\w*|\b(?:har|under) (?:ni|du)\b|\b(?:do|are"
@@ -77,10 +78,16 @@ _OF_OURS: Final = re.compile(
 _MAY_TELL: Final = re.compile(
     rf"\b(?:far|kan) {_I} (?:\w+ )?(?:beratta|saga|prata|dela|kontakta|ringa|tala|fora)\b.{{0,40}}"
     r"\b(?:kolleg\w*|polisen?|socialtjansten|soc|foraldrar\w*|rektorn?|er|chefen|vardnadshavar\w*|vidare)\b"
+    rf"|\b(?:far|kan|maste|bor|borde|ska|skall|behover) {_I} (?:\w+ ){{0,2}}(?:beratta|saga till|dela|informera|visa"
+    r"|involvera|kontakta|koppla in)\b.{0,40}\b(?:foraldrar\w*|rektorn?|chefen|vardnadshavar\w*|skolledning\w*"
+    r"|elevhalsan?|hemmet|mamman|pappan)\b"
+    rf"|\bbryter {_I} (?:\w+ ){{0,2}}(?:mot|lagen|regler\w*|tystnadsplikt\w*|sekretess\w*)\b"
     r"|\b(?:may|can) (?:i|we) (?:tell|share|talk)\b.{0,40}\b(?:colleagues?|police|parents|head|you)\b"
 )
 _CONCERN: Final = re.compile(
-    r"\b(?:vad|va) (?:ar|e|innebar) (?:\w+ ){0,2}orosanmal\w*"
+    rf"\b(?:har|galler) (?:{_I} )?(?:\w+ ){{0,2}}anmalningsplikt\w*|\b(?:ar|e) {_I} (?:\w+ )?anmalningsskyldig\w*"
+    r"|\b(?:vad|va) (?:ar|e|innebar) (?:\w+ ){0,2}orosanmal\w*"
+    r"|\b(?:vad|va) hander (?:om|nar|efter|med) (?:\w+ ){0,4}orosanmal\w*"
     rf"|\bhur (?:gor|skriver|lamnar) {_I} (?:\w+ ){{0,2}}(?:oros)?anmal\w*|\bhur (?:oros)?anmaler {_I}\b"
     rf"|\b(?:ska|maste|bor) {_I} (?:\w+ )?(?:gora (?:\w+ )?|skriva (?:\w+ )?)?orosanmal\w*"
     r"|\bhow (?:do|can) i report (?:a )?(?:concern|worry)\b"
@@ -119,10 +126,20 @@ _MEDIA: Final = re.compile(
 )
 _CONSULTS: Final = re.compile(
     r"\b(?:vem|vilka|nan|nagon|kommunen) (?:\w+ ){0,6}(?:konsultera|radgora|utbilda|forelasa|utbildning|forelasning)\b"
+    r"|\bfinns (?:det )?(?:\w+ ){0,2}(?:utbildning\w*|kurs\w*|forelasning\w*) (?:for|om|att|till|i)\b"
     r"|\b(?:konsultera|radgora med) (?:nan|nagon)\b|\b(?:who|anyone|someone) (?:\w+ ){0,3}(?:consult|train our"
     r"|train the)\b"
 )
+_SOMEBODY_ELSE: Final = re.compile(
+    r"\b(?:finns|vet ni|kanner ni) (?:det )?(?:nan|nagon|nagot|nat|en) (?:\w+ ){0,2}som (?:kan|skulle kunna) (?:\w+ )?"
+    r"(?:prata|snacka|tala|na fram|traffa|mota) (?:med|till|in till) (?:han|honom|henne|hon|dem|dom|min \w+)\b"
+    r"|\bfinns (?:det )?(?:\w+ ){0,3}(?:hjalp|stod) att fa\b"
+    r"|\bfinns (?:det )?(?:nan|nagon|nagot|nat|nagra) (?:\w+ ){0,2}som hjalper (?:en|folk|sana|honom|henne|dem|dom)\b"
+    r"|\bis there (?:anyone|someone|anybody|somebody) (?:\w+ )?who (?:can|could) (?:talk|speak) to (?:him|her|them)\b"
+)
+"""Who asks who talks to the other one, or helps people like them, asks for help near them and for nobody here."""
 _ANSWERED: Final = (
+    (_SOMEBODY_ELSE, LOCAL_HELP),
     (_MEDIA, MEDIA),
     (_CONSULTS, LOCAL_HELP),
     (_TIPS, CRIME_KNOWN),

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from handoff.assistant.client import BotAnswer, BotButton, BotRequest, BotRisk, Handoff, Intent, Reply
 from handoff.assistant.dialogue import ABOUT_THE_LINE, STILL_HERE
 from handoff.assistant.model_level import everyday
-from handoff.assistant.plain_questions import ANSWERS_A_WISH, MAY_BE_DANGER, plain_question
+from handoff.assistant.plain_questions import ANSWERS_A_WISH, AT_WORK, MAY_BE_DANGER, plain_question
 from handoff.assistant.readings import READINGS, SERIOUS_REPLY
 from handoff.assistant.safety import is_open, staying
 from handoff.conversation.closing_words import closes, must_stop, names_thanks, thanks_for_help
@@ -99,7 +99,12 @@ def _asked_in_between(answer: BotAnswer, text: str, state: State) -> str | None:
     """The reply to what to do or say, asked in the middle of a story; in open danger, and of a person, none."""
     asked = None if is_open(state) or written(state) not in SERVED else plain_question(text, state)
     wished = answer.handoff.requested and answer.handoff.reason != "risk"
+    if wished and asked == AT_WORK and _A_PERSON.search(" ".join(folded_words(text))):
+        return None  # "kan jag få prata med en människa" asks for one, whatever their work is
     return None if wished and asked not in ANSWERS_A_WISH else asked
+
+
+_A_PERSON: Final = re.compile(r"\b(?:manniska\w*|person|vuxen|human|somebody real|real person)\b")
 
 
 def _not_asked_back(answer: BotAnswer) -> BotAnswer:

@@ -6,7 +6,8 @@ what it has understood this to be about, gives a little, and asks to hear more.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator
 from typing import Final
 
 from msgspec.structs import replace
@@ -24,6 +25,7 @@ from handoff.conversation.folding import folded, folded_words
 from handoff.conversation.rules.bot import STILL_QUEUED
 from handoff.conversation.sentences import asks_back, asks_indirectly, tells
 from handoff.conversation.state import State, said_as, written
+from handoff.conversation.told_facts import facts_told
 from handoff.conversation.understood import confirmed
 from handoff.risk import Level
 from knowledge.guides.model import place_in
@@ -292,6 +294,8 @@ def in_thread(answer: BotAnswer, request: BotRequest, state: State) -> BotAnswer
     mourns = not guided and _mourns(answer, request, state)
     instead = _listening_to(answer, GRIEF, state) if mourns else None
     instead = instead or (None if guided else _on_what_was_told(answer, request, state))
+    if instead is None and _is_limit_for_another(answer, request, state) and listening_reply(state) is not None:
+        instead = _with(answer, state)
     return instead or _without_guess(answer, request, state)
 
 
@@ -337,12 +341,72 @@ def _is_guessed_danger(answer: BotAnswer, request: BotRequest, state: State) -> 
     return calm and told and {reply.reply_id for reply in answer.replies} <= GUESSED and bool(answer.replies)
 
 
+OF_OTHERS: Final = frozenset({CHILD, CLOSE, WORK, ASSOCIATION, MUNICIPALITY})
+SURELY_LEAVES: Final = {"vill_lamna": 0.8, "dras_in_sjalv": 0.95}
+"""From this confidence in it who speaks of another, or says no more than how old they are, wants out of a group."""
+MOST_WORDS_OF_AN_AGE: Final = 3
+
+
+def leaves_by_guess(intent: Intent, text: str, state: State) -> bool:
+    """Whether somebody who speaks of another, or says their age alone, is taken for one who wants to leave."""
+    if intent.confidence >= SURELY_LEAVES.get(intent.name, 0.0):
+        return False
+    of_an_age = len(text.split()) <= MOST_WORDS_OF_AN_AGE and any(fact == "own_age" for fact, _ in facts_told(text))
+    if of_an_age or not _is_known(state):
+        return of_an_age  # a first message may name who told them to write
+    told, thread = confirmed(state), thread_of(state)
+    of_whom = told.get("relation", "foralder") != "foralder" and told.get("audience") not in ("ung", "vill_lamna")
+    return thread in OF_OTHERS and (of_whom or thread in OF_WORK_ITSELF or intent.confidence < SURE)
+
+
+OF_WORK_ITSELF: Final = frozenset({WORK, ASSOCIATION, MUNICIPALITY})
+
+
 def _is_guessed_leaving(answer: BotAnswer, request: BotRequest, state: State) -> bool:
-    """Whether somebody who speaks of another is taken for one who wants to leave, and not surely."""
-    thread = thread_of(state)
-    of_others = thread in (CHILD, CLOSE, WORK, ASSOCIATION, MUNICIPALITY)
+    """Whether an answer to who wants to leave a group is beside what was told."""
     leaving = {reply.reply_id for reply in answer.replies} in ({"vill_lamna"}, {"dras_in_sjalv"})
-    return leaving and of_others and is_told(request) and answer.intent.confidence < SURE and _is_known(state)
+    return leaving and is_told(request) and leaves_by_guess(answer.intent, request.text, state)
+
+
+PUT_TO_THE_WRITER: Final = frozenset({"ideologisk_debatt", "begar_skadlig_info", "hat_trakasseri"})
+"""Limits that are beside what somebody tells of what another says, has or plans."""
+
+
+def _is_limit_for_another(answer: BotAnswer, request: BotRequest, state: State) -> bool:
+    """Whether a limit is put to who tells of somebody else in the middle of worrying about them."""
+    limits = {reply.reply_id for reply in answer.replies}
+    if not limits or not limits <= PUT_TO_THE_WRITER or not is_told(request) or thread_of(state) not in OF_OTHERS:
+        return False
+    words = set(folded_words(request.text))
+    return _YOU.isdisjoint(words) and (_I.isdisjoint(words) or not ABOUT_OTHERS.isdisjoint(words))
+
+
+_I: Final = folded("jag ja mig mej vi oss i me we us")
+
+
+REPORTS: Final = "fraga_orosanmalan"
+_REPORTED: Final = re.compile(
+    r"\b(?:har|hade|jag|vi|de|dom|skolan) (?:\w+ )?(?:anmalt|anmalde|polisanmalt|polisanmalde)\b"
+    r"|\breported (?:it|him|her|them|once|this|that)\b"
+)
+"""Who has reported tells what became of it, and does not ask how it is done."""
+LEFT_IT: Final = "vill_lamna"
+_WAS_IN_IT: Final = re.compile(
+    r"(?:^(?:hej |hejsan |tja |tjena )?|\b(?:jag|ja) )(?:var|har varit) (?:sjalv )?med i (?!mot)"
+    r"|\b(?:jag|ja) (?:har |hade )?(?:lamnat|lamnade|hoppade av|hoppat av|gick ur|gatt ur) (?:\w+ ){0,2}"
+    r"(?:grupp\w*|rorelse\w*|organisation\w*|gang\w*|forsamling\w*|dom|dem)\b"
+    r"|\bi (?:was|used to be) (?:\w+ )?(?:in|part of) (?:a|the|that) (?:group|movement|gang)\b"
+)
+"""Who says so speaks of themselves, though of others too: "jag var med i en grupp, nu har en av dom hört av sig"."""
+
+
+def _is_past_member(answer: BotAnswer, text: str, state: State) -> bool:
+    """Whether who has been in a group is answered as one who worries about somebody else."""
+    worry = FOR_RELATIVES | {"redan_aktiv"}
+    relation = confirmed(state).get("relation", "jag_sjalv")
+    of_nobody = relation == "jag_sjalv" and thread_of(state) in (None, LEAVING)
+    beside = {reply.reply_id for reply in answer.replies} & worry
+    return bool(beside) and of_nobody and _WAS_IN_IT.search(" ".join(folded_words(text))) is not None
 
 
 def _on_what_was_told(answer: BotAnswer, request: BotRequest, state: State) -> BotAnswer | None:
@@ -350,16 +414,27 @@ def _on_what_was_told(answer: BotAnswer, request: BotRequest, state: State) -> B
     replies = {reply.reply_id for reply in answer.replies}
     if replies == {LIMIT} and _is_own_anger(request.text):
         return replace(answer, intent=Intent(OWN_WELLBEING, 1.0), replies=(Reply(OWN_WELLBEING, buttons=(_PERSON,)),))
-    if replies == {LIMIT} and is_told(request) and _YOU.isdisjoint(folded_words(request.text)) and _is_known(state):
-        return _with(answer, state) if listening_reply(state) is not None else None
+    if _is_told_beside(replies, request, state):
+        return _with(answer, state)
     if _is_guessed_leaving(answer, request, state) or _is_asked_again(answer, request, state):
         return _with(answer, state)
-    if _is_guessed_danger(answer, request, state) and listening_reply(state) is not None:
-        return _with(answer, state)
+    if _is_past_member(answer, request.text, state):
+        left = (Reply(LEFT_IT, buttons=(_PERSON,)),)
+        return replace(answer, intent=replace(answer.intent, name=LEFT_IT), replies=left)
+    guessed = _is_guessed_danger(answer, request, state) and listening_reply(state) is not None
     young = replies == {ASKS_WHICH} and _writes_young(state)
     of_a_child = replies == {OWN_WELLBEING} and _fears_for_a_child(request.text, state)
     beside = is_told(request) and _says_nothing(answer, request.text)
-    return _with(answer, state) if young or of_a_child or beside else None
+    return _with(answer, state) if guessed or young or of_a_child or beside else None
+
+
+def _is_told_beside(replies: Collection[str], request: BotRequest, state: State) -> bool:
+    """Whether hard words, or a report that was made, are told of somebody and answered as an insult or a question."""
+    words = folded_words(request.text)
+    of_whom = _is_known(state) or confirmed(state).get("relation") in _OF_SOMEBODY
+    scolded = replies == {LIMIT} and _YOU.isdisjoint(words) and of_whom
+    reported = replies == {REPORTS} and _REPORTED.search(" ".join(words)) is not None
+    return is_told(request) and (scolded or reported)
 
 
 def _of_this_relation(answer: BotAnswer, state: State) -> BotAnswer:

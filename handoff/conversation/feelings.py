@@ -65,7 +65,8 @@ _WORDS: Final[Mapping[str, re.Pattern[str]]] = {
 }
 _PHRASES: Final[Mapping[str, frozenset[Phrase]]] = {
     "guilt": phrases(
-        "mitt fel|min skuld|vårt fel|dåligt samvete|anklagar mig|klandrar mig|borde ha|borde inte ha|borde sett"
+        "mitt fel|min skuld|vårt fel|kan förlåta mig|förlåta mig själv"
+        "|dåligt samvete|anklagar mig|klandrar mig|borde ha|borde inte ha|borde sett"
         "|borde ha märkt|skulle ha sett|skulle ha gjort|kunde ha gjort|hade jag bara|känner mig skyldig"
         "|gjorde jag för fel|gjorde jag fel|gjorde ja fel|gjorde vi för fel|gjort för fel|gjort fel|svikit honom"
         "|vad jag gjorde|skyller på mig själv|inte gjort tillräckligt|gjort för lite"
@@ -74,7 +75,10 @@ _PHRASES: Final[Mapping[str, frozenset[Phrase]]] = {
         "|gjorde för fel|vad gjorde vi|vad har vi gjort|vad har jag gjort"
         "|vad gjorde jag|var det jag som|är det jag som"
         "|är det vi som|hade jag varit|hade vi varit"
-        "|om jag hade|om vi bara|om vi hade|jag borde|vi borde|borde jag|borde vi"
+        "|om jag hade|om vi bara|om vi hade|jag borde ha|vi borde ha|borde jag ha|borde vi ha"
+        "|borde jag inte ha|borde vi inte ha|jag borde inte ha|vi borde inte ha|jag borde gjort|jag borde sett"
+        "|jag borde sagt|jag borde förstått|jag borde märkt|jag borde fattat|vi borde sett|vi borde gjort"
+        "|vi borde förstått|vi borde märkt"
         "|jag skulle ha|varför såg jag"
         "|varför såg vi|varför märkte jag|märkte ingenting|såg ingenting|jag märkte inget|jag såg inget"
         "|såg vi inget|går igenom vad"

@@ -145,6 +145,9 @@ _KIN: Final[Mapping[str, tuple[str, str]]] = {
     ),
 }
 _POSSESSIVE: Final = folded("min mitt mina vår vårt våra my our")
+_IS, _TO = folded("är e am"), folded("till åt to of")
+_SEEN_FROM_THE_OTHER: Final = {"foralder": "barn", "barn": "foralder"}
+"""Of whom who says what they are to somebody speaks: "jag är mamma till en kille" speaks of a child."""
 _BARE_ARTICLES: Final = frozenset(("en", "a"))
 _WITH_ARTICLE: Final = frozenset(("van", "elev_klient"))
 _BOTH_CHILD_AND_PARTNER: Final = frozenset(("tjej", "kille"))
@@ -204,6 +207,9 @@ def relations_in(words: Sequence[str], *, asked: bool) -> Iterator[Found]:
         elif asked and word.endswith(_SIBLINGS):
             yield "syskon", 1
         elif (code := _OWNED.get(word)) is not None:
+            if before in _IS and {*words[at + 1 : at + 2]} & _TO:
+                yield _SEEN_FROM_THE_OTHER.get(code, code), 1
+                continue
             owner = before in _POSSESSIVE or (at > 1 and words[at - 2] in _POSSESSIVE)
             article = before in _BARE_ARTICLES or (at > 1 and words[at - 2] in _BARE_ARTICLES)
             if asked or owner or (article and code in _WITH_ARTICLE):

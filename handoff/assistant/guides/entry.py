@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection
 from typing import Final
 
+from handoff.assistant.client import Intent
 from handoff.assistant.dialogue import ANSWERED_BY_REPLY
 from handoff.assistant.guides.catalog import GuideCatalog
 from handoff.assistant.guides.saying import spoken
@@ -20,6 +21,8 @@ from handoff.assistant.guides.turn import (
     only_of_the_model,
 )
 from handoff.assistant.guides.walk import advance
+from handoff.assistant.model_level import is_surely_asked
+from handoff.assistant.thread import leaves_by_guess, thread_of
 from handoff.conversation.answers import SAID
 from handoff.conversation.commands import BotReply
 from handoff.conversation.events import GuideStood
@@ -106,6 +109,9 @@ def _entering(turn: Turn, catalog: GuideCatalog, *, in_danger: bool = False) -> 
 def _asks_for_something(turn: Turn) -> bool:
     """Whether a calm message takes leave, or asks something with an answer: danger read before can wait a turn."""
     asked = ANSWERED_IN_BETWEEN | {FAREWELL}
+    heard = Intent(turn.command.intent, turn.command.confidence)
+    if turn.command.level == Level.N3.name and not turn.state.danger_told and is_surely_asked(heard, (turn.words,)):
+        return True
     calm = Level[turn.command.level] < Level.N3 and turn.state.danger_at < turn.state.episode_messages
     return calm and turn.command.intent in asked and turn.command.confidence >= SURE
 
@@ -215,9 +221,27 @@ def _child_writes(turn: Turn) -> bool:
     return turn.state.memory.get("own_age") in YOUNG
 
 
+TERMS: Final = "fraga_begrepp"
+"""The reply in place of which the guide for who just wonders begins."""
+
+
+def _only_asks_what_it_is(turn: Turn, found: Compiled) -> bool:
+    """Whether who tells of somebody would be asked whether they are from the press, since they ask about a word."""
+    return TERMS in found.guide.entry.replies and thread_of(turn.state) is not None
+
+
+def _leaves_by_guess(turn: Turn, found: Compiled) -> bool:
+    """Whether who speaks of another would be led out of a group by a guess; a button is none."""
+    heard = Intent(turn.command.intent, turn.command.confidence)
+    return (
+        LEAVES.issuperset(found.guide.audiences) and not turn.payload and leaves_by_guess(heard, turn.words, turn.state)
+    )
+
+
 def _may_begin(turn: Turn, found: Compiled) -> bool:
     of_others = (_is_for_work(found) and _child_writes(turn)) or (_is_for_relatives(found) and _works(turn))
-    if turn.heard.lang not in found.guide.languages or of_others:
+    beside = _leaves_by_guess(turn, found) or _only_asks_what_it_is(turn, found)
+    if turn.heard.lang not in found.guide.languages or of_others or beside:
         return False
     before = found.guide.id in turn.state.guides
     if found.guide.safety:

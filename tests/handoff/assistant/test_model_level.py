@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from handoff.assistant.client import BotAnswer, BotRisk, Handoff, Heard, Intent, Reply
-from handoff.assistant.model_level import counted, counted_alone, counted_in
+from handoff.assistant.model_level import answered_beside_a_guess, counted, counted_alone, counted_in
 from handoff.risk import Level
 from tests.support.fakes import ScriptedBot, answer
 from tests.support.parts import node
@@ -153,3 +153,21 @@ async def test_who_goes_on_telling_is_offered_a_person_where_a_first_message_cal
     assert state is not None
     assert state.level is level
     assert (state.name == "queued") is (level is Level.N3)
+
+
+def test_what_was_surely_asked_is_answered_though_the_model_reads_danger_and_a_person_is_called() -> None:
+    asked = BotAnswer(
+        intent=Intent("fraga_orosanmalan", 0.97),
+        replies=(Reply("risk_stod"),),
+        risk=BotRisk(level="N3"),
+        handoff=Handoff(requested=True, reason="risk"),
+    )
+    answered = answered_beside_a_guess(asked, ("tar socialtjänsten barnet om jag ber om hjälp?",))
+    assert [reply.reply_id for reply in answered.replies] == ["fraga_orosanmalan"]
+    assert answered.handoff.requested
+    assert answered.risk.level == "N3"
+    assert answered_beside_a_guess(asked, ("han ska döda mig, vad gör soc?",)) == asked
+    unsure = replace(asked, intent=Intent("fraga_orosanmalan", 0.6))
+    assert answered_beside_a_guess(unsure, ("tar de barnet?",)) == unsure
+    at_n4 = replace(asked, risk=BotRisk(level="N4"))
+    assert answered_beside_a_guess(at_n4, ("tar de barnet?",)) == at_n4

@@ -44,6 +44,16 @@ NEW = State(name="bot")
         ("finns det nån bra källa till min uppsats", NEW, "media_forskning"),
         ("Finns det nån som kan komma hit och föreläsa?", OF_WORK, "hitta_lokalt_stod"),
         ("Finns det någon vi kan konsultera, helst i kommunen.", OF_WORK, "hitta_lokalt_stod"),
+        ("finns det kurser för personalen", OF_WORK, "hitta_lokalt_stod"),
+        ("måste vi informera vårdnadshavarna", OF_WORK, "fraga_sekretess_yrke"),
+        ("borde jag visa teckningen för rektorn", OF_WORK, "fraga_sekretess_yrke"),
+        ("bryter jag mot några regler då", OF_WORK, "fraga_sekretess_yrke"),
+        ("jag har gett honom tystnadslöfte, måste jag bryta det?", OF_WORK, "fraga_sekretess_yrke"),
+        ("har ideella ledare anmälningsplikt", OF_A_CLUB, "fraga_orosanmalan"),
+        ("vad händer efter en orosanmälan", OF_A_CHILD, "fraga_orosanmalan"),
+        ("finns det hjälp att få om hon vill tillbaka", OF_A_CHILD, "hitta_lokalt_stod"),
+        ("finns det nån som hjälper folk att hitta bostad", NEW, "hitta_lokalt_stod"),
+        ("vet ni någon som skulle kunna prata med henne?", OF_A_CHILD, "hitta_lokalt_stod"),
     ],
 )
 def test_what_to_do_is_answered_in_the_middle_of_a_story(text: str, state: State, reply: str) -> None:
@@ -56,6 +66,7 @@ def test_what_to_do_is_answered_in_the_middle_of_a_story(text: str, state: State
         "vad ska jag säga till polisen",
         "hur pratar man med en person här",
         "vad gör ni",
+        "finns det nån som kan hjälpa mig",
         "ska jag ta upp det med skolan",
         "har ni tystnadsplikt",
         "han får inte ta telefonen till skolan",
@@ -84,5 +95,7 @@ def test_it_calls_nobody_that_the_model_alone_would_call_and_leaves_danger_and_a
     )
     secret = BotRequest(text="får jag prata med er om honom, vi har ju tystnadsplikt", lang="sv")
     assert not plainly_answered(wished, secret, OF_WORK).handoff.requested
+    person = BotRequest(text="kan jag få prata med en människa hos er", lang="sv")
+    assert plainly_answered(wished, person, OF_WORK).handoff.requested
     in_danger = State(name="queued", said=("oro_barn#0",), signals=("S3",), danger_told=True)
     assert [each.reply_id for each in plainly_answered(guess, request, in_danger).replies] != ["hur_prata"]

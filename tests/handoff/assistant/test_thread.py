@@ -234,3 +234,46 @@ def test_who_goes_on_telling_is_not_asked_again_by_a_guess_whether_there_is_dang
     assert said(told, "ta_pa_allvar", asked, confidence=0.3) == ["roll_anhorig"]
     assert said(told, "ta_pa_allvar", talked(audience="anhorig"), confidence=0.3) == ["ta_pa_allvar"]
     assert said(told, "ta_pa_allvar", asked, confidence=0.3, level="N2") == ["ta_pa_allvar"]
+
+
+def test_who_speaks_of_another_is_not_led_out_of_a_group_by_a_guess_nor_who_says_their_age_alone() -> None:
+    mother = talked("oro_barn", relation="barn")
+    assert said("jag växte också upp i kyrkan", "dras_in_sjalv", mother) == ["lyssnar_oro_barn"]
+    by_a_friend = State(name="bot", memory={"relation": "van"})
+    assert said("en vän bad mig skriva, jag är på väg in i nåt", "dras_in_sjalv", by_a_friend) == ["dras_in_sjalv"]
+    at_home = talked("rekrytering_pagar", relation="foralder")
+    assert said("de vill att jag svär trohet, inget till mamma", "dras_in_sjalv", at_home) == ["dras_in_sjalv"]
+    new = State(name="bot", memory={"own_age": "15_17"})
+    assert said("jag är 16", "dras_in_sjalv", new) == ["roll_ung"]
+    assert said("jag är 16 och med i en grupp", "dras_in_sjalv", new) == ["dras_in_sjalv"]
+
+
+@pytest.mark.parametrize("reply", ["ideologisk_debatt", "begar_skadlig_info"])
+def test_what_another_says_or_has_is_taken_up_and_not_met_with_a_limit_in_a_guide_either(reply: str) -> None:
+    state = talked("oro_annan_narstaende", relation="partner")
+    guided = in_a_guide(state)
+    for each in (state, guided):
+        assert said("hon menar att vaccinet styrs från månen", reply, each) == ["lyssnar_narstaende"]
+    assert said("jag vill veta hur man gör det", "begar_skadlig_info", state) == ["begar_skadlig_info"]
+
+
+def in_a_guide(state: State) -> State:
+    return State(
+        name="bot", said=state.said, memory=state.memory, guide=GuideStood(guide="oro", version="1", step="vem")
+    )
+
+
+def test_who_was_in_a_group_is_no_relative() -> None:
+    new = State(name="bot")
+    assert said("jag var med i ett gäng förr, och nu ringer de igen", "redan_aktiv", new) == ["vill_lamna"]
+    assert said("Hej. Var med i ett gäng förr, det släpper inte", "redan_aktiv", new) == ["vill_lamna"]
+    of_a_brother = talked("redan_aktiv", relation="syskon")
+    assert said("jag var med i ett gäng förr", "redan_aktiv", of_a_brother) == ["redan_aktiv"]
+
+
+def test_hard_words_of_somebody_and_a_report_that_was_made_are_told() -> None:
+    friend = State(name="bot", memory={"relation": "van"})
+    assert said("en polare som svär om allt och alla jävlar", "hat_trakasseri", friend) == ["roll_anhorig"]
+    threatened = talked("oro_annan_narstaende", relation="van")
+    assert said("vi har anmält det, det lades ner", "fraga_orosanmalan", threatened) == ["lyssnar_narstaende"]
+    assert said("hur anmäler man?", "fraga_orosanmalan", threatened) == ["fraga_orosanmalan"]

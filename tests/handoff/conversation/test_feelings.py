@@ -109,6 +109,8 @@ def test_a_feeling_that_is_named_is_heard(text: str, feelings: tuple[str, ...]) 
         "kollegorna vågar inte jobba med honom",
         "en kille som står utanför affären",
         "",
+        "borde jag prata med hans lärare?",
+        "borde vi visa det för någon",
     ],
 )
 def test_what_is_denied_or_somebody_elses_is_not(text: str) -> None:

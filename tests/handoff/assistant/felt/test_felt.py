@@ -44,6 +44,14 @@ def test_what_is_denied_of_others_or_not_felt_is_left(text: str) -> None:
     assert felt(text) == ()
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["han säger att det är en bokcirkel", "min fru lyssnar på ljudklipp varje kväll"],
+)
+def test_nobody_is_told_of_a_fear_or_a_guilt_that_they_have_not_named(text: str) -> None:
+    assert {"fear", "guilt"}.isdisjoint(felt(text))
+
+
 def test_words_come_first_and_are_enough_without_a_vector_of_the_same_embedder() -> None:
     text = "jag är så rädd för vad han gör"
     assert felt(text)[0] == "fear"

@@ -698,3 +698,13 @@ async def test_a_question_in_a_sentence_beside_an_answer_is_answered() -> None:
         asks = says("fraga_sekretess_yrke", "fraga_sekretess_yrke", 0.95)
         said = await turn(parts, conversation, "nätet. jag undrar om jag får tala med skolan", asks)
         assert said[0].startswith("fraga_sekretess_yrke")
+
+
+async def test_who_tells_of_somebody_and_asks_about_a_word_is_not_led_as_one_who_just_wonders() -> None:
+    facts = replace(worry(), id="fragor", entry=Entry(replies=("fraga_begrepp",)))
+    async with guiding(guides=[facts]) as parts:
+        curious = await parts.started()
+        assert (await turn(parts, curious, "vad är det för ord?", says("fraga_begrepp")))[-1].startswith("guide:fragor")
+        worried = await parts.started()
+        await turn(parts, worried, "min son är borta på nätterna", says("oro_barn"))
+        assert await turn(parts, worried, "är det ens olagligt?", says("fraga_begrepp")) == ["fraga_begrepp"]
