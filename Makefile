@@ -104,6 +104,12 @@ converse: ## play scripted conversations through the real chat: a table by check
 	@$(LOTSEN) provide dev bot
 	$(DEV)/python -m tests.converse $(ARGS)
 
+.PHONY: walks
+walks: ## five people walk each guide through the real chat; each once on a phone, Swedish and Arabic (LOTSEN_WALKS=folder of the pictures)
+	@$(LOTSEN) provide dev bot widget browser
+	$(DEV)/python -m tests.converse tests/converse/walks.yaml --failures $(ARGS)
+	$(DEV)/python -m pytest -q tests/e2e/visitor/test_guide_walks.py
+
 .PHONY: rank-practice
 rank-practice: ## play every invented visitor in three styles through the gateway, and measure the detectors (ARGS=--rules)
 	@$(LOTSEN) provide dev

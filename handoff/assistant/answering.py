@@ -35,7 +35,7 @@ def fitted(answer: BotAnswer, request: BotRequest, read: Answered, state: State)
     """
     words = [message.text for message in state.pending if not message.payload]
     going_on = state.episode_messages > len(state.pending)
-    counted = counted_in(answer, words, state.level, going_on=going_on)
+    counted = counted_in(answer, words, state.level, going_on=going_on, guided=state.guide is not None)
     answer = plainly_answered(counted, request, state)
     answer = not_alarmed_by_an_age(listening(abstaining(answer, request, state), request), state)
     answer = called_by_level(answer, state.level)

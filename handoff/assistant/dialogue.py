@@ -64,6 +64,7 @@ ANSWERED_BY_REPLY: Final = frozenset(
         "fraga_sekretess_yrke",
         "fraga_hemligt",
         "fraga_syns",
+        "fraga_varfor",
         "komma_tillbaka",
         "misstro",
         "tar_ingen_kontakt",
@@ -77,6 +78,7 @@ ANSWERED_BY_REPLY: Final = frozenset(
 ABOUT_THE_LINE: Final = frozenset(
     {
         *("fraga_anonymitet", "fraga_lagring", "fraga_om_tjansten", "fraga_hemligt", "fraga_syns", "komma_tillbaka"),
+        "fraga_varfor",
         *("tar_ingen_kontakt", "bara_text"),
     }
 )

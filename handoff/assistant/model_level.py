@@ -81,7 +81,13 @@ READ_BY_EXAMPLES: Final = ("sv", "en", "ar", "so")
 """Languages in which the model has examples. In others it is the embedding alone, and too little to be doubted."""
 
 
-def counted_in(answer: BotAnswer, texts: Sequence[str], level: Level, *, going_on: bool = False) -> BotAnswer:
+GUIDED_URGENT: Final = 0.5
+"""In a guide what is told answers its question: what the model alone reads counts from this probability of N3 or N4."""
+
+
+def counted_in(
+    answer: BotAnswer, texts: Sequence[str], level: Level, *, going_on: bool = False, guided: bool = False
+) -> BotAnswer:
     """The answer with the model's level as it counts, and to what was said where the bot is sure of that.
 
     Args:
@@ -90,9 +96,12 @@ def counted_in(answer: BotAnswer, texts: Sequence[str], level: Level, *, going_o
         level: the conversation's, with what the rules have read.
         going_on: something was told before: a turn is short and leans on what stands above it, of which the model
             knows nothing, so that it reads more danger into it than into a first message.
+        guided: the visitor stands in a guide.
     """
     risk = counted(answer.risk, answer.intent, texts, level)
     said = _Said(answer.risk, answer.ranking or (answer.intent,), answer.language)
+    if guided and level <= Level.N2 and _is_told_in_a_guide(answer.risk, texts):
+        return _taken_for_an_answer(answer)
     if risk is answer.risk and level <= Level.N2 and _is_doubtful(said, texts, going_on=going_on):
         return _held_at_an_offer(answer)
     if risk is answer.risk or not _is_surely_calm(answer.intent):
@@ -100,6 +109,25 @@ def counted_in(answer: BotAnswer, texts: Sequence[str], level: Level, *, going_o
     return replace(answer, risk=risk, replies=(Reply(answer.intent.name, buttons=(PERSON,)),), handoff=Handoff())
 
 
+def _is_told_in_a_guide(risk: BotRisk, texts: Sequence[str]) -> bool:
+    """Whether the model alone, and not surely, reads danger into what is told in a guide."""
+    found = risk.probabilities
+    if Level[risk.level] < Level.N3 or not found or not texts:
+        return False
+    return found.get("N4", 0.0) + found.get("N3", 0.0) < GUIDED_URGENT
+
+
+def _taken_for_an_answer(answer: BotAnswer) -> BotAnswer:
+    """The answer without the danger: a guide says what follows on what was told."""
+    risk = replace(answer.risk, level=Level.N1.name, signals=())
+    if answer.intent.name not in DANGER and answer.handoff.reason != "risk":
+        return replace(answer, risk=risk)
+    told = Intent(SMALL_TALK_TOLD, answer.intent.confidence)
+    return replace(answer, intent=told, replies=(Reply(told.name, buttons=(PERSON,)),), risk=risk, handoff=Handoff())
+
+
+SMALL_TALK_TOLD: Final = "bekrafta"
+"""What is said to what was told, where the guide has nothing to say to it."""
 LEAVING: Final = frozenset({"vill_lamna", "dras_in_sjalv"})
 
 

@@ -101,6 +101,7 @@ OWN_TEXTS = frozenset(
         "rekrytering_sjalv",
         "fraga_hemligt",
         "fraga_syns",
+        "fraga_varfor",
         "fraga_utan_svar",
         "komma_tillbaka",
         "tar_ingen_kontakt",

@@ -20,6 +20,8 @@ NO_CONTACT: Final = "tar_ingen_kontakt"
 """Said to who asks whether we talk to somebody for them, or come to them."""
 ONLY_WORDS: Final = "bara_text"
 """Said to who asks whether pictures or recordings can be sent."""
+WHY_ASKED: Final = "fraga_varfor"
+"""Said to who asks why they are asked something."""
 COME_BACK: Final = "komma_tillbaka"
 """Said to who asks whether they may write again."""
 
@@ -111,6 +113,7 @@ _READS: Final[Mapping[str, re.Pattern[str]]] = {
         SEEN: (
             r"\bkan (?:nan|nagon|han|hon|dom|de|man|polisen|mina?\w* \w+) (?:\w+ ){0,3}(?:se|lasa|spara) "
             r"(?:\w+ ){0,3}(?:skriver|skrivit|skrev|chatten|det har|de har)\b",
+            rf"^(?:\w+ )?(?:ser|laser) (?:nan|nagon|han|hon|dom|de) (?:annan )?{_THIS}(?: \w+){{0,2}}$",
             r"\bsyns (?:det|de) (?:\w+ ){0,3}(?:att jag|pa (?:\w+ )?(?:rakningen|telefonrakningen|mobilen))\b",
             r"\bcan (?:anyone|someone|he|she|they|my \w+) (?:\w+ )?see (?:\w+ )?(?:this|what i|that i|it|my)\b",
             r"^(?:\w+ )?(?:ingen|inte nan|inte nagon|(?:ar|e) det (?:nan|nagon)(?: som)?|nan som) "
@@ -121,6 +124,13 @@ _READS: Final[Mapping[str, re.Pattern[str]]] = {
             rf"^(?:\w+ )?(?:no ?one|nobody) (?:else )?(?:can )?(?:see|sees|reads?) {_THIS}\b"
             rf"|\bhow do i (?:delete|remove|hide|clear) (?:{_THIS}|my history|it)\b",
             "هل يقدر .{0,20}يشوف|هل يرى أحد|هل يراني احد|هل يقرا احد",
+        ),
+        WHY_ASKED: (
+            r"^(?:men |ok |okej )?(?:varfor|vafor|why) (?:fragar|undrar) (?:du|ni)\b|^(?:men )?(?:varfor|vafor) "
+            r"(?:ska|maste|behover|vill) (?:jag svara|du veta|ni veta|jag saga|jag beratta)\b",
+            r"^(?:but )?why (?:do you|are you|should i|must i|do i have to) (?:ask(?:ing)?|want to know|need to know"
+            r"|answer|tell)\b",
+            "لماذا تسال|ليش تسال",
         ),
         "fraga_om_tjansten": (
             r"^(?:\w+ )?(?:vad )?kostar (?:det|de|det nat|det nagot|det har)\b|\bar det gratis\b",

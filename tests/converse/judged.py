@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Final
 
-from tests.converse import checks, checks_of_safety
+from tests.converse import checks, checks_of_guides, checks_of_safety
 from tests.converse.checks import QuestionOf, Result
 from tests.converse.played import Played
 from tests.converse.subjects import Subjects
@@ -24,6 +24,7 @@ TARGETS: Final = {
     "place": 0.9,
     "subject": 0.85,
     "feeling": None,
+    "guide": 1.0,
 }
 """Every check with the share that is aimed for; None where no aim is set."""
 TOGETHER: Final = 0.92
@@ -62,5 +63,6 @@ def judge(played: Played, subjects: Subjects, question_of: QuestionOf) -> Judged
         lambda: checks.place(played),
         lambda: checks.subject(played, subjects, question_of),
         lambda: checks.feeling(played, subjects),
+        lambda: checks_of_guides.guide(played),
     )
     return Judged(played, tuple(chain.from_iterable(each() for each in run)))

@@ -75,6 +75,8 @@ class Script(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     turns: Annotated[tuple[Turn, ...], msgspec.Meta(min_length=1)]
     page: str = ""
     """In which language the page is, where that is another than the visitor begins in."""
+    guide: str = ""
+    """The guide that this visitor should be led into, where the conversation is a walk of one."""
     persona: Mapping[PersonaKey, Words] = {}
     """What this visitor answers when the bot asks for a fact, in their own words."""
 

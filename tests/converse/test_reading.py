@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from handoff.cli._parts import REPLIES
-from knowledge import wordings
-from tests.converse.__main__ import own_files
+from knowledge import seed, wordings
+from tests.converse.__main__ import FOLDER, own_files
 from tests.converse.script import Script, ScriptError, read
 from tests.converse.subjects import Subjects
 
@@ -81,3 +82,9 @@ def test_every_subject_that_conversations_name_is_listed() -> None:
 def test_every_reply_that_is_listed_by_name_exists() -> None:
     known = wordings.load(REPLIES).ids
     assert [name for name in sorted(Subjects().named) if name not in known] == []
+
+
+def test_five_people_walk_each_guide_that_is_published() -> None:
+    walked = Counter(script.guide for script in read(FOLDER / "walks.yaml"))
+    assert {guide.id for guide in seed.guides()} == set(walked)
+    assert min(walked.values()) >= 5

@@ -30,6 +30,7 @@ from knowledge.directory.mentions import municipality_in
 from knowledge.directory.places import places
 from knowledge.directory.search import Wish, find
 from tests.knowledge.samples import TODAY
+from tests.support.imports import ROOT
 
 SEED = seed.contacts()
 CHECKED = [replace(each, verified_on=TODAY, verified_how="telefon") for each in SEED]
@@ -247,3 +248,28 @@ def test_every_entry_of_the_installation_is_described_in_the_languages_of_danger
 def test_a_translation_of_words_that_an_editor_has_changed_is_not_shown() -> None:
     changed = replace(SEED[0], summary="Ring när det brinner.")
     assert description(changed, "en") == "Ring när det brinner."
+
+
+def test_the_bot_and_the_directory_name_the_same_places() -> None:
+    """The bot is a package of its own and has a copy of the list; the directory's is the source."""
+    with (ROOT / "bot" / "data" / "kommuner.csv").open(encoding="utf-8", newline="") as rows:
+        heard = {row["kommun_code"]: row["kommun"] for row in csv.DictReader(rows)}
+    assert heard == dict(places().municipalities)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("نحن في أوربرو", "Örebro"),
+        ("أسكن في أوريبرو", "Örebro"),
+        ("في بوراس", "Borås"),
+        ("نسكن في هيلسنبورغ", "Helsingborg"),
+        ("Umeåtrakten", "Umeå"),
+        ("vi bor i vivalla", "Örebro"),
+        ("i upplandsväsby", "Upplands Väsby"),
+    ],
+)
+def test_a_place_is_found_as_people_write_it(text: str, name: str) -> None:
+    code = municipality_in(text)
+    assert code is not None
+    assert places().municipalities[code] == name

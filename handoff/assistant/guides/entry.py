@@ -14,7 +14,9 @@ from handoff.assistant.guides.turn import (
     FAREWELL,
     NEVER_BESIDE,
     REQUESTS,
+    STAYS,
     SURE,
+    SURELY_ELSE,
     Turn,
     asks_how_to_talk,
     is_settled,
@@ -27,6 +29,7 @@ from handoff.conversation.answers import SAID
 from handoff.conversation.commands import BotReply
 from handoff.conversation.events import GuideStood
 from handoff.conversation.folding import folded, folded_words
+from handoff.conversation.sentences import asks_back, tells
 from handoff.conversation.told_facts import facts_told
 from handoff.risk import Level
 from knowledge.guides.compiled import Compiled
@@ -39,6 +42,7 @@ THREATENED: Final = "hot_mot_person"
 CHILDREN: Final = ("ung",)
 """Audiences of a guide for children: in danger from others a child stays in it, for its words are a child's."""
 OWN_LIFE: Final = "S3"
+OWN_VIOLENCE: Final = "S2b"
 FOR_WORK: Final = frozenset({"yrkesverksam", "organisation"})
 """Audiences of guides for those who write because of their work."""
 FOR_RELATIVES: Final = ("anhorig",)
@@ -80,9 +84,11 @@ def _takes_over(turn: Turn, found: Compiled, walked: Compiled) -> bool:
         return False
     if LEAVES.intersection(walked.guide.audiences) and _is_for_relatives(found) and not _names_somebody(turn):
         return False
-    answers = any(message.question and message.answer != SAID for message in turn.state.pending)
+    answers = any(message.question and message.answer not in ("", SAID) for message in turn.state.pending)
+    told = any(message.answer == SAID for message in turn.state.pending)
     asks = turn.command.intent in REQUESTS
-    elsewhere = not (walked.guide.safety or answers or asks) and turn.command.confidence >= SURE
+    surely = turn.command.confidence >= (SURELY_ELSE if told else SURE)
+    elsewhere = surely and not (walked.guide.safety or answers or asks)
     return found.guide.safety or elsewhere
 
 
@@ -92,10 +98,10 @@ def _entering(turn: Turn, catalog: GuideCatalog, *, in_danger: bool = False) -> 
     `in_danger`: one of safety is walked, so what was read before begins no other, except for thoughts of suicide.
     """
     for line in () if asks_how_to_talk(turn) else turn.command.lines:
-        found = catalog.begun_by(line.reply_id)
+        found = None if in_danger and line.reply_id in STAYS else catalog.begun_by(line.reply_id)
         if found is not None and _may_begin(turn, found) and not _is_guess(turn, found):
             return _for_a_child(turn, catalog, _for_another(turn, catalog, found))
-    if turn.level < Level.N3 or turn.replies & NEVER_BESIDE or is_settled(turn):
+    if turn.level < Level.N3 or turn.replies & NEVER_BESIDE or (is_settled(turn) and not _is_owed(turn)):
         return None
     before = frozenset(turn.state.signals) & {OWN_LIFE} if in_danger else turn.state.signals
     signals = {*before, *turn.command.signals}
@@ -104,6 +110,16 @@ def _entering(turn: Turn, catalog: GuideCatalog, *, in_danger: bool = False) -> 
     fitting = [each for each in catalog.of_safety() if _of_these(turn, each, signals) and _may_begin(turn, each)]
     chosen = min(fitting, key=lambda each: (_is_unlikely(turn, each), _urgency(each, signals)), default=None)
     return _for_a_child(turn, catalog, chosen) if chosen is not None else None
+
+
+def _is_owed(turn: Turn) -> bool:
+    """Whether somebody goes on telling whom others hurt or threaten, and who has got no guide for that yet.
+
+    That nobody is in danger at this moment, as they have answered, does not make it stop.
+    """
+    state = turn.state
+    told = state.danger_told and not TO_THE_WRITER_BY_OTHERS.isdisjoint(state.signals_told)
+    return told and not state.guides and tells(turn.words) and not asks_back(turn.words)
 
 
 def _asks_for_something(turn: Turn) -> bool:
@@ -117,9 +133,15 @@ def _asks_for_something(turn: Turn) -> bool:
 
 
 def _is_unlikely(turn: Turn, found: Compiled) -> bool:
-    """Whether a guide is for thoughts of suicide that the model alone reads beside a message about something else."""
-    own_life = OWN_LIFE in found.guide.entry.signals and only_of_the_model(turn, found)
-    return own_life and not turn.replies.intersection(found.guide.entry.replies)
+    """Whether a guide is for what the model alone reads beside a message about something else.
+
+    Thoughts of suicide; or violence of one's own, where somebody else's was told.
+    """
+    guessed = only_of_the_model(turn, found)
+    own_life = OWN_LIFE in found.guide.entry.signals and guessed
+    threatened = "S4" in turn.state.signals_told
+    own_violence = OWN_VIOLENCE in found.guide.entry.signals and guessed and (threatened or _is_of_another(turn))
+    return own_violence or (own_life and not turn.replies.intersection(found.guide.entry.replies))
 
 
 def _is_guess(turn: Turn, found: Compiled) -> bool:
@@ -144,7 +166,7 @@ def _for_a_child(turn: Turn, catalog: GuideCatalog, found: Compiled) -> Compiled
     """The guide in a child's words in place of one for who is threatened, where a child writes."""
     told = turn.state.memory
     grown_up = told.get("audience") in GROWN_UP
-    by_a_parent = (told.get("relation") == "foralder" and not grown_up) or bool(_BY_A_PARENT.search(turn.words))
+    by_a_parent = (told.get("relation") == "foralder" and not grown_up) or _was_told_of_a_parent(turn)
     child_writes = told.get("own_age") in YOUNG or (by_a_parent and "own_age" not in told)
     of_threats = THREATENED in found.guide.entry.replies
     for_a_child = catalog.begun_by(TO_A_CHILD)
@@ -153,6 +175,7 @@ def _for_a_child(turn: Turn, catalog: GuideCatalog, found: Compiled) -> Compiled
     return found
 
 
+TO_THE_WRITER_BY_OTHERS: Final = frozenset({"S4", "S5"})
 OF_ANOTHER: Final = "other"
 """Whose danger a guide is for, where the writer is safe and fears for somebody else."""
 BY_ANOTHER: Final = frozenset({"S2", "S5"})
@@ -161,18 +184,33 @@ TO_THE_WRITER: Final = frozenset({"S2b", "S3", "S4"})
 FEARED_FOR: Final = frozenset({"barn", "syskon", "van", "annan_slakt", "elev_klient"})
 """Whose danger it is where a life is in danger and one of these is spoken of."""
 _MY_OWN: Final = folded("mig mej oss me us")
+_I: Final = folded("jag ja i my min mitt")
 
 
 def _is_of_another(turn: Turn) -> bool:
     """Whether somebody else is in danger and not the writer: by signals, by whom it is about, and by the words."""
     state = turn.state
     signals = {*state.signals, *turn.command.signals}
-    by_a_parent = state.memory.get("relation") == "foralder" or _child_writes(turn)
+    by_a_parent = state.memory.get("relation") == "foralder" or _child_writes(turn) or _was_told_of_a_parent(turn)
     of_me = any(not _MY_OWN.isdisjoint(folded_words(message.text)) for message in state.pending)
-    if by_a_parent or of_me or not signals.isdisjoint(TO_THE_WRITER):
+    if by_a_parent or of_me:
+        return False
+    if state.memory.get("audience") in FOR_WORK and OWN_LIFE not in signals and not _speaks_of_themselves(turn):
+        return True
+    if not signals.isdisjoint(TO_THE_WRITER) and not _is_told_of_another(turn, signals):
         return False
     of_somebody = state.memory.get("relation") in FEARED_FOR and "S1" in signals
     return bool(signals & BY_ANOTHER) or of_somebody
+
+
+def _speaks_of_themselves(turn: Turn) -> bool:
+    return any(not _I.isdisjoint(folded_words(message.text)) for message in turn.state.pending)
+
+
+def _is_told_of_another(turn: Turn, signals: Collection[str]) -> bool:
+    """Whether the rules have read what somebody else may do, and the model alone reads the writer's own beside it."""
+    told = set(turn.state.signals_told)
+    return bool(told & BY_ANOTHER) and (TO_THE_WRITER & told).isdisjoint(signals)
 
 
 def _for_another(turn: Turn, catalog: GuideCatalog, found: Compiled) -> Compiled:
@@ -196,6 +234,11 @@ _BY_A_PARENT: Final = re.compile(
     re.IGNORECASE,
 )
 """As a child tells what a parent does to them."""
+
+
+def _was_told_of_a_parent(turn: Turn) -> bool:
+    """Whether a parent's violence was told, in this message or shortly before."""
+    return any(_BY_A_PARENT.search(text) for text in (turn.words, *turn.state.recent))
 
 
 LEAVES: Final = frozenset({"vill_lamna"})
@@ -239,7 +282,8 @@ def _leaves_by_guess(turn: Turn, found: Compiled) -> bool:
 
 
 def _may_begin(turn: Turn, found: Compiled) -> bool:
-    of_others = (_is_for_work(found) and _child_writes(turn)) or (_is_for_relatives(found) and _works(turn))
+    hurt = _child_writes(turn) and not TO_THE_WRITER_BY_OTHERS.isdisjoint(turn.state.signals_told)
+    of_others = (_is_for_work(found) and _child_writes(turn)) or (_is_for_relatives(found) and (_works(turn) or hurt))
     beside = _leaves_by_guess(turn, found) or _only_asks_what_it_is(turn, found)
     if turn.heard.lang not in found.guide.languages or of_others or beside:
         return False

@@ -26,10 +26,11 @@ from handoff.assistant.guides.reading import (
     says,
     tells_else,
     times_asked,
+    told_again,
     was_asked,
 )
 from handoff.assistant.guides.saying import aside, asked_again, beside, let_go, stepped, unconfirmed
-from handoff.assistant.guides.turn import FAREWELL, MOST_ASKED, STAYS, Turn, is_settled
+from handoff.assistant.guides.turn import FAREWELL, MOST_ASKED, STAYS, SURELY_ELSE, Turn, is_settled
 from handoff.assistant.guides.walk import way_of
 from handoff.assistant.local_help import LOCAL_REPLIES
 from handoff.assistant.plain_talk import FAREWELL_AT_ONCE, FAREWELL_IN_DANGER
@@ -46,8 +47,6 @@ LEFT: Final = "guide_lamnad"
 """Said when somebody does not want to go on."""
 FAREWELLS: Final = frozenset({FAREWELL, FAREWELL_AT_ONCE, FAREWELL_IN_DANGER})
 OFF_TOPIC: Final = "utanfor_omradet"
-SURELY_ELSE: Final = 0.9
-"""From this confidence what is told in the middle of a guide, and asks nothing, has nothing to do with it."""
 
 
 def guided(turn: Turn, catalog: GuideCatalog) -> BotReply | None:
@@ -91,6 +90,9 @@ def _gone_on(turn: Turn, compiled: Compiled, stood: GuideStood) -> BotReply | No
         return replace(turn.own, guide=replace(stood, paused=True, left=left))
     if unanswered and is_unconfirmed(turn, compiled, stood) and not turn.replies & FAREWELLS:
         return unconfirmed(turn, compiled, stood)
+    back = told_again(turn, compiled, stood)
+    if back is not None:
+        return stepped(turn, compiled, stood, back, takes_in=False)
     walked = _taken_leave if turn.replies & FAREWELLS else _walked
     return walked(turn, compiled, stood, sticky=sticky)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from msgspec.structs import replace
@@ -28,6 +29,7 @@ from handoff.assistant.local_help import LOCAL_REPLIES
 from handoff.assistant.safety import CALL_FOR_ME, CALM_ENOUGH, SMALL_TALK
 from handoff.conversation.answers import SAID, read_answer
 from handoff.conversation.events import GuideStood
+from handoff.conversation.folding import folded_words
 from handoff.conversation.sentences import asks_back, asks_indirectly, tells
 from handoff.conversation.state import said_as
 from handoff.conversation.unsettled import CANNOT_TALK
@@ -42,6 +44,8 @@ SURE_OF_THE_LINE: Final = 0.95
 """From this confidence words that ask nothing are a question about the line all the same."""
 COMFORT: Final = frozenset({"eget_maende", "bekrafta", "kvar_i_kon", "vet_inte_var_borja", "dras_in_sjalv"})
 """Replies that say nothing which a guide of safety does not say better."""
+TO_RELATIVES: Final = frozenset({"oro_barn", "oro_annan_narstaende", "roll_anhorig", "amne_oro", "vill_lamna"})
+"""Replies to worry that is told calmly, or to a wish to leave: none of them answers somebody in danger."""
 
 
 def calmed(turn: Turn, compiled: Compiled, stood: GuideStood) -> GuideStood:
@@ -77,6 +81,58 @@ def answered(turn: Turn, compiled: Compiled, stood: GuideStood) -> str | None:
     else:
         way = way_of(step.ask, value) if value == SAID else step.ask.way(value)
     return way.to if way is not None else None
+
+
+MOST_WORDS_BACK: Final = 3
+"""So few words that answer an earlier question are an answer to it, and tell nothing else."""
+_MENDS: Final = re.compile(
+    r"^(?:eller |fast |nej |men )+(?:nej|inte|jag menar|forresten|egentligen|det ar|mest|snarare)\b"
+    r"|\b(?:forresten|egentligen|snarare)$|^(?:or rather|actually|or no|i mean)\b"
+)
+"""How somebody mends what they have just said."""
+
+
+def told_again(turn: Turn, compiled: Compiled, stood: GuideStood) -> str | None:
+    """Where a late answer leads: to a question that was asked before, in few words or as a correction.
+
+    Nobody comes back so in a guide of safety: there the open question is what matters.
+    """
+    if compiled.guide.safety or stood.step not in compiled.steps or not _may_mend(turn, compiled):
+        return None
+    if named_way(compiled, compiled.steps[stood.step], turn.words, turn.heard.lang) is not None:
+        return None
+    ways = (
+        _named_late(turn, compiled, name)
+        for name in reversed(tuple(compiled.questions))
+        if name != stood.step and was_asked(turn, compiled, name)
+    )
+    return next((way for way in ways if way is not None), None)
+
+
+def _may_mend(turn: Turn, compiled: Compiled) -> bool:
+    """Whether a message answers nothing that is open, and is short, a correction, or the title of a button."""
+    if turn.payload is not None or any(each.answer not in ("", SAID) for each in turn.state.pending):
+        return False
+    words = folded_words(turn.words)
+    few = 0 < len(words) <= MOST_WORDS_BACK or turn.words.strip().casefold() in _titles(compiled, turn.heard.lang)
+    return few or _MENDS.search(" ".join(words)) is not None
+
+
+def _named_late(turn: Turn, compiled: Compiled, name: str) -> str | None:
+    step = compiled.steps[name]
+    way = named_way(compiled, step, turn.words, turn.heard.lang)
+    if way is None and step.ask is not None and step.ask.kind == "time":
+        value = read_answer(turn.words, compiled.questions[name], turn.heard.lang).value
+        way = step.ask.answers.get(value) if value is not None else None
+    return way.to if way is not None else None
+
+
+def _titles(compiled: Compiled, lang: str) -> frozenset[str]:
+    """The titles of all buttons of a guide."""
+    titles = (
+        compiled.button(name, answer, lang) for name, each in compiled.questions.items() for answer in each.answers
+    )
+    return frozenset(title.casefold() for title in titles if title)
 
 
 def is_unconfirmed(turn: Turn, compiled: Compiled, stood: GuideStood) -> bool:
@@ -166,6 +222,6 @@ def tells_else(turn: Turn, compiled: Compiled, step: str) -> bool:
     Not for ever: what was asked in several wordings is gone on from.
     """
     replies = turn.replies
-    plain = SMALL_TALK | STAYS | COMFORT | NEVER_BESIDE | frozenset(compiled.guide.entry.replies)
+    plain = SMALL_TALK | STAYS | COMFORT | TO_RELATIVES | NEVER_BESIDE | frozenset(compiled.guide.entry.replies)
     sure = turn.command.intent != ANSWERED and turn.command.confidence >= SURE
     return sure and bool(replies) and not replies & plain and times_asked(turn, compiled, step) < MOST_ASKED

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from handoff.assistant.dialogue import PERSON_BUTTON, REFLECTIONS, unsaid
 from handoff.assistant.guides.lines import lines_of
-from handoff.assistant.guides.reading import is_sticky
+from handoff.assistant.guides.reading import TO_RELATIVES, is_sticky
 from handoff.assistant.guides.turn import GO_ON_NO, GO_ON_QUESTION, GO_ON_YES, STAYS, Turn
 from handoff.assistant.guides.walk import Moves, advance
 from handoff.assistant.safety import SMALL_TALK
@@ -112,7 +112,7 @@ def unconfirmed(turn: Turn, compiled: Compiled, stood: GuideStood) -> BotReply:
 
 def _met(turn: Turn) -> BotReply:
     """The bot's own answer; where it only stays with the danger or says nothing of what was told, what takes it up."""
-    if any(line.reply_id not in EMPTY | STAYS | SMALL_TALK for line in turn.fresh.lines):
+    if any(line.reply_id not in EMPTY | STAYS | SMALL_TALK | TO_RELATIVES for line in turn.fresh.lines):
         return turn.own
     listening = turn.listening
     spent = listening is None or unsaid(listening, turn.variants(listening), turn.state.said) is None

@@ -23,6 +23,8 @@ MOST_ASKED: Final = 2
 """So often a question is asked that small talk follows on; then the guide goes on without an answer."""
 SURE: Final = 0.6
 """From this confidence on the bot's reading of a question as being about something else interrupts a guide."""
+SURELY_ELSE: Final = 0.9
+"""From this confidence what is told in the middle of a guide, and asks nothing, has nothing to do with it."""
 REQUESTS: Final = ANSWERED_BY_REPLY | {
     "be_om_manniska",
     "hitta_lokalt_stod",

@@ -9,6 +9,7 @@ import msgspec
 from handoff.contract.base import level_name
 from handoff.contract.errors import Refused
 from handoff.conversation import commands as cmd
+from handoff.conversation.answers import SAID
 from handoff.conversation.context import Context
 from handoff.conversation.events import (
     BotFailed,
@@ -44,7 +45,7 @@ STILL_QUEUED: Final = "kvar_i_kon"
 CLOSED_ENDS: Final = (
     *("hjalp_i_kommun", "kan_inte_prata", "ring_at_mig", "fara_fras"),
     *("fraga_polis", "fraga_lagring", "fraga_anonymitet", "aterkomma_arende"),
-    *("fraga_hemligt", "fraga_syns", "komma_tillbaka"),
+    *("fraga_hemligt", "fraga_syns", "fraga_varfor", "komma_tillbaka"),
 )
 """How the ids of replies begin that end on what to do, and ask for nothing more."""
 CALLS_PERSON: Final = frozenset({"be_om_manniska", "sprak_okant", "sprak_okant_igen"})
@@ -133,8 +134,15 @@ def _waits(state: State, calls: Events) -> bool:
 
 
 def _needless(state: State, command: cmd.BotReply, context: Context, *, waits: bool) -> frozenset[str]:
-    """Questions just answered here or known, and while a person is on the way those whether one is wanted."""
-    answered = {message.question for message in state.pending if message.seq <= command.answers and message.answer}
+    """Questions just answered here or known, and while a person is on the way those whether one is wanted.
+
+    What was answered in words that name no answer may be asked again: a guide says whether it is.
+    """
+    answered = {
+        message.question
+        for message in state.pending
+        if message.seq <= command.answers and message.answer not in ("", SAID)
+    }
     offers = {name for name, question in context.questions if waits and question.asks_for_person}
     safe = known_now(state).get(SAFE) == YES and Level[command.level] < Level.N3
     known = {name for name, question in context.questions if safe and question.fact == SAFE}

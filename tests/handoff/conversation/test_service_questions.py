@@ -14,6 +14,11 @@ from handoff.conversation.state import State
     ("text", "reply"),
     [
         ("ingen annan läser det här va", "fraga_syns"),
+        ("ser nån vad jag skriver här?", "fraga_syns"),
+        ("varför undrar du det?", "fraga_varfor"),
+        ("varför ska jag svara på det", "fraga_varfor"),
+        ("why do you ask", "fraga_varfor"),
+        ("لماذا تسأل؟", "fraga_varfor"),
         ("hur raderar jag det här", "fraga_syns"),
         ("hon går igenom min historik", "fraga_syns"),
         ("nobody can see this right", "fraga_syns"),

@@ -126,6 +126,30 @@ async def test_what_was_told_with_the_first_words_is_not_asked() -> None:
         assert said == ["guide:prov_oro/mote", "guide:prov_oro/forandrat?"]
 
 
+@pytest.mark.parametrize("late", ["eller nej, mest på nätet egentligen", "på nätet", "Mycket på nätet"])
+async def test_who_mends_an_answer_is_led_to_what_they_meant(late: str) -> None:
+    async with guiding() as parts:
+        conversation = await parts.started()
+        await turn(parts, conversation, "orolig för min dotter", WORRIED)
+        said = await turn(parts, conversation, "nya vänner", WORRIED)
+        assert said == ["guide:prov_oro/om_vanner", "guide:prov_oro/prova?"]
+        said = await turn(parts, conversation, late, says("oro_natet", "oro_natet"))
+        assert said[-2:] == ["guide:prov_oro/om_natet", "guide:prov_oro/prova?"]
+
+
+GUESSED = BotRisk(level="N3", signals=("S3",), probabilities={"N2": 0.6, "N3": 0.4})
+
+
+async def test_what_the_model_alone_guesses_of_an_answer_is_no_danger() -> None:
+    async with guiding() as parts:
+        conversation = await parts.started()
+        await turn(parts, conversation, "orolig för min dotter", WORRIED)
+        guess = says("sjalvmord_sjalvskada", "sjalvmord_sjalvskada", 0.86, GUESSED)
+        said = await turn(parts, conversation, "hon spelar teater på en annan skola", guess)
+        assert said[-2:] == ["guide:prov_oro/om_vanner", "guide:prov_oro/prova?"]
+        assert (await parts.state(conversation)).level < Level.N2
+
+
 async def test_every_question_can_be_skipped() -> None:
     async with guiding() as parts:
         conversation = await parts.started()
