@@ -160,3 +160,14 @@ def test_the_set_up_and_the_package_know_every_unit_and_its_user() -> None:
         user for unit in UNITS for user in re.findall(r"^User=(\S+)", unit.read_text("utf-8"), flags=re.MULTILINE)
     }
     assert wanted <= made
+
+
+def test_a_command_that_root_types_reaches_what_its_unit_reaches() -> None:
+    """It goes on as the unit's user, who is in the unit's further groups: a trial of the alarm reads the list."""
+    text = (SHIPPED / "debian" / "lotsen.sysusers").read_text("utf-8")
+    members = set(re.findall(r"^m (\S+) (\S+)", text, flags=re.MULTILINE))
+    for unit in (SHIPPED / "systemd").glob("*.service"):
+        stands = unit.read_text("utf-8")
+        user = re.findall("^User=(.+)$", stands, flags=re.MULTILINE)
+        groups = re.findall("^SupplementaryGroups=(.+)$", stands, flags=re.MULTILINE)
+        assert {(user[0], each) for line in groups for each in line.split()} <= members, unit.name
