@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import BrowserContext, expect
 
+from tests.e2e.accessibility import WIDTHS, ZOOMED, accessible_in_both_schemes
 from tests.e2e.console.staffed_line import StaffedLine
-from tests.e2e.console.test_at_the_desk import is_accessible
-from tests.e2e.visitor.accessibility import WIDTHS, ZOOMED
 
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
 
@@ -24,7 +23,7 @@ async def test_a_slash_and_a_word_that_no_reply_has_is_not_sent_and_a_limit_is_o
     offered = page.get_by_test_id("replies").get_by_role("option")
     await expect(offered.first).to_contain_text("/hej")
     await expect(offered.last).to_contain_text("/gräns")
-    await is_accessible(page, "ready-made replies")
+    await accessible_in_both_schemes(page, "ready-made replies")
     await keys.type("zzz")
     await keys.press("Enter")
     await expect(page.get_by_text("Inget färdigt svar heter så.", exact=False)).to_be_visible()

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, expect
 
 from handoff.gateway.http.api_pages import PATHS
+from tests.e2e.accessibility import accessible, read_in_forced_colours
 from tests.e2e.console.staffed_line import StaffedLine
-from tests.e2e.console.test_at_the_desk import AXE_OPTIONS
-from tests.e2e.visitor.accessibility import read_in_forced_colours
 
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
 
@@ -27,10 +25,7 @@ def told_by(page: Page) -> list[str]:
 
 async def looks_well(page: Page, path: str) -> None:
     assert await page.evaluate(SIDEWAYS) == 0
-    context = LOOKED_AT if await page.locator(".contents").count() else None
-    found = await Axe().run(page, context=context, options=AXE_OPTIONS)
-    assert [rule["id"] for rule in found.response["violations"]] == [], path
-    assert found.response["passes"]
+    await accessible(page, path, parts=LOOKED_AT if await page.locator(".contents").count() else None)
 
 
 async def test_both_interfaces_are_read_on_a_phone_and_in_the_dark_without_scripts(

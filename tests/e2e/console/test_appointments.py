@@ -13,9 +13,9 @@ from playwright.async_api import BrowserContext, Page, expect
 from handoff.app.build import utc_now
 from handoff.assistant.client import BotAnswer, BotRequest, Intent, Reply
 from handoff.conversation.calendar import SWEDEN
+from tests.e2e.accessibility import accessible
 from tests.e2e.console.staffed_line import MovedClock, StaffedLine, staffed_line
 from tests.e2e.people import CounselorPage, VisitorPage, goes_to
-from tests.e2e.visitor.accessibility import accessible
 
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
 

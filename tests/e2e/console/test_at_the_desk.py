@@ -6,17 +6,16 @@ from typing import Any
 from unicodedata import normalize
 
 import pytest
-from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, BrowserContext, Page, expect
 from playwright.async_api import Error as PlaywrightError
 
 from handoff.app.ports import account_ports
 from handoff.backoffice.accounts import registry
 from handoff.contract.accounts import AccountChange
+from tests.e2e.accessibility import accessible_in_both_schemes
 from tests.e2e.browsers import both_fonts
 from tests.e2e.console.staffed_line import StaffedLine
 from tests.e2e.people import goes_to
-from tests.e2e.visitor.accessibility import read_in_forced_colours
 from tests.e2e.visitor.test_bad_input import HOSTILE
 
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
@@ -27,11 +26,6 @@ MAY_LEAVE = """() => {
   return !leaving.defaultPrevented;
 }"""
 """True when the page would let itself be left: nothing is unsaved."""
-
-AXE_OPTIONS: dict[str, Any] = {
-    "resultTypes": ["violations"],
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-}
 
 
 async def test_what_is_written_without_contact_is_marked_and_sent_once_when_it_is_back(
@@ -220,50 +214,40 @@ async def test_every_view_keeps_the_rules_of_accessibility_in_light_and_dark(
     page = await desk.new_page()
     await page.goto(f"{staffed.url}/console")
     await expect(page.get_by_test_id("login-name")).to_be_visible()
-    await is_accessible(page, "login")
+    await accessible_in_both_schemes(page, "login")
     lead = await staffed.desk(desk, "shift_lead")
     await lead.takes_next()
     await lead.answers("Hej.")
-    await is_accessible(lead.page, "desk")
+    await accessible_in_both_schemes(lead.page, "desk")
     await lead.page.keyboard.press("Alt+k")
     await lead.page.get_by_test_id("search-input").fill("prata")
     await expect(lead.page.get_by_test_id("search-found").get_by_role("listitem").first).to_be_visible()
     await lead.page.get_by_test_id("help").click()
-    await is_accessible(lead.page, "desk with search and help")
+    await accessible_in_both_schemes(lead.page, "desk with search and help")
     await lead.page.get_by_test_id("left-shift").click()
     await expect(lead.page.get_by_test_id("shift")).to_be_visible()
-    await is_accessible(lead.page, "the board of the shift")
+    await accessible_in_both_schemes(lead.page, "the board of the shift")
     await lead.page.get_by_test_id("read-along").click()
     await lead.page.keyboard.press("Alt+v")
     await lead.page.get_by_label("En kollega").check()
     await lead.page.get_by_test_id("side-tab").click()
     await lead.page.get_by_test_id("places-more").click()
-    await is_accessible(lead.page, "handing on, side chat, more pages")
+    await accessible_in_both_schemes(lead.page, "handing on, side chat, more pages")
     await goes_to(lead.page, "audit")
     await expect(lead.page.get_by_test_id("audit")).to_be_visible()
-    await is_accessible(lead.page, "audit")
+    await accessible_in_both_schemes(lead.page, "audit")
     await lead.page.get_by_test_id("me").click()
     await expect(lead.page.get_by_test_id("sessions")).to_be_visible()
-    await is_accessible(lead.page, "account")
+    await accessible_in_both_schemes(lead.page, "account")
     await goes_to(lead.page, "desk")
     await lead.closes("Klart")
     await visitor.until(lambda event: event.get("state") == "closed")
     await lead.page.get_by_test_id("logout").click()
     page = await staffed.page(desk, "administrator")
     await page.get_by_role("button", name="Ändra kim").click()
-    await is_accessible(page, "accounts")
+    await accessible_in_both_schemes(page, "accounts")
     await goes_to(page, "hours")
     await page.get_by_test_id("hours-always").click()
     await page.get_by_role("button", name="Lägg till tid, måndag").click()
     await page.get_by_test_id("exception-add").click()
-    await is_accessible(page, "hours")
-
-
-async def is_accessible(page: Page, name: str) -> None:
-    for scheme in ("light", "dark"):
-        await page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-        results = await Axe().run(page, options=AXE_OPTIONS)
-        found = [(rule["id"], [node["target"] for node in rule["nodes"]]) for rule in results.response["violations"]]
-        assert not found, f"{name} in {scheme}: {found}"
-    await page.emulate_media(color_scheme="light")
-    await read_in_forced_colours(page)
+    await accessible_in_both_schemes(page, "hours")

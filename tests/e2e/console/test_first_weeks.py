@@ -10,8 +10,8 @@ from playwright.async_api import BrowserContext, Page, expect
 from handoff.conversation import commands as cmd
 from handoff.routing.launch import Launch
 from storage.ids import AccountId, CommandId, ConversationId
+from tests.e2e.accessibility import accessible_in_both_schemes
 from tests.e2e.console.staffed_line import StaffedLine
-from tests.e2e.console.test_at_the_desk import is_accessible
 from tests.e2e.people import CounselorPage, goes_to
 
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
@@ -39,7 +39,7 @@ async def test_a_trainee_practises_sees_tips_and_marks_and_a_lead_reviews_it(
     await draft.fill("Jag lovar att ingen får veta något. Är han arg?")
     tips = page.get_by_test_id("draft-hints")
     await expect(tips).to_contain_text("Lovade något som ingen kan hålla")
-    await is_accessible(page, "tips on a draft")
+    await accessible_in_both_schemes(page, "tips on a draft")
     await page.get_by_test_id("hints-on").uncheck()
     await expect(tips.locator("p")).to_have_count(0)
     await page.get_by_test_id("hints-on").check()
@@ -53,7 +53,7 @@ async def test_a_trainee_practises_sees_tips_and_marks_and_a_lead_reviews_it(
     await expect(grade.get_by_test_id("grade-score")).to_be_visible()
     await expect(grade.locator("mark").first).to_contain_text("Jag lovar")
     await grade.get_by_text("Visa som tabell").click()
-    await is_accessible(page, "a graded practice")
+    await accessible_in_both_schemes(page, "a graded practice")
     await fits(page)
     lead = await staffed.page(desk, "shift_lead")
     await goes_to(lead, "practice")
@@ -62,7 +62,7 @@ async def test_a_trainee_practises_sees_tips_and_marks_and_a_lead_reviews_it(
     await lead.get_by_test_id("sheet").get_by_label("Delvis").first.check()
     await lead.get_by_role("button", name="Spara bladet").click()
     await expect(lead.get_by_test_id("sheet")).to_contain_text("Ifyllt av alex")
-    await is_accessible(lead, "the practice of everybody")
+    await accessible_in_both_schemes(lead, "the practice of everybody")
     await goes_to(lead, "training")
     noor = lead.get_by_test_id("accompanied-noor")
     await expect(noor).to_contain_text("Saknar: ett barn")
@@ -71,7 +71,7 @@ async def test_a_trainee_practises_sees_tips_and_marks_and_a_lead_reviews_it(
     await expect(noor).to_contain_text("1 av 3 samtal")
     await noor.get_by_role("button", name="Bedöm som redo").click()
     await expect(lead.get_by_text("Övningssamtal som någon annan har bedömt saknas")).to_be_visible()
-    await is_accessible(lead, "the register with practice")
+    await accessible_in_both_schemes(lead, "the register with practice")
 
 
 async def had(staffed: StaffedLine, name: str, *, hard: bool, key: str) -> None:
@@ -93,7 +93,7 @@ async def test_a_leads_week_has_debriefs_what_was_flagged_a_sample_and_the_load(
 ) -> None:
     page = await staffed.page(desk, "shift_lead", "/console#/supervision")
     await expect(page.get_by_text("Inget väntar.", exact=False)).to_be_visible()
-    await is_accessible(page, "nothing to talk about")
+    await accessible_in_both_schemes(page, "nothing to talk about")
     accounts = staffed.site.store.accounts
     alex = await accounts.get(AccountId("account-alex"))
     assert alex is not None
@@ -113,7 +113,7 @@ async def test_a_leads_week_has_debriefs_what_was_flagged_a_sample_and_the_load(
     await page.get_by_test_id("matter-sample").first.get_by_label("Ja", exact=True).first.check()
     await page.get_by_test_id("matter-sample").first.get_by_role("button", name="Spara bladet").click()
     await expect(page.get_by_text("1 av 2 har läst.")).to_be_visible()
-    await is_accessible(page, "the agenda of the week")
+    await accessible_in_both_schemes(page, "the agenda of the week")
     await fits(page)
     await goes_to(page, "learnt")
     await expect(page.get_by_text("Ingenting är granskat än.")).to_be_visible()
@@ -121,7 +121,7 @@ async def test_a_leads_week_has_debriefs_what_was_flagged_a_sample_and_the_load(
     await page.get_by_label("Mottagare", exact=False).fill("Länsstyrelsen")
     await page.get_by_test_id("receiver-note").click()
     await expect(page.get_by_test_id("receivers")).to_contain_text("2025Q4: Länsstyrelsen")
-    await is_accessible(page, "what was learnt")
+    await accessible_in_both_schemes(page, "what was learnt")
     await fits(page)
 
 
@@ -133,9 +133,9 @@ async def test_a_lead_plans_a_shift_and_a_counselor_is_ill(staffed: StaffedLine,
     await page.get_by_label("Vem", exact=True).select_option(label="kim")
     await page.get_by_test_id("rota-add").click()
     await expect(days).to_contain_text("9–15 kim")
-    await is_accessible(page, "the rota of a lead")
+    await accessible_in_both_schemes(page, "the rota of a lead")
     await fits(page)
     kim = await staffed.page(desk, "counselor", "/console#/rota")
     await kim.get_by_role("button", name="Sjuk: 9–15", exact=False).click()
     await expect(kim.get_by_test_id("rota").get_by_text("Sjuk", exact=True).first).to_be_visible()
-    await is_accessible(kim, "the rota of a counselor who is ill")
+    await accessible_in_both_schemes(kim, "the rota of a counselor who is ill")

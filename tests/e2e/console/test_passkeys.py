@@ -9,9 +9,9 @@ from playwright.async_api import BrowserContext, Page, expect
 from handoff.app.ports import account_ports
 from handoff.backoffice.accounts import registry
 from handoff.contract.base import Role
+from tests.e2e.accessibility import accessible
 from tests.e2e.console.staffed_line import PASSWORD, StaffedLine
 from tests.e2e.console.virtual_key import Key, named_url
-from tests.e2e.visitor.accessibility import accessible
 
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
 

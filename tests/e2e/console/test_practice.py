@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import BrowserContext, expect
 
+from tests.e2e.accessibility import accessible_in_both_schemes
 from tests.e2e.console.staffed_line import StaffedLine
-from tests.e2e.console.test_at_the_desk import is_accessible
 from tests.e2e.people import CounselorPage, goes_to
 
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
@@ -24,7 +24,7 @@ async def test_begin_to_practise_leads_to_the_invented_visitor_and_not_to_a_live
     await goes_to(page, "practice")
     await page.get_by_test_id("rehearse-journalist").press("Enter")
     await expect(page.get_by_test_id("practice-queue")).to_contain_text("skriver med roboten nu")
-    await is_accessible(page, "somebody to practise with is coming")
+    await accessible_in_both_schemes(page, "somebody to practise with is coming")
     trainee = CounselorPage(page)
     await trainee.sees("journalist")
     await expect(page.get_by_test_id("talk-practice")).to_be_visible()

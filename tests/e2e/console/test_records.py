@@ -7,9 +7,9 @@ from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from handoff.backoffice.records.form import decode
 from storage.ids import ConversationId
+from tests.e2e.accessibility import accessible_in_both_schemes
 from tests.e2e.browsers import both_fonts
 from tests.e2e.console.staffed_line import StaffedLine
-from tests.e2e.console.test_at_the_desk import is_accessible
 from tests.e2e.people import chip
 
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
@@ -40,7 +40,7 @@ async def test_what_points_to_a_person_or_is_missing_is_shown_where_it_is(
     # The visitor does not wait for a form.
     form = await counselor.ends("Klart för i dag")
     await visitor.until(lambda event: event.get("state") == "closed")
-    await is_accessible(page, "after-work")
+    await accessible_in_both_schemes(page, "after-work")
 
     # What is missing is said where it is, and the keyboard is there.
     await form.get_by_test_id("form-save").click()
@@ -48,7 +48,7 @@ async def test_what_points_to_a_person_or_is_missing_is_shown_where_it_is(
     role = form.get_by_test_id("field-roll")
     await expect(role.get_by_text("Det här behöver fyllas i.")).to_be_visible()
     await expect(role.get_by_role("radio").first).to_be_focused()
-    await is_accessible(page, "after-work with faults")
+    await accessible_in_both_schemes(page, "after-work with faults")
 
     # What points to somebody is shown while it is written, and again when it is to be kept.
     await counselor.answers_six(form)
@@ -211,7 +211,7 @@ async def test_whoever_opens_the_line_sees_each_hurdle_with_its_link_and_cannot_
         await page.get_by_test_id("launch-open-sure").click()
         await expect(page.get_by_role("alert").first).to_be_visible()
         await expect(page.get_by_test_id("launch-mode")).to_have_attribute("class", "launch-mode launch-practice")
-        await is_accessible(page, "launch")
+        await accessible_in_both_schemes(page, "launch")
         await expect(hurdles).to_be_visible()
     finally:
         await context.close()
@@ -225,14 +225,14 @@ async def test_the_pages_of_records_keep_the_rules_of_accessibility(staffed: Sta
         await _goes(page, "records", "records-due")
         await page.get_by_test_id("records-new").click()
         await expect(page.get_by_test_id("record-editor")).to_be_visible()
-        await is_accessible(page, "records")
+        await accessible_in_both_schemes(page, "records")
         await _goes(page, "decisions", "decisions")
         await page.get_by_test_id("decision-new").click()
         await page.get_by_test_id("observation-new").click()
-        await is_accessible(page, "decisions")
+        await accessible_in_both_schemes(page, "decisions")
         for path, shown in (("practice", "personas"), ("training", "training"), ("launch", "launch-records")):
             await _goes(page, path, shown)
-            await is_accessible(page, path)
+            await accessible_in_both_schemes(page, path)
         await page.set_viewport_size({"width": 320, "height": 700})
         for path, shown in (("launch", "launch-records"), ("training", "training"), ("records", "records-due")):
             await _goes(page, path, shown)

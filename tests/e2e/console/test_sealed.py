@@ -18,8 +18,8 @@ from storage.embedded.server import EmbeddedDatabase
 from storage.errors import SealedAway
 from storage.ids import ConversationId
 from storage.mongo import open_mongo
+from tests.e2e.accessibility import accessible_in_both_schemes
 from tests.e2e.console.staffed_line import PASSWORD, StaffedLine, staffed_line
-from tests.e2e.console.test_at_the_desk import is_accessible
 from tests.e2e.people import goes_to
 
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
@@ -93,7 +93,7 @@ async def _closed_and_opened(staffed: StaffedLine, browser: Browser, desk: Brows
     await _tries(page, "en annan lösenfras")
     await expect(page.get_by_test_id("sealed-keys").get_by_role("alert")).to_have_text(WRONG)
     await _unlocks(page, PASSPHRASE)
-    await is_accessible(page, "sealed conversations")
+    await accessible_in_both_schemes(page, "sealed conversations")
 
     # It is read as it was; that it was opened stands in the trail.
     await page.get_by_test_id("sealed-open").click()

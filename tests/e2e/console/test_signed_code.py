@@ -24,8 +24,8 @@ from handoff.gateway.code.served import served
 from storage.crypto.framing import frame
 from storage.crypto.sealing import id_of, new_seed, public_of
 from storage.ids import AccountId
+from tests.e2e.accessibility import accessible_in_both_schemes
 from tests.e2e.console.staffed_line import StaffedLine, staffed_line
-from tests.e2e.console.test_at_the_desk import is_accessible
 from tests.e2e.people import goes_to
 from tests.support.product import ROOT
 
@@ -98,7 +98,7 @@ async def test_a_passphrase_is_asked_for_only_where_the_code_is_as_signed(browse
     await expect(refused.get_by_role("listitem")).to_have_text(["/static/sealed.js"])
     await expect(refused).to_contain_text("kan skicka en sida utan kontroll")
     await expect(passphrase).to_have_count(0)
-    await is_accessible(page, "code that differs")
+    await accessible_in_both_schemes(page, "code that differs")
 
     # The list is gone, then signed by somebody else: this browser remembers.
     here.restore()
@@ -124,7 +124,7 @@ async def test_a_passphrase_is_drawn_shown_typed_again_and_opens_the_key(browser
     await page.get_by_role("button", name="Ge mig andra ord").click()
     await expect(page.get_by_test_id("sealed-own-phrase")).not_to_have_text(phrase)
     phrase = await page.get_by_test_id("sealed-own-phrase").inner_text()
-    await is_accessible(page, "a passphrase that was drawn")
+    await accessible_in_both_schemes(page, "a passphrase that was drawn")
 
     # Hidden again, it has to be typed as it was written down.
     await page.get_by_test_id("sealed-own-written").click()

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import BrowserContext, expect
 
+from tests.e2e.accessibility import accessible_in_both_schemes
 from tests.e2e.console.staffed_line import StaffedLine
-from tests.e2e.console.test_at_the_desk import is_accessible
 from tests.e2e.people import VisitorPage
 from tests.support.staffing import opened, trained
 
@@ -26,7 +26,7 @@ async def test_nobody_is_promised_until_somebody_can_come(staffed: StaffedLine, 
     await expect(visitor.page.get_by_test_id("mailbox-button").first).to_be_visible()
     await expect(visitor.page.get_by_text("Du väntar på en person")).to_have_count(0)
     await expect(kim.get_by_test_id("nobody-able")).to_contain_text("Ingen på plats kan ta den som väntar")
-    await is_accessible(kim, "nobody on duty can take who waits")
+    await accessible_in_both_schemes(kim, "nobody on duty can take who waits")
     await trained(staffed.site, "account-kim", "anhorig")
     await expect(waiting).not_to_contain_text("ingen av oss", timeout=15_000)
     await expect(visitor.page.get_by_test_id("mailbox-button")).to_have_count(0)

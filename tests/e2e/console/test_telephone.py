@@ -15,9 +15,9 @@ from handoff.backoffice.records.form import decode
 from handoff.conversation.calendar import SWEDEN
 from handoff.routing.launch import Launch
 from storage.memory import MemoryStore
+from tests.e2e.accessibility import accessible
 from tests.e2e.console.staffed_line import MovedClock, StaffedLine, staffed_line
 from tests.e2e.people import CounselorPage, VisitorPage, goes_to
-from tests.e2e.visitor.accessibility import accessible
 from tests.support.exchange import answered_call, call_event, fresh_call, with_key
 
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]

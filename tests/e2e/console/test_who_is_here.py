@@ -12,8 +12,8 @@ from playwright.async_api import Browser, BrowserContext, Page, expect
 from handoff.app.build import utc_now
 from handoff.conversation import commands as cmd
 from storage.ids import CommandId, ConversationId
+from tests.e2e.accessibility import accessible_in_both_schemes
 from tests.e2e.console.staffed_line import StaffedLine
-from tests.e2e.console.test_at_the_desk import is_accessible
 from tests.e2e.people import CounselorPage
 from tests.support.clients import Visitor
 
@@ -97,7 +97,7 @@ async def test_alarms_are_one_row_and_the_transcript_keeps_its_room_on_a_small_l
     assert await height(counselor.page, "conversation-log") >= LOG_PX
     for control in ("release-conversation", "close-conversation", "answer-send", "logout"):
         await expect(counselor.page.get_by_test_id(control)).to_be_in_viewport(ratio=1)
-    await is_accessible(counselor.page, "small laptop with alarms")
+    await accessible_in_both_schemes(counselor.page, "small laptop with alarms")
     await alarm.get_by_role("button", name="Jag har sett larmet").click()
     await expect(alarm).to_have_count(0)
     await ends(first, *visitors)
@@ -116,7 +116,7 @@ async def test_the_alarm_of_somebody_who_is_gone_makes_no_sound_and_says_so(
     await expect(page).not_to_have_title("N4")
     await page.set_viewport_size({"width": 1024, "height": 768})
     assert await height(page, "alarm") <= ROW_PX
-    await is_accessible(page, "quiet alarm")
+    await accessible_in_both_schemes(page, "quiet alarm")
     again = await staffed.site.visitor(token=visitor.token)
     await expect(alarm).to_contain_text("1 person i fara väntar.")
     await again.call("conversation:end", {"client_msg_id": "end", "erase": False})
@@ -158,7 +158,7 @@ async def test_a_conversation_begins_with_what_was_told_and_the_bots_part_folded
     await counselor.sees("vad gör jag nu?")
     await page.get_by_test_id("folded-bot").first.locator("> summary").click()
     await counselor.sees("det började i somras")
-    await is_accessible(page, "top of a conversation")
+    await accessible_in_both_schemes(page, "top of a conversation")
     await goes(staffed, visitor)
     await expect(page.get_by_test_id("talk-gone")).to_have_text("borta 4 min")
     await ends(visitor)
@@ -177,7 +177,7 @@ async def test_what_is_done_in_danger_is_ticked_and_goes_along(
     await lead.get_by_test_id("left-shift").click()
     await lead.get_by_test_id("read-along").click()
     await expect(lead.get_by_test_id("acute_112")).to_be_checked()
-    await is_accessible(lead, "checklist")
+    await accessible_in_both_schemes(lead, "checklist")
     await context.close()
     await ends(visitor)
 
@@ -205,7 +205,7 @@ async def test_a_colleague_is_told_by_name_what_is_handed_over_and_the_visitor_w
     await expect(card).to_contain_text("Kan mer om skolan")
     await expect(card).to_contain_text("barn, mellan 15 och 17 år")
     await expect(colleague.page.get_by_test_id("waiting-count")).to_have_text("0")
-    await is_accessible(colleague.page, "hand-over")
+    await accessible_in_both_schemes(colleague.page, "hand-over")
     await card.get_by_test_id("handed-take").click()
     await expect(colleague.page.get_by_test_id("answer-input")).to_be_visible()
     await visitor.until(lambda event: event.get("code") == "counselor_changed")
@@ -228,7 +228,7 @@ async def test_the_board_shows_who_has_whom_and_a_stop_is_confirmed_and_seen_by_
     await expect(row).to_contain_text("väntar på svar")
     table = lead.get_by_test_id("today")
     assert await table.evaluate("(table) => table.scrollWidth <= table.parentElement.clientWidth")
-    await is_accessible(lead, "board")
+    await accessible_in_both_schemes(lead, "board")
 
     await lead.get_by_test_id("intake").click()
     await expect(counselor.page.get_by_test_id("intake-stopped")).to_have_count(0)

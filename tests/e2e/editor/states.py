@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.async_api import Page
 
-from tests.e2e.visitor.accessibility import PAINTED, accessible
+from tests.e2e.accessibility import PAINTED, accessible
 
 
 async def looks(page: Page, state: str) -> None:
@@ -14,4 +14,4 @@ async def looks(page: Page, state: str) -> None:
         await page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # light or dark
         await page.evaluate(PAINTED)
         assert await page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, (state, width)
-        await accessible(page, f"{state} at {width} {scheme}")
+        await accessible(page, f"{state} at {width} {scheme}", colours_alone=scheme == "dark")

@@ -8,10 +8,11 @@ from playwright.async_api import BrowserContext, expect
 
 from handoff.assistant.client import BotAnswer, BotButton, Intent, Reply
 from storage.ids import AccountId
+from tests.e2e.accessibility import PAINTED, accessible
 from tests.e2e.browsers import both_fonts
 from tests.e2e.editor.conftest import PASSWORD, Browsers, Comes
 from tests.e2e.editor.desk import NEWS_MS, EditorPage
-from tests.e2e.visitor.accessibility import PAINTED, accessible
+from tests.e2e.editor.states import looks
 from tests.support.product import Product
 from tests.support.site import Site
 
@@ -209,12 +210,7 @@ async def test_unchecked_entries_are_folded_and_a_second_person_checks_many_in_a
     await first.shows("check")
     shown = first.page.get_by_test_id("check")
     await expect(shown.get_by_test_id("check-phone").or_(shown.get_by_text("–")).first).to_be_visible(timeout=NEWS_MS)
-    for width, scheme in ((320, "light"), (1024, "dark"), (1440, "light")):
-        await page.set_viewport_size({"width": width, "height": 900})
-        await page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # light or dark
-        await page.evaluate(PAINTED)
-        assert await page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, width
-        await accessible(page, f"checking at {width} {scheme}")
+    await looks(page, "checking")
 
 
 async def test_a_newcomer_finds_what_the_bot_says_to_a_worried_mother(comes: Comes) -> None:
@@ -241,12 +237,7 @@ async def test_a_newcomer_finds_what_the_bot_says_to_a_worried_mother(comes: Com
         await editor.shows(view)
         await page.evaluate(PAINTED)
         await expect(page.get_by_text("Hämtar …")).to_have_count(0, timeout=NEWS_MS)
-        for width, scheme in ((320, "light"), (1024, "dark"), (1440, "light")):
-            await page.set_viewport_size({"width": width, "height": 900})
-            await page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # light or dark
-            await page.evaluate(PAINTED)
-            assert await page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, (view, width)
-            await accessible(page, f"{view} at {width} {scheme}")
+        await looks(page, view)
 
 
 async def test_a_reviewer_reads_texts_in_a_row_and_never_one_of_safety(comes: Comes, line: Site) -> None:
@@ -274,12 +265,7 @@ async def test_a_reviewer_reads_texts_in_a_row_and_never_one_of_safety(comes: Co
     of = [row for row in queue if not row.get("safety") and not row.get("legal")]
     assert len(of) < len(queue), "there are texts of safety, and they are not asked about here"
     await expect(page.get_by_test_id("review-progress")).to_contain_text(f"av {len(of) + 2}")
-    for width, scheme in ((320, "light"), (1024, "dark"), (1440, "light")):
-        await page.set_viewport_size({"width": width, "height": 900})
-        await page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # light or dark
-        await page.evaluate(PAINTED)
-        assert await page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, width
-        await accessible(page, f"reviewing at {width} {scheme}")
+    await looks(page, "reviewing")
 
 
 VIEWS = (
@@ -374,9 +360,4 @@ async def test_an_editor_tries_a_draft_sees_why_and_makes_a_training_sentence_of
     assert stored is not None
     assert "en sak till om det jag skriver" in stored.body.decode()
     assert await line.store.log.touched_since(line.began) == [], "no conversation"
-    for width, scheme in ((320, "light"), (1024, "dark"), (1440, "light")):
-        await page.set_viewport_size({"width": width, "height": 900})
-        await page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # light or dark
-        await page.evaluate(PAINTED)
-        assert await page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, width
-        await accessible(page, f"trying at {width} {scheme}")
+    await looks(page, "trying")

@@ -8,10 +8,10 @@ import pytest
 from playwright.async_api import Locator, Page, expect
 
 from knowledge.guides.files import parse
+from tests.e2e.accessibility import accessible
 from tests.e2e.editor.conftest import PASSWORD, Browsers
 from tests.e2e.editor.desk import EditorPage
 from tests.e2e.editor.test_guides import Nodes, nodes, worried
-from tests.e2e.visitor.accessibility import accessible
 
 __all__ = ["nodes"]
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]

@@ -16,10 +16,10 @@ from handoff.app.ports import account_ports
 from handoff.backoffice.accounts import registry
 from knowledge import seed, wordings
 from storage.memory import MemoryStore
+from tests.e2e.accessibility import accessible
 from tests.e2e.editor.conftest import PASSWORD, Browsers
 from tests.e2e.editor.desk import EditorPage
 from tests.e2e.people import VisitorPage
-from tests.e2e.visitor.accessibility import accessible
 from tests.handoff.assistant.test_library import Letters
 from tests.handoff.gateway.http.test_guides_at_the_desk import Worried
 from tests.support.editor_desk import Unsearched

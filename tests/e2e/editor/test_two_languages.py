@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import expect
 
+from tests.e2e.accessibility import accessible
 from tests.e2e.editor.conftest import Comes
 from tests.e2e.editor.desk import NEWS_MS
-from tests.e2e.visitor.accessibility import accessible
 
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
 

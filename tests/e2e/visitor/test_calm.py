@@ -12,7 +12,7 @@ import pytest
 from playwright.async_api import Frame, Page, Route, ViewportSize, expect
 
 from handoff.app.build import utc_now
-from tests.e2e.visitor.accessibility import accessible, presses
+from tests.e2e.accessibility import accessible, presses
 from tests.e2e.visitor.conftest import Browsers, Visits
 from tests.e2e.visitor.host import host
 from tests.e2e.visitor.line import Line, in_days, line

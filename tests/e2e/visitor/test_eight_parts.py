@@ -10,8 +10,8 @@ import re
 import pytest
 from playwright.async_api import Page, Route, expect
 
+from tests.e2e.accessibility import WIDTHS, accessible, check_view, presses, reaches
 from tests.e2e.browsers import both_fonts
-from tests.e2e.visitor.accessibility import WIDTHS, accessible, check_view, presses, reaches
 from tests.e2e.visitor.conftest import Browsers, Visits
 from tests.e2e.visitor.line import OPERATOR, Line, in_days, line
 

@@ -8,7 +8,7 @@ import secrets
 import pytest
 from playwright.async_api import Route, expect
 
-from tests.e2e.visitor.accessibility import check_view
+from tests.e2e.accessibility import check_view
 from tests.e2e.visitor.conftest import Browsers
 from tests.e2e.visitor.line import line
 from tests.support.proof_of_work import first_stage

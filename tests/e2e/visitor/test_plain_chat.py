@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.async_api import Locator, Page, expect
 
-from tests.e2e.visitor.accessibility import check_view
+from tests.e2e.accessibility import check_view
 from tests.e2e.visitor.conftest import Browsers
 from tests.e2e.visitor.line import Line
 from tests.e2e.visitor.test_eight_parts import neutral
