@@ -199,8 +199,7 @@ async def test_whoever_opens_the_line_sees_each_hurdle_with_its_link_and_cannot_
 ) -> None:
     context = await browser.new_context(viewport={"width": 1024, "height": 900}, locale="sv-SE", color_scheme="dark")
     try:
-        page = await staffed.page(context, "administrator")
-        await _goes(page, "launch", "launch-obstacles")
+        page = await staffed.page(context, "administrator", "/console#/launch")
         hurdles = page.get_by_test_id("launch-obstacles")
         links = {"factors_missing": "#/accounts", "tracks_unstaffed": "#/training", "seal_keys_missing": "#/sealed"}
         for code, link in links.items():
