@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import msgspec
 import pytest
@@ -100,6 +102,9 @@ async def test_wrong_answers_of_an_address_have_a_budget_and_nobody_elses_do() -
 async def test_what_waits_is_bounded_for_an_address_and_for_all_and_the_event_loop_goes_on() -> None:
     checks, right = MemoryChecks(), answer()
     waiting = []
+    all_wait, one_thread = threading.Event(), ThreadPoolExecutor(1)
+    asyncio.get_running_loop().set_default_executor(one_thread)
+    one_thread.submit(all_wait.wait)
 
     def begin(address: bytes) -> None:
         checks.make_room(address, T)
@@ -113,6 +118,7 @@ async def test_what_waits_is_bounded_for_an_address_and_for_all_and_the_event_lo
                 checks.make_room(b"0", T)
     with pytest.raises(Refused, match="rate_limited"):
         checks.make_room(b"new", T)
+    all_wait.set()
     turns = 0
     while not all(task.done() for task in waiting):
         await asyncio.sleep(0)
