@@ -98,11 +98,15 @@ class RecentHeads:
         return [*self._uncertain_heads(), *newest.values()]
 
     def _uncertain_heads(self) -> list[Head]:
-        """Possible ends of logs after appends of unknown outcome."""
-        for each in self._uncertain.values():
+        """Possible ends of logs after appends of unknown outcome.
+
+        Each is told once more when it is old enough to be certain: the database may have been away until now.
+        """
+        found = list(self._uncertain.values())
+        for each in found:
             if self._clock.steady() - each.since > _UNCERTAIN_S:
                 self._uncertain.drop(each.head.conversation)
-        return [each.head for each in self._uncertain.values()]
+        return [each.head for each in found]
 
     async def _matching(self, entries: Document, also: Document = _LISTED) -> Sequence[Head]:
         """The last matching entry of each conversation.

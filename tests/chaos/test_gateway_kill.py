@@ -71,7 +71,7 @@ async def test_a_kill_between_ack_and_bot_ends_in_a_person_not_in_silence(tmp_pa
         back.token = visitor.token
         await back.connect()
         seen = await back.replay_until(lambda events: any(event.get("state") == "queued" for event in events))
-        notices = [event for event in seen if event["kind"] == "notice" and event["code"] == "emergency"]
+        notices = [event for event in seen if event["kind"] == "notice" and event["code"] == "bot_unavailable"]
         assert notices
         assert "112" in notices[0]["text"]
         store = await open_store(product.database_uri, key_file=product.data / "keys.json")

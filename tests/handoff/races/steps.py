@@ -21,6 +21,9 @@ TEXTS = (
 )  # fmt: skip
 ANYBODY_MAX = 5
 TICKS_S = (0.5, 1.0, 3.5, 5.0, 11.0, 20.0, 46.0, 130.0)
+RECONCILED_S = 20.0
+"""No time passes without the job that finds entries of which nobody knows, or they are out of its sight: it runs every
+few seconds."""
 JOBS = (
     "hand_over_overdue", "reconcile", "return_orphans", "refresh_presence", "renew_leases", "free_slots",
     "announce_closing", "refresh_service", "push_queue", "drop_expired_sessions", "escalate_waits", "ring_unsettled",
@@ -235,7 +238,13 @@ async def bot_answers(world: World, who: int, whom: int, how: int) -> None:
 
 
 async def time_passes(world: World, who: int, whom: int, how: int) -> None:
-    world.clock.advance(TICKS_S[how % len(TICKS_S)])
+    left_s = TICKS_S[how % len(TICKS_S)]
+    while left_s > 0:
+        world.clock.advance(min(left_s, RECONCILED_S))
+        left_s -= RECONCILED_S
+        if left_s > 0:
+            for number in range(len(world.nodes)):
+                await world.job(number, "reconcile")
 
 
 async def job_runs(world: World, who: int, whom: int, how: int) -> None:

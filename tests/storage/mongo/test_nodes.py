@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from datetime import timedelta
 
 import pytest
 
 from storage.errors import Erased
 from storage.ids import ConversationId, NodeId, Seq
+from storage.mongo.clock import DatabaseClock
 from storage.ports.log import Appended, AppendResult, Conflict, Head, Repeated
 from tests.storage.conftest import OpenNode, Raw
 from tests.storage.samples import ANNA, KIM, entry, say
@@ -169,3 +171,8 @@ async def test_listed_since_by_others_includes_own_appends_of_unknown_outcome(op
     await asyncio.gather(under_way, return_exceptions=True)
     assert await node.log.append(entry(3, "v:next")) == Appended(Seq(3)), "the one before is in the log"
     assert await node.log.listed_since(before, by_others=True) == [Head(ANNA, Seq(2))], "as long as it may be behind"
+    assert isinstance(node.clock, DatabaseClock)
+    node.clock.steady = lambda: time.monotonic() + 600  # the database was away until now
+    later = await node.log.listed_since(before, by_others=True)
+    assert later == [Head(ANNA, Seq(2))], "an old one is told when the database answers again"
+    assert await node.log.listed_since(before, by_others=True) == [], "and then no more"
