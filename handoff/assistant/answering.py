@@ -14,7 +14,7 @@ from handoff.assistant.model_level import answered_beside_a_guess, called_by_lev
 from handoff.assistant.plain_talk import plainly_answered
 from handoff.assistant.readings import abstaining, listening
 from handoff.assistant.safety import inside_safety
-from handoff.assistant.thread import in_thread
+from handoff.assistant.thread.revision import in_thread
 from handoff.conversation.state import State
 from knowledge.questions import Questions
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from handoff.assistant.local_help import LOCAL_HELP
-from handoff.assistant.thread import ASSOCIATION, CHILD, CLOSE, CRIME, MUNICIPALITY, WORK, thread_of
+from handoff.assistant.thread.topic import ASSOCIATION, CHILD, CLOSE, CRIME, MUNICIPALITY, WORK, thread_of
 from handoff.conversation.folding import folded_words
 from handoff.conversation.sentences import asks_back
 from handoff.conversation.state import State

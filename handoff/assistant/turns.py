@@ -22,7 +22,9 @@ from handoff.assistant.guides.walker import GuideWalker
 from handoff.assistant.load_shedding import LoadShedder
 from handoff.assistant.local_help import is_local
 from handoff.assistant.speech import Texts, speech
-from handoff.assistant.thread import OF_WORK, OWN_WELLBEING, is_told, listening_reply, taking_up
+from handoff.assistant.thread.acknowledgement import is_told, listening_reply, taking_up
+from handoff.assistant.thread.relevance import OWN_WELLBEING
+from handoff.assistant.thread.topic import OF_WORK
 from handoff.assistant.triage import bot_command
 from handoff.contract.base import level_name
 from handoff.contract.errors import Refused

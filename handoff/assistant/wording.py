@@ -16,7 +16,7 @@ from handoff.assistant.moments import moment
 from handoff.assistant.readings import ASKS_WHICH
 from handoff.assistant.sentences import sentences, without_read
 from handoff.assistant.speech import Speech, Texts, speech
-from handoff.assistant.thread import LISTENS, TAKES_UP, THREADS
+from handoff.assistant.thread.topic import LISTENS, TAKES_UP, THREADS
 from handoff.conversation.decide import Events
 from handoff.conversation.events import (
     APPOINTMENT,

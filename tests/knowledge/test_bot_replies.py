@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from handoff.assistant.thread import LISTENS, TAKES_UP, THREADS
+from handoff.assistant.thread.topic import LISTENS, TAKES_UP, THREADS
 from knowledge import questions
 from knowledge.wordings import Wordings, load
 

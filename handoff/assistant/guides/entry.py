@@ -24,7 +24,8 @@ from handoff.assistant.guides.turn import (
 )
 from handoff.assistant.guides.walk import advance
 from handoff.assistant.model_level import is_surely_asked
-from handoff.assistant.thread import leaves_by_guess, thread_of
+from handoff.assistant.thread.confidence import leaves_by_guess
+from handoff.assistant.thread.topic import thread_of
 from handoff.conversation.answers import SAID
 from handoff.conversation.commands import BotReply
 from handoff.conversation.events import GuideStood

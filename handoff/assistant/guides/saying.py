@@ -13,7 +13,7 @@ from handoff.assistant.guides.reading import TO_RELATIVES, is_sticky
 from handoff.assistant.guides.turn import GO_ON_NO, GO_ON_QUESTION, GO_ON_YES, STAYS, Turn
 from handoff.assistant.guides.walk import Moves, advance
 from handoff.assistant.safety import SMALL_TALK
-from handoff.assistant.thread import EMPTY
+from handoff.assistant.thread.relevance import EMPTY
 from handoff.conversation.answers import SAID
 from handoff.conversation.commands import BotLine, BotReply
 from handoff.conversation.events import GuideStood

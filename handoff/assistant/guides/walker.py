@@ -14,7 +14,7 @@ from handoff.assistant.guides.walk import Heard
 from handoff.assistant.near import place_of
 from handoff.assistant.sentences import sentences
 from handoff.assistant.speech import Texts
-from handoff.assistant.thread import is_told, listening_reply, taking_up
+from handoff.assistant.thread.acknowledgement import is_told, listening_reply, taking_up
 from handoff.conversation.commands import BotReply
 from handoff.conversation.state import State
 from handoff.conversation.understood import known_now

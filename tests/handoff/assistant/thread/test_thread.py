@@ -6,7 +6,9 @@ import pytest
 from msgspec.structs import replace
 
 from handoff.assistant.client import BotAnswer, BotRequest, BotRisk, Intent, Reply
-from handoff.assistant.thread import THREADS, in_thread, taking_up, thread_of
+from handoff.assistant.thread.acknowledgement import taking_up
+from handoff.assistant.thread.revision import in_thread
+from handoff.assistant.thread.topic import THREADS, thread_of
 from handoff.assistant.triage import bot_command
 from handoff.conversation.commands import BotReply
 from handoff.conversation.events import GuideStood

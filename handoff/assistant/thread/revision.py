@@ -1,0 +1,163 @@
+"""The bot's answer revised to stay with what the conversation is about. Pure.
+
+Who tells something in the middle of a conversation is not answered by small talk, by a limit or by a menu: the bot says
+what it has understood this to be about, gives a little, and asks to hear more. Owns the order in which an answer is
+judged and what stands in its place; it never revises one that is urgent, asks for a person or answers a button, and the
+judging itself is in `relevance` and `confidence`.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from msgspec.structs import replace
+
+from handoff.assistant.client import BotAnswer, BotButton, BotRequest, Handoff, Intent, Reply
+from handoff.assistant.dialogue import UNANSWERED
+from handoff.assistant.readings import ASKS_WHICH
+from handoff.assistant.thread.acknowledgement import acknowledging_reply, is_told, listening_reply
+from handoff.assistant.thread.confidence import (
+    is_asked_again,
+    is_guessed_at_a_question,
+    is_guessed_danger,
+    is_guessed_goodbye,
+    is_guessed_leaving,
+)
+from handoff.assistant.thread.relevance import (
+    FOR_RELATIVES,
+    LIMIT,
+    LIMITS,
+    OWN_WELLBEING,
+    fears_for_a_child,
+    is_limit_for_another,
+    is_own_anger,
+    is_past_member,
+    is_told_beside,
+    mourns,
+    only_waits,
+    says_nothing,
+)
+from handoff.assistant.thread.topic import GRIEF, LISTENS, OWN, TAKES_UP, is_known, writes_young
+from handoff.conversation.state import State
+from handoff.conversation.understood import confirmed
+from handoff.risk import Level
+
+_PERSON: Final = BotButton("knapp_person", "be_om_manniska")
+FOR_WORK: Final = "oro_yrkesroll"
+LEFT_IT: Final = "vill_lamna"
+OF_A_CHILD, OF_ANOTHER = "oro_barn", "oro_annan_narstaende"
+GOES_ON: Final = "bekrafta"
+DECLINED: Final = "ingen_person"
+"""Said to who wants no person; it offers other subjects."""
+DECLINED_BY_WHO_TELLS: Final = "ingen_person_vidare"
+"""The same where something was told: it is gone on with, and no menu follows."""
+
+
+def in_thread(answer: BotAnswer, request: BotRequest, state: State) -> BotAnswer:
+    """The answer, or in place of one that says nothing of what was told, the reply that takes it up.
+
+    Args:
+        answer: what the bot is about to say.
+        request: what it was asked.
+        state: the conversation, with what was remembered of this message. A guide has its own way to go on.
+    """
+    guided = state.guide is not None and not state.guide.paused
+    if not guided and (declined := _declined(answer, state)) is not None:
+        return declined
+    answer = _of_this_relation(answer, state)
+    answer = _not_scolded(answer, request.text, state)
+    urgent = Level[answer.risk.level] >= Level.N3 and not only_waits(answer, request, state)
+    if request.payload is not None or answer.handoff.requested or urgent:
+        return answer
+    answer = _for_work(_stays(answer, request.text), state)
+    grieves = not guided and mourns(answer, request, state)
+    instead = _instead(answer, f"{LISTENS}{GRIEF}", state) if grieves else None
+    instead = instead or (None if guided else _on_what_was_told(answer, request, state))
+    if instead is None and is_limit_for_another(answer, request, state) and listening_reply(state) is not None:
+        instead = _acknowledged(answer, state)
+    return instead or _without_guess(answer, request, state)
+
+
+def _declined(answer: BotAnswer, state: State) -> BotAnswer | None:
+    """What is said to who wants no person and has told something; None where nothing was."""
+    listening = listening_reply(state)
+    told = is_known(state) or any(each.startswith(TAKES_UP) for each in state.said)
+    declined = {reply.reply_id for reply in answer.replies} == {DECLINED} and told
+    if not declined or listening is None:
+        return None
+    return replace(answer, replies=(Reply(DECLINED_BY_WHO_TELLS), Reply(listening)))
+
+
+def _of_this_relation(answer: BotAnswer, state: State) -> BotAnswer:
+    """The answer, or for who speaks of somebody that is no child of theirs the one that is not about a child."""
+    relation = confirmed(state).get("relation", "")
+    if relation in ("", "barn", "elev_klient", "jag_sjalv"):
+        return answer
+    replies = (replace(each, reply_id=OF_ANOTHER) if each.reply_id == OF_A_CHILD else each for each in answer.replies)
+    return replace(answer, replies=tuple(replies))
+
+
+def _not_scolded(answer: BotAnswer, text: str, state: State) -> BotAnswer:
+    """The answer, or in danger to who swears because of how they feel what takes that up, in place of a limit."""
+    scolds = {reply.reply_id for reply in answer.replies} <= LIMITS and bool(answer.replies)
+    if not scolds or not is_own_anger(text) or max(state.level, Level[answer.risk.level]) < Level.N3:
+        return answer
+    reply = Reply(listening_reply(state) or f"{LISTENS}{OWN}", buttons=_buttons(state))
+    return replace(answer, intent=Intent(GOES_ON, 1.0), replies=(reply,))
+
+
+def _stays(answer: BotAnswer, text: str) -> BotAnswer:
+    """The answer without a goodbye that the model guesses in words which take no leave."""
+    if not is_guessed_goodbye(answer, text):
+        return answer
+    return replace(answer, intent=Intent(GOES_ON, 0.0), replies=(Reply(GOES_ON, buttons=(_PERSON,)),), ranking=())
+
+
+def _for_work(answer: BotAnswer, state: State) -> BotAnswer:
+    """The answer, or for who writes because of their work and of nobody of their own the one that is for them."""
+    told = confirmed(state)
+    works = told.get("audience") == "yrkesverksam" and told.get("relation", "elev_klient") == "elev_klient"
+    if not works or FOR_RELATIVES.isdisjoint(reply.reply_id for reply in answer.replies):
+        return answer
+    return replace(answer, intent=replace(answer.intent, name=FOR_WORK), replies=(Reply(FOR_WORK, buttons=(_PERSON,)),))
+
+
+def _on_what_was_told(answer: BotAnswer, request: BotRequest, state: State) -> BotAnswer | None:
+    """The reply that takes up what was told, in place of an answer that says nothing of it; None where it does."""
+    replies = {reply.reply_id for reply in answer.replies}
+    if replies == {LIMIT} and is_own_anger(request.text):
+        return replace(answer, intent=Intent(OWN_WELLBEING, 1.0), replies=(Reply(OWN_WELLBEING, buttons=(_PERSON,)),))
+    if is_told_beside(replies, request, state):
+        return _acknowledged(answer, state)
+    if is_guessed_leaving(answer, request, state) or is_asked_again(answer, request, state):
+        return _acknowledged(answer, state)
+    if is_past_member(answer, request.text, state):
+        left = (Reply(LEFT_IT, buttons=(_PERSON,)),)
+        return replace(answer, intent=replace(answer.intent, name=LEFT_IT), replies=left)
+    guessed = is_guessed_danger(answer, request, state) and listening_reply(state) is not None
+    young = replies == {ASKS_WHICH} and writes_young(state)
+    of_a_child = replies == {OWN_WELLBEING} and fears_for_a_child(request.text, state)
+    beside = is_told(request) and says_nothing(answer, request.text)
+    return _acknowledged(answer, state) if guessed or young or of_a_child or beside else None
+
+
+def _without_guess(answer: BotAnswer, request: BotRequest, state: State) -> BotAnswer:
+    """The answer, or to a question about what is talked of, that it cannot be answered here, in place of a limit."""
+    guessed = is_guessed_at_a_question(answer, request, state)
+    return _instead(answer, UNANSWERED, state, intent=UNANSWERED) if guessed else answer
+
+
+def _acknowledged(answer: BotAnswer, state: State) -> BotAnswer:
+    """The answer, or what takes up what was told where that is known."""
+    reply = acknowledging_reply(state)
+    return answer if reply is None else _instead(answer, reply, state)
+
+
+def _instead(answer: BotAnswer, reply: str, state: State, *, intent: str = GOES_ON) -> BotAnswer:
+    """One reply in place of the answer's, with a way to a person for who does not wait for one already."""
+    replies = (Reply(reply, buttons=_buttons(state)),)
+    return replace(answer, intent=Intent(intent, 1.0), replies=replies, handoff=Handoff(), ranking=())
+
+
+def _buttons(state: State) -> tuple[BotButton, ...]:
+    return () if state.name == "queued" else (_PERSON,)
