@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from handoff.app.core import NodeRuntime
 from handoff.app.maintenance import StorageMaintenance
+from handoff.app.node_runtime import NodeRuntime
 from handoff.app.ports import retention_ports
 from handoff.app.settings import Settings
 from handoff.app.sockets import SocketGateway

@@ -17,11 +17,13 @@ from aiohttp import web
 from handoff.actions.absences import Absences
 from handoff.app import side_effects
 from handoff.app.background import storage_jobs, warm_calendar
-from handoff.app.core import NodeRuntime, Step, assemble
-from handoff.app.http import StaffSide, Trial, add_routes, metrics_of, open_staff_side
+from handoff.app.core import assemble
+from handoff.app.http import add_routes, metrics_of
+from handoff.app.node_runtime import NodeRuntime, Step
 from handoff.app.ports import account_ports
 from handoff.app.settings import Settings
 from handoff.app.sockets import SocketGateway, open_sockets
+from handoff.app.staff_side import StaffSide, Trial, open_staff_side
 from handoff.app.watch import Watch
 from handoff.assistant.client import Bot
 from handoff.assistant.library import LibraryFactory

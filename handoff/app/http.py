@@ -1,52 +1,35 @@
-"""The HTTP side of a node put together: pages, JSON, the staff's routes subject by subject, metrics."""
+"""The HTTP side of a node put together: pages, JSON, the staff's routes subject by subject, metrics.
+
+Owns which routes a node has. The desks behind the staff's routes are made in `staff_side.py`, the editor's routes in
+`knowledge.py`.
+"""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Sequence
 
 from aiohttp import web
 
 from handoff.app.background import StorageJobs
-from handoff.app.core import NodeRuntime
 from handoff.app.knowledge import add_knowledge_routes, editable_kinds, editor_routes
 from handoff.app.mail_checks import unsent
-from handoff.app.opening import preflight
-from handoff.app.ports import account_ports, statistics_ports
+from handoff.app.node_runtime import NodeRuntime
+from handoff.app.ports import account_ports
 from handoff.app.settings import Settings
 from handoff.app.sockets import SocketGateway
+from handoff.app.staff_side import StaffSide, learnt_desk
 from handoff.app.upkeep import measured
 from handoff.assistant.client import Bot
-from handoff.backoffice.accounts.names import AccountNames
 from handoff.backoffice.accounts.people import People
-from handoff.backoffice.accounts.sessions import SessionManager
-from handoff.backoffice.records import competence, vocabulary
 from handoff.backoffice.records.case_number_desk import CaseNumbers
-from handoff.backoffice.records.decision_desk import Decisions
-from handoff.backoffice.records.draft_hints import DraftHints
-from handoff.backoffice.records.launch_gate import LaunchGate
-from handoff.backoffice.records.learnt_desk import LearntDesk
-from handoff.backoffice.records.module_desk import ModuleDesk
-from handoff.backoffice.records.observation_desk import Observations
-from handoff.backoffice.records.receivers import Receivers
-from handoff.backoffice.records.review_sheets import ReviewSheets
 from handoff.backoffice.retention.holds import HoldActions
-from handoff.backoffice.rota.desk import RotaDesk
-from handoff.backoffice.statistics.desk import StatisticsDesk
-from handoff.backoffice.statistics.expected import expected_by_hour
-from handoff.backoffice.statistics.report_desk import ReportDesk
-from handoff.backoffice.supervision.desk import SupervisionDesk
-from handoff.backoffice.teaching.desk import TeachingDesk
-from handoff.backoffice.teaching.sources import Installation
 from handoff.gateway.cluster.bus import Bus
 from handoff.gateway.http.appointments import AppointmentsHttp
 from handoff.gateway.http.callbacks import CallbacksHttp
 from handoff.gateway.http.calls import CallsHttp, ExchangeHttp
 from handoff.gateway.http.case_numbers import CaseNumbersHttp
 from handoff.gateway.http.chat_page import ChatPage
-from handoff.gateway.http.gaps import GapsHttp
 from handoff.gateway.http.handbook import HandbookPages
 from handoff.gateway.http.invented_mail import InventedMailHttp
 from handoff.gateway.http.learnt import LearntHttp
@@ -58,219 +41,16 @@ from handoff.gateway.http.plain.chat import PlainChat
 from handoff.gateway.http.plain.visits import PlainVisits
 from handoff.gateway.http.public import HttpGateway
 from handoff.gateway.http.public_api import PublicHttp
-from handoff.gateway.http.records import RecordsHttp
-from handoff.gateway.http.reports import ReportsHttp
 from handoff.gateway.http.retention import RetentionHttp
-from handoff.gateway.http.rota import RotaHttp
 from handoff.gateway.http.sealing import SealingHttp
 from handoff.gateway.http.seen_address import SeenAddress
 from handoff.gateway.http.service_facts import ServiceFacts
 from handoff.gateway.http.staff import StaffHttp
-from handoff.gateway.http.staff_router import StaffRouter
-from handoff.gateway.http.statistics import StatisticsHttp
-from handoff.gateway.http.supervision import SupervisionHttp
 from handoff.gateway.http.teaching import TeachingHttp
 from handoff.gateway.limits.login_tries import LoginTries
-from handoff.gateway.limits.pace import CodeTries
 from handoff.gateway.limits.start_budget import StartBudget
 from handoff.gateway.sockets.graceful_shutdown import GracefulShutdown
-from handoff.gateway.sockets.practice_visitor import PracticeVisitors
-from handoff.operations.bootstrap.checkout import Checkout
-from handoff.operations.supervisor import bot_side
-from handoff.operations.supervisor.child import Program
-from handoff.operations.typesetter import Typesetter
 from storage.ids import AccountId
-
-Trial = Callable[[Path], Program]
-"""Runs what is laid out in a folder for the bot to learn from."""
-
-
-@dataclass(frozen=True, slots=True)
-class StaffSide:
-    """What staff reach by HTTP and nothing else does, so it is made for the routes alone."""
-
-    names: AccountNames
-    sessions: SessionManager
-    staff_router: StaffRouter
-    code_tries: CodeTries
-    installation: Installation
-    teaching: TeachingDesk
-    gate: LaunchGate
-    practice_visitors: PracticeVisitors
-    records: RecordsHttp
-    supervision: SupervisionHttp
-    rota: RotaHttp
-    receivers: Receivers
-    figures: StatisticsHttp
-    gaps: GapsHttp
-    reports: ReportsHttp
-
-
-def open_staff_side(
-    settings: Settings,
-    runtime: NodeRuntime,
-    *,
-    names: AccountNames,
-    sessions: SessionManager,
-    bot: Bot,
-    trial: Trial | None,
-) -> StaffSide:
-    """Its parts, each over what it needs. `trial`: by default in a process of its own."""
-    store, clock = runtime.store, runtime.clock
-    installation = Installation(Checkout.here().root)
-    gate = LaunchGate(
-        runtime.service,
-        guidelines=runtime.guidelines,
-        unverified=runtime.knowledge.unverified_emergency,
-        names=names.of,
-        clock=clock,
-        database_clock=store.clock,
-        hurdles=preflight(settings, runtime).hurdles,
-        beta_database=settings.beta_database == "practice",
-        same_person=People(store.accounts).same,
-    )
-    sheets = _review_sheets(runtime, names)
-    visitors = _practice_visitors(settings, runtime, sheets, bot)
-    figures = StatisticsDesk(ports=statistics_ports(store), clock=clock, same_person=People(store.accounts).same)
-    return StaffSide(
-        names=names,
-        sessions=sessions,
-        staff_router=StaffRouter(
-            audit=store.audit, database_clock=store.clock, sessions=sessions, origins=settings.own_origins
-        ),
-        code_tries=CodeTries(),
-        installation=installation,
-        teaching=TeachingDesk(
-            documents=store.knowledge,
-            records=store.records,
-            data=settings.data,
-            program=trial or (lambda folder: bot_side.trial(Checkout.here(), folder)),
-            taught=installation,
-            clock=clock,
-        ),
-        gate=gate,
-        practice_visitors=visitors,
-        records=_records(runtime, names, gate, sheets, visitors),
-        supervision=_supervision(runtime, names),
-        receivers=_receivers(runtime, names),
-        rota=_rota(runtime, names, figures),
-        figures=StatisticsHttp(
-            figures,
-            operator=settings.operator,
-            names=names.of,
-        ),
-        gaps=GapsHttp(runtime.knowledge.library, figures.releases, practice=lambda: runtime.service.practice),
-        reports=_reports(settings, runtime, names, figures),
-    )
-
-
-def _learnt(runtime: NodeRuntime) -> LearntDesk:
-    store = runtime.store
-    return LearntDesk(
-        observations=store.observations,
-        surveys=store.surveys,
-        database_clock=store.clock,
-        vocabulary=vocabulary.load(),
-    )
-
-
-def _reports(settings: Settings, runtime: NodeRuntime, names: AccountNames, figures: StatisticsDesk) -> ReportsHttp:
-    store, clock = runtime.store, runtime.clock
-    same_person = People(store.accounts).same
-    desk = ReportDesk(
-        desk=figures,
-        documents=store.knowledge,
-        clock=clock,
-        learnt=_learnt(runtime),
-        same_person=same_person,
-    )
-    return ReportsHttp(desk, operator=settings.operator, names=names.of, typesetter=Typesetter(), clock=clock)
-
-
-def _supervision(runtime: NodeRuntime, names: AccountNames) -> SupervisionHttp:
-    store = runtime.store
-    return SupervisionHttp(
-        SupervisionDesk(
-            book=store.supervision,
-            index=store.index,
-            cases=store.cases,
-            database_clock=store.clock,
-            names=names.of,
-        )
-    )
-
-
-def _review_sheets(runtime: NodeRuntime, names: AccountNames) -> ReviewSheets:
-    store = runtime.store
-    return ReviewSheets(
-        reviews=store.reviews,
-        database_clock=store.clock,
-        names=names.of,
-        same_person=People(store.accounts).same,
-        register=runtime.training,
-    )
-
-
-def _practice_visitors(settings: Settings, runtime: NodeRuntime, sheets: ReviewSheets, bot: Bot) -> PracticeVisitors:
-    return PracticeVisitors(
-        address=settings.own_address,
-        rehearsals=runtime.rehearsals,
-        sheets=sheets,
-        bot=bot,
-        vectors=runtime.knowledge.sentence_vectors,
-    )
-
-
-def _receivers(runtime: NodeRuntime, names: AccountNames) -> Receivers:
-    return Receivers(transfers=runtime.store.transfers, database_clock=runtime.store.clock, names=names.of)
-
-
-def _rota(runtime: NodeRuntime, names: AccountNames, figures: StatisticsDesk) -> RotaHttp:
-    store = runtime.store
-    return RotaHttp(
-        RotaDesk(
-            book=store.rota,
-            accounts=store.accounts,
-            may_take=runtime.training.may_take,
-            opening=runtime.service,
-            languages=lambda: runtime.service.languages,
-            expected=lambda: expected_by_hour(figures),
-            database_clock=store.clock,
-            names=names.of,
-        )
-    )
-
-
-def _records(
-    runtime: NodeRuntime, names: AccountNames, gate: LaunchGate, sheets: ReviewSheets, visitors: PracticeVisitors
-) -> RecordsHttp:
-    store, words = runtime.store, vocabulary.load()
-    same_person = People(store.accounts).same
-    return RecordsHttp(
-        documentation=runtime.documentation,
-        decisions=Decisions(
-            decisions=store.decisions,
-            database_clock=store.clock,
-            vocabulary=words,
-            guidelines=runtime.guidelines,
-            names=names.of,
-            same_person=same_person,
-        ),
-        observations=Observations(
-            observations=store.observations,
-            database_clock=store.clock,
-            vocabulary=words,
-            names=names.of,
-            same_person=same_person,
-        ),
-        training=runtime.training,
-        modules=ModuleDesk(runtime.training, runtime.modules, competence.load()),
-        launch=gate,
-        guidelines=runtime.guidelines,
-        sheets=sheets,
-        visitors=visitors,
-        drafts=DraftHints(runtime.conversations, runtime.knowledge.sentence_vectors),
-    )
 
 
 def metrics_of(
@@ -437,7 +217,7 @@ def _staff(settings: Settings, runtime: NodeRuntime, side: StaffSide) -> Sequenc
         TeachingHttp(side.teaching, lambda account: names.of(AccountId(account))),
         side.figures,
         side.reports,
-        LearntHttp(_learnt(runtime), side.receivers),
+        LearntHttp(learnt_desk(runtime), side.receivers),
         side.records,
         side.supervision,
         side.rota,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from handoff.app.core import NodeRuntime, assemble
+from handoff.app.core import assemble
+from handoff.app.node_runtime import NodeRuntime
 from handoff.assistant.pool import Bots
 from handoff.assistant.speech import Texts
 from handoff.risk import RiskRules

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from handoff.app.core import NodeRuntime
+from handoff.app.node_runtime import NodeRuntime
 from handoff.app.settings import Settings
 from handoff.app.upkeep import DRILL_EVERY, drilled_at
 from handoff.backoffice.records.preflight import Preflight

@@ -9,7 +9,7 @@ from typing import Final
 from handoff.actions.absences import Absences
 from handoff.actions.appointment_timers import AppointmentTimers
 from handoff.actions.timers import Timers
-from handoff.app.core import NodeRuntime
+from handoff.app.node_runtime import NodeRuntime
 from handoff.app.settings import Settings
 from handoff.backoffice.accounts.names import AccountNames
 from handoff.backoffice.accounts.sessions import SessionManager

@@ -14,7 +14,7 @@ from typing import Final
 from aiohttp import web
 
 from handoff.app.checks import watched
-from handoff.app.core import NodeRuntime
+from handoff.app.node_runtime import NodeRuntime
 from handoff.app.settings import Settings
 from handoff.app.upkeep import Usage, usage_of
 from handoff.assistant.client import Bot

@@ -14,7 +14,8 @@ from handoff.actions.queue import QueueActions
 from handoff.actions.shift import ShiftActions
 from handoff.actions.timers import Timers
 from handoff.actions.visitor import VisitorActions
-from handoff.app.core import NodeRuntime, assemble, make_eraser
+from handoff.app.core import assemble, make_eraser
+from handoff.app.node_runtime import NodeRuntime
 from handoff.assistant.library import LibraryFactory
 from handoff.assistant.turns import BotTurns
 from handoff.backoffice.records.documentation import Documentation
