@@ -6,7 +6,7 @@ import asyncio
 import os
 import sys
 from argparse import ArgumentParser, Namespace
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Final, TextIO
 
 from handoff.cli._registry import EX_CONFIG
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:  # commands load fast: what they need is imported when they ru
 
 SUMMARY = "staff accounts: add, invite, list, disable, enable, confirm"
 EX_DATAERR = 65
+NONE_YET: Final = "no accounts yet; lotsen accounts invite NAME --role administrator prints a link for the first of two"
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -84,11 +85,12 @@ async def act(store: Store, options: Namespace, address: str, password: TextIO) 
     from storage.ports.audit import AuditRecord
 
     if options.action == "list":
-        return [
+        listed = [
             f"{account.name}\t{account.role}\t{'disabled' if account.disabled else 'active'}"
             f"{'' if account.confirmed else ', to be confirmed'}"
             for account in await store.accounts.list()
         ]
+        return listed or [NONE_YET]
     subject, outcome = None, "ok"
     try:
         subject, lines = await _changed(store, options, address, password)

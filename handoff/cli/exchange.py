@@ -6,7 +6,7 @@ import asyncio
 import os
 import sys
 from argparse import ArgumentParser, Namespace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from handoff.cli._registry import EX_CONFIG
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:  # commands load fast: what they need is imported when they ru
 
 SUMMARY = "telephone exchanges: add, list, revoke"
 EX_DATAERR = 65
+NONE_YET: Final = "no exchanges yet; lotsen exchange add NAME prints a key for one"
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -64,10 +65,11 @@ async def act(store: Store, options: Namespace) -> list[str]:
 
     exchanges = Exchanges(store.exchanges, clock=utc_now)
     if options.action == "list":
-        return [
+        listed = [
             f"{each.name}\t{each.added_at:%Y-%m-%d}\t{'revoked' if each.revoked_at else 'active'}"
             for each in await exchanges.list()
         ]
+        return listed or [NONE_YET]
     if options.action == "add":
         key = await exchanges.add(options.name)
         lines = [f"key of {options.name}, shown once; keep it on the exchange, readable by its script alone:", key]

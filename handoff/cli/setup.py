@@ -16,12 +16,15 @@ from handoff.cli._registry import EX_CONFIG, EX_UNAVAILABLE
 
 if TYPE_CHECKING:
     from handoff.operations.installation import Answers, Files
+    from handoff.operations.services import Systemd
 
 SUMMARY = "set up an installed package: settings, keys, database user, proxy, the first two administrators, or a backup"
 CERTIFICATE: Final = Path("/etc/ssl/lotsen/fullchain.pem")
 CERTIFICATE_KEY: Final = Path("/etc/ssl/lotsen/key.pem")
 UNITS: Final = ("lotsen-bot.service", "lotsen-gateway.service", "lotsen-check.timer", "lotsen-notify.service")
 READY_WITHIN_S: Final = 180.0
+GATEWAY: Final = "http://127.0.0.1:8000"
+_REFUSED: Final = "- nginx -t names the file and line that nginx refuses: mend it, then systemctl restart nginx"
 _INVITED: Final = "- open the two links above, each administrator their own: they are good once"
 _OF_NEW: Final = (
     "- lotsen keys recovery FILE, on another medium: it opens sealed conversations if all passphrases are lost",
@@ -75,6 +78,7 @@ def run(options: Namespace) -> int:
 def set_up(options: Namespace, files: Files, ask: Callable[[str], str]) -> int:
     """Ask, write, invite, start; prints what is done and what comes next."""
     from handoff.contract.errors import SettingError
+    from handoff.operations.services import systemd
 
     if os.getuid() != 0:
         raise SettingError("lotsen setup writes to /etc: run it as root")
@@ -100,7 +104,7 @@ def set_up(options: Namespace, files: Files, ask: Callable[[str], str]) -> int:
     for name in administrators:
         if (code := _lotsen(files.settings, "accounts", "invite", name, "--role", "administrator")) != 0:
             return code
-    return _start(answers, files, restored=options.from_backup is not None)
+    return start(systemd(), answers, files, restored=options.from_backup is not None)
 
 
 def _require_set(options: Namespace) -> None:
@@ -173,33 +177,44 @@ def _lotsen(settings: Path, *words: str) -> int:
     return subprocess.run(argv, check=False).returncode
 
 
-def _start(answers: Answers, files: Files, *, restored: bool) -> int:
-    from handoff.cli.upgrade import answers_at
-    from handoff.operations.services import systemd
-
-    services, began_s = systemd(), time.monotonic()
+def start(services: Systemd | None, answers: Answers, files: Files, *, restored: bool, gateway: str = GATEWAY) -> int:
+    """Start everything and tell what comes next; 69 if a part does not start."""
+    refused = False
     if services is None:
         print("no systemd runs here; start bot and gateway as the units in /usr/lib/systemd/system say")
-    elif not services.enable(*UNITS):
-        print("lotsen: a service does not start; journalctl -u lotsen-gateway says why", file=sys.stderr)
+    elif not _started(services, gateway):
         return EX_UNAVAILABLE
-    elif not answers_at("http://127.0.0.1:8000", within_s=READY_WITHIN_S):
-        print("lotsen: the gateway does not answer; journalctl -u lotsen-gateway says why", file=sys.stderr)
-        return EX_UNAVAILABLE
-    else:
-        print(f"bot and gateway run, after {time.monotonic() - began_s:.0f} s")
-        if files.has_nginx:
-            services.reload("nginx.service")
+    elif files.has_nginx:  # which refuses every file as long as one names a certificate that is not there
+        refused = not services.reload("nginx.service") and answers.certificate.exists()
     print(f"chat {answers.address}/")
-    for line in _next(answers, files, restored=restored):
+    for line in _next(answers, files, restored=restored, refused=refused):
         print(line)
-    return 0
+    if refused:
+        print("lotsen: nobody reaches the chat yet: nginx refuses its files", file=sys.stderr)
+    return EX_UNAVAILABLE if refused else 0
 
 
-def _next(answers: Answers, files: Files, *, restored: bool) -> list[str]:
+def _started(services: Systemd, gateway: str) -> bool:
+    """Start bot and gateway; whether the gateway answers, or what to look at."""
+    from handoff.cli.upgrade import answers_at
+
+    began_s = time.monotonic()
+    if not services.enable(*UNITS):
+        print("lotsen: a service does not start; journalctl -u lotsen-gateway says why", file=sys.stderr)
+        return False
+    if not answers_at(gateway, within_s=READY_WITHIN_S):
+        print("lotsen: the gateway does not answer; journalctl -u lotsen-gateway says why", file=sys.stderr)
+        return False
+    print(f"bot and gateway run, after {time.monotonic() - began_s:.0f} s")
+    return True
+
+
+def _next(answers: Answers, files: Files, *, restored: bool, refused: bool) -> list[str]:
     lines = ["next:", _RESTORED if restored else _INVITED]
     if not files.has_nginx:
         lines.append("- put /etc/lotsen/nginx.conf into a proxy, which reads the certificate")
+    if refused:
+        lines.append(_REFUSED)
     if not answers.certificate.exists():
         lines.append(f"- put the certificate at {answers.certificate} and its key at {answers.certificate_key}")
         lines.append("  (or name others in the proxy's file), then: systemctl reload nginx")

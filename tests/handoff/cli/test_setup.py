@@ -11,7 +11,8 @@ import pytest
 
 from handoff.cli import setup
 from handoff.contract.errors import SettingError
-from handoff.operations.installation import Files
+from handoff.operations.installation import Answers, Files
+from handoff.operations.services import Systemd
 
 WHOLE = (
     *("--name", "Linjen", "--address", "chatt.example.org"),
@@ -99,3 +100,33 @@ def test_a_backup_that_cannot_be_opened_stops_before_anything_is_made(
     with pytest.raises(SettingError, match=r"--identity FILE|no is no file"):
         setup.set_up(options(*WHOLE[:-2], "--embedded", "--unattended", *named), files, never)
     assert not (tmp_path / "root").exists()
+
+
+@pytest.fixture
+def refusing(tmp_path: Path) -> Systemd:
+    """A systemctl on a machine where everything starts but nginx."""
+    program = tmp_path / "systemctl"
+    program.write_text('#!/bin/sh\ncase "$*" in *nginx*) exit 1;; esac\n')
+    program.chmod(0o755)
+    return Systemd(str(program))
+
+
+@pytest.mark.parametrize(("certificate_is_there", "code"), [(True, 69), (False, 0)])
+def test_an_nginx_that_refuses_its_files_is_told_with_what_to_do(
+    certificate_is_there: bool,
+    code: int,
+    refusing: Systemd,
+    gateway: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (tmp_path / "root/etc/nginx/sites-available").mkdir(parents=True)
+    certificate, key = tmp_path / "chain.pem", tmp_path / "key.pem"
+    if certificate_is_there:
+        certificate.touch()
+    answers = Answers("Linjen", "chatt.example.org", "drift@example.org", None, certificate, key)
+    assert setup.start(refusing, answers, Files(tmp_path / "root"), restored=False, gateway=gateway) == code
+    said = capsys.readouterr()
+    assert ("nginx -t names the file" in said.out, "nobody reaches the chat" in said.err) == (code == 69, code == 69)
+    assert (f"put the certificate at {certificate}" in said.out) is not certificate_is_there
+    assert "open the two links above" in said.out

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import threading
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -26,29 +24,6 @@ def services(tmp_path: Path, calls: Path) -> Systemd:
     program.write_text(f'#!/bin/sh\necho "$@" >> {calls}\n')
     program.chmod(0o755)
     return Systemd(str(program))
-
-
-@pytest.fixture
-def gateway(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Something that answers /readyz where the settings say."""
-
-    class Ready(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self.send_response(200)
-            self.end_headers()
-            self.wfile.write(b"{}")
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = HTTPServer(("127.0.0.1", 0), Ready)
-    monkeypatch.setenv("LOTSEN_PORT", str(server.server_port))
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield
-    server.shutdown()
-    thread.join()
-    server.server_close()
 
 
 def options(*words: str) -> Namespace:

@@ -34,6 +34,8 @@ async def add(store: MemoryStore, name: str, role: str, typed: str = PASSWORD) -
 
 
 async def test_accounts_are_added_listed_disabled_and_enabled(store: MemoryStore) -> None:
+    (nobody,) = await lotsen(store, "list")
+    assert nobody.startswith("no accounts yet; lotsen accounts invite ")
     assert await add(store, "Kim", "counselor") == ["account Kim (counselor) added"]
     assert await lotsen(store, "disable", "kim") == ["account kim disabled"]
     assert await lotsen(store, "list") == ["Kim\tcounselor\tdisabled"]

@@ -54,6 +54,7 @@ async def test_only_a_signed_report_of_now_is_taken(running: Site) -> None:
 
 
 async def test_a_key_is_shown_once_encrypted_and_revoked(running: Site) -> None:
+    assert await command.act(running.store, Namespace(action="list")) == [command.NONE_YET]
     main = await with_key(running)
     (listed,) = await command.act(running.store, Namespace(action="list"))
     assert listed.startswith("main\t")
