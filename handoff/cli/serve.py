@@ -78,6 +78,7 @@ async def _serve(*, demo_accounts: bool) -> None:
     from handoff.gateway.sockets.serving import serve_until_signal
     from handoff.operations.bootstrap.checkout import Checkout
     from handoff.operations.endpoint import Endpoint
+    from handoff.operations.service_manager import say_ready
 
     chosen = settings.read(os.environ)
     log.info("gateway_starting version=%s %s", Checkout.here().version, summary(chosen))
@@ -105,6 +106,11 @@ async def _serve(*, demo_accounts: bool) -> None:
         collect_mostly_young()
         gc.enable()
         await serve_until_signal(
-            node.app, chosen.host, chosen.port, drain=node.shutdown.drain, onion_socket=chosen.onion_socket
+            node.app,
+            chosen.host,
+            chosen.port,
+            listening=say_ready,
+            drain=node.shutdown.drain,
+            onion_socket=chosen.onion_socket,
         )
     log.info("gateway_stopped")

@@ -12,6 +12,7 @@ import os
 import shutil
 import signal
 import smtplib
+import socket
 import tempfile
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
@@ -166,7 +167,13 @@ async def test_every_unit_does_its_work_under_its_own_restrictions(installation:
     url = f"http://127.0.0.1:{installation.port}"
     async with EmbeddedDatabase(tmp_path / "database") as database:
         settings = installation.settings(database.uri)
-        async with program(installation.box("lotsen-gateway").command(environment=settings)) as gateway:
+        manager = service_manager(installation)
+        asked = {**settings, "NOTIFY_SOCKET": "/run/lotsen/notify"}
+        async with program(installation.box("lotsen-gateway").command(environment=asked)) as gateway:
+            async with asyncio.timeout(START_WITHIN_S):
+                assert await asyncio.get_running_loop().sock_recv(manager, 100) == b"READY=1"
+            manager.close()
+            assert gateway.process.returncode is None
             await a_stranger_at_the_socket_hears_nothing(installation, await opened(url, gateway))
             async with program(installation.box("lotsen-bot").command()) as bot:
                 await bot.until("bot ready")
@@ -177,6 +184,17 @@ async def test_every_unit_does_its_work_under_its_own_restrictions(installation:
         await check_runs(installation, settings)
         await a_backup_is_made_and_restored(installation, settings)
         await root_leaves_what_the_service_can_read(installation, settings)
+
+
+def service_manager(installation: Installation) -> socket.socket:
+    """What systemd listens on for a unit of `Type=notify`, where the gateway's sandbox has it."""
+    assert installation.box("lotsen-gateway").unit.one("Type") == "notify"
+    path = installation.box("lotsen-gateway").shared("/run/lotsen") / "notify"
+    listening = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    listening.bind(str(path))
+    listening.setblocking(False)
+    path.chmod(0o777)
+    return listening
 
 
 async def opened(url: str, gateway: Running) -> Visitor:

@@ -13,6 +13,7 @@ from handoff.backoffice.teaching.overlay import source_of
 from handoff.cli.up.onion import OnionPlan, onion_plan
 from handoff.operations.bootstrap.checkout import Checkout
 from handoff.operations.endpoint import SOCKET_SCHEME, Endpoint
+from handoff.operations.service_manager import ASKED_AT
 from handoff.operations.supervisor import bot_side, preflight
 from handoff.operations.supervisor.bot_choice import Choice, Choices
 from handoff.operations.supervisor.bot_runner import ChosenBot
@@ -110,7 +111,7 @@ def plan(checkout: Checkout, environment: Mapping[str, str], *, as_service: bool
 
     def gateway(uri: str) -> Program:
         for_gateway = {
-            **environment,
+            **{name: value for name, value in environment.items() if name != ASKED_AT},
             "LOTSEN_MONGODB_URI": uri,
             "LOTSEN_DATA": str(data),
             "LOTSEN_BOT_URL": bot_url,

@@ -15,6 +15,7 @@ from handoff.cli.up.plan import Plan, Stage, plan
 from handoff.operations.bootstrap.checkout import Checkout
 from handoff.operations.bootstrap.progress import progress
 from handoff.operations.endpoint import Endpoint
+from handoff.operations.service_manager import say_ready
 from handoff.operations.supervisor import preflight
 from handoff.operations.supervisor.bot_runner import run_chosen
 from handoff.operations.supervisor.child import Write
@@ -83,6 +84,7 @@ async def _gateway_side(what: Plan, uri: str, chat_open: asyncio.Event, write: W
 async def _say_chat(address: str, chat_open: asyncio.Event, write: Write) -> None:
     with progress("gateway", "starting", write=write):
         await until_ok(Endpoint(address, "/readyz"))
+    say_ready()
     write(f"chat {address}")
     chat_open.set()
 

@@ -23,10 +23,13 @@ async def serve_until_signal(
     host: str,
     port: int,
     *,
+    listening: Callable[[], None],
     drain: Callable[[], Awaitable[None]],
     onion_socket: Path | None = None,
 ) -> None:
     """Serve until SIGINT or SIGTERM, then `drain` while still answering. A second signal cuts that short.
+
+    `listening` is called as soon as connections are taken.
 
     Raises:
         SettingError: the port is taken, or it or the socket cannot be listened on.
@@ -38,6 +41,7 @@ async def serve_until_signal(
         if onion_socket is not None:
             await OnionSite(runner, onion_socket, connections).start()
         await _listen(runner, host, port)
+        listening()
         await _signalled()
         draining, again = asyncio.ensure_future(drain()), asyncio.ensure_future(_signalled())
         await asyncio.wait((draining, again), return_when=asyncio.FIRST_COMPLETED)

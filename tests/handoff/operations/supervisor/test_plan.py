@@ -36,6 +36,8 @@ def test_the_gateway_gets_all_settings_and_where_its_neighbours_are(tmp_path: Pa
     assert env["LOTSEN_OPERATOR"] == "Example"
     assert env["LOTSEN_BOT_URL"] == what.bot.health.address == f"unix://{tmp_path}/bot/bot.sock"
     assert env["LOTSEN_BETA_DATABASE"] == "practice", "the line does not open on the embedded database by itself"
+    told = plan(CHECKOUT, {"NOTIFY_SOCKET": "/run/notify"}).gateway("mongodb://127.0.0.1:27018").env
+    assert "NOTIFY_SOCKET" not in told, "its parent says when all can be used"
     allowed = plan(CHECKOUT, {"LOTSEN_BETA_DATABASE": "open"}).gateway("mongodb://127.0.0.1:27018").env
     assert allowed["LOTSEN_BETA_DATABASE"] == "open"
     own = plan(CHECKOUT, {"LOTSEN_MONGODB_URI": "mongodb://db.example/"}).gateway("mongodb://db.example/").env

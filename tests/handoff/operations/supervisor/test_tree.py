@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import socket
 from dataclasses import replace
 from pathlib import Path
 
@@ -80,6 +81,27 @@ async def test_it_says_once_when_the_chat_is_open_and_once_when_the_bot_answers(
         await lines.until("ready ")
     plain = [line for line in lines.all if not line.startswith("[")]
     assert plain == [f"chat {plan.address}", f"ready {plan.address}"]
+
+
+async def test_what_has_started_it_is_told_when_the_chat_is_open_and_not_before(
+    plan: Plan, lines: Lines, script: Script, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = tmp_path / "gate"
+    os.mkfifo(gate)
+    gateway = script("gateway", f"import sys; open(sys.argv[2]).read()\n{SERVES}", plan.port, gate)
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
+        manager.bind(str(tmp_path / "notify"))
+        manager.setblocking(False)
+        monkeypatch.setenv("NOTIFY_SOCKET", manager.getsockname())
+        async with running(tree.run(replace(plan, gateway=lambda _: gateway), lines.write)):
+            opened = await asyncio.to_thread(gate.open, "w", encoding="utf-8")  # the gateway waits for what comes
+            with opened, pytest.raises(BlockingIOError):
+                manager.recv(100)
+            async with asyncio.timeout(WAIT_S):
+                said = await asyncio.get_running_loop().sock_recv(manager, 100)
+            assert said == b"READY=1"
+            async with Endpoint(plan.address).session() as http, http.get(plan.address) as answered:
+                assert answered.status == 200
 
 
 async def test_the_chat_opens_while_the_bot_is_still_being_prepared(
