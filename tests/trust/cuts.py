@@ -131,5 +131,5 @@ async def _met(visitor: Visitor) -> str:
         await visitor.soon(lambda event: event.get("state") == "queued", promised_s=WITHIN_S)
     except AssertionError:
         return f"nobody was called within {WITHIN_S:.0f} s"
-    told = any((event.get("code"), event.get("text")) == ("emergency", UNAVAILABLE) for event in visitor.events)
+    told = any((event.get("code"), event.get("text")) == ("bot_unavailable", UNAVAILABLE) for event in visitor.events)
     return "" if told else "112 was not named"
