@@ -70,6 +70,7 @@ ANSWERED_BY_REPLY: Final = frozenset(
         "tar_ingen_kontakt",
         "bara_text",
         "ta_ifran",
+        "beratta_vidare",
     }
 )
 """Intents that are answered by what the service, or a lawyer, has worded for them, and by no article."""

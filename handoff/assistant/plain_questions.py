@@ -18,6 +18,8 @@ from handoff.conversation.state import State
 from handoff.conversation.understood import confirmed
 
 HOW_TO_TALK: Final = "hur_prata"
+TELLS_OTHERS: Final = "beratta_vidare"
+"""Said to a relative who asks whether the school or the authorities must know."""
 TAKE_AWAY: Final = "ta_ifran"
 """Said to who asks whether to take a phone away, or to forbid something."""
 AT_WORK: Final = "fraga_sekretess_yrke"
@@ -84,6 +86,14 @@ _MAY_TELL: Final = re.compile(
     rf"|\bbryter {_I} (?:\w+ ){{0,2}}(?:mot|lagen|regler\w*|tystnadsplikt\w*|sekretess\w*)\b"
     r"|\b(?:may|can) (?:i|we) (?:tell|share|talk)\b.{0,40}\b(?:colleagues?|police|parents|head|you)\b"
 )
+_MUST_TELL: Final = re.compile(
+    rf"\b(?<!hur )(?<!vad )(?<!va )(?<!nar )(?:maste|behover|bor|borde|ska|skall|far|kan) {_I} (?:\w+ ){{0,2}}(?:beratta|saga|informera|anmala|kontakta|prata"
+    r"|meddela|hora av \w+|blanda in|koppla in|involvera|ringa|tala)\b.{0,40}"
+    r"\b(?:skolan|larar\w*|rektorn?|mentorn?|kuratorn?|forskolan|soc|socialen|socialtjanst\w*|myndighet\w*)\b"
+    r"|\b(?:must|should|do|may) (?:i|we) (?:have to |need to )?(?:tell|inform|talk to|contact)\b.{0,40}"
+    r"\b(?:school|teachers?|social services|authorit\w+)\b"
+)
+"""Who asks whether the school or the authorities must know of what worries them."""
 _CONCERN: Final = re.compile(
     rf"\b(?:har|galler) (?:{_I} )?(?:\w+ ){{0,2}}anmalningsplikt\w*|\b(?:ar|e) {_I} (?:\w+ )?anmalningsskyldig\w*"
     r"|\b(?:vad|va) (?:ar|e|innebar) (?:\w+ ){0,2}orosanmal\w*"
@@ -191,4 +201,6 @@ def _at_work(plain: str, state: State) -> str | None:
     if _SHUTS_OUT.search(plain):
         return SHUT_OUT.get(thread or "")
     secret = _SECRECY.search(plain) is not None and _OF_OURS.search(plain) is None
-    return AT_WORK if secret or (works and _MAY_TELL.search(plain)) else None
+    if secret or (works and (_MAY_TELL.search(plain) or _MUST_TELL.search(plain))):
+        return AT_WORK
+    return TELLS_OTHERS if thread in OF_SOMEBODY and _MUST_TELL.search(plain) else None

@@ -108,6 +108,7 @@ OWN_TEXTS = frozenset(
         "trygg_dar",
         "bara_text",
         "ta_ifran",
+        "beratta_vidare",
         "ingen_person_vidare",
         "misstro",
         "spegling_brak",
