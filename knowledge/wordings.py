@@ -30,6 +30,7 @@ PLACEHOLDERS: Mapping[str, frozenset[str]] = {
     "minns_kommun": frozenset({"kommun"}),
     "hjalp_i_kommun": frozenset({"kommun"}),
     "hjalp_i_kommun_lamna": frozenset({"kommun"}),
+    "hjalp_i_kommun_sjalv": frozenset({"kommun"}),
     "hjalp_i_kommun_ung": frozenset({"kommun"}),
     "hjalp_i_kommun_yrke": frozenset({"kommun"}),
     "menar_du": frozenset({"ena", "andra"}),

@@ -15,6 +15,7 @@ from handoff.assistant.near import place_of, wish_near
 from handoff.conversation.answer_words import SMALL_WORDS
 from handoff.conversation.folding import folded, folded_words
 from handoff.conversation.state import State, said_as
+from handoff.conversation.understood import confirmed
 from handoff.risk import Level
 from knowledge.directory.mentions import mention_in
 from knowledge.replies import rules
@@ -30,7 +31,9 @@ _FOR: Final = {
     "organisation": "hjalp_i_kommun_yrke",
 }
 """The reply that names the place, by the visitor's role."""
-LOCAL_REPLIES: Final = frozenset({IN_PLACE, *_FOR.values()})
+FOR_ONESELF: Final = "hjalp_i_kommun_sjalv"
+"""The one that names the place to somebody who is threatened, or speaks of how they are, and of nobody they fear for."""
+LOCAL_REPLIES: Final = frozenset({IN_PLACE, FOR_ONESELF, *_FOR.values()})
 """Replies under which the contacts near the visitor stand."""
 _PERSON: Final = BotButton("knapp_person", "be_om_manniska")
 _CALM_BELOW: Final = Level.N3
@@ -86,9 +89,30 @@ def with_local_help(answer: BotAnswer, request: BotRequest, state: State) -> Bot
     place = named or place_of(state, slots=answer.slots)
     if place is None:
         return _asking(answer, state, looks=looks)
-    reply_id = _FOR.get(wish_near(state, request.lang, slots=answer.slots).audience or "", IN_PLACE)
+    audience = wish_near(state, request.lang, slots=answer.slots).audience
+    reply_id = _FOR.get(audience or "") or (FOR_ONESELF if _is_for_oneself(answer, state) else IN_PLACE)
     buttons = () if request.slots.get("queued") else (_PERSON,)
     return _with(answer, Reply(reply_id, buttons=buttons, kommun=place), level)
+
+
+def _is_for_oneself(answer: BotAnswer, state: State) -> bool:
+    """Whether the writer is who needs help: they say so, are threatened, or have told of how they are themselves."""
+    told = confirmed(state)
+    relation, about = told.get("relation", ""), told.get("about", "")
+    if about == "other" or relation in FEARED_FOR:
+        return False
+    threatened = TO_THE_WRITER in state.signals_told or any(said.startswith(_TO_THREATENED) for said in state.said)
+    own = answer.intent.name == _OWN or any(said.startswith(_TO_OWN) for said in state.said)
+    return about == "self" or relation == "jag_sjalv" or threatened or (own and not relation)
+
+
+FEARED_FOR: Final = frozenset({"barn", "syskon", "van", "annan_slakt", "elev_klient"})
+"""Who speaks of these may be hurt too, and asks for help for them."""
+TO_THE_WRITER: Final = "S4"
+_OWN: Final = "eget_maende"
+_TO_OWN: Final = (_OWN, f"tar_upp_{_OWN}", f"lyssnar_{_OWN}")
+_TO_THREATENED: Final = ("guide:hot/", "hot_mot_person", "hot_lugn", "hedersvald_kontroll", "heder_lugn")
+"""How the ids begin of what is said to who tells how they are, and to who is threatened or controlled."""
 
 
 def place_named(state: State) -> str | None:

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from handoff.assistant.client import BotAnswer, BotRisk, Handoff, Intent, Reply
-from handoff.assistant.local_help import ASK_PLACE, IN_PLACE, LOCAL_HELP, is_local, with_local_help
+from handoff.assistant.local_help import ASK_PLACE, FOR_ONESELF, IN_PLACE, LOCAL_HELP, is_local, with_local_help
 from handoff.assistant.near import place_of, wish_near
 from handoff.assistant.turns import bot_request
 from handoff.conversation import commands as cmd
@@ -110,10 +110,25 @@ def test_it_is_said_while_one_waits_for_a_person_without_the_button_for_one() ->
     [
         ("jag är 14 år och bor i Kiruna", "hjalp_i_kommun_ung"),
         ("min son bor i Kiruna", IN_PLACE),
+        ("det gäller mig själv, jag bor i Kiruna", FOR_ONESELF),
     ],
 )
 def test_the_words_fit_who_writes(text: str, reply: str) -> None:
     assert said(told(text, "vart kan man vända sig"), answer(LOCAL_HELP)) == [(reply, KIRUNA)]
+
+
+def test_who_tells_of_how_they_are_is_not_told_that_they_fear_for_somebody() -> None:
+    state = told("jag mår så dåligt, finns det hjälp i Kiruna?")
+    assert said(state, answer("eget_maende")) == [(FOR_ONESELF, KIRUNA)]
+    of_a_son = told("min son har dragits in. jag mår dåligt, finns det hjälp i Kiruna?")
+    assert said(of_a_son, answer("eget_maende")) == [(IN_PLACE, KIRUNA)]
+
+
+def test_who_is_threatened_is_not_told_that_they_fear_for_somebody() -> None:
+    by_a_husband = replace(told("min man hotar mig, finns det hjälp i Kiruna?"), signals_told=("S4",))
+    assert said(by_a_husband, answer(LOCAL_HELP)) == [(FOR_ONESELF, KIRUNA)]
+    for_a_son = replace(told("de hotar min son, finns det hjälp i Kiruna?"), signals_told=("S4",))
+    assert said(for_a_son, answer(LOCAL_HELP)) == [(IN_PLACE, KIRUNA)]
 
 
 def test_a_button_of_something_else_asks_for_no_help() -> None:
