@@ -52,6 +52,14 @@ def test_the_same_words_are_harmless_where_nothing_went_before(rules: RiskRules)
         assert rules.assess(text).level <= Level.N1
 
 
+def test_the_ages_of_an_association_are_no_recruitment_where_it_is_only_asked_about(rules: RiskRules) -> None:
+    for asked in ("hur förebygger man rekrytering i en förening", "vi vill ha råd om rekrytering"):
+        assert _levels(rules, [asked, "vi har killar 13-15 år"])[-1] <= Level.N1
+    assert rules.assess("hur pratar vi om rekrytering med killar 13-15 år").level <= Level.N1
+    for told in ("någon försöker värva våra killar", "vi vill ha råd om rekrytering, de försöker värva våra killar"):
+        assert _levels(rules, [told, "de är 13-15 år"])[-1] is Level.N3
+
+
 def test_a_retraction_is_noted_and_lowers_nothing(rules: RiskRules) -> None:
     found = rules.assess("jag skojade bara", RiskContext(("jag ska döda honom",), Level.N3, ("S2b",)))
     assert "sv.turns.retraction" in {reason.rule for reason in found.reasons}
