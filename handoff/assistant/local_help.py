@@ -32,7 +32,7 @@ _FOR: Final = {
 }
 """The reply that names the place, by the visitor's role."""
 FOR_ONESELF: Final = "hjalp_i_kommun_sjalv"
-"""The one that names the place to somebody who is threatened, or speaks of how they are, and of nobody they fear for."""
+"""The one for somebody who is threatened, or speaks of how they are, and of nobody they fear for."""
 LOCAL_REPLIES: Final = frozenset({IN_PLACE, FOR_ONESELF, *_FOR.values()})
 """Replies under which the contacts near the visitor stand."""
 _PERSON: Final = BotButton("knapp_person", "be_om_manniska")

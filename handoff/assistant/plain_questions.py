@@ -87,7 +87,8 @@ _MAY_TELL: Final = re.compile(
     r"|\b(?:may|can) (?:i|we) (?:tell|share|talk)\b.{0,40}\b(?:colleagues?|police|parents|head|you)\b"
 )
 _MUST_TELL: Final = re.compile(
-    rf"\b(?<!hur )(?<!vad )(?<!va )(?<!nar )(?:maste|behover|bor|borde|ska|skall|far|kan) {_I} (?:\w+ ){{0,2}}(?:beratta|saga|informera|anmala|kontakta|prata"
+    r"\b(?<!hur )(?<!vad )(?<!va )(?<!nar )(?:maste|behover|bor|borde|ska|skall|far|kan) "
+    rf"{_I} (?:\w+ ){{0,2}}(?:beratta|saga|informera|anmala|kontakta|prata"
     r"|meddela|hora av \w+|blanda in|koppla in|involvera|ringa|tala)\b.{0,40}"
     r"\b(?:skolan|larar\w*|rektorn?|mentorn?|kuratorn?|forskolan|soc|socialen|socialtjanst\w*|myndighet\w*)\b"
     r"|\b(?:must|should|do|may) (?:i|we) (?:have to |need to )?(?:tell|inform|talk to|contact)\b.{0,40}"

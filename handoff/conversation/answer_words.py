@@ -225,6 +225,15 @@ NOT_NO: Final = frozenset({"one", "more", "matter", "need", "body", "longer", "p
 
 
 NEGATIONS: Final = folded("inte ej icke not never dont ليس لست مو مش ما")
+DENIES_DOING: Final = re.compile(
+    r"\b(?:inget|ingenting) (?:som )?(?:jag |ja |vi |han |hon |hen |de |dom )?(?:tanker|ska|gor|planerar|hander|sker)\b"
+    r"|\b(?:inget|ingenting|inte just|inte ens) (?:nu|idag|i dag|ikvall|i kvall|inatt|i natt)\b"
+    r"|\b(?:tanker|ska|kommer) (?:inte|ej) (?:att )?(?:gora|skada)\b"
+    r"|\b(?:blir|hander|sker) (?:inte|ej) (?:just )?(?:nu|idag|i dag|ikvall|i kvall|inatt|i natt)\b"
+    r"|\bnothing (?:that )?(?:i|we|he|she|they) (?:will|would|am going to|do)\b"
+)
+
+"""What denies that anything will be done: "inget jag tänker göra nu"."""
 SUPPOSES: Final = folded("om ifall när tänk if when suppose إذا لو")
 """After one of these a clause only supposes."""
 OWN_POSSESSIVES: Final = folded("min mitt mina vår vårt my our")

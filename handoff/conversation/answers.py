@@ -300,7 +300,7 @@ def _choice(message: Message, question: Question) -> AnswerRead | None:
     said = _leading(message, _table(question)) or _none_of_them(message, question)
     if said is not None or length > MOST_WORDS_OF_A_CHOICE or asks_back(message.text):
         return said
-    return _named_inside(message, named)
+    return _named_inside(message, question, named)
 
 
 def _none_of_them(message: Message, question: Question) -> AnswerRead | None:
@@ -352,13 +352,19 @@ def named_in(text: str, question: Question, lang: str, *, several: bool = False)
     return named[0] if named and (several or len(named) == 1) else None
 
 
-def _named_inside(message: Message, named: Mapping[Phrase, str]) -> AnswerRead | None:
-    """The one choice that a short message names."""
+def _named_inside(message: Message, question: Question, named: Mapping[Phrase, str]) -> AnswerRead | None:
+    """The one choice that a short message names; not one of danger where it denies that anything will be done."""
     found, taken = _named(message, named)
-    if len(found) != 1:
+    if len(found) != 1 or (question.answers[found[0]].level and _denies_doing(message)):
         return None
     small = sum(word in lexicon.SMALL_WORDS for word in message.words)
     return AnswerRead(found[0], "" if taken + small >= len(message.words) else message.text)
+
+
+def _denies_doing(message: Message) -> bool:
+    """Whether a message denies that anything will be done, and goes on with no "but"."""
+    goes_on = not lexicon.CONTRASTS.isdisjoint(message.words)
+    return not goes_on and lexicon.DENIES_DOING.search(" ".join(message.words)) is not None
 
 
 def _named(message: Message, named: Mapping[Phrase, str]) -> tuple[list[str], int]:

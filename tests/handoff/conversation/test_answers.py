@@ -412,3 +412,27 @@ def test_a_bare_no_to_a_question_that_names_things_is_none_of_them() -> None:
     assert read_answer("nä", named, "sv").value == "unsure"
     assert read_answer("nej, han är snäll", named, "sv").value is None
     assert read_answer("nej", reading, "sv").value == "no", "a question that expects a no reads it as one"
+
+
+NEAR = Question(
+    kind="choice",
+    answers={
+        "now": Outcome(reply="r", level="N4", signal="S2", reason="nu", words={"sv": ("nu", "i kväll", "ikväll")}),
+        "unsure": OUTCOME,
+    },
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("nej inget jag tänker göra nu", None),
+        ("det blir inte i kväll", None),
+        ("inte just ikväll", None),
+        ("jag tror det händer nu", "now"),
+        ("inget nu men ikväll", "now"),
+        ("jag klarar inte mer, ikväll", "now"),
+    ],
+)
+def test_a_time_at_which_nothing_will_be_done_names_no_danger(text: str, value: str | None) -> None:
+    assert read_answer(text, NEAR, "sv").value == value

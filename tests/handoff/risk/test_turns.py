@@ -60,6 +60,13 @@ def test_the_ages_of_an_association_are_no_recruitment_where_it_is_only_asked_ab
         assert _levels(rules, [told, "de är 13-15 år"])[-1] is Level.N3
 
 
+def test_a_time_at_which_nothing_will_be_done_alarms_nobody(rules: RiskRules) -> None:
+    for calm in ("nej inget jag tänker göra nu", "inte ikväll", "no, nothing I will do now"):
+        assert _levels(rules, ["jag vill inte leva", calm])[-1] is Level.N3
+    for near in ("inget jag tänker göra nu men jag har tabletter", "ja ikväll", "nej jag gör det i kväll"):
+        assert _levels(rules, ["jag vill inte leva", near])[-1] is Level.N4
+
+
 def test_a_retraction_is_noted_and_lowers_nothing(rules: RiskRules) -> None:
     found = rules.assess("jag skojade bara", RiskContext(("jag ska döda honom",), Level.N3, ("S2b",)))
     assert "sv.turns.retraction" in {reason.rule for reason in found.reasons}
