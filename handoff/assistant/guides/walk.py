@@ -5,6 +5,7 @@ Owns which steps a turn has and which of their variants; not what begins or inte
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -12,6 +13,8 @@ from typing import Final
 from handoff.assistant.dialogue import least_said, unsaid
 from handoff.assistant.sentences import without_read
 from handoff.conversation.answers import named_in
+from handoff.conversation.state import said_as
+from handoff.conversation.unsettled import CANNOT_TALK
 from knowledge.guides.compiled import Compiled
 from knowledge.guides.model import END, Ask, Step, Way, reply_id
 
@@ -114,10 +117,27 @@ def _worded(compiled: Compiled, step: Step, heard: Heard) -> Said | None:
     """A text of this step that was not said yet; None if all have been, and nobody's safety depends on it."""
     reply = reply_id(compiled.guide.id, step.id)
     texts = compiled.texts(step.id, heard.lang, open=heard.open, placed=bool(heard.place))
-    variant = unsaid(reply, len(texts), heard.said)
+    variant = _quiet(reply, texts, heard) if is_voiceless(heard.said) else None
+    variant = unsaid(reply, len(texts), heard.said) if variant is None else variant
     if variant is None and compiled.guide.safety and texts:
         variant = least_said(reply, len(texts), heard.said)
     return _said(compiled, step, reply, texts, variant, heard)
+
+
+SILENT_STEP: Final = "/tyst#"
+"""Stands in what was said of a step that is for who cannot call aloud."""
+_CALLS: Final = re.compile(r"\bring 112|\bcall 112|اتصل بالرقم 112", re.IGNORECASE)
+
+
+def is_voiceless(said: Collection[str]) -> bool:
+    """Whether the visitor was answered as somebody who cannot call aloud."""
+    return any(each.startswith(f"{CANNOT_TALK}#") or SILENT_STEP in each for each in said)
+
+
+def _quiet(reply: str, texts: Sequence[str], heard: Heard) -> int | None:
+    """The first text that was not said yet and does not tell to call."""
+    fresh = (each for each in range(len(texts)) if said_as(reply, each) not in heard.said)
+    return next((each for each in fresh if not _CALLS.search(texts[each])), None)
 
 
 def _summary(compiled: Compiled, heard: Heard) -> Said | None:

@@ -12,7 +12,7 @@ import { HumanAgain } from "./human-again";
 import type { Later } from "./later-loader";
 import { LogView } from "./log-view";
 import type { VisitorSession } from "./session";
-import { canWrite, emergency, type VisitorState } from "./state";
+import { canWrite, emergency, isVoiceless, type VisitorState } from "./state";
 import { problemText, useWords, usualWait } from "./words";
 
 interface Props {
@@ -41,7 +41,14 @@ export function ChatView({ session, state, later, from }: ChatProps) {
   return (
     <main class={writing || readingBack ? "chat is-busy" : "chat"}>
       <h1 class="hidden-visually">{t("page_title")}</h1>
-      {danger && <AcutePanel key={state.state} notice={danger} folded={state.state === "with_counselor"} />}
+      {danger && (
+        <AcutePanel
+          key={state.state}
+          notice={danger}
+          folded={state.state === "with_counselor"}
+          voiceless={isVoiceless(state)}
+        />
+      )}
       <LogView
         session={session}
         state={state}

@@ -3,7 +3,15 @@ import { test } from "node:test";
 import fixture from "../../../tests/widget/fixtures/visitor_events.json";
 import type { WireEvent } from "../shared/contract.generated";
 import { enqueue, mark } from "../shared/outbox";
-import { emergency, initialState, lines, receive, receivePage, type VisitorState } from "./state";
+import {
+  emergency,
+  initialState,
+  isVoiceless,
+  lines,
+  receive,
+  receivePage,
+  type VisitorState,
+} from "./state";
 
 const EVENTS = fixture as readonly WireEvent[];
 const START: VisitorState = { ...initialState("sv"), phase: "chat", conversation: "c-1" };
@@ -78,6 +86,26 @@ test("in danger the bot says no sentence twice", () => {
   const state = { ...initialState("sv"), phase: "chat" as const, log: { events, last: 3 } };
   const texts = lines(state).map((line) => line.kind === "message" && line.thoughts.join(" "));
   assert.deepEqual(texts, ["Gå till andra.", "Gå till andra."]);
+});
+
+test("who cannot call aloud is shown the ways without a voice first", () => {
+  const answered = (reply_id: string): VisitorState => {
+    const event = {
+      ...(EVENTS[0] as WireEvent),
+      seq: 1,
+      prev_seq: 0,
+      kind: "message",
+      from: "bot",
+      reply_id,
+    } as WireEvent;
+    return { ...initialState("sv"), phase: "chat", log: { events: [event], last: 1 } };
+  };
+  assert.deepEqual(
+    ["kan_inte_prata", "guide:hot/tyst", "guide:hot/trygg", "trygg_nej"].map((id) =>
+      isVoiceless(answered(id)),
+    ),
+    [true, true, false, false],
+  );
 });
 
 test("112 stands above the field, and is no card beside the others", () => {

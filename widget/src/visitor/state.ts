@@ -330,6 +330,11 @@ export function emergency(state: VisitorState): WireEvent | null {
   return found && isEmergency(found) ? found : null;
 }
 
+/** Whether the visitor was answered as somebody who cannot call aloud. */
+export function isVoiceless(state: VisitorState): boolean {
+  return state.log.events.some((event) => /^kan_inte_prata$|\/tyst$/.test(event.reply_id ?? ""));
+}
+
 function isEmergency(event: WireEvent): boolean {
   return event.kind === "notice" && event.code === "emergency";
 }

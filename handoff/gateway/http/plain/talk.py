@@ -97,7 +97,7 @@ class TalkPage:
             opened("div", class_="under"),
             opened("main", class_="chat plain-talk"),
             element("h1", words.t("page_title"), class_="hidden-visually"),
-            self._acute(danger) if danger else None,
+            self._acute(danger, voiceless=view.is_voiceless()) if danger else None,
             self._below(view, sent),
             opened("div", class_="log-frame"),
             opened(
@@ -142,7 +142,7 @@ class TalkPage:
         if event.kind != "notice":
             return None  # each change of the state has a notice in words
         if is_emergency(event):
-            return self._acute(event) if event is view.emergency() else None
+            return self._acute(event, voiceless=view.is_voiceless()) if event is view.emergency() else None
         return self._notice(event.text or "", event)
 
     def _notice(self, text: str, event: WireEvent | None = None) -> Markup:
@@ -207,31 +207,37 @@ class TalkPage:
             ways += [aside(address, self._words.t(key)) for address, key in links if address.startswith("https://")]
         return element("p", *(joined(way, " ") for way in ways), class_="plain-ways") if ways else None
 
-    def _acute(self, notice: WireEvent) -> Markup:
-        """What to do in danger."""
+    def _acute(self, notice: WireEvent, *, voiceless: bool) -> Markup:
+        """What to do in danger; to who has said that they cannot call aloud the ways without a voice come first."""
         words = self._words
         first, *rest = _SENTENCE_ENDS.split(notice.text or "", maxsplit=1)
         own = "suicide" if notice.reply_id == "notice_emergency_suicide" else "danger"
-        silent = ("silent_call", "silent_sms", "silent_friend", "silent_say")
-        return element(
-            "section",
-            element(
+        silent = element(
+            "ul",
+            *(element("li", words.t(each)) for each in ("silent_call", "silent_sms", "silent_friend", "silent_say")),
+            class_="steps",
+        )
+        ways = element(
+            "div", element("a", words.t("call_112"), class_="button call", href="tel:112"), class_="acute-ways"
+        )
+        said = (
+            element("div", element("h2", words.t("cannot_talk")), silent, class_="acute-words", role="alert")
+            if voiceless
+            else element(
                 "div",
                 element("h2", first, dir="auto", lang=notice.lang),
                 element("p", *rest, class_="text", dir="auto", lang=notice.lang) if rest else None,
                 self._unread(notice),
                 class_="acute-words",
                 role="alert",
-            ),
-            element(
-                "div", element("a", words.t("call_112"), class_="button call", href="tel:112"), class_="acute-ways"
-            ),
+            )
+        )
+        return element(
+            "section",
+            said,
+            ways,
             element("ul", *(element("li", words.t(f"acute_{own}_{n}")) for n in (1, 2)), class_="steps first-steps"),
-            element(
-                "details",
-                element("summary", words.t("cannot_talk")),
-                element("ul", *(element("li", words.t(each)) for each in silent), class_="steps"),
-            ),
+            None if voiceless else element("details", element("summary", words.t("cannot_talk")), silent),
             class_="acute",
             aria_label=words.t("call_112"),
             data_testid="notice-emergency",

@@ -11,6 +11,9 @@ from handoff.contract.parts import AppointmentTime, Button
 from handoff.contract.pushed import WireEvent
 
 _GIVEN_UP: Final = frozenset({"appointment_cancelled", "appointment_withdrawn", "appointment_missed"})
+_CANNOT_TALK: Final = "kan_inte_prata"
+_SILENT_STEP: Final = "/tyst"
+"""How the ids end of the steps of guides that say the same."""
 
 
 @dataclass(slots=True)
@@ -34,6 +37,11 @@ class View:
         ends = (each for each in self._newest_first() if is_emergency(each) or each.state == "closed")
         found = next(ends, None)
         return found if found is not None and is_emergency(found) else None
+
+    def is_voiceless(self) -> bool:
+        """Whether the visitor was answered as somebody who cannot call aloud."""
+        said = (each.reply_id or "" for each in self.events)
+        return any(reply == _CANNOT_TALK or reply.endswith(_SILENT_STEP) for reply in said)
 
     def choices(self) -> tuple[int, list[Button]]:
         """The buttons that are active, and the number of their message: the bot's latest, until the visitor answers."""

@@ -6,6 +6,7 @@ import pytest
 
 from handoff.assistant.guides.walk import Heard, advance
 from handoff.conversation.state import said_as
+from knowledge import seed
 from knowledge.guides.compiled import Compiled
 from knowledge.guides.files import parse
 from tests.support.guides import WORRY, threat, worry
@@ -64,6 +65,17 @@ def test_a_text_that_was_said_is_said_in_other_words_and_then_not_at_all() -> No
     assert moves.asks.text == "Vem tänker du mest på nu?"
     twice = [*once, said_as("guide:prov_oro/mote", 1), said_as("guide:prov_oro/vem", 1)]
     assert steps(ORO, "mote", said=twice) == (["forandrat"], "forandrat")
+
+
+def test_who_cannot_call_aloud_is_not_told_to_call_while_there_are_other_words() -> None:
+    hot = Compiled.of(next(each for each in seed.guides() if each.id == "hot"))
+
+    def told(said: list[str]) -> str:
+        return " ".join(each.text for each in advance(hot, "oklart", Heard({}, said=said)).said)
+
+    assert "ring 112" in told([])
+    assert "ring 112" not in told([said_as("kan_inte_prata", 0)])
+    assert "ring 112" not in told([said_as("guide:hot/tyst", 0)])
 
 
 def test_a_guide_of_safety_asks_again_with_the_words_that_were_said_longest_ago() -> None:

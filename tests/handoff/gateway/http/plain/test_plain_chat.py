@@ -115,6 +115,16 @@ async def test_a_conversation_by_forms_is_stored_as_any_other_and_read_by_a_coun
     assert "hej å\nrad två" in [event.get("text") for event in opened["events"]]
 
 
+async def test_who_cannot_call_aloud_is_shown_the_ways_without_a_voice_first(forms: Forms) -> None:
+    await (await begun(forms)).presses("send", text="[N4] han står här")
+    assert "<h2>Kan du inte prata?" not in forms.page
+    assert 'data-testid="notice-emergency"' in forms.page
+    await forms.presses("send", text="jag kan inte prata")
+    panel = (await forms.presses("look")).page
+    assert "Kan du inte prata?</h2>" in panel
+    assert panel.index("Den som svarar lyssnar") < panel.index('class="button call"')
+
+
 async def test_a_page_that_goes_on_shows_what_happens_elsewhere(forms: Forms) -> None:
     kim = await forms.site.counselor("kim")
     await kim.available(2)
