@@ -13,6 +13,7 @@ from handoff.assistant.local_help import with_local_help
 from handoff.assistant.model_level import answered_beside_a_guess, called_by_level, counted_in
 from handoff.assistant.plain_talk import plainly_answered
 from handoff.assistant.readings import abstaining, listening
+from handoff.assistant.role_guesses import without_guessed_role
 from handoff.assistant.safety import inside_safety
 from handoff.assistant.thread.revision import in_thread
 from handoff.conversation.state import State
@@ -33,6 +34,7 @@ def fitted(answer: BotAnswer, request: BotRequest, read: Answered, state: State)
         read: the answers to questions in the messages.
         state: the conversation, with what the rules have read.
     """
+    answer = without_guessed_role(answer, request, state)
     words = [message.text for message in state.pending if not message.payload]
     going_on = state.episode_messages > len(state.pending)
     counted = counted_in(answer, words, state.level, going_on=going_on, guided=state.guide is not None)

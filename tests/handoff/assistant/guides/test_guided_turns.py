@@ -732,3 +732,20 @@ async def test_who_tells_of_somebody_and_asks_about_a_word_is_not_led_as_one_who
         worried = await parts.started()
         await turn(parts, worried, "min son är borta på nätterna", says("oro_barn"))
         assert await turn(parts, worried, "är det ens olagligt?", says("fraga_begrepp")) == ["fraga_begrepp"]
+
+
+@pytest.mark.parametrize(
+    ("text", "taken_for"),
+    [
+        ("hur märker man att ditt barn dras in i något?", None),
+        ("tänk om ett barn blir lockat", None),
+        ("jag är orolig för mitt barn", "anhorig"),
+        ("min son har förändrats, hur pratar man?", "anhorig"),
+    ],
+)
+async def test_who_asks_about_a_child_in_general_is_not_taken_for_a_relative(text: str, taken_for: str | None) -> None:
+    async with guiding(guides=[]) as parts:
+        conversation = await parts.started()
+        await turn(parts, conversation, text, replace(says("oro_barn"), slots={"audience": "anhorig"}))
+        state = await parts.state(conversation)
+        assert (state.memory.get("audience"), state.slots.get("audience")) == (taken_for, taken_for)
