@@ -16,6 +16,8 @@ export function useStill<S>(state: S): S {
   if (!pressed.current) shown.current = state;
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout>;
+    const gone = new AbortController();
+    const heard = { capture: true, signal: gone.signal };
     const release = () => {
       pressed.current = false;
       if (shown.current !== newest.current) draw({});
@@ -30,10 +32,14 @@ export function useStill<S>(state: S): S {
         pressed.current = true;
         after(LONGEST_MS);
       },
-      true,
+      heard,
     );
     // The click comes after the release.
-    for (const type of RELEASES) addEventListener(type, () => after(0), true);
+    for (const type of RELEASES) addEventListener(type, () => after(0), heard);
+    return () => {
+      clearTimeout(timer);
+      gone.abort();
+    };
   }, []);
   return shown.current;
 }
