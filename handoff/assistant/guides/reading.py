@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from handoff.assistant.declared_answers import ANSWERED
 from handoff.assistant.dialogue import ABOUT_THE_LINE, ANSWERED_BY_REPLY
 from handoff.assistant.guides.turn import (
+    CERTAIN,
     FAREWELL,
     GO_ON_NO,
     GO_ON_QUESTION,
@@ -193,7 +194,8 @@ def asks_else(turn: Turn, compiled: Compiled) -> bool:
         return True
     if in_place or turn.replies & {CALL_FOR_ME, CANNOT_TALK}:
         return True
-    if command.intent == ANSWERED or command.confidence < SURE or _is_told(turn, compiled):
+    surely_asked = command.confidence >= CERTAIN and asks_back(turn.words)
+    if command.intent == ANSWERED or command.confidence < SURE or (not surely_asked and _is_told(turn, compiled)):
         return False
     asks = "?" in turn.words or asks_back(turn.words) or asks_indirectly(turn.words) or asks_how_to_talk(turn)
     guessed = command.intent in ABOUT_THE_LINE and not asks and command.confidence < SURE_OF_THE_LINE

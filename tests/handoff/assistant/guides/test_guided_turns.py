@@ -749,3 +749,11 @@ async def test_who_asks_about_a_child_in_general_is_not_taken_for_a_relative(tex
         await turn(parts, conversation, text, replace(says("oro_barn"), slots={"audience": "anhorig"}))
         state = await parts.state(conversation)
         assert (state.memory.get("audience"), state.slots.get("audience")) == (taken_for, taken_for)
+
+
+async def test_a_plain_question_is_answered_though_it_names_a_choice_of_the_open_question() -> None:
+    async with guiding() as parts:
+        conversation = await parts.started()
+        await turn(parts, conversation, "jag är orolig för min dotter", WORRIED)
+        said = await turn(parts, conversation, "ska jag ta telefonen hela tiden?", says("oro_natet", "oro_natet"))
+        assert said[0] == "ta_ifran"
