@@ -22,6 +22,7 @@ def everyday() -> Everyday:
 
 
 CALM = {
+    "tired of talk": ("orkar snart inte höra det mer", "orkar inte med hans prat", "jag orkar inte höra honom längre"),
     "exaggeration": [
         "usch vad jag är dödshungrig efter simningen",
         "dog nästan av tristess på planeringsdagen",
@@ -316,6 +317,10 @@ DANGER = [
     "kniven räcker, han ska rensa ut dem som fisk",
     "he has a knife and will clean him like a fish",
     "jag spricker av hat",
+    "orkar inte mer",
+    "orkar inte höra rösterna mer",
+    "orkar inte höra det mer, orkar inte leva",
+    "orkar inte höra honom slå mamma",
 ]
 
 
