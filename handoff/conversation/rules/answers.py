@@ -12,6 +12,7 @@ from handoff.conversation.closing_words import closes
 from handoff.conversation.distrust import doubts_help
 from handoff.conversation.events import RiskSeen, Settled, VisitorAnswered, VisitorWrote
 from handoff.conversation.feelings import feelings_in, is_said_of_another
+from handoff.conversation.folding import folded_words
 from handoff.conversation.rules.shared import Events
 from handoff.conversation.sentences import asks_back, asks_indirectly, tells
 from handoff.conversation.service_questions import service_reply
@@ -58,14 +59,22 @@ ABOUT: Final = "about"
 """The fact whom it is about; its values are the holders that the rules read."""
 
 
-def whose_life(state: State, assessment: Assessment) -> Events:
+_QUOTES_A_PUPIL: Final = re.compile(
+    r"\b(?:elev|eleven|elever|eleverna|klient|klienten|pupil|student) (?:\w+ ){0,3}?"
+    r"(?:skrev|skrivit|skriver|sa|sade|sager|sagt|wrote|said|says)\b(?!.*\b(?:sjalv|ocksa|myself|too)\b)"
+)
+"""Who writes because of their work and tells what a pupil wrote or said: its "I" is the pupil."""
+
+
+def whose_life(state: State, assessment: Assessment, text: str) -> Events:
     """Whose life a message with thoughts of suicide is about. One's own counts in place of whoever was told before."""
     holders = {
         reason.holder
         for reason in assessment.reasons
         if reason.signal == SUICIDE and reason.level >= Level.N3 and reason.holder != Holder.UNKNOWN
     }
-    holder = Holder.SELF if Holder.SELF in holders else min(holders, default="")
+    quoted = bool(holders) and _QUOTES_A_PUPIL.search(" ".join(folded_words(text))) is not None
+    holder = Holder.OTHER if quoted else Holder.SELF if Holder.SELF in holders else min(holders, default="")
     known = "" if ABOUT in state.unconfirmed else state.memory.get(ABOUT, "")
     if not holder or known == holder or (known and holder != Holder.SELF):
         return ()

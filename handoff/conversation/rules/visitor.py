@@ -67,7 +67,7 @@ def write(state: State, command: cmd.Write, context: Context) -> Events:
         *language_told(state, said),
         *answer.told,
         *told_unasked(state, command.text, answer, context.questions),
-        *whose_life(state, assessment),
+        *whose_life(state, assessment, command.text),
         *risk(state, assessment),
         *answer_risk(state, assessment, answer),
         *calmed(state, answer),

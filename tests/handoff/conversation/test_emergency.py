@@ -89,3 +89,17 @@ def test_whose_life_it_is_about_is_remembered_and_ones_own_goes_before_another()
     story.does(write(client_msg_id="4", assessment=danger("S3", Holder.SELF)))
     story.does(write(client_msg_id="5", assessment=danger("S3", Holder.OTHER)))
     assert story.state.memory["about"] == "self"
+
+
+@pytest.mark.parametrize(
+    ("text", "about"),
+    [
+        ("en elev skrev i en dikt: jag orkar inte mer", "other"),
+        ("jag är lärare, eleven har sagt att jag vill inte leva", "other"),
+        ("en elev skrev det, och jag vill inte leva själv", "self"),
+        ("jag är elev och vill inte leva", "self"),
+    ],
+)
+def test_what_a_pupil_wrote_is_about_the_pupil_and_not_about_who_quotes_it(text: str, about: str) -> None:
+    story = started(write(text=text, assessment=danger("S3", Holder.SELF)))
+    assert story.state.memory["about"] == about
