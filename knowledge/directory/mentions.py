@@ -1,7 +1,8 @@
 """Which kommun a text names: by its own name, a district, a town, an abbreviation, or with one letter wrong. Pure.
 
 A name that is an everyday word or a first name too ("vara", "Nora", "boden") counts only behind a word such as `i` or
-`från`, before `kommun`, or where the place has been asked for. A wrong letter counts only there, too.
+`från`, before `kommun`, or where the place has been asked for. A wrong letter counts only there, too, and only where
+one kommun is near. A place may be written on the keyboard of a neighbour ("Malmø") or without dots ("Malmoe").
 """
 
 from __future__ import annotations
@@ -33,7 +34,10 @@ ALSO_WORDS: Final = _set(
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _DOTS: Final = str.maketrans("åäöéü", "aaoeu")
-_ARABIC: Final = str.maketrans("أإآىة", "اااية")
+_VARIANTS: Final = str.maketrans("أإآىةøæ", "ااايةöä")
+"""Letters that are written for others: in Arabic, and on Danish and Norwegian keyboards."""
+_TWO_LETTERS: Final = str.maketrans({"å": "aa", "ä": "ae", "ö": "oe"})
+"""How the letters with dots are written by who has none."""
 _ARABIC_MARKS: Final = re.compile(r"[\u064b-\u065f\u0640]")
 _ARABIC_PREFIXES: Final = ("ب", "ل", "و", "وب")
 _ARABIC_OPENS: Final = frozenset(prefix[0] for prefix in _ARABIC_PREFIXES)
@@ -53,8 +57,9 @@ _ANSWER_WORDS: Final = _BEFORE | _set(
 """Words beside the name in an answer that is nothing but a place."""
 _LONGEST: Final = 4
 _NOW_WITHIN: Final = 4
+_SHORT_NAME: Final = 5
 _LONG_NAME: Final = 6
-"""From so many letters on a name is recognised with one of them wrong."""
+"""Of so many letters the longer must be, and of `_SHORT_NAME` the shorter, of a name and of how it was misspelt."""
 _AREAS: Final = ("trakten", "omradet", "regionen", "kommunen", "kommuns", "kommun", "bo", "bon")
 """What is written together with a name, in its genitive or not."""
 _AREAS_OF_WORDS: Final = ("kommunen", "kommuns", "kommun")
@@ -142,7 +147,7 @@ def _mention_at(words: list[str], raw: list[str], at: int, *, asked: bool) -> Me
         if name is None or (name.also_a_word and not _stands_for_a_place(words, raw, at, length, asked=asked)):
             continue
         return Mention(name.code, at, length + follows)
-    code = _with_a_wrong_letter(words, at, asked=asked)
+    code = _with_a_wrong_letter(words, raw[at], at, asked=asked)
     return Mention(code, at, 1 + _kommun_follows(words, at + 1)) if code else None
 
 
@@ -153,7 +158,12 @@ def _stands_for_a_place(words: list[str], raw: list[str], at: int, length: int, 
         return True
     if before in _BEFORE:
         return words[at] not in _THINGS or raw[at][0].isupper() or not _SEEKS.isdisjoint(words)
-    return asked and _ANSWER_WORDS.issuperset((*words[:at], *words[at + length :]))
+    return asked and _is_nothing_but(words, at, length)
+
+
+def _is_nothing_but(words: list[str], at: int, length: int) -> bool:
+    """Whether an answer is nothing but a place that these words would be."""
+    return _ANSWER_WORDS.issuperset((*words[:at], *words[at + length :]))
 
 
 def _kommun_follows(words: list[str], at: int) -> bool:
@@ -219,9 +229,11 @@ def _names() -> Mapping[str, _Name]:
 
 @cache
 def _undotted() -> Mapping[str, _Name]:
-    """Those that are written with å, ä or ö, without them."""
+    """Those that are written with å, ä or ö, without them, or with two letters for each."""
     plain = {name: place for name, place in _names().items() if name.isascii()}
-    return {folded: place for name, place in _names().items() if (folded := _folded(name)) not in plain}
+    in_two = {name.translate(_TWO_LETTERS): place for name, place in _names().items()}
+    bare = {_folded(name): place for name, place in _names().items()}
+    return {name: place for name, place in (in_two | bare).items() if name not in plain}
 
 
 def _listed() -> Iterator[tuple[list[str], _Name]]:
@@ -244,37 +256,63 @@ def _first_words() -> frozenset[str]:
 # --- one letter wrong --------------------------------------------------------------------------------
 
 
-def _with_a_wrong_letter(words: list[str], at: int, *, asked: bool) -> str | None:
+def _with_a_wrong_letter(words: list[str], raw: str, at: int, *, asked: bool) -> str | None:
     """The kommun whose name this word has but for one letter, where a place is expected."""
     word = words[at]
-    if len(word) < _LONG_NAME:
+    if len(word) < _SHORT_NAME:
         return None
     before = words[at - 1] if at else ""
-    expected = asked or before in _BEFORE_A_WRONG_LETTER or _kommun_follows(words, at + 1)
-    if not expected or word in _NO_PLACES:
+    expected = before in _BEFORE_A_WRONG_LETTER or _kommun_follows(words, at + 1)
+    if not (expected or (asked and _is_nothing_but(words, at, 1))) or word in _NO_PLACES:
         return None
-    near = {code for short in _shortened(word) for name, code in _by_shortened().get(short, ()) if _near(word, name)}
+    written = _lower(raw)
+    near = {code for short in _shortened(word) for name, code in _by_shortened().get(short, ()) if _near(written, name)}
     return next(iter(near)) if len(near) == 1 else None
 
 
 _NO_PLACES: Final = _set(
-    "bostad brakes gotaland hammare kallar rattvis skadas sparas tranad tranar tranat varnas vinden vinkeln"
+    "amsele argang astor avsta avvika bantad basta bastade bastar bastard bastas bastat basted bostad brace brack"
+    " bracka bracken bracker bracket bracks brackt brackte brake brakes forsvaga forsvagas gagnet gnista gotaland"
+    " gotalands goteborgsk goten gotens gotlandsk halleberg hammar hammare hammares hammars hanfors hogans honors"
+    " kalkar kallar kalvar kammar karmar krampors kumlar kungor kungors kungsord lommar maalmo malmon monsters ocker"
+    " particle particles patala rattvis sjobod skadas skavde skodde snaffle sovde sparas stavsjo storman stormans"
+    " sturup sunned svalor timrar timrat torsos trana tranad tranar tranat trangs trans vanans vargarna vargarnas"
+    " varmd varmde varnas vindel vindels vinden vindens vinkeln vinkelns"
 )
-"""Folded words that are a letter away from a kommun."""
+"""Folded words, of Swedish and English dictionaries, that are a letter away from a kommun."""
 
 
 def _near(word: str, name: str) -> bool:
-    """Whether one letter is missing, too many, another, or changed places with the next; the first is right."""
-    if word[0] != name[0] or abs(len(word) - len(name)) > 1:
+    """Whether one letter is missing, too many, another, or changed places with the next; the first is right.
+
+    Dots may be missing, but those that were typed are letters of their own: "bästa" is no "Båstad". Who leaves the
+    dots out of a name in `-ås` or `-näs` writes what most verbs end in ("väntas"), so that is no place.
+    """
+    if not _is(word[0], name[0]) or max(len(word), len(name)) < _LONG_NAME:
         return False
-    if len(word) != len(name):
-        longer, shorter = sorted((word, name), key=len, reverse=True)
-        return any(longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer)))
-    wrong = [at for at in range(len(word)) if word[at] != name[at]]
-    if len(wrong) != 2:
-        return len(wrong) == 1
-    one, other = wrong
-    return other == one + 1 and (word[one], word[other]) == (name[other], name[one])
+    if word.endswith(_AS_VERBS) and name.endswith(_AS_NAMES):
+        return False
+    if len(word) == len(name):
+        wrong = [at for at in range(len(word)) if not _is(word[at], name[at])]
+        one, other = (*wrong, 0, 0)[:2]
+        swapped = len(wrong) == 2 and other == one + 1 and _is(word[one], name[other]) and _is(word[other], name[one])
+        return swapped or len(wrong) == 1
+    if len(word) > len(name):
+        return any(_are(word[:at] + word[at + 1 :], name) for at in range(len(word)))
+    return any(_are(word, name[:at] + name[at + 1 :]) for at in range(len(name)))
+
+
+_AS_VERBS: Final = ("as", "ats")
+_AS_NAMES: Final = ("ås", "äs")
+
+
+def _are(word: str, name: str) -> bool:
+    return len(word) == len(name) and all(map(_is, word, name))
+
+
+def _is(written: str, meant: str) -> bool:
+    """Whether a letter is the one that was meant, or that without its dots."""
+    return written in (meant, meant.translate(_DOTS))
 
 
 def _shortened(word: str) -> set[str]:
@@ -286,11 +324,11 @@ def _shortened(word: str) -> set[str]:
 def _by_shortened() -> Mapping[str, list[tuple[str, str]]]:
     found: dict[str, list[tuple[str, str]]] = {}
     for code, name in places().municipalities.items():
-        plain = _folded(name)
-        if len(plain) < _LONG_NAME or not plain.isalpha() or plain in ALSO_WORDS:
+        plain = _lower(name)
+        if len(plain) < _SHORT_NAME or not plain.isalpha() or _folded(plain) in ALSO_WORDS:
             continue
         for written in (plain, f"{plain}s") if len(plain) > _LONG_NAME else (plain,):
-            for short in _shortened(written):
+            for short in _shortened(_folded(written)):
                 found.setdefault(short, []).append((written, code))
     return found
 
@@ -304,9 +342,9 @@ def _words_of(text: str) -> list[str]:
 
 
 def _lower(word: str) -> str:
-    """In small letters, and in Arabic without marks and with one letter for its variants."""
+    """In small letters, with one letter for its variants, and in Arabic without marks."""
     lower = word.lower()
-    return lower if lower.isascii() else _ARABIC_MARKS.sub("", lower.translate(_ARABIC))
+    return lower if lower.isascii() else _ARABIC_MARKS.sub("", lower.translate(_VARIANTS))
 
 
 def _folded(word: str) -> str:

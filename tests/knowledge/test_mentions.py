@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import csv
+import re
+from pathlib import Path
 
 import pytest
 
 from knowledge.directory.mentions import ALSO_WORDS, FILE, county_in, mention_in, municipality_in
 from knowledge.directory.places import places
+
+ROOT = Path(__file__).parents[2]
+CONTENT, EXAMPLES = ROOT / "knowledge" / "content", ROOT / "bot" / "data" / "intents"
 
 
 def name_of(text: str, *, asked: bool = False) -> str | None:
@@ -43,6 +48,17 @@ def name_of(text: str, *, asked: bool = False) -> str | None:
         ("vi bor i sundsval", "Sundsvall"),
         ("från Götebrog", "Göteborg"),
         ("trolhättans kommun", "Trollhättan"),
+        ("vi bor i örebo", "Örebro"),
+        ("i goteborg", "Göteborg"),
+        ("jag är i lulea", "Luleå"),
+        ("i Stockhlm", "Stockholm"),
+        ("Malmø", "Malmö"),
+        ("jag bor i Gøteborg", "Göteborg"),
+        ("fra Ørebro", "Örebro"),
+        ("in Malmoe", "Malmö"),
+        ("i Boraas", "Borås"),
+        ("i växsjö", "Växjö"),
+        ("i vesterås", "Västerås"),
         ("I was in Stockholm before but now Västerås", "Västerås"),
         ("vi bodde i Umeå men har flyttat till Luleå", "Luleå"),
         ("De bor i Piteå, jag bor i Kalmar", "Piteå"),
@@ -74,6 +90,16 @@ def test_a_place_is_recognised_in_what_people_write(text: str, name: str) -> Non
         "i stora bokstäver",
         "hon är i salen",
         "jag är på vinden",
+        "i bästa fall",
+        "i bastun",
+        "i trans",
+        "till vargarna",
+        "i väntas",
+        "i vantas och vandas",
+        "in bracket",
+        "to brace ourselves",
+        "i olust",
+        "i gamle",
         "i en bostad",
         "han har blivit tränad",
         "a student as a teacher",
@@ -94,6 +120,10 @@ def test_a_word_of_every_day_is_no_place(text: str) -> None:
         ("Vara", "Vara"),
         ("Are", None),
         ("sundsval", "Sundsvall"),
+        ("vi bor örebo typ", "Örebro"),
+        ("Stockhlm", "Stockholm"),
+        ("luleaa", "Luleå"),
+        ("likoping", None),
         ("kista", "Stockholm"),
     ],
 )
@@ -101,9 +131,20 @@ def test_an_answer_to_the_question_where_may_be_any_name(text: str, name: str | 
     assert name_of(text, asked=True) == name
 
 
-@pytest.mark.parametrize("text", ["vill inte vara där", "jag vill helst vara anonym", "nej"])
-def test_a_refusal_to_say_where_is_no_place(text: str) -> None:
+@pytest.mark.parametrize(
+    "text",
+    ["vill inte vara där", "jag vill helst vara anonym", "nej", "vi har badat och torkat oss", "jag blir så tråkad"],
+)
+def test_an_answer_that_says_no_place_is_none(text: str) -> None:
     assert name_of(text, asked=True) is None
+
+
+def test_no_word_of_our_own_texts_is_taken_for_a_misspelt_place() -> None:
+    """Articles, replies, guides, and what people write to the bot in its examples: some 20,000 words."""
+    files = [*CONTENT.rglob("*.md"), *CONTENT.rglob("*.yaml"), *EXAMPLES.glob("*.yaml")]
+    words = {word for file in files for word in re.findall(r"[^\W\d_]+", file.read_text(encoding="utf-8"))}
+    assert len(words) > 10_000
+    assert not {word for word in words if municipality_in(f"till {word}") and not municipality_in(word)}
 
 
 @pytest.mark.parametrize("code", sorted(places().municipalities))
