@@ -67,6 +67,69 @@ def test_a_time_at_which_nothing_will_be_done_alarms_nobody(rules: RiskRules) ->
         assert _levels(rules, ["jag vill inte leva", near])[-1] is Level.N4
 
 
+@pytest.mark.parametrize(
+    "supposed",
+    [
+        "vi vill ha en plan för vad vi gör om en ledare märker att någon dras in i extremism",
+        "hur gör man om man ser att en ungdom lockas in i en grupp",
+        "vad ska personalen göra ifall nån värvas",
+        "we want a plan for what to do if a coach notices that somebody is drawn in",
+        "what do we do if a young person is being recruited",
+    ],
+)
+def test_recruitment_that_is_only_supposed_is_none_and_the_ages_of_members_raise_nothing(
+    rules: RiskRules, supposed: str
+) -> None:
+    ages = (
+        "we are a club, mostly 8 to 17 years"
+        if supposed.isascii() and "we " in supposed
+        else "vi har mest 8 till 17 år"
+    )
+    assert _levels(rules, [supposed, ages])[-1] <= Level.N1
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "om två veckor ska han på läger, de försöker värva min son",
+        "jag märker att min son dras in i en grupp",
+        "jag vet inte om någon förstår, men min son dras in i en grupp",
+        "if only somebody had told me, they are recruiting my son",
+    ],
+)
+def test_recruitment_that_is_told_beside_a_supposition_is_heard(rules: RiskRules, told: str) -> None:
+    assert _levels(rules, [told, "he is 14 years old" if told.startswith("if") else "han är 14 år"])[-1] is Level.N3
+
+
+@pytest.mark.parametrize(
+    ("told", "denied"),
+    [
+        ("han säger att han ska skada någon", "nej, jag tror inte att det är i dag"),
+        ("han säger att han ska skada någon", "nej inte nu tror jag"),
+        ("jag vill inte leva", "det är mest tankar, det är inte så att jag ska göra något i kväll"),
+        ("jag vill inte leva", "det är inte så att jag tänker göra något nu"),
+        ("he said he will hurt them", "no I don't think it is today"),
+        ("he said he will hurt them", "I do not think it is now"),
+        ("I don't want to live", "it's not that I am going to do anything tonight"),
+    ],
+)
+def test_a_time_that_is_denied_is_no_alarm(rules: RiskRules, told: str, denied: str) -> None:
+    assert _levels(rules, [told, denied])[-1] is Level.N3
+
+
+@pytest.mark.parametrize(
+    ("told", "near"),
+    [
+        ("han säger att han ska skada någon", "jag tror inte att han väntar, det är i dag"),
+        ("jag vill inte leva", "det är inte så att jag är rädd, jag gör det i kväll"),
+        ("he said he will hurt them", "I don't think he will wait, it is today"),
+        ("I don't want to live", "I don't think I can wait, I will do it tonight"),
+    ],
+)
+def test_a_time_that_is_near_alarms_beside_what_is_denied(rules: RiskRules, told: str, near: str) -> None:
+    assert _levels(rules, [told, near])[-1] is Level.N4
+
+
 def test_a_retraction_is_noted_and_lowers_nothing(rules: RiskRules) -> None:
     found = rules.assess("jag skojade bara", RiskContext(("jag ska döda honom",), Level.N3, ("S2b",)))
     assert "sv.turns.retraction" in {reason.rule for reason in found.reasons}
