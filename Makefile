@@ -110,6 +110,11 @@ walks: ## five people walk each guide through the real chat; each once on a phon
 	$(DEV)/python -m tests.converse tests/converse/walks.yaml --failures $(ARGS)
 	$(DEV)/python -m pytest -q tests/e2e/visitor/test_guide_walks.py
 
+.PHONY: measure-guides
+measure-guides: ## how long a node takes to make five hundred guides of thirty steps ready
+	@$(LOTSEN) provide dev
+	$(DEV)/python -m tests.handoff.assistant.guides.measure
+
 .PHONY: rank-practice
 rank-practice: ## play every invented visitor in three styles through the gateway, and measure the detectors (ARGS=--rules)
 	@$(LOTSEN) provide dev

@@ -67,24 +67,22 @@ def test_a_time_at_which_nothing_will_be_done_alarms_nobody(rules: RiskRules) ->
         assert _levels(rules, ["jag vill inte leva", near])[-1] is Level.N4
 
 
+SWEDISH_AGES, ENGLISH_AGES = "vi är en klubb, mest 8 till 17 år", "we are a club, mostly 8 to 17 years"
+
+
 @pytest.mark.parametrize(
-    "supposed",
+    ("supposed", "ages"),
     [
-        "vi vill ha en plan för vad vi gör om en ledare märker att någon dras in i extremism",
-        "hur gör man om man ser att en ungdom lockas in i en grupp",
-        "vad ska personalen göra ifall nån värvas",
-        "we want a plan for what to do if a coach notices that somebody is drawn in",
-        "what do we do if a young person is being recruited",
+        ("vi vill ha en plan för vad vi gör om en ledare märker att någon dras in i extremism", SWEDISH_AGES),
+        ("hur gör man om man ser att en ungdom lockas in i en grupp", SWEDISH_AGES),
+        ("vad ska personalen göra ifall nån värvas", SWEDISH_AGES),
+        ("we want a plan for what to do if a coach notices that somebody is drawn in", ENGLISH_AGES),
+        ("what do we do if a young person is being recruited", ENGLISH_AGES),
     ],
 )
-def test_recruitment_that_is_only_supposed_is_none_and_the_ages_of_members_raise_nothing(
-    rules: RiskRules, supposed: str
+def test_recruitment_that_is_only_supposed_is_none_and_ages_of_members_raise_nothing(
+    rules: RiskRules, supposed: str, ages: str
 ) -> None:
-    ages = (
-        "we are a club, mostly 8 to 17 years"
-        if supposed.isascii() and "we " in supposed
-        else "vi har mest 8 till 17 år"
-    )
     assert _levels(rules, [supposed, ages])[-1] <= Level.N1
 
 

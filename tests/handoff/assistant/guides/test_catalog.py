@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -11,36 +10,20 @@ from msgspec.structs import replace
 from handoff.assistant.guides.catalog import GuideCatalog
 from handoff.assistant.library import GUIDE, Library, encode
 from knowledge.guides.compiled import SKIP_WORDS, Compiled
-from knowledge.guides.model import Entry, Guide
 from knowledge.lifecycle import Person, edited, reviewed, scheduled, seeded
 from storage.memory import MemoryStore
+from tests.handoff.assistant.guides.measure import MANY, many_guides
 from tests.handoff.assistant.test_library import Letters
 from tests.support.fakes import Clock
 from tests.support.guides import threat, worry
 
-MANY, STEPS = 500, 30
-LOADED_WITHIN_S = 1.0
 
-
-def large(number: int) -> Guide:
-    """A guide of thirty steps that begins by a reply of its own."""
-    steps = [replace(step, id=f"{step.id}{copy}") if copy else step for copy in range(4) for step in worry().steps]
-    return replace(worry(), id=f"guide{number}", entry=Entry(replies=(f"svar{number}",)), steps=tuple(steps[:STEPS]))
-
-
-async def test_five_hundred_guides_of_thirty_steps_are_ready_in_under_a_second() -> None:
-    clock = Clock()
-    store = MemoryStore(clock)
-    body = encode(seeded(large(0), clock().date()))
-    for number in range(MANY):
-        own = body.replace(b'"guide0"', b'"guide%d"' % number).replace(b'"svar0"', b'"svar%d"' % number)
-        await store.knowledge.save(GUIDE, f"guide{number}", own, seen=0, by="t")
-    library = Library(store.knowledge, embedder=Letters, clock=clock, practice=lambda: True)
-    began = time.process_time()
-    await library.refresh()
-    assert time.process_time() - began < LOADED_WITHIN_S
-    assert library.guides.begun_by("svar499") is not None
-    library.close()
+async def test_each_of_five_hundred_guides_of_thirty_steps_is_found_by_its_reply() -> None:
+    """How long that takes is measured, not asserted: `make measure-guides`."""
+    async with many_guides() as library:
+        await library.refresh()
+        found = [library.guides.begun_by(f"svar{number}") for number in range(MANY)]
+        assert [each.guide.id for each in found if each is not None] == [f"guide{number}" for number in range(MANY)]
 
 
 def test_a_version_is_made_ready_once() -> None:
