@@ -116,10 +116,12 @@ def _entering(turn: Turn, catalog: GuideCatalog, *, in_danger: bool = False) -> 
 def _is_owed(turn: Turn) -> bool:
     """Whether somebody goes on telling whom others hurt or threaten, and who has got no guide for that yet.
 
-    That nobody is in danger at this moment, as they have answered, does not make it stop.
+    That nobody is in danger at this moment, as they have answered, does not make it stop. A child whom somebody tries
+    to draw in needs one as well.
     """
     state = turn.state
-    told = state.danger_told and not TO_THE_WRITER_BY_OTHERS.isdisjoint(state.signals_told)
+    by_others = TO_THE_WRITER_BY_OTHERS | (DRAWN_IN if _child_writes(turn) else frozenset())
+    told = state.danger_told and not by_others.isdisjoint(state.signals_told)
     return told and not state.guides and tells(turn.words) and not asks_back(turn.words)
 
 
@@ -177,6 +179,7 @@ def _for_a_child(turn: Turn, catalog: GuideCatalog, found: Compiled) -> Compiled
 
 
 TO_THE_WRITER_BY_OTHERS: Final = frozenset({"S4", "S5"})
+DRAWN_IN: Final = frozenset({"S7"})
 OF_ANOTHER: Final = "other"
 """Whose danger a guide is for, where the writer is safe and fears for somebody else."""
 BY_ANOTHER: Final = frozenset({"S2", "S5"})
@@ -295,8 +298,10 @@ def _may_begin(turn: Turn, found: Compiled) -> bool:
 
 
 def _of_these(turn: Turn, found: Compiled, signals: set[str]) -> bool:
-    """Whether the guide is for these signals, and for whose danger it is."""
+    """Whether the guide is for these signals, and for whose danger it is; one in a child's words where a child writes."""
     whose = found.guide.entry.whose
+    if found.guide.audiences == CHILDREN and not _child_writes(turn):
+        return False
     fits = not whose or (whose == OF_ANOTHER) == _is_of_another(turn)
     return fits and bool(signals.intersection(found.guide.entry.signals))
 

@@ -670,6 +670,21 @@ async def test_a_child_is_spoken_to_in_its_own_words(told: str, guide: str) -> N
         assert stood.guide == guide
 
 
+@pytest.mark.parametrize(
+    ("told", "begins"),
+    [
+        ("jag är 12 och en vuxen på nätet vill att jag skickar bilder [N3] [S7]", True),
+        ("min dotter är 12 och en vuxen på nätet vill att hon skickar bilder [N3] [S7]", False),
+        ("jag är 40 och de försöker värva min son [N3] [S7]", False),
+    ],
+)
+async def test_a_child_whom_somebody_tries_to_draw_in_is_led_in_its_own_words(told: str, begins: bool) -> None:
+    async with guiding(guides=[each for each in seed.guides() if each.id in ("barn", "oro")]) as parts:
+        conversation = await parts.started()
+        said = await turn(parts, conversation, told, says("risk_stod", "dras_in_sjalv"))
+        assert ("guide:barn/mote" in said) is begins
+
+
 async def test_an_answer_in_words_that_no_list_has_is_taken_for_told() -> None:
     async with guiding() as parts:
         conversation = await parts.started()
