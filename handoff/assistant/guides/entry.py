@@ -298,7 +298,7 @@ def _may_begin(turn: Turn, found: Compiled) -> bool:
 
 
 def _of_these(turn: Turn, found: Compiled, signals: set[str]) -> bool:
-    """Whether the guide is for these signals, and for whose danger it is; one in a child's words where a child writes."""
+    """Whether the guide is for these signals and for whose danger it is; a child's only where a child writes."""
     whose = found.guide.entry.whose
     if found.guide.audiences == CHILDREN and not _child_writes(turn):
         return False
