@@ -7,13 +7,12 @@ the text is analysed as a whole.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Final
 
-from handoff.risk import normal
 from handoff.risk.levels import RiskContext
 from handoff.risk.message_cache import CachedMessage, MessageCache, Parts
 from handoff.risk.message_index import MAX_SPANS_PER_CONCEPT, MessageIndex, read
+from handoff.risk.normal import Spoken, spoken
 from handoff.risk.pattern import Pattern
 from handoff.risk.rulebook import RuleBook
 
@@ -52,11 +51,12 @@ class EarlierMessages:
             bits = self._before[lang] = self._as_one(lang) if by_message is None else by_message
         return bits
 
-    def note(self, text: str, cleaned: str, tokens: Sequence[str]) -> None:
+    def note(self, text: str, message: Spoken) -> None:
         """Cache the message for the next assessments, and drop messages that are no longer recent."""
         if self._cache is None:
             return
-        dotted, known = normal.dotted(cleaned), self._cache.messages
+        tokens, dotted, _ = message
+        known = self._cache.messages
         read_as = {(lang, not dotted): parts for lang, parts in self._here.items()}
         for lang, parts in () if dotted else self._here.items():
             if self._book.vocabularies[lang].blurred.isdisjoint(tokens):
@@ -90,16 +90,13 @@ class EarlierMessages:
             self._cache = MessageCache()
         cached = self._cache.messages.get(hash(text))
         if cached is None:
-            cleaned = normal.clean(text)
-            count = len(normal.tokens(cleaned, self._book.pairs)) + 1
-            cached = CachedMessage(normal.dotted(cleaned), count)
+            tokens, dotted, _ = spoken(text, self._book.pairs)
+            cached = CachedMessage(dotted, len(tokens))
             self._cache.messages[hash(text)] = cached
         return cached
 
     def _read(self, text: str, cached: CachedMessage, lang: str, undotted: bool) -> Parts:
-        tokens = normal.tokens(normal.clean(text), self._book.pairs)
-        tokens.append(normal.BREAK)
-        reading = read(tokens, lang, undotted, self._book)
+        reading = read(spoken(text, self._book.pairs).tokens, lang, undotted, self._book)
         parts = cached.parts[lang, undotted] = self._parts(reading, lang)
         return parts
 
@@ -107,10 +104,9 @@ class EarlierMessages:
         return Parts(_contained(reading, self._book.parts[lang]), reading.whole)
 
     def _as_one(self, lang: str) -> int:
-        cleaned = normal.clean(_BETWEEN.join(self._texts))
-        tokens = normal.tokens(cleaned, self._book.pairs)[-_WORDS_OF_CONTEXT:]
-        tokens.append(normal.BREAK)
-        return _contained(read(tokens, lang, not normal.dotted(cleaned), self._book), self._book.parts[lang])
+        tokens, dotted, _ = spoken(_BETWEEN.join(self._texts), self._book.pairs)
+        reading = read(tokens[-_WORDS_OF_CONTEXT - 1 :], lang, not dotted, self._book)
+        return _contained(reading, self._book.parts[lang])
 
 
 def _contained(reading: MessageIndex, parts: tuple[Pattern, ...]) -> int:

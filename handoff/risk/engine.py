@@ -43,28 +43,25 @@ class RiskRules:
 
         If the context has a `cache`, the message is added to it for the next assessments.
         """
-        cleaned = normal.clean(text)
-        found = self._assess(text, cleaned, context)
+        found = self._assess(text, context)
         if found.level < Level.N2 or context.level >= Level.N2:
             return found
-        rest = self.book.everyday.rest_of(cleaned)
+        rest = self.book.everyday.rest(text)
         if rest is None:
             return found
-        beside = self._assess(rest, normal.clean(rest), replace(context, cache=None))
+        beside = self._assess(rest, replace(context, cache=None))
         return replace(beside, human_request=found.human_request)
 
-    def _assess(self, text: str, cleaned: str, context: RiskContext) -> Assessment:
-        tokens = normal.tokens(cleaned, self.book.pairs)
-        tokens.append(normal.BREAK)
-        undotted = not normal.dotted(cleaned)
+    def _assess(self, text: str, context: RiskContext) -> Assessment:
+        message = normal.spoken(text, self.book.pairs)
         earlier = EarlierMessages(context, self.book)
         best: dict[str, Hit] = {}
-        for lang in languages(cleaned, tokens, self.book):
-            reading = read(tokens, lang, undotted, self.book)
+        for lang in languages(message, self.book):
+            reading = read(message.tokens, lang, not message.dotted, self.book)
             best.update(self._match(reading, lang, context))
             best.update(self._combined(reading, lang, context, earlier))
         if context.cache is not None:
-            earlier.note(text, cleaned, tokens)
+            earlier.note(text, message)
         return _sum_up(list(best.values()))
 
     def _match(self, reading: MessageIndex, lang: str, context: RiskContext) -> Iterator[tuple[str, Hit]]:

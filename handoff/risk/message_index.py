@@ -10,11 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from handoff.risk.normal import BREAK, QUESTION, arabic
+from handoff.risk.normal import BREAK, QUESTION, Spoken
 from handoff.risk.pattern import SENTENCE_GAP, covered
 from handoff.risk.rulebook import Concept, Index, Marks, RuleBook, candidates
 
-_SWEDISH_LETTERS: Final = frozenset("åäö")
 _LANGUAGE_UNIT: Final = 10_000
 """Function words are counted in one sum: Swedish ones as 1, English ones as this. More than a message has words."""
 MAX_SPANS_PER_CONCEPT: Final = 400
@@ -60,16 +59,14 @@ class MessageIndex:
         return bit
 
 
-def languages(text: str, tokens: list[str], book: RuleBook) -> tuple[str, ...]:
+def languages(message: Spoken, book: RuleBook) -> tuple[str, ...]:
     """The languages to analyse the message in: one if it is clear, all that it may be if it is short or mixed."""
-    spoken = book.spoken
-    total = sum(filter(None, map(spoken.get, tokens)))
+    total = sum(filter(None, map(book.spoken.get, message.tokens)))
+    if message.arabic:
+        return ("ar", "sv", "en") if total else ("ar",)
     english, swedish = divmod(total, _LANGUAGE_UNIT)
-    if not text.isascii():
-        if arabic(text):
-            return ("ar", "sv", "en") if total else ("ar",)
-        if not _SWEDISH_LETTERS.isdisjoint(text):
-            swedish += 2
+    if message.dotted:
+        swedish += 2
     if swedish > 1 and swedish > 2 * english:
         return ("sv",)
     if english > 1 and english > 2 * swedish:

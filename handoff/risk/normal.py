@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Final
+from typing import Final, NamedTuple
 
 BREAK: Final = "."
 """Token that ends a sentence."""
@@ -41,11 +41,79 @@ _LEET: Final = str.maketrans("013457@$", "oieastas")
 _REPEATS: Final = re.compile(r"(.)\1+")
 # Two letters that stand alone: without them nothing is `_SPACED`. The sign between them comes first: it is found fast.
 _LONE: Final = re.compile(r"[ .\-_*](?<=[^\W\d_].)(?<!\w..)[ .\-_*]?[^\W\d_](?![^\W_])")
-_LAST: Final = {".": BREAK, "!": BREAK, "?": QUESTION}
 _SEPARATORS: Final = re.compile(r"[ .\-_*]+")
 _WIDE: Final = re.compile(r"[ .\-_*]{2}")
 _ONE_LETTER_WORDS: Final = frozenset("aeiouåä")
 _PAIR: Final = 2
+
+
+def _table(*entries: tuple[str, str]) -> bytes:
+    """For `bytes.translate`: letters of Latin-1 become the others; those that are not named become zero."""
+    table = bytearray(256)
+    for letters, become in entries:
+        for letter, other in zip(letters.encode("latin-1"), become.encode("latin-1"), strict=True):
+            table[letter] = other
+    return bytes(table)
+
+
+_SMALL: Final = "abcdefghijklmnopqrstuvwxyzàáâãäåæçèéêëìíîïðñòóôõöøùúûüýþ"
+_LETTERS: Final = _SMALL + "ßÿ"
+_DIGITS: Final = "0123456789"
+_APART: Final = ' \t\r",:()/-_&%+=#[]{}<>|\\~^'
+_PLAIN: Final = _table(
+    (_LETTERS, _LETTERS),
+    (_SMALL.upper(), _SMALL),
+    (_DIGITS, _DIGITS),
+    (_APART, " " * len(_APART)),
+    ("'`", "''"),
+    (".!;\n", "...."),
+    ("?", "?"),
+)
+"""What `spoken` makes of the letters that nearly all messages are written in; the others it leaves to `clean`."""
+_SHAPE: Final = _table((_LETTERS, "x" * len(_LETTERS)), (_DIGITS, "0" * len(_DIGITS)), (" .?'", "    "))
+_LOOSE_APOSTROPHE: Final = re.compile(rb"(?<![a-z0-9\xdf-\xff])'|'(?![a-z0-9\xdf-\xff])")
+
+
+class Spoken(NamedTuple):
+    """A message as tokens, the last of them a `BREAK`. `dotted`: it has an å, ä or ö; `arabic`: an Arabic letter."""
+
+    tokens: list[str]
+    dotted: bool
+    arabic: bool
+
+
+def spoken(text: str, pairs: frozenset[str]) -> Spoken:
+    """The tokens of a message: `tokens` of what `clean` makes of it.
+
+    Nearly every message is words with single spaces and signs; it is read in a quarter of the time that patterns take.
+    """
+    try:
+        raw = text.encode("latin-1").translate(_PLAIN)
+    except UnicodeEncodeError:
+        return _spoken(text, pairs)
+    if b"\0" in raw or b".." in raw or _may_be_spaced(raw) or (b"'" in raw and _LOOSE_APOSTROPHE.search(raw)):
+        return _spoken(text, pairs)
+    dotted = b"\xe4" in raw or b"\xe5" in raw or b"\xf6" in raw
+    if b"." in raw:
+        raw = raw.replace(b".", b" . ")
+    if b"?" in raw:
+        raw = raw.replace(b"?", b" ? ")
+    found = raw.decode("latin-1").split()
+    found.append(BREAK)
+    return Spoken(found, dotted, arabic=False)
+
+
+def _may_be_spaced(plain: bytes) -> bool:
+    """Whether two letters stand alone beside each other, as where nothing is `_SPACED` they do not."""
+    shape = b" %b " % plain.translate(_SHAPE)
+    return b" x x " in shape or b" x  x " in shape
+
+
+def _spoken(text: str, pairs: frozenset[str]) -> Spoken:
+    cleaned = clean(text)
+    found = tokens(cleaned, pairs)
+    found.append(BREAK)
+    return Spoken(found, dotted(cleaned), not cleaned.isascii() and arabic(cleaned))
 
 
 def clean(text: str) -> str:
@@ -82,10 +150,6 @@ def tokens(text: str, pairs: frozenset[str]) -> list[str]:
     """
     if _LONE.search(text) and _SPACED.search(text):
         text = _SPACED.sub(lambda found: _join(found.group(), pairs), text)
-    end = _LAST.get(text[-1:])
-    plain = (text if end is None else text[:-1]).replace(",", " ")
-    if plain.replace(" ", "").isalnum():  # words alone, and at most one sign at their end
-        return plain.split() if end is None else [*plain.split(), end]
     found: list[str] = _TOKEN.findall(text)
     if not _ENDING.search(text):
         return found
