@@ -7,7 +7,7 @@ small integer; patterns are written in classes (pattern.py). Built once at load 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -85,12 +85,17 @@ class Vocabulary:
     takes for more. Neither knows the ends of sentences. `head_ends` and `misspelt_beginnings` tell quickly that a word
     has none of the `heads`, and that no slip in its later letters makes it one of the `misspelt`.
 
+    `at_sight` and `undotted_at_sight` are the same two for what most words are: those with classes and those that are
+    filler (none), without those that mean nothing and those that are read as several.
+
     `remembered` are the classes of unusual words that were looked up lately, in whatever message, by this process' own
     hash of the word: it holds no words and changes no result.
     """
 
     known: Mapping[str, Classes]
     undotted: Mapping[str, Classes]
+    at_sight: Mapping[str, Classes]
+    undotted_at_sight: Mapping[str, Classes]
     blurred: frozenset[str]
     skeletons: Mapping[str, Classes]
     heads: Mapping[str, Head]
@@ -102,6 +107,16 @@ class Vocabulary:
     year: Classes
     contractions: Mapping[str, tuple[str, ...]]
     remembered: dict[int, Classes] = field(default_factory=dict, repr=False, compare=False)
+
+    def closer(self, token: str, undotted: bool) -> Sequence[tuple[str, Classes]]:
+        """The words that a token is read as where it has no classes at sight, and theirs."""
+        if token in self.contractions:
+            return [(word, self._classes(word, undotted)) for word in self.contractions[token]]
+        return ((token, self._classes(token, undotted)),)
+
+    def _classes(self, word: str, undotted: bool) -> Classes:
+        found = (self.undotted if undotted else self.known).get(word)
+        return self.unusual(word) if found is None else found
 
     def unusual(self, word: str) -> Classes:
         """`unknown`, remembered: people write the same unusual words over and over."""
@@ -183,10 +198,10 @@ def inflections(notation: str) -> Iterator[str]:
         yield stem + ending
 
 
-def vocabulary(own: WordList, others: Iterable[WordList], count: int, year: int) -> Vocabulary:
+def vocabulary(own: WordList, others: Iterable[WordList], *, count: int, year: int, filler: int) -> Vocabulary:
     """Build the tables of one language; words borrowed from others are added unless it has them itself.
 
-    `count` and `year` are the classes of numbers in digits.
+    `count` and `year` are the classes of numbers in digits, `filler` that of words that are dropped.
     """
     for word, variants in own.same.items():
         for variant in variants:
@@ -210,9 +225,12 @@ def vocabulary(own: WordList, others: Iterable[WordList], count: int, year: int)
             skeletons.setdefault(skeleton(fold(word)), ids)
     heads = {fold(head.word): head for head in own.heads}
     misspelt = _misspellings(own)
+    all_undotted = frozen | {word: tuple(sorted(classes)) for word, classes in undotted.items()}
     return Vocabulary(
         known=frozen,
-        undotted=frozen | {word: tuple(sorted(classes)) for word, classes in undotted.items()},
+        undotted=all_undotted,
+        at_sight=_at_sight(frozen, own.contractions, filler),
+        undotted_at_sight=_at_sight(all_undotted, own.contractions, filler),
         blurred=_blurred(undotted, own.contractions),
         skeletons=skeletons,
         heads=heads,
@@ -224,6 +242,16 @@ def vocabulary(own: WordList, others: Iterable[WordList], count: int, year: int)
         year=(year,),
         contractions=own.contractions,
     )
+
+
+def _at_sight(
+    known: Mapping[str, Classes], contractions: Mapping[str, tuple[str, ...]], filler: int
+) -> Mapping[str, Classes]:
+    return {
+        word: NOTHING if filler in classes else classes
+        for word, classes in known.items()
+        if classes and word not in contractions
+    }
 
 
 def _blurred(undotted: Iterable[str], contractions: Mapping[str, tuple[str, ...]]) -> frozenset[str]:

@@ -351,6 +351,7 @@ def _book(draft: _Draft, everyday: Everyday) -> RuleBook:
             (draft.lists[other] for other in LANGUAGES if other != lang),
             count=draft.ids["num"],
             year=draft.ids["year"],
+            filler=draft.ids["filler"],
         )
         for lang in LANGUAGES
     }
@@ -370,6 +371,7 @@ def _book(draft: _Draft, everyday: Everyday) -> RuleBook:
         combinations={lang: _combinations(draft, lang, parts[lang]) for lang in LANGUAGES},
         parts={lang: tuple(parts[lang].values()) for lang in LANGUAGES},
         rules=tuple(draft.rules),
+        ends=presence((marks["start"], marks["end"])),
         presence=tuple(presence((number,)) for number in sorted(draft.ids.names())),
         everyday=everyday,
         class_names=draft.ids.names(),

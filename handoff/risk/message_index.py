@@ -12,7 +12,7 @@ from typing import Final
 
 from handoff.risk.normal import BREAK, QUESTION, Spoken
 from handoff.risk.pattern import SENTENCE_GAP, covered
-from handoff.risk.rulebook import Concept, Index, Marks, RuleBook, candidates
+from handoff.risk.rulebook import Concept, Index, RuleBook, candidates
 
 _LANGUAGE_UNIT: Final = 10_000
 """Function words are counted in one sum: Swedish ones as 1, English ones as this. More than a message has words."""
@@ -21,6 +21,7 @@ MAX_SPANS_PER_CONCEPT: Final = 400
 MAX_SENTENCES: Final = 250
 """What follows is one more sentence: each takes room in every set of bits, so that the time would be squared."""
 _NO_WORDS: Final = ("",) * SENTENCE_GAP
+_ENDS: Final = frozenset({BREAK, QUESTION})
 
 
 @dataclass(slots=True)
@@ -83,56 +84,52 @@ def read(tokens: list[str], lang: str, undotted: bool, book: RuleBook) -> Messag
 
 
 def _look_up(tokens: list[str], lang: str, undotted: bool, book: RuleBook) -> MessageIndex:
-    vocabulary, marks = book.vocabularies[lang], book.marks
-    tokens = _expanded(tokens, vocabulary.contractions)
-    known = (vocabulary.undotted if undotted else vocabulary.known).get
-    filler = marks.filler
+    vocabulary, marks, presence = book.vocabularies[lang], book.marks, book.presence
+    at_sight = (vocabulary.undotted_at_sight if undotted else vocabulary.at_sight).get
     positions: dict[int, int] = {}
-    unusual = vocabulary.unusual
     words: list[str] = [""]
     sentences: list[int] = []
     begin = bit = 2
-    for token in tokens:
-        classes = known(token)
-        if classes is None:
-            if token is BREAK or token is QUESTION:
-                if bit != begin and len(sentences) < MAX_SENTENCES:
-                    _end_sentence(positions, begin, bit, token, marks)
-                    sentences.append((bit << 1) - (begin >> 1))
-                    words.extend(_NO_WORDS)
-                    begin = bit = bit << SENTENCE_GAP
-                continue
-            classes = unusual(token)
-        if filler in classes:
-            continue
-        for number in classes:
-            if number in positions:
-                positions[number] |= bit
-            else:
-                positions[number] = bit
-        words.append(token)
-        bit <<= 1
-    if bit != begin:
-        _end_sentence(positions, begin, bit, BREAK, marks)
-        sentences.append((bit << 1) - (begin >> 1))
     present = 0
-    for number in positions:
-        present |= book.presence[number]
+    for token, classes in zip(tokens, map(at_sight, tokens)):  # noqa: B905  # to be strict takes longer
+        if classes:
+            for number in classes:
+                if number in positions:
+                    positions[number] |= bit
+                else:
+                    positions[number] = bit
+                    present |= presence[number]
+            words.append(token)
+            bit <<= 1
+        elif classes is None and token in _ENDS:
+            if bit != begin and len(sentences) < MAX_SENTENCES:
+                present |= _end_sentence(positions, begin, bit, token, book)
+                sentences.append((bit << 1) - (begin >> 1))
+                words.extend(_NO_WORDS)
+                begin = bit = bit << SENTENCE_GAP
+        elif classes is None:
+            for word, read_as in vocabulary.closer(token, undotted):
+                if marks.filler not in read_as:
+                    for number in read_as:
+                        positions[number] = positions.get(number, 0) | bit
+                        present |= presence[number]
+                    words.append(word)
+                    bit <<= 1
+    if bit != begin:
+        present |= _end_sentence(positions, begin, bit, BREAK, book)
+        sentences.append((bit << 1) - (begin >> 1))
     return MessageIndex(positions, words, sentences, present)
 
 
-def _expanded(tokens: list[str], contractions: Mapping[str, tuple[str, ...]]) -> list[str]:
-    if contractions.keys().isdisjoint(tokens):
-        return tokens
-    return [part for token in tokens for part in contractions.get(token, (token,))]
-
-
-def _end_sentence(positions: dict[int, int], begin: int, end: int, token: str, marks: Marks) -> None:
-    """Mark the bits just before the first and just after the last word of a sentence."""
+def _end_sentence(positions: dict[int, int], begin: int, end: int, token: str, book: RuleBook) -> int:
+    """Mark the bits just before the first and just after the last word of a sentence; give their presence bits."""
+    marks = book.marks
     positions[marks.start] = positions.get(marks.start, 0) | begin >> 1
     positions[marks.end] = positions.get(marks.end, 0) | end
-    if token is QUESTION:
-        positions[marks.question] = positions.get(marks.question, 0) | end
+    if token != QUESTION:
+        return book.ends
+    positions[marks.question] = positions.get(marks.question, 0) | end
+    return book.ends | book.presence[marks.question]
 
 
 def _form(

@@ -43,7 +43,6 @@ _REPEATS: Final = re.compile(r"(.)\1+")
 _LONE: Final = re.compile(r"[ .\-_*](?<=[^\W\d_].)(?<!\w..)[ .\-_*]?[^\W\d_](?![^\W_])")
 _SEPARATORS: Final = re.compile(r"[ .\-_*]+")
 _WIDE: Final = re.compile(r"[ .\-_*]{2}")
-_ONE_LETTER_WORDS: Final = frozenset("aeiouåä")
 _PAIR: Final = 2
 
 
@@ -70,7 +69,14 @@ _PLAIN: Final = _table(
     ("?", "?"),
 )
 """What `spoken` makes of the letters that nearly all messages are written in; the others it leaves to `clean`."""
-_SHAPE: Final = _table((_LETTERS, "x" * len(_LETTERS)), (_DIGITS, "0" * len(_DIGITS)), (" .?'", "    "))
+_ONE_LETTER_WORDS: Final = frozenset("aeiouåä")
+_SHAPE: Final = _table(
+    (_LETTERS, "".join("o" if letter in _ONE_LETTER_WORDS else "x" for letter in _LETTERS)),
+    (_DIGITS, "0" * len(_DIGITS)),
+    (" .?'", "    "),
+)
+"""Letters that can be a word as `o`, others as `x`, and a space for what parts them."""
+_TWO_ALONE: Final = re.compile(rb" [ox] {1,2}[ox] ")
 _LOOSE_APOSTROPHE: Final = re.compile(rb"(?<![a-z0-9\xdf-\xff])'|'(?![a-z0-9\xdf-\xff])")
 
 
@@ -88,7 +94,7 @@ def spoken(text: str, pairs: frozenset[str]) -> Spoken:
     Nearly every message is words with single spaces and signs; it is read in a quarter of the time that patterns take.
     """
     try:
-        raw = text.encode("latin-1").translate(_PLAIN)
+        raw = f" {text} ".encode("latin-1").translate(_PLAIN)
     except UnicodeEncodeError:
         return _spoken(text, pairs)
     if b"\0" in raw or b".." in raw or _may_be_spaced(raw) or (b"'" in raw and _LOOSE_APOSTROPHE.search(raw)):
@@ -100,13 +106,13 @@ def spoken(text: str, pairs: frozenset[str]) -> Spoken:
         raw = raw.replace(b"?", b" ? ")
     found = raw.decode("latin-1").split()
     found.append(BREAK)
-    return Spoken(found, dotted, arabic=False)
+    return Spoken(found, dotted, False)  # noqa: FBT003  # by name it costs a tenth of all this
 
 
 def _may_be_spaced(plain: bytes) -> bool:
-    """Whether two letters stand alone beside each other, as where nothing is `_SPACED` they do not."""
-    shape = b" %b " % plain.translate(_SHAPE)
-    return b" x x " in shape or b" x  x " in shape
+    """Whether letters stand alone that `tokens` may join; one of them, at least, can be no word of its own."""
+    shape = plain.translate(_SHAPE)
+    return b" x " in shape and _TWO_ALONE.search(shape) is not None
 
 
 def _spoken(text: str, pairs: frozenset[str]) -> Spoken:

@@ -108,7 +108,7 @@ class Marks:
 class RuleBook:
     """All rules and vocabularies, read-only; most by language, concepts also by stage.
 
-    `presence[n]` are the presence bits of class n (pattern.py). `fed` are, by the place of an expression in the order,
+    `presence[n]` are the presence bits of class n (pattern.py), `ends` those of both ends of a sentence. `fed` are, by the place of an expression in the order,
     the later ones of its stage that can be made of it. `triggers` are of the rules that may speak in any message,
     `afterwards` of those that speak only `after` something. `combinations` are rules behind the presence bits of the
     two rarest elements of their parts, and the bits of these parts among `parts`: those that may be spread over
@@ -127,6 +127,7 @@ class RuleBook:
     parts: Mapping[str, tuple[Pattern, ...]]
     rules: tuple[Rule, ...]
     presence: tuple[int, ...]
+    ends: int
     everyday: Everyday
     class_names: Mapping[int, str] = field(default_factory=dict)
 
