@@ -29,6 +29,8 @@ _EVERYWHERE: Final = 1_000
 _SPOKEN: Final = 2
 """In how many of a hundred messages a function word stands that `often_words` does not name."""
 _RARE: Final = 0.5
+_FOUND_BY: Final = 3
+"""A pattern is tried where this many of its elements, the rarest, may stand."""
 _JOINED_FROM: Final = 3
 """From so many letters on a word may have others joined to it."""
 _LINKS: Final = ("", "s", "e", "o", "u")
@@ -358,14 +360,14 @@ def _book(draft: _Draft, everyday: Everyday) -> RuleBook:
     names = {item.name: {START: "start", END: "end"}.get(item.name, item.name) for item in fields(Marks)}
     marks = {name: draft.ids[{"start": START, "end": END}.get(label, label)] for name, label in names.items()}
     parts = {lang: _parts(draft, lang) for lang in LANGUAGES}
-    concepts = {lang: _stages(item for item in draft.concepts if item.lang == lang) for lang in LANGUAGES}
+    concepts = {lang: _stages(draft, lang) for lang in LANGUAGES}
     return RuleBook(
         marks=Marks(**marks),
         vocabularies=vocabularies,
         spoken=draft.spoken,
         pairs=frozenset(word for lang in LANGUAGES for word in draft.lists[lang].words if word in {"dö"}),
         concepts=concepts,
-        fed={lang: _fed(concepts[lang]) for lang in LANGUAGES},
+        fed={lang: _fed(draft, concepts[lang]) for lang in LANGUAGES},
         triggers={lang: _triggers(draft, lang, after=False) for lang in LANGUAGES},
         afterwards={lang: _triggers(draft, lang, after=True) for lang in LANGUAGES},
         combinations={lang: _combinations(draft, lang, parts[lang]) for lang in LANGUAGES},
@@ -380,10 +382,11 @@ def _book(draft: _Draft, everyday: Everyday) -> RuleBook:
 
 def _triggers(draft: _Draft, lang: str, *, after: bool) -> Index[tuple[Rule, Pattern]]:
     return _index(
-        ((rule, pattern), pattern)
+        draft,
+        (((rule, pattern), pattern)
         for rule in draft.rules
         if rule.lang == lang and bool(rule.after) is after
-        for pattern in rule.patterns
+        for pattern in rule.patterns),
     )
 
 
@@ -409,16 +412,17 @@ def _rarest(draft: _Draft, rule: Rule) -> tuple[int, int]:
     return presence(elements[0]), presence(elements[:2][-1])
 
 
-def _stages(concepts: Iterable[Concept]) -> tuple[Index[tuple[int, Concept]], ...]:
+def _stages(draft: _Draft, lang: str) -> tuple[Index[tuple[int, Concept]], ...]:
     """The concepts of one language by stage. Idioms form nothing, so they need no stage: they come first of all."""
+    concepts = (concept for concept in draft.concepts if concept.lang == lang)
     ordered = list(enumerate(sorted(concepts, key=lambda concept: concept.becomes is not None)))
     return tuple(
-        _index(((at, concept), concept.pattern) for at, concept in ordered if concept.stage == stage)
+        _index(draft, (((at, concept), concept.pattern) for at, concept in ordered if concept.stage == stage))
         for stage in sorted({concept.stage for _, concept in ordered})
     )
 
 
-def _fed(stages: Iterable[Index[tuple[int, Concept]]]) -> Mapping[int, Index[tuple[int, Concept]]]:
+def _fed(draft: _Draft, stages: Iterable[Index[tuple[int, Concept]]]) -> Mapping[int, Index[tuple[int, Concept]]]:
     """By expression the later ones of its stage that have its class as an element."""
     fed: dict[int, Index[tuple[int, Concept]]] = {}
     for stage in stages:
@@ -430,24 +434,23 @@ def _fed(stages: Iterable[Index[tuple[int, Concept]]]) -> Mapping[int, Index[tup
         for order, concept in ordered:
             having = of_class.get(concept.becomes, []) if concept.becomes is not None else []
             if later := [owner for owner in having if owner[0] > order]:
-                fed[order] = _index(((owner, owner[1].pattern) for owner in later), besides=concept.becomes)
+                fed[order] = _index(draft, ((owner, owner[1].pattern) for owner in later), besides=concept.becomes)
     return fed
 
 
-def _index(owned: Iterable[tuple[Owner, Pattern]], besides: int | None = None) -> Index[Owner]:
-    """Patterns by the classes of their rarest element; where there are fewer than three, the last one stands in.
+def _index(draft: _Draft, owned: Iterable[tuple[Owner, Pattern]], besides: int | None = None) -> Index[Owner]:
+    """Patterns by the classes of one of their three rarest elements: the one that the fewest messages have.
 
-    With `besides`, a class that is known to stand there, they are found by their first element that is another one.
+    Where there are fewer than three, the last one stands in. With `besides`, a class that is known to stand there, they
+    are found by an element that is another one.
     """
     found: dict[int, list[tuple[int, int, int, Owner]]] = {}
     one_of: dict[int, int] = {}  # equal masks are one object, so that those of a message stay in the processor's cache
     for order, (owner, pattern) in enumerate(owned):
-        needs = [one_of.setdefault(need, need) for need in pattern.needs]
-        second, third = (*needs, needs[-1], needs[-1])[1:3]
-        classes = pattern.elements[pattern.trigger].classes
-        if besides in classes:
-            others = (element.classes for element in pattern.elements if besides not in element.classes)
-            classes = next(others, classes)
+        rarest = pattern.rarest[:_FOUND_BY]
+        classes = min(rarest, key=lambda classes: (besides in classes, sum(map(draft.share, classes))))
+        needs = [need for need, other in zip(pattern.needs, rarest, strict=False) if other is not classes]
+        second, third = [one_of.setdefault(need, need) for need in (*needs, *pattern.needs[:1] * _FOUND_BY)[:2]]
         for number in classes:
             found.setdefault(number, []).append((second, third, order, owner))
     return {number: tuple(candidates) for number, candidates in found.items()}

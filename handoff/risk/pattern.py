@@ -50,8 +50,8 @@ class Element:
 class Pattern:
     """A compiled pattern. `trigger` is the rarest element: the pattern is tried only where it occurs.
 
-    `needs` are the presence bits of the elements, rarest first; `plan` is `elements` as plain tuples, which the hot
-    path unpacks faster, with the shifts that fill a gap in few steps.
+    `needs` are the presence bits of the elements, rarest first, and `rarest` their classes; `plan` is `elements` as
+    plain tuples, which the hot path unpacks faster, with the shifts that fill a gap in few steps.
     """
 
     text: str
@@ -59,6 +59,7 @@ class Pattern:
     predicate: int
     trigger: int
     needs: tuple[int, ...]
+    rarest: tuple[tuple[int, ...], ...]
     plan: tuple[tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]], ...]
 
     def possible(self, present: int) -> bool:
@@ -199,13 +200,17 @@ def compile_pattern(text: str, number: Callable[[str], int], weight: Callable[[i
         raise PatternError(f"pattern {text!r} is empty, or begins or ends with a gap")
     weights = [sum(weight(item) for item in element.classes) for element in elements]
     rarest_first = sorted(range(len(elements)), key=weights.__getitem__)
+    needs: dict[int, tuple[int, ...]] = {}
+    for at in rarest_first:
+        needs.setdefault(presence(elements[at].classes), elements[at].classes)
     return Pattern(
         text=text,
         elements=tuple(elements),
         predicate=predicate if predicate >= 0 else _last_word(text, len(elements)),
         trigger=rarest_first[0],
         plan=tuple((element.classes, _shifts(element), element.barred) for element in elements),
-        needs=tuple(dict.fromkeys(presence(elements[at].classes) for at in rarest_first)),
+        needs=tuple(needs),
+        rarest=tuple(needs.values()),
     )
 
 
