@@ -13,7 +13,7 @@ from handoff.risk.levels import RiskContext
 from handoff.risk.message_cache import CachedMessage, MessageCache, Parts
 from handoff.risk.message_index import MAX_SPANS_PER_CONCEPT, MessageIndex, read
 from handoff.risk.normal import Spoken, spoken
-from handoff.risk.pattern import Pattern
+from handoff.risk.pattern import AnyOf
 from handoff.risk.rulebook import RuleBook
 
 _REMEMBERED_MESSAGES: Final = 6
@@ -109,10 +109,10 @@ class EarlierMessages:
         return _contained(reading, self._book.parts[lang])
 
 
-def _contained(reading: MessageIndex, parts: tuple[Pattern, ...]) -> int:
+def _contained(reading: MessageIndex, parts: AnyOf) -> int:
     bits, bit, present = 0, 1, reading.present
-    for part in parts:
-        if part.needs[0] & present and part.possible(present) and part.ends(reading.positions):
+    for rarest, part in parts.guarded if parts.rarest & present else ():
+        if rarest & present and part.possible(present) and part.ends(reading.positions):
             bits |= bit
         bit <<= 1
     return bits

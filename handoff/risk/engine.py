@@ -6,7 +6,6 @@ same assessment, in time linear in the text. `RiskRules.load` is the one door to
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Final, Self
@@ -58,19 +57,21 @@ class RiskRules:
         best: dict[str, Hit] = {}
         for lang in languages(message, self.book):
             reading = read(message.tokens, lang, not message.dotted, self.book)
-            best.update(self._match(reading, lang, context))
-            best.update(self._combined(reading, lang, context, earlier))
+            self._match(reading, lang, context, best)
+            self._combine(reading, lang, context, earlier, best)
         if context.cache is not None:
             earlier.note(text, message)
-        return _sum_up(list(best.values()))
+        return _sum_up(list(best.values())) if best else _CALM
 
-    def _match(self, reading: MessageIndex, lang: str, context: RiskContext) -> Iterator[tuple[str, Hit]]:
-        """The rules that match the message; only those whose trigger words occur are tried."""
+    def _match(self, reading: MessageIndex, lang: str, context: RiskContext, best: dict[str, Hit]) -> None:
+        """Add the rules that match the message; only those whose trigger words occur are tried."""
         book, positions = self.book, reading.positions
         tried = candidates(book.triggers[lang], positions, reading.present)
         if context.signals:
             after = candidates(book.afterwards[lang], positions, reading.present)
             tried += [(rule, pattern) for rule, pattern in after if _allowed(rule, context)]
+        if not tried:
+            return
         matcher = RuleMatcher(reading, book.marks)
         for rule, pattern in tried:
             if rule.name in matcher.matched_rules and matcher.settled(rule, pattern):
@@ -78,24 +79,28 @@ class RiskRules:
             steps = pattern.steps(positions)
             if steps:
                 matcher.read(rule, pattern, steps)
-        return matcher.hits()
+        best.update(matcher.hits())
 
-    def _combined(
-        self, reading: MessageIndex, lang: str, context: RiskContext, earlier: EarlierMessages
-    ) -> Iterator[tuple[str, Hit]]:
-        """The combinations that match: rules whose parts may be anywhere in the message, or in the last messages."""
-        present = reading.present
+    def _combine(
+        self, reading: MessageIndex, lang: str, context: RiskContext, earlier: EarlierMessages, best: dict[str, Hit]
+    ) -> None:
+        """Add the combinations that match: rules whose parts may be anywhere in the message, or in the last messages."""
+        book, present = self.book, reading.present
         here = earlier.here(reading, lang)
-        for rarest, second, spread, rule in self.book.combinations[lang]:
-            if spread and here is not None:
-                missing = spread & ~here
-                if missing == spread or not _allowed(rule, context) or (missing and missing & ~earlier.before(lang)):
-                    continue
-            elif not (rarest & present and second & present and _all_here(rule, reading) and _allowed(rule, context)):
-                continue
-            level = rule.table["level"]
-            if level is not None and not rule.unless.ends(reading.positions, present):
-                yield rule.name, Hit(rule, level, _plain_frame(rule), "")
+        combinations = book.combinations[lang] if here is None else book.alone[lang]
+        for rarest, second, rule in combinations.guarded if combinations.rarest & present else ():
+            if rarest & present and second & present and _all_here(rule, reading) and _allowed(rule, context):
+                _add_combined(rule, reading, best)
+        for parts, rule in book.spread[lang] if here else ():
+            missing = parts & ~here
+            if missing != parts and _allowed(rule, context) and not (missing and missing & ~earlier.before(lang)):
+                _add_combined(rule, reading, best)
+
+
+def _add_combined(rule: Rule, reading: MessageIndex, best: dict[str, Hit]) -> None:
+    level = rule.table["level"]
+    if level is not None and not rule.unless.ends(reading.positions, reading.present):
+        best[rule.name] = Hit(rule, level, _plain_frame(rule), "")
 
 
 def _all_here(rule: Rule, reading: MessageIndex) -> bool:
@@ -114,8 +119,6 @@ def _plain_frame(rule: Rule) -> Frame:
 
 
 def _sum_up(hits: list[Hit]) -> Assessment:
-    if not hits:
-        return _CALM
     hits.sort(key=_highest_first)
     reasons = tuple([hit.reason() for hit in hits])
     level = reasons[0].level

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
-from functools import partial
+from functools import partial, reduce
+from operator import or_
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,7 +20,7 @@ from handoff.risk.levels import Holder, Level, Modality, Time
 from handoff.risk.lexicon import ClassIds, Head, WordList, inflections, vocabulary
 from handoff.risk.normal import fold
 from handoff.risk.pattern import END, START, Pattern, PatternError, any_of, compile_pattern, presence
-from handoff.risk.rulebook import Concept, Index, LevelTable, Marks, Owner, Rule, RuleBook
+from handoff.risk.rulebook import Combinations, Concept, Index, LevelTable, Marks, Owner, Rule, RuleBook
 
 FOLDER: Final = Path(__file__).parent / "rules"
 LANGUAGES: Final = ("sv", "en", "ar")
@@ -370,8 +371,10 @@ def _book(draft: _Draft, everyday: Everyday) -> RuleBook:
         fed={lang: _fed(draft, concepts[lang]) for lang in LANGUAGES},
         triggers={lang: _triggers(draft, lang, after=False) for lang in LANGUAGES},
         afterwards={lang: _triggers(draft, lang, after=True) for lang in LANGUAGES},
-        combinations={lang: _combinations(draft, lang, parts[lang]) for lang in LANGUAGES},
-        parts={lang: tuple(parts[lang].values()) for lang in LANGUAGES},
+        combinations={lang: _combinations(draft, lang, window={True, False}) for lang in LANGUAGES},
+        alone={lang: _combinations(draft, lang, window={False}) for lang in LANGUAGES},
+        spread={lang: _spread(draft, lang, parts[lang]) for lang in LANGUAGES},
+        parts={lang: any_of(parts[lang].values()) for lang in LANGUAGES},
         rules=tuple(draft.rules),
         ends=presence((marks["start"], marks["end"])),
         presence=tuple(presence((number,)) for number in sorted(draft.ids.names())),
@@ -396,12 +399,19 @@ def _parts(draft: _Draft, lang: str) -> dict[str, Pattern]:
     return {part.text: part for rule in spread for part in rule.all_of}
 
 
-def _combinations(draft: _Draft, lang: str, parts: Mapping[str, Pattern]) -> tuple[tuple[int, int, int, Rule], ...]:
+def _combinations(draft: _Draft, lang: str, window: set[bool]) -> Combinations:
+    rules = (rule for rule in draft.rules if rule.all_of and rule.lang == lang and rule.window in window)
+    guarded = tuple((*_rarest(draft, rule), rule) for rule in rules)
+    return Combinations(reduce(or_, (rarest for rarest, _, _ in guarded), 0), guarded)
+
+
+def _spread(draft: _Draft, lang: str, parts: Mapping[str, Pattern]) -> tuple[tuple[int, Rule], ...]:
+    """Rules whose parts may be spread over messages, behind the bits of their parts."""
     bits = {text: 1 << at for at, text in enumerate(parts)}
     return tuple(
-        (*_rarest(draft, rule), sum({bits[part.text] for part in rule.all_of}) if rule.window else 0, rule)
+        (sum({bits[part.text] for part in rule.all_of}), rule)
         for rule in draft.rules
-        if rule.all_of and rule.lang == lang
+        if rule.all_of and rule.window and rule.lang == lang
     )
 
 

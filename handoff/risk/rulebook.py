@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from handoff.risk.everyday import Everyday
 from handoff.risk.levels import Holder, Level, Modality, Time
@@ -74,6 +74,13 @@ class Concept:
     instead_of: tuple[int, ...] = ()
 
 
+class Combinations(NamedTuple):
+    """Rules behind the presence bits of the two rarest elements of their parts; `rarest` is the union of the first."""
+
+    rarest: int
+    guarded: tuple[tuple[int, int, Rule], ...]
+
+
 Index = Mapping[int, tuple[tuple[int, int, int, Owner], ...]]
 """Class id -> what the patterns whose rarest element it can be belong to, each behind the presence bits of its
 second- and third-rarest element, at which most end, and its place in the order of the files."""
@@ -108,11 +115,11 @@ class Marks:
 class RuleBook:
     """All rules and vocabularies, read-only; most by language, concepts also by stage.
 
-    `presence[n]` are the presence bits of class n (pattern.py), `ends` those of both ends of a sentence. `fed` are, by the place of an expression in the order,
-    the later ones of its stage that can be made of it. `triggers` are of the rules that may speak in any message,
-    `afterwards` of those that speak only `after` something. `combinations` are rules behind the presence bits of the
-    two rarest elements of their parts, and the bits of these parts among `parts`: those that may be spread over
-    messages (no bits, where the rule has no `window`). `everyday` are the harmless expressions.
+    `presence[n]` are the presence bits of class n (pattern.py), `ends` those of both ends of a sentence. `fed` are, by
+    the place of an expression in the order, the later ones of its stage that can be made of it. `triggers` are of the rules that may speak in any message,
+    `afterwards` of those that speak only `after` something. `combinations` are all rules of parts, `alone` those that
+    must have them in one message, and `spread` the others: behind the bits of their parts among `parts`. `everyday`
+    are the harmless expressions.
     """
 
     marks: Marks
@@ -123,8 +130,10 @@ class RuleBook:
     fed: Mapping[str, Mapping[int, Index[tuple[int, Concept]]]]
     triggers: Mapping[str, Index[tuple[Rule, Pattern]]]
     afterwards: Mapping[str, Index[tuple[Rule, Pattern]]]
-    combinations: Mapping[str, tuple[tuple[int, int, int, Rule], ...]]
-    parts: Mapping[str, tuple[Pattern, ...]]
+    combinations: Mapping[str, Combinations]
+    alone: Mapping[str, Combinations]
+    spread: Mapping[str, tuple[tuple[int, Rule], ...]]
+    parts: Mapping[str, AnyOf]
     rules: tuple[Rule, ...]
     presence: tuple[int, ...]
     ends: int
