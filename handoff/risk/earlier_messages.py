@@ -13,8 +13,8 @@ from handoff.risk.levels import RiskContext
 from handoff.risk.message_cache import CachedMessage, MessageCache, Parts
 from handoff.risk.message_index import MAX_SPANS_PER_CONCEPT, MessageIndex, read
 from handoff.risk.normal import Spoken, spoken
-from handoff.risk.pattern import AnyOf
-from handoff.risk.rulebook import RuleBook
+from handoff.risk.pattern import Pattern
+from handoff.risk.rulebook import Index, RuleBook, found_in
 
 _REMEMBERED_MESSAGES: Final = 6
 _WORDS_OF_CONTEXT: Final = MAX_SPANS_PER_CONCEPT
@@ -109,10 +109,9 @@ class EarlierMessages:
         return _contained(reading, self._book.parts[lang])
 
 
-def _contained(reading: MessageIndex, parts: AnyOf) -> int:
-    bits, bit, present = 0, 1, reading.present
-    for rarest, part in parts.guarded if parts.rarest & present else ():
-        if rarest & present and part.possible(present) and part.ends(reading.positions):
+def _contained(reading: MessageIndex, parts: Index[tuple[int, Pattern]]) -> int:
+    bits = 0
+    for bit, part in found_in(parts, reading.positions).values():
+        if part.ends(reading.positions):
             bits |= bit
-        bit <<= 1
     return bits

@@ -16,7 +16,7 @@ from handoff.risk.frame import Frame
 from handoff.risk.levels import Assessment, Holder, Level, Polarity, RiskContext, Time, only_own_suicide
 from handoff.risk.matching import Hit, RuleMatcher
 from handoff.risk.message_index import MessageIndex, languages, read
-from handoff.risk.rulebook import Rule, RuleBook, candidates
+from handoff.risk.rulebook import Rule, RuleBook, candidates, found_in
 
 _CALM: Final = Assessment(Level.N0, (), (), human_request=False, suicide=False, ambiguous=False)
 _NOTHING_BEFORE: Final = RiskContext()
@@ -66,9 +66,9 @@ class RiskRules:
     def _match(self, reading: MessageIndex, lang: str, context: RiskContext, best: dict[str, Hit]) -> None:
         """Add the rules that match the message; only those whose trigger words occur are tried."""
         book, positions = self.book, reading.positions
-        tried = candidates(book.triggers[lang], positions, reading.present)
+        tried = candidates(book.triggers[lang], positions)
         if context.signals:
-            after = candidates(book.afterwards[lang], positions, reading.present)
+            after = candidates(book.afterwards[lang], positions)
             tried += [(rule, pattern) for rule, pattern in after if _allowed(rule, context)]
         if not tried:
             return
@@ -85,11 +85,11 @@ class RiskRules:
         self, reading: MessageIndex, lang: str, context: RiskContext, earlier: EarlierMessages, best: dict[str, Hit]
     ) -> None:
         """Add the combinations that match: rules whose parts may be anywhere in the message, or in the last messages."""
-        book, present = self.book, reading.present
+        book = self.book
         here = earlier.here(reading, lang)
-        combinations = book.combinations[lang] if here is None else book.alone[lang]
-        for rarest, second, rule in combinations.guarded if combinations.rarest & present else ():
-            if rarest & present and second & present and _all_here(rule, reading) and _allowed(rule, context):
+        index = book.combinations[lang] if here is None else book.alone[lang]
+        for rule in found_in(index, reading.positions).values():
+            if _all_here(rule, reading) and _allowed(rule, context):
                 _add_combined(rule, reading, best)
         for parts, rule in book.spread[lang] if here else ():
             missing = parts & ~here
@@ -104,7 +104,7 @@ def _add_combined(rule: Rule, reading: MessageIndex, best: dict[str, Hit]) -> No
 
 
 def _all_here(rule: Rule, reading: MessageIndex) -> bool:
-    return all(part.possible(reading.present) and part.ends(reading.positions) for part in rule.all_of)
+    return all(part.ends(reading.positions) for part in rule.all_of)
 
 
 def _allowed(rule: Rule, context: RiskContext) -> bool:

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
-from functools import partial, reduce
-from operator import or_
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,8 +18,8 @@ from handoff.risk.everyday import Everyday, compiled
 from handoff.risk.levels import Holder, Level, Modality, Time
 from handoff.risk.lexicon import ClassIds, Head, WordList, inflections, vocabulary
 from handoff.risk.normal import fold
-from handoff.risk.pattern import END, START, Pattern, PatternError, any_of, compile_pattern, presence
-from handoff.risk.rulebook import Combinations, Concept, Index, LevelTable, Marks, Owner, Rule, RuleBook
+from handoff.risk.pattern import END, NO_CLASSES, START, Pattern, PatternError, any_of, compile_pattern, presence
+from handoff.risk.rulebook import Concept, Index, LevelTable, Marks, Owner, Rule, RuleBook
 
 FOLDER: Final = Path(__file__).parent / "rules"
 LANGUAGES: Final = ("sv", "en", "ar")
@@ -374,9 +373,11 @@ def _book(draft: _Draft, everyday: Everyday) -> RuleBook:
         combinations={lang: _combinations(draft, lang, window={True, False}) for lang in LANGUAGES},
         alone={lang: _combinations(draft, lang, window={False}) for lang in LANGUAGES},
         spread={lang: _spread(draft, lang, parts[lang]) for lang in LANGUAGES},
-        parts={lang: any_of(parts[lang].values()) for lang in LANGUAGES},
+        parts={
+            lang: _index(draft, ((at, (1 << at, part), part) for at, part in enumerate(parts[lang].values())))
+            for lang in LANGUAGES
+        },
         rules=tuple(draft.rules),
-        ends=presence((marks["start"], marks["end"])),
         presence=tuple(presence((number,)) for number in sorted(draft.ids.names())),
         everyday=everyday,
         class_names=draft.ids.names(),
@@ -384,13 +385,9 @@ def _book(draft: _Draft, everyday: Everyday) -> RuleBook:
 
 
 def _triggers(draft: _Draft, lang: str, *, after: bool) -> Index[tuple[Rule, Pattern]]:
-    return _index(
-        draft,
-        (((rule, pattern), pattern)
-        for rule in draft.rules
-        if rule.lang == lang and bool(rule.after) is after
-        for pattern in rule.patterns),
-    )
+    rules = (rule for rule in draft.rules if rule.lang == lang and bool(rule.after) is after)
+    speaking = ((rule, pattern) for rule in rules for pattern in rule.patterns)
+    return _index(draft, ((at, owner, owner[1]) for at, owner in enumerate(speaking)))
 
 
 def _parts(draft: _Draft, lang: str) -> dict[str, Pattern]:
@@ -399,10 +396,10 @@ def _parts(draft: _Draft, lang: str) -> dict[str, Pattern]:
     return {part.text: part for rule in spread for part in rule.all_of}
 
 
-def _combinations(draft: _Draft, lang: str, window: set[bool]) -> Combinations:
-    rules = (rule for rule in draft.rules if rule.all_of and rule.lang == lang and rule.window in window)
-    guarded = tuple((*_rarest(draft, rule), rule) for rule in rules)
-    return Combinations(reduce(or_, (rarest for rarest, _, _ in guarded), 0), guarded)
+def _combinations(draft: _Draft, lang: str, window: set[bool]) -> Index[Rule]:
+    """The rules of parts, by their rarest part."""
+    rules = [rule for rule in draft.rules if rule.all_of and rule.lang == lang and rule.window in window]
+    return _index(draft, ((at, rule, _rarest_part(draft, rule)) for at, rule in enumerate(rules)))
 
 
 def _spread(draft: _Draft, lang: str, parts: Mapping[str, Pattern]) -> tuple[tuple[int, Rule], ...]:
@@ -415,28 +412,26 @@ def _spread(draft: _Draft, lang: str, parts: Mapping[str, Pattern]) -> tuple[tup
     )
 
 
-def _rarest(draft: _Draft, rule: Rule) -> tuple[int, int]:
-    """Presence bits of the two rarest elements in the parts of a combination."""
-    elements = [element.classes for part in rule.all_of for element in part.elements]
-    elements.sort(key=lambda classes: sum(map(draft.share, classes)))
-    return presence(elements[0]), presence(elements[:2][-1])
+def _rarest_part(draft: _Draft, rule: Rule) -> Pattern:
+    return min(rule.all_of, key=lambda part: min(sum(map(draft.share, classes)) for classes in part.rarest))
 
 
-def _stages(draft: _Draft, lang: str) -> tuple[Index[tuple[int, Concept]], ...]:
+def _stages(draft: _Draft, lang: str) -> tuple[Index[Concept], ...]:
     """The concepts of one language by stage. Idioms form nothing, so they need no stage: they come first of all."""
     concepts = (concept for concept in draft.concepts if concept.lang == lang)
     ordered = list(enumerate(sorted(concepts, key=lambda concept: concept.becomes is not None)))
     return tuple(
-        _index(draft, (((at, concept), concept.pattern) for at, concept in ordered if concept.stage == stage))
+        _index(draft, ((at, concept, concept.pattern) for at, concept in ordered if concept.stage == stage))
         for stage in sorted({concept.stage for _, concept in ordered})
     )
 
 
-def _fed(draft: _Draft, stages: Iterable[Index[tuple[int, Concept]]]) -> Mapping[int, Index[tuple[int, Concept]]]:
+def _fed(draft: _Draft, stages: Iterable[Index[Concept]]) -> Mapping[int, Index[Concept]]:
     """By expression the later ones of its stage that have its class as an element."""
-    fed: dict[int, Index[tuple[int, Concept]]] = {}
+    fed: dict[int, Index[Concept]] = {}
     for stage in stages:
-        ordered = sorted(dict(owner for group in stage.values() for _, _, _, owner in group).items())
+        found = {at: concept for group in stage.values() for _, behind in group for _, at, concept in behind}
+        ordered = sorted(found.items())
         of_class: dict[int, list[tuple[int, Concept]]] = {}
         for owner in ordered:
             for number in {number for element in owner[1].pattern.elements for number in element.classes}:
@@ -444,23 +439,29 @@ def _fed(draft: _Draft, stages: Iterable[Index[tuple[int, Concept]]]) -> Mapping
         for order, concept in ordered:
             having = of_class.get(concept.becomes, []) if concept.becomes is not None else []
             if later := [owner for owner in having if owner[0] > order]:
-                fed[order] = _index(draft, ((owner, owner[1].pattern) for owner in later), besides=concept.becomes)
+                owned = ((at, other, other.pattern) for at, other in later)
+                fed[order] = _index(draft, owned, besides=concept.becomes)
     return fed
 
 
-def _index(draft: _Draft, owned: Iterable[tuple[Owner, Pattern]], besides: int | None = None) -> Index[Owner]:
-    """Patterns by the classes of one of their three rarest elements: the one that the fewest messages have.
+def _index(draft: _Draft, owned: Iterable[tuple[int, Owner, Pattern]], besides: int | None = None) -> Index[Owner]:
+    """Patterns, with their order and owner, by the classes of that of their rarest elements which the fewest messages have.
 
-    Where there are fewer than three, the last one stands in. With `besides`, a class that is known to stand there, they
-    are found by an element that is another one.
+    With `besides`, a class that is known to stand there, they are found by an element that is another one.
     """
-    found: dict[int, list[tuple[int, int, int, Owner]]] = {}
-    one_of: dict[int, int] = {}  # equal masks are one object, so that those of a message stay in the processor's cache
-    for order, (owner, pattern) in enumerate(owned):
-        rarest = pattern.rarest[:_FOUND_BY]
-        classes = min(rarest, key=lambda classes: (besides in classes, sum(map(draft.share, classes))))
-        needs = [need for need, other in zip(pattern.needs, rarest, strict=False) if other is not classes]
-        second, third = [one_of.setdefault(need, need) for need in (*needs, *pattern.needs[:1] * _FOUND_BY)[:2]]
-        for number in classes:
-            found.setdefault(number, []).append((second, third, order, owner))
-    return {number: tuple(candidates) for number, candidates in found.items()}
+
+    def rarity(classes: tuple[int, ...]) -> tuple[bool, float]:
+        return besides in classes, sum(map(draft.share, classes))
+
+    found: dict[int, dict[int, list[tuple[tuple[int, ...], int, Owner]]]] = {}
+    for order, owner, pattern in owned:
+        first = min(pattern.rarest[:_FOUND_BY], key=rarity)
+        others = [classes for classes in pattern.rarest[:_FOUND_BY] if classes is not first]
+        others.sort(key=lambda classes: (len(classes), rarity(classes)))
+        second, third = (*others, NO_CLASSES, NO_CLASSES)[:2]
+        for number in first:
+            for other in second or (number,):
+                found.setdefault(number, {}).setdefault(other, []).append((third, order, owner))
+    return {
+        number: tuple((other, tuple(behind)) for other, behind in group.items()) for number, group in found.items()
+    }

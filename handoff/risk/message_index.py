@@ -8,11 +8,13 @@ from __future__ import annotations
 from bisect import insort
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Final
 
 from handoff.risk.normal import BREAK, QUESTION, Spoken
 from handoff.risk.pattern import SENTENCE_GAP, covered
-from handoff.risk.rulebook import Concept, Index, RuleBook, candidates
+from handoff.risk.rulebook import Concept, Index, Marks, RuleBook, found_in
 
 _LANGUAGE_UNIT: Final = 10_000
 """Function words are counted in one sum: Swedish ones as 1, English ones as this. More than a message has words."""
@@ -28,16 +30,26 @@ _ENDS: Final = frozenset({BREAK, QUESTION})
 class MessageIndex:
     """One message in one language.
 
-    `positions` is class id -> bits; `words[n]` is the word at position n; `present` has the presence bits of every
-    class that occurs (and of some that an idiom has taken away again: it only spares useless matching). `whole`:
-    words of another text beside this one would form nothing more in it.
+    `positions` is class id -> bits; `words[n]` is the word at position n; `presence` has the presence bits of every
+    class there is. `whole`: words of another text beside this one would form nothing more in it.
     """
 
     positions: dict[int, int]
     words: list[str]
     sentences: list[int]
-    present: int
+    presence: tuple[int, ...]
     whole: bool = True
+    _present: int = 0
+
+    @property
+    def present(self) -> int:
+        """The presence bits of every class that occurs, and of some that an idiom has taken away again.
+
+        It only spares useless matching, and is asked for when all expressions are formed.
+        """
+        if not self._present:
+            self._present = reduce(or_, map(self.presence.__getitem__, self.positions), 0)
+        return self._present
 
     def sentence(self, at: int) -> int:
         """Bits of the sentence at position `at`."""
@@ -84,13 +96,12 @@ def read(tokens: list[str], lang: str, undotted: bool, book: RuleBook) -> Messag
 
 
 def _look_up(tokens: list[str], lang: str, undotted: bool, book: RuleBook) -> MessageIndex:
-    vocabulary, marks, presence = book.vocabularies[lang], book.marks, book.presence
+    vocabulary, marks = book.vocabularies[lang], book.marks
     at_sight = (vocabulary.undotted_at_sight if undotted else vocabulary.at_sight).get
     positions: dict[int, int] = {}
     words: list[str] = [""]
     sentences: list[int] = []
     begin = bit = 2
-    present = 0
     for token, classes in zip(tokens, map(at_sight, tokens)):  # noqa: B905  # to be strict takes longer
         if classes:
             for number in classes:
@@ -98,12 +109,11 @@ def _look_up(tokens: list[str], lang: str, undotted: bool, book: RuleBook) -> Me
                     positions[number] |= bit
                 else:
                     positions[number] = bit
-                    present |= presence[number]
             words.append(token)
             bit <<= 1
         elif classes is None and token in _ENDS:
             if bit != begin and len(sentences) < MAX_SENTENCES:
-                present |= _end_sentence(positions, begin, bit, token, book)
+                _end_sentence(positions, begin, bit, token, marks)
                 sentences.append((bit << 1) - (begin >> 1))
                 words.extend(_NO_WORDS)
                 begin = bit = bit << SENTENCE_GAP
@@ -112,40 +122,26 @@ def _look_up(tokens: list[str], lang: str, undotted: bool, book: RuleBook) -> Me
                 if marks.filler not in read_as:
                     for number in read_as:
                         positions[number] = positions.get(number, 0) | bit
-                        present |= presence[number]
                     words.append(word)
                     bit <<= 1
     if bit != begin:
-        present |= _end_sentence(positions, begin, bit, BREAK, book)
+        _end_sentence(positions, begin, bit, BREAK, marks)
         sentences.append((bit << 1) - (begin >> 1))
-    return MessageIndex(positions, words, sentences, present)
+    return MessageIndex(positions, words, sentences, book.presence)
 
 
-def _end_sentence(positions: dict[int, int], begin: int, end: int, token: str, book: RuleBook) -> int:
-    """Mark the bits just before the first and just after the last word of a sentence; give their presence bits."""
-    marks = book.marks
+def _end_sentence(positions: dict[int, int], begin: int, end: int, token: str, marks: Marks) -> None:
+    """Mark the bits just before the first and just after the last word of a sentence."""
     positions[marks.start] = positions.get(marks.start, 0) | begin >> 1
     positions[marks.end] = positions.get(marks.end, 0) | end
-    if token != QUESTION:
-        return book.ends
-    positions[marks.question] = positions.get(marks.question, 0) | end
-    return book.ends | book.presence[marks.question]
+    if token == QUESTION:
+        positions[marks.question] = positions.get(marks.question, 0) | end
 
 
-def _form(
-    reading: MessageIndex,
-    concepts: Index[tuple[int, Concept]],
-    fed: Mapping[int, Index[tuple[int, Concept]]],
-    book: RuleBook,
-) -> None:
+def _form(reading: MessageIndex, concepts: Index[Concept], fed: Mapping[int, Index[Concept]], book: RuleBook) -> None:
     """Apply the expressions of one stage, in order; only those whose words occurred before the stage are tried."""
-    positions, present = reading.positions, reading.present
-    tried = {
-        order: concept
-        for possible in map(concepts.__getitem__, positions.keys() & concepts.keys())
-        for second, third, _, (order, concept) in possible
-        if second & present and third & present
-    }
+    positions = reading.positions
+    tried = found_in(concepts, positions)
     if not tried:
         return
     missed: dict[int, Concept] = {}
@@ -160,25 +156,23 @@ def _form(
             continue
         becomes = concept.becomes
         new = becomes is not None and becomes not in positions
-        _apply(positions, concept, covered(steps, MAX_SPANS_PER_CONCEPT), book)
-        if becomes is not None:
-            reading.present |= book.presence[becomes]
+        _apply(positions, concept, covered(steps, MAX_SPANS_PER_CONCEPT), book.marks)
         if new and order in fed:
-            for later, other in candidates(fed[order], positions, reading.present):
+            for later, other in found_in(fed[order], positions).items():
                 if later not in tried and later not in missed:
                     missed[later] = other
                     insort(orders, later)
 
 
-def _apply(positions: dict[int, int], concept: Concept, bits: int, book: RuleBook) -> None:
+def _apply(positions: dict[int, int], concept: Concept, bits: int, marks: Marks) -> None:
     if concept.becomes is None:
-        kept = (book.marks.start, book.marks.end, book.marks.question)
-        for number in positions:
-            if number not in kept:
-                positions[number] &= ~bits
+        kept = (marks.start, marks.end, marks.question)
+        for number, held in positions.items():
+            if held & bits and number not in kept:
+                positions[number] = held & ~bits
         return
     if concept.absorbs:
-        positions[book.marks.neg] = positions.get(book.marks.neg, 0) & ~bits
+        positions[marks.neg] = positions.get(marks.neg, 0) & ~bits
     for number in concept.instead_of:
         if number in positions:
             positions[number] &= ~bits

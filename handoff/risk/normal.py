@@ -106,7 +106,7 @@ def spoken(text: str, pairs: frozenset[str]) -> Spoken:
         raw = raw.replace(b"?", b" ? ")
     found = raw.decode("latin-1").split()
     found.append(BREAK)
-    return Spoken(found, dotted, False)  # noqa: FBT003  # by name it costs a tenth of all this
+    return Spoken(found, dotted, False)  # by name it costs a tenth of all this
 
 
 def _may_be_spaced(plain: bytes) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from handoff.risk.everyday import Everyday
 from handoff.risk.levels import Holder, Level, Modality, Time
@@ -74,16 +74,9 @@ class Concept:
     instead_of: tuple[int, ...] = ()
 
 
-class Combinations(NamedTuple):
-    """Rules behind the presence bits of the two rarest elements of their parts; `rarest` is the union of the first."""
-
-    rarest: int
-    guarded: tuple[tuple[int, int, Rule], ...]
-
-
-Index = Mapping[int, tuple[tuple[int, int, int, Owner], ...]]
-"""Class id -> what the patterns whose rarest element it can be belong to, each behind the presence bits of its
-second- and third-rarest element, at which most end, and its place in the order of the files."""
+Index = Mapping[int, tuple[tuple[int, tuple[tuple[tuple[int, ...], int, Owner], ...]], ...]]
+"""Class id -> what the patterns belong to that are looked up by it: behind a class of a second element, at which most
+end, and the classes of a third one (none, where there is none), with their place in the order of the files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,38 +108,45 @@ class Marks:
 class RuleBook:
     """All rules and vocabularies, read-only; most by language, concepts also by stage.
 
-    `presence[n]` are the presence bits of class n (pattern.py), `ends` those of both ends of a sentence. `fed` are, by
-    the place of an expression in the order, the later ones of its stage that can be made of it. `triggers` are of the rules that may speak in any message,
+    `presence[n]` are the presence bits of class n (pattern.py). `fed` are, by the place of an expression in the order,
+    the later ones of its stage that can be made of it. `triggers` are of the rules that may speak in any message,
     `afterwards` of those that speak only `after` something. `combinations` are all rules of parts, `alone` those that
-    must have them in one message, and `spread` the others: behind the bits of their parts among `parts`. `everyday`
-    are the harmless expressions.
+    must have them in one message: looked up by their rarest part. `spread` are the others, behind the bits of their
+    parts; `parts` are these, each with its bit. `everyday` are the harmless expressions.
     """
 
     marks: Marks
     vocabularies: Mapping[str, Vocabulary]
     spoken: Mapping[str, int]
     pairs: frozenset[str]
-    concepts: Mapping[str, tuple[Index[tuple[int, Concept]], ...]]
-    fed: Mapping[str, Mapping[int, Index[tuple[int, Concept]]]]
+    concepts: Mapping[str, tuple[Index[Concept], ...]]
+    fed: Mapping[str, Mapping[int, Index[Concept]]]
     triggers: Mapping[str, Index[tuple[Rule, Pattern]]]
     afterwards: Mapping[str, Index[tuple[Rule, Pattern]]]
-    combinations: Mapping[str, Combinations]
-    alone: Mapping[str, Combinations]
+    combinations: Mapping[str, Index[Rule]]
+    alone: Mapping[str, Index[Rule]]
     spread: Mapping[str, tuple[tuple[int, Rule], ...]]
-    parts: Mapping[str, AnyOf]
+    parts: Mapping[str, Index[tuple[int, Pattern]]]
     rules: tuple[Rule, ...]
     presence: tuple[int, ...]
-    ends: int
     everyday: Everyday
     class_names: Mapping[int, str] = field(default_factory=dict)
 
 
-def candidates(index: Index[Owner], positions: Positions, present: int) -> list[Owner]:
-    """The patterns that may match a message with these classes, in the order of the files."""
-    found = {
-        order: owner
-        for possible in map(index.__getitem__, positions.keys() & index.keys())
-        for second, third, order, owner in possible
-        if second & present and third & present
-    }
+def found_in(index: Index[Owner], positions: Positions) -> dict[int, Owner]:
+    """What the patterns belong to that may match a message with these classes, by their place in the order."""
+    here = positions.keys()
+    found: dict[int, Owner] = {}
+    for number in here & index.keys():
+        for second, behind in index[number]:
+            if second in positions:
+                for third, order, owner in behind:
+                    if not third or not here.isdisjoint(third):
+                        found[order] = owner
+    return found
+
+
+def candidates(index: Index[Owner], positions: Positions) -> list[Owner]:
+    """The same in the order of the files."""
+    found = found_in(index, positions)
     return [found[order] for order in sorted(found)] if len(found) > 1 else list(found.values())
