@@ -36,10 +36,8 @@ class EarlierMessages:
         self._here: dict[str, Parts] = {}
         self._before: dict[str, int] = {}
 
-    def here(self, reading: MessageIndex, lang: str) -> int | None:
-        """Bits of the parts in the message itself; None without earlier messages and without a cache for later ones."""
-        if not self._texts and self._cache is None:
-            return None
+    def here(self, reading: MessageIndex, lang: str) -> int:
+        """Bits of the parts in the message itself."""
         parts = self._here[lang] = self._parts(reading, lang)
         return parts.bits
 

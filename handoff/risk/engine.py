@@ -16,7 +16,7 @@ from handoff.risk.frame import Frame
 from handoff.risk.levels import Assessment, Holder, Level, Polarity, RiskContext, Time, only_own_suicide
 from handoff.risk.matching import Hit, RuleMatcher
 from handoff.risk.message_index import MessageIndex, languages, read
-from handoff.risk.rulebook import Rule, RuleBook, candidates, found_in
+from handoff.risk.rulebook import Rule, RuleBook, candidates
 
 _CALM: Final = Assessment(Level.N0, (), (), human_request=False, suicide=False, ambiguous=False)
 _NOTHING_BEFORE: Final = RiskContext()
@@ -64,34 +64,30 @@ class RiskRules:
         return _sum_up(list(best.values())) if best else _CALM
 
     def _match(self, reading: MessageIndex, lang: str, context: RiskContext, best: dict[str, Hit]) -> None:
-        """Add the rules that match the message; only those whose trigger words occur are tried."""
-        book, positions = self.book, reading.positions
-        tried = candidates(book.triggers[lang], positions)
-        if context.signals:
-            after = candidates(book.afterwards[lang], positions)
-            tried += [(rule, pattern) for rule, pattern in after if _allowed(rule, context)]
+        """Add the rules that match this message; only those whose trigger words occur are tried."""
+        positions = reading.positions
+        tried = candidates(self.book.triggers[lang], positions)
         if not tried:
             return
-        matcher = RuleMatcher(reading, book.marks)
+        matcher = RuleMatcher(reading, self.book.marks)
         for rule, pattern in tried:
+            if rule.all_of:
+                if _all_here(rule, reading):
+                    _add_combined(rule, reading, best)
+                continue
             if rule.name in matcher.matched_rules and matcher.settled(rule, pattern):
                 continue
             steps = pattern.steps(positions)
-            if steps:
+            if steps and _allowed(rule, context):
                 matcher.read(rule, pattern, steps)
         best.update(matcher.hits())
 
     def _combine(
         self, reading: MessageIndex, lang: str, context: RiskContext, earlier: EarlierMessages, best: dict[str, Hit]
     ) -> None:
-        """Add the combinations that match: rules whose parts may be anywhere in the message, or in the last messages."""
-        book = self.book
+        """Add the combinations that match and whose parts may be spread over the last messages."""
         here = earlier.here(reading, lang)
-        index = book.combinations[lang] if here is None else book.alone[lang]
-        for rule in found_in(index, reading.positions).values():
-            if _all_here(rule, reading) and _allowed(rule, context):
-                _add_combined(rule, reading, best)
-        for parts, rule in book.spread[lang] if here else ():
+        for parts, rule in self.book.spread[lang] if here else ():
             missing = parts & ~here
             if missing != parts and _allowed(rule, context) and not (missing and missing & ~earlier.before(lang)):
                 _add_combined(rule, reading, best)

@@ -368,10 +368,7 @@ def _book(draft: _Draft, everyday: Everyday) -> RuleBook:
         pairs=frozenset(word for lang in LANGUAGES for word in draft.lists[lang].words if word in {"dö"}),
         concepts=concepts,
         fed={lang: _fed(draft, concepts[lang]) for lang in LANGUAGES},
-        triggers={lang: _triggers(draft, lang, after=False) for lang in LANGUAGES},
-        afterwards={lang: _triggers(draft, lang, after=True) for lang in LANGUAGES},
-        combinations={lang: _combinations(draft, lang, window={True, False}) for lang in LANGUAGES},
-        alone={lang: _combinations(draft, lang, window={False}) for lang in LANGUAGES},
+        triggers={lang: _triggers(draft, lang) for lang in LANGUAGES},
         spread={lang: _spread(draft, lang, parts[lang]) for lang in LANGUAGES},
         parts={
             lang: _index(draft, ((at, (1 << at, part), part) for at, part in enumerate(parts[lang].values())))
@@ -384,22 +381,17 @@ def _book(draft: _Draft, everyday: Everyday) -> RuleBook:
     )
 
 
-def _triggers(draft: _Draft, lang: str, *, after: bool) -> Index[tuple[Rule, Pattern]]:
-    rules = (rule for rule in draft.rules if rule.lang == lang and bool(rule.after) is after)
-    speaking = ((rule, pattern) for rule in rules for pattern in rule.patterns)
-    return _index(draft, ((at, owner, owner[1]) for at, owner in enumerate(speaking)))
+def _triggers(draft: _Draft, lang: str) -> Index[tuple[Rule, Pattern]]:
+    own = [rule for rule in draft.rules if rule.lang == lang]
+    alone = [(rule, _rarest_part(draft, rule)) for rule in own if rule.all_of and not rule.window]
+    speaking = [(rule, pattern) for rule in own for pattern in rule.patterns]
+    return _index(draft, ((at, owner, owner[1]) for at, owner in enumerate([*alone, *speaking])))
 
 
 def _parts(draft: _Draft, lang: str) -> dict[str, Pattern]:
     """The parts of rules that may be spread over messages, by their text, each once."""
     spread = (rule for rule in draft.rules if rule.window and rule.lang == lang)
     return {part.text: part for rule in spread for part in rule.all_of}
-
-
-def _combinations(draft: _Draft, lang: str, window: set[bool]) -> Index[Rule]:
-    """The rules of parts, by their rarest part."""
-    rules = [rule for rule in draft.rules if rule.all_of and rule.lang == lang and rule.window in window]
-    return _index(draft, ((at, rule, _rarest_part(draft, rule)) for at, rule in enumerate(rules)))
 
 
 def _spread(draft: _Draft, lang: str, parts: Mapping[str, Pattern]) -> tuple[tuple[int, Rule], ...]:

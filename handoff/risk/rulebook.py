@@ -109,10 +109,10 @@ class RuleBook:
     """All rules and vocabularies, read-only; most by language, concepts also by stage.
 
     `presence[n]` are the presence bits of class n (pattern.py). `fed` are, by the place of an expression in the order,
-    the later ones of its stage that can be made of it. `triggers` are of the rules that may speak in any message,
-    `afterwards` of those that speak only `after` something. `combinations` are all rules of parts, `alone` those that
-    must have them in one message: looked up by their rarest part. `spread` are the others, behind the bits of their
-    parts; `parts` are these, each with its bit. `everyday` are the harmless expressions.
+    the later ones of its stage that can be made of it. `triggers` are the patterns of rules, of those that speak only
+    `after` something too, and the rarest part of each combination within one message. `spread` are the combinations
+    over messages, behind the bits of their parts; `parts` are these, each with its bit. `everyday` are the harmless
+    expressions.
     """
 
     marks: Marks
@@ -122,9 +122,6 @@ class RuleBook:
     concepts: Mapping[str, tuple[Index[Concept], ...]]
     fed: Mapping[str, Mapping[int, Index[Concept]]]
     triggers: Mapping[str, Index[tuple[Rule, Pattern]]]
-    afterwards: Mapping[str, Index[tuple[Rule, Pattern]]]
-    combinations: Mapping[str, Index[Rule]]
-    alone: Mapping[str, Index[Rule]]
     spread: Mapping[str, tuple[tuple[int, Rule], ...]]
     parts: Mapping[str, Index[tuple[int, Pattern]]]
     rules: tuple[Rule, ...]
