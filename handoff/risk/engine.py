@@ -67,20 +67,20 @@ class RiskRules:
         """Add the rules that match this message; only those whose trigger words occur are tried."""
         positions = reading.positions
         tried = candidates(self.book.triggers[lang], positions)
-        if not tried:
-            return
-        matcher = RuleMatcher(reading, self.book.marks)
+        matcher: RuleMatcher | None = None
         for rule, pattern in tried:
             if rule.all_of:
                 if _all_here(rule, reading):
                     _add_combined(rule, reading, best)
                 continue
-            if rule.name in matcher.matched_rules and matcher.settled(rule, pattern):
+            if matcher is not None and matcher.settled(rule, pattern):
                 continue
             steps = pattern.steps(positions)
             if steps and _allowed(rule, context):
+                matcher = matcher or RuleMatcher(reading, self.book.marks)
                 matcher.read(rule, pattern, steps)
-        best.update(matcher.hits())
+        if matcher is not None:
+            best.update(matcher.hits())
 
     def _combine(
         self, reading: MessageIndex, lang: str, context: RiskContext, earlier: EarlierMessages, best: dict[str, Hit]

@@ -371,7 +371,7 @@ def _book(draft: _Draft, everyday: Everyday) -> RuleBook:
         triggers={lang: _triggers(draft, lang) for lang in LANGUAGES},
         spread={lang: _spread(draft, lang, parts[lang]) for lang in LANGUAGES},
         parts={
-            lang: _index(draft, ((at, (1 << at, part), part) for at, part in enumerate(parts[lang].values())))
+            lang: _index(draft, ((at, (1 << at, part), part.rarest) for at, part in enumerate(parts[lang].values())))
             for lang in LANGUAGES
         },
         rules=tuple(draft.rules),
@@ -383,9 +383,10 @@ def _book(draft: _Draft, everyday: Everyday) -> RuleBook:
 
 def _triggers(draft: _Draft, lang: str) -> Index[tuple[Rule, Pattern]]:
     own = [rule for rule in draft.rules if rule.lang == lang]
-    alone = [(rule, _rarest_part(draft, rule)) for rule in own if rule.all_of and not rule.window]
-    speaking = [(rule, pattern) for rule in own for pattern in rule.patterns]
-    return _index(draft, ((at, owner, owner[1]) for at, owner in enumerate([*alone, *speaking])))
+    alone = [(rule, rule.all_of[0], _rarest(draft, rule)) for rule in own if rule.all_of and not rule.window]
+    speaking = [(rule, pattern, pattern.rarest) for rule in own for pattern in rule.patterns]
+    found_by = enumerate([*alone, *speaking])
+    return _index(draft, ((at, (rule, pattern), rarest) for at, (rule, pattern, rarest) in found_by))
 
 
 def _parts(draft: _Draft, lang: str) -> dict[str, Pattern]:
@@ -404,8 +405,10 @@ def _spread(draft: _Draft, lang: str, parts: Mapping[str, Pattern]) -> tuple[tup
     )
 
 
-def _rarest_part(draft: _Draft, rule: Rule) -> Pattern:
-    return min(rule.all_of, key=lambda part: min(sum(map(draft.share, classes)) for classes in part.rarest))
+def _rarest(draft: _Draft, rule: Rule) -> tuple[tuple[int, ...], ...]:
+    """The rarest elements of the parts of a combination."""
+    elements = {classes for part in rule.all_of for classes in part.rarest}
+    return tuple(sorted(elements, key=lambda classes: (sum(map(draft.share, classes)), classes)))
 
 
 def _stages(draft: _Draft, lang: str) -> tuple[Index[Concept], ...]:
@@ -413,7 +416,7 @@ def _stages(draft: _Draft, lang: str) -> tuple[Index[Concept], ...]:
     concepts = (concept for concept in draft.concepts if concept.lang == lang)
     ordered = list(enumerate(sorted(concepts, key=lambda concept: concept.becomes is not None)))
     return tuple(
-        _index(draft, ((at, concept, concept.pattern) for at, concept in ordered if concept.stage == stage))
+        _index(draft, ((at, concept, concept.pattern.rarest) for at, concept in ordered if concept.stage == stage))
         for stage in sorted({concept.stage for _, concept in ordered})
     )
 
@@ -431,13 +434,15 @@ def _fed(draft: _Draft, stages: Iterable[Index[Concept]]) -> Mapping[int, Index[
         for order, concept in ordered:
             having = of_class.get(concept.becomes, []) if concept.becomes is not None else []
             if later := [owner for owner in having if owner[0] > order]:
-                owned = ((at, other, other.pattern) for at, other in later)
+                owned = ((at, other, other.pattern.rarest) for at, other in later)
                 fed[order] = _index(draft, owned, besides=concept.becomes)
     return fed
 
 
-def _index(draft: _Draft, owned: Iterable[tuple[int, Owner, Pattern]], besides: int | None = None) -> Index[Owner]:
-    """Patterns, with their order and owner, by the classes of that of their rarest elements which the fewest messages have.
+def _index(
+    draft: _Draft, owned: Iterable[tuple[int, Owner, tuple[tuple[int, ...], ...]]], besides: int | None = None
+) -> Index[Owner]:
+    """What patterns belong to, with its order, by that of their rarest elements which the fewest messages have.
 
     With `besides`, a class that is known to stand there, they are found by an element that is another one.
     """
@@ -446,9 +451,9 @@ def _index(draft: _Draft, owned: Iterable[tuple[int, Owner, Pattern]], besides: 
         return besides in classes, sum(map(draft.share, classes))
 
     found: dict[int, dict[int, list[tuple[tuple[int, ...], int, Owner]]]] = {}
-    for order, owner, pattern in owned:
-        first = min(pattern.rarest[:_FOUND_BY], key=rarity)
-        others = [classes for classes in pattern.rarest[:_FOUND_BY] if classes is not first]
+    for order, owner, rarest in owned:
+        first = min(rarest[:_FOUND_BY], key=rarity)
+        others = [classes for classes in rarest[:_FOUND_BY] if classes is not first]
         others.sort(key=lambda classes: (len(classes), rarity(classes)))
         second, third = (*others, NO_CLASSES, NO_CLASSES)[:2]
         for number in first:

@@ -54,9 +54,9 @@ class RuleMatcher:
 
     def settled(self, rule: Rule, pattern: Pattern) -> bool:
         """Whether the pattern cannot raise the level of a rule that has matched already."""
-        matched = self.matched_rules[rule.name]
-        if matched.level is matched.highest:
-            return True
+        matched = self.matched_rules.get(rule.name)
+        if matched is None or matched.level is matched.highest:
+            return matched is not None
         return not pattern.predicates(self.reading.positions) & ~matched.affirmed
 
     def read(self, rule: Rule, pattern: Pattern, steps: list[int]) -> None:
