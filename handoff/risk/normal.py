@@ -76,8 +76,9 @@ _SHAPE: Final = _table(
     (" .?'", "    "),
 )
 """Letters that can be a word as `o`, others as `x`, and a space for what parts them."""
+_ALONE: Final = re.compile(rb" x ")
 _TWO_ALONE: Final = re.compile(rb" [ox] {1,2}[ox] ")
-_LOOSE_APOSTROPHE: Final = re.compile(rb"(?<![a-z0-9\xdf-\xff])'|'(?![a-z0-9\xdf-\xff])")
+_LOOSE_APOSTROPHE: Final = re.compile(r"(?<![^\W_])'|'(?![^\W_])")
 
 
 class Spoken(NamedTuple):
@@ -97,22 +98,26 @@ def spoken(text: str, pairs: frozenset[str]) -> Spoken:
         raw = f" {text} ".encode("latin-1").translate(_PLAIN)
     except UnicodeEncodeError:
         return _spoken(text, pairs)
-    if b"\0" in raw or b".." in raw or _may_be_spaced(raw) or (b"'" in raw and _LOOSE_APOSTROPHE.search(raw)):
+    plain = raw.decode("latin-1")
+    if (
+        "\0" in plain
+        or ("." in plain and ".." in plain)
+        or _may_be_spaced(raw, dots="." in plain)
+        or ("'" in plain and _LOOSE_APOSTROPHE.search(plain))
+    ):
         return _spoken(text, pairs)
-    dotted = b"\xe4" in raw or b"\xe5" in raw or b"\xf6" in raw
-    if b"." in raw:
-        raw = raw.replace(b".", b" . ")
-    if b"?" in raw:
-        raw = raw.replace(b"?", b" ? ")
-    found = raw.decode("latin-1").split()
+    found = plain.replace(".", " . ").replace("?", " ? ").split()
     found.append(BREAK)
-    return Spoken(found, dotted, False)  # by name it costs a tenth of all this
+    return Spoken(found, dotted(plain), False)
 
 
-def _may_be_spaced(plain: bytes) -> bool:
-    """Whether letters stand alone that `tokens` may join; one of them, at least, can be no word of its own."""
+def _may_be_spaced(plain: bytes, *, dots: bool) -> bool:
+    """Whether letters stand alone that `tokens` may join, or dots between them that it may leave out.
+
+    Of those that it joins one, at least, can be no word of its own.
+    """
     shape = plain.translate(_SHAPE)
-    return b" x " in shape and _TWO_ALONE.search(shape) is not None
+    return (dots or _ALONE.search(shape) is not None) and _TWO_ALONE.search(shape) is not None
 
 
 def _spoken(text: str, pairs: frozenset[str]) -> Spoken:
