@@ -6,12 +6,13 @@ Decides nothing about risk.
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 from typing import Final
 
+from handoff.risk.lexicon import Classes
 from handoff.risk.normal import BREAK, QUESTION, Spoken
 from handoff.risk.pattern import SENTENCE_GAP, covered
 from handoff.risk.rulebook import Concept, Index, Marks, RuleBook, found_in
@@ -111,23 +112,32 @@ def _look_up(tokens: list[str], lang: str, undotted: bool, book: RuleBook) -> Me
                     positions[number] = bit
             words.append(token)
             bit <<= 1
-        elif classes is None and token in _ENDS:
-            if bit != begin and len(sentences) < MAX_SENTENCES:
-                _end_sentence(positions, begin, bit, token, marks)
-                sentences.append((bit << 1) - (begin >> 1))
-                words.extend(_NO_WORDS)
-                begin = bit = bit << SENTENCE_GAP
-        elif classes is None:
-            for word, read_as in vocabulary.closer(token, undotted):
-                if marks.filler not in read_as:
-                    for number in read_as:
-                        positions[number] = positions.get(number, 0) | bit
-                    words.append(word)
-                    bit <<= 1
+        elif classes is not None:
+            continue  # a filler word
+        elif token not in _ENDS:
+            bit = _look_closer(bit, positions, words, vocabulary.closer(token, undotted), marks.filler)
+        elif bit != begin and len(sentences) < MAX_SENTENCES:
+            _end_sentence(positions, begin, bit, token, marks)
+            sentences.append((bit << 1) - (begin >> 1))
+            words.extend(_NO_WORDS)
+            begin = bit = bit << SENTENCE_GAP
     if bit != begin:
         _end_sentence(positions, begin, bit, BREAK, marks)
         sentences.append((bit << 1) - (begin >> 1))
     return MessageIndex(positions, words, sentences, book.presence)
+
+
+def _look_closer(
+    bit: int, positions: dict[int, int], words: list[str], closer: Sequence[tuple[str, Classes]], filler: int
+) -> int:
+    """Enter the words that one token is read as, the first of them at `bit`; give the bit after the last."""
+    for word, classes in closer:
+        if filler not in classes:
+            for number in classes:
+                positions[number] = positions.get(number, 0) | bit
+            words.append(word)
+            bit <<= 1
+    return bit
 
 
 def _end_sentence(positions: dict[int, int], begin: int, end: int, token: str, marks: Marks) -> None:

@@ -133,14 +133,14 @@ class RuleBook:
 def found_in(index: Index[Owner], positions: Positions) -> dict[int, Owner]:
     """What the patterns belong to that may match a message with these classes, by their place in the order."""
     here = positions.keys()
-    found: dict[int, Owner] = {}
-    for number in here & index.keys():
-        for second, behind in index[number]:
-            if second in positions:
-                for third, order, owner in behind:
-                    if not third or not here.isdisjoint(third):
-                        found[order] = owner
-    return found
+    return {
+        order: owner
+        for number in here & index.keys()
+        for second, behind in index[number]
+        if second in positions
+        for third, order, owner in behind
+        if not third or not here.isdisjoint(third)
+    }
 
 
 def candidates(index: Index[Owner], positions: Positions) -> list[Owner]:
