@@ -7,7 +7,9 @@ gives no level; what a counting layer may still read in such a message is decide
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from functools import reduce
+from operator import or_
 from typing import Final, NamedTuple
 
 from handoff.risk.normal import clean
@@ -102,38 +104,38 @@ class Everyday(NamedTuple):
         rest = spoken = _spaced(words)
         for at in possible:
             rest = self.harmless[at].sub(_gaps, rest)
-        if rest == spoken or any(self._fits(word).danger for word in rest.split()) or self.danger.run_in(rest):
+        if rest == spoken or any([fits.danger for fits in self._fits(rest.split())]) or self.danger.run_in(rest):
             return None
         return rest.replace("~", ".")
 
     def names_danger(self, text: str) -> bool:
         """Whether a word of danger stands anywhere in `text` that is more than a word of worry."""
         words = _words_of(clean(text))
-        return any(self._fits(word).beyond_worry for word in words) or self.beyond_worry.run_in(_spaced(words))
+        return any([fits.beyond_worry for fits in self._fits(words)]) or self.beyond_worry.run_in(_spaced(words))
 
     def explains(self, text: str) -> bool:
         """Whether every word of danger in `text` is part of a harmless expression, and there is such an expression."""
         return self.rest(text) is not None
 
-    def _possible(self, words: Iterable[str]) -> list[int]:
+    def _possible(self, words: Sequence[str]) -> list[int]:
         """The expressions whose first words all stand there, in whatever order."""
-        here, count = self.shorter, len(self.harmless)
-        for found_by, _, _ in map(self._fits, words):
-            here |= found_by
+        count = len(self.harmless)
+        here = reduce(or_, [fits.found_by for fits in self._fits(words)], self.shorter)
         bits = here & (1 << count) - 1
         for place in range(1, _FOUND_BY):
             bits &= here >> place * count
         return [at for at in range(bits.bit_length()) if bits >> at & 1]
 
-    def _fits(self, word: str) -> Fits:
-        key = hash(word)
-        found = self.remembered.get(key)
-        if found is None:
-            if len(self.remembered) >= _REMEMBERED_WORDS:
-                self.remembered.clear()
-            indexes = (self.danger.words, self.beyond_worry.words)
-            found = Fits(self.found_by.bits(word), *[bool(index.bits(word)) for index in indexes])
-            self.remembered[key] = found
+    def _fits(self, words: Sequence[str]) -> list[Fits]:
+        found = map(self.remembered.get, map(hash, words))
+        return [self._look_up(word) if fits is None else fits for word, fits in zip(words, found, strict=True)]
+
+    def _look_up(self, word: str) -> Fits:
+        if len(self.remembered) >= _REMEMBERED_WORDS:
+            self.remembered.clear()
+        indexes = (self.danger.words, self.beyond_worry.words)
+        found = Fits(self.found_by.bits(word), *[bool(index.bits(word)) for index in indexes])
+        self.remembered[hash(word)] = found
         return found
 
 

@@ -7,7 +7,7 @@ small integer; patterns are written in classes (pattern.py). Built once at load 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -105,21 +105,18 @@ class Vocabulary:
     not_misspelt: frozenset[str]
     count: Classes
     year: Classes
+    filler: int
     contractions: Mapping[str, tuple[str, ...]]
     remembered: dict[int, Classes] = field(default_factory=dict, repr=False, compare=False)
 
-    def closer(self, token: str, undotted: bool) -> Sequence[tuple[str, Classes]]:
-        """The words that a token is read as where it has no classes at sight, and theirs."""
-        if token in self.contractions:
-            return [(word, self._classes(word, undotted)) for word in self.contractions[token]]
-        return ((token, self._classes(token, undotted)),)
+    def unusual(self, word: str, known: Mapping[str, Classes]) -> Classes:
+        """Classes of a word that may have none at sight: those of `known`, one of the two tables, or `unknown`.
 
-    def _classes(self, word: str, undotted: bool) -> Classes:
-        found = (self.undotted if undotted else self.known).get(word)
-        return self.unusual(word) if found is None else found
-
-    def unusual(self, word: str) -> Classes:
-        """`unknown`, remembered: people write the same unusual words over and over."""
+        The latter are remembered: people write the same unusual words over and over.
+        """
+        classes = known.get(word)
+        if classes is not None:
+            return classes
         key = hash(word)
         found = self.remembered.get(key)
         if found is None:
@@ -240,6 +237,7 @@ def vocabulary(own: WordList, others: Iterable[WordList], *, count: int, year: i
         not_misspelt=frozenset(fold(word) for word in own.not_misspelt),
         count=(count,),
         year=(year,),
+        filler=filler,
         contractions=own.contractions,
     )
 

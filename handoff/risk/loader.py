@@ -459,6 +459,4 @@ def _index(
         for number in first:
             for other in second or (number,):
                 found.setdefault(number, {}).setdefault(other, []).append((third, order, owner))
-    return {
-        number: tuple((other, tuple(behind)) for other, behind in group.items()) for number, group in found.items()
-    }
+    return {number: tuple((other, tuple(behind)) for other, behind in group.items()) for number, group in found.items()}

@@ -6,13 +6,13 @@ Decides nothing about risk.
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 from typing import Final
 
-from handoff.risk.lexicon import Classes
+from handoff.risk.lexicon import Vocabulary
 from handoff.risk.normal import BREAK, QUESTION, Spoken
 from handoff.risk.pattern import SENTENCE_GAP, covered
 from handoff.risk.rulebook import Concept, Index, Marks, RuleBook, found_in
@@ -115,7 +115,7 @@ def _look_up(tokens: list[str], lang: str, undotted: bool, book: RuleBook) -> Me
         elif classes is not None:
             continue  # a filler word
         elif token not in _ENDS:
-            bit = _look_closer(bit, positions, words, vocabulary.closer(token, undotted), marks.filler)
+            bit = _look_closer(token, bit, positions, words, vocabulary, undotted)
         elif bit != begin and len(sentences) < MAX_SENTENCES:
             _end_sentence(positions, begin, bit, token, marks)
             sentences.append((bit << 1) - (begin >> 1))
@@ -128,15 +128,18 @@ def _look_up(tokens: list[str], lang: str, undotted: bool, book: RuleBook) -> Me
 
 
 def _look_closer(
-    bit: int, positions: dict[int, int], words: list[str], closer: Sequence[tuple[str, Classes]], filler: int
+    token: str, bit: int, positions: dict[int, int], words: list[str], vocabulary: Vocabulary, undotted: bool
 ) -> int:
-    """Enter the words that one token is read as, the first of them at `bit`; give the bit after the last."""
-    for word, classes in closer:
-        if filler not in classes:
-            for number in classes:
-                positions[number] = positions.get(number, 0) | bit
-            words.append(word)
-            bit <<= 1
+    """Enter the words that a token is read as which has no classes at sight; give the bit after the last of them."""
+    known = vocabulary.undotted if undotted else vocabulary.known
+    for word in vocabulary.contractions.get(token, (token,)):
+        classes = vocabulary.unusual(word, known)
+        if vocabulary.filler in classes:
+            continue
+        for number in classes:
+            positions[number] = positions.get(number, 0) | bit
+        words.append(word)
+        bit <<= 1
     return bit
 
 

@@ -130,6 +130,8 @@ def any_of(patterns: Iterable[Pattern]) -> AnyOf:
 
 def spans(steps: list[int], most: int) -> list[list[int]]:
     """Word positions of the elements, for at most `most` of the matches in `steps`, in order of their end."""
+    if not sum([bits & (bits - 1) for bits in steps]):  # each element stands at one place
+        return [[bits.bit_length() - 1 for bits in steps]]
     found: list[list[int]] = []
     ends, before = steps[-1], steps[-2::-1]
     while ends and len(found) < most:
@@ -147,7 +149,10 @@ def spans(steps: list[int], most: int) -> list[list[int]]:
 
 def covered(steps: list[int], most: int) -> int:
     """Bits of all words from first to last of the matches that `spans` gives."""
-    bits, ends, before = 0, steps[-1], steps[-2::-1]
+    first, ends = steps[0], steps[-1]
+    if not ends & (ends - 1) and not first & (first - 1):
+        return (ends << 1) - first  # one match, and one place where it may begin
+    bits, before = 0, steps[-2::-1]
     while ends and most:
         most -= 1
         at = last = (ends & -ends).bit_length() - 1

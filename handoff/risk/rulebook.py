@@ -98,7 +98,6 @@ class Marks:
     near: int
     future: int
     past: int
-    filler: int
     question: int
     start: int
     end: int

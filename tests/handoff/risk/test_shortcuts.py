@@ -62,7 +62,7 @@ def test_unusual_words_are_remembered_without_the_word_and_up_to_a_bound(monkeyp
     vocabulary = RULES.book.vocabularies["sv"]
     words = [f"{word}q{number}" for number, word in enumerate(sorted(vocabulary.misspelt)[::200])]
     for word in [*words, *words]:
-        assert vocabulary.unusual(word) == vocabulary.unknown(word), word
+        assert vocabulary.unusual(word, {}) == vocabulary.unknown(word), word
         assert len(vocabulary.remembered) <= 50
     assert not any(isinstance(key, str) for key in vocabulary.remembered)
 
