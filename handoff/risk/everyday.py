@@ -104,14 +104,14 @@ class Everyday(NamedTuple):
         rest = spoken = _spaced(words)
         for at in possible:
             rest = self.harmless[at].sub(_gaps, rest)
-        if rest == spoken or any([fits.danger for fits in self._fits(rest.split())]) or self.danger.run_in(rest):
+        if rest == spoken or any(fits.danger for fits in self._fits(rest.split())) or self.danger.run_in(rest):
             return None
         return rest.replace("~", ".")
 
     def names_danger(self, text: str) -> bool:
         """Whether a word of danger stands anywhere in `text` that is more than a word of worry."""
         words = _words_of(clean(text))
-        return any([fits.beyond_worry for fits in self._fits(words)]) or self.beyond_worry.run_in(_spaced(words))
+        return any(fits.beyond_worry for fits in self._fits(words)) or self.beyond_worry.run_in(_spaced(words))
 
     def explains(self, text: str) -> bool:
         """Whether every word of danger in `text` is part of a harmless expression, and there is such an expression."""
