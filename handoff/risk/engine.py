@@ -16,7 +16,7 @@ from handoff.risk.frame import Frame
 from handoff.risk.levels import Assessment, Holder, Level, Polarity, RiskContext, Time, only_own_suicide
 from handoff.risk.matching import Hit, RuleMatcher
 from handoff.risk.message_index import MessageIndex, languages, read
-from handoff.risk.rulebook import Rule, RuleBook, candidates
+from handoff.risk.rulebook import Rule, RuleBook, candidates, ends
 
 _CALM: Final = Assessment(Level.N0, (), (), human_request=False, suicide=False, ambiguous=False)
 _NOTHING_BEFORE: Final = RiskContext()
@@ -95,7 +95,7 @@ class RiskRules:
 
 def _add_combined(rule: Rule, reading: MessageIndex, best: dict[str, Hit]) -> None:
     level = rule.table["level"]
-    if level is not None and not rule.unless.ends(reading.positions, reading.present):
+    if level is not None and not ends(rule.unless, reading.positions):
         best[rule.name] = Hit(rule, level, _plain_frame(rule), "")
 
 

@@ -18,7 +18,7 @@ from handoff.risk.everyday import Everyday, compiled
 from handoff.risk.levels import Holder, Level, Modality, Time
 from handoff.risk.lexicon import ClassIds, Head, WordList, inflections, vocabulary
 from handoff.risk.normal import fold
-from handoff.risk.pattern import END, NO_CLASSES, START, Pattern, PatternError, any_of, compile_pattern, presence
+from handoff.risk.pattern import END, NO_CLASSES, START, Pattern, PatternError, compile_pattern
 from handoff.risk.rulebook import Concept, Index, LevelTable, Marks, Owner, Rule, RuleBook
 
 FOLDER: Final = Path(__file__).parent / "rules"
@@ -276,7 +276,7 @@ def _rule(draft: _Draft, lang: str, entry: Mapping[str, Any]) -> Rule:
         raise ValueError("needs examples")
     table = _levels(draft, entry)
     raised = {
-        Level[level]: any_of(draft.pattern(lang, text) for text in texts)
+        Level[level]: _patterns(draft, [draft.pattern(lang, text) for text in texts])
         for level, texts in entry.get("raise", {}).items()
     }
     levels = {(modality, time): _telling(table, modality, time) for modality in Modality for time in Time}
@@ -289,7 +289,7 @@ def _rule(draft: _Draft, lang: str, entry: Mapping[str, Any]) -> Rule:
         denied=table.get("negated"),
         patterns=patterns("match"),
         all_of=patterns("all"),
-        unless=any_of(patterns("unless")),
+        unless=_patterns(draft, patterns("unless")),
         raised=tuple(sorted(raised.items(), reverse=True)),
         highest=_highest(*table.values(), *raised),
         highest_at={
@@ -375,7 +375,6 @@ def _book(draft: _Draft, everyday: Everyday) -> RuleBook:
             for lang in LANGUAGES
         },
         rules=tuple(draft.rules),
-        presence=tuple(presence((number,)) for number in sorted(draft.ids.names())),
         everyday=everyday,
         class_names=draft.ids.names(),
     )
@@ -437,6 +436,10 @@ def _fed(draft: _Draft, stages: Iterable[Index[Concept]]) -> Mapping[int, Index[
                 owned = ((at, other, other.pattern.rarest) for at, other in later)
                 fed[order] = _index(draft, owned, besides=concept.becomes)
     return fed
+
+
+def _patterns(draft: _Draft, patterns: Iterable[Pattern]) -> Index[Pattern]:
+    return _index(draft, ((at, pattern, pattern.rarest) for at, pattern in enumerate(patterns)))
 
 
 def _index(

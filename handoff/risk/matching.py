@@ -13,7 +13,7 @@ from handoff.risk.frame import Frame, Surroundings, frame, named_times, surround
 from handoff.risk.levels import Level, Polarity, Reason, Time
 from handoff.risk.message_index import MessageIndex
 from handoff.risk.pattern import Pattern, spans
-from handoff.risk.rulebook import Marks, Rule
+from handoff.risk.rulebook import Marks, Rule, ends
 
 _MAX_MATCHES_PER_PATTERN: Final = 4
 """The most matches of a pattern that are evaluated in one message; the highest level counts."""
@@ -131,7 +131,7 @@ class _MatchedRule:
             return
         if self.level is not None and level <= self.level and not rule.raised:
             return
-        if rule.unless.rarest and self._blocked(reading) & around.sentence:
+        if rule.unless and self._blocked(reading) & around.sentence:
             return
         if rule.raised and _RAISED_FROM < level < rule.highest:
             level = max(level, self._raised_level(reading))
@@ -140,14 +140,14 @@ class _MatchedRule:
 
     def _blocked(self, reading: MessageIndex) -> int:
         if self._blocked_at is None:
-            self._blocked_at = self.rule.unless.ends(reading.positions, reading.present)
+            self._blocked_at = ends(self.rule.unless, reading.positions)
         return self._blocked_at
 
     def _raised_level(self, reading: MessageIndex) -> Level:
         if self._raised_to is None:
             self._raised_to = Level.N0
             for level, words in self.rule.raised:
-                if words.ends(reading.positions, reading.present):
+                if ends(words, reading.positions):
                     self._raised_to = level
                     break
         return self._raised_to

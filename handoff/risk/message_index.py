@@ -8,8 +8,6 @@ from __future__ import annotations
 from bisect import insort
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
 from typing import Final
 
 from handoff.risk.lexicon import Vocabulary
@@ -31,26 +29,14 @@ _ENDS: Final = frozenset({BREAK, QUESTION})
 class MessageIndex:
     """One message in one language.
 
-    `positions` is class id -> bits; `words[n]` is the word at position n; `presence` has the presence bits of every
-    class there is. `whole`: words of another text beside this one would form nothing more in it.
+    `positions` is class id -> bits; `words[n]` is the word at position n. `whole`: words of another text beside
+    this one would form nothing more in it.
     """
 
     positions: dict[int, int]
     words: list[str]
     sentences: list[int]
-    presence: tuple[int, ...]
     whole: bool = True
-    _present: int = 0
-
-    @property
-    def present(self) -> int:
-        """The presence bits of every class that occurs, and of some that an idiom has taken away again.
-
-        It only spares useless matching, and is asked for when all expressions are formed.
-        """
-        if not self._present:
-            self._present = reduce(or_, map(self.presence.__getitem__, self.positions), 0)
-        return self._present
 
     def sentence(self, at: int) -> int:
         """Bits of the sentence at position `at`."""
@@ -124,7 +110,7 @@ def _look_up(tokens: list[str], lang: str, undotted: bool, book: RuleBook) -> Me
     if bit != begin:
         _end_sentence(positions, begin, bit, BREAK, marks)
         sentences.append((bit << 1) - (begin >> 1))
-    return MessageIndex(positions, words, sentences, book.presence)
+    return MessageIndex(positions, words, sentences)
 
 
 def _look_closer(

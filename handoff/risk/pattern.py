@@ -13,11 +13,9 @@ Notation, one string a pattern:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
-from typing import Final, NamedTuple
+from typing import Final
 
 Positions = Mapping[int, int]
 """Class id -> bits of the words that have it."""
@@ -29,8 +27,6 @@ _ELLIPSIS_GAP: Final = 3
 START: Final = "^"
 END: Final = "$"
 NO_CLASSES: Final[tuple[int, ...]] = ()
-_PRESENCE_BITS: Final = 2_000
-"""More than there are named classes; thousands of literal words share the bits, because longer integers are slower."""
 
 
 class PatternError(ValueError):
@@ -48,26 +44,17 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A compiled pattern. `trigger` is the rarest element: the pattern is tried only where it occurs.
+    """A compiled pattern. `rarest` are the classes of its elements, rarest first, each once.
 
-    `needs` are the presence bits of the elements, rarest first, and `rarest` their classes; `plan` is `elements` as
-    plain tuples, which the hot path unpacks faster, with the shifts that fill a gap in few steps.
+    `plan` is `elements` as plain tuples, which the hot path unpacks faster, with the shifts that fill a gap in few
+    steps.
     """
 
     text: str
     elements: tuple[Element, ...]
     predicate: int
-    trigger: int
-    needs: tuple[int, ...]
     rarest: tuple[tuple[int, ...], ...]
     plan: tuple[tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]], ...]
-
-    def possible(self, present: int) -> bool:
-        """Whether every element may have one of its classes in `present` (see `presence`). Quick, no order."""
-        for need in self.needs:  # noqa: SIM110 - a generator costs more than the test itself on this hot path
-            if not need & present:
-                return False
-        return True
 
     def steps(self, positions: Positions) -> list[int]:
         """For each element the bits of the words on which a match up to it may end; empty without a match."""
@@ -100,32 +87,6 @@ class Pattern:
         """Bits of the words on which a match ends."""
         steps = self.steps(positions)
         return steps[-1] if steps else 0
-
-
-class AnyOf(NamedTuple):
-    """Alternative patterns, each with the presence bits of its rarest element; `rarest` is their union."""
-
-    rarest: int
-    guarded: tuple[tuple[int, Pattern], ...]
-
-    def ends(self, positions: Positions, present: int) -> int:
-        """Bits of the words on which a match ends."""
-        bits = 0
-        if not self.rarest & present:
-            return bits
-        for rarest, pattern in self.guarded:
-            if rarest & present and pattern.possible(present):
-                bits |= pattern.ends(positions)
-        return bits
-
-
-NONE_OF_THEM: Final = AnyOf(0, ())
-
-
-def any_of(patterns: Iterable[Pattern]) -> AnyOf:
-    """`AnyOf` these patterns."""
-    guarded = tuple((pattern.needs[0], pattern) for pattern in patterns)
-    return AnyOf(reduce(or_, (rarest for rarest, _ in guarded), 0), guarded)
 
 
 def spans(steps: list[int], most: int) -> list[list[int]]:
@@ -163,14 +124,6 @@ def covered(steps: list[int], most: int) -> int:
     return bits
 
 
-def presence(classes: Iterable[int]) -> int:
-    """Bits of the classes that may occur. Literal words share bits, so only absence is certain."""
-    bits = 0
-    for number in classes:
-        bits |= 1 << number % _PRESENCE_BITS
-    return bits
-
-
 def _bits(classes: tuple[int, ...], positions: Positions) -> int:
     bits = 0
     for number in classes:
@@ -183,7 +136,7 @@ def compile_pattern(text: str, number: Callable[[str], int], weight: Callable[[i
     """Compile the notation.
 
     `number` gives the class id of `<name>` (called with "name") or of a literal (called with "=word");
-    `weight` says how common a class is, so that the rarest element becomes the trigger.
+    `weight` says how common a class is, so that a pattern is looked up by rare ones.
 
     Raises:
         PatternError: the text is empty, begins or ends with a gap, or has a gap that is too large.
@@ -205,17 +158,15 @@ def compile_pattern(text: str, number: Callable[[str], int], weight: Callable[[i
         raise PatternError(f"pattern {text!r} is empty, or begins or ends with a gap")
     weights = [sum(weight(item) for item in element.classes) for element in elements]
     rarest_first = sorted(range(len(elements)), key=weights.__getitem__)
-    needs: dict[int, tuple[int, ...]] = {}
+    rarest: dict[frozenset[int], tuple[int, ...]] = {}
     for at in rarest_first:
-        needs.setdefault(presence(elements[at].classes), elements[at].classes)
+        rarest.setdefault(frozenset(elements[at].classes), elements[at].classes)
     return Pattern(
         text=text,
         elements=tuple(elements),
         predicate=predicate if predicate >= 0 else _last_word(text, len(elements)),
-        trigger=rarest_first[0],
         plan=tuple((element.classes, _shifts(element), element.barred) for element in elements),
-        needs=tuple(needs),
-        rarest=tuple(needs.values()),
+        rarest=tuple(rarest.values()),
     )
 
 

@@ -12,10 +12,13 @@ from typing import TypeVar
 from handoff.risk.everyday import Everyday
 from handoff.risk.levels import Holder, Level, Modality, Time
 from handoff.risk.lexicon import Vocabulary
-from handoff.risk.pattern import NONE_OF_THEM, AnyOf, Pattern, Positions
+from handoff.risk.pattern import Pattern, Positions
 
 Owner = TypeVar("Owner")
 """What a pattern belongs to, or both."""
+Index = Mapping[int, tuple[tuple[int, tuple[tuple[tuple[int, ...], int, Owner], ...]], ...]]
+"""Class id -> what the patterns belong to that are looked up by it: behind a class of a second element, at which most
+end, and the classes of a third one (none, where there is none), with their place in the order of the files."""
 LevelTable = Mapping[str, Level | None]
 """Level by reading: keys `level`, a modality, a time, or `modality.time`; None means no hit."""
 
@@ -42,8 +45,8 @@ class Rule:
     why_sv: str
     why_en: str
     all_of: tuple[Pattern, ...] = ()
-    unless: AnyOf = NONE_OF_THEM
-    raised: tuple[tuple[Level, AnyOf], ...] = ()
+    unless: Index[Pattern] = field(default_factory=dict)
+    raised: tuple[tuple[Level, Index[Pattern]], ...] = ()
     highest: Level = Level.N4
     highest_at: Mapping[Time, Level] = field(default_factory=dict)
     holders: frozenset[Holder] = frozenset()
@@ -74,11 +77,6 @@ class Concept:
     instead_of: tuple[int, ...] = ()
 
 
-Index = Mapping[int, tuple[tuple[int, tuple[tuple[tuple[int, ...], int, Owner], ...]], ...]]
-"""Class id -> what the patterns belong to that are looked up by it: behind a class of a second element, at which most
-end, and the classes of a third one (none, where there is none), with their place in the order of the files."""
-
-
 @dataclass(frozen=True, slots=True)
 class Marks:
     """Classes that `frame.py` uses; each must be defined by the word files."""
@@ -107,11 +105,10 @@ class Marks:
 class RuleBook:
     """All rules and vocabularies, read-only; most by language, concepts also by stage.
 
-    `presence[n]` are the presence bits of class n (pattern.py). `fed` are, by the place of an expression in the order,
-    the later ones of its stage that can be made of it. `triggers` are the patterns of rules, of those that speak only
-    `after` something too, and the rarest part of each combination within one message. `spread` are the combinations
-    over messages, behind the bits of their parts; `parts` are these, each with its bit. `everyday` are the harmless
-    expressions.
+    `fed` are, by the place of an expression in the order, the later ones of its stage that can be made of it.
+    `triggers` are the patterns of rules, of those that speak only `after` something too, and the combinations within
+    one message, by the rarest words of all their parts. `spread` are the combinations over messages, behind the bits of
+    their parts; `parts` are these, each with its bit. `everyday` are the harmless expressions.
     """
 
     marks: Marks
@@ -124,7 +121,6 @@ class RuleBook:
     spread: Mapping[str, tuple[tuple[int, Rule], ...]]
     parts: Mapping[str, Index[tuple[int, Pattern]]]
     rules: tuple[Rule, ...]
-    presence: tuple[int, ...]
     everyday: Everyday
     class_names: Mapping[int, str] = field(default_factory=dict)
 
@@ -146,3 +142,11 @@ def candidates(index: Index[Owner], positions: Positions) -> list[Owner]:
     """The same in the order of the files."""
     found = found_in(index, positions)
     return [found[order] for order in sorted(found)] if len(found) > 1 else list(found.values())
+
+
+def ends(index: Index[Pattern], positions: Positions) -> int:
+    """Bits of the words on which a match of any of the patterns ends."""
+    bits = 0
+    for pattern in found_in(index, positions).values():
+        bits |= pattern.ends(positions)
+    return bits
