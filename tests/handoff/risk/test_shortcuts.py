@@ -6,15 +6,19 @@ Of several places that give a rule the same level, the first is shown: patterns 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import reduce
+from operator import or_
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from handoff.risk import Level, Polarity, RiskRules, everyday, lexicon, normal
 from handoff.risk.frame import frame, surroundings
 from handoff.risk.matching import matched_words
 from handoff.risk.message_index import MessageIndex, languages, read
-from handoff.risk.pattern import spans
-from handoff.risk.rulebook import Rule, RuleBook
+from handoff.risk.pattern import Pattern, spans
+from handoff.risk.rulebook import Index, Rule, RuleBook
 from tests.handoff.risk.speed import all_sentences
 
 RULES = RiskRules.load()
@@ -90,13 +94,28 @@ def test_what_everyday_words_fit_is_remembered_without_the_word_and_up_to_a_boun
     assert not any(isinstance(key, str) for key in known.remembered)
 
 
-def _all_tried(text: str, book: RuleBook) -> dict[str, tuple[Level, str]]:
+@given(st.text(st.sampled_from("abiåöxAÖ é.!?;\n'`,-_*@$01ßª´×\t\r\x00\u200b’"), max_size=14))
+@settings(max_examples=3_000, deadline=None)
+def test_plain_words_are_split_as_any_others(text: str) -> None:
+    """By signs and letters that part words, join them or end sentences, in every order."""
     cleaned = normal.clean(text)
-    tokens = [*normal.tokens(cleaned, book.pairs), normal.BREAK]
-    undotted = not set("åäö") & set(cleaned)
+    tokens, dotted, _ = normal.spoken(text, RULES.book.pairs)
+    assert tokens == [*normal.tokens(cleaned, RULES.book.pairs), normal.BREAK]
+    assert dotted == normal.dotted(cleaned)
+
+
+def test_every_test_sentence_is_split_as_patterns_split_it() -> None:
+    for text in all_sentences():
+        tokens, _, arabic = normal.spoken(text, RULES.book.pairs)
+        assert tokens == [*normal.tokens(normal.clean(text), RULES.book.pairs), normal.BREAK], text
+        assert arabic == normal.arabic(normal.clean(text)), text
+
+
+def _all_tried(text: str, book: RuleBook) -> dict[str, tuple[Level, str]]:
+    message = normal.spoken(text, book.pairs)
     shown: dict[str, tuple[Level, str]] = {}
-    for lang in languages(cleaned, tokens, book):
-        reading = read(tokens, lang, undotted, book)
+    for lang in languages(message, book):
+        reading = read(message.tokens, lang, not message.dotted, book)
         for rule in SPEAKING:
             heard = list(_heard(rule, reading, book)) if rule.lang == lang else []
             if heard:
@@ -107,7 +126,7 @@ def _all_tried(text: str, book: RuleBook) -> dict[str, tuple[Level, str]]:
 
 def _heard(rule: Rule, reading: MessageIndex, book: RuleBook) -> Iterator[tuple[Level, Sequence[int]]]:
     """The level of every match of every pattern that says something, and where it stands."""
-    lifts = [level for level, words in rule.raised if words.ends(reading.positions, -1)]
+    lifts = [level for level, words in rule.raised if _ends(words, reading)]
     for pattern in rule.patterns:
         steps = pattern.steps(reading.positions)
         for span in spans(steps, 1_000) if steps else ():
@@ -117,5 +136,11 @@ def _heard(rule: Rule, reading: MessageIndex, book: RuleBook) -> Iterator[tuple[
             level = rule.denied if denied else rule.levels[read_as.modality, read_as.time]
             if level is None or (rule.holders and read_as.holder not in rule.holders):
                 continue
-            if not rule.unless.ends(reading.positions, -1) & around.sentence:
+            if not _ends(rule.unless, reading) & around.sentence:
                 yield (max(level, *lifts) if level > Level.N1 and lifts else level), span
+
+
+def _ends(index: Index[Pattern], reading: MessageIndex) -> int:
+    """Where a match of any pattern in it ends, whatever it is looked up by."""
+    behind = (entry for group in index.values() for _, entries in group for entry in entries)
+    return reduce(or_, (pattern.ends(reading.positions) for _, _, pattern in behind), 0)
