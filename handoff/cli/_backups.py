@@ -14,11 +14,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
 from handoff.app.settings import Settings
 from handoff.app.upkeep import Notes, note_drill, notes_of, write_notes
+from handoff.cli._installation import hand_over
 from handoff.cli._moving import place_of, show
 from handoff.contract.errors import AwayError, SettingError
-from storage.backup import sets
+from storage.backup import sets, signatures
 from storage.backup.drill import Drill, rehearse
 from storage.backup.moving import Place, back_up, checkpointed
 from storage.crypto.private_file import replace_private
@@ -52,21 +55,24 @@ async def back_up_to_destinations(
             "to (`lotsen keys backup FILE` makes one); or name two folders: lotsen backup DIR --keys DIR"
         )
     sets.recipient(settings.backup_recipient)
+    known = await asyncio.to_thread(signatures.signing_key, settings.data)
+    signing = known or await asyncio.to_thread(_make_signing_key, settings.data)
     now = now.replace(microsecond=0)  # as a set's name has it
     before = notes_of(settings.data)
-    late = [each for each in settings.backup_to if now - before.get(str(each), _EVER) >= _DUE_AFTER]
+    unsigned = known is None  # what is there already, whenever it was made
+    late = [each for each in settings.backup_to if unsigned or now - before.get(str(each), _EVER) >= _DUE_AFTER]
     if hourly and late and len(late) < len(settings.backup_to):
         await _catch_up(settings, late, before)
     elif hourly and not late:
         checkpoints, drill_key = settings.data / CHECKPOINTS_FILE, settings.data / sets.DRILL_KEY
 
         def send(destination: Path) -> None:
-            sets.send_checkpoints(checkpoints, settings.backup_recipient, drill_key, destination)
+            sets.send_checkpoints(checkpoints, settings.backup_recipient, drill_key, signing, destination)
 
         if checkpoints.exists():  # as soon as there has been a conversation
             await _to_each(settings.backup_to, send)
     else:
-        await _whole_set(settings, before, now, gather or _gather)
+        await _whole_set(settings, before, now, signing, gather or _gather)
 
 
 async def _catch_up(settings: Settings, late: list[Path], before: Notes) -> None:
@@ -90,12 +96,25 @@ async def _catch_up(settings: Settings, late: list[Path], before: Notes) -> None
         await asyncio.to_thread(write_notes, settings.data, before)
 
 
-async def _whole_set(settings: Settings, before: Notes, now: datetime, gather: Gather) -> None:
+def _make_signing_key(data: Path) -> Ed25519PrivateKey:
+    """For an installation whose keys an earlier version made, so that the file of the private key lacks a line."""
+    made = Ed25519PrivateKey.generate()
+    signatures.keep_signing_key(data, made)
+    print("lotsen: backups are signed from now on. Add this line to both copies of the private key's file, so that")
+    print("lotsen: a restore knows a set of yours from one that somebody else has put there:")
+    print(signatures.signer_line(made), flush=True)
+    return made
+
+
+async def _whole_set(
+    settings: Settings, before: Notes, now: datetime, signing: Ed25519PrivateKey, gather: Gather
+) -> None:
     place = place_of(settings)
     with tempfile.TemporaryDirectory(prefix=_DRAFTS, dir=settings.data) as name:
         folder = Path(name)
         await gather(place, folder)
-        with sets.sealed(folder, settings.backup_recipient, settings.data / sets.DRILL_KEY, now) as made:
+        drill_key = settings.data / sets.DRILL_KEY
+        with sets.sealed(folder, settings.backup_recipient, drill_key, now, signing) as made:
 
             def copy(destination: Path) -> None:
                 made.copy_to(destination)
@@ -172,27 +191,42 @@ async def _drill_one(settings: Settings, destination: Path) -> str:
 
 async def _rehearse(settings: Settings, file: Path) -> Drill:
     key = sets.identity(await asyncio.to_thread((settings.data / sets.DRILL_KEY).read_text, "utf-8"))
+    signing = await asyncio.to_thread(signatures.signing_key, settings.data)
+    signers = [] if signing is None else [signing.public_key()]
     with tempfile.TemporaryDirectory(prefix=_DRAFTS, dir=settings.data) as name:
         folder = Path(name)
-        await asyncio.to_thread(sets.open_set, file, key, folder)
+        await asyncio.to_thread(sets.open_set, file, key, folder, signers)
         return await rehearse(
             folder / sets.KEY_FILE, folder / sets.DATA, folder / sets.KEYS, show, erased_may_come_back=False
         )
 
 
-def make_key(path: Path) -> None:
-    """Make the key pair of backups: the private half into a file that must be new.
+def make_key(path: Path, data: Path) -> None:
+    """Make the key pair of backups: the private half into a file that must be new, beside the name of who signs.
+
+    The key that signs stays in the data folder. Typed by root, the file is root's, and the key the service's.
 
     Raises:
-        SettingError: the file is there already, or cannot be made.
+        SettingError: the file is there already, or cannot be made; or there is no data folder yet.
     """
+    if not data.is_dir():
+        raise SettingError(f"there is no data folder {data} yet: set Lotsen up, or start it once; nothing has changed")
     pair = sets.new_key_pair()
-    text = f"# Opens the backups of Lotsen. Keep it off this machine, twice.\n# {pair.public}\n{pair.private}\n"
+    signing = signatures.signing_key(data)
+    made = signing is None
+    signing = signing or Ed25519PrivateKey.generate()
+    text = (
+        f"# Opens the backups of Lotsen. Keep it off this machine, twice.\n# {pair.public}\n"
+        f"{signatures.signer_line(signing)}\n{pair.private}\n"
+    )
     try:
         with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
             file.write(text)
     except OSError as error:
         raise SettingError(f"{path} cannot be made ({error.strerror}); nothing has changed") from None
+    if made:
+        signatures.keep_signing_key(data, signing)
+        hand_over(data / signatures.SIGNING_KEY, os.environ)
     print(f"LOTSEN_BACKUP_RECIPIENT={pair.public}")
     print(f"The private half is in {path}, and nowhere else: take it away from this machine, in two copies. Without it")
     print("no backup can be opened once this machine is gone.")

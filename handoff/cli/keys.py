@@ -48,9 +48,12 @@ def run(options: Namespace) -> int:
     if options.action == "recovery":
         return finish(_sealing.make_recovery(options.file))
     if options.action == "backup":
+        from handoff.app import settings
         from handoff.cli._backups import make_key
+        from handoff.cli._database import ANY_DATABASE
 
-        make_key(options.file)
+        chosen = settings.read({"LOTSEN_MONGODB_URI": ANY_DATABASE, **os.environ})
+        make_key(options.file, chosen.data)
         return 0
     if options.action == "open":
         return finish(_sealing.open_sealed(options.conversation, options.recovery))

@@ -74,20 +74,26 @@ def _opened(options: Namespace, stack: ExitStack) -> tuple[Path, Path, Path | No
     """
     from handoff.cli._installation import go_on_as_owner, hand_over
     from storage.backup import sets
+    from storage.backup.signatures import signers_in
 
     if options.identity is None:
         go_on_as_owner(os.environ)
         return options.folder, options.keys, None
     folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="lotsen-restore-")))
-    sets.open_set(options.folder, sets.identity(options.identity.read_text("utf-8")), folder)
+    text = options.identity.read_text("utf-8")
+    signers = signers_in(text)
+    if not signers:
+        print("lotsen: the key's file names nobody who signs (`# signed by …`): who made the set is not looked at")
+    sets.open_set(options.folder, sets.identity(text), folder, signers)
     hand_over(folder, os.environ)
     go_on_as_owner(os.environ)
     return folder / sets.DATA, folder / sets.KEYS, folder
 
 
 def _bring_along(place: Place, opened: Path | None) -> None:
-    """On a new machine: the key file and the checkpoints of the set. Those that are there stay."""
+    """On a new machine: key file, checkpoints and what signs backups, of the set. Those that are there stay."""
     from storage.backup import sets
+    from storage.backup.signatures import SIGNING_KEY
     from storage.crypto.private_file import replace_private
     from storage.mongo.store import CHECKPOINTS_FILE
 
@@ -95,7 +101,9 @@ def _bring_along(place: Place, opened: Path | None) -> None:
         return
     place.key_file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     replace_private(place.key_file, (opened / sets.KEY_FILE).read_bytes())
-    replace_private(place.key_file.with_name(CHECKPOINTS_FILE), (opened / CHECKPOINTS_FILE).read_bytes())
+    for name in (CHECKPOINTS_FILE, SIGNING_KEY):
+        if (opened / name).exists():  # a set of an earlier version has nothing that signs
+            replace_private(place.key_file.with_name(name), (opened / name).read_bytes())
 
 
 async def _drill(options: Namespace) -> None:

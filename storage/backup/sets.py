@@ -2,8 +2,8 @@
 
 Owns what is in a set, its name, its encryption and its life. A set is encrypted to the operator's public key, whose
 private half is on no server, and to a key for the drill that is made anew with every set: this machine can open the
-newest one, and no other. Sets go after seven days, like every copy of the wrapped keys: a copy that stays would undo
-erasure.
+newest one, and no other. It is signed (`signatures.py`), since the public key is no secret. Sets go after seven days,
+like every copy of the wrapped keys: a copy that stays would undo erasure.
 """
 
 from __future__ import annotations
@@ -20,8 +20,10 @@ from pathlib import Path
 from typing import Final
 
 import pyrage
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from pyrage import x25519
 
+from storage.backup import signatures
 from storage.crypto.private_file import replace_private
 from storage.errors import BadSetting, IntegrityError
 from storage.mongo.store import CHECKPOINTS_FILE
@@ -30,7 +32,7 @@ KEPT_FOR: Final = timedelta(days=7)
 DRILL_KEY: Final = "drill.key"
 """Name of the file in the data folder with the key of the newest set."""
 DATA, KEYS, KEY_FILE = "data", "keys", "keys.json"
-"""The parts of a set, beside the checkpoints."""
+"""The parts of a set, beside the checkpoints, the key that signs and the signature."""
 _CHECKPOINTS: Final = "lotsen-checkpoints.age"
 _FORM: Final = "lotsen-%Y%m%dT%H%M%SZ.age"
 _PATTERN: Final = "lotsen-*Z.age"
@@ -89,27 +91,35 @@ class SealedSet:
 
 
 @contextmanager
-def sealed(folder: Path, public: str, drill_key: Path, made: datetime) -> Iterator[SealedSet]:
-    """Encrypt what lies in a folder: `data`, `keys`, the key file and the checkpoints.
+def sealed(
+    folder: Path, public: str, drill_key: Path, made: datetime, signing: Ed25519PrivateKey
+) -> Iterator[SealedSet]:
+    """Sign and encrypt what lies in a folder: `data`, `keys`, the key file and the checkpoints.
 
     Args:
         folder: the parts of the set; its parent has room for them twice more.
         public: the operator's public key.
         drill_key: the file for the key of the drill, which replaces the one before.
         made: when the backup was begun.
+        signing: by which the operator knows whose set it is; it goes into the set.
     """
     operator, drill = recipient(public), x25519.Identity.generate()
     replace_private(drill_key, f"{drill}\n".encode(), overwrite=drill_key.exists())
+    signatures.keep_signing_key(folder, signing)
+    parts = (DATA, KEYS, KEY_FILE, CHECKPOINTS_FILE, signatures.SIGNING_KEY)
+    signatures.sign(folder, parts, made, signing)
     plain, closed = folder / "set.tar", folder / "set.age"
     with tarfile.open(plain, "w") as archive:
-        for name in (DATA, KEYS, KEY_FILE, CHECKPOINTS_FILE):
+        for name in (*parts, signatures.SIGNATURE):
             archive.add(folder / name, name)
     pyrage.encrypt_file(str(plain), str(closed), [operator, drill.to_public()])
     plain.unlink()
     yield SealedSet(closed, made)
 
 
-def send_checkpoints(checkpoints: Path, public: str, drill_key: Path, destination: Path) -> None:
+def send_checkpoints(
+    checkpoints: Path, public: str, drill_key: Path, signing: Ed25519PrivateKey, destination: Path
+) -> None:
     """Put the newest checkpoints at a destination, by which what was erased since the last set stays erased.
 
     Whoever opens the newest set opens them too.
@@ -120,17 +130,36 @@ def send_checkpoints(checkpoints: Path, public: str, drill_key: Path, destinatio
     with tempfile.TemporaryDirectory(prefix=".backup-", dir=checkpoints.parent) as name:
         closed = Path(name, _CHECKPOINTS)
         drill = identity(drill_key.read_text("utf-8")).to_public()
-        closed.write_bytes(pyrage.encrypt(checkpoints.read_bytes(), [recipient(public), drill]))
+        signed = signatures.signed_checkpoints(checkpoints.read_bytes(), signing)
+        closed.write_bytes(pyrage.encrypt(signed, [recipient(public), drill]))
         _copy(closed, destination / _CHECKPOINTS)
 
 
-def open_set(file: Path, key: x25519.Identity, folder: Path) -> None:
+def open_set(file: Path, key: x25519.Identity, folder: Path, signers: list[Ed25519PublicKey]) -> None:
     """Decrypt a set into an empty folder, with the newest checkpoints that lie beside it and open with the same key.
+
+    Args:
+        file: the set; its name says when it was made, unless somebody has given it another.
+        key: the operator's, or the drill's.
+        folder: where its parts go.
+        signers: one of them must have signed it; an empty list asks for no signature.
 
     Raises:
         BadSetting: the key opens it not.
-        IntegrityError: it was altered, or holds something else.
+        IntegrityError: it was altered, holds something else, was signed by nobody of these or at another time.
     """
+    _decrypt(file, key, folder)
+    if signers:
+        made = signatures.check(folder, signers, file.name)
+        if _named(file) and made_at(file) != made:
+            raise IntegrityError(
+                f"The set {file.name} was made at {made:%Y-%m-%d %H:%M} UTC, and has got the name of another time: "
+                "take the other destination's."
+            )
+    _take_newer_checkpoints(file.with_name(_CHECKPOINTS), key, folder / CHECKPOINTS_FILE, signers)
+
+
+def _decrypt(file: Path, key: x25519.Identity, folder: Path) -> None:
     plain = folder / "set.tar"
     try:
         pyrage.decrypt_file(str(file), str(plain), [key])
@@ -157,7 +186,6 @@ def open_set(file: Path, key: x25519.Identity, folder: Path) -> None:
         ) from None
     finally:
         plain.unlink()
-    _take_newer_checkpoints(file.with_name(_CHECKPOINTS), key, folder / CHECKPOINTS_FILE)
 
 
 def sets_at(destination: Path) -> list[Path]:
@@ -184,13 +212,15 @@ def made_at(file: Path) -> datetime:
     return datetime.strptime(file.name, _FORM).replace(tzinfo=UTC)
 
 
-def _take_newer_checkpoints(sent: Path, key: x25519.Identity, known: Path) -> None:
-    """Those sent later are in use; those that this key does not open, or that lie there altered, are passed over."""
+def _take_newer_checkpoints(sent: Path, key: x25519.Identity, known: Path, signers: list[Ed25519PublicKey]) -> None:
+    """Those sent later are in use; those that this key does not open, or that nobody has signed, are passed over."""
     try:
         newer = pyrage.decrypt(sent.read_bytes(), [key])
     except (OSError, pyrage.DecryptError):
         return
-    known.write_bytes(newer)
+    checkpoints = signatures.checkpoints_signed_by(signers, newer) if signers else signatures.checkpoints_in(newer)
+    if checkpoints is not None:
+        known.write_bytes(checkpoints)
 
 
 def _copy(source: Path, target: Path) -> None:

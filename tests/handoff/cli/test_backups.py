@@ -12,11 +12,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from handoff.app.settings import Settings
 from handoff.app.upkeep import backup, drill, drilled_at, made_at, notes_of
 from handoff.cli.__main__ import main
-from storage.backup import sets
+from storage.backup import sets, signatures
 from storage.crypto.private_file import replace_private
 from storage.embedded.server import EmbeddedDatabase
 from storage.errors import BadSetting
@@ -171,9 +172,10 @@ def test_sets_go_after_seven_days_and_the_machine_opens_the_newest_alone(tmp_pat
         each.mkdir()
     for name in ("keys.json", "checkpoints.jsonl", "data/x", "keys/x"):
         (parts / name).write_bytes(CANARY)
-    began, keys = datetime(2026, 11, 1, 3, tzinfo=UTC), []
+    began, keys, signing = datetime(2026, 11, 1, 3, tzinfo=UTC), [], Ed25519PrivateKey.generate()
+    ours = [signing.public_key()]
     for day in range(10):
-        with sets.sealed(parts, pair.public, tmp_path / "drill.key", began + timedelta(days=day)) as made:
+        with sets.sealed(parts, pair.public, tmp_path / "drill.key", began + timedelta(days=day), signing) as made:
             made.copy_to(place)
         keys.append((tmp_path / "drill.key").read_text("utf-8"))
     kept = sets.sets_at(place)
@@ -182,13 +184,82 @@ def test_sets_go_after_seven_days_and_the_machine_opens_the_newest_alone(tmp_pat
     opened = tmp_path / "opened"
     opened.mkdir()
     with pytest.raises(BadSetting, match="does not open"):
-        sets.open_set(kept[-2], sets.identity(keys[-1]), opened)
-    sets.open_set(kept[-1], sets.identity(keys[-1]), opened)
+        sets.open_set(kept[-2], sets.identity(keys[-1]), opened, ours)
+    sets.open_set(kept[-1], sets.identity(keys[-1]), opened, ours)
     assert (opened / "data" / "x").read_bytes() == CANARY
     shutil.rmtree(opened)
     opened.mkdir()
-    sets.open_set(kept[0], sets.identity(pair.private), opened)
+    sets.open_set(kept[0], sets.identity(pair.private), opened, ours)
     assert (opened / "keys.json").read_bytes() == CANARY
+
+
+async def false_set(line: Line, folder: Path, made: datetime) -> Path:
+    """A whole set of somebody else's, encrypted to this line's public key and put at both destinations."""
+    others = Line(line.uri, folder, line.environment, "others")
+    for each in (folder, others.data, *others.places):
+        each.mkdir(mode=0o700)
+    await filled(others)
+    others.recipient = line.recipient
+    for words in (("backup",), ("backup", "--hourly")):  # the set, then the checkpoints alone
+        assert (await others.lotsen(*words))[0] == 0
+    for theirs, ours in zip(others.places, line.places, strict=True):
+        shutil.copyfile(sets.sets_at(theirs)[-1], ours / f"lotsen-{made:%Y%m%dT%H%M%SZ}.age")
+        shutil.copyfile(theirs / "lotsen-checkpoints.age", ours / "lotsen-checkpoints.age")
+    return sets.sets_at(line.places[0])[-1]
+
+
+async def test_a_set_that_somebody_else_made_for_the_public_key_is_neither_restored_nor_ok_in_the_drill(
+    line: Line,
+) -> None:
+    await filled(line)
+    assert (await line.lotsen("backup"))[0] == 0
+    true = sets.sets_at(line.places[0])[-1]
+    planted = await false_set(line, line.folder / "elsewhere", datetime.now(UTC) + timedelta(minutes=1))
+    code, said = await line.lotsen("restore", "--drill")
+    assert code == 65, said
+    assert f"!! {planted}: " in said, said
+    shutil.rmtree(line.data)
+    line.database = "again"
+    code, said = await line.lotsen("restore", planted, "--identity", line.folder / "private.txt")
+    assert (code, "was not made by this installation" in said) == (65, True), said
+    code, said = await line.lotsen("restore", true, "--identity", line.folder / "private.txt")
+    assert (code, "2 conversations restored" in said) == (0, True), f"their checkpoints are passed over: {said}"
+    assert (await line.lotsen("backup"))[0] == 0
+    line.database = "third"
+    planted.unlink()
+    newest = sets.sets_at(line.places[0])[-1]
+    code, said = await line.lotsen("restore", newest, "--identity", line.folder / "private.txt", "--drill")
+    assert code == 0, f"the restored machine signs as the one before it: {said}"
+
+
+async def test_an_older_set_under_the_name_of_a_newer_one_is_refused(line: Line) -> None:
+    await filled(line)
+    assert (await line.lotsen("backup"))[0] == 0
+    true = sets.sets_at(line.places[0])[-1]
+    later = true.with_name(f"lotsen-{datetime.now(UTC) + timedelta(days=1):%Y%m%dT%H%M%SZ}.age")
+    true.rename(later)
+    code, said = await line.lotsen("restore", later, "--identity", line.folder / "private.txt", "--drill")
+    assert (code, "has got the name of another time" in said) == (65, True), said
+    named = later.rename(line.folder / "the operator's own name.age")
+    code, said = await line.lotsen("restore", named, "--identity", line.folder / "private.txt", "--drill")
+    assert code == 0, said
+
+
+async def test_backups_of_an_earlier_version_are_signed_from_the_next_one_on(line: Line) -> None:
+    """Its key file names nobody: that is said at a restore, and the line to add is printed, once."""
+    await filled(line)
+    assert (await line.lotsen("backup"))[0] == 0
+    private = line.folder / "private.txt"
+    (line.data / signatures.SIGNING_KEY).unlink()
+    lines = private.read_text("utf-8").splitlines()
+    private.write_text("\n".join(each for each in lines if not each.startswith("# signed by")), "utf-8")
+    code, said = await line.lotsen("backup", "--hourly")
+    assert (code, "Add this line" in said) == (0, True), said
+    assert len(sets.sets_at(line.places[0])) == 2 or "complete" in said, "a signed set at once"
+    assert "Add this line" not in (await line.lotsen("backup"))[1]
+    newest = sets.sets_at(line.places[0])[-1]
+    code, said = await line.lotsen("restore", newest, "--identity", private, "--drill")
+    assert (code, "who made the set is not looked at" in said) == (0, True), said
 
 
 async def test_settings_that_are_missing_or_wrong_are_named_and_no_key_is_written_over(line: Line) -> None:

@@ -113,7 +113,9 @@ async def test_an_output_that_takes_nothing_is_told_too(tmp_path: Path) -> None:
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("LOTSEN_")}
     command = f"{sys.executable} -m handoff.cli keys backup {tmp_path}/private.txt > /dev/full"
     process = await asyncio.create_subprocess_shell(
-        command, env={**inherited, "PYTHONPATH": str(ROOT)}, stderr=asyncio.subprocess.PIPE
+        command,
+        env={**inherited, "PYTHONPATH": str(ROOT), "LOTSEN_DATA": str(tmp_path)},
+        stderr=asyncio.subprocess.PIPE,
     )
     _, said = await process.communicate()
     assert process.returncode == 69, said
