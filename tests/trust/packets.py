@@ -57,7 +57,7 @@ def right_start(packet: Packet) -> str | None:
             return None
         lang, key = body["lang"], body["client_id"]
         is_right = re.fullmatch("[a-z]{2,3}", lang) and re.fullmatch("[!-~]{16,64}", key)
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
     return key if is_right else None
 

@@ -46,6 +46,7 @@ WRONG = [
     _start(lang="hej", client_id=["../../etc/passwd5"]),
     _start(lang="hej"),
     _start(lang="hej", client_id="../../etc/passwd6")[:-1],
+    f'42/visitor,7["conversation:start",{"[" * 5_000}{"]" * 5_000}]',
 ]
 
 
