@@ -55,11 +55,12 @@ async def back_up_to_destinations(
             "to (`lotsen keys backup FILE` makes one); or name two folders: lotsen backup DIR --keys DIR"
         )
     sets.recipient(settings.backup_recipient)
-    known = await asyncio.to_thread(signatures.signing_key, settings.data)
-    signing = known or await asyncio.to_thread(_make_signing_key, settings.data)
+    signing = await asyncio.to_thread(signatures.signing_key, settings.data)
+    unsigned = signing is None  # what is there already, whenever it was made
+    if signing is None:
+        signing = await asyncio.to_thread(_make_signing_key, settings.data)
     now = now.replace(microsecond=0)  # as a set's name has it
     before = notes_of(settings.data)
-    unsigned = known is None  # what is there already, whenever it was made
     late = [each for each in settings.backup_to if unsigned or now - before.get(str(each), _EVER) >= _DUE_AFTER]
     if hourly and late and len(late) < len(settings.backup_to):
         await _catch_up(settings, late, before)
