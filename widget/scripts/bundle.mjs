@@ -95,6 +95,7 @@ const LATER_KEYS = new RegExp(
     "appointment_",
     "transfer_",
     "paused_until$",
+    "callback_(?!title$)",
   ].join("|")})`,
 );
 

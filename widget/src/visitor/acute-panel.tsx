@@ -5,29 +5,43 @@ import { useState } from "preact/hooks";
 import type { WireEvent } from "../shared/contract.generated";
 import { PhoneIcon } from "../shared/icons";
 import { UnreadMark } from "./log-view";
-import { sentences } from "./thoughts";
+import { acuteWords, emergency, isVoiceless, type VisitorState } from "./state";
 import { useWords } from "./words";
 
 interface Props {
+  state: VisitorState;
   notice: WireEvent;
   /** Only the two buttons: a person leads now. */
   folded: boolean;
-  /** The visitor has said that they cannot call aloud: the ways without a voice come first. */
-  voiceless: boolean;
 }
 
-export function AcutePanel({ notice, folded, voiceless }: Props) {
+const SILENT = ["silent_call", "silent_sms", "silent_friend", "silent_say"] as const;
+
+/** The steps that stand in the panel; to who has said that they cannot call aloud the ways without a voice come first. */
+function stepsOf(state: VisitorState) {
+  if (isVoiceless(state)) return SILENT;
+  const suicide = emergency(state)?.reply_id === "notice_emergency_suicide";
+  return suicide
+    ? (["acute_suicide_1", "acute_suicide_2"] as const)
+    : (["acute_danger_1", "acute_danger_2"] as const);
+}
+
+/** The same in words; none without danger. */
+export function useSteps(state: VisitorState): string[] {
+  const { t } = useWords();
+  return emergency(state) ? stepsOf(state).map((step) => t(step)) : [];
+}
+
+export function AcutePanel({ state, notice, folded }: Props) {
   const { t } = useWords();
   const [silent, setSilent] = useState(false);
-  const [first = "", ...rest] = sentences(notice.text ?? "");
-  const own = notice.reply_id === "notice_emergency_suicide" ? "suicide" : "danger";
-  const lead = voiceless && !folded;
+  const [first, ...rest] = acuteWords(state);
+  const lead = isVoiceless(state) && !folded;
   const withoutWords = (
     <ul id="without-words" class="steps" hidden={!lead && !silent}>
-      <li>{t("silent_call")}</li>
-      <li>{t("silent_sms")}</li>
-      <li>{t("silent_friend")}</li>
-      <li>{t("silent_say")}</li>
+      {SILENT.map((step) => (
+        <li key={step}>{t(step)}</li>
+      ))}
     </ul>
   );
   return (
@@ -37,12 +51,15 @@ export function AcutePanel({ notice, folded, voiceless }: Props) {
       data-testid="notice-emergency"
     >
       <div class="acute-words" role="alert">
-        <h2 id="acute-title" dir="auto" lang={(!lead && notice.lang) || undefined}>
-          {lead ? t("cannot_talk") : first}
+        <h2 id="acute-title" dir="auto" lang={(first && notice.lang) || undefined}>
+          {first || t("cannot_talk")}
         </h2>
         {!lead && rest.length > 0 && (
           <p class="text" dir="auto" lang={notice.lang ?? undefined}>
-            {rest.join(" ")}
+            {/* Each by itself, so that what goes is not read out as a change of the rest. */}
+            {rest.map((sentence) => (
+              <span key={sentence}>{sentence} </span>
+            ))}
           </p>
         )}
         {!lead && notice.unread && <UnreadMark />}
@@ -69,8 +86,9 @@ export function AcutePanel({ notice, folded, voiceless }: Props) {
       {!lead && withoutWords}
       {!lead && !silent && (
         <ul class="steps first-steps">
-          <li>{t(`acute_${own}_1`)}</li>
-          <li>{t(`acute_${own}_2`)}</li>
+          {stepsOf(state).map((step) => (
+            <li key={step}>{t(step)}</li>
+          ))}
         </ul>
       )}
     </section>

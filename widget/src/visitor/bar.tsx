@@ -13,9 +13,12 @@ interface Props {
   state: VisitorState;
 }
 
+/** Whether a person can be asked for. */
+export const isAlone = ({ state }: VisitorState) => state === "bot" || state === "mailbox";
+
 export function Bar({ session, state }: Props) {
   const { t } = useWords();
-  const alone = state.state === "bot" || state.state === "mailbox";
+  const alone = isAlone(state);
   // Who waits, is in danger or writes with a person must not lose the conversation with the tab.
   const offered = !alone || emergency(state) !== null;
   return (

@@ -5,14 +5,14 @@ import { DoneIcon } from "../shared/icons";
 import { hasUnsent } from "../shared/outbox";
 import { isTouch } from "../shared/touch";
 import { AcutePanel } from "./acute-panel";
-import { Bar, CodeButton, QueueLeave } from "./bar";
+import { Bar, CodeButton, isAlone, QueueLeave } from "./bar";
 import { ReferralsButton, useClosedText } from "./closed-notice";
 import { Composer } from "./composer";
 import { HumanAgain } from "./human-again";
 import type { Later } from "./later-loader";
 import { LogView } from "./log-view";
 import type { VisitorSession } from "./session";
-import { canWrite, emergency, isVoiceless, type VisitorState } from "./state";
+import { canWrite, emergency, type VisitorState } from "./state";
 import { problemText, useWords, usualWait } from "./words";
 
 interface Props {
@@ -38,21 +38,25 @@ export function ChatView({ session, state, later, from }: ChatProps) {
   const words = useWords();
   const { t } = words;
   const danger = emergency(state);
+  const below: string[] = [];
+  if (isAlone(state)) below.push(t("ask_human"));
+  if (offersMailbox(state)) below.push(t("mailbox_offer"));
   return (
     <main class={writing || readingBack ? "chat is-busy" : "chat"}>
       <h1 class="hidden-visually">{t("page_title")}</h1>
       {danger && (
         <AcutePanel
           key={state.state}
+          state={state}
           notice={danger}
           folded={state.state === "with_counselor"}
-          voiceless={isVoiceless(state)}
         />
       )}
       <LogView
         session={session}
         state={state}
         focusInput={() => input.current?.focus()}
+        below={below}
         onAway={setReadingBack}
       />
       <div class="below">
@@ -121,25 +125,31 @@ function Status({ state }: { state: VisitorState }) {
   );
 }
 
+/** Whether the line of the queue, or of a closed door, is shown. In danger the panel and the header say it. */
+function waits(state: VisitorState): boolean {
+  const turnedAway = state.turnedAway && state.panel !== "mailbox";
+  return (state.state === "queued" || turnedAway) && !emergency(state);
+}
+
+const offersMailbox = (state: VisitorState) => !state.open && waits(state);
+
 /** The queue as one quiet line. On a phone it gives way while the visitor writes or reads. */
 function Waiting({ session, state }: Props) {
   const words = useWords();
   const { t } = words;
   const door = useClosedText(state, true);
+  if (!waits(state)) return null;
   const queued = state.state === "queued";
-  if (!queued && !(state.turnedAway && state.panel !== "mailbox")) return null;
-  // The panel and the header say it: who is in danger goes first. Other help is in the bar.
-  if (emergency(state)) return null;
   const place = state.queue?.position;
   const line = place ? t("queue_place", { n: place }) : t("queue_title");
   return (
     <div class="waiting">
       <p role="status" data-testid={queued ? "queue-position" : "turned-away"}>
-        {queued && state.open ? line : door}
+        {queued && (state.open || !door) ? line : door}
         {queued && state.open && usualWait(words, state, " ")}
       </p>
       {queued && <QueueLeave session={session} link />}
-      {!state.open && (
+      {offersMailbox(state) && (
         <button
           type="button"
           class="link"

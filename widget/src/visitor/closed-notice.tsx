@@ -7,20 +7,20 @@ import { useWords } from "./words";
 /** The time zone of the opening hours. */
 export const ZONE = "Europe/Stockholm";
 
-/** Why no human is available and when the line opens, in one or two sentences; `brief`: where the log has said why. */
-export function useClosedText(state: VisitorState, brief = false): string {
+/**
+ * When the line opens, and why it is closed where that is more than that nobody is here, which the header or the log says;
+ * `brief`: where the log has said why.
+ */
+export function useClosedText({ service }: VisitorState, brief = false): string {
   const { t, moment } = useWords();
-  const service = state.service;
-  const why =
-    service?.closed_because === "holiday"
-      ? t("closed_holiday")
-      : service?.closing_soon
-        ? t("closing_soon")
-        : t("nobody_title");
-  if (!service?.opens_at) return why;
-  const time = moment(service.opens_at, ZONE, new Date());
-  const opens = t(elsewhere(service.opens_at) ? "opens_swedish_time" : "opens", { time });
-  return brief ? opens : `${why} ${opens}`;
+  const words: string[] = [];
+  if (!brief && service?.closed_because === "holiday") words.push(t("closed_holiday"));
+  else if (!brief && service?.closing_soon) words.push(t("closing_soon"));
+  if (service?.opens_at) {
+    const time = moment(service.opens_at, ZONE, new Date());
+    words.push(t(elsewhere(service.opens_at) ? "opens_swedish_time" : "opens", { time }));
+  }
+  return words.join(" ");
 }
 
 /** Whether the visitor's time differs from Swedish time. */

@@ -52,7 +52,8 @@ function whoAnswers(state: VisitorState) {
     case "bot":
       return "who_bot";
     case "queued":
-      if (!open) return "not_here_now";
+      // That nobody is here stands in the log.
+      if (!open) return "who_bot";
       return emergency(state) ? "goes_first" : "human_coming";
     case "with_counselor":
       return "human_here";

@@ -1,9 +1,10 @@
 // The log of the conversation, in a polite live region. Speakers are named in words.
 
 import { useEffect, useRef } from "preact/hooks";
-import type { Card } from "../shared/contract.generated";
+import type { Button, Card } from "../shared/contract.generated";
 import { DownIcon, ForwardIcon } from "../shared/icons";
 import { useStickToEnd } from "../shared/stick-to-end";
+import { useSteps } from "./acute-panel";
 import { Call } from "./call";
 import type { VisitorSession } from "./session";
 import { type Line, lines, type MessageLine, type VisitorState } from "./state";
@@ -13,14 +14,16 @@ interface Props {
   session: VisitorSession;
   state: VisitorState;
   focusInput: () => void;
+  /** What can be pressed below the log, which is no choice in it then. */
+  below: readonly string[];
   /** The reader has scrolled back, or is at the end again. */
   onAway: (on: boolean) => void;
 }
 
-export function LogView({ session, state, focusInput, onAway }: Props) {
+export function LogView({ session, state, focusInput, below, onAway }: Props) {
   const { t } = useWords();
   const log = useRef<HTMLDivElement>(null);
-  const shown = lines(state);
+  const shown = lines(state, useSteps(state));
   const last = shown.at(-1);
   const parts = last?.kind === "message" ? [last.thoughts, last.cards, last.buttons] : [];
   const newest = [last?.key, ...parts.map((part) => part.length)].join(" ");
@@ -47,7 +50,7 @@ export function LogView({ session, state, focusInput, onAway }: Props) {
             line={line}
             before={shown[index - 1]}
             after={shown[index + 1]}
-            bare={state.state === "queued" && state.open}
+            below={below}
             session={session}
             focusInput={focusInput}
           />
@@ -73,8 +76,7 @@ interface LineProps<L extends Line = Line> {
   line: L;
   before: Line | undefined;
   after: Line | undefined;
-  /** No card is open: a person comes. */
-  bare: boolean;
+  below: readonly string[];
   session: VisitorSession;
   focusInput: () => void;
 }
@@ -97,9 +99,10 @@ const minute = (line: Line | undefined) => line?.kind === "message" && line.at?.
 
 const speaker = (line: Line | undefined) => (line?.kind === "message" ? line.from : null);
 
-function MessageView({ line, before, after, bare, session, focusInput }: LineProps<MessageLine>) {
+function MessageView({ line, before, after, below, session, focusInput }: LineProps<MessageLine>) {
   const { t, n } = useWords();
   const { from, thoughts, lang, unread, at, cards, buttons, seq, read, pending } = line;
+  const apart = (button: Button) => !below.includes(button.title);
   return (
     <article class={`message from-${from}`}>
       <p class={from !== "visitor" && speaker(before) !== from ? "who" : "hidden-visually"}>
@@ -118,33 +121,31 @@ function MessageView({ line, before, after, bare, session, focusInput }: LinePro
         // Told in a word above; read out whole they would drown the answer.
         <div class="cards" aria-live="off">
           {cards.map((card, index) => (
-            <CardView
-              key={`${card.type}-${card.id}`}
-              card={card}
-              open={index === 0 && !bare}
-              session={session}
-            />
+            <CardView key={`${card.type}-${card.id}`} card={card} open={index === 0} session={session} />
           ))}
         </div>
       )}
       {at && (read || minute(after) !== minute(line)) && <Stamp at={at} read={read} />}
       {pending && <Pending message={line} session={session} />}
-      {buttons.length > 0 && (
+      {buttons.some(apart) && (
         <div class="choices" role="group" aria-label={t("choices")}>
-          {buttons.map((button, index) => (
-            <button
-              key={`${seq}-${button.title}`}
-              type="button"
-              class="choice"
-              onClick={() => {
-                if (session.press(button, { seq, index })) focusInput();
-              }}
-            >
-              <span dir="auto" lang={lang}>
-                {button.title}
-              </span>
-            </button>
-          ))}
+          {buttons.map(
+            (button, index) =>
+              apart(button) && (
+                <button
+                  key={`${seq}-${button.title}`}
+                  type="button"
+                  class="choice"
+                  onClick={() => {
+                    if (session.press(button, { seq, index })) focusInput();
+                  }}
+                >
+                  <span dir="auto" lang={lang}>
+                    {button.title}
+                  </span>
+                </button>
+              ),
+          )}
         </div>
       )}
     </article>

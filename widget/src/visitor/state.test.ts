@@ -4,6 +4,7 @@ import fixture from "../../../tests/widget/fixtures/visitor_events.json";
 import type { WireEvent } from "../shared/contract.generated";
 import { enqueue, mark } from "../shared/outbox";
 import {
+  acuteWords,
   emergency,
   initialState,
   isVoiceless,
@@ -72,20 +73,74 @@ test("internal states are not shown as lines, and the emergency text is pinned i
   assert.equal(emergency({ ...all, state: "closed" }), null);
 });
 
+const said = (
+  seq: number,
+  kind: "notice" | "message",
+  text: string,
+  more?: Partial<WireEvent>,
+): WireEvent => ({
+  ...(EVENTS[0] as WireEvent),
+  ...{ seq, prev_seq: seq - 1, kind, text },
+  ...(kind === "message" ? { from: "bot" } : { code: "emergency" }),
+  ...more,
+});
+
+const logOf = (...events: WireEvent[]): VisitorState => ({ ...START, log: { events, last: events.length } });
+
+const thoughtsOf = (state: VisitorState, steps: readonly string[] = []) =>
+  lines(state, steps).map((line) => line.kind === "message" && line.thoughts.join(" "));
+
 test("in danger the bot says no sentence twice", () => {
-  const said = (seq: number, kind: "notice" | "message", text: string): WireEvent => ({
-    ...(EVENTS[0] as WireEvent),
-    ...{ seq, prev_seq: seq - 1, kind, text },
-    ...(kind === "message" ? { from: "bot" } : { code: "emergency" }),
-  });
-  const events = [
+  const state = logOf(
     said(1, "notice", "Det låter akut. Ring 112 nu."),
     said(2, "message", "Ring 112 nu. Gå till andra."),
     said(3, "message", "Gå till andra."),
-  ];
-  const state = { ...initialState("sv"), phase: "chat" as const, log: { events, last: 3 } };
-  const texts = lines(state).map((line) => line.kind === "message" && line.thoughts.join(" "));
-  assert.deepEqual(texts, ["Gå till andra.", "Gå till andra."]);
+  );
+  assert.deepEqual(thoughtsOf(state), ["Gå till andra.", "Gå till andra."]);
+});
+
+test("in danger the bot leaves out what the panel says in other words", () => {
+  const state = logOf(
+    said(1, "notice", "Det låter akut. Ring 112 nu, om du kan göra det utan fara."),
+    said(
+      2,
+      "message",
+      "Ingen ska leva med hot. Är det farligt: gå till andra, eller lås om dig, och ring 112.",
+    ),
+  );
+  const steps = ["Lås om dig, eller gå till andra."];
+  assert.deepEqual(thoughtsOf(state, steps), ["Ingen ska leva med hot."]);
+  assert.match(String(thoughtsOf(logOf(...state.log.events.slice(1)), steps)), /ring 112/);
+});
+
+test("in danger the panel says what only it says: the log asks above the answers, and tells of the person", () => {
+  const notice = said(1, "notice", "Det låter akut. Ring 112 nu. Jag hämtar en person. Är du trygg?");
+  const alone = { ...logOf(notice), state: "queued" as const };
+  assert.deepEqual(acuteWords(alone), [
+    "Det låter akut.",
+    "Ring 112 nu.",
+    "Jag hämtar en person.",
+    "Är du trygg?",
+  ]);
+  const answer = said(2, "message", "En person kommer.", { buttons: [{ title: "Ja" }, { title: "Nej" }] });
+  const answered = { ...alone, log: logOf(notice, answer).log };
+  assert.deepEqual(acuteWords(answered), ["Det låter akut.", "Ring 112 nu."]);
+  assert.deepEqual(thoughtsOf(answered), ["En person kommer. Är du trygg?"]);
+  assert.deepEqual(acuteWords({ ...answered, open: false }), acuteWords(alone).slice(0, 3));
+});
+
+test("cards go when a person comes, but for those of what is asked while waiting", () => {
+  const cards = [{ type: "article", id: "a05", title: "Hur pratar jag?" }] as const;
+  const answer = (seq: number) => said(seq, "message", "Läs gärna.", { cards: [...cards] });
+  const own = (seq: number) => said(seq, "message", "och sen?", { from: "visitor" });
+  const queued = said(3, "notice", "", { kind: "state", state: "queued" });
+  const events = [own(1), answer(2), queued, answer(4), own(5), answer(6)];
+  const counts = (state: VisitorState) =>
+    lines(state).map((line) => (line.kind === "message" ? line.cards.length : 0));
+  const waiting = { ...logOf(...events), state: "queued" as const };
+  assert.deepEqual(counts(waiting), [0, 0, 0, 0, 1]);
+  assert.deepEqual(counts({ ...waiting, open: false }), [0, 1, 1, 0, 1]);
+  assert.deepEqual(counts({ ...waiting, state: "with_counselor" }), [0, 1, 1, 0, 1]);
 });
 
 test("who cannot call aloud is shown the ways without a voice first", () => {

@@ -17,7 +17,7 @@ import type {
 import { add, addPage, EMPTY_LOG, type EventLog, type Outcome } from "../shared/log";
 import { EMPTY_OUTBOX, type Outbox, type OutboxItem, settleOutbox } from "../shared/outbox";
 import { opened, type Reading, type Target } from "./reading";
-import { inThoughts, withoutRepeats } from "./thoughts";
+import { inThoughts, isQuestion, sentences, stems, withoutRepeats } from "./thoughts";
 
 /** notice: before the conversation. chat: during it. over: nothing of it is left on this page. */
 export type Phase = "notice" | "starting" | "chat" | "over";
@@ -237,12 +237,22 @@ export interface NoticeLine {
 
 export type Line = MessageLine | NoticeLine;
 
-export function lines(state: VisitorState): Line[] {
-  const answerable = answerableSeq(state);
-  const read = readSeq(state);
+/** `steps`: what the panel says in danger beside the notice. */
+export function lines(state: VisitorState, steps: readonly string[] = []): Line[] {
   const acute = emergency(state);
-  const said = new Set<string>();
-  const shown = state.log.events.flatMap((event) => line(event, { state, answerable, read, acute, said }));
+  const words = acuteWords(state);
+  const beside: Beside = {
+    state,
+    acute,
+    danger: (acute && state.log.events.find(isEmergency)?.seq) ?? Number.POSITIVE_INFINITY,
+    answerable: answerableSeq(state),
+    read: readSeq(state),
+    cardsAfter: cardsAfter(state),
+    said: new Set(words),
+    panel: stems([...words, ...steps].join(" ")),
+    asking: askedBelow(state, acute),
+  };
+  const shown = state.log.events.flatMap((event) => line(event, beside));
   const pending = state.outbox.map(
     (item): MessageLine => ({
       kind: "message",
@@ -267,8 +277,15 @@ interface Beside {
   answerable: number;
   read: number;
   acute: WireEvent | null;
+  /** Number of the first notice about it. */
+  danger: number;
+  /** Up to this event no card stands. */
+  cardsAfter: number;
   /** The sentences of the service since the danger began. */
   said: Set<string>;
+  /** Of the words of the panel. */
+  panel: ReadonlySet<string>;
+  asking: WireEvent | undefined;
 }
 
 function languageOf(event: WireEvent): { lang: string | undefined; unread: boolean } {
@@ -276,16 +293,19 @@ function languageOf(event: WireEvent): { lang: string | undefined; unread: boole
 }
 
 function line(event: WireEvent, beside: Beside): Line[] {
-  const { state, acute, said } = beside;
-  const inDanger = acute !== null && event.seq >= acute.seq;
+  const { state, acute, said, panel } = beside;
+  const inDanger = event.seq > beside.danger;
   switch (event.kind) {
     case "message": {
       const from = event.from ?? "bot";
-      const text = inDanger && from === "bot" ? withoutRepeats(event.text ?? "", said) : (event.text ?? "");
+      const whole = event.text ?? "";
+      const text = inDanger && from === "bot" ? withoutRepeats(whole, said, panel) : whole;
       const thoughts = from === "bot" ? inThoughts(text) : [text];
+      if (event === beside.asking) thoughts.push(questionOf(acute) ?? "");
       const shown = from === "bot" ? shownOf(event.seq, thoughts.length, state.held) : thoughts.length;
       if (shown === 0) return [];
-      const whole = shown === thoughts.length;
+      const complete = shown === thoughts.length;
+      const withCards = complete && event.seq > beside.cardsAfter;
       return [
         {
           kind: "message",
@@ -297,18 +317,15 @@ function line(event: WireEvent, beside: Beside): Line[] {
           at: event.at,
           seq: event.seq,
           // 112 is in the bar above the field, and in danger in the panel.
-          cards: whole ? (event.cards ?? []).filter((card) => card.phone !== "112") : [],
-          buttons: whole && event.seq === beside.answerable ? (event.buttons ?? []) : [],
+          cards: withCards ? (event.cards ?? []).filter((card) => card.phone !== "112") : [],
+          buttons: complete && event.seq === beside.answerable ? (event.buttons ?? []) : [],
           read: event.seq === beside.read,
           pending: null,
         },
       ];
     }
     case "notice":
-      if (isEmergency(event)) {
-        if (event === acute) withoutRepeats(event.text ?? "", said);
-        return [];
-      }
+      if (isEmergency(event)) return [];
       return [{ kind: "notice", key: `e${event.seq}`, text: event.text ?? "", ...languageOf(event) }];
     default:
       // State changes have a notice in words; other kinds are of a later version of the contract.
@@ -330,6 +347,34 @@ export function emergency(state: VisitorState): WireEvent | null {
   return found && isEmergency(found) ? found : null;
 }
 
+/**
+ * The sentences of the notice about danger that its panel shows; its others stand in the log. None for who cannot call
+ * aloud: other words stand there.
+ */
+export function acuteWords(state: VisitorState): string[] {
+  if (isVoiceless(state)) return [];
+  const notice = emergency(state);
+  const answer = answerTo(state, notice);
+  // The answer says that somebody comes; to a closed door nobody does, and the notice says what holds there.
+  const told = answer && state.state === "queued" && state.open;
+  const asked = askedBelow(state, notice);
+  return sentences(notice?.text ?? "").filter(
+    (sentence, index) => !index || (isQuestion(sentence) ? !asked : !told || sentence.includes("112")),
+  );
+}
+
+function answerTo(state: VisitorState, notice: WireEvent | null): WireEvent | undefined {
+  return state.log.events.find((event) => notice && event.seq > notice.seq && event.from === "bot");
+}
+
+const questionOf = (event: WireEvent | null | undefined) => sentences(event?.text ?? "").find(isQuestion);
+
+/** The message of the bot whose buttons answer what the notice asks: there the question stands, right above them. */
+function askedBelow(state: VisitorState, notice: WireEvent | null): WireEvent | undefined {
+  const answer = answerTo(state, notice);
+  return answer?.buttons?.length && !questionOf(answer) && questionOf(notice) ? answer : undefined;
+}
+
 /** Whether the visitor was answered as somebody who cannot call aloud. */
 export function isVoiceless(state: VisitorState): boolean {
   return state.log.events.some((event) => /^kan_inte_prata$|\/tyst$/.test(event.reply_id ?? ""));
@@ -347,6 +392,14 @@ function answerableSeq(state: VisitorState): number {
   // Once queued, only what is asked there counts, or was asked with it: a person comes.
   const before = queued && message && queued.seq > message.seq && queued.at !== message.at;
   return message?.from === "bot" && !before ? message.seq : 0;
+}
+
+/** While a person comes no card stands, but those of what the visitor asks while they wait. */
+function cardsAfter(state: VisitorState): number {
+  if (state.state !== "queued" || !state.open) return 0;
+  const since = state.log.events.findLast((event) => event.state === "queued")?.seq ?? 0;
+  const asked = state.log.events.find((event) => event.seq > since && event.from === "visitor");
+  return asked?.seq ?? Number.POSITIVE_INFINITY;
 }
 
 /** Number of the visitor's newest message if it has been read, else 0. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { inThoughts, withoutRepeats } from "./thoughts";
+import { inThoughts, stems, withoutRepeats } from "./thoughts";
 
 test("a long answer becomes short bubbles, its question alone", () => {
   const text =
@@ -26,4 +26,25 @@ test("what was said is left out, but never all of a text", () => {
   withoutRepeats("Ring 112. Där svarar någon.", said);
   assert.equal(withoutRepeats("Lås dörren. Ring 112.", said), "Lås dörren.");
   assert.equal(withoutRepeats("Ring 112.", said), "Ring 112.");
+});
+
+test("what is left out stands in the panel: a way to 112, or nearly all the words; a question and a step of its own stay", () => {
+  const panel = stems(
+    "Ring 112 nu, om du kan göra det utan fara. Lås om dig, eller gå till andra människor.",
+  );
+  const left = (sentence: string) => withoutRepeats(`Hej. ${sentence}`, new Set(), panel) === "Hej.";
+  for (const repeat of [
+    "Om någon hotar dig nu: ring 112.",
+    "Blir det bråttom: ring 112.",
+    "Gå till andra människor, eller lås om dig, och ring 112.",
+  ])
+    assert.ok(left(repeat), repeat);
+  for (const own of [
+    "Gå därifrån och ring 112.",
+    "Du kan ringa 112 och vara tyst.",
+    "Ring 112 och säg var du är, så att de kan hitta dig.",
+    "Gå inte och träffa den som hotar.",
+    "Kan du gå till andra människor?",
+  ])
+    assert.ok(!left(own), own);
 });

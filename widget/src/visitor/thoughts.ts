@@ -21,13 +21,29 @@ function groups(parts: readonly string[]): string[] {
 }
 
 /**
- * The text without sentences that were `said` before, unless nothing would be left; adds what is new. In danger nothing is
- * to be read twice.
+ * The text without sentences that were `said` before or that the panel says, unless nothing would be left; adds what is new.
+ * In danger nothing is to be read twice. `panel`: the stems of its words.
  */
-export function withoutRepeats(text: string, said: Set<string>): string {
-  const fresh = sentences(text).filter((sentence) => !said.has(sentence));
+export function withoutRepeats(text: string, said: Set<string>, panel: ReadonlySet<string> = new Set()) {
+  const fresh = sentences(text).filter((sentence) => !said.has(sentence) && !isIn(panel, sentence));
   for (const sentence of fresh) said.add(sentence);
   return fresh.length > 0 ? fresh.join(" ") : text;
+}
+
+/** What words begin with: enough to know one again in another form. */
+export function stems(text: string): ReadonlySet<string> {
+  return new Set(text.toLowerCase().match(/(?<![\p{L}\d])[\p{L}\d]{3,5}/gu));
+}
+
+/** How many of a sentence's words the panel has when it says the same. */
+const MOST = 0.7;
+
+/** Whether the panel says it: it only leads to 112 ("Blir det bråttom: ring 112."), or nearly all its words stand there. */
+function isIn(panel: ReadonlySet<string>, sentence: string): boolean {
+  if (!panel.has("112") || isQuestion(sentence)) return false;
+  const own = [...stems(sentence)];
+  const there = own.filter((stem) => panel.has(stem)).length;
+  return /(^|: )(\S+ ){1,3}112\.$/.test(sentence) || there > own.length * MOST;
 }
 
 /** The sentences of a text, with what ends them; what somebody can say stays together. */
