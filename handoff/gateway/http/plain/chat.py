@@ -304,10 +304,10 @@ class PlainChat:
 
     def _moment(self, words: Words, conversation: ConversationId, view: View) -> Moment:
         service = self._facts()
-        opening = texts.opening(words, service, self._clock())
         return Moment(
             open=service.open if view.open is None else view.open,
-            opening=opening,
+            why_closed=texts.why_closed(words, service) or words.t("nobody_title"),
+            opening=texts.opening(words, service, self._clock()),
             place=self._board.positions().get(conversation),
             usual_wait=words.usual_wait(service),
         )
@@ -324,7 +324,9 @@ class PlainChat:
 
     def _start_page(self, words: Words, carried: Carried, failed: str | None = None) -> Markup:
         service = self._facts()
-        return self._pages(words).start(service, texts.opening(words, service, self._clock()), carried, failed)
+        # That nobody is here stands in the header.
+        door = (texts.why_closed(words, service), texts.opening(words, service, self._clock()))
+        return self._pages(words).start(service, " ".join(filter(None, door)), carried, failed)
 
     def _pages(self, words: Words) -> Pages:
         others = tuple(each for each in self._words.values() if each.lang != words.lang)

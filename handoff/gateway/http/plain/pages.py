@@ -37,8 +37,8 @@ class Pages:
     others: tuple[Words, ...]
     """The other languages that can be chosen."""
 
-    def start(self, service: ServiceInfo, opening: str, carried: Carried, failed: str | None = None) -> Markup:
-        """What this is, who answers, and ways to begin. Nothing exists yet."""
+    def start(self, service: ServiceInfo, door: str, carried: Carried, failed: str | None = None) -> Markup:
+        """What this is, who answers, and ways to begin. Nothing exists yet. `door`: why it is closed, until when."""
         t = self.words.t
         if service.mode in ("closed", "ended"):
             return self._stopped(service)
@@ -71,7 +71,7 @@ class Pages:
             element("h1", t("start_title")),
             element("p", t("start_lead"), class_="lead"),
             element("p", t(failed), class_="problem", role="alert") if failed else None,
-            self._callouts(service, opening),
+            self._callouts(service, door),
             begin,
             self._have_code(carried),
             element("p", t("promise_person"), class_="promise"),
@@ -233,7 +233,7 @@ class Pages:
             "nav", *(joined(link, " ") for link in links), class_="languages", aria_label=self.words.t("language")
         )
 
-    def _callouts(self, service: ServiceInfo, opening: str) -> Markup:
+    def _callouts(self, service: ServiceInfo, door: str) -> Markup:
         t = self.words.t
         told = []
         if self.words.lang not in service.languages:
@@ -241,7 +241,7 @@ class Pages:
         if service.ends_on:
             told.append(element("p", t("ends_on", day=service.ends_on), class_="callout"))
         if not service.open or service.closing_soon:
-            text = element("p", opening, " ", t("closed_offer"), data_testid="door")
+            text = element("p", f"{door} {t('closed_offer')}".strip(), data_testid="door")
             told.append(element("div", text, None if service.open else self._referrals(), class_="callout"))
         return joined(told)
 

@@ -8,8 +8,7 @@ The field stands before the log, which grows at its end, and is shown below it.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -25,11 +24,12 @@ from handoff.gateway.http.plain.markup import (
     joined,
     opened,
 )
+from handoff.gateway.http.plain.thoughts import in_thoughts, sentences, stems, without_repeats
 from handoff.gateway.http.plain.view import View, is_emergency
 from handoff.gateway.http.plain.words import Words, clock_time
 from knowledge.directory.contacts import Contact
 
-_SENTENCE_ENDS: Final = re.compile(r"(?<=[.!?؟])\s+")
+_SILENT: Final = ("silent_call", "silent_sms", "silent_friend", "silent_say")
 _ARTICLE_LANGUAGES: Final = ("sv", "en")
 
 
@@ -39,8 +39,10 @@ class Moment:
 
     open: bool
     """A person can be had."""
+    why_closed: str
+    """Why not."""
     opening: str
-    """Why not, and from when again."""
+    """From when again; empty where that is not known."""
     place: int | None = None
     """In the queue."""
     usual_wait: str = ""
@@ -58,6 +60,27 @@ class Sent:
     """The return code, shown once."""
     answer_by: str | None = None
     """The day by which a message that was left is answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Danger:
+    """What is said in danger, once: in the panel, or in the log."""
+
+    since: int | None
+    """Number of the first notice about it."""
+    said: set[str]
+    """Sentences of the service since then."""
+    panel: frozenset[str]
+    """The stems of the panel's words."""
+
+    def thoughts(self, event: WireEvent, question: str) -> list[str]:
+        """What is shown of a message, bubble by bubble; the question of the notice is the last."""
+        text = event.text or ""
+        if event.from_ not in ("bot", None):
+            return [text]
+        if self.since is not None and event.seq > self.since:
+            text = without_repeats(text, self.said, self.panel)
+        return [*in_thoughts(text), *([question] if question else [])]
 
 
 class TalkPage:
@@ -97,7 +120,7 @@ class TalkPage:
             opened("div", class_="under"),
             opened("main", class_="chat plain-talk"),
             element("h1", words.t("page_title"), class_="hidden-visually"),
-            self._acute(danger, voiceless=view.is_voiceless()) if danger else None,
+            self._acute(danger, view.acute_words(), voiceless=view.is_voiceless()) if danger else None,
             self._below(view, sent),
             opened("div", class_="log-frame"),
             opened(
@@ -105,13 +128,20 @@ class TalkPage:
             ),
             opened("div", class_="turns"),
             self._notice(words.t("back_shows")),
-            self.lines(view, [each for each in view.events if each is not danger]),
+            self.lines(view, [each for each in view.events if each is not danger], asked=view.asked_below()),
             self.now(view, moment),
         )
 
-    def lines(self, view: View, events: Iterable[WireEvent]) -> Markup:
-        """These events, as a visitor reads them."""
-        return joined(self._line(view, event) for event in events)
+    def lines(self, view: View, events: Sequence[WireEvent], *, asked: WireEvent | None = None) -> Markup:
+        """These events, as a visitor reads them. `asked`: the message below which stands what the notice asks."""
+        shown = view.acute_words() + self._steps(view)
+        danger = Danger(view.danger_since(), set(sentences(" ".join(shown))), stems(" ".join(shown)))
+        for before in view.events[: view.events.index(events[0])] if events else ():
+            danger.thoughts(before, "")  # has said it
+        return joined(
+            self._line(view, event, after, danger, asked=event is asked)
+            for event, after in zip(events, [*events[1:], None], strict=False)
+        )
 
     def now(self, view: View, moment: Moment) -> Markup:
         """What can be done now; replaces the one before it."""
@@ -119,11 +149,12 @@ class TalkPage:
             self._waiting(view, moment),
             self._booked(view),
             self._transfer(view),
-            self._choices(view),
+            self._choices(view, moment),
             self._closed() if view.state == "closed" else None,
             self._person(view),
         )
-        return _now(*parts, ended=view.state in ("closed", "erased"))
+        is_like = "is-closed" if view.state in ("closed", "erased") else ""
+        return _now(*parts, is_like="person-comes" if view.state == "queued" and moment.open else is_like)
 
     def end(self, *, cut: bool = False) -> Markup:
         """The end of the page; `cut`: nothing more comes by itself."""
@@ -132,17 +163,22 @@ class TalkPage:
 
     def gone(self) -> Markup:
         """In place of `now`, once the conversation has been erased elsewhere."""
-        return _now(element("p", self._words.t("over_erased_title"), class_="callout"), ended=True)
+        return _now(element("p", self._words.t("over_erased_title"), class_="callout"), is_like="is-closed")
 
     # --- the log -----------------------------------------------------------------------------------
 
-    def _line(self, view: View, event: WireEvent) -> Markup | None:
+    def _line(
+        self, view: View, event: WireEvent, after: WireEvent | None, danger: Danger, *, asked: bool
+    ) -> Markup | None:
         if event.kind == "message":
-            return self._message(view, event)
+            question = view.question_in_danger() if asked else ""
+            return self._message(view, event, danger.thoughts(event, question), timed=not _same_minute(event, after))
         if event.kind != "notice":
             return None  # each change of the state has a notice in words
         if is_emergency(event):
-            return self._acute(event, voiceless=view.is_voiceless()) if event is view.emergency() else None
+            if event is not view.emergency():
+                return None
+            return self._acute(event, sentences(event.text or ""), voiceless=view.is_voiceless())
         return self._notice(event.text or "", event)
 
     def _notice(self, text: str, event: WireEvent | None = None) -> Markup:
@@ -155,20 +191,20 @@ class TalkPage:
             return None
         return element("p", self._words.t("words_unread"), class_="unread-words", dir="auto")
 
-    def _message(self, view: View, event: WireEvent) -> Markup:
+    def _message(self, view: View, event: WireEvent, bubbles: Sequence[str], *, timed: bool) -> Markup:
         sender = event.from_ or "bot"
-        text = event.text or ""
-        bubbles = text.split("\n\n") if sender == "bot" else [text]
         who = element("p", self._words.t(f"who_{sender}"), class_="hidden-visually" if sender == "visitor" else "who")
         at = datetime.fromisoformat(event.at)
+        time = element("time", clock_time(at, self._clock()), datetime=event.at, dir="ltr")
+        stands = view.has_cards(event)
         return element(
             "article",
             who,
             (_bubble(each, event.lang) for each in bubbles if each.strip()),
             self._unread(event),
-            self._cards(view, event.cards or ()),
-            element("p", element("time", clock_time(at, self._clock()), datetime=event.at, dir="ltr"), class_="stamp"),
-            class_=f"message from-{sender}",
+            self._cards(view, event.cards or ()) if stands else None,
+            element("p", time, class_="stamp") if timed else None,
+            class_=f"message from-{sender}{' with-cards' if stands and view.state == 'queued' else ''}",
         )
 
     def _cards(self, view: View, cards: Iterable[Card]) -> Markup | None:
@@ -207,16 +243,21 @@ class TalkPage:
             ways += [aside(address, self._words.t(key)) for address, key in links if address.startswith("https://")]
         return element("p", *(joined(way, " ") for way in ways), class_="plain-ways") if ways else None
 
-    def _acute(self, notice: WireEvent, *, voiceless: bool) -> Markup:
-        """What to do in danger; to who has said that they cannot call aloud the ways without a voice come first."""
+    def _steps(self, view: View) -> list[str]:
+        """What the panel says in danger beside the notice."""
+        notice = view.emergency()
+        if notice is None:
+            return []
+        return [self._words.t(each) for each in (*_steps_of(notice), *(_SILENT if view.is_voiceless() else ()))]
+
+    def _acute(self, notice: WireEvent, shown: Sequence[str], *, voiceless: bool) -> Markup:
+        """What to do in danger; to who has said that they cannot call aloud the ways without a voice come first.
+
+        `shown`: the sentences of the notice.
+        """
         words = self._words
-        first, *rest = _SENTENCE_ENDS.split(notice.text or "", maxsplit=1)
-        own = "suicide" if notice.reply_id == "notice_emergency_suicide" else "danger"
-        silent = element(
-            "ul",
-            *(element("li", words.t(each)) for each in ("silent_call", "silent_sms", "silent_friend", "silent_say")),
-            class_="steps",
-        )
+        first, *rest = shown
+        silent = element("ul", *(element("li", words.t(each)) for each in _SILENT), class_="steps")
         ways = element(
             "div", element("a", words.t("call_112"), class_="button call", href="tel:112"), class_="acute-ways"
         )
@@ -226,7 +267,7 @@ class TalkPage:
             else element(
                 "div",
                 element("h2", first, dir="auto", lang=notice.lang),
-                element("p", *rest, class_="text", dir="auto", lang=notice.lang) if rest else None,
+                element("p", " ".join(rest), class_="text", dir="auto", lang=notice.lang) if rest else None,
                 self._unread(notice),
                 class_="acute-words",
                 role="alert",
@@ -236,7 +277,7 @@ class TalkPage:
             "section",
             said,
             ways,
-            element("ul", *(element("li", words.t(f"acute_{own}_{n}")) for n in (1, 2)), class_="steps first-steps"),
+            element("ul", *(element("li", words.t(each)) for each in _steps_of(notice)), class_="steps first-steps"),
             None if voiceless else element("details", element("summary", words.t("cannot_talk")), silent),
             class_="acute",
             aria_label=words.t("call_112"),
@@ -247,7 +288,7 @@ class TalkPage:
 
     def _who_answers(self, view: View, moment: Moment) -> str:
         """Of a page that does not go on: what stands at its top cannot be changed."""
-        queued = "human_coming" if moment.open else "not_here_now"
+        queued = "human_coming" if moment.open else "who_bot"
         if moment.open and view.emergency() is not None:
             queued = "goes_first"
         keys = {"bot": "who_bot", "queued": queued, "with_counselor": "human_here", "mailbox": "message_left"}
@@ -263,7 +304,9 @@ class TalkPage:
             content = joined(element("p", f"{line} {moment.usual_wait}".strip(), data_testid="queue-position"), leave)
         elif not moment.open and view.state in ("bot", "queued"):
             offer = act("mailbox_form", self._words.t("mailbox_offer"), class_="link", testid="mailbox-button")
-            content = joined(element("p", moment.opening), offer)
+            told = (None if view.is_told_closed() else moment.why_closed, moment.opening)
+            line = " ".join(filter(None, told))
+            content = joined(element("p", line) if line else None, offer)
         else:
             return None
         return form(self._words, self._carried, content, class_="waiting")
@@ -296,10 +339,9 @@ class TalkPage:
             testid="transfer-question",
         )
 
-    def _choices(self, view: View) -> Markup | None:
+    def _choices(self, view: View, moment: Moment) -> Markup | None:
+        """The bot's buttons; a message is left by the one beside the closed door."""
         seq, buttons = view.choices()
-        if not buttons:
-            return None
         lang = view.events[-1].lang if view.events else None
         shown = [
             act(
@@ -308,7 +350,10 @@ class TalkPage:
                 class_="choice",
             )
             for index, button in enumerate(buttons)
+            if moment.open or button.action != "mailbox"
         ]
+        if not shown:
+            return None
         return form(self._words, self._carried, element("div", *shown, class_="choices"))
 
     def _person(self, view: View) -> Markup | None:
@@ -417,10 +462,20 @@ def moment_of(time: AppointmentTime, now: datetime) -> str:
     return clock_time(datetime.fromisoformat(time.starts_at), now)
 
 
-def _now(*parts: Markup | None, ended: bool) -> Markup:
+def _now(*parts: Markup | None, is_like: str = "") -> Markup:
     """What holds for now: its checked radio button unchecks those of the same name before it."""
     latest = element("input", type="radio", name="now", class_="latest", checked=True, hidden=True, autocomplete="off")
-    return joined(latest, element("div", *parts, class_="now is-closed" if ended else "now", data_testid="now"))
+    return joined(latest, element("div", *parts, class_=f"now {is_like}".strip(), data_testid="now"))
+
+
+def _steps_of(notice: WireEvent) -> tuple[str, str]:
+    own = "suicide" if notice.reply_id == "notice_emergency_suicide" else "danger"
+    return f"acute_{own}_1", f"acute_{own}_2"
+
+
+def _same_minute(event: WireEvent, after: WireEvent | None) -> bool:
+    """One time stands for what was said within a minute."""
+    return after is not None and after.kind == "message" and after.at[:16] == event.at[:16]
 
 
 def _bubble(text: str, lang: str | None) -> Markup:

@@ -9,8 +9,12 @@ from typing import Final
 from handoff.contract.base import StateName
 from handoff.contract.parts import AppointmentTime, Button
 from handoff.contract.pushed import WireEvent
+from handoff.gateway.http.plain.thoughts import is_question, sentences
 
 _GIVEN_UP: Final = frozenset({"appointment_cancelled", "appointment_withdrawn", "appointment_missed"})
+_CLOSED: Final = frozenset({"closed_hours", "closing_soon", "queued"})
+"""Notices that say that nobody is here when nobody is."""
+
 _CANNOT_TALK: Final = "kan_inte_prata"
 _SILENT_STEP: Final = "/tyst"
 """How the ids end of the steps of guides that say the same."""
@@ -37,6 +41,49 @@ class View:
         ends = (each for each in self._newest_first() if is_emergency(each) or each.state == "closed")
         found = next(ends, None)
         return found if found is not None and is_emergency(found) else None
+
+    def danger_since(self) -> int | None:
+        """Number of the first notice about the danger that is in force."""
+        if self.emergency() is None:
+            return None
+        return next(each.seq for each in self.events if is_emergency(each))
+
+    def acute_words(self) -> list[str]:
+        """The sentences of the notice that its panel shows; its others stand in the log."""
+        notice, answer = self.emergency(), self._answer_to_danger()
+        # The answer says that somebody comes; to a closed door nobody does, and the notice says what holds there.
+        told = answer is not None and self.state == "queued" and self.open is not False
+        asked = self.asked_below() is not None
+        first, *rest = sentences(notice.text or "") if notice else [""]
+        return [first, *(each for each in rest if (not asked if is_question(each) else not told or "112" in each))]
+
+    def asked_below(self) -> WireEvent | None:
+        """The message of the bot whose buttons answer what the notice asks: there the question stands, above them."""
+        answer = self._answer_to_danger()
+        asks = answer is not None and answer.buttons and not _question(answer) and self.question_in_danger()
+        return answer if asks else None
+
+    def question_in_danger(self) -> str:
+        """What the notice asks; empty if nothing."""
+        notice = self.emergency()
+        return _question(notice) if notice else ""
+
+    def _answer_to_danger(self) -> WireEvent | None:
+        notice = self.emergency()
+        after = (each for each in self.events if notice and each.seq > notice.seq and each.from_ == "bot")
+        return next(after, None)
+
+    def has_cards(self, event: WireEvent) -> bool:
+        """Whether its cards stand: while a person comes only those of what the visitor asks while they wait."""
+        if self.state != "queued" or self.open is False:
+            return True
+        since = next((each.seq for each in self._newest_first() if each.state == "queued"), 0)
+        asked = next((each.seq for each in self.events if each.seq > since and each.from_ == "visitor"), None)
+        return asked is not None and event.seq > asked
+
+    def is_told_closed(self) -> bool:
+        """Whether the log says that nobody is here."""
+        return any(each.kind == "notice" and each.code in _CLOSED for each in self.events)
 
     def is_voiceless(self) -> bool:
         """Whether the visitor was answered as somebody who cannot call aloud."""
@@ -90,6 +137,10 @@ class View:
 def is_emergency(event: WireEvent) -> bool:
     """Whether it says what to do in danger."""
     return event.kind == "notice" and event.code == "emergency"
+
+
+def _question(event: WireEvent) -> str:
+    return next((each for each in sentences(event.text or "") if is_question(each)), "")
 
 
 def _is_transfer(event: WireEvent) -> bool:

@@ -81,13 +81,16 @@ def _plural(lang: str, count: int) -> str:
     return "many" if last >= 11 else "other"  # as CLDR has it
 
 
-def opening(words: Words, service: ServiceInfo, now: datetime) -> str:
-    """Why nobody can be had, and when the line opens."""
+def why_closed(words: Words, service: ServiceInfo) -> str:
+    """Why nobody can be had where that is more than that nobody is here; else empty."""
     if service.closed_because == "holiday":
-        why = words.t("closed_holiday")
-    else:
-        why = words.t("closing_soon" if service.closing_soon else "nobody_title")
+        return words.t("closed_holiday")
+    return words.t("closing_soon") if service.closing_soon else ""
+
+
+def opening(words: Words, service: ServiceInfo, now: datetime) -> str:
+    """When the line opens; empty where that is not known."""
     if not service.opens_at:
-        return why
+        return ""
     opens = "opens" if words.lang == "sv" else "opens_swedish_time"
-    return f"{why} {words.t(opens, time=clock_time(datetime.fromisoformat(service.opens_at), now))}"
+    return words.t(opens, time=clock_time(datetime.fromisoformat(service.opens_at), now))

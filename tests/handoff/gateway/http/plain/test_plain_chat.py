@@ -210,7 +210,7 @@ async def test_a_page_that_goes_on_ends_when_the_conversation_is_erased_elsewher
 
 async def test_a_message_is_left_and_its_code_shown(open_site: Opens, http: aiohttp.ClientSession) -> None:
     forms = await Forms(http, await open_site()).opens()
-    assert "Just nu är ingen av oss här." in forms.text
+    assert forms.text.lower().count("ingen av oss") == 1
     await (await begun(forms)).presses("mailbox_form")
     await forms.presses("mailbox", text="")
     assert "Skriv något först" in forms.text
