@@ -43,11 +43,19 @@ _OUT_OF_SIGHT = """(wanted) => {
   });
 }"""
 
-_SMALL = """() => [...document.querySelectorAll("button, a.button, label.option, input:not([type=radio]), textarea")]
-  .filter((each) => each.checkVisibility({ visibilityProperty: true }) && !each.closest("[inert]"))
-  .map((each) => [each.outerHTML.slice(0, 90), each.getBoundingClientRect()])
-  .filter(([_, box]) => box.width < 24 || box.height < 24)
-  .map(([text]) => text)"""
+_SMALL = """() => {
+  const alone = (link) => [...link.parentElement.childNodes].every((each) => each === link || !each.textContent.trim());
+  const pressed = "button, a[href], summary, label.option, input:not([type=radio]), select, textarea";
+  return [...document.querySelectorAll(pressed)]
+    .filter((each) => each.checkVisibility({ visibilityProperty: true }) && !each.closest("[inert]"))
+    .filter((each) => !each.matches("a") || getComputedStyle(each).display !== "inline" || alone(each))
+    .map((each) => [each.outerHTML.slice(0, 90), each.getBoundingClientRect()])
+    .filter(([_, box]) => box.width < 24 || box.height < 24)
+    .map(([text, box]) => `${text} ${Math.round(box.width)} x ${Math.round(box.height)}`);
+}"""
+"""What can be pressed and is too small; a link within a sentence is as high as its line (WCAG 2.5.8)."""
+
+_LARGE_TEXT = "(size) => { document.documentElement.style.fontSize = size; }"
 
 PAINTED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 """Waits two frames: after the first, ResizeObservers have run."""
@@ -82,6 +90,10 @@ async def check_view(page: Page) -> None:
     await read_in_forced_colours(page)
     await page.set_viewport_size({"width": ZOOMED[0], "height": ZOOMED[1]})
     await _fits(page, "200 %")
+    await page.set_viewport_size({"width": WIDTHS[1][0], "height": WIDTHS[1][1]})
+    await page.evaluate(_LARGE_TEXT, "200%")
+    await _fits(page, "text at 200 %")
+    await page.evaluate(_LARGE_TEXT, "")
     if before:
         await page.set_viewport_size(before)
     await page.evaluate(PAINTED)

@@ -305,6 +305,24 @@ async def test_every_view_is_accessible_in_light_and_dark(comes: Comes, line: Si
             await accessible(page, f"{view} {width} {scheme}", colours_alone=scheme == "dark")
 
 
+async def test_on_a_narrow_screen_the_bar_has_two_rows_and_the_pages_are_behind_a_button(comes: Comes) -> None:
+    editor = await comes("redaktor", width=320, height=640)
+    page = editor.page
+    bar, pages = page.locator(".top-bar"), page.get_by_role("navigation", name="Sidor")
+    box = await bar.bounding_box()
+    assert box is not None
+    assert box["height"] <= 96, "at most two rows"
+    await expect(pages).to_be_hidden()
+    await page.get_by_test_id("places-toggle").press("Enter")
+    await accessible(page, "the pages on a narrow screen")
+    await pages.get_by_role("link", name="Texter").press("Enter")
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Texter")
+    await expect(pages).to_be_hidden()
+    await page.set_viewport_size({"width": 1280, "height": 800})
+    await expect(page.get_by_test_id("places-toggle")).to_be_hidden()
+    await expect(pages).to_be_visible()
+
+
 async def test_a_text_can_be_written_and_saved_by_keyboard_alone(comes: Comes) -> None:
     editor = await comes("redaktor")
     page = editor.page

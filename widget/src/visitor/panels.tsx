@@ -83,7 +83,7 @@ function PromisesPanel({ session, state }: Props) {
         {service && <li>{t("notice_operator", { operator: service.operator })}</li>}
       </ul>
       <p>
-        <a href={`/chat/enkel?lang=${state.lang}`} target="_blank" rel="noopener">
+        <a class="link" href={`/chat/enkel?lang=${state.lang}`} target="_blank" rel="noopener">
           {t("plain_chat")}
         </a>
       </p>

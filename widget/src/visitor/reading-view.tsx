@@ -148,7 +148,9 @@ function Contact({ contact }: { contact: ContactAck }) {
       {web && <Outside href={web} label={t("contact_web")} />}
       {email && (
         <p>
-          <a href={`mailto:${email}`}>{email}</a>
+          <a class="link" href={`mailto:${email}`}>
+            {email}
+          </a>
         </p>
       )}
       <Checked contact={contact} />
@@ -160,7 +162,7 @@ function Outside({ href, label }: { href: string; label: string }) {
   const { t } = useWords();
   return (
     <p>
-      <a href={href} target="_blank" rel="noopener noreferrer">
+      <a class="link" href={href} target="_blank" rel="noopener noreferrer">
         {label}
       </a>{" "}
       <span class="hint">{t("opens_outside")}</span>

@@ -47,7 +47,13 @@ export function StartView({ session, state, forgetful }: Props & { forgetful: bo
           </button>
         </p>
         <p class="promise">
-          <a href={`/om?lang=${state.lang}`} target="_blank" rel="noopener" data-testid="about-line">
+          <a
+            class="link"
+            href={`/om?lang=${state.lang}`}
+            target="_blank"
+            rel="noopener"
+            data-testid="about-line"
+          >
             {t("about_line")}
           </a>
         </p>

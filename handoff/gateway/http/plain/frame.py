@@ -140,9 +140,9 @@ def problem(words: Words, code: str | None) -> Markup | None:
     return None if code is None else element("p", words.problem(code), class_="problem", role="alert")
 
 
-def aside(address: str, text: str, *, class_: str | None = None) -> Markup:
+def aside(address: str, text: str, *, class_: str = "link") -> Markup:
     """A link that opens beside the chat, and says nothing of where it was followed."""
-    return element("a", text, href=address, target="_blank", rel="noopener noreferrer", class_=class_)
+    return element("a", text, class_=class_, href=address, target="_blank", rel="noopener noreferrer")
 
 
 def paragraphs(*texts: str) -> Markup:

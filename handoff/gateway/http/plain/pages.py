@@ -77,7 +77,9 @@ class Pages:
             element("p", t("promise_person"), class_="promise"),
             element("p", t("promise_erased"), class_="promise"),
             self._protection(service),
-            element("p", element("a", t("about_line"), href=f"/om?lang={self.words.lang}"), class_="promise"),
+            element(
+                "p", element("a", t("about_line"), class_="link", href=f"/om?lang={self.words.lang}"), class_="promise"
+            ),
             self._referrals() if service.open else None,
             element("p", t("plain_lead"), " ", t("back_shows"), class_="promise"),
             answers=self._who_is_here(service),
@@ -186,7 +188,7 @@ class Pages:
             element("p", t("survey_thanks"), class_="callout", role="status") if thanks else None,
             element("p", t("back_shows")),
             element("p", t("over_next")),
-            element("p", element("a", t("start_again"), href=self._address(self.words), data_testid="chat-again")),
+            element("p", self._again()),
             self._have_code(carried) if ending == "expired" else None,
             self._referrals(),
         )
@@ -212,6 +214,10 @@ class Pages:
             return self.words.t("not_here_now")
         usual = self.words.usual_wait(service)
         return f"{self.words.t('here_now')}. {usual}" if usual else self.words.t("here_now")
+
+    def _again(self) -> Markup:
+        address = self._address(self.words)
+        return element("a", self.words.t("start_again"), class_="link", href=address, data_testid="chat-again")
 
     def _address(self, words: Words) -> str:
         return f"{PATH}?lang={words.lang}"

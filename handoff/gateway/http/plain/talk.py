@@ -216,7 +216,7 @@ class TalkPage:
         lang = card.lang or None
         if card.type == "article":
             pages = card.lang if card.lang in _ARTICLE_LANGUAGES else self._article_language()
-            title = aside(f"/kunskap/{pages}/{card.id}", card.title, class_="card-title")
+            title = aside(f"/kunskap/{pages}/{card.id}", card.title, class_="link card-title")
         else:
             title = element("span", card.title, class_="card-title")
         summary = element("span", card.summary, class_="card-summary") if card.summary else None
