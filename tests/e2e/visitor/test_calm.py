@@ -302,19 +302,50 @@ async def test_the_bots_thoughts_come_one_by_one_with_a_sign(browser_like: Brows
         assert await bubbles.count() >= 2
 
 
-async def test_one_card_is_open_and_none_once_queued(browser_like: Browsers) -> None:
+@pytest.mark.parametrize(("lang", "words"), [("sv", "är det min skuld?"), ("en", "is it my fault, skuld?")])
+async def test_one_card_is_open_and_none_stands_once_queued(browser_like: Browsers, lang: str, words: str) -> None:
     async with line(search=True) as here:
-        page = await opened(here, browser_like)
+        page = await (await browser_like()).new_page()
+        await page.goto(f"{here.url}/chat?lang={lang}")
         await here.on_duty()
         await begins(page)
-        await says(page, "är det min skuld?")
+        await says(page, words)
         await expect(page.get_by_test_id("card-open").nth(1)).to_be_visible()
         await expect(page.locator(".card-summary")).to_have_count(1)
-        await expect(page.locator(".choice")).not_to_have_count(0)
         await page.get_by_test_id("human-button").click()
         await expect(page.get_by_test_id("queue-position")).to_be_visible()
-        await expect(page.locator(".card-summary")).to_have_count(0)
+        await expect(page.get_by_test_id("card-open")).to_have_count(0)
         await expect(page.locator(".choice")).to_have_count(0)
+
+
+async def test_the_way_to_a_person_stands_once(here: Line, visits: Visits) -> None:
+    page = await visits()
+    await begins(page)
+    await says(page, "hej")
+    await expect(page.locator(".from-bot")).to_have_count(2)
+    await expect(page.get_by_role("button", name="Skriv med en person")).to_have_count(1)
+    await expect(page.get_by_test_id("human-button")).to_be_in_viewport(ratio=1)
+
+
+NOBODY = re.compile("ingen av oss", re.IGNORECASE)
+
+
+@pytest.mark.parametrize("lang", ["sv", "en", "ar"])
+async def test_a_closed_door_says_once_that_nobody_is_here(here: Line, visits: Visits, lang: str) -> None:
+    nobody = {"sv": NOBODY, "en": re.compile("none of us", re.IGNORECASE), "ar": re.compile("لا أحد منا")}[lang]
+    page = await visits(f"/chat?lang={lang}", width=320, height=640)
+    for closed in (False, True):
+        if closed:
+            await here.closed_until(in_days(3))
+            await page.reload()
+        await expect(page.get_by_test_id("who-answers")).to_have_text(nobody)
+        assert len(nobody.findall(await page.inner_text("body"))) == 1
+    await page.get_by_test_id("human-button").click()
+    await expect(page.get_by_test_id("mailbox-button")).to_be_visible()
+    await expect(page.get_by_test_id("chat-log")).to_contain_text(nobody)
+    assert len(nobody.findall(await page.inner_text("body"))) == 1
+    leave = page.get_by_test_id("mailbox-button")
+    await expect(page.get_by_role("button", name=await leave.inner_text())).to_have_count(1)
 
 
 async def test_nothing_is_shown_that_cannot_be_pressed(here: Line, visits: Visits) -> None:

@@ -162,7 +162,7 @@ async def test_5_a_closed_door_offers_help_now_and_a_message_with_a_code(here: L
     await expect(page.get_by_test_id("door")).to_contain_text(re.compile(r"Vi öppnar \S+dag \d+ \S+ kl\. 09:00"))
     await check_view(page)
     await presses(page, "human-button")
-    await expect(page.get_by_text("Just nu är ingen av oss här. Vi öppnar")).to_be_visible()
+    await expect(page.get_by_test_id("turned-away")).to_contain_text("Vi öppnar")
     await presses(page, "referrals-button")
     await expect(page.get_by_test_id("contacts").get_by_role("link", name="Ring 116 111")).to_have_attribute(
         "href", "tel:116111"
@@ -248,7 +248,7 @@ async def test_4_who_does_not_want_to_wait_goes_on_with_the_bot(here: Line, visi
     ("told", "zone", "words"),
     [
         ({"closed_because": "holiday"}, "Europe/Stockholm", "I dag är det helgdag och vi har stängt."),
-        ({"closed_because": "nobody"}, "Europe/Stockholm", "Just nu är ingen av oss här."),
+        ({"closed_because": "nobody"}, "Europe/Stockholm", "Chattroboten svarar, och du kan lämna"),
         ({"open": True, "closing_soon": True}, "Europe/Stockholm", "Vi stänger snart för i dag."),
         (
             {"closed_because": "hours", "opens_at": "2099-07-03T07:00:00.000Z"},

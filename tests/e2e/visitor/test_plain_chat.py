@@ -87,7 +87,8 @@ async def test_in_danger_the_panel_comes_first_and_the_door_is_shown_when_nobody
 ) -> None:
     page, _ = await plain_page(browser_like)
     await page.goto(f"{here.url}/chat/enkel")
-    await expect(page.get_by_test_id("door")).to_contain_text("Just nu är ingen av oss här.")
+    await expect(page.locator(".who-answers")).to_have_text("Ingen av oss är här just nu")
+    await expect(page.get_by_test_id("door")).to_contain_text("du kan lämna ett meddelande")
     await presses(page, "Börja chatta")
     await writes(page, "han är här nu och har en kniv")
     panel = page.get_by_test_id("notice-emergency")
