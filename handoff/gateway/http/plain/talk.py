@@ -178,7 +178,7 @@ class TalkPage:
         if is_emergency(event):
             if event is not view.emergency():
                 return None
-            return self._acute(event, sentences(event.text or ""), voiceless=view.is_voiceless())
+            return self._acute(event, sentences(event.text or "") or [""], voiceless=view.is_voiceless())
         return self._notice(event.text or "", event)
 
     def _notice(self, text: str, event: WireEvent | None = None) -> Markup:

@@ -54,7 +54,7 @@ class View:
         # The answer says that somebody comes; to a closed door nobody does, and the notice says what holds there.
         told = answer is not None and self.state == "queued" and self.open is not False
         asked = self.asked_below() is not None
-        first, *rest = sentences(notice.text or "") if notice else [""]
+        first, *rest = (sentences(notice.text or "") if notice else []) or [""]
         return [first, *(each for each in rest if (not asked if is_question(each) else not told or "112" in each))]
 
     def asked_below(self) -> WireEvent | None:
